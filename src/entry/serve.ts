@@ -68,6 +68,8 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     ...{ engine, token, localToken, repositories, backup, heads, signingKey, gateways: connections },
     closing: closing.signal,
     metricsToken: configuration.metricsToken,
+    publicUrl: configuration.publicUrl,
+    proxies: configuration.proxies,
     readWithoutThread: configuration.readWithoutThread,
     isOnLoopback: isLoopback(configuration.httpHost),
     publicHost: configuration.publicUrl?.hostname ?? null,

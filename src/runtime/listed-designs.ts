@@ -5,7 +5,7 @@ const PER_PAGE = 100;
 /** Yields designs of a list, newest first, read page by page on demand. `atMost` bounds the designs looked at. */
 export async function* listedDesigns(
   store: SharedStore,
-  filter: Omit<DesignFilter, 'limit' | 'before'>,
+  filter: Omit<DesignFilter, 'limit'>,
   atMost = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<DesignSummary, void> {
   let page: { readonly before?: DesignSummary['id'] } = {};

@@ -79,14 +79,15 @@ export function mayReadPrivate(viewer: Viewer, { byId, via }: Acted, reading: Re
       return true;
     case 'token': {
       const { role, name } = viewer.token;
-      return role === 'operate' || (via?.way === 'api' && via.token === name);
+      const isByToken = via?.way === 'api' || via?.way === 'console';
+      return role === 'operate' || (isByToken && via.token === name);
     }
     case 'link':
       return false;
     case 'person': {
       const { platform, person } = viewer;
       if (reading.platforms.get(platform)?.isOperator(person) === true) return true;
-      return byId === person.id && via?.way === platform;
+      return byId === person.id && (via?.way === platform || via?.way === 'console');
     }
   }
 }

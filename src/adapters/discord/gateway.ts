@@ -88,6 +88,8 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         routes: [],
         isConnected: connection.isConnected,
         readers: { ...readers, isBot: async (id, channel) => (await lookUp(id, channel))?.isBot ?? null },
+        policy,
+        linkTo: context.linkTo,
         stop: async () => {
           stopping.abort(new Error('stopping'));
           await connection.stop();

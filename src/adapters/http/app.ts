@@ -17,6 +17,7 @@ import { audited } from './audited.ts';
 import { backupRoutes } from './backup-routes.ts';
 import { type BeginRouteParts, beginRoutes } from './begin-routes.ts';
 import { boundedBody } from './body.ts';
+import { CONSOLE_PATHS, consoleRoutes } from './console/console-routes.ts';
 import { designRoutes } from './design-routes.ts';
 import { eventRoutes, onlyLocal } from './event-routes.ts';
 import { headsRoutes } from './heads-routes.ts';
@@ -32,9 +33,10 @@ import { onlyReaders, readingBy } from './readable.ts';
 import { recordRoutes } from './record-routes.ts';
 import { removalRoutes } from './removal-routes.ts';
 import { type AccessParts, access } from './require-token.ts';
+import { createEntrance, type EntranceParts } from './sessions/entrance.ts';
 import { tokenRoutes } from './token-routes.ts';
 
-export interface AppParts extends BeginRouteParts, AccessParts, HostParts {
+export interface AppParts extends BeginRouteParts, AccessParts, HostParts, EntranceParts {
   /** `null` where the store is not this daemon's alone. */
   readonly backup: Backup | null;
   /** Connections to the chat platforms that this daemon serves, by name. */
@@ -58,10 +60,13 @@ export function createApp(parts: AppParts): Hono {
   const { engine, closing, gateways } = parts;
   const { store, fleet, log, redact } = engine.parts;
   const registry = collectMetrics(engine);
-  const { requireToken, requireRole, requireMetricsToken } = access(
+  const platforms = new Map([...gateways].map(([name, { readers }]) => [name, readers]));
+  const entrance = createEntrance(parts, engine.parts, platforms);
+  const { requireToken, requireSignedIn, requireRole, requireMetricsToken } = access(
     parts,
     engine.parts,
     countRefusals(registry),
+    entrance,
   );
   const ping = pinging(engine.parts);
   const app = new Hono();
@@ -100,7 +105,6 @@ export function createApp(parts: AppParts): Hono {
     if (CHANGES.includes(req.method) && !fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
     await next();
   });
-  const platforms = new Map([...gateways].map(([name, { readers }]) => [name, readers]));
   app.use('/api/v1/*', audited(engine.parts));
   app.use('/api/v1/*', readingBy({ platforms, withoutThread: parts.readWithoutThread }));
   // Before what was answered earlier is answered again.
@@ -127,6 +131,17 @@ export function createApp(parts: AppParts): Hono {
   ])
     app.route('/api/v1', routes);
 
+  const guards = [requireSignedIn, requireRole] as const;
+  for (const path of CONSOLE_PATHS) {
+    app.use(path, knownHost(parts), ...guards, async (_, next) => {
+      if (engine.isStopping) throw stopping();
+      await next();
+    });
+    app.use(path, readingBy({ platforms, withoutThread: parts.readWithoutThread }), boundedBody());
+  }
+  app.use('/designs/:id/*', onlyReaders(store, engine));
+  app.route('/', consoleRoutes(parts));
+
   answerProblems(app, engine.parts);
   return app;
 }
@@ -138,8 +153,12 @@ function answerProblems(
 ): void {
   // An error message names what the request names, which may hold a secret (D6), or turn the reading order of a terminal.
   const clean = (text: string): string => unseenEscaped(redact(text));
-  const tell = (context: Context, { code, message, details }: Problem): Response =>
-    envelope(context, { code, message: clean(message), details: redacted(details, clean) });
+  const tell = async (context: Context, { code, message, details }: Problem): Promise<Response> => {
+    const told = { code, message: clean(message), details: redacted(details, clean) };
+    if (!wantsPage(context)) return envelope(context, told);
+    const { problemPage } = await import('./console/problem-page.ts');
+    return problemPage(context, told);
+  };
   app.notFound((context) => {
     const { method, path } = context.req;
     const allowed = methodsAt(app, path);
@@ -154,6 +173,11 @@ function answerProblems(
     log.error('request_failed', { method: context.req.method, path: context.req.path, error });
     return tell(context, problemOfError(error));
   });
+}
+
+/** Tells a browser that looks at pages from a client of the API, whose errors are JSON. */
+function wantsPage({ req }: Context): boolean {
+  return !req.path.startsWith('/api/') && (req.header('accept') ?? '').includes('text/html');
 }
 
 const PING_MS = 1_000;

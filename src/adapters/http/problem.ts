@@ -80,6 +80,11 @@ export function problemOf({ code: refusal, message, field = WHOLE_BODY }: Refusa
   return code === 'invalid' ? invalid(field, message, { refusal }) : new Problem(code, message, { refusal });
 }
 
+/** Returns the status by which a problem is answered. */
+export function statusOf(code: ProblemCode): ContentfulStatusCode {
+  return STATUS_OF[code];
+}
+
 /** `{"error": {code, message, details}}`; never a stack, never raw exception text (A12). */
 export function envelope(
   context: Context,

@@ -8,7 +8,7 @@ import { addressOf } from './address.ts';
 import type { TokenParts } from './known-tokens.ts';
 import { isLocal } from './local.ts';
 import { Problem } from './problem.ts';
-import { designIn, isEnough, ruleOf } from './route-rules.ts';
+import { designIn, isEnough, type RouteRule, ruleOf } from './route-rules.ts';
 import type { Entrance } from './sessions/entrance.ts';
 import { isOfSameOrigin } from './sessions/same-origin.ts';
 import { signedInOf, viaOf } from './via.ts';
@@ -41,6 +41,8 @@ type Parts = AuditParts & TokenParts;
 export interface Access {
   /** Requires `Authorization: Bearer <token>` of the admin or of a named token that holds. */
   readonly requireToken: MiddlewareHandler;
+  /** Requires a token as well, or the session of a browser that is signed in. */
+  readonly requireSignedIn: MiddlewareHandler;
   /** Requires the role that the route asks for; comes after `requireToken`. */
   readonly requireRole: MiddlewareHandler;
   /** Requires the admin's token, or the one for the metrics. */
@@ -52,8 +54,9 @@ export function access(
   given: AccessParts,
   parts: Parts,
   count: (kind: Refused) => void,
-  { tokens: known, askers, proxies, publicUrl }: Entrance,
+  entrance: Entrance,
 ): Access {
+  const { tokens: known, askers, proxies, publicUrl } = entrance;
   const isAdmin = equalTo(given.token);
   const isLocalToken = equalTo(given.localToken);
   const isMetrics = given.metricsToken === null ? () => false : equalTo(given.metricsToken);
@@ -61,11 +64,11 @@ export function access(
   const refuse = (context: Context, kind: Exclude<Refused, 'role'>, who = 'unknown'): Problem => {
     count(kind);
     const from = proxies.clientAddress(context);
-    const via = isLocal(context) ? ({ way: 'terminal' } as const) : ({ way: 'api' } as const);
+    const via = { way: isLocal(context) ? 'terminal' : isOfSession(kind) ? 'console' : 'api' } as const;
     const about = { who, via, what: 'sign_in', designId: null, detail: WHY[kind], from };
     warnRepeatedly(parts.log, parts.clock, 'request_refused', { kind, who, from });
     noteRefusal(parts, `${from} ${kind} ${who}`, about);
-    return new Problem('unauthorized', `${WHY[kind]} ${HOW}`);
+    return new Problem('unauthorized', `${WHY[kind]} ${isOfSession(kind) ? HOW_AGAIN : HOW}`);
   };
 
   /** Returns who has signed in, for requests of our own pages. Throws `Problem` for others, and where nobody has. */
@@ -79,12 +82,23 @@ export function access(
     return viewer;
   };
 
+  /** Returns who has signed in, for a page, which a link on another site may lead to. Throws `Problem` where nobody has. */
+  const visitor = async (context: Context): Promise<Viewer> => {
+    const found = await askers.of(context);
+    // Nobody has tried anything: this is how a visit begins.
+    if (!('asker' in found) && found.why === null) throw new Problem('unauthorized', NOT_SIGNED_IN);
+    if (!('asker' in found)) throw refuse(context, found.why ?? 'no_token');
+    context.set('signedIn', found.asker.signedIn);
+    return found.asker.viewer;
+  };
+
   /** Returns who has this token. Throws `Problem` where nobody has it, or not any more. */
   const viewerWith = async (context: Context): Promise<Viewer> => {
     const header = context.req.header('authorization') ?? '';
     const token = BEARER.exec(header)?.[1];
     if (token === undefined) {
-      if (header !== '' || isLocal(context)) throw refuse(context, header === '' ? 'no_token' : 'wrong_token');
+      if (header !== '' || isLocal(context))
+        throw refuse(context, header === '' ? 'no_token' : 'wrong_token');
       return viewerSignedIn(context);
     }
     if (isLocal(context)) {
@@ -120,7 +134,13 @@ export function access(
       context.set('viewerAgain', () => viewerAgain(context));
       await next();
     },
-    requireRole: requireRole(parts, count),
+    requireSignedIn: async (context, next) => {
+      const isByToken = isLocal(context) || context.req.header('authorization') !== undefined;
+      context.set('viewer', await (isByToken ? viewerWith(context) : visitor(context)));
+      context.set('viewerAgain', () => viewerAgain(context));
+      await next();
+    },
+    requireRole: requireRole(parts, count, entrance.platforms),
     requireMetricsToken: async (context, next) => {
       const token = BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
       const isTaken = isLocal(context) ? isLocalToken(token) : isMetrics(token) || isAdmin(token);
@@ -130,7 +150,16 @@ export function access(
   };
 }
 
-function requireRole(parts: Parts, count: (kind: Refused) => void): MiddlewareHandler {
+/** Tells a route of the API that does more than read. On a page the verb asks for the rights of a person, as in a thread. */
+function isForOperators({ req }: Context, { least }: RouteRule): boolean {
+  return req.path.startsWith('/api/') && least !== 'read';
+}
+
+function requireRole(
+  parts: Parts,
+  count: (kind: Refused) => void,
+  platforms: Entrance['platforms'],
+): MiddlewareHandler {
   return async (context, next) => {
     const rule = ruleOf(context);
     const viewer = viewerOf(context);
@@ -141,6 +170,11 @@ function requireRole(parts: Parts, count: (kind: Refused) => void): MiddlewareHa
       throw new Problem('forbidden', "This takes the admin's token.");
     if (viewer.kind === 'link' && (rule.least !== 'read' || rule.act !== null))
       throw new Problem('forbidden', 'A link reads one design and does nothing.');
+    if (viewer.kind === 'person' && signedInOf(context) !== null && isForOperators(context, rule)) {
+      const { platform, person } = viewer;
+      if (platforms.get(platform)?.isOperator(person) !== true)
+        throw new Problem('forbidden', 'By the API only operators act: use the page of the design.');
+    }
     if (viewer.kind !== 'token' || isEnough(viewer.token.role, rule.least)) return next();
     const { name: who, role } = viewer.token;
     const needed = rule.least === 'admin' ? "the admin's token" : `a token with the role ${rule.least}`;
@@ -167,11 +201,17 @@ const WHY = {
   revoked_session: 'This session was ended, or whom it stands for may not sign in any more.',
   other_origin: 'A session is taken only from the pages of this daemon.',
 } as const;
+const NOT_SIGNED_IN = 'This page is for people who are signed in, and shows what they may read.';
+const HOW_AGAIN = 'Sign in again.';
 const HOW =
   'Send one in the header Authorization, after the word Bearer and one space, with nothing behind it.';
 
+function isOfSession(kind: Refused): boolean {
+  return kind.endsWith('_session') || kind === 'other_origin';
+}
+
 /** Compares by hash, so that neither length nor content leaks by time. */
-function equalTo(expected: string): (given: string) => boolean {
+export function equalTo(expected: string): (given: string) => boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest();
   const wanted = hash(expected);
   return (given) => timingSafeEqual(hash(given), wanted);

@@ -25,7 +25,17 @@ const previews = (least: Least, act: string): RouteRule => ({ least, act, hasPre
 
 const DESIGNS = '/api/v1/designs';
 
-/** The rule of each route of the API. Any route that is missing here is for the admin's token alone. */
+/**
+ * Pages of the console. Somebody who acts there is asked for their rights by the verb, as in a thread, and its act is noted there:
+ * the role of a token is only the least.
+ */
+const CONSOLE_RULES: Readonly<Record<string, RouteRule>> = {
+  'GET /': reads('read'),
+  'GET /live': reads('read'),
+  'GET /designs/:id': reads('read'),
+};
+
+/** The rule of each route of the API and of the console. Any route that is missing here is for the admin's token alone. */
 export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   [`GET ${DESIGNS}`]: reads('read'),
   [`POST ${DESIGNS}`]: does('take part', 'start'),
@@ -62,6 +72,7 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/tokens': reads('admin'),
   'POST /api/v1/tokens': { ...does('admin', 'add_token'), isSecret: true },
   'DELETE /api/v1/tokens/:name': does('admin', 'revoke_token'),
+  ...CONSOLE_RULES,
 };
 
 const UNLISTED: RouteRule = { least: 'admin', act: 'unlisted' };
@@ -74,8 +85,8 @@ export function ruleOf(context: Context): RouteRule | null {
   const route = matchedRoutes(context).findLast(({ method }) => method !== 'ALL');
   if (route === undefined) return null;
   const path = route.path === '/' ? '' : route.path;
-  const fronts = ['', DESIGNS, '/api/v1'];
-  const found = fronts.map((front) => ROUTE_RULES[`${route.method} ${front}${path}`]);
+  const paths = [route.path, ...['', DESIGNS, '/api/v1'].map((front) => front + path)];
+  const found = paths.map((each) => ROUTE_RULES[`${route.method} ${each}`]);
   return found.find((rule) => rule !== undefined) ?? UNLISTED;
 }
 

@@ -1,6 +1,11 @@
 import type { Configuration } from 'openid-client';
 import { Fault } from '../../runtime/fault.ts';
-import type { Attempt, Identified, IdentityProvider, IdentityServer } from '../../runtime/ports/identity-provider.ts';
+import type {
+  Attempt,
+  Identified,
+  IdentityProvider,
+  IdentityServer,
+} from '../../runtime/ports/identity-provider.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 
 type Library = typeof import('openid-client');

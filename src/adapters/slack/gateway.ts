@@ -60,6 +60,8 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
         routes: listener === null ? [] : [{ method: 'POST', path: EVENTS_ROUTE, listener }],
         isConnected,
         readers: { ...readers, isBot },
+        policy,
+        linkTo: context.linkTo,
         stop,
       };
     },

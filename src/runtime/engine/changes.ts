@@ -25,6 +25,7 @@ export class Changes {
   readonly #observers: Observer[];
   /** An event for each design, named by its id, with any number of listeners. */
   readonly #changed = new EventEmitter().setMaxListeners(0);
+  readonly #listeners = new Set<(id: DesignId) => void>();
 
   constructor(parts: Pick<Parts, 'fleet' | 'clock' | 'log' | 'store'> & { readonly waits: Waits }) {
     this.#parts = parts;
@@ -45,6 +46,13 @@ export class Changes {
   /** Announces a change of a design, here or elsewhere. */
   announce(id: DesignId): void {
     this.#changed.emit(id);
+    for (const listener of this.#listeners) listener(id);
+  }
+
+  /** Calls back for each announced change of any design. The listener must not throw. */
+  listen(listener: (id: DesignId) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
   }
 
   /** Yields every event after `since`, and then live ones, until aborted (A13). Waits while the store is away. */

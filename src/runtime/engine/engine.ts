@@ -13,6 +13,7 @@ import type { Settings } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
 import { type Asked, type RecordQuestion, RecordQuestions } from '../asking/record-questions.ts';
+import { dayBeganAt } from '../day.ts';
 import type { ChainBrokenFault } from '../fault.ts';
 import { lessonsAgain } from '../lessons.ts';
 import { ModelOutages } from '../model-outages.ts';
@@ -112,6 +113,11 @@ export class Engine {
     this.#changes.observe(observer);
   }
 
+  /** Calls back for each change of any design, here or elsewhere, that this process learns of. The listener must not throw. */
+  onChange(listener: (id: DesignId) => void): Disposable {
+    return this.#changes.listen(listener);
+  }
+
   /** Calls back for each design that this process has set aside. The listener must not throw. */
   onSetAside(listener: SetAsideListener): void {
     this.#setAside.listen(listener);
@@ -148,6 +154,13 @@ export class Engine {
   /** Returns the policy by which it would be decided if it were started so. */
   policy(request: StartRequest): DecisionPolicy {
     return policyOf(termsAsked(request, this.#parts).settings);
+  }
+
+  /** Returns what designs that were started today (UTC) have cost so far, and the ceiling of a day; `null` for none. */
+  async spentToday(): Promise<{ readonly spentUsd: number; readonly budgetUsd: number | null }> {
+    const { store, clock, budgetUsdPerDay: budgetUsd } = this.#parts;
+    const { spentUsd } = await store.spentSince(dayBeganAt(clock.now()));
+    return { spentUsd, budgetUsd };
   }
 
   /** Returns true if a further design of this person would wait here until one of theirs pauses or ends. */

@@ -1,5 +1,6 @@
 import type { Document } from '../../core/telling/document.ts';
 import type { Pinned, Thread } from '../../core/vocabulary/events.ts';
+import type { Via } from '../../core/vocabulary/via.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { PlatformReaders } from '../may-read.ts';
 import type { Person, Policy } from '../permission.ts';
@@ -40,6 +41,8 @@ export interface PlatformTexts {
 /** Parts that the handlers of one chat platform share. */
 export interface GatewayContext extends PlatformAccess {
   readonly texts: PlatformTexts;
+  /** The way in, where that says more than the platform: with whose token. */
+  readonly via?: Via;
   readonly engine: Engine;
   readonly policy: Policy;
   readonly readers: PlatformReaders;

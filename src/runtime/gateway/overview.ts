@@ -73,8 +73,8 @@ async function* readable(
 }
 
 /** Tells if it waits for something that this person may do. */
-async function waitsFor(
-  { engine, policy }: GatewayContext,
+export async function waitsFor(
+  { engine, policy }: Pick<GatewayContext, 'engine' | 'policy'>,
   person: Person,
   { id, setAside }: DesignSummary,
 ): Promise<boolean> {

@@ -3,7 +3,7 @@ import { cameBy, wayOf } from '../../core/vocabulary/via.ts';
 import type { Person } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
-type Here = Pick<GatewayContext, 'platform' | 'engine' | 'ownName'>;
+type Here = Pick<GatewayContext, 'platform' | 'engine' | 'ownName' | 'via'>;
 
 /** The name of a person of this platform, as it goes on record: it never reads like the bot's or a persona's (D8). */
 export function nameOf({ engine, ownName }: Here, { name }: Pick<Person, 'name'>): string {
@@ -13,6 +13,6 @@ export function nameOf({ engine, ownName }: Here, { name }: Pick<Person, 'name'>
 }
 
 /** The way in of people on this platform, for a command. */
-export function viaOf({ platform }: Pick<Here, 'platform'>): ReturnType<typeof cameBy> {
-  return cameBy(wayOf(platform));
+export function viaOf({ platform, via }: Pick<Here, 'platform' | 'via'>): ReturnType<typeof cameBy> {
+  return cameBy(via ?? wayOf(platform));
 }

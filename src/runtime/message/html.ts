@@ -1,5 +1,6 @@
 import {
   type Block,
+  type Clickable,
   type Document,
   type Folded,
   type Inline,
@@ -9,57 +10,38 @@ import {
   type Section,
   type Style,
 } from '../../core/telling/document.ts';
-import { plainText } from '../../core/telling/plain.ts';
-import { type ButtonElement, elementsOf, type MenuElement } from '../gateway/actions.ts';
+import { elementsOf } from '../gateway/actions.ts';
+import { ALONE, controls, type Placed } from './html-controls.ts';
+import { type Html, html } from './html-template.ts';
 import { blockMarkdown, inlineMarkdown } from './markdown.ts';
 
 /** Limit in characters of a text that is shown: a page has room. */
 const MOST = 3_000;
 
-/** HTML that is safe to insert: made by `html` alone, so that no text becomes markup. */
-class Html {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-type Piece = string | Html | readonly Html[];
-
-/** Our own tags, with pieces between them: words are escaped, HTML is taken as it is. */
-function html(own: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
-  return new Html(own.reduce((text, part, at) => `${text}${raw(pieces[at - 1] ?? '')}${part}`));
-}
-
-function raw(piece: Piece): string {
-  if (typeof piece === 'string') return escaped(piece);
-  return piece instanceof Html ? piece.text : piece.map(({ text }) => text).join('');
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return plainText(text).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
-}
-
 /** A message as an article of semantic elements; everything in it can be read without a script or a style. */
-export function htmlOf(document: Document): string {
+export function htmlOf(document: Document, placed: Placed = ALONE): string {
   const { sections, folded, clickable, early, files } = document;
   const shown = sections(MOST);
   const controlsAfter = (count: number) =>
-    early.filter(({ after }) => after === count).map((each) => controls(elementsOf(each.clickable)));
-  return html`<article>${shown.flatMap((each, at) => [sectionHtml(each), ...controlsAfter(at + 1)])}${folded === null ? '' : details(folded)}${files.length === 0 ? '' : fileList(files)}${controls(elementsOf(clickable))}</article>`
+    early.filter(({ after }) => after === count).map((each) => controls(elementsOf(each.clickable), placed));
+  const parts = shown.flatMap((each, at) => [sectionHtml(each, placed), ...controlsAfter(at + 1)]);
+  return html`<article>${parts}${folded === null ? '' : details(folded, placed)}${files.length === 0 ? '' : fileList(files, placed)}${controls(elementsOf(clickable), placed)}</article>`
     .text;
 }
 
 /** A paper: its parts below one another. */
-export function paperHtml(sections: readonly Section[]): string {
-  return html`<article>${sections.map(sectionHtml)}</article>`.text;
+export function paperHtml(sections: readonly Section[], placed: Placed = ALONE): string {
+  return html`<article>${sections.map((each) => sectionHtml(each, placed))}</article>`.text;
+}
+
+/** One line, for a page that has a place of its own for it. */
+export function lineHtml(line: Line, placed: Placed = ALONE): string {
+  return html`${inlines(line, placed)}`.text;
+}
+
+/** The controls alone, for a page that has a place of its own for them; empty where there are none. */
+export function controlsHtml(clickable: Clickable | null, placed: Placed): string {
+  return controls(elementsOf(clickable), placed).text;
 }
 
 /** A whole page under its title, which loads nothing and runs nothing. `style`: our own, which is not escaped. */
@@ -68,48 +50,32 @@ export function pageHtml(title: string, articles: readonly string[], style = '')
   return `${head.text}<style>${style}</style></head><body><main>${html`<h1>${title}</h1>`.text}${articles.join('\n')}</main></body></html>\n`;
 }
 
-function details({ title, sections }: Folded): Html {
-  return html`<details><summary>${title}</summary>${sections(MOST).map(sectionHtml)}</details>`;
+function details({ title, sections }: Folded, placed: Placed): Html {
+  return html`<details><summary>${title}</summary>${sections(MOST).map((each) => sectionHtml(each, placed))}</details>`;
 }
 
-/** Files of the bundle stand beside the page. */
-function fileList(files: Document['files']): Html {
+/** Files of the bundle. */
+function fileList(files: Document['files'], { files: below }: Placed): Html {
   const each = files.map(({ name, text }) =>
-    text === null && OWN_PATH.test(name) ? html`<a href="${name}">${name}</a>` : html`${name}`,
+    text === null && OWN_PATH.test(name) ? html`<a href="${below + name}">${name}</a>` : html`${name}`,
   );
   return html`<ul class="files">${each.map((file) => html`<li>${file}</li>`)}</ul>`;
 }
 
-/** Shown until there is somebody to press them: what they would do stands in their data. */
-function controls(elements: readonly (ButtonElement | MenuElement)[]): Html {
-  if (elements.length === 0) return html``;
-  return html`<menu>${elements.map((each) => html`<li>${each.kind === 'button' ? button(each) : select(each)}</li>`)}</menu>`;
-}
-
-function button({ action, value, label }: ButtonElement): Html {
-  return html`<button type="button" disabled data-action="${action}" data-value="${value}">${label}</button>`;
-}
-
-function select({ action, about, placeholder, entries }: MenuElement): Html {
-  const options = entries.map(
-    ({ label, tail = '', value }) => html`<option value="${value}">${label}${tail}</option>`,
-  );
-  return html`<select disabled data-action="${action}" data-about="${about}" aria-label="${placeholder}"><option>${placeholder}</option>${options}</select>`;
-}
-
-function sectionHtml(section: Section): Html {
+function sectionHtml(section: Section, placed: Placed): Html {
   const read = section.flatMap((block) =>
     block.kind === 'prose' ? blockMarkdown(block.markdown, Math.min(block.most, MOST)) : [block],
   );
-  return html`<section>${read.map(blockHtml)}</section>`;
+  return html`<section>${read.map((block) => blockHtml(block, placed))}</section>`;
 }
 
-function blockHtml(block: Block): Html {
+function blockHtml(block: Block, placed: Placed): Html {
+  const inlined = (line: Line) => inlines(line, placed);
   switch (block.kind) {
     case 'heading':
       return html`<h2>${block.words}</h2>`;
     case 'title':
-      return TITLES[block.level](inlines(block.line));
+      return TITLES[block.level](inlined(block.line));
     case 'small':
       return html`<p><small>${block.words}</small></p>`;
     case 'alert':
@@ -122,19 +88,19 @@ function blockHtml(block: Block): Html {
     }
     case 'table': {
       const [heads = [], ...rows] = block.rows;
-      const cells = (row: readonly Line[]) => row.map((cell) => html`<td>${inlines(cell)}</td>`);
-      return html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${inlines(head)}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table>`;
+      const cells = (row: readonly Line[]) => row.map((cell) => html`<td>${inlined(cell)}</td>`);
+      return html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${inlined(head)}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table>`;
     }
     case 'bullets':
-      return nested(html`<ul>${items(block.items)}</ul>`, block.depth);
+      return nested(html`<ul>${items(block.items, placed)}</ul>`, block.depth);
     case 'numbered':
-      return html`<ol>${items(block.items)}</ol>`;
+      return html`<ol>${items(block.items, placed)}</ol>`;
     case 'quote':
-      return html`<blockquote>${inlines(block.line)}</blockquote>`;
+      return html`<blockquote>${inlined(block.line)}</blockquote>`;
     case 'code':
       return html`<pre><code>${letters(block.line)}</code></pre>`;
     case 'lines':
-      return html`<p>${inlines(block.line)}</p>`;
+      return html`<p>${inlined(block.line)}</p>`;
     case 'prose':
       return html`<p>${block.markdown}</p>`;
   }
@@ -147,26 +113,26 @@ const TITLES = {
   4: (words: readonly Html[]) => html`<h4>${words}</h4>`,
 };
 
-function items(all: readonly Line[]): Html[] {
-  return all.map((item) => html`<li>${inlines(item)}</li>`);
+function items(all: readonly Line[], placed: Placed): Html[] {
+  return all.map((item) => html`<li>${inlines(item, placed)}</li>`);
 }
 
 function nested(list: Html, depth: number): Html {
   return depth === 0 ? list : nested(html`<ul class="within"><li>${list}</li></ul>`, depth - 1);
 }
 
-function inlines(line: Line): Html[] {
+function inlines(line: Line, placed: Placed): Html[] {
   const read = line.flatMap((each) =>
     each.kind === 'prose' ? inlineMarkdown(each.markdown, Math.min(each.most, MOST), each.style) : [each],
   );
-  return merged(read).map(inlineHtml);
+  return merged(read).map((each) => inlineHtml(each, placed));
 }
 
 /** Within the design's own folder: `brief.md`, `record.md#d1`, `proposals/ada.md`. */
 const OWN_PATH = /^[\w-]{1,80}(?:\/[\w-]{1,80})?\.(?:md|json|jsonl)(?:#[\w-]{1,80})?$/;
 const WEB = /^(?:https:\/\/|mailto:)/;
 
-function inlineHtml(inline: Inline): Html {
+function inlineHtml(inline: Inline, { files }: Placed): Html {
   switch (inline.kind) {
     case 'text':
       return styled(broken(inline.text), inline.style);
@@ -179,7 +145,7 @@ function inlineHtml(inline: Inline): Html {
     }
     case 'reference':
       return OWN_PATH.test(inline.target)
-        ? html`<a href="${inline.target}">${inline.words}</a>`
+        ? html`<a href="${files + inline.target}">${inline.words}</a>`
         : html`${inline.words}`;
     case 'moment':
       return html`<time datetime="${new Date(inline.atMs).toISOString()}">${momentWords(inline)}</time>`;

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import type { Thread } from '../../core/vocabulary/events.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Finding } from '../finding.ts';
 import type { Repositories } from '../gateway/gateway-context.ts';
@@ -59,6 +60,10 @@ export interface GatewayConnection {
   readonly routes: readonly GatewayRoute[];
   /** True if this daemon receives people's actions. Shown by `/readyz`; nothing depends on it. */
   readonly isConnected: () => boolean;
+  /** The rights of its people, for the console; left out where nobody acts there as one of them. */
+  readonly policy?: Policy;
+  /** Returns the link to a design's thread, in the platform's own way; `null` where none is known. */
+  readonly linkTo?: (thread: Thread) => string | null;
   /** Tells who may read what on the platform now (A18). */
   readonly readers: PlatformReaders;
   /** Stops receiving, so that another daemon of the fleet may take over. Does not reject. */

@@ -21,6 +21,9 @@ export const NO_HEADS: Heads = {
   missing: async () => [],
 };
 
+/** Nobody stands in front of the daemon. */
+export const NO_PROXIES: AppParts['proxies'] = { addresses: [], userHeader: null, operators: [] };
+
 export const TOKEN = 'the-admin-token-of-the-tests';
 
 export const LOCAL_TOKEN = 'L'.repeat(43);
@@ -91,6 +94,8 @@ export class Client {
       token: TOKEN,
       localToken: LOCAL_TOKEN,
       metricsToken: null,
+      publicUrl: null,
+      proxies: NO_PROXIES,
       backup: null,
       gateways: new Map(),
       readWithoutThread: 'starter',

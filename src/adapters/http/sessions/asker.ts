@@ -6,7 +6,7 @@ import type { Viewer } from '../../../runtime/viewer.ts';
 import { ADMIN } from '../known-tokens.ts';
 import type { Cookies } from './cookies.ts';
 import type { KnownPasses } from './known-passes.ts';
-import { type Proxies, PROXY } from './proxies.ts';
+import { PROXY, type Proxies } from './proxies.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -102,8 +102,7 @@ export class Askers {
         const readers = this.#parts.platforms.get(platform);
         const known = { id, groups: [], name: pass.name };
         // Unknown is no: who has left a platform, or cannot be looked up there, is not signed in.
-        const person =
-          platform === COMPANY ? known : ((await readers?.member?.(id)) ?? null);
+        const person = platform === COMPANY ? known : ((await readers?.member?.(id)) ?? null);
         return person === null ? null : { viewer: { kind: 'person', platform, person }, token: null };
       }
     }

@@ -19,6 +19,7 @@ export interface Entrance {
   readonly cookies: Cookies;
   readonly proxies: Proxies;
   readonly askers: Askers;
+  readonly platforms: ReadonlyMap<string, PlatformReaders>;
 }
 
 export function createEntrance(
@@ -32,5 +33,5 @@ export function createEntrance(
   const proxies = new Proxies(trusted);
   const tokenByHash = (sha256: string) => tokens.byHash(sha256);
   const askers = new Askers({ cookies, passes, proxies, tokenByHash, platforms, clock: parts.clock });
-  return { publicUrl, tokens, passes, cookies, proxies, askers };
+  return { publicUrl, tokens, passes, cookies, proxies, askers, platforms };
 }

@@ -8,7 +8,11 @@ import { ownPath } from './own-path.ts';
 import type { SignIns } from './sign-in.ts';
 
 /** Answers with the page to sign in, with these words on it. */
-export type ShowSignIn = (context: Context, status: 401 | 403 | 429 | 503, words: string) => Promise<Response>;
+export type ShowSignIn = (
+  context: Context,
+  status: 401 | 403 | 429 | 503,
+  words: string,
+) => Promise<Response>;
 
 export interface ProviderParts {
   readonly providers: readonly IdentityProvider[];

@@ -63,8 +63,8 @@ export function recordPaper(design: Design): Section[] {
     part(2, 'The claims', claimsLedger(design, decidedIn(design)?.accounts ?? null)),
     part(2, 'Where they agreed', list(design.agreements.map(({ statement }) => prose(statement, WHOLE)))),
     differences(design),
-    part(2, 'The audit', audit(design)),
-    part(2, 'Signatures and dissents', signatures(design)),
+    part(2, 'The audit', auditSection(design)),
+    part(2, 'Signatures and dissents', signaturesSection(design)),
     part(2, 'The proposals', ...shownProposals(design).map((sealed) => proposalSection(design, sealed))),
     part(2, 'Who took part', participation(design)),
     part(2, 'Cost and time', costAndTime(design)),
@@ -191,7 +191,8 @@ function differences(design: Design): Section {
   return told.length === 0 ? [] : part(2, 'Where they differed', [lines(note)], told);
 }
 
-function audit(design: Design): Section {
+/** What the auditor found, what was changed for it, and what the auditor says of the changes. */
+export function auditSection(design: Design): Section {
   if (design.audit === null) return [];
   return [
     lines(line`${titleOf(design, design.audit.participant)} found:`),
@@ -227,7 +228,8 @@ function confirmed(design: Design): Section {
   ];
 }
 
-function signatures(design: Design): Section {
+/** Who signed the text, with their doubts, and each dissent in its author's words. */
+export function signaturesSection(design: Design): Section {
   const signed = design.signatures.flatMap((each) => [
     bullets([signatureLine(titleOf(design, each.participant, { bold: true }), each)]),
     ...subList(doubtLines(each)),

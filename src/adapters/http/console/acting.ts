@@ -1,0 +1,121 @@
+import type { Context } from 'hono';
+import { CONSOLE_TEXTS } from '../../../core/telling/page/page-words.ts';
+import { UNKNOWN_NAME } from '../../../core/telling/plain.ts';
+import type { Thread } from '../../../core/vocabulary/events.ts';
+import type { Via } from '../../../core/vocabulary/via.ts';
+import type { GatewayContext } from '../../../runtime/gateway/gateway-context.ts';
+import { HeldStarts } from '../../../runtime/gateway/held-starts.ts';
+import type { Person, Policy } from '../../../runtime/permission.ts';
+import { ChatFault } from '../../../runtime/ports/chat.ts';
+import type { NamedToken } from '../../../runtime/viewer.ts';
+import { ADMIN } from '../known-tokens.ts';
+import { readingOf } from '../readable.ts';
+import { signedInOf } from '../via.ts';
+import { viewerOf } from '../viewer.ts';
+import type { ConsoleParts } from './console-parts.ts';
+
+/** Somebody who acts on a page of the console, and the context in which a verb judges and carries out what they do. */
+export interface Acting {
+  readonly context: GatewayContext;
+  readonly person: Person;
+}
+
+/** Nobody may do anything. */
+const CLOSED: Policy = {
+  channels: [''],
+  starters: [''],
+  answerers: [''],
+  deciders: [],
+  accepters: [''],
+  operators: [],
+  repositories: {},
+  designsPerPersonPerDay: null,
+  calls: { called: 'nobody', quietHours: null },
+};
+const OPEN: Policy = { ...CLOSED, channels: [], starters: [], answerers: [], accepters: [] };
+
+/**
+ * Returns who acts, with the rights that they have elsewhere: a person those of their chat platform's policy, a token those of its
+ * role, and the admin all. The console is one more gateway: the rows of the table of verbs ask the same functions as in a thread.
+ */
+export function actingIn(context: Context, parts: ConsoleParts): Acting {
+  const viewer = viewerOf(context);
+  switch (viewer.kind) {
+    case 'operator':
+      return acting(context, parts, asOperator(context));
+    case 'link':
+      return acting(context, parts, { person: personOf('link'), policy: CLOSED, via: { way: 'console' } });
+    case 'token':
+      return acting(context, parts, withToken(viewer.token, parts));
+    case 'person': {
+      const policy = parts.gateways.get(viewer.platform)?.policy ?? CLOSED;
+      return acting(context, parts, { person: viewer.person, policy, via: { way: 'console' } });
+    }
+  }
+}
+
+interface Rights {
+  readonly person: Person;
+  readonly policy: Policy;
+  readonly via: Via;
+}
+
+/** An operator whom a provider has named stands under their own name, any other behind the admin's token. */
+function asOperator(context: Context): Rights {
+  const signedIn = signedInOf(context);
+  if (signedIn === null || signedIn.token !== null) return operating(ADMIN);
+  const person = { ...personOf(signedIn.name), name: signedIn.name };
+  return { person, policy: { ...OPEN, operators: [person.id] }, via: { way: 'console' } };
+}
+
+/** What the token's name vouches for is the token: the person's own is not known. */
+function operating(token: string): Rights {
+  const person = personOf(token);
+  return { person, policy: { ...OPEN, operators: [person.id] }, via: { way: 'console', token } };
+}
+
+function withToken({ name, role }: NamedToken, { repositories }: ConsoleParts): Rights {
+  if (role === 'operate') return operating(name);
+  const all = Object.fromEntries(repositories.names.map((each) => [each, ['*']]));
+  const policy = role === 'read' ? CLOSED : { ...OPEN, repositories: all };
+  return { person: personOf(name), policy, via: { way: 'console', token: name } };
+}
+
+function personOf(token: string): Person {
+  return { id: `console/${token}`, groups: [], name: UNKNOWN_NAME };
+}
+
+function acting(
+  context: Context,
+  { engine, repositories, gateways }: ConsoleParts,
+  { person, policy, via }: Rights,
+): Acting {
+  const { clock, log } = engine.parts;
+  const { platforms } = readingOf(context);
+  const viewer = viewerOf(context);
+  const platform = viewer.kind === 'person' ? viewer.platform : '';
+  const nobody = { isOperator: () => false, canOpen: async () => null, channelsOf: async () => null };
+  return {
+    person,
+    context: {
+      platform: 'console',
+      texts: CONSOLE_TEXTS,
+      via,
+      engine,
+      policy,
+      clock,
+      log,
+      repositories,
+      readers: platforms.get(platform) ?? nobody,
+      heldStarts: new HeldStarts(clock),
+      faultOf: (error) => {
+        if (error instanceof ChatFault) return error;
+        throw error;
+      },
+      lookUp: async () => null,
+      linkTo: (thread: Thread) => gateways.get(thread.platform)?.linkTo?.(thread) ?? null,
+      // Whoever acts here reads the answer as a page.
+      sendEphemeral: async () => undefined,
+    },
+  };
+}

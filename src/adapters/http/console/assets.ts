@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const OWN = join(import.meta.dirname, 'assets');
+const { resolve } = createRequire(import.meta.url);
+
+/** The files that every page loads, by the name in their address. */
+const FILES = {
+  'style.css': { path: () => join(OWN, 'style.css'), type: 'text/css; charset=utf-8' },
+  'live.js': { path: () => join(OWN, 'live.js'), type: 'text/javascript; charset=utf-8' },
+  'morph.js': {
+    path: () => resolve('idiomorph/dist/idiomorph.min.js'),
+    type: 'text/javascript; charset=utf-8',
+  },
+  'icon.svg': { path: () => join(OWN, 'icon.svg'), type: 'image/svg+xml' },
+} as const;
+export type AssetName = keyof typeof FILES;
+
+interface Asset {
+  readonly path: string;
+  readonly type: string;
+  readonly bytes: Buffer<ArrayBuffer>;
+  readonly compressed: Buffer<ArrayBuffer>;
+}
+
+const byName = new Map<AssetName, Asset>();
+
+/** Reads an asset once in this process. Its address changes with its content, so that browsers keep it. */
+function asset(name: AssetName): Asset {
+  const known = byName.get(name);
+  if (known !== undefined) return known;
+  const { path, type } = FILES[name];
+  const bytes = readFileSync(path());
+  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 12);
+  const read = { path: `/assets/${hash}/${name}`, type, bytes, compressed: gzipSync(bytes) };
+  byName.set(name, read);
+  return read;
+}
+
+/** Returns the address of an asset. */
+export function assetPath(name: AssetName): string {
+  return asset(name).path;
+}
+
+/** Returns the asset at an address; `null` for one of another version, or of none. */
+export function assetAt(path: string, isCompressed: boolean): Response | null {
+  const name = (Object.keys(FILES) as AssetName[]).find((each) => path.endsWith(`/${each}`));
+  if (name === undefined || assetPath(name) !== path) return null;
+  const { type, bytes, compressed } = asset(name);
+  return new Response(isCompressed ? compressed : bytes, {
+    headers: {
+      'content-type': type,
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'accept-encoding',
+      'x-content-type-options': 'nosniff',
+      ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
+    },
+  });
+}

@@ -1,0 +1,63 @@
+// Follows what happens: the stream says that something changed, and the page is fetched again and morphed.
+(() => {
+  let source = null;
+  let isFetching = false;
+  let isStale = false;
+
+  const isEdited = (node) =>
+    (/^(?:textarea|input)$/.test(node.localName) && node.value !== node.defaultValue) ||
+    (node.localName === 'select' &&
+      [...node.options].some((each) => each.selected !== each.defaultSelected && each.index > 0));
+  const isKept = (node) =>
+    node.nodeType === 1 && (isEdited(node) || [...node.querySelectorAll('textarea, input')].some(isEdited));
+  const callbacks = {
+    beforeNodeMorphed: (node) => node.nodeType !== 1 || !isEdited(node),
+    beforeNodeRemoved: (node) => !isKept(node),
+    beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details'),
+  };
+
+  function show(page) {
+    document.title = page.title;
+    Idiomorph.morph(document.body, page.body, { ignoreActiveValue: true, callbacks });
+    document.dispatchEvent(new Event('charrette:shown'));
+  }
+
+  function fetchAgain() {
+    isStale = isFetching;
+    if (isFetching) return;
+    isFetching = true;
+    // The browser parses it, so that no text becomes markup by a script.
+    const request = new XMLHttpRequest();
+    request.open('GET', location.href);
+    request.responseType = 'document';
+    request.setRequestHeader('accept', 'text/html');
+    request.onloadend = () => {
+      isFetching = false;
+      if (request.status === 200 && request.response?.body) show(request.response);
+      if (isStale) fetchAgain();
+    };
+    request.send();
+  }
+
+  function close() {
+    source?.close();
+    source = null;
+  }
+
+  function open() {
+    const { live } = document.body.dataset;
+    if (source !== null || live === undefined || document.hidden) return;
+    source = new EventSource(live);
+    source.addEventListener('changed', fetchAgain);
+    source.addEventListener('over', close);
+    source.addEventListener('open', () => document.body.removeAttribute('data-lost'));
+    source.addEventListener('error', () => {
+      if (source?.readyState === EventSource.CLOSED) document.body.dataset.lost = '';
+    });
+  }
+
+  document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
+  addEventListener('pagehide', close);
+  addEventListener('pageshow', open);
+  open();
+})();

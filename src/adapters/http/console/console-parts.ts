@@ -1,0 +1,16 @@
+import type { Engine } from '../../../runtime/engine/engine.ts';
+import type { Repositories } from '../../../runtime/gateway/gateway-context.ts';
+import type { GatewayConnection } from '../../../runtime/ports/gateway.ts';
+import type { ListChanges } from './list-changes.ts';
+
+/** Everything that pages of the console are made from. */
+export interface ConsoleParts {
+  readonly engine: Engine;
+  readonly repositories: Repositories;
+  /** Connections to the chat platforms that this daemon serves, by name. */
+  readonly gateways: ReadonlyMap<string, GatewayConnection>;
+  /** Aborted when the daemon stops: streams end then. */
+  readonly closing: AbortSignal;
+  /** Changes of all designs, for lists. */
+  readonly changes: ListChanges;
+}

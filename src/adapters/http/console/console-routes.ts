@@ -1,0 +1,31 @@
+import { Hono } from 'hono';
+import { Problem } from '../problem.ts';
+import type { ConsoleParts } from './console-parts.ts';
+import { ListChanges } from './list-changes.ts';
+
+/** Paths of pages that are for people who are signed in. */
+export const CONSOLE_PATHS = ['/', '/live', '/designs/*', '/waiting', '/start'];
+
+/** Pages of the console. Each is loaded by the first request for it: a daemon that nobody looks at is as small and as fast as before. */
+export function consoleRoutes(given: Omit<ConsoleParts, 'changes'>): Hono {
+  const parts = { ...given, changes: new ListChanges(given.engine) };
+  const routes = new Hono();
+
+  routes.get('/assets/:hash/:name', async ({ req }) => {
+    const { assetAt } = await import('./assets.ts');
+    const found = assetAt(req.path, (req.header('accept-encoding') ?? '').includes('gzip'));
+    if (found === null) throw new Problem('not_found', `There is nothing at ${req.path.slice(0, 200)}.`);
+    return found;
+  });
+  routes.get('/live', async (context) => (await import('./live.ts')).live(context, parts));
+  routes.get('/', async (context) => {
+    const { designsPage } = await import('./pages/designs.ts');
+    return designsPage(context, parts);
+  });
+  routes.get('/designs/:id', async (context) => {
+    const { designPage } = await import('./pages/design.ts');
+    return designPage(context, parts);
+  });
+
+  return routes;
+}

@@ -1,0 +1,89 @@
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { DesignId } from '../../../core/vocabulary/ids.ts';
+import { HEARTBEAT_MS } from '../local.ts';
+import { maySeeOn, readableDesign, unknownDesign } from '../readable.ts';
+import { readsAllChannels, viewerOf } from '../viewer.ts';
+import type { ConsoleParts } from './console-parts.ts';
+
+/** The event that says that a page is to be fetched again, with the version that made it so. */
+const CHANGED = 'changed';
+/** More than any design has events. */
+const MAX_SEQUENCE = 2 ** 31 - 1;
+
+/** Returns the address of the stream for a design's pages, drawn from this version of it. */
+export function liveDesign(id: DesignId, version: number): string {
+  return `/live?design=${id}&since=${version}`;
+}
+
+/** Returns the address of the stream for pages about many designs. */
+export function liveList({ changes }: Pick<ConsoleParts, 'changes'>): string {
+  return `/live?since=${changes.version}`;
+}
+
+/** Says when a page is to be fetched again, and nothing else: each page is drawn for its reader, by the rules of every page. */
+export async function live(context: Context, parts: ConsoleParts): Promise<Response> {
+  const { store } = parts.engine.parts;
+  const named = context.req.query('design');
+  if (named === undefined) return streamed(context, parts, listVersions(context, parts), async () => true);
+  const id = DesignId.safeParse(named);
+  if (!id.success || (await readableDesign(context, store, id.data)) === null) throw unknownDesign();
+  const since = Math.min(Number(/^\d{1,10}$/.exec(sinceIn(context))?.[0] ?? 0), MAX_SEQUENCE);
+  const mayGoOn = () => maySeeOn(context, store, id.data);
+  return streamed(context, parts, (signal) => designVersions(parts, id.data, since, signal), mayGoOn);
+}
+
+/** The version that the client has: after a broken stream that of the last event. */
+function sinceIn({ req }: Context): string {
+  return req.header('last-event-id') ?? req.query('since') ?? '';
+}
+
+async function* designVersions(
+  { engine }: ConsoleParts,
+  id: DesignId,
+  since: number,
+  signal: AbortSignal,
+): AsyncGenerator<string, void> {
+  for await (const { seq } of engine.follow(id, since, signal)) yield String(seq);
+}
+
+/** Versions of the list, whenever a design changes that this viewer may read. */
+function listVersions(context: Context, { engine, changes }: ConsoleParts) {
+  const isForAll = readsAllChannels(viewerOf(context));
+  return async function* (signal: AbortSignal): AsyncGenerator<string, void> {
+    if (sinceIn(context) !== changes.version) yield changes.version;
+    for await (const id of changes.follow(signal)) {
+      if (isForAll || (await readableDesign(context, engine.parts.store, id)) !== null) yield changes.version;
+    }
+  };
+}
+
+function streamed(
+  context: Context,
+  { closing, engine }: ConsoleParts,
+  versions: (signal: AbortSignal) => AsyncGenerator<string, void>,
+  mayGoOn: () => Promise<boolean>,
+): Response {
+  return streamSSE(context, async (stream) => {
+    const gone = new AbortController();
+    stream.onAbort(() => gone.abort());
+    const beat = setInterval(() => {
+      const beaten = async () => {
+        if (await mayGoOn()) await stream.write(': still here\n\n');
+        else gone.abort();
+      };
+      // Unknown is no (A18); a client that may go on comes back.
+      beaten().catch(() => gone.abort());
+    }, HEARTBEAT_MS);
+    try {
+      await stream.write(': here\n\n');
+      for await (const version of versions(AbortSignal.any([gone.signal, closing])))
+        await stream.writeSSE({ id: version, event: CHANGED, data: version });
+    } catch (error) {
+      // The client sees the stream end, and comes back with its last version.
+      engine.parts.log.warn('live_stream_failed', { error });
+    } finally {
+      clearInterval(beat);
+    }
+  });
+}

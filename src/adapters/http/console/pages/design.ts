@@ -1,0 +1,96 @@
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import type { Section } from '../../../../core/telling/document.ts';
+import {
+  answerable,
+  auditPaper,
+  costPaper,
+  decisionPaper,
+  headDocument,
+  openGateDocument,
+  proposalPapers,
+  questionsDocument,
+  signaturesPaper,
+} from '../../../../core/telling/page/design-parts.ts';
+import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import type { Design } from '../../../../core/vocabulary/design.ts';
+import type { Placed } from '../../../../runtime/message/html-controls.ts';
+import { designOf } from '../../design-routes.ts';
+import { viewerOf } from '../../viewer.ts';
+import type { ConsoleParts } from '../console-parts.ts';
+import { drawnDocument, drawnPaper, placedOn } from '../drawn.ts';
+import { liveDesign } from '../live.ts';
+import { type Markup, page } from '../shell.ts';
+import { positionsOf, timelineOf, whyLinks } from './design-slots.ts';
+import { fileList } from './file-list.ts';
+
+/** A part of the page under its heading; nothing of it is shown without content. */
+interface Part {
+  readonly id: string;
+  readonly heading: string;
+  readonly content: Markup | null;
+}
+
+/** One design: can it be relied on, what is open, what is there to do, and where did it go wrong. */
+export async function designPage(context: Context, parts: ConsoleParts): Promise<Response> {
+  const design = await designOf(context, parts.engine);
+  const placed = placedOn(design, viewerOf(context));
+  const gate = openGateDocument(design);
+  const shown = (await partsOf(design, placed, parts)).filter(({ content }) => content !== null);
+  const links = shown.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
+  const main = html`<div class="design">
+<header class="head">${design.end === null ? '' : html`<p class="topic" dir="auto">${design.topic}</p>`}${drawnDocument(headDocument(design), placed)}</header>
+${gate === null ? '' : html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
+<nav class="contents" aria-label="${PAGE.design.contents}"><ul>${links}</ul></nav>
+${shown.map(({ id, heading, content }) => html`<section class="part" id="${id}" aria-labelledby="${`${id}-heading`}"><h2 id="${`${id}-heading`}">${heading}</h2>${content}</section>`)}
+</div>`;
+  const title = design.topic.slice(0, 80);
+  return page(context, { title, navigation: null, main, live: liveDesign(design.id, design.version) });
+}
+
+async function partsOf(design: Design, placed: Placed, parts: ConsoleParts): Promise<Part[]> {
+  const { design: words } = PAGE;
+  const paper = (sections: readonly Section[] | null) =>
+    sections === null || sections.flat().length === 0 ? null : drawnPaper(sections, placed);
+  const decision = design.end === null ? null : (whyLinks(design, placed) ?? paper(decisionPaper(design)));
+  return [
+    { id: 'decision', heading: words.decision, content: decision },
+    { id: 'course', heading: words.course, content: await timelineOf(design, parts) },
+    { id: 'questions', heading: words.questions, content: questionsPart(design, placed) },
+    { id: 'proposals', heading: words.proposals, content: proposalsPart(design, placed) },
+    {
+      id: 'positions',
+      heading: words.positions,
+      content: design.divergences.length === 0 ? null : positionsOf(design, placed),
+    },
+    { id: 'audit', heading: words.audit, content: paper(auditPaper(design)) },
+    { id: 'signatures', heading: words.signatures, content: paper(signaturesPaper(design)) },
+    { id: 'cost', heading: words.cost, content: paper(costPaper(design)) },
+    { id: 'files', heading: words.files, content: fileList(design) },
+  ];
+}
+
+/** The questions, and a field for each that is open: answered here like in the thread. */
+function questionsPart(design: Design, placed: Placed): Markup | null {
+  const ledger = questionsDocument(design);
+  if (ledger === null) return null;
+  const open = answerable(design);
+  // One form takes all answers: its button stands for the one in the thread.
+  const isForm = placed.acts !== null && open.length > 0;
+  const fields = open.map(
+    ({
+      id,
+      text,
+      why,
+    }) => html`<li><label for="${`answer-${id}`}"><b>${id}</b> <span dir="auto">${text}</span> <small dir="auto">${why}</small></label>
+<textarea id="${`answer-${id}`}" name="${id}" rows="2" maxlength="20000" aria-label="${`${PAGE.design.yourAnswer} ${id}`}"></textarea></li>`,
+  );
+  const form = html`<form class="answers" method="post" action="${`/designs/${design.id}/answers`}"><ol>${fields}<li><label for="answer-more">${PAGE.design.anything}</label><textarea id="answer-more" name="more" rows="2" maxlength="20000"></textarea></li></ol><button class="primary">${PAGE.design.send}</button></form>`;
+  return html`${drawnDocument(ledger, placed)}${isForm ? form : ''}`;
+}
+
+function proposalsPart(design: Design, placed: Placed): Markup | null {
+  const papers = proposalPapers(design);
+  if (papers.length === 0) return null;
+  return html`<div class="columns">${papers.map(({ author, paper }) => html`<div class="column" id="${`proposal-${author}`}">${drawnPaper(paper, placed)}</div>`)}</div>`;
+}

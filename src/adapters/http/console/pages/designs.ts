@@ -1,0 +1,138 @@
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import * as z from 'zod';
+import { STATUS_WORDS } from '../../../../core/telling/facts/course.ts';
+import { PAGE, todayWords } from '../../../../core/telling/page/page-words.ts';
+import { STATUSES } from '../../../../core/vocabulary/events.ts';
+import { DesignId } from '../../../../core/vocabulary/ids.ts';
+import { placeName } from '../../../../runtime/may-read.ts';
+import { onlyReadable } from '../../readable.ts';
+import { readsAllChannels, viewerOf } from '../../viewer.ts';
+import type { ConsoleParts } from '../console-parts.ts';
+import { drawnLine } from '../drawn.ts';
+import { foundDesigns } from '../found-designs.ts';
+import { liveList } from '../live.ts';
+import { safeUrl } from '../own-path.ts';
+import { type Markup, page } from '../shell.ts';
+import { isWaitingFor } from '../waiting-for.ts';
+import { type ShownRow, shownRows } from './listed-rows.ts';
+
+const PER_PAGE = 30;
+/** Open designs that stand above the others. */
+const MAX_OPEN = 60;
+const WORDS_CHARACTERS = 200;
+
+const Query = z.object({
+  status: z.enum(STATUSES).optional().catch(undefined),
+  words: z.string().trim().max(WORDS_CHARACTERS).catch(''),
+  before: z
+    .custom<DesignId>((id) => DesignId.safeParse(id).success)
+    .optional()
+    .catch(undefined),
+});
+type Query = z.infer<typeof Query>;
+
+/** The first page: what waits, what runs, what was decided, and what it costs. */
+export async function designsPage(context: Context, parts: ConsoleParts): Promise<Response> {
+  const { words = '', ...query } = Query.parse({ words: '', ...context.req.query() });
+  const asked = { ...query, words };
+  const isFirst = asked.before === undefined && asked.words === '' && asked.status === undefined;
+  const live = liveList(parts);
+  const [open, ended] = await Promise.all([
+    isFirst ? openRows(context, parts) : { waiting: [], running: [] },
+    endedRows(context, parts, asked, isFirst),
+  ]);
+  const { waiting, running } = open;
+  const isEmpty = waiting.length + running.length + ended.rows.length === 0;
+  const main = html`${await summaryOf(context, parts, waiting.length, running.length)}
+${filterForm(asked)}
+${group(PAGE.list.waiting, waiting)}${group(PAGE.list.running, running)}${group(isFirst ? PAGE.list.ended : PAGE.list.title, ended.rows)}
+${isEmpty ? html`<p class="empty">${isFirst ? PAGE.list.none : PAGE.list.noneFound}</p>` : ''}
+${ended.next === null ? '' : html`<p class="older"><a href="${safeUrl(olderPath(asked, ended.next))}" rel="next">${PAGE.list.older}</a></p>`}`;
+  return page(context, { title: PAGE.list.title, navigation: '/', main, live });
+}
+
+/** Designs that have not ended: those that wait for this viewer, and all others. */
+async function openRows(context: Context, parts: ConsoleParts) {
+  const { engine } = parts;
+  const { store } = engine.parts;
+  const readable = await onlyReadable(context);
+  const listed = async (status: 'running' | 'awaiting_input') =>
+    store.list({ limit: MAX_OPEN, status, ...readable });
+  const [asking, atWork] = await Promise.all([listed('awaiting_input'), listed('running')]);
+  const forViewer = await Promise.all(asking.map((each) => isWaitingFor(context, parts, each)));
+  const waiting = asking.filter((_, at) => forViewer[at]);
+  const others = asking.filter((_, at) => !forViewer[at]);
+  const [shown, rest] = await Promise.all([
+    shownRows(engine, waiting),
+    shownRows(
+      engine,
+      [...others, ...atWork].toSorted((one, other) => other.startedAt - one.startedAt),
+    ),
+  ]);
+  return { waiting: shown, running: rest };
+}
+
+async function endedRows(
+  context: Context,
+  { engine }: ConsoleParts,
+  asked: Query & { words: string },
+  isFirst: boolean,
+) {
+  const { found, next } = await foundDesigns(engine.parts.store, {
+    filter: await onlyReadable(context),
+    ...asked,
+    limit: PER_PAGE,
+    // Those that have not ended stand above.
+    isMeant: ({ endedAt }) => !isFirst || endedAt !== null,
+  });
+  return { rows: await shownRows(engine, found), next };
+}
+
+async function summaryOf(
+  context: Context,
+  { engine }: ConsoleParts,
+  waiting: number,
+  running: number,
+): Promise<Markup> {
+  const isOfAll = readsAllChannels(viewerOf(context));
+  const spent = isOfAll ? await engine.spentToday() : null;
+  const today = spent === null ? '' : html`<li>${todayWords(spent.spentUsd, spent.budgetUsd)}</li>`;
+  return html`<div class="summary"><h1 class="hidden">${PAGE.list.title}</h1>
+<ul class="figures"><li class="${waiting > 0 ? 'calls' : ''}">${PAGE.list.waiting} <b>${String(waiting)}</b></li><li>${PAGE.list.running} <b>${String(running)}</b></li>${today}</ul>
+<a class="button primary" href="/start">${PAGE.list.start}</a></div>`;
+}
+
+function filterForm({ status, words }: Query & { words: string }): Markup {
+  const options = STATUSES.map((each) =>
+    each === status
+      ? html`<option value="${each}" selected>${STATUS_WORDS[each]}</option>`
+      : html`<option value="${each}">${STATUS_WORDS[each]}</option>`,
+  );
+  return html`<form class="filter" method="get" action="/" role="search">
+<label><span>${PAGE.list.words}</span><input type="search" name="words" value="${words}" maxlength="${String(WORDS_CHARACTERS)}"></label>
+<label><span>${PAGE.list.status}</span><select name="status"><option value="">${PAGE.list.anyStatus}</option>${options}</select></label>
+<button>${PAGE.list.find}</button></form>`;
+}
+
+function olderPath({ status, words }: Query & { words: string }, before: DesignId): string {
+  const query = new URLSearchParams({ ...(status && { status }), ...(words !== '' && { words }), before });
+  return `/?${query}`;
+}
+
+function group(heading: string, rows: readonly ShownRow[]): Markup {
+  if (rows.length === 0) return html``;
+  return html`<section class="group"><h2>${heading}</h2><ul class="rows">${rows.map(rowMarkup)}</ul></section>`;
+}
+
+function rowMarkup({ summary, row }: ShownRow): Markup {
+  const { id, thread } = summary;
+  const place = thread === null ? '' : html`<li><code>${placeName(thread)}</code></li>`;
+  const caution =
+    row.caution === '' ? '' : html`<p class="caution" data-level="${row.level}">${row.caution}</p>`;
+  return html`<li class="row" id="${id}" data-status="${row.status}">
+<span class="sign" aria-hidden="true">${row.sign}</span>
+<div class="what"><h3><a href="${safeUrl(`/designs/${id}`)}" dir="auto">${row.topic}</a></h3>
+<p class="said" dir="auto">${drawnLine(row.said)}</p>${caution}</div>
+<ul class="asides"><li class="state">${row.statusWords}</li>${row.facts.map((fact) => html`<li>${fact}</li>`)}${place}</ul></li>`;
+}

@@ -1,0 +1,18 @@
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import { PAGE } from '../../../core/telling/page/page-words.ts';
+import { type Problem, statusOf } from '../problem.ts';
+import { page } from './shell.ts';
+
+const TITLES: Readonly<Record<string, string>> = PAGE.problems;
+
+/** Answers a browser with what was wrong and what to do, as a page. */
+export function problemPage(context: Context, problem: Pick<Problem, 'code' | 'message'>): Promise<Response> {
+  const title = TITLES[problem.code] ?? PAGE.problems.other;
+  const way =
+    problem.code === 'unauthorized'
+      ? html`<a class="button" href="/sign-in">${PAGE.signIn}</a>`
+      : html`<a href="/">${PAGE.toDesigns}</a>`;
+  const main = html`<article class="problem"><h1>${title}</h1><p>${problem.message}</p><p>${way}</p></article>`;
+  return page(context, { title, navigation: null, main }, statusOf(problem.code));
+}

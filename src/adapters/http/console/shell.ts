@@ -1,0 +1,66 @@
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { PAGE, type Place } from '../../../core/telling/page/page-words.ts';
+import { assetPath } from './assets.ts';
+import { safeUrl } from './own-path.ts';
+
+/** Markup made by `html`, in which every text is escaped. */
+export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+export interface Page {
+  /** Of the window; the page itself has its own heading. */
+  readonly title: string;
+  /** Where in the navigation this page belongs; `null`: nowhere. */
+  readonly navigation: Place | null;
+  readonly main: Markup;
+  /** What stands behind the navigation: who is signed in. */
+  readonly aside?: Markup;
+  /** Own address of the stream that says when to fetch this page again; left out for a page that stays. */
+  readonly live?: string;
+}
+
+/** Answers with a page of the console. */
+export async function page(
+  context: Context,
+  { title, navigation, main, aside = html``, live }: Page,
+  status: ContentfulStatusCode = 200,
+): Promise<Response> {
+  context.header('Cache-Control', 'no-store');
+  const places = Object.entries(PAGE.navigation).map(([path, label]) =>
+    path === navigation
+      ? html`<li><a href="${safeUrl(path)}" aria-current="page">${label}</a></li>`
+      : html`<li><a href="${safeUrl(path)}">${label}</a></li>`,
+  );
+  const following = live === undefined ? html`` : html` data-live="${live}"`;
+  return context.html(
+    html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · ${PAGE.product}</title>
+<link rel="stylesheet" href="${safeUrl(assetPath('style.css'))}">
+<link rel="icon" href="${safeUrl(assetPath('icon.svg'))}" type="image/svg+xml">
+<script src="${safeUrl(assetPath('morph.js'))}" defer></script>
+<script src="${safeUrl(assetPath('live.js'))}" defer></script>
+</head>
+<body${following}>
+<a class="skip" href="#main">${PAGE.skip}</a>
+<header class="top">
+<a class="brand" href="/">${PAGE.product}</a>
+<nav aria-label="${PAGE.places}"><ul>${places}</ul></nav>
+<div class="who">${aside}</div>
+</header>
+<p class="lost" role="status">${PAGE.lost}</p>
+<main id="main" tabindex="-1">
+${main}
+</main>
+</body>
+</html>
+`,
+    status,
+  );
+}

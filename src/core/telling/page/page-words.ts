@@ -1,0 +1,75 @@
+import { money } from '../../vocabulary/figures.ts';
+
+/** Fixed words of the console: navigation, headings, labels of fields. What a design says is told by the tellers of its messages and papers. */
+export const PAGE = {
+  product: 'Charrette',
+  skip: 'Skip to the content',
+  places: 'Pages',
+  lost: 'This page no longer follows what happens. Load it again.',
+  navigation: {
+    '/': 'Designs',
+    '/waiting': 'Waiting',
+    '/start': 'Start',
+    '/lessons': 'Lessons',
+    '/personas': 'Personas',
+    '/operations': 'Operations',
+  },
+  choose: 'OK',
+  back: 'Back to the design',
+  problems: {
+    unauthorized: 'Sign in first',
+    forbidden: 'You may not do that',
+    not_found: 'There is nothing here',
+    gone: 'It was forgotten',
+    unavailable: 'Not now',
+    other: 'That did not work',
+  },
+  signIn: 'Sign in',
+  list: {
+    title: 'Designs',
+    waiting: 'Waiting for you',
+    running: 'Running',
+    ended: 'Decided and ended',
+    none: 'No design yet that you may read.',
+    noneFound: 'No design fits.',
+    words: 'Words in the topic or the decision',
+    status: 'State',
+    anyStatus: 'any state',
+    find: 'Find',
+    older: 'Older',
+    start: 'Start a design',
+  },
+  design: {
+    questions: 'Questions',
+    yourAnswer: 'Your answer',
+    anything: 'Anything else: an objection, a fact, a limit',
+    send: 'Send',
+    course: 'Course',
+    proposals: 'Proposals',
+    positions: 'Where they differ',
+    decision: 'The decision',
+    audit: 'The audit',
+    signatures: 'Signatures and dissents',
+    cost: 'Who took part, and the cost',
+    files: 'Files',
+    verify: 'Check the files without this program',
+    contents: 'On this page',
+  },
+  toDesigns: 'All designs',
+} as const;
+
+/** A page of the console that stands in its navigation. */
+export type Place = keyof typeof PAGE.navigation;
+
+/** Words over the list of designs: *today $11.40 of $50.00*. `budgetUsd`: `null` for no ceiling. */
+export function todayWords(spentUsd: number, budgetUsd: number | null): string {
+  return `today ${money(spentUsd)}${budgetUsd === null ? '' : ` of ${money(budgetUsd)}`}`;
+}
+
+/** The console's own words where the handlers of all gateways ask for a platform's. */
+export const CONSOLE_TEXTS = {
+  platform: 'the console',
+  help: 'Start a design on the page *Start*, and act on a design on its own page.',
+  example: 'Start',
+  chooseRepository: 'Choose a repository in the form, or none.',
+} as const;

@@ -1,0 +1,55 @@
+import type { ButtonElement, MenuElement } from '../gateway/actions.ts';
+import { type Html, html } from './html-template.ts';
+
+/** The place of a message on a page where somebody can act: where its controls are sent, and where its files are. */
+export interface Placed {
+  /** Own path that takes the controls; `null`: they are shown, and nobody can press them. */
+  readonly acts: string | null;
+  /** Sent with each control. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** The label of the button that sends the entry of a menu. */
+  readonly choose: string;
+  /** Own path with a slash at its end, below which the design's files are; empty: beside the page. */
+  readonly files: string;
+}
+
+/** Beside the design's files, where nobody can act. */
+export const ALONE: Placed = { acts: null, fields: {}, choose: '', files: '' };
+
+/** Buttons in one form, each with its value; a menu is a form of its own. */
+export function controls(elements: readonly (ButtonElement | MenuElement)[], placed: Placed): Html {
+  if (elements.length === 0) return html``;
+  const buttons = elements.filter((each) => each.kind === 'button');
+  const menus = elements.filter((each) => each.kind === 'menu');
+  const pressed = buttons.length === 0 ? '' : form(buttonList(buttons, placed), placed);
+  return html`<div class="controls">${pressed}${menus.map((each) => form(select(each, placed), placed))}</div>`;
+}
+
+function form(content: Html, { acts, fields }: Placed): Html {
+  if (acts === null) return content;
+  const hidden = Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  return html`<form method="post" action="${acts}">${hidden}${content}</form>`;
+}
+
+function buttonList(buttons: readonly ButtonElement[], placed: Placed): Html {
+  return html`<menu>${buttons.map((each) => html`<li>${button(each, placed)}</li>`)}</menu>`;
+}
+
+/** Shown until there is somebody to press it: what it would do stands in its data. */
+function button({ action, value, label, look }: ButtonElement, { acts }: Placed): Html {
+  if (acts === null)
+    return html`<button type="button" disabled data-action="${action}" data-value="${value}">${label}</button>`;
+  return html`<button name="act" value="${`${action} ${value}`}" data-look="${look}">${label}</button>`;
+}
+
+function select({ action, about, placeholder, entries }: MenuElement, { acts, choose }: Placed): Html {
+  const sent = (value: string) => (acts === null ? value : `${action} ${value}`);
+  const options = entries.map(
+    ({ label, tail = '', value }) => html`<option value="${sent(value)}">${label}${tail}</option>`,
+  );
+  if (acts === null)
+    return html`<select disabled data-action="${action}" data-about="${about}" aria-label="${placeholder}"><option>${placeholder}</option>${options}</select>`;
+  return html`<label><span>${placeholder}</span> <select name="act">${options}</select></label> <button>${choose}</button>`;
+}
