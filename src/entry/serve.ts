@@ -22,6 +22,7 @@ import { exposures, isLoopback } from './exposures.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
 import { modelSettingsOf } from './model-settings.ts';
 import { openLog, printThroughLog } from './open-log.ts';
+import { providersOf } from './open-providers.ts';
 
 /** The address for the command line on the same data folder: no other machine reaches it. */
 const LOOPBACK = '127.0.0.1';
@@ -70,6 +71,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     metricsToken: configuration.metricsToken,
     publicUrl: configuration.publicUrl,
     proxies: configuration.proxies,
+    providers: providersOf(configuration.company, connections, engine.parts.clock),
     readWithoutThread: configuration.readWithoutThread,
     isOnLoopback: isLoopback(configuration.httpHost),
     publicHost: configuration.publicUrl?.hostname ?? null,

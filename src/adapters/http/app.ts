@@ -5,12 +5,16 @@ import { type Context, Hono } from 'hono';
 import { OUTAGE_WORDS } from '../../core/telling/facts/outage.ts';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
-import type { Reading } from '../../runtime/may-read.ts';
+import { mayRead, type Reading } from '../../runtime/may-read.ts';
 import type { Backup } from '../../runtime/ports/backup.ts';
 import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
 import type { Heads } from '../../runtime/ports/heads.ts';
+import type { IdentityProvider } from '../../runtime/ports/identity-provider.ts';
+import type { SharedStore } from '../../runtime/ports/store.ts';
 import { redacted } from '../../runtime/redaction.ts';
 import type { SigningKey } from '../../runtime/signing.ts';
+import type { Viewer } from '../../runtime/viewer.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { afterwardsRoutes } from './afterwards-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { audited } from './audited.ts';
@@ -20,21 +24,29 @@ import { boundedBody } from './body.ts';
 import { CONSOLE_PATHS, consoleRoutes } from './console/console-routes.ts';
 import { designRoutes } from './design-routes.ts';
 import { eventRoutes, onlyLocal } from './event-routes.ts';
+import { ownForms, pageHeaders } from './guarded-pages.ts';
 import { headsRoutes } from './heads-routes.ts';
 import { idempotent } from './idempotency.ts';
 import { type HostParts, knownHost } from './known-host.ts';
 import { lessonRoutes } from './lesson-routes.ts';
+import { linkRoutes, openLink } from './link-routes.ts';
 import { listRoutes } from './list-routes.ts';
 import { proofOf } from './local.ts';
 import { collectMetrics, countRefusals } from './metrics.ts';
+import { milestoneRoutes } from './milestone-routes.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
 import { questionRoutes } from './question-routes.ts';
 import { onlyReaders, readingBy } from './readable.ts';
 import { recordRoutes } from './record-routes.ts';
 import { removalRoutes } from './removal-routes.ts';
-import { type AccessParts, access } from './require-token.ts';
+import { type AccessParts, access, equalTo } from './require-token.ts';
 import { createEntrance, type EntranceParts } from './sessions/entrance.ts';
+import { signInRoutes } from './sign-in/sign-in-routes.ts';
+import { signInApi } from './sign-in-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
+
+/** Paths of signing in and of links, which everybody reaches. */
+const ENTRANCE_PATHS = ['/sign-in', '/sign-in/*', '/sign-out', '/links/*'];
 
 export interface AppParts extends BeginRouteParts, AccessParts, HostParts, EntranceParts {
   /** `null` where the store is not this daemon's alone. */
@@ -44,6 +56,8 @@ export interface AppParts extends BeginRouteParts, AccessParts, HostParts, Entra
   /** Readers of designs without a thread. */
   readonly readWithoutThread: Reading['withoutThread'];
   readonly heads: Heads;
+  /** Providers of identities, by which people sign in. */
+  readonly providers: readonly IdentityProvider[];
   /** The operator's key; `null` where heads are not signed. */
   readonly signingKey: SigningKey | null;
   /** Aborted when the daemon stops: streams end then. */
@@ -58,7 +72,7 @@ const CHANGES = ['POST', 'DELETE'];
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Hono {
   const { engine, closing, gateways } = parts;
-  const { store, fleet, log, redact } = engine.parts;
+  const { store, fleet, log, redact, tokens, audit, clock, personas, passes } = engine.parts;
   const registry = collectMetrics(engine);
   const platforms = new Map([...gateways].map(([name, { readers }]) => [name, readers]));
   const entrance = createEntrance(parts, engine.parts, platforms);
@@ -68,9 +82,11 @@ export function createApp(parts: AppParts): Hono {
     countRefusals(registry),
     entrance,
   );
+  const isAdmin = equalTo(parts.token);
   const ping = pinging(engine.parts);
   const app = new Hono();
 
+  app.use(pageHeaders(parts.publicUrl?.protocol === 'https:'));
   // Not for the platforms' own routes, which check each request's signature: these come by any address that forwards them.
   for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*'])
     app.use(path, knownHost(parts));
@@ -106,7 +122,8 @@ export function createApp(parts: AppParts): Hono {
     await next();
   });
   app.use('/api/v1/*', audited(engine.parts));
-  app.use('/api/v1/*', readingBy({ platforms, withoutThread: parts.readWithoutThread }));
+  const reading = { platforms, withoutThread: parts.readWithoutThread };
+  app.use('/api/v1/*', readingBy(reading));
   // Before what was answered earlier is answered again.
   app.use('/api/v1/designs/:id/*', onlyReaders(store, engine));
   app.use('/api/v1/*', boundedBody(), idempotent(store));
@@ -119,10 +136,12 @@ export function createApp(parts: AppParts): Hono {
     eventRoutes(engine, closing),
     recordRoutes(engine),
     removalRoutes(engine),
+    linkRoutes({ passes, clock, store, entrance }),
   ])
     app.route('/api/v1/designs', routes);
-  const { tokens, audit, clock, personas } = engine.parts;
   for (const routes of [
+    signInApi({ passes, clock, known: entrance.passes }),
+    milestoneRoutes({ ...engine.parts, closing, onChange: (listener) => engine.onChange(listener) }),
     lessonRoutes(engine.parts),
     tokenRoutes({ tokens, clock, personas: async () => personas }),
     auditRoutes(audit),
@@ -131,19 +150,35 @@ export function createApp(parts: AppParts): Hono {
   ])
     app.route('/api/v1', routes);
 
+  for (const path of ENTRANCE_PATHS)
+    app.use(path, knownHost(parts), boundedBody(), ownForms(parts.publicUrl), async (_, next) => {
+      if (engine.isStopping) throw stopping();
+      await next();
+    });
+  app.route('/', signInRoutes({ ...{ parts: engine.parts, entrance, providers: parts.providers }, isAdmin }));
+  app.route('/', openLink({ clock, entrance, mayRead: readerOf(store, reading) }));
+
   const guards = [requireSignedIn, requireRole] as const;
   for (const path of CONSOLE_PATHS) {
     app.use(path, knownHost(parts), ...guards, async (_, next) => {
       if (engine.isStopping) throw stopping();
       await next();
     });
-    app.use(path, readingBy({ platforms, withoutThread: parts.readWithoutThread }), boundedBody());
+    app.use(path, readingBy(reading), boundedBody(), ownForms(parts.publicUrl));
   }
   app.use('/designs/:id/*', onlyReaders(store, engine));
   app.route('/', consoleRoutes(parts));
 
   answerProblems(app, engine.parts);
   return app;
+}
+
+/** Tells if somebody may read a design, before a page of it is asked for. */
+function readerOf(store: Pick<SharedStore, 'summary'>, reading: Reading) {
+  return async (viewer: Viewer, id: DesignId): Promise<boolean> => {
+    const design = await store.summary(id);
+    return design !== null && mayRead(viewer, design, reading);
+  };
 }
 
 /** Answers what no route takes, and what goes wrong in one. */

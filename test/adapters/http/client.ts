@@ -96,6 +96,7 @@ export class Client {
       metricsToken: null,
       publicUrl: null,
       proxies: NO_PROXIES,
+      providers: [],
       backup: null,
       gateways: new Map(),
       readWithoutThread: 'starter',
