@@ -1,8 +1,10 @@
 import { sweepScratchFolders } from '../adapters/git/sealed-folder.ts';
 import { createApp } from '../adapters/http/app.ts';
 import { LOCAL } from '../adapters/http/local.ts';
+import { KnownPasses } from '../adapters/http/sessions/known-passes.ts';
+import { signInLink, signInPath } from '../adapters/http/sign-in-routes.ts';
 import { listen, type RunningServer } from '../adapters/http/server.ts';
-import { forgetOldEntries } from '../runtime/audit.ts';
+import { forgetOldEntries, forgetOldPasses } from '../runtime/audit.ts';
 import { endOfKeeping, upkeep } from '../runtime/collection/collection.ts';
 import { keepDaily } from '../runtime/daily-work.ts';
 import type { Engine } from '../runtime/engine/engine.ts';
@@ -26,6 +28,8 @@ import { providersOf } from './open-providers.ts';
 
 /** The address for the command line on the same data folder: no other machine reaches it. */
 const LOOPBACK = '127.0.0.1';
+/** Name of whom a link stands for that is printed at the start. */
+const LOCAL_OPERATOR = 'operator';
 /** Milliseconds within which a stop is over in any case. */
 const STOP_BOUND_MS = 9_000;
 /** Milliseconds that a start gets to finish once it is to stop: it may wait for a database, and has begun nothing yet. */
@@ -45,6 +49,8 @@ const SCRUB_AT = { hour: 2, minute: 41 } as const;
 export interface OpenDaemon {
   readonly url: string;
   readonly log: Log;
+  /** Makes a link that signs somebody in to the console once, as the operator of the data folder. */
+  signInLink(): Promise<string>;
   /** Takes on every design that has not ended, and begins the fleet's daily work. */
   begin(): Promise<void>;
   /** Takes no new work, leaves open designs resumable, and ends children. */
@@ -105,6 +111,11 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   return {
     url,
     log,
+    async signInLink() {
+      const known = new KnownPasses(engine.parts);
+      const { secret } = await signInLink(known, LOCAL_OPERATOR);
+      return new URL(signInPath(secret), configuration.publicUrl ?? url).href;
+    },
     async begin() {
       await engine.adoptDueDesigns();
       if (closing.signal.aborted) return;
@@ -120,6 +131,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
             at: COLLECTION_AT,
             work: async (signal) => {
               await forgetOldEntries(parts, configuration.auditDays);
+              await forgetOldPasses(parts, configuration.auditDays);
               await upkeep(parts, endOfKeeping(parts.clock, configuration.keepDays), signal);
             },
           },
@@ -174,7 +186,7 @@ export async function serve(configuration: Configuration, outside: Outside = {})
   clearTimeout(bound);
   printThroughLog(configuration, daemon.log);
   const early = await Promise.race([daemon.begin(), asked]);
-  if (early === undefined) announce(configuration, daemon);
+  if (early === undefined) await announce(configuration, daemon);
   const signal = await asked;
   daemon.log.info('stopping', { signal });
   return stop(daemon);
@@ -184,7 +196,7 @@ export async function serve(configuration: Configuration, outside: Outside = {})
  * Prints the one line on standard output that others wait for, and notes for a person on standard error, which is the log alone
  * unless it is a terminal.
  */
-function announce(configuration: Configuration, { url, log }: OpenDaemon): void {
+async function announce(configuration: Configuration, { url, log, signInLink }: OpenDaemon): Promise<void> {
   const { adminToken, rehearsal } = configuration;
   const tokenPath = adminToken === null ? adminTokenPath(configuration.dataDir) : null;
   process.stdout.write(`charrette ready ${url}\n`);
@@ -193,6 +205,8 @@ function announce(configuration: Configuration, { url, log }: OpenDaemon): void 
     return;
   }
   if (tokenPath !== null) process.stderr.write(`The API's token is in ${tokenPath}\n`);
+  // A secret, which a log would keep: on a terminal it goes by.
+  process.stderr.write(`Sign in within ten minutes: ${await signInLink()}\n`);
   if (rehearsal) process.stderr.write('REHEARSAL: no model is called.\n');
 }
 

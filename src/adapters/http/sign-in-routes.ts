@@ -34,7 +34,7 @@ export function signInApi({ passes, known, clock }: SignInApiParts): Hono {
   routes.post('/sign-ins', onlyLocal(), async (context) => {
     const { author } = await readBody(context, SignInHere);
     const { secret, pass } = await signInLink(known, author);
-    return context.json({ path: pathOf(secret), endsAt: iso(pass.endsAt) }, 201);
+    return context.json({ path: signInPath(secret), endsAt: iso(pass.endsAt) }, 201);
   });
 
   routes.delete('/sign-ins/:signInId', async (context) => {
@@ -55,7 +55,8 @@ export function signInLink(known: KnownPasses, name: string) {
   return known.issue({ kind: 'sign_in', holder, name, way: 'link', createdBy: name });
 }
 
-function pathOf(secret: string): string {
+/** Returns the path of a link that signs in. */
+export function signInPath(secret: string): string {
   return `/sign-in/once/${secret}`;
 }
 
