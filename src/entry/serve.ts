@@ -1,9 +1,9 @@
 import { sweepScratchFolders } from '../adapters/git/sealed-folder.ts';
 import { createApp } from '../adapters/http/app.ts';
 import { LOCAL } from '../adapters/http/local.ts';
+import { listen, type RunningServer } from '../adapters/http/server.ts';
 import { KnownPasses } from '../adapters/http/sessions/known-passes.ts';
 import { signInLink, signInPath } from '../adapters/http/sign-in-routes.ts';
-import { listen, type RunningServer } from '../adapters/http/server.ts';
 import { forgetOldEntries, forgetOldPasses } from '../runtime/audit.ts';
 import { endOfKeeping, upkeep } from '../runtime/collection/collection.ts';
 import { keepDaily } from '../runtime/daily-work.ts';

@@ -107,6 +107,11 @@ async function designIn(context: Context, store: LinkParts['store']): Promise<De
 }
 
 /** A link as its operator sees it (HTTP API v1). */
-function shownLink({ id, createdBy, createdAt, endsAt }: Pick<Pass, 'id' | 'createdBy' | 'createdAt' | 'endsAt'>) {
+function shownLink({
+  id,
+  createdBy,
+  createdAt,
+  endsAt,
+}: Pick<Pass, 'id' | 'createdBy' | 'createdAt' | 'endsAt'>) {
   return { id, createdBy, createdAt: iso(createdAt), endsAt: iso(endsAt) };
 }

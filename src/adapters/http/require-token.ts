@@ -150,6 +150,34 @@ export function access(
   };
 }
 
+/** Returns why somebody may not use a route, in words; `null` if they may. */
+function whyNotAllowed(
+  context: Context,
+  rule: RouteRule,
+  viewer: Viewer,
+  platforms: Entrance['platforms'],
+): string | null {
+  const { least, act } = rule;
+  switch (viewer.kind) {
+    case 'operator':
+      return null;
+    case 'link':
+      return least === 'read' && act === null ? null : 'A link reads one design and does nothing.';
+    case 'person': {
+      if (least === 'admin') return "This takes the admin's token.";
+      if (signedInOf(context) === null || !isForOperators(context, rule)) return null;
+      const isOperator = platforms.get(viewer.platform)?.isOperator(viewer.person) === true;
+      return isOperator ? null : 'By the API only operators act: use the page of the design.';
+    }
+    case 'token': {
+      const { name, role } = viewer.token;
+      if (isEnough(role, least)) return null;
+      const needed = least === 'admin' ? "the admin's token" : `a token with the role ${least}`;
+      return `The token ${name} has the role ${role}. This takes ${needed}.`;
+    }
+  }
+}
+
 /** Tells a route of the API that does more than read. On a page the verb asks for the rights of a person, as in a thread. */
 function isForOperators({ req }: Context, { least }: RouteRule): boolean {
   return req.path.startsWith('/api/') && least !== 'read';
@@ -165,20 +193,9 @@ function requireRole(
     const viewer = viewerOf(context);
     // A route for the command line says itself that it is not there.
     if (rule === null || rule.least === 'command line') return next();
-    if (viewer.kind === 'operator') return next();
-    if (rule.least === 'admin' && viewer.kind === 'person')
-      throw new Problem('forbidden', "This takes the admin's token.");
-    if (viewer.kind === 'link' && (rule.least !== 'read' || rule.act !== null))
-      throw new Problem('forbidden', 'A link reads one design and does nothing.');
-    if (viewer.kind === 'person' && signedInOf(context) !== null && isForOperators(context, rule)) {
-      const { platform, person } = viewer;
-      if (platforms.get(platform)?.isOperator(person) !== true)
-        throw new Problem('forbidden', 'By the API only operators act: use the page of the design.');
-    }
-    if (viewer.kind !== 'token' || isEnough(viewer.token.role, rule.least)) return next();
-    const { name: who, role } = viewer.token;
-    const needed = rule.least === 'admin' ? "the admin's token" : `a token with the role ${rule.least}`;
-    const detail = `The token ${who} has the role ${role}. This takes ${needed}.`;
+    const detail = whyNotAllowed(context, rule, viewer, platforms);
+    if (detail === null) return next();
+    const who = signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
     const from = addressOf(context);
     const what = rule.act ?? 'read';
     count('role');

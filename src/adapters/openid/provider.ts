@@ -82,6 +82,13 @@ async function identified(
 }
 
 async function configure(library: Library, given: IdentityServer): Promise<Configuration> {
+  const configuration = await describedBy(library, given);
+  // By itself the library trusts the connection alone, and does not look at the signature.
+  if (given.profile === null) library.enableNonRepudiationChecks(configuration);
+  return configuration;
+}
+
+async function describedBy(library: Library, given: IdentityServer): Promise<Configuration> {
   const { server, clientId, clientSecret } = given;
   const authentication = library.ClientSecretPost(clientSecret);
   const described = server instanceof URL ? server : new URL(server.issuer);

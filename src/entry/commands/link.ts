@@ -90,4 +90,5 @@ async function revoke(api: Api, { person }: CliContext, path: string): Promise<n
   return print({ ok, words: ok ? 'Revoked. Every daemon refuses it within seconds.' : reasonIn(answer) });
 }
 
-const NO_DAEMON = 'No daemon runs on this data folder, and so nothing shows a page. Start one with charrette serve.';
+const NO_DAEMON =
+  'No daemon runs on this data folder, and so nothing shows a page. Start one with charrette serve.';

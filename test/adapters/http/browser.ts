@@ -30,7 +30,12 @@ export class Browser {
     return this.send('POST', path, headers, new URLSearchParams(fields).toString());
   }
 
-  async send(method: string, path: string, headers: Record<string, string> = {}, body?: string): Promise<Seen> {
+  async send(
+    method: string,
+    path: string,
+    headers: Record<string, string> = {},
+    body?: string,
+  ): Promise<Seen> {
     const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
     const response = await fetch(new URL(path, this.#origin), {
       method,

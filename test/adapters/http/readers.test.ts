@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { HEARTBEAT_MS } from '../../../src/adapters/http/local.ts';
+import { ROUTE_RULES } from '../../../src/adapters/http/route-rules.ts';
 import type { PlatformReaders } from '../../../src/runtime/may-read.ts';
 import type { HeadRow } from '../../../src/runtime/ports/heads.ts';
 import type { NamedToken, Viewer } from '../../../src/runtime/viewer.ts';
@@ -46,6 +47,8 @@ const token = (channels: NamedToken['channels']): Viewer => ({
 /** Everybody who asks, and what they may read: the design of C1, and whether they find it in a list. */
 const VIEWERS: Readonly<Record<string, readonly [viewer: Viewer, may: boolean, isListed: boolean]>> = {
   'the operator': [{ kind: 'operator' }, true, true],
+  'a link to this design': [{ kind: 'link', designId: id }, true, true],
+  'a link to another design': [{ kind: 'link', designId: own }, false, false],
   'a token for all channels': [token(null), true, true],
   'a token for this channel': [token(['slack/C1']), true, true],
   'a token for another channel': [token(['slack/C2', 'discord/C1']), false, false],
@@ -62,8 +65,10 @@ const NOBODY = {
   'a token that is revoked': { authorization: `Bearer chrt_${'r'.repeat(43)}` },
 };
 
-/** What each route shows: nothing of designs, those of a list, or those below its path; `all`: logs over all channels; `admin`: nothing without the admin's token; `local`: nothing to anybody but the folder's command line. */
-const ROUTES: Readonly<Record<string, 'none' | 'list' | 'design' | 'starts' | 'all' | 'admin' | 'local'>> = {
+/** What each route shows: nothing of designs, those of a list with topics or without, or those below its path; `all`: logs over all channels; `admin`: nothing without the admin's token; `local`: nothing to anybody but the folder's command line. */
+const ROUTES: Readonly<
+  Record<string, 'none' | 'list' | 'positions' | 'design' | 'starts' | 'all' | 'admin' | 'local'>
+> = {
   'GET /healthz': 'none',
   'GET /readyz': 'none',
   'GET /proof/:challenge': 'local',
@@ -95,6 +100,19 @@ const ROUTES: Readonly<Record<string, 'none' | 'list' | 'design' | 'starts' | 'a
   'GET /api/v1/designs/:id/artifacts': 'design',
   'GET /api/v1/designs/:id/artifacts/:name{.+}': 'design',
   'GET /api/v1/designs/:id/failures/:name': 'design',
+  'GET /api/v1/designs/:id/links': 'design',
+  'POST /api/v1/designs/:id/links': 'design',
+  'DELETE /api/v1/designs/:id/links/:linkId': 'design',
+  'GET /api/v1/events': 'positions',
+  'GET /api/v1/sign-ins': 'admin',
+  'POST /api/v1/sign-ins': 'local',
+  'DELETE /api/v1/sign-ins/:signInId': 'admin',
+  'GET /sign-in': 'none',
+  'POST /sign-in': 'none',
+  'GET /sign-in/once/:secret': 'none',
+  'POST /sign-in/once/:secret': 'none',
+  'POST /sign-out': 'none',
+  'GET /links/:secret': 'none',
   'GET /api/v1/lessons': 'list',
   'POST /api/v1/lessons/:id/dismissal': 'design',
   'GET /api/v1/audit': 'all',
@@ -139,9 +157,16 @@ test('A18: every route has a row that says what it shows', () => {
 
 describe.each(Object.entries(VIEWERS))('A18: %s', (_, [viewer, may, isListed]) => {
   const app = asViewer(client.app, viewer);
+  const isOfAll = viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.channels === null);
 
   test.each(kindOf('design'))('%s', async (route) => {
     const [found, none] = [await asked(app, route, id), await asked(app, route, MISSING)];
+    const { least, act } = ROUTE_RULES[route] ?? { least: 'admin', act: null };
+    if (viewer.kind === 'link' && (least !== 'read' || act !== null)) {
+      expect([found.status, none.status]).toEqual([403, 403]);
+      expect(found).toEqual(none);
+      return;
+    }
     expect(none.status).toBe(404);
     expect(none.text).toMatch(WORDS_OF_NONE);
     if (may) expect(found.text).not.toMatch(WORDS_OF_NONE);
@@ -153,9 +178,14 @@ describe.each(Object.entries(VIEWERS))('A18: %s', (_, [viewer, may, isListed]) =
     expect(status).toBe(200);
     expect(text.includes(TOPIC)).toBe(isListed);
     expect(text.includes(id)).toBe(isListed);
-    expect(text.includes(own)).toBe(
-      viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.channels === null),
-    );
+    expect(text.includes(own)).toBe(isOfAll || (viewer.kind === 'link' && viewer.designId === own));
+  });
+
+  test.each(kindOf('positions'))('%s', async (route) => {
+    const { status, text } = await asked(app, route, id);
+    expect(status).toBe(200);
+    expect(text.includes(id)).toBe(isListed);
+    expect(text.includes(own)).toBe(isOfAll || (viewer.kind === 'link' && viewer.designId === own));
   });
 
   test.each(kindOf('starts'))('%s, in following up', async (route) => {
@@ -170,7 +200,6 @@ describe.each(Object.entries(VIEWERS))('A18: %s', (_, [viewer, may, isListed]) =
 
   test.each(kindOf('all'))('%s', async (route) => {
     const { status, text } = await asked(app, route, id);
-    const isOfAll = viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.channels === null);
     expect(status).toBe(isOfAll ? 200 : 403);
     expect(text.includes(id)).toBe(isOfAll);
   });
@@ -202,12 +231,15 @@ describe.each(Object.entries(VIEWERS))('A18: %s', (_, [viewer, may, isListed]) =
 });
 
 describe.each(Object.entries(NOBODY))('A18: %s', (_, headers) => {
-  test.each(['design', 'list', 'starts', 'all', 'admin'].flatMap(kindOf))('%s', async (route) => {
-    const [method, path] = filled(route, id);
-    const { status, text } = await ask(client.app, method, path, { headers });
-    expect(status).toBe(401);
-    expect(text).not.toContain(TOPIC);
-  });
+  test.each(['design', 'list', 'positions', 'starts', 'all', 'admin'].flatMap(kindOf))(
+    '%s',
+    async (route) => {
+      const [method, path] = filled(route, id);
+      const { status, text } = await ask(client.app, method, path, { headers });
+      expect(status).toBe(401);
+      expect(text).not.toContain(TOPIC);
+    },
+  );
 });
 
 test('A18: pages of a token’s list are full, and lead to the rest', async () => {

@@ -25,8 +25,17 @@ await eventsUntil(engine, id, isEnd);
 await engine.settled(id);
 
 const admin = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
-const asAdmin = async (method: string, path: string, body: object = {}) => {
-  const response = await fetch(`${origin}${path}`, { method, headers: admin, ...(method === 'GET' ? {} : { body: JSON.stringify(body) }) });
+// biome-ignore lint/suspicious/noExplicitAny: a test looks at JSON as a client does, without knowing its shape.
+const asAdmin = async (
+  method: string,
+  path: string,
+  body: object = {},
+): Promise<{ status: number; body: any }> => {
+  const response = await fetch(`${origin}${path}`, {
+    method,
+    headers: admin,
+    ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+  });
   return { status: response.status, body: await response.json() };
 };
 const signedIn = async (token = TOKEN) => {
@@ -49,7 +58,12 @@ describe('a session', () => {
     const noted = await engine.parts.audit.entries({ limit: 50 });
     expect(JSON.stringify([kept, noted])).not.toContain(browser.cookies.get('charrette'));
     expect(noted).toContainEqual(
-      expect.objectContaining({ what: 'sign_in', who: 'admin', outcome: 'done', via: { way: 'console', token: 'admin' } }),
+      expect.objectContaining({
+        what: 'sign_in',
+        who: 'admin',
+        outcome: 'done',
+        via: { way: 'console', token: 'admin' },
+      }),
     );
   });
 
@@ -101,7 +115,11 @@ describe('a session', () => {
     for (; passed + step < SESSION_MS; pass(step)) {
       expect((await used.get('/api/v1/designs', api)).status).toBe(200);
       await expect
-        .poll(async () => (await engine.parts.passes.list({ kind: 'session', now: clock.now(), limit: 1 }))[0]?.lastUsedAt, { timeout: 30_000 })
+        .poll(
+          async () =>
+            (await engine.parts.passes.list({ kind: 'session', now: clock.now(), limit: 1 }))[0]?.lastUsedAt,
+          { timeout: 30_000 },
+        )
         .toBeGreaterThan(clock.now() - 1_000_000);
     }
     expect((await idle.get('/api/v1/designs', api)).status).toBe(401);
@@ -129,14 +147,20 @@ describe('a session', () => {
     expect(entry).toMatchObject({ who: 'admin', via: { way: 'console', token: 'admin' }, what: 'add_token' });
   });
 
-  test.each(['', 'x', 'chrs_', `chrs_${'a'.repeat(43)}`, `chrl_${'a'.repeat(43)}`, '"', '%00', 'a'.repeat(4_000)])(
-    'D8: a made-up cookie %j is nobody',
-    async (value) => {
-      const browser = new Browser(origin);
-      browser.cookies.set('charrette', value);
-      expect((await browser.get('/api/v1/designs', api)).status).toBe(401);
-    },
-  );
+  test.each([
+    '',
+    'x',
+    'chrs_',
+    `chrs_${'a'.repeat(43)}`,
+    `chrl_${'a'.repeat(43)}`,
+    '"',
+    '%00',
+    'a'.repeat(4_000),
+  ])('D8: a made-up cookie %j is nobody', async (value) => {
+    const browser = new Browser(origin);
+    browser.cookies.set('charrette', value);
+    expect((await browser.get('/api/v1/designs', api)).status).toBe(401);
+  });
 });
 
 describe('the cookie', () => {
@@ -225,7 +249,12 @@ describe('a link to one design', () => {
     for (const hidden of [`/designs/${other}`, `/api/v1/designs/${other}`, `/api/v1/designs/${other}/events`])
       expect((await browser.get(hidden, api)).status, hidden).toBe(404);
     for (const path of [`/api/v1/designs/${id}/cancel`, `/api/v1/designs/${id}/replies`, '/api/v1/designs']) {
-      const acted = await browser.send('POST', path, { ...api, origin, 'content-type': 'application/json' }, '{}');
+      const acted = await browser.send(
+        'POST',
+        path,
+        { ...api, origin, 'content-type': 'application/json' },
+        '{}',
+      );
       expect(acted.status, path).toBe(403);
     }
     for (const path of ['/api/v1/audit', '/api/v1/tokens', '/api/v1/heads', `/api/v1/designs/${id}/links`])
@@ -272,23 +301,37 @@ describe('the page to sign in', () => {
     clock.aheadMs += 5 * 60_000 + 1;
     expect((await browser.post('/sign-in', { token: TOKEN })).status).toBe(303);
     const noted = await engine.parts.audit.entries({ limit: 100 });
-    expect(noted).toContainEqual(expect.objectContaining({ what: 'sign_in', outcome: 'refused', detail: 'no such token' }));
+    expect(noted).toContainEqual(
+      expect.objectContaining({ what: 'sign_in', outcome: 'refused', detail: 'no such token' }),
+    );
     expect(JSON.stringify(noted)).not.toContain('wrong 3');
   });
 
-  test.each(['//evil.example', '/\\evil.example', 'https://evil.example', '/\t/evil.example', 'javascript:alert(1)', '/%0a', '.'])(
-    'D8: sends nobody on to %j',
-    async (next) => {
-      const answer = await new Browser(origin).post('/sign-in', { token: TOKEN, next });
-      expect(answer.location).toMatch(/^\/(?:%0a)?$/);
-    },
-  );
+  test.each([
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    '/\t/evil.example',
+    'javascript:alert(1)',
+    '/%0a',
+    '.',
+  ])('D8: sends nobody on to %j', async (next) => {
+    const answer = await new Browser(origin).post('/sign-in', { token: TOKEN, next });
+    expect(answer.location).toMatch(/^\/(?:%0a)?$/);
+  });
 
   test('D8: every page says that it loads from nowhere else, and is framed by nobody', async () => {
     for (const path of ['/', '/sign-in', '/nothing', '/links/x', `/designs/${id}`]) {
       const { headers } = await new Browser(origin).get(path, { accept: 'text/html' });
       const policy = headers.get('content-security-policy') ?? '';
-      for (const part of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'", "require-trusted-types-for 'script'"])
+      for (const part of [
+        "default-src 'none'",
+        "script-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "require-trusted-types-for 'script'",
+      ])
         expect(policy, path).toContain(part);
       expect(policy).not.toMatch(/unsafe|\*|https:/);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
