@@ -45,7 +45,8 @@ export async function identityServer(client: { readonly id: string }) {
         open.add(response);
         return;
       case 'error':
-        return json(response, { error: 'invalid_grant' }, 400);
+        json(response, { error: 'invalid_grant' }, 400);
+        return;
       case 'garbage':
         response.writeHead(200, { 'content-type': 'application/json' });
         response.end('{"access_token":');
@@ -64,7 +65,8 @@ export async function identityServer(client: { readonly id: string }) {
         return;
       }
       case undefined:
-        return json(response, { access_token: 'secret-access', token_type: 'Bearer', id_token: idToken() });
+        json(response, { access_token: 'secret-access', token_type: 'Bearer', id_token: idToken() });
+        return;
     }
   };
   const server = createServer(async (request, response) => {

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { addendumNames, fileNames } from '../../core/outcome/file-names.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { artifactsOf, readBundleFile } from '../../runtime/bundle/remade.ts';
@@ -44,16 +44,7 @@ export function recordRoutes(engine: Engine): Hono {
   });
 
   routes.get('/:id/artifacts/:name{.+}', async (context) => {
-    const design = await designOf(context, engine);
-    const name = context.req.param('name');
-    const names = [...fileNames(design.files), ...addendumNames(design)];
-    if (!names.includes(name)) {
-      const known = names.join(', ') || 'none yet';
-      throw new Problem('not_found', `There is no such file. The design's files: ${known}.`);
-    }
-    const bytes = await readBundleFile(engine.parts, design.id, name);
-    if (bytes === null) throw new Problem('not_found', 'The file is not on this machine any more.');
-    return new Response(Buffer.from(bytes), { headers: headersFor(name) });
+    return fileOf(context, engine);
   });
 
   routes.get('/:id/failures/:name', async (context) => {
@@ -65,6 +56,20 @@ export function recordRoutes(engine: Engine): Hono {
   });
 
   return routes;
+}
+
+/** Answers with the file of a design that the path names. Throws `Problem` where there is none. */
+export async function fileOf(context: Context, engine: Pick<Engine, 'design' | 'forgotten' | 'parts'>) {
+  const design = await designOf(context, engine);
+  const name = context.req.param('name') ?? '';
+  const names = [...fileNames(design.files), ...addendumNames(design)];
+  if (!names.includes(name)) {
+    const known = names.join(', ') || 'none yet';
+    throw new Problem('not_found', `There is no such file. The design's files: ${known}.`);
+  }
+  const bytes = await readBundleFile(engine.parts, design.id, name);
+  if (bytes === null) throw new Problem('not_found', 'The file is not on this machine any more.');
+  return new Response(Buffer.from(bytes), { headers: headersFor(name) });
 }
 
 /** A turn as outsiders see it (HTTP API v1): times as ISO 8601. */

@@ -33,6 +33,13 @@ const CONSOLE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /': reads('read'),
   'GET /live': reads('read'),
   'GET /designs/:id': reads('read'),
+  'GET /designs/:id/files/:name{.+}': reads('read'),
+  'POST /designs/:id/acts': reads('take part'),
+  'POST /designs/:id/forms': reads('take part'),
+  'POST /designs/:id/answers': reads('take part'),
+  'GET /waiting': reads('read'),
+  'GET /start': reads('take part'),
+  'POST /start': reads('take part'),
 };
 
 /** The rule of each route of the API and of the console. Any route that is missing here is for the admin's token alone. */

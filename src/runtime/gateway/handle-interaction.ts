@@ -81,6 +81,9 @@ export async function pressed(
   }
 }
 
+/** Answers an act that was carried out and shows nothing else. */
+export const DONE = wordsDocument(TEXTS.decidedBy);
+
 async function clicked(
   interaction: Interaction,
   action: string,
@@ -116,7 +119,7 @@ async function clicked(
     const isAsked = isSure || (there.isAskedAlready && asks !== undefined);
     if (!isAsked) return askedFirst(context, { name, about }, design, request);
     const done = await carriedOut(context, { name, about }, design, request);
-    return done ?? (isSure && !isTold ? wordsDocument(TEXTS.decidedBy) : null);
+    return done ?? (isSure && !isTold ? DONE : null);
   });
 }
 

@@ -2,6 +2,7 @@ import { type Document, wordsDocument } from '../../core/telling/document.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
+import type { ReadableFacts } from '../may-read.ts';
 import type { Person } from '../permission.ts';
 import type { Form } from './form.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
@@ -39,6 +40,8 @@ export interface Interaction {
   found(written: Written): Promise<Found | null>;
   /** Opens a form; answers with words where it does not open. */
   open(form: Form): Promise<Document | null>;
+  /** Tells who may read a design, whatever its platform: for a way in that leads to all of them. Left out elsewhere. */
+  readonly mayRead?: (design: ReadableFacts) => Promise<boolean>;
 }
 
 interface Along {
@@ -80,11 +83,14 @@ export async function withDesign<Answer>(
   ]);
   const facts = summary ?? { thread: { platform, ...NOWHERE }, followUpOf: null };
   const { channel } = interaction.place;
-  const isReadable = await mayReadHere(interaction.context, { person, channel }, facts);
+  const isReadable =
+    (await interaction.mayRead?.(facts)) ??
+    (await mayReadHere(interaction.context, { person, channel }, facts));
   const design = summary !== null && isReadable ? await engine.design(summary.id) : null;
   if (design === null) return wordsDocument(TEXTS.gone);
   const { thread } = design;
-  const there = thread?.platform === platform ? await interaction.at(thread) : null;
+  const belongsHere = interaction.mayRead !== undefined || thread?.platform === platform;
+  const there = belongsHere ? await interaction.at(thread ?? interaction.place) : null;
   if (there !== null) return work(design, there);
   noteDenied(interaction.context, { person, what: 'reach', designId: design.id }, TEXTS.elsewhere);
   return wordsDocument(TEXTS.elsewhere);

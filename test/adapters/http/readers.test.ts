@@ -67,7 +67,7 @@ const NOBODY = {
 
 /** What each route shows: nothing of designs, those of a list with topics or without, or those below its path; `all`: logs over all channels; `admin`: nothing without the admin's token; `local`: nothing to anybody but the folder's command line. */
 const ROUTES: Readonly<
-  Record<string, 'none' | 'list' | 'positions' | 'design' | 'starts' | 'all' | 'admin' | 'local'>
+  Record<string, 'none' | 'page' | 'page of lists' | 'page of a design' | 'act on a page' | 'stream' | 'list' | 'positions' | 'design' | 'starts' | 'all' | 'admin' | 'local'>
 > = {
   'GET /healthz': 'none',
   'GET /readyz': 'none',
@@ -107,6 +107,17 @@ const ROUTES: Readonly<
   'GET /api/v1/sign-ins': 'admin',
   'POST /api/v1/sign-ins': 'local',
   'DELETE /api/v1/sign-ins/:signInId': 'admin',
+  'GET /': 'page of lists',
+  'GET /waiting': 'page',
+  'GET /start': 'page',
+  'POST /start': 'page',
+  'GET /live': 'stream',
+  'GET /assets/:hash/:name': 'none',
+  'GET /designs/:id': 'page of a design',
+  'GET /designs/:id/files/:name{.+}': 'page of a design',
+  'POST /designs/:id/acts': 'act on a page',
+  'POST /designs/:id/forms': 'act on a page',
+  'POST /designs/:id/answers': 'act on a page',
   'GET /sign-in': 'none',
   'POST /sign-in': 'none',
   'GET /sign-in/once/:secret': 'none',
@@ -123,6 +134,11 @@ const ROUTES: Readonly<
   'DELETE /api/v1/tokens/:name': 'admin',
   'POST /api/v1/backup': 'local',
 };
+/** Kinds of routes that are closed to who is nobody. */
+const SIGNED_IN = [
+  ...['design', 'list', 'positions', 'starts', 'all', 'admin'],
+  ...['page', 'page of lists', 'page of a design', 'act on a page', 'stream'],
+];
 const kindOf = (kind: string) => Object.keys(ROUTES).filter((route) => ROUTES[route] === kind);
 const VALUES: Readonly<Record<string, string>> = {
   ':questionId': 'Q1',
@@ -188,6 +204,42 @@ describe.each(Object.entries(VIEWERS))('A18: %s', (_, [viewer, may, isListed]) =
     expect(text.includes(own)).toBe(isOfAll || (viewer.kind === 'link' && viewer.designId === own));
   });
 
+  test.each(kindOf('page of lists'))('%s', async (route) => {
+    const { status, text } = await asked(app, route, id);
+    expect(status).toBe(200);
+    expect(text.includes(id)).toBe(isListed);
+    expect(text.includes(own)).toBe(isOfAll || (viewer.kind === 'link' && viewer.designId === own));
+  });
+
+  test.each(kindOf('page of a design'))('%s', async (route) => {
+    const [found, none] = [await asked(app, route, id), await asked(app, route, MISSING)];
+    expect(none.status).toBe(404);
+    if (may) expect(found.status).toBe(200);
+    else expect(found).toEqual(none);
+  });
+
+  test.each(kindOf('act on a page'))('%s', async (route) => {
+    const [method, path] = filled(route, id);
+    const sent = { headers: { origin: 'http://localhost' } };
+    const found = await ask(app, method, path, sent);
+    const none = await ask(app, ...filled(route, MISSING), sent);
+    expect([403, 404]).toContain(none.status);
+    if (!may) expect(found).toEqual(none);
+  });
+
+  test.each(kindOf('page'))('%s says nothing of it', async (route) => {
+    const { text } = await asked(app, route, id);
+    if (!may) expect(text).not.toContain(id);
+    if (!may) expect(text).not.toContain(TOPIC);
+  });
+
+  test.each(kindOf('stream'))('%s of a design', async (route) => {
+    const [, path = ''] = route.split(' ');
+    const response = await app.request(`${path}?design=${id}&since=0`);
+    expect(response.status).toBe(may ? 200 : 404);
+    await response.body?.cancel();
+  });
+
   test.each(kindOf('starts'))('%s, in following up', async (route) => {
     const [method, path] = filled(route, id);
     const tried = async (followUp: string) =>
@@ -231,7 +283,7 @@ describe.each(Object.entries(VIEWERS))('A18: %s', (_, [viewer, may, isListed]) =
 });
 
 describe.each(Object.entries(NOBODY))('A18: %s', (_, headers) => {
-  test.each(['design', 'list', 'positions', 'starts', 'all', 'admin'].flatMap(kindOf))(
+  test.each(SIGNED_IN.flatMap(kindOf))(
     '%s',
     async (route) => {
       const [method, path] = filled(route, id);

@@ -25,11 +25,11 @@ await eventsUntil(engine, id, isEnd);
 await engine.settled(id);
 
 const admin = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
-// biome-ignore lint/suspicious/noExplicitAny: a test looks at JSON as a client does, without knowing its shape.
 const asAdmin = async (
   method: string,
   path: string,
   body: object = {},
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks at JSON as a client does, without knowing its shape.
 ): Promise<{ status: number; body: any }> => {
   const response = await fetch(`${origin}${path}`, {
     method,

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { Problem } from '../problem.ts';
+import { fileOf } from '../record-routes.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import { ListChanges } from './list-changes.ts';
 
@@ -26,6 +27,20 @@ export function consoleRoutes(given: Omit<ConsoleParts, 'changes'>): Hono {
     const { designPage } = await import('./pages/design.ts');
     return designPage(context, parts);
   });
+
+  routes.get('/designs/:id/files/:name{.+}', async (context) => {
+    const answer = await fileOf(context, parts.engine);
+    const name = context.req.param('name').split('/').at(-1) ?? '';
+    answer.headers.set('content-disposition', `inline; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`);
+    return answer;
+  });
+  const acts = () => import('./pages/acts.ts');
+  routes.post('/designs/:id/acts', async (context) => (await acts()).actPage(context, parts));
+  routes.post('/designs/:id/forms', async (context) => (await acts()).formSent(context, parts));
+  routes.post('/designs/:id/answers', async (context) => (await acts()).answersSentHere(context, parts));
+  routes.get('/waiting', async (context) => (await import('./pages/waiting.ts')).waitingPage(context, parts));
+  routes.get('/start', async (context) => (await import('./pages/start.ts')).startPage(context, parts));
+  routes.post('/start', async (context) => (await import('./pages/start.ts')).startSent(context, parts));
 
   return routes;
 }

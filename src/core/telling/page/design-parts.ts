@@ -1,9 +1,22 @@
 import { answeringUntil } from '../../question/questions.ts';
 import { decidedIn } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { costOf, counted, isAtLeast, money } from '../../vocabulary/figures.ts';
+import { confidence, costOf, counted, isAtLeast, money } from '../../vocabulary/figures.ts';
+import { participant } from '../../vocabulary/participants.ts';
 import { openGate } from '../../vocabulary/status.ts';
-import { type Document, type Line, line, type Section, table } from '../document.ts';
+import {
+  type Block,
+  clickable,
+  type Document,
+  type Line,
+  line,
+  ours,
+  prose,
+  type Section,
+  table,
+  title,
+  WHOLE,
+} from '../document.ts';
 import { titleOf } from '../facts/people.ts';
 import { shownProposals } from '../facts/proposal.ts';
 import { cardDocument } from '../message/card.ts';
@@ -15,19 +28,44 @@ import { participation } from '../paper/appendix.ts';
 import { decisionSection } from '../paper/decision.ts';
 import { proposalSection } from '../paper/proposal.ts';
 import { auditSection, signaturesSection } from '../paper/record.ts';
+import type { Control } from '../thread/controls.ts';
 
 /** The head of a design's page: how it stands and what one can do while it runs, the decision and how far to trust it afterwards. */
 export function headDocument(design: Design): Document {
-  if (design.end === null) return cardDocument(design);
-  const result = resultDocument(resultOf(design));
+  if (design.end === null) {
+    const card = onPage(cardDocument(design));
+    return { ...card, sections: (most) => card.sections(most).map(headed) };
+  }
+  const result = onPage(resultDocument(resultOf(design)));
   // The rest of the result stands below, whole.
   return {
     ...result,
-    sections: (most) => result.sections(most).slice(0, 1),
+    sections: (most) => result.sections(most).slice(0, 1).map(headed),
     early: [],
     files: [],
     folded: null,
   };
+}
+
+/** Controls that have another place on a page, or that a thread alone has. */
+const ELSEWHERE: readonly Control['kind'][] = ['answer', 'hand_over', 'follow_up', 'open_successor'];
+
+/** The same message as a page shows it, which has fields for answers, and leads to other designs by links. */
+function onPage(shown: Document): Document {
+  if (shown.clickable?.kind !== 'controls') return shown;
+  const { designId, controls } = shown.clickable;
+  return {
+    ...shown,
+    clickable: clickable(
+      designId,
+      controls.filter(({ kind }) => !ELSEWHERE.includes(kind)),
+    ),
+  };
+}
+
+/** The subject of a message is the heading of its page. */
+function headed(section: Section): Section {
+  return section.map((block) => (block.kind === 'heading' ? title(1, [ours(block.words)]) : block));
 }
 
 /** The open gate, in which somebody has to decide; `null` for none. */
@@ -38,26 +76,55 @@ export function openGateDocument(design: Design): Document | null {
 
 /** The questions with their answers; `null` where nothing was asked. */
 export function questionsDocument(design: Design): Document | null {
-  return design.questions.length === 0 ? null : ledgerDocument(design);
+  return design.questions.length === 0 ? null : onPage(ledgerDocument(design));
 }
 
-/** Questions that may be answered in a form: their ids, words and reasons. Empty once nobody is waited for. */
-export function answerable(
-  design: Design,
-): readonly { readonly id: string; readonly text: string; readonly why: string }[] {
+/** The same beside a form that has the questions: what people are asked to do, and what they can press. */
+export function askingDocument(design: Design): Document {
+  const ledger = onPage(ledgerDocument(design));
+  return { ...ledger, sections: (most) => ledger.sections(most).slice(0, 1) };
+}
+
+/** A question that may be answered in a form. */
+export interface Answerable {
+  readonly id: string;
+  readonly text: string;
+  readonly why: string;
+  /** Title of who asked. */
+  readonly asker: string;
+}
+
+/** Questions that are open; empty once nobody is waited for. */
+export function answerable(design: Design): readonly Answerable[] {
   if (design.end !== null || answeringUntil(design) === null) return [];
   return design.questions
     .filter(({ status }) => status === 'open')
-    .map(({ id, text, why }) => ({ id, text, why }));
+    .map(({ id, text, why, participant: asker }) => ({
+      id,
+      text,
+      why,
+      asker: participant(design, asker).title,
+    }));
 }
 
-/** Each revealed proposal whole, under its author. */
-export function proposalPapers(
-  design: Design,
-): { readonly author: string; readonly paper: readonly Section[] }[] {
+/** A revealed proposal: in a line, and whole. */
+export interface ShownProposal {
+  readonly author: string;
+  readonly title: string;
+  readonly headline: Line;
+  readonly confidence: string;
+  readonly paper: readonly Section[];
+}
+
+/** The revealed proposals, in the order drawn for the design. */
+export function shownProposalsOf(design: Design): ShownProposal[] {
   return shownProposals(design).map((sealed) => ({
     author: sealed.participant,
-    paper: [proposalSection(design, sealed)],
+    title: participant(design, sealed.participant).title,
+    headline: prose(sealed.proposal.headline, WHOLE),
+    confidence: confidence(sealed.proposal.confidence),
+    // Its headline stands above.
+    paper: [proposalSection(design, sealed).slice(2)],
   }));
 }
 
@@ -69,7 +136,9 @@ export function differenceDocuments(design: Design): Document[] {
 /** The decision as it is signed; `null` where there is none. */
 export function decisionPaper(design: Design): readonly Section[] | null {
   const decided = decidedIn(design);
-  return decided === null ? null : [decisionSection(design, decided)];
+  // Its head has the mark of a rehearsal, and its sentence.
+  const isSaidAbove = ({ kind }: Block) => kind === 'alert';
+  return decided === null ? null : [decisionSection(design, decided).filter((block) => !isSaidAbove(block))];
 }
 
 export function auditPaper(design: Design): readonly Section[] {

@@ -25,6 +25,26 @@ export const PAGE = {
     other: 'That did not work',
   },
   signIn: 'Sign in',
+  act: 'Act on it',
+  waiting: {
+    title: 'Waiting for you',
+    answer: 'Answer',
+    none: 'Nothing waits for you. A design that needs an answer or a decision of yours stands here.',
+  },
+  start: {
+    title: 'Start a design',
+    lead: 'Say what is to be decided. Personas ask what they need to know, each writes a proposal, and what they differ on is argued before a decision is written.',
+    look: 'See what it takes',
+    start: 'Start',
+    takes: 'What it takes',
+    before: 'This question before',
+    open: 'Open',
+    noEstimate: 'No estimate: no model is called.',
+    whereReadable:
+      'You could not read a design that begins here, because it has no channel. Start it in a channel of your chat.',
+    all: 'all of them',
+    usual: 'as usual',
+  },
   list: {
     title: 'Designs',
     waiting: 'Waiting for you',
@@ -41,6 +61,9 @@ export const PAGE = {
   },
   design: {
     questions: 'Questions',
+    allQuestions: 'All questions, and the answers so far',
+    whole: 'The whole proposal',
+    confidence: 'Confidence',
     yourAnswer: 'Your answer',
     anything: 'Anything else: an objection, a fact, a limit',
     send: 'Send',

@@ -56,6 +56,24 @@
     });
   }
 
+  // The place with the same id in an answer to the form as it stands, while somebody fills it in.
+  let looking = 0;
+  document.addEventListener('change', ({ target }) => {
+    const form = target.form;
+    const name = form?.dataset.look;
+    if (name === undefined || !form.checkValidity()) return;
+    const turn = ++looking;
+    const request = new XMLHttpRequest();
+    request.open('POST', form.action);
+    request.responseType = 'document';
+    request.setRequestHeader('accept', 'text/html');
+    request.onload = () => {
+      const found = request.response?.getElementById('look');
+      if (turn === looking && found) Idiomorph.morph(document.getElementById('look'), found);
+    };
+    request.send(new URLSearchParams([...new FormData(form), [name, 'look']]));
+  });
+
   document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
   addEventListener('pagehide', close);
   addEventListener('pageshow', open);

@@ -9,8 +9,8 @@ import type { Markup } from '../shell.ts';
 /** Parts of a design's page that are drawn from more than its messages and papers. Each is empty where there is nothing to show. */
 
 /** The course of a design over its working time, and the list of its turns. */
-export async function timelineOf(_design: Design, _parts: ConsoleParts): Promise<Markup> {
-  return html``;
+export async function timelineOf(_design: Design, _parts: ConsoleParts): Promise<Markup | null> {
+  return null;
 }
 
 /** The positions on each difference, and who stands where, before and after. */

@@ -3,13 +3,14 @@ import { html } from 'hono/html';
 import type { Section } from '../../../../core/telling/document.ts';
 import {
   answerable,
+  askingDocument,
   auditPaper,
   costPaper,
   decisionPaper,
   headDocument,
   openGateDocument,
-  proposalPapers,
   questionsDocument,
+  shownProposalsOf,
   signaturesPaper,
 } from '../../../../core/telling/page/design-parts.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
@@ -18,7 +19,7 @@ import type { Placed } from '../../../../runtime/message/html-controls.ts';
 import { designOf } from '../../design-routes.ts';
 import { viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { drawnDocument, drawnPaper, placedOn } from '../drawn.ts';
+import { drawnDocument, drawnLine, drawnPaper, placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
 import { positionsOf, timelineOf, whyLinks } from './design-slots.ts';
@@ -75,22 +76,35 @@ function questionsPart(design: Design, placed: Placed): Markup | null {
   const ledger = questionsDocument(design);
   if (ledger === null) return null;
   const open = answerable(design);
-  // One form takes all answers: its button stands for the one in the thread.
-  const isForm = placed.acts !== null && open.length > 0;
+  if (placed.acts === null || open.length === 0) return drawnDocument(ledger, placed);
   const fields = open.map(
     ({
       id,
       text,
       why,
-    }) => html`<li><label for="${`answer-${id}`}"><b>${id}</b> <span dir="auto">${text}</span> <small dir="auto">${why}</small></label>
-<textarea id="${`answer-${id}`}" name="${id}" rows="2" maxlength="20000" aria-label="${`${PAGE.design.yourAnswer} ${id}`}"></textarea></li>`,
+      asker,
+    }) => html`<li><label for="${`answer-${id}`}"><b>${id}</b> <span dir="auto">${text}</span></label>
+<p class="hint" id="${`why-${id}`}" dir="auto">${asker}: ${why}</p>
+<textarea id="${`answer-${id}`}" name="${id}" rows="2" maxlength="20000" dir="auto" aria-describedby="${`why-${id}`}"></textarea></li>`,
   );
-  const form = html`<form class="answers" method="post" action="${`/designs/${design.id}/answers`}"><ol>${fields}<li><label for="answer-more">${PAGE.design.anything}</label><textarea id="answer-more" name="more" rows="2" maxlength="20000"></textarea></li></ol><button class="primary">${PAGE.design.send}</button></form>`;
-  return html`${drawnDocument(ledger, placed)}${isForm ? form : ''}`;
+  return html`${drawnDocument(askingDocument(design), placed)}
+<form class="answers" method="post" action="${`/designs/${design.id}/answers`}"><ol>${fields}<li><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="2" maxlength="20000" dir="auto"></textarea></li></ol><button class="primary">${PAGE.design.send}</button></form>
+<details><summary>${PAGE.design.allQuestions}</summary>${drawnDocument({ ...ledger, clickable: null }, placed)}</details>`;
 }
 
 function proposalsPart(design: Design, placed: Placed): Markup | null {
-  const papers = proposalPapers(design);
-  if (papers.length === 0) return null;
-  return html`<div class="columns">${papers.map(({ author, paper }) => html`<div class="column" id="${`proposal-${author}`}">${drawnPaper(paper, placed)}</div>`)}</div>`;
+  const all = shownProposalsOf(design);
+  if (all.length === 0) return null;
+  const columns = all.map(
+    ({
+      author,
+      title,
+      headline,
+      confidence,
+      paper,
+    }) => html`<div class="column" id="${`proposal-${author}`}"><h3>${title}</h3>
+<p class="headline" dir="auto">${drawnLine(headline, placed)}</p><p class="hint">${PAGE.design.confidence} ${confidence}</p>
+<details><summary>${PAGE.design.whole}</summary>${drawnPaper(paper, placed)}</details></div>`,
+  );
+  return html`<div class="columns">${columns}</div>`;
 }

@@ -1,0 +1,63 @@
+import { html } from 'hono/html';
+import { PAGE } from '../../../core/telling/page/page-words.ts';
+import type { FieldErrors, FormField } from '../../../runtime/gateway/form.ts';
+import type { SentForm } from './sent-form.ts';
+import type { Markup } from './shell.ts';
+
+/** Draws the fields of a form as all gateways have it; with what was sent in them, and what is wrong with that. */
+export function formFields(
+  fields: readonly FormField[],
+  sent: SentForm | null,
+  errors: FieldErrors = {},
+): Markup {
+  return html`${fields.map((field) => fieldMarkup(field, sent, errors[field.name] ?? ''))}`;
+}
+
+function fieldMarkup(field: FormField, sent: SentForm | null, error: string): Markup {
+  const { name, label, hint, input } = field;
+  const id = `field-${name}`;
+  const described = `${id}-hint`;
+  const notes = html`<p class="hint" id="${described}">${error === '' ? '' : html`<strong class="error">${error}</strong> `}${hint}</p>`;
+  if (input.kind === 'people') {
+    const chosen = sent?.all(name) ?? [];
+    const boxes = input.choices.map(({ id: value, title, emoji, summary }) => {
+      const box = chosen.includes(value)
+        ? html`<input type="checkbox" name="${name}" value="${value}" checked>`
+        : html`<input type="checkbox" name="${name}" value="${value}">`;
+      return html`<li><label>${box} <span>${emoji} ${title}</span> <small>${summary}</small></label></li>`;
+    });
+    return html`<fieldset class="field"><legend>${label}</legend>${notes}<ul class="boxes">${boxes}</ul></fieldset>`;
+  }
+  return html`<div class="field"><label for="${id}">${label}</label>${inputMarkup(field, id, described, sent?.text(name))}${notes}</div>`;
+}
+
+function inputMarkup(
+  { name, isRequired, input }: FormField,
+  id: string,
+  described: string,
+  sent?: string,
+): Markup {
+  const required = isRequired ? html` required` : '';
+  switch (input.kind) {
+    case 'paragraph':
+      return html`<textarea id="${id}" name="${name}" rows="3" maxlength="${String(input.maxCharacters)}" aria-describedby="${described}" dir="auto"${required}>${sent ?? input.value}</textarea>`;
+    case 'line':
+      return html`<input id="${id}" name="${name}" value="${sent ?? input.value}" maxlength="${String(input.maxCharacters)}" aria-describedby="${described}" dir="auto"${required}>`;
+    case 'number':
+      return html`<input id="${id}" name="${name}" value="${sent ?? ''}" inputmode="decimal" aria-describedby="${described}"${required}>`;
+    case 'person':
+      return html`<input id="${id}" name="${name}" value="${sent ?? ''}" aria-describedby="${described}"${required}>`;
+    case 'people':
+      return html``;
+    case 'choice': {
+      const chosen = sent ?? input.chosen;
+      const options = input.choices.map((choice) =>
+        choice === chosen
+          ? html`<option value="${choice}" selected>${choice}</option>`
+          : html`<option value="${choice}">${choice}</option>`,
+      );
+      const none = isRequired ? '' : html`<option value="">${PAGE.start.usual}</option>`;
+      return html`<select id="${id}" name="${name}" aria-describedby="${described}"${required}>${none}${options}</select>`;
+    }
+  }
+}

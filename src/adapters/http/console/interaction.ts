@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import type { Form } from '../../../runtime/gateway/form.ts';
+import type { Interaction } from '../../../runtime/gateway/interaction.ts';
+import { mayRead } from '../../../runtime/may-read.ts';
+import { readingOf } from '../readable.ts';
+import { viewerOf } from '../viewer.ts';
+import { actingIn } from './acting.ts';
+import type { ConsoleParts } from './console-parts.ts';
+
+/** An act on a page, as the handlers of all gateways take it, and the form that it opened; `null`: it opened none. */
+export interface PageAct {
+  readonly interaction: Interaction;
+  readonly opened: () => Form | null;
+}
+
+/**
+ * Makes an interaction of a form that a browser has sent. `sent`: everything that was sent. Its id is made of that and of who
+ * has sent it: what is sent twice from one version of a page is one act (P5).
+ */
+export function actOf(context: Context, parts: ConsoleParts, sent: readonly string[]): PageAct {
+  const { context: rights, person } = actingIn(context, parts);
+  const viewer = viewerOf(context);
+  const reading = readingOf(context);
+  const id = createHash('sha256')
+    .update(JSON.stringify([person.id, context.req.path, ...sent]))
+    .digest('hex');
+  let opened: Form | null = null;
+  const at = (place: Interaction['place']): Interaction => ({
+    context: rights,
+    place,
+    id,
+    isAskedAlready: false,
+    person: async () => person,
+    personAtOnce: async () => ({ person, isSure: true }),
+    at: async (there) => at({ channel: there.channel, thread: there.thread }),
+    requester: () => ({
+      person,
+      channel: place.channel,
+      preconditionProblem: async () => null,
+      // A design that begins here has no channel.
+      openThread: () => Promise.reject(new Error('broken invariant: no thread is opened from a page')),
+    }),
+    unreachable: async () => null,
+    along: () => null,
+    found: async () => null,
+    open: async (form) => {
+      opened = form;
+      return null;
+    },
+    mayRead: (design) => mayRead(viewer, design, reading),
+  });
+  return { interaction: at({ channel: '', thread: null }), opened: () => opened };
+}

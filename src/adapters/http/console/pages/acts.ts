@@ -1,0 +1,108 @@
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import { type Document, wordsDocument } from '../../../../core/telling/document.ts';
+import { TEXTS } from '../../../../core/telling/message/texts.ts';
+import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import type { Design } from '../../../../core/vocabulary/design.ts';
+import type { DesignId } from '../../../../core/vocabulary/ids.ts';
+import { ACTIONS } from '../../../../runtime/gateway/actions.ts';
+import { answersSent } from '../../../../runtime/gateway/answers-form.ts';
+import type { Sent } from '../../../../runtime/gateway/begin.ts';
+import type { Form } from '../../../../runtime/gateway/form.ts';
+import { DONE, pressed, submitted } from '../../../../runtime/gateway/handle-interaction.ts';
+import { designOf } from '../../design-routes.ts';
+import { viewerOf } from '../../viewer.ts';
+import type { ConsoleParts } from '../console-parts.ts';
+import { drawnDocument, placedOn } from '../drawn.ts';
+import { formFields } from '../form-fields.ts';
+import { actOf } from '../interaction.ts';
+import { safeUrl } from '../own-path.ts';
+import { type SentForm, sentForm } from '../sent-form.ts';
+import { page } from '../shell.ts';
+
+const STORED = (): void => undefined;
+
+/** Carries out a control of a design's page: `act` names the control and what it is about, as in a thread. */
+export async function actPage(context: Context, parts: ConsoleParts): Promise<Response> {
+  const design = await designOf(context, parts.engine);
+  const sent = await sentForm(context);
+  const [action = '', ...rest] = sent.text('act').split(' ');
+  if (action === ACTIONS.notSure) return leadTo(context, design.id);
+  const { interaction, opened } = actOf(context, parts, sent.everything);
+  const answer = await pressed(interaction, action, rest.join(' '), STORED);
+  const form = opened();
+  if (form !== null) return formPage(context, design, form, null);
+  const isRunAgain = action === ACTIONS.sure && rest[0] === ACTIONS.runAgain;
+  const { successor } = isRunAgain ? await parts.engine.retryPreview(design) : {};
+  if (successor !== undefined) return leadTo(context, successor);
+  return answered(context, design, answer);
+}
+
+/** Takes a form of words that a control has opened. */
+export async function formSent(context: Context, parts: ConsoleParts): Promise<Response> {
+  const design = await designOf(context, parts.engine);
+  const sent = await sentForm(context);
+  const { interaction } = actOf(context, parts, sent.everything);
+  const [id, about] = [sent.text('form'), sent.text('about')];
+  const outcome = await submitted(interaction, id, about, sent.names, sent.read);
+  if ('work' in outcome) return answered(context, design, await outcome.work(STORED));
+  const { interaction: again, opened } = actOf(context, parts, sent.everything);
+  await pressed(again, id.replace('.form.', '.'), about, STORED);
+  const form = opened();
+  return form === null
+    ? answered(
+        context,
+        design,
+        'problem' in outcome ? wordsDocument(outcome.problem) : wordsDocument(TEXTS.formUnread),
+      )
+    : formPage(context, design, form, { sent, outcome });
+}
+
+/** Takes the answers to a design's questions, each under its question. */
+export async function answersSentHere(context: Context, parts: ConsoleParts): Promise<Response> {
+  const design = await designOf(context, parts.engine);
+  const sent = await sentForm(context);
+  const { interaction } = actOf(context, parts, sent.everything);
+  const outcome = answersSent(interaction, design, sent.names, sent.read);
+  if (!('work' in outcome))
+    return answered(
+      context,
+      design,
+      wordsDocument('problem' in outcome ? outcome.problem : TEXTS.formUnread),
+    );
+  const answer = await outcome.work(STORED);
+  const isTaken = answer?.notification.some(
+    (each) => each.kind === 'text' && each.text === TEXTS.answersForm.taken,
+  );
+  return isTaken ? leadTo(context, design.id, '#questions') : answered(context, design, answer);
+}
+
+/** After an act the page of the design is fetched anew: loading it again sends nothing. */
+function leadTo(context: Context, id: DesignId, place = ''): Response {
+  return context.redirect(safeUrl(`/designs/${id}${place}`), 303);
+}
+
+function answered(context: Context, design: Design, answer: Document | null): Response | Promise<Response> {
+  if (answer === null || answer === DONE) return leadTo(context, design.id);
+  const placed = placedOn(design, viewerOf(context));
+  const main = html`<div class="sheet"><h1 dir="auto">${design.topic}</h1>${drawnDocument(answer, placed)}
+<p><a href="${safeUrl(`/designs/${design.id}`)}">${PAGE.back}</a></p></div>`;
+  return page(context, { title: PAGE.act, navigation: null, main });
+}
+
+interface Refused {
+  readonly sent: SentForm;
+  readonly outcome: Exclude<Sent, { readonly work: unknown }>;
+}
+
+function formPage(context: Context, design: Design, form: Form, refused: Refused | null): Promise<Response> {
+  const problem = refused !== null && 'problem' in refused.outcome ? refused.outcome.problem : '';
+  const errors = refused !== null && 'errors' in refused.outcome ? refused.outcome.errors : {};
+  const main = html`<div class="sheet"><h1>${form.title}</h1><p dir="auto">${design.topic}</p>
+${problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`}
+<form method="post" action="${safeUrl(`/designs/${design.id}/forms`)}">
+<input type="hidden" name="form" value="${form.id}"><input type="hidden" name="about" value="${form.about}"><input type="hidden" name="version" value="${String(design.version)}">
+${formFields(form.fields, refused?.sent ?? null, errors)}
+<p><button class="primary">${form.submit}</button> <a href="${safeUrl(`/designs/${design.id}`)}">${PAGE.back}</a></p></form></div>`;
+  return page(context, { title: form.title, navigation: null, main }, refused === null ? 200 : 422);
+}

@@ -1,0 +1,120 @@
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import { lines } from '../../../../core/telling/document.ts';
+import { sameQuestionLines } from '../../../../core/telling/facts/same-question.ts';
+import { TEXTS } from '../../../../core/telling/message/texts.ts';
+import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import {
+  designFields,
+  type FieldErrors,
+  filledIn,
+  requestedDesignIn,
+} from '../../../../runtime/gateway/form.ts';
+import { noteDone } from '../../../../runtime/gateway/noted.ts';
+import { prepared } from '../../../../runtime/gateway/start-design.ts';
+import { readableHere, whyNoForm } from '../../../../runtime/permission.ts';
+import { sameQuestion } from '../../../../runtime/same-question.ts';
+import { ownDesigns, readingOf } from '../../readable.ts';
+import { readsAllChannels, viewerOf } from '../../viewer.ts';
+import { type Acting, actingIn } from '../acting.ts';
+import type { ConsoleParts } from '../console-parts.ts';
+import { drawnPaper } from '../drawn.ts';
+import { formFields } from '../form-fields.ts';
+import { actOf } from '../interaction.ts';
+import { safeUrl } from '../own-path.ts';
+import { type SentForm, sentForm } from '../sent-form.ts';
+import { type Markup, page } from '../shell.ts';
+
+/** The form for a new design. */
+export async function startPage(context: Context, parts: ConsoleParts): Promise<Response> {
+  const problem = whyNotHere(context, actingIn(context, parts));
+  return drawn(context, parts, { sent: null, errors: {}, problem, found: html`` });
+}
+
+/** Shows what a design would take, or starts it. */
+export async function startSent(context: Context, parts: ConsoleParts): Promise<Response> {
+  const sent = await sentForm(context);
+  const acting = actingIn(context, parts);
+  const refused = whyNotHere(context, acting);
+  if (refused !== '') return drawn(context, parts, { sent, errors: {}, problem: refused, found: html`` });
+  const read = requestedDesignIn(filledIn(sent.read));
+  if ('errors' in read)
+    return drawn(context, parts, { sent, errors: read.errors, problem: '', found: html`` });
+  const { interaction } = actOf(context, parts, sent.everything);
+  const ready = await prepared(
+    interaction.context,
+    read.requested,
+    interaction.requester(acting.person, false),
+  );
+  if ('problem' in ready)
+    return drawn(context, parts, { sent, errors: {}, problem: ready.problem ?? '', found: html`` });
+  if (sent.text('do') !== 'start') {
+    const found = await foundMarkup(context, parts, read.requested.topic, ready.estimate);
+    return drawn(context, parts, { sent, errors: {}, problem: '', found }, 200);
+  }
+  const started = await parts.engine.start(ready.asked, `console ${interaction.id}`).answered;
+  const refusal = started.ok ? null : started.refusal.message;
+  const designId = started.ok ? started.design.id : null;
+  if (!started.ok || started.fresh)
+    await noteDone(interaction.context, { person: acting.person, what: 'start', designId }, refusal);
+  if (!started.ok) return drawn(context, parts, { sent, errors: {}, problem: refusal ?? '', found: html`` });
+  return context.redirect(safeUrl(`/designs/${started.design.id}`), 303);
+}
+
+/** Why nobody starts a design here with these rights, in words for them; empty where they can. */
+function whyNotHere(context: Context, { context: { policy }, person }: Acting): string {
+  const viewer = viewerOf(context);
+  const isReadable =
+    readsAllChannels(viewer) ||
+    (viewer.kind === 'person' && readingOf(context).withoutThread === 'signed-in');
+  return whyNoForm(policy, person, '') ?? (isReadable ? '' : PAGE.start.whereReadable);
+}
+
+interface Shown {
+  readonly sent: SentForm | null;
+  readonly errors: FieldErrors;
+  readonly problem: string;
+  readonly found: Markup;
+}
+
+async function drawn(
+  context: Context,
+  parts: ConsoleParts,
+  { sent, errors, problem, found }: Shown,
+  status: 200 | 422 = sent === null ? 200 : 422,
+): Promise<Response> {
+  const { context: rights, person } = actingIn(context, parts);
+  const topic = (context.req.query('topic') ?? '').slice(0, 4_000);
+  const names = readableHere(rights, person, '');
+  const fields = designFields(topic, parts.engine.parts.personas, names, '');
+  const [first, ...others] = fields;
+  const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>
+${problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`}
+${Object.keys(errors).length === 0 ? '' : html`<p role="alert" class="error">${TEXTS.pleaseCorrect}</p>`}
+<form method="post" action="/start" data-look="do">
+${formFields(first === undefined ? [] : [first], sent, errors)}
+${formFields(others, sent, errors)}
+<div id="look" aria-live="polite">${found}</div>
+<p class="send"><button name="do" value="start" class="primary">${PAGE.start.start}</button> <button name="do" value="look">${PAGE.start.look}</button></p>
+</form></div>`;
+  return page(context, { title: PAGE.start.title, navigation: '/start', main }, status);
+}
+
+/** The estimate, and the same question asked before: of what this viewer may read. */
+async function foundMarkup(
+  context: Context,
+  parts: ConsoleParts,
+  topic: string,
+  estimate: string,
+): Promise<Markup> {
+  const { engine } = parts;
+  const found = await sameQuestion(topic, engine.parts, () => ownDesigns(context));
+  const told = sameQuestionLines(found, { at: engine.parts.clock.now() }, () => []);
+  const ids = [found.running, found.decided].flatMap((each) => (each === null ? [] : [each.id]));
+  const before = told.map(
+    (each, at) =>
+      html`<li>${drawnPaper([[lines(each)]])} <a href="${safeUrl(`/designs/${ids[at]}`)}">${PAGE.start.open}</a></li>`,
+  );
+  return html`<section class="look"><h2>${PAGE.start.takes}</h2><p>${estimate === '' ? PAGE.start.noEstimate : estimate}</p>
+${before.length === 0 ? '' : html`<h2>${PAGE.start.before}</h2><ul>${before}</ul>`}</section>`;
+}

@@ -1,0 +1,45 @@
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import { openGateDocument, questionsDocument } from '../../../../core/telling/page/design-parts.ts';
+import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import type { Design } from '../../../../core/vocabulary/design.ts';
+import { onlyReadable } from '../../readable.ts';
+import { viewerOf } from '../../viewer.ts';
+import type { ConsoleParts } from '../console-parts.ts';
+import { drawnDocument, placedOn } from '../drawn.ts';
+import { liveList } from '../live.ts';
+import { safeUrl } from '../own-path.ts';
+import { type Markup, page } from '../shell.ts';
+import { isWaitingFor } from '../waiting-for.ts';
+
+/** The most that are shown: who decides one of them sees the next. */
+const MAX_SHOWN = 30;
+
+/** Gates and questions that wait for this viewer, each with what it takes to decide it. */
+export async function waitingPage(context: Context, parts: ConsoleParts): Promise<Response> {
+  const { engine } = parts;
+  const live = liveList(parts);
+  const listed = await engine.parts.store.list({
+    status: 'awaiting_input',
+    limit: MAX_SHOWN,
+    ...(await onlyReadable(context)),
+  });
+  const forViewer = await Promise.all(listed.map((each) => isWaitingFor(context, parts, each)));
+  const meant = listed.filter((_, at) => forViewer[at]);
+  const designs = (await Promise.all(meant.map(({ id }) => engine.design(id)))).filter(
+    (each) => each !== null,
+  );
+  const shown = designs.map((design) => waitingMarkup(context, design));
+  const main = html`<div class="waits"><h1>${PAGE.waiting.title}</h1>
+${designs.length === 0 ? html`<p class="empty">${PAGE.waiting.none}</p>` : shown}</div>`;
+  return page(context, { title: PAGE.waiting.title, navigation: '/waiting', main, live });
+}
+
+function waitingMarkup(context: Context, design: Design): Markup {
+  const { id, topic } = design;
+  const placed = placedOn(design, viewerOf(context));
+  const asked = openGateDocument(design) ?? questionsDocument(design);
+  return html`<section class="wait" id="${id}"><h2><a href="${safeUrl(`/designs/${id}`)}" dir="auto">${topic}</a></h2>
+${asked === null ? '' : drawnDocument(asked, placed)}
+${design.answering === null ? '' : html`<p><a class="button primary" href="${safeUrl(`/designs/${id}#questions`)}">${PAGE.waiting.answer}</a></p>`}</section>`;
+}

@@ -1,0 +1,34 @@
+import type { Context } from 'hono';
+import type { ReadField } from '../../../runtime/gateway/form.ts';
+import { Problem } from '../problem.ts';
+
+/** A form that a browser has sent. */
+export interface SentForm {
+  readonly text: (name: string) => string;
+  readonly all: (name: string) => readonly string[];
+  readonly names: readonly string[];
+  /** Everything in it, in its order. */
+  readonly everything: readonly string[];
+  readonly read: ReadField;
+}
+
+const FORM = 'application/x-www-form-urlencoded';
+/** More than any form of ours has. */
+const MAX_FIELDS = 200;
+
+/** Reads the body as a form. Throws `Problem` for any other. */
+export async function sentForm(context: Context): Promise<SentForm> {
+  const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type !== FORM) throw new Problem('unsupported_media_type', `Send the form as ${FORM}.`);
+  const fields = [...new URLSearchParams(await context.req.text())].slice(0, MAX_FIELDS);
+  const all = (name: string) => fields.flatMap(([each, value]) => (each === name ? [value] : []));
+  // Browsers send line ends as a carriage return and a line feed.
+  const text = (name: string) => (all(name)[0] ?? '').replaceAll('\r\n', '\n');
+  return {
+    text,
+    all,
+    names: [...new Set(fields.map(([name]) => name))],
+    everything: fields.flat(),
+    read: (name) => ({ text: text(name), chosen: all(name).filter((value) => value !== '') }),
+  };
+}
