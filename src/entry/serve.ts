@@ -61,7 +61,7 @@ export interface OpenDaemon {
 export async function openDaemon(configuration: Configuration, outside: Outside = {}): Promise<OpenDaemon> {
   const token = configuration.adminToken ?? (await keptAdminToken(configuration.dataDir));
   const localToken = newLocalToken();
-  const { engine, log, repositories, gateways, heads, signingKey, backup } = await compose(
+  const { engine, log, warnings, repositories, gateways, heads, signingKey, backup } = await compose(
     { ...configuration, secrets: [...configuration.secrets, token, localToken] },
     outside,
   );
@@ -76,6 +76,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     closing: closing.signal,
     metricsToken: configuration.metricsToken,
     publicUrl: configuration.publicUrl,
+    warnings,
     proxies: configuration.proxies,
     providers: providersOf(configuration.company, connections, engine.parts.clock),
     readWithoutThread: configuration.readWithoutThread,

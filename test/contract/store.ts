@@ -48,6 +48,9 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
     get passes() {
       return opened.passes;
     },
+    get operations() {
+      return opened.operations;
+    },
     get milestones() {
       return opened.milestones;
     },

@@ -145,6 +145,7 @@ class KillSwitch {
       tokens: this.around(parts.tokens),
       passes: this.around(parts.passes),
       milestones: this.around(parts.milestones),
+      operations: this.around(parts.operations),
       bundles: this.around(parts.bundles),
       sessions: this.around(parts.sessions),
       chats: parts.chats.map((chat) => this.around(chat)),

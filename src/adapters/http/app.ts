@@ -12,6 +12,7 @@ import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
 import type { Heads } from '../../runtime/ports/heads.ts';
 import type { IdentityProvider } from '../../runtime/ports/identity-provider.ts';
 import type { SharedStore } from '../../runtime/ports/store.ts';
+import type { RecentWarnings } from '../../runtime/recent-warnings.ts';
 import { redacted } from '../../runtime/redaction.ts';
 import type { SigningKey } from '../../runtime/signing.ts';
 import type { Viewer } from '../../runtime/viewer.ts';
@@ -34,6 +35,7 @@ import { listRoutes } from './list-routes.ts';
 import { proofOf } from './local.ts';
 import { collectMetrics, countRefusals } from './metrics.ts';
 import { milestoneRoutes } from './milestone-routes.ts';
+import { collectOperatorMetrics } from './operator-metrics.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
 import { questionRoutes } from './question-routes.ts';
 import { onlyReaders, readingBy } from './readable.ts';
@@ -60,6 +62,8 @@ export interface AppParts extends BeginRouteParts, AccessParts, HostParts, Entra
   readonly providers: readonly IdentityProvider[];
   /** The operator's key; `null` where heads are not signed. */
   readonly signingKey: SigningKey | null;
+  /** The last warnings of the log. */
+  readonly warnings: Pick<RecentWarnings, 'all'>;
   /** Aborted when the daemon stops: streams end then. */
   readonly closing: AbortSignal;
 }
@@ -74,6 +78,7 @@ export function createApp(parts: AppParts): Hono {
   const { engine, closing, gateways } = parts;
   const { store, fleet, log, redact, tokens, audit, clock, personas, passes } = engine.parts;
   const registry = collectMetrics(engine);
+  collectOperatorMetrics(engine, registry);
   const platforms = new Map([...gateways].map(([name, { readers }]) => [name, readers]));
   const entrance = createEntrance(parts, engine.parts, platforms);
   const { requireToken, requireSignedIn, requireRole, requireMetricsToken } = access(

@@ -32,6 +32,8 @@ const DESIGNS = '/api/v1/designs';
 const CONSOLE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /': reads('read'),
   'GET /live': reads('read'),
+  'GET /operations': reads('operate'),
+  'POST /operations/ends': does('admin', 'end_session'),
   'GET /designs/:id': reads('read'),
   'GET /designs/:id/files/:name{.+}': reads('read'),
   'POST /designs/:id/acts': reads('take part'),

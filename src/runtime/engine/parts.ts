@@ -12,6 +12,7 @@ import type { Identifiers } from '../ports/identifiers.ts';
 import type { Integrity } from '../ports/integrity.ts';
 import type { Log } from '../ports/log.ts';
 import type { Milestones } from '../ports/milestones.ts';
+import type { Operations } from '../ports/operations.ts';
 import type { Passes } from '../ports/passes.ts';
 import type { Removals } from '../ports/removals.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
@@ -33,6 +34,7 @@ export interface Parts {
   /** Sessions and links of the console. */
   readonly passes: Passes;
   readonly milestones: Milestones;
+  readonly operations: Operations;
   readonly integrity: Integrity;
   readonly chats: readonly Chat[];
   readonly bundles: Bundles;
@@ -90,6 +92,7 @@ export type SharedParts = Pick<
   | 'integrity'
   | 'log'
   | 'milestones'
+  | 'operations'
   | 'passes'
   | 'personas'
   | 'redact'

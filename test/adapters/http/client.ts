@@ -97,6 +97,7 @@ export class Client {
       publicUrl: null,
       proxies: NO_PROXIES,
       providers: [],
+      warnings: { all: [] },
       backup: null,
       gateways: new Map(),
       readWithoutThread: 'starter',

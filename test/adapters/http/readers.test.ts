@@ -112,6 +112,8 @@ const ROUTES: Readonly<
   'GET /start': 'page',
   'POST /start': 'page',
   'GET /live': 'stream',
+  'GET /operations': 'page',
+  'POST /operations/ends': 'page',
   'GET /assets/:hash/:name': 'none',
   'GET /designs/:id': 'page of a design',
   'GET /designs/:id/files/:name{.+}': 'page of a design',

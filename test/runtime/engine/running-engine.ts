@@ -37,7 +37,7 @@ export const SETTINGS: Settings = {
 export async function openWorkshop() {
   const dataDir = temporaryFolder();
   const opened = await openSqliteStore({ dataDir, log: keptLog() });
-  const { store, fleet, audit, tokens, passes, milestones, integrity, removals, failures } = opened;
+  const { store, fleet, audit, tokens, passes, milestones, operations, integrity, removals, failures } = opened;
   return {
     dataDir,
     store,
@@ -46,6 +46,7 @@ export async function openWorkshop() {
     tokens,
     passes,
     milestones,
+    operations,
     integrity,
     removals,
     failures,
@@ -68,7 +69,7 @@ export interface EngineOverrides {
  * process, because what a process is like is tried elsewhere. Stopping it leaves the store open for the next.
  */
 export async function startEngine(workshop: Workshop, overrides: EngineOverrides = {}) {
-  const { store, fleet, audit, tokens, passes, milestones, integrity, removals, failures, dataDir } =
+  const { store, fleet, audit, tokens, passes, milestones, operations, integrity, removals, failures, dataDir } =
     workshop;
   const log = keptLog();
   const sessions = new LocalSessions();
@@ -81,6 +82,7 @@ export async function startEngine(workshop: Workshop, overrides: EngineOverrides
     tokens,
     passes,
     milestones,
+    operations,
     integrity,
     removals,
     chats: [],

@@ -5,7 +5,7 @@ import type { ConsoleParts } from './console-parts.ts';
 import { ListChanges } from './list-changes.ts';
 
 /** Paths of pages that are for people who are signed in. */
-export const CONSOLE_PATHS = ['/', '/live', '/designs/*', '/waiting', '/start'];
+export const CONSOLE_PATHS = ['/', '/live', '/designs/*', '/waiting', '/start', '/operations', '/operations/*'];
 
 /** Pages of the console. Each is loaded by the first request for it: a daemon that nobody looks at is as small and as fast as before. */
 export function consoleRoutes(given: Omit<ConsoleParts, 'changes'>): Hono {
@@ -41,6 +41,9 @@ export function consoleRoutes(given: Omit<ConsoleParts, 'changes'>): Hono {
   routes.get('/waiting', async (context) => (await import('./pages/waiting.ts')).waitingPage(context, parts));
   routes.get('/start', async (context) => (await import('./pages/start.ts')).startPage(context, parts));
   routes.post('/start', async (context) => (await import('./pages/start.ts')).startSent(context, parts));
+  const operations = () => import('./pages/operations.ts');
+  routes.get('/operations', async (context) => (await operations()).operationsPage(context, parts));
+  routes.post('/operations/ends', async (context) => (await operations()).endSent(context, parts));
 
   return routes;
 }

@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { PAGE, type Place } from '../../../core/telling/page/page-words.ts';
 import { assetPath } from './assets.ts';
 import { safeUrl } from './own-path.ts';
+import { whoIsHere } from './who.ts';
 
 /** Markup made by `html`, in which every text is escaped. */
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -24,7 +25,7 @@ export interface Page {
 /** Answers with a page of the console. */
 export async function page(
   context: Context,
-  { title, navigation, main, aside = html``, live }: Page,
+  { title, navigation, main, aside = whoIsHere(context), live }: Page,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
   context.header('Cache-Control', 'no-store');

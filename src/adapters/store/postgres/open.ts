@@ -6,11 +6,13 @@ import { accessTokens } from '../access-tokens.ts';
 import { auditLog } from '../audit-log.ts';
 import { integrity } from '../integrity.ts';
 import { milestones } from '../milestones.ts';
+import { operations } from '../operations.ts';
 import { passes } from '../passes.ts';
 import type { Query } from '../reads.ts';
 import { connect } from './connect.ts';
 import { rowsOf, shared } from './database.ts';
 import { checkedEvents } from './events.ts';
+import { daemonRows } from './daemon-rows.ts';
 import { postgresFailures } from './failures.ts';
 import { isUnreachable, storeError } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
@@ -59,6 +61,7 @@ export async function openPostgresStore({
     tokens: accessTokens(query),
     passes: passes(query),
     milestones: milestones(query),
+    operations: operations(query, () => daemonRows(pool.run)),
     heads: postgresHeads(pool.run),
     integrity: integrity(query, checkedEvents(pool.run, { evenSetAside: true })),
     removals: postgresRemovals(pool.run),

@@ -10,6 +10,7 @@ import { accessTokens } from '../access-tokens.ts';
 import { auditLog } from '../audit-log.ts';
 import { integrity } from '../integrity.ts';
 import { milestones } from '../milestones.ts';
+import { operations } from '../operations.ts';
 import { passes } from '../passes.ts';
 import type { Query } from '../reads.ts';
 import { sqliteBackup } from './backup.ts';
@@ -105,6 +106,7 @@ export async function openSqliteStore({
     tokens: accessTokens(query),
     passes: passes(query),
     milestones: milestones(query),
+    operations: operations(query, async () => []),
     heads: sqliteHeads(run),
     integrity: integrity(query, checkedEvents(run, { evenSetAside: true })),
     removals: sqliteRemovals(run),
