@@ -40,8 +40,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const log = warnings.watched(given);
   const sandbox = await openSandbox(configuration, log);
   const opened = await openStore(configuration, log);
-  const { store: kept, fleet, audit, tokens, passes, milestones, operations, heads } = opened;
-  const { integrity, removals, failures, backup } = opened;
+  const { store: kept, heads, backup, ...beside } = opened;
   // After the store, which says better what is wrong with a data folder; a key that cannot be used stops the start.
   const signingKey = await openSigningKey(configuration).catch(async (error: unknown) => {
     await kept.close();
@@ -60,15 +59,8 @@ export async function compose(configuration: Configuration, outside: Outside = {
     readFile: (id, name) => readBundleFile(files, id, name),
   });
   const parts: Parts = {
+    ...beside,
     store,
-    removals,
-    fleet,
-    audit,
-    tokens,
-    passes,
-    milestones,
-    operations,
-    integrity,
     chats: [...chats, ...[...gateways.values()].map(({ chat }) => chat)],
     clock,
     log,
@@ -78,7 +70,6 @@ export async function compose(configuration: Configuration, outside: Outside = {
     identifiers: systemIdentifiers,
     bundles,
     sign,
-    failures,
     sessions: openSessions(configuration, sandbox, { clock, log }),
     callModel: await openModels(configuration, personas, { clock, log }),
     openRepository: (name, commit) => repositories.at(name, commit),

@@ -11,7 +11,7 @@ import { TurnBounds } from '../runtime/turn/bounds.ts';
 import { NONE, type Values, type VariableTable } from '../runtime/variable.ts';
 import { GATEWAYS } from './gateways.ts';
 import { assertOwnFolder, dataFolder } from './own-folder.ts';
-import { signInProblems, signInSettings } from './sign-in-variables.ts';
+import { signInProblems, signInSettings } from './sign-in-settings.ts';
 import { unknownAmong } from './unknown-settings.ts';
 import { isEncoded, VARIABLES } from './variables.ts';
 

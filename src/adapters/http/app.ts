@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { OUTAGE_WORDS } from '../../core/telling/facts/outage.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
@@ -42,7 +42,7 @@ import { onlyReaders, readingBy } from './readable.ts';
 import { recordRoutes } from './record-routes.ts';
 import { removalRoutes } from './removal-routes.ts';
 import { type AccessParts, access, equalTo } from './require-token.ts';
-import { createEntrance, type EntranceParts } from './sessions/entrance.ts';
+import { createEntrance, type Entrance, type EntranceParts } from './sessions/entrance.ts';
 import { signInRoutes } from './sign-in/sign-in-routes.ts';
 import { signInApi } from './sign-in-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
@@ -87,7 +87,6 @@ export function createApp(parts: AppParts): Hono {
     countRefusals(registry),
     entrance,
   );
-  const isAdmin = equalTo(parts.token);
   const ping = pinging(engine.parts);
   const app = new Hono();
 
@@ -109,16 +108,7 @@ export function createApp(parts: AppParts): Hono {
     return new Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } });
   });
 
-  for (const [name, { routes }] of gateways) {
-    for (const { method, path, listener } of routes) {
-      const url = `/${name}${path}`;
-      app.on(method, url, (context) => {
-        // Platforms deliver a refused request once more, to whichever daemon responds then.
-        if (engine.isStopping) throw stopping();
-        return handOver(context, url, listener);
-      });
-    }
-  }
+  platformRoutes(app, parts);
 
   app.use('/api/v1/*', requireToken, requireRole, async ({ req }, next) => {
     if (engine.isStopping) throw stopping();
@@ -155,15 +145,50 @@ export function createApp(parts: AppParts): Hono {
   ])
     app.route('/api/v1', routes);
 
+  pageRoutes(app, parts, { entrance, reading, guards: [requireSignedIn, requireRole] });
+
+  answerProblems(app, engine.parts);
+  return app;
+}
+
+/** Hands what the chat platforms send over to their own listeners. */
+function platformRoutes(app: Hono, { engine, gateways }: Pick<AppParts, 'engine' | 'gateways'>): void {
+  for (const [name, { routes }] of gateways) {
+    for (const { method, path, listener } of routes) {
+      const url = `/${name}${path}`;
+      app.on(method, url, (context) => {
+        // Platforms deliver a refused request once more, to whichever daemon responds then.
+        if (engine.isStopping) throw stopping();
+        return handOver(context, url, listener);
+      });
+    }
+  }
+}
+
+interface PageParts {
+  readonly entrance: Entrance;
+  readonly reading: Reading;
+  readonly guards: readonly MiddlewareHandler[];
+}
+
+/** Pages of signing in, which everybody reaches, and of the console. */
+function pageRoutes(app: Hono, parts: AppParts, { entrance, reading, guards }: PageParts): void {
+  const { engine } = parts;
+  const { store, clock } = engine.parts;
   for (const path of ENTRANCE_PATHS)
     app.use(path, knownHost(parts), boundedBody(), ownForms(parts.publicUrl), async (_, next) => {
       if (engine.isStopping) throw stopping();
       await next();
     });
-  app.route('/', signInRoutes({ ...{ parts: engine.parts, entrance, providers: parts.providers }, isAdmin }));
+  app.route(
+    '/',
+    signInRoutes({
+      ...{ parts: engine.parts, entrance, providers: parts.providers },
+      isAdmin: equalTo(parts.token),
+    }),
+  );
   app.route('/', openLink({ clock, entrance, mayRead: readerOf(store, reading) }));
 
-  const guards = [requireSignedIn, requireRole] as const;
   for (const path of CONSOLE_PATHS) {
     app.use(path, knownHost(parts), ...guards, async (_, next) => {
       if (engine.isStopping) throw stopping();
@@ -173,9 +198,6 @@ export function createApp(parts: AppParts): Hono {
   }
   app.use('/designs/:id/*', onlyReaders(store, engine));
   app.route('/', consoleRoutes(parts));
-
-  answerProblems(app, engine.parts);
-  return app;
 }
 
 /** Tells if somebody may read a design, before a page of it is asked for. */

@@ -72,15 +72,15 @@ export function linkRoutes({ passes, clock, store, entrance }: LinkParts): Hono 
 export function openLink({ clock, entrance, mayRead }: OpenLinkParts): Hono {
   const routes = new Hono();
   routes.get('/links/:secret', async (context) => {
-    const { passes, cookies, askers } = entrance;
+    const { passes, cookies, visitors } = entrance;
     const secret = context.req.param('secret');
     const pass = await passes.find(secret, 'link');
     if (pass?.holder.kind !== 'link' || whyPassIsOver(pass, clock.now()) !== null)
       throw new Problem('unauthorized', SIGN_IN.linkOver);
     const { designId } = pass.holder;
-    const found = await askers.of(context);
-    if ('asker' in found && found.asker.viewer.kind !== 'link') {
-      const { viewer, signedIn } = found.asker;
+    const found = await visitors.of(context);
+    if ('visitor' in found && found.visitor.viewer.kind !== 'link') {
+      const { viewer, signedIn } = found.visitor;
       if (!(await mayRead(viewer, designId))) {
         const { refusedPage } = await import('./sign-in/sign-in-page.ts');
         return refusedPage(context, SIGN_IN.linkWhileSignedIn(signedIn.name), 403);

@@ -48,7 +48,7 @@ function streamed(context: Context, parts: MilestoneParts, since: number): Respo
     stream.onAbort(() => gone.abort());
     const signal = AbortSignal.any([gone.signal, closing]);
     const beat = setInterval(() => {
-      stream.write(': still here\n\n').catch(() => gone.abort());
+      stream.write(': still here\n\n').then(undefined, () => gone.abort());
     }, HEARTBEAT_MS);
     let position = since;
     using changes = new Wakening(parts);

@@ -4,6 +4,7 @@ import type * as prometheus from 'prom-client';
 import { CHAT_FAILURES } from '../../runtime/chat-refusals.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import type { Backlog, OperationFacts } from '../../runtime/ports/operations.ts';
+import { warnRepeatedly } from '../../runtime/repeated-warning.ts';
 import type { TurnRecord } from '../../runtime/turn/record.ts';
 
 const required = createRequire(import.meta.url);
@@ -112,12 +113,14 @@ function queueGauges(engine: Engine, registers: prometheus.Registry[]): void {
 }
 
 /** Asks the store once for all gauges; `null` where it does not answer. */
-function keptFacts({ parts: { operations, clock } }: Engine): () => Promise<OperationFacts | null> {
+function keptFacts({ parts: { operations, clock, log } }: Engine): () => Promise<OperationFacts | null> {
   let kept: { readonly at: number; readonly facts: Promise<OperationFacts | null> } | null = null;
   return () => {
     if (kept === null || clock.now() - kept.at >= KEPT_MS) {
-      // The gauge of the store says it.
-      const facts = operations.facts().catch((): null => null);
+      const facts = operations.facts().catch((error: unknown) => {
+        warnRepeatedly(log, clock, 'queues_not_counted', { error });
+        return null;
+      });
       kept = { at: clock.now(), facts };
     }
     return kept.facts;

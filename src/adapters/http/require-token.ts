@@ -56,7 +56,7 @@ export function access(
   count: (kind: Refused) => void,
   entrance: Entrance,
 ): Access {
-  const { tokens: known, askers, proxies, publicUrl } = entrance;
+  const { tokens: known, visitors, proxies, publicUrl } = entrance;
   const isAdmin = equalTo(given.token);
   const isLocalToken = equalTo(given.localToken);
   const isMetrics = given.metricsToken === null ? () => false : equalTo(given.metricsToken);
@@ -73,9 +73,9 @@ export function access(
 
   /** Returns who has signed in, for requests of our own pages. Throws `Problem` for others, and where nobody has. */
   const viewerSignedIn = async (context: Context): Promise<Viewer> => {
-    const found = await askers.of(context);
-    if (!('asker' in found)) throw refuse(context, found.why ?? 'no_token');
-    const { viewer, signedIn } = found.asker;
+    const found = await visitors.of(context);
+    if (!('visitor' in found)) throw refuse(context, found.why ?? 'no_token');
+    const { viewer, signedIn } = found.visitor;
     // What comes along by itself is taken from our own pages alone.
     if (!isOfSameOrigin(context, publicUrl)) throw refuse(context, 'other_origin', signedIn.name);
     context.set('signedIn', signedIn);
@@ -83,13 +83,13 @@ export function access(
   };
 
   /** Returns who has signed in, for a page, which a link on another site may lead to. Throws `Problem` where nobody has. */
-  const visitor = async (context: Context): Promise<Viewer> => {
-    const found = await askers.of(context);
+  const pageViewer = async (context: Context): Promise<Viewer> => {
+    const found = await visitors.of(context);
     // Nobody has tried anything: this is how a visit begins.
-    if (!('asker' in found) && found.why === null) throw new Problem('unauthorized', NOT_SIGNED_IN);
-    if (!('asker' in found)) throw refuse(context, found.why ?? 'no_token');
-    context.set('signedIn', found.asker.signedIn);
-    return found.asker.viewer;
+    if (!('visitor' in found) && found.why === null) throw new Problem('unauthorized', NOT_SIGNED_IN);
+    if (!('visitor' in found)) throw refuse(context, found.why ?? 'no_token');
+    context.set('signedIn', found.visitor.signedIn);
+    return found.visitor.viewer;
   };
 
   /** Returns who has this token. Throws `Problem` where nobody has it, or not any more. */
@@ -119,8 +119,8 @@ export function access(
   const viewerAgain = async (context: Context): Promise<Viewer | null> => {
     const viewer = viewerOf(context);
     if (signedInOf(context) !== null) {
-      const found = await askers.of(context);
-      return 'asker' in found ? found.asker.viewer : null;
+      const found = await visitors.of(context);
+      return 'visitor' in found ? found.visitor.viewer : null;
     }
     if (viewer.kind !== 'token') return viewer;
     const found = await known.find(BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '');
@@ -136,7 +136,7 @@ export function access(
     },
     requireSignedIn: async (context, next) => {
       const isByToken = isLocal(context) || context.req.header('authorization') !== undefined;
-      context.set('viewer', await (isByToken ? viewerWith(context) : visitor(context)));
+      context.set('viewer', await (isByToken ? viewerWith(context) : pageViewer(context)));
       context.set('viewerAgain', () => viewerAgain(context));
       await next();
     },

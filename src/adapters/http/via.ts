@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Via } from '../../core/vocabulary/via.ts';
 import { ADMIN } from './known-tokens.ts';
 import { isLocal } from './local.ts';
-import type { SignedIn } from './sessions/asker.ts';
+import type { SignedIn } from './sessions/visitors.ts';
 import { viewerOf } from './viewer.ts';
 
 /** The way by which a request came in: the command line, or the API with a token of this name (D8). */

@@ -13,22 +13,40 @@ const readers: PlatformReaders = {
   channelsOf: async () => new Set(),
 };
 const slack = slackByHttp((_, response) => response.end());
-const gateways = new Map([...slack].map(([name, each]) => [name, { ...each, readers, isConnected: () => false }]));
+const gateways = new Map(
+  [...slack].map(([name, each]) => [name, { ...each, readers, isConnected: () => false }]),
+);
 const warnings = { all: [{ at: 0, event: 'slack_not_reached', isError: true, times: 3 }] };
 const client = new Client(engine, { gateways, warnings });
 afterAll(() => client.closing.abort());
 const id = await begun(engine, { topic: 'A secret topic' });
 await eventsUntil(engine, id, isEnd);
 await engine.settled(id);
-const person = (name: string): Viewer => ({ kind: 'person', platform: 'slack', person: { id: name, groups: [], name } });
-const token = (role: 'read' | 'operate', channels: readonly string[] | null): Viewer => ({ kind: 'token', token: { name: 'ci', role, channels } });
-const page = (viewer: Viewer) => ask(asViewer(client.app, viewer), 'GET', '/operations', { headers: { accept: 'text/html' } });
+const person = (name: string): Viewer => ({
+  kind: 'person',
+  platform: 'slack',
+  person: { id: name, groups: [], name },
+});
+const token = (role: 'read' | 'operate', channels: readonly string[] | null): Viewer => ({
+  kind: 'token',
+  token: { name: 'ci', role, channels },
+});
+const page = (viewer: Viewer) =>
+  ask(asViewer(client.app, viewer), 'GET', '/operations', { headers: { accept: 'text/html' } });
 
 test('D7: an operator sees platforms that are not connected, queues, money, warnings and the audit log', async () => {
   await admin.post(`/${id}/cancel`, { author: 'Ana' });
   const { status, text } = await page({ kind: 'operator' });
   expect(status).toBe(200);
-  for (const part of ['Not connected', 'Messages and files to send', 'slack_not_reached', '× 3', 'Who did what', 'cancel', 'without a ceiling'])
+  for (const part of [
+    'Not connected',
+    'Messages and files to send',
+    'slack_not_reached',
+    '× 3',
+    'Who did what',
+    'cancel',
+    'without a ceiling',
+  ])
     expect(text).toContain(part);
   expect(text).not.toContain('A secret topic');
 });
@@ -53,7 +71,9 @@ test('A13: the order over all designs is read in pages, and as it comes', async 
   expect(own[0].what).toContain('design_started');
   expect(own.at(-1).what).toContain('design_ended');
   expect(listed.body.next).toBe(listed.body.events.at(-1).seq);
-  const response = await admin.request(`/api/v1/events?since=${listed.body.next}`, { headers: { accept: 'text/event-stream' } });
+  const response = await admin.request(`/api/v1/events?since=${listed.body.next}`, {
+    headers: { accept: 'text/event-stream' },
+  });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   const next = await begun(engine, { topic: 'Another' });
   let text = '';

@@ -67,7 +67,22 @@ const NOBODY = {
 
 /** What each route shows: nothing of designs, those of a list with topics or without, or those below its path; `all`: logs over all channels; `admin`: nothing without the admin's token; `local`: nothing to anybody but the folder's command line. */
 const ROUTES: Readonly<
-  Record<string, 'none' | 'page' | 'page of lists' | 'page of a design' | 'act on a page' | 'stream' | 'list' | 'positions' | 'design' | 'starts' | 'all' | 'admin' | 'local'>
+  Record<
+    string,
+    | 'none'
+    | 'page'
+    | 'page of lists'
+    | 'page of a design'
+    | 'act on a page'
+    | 'stream'
+    | 'list'
+    | 'positions'
+    | 'design'
+    | 'starts'
+    | 'all'
+    | 'admin'
+    | 'local'
+  >
 > = {
   'GET /healthz': 'none',
   'GET /readyz': 'none',
@@ -285,15 +300,12 @@ describe.each(Object.entries(VIEWERS))('A18: %s', (_, [viewer, may, isListed]) =
 });
 
 describe.each(Object.entries(NOBODY))('A18: %s', (_, headers) => {
-  test.each(SIGNED_IN.flatMap(kindOf))(
-    '%s',
-    async (route) => {
-      const [method, path] = filled(route, id);
-      const { status, text } = await ask(client.app, method, path, { headers });
-      expect(status).toBe(401);
-      expect(text).not.toContain(TOPIC);
-    },
-  );
+  test.each(SIGNED_IN.flatMap(kindOf))('%s', async (route) => {
+    const [method, path] = filled(route, id);
+    const { status, text } = await ask(client.app, method, path, { headers });
+    expect(status).toBe(401);
+    expect(text).not.toContain(TOPIC);
+  });
 });
 
 test('A18: pages of a token’s list are full, and lead to the rest', async () => {

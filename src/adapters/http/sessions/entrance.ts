@@ -1,9 +1,9 @@
 import type { PlatformReaders } from '../../../runtime/may-read.ts';
 import { KnownTokens, type TokenParts } from '../known-tokens.ts';
-import { Askers } from './asker.ts';
 import { Cookies } from './cookies.ts';
 import { KnownPasses, type PassParts } from './known-passes.ts';
 import { Proxies, type TrustedProxies } from './proxies.ts';
+import { Visitors } from './visitors.ts';
 
 export interface EntranceParts {
   /** The address by which people reach the daemon; `null`: by any that leads to it. */
@@ -18,7 +18,7 @@ export interface Entrance {
   readonly passes: KnownPasses;
   readonly cookies: Cookies;
   readonly proxies: Proxies;
-  readonly askers: Askers;
+  readonly visitors: Visitors;
   readonly platforms: ReadonlyMap<string, PlatformReaders>;
 }
 
@@ -32,6 +32,6 @@ export function createEntrance(
   const cookies = new Cookies({ isSecure: publicUrl?.protocol === 'https:' });
   const proxies = new Proxies(trusted);
   const tokenByHash = (sha256: string) => tokens.byHash(sha256);
-  const askers = new Askers({ cookies, passes, proxies, tokenByHash, platforms, clock: parts.clock });
-  return { publicUrl, tokens, passes, cookies, proxies, askers, platforms };
+  const visitors = new Visitors({ cookies, passes, proxies, tokenByHash, platforms, clock: parts.clock });
+  return { publicUrl, tokens, passes, cookies, proxies, visitors, platforms };
 }

@@ -30,7 +30,7 @@ export function providerRoutes(parts: ProviderParts): Hono {
   const { providers, entrance, now, show } = parts;
   const { cookies, publicUrl } = entrance;
   const routes = new Hono();
-  // Never made of `Host`, which whoever asks has written.
+  // Never made of `Host`, which anybody writes.
   const callback = (name: string) => new URL(`${WITH}/${name}/done`, publicUrl ?? undefined);
 
   for (const provider of publicUrl === null ? [] : providers) {

@@ -66,6 +66,7 @@ export function failureWords(counts: {
 /** Tells what designs that were started today have cost. `budgetUsd`: `null` for no ceiling. */
 export function spentWords(spentUsd: number, budgetUsd: number | null): string {
   if (budgetUsd === null) return `${money(spentUsd)}, without a ceiling`;
-  const rest = spentUsd >= budgetUsd ? '. Designs wait or end until tomorrow, or until the ceiling is raised.' : '';
+  const rest =
+    spentUsd >= budgetUsd ? '. Designs wait or end until tomorrow, or until the ceiling is raised.' : '';
   return `${money(spentUsd)} of ${money(budgetUsd)}${rest}`;
 }

@@ -19,7 +19,7 @@ import { readsAllChannels, viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { type Markup, page } from '../shell.ts';
 
-const [MOST_ENTRIES, MOST_SESSIONS, MOST_TOKENS, MOST_WARNINGS] = [30, 50, 50, 10];
+const [MAX_ENTRIES, MAX_SESSIONS, MAX_TOKENS, MAX_WARNINGS] = [30, 50, 50, 10];
 const MIB = 1_048_576;
 
 /** Shows operators what runs, where work waits and why, and who did what; what is over all channels, to those who may read all. */
@@ -47,7 +47,9 @@ export async function endSent(context: Context, { engine }: ConsoleParts): Promi
   if (!form.success) throw new Problem('conflict', 'This form is not whole. Load the page again.');
   const { kind, id } = form.data;
   const { passes, tokens, clock } = engine.parts;
-  const isEnded = await (kind === 'session' ? passes.revoke(id, clock.now()) : tokens.revoke(id, clock.now()));
+  const isEnded = await (kind === 'session'
+    ? passes.revoke(id, clock.now())
+    : tokens.revoke(id, clock.now()));
   const via = viaOf(context);
   const who = signedInOf(context)?.name ?? via.token ?? 'unknown';
   const what = kind === 'session' ? 'end_session' : 'revoke_token';
@@ -115,8 +117,11 @@ function daemonsOf(daemons: readonly DaemonRow[], openHere: number): Markup {
 
 function warningsOf({ warnings }: ConsoleParts): Markup {
   const rows = warnings.all
-    .slice(0, MOST_WARNINGS)
-    .map(({ at, event, times }) => html`<li>${iso(at)} <code>${event}</code>${times > 1 ? ` × ${times}` : ''}</li>`);
+    .slice(0, MAX_WARNINGS)
+    .map(
+      ({ at, event, times }) =>
+        html`<li>${iso(at)} <code>${event}</code>${times > 1 ? ` × ${times}` : ''}</li>`,
+    );
   const shown =
     rows.length === 0
       ? html`<p>${OPERATIONS.noWarnings}</p>`
@@ -128,9 +133,9 @@ async function overAll(context: Context, { engine }: ConsoleParts): Promise<Mark
   const { audit, passes, tokens, clock } = engine.parts;
   const mayEnd = viewerOf(context).kind === 'operator';
   const [entries, sessions, named] = await Promise.all([
-    audit.entries({ limit: MOST_ENTRIES }),
-    passes.list({ kind: 'session', now: clock.now(), limit: MOST_SESSIONS }),
-    tokens.list(MOST_TOKENS),
+    audit.entries({ limit: MAX_ENTRIES }),
+    passes.list({ kind: 'session', now: clock.now(), limit: MAX_SESSIONS }),
+    tokens.list(MAX_TOKENS),
   ]);
   const holding = named.filter(({ revokedAt }) => revokedAt === null);
   const timeOf = (at: number | null) => (at === null ? OPERATIONS.never : iso(at));

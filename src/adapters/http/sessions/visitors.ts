@@ -24,16 +24,16 @@ export interface SignedIn {
   readonly token: string | null;
 }
 
-export interface Asker {
+export interface Visitor {
   readonly viewer: Viewer;
   readonly signedIn: SignedIn;
 }
 
 /** Reasons for which a cookie does not do. */
 export type WhyNot = 'wrong_session' | 'expired_session' | 'revoked_session';
-type Found = { readonly asker: Asker } | { readonly why: WhyNot | null };
+type Found = { readonly visitor: Visitor } | { readonly why: WhyNot | null };
 
-export interface AskerParts {
+export interface VisitorParts {
   readonly cookies: Cookies;
   readonly passes: KnownPasses;
   readonly proxies: Proxies;
@@ -44,10 +44,10 @@ export interface AskerParts {
 }
 
 /** Tells who asks by a cookie or a trusted proxy's header: whom a session stands for, else a link, else a proxy. */
-export class Askers {
-  readonly #parts: AskerParts;
+export class Visitors {
+  readonly #parts: VisitorParts;
 
-  constructor(parts: AskerParts) {
+  constructor(parts: VisitorParts) {
     this.#parts = parts;
   }
 
@@ -59,7 +59,7 @@ export class Askers {
       const secret = cookies.read(context, kind);
       if (secret === null) continue;
       const found = await this.#byPass(await passes.find(secret, kind));
-      if ('asker' in found) return found;
+      if ('visitor' in found) return found;
       why ??= found.why;
     }
     const user = proxies.user(context);
@@ -68,7 +68,7 @@ export class Askers {
     const viewer: Viewer = user.isOperator
       ? { kind: 'operator' }
       : { kind: 'person', platform: PROXY, person };
-    return { asker: { viewer, signedIn: { name: user.name, pass: null, token: null } } };
+    return { visitor: { viewer, signedIn: { name: user.name, pass: null, token: null } } };
   }
 
   /** Returns whom a pass stands for now: a role, groups and the place in a platform may have changed since. */
@@ -80,7 +80,7 @@ export class Askers {
     const held = await this.#holder(pass);
     if (held === null) return { why: 'revoked_session' };
     passes.noteUse(pass);
-    return { asker: { viewer: held.viewer, signedIn: { name: pass.name, pass, token: held.token } } };
+    return { visitor: { viewer: held.viewer, signedIn: { name: pass.name, pass, token: held.token } } };
   }
 
   async #holder(pass: Pass): Promise<{ readonly viewer: Viewer; readonly token: string | null } | null> {
