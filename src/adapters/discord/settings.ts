@@ -94,7 +94,7 @@ export function discordSettings(values: DiscordValues, limits: GatewayLimits): D
     applicationId,
     guildIds: values.DISCORD_GUILD_IDS,
     apiUrl: values.DISCORD_API_URL,
-    clientSecret: values.DISCORD_CLIENT_SECRET,
+    ...(values.DISCORD_CLIENT_SECRET === null ? {} : { clientSecret: values.DISCORD_CLIENT_SECRET }),
     policy: {
       channels: values.DISCORD_CHANNELS,
       starters: values.DISCORD_STARTERS,

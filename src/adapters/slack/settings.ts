@@ -107,7 +107,7 @@ export function slackSettings(values: SlackValues, limits: GatewayLimits): Slack
   };
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret } = values;
   const signIn = clientId === null || clientSecret === null ? null : { clientId, clientSecret };
-  return { botToken, apiUrl: values.SLACK_API_URL, mode, policy, signIn };
+  return { botToken, apiUrl: values.SLACK_API_URL, mode, policy, ...(signIn === null ? {} : { signIn }) };
 }
 
 /** The user groups that people are named by. */
