@@ -5,6 +5,7 @@ import { readBundleFile } from '../runtime/bundle/remade.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import type { Parts } from '../runtime/engine/parts.ts';
 import { keepingHeads } from '../runtime/keep-heads.ts';
+import { RecentWarnings } from '../runtime/recent-warnings.ts';
 import { createRedactor } from '../runtime/redaction.ts';
 import { signWith } from '../runtime/signing.ts';
 import type { Configuration } from './config.ts';
@@ -29,14 +30,16 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const redact = createRedactor(configuration.secrets);
   const {
     clock = systemClock,
-    log = openLog(configuration, redact),
+    log: given = openLog(configuration, redact),
     personas = await loadPersonas(configuration),
     chats = [],
     around = (parts) => parts,
   } = outside;
+  const warnings = new RecentWarnings(clock);
+  const log = warnings.watched(given);
   const sandbox = await openSandbox(configuration, log);
   const opened = await openStore(configuration, log);
-  const { store: kept, fleet, audit, tokens, heads, integrity, removals, failures, backup } = opened;
+  const { store: kept, heads, backup, ...beside } = opened;
   // After the store, which says better what is wrong with a data folder; a key that cannot be used stops the start.
   const signingKey = await openSigningKey(configuration).catch(async (error: unknown) => {
     await kept.close();
@@ -55,12 +58,8 @@ export async function compose(configuration: Configuration, outside: Outside = {
     readFile: (id, name) => readBundleFile(files, id, name),
   });
   const parts: Parts = {
+    ...beside,
     store,
-    removals,
-    fleet,
-    audit,
-    tokens,
-    integrity,
     chats: [...chats, ...[...gateways.values()].map(({ chat }) => chat)],
     clock,
     log,
@@ -70,7 +69,6 @@ export async function compose(configuration: Configuration, outside: Outside = {
     identifiers: systemIdentifiers,
     bundles,
     sign,
-    failures,
     sessions: openSessions(configuration, sandbox, { clock, log }),
     callModel: await openModels(configuration, personas, { clock, log }),
     openRepository: (name, commit) => repositories.at(name, commit),
@@ -82,7 +80,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     ...limitsIn(configuration),
   };
   const engine = new Engine(around(parts));
-  return { engine, repositories, log, gateways, heads, signingKey, backup };
+  return { engine, repositories, log, warnings, gateways, heads, signingKey, backup };
 }
 
 /** Settings that the engine has under the same names. */

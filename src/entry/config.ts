@@ -11,6 +11,7 @@ import { NONE, type Values, type VariableTable } from '../runtime/variable.ts';
 import { GATEWAYS } from './gateways.ts';
 import { readModels } from './models.ts';
 import { assertOwnFolder, dataFolder } from './own-folder.ts';
+import { signInProblems, signInSettings } from './sign-in-settings.ts';
 import { unknownAmong } from './unknown-settings.ts';
 import { isEncoded, VARIABLES } from './variables.ts';
 
@@ -34,7 +35,7 @@ export function readConfiguration(environment: Environment = process.env) {
   });
   // Check values against each other only where each is allowed.
   if (problems.length === 0) {
-    problems.push(...readerProblems(found));
+    problems.push(...readerProblems(found), ...signInProblems(found));
     problems.push(...platforms.flatMap(({ kind, values }) => kind.problem(values) ?? []));
   }
   const models = problems.length === 0 ? readModels(found, environment, problems) : null;
@@ -54,6 +55,8 @@ export function readConfiguration(environment: Environment = process.env) {
     httpHost: found.CHARRETTE_HTTP_HOST,
     httpPort: found.CHARRETTE_HTTP_PORT,
     publicUrl: found.CHARRETTE_PUBLIC_URL,
+    /** Ways to sign in to the console. */
+    ...signInSettings(found),
     adminToken,
     /** `null`: the metrics take the admin's token alone. */
     metricsToken: found.CHARRETTE_METRICS_TOKEN,

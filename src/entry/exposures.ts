@@ -1,21 +1,11 @@
-import { BlockList, isIP, isIPv6 } from 'node:net';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import type { Configuration } from './config.ts';
+import { isLoopback } from './loopback.ts';
 
 /** A setting by which somebody on the network may read what they should not: for the log, by its event, and for `doctor`. */
 interface Exposure {
   readonly event: 'http_without_tls' | 'metrics_with_admin_token' | 'database_not_verified';
   readonly words: string;
-}
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8);
-LOOPBACK.addAddress('::1', 'ipv6');
-
-/** Tells if only this machine reaches an address, given by name or number. */
-export function isLoopback(host: string): boolean {
-  if (isIP(host) === 0) return /^(?:[a-z0-9-]+\.)*localhost$/i.test(host);
-  return LOOPBACK.check(host, isIPv6(host) ? 'ipv6' : 'ipv4');
 }
 
 /** Lists what a configuration leaves open on the network. */

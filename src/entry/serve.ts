@@ -1,9 +1,10 @@
 import { sweepScratchFolders } from '../adapters/git/sealed-folder.ts';
 import { createApp } from '../adapters/http/app.ts';
-import { NO_SESSIONS } from '../adapters/http/console/sessions.ts';
 import { LOCAL } from '../adapters/http/local.ts';
 import { listen, type RunningServer } from '../adapters/http/server.ts';
-import { forgetOldEntries } from '../runtime/audit.ts';
+import { KnownPasses } from '../adapters/http/sessions/known-passes.ts';
+import { signInLink, signInPath } from '../adapters/http/sign-in-routes.ts';
+import { forgetOldEntries, forgetOldPasses } from '../runtime/audit.ts';
 import { endOfKeeping, upkeep } from '../runtime/collection/collection.ts';
 import { keepDaily } from '../runtime/daily-work.ts';
 import type { Engine } from '../runtime/engine/engine.ts';
@@ -19,13 +20,17 @@ import { adminTokenPath, keptAdminToken } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
 import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
-import { exposures, isLoopback } from './exposures.ts';
+import { exposures } from './exposures.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
+import { isLoopback } from './loopback.ts';
 import { modelSettingsOf } from './model-settings.ts';
 import { openLog, printThroughLog } from './open-log.ts';
+import { providersOf } from './open-providers.ts';
 
 /** The address for the command line on the same data folder: no other machine reaches it. */
 const LOOPBACK = '127.0.0.1';
+/** Name of whom a link stands for that is printed at the start. */
+const LOCAL_OPERATOR = 'operator';
 /** Milliseconds within which a stop is over in any case. */
 const STOP_BOUND_MS = 9_000;
 /** Milliseconds that a start gets to finish once it is to stop: it may wait for a database, and has begun nothing yet. */
@@ -45,6 +50,8 @@ const SCRUB_AT = { hour: 2, minute: 41 } as const;
 export interface OpenDaemon {
   readonly url: string;
   readonly log: Log;
+  /** Makes a link that signs somebody in to the console once, as the operator of the data folder. */
+  signInLink(): Promise<string>;
   /** Takes on every design that has not ended, and begins the fleet's daily work. */
   begin(): Promise<void>;
   /** Takes no new work, leaves open designs resumable, and ends children. */
@@ -55,7 +62,7 @@ export interface OpenDaemon {
 export async function openDaemon(configuration: Configuration, outside: Outside = {}): Promise<OpenDaemon> {
   const token = configuration.adminToken ?? (await keptAdminToken(configuration.dataDir));
   const localToken = newLocalToken();
-  const { engine, log, repositories, gateways, heads, signingKey, backup } = await compose(
+  const { engine, log, warnings, repositories, gateways, heads, signingKey, backup } = await compose(
     { ...configuration, secrets: [...configuration.secrets, token, localToken] },
     outside,
   );
@@ -69,7 +76,10 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     ...{ engine, token, localToken, repositories, backup, heads, signingKey, gateways: connections },
     closing: closing.signal,
     metricsToken: configuration.metricsToken,
-    sessions: NO_SESSIONS,
+    publicUrl: configuration.publicUrl,
+    warnings,
+    proxies: configuration.proxies,
+    providers: providersOf(configuration.company, connections, engine.parts.clock),
     readWithoutThread: configuration.readWithoutThread,
     isOnLoopback: isLoopback(configuration.httpHost),
     publicHost: configuration.publicUrl?.hostname ?? null,
@@ -103,6 +113,11 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   return {
     url,
     log,
+    async signInLink() {
+      const known = new KnownPasses(engine.parts);
+      const { secret } = await signInLink(known, LOCAL_OPERATOR);
+      return new URL(signInPath(secret), configuration.publicUrl ?? url).href;
+    },
     async begin() {
       await engine.adoptDueDesigns();
       if (closing.signal.aborted) return;
@@ -118,6 +133,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
             at: COLLECTION_AT,
             work: async (signal) => {
               await forgetOldEntries(parts, configuration.auditDays);
+              await forgetOldPasses(parts, configuration.auditDays);
               await upkeep(parts, endOfKeeping(parts.clock, configuration.keepDays), signal);
             },
           },
@@ -172,7 +188,7 @@ export async function serve(configuration: Configuration, outside: Outside = {})
   clearTimeout(bound);
   printThroughLog(configuration, daemon.log);
   const early = await Promise.race([daemon.begin(), asked]);
-  if (early === undefined) announce(configuration, daemon);
+  if (early === undefined) await announce(configuration, daemon);
   const signal = await asked;
   daemon.log.info('stopping', { signal });
   return stop(daemon);
@@ -182,7 +198,7 @@ export async function serve(configuration: Configuration, outside: Outside = {})
  * Prints the one line on standard output that others wait for, and notes for a person on standard error, which is the log alone
  * unless it is a terminal.
  */
-function announce(configuration: Configuration, { url, log }: OpenDaemon): void {
+async function announce(configuration: Configuration, { url, log, signInLink }: OpenDaemon): Promise<void> {
   const { adminToken, rehearsal } = configuration;
   const tokenPath = adminToken === null ? adminTokenPath(configuration.dataDir) : null;
   process.stdout.write(`charrette ready ${url}\n`);
@@ -191,6 +207,8 @@ function announce(configuration: Configuration, { url, log }: OpenDaemon): void 
     return;
   }
   if (tokenPath !== null) process.stderr.write(`The API's token is in ${tokenPath}\n`);
+  // A secret, which a log would keep: on a terminal it goes by.
+  process.stderr.write(`Sign in within ten minutes: ${await signInLink()}\n`);
   if (rehearsal) process.stderr.write('REHEARSAL: no model is called.\n');
 }
 

@@ -24,6 +24,7 @@ import {
 } from '../runtime/variable.ts';
 import { GATEWAYS } from './gateways.ts';
 import { OWN_FOLDER } from './own-folder.ts';
+import { SIGN_IN_VARIABLES } from './sign-in-variables.ts';
 
 /** Characters that an HTTP header can carry unchanged. */
 export const SENDABLE = /^[\x21-\x7e]+$/;
@@ -93,6 +94,7 @@ export const VARIABLES = {
     'an http or https URL',
     url.transform((found) => new URL(found)),
   ),
+  ...SIGN_IN_VARIABLES,
   CHARRETTE_ADMIN_TOKEN: secret(
     'Token of the HTTP API. Unset: made at first start and kept in the data folder.',
     '16 to 200 letters, digits and signs of ASCII, without spaces',

@@ -5,6 +5,8 @@ import { DAY_MS } from './day.ts';
 import type { AuditEntry, AuditLog } from './ports/audit-log.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
+import type { Milestones } from './ports/milestones.ts';
+import type { Passes } from './ports/passes.ts';
 
 /** Parts by which an act is noted. */
 export interface AuditParts {
@@ -84,6 +86,32 @@ export async function forgetOldEntries(
   } catch (error) {
     log.error('audit_entries_not_removed', { error });
   }
+}
+
+/** Milliseconds for which lists of designs can be followed from an earlier position. */
+const FOLLOWED_MS = 30 * DAY_MS;
+
+/**
+ * Removes sessions and links that were over before so many days, and the positions of long ago that lists were followed by. Logs
+ * a failure: the next day does it.
+ */
+export async function forgetOldPasses(
+  { passes, milestones, clock, log }: Pick<AuditParts, 'clock' | 'log'> & Forgetful,
+  auditDays: number,
+): Promise<void> {
+  try {
+    const now = clock.now();
+    const removed = await passes.forget(now - auditDays * DAY_MS);
+    const positions = await milestones.forget(now - FOLLOWED_MS);
+    if (removed + positions > 0) log.info('passes_removed', { removed, positions });
+  } catch (error) {
+    log.error('passes_not_removed', { error });
+  }
+}
+
+interface Forgetful {
+  readonly passes: Pick<Passes, 'forget'>;
+  readonly milestones: Pick<Milestones, 'forget'>;
 }
 
 /** One line of at most so many characters. */

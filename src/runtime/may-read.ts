@@ -7,6 +7,8 @@ import type { Viewer } from './viewer.ts';
 
 /** The facts of a design that say who may read it. */
 export interface ReadableFacts {
+  /** Absent: a place in which no design is yet. */
+  readonly id?: DesignId;
   readonly thread: OwnedThread | null;
   readonly followUpOf: DesignId | null;
 }
@@ -19,6 +21,11 @@ export interface PlatformReaders {
   canOpen(person: string, channel: string): Promise<boolean | null>;
   /** Tells if this account is a bot's; `null` where the platform does not say, and left out where nobody is looked up. */
   isBot?(person: string, channel: string): Promise<boolean | null>;
+  /**
+   * Returns the person with their groups as they are now; `null` where they do not belong to the platform any more, or it does
+   * not say. Left out where nobody signs in by it.
+   */
+  member?(person: string): Promise<Person | null>;
   /** Returns the channels that this person can open; `null` where the platform does not say, or lists none. */
   channelsOf(person: string): Promise<ReadonlySet<string> | null>;
 }
@@ -35,7 +42,7 @@ export interface Reading {
 
 /**
  * Tells if this viewer may read this design (A18): an operator; a token with its channel; a person who is in its channel now, has
- * started it, or operates its platform. Unknown is no.
+ * started it, or operates its platform; a link with its one design. Unknown is no.
  */
 export async function mayRead(viewer: Viewer, design: ReadableFacts, reading: Reading): Promise<boolean> {
   const { thread } = design;
@@ -47,6 +54,8 @@ export async function mayRead(viewer: Viewer, design: ReadableFacts, reading: Re
       if (channels === null) return true;
       return thread !== null && channels.includes(placeName(thread));
     }
+    case 'link':
+      return viewer.designId === design.id;
     case 'person': {
       const { platform, person, actsIn } = viewer;
       const readers = reading.platforms.get(platform);
@@ -73,6 +82,8 @@ export function mayReadPrivate(viewer: Viewer, { byId, via }: Acted, reading: Re
       const isByToken = via?.way === 'api' || via?.way === 'console';
       return role === 'operate' || (isByToken && via.token === name);
     }
+    case 'link':
+      return false;
     case 'person': {
       const { platform, person } = viewer;
       if (reading.platforms.get(platform)?.isOperator(person) === true) return true;
@@ -86,13 +97,14 @@ interface Acted {
   readonly via?: Via | undefined;
 }
 
-/** A selection of designs for a list: those in one of these channels, of this starter, or without a thread. */
+/** A selection of designs for a list: those in one of these channels, of this starter, without a thread, or this one. */
 export interface ReadableDesigns {
   /** As `platform/channel`. */
   readonly channels: readonly string[];
   readonly starter?: { readonly platform: string; readonly id: string };
   /** True for designs without a thread that follow up on none. */
   readonly withoutThread: boolean;
+  readonly design?: DesignId;
 }
 
 /**
@@ -107,6 +119,8 @@ export async function readableBy(viewer: Viewer, reading: Reading): Promise<Read
       const { channels } = viewer.token;
       return channels === null ? null : { channels, withoutThread: false };
     }
+    case 'link':
+      return { channels: [], withoutThread: false, design: viewer.designId };
     case 'person': {
       const { platform, person } = viewer;
       const found = (await reading.platforms.get(platform)?.channelsOf(person.id)) ?? [];

@@ -32,7 +32,7 @@ export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
   'azure signature': /[?&]sig=([A-Za-z0-9%+/=_-]{20,})/g,
   // Header and payload are JSON objects. It begins where a word does, so that each word is looked at once.
   'json web token': /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
-  'charrette token': /(?<![A-Za-z0-9_-])chrt_[A-Za-z0-9_-]{20,}/g,
+  'charrette token': /(?<![A-Za-z0-9_-])chr[tsol]_[A-Za-z0-9_-]{20,}/g,
   'model key': /sk-ant-[A-Za-z0-9_-]{8,}/g,
   'key header': /x-api-key["']{0,2}\s{0,3}[:=,]\s{0,3}["']{0,2}([^\s"',]{8,})/gi,
   'authorization header':

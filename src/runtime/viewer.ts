@@ -1,3 +1,4 @@
+import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Person } from './permission.ts';
 
 export const TOKEN_ROLES = ['read', 'take part', 'operate'] as const;
@@ -12,11 +13,13 @@ export interface NamedToken {
 
 /**
  * Somebody who asks to read (A18). `operator`: the admin's token, or the command line on the same data folder. `actsIn`: the
- * channel in which the platform itself says that this person acts at this moment.
+ * channel in which the platform itself says that this person acts at this moment. `link`: somebody with a link that reads one
+ * design, and does nothing.
  */
 export type Viewer =
   | { readonly kind: 'operator' }
   | { readonly kind: 'token'; readonly token: NamedToken }
+  | { readonly kind: 'link'; readonly designId: DesignId }
   | {
       readonly kind: 'person';
       readonly platform: string;

@@ -6,6 +6,8 @@ import { designIdOf } from '../support/events.ts';
 import { accessTokensContract } from './access-tokens.ts';
 import { auditLogContract } from './audit-log.ts';
 import { fleetContract } from './fleet.ts';
+import { milestonesContract } from './milestones.ts';
+import { passesContract } from './passes.ts';
 import { storeAppends } from './store-appends.ts';
 import { storeCollection } from './store-collection.ts';
 import { storeDeliveries } from './store-deliveries.ts';
@@ -42,6 +44,15 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
     },
     get tokens() {
       return opened.tokens;
+    },
+    get passes() {
+      return opened.passes;
+    },
+    get operations() {
+      return opened.operations;
+    },
+    get milestones() {
+      return opened.milestones;
     },
     get heads() {
       return opened.heads;
@@ -88,6 +99,8 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
   describe('collection', () => storeCollection(subject));
   describe('the audit log', () => auditLogContract(subject));
   describe('named tokens', () => accessTokensContract(subject));
+  describe('passes', () => passesContract(subject));
+  describe('milestones', () => milestonesContract(subject));
   describe('removals', () => storeRemovals(subject));
   describe('failures', () => storeFailures(subject));
   describe('the fleet', () => fleetContract(subject));

@@ -27,6 +27,7 @@ const VENDORS: Record<string, RegExp> = {
   '@slack/web-api': /^src\/adapters\/slack\//,
   '@discordjs/ws': /^src\/adapters\/discord\//,
   'discord.js': /^src\/adapters\/discord\//,
+  'openid-client': /^src\/adapters\/openid\//,
   commander: /^src\/entry\//,
 };
 /** Packages that could serve any adapter, although one alone needs them for now. */

@@ -11,6 +11,7 @@ import { Connection } from './connection/connection.ts';
 import type { DiscordContext } from './discord-context.ts';
 import { DISCORD_TEXTS } from './discord-texts.ts';
 import { linkTo } from './drawing/link.ts';
+import { discordIdentity } from './identity.ts';
 import { contextAt, createConversations } from './incoming/conversations.ts';
 import { createDispatchHandlers } from './incoming/dispatch.ts';
 import { createPeople, nameOf } from './incoming/people.ts';
@@ -80,6 +81,8 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         const person = await context.people.byId(authorId, author, conversation.guild);
         return { context: contextAt(context, conversation), person };
       });
+      const member = (id: string) => people.memberOf(id, settings.guildIds);
+      const signIn = discordIdentity(settings, member);
       const handlers = createDispatchHandlers(context, onReady, stopping.signal);
       const { fleet } = engine.parts;
       const connection = new Connection({ settings, rest, fleet, handlers, clock, log });
@@ -87,7 +90,12 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
       return {
         routes: [],
         isConnected: connection.isConnected,
-        readers: { ...readers, isBot: async (id, channel) => (await lookUp(id, channel))?.isBot ?? null },
+        readers: {
+          ...readers,
+          isBot: async (id, channel) => (await lookUp(id, channel))?.isBot ?? null,
+          member,
+        },
+        ...(signIn === null ? {} : { identity: signIn }),
         policy,
         linkTo: context.linkTo,
         stop: async () => {

@@ -16,6 +16,11 @@ export const VARIABLES = {
     'the Application ID under General Information in the developer portal: 17 to 20 digits',
     z.string().trim().regex(SNOWFLAKE),
   ),
+  DISCORD_CLIENT_SECRET: secret(
+    'For signing in to the console with Discord (docs/sign-in.md). Takes DISCORD_GUILD_IDS and CHARRETTE_PUBLIC_URL.',
+    'the Client Secret under OAuth2 in the developer portal: at least 16 characters',
+    z.string().trim().min(16).max(200),
+  ),
   DISCORD_GUILD_IDS: snowflakes(
     'Servers that get the commands, at once, and whose people may start designs. Unset: all that the bot is in, which takes longer to show.',
     'servers',
@@ -63,11 +68,15 @@ export interface DiscordSettings {
   /** Address without a version and without a slash at its end. */
   readonly apiUrl: string;
   readonly policy: Policy;
+  /** Absent or `null`: people do not sign in with it. */
+  readonly clientSecret?: string | null;
 }
 
 /** `null` where token and application are both set, or both unset; else what to do. */
 export function discordProblem(values: DiscordValues): string | null {
   const { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId } = values;
+  if (values.DISCORD_CLIENT_SECRET !== null && values.DISCORD_GUILD_IDS.length === 0)
+    return 'DISCORD_CLIENT_SECRET is set without DISCORD_GUILD_IDS: everybody on Discord could sign in. Set both.';
   if ((token === null) === (applicationId === null)) return null;
   const [given, missing] =
     token === null
@@ -85,6 +94,7 @@ export function discordSettings(values: DiscordValues, limits: GatewayLimits): D
     applicationId,
     guildIds: values.DISCORD_GUILD_IDS,
     apiUrl: values.DISCORD_API_URL,
+    ...(values.DISCORD_CLIENT_SECRET === null ? {} : { clientSecret: values.DISCORD_CLIENT_SECRET }),
     policy: {
       channels: values.DISCORD_CHANNELS,
       starters: values.DISCORD_STARTERS,

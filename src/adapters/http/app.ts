@@ -1,16 +1,21 @@
 import type { RequestListener } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { OUTAGE_WORDS } from '../../core/telling/facts/outage.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
-import type { Reading } from '../../runtime/may-read.ts';
+import { mayRead, type Reading } from '../../runtime/may-read.ts';
 import type { Backup } from '../../runtime/ports/backup.ts';
 import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
 import type { Heads } from '../../runtime/ports/heads.ts';
+import type { IdentityProvider } from '../../runtime/ports/identity-provider.ts';
+import type { SharedStore } from '../../runtime/ports/store.ts';
+import type { RecentWarnings } from '../../runtime/recent-warnings.ts';
 import { redacted } from '../../runtime/redaction.ts';
 import type { SigningKey } from '../../runtime/signing.ts';
+import type { Viewer } from '../../runtime/viewer.ts';
 import { afterwardsRoutes } from './afterwards-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { audited } from './audited.ts';
@@ -20,23 +25,33 @@ import { boundedBody } from './body.ts';
 import { CONSOLE_PATHS, consoleRoutes } from './console/console-routes.ts';
 import { designRoutes } from './design-routes.ts';
 import { eventRoutes, onlyLocal } from './event-routes.ts';
+import { ownForms, pageHeaders } from './guarded-pages.ts';
 import { headsRoutes } from './heads-routes.ts';
 import { idempotent } from './idempotency.ts';
 import { type HostParts, knownHost } from './known-host.ts';
 import { lessonRoutes } from './lesson-routes.ts';
+import { linkRoutes, openLink } from './link-routes.ts';
 import { listRoutes } from './list-routes.ts';
 import { proofOf } from './local.ts';
 import { collectMetrics, countRefusals } from './metrics.ts';
+import { milestoneRoutes } from './milestone-routes.ts';
+import { collectOperatorMetrics } from './operator-metrics.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
 import { questionRoutes } from './question-routes.ts';
 import { onlyReaders, readingBy } from './readable.ts';
 import { recordRoutes } from './record-routes.ts';
 import { removalRoutes } from './removal-routes.ts';
-import { type AccessParts, access } from './require-token.ts';
+import { type AccessParts, access, equalTo } from './require-token.ts';
+import { createEntrance, type Entrance, type EntranceParts } from './sessions/entrance.ts';
+import { signInRoutes } from './sign-in/sign-in-routes.ts';
+import { signInApi } from './sign-in-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { traceRoutes } from './trace-routes.ts';
 
-export interface AppParts extends BeginRouteParts, AccessParts, HostParts {
+/** Paths of signing in and of links, which everybody reaches. */
+const ENTRANCE_PATHS = ['/sign-in', '/sign-in/*', '/sign-out', '/links/*'];
+
+export interface AppParts extends BeginRouteParts, AccessParts, HostParts, EntranceParts {
   /** `null` where the store is not this daemon's alone. */
   readonly backup: Backup | null;
   /** Connections to the chat platforms that this daemon serves, by name. */
@@ -44,8 +59,12 @@ export interface AppParts extends BeginRouteParts, AccessParts, HostParts {
   /** Readers of designs without a thread. */
   readonly readWithoutThread: Reading['withoutThread'];
   readonly heads: Heads;
+  /** Providers of identities, by which people sign in. */
+  readonly providers: readonly IdentityProvider[];
   /** The operator's key; `null` where heads are not signed. */
   readonly signingKey: SigningKey | null;
+  /** The last warnings of the log. */
+  readonly warnings: Pick<RecentWarnings, 'all'>;
   /** Aborted when the daemon stops: streams end then. */
   readonly closing: AbortSignal;
 }
@@ -58,16 +77,21 @@ const CHANGES = ['POST', 'DELETE'];
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Hono {
   const { engine, closing, gateways } = parts;
-  const { store, fleet, log, redact } = engine.parts;
+  const { store, fleet, log, redact, tokens, audit, clock, personas, passes } = engine.parts;
   const registry = collectMetrics(engine);
+  collectOperatorMetrics(engine, registry);
+  const platforms = new Map([...gateways].map(([name, { readers }]) => [name, readers]));
+  const entrance = createEntrance(parts, engine.parts, platforms);
   const { requireToken, requireSignedIn, requireRole, requireMetricsToken } = access(
     parts,
     engine.parts,
     countRefusals(registry),
+    entrance,
   );
   const ping = pinging(engine.parts);
   const app = new Hono();
 
+  app.use(pageHeaders(parts.publicUrl?.protocol === 'https:'));
   // Not for the platforms' own routes, which check each request's signature: these come by any address that forwards them.
   for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*'])
     app.use(path, knownHost(parts));
@@ -85,16 +109,7 @@ export function createApp(parts: AppParts): Hono {
     return new Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } });
   });
 
-  for (const [name, { routes }] of gateways) {
-    for (const { method, path, listener } of routes) {
-      const url = `/${name}${path}`;
-      app.on(method, url, (context) => {
-        // Platforms deliver a refused request once more, to whichever daemon responds then.
-        if (engine.isStopping) throw stopping();
-        return handOver(context, url, listener);
-      });
-    }
-  }
+  platformRoutes(app, parts);
 
   app.use('/api/v1/*', requireToken, requireRole, async ({ req }, next) => {
     if (engine.isStopping) throw stopping();
@@ -102,9 +117,9 @@ export function createApp(parts: AppParts): Hono {
     if (CHANGES.includes(req.method) && !fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
     await next();
   });
-  const platforms = new Map([...gateways].map(([name, { readers }]) => [name, readers]));
   app.use('/api/v1/*', audited(engine.parts));
-  app.use('/api/v1/*', readingBy({ platforms, withoutThread: parts.readWithoutThread }));
+  const reading = { platforms, withoutThread: parts.readWithoutThread };
+  app.use('/api/v1/*', readingBy(reading));
   // Before what was answered earlier is answered again.
   app.use('/api/v1/designs/:id/*', onlyReaders(store, engine));
   app.use('/api/v1/*', boundedBody(), idempotent(store));
@@ -118,10 +133,12 @@ export function createApp(parts: AppParts): Hono {
     recordRoutes(engine),
     traceRoutes(engine),
     removalRoutes(engine),
+    linkRoutes({ passes, clock, store, entrance }),
   ])
     app.route('/api/v1/designs', routes);
-  const { tokens, audit, clock, personas } = engine.parts;
   for (const routes of [
+    signInApi({ passes, clock, known: entrance.passes }),
+    milestoneRoutes({ ...engine.parts, closing, onChange: (listener) => engine.onChange(listener) }),
     lessonRoutes(engine.parts),
     tokenRoutes({ tokens, clock, personas: async () => personas }),
     auditRoutes(audit),
@@ -130,19 +147,67 @@ export function createApp(parts: AppParts): Hono {
   ])
     app.route('/api/v1', routes);
 
-  const guards = [requireSignedIn, requireRole] as const;
+  pageRoutes(app, parts, { entrance, reading, guards: [requireSignedIn, requireRole] });
+
+  answerProblems(app, engine.parts);
+  return app;
+}
+
+/** Hands what the chat platforms send over to their own listeners. */
+function platformRoutes(app: Hono, { engine, gateways }: Pick<AppParts, 'engine' | 'gateways'>): void {
+  for (const [name, { routes }] of gateways) {
+    for (const { method, path, listener } of routes) {
+      const url = `/${name}${path}`;
+      app.on(method, url, (context) => {
+        // Platforms deliver a refused request once more, to whichever daemon responds then.
+        if (engine.isStopping) throw stopping();
+        return handOver(context, url, listener);
+      });
+    }
+  }
+}
+
+interface PageParts {
+  readonly entrance: Entrance;
+  readonly reading: Reading;
+  readonly guards: readonly MiddlewareHandler[];
+}
+
+/** Pages of signing in, which everybody reaches, and of the console. */
+function pageRoutes(app: Hono, parts: AppParts, { entrance, reading, guards }: PageParts): void {
+  const { engine } = parts;
+  const { store, clock } = engine.parts;
+  for (const path of ENTRANCE_PATHS)
+    app.use(path, knownHost(parts), boundedBody(), ownForms(parts.publicUrl), async (_, next) => {
+      if (engine.isStopping) throw stopping();
+      await next();
+    });
+  app.route(
+    '/',
+    signInRoutes({
+      ...{ parts: engine.parts, entrance, providers: parts.providers },
+      isAdmin: equalTo(parts.token),
+    }),
+  );
+  app.route('/', openLink({ clock, entrance, mayRead: readerOf(store, reading) }));
+
   for (const path of CONSOLE_PATHS) {
     app.use(path, knownHost(parts), ...guards, async (_, next) => {
       if (engine.isStopping) throw stopping();
       await next();
     });
-    app.use(path, readingBy({ platforms, withoutThread: parts.readWithoutThread }), boundedBody());
+    app.use(path, readingBy(reading), boundedBody(), ownForms(parts.publicUrl));
   }
   app.use('/designs/:id/*', onlyReaders(store, engine));
   app.route('/', consoleRoutes(parts));
+}
 
-  answerProblems(app, engine.parts);
-  return app;
+/** Tells if somebody may read a design, before a page of it is asked for. */
+function readerOf(store: Pick<SharedStore, 'summary'>, reading: Reading) {
+  return async (viewer: Viewer, id: DesignId): Promise<boolean> => {
+    const design = await store.summary(id);
+    return design !== null && mayRead(viewer, design, reading);
+  };
 }
 
 /** Answers what no route takes, and what goes wrong in one. */

@@ -8,7 +8,7 @@ import { REPLAY } from './idempotency.ts';
 import { isLocal } from './local.ts';
 import { Problem } from './problem.ts';
 import { designIn, isPreview, ruleOf } from './route-rules.ts';
-import { viaOf } from './via.ts';
+import { signedInOf, viaOf } from './via.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -44,7 +44,7 @@ export function audited(parts: AuditParts): MiddlewareHandler {
 
 function actIn(context: Context, act: string): Omit<Act, 'outcome' | 'detail'> {
   const via = viaOf(context);
-  const author: string | undefined = context.get('author');
+  const author: string | undefined = signedInOf(context)?.name ?? context.get('author');
   const isNamed = author !== undefined && author !== UNKNOWN_NAME;
   return {
     who: isNamed ? author : (via.token ?? 'unknown'),

@@ -68,7 +68,7 @@ export function onlyLocal(): MiddlewareHandler {
 }
 
 /** A HEAD request has no body that could end, and with it the stream. */
-function wantsStream({ req }: Context): boolean {
+export function wantsStream({ req }: Context): boolean {
   return req.method === 'GET' && (req.header('accept') ?? '').includes('text/event-stream');
 }
 
@@ -78,14 +78,14 @@ function shownCause(error: unknown): string {
 }
 
 /** The sequence number from which on events are asked for. Throws `Problem`. */
-function sinceIn({ req }: Context): number {
+export function sinceIn({ req }: Context, most = MAX_SEQUENCE): number {
   const since = req.query('since');
   return since === undefined
-    ? sequence('Last-Event-ID', req.header('last-event-id') ?? '0')
-    : sequence('since', since);
+    ? sequence('Last-Event-ID', req.header('last-event-id') ?? '0', most)
+    : sequence('since', since, most);
 }
 
-function sequence(field: 'since' | 'Last-Event-ID', text: string): number {
-  if (/^\d{1,12}$/.test(text)) return Math.min(Number(text), MAX_SEQUENCE);
+function sequence(field: 'since' | 'Last-Event-ID', text: string, most = MAX_SEQUENCE): number {
+  if (/^\d{1,12}$/.test(text)) return Math.min(Number(text), most);
   throw invalid(field, `${field} is a sequence number: 0 or a positive whole number.`);
 }

@@ -18,6 +18,9 @@ export interface TokenParts {
   readonly log: Log;
 }
 
+/** Name of the admin's token on record, which no other token may have. */
+export const ADMIN = 'admin';
+
 /** Returns the SHA-256 by which a token is kept. */
 export function tokenHash(token: string): string {
   return createHash('sha256').update(token).digest('hex');
@@ -37,6 +40,11 @@ export class KnownTokens {
   /** Returns the token, even if it is revoked or expired; `null` for what is none. Throws `Fault` when the store is away. */
   async find(given: string): Promise<AccessToken | null> {
     return FORM.test(given) ? this.#known.get(tokenHash(given)) : null;
+  }
+
+  /** Returns the same by its hash, for a session that began with it. */
+  byHash(sha256: string): Promise<AccessToken | null> {
+    return this.#known.get(sha256);
   }
 
   /** Notes this use of a token that holds, at most once a minute. A failure is logged: nothing depends on it. */

@@ -19,6 +19,7 @@ const STATUS_OF = {
   unsupported_media_type: 415,
   misdirected: 421,
   busy: 429,
+  too_many_attempts: 429,
   internal: 500,
   unavailable: 503,
 } as const satisfies Record<string, ContentfulStatusCode>;
@@ -121,6 +122,8 @@ function problemOfFault({ code, message }: Fault): Problem {
     case 'store_full':
     case 'store_read_only':
       // Words that are made for people, of the store as a whole: it is damaged, full, away.
+      return new Problem('unavailable', message, { fault: code });
+    case 'provider_unavailable':
       return new Problem('unavailable', message, { fault: code });
     case 'chain_broken':
       return new Problem('chain_broken', message);

@@ -5,16 +5,26 @@ import { noteRefusal } from '../../runtime/repeated-refusals.ts';
 import { warnRepeatedly } from '../../runtime/repeated-warning.ts';
 import type { Viewer } from '../../runtime/viewer.ts';
 import { addressOf } from './address.ts';
-import type { Sessions } from './console/sessions.ts';
-import { KnownTokens, type TokenParts } from './known-tokens.ts';
+import type { TokenParts } from './known-tokens.ts';
 import { isLocal } from './local.ts';
 import { Problem } from './problem.ts';
-import { designIn, isEnough, ruleOf } from './route-rules.ts';
-import { viaOf } from './via.ts';
+import { designIn, isEnough, type RouteRule, ruleOf } from './route-rules.ts';
+import type { Entrance } from './sessions/entrance.ts';
+import { isOfSameOrigin } from './sessions/same-origin.ts';
+import { signedInOf, viaOf } from './via.ts';
 import { viewerOf } from './viewer.ts';
 
 /** Kinds of requests that are turned away, for the metric. */
-export type Refused = 'no_token' | 'wrong_token' | 'expired_token' | 'revoked_token' | 'role';
+export type Refused =
+  | 'no_token'
+  | 'wrong_token'
+  | 'expired_token'
+  | 'revoked_token'
+  | 'role'
+  | 'wrong_session'
+  | 'expired_session'
+  | 'revoked_session'
+  | 'other_origin';
 
 export interface AccessParts {
   /** The admin's. */
@@ -23,8 +33,6 @@ export interface AccessParts {
   readonly localToken: string;
   /** Taken for the metrics, beside the admin's, and for nothing else; `null`: there is none. */
   readonly metricsToken: string | null;
-  /** Sign-ins of browsers, for the console. */
-  readonly sessions: Sessions;
 }
 
 type Parts = AuditParts & TokenParts;
@@ -41,28 +49,58 @@ export interface Access {
   readonly requireMetricsToken: MiddlewareHandler;
 }
 
-/** `count` counts each request that is turned away. */
-export function access(given: AccessParts, parts: Parts, count: (kind: Refused) => void): Access {
-  const known = new KnownTokens(parts);
+/** `count` counts each request that is turned away; `entrance` tells who asks without a token of their own. */
+export function access(
+  given: AccessParts,
+  parts: Parts,
+  count: (kind: Refused) => void,
+  entrance: Entrance,
+): Access {
+  const { tokens: known, visitors, proxies, publicUrl } = entrance;
   const isAdmin = equalTo(given.token);
   const isLocalToken = equalTo(given.localToken);
   const isMetrics = given.metricsToken === null ? () => false : equalTo(given.metricsToken);
 
   const refuse = (context: Context, kind: Exclude<Refused, 'role'>, who = 'unknown'): Problem => {
     count(kind);
-    const from = addressOf(context);
-    const via = isLocal(context) ? ({ way: 'terminal' } as const) : ({ way: 'api' } as const);
+    const from = proxies.clientAddress(context);
+    const via = { way: isLocal(context) ? 'terminal' : isOfSession(kind) ? 'console' : 'api' } as const;
     const about = { who, via, what: 'sign_in', designId: null, detail: WHY[kind], from };
     warnRepeatedly(parts.log, parts.clock, 'request_refused', { kind, who, from });
     noteRefusal(parts, `${from} ${kind} ${who}`, about);
-    return new Problem('unauthorized', `${WHY[kind]} ${HOW}`);
+    return new Problem('unauthorized', `${WHY[kind]} ${isOfSession(kind) ? HOW_AGAIN : HOW}`);
+  };
+
+  /** Returns who has signed in, for requests of our own pages. Throws `Problem` for others, and where nobody has. */
+  const viewerSignedIn = async (context: Context): Promise<Viewer> => {
+    const found = await visitors.of(context);
+    if (!('visitor' in found)) throw refuse(context, found.why ?? 'no_token');
+    const { viewer, signedIn } = found.visitor;
+    // What comes along by itself is taken from our own pages alone.
+    if (!isOfSameOrigin(context, publicUrl)) throw refuse(context, 'other_origin', signedIn.name);
+    context.set('signedIn', signedIn);
+    return viewer;
+  };
+
+  /** Returns who has signed in, for a page, which a link on another site may lead to. Throws `Problem` where nobody has. */
+  const pageViewer = async (context: Context): Promise<Viewer> => {
+    const found = await visitors.of(context);
+    // Nobody has tried anything: this is how a visit begins.
+    if (!('visitor' in found) && found.why === null) throw new Problem('unauthorized', NOT_SIGNED_IN);
+    if (!('visitor' in found)) throw refuse(context, found.why ?? 'no_token');
+    context.set('signedIn', found.visitor.signedIn);
+    return found.visitor.viewer;
   };
 
   /** Returns who has this token. Throws `Problem` where nobody has it, or not any more. */
   const viewerWith = async (context: Context): Promise<Viewer> => {
     const header = context.req.header('authorization') ?? '';
     const token = BEARER.exec(header)?.[1];
-    if (token === undefined) throw refuse(context, header === '' ? 'no_token' : 'wrong_token');
+    if (token === undefined) {
+      if (header !== '' || isLocal(context))
+        throw refuse(context, header === '' ? 'no_token' : 'wrong_token');
+      return viewerSignedIn(context);
+    }
     if (isLocal(context)) {
       if (isLocalToken(token)) return { kind: 'operator' };
       throw refuse(context, 'wrong_token');
@@ -80,6 +118,10 @@ export function access(given: AccessParts, parts: Parts, count: (kind: Refused) 
   /** Returns the same viewer for an answer that goes on; `null` once the token holds no more. */
   const viewerAgain = async (context: Context): Promise<Viewer | null> => {
     const viewer = viewerOf(context);
+    if (signedInOf(context) !== null) {
+      const found = await visitors.of(context);
+      return 'visitor' in found ? found.visitor.viewer : null;
+    }
     if (viewer.kind !== 'token') return viewer;
     const found = await known.find(BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '');
     if (found === null || found.revokedAt !== null) return null;
@@ -93,16 +135,12 @@ export function access(given: AccessParts, parts: Parts, count: (kind: Refused) 
       await next();
     },
     requireSignedIn: async (context, next) => {
-      const { sessions } = given;
       const isByToken = isLocal(context) || context.req.header('authorization') !== undefined;
-      const viewer = isByToken ? await viewerWith(context) : await sessions.viewer(context);
-      // Nobody has tried anything: this is how a visit begins.
-      if (viewer === null) throw new Problem('unauthorized', NOT_SIGNED_IN);
-      context.set('viewer', viewer);
-      context.set('viewerAgain', () => (isByToken ? viewerAgain(context) : sessions.viewer(context)));
+      context.set('viewer', await (isByToken ? viewerWith(context) : pageViewer(context)));
+      context.set('viewerAgain', () => viewerAgain(context));
       await next();
     },
-    requireRole: requireRole(parts, count),
+    requireRole: requireRole(parts, count, entrance.platforms),
     requireMetricsToken: async (context, next) => {
       const token = BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
       const isTaken = isLocal(context) ? isLocalToken(token) : isMetrics(token) || isAdmin(token);
@@ -112,18 +150,52 @@ export function access(given: AccessParts, parts: Parts, count: (kind: Refused) 
   };
 }
 
-function requireRole(parts: Parts, count: (kind: Refused) => void): MiddlewareHandler {
+/** Returns why somebody may not use a route, in words; `null` if they may. */
+function whyNotAllowed(
+  context: Context,
+  rule: RouteRule,
+  viewer: Viewer,
+  platforms: Entrance['platforms'],
+): string | null {
+  const { least, act } = rule;
+  switch (viewer.kind) {
+    case 'operator':
+      return null;
+    case 'link':
+      return least === 'read' && act === null ? null : 'A link reads one design and does nothing.';
+    case 'person': {
+      if (least === 'admin') return "This takes the admin's token.";
+      if (signedInOf(context) === null || !isForOperators(context, rule)) return null;
+      const isOperator = platforms.get(viewer.platform)?.isOperator(viewer.person) === true;
+      return isOperator ? null : 'By the API only operators act: use the page of the design.';
+    }
+    case 'token': {
+      const { name, role } = viewer.token;
+      if (isEnough(role, least)) return null;
+      const needed = least === 'admin' ? "the admin's token" : `a token with the role ${least}`;
+      return `The token ${name} has the role ${role}. This takes ${needed}.`;
+    }
+  }
+}
+
+/** Tells a route of the API that does more than read. On a page the verb asks for the rights of a person, as in a thread. */
+function isForOperators({ req }: Context, { least }: RouteRule): boolean {
+  return req.path.startsWith('/api/') && least !== 'read';
+}
+
+function requireRole(
+  parts: Parts,
+  count: (kind: Refused) => void,
+  platforms: Entrance['platforms'],
+): MiddlewareHandler {
   return async (context, next) => {
     const rule = ruleOf(context);
     const viewer = viewerOf(context);
     // A route for the command line says itself that it is not there.
     if (rule === null || rule.least === 'command line') return next();
-    if (rule.least === 'admin' && viewer.kind === 'person')
-      throw new Problem('forbidden', "This takes the admin's token.");
-    if (viewer.kind !== 'token' || isEnough(viewer.token.role, rule.least)) return next();
-    const { name: who, role } = viewer.token;
-    const needed = rule.least === 'admin' ? "the admin's token" : `a token with the role ${rule.least}`;
-    const detail = `The token ${who} has the role ${role}. This takes ${needed}.`;
+    const detail = whyNotAllowed(context, rule, viewer, platforms);
+    if (detail === null) return next();
+    const who = signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
     const from = addressOf(context);
     const what = rule.act ?? 'read';
     count('role');
@@ -141,13 +213,22 @@ const WHY = {
   wrong_token: 'There is no such token.',
   expired_token: 'This token has expired.',
   revoked_token: 'This token was revoked.',
+  wrong_session: 'There is no such session.',
+  expired_session: 'This session has ended.',
+  revoked_session: 'This session was ended, or whom it stands for may not sign in any more.',
+  other_origin: 'A session is taken only from the pages of this daemon.',
 } as const;
 const NOT_SIGNED_IN = 'This page is for people who are signed in, and shows what they may read.';
+const HOW_AGAIN = 'Sign in again.';
 const HOW =
   'Send one in the header Authorization, after the word Bearer and one space, with nothing behind it.';
 
+function isOfSession(kind: Refused): boolean {
+  return kind.endsWith('_session') || kind === 'other_origin';
+}
+
 /** Compares by hash, so that neither length nor content leaks by time. */
-function equalTo(expected: string): (given: string) => boolean {
+export function equalTo(expected: string): (given: string) => boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest();
   const wanted = hash(expected);
   return (given) => timingSafeEqual(hash(given), wanted);

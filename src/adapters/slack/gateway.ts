@@ -6,6 +6,7 @@ import { faultOf } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';
 import { createConnection } from './connection/connection.ts';
 import { linkTo } from './drawing/link.ts';
+import { slackIdentity } from './identity.ts';
 import { listenAtHome } from './incoming/home.ts';
 import { createReaders } from './incoming/memberships.ts';
 import { listenToEvents } from './incoming/messages.ts';
@@ -55,11 +56,14 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
       listenToEvents(app, context);
       listenAtHome(app, context);
       connection.start(ownName.lookUp);
+      const member = async (id: string) => (await people.another(id))?.person ?? null;
+      const signIn = slackIdentity(settings, { team: () => identity().team_id, member });
       const isBot = async (id: string) => (await people.another(id))?.isBot ?? null;
       return {
         routes: listener === null ? [] : [{ method: 'POST', path: EVENTS_ROUTE, listener }],
         isConnected,
-        readers: { ...readers, isBot },
+        readers: { ...readers, isBot, member },
+        ...(signIn === null ? {} : { identity: signIn }),
         policy,
         linkTo: context.linkTo,
         stop,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { namedIn } from '../../runtime/operators.ts';
 import type { Policy } from '../../runtime/permission.ts';
 import type { GatewayLimits } from '../../runtime/ports/gateway.ts';
-import { idList, secret, url, type Values, withDefault } from '../../runtime/variable.ts';
+import { idList, optional, secret, url, type Values, withDefault } from '../../runtime/variable.ts';
 
 /** Below the gateway's own path. */
 export const EVENTS_ROUTE = '/events';
@@ -30,6 +30,16 @@ export const VARIABLES = {
     'an http or https URL',
     'https://slack.com/api/',
     url.transform((found) => (found.endsWith('/') ? found : `${found}/`)),
+  ),
+  SLACK_CLIENT_ID: optional(
+    'For signing in to the console with Slack (docs/sign-in.md): which app. Takes CHARRETTE_PUBLIC_URL.',
+    'the Client ID of the app: digits with a dot between them',
+    z.string().trim().regex(/^\d{5,30}\.\d{5,30}$/),
+  ),
+  SLACK_CLIENT_SECRET: secret(
+    'Its Client Secret. Needed with SLACK_CLIENT_ID.',
+    'the Client Secret of the app: at least 16 characters',
+    z.string().trim().min(16).max(200),
   ),
   SLACK_CHANNELS: idList(
     'Where designs may be started. Unset: wherever the bot is invited, and in direct messages with it.',
@@ -61,12 +71,16 @@ export interface SlackSettings {
   readonly apiUrl: string;
   readonly mode: SlackMode;
   readonly policy: Policy;
+  /** The app as people sign in with it; absent or `null`: they do not. */
+  readonly signIn?: { readonly clientId: string; readonly clientSecret: string } | null;
 }
 
 /** `null` where the tokens go together, or are all unset; else what to do. */
 export function slackProblem(values: SlackValues): string | null {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken } = values;
   const way = appToken ?? values.SLACK_SIGNING_SECRET;
+  if ((values.SLACK_CLIENT_ID === null) !== (values.SLACK_CLIENT_SECRET === null))
+    return 'SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together. Set both, or neither.';
   if (botToken !== null && way === null) {
     return 'SLACK_BOT_TOKEN is set without a way in. Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) as well.';
   }
@@ -91,7 +105,9 @@ export function slackSettings(values: SlackValues, limits: GatewayLimits): Slack
     operators: values.SLACK_OPERATORS,
     ...limits,
   };
-  return { botToken, apiUrl: values.SLACK_API_URL, mode, policy };
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret } = values;
+  const signIn = clientId === null || clientSecret === null ? null : { clientId, clientSecret };
+  return { botToken, apiUrl: values.SLACK_API_URL, mode, policy, ...(signIn === null ? {} : { signIn }) };
 }
 
 /** The user groups that people are named by. */

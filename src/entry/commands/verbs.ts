@@ -193,6 +193,18 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./token.ts'),
   },
   {
+    synopsis: 'sign-in',
+    summary: 'print a link that signs in to the console once, within ten minutes',
+    examples: ['sign-in'],
+    load: () => import('./sign-in.ts'),
+  },
+  {
+    synopsis: 'link <action> <id> [link]',
+    summary: 'make, list or revoke links that read one design without signing in',
+    examples: ['link add 45781c68 --days 3', 'link list 45781c68', 'link revoke 45781c68 0a1b2c3d4e5f6071'],
+    load: () => import('./link.ts'),
+  },
+  {
     synopsis: 'audit',
     summary: 'list who did what, by which way in, and what was refused, newest first',
     examples: ['audit', 'audit --design 45781c68 --limit 200'],

@@ -13,6 +13,7 @@ import type { Settings } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
 import { type Asked, type RecordQuestion, RecordQuestions } from '../asking/record-questions.ts';
+import { type ChatFailures, ChatRefusals } from '../chat-refusals.ts';
 import { dayBeganAt } from '../day.ts';
 import type { ChainBrokenFault } from '../fault.ts';
 import { lessonsAgain } from '../lessons.ts';
@@ -67,13 +68,16 @@ export class Engine {
   readonly #waits: Waits;
   readonly #setAside: SetAside;
   readonly #modelOutages: ModelOutages;
+  readonly #chatRefusals: ChatRefusals;
   #stopped: Promise<void> | null = null;
 
   constructor(given: Parts) {
     this.#setAside = new SetAside(given);
     this.#modelOutages = new ModelOutages(given.log);
+    this.#chatRefusals = new ChatRefusals(() => given.clock.now());
     const parts = {
       ...given,
+      chats: given.chats.map((chat) => this.#chatRefusals.watched(chat)),
       store: this.#setAside.watched(given.store),
       callModel: this.#modelOutages.watched(given.callModel),
     };
@@ -107,6 +111,16 @@ export class Engine {
   /** Models that this process cannot use at the moment, and why. */
   get modelOutages(): ModelOutages['current'] {
     return this.#modelOutages.current;
+  }
+
+  /** Platforms that this process posts to. */
+  get chatPlatforms(): string[] {
+    return this.#parts.chats.map(({ platform }) => platform);
+  }
+
+  /** Returns how often calls of a platform have failed in this process. */
+  chatFailures(platform: string): ChatFailures {
+    return this.#chatRefusals.of(platform);
   }
 
   observe(observer: Observer): void {

@@ -12,6 +12,9 @@ import type { Sign } from '../ports/heads.ts';
 import type { Identifiers } from '../ports/identifiers.ts';
 import type { Integrity } from '../ports/integrity.ts';
 import type { Log } from '../ports/log.ts';
+import type { Milestones } from '../ports/milestones.ts';
+import type { Operations } from '../ports/operations.ts';
+import type { Passes } from '../ports/passes.ts';
 import type { Removals } from '../ports/removals.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { Sessions } from '../ports/sessions.ts';
@@ -29,6 +32,10 @@ export interface Parts {
   readonly audit: AuditLog;
   /** Named tokens of the API. */
   readonly tokens: AccessTokens;
+  /** Sessions and links of the console. */
+  readonly passes: Passes;
+  readonly milestones: Milestones;
+  readonly operations: Operations;
   readonly integrity: Integrity;
   readonly chats: readonly Chat[];
   readonly bundles: Bundles;
@@ -89,6 +96,9 @@ export type SharedParts = Pick<
   | 'identifiers'
   | 'integrity'
   | 'log'
+  | 'milestones'
+  | 'operations'
+  | 'passes'
   | 'personas'
   | 'redact'
   | 'rehearsal'

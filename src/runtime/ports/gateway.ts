@@ -9,6 +9,7 @@ import type { Policy } from '../permission.ts';
 import type { Values, VariableTable } from '../variable.ts';
 import type { Chat } from './chat.ts';
 import type { Clock } from './clock.ts';
+import type { IdentityServer } from './identity-provider.ts';
 import type { Log } from './log.ts';
 
 /**
@@ -62,6 +63,8 @@ export interface GatewayConnection {
   readonly isConnected: () => boolean;
   /** The rights of its people, for the console; left out where nobody acts there as one of them. */
   readonly policy?: Policy;
+  /** Describes how its people sign in to the console; left out where it is not set up for that. */
+  readonly identity?: IdentityServer;
   /** Returns the link to a design's thread, in the platform's own way; `null` where none is known. */
   readonly linkTo?: (thread: Thread) => string | null;
   /** Tells who may read what on the platform now (A18). */

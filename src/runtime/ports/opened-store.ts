@@ -5,6 +5,9 @@ import type { Failures } from './failures.ts';
 import type { Fleet } from './fleet.ts';
 import type { Heads } from './heads.ts';
 import type { Integrity } from './integrity.ts';
+import type { Milestones } from './milestones.ts';
+import type { Operations } from './operations.ts';
+import type { Passes } from './passes.ts';
 import type { Removals } from './removals.ts';
 import type { Store } from './store.ts';
 
@@ -14,6 +17,9 @@ export interface OpenedStore {
   readonly fleet: Fleet;
   readonly audit: AuditLog;
   readonly tokens: AccessTokens;
+  readonly passes: Passes;
+  readonly milestones: Milestones;
+  readonly operations: Operations;
   readonly heads: Heads;
   readonly integrity: Integrity;
   readonly removals: Removals;

@@ -4,21 +4,23 @@ import type { Viewer } from '../../../src/runtime/viewer.ts';
 
 export const API = '/api/v1/';
 
+/** Names of what looks at a token or a session, for the API and for pages. */
+const GUARDS = ['requireToken', 'requireSignedIn'];
+
 /** The same routes in the same order, where this viewer has sent every request in place of the one whose token it has. */
 export function asViewer(app: Hono, viewer: Viewer, again?: () => Promise<Viewer | null>): Hono {
-  const guard = app.routes.find(({ method, path }) => method === 'ALL' && path === `${API}*`);
-  // Comes after the check of the host's name; the same function stands before each page of the console.
-  const atPages = app.routes.filter(({ method, path }) => method === 'ALL' && path === '/')[1];
-  if (guard === undefined || atPages === undefined) throw new Error('nothing looks at the token');
+  const isGuard = ({ handler }: Hono['routes'][number]) => GUARDS.includes(handler.name);
+  if (!app.routes.some(isGuard)) throw new Error('nothing looks at the token');
   const same = new Hono();
-  same.use('*', async (context, next) => {
-    context.set('viewer', viewer);
-    if (again !== undefined) context.set('viewerAgain', again);
-    await next();
-  });
-  for (const route of app.routes)
-    if (route !== guard && route.handler !== atPages.handler)
-      same.on(route.method, route.path, route.handler);
+  for (const route of app.routes) {
+    if (!isGuard(route)) same.on(route.method, route.path, route.handler);
+    else
+      same.use(route.path, async (context, next) => {
+        context.set('viewer', viewer);
+        if (again !== undefined) context.set('viewerAgain', again);
+        await next();
+      });
+  }
   same.onError((error, context) => {
     if (error instanceof Problem) return envelope(context, error);
     throw error;

@@ -4,7 +4,6 @@ import { text } from 'node:stream/consumers';
 import type { Hono } from 'hono';
 import { afterAll, expect } from 'vitest';
 import { type AppParts, createApp } from '../../../src/adapters/http/app.ts';
-import { NO_SESSIONS } from '../../../src/adapters/http/console/sessions.ts';
 import { EVENTS_ROUTE } from '../../../src/adapters/slack/settings.ts';
 import type { DesignView } from '../../../src/core/telling/design-view.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
@@ -21,6 +20,9 @@ export const NO_HEADS: Heads = {
   ofDesign: async () => [],
   missing: async () => [],
 };
+
+/** Nobody stands in front of the daemon. */
+export const NO_PROXIES: AppParts['proxies'] = { addresses: [], userHeader: null, operators: [] };
 
 export const TOKEN = 'the-admin-token-of-the-tests';
 
@@ -92,7 +94,10 @@ export class Client {
       token: TOKEN,
       localToken: LOCAL_TOKEN,
       metricsToken: null,
-      sessions: NO_SESSIONS,
+      publicUrl: null,
+      proxies: NO_PROXIES,
+      providers: [],
+      warnings: { all: [] },
       backup: null,
       gateways: new Map(),
       readWithoutThread: 'starter',

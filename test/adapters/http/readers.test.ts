@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { HEARTBEAT_MS } from '../../../src/adapters/http/local.ts';
+import { ROUTE_RULES } from '../../../src/adapters/http/route-rules.ts';
 import type { PlatformReaders } from '../../../src/runtime/may-read.ts';
 import type { HeadRow } from '../../../src/runtime/ports/heads.ts';
 import type { NamedToken, Viewer } from '../../../src/runtime/viewer.ts';
@@ -46,6 +47,8 @@ const token = (channels: NamedToken['channels']): Viewer => ({
 /** Everybody who asks, and what they may read: the design of C1, and whether they find it in a list. */
 const VIEWERS: Readonly<Record<string, readonly [viewer: Viewer, may: boolean, isListed: boolean]>> = {
   'the operator': [{ kind: 'operator' }, true, true],
+  'a link to this design': [{ kind: 'link', designId: id }, true, true],
+  'a link to another design': [{ kind: 'link', designId: own }, false, false],
   'a token for all channels': [token(null), true, true],
   'a token for this channel': [token(['slack/C1']), true, true],
   'a token for another channel': [token(['slack/C2', 'discord/C1']), false, false],
@@ -62,8 +65,25 @@ const NOBODY = {
   'a token that is revoked': { authorization: `Bearer chrt_${'r'.repeat(43)}` },
 };
 
-/** What each route shows: nothing of designs, those of a list, or those below its path; `all`: logs over all channels; `admin`: nothing without the admin's token; `local`: nothing to anybody but the folder's command line. */
-const ROUTES: Readonly<Record<string, 'none' | 'list' | 'design' | 'starts' | 'all' | 'admin' | 'local'>> = {
+/** What each route shows: nothing of designs, those of a list with topics or without, or those below its path; `all`: logs over all channels; `admin`: nothing without the admin's token; `local`: nothing to anybody but the folder's command line. */
+const ROUTES: Readonly<
+  Record<
+    string,
+    | 'none'
+    | 'page'
+    | 'page of lists'
+    | 'page of a design'
+    | 'act on a page'
+    | 'stream'
+    | 'list'
+    | 'positions'
+    | 'design'
+    | 'starts'
+    | 'all'
+    | 'admin'
+    | 'local'
+  >
+> = {
   'GET /healthz': 'none',
   'GET /readyz': 'none',
   'GET /proof/:challenge': 'local',
@@ -97,6 +117,32 @@ const ROUTES: Readonly<Record<string, 'none' | 'list' | 'design' | 'starts' | 'a
   'GET /api/v1/designs/:id/artifacts': 'design',
   'GET /api/v1/designs/:id/artifacts/:name{.+}': 'design',
   'GET /api/v1/designs/:id/failures/:name': 'design',
+  'GET /api/v1/designs/:id/links': 'design',
+  'POST /api/v1/designs/:id/links': 'design',
+  'DELETE /api/v1/designs/:id/links/:linkId': 'design',
+  'GET /api/v1/events': 'positions',
+  'GET /api/v1/sign-ins': 'admin',
+  'POST /api/v1/sign-ins': 'local',
+  'DELETE /api/v1/sign-ins/:signInId': 'admin',
+  'GET /': 'page of lists',
+  'GET /waiting': 'page',
+  'GET /start': 'page',
+  'POST /start': 'page',
+  'GET /live': 'stream',
+  'GET /operations': 'page',
+  'POST /operations/ends': 'page',
+  'GET /assets/:hash/:name': 'none',
+  'GET /designs/:id': 'page of a design',
+  'GET /designs/:id/files/:name{.+}': 'page of a design',
+  'POST /designs/:id/acts': 'act on a page',
+  'POST /designs/:id/forms': 'act on a page',
+  'POST /designs/:id/answers': 'act on a page',
+  'GET /sign-in': 'none',
+  'POST /sign-in': 'none',
+  'GET /sign-in/once/:secret': 'none',
+  'POST /sign-in/once/:secret': 'none',
+  'POST /sign-out': 'none',
+  'GET /links/:secret': 'none',
   'GET /api/v1/lessons': 'list',
   'POST /api/v1/lessons/:id/dismissal': 'design',
   'GET /api/v1/audit': 'all',
@@ -122,6 +168,11 @@ const ROUTES: Readonly<Record<string, 'none' | 'list' | 'design' | 'starts' | 'a
   'GET /start': 'none',
   'POST /start': 'none',
 };
+/** Kinds of routes that are closed to who is nobody. */
+const SIGNED_IN = [
+  ...['design', 'list', 'positions', 'starts', 'all', 'admin'],
+  ...['page', 'page of lists', 'page of a design', 'act on a page', 'stream'],
+];
 const kindOf = (kind: string) => Object.keys(ROUTES).filter((route) => ROUTES[route] === kind);
 const VALUES: Readonly<Record<string, string>> = {
   ':questionId': 'Q1',
@@ -157,9 +208,16 @@ test('A18: every route has a row that says what it shows', () => {
 
 describe.each(Object.entries(VIEWERS))('A18: %s', (_, [viewer, may, isListed]) => {
   const app = asViewer(client.app, viewer);
+  const isOfAll = viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.channels === null);
 
   test.each(kindOf('design'))('%s', async (route) => {
     const [found, none] = [await asked(app, route, id), await asked(app, route, MISSING)];
+    const { least, act } = ROUTE_RULES[route] ?? { least: 'admin', act: null };
+    if (viewer.kind === 'link' && (least !== 'read' || act !== null)) {
+      expect([found.status, none.status]).toEqual([403, 403]);
+      expect(found).toEqual(none);
+      return;
+    }
     expect(none.status).toBe(404);
     expect(none.text).toMatch(WORDS_OF_NONE);
     if (may) expect(found.text).not.toMatch(WORDS_OF_NONE);
@@ -171,9 +229,50 @@ describe.each(Object.entries(VIEWERS))('A18: %s', (_, [viewer, may, isListed]) =
     expect(status).toBe(200);
     expect(text.includes(TOPIC)).toBe(isListed);
     expect(text.includes(id)).toBe(isListed);
-    expect(text.includes(own)).toBe(
-      viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.channels === null),
-    );
+    expect(text.includes(own)).toBe(isOfAll || (viewer.kind === 'link' && viewer.designId === own));
+  });
+
+  test.each(kindOf('positions'))('%s', async (route) => {
+    const { status, text } = await asked(app, route, id);
+    expect(status).toBe(200);
+    expect(text.includes(id)).toBe(isListed);
+    expect(text.includes(own)).toBe(isOfAll || (viewer.kind === 'link' && viewer.designId === own));
+  });
+
+  test.each(kindOf('page of lists'))('%s', async (route) => {
+    const { status, text } = await asked(app, route, id);
+    expect(status).toBe(200);
+    expect(text.includes(id)).toBe(isListed);
+    expect(text.includes(own)).toBe(isOfAll || (viewer.kind === 'link' && viewer.designId === own));
+  });
+
+  test.each(kindOf('page of a design'))('%s', async (route) => {
+    const [found, none] = [await asked(app, route, id), await asked(app, route, MISSING)];
+    expect(none.status).toBe(404);
+    if (may) expect(found.status).toBe(200);
+    else expect(found).toEqual(none);
+  });
+
+  test.each(kindOf('act on a page'))('%s', async (route) => {
+    const [method, path] = filled(route, id);
+    const sent = { headers: { origin: 'http://localhost' } };
+    const found = await ask(app, method, path, sent);
+    const none = await ask(app, ...filled(route, MISSING), sent);
+    expect([403, 404]).toContain(none.status);
+    if (!may) expect(found).toEqual(none);
+  });
+
+  test.each(kindOf('page'))('%s says nothing of it', async (route) => {
+    const { text } = await asked(app, route, id);
+    if (!may) expect(text).not.toContain(id);
+    if (!may) expect(text).not.toContain(TOPIC);
+  });
+
+  test.each(kindOf('stream'))('%s of a design', async (route) => {
+    const [, path = ''] = route.split(' ');
+    const response = await app.request(`${path}?design=${id}&since=0`);
+    expect(response.status).toBe(may ? 200 : 404);
+    await response.body?.cancel();
   });
 
   test.each(kindOf('starts'))('%s, in following up', async (route) => {
@@ -188,7 +287,6 @@ describe.each(Object.entries(VIEWERS))('A18: %s', (_, [viewer, may, isListed]) =
 
   test.each(kindOf('all'))('%s', async (route) => {
     const { status, text } = await asked(app, route, id);
-    const isOfAll = viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.channels === null);
     expect(status).toBe(isOfAll ? 200 : 403);
     expect(text.includes(id)).toBe(isOfAll);
   });
@@ -220,7 +318,7 @@ describe.each(Object.entries(VIEWERS))('A18: %s', (_, [viewer, may, isListed]) =
 });
 
 describe.each(Object.entries(NOBODY))('A18: %s', (_, headers) => {
-  test.each(['design', 'list', 'starts', 'all', 'admin'].flatMap(kindOf))('%s', async (route) => {
+  test.each(SIGNED_IN.flatMap(kindOf))('%s', async (route) => {
     const [method, path] = filled(route, id);
     const { status, text } = await ask(client.app, method, path, { headers });
     expect(status).toBe(401);

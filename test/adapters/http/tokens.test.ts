@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { afterAll, expect, test } from 'vitest';
-import { NO_SESSIONS } from '../../../src/adapters/http/console/sessions.ts';
 import { access } from '../../../src/adapters/http/require-token.ts';
 import { listen } from '../../../src/adapters/http/server.ts';
+import { createEntrance } from '../../../src/adapters/http/sessions/entrance.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { movable } from '../engines.ts';
-import { Client, LOCAL_TOKEN, openApi, TOKEN } from './client.ts';
+import { Client, LOCAL_TOKEN, NO_PROXIES, openApi, TOKEN } from './client.ts';
 import { rawRequest } from './raw.ts';
 
 /** Named tokens over real HTTP. */
@@ -173,8 +173,13 @@ test('D8: a revoked token is refused, by its word, and its name is free', async 
 
 test('D8: an answer that goes on ends once its token is revoked', async () => {
   const token = await added('listener');
-  const given = { token: TOKEN, localToken: LOCAL_TOKEN, metricsToken: null, sessions: NO_SESSIONS };
-  const { requireToken } = access(given, api.engine.parts, () => undefined);
+  const given = { token: TOKEN, localToken: LOCAL_TOKEN, metricsToken: null };
+  const { requireToken } = access(
+    given,
+    api.engine.parts,
+    () => undefined,
+    createEntrance({ publicUrl: null, proxies: NO_PROXIES }, api.engine.parts, new Map()),
+  );
   let stillThere: (() => Promise<unknown>) | undefined;
   const app = new Hono().use(requireToken).get('/', (context) => {
     stillThere = context.get('viewerAgain');

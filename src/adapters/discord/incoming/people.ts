@@ -58,6 +58,18 @@ export function createPeople(rest: REST, access: PlatformAccess, named: readonly
       const answers = await Promise.all(found);
       return answers.includes(true) || (answers.includes(null) ? null : false);
     },
+    /** Returns the person with their roles in all of these servers; `null` where they are in none, or Discord does not say. Never throws. */
+    memberOf: async (id: string, guilds: readonly string[]): Promise<Person | null> => {
+      const facts = { what: 'member', id };
+      const found = await Promise.all(
+        guilds.map((guild) => foundOr(access, members.get(`${guild} ${id}`), LOOK_UP_MS, null, facts)),
+      );
+      const there = found.filter((member) => member !== null);
+      const user = there.find((member) => member.user != null)?.user;
+      if (user == null) return null;
+      const roles = there.flatMap((member) => member.roles);
+      return { ...known(user, there[0]), groups: [...new Set(roles)].filter((role) => named.includes(role)) };
+    },
     /** Returns somebody whom another person has chosen; `null` where they are not in the server now. Never throws. */
     another: async (id: string, guild: string | null): Promise<Another | null> => {
       if (guild === null) return null;

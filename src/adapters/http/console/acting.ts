@@ -8,8 +8,9 @@ import { HeldStarts } from '../../../runtime/gateway/held-starts.ts';
 import type { Person, Policy } from '../../../runtime/permission.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import type { NamedToken } from '../../../runtime/viewer.ts';
+import { ADMIN } from '../known-tokens.ts';
 import { readingOf } from '../readable.ts';
-import { ADMIN } from '../via.ts';
+import { signedInOf } from '../via.ts';
 import { viewerOf } from '../viewer.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
@@ -41,7 +42,9 @@ export function actingIn(context: Context, parts: ConsoleParts): Acting {
   const viewer = viewerOf(context);
   switch (viewer.kind) {
     case 'operator':
-      return acting(context, parts, operating(ADMIN));
+      return acting(context, parts, asOperator(context));
+    case 'link':
+      return acting(context, parts, { person: personOf('link'), policy: CLOSED, via: { way: 'console' } });
     case 'token':
       return acting(context, parts, withToken(viewer.token, parts));
     case 'person': {
@@ -55,6 +58,14 @@ interface Rights {
   readonly person: Person;
   readonly policy: Policy;
   readonly via: Via;
+}
+
+/** An operator whom a provider has named stands under their own name, any other behind the admin's token. */
+function asOperator(context: Context): Rights {
+  const signedIn = signedInOf(context);
+  if (signedIn === null || signedIn.token !== null) return operating(ADMIN);
+  const person = { ...personOf(signedIn.name), name: signedIn.name };
+  return { person, policy: { ...OPEN, operators: [person.id] }, via: { way: 'console' } };
 }
 
 /** What the token's name vouches for is the token: the person's own is not known. */

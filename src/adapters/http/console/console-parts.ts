@@ -1,6 +1,7 @@
 import type { Engine } from '../../../runtime/engine/engine.ts';
 import type { Repositories } from '../../../runtime/gateway/gateway-context.ts';
 import type { GatewayConnection } from '../../../runtime/ports/gateway.ts';
+import type { RecentWarnings } from '../../../runtime/recent-warnings.ts';
 import type { ListChanges } from './list-changes.ts';
 
 /** Everything that pages of the console are made from. */
@@ -11,6 +12,8 @@ export interface ConsoleParts {
   readonly gateways: ReadonlyMap<string, GatewayConnection>;
   /** Aborted when the daemon stops: streams end then. */
   readonly closing: AbortSignal;
+  /** The last warnings of this daemon's log, for operators. */
+  readonly warnings: Pick<RecentWarnings, 'all'>;
   /** Changes of all designs, for lists. */
   readonly changes: ListChanges;
 }

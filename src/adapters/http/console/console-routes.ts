@@ -15,6 +15,8 @@ export const CONSOLE_PATHS = [
   '/personas',
   '/lessons',
   '/lessons/*',
+  '/operations',
+  '/operations/*',
 ];
 
 /** Pages of the console. Each is loaded by the first request for it: a daemon that nobody looks at is as small and as fast as before. */
@@ -63,6 +65,9 @@ export function consoleRoutes(given: Omit<ConsoleParts, 'changes'>): Hono {
   routes.get('/waiting', async (context) => (await import('./pages/waiting.ts')).waitingPage(context, parts));
   routes.get('/start', async (context) => (await import('./pages/start.ts')).startPage(context, parts));
   routes.post('/start', async (context) => (await import('./pages/start.ts')).startSent(context, parts));
+  const operations = () => import('./pages/operations.ts');
+  routes.get('/operations', async (context) => (await operations()).operationsPage(context, parts));
+  routes.post('/operations/ends', async (context) => (await operations()).endSent(context, parts));
 
   return routes;
 }

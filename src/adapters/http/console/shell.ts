@@ -6,6 +6,7 @@ import { PAGE, type Place } from '../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../core/telling/plain.ts';
 import { assetPath } from './assets.ts';
 import { safeUrl } from './own-path.ts';
+import { whoIsHere } from './who.ts';
 
 /** Markup made by `html`, in which every text is escaped. */
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -25,7 +26,7 @@ export interface Page {
 /** Answers with a page of the console. */
 export async function page(
   context: Context,
-  { title, navigation, main, aside = html``, live }: Page,
+  { title, navigation, main, aside = whoIsHere(context), live }: Page,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
   context.header('Cache-Control', 'no-store');

@@ -24,7 +24,7 @@ export async function commitDecision(database: Database, commit: Commit): Promis
 
 /**
  * Returns one statement for all tables, since every statement costs a round trip. Few variants exist, since planning one on
- * each connection takes longer than running it: two for most commits, and one with room for everything. When `moved` finds the
+ * each connection takes longer than running it: two for most commits, one with room for everything, and one with a milestone. When `moved` finds the
  * design elsewhere, the others have no row to join and do nothing.
  */
 function statementFor(commit: Commit, rows: CommitRows): Statement {
@@ -33,6 +33,7 @@ function statementFor(commit: Commit, rows: CommitRows): Statement {
     events.length === 1 &&
     effects.length <= 1 &&
     rows.turns.length + rows.traces.length + rows.answers.length + rows.done.length === 0 &&
+    rows.milestone === null &&
     !rows.hasOrigin;
   return isSmall ? smallStatement(commit, rows) : fullStatement(commit, rows);
 }
@@ -78,7 +79,24 @@ function fullStatement(commit: Commit, rows: CommitRows): Statement {
       update outbox set state = 'done' from moved
       where outbox.design_id = moved.id and ${shared(UNSETTLED)}
         and outbox.position in (select value::bigint from json_array_elements_text(${JSON.stringify(done)}::json) as value))
+    ${milestoneInsert(rows)}
     select id from moved`;
+}
+
+/** Key of the advisory lock under which positions of milestones are given. Any number, but always this one. */
+const MILESTONE_LOCK = 4_861_773;
+
+/**
+ * Inserts the milestone as the last one that readers see. A position is given under a lock that ends with the transaction, since
+ * readers who have seen a later one would never look for it; after the lock on the design's row, so that no two commits wait
+ * for each other.
+ */
+function milestoneInsert({ milestone }: CommitRows): Statement {
+  if (milestone === null) return sql``;
+  return sql`, last as materialized (select moved.id, pg_advisory_xact_lock(${MILESTONE_LOCK}::bigint) from moved),
+    marked as (
+      insert into milestones (design_id, at, milestone)
+      select last.id, ${milestone.at}::bigint, ${milestone.milestone}::text::jsonb from last)`;
 }
 
 /** The payload is checked as text, and sent as text. */

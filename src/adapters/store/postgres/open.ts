@@ -5,8 +5,12 @@ import { abortable } from '../../../runtime/timeout.ts';
 import { accessTokens } from '../access-tokens.ts';
 import { auditLog } from '../audit-log.ts';
 import { integrity } from '../integrity.ts';
+import { milestones } from '../milestones.ts';
+import { operations } from '../operations.ts';
+import { passes } from '../passes.ts';
 import type { Query } from '../reads.ts';
 import { connect } from './connect.ts';
+import { daemonRows } from './daemon-rows.ts';
 import { rowsOf, shared } from './database.ts';
 import { checkedEvents } from './events.ts';
 import { postgresFailures } from './failures.ts';
@@ -55,6 +59,9 @@ export async function openPostgresStore({
     fleet,
     audit: auditLog(query),
     tokens: accessTokens(query),
+    passes: passes(query),
+    milestones: milestones(query),
+    operations: operations(query, () => daemonRows(pool.run)),
     heads: postgresHeads(pool.run),
     integrity: integrity(query, checkedEvents(pool.run, { evenSetAside: true })),
     removals: postgresRemovals(pool.run),

@@ -76,6 +76,7 @@ export function postgresRemovals(run: Run): Removals {
           taught as (delete from lessons using gone where design_id = gone.id),
           dismissed as (delete from lesson_dismissals using gone where design_id = gone.id),
           crashed as (delete from failures using gone where design_id = gone.id),
+          marked as (delete from milestones using gone where design_id = gone.id),
           answered as (delete from responses using gone where body like ${likeOf(designId)}),
           kept as (
             insert into forgotten select gone.id, ${count}::int, ${head}::text, ${at}::bigint, ${by}::text from gone

@@ -215,6 +215,45 @@ export const accessTokens = pgTable('access_tokens', {
   revokedAt: moment('revoked_at'),
 });
 
+/**
+ * Sessions of browsers, links that sign in once, and links to read one design. Of each only its secret's SHA-256 is kept; one that
+ * is over stays as long as the audit log.
+ */
+export const passes = pgTable(
+  'passes',
+  {
+    id: text().primaryKey(),
+    kind: text().notNull(),
+    holder: jsonb().notNull(),
+    /** The one design of a link; null for any other. */
+    designId: text('design_id'),
+    name: text().notNull(),
+    way: text().notNull(),
+    sha256: text().notNull().unique(),
+    createdAt: moment('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+    endsAt: moment('ends_at').notNull(),
+    lastUsedAt: moment('last_used_at'),
+    revokedAt: moment('revoked_at'),
+  },
+  (pass) => [index('passes_by_end').on(pass.endsAt)],
+);
+
+/** Changes of lists of designs, in the order in which they can be read. Bounded by age; refers to no design, and goes with it. */
+export const milestones = pgTable(
+  'milestones',
+  {
+    position: position().primaryKey(),
+    designId: text('design_id').notNull(),
+    at: moment('at').notNull(),
+    milestone: jsonb().notNull(),
+  },
+  (milestone) => [
+    index('milestones_by_time').on(milestone.at),
+    index('milestones_by_design').on(milestone.designId),
+  ],
+);
+
 /** Who did what, by which way in, when and from where; refusals too (D8). Bounded by age. */
 export const auditLog = pgTable(
   'audit_log',

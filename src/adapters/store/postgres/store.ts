@@ -132,6 +132,7 @@ async function collectDesigns(
       traces as (delete from trace_parts using gone where design_id = gone.id),
       entries as (delete from inbox using gone where design_id = gone.id),
       crashes as (delete from failures using gone where design_id = gone.id),
+      marked as (delete from milestones using gone where design_id = gone.id),
       taught as (delete from lessons using gone where design_id = gone.id),
       dismissed as (delete from lesson_dismissals using gone where design_id = gone.id)
       delete from designs using gone where designs.id = gone.id returning designs.id`,

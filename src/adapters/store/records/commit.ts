@@ -1,4 +1,5 @@
 import type { DesignEvent } from '../../../core/vocabulary/events.ts';
+import { Milestone, milestoneOf } from '../../../runtime/ports/milestones.ts';
 import type { Commit } from '../../../runtime/ports/store.ts';
 import { TurnRecord } from '../../../runtime/turn/record.ts';
 import { BrokenInvariant } from '../faults.ts';
@@ -35,6 +36,8 @@ export interface CommitRows {
   readonly answers: readonly AnswerRow[];
   /** Positions of effects. */
   readonly done: readonly number[];
+  /** `null` for a commit that changes no list of designs. */
+  readonly milestone: { readonly at: number; readonly milestone: string } | null;
 }
 
 /**
@@ -65,7 +68,14 @@ export function checkedRows(commit: Commit): CommitRows {
     traces: checkedTraces(commit.traces),
     answers: checkedAnswers(commit.handled),
     done: commit.done.map((id) => positionOf(designId, id)),
+    milestone: checkedMilestone(commit),
   };
+}
+
+function checkedMilestone(commit: Commit): CommitRows['milestone'] {
+  const milestone = milestoneOf(commit);
+  if (milestone === null) return null;
+  return { at: milestone.at, milestone: JSON.stringify(conforming(Milestone, 'the milestone', milestone)) };
 }
 
 function checkedDesign(commit: Commit): DesignColumns {

@@ -11,7 +11,7 @@ import { markHandled } from './inbox.ts';
 /** Checks and stores everything that one decision changes, in one transaction (P4). Throws like the port says. */
 export function commitDecision(database: SqliteDatabase, commit: Commit): void {
   const { designId, expectedVersion, epoch } = commit;
-  const { design, hasOrigin, events, effects, turns, traces, answers, done } = checkedRows(commit);
+  const { design, hasOrigin, events, effects, turns, traces, answers, done, milestone } = checkedRows(commit);
   database.transaction(() => {
     // Columns that never change stay as they are unless the events set them.
     const columns = hasOrigin ? { ...design.moving, ...design.origin } : design.moving;
@@ -46,6 +46,11 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
       database.change(
         `update outbox set state = 'done' where design_id = ? and position = ? and ${UNSETTLED}`,
         ...[designId, position],
+      );
+    if (milestone !== null)
+      database.change(
+        'insert into milestones (design_id, at, milestone) values (?, ?, ?)',
+        ...[designId, milestone.at, milestone.milestone],
       );
   });
 }

@@ -9,6 +9,9 @@ import type { OpenedStore } from '../../../runtime/ports/opened-store.ts';
 import { accessTokens } from '../access-tokens.ts';
 import { auditLog } from '../audit-log.ts';
 import { integrity } from '../integrity.ts';
+import { milestones } from '../milestones.ts';
+import { operations } from '../operations.ts';
+import { passes } from '../passes.ts';
 import type { Query } from '../reads.ts';
 import { sqliteBackup } from './backup.ts';
 import type { Run, SqliteDatabase } from './database.ts';
@@ -101,6 +104,9 @@ export async function openSqliteStore({
     fleet: sqliteFleet(run),
     audit: auditLog(query),
     tokens: accessTokens(query),
+    passes: passes(query),
+    milestones: milestones(query),
+    operations: operations(query, async () => []),
     heads: sqliteHeads(run),
     integrity: integrity(query, checkedEvents(run, { evenSetAside: true })),
     removals: sqliteRemovals(run),

@@ -36,6 +36,7 @@ const OF_A_DESIGN = [
   'lesson_dismissals',
   'lessons',
   'failures',
+  'milestones',
 ];
 
 export function sqliteRemovals(run: Run): Removals {

@@ -18,6 +18,7 @@ const OF_A_DESIGN = [
   'trace_parts',
   'inbox',
   'failures',
+  'milestones',
   'lesson_dismissals',
   'lessons',
 ];

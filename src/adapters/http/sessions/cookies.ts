@@ -1,0 +1,44 @@
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+
+/** Cookies of ours: who is signed in, a link to one design, and an attempt to sign in with a provider. */
+type CookieName = 'session' | 'link' | 'attempt';
+
+export interface CookieParts {
+  /** True if people reach the daemon by TLS alone. */
+  readonly isSecure: boolean;
+}
+
+const NAMES: Readonly<Record<CookieName, string>> = {
+  session: 'charrette',
+  link: 'charrette-link',
+  attempt: 'charrette-attempt',
+};
+
+/** Reads, sets and clears cookies that no script sees, that other sites do not send along, and that are of this host alone. */
+export class Cookies {
+  readonly #isSecure: boolean;
+
+  constructor({ isSecure }: CookieParts) {
+    this.#isSecure = isSecure;
+  }
+
+  /** Returns the value; `null` for none. Under TLS a cookie without the prefix of its host, which others could have set, is none. */
+  read(context: Context, name: CookieName): string | null {
+    const found = this.#isSecure ? getCookie(context, NAMES[name], 'host') : getCookie(context, NAMES[name]);
+    return found === undefined || found === '' ? null : found;
+  }
+
+  set(context: Context, name: CookieName, value: string, maxAgeMs: number): void {
+    setCookie(context, NAMES[name], value, { ...this.#options(), maxAge: Math.ceil(maxAgeMs / 1_000) });
+  }
+
+  clear(context: Context, name: CookieName): void {
+    deleteCookie(context, NAMES[name], this.#options());
+  }
+
+  #options() {
+    const options = { path: '/', httpOnly: true, sameSite: 'Lax' } as const;
+    return this.#isSecure ? ({ ...options, secure: true, prefix: 'host' } as const) : options;
+  }
+}

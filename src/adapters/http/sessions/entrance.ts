@@ -1,0 +1,37 @@
+import type { PlatformReaders } from '../../../runtime/may-read.ts';
+import { KnownTokens, type TokenParts } from '../known-tokens.ts';
+import { Cookies } from './cookies.ts';
+import { KnownPasses, type PassParts } from './known-passes.ts';
+import { Proxies, type TrustedProxies } from './proxies.ts';
+import { Visitors } from './visitors.ts';
+
+export interface EntranceParts {
+  /** The address by which people reach the daemon; `null`: by any that leads to it. */
+  readonly publicUrl: URL | null;
+  readonly proxies: TrustedProxies;
+}
+
+/** Everything by which it is told who asks. */
+export interface Entrance {
+  readonly publicUrl: URL | null;
+  readonly tokens: KnownTokens;
+  readonly passes: KnownPasses;
+  readonly cookies: Cookies;
+  readonly proxies: Proxies;
+  readonly visitors: Visitors;
+  readonly platforms: ReadonlyMap<string, PlatformReaders>;
+}
+
+export function createEntrance(
+  { publicUrl, proxies: trusted }: EntranceParts,
+  parts: TokenParts & PassParts,
+  platforms: ReadonlyMap<string, PlatformReaders>,
+): Entrance {
+  const tokens = new KnownTokens(parts);
+  const passes = new KnownPasses(parts);
+  const cookies = new Cookies({ isSecure: publicUrl?.protocol === 'https:' });
+  const proxies = new Proxies(trusted);
+  const tokenByHash = (sha256: string) => tokens.byHash(sha256);
+  const visitors = new Visitors({ cookies, passes, proxies, tokenByHash, platforms, clock: parts.clock });
+  return { publicUrl, tokens, passes, cookies, proxies, visitors, platforms };
+}

@@ -1,0 +1,67 @@
+import { BlockList, isIP, isIPv6 } from 'node:net';
+import type { Context } from 'hono';
+import { readableName } from '../../../core/telling/plain.ts';
+import { addressOf } from '../address.ts';
+
+/** Name of people whom a proxy has identified, as the platform of theirs. */
+export const PROXY = 'proxy';
+
+/** Proxies that may say who asks, and from where. */
+export interface TrustedProxies {
+  /** Addresses, or networks as `10.0.0.0/8`; none: nobody is believed. */
+  readonly addresses: readonly string[];
+  /** The header with the name of the person whom the proxy has identified, in lower case; `null`: proxies identify nobody. */
+  readonly userHeader: string | null;
+  readonly operators: readonly string[];
+}
+
+/** Somebody whom a trusted proxy has identified. */
+export interface ProxyUser {
+  readonly id: string;
+  readonly name: string;
+  readonly isOperator: boolean;
+}
+
+const USER = /^[\x21-\x7e]{1,200}$/;
+const MAX_FORWARDED = 2_000;
+
+/** Reads the headers of trusted proxies; those of anybody else are nobody's words. */
+export class Proxies {
+  readonly #trusted = new BlockList();
+  readonly #given: TrustedProxies;
+
+  constructor(given: TrustedProxies) {
+    this.#given = given;
+    for (const each of given.addresses) addTo(this.#trusted, each);
+  }
+
+  /** Returns the person whom the proxy names; `null` where the request is no proxy's, or names none. */
+  user(context: Context): ProxyUser | null {
+    const { userHeader, operators } = this.#given;
+    if (userHeader === null || !this.#isTrusted(addressOf(context))) return null;
+    const id = context.req.header(userHeader) ?? '';
+    if (!USER.test(id)) return null;
+    return { id, name: readableName([id]), isOperator: operators.includes(id) };
+  }
+
+  /** Returns the address of the client: the last one that no trusted proxy has. */
+  clientAddress(context: Context): string {
+    const own = addressOf(context);
+    if (!this.#isTrusted(own)) return own;
+    const forwarded = (context.req.header('x-forwarded-for') ?? '').slice(-MAX_FORWARDED);
+    const hops = forwarded.split(',').map((hop) => hop.trim());
+    return hops.findLast((hop) => isIP(hop) !== 0 && !this.#isTrusted(hop)) ?? own;
+  }
+
+  #isTrusted(address: string): boolean {
+    if (isIP(address) === 0) return false;
+    return this.#trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  }
+}
+
+function addTo(list: BlockList, text: string): void {
+  const [address = '', bits] = text.split('/');
+  const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+  if (bits === undefined) list.addAddress(address, family);
+  else list.addSubnet(address, Number(bits), family);
+}

@@ -1,0 +1,110 @@
+import type { Context } from 'hono';
+import type { PlatformReaders } from '../../../runtime/may-read.ts';
+import type { AccessToken } from '../../../runtime/ports/access-tokens.ts';
+import { COMPANY, type Pass, whyPassIsOver } from '../../../runtime/ports/passes.ts';
+import type { Viewer } from '../../../runtime/viewer.ts';
+import { ADMIN } from '../known-tokens.ts';
+import type { Cookies } from './cookies.ts';
+import type { KnownPasses } from './known-passes.ts';
+import { PROXY, type Proxies } from './proxies.ts';
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Absent where a token in the header says who asks. */
+    signedIn: SignedIn;
+  }
+}
+
+/** Somebody who has signed in, as they stand on record. */
+export interface SignedIn {
+  readonly name: string;
+  /** `null` where a proxy says at each request who it is. */
+  readonly pass: Pass | null;
+  /** The name of the token or of the admin, where nobody vouches for the person's name; `null` where somebody does. */
+  readonly token: string | null;
+}
+
+export interface Visitor {
+  readonly viewer: Viewer;
+  readonly signedIn: SignedIn;
+}
+
+/** Reasons for which a cookie does not do. */
+export type WhyNot = 'wrong_session' | 'expired_session' | 'revoked_session';
+type Found = { readonly visitor: Visitor } | { readonly why: WhyNot | null };
+
+export interface VisitorParts {
+  readonly cookies: Cookies;
+  readonly passes: KnownPasses;
+  readonly proxies: Proxies;
+  /** Looks a named token up by its hash. */
+  readonly tokenByHash: (sha256: string) => Promise<AccessToken | null>;
+  readonly platforms: ReadonlyMap<string, PlatformReaders>;
+  readonly clock: { now(): number };
+}
+
+/** Tells who asks by a cookie or a trusted proxy's header: whom a session stands for, else a link, else a proxy. */
+export class Visitors {
+  readonly #parts: VisitorParts;
+
+  constructor(parts: VisitorParts) {
+    this.#parts = parts;
+  }
+
+  /** Returns who asks, or why not; `why` is `null` where nothing says who. Throws `Fault` when the store is away. */
+  async of(context: Context): Promise<Found> {
+    const { cookies, passes, proxies } = this.#parts;
+    let why: WhyNot | null = null;
+    for (const kind of ['session', 'link'] as const) {
+      const secret = cookies.read(context, kind);
+      if (secret === null) continue;
+      const found = await this.#byPass(await passes.find(secret, kind));
+      if ('visitor' in found) return found;
+      why ??= found.why;
+    }
+    const user = proxies.user(context);
+    if (user === null) return { why };
+    const person = { id: user.id, groups: [], name: user.name };
+    const viewer: Viewer = user.isOperator
+      ? { kind: 'operator' }
+      : { kind: 'person', platform: PROXY, person };
+    return { visitor: { viewer, signedIn: { name: user.name, pass: null, token: null } } };
+  }
+
+  /** Returns whom a pass stands for now: a role, groups and the place in a platform may have changed since. */
+  async #byPass(pass: Pass | null): Promise<Found> {
+    const { passes, clock } = this.#parts;
+    if (pass === null) return { why: 'wrong_session' };
+    const why = whyPassIsOver(pass, clock.now());
+    if (why !== null) return { why: why === 'revoked' ? 'revoked_session' : 'expired_session' };
+    const held = await this.#holder(pass);
+    if (held === null) return { why: 'revoked_session' };
+    passes.noteUse(pass);
+    return { visitor: { viewer: held.viewer, signedIn: { name: pass.name, pass, token: held.token } } };
+  }
+
+  async #holder(pass: Pass): Promise<{ readonly viewer: Viewer; readonly token: string | null } | null> {
+    const { holder } = pass;
+    switch (holder.kind) {
+      case 'operator':
+        return { viewer: { kind: 'operator' }, token: holder.isNamed ? null : ADMIN };
+      case 'link':
+        return { viewer: { kind: 'link', designId: holder.designId }, token: null };
+      case 'token': {
+        const found = await this.#parts.tokenByHash(holder.sha256);
+        if (found === null || found.revokedAt !== null) return null;
+        if (found.expiresAt !== null && found.expiresAt <= this.#parts.clock.now()) return null;
+        const { name, role, channels } = found;
+        return { viewer: { kind: 'token', token: { name, role, channels } }, token: name };
+      }
+      case 'person': {
+        const { platform, id } = holder;
+        const readers = this.#parts.platforms.get(platform);
+        const known = { id, groups: [], name: pass.name };
+        // Unknown is no: who has left a platform, or cannot be looked up there, is not signed in.
+        const person = platform === COMPANY ? known : ((await readers?.member?.(id)) ?? null);
+        return person === null ? null : { viewer: { kind: 'person', platform, person }, token: null };
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { iso } from '../../core/vocabulary/figures.ts';
+import { type Pass, type Passes, SESSION_IDLE_MS, whyPassIsOver } from '../../runtime/ports/passes.ts';
+import { readBody } from './body.ts';
+import { onlyLocal } from './event-routes.ts';
+import { claimedPerson, person } from './person.ts';
+import { Problem } from './problem.ts';
+import type { KnownPasses } from './sessions/known-passes.ts';
+
+/** Sessions that a list shows. */
+const MAX_LISTED = 200;
+const SignInHere = z.strictObject({ author: person });
+const Revoking = z.strictObject({ author: claimedPerson });
+
+export interface SignInApiParts {
+  readonly passes: Passes;
+  readonly known: KnownPasses;
+  readonly clock: { now(): number };
+}
+
+/** Sessions of the console: listed and ended by the admin; a link that signs in once, for the command line. */
+export function signInApi({ passes, known, clock }: SignInApiParts): Hono {
+  const routes = new Hono();
+
+  routes.get('/sign-ins', async (context) => {
+    const now = clock.now();
+    const found = await passes.list({ kind: 'session', now, limit: MAX_LISTED });
+    return context.json({
+      signIns: found.filter((pass) => whyPassIsOver(pass, now) === null).map(shownSession),
+    });
+  });
+
+  routes.post('/sign-ins', onlyLocal(), async (context) => {
+    const { author } = await readBody(context, SignInHere);
+    const { secret, pass } = await signInLink(known, author);
+    return context.json({ path: signInPath(secret), endsAt: iso(pass.endsAt) }, 201);
+  });
+
+  routes.delete('/sign-ins/:signInId', async (context) => {
+    await readBody(context, Revoking);
+    const id = context.req.param('signInId');
+    if (!(await passes.revoke(id, clock.now())))
+      throw new Problem('not_found', 'No session has this id. GET /api/v1/sign-ins lists them.');
+    context.set('about', id);
+    return context.json({ id, revoked: true });
+  });
+
+  return routes;
+}
+
+/** Makes a link that signs somebody in once, as the operator of the data folder. */
+export function signInLink(known: KnownPasses, name: string) {
+  const holder = { kind: 'operator', isNamed: false } as const;
+  return known.issue({ kind: 'sign_in', holder, name, way: 'link', createdBy: name });
+}
+
+/** Returns the path of a link that signs in. */
+export function signInPath(secret: string): string {
+  return `/sign-in/once/${secret}`;
+}
+
+/** A session as the admin sees it (HTTP API v1). */
+function shownSession({ id, name, way, createdAt, lastUsedAt, endsAt, holder }: Pass) {
+  return {
+    ...{ id, name, way, standsFor: holder.kind, createdAt: iso(createdAt) },
+    lastUsedAt: lastUsedAt === null ? null : iso(lastUsedAt),
+    endsAt: iso(Math.min(endsAt, (lastUsedAt ?? createdAt) + SESSION_IDLE_MS)),
+  };
+}

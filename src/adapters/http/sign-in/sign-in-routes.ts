@@ -1,0 +1,103 @@
+import { type Context, Hono } from 'hono';
+import * as z from 'zod';
+import { SIGN_IN } from '../../../core/telling/page/sign-in.ts';
+import type { IdentityProvider } from '../../../runtime/ports/identity-provider.ts';
+import { whyPassIsOver } from '../../../runtime/ports/passes.ts';
+import { ADMIN, tokenHash } from '../known-tokens.ts';
+import { Problem } from '../problem.ts';
+import type { Entrance } from '../sessions/entrance.ts';
+import { HOME, ownPath } from './own-path.ts';
+import { providerRoutes, type ShowSignIn } from './provider-routes.ts';
+import { type Entrant, type SignInParts, SignIns } from './sign-in.ts';
+
+export interface SignInRouteParts {
+  readonly parts: SignInParts;
+  readonly entrance: Entrance;
+  readonly providers: readonly IdentityProvider[];
+  readonly isAdmin: (token: string) => boolean;
+}
+
+const field = z.string().max(2_000).optional().catch(undefined);
+const Form = z.object({ token: field, next: field });
+/** Where `charrette sign-in` leads. */
+export const ONCE = '/sign-in/once';
+
+/** Pages by which people sign in and out; everybody reaches them. */
+export function signInRoutes({ parts, entrance, providers, isAdmin }: SignInRouteParts): Hono {
+  const { clock } = parts;
+  const signIns = new SignIns(parts, entrance);
+  const routes = new Hono();
+  // Without an address of ours, no provider could send anybody back.
+  const offered = entrance.publicUrl === null ? [] : providers;
+  const shown = async (context: Context, status: 200 | 401 | 403 | 429 | 503, words: string, next = HOME) => {
+    const { signInPage } = await import('./sign-in-page.ts');
+    return signInPage(context, { providers: offered, next, words, status });
+  };
+  const show: ShowSignIn = (context, status, words) => shown(context, status, words);
+
+  routes.get('/sign-in', (context) => shown(context, 200, '', ownPath(context.req.query('next'))));
+
+  routes.post('/sign-in', async (context) => {
+    const form = Form.parse(await context.req.parseBody());
+    const next = ownPath(form.next);
+    if (signIns.isHeld(context)) return shown(context, 429, SIGN_IN.tooMany, next);
+    const entrant = await byToken(entrance, isAdmin, form.token ?? '', clock.now());
+    if ('refused' in entrant) {
+      signIns.refuse(context, entrant.refused, entrant.who);
+      return shown(context, 401, SIGN_IN.wrongToken, next);
+    }
+    await signIns.begin(context, entrant);
+    return context.redirect(next, 303);
+  });
+
+  routes.get(`${ONCE}/:secret`, async (context) => (await import('./sign-in-page.ts')).oncePage(context));
+
+  routes.post(`${ONCE}/:secret`, async (context) => {
+    if (signIns.isHeld(context)) return shown(context, 429, SIGN_IN.tooMany);
+    const pass = await entrance.passes.find(context.req.param('secret'), 'sign_in');
+    const now = clock.now();
+    const isGood = pass !== null && whyPassIsOver(pass, now) === null;
+    // Of two who press it at once, one is signed in.
+    if (!isGood || !(await parts.passes.revoke(pass.id, now))) {
+      signIns.refuse(context, 'a link that was used, has ended or never was');
+      return shown(context, 401, SIGN_IN.onceOver);
+    }
+    await signIns.begin(context, { holder: pass.holder, name: pass.name, way: 'link', token: ADMIN });
+    return context.redirect(HOME, 303);
+  });
+
+  routes.post('/sign-out', async (context) => {
+    await signIns.end(context);
+    return context.redirect('/sign-in', 303);
+  });
+
+  const now = () => clock.now();
+  routes.route('/', providerRoutes({ providers: offered, entrance, signIns, now, show }));
+  return routes;
+}
+
+type ByToken = Entrant | { readonly refused: string; readonly who: string };
+
+/** Returns whom a token lets in, or why it does not, for the audit log. Throws `Fault` when the store is away. */
+async function byToken(
+  { tokens }: Entrance,
+  isAdmin: (token: string) => boolean,
+  token: string,
+  now: number,
+): Promise<ByToken> {
+  const way = 'token';
+  if (isAdmin(token)) {
+    return { holder: { kind: 'operator', isNamed: false }, name: ADMIN, way, token: ADMIN };
+  }
+  const found = await tokens.find(token);
+  if (found === null) return { refused: 'no such token', who: 'unknown' };
+  const { name, revokedAt, expiresAt } = found;
+  if (revokedAt !== null) return { refused: 'a token that was revoked', who: name };
+  if (expiresAt !== null && expiresAt <= now) return { refused: 'a token that has expired', who: name };
+  return { holder: { kind: 'token', sha256: tokenHash(token) }, name, way, token: name };
+}
+
+/** Words for a form that was sent from a page of another origin. */
+export function fromElsewhere(): Problem {
+  return new Problem('forbidden', SIGN_IN.elsewhere);
+}

@@ -1,0 +1,90 @@
+import type { Context } from 'hono';
+import { type AuditParts, noteAct } from '../../../runtime/audit.ts';
+import type { Holder, NewPass } from '../../../runtime/ports/passes.ts';
+import { SESSION_MS } from '../../../runtime/ports/passes.ts';
+import { noteRefusal } from '../../../runtime/repeated-refusals.ts';
+import type { Entrance } from '../sessions/entrance.ts';
+import { FailedAttempts } from './attempts.ts';
+
+export interface SignInParts extends AuditParts {
+  readonly passes: { revoke(id: string, at: number): Promise<boolean> };
+}
+
+/** Somebody who may sign in, and the way by which they came. */
+export interface Entrant {
+  readonly holder: Holder;
+  readonly name: string;
+  readonly way: string;
+  /** On record beside a name that nobody vouches for. */
+  readonly token?: string;
+}
+
+/** Begins and ends sessions, bounds attempts, and notes all of it in the audit log (D8). */
+export class SignIns {
+  readonly #parts: SignInParts;
+  readonly #entrance: Entrance;
+  readonly #failed: FailedAttempts;
+
+  constructor(parts: SignInParts, entrance: Entrance) {
+    this.#parts = parts;
+    this.#entrance = entrance;
+    this.#failed = new FailedAttempts(parts.clock);
+  }
+
+  /** Begins a session in this browser, in the place of the one that it has. */
+  async begin(context: Context, { holder, name, way, token }: Entrant): Promise<void> {
+    const { passes, cookies } = this.#entrance;
+    await this.#endCurrent(context);
+    const given: Omit<NewPass, 'id' | 'createdAt' | 'endsAt'> = {
+      ...{ kind: 'session', holder, name, way, createdBy: name },
+    };
+    const { secret } = await passes.issue(given);
+    cookies.set(context, 'session', secret, SESSION_MS);
+    await this.#note(context, 'sign_in', { who: name, token, detail: way });
+  }
+
+  /** Ends this browser's session, if it has one. */
+  async end(context: Context): Promise<void> {
+    const ended = await this.#endCurrent(context);
+    this.#entrance.cookies.clear(context, 'session');
+    this.#entrance.cookies.clear(context, 'link');
+    if (ended !== null) await this.#note(context, 'sign_out', { who: ended, detail: '' });
+  }
+
+  /** Tells if this address has failed too often to be heard now. */
+  isHeld(context: Context): boolean {
+    return this.#failed.isTooMany(this.#addressOf(context));
+  }
+
+  /** Notes an attempt that was refused; `detail` holds nothing that somebody has sent. */
+  refuse(context: Context, detail: string, who = 'unknown'): void {
+    const from = this.#addressOf(context);
+    this.#failed.add(from);
+    const act = { who, via: { way: 'console' }, what: 'sign_in', designId: null, detail, from } as const;
+    noteRefusal(this.#parts, `${from} ${detail} ${who}`, act);
+  }
+
+  /** Revokes the session of this browser. Returns whom it stood for; `null` where there was none. */
+  async #endCurrent(context: Context): Promise<string | null> {
+    const { passes, cookies } = this.#entrance;
+    const secret = cookies.read(context, 'session');
+    const pass = secret === null ? null : await passes.find(secret, 'session');
+    if (pass === null) return null;
+    const isEnded = await this.#parts.passes.revoke(pass.id, this.#parts.clock.now());
+    return isEnded ? pass.name : null;
+  }
+
+  #addressOf(context: Context): string {
+    return this.#entrance.proxies.clientAddress(context);
+  }
+
+  async #note(
+    context: Context,
+    what: string,
+    { who, token, detail }: { who: string; token?: string | undefined; detail: string },
+  ): Promise<void> {
+    const via = { way: 'console', ...(token === undefined ? {} : { token }) } as const;
+    const from = this.#addressOf(context);
+    await noteAct(this.#parts, { who, via, what, designId: null, outcome: 'done', detail, from });
+  }
+}

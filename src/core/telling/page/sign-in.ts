@@ -1,0 +1,24 @@
+/** Texts of signing in to the console, and of links to read one design. */
+export const SIGN_IN = {
+  title: 'Sign in',
+  with: (provider: string) => `Sign in with ${provider}`,
+  token: 'Token',
+  tokenHint: 'An operator makes one with charrette token add.',
+  submit: 'Sign in',
+  signOut: 'Sign out',
+  signedInAs: (name: string) => `Signed in as ${name}`,
+  onceTitle: 'Sign in to the console',
+  onceText: 'This link signs you in once, as the operator of this daemon.',
+  onceOver: 'This link was used or has ended. Run charrette sign-in for a new one.',
+  noWays: 'Run charrette sign-in on the machine of the daemon for a link that signs you in.',
+  wrongToken: 'There is no such token, or it does not hold any more.',
+  tooMany: 'Too many attempts from your address. Try again in five minutes.',
+  refused: (provider: string) =>
+    `${provider} did not sign you in. Try again; if it stays so, the operator sees why in the audit log.`,
+  began: 'This attempt to sign in began in another window, or more than ten minutes ago. Try again.',
+  notMember: (provider: string) => `${provider} does not know you as a member of where Charrette is used.`,
+  linkOver: 'This link does not hold any more. Ask for a new one where you got it.',
+  linkWhileSignedIn: (name: string) =>
+    `You are signed in as ${name}, who may not read this design. Sign out to read it by the link.`,
+  elsewhere: 'This form was sent from another page. Open it here and send it again.',
+} as const;

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import * as z from 'zod';
+import { readable, reasonIn } from '../cli/api.ts';
+import { cliContext } from '../cli/cli-context.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { findDaemon } from '../cli/find-daemon.ts';
+import { output, print } from '../cli/output.ts';
+import { JSON_AS_API } from '../cli/verb.ts';
+
+export function configure(command: Command) {
+  command.option('--json', JSON_AS_API);
+}
+
+const Made = z.object({ path: z.string(), endsAt: z.string() });
+
+/** Prints a link that signs in to the console once, alone on standard output: a log keeps none. */
+export async function run({ json }: { readonly json?: boolean }): Promise<number> {
+  const { configuration, person } = cliContext();
+  const { daemon } = await findDaemon(configuration);
+  if (daemon === null) return print({ ok: false, words: NO_DAEMON });
+  const answer = await daemon.call('POST', '/sign-ins', { author: person });
+  if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
+  const { path, endsAt } = readable(Made, answer.body);
+  const url = new URL(path, configuration.publicUrl ?? daemon.url).href;
+  if (json) output.json({ url, endsAt });
+  else {
+    output.write(`${url}\n`);
+    process.stderr.write('It signs in once, within ten minutes.\n');
+  }
+  return EXIT.completed;
+}
+
+const NO_DAEMON = 'No daemon runs on this data folder. Start one with charrette serve.';

@@ -1,0 +1,101 @@
+import { afterAll, expect, test } from 'vitest';
+import type { PlatformReaders } from '../../../src/runtime/may-read.ts';
+import type { Viewer } from '../../../src/runtime/viewer.ts';
+import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { ask, asViewer } from './as-viewer.ts';
+import { Client, openApi, slackByHttp } from './client.ts';
+
+/** The page of operators, the order over all designs, and the metrics. */
+const { engine, client: admin } = await openApi();
+const readers: PlatformReaders = {
+  isOperator: ({ id }) => id === 'olga',
+  canOpen: async () => false,
+  channelsOf: async () => new Set(),
+};
+const slack = slackByHttp((_, response) => response.end());
+const gateways = new Map(
+  [...slack].map(([name, each]) => [name, { ...each, readers, isConnected: () => false }]),
+);
+const warnings = { all: [{ at: 0, event: 'slack_not_reached', isError: true, times: 3 }] };
+const client = new Client(engine, { gateways, warnings });
+afterAll(() => client.closing.abort());
+const id = await begun(engine, { topic: 'A secret topic' });
+await eventsUntil(engine, id, isEnd);
+await engine.settled(id);
+const person = (name: string): Viewer => ({
+  kind: 'person',
+  platform: 'slack',
+  person: { id: name, groups: [], name },
+});
+const token = (role: 'read' | 'operate', channels: readonly string[] | null): Viewer => ({
+  kind: 'token',
+  token: { name: 'ci', role, channels },
+});
+const page = (viewer: Viewer) =>
+  ask(asViewer(client.app, viewer), 'GET', '/operations', { headers: { accept: 'text/html' } });
+
+test('D7: an operator sees platforms that are not connected, queues, money, warnings and the audit log', async () => {
+  await admin.post(`/${id}/cancel`, { author: 'Ana' });
+  const { status, text } = await page({ kind: 'operator' });
+  expect(status).toBe(200);
+  for (const part of [
+    'Not connected',
+    'Messages and files to send',
+    'slack_not_reached',
+    '× 3',
+    'Who did what',
+    'cancel',
+    'without a ceiling',
+  ])
+    expect(text).toContain(part);
+  expect(text).not.toContain('A secret topic');
+});
+
+test('A18: an operator of one platform sees nothing that is over all channels, and others nothing', async () => {
+  const olga = await page(person('olga'));
+  expect([olga.status, olga.text.includes('Who did what')]).toEqual([200, false]);
+  expect((await page(token('operate', ['slack/C1']))).text).not.toContain('Who did what');
+  for (const viewer of [person('dan'), token('read', null), { kind: 'link', designId: id } as const])
+    expect((await page(viewer)).status).toBe(403);
+});
+
+test('D8: only the admin ends sessions there', async () => {
+  const sent = { body: 'kind=session&id=0123456789abcdef', headers: { origin: 'http://localhost' } };
+  for (const viewer of [person('olga'), token('operate', null)])
+    expect((await ask(asViewer(client.app, viewer), 'POST', '/operations/ends', sent)).status).toBe(403);
+});
+
+test('A13: the order over all designs is read in pages, and as it comes', async () => {
+  const listed = await admin.send('/api/v1/events?since=0');
+  const own = listed.body.events.filter((event: { design: string }) => event.design === id);
+  expect(own[0].what).toContain('design_started');
+  expect(own.at(-1).what).toContain('design_ended');
+  expect(listed.body.next).toBe(listed.body.events.at(-1).seq);
+  const response = await admin.request(`/api/v1/events?since=${listed.body.next}`, {
+    headers: { accept: 'text/event-stream' },
+  });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const next = await begun(engine, { topic: 'Another' });
+  let text = '';
+  while (!text.includes(next)) text += (await reader?.read())?.value ?? '';
+  expect(text).toMatch(/^id: \d+$/m);
+  await reader?.cancel();
+  await eventsUntil(engine, next, isEnd);
+  for (const since of ['x', '-1', '1e3', ''])
+    expect((await admin.send(`/api/v1/events?since=${since}`)).status, since).toBe(422);
+});
+
+test('D7: metrics tell where work waits, and nothing of any design', async () => {
+  const { status, text } = await client.send('/metrics');
+  expect(status).toBe(200);
+  for (const line of [
+    /^charrette_store_available 1$/m,
+    /^charrette_outbox_waiting \d+$/m,
+    /^charrette_inbox_oldest_seconds [\d.]+$/m,
+    /^charrette_people_waiting 0$/m,
+    /^charrette_event_loop_delay_seconds\{quantile="0.99"\} /m,
+    /^charrette_first_token_seconds_count \d+$/m,
+  ])
+    expect(text).toMatch(line);
+  expect(text).not.toContain(id);
+});
