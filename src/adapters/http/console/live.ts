@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { HEARTBEAT_MS } from '../local.ts';
+import { Problem } from '../problem.ts';
 import { maySeeOn, readableDesign, unknownDesign } from '../readable.ts';
 import { readsAllChannels, viewerOf } from '../viewer.ts';
 import type { ConsoleParts } from './console-parts.ts';
@@ -24,6 +25,8 @@ export function liveList({ changes }: Pick<ConsoleParts, 'changes'>): string {
 /** Says when a page is to be fetched again, and nothing else: each page is drawn for its reader, by the rules of every page. */
 export async function live(context: Context, parts: ConsoleParts): Promise<Response> {
   const { store } = parts.engine.parts;
+  if (!(context.req.header('accept') ?? '').includes('text/event-stream'))
+    throw new Problem('unsupported_media_type', 'Ask for this with Accept: text/event-stream.');
   const named = context.req.query('design');
   if (named === undefined) return streamed(context, parts, listVersions(context, parts), async () => true);
   const id = DesignId.safeParse(named);
