@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { OUTAGE_WORDS } from '../../core/telling/facts/outage.ts';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
@@ -128,19 +128,31 @@ export function createApp(parts: AppParts): Hono {
   ])
     app.route('/api/v1', routes);
 
-  const guards = [requireSignedIn, requireRole] as const;
-  for (const path of CONSOLE_PATHS) {
-    app.use(path, knownHost(parts), ...guards, async (_, next) => {
-      if (engine.isStopping) throw stopping();
-      await next();
-    });
-    app.use(path, readingBy({ platforms, withoutThread: parts.readWithoutThread }), boundedBody());
-  }
+  guardPages(
+    app,
+    [knownHost(parts), requireSignedIn, requireRole],
+    [readingBy({ platforms, withoutThread: parts.readWithoutThread }), boundedBody()],
+    engine,
+  );
   app.use('/designs/:id/*', onlyReaders(store, engine));
   app.route('/', consoleRoutes(parts));
 
   answerProblems(app, engine.parts);
   return app;
+}
+
+/** Asks before each page of the console what the API asks before each call. */
+function guardPages(
+  app: Hono,
+  first: readonly MiddlewareHandler[],
+  then: readonly MiddlewareHandler[],
+  engine: Pick<Engine, 'isStopping'>,
+): void {
+  const whileRunning: MiddlewareHandler = async (_, next) => {
+    if (engine.isStopping) throw stopping();
+    await next();
+  };
+  for (const path of CONSOLE_PATHS) app.use(path, ...first, whileRunning, ...then);
 }
 
 /** Answers what no route takes, and what goes wrong in one. */
