@@ -38,7 +38,7 @@ const LICENSES = [
 ];
 /** What the package holds: the code, and what it reads when it runs. */
 const PACKED =
-  /^(?:src\/[\w/-]+\.(?:ts|mjs)|src\/[\w/-]*README\.md|models\.yaml|personas\/[a-z-]+\.md|migrations\/(?:sqlite|postgres)\/[\w/.-]+\.(?:sql|json)|examples\/job-queue\/[\w/.-]+|(?:CHANGELOG|README|SECURITY)\.md|LICENSE|package\.json|\.env\.example)$/;
+  /^(?:src\/[\w/-]+\.(?:ts|mjs)|src\/adapters\/http\/console\/assets\/\w+\.(?:css|js|svg)|src\/[\w/-]*README\.md|models\.yaml|personas\/[a-z-]+\.md|migrations\/(?:sqlite|postgres)\/[\w/.-]+\.(?:sql|json)|examples\/job-queue\/[\w/.-]+|(?:CHANGELOG|README|SECURITY)\.md|LICENSE|package\.json|\.env\.example)$/;
 const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
 
 describe('A16: what is installed', () => {

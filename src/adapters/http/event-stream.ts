@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { streamSSE } from 'hono/streaming';
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';
 import type { Designs } from './design-routes.ts';
@@ -27,14 +27,7 @@ export function streamEvents(
   return streamSSE(context, async (stream) => {
     const gone = new AbortController();
     stream.onAbort(() => gone.abort());
-    const beat = setInterval(() => {
-      const beaten = async () => {
-        if (await mayGoOn()) await stream.write(': still here\n\n');
-        else gone.abort();
-      };
-      // Unknown is no (A18); a client that may go on comes back.
-      beaten().catch(() => gone.abort());
-    }, HEARTBEAT_MS);
+    using _beating = beating(stream, mayGoOn, gone);
     using _waiting = designs.onWaiting(id, (waiting) => {
       const { what } = waiting;
       const said =
@@ -54,8 +47,23 @@ export function streamEvents(
     } catch (error) {
       // The client sees the stream end, reconnects with its last id, and gets the error then.
       designs.parts.log.error('event_stream_failed', { designId: id, error });
-    } finally {
-      clearInterval(beat);
     }
   });
+}
+
+/** Writes a comment now and then, as long as its reader may go on; aborts `gone` once they may not, or have left. */
+export function beating(
+  stream: Pick<SSEStreamingApi, 'write'>,
+  mayGoOn: () => Promise<boolean>,
+  gone: AbortController,
+): Disposable {
+  const beat = setInterval(() => {
+    const beaten = async () => {
+      if (await mayGoOn()) await stream.write(': still here\n\n');
+      else gone.abort();
+    };
+    // Unknown is no (A18); a client that may go on comes back.
+    beaten().catch(() => gone.abort());
+  }, HEARTBEAT_MS);
+  return { [Symbol.dispose]: () => clearInterval(beat) };
 }

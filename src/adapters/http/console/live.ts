@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
-import { HEARTBEAT_MS } from '../local.ts';
+import { beating } from '../event-stream.ts';
+import { Problem } from '../problem.ts';
 import { maySeeOn, readableDesign, unknownDesign } from '../readable.ts';
 import { readsAllChannels, viewerOf } from '../viewer.ts';
 import type { ConsoleParts } from './console-parts.ts';
@@ -24,6 +25,8 @@ export function liveList({ changes }: Pick<ConsoleParts, 'changes'>): string {
 /** Says when a page is to be fetched again, and nothing else: each page is drawn for its reader, by the rules of every page. */
 export async function live(context: Context, parts: ConsoleParts): Promise<Response> {
   const { store } = parts.engine.parts;
+  if (!(context.req.header('accept') ?? '').includes('text/event-stream'))
+    throw new Problem('unsupported_media_type', 'Ask for this with Accept: text/event-stream.');
   const named = context.req.query('design');
   if (named === undefined) return streamed(context, parts, listVersions(context, parts), async () => true);
   const id = DesignId.safeParse(named);
@@ -67,14 +70,7 @@ function streamed(
   return streamSSE(context, async (stream) => {
     const gone = new AbortController();
     stream.onAbort(() => gone.abort());
-    const beat = setInterval(() => {
-      const beaten = async () => {
-        if (await mayGoOn()) await stream.write(': still here\n\n');
-        else gone.abort();
-      };
-      // Unknown is no (A18); a client that may go on comes back.
-      beaten().catch(() => gone.abort());
-    }, HEARTBEAT_MS);
+    using _beating = beating(stream, mayGoOn, gone);
     try {
       await stream.write(': here\n\n');
       for await (const version of versions(AbortSignal.any([gone.signal, closing])))
@@ -82,8 +78,6 @@ function streamed(
     } catch (error) {
       // The client sees the stream end, and comes back with its last version.
       engine.parts.log.warn('live_stream_failed', { error });
-    } finally {
-      clearInterval(beat);
     }
   });
 }
