@@ -76,6 +76,8 @@ export function readConfiguration(environment: Environment = process.env) {
     /** Days that an entry of the audit log is kept (D8). */
     auditDays: found.CHARRETTE_AUDIT_DAYS,
     ...limitsOf(found),
+    /** Cost from which a person is asked before their agent starts a design. */
+    agentBudgetUsd: found.CHARRETTE_AGENT_BUDGET_USD,
     /** Nobody has set it: models without a price are not stopped by it (T7). */
     isDefaultDayBudget: (environment.CHARRETTE_BUDGET_USD_PER_DAY ?? '') === '',
     /** Every chat platform, also those that are not set up. */

@@ -2,6 +2,8 @@ import { sweepScratchFolders } from '../adapters/git/sealed-folder.ts';
 import { createApp } from '../adapters/http/app.ts';
 import { LOCAL } from '../adapters/http/local.ts';
 import { listen, type RunningServer } from '../adapters/http/server.ts';
+import { answerMcp } from '../adapters/mcp/server.ts';
+import { UNKNOWN_NAME } from '../core/telling/plain.ts';
 import { forgetOldEntries } from '../runtime/audit.ts';
 import { endOfKeeping, upkeep } from '../runtime/collection/collection.ts';
 import { keepDaily } from '../runtime/daily-work.ts';
@@ -14,6 +16,7 @@ import { removeForgottenFolders } from '../runtime/removal/forget.ts';
 import { noteRepetitions } from '../runtime/repeated-refusals.ts';
 import { type ScrubParts, scrub } from '../runtime/scrub/scrub.ts';
 import { keysOf, signWith } from '../runtime/signing.ts';
+import { CHARRETTE_VERSION } from '../runtime/version.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
@@ -67,6 +70,12 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   const app = createApp({
     ...{ engine, token, localToken, repositories, backup, heads, signingKey, gateways: connections },
     closing: closing.signal,
+    answerAgent: (request, call, signal) =>
+      answerMcp(request, {
+        ...{ call, clock: engine.parts.clock, closing: signal, version: CHARRETTE_VERSION },
+        agentBudgetUsd: configuration.agentBudgetUsd,
+        person: UNKNOWN_NAME,
+      }),
     metricsToken: configuration.metricsToken,
     readWithoutThread: configuration.readWithoutThread,
     isOnLoopback: isLoopback(configuration.httpHost),

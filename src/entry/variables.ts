@@ -204,6 +204,12 @@ export const VARIABLES = {
     '50',
     orNone(dollars()),
   ),
+  CHARRETTE_AGENT_BUDGET_USD: withDefault(
+    'What a design may cost about that a coding agent starts by MCP without asking its person first.',
+    'US dollars from 0',
+    '1',
+    decimal().pipe(z.number().nonnegative()),
+  ),
   CHARRETTE_CAPACITY: withDefault(
     'Designs that may have processes in one daemon at the same time; others wait, or go to another daemon.',
     'a whole number from 1 to 1000',

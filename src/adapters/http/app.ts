@@ -21,10 +21,11 @@ import { designRoutes } from './design-routes.ts';
 import { eventRoutes, onlyLocal } from './event-routes.ts';
 import { headsRoutes } from './heads-routes.ts';
 import { idempotent } from './idempotency.ts';
+import { answerIn, type Call } from './in-process.ts';
 import { type HostParts, knownHost } from './known-host.ts';
 import { lessonRoutes } from './lesson-routes.ts';
 import { listRoutes } from './list-routes.ts';
-import { proofOf } from './local.ts';
+import { headersOf, isBesideDesigns, proofOf } from './local.ts';
 import { collectMetrics, countRefusals } from './metrics.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
 import { questionRoutes } from './question-routes.ts';
@@ -41,6 +42,8 @@ export interface AppParts extends BeginRouteParts, AccessParts, HostParts {
   readonly gateways: ReadonlyMap<string, GatewayConnection>;
   /** Readers of designs without a thread. */
   readonly readWithoutThread: Reading['withoutThread'];
+  /** Answers a coding agent's request (MCP), which acts by calls of this API with the rights of its token. Absent: none is served. */
+  readonly answerAgent?: (request: Request, call: Call, signal: AbortSignal) => Promise<Response>;
   readonly heads: Heads;
   /** The operator's key; `null` where heads are not signed. */
   readonly signingKey: SigningKey | null;
@@ -67,7 +70,7 @@ export function createApp(parts: AppParts): Hono {
   const app = new Hono();
 
   // Not for the platforms' own routes, which check each request's signature: these come by any address that forwards them.
-  for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*'])
+  for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*', '/mcp'])
     app.use(path, knownHost(parts));
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   app.get('/readyz', async (context) => {
@@ -93,6 +96,13 @@ export function createApp(parts: AppParts): Hono {
       });
     }
   }
+
+  const { answerAgent } = parts;
+  if (answerAgent !== undefined)
+    app.all('/mcp', requireToken, (context) => {
+      if (engine.isStopping) throw stopping();
+      return answerAgent(context.req.raw, callsFor(app, context), closing);
+    });
 
   app.use('/api/v1/*', requireToken, requireRole, async ({ req }, next) => {
     if (engine.isStopping) throw stopping();
@@ -129,6 +139,18 @@ export function createApp(parts: AppParts): Hono {
 
   answerProblems(app, engine.parts);
   return app;
+}
+
+/** Calls of the API with the token of a request, as if each had come in by itself: rights, audit and repetition are those of a client. */
+function callsFor(app: Hono, { req, env }: Context): Call {
+  const authorization = req.header('authorization') ?? '';
+  const api = new URL('/api/v1', req.url);
+  return async (method, path, body, sentBy) => {
+    const url = `${api}${isBesideDesigns(path) ? '' : '/designs'}${path}`;
+    const headers = { ...headersOf(sentBy), authorization };
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    return answerIn(await app.request(url, { method, headers, ...sent }, env));
+  };
 }
 
 /** Answers what no route takes, and what goes wrong in one. */

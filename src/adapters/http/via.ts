@@ -1,14 +1,21 @@
 import type { Context } from 'hono';
 import type { Via } from '../../core/vocabulary/via.ts';
-import { isLocal } from './local.ts';
+import { AGENT_HEADER, isLocal } from './local.ts';
+import { invalid } from './problem.ts';
 import { viewerOf } from './viewer.ts';
 
 /** Name of the admin's token on record, which no other token may have. */
 export const ADMIN = 'admin';
 
-/** The way by which a request came in: the command line, or the API with a token of this name (D8). */
+const AGENT = /^[\x20-\x7e]{1,60}$/;
+
+/** The way by which a request came in: the command line, or the API with a token of this name; and the agent, if one sent it (D8). */
 export function viaOf(context: Context): Via {
-  if (isLocal(context)) return { way: 'terminal' };
+  const agent = context.req.header(AGENT_HEADER)?.trim();
+  if (agent !== undefined && !AGENT.test(agent))
+    throw invalid(AGENT_HEADER, 'The name of an agent has 1 to 60 visible characters of ASCII.');
+  const by = agent === undefined ? {} : { agent };
+  if (isLocal(context)) return { way: 'terminal', ...by };
   const viewer = viewerOf(context);
-  return { way: 'api', token: viewer.kind === 'token' ? viewer.token.name : ADMIN };
+  return { way: 'api', token: viewer.kind === 'token' ? viewer.token.name : ADMIN, ...by };
 }

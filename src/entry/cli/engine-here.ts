@@ -6,6 +6,7 @@ import { callsInProcess } from '../../adapters/http/in-process.ts';
 import { lessonRoutes } from '../../adapters/http/lesson-routes.ts';
 import { listRoutes } from '../../adapters/http/list-routes.ts';
 import { questionRoutes } from '../../adapters/http/question-routes.ts';
+import { recordRoutes } from '../../adapters/http/record-routes.ts';
 import { removalRoutes } from '../../adapters/http/removal-routes.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
@@ -43,18 +44,19 @@ export async function openedEngine({ configuration, log }: CliContext): Promise<
     afterwardsRoutes(engine),
     questionRoutes(engine),
     eventRoutes(engine, engine.unrecorded),
+    recordRoutes(engine),
     removalRoutes(engine),
   );
   return {
-    call: async (method, path, body) => {
+    call: async (method, path, ...rest) => {
       const [, redacted] = REDACTION.exec(path) ?? [];
       if (redacted !== undefined) await assertEnded(engine, DesignId.parse(redacted));
       const [, cancelled] = CANCELLATION.exec(path) ?? [];
-      if (cancelled === undefined) return call(method, path, body);
+      if (cancelled === undefined) return call(method, path, ...rest);
       const id = DesignId.parse(cancelled);
       // One that cannot be run here is refused before anything is stored.
       engine.assertRunnable(await engine.design(id));
-      const answer = await call(method, path, body);
+      const answer = await call(method, path, ...rest);
       // Nobody else would write its files.
       if (answer.status < 400) await engine.settled(id);
       return answer;

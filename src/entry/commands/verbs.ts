@@ -111,6 +111,12 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./retry.ts'),
   },
   {
+    synopsis: 'mcp',
+    summary: 'serve a coding agent by MCP on standard input and output: it starts, follows and reads designs',
+    examples: ['mcp'],
+    load: () => import('./mcp.ts'),
+  },
+  {
     synopsis: 'lessons [words...]',
     summary: 'list what earlier designs taught, the best match first; dismiss a lesson',
     examples: ['lessons', 'lessons job queue', 'lessons --dismiss 45781c68'],
