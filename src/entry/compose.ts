@@ -9,6 +9,7 @@ import { keepingHeads } from '../runtime/keep-heads.ts';
 import { createRedactor } from '../runtime/redaction.ts';
 import { signWith } from '../runtime/signing.ts';
 import type { Configuration } from './config.ts';
+import { openForge } from './open-forge.ts';
 import { openGateways } from './gateways.ts';
 import { openLog } from './open-log.ts';
 import { exampleFor, loadPersonas, openModels, vendorOf } from './open-model.ts';
@@ -84,7 +85,8 @@ export async function compose(configuration: Configuration, outside: Outside = {
     ...limitsIn(configuration),
   };
   const engine = new Engine(around(parts));
-  return { engine, repositories, log, gateways, heads, signingKey, backup };
+  const forge = await openForge(configuration);
+  return { engine, repositories, log, gateways, heads, signingKey, backup, forge };
 }
 
 /** Settings that the engine has under the same names. */

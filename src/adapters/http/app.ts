@@ -7,6 +7,7 @@ import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import type { Reading } from '../../runtime/may-read.ts';
 import type { Backup } from '../../runtime/ports/backup.ts';
+import type { Forge } from '../../runtime/ports/forge.ts';
 import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
 import type { Heads } from '../../runtime/ports/heads.ts';
 import { redacted } from '../../runtime/redaction.ts';
@@ -28,8 +29,10 @@ import { listRoutes } from './list-routes.ts';
 import { headersOf, isBesideDesigns, proofOf } from './local.ts';
 import { collectMetrics, countRefusals } from './metrics.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
+import { publicationRoutes } from './publication-routes.ts';
 import { questionRoutes } from './question-routes.ts';
 import { onlyReaders, readingBy } from './readable.ts';
+import { recheckRoutes } from './recheck-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { removalRoutes } from './removal-routes.ts';
 import { type AccessParts, access } from './require-token.ts';
@@ -44,6 +47,8 @@ export interface AppParts extends BeginRouteParts, AccessParts, HostParts {
   readonly readWithoutThread: Reading['withoutThread'];
   /** Answers a coding agent's request (MCP), which acts by calls of this API with the rights of its token. Absent: none is served. */
   readonly answerAgent?: (request: Request, call: Call, signal: AbortSignal) => Promise<Response>;
+  /** Absent or `null`: none is set up. */
+  readonly forge?: Forge | null;
   readonly heads: Heads;
   /** The operator's key; `null` where heads are not signed. */
   readonly signingKey: SigningKey | null;
@@ -125,6 +130,8 @@ export function createApp(parts: AppParts): Hono {
     eventRoutes(engine, closing),
     recordRoutes(engine),
     removalRoutes(engine),
+    publicationRoutes(engine, parts.forge ?? null, closing),
+    recheckRoutes({ engine, follow: (...given) => parts.repositories.follow(...given) }),
   ])
     app.route('/api/v1/designs', routes);
   const { tokens, audit, clock, personas } = engine.parts;

@@ -115,6 +115,7 @@ function problemOfFault({ code, message }: Fault): Problem {
     case 'store_newer':
     case 'store_full':
     case 'store_read_only':
+    case 'forge_refused':
       // Words that are made for people, of the store as a whole: it is damaged, full, away.
       return new Problem('unavailable', message, { fault: code });
     case 'chain_broken':

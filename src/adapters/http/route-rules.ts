@@ -53,6 +53,8 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   [`GET ${DESIGNS}/:id/addendum`]: reads('read'),
   [`POST ${DESIGNS}/:id/verdict`]: does('operate', 'judge'),
   [`POST ${DESIGNS}/:id/steps/:step/assignment`]: does('take part', 'assign'),
+  [`POST ${DESIGNS}/:id/publication`]: previews('operate', 'publish'),
+  [`POST ${DESIGNS}/:id/recheck`]: does('take part', 'recheck'),
   'GET /api/v1/lessons': reads('read'),
   'POST /api/v1/lessons/:id/dismissal': does('operate', 'dismiss_lesson'),
   'GET /api/v1/audit': reads('operate'),

@@ -99,6 +99,18 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./assign.ts'),
   },
   {
+    synopsis: 'publish <id>',
+    summary: 'propose a decision to a repository: its record as a pull request, its steps as issues',
+    examples: ['publish 45781c68 --preview', 'publish 45781c68 --repository acme/shop'],
+    load: () => import('./publish.ts'),
+  },
+  {
+    synopsis: 'recheck <id>',
+    summary: 'look if what a decision rests on still stands: cited lines, dates, later decisions',
+    examples: ['recheck 45781c68', 'recheck 45781c68 --at 08aa129'],
+    load: () => import('./recheck.ts'),
+  },
+  {
     synopsis: 'hand-over <id> <person>',
     summary: "have another person decide on a design, in its starter's place",
     examples: ['hand-over 45781c68 Cem', 'hand-over 45781c68 Cem --person-id U0CEM'],

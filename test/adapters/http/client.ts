@@ -102,6 +102,7 @@ export class Client {
         pin: async () => null,
         bring: () => Promise.reject(new Error('no folder is brought here')),
         at: async () => null,
+        follow: async () => null,
       },
       ...parts,
     });
