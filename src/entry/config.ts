@@ -75,12 +75,8 @@ export function readConfiguration(environment: Environment = process.env) {
     readWithoutThread: found.CHARRETTE_READ_WITHOUT_THREAD,
     /** Days that an entry of the audit log is kept (D8). */
     auditDays: found.CHARRETTE_AUDIT_DAYS,
-    /** Days between two looks at a decision; `null`: none by itself. */
-    recheckDays: unlessNone(found.CHARRETTE_RECHECK_DAYS),
-    forge: forgeOf(found),
     ...limitsOf(found),
-    /** Cost from which a person is asked before their agent starts a design. */
-    agentBudgetUsd: found.CHARRETTE_AGENT_BUDGET_USD,
+    ...workplaceOf(found),
     /** Nobody has set it: models without a price are not stopped by it (T7). */
     isDefaultDayBudget: (environment.CHARRETTE_BUDGET_USD_PER_DAY ?? '') === '',
     /** Every chat platform, also those that are not set up. */
@@ -206,6 +202,17 @@ export function configuredSecrets(environment: Environment = process.env): strin
     const kept = name === 'DATABASE_URL' ? passwordIn(value) : value;
     return kept === '' ? [] : kept;
   });
+}
+
+/** Returns what concerns people's agents and repositories. */
+function workplaceOf(found: Values<typeof VARIABLES>) {
+  return {
+    /** Cost from which a person is asked before their agent starts a design. */
+    agentBudgetUsd: found.CHARRETTE_AGENT_BUDGET_USD,
+    /** Days between two looks at a decision; `null`: none by itself. */
+    recheckDays: unlessNone(found.CHARRETTE_RECHECK_DAYS),
+    forge: forgeOf(found),
+  };
 }
 
 /** Returns the forge that is set up; `null` without a token, or without a repository that may be published to. */

@@ -89,7 +89,9 @@ export class RepositoryCatalog {
     lines: readonly Lines[],
   ): Promise<Followed | null> {
     const path = await this.#pathOf(name, commit);
-    return path === undefined ? null : this.#repositories.follow(path, { name, commit, digest: '' }, at, lines);
+    return path === undefined
+      ? null
+      : this.#repositories.follow(path, { name, commit, digest: '' }, at, lines);
   }
 
   async #pathOf(name: string, commit: string): Promise<string | undefined> {

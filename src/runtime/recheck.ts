@@ -1,7 +1,7 @@
 import { placesToFollow, recheckOf } from '../core/afterwards/recheck.ts';
 import { rechecksOf } from '../core/afterwards/standing.ts';
-import { decisionInForce } from '../core/outcome/outcome.ts';
 import type { Lines } from '../core/citation/place.ts';
+import { decisionInForce } from '../core/outcome/outcome.ts';
 import type { Refusal } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Pinned, Recheck } from '../core/vocabulary/events.ts';
@@ -41,7 +41,8 @@ export async function recheck(
 ): Promise<Recheck | Refusal> {
   const { repository, followUpOf } = design;
   const places = placesToFollow(design);
-  const followed = repository === null || places.length === 0 ? null : await follow(repository, asked.at, places);
+  const followed =
+    repository === null || places.length === 0 ? null : await follow(repository, asked.at, places);
   const { commit, tracked } = followed ?? {
     commit: '',
     tracked: places.map((lines) => ({ lines, state: 'unknown' as const, now: null })),

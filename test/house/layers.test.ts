@@ -25,6 +25,8 @@ const VENDORS: Record<string, RegExp> = {
   '@discordjs/ws': /^src\/adapters\/discord\//,
   'discord.js': /^src\/adapters\/discord\//,
   commander: /^src\/entry\//,
+  '@modelcontextprotocol/server': /^src\/adapters\/mcp\//,
+  '@octokit/core': /^src\/adapters\/github\//,
 };
 /** Packages that could serve any adapter, although one alone needs them for now. */
 const GENERAL = ['cli-truncate', 'p-limit', 'uuid', 'wrap-ansi', 'yaml'];

@@ -80,7 +80,10 @@ test('J14: a re-check says which cited lines a later commit has moved, changed a
   expect([found.status, found.body.commit]).toEqual([200, git(work, ['rev-parse', 'HEAD'])]);
   const stateOf = ({ path, from }: { path: string; from: number }) =>
     found.body.places.find(({ place }: { place: string }) => place.startsWith(`${path}:${from}`));
-  expect(stateOf(moved)).toMatchObject({ state: 'moved', now: expect.stringContaining(`:${moved.from + 2}`) });
+  expect(stateOf(moved)).toMatchObject({
+    state: 'moved',
+    now: expect.stringContaining(`:${moved.from + 2}`),
+  });
   expect(stateOf(changed)).toMatchObject({ state: 'changed' });
   expect(stateOf(gone)).toMatchObject({ state: 'gone', now: '' });
   expect(found.body.summary).toMatch(/^Looked at again at [0-9a-f]{7}: cited places: .*1 changed.*\.$/);
@@ -90,7 +93,10 @@ test('J14: a re-check says which cited lines a later commit has moved, changed a
   const then = await client.post(`/${design.id}/recheck`, { at: design.repository?.commit, author: 'Ana' });
   expect(new Set(then.body.places.map(({ state }: { state: string }) => state))).toEqual(new Set(['same']));
   const unknown = await client.post(`/${design.id}/recheck`, { at: 'f'.repeat(40) });
-  expect([unknown.status, unknown.body.error.message]).toEqual([422, expect.stringContaining('There is no commit')]);
+  expect([unknown.status, unknown.body.error.message]).toEqual([
+    422,
+    expect.stringContaining('There is no commit'),
+  ]);
   const { events } = (await client.get(`/${design.id}/events?since=0`)).body;
   const recorded = events.filter(({ type }: { type: string }) => type === 'decision_rechecked');
   expect(recorded).toHaveLength(2);

@@ -34,7 +34,9 @@ export async function trackLines(call: Call, from: string, all: readonly Lines[]
 /** Returns the full id of a commit. Throws `Fault` for one that is not there. */
 export async function commitNamed(git: Git, given: string): Promise<string> {
   if (/^[0-9a-f]{7,64}$/.test(given)) {
-    const { bytes } = await git.read(['rev-parse', '--verify', '--quiet', `${given}^{commit}`], 100).catch(absent);
+    const { bytes } = await git
+      .read(['rev-parse', '--verify', '--quiet', `${given}^{commit}`], 100)
+      .catch(absent);
     const id = bytes.toString('latin1').trim();
     if (id !== '') return id;
   }
@@ -64,13 +66,21 @@ interface ChangedFile {
 }
 
 /** Returns what became of a file; `null` where it is gone. */
-async function changedFile(before: Call, after: Call, path: string, now: string): Promise<ChangedFile | null> {
+async function changedFile(
+  before: Call,
+  after: Call,
+  path: string,
+  now: string,
+): Promise<ChangedFile | null> {
   const [old, current] = [await resolvePath(before, path), await resolvePath(after, now)];
   if (!current.found || current.located.kind !== 'file') return null;
   if (!old.found || old.located.kind !== 'file') return { path: now, hunks: null };
   if (old.located.id === current.located.id) return { path: now, hunks: [] };
   const command = ['diff', '--no-ext-diff', '--no-textconv', '--no-color', '--unified=0'];
-  const { bytes, cut } = await after.git.read([...command, old.located.id, current.located.id], after.bounds.listBytes);
+  const { bytes, cut } = await after.git.read(
+    [...command, old.located.id, current.located.id],
+    after.bounds.listBytes,
+  );
   const hunks = hunksIn(bytes.toString('latin1'));
   return { path: now, hunks: cut || hunks.length === 0 ? null : hunks };
 }

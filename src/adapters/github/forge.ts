@@ -51,20 +51,33 @@ export function createGithub({ token, url, repositories, folder }: GithubSetting
     propose: (...given) => propose(ask, ...given),
     async openIssue(repository, text, signal) {
       const given = { ...named(repository), ...text, labels: [LABEL] };
-      return item(await there(ask(`open an issue in ${repository}`, Item, 'POST /repos/{owner}/{repo}/issues', given, signal)));
+      return item(
+        await there(
+          ask(`open an issue in ${repository}`, Item, 'POST /repos/{owner}/{repo}/issues', given, signal),
+        ),
+      );
     },
   };
 }
 
 const CONTENTS = 'GET /repos/{owner}/{repo}/contents/{+path}';
 
-async function pullOf(ask: Ask, repository: string, branch: string, signal: AbortSignal): Promise<ForgeItem | null> {
+async function pullOf(
+  ask: Ask,
+  repository: string,
+  branch: string,
+  signal: AbortSignal,
+): Promise<ForgeItem | null> {
   const { owner, repo } = named(repository);
   const query = { owner, repo, head: `${owner}:${branch}`, state: 'all', per_page: PER_PAGE };
   const withHead = Item.extend({ head: z.object({ ref: z.string() }) });
   const route = 'GET /repos/{owner}/{repo}/pulls';
-  const pulls = await there(ask(`list pull requests of ${repository}`, z.array(withHead), route, query, signal));
-  const own = pulls.filter(({ head }) => head.ref === branch).toSorted((one, other) => other.number - one.number);
+  const pulls = await there(
+    ask(`list pull requests of ${repository}`, z.array(withHead), route, query, signal),
+  );
+  const own = pulls
+    .filter(({ head }) => head.ref === branch)
+    .toSorted((one, other) => other.number - one.number);
   return own[0] === undefined ? null : item(own[0]);
 }
 
@@ -100,22 +113,46 @@ async function propose(
   const about = await there(ask(`read ${repository}`, general, 'GET /repos/{owner}/{repo}', at, signal));
   const base = about.default_branch;
   const refAt = { ...at, ref: `heads/${base}` };
-  const ref = await there(ask(`read the branch ${base}`, Ref, 'GET /repos/{owner}/{repo}/git/ref/{+ref}', refAt, signal));
+  const ref = await there(
+    ask(`read the branch ${base}`, Ref, 'GET /repos/{owner}/{repo}/git/ref/{+ref}', refAt, signal),
+  );
   const headAt = { ...at, commit: ref.object.sha };
-  const head = await there(ask(`read the branch ${base}`, Commit, 'GET /repos/{owner}/{repo}/git/commits/{commit}', headAt, signal));
+  const head = await there(
+    ask(`read the branch ${base}`, Commit, 'GET /repos/{owner}/{repo}/git/commits/{commit}', headAt, signal),
+  );
   const tree = files.map(({ path, text }) => ({ path, mode: '100644', type: 'blob', content: text }));
   const treeAt = { ...at, base_tree: head.tree.sha, tree };
-  const made = await there(ask('write the record', Sha, 'POST /repos/{owner}/{repo}/git/trees', treeAt, signal));
+  const made = await there(
+    ask('write the record', Sha, 'POST /repos/{owner}/{repo}/git/trees', treeAt, signal),
+  );
   const commitAt = { ...at, message, tree: made.sha, parents: [head.sha] };
-  const { sha } = await there(ask('commit the record', Sha, 'POST /repos/{owner}/{repo}/git/commits', commitAt, signal));
+  const { sha } = await there(
+    ask('commit the record', Sha, 'POST /repos/{owner}/{repo}/git/commits', commitAt, signal),
+  );
   await putBranch(ask, repository, branch, sha, signal);
   return pull === null
     ? openPull(ask, repository, { branch, base, title, body }, signal)
-    : item(await there(ask(`change pull request ${pull}`, Item, 'PATCH /repos/{owner}/{repo}/pulls/{pull}', { ...at, pull, title, body }, signal)));
+    : item(
+        await there(
+          ask(
+            `change pull request ${pull}`,
+            Item,
+            'PATCH /repos/{owner}/{repo}/pulls/{pull}',
+            { ...at, pull, title, body },
+            signal,
+          ),
+        ),
+      );
 }
 
 /** A branch of this name is Charrette's own, left by a try whose answer was lost, or of a number that was taken meanwhile. */
-async function putBranch(ask: Ask, repository: string, branch: string, sha: string, signal: AbortSignal): Promise<void> {
+async function putBranch(
+  ask: Ask,
+  repository: string,
+  branch: string,
+  sha: string,
+  signal: AbortSignal,
+): Promise<void> {
   const at = named(repository);
   const made = { ...at, ref: `refs/heads/${branch}`, sha };
   const what = `make the branch ${branch}`;
@@ -128,7 +165,12 @@ async function putBranch(ask: Ask, repository: string, branch: string, sha: stri
 async function openPull(
   ask: Ask,
   repository: string,
-  { branch, base, title, body }: { readonly branch: string; readonly base: string; readonly title: string; readonly body: string },
+  {
+    branch,
+    base,
+    title,
+    body,
+  }: { readonly branch: string; readonly base: string; readonly title: string; readonly body: string },
   signal: AbortSignal,
 ): Promise<ForgeItem> {
   const at = named(repository);
@@ -136,7 +178,13 @@ async function openPull(
   const what = `open a pull request in ${repository}`;
   const opened = await there(ask(what, Item, 'POST /repos/{owner}/{repo}/pulls', given, signal));
   const labels = { ...at, issue: opened.number, labels: [LABEL] };
-  await ask(`label pull request ${opened.number}`, z.unknown(), 'POST /repos/{owner}/{repo}/issues/{issue}/labels', labels, signal);
+  await ask(
+    `label pull request ${opened.number}`,
+    z.unknown(),
+    'POST /repos/{owner}/{repo}/issues/{issue}/labels',
+    labels,
+    signal,
+  );
   return item(opened);
 }
 

@@ -29,7 +29,12 @@ export type Ask = <Schema extends z.ZodType>(
 
 /** Requests to GitHub with a token. Each answer is parsed; each refusal is a `Fault` in words that say what to do. */
 export function githubRequests(token: string, baseUrl: string): Ask {
-  const octokit = new Octokit({ auth: token, baseUrl: baseUrl.replace(/\/$/, ''), userAgent: 'charrette', log: SILENT });
+  const octokit = new Octokit({
+    auth: token,
+    baseUrl: baseUrl.replace(/\/$/, ''),
+    userAgent: 'charrette',
+    log: SILENT,
+  });
   return async (what, schema, route, parameters, signal, tolerated = []) => {
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]);
     let data: unknown;
@@ -56,7 +61,8 @@ function wordsOf(what: string, { status, response }: z.infer<typeof Refusal>, me
   const headers = response?.headers ?? {};
   const said = Said.safeParse(response?.data).data;
   const details = (said?.errors ?? []).flatMap(({ message: each }) => each ?? []);
-  const isLimited = status === 429 || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
+  const isLimited =
+    status === 429 || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
   if (isLimited) return FORGE_WORDS.limited(waitWords(headers['retry-after']));
   if (status === 401 || status === 403) return FORGE_WORDS.denied(what);
   if (status === 404) return FORGE_WORDS.missing(what);

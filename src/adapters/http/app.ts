@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { OUTAGE_WORDS } from '../../core/telling/facts/outage.ts';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
@@ -102,13 +102,7 @@ export function createApp(parts: AppParts): Hono {
     }
   }
 
-  const { answerAgent } = parts;
-  if (answerAgent !== undefined)
-    app.all('/mcp', requireToken, (context) => {
-      if (engine.isStopping) throw stopping();
-      return answerAgent(context.req.raw, callsFor(app, context), closing);
-    });
-
+  serveAgents(app, parts, requireToken);
   app.use('/api/v1/*', requireToken, requireRole, async ({ req }, next) => {
     if (engine.isStopping) throw stopping();
     // Before anything is stored: another daemon may take it at once.
@@ -146,6 +140,19 @@ export function createApp(parts: AppParts): Hono {
 
   answerProblems(app, engine.parts);
   return app;
+}
+
+/** Serves coding agents, where they are served, to those who have a token. */
+function serveAgents(
+  app: Hono,
+  { answerAgent, closing, engine }: AppParts,
+  requireToken: MiddlewareHandler,
+): void {
+  if (answerAgent === undefined) return;
+  app.all('/mcp', requireToken, (context) => {
+    if (engine.isStopping) throw stopping();
+    return answerAgent(context.req.raw, callsFor(app, context), closing);
+  });
 }
 
 /** Calls of the API with the token of a request, as if each had come in by itself: rights, audit and repetition are those of a client. */

@@ -52,6 +52,10 @@ function shownPlan({ repository, number, path, branch, isRenumbered, pull, issue
   return {
     ...{ repository, number, path, branch, isRenumbered },
     proposed: { title, body, files, isThere: there !== null && !isRenumbered },
-    steps: issues.map(({ step, there: found }) => ({ step, isThere: found !== null, url: found?.url ?? null })),
+    steps: issues.map(({ step, there: found }) => ({
+      step,
+      isThere: found !== null,
+      url: found?.url ?? null,
+    })),
   };
 }

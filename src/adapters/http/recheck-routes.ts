@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { markdownOf } from '../../core/telling/render/markdown.ts';
 import { lines } from '../../core/telling/document.ts';
 import { recheckLines, recheckSummary } from '../../core/telling/facts/recheck.ts';
+import { markdownOf } from '../../core/telling/render/markdown.ts';
 import { Fault } from '../../runtime/fault.ts';
 import { type RecheckParts, recheck } from '../../runtime/recheck.ts';
 import { readBody } from './body.ts';
@@ -29,7 +29,12 @@ export function recheckRoutes(parts: RecheckParts): Hono {
     const found = await recheck(parts, design, asked, keyOf(context)).catch(toldOfCommit);
     if ('code' in found) throw problemOf(found);
     const told = recheckLines(design, found).map((line) => markdownOf([lines(line)]));
-    return context.json({ designId: design.id, ...found, summary: `Looked at again${recheckSummary(found)}`, told });
+    return context.json({
+      designId: design.id,
+      ...found,
+      summary: `Looked at again${recheckSummary(found)}`,
+      told,
+    });
   });
   return routes;
 }

@@ -39,8 +39,7 @@ export function consentMissing(
       },
     });
   }
-  const isGiven =
-    answer.kind === 'elicit' && answer.action === 'accept' && answer.content?.consent === true;
+  const isGiven = answer.kind === 'elicit' && answer.action === 'accept' && answer.content?.consent === true;
   return isGiven ? null : notDone(NO_CONSENT.refused);
 }
 

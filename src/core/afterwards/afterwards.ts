@@ -22,12 +22,7 @@ type Actor = Signed & { readonly byId?: string | undefined };
 export function doAfterwards(
   draft: Draft,
   command: CommandOf<
-    | 'judge_decision'
-    | 'assign_step'
-    | 'record_answer'
-    | 'supersede'
-    | 'record_publication'
-    | 'record_recheck'
+    'judge_decision' | 'assign_step' | 'record_answer' | 'supersede' | 'record_publication' | 'record_recheck'
   >,
 ): Refusal | null {
   switch (command.type) {
@@ -169,7 +164,7 @@ function recordRecheck(draft: Draft, { recheck, ...actor }: CommandOf<'record_re
   return null;
 }
 
-/** Compares the facts that a schema names, whoever has found them, and when. */
+/** Compares the facts that a schema names; not who has found them, and when. */
 function isSame(schema: typeof Publication | typeof Recheck, one: object, other: object): boolean {
   const facts = schema.strip();
   return JSON.stringify(facts.parse(one)) === JSON.stringify(facts.parse(other));

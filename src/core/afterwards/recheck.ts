@@ -53,7 +53,8 @@ function revisitStates(design: Design, tracked: readonly TrackedLines[], at: num
   return facts.map(({ until }, index) => {
     const lines = places[index] ?? null;
     const isElsewhere = tracked.some(
-      (each) => lines !== null && overlap(each.lines, lines) && (each.state === 'changed' || each.state === 'gone'),
+      (each) =>
+        lines !== null && overlap(each.lines, lines) && (each.state === 'changed' || each.state === 'gone'),
     );
     const state = isPast(until, at) ? 'due' : isElsewhere ? 'changed' : 'open';
     return { fact: index + 1, state } as const;

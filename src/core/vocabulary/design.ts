@@ -128,7 +128,7 @@ export interface Silence {
 
 /** Something that happened to a decision after the end. */
 export type Afterwards = EventOf<
-    | 'decision_judged'
+  | 'decision_judged'
   | 'step_assigned'
   | 'point_settled'
   | 'record_asked'

@@ -424,19 +424,12 @@ export const LINE_STATES = ['same', 'moved', 'changed', 'gone', 'unknown'] as co
 /** State of a fact that would change a decision: its time is over, the place where one sees it has changed, or neither. */
 export const REVISIT_STATES = ['due', 'changed', 'open'] as const;
 /** Later events that speak against a decision, or against the one that it follows up on. */
-export const CONTRADICTIONS = [
-  'superseded',
-  'declined',
-  'earlier_superseded',
-  'earlier_declined',
-] as const;
+export const CONTRADICTIONS = ['superseded', 'declined', 'earlier_superseded', 'earlier_declined'] as const;
 
 /** A look at what a decision rests on. `commit`: empty where no repository was read. */
 const recheck = {
   commit: text(64),
-  places: z
-    .array(z.strictObject({ place: text(450), state: z.enum(LINE_STATES), now: text(450) }))
-    .max(100),
+  places: z.array(z.strictObject({ place: text(450), state: z.enum(LINE_STATES), now: text(450) })).max(100),
   /** By the number of the fact in the decision, from 1. */
   revisit: z
     .array(z.strictObject({ fact: z.number().int().min(1).max(5), state: z.enum(REVISIT_STATES) }))

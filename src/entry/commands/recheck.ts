@@ -22,6 +22,8 @@ export async function run(given: string, { at, json }: { readonly at?: string; r
     if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
     if (json) output.json(answer.body);
     const { summary, told } = readable(Found, answer.body);
-    return json ? 0 : print({ ok: true, words: [summary, ...told.map((line) => `- ${line}`)].map(oneLine).join('\n') });
+    return json
+      ? 0
+      : print({ ok: true, words: [summary, ...told.map((line) => `- ${line}`)].map(oneLine).join('\n') });
   });
 }

@@ -40,12 +40,17 @@ export interface Forge {
   read(repository: string, path: string, signal: AbortSignal): Promise<string | null>;
   /** Returns the newest pull request from this branch, open or not; `null` for none. */
   pullOf(repository: string, branch: string, signal: AbortSignal): Promise<ForgeItem | null>;
-  /** Returns the pull requests that are open, whoever has made them. */
+  /** Returns the pull requests that are open, also those of other people. */
   openPulls(repository: string, signal: AbortSignal): Promise<readonly ForgeItem[]>;
   /** Returns the issues with Charrette's label, open or not. */
   labelled(repository: string, signal: AbortSignal): Promise<readonly ForgeItem[]>;
   /** Makes or renews the branch, and its pull request if `pull` names none; else gives that one these texts. */
-  propose(repository: string, proposal: ForgeProposal, pull: number | null, signal: AbortSignal): Promise<ForgeItem>;
+  propose(
+    repository: string,
+    proposal: ForgeProposal,
+    pull: number | null,
+    signal: AbortSignal,
+  ): Promise<ForgeItem>;
   /** Opens an issue with Charrette's label. */
   openIssue(repository: string, text: ForgeText, signal: AbortSignal): Promise<ForgeItem>;
 }

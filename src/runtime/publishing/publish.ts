@@ -96,7 +96,8 @@ export async function publish(
       : pull.there;
   const issues: Publication['issues'] = [];
   for (const { step, there } of plan.issues) {
-    const item = there ?? (await forge.openIssue(repository, stepText(design, decided, step, opened.number), signal));
+    const item =
+      there ?? (await forge.openIssue(repository, stepText(design, decided, step, opened.number), signal));
     issues.push({ step, issue: item.number, url: item.url });
   }
   return { repository, number, path, pull: opened.number, url: opened.url, issues };

@@ -43,7 +43,13 @@ async function changedRepository() {
 describe('lines of an earlier commit', () => {
   it('are the same, moved, changed or gone, by git’s own renames and differences', async () => {
     const { folder, pinned } = await changedRepository();
-    const cited = ['src/kept.ts:2', 'src/queue.ts:8-9', 'src/queue.ts:12', 'src/queue.ts:17-18', 'src/queue.ts:3-4'];
+    const cited = [
+      'src/kept.ts:2',
+      'src/queue.ts:8-9',
+      'src/queue.ts:12',
+      'src/queue.ts:17-18',
+      'src/queue.ts:3-4',
+    ];
     const all = [...cited, 'src/old.ts:2', 'src/left.ts:1'].map(place);
     const { commit: at, tracked } = await repositories.follow(folder, pinned, null, all);
     expect(at).toBe(git(folder, ['rev-parse', 'HEAD']));
@@ -65,10 +71,13 @@ describe('lines of an earlier commit', () => {
     expect(followed).toMatchObject({ commit: pinned.commit, tracked: [{ state: 'same' }] });
   });
 
-  it.each(['HEAD', '--all', 'f'.repeat(40), 'abc'])('are not followed to %s, which names no commit', async (at) => {
-    const { folder, pinned } = await changedRepository();
-    await expect(repositories.follow(folder, pinned, at, [])).rejects.toMatchObject({ code: 'bad_usage' });
-  });
+  it.each(['HEAD', '--all', 'f'.repeat(40), 'abc'])(
+    'are not followed to %s, which names no commit',
+    async (at) => {
+      const { folder, pinned } = await changedRepository();
+      await expect(repositories.follow(folder, pinned, at, [])).rejects.toMatchObject({ code: 'bad_usage' });
+    },
+  );
 
   it('of a binary file cannot be followed', async () => {
     const folder = makeRepository({ 'a.bin': 'a\0b\n' });
@@ -81,6 +90,7 @@ describe('lines of an earlier commit', () => {
 
 it('an insertion within cited lines changes them, one above moves them, one below does nothing', () => {
   const lines = { path: 'a', from: 5, to: 7 };
-  const inserted = (oldFrom: number) => throughHunks(lines, 'a', [{ oldFrom, oldCount: 0, newCount: 2 }]).state;
+  const inserted = (oldFrom: number) =>
+    throughHunks(lines, 'a', [{ oldFrom, oldCount: 0, newCount: 2 }]).state;
   expect([3, 4, 5, 6, 7, 8].map(inserted)).toEqual(['moved', 'moved', 'changed', 'changed', 'same', 'same']);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createGithub } from '../../../src/adapters/github/forge.ts';
-import { decisionMarkdown } from '../../../src/core/telling/paper/decision.ts';
 import { decisionInForce } from '../../../src/core/outcome/outcome.ts';
+import { decisionMarkdown } from '../../../src/core/telling/paper/decision.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../support/emulated-forge.ts';
@@ -61,7 +61,9 @@ test('a decision becomes a pull request and its steps issues; the second time no
 
   const file = await forge.ask('GET', `/contents/${first.body.path}?ref=charrette/${id}`);
   const text = Buffer.from(file.data.content, 'base64').toString('utf8');
-  expect(text).toMatch(/^---\nstatus: "(?:accepted|proposed)"\ndate: "\d{4}-\d\d-\d\d"\ndecision-makers: ".+"\n---\n/);
+  expect(text).toMatch(
+    /^---\nstatus: "(?:accepted|proposed)"\ndate: "\d{4}-\d\d-\d\d"\ndecision-makers: ".+"\n---\n/,
+  );
   expect(text).toContain(decisionMarkdown(design, decided));
   const issue = await forge.ask('GET', `/issues/${first.body.issues[0].issue}`);
   expect(issue.data.body).toContain('### To undo it');
@@ -82,7 +84,10 @@ test('P4: an answer that is lost after the forge did the work leaves nothing twi
   for (const route of [/^POST .*\/git\/refs$/, /^POST .*\/pulls$/, /^POST .*\/issues$/]) {
     forge.misbehave(route, 'lose');
     const lost = await publish(other);
-    expect([lost.status, lost.body.error.message]).toEqual([503, expect.stringContaining('It may have done it')]);
+    expect([lost.status, lost.body.error.message]).toEqual([
+      503,
+      expect.stringContaining('It may have done it'),
+    ]);
   }
   const done = await publish(other);
   expect(done.body).toMatchObject({ number: '0002' });
@@ -136,8 +141,14 @@ test('a decision that supersedes another says so in both records', async () => {
 
 test('only listed repositories are published to, by people who may', async () => {
   const elsewhere = await client.post(`/${id}/publication`, { repository: 'acme/other', author: 'Ana' });
-  expect([elsewhere.status, elsewhere.body.error.message]).toEqual([422, expect.stringContaining('acme/shop')]);
+  expect([elsewhere.status, elsewhere.body.error.message]).toEqual([
+    422,
+    expect.stringContaining('acme/shop'),
+  ]);
   const none = new Client(engine);
   const unset = await none.post(`/${id}/publication`, { author: 'Ana' });
-  expect([unset.status, unset.body.error.message]).toEqual([409, expect.stringContaining('CHARRETTE_FORGE_TOKEN')]);
+  expect([unset.status, unset.body.error.message]).toEqual([
+    409,
+    expect.stringContaining('CHARRETTE_FORGE_TOKEN'),
+  ]);
 });

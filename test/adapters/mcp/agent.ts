@@ -18,7 +18,10 @@ export class Agent {
   constructor(generation: Generation, person: Person | null) {
     const mode = generation === '2025-11-25' ? 'legacy' : { pin: generation };
     const capabilities = person === null ? {} : { elicitation: {} };
-    this.client = new Client({ name: 'claude-code', version: '9' }, { capabilities, versionNegotiation: { mode } });
+    this.client = new Client(
+      { name: 'claude-code', version: '9' },
+      { capabilities, versionNegotiation: { mode } },
+    );
     if (person === null) return;
     this.client.setRequestHandler('elicitation/create', async ({ params: { message } }) => {
       this.askedOfPerson.push(message);

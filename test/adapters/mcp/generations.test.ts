@@ -52,7 +52,11 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
   expect(ended.words).toContain('Next: read_design');
 
   const view = (await client.get(`/${id}`)).body;
-  const agentsWay = { way: 'api', token: 'admin', agent: generation === '2025-11-25' ? 'unnamed' : 'claude-code' };
+  const agentsWay = {
+    way: 'api',
+    token: 'admin',
+    agent: generation === '2025-11-25' ? 'unnamed' : 'claude-code',
+  };
   expect(view.via).toEqual(agentsWay);
   expect(view.replies).toMatchObject([{ via: agentsWay, text: 'Q1: 900 a minute.' }]);
   expect(view.replies[0].author).toMatch(/^Ana, by their agent \S+, by the API \(token admin\)$/);
@@ -73,7 +77,10 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
 test('P5: a start that an agent sends twice is one design', async () => {
   const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(client));
   const given = { ...personas, topic: 'Where do the traces go?' };
-  const [one, other] = await Promise.all([agent.done('start_design', given), agent.done('start_design', given)]);
+  const [one, other] = await Promise.all([
+    agent.done('start_design', given),
+    agent.done('start_design', given),
+  ]);
   expect(other.data.id).toBe(one.data.id);
   const third = await agent.done('start_design', { ...given, again: 'once more' });
   expect(third.data.id).not.toBe(one.data.id);

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { recheckOf } from '../../../src/core/afterwards/recheck.ts';
 import { rechecksOf } from '../../../src/core/afterwards/standing.ts';
-import { asText } from '../../../src/core/telling/document.ts';
 import { documentOf } from '../../../src/core/telling/message/post.ts';
 import { wanted } from '../../../src/core/telling/wanted.ts';
 import type { Recheck } from '../../../src/core/vocabulary/events.ts';
-import { World } from '../../support/given.ts';
+import { given, type World } from '../../support/given.ts';
 import { completed } from '../../support/sample-design.ts';
 
 const FOUND: Recheck = {
@@ -19,9 +18,9 @@ const FOUND: Recheck = {
 };
 const CALM: Recheck = { ...FOUND, places: FOUND.places.slice(1) };
 
-function ended(): World {
-  return World.after(completed().history);
-}
+const ended = () => completed().reachEnd();
+/** The same with a thread in a chat. */
+const inThread = () => given({ thread: { platform: 'slack', channel: 'C1', thread: 'T1', starter: 'U1' } }).reachEnd();
 
 const posts = (world: World) => wanted(world.design).messages.map(({ post }) => post.kind);
 
@@ -35,21 +34,23 @@ describe('another look at a decision', () => {
   });
 
   it('J14: by schedule is said once in the thread, with Follow up, and only where something has changed', () => {
-    const world = ended();
-    if (world.design.thread === null) throw new Error('the sample has a thread');
+    const world = inThread();
     world.when({ type: 'record_recheck', recheck: CALM, by: '' });
     expect(posts(world)).not.toContain('recheck');
     world.when({ type: 'record_recheck', recheck: FOUND, by: '' });
     world.when({ type: 'record_recheck', recheck: { ...FOUND, contradicted: ['declined'] }, by: '' });
     expect(posts(world).filter((kind) => kind === 'recheck')).toHaveLength(1);
     const { sections, clickable } = documentOf({ kind: 'recheck' }, world.design);
-    const words = sections(1_000).flat().map((block) => JSON.stringify(asText(block))).join(' ');
+    const words = sections(1_000)
+      .flat()
+      .map((block) => JSON.stringify(block))
+      .join(' ');
     expect(words).toContain('src/queue.ts:12');
     expect(clickable).toMatchObject({ controls: [{ kind: 'follow_up' }] });
   });
 
   it('J14: by a person is not said in the thread', () => {
-    const world = ended();
+    const world = inThread();
     world.when({ type: 'record_recheck', recheck: FOUND, by: 'ada' });
     expect(posts(world)).not.toContain('recheck');
   });

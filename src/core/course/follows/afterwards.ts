@@ -3,9 +3,7 @@ import type { Afterwards, Design } from '../../vocabulary/design.ts';
 import { firstOf, type Rules, unless } from './rules.ts';
 
 /** What people do with a decision comes after the end, and is about what there is (J14). */
-export const AFTERWARDS: Rules<
-    Afterwards['type']
-> = {
+export const AFTERWARDS: Rules<Afterwards['type']> = {
   decision_judged: (design) => firstOf(whyNotEnded(design), whyUndecided(design)),
   step_assigned: (design, { step }) =>
     firstOf(

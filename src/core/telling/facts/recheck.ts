@@ -58,7 +58,8 @@ export function recheckLines(design: Design, { places, revisit, contradicted }: 
     ...revisit.flatMap(({ fact, state }) => {
       const found = facts[fact - 1];
       if (found === undefined || state === 'open') return [];
-      const why = state === 'due' ? line`its time is over (${prose(found.until, WHOLE)})` : line`its place has changed`;
+      const why =
+        state === 'due' ? line`its time is over (${prose(found.until, WHOLE)})` : line`its place has changed`;
       return [line`To look at: ${joined([prose(found.fact, WHOLE)], '')} — ${why}`];
     }),
     ...contradicted.map((each) => line`${CONTRADICTED_WORDS[each]}`),

@@ -38,7 +38,11 @@ export function markedNumbers(body: string): { readonly id: string; readonly num
 
 /** `0007-keep-redis-and-cap-it.md` */
 export function recordFile(number: string, { decision }: Decided): string {
-  const words = decision.title.normalize('NFKD').toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const words =
+    decision.title
+      .normalize('NFKD')
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
   const slug = words.join('-').slice(0, SLUG_CHARACTERS).replace(/-+$/, '');
   return `${number}-${slug === '' ? 'decision' : slug}.md`;
 }
@@ -73,7 +77,9 @@ export function publishedRecord(
     'More Information',
     list([
       ...(replaces === null ? [] : [line`Supersedes ADR-${replaces.number} (${codeSpan(replaces.file)}).`]),
-      ...(replacedBy === null ? [] : [line`Superseded by ADR-${replacedBy.number} (${codeSpan(replacedBy.file)}).`]),
+      ...(replacedBy === null
+        ? []
+        : [line`Superseded by ADR-${replacedBy.number} (${codeSpan(replacedBy.file)}).`]),
       line`Decided by Charrette as ${codeSpan(design.id)}. The text under Decision Outcome is the one that was signed: SHA-256 ${codeSpan(decided.sha256)}.`,
     ]),
   );
@@ -127,7 +133,11 @@ export function pullText(design: Design, decided: Decided, number: string) {
   const body = fileMarkdown(
     banner(design),
     [proseBlock(decision.sentence, WHOLE)],
-    [lines(line`The file holds the signed text byte for byte; it came about in ${codeSpan(design.id)}. Merging it accepts it as a record, and changes nothing in Charrette.`)],
+    [
+      lines(
+        line`The file holds the signed text byte for byte; it came about in ${codeSpan(design.id)}. Merging it accepts it as a record, and changes nothing in Charrette.`,
+      ),
+    ],
   );
   return {
     title: cutWords(`ADR-${number}: ${decision.title}`, TITLE_CHARACTERS),
