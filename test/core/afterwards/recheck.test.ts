@@ -20,7 +20,8 @@ const CALM: Recheck = { ...FOUND, places: FOUND.places.slice(1) };
 
 const ended = () => completed().reachEnd();
 /** The same with a thread in a chat. */
-const inThread = () => given({ thread: { platform: 'slack', channel: 'C1', thread: 'T1', starter: 'U1' } }).reachEnd();
+const inThread = () =>
+  given({ thread: { platform: 'slack', channel: 'C1', thread: 'T1', starter: 'U1' } }).reachEnd();
 
 const posts = (world: World) => wanted(world.design).messages.map(({ post }) => post.kind);
 
