@@ -119,13 +119,10 @@ export function createApp(parts: AppParts): Hono {
     listRoutes(store),
     beginRoutes(parts),
     designRoutes(engine),
-    afterwardsRoutes(engine),
-    questionRoutes(engine),
     eventRoutes(engine, closing),
     recordRoutes(engine),
     removalRoutes(engine),
-    publicationRoutes(engine, parts.forge ?? null, closing),
-    recheckRoutes({ engine, follow: (...given) => parts.repositories.follow(...given) }),
+    ...afterTheEnd(parts),
   ])
     app.route('/api/v1/designs', routes);
   const { tokens, audit, clock, personas } = engine.parts;
@@ -140,6 +137,16 @@ export function createApp(parts: AppParts): Hono {
 
   answerProblems(app, engine.parts);
   return app;
+}
+
+/** Routes for what people do with a decision after the end (J14). */
+function afterTheEnd({ engine, forge = null, repositories, closing }: AppParts): Hono[] {
+  return [
+    afterwardsRoutes(engine),
+    questionRoutes(engine),
+    publicationRoutes(engine, forge, closing),
+    recheckRoutes({ engine, follow: (...given) => repositories.follow(...given) }),
+  ];
 }
 
 /** Serves coding agents, where they are served, to those who have a token. */
