@@ -10,6 +10,7 @@ import { createRedactor } from '../runtime/redaction.ts';
 import { signWith } from '../runtime/signing.ts';
 import type { Configuration } from './config.ts';
 import { openGateways } from './gateways.ts';
+import { openForge } from './open-forge.ts';
 import { openLog } from './open-log.ts';
 import { choiceOf, exampleFor, loadPersonas, openModels } from './open-model.ts';
 import { openSandbox, openSessions } from './open-sessions.ts';
@@ -80,7 +81,8 @@ export async function compose(configuration: Configuration, outside: Outside = {
     ...limitsIn(configuration),
   };
   const engine = new Engine(around(parts));
-  return { engine, repositories, log, warnings, gateways, heads, signingKey, backup };
+  const forge = await openForge(configuration);
+  return { engine, repositories, log, warnings, gateways, heads, signingKey, backup, forge };
 }
 
 /** Settings that the engine has under the same names. */

@@ -79,6 +79,7 @@ export function readConfiguration(environment: Environment = process.env) {
     /** Days that an entry of the audit log is kept (D8). */
     auditDays: found.CHARRETTE_AUDIT_DAYS,
     ...limitsOf(found),
+    ...workplaceOf(found),
     /** Nobody has set it: models without a price are not stopped by it (T7). */
     isDefaultDayBudget: (environment.CHARRETTE_BUDGET_USD_PER_DAY ?? '') === '',
     /** Every chat platform, also those that are not set up. */
@@ -193,6 +194,27 @@ export function configuredSecrets(environment: Environment = process.env): strin
     const kept = name === 'DATABASE_URL' ? passwordIn(value) : value;
     return kept === '' ? [] : kept;
   });
+}
+
+/** Returns what concerns people's agents and repositories. */
+function workplaceOf(found: Values<typeof VARIABLES>) {
+  return {
+    /** Cost from which a person is asked before their agent starts a design. */
+    agentBudgetUsd: found.CHARRETTE_AGENT_BUDGET_USD,
+    /** Days between two looks at a decision; `null`: none by itself. */
+    recheckDays: unlessNone(found.CHARRETTE_RECHECK_DAYS),
+    forge: forgeOf(found),
+  };
+}
+
+/** Returns the forge that is set up; `null` without a token, or without a repository that may be published to. */
+function forgeOf({
+  CHARRETTE_FORGE_TOKEN: token,
+  CHARRETTE_FORGE_REPOSITORIES: repositories,
+  CHARRETTE_FORGE_URL: url,
+  CHARRETTE_FORGE_FOLDER: folder,
+}: Values<typeof VARIABLES>) {
+  return token === null || repositories === null ? null : { token, repositories, url, folder };
 }
 
 /** Returns limits by person and by day; `null` for one that is switched off. */

@@ -5,9 +5,10 @@ import { dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../adapters/files/durable.ts';
 import { importHistory } from '../adapters/git/import-history.ts';
 import { createRepositories } from '../adapters/git/repositories.ts';
+import type { Lines } from '../core/citation/place.ts';
 import type { Pinned } from '../core/vocabulary/events.ts';
 import type { Log } from '../runtime/ports/log.ts';
-import type { PinnedRepository, Repositories } from '../runtime/ports/repository.ts';
+import type { Followed, PinnedRepository, Repositories } from '../runtime/ports/repository.ts';
 import { createRedactor } from '../runtime/redaction.ts';
 import type { Configuration } from './config.ts';
 
@@ -77,9 +78,24 @@ export class RepositoryCatalog {
   }
 
   async at(name: string, commit: string): Promise<PinnedRepository | null> {
-    const path =
-      name === EXAMPLE ? await this.#example() : (this.#broughtAs(name, commit) ?? this.#paths.get(name));
+    const path = await this.#pathOf(name, commit);
     return path === undefined ? null : this.#repositories.reopen(path, { name, commit, digest: '' });
+  }
+
+  /** Follows lines of a design's repository to a later commit; `null` where the repository is not known any more. */
+  async follow(
+    { name, commit }: Pick<Pinned, 'name' | 'commit'>,
+    at: string | null,
+    lines: readonly Lines[],
+  ): Promise<Followed | null> {
+    const path = await this.#pathOf(name, commit);
+    return path === undefined
+      ? null
+      : this.#repositories.follow(path, { name, commit, digest: '' }, at, lines);
+  }
+
+  async #pathOf(name: string, commit: string): Promise<string | undefined> {
+    return name === EXAMPLE ? this.#example() : (this.#broughtAs(name, commit) ?? this.#paths.get(name));
   }
 
   #broughtAs(name: string, commit: string): string | null {

@@ -4,6 +4,8 @@ import { LOCAL } from '../adapters/http/local.ts';
 import { listen, type RunningServer } from '../adapters/http/server.ts';
 import { KnownPasses } from '../adapters/http/sessions/known-passes.ts';
 import { signInLink, signInPath } from '../adapters/http/sign-in-routes.ts';
+import { answerMcp } from '../adapters/mcp/server.ts';
+import { UNKNOWN_NAME } from '../core/telling/plain.ts';
 import { forgetOldEntries, forgetOldPasses } from '../runtime/audit.ts';
 import { endOfKeeping, upkeep } from '../runtime/collection/collection.ts';
 import { keepDaily } from '../runtime/daily-work.ts';
@@ -12,10 +14,12 @@ import { repairHeads } from '../runtime/keep-heads.ts';
 import type { Leadership } from '../runtime/leadership.ts';
 import type { Clock } from '../runtime/ports/clock.ts';
 import type { Log } from '../runtime/ports/log.ts';
+import { type RecheckParts, recheckAll } from '../runtime/recheck.ts';
 import { removeForgottenFolders } from '../runtime/removal/forget.ts';
 import { noteRepetitions } from '../runtime/repeated-refusals.ts';
 import { type ScrubParts, scrub } from '../runtime/scrub/scrub.ts';
 import { keysOf, signWith } from '../runtime/signing.ts';
+import { CHARRETTE_VERSION } from '../runtime/version.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
@@ -46,6 +50,9 @@ const COLLECTION_AT = { hour: 3, minute: 17 } as const;
 /** Before the collection, so that nothing is removed that a scrub has not seen. */
 const SCRUB_AT = { hour: 2, minute: 41 } as const;
 
+/** Before people come to work, who read in their threads what was found. */
+const RECHECK_AT = { hour: 5, minute: 9 } as const;
+
 /** A daemon that listens and is connected to its platforms. */
 export interface OpenDaemon {
   readonly url: string;
@@ -62,7 +69,7 @@ export interface OpenDaemon {
 export async function openDaemon(configuration: Configuration, outside: Outside = {}): Promise<OpenDaemon> {
   const token = configuration.adminToken ?? (await keptAdminToken(configuration.dataDir));
   const localToken = newLocalToken();
-  const { engine, log, warnings, repositories, gateways, heads, signingKey, backup } = await compose(
+  const { engine, log, warnings, repositories, gateways, heads, signingKey, backup, forge } = await compose(
     { ...configuration, secrets: [...configuration.secrets, token, localToken] },
     outside,
   );
@@ -73,8 +80,14 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   );
   const disconnect = () => Promise.all([...connections.values()].map((connection) => connection.stop()));
   const app = createApp({
-    ...{ engine, token, localToken, repositories, backup, heads, signingKey, gateways: connections },
+    ...{ engine, token, localToken, repositories, backup, heads, signingKey, forge, gateways: connections },
     closing: closing.signal,
+    answerAgent: (request, call, signal) =>
+      answerMcp(request, {
+        ...{ call, clock: engine.parts.clock, closing: signal, version: CHARRETTE_VERSION },
+        agentBudgetUsd: configuration.agentBudgetUsd,
+        person: UNKNOWN_NAME,
+      }),
     metricsToken: configuration.metricsToken,
     publicUrl: configuration.publicUrl,
     warnings,
@@ -147,6 +160,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
           },
           parts,
         ),
+        ...recheckDaily(configuration, { engine, follow: (...given) => repositories.follow(...given) }),
       ];
     },
     async stop() {
@@ -156,6 +170,13 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       await removeDaemonFile(configuration.dataDir, localToken);
     },
   };
+}
+
+/** Looks again at decisions every day, each of them as often as the settings say. */
+function recheckDaily({ recheckDays }: Configuration, parts: RecheckParts): Leadership[] {
+  if (recheckDays === null) return [];
+  const work = (signal: AbortSignal) => recheckAll(parts, recheckDays, signal);
+  return [keepDaily({ name: 'recheck', at: RECHECK_AT, work }, parts.engine.parts)];
 }
 
 async function scrubAll(

@@ -210,6 +210,12 @@ export const VARIABLES = {
     '50',
     orNone(dollars()),
   ),
+  CHARRETTE_AGENT_BUDGET_USD: withDefault(
+    'What a design may cost about that a coding agent starts by MCP without asking its person first.',
+    'US dollars from 0',
+    '1',
+    decimal().pipe(z.number().nonnegative()),
+  ),
   CHARRETTE_CAPACITY: withDefault(
     'Designs that may have processes in one daemon at the same time; others wait, or go to another daemon.',
     'a whole number from 1 to 1000',
@@ -237,6 +243,34 @@ export const VARIABLES = {
     'starter or signed-in',
     'starter',
     z.enum(READ_WITHOUT_THREAD),
+  ),
+  CHARRETTE_RECHECK_DAYS: withDefault(
+    'Days after its end, and after each look, until a decision is looked at again by itself: do its cited lines still stand?',
+    'whole days from 1 to 3650, or none',
+    '30',
+    orNone(whole(1, 3_650)),
+  ),
+  CHARRETTE_FORGE_TOKEN: secret(
+    'Token by which decisions are published to GitHub: contents, issues and pull requests, read and write. Unset: nothing is published.',
+    'the whole token: letters, digits and signs of ASCII, without spaces',
+    text.regex(SENDABLE),
+  ),
+  CHARRETTE_FORGE_REPOSITORIES: optional(
+    'Repositories that may be published to; the first is meant where none is named.',
+    'owner/name,owner/name',
+    z.string().transform(forgeRepositories),
+  ),
+  CHARRETTE_FORGE_URL: withDefault(
+    'Address of the API of GitHub, or of a server that speaks it.',
+    'an http or https URL',
+    'https://api.github.com',
+    url,
+  ),
+  CHARRETTE_FORGE_FOLDER: withDefault(
+    'Folder of the decision records in these repositories.',
+    'a path below the top of the repository',
+    'docs/decisions',
+    text.refine((path) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(path) && !path.split('/').includes('..')),
   ),
   CHARRETTE_AUDIT_DAYS: withDefault(
     'How long an entry of the audit log is kept: who did what, and what was refused.',
@@ -320,6 +354,14 @@ function dollars() {
 
 function repositories(list: string, context: z.RefinementCtx): { name: string; path: string }[] {
   return byRepository(list, context).map(([name, path]) => ({ name, path: resolve(OWN_FOLDER, path) }));
+}
+
+function forgeRepositories(list: string, context: z.RefinementCtx): string[] {
+  const names = list.split(',').map((name) => name.trim());
+  const wrong = names.find((name) => !/^[\w.-]{1,100}\/[\w.-]{1,100}$/.test(name));
+  if (wrong !== undefined)
+    context.addIssue({ code: 'custom', message: `"${wrong.slice(0, 80)}" is not owner/name.` });
+  return names;
 }
 
 function readers(list: string, context: z.RefinementCtx): Record<string, readonly string[]> {

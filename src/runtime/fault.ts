@@ -14,6 +14,7 @@ export const FAULTS = {
   store_read_only: { passes: true, givenWrongly: false },
   write_failed: { passes: false, givenWrongly: false },
   not_a_repository: { passes: false, givenWrongly: true },
+  forge_refused: { passes: true, givenWrongly: false },
   repository_unreadable: { passes: false, givenWrongly: false },
   spawn_failed: { passes: false, givenWrongly: false },
   bad_persona: { passes: false, givenWrongly: true },

@@ -31,6 +31,28 @@ const commands: { readonly [Type in OutsideCommand['type']]: Extract<OutsideComm
     by: 'ada',
   },
   supersede: { type: 'supersede', successor: started.designId, decision: 'Keep Redis.' },
+  record_publication: {
+    type: 'record_publication',
+    publication: {
+      repository: 'acme/shop',
+      number: '0007',
+      path: 'docs/decisions/0007-keep-redis.md',
+      pull: 12,
+      url: 'https://github.com/acme/shop/pull/12',
+      issues: [{ step: 1, issue: 13, url: 'https://github.com/acme/shop/issues/13' }],
+    },
+    by: 'ada',
+  },
+  record_recheck: {
+    type: 'record_recheck',
+    recheck: {
+      commit: 'a'.repeat(40),
+      places: [{ place: 'a.ts:1', state: 'gone', now: '' }],
+      revisit: [{ fact: 1, state: 'due' }],
+      contradicted: ['declined'],
+    },
+    by: 'ada',
+  },
 };
 
 const sessionId = sessionIdOf(1);

@@ -105,7 +105,7 @@ export async function calledHere(
   return ended;
 }
 
-function settings(dataDir: string): Record<string, string> {
+export function settings(dataDir: string): Record<string, string> {
   return {
     CHARRETTE_DATA_DIR: dataDir,
     CHARRETTE_REHEARSAL_LATENCY_MS: '0',

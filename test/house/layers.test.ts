@@ -29,6 +29,8 @@ const VENDORS: Record<string, RegExp> = {
   'discord.js': /^src\/adapters\/discord\//,
   'openid-client': /^src\/adapters\/openid\//,
   commander: /^src\/entry\//,
+  '@modelcontextprotocol/server': /^src\/adapters\/mcp\//,
+  '@octokit/core': /^src\/adapters\/github\//,
 };
 /** Packages that could serve any adapter, although one alone needs them for now. */
 const GENERAL = ['cli-truncate', 'p-limit', 'uuid', 'wrap-ansi', 'yaml'];

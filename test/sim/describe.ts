@@ -48,6 +48,10 @@ export function describe(design: Design, command: Report): string {
       return 'a question about the decision is answered';
     case 'supersede':
       return 'a later design decides otherwise';
+    case 'record_publication':
+      return `the decision is proposed to ${command.publication.repository}`;
+    case 'record_recheck':
+      return 'what the decision rests on is looked at again';
     case 'hand_over':
       return `a person hands it over to ${command.to}`;
     case 'ask_owner':

@@ -31,6 +31,8 @@ const RULE_OF: Record<Move['command']['type'], string> = {
   assign_step: 'J14',
   record_answer: 'J14',
   supersede: 'J14',
+  record_publication: 'J14',
+  record_recheck: 'J14',
   hand_over: 'A7',
   ask_owner: 'A7',
   cancel: 'C19',

@@ -13,6 +13,7 @@ import { hasCommit, type ObjectStore, openGit } from './git.ts';
 import { explainStop, openCall, pinnedRepository } from './opened.ts';
 import { printable, shortLine } from './printable.ts';
 import { createGitRunner, GitStopped } from './process.ts';
+import { commitNamed, trackLines } from './track-lines.ts';
 
 export interface RepositoriesOptions {
   readonly log: Log;
@@ -54,12 +55,25 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
       withinBounds(path, bounds, async (signal) => {
         const { store } = await discoverRepository(run, path, signal);
         if (await hasCommit(openGit(run, store, signal), pinned.commit)) return open(store, pinned);
-        throw new Fault(
-          'repository_unreadable',
-          `Commit ${shortCommit(pinned.commit)}, which the design reads, is not in ${resolve(path)} any more: fetch it again, or start a new design.`,
-        );
+        throw commitGone(path, pinned);
+      }),
+    follow: (path, pinned, at, lines) =>
+      withinBounds(path, bounds, async (signal) => {
+        const { store, head } = await discoverRepository(run, path, signal);
+        const git = openGit(run, store, signal);
+        if (!(await hasCommit(git, pinned.commit))) throw commitGone(path, pinned);
+        const commit = at === null ? await head() : await commitNamed(git, at);
+        const call = openCall({ run, store, commit, bounds }, signal);
+        return { commit, tracked: await trackLines(call, pinned.commit, lines) };
       }),
   };
+}
+
+function commitGone(path: string, { commit }: Pinned): Fault {
+  return new Fault(
+    'repository_unreadable',
+    `Commit ${shortCommit(commit)}, which the design reads, is not in ${resolve(path)} any more: fetch it again, or start a new design.`,
+  );
 }
 
 /** Opens within the bound for one call. A bound that is reached is a fault, since a design waits to start. */

@@ -1,78 +1,50 @@
 import type { RequestListener } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono } from 'hono';
 import { OUTAGE_WORDS } from '../../core/telling/facts/outage.ts';
-import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
-import { mayRead, type Reading } from '../../runtime/may-read.ts';
-import type { Backup } from '../../runtime/ports/backup.ts';
-import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
-import type { Heads } from '../../runtime/ports/heads.ts';
-import type { IdentityProvider } from '../../runtime/ports/identity-provider.ts';
-import type { SharedStore } from '../../runtime/ports/store.ts';
-import type { RecentWarnings } from '../../runtime/recent-warnings.ts';
-import { redacted } from '../../runtime/redaction.ts';
-import type { SigningKey } from '../../runtime/signing.ts';
-import type { Viewer } from '../../runtime/viewer.ts';
 import { afterwardsRoutes } from './afterwards-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { audited } from './audited.ts';
 import { backupRoutes } from './backup-routes.ts';
-import { type BeginRouteParts, beginRoutes } from './begin-routes.ts';
+import { beginRoutes } from './begin-routes.ts';
 import { boundedBody } from './body.ts';
-import { CONSOLE_PATHS, consoleRoutes } from './console/console-routes.ts';
 import { designRoutes } from './design-routes.ts';
 import { eventRoutes, onlyLocal } from './event-routes.ts';
-import { ownForms, pageHeaders } from './guarded-pages.ts';
+import { pageHeaders } from './guarded-pages.ts';
 import { headsRoutes } from './heads-routes.ts';
 import { idempotent } from './idempotency.ts';
-import { type HostParts, knownHost } from './known-host.ts';
+import { knownHost } from './known-host.ts';
 import { lessonRoutes } from './lesson-routes.ts';
-import { linkRoutes, openLink } from './link-routes.ts';
+import { linkRoutes } from './link-routes.ts';
 import { listRoutes } from './list-routes.ts';
 import { proofOf } from './local.ts';
 import { collectMetrics, countRefusals } from './metrics.ts';
 import { milestoneRoutes } from './milestone-routes.ts';
 import { collectOperatorMetrics } from './operator-metrics.ts';
-import { envelope, Problem, problemOfError } from './problem.ts';
+import { Problem } from './problem.ts';
+import { publicationRoutes } from './publication-routes.ts';
 import { questionRoutes } from './question-routes.ts';
 import { onlyReaders, readingBy } from './readable.ts';
+import { recheckRoutes } from './recheck-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { removalRoutes } from './removal-routes.ts';
-import { type AccessParts, access, equalTo } from './require-token.ts';
-import { createEntrance, type Entrance, type EntranceParts } from './sessions/entrance.ts';
-import { signInRoutes } from './sign-in/sign-in-routes.ts';
+import { access } from './require-token.ts';
+import { createEntrance } from './sessions/entrance.ts';
 import { signInApi } from './sign-in-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { traceRoutes } from './trace-routes.ts';
-
-/** Paths of signing in and of links, which everybody reaches. */
-const ENTRANCE_PATHS = ['/sign-in', '/sign-in/*', '/sign-out', '/links/*'];
-
-export interface AppParts extends BeginRouteParts, AccessParts, HostParts, EntranceParts {
-  /** `null` where the store is not this daemon's alone. */
-  readonly backup: Backup | null;
-  /** Connections to the chat platforms that this daemon serves, by name. */
-  readonly gateways: ReadonlyMap<string, GatewayConnection>;
-  /** Readers of designs without a thread. */
-  readonly readWithoutThread: Reading['withoutThread'];
-  readonly heads: Heads;
-  /** Providers of identities, by which people sign in. */
-  readonly providers: readonly IdentityProvider[];
-  /** The operator's key; `null` where heads are not signed. */
-  readonly signingKey: SigningKey | null;
-  /** The last warnings of the log. */
-  readonly warnings: Pick<RecentWarnings, 'all'>;
-  /** Aborted when the daemon stops: streams end then. */
-  readonly closing: AbortSignal;
-}
+import type { AppParts } from './app-parts.ts';
+import { stopping } from './problem.ts';
+import { CHANGES } from './changes.ts';
+import { pageRoutes } from './page-routes.ts';
+import { serveAgents } from './agents.ts';
+import { answerProblems } from './answer-problems.ts';
 
 const NOT_IN_FLEET =
   'This daemon runs no design: it has not joined the others on its database, or was cut off from it. Its log says why (fleet_not_joined, beat_failed). A database has to let each daemon have 11 connections.';
 
-const CHANGES = ['POST', 'DELETE'];
 
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Hono {
@@ -93,7 +65,7 @@ export function createApp(parts: AppParts): Hono {
 
   app.use(pageHeaders(parts.publicUrl?.protocol === 'https:'));
   // Not for the platforms' own routes, which check each request's signature: these come by any address that forwards them.
-  for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*'])
+  for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*', '/mcp'])
     app.use(path, knownHost(parts));
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   app.get('/readyz', async (context) => {
@@ -111,6 +83,7 @@ export function createApp(parts: AppParts): Hono {
 
   platformRoutes(app, parts);
 
+  serveAgents(app, parts, requireToken);
   app.use('/api/v1/*', requireToken, requireRole, async ({ req }, next) => {
     if (engine.isStopping) throw stopping();
     // Before anything is stored: another daemon may take it at once.
@@ -127,13 +100,12 @@ export function createApp(parts: AppParts): Hono {
     listRoutes(store),
     beginRoutes(parts),
     designRoutes(engine),
-    afterwardsRoutes(engine),
-    questionRoutes(engine),
     eventRoutes(engine, closing),
     recordRoutes(engine),
     traceRoutes(engine),
     removalRoutes(engine),
     linkRoutes({ passes, clock, store, entrance }),
+    ...afterTheEnd(parts),
   ])
     app.route('/api/v1/designs', routes);
   for (const routes of [
@@ -167,81 +139,14 @@ function platformRoutes(app: Hono, { engine, gateways }: Pick<AppParts, 'engine'
   }
 }
 
-interface PageParts {
-  readonly entrance: Entrance;
-  readonly reading: Reading;
-  readonly guards: readonly MiddlewareHandler[];
-}
-
-/** Pages of signing in, which everybody reaches, and of the console. */
-function pageRoutes(app: Hono, parts: AppParts, { entrance, reading, guards }: PageParts): void {
-  const { engine } = parts;
-  const { store, clock } = engine.parts;
-  for (const path of ENTRANCE_PATHS)
-    app.use(path, knownHost(parts), boundedBody(), ownForms(parts.publicUrl), async (_, next) => {
-      if (engine.isStopping) throw stopping();
-      await next();
-    });
-  app.route(
-    '/',
-    signInRoutes({
-      ...{ parts: engine.parts, entrance, providers: parts.providers },
-      isAdmin: equalTo(parts.token),
-    }),
-  );
-  app.route('/', openLink({ clock, entrance, mayRead: readerOf(store, reading) }));
-
-  for (const path of CONSOLE_PATHS) {
-    app.use(path, knownHost(parts), ...guards, async (_, next) => {
-      if (engine.isStopping) throw stopping();
-      await next();
-    });
-    app.use(path, readingBy(reading), boundedBody(), ownForms(parts.publicUrl));
-  }
-  app.use('/designs/:id/*', onlyReaders(store, engine));
-  app.route('/', consoleRoutes(parts));
-}
-
-/** Tells if somebody may read a design, before a page of it is asked for. */
-function readerOf(store: Pick<SharedStore, 'summary'>, reading: Reading) {
-  return async (viewer: Viewer, id: DesignId): Promise<boolean> => {
-    const design = await store.summary(id);
-    return design !== null && mayRead(viewer, design, reading);
-  };
-}
-
-/** Answers what no route takes, and what goes wrong in one. */
-function answerProblems(
-  app: Hono,
-  { log, redact }: Pick<AppParts['engine']['parts'], 'log' | 'redact'>,
-): void {
-  // An error message names what the request names, which may hold a secret (D6), or turn the reading order of a terminal.
-  const clean = (text: string): string => unseenEscaped(redact(text));
-  const tell = async (context: Context, { code, message, details }: Problem): Promise<Response> => {
-    const told = { code, message: clean(message), details: redacted(details, clean) };
-    if (!wantsPage(context)) return envelope(context, told);
-    const { problemPage } = await import('./console/problem-page.ts');
-    return problemPage(context, told);
-  };
-  app.notFound((context) => {
-    const { method, path } = context.req;
-    const allowed = methodsAt(app, path);
-    if (allowed.length === 0) {
-      return tell(context, new Problem('not_found', `There is nothing at ${path.slice(0, 200)}.`));
-    }
-    const message = `${method} is not possible here; use ${allowed.join(' or ')}.`;
-    return tell(context, new Problem('method_not_allowed', message, { allowed }));
-  });
-  app.onError((error, context) => {
-    if (error instanceof Problem) return tell(context, error);
-    log.error('request_failed', { method: context.req.method, path: context.req.path, error });
-    return tell(context, problemOfError(error));
-  });
-}
-
-/** Tells a browser that looks at pages from a client of the API, whose errors are JSON. */
-function wantsPage({ req }: Context): boolean {
-  return !req.path.startsWith('/api/') && (req.header('accept') ?? '').includes('text/html');
+/** Routes for what people do with a decision after the end (J14). */
+function afterTheEnd({ engine, forge = null, repositories, closing }: AppParts): Hono[] {
+  return [
+    afterwardsRoutes(engine),
+    questionRoutes(engine),
+    publicationRoutes(engine, forge, closing),
+    recheckRoutes({ engine, follow: (...given) => repositories.follow(...given) }),
+  ];
 }
 
 const PING_MS = 1_000;
@@ -278,15 +183,4 @@ function stateOf(gateways: AppParts['gateways']): Record<string, 'connected' | '
 function modelState({ modelOutages }: Pick<Engine, 'modelOutages'>): { model?: string } {
   const words = modelOutages.map(({ model, outage }) => `${OUTAGE_WORDS[outage]}: ${model}.`);
   return words.length === 0 ? {} : { model: words.join(' ') };
-}
-
-function stopping(): Problem {
-  return new Problem('unavailable', 'Charrette is stopping. Try again in a moment.');
-}
-
-/** Returns the methods of the routes at this path; middleware, which is registered for all methods, does not count. */
-function methodsAt(app: Hono, path: string): string[] {
-  return ['GET', ...CHANGES].filter((method) =>
-    app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
-  );
 }

@@ -1,17 +1,28 @@
 import { Hono } from 'hono';
 import type { AuditParts } from '../../runtime/audit.ts';
 import { audited } from './audited.ts';
-import { LOCAL } from './local.ts';
+import { headersOf, isJsonType, LOCAL, type SentBy } from './local.ts';
 import { envelope, Problem } from './problem.ts';
 
-/** An answer of the API, read. */
+/** An answer of the API, read: JSON as its value, any other file as its text. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
 
 /** One call of the API. `path`: below its designs; `/lessons`, `/tokens` and `/audit` are those beside them. */
-export type Call = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) => Promise<Answer>;
+export type Call = (
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+  sentBy?: SentBy,
+) => Promise<Answer>;
+
+/** Reads an answer's body by its type. */
+export async function answerIn(response: Response): Promise<Answer> {
+  const isJson = isJsonType(response.headers.get('content-type') ?? undefined);
+  return { status: response.status, body: isJson ? await response.json() : await response.text() };
+}
 
 /**
  * Routes of the API for a command line that has the designs in its own process, with the rights of the operator of the
@@ -25,11 +36,11 @@ export function callsInProcess(parts: AuditParts, ...all: readonly Hono[]): Call
     if (!(error instanceof Problem)) throw error;
     return envelope(context, error);
   });
-  return async (method, path, body) => {
-    const headers = { 'content-type': 'application/json' };
+  return async (method, path, body, sentBy) => {
+    const headers = headersOf(sentBy);
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
     const url = path.startsWith('/') ? path : `/${path}`;
     const answer = await app.request(url, { method, headers, ...sent }, LOCAL);
-    return { status: answer.status, body: await answer.json() };
+    return answerIn(answer);
   };
 }

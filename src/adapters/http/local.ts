@@ -40,3 +40,26 @@ const BESIDE_DESIGNS = /^\/(?:lessons|tokens|audit|heads|key|sign-ins)(?:[?/]|$)
 export function isBesideDesigns(path: string): boolean {
   return BESIDE_DESIGNS.test(path);
 }
+
+/** Header of a program that acts for a person: the name that it gives itself. */
+export const AGENT_HEADER = 'charrette-agent';
+
+/** Facts of a request beside its body. `key`: the sender's own id of it (P5); `agent`: a program that acts for a person (D8). */
+export interface SentBy {
+  readonly key?: string;
+  readonly agent?: string;
+}
+
+/** The headers of a call with a body in JSON. */
+export function headersOf({ key, agent }: SentBy = {}): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    ...(key === undefined ? {} : { 'idempotency-key': key }),
+    ...(agent === undefined ? {} : { [AGENT_HEADER]: agent }),
+  };
+}
+
+/** Tells JSON by the type of a body; where none is named it is taken for that. */
+export function isJsonType(type = 'application/json'): boolean {
+  return type.startsWith('application/json');
+}

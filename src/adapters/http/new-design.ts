@@ -11,6 +11,7 @@ import { whyNotFollowUp, withDefaults } from '../../runtime/engine/follow-up.ts'
 import type { StartRequest } from '../../runtime/engine/start-request.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD, withDeadline } from '../../runtime/engine/starting.ts';
 import { Fault } from '../../runtime/fault.ts';
+import type { FollowLines } from '../../runtime/recheck.ts';
 import { readBody } from './body.ts';
 import { isLocal } from './local.ts';
 import { claimedPerson, person } from './person.ts';
@@ -28,6 +29,8 @@ export interface KnownRepositories {
   bring(path: string, commit?: string): Promise<Pinned>;
   /** `null` for one that is not known, and so cannot be read. */
   at(name: string, commit: string): Promise<unknown>;
+  /** Follows lines of one that a design has read to a later commit. */
+  readonly follow: FollowLines;
 }
 
 const MINUTE_MS = 60_000;

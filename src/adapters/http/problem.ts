@@ -121,6 +121,7 @@ function problemOfFault({ code, message }: Fault): Problem {
     case 'store_newer':
     case 'store_full':
     case 'store_read_only':
+    case 'forge_refused':
       // Words that are made for people, of the store as a whole: it is damaged, full, away.
       return new Problem('unavailable', message, { fault: code });
     case 'provider_unavailable':
@@ -141,4 +142,9 @@ function problemOfFault({ code, message }: Fault): Problem {
       return new Problem('unavailable', words, { fault: code });
     }
   }
+}
+
+/** The problem of a daemon that has been told to stop. */
+export function stopping(): Problem {
+  return new Problem('unavailable', 'Charrette is stopping. Try again in a moment.');
 }

@@ -85,6 +85,8 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/sign-ins': reads('admin'),
   'POST /api/v1/sign-ins': { ...does('command line', 'make_sign_in_link'), isSecret: true },
   'DELETE /api/v1/sign-ins/:signInId': does('admin', 'end_session'),
+  [`POST ${DESIGNS}/:id/publication`]: previews('operate', 'publish'),
+  [`POST ${DESIGNS}/:id/recheck`]: does('take part', 'recheck'),
   'GET /api/v1/lessons': reads('read'),
   'POST /api/v1/lessons/:id/dismissal': does('operate', 'dismiss_lesson'),
   'GET /api/v1/audit': reads('operate'),

@@ -4,16 +4,26 @@ import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Afterwards, Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
+import { Publication, Recheck } from '../vocabulary/events.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
-import { assigneeOf, settledAfterwardsOf, supersededBy, verdictsOf } from './standing.ts';
+import {
+  assigneeOf,
+  publicationOf,
+  rechecksOf,
+  settledAfterwardsOf,
+  supersededBy,
+  verdictsOf,
+} from './standing.ts';
 
 type Actor = Signed & { readonly byId?: string | undefined };
 
 /** Carries out what people do with a decision after the end (J14). Nothing of what was decided and signed changes. */
 export function doAfterwards(
   draft: Draft,
-  command: CommandOf<'judge_decision' | 'assign_step' | 'record_answer' | 'supersede'>,
+  command: CommandOf<
+    'judge_decision' | 'assign_step' | 'record_answer' | 'supersede' | 'record_publication' | 'record_recheck'
+  >,
 ): Refusal | null {
   switch (command.type) {
     case 'judge_decision':
@@ -24,6 +34,10 @@ export function doAfterwards(
       return recordAnswer(draft, command);
     case 'supersede':
       return supersede(draft, command);
+    case 'record_publication':
+      return recordPublication(draft, command);
+    case 'record_recheck':
+      return recordRecheck(draft, command);
   }
 }
 
@@ -125,6 +139,35 @@ function supersede(draft: Draft, { successor, decision }: CommandOf<'supersede'>
   if (supersededBy(draft.design)?.successor === successor) return null;
   draft.record({ type: 'decision_superseded', successor, decision: cutText(decision, 400) });
   return null;
+}
+
+/** Records once that the decision stands in a repository; the same once more changes nothing. */
+function recordPublication(
+  draft: Draft,
+  { publication, ...actor }: CommandOf<'record_publication'>,
+): Refusal | null {
+  const refusal = whyNotAfterwards(draft.design);
+  if (refusal !== null) return refusal;
+  const before = publicationOf(draft.design, publication.repository);
+  if (before !== null && isSame(Publication, before, publication)) return null;
+  draft.record({ type: 'decision_published', ...publication, ...byPerson(actor) });
+  return null;
+}
+
+/** Records a look at what the decision rests on, unless the one before has found the same. */
+function recordRecheck(draft: Draft, { recheck, ...actor }: CommandOf<'record_recheck'>): Refusal | null {
+  const refusal = whyNotAfterwards(draft.design);
+  if (refusal !== null) return refusal;
+  const before = rechecksOf(draft.design).at(-1);
+  if (before !== undefined && isSame(Recheck, before, recheck)) return null;
+  draft.record({ type: 'decision_rechecked', ...recheck, ...byPerson(actor) });
+  return null;
+}
+
+/** Compares the facts that a schema names; not who has found them, and when. */
+function isSame(schema: typeof Publication | typeof Recheck, one: object, other: object): boolean {
+  const facts = schema.strip();
+  return JSON.stringify(facts.parse(one)) === JSON.stringify(facts.parse(other));
 }
 
 /** Says why nothing can be done with a decision; `null` if something can. */

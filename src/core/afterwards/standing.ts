@@ -59,12 +59,28 @@ export function questionsAskedOf(design: After): Of<'record_asked'>[] {
   return design.afterwards.filter((event) => event.type === 'record_asked');
 }
 
+/** The newest publication of the decision in this repository; `null` for none. */
+export function publicationOf(design: After, repository?: string): Of<'decision_published'> | null {
+  const newest = design.afterwards.findLast(
+    (event) =>
+      event.type === 'decision_published' && (repository === undefined || event.repository === repository),
+  );
+  return newest?.type === 'decision_published' ? newest : null;
+}
+
+/** The looks at what the decision rests on, oldest first. */
+export function rechecksOf(design: After): Of<'decision_rechecked'>[] {
+  return design.afterwards.filter((event) => event.type === 'decision_rechecked');
+}
+
 const AFTERWARDS: Readonly<Record<Afterwards['type'], true>> = {
   decision_judged: true,
   step_assigned: true,
   point_settled: true,
   record_asked: true,
   decision_superseded: true,
+  decision_published: true,
+  decision_rechecked: true,
 };
 
 /** Tells if an event is something that people do with a decision after the end. */

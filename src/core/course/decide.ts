@@ -103,6 +103,8 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
     case 'assign_step':
     case 'record_answer':
     case 'supersede':
+    case 'record_publication':
+    case 'record_recheck':
       return doAfterwards(draft, command);
     case 'resume':
       resumeSessions(draft, command);

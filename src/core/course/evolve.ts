@@ -288,6 +288,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'point_settled':
     case 'record_asked':
     case 'decision_superseded':
+    case 'decision_published':
+    case 'decision_rechecked':
       return { afterwards: [...design.afterwards, event] };
     case 'late_report_recorded':
     case 'files_failed':

@@ -39,6 +39,8 @@ const IS_SAID: Readonly<Record<OutsideCommand['type'], boolean>> = {
   assign_step: false,
   record_answer: false,
   supersede: false,
+  record_publication: false,
+  record_recheck: false,
 };
 
 /** Refuses further words once their bound is reached. Words after the end have a bound of their own. */

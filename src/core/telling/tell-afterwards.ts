@@ -5,6 +5,8 @@ import {
   supersededLine,
   verdictLine,
 } from './facts/afterwards.ts';
+import { publishedLine } from './facts/publishing.ts';
+import { recheckedLine } from './facts/recheck.ts';
 import { type Tellers, told } from './told.ts';
 
 /** After the end. */
@@ -14,4 +16,6 @@ export const AFTERWARDS = {
   point_settled: (event, design) => told(settledAfterwardsLine(design, event)),
   record_asked: (event) => told(askedLine(event)),
   decision_superseded: (event) => told(supersededLine(event)),
+  decision_published: (event) => told(publishedLine(event)),
+  decision_rechecked: (event, design) => told(recheckedLine(design, event)),
 } satisfies Partial<Tellers>;

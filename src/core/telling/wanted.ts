@@ -1,10 +1,11 @@
 import { questionsAskedOf } from '../afterwards/standing.ts';
 import { disputesIn } from '../question/disputed.ts';
-import type { Design, Reply } from '../vocabulary/design.ts';
+import type { Afterwards, Design, Reply } from '../vocabulary/design.ts';
 import type { Post, SaidEffect } from '../vocabulary/effects.ts';
 import type { DivergenceId } from '../vocabulary/ids.ts';
 import { divergencesIn } from '../vocabulary/round.ts';
 import { isPause } from '../vocabulary/status.ts';
+import { toldRecheck } from './message/recheck.ts';
 
 /** A message that the thread should show; the gateway draws it from the design as it is. */
 interface WantedMessage {
@@ -46,6 +47,7 @@ export function wanted(design: Design): Wanted {
     ...outcome,
     ...result,
     ...answersIn(design),
+    ...(toldRecheck(design) === null ? [] : [{ kind: 'recheck' } as const]),
   ];
   const messages = posts.map((post) => ({ id: messageIdOf(post), post }));
   return { messages, marks: marksOf(design), isFinal: end !== null };
@@ -107,10 +109,13 @@ export function saidBetween(before: Design | null, after: Design): SaidEffect[] 
   return said;
 }
 
+/** Done with a decision, and no part of how it stands. */
+const UNSHOWN: readonly Afterwards['type'][] = ['record_asked', 'decision_rechecked', 'decision_published'];
+
 /** Returns true if people have done something with the decision that its messages show; a question about it is none. */
 function standsOtherwise(before: Design | null, { afterwards }: Design): boolean {
   const known = before?.afterwards.length ?? 0;
-  return afterwards.slice(known).some(({ type }) => type !== 'record_asked');
+  return afterwards.slice(known).some(({ type }) => !UNSHOWN.includes(type));
 }
 
 /** A person who named the bot was told at once. */

@@ -21,9 +21,15 @@ export function plainName(name: string, via: Via | undefined): string {
 }
 
 const [TERMINAL, API, CONSOLE] = [' (terminal)', ', by the API', ', in the console'];
+const AGENT = ', by their agent';
 
-/** Empty where the platform vouches for the name, or where the way in is not known. */
+/** *, by their agent claude-code (terminal)*. Empty where the platform vouches for the name, or where the way in is not known. */
 function claimWords(via: Via | undefined): string {
+  const agent = via?.agent === undefined ? '' : `${AGENT} ${oneLine(via.agent)}`;
+  return `${agent}${wayWords(via)}`;
+}
+
+function wayWords(via: Via | undefined): string {
   switch (via?.way) {
     case 'api':
       return via.token === undefined ? API : `${API} (token ${oneLine(via.token)})`;
@@ -45,7 +51,7 @@ export function readsAsClaimed(name: string): boolean {
     .normalize('NFKC')
     .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
     .toLowerCase();
-  return [TERMINAL, API.toLowerCase(), CONSOLE].some((claim) => seen.includes(claim));
+  return [TERMINAL, API, CONSOLE, AGENT].some((words) => seen.includes(words.toLowerCase()));
 }
 
 /** Without line breaks, controls, and marks that turn the direction of the words behind them; a closed isolate keeps to itself. */

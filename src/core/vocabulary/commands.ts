@@ -5,6 +5,8 @@ import {
   ASKED_ACTS,
   GATE_CHOICES,
   Profile,
+  Publication,
+  Recheck,
   RecordSentence,
   START,
   TOOL_RESULTS,
@@ -109,6 +111,10 @@ export const OutsideCommand = z.discriminatedUnion('type', [
   }),
   /** A design that follows this one up, and was to replace its decision, has ended with one. */
   command('supersede', { successor: DesignId, decision: z.string().max(400) }),
+  /** The runtime has proposed it to a forge. */
+  command('record_publication', { publication: Publication, ...actor }),
+  /** The runtime has looked at the repository and at later designs. */
+  command('record_recheck', { recheck: Recheck, ...actor }),
 ]);
 export type OutsideCommand = z.infer<typeof OutsideCommand>;
 

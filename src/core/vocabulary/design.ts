@@ -128,7 +128,13 @@ export interface Silence {
 
 /** Something that happened to a decision after the end. */
 export type Afterwards = EventOf<
-  'decision_judged' | 'step_assigned' | 'point_settled' | 'record_asked' | 'decision_superseded'
+  | 'decision_judged'
+  | 'step_assigned'
+  | 'point_settled'
+  | 'record_asked'
+  | 'decision_superseded'
+  | 'decision_published'
+  | 'decision_rechecked'
 >;
 
 /** A kind of round that was left out. */

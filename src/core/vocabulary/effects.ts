@@ -5,7 +5,7 @@ import { DivergenceId, GateId, ParticipantId, QuestionId, RoundId, SessionId, Tu
 
 /** Posts in the design's thread, each made once. The gateway decides how they read and how they change later. */
 export const Post = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['card', 'questions', 'proposals', 'outcome']) }),
+  z.strictObject({ kind: z.enum(['card', 'questions', 'proposals', 'outcome', 'recheck']) }),
   /** Files of the design, with the message that they belong to. */
   z.strictObject({ kind: z.literal('files'), of: z.enum(['proposals', 'outcome']) }),
   z.strictObject({ kind: z.literal('divergence'), divergenceId: DivergenceId }),
@@ -91,6 +91,8 @@ export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
     case 'point_settled':
     case 'record_asked':
     case 'decision_superseded':
+    case 'decision_published':
+    case 'decision_rechecked':
       return [{ type: 'write_addendum' }];
     default:
       return [];

@@ -64,6 +64,8 @@ const TRAITS = {
   point_settled: ['urgent', 'told'],
   record_asked: ['secret', 'told'],
   decision_superseded: ['urgent', 'logged', 'told'],
+  decision_published: ['logged', 'told'],
+  decision_rechecked: ['logged', 'told'],
 } as const satisfies Record<DesignEvent['type'], readonly Trait[]>;
 
 /** Words after the end are told and nothing else: nobody waits for them. */

@@ -401,6 +401,46 @@ export const RecordSentence = z.strictObject({
 });
 export type RecordSentence = z.infer<typeof RecordSentence>;
 /** The person who acts, by name, and by the platform's own id where it is known. */
+/** A decision in the repository of a forge. `path`: of its record there; `pull`, `issue`: their numbers. */
+const publication = {
+  repository: text(200),
+  number: text(8),
+  path: text(300),
+  pull: z.number().int().positive(),
+  url: text(500),
+  issues: z
+    .array(
+      z.strictObject({
+        step: z.number().int().min(1).max(20),
+        issue: z.number().int().positive(),
+        url: text(500),
+      }),
+    )
+    .max(20),
+};
+export const Publication = z.strictObject(publication);
+export type Publication = z.infer<typeof Publication>;
+
+/** State of cited lines in a later commit. `unknown`: they could not be followed. */
+export const LINE_STATES = ['same', 'moved', 'changed', 'gone', 'unknown'] as const;
+/** State of a fact that would change a decision: its time is over, the place where one sees it has changed, or neither. */
+export const REVISIT_STATES = ['due', 'changed', 'open'] as const;
+/** Later events that speak against a decision, or against the one that it follows up on. */
+export const CONTRADICTIONS = ['superseded', 'declined', 'earlier_superseded', 'earlier_declined'] as const;
+
+/** A look at what a decision rests on. `commit`: empty where no repository was read. */
+const recheck = {
+  commit: text(64),
+  places: z.array(z.strictObject({ place: text(450), state: z.enum(LINE_STATES), now: text(450) })).max(100),
+  /** By the number of the fact in the decision, from 1. */
+  revisit: z
+    .array(z.strictObject({ fact: z.number().int().min(1).max(5), state: z.enum(REVISIT_STATES) }))
+    .max(5),
+  contradicted: z.array(z.enum(CONTRADICTIONS)).max(CONTRADICTIONS.length),
+};
+export const Recheck = z.strictObject(recheck);
+export type Recheck = z.infer<typeof Recheck>;
+
 const byPerson = { by: person, byId: text(200).optional(), via };
 
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
@@ -711,6 +751,10 @@ export const DesignEvent = z.discriminatedUnion('type', [
   }),
   /** A later design has decided otherwise. `decision`: the sentence of its decision. */
   event('decision_superseded', { successor: DesignId, decision: text(400) }),
+  /** The decision was proposed to a repository as a decision record, and its steps as issues. */
+  event('decision_published', { ...publication, ...byPerson }),
+  /** Somebody, or a schedule (`by` is empty), looked if what it rests on still stands. */
+  event('decision_rechecked', { ...recheck, ...byPerson }),
 ]);
 export type DesignEvent = z.infer<typeof DesignEvent>;
 export type EventOf<Type extends DesignEvent['type']> = Extract<DesignEvent, { type: Type }>;

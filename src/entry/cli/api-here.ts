@@ -5,11 +5,11 @@ import type { Api, Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
 /**
- * Calls for which it takes an engine: a design begins, ends and has files to write, or has words or all of it removed; or a model
- * is asked about one.
+ * Calls for which it takes an engine: a design begins, ends and has files to write or read, or has words or all of it removed; or a
+ * model is asked about one.
  */
 const BY_ENGINE =
-  /^POST (?:|\/estimate|\/[^/]+\/(?:retry|cancel|forgetting|questions|replies\/[^/]+\/redaction)(?:\?preview)?)$/;
+  /^(?:GET \/[^/]+\/(?:artifacts(?:\/.+)?|why\?.*)|POST (?:|\/estimate|\/[^/]+\/(?:retry|cancel|forgetting|questions|publication|recheck|replies\/[^/]+\/redaction)(?:\?preview)?))$/;
 
 /**
  * The API in this process, where no daemon runs that could be asked. What is read or said is read or kept in the store as
@@ -34,9 +34,9 @@ export function apiHere(context: CliContext): Api {
   };
   return {
     url: null,
-    call: async (method, path, body) => {
+    call: async (method, path, ...rest) => {
       const { call } = BY_ENGINE.test(`${method} ${path}`) ? await started() : await opened();
-      return call(method, path, body);
+      return call(method, path, ...rest);
     },
     async *course(...given) {
       yield* (await opened()).course(...given);

@@ -5,7 +5,10 @@ import { eventRoutes } from '../../adapters/http/event-routes.ts';
 import { callsInProcess } from '../../adapters/http/in-process.ts';
 import { lessonRoutes } from '../../adapters/http/lesson-routes.ts';
 import { listRoutes } from '../../adapters/http/list-routes.ts';
+import { publicationRoutes } from '../../adapters/http/publication-routes.ts';
 import { questionRoutes } from '../../adapters/http/question-routes.ts';
+import { recheckRoutes } from '../../adapters/http/recheck-routes.ts';
+import { recordRoutes } from '../../adapters/http/record-routes.ts';
 import { removalRoutes } from '../../adapters/http/removal-routes.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
@@ -33,7 +36,7 @@ function heard(waiting: Waiting): Parameters<Waiter>[0] {
 
 /** The API of an engine of this command, whose stop is its closing. */
 export async function openedEngine({ configuration, log }: CliContext): Promise<Behind> {
-  const { engine, repositories } = await compose(configuration, { log });
+  const { engine, repositories, forge } = await compose(configuration, { log });
   const call = callsInProcess(
     engine.parts,
     lessonRoutes(engine.parts),
@@ -43,18 +46,21 @@ export async function openedEngine({ configuration, log }: CliContext): Promise<
     afterwardsRoutes(engine),
     questionRoutes(engine),
     eventRoutes(engine, engine.unrecorded),
+    recordRoutes(engine),
     removalRoutes(engine),
+    publicationRoutes(engine, forge, engine.unrecorded),
+    recheckRoutes({ engine, follow: (...given) => repositories.follow(...given) }),
   );
   return {
-    call: async (method, path, body) => {
+    call: async (method, path, ...rest) => {
       const [, redacted] = REDACTION.exec(path) ?? [];
       if (redacted !== undefined) await assertEnded(engine, DesignId.parse(redacted));
       const [, cancelled] = CANCELLATION.exec(path) ?? [];
-      if (cancelled === undefined) return call(method, path, body);
+      if (cancelled === undefined) return call(method, path, ...rest);
       const id = DesignId.parse(cancelled);
       // One that cannot be run here is refused before anything is stored.
       engine.assertRunnable(await engine.design(id));
-      const answer = await call(method, path, body);
+      const answer = await call(method, path, ...rest);
       // Nobody else would write its files.
       if (answer.status < 400) await engine.settled(id);
       return answer;

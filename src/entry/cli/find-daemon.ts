@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import type { Answer, Call } from '../../adapters/http/in-process.ts';
-import { isBesideDesigns, proofOf } from '../../adapters/http/local.ts';
+import { headersOf, isBesideDesigns, isJsonType, proofOf } from '../../adapters/http/local.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { Configuration } from '../config.ts';
 import { type DaemonFile, readDaemonFile } from '../daemon-file.ts';
-import { jsonOf, requested } from './plain-http.ts';
+import { jsonOf, requested, textOf } from './plain-http.ts';
 
 /** Milliseconds after which a daemon that does not respond counts as not running. */
 const FIND_MS = 2_000;
@@ -68,7 +68,9 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'send' | 'op
   ): Promise<Answer> => {
     try {
       const answer = await requested(address, { signal: AbortSignal.timeout(CALL_MS), ...request });
-      return { status: answer.statusCode ?? 0, body: await jsonOf(answer, ANSWER_BYTES) };
+      const text = await textOf(answer, ANSWER_BYTES);
+      const isJson = isJsonType(answer.headers['content-type']);
+      return { status: answer.statusCode ?? 0, body: isJson ? JSON.parse(text) : text };
     } catch (error) {
       const taken =
         request.method === 'POST' || request.method === 'DELETE'
@@ -79,10 +81,10 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'send' | 'op
     }
   };
   return {
-    call: (method, path, body) =>
+    call: (method, path, body, sentBy) =>
       answered(`${isBesideDesigns(path) ? api : url}${path}`, {
         method,
-        headers: { authorization, 'content-type': 'application/json' },
+        headers: { authorization, ...headersOf(sentBy) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     send: (path, body, signal) =>

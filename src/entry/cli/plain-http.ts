@@ -26,6 +26,11 @@ export function requested(
 
 /** An answer's body as JSON. Throws for one that is longer. */
 export async function jsonOf(answer: IncomingMessage, maxBytes: number): Promise<unknown> {
+  return JSON.parse(await textOf(answer, maxBytes));
+}
+
+/** An answer's body as text. Throws for one that is longer. */
+export async function textOf(answer: IncomingMessage, maxBytes: number): Promise<string> {
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of answer) {
@@ -33,5 +38,5 @@ export async function jsonOf(answer: IncomingMessage, maxBytes: number): Promise
     bytes += part.length;
     if (bytes > maxBytes) throw new Error(`the answer has more than ${maxBytes} bytes`);
   }
-  return JSON.parse(Buffer.concat(parts).toString('utf8'));
+  return Buffer.concat(parts).toString('utf8');
 }

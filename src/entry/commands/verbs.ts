@@ -99,6 +99,18 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./assign.ts'),
   },
   {
+    synopsis: 'publish <id>',
+    summary: 'propose a decision to a repository: its record as a pull request, its steps as issues',
+    examples: ['publish 45781c68 --preview', 'publish 45781c68 --repository acme/shop'],
+    load: () => import('./publish.ts'),
+  },
+  {
+    synopsis: 'recheck <id>',
+    summary: 'look if what a decision rests on still stands: cited lines, dates, later decisions',
+    examples: ['recheck 45781c68', 'recheck 45781c68 --at 08aa129'],
+    load: () => import('./recheck.ts'),
+  },
+  {
     synopsis: 'hand-over <id> <person>',
     summary: "have another person decide on a design, in its starter's place",
     examples: ['hand-over 45781c68 Cem', 'hand-over 45781c68 Cem --person-id U0CEM'],
@@ -109,6 +121,12 @@ export const VERBS: readonly Verb[] = [
     summary: 'run an ended design again from its answers and proposals: in the daemon, else in this terminal',
     examples: ['retry 45781c68 --preview', 'retry 45781c68'],
     load: () => import('./retry.ts'),
+  },
+  {
+    synopsis: 'mcp',
+    summary: 'serve a coding agent by MCP on standard input and output: it starts, follows and reads designs',
+    examples: ['mcp'],
+    load: () => import('./mcp.ts'),
   },
   {
     synopsis: 'lessons [words...]',

@@ -72,6 +72,12 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
       return [['info', 'decision_judged', { verdict: event.verdict, by: event.by }]];
     case 'decision_superseded':
       return [['info', 'decision_superseded', { successor: event.successor }]];
+    case 'decision_published':
+      return [
+        ['info', 'decision_published', { repository: event.repository, pull: event.pull, by: event.by }],
+      ];
+    case 'decision_rechecked':
+      return [['info', 'decision_rechecked', { commit: event.commit, by: event.by }]];
   }
 }
 

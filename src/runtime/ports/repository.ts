@@ -1,3 +1,4 @@
+import type { TrackedLines } from '../../core/afterwards/recheck.ts';
 import type { Lines } from '../../core/citation/place.ts';
 import type { Pinned } from '../../core/vocabulary/events.ts';
 
@@ -30,6 +31,12 @@ export type LinesRead =
   /** They may exist, but could not be read just now or within the bounds, or the path is ambiguous. */
   | { readonly kind: 'unreadable' };
 
+/** Lines of an earlier commit as they are in this one. */
+export interface Followed {
+  readonly commit: string;
+  readonly tracked: readonly TrackedLines[];
+}
+
 export const REPOSITORY_TOOLS = [
   'list_files',
   'read_file',
@@ -44,4 +51,9 @@ export interface Repositories {
   pin(path: string, name: string): Promise<PinnedRepository>;
   /** Opens the same repository at a commit pinned earlier. */
   reopen(path: string, pinned: Pinned): Promise<PinnedRepository>;
+  /**
+   * Follows lines from a commit pinned earlier to another, or to the present one (`null`). Throws `Fault('bad_usage')` for a commit
+   * that is not there, and `Fault('repository_unreadable')` where nothing can be read.
+   */
+  follow(path: string, pinned: Pinned, at: string | null, lines: readonly Lines[]): Promise<Followed>;
 }

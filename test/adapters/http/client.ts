@@ -3,7 +3,8 @@ import { type RequestListener, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Hono } from 'hono';
 import { afterAll, expect } from 'vitest';
-import { type AppParts, createApp } from '../../../src/adapters/http/app.ts';
+import type { AppParts } from '../../../src/adapters/http/app-parts.ts';
+import { createApp } from '../../../src/adapters/http/app.ts';
 import { EVENTS_ROUTE } from '../../../src/adapters/slack/settings.ts';
 import type { DesignView } from '../../../src/core/telling/design-view.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
@@ -109,6 +110,7 @@ export class Client {
         pin: async () => null,
         bring: () => Promise.reject(new Error('no folder is brought here')),
         at: async () => null,
+        follow: async () => null,
       },
       ...parts,
     });

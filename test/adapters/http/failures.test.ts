@@ -25,6 +25,7 @@ async function failing(
 /** Faults whose message is made for everybody who uses the store. */
 const FOR_EVERYBODY: readonly FaultCode[] = [
   'chain_broken',
+  'forge_refused',
   'store_unavailable',
   'store_in_use',
   'store_newer',

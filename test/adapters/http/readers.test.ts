@@ -104,6 +104,8 @@ const ROUTES: Readonly<
   'POST /api/v1/designs/:id/gates/:gateId': 'design',
   'GET /api/v1/designs/:id/addendum': 'design',
   'POST /api/v1/designs/:id/handover': 'design',
+  'POST /api/v1/designs/:id/publication': 'design',
+  'POST /api/v1/designs/:id/recheck': 'design',
   'POST /api/v1/designs/:id/verdict': 'design',
   'POST /api/v1/designs/:id/steps/:step/assignment': 'design',
   'POST /api/v1/designs/:id/retry': 'design',

@@ -37,6 +37,8 @@ const COMMANDS = [
   '{"type":"assign_step","step":1,"to":"Ben","toId":"U2","date":"2026-12-01","by":"Ada"}',
   '{"type":"record_answer","question":"q","answer":[{"text":"t","cites":["A-1"]}],"costUsd":null,"isPrivate":true,"by":"Ada"}',
   `{"type":"supersede","successor":"${DESIGN}","decision":"d"}`,
+  '{"type":"record_publication","publication":{"repository":"a/b","number":"0001","path":"p","pull":1,"url":"u","issues":[{"step":1,"issue":2,"url":"u"}]},"by":"Ada"}',
+  '{"type":"record_recheck","recheck":{"commit":"","places":[{"place":"a:1","state":"same","now":""}],"revisit":[{"fact":1,"state":"open"}],"contradicted":["declined"]},"by":""}',
 ];
 
 const POSTS = [

@@ -33,6 +33,7 @@ const HAS_ACCENT: Record<ShownPost['kind'], boolean> = {
   card: true,
   gate: true,
   outcome: true,
+  recheck: false,
   questions: false,
   reminder: false,
   disputed: false,

@@ -1,11 +1,9 @@
 import { decisionInForce } from '../../outcome/outcome.ts';
-import type { Design } from '../../vocabulary/design.ts';
+import type { Afterwards, Design } from '../../vocabulary/design.ts';
 import { firstOf, type Rules, unless } from './rules.ts';
 
 /** What people do with a decision comes after the end, and is about what there is (J14). */
-export const AFTERWARDS: Rules<
-  'decision_judged' | 'step_assigned' | 'point_settled' | 'record_asked' | 'decision_superseded'
-> = {
+export const AFTERWARDS: Rules<Afterwards['type']> = {
   decision_judged: (design) => firstOf(whyNotEnded(design), whyUndecided(design)),
   step_assigned: (design, { step }) =>
     firstOf(
@@ -22,6 +20,8 @@ export const AFTERWARDS: Rules<
   },
   record_asked: whyNotEnded,
   decision_superseded: whyNotEnded,
+  decision_published: (design) => firstOf(whyNotEnded(design), whyUndecided(design)),
+  decision_rechecked: (design) => firstOf(whyNotEnded(design), whyUndecided(design)),
 };
 
 function whyNotEnded({ end }: Design): string | null {

@@ -9,6 +9,7 @@ import { gateDocument, reminderDocument } from './gate.ts';
 import { ledgerDocument } from './ledger.ts';
 import { askedDocument, handedOverDocument } from './owning.ts';
 import { proposalsDocument } from './proposals.ts';
+import { recheckDocument } from './recheck.ts';
 import { resultDocument, resultOf } from './result.ts';
 import { TEXTS } from './texts.ts';
 
@@ -49,6 +50,8 @@ export function documentOf(post: ShownPost, design: Design): Document {
       return askedDocument(design, post.index);
     case 'handed_over':
       return handedOverDocument(design, post.index);
+    case 'recheck':
+      return recheckDocument(design);
     case 'outcome':
       return resultDocument(resultOf(design));
     case 'instead':

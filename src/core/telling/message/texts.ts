@@ -93,6 +93,7 @@ export const TEXTS = {
     gate: 'What is to be decided',
     outcome: 'The result',
     answer: 'The answer to a question about the decision',
+    recheck: 'A look at what the decision rests on',
     files: 'Files',
   },
   instead: (what: string, reason: string, id: string) =>

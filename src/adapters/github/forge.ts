@@ -1,0 +1,205 @@
+import * as z from 'zod';
+import type { Forge, ForgeItem, ForgeProposal } from '../../runtime/ports/forge.ts';
+import { type Ask, githubRequests } from './requests.ts';
+
+/** The label by which pull requests and issues are listed again; a search would find them only later. */
+const LABEL = 'charrette';
+/** Items of a page, and pages that are read at most. */
+const [PER_PAGE, MAX_PAGES] = [100, 10];
+/** Bytes of a record that is read. */
+const MAX_CHARACTERS = 1_000_000;
+
+const Item = z.object({
+  number: z.number().int(),
+  html_url: z.string(),
+  body: z.string().nullish(),
+  state: z.string(),
+});
+const Sha = z.object({ sha: z.string() });
+const Ref = z.object({ object: Sha });
+const Commit = z.object({ sha: z.string(), tree: Sha });
+
+export interface GithubSettings {
+  readonly token: string;
+  readonly url: string;
+  readonly repositories: readonly string[];
+  readonly folder: string;
+}
+
+/** GitHub, and servers that speak its API, as a forge. */
+export function createGithub({ token, url, repositories, folder }: GithubSettings): Forge {
+  const ask = githubRequests(token, url);
+  return {
+    repositories,
+    folder,
+    async decisions(repository, signal) {
+      const listed = z.array(z.object({ name: z.string() }));
+      const where = { ...named(repository), path: folder };
+      const what = `list ${folder} of ${repository}`;
+      return (await ask(what, listed, CONTENTS, where, signal, [404]))?.map(({ name }) => name) ?? [];
+    },
+    async read(repository, path, signal) {
+      const file = z.object({ content: z.string().max(MAX_CHARACTERS), encoding: z.literal('base64') });
+      const found = await ask(`read ${path}`, file, CONTENTS, { ...named(repository), path }, signal, [404]);
+      return found === null ? null : Buffer.from(found.content, 'base64').toString('utf8');
+    },
+    pullOf: (repository, branch, signal) => pullOf(ask, repository, branch, signal),
+    openPulls: (repository, signal) =>
+      listed(ask, repository, 'GET /repos/{owner}/{repo}/pulls', { state: 'open' }, signal),
+    labelled: (repository, signal) =>
+      listed(ask, repository, 'GET /repos/{owner}/{repo}/issues', { labels: LABEL, state: 'all' }, signal),
+    propose: (...given) => propose(ask, ...given),
+    async openIssue(repository, text, signal) {
+      const given = { ...named(repository), ...text, labels: [LABEL] };
+      return item(
+        await there(
+          ask(`open an issue in ${repository}`, Item, 'POST /repos/{owner}/{repo}/issues', given, signal),
+        ),
+      );
+    },
+  };
+}
+
+const CONTENTS = 'GET /repos/{owner}/{repo}/contents/{+path}';
+
+async function pullOf(
+  ask: Ask,
+  repository: string,
+  branch: string,
+  signal: AbortSignal,
+): Promise<ForgeItem | null> {
+  const { owner, repo } = named(repository);
+  const query = { owner, repo, head: `${owner}:${branch}`, state: 'all', per_page: PER_PAGE };
+  const withHead = Item.extend({ head: z.object({ ref: z.string() }) });
+  const route = 'GET /repos/{owner}/{repo}/pulls';
+  const pulls = await there(
+    ask(`list pull requests of ${repository}`, z.array(withHead), route, query, signal),
+  );
+  const own = pulls
+    .filter(({ head }) => head.ref === branch)
+    .toSorted((one, other) => other.number - one.number);
+  return own[0] === undefined ? null : item(own[0]);
+}
+
+/** Reads a list page by page, up to a bound. */
+async function listed(
+  ask: Ask,
+  repository: string,
+  route: string,
+  wanted: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<ForgeItem[]> {
+  const found: ForgeItem[] = [];
+  for (let page = 1; page <= MAX_PAGES; page += 1) {
+    const query = { ...named(repository), ...wanted, per_page: PER_PAGE, page };
+    const what = `list pull requests and issues of ${repository}`;
+    const items = await there(ask(what, z.array(Item), route, query, signal));
+    found.push(...items.map(item));
+    if (items.length < PER_PAGE) return found;
+  }
+  return found;
+}
+
+/** Makes the commit first and the branch last, so that a branch is whole; then the pull request, which leads to it. */
+async function propose(
+  ask: Ask,
+  repository: string,
+  { branch, message, title, body, files }: ForgeProposal,
+  pull: number | null,
+  signal: AbortSignal,
+): Promise<ForgeItem> {
+  const at = named(repository);
+  const general = z.object({ default_branch: z.string() });
+  const about = await there(ask(`read ${repository}`, general, 'GET /repos/{owner}/{repo}', at, signal));
+  const base = about.default_branch;
+  const refAt = { ...at, ref: `heads/${base}` };
+  const ref = await there(
+    ask(`read the branch ${base}`, Ref, 'GET /repos/{owner}/{repo}/git/ref/{+ref}', refAt, signal),
+  );
+  const headAt = { ...at, commit: ref.object.sha };
+  const head = await there(
+    ask(`read the branch ${base}`, Commit, 'GET /repos/{owner}/{repo}/git/commits/{commit}', headAt, signal),
+  );
+  const tree = files.map(({ path, text }) => ({ path, mode: '100644', type: 'blob', content: text }));
+  const treeAt = { ...at, base_tree: head.tree.sha, tree };
+  const made = await there(
+    ask('write the record', Sha, 'POST /repos/{owner}/{repo}/git/trees', treeAt, signal),
+  );
+  const commitAt = { ...at, message, tree: made.sha, parents: [head.sha] };
+  const { sha } = await there(
+    ask('commit the record', Sha, 'POST /repos/{owner}/{repo}/git/commits', commitAt, signal),
+  );
+  await putBranch(ask, repository, branch, sha, signal);
+  return pull === null
+    ? openPull(ask, repository, { branch, base, title, body }, signal)
+    : item(
+        await there(
+          ask(
+            `change pull request ${pull}`,
+            Item,
+            'PATCH /repos/{owner}/{repo}/pulls/{pull}',
+            { ...at, pull, title, body },
+            signal,
+          ),
+        ),
+      );
+}
+
+/** A branch of this name is Charrette's own, left by a try whose answer was lost, or of a number that was taken meanwhile. */
+async function putBranch(
+  ask: Ask,
+  repository: string,
+  branch: string,
+  sha: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const at = named(repository);
+  const made = { ...at, ref: `refs/heads/${branch}`, sha };
+  const what = `make the branch ${branch}`;
+  const created = await ask(what, z.unknown(), 'POST /repos/{owner}/{repo}/git/refs', made, signal, [422]);
+  if (created !== null) return;
+  const moved = { ...at, ref: `heads/${branch}`, sha, force: true };
+  await ask(what, z.unknown(), 'PATCH /repos/{owner}/{repo}/git/refs/{+ref}', moved, signal);
+}
+
+async function openPull(
+  ask: Ask,
+  repository: string,
+  {
+    branch,
+    base,
+    title,
+    body,
+  }: { readonly branch: string; readonly base: string; readonly title: string; readonly body: string },
+  signal: AbortSignal,
+): Promise<ForgeItem> {
+  const at = named(repository);
+  const given = { ...at, title, body, head: branch, base };
+  const what = `open a pull request in ${repository}`;
+  const opened = await there(ask(what, Item, 'POST /repos/{owner}/{repo}/pulls', given, signal));
+  const labels = { ...at, issue: opened.number, labels: [LABEL] };
+  await ask(
+    `label pull request ${opened.number}`,
+    z.unknown(),
+    'POST /repos/{owner}/{repo}/issues/{issue}/labels',
+    labels,
+    signal,
+  );
+  return item(opened);
+}
+
+function named(repository: string): { readonly owner: string; readonly repo: string } {
+  const [owner = '', repo = ''] = repository.split('/');
+  return { owner, repo };
+}
+
+function item({ number, html_url: url, body, state }: z.infer<typeof Item>): ForgeItem {
+  return { number, url, body: body ?? '', isOpen: state === 'open' };
+}
+
+/** The answer to a request whose absence is not tolerated. */
+async function there<Found>(asking: Promise<Found | null>): Promise<Found> {
+  const found = await asking;
+  if (found === null) throw new Error('broken invariant: a status was tolerated that nobody named');
+  return found;
+}

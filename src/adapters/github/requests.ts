@@ -1,0 +1,79 @@
+import { Octokit } from '@octokit/core';
+import * as z from 'zod';
+import { FORGE_WORDS } from '../../core/telling/facts/publishing.ts';
+import { errorMessage, Fault } from '../../runtime/fault.ts';
+
+/** Milliseconds of one request at most. */
+const REQUEST_MS = 20_000;
+
+const Refusal = z.object({
+  status: z.number().int(),
+  response: z
+    .object({ headers: z.record(z.string(), z.unknown()).default({}), data: z.unknown() })
+    .optional(),
+});
+const Said = z.object({
+  message: z.string(),
+  errors: z.array(z.object({ message: z.string().optional() }).loose()).optional(),
+});
+
+/** One request. `what`: the thing asked for, to continue *asked to*. `null` stands for what is not there, where `mayMiss` says so. */
+export type Ask = <Schema extends z.ZodType>(
+  what: string,
+  schema: Schema,
+  route: string,
+  parameters: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+  tolerated?: readonly number[],
+) => Promise<z.output<Schema> | null>;
+
+/** Requests to GitHub with a token. Each answer is parsed; each refusal is a `Fault` in words that say what to do. */
+export function githubRequests(token: string, baseUrl: string): Ask {
+  const octokit = new Octokit({
+    auth: token,
+    baseUrl: baseUrl.replace(/\/$/, ''),
+    userAgent: 'charrette',
+    log: SILENT,
+  });
+  return async (what, schema, route, parameters, signal, tolerated = []) => {
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]);
+    let data: unknown;
+    try {
+      ({ data } = await octokit.request(route, { ...parameters, request: { signal: bounded } }));
+    } catch (error) {
+      const refused = Refusal.safeParse(error);
+      if (refused.success && tolerated.includes(refused.data.status)) return null;
+      throw forgeFault(what, refused.success ? refused.data : null, error);
+    }
+    const parsed = schema.safeParse(data);
+    if (parsed.success) return parsed.data;
+    throw new Fault('forge_refused', FORGE_WORDS.invalid(what, 'its answer cannot be read'), parsed.error);
+  };
+}
+
+/** What GitHub has against a request, in words. */
+function forgeFault(what: string, refused: z.infer<typeof Refusal> | null, error: unknown): Fault {
+  const words = refused === null ? FORGE_WORDS.away(what) : wordsOf(what, refused, errorMessage(error));
+  return new Fault('forge_refused', words, error);
+}
+
+function wordsOf(what: string, { status, response }: z.infer<typeof Refusal>, message: string): string {
+  const headers = response?.headers ?? {};
+  const said = Said.safeParse(response?.data).data;
+  const details = (said?.errors ?? []).flatMap(({ message: each }) => each ?? []);
+  const isLimited =
+    status === 429 || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
+  if (isLimited) return FORGE_WORDS.limited(waitWords(headers['retry-after']));
+  if (status === 401 || status === 403) return FORGE_WORDS.denied(what);
+  if (status === 404) return FORGE_WORDS.missing(what);
+  if (status >= 500) return FORGE_WORDS.away(what);
+  return FORGE_WORDS.invalid(what, [said?.message ?? message, ...details].join('; ').slice(0, 300));
+}
+
+function waitWords(seconds: unknown): string {
+  return /^\d{1,6}$/.test(String(seconds)) ? ` Try again in ${seconds} s.` : ' Try again later.';
+}
+
+const ignored = () => undefined;
+/** Its own warnings go to no log of ours: they name addresses. */
+const SILENT = { debug: ignored, info: ignored, warn: ignored, error: ignored };

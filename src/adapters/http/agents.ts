@@ -1,0 +1,30 @@
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { answerIn, type Call } from './in-process.ts';
+import { headersOf, isBesideDesigns } from './local.ts';
+import type { AppParts } from './app-parts.ts';
+import { stopping } from './problem.ts';
+
+/** Serves coding agents, where they are served, to those who have a token. */
+export function serveAgents(
+  app: Hono,
+  { answerAgent, closing, engine }: AppParts,
+  requireToken: MiddlewareHandler,
+): void {
+  if (answerAgent === undefined) return;
+  app.all('/mcp', requireToken, (context) => {
+    if (engine.isStopping) throw stopping();
+    return answerAgent(context.req.raw, callsFor(app, context), closing);
+  });
+}
+
+/** Calls of the API with the token of a request, as if each had come in by itself: rights, audit and repetition are those of a client. */
+function callsFor(app: Hono, { req, env }: Context): Call {
+  const authorization = req.header('authorization') ?? '';
+  const api = new URL('/api/v1', req.url);
+  return async (method, path, body, sentBy) => {
+    const url = `${api}${isBesideDesigns(path) ? '' : '/designs'}${path}`;
+    const headers = { ...headersOf(sentBy), authorization };
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    return answerIn(await app.request(url, { method, headers, ...sent }, env));
+  };
+}

@@ -1,0 +1,47 @@
+import { type Context, Hono } from 'hono';
+import { unseenEscaped } from '../../core/vocabulary/text.ts';
+import { redacted } from '../../runtime/redaction.ts';
+import { envelope, Problem, problemOfError } from './problem.ts';
+import type { AppParts } from './app-parts.ts';
+import { CHANGES } from './changes.ts';
+
+/** Answers what no route takes, and what goes wrong in one. */
+export function answerProblems(
+  app: Hono,
+  { log, redact }: Pick<AppParts['engine']['parts'], 'log' | 'redact'>,
+): void {
+  // An error message names what the request names, which may hold a secret (D6), or turn the reading order of a terminal.
+  const clean = (text: string): string => unseenEscaped(redact(text));
+  const tell = async (context: Context, { code, message, details }: Problem): Promise<Response> => {
+    const told = { code, message: clean(message), details: redacted(details, clean) };
+    if (!wantsPage(context)) return envelope(context, told);
+    const { problemPage } = await import('./console/problem-page.ts');
+    return problemPage(context, told);
+  };
+  app.notFound((context) => {
+    const { method, path } = context.req;
+    const allowed = methodsAt(app, path);
+    if (allowed.length === 0) {
+      return tell(context, new Problem('not_found', `There is nothing at ${path.slice(0, 200)}.`));
+    }
+    const message = `${method} is not possible here; use ${allowed.join(' or ')}.`;
+    return tell(context, new Problem('method_not_allowed', message, { allowed }));
+  });
+  app.onError((error, context) => {
+    if (error instanceof Problem) return tell(context, error);
+    log.error('request_failed', { method: context.req.method, path: context.req.path, error });
+    return tell(context, problemOfError(error));
+  });
+}
+
+/** Tells a browser that looks at pages from a client of the API, whose errors are JSON. */
+function wantsPage({ req }: Context): boolean {
+  return !req.path.startsWith('/api/') && (req.header('accept') ?? '').includes('text/html');
+}
+
+/** Returns the methods of the routes at this path; middleware, which is registered for all methods, does not count. */
+function methodsAt(app: Hono, path: string): string[] {
+  return ['GET', ...CHANGES].filter((method) =>
+    app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
+  );
+}

@@ -1,0 +1,36 @@
+import type { Reading } from '../../runtime/may-read.ts';
+import type { Backup } from '../../runtime/ports/backup.ts';
+import type { Forge } from '../../runtime/ports/forge.ts';
+import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
+import type { Heads } from '../../runtime/ports/heads.ts';
+import type { IdentityProvider } from '../../runtime/ports/identity-provider.ts';
+import type { RecentWarnings } from '../../runtime/recent-warnings.ts';
+import type { SigningKey } from '../../runtime/signing.ts';
+import type { BeginRouteParts } from './begin-routes.ts';
+import type { Call } from './in-process.ts';
+import type { HostParts } from './known-host.ts';
+import type { AccessParts } from './require-token.ts';
+import type { EntranceParts } from './sessions/entrance.ts';
+
+/** What the HTTP API, the console and the platforms' routes work with. */
+export interface AppParts extends BeginRouteParts, AccessParts, HostParts, EntranceParts {
+  /** `null` where the store is not this daemon's alone. */
+  readonly backup: Backup | null;
+  /** Connections to the chat platforms that this daemon serves, by name. */
+  readonly gateways: ReadonlyMap<string, GatewayConnection>;
+  /** Readers of designs without a thread. */
+  readonly readWithoutThread: Reading['withoutThread'];
+  /** Answers a coding agent's request (MCP), which acts by calls of this API with the rights of its token. Absent: none is served. */
+  readonly answerAgent?: (request: Request, call: Call, signal: AbortSignal) => Promise<Response>;
+  /** Absent or `null`: none is set up. */
+  readonly forge?: Forge | null;
+  readonly heads: Heads;
+  /** Providers of identities, by which people sign in. */
+  readonly providers: readonly IdentityProvider[];
+  /** The operator's key; `null` where heads are not signed. */
+  readonly signingKey: SigningKey | null;
+  /** The last warnings of the log. */
+  readonly warnings: Pick<RecentWarnings, 'all'>;
+  /** Aborted when the daemon stops: streams end then. */
+  readonly closing: AbortSignal;
+}

@@ -1,0 +1,2 @@
+/** Methods of requests that change something. */
+export const CHANGES = ['POST', 'DELETE'];

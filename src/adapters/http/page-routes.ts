@@ -1,0 +1,62 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { mayRead, type Reading } from '../../runtime/may-read.ts';
+import type { SharedStore } from '../../runtime/ports/store.ts';
+import type { Viewer } from '../../runtime/viewer.ts';
+import { boundedBody } from './body.ts';
+import { CONSOLE_PATHS, consoleRoutes } from './console/console-routes.ts';
+import { ownForms } from './guarded-pages.ts';
+import { knownHost } from './known-host.ts';
+import { openLink } from './link-routes.ts';
+import { onlyReaders, readingBy } from './readable.ts';
+import { equalTo } from './require-token.ts';
+import type { Entrance } from './sessions/entrance.ts';
+import { signInRoutes } from './sign-in/sign-in-routes.ts';
+import type { AppParts } from './app-parts.ts';
+import { stopping } from './problem.ts';
+
+/** Paths of signing in and of links, which everybody reaches. */
+const ENTRANCE_PATHS = ['/sign-in', '/sign-in/*', '/sign-out', '/links/*'];
+
+interface PageParts {
+  readonly entrance: Entrance;
+  readonly reading: Reading;
+  readonly guards: readonly MiddlewareHandler[];
+}
+
+/** Pages of signing in, which everybody reaches, and of the console. */
+export function pageRoutes(app: Hono, parts: AppParts, { entrance, reading, guards }: PageParts): void {
+  const { engine } = parts;
+  const { store, clock } = engine.parts;
+  for (const path of ENTRANCE_PATHS)
+    app.use(path, knownHost(parts), boundedBody(), ownForms(parts.publicUrl), async (_, next) => {
+      if (engine.isStopping) throw stopping();
+      await next();
+    });
+  app.route(
+    '/',
+    signInRoutes({
+      ...{ parts: engine.parts, entrance, providers: parts.providers },
+      isAdmin: equalTo(parts.token),
+    }),
+  );
+  app.route('/', openLink({ clock, entrance, mayRead: readerOf(store, reading) }));
+
+  for (const path of CONSOLE_PATHS) {
+    app.use(path, knownHost(parts), ...guards, async (_, next) => {
+      if (engine.isStopping) throw stopping();
+      await next();
+    });
+    app.use(path, readingBy(reading), boundedBody(), ownForms(parts.publicUrl));
+  }
+  app.use('/designs/:id/*', onlyReaders(store, engine));
+  app.route('/', consoleRoutes(parts));
+}
+
+/** Tells if somebody may read a design, before a page of it is asked for. */
+function readerOf(store: Pick<SharedStore, 'summary'>, reading: Reading) {
+  return async (viewer: Viewer, id: DesignId): Promise<boolean> => {
+    const design = await store.summary(id);
+    return design !== null && mayRead(viewer, design, reading);
+  };
+}

@@ -1,0 +1,27 @@
+import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
+import { Fault } from '../../runtime/fault.ts';
+import { notDone } from './parts.ts';
+import { Refused, type Seen } from './seen.ts';
+
+type Result = CallToolResult | InputRequiredResult;
+
+/** Answers a call of a tool. A refusal of the API and a fault are results with their words, which the agent's model reads. */
+export async function answering(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refused || error instanceof Fault) return notDone(error.message);
+    throw error;
+  }
+}
+
+/** The facts of a design that every tool gives as data. */
+export function about(seen: Seen): Readonly<Record<string, unknown>> {
+  const { id, topic, status, version, endedAt, answering: answers, gate, outcome, decision } = seen;
+  const questions = answers === null ? [] : seen.questions.filter((question) => question.status === 'open');
+  return {
+    ...{ id, topic, status, version, endedAt, questions, gate },
+    headline: outcome?.headline ?? null,
+    decision: decision?.sentence ?? null,
+  };
+}

@@ -1,0 +1,45 @@
+import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { INSTRUCTIONS } from '../../core/telling/agent/tools.ts';
+import { actTools } from './act.ts';
+import { followDesign } from './follow-design.ts';
+import type { McpParts } from './parts.ts';
+import { readTools } from './read.ts';
+import { fileResources } from './resources.ts';
+import { startDesign } from './start-design.ts';
+
+/** Bytes of a request at most: a topic with its context. */
+const REQUEST_BYTES = 1024 * 1024;
+/** Milliseconds that a person gets to answer a client of the protocol before 2026. */
+const CONSENT_MS = 10 * 60_000;
+
+/** A server with all tools and resources, for one connection or one request. */
+export function mcpServer(parts: McpParts): McpServer {
+  const about = { name: 'charrette', title: 'Charrette', version: parts.version };
+  const options = { instructions: INSTRUCTIONS, inputRequired: { roundTimeoutMs: CONSENT_MS } };
+  const server = new McpServer(about, options);
+  const tools = { ...parts, server };
+  startDesign(tools);
+  followDesign(tools);
+  actTools(tools);
+  readTools(tools);
+  fileResources(tools);
+  return server;
+}
+
+/** Answers one request by HTTP, for clients of both generations of the protocol; nothing is kept between two. */
+export function answerMcp(request: Request, parts: McpParts): Promise<Response> {
+  return createMcpHandler(() => mcpServer(parts), { maxRequestBodySize: REQUEST_BYTES }).fetch(request);
+}
+
+/** Serves on standard input and output until the client closes them, or `closing` is aborted. */
+export async function serveMcp(parts: McpParts, input: NodeJS.ReadableStream): Promise<void> {
+  const ended = new Promise<void>((resolve) => {
+    input.once('end', resolve);
+    input.once('close', resolve);
+    parts.closing.addEventListener('abort', () => resolve(), { once: true });
+  });
+  const serving = serveStdio(() => mcpServer(parts));
+  await ended;
+  await serving.close();
+}

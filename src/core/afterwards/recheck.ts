@@ -1,0 +1,94 @@
+import { citedLines } from '../citation/cited.ts';
+import { type Lines, overlap, parsePlace } from '../citation/place.ts';
+import { decisionInForce } from '../outcome/outcome.ts';
+import { adoptedClaims } from '../synthesis/decided.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { LINE_STATES, Recheck } from '../vocabulary/events.ts';
+import { standingOf } from './standing.ts';
+
+/** Cited places that are followed at most. */
+const MAX_PLACES = 100;
+
+/** Lines at the commit that a design has read, and where they are in a later one. `now`: `null` where they are not followed. */
+export interface TrackedLines {
+  readonly lines: Lines;
+  readonly state: (typeof LINE_STATES)[number];
+  readonly now: Lines | null;
+}
+
+/** The places in the repository that a decision rests on: those of its adopted claims whose citation stands there, each once. */
+export function placesToFollow(design: Design): Lines[] {
+  const cited = adoptedClaims(design).flatMap((claim) => {
+    const lines = claim.check?.status === 'checked' ? citedLines(claim) : null;
+    return lines === null ? [] : [lines];
+  });
+  return unique([...cited, ...revisitPlaces(design).flatMap((lines) => lines ?? [])]).slice(0, MAX_PLACES);
+}
+
+/**
+ * Returns what a look has found, from what code can know: where lines are now, dates that have passed, and what later designs and
+ * people have said of this decision and of the one that it follows up on. `earlier`: that one, as it stands.
+ */
+export function recheckOf(
+  design: Design,
+  found: { readonly commit: string; readonly tracked: readonly TrackedLines[]; readonly at: number },
+  earlier: Design | null,
+): Recheck {
+  const { commit, tracked, at } = found;
+  return {
+    commit,
+    places: tracked.map(({ lines, state, now }) => ({
+      place: placeName(lines),
+      state,
+      now: now === null || state === 'same' ? '' : placeName(now),
+    })),
+    revisit: revisitStates(design, tracked, at),
+    contradicted: contradictions(design, earlier),
+  };
+}
+
+function revisitStates(design: Design, tracked: readonly TrackedLines[], at: number): Recheck['revisit'] {
+  const facts = decisionInForce(design)?.decision.revisitIf ?? [];
+  const places = revisitPlaces(design);
+  return facts.map(({ until }, index) => {
+    const lines = places[index] ?? null;
+    const isElsewhere = tracked.some(
+      (each) =>
+        lines !== null && overlap(each.lines, lines) && (each.state === 'changed' || each.state === 'gone'),
+    );
+    const state = isPast(until, at) ? 'due' : isElsewhere ? 'changed' : 'open';
+    return { fact: index + 1, state } as const;
+  });
+}
+
+/** The place of each fact to look at again; `null` where its words are more than a place. */
+function revisitPlaces(design: Design): (Lines | null)[] {
+  const facts = decisionInForce(design)?.decision.revisitIf ?? [];
+  return facts.map(({ where }) => parsePlace(where.trim()));
+}
+
+/** A day that is over; `false` for words that are no day. */
+function isPast(until: string, at: number): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(until.trim())) return false;
+  const day = Date.parse(`${until.trim()}T23:59:59Z`);
+  return !Number.isNaN(day) && day < at;
+}
+
+function contradictions(design: Design, earlier: Design | null): Recheck['contradicted'] {
+  const own = standingOf(design);
+  const before = earlier === null || design.supersedes === true ? 'decided' : standingOf(earlier);
+  return [
+    ...(own === 'superseded' ? (['superseded'] as const) : []),
+    ...(own === 'declined' ? (['declined'] as const) : []),
+    ...(before === 'superseded' ? (['earlier_superseded'] as const) : []),
+    ...(before === 'declined' ? (['earlier_declined'] as const) : []),
+  ];
+}
+
+function placeName({ path, from, to }: Lines): string {
+  return from === to ? `${path}:${from}` : `${path}:${from}-${to}`;
+}
+
+function unique(all: readonly Lines[]): Lines[] {
+  return [...new Map(all.map((lines) => [placeName(lines), lines])).values()];
+}

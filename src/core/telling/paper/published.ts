@@ -1,0 +1,164 @@
+import { publicationOf, standingOf, supersededBy, verdictsOf } from '../../afterwards/standing.ts';
+import { outcomeOf } from '../../outcome/outcome.ts';
+import { claimsOf } from '../../proposal/labels.ts';
+import type { Decided } from '../../synthesis/decided.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { iso } from '../../vocabulary/figures.ts';
+import type { DesignId } from '../../vocabulary/ids.ts';
+import { cutWords } from '../../vocabulary/text.ts';
+import { codeSpan, line, lines, list, prose, proseBlock, type Section, title, WHOLE } from '../document.ts';
+import { fileMarkdown } from '../render/markdown.ts';
+import { decisionMarkdown } from './decision.ts';
+import { banner, part } from './pieces.ts';
+
+/** Characters of a title on a forge, and of a file's name. */
+const [TITLE_CHARACTERS, SLUG_CHARACTERS] = [120, 60];
+
+/** A record in the repository that another one replaces, or is replaced by: its number and the name of its file. */
+export interface OtherRecord {
+  readonly number: string;
+  readonly file: string;
+}
+
+/** The hidden mark by which a pull request is found again, with the number that its record has taken. */
+export function decisionMark(id: DesignId, number: string): string {
+  return `<!-- charrette:decision ${id} ${number} -->`;
+}
+
+/** The same of the issue of a step, from 1. */
+export function stepMark(id: DesignId, step: number): string {
+  return `<!-- charrette:step ${id} ${step} -->`;
+}
+
+/** Numbers that pull requests have taken for their records, by the design; of text without such a mark nothing. */
+export function markedNumbers(body: string): { readonly id: string; readonly number: string }[] {
+  const marks = body.matchAll(/<!-- charrette:decision (dsn_[0-9a-f-]{36}) (\d{4,8}) -->/g);
+  return [...marks].map(([, id = '', number = '']) => ({ id, number }));
+}
+
+/** `0007-keep-redis-and-cap-it.md` */
+export function recordFile(number: string, { decision }: Decided): string {
+  const words =
+    decision.title
+      .normalize('NFKD')
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
+  const slug = words.join('-').slice(0, SLUG_CHARACTERS).replace(/-+$/, '');
+  return `${number}-${slug === '' ? 'decision' : slug}.md`;
+}
+
+/**
+ * The decision record for a repository: front-matter of MADR 4, and `decision.md` byte for byte inside. `replaces`: the record of the
+ * decision that it supersedes; `replacedBy`: that of the one that supersedes it.
+ */
+export function publishedRecord(
+  design: Design,
+  decided: Decided,
+  number: string,
+  others: { readonly replaces: OtherRecord | null; readonly replacedBy: OtherRecord | null },
+): string {
+  const { replaces, replacedBy } = others;
+  const { endedAt, startedAt } = outcomeOf(design);
+  const makers = [...new Set([design.startedBy, ...verdictsOf(design).map(({ by }) => by)])];
+  const matter = frontMatter({
+    status: statusOf(design, replacedBy),
+    date: iso(endedAt ?? startedAt).slice(0, 10),
+    'decision-makers': makers.join(', '),
+  });
+  const head: Section[] = [
+    banner(design),
+    [title(1, line`ADR-${number}: ${prose(decided.decision.title, WHOLE)}`)],
+    part(2, 'Context and Problem Statement', [proseBlock(design.topic, WHOLE)]),
+    part(2, 'Considered Options', list(decided.decision.options.map(({ name }) => prose(name, WHOLE)))),
+    [title(2, line`Decision Outcome`)],
+  ];
+  const more = part(
+    2,
+    'More Information',
+    list([
+      ...(replaces === null ? [] : [line`Supersedes ADR-${replaces.number} (${codeSpan(replaces.file)}).`]),
+      ...(replacedBy === null
+        ? []
+        : [line`Superseded by ADR-${replacedBy.number} (${codeSpan(replacedBy.file)}).`]),
+      line`Decided by Charrette as ${codeSpan(design.id)}. The text under Decision Outcome is the one that was signed: SHA-256 ${codeSpan(decided.sha256)}.`,
+    ]),
+  );
+  const text = decisionMarkdown(design, decided);
+  return `${matter}\n${fileMarkdown(...head)}\n${text}\n${fileMarkdown(more)}\n${decisionMark(design.id, number)}\n`;
+}
+
+function statusOf(design: Design, replacedBy: OtherRecord | null): string {
+  if (replacedBy !== null) return `superseded by ADR-${replacedBy.number}`;
+  switch (standingOf(design)) {
+    case 'superseded':
+      return `superseded by ${supersededBy(design)?.successor ?? 'a later design'}`;
+    case 'declined':
+      return 'rejected';
+    case 'accepted':
+      return 'accepted';
+    case 'decided':
+      return 'proposed';
+  }
+}
+
+/** Fields as YAML, whose quoted strings are those of JSON. */
+function frontMatter(fields: Readonly<Record<string, string>>): string {
+  const rows = Object.entries(fields).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return ['---', ...rows, '---', ''].join('\n');
+}
+
+/**
+ * Another record's text with this status in its front-matter; `null` where it has none that could be replaced, or has this one
+ * already.
+ */
+export function withStatus(text: string, number: string): string | null {
+  const [open = '', ...rest] = text.split('\n');
+  const end = rest.indexOf('---');
+  const at = rest.findIndex((row) => row.startsWith('status:'));
+  if (open.trim() !== '---' || end === -1 || at === -1 || at > end) return null;
+  const status = `status: ${JSON.stringify(`superseded by ADR-${number}`)}`;
+  return rest[at] === status ? null : [open, ...rest.with(at, status)].join('\n');
+}
+
+/** The record of a decision in this repository, as its publication names it; `null` where it was not published there. */
+export function recordOf(design: Design | null, repository: string): OtherRecord | null {
+  const published = design === null ? null : publicationOf(design, repository);
+  if (published === null) return null;
+  return { number: published.number, file: published.path.split('/').at(-1) ?? '' };
+}
+
+/** Title and text of the pull request. */
+export function pullText(design: Design, decided: Decided, number: string) {
+  const { decision } = decided;
+  const body = fileMarkdown(
+    banner(design),
+    [proseBlock(decision.sentence, WHOLE)],
+    [
+      lines(
+        line`The file holds the signed text byte for byte; it came about in ${codeSpan(design.id)}. Merging it accepts it as a record, and changes nothing in Charrette.`,
+      ),
+    ],
+  );
+  return {
+    title: cutWords(`ADR-${number}: ${decision.title}`, TITLE_CHARACTERS),
+    body: `${body}\n${decisionMark(design.id, number)}\n`,
+  };
+}
+
+/** Title and text of the issue of a step, from 1: what to do, how to undo it, and what it rests on. */
+export function stepText(design: Design, { decision }: Decided, step: number, pull: number) {
+  const found = decision.steps[step - 1];
+  if (found === undefined) throw new Error(`broken invariant: there is no step ${step}`);
+  const claims = claimsOf(design).filter(({ id }) => found.rests.some((each) => each === id));
+  const body = fileMarkdown(
+    [proseBlock(found.detail, WHOLE)],
+    part(3, 'To undo it', [proseBlock(found.undo, WHOLE)]),
+    part(3, 'What it rests on', list(claims.map(({ text }) => prose(text, WHOLE)))),
+  );
+  // A number with its sign is a link there, which the renderer would make plain letters.
+  const place = `Step ${step} of ${decision.steps.length} of the decision in #${pull}.`;
+  return {
+    title: cutWords(`${step}. ${found.title}`, TITLE_CHARACTERS),
+    body: `${body}\n${place}\n\n${stepMark(design.id, step)}\n`,
+  };
+}

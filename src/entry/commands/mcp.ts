@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { serveMcp } from '../../adapters/mcp/server.ts';
+import { systemClock } from '../../adapters/system/clock.ts';
+import { CHARRETTE_VERSION } from '../../runtime/version.ts';
+import { cliContext } from '../cli/cli-context.ts';
+import { withApi } from '../cli/designs.ts';
+
+export function configure(command: Command) {
+  return command;
+}
+
+/** Serves until the agent closes its end. Without a daemon the designs that it starts run in this process, and go on with the next one. */
+export async function run() {
+  const context = cliContext();
+  const { agentBudgetUsd } = context.configuration;
+  const closing = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => closing.abort());
+  await withApi(context, ({ call }) =>
+    serveMcp(
+      {
+        ...{ call, clock: systemClock, agentBudgetUsd, closing: closing.signal },
+        person: context.person,
+        version: CHARRETTE_VERSION,
+      },
+      process.stdin,
+    ),
+  );
+}

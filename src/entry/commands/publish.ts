@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import * as z from 'zod';
+import { oneLine, plainText } from '../../adapters/terminal/safe.ts';
+import { readable, reasonIn } from '../cli/api.ts';
+import { withDesign } from '../cli/designs.ts';
+import { output, print } from '../cli/output.ts';
+import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
+
+const Planned = z.object({
+  repository: z.string(),
+  number: z.string(),
+  path: z.string(),
+  url: z.string().optional(),
+  isRenumbered: z.boolean(),
+  proposed: z.object({
+    isThere: z.boolean(),
+    files: z.array(z.object({ path: z.string(), text: z.string() })),
+  }),
+  steps: z.array(z.object({ step: z.number(), isThere: z.boolean() })),
+  issues: z.array(z.object({ step: z.number(), url: z.string() })).optional(),
+});
+
+export function configure(command: Command) {
+  command
+    .argument('<id>', DESIGN_ARGUMENT)
+    .option('--preview', 'show what would be proposed, and change nothing')
+    .option('--repository <owner/name>', 'one of CHARRETTE_FORGE_REPOSITORIES; else the first')
+    .option('--json', JSON_AS_API);
+}
+
+interface Options {
+  readonly preview?: boolean;
+  readonly repository?: string;
+  readonly json?: boolean;
+}
+
+export async function run(given: string, { preview, repository, json }: Options) {
+  return withDesign(given, async ({ api, id, context: { person } }) => {
+    const body = { author: person, ...(repository === undefined ? {} : { repository }) };
+    const path = `/${id}/publication${preview ? '?preview' : ''}`;
+    const answer = await api.call('POST', path, body);
+    if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
+    if (json) {
+      output.json(answer.body);
+      return 0;
+    }
+    return print({ ok: true, words: wordsOf(readable(Planned, answer.body), preview === true) });
+  });
+}
+
+function wordsOf(plan: z.infer<typeof Planned>, isPreview: boolean): string {
+  const { repository, number, proposed, steps, url = '', issues = [] } = plan;
+  const opened = steps.filter(({ isThere }) => !isThere).map(({ step }) => step);
+  if (!isPreview)
+    return [
+      `ADR-${number} in ${repository}${proposed.isThere ? ', as it was found' : ''}: ${url}`,
+      ...issues.map(({ step, url: where }) => `Step ${step}: ${where}`),
+    ]
+      .map(oneLine)
+      .join('\n');
+  const pull = proposed.isThere ? 'The pull request is there already.' : 'A pull request would be opened.';
+  const rest = opened.length === 0 ? 'No issue would be.' : `Issues would be for step ${opened.join(', ')}.`;
+  const files = proposed.files.map(({ path, text }) => `\n--- ${oneLine(path)}\n${plainText(text)}`);
+  return [oneLine(`ADR-${number} for ${repository}. ${pull} ${rest}`), ...files].join('\n');
+}

@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import { createGithub } from '../../../src/adapters/github/forge.ts';
+import { decisionInForce } from '../../../src/core/outcome/outcome.ts';
+import { decisionMarkdown } from '../../../src/core/telling/paper/decision.ts';
+import { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../support/emulated-forge.ts';
+import { Client, openApi } from './client.ts';
+
+const forge = await emulatedForge();
+const { engine } = await openApi({ parts: { rehearsal: false } });
+const client = new Client(engine, {
+  forge: createGithub({
+    ...{ token: FORGE_TOKEN, url: forge.url, repositories: [REPOSITORY], folder: 'docs/decisions' },
+  }),
+});
+
+async function ended(changes: Record<string, unknown>) {
+  const { id } = await client.started({ topic: 'Where do the logs go?', ...changes });
+  const given = DesignId.parse(id);
+  await eventsUntil(engine, given, ({ event }) => ['answering_opened', 'design_ended'].includes(event.type));
+  await client.post(`/${id}/answered`, { skip: true });
+  await eventsUntil(engine, given, ({ event }) => ['gate_opened', 'design_ended'].includes(event.type));
+  const { gate } = (await client.get(`/${id}`)).body;
+  if (gate !== null) await client.post(`/${id}/gates/${gate.id}`, { choice: 'accept' });
+  await eventsUntil(engine, given, isEnd);
+  await engine.settled(given);
+  return given;
+}
+
+const publish = (id: string, query = '') => client.post(`/${id}/publication${query}`, { author: 'Ana' });
+
+async function there() {
+  const pulls = (await forge.ask('GET', '/pulls?state=all')).data;
+  const issues = (await forge.ask('GET', '/issues?state=all&labels=charrette')).data;
+  return {
+    pulls: pulls.map(({ number }: { number: number }) => number),
+    issues: issues.filter((each: { pull_request?: unknown }) => each.pull_request === undefined).length,
+  };
+}
+
+const id = await ended({});
+
+test('a preview shows what would be proposed, and changes nothing', async () => {
+  const shown = await publish(id, '?preview');
+  expect(shown.body).toMatchObject({ preview: true, number: '0001', proposed: { isThere: false } });
+  expect(shown.body.proposed.files).toHaveLength(1);
+  expect(await there()).toEqual({ pulls: [], issues: 0 });
+  expect((await client.get(`/${id}`)).body.afterwards.words).toEqual([]);
+});
+
+test('a decision becomes a pull request and its steps issues; the second time nothing is new', async () => {
+  const first = await publish(id);
+  expect([first.status, first.body]).toMatchObject([200, { number: '0001', repository: REPOSITORY }]);
+  const design = await engine.design(id);
+  if (design === null) throw new Error('it is there');
+  const decided = decisionInForce(design);
+  if (decided === null) throw new Error('it has a decision');
+  const steps = decided.decision.steps.length;
+  expect(await there()).toEqual({ pulls: [first.body.pull], issues: steps });
+
+  const file = await forge.ask('GET', `/contents/${first.body.path}?ref=charrette/${id}`);
+  const text = Buffer.from(file.data.content, 'base64').toString('utf8');
+  expect(text).toMatch(
+    /^---\nstatus: "(?:accepted|proposed)"\ndate: "\d{4}-\d\d-\d\d"\ndecision-makers: ".+"\n---\n/,
+  );
+  expect(text).toContain(decisionMarkdown(design, decided));
+  const issue = await forge.ask('GET', `/issues/${first.body.issues[0].issue}`);
+  expect(issue.data.body).toContain('### To undo it');
+  expect(issue.data.body).toContain(`of the decision in #${first.body.pull}.`);
+
+  const before = forge.requests.length;
+  const second = await publish(id);
+  expect(second.body).toMatchObject({ pull: first.body.pull, issues: first.body.issues });
+  expect(forge.requests.slice(before).filter((route) => !route.startsWith('GET '))).toEqual([]);
+  const events = (await client.get(`/${id}/events?since=0`)).body.events;
+  const published = events.filter(({ type }: { type: string }) => type === 'decision_published');
+  expect(published).toMatchObject([{ by: 'Ana, by the API (token admin)', number: '0001' }]);
+});
+
+test('P4: an answer that is lost after the forge did the work leaves nothing twice', async () => {
+  const other = await ended({ topic: 'Where do the traces go?' });
+  const before = await there();
+  for (const route of [/^POST .*\/git\/refs$/, /^POST .*\/pulls$/, /^POST .*\/issues$/]) {
+    forge.misbehave(route, 'lose');
+    const lost = await publish(other);
+    expect([lost.status, lost.body.error.message]).toEqual([
+      503,
+      expect.stringContaining('It may have done it'),
+    ]);
+  }
+  const done = await publish(other);
+  expect(done.body).toMatchObject({ number: '0002' });
+  const after = await there();
+  expect(after.pulls).toHaveLength(before.pulls.length + 1);
+  expect(after.issues).toBe(before.issues + done.body.issues.length);
+});
+
+test.each([
+  [403, {}, 'does not allow this token'],
+  [404, {}, 'knows nothing there'],
+  [409, {}, 'The forge refused to'],
+  [429, { 'retry-after': '30' }, 'Try again in 30 s.'],
+])('a forge that answers %i is told in words, and nothing is recorded', async (status, headers, words) => {
+  const other = await ended({ topic: `Where do the metrics of ${status} go?` });
+  forge.misbehave(/^POST .*\/git\/trees$/, { status, headers });
+  const refused = await publish(other);
+  expect([refused.status, refused.body.error.message]).toEqual([503, expect.stringContaining(words)]);
+  expect((await there()).pulls).not.toContain(0);
+  const events = (await client.get(`/${other}/events?since=0`)).body.events;
+  expect(events.map(({ type }: { type: string }) => type)).not.toContain('decision_published');
+});
+
+test('a number that was taken meanwhile is given up for the next one', async () => {
+  const other = await ended({ topic: 'Where do the backups go?' });
+  const first = await publish(other);
+  const content = Buffer.from('# Another\n').toString('base64');
+  const taken = `docs/decisions/${first.body.number}-another.md`;
+  await forge.ask('PUT', `/contents/${taken}`, { message: 'Another', content });
+  const second = await publish(other);
+  expect(second.body).toMatchObject({ pull: first.body.pull, isRenumbered: true });
+  expect(Number(second.body.number)).toBeGreaterThan(Number(first.body.number));
+  const { data } = await forge.ask('GET', `/pulls/${first.body.pull}`);
+  expect(data.title).toMatch(new RegExp(`^ADR-${second.body.number}: `));
+  expect((await publish(other)).body).toMatchObject({ isRenumbered: false, number: second.body.number });
+});
+
+test('a decision that supersedes another says so in both records', async () => {
+  const old = await ended({ topic: 'Where do the events go?' });
+  const first = await publish(old);
+  const shown = (await forge.ask('GET', `/contents/${first.body.path}?ref=charrette/${old}`)).data;
+  await forge.ask('PUT', `/contents/${first.body.path}`, { message: 'Merged', content: shown.content });
+  const later = await ended({ topic: 'Where do the events go now?', followUp: old, supersede: true });
+  const second = await publish(later);
+  const files: Record<string, string> = Object.fromEntries(
+    second.body.proposed.files.map(({ path, text }: { path: string; text: string }) => [path, text]),
+  );
+  expect(files[second.body.path]).toContain(`Supersedes ADR-${first.body.number}`);
+  expect(files[first.body.path]).toContain(`status: "superseded by ADR-${second.body.number}"`);
+});
+
+test('only listed repositories are published to, by people who may', async () => {
+  const elsewhere = await client.post(`/${id}/publication`, { repository: 'acme/other', author: 'Ana' });
+  expect([elsewhere.status, elsewhere.body.error.message]).toEqual([
+    422,
+    expect.stringContaining('acme/shop'),
+  ]);
+  const none = new Client(engine);
+  const unset = await none.post(`/${id}/publication`, { author: 'Ana' });
+  expect([unset.status, unset.body.error.message]).toEqual([
+    409,
+    expect.stringContaining('CHARRETTE_FORGE_TOKEN'),
+  ]);
+});
