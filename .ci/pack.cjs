@@ -3,18 +3,11 @@
 // package-lock.json is not looked at. `postpack` removes both, so that a clone goes on running what is written.
 'use strict';
 const { spawnSync } = require('node:child_process');
-const { chmodSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { chmodSync, copyFileSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
 const [dist, shrinkwrap] = ['dist', 'npm-shrinkwrap.json'].map((name) => join(root, name));
-
-/** Returns the lock file without what is for development alone. */
-function production(lock) {
-  const [[, { devDependencies: _, ...own }], ...others] = Object.entries(lock.packages);
-  const kept = others.filter(([, { dev }]) => dev !== true);
-  return { ...lock, packages: Object.fromEntries([['', own], ...kept]) };
-}
 
 function prepack() {
   rmSync(dist, { recursive: true, force: true });
@@ -25,14 +18,11 @@ function prepack() {
   });
   if (status !== 0) throw new Error('the JavaScript of the package could not be emitted');
   for (const file of ['bin/charrette.cjs', 'bin/start.sh']) chmodSync(join(root, file), 0o755);
-  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  writeFileSync(shrinkwrap, `${JSON.stringify(production(lock), null, 2)}\n`);
+  copyFileSync(join(root, 'package-lock.json'), shrinkwrap);
 }
 
 function postpack() {
   for (const made of [dist, shrinkwrap]) rmSync(made, { recursive: true, force: true });
 }
 
-const steps = { prepack, postpack };
-module.exports = { production };
-if (require.main === module) steps[process.argv[2]]();
+({ prepack, postpack })[process.argv[2]]();

@@ -13,6 +13,7 @@ export const VERBS: readonly Verb[] = [
       'design "Should the job queue move from Redis to Postgres?"',
       'design "Where do the logs go?" --repo . --depth quick',
       'design "Where do the logs go?" --answers answers.md --plain',
+      'design @topic.md --model claude-sonnet-5-5',
     ],
     load: () => import('./design.ts'),
   },
@@ -45,6 +46,18 @@ export const VERBS: readonly Verb[] = [
     summary: "print a design's events, one JSON object each",
     examples: ['events 45781c68 --follow'],
     load: () => import('./events.ts'),
+  },
+  {
+    synopsis: 'watch <id>',
+    summary: 'show a design live until it has ended, wherever it runs; Ctrl-C stops watching alone',
+    examples: ['watch 45781c68', 'watch 45781c68 --plain'],
+    load: () => import('./watch.ts'),
+  },
+  {
+    synopsis: 'open <id>',
+    summary: "open a design's page in the browser where a daemon shows one; else say where its brief is",
+    examples: ['open 45781c68'],
+    load: () => import('./open.ts'),
   },
   {
     synopsis: 'cancel <id>',
