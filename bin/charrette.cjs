@@ -26,7 +26,7 @@ const entry = ['../src/entry/charrette.mjs', '../dist/entry/charrette.mjs']
   .find((path) => existsSync(path));
 
 if (entry === undefined) fail('This package holds no program: it was packed without its scripts.');
-else if (majorOf(process.versions.node) >= REQUIRED_MAJOR) import(pathToFileURL(entry).href);
+else if (majorOf(process.versions.node) >= REQUIRED_MAJOR) void import(pathToFileURL(entry).href);
 else startAgain(entry, broughtNode());
 
 function majorOf(version) {

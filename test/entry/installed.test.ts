@@ -1,11 +1,25 @@
 import { type ExecFileException, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import type { Ended } from './cli.ts';
+import { PseudoTerminal, whyNoTerminal } from './gateways/pseudo-terminal.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Milliseconds for npm to put 260 packages down on a machine that is busy with other things. */
@@ -35,7 +49,12 @@ async function packed(folder: string): Promise<string> {
   const clone = join(folder, 'clone');
   for (const part of PACKED) cpSync(join(ROOT, part), join(clone, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
-  const { code, stderr } = await ran('npm', ['pack', '--silent', '--pack-destination', folder], clone, ownPath());
+  const { code, stderr } = await ran(
+    'npm',
+    ['pack', '--silent', '--pack-destination', folder],
+    clone,
+    ownPath(),
+  );
   expect(code, stderr).toBe(0);
   return join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? 'no archive');
 }
@@ -132,6 +151,58 @@ describe('A16: the package, installed under a Node that is too old for it', () =
   });
 });
 
+describe('setup, in an installed copy', () => {
+  /** An endpoint that takes one key. */
+  async function endpoint(key: string): Promise<string> {
+    const server = createServer(({ headers }, response) => {
+      const isRight = [headers.authorization, headers['x-api-key']].some((each) => each?.includes(key));
+      response.writeHead(isRight ? 200 : 401, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ data: [], has_more: false, first_id: null, last_id: null }));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  /** Types these at the questions, one after the other, and Enter at the others. */
+  async function typed(url: string, key: string, after: readonly string[] = []): Promise<string> {
+    const variables = { ...environment, ANTHROPIC_BASE_URL: url };
+    const terminal = new PseudoTerminal(['setup'], variables, folder, [command]);
+    onTestFinished(() => terminal.end());
+    await terminal.asks('ANTHROPIC_API_KEY:');
+    terminal.type(`${key}\r`);
+    for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'DISCORD_TOKEN', 'DATABASE_URL']) {
+      await terminal.asks(`${name}:`);
+      terminal.type('\r');
+    }
+    for (const answer of after) {
+      await terminal.asks('Some of it does not work yet.');
+      terminal.type(`${answer}\r`);
+    }
+    await terminal.ended();
+    return terminal.lines.join('\n');
+  }
+
+  test.skipIf(whyNoTerminal() !== null)(
+    'D6: writes what its endpoint takes for the owner alone, shows nothing of it, and replaces nothing unasked',
+    async () => {
+      const url = await endpoint('sk-ant-right-key');
+      const file = join(folder, 'state/charrette/.env');
+      const shown = await typed(url, 'sk-ant-right-key');
+      expect(shown).toContain('takes the key');
+      expect(shown).not.toContain('sk-ant-right');
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect(readFileSync(file, 'utf8')).toBe('ANTHROPIC_API_KEY=sk-ant-right-key\n');
+      const refused = await typed(url, 'sk-ant-wrong-key', ['no']);
+      expect(refused).toContain('It is set; Enter keeps it');
+      expect(refused).toContain('refuses the key (401)');
+      expect(readFileSync(file, 'utf8')).toBe('ANTHROPIC_API_KEY=sk-ant-right-key\n');
+      rmSync(file);
+    },
+  );
+});
+
 describe('a Node that does not start', () => {
   /** Puts a program in the place of the Node that came along, which fails as the dynamic linker does. */
   function bare(words: string): string {
@@ -146,7 +217,7 @@ describe('a Node that does not start', () => {
 
   test.each([
     ['error while loading shared libraries: libatomic.so.1: cannot open', 'apt-get install libatomic1'],
-    ["/lib/libc.so.6: version GLIBC_2.28 not found", 'put a Node 26 of your own on the PATH'],
+    ['/lib/libc.so.6: version GLIBC_2.28 not found', 'put a Node 26 of your own on the PATH'],
   ])('is named with its remedy: %s', async (words, remedy) => {
     // Without a Node on it: the folders that hold sh and the like may hold one as well.
     const tools = temporaryFolder();

@@ -9,7 +9,8 @@ const OPENERS: Readonly<Record<string, readonly string[]>> = {
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
 /** Variables by which such a program finds the person's screen and browser. It gets no other, so no secret (D5). */
-const SCREEN = /^(?:PATH|HOME|USER|LANG|DISPLAY|WAYLAND_DISPLAY|BROWSER|XAUTHORITY|DBUS_SESSION_BUS_ADDRESS|XDG_[A-Z_]+|SYSTEMROOT|USERPROFILE)$/i;
+const SCREEN =
+  /^(?:PATH|HOME|USER|LANG|DISPLAY|WAYLAND_DISPLAY|BROWSER|XAUTHORITY|DBUS_SESSION_BUS_ADDRESS|XDG_[A-Z_]+|SYSTEMROOT|USERPROFILE)$/i;
 
 /** Shows an address to the person at this terminal, where they have a screen. They see the address in any case. */
 export async function openInBrowser(address: string): Promise<void> {

@@ -32,7 +32,10 @@ export function configure(command: Command) {
     .configureOutput({
       outputError: (words, write) => write(ABOUT_TOPIC.test(words) ? `${words}${TOPIC_FIRST}` : words),
     })
-    .argument('<topic>', 'what is to be decided, in a sentence; - reads it from standard input, @file from a file')
+    .argument(
+      '<topic>',
+      'what is to be decided, in a sentence; - reads it from standard input, @file from a file',
+    )
     .option('--context <file...>', 'text files that everybody is given to read')
     .option('--follow-up <id>', 'the design that has ended and on whose decision this one follows up')
     .option('--supersede', 'let its decision replace the one that --follow-up names')

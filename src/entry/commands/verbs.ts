@@ -218,6 +218,12 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./personas.ts'),
   },
   {
+    synopsis: 'setup',
+    summary: 'ask for keys and tokens, try them, and write them into .env',
+    examples: ['setup'],
+    load: () => import('./setup.ts'),
+  },
+  {
     synopsis: 'doctor',
     summary: 'say what is configured, reachable and missing; shows no secret',
     examples: ['doctor'],

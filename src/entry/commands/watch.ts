@@ -11,10 +11,7 @@ import { DESIGN_ARGUMENT, JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
 import { run as show } from './show.ts';
 
 export function configure(command: Command) {
-  command
-    .argument('<id>', DESIGN_ARGUMENT)
-    .option('--json', JSON_EVENTS)
-    .option('--plain', PLAIN_LINES);
+  command.argument('<id>', DESIGN_ARGUMENT).option('--json', JSON_EVENTS).option('--plain', PLAIN_LINES);
 }
 
 /** Shows a design live until it has ended, wherever it runs, and then its result; returns its exit code. */
@@ -37,7 +34,9 @@ async function watch({ api, id, context }: FoundDesign, options: ShowOptions): P
   process.once('SIGINT', stop);
   try {
     const course = api.course(id, 0, signal, ({ message, silence }) =>
-      silence === undefined ? screen.say(TEXTS.waiting(context.redact(message))) : screen.silent(silence, message),
+      silence === undefined
+        ? screen.say(TEXTS.waiting(context.redact(message)))
+        : screen.silent(silence, message),
     );
     const at = { api, id, context };
     const design = await conduct({ at, course, show: screen, people: null, now, signal });
