@@ -79,7 +79,7 @@ function endedBy(signal) {
 
 /** Words for what the linker has said above. bin/start.sh has them for a machine without another Node. */
 function missingLibrary(node) {
-  return `The Node that came along (${node}) does not start, as a library of the system is missing. On Debian and Ubuntu: apt-get install libatomic1; on Fedora and RHEL: dnf install libatomic.`;
+  return `The Node that came along (${node}) does not start, as a library of the system is missing. On Debian and Ubuntu: apt-get install libatomic1 libstdc++6; on Fedora and RHEL: dnf install libatomic libstdc++.`;
 }
 
 function fail(words) {

@@ -17,7 +17,7 @@ if [ -z "$node" ]; then
   printf '%s' "$said" >&2
   case $said in
     '') echo "Charrette found no Node in $package. Install its packages again, without --omit=optional." >&2 ;;
-    *libatomic*) echo "A library of the system is missing. On Debian and Ubuntu: apt-get install libatomic1; on Fedora and RHEL: dnf install libatomic." >&2 ;;
+    *"shared librar"*) echo "A library of the system is missing. On Debian and Ubuntu: apt-get install libatomic1 libstdc++6; on Fedora and RHEL: dnf install libatomic libstdc++." >&2 ;;
     *) echo "The Node that came along needs glibc 2.28 or newer. On Alpine and other systems without it, put a Node 26 of your own on the PATH." >&2 ;;
   esac
   exit 127

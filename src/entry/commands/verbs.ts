@@ -183,6 +183,13 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./restore.ts'),
   },
   {
+    synopsis: 'migrate',
+    summary:
+      'bring the store up to date for this version, with a copy kept before; --preview only says what changes',
+    examples: ['migrate --preview', 'migrate', 'migrate --dump charrette.dump'],
+    load: () => import('./migrate.ts'),
+  },
+  {
     synopsis: 'export <file>',
     summary: 'write every design, with its files, to one file, while no daemon runs',
     examples: ['export designs.jsonl'],
