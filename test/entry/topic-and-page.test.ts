@@ -13,9 +13,9 @@ const QUICKLY = { CHARRETTE_REHEARSAL_LATENCY_MS: '0' };
 
 describe('a topic', () => {
   test('is read from standard input for -', async () => {
-    expect(await givenTopic('-', Readable.from([Buffer.from('Where do the '), Buffer.from('logs go?\n')]))).toBe(
-      'Where do the logs go?',
-    );
+    expect(
+      await givenTopic('-', Readable.from([Buffer.from('Where do the '), Buffer.from('logs go?\n')])),
+    ).toBe('Where do the logs go?');
   });
 
   test('is read from a file for @', async () => {
@@ -70,7 +70,14 @@ describe('a settings file', () => {
 describe('a design that has ended', () => {
   test('is watched to its result, and opened where its brief is', async () => {
     const dataDir = temporaryFolder();
-    const words = ['design', 'Where do the logs go?', '--personas', 'subtractor', '--no-questions', '--plain'];
+    const words = [
+      'design',
+      'Where do the logs go?',
+      '--personas',
+      'subtractor',
+      '--no-questions',
+      '--plain',
+    ];
     const designed = await calledHere(dataDir, words, QUICKLY);
     const id = /dsn_[0-9a-f-]+/.exec(designed.stdout)?.[0] ?? 'no id';
     const watched = await calledHere(dataDir, ['watch', id, '--plain'], QUICKLY);
@@ -86,10 +93,14 @@ describe('a design that has ended', () => {
   });
 
   test('is refused with a model that its endpoint does not have', async () => {
-    const refused = await calledHere(temporaryFolder(), ['design', 'Where do the logs go?', '--model', 'gpt'], {
-      ...QUICKLY,
-      ANTHROPIC_API_KEY: 'sk-ant-a-key-of-the-tests',
-    });
+    const refused = await calledHere(
+      temporaryFolder(),
+      ['design', 'Where do the logs go?', '--model', 'gpt'],
+      {
+        ...QUICKLY,
+        ANTHROPIC_API_KEY: 'sk-ant-a-key-of-the-tests',
+      },
+    );
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('CHARRETTE_MODEL is "gpt"');
   });
