@@ -2,10 +2,10 @@
 // The command `charrette` of an installed package. It may be started by any Node, however old, so it is written for one. With the
 // `--` above Node leaves `--env-file` to Charrette, and with a small space for new objects V8 holds some 35 MiB less.
 'use strict';
-const { spawn } = require('child_process');
-const { existsSync } = require('fs');
-const { dirname, join } = require('path');
-const { pathToFileURL } = require('url');
+const { spawn } = require('node:child_process');
+const { existsSync } = require('node:fs');
+const { dirname, join } = require('node:path');
+const { pathToFileURL } = require('node:url');
 
 const REQUIRED_MAJOR = 26;
 /** Exit code of a program whose libraries are missing, as the dynamic linker gives it. */
