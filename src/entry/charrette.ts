@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import './closed-inspector.mjs';
 import './required-node.mjs';
 
@@ -9,10 +8,14 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
 
 // Imported only now, because they need the Node version that was just checked.
 const { complain, runProgram } = await import('./cli/program.ts');
+const { callersFolder } = await import('./config.ts');
 const { crashSaying } = await import('./crash.ts');
 const { Fault } = await import('../runtime/fault.ts');
 const { readSettingsFiles } = await import('./settings-files.ts');
 crashSaying((words, error) =>
   complain(error instanceof Fault ? error.message : `Something in Charrette itself went wrong: ${words}`),
 );
+// What is typed counts from where one stands.
+const folder = callersFolder();
+if (folder !== null) process.chdir(folder);
 process.exitCode = await runProgram(process.argv.slice(2), readSettingsFiles);

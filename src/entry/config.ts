@@ -10,7 +10,7 @@ import { TurnBounds } from '../runtime/turn/bounds.ts';
 import { NONE, type Values, type VariableTable } from '../runtime/variable.ts';
 import { GATEWAYS } from './gateways.ts';
 import { readModels } from './models.ts';
-import { assertOwnFolder, dataFolder } from './own-folder.ts';
+import { assertOwnFolder, dataFolder, OWN_FOLDER } from './own-folder.ts';
 import { signInProblems, signInSettings } from './sign-in-settings.ts';
 import { unknownAmong } from './unknown-settings.ts';
 import { isEncoded, VARIABLES } from './variables.ts';
@@ -21,7 +21,18 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Returns the command that calls Charrette here, for texts that say what to type. */
 export function calledAs(environment: Environment = process.env): string {
-  return environment.npm_lifecycle_event === undefined ? 'charrette' : 'npm run charrette --';
+  // npm sets it for every command that it starts: a script of the clone, one of somebody else's package, `npx`.
+  if (environment.npm_lifecycle_event === 'npx') return 'npx charrette';
+  return isOwnScript(environment) ? 'npm run charrette --' : 'charrette';
+}
+
+/** Returns the folder in which the person stands who called a script of this clone: npm runs it in the clone's own. */
+export function callersFolder(environment: Environment = process.env): string | null {
+  return isOwnScript(environment) ? (environment.INIT_CWD ?? null) : null;
+}
+
+function isOwnScript({ npm_lifecycle_event: event, npm_package_json: file }: Environment): boolean {
+  return event !== undefined && (file === undefined || resolve(file, '..') === OWN_FOLDER);
 }
 
 /**
@@ -105,10 +116,10 @@ function boundsOf(found: Values<typeof VARIABLES>): TurnBounds {
 
 /**
  * Reads the same for a command that is about to use the data folder. Throws `Fault('bad_configuration')` also if the folder is
- * not the user's own.
+ * not the user's own. `typed`: settings in the place of the environment's.
  */
-export function ownConfiguration(): Configuration {
-  const configuration = readConfiguration();
+export function ownConfiguration(typed: Environment = {}): Configuration {
+  const configuration = readConfiguration(environmentNow({ ...process.env, ...typed }));
   assertOwnFolder(configuration.dataDir);
   return configuration;
 }

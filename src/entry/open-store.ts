@@ -8,6 +8,7 @@ import type { Log } from '../runtime/ports/log.ts';
 import type { OpenedStore } from '../runtime/ports/opened-store.ts';
 import type { Transfer } from '../runtime/ports/transfer.ts';
 import type { Configuration } from './config.ts';
+import { keepBeforeUpgrade } from './keep-before-upgrade.ts';
 
 /**
  * Says that there is no store yet, in words for people; `null` where there is one. A command that only looks must make neither
@@ -29,14 +30,18 @@ export async function missingStore({ databaseUrl, dataDir }: Configuration): Pro
 
 /**
  * Opens the store, and the fleet of the processes that share it: a process joins when it first owns a design or listens. A
- * store of an earlier version is brought up to date, or refused unless this `mayMigrate` it.
+ * store that is missing or empty is made, unless this may not `mayMigrate`. Of an earlier version, an embedded one is kept as it
+ * is and brought up to date; a Postgres is refused, since only its own programs can keep it.
  */
 export async function openStore(
   { databaseUrl, dataDir }: Pick<Configuration, 'databaseUrl' | 'dataDir'>,
   log: Log,
   { mayMigrate }: { readonly mayMigrate: boolean } = { mayMigrate: true },
 ): Promise<OpenedStore> {
-  if (databaseUrl === null) return openSqliteStore({ dataDir: await madeFolder(dataDir), log, mayMigrate });
+  if (databaseUrl === null) {
+    const beforeMigrating = keepBeforeUpgrade(dataDir, log);
+    return openSqliteStore({ dataDir: await madeFolder(dataDir), log, mayMigrate, beforeMigrating });
+  }
   // With its imports it takes longer to load than the embedded store takes to open.
   const { openPostgresStore } = await import('../adapters/store/postgres/open.ts');
   return openPostgresStore({ url: databaseUrl, log, mayMigrate });
@@ -55,13 +60,16 @@ async function madeFolder(dataDir: string): Promise<string> {
 /** Opens the source or target of a move of designs. A source is `alone`: only where no daemon runs, and without a migration. */
 export async function openTransfer(
   { databaseUrl, dataDir }: Pick<Configuration, 'databaseUrl' | 'dataDir'>,
-  { alone }: { readonly alone: boolean },
+  { alone, log }: { readonly alone: boolean; readonly log: Pick<Log, 'info'> },
 ): Promise<Transfer> {
   // No other process can have the embedded store open.
   if (databaseUrl === null) {
     // Another folder, as opening the store advises, has none of these designs.
     const words = `Another Charrette is using the data folder ${dataDir}. Stop that one first.`;
-    return unlessInUse(words, async () => openSqliteTransfer(await madeFolder(dataDir), !alone));
+    const beforeMigrating = keepBeforeUpgrade(dataDir, log);
+    return unlessInUse(words, async () =>
+      openSqliteTransfer(await madeFolder(dataDir), { mayMigrate: !alone, beforeMigrating }),
+    );
   }
   const { openPostgresTransfer } = await import('../adapters/store/postgres/transfer.ts');
   return openPostgresTransfer(databaseUrl, { alone });

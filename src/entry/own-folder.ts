@@ -16,10 +16,14 @@ export function dataFolder(
   ownFolder = OWN_FOLDER,
 ): string {
   if (named !== null) return resolve(ownFolder, named);
-  const isInstalled = ownFolder.split(sep).includes('node_modules');
-  if (!isInstalled) return join(ownFolder, 'data');
+  if (!isInstalled(ownFolder)) return join(ownFolder, 'data');
   // The specification ignores relative ones.
   return join(isAbsolute(stateHome) ? stateHome : join(homedir(), '.local', 'state'), 'charrette');
+}
+
+/** Tells an installed copy, which npm replaces at the next installation, from a clone. */
+export function isInstalled(ownFolder = OWN_FOLDER): boolean {
+  return ownFolder.split(sep).includes('node_modules');
 }
 
 const WRITABLE = { byGroup: 0o020, byOthers: 0o002 } as const;

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { daemonFilePath } from '../../src/entry/daemon-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { calledHere } from './cli.ts';
+import { Command, calledHere } from './cli.ts';
 import { FEW_PERSONAS, TOKEN } from './daemon.ts';
 import { PseudoTerminal, whyNoTerminal } from './gateways/pseudo-terminal.ts';
 import { InProcess } from './in-process.ts';
@@ -43,6 +43,29 @@ const Started = z.looseObject({
   designId: z.string(),
   startedBy: z.string(),
   answers: z.string(),
+});
+
+test('watch shows a design in the daemon to its end, and Ctrl-C stops watching alone', async () => {
+  const { folder, daemon, call } = await running({
+    ...FAST,
+    CHARRETTE_ANSWER_SECONDS: '1',
+    CHARRETTE_GATE_SECONDS: '1',
+  });
+  const { id } = await daemon.startDesign({ topic: TOPIC });
+  const watched = await call('watch', id, '--plain');
+  expect(watched.stdout).toContain('Files, written and read back');
+  expect(watched.stderr).toContain(TOPIC);
+  const slow = await running(SLOW);
+  const { id: open } = await slow.daemon.startDesign({ topic: TOPIC });
+  const command = new Command(slow.folder, ['watch', open, '--plain'], FEW_PERSONAS);
+  await command.writes('stderr', TOPIC);
+  command.child.kill('SIGINT');
+  expect(await command.ended).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('Not watched any more; the design goes on'),
+  });
+  expect(await slow.daemon.get(`/designs/${open}`)).toMatchObject({ status: 'running' });
+  expect(folder).not.toBe(slow.folder);
 });
 
 test('design runs in the daemon of the data folder with every option, and ends as if it ran by itself', async () => {

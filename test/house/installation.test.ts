@@ -38,7 +38,7 @@ const LICENSES = [
 ];
 /** What the package holds: the code, and what it reads when it runs. */
 const PACKED =
-  /^(?:src\/[\w/-]+\.(?:ts|mjs)|src\/adapters\/http\/console\/assets\/\w+\.(?:css|js|svg)|src\/[\w/-]*README\.md|models\.yaml|personas\/[a-z-]+\.md|migrations\/(?:sqlite|postgres)\/[\w/.-]+\.(?:sql|json)|examples\/job-queue\/[\w/.-]+|(?:CHANGELOG|README|SECURITY)\.md|LICENSE|package\.json|\.env\.example)$/;
+  /^(?:bin\/(?:charrette\.cjs|start\.sh)|dist\/[\w/-]+\.(?:js|mjs)|dist\/adapters\/http\/console\/assets\/\w+\.(?:css|svg)|models\.yaml|personas\/[a-z-]+\.md|migrations\/(?:sqlite|postgres)\/[\w/.-]+\.(?:sql|json)|examples\/job-queue\/[\w/.-]+|(?:CHANGELOG|README|SECURITY)\.md|LICENSE|(?:package|npm-shrinkwrap)\.json|\.env\.example)$/;
 const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
 
 describe('A16: what is installed', () => {
@@ -104,8 +104,8 @@ describe('A16: what is installed', () => {
     const paths = files.map(({ path }) => path);
     expect(paths.filter((path) => !PACKED.test(path))).toEqual([]);
     const needed = [
-      'src/entry/charrette.mjs',
-      'src/adapters/process/powerless.mjs',
+      'bin/charrette.cjs',
+      'bin/start.sh',
       'models.yaml',
       'personas/synthesizer.md',
       'migrations/sqlite/0000_first.sql',

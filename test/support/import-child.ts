@@ -7,11 +7,12 @@ import { transferFiles } from '../../src/adapters/files/transfer-files.ts';
 import { openTransfer } from '../../src/entry/open-store.ts';
 import { importLines } from '../../src/runtime/transfer/import.ts';
 import { KillPoint } from './kill-point.ts';
+import { silentLog } from './silent-log.ts';
 
 const [path = '', dataDir = '', databaseUrl = '', moment = ''] = process.argv.slice(2);
 const point = new KillPoint(moment, dataDir, () => process.kill(process.pid, 'SIGKILL'));
 const place = { databaseUrl: databaseUrl === '' ? null : databaseUrl, dataDir };
-const store = await openTransfer(place, { alone: false });
+const store = await openTransfer(place, { alone: false, log: silentLog });
 await importLines(readExport(path), {
   store: point.around('store', store),
   files: point.around('staging', transferFiles(dataDir)),

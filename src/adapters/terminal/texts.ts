@@ -42,6 +42,8 @@ export const TEXTS = {
     `Ended at once. The design is not cancelled: the daemon goes on with it. To cancel it: ${program} cancel ${shortId(id)}`,
   daemonGone: (program: string, id: string) =>
     `The daemon that runs this design has stopped or was killed. What was contributed is kept.\nTo go on with it: ${program} serve\nTo see how far it is: ${program} show ${shortId(id)}`,
+  watchStopped: (program: string, id: string) =>
+    `Not watched any more; the design goes on. To watch it again: ${program} watch ${shortId(id)}`,
   otherVersion: (there: string, here: string) =>
     `The daemon of this data folder is Charrette ${there}, and this command ${here}. Stop that daemon, and start it with the same version.`,
   otherModels: (difference: string) =>

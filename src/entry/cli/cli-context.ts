@@ -24,11 +24,11 @@ export interface CliContext {
 
 /**
  * Reads the context. In a terminal the operator's log is silent unless CHARRETTE_LOG_LEVEL asks for it. Standby processes are of
- * no use to a command that starts one design at most, and somebody waits for it in front of the terminal. Throws
- * `Fault('bad_configuration')`.
+ * no use to a command that starts one design at most, and somebody waits for it in front of the terminal. `typed`: settings
+ * that an option gives, in the place of the environment's. Throws `Fault('bad_configuration')`.
  */
-export function cliContext(): CliContext {
-  const read = ownConfiguration();
+export function cliContext(typed: Readonly<Record<string, string>> = {}): CliContext {
+  const read = ownConfiguration(typed);
   const configuration = {
     ...read,
     standby: 0,

@@ -6,6 +6,7 @@ import type { ContextItem, Depth } from '../../core/vocabulary/events.ts';
 import { answerTimeIn } from '../../runtime/answer-time.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../runtime/engine/starting.ts';
 import { amountIn } from '../../runtime/gateway/form.ts';
+import { givenTopic } from './given-topic.ts';
 import type { ShowOptions } from './screen.ts';
 import { readTextFile } from './text-file.ts';
 import { badUsage } from './typed.ts';
@@ -23,6 +24,7 @@ export interface DesignOptions extends ShowOptions {
   readonly budget?: string;
   readonly deadline?: string;
   readonly answerUntil?: string;
+  readonly model?: string;
 }
 
 export type DesignRequest = Awaited<ReturnType<typeof readRequest>>;
@@ -31,8 +33,9 @@ export type DesignRequest = Awaited<ReturnType<typeof readRequest>>;
  * A design as the API takes it, checked as far as that goes without opening anything. Throws `Fault('bad_usage')` with the
  * first thing that is wrong and what is allowed.
  */
-export async function readRequest(topic: string, options: DesignOptions) {
+export async function readRequest(given: string, options: DesignOptions) {
   const { questions, depth, followUp, supersede, repo, answers } = options;
+  const topic = await givenTopic(given);
   const problem = topicProblem(topic);
   if (problem !== null) throw badUsage(problem);
   if (answers !== undefined && !questions) {

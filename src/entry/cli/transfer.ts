@@ -3,20 +3,20 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import { StatusLine } from '../../adapters/terminal/status-line.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import type { TransferParts } from '../../runtime/transfer/export.ts';
-import type { Configuration } from '../config.ts';
 import { openTransfer } from '../open-store.ts';
+import type { CliContext } from './cli-context.ts';
 
 /**
  * Opens what designs are moved out of or into, does the work while a line says how far it is, and closes it; what the work
  * did not commit is dropped. Throws `Fault`.
  */
 export async function withTransfer<Result>(
-  configuration: Configuration,
+  { configuration, log }: Pick<CliContext, 'configuration' | 'log'>,
   { alone, totalBytes }: { readonly alone: boolean; readonly totalBytes: number | null },
   work: (parts: TransferParts) => Promise<Result>,
 ): Promise<Result> {
   const line = new StatusLine(process.stderr, systemClock.now);
-  const store = await openTransfer(configuration, { alone });
+  const store = await openTransfer(configuration, { alone, log });
   try {
     return await work({
       store,

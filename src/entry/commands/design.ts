@@ -32,7 +32,10 @@ export function configure(command: Command) {
     .configureOutput({
       outputError: (words, write) => write(ABOUT_TOPIC.test(words) ? `${words}${TOPIC_FIRST}` : words),
     })
-    .argument('<topic>', 'what is to be decided, in a sentence')
+    .argument(
+      '<topic>',
+      'what is to be decided, in a sentence; - reads it from standard input, @file from a file',
+    )
     .option('--context <file...>', 'text files that everybody is given to read')
     .option('--follow-up <id>', 'the design that has ended and on whose decision this one follows up')
     .option('--supersede', 'let its decision replace the one that --follow-up names')
@@ -41,6 +44,7 @@ export function configure(command: Command) {
     .option('--answers <file>', "text taken as the thread's reply to the questions, and as all of it")
     .option('--no-questions', 'let nobody ask anything')
     .addOption(new Option('--depth <depth>', 'how much is discussed (default: standard)').choices(DEPTHS))
+    .option('--model <name>', 'model of everybody whose persona file names none')
     .option('--budget <usd>', 'what it may cost')
     .option('--deadline <minutes>', 'how long it may take, without the time it waits for people')
     .option('--answer-until <when>', `how long answers are waited for: ${ANSWER_TIMES}`)
@@ -51,7 +55,7 @@ export function configure(command: Command) {
 /** Refuses first, before anything is opened, what shows by looking at it. */
 export async function run(topic: string, options: DesignOptions): Promise<number> {
   const given = await readRequest(topic, options);
-  const context = cliContext();
+  const context = cliContext(options.model === undefined ? {} : { CHARRETTE_MODEL: options.model });
   const personas = await loadPersonas(context.configuration);
   const unknown = unknownPersonas(personas, given.personas ?? []);
   if (unknown.length > 0) {

@@ -15,11 +15,11 @@ export function configure(command: Command) {
 
 /** Writes every design of the store, with its files, while no daemon runs on it. */
 export async function run(path: string) {
-  const { configuration } = cliContext();
-  const missing = await missingStore(configuration);
+  const context = cliContext();
+  const missing = await missingStore(context.configuration);
   if (missing !== null) throw badUsage(`There is nothing to export. ${missing}`);
   let count = 0;
-  await withTransfer(configuration, { alone: true, totalBytes: null }, async ({ onProgress, ...parts }) => {
+  await withTransfer(context, { alone: true, totalBytes: null }, async ({ onProgress, ...parts }) => {
     const progress = (designs: number, bytes: number) => {
       count = designs;
       onProgress(designs, bytes);

@@ -12,9 +12,9 @@ export function configure(command: Command) {
 
 /** Brings every design of an export into the store, with its files: all or none. */
 export async function run(path: string) {
-  const { configuration } = cliContext();
+  const context = cliContext();
   const totalBytes = await sizeOf(path);
-  const designs = await withTransfer(configuration, { alone: false, totalBytes }, (parts) =>
+  const designs = await withTransfer(context, { alone: false, totalBytes }, (parts) =>
     importLines(readExport(path), parts),
   );
   output.write(`${counted(designs, 'design')} imported.\n`);

@@ -13,6 +13,7 @@ export const VERBS: readonly Verb[] = [
       'design "Should the job queue move from Redis to Postgres?"',
       'design "Where do the logs go?" --repo . --depth quick',
       'design "Where do the logs go?" --answers answers.md --plain',
+      'design @topic.md --model claude-sonnet-5-5',
     ],
     load: () => import('./design.ts'),
   },
@@ -45,6 +46,18 @@ export const VERBS: readonly Verb[] = [
     summary: "print a design's events, one JSON object each",
     examples: ['events 45781c68 --follow'],
     load: () => import('./events.ts'),
+  },
+  {
+    synopsis: 'watch <id>',
+    summary: 'show a design live until it has ended, wherever it runs; Ctrl-C stops watching alone',
+    examples: ['watch 45781c68', 'watch 45781c68 --plain'],
+    load: () => import('./watch.ts'),
+  },
+  {
+    synopsis: 'open <id>',
+    summary: "open a design's page in the browser where a daemon shows one; else say where its brief is",
+    examples: ['open 45781c68'],
+    load: () => import('./open.ts'),
   },
   {
     synopsis: 'cancel <id>',
@@ -188,6 +201,13 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./restore.ts'),
   },
   {
+    synopsis: 'migrate',
+    summary:
+      'bring the store up to date for this version, with a copy kept before; --preview only says what changes',
+    examples: ['migrate --preview', 'migrate', 'migrate --dump charrette.dump'],
+    load: () => import('./migrate.ts'),
+  },
+  {
     synopsis: 'export <file>',
     summary: 'write every design, with its files, to one file, while no daemon runs',
     examples: ['export designs.jsonl'],
@@ -233,6 +253,12 @@ export const VERBS: readonly Verb[] = [
     summary: 'check the persona files and list them',
     examples: ['personas'],
     load: () => import('./personas.ts'),
+  },
+  {
+    synopsis: 'setup',
+    summary: 'ask for keys and tokens, try them, and write them into .env',
+    examples: ['setup'],
+    load: () => import('./setup.ts'),
   },
   {
     synopsis: 'doctor',

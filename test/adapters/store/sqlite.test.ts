@@ -116,7 +116,7 @@ describe('a data folder', () => {
     expect(lacking(false)).toEqual([]);
 
     await writeFile(join(migrations, '0001.sql'), 'alter table one add column b; create table two (c)');
-    expect(() => lacking(false)).toThrow(/made for an earlier version.*charrette serve/);
+    expect(() => lacking(false)).toThrow(/made for an earlier version.*charrette migrate/);
     migrate(file, lacking(true));
     expect(lacking(false)).toEqual([]);
     file.close();

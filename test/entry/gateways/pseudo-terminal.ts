@@ -31,9 +31,14 @@ export class PseudoTerminal {
   readonly #pidFile: string;
   #isOver = false;
 
-  constructor(words: readonly string[], environment: Readonly<Record<string, string>>, folder: string) {
+  constructor(
+    words: readonly string[],
+    environment: Readonly<Record<string, string>>,
+    folder: string,
+    program: readonly string[] = [process.execPath, ENTRY],
+  ) {
     this.#pidFile = join(folder, `terminal-${crypto.randomUUID()}`);
-    const command = [process.execPath, ENTRY, ...words].map(quoted).join(' ');
+    const command = [...program, ...words].map(quoted).join(' ');
     const line = `stty ${SIZE} && echo $$ > ${quoted(this.#pidFile)} && exec ${command}`;
     this.#process = spawn('script', ['--quiet', '--flush', '--return', '--command', line, '/dev/null'], {
       cwd: folder,

@@ -17,7 +17,7 @@ import { postgresFailures } from './failures.ts';
 import { isUnreachable, storeError } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
 import { postgresHeads } from './heads.ts';
-import { APPLIED, migrate } from './migrations.ts';
+import { APPLIED, type MayMigrate, migrate } from './migrations.ts';
 import { type CallBounds, Pool } from './pool.ts';
 import { postgresRemovals } from './removals.ts';
 import { postgresStore } from './store.ts';
@@ -30,7 +30,8 @@ const REACH_MS = 6_000;
 
 /**
  * Opens the store in a PostgreSQL (15 or newer) database, for any number of processes, and the fleet of those that run designs
- * in it. A URL may name several hosts; the first writable one is used. Refuses an earlier version unless this `mayMigrate` it.
+ * in it. A URL may name several hosts; the first writable one is used. Refuses an earlier version, and an empty database unless
+ * this `mayMigrate` it.
  * Throws `Fault` with `store_newer`, `store_read_only`, `store_full` or `store_unavailable`. No message and no cause holds the
  * URL or its password.
  */
@@ -45,7 +46,7 @@ export async function openPostgresStore({
   mayMigrate?: boolean;
 } & CallBounds): Promise<OpenedStore> {
   const beganAt = performance.now();
-  const { urls } = await upToDateAtFirstOf(url, mayMigrate);
+  const { urls } = await migrateAtFirstOf(url, mayMigrate ? 'empty' : 'nothing');
   const pool = new Pool(urls, log, bounds);
   const { fleet, close } = postgresFleet(urls, pool.run, log);
   const store = postgresStore(pool.run, async () => {
@@ -79,11 +80,19 @@ export async function untouchedDatabase(url: string): Promise<string | null> {
 }
 
 /**
- * Migrates at the first usable host, or refuses an outdated schema. Returns all hosts, that one first. Throws like opening
- * does.
+ * Migrates at the first usable host, or refuses a schema that this `may` not change. Returns all hosts, that one first. Throws
+ * like opening does.
  */
-export function upToDateAtFirstOf(url: string, mayMigrate: boolean): Promise<{ readonly urls: string[] }> {
-  return atFirstOf(urlsOfHosts(url), (client) => migrateUnderLock(client, mayMigrate));
+export function migrateAtFirstOf(url: string, may: MayMigrate): Promise<{ readonly urls: string[] }> {
+  return atFirstOf(urlsOfHosts(url), (client) => migrateUnderLock(client, may));
+}
+
+/** Does the work at the first usable host of an address, over one connection. Throws like opening does. */
+export async function atFirstHost<Result>(
+  url: string,
+  work: (client: postgres.Sql) => Promise<Result>,
+): Promise<Result> {
+  return (await atFirstOf(urlsOfHosts(url), work)).result;
 }
 
 /** Does the work at the first usable host. Throws the last host's fault if there is none. */
@@ -106,9 +115,9 @@ async function atFirstOf<Result>(
 }
 
 /** Migrates under a lock, since daemons that start together would collide. The lock goes with this one connection. */
-async function migrateUnderLock(client: postgres.Sql, mayMigrate: boolean): Promise<void> {
+async function migrateUnderLock(client: postgres.Sql, may: MayMigrate): Promise<void> {
   await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
-  await migrate((script) => client.unsafe(script), { place: 'The database', mayMigrate });
+  await migrate((script) => client.unsafe(script), { place: 'The database', may });
 }
 
 /** Returns the database's name, and if its list of migrations is Charrette's. Others keep such a list, too. */

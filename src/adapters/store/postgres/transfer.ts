@@ -15,7 +15,7 @@ import { connect } from './connect.ts';
 import { type Database, execute, type Statement, shared } from './database.ts';
 import { storeError } from './faults.ts';
 import { FROZEN_MS } from './membership.ts';
-import { upToDateAtFirstOf } from './open.ts';
+import { migrateAtFirstOf } from './open.ts';
 
 /** Rows of a design that are read together at most. */
 const PAGE = 500;
@@ -27,7 +27,7 @@ const PAGE_BYTES = 1024 * 1024;
  * a daemon runs, which would continue these designs, and migrates nothing. Otherwise throws like opening the store does.
  */
 export async function openPostgresTransfer(url: string, { alone }: { alone: boolean }): Promise<Transfer> {
-  const [host = ''] = (await upToDateAtFirstOf(url, !alone)).urls;
+  const [host = ''] = (await migrateAtFirstOf(url, alone ? 'nothing' : 'empty')).urls;
   const connection = new OneConnection(host);
   try {
     await connection.query(shared('begin isolation level repeatable read'));

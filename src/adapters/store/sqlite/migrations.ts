@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../../../runtime/fault.ts';
+import type { Migration } from '../../../runtime/ports/upgrade.ts';
 import { olderFault } from '../faults.ts';
 import { SqliteDatabase } from './database.ts';
 
@@ -32,7 +33,7 @@ export function missingMigrations(
   database: SqliteDatabase,
   { place, mayMigrate }: { readonly place: string; readonly mayMigrate: boolean },
   folder = FOLDER,
-): string[] {
+): Migration[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
   const count = versionOf(database);
   if (count < 0 || count > names.length) {
@@ -41,7 +42,10 @@ export function missingMigrations(
       `${place} was last used by another version of Charrette (its migration ${count} is unknown here). Start that version again, or choose another place for the data.`,
     );
   }
-  const scripts = names.toSorted().map((name) => readFileSync(`${folder}/${name}`, 'utf8'));
+  const all = names.toSorted().map((name) => {
+    return { name, statements: [readFileSync(`${folder}/${name}`, 'utf8')] };
+  });
+  const scripts = all.flatMap(({ statements }) => statements);
   const strange = firstDifference(database.rows<Made>(SCHEMA), madeBy(scripts.slice(0, count)));
   if (strange !== null) {
     throw new Fault(
@@ -50,19 +54,20 @@ export function missingMigrations(
     );
   }
   if (!mayMigrate && count > 0 && count < scripts.length) throw olderFault(place);
-  return scripts.slice(count);
+  return all.slice(count);
 }
 
 /** Applies all of them or none. */
-export function migrate(database: SqliteDatabase, missing: readonly string[]): void {
+export function migrate(database: SqliteDatabase, missing: readonly Migration[]): void {
   if (missing.length === 0) return;
   database.transaction(() => {
-    for (const script of missing) database.script(script);
+    for (const { statements } of missing) for (const script of statements) database.script(script);
     database.script(`pragma user_version = ${versionOf(database) + missing.length}`);
   });
 }
 
-function versionOf(database: SqliteDatabase): number {
+/** Counts the migrations that a file has had. */
+export function versionOf(database: SqliteDatabase): number {
   const text = 'select user_version as count from pragma_user_version';
   return database.row<{ count: number }>(text)?.count ?? 0;
 }

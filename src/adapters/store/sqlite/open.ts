@@ -6,6 +6,7 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import { errorCode, Fault } from '../../../runtime/fault.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import type { OpenedStore } from '../../../runtime/ports/opened-store.ts';
+import type { BeforeMigrating } from '../../../runtime/ports/upgrade.ts';
 import { accessTokens } from '../access-tokens.ts';
 import { auditLog } from '../audit-log.ts';
 import { integrity } from '../integrity.ts';
@@ -20,7 +21,7 @@ import { damagedFault, openingFault, saysDamaged, storeError } from './faults.ts
 import { keepLog, openFile } from './file.ts';
 import { sqliteFleet } from './fleet.ts';
 import { sqliteHeads } from './heads.ts';
-import { migrate, missingMigrations } from './migrations.ts';
+import { migrate, missingMigrations, versionOf } from './migrations.ts';
 import { sqliteRemovals } from './removals.ts';
 import { checkedEvents } from './slices.ts';
 import { sqliteStore } from './store.ts';
@@ -64,14 +65,17 @@ export async function openSqliteStore({
   dataDir,
   log,
   mayMigrate = true,
+  beforeMigrating,
 }: {
   dataDir: string;
   log: Log;
   mayMigrate?: boolean;
+  /** Keeps the store as it is before it is brought up to date; if it rejects, nothing is changed. */
+  beforeMigrating?: BeforeMigrating | undefined;
 }): Promise<OpenedStore> {
   const folder = resolve(dataDir);
   const beganAt = performance.now();
-  const database = await openUpToDate(folder, { mayMigrate, check: assertWhole });
+  const database = await openUpToDate(folder, { mayMigrate, beforeMigrating, check: assertWhole });
   log.info('store_opened', { kind: 'sqlite', folder, elapsedMs: Math.round(performance.now() - beganAt) });
   let turnBeganAt: number | null = null;
   const run: Run = async (work) => {
@@ -128,17 +132,26 @@ export async function damageIn(dataDir: string): Promise<string[]> {
   }
 }
 
-type Look = (database: SqliteDatabase, folder: string) => void;
+type Look = (database: SqliteDatabase, folder: string) => void | Promise<void>;
 
 /** Opens the file in a folder, up to date. Throws like opening the store does. */
 export function openUpToDate(
   dataDir: string,
-  { mayMigrate, check }: { mayMigrate: boolean; check: Look },
+  {
+    mayMigrate,
+    check,
+    beforeMigrating,
+  }: { mayMigrate: boolean; check: Look; beforeMigrating?: BeforeMigrating | undefined },
 ): Promise<SqliteDatabase> {
-  return openFolder(dataDir, (database, folder) => {
+  return openFolder(dataDir, async (database, folder) => {
     const missing = missingMigrations(database, { place: `The data folder ${folder}`, mayMigrate });
     keepLog(database);
-    check(database, folder);
+    await check(database, folder);
+    // Nothing is lost with what an empty file is before.
+    if (missing.length > 0 && versionOf(database) > 0) {
+      const copyInto = (file: string) => database.copyInto(file, () => undefined);
+      await beforeMigrating?.({ missing, copyInto });
+    }
     migrate(database, missing);
   });
 }
@@ -152,7 +165,7 @@ export async function openFolder(dataDir: string, look: Look): Promise<SqliteDat
     for (const file of [storeFile(folder), `${storeFile(folder)}-wal`]) await assertUsable(file);
     if (mayExist(formerStore(folder))) throw formerFault(folder);
     database = await openFile(storeFile(folder));
-    look(database, folder);
+    await look(database, folder);
     return database;
   } catch (error) {
     database?.close();

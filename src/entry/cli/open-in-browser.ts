@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { environmentNow } from '../config.ts';
+
+/** Programs that show an address, by platform. */
+const OPENERS: Readonly<Record<string, readonly string[]>> = {
+  darwin: ['open'],
+  linux: ['xdg-open'],
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+};
+/** Variables by which such a program finds the person's screen and browser. It gets no other, so no secret (D5). */
+const SCREEN =
+  /^(?:PATH|HOME|USER|LANG|DISPLAY|WAYLAND_DISPLAY|BROWSER|XAUTHORITY|DBUS_SESSION_BUS_ADDRESS|XDG_[A-Z_]+|SYSTEMROOT|USERPROFILE)$/i;
+
+/** Shows an address to the person at this terminal, where they have a screen. They see the address in any case. */
+export async function openInBrowser(address: string): Promise<void> {
+  const environment = environmentNow();
+  const [program, ...words] = OPENERS[process.platform] ?? [];
+  const hasScreen = process.platform !== 'linux' || environment.DISPLAY || environment.WAYLAND_DISPLAY;
+  if (program === undefined || !hasScreen || process.stdout.isTTY !== true) return;
+  const child = spawn(program, [...words, address], {
+    detached: true,
+    stdio: 'ignore',
+    env: Object.fromEntries(Object.entries(environment).filter(([name]) => SCREEN.test(name))),
+  });
+  await Promise.race([once(child, 'spawn'), once(child, 'error')]);
+  child.unref();
+}

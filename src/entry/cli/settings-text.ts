@@ -1,0 +1,30 @@
+import { parseEnv } from 'node:util';
+import { badUsage } from './typed.ts';
+
+const PLAIN = /^[\w./:@%+=,~?&-]+$/;
+
+/**
+ * Returns the text of a settings file with these settings in it: each in the place where the name stands, else at the end. All
+ * else stays as it was. Throws `Fault('bad_usage')` for a value that a line of such a file cannot hold.
+ */
+export function withSettings(text: string, settings: Readonly<Record<string, string>>): string {
+  let lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
+  for (const [name, value] of Object.entries(settings)) {
+    const line = `${name}=${written(name, value)}`;
+    const isNamed = (each: string) => new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`).test(each);
+    const at = lines.findLastIndex(isNamed);
+    lines =
+      at === -1 ? [...lines, line] : lines.with(at, line).filter((each, i) => i === at || !isNamed(each));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function written(name: string, value: string): string {
+  if (PLAIN.test(value)) return value;
+  const quote = ["'", '"', '`'].find((each) => parseEnv(`${name}=${each}${value}${each}`)[name] === value);
+  if (quote === undefined || value.includes('\n'))
+    throw badUsage(
+      `${name} holds signs that no line of a settings file can hold. Set it in the environment.`,
+    );
+  return `${quote}${value}${quote}`;
+}

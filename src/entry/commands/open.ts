@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { read, Standing } from '../cli/api.ts';
+import { shownFolder } from '../cli/cli-context.ts';
+import { type FoundDesign, withDesign } from '../cli/designs.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { openInBrowser } from '../cli/open-in-browser.ts';
+import { output } from '../cli/output.ts';
+import { requested } from '../cli/plain-http.ts';
+import { DESIGN_ARGUMENT } from '../cli/verb.ts';
+
+/** Milliseconds that a daemon has to say whether it has the page. */
+const PAGE_MS = 2_000;
+
+export function configure(command: Command) {
+  command.argument('<id>', DESIGN_ARGUMENT);
+}
+
+/** Opens a design's page in the browser where a daemon has one, and otherwise says where its brief is. */
+export async function run(given: string): Promise<number> {
+  return withDesign(given, async (found) => {
+    const page = await pageOf(found);
+    if (page !== null) {
+      output.write(`${page}\n`);
+      await openInBrowser(page);
+      return EXIT.completed;
+    }
+    const { api, id, context } = found;
+    const folder = shownFolder(context, id);
+    if (folder !== null) {
+      output.write(`${join(folder, 'brief.md')}\n`);
+      return EXIT.completed;
+    }
+    const { endedAt } = await read(api, `/${id}`, Standing);
+    const why =
+      endedAt === null
+        ? `It has not ended, so there is no brief yet. To follow it: ${context.program} watch ${id}`
+        : `Its files are not on this machine. To read it here: ${context.program} show ${id}`;
+    process.stderr.write(`${why}\n`);
+    return EXIT.other;
+  });
+}
+
+/** Returns the address of a design's page; `null` where no daemon shows one. */
+async function pageOf({ api, id, context }: FoundDesign): Promise<string | null> {
+  const { publicUrl } = context.configuration;
+  const path = `designs/${id}`;
+  if (api.url !== null && !(await hasPage(new URL(path, `${api.url}/`).href))) return null;
+  const base = publicUrl?.href ?? api.url;
+  return base === null ? null : new URL(path, base.endsWith('/') ? base : `${base}/`).href;
+}
+
+/** Asks the daemon: one without a console has no such page, and one with a console may want its reader to sign in. */
+async function hasPage(address: string): Promise<boolean> {
+  const answer = await requested(address, {
+    headers: { accept: 'text/html' },
+    signal: AbortSignal.timeout(PAGE_MS),
+  });
+  answer.resume();
+  return answer.statusCode !== 404;
+}

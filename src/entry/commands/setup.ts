@@ -1,0 +1,114 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { tryKey } from '../../adapters/models/anthropic/try-key.ts';
+import { makeFolder, writeDurably } from '../../adapters/files/durable.ts';
+import type { DoctorLine } from '../../runtime/ports/gateway.ts';
+import type { Variable } from '../../runtime/variable.ts';
+import { askSecret } from '../cli/ask-secret.ts';
+import { type CliContext, cliContext } from '../cli/cli-context.ts';
+import { confirmed } from '../cli/confirm.ts';
+import { printedLines } from '../cli/doctor-findings.ts';
+import { gatewayLines } from '../cli/doctor-gateways.ts';
+import { storeLine } from '../cli/doctor-store.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { findDaemon } from '../cli/find-daemon.ts';
+import { output } from '../cli/output.ts';
+import { isInteractive } from '../cli/screen.ts';
+import { withSettings } from '../cli/settings-text.ts';
+import { badUsage } from '../cli/typed.ts';
+import { dataFolderOf, environmentNow } from '../config.ts';
+import { GATEWAYS } from '../gateways.ts';
+import { isInstalled, OWN_FOLDER } from '../own-folder.ts';
+import { VARIABLES } from '../variables.ts';
+
+const MAX_TRIES = 3;
+
+export const configure = () => undefined;
+
+/** Asks for keys and tokens, tries them, and writes them into the settings file, for its owner alone. */
+export async function run(): Promise<number> {
+  const file = join(isInstalled() ? dataFolderOf() : OWN_FOLDER, '.env');
+  if (!isInteractive({}))
+    throw badUsage(
+      `setup asks at a terminal. Without one, write NAME=value lines into ${file}; .env.example has every name.`,
+    );
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const say = (words: string) => process.stderr.write(`${words}\n`);
+  say(`Settings go into ${file}, readable by you alone. What you type is not shown. Enter skips a question.`);
+  const given = await asked(parseEnv(before), say);
+  if (Object.keys(given).length === 0) {
+    output.write('Nothing was given, and nothing is changed.\n');
+    return EXIT.completed;
+  }
+  const context = cliContext(given);
+  const problems = await printedLines(await trials(given, context), context.redact);
+  if (problems > 0 && !(await confirmed('Some of it does not work yet. Write it all the same?', false)))
+    return EXIT.other;
+  await makeFolder(join(file, '..'));
+  await writeDurably(file, Buffer.from(withSettings(before, given)), 0o600);
+  output.write(`Written: ${Object.keys(given).join(', ')}.\nTo check all of it: ${context.program} doctor\n`);
+  return EXIT.completed;
+}
+
+/** Settings that are asked for: the model's key, each platform's tokens, and the database. */
+function questions(): (readonly [name: string, variable: Variable])[] {
+  const ofGateways = GATEWAYS.flatMap(({ endpoint, variables }) =>
+    (endpoint?.secrets ?? []).flatMap((name) => {
+      const variable = (variables as Readonly<Record<string, Variable>>)[name];
+      return variable === undefined ? [] : [[name, variable] as const];
+    }),
+  );
+  const { ANTHROPIC_API_KEY, DATABASE_URL } = VARIABLES;
+  return [['ANTHROPIC_API_KEY', ANTHROPIC_API_KEY], ...ofGateways, ['DATABASE_URL', DATABASE_URL]];
+}
+
+/** Asks for each, and says of one that is set that only a new value replaces it. */
+async function asked(
+  inFile: Readonly<Record<string, string | undefined>>,
+  say: (words: string) => void,
+): Promise<Record<string, string>> {
+  const given: Record<string, string> = {};
+  const outside = environmentNow();
+  for (const [name, variable] of questions()) {
+    const isSet = (inFile[name] ?? '') !== '';
+    say(`\n${variable.about}${isSet ? ' It is set; Enter keeps it, and a new value replaces it.' : ''}`);
+    const value = await answered(name, variable, say);
+    if (value === '') continue;
+    given[name] = value;
+    if (outside[name] !== undefined && outside[name] !== inFile[name])
+      say(`${name} is set in the environment as well, which counts before this file.`);
+  }
+  return given;
+}
+
+/** Asks until the value is an allowed one. */
+async function answered(
+  name: string,
+  { schema, allowed }: Variable,
+  say: (words: string) => void,
+): Promise<string> {
+  for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
+    const value = await askSecret(`${name}:`);
+    if (value === '' || schema.safeParse(value).success) return value;
+    say(`That is not allowed; allowed is ${allowed}.`);
+  }
+  throw badUsage(`${name} was not given in ${MAX_TRIES} tries. Nothing is changed.`);
+}
+
+/** Checks what was given alone: doctor has the rest. */
+async function trials(
+  given: Readonly<Record<string, string>>,
+  context: CliContext,
+): Promise<readonly DoctorLine[]> {
+  const { ANTHROPIC_API_KEY: key, DATABASE_URL: database } = given;
+  const { anthropicBaseUrl } = context.configuration;
+  const found = await findDaemon(context.configuration);
+  const platforms = await gatewayLines(context, found.daemon);
+  const named = GATEWAYS.filter(({ variables }) => Object.keys(variables).some((name) => name in given));
+  return [
+    ...(key === undefined ? [] : ([['model', () => tryKey(key, anthropicBaseUrl)]] as const)),
+    ...platforms.filter(([name]) => named.some((kind) => name.startsWith(kind.name))),
+    ...(database === undefined ? [] : ([['store', () => storeLine(context, found)]] as const)),
+  ];
+}

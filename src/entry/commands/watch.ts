@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import { systemClock } from '../../adapters/system/clock.ts';
+import { TEXTS } from '../../adapters/terminal/texts.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { conduct } from '../cli/conduct.ts';
+import { type FoundDesign, withDesign } from '../cli/designs.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { output } from '../cli/output.ts';
+import { type ShowOptions, screenFor } from '../cli/screen.ts';
+import { DESIGN_ARGUMENT, JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
+import { run as show } from './show.ts';
+
+export function configure(command: Command) {
+  command.argument('<id>', DESIGN_ARGUMENT).option('--json', JSON_EVENTS).option('--plain', PLAIN_LINES);
+}
+
+/** Shows a design live until it has ended, wherever it runs, and then its result; returns its exit code. */
+export async function run(given: string, options: ShowOptions): Promise<number> {
+  const watched = await withDesign(given, (found) => watch(found, options));
+  // Somebody who looked long enough wants nothing more.
+  if (watched === 'stopped') return EXIT.completed;
+  if (watched.end === null) return EXIT.other;
+  if (!options.json) await show(given, {});
+  return EXIT[watched.end.status];
+}
+
+/** Follows a design as far as it goes. Ctrl-C stops this alone: the design goes on. */
+async function watch({ api, id, context }: FoundDesign, options: ShowOptions): Promise<Design | 'stopped'> {
+  const stopped = new AbortController();
+  const stop = () => stopped.abort();
+  const { now } = systemClock;
+  const { show: screen } = screenFor(options, context, { now, interrupt: stop });
+  const signal = AbortSignal.any([stopped.signal, output.gone]);
+  process.once('SIGINT', stop);
+  try {
+    const course = api.course(id, 0, signal, ({ message, silence }) =>
+      silence === undefined
+        ? screen.say(TEXTS.waiting(context.redact(message)))
+        : screen.silent(silence, message),
+    );
+    const at = { api, id, context };
+    const design = await conduct({ at, course, show: screen, people: null, now, signal });
+    const idle = design.end === null ? await api.whyIdle() : null;
+    screen.end();
+    if (idle !== null) process.stderr.write(`${idle}\n`);
+    return design;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    screen.end();
+    if (stopped.signal.aborted) process.stderr.write(`${TEXTS.watchStopped(context.program, id)}\n`);
+    return 'stopped';
+  } finally {
+    process.off('SIGINT', stop);
+    screen.end();
+  }
+}

@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
+import { Ingress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
+import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
+import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
+import { Namespace } from 'kubernetes-models/v1/Namespace';
+import { Service } from 'kubernetes-models/v1/Service';
+import { describe, expect, test } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import * as z from 'zod';
+import { readConfiguration } from '../../src/entry/config.ts';
+import { VARIABLES } from '../../src/entry/variables.ts';
+import { firstThatRuns, ROOT, read, said } from './machine.ts';
+
+/** Exposure by `systemd-analyze security`, from 0 to 10: above it a service counts as exposed. */
+const MAX_EXPOSURE = 4;
+/** Names in these files that are none of Charrette's settings. */
+const OTHERS = ['CHARRETTE_DOMAIN', 'CHARRETTE_DAEMONS'];
+const TEXTS = ['Dockerfile', 'compose.yaml', 'kubernetes.yaml', 'charrette.service', 'settings.example.env'];
+
+/** The lines of a Dockerfile's last stage, with each instruction on one. */
+const image =
+  read('Dockerfile')
+    .replaceAll('\\\n', ' ')
+    .split(/^FROM /m)
+    .at(-1) ?? '';
+
+test('every setting that a file of deploy names is one, and has an allowed value', () => {
+  const named = TEXTS.flatMap((name) => read(name).match(/\bCHARRETTE_[A-Z_]+/g) ?? []);
+  expect(named.length).toBeGreaterThan(10);
+  const known = [...Object.keys(VARIABLES), ...OTHERS];
+  expect(named.filter((name) => !known.includes(name))).toEqual([]);
+  const set = Object.fromEntries(
+    [...image.matchAll(/(?:ENV)?\s(CHARRETTE_[A-Z_]+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+  );
+  expect(readConfiguration(set)).toMatchObject({ dataDir: '/data', httpHost: '0.0.0.0' });
+});
+
+describe('the image', () => {
+  test('runs as a numeric user, what a package holds, with what it calls', () => {
+    expect(image).toMatch(/^USER [1-9]\d+:[1-9]\d+$/m);
+    for (const program of ['git', 'bubblewrap', 'libatomic1']) expect(image).toContain(program);
+    expect(image).toMatch(/^ENTRYPOINT \["\/opt\/charrette\/bin\/start.sh"\]$/m);
+    expect(existsSync(join(ROOT, 'bin/start.sh'))).toBe(true);
+  });
+
+  test('D6: gets nothing into its context that could be a secret', () => {
+    const allowed = read('Dockerfile.dockerignore')
+      .split('\n')
+      .filter((line) => line.startsWith('!'));
+    expect(read('Dockerfile.dockerignore')).toMatch(/^\*$/m);
+    expect(allowed.filter((line) => /^!(?:\.env|data|\.git|node_modules)$/.test(line))).toEqual([]);
+    const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = '']) =>
+      names.split(' '),
+    );
+    expect(copied.filter((name) => !allowed.includes(`!${name}`) || !existsSync(join(ROOT, name)))).toEqual(
+      [],
+    );
+  });
+});
+
+test('compose: each daemon is read-only and without privileges, and waits for a Postgres that is ready', () => {
+  const Compose = z.object({ services: z.record(z.string(), z.looseObject({})) });
+  const { services } = Compose.parse(parse(read('compose.yaml'), { merge: true }));
+  const daemons = Object.entries(services).filter(([name]) => name.startsWith('charrette-'));
+  expect(daemons).toHaveLength(2);
+  for (const [, daemon] of daemons) {
+    expect(daemon).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: expect.arrayContaining(['no-new-privileges:true']),
+      depends_on: { postgres: { condition: 'service_healthy' } },
+      stop_grace_period: '15s',
+    });
+  }
+  const proxied = read('Caddyfile').match(/\{\$(\w+)\}/g) ?? [];
+  const given = Object.keys(z.record(z.string(), z.string()).parse(services.proxy?.environment));
+  expect(new Set(proxied)).toEqual(new Set(given.map((name) => `{$${name}}`)));
+});
+
+describe('the unit', () => {
+  test('is one that systemd knows, and that is not exposed', async ({ skip }) => {
+    const systemd = await firstThatRuns(['systemd-analyze']);
+    if (systemd === null) return skip('systemd-analyze is not here');
+    const words = await said(systemd, 'security', '--offline=true', '--no-pager', 'charrette.service');
+    const exposure = Number(/Overall exposure level for charrette.service: ([\d.]+)/.exec(words)?.[1]);
+    expect(exposure, words).toBeLessThanOrEqual(MAX_EXPOSURE);
+    // Nothing but the program's place, which is not that of this clone, is amiss.
+    const verified = await said(systemd, 'verify', 'charrette.service').catch(
+      (error: { stderr: string }) => error.stderr,
+    );
+    const amiss = verified.split('\n').filter((line) => line.includes('charrette.service'));
+    expect(amiss.filter((line) => !line.includes('/srv/charrette/bin/start.sh'))).toEqual([]);
+  });
+
+  test('leaves sessions their namespaces, and a stop its ten seconds', () => {
+    const unit = read('charrette.service');
+    expect(unit).not.toMatch(/^(?:RestrictNamespaces|MemoryDenyWriteExecute|PrivateUsers)=/m);
+    expect(unit).toMatch(/^SystemCallFilter=.*@mount/m);
+    expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(10);
+  });
+});
+
+const KINDS = { ConfigMap, Deployment, Ingress, Namespace, PodDisruptionBudget, Service };
+
+/** Throws for what the schema of its kind does not allow. */
+function validated(document: { readonly kind: keyof typeof KINDS }): void {
+  new KINDS[document.kind](document as never).validate();
+}
+
+describe('the manifest', () => {
+  const documents = parseAllDocuments(read('kubernetes.yaml'), { merge: true }).map((each) => each.toJS());
+  const ofKind = (kind: string) => documents.find((each) => each.kind === kind);
+
+  test('keeps to the official schemas', () => {
+    expect(documents.length).toBeGreaterThan(5);
+    for (const document of documents) expect(() => validated(document), document.kind).not.toThrow();
+    const broken = structuredClone(ofKind('Deployment'));
+    broken.spec.replicas = 'two';
+    expect(() => validated(broken)).toThrow();
+  });
+
+  test('probes what a daemon answers, and keeps one running', () => {
+    const { spec } = ofKind('Deployment');
+    const [container] = spec.template.spec.containers;
+    expect(container.readinessProbe.httpGet.path).toBe('/readyz');
+    expect(container.livenessProbe.httpGet.path).toBe('/healthz');
+    expect(container.securityContext).toMatchObject({
+      readOnlyRootFilesystem: true,
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+    });
+    expect(spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(10);
+    expect(ofKind('PodDisruptionBudget').spec).toMatchObject({
+      minAvailable: 1,
+      selector: spec.selector,
+    });
+    expect(ofKind('Service').spec.selector).toEqual(spec.selector.matchLabels);
+  });
+
+  test('is of the version of the package', () => {
+    const [container] = ofKind('Deployment').spec.template.spec.containers;
+    const { version } = JSON.parse(read('../package.json'));
+    expect(container.image).toMatch(new RegExp(`:${version}$`));
+  });
+});

@@ -1,0 +1,107 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { givenTopic } from '../../src/entry/cli/given-topic.ts';
+import { withSettings } from '../../src/entry/cli/settings-text.ts';
+import { calledAs, callersFolder } from '../../src/entry/config.ts';
+import { OWN_FOLDER } from '../../src/entry/own-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { calledHere } from './cli.ts';
+
+const QUICKLY = { CHARRETTE_REHEARSAL_LATENCY_MS: '0' };
+
+describe('a topic', () => {
+  test('is read from standard input for -', async () => {
+    expect(
+      await givenTopic('-', Readable.from([Buffer.from('Where do the '), Buffer.from('logs go?\n')])),
+    ).toBe('Where do the logs go?');
+  });
+
+  test('is read from a file for @', async () => {
+    const file = join(temporaryFolder(), 'topic.md');
+    writeFileSync(file, 'Where do the logs go?\n');
+    expect(await givenTopic(`@${file}`)).toBe('Where do the logs go?');
+    await expect(givenTopic('@/nowhere/topic.md')).rejects.toThrow('there is no such file');
+  });
+
+  test('A12: from standard input is bounded and text', async () => {
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield Buffer.alloc(4_096, 'a');
+      })(),
+    );
+    await expect(givenTopic('-', endless)).rejects.toThrow('more than 4000 characters');
+    await expect(givenTopic('-', Readable.from([Buffer.from([0, 1])]))).rejects.toThrow('binary');
+    const terminal = Object.assign(Readable.from([]), { isTTY: true });
+    await expect(givenTopic('-', terminal)).rejects.toThrow('design - < topic.md');
+  });
+});
+
+describe('where one stands', () => {
+  const script = { npm_lifecycle_event: 'charrette', npm_package_json: join(OWN_FOLDER, 'package.json') };
+
+  test('is the folder in which npm was called, for the scripts of the clone', () => {
+    expect(callersFolder({ ...script, INIT_CWD: '/srv/shop' })).toBe('/srv/shop');
+    expect(calledAs(script)).toBe('npm run charrette --');
+  });
+
+  test("is where the process stands, for an installed command, also in another package's script", () => {
+    const other = { ...script, npm_package_json: '/srv/shop/package.json', INIT_CWD: '/srv' };
+    expect(callersFolder(other)).toBeNull();
+    expect(calledAs(other)).toBe('charrette');
+    expect(calledAs({ npm_lifecycle_event: 'npx' })).toBe('npx charrette');
+  });
+});
+
+describe('a settings file', () => {
+  test('keeps its comments and other settings, and gets each setting once', () => {
+    const text = '# ours\nCHARRETTE_HTTP_PORT=8800\nexport DATABASE_URL=old\nDATABASE_URL=older\n';
+    expect(withSettings(text, { DATABASE_URL: 'postgres://a:b@c/d', ANTHROPIC_API_KEY: 'with space' })).toBe(
+      "# ours\nCHARRETTE_HTTP_PORT=8800\nDATABASE_URL=postgres://a:b@c/d\nANTHROPIC_API_KEY='with space'\n",
+    );
+  });
+
+  test('D6: refuses a value that would come out as another one', () => {
+    expect(() => withSettings('', { DATABASE_URL: '\'"`' })).toThrow('Set it in the environment');
+  });
+});
+
+describe('a design that has ended', () => {
+  test('is watched to its result, and opened where its brief is', async () => {
+    const dataDir = temporaryFolder();
+    const words = [
+      'design',
+      'Where do the logs go?',
+      '--personas',
+      'subtractor',
+      '--no-questions',
+      '--plain',
+    ];
+    const designed = await calledHere(dataDir, words, QUICKLY);
+    const id = /dsn_[0-9a-f-]+/.exec(designed.stdout)?.[0] ?? 'no id';
+    const watched = await calledHere(dataDir, ['watch', id, '--plain'], QUICKLY);
+    expect(watched.code).toBe(designed.code);
+    expect(watched.stdout).toContain('Files, written and read back');
+    const opened = await calledHere(dataDir, ['open', id], QUICKLY);
+    expect(opened.stdout.trim()).toMatch(new RegExp(`designs/${id}/brief\\.md$`));
+    const page = await calledHere(dataDir, ['open', id], {
+      ...QUICKLY,
+      CHARRETTE_PUBLIC_URL: 'https://charrette.example/team/',
+    });
+    expect(page.stdout).toBe(`https://charrette.example/team/designs/${id}\n`);
+  });
+
+  test('is refused with a model that its endpoint does not have', async () => {
+    const refused = await calledHere(
+      temporaryFolder(),
+      ['design', 'Where do the logs go?', '--model', 'gpt'],
+      {
+        ...QUICKLY,
+        ANTHROPIC_API_KEY: 'sk-ant-a-key-of-the-tests',
+      },
+    );
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('CHARRETTE_MODEL is "gpt"');
+  });
+});
