@@ -20,6 +20,7 @@ export interface DesignOptions extends ShowOptions {
   readonly depth?: Depth;
   readonly followUp?: string;
   readonly supersede?: boolean;
+  readonly control?: boolean;
   readonly budget?: string;
   readonly deadline?: string;
   readonly answerUntil?: string;
@@ -32,7 +33,7 @@ export type DesignRequest = Awaited<ReturnType<typeof readRequest>>;
  * first thing that is wrong and what is allowed.
  */
 export async function readRequest(topic: string, options: DesignOptions) {
-  const { questions, depth, followUp, supersede, repo, answers } = options;
+  const { questions, depth, followUp, supersede, control, repo, answers } = options;
   const problem = topicProblem(topic);
   if (problem !== null) throw badUsage(problem);
   if (answers !== undefined && !questions) {
@@ -46,6 +47,7 @@ export async function readRequest(topic: string, options: DesignOptions) {
     depth,
     followUp,
     supersede,
+    control,
     budgetUsd: amount('--budget', options.budget, MAX_DESIGN_USD, 'US dollars'),
     deadlineMinutes: amount('--deadline', options.deadline, MAX_DESIGN_MINUTES, 'minutes'),
     personas: personaIds(options.personas),

@@ -54,7 +54,7 @@ export function contextBlock({ context }: Design): string[] {
   return [`# Context that came with the topic\n\n${shown.join('\n\n')}`];
 }
 
-function repositoryBlock({ repository }: Design): string[] {
+export function repositoryBlock({ repository }: Design): string[] {
   if (repository === null) return [];
   const { name, commit, digest } = repository;
   return [

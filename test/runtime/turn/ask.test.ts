@@ -78,6 +78,7 @@ function arguedAtLength(design: Design, turn: Turn): Design {
     positions,
     addedIn: null,
     settlement: null,
+    restated: [],
     arguments: [...others.slice(0, 4), turn.participant].map((participant, index) => {
       const position = positions[index % positions.length]?.id ?? '';
       const stand = { position, confidence: 0.5 };
