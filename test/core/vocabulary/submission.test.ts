@@ -73,10 +73,12 @@ describe.each(TERMINAL_TOOLS)('the schema of %s', (tool) => {
   const fields = tool === 'argue' ? ['confidence', 'confidenceNow'] : judges ? ['confidence'] : [];
   const withConfidence = (field: string, value: unknown) => {
     const input = inputOf(tool);
-    const { points } = input;
-    return Array.isArray(points)
-      ? { ...input, points: [{ ...points[0], [field]: value }] }
-      : { ...input, [field]: value };
+    // What is said point by point has it there.
+    for (const list of ['points', 'positions']) {
+      const entries = input[list];
+      if (Array.isArray(entries)) return { ...input, [list]: [{ ...entries[0], [field]: value }] };
+    }
+    return { ...input, [field]: value };
   };
 
   if (!judges)
