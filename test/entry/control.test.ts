@@ -31,7 +31,7 @@ interface World {
   readonly decision: string;
 }
 
-/** Runs a design with a control to its end. `isBroken`: whoever answers alone fails. */
+/** Runs a design with a control to its end. `isBroken`: the model that answers alone fails. */
 async function ended({ isBroken = false, control = true } = {}): Promise<World> {
   const dataDir = temporaryFolder();
   const configuration = readConfiguration({

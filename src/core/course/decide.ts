@@ -1,6 +1,6 @@
 import { doAfterwards, settleAfterwards } from '../afterwards/afterwards.ts';
 import { settleDivergence } from '../divergence/settling.ts';
-import { compareControl, failControl, sealControl } from '../outcome/control.ts';
+import { isControlReport, reportControl } from '../outcome/control.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from '../outcome/ending.ts';
 import { finishAnswering, recordReply, reviseReply, withdrawReply } from '../question/answering.ts';
 import { correctMatch } from '../question/correction.ts';
@@ -61,6 +61,7 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
 }
 
 function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | null {
+  if (isControlReport(command)) return reportControl(draft, command);
   switch (command.type) {
     case 'report_session_ready':
       return sessionReady(draft, command);
@@ -105,12 +106,6 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
     case 'record_answer':
     case 'supersede':
       return doAfterwards(draft, command);
-    case 'report_control_sealed':
-      return sealControl(draft, command);
-    case 'report_control_compared':
-      return compareControl(draft, command);
-    case 'report_control_failed':
-      return failControl(draft, command);
     case 'resume':
       resumeSessions(draft, command);
       return null;

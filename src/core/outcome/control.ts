@@ -1,4 +1,4 @@
-import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
+import { type Command, type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { ControlStage } from '../vocabulary/control.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -22,8 +22,27 @@ export function isComparisonDue(design: Design): boolean {
   return isOpen && design.settled !== null && design.files.length === 0 && decisionInForce(design) !== null;
 }
 
+type ControlReport = CommandOf<'report_control_sealed' | 'report_control_compared' | 'report_control_failed'>;
+
+/** Tells if a command reports on the control. */
+export function isControlReport(command: Command): command is ControlReport {
+  return command.type.startsWith('report_control_');
+}
+
+/** Records what the runtime reports of the control, or refuses it as late. */
+export function reportControl(draft: Draft, command: ControlReport): Refusal | null {
+  switch (command.type) {
+    case 'report_control_sealed':
+      return sealControl(draft, command);
+    case 'report_control_compared':
+      return compareControl(draft, command);
+    case 'report_control_failed':
+      return failControl(draft, command);
+  }
+}
+
 /** Seals the answer of one model alone (J15). It changes nothing of what is asked of anybody, nor of the outcome. */
-export function sealControl(draft: Draft, command: CommandOf<'report_control_sealed'>): Refusal | null {
+function sealControl(draft: Draft, command: CommandOf<'report_control_sealed'>): Refusal | null {
   if (!isControlDue(draft.design)) return refuse('late', LATE);
   const { type: _, ...sealed } = command;
   draft.record({ type: 'control_sealed', ...sealed });
@@ -31,7 +50,7 @@ export function sealControl(draft: Draft, command: CommandOf<'report_control_sea
 }
 
 /** Records the two blind readings of the decision and the control. */
-export function compareControl(draft: Draft, command: CommandOf<'report_control_compared'>): Refusal | null {
+function compareControl(draft: Draft, command: CommandOf<'report_control_compared'>): Refusal | null {
   if (!isComparisonDue(draft.design)) return refuse('late', LATE);
   const { type: _, ...compared } = command;
   draft.record({ type: 'control_compared', ...compared });
@@ -39,7 +58,7 @@ export function compareControl(draft: Draft, command: CommandOf<'report_control_
 }
 
 /** Records why there is no control, or no comparison with it. The design itself is none the worse. */
-export function failControl(draft: Draft, command: CommandOf<'report_control_failed'>): Refusal | null {
+function failControl(draft: Draft, command: CommandOf<'report_control_failed'>): Refusal | null {
   const { during, detail, costUsd } = command;
   if (!mayFail(draft.design, during)) return refuse('late', LATE);
   draft.record({ type: 'control_failed', during, detail: cutText(detail, DETAIL_CHARACTERS), costUsd });

@@ -66,7 +66,14 @@ export async function answerAlone(
   }
   const [first] = drafts;
   if (first === undefined) throw failure instanceof Error ? failure : new SoloFault('no draft was finished');
-  const chosen = drafts.length === 1 ? first : await ask.choice(drafts).catch(() => first);
+  const chosen =
+    drafts.length === 1
+      ? first
+      : await ask.choice(drafts).catch((error: unknown) => {
+          // A draft is an answer as well.
+          parts.log.warn('control_not_chosen', { designId: design.id, error });
+          return first;
+        });
   signal.throwIfAborted();
   const answer = soloDecision(chosen);
   const grounds = answer.grounds.map(({ citation }, index) => ({

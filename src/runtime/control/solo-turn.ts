@@ -94,11 +94,15 @@ class SoloTurn<Answer> {
 
   #take(message: ChildMessage): void {
     if (this.#signal.aborted) return;
-    const failed = (error: unknown): void =>
-      this.#outcome.reject(error instanceof SoloFault ? error : new SoloFault(errorMessage(error)));
-    if (message.type === 'ask_model') void this.#askModel(message).catch(failed);
-    if (message.type === 'call_tool') void this.#callTool(message).catch(failed);
-    if (message.type === 'gave_up') failed(new SoloFault(message.detail || message.because));
+    void this.#handle(message).catch((error: unknown) =>
+      this.#outcome.reject(error instanceof SoloFault ? error : new SoloFault(errorMessage(error))),
+    );
+  }
+
+  async #handle(message: ChildMessage): Promise<void> {
+    if (message.type === 'ask_model') await this.#askModel(message);
+    if (message.type === 'call_tool') await this.#callTool(message);
+    if (message.type === 'gave_up') throw new SoloFault(message.detail || message.because);
   }
 
   async #askModel({ call, request }: ChildMessageOf<'ask_model'>): Promise<void> {
