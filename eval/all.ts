@@ -1,9 +1,11 @@
-/** `npm run eval -- <name>`: the named evaluation, with its options. */
+/** `npm run eval -- <name>`: the named evaluation, with its options. Without a name: whether a charrette is worth its price. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const ALL = ['faults'];
-const [name = '', ...options] = process.argv.slice(2);
+const ALL = ['worth', 'faults'];
+const given = process.argv.slice(2);
+const isNamed = given[0] !== undefined && !given[0].startsWith('--');
+const [name = '', ...options] = isNamed ? given : ['worth', ...given];
 if (!ALL.includes(name)) {
   process.stderr.write(
     `There is no evaluation "${name}". There is ${ALL.join(', ')}: npm run eval -- faults\n`,

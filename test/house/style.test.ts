@@ -146,6 +146,7 @@ const VOIDED: Record<string, string> = {
   'src/entry/serve.ts sayUnreadable': 'it logs what fails',
   'src/runtime/repeated-refusals.ts noteAct': 'it logs what fails',
   'src/runtime/repeated-refusals.ts noteUntold': 'it notes an act, which logs what fails',
+  'src/runtime/control/solo-turn.ts catch': 'what fails becomes the outcome of the turn',
   'src/runtime/engine/set-aside.ts tellStarter': 'it logs what fails',
   'src/runtime/engine/thread-poster.ts takeBackCopies': 'it logs what fails',
   'src/runtime/engine/owned-designs.ts then': 'it is never rejected, and what follows logs what fails',

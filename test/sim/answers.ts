@@ -54,6 +54,9 @@ export function answersTo(world: World, design: Design, turn: Turn): readonly Su
       return [turn.participant === CHOOSER ? PROPOSAL : REASON];
     case 'mapping':
       return world.mappings.map((mapping) => mapped(design, mapping));
+    case 'restatement':
+    case 'refutation':
+      throw new Error('no world has switched this on');
     case 'argument':
       return argued(design, turn, chooses);
     case 'composite':

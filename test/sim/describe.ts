@@ -46,6 +46,10 @@ export function describe(design: Design, command: Report): string {
       return `a person assigns step ${command.step} to ${command.to}`;
     case 'record_answer':
       return 'a question about the decision is answered';
+    case 'report_control_sealed':
+    case 'report_control_compared':
+    case 'report_control_failed':
+      return 'something of the control is reported';
     case 'supersede':
       return 'a later design decides otherwise';
     case 'record_publication':

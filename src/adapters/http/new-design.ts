@@ -58,6 +58,8 @@ const NewDesign = z.strictObject({
   followUp: z.string().max(100).optional(),
   /** Its decision is to replace the one that it follows up on (J14). */
   supersede: z.boolean().default(false),
+  /** One model alone answers as well, for as much money again, and the two are compared after the end (J15). */
+  control: z.boolean().default(false),
 });
 
 /** Fields of a command line: the person there to answer and to decide, and the folder of a repository that it brings. */
@@ -111,6 +113,7 @@ export async function newDesign(
       ...(depth === undefined ? {} : { depth }),
       ...(budgetUsd === undefined ? {} : { budgetUsd }),
       ...(questions === false ? { questions: 'none' } : {}),
+      ...(body.control ? { control: 'solo' } : {}),
       ...peopleHere(body),
       ...answerUntilIn(body, engine.parts.clock.now()),
       ...(deadlineMinutes === undefined

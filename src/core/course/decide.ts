@@ -1,5 +1,6 @@
 import { doAfterwards, settleAfterwards } from '../afterwards/afterwards.ts';
 import { settleDivergence } from '../divergence/settling.ts';
+import { isControlReport, reportControl } from '../outcome/control.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from '../outcome/ending.ts';
 import { finishAnswering, recordReply, reviseReply, withdrawReply } from '../question/answering.ts';
 import { correctMatch } from '../question/correction.ts';
@@ -60,6 +61,7 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
 }
 
 function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | null {
+  if (isControlReport(command)) return reportControl(draft, command);
   switch (command.type) {
     case 'report_session_ready':
       return sessionReady(draft, command);

@@ -72,12 +72,14 @@ function started(event: EventOf<'design_started'>): Design {
     agreements: [],
     divergences: [],
     dropped: [],
+    testing: null,
     composites: [],
     audit: null,
     revisions: [],
     confirmation: null,
     confirmations: [],
     signatures: [],
+    control: { sealed: null, compared: null, failed: null },
     gates: [],
     reminders: [],
     handedOver: [],
@@ -212,6 +214,13 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       const added = { ...event.divergence, ...NOT_ARGUED, addedIn: event.roundId };
       return { divergences: [...design.divergences, added] };
     }
+    case 'position_restated': {
+      const { participant, position, confidence } = event;
+      const divergences = replaceLast(design.divergences, event.divergenceId, ({ restated }) => ({
+        restated: [...restated, { participant, position, confidence }],
+      }));
+      return { divergences, ...contribution(design, event) };
+    }
     case 'position_argued': {
       const { type: _, at: __, turnId: ___, divergenceId, argument: text, ...rest } = event;
       const divergences = replaceLast(design.divergences, divergenceId, (divergence) => ({
@@ -229,6 +238,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         dropped: [...design.dropped, ...droppedBy(event)],
       };
 
+    case 'claims_tested':
+      return { testing: event, ...contribution(design, event) };
     case 'composite_submitted':
       return {
         composites: [...design.composites, event],
@@ -275,6 +286,12 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'people_reminded':
       return { reminders: [...design.reminders, { about: event.about, since: design.version }] };
 
+    case 'control_sealed':
+      return { control: { ...design.control, sealed: event } };
+    case 'control_compared':
+      return { control: { ...design.control, compared: event } };
+    case 'control_failed':
+      return { control: { ...design.control, failed: event } };
     case 'outcome_settled':
       return { settled: event, ...withNothingOpen(design) };
     case 'files_written':
@@ -308,7 +325,7 @@ function ownedBy(design: Design, event: EventOf<'design_handed_over'>): Partial<
   };
 }
 
-const NOT_ARGUED = { arguments: [], settlement: null };
+const NOT_ARGUED = { restated: [], arguments: [], settlement: null };
 
 /** People are no longer waited for; the time that this took does not count against the design's own. */
 function waitedUntil(design: Design, { at }: DesignEvent) {

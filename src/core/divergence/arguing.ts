@@ -30,6 +30,10 @@ export function argueOn(draft: Draft): boolean {
   const points = nextPoints(draft.design);
   if (points.length === 0) return false;
   const asked = points.map(({ participant }) => participant);
+  if (isToBeAskedAgain(draft.design) && mayBegin(draft, 'restatement', { asked: asked.length })) {
+    openRoundFor(draft, 'restatement', asked, points);
+    return true;
+  }
   const again = draft.design.rounds.some(({ kind }) => kind === 'argument');
   if (!mayBegin(draft, 'argument', { asked: asked.length, again })) {
     leaveOpen(draft, leftOutBecause(draft.design, again));
@@ -37,6 +41,11 @@ export function argueOn(draft: Draft): boolean {
   }
   openRoundFor(draft, 'argument', asked, points);
   return true;
+}
+
+/** Tells if the method has each holder asked once more alone, and nobody has been so far. */
+function isToBeAskedAgain({ settings: { method }, rounds }: Design): boolean {
+  return method?.askedAgain !== undefined && !rounds.some(({ kind }) => kind === 'restatement');
 }
 
 /** Says why arguing was left out: money that is kept for something else is not used up. */
@@ -104,7 +113,7 @@ function isDue(design: Design, divergence: Divergence): boolean {
 }
 
 function timesArgued({ rounds }: Design, { id }: Divergence): number {
-  return rounds.filter((round) => divergencesIn(round).includes(id)).length;
+  return rounds.filter((round) => round.kind === 'argument' && divergencesIn(round).includes(id)).length;
 }
 
 function isTooLate({ rounds }: Design, { addedIn }: Divergence): boolean {

@@ -3,6 +3,7 @@ import { IS_RESPONSE } from '../vocabulary/events.ts';
 import { livingPersonas } from '../vocabulary/participants.ts';
 import { facilitatorOf } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
+import { isDraftedByOne } from './method.ts';
 import { IN_ORDER } from './order.ts';
 
 /**
@@ -14,7 +15,9 @@ const WEIGHTS: Record<RoundKind, number> = {
   matching: 0.1,
   proposals: 1,
   mapping: 0.6,
+  restatement: 0.1,
   argument: 0.4,
+  refutation: 0.5,
   composite: 0.8,
   audit: 0.7,
   revision: 0.6,
@@ -24,7 +27,7 @@ const WEIGHTS: Record<RoundKind, number> = {
 
 /** Returns the number of participants whom a round of this kind asks, if it begins now. */
 export function turnsIn(design: Design, kind: RoundKind): number {
-  if (facilitatorOf(kind) !== null) return 1;
+  if (facilitatorOf(kind) !== null || isDraftedByOne(design, kind)) return 1;
   const owing = ({ id }: { readonly id: string }) =>
     kind !== 'proposals' || !design.proposals.some(({ participant }) => participant === id);
   return livingPersonas(design).filter(owing).length;

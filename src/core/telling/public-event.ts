@@ -16,7 +16,8 @@ export interface PublicEvent {
 /**
  * Returns a stored event for outsiders. A sealed proposal's content is left out (J1): before the reveal it is nobody's to
  * read, and afterwards the files have it. So are proposals that a successor carries over, which the design before it
- * may never have revealed. Notes are their author's alone, and so is what somebody asked in private.
+ * may never have revealed. Notes are their author's alone, and so is what somebody asked in private. The
+ * answer of a control stays sealed here: its file has it after the end (J15).
  */
 export function publicEvent({
   seq,
@@ -40,6 +41,8 @@ function withoutContent(event: EventWith<'secret'>): Readonly<Record<string, unk
   switch (event.type) {
     case 'proposal_sealed':
       return { proposal: undefined, citations: undefined };
+    case 'control_sealed':
+      return { answer: undefined, citations: undefined };
     case 'turn_finished':
       return { notes: undefined };
     case 'late_submission_recorded':

@@ -24,6 +24,7 @@ import { changeBlocks } from './facts/change.ts';
 import { accountsList, recordLinks } from './facts/claims.ts';
 import { argumentTold, byStatement, differenceLine, mappedBlocks, settledTold } from './facts/difference.ts';
 import { lateSubmissionBlocks } from './facts/late-submission.ts';
+import { restatedLines, testedWords, testsList } from './facts/method.ts';
 import { titleOf as plainTitle, titlesOf } from './facts/people.ts';
 import { proposalLine, sealsOf, shownProposals } from './facts/proposal.ts';
 import { leftOutWords } from './facts/round.ts';
@@ -39,8 +40,8 @@ const DISSENT_CHARACTERS = 300;
 
 /** Proposals, differences, arguments, and how the decision is made of them. */
 export const DELIBERATION = {
-  round_opened: ({ points }, design) => {
-    if (points.length === 0) return null;
+  round_opened: ({ kind, points }, design) => {
+    if (kind !== 'argument') return null;
     const argued = design.divergences.flatMap(({ id, description }) => {
       const who = points.filter(({ divergences }) => divergences.includes(id));
       const names = titlesOf(
@@ -82,6 +83,16 @@ export const DELIBERATION = {
       line`${titleOf(design, id)} adds a difference, ${differenceLine(divergence)}`,
       mappedBlocks(design, divergence),
     ),
+  position_restated: (event, design) => {
+    const divergence = design.divergences.find(({ id }) => id === event.divergenceId);
+    if (divergence === undefined) return null;
+    const { participant, position, confidence } = event;
+    const [words = []] = restatedLines(design, {
+      ...divergence,
+      restated: [{ participant, position, confidence }],
+    });
+    return told(words);
+  },
   position_argued: (event, design) => {
     const divergence = design.divergences.find(({ id }) => id === event.divergenceId);
     if (divergence === undefined) return null;
@@ -97,6 +108,8 @@ export const DELIBERATION = {
     const words = leftOutWords(dropped.map((kind) => ({ kind, reason, again, money })));
     return told(line`What was ${words.join('; ')}.`);
   },
+  claims_tested: (event, design) =>
+    told(line`${titleOf(design, event.participant)} ${testedWords(event.testing)}.`, testsList(event)),
   composite_submitted: (
     { participant: id, composite: { decision, accounts, confidence: sure }, layout },
     design,

@@ -12,6 +12,7 @@ import { participant } from '../vocabulary/participants.ts';
 import { SHOWN_EXCUSES } from '../vocabulary/round.ts';
 import { gateNamed } from '../vocabulary/status.ts';
 import { bold, given, type Line, line, list, moment, prose, WHOLE } from './document.ts';
+import { comparedWords, failedControlWords, readingLine, sealedControlWords } from './facts/control.ts';
 import { STATUS_WORDS, STEP_WORDS } from './facts/course.ts';
 import { startedFromLines } from './facts/earlier.ts';
 import { endWords } from './facts/ending.ts';
@@ -144,6 +145,10 @@ export const RUN = {
   design_handed_over: (event) => told(handedOverLine(event)),
   owner_asked: (event) => told(askedLine(event)),
   people_reminded: null,
+  control_sealed: (event) => told(line`${sealedControlWords(event)}`),
+  control_compared: ({ readings }, design) =>
+    told(line`${given(comparedWords(design), WHOLE)}`, list(readings.map(readingLine))),
+  control_failed: (event) => told(line`${given(failedControlWords(event), WHOLE)}`),
   outcome_settled: null,
   files_written: ({ files }) =>
     told(line`${counted(fileNames(files).length, 'file')} written and read back.`),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BOUNDS } from './bounds.ts';
 import { CheckedCitations } from './checked.ts';
+import { CONTROL } from './control.ts';
 import {
   ASKED_ACTS,
   GATE_CHOICES,
@@ -172,6 +173,10 @@ export const Command = z.discriminatedUnion('type', [
   command('resume', { promised: z.array(SessionId).readonly() }),
   /** Only a person can take the design further for now: it needs no processes until then. */
   command('park', {}),
+  /** The runtime has had one model answer alone, and has compared the two (J15). */
+  command('report_control_sealed', CONTROL.sealed),
+  command('report_control_compared', CONTROL.compared),
+  command('report_control_failed', { ...CONTROL.failed, detail: z.string() }),
   command('report_files_written', {
     files: z
       .array(z.strictObject({ name: z.string(), bytes: z.number().int(), sha256: z.string() }))

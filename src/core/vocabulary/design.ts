@@ -99,6 +99,15 @@ export interface Design
   readonly asks: readonly (EventOf<'owner_asked'> & { readonly since: number })[];
   readonly lateSubmissions: readonly EventOf<'late_submission_recorded'>[];
 
+  /** The attempt to refute the claims that everything rests on; `null` where there was none. */
+  readonly testing: EventOf<'claims_tested'> | null;
+  /** The answer of one model alone, the comparison with it, and why one of them is missing (J15); all `null` where nobody asked. */
+  readonly control: {
+    readonly sealed: (EventOf<'control_sealed'> & Redactable) | null;
+    readonly compared: EventOf<'control_compared'> | null;
+    readonly failed: EventOf<'control_failed'> | null;
+  };
+
   /** The outcome that code determined, before the files are written. */
   readonly settled: EventOf<'outcome_settled'> | null;
   readonly files: EventOf<'files_written'>['files'];
@@ -209,6 +218,8 @@ export type Divergence = Readonly<EventOf<'divergence_added'>['divergence']> & {
   /** The round in which somebody who argued added it; `null` for one of the map. */
   readonly addedIn: RoundId | null;
   readonly arguments: readonly Argument[];
+  /** Positions of those who were asked once more alone, before anybody argued; empty where nobody was. */
+  readonly restated: readonly Restated[];
   readonly settlement: Settlement | null;
 };
 
@@ -219,6 +230,11 @@ export interface Settlement
   > {
   readonly since: number;
 }
+
+/** A position as its holder gives it when asked once more alone. */
+export type Restated = Readonly<
+  Pick<EventOf<'position_restated'>, 'participant' | 'position' | 'confidence'>
+>;
 
 export interface Argument
   extends Readonly<

@@ -52,6 +52,9 @@ const WorkEffect = z.discriminatedUnion('type', [
     turnId: TurnId,
     roundId: RoundId,
   }),
+  /** One model alone answers as well; once the outcome is settled, the two are compared (J15). */
+  z.strictObject({ type: z.literal('answer_alone') }),
+  z.strictObject({ type: z.literal('compare_control') }),
   z.strictObject({ type: z.literal('write_files') }),
   /** Tells the design that this one follows up on that another decision is in force (J14). */
   z.strictObject({ type: z.literal('tell_superseded') }),
@@ -69,6 +72,8 @@ const SAID: ReadonlySet<Effect['type']> = new Set(SaidEffect.options.map(({ shap
 /** The effects of one event on processes and files, on the design as that event left it. */
 export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
   switch (event.type) {
+    case 'design_started':
+      return design.settings.control === undefined ? [] : [{ type: 'answer_alone' }];
     case 'session_started':
       return [{ type: 'start_session', participant: event.participant, sessionId: event.sessionId }];
     case 'session_parked':
@@ -78,8 +83,11 @@ export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
       const { participant, sessionId, turnId, roundId } = event;
       return [{ type: 'ask', participant, sessionId, turnId, roundId }];
     }
-    case 'outcome_settled':
-      return [...stopEverySession(design), { type: 'write_files' }];
+    case 'outcome_settled': {
+      const isCompared = design.settings.control !== undefined;
+      const compare: WorkEffect[] = isCompared ? [{ type: 'compare_control' }] : [];
+      return [...stopEverySession(design), ...compare, { type: 'write_files' }];
+    }
     case 'design_ended': {
       // A settled outcome has had its sessions stopped and its files written before it ended.
       const isLeft = design.settled?.status !== event.status;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BOUNDS } from './bounds.ts';
 import { CheckedCitation, CheckedCitations, CITATION_BOUNDS } from './checked.ts';
+import { CONTROL } from './control.ts';
 import { DecisionPolicy } from './decision-policy.ts';
 import {
   DesignId,
@@ -12,6 +13,7 @@ import {
   SessionId,
   TurnId,
 } from './ids.ts';
+import { Method } from './method.ts';
 import { QuietHours } from './quiet-hours.ts';
 import { LossCause, SESSION_ORIGINS } from './session.ts';
 import { EXCUSES, membersOf, ROUND_KINDS } from './sets.ts';
@@ -124,6 +126,10 @@ export const Settings = z.strictObject({
   quietHours: QuietHours.optional(),
   /** The moment until which answers are waited for, where the person who started it has said one. Absent: `answerMs` says. */
   answerUntil: at.optional(),
+  /** One model alone answers as well, and the two are compared after the end (J15). Absent: nobody does. */
+  control: z.literal('solo').optional(),
+  /** Absent: as usual. */
+  method: Method.optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -586,6 +592,13 @@ export const DesignEvent = z.discriminatedUnion('type', [
   }),
   /** Somebody who argues has missed it on the map. */
   event('divergence_added', { ...author, divergence: MappedDivergence }),
+  /** Asked once more alone, before anybody argues (`settings.method`); an empty position is none. */
+  event('position_restated', {
+    ...author,
+    divergenceId: DivergenceId,
+    position: text(3),
+    confidence: z.number().min(0).max(1),
+  }),
   event('position_argued', {
     ...author,
     divergenceId: DivergenceId,
@@ -631,6 +644,12 @@ export const DesignEvent = z.discriminatedUnion('type', [
       .optional(),
   }),
 
+  /** The auditor has tried to refute what everything rests on, before composing (`settings.method`). */
+  event('claims_tested', {
+    ...author,
+    testing: SUBMISSION_SCHEMAS.refute,
+    citations: CheckedCitations,
+  }),
   event('composite_submitted', {
     ...author,
     composite: SUBMISSION_SCHEMAS.submit_composite,
@@ -700,6 +719,11 @@ export const DesignEvent = z.discriminatedUnion('type', [
 
   /** Half the time is over that people have to answer, or to decide at a gate, and nobody has done it. */
   event('people_reminded', { about: RemindedOf }),
+
+  /** One model alone has answered as well, for the comparison after the end (J15). */
+  event('control_sealed', CONTROL.sealed),
+  event('control_compared', CONTROL.compared),
+  event('control_failed', CONTROL.failed),
 
   event('outcome_settled', {
     status: z.enum(['completed', 'needs_review']),

@@ -20,13 +20,17 @@ export const ROUNDS: Record<
     readonly maxMs?: number;
     /** Everything after it rests on it; all else has a meaning when it is absent, and the design goes on, marked (C6). */
     readonly isSubstance?: true;
+    /** It is held only where a design's method says so (`settings.method`). */
+    readonly isSwitch?: true;
   }
 > = {
   questions: { step: 'asking', asked: 'personas', tools: ['ask_questions', 'pass'], isSubstance: true },
   matching: { step: 'answering', asked: 'synthesizer', tools: ['match_answers'], maxMs: 120_000 },
   proposals: { step: 'proposing', asked: 'personas', tools: ['submit_proposal'], isSubstance: true },
   mapping: { step: 'mapping', asked: 'synthesizer', tools: ['map_divergences'] },
+  restatement: { step: 'arguing', asked: 'personas', tools: ['restate'], isSwitch: true },
   argument: { step: 'arguing', asked: 'personas', tools: ['argue'] },
+  refutation: { step: 'composing', asked: 'auditor', tools: ['refute'], isSwitch: true },
   composite: { step: 'composing', asked: 'synthesizer', tools: ['submit_composite'], isSubstance: true },
   audit: { step: 'auditing', asked: 'auditor', tools: ['submit_audit'] },
   revision: { step: 'revising', asked: 'synthesizer', tools: ['submit_revision'] },

@@ -21,6 +21,7 @@ export interface DesignOptions extends ShowOptions {
   readonly depth?: Depth;
   readonly followUp?: string;
   readonly supersede?: boolean;
+  readonly control?: boolean;
   readonly budget?: string;
   readonly deadline?: string;
   readonly answerUntil?: string;
@@ -34,7 +35,7 @@ export type DesignRequest = Awaited<ReturnType<typeof readRequest>>;
  * first thing that is wrong and what is allowed.
  */
 export async function readRequest(given: string, options: DesignOptions) {
-  const { questions, depth, followUp, supersede, repo, answers } = options;
+  const { questions, depth, followUp, supersede, control, repo, answers } = options;
   const topic = await givenTopic(given);
   const problem = topicProblem(topic);
   if (problem !== null) throw badUsage(problem);
@@ -49,6 +50,7 @@ export async function readRequest(given: string, options: DesignOptions) {
     depth,
     followUp,
     supersede,
+    control,
     budgetUsd: amount('--budget', options.budget, MAX_DESIGN_USD, 'US dollars'),
     deadlineMinutes: amount('--deadline', options.deadline, MAX_DESIGN_MINUTES, 'minutes'),
     personas: personaIds(options.personas),

@@ -45,6 +45,7 @@ export function configure(command: Command) {
     .option('--no-questions', 'let nobody ask anything')
     .addOption(new Option('--depth <depth>', 'how much is discussed (default: standard)').choices(DEPTHS))
     .option('--model <name>', 'model of everybody whose persona file names none')
+    .option('--control', 'let one model alone answer as well, for as much money again, and compare the two')
     .option('--budget <usd>', 'what it may cost')
     .option('--deadline <minutes>', 'how long it may take, without the time it waits for people')
     .option('--answer-until <when>', `how long answers are waited for: ${ANSWER_TIMES}`)
@@ -137,6 +138,7 @@ async function begun(
   const { estimate, budgetUsd, policy, ...same } = await asked(at, '/estimate', body, Estimated);
   // `null`: nothing is known.
   if (estimate !== null) say(estimateWords(estimate, budgetUsd));
+  if (request.control === true) say(TEXTS.controlCosts);
   for (const words of policyPreview(policy)) say(words);
   const { program } = at.context;
   if (!(await isToStart(same, { isAsked: interactive && !options.plain, program, say })))

@@ -1,7 +1,9 @@
 import { EVENTS_NAME, MANIFEST_NAME, WORDS_NAME } from '../../core/outcome/file-names.ts';
 import { decisionInForce } from '../../core/outcome/outcome.ts';
+import { CONTROL_FILE } from '../../core/telling/facts/control.ts';
 import { adrMarkdown } from '../../core/telling/paper/adr.ts';
 import { briefMarkdown } from '../../core/telling/paper/brief.ts';
+import { controlMarkdown } from '../../core/telling/paper/control.ts';
 import { decisionMarkdown } from '../../core/telling/paper/decision.ts';
 import { renderProposal } from '../../core/telling/paper/proposal.ts';
 import { recordMarkdown } from '../../core/telling/paper/record.ts';
@@ -91,6 +93,7 @@ function textsOf({ design, events, turns }: Sources): BundleFile[] {
     ...(decided === null ? [] : [{ name: DECISION_NAME, text: decisionMarkdown(design, decided) }]),
     ...(brief === null ? [] : [{ name: 'brief.md', text: brief }]),
     ...(adr === null ? [] : [{ name: 'adr.md', text: adr }]),
+    ...controlFile(design),
     { name: 'record.md', text: recordMarkdown(design) },
     {
       name: 'transcript.md',
@@ -103,6 +106,14 @@ function textsOf({ design, events, turns }: Sources): BundleFile[] {
     ...claimsFile(design),
     ...(turns === '' ? [] : [{ name: TURNS_NAME, text: turns }]),
   ];
+}
+
+/** Returns the answer of one model alone, once the outcome is settled and nobody can be shown it any more (J15). */
+function controlFile(design: Design): BundleFile[] {
+  const { sealed } = design.control;
+  return sealed === null || !isOver(design)
+    ? []
+    : [{ name: CONTROL_FILE, text: controlMarkdown(design, sealed) }];
 }
 
 /** Returns the proposals' files. Before the reveal a proposal is nobody's to read (J1), unless the design is over. */

@@ -16,7 +16,7 @@ export const DECISION_NAME = 'decision.md';
 
 /** The only names that a file of a bundle can have: none leads out of its folder. */
 export const BUNDLE_NAME =
-  /^(?:decision\.md|brief\.md|adr\.md|record\.md|transcript\.md|claims\.json|turns\.jsonl|events\.jsonl|words\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
+  /^(?:decision\.md|brief\.md|adr\.md|control\.md|record\.md|transcript\.md|claims\.json|turns\.jsonl|events\.jsonl|words\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
 
 /** The only names that a file of an addendum can have (J14). */
 export const ADDENDUM_NAME = /^addendum\/(?:adr\.md|(?:events|words)\.jsonl|manifest\.json)$/;

@@ -1,4 +1,5 @@
 import { decisionsOf } from '../../core/synthesis/decided.ts';
+import { controlMarkdown } from '../../core/telling/paper/control.ts';
 import { decisionMarkdown } from '../../core/telling/paper/decision.ts';
 import { renderProposal } from '../../core/telling/paper/proposal.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
@@ -25,8 +26,11 @@ export function tombstoned(design: Design): Design {
   );
   const [isComposite = false, ...areRevisions] = decided;
   const last = design.composites.length - 1;
+  const { sealed } = design.control;
+  const isControlChanged = sealed !== null && sha256(controlMarkdown(design, sealed)) !== sealed.sha256;
   return {
     ...design,
+    control: { ...design.control, sealed: sealed && marked(sealed, isControlChanged) },
     composites: design.composites.map((each, index) => marked(each, index === last && isComposite)),
     revisions: design.revisions.map((each, index) => marked(each, areRevisions[index] === true)),
     proposals: design.proposals.map((each) => marked(each, isChanged(design, each))),

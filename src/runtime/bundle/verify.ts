@@ -9,6 +9,7 @@ import { bundleAgain, THIS_VERSION } from './bundle.ts';
 import { type Check, notVerified, shown, verdict } from './check.ts';
 import { type Outside, signatureCheck, storeCheck } from './compared-check.ts';
 import { type Chain, contents, type Files, parsedEvents, parsedManifest, parsedWords } from './contents.ts';
+import { controlProblems, controlWords } from './control-check.ts';
 import { courseCheck } from './course-check.ts';
 import { decisionCheck } from './decision-check.ts';
 import type { BundleFolder } from './folder.ts';
@@ -222,13 +223,14 @@ function sealsCheck(design: Design, files: Files): Check {
         `proposals/${participant}.md is ${file === undefined ? 'missing' : 'not what was sealed'}`,
       );
   }
+  problems.push(...controlProblems(design, files));
   const elsewhere =
     carried === 0 ? '' : `; ${carried} were sealed in ${design.successorOf} and can be checked there`;
   const gone = redacted === 0 ? '' : `; ${redacted} are redacted, and a tombstone names the seal`;
   return verdict(
     'seals',
     problems,
-    `${design.proposals.length - carried - redacted} proposals match their seals${elsewhere}${gone}`,
+    `${design.proposals.length - carried - redacted} proposals match their seals${elsewhere}${gone}${controlWords(design)}`,
   );
 }
 

@@ -90,12 +90,13 @@ export class DayBudget {
   }
 }
 
-/** Returns the amount that must be free for it: its estimate, but at most its own ceiling. */
+/** Returns the amount that must be free for it: its estimate, but at most its own ceiling; a control may take as much again. */
 export function expectedUsd(
   { settings }: Pick<StartDesign | Design, 'settings'>,
   estimate: Estimate | null,
 ): number {
-  return Math.min(estimate?.usd ?? 0, settings.budgetUsd ?? Number.POSITIVE_INFINITY);
+  const own = Math.min(estimate?.usd ?? 0, settings.budgetUsd ?? Number.POSITIVE_INFINITY);
+  return settings.control === undefined ? own : 2 * own;
 }
 
 /** Tells if the price of any of its models is known. */

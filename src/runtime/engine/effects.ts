@@ -1,9 +1,11 @@
 import { type Timer, timersOf } from '../../core/course/timers.ts';
+import { isControlDue } from '../../core/outcome/control.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isSaid, type WorkEffect } from '../../core/vocabulary/effects.ts';
 import { findSession } from '../../core/vocabulary/participants.ts';
 import type { Commit, OutboxEntry, Posted } from '../ports/store.ts';
 import { unreachable } from '../unreachable.ts';
+import { Control } from './control.ts';
 import type { DesignParts } from './design-parts.ts';
 import { DesignThread } from './design-thread.ts';
 import { writeAddendum, writeFiles } from './file-writer.ts';
@@ -28,6 +30,7 @@ const WRITE_ATTEMPTS = 20;
  */
 export class Effects {
   readonly sessions: SessionSupervisor;
+  readonly #control: Control;
   readonly #thread: DesignThread;
   readonly #repository: ReadRepository;
   readonly #mailbox: Mailbox;
@@ -45,6 +48,7 @@ export class Effects {
     this.#parts = parts;
     this.#inLane = underWay.lane();
     this.sessions = new SessionSupervisor(mailbox, underWay, parts);
+    this.#control = new Control(mailbox, parts, owned.signal);
     this.#repository = new ReadRepository(owned, parts);
     this.#thread = new DesignThread(mailbox, owned, underWay, parts);
     mailbox.turns.onSilence = () => this.#tellSilence();
@@ -78,6 +82,8 @@ export class Effects {
    */
   async resume(left: readonly Promised[], design: Design, mayBegin: boolean): Promise<void> {
     const open = await this.#stillOpen(workIn(left), design);
+    // Nobody has noted that it is over, so it was under way.
+    if (!open.some(({ effect }) => effect.type === 'answer_alone')) await this.#control.lost();
     if (mayBegin) this.#begin(open, design);
     else this.#notBegun.push(...open);
     this.#arm(timersOf(this.#mailbox.design ?? design));
@@ -97,6 +103,8 @@ export class Effects {
   /** Begins the effects of a commit; without a slot (`mayBegin`) only those that people read. `design` is the state after. */
   committed({ effects, events }: Commit, design: Design, mayBegin: boolean): void {
     this.#arm(timersOf(design));
+    // A design that was broken off has nothing to compare with.
+    if (design.end !== null) this.#control.stop();
     this.#thread.changed(events.map(({ event }) => event));
     this.#thread.say(effects.map((promised) => ({ ...promised, state: 'pending' })));
     const work = workIn(effects);
@@ -118,6 +126,7 @@ export class Effects {
   /** Leaves no clock of the design running. */
   close(): void {
     this.disarm();
+    this.#control.stop();
     this.#thread.close();
   }
 
@@ -154,6 +163,13 @@ export class Effects {
       case 'ask':
         this.sessions.ask(design, effect.turnId, await this.#repository.open(design));
         return true;
+      case 'answer_alone':
+        // In its own time: neither the start nor a turn waits for it.
+        this.#underWay.watch(this.#control.answer(design, await this.#repository.open(design)));
+        return true;
+      case 'compare_control':
+        await this.#control.compare();
+        return !this.#owned.signal.aborted;
       case 'write_files':
         return this.#write(id, design);
       case 'tell_superseded':
@@ -196,11 +212,14 @@ function workIn(promised: readonly Promised[]): Work[] {
 function isStillOpen(effect: WorkEffect, design: Design): boolean {
   switch (effect.type) {
     case 'write_files':
+    case 'compare_control':
     case 'tell_superseded':
     case 'write_addendum':
       return true;
     case 'start_session':
       return findSession(design, effect.sessionId)?.session.state === 'starting';
+    case 'answer_alone':
+      return isControlDue(design);
     case 'stop_session':
     case 'ask':
       return false;

@@ -128,7 +128,8 @@ function isWhole({ successorOf, dropped, settled, end }: Design): boolean {
 
 function comparableWith({ settings, repository, participants }: Terms): string {
   const models = participants.map(({ role, model }) => `${role} ${model}`).toSorted();
-  return JSON.stringify([depthOf(settings), repository !== null, ...models]);
+  const method = settings.method === undefined ? [] : [JSON.stringify(settings.method)];
+  return JSON.stringify([depthOf(settings), repository !== null, ...method, ...models]);
 }
 
 function fromRecorded(recorded: readonly Recorded[]): Estimate {

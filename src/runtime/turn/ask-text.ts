@@ -6,7 +6,15 @@ import type { Ask } from './ask.ts';
 import { listed, material } from './material-text.ts';
 import { confirmationFacts, namingFacts, revisionFacts } from './revision-facts.ts';
 import { signingFacts } from './signing-facts.ts';
-import { ASKS, endThisTurnWith, mayRead, SECOND_ARGUMENT, TOPIC_AGAIN, withoutRepository } from './texts.ts';
+import {
+  ASKS,
+  endThisTurnWith,
+  FOR_ALL,
+  mayRead,
+  SECOND_ARGUMENT,
+  TOPIC_AGAIN,
+  withoutRepository,
+} from './texts.ts';
 import { newWords } from './transcript-answers.ts';
 import { settledBy } from './transcript-refinement.ts';
 
@@ -32,8 +40,13 @@ export function askText(design: Design, ask: Ask): string {
 function factsFor(design: Design, ask: Ask): string[] {
   switch (ask.kind) {
     case 'questions':
+      return [...regionsFacts(ask)];
     case 'audit':
       return [];
+    case 'refutation':
+      return [listed('Claims to try', ask.foundations)];
+    case 'restatement':
+      return argumentFacts(ask);
     case 'confirmation':
       return confirmationFacts(ask);
     case 'matching':
@@ -69,6 +82,11 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'revision':
       return [...revisionFacts(ask), ...decisionFacts(design, ask), namingFacts(ask)];
   }
+}
+
+/** One turn that drafts the questions of all is told for whom it asks. */
+function regionsFacts({ participant: { role } }: Ask): string[] {
+  return role === 'persona' ? [] : [FOR_ALL];
 }
 
 /** Facts that every text of the decision has to take in. */

@@ -2,11 +2,13 @@ import { differenceLabel, positionLabel } from '../../core/divergence/labels.ts'
 import { decidedBothWays } from '../../core/divergence/opposed.ts';
 import { decisionSides, openForPeople } from '../../core/divergence/sides.ts';
 import { depthOf } from '../../core/policy/depth.ts';
+import { roundKindsOf } from '../../core/policy/method.ts';
 import { claimsOf, labelOf } from '../../core/proposal/labels.ts';
 import { disputesIn } from '../../core/question/disputed.ts';
 import { answersBefore, namedReplies, replyName } from '../../core/question/named-replies.ts';
 import { optionWords } from '../../core/synthesis/check-options.ts';
 import { findingsOf } from '../../core/synthesis/decided.ts';
+import { foundationsOf } from '../../core/synthesis/foundations.ts';
 import { wordsOfPeople } from '../../core/synthesis/owners.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import type { ParticipantId, ProposalLabel } from '../../core/vocabulary/ids.ts';
@@ -37,8 +39,14 @@ export function askFor(design: Design, turn: Turn) {
     participant: profile,
     topic: design.topic,
     terminalTools: ROUNDS[round.kind].tools,
+    /** Tools of switches of the method that are on in this design. */
+    switchTools: roundKindsOf(design.settings).flatMap((kind) =>
+      ROUNDS[kind].isSwitch === true ? ROUNDS[kind].tools : [],
+    ),
     ownLabel: ownLabel(design, round, turn.participant),
     claims: revealedClaims(design),
+    /** Claims that everything rests on, where they are to be tried. */
+    foundations: round.kind === 'refutation' ? foundationsOf(design) : [],
     /** Words by which claims call the options that they speak for or against. */
     optionWords: isAfterReveal(design) ? optionWords(design) : [],
     /** Options that proposals decide both ways; empty before the reveal. */

@@ -56,7 +56,8 @@ export function assignmentFor(
 /** Returns the prefix that all have in common who are asked now: those who argue have one of their own (J6). */
 function sharedFor(design: Design, { kind, roundId }: Ask): Assignment['shared'] {
   const round = design.rounds.find(({ id }) => id === roundId);
-  return kind === 'argument' && round !== undefined ? arguingMaterial(design, round) : sharedMaterial(design);
+  const isOnDifferences = kind === 'argument' || kind === 'restatement';
+  return isOnDifferences && round !== undefined ? arguingMaterial(design, round) : sharedMaterial(design);
 }
 
 function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
@@ -113,7 +114,7 @@ export function notesSection({ notes }: Pick<Ask, 'notes'>): string {
  * proposals, and are not told which words are their own (J2).
  */
 function ownContributions(design: Design, { kind, participant: { id }, ownLabel }: Ask): string[] {
-  if (kind === 'argument') return [];
+  if (kind === 'argument' || kind === 'restatement') return [];
   const asked = design.questions
     .filter((question) => question.participant === id)
     .map(({ id: number }) => number);

@@ -23,8 +23,17 @@ const NOWHERE = { path: '', from: 0, to: 0 };
  * unreadable place is not checkable, and no fault of the author.
  * `refusal`: the failed ones, for the author; empty if none failed.
  */
-export async function checkCitations(
+export function checkCitations(
   submission: Submission,
+  parts: CitationParts,
+  signal: AbortSignal,
+): Promise<{ readonly citations: CheckedCitation[]; readonly refusal: string }> {
+  return checkGiven(citationsIn(submission), parts, signal);
+}
+
+/** The same for citations by their numbers and names. */
+export async function checkGiven(
+  given: readonly GivenCitation[],
   parts: CitationParts,
   signal: AbortSignal,
 ): Promise<{ readonly citations: CheckedCitation[]; readonly refusal: string }> {
@@ -35,11 +44,11 @@ export async function checkCitations(
   const citations: CheckedCitation[] = [];
   const problems: string[] = [];
   // One after the other: all personas do this at the same time, and share a few git processes.
-  for (const given of citationsIn(submission).slice(0, CITATION_BOUNDS.citations)) {
-    const { problem, ...verdict } = await check.judge(given);
-    citations.push({ item: given.item, ...verdict });
+  for (const each of given.slice(0, CITATION_BOUNDS.citations)) {
+    const { problem, ...verdict } = await check.judge(each);
+    citations.push({ item: each.item, ...verdict });
     if (problem !== undefined)
-      problems.push(`- ${given.name}${given.place === '' ? '' : `, ${given.place}`}: ${problem}`);
+      problems.push(`- ${each.name}${each.place === '' ? '' : `, ${each.place}`}: ${problem}`);
   }
   return { citations, refusal: problems.length === 0 ? '' : [...problems, texts.UNDO].join('\n') };
 }

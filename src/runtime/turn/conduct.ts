@@ -32,7 +32,13 @@ export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
     ],
   },
   mapping: { readings: 0, effort: 'max', sections: ['Read first', 'Mapping', DISTRUST] },
+  restatement: { readings: 0, effort: 'low', sections: ['What moves you', DISTRUST] },
   argument: { readings: 2, effort: 'low', sections: ['What moves you', 'Concede when', DISTRUST] },
+  refutation: {
+    readings: 6,
+    effort: 'max',
+    sections: PERSONA_SECTIONS.auditor.filter((heading) => heading !== 'Confirming'),
+  },
   composite: {
     readings: 0,
     effort: 'max',

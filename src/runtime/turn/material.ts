@@ -73,7 +73,7 @@ function withRoom(context: Design['context']) {
   });
 }
 
-function repositoryBlock({ repository }: Design): string[] {
+export function repositoryBlock({ repository }: Design): string[] {
   if (repository === null) return [];
   const { name, commit, digest } = repository;
   return [

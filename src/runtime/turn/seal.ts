@@ -67,7 +67,9 @@ function sha256Of(
     case 'match_answers':
     case 'pass':
     case 'map_divergences':
+    case 'restate':
     case 'argue':
+    case 'refute':
     case 'submit_audit':
     case 'confirm_revision':
       return '';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ROUNDS } from '../../core/vocabulary/round.ts';
 import {
   Citation,
   Notes,
@@ -20,10 +21,15 @@ const WITHOUT_NOTES: readonly TerminalTool[] = [
   'sign',
 ];
 
+/** Tools that a turn has only where a switch of the method is on. */
+const OF_SWITCHES: ReadonlySet<TerminalTool> = new Set(
+  Object.values(ROUNDS).flatMap(({ isSwitch, tools }) => (isSwitch === true ? tools : [])),
+);
+
 /**
  * Every tool that any turn of any participant may use in a design that reads a repository, always all of them and in this order.
  * The list stands first in the prompt, and one byte of difference would keep everybody of a design from sharing the cache behind
- * it. The ask says which of them may end a turn, and the parent judges.
+ * it. The ask says which of them may end a turn, and the parent judges. Those of switches of the method are not among them.
  */
 export const TOOL_SPECS: readonly ToolSpec[] = [
   ...REPOSITORY_TOOLS.map((name) => spec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name])),
@@ -47,13 +53,31 @@ const SPECS_WITHOUT_REPOSITORY: readonly ToolSpec[] = terminalSpecs().map((each)
   inputSchema: describedOtherwise(each.inputSchema),
 }));
 
-/** Returns the tools of every turn of a design. */
-export function toolSpecs({ hasRepository }: { readonly hasRepository: boolean }): readonly ToolSpec[] {
-  return hasRepository ? TOOL_SPECS : SPECS_WITHOUT_REPOSITORY;
+/** Returns the tools of every turn of a design, with those of the switches that are on in it behind all others. */
+export function toolSpecs({
+  hasRepository,
+  switchTools = [],
+}: {
+  readonly hasRepository: boolean;
+  readonly switchTools?: readonly TerminalTool[];
+}): readonly ToolSpec[] {
+  const usual = hasRepository ? TOOL_SPECS : SPECS_WITHOUT_REPOSITORY;
+  if (switchTools.length === 0) return usual;
+  const added = specsOf(switchTools);
+  return [
+    ...usual,
+    ...(hasRepository
+      ? added
+      : added.map((each) => ({ ...each, inputSchema: describedOtherwise(each.inputSchema) }))),
+  ];
 }
 
 function terminalSpecs(): ToolSpec[] {
-  return TERMINAL_TOOLS.map((name) =>
+  return specsOf(TERMINAL_TOOLS.filter((name) => !OF_SWITCHES.has(name)));
+}
+
+function specsOf(names: readonly TerminalTool[]): ToolSpec[] {
+  return names.map((name) =>
     spec(
       name,
       TOOL_DESCRIPTIONS[name],

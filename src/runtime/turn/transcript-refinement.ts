@@ -12,11 +12,12 @@ import {
 } from '../../core/telling/document.ts';
 import { citationLine } from '../../core/telling/facts/citation.ts';
 import { changeLine, type Naming, settlementLine } from '../../core/telling/facts/difference.ts';
+import { testsList } from '../../core/telling/facts/method.ts';
 import { linePlain, plainOf } from '../../core/telling/render/plain.ts';
 import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { material, withoutName } from './material-text.ts';
-import type { Section } from './transcript-section.ts';
+import { lastOpened, type Section } from './transcript-section.ts';
 
 /** Sections of differences that people had settled in the run before: everybody reads them from the start, and they hold (J8). */
 export function settledBefore({ carried }: Design): Section[] {
@@ -41,9 +42,14 @@ export function settledBy(person: string, what: string, note: string): string {
  * the place where that begins. They judge, and so read neither who holds what nor how many, nor how sure anybody is (J2).
  */
 export function refinementSections(design: Design): Section[] {
-  const since = design.rounds.find(({ kind }) => kind === 'composite')?.since ?? 0;
+  const first = design.rounds.find(({ kind }) => kind === 'refutation' || kind === 'composite');
+  const since = first?.since ?? 0;
   const texts = [mapSection(design), ...argumentSections(design), settlementsSection(design)];
-  return [...texts.map((text) => ({ since, text })), ...settledByPeople(design, since)];
+  return [
+    ...texts.map((text) => ({ since, text })),
+    ...settledByPeople(design, since),
+    { since: lastOpened(design, 'composite'), text: testsSection(design) },
+  ];
 }
 
 /** Positions and claims by the names that models know them by. */
@@ -104,6 +110,12 @@ function renderedArgument(design: Design, divergence: Divergence, argument: Argu
   );
   const where = after.position === '' ? 'none of the positions' : positionLabel(divergenceId, after.position);
   return material(`said for ${where}`, withoutName(plainOf([said]), participant(design, id)));
+}
+
+/** The attempt to refute what everything rests on, for those who compose and judge. */
+function testsSection({ testing }: Design): string {
+  if (testing === null) return '';
+  return `# What everything rests on, tried by the auditor\n\n${material('the auditor', plainOf(testsList(testing)))}`;
 }
 
 function settlementsSection(design: Design): string {

@@ -18,6 +18,7 @@ import {
   revision,
   signature,
 } from '../../support/given-submission.ts';
+import { sampleSubmissions } from '../../support/submissions.ts';
 
 const ONE_OF_EACH: Submission[] = [
   questions('Why?'),
@@ -25,7 +26,9 @@ const ONE_OF_EACH: Submission[] = [
   matching(),
   proposal(),
   mapping(),
+  { tool: 'restate', input: sampleSubmissions.restate },
   argument(point('1b', ['A-1'])),
+  { tool: 'refute', input: sampleSubmissions.refute },
   composite(given().design),
   audit(),
   revision(given().design),

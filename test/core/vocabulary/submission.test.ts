@@ -15,7 +15,9 @@ const VALID: Submission[] = [
   speech.matching(['Q1', 'R1', 'about 900']),
   speech.proposal(),
   speech.mapping(['high', 'A', 'B']),
+  { tool: 'restate', input: sampleSubmissions.restate },
   speech.argument(speech.point('1b', ['A-1'])),
+  { tool: 'refute', input: sampleSubmissions.refute },
   { tool: 'submit_composite', input: sampleSubmissions.submit_composite },
   speech.audit('minor'),
   { tool: 'submit_revision', input: sampleSubmissions.submit_revision },
@@ -51,7 +53,7 @@ describe.each(TERMINAL_TOOLS)('the schema of %s', (tool) => {
   const judges = !WITHOUT_CONFIDENCE.includes(tool);
   const hasRationale = !WITHOUT_RATIONALE.includes(tool);
   const judged = [
-    ...(judges && tool !== 'argue' ? ['confidence'] : []),
+    ...(judges && tool !== 'argue' && tool !== 'restate' ? ['confidence'] : []),
     ...(hasRationale ? ['rationale'] : []),
   ];
   // A turn that finds nobody asking for anything may say nothing of it.
@@ -71,10 +73,12 @@ describe.each(TERMINAL_TOOLS)('the schema of %s', (tool) => {
   const fields = tool === 'argue' ? ['confidence', 'confidenceNow'] : judges ? ['confidence'] : [];
   const withConfidence = (field: string, value: unknown) => {
     const input = inputOf(tool);
-    const { points } = input;
-    return Array.isArray(points)
-      ? { ...input, points: [{ ...points[0], [field]: value }] }
-      : { ...input, [field]: value };
+    // What is said point by point has it there.
+    for (const list of ['points', 'positions']) {
+      const entries = input[list];
+      if (Array.isArray(entries)) return { ...input, [list]: [{ ...entries[0], [field]: value }] };
+    }
+    return { ...input, [field]: value };
   };
 
   if (!judges)

@@ -14,6 +14,7 @@ const BEGINS: ReadonlySet<DesignEvent['type']> = new Set([
   'answers_matched',
   'proposal_sealed',
   'divergences_mapped',
+  'claims_tested',
   'composite_submitted',
   'audit_submitted',
   'revision_submitted',

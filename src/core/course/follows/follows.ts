@@ -27,6 +27,8 @@ const AFTER_OUTCOME: ReadonlySet<DesignEvent['type']> = new Set([
   'late_submission_recorded',
   'model_answered',
   'tool_invoked',
+  'control_compared',
+  'control_failed',
   'files_written',
   'record_closed',
   'files_failed',

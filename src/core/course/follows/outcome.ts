@@ -1,3 +1,4 @@
+import { isComparisonDue, isControlDue, mayFail } from '../../outcome/control.ts';
 import { shouldGate } from '../../outcome/should-gate.ts';
 import { gateDueAt } from '../../policy/people-time.ts';
 import type { Design } from '../../vocabulary/design.ts';
@@ -15,6 +16,9 @@ export const OUTCOME: Rules<
   | 'deliberation_stopped'
   | 'gate_opened'
   | 'gate_decided'
+  | 'control_sealed'
+  | 'control_compared'
+  | 'control_failed'
   | 'outcome_settled'
   | 'files_written'
   | 'record_closed'
@@ -66,6 +70,10 @@ export const OUTCOME: Rules<
     const isGiven = choice === 'settle' || choice === 'unanswered' || gate.choices.includes(choice);
     return unless(isGiven, 'the gate does not offer this choice');
   },
+  control_sealed: (design) => unless(isControlDue(design), 'no control is due'),
+  control_compared: (design) => unless(isComparisonDue(design), 'there is nothing to compare'),
+  control_failed: (design, { during }) =>
+    unless(mayFail(design, during), 'the control is over, or nobody has asked for one'),
   outcome_settled: (design, event) => firstOf(whyTurnsAreOpen(design), whyNotThisOutcome(design, event)),
   files_written: (design) =>
     firstOf(

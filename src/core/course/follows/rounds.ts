@@ -1,3 +1,4 @@
+import { isDraftedByOne } from '../../policy/method.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { type EventOf, IS_RESPONSE } from '../../vocabulary/events.ts';
 import { healthySession, isAlive, personas, roleHolder } from '../../vocabulary/participants.ts';
@@ -110,7 +111,7 @@ function whyNotOfTurn(
 }
 
 function whyNotAsked(design: Design, { kind, asked }: EventOf<'round_opened'>): string | null {
-  const role = facilitatorOf(kind);
+  const role = isDraftedByOne(design, kind) ? 'synthesizer' : facilitatorOf(kind);
   if (role !== null) return unless(areSame(asked, [roleHolder(design, role)]), 'somebody else has this role');
   const living = new Set<string>(personas(design).flatMap((each) => (isAlive(each) ? [each.id] : [])));
   return unless(
@@ -120,7 +121,7 @@ function whyNotAsked(design: Design, { kind, asked }: EventOf<'round_opened'>): 
 }
 
 function hasPoints({ divergences }: Design, { kind, points, asked }: EventOf<'round_opened'>): boolean {
-  if (kind !== 'argument') return points.length === 0;
+  if (kind !== 'argument' && kind !== 'restatement') return points.length === 0;
   const known = new Set(divergences.map(({ id }) => id));
   return (
     areSame(

@@ -12,8 +12,10 @@ const KINDS = {
   answers_matched: 'matching',
   proposal_sealed: 'proposals',
   divergences_mapped: 'mapping',
+  position_restated: 'restatement',
   divergence_added: 'argument',
   position_argued: 'argument',
+  claims_tested: 'refutation',
   composite_submitted: 'composite',
   audit_submitted: 'audit',
   revision_submitted: 'revision',
@@ -85,6 +87,20 @@ export const SUBMISSIONS: Rules<Submitted> = {
       unless(!isAgain, 'this participant has argued it in this round before'),
     );
   },
+  position_restated: (design, event) => {
+    const open = openTurnOf(design, event);
+    if (open === null || !pointsOf(open.round, event.participant).includes(event.divergenceId))
+      return 'this participant was not asked about this difference';
+    const restated = design.divergences.find(({ id }) => id === event.divergenceId)?.restated ?? [];
+    return firstOf(
+      open.round.contributed.includes(event.participant) ? null : whyNotAwaited(design, event),
+      unless(
+        !restated.some(({ participant }) => participant === event.participant),
+        'this participant has said it before',
+      ),
+    );
+  },
+  claims_tested: whyNotAwaited,
   composite_submitted: whyNotAwaited,
   audit_submitted: whyNotAwaited,
   revision_submitted: (design, event) =>

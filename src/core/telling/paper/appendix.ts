@@ -6,6 +6,7 @@ import { counted, duration, money } from '../../vocabulary/figures.ts';
 import { participantState } from '../../vocabulary/session.ts';
 import { codeSpan, given, type Line, line, list, type Section, WHOLE } from '../document.ts';
 import { replacedWords } from '../facts/loss.ts';
+import { methodWords } from '../facts/method.ts';
 import { PART_WORDS } from '../facts/participation.ts';
 import { person, titleOf } from '../facts/people.ts';
 import { excusedWords } from '../facts/round.ts';
@@ -43,11 +44,13 @@ function stateWords(design: Design, each: Participant): string {
 /** Lists the cost, the time taken, and the state of the repository that was read. */
 export function costAndTime(design: Design): Section {
   const { costUsd, costIsAtLeast, tokens, startedAt, endedAt } = outcomeOf(design);
-  const { repository, startedBy } = design;
+  const { repository, startedBy, settings } = design;
+  const other = methodWords(settings.method);
   return list([
     line`${money(costUsd, costIsAtLeast)}, ${counted(tokens, 'token')}`,
     line`Started ${utcTime(startedAt)} UTC by ${person(startedBy)}`,
     ...(endedAt === null ? [] : [line`${duration(endedAt - startedAt)}, until ${utcTime(endedAt)} UTC`]),
+    ...(other.length === 0 ? [] : [line`Another method than usual: ${other.join('; ')}`]),
     ...(repository === null
       ? []
       : [line`Repository ${given(repository.name, WHOLE)} at ${codeSpan(repository.commit)}`]),

@@ -25,8 +25,10 @@ import {
 import { confirmationBlocks, findingsList, premortemBlocks } from '../facts/audit.ts';
 import { numberedForPeople } from '../facts/change.ts';
 import { claimsLedger, italics, recordLinks } from '../facts/claims.ts';
+import { controlLine, readingLine } from '../facts/control.ts';
 import { argumentTold, byStatement, differenceBlocks } from '../facts/difference.ts';
 import { type Fields, toldFields } from '../facts/fields.ts';
+import { restatedLines, testsList } from '../facts/method.ts';
 import { person, titleOf } from '../facts/people.ts';
 import { peoplesDecisions } from '../facts/peoples-decisions.ts';
 import { shownProposals } from '../facts/proposal.ts';
@@ -63,11 +65,13 @@ export function recordPaper(design: Design): Section[] {
     part(2, 'The claims', claimsLedger(design, decidedIn(design)?.accounts ?? null)),
     part(2, 'Where they agreed', list(design.agreements.map(({ statement }) => prose(statement, WHOLE)))),
     differences(design),
+    part(2, 'What everything rests on, tried', design.testing === null ? [] : testsList(design.testing)),
     part(2, 'The audit', auditSection(design)),
     part(2, 'Signatures and dissents', signaturesSection(design)),
     part(2, 'The proposals', ...shownProposals(design).map((sealed) => proposalSection(design, sealed))),
     part(2, 'Who took part', participation(design)),
     part(2, 'Cost and time', costAndTime(design)),
+    part(2, 'Against one model alone', control(design)),
   ];
 }
 
@@ -172,6 +176,7 @@ function differences(design: Design): Section {
     return [
       title(3, [ours(id)]),
       lines(line`${prose(description, WHOLE, { bold: true })} (${impact} impact)`),
+      ...list(restatedLines(design, divergence)),
       ...differenceBlocks(design, divergence),
       ...under(
         lines(line`What was argued, in order:`),
@@ -235,6 +240,13 @@ export function signaturesSection(design: Design): Section {
     ...subList(doubtLines(each)),
   ]);
   return [...signed, ...dissentsOf(design)];
+}
+
+/** One line, and beside it what was read. */
+function control(design: Design): Section {
+  if (design.settings.control === undefined) return [];
+  const readings = design.control.compared?.readings ?? [];
+  return [lines(controlLine(design)), ...list(readings.map(readingLine))];
 }
 
 function subList(items: readonly Line[]): Section {

@@ -15,11 +15,13 @@ const WORDS: Record<RoundKind, Words> = {
       id,
     )?.proposal.headline,
   mapping: () => undefined,
+  restatement: () => undefined,
   argument: ({ divergences }, id) =>
     lastOf(
       divergences.flatMap((divergence) => divergence.arguments),
       id,
     )?.text,
+  refutation: ({ testing }, id) => (testing?.participant === id ? testing.testing.rationale : undefined),
   composite: ({ composites }, id) => lastOf(composites, id)?.composite.decision.sentence,
   audit: ({ audit }, id) => (audit?.participant === id ? audit.audit.premortem : undefined),
   revision: (design, id) =>

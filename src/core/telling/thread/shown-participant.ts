@@ -97,6 +97,8 @@ function inRound(design: Design, who: Participant): Doing {
     case 'matching':
       return betweenRounds(design, who);
     case 'mapping':
+    case 'restatement':
+    case 'refutation':
     case 'composite':
     case 'audit':
     case 'revision':

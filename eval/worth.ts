@@ -1,0 +1,119 @@
+/**
+ * `npm run eval`: whether a charrette is worth its price, on questions with keys, at equal money (docs/evaluation.md). `--scripted`
+ * needs no key and measures nothing; anything else asks before it spends.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import { Method } from '../src/core/vocabulary/method.ts';
+import { ARMS, type Arm } from './worth/arms.ts';
+import { type Question, readQuestions } from './worth/question.ts';
+import { readRows, spentUsd } from './worth/records.ts';
+import { reportOf } from './worth/report.ts';
+import { recordsIn, run } from './worth/run.ts';
+import { SCRIPTS, type Script } from './worth/scripted.ts';
+
+const { values } = parseArgs({
+  args: process.argv.slice(2),
+  options: {
+    questions: { type: 'string', default: '3' },
+    arms: { type: 'string', default: 'one_answer,one_model,whole' },
+    'held-out': { type: 'boolean', default: false },
+    'usd-each': { type: 'string', default: '2.5' },
+    'max-usd': { type: 'string' },
+    method: { type: 'string', default: '{}' },
+    folder: { type: 'string', default: 'eval-run' },
+    scripted: { type: 'string' },
+    yes: { type: 'boolean', default: false },
+  },
+});
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const refuse = (words: string): never => {
+  process.stderr.write(`${words}\n`);
+  process.exit(2);
+};
+
+const arms = values.arms.split(',').map((name) => armNamed(name.trim()));
+const script = scriptNamed(values.scripted);
+const usdEach = amount('--usd-each', values['usd-each']);
+const method = Method.safeParse(jsonOf(values.method));
+if (!method.success) refuse(`--method is no method: ${values.method}. Example: {"askedAgain":"alone"}.`);
+const all = await readQuestions(join(import.meta.dirname, 'questions'));
+const open = all.filter(({ heldOut }) => heldOut === values['held-out']);
+const questions = chosen(open, values.questions);
+const folder = resolve(values.folder);
+const most = questions.length * arms.length * usdEach;
+const maxUsd = script === null ? amount('--max-usd', values['max-usd'] ?? '') : Number.POSITIVE_INFINITY;
+
+if (script === null) {
+  if ((process.env.ANTHROPIC_API_KEY ?? '') === '')
+    refuse(
+      'There is no key. Set ANTHROPIC_API_KEY, or try the plumbing: npm run eval -- --scripted known_winner',
+    );
+  const spent = spentUsd(await readRows(recordsIn(folder)));
+  say(
+    `${questions.length} questions and ${arms.length} arms: up to $${most.toFixed(2)}, and it stops at $${maxUsd.toFixed(2)}; $${spent.toFixed(2)} of that are spent.`,
+  );
+  if (!values.yes && !(await isAgreed())) process.exit(0);
+}
+const rows = await run({
+  questions,
+  arms,
+  usdEach,
+  maxUsd,
+  folder,
+  switches: method.success ? method.data : {},
+  script,
+  environment: process.env,
+  say,
+});
+const { markdown, drawings } = reportOf(rows, { isScripted: script !== null });
+await mkdir(folder, { recursive: true });
+await writeFile(join(folder, 'report.md'), markdown);
+for (const [name, svg] of Object.entries(drawings)) await writeFile(join(folder, name), svg);
+say(`\n${join(folder, 'report.md')}`);
+
+/** Takes them in turn by kind, so that a small run has different ones; `all` takes every one. */
+function chosen(given: readonly Question[], count: string): Question[] {
+  const byKind = [...Map.groupBy(given, ({ kind }) => kind).values()];
+  const longest = Math.max(...byKind.map(({ length }) => length));
+  const inTurn = Array.from({ length: longest }, (_, index) =>
+    byKind.flatMap((each) => each[index] ?? []),
+  ).flat();
+  return count === 'all' ? inTurn : inTurn.slice(0, Math.max(1, amount('--questions', count)));
+}
+
+function armNamed(name: string): Arm {
+  const found = (Object.keys(ARMS) as Arm[]).find((arm) => arm === name);
+  return found ?? refuse(`There is no arm "${name}". There are ${Object.keys(ARMS).join(', ')}.`);
+}
+
+function scriptNamed(name: string | undefined): Script | null {
+  if (name === undefined) return null;
+  const found = (Object.keys(SCRIPTS) as Script[]).find((each) => each === name);
+  return found ?? refuse(`There is no script "${name}". There are ${Object.keys(SCRIPTS).join(', ')}.`);
+}
+
+function amount(option: string, given: string): number {
+  const value = Number(given);
+  return Number.isFinite(value) && value > 0 ? value : refuse(`${option} takes a number above 0.`);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+async function isAgreed(): Promise<boolean> {
+  const reader = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return (await reader.question('Go on? (y/N) ')).trim().toLowerCase() === 'y';
+  } finally {
+    reader.close();
+  }
+}

@@ -1,0 +1,155 @@
+import { evolve } from '../../src/core/course/evolve.ts';
+import { outcomeOf } from '../../src/core/outcome/outcome.ts';
+import { adoptedClaims, decidedIn } from '../../src/core/synthesis/decided.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { Pinned, Settings } from '../../src/core/vocabulary/events.ts';
+import { costOf } from '../../src/core/vocabulary/figures.ts';
+import { DesignId } from '../../src/core/vocabulary/ids.ts';
+import { answerAlone } from '../../src/runtime/control/answer-alone.ts';
+import type { Engine } from '../../src/runtime/engine/engine.ts';
+import type { Parts } from '../../src/runtime/engine/parts.ts';
+import { startCommand } from '../../src/runtime/engine/starting.ts';
+import { type Question, topicOf } from './question.ts';
+import type { Answer } from './score.ts';
+
+/** The six arms of *Is it worth it?*, in the order in which each adds something to the one before. */
+export const ARMS = {
+  one_answer: 'one model, one answer',
+  one_model: 'one model: as many drafts as the money buys, its own critique and choice',
+  personas: 'personas, without arguing and without an audit',
+  audited: 'personas with audit and revision, without arguing',
+  whole: 'the whole',
+  other_auditor: 'the whole, with another model as auditor',
+} as const;
+export type Arm = keyof typeof ARMS;
+
+/** What differs from a usual design of an arm that is a council. */
+const COUNCILS: { readonly [Name in Arm]?: Partial<Settings> } = {
+  personas: { method: { without: ['arguing', 'audit'] } },
+  audited: { method: { without: ['arguing'] } },
+  whole: {},
+  other_auditor: { depth: 'deep' },
+};
+
+/** Everything that an arm runs on. `switches`: those of the method that this run measures, in every council. */
+export interface Bench {
+  readonly engine: Engine;
+  readonly parts: Parts;
+  readonly usdEach: number;
+  readonly switches: NonNullable<Settings['method']>;
+}
+
+/** One arm's answer to one question, with what it took. */
+export interface Taken {
+  readonly answer: Answer;
+  readonly costUsd: number | null;
+  readonly minutes: number;
+  /** The design on record; empty for an arm that is none. */
+  readonly designId: string;
+  /** Answers that this one was chosen from. */
+  readonly drafts: number;
+}
+
+/** Has one arm answer one question, with the same context, repository and money as every other. */
+export function answered(arm: Arm, question: Question, repository: Pinned, bench: Bench): Promise<Taken> {
+  const council = COUNCILS[arm];
+  return council === undefined
+    ? alone(arm, question, repository, bench)
+    : byCouncil(council, question, repository, bench);
+}
+
+function requestOf(question: Question, repository: Pinned, settings: Partial<Settings>) {
+  return {
+    topic: topicOf(question),
+    context: question.context,
+    personas: [],
+    repository,
+    startedBy: 'evaluation',
+    thread: null,
+    settings: { ...settings, gates: 'none' as const, answerMs: 0 },
+    isOperators: true as const,
+  };
+}
+
+async function byCouncil(
+  settings: Partial<Settings>,
+  question: Question,
+  repository: Pinned,
+  { engine, usdEach, switches }: Bench,
+): Promise<Taken> {
+  const method = { ...switches, ...settings.method };
+  const asked = { ...settings, budgetUsd: usdEach, ...(Object.keys(method).length === 0 ? {} : { method }) };
+  const started = await engine.start(requestOf(question, repository, asked)).answered;
+  if (!started.ok) throw new Error(`${question.id} was not started: ${started.refusal.message}`);
+  const { id } = started.design;
+  await engine.settled(id);
+  const design = await engine.design(id);
+  if (design === null) throw new Error(`broken invariant: ${id} is gone`);
+  return { ...takenFrom(design), designId: id, drafts: design.proposals.length };
+}
+
+/** Reads a council's answer from what is on record. */
+export function takenFrom(design: Design): Pick<Taken, 'answer' | 'costUsd' | 'minutes'> {
+  const decided = decidedIn(design);
+  const { reservations } = outcomeOf(design);
+  const adopted = decided === null ? [] : adoptedClaims(design);
+  return {
+    answer: {
+      decision: decided?.decision ?? null,
+      citations: adopted.flatMap(({ check }) => (check === null ? [] : [check])),
+      questions: design.questions.map(({ text }) => text),
+      isReady: decided !== null && reservations.length === 0,
+      confidence: decided?.confidence ?? null,
+    },
+    costUsd: costOf(design.turns),
+    minutes: ((design.end?.at ?? design.lastAt) - design.startedAt) / 60_000,
+  };
+}
+
+async function alone(
+  arm: Arm,
+  question: Question,
+  repository: Pinned,
+  { parts, usdEach }: Bench,
+): Promise<Taken> {
+  const command = startCommand(requestOf(question, repository, {}), parts);
+  const { type: _, ...start } = { ...command, designId: DesignId.parse(command.designId) };
+  const design = evolve(null, { type: 'design_started', at: parts.clock.now(), ...start });
+  const opened = await parts.openRepository(repository.name, repository.commit);
+  const sealed = await answerAlone(
+    design,
+    {
+      model: parts.defaultModel,
+      effort: parts.defaultEffort,
+      budgetUsd: usdEach,
+      ...(arm === 'one_answer' ? { maxDrafts: 1 } : {}),
+    },
+    {
+      callModel: parts.callModel,
+      clock: parts.clock,
+      bounds: parts.bounds,
+      redact: parts.redact,
+      log: parts.log,
+      repository: opened,
+      admit: async (_attempt, begin) => {
+        begin();
+        return 'admitted';
+      },
+    },
+    new AbortController().signal,
+  );
+  const { answer, citations, drafts, costUsd, tookMs } = sealed;
+  return {
+    answer: {
+      decision: answer.decision,
+      citations,
+      questions: [],
+      isReady: true,
+      confidence: answer.confidence,
+    },
+    costUsd,
+    minutes: tookMs / 60_000,
+    designId: '',
+    drafts,
+  };
+}

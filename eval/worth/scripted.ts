@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
+import { ANSWER_ALONE, COMPARE_DECISIONS } from '../../src/core/vocabulary/control.ts';
+import type { Decision } from '../../src/core/vocabulary/submission.ts';
+import type { Persona } from '../../src/runtime/persona.ts';
+import type { Clock } from '../../src/runtime/ports/clock.ts';
+import type { Model, ModelReply, ModelRequest } from '../../src/runtime/ports/model.ts';
+import { type Question, topicOf } from './question.ts';
+
+/** Worlds whose result is known beforehand, so that the statistics can be seen to find it. */
+export const SCRIPTS = {
+  /** The council chooses right in nine questions of ten, one model in three. */
+  known_winner: { council: 0.9, solo: 0.3 },
+  /** Both choose right in the same questions, six of ten. */
+  tie: { council: 0.6, solo: 0.6 },
+} as const;
+export type Script = keyof typeof SCRIPTS;
+
+/** USD of each call, so that money is counted as with a real one. */
+const CALL_USD = 0.01;
+
+/**
+ * A model that is none, for the plumbing of the evaluation: turns are those of a rehearsal, and only the letter of a decision is chosen,
+ * by the script and the question. What it says measures nothing, and every page of its report says so.
+ */
+export function scriptedModel(
+  script: Script,
+  questions: readonly Question[],
+  { personas, clock }: { readonly personas: readonly Persona[]; readonly clock: Clock },
+): Model {
+  const rehearsed = createRehearsalModel({ latencyMs: 0, clock, personas });
+  const byTopic = new Map(questions.map((question) => [topicOf(question), question]));
+  return {
+    rehearsal: false,
+    async answer(request, context, options) {
+      if ('alone' in context) {
+        options.onProgress();
+        const question = [...byTopic].find(([topic]) => textOf(request).includes(topic))?.[1];
+        return context.alone === 'compare'
+          ? reply(request, compared())
+          : reply(request, solo(script, question));
+      }
+      const answer = await rehearsed.answer(request, context, options);
+      const topic = 'ask' in context ? context.ask.topic : '';
+      const question = byTopic.get(topic);
+      const letter = question === undefined ? '' : letterOf(script, 'council', question);
+      const content = answer.content.map((block) =>
+        block.type === 'tool_use' && letter !== ''
+          ? { ...block, input: titled(block.name, block.input, letter) }
+          : block,
+      );
+      return { ...answer, content, model: request.model, costUsd: CALL_USD };
+    },
+  };
+}
+
+/** Chooses right for the share of questions that the script gives a side; the same questions each time. */
+export function letterOf(script: Script, side: 'council' | 'solo', { id, key, options }: Question): string {
+  const share = createHash('sha256').update(id).digest().readUInt32BE(0) / 2 ** 32;
+  const [right = ''] = key.right;
+  const wrong = key.trap[0] ?? Object.keys(options).find((letter) => !key.right.includes(letter)) ?? '';
+  return share < SCRIPTS[script][side] ? right : wrong;
+}
+
+/** Begins the title of a decision with the letter, also where a revision words it anew. */
+function titled(tool: string, input: unknown, letter: string): unknown {
+  const title = `${letter}: as scripted`;
+  if (tool === 'submit_composite') {
+    const composite = Object.assign({ decision: {} }, input);
+    return { ...composite, decision: { ...composite.decision, title } };
+  }
+  if (tool !== 'submit_revision') return input;
+  const revision: { changes: readonly { part?: unknown }[] } = Object.assign({ changes: [] }, input);
+  const changes = revision.changes.map((change) =>
+    change.part === 'title' ? { ...change, with: title } : change,
+  );
+  return { ...revision, changes };
+}
+
+function solo(script: Script, question: Question | undefined) {
+  const letter = question === undefined ? '' : letterOf(script, 'solo', question);
+  return {
+    name: ANSWER_ALONE,
+    input: { ...SOLO, decision: { ...DECISION, title: `${letter}: as scripted` } },
+  };
+}
+
+function compared() {
+  return {
+    name: COMPARE_DECISIONS,
+    input: { better: 'neither', reason: 'Nothing was compared: it is scripted.' },
+  };
+}
+
+function reply(
+  { model }: ModelRequest,
+  call: { readonly name: string; readonly input: unknown },
+): ModelReply {
+  return {
+    content: [{ type: 'tool_use', id: 'scripted-1', ...call }],
+    stop: 'tool_use',
+    model,
+    usage: { inputTokens: 1_000, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 500 },
+    costUsd: CALL_USD,
+  };
+}
+
+function textOf({ messages }: ModelRequest): string {
+  return messages
+    .flatMap(({ content }) => content.map((block) => ('text' in block ? block.text : '')))
+    .join('\n');
+}
+
+const DECISION: Decision = {
+  title: 'A: as scripted',
+  sentence: 'What a model would decide would stand here.',
+  paragraph: 'Its reasons would stand here.',
+  options: [],
+  steps: [],
+  risks: [],
+  assumptions: [],
+  open: [],
+  revisitIf: [],
+};
+const SOLO = { grounds: [], confidence: 0.6, rationale: 'It is scripted.' };
