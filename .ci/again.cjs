@@ -13,5 +13,7 @@ const files = result.testResults.filter(({ status }) => status === 'failed').map
 if (files.length === 0 || files.length > MAX_FILES) process.exit(1);
 console.log(`--- again, by themselves: ${files.join(', ')}`);
 renameSync(join(cache, 'test-result.json'), join(cache, 'test-first.json'));
-const { status } = spawnSync('npx', ['vitest', 'run', '--no-file-parallelism', ...files], { stdio: 'inherit' });
+const { status } = spawnSync('npx', ['vitest', 'run', '--no-file-parallelism', ...files], {
+  stdio: 'inherit',
+});
 process.exitCode = status ?? 1;

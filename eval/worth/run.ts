@@ -5,10 +5,10 @@ import { Decision } from '../../src/core/vocabulary/submission.ts';
 import { compose } from '../../src/entry/compose.ts';
 import { readConfiguration } from '../../src/entry/config.ts';
 import { compareBlind } from '../../src/runtime/control/compare-blind.ts';
-import type { KnownModel } from '../../src/runtime/control/judge.ts';
 import { judgeAmong } from '../../src/runtime/control/judge.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
 import { startCommand } from '../../src/runtime/engine/starting.ts';
+import type { FamilyModel } from '../../src/runtime/models/catalog.ts';
 import { createModelBroker } from '../../src/runtime/turn/model-broker.ts';
 import { type Arm, answered, type Bench } from './arms.ts';
 import { type Question, topicOf } from './question.ts';
@@ -101,7 +101,7 @@ export async function run(plan: Plan): Promise<Row[]> {
 
 interface Opened extends Bench {
   readonly bring: (path: string) => ReturnType<Awaited<ReturnType<typeof compose>>['repositories']['bring']>;
-  readonly models: readonly KnownModel[];
+  readonly models: readonly FamilyModel[];
 }
 
 /** Opens an engine of its own data folder, with the models of the environment, or the scripted one. */

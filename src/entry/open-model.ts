@@ -37,6 +37,7 @@ export function choiceOf({ models, defaultModel, spread, auditorModel }: Configu
     defaultModel,
     spread,
     auditorModel,
+    models: models.usable.flatMap(({ name, family }) => (family === null ? [] : [{ model: name, family }])),
     familyOf: (model) => models.familyOf(model),
     vendorOf: (names) => models.vendorOf(names),
     priceOf: (model, usage) => models.priceOf(model, usage),

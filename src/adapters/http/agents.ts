@@ -1,7 +1,7 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
+import type { AppParts } from './app-parts.ts';
 import { answerIn, type Call } from './in-process.ts';
 import { headersOf, isBesideDesigns } from './local.ts';
-import type { AppParts } from './app-parts.ts';
 import { stopping } from './problem.ts';
 
 /** Serves coding agents, where they are served, to those who have a token. */

@@ -1,9 +1,9 @@
-import { type Context, Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import { redacted } from '../../runtime/redaction.ts';
-import { envelope, Problem, problemOfError } from './problem.ts';
 import type { AppParts } from './app-parts.ts';
 import { CHANGES } from './changes.ts';
+import { envelope, Problem, problemOfError } from './problem.ts';
 
 /** Answers what no route takes, and what goes wrong in one. */
 export function answerProblems(

@@ -5,11 +5,15 @@ import { type Context, Hono } from 'hono';
 import { OUTAGE_WORDS } from '../../core/telling/facts/outage.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { afterwardsRoutes } from './afterwards-routes.ts';
+import { serveAgents } from './agents.ts';
+import { answerProblems } from './answer-problems.ts';
+import type { AppParts } from './app-parts.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { audited } from './audited.ts';
 import { backupRoutes } from './backup-routes.ts';
 import { beginRoutes } from './begin-routes.ts';
 import { boundedBody } from './body.ts';
+import { CHANGES } from './changes.ts';
 import { designRoutes } from './design-routes.ts';
 import { eventRoutes, onlyLocal } from './event-routes.ts';
 import { pageHeaders } from './guarded-pages.ts';
@@ -23,7 +27,8 @@ import { proofOf } from './local.ts';
 import { collectMetrics, countRefusals } from './metrics.ts';
 import { milestoneRoutes } from './milestone-routes.ts';
 import { collectOperatorMetrics } from './operator-metrics.ts';
-import { Problem } from './problem.ts';
+import { pageRoutes } from './page-routes.ts';
+import { Problem, stopping } from './problem.ts';
 import { publicationRoutes } from './publication-routes.ts';
 import { questionRoutes } from './question-routes.ts';
 import { onlyReaders, readingBy } from './readable.ts';
@@ -35,16 +40,9 @@ import { createEntrance } from './sessions/entrance.ts';
 import { signInApi } from './sign-in-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { traceRoutes } from './trace-routes.ts';
-import type { AppParts } from './app-parts.ts';
-import { stopping } from './problem.ts';
-import { CHANGES } from './changes.ts';
-import { pageRoutes } from './page-routes.ts';
-import { serveAgents } from './agents.ts';
-import { answerProblems } from './answer-problems.ts';
 
 const NOT_IN_FLEET =
   'This daemon runs no design: it has not joined the others on its database, or was cut off from it. Its log says why (fleet_not_joined, beat_failed). A database has to let each daemon have 11 connections.';
-
 
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Hono {

@@ -1,19 +1,19 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import type { Hono, MiddlewareHandler } from 'hono';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { mayRead, type Reading } from '../../runtime/may-read.ts';
 import type { SharedStore } from '../../runtime/ports/store.ts';
 import type { Viewer } from '../../runtime/viewer.ts';
+import type { AppParts } from './app-parts.ts';
 import { boundedBody } from './body.ts';
 import { CONSOLE_PATHS, consoleRoutes } from './console/console-routes.ts';
 import { ownForms } from './guarded-pages.ts';
 import { knownHost } from './known-host.ts';
 import { openLink } from './link-routes.ts';
+import { stopping } from './problem.ts';
 import { onlyReaders, readingBy } from './readable.ts';
 import { equalTo } from './require-token.ts';
 import type { Entrance } from './sessions/entrance.ts';
 import { signInRoutes } from './sign-in/sign-in-routes.ts';
-import type { AppParts } from './app-parts.ts';
-import { stopping } from './problem.ts';
 
 /** Paths of signing in and of links, which everybody reaches. */
 const ENTRANCE_PATHS = ['/sign-in', '/sign-in/*', '/sign-out', '/links/*'];

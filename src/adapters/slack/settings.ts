@@ -34,7 +34,10 @@ export const VARIABLES = {
   SLACK_CLIENT_ID: optional(
     'For signing in to the console with Slack (docs/sign-in.md): which app. Takes CHARRETTE_PUBLIC_URL.',
     'the Client ID of the app: digits with a dot between them',
-    z.string().trim().regex(/^\d{5,30}\.\d{5,30}$/),
+    z
+      .string()
+      .trim()
+      .regex(/^\d{5,30}\.\d{5,30}$/),
   ),
   SLACK_CLIENT_SECRET: secret(
     'Its Client Secret. Needed with SLACK_CLIENT_ID.',

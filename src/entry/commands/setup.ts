@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { tryKey } from '../../adapters/models/anthropic/try-key.ts';
 import { makeFolder, writeDurably } from '../../adapters/files/durable.ts';
+import { tryKey } from '../../adapters/models/anthropic/try-key.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import type { Variable } from '../../runtime/variable.ts';
 import { askSecret } from '../cli/ask-secret.ts';
@@ -102,12 +102,12 @@ async function trials(
   context: CliContext,
 ): Promise<readonly DoctorLine[]> {
   const { ANTHROPIC_API_KEY: key, DATABASE_URL: database } = given;
-  const { anthropicBaseUrl } = context.configuration;
+  const endpoint = context.configuration.environment.ANTHROPIC_BASE_URL || null;
   const found = await findDaemon(context.configuration);
   const platforms = await gatewayLines(context, found.daemon);
   const named = GATEWAYS.filter(({ variables }) => Object.keys(variables).some((name) => name in given));
   return [
-    ...(key === undefined ? [] : ([['model', () => tryKey(key, anthropicBaseUrl)]] as const)),
+    ...(key === undefined ? [] : ([['model', () => tryKey(key, endpoint)]] as const)),
     ...platforms.filter(([name]) => named.some((kind) => name.startsWith(kind.name))),
     ...(database === undefined ? [] : ([['store', () => storeLine(context, found)]] as const)),
   ];

@@ -1,15 +1,11 @@
-/** A model that this process can ask, with the family that its weights come from. */
-export interface KnownModel {
-  readonly model: string;
-  readonly family: string;
-}
+import type { FamilyModel } from '../models/catalog.ts';
 
 /**
  * Returns the model that compares: the first of a family that took no part, because a judge favours what its own family has written;
  * else the fallback, and then it is said that it is none from outside.
  */
 export function judgeAmong(
-  known: readonly KnownModel[],
+  known: readonly FamilyModel[],
   tookPart: readonly string[],
   fallback: string,
 ): { readonly model: string; readonly isOutside: boolean } {

@@ -1,6 +1,5 @@
 import type { Pinned, Settings, Usage } from '../../core/vocabulary/events.ts';
 import type { FamilyModel } from '../models/catalog.ts';
-import type { KnownModel } from '../control/judge.ts';
 import type { Persona } from '../persona.ts';
 import type { AccessTokens } from '../ports/access-tokens.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
@@ -68,7 +67,7 @@ export interface Parts {
   /** The auditor's model in designs of depth `deep`; `null` for its usual one. */
   readonly auditorModel: string | null;
   /** Every model that can be asked here, with its family, for a comparison from outside (J15). Absent: none is known. */
-  readonly models?: readonly KnownModel[];
+  readonly models?: readonly FamilyModel[];
   /** Returns USD; `null` for a model whose price is not known. */
   readonly priceOf: (model: string, usage: Usage) => number | null;
   /** The effort of a persona's model when its file names none. */

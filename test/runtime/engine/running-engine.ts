@@ -37,7 +37,8 @@ export const SETTINGS: Settings = {
 export async function openWorkshop() {
   const dataDir = temporaryFolder();
   const opened = await openSqliteStore({ dataDir, log: keptLog() });
-  const { store, fleet, audit, tokens, passes, milestones, operations, integrity, removals, failures } = opened;
+  const { store, fleet, audit, tokens, passes, milestones, operations, integrity, removals, failures } =
+    opened;
   return {
     dataDir,
     store,
@@ -69,8 +70,19 @@ export interface EngineOverrides {
  * process, because what a process is like is tried elsewhere. Stopping it leaves the store open for the next.
  */
 export async function startEngine(workshop: Workshop, overrides: EngineOverrides = {}) {
-  const { store, fleet, audit, tokens, passes, milestones, operations, integrity, removals, failures, dataDir } =
-    workshop;
+  const {
+    store,
+    fleet,
+    audit,
+    tokens,
+    passes,
+    milestones,
+    operations,
+    integrity,
+    removals,
+    failures,
+    dataDir,
+  } = workshop;
   const log = keptLog();
   const sessions = new LocalSessions();
   const model =
