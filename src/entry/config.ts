@@ -52,8 +52,7 @@ export function readConfiguration(environment: Environment = process.env) {
   const models = problems.length === 0 ? readModels(found, environment, problems) : null;
   if (models === null || problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
   const { modelKeys, ...chosen } = models;
-  const { DATABASE_URL: databaseUrl } = found;
-  const { CHARRETTE_ADMIN_TOKEN: adminToken } = found;
+  const { DATABASE_URL: databaseUrl, CHARRETTE_ADMIN_TOKEN: adminToken } = found;
   return {
     /** The models, which of them speak, and whether any is called. */
     ...chosen,

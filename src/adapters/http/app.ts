@@ -2,8 +2,6 @@ import type { RequestListener } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
-import { OUTAGE_WORDS } from '../../core/telling/facts/outage.ts';
-import type { Engine } from '../../runtime/engine/engine.ts';
 import { afterwardsRoutes } from './afterwards-routes.ts';
 import { serveAgents } from './agents.ts';
 import { answerProblems } from './answer-problems.ts';
@@ -15,15 +13,15 @@ import { beginRoutes } from './begin-routes.ts';
 import { boundedBody } from './body.ts';
 import { CHANGES } from './changes.ts';
 import { designRoutes } from './design-routes.ts';
-import { eventRoutes, onlyLocal } from './event-routes.ts';
+import { eventRoutes } from './event-routes.ts';
 import { pageHeaders } from './guarded-pages.ts';
 import { headsRoutes } from './heads-routes.ts';
+import { healthRoutes, NOT_IN_FLEET } from './health-routes.ts';
 import { idempotent } from './idempotency.ts';
 import { knownHost } from './known-host.ts';
 import { lessonRoutes } from './lesson-routes.ts';
 import { linkRoutes } from './link-routes.ts';
 import { listRoutes } from './list-routes.ts';
-import { proofOf } from './local.ts';
 import { collectMetrics, countRefusals } from './metrics.ts';
 import { milestoneRoutes } from './milestone-routes.ts';
 import { collectOperatorMetrics } from './operator-metrics.ts';
@@ -41,9 +39,6 @@ import { signInApi } from './sign-in-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { traceRoutes } from './trace-routes.ts';
 
-const NOT_IN_FLEET =
-  'This daemon runs no design: it has not joined the others on its database, or was cut off from it. Its log says why (fleet_not_joined, beat_failed). A database has to let each daemon have 11 connections.';
-
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Hono {
   const { engine, closing, gateways } = parts;
@@ -58,26 +53,13 @@ export function createApp(parts: AppParts): Hono {
     countRefusals(registry),
     entrance,
   );
-  const ping = pinging(engine.parts);
   const app = new Hono();
 
   app.use(pageHeaders(parts.publicUrl?.protocol === 'https:'));
   // Not for the platforms' own routes, which check each request's signature: these come by any address that forwards them.
   for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*', '/mcp'])
     app.use(path, knownHost(parts));
-  app.get('/healthz', (context) => context.json({ status: 'ok' }));
-  app.get('/readyz', async (context) => {
-    if (engine.isStopping) throw stopping();
-    if (!fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
-    await ping();
-    return context.json({ status: 'ready', ...stateOf(gateways), ...modelState(engine) });
-  });
-  app.get('/proof/:challenge', onlyLocal(), (context) =>
-    context.json({ proof: proofOf(parts.localToken, context.req.param('challenge')) }),
-  );
-  app.get('/metrics', requireMetricsToken, async () => {
-    return new Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } });
-  });
+  healthRoutes(app, parts, { registry, requireMetricsToken });
 
   platformRoutes(app, parts);
 
@@ -147,38 +129,10 @@ function afterTheEnd({ engine, forge = null, repositories, closing }: AppParts):
   ];
 }
 
-const PING_MS = 1_000;
-
-/** One write to the store answers everybody who asks within a second: it needs no token, and the disk's pace is everybody's. */
-function pinging({
-  store,
-  clock,
-}: Pick<AppParts['engine']['parts'], 'store' | 'clock'>): () => Promise<void> {
-  let [asked, askedAt] = [Promise.resolve(), Number.NEGATIVE_INFINITY];
-  return () => {
-    if (clock.now() - askedAt >= PING_MS) [asked, askedAt] = [store.ping(), clock.now()];
-    return asked;
-  };
-}
-
 /** Passes a request to a plain Node listener, with its body unread and its path as it is written here: `%65` is an `e`. */
 function handOver(context: Context, url: string, listener: RequestListener): Response {
   const { incoming, outgoing } = context.env as HttpBindings;
   incoming.url = url + new URL(context.req.url).search;
   listener(incoming, outgoing);
   return RESPONSE_ALREADY_SENT;
-}
-
-/** Told and no more: a daemon that a platform does not reach is ready for everything else. */
-function stateOf(gateways: AppParts['gateways']): Record<string, 'connected' | 'not connected'> {
-  const states = [...gateways].map(([name, { isConnected }]) => {
-    return [name, isConnected() ? 'connected' : 'not connected'] as const;
-  });
-  return Object.fromEntries(states);
-}
-
-/** Told and no more, as another daemon has the same models; nothing where all that were called have answered. */
-function modelState({ modelOutages }: Pick<Engine, 'modelOutages'>): { model?: string } {
-  const words = modelOutages.map(({ model, outage }) => `${OUTAGE_WORDS[outage]}: ${model}.`);
-  return words.length === 0 ? {} : { model: words.join(' ') };
 }

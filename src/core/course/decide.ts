@@ -109,17 +109,20 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
     case 'record_recheck':
       return doAfterwards(draft, command);
     case 'resume':
-      resumeSessions(draft, command);
-      return null;
     case 'park':
-      parkSessions(draft);
-      return null;
+      return applyToSessions(draft, command);
     case 'cancel':
     case 'report_files_written':
     case 'report_files_failed':
     case 'fail_design':
       return applyToEnd(draft, command);
   }
+}
+
+function applyToSessions(draft: Draft, command: CommandOf<'resume' | 'park'>): null {
+  if (command.type === 'resume') resumeSessions(draft, command);
+  else parkSessions(draft);
+  return null;
 }
 
 function applyToThread(draft: Draft, command: CommandOf<'open_thread' | 'report_thread_gone'>): null {

@@ -114,7 +114,7 @@ function acting(
       },
       lookUp: async () => null,
       linkTo: (thread: Thread) => gateways.get(thread.platform)?.linkTo?.(thread) ?? null,
-      // Whoever acts here reads the answer as a page.
+      // The answer is a page.
       sendEphemeral: async () => undefined,
     },
   };

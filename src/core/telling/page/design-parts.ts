@@ -91,7 +91,7 @@ export interface Answerable {
   readonly text: string;
   readonly why: string;
   /** Title of who asked. */
-  readonly asker: string;
+  readonly askedBy: string;
 }
 
 /** Questions that are open; empty once nobody is waited for. */
@@ -99,11 +99,11 @@ export function answerable(design: Design): readonly Answerable[] {
   if (design.end !== null || answeringUntil(design) === null) return [];
   return design.questions
     .filter(({ status }) => status === 'open')
-    .map(({ id, text, why, participant: asker }) => ({
+    .map(({ id, text, why, participant: author }) => ({
       id,
       text,
       why,
-      asker: participant(design, asker).title,
+      askedBy: participant(design, author).title,
     }));
 }
 

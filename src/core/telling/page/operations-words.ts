@@ -2,6 +2,9 @@ import { counted, duration, money } from '../../vocabulary/figures.ts';
 
 /** Fixed words of the page for operators. */
 export const OPERATIONS = {
+  outbox: 'Messages and files to send',
+  inbox: 'Commands to handle',
+  people: 'Designs that wait for people',
   title: 'Operations',
   onlyOperators: 'This page is for operators.',
   well: 'Nothing waits for an operator.',

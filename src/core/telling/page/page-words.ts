@@ -115,6 +115,8 @@ export const PAGE = {
     heads: ['Persona', 'Models', 'Designs', 'Turns', 'Crashes', 'Dissents', 'Moves', 'Cost'],
   },
   lessons: {
+    notFound: 'No design that has ended has this id. A lesson has the id of its design.',
+    forOperators: 'Only operators dismiss lessons.',
     title: 'Lessons',
     words: 'Words of a topic, a decision or its reasons',
     find: 'Find',

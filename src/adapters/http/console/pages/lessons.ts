@@ -19,8 +19,6 @@ import { safeUrl } from '../own-path.ts';
 import { type Markup, page } from '../shell.ts';
 
 const MOST = 50;
-const NO_LESSON = 'No design that has ended has this id. A lesson has the id of its design.';
-const FOR_OPERATORS = 'Only operators dismiss lessons.';
 
 /** Lessons of the designs that this viewer may read: to look through, and for operators to dismiss. */
 export async function lessonsPage(context: Context, parts: ConsoleParts): Promise<Response> {
@@ -58,12 +56,12 @@ export async function lessonDismissed(context: Context, parts: ConsoleParts): Pr
   const { store, clock } = parts.engine.parts;
   const id = DesignId.safeParse(context.req.param('id'));
   const design = id.success ? await readableDesign(context, store, id.data) : null;
-  if (design === null) throw new Problem('not_found', NO_LESSON);
-  if (!isOperatorHere(context, parts)) throw new Problem('forbidden', FOR_OPERATORS);
+  if (design === null) throw new Problem('not_found', PAGE.lessons.notFound);
+  if (!isOperatorHere(context, parts)) throw new Problem('forbidden', PAGE.lessons.forOperators);
   const { person, context: gateway } = actingIn(context, parts);
   const by = nameOnRecord(person.name, gateway.via);
   if (!(await store.dismissLesson(design.id, { at: clock.now(), by })))
-    throw new Problem('not_found', NO_LESSON);
+    throw new Problem('not_found', PAGE.lessons.notFound);
   return context.redirect('/lessons', 303);
 }
 

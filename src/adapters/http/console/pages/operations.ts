@@ -77,9 +77,9 @@ async function unlessAway<Facts>(asked: Promise<Facts>): Promise<Facts | null> {
 function queues({ outbox, inbox, people }: OperationFacts, now: number): Markup {
   const since = (oldestAt: number | null) => (oldestAt === null ? null : Math.max(0, now - oldestAt));
   const rows = [
-    queueWords('Messages and files to send', outbox.waiting, since(outbox.oldestAt)),
-    queueWords('Commands to handle', inbox.waiting, since(inbox.oldestAt)),
-    queueWords('Designs that wait for people', people.waiting, since(people.oldestAt)),
+    queueWords(OPERATIONS.outbox, outbox.waiting, since(outbox.oldestAt)),
+    queueWords(OPERATIONS.inbox, inbox.waiting, since(inbox.oldestAt)),
+    queueWords(OPERATIONS.people, people.waiting, since(people.oldestAt)),
   ];
   return html`<section><h2>${OPERATIONS.queues}</h2><ul>${rows.map((row) => html`<li>${row}</li>`)}</ul></section>`;
 }

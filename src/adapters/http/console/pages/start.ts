@@ -27,7 +27,7 @@ import { type Markup, page } from '../shell.ts';
 
 /** The form for a new design. */
 export async function startPage(context: Context, parts: ConsoleParts): Promise<Response> {
-  const problem = whyNotHere(context, actingIn(context, parts));
+  const problem = refusalToStart(context, actingIn(context, parts));
   return drawn(context, parts, { sent: null, errors: {}, problem, found: html`` });
 }
 
@@ -35,7 +35,7 @@ export async function startPage(context: Context, parts: ConsoleParts): Promise<
 export async function startSent(context: Context, parts: ConsoleParts): Promise<Response> {
   const sent = await sentForm(context);
   const acting = actingIn(context, parts);
-  const refused = whyNotHere(context, acting);
+  const refused = refusalToStart(context, acting);
   if (refused !== '') return drawn(context, parts, { sent, errors: {}, problem: refused, found: html`` });
   const read = requestedDesignIn(filledIn(sent.read));
   if ('errors' in read)
@@ -61,8 +61,8 @@ export async function startSent(context: Context, parts: ConsoleParts): Promise<
   return context.redirect(safeUrl(`/designs/${started.design.id}`), 303);
 }
 
-/** Why nobody starts a design here with these rights, in words for them; empty where they can. */
-function whyNotHere(context: Context, { context: { policy }, person }: Acting): string {
+/** Returns why somebody with these rights starts no design on a page, in words for them; `''` where they can. */
+function refusalToStart(context: Context, { context: { policy }, person }: Acting): string {
   const viewer = viewerOf(context);
   const isReadable =
     readsAllChannels(viewer) ||
