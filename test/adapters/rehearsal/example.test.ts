@@ -149,7 +149,7 @@ describe('the recording', () => {
     const personas = shipped.filter(({ profile }) => profile.role === 'persona');
     expect(signing).toEqual(personas.map(({ profile }) => profile.id).toSorted());
     const unwritten = TERMINAL_TOOLS.filter((tool) => turns.every((turn) => turn.tool !== tool));
-    expect(unwritten).toEqual(['match_answers']);
+    expect(unwritten).toEqual(['match_answers', 'restate', 'refute']);
   });
 
   const names: Names = {
