@@ -5,7 +5,7 @@ import { readableHere, whyNoForm } from '../permission.ts';
 import { ChatFault } from '../ports/chat.ts';
 import { askedBefore } from './asked-before.ts';
 import { designFields, type Filled, requestedDesignIn } from './form.ts';
-import type { HeldStart } from './held-starts.ts';
+import { type HeldStart, heldStart } from './held-starts.ts';
 import { type Interaction, requestOf, type Stored } from './interaction.ts';
 import { noteDenied } from './noted.ts';
 import { withThread } from './requested-design.ts';
@@ -84,7 +84,7 @@ export async function startAnyway(
   stored: Stored,
 ): Promise<Document | null> {
   const { person } = await interaction.personAtOnce();
-  const held = interaction.context.heldStarts.of(name, person.id);
+  const held = await heldStart(interaction.context, name, person.id);
   const there = held === null ? null : await interaction.at(held.place);
   if (held === null || there === null) return wordsDocument(TEXTS.heldGone);
   return startHeld(there, held, stored);

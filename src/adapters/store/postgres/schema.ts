@@ -242,6 +242,21 @@ export const forgotten = pgTable('forgotten', {
   forgottenBy: text('forgotten_by').notNull(),
 });
 
+/** Questions about decisions (J14) of the last days, and what each has cost by now. `person`: a hash. Bounded by age. */
+export const askedQuestions = pgTable('asked_questions', {
+  id: text().primaryKey(),
+  person: text().notNull(),
+  askedAt: moment('asked_at').notNull(),
+  usd: doublePrecision().notNull(),
+});
+
+/** Starts that wait for a person's choice. Bounded by age and number. */
+export const heldStarts = pgTable('held_starts', {
+  name: text().primaryKey(),
+  heldAt: moment('held_at').notNull(),
+  start: jsonb().notNull(),
+});
+
 /** When work that is done every day was last done. */
 export const dailyRuns = pgTable('daily_runs', {
   name: text().primaryKey(),
