@@ -109,6 +109,7 @@ const CLICKS: Readonly<Record<keyof typeof ACTIONS, ((design: string) => string)
   decline: (design) => design,
   assign: (design) => design,
   openSuccessor: (design) => design,
+  ask: (design) => design,
   correct: (design) => `${design} Q1`,
   reading: (design) => `${design} Q1/none`,
   choose: (design) => `${design} status`,

@@ -93,6 +93,7 @@ export function settledSentences(design: Design): string[] {
 export function settledSentence(design: Design, divergence: Divergence): string {
   const event = settledAfterwardsOf(design, divergence.id);
   if (event === null) return '';
+  if (event.position === '') return `Left open by ${nameOf(event)} on ${dayOf(design, event.at)}.`;
   const chosen = statementOf(divergence, event.position);
   return `Settled by ${nameOf(event)} on ${dayOf(design, event.at)}: “${cutWords(chosen, NOTE_CHARACTERS)}”`;
 }
@@ -133,6 +134,7 @@ export function settledAfterwardsLine({ divergences }: Design, event: Of<'point_
   const position = divergence?.positions.find(({ id }) => id === event.position);
   const point =
     divergence === undefined ? '' : `${differenceLabel(divergence.id)} (${divergence.description})`;
+  if (event.position === '') return line`${person(event.by)} leaves ${given(point, WHOLE)} open.`;
   return line`${person(event.by)} settles ${given(point, WHOLE)}: ${prose(position?.statement ?? '', WHOLE)}`;
 }
 

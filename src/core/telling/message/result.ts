@@ -376,7 +376,11 @@ function pointsAfterwards(design: Design, { open }: Decision) {
     settled: settledSentence(design, divergence),
     controls: settleAfterwardsControls(design, divergence),
   }));
-  const clickable = points.filter(({ controls }) => controls.length > 0).slice(0, MAX_POINTS);
+  // Those that are open come first.
+  const clickable = points
+    .filter(({ controls }) => controls.length > 0)
+    .toSorted((one, other) => other.controls.length - one.controls.length)
+    .slice(0, MAX_POINTS);
   return points.map((point) => (clickable.includes(point) ? point : { ...point, controls: [] }));
 }
 
