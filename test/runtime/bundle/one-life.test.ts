@@ -54,7 +54,7 @@ const LIFE: readonly (readonly [day: number, what: string, command: Command])[] 
 ];
 
 test('J14: docs/one-life.md tells four weeks of one decision, whose papers verify at each step and with no byte changed', async () => {
-  const { world, bundle, bundled } = endedWithFiles();
+  const { world, bundle } = endedWithFiles();
   const bundles = createBundles({ dataDir: temporaryFolder(), log: silentLog });
   const { id } = world.design;
   await bundles.write(id, bundle);
@@ -79,8 +79,10 @@ test('J14: docs/one-life.md tells four weeks of one decision, whose papers verif
     expect(verdict, what).toBe('verified');
     for (const { name } of [...files, { name: 'decision.md' }, { name: 'adr.md' }]) {
       const content = await readFile(join(folder, name));
-      const changed = Buffer.from(content);
-      changed[Math.floor(content.length / 2)] = (changed[Math.floor(content.length / 2)] ?? 0) ^ 1;
+      // One bit of its middle; of a file without texts, one byte more.
+      const changed = content.length === 0 ? Buffer.from(' ') : Buffer.from(content);
+      const middle = Math.floor(content.length / 2);
+      if (content.length > 0) changed[middle] = (changed[middle] ?? 0) ^ 1;
       await writeFile(join(folder, name), changed);
       expect((await verified()).failed, `${name}, ${what}`).not.toEqual([]);
       await writeFile(join(folder, name), content);
@@ -105,7 +107,7 @@ test('J14: docs/one-life.md tells four weeks of one decision, whose papers verif
     );
   }
   expect(standingOf(world.design)).toBe('superseded');
-  expect(world.history.length - bundled).toBe(LIFE.length);
+  expect(world.design.afterwards).toHaveLength(LIFE.length);
   const page = [
     '# One decision’s life',
     '',
@@ -114,5 +116,5 @@ test('J14: docs/one-life.md tells four weeks of one decision, whose papers verif
     '',
     ...pages,
   ];
-  await expect(`${page.join('\n').trimEnd()}\n`).toMatchFileSnapshot(PAGE);
+  await expect(`${page.join('\n').replaceAll(/ +$/gm, '').trimEnd()}\n`).toMatchFileSnapshot(PAGE);
 });
