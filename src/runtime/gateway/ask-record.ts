@@ -9,19 +9,10 @@ import { cutText } from '../../core/vocabulary/text.ts';
 import type { Person } from '../permission.ts';
 import type { FormField, ReadField } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { BOT_NAME, withoutName } from './mentions.ts';
 import { noteDone } from './noted.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 import type { Request } from './request.ts';
 import { nameOf, viaOf } from './signed.ts';
-
-/** The mention of the bot in words that people read. */
-const MENTION = `@?${BOT_NAME}`;
-
-/** Returns the words that are said to the bot, without its name in front or behind. */
-export function questionIn(words: string): string {
-  return withoutName(words, MENTION, 'around').trim();
-}
 
 const SEEN = 'seen';
 
