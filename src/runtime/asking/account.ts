@@ -12,11 +12,7 @@ export class QuestionAccount {
   #usd = 0;
   #isKnown = true;
 
-  constructor(
-    store: Pick<SharedStore, 'keepQuestion'>,
-    question: Omit<AskedQuestion, 'usd'>,
-    since: number,
-  ) {
+  constructor(store: Pick<SharedStore, 'keepQuestion'>, question: Omit<AskedQuestion, 'usd'>, since: number) {
     this.#store = store;
     this.#question = question;
     this.#since = since;
