@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { ANTHROPIC_URL } from '../../adapters/anthropic/known-models.ts';
 import { costUsd } from '../../adapters/anthropic/prices.ts';
+import { OUTAGE_WORDS } from '../../core/telling/facts/outage.ts';
 import { money } from '../../core/vocabulary/figures.ts';
+import { OUTAGES, type Outage } from '../../core/vocabulary/sets.ts';
 import { expectedUsd } from '../../runtime/engine/day-budget.ts';
 import { fromTable } from '../../runtime/engine/estimate.ts';
 import { budgetProblem, DEFAULT_BUDGET_USD, termsAsked, unpriced } from '../../runtime/engine/starting.ts';
@@ -22,7 +24,7 @@ export async function modelLine(configuration: Configuration, { daemon }: Found)
   }
   const endpoint = anthropicBaseUrl ?? ANTHROPIC_URL;
   try {
-    // Any answer at all will do; the key is not sent.
+    // Any answer at all will do; the key is not sent before one has come.
     await fetch(endpoint, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (error) {
     return problem(
@@ -31,7 +33,20 @@ export async function modelLine(configuration: Configuration, { daemon }: Found)
   }
   const found = daemon === null ? null : Readiness.safeParse((await daemon.readiness()).body);
   if (found?.data?.model !== undefined) return problem(found.data.model);
+  const refusedBecause = anthropicApiKey === null ? null : await outageOf(configuration, anthropicApiKey);
+  if (refusedBecause !== null) return problem(`${OUTAGE_WORDS[refusedBecause]}: ${defaultModel}.`);
   return ok(`${defaultModel} unless a persona names another; a key is set; ${endpoint} answers`);
+}
+
+/** Tries the key on the model that speaks by default. `null`: it can be used, or that cannot be found out without a turn. */
+async function outageOf(
+  { anthropicBaseUrl, defaultModel }: Configuration,
+  apiKey: string,
+): Promise<Outage | null> {
+  const { faultOfKey } = await import('../../adapters/anthropic/usable.ts');
+  const tried = { apiKey, baseUrl: anthropicBaseUrl, model: defaultModel, timeoutMs: TIMEOUT_MS };
+  const fault = await faultOfKey(tried);
+  return OUTAGES.find((outage) => outage === fault?.kind) ?? null;
 }
 
 /** Checks that a deep design has another model to audit it. */
