@@ -10,3 +10,5 @@ CREATE TABLE "held_starts" (
 	"held_at" bigint NOT NULL,
 	"start" jsonb NOT NULL
 );
+--> statement-breakpoint
+ALTER TABLE "designs" ADD COLUMN "standing" text;

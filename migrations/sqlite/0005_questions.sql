@@ -1,4 +1,4 @@
--- What questions about decisions have cost, and starts that wait for a person's choice.
+-- What questions about decisions have cost, starts that wait for a person's choice, and how a decision stands.
 create table asked_questions (
   id text primary key,
   person text not null,
@@ -11,3 +11,5 @@ create table held_starts (
   held_at integer not null,
   start text not null
 ) strict, without rowid;
+
+alter table designs add column standing text;

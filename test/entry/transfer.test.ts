@@ -221,7 +221,7 @@ test('P1: every column of the tables of designs is moved, follows from the event
     'daily_runs: name ran_at',
     'design_events: design_id',
     // Moved are id and due_at; owner and epoch are a daemon's, and all others follow from the rest.
-    'designs: id owner epoch due_at arrivals version topic status phase step started_at ended_at started_by successor_of follow_up_of rehearsal decision thread spent_usd set_aside',
+    'designs: id owner epoch due_at arrivals version topic status phase step started_at ended_at started_by successor_of follow_up_of rehearsal decision thread spent_usd set_aside standing',
     // What is left of designs that are gone, and the log of heads, are of one store.
     'failures: design_id',
     'forgotten: design_id count head forgotten_at forgotten_by',

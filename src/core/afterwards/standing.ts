@@ -7,7 +7,8 @@ type Of<Type extends Afterwards['type']> = Extract<Afterwards, { readonly type: 
 type After = Pick<Design, 'afterwards'>;
 
 /** How a decision stands after the end. `decided`: nobody has judged it, or not enough have. */
-export type Standing = 'decided' | 'accepted' | 'declined' | 'superseded';
+export const STANDINGS = ['decided', 'accepted', 'declined', 'superseded'] as const;
+export type Standing = (typeof STANDINGS)[number];
 
 /** The newest verdict of each person, in the order of those. */
 export function verdictsOf(design: After): Of<'decision_judged'>[] {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { STANDINGS } from '../../core/afterwards/standing.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { type OutsideCommand, Refusal } from '../../core/vocabulary/commands.ts';
 import type { Effect, Post } from '../../core/vocabulary/effects.ts';
@@ -32,7 +33,7 @@ const moment = z.number().int().nonnegative();
 
 /**
  * The row behind every list of designs. `rehearsal`: no model is called for it. `decision`: the sentence of its decision, if it
- * has one. `followUpOf`: the design whose decision is its context.
+ * has one; `standing`: how that stands since the end, `null` where there is none. `followUpOf`: the design whose decision is its context.
  */
 export const DesignSummary = z.strictObject({
   id: DesignId,
@@ -48,6 +49,7 @@ export const DesignSummary = z.strictObject({
   thread: OwnedThread.nullable(),
   rehearsal: z.boolean(),
   decision: z.string().nullable(),
+  standing: z.enum(STANDINGS).nullable(),
   followUpOf: DesignId.nullable(),
   /** Why it is set aside, where it is (P11): this row may not be true then, and nothing else of it is shown. */
   setAside: z.string().optional(),

@@ -51,6 +51,8 @@ export const designs = pgTable(
     rehearsal: boolean().notNull().default(false),
     /** The decision's sentence, if the design ended with one. */
     decision: text(),
+    /** How that decision stands since the end; null: there is none, or the row is of an earlier version. */
+    standing: text(),
     /** Its place on a chat platform; null: none. */
     thread: jsonb(),
     /** Known cost of all its calls in USD, for comparison with a day's budget. */
