@@ -252,7 +252,7 @@ export function firstContactStories<Message>(
     const story = await open();
     const { ana, ben } = story;
     story.mention(ana, QUESTION);
-    await told(story, ana);
+    await offered(story, ana);
     const gone = expect.stringMatching(
       /This offer has expired|This design is gone|a question into a decision/,
     );
