@@ -38,7 +38,7 @@ function leftAt(step: Step): World {
   return world.reach(step);
 }
 
-/** Goes on without any act of a person: what is armed passes, and whoever is asked contributes. */
+/** Goes on without any act of a person: what is armed passes, and participants who are asked contribute. */
 function goOnAlone(world: World): string[] {
   const waited: string[] = [];
   for (let moves = 0; world.design.end === null; moves += 1) {
@@ -89,7 +89,7 @@ describe('A7: the starter goes away', () => {
     },
   );
 
-  it('docs/the-starter-is-away.md says what comes of it', async () => {
+  it('docs/the-starter-is-away.md says how each goes on and ends', async () => {
     const rows = Object.entries(MOMENTS).map(([moment, step]) => {
       const world = leftAt(step);
       const waited = goOnAlone(world);
