@@ -5,6 +5,10 @@ const [MINUTE_MS, HOUR_MS, DAY_MS] = [60_000, 3_600_000, 86_400_000];
 /** The longest that people may be waited for. */
 export const MAX_ANSWER_MS = 7 * DAY_MS;
 const UNITS: Readonly<Record<string, number>> = { min: MINUTE_MS, h: HOUR_MS };
+/** The zone of a person whose platform does not tell it. */
+export const UNKNOWN_ZONE = 'UTC';
+/** Examples, where there is little room. */
+export const SHORT_TIMES = '2 h or until tomorrow 10:00';
 export const ANSWER_TIMES = '2 h, 90 min, until 18:00, until tomorrow 10:00 or until 2026-12-01 10:00';
 const LONGEST = 'Answers are waited for at most 7 days.';
 
@@ -27,6 +31,16 @@ export function answerTimeIn(
     return { problem: `“${written.trim().slice(0, 40)}” is not understood. Write it like ${ANSWER_TIMES}.` };
   const wanted = day + Number(clock[1]) * HOUR_MS + Number(clock[2]) * MINUTE_MS;
   return momentOf(wanted, at, timeZone);
+}
+
+/** Tells if clocks can be read in the zone of this name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 function waitOf(count: string, unitMs: number): AnswerTime | { readonly problem: string } {

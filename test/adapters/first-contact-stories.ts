@@ -180,7 +180,7 @@ export function firstContactStories<Message>(
   test('in a thread of people what was said before is taken along', async () => {
     const story = await open();
     story.mentionInThread(story.ana, ['It lost 40 jobs on Monday.'], QUESTION);
-    await told(story, story.ana);
+    await offered(story, story.ana);
     expect(await pressed(story, story.ana)).toMatch(/^On it\. Six personas are reading up/m);
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     const [design] = await story.started();
@@ -191,7 +191,7 @@ export function firstContactStories<Message>(
   test('files are named as not read in what goes along, and the person who starts it is told', async () => {
     const story = await open();
     story.say(story.ana, `@Charrette ${QUESTION} See the numbers.`, [{ name: 'n.md', content: '4711' }]);
-    await told(story, story.ana);
+    await offered(story, story.ana);
     expect(await pressed(story, story.ana)).toContain('Attached files do not go with a start');
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     const [{ context } = { context: [] }] = await story.started();
@@ -203,7 +203,7 @@ export function firstContactStories<Message>(
     const story = await open();
     const said = Array.from({ length: 260 }, (_, at) => `No ${at}.`);
     story.mentionInThread(story.ana, said, QUESTION);
-    await told(story, story.ana);
+    await offered(story, story.ana);
     await pressed(story, story.ana);
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     const text = (await story.started())[0]?.context[0]?.text ?? '';
@@ -218,7 +218,7 @@ export function firstContactStories<Message>(
   test('what was changed since it was offered is started as it is now', async () => {
     const story = await open();
     const message = story.mention(story.ana, QUESTION);
-    await told(story, story.ana);
+    await offered(story, story.ana);
     story.edit(message, '@Charrette Should we keep Redis for another year?');
     expect(await pressed(story, story.ana)).toContain('On it.');
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
@@ -229,7 +229,7 @@ export function firstContactStories<Message>(
     const clock = movable(realClock);
     const story = await open({ clock });
     const message = story.mention(story.ana, QUESTION);
-    await told(story, story.ana);
+    await offered(story, story.ana);
     story.edit(message, '@Charrette 🚀');
     clock.aheadMs = DAY_MS - 60_000;
     expect(await pressed(story, story.ana)).toContain('The topic has no letters or digits.');
@@ -241,7 +241,7 @@ export function firstContactStories<Message>(
   test('what was deleted since it was offered is not started', async () => {
     const story = await open();
     const message = story.mention(story.ana, QUESTION);
-    await told(story, story.ana);
+    await offered(story, story.ana);
     story.remove(message);
     expect(await pressed(story, story.ana)).toContain('This offer has expired');
     await story.settled();
@@ -252,7 +252,7 @@ export function firstContactStories<Message>(
     const story = await open();
     const { ana, ben } = story;
     story.mention(ana, QUESTION);
-    await told(story, ana);
+    await offered(story, ana);
     const gone = expect.stringMatching(
       /This offer has expired|This design is gone|a question into a decision/,
     );

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { Fault, OwnershipLostError } from '../../src/runtime/fault.ts';
+import { MAX_HELD_STARTS } from '../../src/runtime/ports/store.ts';
 import { commitOf, inboxEntryOf, storedEvents, tracePartOf, turnRecordOf } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';
@@ -150,6 +151,41 @@ export function storeRecords(subject: StoreUnderTest): void {
     await store.keepTraces(designId, 1, [{ ...tracePartOf(207), underWay: null }]);
     expect(sum(await store.spentSince(startedAt))).toEqual({ spentUsd: 0.5, underWayUsd: 0.25 });
     expect(await store.spentSince(startedAt + 1)).toEqual({ spentUsd: 0, underWayUsd: 0 });
+  });
+
+  test('T7: what questions have cost by now counts towards the day that they were asked on', async () => {
+    const { store } = subject;
+    const askedAt = STARTED_AT + 2_000_000;
+    const spent = async (since: number) => (await store.spentSince(since)).spentUsd;
+    const [before, later] = [await spent(askedAt), await spent(askedAt + 1)];
+    const question = { id: `q-${askedAt}`, person: 'a hash', askedAt, usd: 0.25 };
+    await store.keepQuestion(question, 0);
+    await store.keepQuestion({ ...question, usd: 0.5 }, 0);
+    await store.keepQuestion({ ...question, id: 'another', person: 'another hash', usd: 0 }, 0);
+    expect((await spent(askedAt)) - before).toBeCloseTo(0.5);
+    expect(await spent(askedAt + 1)).toBe(later);
+    expect(await store.questionsSince('a hash', askedAt)).toBe(1);
+    expect(await store.questionsSince('a hash', askedAt + 1)).toBe(0);
+    await store.keepQuestion({ ...question, id: 'a later one', askedAt: askedAt + 10 }, askedAt + 1);
+    expect(await store.questionsSince('a hash', askedAt)).toBe(1);
+    await store.keepQuestion({ ...question, id: 'the last', askedAt: askedAt + 20 }, askedAt + 20);
+    expect(await spent(askedAt)).toBeCloseTo(before + 0.25);
+  });
+
+  test('a start is held until it is too old, or until there are too many', async () => {
+    const { store } = subject;
+    const heldAt = STARTED_AT;
+    const start = { topic: 'Which rope holds the ferry?' };
+    await store.holdStart({ name: 'first', heldAt, start }, 0);
+    expect(await store.heldStart('first')).toEqual({ name: 'first', heldAt, start });
+    expect(await store.heldStart('unknown')).toBeNull();
+    for (let n = 1; n <= MAX_HELD_STARTS; n++)
+      await store.holdStart({ name: `later ${n}`, heldAt: heldAt + n, start }, 0);
+    expect(await store.heldStart('first')).toBeNull();
+    expect(await store.heldStart('later 1')).not.toBeNull();
+    await store.holdStart({ name: 'last', heldAt: heldAt + 1_000, start }, heldAt + 2);
+    expect(await store.heldStart('later 1')).toBeNull();
+    expect(await store.heldStart('later 3')).not.toBeNull();
   });
 
   test('P7: the fault says what was wrong without repeating what was said', async () => {

@@ -96,10 +96,15 @@ export function storeViews(subject: StoreUnderTest): void {
     const designId = await subject.newDesign();
     const start = { rehearsal: false, followUpOf: subject.newDesignId() };
     await subject.store.commit(commitOf(designId, { summary: start }));
-    const ended = { ...start, status: 'completed', endedAt: STARTED_AT, decision: 'Keep Redis.' } as const;
+    const outcome = { decision: 'Keep Redis.', standing: 'decided' } as const;
+    const ended = { ...start, ...outcome, status: 'completed', endedAt: STARTED_AT } as const;
     const commit = commitOf(designId, { expectedVersion: 1, summary: ended });
     await subject.store.commit(commit);
     expect(await subject.store.list({ limit: 1 })).toEqual([commit.summary]);
+    const since = { ...ended, standing: 'declined' } as const;
+    const judged = commitOf(designId, { expectedVersion: commit.summary.version, summary: since });
+    await subject.store.commit(judged);
+    expect(await subject.store.list({ limit: 1 })).toEqual([judged.summary]);
   });
 
   test('a design whose start was only accepted is shown nowhere', async () => {

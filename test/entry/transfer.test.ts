@@ -214,16 +214,19 @@ test('P1: every column of the tables of designs is moved, follows from the event
   expect(names.toSorted()).toEqual([
     // Tokens open one store, and its audit log says what was done in it.
     'access_tokens: id name role channels sha256 created_at created_by expires_at last_used_at revoked_at',
+    // Questions of the last days count against this store's budget, and its own gateways hold starts.
+    'asked_questions: id person asked_at usd',
     'audit_log: position at entry',
     // When this database's own daemons last did the work of the day.
     'daily_runs: name ran_at',
     'design_events: design_id',
     // Moved are id and due_at; owner and epoch are a daemon's, and all others follow from the rest.
-    'designs: id owner epoch due_at arrivals version topic status phase step started_at ended_at started_by successor_of follow_up_of rehearsal decision thread spent_usd set_aside',
+    'designs: id owner epoch due_at arrivals version topic status phase step started_at ended_at started_by successor_of follow_up_of rehearsal decision thread spent_usd set_aside standing',
     // What is left of designs that are gone, and the log of heads, are of one store.
     'failures: design_id',
     'forgotten: design_id count head forgotten_at forgotten_by',
     'heads: position design_id count head at hash key_id signature',
+    'held_starts: name held_at start',
     'inbox: position design_id',
     // Kept anew from the events, by the work of the day.
     'lesson_dismissals: design_id',

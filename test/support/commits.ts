@@ -38,6 +38,7 @@ export function summaryOf(id: DesignId, version: number, change: Partial<DesignS
     thread: null,
     rehearsal: true,
     decision: null,
+    standing: null,
     followUpOf: null,
     ...change,
   };

@@ -18,8 +18,8 @@ export interface Lived {
   readonly ends: Readonly<Record<'asked' | 'accepted' | 'declined' | 'superseded', number>>;
 }
 
-/** A decision that is asked about, accepted by one and declined by another, has a step and a point assigned, and is superseded. */
-export function lived(seen: { readonly isPrivate?: true } = {}): Lived {
+/** A decision that has ended with its files, and nothing done with it yet. */
+export function endedWithFiles() {
   const before = completed({ difference: 'unresolved' });
   const world = World.after(before.history);
   const { files, written, head } = bundleOf(
@@ -32,6 +32,12 @@ export function lived(seen: { readonly isPrivate?: true } = {}): Lived {
     madeOf: { version: world.history.length, at: written.at, head },
   });
   const bundled = world.history.findIndex(({ type }) => type === 'files_written') + 1;
+  return { world, bundle: files, bundled };
+}
+
+/** A decision that is asked about, accepted by one and declined by another, has a step and a point assigned, and is superseded. */
+export function lived(seen: { readonly isPrivate?: true } = {}): Lived {
+  const { world, bundle, bundled } = endedWithFiles();
   const done = () => world.later(60_000).history.length - bundled;
   world.when({
     type: 'record_answer',
@@ -56,7 +62,7 @@ export function lived(seen: { readonly isPrivate?: true } = {}): Lived {
     design: world.design,
     events,
     bundled,
-    bundle: files,
+    bundle,
     ends: { asked, accepted, declined, superseded },
   };
 }

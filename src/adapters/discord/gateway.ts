@@ -1,4 +1,3 @@
-import { HeldStarts } from '../../runtime/gateway/held-starts.ts';
 import { foundOr } from '../../runtime/gateway/platform-access.ts';
 import { tellingRequesters } from '../../runtime/gateway/tell-requester.ts';
 import { namedIn } from '../../runtime/operators.ts';
@@ -72,7 +71,6 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         lookUp,
         conversations,
         readers,
-        heldStarts: new HeldStarts(clock),
         sendEphemeral: words.send,
         unread: words.unread,
       };

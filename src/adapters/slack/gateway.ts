@@ -1,4 +1,3 @@
-import { HeldStarts } from '../../runtime/gateway/held-starts.ts';
 import { tellingRequesters } from '../../runtime/gateway/tell-requester.ts';
 import type { Chat } from '../../runtime/ports/chat.ts';
 import type { Gateway, GatewayParts } from '../../runtime/ports/gateway.ts';
@@ -46,7 +45,6 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
         lookUp: people.another,
         ownName: ownName.known,
         readers,
-        heldStarts: new HeldStarts(clock),
         sendEphemeral: createEphemeralSender(web, access),
       };
       teller = tellingRequesters(context, ({ authorId }) =>

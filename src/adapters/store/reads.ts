@@ -16,6 +16,10 @@ export type Query = <Row>(
   ...values: readonly (string | number | boolean | null)[]
 ) => Promise<Row[]>;
 
+/** Drops held starts beyond the newest so many. */
+export const TOO_MANY_HELD =
+  'delete from held_starts where name not in (select name from held_starts order by held_at desc, name limit ?)';
+
 /** Effects that are not over. */
 export const UNSETTLED = "outbox.state in ('pending', 'attempted')";
 
@@ -98,12 +102,12 @@ export function reads(query: Query) {
     },
     async spentSince(startedAt) {
       const [sums] = await query<{ spentUsd: number; underWayUsd: number }>(
-        `select coalesce(sum(spent_usd), 0) as "spentUsd",
+        `select coalesce(sum(spent_usd), 0) + (select coalesce(sum(usd), 0) from asked_questions where asked_at >= ?) as "spentUsd",
             coalesce(sum((select sum(usd) from trace_parts as newest
               where newest.design_id = designs.id and newest.position = (
                 select max(position) from trace_parts where design_id = designs.id and turn_id = newest.turn_id))), 0) as "underWayUsd"
           from designs where started_at >= ?`,
-        startedAt,
+        ...[startedAt, startedAt],
       );
       return sums ?? { spentUsd: 0, underWayUsd: 0 };
     },
@@ -135,6 +139,23 @@ export function reads(query: Query) {
       const text = `select id from designs where ended_at is not null and set_aside is null and id > ?
         and not exists (select 1 from lessons where lessons.design_id = designs.id) order by id limit ?`;
       return (await query<{ id: string }>(text, after ?? '', limit)).map(({ id }) => storedId(id));
+    },
+    async keepQuestion({ id, person, askedAt, usd }, since) {
+      await query('delete from asked_questions where asked_at < ?', since);
+      await query(
+        `insert into asked_questions (id, person, asked_at, usd) values (?, ?, ?, ?)
+          on conflict (id) do update set usd = excluded.usd`,
+        ...[id, person, askedAt, usd],
+      );
+    },
+    async questionsSince(person, askedAt) {
+      const text = 'select count(*) as count from asked_questions where person = ? and asked_at >= ?';
+      return Number((await query<{ count: number | string }>(text, person, askedAt))[0]?.count ?? 0);
+    },
+    async heldStart(name) {
+      const text = 'select held_at as at, start from held_starts where name = ?';
+      const [row] = await query<{ at: number; start: unknown }>(text, name);
+      return row === undefined ? null : { name, heldAt: row.at, start: parsed(row.start) };
     },
     async lastRun(name) {
       const text = 'select ran_at as at from daily_runs where name = ?';

@@ -7,7 +7,9 @@ import { STATE_WORDS } from '../../core/telling/facts/loss.ts';
 import { LATE_WORDS_HEADING } from '../../core/telling/facts/reply.ts';
 import { ROUND_WORDS } from '../../core/telling/facts/round.ts';
 import { silenceLine } from '../../core/telling/facts/silence.ts';
+import { waitingLine } from '../../core/telling/facts/waiting.ts';
 import { gateDocument } from '../../core/telling/message/gate.ts';
+import { waitingOf } from '../../core/telling/thread/waiting.ts';
 import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
 import { grouped, money, shortId } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
@@ -125,6 +127,8 @@ function waiting(
       `  ${program} answer ${id} "Q1: your words"`,
     ].join('\n');
   }
+  const slot = waitingOf(of);
+  if (slot?.kind === 'slot') return `${documentText([[lines(waitingLine(slot, slot.since, MOST))]], paint)}.`;
   if (round === null || !isRun) return '';
   const over = [...round.contributed, ...round.excused.map(({ participant }) => participant)];
   const missing = round.asked.filter((each) => !over.includes(each)).map((each) => titleOf(design, each));

@@ -1,5 +1,6 @@
 import cliTruncate from 'cli-truncate';
-import { SET_ASIDE, STATUS_WORDS } from '../../core/telling/facts/course.ts';
+import type { Standing } from '../../core/afterwards/standing.ts';
+import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from '../../core/telling/facts/course.ts';
 import type { Status } from '../../core/vocabulary/events.ts';
 import { shortId } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
@@ -25,6 +26,7 @@ interface Listed {
   readonly startedAt: string;
   readonly rehearsal?: boolean | undefined;
   readonly decision?: string | null | undefined;
+  readonly standing?: Standing | null | undefined;
   readonly followUpOf?: string | null | undefined;
   /** Why it is set aside, where it is. */
   readonly setAside?: string | undefined;
@@ -35,26 +37,29 @@ interface Listed {
  * with ids as short as they can be typed; for a file or a pipe one whole line for each.
  */
 export function listLines(designs: readonly Listed[], { columns, paint }: Look): string {
-  const lines = designs.map(({ id, topic, status, startedAt, rehearsal, decision, followUpOf, setAside }) => {
-    const mark = rehearsal === true ? paint('yellow', REHEARSAL_IN_LIST) : '';
-    const words = `${mark}${oneLine(topic)}${followUpOf == null ? '' : ` (follows up on ${shortId(followUpOf)})`}`;
-    const decided = decision == null ? '' : `→ ${oneLine(decision)}`;
-    const looks = (text: string) => paint(setAside === undefined ? STATUS_LOOKS[status] : 'red', text);
-    const standing = setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
-    const state = looks(standing.padEnd(STATUS_WIDTH));
-    if (columns === null)
-      return `${minute(startedAt)}  ${state}  ${oneLine(id)}  ${words} ${decided}`.trimEnd();
-    const below = (text: string) => (text === '' ? [] : [cliTruncate(`  ${text}`, columns)]);
-    if (columns < TOPIC_BELOW)
+  const lines = designs.map(
+    ({ id, topic, status, startedAt, rehearsal, decision, standing, followUpOf, setAside }) => {
+      const mark = rehearsal === true ? paint('yellow', REHEARSAL_IN_LIST) : '';
+      const words = `${mark}${oneLine(topic)}${followUpOf == null ? '' : ` (follows up on ${shortId(followUpOf)})`}`;
+      const decided =
+        decision == null ? '' : `→ ${STANDING_IN_LIST[standing ?? 'decided']}${oneLine(decision)}`;
+      const looks = (text: string) => paint(setAside === undefined ? STATUS_LOOKS[status] : 'red', text);
+      const stands = setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
+      const state = looks(stands.padEnd(STATUS_WIDTH));
+      if (columns === null)
+        return `${minute(startedAt)}  ${state}  ${oneLine(id)}  ${words} ${decided}`.trimEnd();
+      const below = (text: string) => (text === '' ? [] : [cliTruncate(`  ${text}`, columns)]);
+      if (columns < TOPIC_BELOW)
+        return [
+          cliTruncate(`${shortId(id)}  ${looks(stands)}`, columns),
+          ...below(words),
+          ...below(decided),
+        ].join('\n');
       return [
-        cliTruncate(`${shortId(id)}  ${looks(standing)}`, columns),
-        ...below(words),
+        cliTruncate(`${shortId(id)}  ${state}  ${minute(startedAt)}  ${words}`, columns),
         ...below(decided),
       ].join('\n');
-    return [
-      cliTruncate(`${shortId(id)}  ${state}  ${minute(startedAt)}  ${words}`, columns),
-      ...below(decided),
-    ].join('\n');
-  });
+    },
+  );
   return `${lines.join('\n')}\n`;
 }

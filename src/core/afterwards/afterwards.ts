@@ -1,4 +1,4 @@
-import { positionLabel, positionOf } from '../divergence/labels.ts';
+import { NONE, positionLabel, positionOf } from '../divergence/labels.ts';
 import { decisionInForce } from '../outcome/outcome.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
@@ -78,7 +78,7 @@ function assignStep(
   return null;
 }
 
-/** A person settles after the end what was left open (J8). The text that was signed does not change. */
+/** A person settles after the end what was left open (J8), or leaves it open again. The text that was signed does not change. */
 export function settleAfterwards(
   draft: Draft,
   { divergenceId, position, note, ...actor }: CommandOf<'settle_divergence'>,
@@ -94,11 +94,11 @@ export function settleAfterwards(
   if (settlement?.outcome === 'settled_by_person')
     return refuse('not_open', `This was settled already by ${settlement.person}.`);
   const chosen = positionOf(divergence, position);
-  if (chosen === null || chosen === '') {
+  if (chosen === null) {
     const known = divergence.positions.map(
       ({ id, statement }) => `${positionLabel(divergence.id, id)} (${statement})`,
     );
-    const message = `There is no position ${position}; the positions are ${known.join('; ')}.`;
+    const message = `There is no position ${position}; the positions are ${known.join('; ')}, and ${NONE} to leave it open.`;
     return refuse('unknown_reference', message, 'position');
   }
   if (settledAfterwardsOf(draft.design, divergence.id)?.position === chosen) return null;

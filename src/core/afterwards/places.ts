@@ -111,7 +111,9 @@ function differencePlaces(design: Design, divergence: Divergence): RecordPlace[]
           ? `They agreed in the end: ${statement(settlement.position)}`
           : 'It was left open after they argued.';
   const later =
-    after === null ? [] : [`After the end, ${after.by} settled it: ${statement(after.position)}`, after.note];
+    after === null
+      ? []
+      : [`After the end, ${after.by} ${settledWords(statement(after.position))}`, after.note];
   return [
     place(id, `difference ${label}`, description, settled, settlement?.reason ?? '', ...later),
     ...positions.map((position) => {
@@ -120,6 +122,10 @@ function differencePlaces(design: Design, divergence: Divergence): RecordPlace[]
       return place(`${id}/${name}`, `position ${name}`, position.statement, labelled('Held by', holders));
     }),
   ];
+}
+
+function settledWords(statement: string): string {
+  return statement === '' ? 'left it open.' : `settled it: ${statement}`;
 }
 
 function argumentPlaces(design: Design, { id, arguments: argued }: Divergence): RecordPlace[] {

@@ -7,7 +7,8 @@ type Of<Type extends Afterwards['type']> = Extract<Afterwards, { readonly type: 
 type After = Pick<Design, 'afterwards'>;
 
 /** How a decision stands after the end. `decided`: nobody has judged it, or not enough have. */
-export type Standing = 'decided' | 'accepted' | 'declined' | 'superseded';
+export const STANDINGS = ['decided', 'accepted', 'declined', 'superseded'] as const;
+export type Standing = (typeof STANDINGS)[number];
 
 /** The newest verdict of each person, in the order of those. */
 export function verdictsOf(design: After): Of<'decision_judged'>[] {
@@ -40,12 +41,17 @@ export function assigneeOf(design: After, step: number): Of<'step_assigned'> | n
   return newest?.type === 'step_assigned' && newest.to !== '' ? newest : null;
 }
 
-/** The newest position that a person has settled a difference with after the end; `null` where nobody has. */
+/** The newest position that a person has settled a difference with after the end, empty for leaving it open; `null` where nobody has. */
 export function settledAfterwardsOf(design: After, id: DivergenceId): Of<'point_settled'> | null {
   const newest = design.afterwards.findLast(
     (event) => event.type === 'point_settled' && event.divergenceId === id,
   );
   return newest?.type === 'point_settled' ? newest : null;
+}
+
+/** Tells if a person has settled a difference after the end, and nobody has left it open again since. */
+export function isSettledAfterwards(design: After, id: DivergenceId): boolean {
+  return (settledAfterwardsOf(design, id)?.position ?? '') !== '';
 }
 
 /** The design that has decided otherwise since; `null` for none. */

@@ -56,6 +56,7 @@ export function viewOf(design: Design) {
             deadline: iso(round.deadlineAt),
           },
     silence: silenceView(design),
+    slotWait: slotWaitView(design),
     answering: answeringView(design),
     questions,
     replies: replyViews(design),
@@ -97,6 +98,12 @@ function silenceView({ silence }: Design) {
   if (silence === undefined) return null;
   const { participants, since, againAt } = silence;
   return { participants, since: iso(since), againAt: againAt === null ? null : iso(againAt) };
+}
+
+/** A design whose turn is yet to come; `null` where it has its slot, and where the design is not run here. */
+function slotWaitView({ slotWait }: Design) {
+  if (slotWait === undefined) return null;
+  return { since: iso(slotWait.since), forTheirOwn: slotWait.isForTheirOwn };
 }
 
 /** `headline`, with its `level`: the first line of the banner; `facts`: the second. `reservations`: all that the first line counts. */

@@ -120,6 +120,8 @@ export interface Design
   })[];
   /** Known to the process that runs it, never stored, and no part of what the events make of it. Only the telling reads it. */
   readonly silence?: Silence;
+  /** The same: as many designs run as may at once, and its turn is yet to come. */
+  readonly slotWait?: SlotWait;
   /** What people have done with its decision after the end, in order (J14). Nothing of the decision itself changes. */
   readonly afterwards: readonly Afterwards[];
   /** People who have done something by a button, besides those who have said something. */
@@ -133,6 +135,14 @@ export interface Silence {
   readonly since: number;
   /** When the first of them is tried again; `null` where none is, or that is not known. */
   readonly againAt: number | null;
+}
+
+/** A design that has no slot yet. */
+export interface SlotWait {
+  /** In milliseconds since the epoch. */
+  readonly since: number;
+  /** There is room, but its starter has as many as one person may have. */
+  readonly isForTheirOwn: boolean;
 }
 
 /** Something that happened to a decision after the end. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { oneLine } from '../../adapters/terminal/safe.ts';
+import { STANDINGS } from '../../core/afterwards/standing.ts';
 import { STATUS_WORDS } from '../../core/telling/facts/course.ts';
 import type { Status } from '../../core/vocabulary/events.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
@@ -32,6 +33,7 @@ const Page = z.object({
       startedAt: z.string(),
       rehearsal: z.boolean().optional(),
       decision: z.string().nullish(),
+      standing: z.enum(STANDINGS).nullish(),
       followUpOf: z.string().nullish(),
       setAside: z.string().optional(),
     }),

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { OUTAGE_WORDS } from '../../core/telling/facts/outage.ts';
 import { money } from '../../core/vocabulary/figures.ts';
+import { OUTAGES, type Outage } from '../../core/vocabulary/sets.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 import { expectedUsd } from '../../runtime/engine/day-budget.ts';
 import { fromTable } from '../../runtime/engine/estimate.ts';
@@ -41,7 +43,7 @@ export async function modelLine(configuration: Configuration, { daemon }: Found)
 export function modelLines(configuration: Configuration): Promise<DoctorLine[]> {
   if (configuration.rehearsal) return Promise.resolve([]);
   return modelsInUse(configuration).then(
-    (entries) => entries.map((entry) => [`model ${entry.name}`, () => oneModel(entry)]),
+    (entries) => entries.map((entry) => [`model ${entry.name}`, () => oneModel(entry, configuration)]),
     (error) => [['models', () => problem(wordsOf(error))]],
   );
 }
@@ -59,16 +61,18 @@ async function modelsInUse(configuration: Configuration): Promise<ModelEntry[]> 
   return [...names].flatMap((name) => models.find(name) ?? []);
 }
 
-async function oneModel(entry: ModelEntry): Promise<Finding> {
+async function oneModel(entry: ModelEntry, { models }: Configuration): Promise<Finding> {
   const { baseUrl } = entry;
   try {
-    // Any answer at all will do; the key is not sent.
+    // Any answer at all will do; the key is not sent before one has come.
     await fetch(baseUrl, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (error) {
     return problem(
       `${baseUrl} cannot be reached (${error instanceof Error ? error.message : 'no reason given'})`,
     );
   }
+  const refusedBecause = await outageOf(entry, models.keyOf(entry));
+  if (refusedBecause !== null) return problem(`${OUTAGE_WORDS[refusedBecause]}: ${entry.name}.`);
   const facts = `${baseUrl} answers; by ${entry.wire}, family ${entry.family ?? 'unknown'}; ${toolsOf(entry)}; ${
     entry.cache ? 'with a cache' : 'no cache'
   }; ${priceOf(entry)}`;
@@ -94,6 +98,14 @@ function priceOf({ price }: ModelEntry): string {
 
 function isOld({ price }: ModelEntry): boolean {
   return price?.asOf != null && Date.now() - Date.parse(price.asOf) > OLD_PRICE_MS;
+}
+
+/** Tries the key of a model, where its wire has a call for that. `null`: it can be used, or that cannot be found out without a turn. */
+async function outageOf({ name, wire, baseUrl }: ModelEntry, apiKey: string | null): Promise<Outage | null> {
+  if (wire !== 'anthropic' || apiKey === null) return null;
+  const { faultOfKey } = await import('../../adapters/models/anthropic/usable.ts');
+  const fault = await faultOfKey({ apiKey, baseUrl, model: name, timeoutMs: TIMEOUT_MS });
+  return OUTAGES.find((outage) => outage === fault?.kind) ?? null;
 }
 
 /** Checks that a deep design has another model to audit it. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { designLines } from '../../adapters/terminal/design-lines.ts';
-import type { Silence } from '../../core/vocabulary/design.ts';
+import type { Design, Silence } from '../../core/vocabulary/design.ts';
 import { type DesignId, ParticipantId } from '../../core/vocabulary/ids.ts';
 import { type Api, loadedBy, read } from '../cli/api.ts';
 import { shownFolder } from '../cli/cli-context.ts';
@@ -26,15 +26,14 @@ export async function run(given: string, options: TraceOptions) {
     const { api, id, context } = found;
     if (options.json) return output.json(await read(api, `/${id}`, z.unknown()));
     const loaded = await loadedBy(api, id);
-    const silence = loaded.end === null ? await silenceIn(api, id) : null;
-    const design = silence === null ? loaded : { ...loaded, silence };
+    const design = loaded.end === null ? { ...loaded, ...(await heldUpBy(api, id)) } : loaded;
     const folder = shownFolder(context, id);
     const idle = design.end === null ? await api.whyIdle() : null;
     output.write(designLines(design, { ...look(), program: context.program, folder, whyIdle: idle }));
   });
 }
 
-const Silent = z.object({
+const HeldUp = z.object({
   silence: z
     .object({
       participants: z.array(ParticipantId),
@@ -42,13 +41,25 @@ const Silent = z.object({
       againAt: z.iso.datetime().nullable(),
     })
     .nullish(),
+  slotWait: z.object({ since: z.iso.datetime(), forTheirOwn: z.boolean() }).nullish(),
 });
 
-/** A model that has sent nothing for a while: only the process that runs the design knows of it. */
-async function silenceIn(api: Api, id: DesignId): Promise<Silence | null> {
-  const { silence } = await read(api, `/${id}`, Silent);
-  if (silence == null) return null;
-  const { participants, since, againAt } = silence;
+/** A model that has sent nothing for a while, and a turn that is yet to come: only the process that runs the design knows of these. */
+async function heldUpBy(api: Api, id: DesignId): Promise<Pick<Design, 'silence' | 'slotWait'>> {
+  const { silence, slotWait } = await read(api, `/${id}`, HeldUp);
+  return {
+    ...(silence == null ? {} : { silence: silenceOf(silence) }),
+    ...(slotWait == null
+      ? {}
+      : { slotWait: { since: Date.parse(slotWait.since), isForTheirOwn: slotWait.forTheirOwn } }),
+  };
+}
+
+function silenceOf({
+  participants,
+  since,
+  againAt,
+}: NonNullable<z.infer<typeof HeldUp>['silence']>): Silence {
   return {
     participants,
     since: Date.parse(since),

@@ -1,35 +1,43 @@
-import { LRUCache } from 'lru-cache';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { SharedStore } from '../ports/store.ts';
 
 /** Questions under way at once in this process, and those of one person within a quarter of an hour. */
 const [AT_ONCE, PER_PERSON, WINDOW_MS] = [8, 20, 15 * 60_000];
-const MAX_PEOPLE = 10_000;
 
-/** Keeps questions about decisions from taking the day’s money: one at a time for each design, and so many for each person. */
+/**
+ * Keeps questions about decisions from taking the day’s money: one at a time for each design here, and so many for each person, which
+ * the store counts for all daemons.
+ */
 export class AskingLimits {
+  readonly #store: Pick<SharedStore, 'questionsSince'>;
   readonly #clock: Clock;
   readonly #underWay = new Set<DesignId>();
-  /** Moments of a person’s newest questions, in milliseconds since the epoch. */
-  readonly #askedAt = new LRUCache<string, readonly number[]>({ max: MAX_PEOPLE });
 
-  constructor(clock: Clock) {
+  constructor(store: Pick<SharedStore, 'questionsSince'>, clock: Clock) {
+    this.#store = store;
     this.#clock = clock;
   }
 
-  /** Counts a question. Returns why it is not taken now, in words for its author; `null` if it is, and then `leave` follows. */
-  enter(designId: DesignId, person: string): string | null {
+  /**
+   * Lets a question of this person, given as a hash, begin. Returns why it is not taken now, in words for its author; `null` if it
+   * is, and then `leave` follows.
+   */
+  async enter(designId: DesignId, person: string): Promise<string | null> {
     if (this.#underWay.has(designId))
       return 'Another question about this decision is being answered. Ask again in a moment.';
     if (this.#underWay.size >= AT_ONCE)
       return 'Too many questions about decisions are being answered. Ask again in a moment.';
-    const now = this.#clock.now();
-    const recent = (this.#askedAt.get(person) ?? []).filter((at) => now - at < WINDOW_MS);
-    if (recent.length >= PER_PERSON)
-      return `You have asked ${PER_PERSON} questions within a quarter of an hour. Ask again later.`;
-    this.#askedAt.set(person, [...recent, now]);
     this.#underWay.add(designId);
-    return null;
+    try {
+      const asked = await this.#store.questionsSince(person, this.#clock.now() - WINDOW_MS);
+      if (asked < PER_PERSON) return null;
+    } catch (error) {
+      this.leave(designId);
+      throw error;
+    }
+    this.leave(designId);
+    return `You have asked ${PER_PERSON} questions within a quarter of an hour. Ask again later.`;
   }
 
   leave(designId: DesignId): void {

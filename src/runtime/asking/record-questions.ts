@@ -10,18 +10,20 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf, RecordSentence } from '../../core/vocabulary/events.ts';
 import { cutText, storable } from '../../core/vocabulary/text.ts';
 import { cameBy, type Signed } from '../../core/vocabulary/via.ts';
+import { DAY_MS, dayBeganAt } from '../day.ts';
 import type { Ceilings } from '../engine/ceilings.ts';
 import type { Parts } from '../engine/parts.ts';
-import { ModelFault, type ModelReply, type Spent } from '../ports/model.ts';
+import { digestOf } from '../message/digest.ts';
+import { type ModelContext, ModelFault, type ModelReply, type ModelRequest } from '../ports/model.ts';
 import type { InboxAnswer } from '../ports/store.ts';
+import { SpendingAccount } from '../spending-account.ts';
 import type { ModelCall } from '../turn/model-broker.ts';
 import { AskingLimits } from './limits.ts';
-import { QUESTION_BOUNDS, questionRequest } from './question-request.ts';
+import { leastUsd, type QuestionPrice, questionPrice } from './price.ts';
+import { ATTEMPTS, QUESTION_BOUNDS, questionRequest } from './question-request.ts';
 
 /** Milliseconds for one attempt at an answer, retries included. A person waits for it. */
 const ANSWER_MS = 60_000;
-/** Attempts at an answer: the first, and one more if it could not be used. */
-const ATTEMPTS = 2;
 
 /** A question of a person about a design that has ended. */
 export interface RecordQuestion extends Signed {
@@ -42,7 +44,17 @@ export type Asked =
 
 type AskingParts = Pick<
   Parts,
-  'store' | 'clock' | 'log' | 'redact' | 'personas' | 'callModel' | 'bounds' | 'defaultModel' | 'rehearsal'
+  | 'store'
+  | 'clock'
+  | 'identifiers'
+  | 'log'
+  | 'redact'
+  | 'personas'
+  | 'callModel'
+  | 'bounds'
+  | 'defaultModel'
+  | 'priceOf'
+  | 'rehearsal'
 >;
 
 /** The engine's part in it. */
@@ -79,7 +91,7 @@ export class RecordQuestions {
     this.#parts = parts;
     this.#engine = engine;
     this.#ceilings = ceilings;
-    this.#limits = new AskingLimits(parts.clock);
+    this.#limits = new AskingLimits(parts.store, parts.clock);
   }
 
   /**
@@ -99,10 +111,11 @@ export class RecordQuestions {
     const question = this.#parts.redact(storable(given.question)).trim();
     const refusal = this.#whyNot(design, question, given);
     if (refusal !== null) return { ok: false, why: 'refused', refusal };
-    const busy = this.#limits.enter(design.id, personOf(given));
+    const person = digestOf(personOf(given));
+    const busy = await this.#limits.enter(design.id, person);
     if (busy !== null) return { ok: false, why: 'busy', refusal: refuse('not_open', busy) };
     try {
-      const answered = await this.#answer(design, question);
+      const answered = await this.#answer(design, question, await this.#account(person));
       if (!('answer' in answered)) return { ok: false, why: 'failed', refusal: answered };
       const { by, byId, via, isPrivate } = given;
       const command: CommandOf<'record_answer'> = {
@@ -149,66 +162,84 @@ export class RecordQuestions {
     return { ok: true, design, asked };
   }
 
-  async #answer(design: Design, question: string): Promise<Answered | Refusal> {
+  /** Opens the account of a question, which counts from now on. */
+  async #account(person: string): Promise<SpendingAccount> {
+    const { store, clock, identifiers } = this.#parts;
+    const askedAt = clock.now();
+    const question = { id: identifiers.uuid(), person, askedAt };
+    const account = new SpendingAccount(store, question, dayBeganAt(askedAt) - DAY_MS);
+    await account.keep();
+    return account;
+  }
+
+  /** Returns the price of a question about this design; `null` where the model costs nothing, or its price is not known. */
+  price(design: Design): QuestionPrice | null {
+    const { rehearsal, priceOf, defaultModel } = this.#parts;
+    return rehearsal ? null : questionPrice(recordPlaces(design), defaultModel, priceOf);
+  }
+
+  async #answer(design: Design, question: string, account: SpendingAccount): Promise<Answered | Refusal> {
     const places = recordPlaces(design);
-    let [problems, costUsd]: [readonly string[], number | null] = [[], 0];
+    let problems: readonly string[] = [];
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const reply = await this.#reply(question, places, problems);
+      const reply = await this.#reply(question, places, problems, account);
       if ('message' in reply) return reply;
-      costUsd = costUsd === null || reply.costUsd === null ? null : costUsd + reply.costUsd;
+      const { costUsd } = account;
       const judged = judge(places, reply.content);
       if (judged.answer.length > 0 || judged.problems.length === 0) return { answer: judged.answer, costUsd };
       problems = judged.problems;
       this.#parts.log.info('question_reasked', { designId: design.id, attempt });
     }
-    return { answer: [], costUsd };
+    return { answer: [], costUsd: account.costUsd };
   }
 
-  /** One answer of the model with what all attempts at it have cost; a refusal for people where there is none. */
+  /** One answer of the model; a refusal for people where there is none. What its calls cost stands in the account by then. */
   async #reply(
     question: string,
     places: readonly RecordPlace[],
     problems: readonly string[],
-  ): Promise<Pick<ModelReply, 'content' | 'costUsd'> | Refusal> {
-    const { clock, log } = this.#parts;
-    const failed: Spent[] = [];
-    const call = this.#call(question, places, problems, (spent) => failed.push(spent));
+    account: SpendingAccount,
+  ): Promise<Pick<ModelReply, 'content'> | Refusal> {
+    const { clock, log, defaultModel } = this.#parts;
+    const request = questionRequest(question, places, defaultModel, problems);
+    const call = this.#call(request, { question, places }, account);
     using _timer = clock.at(clock.now() + ANSWER_MS, () => call.abort());
     try {
       const { content, costUsd } = await call.answer;
-      const costs = [costUsd, ...failed.map((spent) => spent.costUsd)];
-      const cost = costs.reduce((sum, usd) => (sum === null || usd === null ? null : sum + usd), 0);
-      this.#ceilings.countBeside(costUsd ?? 0);
-      return { content, costUsd: cost };
+      account.add(costUsd);
+      return { content };
     } catch (error) {
       if (!(error instanceof ModelFault)) throw error;
       log.warn('question_not_answered', { fault: error.kind });
       return refuse('not_open', failureWords(error));
+    } finally {
+      await account.keep();
     }
   }
 
-  #call(
-    question: string,
-    places: readonly RecordPlace[],
-    problems: readonly string[],
-    failed: (spent: Spent) => void,
-  ): ModelCall {
-    const { callModel, bounds, defaultModel, clock } = this.#parts;
-    const request = questionRequest(question, places, defaultModel, problems);
+  #call(request: ModelRequest, context: ModelContext, account: SpendingAccount): ModelCall {
+    const { callModel, bounds, defaultModel, clock, log, priceOf } = this.#parts;
+    const least = leastUsd(request, priceOf);
     return callModel({
       request,
-      context: { question, places },
+      context,
       prefix: '',
       bounds: { ...bounds, maxOutputTokens: QUESTION_BOUNDS.outputTokens, modelRetries: 1 },
       deadlineAt: clock.now() + ANSWER_MS,
-      admit: (_, begin, signal) =>
-        this.#ceilings.admit({ model: defaultModel, ...NO_OWN_BUDGET }, async () => begin(), signal),
+      admit: (_, begin, signal) => {
+        const enter = async () => {
+          begin();
+          await account.keep(least);
+        };
+        return this.#ceilings.admit({ model: defaultModel, ...NO_OWN_BUDGET }, enter, signal);
+      },
       observer: {
         firstToken: () => undefined,
         failed: () => undefined,
-        unanswered: (_, spent) => {
-          this.#ceilings.countBeside(spent.costUsd ?? 0);
-          failed(spent);
+        // It may come once the person has their answer.
+        unanswered: (_, { costUsd }) => {
+          account.add(costUsd);
+          account.keep().catch((error: unknown) => log.warn('question_cost_not_kept', { error }));
         },
       },
     });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isAfterwards, standingOf } from '../../core/afterwards/standing.ts';
+import { isAfterwards, STANDINGS, standingOf } from '../../core/afterwards/standing.ts';
 import { replay } from '../../core/course/evolve.ts';
 import { ADDENDUM } from '../../core/outcome/file-names.ts';
 import { adrAfterwardsMarkdown } from '../../core/telling/paper/adr-afterwards.ts';
@@ -31,7 +31,7 @@ export const AddendumManifest = z.strictObject({
   charretteVersion: z.string().max(60),
   designId: z.string().max(60),
   /** How the decision stands. */
-  standing: z.enum(['decided', 'accepted', 'declined', 'superseded']),
+  standing: z.enum(STANDINGS),
   /** The moment of its last event. */
   madeAt: z.string().max(30),
   /** The end of the bundle's chain, which its own chain continues. */

@@ -28,8 +28,6 @@ interface Calling {
  */
 export class Ceilings {
   readonly #parts: CeilingParts;
-  /** USD of this day that no turn has spent; `since` is the day's beginning. It is forgotten when the process ends. */
-  #beside = { since: 0, usd: 0 };
   /** Keeps several at once from taking the same room. */
   readonly #oneAfterTheOther = pLimit(1);
 
@@ -62,12 +60,6 @@ export class Ceilings {
     }
   }
 
-  /** Counts USD towards this day that no turn has spent: questions about designs, which may have started on any day. */
-  countBeside(usd: number): void {
-    const since = dayBeganAt(this.#parts.clock.now());
-    this.#beside = { since, usd: usd + (this.#beside.since === since ? this.#beside.usd : 0) };
-  }
-
   /** USD; `null` for no ceiling: where nothing costs anything, or the price is not known and nobody has set one. */
   #dayUsd(model: string): number | null {
     const { rehearsal, budgetUsdPerDay, isDefaultDayBudget, priceOf } = this.#parts;
@@ -75,15 +67,10 @@ export class Ceilings {
     return budgetUsdPerDay;
   }
 
-  async #today(signal: AbortSignal): Promise<Spending> {
+  #today(signal: AbortSignal): Promise<Spending> {
     const { store, clock, waits } = this.#parts;
     const since = dayBeganAt(clock.now());
-    const { spentUsd, underWayUsd } = await waits.retryWhileUnavailable(
-      () => store.spentSince(since),
-      'day budget',
-      signal,
-    );
-    return { spentUsd: spentUsd + (this.#beside.since === since ? this.#beside.usd : 0), underWayUsd };
+    return waits.retryWhileUnavailable(() => store.spentSince(since), 'day budget', signal);
   }
 }
 

@@ -1,3 +1,4 @@
+import { standingOf } from '../../core/afterwards/standing.ts';
 import { evolve } from '../../core/course/evolve.ts';
 import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
@@ -134,6 +135,7 @@ export function summaryOf(design: Design): DesignSummary {
     thread: design.thread,
     rehearsal: design.rehearsal,
     decision: decided?.decision.sentence ?? null,
+    standing: decided === null ? null : standingOf(design),
     followUpOf: design.followUpOf ?? null,
   };
 }

@@ -6,8 +6,10 @@ import { answerAlone, type SoloPlan } from '../control/answer-alone.ts';
 import { compareBlind } from '../control/compare-blind.ts';
 import { judgeAmong } from '../control/judge.ts';
 import type { SoloParts } from '../control/solo-turn.ts';
+import { DAY_MS, dayBeganAt } from '../day.ts';
 import { errorMessage } from '../fault.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
+import { SpendingAccount } from '../spending-account.ts';
 import { withTimeout } from '../timeout.ts';
 import type { DesignParts } from './design-parts.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -71,15 +73,17 @@ export class Control {
 
   async #answer(design: Design, repository: PinnedRepository | null): Promise<void> {
     const { defaultModel: model, defaultEffort: effort, log } = this.#parts;
-    const spent = new Spent();
+    const spent = this.#account(`control ${design.id}`);
     const plan: SoloPlan = { model, effort, budgetUsd: budgetOf(design) };
     try {
       const parts = { ...this.#soloParts(model, plan.budgetUsd, spent), repository, log };
       const sealed = await answerAlone(design, plan, parts, this.#signal);
+      await spent.keep();
       if (this.#isDue()) await this.#mailbox.submit({ type: 'report_control_sealed', ...sealed });
     } catch (error) {
       if (this.#signal.aborted) return;
-      if (this.#isDue()) await this.#fail('answering', errorMessage(error), spent.usd);
+      await spent.keep();
+      if (this.#isDue()) await this.#fail('answering', errorMessage(error), spent.costUsd);
     }
   }
 
@@ -90,7 +94,7 @@ export class Control {
     const { defaultModel, defaultEffort: effort, clock, models = [] } = this.#parts;
     const tookPart = [...design.participants.map(({ model }) => model), sealed.model];
     const { model, isOutside } = judgeAmong(models, tookPart, defaultModel);
-    const spent = new Spent();
+    const spent = this.#account(`comparison ${design.id}`);
     const late = new AbortController();
     using _timer = clock.at(clock.now() + COMPARE_MS, () =>
       late.abort(new Error('the comparison took too long')),
@@ -101,10 +105,13 @@ export class Control {
       const signal = AbortSignal.any([this.#signal, late.signal]);
       const readings = await compareBlind(design, decisions, { model, effort }, parts, signal);
       const outside = isOutside ? { isOutside: true as const } : {};
-      const compared = { judge: model, ...outside, readings, costUsd: spent.usd };
+      await spent.keep();
+      const compared = { judge: model, ...outside, readings, costUsd: spent.costUsd };
       await this.#mailbox.submit({ type: 'report_control_compared', ...compared });
     } catch (error) {
-      if (!this.#signal.aborted) await this.#fail('comparing', errorMessage(error), spent.usd);
+      if (this.#signal.aborted) return;
+      await spent.keep();
+      await this.#fail('comparing', errorMessage(error), spent.costUsd);
     }
   }
 
@@ -112,36 +119,37 @@ export class Control {
     await this.#mailbox.submit({ type: 'report_control_failed', during, detail, costUsd });
   }
 
+  #account(id: string): SpendingAccount {
+    const { store, clock } = this.#parts;
+    const askedAt = clock.now();
+    return new SpendingAccount(store, { id, person: '', askedAt }, dayBeganAt(askedAt) - DAY_MS);
+  }
+
   /** Its money is its own: it is no part of the design's budget, and counts towards the day's (T7). */
-  #soloParts(model: string, budgetUsd: number | null, spent: Spent): Omit<SoloParts, 'repository'> {
+  #soloParts(model: string, budgetUsd: number | null, spent: SpendingAccount): Omit<SoloParts, 'repository'> {
     const { callModel, clock, bounds, redact, ceilings } = this.#parts;
-    const spending = () => ({ spentUsd: spent.usd ?? 0, underWayUsd: 0 });
+    const spending = () => ({ spentUsd: spent.knownUsd, underWayUsd: 0 });
     return {
       callModel,
       clock,
       bounds,
       redact,
       admit: (_, begin, signal) =>
-        ceilings.admit({ model, budgetUsd, spending }, async () => begin(), signal),
-      onSpent: (usd) => {
-        spent.add(usd);
-        ceilings.countBeside(usd ?? 0);
-      },
+        ceilings.admit(
+          { model, budgetUsd, spending },
+          async () => {
+            await spent.keep();
+            begin();
+          },
+          signal,
+        ),
+      onSpent: (usd) => spent.add(usd),
     };
   }
 }
 
-/** USD of calls so far; `null` as soon as one has no known price. */
-class Spent {
-  usd: number | null = 0;
-
-  add(usd: number | null): void {
-    this.usd = this.usd === null || usd === null ? null : this.usd + usd;
-  }
-}
-
 /** Returns as much money as the design is expected to need, at most its ceiling; `null` where no price is known. */
-export function budgetOf(
+function budgetOf(
   design: Pick<Design, 'settings' | 'repository' | 'participants' | 'expected'>,
 ): number | null {
   const { expected, settings } = design;

@@ -144,7 +144,7 @@ export class DesignThread {
   get #design(): Design {
     const { shown: design } = this.#mailbox;
     if (design === null) throw new Error('broken invariant: the thread of a design that does not exist');
-    return design;
+    return this.#parts.slots.shown(design);
   }
 
   /** `undefined` where this process has none for it: then nothing but what an ended design has left is tried here. */

@@ -12,6 +12,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { Settings } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
+import type { QuestionPrice } from '../asking/price.ts';
 import { type Asked, type RecordQuestion, RecordQuestions } from '../asking/record-questions.ts';
 import { type ChatFailures, ChatRefusals } from '../chat-refusals.ts';
 import { dayBeganAt } from '../day.ts';
@@ -208,6 +209,11 @@ export class Engine {
   ask(id: DesignId, question: RecordQuestion, key = this.parts.identifiers.uuid()): Promise<Asked> {
     this.#inbox.assertOpen();
     return this.#questions.ask(id, question, key);
+  }
+
+  /** Returns the price of a question about an ended design; `null` where it costs nothing, or nobody knows. */
+  questionPrice(design: Design): QuestionPrice | null {
+    return this.#questions.price(design);
   }
 
   /** Estimates a design like this one from start to end. */

@@ -50,7 +50,8 @@ export class OwnedDesigns {
 
   /** Returns the design's current state, owned by this process or not; `null` if there is none with this id. */
   async design(id: DesignId): Promise<Design | null> {
-    return this.#loaded.get(id)?.shown ?? (await loadDesign(this.#parts.store, id)).design;
+    const design = this.#loaded.get(id)?.shown ?? (await loadDesign(this.#parts.store, id)).design;
+    return design === null ? null : this.#slots.shown(design);
   }
 
   /** Designs owned here that have not ended. */

@@ -1,3 +1,4 @@
+import type { Design, SlotWait } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 
 /** A wait for a slot that only the person's other designs cause. */
@@ -39,6 +40,19 @@ export class Slots {
   /** Designs that get no slot now, although one may be free: those of people who have all that one person may have. */
   get passedOver(): DesignId[] {
     return [...this.#held].filter(([, { person }]) => this.isUsedUpBy(person)).map(([id]) => id);
+  }
+
+  /** Returns a design with its wait for a slot here, if it waits. */
+  shown(design: Design): Design {
+    const slotWait = this.#waitOf(design.id);
+    return slotWait === null || design.end !== null ? design : { ...design, slotWait };
+  }
+
+  #waitOf(id: DesignId): SlotWait | null {
+    const since = this.#waiting.get(id);
+    if (since !== undefined) return { since, isForTheirOwn: false };
+    const held = this.#held.get(id);
+    return held === undefined ? null : { since: held.since, isForTheirOwn: true };
   }
 
   /** Returns true if this person has as many slots as one person may have. */

@@ -33,6 +33,7 @@ export const ACTIONS = {
   decline: 'charrette.decline',
   assign: 'charrette.assign',
   openSuccessor: 'charrette.open_successor',
+  ask: 'charrette.ask',
   /** The menu of replies under the questions, and the menu of questions that the chosen reply answers. */
   correct: 'charrette.correct',
   reading: 'charrette.reading',
@@ -196,7 +197,7 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
       const { kind, divergenceId, position, statement } = control;
       const about = `${divergenceId}/${position}`;
       return {
-        ...buttonOf(idOf(kind), statement, actionValue(designId, about)),
+        ...buttonOf(idOf(kind), statement || TEXTS.leaveOpen, actionValue(designId, about)),
         name: `${idOf(kind)}.${about}`,
         question: QUESTIONS[kind]({ accepts: 'decision', statement }),
       };

@@ -2,7 +2,7 @@ import { whyNoDate } from '../../core/afterwards/afterwards.ts';
 import { supersededBy } from '../../core/afterwards/standing.ts';
 import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import { listDocument } from '../../core/telling/message/answers.ts';
+import { listDocument, refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import { oneLine } from '../../core/telling/plain.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
@@ -17,13 +17,13 @@ import { command, type Request } from './request.ts';
 /** Slack shows 75 characters of a choice. */
 const STEP_CHARACTERS = 75;
 const DATE_CHARACTERS = 40;
-const [STEP, DATE] = ['step', 'date'];
+const [STEP, PERSON, DATE] = ['step', 'person', 'date'];
 
-/** The person who does a step, by name: the same on every platform, also for somebody who is not on it. */
+/** The name of somebody who does a step and is not on the platform. */
 export const WHO: FormField = {
   name: 'who',
-  label: TEXTS.assignWho,
-  hint: TEXTS.assignWhoHint,
+  label: TEXTS.assignName,
+  hint: TEXTS.assignNameHint,
   isRequired: false,
   input: { kind: 'line', maxCharacters: BOUNDS.personCharacters, value: '' },
 };
@@ -39,11 +39,18 @@ export function judging(verdict: Verdict) {
 }
 
 /** Fields for who does which step, and until when. */
-export function assignFields(design: Design): FormField[] {
+export function assignFields(_: GatewayContext, design: Design): FormField[] {
   const step = { kind: 'choice', choices: stepsOf(design), chosen: '' } as const;
   const date = { kind: 'line', maxCharacters: DATE_CHARACTERS, value: '' } as const;
   return [
     { name: STEP, label: TEXTS.assignStep, hint: '', isRequired: true, input: step },
+    {
+      name: PERSON,
+      label: TEXTS.assignWho,
+      hint: TEXTS.assignPersonHint,
+      isRequired: false,
+      input: { kind: 'person' },
+    },
     WHO,
     { name: DATE, label: TEXTS.assignDate, hint: TEXTS.assignDateHint, isRequired: false, input: date },
   ];
@@ -52,19 +59,27 @@ export function assignFields(design: Design): FormField[] {
 /** Problems that the form shows at its fields. */
 export function assignProblems(read: ReadField): FieldErrors {
   const problem = whyNoDate(read(DATE).text.trim());
-  return problem === null ? {} : { [DATE]: problem };
+  const isTwice = read(PERSON).text !== '' && read(WHO.name).text.trim() !== '';
+  return {
+    ...(problem === null ? {} : { [DATE]: problem }),
+    ...(isTwice ? { [WHO.name]: TEXTS.assignOne } : {}),
+  };
 }
 
-/** Assigns the chosen step to the person who is named. */
+/** Assigns the chosen step to the person who is chosen or named. */
 export async function assign(
   context: GatewayContext,
   design: Design,
-  { words: to, read }: { readonly words: string; readonly read: ReadField },
+  { words, read }: { readonly words: string; readonly read: ReadField },
   request: Request,
 ): Promise<Document | null> {
+  const id = read(PERSON).text;
+  const found = id === '' ? null : await context.lookUp(id, request.channel);
+  if (id !== '' && found === null) return refused(TEXTS.handOver.nobody, request.typed);
+  const who = found === null ? { to: words } : { to: found.person.name, toId: id };
   const step = stepsOf(design).indexOf(read(STEP).text) + 1;
   const date = read(DATE).text.trim();
-  return command(context, design, { type: 'assign_step', step, to, date }, request);
+  return command(context, design, { type: 'assign_step', step, ...who, date }, request);
 }
 
 /** Each step of a decision as the form offers it, under its number. */

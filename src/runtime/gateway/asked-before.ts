@@ -7,7 +7,7 @@ import type { Person } from '../permission.ts';
 import { type OwnDesigns, sameQuestion } from '../same-question.ts';
 import { ACTIONS, actionValue } from './actions.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import type { HeldStart } from './held-starts.ts';
+import { type HeldStart, holdStart } from './held-starts.ts';
 import { mayReadHere, ownReading } from './reading.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function askedBefore(
     ...followUpButton(context, found, start),
     {
       action: ACTIONS.anyway,
-      value: context.heldStarts.keep(start),
+      value: await holdStart(context, start),
       label: TEXTS.sameQuestion.startAnyway,
       look: 'plain',
     } as const,

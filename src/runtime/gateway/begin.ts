@@ -1,11 +1,12 @@
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
 import { refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
+import { UNKNOWN_ZONE } from '../answer-time.ts';
 import { readableHere, whyNoForm } from '../permission.ts';
 import { ChatFault } from '../ports/chat.ts';
 import { askedBefore } from './asked-before.ts';
 import { designFields, type Filled, requestedDesignIn } from './form.ts';
-import type { HeldStart } from './held-starts.ts';
+import { type HeldStart, heldStart } from './held-starts.ts';
 import { type Interaction, requestOf, type Stored } from './interaction.ts';
 import { noteDenied } from './noted.ts';
 import { withThread } from './requested-design.ts';
@@ -42,7 +43,8 @@ export async function openBegin(
   if (problem !== null) return wordsDocument(problem);
   const names = readableHere(context, person, place.channel);
   const hint = interaction.along(message)?.note ?? '';
-  const fields = designFields(words, engine.parts.personas, names, hint);
+  const timeZone = person.timeZone ?? UNKNOWN_ZONE;
+  const fields = designFields(words, engine.parts.personas, names, hint, timeZone);
   const titles = { title: TEXTS.modalTitle, submit: TEXTS.modalStart };
   return interaction.open({ id: BEGIN, about: message ?? '', ...titles, fields });
 }
@@ -55,10 +57,11 @@ export async function beginSent(
   isPrivate = false,
 ): Promise<Sent> {
   const { context } = interaction;
-  const read = requestedDesignIn(filled);
+  const { person } = await interaction.personAtOnce();
+  const timeZone = person.timeZone ?? UNKNOWN_ZONE;
+  const read = requestedDesignIn(filled, { at: context.clock.now(), timeZone });
   if ('errors' in read) return read;
   const along = isPrivate ? null : interaction.along(message);
-  const { person } = await interaction.personAtOnce();
   const asking = interaction.requester(person, isPrivate);
   const problem = await startProblem(context, read.requested, asking);
   if (problem !== null) return { problem };
@@ -84,7 +87,7 @@ export async function startAnyway(
   stored: Stored,
 ): Promise<Document | null> {
   const { person } = await interaction.personAtOnce();
-  const held = interaction.context.heldStarts.of(name, person.id);
+  const held = await heldStart(interaction.context, name, person.id);
   const there = held === null ? null : await interaction.at(held.place);
   if (held === null || there === null) return wordsDocument(TEXTS.heldGone);
   return startHeld(there, held, stored);

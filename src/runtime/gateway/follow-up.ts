@@ -5,10 +5,29 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { whyNotFollowUp } from '../engine/follow-up.ts';
 import { readableHere } from '../permission.ts';
 import { designOfThread, isBusy } from './designs-here.ts';
+import type { FormField, ReadField } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
 import { startOn } from './requested-design.ts';
 import { startDesign, startProblem } from './start-design.ts';
+
+const MEANS = 'means';
+
+/** The question of the design that follows up. */
+export const TOPIC: FormField = {
+  name: 'topic',
+  label: TEXTS.modalTopic,
+  hint: TEXTS.followUpHint,
+  isRequired: true,
+  input: { kind: 'paragraph', maxCharacters: 3_000, value: '' },
+};
+
+/** Fields for the question of the next design, and what becomes of the decision that it follows up on (J14). */
+export function followUpFields(): FormField[] {
+  const choices = [TEXTS.followUpStays, TEXTS.followUpReplaces];
+  const means = { kind: 'choice', choices, chosen: TEXTS.followUpStays } as const;
+  return [TOPIC, { name: MEANS, label: TEXTS.followUpMeans, hint: '', isRequired: true, input: means }];
+}
 
 /** Why this person cannot have a design follow up on this one, in words for them; `null` if they can. */
 export async function followUpProblem(
@@ -31,7 +50,7 @@ async function busyProblem(context: GatewayContext, { thread }: Design): Promise
 export async function followUp(
   context: GatewayContext,
   earlier: Design,
-  topic: string,
+  { words: topic, read }: { readonly words: string; readonly read: ReadField },
   request: Request,
 ): Promise<Document | null> {
   const { person, channel, stored, typed } = request;
@@ -48,6 +67,7 @@ export async function followUp(
   };
   const again = {
     ...startOn(topic),
+    ...(read(MEANS).text === TEXTS.followUpReplaces ? { supersedes: true as const } : {}),
     repository: readable.find((name) => name === repository?.name) ?? null,
   };
   const newest = await designOfThread(context, thread);

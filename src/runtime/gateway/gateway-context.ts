@@ -4,7 +4,6 @@ import type { Via } from '../../core/vocabulary/via.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { PlatformReaders } from '../may-read.ts';
 import type { Person, Policy } from '../permission.ts';
-import type { HeldStarts } from './held-starts.ts';
 import type { PlatformAccess } from './platform-access.ts';
 
 /** The repositories that a design may read, by name; `null` for a name that is not configured. */
@@ -50,8 +49,6 @@ export interface GatewayContext extends PlatformAccess {
   readonly ownName?: () => string | null;
   /** Why the bot holds no designs for this person where the context is, in words for them; `null` if it does. */
   readonly placeProblem?: (person: Person) => Promise<string | null>;
-  /** Starts that wait for the choice of the person who typed them. */
-  readonly heldStarts: HeldStarts;
   readonly repositories: Repositories;
   /** Looks a person up whom somebody has chosen where they are; `null` where nobody is known by that id. Never rejects. */
   readonly lookUp: (id: string, channel: string) => Promise<Another | null>;

@@ -108,7 +108,7 @@ async function clicked(
       const reason = await whyNot(context, name, design, { person, channel: there.place.channel });
       if (reason !== null) return denied(reason, name, design, { person });
       const { title, submit, field, form } = takes;
-      const fields = form?.fields(design) ?? [field];
+      const fields = form?.fields(context, design) ?? [field];
       return there.open({ id: formOf(name), about: value, title, submit, fields });
     }
     let isTold = false;

@@ -1,6 +1,9 @@
-import { LRUCache } from 'lru-cache';
+import * as z from 'zod';
+import { ContextItem, DEPTHS } from '../../core/vocabulary/events.ts';
+import { DAY_MS } from '../day.ts';
 import { digestOf } from '../message/digest.ts';
-import type { Clock } from '../ports/clock.ts';
+import { redacted } from '../redaction.ts';
+import type { GatewayContext } from './gateway-context.ts';
 import type { RequestedDesign } from './requested-design.ts';
 
 /** A start that waits for a person's choice. */
@@ -16,30 +19,64 @@ export interface HeldStart {
   readonly key: string;
 }
 
-/** Milliseconds for which a start is kept, as long as an offer holds; and the most that are kept at a time. */
-const HOLDS_MS = 86_400_000;
-const MAX_HELD = 200;
+/** The same as it is stored. */
+const Held = z.strictObject({
+  platform: z.string(),
+  person: z.string(),
+  place: z.strictObject({ channel: z.string(), thread: z.string().nullable() }),
+  requested: z.strictObject({
+    topic: z.string(),
+    context: z.array(ContextItem),
+    personas: z.array(z.string()),
+    budgetUsd: z.number().nullable(),
+    deadlineMs: z.number().nullable(),
+    /** Left out where nothing was said. */
+    repository: z.string().nullable().optional(),
+    depth: z.enum(DEPTHS).nullable(),
+    answers: z
+      .union([z.strictObject({ answerMs: z.number() }), z.strictObject({ answerUntil: z.number() })])
+      .nullable(),
+    notes: z.array(z.string()).default([]),
+  }),
+  isPrivate: z.boolean(),
+  typed: z.array(z.string()),
+  key: z.string(),
+});
+
+/** Milliseconds for which a start is kept, as long as an offer holds. */
+const HOLDS_MS = DAY_MS;
 /** Characters of a name, which fits into a button of every platform. */
 const NAME_CHARACTERS = 22;
 
-/** Starts that wait for a person's choice, in the memory of this process: what is gone has to be typed again. */
-export class HeldStarts {
-  readonly #held: LRUCache<string, HeldStart>;
+type HoldingContext = Pick<GatewayContext, 'engine' | 'platform' | 'clock'>;
 
-  constructor(clock: Clock) {
-    this.#held = new LRUCache({ max: MAX_HELD, ttl: HOLDS_MS, ttlResolution: 0, perf: clock });
-  }
+/** Holds a start until its person has chosen, also over a restart of the daemon, and returns its name; delivered again it has the same one. */
+export async function holdStart(
+  { engine, platform, clock }: HoldingContext,
+  start: HeldStart,
+): Promise<string> {
+  const { store, redact } = engine.parts;
+  const { requested, typed, ...rest } = start;
+  const name = digestOf([platform, start.key]).slice(0, NAME_CHARACTERS);
+  const heldAt = clock.now();
+  // Secrets are taken out before anything is stored (D6).
+  const kept = { platform, ...rest, ...redacted({ requested, typed }, redact) };
+  await store.holdStart({ name, heldAt, start: kept }, heldAt - HOLDS_MS);
+  return name;
+}
 
-  /** Keeps a start, and returns its name; delivered again it has the same one. */
-  keep(start: HeldStart): string {
-    const name = digestOf(start.key).slice(0, NAME_CHARACTERS);
-    this.#held.set(name, start);
-    return name;
-  }
-
-  /** Returns the start of this name; `null` where it is gone, or another person's. */
-  of(name: string, person: string): HeldStart | null {
-    const start = this.#held.get(name);
-    return start?.person === person ? start : null;
-  }
+/** Returns the start of this name; `null` where it is too old or gone, or another person's. */
+export async function heldStart(
+  { engine, platform, clock }: HoldingContext,
+  name: string,
+  person: string,
+): Promise<HeldStart | null> {
+  const kept = await engine.parts.store.heldStart(name.slice(0, NAME_CHARACTERS));
+  if (kept === null || clock.now() - kept.heldAt > HOLDS_MS) return null;
+  const read = Held.safeParse(kept.start);
+  // Of another version of Charrette: it has to be typed again.
+  if (!read.success) return null;
+  const { platform: of, requested, ...start } = read.data;
+  if (of !== platform || start.person !== person) return null;
+  return { ...start, requested: { ...requested, repository: requested.repository } };
 }

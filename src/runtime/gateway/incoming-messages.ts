@@ -9,7 +9,7 @@ import { SeenKeys } from '../cache.ts';
 import { BusyError } from '../fault.ts';
 import { type Person, whyNotAnswer } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
-import { askRecord, questionIn } from './ask-record.ts';
+import { askRecord } from './ask-record.ts';
 import { astrayDocument, hasNumber, waitingBeside } from './astray.ts';
 import {
   type AttachedFile,
@@ -25,6 +25,7 @@ import type { GatewayContext, Place } from './gateway-context.ts';
 import { mentioned, REQUEST_EXPIRES_MS } from './mentions.ts';
 import { noteAnswered, noteDenied } from './noted.ts';
 import { isFirstLate, lateNotice, numberNotice } from './notices.ts';
+import { questionIn } from './question-in.ts';
 import { replyIdOf } from './reply-id.ts';
 import { type ReplyCommand, refusalWords } from './reply-refusal.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';

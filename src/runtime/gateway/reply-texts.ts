@@ -20,6 +20,7 @@ export const REPLY_TEXTS = {
   takenBackLate:
     'Your words are removed from this design’s record and files. Its decision stays, and a design that goes on from it does not get them.',
   lookingUp: 'Looking it up in the record. The answer comes here, for everybody in this thread.',
+  lookingUpAlone: 'Looking it up in the record. The answer comes here, for you alone.',
   passedOn: 'Noted. The personas will see this; I can’t answer for them here.',
   kept: 'Saved. The personas will see this if they are asked once more, or in a follow-up; I can’t answer for them here.',
   wantedThis: 'reads like a request to me. Nothing happens until you press a button.',

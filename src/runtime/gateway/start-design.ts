@@ -81,6 +81,7 @@ export async function prepared(
     ...viaOf(context),
     thread: null,
     settings: settingsOf(requested, settings, context.policy.calls),
+    ...(requested.supersedes === true ? { supersedes: true as const } : {}),
   };
   const asked = withDefaults(wanted, earlier, personas);
   const estimate = await engine.estimate(asked);
@@ -189,7 +190,7 @@ async function startedToday(context: GatewayContext, { id }: Person): Promise<nu
 }
 
 function settingsOf(
-  { budgetUsd, deadlineMs, depth }: RequestedDesign,
+  { budgetUsd, deadlineMs, depth, answers }: RequestedDesign,
   settings: Settings,
   { quietHours }: CallPolicy,
 ): Partial<Settings> {
@@ -198,5 +199,6 @@ function settingsOf(
     ...(depth === null ? {} : { depth }),
     ...(budgetUsd === null ? {} : { budgetUsd }),
     ...(deadlineMs === null ? {} : withDeadline(deadlineMs, settings)),
+    ...answers,
   };
 }

@@ -1,4 +1,4 @@
-import { whyNotAfterwards } from '../../core/afterwards/afterwards.ts';
+import { whyNotAfterwards, whyNotAsk } from '../../core/afterwards/afterwards.ts';
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
 import { participantDocument } from '../../core/telling/message/answers.ts';
 import { foldedOf } from '../../core/telling/message/post.ts';
@@ -18,9 +18,10 @@ import {
 } from '../permission.ts';
 import { assign, assignFields, assignProblems, judging, openSuccessor, WHO } from './afterwards.ts';
 import { askOwner } from './ask-owner.ts';
+import { ASKED, askByForm, askFields } from './ask-record.ts';
 import { cancel, cancelWords } from './cancel.ts';
 import { correct } from './correct.ts';
-import { followUp, followUpProblem } from './follow-up.ts';
+import { followUp, followUpFields, followUpProblem, TOPIC } from './follow-up.ts';
 import type { FieldErrors, FormField, ReadField } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { handOver, handOverProblem } from './hand-over.ts';
@@ -46,7 +47,7 @@ interface Takes {
   readonly field: FormField;
   /** All fields of a form that has more than that one, and the problems with them. */
   readonly form?: {
-    readonly fields: (design: Design) => readonly FormField[];
+    readonly fields: (context: GatewayContext, design: Design) => readonly FormField[];
     readonly problems: (read: ReadField) => FieldErrors;
   };
   /** Why nothing can come of these words, in words for the form; `null` where something can. */
@@ -169,6 +170,17 @@ export const VERBS = {
     does: assign,
   },
   open_successor: { does: (context, design, _, request) => openSuccessor(context, design, request) },
+  ask: {
+    whyNot: ({ policy }, design, { person }) =>
+      whyNotAsk(design)?.message ?? whyNotAnswer(policy, person, 'you cannot ask about this decision'),
+    takes: {
+      title: TEXTS.askTitle,
+      submit: TEXTS.askSubmit,
+      field: ASKED,
+      form: { fields: askFields, problems: () => ({}) },
+    },
+    does: askByForm,
+  },
   cancel: {
     word: 'cancel',
     whyNot: ({ policy }, design, { person }) => whyNotOpen(design) ?? whyNotCancel(policy, person, design),
@@ -208,10 +220,11 @@ export const VERBS = {
     takes: {
       title: TEXTS.followUpTitle,
       submit: TEXTS.modalStart,
-      field: paragraph('topic', TEXTS.modalTopic, TEXTS.followUpHint),
+      field: TOPIC,
+      form: { fields: followUpFields, problems: () => ({}) },
       problem: followUpProblem,
     },
-    does: (context, design, { words }, request) => followUp(context, design, words, request),
+    does: followUp,
   },
 } as const satisfies Readonly<Record<string, Verb>>;
 export type VerbName = keyof typeof VERBS;

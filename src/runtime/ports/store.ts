@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { STANDINGS } from '../../core/afterwards/standing.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { type OutsideCommand, Refusal } from '../../core/vocabulary/commands.ts';
 import type { Effect, Post } from '../../core/vocabulary/effects.ts';
@@ -32,7 +33,7 @@ const moment = z.number().int().nonnegative();
 
 /**
  * The row behind every list of designs. `rehearsal`: no model is called for it. `decision`: the sentence of its decision, if it
- * has one. `followUpOf`: the design whose decision is its context.
+ * has one; `standing`: how that stands since the end, `null` where there is none. `followUpOf`: the design whose decision is its context.
  */
 export const DesignSummary = z.strictObject({
   id: DesignId,
@@ -48,6 +49,7 @@ export const DesignSummary = z.strictObject({
   thread: OwnedThread.nullable(),
   rehearsal: z.boolean(),
   decision: z.string().nullable(),
+  standing: z.enum(STANDINGS).nullable(),
   followUpOf: DesignId.nullable(),
   /** Why it is set aside, where it is (P11): this row may not be true then, and nothing else of it is shown. */
   setAside: z.string().optional(),
@@ -174,6 +176,24 @@ export interface KeptLesson {
   readonly dismissed: Dismissal | null;
 }
 
+/** A question about a decision: who asked it, as a hash, and what it has cost by now, in USD. */
+export interface AskedQuestion {
+  readonly id: string;
+  readonly person: string;
+  readonly askedAt: number;
+  readonly usd: number;
+}
+
+/** A start that waits for its person’s choice. */
+export interface KeptStart {
+  readonly name: string;
+  readonly heldAt: number;
+  readonly start: unknown;
+}
+
+/** The most starts that are held at a time. */
+export const MAX_HELD_STARTS = 200;
+
 /** The part of the database of designs that is open to everybody: nothing that appends to a design or answers for its owner. */
 export interface SharedStore {
   /**
@@ -218,6 +238,15 @@ export interface SharedStore {
   /** Removes stored responses that are older than this moment, and returns how many. */
   forgetResponses(storedBefore: number): Promise<number>;
 
+  /** Keeps a question about a decision, or what it costs by now; those asked before `since` are dropped. */
+  keepQuestion(question: AskedQuestion, since: number): Promise<void>;
+  /** Counts what this person has asked at this moment or later. */
+  questionsSince(person: string, askedAt: number): Promise<number>;
+  /** Keeps a start that waits for its person; those held before `since` are dropped, and the oldest where there are too many. */
+  holdStart(start: KeptStart, since: number): Promise<void>;
+  /** Returns the start of this name, and when it was held, as it was given. */
+  heldStart(name: string): Promise<KeptStart | null>;
+
   /** The moment at which this daily work was last done; `null` before its first time. */
   lastRun(name: string): Promise<number | null>;
   keepRun(name: string, ranAt: number): Promise<void>;
@@ -258,7 +287,7 @@ export interface Store extends SharedStore {
   keepTraces(designId: DesignId, epoch: number, parts: readonly TracePart[]): Promise<void>;
   /** Returns all parts of turns that were under way when their daemon last stored something, in the order kept. */
   traces(designId: DesignId): Promise<TracePart[]>;
-  /** Returns USD spent by designs started at this moment or later, and the least spent by their calls under way. */
+  /** Returns USD spent by designs started at this moment or later and by questions asked since, and the least spent by calls under way. */
   spentSince(startedAt: number): Promise<Spending>;
 
   close(): Promise<void>;

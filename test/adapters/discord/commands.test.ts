@@ -46,7 +46,17 @@ describe('the commands', () => {
       options.map((verb) => [verb.name, verb.options?.map(({ name }) => name) ?? []]),
     );
     expect(verbs).toEqual({
-      start: ['topic', 'context', 'personas', 'depth', 'budget', 'deadline', 'repository', 'private'],
+      start: [
+        'topic',
+        'context',
+        'personas',
+        'depth',
+        'budget',
+        'deadline',
+        'answers',
+        'repository',
+        'private',
+      ],
       new: [],
       accept: ['design'],
       cancel: ['design'],

@@ -59,6 +59,23 @@ test('J14: named people accept and decline a decision, which changes nothing of 
   expect({ ...rest, version }).toEqual({ ...same, version });
 });
 
+test('J14: two who accept and decline at once are both kept, and who declines is heard first', async () => {
+  const both = await ended();
+  const judge = (body: unknown) => client.post(`/${both}/verdict`, body);
+  const answers = await Promise.all([
+    judge({ verdict: 'accepted', author: 'ana' }),
+    judge({ verdict: 'declined', note: 'Not before March.', author: 'cem' }),
+    judge({ verdict: 'accepted', author: 'ana' }),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  const { afterwards } = (await client.get(`/${both}`)).body;
+  expect(afterwards.standing).toBe('declined');
+  const said = afterwards.verdicts.map(({ verdict }: { verdict: string }) => verdict).toSorted();
+  expect(said).toEqual(['accepted', 'declined']);
+  const listed = (await client.get('?limit=200')).body.designs;
+  expect(listed.find(({ id: of }: { id: string }) => of === both).standing).toBe('declined');
+});
+
 test('J14: a verdict takes a name and one of two words', async () => {
   const fieldOf = async (body: unknown) => {
     const { status, body: problem } = await client.post(`/${id}/verdict`, body);

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { lateWordsOf } from '../../../src/core/question/late-words.ts';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Policy } from '../../../src/runtime/permission.ts';
 import { begun } from '../../runtime/engine/running-engine.ts';
@@ -89,6 +90,31 @@ test('while a design runs in the thread, no other follows up there', async () =>
   const { errors } = await slack.people.submitView(ben, await form(ben), { topic: 'And who watches it?' });
   expect(errors).toEqual({ topic: expect.stringContaining('A design is already running in this thread') });
 });
+
+test('A17: words said after the end are changed and taken back where they were said, also under a follow-up', async () => {
+  const { slack, engine, ana, ben, general, id, thread, next, form } = await decided();
+  const late = slack.people.say(ben, general, 'We chose NATS on Monday.', { thread });
+  const words = async (of = id) =>
+    lateWordsOf((await engine.design(of)) ?? noDesign()).map(({ text }) => text);
+  await vi.waitUntil(async () => (await words()).length === 1, WAIT);
+  await slack.people.submitView(ana, await form(ana), { topic: TOPIC });
+  await vi.waitUntil(async () => (await next()) !== null, WAIT);
+  const following = await next();
+  if (following === null) throw new Error('it is gone');
+  await watched(engine, following.id).until(({ answering }) => answering !== null);
+  slack.people.edit(late, 'We chose NATS on Tuesday.');
+  await vi.waitUntil(async () => (await words()).join() === 'We chose NATS on Tuesday.', WAIT);
+  slack.people.remove(late);
+  await vi.waitUntil(async () => (await words()).length === 0, WAIT);
+  expect((await next())?.replies).toEqual([]);
+  expect(await words(following.id)).toEqual([]);
+  // Each is kept: the record says what was said, changed and taken back.
+  expect((await engine.design(id))?.lateWords).toHaveLength(3);
+});
+
+function noDesign(): never {
+  throw new Error('there is no design');
+}
 
 test('A8: the slower of two who send the form in the same moment keeps what they typed, in the form or given back', async () => {
   const { slack, ana, ben, next, form, ephemerals } = await decided();

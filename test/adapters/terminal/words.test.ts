@@ -287,6 +287,8 @@ describe('looking at designs', () => {
     const listed = { ...design, rehearsal: true, decision: 'Stay.' };
     expect(listLines([listed], { columns, paint: unpainted }).trimEnd()).toMatch(lines);
     expect(listLines([design], { columns, paint: unpainted })).not.toMatch(/REHEARSAL|→/);
+    const declined = listLines([{ ...listed, standing: 'declined' }], { columns, paint: unpainted });
+    expect(declined).toContain('→ declined: Stay.');
   });
 
   it('A7: a look at a gate shows its subject, its positions first, and what to type as it stands', () => {

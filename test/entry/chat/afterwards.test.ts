@@ -36,9 +36,12 @@ test.each([SLACK, DISCORD])(
     await world.press(ana, result, ACTIONS.settleAfterwards);
     await world.reads(result, /→ Settled by Ana on \d+ \w+.*: “The first answer to it would stand here\.”/);
     await world.reads(card, /Settled by Ana/);
-    expect(world.hasButton(result, ACTIONS.settleAfterwards)).toBe(false);
+    expect(world.text(result)).toContain('[ Leave it open ]');
+    expect(world.text(result)).not.toContain('[ The second answer to it would stand here. ]');
 
-    const entries = { step: '1. A step', who: 'Ben', date: '2026-12-01' };
+    const entries = { step: '1. A step', person: ben, date: '2026-12-01' };
+    const both = await world.fill(ben, result, ACTIONS.assign, { ...entries, who: 'Cem' });
+    expect(JSON.stringify([both, world.privately(ben)])).toContain('not both');
     const wrong = await world.fill(ben, result, ACTIONS.assign, { ...entries, date: 'soon' });
     const told = JSON.stringify([wrong, world.privately(ben)]);
     expect(told).toContain('“soon” is no date; write it like 2026-12-01.');
@@ -50,6 +53,19 @@ test.each([SLACK, DISCORD])(
     expect(world.text(result)).not.toContain('Accepted by');
     expect(edits() - before).toBe(8);
     expect(world.thread(card)).toHaveLength(posts);
+    expect(world.calls(ana, card).length + world.calls(ben, card).length).toBe(called);
+
+    await world.press(ana, result, ACTIONS.settleAfterwards);
+    await world.reads(result, /→ Left open by Ana on \d+ \w+/);
+    await world.reads(card, /Left open by Ana/);
+    expect(world.text(result)).toContain('[ The second answer to it would stand here. ]');
+
+    await world.fill(ben, result, ACTIONS.ask, { question: 'Why is it so?', seen: 'Only me' });
+    await world.told(ben, /no part of the decision/);
+    expect(world.thread(card)).toHaveLength(posts);
+    await world.fill(ben, result, ACTIONS.ask, { question: 'Why not otherwise?' });
+    await until('the answer', () => world.thread(card).length === posts + 1);
+    expect(world.thread(card).at(-1)).toContain('Why not otherwise?');
     expect(world.calls(ana, card).length + world.calls(ben, card).length).toBe(called);
     expect(server.record.violations).toEqual([]);
   },

@@ -13,13 +13,13 @@ test.each([SLACK, DISCORD])(
     const nth = (at: number) => world.message('another card', () => world.fromBot(general)[at]);
     await world.start(ana, general, 'Should we move the cache?');
     const second = await nth(1);
-    await world.reads(second, /Waiting until everybody is ready/);
+    await world.reads(second, /Waiting for its turn/);
     await world.start(ana, general, 'Should we shard the queue?');
     const third = await nth(2);
     await world.cancel(ana, second);
     await world.reads(second, /Cancelled by Ana/);
     await world.says(second, '📎 record.md');
-    expect(world.text(third)).toMatch(/Waiting until everybody is ready/);
+    expect(world.text(third)).toMatch(/Waiting for its turn/);
     await world.cancel(ana, first);
     await world.reads(third, /asking/);
     expect(world.server.record.violations).toEqual([]);

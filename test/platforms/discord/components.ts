@@ -18,6 +18,7 @@ const option = z.strictObject({
   label: z.string().min(1).max(100),
   value: z.string().min(1).max(100),
   description: z.string().max(100).optional(),
+  default: z.boolean().optional(),
 });
 const stringSelect = z
   .strictObject({
@@ -53,6 +54,17 @@ const textInput = z
     placeholder: z.string().max(100).optional(),
   })
   .refine((given) => (given.value?.length ?? 0) <= (given.max_length ?? 4_000), 'value is above max_length');
+
+const userSelect = z.strictObject({
+  type: z.literal(5),
+  id,
+  custom_id: customId,
+  placeholder: z.string().max(150).optional(),
+  min_values: z.int().min(0).max(25).optional(),
+  max_values: z.int().min(1).max(25).optional(),
+  /** In modals only. */
+  required: z.boolean().optional(),
+});
 
 const textDisplay = z.strictObject({ type: z.literal(10), id, content: z.string().min(1).max(4_000) });
 
@@ -108,7 +120,7 @@ const label = z.strictObject({
   id,
   label: z.string().min(1).max(45),
   description: z.string().max(100).optional(),
-  component: z.discriminatedUnion('type', [textInput, stringSelect]),
+  component: z.discriminatedUnion('type', [textInput, stringSelect, userSelect]),
 });
 
 const form = z.strictObject({
@@ -134,7 +146,10 @@ export const modal = form
 
 export type Component = z.infer<typeof layout>;
 export type Control = z.infer<typeof button> | z.infer<typeof stringSelect>;
-export type ModalInput = z.infer<typeof textInput> | z.infer<typeof stringSelect>;
+export type ModalInput =
+  | z.infer<typeof textInput>
+  | z.infer<typeof stringSelect>
+  | z.infer<typeof userSelect>;
 
 /** A component and everything inside it, the outer ones first. */
 export function nested(component: Component | Control): (Component | Control)[] {

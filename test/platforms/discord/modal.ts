@@ -31,10 +31,12 @@ function filled(input: ModalInput, entries: Entries, place: number): object {
     if (required && value === '') throw new Error(`Discord asks for more in "${custom_id}"`);
     return { ...about, value: value.slice(0, input.max_length ?? 4_000) };
   }
-  const values = entry === undefined ? [] : [entry].flat();
+  const preset = input.type === 3 ? input.options.filter((each) => each.default === true) : [];
+  const values = entry === undefined ? preset.map(({ value }) => value) : [entry].flat();
   if (required && values.length < (input.min_values ?? 1))
     throw new Error(`Discord asks for a choice in "${custom_id}"`);
   if (values.length > (input.max_values ?? 1)) throw new Error(`"${custom_id}" takes fewer choices`);
+  if (input.type === 5) return { ...about, values };
   const odd = values.find((value) => !input.options.some((each) => each.value === value));
   if (odd !== undefined) throw new Error(`"${custom_id}" does not offer "${odd}"`);
   return { ...about, values };

@@ -45,6 +45,7 @@ export function readableModal({ modal }: OpenModal): string {
 }
 
 function field(input: ModalInput): string {
+  if (input.type === 5) return '[ … ]';
   return input.type === 4 ? `[ ${input.value ?? ''}… ]` : control(input);
 }
 

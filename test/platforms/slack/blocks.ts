@@ -56,7 +56,14 @@ const numberInput = z.strictObject({
   min_value: z.string().optional(),
   max_value: z.string().optional(),
 });
+const usersSelect = z.strictObject({
+  type: z.literal('users_select'),
+  ...action,
+  placeholder: plainText(150).optional(),
+  initial_user: z.string().optional(),
+});
 export type Interactive =
+  | z.infer<typeof usersSelect>
   | z.infer<typeof button>
   | z.infer<typeof staticSelect>
   | z.infer<typeof checkboxes>
@@ -127,7 +134,7 @@ const input = z.strictObject({
   type: z.literal('input'),
   ...identified,
   label: plainText(2_000),
-  element: z.discriminatedUnion('type', [plainTextInput, numberInput, staticSelect, checkboxes]),
+  element: z.discriminatedUnion('type', [plainTextInput, numberInput, staticSelect, usersSelect, checkboxes]),
   hint: plainText(2_000).optional(),
   optional: z.boolean().optional(),
 });

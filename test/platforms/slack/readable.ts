@@ -72,7 +72,7 @@ function controls(block: Block): string {
   return interactive(block)
     .map((element) => {
       if (element.type === 'button') return `[ ${element.text.text} ]`;
-      if (element.type === 'number_input') return '[ … ]';
+      if (element.type === 'number_input' || element.type === 'users_select') return '[ … ]';
       if (element.type === 'plain_text_input') return `[ ${element.initial_value ?? ''}… ]`;
       const label = element.type === 'static_select' ? (element.placeholder?.text ?? '') : '';
       const choices = element.options.map(({ text }) => text.text).join(' / ');

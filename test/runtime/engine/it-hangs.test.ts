@@ -27,6 +27,7 @@ type Begin = (engine: Engine) => Promise<Design['id']>;
 interface Hanging {
   readonly model?: () => { readonly model: Model; readonly asked: Promise<void> };
   readonly begin: Begin;
+  readonly capacity?: number;
 }
 
 const STALLED = (): ReturnType<NonNullable<Hanging['model']>> => {
@@ -56,21 +57,31 @@ const atGate: Begin = async (engine) => {
   return id;
 };
 
+async function behindAnother(engine: Engine): Promise<Design['id']> {
+  await answering(engine);
+  return begun(engine);
+}
+
 const CAUSES: Record<string, Hanging> = {
   'The model sends nothing': { model: STALLED, begin: begun },
   'The model refuses the key': { model: refusing('unauthorized'), begin: atGate },
   'The endpoint is gone': { model: refusing('unreachable'), begin: atGate },
   'A person is waited for': { begin: answering },
+  'It waits for its turn': { capacity: 1, begin: behindAnother },
 };
 
-async function hanging({ model: makeModel, begin }: Hanging): Promise<{ design: Design; now: number }> {
+async function hanging({
+  model: makeModel,
+  begin,
+  capacity = 20,
+}: Hanging): Promise<{ design: Design; now: number }> {
   const { clock, pass } = movedClock();
   const made = makeModel?.();
   const overrides = made === undefined ? {} : { model: made.model };
   const callModel = made && createModelBroker({ model: made.model, clock });
   const { engine } = await startEngine(workshop, {
     ...overrides,
-    parts: { clock, ...(callModel === undefined ? {} : { callModel }) },
+    parts: { clock, capacity, ...(callModel === undefined ? {} : { callModel }) },
   });
   await using _stopped = { [Symbol.asyncDispose]: () => engine.stop() };
   const id = await begin(engine);
@@ -81,14 +92,21 @@ async function hanging({ model: makeModel, begin }: Hanging): Promise<{ design: 
   return { design, now: clock.now() };
 }
 
-/** Nothing in it depends on the time at which the test runs. */
+/** Puts the times of an example in the place of those of this run: it began to wait at 14:00, and ten minutes later that is over. */
 function timeless(text: string): string {
   return text
-    .replaceAll(/\d\d:\d\d UTC/g, '00:00 UTC')
-    .replaceAll(/"\d{4}-[^"]*Z"/g, '"…Z"')
+    .replaceAll(/(since|began at) \d\d:\d\d UTC/g, '$1 14:00 UTC')
+    .replaceAll(/tried again at \d\d:\d\d UTC/g, 'tried again at 14:02 UTC')
+    .replaceAll(/at most until \d\d:\d\d UTC/g, 'at most until 14:10 UTC')
+    .replaceAll(
+      /"(since|againAt|deadline)":"[^"]*Z"/g,
+      (_, name) => `"${name}":"2026-11-24T${EXAMPLE[name]}:00.000Z"`,
+    )
     .replaceAll(/\b0:4\d\b/g, '0:40')
-    .replaceAll(/at most \d+:\d\d(:\d\d)? more/g, 'at most … more');
+    .replaceAll(/at most \d+:\d\d(:\d\d)? more/g, 'at most 9:20 more');
 }
+
+const EXAMPLE: Record<string, string> = { since: '14:00', againAt: '14:02', deadline: '14:10' };
 
 function told(title: string, design: Design, now: number): string {
   const gate = openGate(design);
@@ -99,8 +117,15 @@ function told(title: string, design: Design, now: number): string {
     { columns: 160, now, paint: (_look, text) => text },
   );
   const footer = (terminal.split('\n').at(-1) ?? '').replace(/ {2,}Ctrl-C.*/, '').trim();
-  const { status, silence, gate: shownGate, answering: open } = viewOf(design);
-  const api = { status, silence, because: shownGate?.because, choices: shownGate?.choices, answering: open };
+  const { status, silence, slotWait, gate: shownGate, answering: open } = viewOf(design);
+  const api = {
+    status,
+    silence,
+    slotWait,
+    because: shownGate?.because,
+    choices: shownGate?.choices,
+    answering: open,
+  };
   return [
     `## ${title}`,
     '',
@@ -126,8 +151,9 @@ test('A6: docs/it-hangs.md says what card, terminal and API tell of each cause a
   const page = [
     '# It hangs',
     '',
-    'A reference: five reasons for which nothing goes on, as they are told after 40 seconds. `test/runtime/engine/it-hangs.test.ts` brings each of',
-    'them about and writes this page (`-u`); on a platform that counts by itself, *began at* is *began 40 seconds ago*. Times stand for those of a run.',
+    'A reference: six reasons for which nothing goes on, as they are told after 40 seconds. `test/runtime/engine/it-hangs.test.ts` brings each of',
+    'them about and writes this page (`-u`); on a platform that counts by itself, *began at* is *began 40 seconds ago*.',
+    'The times are those of an example: the wait began at 14:00, and its time is over at 14:10.',
     '',
     ...parts,
   ].join('\n');

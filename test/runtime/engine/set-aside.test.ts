@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
+import { ADDENDUM } from '../../../src/core/outcome/file-names.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { ChainBrokenFault } from '../../../src/runtime/fault.ts';
 import { notificationOf } from '../../../src/runtime/message/markdown.ts';
@@ -223,6 +224,37 @@ test('P11: a scrub finds what nobody has read, mends rows, names changed files, 
   ]);
   expect(await second.engine.design(id)).toMatchObject({ topic: TOPIC });
   expect(await again.store.summary(whole)).toMatchObject({ topic: TOPIC });
+});
+
+test('P11, J14: a scrub names the file of an addendum that was changed, also with its manifest, and none that is as written', async () => {
+  const workshop = await workshopIn(temporaryFolder());
+  const { engine } = await engineOn(workshop);
+  const id = await ended(engine);
+  const accept = { type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'ana' } as const;
+  await engine.command(id, accept).answered;
+  await engine.settled(id);
+  const findings = async () => (await scrubbed(workshop, engine)).findings;
+  expect(await findings()).toEqual([]);
+  const pathOf = (name: string) => join(engine.parts.bundles.folder(id), name);
+  const before = Object.values(ADDENDUM).map((name) => ({ name, text: readFileSync(pathOf(name), 'utf8') }));
+  for (const { name, text } of before) {
+    writeFileSync(pathOf(name), text.replace('a', 'b'));
+    expect(await findings(), name).toEqual([{ designId: id, what: 'file_changed', detail: name }]);
+    writeFileSync(pathOf(name), text);
+  }
+  // The manifest of now does not vouch for the texts of before.
+  await engine.command(id, { ...accept, by: 'ben' }).answered;
+  await engine.settled(id);
+  expect(await findings()).toEqual([]);
+  for (const { name, text } of before) if (name !== ADDENDUM.manifest) writeFileSync(pathOf(name), text);
+  expect((await findings()).map(({ detail }) => detail)).toEqual([
+    ADDENDUM.adr,
+    ADDENDUM.events,
+    ADDENDUM.words,
+  ]);
+  for (const { name, text } of before) writeFileSync(pathOf(name), text);
+  // All of before: it is about to be written anew.
+  expect(await findings()).toEqual([]);
 });
 
 test('P11: a scrub that was interrupted goes on where it was', async () => {

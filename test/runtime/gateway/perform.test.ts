@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_POLICY } from '../../../src/core/policy/decision-policy.ts';
+import { openGate } from '../../../src/core/vocabulary/status.ts';
 import { ACTIONS, elementsOf, verbOf } from '../../../src/runtime/gateway/actions.ts';
 import type { GatewayContext } from '../../../src/runtime/gateway/gateway-context.ts';
 import { askedFirst, carriedOut, performOn } from '../../../src/runtime/gateway/perform.ts';
 import { verbNamed, verbNameOf } from '../../../src/runtime/gateway/verbs.ts';
 import { WORDS } from '../../../src/runtime/gateway/word.ts';
 import { given } from '../../support/given.ts';
-import { UNSURE } from '../../support/given-start.ts';
+import { THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
 import { keptAudit } from '../../support/kept-audit.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 
@@ -119,3 +120,31 @@ test.each(BINDING)(
     ]);
   },
 );
+
+test.each([
+  ['a deputy whose time has come', 'U2', 1, true],
+  ['a deputy before that', 'U2', 0.4, false],
+  ['somebody who has answered nothing', 'U4', 1, false],
+] as const)('A7: the button of a gate, pressed by %s', async (_, id, share, mayDecide) => {
+  const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
+  const settings = { deputies: 'answerers' } as const;
+  const world = given({ says: { ...UNSURE, ...THREE_QUESTIONS }, thread, settings }).reach('answering');
+  world.says('r1', 'Q1: 900', 'Ben', 'U2');
+  const { design } = world.reach('deciding');
+  const { openedAt, deadlineAt } = openGate(design) ?? { openedAt: 0, deadlineAt: 0 };
+  const done: unknown[] = [];
+  const command = (_id: string, given: unknown) => {
+    done.push(given);
+    return { stored: Promise.resolve({ fresh: true }), answered: Promise.resolve({ accepted: true }) };
+  };
+  const now = openedAt + (deadlineAt - openedAt) * share;
+  const there = {
+    platform: 'slack',
+    policy: OPEN_TO_ALL,
+    engine: { command, parts: { ...keptAudit(), personas: [] } },
+    clock: { now: () => now },
+  } as unknown as GatewayContext;
+  const by = { person: { id, groups: [], name: 'Ben' }, channel: 'C1', key: 'k', stored: () => undefined };
+  await carriedOut(there, { name: 'accept', about: 'gate-1' }, design, by);
+  expect(done).toMatchObject(mayDecide ? [{ type: 'decide_gate', choice: 'accept', byId: id }] : []);
+});

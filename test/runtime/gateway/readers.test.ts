@@ -5,7 +5,6 @@ import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { ANSWERS } from '../../../src/runtime/gateway/answers-form.ts';
 import type { GatewayContext } from '../../../src/runtime/gateway/gateway-context.ts';
 import { performed, pressed, submitted } from '../../../src/runtime/gateway/handle-interaction.ts';
-import { HeldStarts } from '../../../src/runtime/gateway/held-starts.ts';
 import type { Interaction } from '../../../src/runtime/gateway/interaction.ts';
 import { VERBS, type VerbName, verbNamed } from '../../../src/runtime/gateway/verbs.ts';
 import { COMMAND_WORDS as WORDS } from '../../../src/runtime/gateway/word.ts';
@@ -47,7 +46,6 @@ const context = {
   engine,
   policy: OPEN_TO_ALL,
   readers,
-  heldStarts: new HeldStarts(realClock),
   repositories: { names: [], pin: async () => null },
   lookUp: async () => null,
   linkTo: () => null,
@@ -111,6 +109,7 @@ const CLICKS: Readonly<Record<keyof typeof ACTIONS, ((design: string) => string)
   decline: (design) => design,
   assign: (design) => design,
   openSuccessor: (design) => design,
+  ask: (design) => design,
   correct: (design) => `${design} Q1`,
   reading: (design) => `${design} Q1/none`,
   choose: (design) => `${design} status`,

@@ -4,7 +4,6 @@ import { UNKNOWN_NAME } from '../../../core/telling/plain.ts';
 import type { Thread } from '../../../core/vocabulary/events.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
 import type { GatewayContext } from '../../../runtime/gateway/gateway-context.ts';
-import { HeldStarts } from '../../../runtime/gateway/held-starts.ts';
 import type { Person, Policy } from '../../../runtime/permission.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import type { NamedToken } from '../../../runtime/viewer.ts';
@@ -107,7 +106,6 @@ function acting(
       log,
       repositories,
       readers: platforms.get(platform) ?? nobody,
-      heldStarts: new HeldStarts(clock),
       faultOf: (error) => {
         if (error instanceof ChatFault) return error;
         throw error;

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
 import { readableName, UNKNOWN_NAME } from '../../../core/telling/plain.ts';
+import { isTimeZone } from '../../../runtime/answer-time.ts';
 import { lookUpCache } from '../../../runtime/cache.ts';
 import type { Another } from '../../../runtime/gateway/gateway-context.ts';
 import { callAgain, foundOr, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
@@ -14,7 +15,7 @@ const AT_ONCE_MS = 1_500;
 const [NAME_KEPT_MS, MAX_NAMES] = [3_600_000, 2_000];
 const [GROUP_KEPT_MS, MAX_GROUPS] = [300_000, 100];
 const MS_PER_SECOND = 1_000;
-const UNKNOWN = { name: UNKNOWN_NAME, isActive: true, isBot: false, isKnown: false, offset: {} };
+const UNKNOWN = { name: UNKNOWN_NAME, isActive: true, isBot: false, isKnown: false, clock: {} };
 /** Slack's own bot has an account like a person's. */
 const SLACKBOT = 'USLACKBOT';
 
@@ -27,6 +28,7 @@ const Account = z.object({
     real_name: name,
     /** Seconds. */
     tz_offset: z.number().min(-86_400).max(86_400).optional().catch(undefined),
+    tz: z.string().max(64).refine(isTimeZone).optional().catch(undefined),
     deleted: z.boolean().default(false),
     is_bot: z.boolean().default(false),
     profile: z.object({ display_name: name, real_name: name }).default({}),
@@ -53,12 +55,12 @@ export function createPeople(web: WebClient, access: PlatformAccess, groups: rea
   const membersOf = (group: string, withinMs: number) =>
     foundOr(access, members.get(group), withinMs, null, { what: 'group', id: group });
   const personWithin = async (id: string, withinMs: number): Promise<[person: Person, isSure: boolean]> => {
-    const [{ name, offset }, memberships] = await Promise.all([
+    const [{ name, clock: theirs }, memberships] = await Promise.all([
       account(id, withinMs),
       Promise.all(groups.map((group) => membersOf(group, withinMs))),
     ]);
     const known = groups.filter((_, at) => memberships[at]?.includes(id));
-    return [{ id, name, groups: known, ...offset }, !memberships.includes(null)];
+    return [{ id, name, groups: known, ...theirs }, !memberships.includes(null)];
   };
 
   return {
@@ -83,7 +85,10 @@ async function accountOf(web: WebClient, user: string) {
   const { user: found } = Account.parse(await web.users.info({ user }));
   const { profile } = found;
   const name = readableName([profile.display_name, profile.real_name, found.real_name, found.name]);
-  const offset = found.tz_offset === undefined ? {} : { utcOffsetMs: found.tz_offset * MS_PER_SECOND };
+  const clock = {
+    ...(found.tz_offset === undefined ? {} : { utcOffsetMs: found.tz_offset * MS_PER_SECOND }),
+    ...(found.tz === undefined ? {} : { timeZone: found.tz }),
+  };
   const isBot = found.is_bot || user === SLACKBOT;
-  return { name, isActive: !found.deleted, isBot, isKnown: true, offset };
+  return { name, isActive: !found.deleted, isBot, isKnown: true, clock };
 }

@@ -1,18 +1,8 @@
 import { OwnershipLostError } from '../../../runtime/fault.ts';
 import type { Removals, StoredText } from '../../../runtime/ports/removals.ts';
-import { storedId } from '../records/design.ts';
 import { assertStorableText } from '../records/json.ts';
-import {
-  checkedReplacing,
-  FORGOTTEN,
-  GOING_ON,
-  likeOf,
-  RESPONSES,
-  readForgotten,
-  readText,
-  TEXTS,
-  type TextRow,
-} from '../records/removals.ts';
+import { checkedReplacing, likeOf } from '../records/removals.ts';
+import { removalReads } from '../removal-reads.ts';
 import { joined, type Run, recordsOf, rowsOf, type Statement, shared, sql } from './database.ts';
 import { ownedUnder } from './inbox.ts';
 
@@ -35,13 +25,7 @@ const REPLACE: Readonly<Record<StoredText['kind'], (rows: Statement) => Statemen
 
 export function postgresRemovals(run: Run): Removals {
   return {
-    async texts(designId) {
-      const found: StoredText[] = [];
-      for (const text of TEXTS)
-        found.push(...(await rowsOf<TextRow>(run, shared(text, designId))).map(readText));
-      const responses = await rowsOf<TextRow>(run, shared(RESPONSES, likeOf(designId)));
-      return [...found, ...responses.map(readText)];
-    },
+    ...removalReads((text, ...values) => rowsOf(run, shared(text, ...values))),
     async replace(designId, epoch, replacing) {
       const { events, texts } = checkedReplacing(replacing);
       const { topic, decision } = replacing;
@@ -84,21 +68,6 @@ export function postgresRemovals(run: Run): Removals {
           delete from designs using gone where designs.id = gone.id returning designs.id`,
       );
       return rows.length > 0;
-    },
-    async forgotten(designId) {
-      const [row] = await rowsOf(run, shared(FORGOTTEN, designId));
-      return row === undefined ? null : readForgotten(row);
-    },
-    async allForgotten() {
-      const rows = await rowsOf<{ id: string }>(
-        run,
-        sql`select design_id as id from forgotten order by design_id`,
-      );
-      return rows.map(({ id }) => storedId(id));
-    },
-    async goingOnFrom(designId) {
-      const rows = await rowsOf<{ id: string }>(run, shared(GOING_ON, designId, designId));
-      return rows.map(({ id }) => storedId(id));
     },
   };
 }

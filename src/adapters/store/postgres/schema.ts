@@ -51,6 +51,8 @@ export const designs = pgTable(
     rehearsal: boolean().notNull().default(false),
     /** The decision's sentence, if the design ended with one. */
     decision: text(),
+    /** How that decision stands since the end; null: there is none, or the row is of an earlier version. */
+    standing: text(),
     /** Its place on a chat platform; null: none. */
     thread: jsonb(),
     /** Known cost of all its calls in USD, for comparison with a day's budget. */
@@ -279,6 +281,21 @@ export const forgotten = pgTable('forgotten', {
   head: text().notNull(),
   forgottenAt: moment('forgotten_at').notNull(),
   forgottenBy: text('forgotten_by').notNull(),
+});
+
+/** Questions about decisions (J14) of the last days, and what each has cost by now. `person`: a hash. Bounded by age. */
+export const askedQuestions = pgTable('asked_questions', {
+  id: text().primaryKey(),
+  person: text().notNull(),
+  askedAt: moment('asked_at').notNull(),
+  usd: doublePrecision().notNull(),
+});
+
+/** Starts that wait for a person's choice. Bounded by age and number. */
+export const heldStarts = pgTable('held_starts', {
+  name: text().primaryKey(),
+  heldAt: moment('held_at').notNull(),
+  start: jsonb().notNull(),
 });
 
 /** When work that is done every day was last done. */

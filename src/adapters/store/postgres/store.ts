@@ -1,9 +1,9 @@
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { OwnershipLostError } from '../../../runtime/fault.ts';
-import type { Store } from '../../../runtime/ports/store.ts';
+import { MAX_HELD_STARTS, type Store } from '../../../runtime/ports/store.ts';
 import { TurnRecord } from '../../../runtime/turn/record.ts';
 import { BrokenInvariant } from '../faults.ts';
-import { COLLECTABLE, reads, UNSETTLED } from '../reads.ts';
+import { COLLECTABLE, reads, TOO_MANY_HELD, UNSETTLED } from '../reads.ts';
 import { storedId } from '../records/design.ts';
 import { assertStorableText, boundedJson, conforming, storableJson } from '../records/json.ts';
 import { checkedTraces, positionOf } from '../records/rows.ts';
@@ -56,6 +56,16 @@ export function postgresStore(run: Run, close: () => Promise<void>): Store {
     async forgetResponses(storedBefore) {
       const old = sql`stored_at < to_timestamp(${storedBefore}::bigint / 1000.0)`;
       return (await rowsOf(run, sql`delete from responses where ${old} returning key`)).length;
+    },
+    async holdStart({ name, heldAt, start }, since) {
+      const json = storableJson('a start', start);
+      await rowsOf(run, sql`delete from held_starts where held_at < ${since}`);
+      await rowsOf(
+        run,
+        sql`insert into held_starts (name, held_at, start) values (${name}, ${heldAt}, ${json}::jsonb)
+          on conflict (name) do update set start = excluded.start`,
+      );
+      await rowsOf(run, shared(TOO_MANY_HELD, [MAX_HELD_STARTS]));
     },
     async keepRun(name, ranAt) {
       await rowsOf(

@@ -4,7 +4,7 @@ import { assertStorableText, conforming } from './json.ts';
 
 /** Columns read of a design's row, under the names of a `DesignSummary`, in both dialects. */
 export const SUMMARY = `id, topic, status, phase, step, version, started_at as "startedAt", ended_at as "endedAt",
-  started_by as "startedBy", successor_of as "successorOf", thread, rehearsal, decision, follow_up_of as "followUpOf",
+  started_by as "startedBy", successor_of as "successorOf", thread, rehearsal, decision, standing, follow_up_of as "followUpOf",
   set_aside as "setAside"`;
 
 /** A row from SQLite, with JSON as text and truth as a number, or from Postgres. */
@@ -12,6 +12,9 @@ export interface SummaryRow {
   readonly id: string;
   readonly thread: unknown;
   readonly rehearsal: unknown;
+  readonly decision: string | null;
+  /** Null in rows of earlier versions. */
+  readonly standing: string | null;
   readonly setAside: string | null;
 }
 
@@ -21,6 +24,7 @@ export function readSummary({ setAside, ...row }: SummaryRow): DesignSummary {
     ...row,
     thread,
     rehearsal: Boolean(row.rehearsal),
+    standing: row.decision === null ? null : (row.standing ?? 'decided'),
     ...(setAside === null ? {} : { setAside }),
   });
 }
@@ -43,11 +47,11 @@ export interface DesignColumns {
 export function designColumns({ summary, spentUsd }: Projection): DesignColumns {
   const checked = conforming(DesignSummary, 'the summary', summary);
   assertStorableText('the summary', checked);
-  const { id, version, status, phase, step, endedAt, decision, thread } = checked;
+  const { id, version, status, phase, step, endedAt, decision, standing, thread } = checked;
   return {
     id,
     version,
-    moving: { version, status, phase, step, ended_at: endedAt, decision, spent_usd: spentUsd },
+    moving: { version, status, phase, step, ended_at: endedAt, decision, standing, spent_usd: spentUsd },
     origin: {
       topic: checked.topic,
       started_at: checked.startedAt,

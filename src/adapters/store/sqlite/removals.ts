@@ -1,18 +1,8 @@
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Forgotten, Removals, Replacing, StoredText } from '../../../runtime/ports/removals.ts';
-import { storedId } from '../records/design.ts';
 import { assertStorableText } from '../records/json.ts';
-import {
-  checkedReplacing,
-  FORGOTTEN,
-  GOING_ON,
-  likeOf,
-  RESPONSES,
-  readForgotten,
-  readText,
-  TEXTS,
-  type TextRow,
-} from '../records/removals.ts';
+import { checkedReplacing, likeOf } from '../records/removals.ts';
+import { removalReads } from '../removal-reads.ts';
 import type { Run, SqliteDatabase } from './database.ts';
 import { assertOwned } from './inbox.ts';
 
@@ -41,14 +31,7 @@ const OF_A_DESIGN = [
 
 export function sqliteRemovals(run: Run): Removals {
   return {
-    async texts(designId) {
-      const found: StoredText[] = [];
-      // One table at a time, so that other work gets its turn in between.
-      for (const text of TEXTS)
-        found.push(...(await run((database) => database.rows<TextRow>(text, designId))).map(readText));
-      const responses = await run((database) => database.rows<TextRow>(RESPONSES, likeOf(designId)));
-      return [...found, ...responses.map(readText)];
-    },
+    ...removalReads((text, ...values) => run((database) => database.rows(text, ...values))),
     replace: (designId, epoch, replacing) =>
       run((database) => {
         replace(database, designId, epoch, replacing);
@@ -60,20 +43,6 @@ export function sqliteRemovals(run: Run): Removals {
         if (isGone) dropLog(database);
         return isGone;
       }),
-    async forgotten(designId) {
-      const row = await run((database) => database.row(FORGOTTEN, designId));
-      return row === null ? null : readForgotten(row);
-    },
-    async allForgotten() {
-      const rows = await run((database) =>
-        database.rows<{ id: string }>('select design_id as id from forgotten order by design_id'),
-      );
-      return rows.map(({ id }) => storedId(id));
-    },
-    async goingOnFrom(designId) {
-      const rows = await run((database) => database.rows<{ id: string }>(GOING_ON, designId, designId));
-      return rows.map(({ id }) => storedId(id));
-    },
   };
 }
 

@@ -1,8 +1,8 @@
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { EffectMark, Store } from '../../../runtime/ports/store.ts';
+import { type EffectMark, MAX_HELD_STARTS, type Store } from '../../../runtime/ports/store.ts';
 import type { TracePart } from '../../../runtime/turn/record.ts';
 import { BrokenInvariant } from '../faults.ts';
-import { COLLECTABLE, reads, UNSETTLED } from '../reads.ts';
+import { COLLECTABLE, reads, TOO_MANY_HELD, UNSETTLED } from '../reads.ts';
 import { assertStorableText, boundedJson, storableJson } from '../records/json.ts';
 import { checkedTraces, positionOf } from '../records/rows.ts';
 import { commitDecision, insertTraces } from './commit.ts';
@@ -50,6 +50,17 @@ export function sqliteStore(database: SqliteDatabase, run: Run): Store {
       }),
     forgetResponses: (storedBefore) =>
       run(() => database.change('delete from responses where stored_at < ?', storedBefore)),
+    holdStart: ({ name, heldAt, start }, since) =>
+      run(() => {
+        const json = storableJson('a start', start);
+        database.change('delete from held_starts where held_at < ?', since);
+        database.change(
+          `insert into held_starts (name, held_at, start) values (?, ?, ?)
+            on conflict (name) do update set start = excluded.start`,
+          ...[name, heldAt, json],
+        );
+        database.change(TOO_MANY_HELD, MAX_HELD_STARTS);
+      }),
     keepRun: (name, ranAt) =>
       run(() => {
         database.change(

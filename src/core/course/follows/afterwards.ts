@@ -15,7 +15,11 @@ export const AFTERWARDS: Rules<Afterwards['type']> = {
     return firstOf(
       whyNotEnded(design),
       whyUndecided(design),
-      unless(divergence?.positions.some(({ id }) => id === position) === true, 'there is no such position'),
+      unless(
+        divergence !== undefined &&
+          (position === '' || divergence.positions.some(({ id }) => id === position)),
+        'there is no such position',
+      ),
     );
   },
   record_asked: whyNotEnded,

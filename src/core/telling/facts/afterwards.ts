@@ -1,5 +1,11 @@
 import { recordPlaces } from '../../afterwards/places.ts';
-import { assigneeOf, settledAfterwardsOf, supersededBy, verdictsOf } from '../../afterwards/standing.ts';
+import {
+  assigneeOf,
+  settledAfterwardsOf,
+  standingOf,
+  supersededBy,
+  verdictsOf,
+} from '../../afterwards/standing.ts';
 import { differenceLabel, statementOf } from '../../divergence/labels.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import { policyOf } from '../../policy/decision-policy.ts';
@@ -7,7 +13,7 @@ import type { Afterwards, Design, Divergence } from '../../vocabulary/design.ts'
 import type { Verdict } from '../../vocabulary/events.ts';
 import { iso, money } from '../../vocabulary/figures.ts';
 import { cutWords, listed } from '../../vocabulary/text.ts';
-import { given, joined, type Line, line, prose, WHOLE } from '../document.ts';
+import { codeSpan, given, joined, type Line, line, prose, WHOLE } from '../document.ts';
 import { UNKNOWN_NAME } from '../plain.ts';
 import { person } from './people.ts';
 
@@ -52,17 +58,55 @@ export function verdictSentences(
   const count = verdict === 'accepted' && all.length < needed ? ` (${all.length} of ${needed})` : '';
   const word = verdict === 'accepted' ? 'Accepted' : 'Declined';
   const silent = all.filter(({ note }) => note === '');
-  const byDay = Map.groupBy(silent, ({ at }) => dayOf(design, at));
-  const groups = [...byDay].map(([day, its]) => `by ${listed(its.map(nameOf))} on ${day}`);
   return [
-    ...(groups.length === 0 ? [] : [`${word} ${listed(groups)}${count}.`]),
+    ...(silent.length === 0 ? [] : [`${word} ${judgesWords(design, silent)}${count}.`]),
     ...all
       .filter(({ note }) => note !== '')
       .map((event) => {
         const reason = cutWords(event.note, NOTE_CHARACTERS);
-        return `${word} by ${nameOf(event)} on ${dayOf(design, event.at)}${groups.length === 0 ? count : ''}: “${reason}”`;
+        return `${word} ${judgesWords(design, [event])}${silent.length === 0 ? count : ''}: “${reason}”`;
       }),
   ];
+}
+
+/** *by Ana and Cem on 24 November and by Dan on 25 November* */
+function judgesWords(design: Design, verdicts: readonly Of<'decision_judged'>[]): string {
+  const byDay = Map.groupBy(verdicts, ({ at }) => dayOf(design, at));
+  return listed([...byDay].map(([day, its]) => `by ${listed(its.map(nameOf))} on ${day}`));
+}
+
+/**
+ * How the decision stands as the status of a decision record, in the words of MADR 4: *accepted by Ana on 1 December*. `null` where it
+ * stands as it ended.
+ */
+export function standingStatus(design: Design): Line | null {
+  const standing = standingOf(design);
+  const those = verdictsOf(design).filter(({ verdict }) => verdict === standing);
+  const judged = given(judgesWords(design, those), WHOLE);
+  switch (standing) {
+    case 'superseded': {
+      const later = supersededBy(design);
+      return later === null
+        ? null
+        : line`superseded by ${codeSpan(later.successor)} on ${dayOf(design, later.at)}`;
+    }
+    case 'declined':
+      return line`rejected: declined ${judged}${reasonsOf(those)}`;
+    case 'accepted':
+      return line`accepted ${judged}`;
+    case 'decided':
+      return null;
+  }
+}
+
+function reasonsOf(verdicts: readonly Of<'decision_judged'>[]): Line {
+  const reasons = verdicts.filter(({ note }) => note !== '').map(({ note }) => prose(note, WHOLE));
+  return reasons.length === 0 ? [] : line` (${joined(reasons, '; ')})`;
+}
+
+/** Each person's newest word on the decision, with its day. */
+export function verdictLines(design: Design): Line[] {
+  return verdictsOf(design).map((event) => line`${dayOf(design, event.at)}: ${verdictLine(event)}`);
 }
 
 /** *Step 1: Ben, by 1 December.* for each step that somebody does. */
@@ -93,6 +137,7 @@ export function settledSentences(design: Design): string[] {
 export function settledSentence(design: Design, divergence: Divergence): string {
   const event = settledAfterwardsOf(design, divergence.id);
   if (event === null) return '';
+  if (event.position === '') return `Left open by ${nameOf(event)} on ${dayOf(design, event.at)}.`;
   const chosen = statementOf(divergence, event.position);
   return `Settled by ${nameOf(event)} on ${dayOf(design, event.at)}: “${cutWords(chosen, NOTE_CHARACTERS)}”`;
 }
@@ -133,6 +178,7 @@ export function settledAfterwardsLine({ divergences }: Design, event: Of<'point_
   const position = divergence?.positions.find(({ id }) => id === event.position);
   const point =
     divergence === undefined ? '' : `${differenceLabel(divergence.id)} (${divergence.description})`;
+  if (event.position === '') return line`${person(event.by)} leaves ${given(point, WHOLE)} open.`;
   return line`${person(event.by)} settles ${given(point, WHOLE)}: ${prose(position?.statement ?? '', WHOLE)}`;
 }
 

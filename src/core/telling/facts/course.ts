@@ -1,3 +1,4 @@
+import type { Standing } from '../../afterwards/standing.ts';
 import type { Depth, Phase, Status, Step } from '../../vocabulary/events.ts';
 
 /** The way of a design: its phases and steps, how it stands, and how far it goes. */
@@ -28,6 +29,14 @@ export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line:
 
 /** The state of a design that is set aside (P11), where lists show how others stand. */
 export const SET_ASIDE = 'set aside';
+
+/** How a decision stands since the end, in front of it in a list; nothing where it stands as it ended. */
+export const STANDING_IN_LIST: Record<Standing, string> = {
+  decided: '',
+  accepted: 'accepted: ',
+  declined: 'declined: ',
+  superseded: 'superseded: ',
+};
 
 export const STATUS_WORDS: Record<Status, string> = {
   running: 'running',

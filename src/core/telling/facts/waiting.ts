@@ -1,3 +1,4 @@
+import type { SlotWait } from '../../vocabulary/design.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import { listed } from '../../vocabulary/text.ts';
 import { bold, given, type Inline, type Line, line, moment } from '../document.ts';
@@ -10,6 +11,8 @@ export function waitingWords(waiting: Waiting): string {
       return 'Waiting until everybody is ready';
     case 'files':
       return 'Writing the files';
+    case 'slot':
+      return `${TURN}: ${turnWords(waiting)}`;
     case 'answers': {
       const { open, of, disputed } = waiting;
       const differ = disputed === 0 ? '' : `, ${disputed} of them disputed`;
@@ -32,9 +35,18 @@ export function waitingWords(waiting: Waiting): string {
   }
 }
 
+const TURN = 'Waiting for its turn';
+
+function turnWords({ isForTheirOwn }: SlotWait): string {
+  return isForTheirOwn
+    ? 'its starter has as many designs running as one person may'
+    : 'as many designs run as may at once';
+}
+
 /** The same with its beginning, where people are waited for, and its end. */
 export function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
   const words = waitingWords(waiting);
+  if (waiting.kind === 'slot') return line`${bold(TURN)}${sinceMoment(waiting.since)}: ${turnWords(waiting)}`;
   if (!('until' in waiting)) return line`${words}`;
   if (waiting.kind === 'participants') return until(given(words, most), waiting.until, asOf);
   // Since when the answers are in is not known.

@@ -1,3 +1,4 @@
+import { whyNotAsk } from '../../afterwards/afterwards.ts';
 import { questionsAskedOf } from '../../afterwards/standing.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import { offersRetry } from '../../policy/should-retry.ts';
@@ -7,6 +8,8 @@ import { answerLine, answerMark, sourcesWords } from '../facts/afterwards.ts';
 import { person } from '../facts/people.ts';
 import { type Control, runAgainControl } from '../thread/controls.ts';
 
+type Asked = ReturnType<typeof questionsAskedOf>[number];
+
 /** The most characters of small print. */
 const SMALL_CHARACTERS = 600;
 
@@ -14,6 +17,11 @@ const SMALL_CHARACTERS = 600;
 export function answerDocument(design: Design, number: number): Document {
   const asked = questionsAskedOf(design)[number - 1];
   if (asked === undefined) throw new Error(`broken invariant: no question ${number} was asked`);
+  return answerAloneDocument(design, asked);
+}
+
+/** The same for a question that only its author has the answer to. */
+export function answerAloneDocument(design: Design, asked: Asked): Document {
   const sources = sourcesWords(design, asked);
   const sections = (most: number) => [
     section(
@@ -29,6 +37,7 @@ export function answerDocument(design: Design, number: number): Document {
 }
 
 function nextControls(design: Design): Control[] {
-  if (decisionInForce(design) !== null) return [{ kind: 'follow_up' }];
+  if (decisionInForce(design) !== null)
+    return [{ kind: 'follow_up' }, ...(whyNotAsk(design) === null ? [{ kind: 'ask' } as const] : [])];
   return offersRetry(design) ? [runAgainControl(design)] : [];
 }

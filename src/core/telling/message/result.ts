@@ -1,3 +1,4 @@
+import { isSettledAfterwards } from '../../afterwards/standing.ts';
 import { citedWords } from '../../citation/cited.ts';
 import { differenceLabel } from '../../divergence/labels.ts';
 import { fileNames } from '../../outcome/file-names.ts';
@@ -376,7 +377,14 @@ function pointsAfterwards(design: Design, { open }: Decision) {
     settled: settledSentence(design, divergence),
     controls: settleAfterwardsControls(design, divergence),
   }));
-  const clickable = points.filter(({ controls }) => controls.length > 0).slice(0, MAX_POINTS);
+  const settled = new Set(
+    left.filter(({ id }) => isSettledAfterwards(design, id)).map(({ id }) => differenceLabel(id)),
+  );
+  // Those that are open come first.
+  const clickable = points
+    .filter(({ controls }) => controls.length > 0)
+    .toSorted((one, other) => Number(settled.has(one.difference)) - Number(settled.has(other.difference)))
+    .slice(0, MAX_POINTS);
   return points.map((point) => (clickable.includes(point) ? point : { ...point, controls: [] }));
 }
 

@@ -50,10 +50,12 @@ export const QUESTIONS = {
       `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. A decision that is written already is revised and signed again, which takes time and money.`,
     ),
   settle_afterwards: ({ statement }: Subject) =>
-    binding(
-      'Settle it',
-      `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. The decision stays as it was signed, and this stands beside it.`,
-    ),
+    statement === ''
+      ? binding(TEXTS.leaveOpen, 'No position holds then, and the decision stays as it was signed.')
+      : binding(
+          'Settle it',
+          `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. The decision stays as it was signed, and this stands beside it.`,
+        ),
   accept_decision: () => binding(TEXTS.acceptDecision, 'You accept the decision with what is open in it.'),
   cancel: (text: string): Question => ({
     title: TEXTS.cancelTitle,
@@ -85,6 +87,7 @@ export const LABELS = {
   assign: TEXTS.assign,
   open_successor: TEXTS.openSuccessor,
   follow_up: TEXTS.followUp,
+  ask: TEXTS.ask,
   hand_over: TEXTS.handOverButton,
   cancel: TEXTS.cancel,
 } as const;

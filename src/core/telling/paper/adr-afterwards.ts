@@ -1,8 +1,15 @@
-import { verdictsOf } from '../../afterwards/standing.ts';
+import { assigneeOf, settledAfterwardsOf, verdictsOf } from '../../afterwards/standing.ts';
+import { decisionInForce } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { type Block, type Line, line, list } from '../document.ts';
+import { type Block, given, type Line, line, list, prose, WHOLE } from '../document.ts';
+import {
+  assigneeWords,
+  dayOf,
+  settledAfterwardsLine,
+  standingStatus,
+  verdictLines,
+} from '../facts/afterwards.ts';
 import { person } from '../facts/people.ts';
-import { settledSinceLines, standingLine, stepLines, verdictLines } from '../facts/standing.ts';
 import { fileMarkdown } from '../render/markdown.ts';
 import { adrPaper } from './adr.ts';
 import { part } from './pieces.ts';
@@ -14,7 +21,7 @@ import { part } from './pieces.ts';
 export function adrAfterwardsMarkdown(design: Design): string | null {
   const judges = verdictsOf(design);
   const paper = adrPaper(design, {
-    status: standingLine(design),
+    status: standingStatus(design),
     // A question changes nothing.
     at: design.afterwards.findLast(({ type }) => type !== 'record_asked')?.at,
     makers: judges.map(({ by, verdict }) => line`${person(by)} (${verdict} it)`),
@@ -23,10 +30,36 @@ export function adrAfterwardsMarkdown(design: Design): string | null {
       'After the Decision',
       part(3, 'Accepted and Declined', list(verdictLines(design))),
       part(3, 'Who Does the Steps', list(stepLines(design))),
-      part(3, 'Points Settled Since', list(settledSinceLines(design))),
+      part(3, 'Points Settled Since', list(settledLines(design))),
     ),
   });
   return paper === null ? null : fileMarkdown(paper.flat().map(fromBelow));
+}
+
+/** Every step with the person who does it and by when; none where nobody was named since the end. */
+function stepLines(design: Design): Line[] {
+  const steps = decisionInForce(design)?.decision.steps ?? [];
+  if (steps.every((_, at) => assigneeOf(design, at + 1) === null)) return [];
+  return steps.map((step, at) => {
+    const what = line`Step ${`${at + 1}`} (${prose(step.title, WHOLE)})`;
+    const assigned = assigneeOf(design, at + 1);
+    if (assigned !== null) {
+      const named = line`(named by ${person(assigned.by)} on ${dayOf(design, assigned.at)})`;
+      return line`${what}: ${given(assigneeWords(design, at + 1), WHOLE)} ${named}`;
+    }
+    if (step.owner === '') return line`${what}: nobody is named`;
+    return line`${what}: ${prose(step.owner, WHOLE)}, as the decision says`;
+  });
+}
+
+/** Points that people have settled since the end, each as it was settled last. */
+function settledLines(design: Design): Line[] {
+  return design.divergences.flatMap(({ id }) => {
+    const event = settledAfterwardsOf(design, id);
+    if (event === null) return [];
+    const why = event.note === '' ? '' : line` (${prose(event.note, WHOLE)})`;
+    return [line`${dayOf(design, event.at)}: ${settledAfterwardsLine(design, event)}${why}`];
+  });
 }
 
 /** The same block in a file of a subfolder: links to the other files lead one folder up. */

@@ -1,5 +1,6 @@
-import { whyNotAfterwards } from '../../afterwards/afterwards.ts';
-import { settledAfterwardsOf, supersededBy } from '../../afterwards/standing.ts';
+import { whyNotAfterwards, whyNotAsk } from '../../afterwards/afterwards.ts';
+import { isSettledAfterwards, supersededBy } from '../../afterwards/standing.ts';
+import { NONE } from '../../divergence/labels.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import { raisedBudgetUsd } from '../../policy/next-budget.ts';
 import { offersRetry } from '../../policy/should-retry.ts';
@@ -26,7 +27,7 @@ export type Control =
   /** `isAllAnswered`: no question is open, so that this is what is most likely meant. */
   | { readonly kind: 'done_answering'; readonly isAllAnswered: boolean }
   /** After the end (J14). */
-  | { readonly kind: 'accept_decision' | 'decline' | 'assign' | 'open_successor' }
+  | { readonly kind: 'accept_decision' | 'decline' | 'assign' | 'open_successor' | 'ask' }
   /** `budgetUsd`: with so much instead of what was used up; `null`: with as much as before. */
   | { readonly kind: 'run_again'; readonly budgetUsd: number | null }
   | {
@@ -51,7 +52,8 @@ export type Control =
   | {
       readonly kind: 'settle' | 'settle_afterwards';
       readonly divergenceId: DivergenceId;
-      readonly position: PositionId;
+      readonly position: PositionId | typeof NONE;
+      /** Empty for leaving it open. */
       readonly statement: string;
     };
 
@@ -76,13 +78,15 @@ export function controlsOf(design: Design): Control[] {
 /** What people may do with a decision after the end; nothing before it, and where there is no decision. */
 export function afterwardsControls(design: Design): Control[] {
   if (whyNotAfterwards(design) !== null) return [];
-  if (supersededBy(design) !== null) return [{ kind: 'open_successor' }, { kind: 'follow_up' }];
+  const asking: readonly Control[] = whyNotAsk(design) === null ? [{ kind: 'ask' }] : [];
+  if (supersededBy(design) !== null) return [{ kind: 'open_successor' }, { kind: 'follow_up' }, ...asking];
   const hasSteps = (decisionInForce(design)?.decision.steps.length ?? 0) > 0;
   return [
     { kind: 'accept_decision' },
     { kind: 'decline' },
     ...(hasSteps ? [{ kind: 'assign' } as const] : []),
     { kind: 'follow_up' },
+    ...asking,
   ];
 }
 
@@ -140,15 +144,17 @@ export function settleControls(design: Design, { id, positions, settlement }: Di
   return isOpen ? positionControls('settle', { id, positions }) : [];
 }
 
-/** The same after the end, as long as nobody has settled it since (J14). */
+/** The same after the end (J14); what was settled since can be left open again. */
 export function settleAfterwardsControls(design: Design, divergence: Divergence): Control[] {
   const { id, positions, settlement } = divergence;
   const isOpen =
     whyNotAfterwards(design) === null &&
     supersededBy(design) === null &&
-    settlement?.outcome !== 'settled_by_person' &&
-    settledAfterwardsOf(design, id) === null;
-  return isOpen ? positionControls('settle_afterwards', { id, positions }) : [];
+    settlement?.outcome !== 'settled_by_person';
+  if (!isOpen) return [];
+  if (isSettledAfterwards(design, id))
+    return [{ kind: 'settle_afterwards', divergenceId: id, position: NONE, statement: '' }];
+  return positionControls('settle_afterwards', { id, positions });
 }
 
 function positionControls(

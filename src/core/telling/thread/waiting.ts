@@ -1,6 +1,6 @@
 import { disputesIn } from '../../question/disputed.ts';
 import { answeringUntil, openQuestions } from '../../question/questions.ts';
-import type { Design } from '../../vocabulary/design.ts';
+import type { Design, SlotWait } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { divergencesIn, waitingFor } from '../../vocabulary/round.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
@@ -9,6 +9,7 @@ import { isPause, openGate, openRound, resultAt } from '../../vocabulary/status.
 /** The thing that the design waits for; `until` is in milliseconds since the epoch. */
 export type Waiting =
   | { readonly kind: 'start' | 'files' }
+  | ({ readonly kind: 'slot' } & SlotWait)
   /** `since`: when people began to be waited for. */
   | {
       readonly kind: 'answers';
@@ -49,6 +50,7 @@ export function waitingOf(design: Design): Waiting | null {
     const until = answeringUntil(design) ?? 0;
     return { kind: 'answers', open, of: design.questions.length, disputed, since, until };
   }
+  if (design.slotWait !== undefined) return { kind: 'slot', ...design.slotWait };
   const round = openRound(design);
   if (round === null) return waitingForNobody(design);
   const { kind, asked, deadlineAt } = round;

@@ -119,13 +119,45 @@ test('J14: a key that is refused is said, and nothing is on record', async () =>
 });
 
 test('T7: questions count towards the day, and one that finds nothing left is not sent', async () => {
-  const parts = { budgetUsdPerDay: 0.000_001 };
+  const spent = await workshop.store.spentSince(0);
+  const parts = { budgetUsdPerDay: spent.spentUsd + 0.000_001 };
   const engine = await opened({ parts });
   endpoint.respondInOrder([calls('answer_question', { sentences: [] })]);
   expect(await engine.ask(id, { ...ana, question: 'The first?' })).toMatchObject({ ok: true });
   const asked = await engine.ask(id, { ...ana, question: 'The second?' });
   expect(!asked.ok && asked.refusal.message).toMatch(/^Today’s budget is used up/);
   expect(sent()).toHaveLength(1);
+});
+
+test('T7: a restart forgets neither what questions have cost today nor how many a person has asked', async () => {
+  const first = await opened();
+  endpoint.respondWith(() => calls('answer_question', { sentences: [] }));
+  const cem = { by: 'cem', via: ana.via };
+  for (let count = 0; count < 20; count++)
+    expect(await first.ask(id, { ...cem, question: `Cem ${count}?` })).toMatchObject({ ok: true });
+  const { spentUsd } = await workshop.store.spentSince(0);
+  expect(spentUsd).toBeGreaterThan(0);
+  await first.stop();
+  const parts = { budgetUsdPerDay: spentUsd / 2 };
+  const again = await opened({ parts });
+  const many = await again.ask(id, { ...cem, question: 'Cem again?' });
+  expect(many).toMatchObject({ ok: false, why: 'busy' });
+  const dear = await again.ask(id, { by: 'dora', via: ana.via, question: 'And Dora?' });
+  expect(!dear.ok && dear.refusal.message).toMatch(/^Today’s budget is used up/);
+});
+
+test('T7: the price of a question is said beforehand, and no answer costs more than the most', async () => {
+  const engine = await opened();
+  const design = await engine.design(id);
+  const price = design === null ? null : engine.questionPrice(design);
+  if (price === null) throw new Error('it has no price');
+  endpoint.respondWith(() => says('No tool is called.'));
+  const asked = await engine.ask(id, { ...ana, question: 'How dear is it?' });
+  if (!asked.ok) throw new Error(asked.refusal.message);
+  expect(asked.asked.costUsd).toBeGreaterThan(0);
+  expect(asked.asked.costUsd).toBeLessThanOrEqual(price.mostUsd);
+  expect(price.usualUsd).toBeLessThan(price.mostUsd);
+  expect(price.mostUsd).toBeLessThan(0.5);
 });
 
 test('D6: a secret in a question reaches neither the model nor the record', async () => {

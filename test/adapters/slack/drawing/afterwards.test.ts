@@ -8,7 +8,7 @@ it('J14: the result and the card say what people have done with the decision, ea
   const world = completed({ difference: 'unresolved' }).reachEnd();
   const [before] = [readable(drawPost({ kind: 'outcome' }, world.design))];
   expect(before).toContain('[ It can ] [ It cannot ]');
-  expect(before).toContain('[ Accept ] [ Decline… ] [ Assign… ] [ Follow up… ]');
+  expect(before).toContain('[ Accept ] [ Decline… ] [ Assign… ] [ Follow up… ] [ Ask… ]');
   world.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' });
   world.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Cem' });
   world.when({ type: 'assign_step', step: 1, to: 'Ben', date: '2026-12-01', by: 'Ana' });

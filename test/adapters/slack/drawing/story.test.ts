@@ -43,7 +43,7 @@ describe('one design, as the people of a thread read it', () => {
       Steps, reasons and files are in the thread.
       -# 4 of 5 took part to the end · no repository · 1 assumption · one model (claude-opus-5-5) · $1.20 · 31 min
       -# Asked by Ana
-      [ Accept ] [ Decline… ] [ Follow up… ]
+      [ Accept ] [ Decline… ] [ Follow up… ] [ Ask… ]
 
       *3 questions before they write.* 2 answered, 1 assumed.
       ~Q1 How many jobs a minute at peak, and how long may one wait?~ ✓ Ana: “_About 900, and half a second._”
@@ -100,7 +100,7 @@ describe('one design, as the people of a thread read it', () => {
         > The load was never measured with triggers.
         > Measure it first.
         To check the files: charrette verify 00000000 --head 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c
-      [ Accept ] [ Decline… ] [ Assign… ] [ Follow up… ]
+      [ Accept ] [ Decline… ] [ Assign… ] [ Follow up… ] [ Ask… ]
       <brief.md> <adr.md> <transcript.md> <manifest.json>"
     `);
   });

@@ -35,8 +35,11 @@ describe('J14: what people have done with a decision since', () => {
     const world = left();
     expect(clicks(world)).toEqual(['settle_afterwards after 4', 'settle_afterwards after 4']);
     world.settles('D1', '1a');
-    expect(clicks(world)).toEqual([]);
+    expect(clicks(world)).toEqual(['settle_afterwards after 4']);
     expect(shown(world)).toMatch(/900 jobs a second\?\n→ Settled by Ana on 20 November: “It can”/);
+    world.settles('D1', 'none');
+    expect(clicks(world)).toHaveLength(2);
+    expect(shown(world)).toMatch(/900 jobs a second\?\n→ Left open by Ana on 20 November\./);
     expect(resultOf(world.design).standing).toBe('');
   });
 

@@ -173,7 +173,7 @@ describe('what people can do', () => {
     world.reach('answering');
     expect(kinds(world.design)).toEqual(['done_answering', 'skip', 'peek', 'cancel']);
     world.reachEnd();
-    expect(kinds(world.design)).toEqual(['accept_decision', 'decline', 'follow_up']);
+    expect(kinds(world.design)).toEqual(['accept_decision', 'decline', 'follow_up', 'ask']);
   });
 
   it('A7: people are offered the choices of a gate while it is open, and only of that one', () => {

@@ -4,6 +4,7 @@ import { lines } from '../../../../core/telling/document.ts';
 import { sameQuestionLines } from '../../../../core/telling/facts/same-question.ts';
 import { TEXTS } from '../../../../core/telling/message/texts.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import { UNKNOWN_ZONE } from '../../../../runtime/answer-time.ts';
 import {
   designFields,
   type FieldErrors,
@@ -37,7 +38,10 @@ export async function startSent(context: Context, parts: ConsoleParts): Promise<
   const acting = actingIn(context, parts);
   const refused = refusalToStart(context, acting);
   if (refused !== '') return drawn(context, parts, { sent, errors: {}, problem: refused, found: html`` });
-  const read = requestedDesignIn(filledIn(sent.read));
+  const read = requestedDesignIn(filledIn(sent.read), {
+    at: parts.engine.parts.clock.now(),
+    timeZone: UNKNOWN_ZONE,
+  });
   if ('errors' in read)
     return drawn(context, parts, { sent, errors: read.errors, problem: '', found: html`` });
   const { interaction } = actOf(context, parts, sent.everything);
@@ -86,7 +90,7 @@ async function drawn(
   const { context: rights, person } = actingIn(context, parts);
   const topic = (context.req.query('topic') ?? '').slice(0, 4_000);
   const names = readableHere(rights, person, '');
-  const fields = designFields(topic, parts.engine.parts.personas, names, '');
+  const fields = designFields(topic, parts.engine.parts.personas, names, '', UNKNOWN_ZONE);
   const [first, ...others] = fields;
   const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>
 ${problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`}

@@ -1,0 +1,40 @@
+import type { RecordPlace } from '../../core/afterwards/places.ts';
+import type { Parts } from '../engine/parts.ts';
+import type { ModelRequest } from '../ports/model.ts';
+import { NO_USAGE } from '../turn/record.ts';
+import { ATTEMPTS, QUESTION_BOUNDS, questionRequest } from './question-request.ts';
+
+/** Characters of a token in most texts, and in those that take the most tokens. */
+const [CHARACTERS_PER_TOKEN, FEWEST_PER_TOKEN] = [4, 2];
+/** Tokens of a usual answer: its sentences, and what it quotes. */
+const USUAL_OUTPUT_TOKENS = 500;
+
+/** USD for one question: as a rule, and where every attempt is needed and every answer as long as it may be. */
+export interface QuestionPrice {
+  readonly usualUsd: number;
+  readonly mostUsd: number;
+}
+
+/** Prices a question about this record; `null` where the price of the model is not known. */
+export function questionPrice(
+  places: readonly RecordPlace[],
+  model: string,
+  priceOf: Parts['priceOf'],
+): QuestionPrice | null {
+  const characters = charactersOf(questionRequest('', places, model));
+  const price = (perToken: number, outputTokens: number) =>
+    priceOf(model, { ...NO_USAGE, cacheWriteTokens: Math.ceil(characters / perToken), outputTokens });
+  const usualUsd = price(CHARACTERS_PER_TOKEN, USUAL_OUTPUT_TOKENS);
+  const onceUsd = price(FEWEST_PER_TOKEN, QUESTION_BOUNDS.outputTokens);
+  return usualUsd === null || onceUsd === null ? null : { usualUsd, mostUsd: ATTEMPTS * onceUsd };
+}
+
+/** The least that sending this request costs, in USD; 0 where its price is not known. */
+export function leastUsd(request: ModelRequest, priceOf: Parts['priceOf']): number {
+  const inputTokens = Math.floor(charactersOf(request) / CHARACTERS_PER_TOKEN);
+  return priceOf(request.model, { ...NO_USAGE, inputTokens }) ?? 0;
+}
+
+function charactersOf({ system, messages }: ModelRequest): number {
+  return JSON.stringify([system, messages]).length;
+}

@@ -1,0 +1,49 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { modelLine } from '../../src/entry/cli/doctor-models.ts';
+import { readConfiguration } from '../../src/entry/config.ts';
+
+const NO_DAEMON = { daemon: null, why: null } as const;
+const KEY = 'sk-ant-never-shown';
+
+/** An endpoint that answers every look at a model with this status. */
+async function answering(status: number) {
+  const asked: string[] = [];
+  const server = createServer(({ method, url, headers }, answer) => {
+    asked.push(`${method} ${url} ${headers.authorization === `Bearer ${KEY}` ? 'with' : 'without'} the key`);
+    const body =
+      status === 200
+        ? { type: 'model', id: 'claude-sonnet-5', display_name: 'One', created_at: '2026-01-01T00:00:00Z' }
+        : { type: 'error', error: { type: 'some_error', message: 'No.' } };
+    answer.writeHead(method === 'HEAD' ? 200 : status, { 'content-type': 'application/json' });
+    answer.end(method === 'HEAD' ? undefined : JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const configuration = readConfiguration({ ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: url });
+  return { configuration, asked };
+}
+
+test.each([
+  [200, 'ok', /a key is set; .* answers$/],
+  [401, 'problem', /^The model refused our key \(401\): /],
+  [402, 'problem', /^The account of our key has no credit \(402\): /],
+  [403, 'problem', /^Our key may not use the model \(403\): /],
+  // Endpoints that speak the same API need not tell of their models.
+  [404, 'ok', /answers$/],
+  [529, 'ok', /answers$/],
+] as const)('A6: without a daemon doctor tries the key itself: %d is %s', async (status, mark, words) => {
+  const { configuration, asked } = await answering(status);
+  const found = await modelLine(configuration, NO_DAEMON);
+  expect(found).toMatchObject({ mark, words: expect.stringMatching(words) });
+  expect(found.words).not.toContain(KEY);
+  expect(asked).toEqual([
+    'HEAD / without the key',
+    `GET /v1/models/${configuration.defaultModel} with the key`,
+  ]);
+});
