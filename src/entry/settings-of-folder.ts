@@ -4,8 +4,21 @@ import { VARIABLES } from './variables.ts';
 
 type Settings = Readonly<Record<string, string | undefined>>;
 
-/** Settings that would open this machine, or say where keys are sent: a data folder may be another's, or come from a backup. */
-const NEVER = ['CHARRETTE_MODELS', 'CHARRETTE_SANDBOX', 'CHARRETTE_HTTP_HOST', 'CHARRETTE_PUBLIC_URL'];
+/**
+ * Settings that would open this machine, say who is let in, or say where keys are sent: a data folder may be another's, or come
+ * from a backup. A name that ends with `_` stands for all that begin with it.
+ */
+const NEVER = [
+  'CHARRETTE_MODELS',
+  'CHARRETTE_SANDBOX',
+  'CHARRETTE_HTTP_HOST',
+  'CHARRETTE_PUBLIC_URL',
+  'CHARRETTE_TRUSTED_PROXIES',
+  'CHARRETTE_PROXY_',
+  'CHARRETTE_OIDC_',
+  'CHARRETTE_FORGE_URL',
+  'CHARRETTE_READ_WITHOUT_THREAD',
+];
 
 /** Endpoints, each with the secrets that are sent to it. */
 const ENDPOINTS: readonly (readonly [endpoint: string, secrets: readonly string[]])[] = [
@@ -33,7 +46,8 @@ export function assertMayComeFromDataFolder(file: string, found: Settings, befor
 
 function nameProblem(name: string): string | null {
   const remedy = 'set it in the environment, or in the file that --env-file names.';
-  if (NEVER.includes(name)) return `${name} is never taken from a data folder; ${remedy}`;
+  if (NEVER.some((never) => name === never || (never.endsWith('_') && name.startsWith(never))))
+    return `${name} is never taken from a data folder; ${remedy}`;
   if (KNOWN.has(name) || name.startsWith('CHARRETTE_')) return null;
   return `${name} is no setting of Charrette, and no other is taken from a data folder; ${remedy}`;
 }

@@ -231,7 +231,10 @@ test('P1: every column of the tables of designs is moved, follows from the event
     // Kept anew from the events, by the work of the day.
     'lesson_dismissals: design_id',
     'lessons: design_id lesson',
+    // Positions of one store's stream over all designs, and who is signed in there.
+    'milestones: position design_id at milestone',
     'outbox: design_id',
+    'passes: id kind holder design_id name way sha256 created_at created_by ends_at last_used_at revoked_at',
     'readiness: id checked_at',
     'responses: key status body stored_at',
     'trace_parts: position design_id',

@@ -34,6 +34,7 @@ export function githubRequests(token: string, baseUrl: string): Ask {
     baseUrl: baseUrl.replace(/\/$/, ''),
     userAgent: 'charrette',
     log: SILENT,
+    request: { fetch: boundedFetch },
   });
   return async (what, schema, route, parameters, signal, tolerated = []) => {
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]);
@@ -49,6 +50,29 @@ export function githubRequests(token: string, baseUrl: string): Ask {
     if (parsed.success) return parsed.data;
     throw new Fault('forge_refused', FORGE_WORDS.invalid(what, 'its answer cannot be read'), parsed.error);
   };
+}
+
+/** Bytes of one answer. The longest is a page of issues with their texts. */
+const ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** `fetch` that follows no redirect, since the whole text would go along, and reads no endless answer. */
+async function boundedFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+  const response = await fetch(input, { ...init, redirect: 'manual' });
+  const { status, statusText, headers, body } = response;
+  if (status >= 300 && status < 400 && status !== 304)
+    throw new Error(
+      `the forge answered ${status} and wants to be asked elsewhere: name its address in CHARRETTE_FORGE_URL`,
+    );
+  if (body === null) return response;
+  let bytes = 0;
+  const counted = new TransformStream<Uint8Array, Uint8Array>({
+    transform: (chunk, controller) => {
+      bytes += chunk.byteLength;
+      if (bytes > ANSWER_BYTES) controller.error(new Error('the answer of the forge has no sensible length'));
+      else controller.enqueue(chunk);
+    },
+  });
+  return new Response(body.pipeThrough(counted), { status, statusText, headers });
 }
 
 /** What GitHub has against a request, in words. */

@@ -9,6 +9,7 @@ import type { Assignment, ChildMessage, ChildMessageOf } from '../session/protoc
 import { abortable, withTimeout } from '../timeout.ts';
 import type { TurnBounds } from '../turn/bounds.ts';
 import { checkSchema } from '../turn/check-schema.ts';
+import { gaveUp } from '../turn/failures.ts';
 import { material, shortened } from '../turn/material-text.ts';
 import type { CallModel, ModelCall, ModelOrder } from '../turn/model-broker.ts';
 import * as texts from '../turn/texts.ts';
@@ -102,7 +103,8 @@ class SoloTurn<Answer> {
   async #handle(message: ChildMessage): Promise<void> {
     if (message.type === 'ask_model') await this.#askModel(message);
     if (message.type === 'call_tool') await this.#callTool(message);
-    if (message.type === 'gave_up') throw new SoloFault(message.detail || message.because);
+    // What was refused may quote the answer, which nobody may read before its reveal.
+    if (message.type === 'gave_up') throw new SoloFault(gaveUp(message).error.message);
   }
 
   async #askModel({ call, request }: ChildMessageOf<'ask_model'>): Promise<void> {
