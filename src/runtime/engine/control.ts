@@ -141,7 +141,7 @@ class Spent {
 }
 
 /** Returns as much money as the design is expected to need, at most its ceiling; `null` where no price is known. */
-export function budgetOf(
+function budgetOf(
   design: Pick<Design, 'settings' | 'repository' | 'participants' | 'expected'>,
 ): number | null {
   const { expected, settings } = design;

@@ -7,6 +7,7 @@ import {
 } from '../../afterwards/standing.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
+import { utcDay } from '../../vocabulary/figures.ts';
 import { codeSpan, joined, type Line, line, prose, WHOLE } from '../document.ts';
 import { settledAfterwardsLine, verdictLine } from './afterwards.ts';
 import { person } from './people.ts';
@@ -23,14 +24,14 @@ export function standingLine(design: Design): Line | null {
         .filter(({ verdict }) => verdict === wanted)
         .map(({ by, at, note }) => {
           const why = wanted === 'declined' && note !== '' ? line` (${prose(note, WHOLE)})` : '';
-          return line`${person(by)} on ${dayOf(at)}${why}`;
+          return line`${person(by)} on ${utcDay(at)}${why}`;
         }),
       ', ',
     );
   switch (standingOf(design)) {
     case 'superseded': {
       const later = supersededBy(design);
-      return later === null ? null : line`superseded by ${codeSpan(later.successor)} on ${dayOf(later.at)}`;
+      return later === null ? null : line`superseded by ${codeSpan(later.successor)} on ${utcDay(later.at)}`;
     }
     case 'declined':
       return line`rejected: declined by ${those('declined')}`;
@@ -43,7 +44,7 @@ export function standingLine(design: Design): Line | null {
 
 /** Each person's newest word on the decision, with its day. */
 export function verdictLines(design: Design): Line[] {
-  return verdictsOf(design).map((event) => line`${dayOf(event.at)}: ${verdictLine(event)}`);
+  return verdictsOf(design).map((event) => line`${utcDay(event.at)}: ${verdictLine(event)}`);
 }
 
 /** Every step with the person who does it and by when; none where nobody was named since the end. */
@@ -55,7 +56,7 @@ export function stepLines(design: Design): Line[] {
     const assigned = assigneeOf(design, at + 1);
     if (assigned !== null) {
       const until = assigned.date === '' ? '' : `, by ${assigned.date}`;
-      const named = line`(named by ${person(assigned.by)} on ${dayOf(assigned.at)})`;
+      const named = line`(named by ${person(assigned.by)} on ${utcDay(assigned.at)})`;
       return line`${what}: ${person(assigned.to)}${until} ${named}`;
     }
     if (step.owner === '') return line`${what}: nobody is named`;
@@ -69,11 +70,6 @@ export function settledSinceLines(design: Design): Line[] {
     const event = settledAfterwardsOf(design, id);
     if (event === null) return [];
     const why = event.note === '' ? '' : line` (${prose(event.note, WHOLE)})`;
-    return [line`${dayOf(event.at)}: ${settledAfterwardsLine(design, event)}${why}`];
+    return [line`${utcDay(event.at)}: ${settledAfterwardsLine(design, event)}${why}`];
   });
-}
-
-/** A day in UTC: `2026-12-01`. */
-function dayOf(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 10);
 }
