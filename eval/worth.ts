@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import { money } from '../src/core/vocabulary/figures.ts';
 import { Method } from '../src/core/vocabulary/method.ts';
 import { ARMS, type Arm } from './worth/arms.ts';
 import { type Question, readQuestions } from './worth/question.ts';
@@ -53,7 +54,7 @@ if (script === null) {
     );
   const spent = spentUsd(await readRows(recordsIn(folder)));
   say(
-    `${questions.length} questions and ${arms.length} arms: up to $${most.toFixed(2)}, and it stops at $${maxUsd.toFixed(2)}; $${spent.toFixed(2)} of that are spent.`,
+    `${questions.length} questions and ${arms.length} arms: up to ${money(most)}, and it stops at ${money(maxUsd)}; ${money(spent)} of that are spent.`,
   );
   if (!values.yes && !(await isAgreed())) process.exit(0);
 }

@@ -6,6 +6,7 @@ import type { Pinned, Settings } from '../../src/core/vocabulary/events.ts';
 import { costOf } from '../../src/core/vocabulary/figures.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { answerAlone } from '../../src/runtime/control/answer-alone.ts';
+import type { SoloParts } from '../../src/runtime/control/solo-turn.ts';
 import type { Engine } from '../../src/runtime/engine/engine.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
 import { startCommand } from '../../src/runtime/engine/starting.ts';
@@ -58,7 +59,8 @@ export function answered(arm: Arm, question: Question, repository: Pinned, bench
     : byCouncil(council, question, repository, bench);
 }
 
-function requestOf(question: Question, repository: Pinned, settings: Partial<Settings>) {
+/** What every arm and every reading starts from. */
+export function requestOf(question: Question, repository: Pinned, settings: Partial<Settings>) {
   return {
     topic: topicOf(question),
     context: question.context,
@@ -89,7 +91,7 @@ async function byCouncil(
 }
 
 /** Reads a council's answer from what is on record. */
-export function takenFrom(design: Design): Pick<Taken, 'answer' | 'costUsd' | 'minutes'> {
+function takenFrom(design: Design): Pick<Taken, 'answer' | 'costUsd' | 'minutes'> {
   const decided = decidedIn(design);
   const { reservations } = outcomeOf(design);
   const adopted = decided === null ? [] : adoptedClaims(design);
@@ -103,6 +105,22 @@ export function takenFrom(design: Design): Pick<Taken, 'answer' | 'costUsd' | 'm
     },
     costUsd: costOf(design.turns),
     minutes: ((design.end?.at ?? design.lastAt) - design.startedAt) / 60_000,
+  };
+}
+
+/** Lets a model work alone, without a ceiling beside that of its task. */
+export function soloParts({
+  callModel,
+  clock,
+  bounds,
+  redact,
+}: Parts): Omit<SoloParts, 'repository' | 'onSpent'> {
+  return {
+    ...{ callModel, clock, bounds, redact },
+    admit: async (_attempt, begin) => {
+      begin();
+      return 'admitted';
+    },
   };
 }
 
@@ -125,16 +143,9 @@ async function alone(
       ...(arm === 'one_answer' ? { maxDrafts: 1 } : {}),
     },
     {
-      callModel: parts.callModel,
-      clock: parts.clock,
-      bounds: parts.bounds,
-      redact: parts.redact,
+      ...soloParts(parts),
       log: parts.log,
       repository: opened,
-      admit: async (_attempt, begin) => {
-        begin();
-        return 'admitted';
-      },
     },
     new AbortController().signal,
   );

@@ -72,7 +72,7 @@ export async function readQuestions(folder: string): Promise<Question[]> {
  * Gives the options other letters, drawn by the question's id, so that no letter is right more often than another. An injection names
  * a letter itself, and keeps its own.
  */
-export function withDrawnLetters(question: Question): Question {
+function withDrawnLetters(question: Question): Question {
   if (question.kind === 'injection') return question;
   const letters = Object.keys(question.options);
   const next = random(createHash('sha256').update(question.id).digest().readUInt32BE(4));

@@ -1,3 +1,4 @@
+import { money } from '../../src/core/vocabulary/figures.ts';
 import { ARMS, type Arm } from './arms.ts';
 import { gainsSvg, sharesSvg } from './drawing.ts';
 import { answersIn, type Comparison, calibrationOf, compared, figuresOf, readingsOf } from './findings.ts';
@@ -32,7 +33,7 @@ export function reportOf(rows: readonly Row[], { isScripted }: { readonly isScri
   const page = [
     '# Is a charrette worth its price?',
     ...(note === '' ? [] : [`> **${note}**`]),
-    `${questions} questions, ${arms.length} arms, ${usd(spentUsd(rows))} in all. ${width(questions)}`,
+    `${questions} questions, ${arms.length} arms, ${money(spentUsd(rows))} in all. ${width(questions)}`,
     '## Right answers',
     table(
       [
@@ -54,7 +55,7 @@ export function reportOf(rows: readonly Row[], { isScripted }: { readonly isScri
         percent(each.evidence),
         each.asked.join(' of '),
         percent(each.undoable),
-        each.meanUsd === null ? 'not known' : usd(each.meanUsd),
+        each.meanUsd === null ? 'not known' : money(each.meanUsd),
         figure(each.medianMinutes, 1),
       ]),
     ),
@@ -203,8 +204,4 @@ function percent(share: number): string {
 
 function figure(value: number, digits: number): string {
   return Number.isNaN(value) ? '–' : value.toFixed(digits);
-}
-
-function usd(value: number): string {
-  return `$${value.toFixed(2)}`;
 }

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evolve } from '../../src/core/course/evolve.ts';
+import { money } from '../../src/core/vocabulary/figures.ts';
 import { Decision } from '../../src/core/vocabulary/submission.ts';
 import { compose } from '../../src/entry/compose.ts';
 import { readConfiguration } from '../../src/entry/config.ts';
@@ -10,8 +11,8 @@ import type { Parts } from '../../src/runtime/engine/parts.ts';
 import { startCommand } from '../../src/runtime/engine/starting.ts';
 import type { FamilyModel } from '../../src/runtime/models/catalog.ts';
 import { createModelBroker } from '../../src/runtime/turn/model-broker.ts';
-import { type Arm, answered, type Bench } from './arms.ts';
-import { type Question, topicOf } from './question.ts';
+import { type Arm, answered, type Bench, requestOf, soloParts } from './arms.ts';
+import type { Question } from './question.ts';
 import { type AnswerRow, addRow, type Row, readRows, spentUsd } from './records.ts';
 import { makeRepository } from './repository.ts';
 import { pointsOf, scoreOf } from './score.ts';
@@ -163,30 +164,14 @@ async function readings(
     const tookPart = [parts.defaultModel, ...parts.personas.flatMap(({ profile }) => profile.model ?? [])];
     const { model, isOutside } = judgeAmong(models, tookPart, parts.defaultModel);
     let costUsd: number | null = 0;
-    const request = {
-      topic: topicOf(question),
-      context: question.context,
-      personas: [],
-      repository,
-      startedBy: 'evaluation',
-      thread: null,
-      settings: {},
-    };
-    const { type: _, ...start } = startCommand(request, parts);
+    const { type: _, ...start } = startCommand(requestOf(question, repository, {}), parts);
     const design = evolve(null, { type: 'design_started', at: parts.clock.now(), ...start });
     const read = await compareBlind(
       design,
       { council: ours, control: theirs },
       { model, effort: parts.defaultEffort },
       {
-        callModel: parts.callModel,
-        clock: parts.clock,
-        bounds: parts.bounds,
-        redact: parts.redact,
-        admit: async (_attempt, begin) => {
-          begin();
-          return 'admitted';
-        },
+        ...soloParts(parts),
         onSpent: (usd) => {
           costUsd = costUsd === null || usd === null ? null : costUsd + usd;
         },
@@ -217,8 +202,4 @@ function decisionIn(rows: readonly Row[], { id }: Question, arm: Arm): Decision 
   );
   const parsed = Decision.safeParse(row?.decision);
   return parsed.success ? parsed.data : undefined;
-}
-
-function money(usd: number | null): string {
-  return usd === null ? 'a price that is not known' : `$${usd.toFixed(2)}`;
 }

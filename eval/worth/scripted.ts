@@ -55,7 +55,7 @@ export function scriptedModel(
 }
 
 /** Chooses right for the share of questions that the script gives a side; the same questions each time. */
-export function letterOf(script: Script, side: 'council' | 'solo', { id, key, options }: Question): string {
+function letterOf(script: Script, side: 'council' | 'solo', { id, key, options }: Question): string {
   const share = createHash('sha256').update(id).digest().readUInt32BE(0) / 2 ** 32;
   const [right = ''] = key.right;
   const wrong = key.trap[0] ?? Object.keys(options).find((letter) => !key.right.includes(letter)) ?? '';

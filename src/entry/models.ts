@@ -3,7 +3,8 @@ import { unlistedEntry } from '../adapters/model-list/entry.ts';
 import { loadModels } from '../adapters/model-list/load.ts';
 import { ANTHROPIC_URL } from '../runtime/models/anthropic-url.ts';
 import { ModelCatalog } from '../runtime/models/catalog.ts';
-import { SENDABLE } from './variables.ts';
+import { OWN_FOLDER } from './own-folder.ts';
+import { KEY_ALLOWED, SENDABLE } from './variables.ts';
 
 const SHIPPED = resolve(import.meta.dirname, '../../models.yaml');
 
@@ -13,6 +14,13 @@ interface ModelVariables {
   readonly CHARRETTE_MODEL: string | null;
   readonly CHARRETTE_AUDITOR_MODEL: string | null;
   readonly CHARRETTE_REHEARSAL: '0' | '1';
+}
+
+/** Returns the names of the variables that hold the keys of the models in the file; throws like `readModels`. */
+export function modelKeyNames(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const given = environment.CHARRETTE_MODELS?.trim() ?? '';
+  const file = given === '' ? SHIPPED : resolve(OWN_FOLDER, given);
+  return [...new Set(loadModels(file, ANTHROPIC_URL).flatMap(({ key }) => key ?? []))];
 }
 
 /**
@@ -57,8 +65,6 @@ export function readModels(
     modelKeys: [...keys.values()],
   };
 }
-
-const KEY_ALLOWED = 'the whole key: letters, digits and signs of ASCII, without spaces';
 
 /** Finds misspelt and unusable models at the start and not in the middle of a design (A9). */
 function namedProblems(found: ModelVariables, models: ModelCatalog, rehearsal: boolean): string[] {

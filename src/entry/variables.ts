@@ -28,15 +28,27 @@ import { SIGN_IN_VARIABLES } from './sign-in-variables.ts';
 
 /** Characters that an HTTP header can carry unchanged. */
 export const SENDABLE = /^[\x21-\x7e]+$/;
+export const KEY_ALLOWED = 'the whole key: letters, digits and signs of ASCII, without spaces';
 export const ADMIN_TOKEN = /^[\x21-\x7e]{16,200}$/;
+
+/** Keys may be there for other programs: one that no model in the file names is not looked at. */
+function modelKey(maker: string) {
+  return secret(
+    `Key of the models of ${maker}, once models.yaml names one. Each other model has the key that its line \`key\` names.`,
+    KEY_ALLOWED,
+    text,
+  );
+}
 
 /** Charrette's settings in the environment, besides those of each chat platform. */
 export const VARIABLES = {
   ANTHROPIC_API_KEY: secret(
     'Key of the models of Anthropic. Without this one, and without the key of another model in models.yaml: rehearsal, no model is called.',
-    'the whole key: letters, digits and signs of ASCII, without spaces',
+    KEY_ALLOWED,
     text.regex(SENDABLE),
   ),
+  OPENAI_API_KEY: modelKey('OpenAI'),
+  GEMINI_API_KEY: modelKey('Google'),
   ANTHROPIC_BASE_URL: optional('Any Anthropic-compatible endpoint.', 'an http or https URL', url),
   CHARRETTE_MODELS: optional(
     'File of the models that may speak, with their endpoints, limits and prices. Unset: models.yaml that ships.',

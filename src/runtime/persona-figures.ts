@@ -59,7 +59,7 @@ export async function figuresOfPersonas(
 }
 
 /** Returns the figures of every participant of one design. */
-export function figuresIn(design: Design): PersonaFigures[] {
+function figuresIn(design: Design): PersonaFigures[] {
   const movements = design.divergences.flatMap((divergence) => movementsOf(design, divergence));
   return design.participants.map(({ id, title, model, sessions }) => {
     const turns = design.turns.filter((turn) => turn.participant === id);

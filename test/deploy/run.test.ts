@@ -45,6 +45,21 @@ describe('the image', () => {
     expect(existsSync(join(ROOT, 'bin/start.sh'))).toBe(true);
   });
 
+  test('copies all that the package holds, besides what is made while it is built', () => {
+    const { files } = JSON.parse(read('../package.json'));
+    const made = ['dist', 'npm-shrinkwrap.json'];
+    const wanted = z
+      .array(z.string())
+      .parse(files)
+      .filter((name) => !made.includes(name));
+    const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = '']) =>
+      names.split(' '),
+    );
+    expect(wanted).toContain('models.yaml');
+    const isCopied = (name: string) => copied.some((from) => name === from || name.startsWith(`${from}/`));
+    expect(wanted.filter((name) => !isCopied(name))).toEqual([]);
+  });
+
   test('D6: gets nothing into its context that could be a secret', () => {
     const allowed = read('Dockerfile.dockerignore')
       .split('\n')
@@ -77,6 +92,26 @@ test('compose: each daemon is read-only and without privileges, and waits for a 
   const proxied = read('Caddyfile').match(/\{\$(\w+)\}/g) ?? [];
   const given = Object.keys(z.record(z.string(), z.string()).parse(services.proxy?.environment));
   expect(new Set(proxied)).toEqual(new Set(given.map((name) => `{$${name}}`)));
+});
+
+test('a proxy that ships is trusted, so that failed attempts to sign in are counted by the address of who tries', () => {
+  const Part = z.looseObject({
+    environment: z.record(z.string(), z.string()),
+    networks: z.object({ default: z.object({ ipv4_address: z.string() }) }).optional(),
+  });
+  const { services } = z
+    .object({ services: z.object({ 'charrette-1': Part, 'charrette-2': Part, proxy: Part }) })
+    .parse(parse(read('compose.yaml'), { merge: true }));
+  const own = services.proxy.networks?.default.ipv4_address;
+  for (const name of ['charrette-1', 'charrette-2'] as const) {
+    const { CHARRETTE_TRUSTED_PROXIES } = services[name].environment;
+    expect(readConfiguration({ CHARRETTE_TRUSTED_PROXIES }).proxies.addresses).toEqual([own]);
+  }
+  const settings = parseAllDocuments(read('kubernetes.yaml'))
+    .map((each) => each.toJS())
+    .find((each) => each.kind === 'ConfigMap').data;
+  const { proxies } = readConfiguration(settings);
+  expect(proxies.addresses).toHaveLength(1);
 });
 
 describe('the unit', () => {

@@ -361,10 +361,18 @@ describe('doctor on budgets', () => {
   });
 });
 
+/** Settings without which the secret of a provider is refused. */
+const BESIDE_SECRET = {
+  CHARRETTE_OIDC_ISSUER: 'https://id.example.org',
+  CHARRETTE_OIDC_CLIENT_ID: 'charrette',
+  CHARRETTE_PUBLIC_URL: 'https://charrette.example.org',
+};
+
 test.each(Object.entries<Variable>(VARIABLES).flatMap(([name, { secret }]) => (secret ? [name] : [])))(
   'D6: what is kept in %s is looked for wherever secrets are taken out',
   (name) => {
-    const { secrets } = readConfiguration({ [name]: 'postgres://ada:never-shown-000@db:5432/x' });
+    const beside = name.startsWith('CHARRETTE_OIDC_') ? BESIDE_SECRET : {};
+    const { secrets } = readConfiguration({ ...beside, [name]: 'postgres://ada:never-shown-000@db:5432/x' });
     expect(secrets.join(' ')).toContain('never-shown-000');
   },
 );

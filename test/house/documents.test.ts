@@ -1,6 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import { nameOf } from '../../src/entry/cli/verb.ts';
+import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { environmentExample } from '../../src/entry/variables.ts';
 import { ROOT, sourceFiles } from './source.ts';
 
@@ -18,6 +21,24 @@ const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.pa
 describe('the documents', () => {
   test('.env.example is the configuration table, written out', () => {
     expect(read('.env.example')).toBe(environmentExample());
+  });
+
+  test('docs/cli.md has each option of each verb in the row of that verb, and those of design in a table of their own', async () => {
+    const lines = read('docs/cli.md').split('\n');
+    const ofDesign = lines.filter((line) => /^\| `--/.test(line)).join('\n');
+    const missing: string[] = [];
+    for (const verb of VERBS) {
+      const name = nameOf(verb);
+      const command = new Command(name);
+      (await verb.load()).configure(command);
+      const isOwn = (line: string) =>
+        line.startsWith('| `') && new RegExp(`^[^|]*\`${name}[ \`]`).test(line.slice(2));
+      const rows = lines.filter(isOwn).join('\n');
+      const told = name === 'design' ? `${rows}\n${ofDesign}` : rows;
+      for (const { long } of command.options)
+        if (!told.includes(String(long))) missing.push(`${name} ${long}`);
+    }
+    expect(missing).toEqual([]);
   });
 
   test('the README gives two commands that start from nothing, which CI runs', () => {

@@ -1,4 +1,4 @@
-import { counted, grouped } from '../../core/vocabulary/figures.ts';
+import { counted, grouped, utcDay } from '../../core/vocabulary/figures.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, shortCommit } from './call.ts';
 import { printable } from './printable.ts';
@@ -80,6 +80,6 @@ function addFact(
 
 /** The day, in UTC, of a time in seconds. A commit may carry any number. */
 function dayOf(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? 'undated' : date.toISOString().slice(0, 10);
+  const at = seconds * 1_000;
+  return Number.isNaN(new Date(at).getTime()) ? 'undated' : utcDay(at);
 }

@@ -9,7 +9,7 @@ import type { MilestoneRow, Milestones } from '../../runtime/ports/milestones.ts
 import { withTimeout } from '../../runtime/timeout.ts';
 import type { Viewer } from '../../runtime/viewer.ts';
 import { sinceIn, wantsStream } from './event-routes.ts';
-import { HEARTBEAT_MS } from './local.ts';
+import { beating } from './event-stream.ts';
 import { readingOf } from './readable.ts';
 import { viewerOf } from './viewer.ts';
 
@@ -47,18 +47,19 @@ function streamed(context: Context, parts: MilestoneParts, since: number): Respo
     const gone = new AbortController();
     stream.onAbort(() => gone.abort());
     const signal = AbortSignal.any([gone.signal, closing]);
-    const beat = setInterval(() => {
-      stream.write(': still here\n\n').then(undefined, () => gone.abort());
-    }, HEARTBEAT_MS);
+    // Asked anew each time: a channel may have been left, a session revoked (A18).
+    const viewerNow = async (): Promise<Viewer | null> => {
+      const again: (() => Promise<Viewer | null>) | undefined = context.get('viewerAgain');
+      return again?.() ?? viewerOf(context);
+    };
+    using _beating = beating(stream, async () => (await viewerNow()) !== null, gone);
     let position = since;
     using changes = new Wakening(parts);
     try {
       await stream.write(': here\n\n');
       while (!signal.aborted) {
         const changed = changes.next(signal);
-        // Asked anew each time: a channel may have been left, a session revoked (A18).
-        const again: (() => Promise<Viewer | null>) | undefined = context.get('viewerAgain');
-        const viewer = await (again?.() ?? viewerOf(context));
+        const viewer = await viewerNow();
         if (viewer === null) return;
         const readable = await readableBy(viewer, readingOf(context));
         const rows = await milestones.since(position, readable, PER_PAGE);
@@ -71,8 +72,6 @@ function streamed(context: Context, parts: MilestoneParts, since: number): Respo
     } catch (error) {
       // The client sees the stream end, and comes back with its last id.
       if (!signal.aborted) log.warn('list_stream_failed', { error });
-    } finally {
-      clearInterval(beat);
     }
   });
 }

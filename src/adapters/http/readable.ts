@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { iso } from '../../core/vocabulary/figures.ts';
+import { utcDay } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { mayRead, type Reading, readableBy } from '../../runtime/may-read.ts';
@@ -86,7 +86,7 @@ export function unknownDesign(): Problem {
 export async function absentDesign(id: DesignId, designs: Partial<Forgetful>): Promise<Problem> {
   const left = (await designs.forgotten?.(id)) ?? null;
   if (left === null) return unknownDesign();
-  const when = iso(left.at).slice(0, 10);
+  const when = utcDay(left.at);
   const words = `This design was forgotten on ${when} by ${left.by}. Nothing of it is left but the end of its chain.`;
   return new Problem('gone', words);
 }

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AuditParts } from '../../runtime/audit.ts';
+import { whyTokenIsOver } from '../../runtime/ports/access-tokens.ts';
 import { noteRefusal } from '../../runtime/repeated-refusals.ts';
 import { warnRepeatedly } from '../../runtime/repeated-warning.ts';
 import type { Viewer } from '../../runtime/viewer.ts';
@@ -108,9 +109,9 @@ export function access(
     if (isAdmin(token)) return { kind: 'operator' };
     const found = await known.find(token);
     if (found === null) throw refuse(context, 'wrong_token');
-    const { name, role, channels, expiresAt, revokedAt } = found;
-    if (revokedAt !== null) throw refuse(context, 'revoked_token', name);
-    if (expiresAt !== null && expiresAt <= parts.clock.now()) throw refuse(context, 'expired_token', name);
+    const { name, role, channels } = found;
+    const why = whyTokenIsOver(found, parts.clock.now());
+    if (why !== null) throw refuse(context, `${why}_token`, name);
     known.noteUse(token, found);
     return { kind: 'token', token: { name, role, channels } };
   };
@@ -124,8 +125,7 @@ export function access(
     }
     if (viewer.kind !== 'token') return viewer;
     const found = await known.find(BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '');
-    if (found === null || found.revokedAt !== null) return null;
-    return found.expiresAt === null || found.expiresAt > parts.clock.now() ? viewer : null;
+    return found !== null && whyTokenIsOver(found, parts.clock.now()) === null ? viewer : null;
   };
 
   return {

@@ -11,6 +11,7 @@ import {
   MAX_TOKENS,
   type NewAccessToken,
   TokenChannel,
+  whyTokenIsOver,
 } from '../../runtime/ports/access-tokens.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import { whyNotTokenName } from '../../runtime/token-name.ts';
@@ -95,7 +96,7 @@ function shownToken(token: AccessToken, now: number) {
   const { createdAt, expiresAt, lastUsedAt, revokedAt, ...rest } = token;
   return {
     ...rest,
-    holds: revokedAt === null && (expiresAt === null || expiresAt > now),
+    holds: whyTokenIsOver(token, now) === null,
     createdAt: iso(createdAt),
     expiresAt: isoOrNull(expiresAt),
     lastUsedAt: isoOrNull(lastUsedAt),

@@ -3,6 +3,7 @@ import { NO_CONSENT, startConsent } from '../../core/telling/agent/next.ts';
 import { ARGUMENT_WORDS, TOOL_WORDS } from '../../core/telling/agent/tools.ts';
 import { estimateWords } from '../../core/telling/facts/cost.ts';
 import { DEPTHS } from '../../core/vocabulary/events.ts';
+import { utcDay } from '../../core/vocabulary/figures.ts';
 import { about, answering } from './answering.ts';
 import { consentMissing, digest } from './consent.ts';
 import { agentOf, said, type ToolParts } from './parts.ts';
@@ -40,7 +41,7 @@ export function startDesign(parts: ToolParts): void {
         if (missing !== null) return missing;
       }
       // A repetition is the same start; a day later its refusal, as for want of budget, may not hold any more.
-      const day = new Date(clock.now()).toISOString().slice(0, 10);
+      const day = utcDay(clock.now());
       const sentBy = { key: `mcp-${digest([day, again, request])}`, agent: agentOf(parts, context) };
       const begun = await asked(call, Seen, 'POST', '', request, sentBy);
       return said(

@@ -1,4 +1,4 @@
-import { spentWords } from '../../core/telling/facts/cost.ts';
+import { designSpentWords } from '../../core/telling/facts/cost.ts';
 import { startedFromLines } from '../../core/telling/facts/earlier.ts';
 import { waitingWords } from '../../core/telling/facts/waiting.ts';
 import { tellEvent } from '../../core/telling/tell-event.ts';
@@ -45,7 +45,7 @@ function toldLines(event: DesignEvent, design: Design): string[] {
 function waitingText({ at, deadlineAt }: EventOf<'round_opened'>, design: Design): string {
   const waiting = waitingOf(design);
   const words = waiting === null ? '' : oneLine(waitingWords(waiting));
-  return `${words}, ${deadlineWords(deadlineAt, at)} at most; ${spentWords(design)} so far.`;
+  return `${words}, ${deadlineWords(deadlineAt, at)} at most; ${designSpentWords(design)} so far.`;
 }
 
 /** A design that runs another again takes over its replies, and no file. */

@@ -1,6 +1,6 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
-import { spentWords } from '../../core/telling/facts/cost.ts';
+import { designSpentWords } from '../../core/telling/facts/cost.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../core/telling/facts/course.ts';
 import { silenceWords } from '../../core/telling/facts/silence.ts';
 import { waitingWords } from '../../core/telling/facts/waiting.ts';
@@ -69,7 +69,7 @@ function phases(design: Design, { columns, now, paint }: FrameSize): string[] {
       ? paint('dim', `○ ${PHASE_WORDS[phase]}`)
       : paint('bold', `◐ ${PHASE_WORDS[phase]} (now)`);
   });
-  const totals = `${clockTime((resultAt(design) ?? now) - design.startedAt)}   ${spentWords(design, true)}`;
+  const totals = `${clockTime((resultAt(design) ?? now) - design.startedAt)}   ${designSpentWords(design, true)}`;
   const whole = names.join(' ─ ');
   const short = paint('bold', `◐ ${PHASE_WORDS[phaseOf(design.step)]} (${present + 1} of ${PHASES.length})`);
   if (stringWidth(whole) > columns) return [cliTruncate(`${short}  ${totals}`, columns)];

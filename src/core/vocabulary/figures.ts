@@ -15,6 +15,11 @@ export function iso(at: number): string {
   return new Date(at).toISOString();
 }
 
+/** A day in UTC: `2026-12-01`. */
+export function utcDay(at: number): string {
+  return iso(at).slice(0, 10);
+}
+
 const MONTHS = [
   ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
   ...['August', 'September', 'October', 'November', 'December'],

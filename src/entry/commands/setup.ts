@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { makeFolder, writeDurably } from '../../adapters/files/durable.ts';
 import { tryKey } from '../../adapters/models/anthropic/try-key.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
-import type { Variable } from '../../runtime/variable.ts';
+import { secret, text, type Variable } from '../../runtime/variable.ts';
 import { askSecret } from '../cli/ask-secret.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { confirmed } from '../cli/confirm.ts';
@@ -19,8 +19,9 @@ import { withSettings } from '../cli/settings-text.ts';
 import { badUsage } from '../cli/typed.ts';
 import { dataFolderOf, environmentNow } from '../config.ts';
 import { GATEWAYS } from '../gateways.ts';
+import { modelKeyNames } from '../models.ts';
 import { isInstalled, OWN_FOLDER } from '../own-folder.ts';
-import { VARIABLES } from '../variables.ts';
+import { KEY_ALLOWED, SENDABLE, VARIABLES } from '../variables.ts';
 
 const MAX_TRIES = 3;
 
@@ -51,16 +52,30 @@ export async function run(): Promise<number> {
   return EXIT.completed;
 }
 
-/** Settings that are asked for: the model's key, each platform's tokens, and the database. */
-function questions(): (readonly [name: string, variable: Variable])[] {
+/** Asks for the key of a model in the file of models. */
+function keyVariable(name: string): Variable {
+  const own: Variable | undefined = name === 'ANTHROPIC_API_KEY' ? VARIABLES.ANTHROPIC_API_KEY : undefined;
+  const about = `Key of the models whose line \`key\` in models.yaml names ${name}.`;
+  return own ?? secret(about, KEY_ALLOWED, text.regex(SENDABLE));
+}
+
+/** Settings that are asked for: the keys of the models, each platform's tokens, and the database. */
+function questions(
+  environment: Readonly<Record<string, string | undefined>>,
+): (readonly [name: string, variable: Variable])[] {
   const ofGateways = GATEWAYS.flatMap(({ endpoint, variables }) =>
     (endpoint?.secrets ?? []).flatMap((name) => {
       const variable = (variables as Readonly<Record<string, Variable>>)[name];
       return variable === undefined ? [] : [[name, variable] as const];
     }),
   );
-  const { ANTHROPIC_API_KEY, DATABASE_URL } = VARIABLES;
-  return [['ANTHROPIC_API_KEY', ANTHROPIC_API_KEY], ...ofGateways, ['DATABASE_URL', DATABASE_URL]];
+  // A data folder's file takes Charrette's own settings alone; any other key comes from the environment.
+  const keys = modelKeyNames(environment).filter((name) => !isInstalled() || name in VARIABLES);
+  return [
+    ...keys.map((name) => [name, keyVariable(name)] as const),
+    ...ofGateways,
+    ['DATABASE_URL', VARIABLES.DATABASE_URL],
+  ];
 }
 
 /** Asks for each, and says of one that is set that only a new value replaces it. */
@@ -70,7 +85,7 @@ async function asked(
 ): Promise<Record<string, string>> {
   const given: Record<string, string> = {};
   const outside = environmentNow();
-  for (const [name, variable] of questions()) {
+  for (const [name, variable] of questions({ ...inFile, ...outside })) {
     const isSet = (inFile[name] ?? '') !== '';
     say(`\n${variable.about}${isSet ? ' It is set; Enter keeps it, and a new value replaces it.' : ''}`);
     const value = await answered(name, variable, say);

@@ -1,6 +1,5 @@
 import {
   type Block,
-  type Clickable,
   type Document,
   type Folded,
   type Inline,
@@ -37,11 +36,6 @@ export function paperHtml(sections: readonly Section[], placed: Placed = ALONE):
 /** One line, for a page that has a place of its own for it. */
 export function lineHtml(line: Line, placed: Placed = ALONE): string {
   return html`${inlines(line, placed)}`.text;
-}
-
-/** The controls alone, for a page that has a place of its own for them; empty where there are none. */
-export function controlsHtml(clickable: Clickable | null, placed: Placed): string {
-  return controls(elementsOf(clickable), placed).text;
 }
 
 /** A whole page under its title, which loads nothing and runs nothing. `style`: our own, which is not escaped. */

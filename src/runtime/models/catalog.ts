@@ -99,7 +99,7 @@ export class ModelCatalog {
 
 const VENDOR_CHARACTERS = 200;
 
-export function vendorAt(baseUrl: string): string {
+function vendorAt(baseUrl: string): string {
   const { host } = new URL(baseUrl);
   return VENDORS[host] ?? host;
 }

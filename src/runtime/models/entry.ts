@@ -7,7 +7,7 @@ export type Wire = (typeof WIRES)[number];
 
 /** Ways of calling tools, from the strictest: by a checked schema, by a schema as a hint, by a message that is one object. */
 export const TOOL_WAYS = ['strict', 'plain', 'message'] as const;
-export type ToolWay = (typeof TOOL_WAYS)[number];
+type ToolWay = (typeof TOOL_WAYS)[number];
 
 type Effort = (typeof EFFORTS)[number];
 

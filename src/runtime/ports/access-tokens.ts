@@ -43,6 +43,15 @@ export interface AccessTokens {
   noteUse(sha256: string, at: number, since: number): Promise<void>;
 }
 
+/** Tells why a token does not hold at this moment; `null` where it does. */
+export function whyTokenIsOver(
+  { revokedAt, expiresAt }: Pick<AccessToken, 'revokedAt' | 'expiresAt'>,
+  now: number,
+): 'revoked' | 'expired' | null {
+  if (revokedAt !== null) return 'revoked';
+  return expiresAt !== null && expiresAt <= now ? 'expired' : null;
+}
+
 /** One name in the store, whatever case it is written in. */
 export function tokenKey(name: string): string {
   return name.normalize('NFKC').toLowerCase();

@@ -1,7 +1,7 @@
 import { STATUS_WORDS } from '../../core/telling/facts/course.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Lesson } from '../../core/vocabulary/events.ts';
-import { iso } from '../../core/vocabulary/figures.ts';
+import { utcDay } from '../../core/vocabulary/figures.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { material } from './material-text.ts';
 import { EARLIER_DESIGNS } from './texts.ts';
@@ -32,7 +32,7 @@ function lessonText(lesson: Lesson): string {
     lines.length === 0 ? [] : [`${heading}:\n${lines.map((each) => `- ${each}`).join('\n')}`];
   return [
     `Topic: ${topic}`,
-    `Ended on ${iso(endedAt).slice(0, 10)}`,
+    `Ended on ${utcDay(endedAt)}`,
     `${decision === null ? 'No decision' : `Decision: ${decision}`} (${stands})`,
     ...part('What decided it', decidedBy),
     ...part('What was in doubt, or failed', failed),

@@ -1,8 +1,8 @@
 import { raw } from 'hono/html';
-import type { Clickable, Document, Line, Section } from '../../../core/telling/document.ts';
+import type { Document, Line, Section } from '../../../core/telling/document.ts';
 import { PAGE } from '../../../core/telling/page/page-words.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import { controlsHtml, htmlOf, lineHtml, paperHtml } from '../../../runtime/message/html.ts';
+import { htmlOf, lineHtml, paperHtml } from '../../../runtime/message/html.ts';
 import type { Placed } from '../../../runtime/message/html-controls.ts';
 import type { Viewer } from '../../../runtime/viewer.ts';
 
@@ -30,8 +30,4 @@ export function drawnPaper(sections: readonly Section[], placed?: Placed) {
 
 export function drawnDocument(document: Document, placed: Placed) {
   return raw(htmlOf(document, placed));
-}
-
-export function drawnControls(clickable: Clickable | null, placed: Placed) {
-  return raw(controlsHtml(clickable, placed));
 }

@@ -17,8 +17,6 @@ export interface Page {
   /** Where in the navigation this page belongs; `null`: nowhere. */
   readonly navigation: Place | null;
   readonly main: Markup;
-  /** What stands behind the navigation: who is signed in. */
-  readonly aside?: Markup;
   /** Own address of the stream that says when to fetch this page again; left out for a page that stays. */
   readonly live?: string;
 }
@@ -26,7 +24,7 @@ export interface Page {
 /** Answers with a page of the console. */
 export async function page(
   context: Context,
-  { title, navigation, main, aside = whoIsHere(context), live }: Page,
+  { title, navigation, main, live }: Page,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
   context.header('Cache-Control', 'no-store');
@@ -54,7 +52,7 @@ export async function page(
 <header class="top">
 <a class="brand" href="/">${PAGE.product}</a>
 <nav aria-label="${PAGE.places}"><ul>${places}</ul></nav>
-<div class="who">${aside}</div>
+<div class="who">${whoIsHere(context)}</div>
 </header>
 <p class="lost" role="status">${PAGE.lost}</p>
 <main id="main" tabindex="-1">

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { PlatformReaders } from '../../../runtime/may-read.ts';
-import type { AccessToken } from '../../../runtime/ports/access-tokens.ts';
+import { type AccessToken, whyTokenIsOver } from '../../../runtime/ports/access-tokens.ts';
 import { COMPANY, type Pass, whyPassIsOver } from '../../../runtime/ports/passes.ts';
 import type { Viewer } from '../../../runtime/viewer.ts';
 import { ADMIN } from '../known-tokens.ts';
@@ -92,8 +92,7 @@ export class Visitors {
         return { viewer: { kind: 'link', designId: holder.designId }, token: null };
       case 'token': {
         const found = await this.#parts.tokenByHash(holder.sha256);
-        if (found === null || found.revokedAt !== null) return null;
-        if (found.expiresAt !== null && found.expiresAt <= this.#parts.clock.now()) return null;
+        if (found === null || whyTokenIsOver(found, this.#parts.clock.now()) !== null) return null;
         const { name, role, channels } = found;
         return { viewer: { kind: 'token', token: { name, role, channels } }, token: name };
       }

@@ -23,7 +23,7 @@ export interface ProviderParts {
 }
 
 /** Path of a provider's routes, below the page to sign in. */
-export const WITH = '/sign-in/with';
+const WITH = '/sign-in/with';
 
 /** Sends a browser to a provider of identities, and takes it back. */
 export function providerRoutes(parts: ProviderParts): Hono {

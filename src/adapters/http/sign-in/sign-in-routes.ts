@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
 import { SIGN_IN } from '../../../core/telling/page/sign-in.ts';
+import { whyTokenIsOver } from '../../../runtime/ports/access-tokens.ts';
 import type { IdentityProvider } from '../../../runtime/ports/identity-provider.ts';
 import { whyPassIsOver } from '../../../runtime/ports/passes.ts';
 import { ADMIN, tokenHash } from '../known-tokens.ts';
-import { Problem } from '../problem.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { HOME, ownPath } from './own-path.ts';
 import { providerRoutes, type ShowSignIn } from './provider-routes.ts';
@@ -78,6 +78,9 @@ export function signInRoutes({ parts, entrance, providers, isAdmin }: SignInRout
 
 type ByToken = Entrant | { readonly refused: string; readonly who: string };
 
+/** Words of the audit log for a token that holds no more. */
+const OVER = { revoked: 'a token that was revoked', expired: 'a token that has expired' } as const;
+
 /** Returns whom a token lets in, or why it does not, for the audit log. Throws `Fault` when the store is away. */
 async function byToken(
   { tokens }: Entrance,
@@ -91,13 +94,8 @@ async function byToken(
   }
   const found = await tokens.find(token);
   if (found === null) return { refused: 'no such token', who: 'unknown' };
-  const { name, revokedAt, expiresAt } = found;
-  if (revokedAt !== null) return { refused: 'a token that was revoked', who: name };
-  if (expiresAt !== null && expiresAt <= now) return { refused: 'a token that has expired', who: name };
+  const { name } = found;
+  const why = whyTokenIsOver(found, now);
+  if (why !== null) return { refused: OVER[why], who: name };
   return { holder: { kind: 'token', sha256: tokenHash(token) }, name, way, token: name };
-}
-
-/** Words for a form that was sent from a page of another origin. */
-export function fromElsewhere(): Problem {
-  return new Problem('forbidden', SIGN_IN.elsewhere);
 }

@@ -15,7 +15,7 @@ type VendorWire = Exclude<ModelEntry['wire'], 'anthropic'>;
 /** Sent to an endpoint that wants no key: without one the packages would read the environment. */
 const NO_KEY = 'none';
 /** Name of an endpoint in the options and metadata of its requests. */
-export const COMPATIBLE = 'openaiCompatible';
+const COMPATIBLE = 'openaiCompatible';
 
 /**
  * Loads the package of a model's wire. Returns a function that makes its client with the given `fetch`. OpenAI's is asked over

@@ -1,4 +1,5 @@
 import type { GateChoice, Phase, Status } from '../../vocabulary/events.ts';
+import { money } from '../../vocabulary/figures.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../facts/course.ts';
 import { HOW_TO_ANSWER, questionsHeading } from '../facts/question.ts';
 
@@ -52,7 +53,7 @@ export function nextLines(followed: Followed): string[] {
 
 /** Asks a person whether an agent may start a design. `cost`: what it will cost about, in words. */
 export function startConsent(topic: string, cost: string, budgetUsd: number | null): string {
-  const most = budgetUsd === null ? 'It has no ceiling.' : `It stops at $${budgetUsd.toFixed(2)}.`;
+  const most = budgetUsd === null ? 'It has no ceiling.' : `It stops at ${money(budgetUsd)}.`;
   return `Your agent wants to start a design: “${topic}” ${cost} ${most}`;
 }
 

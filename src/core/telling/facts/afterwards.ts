@@ -11,7 +11,7 @@ import { decisionInForce } from '../../outcome/outcome.ts';
 import { policyOf } from '../../policy/decision-policy.ts';
 import type { Afterwards, Design, Divergence } from '../../vocabulary/design.ts';
 import type { Verdict } from '../../vocabulary/events.ts';
-import { iso, money } from '../../vocabulary/figures.ts';
+import { money, utcDay } from '../../vocabulary/figures.ts';
 import { cutWords, listed } from '../../vocabulary/text.ts';
 import { codeSpan, given, joined, type Line, line, prose, WHOLE } from '../document.ts';
 import { UNKNOWN_NAME } from '../plain.ts';
@@ -148,7 +148,7 @@ const MONTHS = 'January February March April May June July August September Octo
 
 /** *24 November*, in UTC; with its year where that is not the year in which the design ended. */
 export function dayOf({ end }: Pick<Design, 'end'>, atMs: number): string {
-  const [year, month, day] = iso(atMs).slice(0, 10).split('-').map(Number);
+  const [year, month, day] = utcDay(atMs).split('-').map(Number);
   const words = `${day} ${MONTHS[(month ?? 1) - 1]}`;
   return end !== null && new Date(end.at).getUTCFullYear() === year ? words : `${words} ${year}`;
 }

@@ -4,7 +4,7 @@ import { costOf, isAtLeast, money } from '../../vocabulary/figures.ts';
 import { listed } from '../../vocabulary/text.ts';
 
 /** Money spent by now: `at least $0.11`, and `$0.11 of $5.00` with its ceiling. */
-export function spentWords(
+export function designSpentWords(
   { turns, settings }: Pick<Design, 'turns' | 'settings'>,
   withCeiling = false,
 ): string {

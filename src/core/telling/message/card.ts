@@ -23,7 +23,7 @@ import {
 } from '../document.ts';
 import { standingWords } from '../facts/afterwards.ts';
 import { sealedControlWords } from '../facts/control.ts';
-import { modelsWords, readsWords, spentWords } from '../facts/cost.ts';
+import { designSpentWords, modelsWords, readsWords } from '../facts/cost.ts';
 import { PHASE_WORDS } from '../facts/course.ts';
 import { earlierWords, followsUpWords, secondRunWords } from '../facts/earlier.ts';
 import { sealsOf } from '../facts/proposal.ts';
@@ -143,7 +143,7 @@ function endedSection(design: Design, ending: Ending, most: number): Section {
 }
 
 function priceWords(design: Design): string[] {
-  return [duration(elapsedMs(design)), spentWords(design, design.end === null)];
+  return [duration(elapsedMs(design)), designSpentWords(design, design.end === null)];
 }
 
 /** Each participant that is doing something, with what it is; those at rest together at the end. */

@@ -5,7 +5,7 @@ import { counted } from '../../vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
 import { statusOf } from '../../vocabulary/status.ts';
 import { given, type Level, type Line, line, prose } from '../document.ts';
-import { spentWords } from '../facts/cost.ts';
+import { designSpentWords } from '../facts/cost.ts';
 import { SET_ASIDE, STATUS_WORDS } from '../facts/course.ts';
 import { waitingLine } from '../facts/waiting.ts';
 import { endingOf } from '../thread/ending.ts';
@@ -54,9 +54,10 @@ export function listedRow(design: Design): ListedRow {
       waiting === null ? [] : waitingLine(waiting, lastChangeAt(design), SENTENCE_CHARACTERS),
     ),
     caution: ending?.headline ?? '',
-    facts: [dissents === 0 ? '' : counted(dissents, 'dissent'), spentWords(design, ending === null)].filter(
-      (fact) => fact !== '',
-    ),
+    facts: [
+      dissents === 0 ? '' : counted(dissents, 'dissent'),
+      designSpentWords(design, ending === null),
+    ].filter((fact) => fact !== ''),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type TurnRow, turnRow } from '../../outcome/turn-rows.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { DesignEvent } from '../../vocabulary/events.ts';
-import { duration, longDuration } from '../../vocabulary/figures.ts';
+import { counted, duration, longDuration } from '../../vocabulary/figures.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { participantState } from '../../vocabulary/session.ts';
@@ -72,7 +72,7 @@ export function timelineOf(design: Design, events: readonly DesignEvent[], now: 
     })),
     workedMs,
     firstFailure,
-    words: `${rows.length} turns of ${lanes.length} participants in ${longDuration(workedMs)} of work, with ${gaps.length} waits that are left out.`,
+    words: `${counted(rows.length, 'turn')} of ${counted(lanes.length, 'participant')} in ${longDuration(workedMs)} of work, with ${counted(gaps.length, 'wait')} left out.`,
   };
 }
 

@@ -10,7 +10,7 @@ export interface Gap extends Interval {
 }
 
 /** Milliseconds from which a time without work is a gap. */
-export const GAP_MS = 60_000;
+const GAP_MS = 60_000;
 
 /**
  * Returns the times of at least a minute in which nobody worked, in order: those for which people were waited for, and the others, as

@@ -3,7 +3,7 @@ import { outcomeOf } from '../../outcome/outcome.ts';
 import { claimsOf } from '../../proposal/labels.ts';
 import type { Decided } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { iso } from '../../vocabulary/figures.ts';
+import { utcDay } from '../../vocabulary/figures.ts';
 import type { DesignId } from '../../vocabulary/ids.ts';
 import { cutWords } from '../../vocabulary/text.ts';
 import { codeSpan, line, lines, list, prose, proseBlock, type Section, title, WHOLE } from '../document.ts';
@@ -21,7 +21,7 @@ export interface OtherRecord {
 }
 
 /** The hidden mark by which a pull request is found again, with the number that its record has taken. */
-export function decisionMark(id: DesignId, number: string): string {
+function decisionMark(id: DesignId, number: string): string {
   return `<!-- charrette:decision ${id} ${number} -->`;
 }
 
@@ -62,7 +62,7 @@ export function publishedRecord(
   const makers = [...new Set([design.startedBy, ...verdictsOf(design).map(({ by }) => by)])];
   const matter = frontMatter({
     status: statusOf(design, replacedBy),
-    date: iso(endedAt ?? startedAt).slice(0, 10),
+    date: utcDay(endedAt ?? startedAt),
     'decision-makers': makers.join(', '),
   });
   const head: Section[] = [
