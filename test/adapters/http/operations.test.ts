@@ -93,6 +93,10 @@ test('D7: metrics tell where work waits, and nothing of any design', async () =>
     /^charrette_outbox_waiting \d+$/m,
     /^charrette_inbox_oldest_seconds [\d.]+$/m,
     /^charrette_people_waiting 0$/m,
+    /^charrette_gates_waiting 0$/m,
+    /^charrette_rounds_oldest_seconds 0$/m,
+    /^charrette_writes_failed_total\{what="store_away"\} 0$/m,
+    /^charrette_writes_failed_total\{what="files_not_written"\} 0$/m,
     /^charrette_event_loop_delay_seconds\{quantile="0.99"\} /m,
     /^charrette_first_token_seconds_count \d+$/m,
   ])

@@ -5,6 +5,8 @@ export const OPERATIONS = {
   outbox: 'Messages and files to send',
   inbox: 'Commands to handle',
   people: 'Designs that wait for people',
+  gates: 'Open gates',
+  rounds: 'Rounds that no daemon has taken',
   title: 'Operations',
   onlyOperators: 'This page is for operators.',
   well: 'Nothing waits for an operator.',

@@ -27,7 +27,7 @@ export async function operationsPage(context: Context, parts: ConsoleParts): Pro
   assertOperator(context);
   const { engine } = parts;
   const [facts, daemons, today] = await Promise.all([
-    unlessAway(engine.parts.operations.facts()),
+    unlessAway(engine.parts.operations.facts(engine.parts.clock.now())),
     unlessAway(engine.parts.operations.daemons()),
     unlessAway(engine.spentToday()),
   ]);
@@ -74,12 +74,14 @@ async function unlessAway<Facts>(asked: Promise<Facts>): Promise<Facts | null> {
   return found.status === 'fulfilled' ? found.value : null;
 }
 
-function queues({ outbox, inbox, people }: OperationFacts, now: number): Markup {
+function queues({ outbox, inbox, people, gates, rounds }: OperationFacts, now: number): Markup {
   const since = (oldestAt: number | null) => (oldestAt === null ? null : Math.max(0, now - oldestAt));
   const rows = [
     queueWords(OPERATIONS.outbox, outbox.waiting, since(outbox.oldestAt)),
     queueWords(OPERATIONS.inbox, inbox.waiting, since(inbox.oldestAt)),
+    queueWords(OPERATIONS.rounds, rounds.waiting, since(rounds.oldestAt)),
     queueWords(OPERATIONS.people, people.waiting, since(people.oldestAt)),
+    queueWords(OPERATIONS.gates, gates.waiting, since(gates.oldestAt)),
   ];
   return html`<section><h2>${OPERATIONS.queues}</h2><ul>${rows.map((row) => html`<li>${row}</li>`)}</ul></section>`;
 }
