@@ -16,7 +16,13 @@ const slack = slackByHttp((_, response) => response.end());
 const gateways = new Map(
   [...slack].map(([name, each]) => [name, { ...each, readers, isConnected: () => false }]),
 );
-const warnings = { all: [{ at: 0, event: 'slack_not_reached', isError: true, times: 3 }] };
+const warnings = {
+  all: [
+    { at: 0, event: 'slack_not_reached', isError: true, times: 3 },
+    { at: 0, event: 'of_another_version', isError: false, times: 1 },
+    { at: 0, event: 'files_not_written', isError: false, times: 1 },
+  ],
+};
 const client = new Client(engine, { gateways, warnings });
 afterAll(() => client.closing.abort());
 const id = await begun(engine, { topic: 'A secret topic' });
@@ -46,6 +52,10 @@ test('D7: an operator sees platforms that are not connected, queues, money, warn
     'Who did what',
     'cancel',
     'without a ceiling',
+    'Let this machine reach Slack',
+    'See the log',
+    'Free the disk',
+    'data-live="/live?since=',
   ])
     expect(text).toContain(part);
   expect(text).not.toContain('A secret topic');

@@ -22,7 +22,7 @@ export const OPERATIONS = {
   memory: 'Memory of this daemon',
   warnings: 'Last warnings',
   noWarnings: 'None since this daemon began.',
-  warningsHelp: 'Each event stands with what to do in the page Faults of the documents.',
+  remedyUnknown: 'See the log, where its facts stand.',
   audit: 'Who did what',
   when: 'When',
   who: 'Who',
