@@ -51,7 +51,7 @@ describe('a proxy that is trusted', () => {
   });
 });
 
-describe('whoever is no trusted proxy', () => {
+describe('somebody who is no trusted proxy', () => {
   test.each<[string, Readonly<Record<string, string>>]>([
     ['by the header alone', {}],
     ['with the address of a proxy in X-Forwarded-For', { 'x-forwarded-for': '10.0.0.7' }],
