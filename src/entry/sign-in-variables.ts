@@ -3,7 +3,7 @@ import { isNetwork } from '../adapters/http/sessions/networks.ts';
 import { optional, secret, text, url, withDefault } from '../runtime/variable.ts';
 import { isLoopback } from './loopback.ts';
 
-const CLAIM = /^[A-Za-z0-9_:./-]{1,100}=[^,=]{1,200}$/;
+const CLAIM = /^[A-Za-z0-9_:./-]{1,100}=[^,]{1,200}$/;
 
 /** Settings by which people sign in to the console, besides those of each chat platform. */
 export const SIGN_IN_VARIABLES = {

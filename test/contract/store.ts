@@ -7,6 +7,7 @@ import { accessTokensContract } from './access-tokens.ts';
 import { auditLogContract } from './audit-log.ts';
 import { fleetContract } from './fleet.ts';
 import { milestonesContract } from './milestones.ts';
+import { operationsContract } from './operations.ts';
 import { passesContract } from './passes.ts';
 import { storeAppends } from './store-appends.ts';
 import { storeCollection } from './store-collection.ts';
@@ -101,6 +102,7 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
   describe('named tokens', () => accessTokensContract(subject));
   describe('passes', () => passesContract(subject));
   describe('milestones', () => milestonesContract(subject));
+  describe('operations', () => operationsContract(subject));
   describe('removals', () => storeRemovals(subject));
   describe('failures', () => storeFailures(subject));
   describe('the fleet', () => fleetContract(subject));

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { budgetLine } from '../../src/entry/cli/doctor-models.ts';
-import { readConfiguration, unknownSettings } from '../../src/entry/config.ts';
+import { configuredSecrets, readConfiguration, unknownSettings } from '../../src/entry/config.ts';
 import { VARIABLES } from '../../src/entry/variables.ts';
 import { Fault } from '../../src/runtime/fault.ts';
 import { createRedactor, REDACTED } from '../../src/runtime/redaction.ts';
@@ -361,19 +361,23 @@ describe('doctor on budgets', () => {
   });
 });
 
-/** Settings without which the secret of a provider is refused. */
-const BESIDE_SECRET = {
-  CHARRETTE_OIDC_ISSUER: 'https://id.example.org',
-  CHARRETTE_OIDC_CLIENT_ID: 'charrette',
-  CHARRETTE_PUBLIC_URL: 'https://charrette.example.org',
+/** What some secrets are refused without. */
+const ALONGSIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  CHARRETTE_OIDC_CLIENT_SECRET: {
+    CHARRETTE_OIDC_ISSUER: 'https://id.example',
+    CHARRETTE_OIDC_CLIENT_ID: 'charrette',
+    CHARRETTE_PUBLIC_URL: 'https://charrette.example',
+  },
 };
 
 test.each(Object.entries<Variable>(VARIABLES).flatMap(([name, { secret }]) => (secret ? [name] : [])))(
   'D6: what is kept in %s is looked for wherever secrets are taken out',
   (name) => {
-    const beside = name.startsWith('CHARRETTE_OIDC_') ? BESIDE_SECRET : {};
-    const { secrets } = readConfiguration({ ...beside, [name]: 'postgres://ada:never-shown-000@db:5432/x' });
+    const environment = { ...ALONGSIDE[name], [name]: 'postgres://ada:never-shown-000@db:5432/x' };
+    const { secrets } = readConfiguration(environment);
     expect(secrets.join(' ')).toContain('never-shown-000');
+    // Also where the configuration itself is refused, as one that lacks what goes along with it.
+    expect(configuredSecrets({ [name]: environment[name] }).join(' ')).toContain('never-shown-000');
   },
 );
 

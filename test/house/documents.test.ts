@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import { EVENTS_WITH_REMEDY, SETTLED_BY_ITSELF } from '../../src/core/telling/page/remedies.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { environmentExample } from '../../src/entry/variables.ts';
@@ -113,6 +114,18 @@ describe('the documents', () => {
       .map((name) => read(`docs/${name}.md`))
       .join();
     expect(events.filter((event) => !told.includes(`\`${event}\``))).toEqual([]);
+  });
+
+  test('each event of docs/faults.md has its remedy on the page for operators, and each of these stands in the documents', () => {
+    const told = read('docs/faults.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && !line.startsWith('| what happens'))
+      .flatMap((line) => [...(line.split(' | ')[1] ?? '').matchAll(/`([a-z]+(?:_[a-z]+)+)`/g)])
+      .map(([, event = '']) => event);
+    const known = [...EVENTS_WITH_REMEDY, ...SETTLED_BY_ITSELF];
+    expect(told.filter((event) => !known.includes(event))).toEqual([]);
+    const documents = ['faults', 'slack-faults', 'discord'].map((name) => read(`docs/${name}.md`)).join();
+    expect(known.filter((event) => !documents.includes(`\`${event}\``))).toEqual([]);
   });
 
   test('every path of the project that a document names exists, in commands too', () => {

@@ -44,8 +44,8 @@ export async function readBody<Schema extends z.ZodType>(
 function signed(given: unknown, context: Context, schema: z.ZodType): unknown {
   const signedIn = signedInOf(context);
   const hasAuthor = schema instanceof z.ZodObject && 'author' in schema.shape;
-  if (signedIn === null || !hasAuthor || typeof given !== 'object' || given === null) return given;
-  return { ...given, author: signedIn.name };
+  const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
+  return signedIn !== null && hasAuthor && isObject ? { ...given, author: signedIn.name } : given;
 }
 
 function requireJson(context: Context): void {

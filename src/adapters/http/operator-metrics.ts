@@ -42,11 +42,19 @@ export function collectOperatorMetrics(engine: Engine, registry: prometheus.Regi
     labelNames: ['class'],
     registers,
   });
-  const rounds = new Counter({
+  const filesFailed = new Counter({
     name: 'charrette_files_failed_total',
     help: 'Designs whose files could not be written',
     registers,
   });
+  const writes = new Counter({
+    name: 'charrette_writes_failed_total',
+    help: 'Attempts at the store or at files that failed and are made again, by what failed',
+    labelNames: ['what'],
+    registers,
+  });
+  for (const what of ['store_away', 'files_not_written'] as const) writes.inc({ what }, 0);
+  engine.onFailedWrite((what) => writes.inc({ what }));
   const firstToken = new Histogram({
     name: 'charrette_first_token_seconds',
     help: 'Seconds from the beginning of a turn to the first token of its first answer',
@@ -55,7 +63,7 @@ export function collectOperatorMetrics(engine: Engine, registry: prometheus.Regi
   });
   const classes = new Set<string>();
   engine.observe(({ events, turns }) => {
-    for (const { event } of events) if (event.type === 'files_failed') rounds.inc();
+    for (const { event } of events) if (event.type === 'files_failed') filesFailed.inc();
     for (const turn of turns) {
       if (turn.error !== null) errors.inc({ class: bounded(turn.error.class, classes) });
       const seconds = firstTokenSeconds(turn);
@@ -110,6 +118,8 @@ function queueGauges(engine: Engine, registers: prometheus.Registry[]): void {
   queue('outbox', 'Messages and files that are not carried out yet', ({ outbox }) => outbox);
   queue('inbox', 'Commands that no design has handled yet', ({ inbox }) => inbox);
   queue('people', 'Designs that wait for people', ({ people }) => people);
+  queue('gates', 'Designs with an open gate', ({ gates }) => gates);
+  queue('rounds', 'Designs whose next round is due and that no daemon has taken', ({ rounds }) => rounds);
 }
 
 /** Asks the store once for all gauges; `null` where it does not answer. */
@@ -117,7 +127,7 @@ function keptFacts({ parts: { operations, clock, log } }: Engine): () => Promise
   let kept: { readonly at: number; readonly facts: Promise<OperationFacts | null> } | null = null;
   return () => {
     if (kept === null || clock.now() - kept.at >= KEPT_MS) {
-      const facts = operations.facts().catch((error: unknown) => {
+      const facts = operations.facts(clock.now()).catch((error: unknown) => {
         warnRepeatedly(log, clock, 'queues_not_counted', { error });
         return null;
       });

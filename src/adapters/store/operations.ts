@@ -8,8 +8,8 @@ const LIVE = '(designs.owner is not null or designs.due_at is not null)';
 
 /** State of the queues, in the SQL that both databases share. `daemons`: the fleet's, of a database that has one. */
 export function operations(query: Query, daemons: () => Promise<DaemonRow[]>): Operations {
-  const backlog = async (text: string): Promise<Backlog> => {
-    const [row] = await query<{ waiting: number; oldestAt: number | string | null }>(text);
+  const backlog = async (text: string, ...values: number[]): Promise<Backlog> => {
+    const [row] = await query<{ waiting: number; oldestAt: number | string | null }>(text, ...values);
     if (row === undefined) throw new Error('broken invariant: a count is always returned');
     return {
       waiting: Number(row.waiting),
@@ -17,7 +17,7 @@ export function operations(query: Query, daemons: () => Promise<DaemonRow[]>): O
     };
   };
   return {
-    async facts() {
+    async facts(now) {
       const outbox = await backlog(
         `select count(*) as waiting, min(cast(design_events.payload ->> 'at' as bigint)) as "oldestAt"
           from designs join outbox on outbox.design_id = designs.id
@@ -33,7 +33,20 @@ export function operations(query: Query, daemons: () => Promise<DaemonRow[]>): O
             (select max(position) from milestones where milestones.design_id = designs.id)
           where ${LIVE} and designs.status = 'awaiting_input'`,
       );
-      return { outbox, inbox, people };
+      const gates = await backlog(
+        `select count(*) as waiting, min(milestones.at) as "oldestAt"
+          from designs join milestones on milestones.position =
+            (select max(position) from milestones
+              where milestones.design_id = designs.id and milestones.milestone ->> 'gate' is not null)
+          where ${LIVE} and designs.status = 'awaiting_input'
+            and milestones.milestone -> 'gate' ->> 'deadlineAt' is not null`,
+      );
+      const rounds = await backlog(
+        `select count(*) as waiting, min(due_at) as "oldestAt"
+          from designs where owner is null and set_aside is null and due_at <= ?`,
+        now,
+      );
+      return { outbox, inbox, people, gates, rounds };
     },
     daemons,
   };

@@ -42,7 +42,7 @@ import {
   unknownPersonas,
   whyNotStart,
 } from './starting.ts';
-import { type Waiting, Waits } from './waits.ts';
+import { type FailedWrite, type Waiting, Waits } from './waits.ts';
 
 /**
  * The result of a start. `fresh` is false if an earlier request has started it: the same one again, or another for the same.
@@ -141,6 +141,11 @@ export class Engine {
   /** Sets a design aside that was found broken (P11). */
   setAside(id: DesignId, broken: ChainBrokenFault): Promise<void> {
     return this.#setAside.found(id, broken);
+  }
+
+  /** Calls back for each attempt at the store or at files that failed. The listener must not throw. */
+  onFailedWrite(listener: (what: FailedWrite) => void): void {
+    this.#waits.onFailedWrite(listener);
   }
 
   /** Calls back when something about this design waits, and every ten seconds while it lasts. The listener must not throw. */

@@ -24,10 +24,14 @@ export type Waiting = NotStored | ModelSilent;
 /** Milliseconds between two reports of the same to one listener. */
 const AGAIN_MS = 10_000;
 
+/** What was tried in vain, and is tried again. */
+export type FailedWrite = 'store_away' | 'files_not_written';
+
 /** Waits for the store or the disk: logged, and reported to those who follow a design that waits. */
 export class Waits {
   readonly #parts: Pick<Parts, 'clock' | 'log'>;
   readonly #listeners = new Set<(waiting: Waiting, designId: DesignId | null) => void>();
+  #onFailedWrite: (what: FailedWrite) => void = () => undefined;
 
   constructor(parts: Pick<Parts, 'clock' | 'log'>) {
     this.#parts = parts;
@@ -55,12 +59,19 @@ export class Waits {
   storeAway(what: string, error: unknown): void {
     const { log, clock } = this.#parts;
     warnRepeatedly(log, clock, 'store_away', { what, error });
+    this.#onFailedWrite('store_away');
     this.#report({ what: 'store_away', error }, null);
   }
 
   filesNotWritten(designId: DesignId, attempt: number, error: unknown): void {
     this.#parts.log.warn('files_not_written', { designId, attempt, error });
+    this.#onFailedWrite('files_not_written');
     this.#report({ what: 'files_not_written', error }, designId);
+  }
+
+  /** Calls back for each attempt that failed. The listener must not throw. */
+  onFailedWrite(listener: (what: FailedWrite) => void): void {
+    this.#onFailedWrite = listener;
   }
 
   modelSilent(design: Design): void {

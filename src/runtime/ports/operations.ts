@@ -23,11 +23,16 @@ export interface OperationFacts {
   readonly inbox: Backlog;
   /** Designs that wait for people, and since when the first of them has. */
   readonly people: Backlog;
+  /** Designs with an open gate, and since when the first of them has it. */
+  readonly gates: Backlog;
+  /** Designs whose next round is due and that no daemon has taken. */
+  readonly rounds: Backlog;
 }
 
 /** Facts by which an operator sees where work waits. Throws `Fault` when the store cannot be reached. */
 export interface Operations {
-  facts(): Promise<OperationFacts>;
+  /** `now`: the moment by which a round is due. */
+  facts(now: number): Promise<OperationFacts>;
   /** Returns the daemons of a fleet; none where there is one daemon alone. */
   daemons(): Promise<DaemonRow[]>;
 }

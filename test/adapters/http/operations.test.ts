@@ -16,7 +16,13 @@ const slack = slackByHttp((_, response) => response.end());
 const gateways = new Map(
   [...slack].map(([name, each]) => [name, { ...each, readers, isConnected: () => false }]),
 );
-const warnings = { all: [{ at: 0, event: 'slack_not_reached', isError: true, times: 3 }] };
+const warnings = {
+  all: [
+    { at: 0, event: 'slack_not_reached', isError: true, times: 3 },
+    { at: 0, event: 'of_another_version', isError: false, times: 1 },
+    { at: 0, event: 'files_not_written', isError: false, times: 1 },
+  ],
+};
 const client = new Client(engine, { gateways, warnings });
 afterAll(() => client.closing.abort());
 const id = await begun(engine, { topic: 'A secret topic' });
@@ -46,6 +52,10 @@ test('D7: an operator sees platforms that are not connected, queues, money, warn
     'Who did what',
     'cancel',
     'without a ceiling',
+    'Let this machine reach Slack',
+    'See the log',
+    'Free the disk',
+    'data-live="/live?since=',
   ])
     expect(text).toContain(part);
   expect(text).not.toContain('A secret topic');
@@ -93,6 +103,10 @@ test('D7: metrics tell where work waits, and nothing of any design', async () =>
     /^charrette_outbox_waiting \d+$/m,
     /^charrette_inbox_oldest_seconds [\d.]+$/m,
     /^charrette_people_waiting 0$/m,
+    /^charrette_gates_waiting 0$/m,
+    /^charrette_rounds_oldest_seconds 0$/m,
+    /^charrette_writes_failed_total\{what="store_away"\} 0$/m,
+    /^charrette_writes_failed_total\{what="files_not_written"\} 0$/m,
     /^charrette_event_loop_delay_seconds\{quantile="0.99"\} /m,
     /^charrette_first_token_seconds_count \d+$/m,
   ])

@@ -4,7 +4,7 @@ import { TOKEN_ROLES } from '../../../src/runtime/viewer.ts';
 import { openApi } from './client.ts';
 
 /** Pages of the console that are for people who are signed in. */
-const PAGES = /^\/(?:designs\/|live$|waiting$|start$|$)/;
+const PAGES = /^\/(?:designs\/|lessons|operations|(?:live|personas|waiting|start)?$)/;
 
 const { client } = await openApi();
 const design = await client.started();

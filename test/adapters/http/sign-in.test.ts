@@ -84,6 +84,13 @@ describe('a session', () => {
     expect((await browser.get('/')).status).toBe(200);
   });
 
+  test('D8: a body that is no object stays refused: no name is put into it', async () => {
+    const browser = await signedIn();
+    const headers = { ...api, origin, 'content-type': 'application/json' };
+    for (const body of ['[]', '"x"', '1', 'null'])
+      expect((await browser.send('POST', `/api/v1/lessons/${id}/dismissal`, headers, body)).status).toBe(422);
+  });
+
   test('D8: ends when it is signed out, also for who has copied its cookie', async () => {
     const browser = await signedIn();
     const thief = browser.copy();

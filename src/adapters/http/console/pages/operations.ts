@@ -8,6 +8,7 @@ import {
   queueWords,
   spentWords,
 } from '../../../../core/telling/page/operations-words.ts';
+import { remedyWords } from '../../../../core/telling/page/remedies.ts';
 import { duration, grouped, iso } from '../../../../core/vocabulary/figures.ts';
 import { noteAct } from '../../../../runtime/audit.ts';
 import type { AuditEntry } from '../../../../runtime/ports/audit-log.ts';
@@ -17,6 +18,7 @@ import { readingOf } from '../../readable.ts';
 import { signedInOf, viaOf } from '../../via.ts';
 import { readsAllChannels, viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
+import { liveList } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
 
 const [MAX_ENTRIES, MAX_SESSIONS, MAX_TOKENS, MAX_WARNINGS] = [30, 50, 50, 10];
@@ -26,8 +28,9 @@ const MIB = 1_048_576;
 export async function operationsPage(context: Context, parts: ConsoleParts): Promise<Response> {
   assertOperator(context);
   const { engine } = parts;
+  const live = liveList(parts);
   const [facts, daemons, today] = await Promise.all([
-    unlessAway(engine.parts.operations.facts()),
+    unlessAway(engine.parts.operations.facts(engine.parts.clock.now())),
     unlessAway(engine.parts.operations.daemons()),
     unlessAway(engine.spentToday()),
   ]);
@@ -36,7 +39,7 @@ ${facts === null ? html`<p role="alert">${OPERATIONS.storeAway}</p>` : queues(fa
 <section><h2>${OPERATIONS.today}</h2><p>${today === null ? '' : spentWords(today.spentUsd, today.budgetUsd)}</p></section>
 ${platforms(parts)}${models(parts)}${daemonsOf(daemons ?? [], engine.openDesigns)}${warningsOf(parts)}
 ${readsAllChannels(viewerOf(context)) && facts !== null ? await overAll(context, parts) : ''}</article>`;
-  return page(context, { title: OPERATIONS.title, navigation: '/operations', main });
+  return page(context, { title: OPERATIONS.title, navigation: '/operations', main, live });
 }
 
 const Ending = z.object({ kind: z.enum(['session', 'token']), id: z.string().min(1).max(100) });
@@ -74,12 +77,14 @@ async function unlessAway<Facts>(asked: Promise<Facts>): Promise<Facts | null> {
   return found.status === 'fulfilled' ? found.value : null;
 }
 
-function queues({ outbox, inbox, people }: OperationFacts, now: number): Markup {
+function queues({ outbox, inbox, people, gates, rounds }: OperationFacts, now: number): Markup {
   const since = (oldestAt: number | null) => (oldestAt === null ? null : Math.max(0, now - oldestAt));
   const rows = [
     queueWords(OPERATIONS.outbox, outbox.waiting, since(outbox.oldestAt)),
     queueWords(OPERATIONS.inbox, inbox.waiting, since(inbox.oldestAt)),
+    queueWords(OPERATIONS.rounds, rounds.waiting, since(rounds.oldestAt)),
     queueWords(OPERATIONS.people, people.waiting, since(people.oldestAt)),
+    queueWords(OPERATIONS.gates, gates.waiting, since(gates.oldestAt)),
   ];
   return html`<section><h2>${OPERATIONS.queues}</h2><ul>${rows.map((row) => html`<li>${row}</li>`)}</ul></section>`;
 }
@@ -120,12 +125,9 @@ function warningsOf({ warnings }: ConsoleParts): Markup {
     .slice(0, MAX_WARNINGS)
     .map(
       ({ at, event, times }) =>
-        html`<li>${iso(at)} <code>${event}</code>${times > 1 ? ` × ${times}` : ''}</li>`,
+        html`<li>${iso(at)} <code>${event}</code>${times > 1 ? ` × ${times}` : ''}: ${remedyWords(event) ?? OPERATIONS.remedyUnknown}</li>`,
     );
-  const shown =
-    rows.length === 0
-      ? html`<p>${OPERATIONS.noWarnings}</p>`
-      : html`<ul>${rows}</ul><p>${OPERATIONS.warningsHelp}</p>`;
+  const shown = rows.length === 0 ? html`<p>${OPERATIONS.noWarnings}</p>` : html`<ul>${rows}</ul>`;
   return html`<section><h2>${OPERATIONS.warnings}</h2>${shown}</section>`;
 }
 

@@ -1,0 +1,94 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { listen } from '../../../src/adapters/http/server.ts';
+import { Client, openApi, TOKEN } from './client.ts';
+
+/** Proxies in front of the daemon that say who asks and from where, and others who only claim to be one. */
+const { engine } = await openApi();
+const served = async (addresses: readonly string[]) => {
+  const proxies = { addresses, userHeader: 'x-user', operators: ['olga'] };
+  const client = new Client(engine, { proxies });
+  const server = await listen(client.app, '127.0.0.1', 0);
+  afterAll(async () => {
+    client.closing.abort();
+    await server.close(100);
+  });
+  return `http://127.0.0.1:${server.port}`;
+};
+/** Both are asked from 127.0.0.1: the first takes that for its proxy. */
+const [trusting, wary] = [await served(['127.0.0.0/30']), await served(['10.0.0.7', '10.1.0.0/16'])];
+const PAGES = { 'sec-fetch-site': 'same-origin' };
+const status = async (origin: string, path: string, headers: Readonly<Record<string, string>>) =>
+  (await fetch(`${origin}${path}`, { headers, redirect: 'manual' })).status;
+
+describe('a proxy that is trusted', () => {
+  test('D8: names a person, who reads and does not operate', async () => {
+    const headers = { ...PAGES, 'x-user': 'ana@acme.example' };
+    expect(await status(trusting, '/api/v1/designs', headers)).toBe(200);
+    expect(await status(trusting, '/', headers)).toBe(200);
+    for (const path of ['/api/v1/audit', '/api/v1/tokens', '/operations'])
+      expect(await status(trusting, path, headers), path).toBe(403);
+  });
+
+  test('D8: names an operator only by the whole name that the settings have', async () => {
+    expect(await status(trusting, '/api/v1/audit', { ...PAGES, 'x-user': 'olga' })).toBe(200);
+    for (const other of ['Olga', 'olga@acme.example', 'olga,olga'])
+      expect(await status(trusting, '/api/v1/audit', { ...PAGES, 'x-user': other }), other).toBe(403);
+  });
+
+  test.each(['', 'ana smith', 'a'.repeat(201), 'olga, ana'])('D8: names nobody by %j', async (name) => {
+    expect(await status(trusting, '/api/v1/designs', { ...PAGES, 'x-user': name })).toBe(401);
+  });
+
+  test('D8: lets no page of another origin act in the name of who sits behind it', async () => {
+    for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }])
+      expect(await status(trusting, '/api/v1/designs', { ...headers, 'x-user': 'olga' })).toBe(401);
+    const sent = await fetch(`${trusting}/operations/ends`, {
+      method: 'POST',
+      headers: { 'x-user': 'olga', origin: 'https://evil.example' },
+      body: new URLSearchParams({ kind: 'token', id: 'ci' }),
+    });
+    expect(sent.status).toBe(403);
+  });
+});
+
+describe('somebody who is no trusted proxy', () => {
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['by the header alone', {}],
+    ['with the address of a proxy in X-Forwarded-For', { 'x-forwarded-for': '10.0.0.7' }],
+    ['with a chain of addresses', { 'x-forwarded-for': '10.0.0.7, 10.1.2.3', 'x-real-ip': '10.0.0.7' }],
+    ['with Forwarded', { forwarded: 'for=10.0.0.7;host=127.0.0.1;proto=https' }],
+    ['with another host', { 'x-forwarded-host': 'charrette.example', 'x-forwarded-proto': 'https' }],
+  ])('D8: is nobody %s', async (_, headers) => {
+    const claimed = { ...PAGES, ...headers, 'x-user': 'olga' };
+    expect(await status(wary, '/api/v1/audit', claimed)).toBe(401);
+    expect(await status(wary, '/', claimed)).toBe(401);
+  });
+});
+
+describe('the address of who is turned away', () => {
+  const noted = async (origin: string, forwarded: string) => {
+    const token = `chrt_${crypto.randomUUID().replaceAll('-', '')}${'x'.repeat(11)}`;
+    const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': forwarded };
+    expect(await status(origin, '/api/v1/designs', headers)).toBe(401);
+    return (await engine.parts.audit.entries({ limit: 1 }))[0]?.from;
+  };
+
+  test('D8: is the last one that no proxy of ours has', async () => {
+    expect(await noted(trusting, '203.0.113.9')).toBe('203.0.113.9');
+    expect(await noted(trusting, '198.51.100.1, 203.0.113.10')).toBe('203.0.113.10');
+    expect(await noted(trusting, '203.0.113.11, 127.0.0.2')).toBe('203.0.113.11');
+  });
+
+  test('D8: is that of the connection where nobody who is trusted says another', async () => {
+    expect(await noted(wary, '203.0.113.12')).toBe('127.0.0.1');
+  });
+
+  test('D8: is no text that somebody sends', async () => {
+    expect(await noted(trusting, '<b>203.0.113.13</b>, unknown')).toBe('127.0.0.1');
+  });
+});
+
+test('D8: the header of a proxy stands behind a token, which says by itself who asks', async () => {
+  const headers = { authorization: `Bearer ${TOKEN}`, 'x-user': 'ana' };
+  expect(await status(trusting, '/api/v1/audit', headers)).toBe(200);
+});
