@@ -10,17 +10,8 @@ import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
 import type { Model, ModelRequest } from '../../src/runtime/ports/model.ts';
 import { ModelFault } from '../../src/runtime/ports/model.ts';
 import { createModelBroker } from '../../src/runtime/turn/model-broker.ts';
-import { sampleSubmissions } from '../support/submissions.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-
-/** Stands in everything that the control says, and nowhere else. */
-const MARKER = 'zebra-crossing-of-1877';
-const ANSWER = {
-  decision: { ...sampleSubmissions.submit_composite.decision, title: `A: ${MARKER}`, paragraph: MARKER },
-  grounds: [{ text: MARKER, citation: { place: '', quote: '' } }],
-  confidence: 0.7,
-  rationale: MARKER,
-};
+import { MARKER, SOLO_ANSWER } from './control-endpoint.ts';
 
 interface World {
   readonly prompts: { readonly turns: string[]; readonly alone: string[] };
@@ -67,7 +58,7 @@ async function ended({ isBroken = false, control = true } = {}): Promise<World> 
             prompts.alone.push(textOf(request));
             const isComparing = context.alone === 'compare';
             const name = isComparing ? 'compare_decisions' : 'answer_alone';
-            const input = isComparing ? { better: 'first', reason: 'It stands first.' } : ANSWER;
+            const input = isComparing ? { better: 'first', reason: 'It stands first.' } : SOLO_ANSWER;
             return {
               content: [{ type: 'tool_use', id: 'one', name, input }],
               stop: 'tool_use',

@@ -327,6 +327,37 @@ describe.each(Object.entries(NOBODY))('A18: %s', (_, headers) => {
   });
 });
 
+describe('A18: /mcp, where a tool does what the API does for the token of its request', () => {
+  const agents = new Client(engine, {
+    gateways,
+    answerAgent: async (_, call) => Response.json(await call('GET', `/${id}`)),
+  });
+  const tokenFor = async (name: string, channels: readonly string[] | null) => {
+    const body = JSON.stringify({ name, role: 'read', days: 1, ...(channels === null ? {} : { channels }) });
+    const headers = { 'content-type': 'application/json' };
+    const made = await agents.send('/api/v1/tokens', { method: 'POST', headers, body });
+    expect(made.status).toBe(201);
+    return String(made.body.token);
+  };
+
+  test.each([
+    ['all channels', null, true],
+    ['this channel', ['slack/C1'], true],
+    ['another channel', ['slack/C2', 'discord/C1'], false],
+  ])('a token for %s', async (_, channels, may) => {
+    const authorization = `Bearer ${await tokenFor(`mcp-${channels?.[0]?.length ?? 0}-${may}`, channels)}`;
+    const { status, text } = await ask(agents.app, 'POST', '/mcp', { headers: { authorization } });
+    expect([status, JSON.parse(text).status]).toEqual([200, may ? 200 : 404]);
+    expect(text.includes(TOPIC)).toBe(may);
+  });
+
+  test.each(Object.entries(NOBODY))('%s', async (_, headers) => {
+    const { status, text } = await ask(agents.app, 'POST', '/mcp', { headers });
+    expect(status).toBe(401);
+    expect(text).not.toContain(TOPIC);
+  });
+});
+
 test('A18: pages of a token’s list are full, and lead to the rest', async () => {
   for (const channel of ['C7', 'C8', 'C7', 'C8', 'C7'])
     await eventsUntil(engine, await begun(engine, { thread: inChannel(channel, 'zoe') }), isEnd);

@@ -69,8 +69,13 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
   expect(contents[0]).toMatchObject({ text: (await agent.done('read_design', { id, part: 'brief' })).words });
   const { resources } = await agent.client.listResources();
   expect(resources.map(({ uri }) => uri)).toContain(`charrette://designs/${id}/brief.md`);
-  const why = await agent.call('read_design', { id, part: 'why', words: 'logs' });
-  expect(why.words).toMatch(/\S/);
+  const why = await agent.done('read_design', { id, part: 'why', words: view.decision.sentence });
+  const traced = (await client.get(`/${id}/why?${new URLSearchParams({ words: view.decision.sentence })}`))
+    .body;
+  expect(why.data.why).toEqual(traced);
+  expect(JSON.stringify(traced)).toContain(view.decision.sentence);
+  const nothing = await agent.call('read_design', { id, part: 'why', words: 'xylophone' });
+  expect(nothing).toMatchObject({ isError: true, words: expect.stringMatching(/\S/) });
   await agent.close();
 });
 

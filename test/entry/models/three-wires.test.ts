@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openBundleFolder } from '../../../src/adapters/files/bundle-folder.ts';
+import { systemClock } from '../../../src/adapters/system/clock.ts';
 import { verifyBundle } from '../../../src/runtime/bundle/verify.ts';
-import { resets } from '../../support/model-endpoint-answers.ts';
+import { fails, resets } from '../../support/model-endpoint-answers.ts';
+import { alone, asksAlone, MARKER } from '../control-endpoint.ts';
 import { PACE } from '../in-process.ts';
 import { fastClock } from '../pace.ts';
 import { asMessage, daemonOnThreeWires, KEYS, plain } from './three-wires.ts';
@@ -81,5 +83,47 @@ describe('one design on three wires', () => {
       keys: [],
     });
     expect(checks.filter(({ result }) => result === 'failed')).toEqual([]);
+  });
+
+  test('C6: with all families but one failing, that one still comes to a decision', async () => {
+    const { daemon, folder, wires } = await daemonOnThreeWires(fastClock(PACE));
+    wires.gemini.respondWith(() => fails(401));
+    wires.llama.respondWith(() => fails(404));
+    const { id } = await daemon.startDesign(TOPIC);
+    await daemon.untilEnded(id);
+    const { status, decision, outcome } = await daemon.design(id);
+    // There is a decision, and nobody takes it for what three families have agreed on.
+    expect(status).toBe('needs_review');
+    expect(decision?.sentence).toBeTruthy();
+    expect(outcome?.reasons.length).toBeGreaterThan(0);
+    const turns = await daemon.turns(id);
+    const spoke = turns.filter((turn) => turn.outcome === 'spoke').map(({ participant }) => participant);
+    expect(spoke).toContain('failure-analyst');
+    for (const lost of ['outsider', 'subtractor']) expect(spoke).not.toContain(lost);
+    const { checks } = await verifyBundle(await openBundleFolder(join(folder.path, 'designs', id)), null, {
+      keys: [],
+    });
+    expect(checks.filter(({ result }) => result === 'failed')).toEqual([]);
+  });
+
+  test('J15: the control is compared by a model of a family that took no part, by any wire', async () => {
+    const { daemon, wires } = await daemonOnThreeWires(systemClock, { CHARRETTE_MODEL: 'gpt-6' });
+    for (const wire of [wires.gpt, wires.gemini])
+      wire.respondWith((request) => {
+        const part = asksAlone(request);
+        return part === null ? plain(request) : alone(part);
+      });
+    const { id } = await daemon.startDesign({ ...TOPIC, control: true });
+    await daemon.untilEnded(id);
+    const compared = daemon.events(id).of('control_compared');
+    expect(compared).toMatchObject([{ judge: 'gemini-4', isOutside: true }]);
+    // It was asked for nothing but the two readings, and in both it had the answer of the one beside that of the others.
+    expect(wires.gemini.requests.map(asksAlone)).toEqual(['compare', 'compare']);
+    for (const { promptText } of wires.gemini.requests) expect(promptText).toContain(MARKER);
+    expect(wires.llama.requests).toEqual([]);
+    expect([...wires.gpt.problems, ...wires.gemini.problems]).toEqual([]);
+    expect(await daemon.text(`/designs/${id}/artifacts/record.md`)).toContain(
+      'by gemini-4, of a family that took no part',
+    );
   });
 });

@@ -64,8 +64,11 @@ export function plain(request: ReceivedRequest): Answer {
   return plainAnswer(request, 'pass', {});
 }
 
-/** A daemon with one model on each of three wires, until the end of the test. */
-export async function daemonOnThreeWires(clock: Clock = systemClock) {
+/** A daemon with one model on each of three wires, until the end of the test. `more`: settings. */
+export async function daemonOnThreeWires(
+  clock: Clock = systemClock,
+  more: Readonly<Record<string, string>> = {},
+) {
   const wires: Wires = {
     gpt: await startVendorEndpoint(OPENAI_WIRE),
     gemini: await startVendorEndpoint(GOOGLE_WIRE),
@@ -81,7 +84,7 @@ export async function daemonOnThreeWires(clock: Clock = systemClock) {
   const folder = await ownDataFolder();
   const daemon = await InProcess.start(
     folder.path,
-    { ...folder.environment, ...KEYS, CHARRETTE_MODELS: file, CHARRETTE_GATE_SECONDS: '1' },
+    { ...folder.environment, ...KEYS, CHARRETTE_MODELS: file, CHARRETTE_GATE_SECONDS: '1', ...more },
     clock,
   );
   afterwards(async () => {

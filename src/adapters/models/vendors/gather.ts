@@ -103,12 +103,15 @@ export class Gathered {
     return delta.length;
   }
 
-  /** Takes a call once, however often it comes. Another under the same id gets an id of its own, which goes back with its result. */
+  /**
+   * Takes a call once, however often it comes: some packages give a repeated one another id. Another call under the same id gets an
+   * id of its own, which goes back with its result.
+   */
   #call(asked: string, name: string, json: string, metadata: Metadata | undefined): number {
     const calls = this.#parts.filter((part) => part.kind === 'call');
     if (calls.length >= CALLS) throw malformed(`the answer calls more than ${CALLS} tools`);
+    if (calls.some((call) => call.name === name && call.json === json)) return 0;
     const same = calls.filter(({ id }) => id === asked || id.startsWith(`${asked}~`));
-    if (same.some((call) => call.name === name && call.json === json)) return 0;
     const id = same.length === 0 ? asked : `${asked}~${same.length + 1}`;
     this.#parts.push({ kind: 'call', id, name, json, metadata });
     return json.length;

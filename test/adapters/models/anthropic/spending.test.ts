@@ -62,7 +62,9 @@ function now(live: World, { id }: Turn): Turn {
 }
 
 const streaming = (record: () => TurnRecord) =>
-  expect.poll(() => record().trace.some(({ kind }) => kind === 'first_token')).toBe(true);
+  expect
+    .poll(() => record().trace.some(({ kind }) => kind === 'first_token'), { timeout: 30_000 })
+    .toBe(true);
 
 /** The record and the design say the same, and both that it is the least that it was. */
 function expectAtLeast({ live, turn }: ReturnType<typeof begin>, record: TurnRecord, usd: number): void {
@@ -121,7 +123,7 @@ test('T7: a design that is cancelled has paid for the call that was under way', 
 });
 
 test('T7: a turn whose time is over has paid for the call that was under way', async () => {
-  const begun = begin([STALLING], { turnTotalMs: 300 });
+  const begun = begin([STALLING], { turnTotalMs: 3_000 });
   const record = await begun.taken.ended;
   expect(record.outcome).toBe('timed_out');
   expectAtLeast(begun, record, SPENT_USD);
