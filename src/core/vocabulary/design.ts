@@ -120,6 +120,8 @@ export interface Design
   })[];
   /** Known to the process that runs it, never stored, and no part of what the events make of it. Only the telling reads it. */
   readonly silence?: Silence;
+  /** Address of its page, where others reach the daemon: known like that, never stored. Only the telling reads it. */
+  readonly page?: string;
   /** What people have done with its decision after the end, in order (J14). Nothing of the decision itself changes. */
   readonly afterwards: readonly Afterwards[];
   /** People who have done something by a button, besides those who have said something. */
