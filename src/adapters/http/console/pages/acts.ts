@@ -78,11 +78,16 @@ export async function answersSentHere(context: Context, parts: ConsoleParts): Pr
 }
 
 /** After an act the page of the design is fetched anew: loading it again sends nothing. */
-function leadTo(context: Context, id: DesignId, place = ''): Response {
+export function leadTo(context: Context, id: DesignId, place = ''): Response {
   return context.redirect(safeUrl(`/designs/${id}${place}`), 303);
 }
 
-function answered(context: Context, design: Design, answer: Document | null): Response | Promise<Response> {
+/** Shows what came of an act, with the way back to the design. */
+export function answered(
+  context: Context,
+  design: Design,
+  answer: Document | null,
+): Response | Promise<Response> {
   if (answer === null || answer === DONE) return leadTo(context, design.id);
   const placed = placedOn(design, viewerOf(context));
   const main = html`<div class="sheet"><h1 dir="auto">${design.topic}</h1>${drawnDocument(answer, placed)}
