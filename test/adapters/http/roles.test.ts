@@ -4,7 +4,7 @@ import { TOKEN_ROLES } from '../../../src/runtime/viewer.ts';
 import { openApi } from './client.ts';
 
 /** Pages of the console that are for people who are signed in. */
-const PAGES = /^\/(?:designs\/|live$|waiting$|start$|$)/;
+const PAGES = /^\/(?:(?:designs|lessons|operations)\/|(?:live|lessons|operations|personas|waiting|start)?$)/;
 
 const { client } = await openApi();
 const design = await client.started();
@@ -47,7 +47,7 @@ test('D8: every route that changes something is an act in the audit log', () => 
     ([route, { act }]) => act === null && !route.startsWith('GET '),
   );
   // On pages the verb notes its act, as in a thread.
-  const onPages = ['acts', 'forms', 'answers'].map((each) => `POST /designs/:id/${each}`);
+  const onPages = ['acts', 'forms', 'answers', 'questions', 'redactions', 'forgetting'].map((each) => `POST /designs/:id/${each}`);
   const named = ['POST /api/v1/designs/estimate', ...onPages, 'POST /start'];
   expect(silent.map(([route]) => route)).toEqual(named);
 });

@@ -24,8 +24,9 @@ const taker = await tokenOf('take part');
 
 function sent(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
   const body = new URLSearchParams(fields).toString();
+  const browser = { origin: 'http://localhost', 'sec-fetch-site': 'same-origin' };
   const type = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
-  return client.send(path, { method: 'POST', body, headers: { ...type, ...headers } });
+  return client.send(path, { method: 'POST', body, headers: { ...type, ...browser, ...headers } });
 }
 
 async function ended(): Promise<DesignId> {

@@ -96,8 +96,8 @@ function questionsPart(design: Design, placed: Placed): Markup | null {
       text,
       why,
       askedBy,
-    }) => html`<li><label for="${`answer-${id}`}"><b>${id}</b> <span dir="auto">${text}</span></label>
-<p class="hint" id="${`why-${id}`}" dir="auto">${askedBy}: ${why}</p>
+    }) => html`<li><label for="${`answer-${id}`}"><b>${id}</b> <span dir="auto">${oneLine(text)}</span></label>
+<p class="hint" id="${`why-${id}`}" dir="auto">${askedBy}: ${oneLine(why)}</p>
 <textarea id="${`answer-${id}`}" name="${id}" rows="2" maxlength="20000" dir="auto" aria-describedby="${`why-${id}`}"></textarea></li>`,
   );
   return html`${drawnDocument(askingDocument(design), placed)}

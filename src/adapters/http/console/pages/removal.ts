@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import { forgettingWords, redactionWords } from '../../../../core/telling/page/removal-words.ts';
-import { cutLine } from '../../../../core/telling/plain.ts';
+import { cutLine, oneLine } from '../../../../core/telling/plain.ts';
 import { nameOnRecord } from '../../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { noteDenied, noteDone } from '../../../../runtime/gateway/noted.ts';
@@ -111,7 +111,7 @@ function surePage(context: Context, design: Design, { words, button, fields }: Q
   const hidden = Object.entries({ ...fields, sure: 'yes' }).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
-  const main = html`<div class="sheet"><h1 dir="auto">${design.topic}</h1><p>${words}</p>
+  const main = html`<div class="sheet"><h1 dir="auto">${oneLine(design.topic)}</h1><p>${words}</p>
 <form method="post" action="${safeUrl(context.req.path)}">${hidden}
 <p><button data-look="danger">${button}</button> <a href="${safeUrl(`/designs/${design.id}`)}">${PAGE.back}</a></p></form></div>`;
   return page(context, { title: PAGE.act, navigation: null, main });

@@ -4,6 +4,7 @@ import { lines } from '../../../../core/telling/document.ts';
 import { sameQuestionLines } from '../../../../core/telling/facts/same-question.ts';
 import { TEXTS } from '../../../../core/telling/message/texts.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import { oneLine, plainText } from '../../../../core/telling/plain.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { whyNotFollowUp } from '../../../../runtime/engine/follow-up.ts';
@@ -102,7 +103,7 @@ async function drawn(
   status: 200 | 422 = sent === null ? 200 : 422,
 ): Promise<Response> {
   const { context: rights, person } = actingIn(context, parts);
-  const topic = (context.req.query('topic') ?? '').slice(0, 4_000);
+  const topic = plainText((context.req.query('topic') ?? '').slice(0, 4_000));
   const names = readableHere(rights, person, '');
   const fields = designFields(topic, parts.engine.parts.personas, names, '');
   const [first, ...others] = fields;
@@ -110,7 +111,7 @@ async function drawn(
   const follows =
     earlier === null
       ? ''
-      : html`<p>${PAGE.afterwards.followsUp} <a href="${safeUrl(`/designs/${earlier.id}`)}" dir="auto">${earlier.topic}</a></p>`;
+      : html`<p>${PAGE.afterwards.followsUp} <a href="${safeUrl(`/designs/${earlier.id}`)}" dir="auto">${oneLine(earlier.topic)}</a></p>`;
   const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>${follows}
 ${problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`}
 ${Object.keys(errors).length === 0 ? '' : html`<p role="alert" class="error">${TEXTS.pleaseCorrect}</p>`}
