@@ -93,6 +93,7 @@ function limitsIn({
   parkMs,
   budgetUsdPerDay,
   isDefaultDayBudget,
+  publicUrl,
 }: Configuration) {
   return {
     capacity,
@@ -101,5 +102,6 @@ function limitsIn({
     parkMs,
     budgetUsdPerDay,
     isDefaultDayBudget,
+    publicUrl,
   };
 }

@@ -53,7 +53,7 @@ export function removalRoutes(engine: Removing): Hono {
 }
 
 /** Forgets a design once this process has finished its work on it. */
-async function forgotten(engine: Removing, id: DesignId, by: string) {
+export async function forgotten(engine: Removing, id: DesignId, by: string) {
   const design = await engine.design(id);
   if (design?.end != null) await engine.settled(id);
   return forgetDesign(engine.parts, id, by);

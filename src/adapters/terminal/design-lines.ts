@@ -17,7 +17,7 @@ import { openGate } from '../../core/vocabulary/status.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 import { FILE_COLUMNS, folded, type Look, minute, type Paint, shortHash } from './format.ts';
 import { documentText, MOST, markdownLine } from './markdown.ts';
-import { cameTo } from './result.ts';
+import { cameTo, pageLines } from './result.ts';
 import { oneLine } from './safe.ts';
 import { rehearsalNow } from './texts.ts';
 
@@ -60,7 +60,8 @@ export function designLines(of: Design, { whyIdle, ...place }: ShownPlace): stri
       .join('\n');
   const came = of.end === null ? fold(list('The decision so far', sentence, paint)) : cameTo(of, place);
   const since = list('Since the end', design.afterwards?.words.map(oneLine) ?? [], paint);
-  const sections = [fold(head(of, design, paint)), came, fold(since), ...parts.map(fold)];
+  const page = of.end === null ? pageLines(of).join('') : '';
+  const sections = [fold(head(of, design, paint)), page, came, fold(since), ...parts.map(fold)];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 

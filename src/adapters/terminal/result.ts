@@ -6,6 +6,7 @@ import { isWorthAnotherRun } from '../../core/telling/banner.ts';
 import { fitted, type Section } from '../../core/telling/document.ts';
 import { raisedBudgetWords } from '../../core/telling/facts/cost.ts';
 import { resultDocument, resultOf } from '../../core/telling/message/result.ts';
+import { OPEN_PAGE } from '../../core/telling/page/page-address.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { shortId, verifyCommand } from '../../core/vocabulary/figures.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
@@ -45,10 +46,10 @@ export function resultText(design: Design, place: ResultPlace): string {
 export function cameTo(design: Design, place: ResultPlace): string {
   const width = widthOf(place);
   // How the files are checked is said with where they are.
-  const result = resultOf(design);
+  const { page, ...withoutPage } = resultOf(design);
   // Nothing can be clicked here.
-  const points = result.points.map((each) => ({ ...each, controls: [] }));
-  const { sections } = resultDocument({ ...result, points, head: null });
+  const points = withoutPage.points.map((each) => ({ ...each, controls: [] }));
+  const { sections } = resultDocument({ ...withoutPage, points, head: null });
   const drawn = (most: number) =>
     documentText(bannerFirst(sections(most)), place.paint)
       .split('\n')
@@ -56,7 +57,12 @@ export function cameTo(design: Design, place: ResultPlace): string {
       .join('\n');
   const isOneScreen = (text: string) => text.split('\n').length <= SCREEN_LINES;
   const shown = fitted(drawn, isOneScreen, (text) => text);
-  return [shown, files(design, place, width)].join('\n\n');
+  return [shown, files(design, place, width), ...pageLines({ page })].join('\n\n');
+}
+
+/** The way to its page, on a line that is never broken; nothing where it has none. */
+export function pageLines({ page }: { readonly page?: string | undefined }): string[] {
+  return page === undefined ? [] : [`${OPEN_PAGE}:\n  ${page}`];
 }
 
 /** In a thread the sentence of the decision stands above the banner. */

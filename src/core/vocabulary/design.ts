@@ -122,6 +122,8 @@ export interface Design
   readonly silence?: Silence;
   /** The same: as many designs run as may at once, and its turn is yet to come. */
   readonly slotWait?: SlotWait;
+  /** Address of its page, where others reach the daemon: known like that, never stored. Only the telling reads it. */
+  readonly page?: string;
   /** What people have done with its decision after the end, in order (J14). Nothing of the decision itself changes. */
   readonly afterwards: readonly Afterwards[];
   /** People who have done something by a button, besides those who have said something. */

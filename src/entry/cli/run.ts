@@ -4,6 +4,7 @@ import { type EndingSignal, Interrupts } from '../../adapters/terminal/interrupt
 import { People } from '../../adapters/terminal/people.ts';
 import { resultText } from '../../adapters/terminal/result.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { withPage } from '../../core/telling/page/page-address.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { BusyError, Fault } from '../../runtime/fault.ts';
 import { cancellation, carriedOut } from './acts.ts';
@@ -75,7 +76,9 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
     show.end();
     if (!options.json) {
       const folder = shownFolder(context, id);
-      output.write(`\n${resultText(design, { folder, program, ...look() })}`);
+      output.write(
+        `\n${resultText(withPage(design, context.configuration.publicUrl), { folder, program, ...look() })}`,
+      );
     }
     return design.end === null ? EXIT.other : EXIT[design.end.status];
   } finally {

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
 import { STATUS_WORDS } from '../../core/telling/facts/course.ts';
+import { OPEN_PAGE, pageAddress } from '../../core/telling/page/page-address.ts';
 import type { Status } from '../../core/vocabulary/events.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import { cliContext } from '../cli/cli-context.ts';
@@ -36,7 +37,10 @@ export async function run({ status, limit, json }: ListOptions) {
     return found;
   });
   if (json) output.json({ designs });
-  else if (designs.length > 0) output.write(listLines(designs, look()));
-  else if (status !== undefined) output.write(`No design is ${status}.\n`);
+  else if (designs.length > 0) {
+    output.write(listLines(designs, look()));
+    const page = pageAddress(context.configuration.publicUrl, '<id>');
+    if (page !== null) process.stderr.write(`${OPEN_PAGE}: ${page}\n`);
+  } else if (status !== undefined) output.write(`No design is ${status}.\n`);
   else output.write(`No designs yet. This starts one: ${context.program} design "<topic>"\n`);
 }

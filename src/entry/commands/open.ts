@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { pageAddress } from '../../core/telling/page/page-address.ts';
 import { read, Standing } from '../cli/api.ts';
 import { shownFolder } from '../cli/cli-context.ts';
 import { type FoundDesign, withDesign } from '../cli/designs.ts';
@@ -44,10 +45,9 @@ export async function run(given: string): Promise<number> {
 /** Returns the address of a design's page; `null` where no daemon shows one. */
 async function pageOf({ api, id, context }: FoundDesign): Promise<string | null> {
   const { publicUrl } = context.configuration;
-  const path = `designs/${id}`;
-  if (api.url !== null && !(await hasPage(new URL(path, `${api.url}/`).href))) return null;
-  const base = publicUrl?.href ?? api.url;
-  return base === null ? null : new URL(path, base.endsWith('/') ? base : `${base}/`).href;
+  const here = api.url === null ? null : pageAddress(new URL(api.url), id);
+  if (here !== null && !(await hasPage(here))) return null;
+  return pageAddress(publicUrl, id) ?? here;
 }
 
 /** Asks the daemon: one without a console has no such page, and one with a console may want its reader to sign in. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { designLines } from '../../adapters/terminal/design-lines.ts';
+import { withPage } from '../../core/telling/page/page-address.ts';
 import type { Design, Silence } from '../../core/vocabulary/design.ts';
 import { type DesignId, ParticipantId } from '../../core/vocabulary/ids.ts';
 import { type Api, loadedBy, read } from '../cli/api.ts';
@@ -25,7 +26,7 @@ export async function run(given: string, options: TraceOptions) {
     if (isTrace) return showTrace(found, options);
     const { api, id, context } = found;
     if (options.json) return output.json(await read(api, `/${id}`, z.unknown()));
-    const loaded = await loadedBy(api, id);
+    const loaded = withPage(await loadedBy(api, id), context.configuration.publicUrl);
     const design = loaded.end === null ? { ...loaded, ...(await heldUpBy(api, id)) } : loaded;
     const folder = shownFolder(context, id);
     const idle = design.end === null ? await api.whyIdle() : null;

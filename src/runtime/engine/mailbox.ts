@@ -1,4 +1,5 @@
 import { type Decision, decide } from '../../core/course/decide.ts';
+import { withPage } from '../../core/telling/page/page-address.ts';
 import type { Command } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { Fault, StaleVersionError } from '../fault.ts';
@@ -22,7 +23,7 @@ const SOON_MS = 25;
 /** Milliseconds that a stop waits for the store to take the usage of calls. */
 const LAST_TRACES_MS = 1_000;
 
-type MailboxParts = Pick<Parts, 'clock' | 'identifiers' | 'log' | 'redact'>;
+type MailboxParts = Pick<Parts, 'clock' | 'identifiers' | 'log' | 'publicUrl' | 'redact'>;
 
 interface Pending {
   readonly command: Command;
@@ -80,7 +81,9 @@ export class Mailbox {
   /** The same with what only this process knows of it; for those who tell it. */
   get shown(): Design | null {
     const { silence } = this.turns;
-    return this.design === null || silence === null ? this.design : { ...this.design, silence };
+    if (this.design === null) return null;
+    const design = withPage(this.design, this.#parts.publicUrl);
+    return silence === null ? design : { ...design, silence };
   }
 
   get isIdle(): boolean {

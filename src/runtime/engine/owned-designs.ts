@@ -1,3 +1,4 @@
+import { withPage } from '../../core/telling/page/page-address.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChainBrokenFault, Fault, OwnershipLostError } from '../fault.ts';
@@ -50,8 +51,9 @@ export class OwnedDesigns {
 
   /** Returns the design's current state, owned by this process or not; `null` if there is none with this id. */
   async design(id: DesignId): Promise<Design | null> {
-    const design = this.#loaded.get(id)?.shown ?? (await loadDesign(this.#parts.store, id)).design;
-    return design === null ? null : this.#slots.shown(design);
+    const { store, publicUrl } = this.#parts;
+    const design = this.#loaded.get(id)?.shown ?? (await loadDesign(store, id)).design;
+    return design === null ? null : withPage(this.#slots.shown(design), publicUrl);
   }
 
   /** Designs owned here that have not ended. */

@@ -86,6 +86,8 @@ export interface Parts {
   readonly budgetUsdPerDay: number | null;
   /** True if nobody has set that ceiling: then it is not for models without a price (T7). */
   readonly isDefaultDayBudget: boolean;
+  /** Address at which others reach the daemon; `null` or left out where that is not set. */
+  readonly publicUrl?: URL | null;
 }
 
 /** The parts that users of an engine may use themselves. Every change of a design goes through the engine. */

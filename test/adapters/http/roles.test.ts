@@ -47,7 +47,9 @@ test('D8: every route that changes something is an act in the audit log', () => 
     ([route, { act }]) => act === null && !route.startsWith('GET '),
   );
   // On pages the verb notes its act, as in a thread.
-  const onPages = ['acts', 'forms', 'answers'].map((each) => `POST /designs/:id/${each}`);
+  const onPages = ['acts', 'forms', 'answers', 'questions', 'redactions', 'forgetting'].map(
+    (each) => `POST /designs/:id/${each}`,
+  );
   const named = ['POST /api/v1/designs/estimate', ...onPages, 'POST /start'];
   expect(silent.map(([route]) => route)).toEqual(named);
 });

@@ -62,6 +62,11 @@ export function consoleRoutes(given: Omit<ConsoleParts, 'changes'>): Hono {
   routes.post('/designs/:id/acts', async (context) => (await acts()).actPage(context, parts));
   routes.post('/designs/:id/forms', async (context) => (await acts()).formSent(context, parts));
   routes.post('/designs/:id/answers', async (context) => (await acts()).answersSentHere(context, parts));
+  const afterwards = () => import('./pages/afterwards.ts');
+  routes.post('/designs/:id/questions', async (context) => (await afterwards()).questionSent(context, parts));
+  const removal = () => import('./pages/removal.ts');
+  routes.post('/designs/:id/redactions', async (context) => (await removal()).redactionSent(context, parts));
+  routes.post('/designs/:id/forgetting', async (context) => (await removal()).forgettingSent(context, parts));
   routes.get('/waiting', async (context) => (await import('./pages/waiting.ts')).waitingPage(context, parts));
   routes.get('/start', async (context) => (await import('./pages/start.ts')).startPage(context, parts));
   routes.post('/start', async (context) => (await import('./pages/start.ts')).startSent(context, parts));

@@ -30,6 +30,7 @@ import { sealsOf } from '../facts/proposal.ts';
 import { doingWords } from '../facts/round.ts';
 import { silenceLine } from '../facts/silence.ts';
 import { waitingLine, waitingWords } from '../facts/waiting.ts';
+import { pageSection } from '../page/page-address.ts';
 import { cutLine } from '../plain.ts';
 import { controlsOf } from '../thread/controls.ts';
 import { type Ending, endingOf } from '../thread/ending.ts';
@@ -45,6 +46,7 @@ export function cardDocument(design: Design): Document {
   const sections = (most: number): Section[] => [
     section(...marked(markOf(design)), heading(design.topic, most), ...before(design, most)),
     ending === null ? runningSection(design, most) : endedSection(design, ending, most),
+    ...pageSection(design),
   ];
   const controls = clickable(design.id, controlsOf(design));
   return document(previewWords(design, ending), sections, { clickable: controls });

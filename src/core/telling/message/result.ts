@@ -41,6 +41,7 @@ import { assigneeWords, settledSentence, standingSentences } from '../facts/afte
 import { type Fields, toldFields } from '../facts/fields.ts';
 import { namedGravest, reservationWords } from '../facts/reservation.ts';
 import { dissentBlocks, dissentWords } from '../facts/signature.ts';
+import { pageSection } from '../page/page-address.ts';
 import {
   afterwardsControls,
   type Control,
@@ -77,6 +78,7 @@ export function resultDocument(result: Result): Document {
       ...facts(result, Math.max(most, BANNER_CHARACTERS)),
     ),
     ...decisionSections(result, most),
+    ...pageSection(result),
   ];
   return document(told.join(' '), sections, {
     folded: reasonsFolded(result) ?? checkFolded(result),
@@ -321,6 +323,7 @@ export function resultOf(design: Design) {
   const inPlace = points.map(({ settled }) => settled);
   return {
     designId: design.id,
+    ...(design.page === undefined ? {} : { page: design.page }),
     status: outcome.status,
     stoppedBecause: outcome.stoppedBecause,
     banner: bannerOf(outcome, 'thread'),

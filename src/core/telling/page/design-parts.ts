@@ -31,7 +31,7 @@ import { auditSection, signaturesSection } from '../paper/record.ts';
 import type { Control } from '../thread/controls.ts';
 
 /** The head of a design's page: how it stands and what one can do while it runs, the decision and how far to trust it afterwards. */
-export function headDocument(design: Design): Document {
+export function headDocument({ page: _, ...design }: Design): Document {
   if (design.end === null) {
     const card = onPage(cardDocument(design));
     return { ...card, sections: (most) => card.sections(most).map(headed) };

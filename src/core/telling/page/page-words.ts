@@ -129,6 +129,25 @@ export const PAGE = {
     dismiss: 'Dismiss',
   },
   toDesigns: 'All designs',
+  afterwards: {
+    heading: 'Ask the record',
+    question: 'A question about this decision, answered from its record alone',
+    ask: 'Ask',
+    noQuestion: 'Write a question first.',
+    notAsked: 'nothing was asked',
+    followUp: 'Follow up in a new design',
+    followsUp: 'It follows up on:',
+  },
+  removal: {
+    heading: 'Remove',
+    forOperators: 'Only operators remove words or designs.',
+    reply: 'Words of a reply',
+    words: 'Remove every text with these words as well; may stay empty',
+    redact: 'See what would be removed',
+    redactSure: 'Remove these words',
+    forget: 'Forget this design',
+    forgetSure: 'Forget it for good',
+  },
 } as const;
 
 /** A page of the console that stands in its navigation. */

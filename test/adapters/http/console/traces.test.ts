@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRehearsalModel } from '../../../../src/adapters/rehearsal/model.ts';
 import type { Model, ModelReply } from '../../../../src/runtime/ports/model.ts';
-import { begun, eventsUntil, isEnd } from '../../../runtime/engine/running-engine.ts';
+import { answering, begun, eventsUntil, isEnd, remark } from '../../../runtime/engine/running-engine.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
 import { shipped } from '../../../support/shipped-personas.ts';
 import { openApi } from '../client.ts';
@@ -38,10 +38,19 @@ const id = await begun(engine, {
 });
 await eventsUntil(engine, id, isEnd);
 await engine.settled(id);
+const open = await answering(engine, { topic: HOSTILE, startedBy: '<b>Ana</b>\u202e' });
+const said = { ...remark(LONG.slice(0, 19_000), 'reply-1'), author: HOSTILE.slice(0, 60) };
+await engine.command(open, said).answered;
 const design = await engine.design(id);
 const turns = design?.turns.length ?? 0;
 const paths = [
   `/designs/${id}`,
+  `/designs/${open}`,
+  '/',
+  `/?words=${encodeURIComponent(HOSTILE)}`,
+  '/waiting',
+  `/start?topic=${encodeURIComponent(LONG.slice(0, 4_000))}`,
+  `/start?follow=${id}`,
   ...Array.from({ length: 40 }, (_, index) => `/designs/${id}?why=${index + 1}`),
   ...Array.from({ length: turns }, (_, index) => `/designs/${id}/turns/${index + 1}`),
   '/personas',
@@ -123,7 +132,10 @@ describe('personas and lessons', () => {
 
   test('a lesson is dismissed once, by an operator, and gone from the page', async () => {
     expect((await client.send('/lessons')).text).toContain(`/lessons/${id}/dismissal`);
-    const sent = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+    const sent = {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://localhost' },
+    };
     const { status } = await client.send(`/lessons/${id}/dismissal`, sent);
     expect(status).toBe(303);
     expect((await client.send('/lessons')).text).not.toContain(`/lessons/${id}/dismissal`);

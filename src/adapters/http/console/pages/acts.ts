@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { type Document, wordsDocument } from '../../../../core/telling/document.ts';
 import { TEXTS } from '../../../../core/telling/message/texts.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import { oneLine } from '../../../../core/telling/plain.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { ACTIONS } from '../../../../runtime/gateway/actions.ts';
@@ -78,14 +79,19 @@ export async function answersSentHere(context: Context, parts: ConsoleParts): Pr
 }
 
 /** After an act the page of the design is fetched anew: loading it again sends nothing. */
-function leadTo(context: Context, id: DesignId, place = ''): Response {
+export function leadTo(context: Context, id: DesignId, place = ''): Response {
   return context.redirect(safeUrl(`/designs/${id}${place}`), 303);
 }
 
-function answered(context: Context, design: Design, answer: Document | null): Response | Promise<Response> {
+/** Shows what came of an act, with the way back to the design. */
+export function answered(
+  context: Context,
+  design: Design,
+  answer: Document | null,
+): Response | Promise<Response> {
   if (answer === null || answer === DONE) return leadTo(context, design.id);
   const placed = placedOn(design, viewerOf(context));
-  const main = html`<div class="sheet"><h1 dir="auto">${design.topic}</h1>${drawnDocument(answer, placed)}
+  const main = html`<div class="sheet"><h1 dir="auto">${oneLine(design.topic)}</h1>${drawnDocument(answer, placed)}
 <p><a href="${safeUrl(`/designs/${design.id}`)}">${PAGE.back}</a></p></div>`;
   return page(context, { title: PAGE.act, navigation: null, main });
 }
@@ -98,7 +104,7 @@ interface Refused {
 function formPage(context: Context, design: Design, form: Form, refused: Refused | null): Promise<Response> {
   const problem = refused !== null && 'problem' in refused.outcome ? refused.outcome.problem : '';
   const errors = refused !== null && 'errors' in refused.outcome ? refused.outcome.errors : {};
-  const main = html`<div class="sheet"><h1>${form.title}</h1><p dir="auto">${design.topic}</p>
+  const main = html`<div class="sheet"><h1>${form.title}</h1><p dir="auto">${oneLine(design.topic)}</p>
 ${problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`}
 <form method="post" action="${safeUrl(`/designs/${design.id}/forms`)}">
 <input type="hidden" name="form" value="${form.id}"><input type="hidden" name="about" value="${form.about}"><input type="hidden" name="version" value="${String(design.version)}">

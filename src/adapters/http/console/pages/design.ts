@@ -23,8 +23,10 @@ import type { ConsoleParts } from '../console-parts.ts';
 import { drawnDocument, drawnLine, drawnPaper, placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
+import { afterwardsPart } from './afterwards.ts';
 import { positionsOf, timelineOf, whyLinks } from './design-slots.ts';
 import { fileList } from './file-list.ts';
+import { removalPart } from './removal.ts';
 
 /** A part of the page under its heading; nothing of it is shown without content. */
 interface Part {
@@ -77,6 +79,8 @@ async function partsOf(
     { id: 'signatures', heading: words.signatures, content: paper(signaturesPaper(design)) },
     { id: 'cost', heading: words.cost, content: paper(costPaper(design)) },
     { id: 'files', heading: words.files, content: fileList(design) },
+    { id: 'afterwards', heading: PAGE.afterwards.heading, content: afterwardsPart(context, design, placed) },
+    { id: 'removal', heading: PAGE.removal.heading, content: removalPart(context, parts, design) },
   ];
 }
 
@@ -92,8 +96,8 @@ function questionsPart(design: Design, placed: Placed): Markup | null {
       text,
       why,
       askedBy,
-    }) => html`<li><label for="${`answer-${id}`}"><b>${id}</b> <span dir="auto">${text}</span></label>
-<p class="hint" id="${`why-${id}`}" dir="auto">${askedBy}: ${why}</p>
+    }) => html`<li><label for="${`answer-${id}`}"><b>${id}</b> <span dir="auto">${oneLine(text)}</span></label>
+<p class="hint" id="${`why-${id}`}" dir="auto">${askedBy}: ${oneLine(why)}</p>
 <textarea id="${`answer-${id}`}" name="${id}" rows="2" maxlength="20000" dir="auto" aria-describedby="${`why-${id}`}"></textarea></li>`,
   );
   return html`${drawnDocument(askingDocument(design), placed)}

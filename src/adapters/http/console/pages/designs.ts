@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import * as z from 'zod';
 import { STATUS_WORDS } from '../../../../core/telling/facts/course.ts';
 import { PAGE, todayWords } from '../../../../core/telling/page/page-words.ts';
+import { oneLine } from '../../../../core/telling/plain.ts';
 import { STATUSES } from '../../../../core/vocabulary/events.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { placeName } from '../../../../runtime/may-read.ts';
@@ -110,7 +111,7 @@ function filterForm({ status, words }: Query & { words: string }): Markup {
       : html`<option value="${each}">${STATUS_WORDS[each]}</option>`,
   );
   return html`<form class="filter" method="get" action="/" role="search">
-<label><span>${PAGE.list.words}</span><input type="search" name="words" value="${words}" maxlength="${String(WORDS_CHARACTERS)}"></label>
+<label><span>${PAGE.list.words}</span><input type="search" name="words" value="${oneLine(words)}" maxlength="${String(WORDS_CHARACTERS)}"></label>
 <label><span>${PAGE.list.status}</span><select name="status"><option value="">${PAGE.list.anyStatus}</option>${options}</select></label>
 <button>${PAGE.list.find}</button></form>`;
 }
@@ -132,7 +133,7 @@ function rowMarkup({ summary, row }: ShownRow): Markup {
     row.caution === '' ? '' : html`<p class="caution" data-level="${row.level}">${row.caution}</p>`;
   return html`<li class="row" id="${id}" data-status="${row.status}">
 <span class="sign" aria-hidden="true">${row.sign}</span>
-<div class="what"><h3><a href="${safeUrl(`/designs/${id}`)}" dir="auto">${row.topic}</a></h3>
+<div class="what"><h3><a href="${safeUrl(`/designs/${id}`)}" dir="auto">${oneLine(row.topic)}</a></h3>
 <p class="said" dir="auto">${drawnLine(row.said)}</p>${caution}</div>
 <ul class="asides"><li class="state">${row.statusWords}</li>${row.facts.map((fact) => html`<li>${fact}</li>`)}${place}</ul></li>`;
 }

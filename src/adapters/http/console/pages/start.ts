@@ -4,7 +4,11 @@ import { lines } from '../../../../core/telling/document.ts';
 import { sameQuestionLines } from '../../../../core/telling/facts/same-question.ts';
 import { TEXTS } from '../../../../core/telling/message/texts.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import { oneLine, plainText } from '../../../../core/telling/plain.ts';
+import type { Design } from '../../../../core/vocabulary/design.ts';
+import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { UNKNOWN_ZONE } from '../../../../runtime/answer-time.ts';
+import { whyNotFollowUp } from '../../../../runtime/engine/follow-up.ts';
 import {
   designFields,
   type FieldErrors,
@@ -15,7 +19,8 @@ import { noteDone } from '../../../../runtime/gateway/noted.ts';
 import { prepared } from '../../../../runtime/gateway/start-design.ts';
 import { readableHere, whyNoForm } from '../../../../runtime/permission.ts';
 import { sameQuestion } from '../../../../runtime/same-question.ts';
-import { ownDesigns, readingOf } from '../../readable.ts';
+import { Problem } from '../../problem.ts';
+import { ownDesigns, readableDesign, readingOf, unknownDesign } from '../../readable.ts';
 import { readsAllChannels, viewerOf } from '../../viewer.ts';
 import { type Acting, actingIn } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
@@ -45,10 +50,12 @@ export async function startSent(context: Context, parts: ConsoleParts): Promise<
   if ('errors' in read)
     return drawn(context, parts, { sent, errors: read.errors, problem: '', found: html`` });
   const { interaction } = actOf(context, parts, sent.everything);
+  const earlier = await followedUp(context, parts, sent.text('follow'));
   const ready = await prepared(
     interaction.context,
     read.requested,
     interaction.requester(acting.person, false),
+    earlier,
   );
   if ('problem' in ready)
     return drawn(context, parts, { sent, errors: {}, problem: ready.problem ?? '', found: html`` });
@@ -63,6 +70,18 @@ export async function startSent(context: Context, parts: ConsoleParts): Promise<
     await noteDone(interaction.context, { person: acting.person, what: 'start', designId }, refusal);
   if (!started.ok) return drawn(context, parts, { sent, errors: {}, problem: refusal ?? '', found: html`` });
   return context.redirect(safeUrl(`/designs/${started.design.id}`), 303);
+}
+
+/** Returns the ended design that this viewer wants to follow up on; `null` where the form names none. Throws `Problem`. */
+async function followedUp(context: Context, { engine }: ConsoleParts, named: string): Promise<Design | null> {
+  if (named === '') return null;
+  const id = DesignId.safeParse(named);
+  const design = id.success ? await readableDesign(context, engine.parts.store, id.data) : null;
+  const earlier = design === null ? null : await engine.design(design.id);
+  if (earlier === null) throw unknownDesign();
+  const problem = whyNotFollowUp(earlier);
+  if (problem !== null) throw new Problem('conflict', problem);
+  return earlier;
 }
 
 /** Returns why somebody with these rights starts no design on a page, in words for them; `''` where they can. */
@@ -88,14 +107,20 @@ async function drawn(
   status: 200 | 422 = sent === null ? 200 : 422,
 ): Promise<Response> {
   const { context: rights, person } = actingIn(context, parts);
-  const topic = (context.req.query('topic') ?? '').slice(0, 4_000);
+  const topic = plainText((context.req.query('topic') ?? '').slice(0, 4_000));
   const names = readableHere(rights, person, '');
   const fields = designFields(topic, parts.engine.parts.personas, names, '', UNKNOWN_ZONE);
   const [first, ...others] = fields;
-  const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>
+  const earlier = await followedUp(context, parts, sent?.text('follow') ?? context.req.query('follow') ?? '');
+  const follows =
+    earlier === null
+      ? ''
+      : html`<p>${PAGE.afterwards.followsUp} <a href="${safeUrl(`/designs/${earlier.id}`)}" dir="auto">${oneLine(earlier.topic)}</a></p>`;
+  const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>${follows}
 ${problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`}
 ${Object.keys(errors).length === 0 ? '' : html`<p role="alert" class="error">${TEXTS.pleaseCorrect}</p>`}
 <form method="post" action="/start" data-look="do">
+${earlier === null ? '' : html`<input type="hidden" name="follow" value="${earlier.id}">`}
 ${formFields(first === undefined ? [] : [first], sent, errors)}
 ${formFields(others, sent, errors)}
 <div id="look" aria-live="polite">${found}</div>

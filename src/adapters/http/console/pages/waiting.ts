@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { openGateDocument, questionsDocument } from '../../../../core/telling/page/design-parts.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import { oneLine } from '../../../../core/telling/plain.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { onlyReadable } from '../../readable.ts';
 import { viewerOf } from '../../viewer.ts';
@@ -39,7 +40,7 @@ function waitingMarkup(context: Context, design: Design): Markup {
   const { id, topic } = design;
   const placed = placedOn(design, viewerOf(context));
   const asked = openGateDocument(design) ?? questionsDocument(design);
-  return html`<section class="wait" id="${id}"><h2><a href="${safeUrl(`/designs/${id}`)}" dir="auto">${topic}</a></h2>
+  return html`<section class="wait" id="${id}"><h2><a href="${safeUrl(`/designs/${id}`)}" dir="auto">${oneLine(topic)}</a></h2>
 ${asked === null ? '' : drawnDocument(asked, placed)}
 ${design.answering === null ? '' : html`<p><a class="button primary" href="${safeUrl(`/designs/${id}#questions`)}">${PAGE.waiting.answer}</a></p>`}</section>`;
 }

@@ -1,0 +1,68 @@
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import { questionsAskedOf } from '../../../../core/afterwards/standing.ts';
+import { wordsDocument } from '../../../../core/telling/document.ts';
+import { answerDocument } from '../../../../core/telling/message/answer.ts';
+import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
+import type { Design } from '../../../../core/vocabulary/design.ts';
+import { whyNotFollowUp } from '../../../../runtime/engine/follow-up.ts';
+import { askRecord } from '../../../../runtime/gateway/ask-record.ts';
+import { noteDenied } from '../../../../runtime/gateway/noted.ts';
+import { REPLY_TEXTS } from '../../../../runtime/gateway/reply-texts.ts';
+import { mayReadPrivate } from '../../../../runtime/may-read.ts';
+import type { Placed } from '../../../../runtime/message/html-controls.ts';
+import { whyNotAnswer } from '../../../../runtime/permission.ts';
+import { designOf } from '../../design-routes.ts';
+import { readingOf } from '../../readable.ts';
+import { viewerOf } from '../../viewer.ts';
+import { actingIn } from '../acting.ts';
+import type { ConsoleParts } from '../console-parts.ts';
+import { drawnDocument } from '../drawn.ts';
+import { actOf } from '../interaction.ts';
+import { safeUrl } from '../own-path.ts';
+import { sentForm } from '../sent-form.ts';
+import type { Markup } from '../shell.ts';
+import { answered, leadTo } from './acts.ts';
+
+/** What was asked about an ended design, with its answers, and a field for the next question; `null` before the end. */
+export function afterwardsPart(context: Context, design: Design, placed: Placed): Markup | null {
+  if (design.end === null) return null;
+  const { question, ask, followUp } = PAGE.afterwards;
+  const [viewer, reading] = [viewerOf(context), readingOf(context)];
+  const told = questionsAskedOf(design).map((asked, at) => {
+    if (asked.isPrivate && !mayReadPrivate(viewer, asked, reading)) return '';
+    const shown = { ...answerDocument(design, at + 1), clickable: null };
+    return html`<div class="answered">${drawnDocument(shown, placed)}</div>`;
+  });
+  if (placed.acts === null) return told.length === 0 ? null : html`${told}`;
+  const next =
+    whyNotFollowUp(design) === null
+      ? html`<p><a class="button" href="${safeUrl(`/start?follow=${design.id}`)}">${followUp}</a></p>`
+      : '';
+  return html`${told}
+<form class="ask" method="post" action="${safeUrl(`/designs/${design.id}/questions`)}"><input type="hidden" name="version" value="${String(design.version)}">
+<label for="ask-record">${question}</label><textarea id="ask-record" name="question" rows="2" maxlength="${String(BOUNDS.questionAskedCharacters)}" dir="auto" required></textarea>
+<button>${ask}</button></form>${next}`;
+}
+
+/** Asks the record of a design in the name of who has sent the form (J14). */
+export async function questionSent(context: Context, parts: ConsoleParts): Promise<Response> {
+  const design = await designOf(context, parts.engine);
+  const sent = await sentForm(context);
+  const { context: rights, person } = actingIn(context, parts);
+  const denied = whyNotAnswer(rights.policy, person, PAGE.afterwards.notAsked);
+  if (denied !== null) {
+    noteDenied(rights, { person, what: 'ask', designId: design.id }, denied);
+    return answered(context, design, wordsDocument(denied));
+  }
+  const question = sent.text('question').trim();
+  if (question === '') return answered(context, design, wordsDocument(PAGE.afterwards.noQuestion));
+  const { interaction } = actOf(context, parts, sent.everything);
+  let said: string = REPLY_TEXTS.lookingUp;
+  await askRecord(rights, design, question, { person, key: `console ${interaction.id}` }, (words) => {
+    said = words;
+  });
+  if (said !== REPLY_TEXTS.lookingUp) return answered(context, design, wordsDocument(said));
+  return leadTo(context, design.id, '#afterwards');
+}

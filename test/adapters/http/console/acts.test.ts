@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest';
+import { resultText } from '../../../../src/adapters/terminal/result.ts';
+import { documentOf } from '../../../../src/core/telling/message/post.ts';
+import { pageAddress, withPage } from '../../../../src/core/telling/page/page-address.ts';
+import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
+import { openGate } from '../../../../src/core/vocabulary/status.ts';
+import { htmlOf } from '../../../../src/runtime/message/html.ts';
+import { answering, begun, eventsUntil, isEnd, remark } from '../../../runtime/engine/running-engine.ts';
+import { openApi } from '../client.ts';
+
+const publicUrl = new URL('https://charrette.example.com/base');
+const { engine, client, sessions } = await openApi({ parts: { publicUrl } });
+
+async function tokenOf(role: string): Promise<Record<string, string>> {
+  const { body } = await client.send('/api/v1/tokens', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: `pages to ${role}`, role }),
+  });
+  return { authorization: `Bearer ${body.token}` };
+}
+const reader = await tokenOf('read');
+const taker = await tokenOf('take part');
+
+function sent(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
+  const body = new URLSearchParams(fields).toString();
+  const browser = { origin: 'http://localhost', 'sec-fetch-site': 'same-origin' };
+  const type = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
+  return client.send(path, { method: 'POST', body, headers: { ...type, ...browser, ...headers } });
+}
+
+async function ended(): Promise<DesignId> {
+  const id = await begun(engine);
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  return id;
+}
+
+async function atGate(): Promise<DesignId> {
+  const id = await begun(engine);
+  await sessions.loseAtWork('archaeologist');
+  await eventsUntil(engine, id, ({ event }) => event.type === 'session_started' && event.origin === 'retry');
+  await sessions.loseAtWork('archaeologist');
+  await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
+  return id;
+}
+
+const asked = async (id: DesignId) =>
+  (await engine.design(id))?.afterwards.filter(({ type }) => type === 'record_asked').length;
+
+describe('acts on pages', () => {
+  test('J14: the record is asked once for a form that is sent twice, and the answer stands on the page', async () => {
+    const id = await ended();
+    const { text: page } = await client.send(`/designs/${id}`);
+    const version = /action="[^"]*\/questions"><input type="hidden" name="version" value="(\d+)"/.exec(
+      page,
+    )?.[1];
+    const form = { question: 'What of the queue and Redis?', version: String(version) };
+    for (const _ of [1, 2]) expect((await sent(`/designs/${id}/questions`, form)).status).toBe(303);
+    expect(await asked(id)).toBe(1);
+    expect((await client.send(`/designs/${id}`)).text).toContain('What of the queue and Redis?');
+    await sent(`/designs/${id}/questions`, { ...form, version: '9999' }, taker);
+    expect(await asked(id)).toBe(2);
+  });
+
+  test('J14: nobody asks who only reads, of nothing, or before the end', async () => {
+    const [over, open] = [await ended(), await answering(engine)];
+    expect((await sent(`/designs/${over}/questions`, { question: 'Why?' }, reader)).status).toBe(403);
+    expect((await sent(`/designs/${over}/questions`, { question: '  ' })).text).toContain(
+      'Write a question first.',
+    );
+    expect((await sent(`/designs/${open}/questions`, { question: 'Why?' })).text).toContain(
+      'has not ended yet',
+    );
+    expect((await client.send(`/designs/${over}`, { headers: reader })).text).not.toContain('class="ask"');
+    expect(await asked(over)).toBe(0);
+  });
+
+  test('P12: a design is forgotten by an operator after a preview, once', async () => {
+    const id = await ended();
+    const path = `/designs/${id}/forgetting`;
+    for (const headers of [reader, taker]) {
+      expect((await sent(path, { sure: 'yes' }, headers)).status).toBe(403);
+      expect((await client.send(`/designs/${id}`, { headers })).text).not.toContain(path);
+    }
+    const preview = await sent(path, {});
+    expect(preview.text).toMatch(/\d+ events, \d+ turns and all files of this design will be removed/);
+    expect((await client.send(`/designs/${id}`)).status).toBe(200);
+    expect((await sent(path, { sure: 'yes' })).status).toBe(303);
+    expect((await client.send(`/designs/${id}`)).status).toBeGreaterThanOrEqual(404);
+    expect((await sent(path, { sure: 'yes' })).status).toBeGreaterThanOrEqual(404);
+  });
+
+  test('P12: a design that runs is not forgotten', async () => {
+    const id = await answering(engine);
+    for (const fields of [{}, { sure: 'yes' }] as Record<string, string>[])
+      expect((await sent(`/designs/${id}/forgetting`, fields)).text).toContain('has not ended');
+    expect((await client.send(`/designs/${id}`)).status).toBe(200);
+  });
+
+  test('P12: the words of a reply are removed by an operator after a preview', async () => {
+    const id = await answering(engine);
+    const secret = 'The password of the queue is heron.';
+    await engine.command(id, remark(secret, 'reply-1')).answered;
+    const path = `/designs/${id}/redactions`;
+    expect((await sent(path, { reply: 'reply-1', sure: 'yes' }, taker)).status).toBe(403);
+    const preview = await sent(path, { reply: 'reply-1' });
+    expect(preview.text).toMatch(/\d+ texts? will be removed/);
+    expect((await client.send(`/designs/${id}`)).text).toContain(secret);
+    expect((await sent(path, { reply: 'reply-1', sure: 'yes' })).status).toBe(303);
+    expect((await client.send(`/designs/${id}`)).text).not.toContain(secret);
+    expect((await sent(path, { reply: 'nobody', sure: 'yes' })).status).toBeGreaterThanOrEqual(400);
+  });
+
+  test('a design follows up on a decision by the form, and on nothing that is not there', async () => {
+    const id = await ended();
+    expect((await client.send(`/designs/${id}`)).text).toContain(`/start?follow=${id}`);
+    const { text } = await client.send(`/start?follow=${id}`);
+    expect(text).toContain(`name="follow" value="${id}"`);
+    const form = { follow: id, topic: 'What comes after it?', repository: 'none', do: 'start' };
+    const [first, again] = [await sent('/start', form), await sent('/start', form)];
+    expect(first.status).toBe(303);
+    expect(again.headers.get('location')).toBe(first.headers.get('location'));
+    const page = await client.send(first.headers.get('location') ?? '');
+    expect(page.status).toBe(200);
+    expect((await sent('/start', form, reader)).status).toBe(403);
+    const open = await answering(engine);
+    expect((await sent('/start', { ...form, follow: open })).status).toBe(409);
+    expect((await sent('/start', { ...form, follow: 'dsn_none' })).status).toBe(404);
+  });
+
+  test('a choice at a gate that is sent twice, and one that comes late, change nothing more', async () => {
+    const id = await atGate();
+    const design = await engine.design(id);
+    const gate = design === null ? null : openGate(design);
+    const form = {
+      act: `charrette.sure charrette.accept ${id} ${gate?.id}`,
+      version: String(design?.version),
+    };
+    expect((await sent(`/designs/${id}/acts`, form, reader)).status).toBe(403);
+    expect((await sent(`/designs/${id}/acts`, form)).status).toBe(303);
+    await eventsUntil(engine, id, isEnd);
+    await sent(`/designs/${id}/acts`, form);
+    const late = { act: `charrette.sure charrette.stop ${id} ${gate?.id}`, version: '1' };
+    expect((await sent(`/designs/${id}/acts`, late)).text).toMatch(/already|over|decided/i);
+    const { gates } = (await engine.design(id)) ?? { gates: [] };
+    expect(gates.map(({ decision }) => decision?.choice)).toEqual(['accept']);
+  });
+});
+
+test('A13: a stream of a page that is taken up again begins behind the last event that came', async () => {
+  const id = await ended();
+  const version = (await engine.design(id))?.version ?? 0;
+  const first = async (lastEventId: number) => {
+    const gone = new AbortController();
+    const headers = { accept: 'text/event-stream', 'last-event-id': String(lastEventId) };
+    const answer = await client.request(`/live?design=${id}&since=0`, { headers, signal: gone.signal });
+    let seen = '';
+    for await (const bytes of answer.body ?? []) {
+      seen += new TextDecoder().decode(bytes);
+      if (/^id: \d+$/m.test(seen)) break;
+    }
+    gone.abort();
+    return Number(/^id: (\d+)$/m.exec(seen)?.[1]);
+  };
+  expect(await first(version - 1)).toBe(version);
+  expect(await first(3)).toBe(4);
+});
+
+describe('the way to the page of a design', () => {
+  test('is in its messages and at the end in a terminal where others reach the daemon, and on no page', async () => {
+    const id = await ended();
+    const address = `https://charrette.example.com/base/designs/${id}`;
+    const design = await engine.design(id);
+    if (design === null) throw new Error('it is gone');
+    expect(pageAddress(publicUrl, id)).toBe(address);
+    const place = { acts: null, fields: {}, choose: '', files: '', turns: '' };
+    for (const kind of ['card', 'outcome'] as const)
+      expect(htmlOf(documentOf({ kind }, design), place)).toContain(`href="${address}"`);
+    const look = {
+      columns: 80,
+      paint: (_: unknown, text: string) => text,
+      folder: null,
+      program: 'charrette',
+    };
+    expect(resultText(design, look)).toContain(`Open its page:\n  ${address}\n`);
+    expect((await client.send(`/designs/${id}`)).text).not.toContain(address);
+  });
+
+  test('is nowhere without that address', async () => {
+    const design = await engine.design(await ended());
+    if (design === null) throw new Error('it is gone');
+    const { page: _, ...without } = design;
+    expect(withPage(without, null)).toBe(without);
+    expect(JSON.stringify(documentOf({ kind: 'card' }, without).sections(400))).not.toContain(
+      'Open its page',
+    );
+  });
+});
