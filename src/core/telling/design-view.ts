@@ -24,7 +24,6 @@ export type DesignView = ReturnType<typeof viewOf>;
 export function viewOf(design: Design) {
   const round = openRound(design);
   const gate = openGate(design);
-  const questions = design.questions.map((question) => questionView(design, question));
   return {
     id: design.id,
     topic: design.topic,
@@ -58,7 +57,7 @@ export function viewOf(design: Design) {
     silence: silenceView(design),
     slotWait: slotWaitView(design),
     answering: answeringView(design),
-    questions,
+    questions: design.questions.map((question) => questionView(design, question)),
     replies: replyViews(design),
     /** Words of people after the end: kept, and no part of the outcome. */
     lateWords: lateWordsOf(design).map(({ id, author, via = null, text, at }) => ({
