@@ -1,10 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { modelLine } from '../../src/entry/cli/doctor-models.ts';
+import { modelLines } from '../../src/entry/cli/doctor-models.ts';
 import { readConfiguration } from '../../src/entry/config.ts';
 
-const NO_DAEMON = { daemon: null, why: null } as const;
 const KEY = 'sk-ant-never-shown';
 
 /** An endpoint that answers every look at a model with this status. */
@@ -30,16 +29,19 @@ async function answering(status: number) {
 }
 
 test.each([
-  [200, 'ok', /a key is set; .* answers$/],
+  [200, 'ok', /answers; by anthropic/],
   [401, 'problem', /^The model refused our key \(401\): /],
   [402, 'problem', /^The account of our key has no credit \(402\): /],
   [403, 'problem', /^Our key may not use the model \(403\): /],
   // Endpoints that speak the same API need not tell of their models.
-  [404, 'ok', /answers$/],
-  [529, 'ok', /answers$/],
+  [404, 'ok', /answers; by anthropic/],
+  [529, 'ok', /answers; by anthropic/],
 ] as const)('A6: without a daemon doctor tries the key itself: %d is %s', async (status, mark, words) => {
   const { configuration, asked } = await answering(status);
-  const found = await modelLine(configuration, NO_DAEMON);
+  const lines = await modelLines(configuration);
+  expect(lines.map(([name]) => name)).toEqual([`model ${configuration.defaultModel}`]);
+  const [[, look] = ['', () => ({ mark: 'problem', words: 'no line' }) as const]] = lines;
+  const found = await look();
   expect(found).toMatchObject({ mark, words: expect.stringMatching(words) });
   expect(found.words).not.toContain(KEY);
   expect(asked).toEqual([

@@ -60,7 +60,7 @@ describeOnPostgres('a database of an earlier version', { timeout: 60_000 }, (own
       expect([words, code, stderr]).toEqual([
         words,
         1,
-        expect.stringMatching(/earlier version.*charrette serve/),
+        expect.stringMatching(/earlier version.*charrette migrate/),
       ]);
     }
     expect(await own.query(`select * from ${applied}`)).toEqual([]);

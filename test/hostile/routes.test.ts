@@ -21,6 +21,12 @@ const VALUES: Readonly<Record<string, string>> = {
   ':gateId': 'gate-1',
   ':name': 'brief.md',
   ':step': '1',
+  ':n': '1',
+  ':linkId': 'nobody',
+  ':signInId': 'nobody',
+  ':secret': 'nothing',
+  ':provider': 'nobody',
+  ':hash': 'none',
   ':name{.+}': 'brief.md',
   ':challenge': 'a'.repeat(64),
 };
@@ -43,9 +49,14 @@ const OPEN = ['/healthz', '/readyz', '/slack/events'];
 const LOCAL_ONLY = /^\/proof\/|\/course$|\/backup$/;
 /** Files that every page loads, with nothing of anybody in them. */
 const ASSET = /^\/assets\//;
-const GUARDED = ROUTES.filter(
-  ({ path }) => !OPEN.includes(path) && !LOCAL_ONLY.test(path) && !ASSET.test(path),
+/** Pages of signing in and of links, which anybody reaches: their own tests say what nobody gets there. */
+const ENTRANCE = /^\/(?:sign-in|sign-out|links)(?:\/|$)/;
+const CLOSED = ROUTES.filter(
+  ({ path }) => !OPEN.includes(path) && !LOCAL_ONLY.test(path) && !ASSET.test(path) && !ENTRANCE.test(path),
 );
+const isOfApi = (path: string) => /^\/(?:api\/|metrics|mcp)/.test(path);
+const GUARDED = CLOSED.filter(({ path }) => isOfApi(path));
+const PAGES = CLOSED.filter(({ path }) => !isOfApi(path));
 
 const NO_RIGHT: Readonly<Record<string, Record<string, string>>> = {
   'no token': {},
@@ -143,6 +154,16 @@ describe('A12: every route, for anybody and in any spelling', { timeout: 300_000
     expect(await designs()).toEqual(before);
   });
 
+  it.each(Object.entries(NO_RIGHT))('nobody gets a page with %s', async (_, headers) => {
+    expect(PAGES.length).toBeGreaterThan(10);
+    for (const { method, path } of PAGES) {
+      const { status, text } = await asked(method, path, headers);
+      expect(text, `${method} ${path}`).not.toContain(topic);
+      expect(status, `${method} ${path}`).toBe(401);
+      expectPlain(status, text);
+    }
+  });
+
   it('with the token it is the same as it is written, or it is not there', async () => {
     for (const { method, path } of GUARDED.filter((each) => each.method === 'GET')) {
       const plain = await asked(method, path, RIGHT);
@@ -158,7 +179,7 @@ describe('A12: every route, for anybody and in any spelling', { timeout: 300_000
   it('a method that a route does not have changes nothing and says which there are', async () => {
     const before = await designs();
     for (const { path } of ROUTES.filter(
-      (each) => each.path !== '/slack/events' && !LOCAL_ONLY.test(each.path),
+      (each) => each.path !== '/slack/events' && !LOCAL_ONLY.test(each.path) && !ENTRANCE.test(each.path),
     ))
       for (const method of METHODS.filter(
         (each) => each !== 'HEAD' && !ROUTES.some((route) => route.path === path && route.method === each),

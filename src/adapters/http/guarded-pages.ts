@@ -8,13 +8,14 @@ import { isOwnOrigin } from './sessions/same-origin.ts';
 
 const SELF = ["'self'"];
 const NONE = ["'none'"];
+const POLICY = 'content-security-policy';
 
 /**
  * Says to a browser that a page loads nothing but our own scripts, styles and pictures, sends forms and requests to us alone, is
  * framed by nobody, and makes no markup of texts.
  */
 export function pageHeaders(isSecure: boolean): MiddlewareHandler {
-  return secureHeaders({
+  const secure = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: NONE,
       scriptSrc: SELF,
@@ -34,6 +35,15 @@ export function pageHeaders(isSecure: boolean): MiddlewareHandler {
     crossOriginOpenerPolicy: 'same-origin',
     strictTransportSecurity: isSecure ? 'max-age=31536000' : false,
   });
+  return async (context, next) => {
+    let own: string | null = null;
+    await secure(context, async () => {
+      await next();
+      // A file that models wrote has a policy of its own, under which nothing in it runs.
+      own = context.res.headers.get(POLICY);
+    });
+    if (own !== null) context.res.headers.set(POLICY, own);
+  };
 }
 
 /** Refuses forms that pages of other origins send: a cookie comes along with them. */
