@@ -1,11 +1,13 @@
 import type { PlatformReaders } from '../../../runtime/may-read.ts';
-import { KnownTokens, type TokenParts } from '../known-tokens.ts';
+import { KnownTokens, type TokenParts, tokenHash } from '../known-tokens.ts';
 import { Cookies } from './cookies.ts';
 import { KnownPasses, type PassParts } from './known-passes.ts';
 import { Proxies, type TrustedProxies } from './proxies.ts';
 import { Visitors } from './visitors.ts';
 
 export interface EntranceParts {
+  /** The admin's. */
+  readonly token: string;
   /** The address by which people reach the daemon; `null`: by any that leads to it. */
   readonly publicUrl: URL | null;
   readonly proxies: TrustedProxies;
@@ -23,7 +25,7 @@ export interface Entrance {
 }
 
 export function createEntrance(
-  { publicUrl, proxies: trusted }: EntranceParts,
+  { token, publicUrl, proxies: trusted }: EntranceParts,
   parts: TokenParts & PassParts,
   platforms: ReadonlyMap<string, PlatformReaders>,
 ): Entrance {
@@ -32,6 +34,9 @@ export function createEntrance(
   const cookies = new Cookies({ isSecure: publicUrl?.protocol === 'https:' });
   const proxies = new Proxies(trusted);
   const tokenByHash = (sha256: string) => tokens.byHash(sha256);
-  const visitors = new Visitors({ cookies, passes, proxies, tokenByHash, platforms, clock: parts.clock });
+  const visitors = new Visitors({
+    ...{ cookies, passes, proxies, tokenByHash, platforms, clock: parts.clock },
+    adminHash: tokenHash(token),
+  });
   return { publicUrl, tokens, passes, cookies, proxies, visitors, platforms };
 }

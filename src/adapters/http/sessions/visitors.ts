@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { PlatformReaders } from '../../../runtime/may-read.ts';
 import { type AccessToken, whyTokenIsOver } from '../../../runtime/ports/access-tokens.ts';
-import { COMPANY, type Pass, whyPassIsOver } from '../../../runtime/ports/passes.ts';
+import { COMPANY, type Holder, type Pass, whyPassIsOver } from '../../../runtime/ports/passes.ts';
 import type { Viewer } from '../../../runtime/viewer.ts';
 import { ADMIN } from '../known-tokens.ts';
 import type { Cookies } from './cookies.ts';
@@ -31,12 +31,16 @@ export interface Visitor {
 
 /** Reasons for which a cookie does not do. */
 export type WhyNot = 'wrong_session' | 'expired_session' | 'revoked_session';
+/** Whom a pass stands for, and the name of the token where nobody vouches for a person's. */
+type Held = { readonly viewer: Viewer; readonly token: string | null };
 type Found = { readonly visitor: Visitor } | { readonly why: WhyNot | null };
 
 export interface VisitorParts {
   readonly cookies: Cookies;
   readonly passes: KnownPasses;
   readonly proxies: Proxies;
+  /** The SHA-256 of the admin's token. */
+  readonly adminHash: string;
   /** Looks a named token up by its hash. */
   readonly tokenByHash: (sha256: string) => Promise<AccessToken | null>;
   readonly platforms: ReadonlyMap<string, PlatformReaders>;
@@ -83,11 +87,11 @@ export class Visitors {
     return { visitor: { viewer: held.viewer, signedIn: { name: pass.name, pass, token: held.token } } };
   }
 
-  async #holder(pass: Pass): Promise<{ readonly viewer: Viewer; readonly token: string | null } | null> {
+  async #holder(pass: Pass): Promise<Held | null> {
     const { holder } = pass;
     switch (holder.kind) {
       case 'operator':
-        return { viewer: { kind: 'operator' }, token: holder.isNamed ? null : ADMIN };
+        return this.#operator(holder);
       case 'link':
         return { viewer: { kind: 'link', designId: holder.designId }, token: null };
       case 'token': {
@@ -105,5 +109,11 @@ export class Visitors {
         return person === null ? null : { viewer: { kind: 'person', platform, person }, token: null };
       }
     }
+  }
+
+  /** Returns an operator; `null` once the admin has another token than the one that the session began with. */
+  #operator({ isNamed, sha256 }: Extract<Holder, { kind: 'operator' }>): Held | null {
+    if (sha256 !== undefined && sha256 !== this.#parts.adminHash) return null;
+    return { viewer: { kind: 'operator' }, token: isNamed ? null : ADMIN };
   }
 }

@@ -90,7 +90,8 @@ async function byToken(
 ): Promise<ByToken> {
   const way = 'token';
   if (isAdmin(token)) {
-    return { holder: { kind: 'operator', isNamed: false }, name: ADMIN, way, token: ADMIN };
+    const holder = { kind: 'operator', isNamed: false, sha256: tokenHash(token) } as const;
+    return { holder, name: ADMIN, way, token: ADMIN };
   }
   const found = await tokens.find(token);
   if (found === null) return { refused: 'no such token', who: 'unknown' };
