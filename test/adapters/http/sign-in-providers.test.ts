@@ -110,6 +110,21 @@ describe('the company', () => {
     expect((await browser.get('/api/v1/audit', api)).status).toBe(200);
   });
 
+  test('D8: an operator by a claim is none once no provider that is set up names any', async () => {
+    const { browser } = await tried('openid', { claims: { groups: 'charrette-operators' } });
+    const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
+    const statusWith = async (set: typeof providers) => {
+      const { app } = new Client(engine, { publicUrl, providers: set });
+      return (await app.request(`${origin}/api/v1/audit`, { headers: { ...api, cookie } })).status;
+    };
+    const secret = { clientId: CLIENT.id, clientSecret: CLIENT.secret };
+    const issuer = new URL(provider.origin);
+    const nobody = companyServer({ issuer, ...secret, title: 'Acme', scope: 'openid', operators: [] });
+    expect(await statusWith(providers)).toBe(200);
+    expect(await statusWith([identityProvider(nobody, () => Date.now())])).toBe(401);
+    expect(await statusWith(providers.filter(({ name }) => name !== 'openid'))).toBe(401);
+  });
+
   test.each<[string, unknown]>([
     ['a part of the value', ['charrette-operators-of-the-past']],
     ['an object', { 'charrette-operators': true }],

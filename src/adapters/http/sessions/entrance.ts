@@ -1,4 +1,5 @@
 import type { PlatformReaders } from '../../../runtime/may-read.ts';
+import type { IdentityProvider } from '../../../runtime/ports/identity-provider.ts';
 import { KnownTokens, type TokenParts, tokenHash } from '../known-tokens.ts';
 import { Cookies } from './cookies.ts';
 import { KnownPasses, type PassParts } from './known-passes.ts';
@@ -11,6 +12,8 @@ export interface EntranceParts {
   /** The address by which people reach the daemon; `null`: by any that leads to it. */
   readonly publicUrl: URL | null;
   readonly proxies: TrustedProxies;
+  /** Providers of identities, by which people sign in. */
+  readonly providers: readonly IdentityProvider[];
 }
 
 /** Everything by which it is told who asks. */
@@ -25,7 +28,7 @@ export interface Entrance {
 }
 
 export function createEntrance(
-  { token, publicUrl, proxies: trusted }: EntranceParts,
+  { token, publicUrl, proxies: trusted, providers }: EntranceParts,
   parts: TokenParts & PassParts,
   platforms: ReadonlyMap<string, PlatformReaders>,
 ): Entrance {
@@ -37,6 +40,7 @@ export function createEntrance(
   const visitors = new Visitors({
     ...{ cookies, passes, proxies, tokenByHash, platforms, clock: parts.clock },
     adminHash: tokenHash(token),
+    namesOperators: providers.some(({ namesOperators }) => namesOperators),
   });
   return { publicUrl, tokens, passes, cookies, proxies, visitors, platforms };
 }

@@ -41,6 +41,8 @@ export interface VisitorParts {
   readonly proxies: Proxies;
   /** The SHA-256 of the admin's token. */
   readonly adminHash: string;
+  /** Tells if a provider that is set up now makes operators of some people. */
+  readonly namesOperators: boolean;
   /** Looks a named token up by its hash. */
   readonly tokenByHash: (sha256: string) => Promise<AccessToken | null>;
   readonly platforms: ReadonlyMap<string, PlatformReaders>;
@@ -111,9 +113,11 @@ export class Visitors {
     }
   }
 
-  /** Returns an operator; `null` once the admin has another token than the one that the session began with. */
+  /** Returns an operator; `null` once no provider names any, or the admin has another token than the session began with. */
   #operator({ isNamed, sha256 }: Extract<Holder, { kind: 'operator' }>): Held | null {
-    if (sha256 !== undefined && sha256 !== this.#parts.adminHash) return null;
+    const { adminHash, namesOperators } = this.#parts;
+    if (isNamed && !namesOperators) return null;
+    if (sha256 !== undefined && sha256 !== adminHash) return null;
     return { viewer: { kind: 'operator' }, token: isNamed ? null : ADMIN };
   }
 }
