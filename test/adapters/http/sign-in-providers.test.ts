@@ -172,6 +172,27 @@ describe('the company', () => {
     expect((await new Browser(origin).get(path)).status).toBe(401);
   });
 
+  test('D8: returns that pages of others cause keep nobody from signing in', async () => {
+    const { app } = new Client(engine, { publicUrl, providers });
+    const attempt = await app.request(`${origin}/sign-in/with/openid`);
+    const cookie = attempt.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const done = (headers: Record<string, string>) =>
+      app.request(`${origin}/sign-in/with/openid/done?code=x&state=x`, { headers });
+    for (let times = 0; times < 12; times += 1) {
+      expect((await done({})).status).toBe(401);
+      expect((await done({ 'sec-fetch-dest': 'image', 'sec-fetch-site': 'same-site', cookie })).status).toBe(
+        401,
+      );
+    }
+    const wrong = { method: 'POST', headers: { origin }, body: new URLSearchParams({ token: 'wrong' }) };
+    const answer = () => app.request(`${origin}/sign-in`, wrong);
+    expect((await answer()).status).toBe(401);
+    // Attempts of this browser count.
+    for (let times = 0; times < 9; times += 1)
+      expect((await done({ 'sec-fetch-dest': 'document', cookie })).status).toBe(401);
+    expect((await answer()).status).toBe(429);
+  });
+
   test('D8: the address to come back to is never made of Host or forwarded headers', async () => {
     const headers = {
       'x-forwarded-host': 'evil.example',
