@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { afterAll, describe, expect, test } from 'vitest';
 import { listen } from '../../../src/adapters/http/server.ts';
 import { Proxies } from '../../../src/adapters/http/sessions/proxies.ts';
+import { Browser } from './browser.ts';
 import { Client, openApi, TOKEN } from './client.ts';
 
 /** Proxies in front of the daemon that say who asks and from where, and others who only claim to be one. */
@@ -29,6 +30,14 @@ describe('a proxy that is trusted', () => {
     expect(await status(trusting, '/', headers)).toBe(200);
     for (const path of ['/api/v1/audit', '/api/v1/tokens', '/operations'])
       expect(await status(trusting, path, headers), path).toBe(403);
+  });
+
+  test('D8: names who counts, whatever session the browser has left', async () => {
+    const browser = new Browser(trusting);
+    expect((await browser.post('/sign-in', { token: TOKEN })).status).toBe(303);
+    expect((await browser.get('/api/v1/audit', PAGES)).status).toBe(200);
+    expect((await browser.get('/api/v1/audit', { ...PAGES, 'x-user': 'ana@acme.example' })).status).toBe(403);
+    expect((await browser.get('/', { 'x-user': 'ana@acme.example' })).text).toContain('ana@acme.example');
   });
 
   test('D8: names an operator only by the whole name that the settings have', async () => {

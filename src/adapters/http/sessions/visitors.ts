@@ -6,7 +6,7 @@ import type { Viewer } from '../../../runtime/viewer.ts';
 import { ADMIN } from '../known-tokens.ts';
 import type { Cookies } from './cookies.ts';
 import type { KnownPasses } from './known-passes.ts';
-import { PROXY, type Proxies } from './proxies.ts';
+import { PROXY, type Proxies, type ProxyUser } from './proxies.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -49,7 +49,7 @@ export interface VisitorParts {
   readonly clock: { now(): number };
 }
 
-/** Tells who asks by a cookie or a trusted proxy's header: whom a session stands for, else a link, else a proxy. */
+/** Tells who asks by a trusted proxy's header or a cookie: whom a proxy names, else whom a session stands for, else a link. */
 export class Visitors {
   readonly #parts: VisitorParts;
 
@@ -60,6 +60,8 @@ export class Visitors {
   /** Returns who asks, or why not; `why` is `null` where nothing says who. Throws `Fault` when the store is away. */
   async of(context: Context): Promise<Found> {
     const { cookies, passes, proxies } = this.#parts;
+    const user = proxies.user(context);
+    if (user !== null) return { visitor: visitorOf(user) };
     let why: WhyNot | null = null;
     for (const kind of ['session', 'link'] as const) {
       const secret = cookies.read(context, kind);
@@ -68,13 +70,7 @@ export class Visitors {
       if ('visitor' in found) return found;
       why ??= found.why;
     }
-    const user = proxies.user(context);
-    if (user === null) return { why };
-    const person = { id: user.id, groups: [], name: user.name };
-    const viewer: Viewer = user.isOperator
-      ? { kind: 'operator' }
-      : { kind: 'person', platform: PROXY, person };
-    return { visitor: { viewer, signedIn: { name: user.name, pass: null, token: null } } };
+    return { why };
   }
 
   /** Returns whom a pass stands for now: a role, groups and the place in a platform may have changed since. */
@@ -120,4 +116,11 @@ export class Visitors {
     if (sha256 !== undefined && sha256 !== adminHash) return null;
     return { viewer: { kind: 'operator' }, token: isNamed ? null : ADMIN };
   }
+}
+
+function visitorOf({ id, name, isOperator }: ProxyUser): Visitor {
+  const viewer: Viewer = isOperator
+    ? { kind: 'operator' }
+    : { kind: 'person', platform: PROXY, person: { id, groups: [], name } };
+  return { viewer, signedIn: { name, pass: null, token: null } };
 }
