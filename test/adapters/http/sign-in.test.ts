@@ -336,6 +336,11 @@ describe('the page to sign in', () => {
     'javascript:alert(1)',
     '/%0a',
     '.',
+    '/.//evil.example',
+    '/x/..//evil.example',
+    '/%2e//evil.example',
+    '/.//own.invalid//evil.example',
+    '/./\\evil.example',
   ])('D8: sends nobody on to %j', async (next) => {
     const answer = await new Browser(origin).post('/sign-in', { token: TOKEN, next });
     expect(answer.location).toMatch(/^\/(?:%0a)?$/);
