@@ -23,6 +23,7 @@ export function passesContract(subject: { readonly passes: Passes }): void {
 
   test.each<[string, Holder]>([
     ['operator', { kind: 'operator', isNamed: true }],
+    ['admin’s token', { kind: 'operator', isNamed: false, sha256: hash('the admin’s token') }],
     ['token', { kind: 'token', sha256: hash('a token') }],
     ['person', { kind: 'person', platform: 'openid', id: 'auth0|漢字' }],
     ['link', { kind: 'link', designId: designIdOf(8_100) }],

@@ -33,6 +33,7 @@ export function discordIdentity(
     scope: 'identify',
     profile: new URL(`${api}/users/@me`),
     hasChallenge: true,
+    namesOperators: false,
     async identify(given) {
       const profile = Profile.safeParse(given);
       if (!profile.success) return { ok: false, why: 'the profile names no person of Discord' };

@@ -3,7 +3,6 @@ import type { Backup } from '../../runtime/ports/backup.ts';
 import type { Forge } from '../../runtime/ports/forge.ts';
 import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
 import type { Heads } from '../../runtime/ports/heads.ts';
-import type { IdentityProvider } from '../../runtime/ports/identity-provider.ts';
 import type { RecentWarnings } from '../../runtime/recent-warnings.ts';
 import type { SigningKey } from '../../runtime/signing.ts';
 import type { BeginRouteParts } from './begin-routes.ts';
@@ -25,8 +24,6 @@ export interface AppParts extends BeginRouteParts, AccessParts, HostParts, Entra
   /** Absent or `null`: none is set up. */
   readonly forge?: Forge | null;
   readonly heads: Heads;
-  /** Providers of identities, by which people sign in. */
-  readonly providers: readonly IdentityProvider[];
   /** The operator's key; `null` where heads are not signed. */
   readonly signingKey: SigningKey | null;
   /** The last warnings of the log. */

@@ -7,10 +7,9 @@ import type { Clock } from '../../runtime/ports/clock.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import type { MilestoneRow, Milestones } from '../../runtime/ports/milestones.ts';
 import { withTimeout } from '../../runtime/timeout.ts';
-import type { Viewer } from '../../runtime/viewer.ts';
 import { sinceIn, wantsStream } from './event-routes.ts';
 import { beating } from './event-stream.ts';
-import { readingOf } from './readable.ts';
+import { readingOf, viewerNow } from './readable.ts';
 import { viewerOf } from './viewer.ts';
 
 const PER_PAGE = 200;
@@ -47,19 +46,15 @@ function streamed(context: Context, parts: MilestoneParts, since: number): Respo
     const gone = new AbortController();
     stream.onAbort(() => gone.abort());
     const signal = AbortSignal.any([gone.signal, closing]);
-    // Asked anew each time: a channel may have been left, a session revoked (A18).
-    const viewerNow = async (): Promise<Viewer | null> => {
-      const again: (() => Promise<Viewer | null>) | undefined = context.get('viewerAgain');
-      return again?.() ?? viewerOf(context);
-    };
-    using _beating = beating(stream, async () => (await viewerNow()) !== null, gone);
+    using _beating = beating(stream, async () => (await viewerNow(context)) !== null, gone);
     let position = since;
     using changes = new Wakening(parts);
     try {
       await stream.write(': here\n\n');
       while (!signal.aborted) {
         const changed = changes.next(signal);
-        const viewer = await viewerNow();
+        // Asked anew each time: a channel may have been left, a session revoked (A18).
+        const viewer = await viewerNow(context);
         if (viewer === null) return;
         const readable = await readableBy(viewer, readingOf(context));
         const rows = await milestones.since(position, readable, PER_PAGE);

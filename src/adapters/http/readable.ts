@@ -53,16 +53,31 @@ export async function readableDesign(
   store: Summaries,
   id: DesignId,
 ): Promise<DesignSummary | null> {
+  return readableTo(viewerOf(context), context, store, id);
+}
+
+/** Returns the same for this viewer, as for an answer that goes on. */
+export async function readableTo(
+  viewer: Viewer,
+  context: Context,
+  store: Summaries,
+  id: DesignId,
+): Promise<DesignSummary | null> {
   const design = await store.summary(id);
   if (design === null) return null;
-  return (await mayRead(viewerOf(context), design, readingOf(context))) ? design : null;
+  return (await mayRead(viewer, design, readingOf(context))) ? design : null;
+}
+
+/** Returns who asks, told anew for an answer that goes on: a session may have ended since. `null` once they may ask no more (A18). */
+export async function viewerNow(context: Context): Promise<Viewer | null> {
+  const again: (() => Promise<Viewer | null>) | undefined = context.get('viewerAgain');
+  return again === undefined ? viewerOf(context) : again();
 }
 
 /** Tells if the viewer may still read this design, for an answer that goes on. */
 export async function maySeeOn(context: Context, store: Summaries, id: DesignId): Promise<boolean> {
-  const again: (() => Promise<Viewer | null>) | undefined = context.get('viewerAgain');
-  const [viewer, design] = await Promise.all([again?.() ?? viewerOf(context), store.summary(id)]);
-  return viewer !== null && design !== null && mayRead(viewer, design, readingOf(context));
+  const viewer = await viewerNow(context);
+  return viewer !== null && (await readableTo(viewer, context, store, id)) !== null;
 }
 
 /** Returns the part of a list's filter that leaves the designs that the viewer may read. */

@@ -34,6 +34,7 @@ export function companyServer(settings: CompanySettings): IdentityServer {
     ...{ name: COMPANY, title, server: issuer, clientId, clientSecret, scope },
     profile: null,
     hasChallenge: true,
+    namesOperators: operators.length > 0,
     identify: (claims) => identify(claims, operators),
   };
 }

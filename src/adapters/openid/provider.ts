@@ -20,7 +20,7 @@ const DESCRIBED_MS = 3_600_000;
  * and checks state, nonce, issuer, audience, signature and time of what comes back.
  */
 export function identityProvider(server: IdentityServer, now: () => number): IdentityProvider {
-  const { name, title, scope, hasChallenge } = server;
+  const { name, title, scope, hasChallenge, namesOperators } = server;
   let known: { readonly configuration: Promise<Configuration>; readonly at: number } | null = null;
   const described = (library: Library): Promise<Configuration> => {
     if (known === null || now() - known.at >= DESCRIBED_MS)
@@ -34,6 +34,7 @@ export function identityProvider(server: IdentityServer, now: () => number): Ide
   return {
     name,
     title,
+    namesOperators,
     async begin({ state, nonce, verifier }, callback) {
       const library = await import('openid-client');
       const configuration = await described(library).catch(unreached(title));

@@ -36,6 +36,7 @@ export function slackIdentity(
     scope: 'openid profile',
     profile: null,
     hasChallenge: false,
+    namesOperators: false,
     async identify(given) {
       const claims = Claims.safeParse(given);
       if (!claims.success) return { ok: false, why: 'the identity names no person of Slack' };

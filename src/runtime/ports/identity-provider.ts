@@ -19,6 +19,8 @@ export interface IdentityProvider {
   readonly name: string;
   /** Stands on the button. */
   readonly title: string;
+  /** Tells if this provider, as it is set up now, makes operators of some people. */
+  readonly namesOperators: boolean;
   /** Returns the provider's address to which a browser is sent. Throws `Fault` where the provider does not answer in time. */
   begin(attempt: Attempt, callback: URL): Promise<URL>;
   /** Checks the browser's return. Throws `Fault` where the provider does not answer in time; refuses what does not fit. */
@@ -37,6 +39,7 @@ export interface IdentityServer {
   /** OAuth 2 alone: there is no signed identity, and the profile at this address says who it is. */
   readonly profile: URL | null;
   readonly hasChallenge: boolean;
+  readonly namesOperators: boolean;
   /** Reads who it is from claims, or from the profile. */
   identify(claims: unknown): Identified | Promise<Identified>;
 }

@@ -8,12 +8,17 @@ export type PassKind = (typeof PASS_KINDS)[number];
 /** Characters of the name of whom a pass stands for. */
 export const PASS_NAME_CHARACTERS = 200;
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** Facts by which it is told, at each request, who has a pass and what they may do. */
 export const Holder = z.discriminatedUnion('kind', [
-  /** `isNamed`: by a provider's claim, under a name of their own; else by the admin's token or the data folder. */
-  z.strictObject({ kind: z.literal('operator'), isNamed: z.boolean() }),
+  /**
+   * `isNamed`: by a provider's claim, under a name of their own; else by the admin's token or the data folder. `sha256`: the admin's
+   * token, as long as which it holds; absent where it did not begin with that.
+   */
+  z.strictObject({ kind: z.literal('operator'), isNamed: z.boolean(), sha256: sha256.optional() }),
   /** A named token, whose role and end are looked up anew. */
-  z.strictObject({ kind: z.literal('token'), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  z.strictObject({ kind: z.literal('token'), sha256 }),
   /** `platform`: a chat platform, or another provider of identities. */
   z.strictObject({
     kind: z.literal('person'),

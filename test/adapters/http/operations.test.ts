@@ -95,6 +95,20 @@ test('A13: the order over all designs is read in pages, and as it comes', async 
     expect((await admin.send(`/api/v1/events?since=${since}`)).status, since).toBe(422);
 });
 
+test('A18: the stream of a page about many designs ends with the session of who looks at it', async () => {
+  let now: Viewer | null = { kind: 'operator' };
+  const app = asViewer(client.app, now, async () => now);
+  const response = await app.request('/live?since=', { headers: { accept: 'text/event-stream' } });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  while (!text.includes('event: changed')) text += (await reader?.read())?.value ?? '';
+  now = null;
+  const next = await begun(engine, { topic: 'Nothing for who has left' });
+  while ((await reader?.read())?.done === false);
+  await expect(reader?.closed).resolves.toBeUndefined();
+  await eventsUntil(engine, next, isEnd);
+});
+
 test('D7: metrics tell where work waits, and nothing of any design', async () => {
   const { status, text } = await client.send('/metrics');
   expect(status).toBe(200);

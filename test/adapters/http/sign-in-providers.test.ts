@@ -110,6 +110,21 @@ describe('the company', () => {
     expect((await browser.get('/api/v1/audit', api)).status).toBe(200);
   });
 
+  test('D8: an operator by a claim is none once no provider that is set up names any', async () => {
+    const { browser } = await tried('openid', { claims: { groups: 'charrette-operators' } });
+    const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
+    const statusWith = async (set: typeof providers) => {
+      const { app } = new Client(engine, { publicUrl, providers: set });
+      return (await app.request(`${origin}/api/v1/audit`, { headers: { ...api, cookie } })).status;
+    };
+    const secret = { clientId: CLIENT.id, clientSecret: CLIENT.secret };
+    const issuer = new URL(provider.origin);
+    const nobody = companyServer({ issuer, ...secret, title: 'Acme', scope: 'openid', operators: [] });
+    expect(await statusWith(providers)).toBe(200);
+    expect(await statusWith([identityProvider(nobody, () => Date.now())])).toBe(401);
+    expect(await statusWith(providers.filter(({ name }) => name !== 'openid'))).toBe(401);
+  });
+
   test.each<[string, unknown]>([
     ['a part of the value', ['charrette-operators-of-the-past']],
     ['an object', { 'charrette-operators': true }],
@@ -155,6 +170,27 @@ describe('the company', () => {
     const path = `${back.pathname}${back.search}`;
     expect((await browser.get(path)).status).toBe(401);
     expect((await new Browser(origin).get(path)).status).toBe(401);
+  });
+
+  test('D8: returns that pages of others cause keep nobody from signing in', async () => {
+    const { app } = new Client(engine, { publicUrl, providers });
+    const attempt = await app.request(`${origin}/sign-in/with/openid`);
+    const cookie = attempt.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const done = (headers: Record<string, string>) =>
+      app.request(`${origin}/sign-in/with/openid/done?code=x&state=x`, { headers });
+    for (let times = 0; times < 12; times += 1) {
+      expect((await done({})).status).toBe(401);
+      expect((await done({ 'sec-fetch-dest': 'image', 'sec-fetch-site': 'same-site', cookie })).status).toBe(
+        401,
+      );
+    }
+    const wrong = { method: 'POST', headers: { origin }, body: new URLSearchParams({ token: 'wrong' }) };
+    const answer = () => app.request(`${origin}/sign-in`, wrong);
+    expect((await answer()).status).toBe(401);
+    // Attempts of this browser count.
+    for (let times = 0; times < 9; times += 1)
+      expect((await done({ 'sec-fetch-dest': 'document', cookie })).status).toBe(401);
+    expect((await answer()).status).toBe(429);
   });
 
   test('D8: the address to come back to is never made of Host or forwarded headers', async () => {

@@ -1,5 +1,8 @@
+import { Hono } from 'hono';
 import { afterAll, describe, expect, test } from 'vitest';
 import { listen } from '../../../src/adapters/http/server.ts';
+import { Proxies } from '../../../src/adapters/http/sessions/proxies.ts';
+import { Browser } from './browser.ts';
 import { Client, openApi, TOKEN } from './client.ts';
 
 /** Proxies in front of the daemon that say who asks and from where, and others who only claim to be one. */
@@ -27,6 +30,14 @@ describe('a proxy that is trusted', () => {
     expect(await status(trusting, '/', headers)).toBe(200);
     for (const path of ['/api/v1/audit', '/api/v1/tokens', '/operations'])
       expect(await status(trusting, path, headers), path).toBe(403);
+  });
+
+  test('D8: names who counts, whatever session the browser has left', async () => {
+    const browser = new Browser(trusting);
+    expect((await browser.post('/sign-in', { token: TOKEN })).status).toBe(303);
+    expect((await browser.get('/api/v1/audit', PAGES)).status).toBe(200);
+    expect((await browser.get('/api/v1/audit', { ...PAGES, 'x-user': 'ana@acme.example' })).status).toBe(403);
+    expect((await browser.get('/', { 'x-user': 'ana@acme.example' })).text).toContain('ana@acme.example');
   });
 
   test('D8: names an operator only by the whole name that the settings have', async () => {
@@ -83,8 +94,29 @@ describe('the address of who is turned away', () => {
     expect(await noted(wary, '203.0.113.12')).toBe('127.0.0.1');
   });
 
+  const seen = async (forwarded: string) => {
+    const proxies = new Proxies({ addresses: ['127.0.0.0/30'], userHeader: null, operators: [] });
+    const app = new Hono().get('/', (context) => context.text(proxies.clientAddress(context)));
+    const bindings = { incoming: { socket: { remoteAddress: '127.0.0.1' } } };
+    return (await app.request('/', { headers: { 'x-forwarded-for': forwarded } }, bindings)).text();
+  };
+
+  test('D8: is read without a port and brackets', async () => {
+    expect(await seen('198.51.100.1, 203.0.113.14:4711')).toBe('203.0.113.14');
+    expect(await seen('198.51.100.1, [2001:db8::14]:4711, 127.0.0.2:80')).toBe('2001:db8::14');
+    expect(await seen('[2001:db8::15]')).toBe('2001:db8::15');
+    expect(await seen('2001:db8::16')).toBe('2001:db8::16');
+  });
+
+  test.each(['unknown', '', '203.0.113.300', '_hidden', '[203.0.113.15', '127.0.0.2, x, 127.0.0.2'])(
+    'D8: is none that somebody has written before the hop %j, which is no address',
+    async (hop) => {
+      expect(await seen(`198.51.100.1, ${hop}`)).toBe('127.0.0.1');
+    },
+  );
+
   test('D8: is no text that somebody sends', async () => {
-    expect(await noted(trusting, '<b>203.0.113.13</b>, unknown')).toBe('127.0.0.1');
+    expect(await seen('<b>203.0.113.13</b>, unknown')).toBe('127.0.0.1');
   });
 });
 

@@ -145,6 +145,20 @@ describe('a session', () => {
     expect((await browser.get('/api/v1/designs', api)).status).toBe(401);
   });
 
+  test('D8: of the admin’s token ends when the admin has another, and one of a link of the terminal stays', async () => {
+    const browser = await signedIn();
+    const atTerminal = new Browser(origin);
+    const { secret } = await signInLink(new KnownPasses(engine.parts), 'Ana');
+    expect((await atTerminal.post(`/sign-in/once/${secret}`, {})).status).toBe(303);
+    const rotated = new Client(engine, { token: 'another-token-of-the-admin' });
+    const asked = async ({ cookies }: Browser) => {
+      const cookie = `charrette=${cookies.get('charrette')}`;
+      return (await rotated.app.request('/api/v1/designs', { headers: { ...api, cookie } })).status;
+    };
+    expect((await browser.get('/api/v1/designs', api)).status).toBe(200);
+    expect([await asked(browser), await asked(atTerminal)]).toEqual([401, 200]);
+  });
+
   test('D8: an act has the name of who signed in, not the one that the body claims', async () => {
     const browser = await signedIn();
     const body = JSON.stringify({ author: 'Somebody else', name: 'made on a page', role: 'read' });
@@ -322,6 +336,11 @@ describe('the page to sign in', () => {
     'javascript:alert(1)',
     '/%0a',
     '.',
+    '/.//evil.example',
+    '/x/..//evil.example',
+    '/%2e//evil.example',
+    '/.//own.invalid//evil.example',
+    '/./\\evil.example',
   ])('D8: sends nobody on to %j', async (next) => {
     const answer = await new Browser(origin).post('/sign-in', { token: TOKEN, next });
     expect(answer.location).toMatch(/^\/(?:%0a)?$/);

@@ -178,7 +178,11 @@ test('D8: an answer that goes on ends once its token is revoked', async () => {
     given,
     api.engine.parts,
     () => undefined,
-    createEntrance({ publicUrl: null, proxies: NO_PROXIES }, api.engine.parts, new Map()),
+    createEntrance(
+      { token: TOKEN, publicUrl: null, proxies: NO_PROXIES, providers: [] },
+      api.engine.parts,
+      new Map(),
+    ),
   );
   let stillThere: (() => Promise<unknown>) | undefined;
   const app = new Hono().use(requireToken).get('/', (context) => {

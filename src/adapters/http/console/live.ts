@@ -3,8 +3,8 @@ import { streamSSE } from 'hono/streaming';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { beating } from '../event-stream.ts';
 import { Problem } from '../problem.ts';
-import { maySeeOn, readableDesign, unknownDesign } from '../readable.ts';
-import { readsAllChannels, viewerOf } from '../viewer.ts';
+import { maySeeOn, readableDesign, readableTo, unknownDesign, viewerNow } from '../readable.ts';
+import { readsAllChannels } from '../viewer.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
 /** The event that says that a page is to be fetched again, with the version that made it so. */
@@ -28,7 +28,10 @@ export async function live(context: Context, parts: ConsoleParts): Promise<Respo
   if (!(context.req.header('accept') ?? '').includes('text/event-stream'))
     throw new Problem('unsupported_media_type', 'Ask for this with Accept: text/event-stream.');
   const named = context.req.query('design');
-  if (named === undefined) return streamed(context, parts, listVersions(context, parts), async () => true);
+  if (named === undefined) {
+    const isStillHere = async () => (await viewerNow(context)) !== null;
+    return streamed(context, parts, listVersions(context, parts), isStillHere);
+  }
   const id = DesignId.safeParse(named);
   if (!id.success || (await readableDesign(context, store, id.data)) === null) throw unknownDesign();
   const since = Math.min(Number(/^\d{1,10}$/.exec(sinceIn(context))?.[0] ?? 0), MAX_SEQUENCE);
@@ -50,13 +53,16 @@ async function* designVersions(
   for await (const { seq } of engine.follow(id, since, signal)) yield String(seq);
 }
 
-/** Versions of the list, whenever a design changes that this viewer may read. */
+/** Versions of the list, whenever a design changes that this viewer may read, until they may ask no more. */
 function listVersions(context: Context, { engine, changes }: ConsoleParts) {
-  const isForAll = readsAllChannels(viewerOf(context));
+  const { store } = engine.parts;
   return async function* (signal: AbortSignal): AsyncGenerator<string, void> {
     if (sinceIn(context) !== changes.version) yield changes.version;
     for await (const id of changes.follow(signal)) {
-      if (isForAll || (await readableDesign(context, engine.parts.store, id)) !== null) yield changes.version;
+      const viewer = await viewerNow(context);
+      if (viewer === null) return;
+      if (readsAllChannels(viewer) || (await readableTo(viewer, context, store, id)) !== null)
+        yield changes.version;
     }
   };
 }

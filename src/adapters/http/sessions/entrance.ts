@@ -1,14 +1,19 @@
 import type { PlatformReaders } from '../../../runtime/may-read.ts';
-import { KnownTokens, type TokenParts } from '../known-tokens.ts';
+import type { IdentityProvider } from '../../../runtime/ports/identity-provider.ts';
+import { KnownTokens, type TokenParts, tokenHash } from '../known-tokens.ts';
 import { Cookies } from './cookies.ts';
 import { KnownPasses, type PassParts } from './known-passes.ts';
 import { Proxies, type TrustedProxies } from './proxies.ts';
 import { Visitors } from './visitors.ts';
 
 export interface EntranceParts {
+  /** The admin's. */
+  readonly token: string;
   /** The address by which people reach the daemon; `null`: by any that leads to it. */
   readonly publicUrl: URL | null;
   readonly proxies: TrustedProxies;
+  /** Providers of identities, by which people sign in. */
+  readonly providers: readonly IdentityProvider[];
 }
 
 /** Everything by which it is told who asks. */
@@ -23,7 +28,7 @@ export interface Entrance {
 }
 
 export function createEntrance(
-  { publicUrl, proxies: trusted }: EntranceParts,
+  { token, publicUrl, proxies: trusted, providers }: EntranceParts,
   parts: TokenParts & PassParts,
   platforms: ReadonlyMap<string, PlatformReaders>,
 ): Entrance {
@@ -32,6 +37,10 @@ export function createEntrance(
   const cookies = new Cookies({ isSecure: publicUrl?.protocol === 'https:' });
   const proxies = new Proxies(trusted);
   const tokenByHash = (sha256: string) => tokens.byHash(sha256);
-  const visitors = new Visitors({ cookies, passes, proxies, tokenByHash, platforms, clock: parts.clock });
+  const visitors = new Visitors({
+    ...{ cookies, passes, proxies, tokenByHash, platforms, clock: parts.clock },
+    adminHash: tokenHash(token),
+    namesOperators: providers.some(({ namesOperators }) => namesOperators),
+  });
   return { publicUrl, tokens, passes, cookies, proxies, visitors, platforms };
 }

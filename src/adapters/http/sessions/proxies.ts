@@ -44,19 +44,29 @@ export class Proxies {
     return { id, name: readableName([id]), isOperator: operators.includes(id) };
   }
 
-  /** Returns the address of the client: the last one that no trusted proxy has. */
+  /** Returns the address of the client: the last one that no trusted proxy has; that of our proxy where this one is none. */
   clientAddress(context: Context): string {
     const own = addressOf(context);
     if (!this.#isTrusted(own)) return own;
     const forwarded = (context.req.header('x-forwarded-for') ?? '').slice(-MAX_FORWARDED);
-    const hops = forwarded.split(',').map((hop) => hop.trim());
-    return hops.findLast((hop) => isIP(hop) !== 0 && !this.#isTrusted(hop)) ?? own;
+    const client = forwarded
+      .split(',')
+      .map(addressIn)
+      .findLast((hop) => !this.#isTrusted(hop));
+    // What stands before a hop that cannot be read, anybody may have written.
+    return client === undefined || isIP(client) === 0 ? own : client;
   }
 
   #isTrusted(address: string): boolean {
     if (isIP(address) === 0) return false;
     return this.#trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
   }
+}
+
+/** Returns the address of a hop, without the port and the brackets that some proxies write. */
+function addressIn(hop: string): string {
+  const [, bracketed, plain] = /^(?:\[([^\]]*)\]|([\d.]+))(?::\d{1,5})?$/.exec(hop.trim()) ?? [];
+  return bracketed ?? plain ?? hop.trim();
 }
 
 function addTo(list: BlockList, text: string): void {

@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import type { PlatformReaders } from '../../../runtime/may-read.ts';
 import { type AccessToken, whyTokenIsOver } from '../../../runtime/ports/access-tokens.ts';
-import { COMPANY, type Pass, whyPassIsOver } from '../../../runtime/ports/passes.ts';
+import { COMPANY, type Holder, type Pass, whyPassIsOver } from '../../../runtime/ports/passes.ts';
 import type { Viewer } from '../../../runtime/viewer.ts';
 import { ADMIN } from '../known-tokens.ts';
 import type { Cookies } from './cookies.ts';
 import type { KnownPasses } from './known-passes.ts';
-import { PROXY, type Proxies } from './proxies.ts';
+import { PROXY, type Proxies, type ProxyUser } from './proxies.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -31,19 +31,25 @@ export interface Visitor {
 
 /** Reasons for which a cookie does not do. */
 export type WhyNot = 'wrong_session' | 'expired_session' | 'revoked_session';
+/** Whom a pass stands for, and the name of the token where nobody vouches for a person's. */
+type Held = { readonly viewer: Viewer; readonly token: string | null };
 type Found = { readonly visitor: Visitor } | { readonly why: WhyNot | null };
 
 export interface VisitorParts {
   readonly cookies: Cookies;
   readonly passes: KnownPasses;
   readonly proxies: Proxies;
+  /** The SHA-256 of the admin's token. */
+  readonly adminHash: string;
+  /** Tells if a provider that is set up now makes operators of some people. */
+  readonly namesOperators: boolean;
   /** Looks a named token up by its hash. */
   readonly tokenByHash: (sha256: string) => Promise<AccessToken | null>;
   readonly platforms: ReadonlyMap<string, PlatformReaders>;
   readonly clock: { now(): number };
 }
 
-/** Tells who asks by a cookie or a trusted proxy's header: whom a session stands for, else a link, else a proxy. */
+/** Tells who asks by a trusted proxy's header or a cookie: whom a proxy names, else whom a session stands for, else a link. */
 export class Visitors {
   readonly #parts: VisitorParts;
 
@@ -54,6 +60,8 @@ export class Visitors {
   /** Returns who asks, or why not; `why` is `null` where nothing says who. Throws `Fault` when the store is away. */
   async of(context: Context): Promise<Found> {
     const { cookies, passes, proxies } = this.#parts;
+    const user = proxies.user(context);
+    if (user !== null) return { visitor: visitorOf(user) };
     let why: WhyNot | null = null;
     for (const kind of ['session', 'link'] as const) {
       const secret = cookies.read(context, kind);
@@ -62,13 +70,7 @@ export class Visitors {
       if ('visitor' in found) return found;
       why ??= found.why;
     }
-    const user = proxies.user(context);
-    if (user === null) return { why };
-    const person = { id: user.id, groups: [], name: user.name };
-    const viewer: Viewer = user.isOperator
-      ? { kind: 'operator' }
-      : { kind: 'person', platform: PROXY, person };
-    return { visitor: { viewer, signedIn: { name: user.name, pass: null, token: null } } };
+    return { why };
   }
 
   /** Returns whom a pass stands for now: a role, groups and the place in a platform may have changed since. */
@@ -83,11 +85,11 @@ export class Visitors {
     return { visitor: { viewer: held.viewer, signedIn: { name: pass.name, pass, token: held.token } } };
   }
 
-  async #holder(pass: Pass): Promise<{ readonly viewer: Viewer; readonly token: string | null } | null> {
+  async #holder(pass: Pass): Promise<Held | null> {
     const { holder } = pass;
     switch (holder.kind) {
       case 'operator':
-        return { viewer: { kind: 'operator' }, token: holder.isNamed ? null : ADMIN };
+        return this.#operator(holder);
       case 'link':
         return { viewer: { kind: 'link', designId: holder.designId }, token: null };
       case 'token': {
@@ -106,4 +108,19 @@ export class Visitors {
       }
     }
   }
+
+  /** Returns an operator; `null` once no provider names any, or the admin has another token than the session began with. */
+  #operator({ isNamed, sha256 }: Extract<Holder, { kind: 'operator' }>): Held | null {
+    const { adminHash, namesOperators } = this.#parts;
+    if (isNamed && !namesOperators) return null;
+    if (sha256 !== undefined && sha256 !== adminHash) return null;
+    return { viewer: { kind: 'operator' }, token: isNamed ? null : ADMIN };
+  }
+}
+
+function visitorOf({ id, name, isOperator }: ProxyUser): Visitor {
+  const viewer: Viewer = isOperator
+    ? { kind: 'operator' }
+    : { kind: 'person', platform: PROXY, person: { id, groups: [], name } };
+  return { viewer, signedIn: { name, pass: null, token: null } };
 }

@@ -3,6 +3,7 @@ import { SIGN_IN } from '../../../core/telling/page/sign-in.ts';
 import { Fault } from '../../../runtime/fault.ts';
 import type { Identified, IdentityProvider } from '../../../runtime/ports/identity-provider.ts';
 import type { Entrance } from '../sessions/entrance.ts';
+import { isForPart } from '../sessions/same-origin.ts';
 import { ATTEMPT_MS, attemptText, newAttempt, readAttempt } from './kept-attempt.ts';
 import { ownPath } from './own-path.ts';
 import type { SignIns } from './sign-in.ts';
@@ -27,7 +28,7 @@ const WITH = '/sign-in/with';
 
 /** Sends a browser to a provider of identities, and takes it back. */
 export function providerRoutes(parts: ProviderParts): Hono {
-  const { providers, entrance, now, show } = parts;
+  const { providers, entrance, signIns, now, show } = parts;
   const { cookies, publicUrl } = entrance;
   const routes = new Hono();
   // Never made of `Host`, which anybody writes.
@@ -43,11 +44,15 @@ export function providerRoutes(parts: ProviderParts): Hono {
       return context.redirect(url.href, 302);
     });
     routes.get(`${WITH}/${name}/done`, async (context) => {
+      if (isForPart(context)) {
+        signIns.turnAway(context, `${name}: asked for by another page`);
+        return show(context, 401, SIGN_IN.began);
+      }
       const attempt = readAttempt(cookies.read(context, 'attempt'), name, now());
       // Each attempt has one return.
       cookies.clear(context, 'attempt');
       if (attempt === null) {
-        parts.signIns.refuse(context, `${name}: no attempt of this browser`);
+        signIns.turnAway(context, `${name}: no attempt of this browser`);
         return show(context, 401, SIGN_IN.began);
       }
       const returned = callback(name);

@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
-import * as z from 'zod';
 import { SIGN_IN } from '../../../core/telling/page/sign-in.ts';
 import { whyTokenIsOver } from '../../../runtime/ports/access-tokens.ts';
 import type { IdentityProvider } from '../../../runtime/ports/identity-provider.ts';
 import { whyPassIsOver } from '../../../runtime/ports/passes.ts';
+import { sentForm } from '../console/sent-form.ts';
 import { ADMIN, tokenHash } from '../known-tokens.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { HOME, ownPath } from './own-path.ts';
@@ -17,8 +17,8 @@ export interface SignInRouteParts {
   readonly isAdmin: (token: string) => boolean;
 }
 
-const field = z.string().max(2_000).optional().catch(undefined);
-const Form = z.object({ token: field, next: field });
+/** More than any token has. */
+const MAX_CHARACTERS = 2_000;
 /** Where `charrette sign-in` leads. */
 export const ONCE = '/sign-in/once';
 
@@ -38,10 +38,11 @@ export function signInRoutes({ parts, entrance, providers, isAdmin }: SignInRout
   routes.get('/sign-in', (context) => shown(context, 200, '', ownPath(context.req.query('next'))));
 
   routes.post('/sign-in', async (context) => {
-    const form = Form.parse(await context.req.parseBody());
-    const next = ownPath(form.next);
+    const { text } = await sentForm(context);
+    const token = text('token').slice(0, MAX_CHARACTERS);
+    const next = ownPath(text('next'));
     if (signIns.isHeld(context)) return shown(context, 429, SIGN_IN.tooMany, next);
-    const entrant = await byToken(entrance, isAdmin, form.token ?? '', clock.now());
+    const entrant = await byToken(entrance, isAdmin, token, clock.now());
     if ('refused' in entrant) {
       signIns.refuse(context, entrant.refused, entrant.who);
       return shown(context, 401, SIGN_IN.wrongToken, next);
@@ -90,7 +91,8 @@ async function byToken(
 ): Promise<ByToken> {
   const way = 'token';
   if (isAdmin(token)) {
-    return { holder: { kind: 'operator', isNamed: false }, name: ADMIN, way, token: ADMIN };
+    const holder = { kind: 'operator', isNamed: false, sha256: tokenHash(token) } as const;
+    return { holder, name: ADMIN, way, token: ADMIN };
   }
   const found = await tokens.find(token);
   if (found === null) return { refused: 'no such token', who: 'unknown' };

@@ -56,10 +56,15 @@ export class SignIns {
     return this.#failed.isTooMany(this.#addressOf(context));
   }
 
-  /** Notes an attempt that was refused; `detail` holds nothing that somebody has sent. */
+  /** Notes an attempt that was refused, and counts it; `detail` holds nothing that somebody has sent. */
   refuse(context: Context, detail: string, who = 'unknown'): void {
+    this.#failed.add(this.#addressOf(context));
+    this.turnAway(context, detail, who);
+  }
+
+  /** Notes a request that was refused and tried nothing, as any page on the web can cause one. */
+  turnAway(context: Context, detail: string, who = 'unknown'): void {
     const from = this.#addressOf(context);
-    this.#failed.add(from);
     const act = { who, via: { way: 'console' }, what: 'sign_in', designId: null, detail, from } as const;
     noteRefusal(this.#parts, `${from} ${detail} ${who}`, act);
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { resultText } from '../../../../src/adapters/terminal/result.ts';
 import { documentOf } from '../../../../src/core/telling/message/post.ts';
+import { TEXTS } from '../../../../src/core/telling/message/texts.ts';
 import { pageAddress, withPage } from '../../../../src/core/telling/page/page-address.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { openGate } from '../../../../src/core/vocabulary/status.ts';
@@ -146,6 +147,28 @@ describe('acts on pages', () => {
     const { gates } = (await engine.design(id)) ?? { gates: [] };
     expect(gates.map(({ decision }) => decision?.choice)).toEqual(['accept']);
   });
+});
+
+test('J14: the form for a new design is refused in words on the page of another', async () => {
+  const id = await ended();
+  const fields = { form: 'charrette.begin', about: '', topic: 'A new one?', repository: 'none' };
+  const { status, text } = await sent(`/designs/${id}/forms`, fields);
+  expect([status, text]).toEqual([200, expect.stringContaining(TEXTS.formUnread)]);
+});
+
+test('D8: a form that is no form of ours is refused, and is no failure of Charrette', async () => {
+  const id = await ended();
+  const paths = ['acts', 'forms', 'answers', 'questions', 'redactions', 'forgetting'];
+  for (const path of [
+    '/sign-in',
+    '/operations/ends',
+    '/start',
+    ...paths.map((each) => `/designs/${id}/${each}`),
+  ])
+    for (const type of ['multipart/form-data', 'multipart/form-data; boundary=x', 'text/plain']) {
+      const { status } = await sent(path, { token: 'x' }, { 'content-type': type });
+      expect(status, `${path} ${type}`).toBe(415);
+    }
 });
 
 test('A13: a stream of a page that is taken up again begins behind the last event that came', async () => {

@@ -8,7 +8,7 @@ import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { ACTIONS } from '../../../../runtime/gateway/actions.ts';
 import { answersSent } from '../../../../runtime/gateway/answers-form.ts';
-import type { Sent } from '../../../../runtime/gateway/begin.ts';
+import { BEGIN, type Sent } from '../../../../runtime/gateway/begin.ts';
 import type { Form } from '../../../../runtime/gateway/form.ts';
 import { DONE, pressed, submitted } from '../../../../runtime/gateway/handle-interaction.ts';
 import { designOf } from '../../design-routes.ts';
@@ -45,6 +45,8 @@ export async function formSent(context: Context, parts: ConsoleParts): Promise<R
   const sent = await sentForm(context);
   const { interaction } = actOf(context, parts, sent.everything);
   const [id, about] = [sent.text('form'), sent.text('about')];
+  // No control of a design's page opens the form for a new one, which has a page of its own.
+  if (id === BEGIN) return answered(context, design, wordsDocument(TEXTS.formUnread));
   const outcome = await submitted(interaction, id, about, sent.names, sent.read);
   if ('work' in outcome) return answered(context, design, await outcome.work(STORED));
   const { interaction: again, opened } = actOf(context, parts, sent.everything);

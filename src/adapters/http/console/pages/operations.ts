@@ -19,6 +19,7 @@ import { signedInOf, viaOf } from '../../via.ts';
 import { readsAllChannels, viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { liveList } from '../live.ts';
+import { sentForm } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 
 const [MAX_ENTRIES, MAX_SESSIONS, MAX_TOKENS, MAX_WARNINGS] = [30, 50, 50, 10];
@@ -46,7 +47,8 @@ const Ending = z.object({ kind: z.enum(['session', 'token']), id: z.string().min
 
 /** Ends a session, or revokes a token, for the admin alone. */
 export async function endSent(context: Context, { engine }: ConsoleParts): Promise<Response> {
-  const form = Ending.safeParse(await context.req.parseBody());
+  const { text } = await sentForm(context);
+  const form = Ending.safeParse({ kind: text('kind'), id: text('id') });
   if (!form.success) throw new Problem('conflict', 'This form is not whole. Load the page again.');
   const { kind, id } = form.data;
   const { passes, tokens, clock } = engine.parts;
