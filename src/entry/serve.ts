@@ -78,17 +78,8 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   );
   const disconnect = () => Promise.all([...connections.values()].map((connection) => connection.stop()));
   const app = createApp({
-    ...{
-      engine,
-      token,
-      localToken,
-      repositories,
-      backup,
-      heads,
-      signingKey,
-      publisher,
-      gateways: connections,
-    },
+    ...{ engine, token, localToken, repositories, publisher, warnings, gateways: connections },
+    ...{ backup, heads, signingKey },
     closing: closing.signal,
     answerAgent: (request, call, signal) =>
       answerMcp(request, {
@@ -98,7 +89,6 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       }),
     metricsToken: configuration.metricsToken,
     publicUrl: configuration.publicUrl,
-    warnings,
     proxies: configuration.proxies,
     providers: providersOf(configuration.company, connections, engine.parts.clock),
     readWithoutThread: configuration.readWithoutThread,

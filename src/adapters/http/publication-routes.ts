@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { FORGE_WORDS } from '../../core/telling/facts/publishing.ts';
+import { FORGE_WORDS } from '../../core/telling/facts/forge.ts';
 import type { PublishingPlan } from '../../runtime/publishing/publish.ts';
 import type { Publisher } from '../../runtime/publishing/publisher.ts';
 import { readBody } from './body.ts';

@@ -1,5 +1,5 @@
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import { FORGE_WORDS, proposedWords } from '../../core/telling/facts/publishing.ts';
+import { FORGE_WORDS, proposedWords } from '../../core/telling/facts/forge.ts';
 import { refused } from '../../core/telling/message/answers.ts';
 import { publishedDocument } from '../../core/telling/message/published.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';

@@ -1,5 +1,5 @@
 import { publicationOf, supersededBy } from '../../core/afterwards/standing.ts';
-import { FORGE_WORDS, publishable } from '../../core/telling/facts/publishing.ts';
+import { FORGE_WORDS, publishable } from '../../core/telling/facts/forge.ts';
 import {
   markedNumbers,
   type OtherRecord,

@@ -1,4 +1,4 @@
-import { FORGE_WORDS } from '../../core/telling/facts/publishing.ts';
+import { FORGE_WORDS } from '../../core/telling/facts/forge.ts';
 import { type Refusal, refuse } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Publication } from '../../core/vocabulary/events.ts';

@@ -12,7 +12,7 @@ import type { Design, Divergence, Gate } from '../../vocabulary/design.ts';
 import type { GateChoice } from '../../vocabulary/events.ts';
 import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from '../../vocabulary/ids.ts';
 import { acceptedAt, isOver, openGate } from '../../vocabulary/status.ts';
-import { publishable } from '../facts/publishing.ts';
+import { publishable } from '../facts/forge.ts';
 
 /** An action that is possible now. Permission is checked when a person takes it. */
 export type Control =
