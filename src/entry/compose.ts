@@ -10,9 +10,9 @@ import { createRedactor } from '../runtime/redaction.ts';
 import { signWith } from '../runtime/signing.ts';
 import type { Configuration } from './config.ts';
 import { openGateways } from './gateways.ts';
-import { openForge } from './open-forge.ts';
 import { openLog } from './open-log.ts';
 import { choiceOf, exampleFor, loadPersonas, openModels } from './open-model.ts';
+import { openPublisher } from './open-publisher.ts';
 import { openSandbox, openSessions } from './open-sessions.ts';
 import { openStore } from './open-store.ts';
 import { RepositoryCatalog } from './repository-catalog.ts';
@@ -58,6 +58,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     log,
     readFile: (id, name) => readBundleFile(files, id, name),
   });
+  const publisher = await openPublisher(configuration);
   const parts: Parts = {
     ...beside,
     store,
@@ -70,6 +71,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     identifiers: systemIdentifiers,
     bundles,
     sign,
+    publisher,
     sessions: openSessions(configuration, sandbox, { clock, log }),
     callModel: await openModels(configuration, personas, { clock, log }),
     openRepository: (name, commit) => repositories.at(name, commit),
@@ -81,8 +83,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     ...limitsIn(configuration),
   };
   const engine = new Engine(around(parts));
-  const forge = await openForge(configuration);
-  return { engine, repositories, log, warnings, gateways, heads, signingKey, backup, forge };
+  return { engine, repositories, log, warnings, gateways, heads, signingKey, backup, publisher };
 }
 
 /** Settings that the engine has under the same names. */

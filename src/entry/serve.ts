@@ -69,10 +69,8 @@ export interface OpenDaemon {
 export async function openDaemon(configuration: Configuration, outside: Outside = {}): Promise<OpenDaemon> {
   const token = configuration.adminToken ?? (await keptAdminToken(configuration.dataDir));
   const localToken = newLocalToken();
-  const { engine, log, warnings, repositories, gateways, heads, signingKey, backup, forge } = await compose(
-    { ...configuration, secrets: [...configuration.secrets, token, localToken] },
-    outside,
-  );
+  const { engine, log, warnings, repositories, gateways, heads, signingKey, backup, publisher } =
+    await compose({ ...configuration, secrets: [...configuration.secrets, token, localToken] }, outside);
   const closing = new AbortController();
   // From here on people can act in each configured chat.
   const connections = new Map(
@@ -80,7 +78,8 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   );
   const disconnect = () => Promise.all([...connections.values()].map((connection) => connection.stop()));
   const app = createApp({
-    ...{ engine, token, localToken, repositories, backup, heads, signingKey, forge, gateways: connections },
+    ...{ engine, token, localToken, repositories, publisher, warnings, gateways: connections },
+    ...{ backup, heads, signingKey },
     closing: closing.signal,
     answerAgent: (request, call, signal) =>
       answerMcp(request, {
@@ -90,7 +89,6 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       }),
     metricsToken: configuration.metricsToken,
     publicUrl: configuration.publicUrl,
-    warnings,
     proxies: configuration.proxies,
     providers: providersOf(configuration.company, connections, engine.parts.clock),
     readWithoutThread: configuration.readWithoutThread,

@@ -70,6 +70,8 @@ export function verbOfCommand(command: OutsideCommand): string {
       return 'assign';
     case 'record_answer':
       return 'ask';
+    case 'record_publication':
+      return 'publish';
     default:
       return command.type;
   }

@@ -142,6 +142,12 @@ export function whyNotAccept(policy: Policy, person: Person, design: Design): st
   return 'Only people who are named for it can accept or decline it, and you are not among them. An operator can add you.';
 }
 
+/** Returns why this person may not publish a decision, in words: that writes outside, so its owner is not enough; `null` if they may. */
+export function whyNotPublish(policy: Policy, person: Person): string | null {
+  if (isNamed(policy.deciders, person) || mayOperate(policy, person)) return null;
+  return 'Only operators and people who are named for deciding can publish it, and you are not among them. An operator can add you.';
+}
+
 /** The facts that tell who decides on a design. */
 type Owned = Pick<Design, 'startedBy' | 'thread'> & Partial<Pick<Design, 'asks'>>;
 

@@ -1,6 +1,6 @@
 import { Octokit } from '@octokit/core';
 import * as z from 'zod';
-import { FORGE_WORDS } from '../../core/telling/facts/publishing.ts';
+import { FORGE_WORDS } from '../../core/telling/facts/forge.ts';
 import { errorMessage, Fault } from '../../runtime/fault.ts';
 
 /** Milliseconds of one request at most. */

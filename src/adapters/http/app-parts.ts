@@ -1,8 +1,8 @@
 import type { Reading } from '../../runtime/may-read.ts';
 import type { Backup } from '../../runtime/ports/backup.ts';
-import type { Forge } from '../../runtime/ports/forge.ts';
 import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
 import type { Heads } from '../../runtime/ports/heads.ts';
+import type { Publisher } from '../../runtime/publishing/publisher.ts';
 import type { RecentWarnings } from '../../runtime/recent-warnings.ts';
 import type { SigningKey } from '../../runtime/signing.ts';
 import type { BeginRouteParts } from './begin-routes.ts';
@@ -21,8 +21,8 @@ export interface AppParts extends BeginRouteParts, AccessParts, HostParts, Entra
   readonly readWithoutThread: Reading['withoutThread'];
   /** Answers a coding agent's request (MCP), which acts by calls of this API with the rights of its token. Absent: none is served. */
   readonly answerAgent?: (request: Request, call: Call, signal: AbortSignal) => Promise<Response>;
-  /** Absent or `null`: none is set up. */
-  readonly forge?: Forge | null;
+  /** Absent or `null`: no forge is set up. */
+  readonly publisher?: Publisher | null;
   readonly heads: Heads;
   /** The operator's key; `null` where heads are not signed. */
   readonly signingKey: SigningKey | null;

@@ -120,11 +120,11 @@ function platformRoutes(app: Hono, { engine, gateways }: Pick<AppParts, 'engine'
 }
 
 /** Routes for what people do with a decision after the end (J14). */
-function afterTheEnd({ engine, forge = null, repositories, closing }: AppParts): Hono[] {
+function afterTheEnd({ engine, publisher = null, repositories, closing }: AppParts): Hono[] {
   return [
     afterwardsRoutes(engine),
     questionRoutes(engine),
-    publicationRoutes(engine, forge, closing),
+    publicationRoutes(engine, publisher, closing),
     recheckRoutes({ engine, follow: (...given) => repositories.follow(...given) }),
   ];
 }

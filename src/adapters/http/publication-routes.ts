@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { FORGE_WORDS } from '../../core/telling/facts/publishing.ts';
-import type { Forge } from '../../runtime/ports/forge.ts';
-import { type PublishingPlan, planPublication, publish } from '../../runtime/publishing/publish.ts';
+import { FORGE_WORDS } from '../../core/telling/facts/forge.ts';
+import type { PublishingPlan } from '../../runtime/publishing/publish.ts';
+import type { Publisher } from '../../runtime/publishing/publisher.ts';
 import { readBody } from './body.ts';
 import { type Designs, designOf, keyOf, signed } from './design-routes.ts';
 import { claimedPerson } from './person.ts';
@@ -16,32 +16,30 @@ const NewPublication = z.strictObject({
 });
 
 /**
- * A decision as a pull request, and its steps as issues. With `?preview` nothing is changed. `forge`: `null` where none is set up.
- * One publication at a time: two at once would both find that nothing is there yet.
+ * A decision as a pull request, and its steps as issues. With `?preview` nothing is changed. `publisher`: `null` where no forge is
+ * set up.
  */
-export function publicationRoutes(designs: Designs, forge: Forge | null, closing: AbortSignal): Hono {
+export function publicationRoutes(designs: Designs, publisher: Publisher | null, closing: AbortSignal): Hono {
   const routes = new Hono();
-  let underWay: Promise<unknown> = Promise.resolve();
   routes.post('/:id/publication', async (context) => {
     const { repository = null, author } = await readBody(context, NewPublication);
     const { id } = await designOf(context, designs);
-    if (forge === null) throw new Problem('conflict', FORGE_WORDS.unset);
+    if (publisher === null) throw new Problem('conflict', FORGE_WORDS.unset);
     const preview = isPreview(context);
     const load: Designs['design'] = (wanted) => designs.design(wanted);
-    const work = async () => {
-      const design = await designOf(context, designs);
-      const plan = await planPublication({ forge, design: load }, design, repository, closing);
+    const wanted = { id, repository, signal: closing };
+    if (preview) {
+      const plan = await publisher.plan(load, wanted);
       if ('code' in plan) throw problemOf(plan);
-      if (preview) return { ...shownPlan(plan), preview };
-      const publication = await publish({ forge }, design, plan, closing);
+      return context.json({ designId: id, ...shownPlan(plan), preview });
+    }
+    const published = await publisher.publish(load, wanted, (publication) => {
       const command = { type: 'record_publication', publication, ...signed(context, author) } as const;
-      const answered = await designs.command(id, command, keyOf(context)).answered;
-      if (!answered.accepted) throw problemOf(answered.refusal);
-      return { ...shownPlan(plan), ...publication, preview };
-    };
-    const working = underWay.then(work, work);
-    underWay = working;
-    return context.json({ designId: id, ...(await working) });
+      return designs.command(id, command, keyOf(context)).answered;
+    });
+    if ('code' in published) throw problemOf(published);
+    const { plan, publication } = published;
+    return context.json({ designId: id, ...shownPlan(plan), ...publication, preview });
   });
   return routes;
 }

@@ -124,6 +124,8 @@ export interface Design
   readonly slotWait?: SlotWait;
   /** Address of its page, where others reach the daemon: known like that, never stored. Only the telling reads it. */
   readonly page?: string;
+  /** A forge is set up to which its decision can be published: known like that, never stored. Only the telling of threads reads it. */
+  readonly hasForge?: true;
   /** What people have done with its decision after the end, in order (J14). Nothing of the decision itself changes. */
   readonly afterwards: readonly Afterwards[];
   /** People who have done something by a button, besides those who have said something. */

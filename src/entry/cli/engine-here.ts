@@ -36,7 +36,7 @@ function heard(waiting: Waiting): Parameters<Waiter>[0] {
 
 /** The API of an engine of this command, whose stop is its closing. */
 export async function openedEngine({ configuration, log }: CliContext): Promise<Behind> {
-  const { engine, repositories, forge } = await compose(configuration, { log });
+  const { engine, repositories, publisher } = await compose(configuration, { log });
   const call = callsInProcess(
     engine.parts,
     lessonRoutes(engine.parts),
@@ -48,7 +48,7 @@ export async function openedEngine({ configuration, log }: CliContext): Promise<
     eventRoutes(engine, engine.unrecorded),
     recordRoutes(engine),
     removalRoutes(engine),
-    publicationRoutes(engine, forge, engine.unrecorded),
+    publicationRoutes(engine, publisher, engine.unrecorded),
     recheckRoutes({ engine, follow: (...given) => repositories.follow(...given) }),
   );
   return {

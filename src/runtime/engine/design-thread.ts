@@ -144,7 +144,8 @@ export class DesignThread {
   get #design(): Design {
     const { shown: design } = this.#mailbox;
     if (design === null) throw new Error('broken invariant: the thread of a design that does not exist');
-    return this.#parts.slots.shown(design);
+    const shown = this.#parts.slots.shown(design);
+    return this.#parts.publisher == null ? shown : { ...shown, hasForge: true };
   }
 
   /** `undefined` where this process has none for it: then nothing but what an ended design has left is tried here. */

@@ -19,6 +19,7 @@ import type { Removals } from '../ports/removals.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { Sessions } from '../ports/sessions.ts';
 import type { SharedStore, Store } from '../ports/store.ts';
+import type { Publisher } from '../publishing/publisher.ts';
 import type { TurnBounds } from '../turn/bounds.ts';
 import type { CallModel } from '../turn/model-broker.ts';
 import type { StartRequest } from './start-request.ts';
@@ -41,6 +42,8 @@ export interface Parts {
   readonly bundles: Bundles;
   /** Signs heads with the operator's key (P11). Absent: there is none. */
   readonly sign?: Sign;
+  /** Publishes decisions to a forge. Absent or `null`: none is set up. */
+  readonly publisher?: Publisher | null;
   readonly failures: Failures;
   readonly sessions: Sessions;
   readonly callModel: CallModel;
@@ -104,6 +107,7 @@ export type SharedParts = Pick<
   | 'operations'
   | 'passes'
   | 'personas'
+  | 'publisher'
   | 'redact'
   | 'rehearsal'
   | 'removals'

@@ -34,6 +34,7 @@ export const ACTIONS = {
   assign: 'charrette.assign',
   openSuccessor: 'charrette.open_successor',
   ask: 'charrette.ask',
+  publish: 'charrette.publish',
   /** The menu of replies under the questions, and the menu of questions that the chosen reply answers. */
   correct: 'charrette.correct',
   reading: 'charrette.reading',

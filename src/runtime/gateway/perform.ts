@@ -153,7 +153,8 @@ export async function askedFirst(
   const reason = await whyNot(context, name, design, request);
   if (reason !== null) return denied(reason, name, design, request);
   const question = asks?.(subjectOf(design, about)) ?? (await asksAbout?.(context, design));
-  return question === undefined ? null : questionDocument(question, name, about, design);
+  if (question === undefined || 'sections' in question) return question ?? null;
+  return questionDocument(question, name, about, design);
 }
 
 /** Carries a verb out, or says why this person may not. */

@@ -26,6 +26,7 @@ import type { FieldErrors, FormField, ReadField } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { handOver, handOverProblem } from './hand-over.ts';
 import { statusAnswer } from './notices.ts';
+import { publishDecision, publishQuestion, whyNotPublishHere } from './publish.ts';
 import { command, type Request } from './request.ts';
 import { runAgain, runAgainWords, whyNotAgain } from './run-again.ts';
 import { settle } from './settle.ts';
@@ -73,7 +74,8 @@ export interface Verb {
   readonly askedFor?: AskedAct;
   /** Asked before it is done, in one way or the other; left out where it is done at once. */
   readonly asks?: (subject: Subject) => Question;
-  readonly asksAbout?: (context: GatewayContext, design: Design) => Question | Promise<Question>;
+  /** The same where that is found out. What stands against it is told instead. */
+  readonly asksAbout?: (context: GatewayContext, design: Design) => Question | Promise<Question | Document>;
   readonly takes?: Takes;
   readonly does: (
     context: GatewayContext,
@@ -180,6 +182,11 @@ export const VERBS = {
       form: { fields: askFields, problems: () => ({}) },
     },
     does: askByForm,
+  },
+  publish: {
+    whyNot: (context, design, asking) => whyNotLiving(design) ?? whyNotPublishHere(context, asking),
+    asksAbout: publishQuestion,
+    does: (context, design, _, request) => publishDecision(context, design, request),
   },
   cancel: {
     word: 'cancel',

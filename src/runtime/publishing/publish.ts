@@ -1,7 +1,5 @@
 import { publicationOf, supersededBy } from '../../core/afterwards/standing.ts';
-import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
-import type { Decided } from '../../core/synthesis/decided.ts';
-import { FORGE_WORDS } from '../../core/telling/facts/publishing.ts';
+import { FORGE_WORDS, publishable } from '../../core/telling/facts/forge.ts';
 import {
   markedNumbers,
   type OtherRecord,
@@ -101,13 +99,6 @@ export async function publish(
     issues.push({ step, issue: item.number, url: item.url });
   }
   return { repository, number, path, pull: opened.number, url: opened.url, issues };
-}
-
-function publishable(design: Design): Decided | Refusal {
-  const decided = decisionInForce(design);
-  if (design.end === null || decided === null) return refuse('not_open', FORGE_WORDS.noDecision);
-  if (outcomeOf(design).isNeutral) return refuse('not_open', FORGE_WORDS.rehearsal);
-  return decided.redacted === true ? refuse('not_open', FORGE_WORDS.redacted) : decided;
 }
 
 async function loaded(load: PublishingParts['design'], id: Design['id'] | undefined): Promise<Design | null> {

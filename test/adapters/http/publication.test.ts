@@ -3,6 +3,7 @@ import { createGithub } from '../../../src/adapters/github/forge.ts';
 import { decisionInForce } from '../../../src/core/outcome/outcome.ts';
 import { decisionMarkdown } from '../../../src/core/telling/paper/decision.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { Publisher } from '../../../src/runtime/publishing/publisher.ts';
 import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../support/emulated-forge.ts';
 import { Client, openApi } from './client.ts';
@@ -10,9 +11,11 @@ import { Client, openApi } from './client.ts';
 const forge = await emulatedForge();
 const { engine } = await openApi({ parts: { rehearsal: false } });
 const client = new Client(engine, {
-  forge: createGithub({
-    ...{ token: FORGE_TOKEN, url: forge.url, repositories: [REPOSITORY], folder: 'docs/decisions' },
-  }),
+  publisher: new Publisher(
+    createGithub({
+      ...{ token: FORGE_TOKEN, url: forge.url, repositories: [REPOSITORY], folder: 'docs/decisions' },
+    }),
+  ),
 });
 
 async function ended(changes: Record<string, unknown>) {

@@ -110,6 +110,7 @@ const CLICKS: Readonly<Record<keyof typeof ACTIONS, ((design: string) => string)
   assign: (design) => design,
   openSuccessor: (design) => design,
   ask: (design) => design,
+  publish: (design) => design,
   correct: (design) => `${design} Q1`,
   reading: (design) => `${design} Q1/none`,
   choose: (design) => `${design} status`,

@@ -79,6 +79,8 @@ export const TEXTS = {
   askWho: 'Who reads the answer?',
   askEverybody: 'Everybody in this thread',
   askAlone: 'Only me',
+  publish: 'Publish',
+  publishingNow: 'Publishing. The links follow here.',
   followUp: 'Follow up…',
   followUpTitle: 'Follow up',
   followUpHint: 'This decision goes with it, with its dissents and what was said after it.',

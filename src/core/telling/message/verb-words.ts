@@ -57,6 +57,12 @@ export const QUESTIONS = {
           `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. The decision stays as it was signed, and this stands beside it.`,
         ),
   accept_decision: () => binding(TEXTS.acceptDecision, 'You accept the decision with what is open in it.'),
+  publish: (text: string): Question => ({
+    title: `${TEXTS.publish}?`,
+    text,
+    yes: TEXTS.publish,
+    isDanger: false,
+  }),
   cancel: (text: string): Question => ({
     title: TEXTS.cancelTitle,
     text,
@@ -88,6 +94,7 @@ export const LABELS = {
   open_successor: TEXTS.openSuccessor,
   follow_up: TEXTS.followUp,
   ask: TEXTS.ask,
+  publish: TEXTS.publish,
   hand_over: TEXTS.handOverButton,
   cancel: TEXTS.cancel,
 } as const;

@@ -12,6 +12,7 @@ import type { Design, Divergence, Gate } from '../../vocabulary/design.ts';
 import type { GateChoice } from '../../vocabulary/events.ts';
 import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from '../../vocabulary/ids.ts';
 import { acceptedAt, isOver, openGate } from '../../vocabulary/status.ts';
+import { publishable } from '../facts/forge.ts';
 
 /** An action that is possible now. Permission is checked when a person takes it. */
 export type Control =
@@ -27,7 +28,7 @@ export type Control =
   /** `isAllAnswered`: no question is open, so that this is what is most likely meant. */
   | { readonly kind: 'done_answering'; readonly isAllAnswered: boolean }
   /** After the end (J14). */
-  | { readonly kind: 'accept_decision' | 'decline' | 'assign' | 'open_successor' | 'ask' }
+  | { readonly kind: 'accept_decision' | 'decline' | 'assign' | 'open_successor' | 'ask' | 'publish' }
   /** `budgetUsd`: with so much instead of what was used up; `null`: with as much as before. */
   | { readonly kind: 'run_again'; readonly budgetUsd: number | null }
   | {
@@ -87,6 +88,7 @@ export function afterwardsControls(design: Design): Control[] {
     ...(hasSteps ? [{ kind: 'assign' } as const] : []),
     { kind: 'follow_up' },
     ...asking,
+    ...(design.hasForge && !('code' in publishable(design)) ? [{ kind: 'publish' } as const] : []),
   ];
 }
 

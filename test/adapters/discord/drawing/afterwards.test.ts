@@ -21,12 +21,13 @@ it('J14: with all that can be clicked after the end a result is within the bound
     return { id: each, statement: `Answer ${each}. `.repeat(20), claims: [], holders: [] };
   });
   const design = { ...ended, divergences: ended.divergences.map((each) => ({ ...each, positions })) };
-  const drawing = drawPost({ kind: 'outcome' }, design, FILES);
+  const drawing = drawPost({ kind: 'outcome' }, { ...design, hasForge: true }, FILES);
   const components = drawing.components as unknown as readonly Component[];
   expectTaken(drawing, 'the result');
   const all = components.flatMap(nested);
   const buttons = all.flatMap((each) => ('custom_id' in each ? [each.custom_id] : []));
   expect(buttons.filter((id) => id.startsWith('charrette.settle_afterwards '))).toHaveLength(12);
   expect(buttons.filter((id) => id.startsWith('charrette.accept_decision '))).toHaveLength(1);
+  expect(buttons.filter((id) => id.startsWith('charrette.publish '))).toHaveLength(1);
   expect(all.length).toBeLessThanOrEqual(COMPONENTS);
 });

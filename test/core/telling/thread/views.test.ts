@@ -10,7 +10,7 @@ import { cardDocument } from '../../../../src/core/telling/message/card.ts';
 import { differenceOf } from '../../../../src/core/telling/message/difference.ts';
 import { ledgerDocument } from '../../../../src/core/telling/message/ledger.ts';
 import { proposalFiles, proposalsDocument } from '../../../../src/core/telling/message/proposals.ts';
-import { resultOf } from '../../../../src/core/telling/message/result.ts';
+import { resultDocument, resultOf } from '../../../../src/core/telling/message/result.ts';
 import { controlsOf } from '../../../../src/core/telling/thread/controls.ts';
 import { lastWordsOf } from '../../../../src/core/telling/thread/last-words.ts';
 import {
@@ -174,6 +174,18 @@ describe('what people can do', () => {
     expect(kinds(world.design)).toEqual(['done_answering', 'skip', 'peek', 'cancel']);
     world.reachEnd();
     expect(kinds(world.design)).toEqual(['accept_decision', 'decline', 'follow_up', 'ask']);
+  });
+
+  it('a decision can be published where a forge is set up, unless nothing was decided or words of it were removed', () => {
+    const { design } = given().reachEnd();
+    const withForge = { ...design, hasForge: true } as const;
+    expect(kinds(withForge)).toEqual(['accept_decision', 'decline', 'follow_up', 'ask', 'publish']);
+    const { clickable } = resultDocument(resultOf(withForge));
+    expect(JSON.stringify(clickable)).toContain('"publish"');
+    expect(JSON.stringify(resultDocument(resultOf(design)).clickable)).not.toContain('"publish"');
+    expect(kinds({ ...withForge, rehearsal: true })).not.toContain('publish');
+    const open = given().reach('answering').design;
+    expect(kinds({ ...open, hasForge: true })).not.toContain('publish');
   });
 
   it('A7: people are offered the choices of a gate while it is open, and only of that one', () => {
