@@ -218,7 +218,7 @@ export const TEXTS = {
   onceMore: (carried: string) => `On it again: ${carried}.`,
   ranAgain: 'It was run again already; its successor is further down.',
   notYet: 'Not yet',
-  decidedBy: 'Done. The thread shows that it was you.',
+  decidedBy: 'Done. The record shows that it was you.',
   notDecided: 'Nothing has changed.',
   cancelled: (hasKept: boolean) =>
     hasKept

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { KnownPasses } from '../../../../src/adapters/http/sessions/known-passes.ts';
 import { resultText } from '../../../../src/adapters/terminal/result.ts';
 import { documentOf } from '../../../../src/core/telling/message/post.ts';
 import { pageAddress, withPage } from '../../../../src/core/telling/page/page-address.ts';
@@ -92,6 +93,25 @@ describe('acts on pages', () => {
       for (const words of Object.values(typed)) expect(said).toContain(words);
     },
   );
+
+  test('D8: who has signed in acts under the name of the session, which reads as claimed', async () => {
+    const id = await ended();
+    const holder = { kind: 'operator', isNamed: false } as const;
+    const by = async (name: string) => {
+      const pass = { kind: 'session', holder, name, way: 'link', createdBy: name } as const;
+      const { secret } = await new KnownPasses(engine.parts).issue(pass);
+      const headers = { authorization: '', cookie: `charrette=${secret}` };
+      const form = { form: 'charrette.form.decline', about: id, reason: `${name} says no.` };
+      const { text } = await sent(`/designs/${id}/acts`, { act: `charrette.decline ${id}` }, headers);
+      const field = /<(?:textarea|input) id="field-([^"]*)"/.exec(text)?.[1] ?? '';
+      await sent(`/designs/${id}/forms`, { ...form, [field]: `${name} says no.` }, headers);
+    };
+    await by('Ana');
+    await by('admin');
+    const { text: page } = await client.send(`/designs/${id}`);
+    expect(page).toContain('Ana, in the console (token admin)');
+    expect(page).toContain('somebody, in the console (token admin)');
+  });
 
   test('P12: a design is forgotten by an operator after a preview, once', async () => {
     const id = await ended();
