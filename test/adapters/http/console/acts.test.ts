@@ -113,6 +113,26 @@ describe('acts on pages', () => {
     expect(page).toContain('somebody, in the console (token admin)');
   });
 
+  test('J14: a step is taken away only by choosing nobody, and no past day is taken', async () => {
+    const id = await ended();
+    const { text: form } = await sent(`/designs/${id}/acts`, { act: `charrette.assign ${id}` });
+    const step = /<option value="(1\. [^"]*)"/.exec(form)?.[1] ?? '';
+    const assigned = (fields: Record<string, string>) =>
+      sent(`/designs/${id}/forms`, { form: 'charrette.form.assign', about: id, step, ...fields });
+    const somebody = { holder: 'Somebody, named below' };
+    expect((await assigned(somebody)).text).toContain('Name who does the step');
+    expect((await assigned({ ...somebody, who: 'Ben', date: '2001-01-01' })).text).toContain(
+      'This day is over',
+    );
+    expect((await assigned({ ...somebody, who: 'Ben', date: '2999-12-01' })).status).toBe(303);
+    expect((await sent(`/designs/${id}/acts`, { act: `charrette.assign ${id}` })).text).toContain(
+      'Step 1: Ben',
+    );
+    expect((await assigned({ holder: 'Nobody any more' })).status).toBe(303);
+    const steps = (await engine.design(id))?.afterwards.map((each) => ('to' in each ? each.to : '?'));
+    expect(steps).toEqual(['Ben', '']);
+  });
+
   test('P12: a design is forgotten by an operator after a preview, once', async () => {
     const id = await ended();
     const path = `/designs/${id}/forgetting`;
