@@ -133,6 +133,20 @@ describe('acts on pages', () => {
     expect(steps).toEqual(['Ben', '']);
   });
 
+  test('A18: who reads by a link, or is not signed in, sees no navigation and nothing to press', async () => {
+    const id = await ended();
+    const { body: link } = await client.post(`/${id}/links`, { days: 1, author: 'Ana' });
+    const headers = { authorization: '', accept: 'text/html', 'sec-fetch-site': 'same-origin' };
+    const entered = await client.send(link.path, { headers });
+    const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const linked = await client.send(`/designs/${id}`, { headers: { ...headers, cookie } });
+    const outside = await client.send('/', { headers });
+    expect([linked.status, outside.status]).toEqual([200, 401]);
+    for (const { text } of [linked, outside]) expect(text).not.toContain('href="/operations"');
+    expect(linked.text).not.toContain('name="act"');
+    expect((await client.send('/')).text).toContain('href="/operations"');
+  });
+
   test('P12: a design is forgotten by an operator after a preview, once', async () => {
     const id = await ended();
     const path = `/designs/${id}/forgetting`;
