@@ -5,7 +5,7 @@ import { listen, type RunningServer } from '../adapters/http/server.ts';
 import { KnownPasses } from '../adapters/http/sessions/known-passes.ts';
 import { signInLink, signInPath } from '../adapters/http/sign-in-routes.ts';
 import { answerMcp } from '../adapters/mcp/server.ts';
-import { UNKNOWN_NAME } from '../core/telling/plain.ts';
+import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import { forgetOldEntries, forgetOldPasses } from '../runtime/audit.ts';
 import { endOfKeeping, upkeep } from '../runtime/collection/collection.ts';
 import { keepDaily } from '../runtime/daily-work.ts';

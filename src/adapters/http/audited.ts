@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { UNKNOWN_NAME } from '../../core/telling/plain.ts';
+import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { type Act, type AuditParts, noteAct } from '../../runtime/audit.ts';
 import { BusyError } from '../../runtime/fault.ts';

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
-import { UNKNOWN_NAME } from '../../core/telling/plain.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { DEPTHS, type Pinned, type Settings } from '../../core/vocabulary/events.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { hasControlCharacters } from '../../core/course/start.ts';
-import { readableName, UNKNOWN_NAME } from '../../core/telling/plain.ts';
+import { readableName } from '../../core/telling/plain.ts';
+import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import { isReadable } from '../../core/vocabulary/impersonation.ts';
 
 /** The name that somebody who says or decides something claims to have, in the characters that people see. */

@@ -1,6 +1,7 @@
 import { NONE, positionLabel, positionOf } from '../divergence/labels.ts';
 import { decisionInForce } from '../outcome/outcome.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
+import { personOnRecord } from '../vocabulary/claimed-name.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Afterwards, Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -51,7 +52,8 @@ function judgeDecision(
 ): Refusal | null {
   const refusal = whyNotAfterwards(draft.design);
   if (refusal !== null) return refusal;
-  const before = verdictsOf(draft.design).find(({ by }) => by === actor.by);
+  const person = personOnRecord(actor.by, actor.via);
+  const before = verdictsOf(draft.design).find(({ by, via }) => personOnRecord(by, via) === person);
   if (before?.verdict === verdict && before.note === note) return null;
   draft.record({ type: 'decision_judged', verdict, note: cutText(note, 2_000), ...byPerson(actor) });
   return null;

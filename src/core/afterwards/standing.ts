@@ -1,4 +1,5 @@
 import { policyOf } from '../policy/decision-policy.ts';
+import { personOnRecord } from '../vocabulary/claimed-name.ts';
 import type { Afterwards, Design } from '../vocabulary/design.ts';
 import type { DesignEvent } from '../vocabulary/events.ts';
 import type { DivergenceId } from '../vocabulary/ids.ts';
@@ -10,13 +11,14 @@ type After = Pick<Design, 'afterwards'>;
 export const STANDINGS = ['decided', 'accepted', 'declined', 'superseded'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-/** The newest verdict of each person, in the order of those. */
+/** The newest verdict of each person, by whatever way they came in, in the order of those. */
 export function verdictsOf(design: After): Of<'decision_judged'>[] {
   const newest = new Map<string, Of<'decision_judged'>>();
   for (const event of design.afterwards) {
     if (event.type !== 'decision_judged') continue;
-    newest.delete(event.by);
-    newest.set(event.by, event);
+    const person = personOnRecord(event.by, event.via);
+    newest.delete(person);
+    newest.set(person, event);
   }
   return [...newest.values()];
 }

@@ -1,5 +1,5 @@
 import { BOUNDS } from '../vocabulary/bounds.ts';
-import { nameOnRecord } from '../vocabulary/claimed-name.ts';
+import { isOnlyClaimed, nameOnRecord } from '../vocabulary/claimed-name.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
 import { A_PERSON, asPerson } from '../vocabulary/impersonation.ts';
 import { ownerOf } from '../vocabulary/owner.ts';
@@ -46,7 +46,7 @@ export function nameIn(
   design: Known & Pick<Design, 'participants'>,
   { author, authorId, via }: Author & { readonly via?: Via | undefined },
 ): string {
-  if (authorId === undefined) return nameOnRecord(author, via);
+  if (authorId === undefined || isOnlyClaimed(via)) return nameOnRecord(author, via);
   const most = BOUNDS.personCharacters - `${A_PERSON} (9999)`.length;
   const name = asPerson(cutText(author, most), design.participants);
   const known = knownIn(design);

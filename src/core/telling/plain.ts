@@ -1,4 +1,5 @@
 import { BOUNDS } from '../vocabulary/bounds.ts';
+import { UNKNOWN_NAME } from '../vocabulary/claimed-name.ts';
 import { cutText, cutWords } from '../vocabulary/text.ts';
 
 /**
@@ -49,9 +50,6 @@ export function isolated(text: string): string {
   if (!RIGHT_TO_LEFT.test(text)) return unisolated(text);
   return `${ISOLATE}${unisolated(text)}${END_OF_ISOLATE}`;
 }
-
-/** Name of people whose own cannot be found out, or has nothing in it that can be read. */
-export const UNKNOWN_NAME = 'somebody';
 
 /**
  * The first of these names in which there is something to read, as it is recorded. Cut before it is isolated, so that what

@@ -12,6 +12,24 @@ export function nameOnRecord(name: string, via: Via | undefined): string {
   return `${cutText(plainName(name, via), BOUNDS.personCharacters - claim.length)}${claim}`;
 }
 
+/** Name of people whose own cannot be found out, or has nothing in it that can be read. */
+export const UNKNOWN_NAME = 'somebody';
+
+/**
+ * A key for whom a name on record stands: a name that is only claimed is the same person by every way in where nobody vouches for
+ * it, and never one of the same name whom a platform knows. Nobody can tell unknown people apart from more than their way in.
+ */
+export function personOnRecord(by: string, via: Via | undefined): string {
+  if (!isOnlyClaimed(via)) return `known ${by}`;
+  const plain = plainName(by, via);
+  return `claimed ${plain === UNKNOWN_NAME ? by : plain}`;
+}
+
+/** Tells if nobody vouches for the names of people who come this way. */
+export function isOnlyClaimed(via: Via | undefined): boolean {
+  return wayWords(via) !== '';
+}
+
 /** The name as it was claimed: without the words about that, on one line. */
 export function plainName(name: string, via: Via | undefined): string {
   const claim = claimWords(via);

@@ -2,12 +2,14 @@ import { whyNoDate } from '../../core/afterwards/afterwards.ts';
 import { supersededBy } from '../../core/afterwards/standing.ts';
 import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { stepSentences } from '../../core/telling/facts/afterwards.ts';
 import { listDocument, refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import { oneLine } from '../../core/telling/plain.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Verdict } from '../../core/vocabulary/events.ts';
+import { utcDay } from '../../core/vocabulary/figures.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import type { FieldErrors, FormField, ReadField } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -17,7 +19,9 @@ import { command, type Request } from './request.ts';
 /** Slack shows 75 characters of a choice. */
 const STEP_CHARACTERS = 75;
 const DATE_CHARACTERS = 40;
-const [STEP, PERSON, DATE] = ['step', 'person', 'date'];
+const [STEP, PERSON, DATE, HOLDER] = ['step', 'person', 'date', 'holder'];
+/** No clock on earth is further behind UTC. */
+const FARTHEST_BEHIND_MS = 12 * 60 * 60 * 1_000;
 
 /** The name of somebody who does a step and is not on the platform. */
 export const WHO: FormField = {
@@ -43,7 +47,14 @@ export function assignFields(_: GatewayContext, design: Design): FormField[] {
   const step = { kind: 'choice', choices: stepsOf(design), chosen: '' } as const;
   const date = { kind: 'line', maxCharacters: DATE_CHARACTERS, value: '' } as const;
   return [
-    { name: STEP, label: TEXTS.assignStep, hint: '', isRequired: true, input: step },
+    {
+      name: STEP,
+      label: TEXTS.assignStep,
+      hint: stepSentences(design).join(' '),
+      isRequired: true,
+      input: step,
+    },
+    { name: HOLDER, label: TEXTS.assignHolder, hint: '', isRequired: true, input: HOLDERS },
     {
       name: PERSON,
       label: TEXTS.assignWho,
@@ -56,14 +67,29 @@ export function assignFields(_: GatewayContext, design: Design): FormField[] {
   ];
 }
 
-/** Problems that the form shows at its fields. */
-export function assignProblems(read: ReadField): FieldErrors {
-  const problem = whyNoDate(read(DATE).text.trim());
-  const isTwice = read(PERSON).text !== '' && read(WHO.name).text.trim() !== '';
+const HOLDERS = {
+  kind: 'choice',
+  choices: [TEXTS.assignSomebody, TEXTS.assignNobody],
+  chosen: TEXTS.assignSomebody,
+} as const;
+
+/** Problems that the form shows at its fields, when it is sent at this moment. */
+export function assignProblems(read: ReadField, at: number): FieldErrors {
+  const date = read(DATE).text.trim();
+  const isPast = date !== '' && date < utcDay(at - FARTHEST_BEHIND_MS);
+  const dateProblem = whyNoDate(date) ?? (isPast ? TEXTS.assignPast : null);
+  const whoProblem = whyNotHeld(read);
   return {
-    ...(problem === null ? {} : { [DATE]: problem }),
-    ...(isTwice ? { [WHO.name]: TEXTS.assignOne } : {}),
+    ...(dateProblem === null ? {} : { [DATE]: dateProblem }),
+    ...(whoProblem === null ? {} : { [WHO.name]: whoProblem }),
   };
+}
+
+function whyNotHeld(read: ReadField): string | null {
+  const named = [read(PERSON).text, read(WHO.name).text.trim()].filter((each) => each !== '').length;
+  if (read(HOLDER).text === TEXTS.assignNobody) return named === 0 ? null : TEXTS.assignNotNobody;
+  if (named === 0) return TEXTS.assignWhom;
+  return named === 2 ? TEXTS.assignOne : null;
 }
 
 /** Assigns the chosen step to the person who is chosen or named. */

@@ -176,7 +176,7 @@ async function wordsSent(
   const { person } = await interaction.personAtOnce();
   const problem = await takes.problem?.(context, design, words, { person, channel: place.channel });
   if (problem != null) return { problem };
-  const errors = takes.form?.problems(read) ?? {};
+  const errors = takes.form?.problems(read, context.clock.now()) ?? {};
   if (Object.keys(errors).length > 0) return { errors };
   return {
     work: async (stored) => {

@@ -49,7 +49,7 @@ interface Takes {
   /** All fields of a form that has more than that one, and the problems with them. */
   readonly form?: {
     readonly fields: (context: GatewayContext, design: Design) => readonly FormField[];
-    readonly problems: (read: ReadField) => FieldErrors;
+    readonly problems: (read: ReadField, at: number) => FieldErrors;
   };
   /** Why nothing can come of these words, in words for the form; `null` where something can. */
   readonly problem?: (

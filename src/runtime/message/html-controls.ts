@@ -9,6 +9,8 @@ export interface Placed {
   readonly fields: Readonly<Record<string, string>>;
   /** The label of the button that sends the entry of a menu. */
   readonly choose: string;
+  /** Id of the form with `fields` in which its buttons are sent along; left out where they are a form of their own. */
+  readonly form?: string;
   /** Own path with a slash at its end, below which the design's files are; empty: beside the page. */
   readonly files: string;
   /** The same for the pages of its turns; left out where there are none. */
@@ -18,13 +20,17 @@ export interface Placed {
 /** Beside the design's files, where nobody can act. */
 export const ALONE: Placed = { acts: null, fields: {}, choose: '', files: '' };
 
-/** Buttons in one form, each with its value; a menu is a form of its own. */
+/** Buttons in one form, each with its value, or in the form of the page that they belong to; a menu is a form of its own. */
 export function controls(elements: readonly (ButtonElement | MenuElement)[], placed: Placed): Html {
   if (elements.length === 0) return html``;
   const buttons = elements.filter((each) => each.kind === 'button');
   const menus = elements.filter((each) => each.kind === 'menu');
-  const pressed = buttons.length === 0 ? '' : form(buttonList(buttons, placed), placed);
+  const pressed = buttons.length === 0 ? '' : pressable(buttonList(buttons, placed), placed);
   return html`<div class="controls">${pressed}${menus.map((each) => form(select(each, placed), placed))}</div>`;
+}
+
+function pressable(list: Html, placed: Placed): Html {
+  return placed.form === undefined ? form(list, placed) : list;
 }
 
 function form(content: Html, { acts, fields }: Placed): Html {
@@ -40,10 +46,12 @@ function buttonList(buttons: readonly ButtonElement[], placed: Placed): Html {
 }
 
 /** Shown until there is somebody to press it: what it would do stands in its data. */
-function button({ action, value, label, look }: ButtonElement, { acts }: Placed): Html {
+function button({ action, value, label, look }: ButtonElement, placed: Placed): Html {
+  const { acts, form: id } = placed;
   if (acts === null)
     return html`<button type="button" disabled data-action="${action}" data-value="${value}">${label}</button>`;
-  return html`<button name="act" value="${`${action} ${value}`}" data-look="${look}">${label}</button>`;
+  const along = id === undefined ? '' : html` form="${id}" formaction="${acts}"`;
+  return html`<button name="act" value="${`${action} ${value}`}" data-look="${look}"${along}>${label}</button>`;
 }
 
 function select({ action, about, placeholder, entries }: MenuElement, { acts, choose }: Placed): Html {

@@ -7,6 +7,7 @@ import {
   verdictsOf,
 } from '../../../src/core/afterwards/standing.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { verdictSentences } from '../../../src/core/telling/facts/afterwards.ts';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
 import { designIdOf } from '../../support/events.ts';
 import { given } from '../../support/given.ts';
@@ -41,6 +42,26 @@ describe('a decision lives', () => {
     expect(standingOf(world.design, 2)).toBe('accepted');
     expect(verdictsOf(world.design).map(({ by }) => by)).toEqual(['Ana', 'Cem']);
     expect(outcomeOf(world.design)).toEqual(before);
+  });
+
+  it('D8: a claimed name has one verdict by whatever way it came in, and never that of one who is vouched for', () => {
+    const world = completed().reachEnd();
+    const ways = [
+      ['Ana', { way: 'terminal' }],
+      ['Ana', { way: 'console', token: 'admin' }],
+      ['Ana', { way: 'slack' }],
+      ['somebody', { way: 'api', token: 'a' }],
+      ['somebody', { way: 'api', token: 'b' }],
+    ] as const;
+    for (const [by, via] of ways) world.when({ ...judges(by, 'declined', via.way), via });
+    expect(verdictsOf(world.design).map(({ via }) => via)).toEqual(ways.slice(1).map(([, via]) => via));
+    expect(verdictSentences(world.design, 'declined')[0]).toMatch(
+      /^Declined by Ana, in the console \(token admin\) on/,
+    );
+    const [[by, via]] = ways;
+    world.when({ ...judges(by, 'accepted'), via });
+    expect(verdictsOf(world.design).at(-1)).toMatchObject({ by: 'Ana (terminal)', verdict: 'accepted' });
+    expect(verdictsOf(world.design)).toHaveLength(ways.length - 1);
   });
 
   it('J14: a step has the person who was named last, or nobody', () => {

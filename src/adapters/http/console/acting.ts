@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { CONSOLE_TEXTS } from '../../../core/telling/page/page-words.ts';
-import { UNKNOWN_NAME } from '../../../core/telling/plain.ts';
+import { readableName } from '../../../core/telling/plain.ts';
+import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Thread } from '../../../core/vocabulary/events.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
 import type { GatewayContext } from '../../../runtime/gateway/gateway-context.ts';
@@ -45,7 +46,7 @@ export function actingIn(context: Context, parts: ConsoleParts): Acting {
     case 'link':
       return acting(context, parts, { person: personOf('link'), policy: CLOSED, via: { way: 'console' } });
     case 'token':
-      return acting(context, parts, withToken(viewer.token, parts));
+      return acting(context, parts, withToken(context, viewer.token, parts));
     case 'person': {
       const policy = parts.gateways.get(viewer.platform)?.policy ?? CLOSED;
       return acting(context, parts, { person: viewer.person, policy, via: { way: 'console' } });
@@ -62,22 +63,28 @@ interface Rights {
 /** An operator whom a provider has named stands under their own name, any other behind the admin's token. */
 function asOperator(context: Context): Rights {
   const signedIn = signedInOf(context);
-  if (signedIn === null || signedIn.token !== null) return operating(ADMIN);
+  if (signedIn === null || signedIn.token !== null) return operating(context, ADMIN);
   const person = { ...personOf(signedIn.name), name: signedIn.name };
   return { person, policy: { ...OPEN, operators: [person.id] }, via: { way: 'console' } };
 }
 
-/** What the token's name vouches for is the token: the person's own is not known. */
-function operating(token: string): Rights {
-  const person = personOf(token);
+/** What the token's name vouches for is the token: the person's own is what they claim. */
+function operating(context: Context, token: string): Rights {
+  const person = claiming(context, token);
   return { person, policy: { ...OPEN, operators: [person.id] }, via: { way: 'console', token } };
 }
 
-function withToken({ name, role }: NamedToken, { repositories }: ConsoleParts): Rights {
-  if (role === 'operate') return operating(name);
+function withToken(context: Context, { name, role }: NamedToken, { repositories }: ConsoleParts): Rights {
+  if (role === 'operate') return operating(context, name);
   const all = Object.fromEntries(repositories.names.map((each) => [each, ['*']]));
   const policy = role === 'read' ? CLOSED : { ...OPEN, repositories: all };
-  return { person: personOf(name), policy, via: { way: 'console', token: name } };
+  return { person: claiming(context, name), policy, via: { way: 'console', token: name } };
+}
+
+/** Somebody behind a token, under the name that their session has besides that of the token. */
+function claiming(context: Context, token: string): Person {
+  const { name = token } = signedInOf(context) ?? {};
+  return name === token ? personOf(token) : { ...personOf(token), name: readableName([name]) };
 }
 
 function personOf(token: string): Person {

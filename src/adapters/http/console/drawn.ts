@@ -6,9 +6,9 @@ import { htmlOf, lineHtml, paperHtml } from '../../../runtime/message/html.ts';
 import type { Placed } from '../../../runtime/message/html-controls.ts';
 import type { Viewer } from '../../../runtime/viewer.ts';
 
-/** Where the controls of a design's pages are sent, and where its files are. A token that only reads presses nothing. */
+/** Where the controls of a design's pages are sent, and where its files are. A token that only reads presses nothing, and neither does who came by a link. */
 export function placedOn({ id, version }: Pick<Design, 'id' | 'version'>, viewer: Viewer): Placed {
-  const isReader = viewer.kind === 'token' && viewer.token.role === 'read';
+  const isReader = viewer.kind === 'link' || (viewer.kind === 'token' && viewer.token.role === 'read');
   return {
     acts: isReader ? null : `/designs/${id}/acts`,
     fields: { version: String(version) },

@@ -4,6 +4,7 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { PAGE, type Place } from '../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../core/telling/plain.ts';
+import type { Viewer } from '../../../runtime/viewer.ts';
 import { assetPath } from './assets.ts';
 import { safeUrl } from './own-path.ts';
 import { whoIsHere } from './who.ts';
@@ -21,6 +22,12 @@ export interface Page {
   readonly live?: string;
 }
 
+/** The places that somebody can go to: none for who is not signed in, or may read one design by a link. */
+function placesFor(context: Context): (readonly [string, string])[] {
+  const viewer: Viewer | undefined = context.get('viewer');
+  return viewer === undefined || viewer.kind === 'link' ? [] : Object.entries(PAGE.navigation);
+}
+
 /** Answers with a page of the console. */
 export async function page(
   context: Context,
@@ -28,7 +35,7 @@ export async function page(
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
   context.header('Cache-Control', 'no-store');
-  const places = Object.entries(PAGE.navigation).map(([path, label]) =>
+  const places = placesFor(context).map(([path, label]) =>
     path === navigation
       ? html`<li><a href="${safeUrl(path)}" aria-current="page">${label}</a></li>`
       : html`<li><a href="${safeUrl(path)}">${label}</a></li>`,
@@ -51,7 +58,7 @@ export async function page(
 <a class="skip" href="#main">${PAGE.skip}</a>
 <header class="top">
 <a class="brand" href="/">${PAGE.product}</a>
-<nav aria-label="${PAGE.places}"><ul>${places}</ul></nav>
+${places.length === 0 ? '' : html`<nav aria-label="${PAGE.places}"><ul>${places}</ul></nav>`}
 <div class="who">${whoIsHere(context)}</div>
 </header>
 <p class="lost" role="status">${PAGE.lost}</p>

@@ -1,4 +1,4 @@
-import { UNKNOWN_NAME } from '../../../core/telling/plain.ts';
+import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Identity } from '../connection/connection.ts';
 import type { People } from './people.ts';
 

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
-import { readableName, UNKNOWN_NAME } from '../../../core/telling/plain.ts';
+import { readableName } from '../../../core/telling/plain.ts';
+import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import { isTimeZone } from '../../../runtime/answer-time.ts';
 import { lookUpCache } from '../../../runtime/cache.ts';
 import type { Another } from '../../../runtime/gateway/gateway-context.ts';

@@ -9,12 +9,12 @@ import {
 import { differenceLabel, statementOf } from '../../divergence/labels.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import { policyOf } from '../../policy/decision-policy.ts';
+import { UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
 import type { Afterwards, Design, Divergence } from '../../vocabulary/design.ts';
 import type { Verdict } from '../../vocabulary/events.ts';
 import { money, utcDay } from '../../vocabulary/figures.ts';
 import { cutWords, listed } from '../../vocabulary/text.ts';
 import { codeSpan, given, joined, type Line, line, prose, WHOLE } from '../document.ts';
-import { UNKNOWN_NAME } from '../plain.ts';
 import { person } from './people.ts';
 
 type Of<Type extends Afterwards['type']> = Extract<Afterwards, { readonly type: Type }>;

@@ -1,8 +1,8 @@
+import { UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { given, joined, type Line, quotation, type Section, type Style, WHOLE } from '../document.ts';
-import { UNKNOWN_NAME } from '../plain.ts';
 
 /** A participant by name: on paper, names stand again where letters stood (J3). */
 export function titleOf(design: Design, id: ParticipantId, style?: Style): Line {

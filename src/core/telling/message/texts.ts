@@ -62,7 +62,13 @@ export const TEXTS = {
   assignSubmit: 'Assign',
   assignStep: 'Step',
   assignWho: 'Who does it?',
-  assignPersonHint: 'Leave both empty to take the step away again.',
+  assignPersonHint: '',
+  assignHolder: 'Does somebody do it?',
+  assignSomebody: 'Somebody, named below',
+  assignNobody: 'Nobody any more',
+  assignWhom: 'Name who does the step, or choose that nobody does.',
+  assignNotNobody: 'Name nobody here, or choose that somebody does it.',
+  assignPast: 'This day is over; choose a later one.',
   assignName: 'Or somebody who is not here',
   assignNameHint: 'Their name.',
   assignOne: 'Choose a person or write a name, not both.',
@@ -220,7 +226,7 @@ export const TEXTS = {
   onceMore: (carried: string) => `On it again: ${carried}.`,
   ranAgain: 'It was run again already; its successor is further down.',
   notYet: 'Not yet',
-  decidedBy: 'Done. The thread shows that it was you.',
+  decidedBy: 'Done. The record shows that it was you.',
   notDecided: 'Nothing has changed.',
   cancelled: (hasKept: boolean) =>
     hasKept

@@ -79,7 +79,7 @@ export const QUESTIONS = {
 
 /** Everybody then sees it by name. */
 function binding(done: string, consequence: string): Question {
-  const text = `${consequence} The thread shows that it was you.`;
+  const text = `${consequence} The record shows that it was you.`;
   return { title: `${done}?`, text, yes: done, isDanger: false };
 }
 

@@ -75,7 +75,7 @@ export const PAGE = {
     signatures: 'Signatures and dissents',
     cost: 'Who took part, and the cost',
     files: 'Files',
-    verify: 'Check the files without this program',
+    verify: 'Check the files on another machine, without a daemon',
     contents: 'On this page',
   },
   course: {
@@ -155,7 +155,8 @@ export type Place = keyof typeof PAGE.navigation;
 
 /** Words over the table of personas. */
 export function overDesignsWords(count: number): string {
-  return `Over the last ${counted(count, 'design')} that you may read.`;
+  const last = count === 1 ? 'last design' : `last ${counted(count, 'design')}`;
+  return `Over the ${last} that you may read.`;
 }
 
 /** Words over the list of designs: *today $11.40 of $50.00*. `budgetUsd`: `null` for no ceiling. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { KnownPasses } from '../../../../src/adapters/http/sessions/known-passes.ts';
 import { resultText } from '../../../../src/adapters/terminal/result.ts';
 import { documentOf } from '../../../../src/core/telling/message/post.ts';
 import { TEXTS } from '../../../../src/core/telling/message/texts.ts';
@@ -75,6 +76,76 @@ describe('acts on pages', () => {
     );
     expect((await client.send(`/designs/${over}`, { headers: reader })).text).not.toContain('class="ask"');
     expect(await asked(over)).toBe(0);
+  });
+
+  test.each(['charrette.done_answering', 'charrette.skip'])(
+    'D5: %s takes along what stands in the fields for answers',
+    async (control) => {
+      const id = await answering(engine);
+      const { text: page } = await client.send(`/designs/${id}`);
+      const buttons = [...page.matchAll(new RegExp(`<button name="act" value="${control} [^>]*>`, 'g'))];
+      expect(buttons.length).toBeGreaterThan(0);
+      for (const [each] of buttons) expect(each).toContain(`form="answers" formaction="/designs/${id}/acts"`);
+      const [button = ''] = buttons[0] ?? [];
+      const [, act = ''] = /value="([^"]*)"/.exec(button) ?? [];
+      const typed = { Q1: 'It holds 40,000 jobs.', remark: 'Nobody is on call at night.' };
+      await sent(`/designs/${id}/acts`, { act, version: '1', ...typed });
+      const said = (await engine.design(id))?.replies.map(({ text }) => text).join(' ');
+      for (const words of Object.values(typed)) expect(said).toContain(words);
+    },
+  );
+
+  test('D8: who has signed in acts under the name of the session, which reads as claimed', async () => {
+    const id = await ended();
+    const holder = { kind: 'operator', isNamed: false } as const;
+    const by = async (name: string) => {
+      const pass = { kind: 'session', holder, name, way: 'link', createdBy: name } as const;
+      const { secret } = await new KnownPasses(engine.parts).issue(pass);
+      const headers = { authorization: '', cookie: `charrette=${secret}` };
+      const form = { form: 'charrette.form.decline', about: id, reason: `${name} says no.` };
+      const { text } = await sent(`/designs/${id}/acts`, { act: `charrette.decline ${id}` }, headers);
+      const field = /<(?:textarea|input) id="field-([^"]*)"/.exec(text)?.[1] ?? '';
+      await sent(`/designs/${id}/forms`, { ...form, [field]: `${name} says no.` }, headers);
+    };
+    await by('Ana');
+    await by('admin');
+    const { text: page } = await client.send(`/designs/${id}`);
+    expect(page).toContain('Ana, in the console (token admin)');
+    expect(page).toContain('somebody, in the console (token admin)');
+  });
+
+  test('J14: a step is taken away only by choosing nobody, and no past day is taken', async () => {
+    const id = await ended();
+    const { text: form } = await sent(`/designs/${id}/acts`, { act: `charrette.assign ${id}` });
+    const step = /<option value="(1\. [^"]*)"/.exec(form)?.[1] ?? '';
+    const assigned = (fields: Record<string, string>) =>
+      sent(`/designs/${id}/forms`, { form: 'charrette.form.assign', about: id, step, ...fields });
+    const somebody = { holder: 'Somebody, named below' };
+    expect((await assigned(somebody)).text).toContain('Name who does the step');
+    expect((await assigned({ ...somebody, who: 'Ben', date: '2001-01-01' })).text).toContain(
+      'This day is over',
+    );
+    expect((await assigned({ ...somebody, who: 'Ben', date: '2999-12-01' })).status).toBe(303);
+    expect((await sent(`/designs/${id}/acts`, { act: `charrette.assign ${id}` })).text).toContain(
+      'Step 1: Ben',
+    );
+    expect((await assigned({ holder: 'Nobody any more' })).status).toBe(303);
+    const steps = (await engine.design(id))?.afterwards.map((each) => ('to' in each ? each.to : '?'));
+    expect(steps).toEqual(['Ben', '']);
+  });
+
+  test('A18: who reads by a link, or is not signed in, sees no navigation and nothing to press', async () => {
+    const id = await ended();
+    const { body: link } = await client.post(`/${id}/links`, { days: 1, author: 'Ana' });
+    const headers = { authorization: '', accept: 'text/html', 'sec-fetch-site': 'same-origin' };
+    const entered = await client.send(link.path, { headers });
+    const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const linked = await client.send(`/designs/${id}`, { headers: { ...headers, cookie } });
+    const outside = await client.send('/', { headers });
+    expect([linked.status, outside.status]).toEqual([200, 401]);
+    for (const { text } of [linked, outside]) expect(text).not.toContain('href="/operations"');
+    expect(linked.text).not.toContain('name="act"');
+    expect((await client.send('/')).text).toContain('href="/operations"');
   });
 
   test('P12: a design is forgotten by an operator after a preview, once', async () => {

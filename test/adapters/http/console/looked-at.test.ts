@@ -45,6 +45,16 @@ describe.skipIf(whyNoBrowser !== null)(
       await page.context().close();
     }
 
+    test('a page whose stream is gone says so, until it is back', async () => {
+      const page = await (await visiting()).newPage();
+      await page.route('**/live?*', (route) => route.abort());
+      await page.goto(url);
+      await page.locator('body[data-lost] .lost').waitFor({ state: 'visible' });
+      await page.unroute('**/live?*');
+      await page.locator('.lost').waitFor({ state: 'hidden' });
+      await closed(page);
+    });
+
     test('somebody starts a design by the form, sees it live, answers, reads the decision and takes a file', async () => {
       const page = await opened('/start');
       await page.fill('[name=topic]', 'Where do the jobs wait?');

@@ -126,7 +126,7 @@ describe('the trace and the turns by the API', () => {
 describe('personas and lessons', () => {
   test('personas are added up over what has ended', async () => {
     const { text } = await client.send('/personas');
-    expect(text).toContain('Over the last 1 design that you may read.');
+    expect(text).toContain('Over the last design that you may read.');
     expect(text).toMatch(/Archaeologist<\/th>/);
   });
 

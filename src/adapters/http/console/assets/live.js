@@ -42,6 +42,20 @@
   function close() {
     source?.close();
     source = null;
+    clearTimeout(losing);
+    losing = null;
+  }
+
+  // A stream that is back within this time was not lost.
+  const LOST_MS = 5_000;
+  let losing = null;
+  const lose = () => {
+    document.body.dataset.lost = '';
+  };
+  function found() {
+    clearTimeout(losing);
+    losing = null;
+    document.body.removeAttribute('data-lost');
   }
 
   function open() {
@@ -50,9 +64,10 @@
     source = new EventSource(live);
     source.addEventListener('changed', fetchAgain);
     source.addEventListener('over', close);
-    source.addEventListener('open', () => document.body.removeAttribute('data-lost'));
+    source.addEventListener('open', found);
     source.addEventListener('error', () => {
-      if (source?.readyState === EventSource.CLOSED) document.body.dataset.lost = '';
+      if (source?.readyState === EventSource.CLOSED) lose();
+      else losing ??= setTimeout(lose, LOST_MS);
     });
   }
 

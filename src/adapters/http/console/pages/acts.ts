@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import { answeringUntil } from '../../../../core/question/questions.ts';
 import { type Document, wordsDocument } from '../../../../core/telling/document.ts';
 import { TEXTS } from '../../../../core/telling/message/texts.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
@@ -29,6 +30,9 @@ export async function actPage(context: Context, parts: ConsoleParts): Promise<Re
   const sent = await sentForm(context);
   const [action = '', ...rest] = sent.text('act').split(' ');
   if (action === ACTIONS.notSure) return leadTo(context, design.id);
+  const given = await answersAlong(context, parts, design, sent);
+  if (given === 'last') return leadTo(context, design.id, '#questions');
+  if (given !== null) return answered(context, design, given);
   const { interaction, opened } = actOf(context, parts, sent.everything);
   const answer = await pressed(interaction, action, rest.join(' '), STORED);
   const form = opened();
@@ -74,10 +78,33 @@ export async function answersSentHere(context: Context, parts: ConsoleParts): Pr
       wordsDocument('problem' in outcome ? outcome.problem : TEXTS.formUnread),
     );
   const answer = await outcome.work(STORED);
-  const isTaken = answer?.notification.some(
-    (each) => each.kind === 'text' && each.text === TEXTS.answersForm.taken,
+  return isTaken(answer) ? leadTo(context, design.id, '#questions') : answered(context, design, answer);
+}
+
+function isTaken(answer: Document | null): boolean {
+  return (
+    answer?.notification.some((each) => each.kind === 'text' && each.text === TEXTS.answersForm.taken) ??
+    false
   );
-  return isTaken ? leadTo(context, design.id, '#questions') : answered(context, design, answer);
+}
+
+/**
+ * Takes what stands in the fields for answers when a control beside them is pressed. `null`: nothing is in the way of that; `last`:
+ * the answers were the last that were waited for; else the reason why they were not taken.
+ */
+async function answersAlong(
+  context: Context,
+  parts: ConsoleParts,
+  design: Design,
+  sent: SentForm,
+): Promise<Document | 'last' | null> {
+  const { interaction } = actOf(context, parts, [...sent.everything, 'answers']);
+  const outcome = answersSent(interaction, design, sent.names, sent.read);
+  if (!('work' in outcome)) return null;
+  const answer = await outcome.work(STORED);
+  if (!isTaken(answer)) return answer;
+  const after = await parts.engine.design(design.id);
+  return after === null || answeringUntil(after) === null ? 'last' : null;
 }
 
 /** After an act the page of the design is fetched anew: loading it again sends nothing. */

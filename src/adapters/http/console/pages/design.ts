@@ -43,7 +43,7 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const shown = (await partsOf(context, design, placed, parts)).filter(({ content }) => content !== null);
   const links = shown.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
   const main = html`<div class="design">
-<header class="head">${design.end === null ? '' : html`<p class="topic" dir="auto">${oneLine(design.topic)}</p>`}${drawnDocument(headDocument(design), placed)}</header>
+<header class="head">${design.end === null ? '' : html`<p class="topic" dir="auto">${oneLine(design.topic)}</p>`}${drawnDocument(headDocument(design), besideAnswers(design, placed))}</header>
 ${gate === null ? '' : html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
 <nav class="contents" aria-label="${PAGE.design.contents}"><ul>${links}</ul></nav>
 ${shown.map(({ id, heading, content }) => html`<section class="part" id="${id}" aria-labelledby="${`${id}-heading`}"><h2 id="${`${id}-heading`}">${heading}</h2>${content}</section>`)}
@@ -84,6 +84,13 @@ async function partsOf(
   ];
 }
 
+const ANSWERS_FORM = 'answers';
+
+/** What stands in the fields for answers goes along with whatever is pressed while they are there. */
+function besideAnswers(design: Design, placed: Placed): Placed {
+  return placed.acts === null || answerable(design).length === 0 ? placed : { ...placed, form: ANSWERS_FORM };
+}
+
 /** The questions, and a field for each that is open: answered here like in the thread. */
 function questionsPart(design: Design, placed: Placed): Markup | null {
   const ledger = questionsDocument(design);
@@ -100,8 +107,8 @@ function questionsPart(design: Design, placed: Placed): Markup | null {
 <p class="hint" id="${`why-${id}`}" dir="auto">${askedBy}: ${oneLine(why)}</p>
 <textarea id="${`answer-${id}`}" name="${id}" rows="2" maxlength="20000" dir="auto" aria-describedby="${`why-${id}`}"></textarea></li>`,
   );
-  return html`${drawnDocument(askingDocument(design), placed)}
-<form class="answers" method="post" action="${`/designs/${design.id}/answers`}"><ol>${fields}<li><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="2" maxlength="20000" dir="auto"></textarea></li></ol><button class="primary">${PAGE.design.send}</button></form>
+  return html`${drawnDocument(askingDocument(design), besideAnswers(design, placed))}
+<form class="answers" id="${ANSWERS_FORM}" method="post" action="${`/designs/${design.id}/answers`}"><input type="hidden" name="version" value="${String(design.version)}"><ol>${fields}<li><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="2" maxlength="20000" dir="auto"></textarea></li></ol><button class="primary">${PAGE.design.send}</button></form>
 <details><summary>${PAGE.design.allQuestions}</summary>${drawnDocument({ ...ledger, clickable: null }, placed)}</details>`;
 }
 
