@@ -52,7 +52,9 @@ test('A18: link makes, lists and revokes a link to one design', bounded, async (
   expect(listed.stdout).toMatch(/^\w+ {2}until \d{4}-.* {2}by .+\n$/);
   expect(listed.stdout).not.toMatch(SECRET);
   expect(await call('link', 'revoke', id, listed.stdout.split(' ')[0] ?? '')).toMatchObject({ code: 0 });
-  expect((await new Browser(daemon.url).get(url.pathname)).status).toBe(401);
+  // A daemon knows for a second what it has looked up.
+  const answered = async () => (await new Browser(daemon.url).get(url.pathname)).status;
+  await expect.poll(answered, { timeout: 30_000 }).toBe(401);
   expect((await call('link', 'list', id)).stdout).toBe('No links to this design.\n');
   expect(daemon.output).not.toMatch(SECRET);
   for (const words of [

@@ -52,9 +52,13 @@ describe.skipIf(server.url === null)(`on Postgres${skipped}`, () => {
     const daemons = [1, 2].map(() => startDaemon({ dataDir, databaseUrl: url.href }));
     const [first, second] = await Promise.all(daemons);
     const runs = async () => (await client`select name from daily_runs`).map(({ name }) => name).toSorted();
-    await expect.poll(runs, within).toEqual(['collection', 'scrub', 'scrub position']);
+    await expect.poll(runs, within).toEqual(['collection', 'recheck', 'scrub', 'scrub position']);
     const leaderships = await client`select name from leaderships`;
-    expect(leaderships.map(({ name }) => name).toSorted()).toEqual(['daily collection', 'daily scrub']);
+    expect(leaderships.map(({ name }) => name).toSorted()).toEqual([
+      'daily collection',
+      'daily recheck',
+      'daily scrub',
+    ]);
     const [open] = await client`select count(*)::int as count from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`;
     expect(open?.count).toBeLessThanOrEqual(2 * 11);

@@ -26,6 +26,7 @@ async function failing(
 const FOR_EVERYBODY: readonly FaultCode[] = [
   'chain_broken',
   'forge_refused',
+  'provider_unavailable',
   'store_unavailable',
   'store_in_use',
   'store_newer',

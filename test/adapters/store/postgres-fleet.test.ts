@@ -80,14 +80,17 @@ describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
   test('D7: operators see each daemon with its process, its last beat and what it owns', async () => {
     const claimed = [await accepted(), await accepted()];
     const { child, said } = otherDaemon(own.url);
-    await expect.poll(() => said, soon).toContainEqual({ claimed: claimed.length, sure: true });
+    await expect.poll(() => said, soon).toContainEqual(expect.objectContaining({ sure: true }));
+    // Those of other tests are due as well.
+    const designs = Number(said.findLast((line) => 'claimed' in line)?.claimed);
+    expect(designs).toBeGreaterThanOrEqual(claimed.length);
     const found = await operations.daemons();
     expect(found).toContainEqual({
       id: expect.any(Number),
       host: hostname(),
       pid: child.pid,
       beatAgoMs: expect.any(Number),
-      designs: claimed.length,
+      designs,
     });
     expect(found).toContainEqual(expect.objectContaining({ pid: process.pid, designs: 0 }));
     for (const { beatAgoMs } of found) expect(beatAgoMs).toBeGreaterThanOrEqual(0);

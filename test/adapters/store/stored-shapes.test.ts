@@ -53,6 +53,8 @@ const EFFECTS = [
   `{"type":"stop_session","sessionId":"${SESSION}"}`,
   `{"type":"ask","participant":"operator","sessionId":"${SESSION}","turnId":"${TURN}","roundId":"r1"}`,
   '{"type":"write_files"}',
+  '{"type":"answer_alone"}',
+  '{"type":"compare_control"}',
   '{"type":"tell_superseded"}',
   '{"type":"write_addendum"}',
   `{"type":"post","post":${POSTS[0]}}`,
