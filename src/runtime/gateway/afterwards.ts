@@ -102,7 +102,7 @@ export async function assign(
   const id = read(PERSON).text;
   const found = id === '' ? null : await context.lookUp(id, request.channel);
   if (id !== '' && found === null) return refused(TEXTS.handOver.nobody, request.typed);
-  const who = found === null ? { to: words } : { to: found.person.name, toId: id };
+  const who = found === null ? { to: words } : { to: found.person.name, toId: found.person.id };
   const step = stepsOf(design).indexOf(read(STEP).text) + 1;
   const date = read(DATE).text.trim();
   return command(context, design, { type: 'assign_step', step, ...who, date }, request);
