@@ -26,7 +26,8 @@ const [WORDS_CHARACTERS, LABEL_CHARACTERS] = [2_000, 80];
 /** Forms by which operators remove words of people, and a whole design that has ended (P12); `null` for everybody else. */
 export function removalPart(context: Context, parts: ConsoleParts, design: Design): Markup | null {
   const { context: rights, person } = actingIn(context, parts);
-  if (!mayOperate(rights.policy, person)) return null;
+  const isEmpty = design.replies.length === 0 && design.end === null;
+  if (isEmpty || !mayOperate(rights.policy, person)) return null;
   const { reply, words, redact, forget } = PAGE.removal;
   const choices = design.replies.map(
     ({ id, author, text }) =>
