@@ -14,12 +14,12 @@ import { BEGIN, type Sent } from '../../../../runtime/gateway/begin.ts';
 import type { Form } from '../../../../runtime/gateway/form.ts';
 import { DONE, pressed, submitted } from '../../../../runtime/gateway/handle-interaction.ts';
 import { designOf } from '../../design-routes.ts';
+import { safeUrl } from '../../own-path.ts';
 import { viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnDocument, placedOn } from '../drawn.ts';
 import { formFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
-import { safeUrl } from '../own-path.ts';
 import { type SentForm, sentForm } from '../sent-form.ts';
 import { page } from '../shell.ts';
 

@@ -23,8 +23,8 @@ import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { Placed } from '../../../../runtime/message/html-controls.ts';
 import type { SharedStore } from '../../../../runtime/ports/store.ts';
 import { tracedWhy } from '../../../../runtime/turn/traced.ts';
+import { safeUrl } from '../../own-path.ts';
 import { drawnDocument, drawnLine, drawnPaper } from '../drawn.ts';
-import { safeUrl } from '../own-path.ts';
 import type { Markup } from '../shell.ts';
 
 /** The trace that a page shows: of the sentence with this number, and of those that share it. */
@@ -79,7 +79,8 @@ function itemMarkup({ about, beside, passages, notes, controls }: TracedItem, dr
       ? ''
       : html`<ul>${notes.map((each) => html`<li dir="auto">${drawnLine(each, placed)}</li>`)}</ul>`;
   const pressed = controls.length === 0 ? '' : drawnDocument(controlsAlone(design, controls), placed);
-  const isHere = passages.some(({ sentences }) => sentences.some(({ number }) => number === shown?.number));
+  const last = shown?.alike.at(-1);
+  const isHere = passages.some(({ sentences }) => sentences.some(({ number }) => number === last));
   const trace = isHere && shown !== null ? traceMarkup(design, shown, placed) : '';
   return html`${asked}${told}${noted}${pressed}${trace}`;
 }
@@ -111,6 +112,6 @@ function whyLink({ number, text }: TracedSentence, { design: { id } }: Drawing):
   return html` <a class="why" href="${safeUrl(`/designs/${id}?why=${number}#why`)}" aria-label="${`${PAGE.why.label} ${cutLine(text, 60)}`}">${PAGE.why.link}</a>`;
 }
 
-function traceMarkup({ id }: Design, { number, sections }: ShownTrace, placed: Placed): Markup {
-  return html`<aside class="trace" id="why" aria-label="${PAGE.why.heading}">${drawnPaper(sections, placed)}<p><a href="${safeUrl(`/designs/${id}#s${number}`)}">${PAGE.why.close}</a></p></aside>`;
+function traceMarkup({ id }: Design, { number, alike, sections }: ShownTrace, placed: Placed): Markup {
+  return html`<aside class="trace" id="why" aria-label="${PAGE.why.heading}">${drawnPaper(sections, placed)}<p><a href="${safeUrl(`/designs/${id}#s${alike.at(-1) ?? number}`)}">${PAGE.why.close}</a></p></aside>`;
 }
