@@ -7,6 +7,7 @@ import { participant } from '../../vocabulary/participants.ts';
 import { openGate } from '../../vocabulary/status.ts';
 import {
   type Block,
+  bold,
   bullets,
   clickable,
   type Document,
@@ -14,6 +15,7 @@ import {
   type Line,
   line,
   lines,
+  moment,
   ours,
   prose,
   type Section,
@@ -24,6 +26,7 @@ import {
 import { dayOf, settledSentence } from '../facts/afterwards.ts';
 import { titleOf } from '../facts/people.ts';
 import { shownProposals } from '../facts/proposal.ts';
+import { questionsLeft, unansweredAt } from '../facts/question.ts';
 import { cardDocument } from '../message/card.ts';
 import { differenceDocument, differenceOf } from '../message/difference.ts';
 import { gateDocument } from '../message/gate.ts';
@@ -35,6 +38,7 @@ import { proposalSection } from '../paper/proposal.ts';
 import { auditSection, draftHeading, signaturesSection } from '../paper/record.ts';
 import { tellEvent } from '../tell-event.ts';
 import type { Control } from '../thread/controls.ts';
+import { lastChangeAt } from '../thread/waiting.ts';
 import { PAGE } from './page-words.ts';
 
 /** The head of a design's page: how it stands and what one can do while it runs, the decision and how far to trust it afterwards. */
@@ -88,8 +92,10 @@ export function questionsDocument(design: Design): Document | null {
 
 /** The same beside a form that has the questions: what people are asked to do, and what they can press. */
 export function askingDocument(design: Design): Document {
-  const ledger = onPage(ledgerDocument(design));
-  return { ...ledger, sections: (most) => ledger.sections(most).slice(0, 1) };
+  const until = answeringUntil(design);
+  const asked = bold(questionsLeft(design));
+  const shown = until === null ? asked : line`${asked} ${unansweredAt(moment(until, lastChangeAt(design)))}`;
+  return { ...onPage(ledgerDocument(design)), sections: () => [[lines([shown].flat())]] };
 }
 
 /** A question that may be answered in a form. */

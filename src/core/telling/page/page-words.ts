@@ -14,7 +14,7 @@ export const PAGE = {
     '/personas': 'Personas',
     '/operations': 'Operations',
   },
-  choose: 'OK',
+  choose: 'Choose',
   personHint: 'A name that is known in this design, or an id of the platform.',
   back: 'Back to the design',
   problems: {
@@ -110,7 +110,7 @@ export const PAGE = {
   },
   turn: {
     title: 'Turn',
-    prompt: 'The whole prompt',
+    prompt: 'The prompt, part by part',
     previous: 'The turn before it',
     next: 'The turn after it',
   },

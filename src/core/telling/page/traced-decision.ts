@@ -1,6 +1,7 @@
 import { isSettledAfterwards } from '../../afterwards/standing.ts';
 import { differenceLabel, positionLabel } from '../../divergence/labels.ts';
 import { movementsOf } from '../../divergence/stances.ts';
+import { decisionInForce } from '../../outcome/outcome.ts';
 import { decisionSentences, standingDecision, tracedTogether } from '../../outcome/why.ts';
 import { itemsOf, PART_WORDS, partName } from '../../synthesis/parts.ts';
 import type { DecisionSentence } from '../../synthesis/sentences.ts';
@@ -63,10 +64,10 @@ export function tracedDecision(design: Design): TracedPart[] {
   const decided = standingDecision(design);
   if (decided === null) return [];
   const passagesOf = passagesIn(design);
-  const whole = [PART_WORDS.sentence, PART_WORDS.paragraph].map((part) => ({
-    ...NOTHING,
-    passages: passagesOf(part),
-  }));
+  const [sentence, paragraph] = [passagesOf(PART_WORDS.sentence), passagesOf(PART_WORDS.paragraph)];
+  // The heading of the page is the sentence; it stands here again where it has a trace of its own.
+  const isAbove = decisionInForce(design) !== null && paragraph.length > 0 && !hasWhy(sentence);
+  const whole = (isAbove ? [paragraph] : [sentence, paragraph]).map((passages) => ({ ...NOTHING, passages }));
   const listed = (part: ListedPart): TracedItem[] =>
     itemsOf(decided.decision, part).map((_, at) => ({
       ...besides(design, decided.decision, part, at),
@@ -83,6 +84,10 @@ export function tracedDecision(design: Design): TracedPart[] {
       .map((part) => ({ heading: HEADINGS[part], items: listed(part) })),
   ];
   return parts.filter(({ items }) => items.length > 0);
+}
+
+function hasWhy(passages: readonly TracedPassage[]): boolean {
+  return passages.some(({ sentences }) => sentences.some(({ why }) => why));
 }
 
 /** Headings over the parts of a kind. */
@@ -125,7 +130,7 @@ function besides(design: Design, decision: Decision, part: ListedPart, at: numbe
   switch (part) {
     case 'option': {
       const { verdict } = decision.options[at] ?? {};
-      return verdict === undefined ? NOTHING : { ...NOTHING, beside: line` (${PAGE.why.verdicts[verdict]})` };
+      return verdict === undefined ? NOTHING : { ...NOTHING, beside: line`(${PAGE.why.verdicts[verdict]})` };
     }
     case 'step':
       return { ...NOTHING, beside: holderLine(design, decision, at) };
@@ -148,7 +153,7 @@ function holderLine(design: Design, { steps }: Decision, at: number): Line {
   const assigned = assigneeWords(design, at + 1);
   const { owner = '', date = '' } = steps[at] ?? {};
   const words = assigned === '' ? [owner, date].filter((each) => each !== '').join(', ') : assigned;
-  return words === '' ? [] : line` (${given(words, WHOLE)})`;
+  return words === '' ? [] : line`(${given(words, WHOLE)})`;
 }
 
 function openPoint(design: Design, point: Decision['open'][number] | undefined): Besides {
