@@ -64,17 +64,16 @@ function aboutLines(why: Why): Line[] {
   ];
 }
 
-/** Claims are on record for a part: where that has several sentences, nobody said which claim is for which. */
-function basisLine({ basis, part, claims, alike }: Why): Line {
-  const count = claims.length;
+/** Claims are on record for a part: nobody said which one is for which of its sentences. */
+function basisLine({ basis, part, claims, moreClaims }: Why): Line {
+  const count = claims.length + moreClaims;
   if (count === 0) return line`It names no claim that it rests on.`;
   if (basis === 'decision') {
     const isOfWhole = part === PART_WORDS.sentence || part === PART_WORDS.paragraph;
     const who = isOfWhole ? 'The decision’s sentence and paragraph name no claims' : 'It names no claim';
     return line`${who} of ${isOfWhole ? 'their' : 'its'} own. What was chosen and the steps rest on these first:`;
   }
-  const which = alike.length === 1 ? '' : ', all its sentences together';
-  return line`On record for ${part}${which}: ${counted(count, 'claim')}.`;
+  return line`On record for ${part} as a whole: ${counted(count, 'claim')}.`;
 }
 
 function claimSection(claim: WhyClaim, told: Told): Section {

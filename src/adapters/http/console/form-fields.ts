@@ -6,16 +6,15 @@ import type { Markup } from './shell.ts';
 
 /**
  * Draws the fields of a form as all gateways have it; with what was sent in them, and what is wrong with that. `people`: names to
- * choose from where a person is asked for; `null` where nobody can be looked up, so that this is not asked.
+ * choose from where a person is asked for.
  */
 export function formFields(
   fields: readonly FormField[],
   sent: SentForm | null,
   errors: FieldErrors = {},
-  people: readonly string[] | null = null,
+  people: readonly string[] = [],
 ): Markup {
-  const asked = fields.filter(({ input }) => input.kind !== 'person' || people !== null);
-  return html`${asked.map((field) => fieldMarkup(field, sent, errors[field.name] ?? '', people ?? []))}`;
+  return html`${fields.map((field) => fieldMarkup(field, sent, errors[field.name] ?? '', people))}`;
 }
 
 function fieldMarkup(

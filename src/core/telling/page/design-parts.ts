@@ -23,7 +23,7 @@ import {
   title,
   WHOLE,
 } from '../document.ts';
-import { dayOf, settledSentence } from '../facts/afterwards.ts';
+import { dayOf, settledSentence, standingSentences } from '../facts/afterwards.ts';
 import { titleOf } from '../facts/people.ts';
 import { shownProposals } from '../facts/proposal.ts';
 import { questionsLeft, unansweredAt } from '../facts/question.ts';
@@ -47,7 +47,9 @@ export function headDocument({ page: _, ...design }: Design): Document {
     const card = onPage(cardDocument(design));
     return { ...card, sections: (most) => card.sections(most).map(headed) };
   }
-  const result = onPage(resultDocument(resultOf(design)));
+  // What stands with its point in a thread stands here as well: the points are further down.
+  const standing = standingSentences(design).join(' ');
+  const result = onPage(resultDocument({ ...resultOf(design), standing }));
   // The rest of the result stands below, whole.
   return {
     ...result,

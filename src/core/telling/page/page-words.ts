@@ -95,6 +95,7 @@ export const PAGE = {
     against: 'Against it',
     whyNot: 'Why not',
     leftOpen: 'If it stays open',
+    wasOpen: 'Before it was settled',
     undo: 'To undo it',
     signal: 'How one would notice',
     ifWrong: 'If it is wrong',

@@ -71,7 +71,7 @@ export function tracedDecision(design: Design): TracedPart[] {
   const listed = (part: ListedPart): TracedItem[] =>
     itemsOf(decided.decision, part).map((_, at) => ({
       ...besides(design, decided.decision, part, at),
-      passages: passagesOf(partName(part, at + 1), labelsOf(decided.decision, part, at)),
+      passages: passagesOf(partName(part, at + 1), labelsOf(design, decided.decision, part, at)),
     }));
   const open = listed('open').map((item, at) => ({ item, isOver: isSettled(design, decided.decision, at) }));
   const points = (isOver: boolean) => open.filter((each) => each.isOver === isOver).map(({ item }) => item);
@@ -119,11 +119,12 @@ function passagesIn(design: Design): (part: string, labels?: Labels) => TracedPa
     }));
 }
 
-function labelsOf({ options }: Decision, part: ListedPart, at: number): Labels {
+function labelsOf(design: Design, decision: Decision, part: ListedPart, at: number): Labels {
   // What speaks against a rejected option is what decided.
-  if (part === 'option' && options[at]?.verdict === 'rejected')
+  if (part === 'option' && decision.options[at]?.verdict === 'rejected')
     return { ...LABELS, against: PAGE.why.whyNot };
-  return part === 'open' ? { ...LABELS, text: PAGE.why.leftOpen } : LABELS;
+  if (part !== 'open') return LABELS;
+  return { ...LABELS, text: isSettled(design, decision, at) ? PAGE.why.wasOpen : PAGE.why.leftOpen };
 }
 
 function besides(design: Design, decision: Decision, part: ListedPart, at: number): Besides {

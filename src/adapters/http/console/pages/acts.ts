@@ -126,11 +126,9 @@ export function answered(
   return page(context, { title: PAGE.act, navigation: null, main });
 }
 
-/** Names of people who can be looked up where the design is; `null` where nobody can be: it is on no platform. */
-function peopleIn(design: Design): readonly string[] | null {
-  return design.thread === null
-    ? null
-    : namesOf(knownIn(design).filter((each) => each.authorId !== undefined));
+/** Names of people of the platform who are known in a design. */
+function peopleIn(design: Design): readonly string[] {
+  return namesOf(knownIn(design).filter((each) => each.authorId !== undefined));
 }
 
 interface Refused {

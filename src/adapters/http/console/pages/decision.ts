@@ -64,10 +64,16 @@ export async function tracedDecisionPart(
   const drawing = { design, shown, placed };
   const drawn = parts.map(({ heading, items }) =>
     heading === ''
-      ? items.map((item) => html`<div class="passage">${itemMarkup(item, drawing)}</div>`)
+      ? items.map((item) => wholeMarkup(item, items.length, drawing))
       : html`<h3>${heading}</h3><ol>${items.map((item) => html`<li>${itemMarkup(item, drawing)}</li>`)}</ol>`,
   );
   return html`${unknown}<article class="traced">${drawn}</article>`;
+}
+
+/** The sentence above the paragraph, or the paragraph alone. */
+function wholeMarkup(item: TracedItem, count: number, drawing: Drawing): Markup {
+  const drawn = itemMarkup(item, drawing);
+  return count === 1 ? html`<div>${drawn}</div>` : html`<div class="passage">${drawn}</div>`;
 }
 
 function itemMarkup({ about, beside, passages, notes, controls }: TracedItem, drawing: Drawing): Markup {
