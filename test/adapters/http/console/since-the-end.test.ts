@@ -26,6 +26,9 @@ async function example(): Promise<DesignId> {
   const id = await begun(engine, { personas: [], settings: {} });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
+  // Its readings take a while on a busy machine: each phase is waited for.
+  for (const kind of ['mapping', 'composite', 'audit', 'signing'])
+    await eventsUntil(engine, id, ({ event }) => event.type === 'round_opened' && event.kind === kind);
   await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   return id;
