@@ -8,7 +8,7 @@ import { keepingHeads } from '../runtime/keep-heads.ts';
 import { RecentWarnings } from '../runtime/recent-warnings.ts';
 import { createRedactor } from '../runtime/redaction.ts';
 import { signWith } from '../runtime/signing.ts';
-import type { Configuration } from './config.ts';
+import { type Configuration, calledAs } from './config.ts';
 import { openGateways } from './gateways.ts';
 import { openLog } from './open-log.ts';
 import { choiceOf, exampleFor, loadPersonas, openModels } from './open-model.ts';
@@ -104,5 +104,6 @@ function limitsIn({
     budgetUsdPerDay,
     isDefaultDayBudget,
     publicUrl,
+    program: calledAs(),
   };
 }

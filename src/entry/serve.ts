@@ -22,7 +22,7 @@ import { keysOf, signWith } from '../runtime/signing.ts';
 import { CHARRETTE_VERSION } from '../runtime/version.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
-import type { Configuration } from './config.ts';
+import { type Configuration, calledAs } from './config.ts';
 import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { exposures } from './exposures.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
@@ -86,6 +86,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
         ...{ call, clock: engine.parts.clock, closing: signal, version: CHARRETTE_VERSION },
         agentBudgetUsd: configuration.agentBudgetUsd,
         person: UNKNOWN_NAME,
+        program: calledAs(),
       }),
     metricsToken: configuration.metricsToken,
     publicUrl: configuration.publicUrl,

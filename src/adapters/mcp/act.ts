@@ -59,7 +59,7 @@ export function actTools(parts: ToolParts): void {
       const missing = consentMissing(parts, context, {
         about: ['gate', given],
         message: gateConsent(seen.topic, seen.gate.because, label, note),
-        unaskable: NO_CONSENT.gateUnaskable,
+        unaskable: NO_CONSENT.gateUnaskable(parts.program),
       });
       if (missing !== null) return missing;
       const body = { choice, note, author: given.person ?? parts.person };

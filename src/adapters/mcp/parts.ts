@@ -25,6 +25,8 @@ export interface McpParts {
   readonly agentBudgetUsd: number;
   /** Name of the person where the agent gives none. */
   readonly person: string;
+  /** How Charrette is called on the machine of the person. */
+  readonly program: string;
   /** Aborted when this process stops. */
   readonly closing: AbortSignal;
   readonly version: string;

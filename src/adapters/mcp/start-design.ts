@@ -36,7 +36,11 @@ export function startDesign(parts: ToolParts): void {
       const cost = estimate === null ? '' : estimateWords(estimate, budgetUsd);
       if (estimate !== null && (estimate.usd ?? Number.POSITIVE_INFINITY) > agentBudgetUsd) {
         const message = startConsent(request.topic, cost, budgetUsd);
-        const consent = { about: ['start', request], message, unaskable: NO_CONSENT.startUnaskable };
+        const consent = {
+          about: ['start', request],
+          message,
+          unaskable: NO_CONSENT.startUnaskable(parts.program),
+        };
         const missing = consentMissing(parts, context, consent);
         if (missing !== null) return missing;
       }

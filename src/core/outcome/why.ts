@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { changesIn } from '../synthesis/changes.ts';
 import { type Decided, decidedIn, decisionsOf, finalAccount, findingsOf } from '../synthesis/decided.ts';
+import { PART_WORDS } from '../synthesis/parts.ts';
 import { reasonsFor } from '../synthesis/reasons.ts';
 import { type DecisionSentence, sentencesOf, sentencesWith } from '../synthesis/sentences.ts';
 import type { Design } from '../vocabulary/design.ts';
@@ -28,6 +29,8 @@ export const Why = z.strictObject({
   claims: z.array(WhyClaim),
   /** Claims that it rests on besides those. */
   moreClaims: z.number().int().nonnegative(),
+  /** Numbers of the sentences for which the record knows the very same, its own among them. */
+  alike: z.array(z.number().int().positive()),
   /** The unanswered question for which its part is an assumption. */
   question: z.strictObject({ id: z.string(), text: z.string() }).nullable(),
   /** Other sentences that have some of the words by which this one was found. */
@@ -39,6 +42,23 @@ export type Why = z.infer<typeof Why>;
 export function decisionSentences(design: Design): DecisionSentence[] {
   const decided = standingDecision(design);
   return decided === null ? [] : sentencesOf(decided.decision);
+}
+
+/**
+ * Returns the sentences of the decision, those together for which the record knows the very same: claims are on record for a part,
+ * never for one sentence of it, and the decision's sentence and paragraph name none of their own. Left out are those of which
+ * nothing is known that does not hold of the whole decision.
+ */
+export function tracedTogether(design: Design): DecisionSentence[][] {
+  const writing = writings(design);
+  const groups = Map.groupBy(decisionSentences(design), (sentence) =>
+    sharedTrace(sentence, writing(sentence)),
+  );
+  return [...groups.values()].filter(([first]) => {
+    if (first === undefined) return false;
+    const isOwn = first.rests.length > 0 || first.question !== '' || isOfWhole(first);
+    return isOwn || writing(first).changedFor.length > 0;
+  });
 }
 
 /**
@@ -69,7 +89,8 @@ export function marksIn({ written, claims }: Why): TurnMark[] {
   return [written, ...those].flatMap((mark) => (mark === null ? [] : [mark]));
 }
 
-function standingDecision(design: Design): Decided | null {
+/** The text that readers have before them: the decision, or the draft where none came into force; `null` where nothing was composed. */
+export function standingDecision(design: Design): Decided | null {
   return decisionInForce(design) ?? decidedIn(design);
 }
 
@@ -82,15 +103,30 @@ function traced(design: Design, decided: Decided, sentence: DecisionSentence, re
   const basis = own.length > 0 ? 'part' : 'decision';
   const ids = basis === 'part' ? own : reasonsOfAll(design, decided, sentence);
   const question = design.questions.find(({ id }) => id === sentence.question);
+  const writing = writings(design);
+  const { turn, changedFor } = writing(sentence);
+  const shared = sharedTrace(sentence, { turn, changedFor });
+  const alike = sentencesOf(decided.decision).filter((each) => sharedTrace(each, writing(each)) === shared);
   return {
     ...named(sentence),
-    ...writing(design, sentence, requestsOf),
+    written: turn === undefined ? null : markOfTurn(design, turn, requestsOf),
+    changedFor: [...changedFor],
     basis,
     claims: tracedClaims(design, decided, ids.slice(0, MAX_CLAIMS[basis]), requestsOf),
     moreClaims: Math.max(0, ids.length - MAX_CLAIMS[basis]),
+    alike: alike.map(({ number }) => number),
     question: question === undefined ? null : { id: question.id, text: question.text },
     others: [],
   };
+}
+
+/** The same for two sentences where the record knows the same of both. */
+function sharedTrace(sentence: DecisionSentence, writing: Writing): string {
+  return JSON.stringify([isOfWhole(sentence) ? '' : sentence.part, writing]);
+}
+
+function isOfWhole({ part }: DecisionSentence): boolean {
+  return part === PART_WORDS.sentence || part === PART_WORDS.paragraph;
 }
 
 /** Claims for the whole of a decision: an assumption, which stands for what nobody knows, rests on none of them. */
@@ -104,30 +140,33 @@ function reasonsOfAll(design: Design, decided: Decided, { question }: DecisionSe
   return [...new Set([...reasons, ...bearing])];
 }
 
-/** The turn whose text first had the sentence and all after it have; with what a revision put it so for. */
-function writing(
-  design: Design,
-  { text }: DecisionSentence,
-  requestsOf: RequestsOf,
-): Pick<Why, 'written' | 'changedFor'> {
-  const texts = decisionsOf(design);
-  const has = texts.map(({ decision }) => sentencesOf(decision).some((each) => each.text === text));
-  const since = has.lastIndexOf(false) + 1;
+/** The turn whose text first had a sentence and all after it have; with what a revision put it so for. */
+interface Writing {
+  readonly turn: TurnId | undefined;
+  readonly changedFor: Why['changedFor'];
+}
+
+function writings(design: Design): (sentence: DecisionSentence) => Writing {
+  const texts = decisionsOf(design).map(
+    ({ decision }) => new Set(sentencesOf(decision).map(({ text }) => text)),
+  );
   const turns: readonly TurnId[] = [design.composites.at(-1), ...design.revisions].flatMap((each) =>
     each === undefined ? [] : [each.turnId],
   );
-  const turn = turns[since];
-  const answered = changesIn(design)
-    .filter(
-      ({ revision, fields }) => revision === since - 1 && fields.some(({ after }) => after.includes(text)),
-    )
-    .flatMap(({ change }) => change.answers);
-  const findings = findingsOf(design);
-  return {
-    written: turn === undefined ? null : markOfTurn(design, turn, requestsOf),
-    changedFor: [...new Set(answered)].map((id) => ({
-      id,
-      text: findings.find((finding) => finding.id === id)?.text ?? '',
-    })),
+  const [changes, findings] = [changesIn(design), findingsOf(design)];
+  return ({ text }) => {
+    const since = texts.findLastIndex((each) => !each.has(text)) + 1;
+    const answered = changes
+      .filter(
+        ({ revision, fields }) => revision === since - 1 && fields.some(({ after }) => after.includes(text)),
+      )
+      .flatMap(({ change }) => change.answers);
+    return {
+      turn: turns[since],
+      changedFor: [...new Set(answered)].map((id) => ({
+        id,
+        text: findings.find((finding) => finding.id === id)?.text ?? '',
+      })),
+    };
   };
 }

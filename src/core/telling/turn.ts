@@ -20,6 +20,7 @@ import {
   WHOLE,
 } from './document.ts';
 import { ROUND_WORDS } from './facts/round.ts';
+import { submittedSection } from './submitted.ts';
 
 /** Ends of a turn in words, and the state of one that has none. */
 export const TURN_WORDS: Record<TurnRow['outcome'], string> = {
@@ -189,15 +190,45 @@ function submissionSection({ submission, calls }: TurnView): Section {
     heading('What it answered'),
     submission === null
       ? []
-      : [
-          lines(line`${given(submission.tool, WHOLE)}`),
-          { kind: 'code', line: [verbatim(submission.input, WHOLE)] },
-        ],
+      : [lines(line`${given(submission.tool, WHOLE)}`), ...submittedSection(submission.input)],
     said.map((text): Block => ({ kind: 'code', line: [verbatim(text, WHOLE)] })),
   );
 }
 
-/** The whole prompt, as it was sent, or its beginning where it is very long. */
-export function promptBlock({ prompt: { text } }: Pick<TurnView, 'prompt'>): Block[] {
-  return text === '' ? [] : [{ kind: 'code', line: [verbatim(text, PROMPT_CHARACTERS)] }];
+/** One part of a prompt under its name, with its size. */
+interface PromptPart {
+  readonly name: Line;
+  readonly text: Block;
+}
+
+/**
+ * The prompt as it was sent, part by part, or as one where its parts cannot be told apart any more: secrets were removed from it, or
+ * its record is not whole. Empty where there is none.
+ */
+export function promptParts({ prompt: { text, bytes, parts } }: Pick<TurnView, 'prompt'>): PromptPart[] {
+  if (text === '') return [];
+  const code = (words: string): Block => ({ kind: 'code', line: [verbatim(words, PROMPT_CHARACTERS)] });
+  const cut = cutAt(
+    text,
+    parts.map((part) => part.bytes),
+  );
+  if (cut === null) return [{ name: line`The whole prompt: ${grouped(bytes)} bytes`, text: code(text) }];
+  return parts.map(({ name, bytes: size }, at) => ({
+    name: line`${given(name, WHOLE)}: ${grouped(size)} bytes`,
+    text: code(cut[at] ?? ''),
+  }));
+}
+
+const BETWEEN_PARTS = '\n\n';
+
+/** Cuts a text into parts of these sizes in bytes, which blank lines hold together; `null` where it is made of others. */
+function cutAt(text: string, sizes: readonly number[]): string[] | null {
+  const bytes = new TextEncoder().encode(text);
+  const found: string[] = [];
+  let from = 0;
+  for (const size of sizes) {
+    found.push(new TextDecoder().decode(bytes.subarray(from, from + size)));
+    from += size + BETWEEN_PARTS.length;
+  }
+  return found.join(BETWEEN_PARTS) === text ? found : null;
 }

@@ -1,6 +1,7 @@
 import type { TurnMark } from '../outcome/turn-numbers.ts';
 import { marksIn, type Why } from '../outcome/why.ts';
 import type { WhyArgument, WhyCitation, WhyClaim, WhyDifference } from '../outcome/why-claims.ts';
+import { PART_WORDS } from '../synthesis/parts.ts';
 import { counted } from '../vocabulary/figures.ts';
 import { listed } from '../vocabulary/text.ts';
 import { CITATION_WORDS } from '../vocabulary/words.ts';
@@ -29,6 +30,11 @@ const NO_REQUESTS =
 type Told = Set<string>;
 
 export const NO_SENTENCE = 'No sentence of the decision has any of these words.';
+/** Says that no sentence has the number by which one is asked for. */
+export function noSuchNumber(count: number): string {
+  return `There is no such sentence: the decision has ${count === 1 ? 'one' : `sentences 1 to ${count}`}.`;
+}
+
 export const NOTHING_DECIDED = 'There is no decision so far whose sentences could be traced.';
 
 /** The trace of one sentence: claim, difference and argument, the cited lines, the turn, the request. */
@@ -43,7 +49,8 @@ export function whySections(why: Why): Section[] {
   ];
 }
 
-function aboutLines({ basis, claims, written, changedFor, question }: Why): Line[] {
+function aboutLines(why: Why): Line[] {
+  const { claims, written, changedFor, question } = why;
   const changed = changedFor.map(({ id, text }) =>
     text === '' ? line`${id}` : line`${id}, “${prose(text, WHOLE)}”`,
   );
@@ -53,15 +60,20 @@ function aboutLines({ basis, claims, written, changedFor, question }: Why): Line
       : [line`Nobody answered ${question.id}, “${given(question.text, WHOLE)}”, so it is assumed.`]),
     ...(written === null ? [] : [line`Put so in ${turnLine(written)}.`]),
     ...changed.map((each) => line`Changed there for ${each}`),
-    ...(question === null || claims.length > 0 ? [basisLine(basis, claims.length)] : []),
+    ...(question === null || claims.length > 0 ? [basisLine(why)] : []),
   ];
 }
 
-function basisLine(basis: Why['basis'], count: number): Line {
+/** Claims are on record for a part: nobody said which one is for which of its sentences. */
+function basisLine({ basis, part, claims, moreClaims }: Why): Line {
+  const count = claims.length + moreClaims;
   if (count === 0) return line`It names no claim that it rests on.`;
-  return basis === 'part'
-    ? line`Its part rests on ${counted(count, 'claim')}:`
-    : line`It names no claims of its own. The chosen option and the steps rest on these first:`;
+  if (basis === 'decision') {
+    const isOfWhole = part === PART_WORDS.sentence || part === PART_WORDS.paragraph;
+    const who = isOfWhole ? 'The decision’s sentence and paragraph name no claims' : 'It names no claim';
+    return line`${who} of ${isOfWhole ? 'their' : 'its'} own. What was chosen and the steps rest on these first:`;
+  }
+  return line`On record for ${part} as a whole: ${counted(count, 'claim')}.`;
 }
 
 function claimSection(claim: WhyClaim, told: Told): Section {
@@ -133,7 +145,7 @@ function positionLine({ label, statement }: WhyDifference['position']): Line {
   return line`${label}, “${prose(statement, WHOLE)}”`;
 }
 
-const PART_WORDS: Record<WhyArgument['part'], string> = {
+const ARGUMENT_WORDS: Record<WhyArgument['part'], string> = {
   answers: 'answers it',
   moved: 'was moved by it',
   own: 'argues for it',
@@ -142,7 +154,7 @@ const PART_WORDS: Record<WhyArgument['part'], string> = {
 function argumentBlocks({ title, part, text, citation, turn }: WhyArgument): Block[] {
   const where = turn === null ? [] : line` (${turnLine(turn)})`;
   return [
-    bullets([line`${given(title, WHOLE)} ${PART_WORDS[part]}${where}: ${prose(text, WHOLE)}`], 1),
+    bullets([line`${given(title, WHOLE)} ${ARGUMENT_WORDS[part]}${where}: ${prose(text, WHOLE)}`], 1),
     ...citationBlocks(citation, 2),
   ];
 }

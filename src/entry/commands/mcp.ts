@@ -18,7 +18,7 @@ export async function run() {
   await withApi(context, ({ call }) =>
     serveMcp(
       {
-        ...{ call, clock: systemClock, agentBudgetUsd, closing: closing.signal },
+        ...{ call, clock: systemClock, agentBudgetUsd, closing: closing.signal, program: context.program },
         person: context.person,
         version: CHARRETTE_VERSION,
       },

@@ -91,6 +91,8 @@ export interface Parts {
   readonly isDefaultDayBudget: boolean;
   /** Address at which others reach the daemon; `null` or left out where that is not set. */
   readonly publicUrl?: URL | null;
+  /** How Charrette is called on this machine, for texts that say what to type. Left out: `charrette`. */
+  readonly program?: string;
 }
 
 /** The parts that users of an engine may use themselves. Every change of a design goes through the engine. */

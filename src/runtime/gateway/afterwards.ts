@@ -55,16 +55,16 @@ export function assignFields(_: GatewayContext, design: Design): FormField[] {
       input: step,
     },
     { name: HOLDER, label: TEXTS.assignHolder, hint: '', isRequired: true, input: HOLDERS },
-    {
-      name: PERSON,
-      label: TEXTS.assignWho,
-      hint: TEXTS.assignPersonHint,
-      isRequired: false,
-      input: { kind: 'person' },
-    },
-    WHO,
+    ...holderFields(design),
     { name: DATE, label: TEXTS.assignDate, hint: TEXTS.assignDateHint, isRequired: false, input: date },
   ];
+}
+
+/** Somebody of the platform, or another person by name; that alone where the design is on no platform. */
+function holderFields({ thread }: Design): FormField[] {
+  const [label, hint] = [TEXTS.assignWho, TEXTS.assignPersonHint];
+  if (thread === null) return [{ ...WHO, label }];
+  return [{ name: PERSON, label, hint, isRequired: false, input: { kind: 'person' } }, WHO];
 }
 
 const HOLDERS = {
@@ -102,7 +102,7 @@ export async function assign(
   const id = read(PERSON).text;
   const found = id === '' ? null : await context.lookUp(id, request.channel);
   if (id !== '' && found === null) return refused(TEXTS.handOver.nobody, request.typed);
-  const who = found === null ? { to: words } : { to: found.person.name, toId: id };
+  const who = found === null ? { to: words } : { to: found.person.name, toId: found.person.id };
   const step = stepsOf(design).indexOf(read(STEP).text) + 1;
   const date = read(DATE).text.trim();
   return command(context, design, { type: 'assign_step', step, ...who, date }, request);

@@ -20,8 +20,10 @@ export async function handOverProblem(
   if (found === null) return TEXTS.handOver.nobody;
   const { person, isBot } = found;
   if (isBot) return TEXTS.handOver.bot(person.name);
-  if (ownerOf(design).id === id) return TEXTS.handOver.theirs(person.name);
-  const { mayRead } = await ownReading(context, person);
+  if (ownerOf(design).id === person.id) return TEXTS.handOver.theirs(person.name);
+  // The context may be another way in than the platform of the design.
+  const platform = design.thread?.platform ?? context.platform;
+  const { mayRead } = await ownReading({ platform, readers: context.readers }, person);
   return (await mayRead({ ...design, followUpOf: design.followUpOf ?? null }))
     ? null
     : TEXTS.handOver.unreadable(person.name);
@@ -39,6 +41,11 @@ export async function handOver(
   const found = await context.lookUp(id, request.channel);
   if (found === null) return refused(TEXTS.handOver.nobody);
   const { person } = found;
-  const refusal = await command(context, design, { type: 'hand_over', to: person.name, toId: id }, request);
+  const refusal = await command(
+    context,
+    design,
+    { type: 'hand_over', to: person.name, toId: person.id },
+    request,
+  );
   return refusal ?? wordsDocument(TEXTS.handOver.done(person.name));
 }

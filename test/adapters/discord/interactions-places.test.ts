@@ -106,7 +106,7 @@ test('a private design is in a thread of its own, and nothing of it shows in the
   people.say(ana, thread.id, 'Mind the freeze.');
   const replies = async () => (design === undefined ? null : await engine.design(design.id))?.replies.length;
   await vi.waitUntil(async () => (await replies()) === 1, WAIT);
-  const card = messageWith(discord, thread.id, 'Peek at…');
+  const card = messageWith(discord, thread.id, 'Show one participant…');
   await people.click(ana, card, 'Cancel');
   const asked = people.ephemeral(ana).at(-1);
   if (asked === undefined) throw new Error('nothing was asked');
@@ -181,7 +181,7 @@ test('who may not answer gets no form for it, and nothing is taken of what they 
 
 test('a card in the channel and one in the thread work alike', async () => {
   const { discord, id, ana, card, thread } = await asking();
-  const inChannel = await discord.people.click(ana, card(), 'Peek at…', `${id} archaeologist`);
+  const inChannel = await discord.people.click(ana, card(), 'Show one participant…', `${id} archaeologist`);
   expect(inChannel.privately).toEqual([expect.stringContaining('Archaeologist')]);
   const list = await discord.people.slash(ana, thread, 'design list');
   expect(list.privately).toEqual([expect.stringContaining('1 design')]);

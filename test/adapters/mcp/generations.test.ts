@@ -11,7 +11,7 @@ const priced = await openApi({ parts: { rehearsal: false, priceOf: () => 0.02 } 
 
 /** The API with the tools. */
 function daemon(of: typeof engine) {
-  const parts = { clock: realClock, agentBudgetUsd: 0.01, person: 'Ana', version: '0' };
+  const parts = { clock: realClock, agentBudgetUsd: 0.01, person: 'Ana', program: 'charrette', version: '0' };
   return new Client(of, {
     answerAgent: (request, call, closing) => answerMcp(request, { ...parts, call, closing }),
   });

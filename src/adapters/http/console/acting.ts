@@ -1,10 +1,13 @@
 import type { Context } from 'hono';
+import { personMeant } from '../../../core/course/owning.ts';
 import { CONSOLE_TEXTS } from '../../../core/telling/page/page-words.ts';
 import { readableName } from '../../../core/telling/plain.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/events.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
-import type { GatewayContext } from '../../../runtime/gateway/gateway-context.ts';
+import type { Another, GatewayContext } from '../../../runtime/gateway/gateway-context.ts';
+import type { PlatformReaders } from '../../../runtime/may-read.ts';
 import type { Person, Policy } from '../../../runtime/permission.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import type { NamedToken } from '../../../runtime/viewer.ts';
@@ -37,19 +40,24 @@ const OPEN: Policy = { ...CLOSED, channels: [], starters: [], answerers: [], acc
 /**
  * Returns who acts, with the rights that they have elsewhere: a person those of their chat platform's policy, a token those of its
  * role, and the admin all. The console is one more gateway: the rows of the table of verbs ask the same functions as in a thread.
+ * `design`: that of the page, whose platform knows the people whom a form names; `null` on a page of none.
  */
-export function actingIn(context: Context, parts: ConsoleParts): Acting {
+export function actingIn(context: Context, parts: ConsoleParts, design: Design | null = null): Acting {
+  return acting(context, parts, rightsIn(context, parts), design);
+}
+
+function rightsIn(context: Context, parts: ConsoleParts): Rights {
   const viewer = viewerOf(context);
   switch (viewer.kind) {
     case 'operator':
-      return acting(context, parts, asOperator(context));
+      return asOperator(context);
     case 'link':
-      return acting(context, parts, { person: personOf('link'), policy: CLOSED, via: { way: 'console' } });
+      return { person: personOf('link'), policy: CLOSED, via: { way: 'console' } };
     case 'token':
-      return acting(context, parts, withToken(context, viewer.token, parts));
+      return withToken(context, viewer.token, parts);
     case 'person': {
       const policy = parts.gateways.get(viewer.platform)?.policy ?? CLOSED;
-      return acting(context, parts, { person: viewer.person, policy, via: { way: 'console' } });
+      return { person: viewer.person, policy, via: { way: 'console' } };
     }
   }
 }
@@ -95,12 +103,14 @@ function acting(
   context: Context,
   { engine, repositories, gateways }: ConsoleParts,
   { person, policy, via }: Rights,
+  design: Design | null,
 ): Acting {
   const { clock, log } = engine.parts;
   const { platforms } = readingOf(context);
   const viewer = viewerOf(context);
-  const platform = viewer.kind === 'person' ? viewer.platform : '';
+  const platform = design?.thread?.platform ?? (viewer.kind === 'person' ? viewer.platform : '');
   const nobody = { isOperator: () => false, canOpen: async () => null, channelsOf: async () => null };
+  const readers = platforms.get(platform) ?? nobody;
   return {
     person,
     context: {
@@ -112,15 +122,30 @@ function acting(
       clock,
       log,
       repositories,
-      readers: platforms.get(platform) ?? nobody,
+      readers,
       faultOf: (error) => {
         if (error instanceof ChatFault) return error;
         throw error;
       },
-      lookUp: async () => null,
+      lookUp: (given, channel) => lookedUp(design, readers, given, channel),
       linkTo: (thread: Thread) => gateways.get(thread.platform)?.linkTo?.(thread) ?? null,
       // The answer is a page.
       sendEphemeral: async () => undefined,
     },
   };
+}
+
+/** Looks up whom a form names: a person known in the design by this name, else one by their id on its platform. */
+async function lookedUp(
+  design: Design | null,
+  { member, isBot }: PlatformReaders,
+  given: string,
+  channel: string,
+): Promise<Another | null> {
+  if (design === null) return null;
+  const meant = personMeant(design, { to: given });
+  const known = 'code' in meant ? null : { id: meant.id, groups: [], name: meant.name };
+  const person = member === undefined ? known : await member(known?.id ?? given);
+  if (person === null) return null;
+  return { person, isBot: (await isBot?.(person.id, channel)) === true };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
+import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Form } from '../../../runtime/gateway/form.ts';
 import type { Interaction } from '../../../runtime/gateway/interaction.ts';
 import { mayRead } from '../../../runtime/may-read.ts';
@@ -19,10 +20,15 @@ export interface PageAct {
 
 /**
  * Makes an interaction of a form that a browser has sent. `sent`: everything that was sent. Its id is made of that and of who
- * has sent it: what is sent twice from one version of a page is one act (P5).
+ * has sent it: what is sent twice from one version of a page is one act (P5). `design`: that of the page; `null` on a page of none.
  */
-export function actOf(context: Context, parts: ConsoleParts, sent: readonly string[]): PageAct {
-  const { context: rights, person } = actingIn(context, parts);
+export function actOf(
+  context: Context,
+  parts: ConsoleParts,
+  sent: readonly string[],
+  design: Design | null = null,
+): PageAct {
+  const { context: rights, person } = actingIn(context, parts, design);
   const viewer = viewerOf(context);
   const reading = readingOf(context);
   const id = createHash('sha256')

@@ -5,8 +5,10 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { PAGE, type Place } from '../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../core/telling/plain.ts';
 import type { Viewer } from '../../../runtime/viewer.ts';
+import { safeUrl } from '../own-path.ts';
+import { readingOf } from '../readable.ts';
+import { isEnough, ROUTE_RULES } from '../route-rules.ts';
 import { assetPath } from './assets.ts';
-import { safeUrl } from './own-path.ts';
 import { whoIsHere } from './who.ts';
 
 /** Markup made by `html`, in which every text is escaped. */
@@ -25,7 +27,33 @@ export interface Page {
 /** The places that somebody can go to: none for who is not signed in, or may read one design by a link. */
 function placesFor(context: Context): (readonly [string, string])[] {
   const viewer: Viewer | undefined = context.get('viewer');
-  return viewer === undefined || viewer.kind === 'link' ? [] : Object.entries(PAGE.navigation);
+  if (viewer === undefined) return [];
+  return Object.entries(PAGE.navigation).filter(([path]) => mayOpen(context, viewer, path));
+}
+
+/** By the rule of the page; on one for operators, a person by their platform. */
+function mayOpen(context: Context, viewer: Viewer, path: string): boolean {
+  const { least = 'admin' } = ROUTE_RULES[`GET ${path}`] ?? {};
+  switch (viewer.kind) {
+    case 'operator':
+      return true;
+    case 'token':
+      return isEnough(viewer.token.role, least);
+    case 'person':
+      return least !== 'operate' || isOperatorThere(context, viewer);
+    case 'link':
+      return false;
+  }
+}
+
+function isOperatorThere(context: Context, viewer: Extract<Viewer, { readonly kind: 'person' }>): boolean {
+  return readingOf(context).platforms.get(viewer.platform)?.isOperator(viewer.person) === true;
+}
+
+/** The page that the product's name leads to: who reads by a link has one. */
+function homeOf(context: Context): string {
+  const viewer: Viewer | undefined = context.get('viewer');
+  return viewer?.kind === 'link' ? `/designs/${viewer.designId}` : '/';
 }
 
 /** Answers with a page of the console. */
@@ -57,7 +85,7 @@ export async function page(
 <body${following}>
 <a class="skip" href="#main">${PAGE.skip}</a>
 <header class="top">
-<a class="brand" href="/">${PAGE.product}</a>
+<a class="brand" href="${safeUrl(homeOf(context))}">${PAGE.product}</a>
 ${places.length === 0 ? '' : html`<nav aria-label="${PAGE.places}"><ul>${places}</ul></nav>`}
 <div class="who">${whoIsHere(context)}</div>
 </header>

@@ -2,10 +2,10 @@ import { type Context, Hono } from 'hono';
 import { SIGN_IN } from '../../../core/telling/page/sign-in.ts';
 import { Fault } from '../../../runtime/fault.ts';
 import type { Identified, IdentityProvider } from '../../../runtime/ports/identity-provider.ts';
+import { ownPath } from '../own-path.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { isForPart } from '../sessions/same-origin.ts';
 import { ATTEMPT_MS, attemptText, newAttempt, readAttempt } from './kept-attempt.ts';
-import { ownPath } from './own-path.ts';
 import type { SignIns } from './sign-in.ts';
 
 /** Answers with the page to sign in, with these words on it. */

@@ -3,8 +3,8 @@ import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { SIGN_IN } from '../../../core/telling/page/sign-in.ts';
 import type { IdentityProvider } from '../../../runtime/ports/identity-provider.ts';
-import { safeUrl } from '../console/own-path.ts';
 import { page } from '../console/shell.ts';
+import { safeUrl } from '../own-path.ts';
 
 interface SignInPage {
   readonly providers: readonly Pick<IdentityProvider, 'name' | 'title'>[];
@@ -12,12 +12,14 @@ interface SignInPage {
   /** What went wrong; empty for nothing. */
   readonly words: string;
   readonly status: ContentfulStatusCode;
+  /** How Charrette is called on the machine of the daemon. */
+  readonly program: string;
 }
 
 /** Answers with the ways to sign in. */
 export function signInPage(
   context: Context,
-  { providers, next, words, status }: SignInPage,
+  { providers, next, words, status, program }: SignInPage,
 ): Promise<Response> {
   const behind = `?next=${encodeURIComponent(next)}`;
   const buttons = providers.map(
@@ -31,10 +33,10 @@ ${buttons}
 <form method="post" action="/sign-in">
 <input type="hidden" name="next" value="${next}">
 <p><label>${SIGN_IN.token}<br><input name="token" type="password" required maxlength="200" autocomplete="current-password"></label></p>
-<p class="hint">${SIGN_IN.tokenHint}</p>
+<p class="hint">${SIGN_IN.tokenHint(program)}</p>
 <p><button type="submit">${SIGN_IN.submit}</button></p>
 </form>
-<p class="hint">${SIGN_IN.noWays}</p>
+<p class="hint">${SIGN_IN.noWays(program)}</p>
 </article>`;
   return page(context, { title: SIGN_IN.title, navigation: null, main }, status);
 }

@@ -5,8 +5,8 @@ import type { IdentityProvider } from '../../../runtime/ports/identity-provider.
 import { whyPassIsOver } from '../../../runtime/ports/passes.ts';
 import { sentForm } from '../console/sent-form.ts';
 import { ADMIN, tokenHash } from '../known-tokens.ts';
+import { HOME, ownPath } from '../own-path.ts';
 import type { Entrance } from '../sessions/entrance.ts';
-import { HOME, ownPath } from './own-path.ts';
 import { providerRoutes, type ShowSignIn } from './provider-routes.ts';
 import { type Entrant, type SignInParts, SignIns } from './sign-in.ts';
 
@@ -24,14 +24,14 @@ export const ONCE = '/sign-in/once';
 
 /** Pages by which people sign in and out; everybody reaches them. */
 export function signInRoutes({ parts, entrance, providers, isAdmin }: SignInRouteParts): Hono {
-  const { clock } = parts;
+  const { clock, program = 'charrette' } = parts;
   const signIns = new SignIns(parts, entrance);
   const routes = new Hono();
   // Without an address of ours, no provider could send anybody back.
   const offered = entrance.publicUrl === null ? [] : providers;
   const shown = async (context: Context, status: 200 | 401 | 403 | 429 | 503, words: string, next = HOME) => {
     const { signInPage } = await import('./sign-in-page.ts');
-    return signInPage(context, { providers: offered, next, words, status });
+    return signInPage(context, { providers: offered, next, words, status, program });
   };
   const show: ShowSignIn = (context, status, words) => shown(context, status, words);
 
@@ -61,7 +61,7 @@ export function signInRoutes({ parts, entrance, providers, isAdmin }: SignInRout
     // Of two who press it at once, one is signed in.
     if (!isGood || !(await parts.passes.revoke(pass.id, now))) {
       signIns.refuse(context, 'a link that was used, has ended or never was');
-      return shown(context, 401, SIGN_IN.onceOver);
+      return shown(context, 401, SIGN_IN.onceOver(program));
     }
     await signIns.begin(context, { holder: pass.holder, name: pass.name, way: 'link', token: ADMIN });
     return context.redirect(HOME, 303);

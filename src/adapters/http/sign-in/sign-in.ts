@@ -7,6 +7,8 @@ import type { Entrance } from '../sessions/entrance.ts';
 import { FailedAttempts } from './attempts.ts';
 
 export interface SignInParts extends AuditParts {
+  /** How Charrette is called on the machine of the daemon. Left out: `charrette`. */
+  readonly program?: string;
   readonly passes: { revoke(id: string, at: number): Promise<boolean> };
 }
 

@@ -69,10 +69,10 @@ export const CONSENT_LABEL = 'Yes, in my name';
 /** Answers for an agent whose person did not consent, or cannot be asked by its client. */
 export const NO_CONSENT = {
   refused: 'The person did not agree. Nothing was done. Ask them what they want instead.',
-  startUnaskable:
-    'This takes the consent of the person, and your client cannot ask them. They can start it themselves with charrette design, or raise CHARRETTE_AGENT_BUDGET_USD.',
-  gateUnaskable:
-    'This takes the consent of the person, and your client cannot ask them. They decide in the thread, or with charrette decide <id> <gate> <choice>.',
+  startUnaskable: (program: string) =>
+    `This takes the consent of the person, and your client cannot ask them. They can start it themselves with ${program} design, or raise CHARRETTE_AGENT_BUDGET_USD.`,
+  gateUnaskable: (program: string) =>
+    `This takes the consent of the person, and your client cannot ask them. They decide in the thread, or with ${program} decide <id> <gate> <choice>.`,
 } as const;
 
 /** Advice for an agent where it is not told why. */

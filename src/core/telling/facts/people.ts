@@ -21,6 +21,12 @@ export function person(by: string, style?: Style): Line {
   return [given(by === '' ? UNKNOWN_NAME : by, WHOLE, style)];
 }
 
+/** A name where a sentence begins: that of nobody in particular is a word of ours. */
+export function atBeginning(by: string): string {
+  const name = by === '' ? UNKNOWN_NAME : by;
+  return name.startsWith(UNKNOWN_NAME) ? `${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
+}
+
 /** Somebody's words as they wrote them; nothing where there are none. */
 export function note(text: string): Section {
   return text === '' ? [] : [quotation(text)];

@@ -7,6 +7,7 @@ import { counted } from '../../vocabulary/figures.ts';
 import type { QuestionId } from '../../vocabulary/ids.ts';
 import { cutInside, cutWords, listed } from '../../vocabulary/text.ts';
 import { bold, given, joined, type Line, line, type Moment, ours, prose, WHOLE } from '../document.ts';
+import { atBeginning } from './people.ts';
 
 /** Questions to people, their answers, and what is assumed without one. */
 const NAME_CHARACTERS = 120;
@@ -21,7 +22,16 @@ export function questionsHeading(count: number): string {
   return `${counted(count, 'question')} before they write.`;
 }
 
-export const HOW_TO_ANSWER = 'Answer in any order, in your own words; prefix with “Q2:” if you like.';
+/** The same while people are asked, of whom some have answered. */
+export function questionsLeft({ questions }: Pick<Design, 'questions'>): string {
+  const open = questions.filter(({ status }) => status === 'open').length;
+  return open === questions.length
+    ? questionsHeading(open)
+    : `${open} of ${counted(questions.length, 'question')} open.`;
+}
+
+export const HOW_TO_ANSWER =
+  'Answer in any order, in your own words. A line that begins with “Q2:” answers question 2.';
 
 export function unansweredAt(until: Moment): Line {
   return line`Anything unanswered at ${until} becomes a stated assumption.`;
@@ -46,7 +56,7 @@ export function questionsOver(design: Design): string {
 
 /** The end of the answers: by a person, because nothing is left open, or because the time was over. */
 export function answeringClosedLine({ reason, by }: NonNullable<Design['answeringClosed']>): Line {
-  const who = given(by, NAME_CHARACTERS);
+  const who = given(atBeginning(by), NAME_CHARACTERS);
   switch (reason) {
     case 'done':
       return line`${who} said that this is all.`;

@@ -26,6 +26,7 @@ import {
   HOW_TO_ANSWER,
   leftOpenByWords,
   questionsHeading,
+  questionsLeft,
   questionsOver,
   unansweredAt,
   unmatchedLine,
@@ -63,9 +64,9 @@ function askedUntil(design: Design): number | null {
 function heading(design: Design): Line {
   const { questions, answeringClosed } = design;
   const until = askedUntil(design);
-  const asked = bold(questionsHeading(questions.length));
   if (until !== null)
-    return line`${asked} ${HOW_TO_ANSWER} ${unansweredAt(moment(until, lastChangeAt(design)))}`;
+    return line`${bold(questionsLeft(design))} ${HOW_TO_ANSWER} ${unansweredAt(moment(until, lastChangeAt(design)))}`;
+  const asked = bold(questionsHeading(questions.length));
   const isByPerson = answeringClosed !== null && answeringClosed.by !== '';
   const ended = isByPerson ? line` ${answeringClosedLine(answeringClosed)}` : [];
   return line`${asked} ${questionsOver(design)}.${ended}`;

@@ -2,7 +2,7 @@ import { isSettledAfterwards } from '../../afterwards/standing.ts';
 import { citedWords } from '../../citation/cited.ts';
 import { differenceLabel } from '../../divergence/labels.ts';
 import { fileNames } from '../../outcome/file-names.ts';
-import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
+import { decisionInForce, type Outcome, outcomeOf } from '../../outcome/outcome.ts';
 import type { LabelledClaim } from '../../proposal/labels.ts';
 import { adoptedClaims, type Decided } from '../../synthesis/decided.ts';
 import { optionOf } from '../../synthesis/options.ts';
@@ -316,7 +316,7 @@ const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'man
 export type Result = ReturnType<typeof resultOf>;
 
 export function resultOf(design: Design) {
-  const outcome = outcomeOf(design);
+  const outcome = sinceTheEnd(design, outcomeOf(design));
   const decided = decisionInForce(design);
   const decision = decided === null ? null : withAssigned(design, withoutSettled(design, decided.decision));
   const points = decision === null ? [] : pointsAfterwards(design, decision);
@@ -351,6 +351,14 @@ export function resultOf(design: Design) {
       ...afterwardsControls(design),
     ],
   };
+}
+
+/** Leaves out reservations about what people have settled since: it is not open any more, and who settled it is told beside. */
+function sinceTheEnd(design: Design, outcome: Outcome): Outcome {
+  const isOpen = (each: Outcome['reservations'][number]) =>
+    !(each.kind === 'open_difference' || each.kind === 'unresolved_high_impact') ||
+    !isSettledAfterwards(design, each.id);
+  return { ...outcome, reservations: outcome.reservations.filter(isOpen) };
 }
 
 /** Leaves out open points that a person has settled: the banner says so, and nothing of them is left to decide. */

@@ -31,7 +31,7 @@ function spelled(count: number): string {
 export const TEXTS = {
   followUpInList: ' · follow-up',
   resting: 'Resting',
-  peek: 'Peek at…',
+  peek: 'Show one participant…',
   doneAnswering: 'Done answering',
   answer: 'Answer…',
   skip: 'Skip: assume everything',

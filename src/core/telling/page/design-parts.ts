@@ -1,3 +1,4 @@
+import { decisionInForce } from '../../outcome/outcome.ts';
 import { answeringUntil } from '../../question/questions.ts';
 import { decidedIn } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
@@ -6,10 +7,15 @@ import { participant } from '../../vocabulary/participants.ts';
 import { openGate } from '../../vocabulary/status.ts';
 import {
   type Block,
+  bold,
+  bullets,
   clickable,
   type Document,
+  given,
   type Line,
   line,
+  lines,
+  moment,
   ours,
   prose,
   type Section,
@@ -17,8 +23,10 @@ import {
   title,
   WHOLE,
 } from '../document.ts';
+import { dayOf, settledSentence, standingSentences } from '../facts/afterwards.ts';
 import { titleOf } from '../facts/people.ts';
 import { shownProposals } from '../facts/proposal.ts';
+import { questionsLeft, unansweredAt } from '../facts/question.ts';
 import { cardDocument } from '../message/card.ts';
 import { differenceDocument, differenceOf } from '../message/difference.ts';
 import { gateDocument } from '../message/gate.ts';
@@ -27,8 +35,11 @@ import { resultDocument, resultOf } from '../message/result.ts';
 import { participation } from '../paper/appendix.ts';
 import { decisionSection } from '../paper/decision.ts';
 import { proposalSection } from '../paper/proposal.ts';
-import { auditSection, signaturesSection } from '../paper/record.ts';
+import { auditSection, draftHeading, signaturesSection } from '../paper/record.ts';
+import { tellEvent } from '../tell-event.ts';
 import type { Control } from '../thread/controls.ts';
+import { lastChangeAt } from '../thread/waiting.ts';
+import { PAGE } from './page-words.ts';
 
 /** The head of a design's page: how it stands and what one can do while it runs, the decision and how far to trust it afterwards. */
 export function headDocument({ page: _, ...design }: Design): Document {
@@ -36,7 +47,9 @@ export function headDocument({ page: _, ...design }: Design): Document {
     const card = onPage(cardDocument(design));
     return { ...card, sections: (most) => card.sections(most).map(headed) };
   }
-  const result = onPage(resultDocument(resultOf(design)));
+  // What stands with its point in a thread stands here as well: the points are further down.
+  const standing = standingSentences(design).join(' ');
+  const result = onPage(resultDocument({ ...resultOf(design), standing }));
   // The rest of the result stands below, whole.
   return {
     ...result,
@@ -47,8 +60,8 @@ export function headDocument({ page: _, ...design }: Design): Document {
   };
 }
 
-/** Controls that have another place on a page, or that a thread alone has. */
-const ELSEWHERE: readonly Control['kind'][] = ['answer', 'hand_over', 'follow_up', 'open_successor'];
+/** Controls that have another place on a page. */
+const ELSEWHERE: readonly Control['kind'][] = ['answer', 'follow_up', 'open_successor'];
 
 /** The same message as a page shows it, which has fields for answers, and leads to other designs by links. */
 function onPage(shown: Document): Document {
@@ -81,8 +94,10 @@ export function questionsDocument(design: Design): Document | null {
 
 /** The same beside a form that has the questions: what people are asked to do, and what they can press. */
 export function askingDocument(design: Design): Document {
-  const ledger = onPage(ledgerDocument(design));
-  return { ...ledger, sections: (most) => ledger.sections(most).slice(0, 1) };
+  const until = answeringUntil(design);
+  const asked = bold(questionsLeft(design));
+  const shown = until === null ? asked : line`${asked} ${unansweredAt(moment(until, lastChangeAt(design)))}`;
+  return { ...onPage(ledgerDocument(design)), sections: () => [[lines([shown].flat())]] };
 }
 
 /** A question that may be answered in a form. */
@@ -128,9 +143,28 @@ export function shownProposalsOf(design: Design): ShownProposal[] {
   }));
 }
 
-/** A message for each difference, with its positions and how it ended. */
+/** A message for each difference, with its positions and how it ended; and how people have settled it since. */
 export function differenceDocuments(design: Design): Document[] {
-  return design.divergences.map(({ id }) => differenceDocument(differenceOf(design, id)));
+  return design.divergences.map((divergence) => {
+    const told = differenceDocument(differenceOf(design, divergence.id));
+    const since = settledSentence(design, divergence);
+    if (since === '') return told;
+    return { ...told, sections: (most) => [...told.sections(most), [lines(line`→ ${given(since, WHOLE)}`)]] };
+  });
+}
+
+/** What people have done with the decision since the end, in its order; `null` where that is nothing. Questions have a part of their own. */
+export function sinceTheEnd(design: Design): readonly Section[] | null {
+  const done = design.afterwards.flatMap((event) => {
+    const told = event.type === 'record_asked' ? null : tellEvent(event, design);
+    return told === null ? [] : [[bullets([line`${dayOf(design, event.at)}: ${told.line}`]), ...told.detail]];
+  });
+  return done.length === 0 ? null : done;
+}
+
+/** Heading over the text: a draft is called one. */
+export function decisionHeading(design: Design): string {
+  return decisionInForce(design) === null ? draftHeading(design) : PAGE.design.decision;
 }
 
 /** The decision as it is signed; `null` where there is none. */

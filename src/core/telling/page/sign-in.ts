@@ -3,14 +3,15 @@ export const SIGN_IN = {
   title: 'Sign in',
   with: (provider: string) => `Sign in with ${provider}`,
   token: 'Token',
-  tokenHint: 'An operator makes one with charrette token add.',
+  tokenHint: (program: string) => `An operator makes one with ${program} token add.`,
   submit: 'Sign in',
   signOut: 'Sign out',
   signedInAs: (name: string) => `Signed in as ${name}`,
   onceTitle: 'Sign in to the console',
   onceText: 'This link signs you in once, as the operator of this daemon.',
-  onceOver: 'This link was used or has ended. Run charrette sign-in for a new one.',
-  noWays: 'Run charrette sign-in on the machine of the daemon for a link that signs you in.',
+  onceOver: (program: string) => `This link was used or has ended. Run ${program} sign-in for a new one.`,
+  noWays: (program: string) =>
+    `Run ${program} sign-in on the machine of the daemon for a link that signs you in.`,
   wrongToken: 'There is no such token, or it does not hold any more.',
   tooMany: 'Too many attempts from your address. Try again in five minutes.',
   refused: (provider: string) =>

@@ -1,54 +1,213 @@
-import { decisionSentences } from '../../outcome/why.ts';
+import { isSettledAfterwards } from '../../afterwards/standing.ts';
+import { differenceLabel, positionLabel } from '../../divergence/labels.ts';
+import { movementsOf } from '../../divergence/stances.ts';
+import { decisionInForce } from '../../outcome/outcome.ts';
+import { decisionSentences, standingDecision, tracedTogether } from '../../outcome/why.ts';
+import { itemsOf, PART_WORDS, partName } from '../../synthesis/parts.ts';
 import type { DecisionSentence } from '../../synthesis/sentences.ts';
-import type { Design } from '../../vocabulary/design.ts';
+import type { Design, Divergence } from '../../vocabulary/design.ts';
+import { membersOf } from '../../vocabulary/sets.ts';
+import { type Decision, LISTED_PARTS, type ListedPart } from '../../vocabulary/submission.ts';
+import { codeSpan, given, type Line, line, prose, WHOLE } from '../document.ts';
+import { assigneeWords, settledSentence } from '../facts/afterwards.ts';
+import { settlementLine } from '../facts/difference.ts';
+import { whoHoldsWhat } from '../facts/holders.ts';
+import { person, titlesOf } from '../facts/people.ts';
+import { type Control, settleAfterwardsControls } from '../thread/controls.ts';
 import { PAGE } from './page-words.ts';
+
+/** A sentence of the decision. `why`: its trace is offered behind it, for itself and for all that share it. */
+export interface TracedSentence extends DecisionSentence {
+  readonly why: boolean;
+}
 
 /** Sentences that stand together. `label`: what stands before them; empty for nothing. */
 export interface TracedPassage {
   readonly label: string;
-  readonly sentences: readonly DecisionSentence[];
+  readonly sentences: readonly TracedSentence[];
 }
 
-/** One part of the decision: the whole of it in passages, or several items of one kind under a heading. */
+/** One part of the decision: its own words, and what is known of it besides. */
+export interface TracedItem {
+  /** Stands before its words: the question that it answers. */
+  readonly about: Line;
+  /** Stands behind its first words: the verdict on an option, the person who does a step. */
+  readonly beside: Line;
+  readonly passages: readonly TracedPassage[];
+  /** Stands below: who holds what, and how it was settled. */
+  readonly notes: readonly Line[];
+  readonly controls: readonly Control[];
+}
+
+/** Several parts of one kind. `heading`: empty for none. */
 export interface TracedPart {
   readonly heading: string;
-  readonly items: readonly (readonly TracedPassage[])[];
+  readonly items: readonly TracedItem[];
 }
 
+type Besides = Omit<TracedItem, 'passages'>;
+const NOTHING: Besides = { about: [], beside: [], notes: [], controls: [] };
+
 /** Labels before fields that do not speak for themselves. */
-const LABELS: Readonly<Record<string, string>> = {
+type Labels = Readonly<Record<string, string>>;
+const LABELS: Labels = {
   for: PAGE.why.for,
   against: PAGE.why.against,
   undo: PAGE.why.undo,
   signal: PAGE.why.signal,
   ifWrong: PAGE.why.ifWrong,
+  where: PAGE.why.where,
 };
-/** Headings over the items of a kind, by the name of a part without its number. */
-const HEADINGS: Readonly<Record<string, string>> = {
+
+/** Returns the decision as it stands now, cut into sentences that can be traced; empty where nothing is decided. */
+export function tracedDecision(design: Design): TracedPart[] {
+  const decided = standingDecision(design);
+  if (decided === null) return [];
+  const passagesOf = passagesIn(design);
+  const [sentence, paragraph] = [passagesOf(PART_WORDS.sentence), passagesOf(PART_WORDS.paragraph)];
+  // The heading of the page is the sentence; it stands here again where it has a trace of its own.
+  const isAbove = decisionInForce(design) !== null && paragraph.length > 0 && !hasWhy(sentence);
+  const whole = (isAbove ? [paragraph] : [sentence, paragraph]).map((passages) => ({ ...NOTHING, passages }));
+  const listed = (part: ListedPart): TracedItem[] =>
+    itemsOf(decided.decision, part).map((_, at) => ({
+      ...besides(design, decided.decision, part, at),
+      passages: passagesOf(partName(part, at + 1), labelsOf(design, decided.decision, part, at)),
+    }));
+  const open = listed('open').map((item, at) => ({ item, isOver: isSettled(design, decided.decision, at) }));
+  const points = (isOver: boolean) => open.filter((each) => each.isOver === isOver).map(({ item }) => item);
+  const parts: TracedPart[] = [
+    { heading: '', items: whole },
+    { heading: PAGE.why.open, items: points(false) },
+    { heading: PAGE.why.settled, items: points(true) },
+    ...membersOf(LISTED_PARTS)
+      .filter((part) => part !== 'open')
+      .map((part) => ({ heading: HEADINGS[part], items: listed(part) })),
+  ];
+  return parts.filter(({ items }) => items.length > 0);
+}
+
+function hasWhy(passages: readonly TracedPassage[]): boolean {
+  return passages.some(({ sentences }) => sentences.some(({ why }) => why));
+}
+
+/** Headings over the parts of a kind. */
+const HEADINGS: Readonly<Record<Exclude<ListedPart, 'open'>, string>> = {
   option: PAGE.why.options,
   step: PAGE.why.steps,
   risk: PAGE.why.risks,
   assumption: PAGE.why.assumptions,
-  'open point': PAGE.why.open,
-  'fact to look at again': PAGE.why.revisit,
+  revisitIf: PAGE.why.revisit,
 };
 
-/** Returns the decision as it stands, cut into sentences that each can be traced; empty where nothing is decided. */
-export function tracedDecision(design: Design): TracedPart[] {
-  const byPart = Map.groupBy(decisionSentences(design), ({ part }) => part);
-  const items = [...byPart].map(([part, sentences]) => ({
-    kind: part.replace(/ \d+$/, ''),
-    passages: passages(sentences),
-  }));
-  return [...Map.groupBy(items, ({ kind }) => kind)].map(([kind, those]) => ({
-    heading: HEADINGS[kind] ?? '',
-    items: those.map((item) => item.passages),
-  }));
+/** One *why* for all that share a trace: behind its first words where that is a whole part, else behind the last of them. */
+function passagesIn(design: Design): (part: string, labels?: Labels) => TracedPassage[] {
+  const sentences = decisionSentences(design);
+  const asked = new Set(
+    tracedTogether(design).map((group) => {
+      const [first] = group;
+      const its = sentences.filter(({ part }) => part === first?.part);
+      const isOnePart = group.every(({ part }) => part === first?.part) && its.length === group.length;
+      const there = isOnePart ? group.filter(({ field }) => field === first?.field) : group;
+      return there.at(-1)?.number;
+    }),
+  );
+  const byPart = Map.groupBy(sentences, ({ part }) => part);
+  return (part, labels = LABELS) =>
+    [...Map.groupBy(byPart.get(part) ?? [], ({ field }) => field)].map(([field, own]) => ({
+      label: labels[field] ?? '',
+      sentences: own.map((sentence) => ({ ...sentence, why: asked.has(sentence.number) })),
+    }));
 }
 
-function passages(sentences: readonly DecisionSentence[]): TracedPassage[] {
-  return [...Map.groupBy(sentences, ({ field }) => field)].map(([field, own]) => ({
-    label: LABELS[field] ?? '',
-    sentences: own,
-  }));
+function labelsOf(design: Design, decision: Decision, part: ListedPart, at: number): Labels {
+  // What speaks against a rejected option is what decided.
+  if (part === 'option' && decision.options[at]?.verdict === 'rejected')
+    return { ...LABELS, against: PAGE.why.whyNot };
+  if (part !== 'open') return LABELS;
+  return { ...LABELS, text: isSettled(design, decision, at) ? PAGE.why.wasOpen : PAGE.why.leftOpen };
+}
+
+function besides(design: Design, decision: Decision, part: ListedPart, at: number): Besides {
+  switch (part) {
+    case 'option': {
+      const { verdict } = decision.options[at] ?? {};
+      return verdict === undefined ? NOTHING : { ...NOTHING, beside: line`(${PAGE.why.verdicts[verdict]})` };
+    }
+    case 'step':
+      return { ...NOTHING, beside: holderLine(design, decision, at) };
+    case 'assumption': {
+      const asked = design.questions.find(({ id }) => id === decision.assumptions[at]?.question);
+      return asked === undefined
+        ? NOTHING
+        : { ...NOTHING, about: prose(asked.text, WHOLE, { italic: true }) };
+    }
+    case 'open':
+      return openPoint(design, decision.open[at]);
+    case 'risk':
+    case 'revisitIf':
+      return NOTHING;
+  }
+}
+
+/** Who does a step: the person who was named since the end, else whom the decision proposes. */
+function holderLine(design: Design, { steps }: Decision, at: number): Line {
+  const assigned = assigneeWords(design, at + 1);
+  const { owner = '', date = '' } = steps[at] ?? {};
+  const words = assigned === '' ? [owner, date].filter((each) => each !== '').join(', ') : assigned;
+  return words === '' ? [] : line`(${given(words, WHOLE)})`;
+}
+
+function openPoint(design: Design, point: Decision['open'][number] | undefined): Besides {
+  const divergence = differenceOf(design, point);
+  if (divergence === null) {
+    const asked = design.questions.find(({ id }) => id === point?.difference);
+    if (asked === undefined) return NOTHING;
+    return {
+      ...NOTHING,
+      about: prose(asked.text, WHOLE, { bold: true }),
+      notes: whoHoldsWhat(design, [asked.id]),
+    };
+  }
+  const settled = settledLine(design, divergence);
+  return {
+    about: prose(divergence.description, WHOLE, { bold: true }),
+    beside: [],
+    notes: settled === null ? positionLines(design, divergence) : [settled],
+    controls: design.end === null ? [] : settleAfterwardsControls(design, divergence),
+  };
+}
+
+/** Each position under the name that people give it, with those who hold it now. */
+function positionLines(design: Design, divergence: Divergence): Line[] {
+  const { id, positions } = divergence;
+  const movements = movementsOf(design, divergence);
+  return positions.map(({ id: position, statement }) => {
+    const held = movements.filter(({ after }) => after === position).map((each) => each.participant);
+    const who = held.length === 0 ? 'nobody' : titlesOf(design, held);
+    return line`${codeSpan(positionLabel(id, position))} ${prose(statement, WHOLE)} (${who})`;
+  });
+}
+
+function isSettled(design: Design, { open }: Decision, at: number): boolean {
+  const divergence = differenceOf(design, open[at]);
+  return divergence !== null && settledLine(design, divergence) !== null;
+}
+
+function differenceOf(
+  { divergences }: Design,
+  point: Decision['open'][number] | undefined,
+): Divergence | null {
+  return divergences.find(({ id }) => differenceLabel(id) === point?.difference) ?? null;
+}
+
+/** How people have settled a point, before the end or after it; `null` where it is open. */
+function settledLine(design: Design, divergence: Divergence): Line | null {
+  const { settlement, positions } = divergence;
+  if (settlement?.outcome === 'settled_by_person') {
+    const statement = positions.find(({ id }) => id === settlement.position)?.statement ?? '';
+    const holds = line`“${prose(statement, WHOLE)}”`;
+    return settlementLine({ ...settlement, by: person(settlement.person), holds });
+  }
+  const isOpen = !isSettledAfterwards(design, divergence.id);
+  return isOpen ? null : [given(settledSentence(design, divergence), WHOLE)];
 }

@@ -81,7 +81,8 @@ function draftOf(design: Design): Section {
   return decided === null || decisionInForce(design) !== null ? [] : decisionSection(design, decided);
 }
 
-function draftHeading({ signatures: given }: Design): string {
+/** Names a text that never came into force. */
+export function draftHeading({ signatures: given }: Design): string {
   const isSigned = given.some(({ verdict }) => verdict === 'signs');
   return isSigned ? 'A draft that never came into force' : 'A draft that nobody has signed';
 }

@@ -146,6 +146,17 @@ describe('acts on pages', () => {
     for (const { text } of [linked, outside]) expect(text).not.toContain('href="/operations"');
     expect(linked.text).not.toContain('name="act"');
     expect((await client.send('/')).text).toContain('href="/operations"');
+    expect(linked.text).toContain(`class="brand" href="/designs/${id}"`);
+  });
+
+  test('A18: the navigation leads nowhere that a token may not go', async () => {
+    const seen = async (headers: Record<string, string>) => {
+      const { text } = await client.send('/', { headers });
+      return ['/start', '/operations', '/waiting'].filter((path) => text.includes(`<li><a href="${path}"`));
+    };
+    expect(await seen(reader)).toEqual(['/waiting']);
+    expect(await seen(taker)).toEqual(['/start', '/waiting']);
+    expect((await client.send('/operations', { headers: taker })).status).toBe(403);
   });
 
   test('P12: a design is forgotten by an operator after a preview, once', async () => {

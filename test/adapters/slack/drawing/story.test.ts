@@ -181,9 +181,9 @@ describe('one design, as the people of a thread read it', () => {
       ✂️ Subtractor has no questions · 🏺 Archaeologist has no questions · 💥 Failure analyst asked 2 · 📜 Contract keeper asked 1 · 🪜 Migrationist has no questions
       *Waiting for your answers: 3 of 3 questions open* since 09:06 UTC, at most until 09:16 UTC
       -# 7 min · $0.25 of $5.00 · claude-opus-5-5
-      [ Done answering ] [ Skip: assume everything ] [ Peek at… ▾ ] [ Hand over… ] [ Cancel ]
+      [ Done answering ] [ Skip: assume everything ] [ Show one participant… ▾ ] [ Hand over… ] [ Cancel ]
 
-      *3 questions before they write.* Answer in any order, in your own words; prefix with “Q2:” if you like. Anything unanswered at 09:16 UTC becomes a stated assumption.
+      *3 questions before they write.* Answer in any order, in your own words. A line that begins with “Q2:” answers question 2. Anything unanswered at 09:16 UTC becomes a stated assumption.
       *Q1 *How many jobs a minute at peak, and how long may one wait? — _💥 Failure analyst: Decides whether polling is an option at all._
       *Q2 *Has the replica ever lagged for a minute? — _💥 Failure analyst: Decides what has to be watched._
       *Q3 *Who besides the web app reads the Redis keys? — _📜 Contract keeper: They would break without a sound._
@@ -195,7 +195,7 @@ describe('one design, as the people of a thread read it', () => {
       ✂️ Subtractor sealed · 🏺 Archaeologist sealed · 💥 Failure analyst writing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist writing
       Waiting for Failure analyst and Migrationist, at most until 09:13 UTC
       -# 2 of 5 sealed: Subtractor 8e1e7be0, Archaeologist 8625a36a · 11 min · $0.35 of $5.00 · claude-opus-5-5
-      [ Peek at… ▾ ] [ Hand over… ] [ Cancel ]
+      [ Show one participant… ▾ ] [ Hand over… ] [ Cancel ]
 
       — argued —
       # Should the job queue move from Redis to Postgres?
@@ -203,7 +203,7 @@ describe('one design, as the people of a thread read it', () => {
       ✂️ Subtractor has argued · 🏺 Archaeologist has argued · 💥 Failure analyst arguing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist arguing
       Waiting for Failure analyst and Migrationist (1 difference), at most until 09:19 UTC
       -# 17 min · $0.60 of $5.00 · claude-opus-5-5
-      [ Peek at… ▾ ] [ Hand over… ] [ Cancel ]
+      [ Show one participant… ▾ ] [ Hand over… ] [ Cancel ]
 
       *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*
       | Position | Held by |
@@ -224,7 +224,7 @@ describe('one design, as the people of a thread read it', () => {
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
       *Waiting for a person to decide* since 09:29 UTC, at most until 10:29 UTC
       -# 30 min · $1.20 of $5.00 · claude-opus-5-5
-      [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Peek at… ▾ ] [ Hand over… ]
+      [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Show one participant… ▾ ] [ Hand over… ]
 
       [warning] There is a decision, but a person has to look at it first: “can the outbox table carry 900 jobs a second without a second replica?” is open.
       What do you want to do? If nobody decides by 10:29 UTC, it closes as _needs review_.

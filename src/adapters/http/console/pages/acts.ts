@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import { knownIn, namesOf } from '../../../../core/question/author.ts';
 import { answeringUntil } from '../../../../core/question/questions.ts';
 import { type Document, wordsDocument } from '../../../../core/telling/document.ts';
 import { TEXTS } from '../../../../core/telling/message/texts.ts';
@@ -13,12 +14,12 @@ import { BEGIN, type Sent } from '../../../../runtime/gateway/begin.ts';
 import type { Form } from '../../../../runtime/gateway/form.ts';
 import { DONE, pressed, submitted } from '../../../../runtime/gateway/handle-interaction.ts';
 import { designOf } from '../../design-routes.ts';
+import { safeUrl } from '../../own-path.ts';
 import { viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnDocument, placedOn } from '../drawn.ts';
 import { formFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
-import { safeUrl } from '../own-path.ts';
 import { type SentForm, sentForm } from '../sent-form.ts';
 import { page } from '../shell.ts';
 
@@ -33,7 +34,7 @@ export async function actPage(context: Context, parts: ConsoleParts): Promise<Re
   const given = await answersAlong(context, parts, design, sent);
   if (given === 'last') return leadTo(context, design.id, '#questions');
   if (given !== null) return answered(context, design, given);
-  const { interaction, opened } = actOf(context, parts, sent.everything);
+  const { interaction, opened } = actOf(context, parts, sent.everything, design);
   const answer = await pressed(interaction, action, rest.join(' '), STORED);
   const form = opened();
   if (form !== null) return formPage(context, design, form, null);
@@ -47,13 +48,13 @@ export async function actPage(context: Context, parts: ConsoleParts): Promise<Re
 export async function formSent(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await sentForm(context);
-  const { interaction } = actOf(context, parts, sent.everything);
+  const { interaction } = actOf(context, parts, sent.everything, design);
   const [id, about] = [sent.text('form'), sent.text('about')];
   // No control of a design's page opens the form for a new one, which has a page of its own.
   if (id === BEGIN) return answered(context, design, wordsDocument(TEXTS.formUnread));
   const outcome = await submitted(interaction, id, about, sent.names, sent.read);
   if ('work' in outcome) return answered(context, design, await outcome.work(STORED));
-  const { interaction: again, opened } = actOf(context, parts, sent.everything);
+  const { interaction: again, opened } = actOf(context, parts, sent.everything, design);
   await pressed(again, id.replace('.form.', '.'), about, STORED);
   const form = opened();
   return form === null
@@ -69,7 +70,7 @@ export async function formSent(context: Context, parts: ConsoleParts): Promise<R
 export async function answersSentHere(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await sentForm(context);
-  const { interaction } = actOf(context, parts, sent.everything);
+  const { interaction } = actOf(context, parts, sent.everything, design);
   const outcome = answersSent(interaction, design, sent.names, sent.read);
   if (!('work' in outcome))
     return answered(
@@ -98,7 +99,7 @@ async function answersAlong(
   design: Design,
   sent: SentForm,
 ): Promise<Document | 'last' | null> {
-  const { interaction } = actOf(context, parts, [...sent.everything, 'answers']);
+  const { interaction } = actOf(context, parts, [...sent.everything, 'answers'], design);
   const outcome = answersSent(interaction, design, sent.names, sent.read);
   if (!('work' in outcome)) return null;
   const answer = await outcome.work(STORED);
@@ -125,6 +126,11 @@ export function answered(
   return page(context, { title: PAGE.act, navigation: null, main });
 }
 
+/** Names of people of the platform who are known in a design. */
+function peopleIn(design: Design): readonly string[] {
+  return namesOf(knownIn(design).filter((each) => each.authorId !== undefined));
+}
+
 interface Refused {
   readonly sent: SentForm;
   readonly outcome: Exclude<Sent, { readonly work: unknown }>;
@@ -137,7 +143,7 @@ function formPage(context: Context, design: Design, form: Form, refused: Refused
 ${problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`}
 <form method="post" action="${safeUrl(`/designs/${design.id}/forms`)}">
 <input type="hidden" name="form" value="${form.id}"><input type="hidden" name="about" value="${form.about}"><input type="hidden" name="version" value="${String(design.version)}">
-${formFields(form.fields, refused?.sent ?? null, errors)}
+${formFields(form.fields, refused?.sent ?? null, errors, peopleIn(design))}
 <p><button class="primary">${form.submit}</button> <a href="${safeUrl(`/designs/${design.id}`)}">${PAGE.back}</a></p></form></div>`;
   return page(context, { title: form.title, navigation: null, main }, refused === null ? 200 : 422);
 }

@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import { questionsAskedOf } from '../../../../core/afterwards/standing.ts';
+import { questionsAskedOf, supersededBy } from '../../../../core/afterwards/standing.ts';
 import { wordsDocument } from '../../../../core/telling/document.ts';
 import { answerDocument } from '../../../../core/telling/message/answer.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import { oneLine } from '../../../../core/telling/plain.ts';
 import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { whyNotFollowUp } from '../../../../runtime/engine/follow-up.ts';
@@ -14,13 +15,13 @@ import { mayReadPrivate } from '../../../../runtime/may-read.ts';
 import type { Placed } from '../../../../runtime/message/html-controls.ts';
 import { whyNotAnswer } from '../../../../runtime/permission.ts';
 import { designOf } from '../../design-routes.ts';
-import { readingOf } from '../../readable.ts';
+import { safeUrl } from '../../own-path.ts';
+import { readableDesign, readingOf } from '../../readable.ts';
 import { viewerOf } from '../../viewer.ts';
 import { actingIn } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnDocument } from '../drawn.ts';
 import { actOf } from '../interaction.ts';
-import { safeUrl } from '../own-path.ts';
 import { sentForm } from '../sent-form.ts';
 import type { Markup } from '../shell.ts';
 import { answered, leadTo } from './acts.ts';
@@ -44,6 +45,29 @@ export function afterwardsPart(context: Context, design: Design, placed: Placed)
 <form class="ask" method="post" action="${safeUrl(`/designs/${design.id}/questions`)}"><input type="hidden" name="version" value="${String(design.version)}">
 <label for="ask-record">${question}</label><textarea id="ask-record" name="question" rows="2" maxlength="${String(BOUNDS.questionAskedCharacters)}" dir="auto" required></textarea>
 <button>${ask}</button></form>${next}`;
+}
+
+/** Leads to the designs that this one is about, as far as the viewer may read them (A18): empty where there are none. */
+export async function otherDesigns(
+  context: Context,
+  { engine }: ConsoleParts,
+  design: Design,
+): Promise<Markup> {
+  const { later, earlier, before } = PAGE.others;
+  const named = [
+    [supersededBy(design)?.successor, later],
+    [design.followUpOf, earlier],
+    [design.successorOf, before],
+  ] as const;
+  const links = await Promise.all(
+    named.map(async ([id, words]) => {
+      const found = id == null ? null : await readableDesign(context, engine.parts.store, id);
+      return found === null
+        ? ''
+        : html`<p>${words} <a href="${safeUrl(`/designs/${found.id}`)}" dir="auto">${oneLine(found.decision ?? found.topic)}</a></p>`;
+    }),
+  );
+  return html`${links}`;
 }
 
 /** Asks the record of a design in the name of who has sent the form (J14). */

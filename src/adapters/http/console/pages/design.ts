@@ -6,12 +6,14 @@ import {
   askingDocument,
   auditPaper,
   costPaper,
+  decisionHeading,
   decisionPaper,
   headDocument,
   openGateDocument,
   questionsDocument,
   shownProposalsOf,
   signaturesPaper,
+  sinceTheEnd,
 } from '../../../../core/telling/page/design-parts.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../../core/telling/plain.ts';
@@ -23,7 +25,7 @@ import type { ConsoleParts } from '../console-parts.ts';
 import { drawnDocument, drawnLine, drawnPaper, placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
-import { afterwardsPart } from './afterwards.ts';
+import { afterwardsPart, otherDesigns } from './afterwards.ts';
 import { positionsOf, timelineOf, whyLinks } from './design-slots.ts';
 import { fileList } from './file-list.ts';
 import { removalPart } from './removal.ts';
@@ -37,13 +39,15 @@ interface Part {
 
 /** One design: can it be relied on, what is open, what is there to do, and where did it go wrong. */
 export async function designPage(context: Context, parts: ConsoleParts): Promise<Response> {
-  const design = await designOf(context, parts.engine);
+  const { publisher } = parts.engine.parts;
+  const found = await designOf(context, parts.engine);
+  const design: Design = publisher == null ? found : { ...found, hasForge: true };
   const placed = placedOn(design, viewerOf(context));
   const gate = openGateDocument(design);
   const shown = (await partsOf(context, design, placed, parts)).filter(({ content }) => content !== null);
   const links = shown.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
   const main = html`<div class="design">
-<header class="head">${design.end === null ? '' : html`<p class="topic" dir="auto">${oneLine(design.topic)}</p>`}${drawnDocument(headDocument(design), besideAnswers(design, placed))}</header>
+<header class="head">${design.end === null ? '' : html`<p class="topic" dir="auto">${oneLine(design.topic)}</p>`}${drawnDocument(headDocument(design), besideAnswers(design, placed))}${await otherDesigns(context, parts, design)}</header>
 ${gate === null ? '' : html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
 <nav class="contents" aria-label="${PAGE.design.contents}"><ul>${links}</ul></nav>
 ${shown.map(({ id, heading, content }) => html`<section class="part" id="${id}" aria-labelledby="${`${id}-heading`}"><h2 id="${`${id}-heading`}">${heading}</h2>${content}</section>`)}
@@ -65,10 +69,17 @@ async function partsOf(
     design.end === null
       ? null
       : ((await whyLinks(context, parts, design, placed)) ?? paper(decisionPaper(design)));
+  const course = { id: 'course', heading: words.course, content: await timelineOf(design, placed, parts) };
+  const questions = {
+    id: 'questions',
+    heading: words.questions,
+    content: questionsPart(design, placed),
+  };
   return [
-    { id: 'decision', heading: words.decision, content: decision },
-    { id: 'course', heading: words.course, content: await timelineOf(design, placed, parts) },
-    { id: 'questions', heading: words.questions, content: questionsPart(design, placed) },
+    { id: 'decision', heading: decisionHeading(design), content: decision },
+    { id: 'since', heading: words.since, content: paper(sinceTheEnd(design)) },
+    // What people are asked to do goes before what there is to see.
+    ...(answerable(design).length > 0 ? [questions, course] : [course, questions]),
     { id: 'proposals', heading: words.proposals, content: proposalsPart(design, placed) },
     {
       id: 'positions',

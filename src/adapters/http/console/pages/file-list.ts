@@ -3,7 +3,7 @@ import { addendumNames, fileNames } from '../../../../core/outcome/file-names.ts
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { shortId, verifyCommand } from '../../../../core/vocabulary/figures.ts';
-import { safeUrl } from '../own-path.ts';
+import { safeUrl } from '../../own-path.ts';
 import type { Markup } from '../shell.ts';
 
 /** The files of a design, and the command by which anybody checks them; `null` before there are any. */

@@ -10,12 +10,12 @@ import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { cutText } from '../../../../core/vocabulary/text.ts';
 import { findLessons } from '../../../../runtime/lessons.ts';
 import { mayOperate } from '../../../../runtime/operators.ts';
+import { safeUrl } from '../../own-path.ts';
 import { Problem } from '../../problem.ts';
 import { onlyReadable, readableDesign } from '../../readable.ts';
 import { actingIn } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { liveList } from '../live.ts';
-import { safeUrl } from '../own-path.ts';
 import { type Markup, page } from '../shell.ts';
 
 const MOST = 50;

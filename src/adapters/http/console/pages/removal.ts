@@ -11,12 +11,12 @@ import { mayOperate } from '../../../../runtime/operators.ts';
 import { previewForgetting } from '../../../../runtime/removal/forget.ts';
 import { previewRemoval } from '../../../../runtime/removal/remove-words.ts';
 import { designOf } from '../../design-routes.ts';
+import { safeUrl } from '../../own-path.ts';
 import { Problem, problemOf } from '../../problem.ts';
 import { forgotten } from '../../removal-routes.ts';
 import { type Acting, actingIn } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { actOf } from '../interaction.ts';
-import { safeUrl } from '../own-path.ts';
 import { type SentForm, sentForm } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 import { leadTo } from './acts.ts';
@@ -26,7 +26,8 @@ const [WORDS_CHARACTERS, LABEL_CHARACTERS] = [2_000, 80];
 /** Forms by which operators remove words of people, and a whole design that has ended (P12); `null` for everybody else. */
 export function removalPart(context: Context, parts: ConsoleParts, design: Design): Markup | null {
   const { context: rights, person } = actingIn(context, parts);
-  if (!mayOperate(rights.policy, person)) return null;
+  const isEmpty = design.replies.length === 0 && design.end === null;
+  if (isEmpty || !mayOperate(rights.policy, person)) return null;
   const { reply, words, redact, forget } = PAGE.removal;
   const choices = design.replies.map(
     ({ id, author, text }) =>

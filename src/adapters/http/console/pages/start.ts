@@ -19,6 +19,7 @@ import { noteDone } from '../../../../runtime/gateway/noted.ts';
 import { prepared } from '../../../../runtime/gateway/start-design.ts';
 import { readableHere, whyNoForm } from '../../../../runtime/permission.ts';
 import { sameQuestion } from '../../../../runtime/same-question.ts';
+import { safeUrl } from '../../own-path.ts';
 import { Problem } from '../../problem.ts';
 import { ownDesigns, readableDesign, readingOf, unknownDesign } from '../../readable.ts';
 import { readsAllChannels, viewerOf } from '../../viewer.ts';
@@ -27,7 +28,6 @@ import type { ConsoleParts } from '../console-parts.ts';
 import { drawnPaper } from '../drawn.ts';
 import { formFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
-import { safeUrl } from '../own-path.ts';
 import { type SentForm, sentForm } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 

@@ -7,8 +7,8 @@ import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { longDuration } from '../../../../core/vocabulary/figures.ts';
 import type { Placed } from '../../../../runtime/message/html-controls.ts';
+import { safeUrl } from '../../own-path.ts';
 import { drawnLine, drawnPaper } from '../drawn.ts';
-import { safeUrl } from '../own-path.ts';
 import type { Markup } from '../shell.ts';
 
 /** Percent of the width: what each gap takes, what all take at most, and the least that a bar takes, which is 3 px of 300. */

@@ -2,15 +2,15 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../../core/telling/plain.ts';
-import { promptBlock, turnSections } from '../../../../core/telling/turn.ts';
+import { promptParts, turnSections } from '../../../../core/telling/turn.ts';
 import { readTurn } from '../../../../runtime/turn/traced.ts';
 import { designOf } from '../../design-routes.ts';
+import { safeUrl } from '../../own-path.ts';
 import { numberIn, unknownTurn } from '../../trace-routes.ts';
 import { viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { drawnPaper, placedOn } from '../drawn.ts';
+import { drawnLine, drawnPaper, placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';
-import { safeUrl } from '../own-path.ts';
 import { type Markup, page } from '../shell.ts';
 
 /** One turn: what it saw, did, answered and cost, and why it failed. */
@@ -24,11 +24,11 @@ export async function turnPage(context: Context, { engine }: ConsoleParts): Prom
     to === null
       ? html``
       : html`<li><a rel="${rel}" href="${safeUrl(`/designs/${design.id}/turns/${to}`)}">${label}</a></li>`;
-  const prompt = promptBlock(turn);
-  const whole =
-    prompt.length === 0
-      ? ''
-      : html`<details class="prompt"><summary>${PAGE.turn.prompt}</summary>${drawnPaper([prompt], placed)}</details>`;
+  const prompt = promptParts(turn).map(
+    ({ name, text }) =>
+      html`<details class="prompt"><summary>${drawnLine(name, placed)}</summary>${drawnPaper([[text]], placed)}</details>`,
+  );
+  const whole = prompt.length === 0 ? '' : html`<section><h3>${PAGE.turn.prompt}</h3>${prompt}</section>`;
   const main = html`<div class="turn sheet design"><p class="topic" dir="auto"><a href="${safeUrl(`/designs/${design.id}`)}">${oneLine(design.topic)}</a></p>
 <h1>${PAGE.turn.title} ${turn.number}: <span dir="auto">${turn.title}</span></h1>
 <nav class="steps" aria-label="${turn.title}"><ul>${step(turn.previous, PAGE.turn.previous, 'prev')}${step(turn.next, PAGE.turn.next, 'next')}</ul></nav>

@@ -4,12 +4,12 @@ import { openGateDocument, questionsDocument } from '../../../../core/telling/pa
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../../core/telling/plain.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
+import { safeUrl } from '../../own-path.ts';
 import { onlyReadable } from '../../readable.ts';
 import { viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnDocument, placedOn } from '../drawn.ts';
 import { liveList } from '../live.ts';
-import { safeUrl } from '../own-path.ts';
 import { type Markup, page } from '../shell.ts';
 import { isWaitingFor } from '../waiting-for.ts';
 
