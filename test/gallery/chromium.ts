@@ -10,9 +10,7 @@ const LONGEST = 16_000;
 /** Why no pictures can be taken here, in a line; `null` where they can. */
 export const whyNoPictures =
   whyNoBrowser ??
-  (hasEmoji()
-    ? null
-    : 'no font on this machine has emoji; Debian has one in fonts-noto-color-emoji');
+  (hasEmoji() ? null : 'no font on this machine has emoji; Debian has one in fonts-noto-color-emoji');
 
 /** Without one, the signs of personas would be empty boxes. */
 function hasEmoji(): boolean {
@@ -44,7 +42,7 @@ export async function openCamera(): Promise<Camera> {
 
 /** Takes a picture of a page from its top to its end, or of the one part that `selector` finds. */
 export async function pictureOf(page: Page, format: Format, selector = 'body'): Promise<Buffer> {
-  await page.evaluate('document.fonts.ready');
+  await page.evaluate('scrollTo(0, 0); document.fonts.ready');
   const box = await page.locator(selector).first().boundingBox();
   if (box === null) throw new Error(`there is no ${selector} at ${page.url()}`);
   const session = await page.context().newCDPSession(page);

@@ -33,6 +33,8 @@ const TOPICS = {
 /** A daemon with designs to look at. */
 export interface Stage {
   readonly url: string;
+  /** The same where nobody is signed in yet, with all the ways to do so. */
+  readonly frontUrl: string;
   readonly token: string;
   readonly designs: Readonly<Record<keyof typeof TOPICS, DesignId>>;
   close(): Promise<void>;
@@ -51,7 +53,14 @@ export async function openStage(): Promise<Stage> {
     model,
     settings: { answerMs: 4 * HOUR_MS, gateMs: 4 * HOUR_MS, designMs: 12 * HOUR_MS },
     parts: {
-      ...{ clock, log, chats: [silentChat()], rehearsal: false, defaultModel: VOICE, budgetUsdPerDay: DAY_USD },
+      ...{
+        clock,
+        log,
+        chats: [silentChat()],
+        rehearsal: false,
+        defaultModel: VOICE,
+        budgetUsdPerDay: DAY_USD,
+      },
       identifiers: { ...systemIdentifiers, shuffled: (items) => [...items] },
       callModel: createModelBroker({ model, clock }),
       openRepository: (name, commit) => repositories.at(name, commit),
@@ -79,22 +88,31 @@ export async function openStage(): Promise<Stage> {
 
   const asking = await start(TOPICS.asking, 'Ana');
   await reached(engine, asking, 'answering_opened');
-  await replied(engine, asking, 'Q2: at the peak 60 receipts a minute, and one may take five minutes.', 'Ben');
+  await replied(
+    engine,
+    asking,
+    'Q2: at the peak 60 receipts a minute, and one may take five minutes.',
+    'Ben',
+  );
   log.warn('message_not_edited');
   log.warn('slack_request_failed');
-  const client = new Client(engine, {
-    warnings,
+  const gateways = slackByHttp((_, response) => response.end());
+  const client = new Client(engine, { warnings, gateways });
+  // Providers are offered at an address that others reach, and only forms from there are taken.
+  const front = new Client(engine, {
     providers: PROVIDERS,
-    gateways: slackByHttp((_, response) => response.end()),
+    publicUrl: new URL('https://charrette.example.com'),
   });
   const server = await listen(client.app, '127.0.0.1', 0);
+  const frontServer = await listen(front.app, '127.0.0.1', 0);
   return {
     url: `http://127.0.0.1:${server.port}`,
+    frontUrl: `http://127.0.0.1:${frontServer.port}`,
     token: TOKEN,
     designs: { ended, cancelled, deciding, asking },
     close: async () => {
-      client.closing.abort();
-      await server.close(1_000);
+      for (const each of [client, front]) each.closing.abort();
+      for (const each of [server, frontServer]) await each.close(1_000);
       await engine.stop();
       await workshop.close();
     },

@@ -26,7 +26,8 @@ export function createWrittenVoice(clock: Clock, grave: string): Model {
     rehearsal: false,
     answer: async (request, context, options) => {
       const reply = await rehearsal.answer(request, asExample(context), options);
-      const content = 'ask' in context && context.ask.topic === grave ? reply.content.map(gravely) : reply.content;
+      const content =
+        'ask' in context && context.ask.topic === grave ? reply.content.map(gravely) : reply.content;
       return { ...reply, content, model: VOICE, usage: USAGE, costUsd: COST_USD, requestId: REQUEST };
     },
   };

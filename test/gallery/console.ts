@@ -43,21 +43,42 @@ export const SHOTS: readonly Shot[] = [
     path: ({ ended }) => `/designs/${ended}`,
     part: '#course',
   },
-  { name: 'positions', caption: 'Who stood where', path: ({ ended }) => `/designs/${ended}`, part: '#positions' },
-  { name: 'why', caption: 'Where a sentence comes from', path: ({ ended }) => `/designs/${ended}?why=1`, part: '#decision' },
+  {
+    name: 'positions',
+    caption: 'Who stood where',
+    path: ({ ended }) => `/designs/${ended}`,
+    part: '#positions',
+  },
+  {
+    name: 'why',
+    caption: 'Where a sentence comes from',
+    path: ({ ended }) => `/designs/${ended}?why=1`,
+    part: '#decision',
+  },
   { name: 'turn', caption: 'One turn', path: ({ ended }) => `/designs/${ended}/turns/9` },
   {
     name: 'asked',
     caption: 'A question to the record, and its answer',
     path: ({ ended }) => `/designs/${ended}`,
+    part: '#afterwards',
     to: async (page) => {
-      await page.locator('#afterwards textarea, #afterwards input:not([type=hidden])').first().fill('Why not SQLite?');
-      await page.locator('#afterwards form button').first().click();
-      await page.waitForLoadState();
+      await page.locator('#ask-record').fill('Why not SQLite?');
+      await page.locator('.ask button').click();
+      await page.locator('.answered').last().waitFor();
     },
   },
-  { name: 'sure', caption: 'An act that asks once more', path: ({ asking }) => `/designs/${asking}`, to: pressed('Cancel') },
-  { name: 'form', caption: 'An act that takes words', path: ({ ended }) => `/designs/${ended}`, to: pressed('Decline…') },
+  {
+    name: 'sure',
+    caption: 'An act that asks once more',
+    path: ({ asking }) => `/designs/${asking}`,
+    to: pressed('Cancel'),
+  },
+  {
+    name: 'form',
+    caption: 'An act that takes words',
+    path: ({ ended }) => `/designs/${ended}`,
+    to: pressed('Decline…'),
+  },
   {
     name: 'removal',
     caption: 'What would be removed',
@@ -70,7 +91,10 @@ export const SHOTS: readonly Shot[] = [
     name: 'start-look',
     caption: 'The same, looked at first',
     path: () => '/start?topic=Should+the+job+queue+move+from+Redis+to+Postgres%3F',
-    to: pressed('See what it takes'),
+    to: async (page) => {
+      await page.selectOption('[name=repository]', 'none');
+      await pressed('See what it takes')(page);
+    },
   },
   { name: 'personas', caption: 'How each persona does', path: () => '/personas' },
   { name: 'lessons', caption: 'What ended designs taught', path: () => '/lessons' },
@@ -103,7 +127,7 @@ export async function shootConsole(
           ...(shot.isAlone ? { extraHTTPHeaders: {} } : {}),
         });
         const page = await context.newPage();
-        await page.goto(stage.url + shot.path(stage.designs));
+        await page.goto((shot.isAlone ? stage.frontUrl : stage.url) + shot.path(stage.designs));
         await shot.to?.(page);
         for (const format of formats)
           keep(`${fileOfShot(shot, width)}.${format}`, await pictureOf(page, format, shot.part));
@@ -121,5 +145,9 @@ export const SHOT_WIDTHS: readonly number[] = WIDTHS;
 if (import.meta.main) {
   const { writeFileSync, mkdirSync } = await import('node:fs');
   mkdirSync('/tmp/shots', { recursive: true });
-  await shootConsole(['png'], (file, picture) => writeFileSync(`/tmp/shots/${file}`, picture), process.argv[2] ?? '');
+  await shootConsole(
+    ['png'],
+    (file, picture) => writeFileSync(`/tmp/shots/${file}`, picture),
+    process.argv[2] ?? '',
+  );
 }

@@ -7,6 +7,7 @@ import { statusOf } from '../../vocabulary/status.ts';
 import { given, type Level, type Line, line, prose } from '../document.ts';
 import { designSpentWords } from '../facts/cost.ts';
 import { SET_ASIDE, STATUS_WORDS } from '../facts/course.ts';
+import { silenceLine } from '../facts/silence.ts';
 import { waitingLine } from '../facts/waiting.ts';
 import { endingOf } from '../thread/ending.ts';
 import { lastChangeAt, waitingOf } from '../thread/waiting.ts';
@@ -30,8 +31,8 @@ export interface ListedRow {
   readonly topic: string;
   /** What it waits for and until when, or what was decided. */
   readonly said: Line;
-  /** What could make its reader wrong; empty for nothing. */
-  readonly caution: string;
+  /** What could make its reader wrong, or why it does not go on; empty for nothing. */
+  readonly caution: Line;
   readonly facts: readonly string[];
 }
 
@@ -47,18 +48,22 @@ export function listedRow(design: Design): ListedRow {
     sign: SIGNS[status],
     status,
     statusWords: STATUS_WORDS[status],
-    level: ending?.level ?? null,
+    level: ending?.level ?? (design.silence === undefined ? null : 'warning'),
     topic,
     said: saidOf(
       ending?.sentence ?? '',
       waiting === null ? [] : waitingLine(waiting, lastChangeAt(design), SENTENCE_CHARACTERS),
     ),
-    caution: ending?.headline ?? '',
+    caution: ending === null ? silenceLine(design, SENTENCE_CHARACTERS) : cautionOf(ending.headline),
     facts: [
       dissents === 0 ? '' : counted(dissents, 'dissent'),
       designSpentWords(design, ending === null),
     ].filter((fact) => fact !== ''),
   };
+}
+
+function cautionOf(headline: string): Line {
+  return headline === '' ? [] : line`${headline}`;
 }
 
 function saidOf(sentence: string, waiting: Line): Line {
@@ -70,6 +75,6 @@ export function setAsideRow(
   { topic, status }: Pick<Design, 'topic'> & { readonly status: Status },
   why: string,
 ): ListedRow {
-  const words = { statusWords: SET_ASIDE, said: [given(why, SENTENCE_CHARACTERS)], caution: '', facts: [] };
+  const words = { statusWords: SET_ASIDE, said: [given(why, SENTENCE_CHARACTERS)], caution: [], facts: [] };
   return { sign: '✗', status, level: 'error', topic: topic.slice(0, TOPIC_CHARACTERS), ...words };
 }
