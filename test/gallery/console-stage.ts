@@ -20,7 +20,7 @@ import { createWrittenVoice, VOICE } from './console-voice.ts';
 const BEGINS = Date.UTC(2026, 10, 24, 8, 0);
 const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000];
 /** So many times as fast as outside: a design takes minutes on the pictures, and seconds here. */
-const TIMES = 40;
+const TIMES = 15;
 const ANSWERS = join(import.meta.dirname, '../../examples/job-queue/answers.md');
 const DAY_USD = 50;
 const TOPICS = {

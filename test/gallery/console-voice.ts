@@ -9,7 +9,7 @@ export const VOICE = 'claude-opus-5-5';
 /** What a call seems to have taken. */
 const COST_USD = 0.045;
 const USAGE = { inputTokens: 1_480, cacheWriteTokens: 2_100, cacheReadTokens: 11_250, outputTokens: 640 };
-const SLOWER = 12;
+const SLOWER = 8;
 const REQUEST = 'req_011CSHoEeqs5C35K2UUqR7Fy';
 
 /**

@@ -62,7 +62,8 @@ export const SHOTS: readonly Shot[] = [
     path: ({ ended }) => `/designs/${ended}`,
     part: '#afterwards',
     to: async (page) => {
-      await page.locator('#ask-record').fill('Why not SQLite?');
+      if ((await page.locator('.answered').count()) > 0) return;
+      await page.locator('#ask-record').fill('Why do thumbnails stay on Redis?');
       await page.locator('.ask button').click();
       await page.locator('.answered').last().waitFor();
     },

@@ -52,11 +52,10 @@ export function troublesHere({ engine, gateways, warnings }: ConsoleParts, { fac
     oldest: facts === null ? null : { outbox: facts.outbox.oldestAt, rounds: facts.rounds.oldestAt },
     today,
     outages: engine.modelOutages,
-    platforms: [...gateways].map(([name, { isConnected }]) => ({
-      name,
-      isConnected: isConnected(),
-      failedAt: engine.chatFailures(name).lastAt,
-    })),
+    platforms: [...gateways].map(([name, { isConnected }]) => {
+      const { counts, lastAt } = engine.chatFailures(name);
+      return { name, isConnected: isConnected(), refusedAt: counts.refused > 0 ? lastAt : null };
+    }),
     warnings: warnings.all,
   });
 }

@@ -3,12 +3,14 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { Status } from '../../vocabulary/events.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
-import { statusOf } from '../../vocabulary/status.ts';
+import { openGate, statusOf } from '../../vocabulary/status.ts';
 import { given, type Level, type Line, line, prose } from '../document.ts';
 import { designSpentWords } from '../facts/cost.ts';
 import { SET_ASIDE, STATUS_WORDS } from '../facts/course.ts';
+import { gateReasons } from '../facts/gate.ts';
 import { silenceLine } from '../facts/silence.ts';
 import { waitingLine } from '../facts/waiting.ts';
+import { cutLine } from '../plain.ts';
 import { endingOf } from '../thread/ending.ts';
 import { lastChangeAt, waitingOf } from '../thread/waiting.ts';
 
@@ -54,12 +56,19 @@ export function listedRow(design: Design): ListedRow {
       ending?.sentence ?? '',
       waiting === null ? [] : waitingLine(waiting, lastChangeAt(design), SENTENCE_CHARACTERS),
     ),
-    caution: ending === null ? silenceLine(design, SENTENCE_CHARACTERS) : cautionOf(ending.headline),
+    caution: ending === null ? holdUpOf(design) : cautionOf(ending.headline),
     facts: [
       dissents === 0 ? '' : counted(dissents, 'dissent'),
       designSpentWords(design, ending === null),
     ].filter((fact) => fact !== ''),
   };
+}
+
+/** Why a design that runs does not go on: its model is silent, or what a person is to decide about. */
+function holdUpOf(design: Design): Line {
+  const gate = openGate(design);
+  if (gate === null) return silenceLine(design, SENTENCE_CHARACTERS);
+  return cautionOf(cutLine(gateReasons(design, gate).join('; '), SENTENCE_CHARACTERS));
 }
 
 function cautionOf(headline: string): Line {

@@ -16,6 +16,7 @@ export const OPERATIONS = {
   platforms: 'Chat platforms',
   models: 'Models',
   today: 'Today',
+  usedUp: 'The money of the day is used up',
   memory: 'Memory of this daemon',
   troubles: 'Takes an operator',
   more: 'Operations',

@@ -22,8 +22,8 @@ export interface Surroundings {
   readonly platforms: readonly {
     readonly name: string;
     readonly isConnected: boolean;
-    /** The last call that the platform refused or failed; `null` for none. */
-    readonly failedAt: number | null;
+    /** The last failure of a platform that has refused calls for good; `null` for one that has not. */
+    readonly refusedAt: number | null;
   }[];
   /** Warnings of the log, newest first. */
   readonly warnings: readonly { readonly at: number; readonly event: string }[];
@@ -43,7 +43,7 @@ export function troublesOf(around: Surroundings): Trouble[] {
       trouble(line`${OUTAGE_WORDS[outage]}: ${model}.`, remedyWords('model_not_usable')),
     ),
     ...(today !== null && isUsedUp(today)
-      ? [trouble(line`${OPERATIONS.today}: ${spentWords(today)}`, remedies.money)]
+      ? [trouble(line`${OPERATIONS.usedUp}: ${spentWords(today)}`, remedies.money)]
       : []),
     ...platformTroubles(around),
     ...(lost === undefined
@@ -64,7 +64,7 @@ export function troublesOf(around: Surroundings): Trouble[] {
 }
 
 function platformTroubles({ now, platforms, warnings }: Surroundings): Trouble[] {
-  return platforms.flatMap(({ name, isConnected, failedAt }) => {
+  return platforms.flatMap(({ name, isConnected, refusedAt }) => {
     const title = platformTitle(name);
     const own = warnings.find(({ event }) => event.startsWith(`${name}_`))?.event ?? '';
     if (!isConnected)
@@ -74,10 +74,10 @@ function platformTroubles({ now, platforms, warnings }: Surroundings): Trouble[]
           remedyWords(own) ?? remedies.doctor,
         ),
       ];
-    if (failedAt === null || now - failedAt >= RECENT_MS) return [];
+    if (refusedAt === null || now - refusedAt >= RECENT_MS) return [];
     return [
       trouble(
-        line`${title} refused or failed a call at ${moment(failedAt, failedAt)}: a message may be missing.`,
+        line`${title} refused a call at ${moment(refusedAt, refusedAt)}: a message may be missing.`,
         remedies.doctor,
       ),
     ];
