@@ -9,6 +9,7 @@ import type { Engine } from '../../src/runtime/engine/engine.ts';
 import type { StartRequest } from '../../src/runtime/engine/start-request.ts';
 import type { Chat } from '../../src/runtime/ports/chat.ts';
 import { RecentWarnings } from '../../src/runtime/recent-warnings.ts';
+import { TurnBounds } from '../../src/runtime/turn/bounds.ts';
 import { createModelBroker } from '../../src/runtime/turn/model-broker.ts';
 import { Client, slackByHttp, TOKEN } from '../adapters/http/client.ts';
 import { fastClock } from '../entry/pace.ts';
@@ -62,6 +63,8 @@ export async function openStage(): Promise<Stage> {
         budgetUsdPerDay: DAY_USD,
       },
       identifiers: { ...systemIdentifiers, shuffled: (items) => [...items] },
+      // Git takes its time on the clock outside.
+      bounds: TurnBounds.parse({ toolMs: 5 * MINUTE_MS }),
       callModel: createModelBroker({ model, clock }),
       openRepository: (name, commit) => repositories.at(name, commit),
     },

@@ -107,6 +107,7 @@ export type SharedParts = Pick<
   | 'operations'
   | 'passes'
   | 'personas'
+  | 'publicUrl'
   | 'publisher'
   | 'redact'
   | 'rehearsal'
