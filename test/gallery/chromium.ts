@@ -40,15 +40,20 @@ export async function openCamera(): Promise<Camera> {
   };
 }
 
-/** Takes a picture of a page from its top to its end, or of the one part that `selector` finds. */
-export async function pictureOf(page: Page, format: Format, selector = 'body'): Promise<Buffer> {
+/** Takes a picture of a page from its top to its end, or of the one part that `selector` finds; at most so many pixels of it. */
+export async function pictureOf(
+  page: Page,
+  format: Format,
+  selector = 'body',
+  most = LONGEST,
+): Promise<Buffer> {
   await page.evaluate('scrollTo(0, 0); document.fonts.ready');
   const box = await page.locator(selector).first().boundingBox();
   if (box === null) throw new Error(`there is no ${selector} at ${page.url()}`);
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send('Page.captureScreenshot', {
     format,
-    clip: { ...box, height: Math.min(LONGEST, Math.ceil(box.height)), scale: 1 },
+    clip: { ...box, height: Math.min(most, Math.ceil(box.height)), scale: 1 },
     captureBeyondViewport: true,
     ...(format === 'webp' ? { quality: QUALITY } : {}),
   });

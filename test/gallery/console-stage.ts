@@ -13,7 +13,7 @@ import { TurnBounds } from '../../src/runtime/turn/bounds.ts';
 import { createModelBroker } from '../../src/runtime/turn/model-broker.ts';
 import { Client, slackByHttp, TOKEN } from '../adapters/http/client.ts';
 import { fastClock } from '../entry/pace.ts';
-import { begun, eventsUntil, openWorkshop, startEngine } from '../runtime/engine/running-engine.ts';
+import { begun, openWorkshop, startEngine } from '../runtime/engine/running-engine.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { movedClock } from '../support/moved-clock.ts';
 import { createWrittenVoice, VOICE } from './console-voice.ts';
@@ -21,7 +21,9 @@ import { createWrittenVoice, VOICE } from './console-voice.ts';
 const BEGINS = Date.UTC(2026, 10, 24, 8, 0);
 const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000];
 /** So many times as fast as outside: a design takes minutes on the pictures, and seconds here. */
-const TIMES = 15;
+const TIMES = 40;
+/** Far beyond what any step of a story takes outside. */
+const BOUND_MS = 600_000;
 const ANSWERS = join(import.meta.dirname, '../../examples/job-queue/answers.md');
 const DAY_USD = 50;
 const TOPICS = {
@@ -52,7 +54,11 @@ export async function openStage(): Promise<Stage> {
   const model = createWrittenVoice(clock, TOPICS.deciding);
   const { engine } = await startEngine(workshop, {
     model,
-    settings: { answerMs: 4 * HOUR_MS, gateMs: 4 * HOUR_MS, designMs: 12 * HOUR_MS },
+    // However slow this machine is, the story is the same.
+    settings: {
+      ...{ answerMs: 4 * HOUR_MS, gateMs: 4 * HOUR_MS, designMs: 48 * HOUR_MS },
+      ...{ roundMs: 8 * HOUR_MS, synthesisMs: 8 * HOUR_MS },
+    },
     parts: {
       ...{
         clock,
@@ -63,8 +69,7 @@ export async function openStage(): Promise<Stage> {
         budgetUsdPerDay: DAY_USD,
       },
       identifiers: { ...systemIdentifiers, shuffled: (items) => [...items] },
-      // Git takes its time on the clock outside.
-      bounds: TurnBounds.parse({ toolMs: 5 * MINUTE_MS }),
+      bounds: TurnBounds.parse({ turnTotalMs: HOUR_MS, turnStallMs: 10 * MINUTE_MS, toolMs: 5 * MINUTE_MS }),
       callModel: createModelBroker({ model, clock }),
       openRepository: (name, commit) => repositories.at(name, commit),
     },
@@ -138,7 +143,9 @@ function starter(engine: Engine, repository: Pinned) {
 }
 
 async function reached(engine: Engine, id: DesignId, type: DesignEvent['type']): Promise<void> {
-  await eventsUntil(engine, id, ({ event }) => event.type === type);
+  for await (const { event } of engine.follow(id, 0, AbortSignal.timeout(BOUND_MS)))
+    if (event.type === type) return;
+  throw new Error(`there was no ${type}`);
 }
 
 async function replied(engine: Engine, id: DesignId, text: string, author: string): Promise<void> {

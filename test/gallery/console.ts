@@ -3,8 +3,10 @@ import { openBrowser, visitor } from '../adapters/http/console/browser.ts';
 import { type Format, pictureOf } from './chromium.ts';
 import { openStage, type Stage } from './console-stage.ts';
 
-const WIDTHS = [1280, 360];
+export const SHOT_WIDTHS: readonly number[] = [1280, 360];
 const HEIGHT = 720;
+/** Pixels of a long page that are shown. */
+const LONG = 3_200;
 
 /** A picture of a page of the console. */
 export interface Shot {
@@ -16,6 +18,8 @@ export interface Shot {
   readonly part?: string;
   /** Brings the page to where it is looked at. */
   readonly to?: (page: Page) => Promise<unknown>;
+  /** As much as a window shows; left out for everything. */
+  readonly isFirstSight?: true;
   readonly isDark?: true;
   /** Nobody is signed in. */
   readonly isAlone?: true;
@@ -29,7 +33,13 @@ export const SHOTS: readonly Shot[] = [
   { name: 'designs-dark', caption: 'The same, in dark', path: () => '/', isDark: true },
   { name: 'asking', caption: 'A design that asks', path: ({ asking }) => `/designs/${asking}` },
   { name: 'deciding', caption: 'A design at a gate', path: ({ deciding }) => `/designs/${deciding}` },
-  { name: 'ended', caption: 'A design that has ended', path: ({ ended }) => `/designs/${ended}` },
+  {
+    name: 'decision',
+    caption: 'A decision, as one sees it first',
+    path: ({ ended }) => `/designs/${ended}`,
+    isFirstSight: true,
+  },
+  { name: 'ended', caption: 'The same, read on', path: ({ ended }) => `/designs/${ended}` },
   {
     name: 'ended-dark',
     caption: 'Its decision, in dark',
@@ -87,10 +97,9 @@ export const SHOTS: readonly Shot[] = [
     to: pressed('See what would be removed'),
   },
   { name: 'waiting', caption: 'What waits for you', path: () => '/waiting' },
-  { name: 'start', caption: 'A new design', path: () => '/start' },
   {
     name: 'start-look',
-    caption: 'The same, looked at first',
+    caption: 'A new design, looked at first',
     path: () => '/start?topic=Should+the+job+queue+move+from+Redis+to+Postgres%3F',
     to: async (page) => {
       await page.selectOption('[name=repository]', 'none');
@@ -110,17 +119,16 @@ export function fileOfShot({ name }: Pick<Shot, 'name'>, width: number): string 
   return `console-${name}-${width}`;
 }
 
-/** Takes each picture at each width, and gives it to `keep` with its name. `only`: a part of the names of those that are wanted. */
+/** Takes each picture at each width, and gives it to `keep` with the name of its file. */
 export async function shootConsole(
   formats: readonly Format[],
   keep: (file: string, picture: Buffer) => void,
-  only = '',
 ): Promise<void> {
   const stage = await openStage();
   const browser = await openBrowser();
   try {
-    for (const shot of SHOTS.filter(({ name }) => name.includes(only))) {
-      for (const width of WIDTHS) {
+    for (const shot of SHOTS) {
+      for (const width of SHOT_WIDTHS) {
         const context = await visitor(browser, stage.token, {
           viewport: { width, height: HEIGHT },
           colorScheme: shot.isDark ? 'dark' : 'light',
@@ -131,7 +139,10 @@ export async function shootConsole(
         await page.goto((shot.isAlone ? stage.frontUrl : stage.url) + shot.path(stage.designs));
         await shot.to?.(page);
         for (const format of formats)
-          keep(`${fileOfShot(shot, width)}.${format}`, await pictureOf(page, format, shot.part));
+          keep(
+            `${fileOfShot(shot, width)}.${format}`,
+            await pictureOf(page, format, shot.part, shot.isFirstSight ? HEIGHT : LONG),
+          );
         await context.close();
       }
     }
@@ -139,16 +150,4 @@ export async function shootConsole(
     await browser.close();
     await stage.close();
   }
-}
-
-export const SHOT_WIDTHS: readonly number[] = WIDTHS;
-
-if (import.meta.main) {
-  const { writeFileSync, mkdirSync } = await import('node:fs');
-  mkdirSync('/tmp/shots', { recursive: true });
-  await shootConsole(
-    ['png'],
-    (file, picture) => writeFileSync(`/tmp/shots/${file}`, picture),
-    process.argv[2] ?? '',
-  );
 }

@@ -3,14 +3,14 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { Status } from '../../vocabulary/events.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
-import { openGate, statusOf } from '../../vocabulary/status.ts';
+import { isPause, openGate, statusOf } from '../../vocabulary/status.ts';
 import { given, type Level, type Line, line, prose } from '../document.ts';
 import { designSpentWords } from '../facts/cost.ts';
 import { SET_ASIDE, STATUS_WORDS } from '../facts/course.ts';
 import { gateReasons } from '../facts/gate.ts';
 import { silenceLine } from '../facts/silence.ts';
 import { waitingLine } from '../facts/waiting.ts';
-import { cutLine } from '../plain.ts';
+import { capitalized, cutLine } from '../plain.ts';
 import { endingOf } from '../thread/ending.ts';
 import { lastChangeAt, waitingOf } from '../thread/waiting.ts';
 
@@ -68,7 +68,9 @@ export function listedRow(design: Design): ListedRow {
 function holdUpOf(design: Design): Line {
   const gate = openGate(design);
   if (gate === null) return silenceLine(design, SENTENCE_CHARACTERS);
-  return cautionOf(cutLine(gateReasons(design, gate).join('; '), SENTENCE_CHARACTERS));
+  // A pause has said its reason already.
+  if (isPause(gate)) return [];
+  return cautionOf(cutLine(capitalized(gateReasons(design, gate).join('; ')), SENTENCE_CHARACTERS));
 }
 
 function cautionOf(headline: string): Line {

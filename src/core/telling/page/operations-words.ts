@@ -90,8 +90,3 @@ export function spentWords(today: Today): string {
   const rest = isUsedUp(today) ? '. Designs end with what they have, or wait for a person.' : '';
   return `${money(spentUsd)} of ${money(budgetUsd)}${rest}`;
 }
-
-/** The name of a chat platform for people, made of that in the log. */
-export function platformTitle(name: string): string {
-  return name.slice(0, 1).toUpperCase() + name.slice(1);
-}

@@ -2,7 +2,8 @@ import { longDuration } from '../../vocabulary/figures.ts';
 import type { Outage } from '../../vocabulary/sets.ts';
 import { type Line, line, moment } from '../document.ts';
 import { OUTAGE_WORDS } from '../facts/outage.ts';
-import { isUsedUp, OPERATIONS, platformTitle, spentWords } from './operations-words.ts';
+import { capitalized } from '../plain.ts';
+import { isUsedUp, OPERATIONS, spentWords } from './operations-words.ts';
 import { remedyWords } from './remedies.ts';
 
 /** Something that keeps designs from going on and takes an operator, in words, with the remedy. */
@@ -11,8 +12,8 @@ export interface Trouble {
   readonly remedy: string;
 }
 
-/** State of a daemon and its surroundings. Times in milliseconds since the epoch. */
-export interface Surroundings {
+/** State of a daemon and of what it needs. Times in milliseconds since the epoch. */
+export interface Condition {
   readonly now: number;
   /** Since when the first entry of a queue waits; `null` for a store that does not answer. */
   readonly oldest: { readonly outbox: number | null; readonly rounds: number | null } | null;
@@ -34,8 +35,8 @@ const [LONG_MS, RECENT_MS] = [60_000, 900_000];
 const { remedies } = OPERATIONS;
 
 /** Tells what takes an operator, the gravest first; nothing where all is well. */
-export function troublesOf(around: Surroundings): Trouble[] {
-  const { now, oldest, today, outages, warnings } = around;
+export function troublesOf(condition: Condition): Trouble[] {
+  const { now, oldest, today, outages, warnings } = condition;
   const lost = warnings.find(({ event, at }) => event === 'daemons_evicted' && now - at < RECENT_MS);
   return [
     ...(oldest === null ? [trouble(line`${OPERATIONS.storeAway}`, remedyWords('store_away'))] : []),
@@ -45,7 +46,7 @@ export function troublesOf(around: Surroundings): Trouble[] {
     ...(today !== null && isUsedUp(today)
       ? [trouble(line`${OPERATIONS.usedUp}: ${spentWords(today)}`, remedies.money)]
       : []),
-    ...platformTroubles(around),
+    ...platformTroubles(condition),
     ...(lost === undefined
       ? []
       : [
@@ -63,9 +64,9 @@ export function troublesOf(around: Surroundings): Trouble[] {
   ];
 }
 
-function platformTroubles({ now, platforms, warnings }: Surroundings): Trouble[] {
+function platformTroubles({ now, platforms, warnings }: Condition): Trouble[] {
   return platforms.flatMap(({ name, isConnected, refusedAt }) => {
-    const title = platformTitle(name);
+    const title = capitalized(name);
     const own = warnings.find(({ event }) => event.startsWith(`${name}_`))?.event ?? '';
     if (!isConnected)
       return [

@@ -8,11 +8,11 @@ import {
   daemonWords,
   failureWords,
   OPERATIONS,
-  platformTitle,
   queueWords,
   spentWords,
 } from '../../../../core/telling/page/operations-words.ts';
 import { remedyWords } from '../../../../core/telling/page/remedies.ts';
+import { capitalized } from '../../../../core/telling/plain.ts';
 import { grouped, shortId } from '../../../../core/vocabulary/figures.ts';
 import { noteAct } from '../../../../runtime/audit.ts';
 import type { AuditEntry } from '../../../../runtime/ports/audit-log.ts';
@@ -88,7 +88,7 @@ function platforms({ gateways, engine }: ConsoleParts): Markup {
   const rows = [...gateways].map(([name, { isConnected }]) => {
     const failures = failureWords(engine.chatFailures(name).counts);
     const state = isConnected() ? OPERATIONS.connected : OPERATIONS.notConnected;
-    return html`<li><b>${platformTitle(name)}</b>: ${state}${failures === '' ? '' : html` (${failures})`}</li>`;
+    return html`<li><b>${capitalized(name)}</b>: ${state}${failures === '' ? '' : html` (${failures})`}</li>`;
   });
   if (rows.length === 0) return html``;
   return html`<section><h2>${OPERATIONS.platforms}</h2><ul>${rows}</ul></section>`;
