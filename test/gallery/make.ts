@@ -1,19 +1,24 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { playWrittenExample } from '../support/written-example.ts';
-import { openCamera, whyNoPictures } from './chromium.ts';
+import { type Format, openCamera, whyNoPictures } from './chromium.ts';
+import { fileOfShot, SHOT_WIDTHS, SHOTS, shootConsole } from './console.ts';
 import { discordPage } from './discord.ts';
 import { type Moment, momentsOf } from './moments.ts';
 import { designPage } from './page.ts';
 import { slackPage } from './slack.ts';
 import { recordTerminal, TOPIC, terminalSvg } from './terminal.ts';
 
-/** `npm run gallery` plays the written example, and takes a picture of each moment of its threads as a reader would see it. */
+/**
+ * `npm run gallery` plays the written example, and takes a picture of each moment of its threads and of each page of the console as
+ * a reader would see it. `npm run gallery -- console` takes those of the console alone, `-- threads` all others.
+ */
 const FOLDER = join(import.meta.dirname, '../../docs/gallery');
 const COMMAND = `npm run design -- "${TOPIC}"`;
 const WIDTHS = [375, 720];
-/** A folder for the same pictures as PNG, for programs that show nothing else. */
+/** A folder for the same pictures as PNG as well, for programs that show nothing else. */
 const LOOK = process.env.GALLERY_PNG;
+const FORMATS: readonly Format[] = LOOK === undefined ? ['webp'] : ['webp', 'png'];
 const PLATFORMS = [
   { name: 'slack', title: 'Slack', page: slackPage },
   { name: 'discord', title: 'Discord', page: discordPage },
@@ -23,34 +28,50 @@ if (whyNoPictures !== null) {
   process.stderr.write(`No gallery was made: ${whyNoPictures}\n`);
   process.exit(1);
 }
+const [part = ''] = process.argv.slice(2);
 const { events } = await playWrittenExample(0);
-rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
-const camera = await openCamera();
 let bytes = 0;
-try {
-  for (const { name, page } of PLATFORMS) {
-    for (const moment of momentsOf(events, name)) {
-      for (const width of widthsOf(moment)) {
-        const picture = await camera.shoot(page(moment), width, 'webp');
-        if (LOOK !== undefined)
-          writeFileSync(
-            join(LOOK, `${name}-${moment.name}-${width}.png`),
-            await camera.shoot(page(moment), width, 'png'),
-          );
-        bytes += picture.length;
-        writeFileSync(join(FOLDER, fileOf(name, moment.name, width)), picture);
-      }
-    }
-  }
-} finally {
-  await camera.close();
+if (part !== 'console') await makeThreads();
+if (part !== 'threads') {
+  removeMade('console');
+  await shootConsole(FORMATS, keep);
 }
-writeFileSync(join(FOLDER, 'terminal.svg'), terminalSvg(await recordTerminal(), COMMAND));
-const [whole] = momentsOf(events, 'slack').filter(({ name }) => name === 'whole-thread');
-if (whole !== undefined) writeFileSync(join(FOLDER, 'design.html'), designPage(whole));
 writeFileSync(join(FOLDER, 'README.md'), index(momentsOf(events, 'slack')));
 process.stdout.write(`docs/gallery: ${Math.round(bytes / 1_000)} kB of pictures\n`);
+
+async function makeThreads(): Promise<void> {
+  const camera = await openCamera();
+  try {
+    for (const { name, page } of PLATFORMS) {
+      removeMade(name);
+      for (const moment of momentsOf(events, name))
+        for (const width of widthsOf(moment))
+          for (const format of FORMATS)
+            keep(
+              `${fileOf(name, moment.name, width)}.${format}`,
+              await camera.shoot(page(moment), width, format),
+            );
+    }
+  } finally {
+    await camera.close();
+  }
+  writeFileSync(join(FOLDER, 'terminal.svg'), terminalSvg(await recordTerminal(), COMMAND));
+  const [whole] = momentsOf(events, 'slack').filter(({ name }) => name === 'whole-thread');
+  if (whole !== undefined) writeFileSync(join(FOLDER, 'design.html'), designPage(whole));
+}
+
+/** Removes the pictures that are made anew, and nothing else. */
+function removeMade(kind: string): void {
+  const made = readdirSync(FOLDER).filter((name) => name.startsWith(`${kind}-`) && name.endsWith('.webp'));
+  for (const name of made) rmSync(join(FOLDER, name));
+}
+
+function keep(file: string, picture: Buffer): void {
+  const isPng = file.endsWith('.png');
+  writeFileSync(join(isPng && LOOK !== undefined ? LOOK : FOLDER, file), picture);
+  if (!isPng) bytes += picture.length;
+}
 
 /** A whole thread is looked at for its length, on a phone. */
 function widthsOf({ name }: Moment): readonly number[] {
@@ -58,7 +79,7 @@ function widthsOf({ name }: Moment): readonly number[] {
 }
 
 function fileOf(platform: string, moment: string, width: number): string {
-  return `${platform}-${moment}-${width}.webp`;
+  return `${platform}-${moment}-${width}`;
 }
 
 function index(moments: readonly Moment[]): string {
@@ -66,10 +87,16 @@ function index(moments: readonly Moment[]): string {
     const images = PLATFORMS.flatMap(({ name, title }) =>
       widthsOf(moment).map(
         (width) =>
-          `![${title}, ${width} pixels wide: ${moment.caption}](${fileOf(name, moment.name, width)})`,
+          `![${title}, ${width} pixels wide: ${moment.caption}](${fileOf(name, moment.name, width)}.webp)`,
       ),
     );
     return `## ${moment.caption}\n\n${images.join('\n')}\n`;
   });
-  return `# Gallery\n\n![A design at a terminal, from the command to its decision](terminal.svg)\n\nEach moment of a design that people meet in a thread, in Slack and in Discord, on a phone and beside other windows. Made by\n\`npm run gallery\` of the written example (\`examples/job-queue\`): the messages are those that the gateways send, drawn close to how\neach platform shows them. How: [test/gallery](../../test/gallery/README.md).\n\nThe messages of its thread as one [page](design.html), as a console shows them.\n\n${parts.join('\n')}`;
+  const pages = SHOTS.map((shot) => {
+    const images = SHOT_WIDTHS.map(
+      (width) => `![The console, ${width} pixels wide: ${shot.caption}](${fileOfShot(shot, width)}.webp)`,
+    );
+    return `### ${shot.caption}\n\n${images.join('\n')}\n`;
+  });
+  return `# Gallery\n\n![A design at a terminal, from the command to its decision](terminal.svg)\n\nEach moment of a design that people meet in a thread, in Slack and in Discord, on a phone and beside other windows, and each page of\nthe [console](#the-console). Made by \`npm run gallery\` of the written example (\`examples/job-queue\`): the messages are those that the\ngateways send, drawn close to how each platform shows them; the pages are those that the daemon serves. How:\n[test/gallery](../../test/gallery/README.md).\n\nThe messages of its thread as one [page](design.html).\n\n${parts.join('\n')}\n## The console\n\nAt 1,280 and at 360 pixels, for the admin, in the zone of Berlin.\n\n${pages.join('\n')}`;
 }

@@ -7,17 +7,17 @@ interface Timer {
   armed: Disposable;
 }
 
-/** The real time, moved on by a test, with what is armed by it. */
-export function movedClock() {
+/** The real time or another, moved on by a test, with what is armed by it. */
+export function movedClock(moving: Clock = realClock) {
   let aheadMs = 0;
   const timers = new Set<Timer>();
   const arm = (timer: Pick<Timer, 'dueAt' | 'callback'>, whenOver: () => void) =>
-    realClock.at(timer.dueAt - aheadMs, () => {
+    moving.at(timer.dueAt - aheadMs, () => {
       whenOver();
       timer.callback();
     });
   const clock: Clock = {
-    now: () => realClock.now() + aheadMs,
+    now: () => moving.now() + aheadMs,
     at: (dueAt, callback) => {
       const timer: Timer = { dueAt, callback, armed: arm({ dueAt, callback }, () => timers.delete(timer)) };
       timers.add(timer);

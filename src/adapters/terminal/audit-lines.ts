@@ -1,33 +1,21 @@
+import { actorWords, actWords, type ToldAct } from '../../core/telling/page/audit-words.ts';
 import { shortId } from '../../core/vocabulary/figures.ts';
-import type { Via } from '../../core/vocabulary/via.ts';
 import { type Look, minute } from './format.ts';
 import { oneLine } from './safe.ts';
 
-interface Listed {
+interface Listed extends ToldAct {
   readonly at: string;
-  readonly who: string;
-  readonly via: Via;
-  readonly what: string;
   readonly designId: string | null;
-  readonly outcome: 'done' | 'refused';
-  readonly detail: string;
-  readonly from: string;
 }
 
 /** Each act on a line: when, who and by which way, what about which design, and why it was refused. */
 export function auditLines(entries: readonly Listed[], { columns, paint }: Look): string {
-  const lines = entries.map(({ at, who, via, what, designId, outcome, detail, from }) => {
-    const isDone = outcome === 'done';
+  const lines = entries.map((entry) => {
+    const { at, designId } = entry;
     const design = designId === null ? '' : ` ${columns === null ? designId : shortId(designId)}`;
-    const why = detail === '' ? '' : `: ${oneLine(detail)}`;
-    const source = from === '' ? '' : ` from ${oneLine(from)}`;
-    const act = `${what.replaceAll('_', ' ')}${design}${isDone ? '' : paint('red', ' refused')}${why}`;
-    return `${minute(at)}  ${oneLine(who)} ${wayOf(via)}${source}  ${act}`;
+    const [act, refused, why] = actWords(entry);
+    const outcome = refused === '' ? '' : paint('red', refused);
+    return `${minute(at)}  ${oneLine(actorWords(entry))}  ${act}${design}${outcome}${oneLine(why)}`;
   });
   return `${lines.join('\n')}\n`;
-}
-
-/** `(api, token ci)`, `(slack)`. */
-function wayOf({ way, token }: Via): string {
-  return `(${way}${token === undefined ? '' : `, token ${oneLine(token)}`})`;
 }

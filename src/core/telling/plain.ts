@@ -61,3 +61,8 @@ export function readableName(names: readonly (string | null | undefined)[]): str
   );
   return readable.find((name) => name !== '') ?? UNKNOWN_NAME;
 }
+
+/** Returns words as the beginning of a sentence, or as a name. */
+export function capitalized(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}

@@ -109,6 +109,7 @@ export type SharedParts = Pick<
   | 'operations'
   | 'passes'
   | 'personas'
+  | 'publicUrl'
   | 'publisher'
   | 'redact'
   | 'rehearsal'

@@ -5,6 +5,7 @@ import { type Document, wordsDocument } from '../../core/telling/document.ts';
 import { stepSentences } from '../../core/telling/facts/afterwards.ts';
 import { listDocument, refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
+import { withPage } from '../../core/telling/page/page-address.ts';
 import { oneLine } from '../../core/telling/plain.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
@@ -121,7 +122,8 @@ export async function openSuccessor(
   request: Request,
 ): Promise<Document | null> {
   const { successor } = supersededBy(design) ?? {};
-  const found = successor === undefined ? null : await context.engine.parts.store.summary(successor);
-  const readable = found === null ? [] : await readableAmong(context, request, [found]);
+  const { store, publicUrl } = context.engine.parts;
+  const found = successor === undefined ? null : await store.summary(successor);
+  const readable = found === null ? [] : await readableAmong(context, request, [withPage(found, publicUrl)]);
   return readable.length === 0 ? wordsDocument(TEXTS.gone) : listDocument(readable, null, context.linkTo);
 }

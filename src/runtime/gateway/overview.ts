@@ -1,5 +1,6 @@
 import type { Document } from '../../core/telling/document.ts';
 import { type Overview, overviewDocument } from '../../core/telling/message/answers.ts';
+import { withPage } from '../../core/telling/page/page-address.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import { listedDesigns } from '../listed-designs.ts';
 import { type Person, whyNotAnswer, whyNotDecide } from '../permission.ts';
@@ -23,7 +24,13 @@ export async function overviewFor(context: GatewayContext, person: Person): Prom
     seen(context, { platform, status: 'running' }, reading),
     seen(context, { platform, starter: person.id }, reading, ({ endedAt }) => endedAt !== null),
   ]);
-  const overview: Overview = { waiting, running: [...others, ...running].slice(0, MAX_SHOWN), own };
+  const paged = (designs: readonly DesignSummary[]) =>
+    designs.map((each) => withPage(each, context.engine.parts.publicUrl));
+  const overview: Overview = {
+    waiting: paged(waiting),
+    running: paged([...others, ...running].slice(0, MAX_SHOWN)),
+    own: paged(own),
+  };
   return overviewDocument(overview, linkTo);
 }
 

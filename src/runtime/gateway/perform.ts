@@ -3,6 +3,7 @@ import { aboutTopic } from '../../core/telling/message/about-topic.ts';
 import { listDocument } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import { COMMAND_VERBS, type Question, type Subject } from '../../core/telling/message/verb-words.ts';
+import { withPage } from '../../core/telling/page/page-address.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { acceptedAt, openGate } from '../../core/vocabulary/status.ts';
 import { textDocument } from '../message/markdown.ts';
@@ -45,7 +46,8 @@ export async function perform(
   const { engine, platform, texts, policy, linkTo } = context;
   const newest = async (limit: number, status?: DesignSummary['status']) => {
     const filter = { platform, channel: request.channel, limit, ...(status && { status }) };
-    return readableAmong(context, request, await engine.parts.store.list(filter));
+    const found = await readableAmong(context, request, await engine.parts.store.list(filter));
+    return found.map((each) => withPage(each, engine.parts.publicUrl));
   };
   const open = async (): Promise<DesignSummary[]> => {
     const both = [newest(MAX_LOOKED_AT, 'running'), newest(MAX_LOOKED_AT, 'awaiting_input')];

@@ -8,11 +8,12 @@ import { linePlain, plainOf } from '../../../src/core/telling/render/plain.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
-import { type Model, ModelFault, type ModelReply } from '../../../src/runtime/ports/model.ts';
+import { type Model, ModelFault } from '../../../src/runtime/ports/model.ts';
 import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import { given } from '../../support/given.ts';
 import { movedClock } from '../../support/moved-clock.ts';
 import { answering, begun, eventsUntil, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
+import { stalledModel } from './stalled-model.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
 const HANGS_MS = 40_000;
@@ -25,25 +26,11 @@ afterAll(() => workshop.close());
 
 type Begin = (engine: Engine) => Promise<Design['id']>;
 interface Hanging {
-  readonly model?: () => { readonly model: Model; readonly asked: Promise<void> };
+  readonly model?: typeof stalledModel;
   readonly begin: Begin;
   readonly capacity?: number;
 }
 
-const STALLED = (): ReturnType<NonNullable<Hanging['model']>> => {
-  const asked = Promise.withResolvers<void>();
-  let requests = 0;
-  const answer: Model['answer'] = (_request, _context, { signal, onProgress, onSign }) => {
-    onProgress();
-    onSign?.({ hasCome: true, endsInMs: 120_000 });
-    requests += 1;
-    if (requests === 2) asked.resolve();
-    const { promise, reject } = Promise.withResolvers<ModelReply>();
-    signal.addEventListener('abort', () => reject(new ModelFault('aborted', 'aborted', false)));
-    return promise;
-  };
-  return { model: { rehearsal: false, answer }, asked: asked.promise };
-};
 const refusing = (kind: ConstructorParameters<typeof ModelFault>[0]) => () => ({
   model: {
     rehearsal: false,
@@ -63,7 +50,7 @@ async function behindAnother(engine: Engine): Promise<Design['id']> {
 }
 
 const CAUSES: Record<string, Hanging> = {
-  'The model sends nothing': { model: STALLED, begin: begun },
+  'The model sends nothing': { model: stalledModel, begin: begun },
   'The model refuses the key': { model: refusing('unauthorized'), begin: atGate },
   'The endpoint is gone': { model: refusing('unreachable'), begin: atGate },
   'A person is waited for': { begin: answering },
@@ -154,6 +141,7 @@ test('A6: docs/it-hangs.md says what card, terminal and API tell of each cause a
     'A reference: six reasons for which nothing goes on, as they are told after 40 seconds. `test/runtime/engine/it-hangs.test.ts` brings each of',
     'them about and writes this page (`-u`); on a platform that counts by itself, *began at* is *began 40 seconds ago*.',
     'The times are those of an example: the wait began at 14:00, and its time is over at 14:10.',
+    'What an operator reads of five causes on the console: [it hangs, on the page](it-hangs-console.md).',
     '',
     ...parts,
   ].join('\n');

@@ -30,6 +30,7 @@ import { replacedWords } from '../facts/loss.ts';
 import { correctedWords, shownAnswer } from '../facts/question.ts';
 import { doingWords } from '../facts/round.ts';
 import { sinceMoment } from '../facts/waiting.ts';
+import { OPEN_PAGE } from '../page/page-address.ts';
 import { cutLine, isolated } from '../plain.ts';
 import { readingControl } from '../thread/controls.ts';
 import { lastWordsOf } from '../thread/last-words.ts';
@@ -140,6 +141,8 @@ interface Listed {
   readonly thread: Thread | null;
   /** Why it is set aside, where it is. */
   readonly setAside?: string | undefined;
+  /** Address of its page, where others reach the daemon. */
+  readonly page?: string | undefined;
 }
 type LinkTo = (thread: Thread) => string | null;
 
@@ -218,15 +221,16 @@ export function overviewDocument({ waiting, running, own }: Overview, linkTo: Li
 }
 
 function row(listed: Listed, most: number, linkTo: LinkTo): Line {
-  const { topic, status, startedAt, startedBy, rehearsal, decision, followUpOf, thread } = listed;
+  const { topic, status, startedAt, startedBy, rehearsal, decision, followUpOf, thread, page } = listed;
   const mark = rehearsal ? REHEARSAL_IN_LIST : '';
   const follows = followUpOf === null ? '' : TEXTS.followUpInList;
   const started = line`${TEXTS.startedBy}${given(startedBy, most)}, ${moment(startedAt, 0)}`;
   const decided = decision === null ? '' : line`: ${prose(decision, most)}`;
   const link = thread === null ? null : linkTo(thread);
   const way = link === null ? '' : line` · ${toThread(link)}`;
+  const toPage = page === undefined ? '' : line` · ${{ kind: 'link', url: page, words: OPEN_PAGE }}`;
   const state = listed.setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
-  return line`${mark}${given(topic, most, { bold: true })} · ${state}${follows}${started}${decided}${way}`;
+  return line`${mark}${given(topic, most, { bold: true })} · ${state}${follows}${started}${decided}${way}${toPage}`;
 }
 
 /** Tells why something was not done, with what was typed for it and is gone. */

@@ -3,11 +3,14 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { Status } from '../../vocabulary/events.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
-import { statusOf } from '../../vocabulary/status.ts';
+import { isPause, openGate, statusOf } from '../../vocabulary/status.ts';
 import { given, type Level, type Line, line, prose } from '../document.ts';
 import { designSpentWords } from '../facts/cost.ts';
 import { SET_ASIDE, STATUS_WORDS } from '../facts/course.ts';
+import { gateReasons } from '../facts/gate.ts';
+import { silenceLine } from '../facts/silence.ts';
 import { waitingLine } from '../facts/waiting.ts';
+import { capitalized, cutLine } from '../plain.ts';
 import { endingOf } from '../thread/ending.ts';
 import { lastChangeAt, waitingOf } from '../thread/waiting.ts';
 
@@ -30,8 +33,8 @@ export interface ListedRow {
   readonly topic: string;
   /** What it waits for and until when, or what was decided. */
   readonly said: Line;
-  /** What could make its reader wrong; empty for nothing. */
-  readonly caution: string;
+  /** What could make its reader wrong, or why it does not go on; empty for nothing. */
+  readonly caution: Line;
   readonly facts: readonly string[];
 }
 
@@ -47,18 +50,31 @@ export function listedRow(design: Design): ListedRow {
     sign: SIGNS[status],
     status,
     statusWords: STATUS_WORDS[status],
-    level: ending?.level ?? null,
+    level: ending?.level ?? (design.silence === undefined ? null : 'warning'),
     topic,
     said: saidOf(
       ending?.sentence ?? '',
       waiting === null ? [] : waitingLine(waiting, lastChangeAt(design), SENTENCE_CHARACTERS),
     ),
-    caution: ending?.headline ?? '',
+    caution: ending === null ? holdUpOf(design) : cautionOf(ending.headline),
     facts: [
       dissents === 0 ? '' : counted(dissents, 'dissent'),
       designSpentWords(design, ending === null),
     ].filter((fact) => fact !== ''),
   };
+}
+
+/** Why a design that runs does not go on: its model is silent, or what a person is to decide about. */
+function holdUpOf(design: Design): Line {
+  const gate = openGate(design);
+  if (gate === null) return silenceLine(design, SENTENCE_CHARACTERS);
+  // A pause has said its reason already.
+  if (isPause(gate)) return [];
+  return cautionOf(cutLine(capitalized(gateReasons(design, gate).join('; ')), SENTENCE_CHARACTERS));
+}
+
+function cautionOf(headline: string): Line {
+  return headline === '' ? [] : line`${headline}`;
 }
 
 function saidOf(sentence: string, waiting: Line): Line {
@@ -70,6 +86,6 @@ export function setAsideRow(
   { topic, status }: Pick<Design, 'topic'> & { readonly status: Status },
   why: string,
 ): ListedRow {
-  const words = { statusWords: SET_ASIDE, said: [given(why, SENTENCE_CHARACTERS)], caution: '', facts: [] };
+  const words = { statusWords: SET_ASIDE, said: [given(why, SENTENCE_CHARACTERS)], caution: [], facts: [] };
   return { sign: '✗', status, level: 'error', topic: topic.slice(0, TOPIC_CHARACTERS), ...words };
 }

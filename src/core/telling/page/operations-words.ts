@@ -12,30 +12,29 @@ export const OPERATIONS = {
   well: 'Nothing waits for an operator.',
   daemons: 'Daemons',
   daemon: 'Daemon',
-  host: 'Host and process',
-  beat: 'Last beat',
-  designs: 'Designs',
   queues: 'Queues',
   platforms: 'Chat platforms',
   models: 'Models',
   today: 'Today',
+  usedUp: 'The money of the day is used up',
   memory: 'Memory of this daemon',
+  troubles: 'Takes an operator',
+  more: 'Operations',
+  remedies: {
+    doctor: 'Run charrette doctor, which says why.',
+    full: 'Start another daemon, or raise CHARRETTE_CAPACITY.',
+    money: 'Raise CHARRETTE_BUDGET_USD_PER_DAY, or wait until tomorrow (UTC).',
+    warnings: 'The last warnings say what would help.',
+  },
   warnings: 'Last warnings',
   noWarnings: 'None since this daemon began.',
   remedyUnknown: 'See the log, where its facts stand.',
   audit: 'Who did what',
-  when: 'When',
-  who: 'Who',
-  way: 'By',
-  what: 'What',
-  outcome: 'Outcome',
-  detail: 'Detail',
+  noActs: 'Nothing is on record.',
   tokens: 'Tokens',
   noTokens: 'None besides the admin’s.',
   sessions: 'Sessions',
   noSessions: 'Nobody is signed in.',
-  name: 'Name',
-  role: 'Role',
   ends: 'Ends',
   used: 'Last used',
   never: 'never',
@@ -53,6 +52,12 @@ export function queueWords(what: string, waiting: number, oldestMs: number | nul
   return `${what}: ${waiting}, the first for ${duration(oldestMs)}`;
 }
 
+/** Tells how a daemon of a fleet does, or the only one. `beatAgoMs`: since its last beat; `null` for one that beats to nobody. */
+export function daemonWords(beatAgoMs: number | null, designs: number): string {
+  const open = counted(designs, 'open design');
+  return beatAgoMs === null ? `${open}.` : `${open}, last beat ${duration(beatAgoMs)} ago`;
+}
+
 /** Tells how often calls of a platform have failed; empty for never. */
 export function failureWords(counts: {
   readonly refused: number;
@@ -68,10 +73,20 @@ export function failureWords(counts: {
   return all.join(', ');
 }
 
-/** Tells what designs that were started today have cost. `budgetUsd`: `null` for no ceiling. */
-export function spentWords(spentUsd: number, budgetUsd: number | null): string {
+/** USD of designs that were started today. `budgetUsd`: `null` for no ceiling. */
+interface Today {
+  readonly spentUsd: number;
+  readonly budgetUsd: number | null;
+}
+
+export function isUsedUp({ spentUsd, budgetUsd }: Today): boolean {
+  return budgetUsd !== null && spentUsd >= budgetUsd;
+}
+
+/** Tells what designs that were started today have cost. */
+export function spentWords(today: Today): string {
+  const { spentUsd, budgetUsd } = today;
   if (budgetUsd === null) return `${money(spentUsd)}, without a ceiling`;
-  const rest =
-    spentUsd >= budgetUsd ? '. Designs wait or end until tomorrow, or until the ceiling is raised.' : '';
+  const rest = isUsedUp(today) ? '. Designs end with what they have, or wait for a person.' : '';
   return `${money(spentUsd)} of ${money(budgetUsd)}${rest}`;
 }

@@ -38,6 +38,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   setting_unknown: 'Correct the name of the setting, which stands in the log with the nearest one.',
   node_warning: 'Do what its words in the log say.',
   library_warning: 'Do what its words in the log say.',
+  session_lost: 'Nothing. If it comes often, read its diagnostics in failures/, and look at the memory.',
+  repository_tool_stopped: 'Nothing, unless it comes often: then look at the disk.',
   session_unkillable: 'Look at the process whose pid is in the log: it waits for a disk or a network.',
   daemon_file_not_written: 'Look at the data folder: its disk, and its owner.',
   words_not_removed: 'Free the disk, then redact again.',

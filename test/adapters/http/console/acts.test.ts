@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { draw as drawForDiscord } from '../../../../src/adapters/discord/drawing/draw.ts';
 import { KnownPasses } from '../../../../src/adapters/http/sessions/known-passes.ts';
+import { draw as drawForSlack } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { resultText } from '../../../../src/adapters/terminal/result.ts';
 import { documentOf } from '../../../../src/core/telling/message/post.ts';
 import { TEXTS } from '../../../../src/core/telling/message/texts.ts';
 import { pageAddress, withPage } from '../../../../src/core/telling/page/page-address.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { openGate } from '../../../../src/core/vocabulary/status.ts';
+import type { GatewayContext } from '../../../../src/runtime/gateway/gateway-context.ts';
+import { perform } from '../../../../src/runtime/gateway/perform.ts';
 import { htmlOf } from '../../../../src/runtime/message/html.ts';
 import { answering, begun, eventsUntil, isEnd, remark } from '../../../runtime/engine/running-engine.ts';
+import { SILENT_PLATFORM } from '../../../support/nobody-reads.ts';
+import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
 import { openApi } from '../client.ts';
 
 const publicUrl = new URL('https://charrette.example.com/base');
@@ -290,6 +296,22 @@ describe('the way to the page of a design', () => {
     };
     expect(resultText(design, look)).toContain(`Open its page:\n  ${address}\n`);
     expect((await client.send(`/designs/${id}`)).text).not.toContain(address);
+  });
+
+  test('is behind each design that a chat lists', async () => {
+    const thread = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
+    const id = await begun(engine, { thread });
+    await eventsUntil(engine, id, isEnd);
+    const context = {
+      ...{ engine, platform: 'slack', policy: OPEN_TO_ALL, linkTo: () => null },
+      readers: { ...SILENT_PLATFORM, canOpen: async () => true },
+    } as unknown as GatewayContext;
+    const person = { id: 'U1', groups: [], name: 'Ana' };
+    const asking = { person, channel: 'C1', key: '', stored: () => undefined };
+    const told = await perform(context, 'list', asking);
+    if (told === null) throw new Error('nothing was listed');
+    for (const drawn of [drawForSlack(told), drawForDiscord(told)])
+      expect(JSON.stringify(drawn)).toContain(`https://charrette.example.com/base/designs/${id}`);
   });
 
   test('is nowhere without that address', async () => {

@@ -9,6 +9,8 @@ import { findingsOn, openBrowser, visitor, whyNoBrowser } from './browser.ts';
 
 /** Programs for the page. */
 const TOO_WIDE = 'document.documentElement.scrollWidth - window.innerWidth';
+const CUT_TABLES = `document.querySelectorAll('details').forEach((each) => each.setAttribute('open', '')); [...document.querySelectorAll('table')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText.slice(0, 80))`;
+const PLACES = ['/waiting', '/start', '/lessons', '/personas', '/operations'];
 const seen = (name: string) =>
   `window.name = '${name}'; document.dispatchEvent(new Event('visibilitychange'))`;
 /** Addresses of all that a page leads to or loads, each without its place on the page. */
@@ -110,6 +112,25 @@ describe.skipIf(whyNoBrowser !== null)(
       await closed(page);
     });
 
+    test('a time is on the reader’s clock, also after a change; without script it is in UTC, and says so', async () => {
+      const id = await answering(engine);
+      const options = { timezoneId: 'Asia/Kolkata' };
+      const without = await opened(`/designs/${id}`, { ...options, javaScriptEnabled: false });
+      const time = without.locator('.head time').first();
+      const at = new Date((await time.getAttribute('datetime')) ?? '');
+      expect(await time.textContent()).toContain(`${at.toISOString().slice(11, 16)} UTC`);
+      await closed(without);
+      const page = await opened(`/designs/${id}`, options);
+      const before = await page.locator('body').getAttribute('data-live');
+      const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+      const there = new Intl.DateTimeFormat('en', { ...clock, timeZone: options.timezoneId }).format(at);
+      expect(await page.locator('.head time').first().textContent()).toBe(there);
+      await engine.command(id, remark('Nobody is on call.', 'reply-time')).answered;
+      await page.waitForFunction(`document.body.dataset.live !== ${JSON.stringify(before)}`);
+      expect(await page.locator('main').textContent()).not.toContain(' UTC');
+      await closed(page);
+    });
+
     test('eight tabs are all served: the hidden ones hold no connection', async () => {
       const id = await answering(engine);
       const context = await visiting();
@@ -206,7 +227,7 @@ describe.skipIf(whyNoBrowser !== null)(
         page.on('response', (response) => {
           if (response.status() >= 400) failed.push(`${response.status()} ${response.url()}`);
         });
-        const starts = ['/', '/waiting', '/start', '/lessons', '/personas', '/operations'];
+        const starts = ['/', ...PLACES];
         const left = [...starts, ...Object.values(pages), `${pages.ended}?why=1`, `${pages.ended}/turns/1`];
         const known = new Set<string>();
         for (const path of left) {
@@ -224,7 +245,7 @@ describe.skipIf(whyNoBrowser !== null)(
       });
 
       test.each(['light', 'dark'] as const)('has no finding of axe, in %s', async (colorScheme) => {
-        for (const path of ['/', '/waiting', '/start', '/designs/none', ...Object.values(pages)]) {
+        for (const path of ['/', ...PLACES, '/designs/none', ...Object.values(pages)]) {
           const page = await opened(path, { colorScheme });
           expect(await findingsOn(page), path).toEqual([]);
           await closed(page);
@@ -232,10 +253,12 @@ describe.skipIf(whyNoBrowser !== null)(
       });
 
       test('fits 360 pixels, and is whole on paper', async () => {
-        for (const path of ['/', '/waiting', '/start', ...Object.values(pages)]) {
+        for (const path of ['/', ...PLACES, ...Object.values(pages)]) {
           const page = await opened(path, { viewport: { width: 360, height: 700 } });
           const tooWide = await page.evaluate(TOO_WIDE);
           expect(tooWide, path).toBeLessThanOrEqual(0);
+          // Nothing of a table has to be scrolled to: its rows become cards.
+          expect(await page.evaluate(CUT_TABLES), path).toEqual([]);
           await page.emulateMedia({ media: 'print' });
           expect(await page.locator('.top').isVisible()).toBe(false);
           expect(await page.locator('main').isVisible()).toBe(true);

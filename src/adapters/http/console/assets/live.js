@@ -16,7 +16,22 @@
     beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details'),
   };
 
+  // Without a script times are those of UTC, and say so.
+  const two = (count) => String(count).padStart(2, '0');
+  function onOwnClock(page) {
+    for (const each of page.querySelectorAll('time[datetime]')) {
+      const at = new Date(each.dateTime);
+      const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} `;
+      const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
+      each.textContent = each.textContent.replace(
+        /(\d{4}-\d\d-\d\d )?\d\d:\d\d UTC$/,
+        (_, dated) => (dated === undefined ? '' : day) + time,
+      );
+    }
+  }
+
   function show(page) {
+    onOwnClock(page);
     document.title = page.title;
     Idiomorph.morph(document.body, page.body, { ignoreActiveValue: true, callbacks });
     document.dispatchEvent(new Event('charrette:shown'));
@@ -84,6 +99,7 @@
     request.setRequestHeader('accept', 'text/html');
     request.onload = () => {
       const found = request.response?.getElementById('look');
+      if (found) onOwnClock(found);
       if (turn === looking && found) Idiomorph.morph(document.getElementById('look'), found);
     };
     request.send(new URLSearchParams([...new FormData(form), [name, 'look']]));
@@ -92,5 +108,6 @@
   document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
   addEventListener('pagehide', close);
   addEventListener('pageshow', open);
+  onOwnClock(document);
   open();
 })();

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import * as z from 'zod';
 import { STATUS_WORDS } from '../../../../core/telling/facts/course.ts';
+import { OPERATIONS } from '../../../../core/telling/page/operations-words.ts';
 import { PAGE, todayWords } from '../../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../../core/telling/plain.ts';
 import { STATUSES } from '../../../../core/vocabulary/events.ts';
@@ -15,6 +16,7 @@ import { drawnLine } from '../drawn.ts';
 import { foundDesigns } from '../found-designs.ts';
 import { liveList } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
+import { operatesHere, storeFacts, troublesHere, troublesMarkup } from '../troubles.ts';
 import { isWaitingFor } from '../waiting-for.ts';
 import { type ShownRow, shownRows } from './listed-rows.ts';
 
@@ -39,15 +41,20 @@ export async function designsPage(context: Context, parts: ConsoleParts): Promis
   const asked = { ...query, words };
   const isFirst = asked.before === undefined && asked.words === '' && asked.status === undefined;
   const live = liveList(parts);
-  const [open, ended] = await Promise.all([
+  const [found, open, ended] = await Promise.all([
+    isFirst && operatesHere(context) ? storeFacts(parts) : null,
     isFirst ? openRows(context, parts) : { waiting: [], running: [] },
     endedRows(context, parts, asked, isFirst),
   ]);
   const { waiting, running } = open;
   const isEmpty = waiting.length + running.length + ended.rows.length === 0;
+  const way = html`<p><a href="/operations">${OPERATIONS.more}</a></p>`;
+  const troubles = found === null ? '' : troublesMarkup(troublesHere(parts, found), way);
   const main = html`${await summaryOf(context, parts, waiting.length, running.length)}
-${filterForm(asked)}
-${group(PAGE.list.waiting, waiting)}${group(PAGE.list.running, running)}${group(isFirst ? PAGE.list.ended : PAGE.list.title, ended.rows)}
+${troubles}${isFirst ? '' : filterForm(asked)}
+${group(PAGE.list.waiting, waiting)}${group(PAGE.list.running, running)}
+${isFirst ? html`<details class="find"><summary>${PAGE.list.find}</summary>${filterForm(asked)}</details>` : ''}
+${group(isFirst ? PAGE.list.ended : PAGE.list.title, ended.rows)}
 ${isEmpty ? html`<p class="empty">${isFirst ? PAGE.list.none : PAGE.list.noneFound}</p>` : ''}
 ${ended.next === null ? '' : html`<p class="older"><a href="${safeUrl(olderPath(asked, ended.next))}" rel="next">${PAGE.list.older}</a></p>`}`;
   return page(context, { title: PAGE.list.title, navigation: '/', main, live });
@@ -130,7 +137,9 @@ function rowMarkup({ summary, row }: ShownRow): Markup {
   const { id, thread } = summary;
   const place = thread === null ? '' : html`<li><code>${placeName(thread)}</code></li>`;
   const caution =
-    row.caution === '' ? '' : html`<p class="caution" data-level="${row.level}">${row.caution}</p>`;
+    row.caution.length === 0
+      ? ''
+      : html`<p class="caution" data-level="${row.level}" dir="auto">${drawnLine(row.caution)}</p>`;
   return html`<li class="row" id="${id}" data-status="${row.status}">
 <span class="sign" aria-hidden="true">${row.sign}</span>
 <div class="what"><h3><a href="${safeUrl(`/designs/${id}`)}" dir="auto">${oneLine(row.topic)}</a></h3>

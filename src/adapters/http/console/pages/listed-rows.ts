@@ -14,7 +14,10 @@ export interface ShownRow {
 const KEPT_ROWS = 2_000;
 const kept = new LRUCache<string, ListedRow>({ max: KEPT_ROWS });
 
-/** Tells the rows of these designs. A design of one version reads the same, so that it is loaded for it once. */
+/**
+ * Tells the rows of these designs. One that has ended, or waits for people, reads the same at the same version, so that it is loaded
+ * for it once; one that runs also says what only its process knows, as that its model is silent.
+ */
 export function shownRows(
   engine: Pick<Engine, 'design'>,
   summaries: readonly DesignSummary[],
@@ -31,6 +34,6 @@ async function rowOf(engine: Pick<Engine, 'design'>, summary: DesignSummary): Pr
   const design = await engine.design(id);
   if (design === null) return setAsideRow(summary, IS_SET_ASIDE);
   const row = listedRow(design);
-  if (design.version === version) kept.set(key, row);
+  if (design.version === version && summary.status !== 'running') kept.set(key, row);
   return row;
 }

@@ -12,7 +12,7 @@ export async function personasPage(context: Context, { engine }: ConsoleParts): 
   const { title, none, heads } = PAGE.personas;
   const { designs, figures } = await figuresOfPersonas(engine.parts.store, await onlyReadable(context));
   const table = html`<p>${overDesignsWords(designs)}</p>
-<table tabindex="0"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${figures.map(rowMarkup)}</tbody></table>`;
+<table class="cards" tabindex="0"><thead><tr>${heads.map((head, at) => html`<th scope="col" class="${at > 1 ? 'number' : ''}">${head}</th>`)}</tr></thead><tbody>${figures.map(rowMarkup)}</tbody></table>`;
   const main = html`<div class="sheet wide"><h1>${title}</h1>${figures.length === 0 ? html`<p class="empty">${none}</p>` : table}</div>`;
   return page(context, { title, navigation: '/personas', main });
 }
@@ -27,6 +27,10 @@ function rowMarkup({
   moves,
   ...cost
 }: PersonaFigures): Markup {
-  const counts = [designs, turns, crashes, dissents, moves].map((count) => html`<td>${grouped(count)}</td>`);
-  return html`<tr><th scope="row" dir="auto">${title}</th><td dir="auto">${models.join(', ')}</td>${counts}<td>${money(cost.costUsd, cost.costIsAtLeast)}</td></tr>`;
+  const [, ofModels, ...heads] = PAGE.personas.heads;
+  const counts = [designs, turns, crashes, dissents, moves].map(grouped);
+  const figures = [...counts, money(cost.costUsd, cost.costIsAtLeast)].map(
+    (each, at) => html`<td class="number" data-head="${heads[at] ?? ''}">${each}</td>`,
+  );
+  return html`<tr><th scope="row" dir="auto">${title}</th><td data-head="${ofModels}" dir="auto">${models.join(', ')}</td>${figures}</tr>`;
 }

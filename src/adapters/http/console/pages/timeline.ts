@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { turnRows } from '../../../../core/outcome/turn-rows.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import { type AxisPlace, type Timeline, timelineOf } from '../../../../core/telling/page/timeline.ts';
+import { cutLine } from '../../../../core/telling/plain.ts';
 import { firstFailureLine, turnsSections } from '../../../../core/telling/turn.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
@@ -13,8 +14,11 @@ import type { Markup } from '../shell.ts';
 
 /** Percent of the width: what each gap takes, what all take at most, and the least that a bar takes, which is 3 px of 300. */
 const [GAP, GAPS, LEAST] = [5, 40, 1];
-/** Pixels: the height of a lane, of its name, of a bar, and of what stands below all lanes. */
-const [LANE, NAME, BAR, AXIS] = [36, 15, 13, 20];
+/** Pixels: the height of a lane, of its name, of a bar, of what stands below all lanes, and of a line of lengths above them. */
+const [LANE, NAME, BAR, AXIS, LENGTH] = [36, 15, 13, 20, 16];
+/** Percent: a text about the middle of what stands nearer to the edge would leave the drawing. */
+const EDGE = 10;
+const NAME_CHARACTERS = 36;
 
 type Scale = (place: AxisPlace) => number;
 
@@ -44,15 +48,20 @@ function drawing(design: Design, timeline: Timeline): Markup {
   const gapWidth = Math.min(GAP, GAPS / Math.max(1, gaps.length));
   const scale: Scale = ({ workedMs: at, gaps: before }) =>
     before * gapWidth + (at / Math.max(1, workedMs)) * (100 - gaps.length * gapWidth);
-  const height = lanes.length * LANE;
-  const shownGaps = gaps.map(
-    ({ at, words: length, kind }) =>
-      html`<svg class="${`gap ${kind}`}" x="${percent(scale(at))}" y="0" width="${percent(gapWidth)}" height="${height}"><title>${length}</title><rect width="100%" height="100%" fill="url(#hatched)"></rect><text x="50%" y="50%" text-anchor="middle">${length}</text></svg>`,
-  );
+  // Lengths of neighbours stand on two lines, so that they do not run into each other.
+  const above = gaps.length === 0 ? 0 : gaps.length === 1 ? LENGTH : 2 * LENGTH;
+  const height = above + lanes.length * LANE;
+  const shownGaps = gaps.map(({ at, words: length, kind }, index) => {
+    const [from, line] = [scale(at), LENGTH * (index % 2)];
+    const middle = from + gapWidth / 2;
+    const anchor = middle < EDGE ? 'start' : middle > 100 - EDGE ? 'end' : 'middle';
+    const x = anchor === 'start' ? from : anchor === 'end' ? from + gapWidth : middle;
+    return html`<g class="${`gap ${kind}`}"><title>${length}</title><rect x="${percent(from)}" y="${line + LENGTH}" width="${percent(gapWidth)}" height="${height - line - LENGTH}" fill="url(#hatched)"></rect><text class="length" x="${percent(x)}" y="${line + LENGTH - 4}" text-anchor="${anchor}">${length}</text></g>`;
+  });
   return html`<svg class="course" role="group" aria-labelledby="course-title course-words" width="100%" height="${height + AXIS}">
 <title id="course-title">${PAGE.course.title}</title><desc id="course-words">${words}</desc>
 <defs><pattern id="hatched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" y1="0" x2="0" y2="6"></line></pattern></defs>
-${shownGaps}${lanes.map((lane, index) => laneMarkup(design, lane, index * LANE, scale))}
+${shownGaps}${lanes.map((lane, index) => laneMarkup(design, lane, above + index * LANE, scale))}
 <text class="axis" x="0" y="${height + AXIS - 5}">0</text><text class="axis" x="100%" y="${height + AXIS - 5}" text-anchor="end">${longDuration(workedMs)}</text>
 </svg>`;
 }
@@ -67,7 +76,7 @@ function laneMarkup(design: Design, lane: Timeline['lanes'][number], top: number
     ({ kind, at, words }) =>
       html`<text class="${`mark ${kind}`}" x="${percent(Math.min(98, scale(at)))}" y="${top + NAME + BAR}" text-anchor="${kind === 'replaced' ? 'start' : 'end'}"><title>${words}</title>${SIGNS[kind]}</text>`,
   );
-  return html`<g><line class="lane" x1="0" x2="100%" y1="${top + LANE - 2}" y2="${top + LANE - 2}"></line><text class="name" x="0" y="${top + NAME - 3}">${lane.title}</text>${bars}${marks}</g>`;
+  return html`<g><line class="lane" x1="0" x2="100%" y1="${top + LANE - 2}" y2="${top + LANE - 2}"></line><text class="name" x="0" y="${top + NAME - 3}">${cutLine(lane.title, NAME_CHARACTERS)}</text>${bars}${marks}</g>`;
 }
 
 const SIGNS = { crash: '✕', replaced: '↻', gone: '✝' };

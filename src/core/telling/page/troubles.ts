@@ -1,0 +1,94 @@
+import { longDuration } from '../../vocabulary/figures.ts';
+import type { Outage } from '../../vocabulary/sets.ts';
+import { type Line, line, moment } from '../document.ts';
+import { OUTAGE_WORDS } from '../facts/outage.ts';
+import { capitalized } from '../plain.ts';
+import { isUsedUp, OPERATIONS, spentWords } from './operations-words.ts';
+import { remedyWords } from './remedies.ts';
+
+/** Something that keeps designs from going on and takes an operator, in words, with the remedy. */
+export interface Trouble {
+  readonly what: Line;
+  readonly remedy: string;
+}
+
+/** State of a daemon and of what it needs. Times in milliseconds since the epoch. */
+export interface Condition {
+  readonly now: number;
+  /** Since when the first entry of a queue waits; `null` for a store that does not answer. */
+  readonly oldest: { readonly outbox: number | null; readonly rounds: number | null } | null;
+  /** USD of designs that were started today; `null` where that is not known. */
+  readonly today: { readonly spentUsd: number; readonly budgetUsd: number | null } | null;
+  readonly outages: readonly { readonly model: string; readonly outage: Outage }[];
+  readonly platforms: readonly {
+    readonly name: string;
+    readonly isConnected: boolean;
+    /** The last failure of a platform that has refused calls for good; `null` for one that has not. */
+    readonly refusedAt: number | null;
+  }[];
+  /** Warnings of the log, newest first. */
+  readonly warnings: readonly { readonly at: number; readonly event: string }[];
+}
+
+/** Milliseconds. A queue that works is emptied within seconds. What was longer ago has passed, or comes again. */
+const [LONG_MS, RECENT_MS] = [60_000, 900_000];
+const { remedies } = OPERATIONS;
+
+/** Tells what takes an operator, the gravest first; nothing where all is well. */
+export function troublesOf(condition: Condition): Trouble[] {
+  const { now, oldest, today, outages, warnings } = condition;
+  const lost = warnings.find(({ event, at }) => event === 'daemons_evicted' && now - at < RECENT_MS);
+  return [
+    ...(oldest === null ? [trouble(line`${OPERATIONS.storeAway}`, remedyWords('store_away'))] : []),
+    ...outages.map(({ model, outage }) =>
+      trouble(line`${OUTAGE_WORDS[outage]}: ${model}.`, remedyWords('model_not_usable')),
+    ),
+    ...(today !== null && isUsedUp(today)
+      ? [trouble(line`${OPERATIONS.usedUp}: ${spentWords(today)}`, remedies.money)]
+      : []),
+    ...platformTroubles(condition),
+    ...(lost === undefined
+      ? []
+      : [
+          trouble(
+            line`A daemon was lost at ${moment(lost.at, lost.at)}. The others take over its designs.`,
+            remedyWords(lost.event),
+          ),
+        ]),
+    ...waited(now, oldest?.rounds ?? null).map((time) =>
+      trouble(line`A design has waited ${time} for a daemon to take it.`, remedies.full),
+    ),
+    ...waited(now, oldest?.outbox ?? null).map((time) =>
+      trouble(line`A message or a file has waited ${time} to be sent.`, remedies.warnings),
+    ),
+  ];
+}
+
+function platformTroubles({ now, platforms, warnings }: Condition): Trouble[] {
+  return platforms.flatMap(({ name, isConnected, refusedAt }) => {
+    const title = capitalized(name);
+    const own = warnings.find(({ event }) => event.startsWith(`${name}_`))?.event ?? '';
+    if (!isConnected)
+      return [
+        trouble(
+          line`${title} is not connected: nothing that people do there arrives.`,
+          remedyWords(own) ?? remedies.doctor,
+        ),
+      ];
+    if (refusedAt === null || now - refusedAt >= RECENT_MS) return [];
+    return [
+      trouble(
+        line`${title} refused a call at ${moment(refusedAt, refusedAt)}: a message may be missing.`,
+        remedies.doctor,
+      ),
+    ];
+  });
+}
+
+function waited(now: number, since: number | null): string[] {
+  return since !== null && now - since >= LONG_MS ? [longDuration(now - since)] : [];
+}
+
+function trouble(what: Line, remedy: string | null): Trouble {
+  return { what, remedy: remedy ?? OPERATIONS.remedyUnknown };
+}

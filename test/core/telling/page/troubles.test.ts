@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { type Condition, troublesOf } from '../../../../src/core/telling/page/troubles.ts';
+import { linePlain } from '../../../../src/core/telling/render/plain.ts';
+
+const NOW = Date.UTC(2026, 10, 24, 14, 0);
+const [SECOND_MS, MINUTE_MS] = [1_000, 60_000];
+const WELL: Condition = {
+  now: NOW,
+  oldest: { outbox: NOW - SECOND_MS, rounds: null },
+  today: { spentUsd: 9, budgetUsd: 10 },
+  outages: [],
+  platforms: [{ name: 'slack', isConnected: true, refusedAt: null }],
+  warnings: [{ at: NOW, event: 'message_not_edited' }],
+};
+const slack = (state: { isConnected?: boolean; refusedAt?: number }) => [
+  { name: 'slack', isConnected: true, refusedAt: null, ...state },
+];
+const told = (condition: Partial<Condition>) =>
+  troublesOf({ ...WELL, ...condition }).map(({ what, remedy }) => `${linePlain(what)} ${remedy}`);
+
+test('nothing takes an operator where all is well, also after a while', () => {
+  expect(told({})).toEqual([]);
+  expect(told({ today: { spentUsd: 90, budgetUsd: null } })).toEqual([]);
+  const longAgo = NOW - 16 * MINUTE_MS;
+  expect(told({ platforms: slack({ refusedAt: longAgo }) })).toEqual([]);
+  expect(told({ warnings: [{ at: longAgo, event: 'daemons_evicted' }] })).toEqual([]);
+});
+
+test.each<[string, Partial<Condition>, RegExp]>([
+  ['the store', { oldest: null, today: null }, /^The store does not answer\..* Restore the database/],
+  [
+    'the day’s money',
+    { today: { spentUsd: 10, budgetUsd: 10 } },
+    /^The money of the day is used up: \$10\.00 of \$10\.00\..* Raise CHARRETTE_BUDGET_USD_PER_DAY/,
+  ],
+  [
+    'a model',
+    { outages: [{ model: 'opus', outage: 'unpaid' }] },
+    /^The account of our key has no credit \(402\): opus\. Correct the key/,
+  ],
+  [
+    'a platform that is not connected, by its own last warning',
+    {
+      platforms: slack({ isConnected: false }),
+      warnings: [
+        { at: NOW, event: 'store_away' },
+        { at: NOW, event: 'slack_token_not_accepted' },
+      ],
+    },
+    /^Slack is not connected: .* Correct the bot token of Slack/,
+  ],
+  ['one without a warning', { platforms: slack({ isConnected: false }) }, /Run charrette doctor/],
+  ['one that refuses', { platforms: slack({ refusedAt: NOW }) }, /^Slack refused a call at 14:00 UTC/],
+  ['a daemon', { warnings: [{ at: NOW, event: 'daemons_evicted' }] }, /^A daemon was lost at 14:00 UTC/],
+  [
+    'a round',
+    { oldest: { outbox: null, rounds: NOW - 3 * MINUTE_MS } },
+    /^A design has waited 3 min for a daemon/,
+  ],
+  [
+    'a message',
+    { oldest: { outbox: NOW - MINUTE_MS, rounds: null } },
+    /^A message or a file has waited 60 s to be sent/,
+  ],
+])('D7: an operator reads what became of %s, and what to do', (_, condition, words) => {
+  const all = told(condition);
+  expect(all).toHaveLength(1);
+  expect(all[0]).toMatch(words);
+});

@@ -1,0 +1,153 @@
+import type { Page } from 'playwright-core';
+import { openBrowser, visitor } from '../adapters/http/console/browser.ts';
+import { type Format, pictureOf } from './chromium.ts';
+import { openStage, type Stage } from './console-stage.ts';
+
+export const SHOT_WIDTHS: readonly number[] = [1280, 360];
+const HEIGHT = 720;
+/** Pixels of a long page that are shown. */
+const LONG = 3_200;
+
+/** A picture of a page of the console. */
+export interface Shot {
+  readonly name: string;
+  /** What is to be seen, for those who see no pictures. */
+  readonly caption: string;
+  readonly path: (designs: Stage['designs']) => string;
+  /** The part of the page that is shown; left out for all of it. */
+  readonly part?: string;
+  /** Brings the page to where it is looked at. */
+  readonly to?: (page: Page) => Promise<unknown>;
+  /** As much as a window shows; left out for everything. */
+  readonly isFirstSight?: true;
+  readonly isDark?: true;
+  /** Nobody is signed in. */
+  readonly isAlone?: true;
+}
+
+const pressed = (name: string) => (page: Page) =>
+  Promise.all([page.waitForEvent('load'), page.getByRole('button', { name, exact: true }).first().click()]);
+
+export const SHOTS: readonly Shot[] = [
+  { name: 'designs', caption: 'What waits, what runs, what was decided', path: () => '/' },
+  { name: 'designs-dark', caption: 'The same, in dark', path: () => '/', isDark: true },
+  { name: 'asking', caption: 'A design that asks', path: ({ asking }) => `/designs/${asking}` },
+  { name: 'deciding', caption: 'A design at a gate', path: ({ deciding }) => `/designs/${deciding}` },
+  {
+    name: 'decision',
+    caption: 'A decision, as one sees it first',
+    path: ({ ended }) => `/designs/${ended}`,
+    isFirstSight: true,
+  },
+  { name: 'ended', caption: 'The same, read on', path: ({ ended }) => `/designs/${ended}` },
+  {
+    name: 'ended-dark',
+    caption: 'Its decision, in dark',
+    path: ({ ended }) => `/designs/${ended}`,
+    part: '#decision',
+    isDark: true,
+  },
+  {
+    name: 'course',
+    caption: 'Its course: a crash, a replacement, and two hours for people',
+    path: ({ ended }) => `/designs/${ended}`,
+    part: '#course',
+  },
+  {
+    name: 'positions',
+    caption: 'Who stood where',
+    path: ({ ended }) => `/designs/${ended}`,
+    part: '#positions',
+  },
+  {
+    name: 'why',
+    caption: 'Where a sentence comes from',
+    path: ({ ended }) => `/designs/${ended}?why=1`,
+    part: '#decision',
+  },
+  { name: 'turn', caption: 'One turn', path: ({ ended }) => `/designs/${ended}/turns/9` },
+  {
+    name: 'asked',
+    caption: 'A question to the record, and its answer',
+    path: ({ ended }) => `/designs/${ended}`,
+    part: '#afterwards',
+    to: async (page) => {
+      if ((await page.locator('.answered').count()) > 0) return;
+      await page.locator('#ask-record').fill('Why do thumbnails stay on Redis?');
+      await page.locator('.ask button').click();
+      await page.locator('.answered').last().waitFor();
+    },
+  },
+  {
+    name: 'sure',
+    caption: 'An act that asks once more',
+    path: ({ asking }) => `/designs/${asking}`,
+    to: pressed('Cancel'),
+  },
+  {
+    name: 'form',
+    caption: 'An act that takes words',
+    path: ({ ended }) => `/designs/${ended}`,
+    to: pressed('Decline…'),
+  },
+  {
+    name: 'removal',
+    caption: 'What would be removed',
+    path: ({ ended }) => `/designs/${ended}`,
+    to: pressed('See what would be removed'),
+  },
+  { name: 'waiting', caption: 'What waits for you', path: () => '/waiting' },
+  {
+    name: 'start-look',
+    caption: 'A new design, looked at first',
+    path: () => '/start?topic=Should+the+job+queue+move+from+Redis+to+Postgres%3F',
+    to: async (page) => {
+      await page.selectOption('[name=repository]', 'none');
+      await pressed('See what it takes')(page);
+    },
+  },
+  { name: 'personas', caption: 'How each persona does', path: () => '/personas' },
+  { name: 'lessons', caption: 'What ended designs taught', path: () => '/lessons' },
+  { name: 'operations', caption: 'For operators', path: () => '/operations' },
+  { name: 'operations-dark', caption: 'The same, in dark', path: () => '/operations', isDark: true },
+  { name: 'sign-in', caption: 'The ways in', path: () => '/sign-in', isAlone: true },
+  { name: 'problem', caption: 'An address that leads nowhere', path: () => '/designs/none' },
+];
+
+/** The name of the file of a picture. */
+export function fileOfShot({ name }: Pick<Shot, 'name'>, width: number): string {
+  return `console-${name}-${width}`;
+}
+
+/** Takes each picture at each width, and gives it to `keep` with the name of its file. */
+export async function shootConsole(
+  formats: readonly Format[],
+  keep: (file: string, picture: Buffer) => void,
+): Promise<void> {
+  const stage = await openStage();
+  const browser = await openBrowser();
+  try {
+    for (const shot of SHOTS) {
+      for (const width of SHOT_WIDTHS) {
+        const context = await visitor(browser, stage.token, {
+          viewport: { width, height: HEIGHT },
+          colorScheme: shot.isDark ? 'dark' : 'light',
+          timezoneId: 'Europe/Berlin',
+          ...(shot.isAlone ? { extraHTTPHeaders: {} } : {}),
+        });
+        const page = await context.newPage();
+        await page.goto((shot.isAlone ? stage.frontUrl : stage.url) + shot.path(stage.designs));
+        await shot.to?.(page);
+        for (const format of formats)
+          keep(
+            `${fileOfShot(shot, width)}.${format}`,
+            await pictureOf(page, format, shot.part, shot.isFirstSight ? HEIGHT : LONG),
+          );
+        await context.close();
+      }
+    }
+  } finally {
+    await browser.close();
+    await stage.close();
+  }
+}

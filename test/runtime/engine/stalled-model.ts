@@ -1,0 +1,17 @@
+import { type Model, ModelFault, type ModelReply } from '../../../src/runtime/ports/model.ts';
+
+/** A model of which a first sign comes, with a time until which it is waited for, and then nothing. `asked`: by two participants. */
+export function stalledModel(): { readonly model: Model; readonly asked: Promise<void> } {
+  const asked = Promise.withResolvers<void>();
+  let requests = 0;
+  const answer: Model['answer'] = (_request, _context, { signal, onProgress, onSign }) => {
+    onProgress();
+    onSign?.({ hasCome: true, endsInMs: 120_000 });
+    requests += 1;
+    if (requests === 2) asked.resolve();
+    const { promise, reject } = Promise.withResolvers<ModelReply>();
+    signal.addEventListener('abort', () => reject(new ModelFault('aborted', 'aborted', false)));
+    return promise;
+  };
+  return { model: { rehearsal: false, answer }, asked: asked.promise };
+}
