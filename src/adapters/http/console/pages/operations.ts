@@ -23,7 +23,7 @@ import { readsAllChannels, viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnLine } from '../drawn.ts';
 import { liveList } from '../live.ts';
-import { safeUrl } from '../own-path.ts';
+import { safeUrl } from '../../own-path.ts';
 import { sentForm } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 import { operatesHere, storeFacts, troublesHere, troublesMarkup, unlessAway } from '../troubles.ts';
