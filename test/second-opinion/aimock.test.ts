@@ -69,7 +69,7 @@ test.each([
   };
   const second: ModelReply = await answer([
     ...asked,
-    { role: 'assistant', content: first.content },
+    { role: 'assistant', content: first.content.map(sentBack) },
     { role: 'user', content: [{ ...result, cache: false }] },
   ]);
   expect(
@@ -88,6 +88,9 @@ const STOPS: Readonly<Record<keyof typeof PATHS, readonly ModelReply['stop'][]>>
   google: ['other'],
   'openai-compatible': ['tool_use'],
 };
+
+const sentBack = (block: ModelReply['content'][number]) =>
+  block.type === 'text' ? { ...block, cache: false } : block;
 
 const PATHS = {
   anthropic: '/v1/messages',

@@ -103,7 +103,7 @@ function isOld({ price }: ModelEntry): boolean {
 /** Tries the key of a model, where its wire has a call for that. `null`: it can be used, or that cannot be found out without a turn. */
 async function outageOf({ name, wire, baseUrl }: ModelEntry, apiKey: string | null): Promise<Outage | null> {
   if (wire !== 'anthropic' || apiKey === null) return null;
-  const { faultOfKey } = await import('../../adapters/models/anthropic/usable.ts');
+  const { faultOfKey } = await import('../../adapters/models/anthropic/key.ts');
   const fault = await faultOfKey({ apiKey, baseUrl, model: name, timeoutMs: TIMEOUT_MS });
   return OUTAGES.find((outage) => outage === fault?.kind) ?? null;
 }
