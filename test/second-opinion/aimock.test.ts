@@ -70,7 +70,7 @@ test.each([
   const second: ModelReply = await answer([
     ...asked,
     { role: 'assistant', content: first.content.map(sentBack) },
-    { role: 'user', content: [{ ...result, cache: false }] },
+    { role: 'user', content: [result] },
   ]);
   expect(
     second.content.flatMap((block) => (block.type === 'tool_use' ? [[block.name, block.input]] : [])),
