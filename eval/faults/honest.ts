@@ -29,6 +29,7 @@ export const HONEST: Readonly<Record<RoundKind, (scene: Scene) => Submission>> =
   argument: argue,
   refutation: neverAsked,
   composite: compose,
+  second_composite: neverAsked,
   audit,
   revision: revise,
   confirmation: confirm,

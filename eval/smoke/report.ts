@@ -1,5 +1,5 @@
 import { counted, money } from '../../src/core/vocabulary/figures.ts';
-import type { Wire } from '../../src/runtime/models/entry.ts';
+import type { ModelEntry, Wire } from '../../src/runtime/models/entry.ts';
 import type { TraceStep, TurnRecord } from '../../src/runtime/turn/record.ts';
 
 /** A participant's model, and its wire. */
@@ -7,12 +7,15 @@ export interface Speaker {
   readonly participant: string;
   readonly model: string;
   readonly wire: Wire;
+  /** What the file of models says of it. */
+  readonly claims: Pick<ModelEntry, 'tools' | 'cache'>;
 }
 
 /** What one wire brought. */
 interface Row {
   readonly wire: Wire;
   readonly models: readonly string[];
+  readonly claims: readonly Speaker['claims'][];
   readonly turns: readonly TurnRecord[];
 }
 
@@ -21,12 +24,17 @@ export function smokeReport(turns: readonly TurnRecord[], speakers: readonly Spe
   const rows = [...Map.groupBy(speakers, ({ wire }) => wire)].map(([wire, its]): Row => {
     const ids = its.map(({ participant }) => participant);
     const models = [...new Set(its.map(({ model }) => model))];
-    return { wire, models, turns: turns.filter(({ participant }) => ids.includes(participant)) };
+    return {
+      wire,
+      models,
+      claims: its.map(({ claims }) => claims),
+      turns: turns.filter(({ participant }) => ids.includes(participant)),
+    };
   });
   return rows.map(rowText).join('\n\n');
 }
 
-function rowText({ wire, models, turns }: Row): string {
+function rowText({ wire, models, claims, turns }: Row): string {
   const steps = turns.flatMap(({ trace }) => trace);
   const answers = of(steps, 'answer_received');
   const input = sum(
@@ -34,7 +42,8 @@ function rowText({ wire, models, turns }: Row): string {
   );
   const cached = sum(answers.map(({ usage }) => usage.cacheReadTokens));
   const failed = of(steps, 'request_failed');
-  const refused = of(steps, 'submission_checked').filter(({ accepted }) => !accepted);
+  const checked = of(steps, 'submission_checked');
+  const refused = checked.filter(({ accepted }) => !accepted);
   const again = of(steps, 'asked_again');
   const costs = turns.map(({ costUsd }) => costUsd);
   const isKnown = costs.every((cost) => cost !== null);
@@ -45,6 +54,8 @@ function rowText({ wire, models, turns }: Row): string {
     `${counted(input, 'token')} in, ${input === 0 ? 0 : Math.round((100 * cached) / input)}% of them from a cache; ${counted(sum(answers.map(({ usage }) => usage.outputTokens)), 'token')} out`,
     `cost ${money(isKnown ? sum(costs.map((cost) => cost ?? 0)) : null, isAtLeast)}`,
     ...(answers.some(({ byMessage }) => byMessage) ? ['tools called by messages'] : []),
+    `tools: claimed ${some(claims.map(({ tools }) => tools))}; tried: ${counted(checked.length, 'submission')}, of which ${refused.length} did not fit`,
+    `cache: claimed ${some(claims.map(({ cache }) => (cache ? 'yes' : 'no')))}; tried: ${cached === 0 ? 'nothing was reported as read from it' : 'reads were reported'}`,
     ...(answers.some(({ atLeast }) => atLeast)
       ? ['answers without usage: their cost is the least that it can be']
       : []),
@@ -72,6 +83,10 @@ function of<Kind extends TraceStep['kind']>(steps: readonly TraceStep[], kind: K
 
 function told(what: string, reasons: readonly string[]): string[] {
   return [`${what}: ${reasons.length === 0 ? 'nothing' : tally(reasons)}`];
+}
+
+function some(words: readonly string[]): string {
+  return [...new Set(words)].join(' or ');
 }
 
 /** `tool_use 3, end_turn 1` */

@@ -109,6 +109,6 @@ const ASKED: StartRequest = {
 function speakersIn({ participants }: Design, { models }: Configuration): Speaker[] {
   return participants.flatMap(({ id: participant, model }) => {
     const entry = models.find(model);
-    return entry === null ? [] : [{ participant, model, wire: entry.wire }];
+    return entry === null ? [] : [{ participant, model, wire: entry.wire, claims: entry }];
   });
 }

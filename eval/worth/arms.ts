@@ -1,5 +1,6 @@
 import { evolve } from '../../src/core/course/evolve.ts';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
+import { chosenByOrder } from '../../src/core/synthesis/choices.ts';
 import { adoptedClaims, decidedIn } from '../../src/core/synthesis/decided.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Pinned, Settings } from '../../src/core/vocabulary/events.ts';
@@ -101,6 +102,7 @@ function takenFrom(design: Design): Pick<Taken, 'answer' | 'costUsd' | 'minutes'
       citations: adopted.flatMap(({ check }) => (check === null ? [] : [check])),
       questions: design.questions.map(({ text }) => text),
       isReady: decided !== null && reservations.length === 0,
+      holdsInOrder: design.secondComposite === null ? null : chosenByOrder(design).length === 0,
       confidence: decided?.confidence ?? null,
     },
     costUsd: costOf(design.turns),
@@ -156,6 +158,7 @@ async function alone(
       citations,
       questions: [],
       isReady: true,
+      holdsInOrder: null,
       confidence: answer.confidence,
     },
     costUsd,

@@ -97,18 +97,27 @@ export function compared(rows: readonly Row[], one: Arm, other: Arm): Comparison
   };
 }
 
-/** Calibration of the headline: a ready one must be right more often than one with reservations. */
+/**
+ * Calibration of the headline: a ready one must be right more often than one with reservations. So must one that another order of the
+ * proposals chose as well, where that was tried.
+ */
 export function calibrationOf(rows: readonly Row[]) {
   const councils = answersIn(rows).filter(({ designId }) => designId !== '');
-  const of = (isReady: boolean) => {
-    const own = councils.filter((row) => row.isReady === isReady);
+  const of = (isMeant: (row: AnswerRow) => boolean) => {
+    const own = councils.filter(isMeant);
     const right = own.filter(({ score }) => score.isRight).length;
     return { count: own.length, right, share: wilson(right, own.length) };
   };
   const sure = answersIn(rows).flatMap(({ confidence, score }) =>
     confidence === null ? [] : [{ confidence, isRight: score.isRight }],
   );
-  return { ready: of(true), reserved: of(false), brier: brier(sure) };
+  return {
+    ready: of(({ isReady }) => isReady),
+    reserved: of(({ isReady }) => !isReady),
+    sameInOrder: of(({ holdsInOrder }) => holdsInOrder === true),
+    otherInOrder: of(({ holdsInOrder }) => holdsInOrder === false),
+    brier: brier(sure),
+  };
 }
 
 /** Blind readings of one pair: who was preferred in both orders, and how far the orders agree. */

@@ -24,6 +24,7 @@ export const Row = z.discriminatedUnion('type', [
     }),
     points: z.number().min(0).max(1),
     isReady: z.boolean(),
+    holdsInOrder: z.boolean().nullable().default(null),
     confidence: share,
     costUsd: z.number().nonnegative().nullable(),
     minutes: z.number().nonnegative(),

@@ -159,19 +159,26 @@ function arguing(comparisons: readonly Comparison[]): string {
 }
 
 function calibration(rows: readonly Row[]): string {
-  const { ready, reserved, brier } = calibrationOf(rows);
+  const { ready, reserved, sameInOrder, otherInOrder, brier } = calibrationOf(rows);
+  const kinds = [
+    ['ready', ready],
+    ['with a reservation', reserved],
+    ...(sameInOrder.count + otherInOrder.count === 0
+      ? []
+      : ([
+          ['chosen in both orders', sameInOrder],
+          ['another choice in another order', otherInOrder],
+        ] as const)),
+  ] as const;
   return [
     table(
       ['headline', 'designs', 'right', '95 % interval'],
-      [
-        ['ready', String(ready.count), String(ready.right), interval(ready.share, percent)],
-        [
-          'with a reservation',
-          String(reserved.count),
-          String(reserved.right),
-          interval(reserved.share, percent),
-        ],
-      ],
+      kinds.map(([name, { count, right, share }]) => [
+        name,
+        String(count),
+        String(right),
+        interval(share, percent),
+      ]),
     ),
     `Brier score of all confidences: ${figure(brier, 3)} (0 is perfect, 0.25 is what 0.5 always gets).`,
   ].join('\n\n');

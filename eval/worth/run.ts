@@ -76,11 +76,12 @@ export async function run(plan: Plan): Promise<Row[]> {
         );
         const score = scoreOf(question, answer);
         const { id, kind, heldOut } = question;
-        const { isReady, confidence, decision } = answer;
+        const { isReady, holdsInOrder, confidence, decision } = answer;
         const made = {
           score,
           points: pointsOf(score),
           isReady,
+          holdsInOrder,
           confidence,
           costUsd,
           minutes,

@@ -46,6 +46,7 @@ const FIELDS: {
   position_argued: ['strongest', 'argument', 'citation', 'check', 'changedBy', 'leftOut'],
   divergence_settled: ['reason'],
   composite_submitted: ['composite'],
+  second_composite_submitted: ['composite'],
   signature_given: ['dissent', 'reason', 'weakest', 'rationale'],
   audit_submitted: ['audit', 'citations'],
   revision_submitted: ['revision', 'whole'],

@@ -48,6 +48,8 @@ test('one quick design on three wires says what came back, what it cost, and wha
   expect(said).toContain('google (gemini-4)');
   expect(said).toContain('openai-compatible (llama-4)');
   expect(said).toContain('tools called by messages');
+  expect(said).toMatch(/tools: claimed message; tried: \d+ submissions, of which 0 did not fit/);
+  expect(said).toMatch(/cache: claimed yes; tried: reads were reported/);
   expect(said).toContain('asked again: the answer used no tool 1');
   expect(said).toMatch(/It ended (completed|needs_review) and cost \$\d+\.\d\d; \$\d+\.\d\d was expected\./);
   for (const key of Object.values(KEYS)) expect(said).not.toContain(key);

@@ -125,7 +125,15 @@ function world(one: Arm, ones: number, other: Arm, others: number, seed = 3): Ro
 
 function answer(question: string, arm: Arm, isRight: boolean): Row {
   const score = { letter: 'A', isRight, avoidsTrap: isRight, evidence: null, asks: null, undoable: null };
-  const taken = { isReady: true, confidence: 0.6, costUsd: 1, minutes: 1, drafts: 1, designId: '' };
+  const taken = {
+    isReady: true,
+    holdsInOrder: null,
+    confidence: 0.6,
+    costUsd: 1,
+    minutes: 1,
+    drafts: 1,
+    designId: '',
+  };
   return {
     type: 'answer',
     question,

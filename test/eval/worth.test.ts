@@ -63,6 +63,7 @@ const ANSWER: Answer = {
   citations: [{ status: 'checked', path: 'a.ts', from: 2, to: 2 }],
   questions: ['How many are there a second?'],
   isReady: true,
+  holdsInOrder: null,
   confidence: 0.8,
 };
 
@@ -102,7 +103,12 @@ test('a scripted run is continued where it stopped, and every page of its report
     usdEach: 1,
     maxUsd: 1_000,
     folder,
-    switches: { askedAgain: 'alone', refuting: 'five_claims', questions: 'one_turn' } as const,
+    switches: {
+      askedAgain: 'alone',
+      refuting: 'five_claims',
+      composing: 'two_orders',
+      questions: 'one_turn',
+    } as const,
     script: 'known_winner' as const,
     environment: { PATH: process.env.PATH },
     say: (line: string) => void said.push(line),
@@ -127,6 +133,11 @@ test('a scripted run is continued where it stopped, and every page of its report
   );
   expect(record).toContain('each was asked once more alone before arguing');
   expect(record).toContain('What everything rests on, tried');
+  expect(record).toContain(
+    'composed once more, from another order of the proposals, and chose the same everywhere',
+  );
+  expect(whole).toMatchObject({ holdsInOrder: true });
+  expect(markdown).toContain('| chosen in both orders | 1 |');
 }, 120_000);
 
 test('a run stops before the arm that could cost more than is allowed', async () => {

@@ -19,7 +19,9 @@ import { checkConfirmed, checkSaysSettled, checkSignature, checkSigned } from '.
 
 const ROLE_OF: Partial<Record<RoundKind, FacilitatorRole>> = {
   mapping: 'synthesizer',
+  refutation: 'auditor',
   composite: 'synthesizer',
+  second_composite: 'synthesizer',
   audit: 'auditor',
   revision: 'synthesizer',
 };
@@ -91,6 +93,10 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
       break;
     case 'gate_opened':
       checkNotPaused(design, event);
+      break;
+    case 'composite_submitted':
+      if (design.composites.length > 0)
+        throw new Violation('J11', 'a composite takes the place of the one that was there');
       break;
     case 'signature_given':
       checkSignature(design, event);

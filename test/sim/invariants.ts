@@ -47,7 +47,10 @@ const RULE_OF: Record<Move['command']['type'], string> = {
 };
 
 /** Commands that lead to something wherever they are given. */
-const NEVER_IDLE: ReadonlySet<string> = new Set(['resume', 'park', 'report_thread_gone']);
+const NEVER_IDLE: ReadonlySet<string> = new Set([
+  ...['resume', 'park', 'report_thread_gone'],
+  ...['report_control_sealed', 'report_control_compared', 'report_control_failed'],
+]);
 
 /** Whether a command came to what it must come to; `step` is `null` if it was refused. */
 export function checkExpectation(move: Move, step: Step | null): void {

@@ -3,6 +3,12 @@ import { ORDINARY, QUIET, type World } from './world.ts';
 const NOBODY_THERE = { ...ORDINARY, questions: 'none', gates: 'none', replacement: 'disabled' } as const;
 const PAUSING = { ...ORDINARY, threadGone: 'pause' } as const;
 const REMINDING = { ...ORDINARY, remind: 'half_time' } as const;
+const SWITCHED = {
+  ...ORDINARY,
+  questions: 'none',
+  method: { askedAgain: 'alone', refuting: 'five_claims', composing: 'two_orders' },
+} as const;
+const CONTROLLED = { ...ORDINARY, questions: 'none', control: 'solo' } as const;
 const POOR = { ...ORDINARY, budgetUsd: 1 } as const;
 
 /** Small enough to look at every state closely (`samples.ts`). */
@@ -36,6 +42,8 @@ export const CLOSE: readonly World[] = [
     settings: PAUSING,
   },
   { ...QUIET, name: 'one persona, an auditor who doubts', personas: 1, hasDoubts: true },
+  { ...QUIET, name: 'two personas, every switch of the method', settings: SWITCHED },
+  { ...QUIET, name: 'one persona, a control', personas: 1, settings: CONTROLLED },
   { ...QUIET, name: 'one persona, a reminder, a rest', personas: 1, maxParks: 1, settings: REMINDING },
 ];
 
@@ -84,6 +92,15 @@ export const BOUNDED: readonly World[] = [
     maxRestarts: 1,
     maxParks: 1,
   },
+  {
+    ...QUIET,
+    name: 'two personas, every switch, a loss of anyone, a failed turn',
+    maxLosses: 1,
+    facilitatorsCrash: true,
+    maxFailedTurns: 1,
+    settings: SWITCHED,
+  },
+  { ...QUIET, name: 'one persona, a control, a restart', personas: 1, maxRestarts: 1, settings: CONTROLLED },
   { ...QUIET, name: 'two personas, little money', maxCalls: 2, settings: POOR },
   {
     ...QUIET,

@@ -222,6 +222,12 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     testing: sampleSubmissions.refute,
     citations: [{ item: 1, status: 'checked', path: 'src/queue.ts', from: 41, to: 41 }],
   },
+  second_composite_submitted: {
+    type: 'second_composite_submitted',
+    at,
+    ...author,
+    composite: sampleSubmissions.submit_composite,
+  },
   control_sealed: {
     type: 'control_sealed',
     at,

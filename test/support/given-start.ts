@@ -141,6 +141,7 @@ export const DEFAULT_SCRIPT: Required<Script> = {
   }),
   argument: (design, speaker) => speech.argument(...pointsFor(design, speaker, '>b')),
   composite: (design) => speech.composite(design),
+  second_composite: (design) => speech.composite(design),
   audit: () => speech.audit('minor'),
   revision: (design) => speech.revision(design),
   confirmation: (design) => speech.confirmation(design),

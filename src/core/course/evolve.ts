@@ -74,6 +74,7 @@ function started(event: EventOf<'design_started'>): Design {
     dropped: [],
     testing: null,
     composites: [],
+    secondComposite: null,
     audit: null,
     revisions: [],
     confirmation: null,
@@ -250,6 +251,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         signatures: [],
         ...contribution(design, event),
       };
+    case 'second_composite_submitted':
+      return { secondComposite: event, ...contribution(design, event) };
     case 'signature_given':
       return { signatures: [...design.signatures, event], ...contribution(design, event) };
     case 'audit_submitted':

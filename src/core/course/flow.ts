@@ -63,7 +63,7 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
   composing: (draft) => {
     if (!hasHeld(draft.design, 'composite')) enterComposing(draft);
     else if (decidedIn(draft.design) === null) concludeUndecided(draft);
-    else enterAuditing(draft);
+    else if (!composeAgain(draft)) enterAuditing(draft);
   },
   auditing: enterRevising,
   revising: (draft) => {
@@ -157,6 +157,13 @@ function enterComposing(draft: Draft): void {
   const isMapped = hasContributed(draft.design, 'mapping');
   if (!isTried && isMapped && beginRound(draft, 'refutation')) return;
   if (!beginRound(draft, 'composite')) concludeUndecided(draft);
+}
+
+/** Has a second composite written from another order, where the method says so and the map has ids by which code can compare the two. */
+function composeAgain(draft: Draft): boolean {
+  const { design } = draft;
+  const isWanted = design.settings.method?.composing !== undefined && !hasHeld(design, 'second_composite');
+  return isWanted && hasContributed(design, 'mapping') && beginRound(draft, 'second_composite');
 }
 
 function hasHeld({ rounds }: Design, kind: RoundKind): boolean {

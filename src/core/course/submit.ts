@@ -83,7 +83,7 @@ function contribute(
     case 'argue':
       return argue(draft, author, round, submission.input, citations);
     case 'submit_composite':
-      return submitComposite(draft, author, submission.input, sha256);
+      return submitComposite(draft, author, round, submission.input, sha256);
     case 'sign':
       return submitSignature(draft, author, submission.input, sha256);
     case 'submit_audit':

@@ -1,18 +1,25 @@
-import { claimsOf } from '../proposal/labels.ts';
+import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import { statementOf } from './labels.ts';
 
+/** Returns the claims by which a difference is decided: the decisions, or all where none of its positions has one. */
+export function decidingClaims(
+  claims: readonly LabelledClaim[],
+  { positions }: Pick<Divergence, 'positions'>,
+): readonly LabelledClaim[] {
+  const disputed = positions.flatMap((each) => each.claims);
+  const decisions = claims.filter(({ kind }) => kind === 'decision');
+  return decisions.some(({ id }) => disputed.includes(id)) ? decisions : claims;
+}
+
 /**
- * Returns, per difference, the decision claims of the position that holds and of the others; in an open one none holds. Where no
- * position of a difference has a decision, its other claims are what it is about.
+ * Returns, per difference, the claims that decide it, by the position that holds and the others; in an open one none holds.
  */
 export function decisionSides({ divergences, ...design }: Design) {
   const all = claimsOf(design);
-  const decisions = all.filter(({ kind }) => kind === 'decision');
   return divergences.map((divergence) => {
     const position = divergence.settlement?.position ?? '';
-    const disputed = divergence.positions.flatMap(({ claims }) => claims);
-    const counted = decisions.some(({ id }) => disputed.includes(id)) ? decisions : all;
+    const counted = decidingClaims(all, divergence);
     const of = (isHeld: boolean) =>
       divergence.positions
         .filter(({ id }) => (id === position) === isHeld)

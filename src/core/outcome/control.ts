@@ -19,7 +19,8 @@ export function isControlDue(design: Design): boolean {
 export function isComparisonDue(design: Design): boolean {
   const { sealed, compared, failed } = design.control;
   const isOpen = sealed !== null && sealed.redacted !== true && compared === null && failed === null;
-  return isOpen && design.settled !== null && design.files.length === 0 && decisionInForce(design) !== null;
+  const isSettled = design.settled !== null && design.end === null && design.files.length === 0;
+  return isOpen && isSettled && decisionInForce(design) !== null;
 }
 
 type ControlReport = CommandOf<'report_control_sealed' | 'report_control_compared' | 'report_control_failed'>;

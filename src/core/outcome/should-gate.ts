@@ -9,9 +9,10 @@ import {
   findingsOf,
   leftOutOfText,
 } from '../synthesis/decided.ts';
-import type { Design, Divergence } from '../vocabulary/design.ts';
+import type { Design, Divergence, Dropped } from '../vocabulary/design.ts';
 import { GATE_REASONS, type GateReason } from '../vocabulary/events.ts';
 import { personas } from '../vocabulary/participants.ts';
+import { ROUNDS } from '../vocabulary/round.ts';
 
 /** Tests for each reason that speaks against full authority of a decision. */
 const APPLIES: Record<GateReason, (design: Design) => boolean> = {
@@ -28,7 +29,7 @@ const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   not_compared: (design) => design.proposals.length > 1 && !wereCompared(design),
   not_audited: ({ audit }) => audit === null,
   not_signed: ({ signatures }) => signatures.length === 0,
-  budget: (design) => design.dropped.some(({ reason }) => reason === 'money_used_up') || budgetUsedUp(design),
+  budget: (design) => missedFor(design, 'money_used_up').length > 0 || budgetUsedUp(design),
   // Reasons to ask before there is a result.
   nothing_contributed: () => false,
   thread_unreachable: () => false,
@@ -44,6 +45,11 @@ export const GATES_BY_BOUND = {
 /** Returns the reasons why a person should look at this decision before it carries full authority; empty when nothing speaks against it (A6). */
 export function shouldGate(design: Design): GateReason[] {
   return GATE_REASONS.filter((reason) => APPLIES[reason](design));
+}
+
+/** Returns what was left out for want of this. A switch of the method that is left out leaves a usual design. */
+export function missedFor({ dropped }: Pick<Design, 'dropped'>, want: Dropped['reason']): Dropped[] {
+  return dropped.filter(({ kind, reason }) => reason === want && ROUNDS[kind].isSwitch !== true);
 }
 
 /** Returns `true` if somebody has mapped where the proposals differ. */

@@ -19,6 +19,7 @@ const WEIGHTS: Record<RoundKind, number> = {
   argument: 0.4,
   refutation: 0.5,
   composite: 0.8,
+  second_composite: 0.8,
   audit: 0.7,
   revision: 0.6,
   confirmation: 0.2,

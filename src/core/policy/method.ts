@@ -21,6 +21,7 @@ export function roundKindsOf({ method }: WithMethod): RoundKind[] {
   const isOn: Partial<Record<RoundKind, boolean>> = {
     restatement: method?.askedAgain !== undefined,
     refutation: method?.refuting !== undefined,
+    second_composite: method?.composing !== undefined,
   };
   return ROUND_KINDS.filter((kind) => ROUNDS[kind].isSwitch !== true || isOn[kind] === true);
 }

@@ -16,6 +16,7 @@ const KEEPS: Record<RoundKind, number> = {
   argument: 1,
   refutation: 0,
   composite: 8,
+  second_composite: 0,
   audit: 4,
   // An audit without a revision, or one that nobody confirms, is half of one: it begins only with enough for all three.
   revision: 5,

@@ -1,4 +1,5 @@
 import { changedAccounts, changesIn } from '../synthesis/changes.ts';
+import { choicesApart } from '../synthesis/choices.ts';
 import { type Decided, decisionsOf } from '../synthesis/decided.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { EventOf } from '../vocabulary/events.ts';
@@ -24,7 +25,7 @@ import { changeBlocks } from './facts/change.ts';
 import { accountsList, recordLinks } from './facts/claims.ts';
 import { argumentTold, byStatement, differenceLine, mappedBlocks, settledTold } from './facts/difference.ts';
 import { lateSubmissionBlocks } from './facts/late-submission.ts';
-import { restatedLines, testedWords, testsList } from './facts/method.ts';
+import { choicesList, composedAgainWords, restatedLines, testedWords, testsList } from './facts/method.ts';
 import { titleOf as plainTitle, titlesOf } from './facts/people.ts';
 import { proposalLine, sealsOf, shownProposals } from './facts/proposal.ts';
 import { leftOutWords } from './facts/round.ts';
@@ -122,6 +123,14 @@ export const DELIBERATION = {
         ...accountsList(design, accounts),
       ],
     ),
+  second_composite_submitted: ({ participant: id, composite: second }, design) => {
+    const first = design.composites.at(-1)?.composite.accounts ?? [];
+    const apart = choicesApart(design, first, second.accounts);
+    return told(
+      line`${titleOf(design, id)} ${composedAgainWords(apart)} (confidence ${confidence(second.confidence)}): ${prose(second.decision.sentence, WHOLE)}`,
+      choicesList(apart),
+    );
+  },
   audit_submitted: (event, design) =>
     told(
       line`${titleOf(design, event.participant)} audited the decision: ${counted(event.audit.findings.length, 'thing')} to object to.`,

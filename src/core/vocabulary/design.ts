@@ -81,6 +81,8 @@ export interface Design
   readonly dropped: readonly Dropped[];
 
   readonly composites: readonly (EventOf<'composite_submitted'> & Redactable)[];
+  /** The one written from the proposals in the reverse order (`settings.method`); nothing rests on it. `null` where there was none. */
+  readonly secondComposite: EventOf<'second_composite_submitted'> | null;
   /** The audit of the newest composite. */
   readonly audit: EventOf<'audit_submitted'> | null;
   /** Revisions of the newest composite, oldest first: after the audit, and whenever people sent the decision back. */

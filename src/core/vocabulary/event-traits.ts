@@ -46,6 +46,7 @@ const TRAITS = {
   deliberation_stopped: ['told'],
   claims_tested: ['told'],
   composite_submitted: ['told'],
+  second_composite_submitted: ['told'],
   signature_given: ['told'],
   audit_submitted: ['told'],
   revision_submitted: ['told'],

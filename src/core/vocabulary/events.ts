@@ -657,6 +657,8 @@ export const DesignEvent = z.discriminatedUnion('type', [
     /** The layout of `decision.md`. Absent: that of bundles of format 4. */
     layout: z.literal(5).optional(),
   }),
+  /** Written from the proposals in the reverse order, without the composite: it is compared with that, and replaces nothing (`settings.method`). */
+  event('second_composite_submitted', { ...author, composite: SUBMISSION_SCHEMAS.submit_composite }),
   event('signature_given', {
     ...author,
     verdict: z.enum(['signs', 'dissents']),

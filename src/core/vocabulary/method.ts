@@ -11,6 +11,8 @@ export const Method = z.strictObject({
   askedAgain: z.literal('alone').optional(),
   /** Before composing, the auditor tries to refute, with readings, the claims that everything rests on. */
   refuting: z.literal('five_claims').optional(),
+  /** A second composite is written from the proposals in the reverse order, and code compares what each has chosen. */
+  composing: z.literal('two_orders').optional(),
   /** Parts that are left out on purpose, so that what they add can be measured. */
   without: z
     .array(z.enum(['arguing', 'audit']))

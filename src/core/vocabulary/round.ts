@@ -32,11 +32,20 @@ export const ROUNDS: Record<
   argument: { step: 'arguing', asked: 'personas', tools: ['argue'] },
   refutation: { step: 'composing', asked: 'auditor', tools: ['refute'], isSwitch: true },
   composite: { step: 'composing', asked: 'synthesizer', tools: ['submit_composite'], isSubstance: true },
+  second_composite: { step: 'composing', asked: 'synthesizer', tools: ['submit_composite'], isSwitch: true },
   audit: { step: 'auditing', asked: 'auditor', tools: ['submit_audit'] },
   revision: { step: 'revising', asked: 'synthesizer', tools: ['submit_revision'] },
   confirmation: { step: 'confirming', asked: 'auditor', tools: ['confirm_revision'] },
   signing: { step: 'signing', asked: 'personas', tools: ['sign'] },
 };
+
+/** Tools that no usual round has: a turn has them only where a switch of the method is on. */
+export const SWITCH_TOOLS = toolsOf(true).difference(toolsOf(false));
+
+function toolsOf(isOfSwitch: boolean): Set<TerminalTool> {
+  const rounds = Object.values(ROUNDS).filter(({ isSwitch = false }) => isSwitch === isOfSwitch);
+  return new Set(rounds.flatMap(({ tools }) => tools));
+}
 
 /** The facilitator role that answers a round of this kind, also when a persona stands in for it (C17); `null`: personas do. */
 export function facilitatorOf(kind: RoundKind): FacilitatorRole | null {

@@ -73,7 +73,7 @@ async function oneModel(entry: ModelEntry, { models }: Configuration): Promise<F
   }
   const refusedBecause = await outageOf(entry, models.keyOf(entry));
   if (refusedBecause !== null) return problem(`${OUTAGE_WORDS[refusedBecause]}: ${entry.name}.`);
-  const facts = `${baseUrl} answers; by ${entry.wire}, family ${entry.family ?? 'unknown'}; ${toolsOf(entry)}; ${
+  const facts = `${baseUrl} answers; by ${entry.wire}, family ${entry.family ?? 'unknown'}; claimed, and tried by a smoke run: ${toolsOf(entry)}, ${
     entry.cache ? 'with a cache' : 'no cache'
   }; ${priceOf(entry)}`;
   return isOld(entry) ? note(`${facts}, which is more than a year ago: look it up again`) : ok(facts);
@@ -103,7 +103,7 @@ function isOld({ price }: ModelEntry): boolean {
 /** Tries the key of a model, where its wire has a call for that. `null`: it can be used, or that cannot be found out without a turn. */
 async function outageOf({ name, wire, baseUrl }: ModelEntry, apiKey: string | null): Promise<Outage | null> {
   if (wire !== 'anthropic' || apiKey === null) return null;
-  const { faultOfKey } = await import('../../adapters/models/anthropic/usable.ts');
+  const { faultOfKey } = await import('../../adapters/models/anthropic/key.ts');
   const fault = await faultOfKey({ apiKey, baseUrl, model: name, timeoutMs: TIMEOUT_MS });
   return OUTAGES.find((outage) => outage === fault?.kind) ?? null;
 }

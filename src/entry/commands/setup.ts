@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { makeFolder, writeDurably } from '../../adapters/files/durable.ts';
-import { tryKey } from '../../adapters/models/anthropic/try-key.ts';
+import { faultOfKey } from '../../adapters/models/anthropic/key.ts';
+import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
+import { ANTHROPIC_URL } from '../../runtime/models/anthropic-url.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import { secret, text, type Variable } from '../../runtime/variable.ts';
 import { askSecret } from '../cli/ask-secret.ts';
@@ -117,7 +119,7 @@ async function trials(
   context: CliContext,
 ): Promise<readonly DoctorLine[]> {
   const { ANTHROPIC_API_KEY: key, DATABASE_URL: database } = given;
-  const endpoint = context.configuration.environment.ANTHROPIC_BASE_URL || null;
+  const endpoint = context.configuration.environment.ANTHROPIC_BASE_URL || undefined;
   const found = await findDaemon(context.configuration);
   const platforms = await gatewayLines(context, found.daemon);
   const named = GATEWAYS.filter(({ variables }) => Object.keys(variables).some((name) => name in given));
@@ -126,4 +128,22 @@ async function trials(
     ...platforms.filter(([name]) => named.some((kind) => name.startsWith(kind.name))),
     ...(database === undefined ? [] : ([['store', () => storeLine(context, found)]] as const)),
   ];
+}
+
+/** Sends a key to its endpoint, which costs nothing. */
+async function tryKey(apiKey: string, baseUrl = ANTHROPIC_URL): Promise<Finding> {
+  const fault = await faultOfKey({ apiKey, baseUrl, timeoutMs: TIMEOUT_MS });
+  switch (fault?.kind) {
+    case undefined:
+      return ok(`${baseUrl} takes the key`);
+    case 'unauthorized':
+      return problem(`${baseUrl} refuses the key (401)`);
+    case 'forbidden':
+      return problem(`${baseUrl} refuses the key (403)`);
+    case 'unreachable':
+    case 'connection_lost':
+      return problem(`${baseUrl} cannot be asked: ${fault?.message}`);
+    default:
+      return note(`${baseUrl} says nothing of the key: ${fault?.message}`);
+  }
 }

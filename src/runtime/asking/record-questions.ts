@@ -53,6 +53,7 @@ type AskingParts = Pick<
   | 'callModel'
   | 'bounds'
   | 'defaultModel'
+  | 'models'
   | 'priceOf'
   | 'rehearsal'
 >;
@@ -174,15 +175,26 @@ export class RecordQuestions {
 
   /** Returns the price of a question about this design; `null` where the model costs nothing, or its price is not known. */
   price(design: Design): QuestionPrice | null {
-    const { rehearsal, priceOf, defaultModel } = this.#parts;
-    return rehearsal ? null : questionPrice(recordPlaces(design), defaultModel, priceOf);
+    const { rehearsal, priceOf } = this.#parts;
+    return rehearsal ? null : questionPrice(recordPlaces(design), this.#modelFor(design), priceOf);
+  }
+
+  /**
+   * Returns the model of the design's synthesizer, which has read all of this before: no record goes to a vendor that the design had
+   * not gone to. Where the daemon has that model no more, the one of new designs answers.
+   */
+  #modelFor({ participants }: Design): string {
+    const { defaultModel, models = [] } = this.#parts;
+    const asked = participants.find(({ role }) => role === 'synthesizer')?.model;
+    return models.find(({ model }) => model === asked)?.model ?? defaultModel;
   }
 
   async #answer(design: Design, question: string, account: SpendingAccount): Promise<Answered | Refusal> {
-    const places = recordPlaces(design);
+    const [places, model] = [recordPlaces(design), this.#modelFor(design)];
     let problems: readonly string[] = [];
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const reply = await this.#reply(question, places, problems, account);
+      const request = questionRequest(question, places, model, problems);
+      const reply = await this.#reply(request, { question, places }, account);
       if ('message' in reply) return reply;
       const { costUsd } = account;
       const judged = judge(places, reply.content);
@@ -195,14 +207,12 @@ export class RecordQuestions {
 
   /** One answer of the model; a refusal for people where there is none. What its calls cost stands in the account by then. */
   async #reply(
-    question: string,
-    places: readonly RecordPlace[],
-    problems: readonly string[],
+    request: ModelRequest,
+    context: ModelContext,
     account: SpendingAccount,
   ): Promise<Pick<ModelReply, 'content'> | Refusal> {
-    const { clock, log, defaultModel } = this.#parts;
-    const request = questionRequest(question, places, defaultModel, problems);
-    const call = this.#call(request, { question, places }, account);
+    const { clock, log } = this.#parts;
+    const call = this.#call(request, context, account);
     using _timer = clock.at(clock.now() + ANSWER_MS, () => call.abort());
     try {
       const { content, costUsd } = await call.answer;
@@ -218,7 +228,7 @@ export class RecordQuestions {
   }
 
   #call(request: ModelRequest, context: ModelContext, account: SpendingAccount): ModelCall {
-    const { callModel, bounds, defaultModel, clock, log, priceOf } = this.#parts;
+    const { callModel, bounds, clock, log, priceOf } = this.#parts;
     const least = leastUsd(request, priceOf);
     return callModel({
       request,
@@ -231,7 +241,7 @@ export class RecordQuestions {
           begin();
           await account.keep(least);
         };
-        return this.#ceilings.admit({ model: defaultModel, ...NO_OWN_BUDGET }, enter, signal);
+        return this.#ceilings.admit({ model: request.model, ...NO_OWN_BUDGET }, enter, signal);
       },
       observer: {
         firstToken: () => undefined,

@@ -69,14 +69,9 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'argument':
       return argumentFacts(ask);
     case 'composite':
-      return [
-        listed(
-          'Claims to account for',
-          ask.claims.map(({ id }) => id),
-        ),
-        ...decisionFacts(design, ask),
-        namingFacts(ask),
-      ];
+      return compositeFacts(design, ask, ask.claims);
+    case 'second_composite':
+      return compositeFacts(design, ask, ask.claims.toReversed());
     case 'signing':
       return signingFacts(design, ask);
     case 'revision':
@@ -87,6 +82,17 @@ function factsFor(design: Design, ask: Ask): string[] {
 /** One turn that drafts the questions of all is told for whom it asks. */
 function regionsFacts({ participant: { role } }: Ask): string[] {
   return role === 'persona' ? [] : [FOR_ALL];
+}
+
+function compositeFacts(design: Design, ask: Ask, claims: Ask['claims']): string[] {
+  return [
+    listed(
+      'Claims to account for',
+      claims.map(({ id }) => id),
+    ),
+    ...decisionFacts(design, ask),
+    namingFacts(ask),
+  ];
 }
 
 /** Facts that every text of the decision has to take in. */

@@ -13,11 +13,15 @@ import { wordsOfPeople } from '../../core/synthesis/owners.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import type { ParticipantId, ProposalLabel } from '../../core/vocabulary/ids.ts';
 import { isAlive, participant } from '../../core/vocabulary/participants.ts';
-import { facilitatorOf, ROUNDS, type Round } from '../../core/vocabulary/round.ts';
+import { facilitatorOf, ROUNDS, type Round, SWITCH_TOOLS } from '../../core/vocabulary/round.ts';
+import type { RoundKind } from '../../core/vocabulary/sets.ts';
+import type { TerminalTool } from '../../core/vocabulary/submission.ts';
 import { askedPoints, settledMeanwhile } from './asked-points.ts';
 import { askedConfirmation, askedRevision } from './asked-revision.ts';
 import { readingsOf } from './conduct.ts';
 import { isAfterReveal } from './transcript.ts';
+
+const WRITES_DECISION: ReadonlySet<RoundKind> = new Set(['composite', 'second_composite', 'revision']);
 
 /** Earlier turns whose notes come back; a design has fewer, unless it is sent back. */
 const NOTES = 6;
@@ -40,9 +44,7 @@ export function askFor(design: Design, turn: Turn) {
     topic: design.topic,
     terminalTools: ROUNDS[round.kind].tools,
     /** Tools of switches of the method that are on in this design. */
-    switchTools: roundKindsOf(design.settings).flatMap((kind) =>
-      ROUNDS[kind].isSwitch === true ? ROUNDS[kind].tools : [],
-    ),
+    switchTools: switchToolsOf(design),
     ownLabel: ownLabel(design, round, turn.participant),
     claims: revealedClaims(design),
     /** Claims that everything rests on, where they are to be tried. */
@@ -74,7 +76,7 @@ export function askFor(design: Design, turn: Turn) {
     findings: findingsOf(design).map(({ id }) => id),
     matching: matchingOf(design, round),
     /** Words of people that may name an owner or a date, where a decision is written. */
-    words: round.kind === 'composite' || round.kind === 'revision' ? wordsOfPeople(design) : [],
+    words: WRITES_DECISION.has(round.kind) ? wordsOfPeople(design) : [],
     revising: round.kind === 'revision' ? askedRevision(design) : null,
     confirming: round.kind === 'confirmation' ? askedConfirmation(design) : null,
     /** All differences on the map, by number. */
@@ -95,6 +97,11 @@ export function askFor(design: Design, turn: Turn) {
   };
 }
 
+function switchToolsOf({ settings }: Design): TerminalTool[] {
+  const tools = roundKindsOf(settings).flatMap((kind) => ROUNDS[kind].tools);
+  return tools.filter((tool) => SWITCH_TOOLS.has(tool));
+}
+
 /** Returns the claims that a submission may refer to: all of them, by proposal. None before the reveal. */
 function revealedClaims(design: Design) {
   const claims = isAfterReveal(design) ? claimsOf(design) : [];
@@ -103,13 +110,15 @@ function revealedClaims(design: Design) {
 
 /**
  * Returns the notes of this participant from its earlier turns of the same role, oldest first: a stand-in's own notes would
- * tell a facilitator which of the proposals is its own (J3).
+ * tell a facilitator which of the proposals is its own (J3). Neither of two composites knows anything of the other.
  */
 function notesFor(design: Design, round: Round, id: ParticipantId) {
+  const isSecond = round.kind === 'second_composite';
   return design.turns
     .filter((turn) => turn.participant === id && turn.notes !== '')
     .map((turn) => ({ kind: roundOf(design, turn).kind, text: turn.notes }))
     .filter(({ kind }) => facilitatorOf(kind) === facilitatorOf(round.kind))
+    .filter(({ kind }) => kind !== 'second_composite' && !(kind === 'composite' && isSecond))
     .slice(-NOTES);
 }
 

@@ -13,6 +13,12 @@ interface Conduct {
 
 const DISTRUST = 'Distrust in yourself';
 
+const COMPOSING: Conduct = {
+  readings: 0,
+  effort: 'max',
+  sections: ['Read first', 'Composing', 'Accounting for every claim', 'Writing the decision', DISTRUST],
+};
+
 /**
  * The spending of a turn in each kind of round. Reading and thinking make up a design's cost, so each kind has enough for its
  * decision: no readings to compare or confirm a text, few to ask, to answer a point or to look up a cited line before signing,
@@ -39,11 +45,8 @@ export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
     effort: 'max',
     sections: PERSONA_SECTIONS.auditor.filter((heading) => heading !== 'Confirming'),
   },
-  composite: {
-    readings: 0,
-    effort: 'max',
-    sections: ['Read first', 'Composing', 'Accounting for every claim', 'Writing the decision', DISTRUST],
-  },
+  composite: COMPOSING,
+  second_composite: COMPOSING,
   audit: {
     readings: 4,
     effort: 'max',

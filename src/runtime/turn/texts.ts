@@ -81,6 +81,16 @@ const OF_EVERY_DECISION = `- It shares one page with the reasons and dissents th
 - \`owner\` and \`date\` of a step hold only what a person has written, in that person's words; \`named\` has the reply (or \`topic\`) and the words, copied. Code empties what it does not find there.
 - Nothing in it speaks of its own signatures, audit or checks: code tells these beside it.`;
 
+/** The same words for both composites: a second one that knew of the first would compare, and not compose. */
+const COMPOSE = `# Now: compose one decision
+
+You hold no opinion on the topic. Compose from the proposals one decision that could be carried out, and account for every claim of every proposal. Code makes one text of it, which is audited, revised and signed; people act on that.
+
+- The decision in one sentence, then in one paragraph of some 40 words: what, because of what, at what cost. The options with their verdicts, for and against each in a clause. Steps, each in one or two sentences with how to take it back. What is feared, in a clause, with the sign by which one would notice it.
+- Adopted: it holds in the decision. Merged: another claim says it, and you name that one in \`into\`; at most six say one thing. Rejected: it does not hold here, and \`reason\` says why, in words that its author would accept as fair. Unresolved: proposals differ on it and the arguments have not settled it; do not settle it yourself.
+- Not an average: where two proposals exclude each other, say which one it follows and what that costs. How many say a thing is no reason for it.
+${OF_EVERY_DECISION}`;
+
 /** The ask of each round. The facts of the case (letters, claims, positions) follow below it. */
 export const ASKS: Readonly<Record<RoundKind, string>> = {
   questions: `# Now: what do you need to know?
@@ -160,14 +170,8 @@ You hold no opinion on the topic. Below stand the claims that carry most of the 
 
 All of them, each once. That you refute none is a possible result. The decision is composed by somebody who reads this.`,
 
-  composite: `# Now: compose one decision
-
-You hold no opinion on the topic. Compose from the proposals one decision that could be carried out, and account for every claim of every proposal. Code makes one text of it, which is audited, revised and signed; people act on that.
-
-- The decision in one sentence, then in one paragraph of some 40 words: what, because of what, at what cost. The options with their verdicts, for and against each in a clause. Steps, each in one or two sentences with how to take it back. What is feared, in a clause, with the sign by which one would notice it.
-- Adopted: it holds in the decision. Merged: another claim says it, and you name that one in \`into\`; at most six say one thing. Rejected: it does not hold here, and \`reason\` says why, in words that its author would accept as fair. Unresolved: proposals differ on it and the arguments have not settled it; do not settle it yourself.
-- Not an average: where two proposals exclude each other, say which one it follows and what that costs. How many say a thing is no reason for it.
-${OF_EVERY_DECISION}`,
+  composite: COMPOSE,
+  second_composite: COMPOSE,
 
   audit: `# Now: audit the decision
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ROUNDS } from '../../core/vocabulary/round.ts';
+import { SWITCH_TOOLS } from '../../core/vocabulary/round.ts';
 import {
   Citation,
   Notes,
@@ -20,11 +20,6 @@ const WITHOUT_NOTES: readonly TerminalTool[] = [
   'confirm_revision',
   'sign',
 ];
-
-/** Tools that a turn has only where a switch of the method is on. */
-const OF_SWITCHES: ReadonlySet<TerminalTool> = new Set(
-  Object.values(ROUNDS).flatMap(({ isSwitch, tools }) => (isSwitch === true ? tools : [])),
-);
 
 /**
  * Every tool that any turn of any participant may use in a design that reads a repository, always all of them and in this order.
@@ -73,7 +68,7 @@ export function toolSpecs({
 }
 
 function terminalSpecs(): ToolSpec[] {
-  return specsOf(TERMINAL_TOOLS.filter((name) => !OF_SWITCHES.has(name)));
+  return specsOf(TERMINAL_TOOLS.filter((name) => !SWITCH_TOOLS.has(name)));
 }
 
 function specsOf(names: readonly TerminalTool[]): ToolSpec[] {

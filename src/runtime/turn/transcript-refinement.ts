@@ -17,7 +17,7 @@ import { linePlain, plainOf } from '../../core/telling/render/plain.ts';
 import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { material, withoutName } from './material-text.ts';
-import { lastOpened, type Section } from './transcript-section.ts';
+import { inOrder, lastOpened, type Order, type Section } from './transcript-section.ts';
 
 /** Sections of differences that people had settled in the run before: everybody reads them from the start, and they hold (J8). */
 export function settledBefore({ carried }: Design): Section[] {
@@ -41,10 +41,10 @@ export function settledBy(person: string, what: string, note: string): string {
  * The map, the arguments of each round, and how the differences ended: for those who come after the arguing, and so in
  * the place where that begins. They judge, and so read neither who holds what nor how many, nor how sure anybody is (J2).
  */
-export function refinementSections(design: Design): Section[] {
+export function refinementSections(design: Design, order: Order = 'drawn'): Section[] {
   const first = design.rounds.find(({ kind }) => kind === 'refutation' || kind === 'composite');
   const since = first?.since ?? 0;
-  const texts = [mapSection(design), ...argumentSections(design), settlementsSection(design)];
+  const texts = [mapSection(design, order), ...argumentSections(design), settlementsSection(design)];
   return [
     ...texts.map((text) => ({ since, text })),
     ...settledByPeople(design, since),
@@ -57,7 +57,7 @@ function naming(id: Divergence['id']): Naming {
   return { held: (position) => [ours(positionLabel(id, position))], reason: (name) => [ours(name)] };
 }
 
-function mapSection(design: Design): string {
+function mapSection(design: Design, order: Order): string {
   const { agreements, divergences } = design;
   if (agreements.length === 0 && divergences.length === 0) return '';
   const agreed = agreements.map(
@@ -65,16 +65,16 @@ function mapSection(design: Design): string {
   );
   const map: Blocks = [
     ...under(lines(line`They agree:`), numbered(agreed)),
-    ...divergences.map((divergence) => lines(...differenceLines(divergence))),
+    ...divergences.map((divergence) => lines(...differenceLines(divergence, order))),
   ];
   return `# Where the proposals agree and differ\n\n${material('the synthesizer', plainOf(map))}`;
 }
 
-function differenceLines({ id, impact, description, positions, addedIn }: Divergence): Line[] {
+function differenceLines({ id, impact, description, positions, addedIn }: Divergence, order: Order): Line[] {
   const added = addedIn === null ? '' : ', added by one of those who argued';
   return [
     line`${differenceLabel(id)} (${impact} impact${added}): ${prose(description, WHOLE)}`,
-    ...positions.map(
+    ...inOrder(positions, order).map(
       ({ id: position, statement, claims }) =>
         line`${positionLabel(id, position)}: ${prose(statement, WHOLE)} (${claims.join(', ')})`,
     ),

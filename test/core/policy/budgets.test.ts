@@ -23,6 +23,7 @@ const TURN: Record<RoundKind, { readonly usd: number; readonly ms: number }> = {
   argument: { usd: 0.15, ms: 2 * MINUTE },
   refutation: { usd: 0.05, ms: MINUTE },
   composite: { usd: 0.25, ms: 2 * MINUTE },
+  second_composite: { usd: 0.25, ms: 2 * MINUTE },
   audit: { usd: 0.05, ms: MINUTE },
   revision: { usd: 0.2, ms: MINUTE },
   confirmation: { usd: 0.03, ms: 0.3 * MINUTE },

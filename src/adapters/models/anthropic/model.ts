@@ -1,14 +1,15 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { costOf, type ModelEntry } from '../../../runtime/models/entry.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
-import type { Model, ModelContext, ModelReply, ModelRequest } from '../../../runtime/ports/model.ts';
+import type { Model, ModelContext, ModelReply } from '../../../runtime/ports/model.ts';
 import { abortable } from '../../../runtime/timeout.ts';
 import { ANSWER_CHARACTERS, MADE_UP_USAGE, modelName, TOO_LONG, toolUse } from '../answer-bounds.ts';
 import { hasNeverConnected } from '../connection.ts';
 import { observedFetch } from '../observed-fetch.ts';
 import { RequestClocks } from '../request-clocks.ts';
-import { jsonOf, type Prompt, SentPrompts } from '../sent-prompts.ts';
-import { leastFor, type Sending, Spending } from '../spending.ts';
+import { sendingsOf } from '../sendings.ts';
+import { jsonOf, type Prompt } from '../sent-prompts.ts';
+import { leastFor, Spending } from '../spending.ts';
 import { toFault } from './faults.ts';
 import { isUsage, usageIn, usageOf } from './reported-usage.ts';
 import { toWire } from './wire.ts';
@@ -38,7 +39,6 @@ export function createAnthropicModel(options: {
   readonly log: Log;
 }): Model {
   const { entry, log } = options;
-  const sentPrompts = new SentPrompts();
   const client = new Anthropic({
     apiKey: options.apiKey ?? 'none',
     authToken: null,
@@ -51,27 +51,18 @@ export function createAnthropicModel(options: {
     openTelemetry: false,
   });
 
-  /** Made once for all attempts at a request: nothing else takes as long in sending it. */
-  const wires = new WeakMap<ModelRequest, { readonly wire: Params; readonly prompt: Prompt }>();
-  const wireOf = (request: ModelRequest) => {
-    const known = wires.get(request);
-    if (known !== undefined) return known;
+  const sendingOf = sendingsOf(entry, (request) => {
     const wire = toWire(request, entry);
-    const made = { wire, prompt: promptOf(wire) };
-    wires.set(request, made);
-    return made;
-  };
-  const sendingOf = (prompt: Prompt, context: ModelContext): Sending => {
-    return { entry, prompt, isResumed: isResumed(context), sentPrompts };
-  };
+    return { wire, prompt: promptOf(wire) };
+  });
 
   return {
     rehearsal: false,
-    least: (request, context) => leastFor(sendingOf(wireOf(request).prompt, context)),
+    least: (request, context) => leastFor(sendingOf(request, context).sending),
     answer: async (request, context, { signal, clocks: bounds, onProgress, onSpent, onSign }) => {
       const clocks = new RequestClocks(bounds, signal, onSign);
-      const { wire, prompt } = wireOf(request);
-      const spending = new Spending(sendingOf(prompt, context));
+      const { wire, sending } = sendingOf(request, context);
+      const spending = new Spending(sending);
       onSpent?.(() => spending.soFar());
       const startedAt = performance.now();
       let hasBegun = false;
@@ -133,11 +124,6 @@ function blocksOf(content: Params['system'] | Params['messages'][number]['conten
 /** The id that the endpoint gave in a header, if that can be one: it is shown to people, and kept. */
 function requestIdOf(id: string | null | undefined): Pick<ModelReply, 'requestId'> {
   return REQUEST_ID.test(id ?? '') ? { requestId: id ?? '' } : {};
-}
-
-/** Tells if another process may have sent a part of this before. */
-function isResumed(context: ModelContext): boolean {
-  return 'ask' in context && context.ask.isResumed;
 }
 
 function callIn(context: ModelContext): Record<string, unknown> {

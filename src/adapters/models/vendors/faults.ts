@@ -70,6 +70,15 @@ const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
   moderation_blocked: 'refusal',
 };
 
+/** Errors of the packages for an answer of another form than its wire has. */
+const UNREADABLE: ReadonlySet<string> = new Set([
+  'AI_JSONParseError',
+  'AI_TypeValidationError',
+  'AI_InvalidResponseDataError',
+  'AI_EmptyResponseBodyError',
+  'AI_NoContentGeneratedError',
+]);
+
 /** Returns the end of a turn that an error stands for; `null` for a fault. */
 export function stopOf(error: unknown): ModelReply['stop'] | null {
   return namesIn(error).flatMap((name) => STOPS[name] ?? [])[0] ?? null;
@@ -96,12 +105,11 @@ export function toFault(error: unknown): ModelFault {
       null,
       error,
     );
-  if (isUnreadable(error))
+  if (error instanceof Error && UNREADABLE.has(error.name))
     return new ModelFault('malformed_answer', short(errorMessage(error)), true, null, error);
-  if (error instanceof TypeError || hasCause(error))
+  if (error instanceof TypeError || (error instanceof Error && error.cause instanceof Error))
     return new ModelFault('connection_lost', `the answer broke off: ${causeOf(error)}`, true, null, error);
-  const named = toldFault(error, { message: errorMessage(error) });
-  return named;
+  return toldFault(error, { message: errorMessage(error) });
 }
 
 function statusFault(error: unknown, { statusCode, responseHeaders = {} }: Refused): ModelFault {
@@ -130,22 +138,6 @@ function toldFault(error: unknown, { message = 'no explanation' }: Names): Model
     null,
     error,
   );
-}
-
-/** Tells if the endpoint sent something that its wire does not have. */
-function isUnreadable(error: unknown): boolean {
-  return error instanceof Error && UNREADABLE.has(error.name);
-}
-const UNREADABLE = new Set([
-  'AI_JSONParseError',
-  'AI_TypeValidationError',
-  'AI_InvalidResponseDataError',
-  'AI_EmptyResponseBodyError',
-  'AI_NoContentGeneratedError',
-]);
-
-function hasCause(error: unknown): error is Error {
-  return error instanceof Error && error.cause instanceof Error;
 }
 
 /** Names of the error, the most exact first. */

@@ -1,15 +1,15 @@
 import { costOf, type ModelEntry } from '../../../runtime/models/entry.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
-import type { Model, ModelContext, ModelReply, ModelRequest } from '../../../runtime/ports/model.ts';
+import type { Model, ModelReply } from '../../../runtime/ports/model.ts';
 import { abortable } from '../../../runtime/timeout.ts';
 import { NO_USAGE } from '../../../runtime/turn/record.ts';
 import { ANSWER_CHARACTERS, MADE_UP_USAGE, modelName, TOO_LONG } from '../answer-bounds.ts';
 import { hasNeverConnected } from '../connection.ts';
 import { observedFetch } from '../observed-fetch.ts';
 import { RequestClocks } from '../request-clocks.ts';
-import { type Prompt, SentPrompts } from '../sent-prompts.ts';
-import { leastFor, type Sending, Spending } from '../spending.ts';
-import { type CallOptions, openClient, type StreamPart } from './client.ts';
+import { sendingsOf } from '../sendings.ts';
+import { leastFor, Spending } from '../spending.ts';
+import { openClient, type StreamPart } from './client.ts';
 import { isRefused, stopOf, toFault } from './faults.ts';
 import { Gathered } from './gather.ts';
 import { usageOf } from './reported-usage.ts';
@@ -34,29 +34,23 @@ export async function createVendorModel(options: {
 }): Promise<Model> {
   const { entry, apiKey, log } = options;
   const clientWith = await openClient(entry, apiKey);
-  const sentPrompts = new SentPrompts();
-  const made = new WeakMap<ModelRequest, { readonly call: CallOptions; readonly prompt: Prompt }>();
-  const madeOf = (request: ModelRequest) => {
-    const known = made.get(request) ?? { call: toCall(request, entry), prompt: promptOf(request) };
-    made.set(request, known);
-    return known;
-  };
-  const sendingOf = (prompt: Prompt, context: ModelContext): Sending => {
-    return { entry, prompt, isResumed: 'ask' in context && context.ask.isResumed, sentPrompts };
-  };
+  const sendingOf = sendingsOf(entry, (request) => ({
+    wire: toCall(request, entry),
+    prompt: promptOf(request),
+  }));
 
   return {
     rehearsal: false,
-    least: (request, context) => leastFor(sendingOf(madeOf(request).prompt, context)),
+    least: (request, context) => leastFor(sendingOf(request, context).sending),
     answer: async (request, context, { signal, clocks: bounds, onProgress, onSpent, onSign }) => {
       const clocks = new RequestClocks(bounds, signal, onSign);
-      const { call, prompt } = madeOf(request);
-      const spending = new Spending(sendingOf(prompt, context));
+      const { wire, sending } = sendingOf(request, context);
+      const spending = new Spending(sending);
       onSpent?.(() => spending.soFar());
       let hasAnswered = false;
       try {
         const client = clientWith(observedFetch(clocks, spending));
-        const started = client.doStream({ ...call, abortSignal: clocks.signal });
+        const started = client.doStream({ ...wire, abortSignal: clocks.signal });
         const { stream } = await abortable(Promise.resolve(started), clocks.signal);
         hasAnswered = true;
         const gathered = await gather(stream, { clocks, spending, onProgress, log });

@@ -16,6 +16,7 @@ const BEGINS: ReadonlySet<DesignEvent['type']> = new Set([
   'divergences_mapped',
   'claims_tested',
   'composite_submitted',
+  'second_composite_submitted',
   'audit_submitted',
   'revision_submitted',
   'revision_confirmed',

@@ -17,6 +17,7 @@ const KINDS = {
   position_argued: 'argument',
   claims_tested: 'refutation',
   composite_submitted: 'composite',
+  second_composite_submitted: 'second_composite',
   audit_submitted: 'audit',
   revision_submitted: 'revision',
   revision_confirmed: 'confirmation',
@@ -102,6 +103,7 @@ export const SUBMISSIONS: Rules<Submitted> = {
   },
   claims_tested: whyNotAwaited,
   composite_submitted: whyNotAwaited,
+  second_composite_submitted: whyNotAwaited,
   audit_submitted: whyNotAwaited,
   revision_submitted: (design, event) =>
     firstOf(whyNotAwaited(design, event), unless(decidedIn(design) !== null, 'there is nothing to revise')),

@@ -5,23 +5,26 @@ import { facilitatorOf, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
 import { participantState } from '../../vocabulary/session.ts';
 import { ROUND_KINDS, type RoundKind } from '../../vocabulary/sets.ts';
 import { kindsWithoutContribution, participationOf, takenPart } from '../participation.ts';
-import { shouldGate } from '../should-gate.ts';
+import { missedFor, shouldGate } from '../should-gate.ts';
 import type { Reservation, Titled } from './kinds.ts';
 import { titled } from './text.ts';
 
 /** Rounds whose absence is a reservation by itself. */
 const SAID_OTHERWISE: readonly RoundKind[] = ['mapping', 'audit', 'signing'];
 
+/** Without a second composite the decision is none the worse: the record says that it did not come about. */
+function isSaidOtherwise(kind: RoundKind): boolean {
+  return SAID_OTHERWISE.includes(kind) || kind === 'second_composite';
+}
+
 /** Returns the reservations about how it went: rounds that did not come about, and people missing in them. */
 export function courseReservations(design: Design): Reservation[] {
   const reasons = shouldGate(design);
   const absent = (['not_compared', 'not_audited'] as const).filter((kind) => reasons.includes(kind));
-  const dropped = (reason: Design['dropped'][number]['reason']) =>
-    design.dropped.filter((each) => each.reason === reason);
-  const late = dropped('time_used_up');
+  const late = missedFor(design, 'time_used_up');
   // What is paid for after it was settled has ended nothing.
   const isMoneyShort = (design.settled?.reasons ?? reasons).includes('budget');
-  const unpaid = dropped('money_used_up');
+  const unpaid = missedFor(design, 'money_used_up');
   const isUsedUp = budgetUsedUp(design);
   return [
     ...absent.map((kind): Reservation => {
@@ -69,7 +72,7 @@ function roundReservations(design: Design): Reservation[] {
   return ROUND_KINDS.flatMap((round): Reservation[] => {
     const missing = excusedIn(design, round);
     const hasFailed = failed.includes(round);
-    const isShown = !SAID_OTHERWISE.includes(round) && (hasFailed || facilitatorOf(round) === null);
+    const isShown = !isSaidOtherwise(round) && (hasFailed || facilitatorOf(round) === null);
     return missing.length === 0 || !isShown ? [] : [{ kind: 'not_waited_for', round, missing, hasFailed }];
   });
 }

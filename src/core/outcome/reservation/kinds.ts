@@ -89,6 +89,8 @@ export type Reservation =
       readonly changes: readonly ShownChange[];
       readonly claims: readonly string[];
     }
+  /** `on`: differences that weigh something, and decisions that nobody spoke against, in their own words. */
+  | { readonly kind: 'depends_on_order'; readonly on: readonly string[] }
   /** A claim that the text adopts and, by the word of its author who has read it, contradicts. */
   | { readonly kind: 'contradicts_itself'; readonly claims: readonly (Titled & { readonly text: string })[] }
   | { readonly kind: 'about_itself'; readonly sentences: readonly string[] }

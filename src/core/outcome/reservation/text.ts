@@ -2,6 +2,7 @@ import { statementOf } from '../../divergence/labels.ts';
 import { boundSet } from '../../policy/decision-policy.ts';
 import { claimsOf } from '../../proposal/labels.ts';
 import { accountsForNothing, changesIn, sentencesAboutItself } from '../../synthesis/changes.ts';
+import { chosenByOrder } from '../../synthesis/choices.ts';
 import { adoptedClaims, decidedIn, leftOutOfText } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
@@ -34,9 +35,19 @@ export function textReservations(design: Design): Reservation[] {
     ...failed,
     ...signatureReservations(design),
     ...(isUnfounded ? [{ kind: 'unfounded_change', changes, claims } as const] : []),
+    ...orderReservations(design),
     ...(aboutItself.length === 0 ? [] : [{ kind: 'about_itself', sentences: aboutItself } as const]),
     ...contradictionReservations(design),
   ];
+}
+
+/** What is of low impact makes no reader wrong, and stands in the record. */
+function orderReservations(design: Design): Reservation[] {
+  const on = chosenByOrder(design).flatMap((each) => {
+    if (each.kind === 'agreed') return [each.claim.text];
+    return each.divergence.impact === 'low' ? [] : [each.divergence.description];
+  });
+  return on.length === 0 ? [] : [{ kind: 'depends_on_order', on }];
 }
 
 /** Claims that count as adopted, and that their authors found contradicted when they read the text to sign it. */

@@ -57,6 +57,8 @@ export function reservationWords(each: Reservation): string {
       return `${listed(each.authors)} answer ${quoted(each.question)} differently`;
     case 'unfounded_change':
       return unfoundedWords(each);
+    case 'depends_on_order':
+      return `another order of the proposals led to another choice on ${someOf(each.on.map(quoted))}`;
     case 'contradicts_itself':
       return `it contradicts what it adopts: ${someOf(each.claims.map(({ title, text }) => `${quoted(text)} (${title})`))}`;
     case 'about_itself':

@@ -33,6 +33,11 @@ export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', s
     doing: 'trying what everything rests on',
   },
   composite: { about: 'the composite', task: 'put one decision together', doing: 'putting it together' },
+  second_composite: {
+    about: 'the composite from another order',
+    task: 'put one decision together from another order',
+    doing: 'putting it together once more',
+  },
   audit: { about: 'the audit', task: 'audit it', doing: 'auditing' },
   revision: { about: 'the revision', task: 'revise it', doing: 'revising' },
   confirmation: {

@@ -3,6 +3,7 @@ import { isDisputed } from '../../question/disputed.ts';
 import { otherWords } from '../../question/left-over.ts';
 import { saidAbout } from '../../question/said.ts';
 import { changesIn } from '../../synthesis/changes.ts';
+import { chosenByOrder } from '../../synthesis/choices.ts';
 import { decidedIn, decisionsOf, findingsOf } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
@@ -28,7 +29,7 @@ import { claimsLedger, italics, recordLinks } from '../facts/claims.ts';
 import { controlLine, readingLine } from '../facts/control.ts';
 import { argumentTold, byStatement, differenceBlocks } from '../facts/difference.ts';
 import { type Fields, toldFields } from '../facts/fields.ts';
-import { restatedLines, testsList } from '../facts/method.ts';
+import { choicesList, composedAgainWords, restatedLines, testsList } from '../facts/method.ts';
 import { person, titleOf } from '../facts/people.ts';
 import { peoplesDecisions } from '../facts/peoples-decisions.ts';
 import { shownProposals } from '../facts/proposal.ts';
@@ -66,6 +67,7 @@ export function recordPaper(design: Design): Section[] {
     part(2, 'Where they agreed', list(design.agreements.map(({ statement }) => prose(statement, WHOLE)))),
     differences(design),
     part(2, 'What everything rests on, tried', design.testing === null ? [] : testsList(design.testing)),
+    part(2, 'Composed once more', secondComposite(design)),
     part(2, 'The audit', auditSection(design)),
     part(2, 'Signatures and dissents', signaturesSection(design)),
     part(2, 'The proposals', ...shownProposals(design).map((sealed) => proposalSection(design, sealed))),
@@ -195,6 +197,21 @@ function differences(design: Design): Section {
   });
   const note = line`How many held what is shown for you to judge; no majority decided anything.`;
   return told.length === 0 ? [] : part(2, 'Where they differed', [lines(note)], told);
+}
+
+/** Another text from another order of the proposals, which nobody signs, and where it chose otherwise than the one that stands. */
+function secondComposite(design: Design): Section {
+  const { secondComposite: second } = design;
+  if (second === null) return [];
+  const { decision, confidence: sure } = second.composite;
+  const apart = chosenByOrder(design);
+  return [
+    lines(
+      line`${titleOf(design, second.participant)} ${composedAgainWords(apart)} (confidence ${confidence(sure)}):`,
+    ),
+    quotation(decision.sentence),
+    ...choicesList(apart),
+  ];
 }
 
 /** What the auditor found, what was changed for it, and what the auditor says of the changes. */

@@ -100,6 +100,7 @@ function inRound(design: Design, who: Participant): Doing {
     case 'restatement':
     case 'refutation':
     case 'composite':
+    case 'second_composite':
     case 'audit':
     case 'revision':
     case 'confirmation':

@@ -4,13 +4,14 @@ import type { ModelFault } from '../../../runtime/ports/model.ts';
 import { toFault } from './faults.ts';
 
 /**
- * Asks the endpoint about a model with our key, in one call that costs nothing and uses no model. Returns the fault that a turn would
- * meet; `null` where there is none. An endpoint that is compatible need not have this call: there, *unknown* says nothing.
+ * Asks the endpoint with our key about a model, or without one for a list of those that it has, in one call that costs nothing and
+ * uses no model. Returns the fault that a turn would meet; `null` where there is none. An endpoint that is compatible need not have
+ * this call: there, *unknown* says nothing of a model.
  */
 export async function faultOfKey(options: {
   readonly apiKey: string;
   readonly baseUrl: string;
-  readonly model: string;
+  readonly model?: string;
   readonly timeoutMs: number;
 }): Promise<ModelFault | null> {
   const { apiKey, baseUrl, model, timeoutMs } = options;
@@ -25,10 +26,11 @@ export async function faultOfKey(options: {
     openTelemetry: false,
   });
   try {
-    await client.models.retrieve(model);
+    await (model === undefined ? client.models.list({ limit: 1 }) : client.models.retrieve(model));
     return null;
   } catch (error) {
     const fault = toFault(error, false);
-    return fault.kind === 'unknown_model' && baseUrl !== ANTHROPIC_URL ? null : fault;
+    const saysNothing = fault.kind === 'unknown_model' && model !== undefined && baseUrl !== ANTHROPIC_URL;
+    return saysNothing ? null : fault;
   }
 }

@@ -1,0 +1,28 @@
+import type { ModelEntry } from '../../runtime/models/entry.ts';
+import type { ModelContext, ModelRequest } from '../../runtime/ports/model.ts';
+import { type Prompt, SentPrompts } from './sent-prompts.ts';
+import type { Sending } from './spending.ts';
+
+/** A request as its wire takes it, and the prompt as the cache of the endpoint knows it. */
+interface Made<Wire> {
+  readonly wire: Wire;
+  readonly prompt: Prompt;
+}
+
+/**
+ * Returns a function that makes each request once for all attempts at it, since nothing else takes as long in sending one, and says
+ * what its cost depends on.
+ */
+export function sendingsOf<Wire>(entry: ModelEntry, make: (request: ModelRequest) => Made<Wire>) {
+  const sentPrompts = new SentPrompts();
+  const made = new WeakMap<ModelRequest, Made<Wire>>();
+  return (
+    request: ModelRequest,
+    context: ModelContext,
+  ): { readonly wire: Wire; readonly sending: Sending } => {
+    const { wire, prompt } = made.get(request) ?? make(request);
+    made.set(request, { wire, prompt });
+    const isResumed = 'ask' in context && context.ask.isResumed;
+    return { wire, sending: { entry, prompt, isResumed, sentPrompts } };
+  };
+}
