@@ -30,6 +30,7 @@ import { isLoopback } from './loopback.ts';
 import { modelSettingsOf } from './model-settings.ts';
 import { openLog, printThroughLog } from './open-log.ts';
 import { providersOf } from './open-providers.ts';
+import { openStoreToServe } from './open-store.ts';
 
 /** The address for the command line on the same data folder: no other machine reaches it. */
 const LOOPBACK = '127.0.0.1';
@@ -70,7 +71,10 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   const token = configuration.adminToken ?? (await keptAdminToken(configuration.dataDir));
   const localToken = newLocalToken();
   const { engine, log, warnings, repositories, gateways, heads, signingKey, backup, publisher } =
-    await compose({ ...configuration, secrets: [...configuration.secrets, token, localToken] }, outside);
+    await compose(
+      { ...configuration, secrets: [...configuration.secrets, token, localToken] },
+      { open: openStoreToServe, ...outside },
+    );
   const closing = new AbortController();
   // From here on people can act in each configured chat.
   const connections = new Map(
