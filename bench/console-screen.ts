@@ -75,5 +75,5 @@ async function posted(
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  return response.json();
+  return (await response.json()) as { readonly id: string };
 }

@@ -148,10 +148,8 @@ async function starts(): Promise<Start> {
     });
     all.push(one);
   }
-  return {
-    readyMs: medianOf(all.map(({ readyMs }) => readyMs)),
-    idle: medianOf(all.map(({ idle }) => idle)),
-  };
+  const median = (which: keyof Start) => medianOf(all.map((start) => start[which]));
+  return { readyMs: median('readyMs'), idle: median('idle'), streams: median('streams') };
 }
 
 interface Row {

@@ -86,7 +86,7 @@ describe.skipIf(whyNoBrowser !== null)(
       await page.getByText('All questions, and the answers so far').click();
       const before = await page.locator('body').getAttribute('data-live');
       await engine.command(id, remark('We have no on-call.')).answered;
-      await page.waitForFunction(`document.body.dataset.live !== ${JSON.stringify(before)}`);
+      await page.locator(`body:not([data-live=${JSON.stringify(before)}])`).waitFor();
       expect(await field.inputValue()).toBe('half of an ans');
       expect(await page.locator('#questions details').getAttribute('open')).toBe('');
       await closed(page);
