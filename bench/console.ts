@@ -42,6 +42,8 @@ async function daemonIn(dataDir: string): Promise<Served> {
     },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  // A bench that fails leaves none behind.
+  process.once('exit', () => daemon.kill('SIGKILL'));
   if (daemon.stdout === null) throw new Error('standard output is piped');
   const stop = async () => {
     const ended = once(daemon, 'exit');
