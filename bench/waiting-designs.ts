@@ -108,5 +108,6 @@ async function storeCopy(
   const { commit, next } = draft.finish(epoch, [{ inboxId, answer: { accepted: true } }], [], []);
   await store.commit({ ...commit, effects: [], turns: [] });
   const dueAt = Math.min(...timersOf(next.design).map((timer) => timer.dueAt));
-  await fleet.release({ designId: id, epoch }, dueAt, 1);
+  // One that has ended is due never.
+  await fleet.release({ designId: id, epoch }, Number.isFinite(dueAt) ? dueAt : null, 1);
 }

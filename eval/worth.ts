@@ -10,7 +10,7 @@ import { money } from '../src/core/vocabulary/figures.ts';
 import { Method } from '../src/core/vocabulary/method.ts';
 import { ARMS, type Arm } from './worth/arms.ts';
 import { type Question, readQuestions } from './worth/question.ts';
-import { readRows, spentUsd } from './worth/records.ts';
+import { jsonOf, readRows, spentUsd } from './worth/records.ts';
 import { reportOf } from './worth/report.ts';
 import { recordsIn, run } from './worth/run.ts';
 import { SCRIPTS, type Script } from './worth/scripted.ts';
@@ -99,15 +99,6 @@ function scriptNamed(name: string | undefined): Script | null {
 function amount(option: string, given: string): number {
   const value = Number(given);
   return Number.isFinite(value) && value > 0 ? value : refuse(`${option} takes a number above 0.`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
 
 async function isAgreed(): Promise<boolean> {

@@ -60,9 +60,10 @@ export async function readRows(file: string): Promise<Row[]> {
   });
 }
 
-function jsonOf(line: string): unknown {
+/** Returns the value of a text; `null` for one that is no JSON. */
+export function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(line);
+    return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

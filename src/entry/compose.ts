@@ -5,6 +5,8 @@ import { readBundleFile } from '../runtime/bundle/remade.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import type { Parts } from '../runtime/engine/parts.ts';
 import { keepingHeads } from '../runtime/keep-heads.ts';
+import type { Log } from '../runtime/ports/log.ts';
+import type { OpenedStore } from '../runtime/ports/opened-store.ts';
 import { RecentWarnings } from '../runtime/recent-warnings.ts';
 import { createRedactor } from '../runtime/redaction.ts';
 import { signWith } from '../runtime/signing.ts';
@@ -21,9 +23,10 @@ import { openSigningKey } from './signing-key.ts';
 /** The models' effort unless a persona's file says otherwise. */
 const DEFAULT_EFFORT = 'high';
 
-/** Parts that a process may bring itself: clock, log, personas, the ways to chat platforms, something around the parts. */
+/** Parts that a process may bring itself: clock, log, personas, the ways to chat platforms, something around the parts, how the store is opened. */
 export interface Outside extends Partial<Pick<Parts, 'clock' | 'log' | 'personas' | 'chats'>> {
   readonly around?: (parts: Parts) => Parts;
+  readonly open?: (configuration: Configuration, log: Log) => Promise<OpenedStore>;
 }
 
 /** Wires every adapter to its port. Throws `Fault` with the problem and its remedy, and leaves nothing open. */
@@ -35,11 +38,12 @@ export async function compose(configuration: Configuration, outside: Outside = {
     personas = await loadPersonas(configuration),
     chats = [],
     around = (parts) => parts,
+    open = openStore,
   } = outside;
   const warnings = new RecentWarnings(clock);
   const log = warnings.watched(given);
   const sandbox = await openSandbox(configuration, log);
-  const opened = await openStore(configuration, log);
+  const opened = await open(configuration, log);
   const { store: kept, heads, backup, ...beside } = opened;
   // After the store, which says better what is wrong with a data folder; a key that cannot be used stops the start.
   const signingKey = await openSigningKey(configuration).catch(async (error: unknown) => {

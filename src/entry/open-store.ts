@@ -10,6 +10,9 @@ import type { Transfer } from '../runtime/ports/transfer.ts';
 import type { Configuration } from './config.ts';
 import { keepBeforeUpgrade } from './keep-before-upgrade.ts';
 
+/** Milliseconds that a daemon which starts waits for the embedded store: longer than another takes to stop. */
+const WAIT_MS = 10_000;
+
 /**
  * Says that there is no store yet, in words for people; `null` where there is one. A command that only looks must make neither
  * a data folder nor tables in a database that may be somebody else's. Throws like opening the store does.
@@ -47,6 +50,23 @@ export async function openStore(
   return openPostgresStore({ url: databaseUrl, log, mayMigrate });
 }
 
+/**
+ * Opens the store for a daemon: a command that looks into the folder meanwhile, or a daemon that still stops, is waited for, and the
+ * log says so. Throws `store_in_use` after `WAIT_MS`.
+ */
+export async function openStoreToServe(configuration: Configuration, log: Log): Promise<OpenedStore> {
+  const until = performance.now() + WAIT_MS;
+  for (let isSaid = false; ; isSaid = true) {
+    try {
+      return await openStore(configuration, log);
+    } catch (error) {
+      // Each attempt tries for half a second.
+      if (!isInUse(error) || performance.now() >= until) throw error;
+      if (!isSaid) log.warn('store_waited_for', { folder: configuration.dataDir, boundMs: WAIT_MS });
+    }
+  }
+}
+
 /** Returns the data folder, created if missing. Throws like opening the store in it does. */
 async function madeFolder(dataDir: string): Promise<string> {
   try {
@@ -80,7 +100,11 @@ export async function unlessInUse<Opened>(words: string, open: () => Promise<Ope
   try {
     return await open();
   } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'store_in_use') throw error;
+    if (!isInUse(error)) throw error;
     throw new Fault('store_in_use', words, error);
   }
+}
+
+function isInUse(error: unknown): boolean {
+  return error instanceof Fault && error.code === 'store_in_use';
 }

@@ -6,30 +6,27 @@ import { KnownPasses } from '../adapters/http/sessions/known-passes.ts';
 import { signInLink, signInPath } from '../adapters/http/sign-in-routes.ts';
 import { answerMcp } from '../adapters/mcp/server.ts';
 import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
-import { forgetOldEntries, forgetOldPasses } from '../runtime/audit.ts';
-import { endOfKeeping, upkeep } from '../runtime/collection/collection.ts';
-import { keepDaily } from '../runtime/daily-work.ts';
 import type { Engine } from '../runtime/engine/engine.ts';
 import { repairHeads } from '../runtime/keep-heads.ts';
 import type { Leadership } from '../runtime/leadership.ts';
 import type { Clock } from '../runtime/ports/clock.ts';
 import type { Log } from '../runtime/ports/log.ts';
-import { type RecheckParts, recheckAll } from '../runtime/recheck.ts';
 import { removeForgottenFolders } from '../runtime/removal/forget.ts';
 import { noteRepetitions } from '../runtime/repeated-refusals.ts';
-import { type ScrubParts, scrub } from '../runtime/scrub/scrub.ts';
 import { keysOf, signWith } from '../runtime/signing.ts';
 import { CHARRETTE_VERSION } from '../runtime/version.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import { type Configuration, calledAs } from './config.ts';
 import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
+import { keepDailyWork } from './daily.ts';
 import { exposures } from './exposures.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
 import { isLoopback } from './loopback.ts';
 import { modelSettingsOf } from './model-settings.ts';
 import { openLog, printThroughLog } from './open-log.ts';
 import { providersOf } from './open-providers.ts';
+import { openStoreToServe } from './open-store.ts';
 
 /** The address for the command line on the same data folder: no other machine reaches it. */
 const LOOPBACK = '127.0.0.1';
@@ -43,15 +40,6 @@ const START_BOUND_MS = 2_000;
 const LINGER_MS = 500;
 /** Milliseconds that open requests get to finish. */
 const REQUESTS_BOUND_MS = 2_000;
-
-/** Time when few are at work, and not at the full hour, when everything else begins. */
-const COLLECTION_AT = { hour: 3, minute: 17 } as const;
-
-/** Before the collection, so that nothing is removed that a scrub has not seen. */
-const SCRUB_AT = { hour: 2, minute: 41 } as const;
-
-/** Before people come to work, who read in their threads what was found. */
-const RECHECK_AT = { hour: 5, minute: 9 } as const;
 
 /** A daemon that listens and is connected to its platforms. */
 export interface OpenDaemon {
@@ -70,7 +58,10 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   const token = configuration.adminToken ?? (await keptAdminToken(configuration.dataDir));
   const localToken = newLocalToken();
   const { engine, log, warnings, repositories, gateways, heads, signingKey, backup, publisher } =
-    await compose({ ...configuration, secrets: [...configuration.secrets, token, localToken] }, outside);
+    await compose(
+      { ...configuration, secrets: [...configuration.secrets, token, localToken] },
+      { open: openStoreToServe, ...outside },
+    );
   const closing = new AbortController();
   // From here on people can act in each configured chat.
   const connections = new Map(
@@ -101,21 +92,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   const stopListening = () => Promise.all(servers.map((server) => server.close(REQUESTS_BOUND_MS)));
   let url: string;
   try {
-    const server = await listen(app, configuration.httpHost, configuration.httpPort);
-    servers.push(server);
-    url = `http://${shownHost(server.host)}:${server.port}`;
-    const local = await listen(app, LOOPBACK, 0, LOCAL);
-    servers.push(local);
-    const daemonFile = {
-      local: `http://${LOOPBACK}:${local.port}`,
-      token: localToken,
-      url,
-      models: modelSettingsOf(configuration),
-    };
-    const { dataDir, databaseUrl } = configuration;
-    // With an embedded store no other daemon is on this folder.
-    if (databaseUrl === null) await writeDaemonFile(dataDir, daemonFile);
-    else await keepDaemonFile(dataDir, daemonFile, { ...engine.parts, signal: closing.signal });
+    url = await listenFor(app, configuration, { servers, localToken, engine, signal: closing.signal });
   } catch (error) {
     await Promise.all([disconnect(), stopListening()]);
     await engine.stop();
@@ -138,29 +115,10 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       const { parts } = engine;
       removeForgottenFolders(parts).catch((error) => log.warn('folders_not_removed', { error }));
       sweep(parts);
-      daily = [
-        keepDaily(
-          {
-            name: 'collection',
-            at: COLLECTION_AT,
-            work: async (signal) => {
-              await forgetOldEntries(parts, configuration.auditDays);
-              await forgetOldPasses(parts, configuration.auditDays);
-              await upkeep(parts, endOfKeeping(parts.clock, configuration.keepDays), signal);
-            },
-          },
-          parts,
-        ),
-        keepDaily(
-          {
-            name: 'scrub',
-            at: SCRUB_AT,
-            work: (signal) => scrubAll(engine, { heads, keys: keysOf(signingKey) }, signal),
-          },
-          parts,
-        ),
-        ...recheckDaily(configuration, { engine, follow: (...given) => repositories.follow(...given) }),
-      ];
+      daily = keepDailyWork(configuration, {
+        ...{ engine, heads, keys: keysOf(signingKey) },
+        follow: (...given) => repositories.follow(...given),
+      });
     },
     async stop() {
       await Promise.all([disconnect(), ...daily.map((each) => each.stop())]);
@@ -171,19 +129,36 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   };
 }
 
-/** Looks again at decisions every day, each of them as often as the settings say. */
-function recheckDaily({ recheckDays }: Configuration, parts: RecheckParts): Leadership[] {
-  if (recheckDays === null) return [];
-  const work = (signal: AbortSignal) => recheckAll(parts, recheckDays, signal);
-  return [keepDaily({ name: 'recheck', at: RECHECK_AT, work }, parts.engine.parts)];
+interface Listening {
+  /** Those that listen are added, and are the caller's to close. */
+  readonly servers: RunningServer[];
+  readonly localToken: string;
+  readonly engine: Engine;
+  readonly signal: AbortSignal;
 }
 
-async function scrubAll(
-  engine: Engine,
-  checked: Pick<ScrubParts, 'heads' | 'keys'>,
-  signal: AbortSignal,
-): Promise<void> {
-  await scrub({ ...engine.parts, ...checked, setAside: (id, broken) => engine.setAside(id, broken) }, signal);
+/** Listens for everybody, and for the command line, which finds its address in the data folder. Returns the address for everybody. */
+async function listenFor(
+  app: ReturnType<typeof createApp>,
+  configuration: Configuration,
+  { servers, localToken, engine, signal }: Listening,
+): Promise<string> {
+  const server = await listen(app, configuration.httpHost, configuration.httpPort);
+  servers.push(server);
+  const url = `http://${shownHost(server.host)}:${server.port}`;
+  const local = await listen(app, LOOPBACK, 0, LOCAL);
+  servers.push(local);
+  const daemonFile = {
+    local: `http://${LOOPBACK}:${local.port}`,
+    token: localToken,
+    url,
+    models: modelSettingsOf(configuration),
+  };
+  const { dataDir, databaseUrl } = configuration;
+  // With an embedded store no other daemon is on this folder.
+  if (databaseUrl === null) await writeDaemonFile(dataDir, daemonFile);
+  else await keepDaemonFile(dataDir, daemonFile, { ...engine.parts, signal });
+  return url;
 }
 
 /** Removes what killed daemons have left in the folder for temporary files. One that cannot be looked into is left as it is. */

@@ -38,7 +38,7 @@ export function storeViews(subject: StoreUnderTest): void {
     expect(await subject.store.summary(designId)).toEqual(commit.summary);
   });
 
-  test('lists are newest first, by status, in pages', async () => {
+  test('lists are newest first, by status or ended alone, in pages', async () => {
     const ids = [];
     for (let n = 0; n < 5; n += 1) ids.push(await subject.newDesign());
     for (const [n, id] of ids.entries()) {
@@ -50,6 +50,11 @@ export function storeViews(subject: StoreUnderTest): void {
     const listed = async (filter: Parameters<typeof subject.store.list>[0]) =>
       (await subject.store.list(filter)).map(({ id }) => id);
     expect(await listed({ limit: 3 })).toEqual([fifth, fourth, third]);
+    if (fourth !== undefined) {
+      const ended = { status: 'cancelled', endedAt: STARTED_AT } as const;
+      await subject.store.commit(commitOf(fourth, { expectedVersion: 1, summary: ended }));
+      expect(await listed({ limit: 1, isEnded: true })).toEqual([fourth]);
+    }
     if (third !== undefined) expect(await listed({ limit: 2, before: third })).toEqual([second, first]);
     expect(await listed({ limit: 3, status: 'needs_review' })).toEqual([fifth, third, first]);
     if (fifth !== undefined) {

@@ -6,6 +6,8 @@ import { afterAll } from 'vitest';
 
 /** A token of the seeded account. */
 export const FORGE_TOKEN = 'ghp_emulatedtokenforthetests0000000000000';
+/** A token of somebody else's account, which may write to the repository too. */
+export const OTHER_TOKEN = 'ghp_emulatedtokenofanother00000000000000';
 export const REPOSITORY = 'acme/shop';
 
 /** Answers a request in the forge's place; `lose`: the forge does what it is asked, and its answer never arrives. */
@@ -17,9 +19,15 @@ export async function emulatedForge() {
     service: 'github',
     port: 0,
     seed: {
-      tokens: { [FORGE_TOKEN]: { login: 'acme', scopes: ['repo'] } },
+      tokens: {
+        [FORGE_TOKEN]: { login: 'acme', scopes: ['repo'] },
+        [OTHER_TOKEN]: { login: 'mallory', scopes: ['repo'] },
+      },
       github: {
-        users: [{ login: 'acme', name: 'Acme', email: 'acme@example.com' }],
+        users: [
+          { login: 'acme', name: 'Acme', email: 'acme@example.com' },
+          { login: 'mallory', name: 'Mallory', email: 'mallory@example.com' },
+        ],
         repos: [{ owner: 'acme', name: 'shop', auto_init: true }],
       },
     },
@@ -67,9 +75,9 @@ export async function emulatedForge() {
       next = { route, does };
     },
     /** Asks the forge as its people do. */
-    async ask(method: string, path: string, body?: unknown) {
+    async ask(method: string, path: string, body?: unknown, token = FORGE_TOKEN) {
       const given = body === undefined ? {} : { body: JSON.stringify(body) };
-      const headers = { authorization: `Bearer ${FORGE_TOKEN}`, 'content-type': 'application/json' };
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
       const answered = await fetch(`${url}/repos/${REPOSITORY}${path}`, { method, headers, ...given });
       // biome-ignore lint/suspicious/noExplicitAny: a test looks at JSON as a client does, without knowing its shape.
       const data: any = await answered.json();

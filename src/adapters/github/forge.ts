@@ -14,7 +14,11 @@ const Item = z.object({
   html_url: z.string(),
   body: z.string().nullish(),
   state: z.string(),
+  user: z.object({ login: z.string(), type: z.string().optional() }).nullish(),
 });
+type Item = z.infer<typeof Item>;
+/** Tells if an item is by the account of the token: in the texts of others anybody can write a mark of ours. */
+type IsOwn = (item: Item) => boolean;
 const Sha = z.object({ sha: z.string() });
 const Ref = z.object({ object: Sha });
 const Commit = z.object({ sha: z.string(), tree: Sha });
@@ -29,6 +33,8 @@ export interface GithubSettings {
 /** GitHub, and servers that speak its API, as a forge. */
 export function createGithub({ token, url, repositories, folder }: GithubSettings): Forge {
   const ask = githubRequests(token, url);
+  let known: IsOwn | null = null;
+  const isOwn = async (signal: AbortSignal): Promise<IsOwn> => (known ??= await ownedBy(ask, signal));
   return {
     repositories,
     folder,
@@ -43,11 +49,17 @@ export function createGithub({ token, url, repositories, folder }: GithubSetting
       const found = await ask(`read ${path}`, file, CONTENTS, { ...named(repository), path }, signal, [404]);
       return found === null ? null : Buffer.from(found.content, 'base64').toString('utf8');
     },
-    pullOf: (repository, branch, signal) => pullOf(ask, repository, branch, signal),
-    openPulls: (repository, signal) =>
-      listed(ask, repository, 'GET /repos/{owner}/{repo}/pulls', { state: 'open' }, signal),
-    labelled: (repository, signal) =>
-      listed(ask, repository, 'GET /repos/{owner}/{repo}/issues', { labels: LABEL, state: 'all' }, signal),
+    pullOf: async (repository, branch, signal) =>
+      pullOf({ ask, isOwn: await isOwn(signal) }, repository, branch, signal),
+    async openPulls(repository, signal) {
+      const parts = { ask, isOwn: await isOwn(signal) };
+      return listed(parts, repository, 'GET /repos/{owner}/{repo}/pulls', { state: 'open' }, signal);
+    },
+    async labelled(repository, signal) {
+      const parts = { ask, isOwn: await isOwn(signal) };
+      const wanted = { labels: LABEL, state: 'all' };
+      return listed(parts, repository, 'GET /repos/{owner}/{repo}/issues', wanted, signal);
+    },
     propose: (...given) => propose(ask, ...given),
     async openIssue(repository, text, signal) {
       const given = { ...named(repository), ...text, labels: [LABEL] };
@@ -62,8 +74,26 @@ export function createGithub({ token, url, repositories, folder }: GithubSetting
 
 const CONTENTS = 'GET /repos/{owner}/{repo}/contents/{+path}';
 
+interface Parts {
+  readonly ask: Ask;
+  readonly isOwn: IsOwn;
+}
+
+/** Asks whose token it is. The token of an app is told nothing of itself, and acts as a bot, which no person can. */
+async function ownedBy(ask: Ask, signal: AbortSignal): Promise<IsOwn> {
+  const self = await ask(
+    'say whose token this is',
+    z.object({ login: z.string() }),
+    'GET /user',
+    {},
+    signal,
+    [403],
+  );
+  return ({ user }) => (self === null ? user?.type === 'Bot' : user?.login === self.login);
+}
+
 async function pullOf(
-  ask: Ask,
+  { ask, isOwn }: Parts,
   repository: string,
   branch: string,
   signal: AbortSignal,
@@ -76,14 +106,14 @@ async function pullOf(
     ask(`list pull requests of ${repository}`, z.array(withHead), route, query, signal),
   );
   const own = pulls
-    .filter(({ head }) => head.ref === branch)
+    .filter((pull) => pull.head.ref === branch && isOwn(pull))
     .toSorted((one, other) => other.number - one.number);
   return own[0] === undefined ? null : item(own[0]);
 }
 
 /** Reads a list page by page, up to a bound. */
 async function listed(
-  ask: Ask,
+  { ask, isOwn }: Parts,
   repository: string,
   route: string,
   wanted: Readonly<Record<string, string>>,
@@ -94,7 +124,7 @@ async function listed(
     const query = { ...named(repository), ...wanted, per_page: PER_PAGE, page };
     const what = `list pull requests and issues of ${repository}`;
     const items = await there(ask(what, z.array(Item), route, query, signal));
-    found.push(...items.map(item));
+    found.push(...items.filter(isOwn).map(item));
     if (items.length < PER_PAGE) return found;
   }
   return found;
@@ -193,7 +223,7 @@ function named(repository: string): { readonly owner: string; readonly repo: str
   return { owner, repo };
 }
 
-function item({ number, html_url: url, body, state }: z.infer<typeof Item>): ForgeItem {
+function item({ number, html_url: url, body, state }: Item): ForgeItem {
   return { number, url, body: body ?? '', isOpen: state === 'open' };
 }
 

@@ -5,6 +5,7 @@ import type { SharedStore } from '../../runtime/ports/store.ts';
 import type { Viewer } from '../../runtime/viewer.ts';
 import type { AppParts } from './app-parts.ts';
 import { boundedBody } from './body.ts';
+import { compressed } from './console/compressed.ts';
 import { CONSOLE_PATHS, consoleRoutes } from './console/console-routes.ts';
 import { ownForms } from './guarded-pages.ts';
 import { knownHost } from './known-host.ts';
@@ -43,7 +44,7 @@ export function pageRoutes(app: Hono, parts: AppParts, { entrance, reading, guar
   app.route('/', openLink({ clock, entrance, mayRead: readerOf(store, reading) }));
 
   for (const path of CONSOLE_PATHS) {
-    app.use(path, knownHost(parts), ...guards, async (_, next) => {
+    app.use(path, knownHost(parts), compressed, ...guards, async (_, next) => {
       if (engine.isStopping) throw stopping();
       await next();
     });

@@ -17,7 +17,7 @@ import type { Clock } from '../../runtime/ports/clock.ts';
 import { whyNotTokenName } from '../../runtime/token-name.ts';
 import { TOKEN_ROLES } from '../../runtime/viewer.ts';
 import { readBody } from './body.ts';
-import { tokenHash } from './known-tokens.ts';
+import { sha256Of } from './known-secrets.ts';
 import { person } from './person.ts';
 import { invalid, Problem } from './problem.ts';
 import { viaOf } from './via.ts';
@@ -67,7 +67,7 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Hono 
     const createdBy = author ?? viaOf(context).token ?? 'unknown';
     const kept: NewAccessToken = { name, role, channels, createdAt, createdBy, expiresAt };
     const token = `chrt_${randomBytes(BYTES).toString('base64url')}`;
-    if (!(await tokens.add(tokenHash(token), kept)))
+    if (!(await tokens.add(sha256Of(token), kept)))
       throw new Problem(
         'conflict',
         `There is a token ${name} already. Revoke it first, or choose another name.`,

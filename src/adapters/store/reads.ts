@@ -53,11 +53,12 @@ export function reads(query: Query) {
       return (await summaries('id = ? and version > 0', designId))[0] ?? null;
     },
     // Ids are UUIDv7s, so they sort designs by their beginning.
-    list({ limit, readable, ...filter }) {
+    list({ limit, readable, isEnded, ...filter }) {
       const wanted = CONDITIONS.flatMap(([name, condition]) => {
         const value = filter[name];
         return value === undefined ? [] : [{ condition, values: [value] }];
       });
+      if (isEnded) wanted.push({ condition: 'ended_at is not null', values: [] });
       if (readable !== undefined) wanted.push(readableCondition(readable));
       const where = ['version > 0', ...wanted.map(({ condition }) => condition)].join(' and ');
       const values = wanted.flatMap((each) => each.values);

@@ -38,11 +38,11 @@ export interface Forge {
   decisions(repository: string, signal: AbortSignal): Promise<readonly string[]>;
   /** Returns a file of the default branch; `null` where there is none. */
   read(repository: string, path: string, signal: AbortSignal): Promise<string | null>;
-  /** Returns the newest pull request from this branch, open or not; `null` for none. */
+  /** Returns our newest pull request from this branch, open or not; `null` for none. */
   pullOf(repository: string, branch: string, signal: AbortSignal): Promise<ForgeItem | null>;
-  /** Returns the pull requests that are open, also those of other people. */
+  /** Returns our pull requests that are open: a mark in the text of another account's is none. */
   openPulls(repository: string, signal: AbortSignal): Promise<readonly ForgeItem[]>;
-  /** Returns the issues with Charrette's label, open or not. */
+  /** Returns our issues with Charrette's label, open or not. */
   labelled(repository: string, signal: AbortSignal): Promise<readonly ForgeItem[]>;
   /** Makes or renews the branch, and its pull request if `pull` names none; else gives that one these texts. */
   propose(

@@ -59,6 +59,8 @@ export type DesignSummary = z.infer<typeof DesignSummary>;
 /** A filter for designs; an absent field does not filter. */
 export interface DesignFilter {
   readonly status?: Status;
+  /** Only designs that have ended. */
+  readonly isEnded?: true;
   /** Only designs older than this one. */
   readonly before?: DesignId;
   /** The designs of a channel, of one thread in it, or of the person who started them. */

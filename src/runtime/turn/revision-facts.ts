@@ -10,6 +10,8 @@ import { WORDS_OF_PEOPLE } from './texts.ts';
 
 /** First words of a reply, by which it is found again in the transcript. */
 const REPLY_CHARACTERS = 60;
+/** Of all of them: some three hundred, whose words the transcript has as well, since it shows the first ones too. */
+const REPLIES_CHARACTERS = 20_000;
 
 /** Tells what a revision has to answer, and the parts by their numbers. */
 export function revisionFacts({ revising }: Ask): string[] {
@@ -70,9 +72,17 @@ export function confirmationFacts({ confirming }: Ask): string[] {
 export function namingFacts({ words }: Ask): string {
   const replies = words.filter(({ name }) => name !== 'topic');
   if (replies.length === 0) return '';
-  const lines = replies.map(({ name, author, text }) => {
+  let left = REPLIES_CHARACTERS;
+  const lines: string[] = [];
+  for (const { name, author, text } of replies) {
     const begins = cutWords(text.replaceAll(/\s+/g, ' ').trim(), REPLY_CHARACTERS);
-    return `${name}, by ${author}: ${begins}`;
-  });
-  return `${WORDS_OF_PEOPLE}\n${material('words of people', lines.join('\n'))}`;
+    const line = `${name}, by ${author}: ${begins}`;
+    left -= line.length + 1;
+    if (left < 0) break;
+    lines.push(line);
+  }
+  const missing = replies.length - lines.length;
+  const others =
+    missing === 0 ? '' : `\n[${missing} further replies are left out: together they are too long]`;
+  return `${WORDS_OF_PEOPLE}\n${material('words of people', lines.join('\n'))}${others}`;
 }

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { createGithub } from '../../../src/adapters/github/forge.ts';
 import { decisionInForce } from '../../../src/core/outcome/outcome.ts';
 import { decisionMarkdown } from '../../../src/core/telling/paper/decision.ts';
+import { stepMark } from '../../../src/core/telling/paper/published.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Publisher } from '../../../src/runtime/publishing/publisher.ts';
 import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
-import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../support/emulated-forge.ts';
+import { emulatedForge, FORGE_TOKEN, OTHER_TOKEN, REPOSITORY } from '../../support/emulated-forge.ts';
 import { Client, openApi } from './client.ts';
 
 const forge = await emulatedForge();
@@ -126,6 +127,19 @@ test('a number that was taken meanwhile is given up for the next one', async () 
   const { data } = await forge.ask('GET', `/pulls/${first.body.pull}`);
   expect(data.title).toMatch(new RegExp(`^ADR-${second.body.number}: `));
   expect((await publish(other)).body).toMatchObject({ isRenumbered: false, number: second.body.number });
+});
+
+test('a mark in the text of another account counts for nothing', async () => {
+  const other = await ended({ topic: 'Where do the reports go?' });
+  const before = await publish(other, '?preview');
+  const mark = `<!-- charrette:decision ${other} 9000 -->`;
+  const step = { title: 'Mine', body: stepMark(other, 1), labels: ['charrette'] };
+  expect((await forge.ask('POST', '/issues', step, OTHER_TOKEN)).status).toBe(201);
+  const { data: main } = await forge.ask('GET', '/git/ref/heads/main');
+  await forge.ask('POST', '/git/refs', { ref: 'refs/heads/theirs', sha: main.object.sha });
+  const pull = { title: 'Mine', body: mark, head: 'theirs', base: 'main' };
+  expect((await forge.ask('POST', '/pulls', pull, OTHER_TOKEN)).status).toBe(201);
+  expect((await publish(other, '?preview')).body).toEqual(before.body);
 });
 
 test('a decision that supersedes another says so in both records', async () => {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { accepts } from 'hono/accepts';
 import { audited } from '../audited.ts';
 import { Problem } from '../problem.ts';
 import { fileOf } from '../record-routes.ts';
@@ -24,10 +25,12 @@ export function consoleRoutes(given: Omit<ConsoleParts, 'changes'>): Hono {
   const parts = { ...given, changes: new ListChanges(given.engine) };
   const routes = new Hono();
 
-  routes.get('/assets/:hash/:name', async ({ req }) => {
+  routes.get('/assets/:hash/:name', async (context) => {
     const { assetAt } = await import('./assets.ts');
-    const found = assetAt(req.path, (req.header('accept-encoding') ?? '').includes('gzip'));
-    if (found === null) throw new Problem('not_found', `There is nothing at ${req.path.slice(0, 200)}.`);
+    const encoding = accepts(context, { header: 'Accept-Encoding', supports: ['gzip'], default: 'identity' });
+    const { path } = context.req;
+    const found = assetAt(path, encoding === 'gzip');
+    if (found === null) throw new Problem('not_found', `There is nothing at ${path.slice(0, 200)}.`);
     return found;
   });
   routes.get('/live', async (context) => (await import('./live.ts')).live(context, parts));

@@ -7,19 +7,18 @@ import type { DesignFilter, DesignSummary, SharedStore } from '../../../runtime/
 const MAX_LOOKED_AT = 5_000;
 
 interface Wanted {
-  readonly filter: Pick<DesignFilter, 'readable'>;
+  readonly filter: Pick<DesignFilter, 'readable' | 'isEnded'>;
   readonly status?: Status | undefined;
   readonly before?: DesignId | undefined;
   /** In the topic or the decision; empty for all. */
   readonly words: string;
   readonly limit: number;
-  readonly isMeant: (design: DesignSummary) => boolean;
 }
 
 /** Returns the newest designs with these words, and where the next page begins; `null` after the last one. */
 export async function foundDesigns(
   store: SharedStore,
-  { filter, status, before, words, limit, isMeant }: Wanted,
+  { filter, status, before, words, limit }: Wanted,
 ): Promise<{ readonly found: DesignSummary[]; readonly next: DesignId | null }> {
   const listed = { ...filter, ...(status && { status }), ...(before && { before }) };
   const sought = words
@@ -27,9 +26,10 @@ export async function foundDesigns(
     .split(/\s+/)
     .filter((word) => word !== '');
   const found: DesignSummary[] = [];
-  for await (const design of listedDesigns(store, listed, MAX_LOOKED_AT)) {
-    if (!isMeant(design) || !hasWords(design, sought)) continue;
-    // One more than the page has shows that another follows.
+  // One more than the page has shows that another follows; words are looked for in larger parts.
+  const perPage = sought.length === 0 ? limit + 1 : undefined;
+  for await (const design of listedDesigns(store, listed, MAX_LOOKED_AT, perPage)) {
+    if (!hasWords(design, sought)) continue;
     if (found.length === limit) return { found, next: found.at(-1)?.id ?? null };
     found.push(design);
   }

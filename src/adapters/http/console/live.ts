@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { beating } from '../event-stream.ts';
+import { followChanges } from '../follow-changes.ts';
 import { Problem } from '../problem.ts';
 import { maySeeOn, readableDesign, readableTo, unknownDesign, viewerNow } from '../readable.ts';
 import { readsAllChannels } from '../viewer.ts';
@@ -55,14 +56,22 @@ async function* designVersions(
 
 /** Versions of the list, whenever a design changes that this viewer may read, until they may ask no more. */
 function listVersions(context: Context, { engine, changes }: ConsoleParts) {
-  const { store } = engine.parts;
+  const { store, clock } = engine.parts;
+  const onChange = (listener: (id: DesignId) => void) => engine.onChange(listener);
   return async function* (signal: AbortSignal): AsyncGenerator<string, void> {
-    if (sinceIn(context) !== changes.version) yield changes.version;
-    for await (const id of changes.follow(signal)) {
+    let since: string | null = sinceIn(context);
+    for await (const ids of followChanges({ clock, onChange }, signal)) {
+      // Compared once it listens, so that no change falls in between.
+      const isBehind = since !== null && since !== changes.version;
+      since = null;
+      if (isBehind) yield changes.version;
+      if (isBehind || ids.length === 0) continue;
       const viewer = await viewerNow(context);
       if (viewer === null) return;
-      if (readsAllChannels(viewer) || (await readableTo(viewer, context, store, id)) !== null)
-        yield changes.version;
+      const readable = readsAllChannels(viewer)
+        ? ids
+        : await Promise.all(ids.map((id) => readableTo(viewer, context, store, id)));
+      if (readable.some((each) => each !== null)) yield changes.version;
     }
   };
 }

@@ -1,6 +1,7 @@
 import type { PlatformReaders } from '../../../runtime/may-read.ts';
 import type { IdentityProvider } from '../../../runtime/ports/identity-provider.ts';
-import { KnownTokens, type TokenParts, tokenHash } from '../known-tokens.ts';
+import { sha256Of } from '../known-secrets.ts';
+import { KnownTokens, type TokenParts } from '../known-tokens.ts';
 import { Cookies } from './cookies.ts';
 import { KnownPasses, type PassParts } from './known-passes.ts';
 import { Proxies, type TrustedProxies } from './proxies.ts';
@@ -39,7 +40,7 @@ export function createEntrance(
   const tokenByHash = (sha256: string) => tokens.byHash(sha256);
   const visitors = new Visitors({
     ...{ cookies, passes, proxies, tokenByHash, platforms, clock: parts.clock },
-    adminHash: tokenHash(token),
+    adminHash: sha256Of(token),
     namesOperators: providers.some(({ namesOperators }) => namesOperators),
   });
   return { publicUrl, tokens, passes, cookies, proxies, visitors, platforms };

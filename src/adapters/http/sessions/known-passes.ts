@@ -1,5 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { lookUpCache } from '../../../runtime/cache.ts';
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import {
@@ -10,14 +9,8 @@ import {
   SESSION_MS,
   SIGN_IN_MS,
 } from '../../../runtime/ports/passes.ts';
-import { warnRepeatedly } from '../../../runtime/repeated-warning.ts';
+import { KnownSecrets, sha256Of } from '../known-secrets.ts';
 
-/** Milliseconds for which a pass counts as it was looked up: within these, a revocation holds in the whole fleet. */
-const KEPT_MS = 2_000;
-const MAX_KEPT = 2_000;
-/** Milliseconds between two uses that are noted. */
-const NOTED_MS = 60_000;
-const MAX_NOTED = 10_000;
 const SECRET_BYTES = 32;
 const ID_BYTES = 8;
 const FORM = /^chr[sol]_[A-Za-z0-9_-]{43}$/;
@@ -38,12 +31,17 @@ export interface Issued {
 /** Issues passes, looks them up by their secrets, and notes that they are used. */
 export class KnownPasses {
   readonly #parts: PassParts;
-  readonly #known;
-  readonly #notedAt = new Map<string, number>();
+  readonly #secrets: KnownSecrets<Pass>;
 
   constructor(parts: PassParts) {
+    const { passes, clock, log } = parts;
     this.#parts = parts;
-    this.#known = lookUpCache((sha256) => parts.passes.byHash(sha256), parts.clock, KEPT_MS, MAX_KEPT);
+    this.#secrets = new KnownSecrets({
+      byHash: (sha256) => passes.byHash(sha256),
+      noteUse: (...use) => passes.noteUse(...use),
+      notNoted: 'session_use_not_noted',
+      ...{ clock, log },
+    });
   }
 
   /** Makes a pass that holds from now on: a session for seven days, a link that signs in for ten minutes, another until `endsAt`. */
@@ -53,31 +51,19 @@ export class KnownPasses {
     const usual = createdAt + (given.kind === 'sign_in' ? SIGN_IN_MS : SESSION_MS);
     const id = randomBytes(ID_BYTES).toString('hex');
     const pass = { ...given, id, createdAt, endsAt: endsAt ?? usual };
-    await this.#parts.passes.add(hashOf(secret), pass);
+    await this.#parts.passes.add(sha256Of(secret), pass);
     return { secret, pass };
   }
 
   /** Returns the pass of this kind, over or not; `null` for what is none. Throws `Fault` when the store is away. */
   async find(secret: string, kind: PassKind): Promise<Pass | null> {
     if (!FORM.test(secret)) return null;
-    const found = await this.#known.get(hashOf(secret));
+    const found = await this.#secrets.byHash(sha256Of(secret));
     return found?.kind === kind ? found : null;
   }
 
-  /** Notes this use, at most once a minute. A failure is logged: the session ends sooner, and nothing else. */
-  noteUse({ id, lastUsedAt }: Pass): void {
-    const { passes, clock, log } = this.#parts;
-    const now = clock.now();
-    const notedAt = Math.max(lastUsedAt ?? 0, this.#notedAt.get(id) ?? 0);
-    if (now - notedAt < NOTED_MS) return;
-    if (this.#notedAt.size >= MAX_NOTED) this.#notedAt.clear();
-    this.#notedAt.set(id, now);
-    passes
-      .noteUse(id, now, now - NOTED_MS)
-      .catch((error: unknown) => warnRepeatedly(log, clock, 'session_use_not_noted', { error }));
+  /** Notes this use. */
+  noteUse(pass: Pass): void {
+    this.#secrets.noteUse(pass.id, pass);
   }
-}
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }

@@ -4,7 +4,8 @@ import { whyTokenIsOver } from '../../../runtime/ports/access-tokens.ts';
 import type { IdentityProvider } from '../../../runtime/ports/identity-provider.ts';
 import { whyPassIsOver } from '../../../runtime/ports/passes.ts';
 import { sentForm } from '../console/sent-form.ts';
-import { ADMIN, tokenHash } from '../known-tokens.ts';
+import { sha256Of } from '../known-secrets.ts';
+import { ADMIN } from '../known-tokens.ts';
 import { HOME, ownPath } from '../own-path.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { providerRoutes, type ShowSignIn } from './provider-routes.ts';
@@ -91,7 +92,7 @@ async function byToken(
 ): Promise<ByToken> {
   const way = 'token';
   if (isAdmin(token)) {
-    const holder = { kind: 'operator', isNamed: false, sha256: tokenHash(token) } as const;
+    const holder = { kind: 'operator', isNamed: false, sha256: sha256Of(token) } as const;
     return { holder, name: ADMIN, way, token: ADMIN };
   }
   const found = await tokens.find(token);
@@ -99,5 +100,5 @@ async function byToken(
   const { name } = found;
   const why = whyTokenIsOver(found, now);
   if (why !== null) return { refused: OVER[why], who: name };
-  return { holder: { kind: 'token', sha256: tokenHash(token) }, name, way, token: name };
+  return { holder: { kind: 'token', sha256: sha256Of(token) }, name, way, token: name };
 }

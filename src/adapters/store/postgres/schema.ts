@@ -68,6 +68,7 @@ export const designs = pgTable(
       .where(sql`thread is not null`),
     index('designs_starter').on(sql`(thread ->> 'starter')`, design.id).where(sql`thread is not null`),
     index('designs_successor').on(design.successorOf).where(sql`successor_of is not null`),
+    index('designs_status').on(design.status, design.id).where(sql`status is not null`),
     index('designs_started').on(design.startedAt).where(sql`started_at is not null`),
   ],
 );

@@ -88,11 +88,10 @@ async function endedRows(
   isFirst: boolean,
 ) {
   const { found, next } = await foundDesigns(engine.parts.store, {
-    filter: await onlyReadable(context),
+    // Those that have not ended stand above.
+    filter: { ...(await onlyReadable(context)), ...(isFirst && { isEnded: true as const }) },
     ...asked,
     limit: PER_PAGE,
-    // Those that have not ended stand above.
-    isMeant: ({ endedAt }) => !isFirst || endedAt !== null,
   });
   return { rows: await shownRows(engine, found), next };
 }

@@ -1,0 +1,1 @@
+CREATE INDEX "designs_status" ON "designs" USING btree ("status","id") WHERE status is not null;
