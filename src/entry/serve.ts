@@ -4,7 +4,6 @@ import { LOCAL } from '../adapters/http/local.ts';
 import { listen, type RunningServer } from '../adapters/http/server.ts';
 import { KnownPasses } from '../adapters/http/sessions/known-passes.ts';
 import { signInLink, signInPath } from '../adapters/http/sign-in-routes.ts';
-import { answerMcp } from '../adapters/mcp/server.ts';
 import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import type { Engine } from '../runtime/engine/engine.ts';
 import { repairHeads } from '../runtime/keep-heads.ts';
@@ -72,13 +71,16 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     ...{ engine, token, localToken, repositories, publisher, warnings, gateways: connections },
     ...{ backup, heads, signingKey },
     closing: closing.signal,
-    answerAgent: (request, call, signal) =>
-      answerMcp(request, {
+    answerAgent: async (request, call, signal) => {
+      // 14 MiB that a daemon without coding agents does not need.
+      const { answerMcp } = await import('../adapters/mcp/server.ts');
+      return answerMcp(request, {
         ...{ call, clock: engine.parts.clock, closing: signal, version: CHARRETTE_VERSION },
         agentBudgetUsd: configuration.agentBudgetUsd,
         person: UNKNOWN_NAME,
         program: calledAs(),
-      }),
+      });
+    },
     metricsToken: configuration.metricsToken,
     publicUrl: configuration.publicUrl,
     proxies: configuration.proxies,
