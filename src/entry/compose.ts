@@ -98,6 +98,7 @@ function limitsIn({
   parkMs,
   budgetUsdPerDay,
   isDefaultDayBudget,
+  keepDays,
   publicUrl,
 }: Configuration) {
   return {
@@ -107,6 +108,7 @@ function limitsIn({
     parkMs,
     budgetUsdPerDay,
     isDefaultDayBudget,
+    keepDays,
     publicUrl,
     program: calledAs(),
   };

@@ -34,6 +34,8 @@ const CONSOLE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /live': reads('read'),
   'GET /operations': reads('operate'),
   'POST /operations/ends': does('admin', 'end_session'),
+  'GET /operations/collection': reads('admin'),
+  'POST /operations/collection': does('admin', 'collect'),
   'GET /designs/:id': reads('read'),
   'GET /personas': reads('read'),
   'GET /lessons': reads('read'),

@@ -18,7 +18,7 @@ import { JSON_AS_API } from '../cli/verb.ts';
 import { missingStore, openStore, unlessInUse } from '../open-store.ts';
 
 const IN_USE =
-  'The data folder is in use by a running Charrette. The daemon collects by itself, when it starts and every day at 03:17 UTC; to see or do it now, stop it first.';
+  'The data folder is in use by a running Charrette. The daemon collects by itself, when it starts and every day at 03:17 UTC; to see or do it now, open Operations in its console, or stop it first.';
 
 export function configure(command: Command) {
   command.option('--preview', 'only say what would be removed').option('--json', JSON_AS_API);

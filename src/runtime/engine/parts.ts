@@ -91,6 +91,8 @@ export interface Parts {
   readonly isDefaultDayBudget: boolean;
   /** Address at which others reach the daemon; `null` or left out where that is not set. */
   readonly publicUrl?: URL | null;
+  /** Days for which ended designs are kept (P9). Left out: nothing is collected. */
+  readonly keepDays?: number;
   /** How Charrette is called on this machine, for texts that say what to type. Left out: `charrette`. */
   readonly program?: string;
 }
@@ -104,6 +106,7 @@ export type SharedParts = Pick<
   | 'failures'
   | 'identifiers'
   | 'integrity'
+  | 'keepDays'
   | 'log'
   | 'milestones'
   | 'operations'

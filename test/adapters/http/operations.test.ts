@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import type { PlatformReaders } from '../../../src/runtime/may-read.ts';
 import type { Viewer } from '../../../src/runtime/viewer.ts';
+import { until } from '../../entry/waiting.ts';
 import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { ask, asViewer } from './as-viewer.ts';
 import { Client, openApi, slackByHttp } from './client.ts';
@@ -37,8 +38,8 @@ const token = (role: 'read' | 'operate', channels: readonly string[] | null): Vi
   kind: 'token',
   token: { name: 'ci', role, channels },
 });
-const page = (viewer: Viewer) =>
-  ask(asViewer(client.app, viewer), 'GET', '/operations', { headers: { accept: 'text/html' } });
+const HTML = { headers: { accept: 'text/html' } };
+const page = (viewer: Viewer) => ask(asViewer(client.app, viewer), 'GET', '/operations', HTML);
 
 test('D7: an operator sees platforms that are not connected, queues, money, warnings and the audit log', async () => {
   await admin.post(`/${id}/cancel`, { author: 'Ana' });
@@ -73,6 +74,34 @@ test('D8: only the admin ends sessions there', async () => {
   const sent = { body: 'kind=session&id=0123456789abcdef', headers: { origin: 'http://localhost' } };
   for (const viewer of [person('olga'), token('operate', null)])
     expect((await ask(asViewer(client.app, viewer), 'POST', '/operations/ends', sent)).status).toBe(403);
+});
+
+test('P9: the admin alone sees which designs are old, and removes them', async () => {
+  const kept = await openApi({ parts: { keepDays: 0 } });
+  const app = asViewer(kept.client.app, { kind: 'operator' });
+  const shown = async () => (await ask(app, 'GET', '/operations/collection', HTML)).text;
+  const old = await begun(kept.engine, { topic: 'An <old> topic' });
+  await eventsUntil(kept.engine, old, isEnd);
+  await kept.engine.settled(old);
+  const running = await begun(kept.engine, { topic: 'One that has not ended' });
+  await until('it is old', async () => (await shown()).includes('An &lt;old&gt; topic'));
+  expect(await shown()).toContain('1 design with all turns and files would be removed now');
+  expect((await ask(app, 'GET', '/operations', HTML)).text).toContain('href="/operations/collection"');
+  const sent = { body: '', headers: { ...HTML.headers, origin: 'http://localhost' } };
+  for (const viewer of [person('olga'), token('operate', null)])
+    for (const [method, given] of [
+      ['GET', HTML],
+      ['POST', sent],
+    ] as const)
+      expect(
+        (await ask(asViewer(kept.client.app, viewer), method, '/operations/collection', given)).status,
+      ).toBe(403);
+  expect((await ask(app, 'POST', '/operations/collection', sent)).status).toBe(303);
+  expect(await kept.engine.design(old)).toBeNull();
+  expect(await kept.engine.design(running)).not.toBeNull();
+  expect(await shown()).toContain('Nothing would be removed now');
+  const [noted] = await kept.engine.parts.audit.entries({ limit: 1 });
+  expect(noted).toMatchObject({ what: 'collect', outcome: 'done', detail: '1' });
 });
 
 test('A13: the order over all designs is read in pages, and as it comes', async () => {

@@ -76,6 +76,13 @@ export function consoleRoutes(given: Omit<ConsoleParts, 'changes'>): Hono {
   const operations = () => import('./pages/operations.ts');
   routes.get('/operations', async (context) => (await operations()).operationsPage(context, parts));
   routes.post('/operations/ends', async (context) => (await operations()).endSent(context, parts));
+  const collection = () => import('./pages/collection.ts');
+  routes.get('/operations/collection', async (context) =>
+    (await collection()).collectionPage(context, parts),
+  );
+  routes.post('/operations/collection', audited(given.engine.parts), async (context) =>
+    (await collection()).collectionSent(context, parts),
+  );
 
   return routes;
 }

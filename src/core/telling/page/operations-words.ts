@@ -39,6 +39,10 @@ export const OPERATIONS = {
   used: 'Last used',
   never: 'never',
   end: 'End',
+  collection: 'Old designs',
+  collect: 'Remove them now',
+  seeCollection: 'What would be removed now',
+  backToOperations: 'Back',
   onlyOne: 'This daemon is the only one on its store.',
   connected: 'connected',
   notConnected: 'Not connected: nothing that people do there arrives. The log says why.',
@@ -71,6 +75,17 @@ export function failureWords(counts: {
     ...(failed > 0 ? [`${counted(failed, 'call')} failed`] : []),
   ];
   return all.join(', ');
+}
+
+/** Tells by which rule designs are collected (P9). */
+export function keepingWords(days: number): string {
+  return `What ended more than ${counted(days, 'day')} ago is removed every day at 03:17 UTC, unless something is left to do or a design goes on from it.`;
+}
+
+/** Tells how many designs would be removed, and what comes with them. */
+export function collectionWords(designs: number): string {
+  if (designs === 0) return 'Nothing would be removed now.';
+  return `${counted(designs, 'design')} with all turns and files would be removed now. This cannot be undone.`;
 }
 
 /** USD of designs that were started today. `budgetUsd`: `null` for no ceiling. */

@@ -7,6 +7,7 @@ import { actorWords, actWords } from '../../../../core/telling/page/audit-words.
 import {
   daemonWords,
   failureWords,
+  keepingWords,
   OPERATIONS,
   queueWords,
   spentWords,
@@ -153,10 +154,16 @@ async function overAll(context: Context, { engine }: ConsoleParts): Promise<Mark
     ),
     OPERATIONS.noTokens,
   )}</section>
+${collectionLink(mayEnd ? engine.parts.keepDays : undefined)}
 <section><h2>${OPERATIONS.audit}</h2>${listOr(
     entries.map((entry) => entryRow(entry, now)),
     OPERATIONS.noActs,
   )}</section>`;
+}
+
+function collectionLink(keepDays?: number): Markup {
+  if (keepDays === undefined) return html``;
+  return html`<section><h2>${OPERATIONS.collection}</h2><p>${keepingWords(keepDays)} <a href="/operations/collection">${OPERATIONS.seeCollection}</a></p></section>`;
 }
 
 function timeOf(at: number, now: number): Markup {

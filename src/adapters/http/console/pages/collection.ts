@@ -1,0 +1,43 @@
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import { moment } from '../../../../core/telling/document.ts';
+import { collectionWords, keepingWords, OPERATIONS } from '../../../../core/telling/page/operations-words.ts';
+import { oneLine } from '../../../../core/telling/plain.ts';
+import { collect, endOfKeeping, previewCollection } from '../../../../runtime/collection/collection.ts';
+import { safeUrl } from '../../own-path.ts';
+import { Problem } from '../../problem.ts';
+import type { ConsoleParts } from '../console-parts.ts';
+import { drawnLine } from '../drawn.ts';
+import { page } from '../shell.ts';
+
+/** Shows the admin which designs are old enough to be removed (P9). */
+export async function collectionPage(context: Context, { engine }: ConsoleParts): Promise<Response> {
+  const { clock, store } = engine.parts;
+  const keepDays = daysKept(engine.parts.keepDays);
+  const designs = await previewCollection({ store }, endOfKeeping(clock, keepDays));
+  const rows = designs.map(({ id, topic, endedAt }) => {
+    const ended = endedAt === null ? '' : html` <small>${drawnLine([moment(endedAt, clock.now())])}</small>`;
+    return html`<li><a href="${safeUrl(`/designs/${id}`)}" dir="auto">${oneLine(topic)}</a>${ended}</li>`;
+  });
+  const form =
+    rows.length === 0
+      ? ''
+      : html`<form method="post" action="/operations/collection"><button data-look="danger">${OPERATIONS.collect}</button></form>`;
+  const main = html`<div class="sheet"><h1>${OPERATIONS.collection}</h1><p>${keepingWords(keepDays)}</p>
+<p>${collectionWords(designs.length)}</p><ul class="entries">${rows}</ul>
+${form}<p><a href="/operations">${OPERATIONS.backToOperations}</a></p></div>`;
+  return page(context, { title: OPERATIONS.collection, navigation: '/operations', main });
+}
+
+/** Removes old designs now, by the rule of the daily work. */
+export async function collectionSent(context: Context, { engine, closing }: ConsoleParts): Promise<Response> {
+  const endedBefore = endOfKeeping(engine.parts.clock, daysKept(engine.parts.keepDays));
+  const { designs } = await collect(engine.parts, endedBefore, closing);
+  context.set('about', String(designs.length));
+  return context.redirect('/operations/collection', 303);
+}
+
+function daysKept(keepDays: number | undefined): number {
+  if (keepDays === undefined) throw new Problem('not_found', 'Nothing is collected here.');
+  return keepDays;
+}
