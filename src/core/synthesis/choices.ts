@@ -3,7 +3,7 @@ import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { ClaimId, PositionId } from '../vocabulary/ids.ts';
 import type { Account } from '../vocabulary/submission.ts';
-import { decidedIn, finalAccount } from './decided.ts';
+import { decisionsOf, finalAccount } from './decided.ts';
 
 /** Something on which two texts of a decision choose differently, by ids that code has given. */
 export type Apart =
@@ -39,15 +39,24 @@ export function choicesApart(design: Design, ours: readonly Account[], theirs: r
 }
 
 /**
- * Returns what the decision as it stands owes to the order in which its composer read the proposals, as the second composite shows;
- * empty without one. What a person has settled is theirs, whatever either of them chose.
+ * Returns what the decision as it stands owes to the order in which its composer read the proposals: choices on which the two
+ * composites differ, and which no revision has changed since; empty without a second one. What a person has settled is theirs,
+ * whatever either of them chose.
  */
 export function chosenByOrder(design: Design): Apart[] {
-  const [decided, second] = [decidedIn(design), design.secondComposite];
-  if (decided === null || second === null) return [];
-  return choicesApart(design, decided.accounts, second.composite.accounts).filter(
-    (each) => each.kind === 'agreed' || each.divergence.settlement?.outcome !== 'settled_by_person',
+  const [[composed, ...revisions], second] = [decisionsOf(design), design.secondComposite];
+  if (composed === undefined || second === null) return [];
+  const decided = revisions.at(-1) ?? composed;
+  const revised = new Set(choicesApart(design, composed.accounts, decided.accounts).map(pointOf));
+  return choicesApart(design, composed.accounts, second.composite.accounts).filter(
+    (each) =>
+      !revised.has(pointOf(each)) &&
+      (each.kind === 'agreed' || each.divergence.settlement?.outcome !== 'settled_by_person'),
   );
+}
+
+function pointOf(apart: Apart): string {
+  return apart.kind === 'agreed' ? apart.claim.id : apart.divergence.id;
 }
 
 /** Returns the one position of which a text adopts what it decides; empty for none, and where it adopts from several. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { chosenByOrder } from '../../../src/core/synthesis/choices.ts';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { reservationWords } from '../../../src/core/telling/facts/reservation.ts';
 import { recordMarkdown } from '../../../src/core/telling/paper/record.ts';
 import { linePlain } from '../../../src/core/telling/render/plain.ts';
@@ -11,10 +12,14 @@ import { given, of, type World } from '../../support/given.ts';
 import {
   type Account,
   adopted,
+  audit,
+  changesTo,
   composite,
+  decision,
   mapping,
   merged,
   rejected,
+  revision,
 } from '../../support/given-submission.ts';
 
 /** Quick, so that nobody argues: what the map holds is left to the composer. A-1 is on 1a, B-1 with C-1 on 1b; C-1 is a reason. */
@@ -162,6 +167,17 @@ describe('J11: two composites are compared by the ids of the map', () => {
     const world = composed(composing({}, ['low', 'A', 'C']), ['A-1', 'B-1', 'C-1'].map(adopted), apart);
     expect(reserved(world)).toEqual([]);
     expect(recordMarkdown(world.design)).toContain('the second composite takes no side');
+  });
+
+  test('J11: what a revision has chosen otherwise since is owed to no order, whether or not the composites agreed', () => {
+    for (const second of [FIRST, OTHER_SIDE]) {
+      const world = composed(apartOnOne(), FIRST, second);
+      world.submits('auditor', audit('major'));
+      const changes = changesTo(world.design, decision(world.design, OTHER_SIDE));
+      world.submits('synthesizer', revision(world.design, { accounts: [...OTHER_SIDE], changes }));
+      expect(decidedIn(world.design)?.accounts).toEqual(OTHER_SIDE);
+      expect([apartOf(world), reserved(world)]).toEqual([[], []]);
+    }
   });
 
   test('J8: what a person has settled is theirs, whatever the order', () => {
