@@ -1,20 +1,43 @@
-import { OUTAGES, type Outage } from '../core/vocabulary/sets.ts';
+import { LAPSES, type Lapse, OUTAGES, type Outage } from '../core/vocabulary/sets.ts';
+import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import { ModelFault } from './ports/model.ts';
 import type { CallModel } from './turn/model-broker.ts';
 
-/** Models that cannot be used at the moment, as the last call of each has shown; an operator has to do something. */
+/** A model whose calls fail for a reason that may pass by itself, and which has not answered since. */
+export interface FailingModel {
+  readonly model: string;
+  readonly lapse: Lapse;
+  /** Milliseconds since the epoch: the first call that failed. */
+  readonly since: number;
+}
+
+/** How the models do, as the last call of each has shown. */
 export class ModelOutages {
   readonly #log: Log;
+  readonly #clock: Clock;
   readonly #outages = new Map<string, Outage>();
+  readonly #failing = new Map<string, Omit<FailingModel, 'model'>>();
+  #isCalled = false;
 
-  constructor(log: Log) {
+  constructor(log: Log, clock: Clock) {
     this.#log = log;
+    this.#clock = clock;
   }
 
-  /** The reason of each model that cannot be used. */
+  /** The reason of each model that cannot be used; an operator has to do something. */
   get current(): readonly { readonly model: string; readonly outage: Outage }[] {
     return [...this.#outages].map(([model, outage]) => ({ model, outage }));
+  }
+
+  /** The models that may answer again by themselves. */
+  get failing(): readonly FailingModel[] {
+    return [...this.#failing].map(([model, failing]) => ({ model, ...failing }));
+  }
+
+  /** False until a call has ended. */
+  get isCalled(): boolean {
+    return this.#isCalled;
   }
 
   /** Returns the same calls, each of which is noted by its end. Logs an outage once, until the model answers again. */
@@ -23,15 +46,27 @@ export class ModelOutages {
       const { model } = order.request;
       const call = callModel(order);
       call.answer.then(
-        () => this.#outages.delete(model),
+        () => this.#answered(model),
         (error) => this.#failed(model, error),
       );
       return call;
     };
   }
 
+  #answered(model: string): void {
+    this.#isCalled = true;
+    this.#outages.delete(model);
+    this.#failing.delete(model);
+  }
+
   #failed(model: string, error: unknown): void {
     if (!(error instanceof ModelFault)) return;
+    this.#isCalled = true;
+    const lapse = LAPSES.find((each) => each === error.kind);
+    if (lapse !== undefined) {
+      const since = this.#failing.get(model)?.since ?? this.#clock.now();
+      this.#failing.set(model, { lapse, since });
+    }
     const outage = OUTAGES.find((each) => each === error.kind);
     if (outage === undefined || this.#outages.get(model) === outage) return;
     this.#outages.set(model, outage);

@@ -35,6 +35,8 @@ export const TurnView = z.strictObject({
   count: z.number(),
   previous: z.number().nullable(),
   next: z.number().nullable(),
+  /** The model of its participant, as `models.yaml` names it. */
+  model: z.string(),
   /** There is a record: the turn has ended. Its fields are empty before. */
   hasRecord: z.boolean(),
   /** Its last step, and those completed before it, where it failed (T2). */

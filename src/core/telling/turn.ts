@@ -110,7 +110,7 @@ function headSection(turn: TurnView): Section {
   return [
     lines(
       line`${bold(`Turn ${number} of ${count}`)} · ${given(who, WHOLE)} · ${ROUND_WORDS[kind].about} · ${TURN_WORDS[outcome]}${took}`,
-      line`${money(turn.costUsd, turn.costIsAtLeast)} · ${grouped(inputTokens)} tokens in, ${grouped(cacheReadTokens)} from the cache, ${grouped(cacheWriteTokens)} into it, ${grouped(outputTokens)} out${sure}`,
+      line`${given(turn.model, WHOLE)} · ${money(turn.costUsd, turn.costIsAtLeast)} · ${grouped(inputTokens)} tokens in, ${grouped(cacheReadTokens)} from the cache, ${grouped(cacheWriteTokens)} into it, ${grouped(outputTokens)} out${sure}`,
       ...(others.length === 0 ? [] : [line`Of the same participant: ${joinedBy(others)}`]),
     ),
   ];

@@ -24,11 +24,24 @@ export type RoundKind = (typeof ROUND_KINDS)[number];
 export const EXCUSES = ['dead', 'timed_out', 'turn_failed', 'superseded', 'point_settled'] as const;
 export type Excuse = (typeof EXCUSES)[number];
 
-/** Subjects of an acceptance at a gate: the decision, or going on without something. */
 /** Reasons for which a model cannot be used until a person has done something: the class of a turn's error. */
 export const OUTAGES = ['unauthorized', 'unpaid', 'forbidden', 'unknown_model', 'unreachable'] as const;
 export type Outage = (typeof OUTAGES)[number];
 
+/** Reasons for which a call of a model fails that may pass by themselves. */
+export const LAPSES = [
+  'connect_timeout',
+  'first_token_timeout',
+  'stall_timeout',
+  'total_timeout',
+  'connection_lost',
+  'rate_limited',
+  'overloaded',
+  'server_error',
+] as const;
+export type Lapse = (typeof LAPSES)[number];
+
+/** Subjects of an acceptance at a gate: the decision, or going on without something. */
 export type Accepted = 'decision' | 'no_thread' | 'no_contribution' | 'no_decision';
 
 /**

@@ -19,6 +19,7 @@ import type { InboxAnswer } from '../ports/store.ts';
 import { SpendingAccount } from '../spending-account.ts';
 import type { ModelCall } from '../turn/model-broker.ts';
 import { AskingLimits } from './limits.ts';
+import { modelForRecord } from './model-for-record.ts';
 import { leastUsd, type QuestionPrice, questionPrice } from './price.ts';
 import { ATTEMPTS, QUESTION_BOUNDS, questionRequest } from './question-request.ts';
 
@@ -54,6 +55,7 @@ type AskingParts = Pick<
   | 'bounds'
   | 'defaultModel'
   | 'models'
+  | 'familyOf'
   | 'priceOf'
   | 'rehearsal'
 >;
@@ -67,6 +69,11 @@ interface AskingEngine {
     key: string,
   ): { readonly answered: Promise<InboxAnswer> };
 }
+
+const NO_MODEL = refuse(
+  'not_open',
+  'No model that took part in this design, nor another of their families, is set up here: a question would send its record to a vendor that has not had it. Add one of them to models.yaml.',
+);
 
 /** A question spends nothing of its design’s own budget. */
 const NO_OWN_BUDGET = { budgetUsd: null, spending: () => ({ spentUsd: 0, underWayUsd: 0 }) };
@@ -112,11 +119,13 @@ export class RecordQuestions {
     const question = this.#parts.redact(storable(given.question)).trim();
     const refusal = this.#whyNot(design, question, given);
     if (refusal !== null) return { ok: false, why: 'refused', refusal };
+    const model = this.#modelFor(design);
+    if (model === null) return { ok: false, why: 'refused', refusal: NO_MODEL };
     const person = digestOf(personOf(given));
     const busy = await this.#limits.enter(design.id, person);
     if (busy !== null) return { ok: false, why: 'busy', refusal: refuse('not_open', busy) };
     try {
-      const answered = await this.#answer(design, question, await this.#account(person));
+      const answered = await this.#answer(design, { question, model }, await this.#account(person));
       if (!('answer' in answered)) return { ok: false, why: 'failed', refusal: answered };
       const { by, byId, via, isPrivate } = given;
       const command: CommandOf<'record_answer'> = {
@@ -176,21 +185,21 @@ export class RecordQuestions {
   /** Returns the price of a question about this design; `null` where the model costs nothing, or its price is not known. */
   price(design: Design): QuestionPrice | null {
     const { rehearsal, priceOf } = this.#parts;
-    return rehearsal ? null : questionPrice(recordPlaces(design), this.#modelFor(design), priceOf);
+    const model = this.#modelFor(design);
+    return rehearsal || model === null ? null : questionPrice(recordPlaces(design), model, priceOf);
   }
 
-  /**
-   * Returns the model of the design's synthesizer, which has read all of this before: no record goes to a vendor that the design had
-   * not gone to. Where the daemon has that model no more, the one of new designs answers.
-   */
-  #modelFor({ participants }: Design): string {
-    const { defaultModel, models = [] } = this.#parts;
-    const asked = participants.find(({ role }) => role === 'synthesizer')?.model;
-    return models.find(({ model }) => model === asked)?.model ?? defaultModel;
+  #modelFor(design: Design): string | null {
+    const { rehearsal, defaultModel } = this.#parts;
+    return rehearsal ? defaultModel : modelForRecord(design, this.#parts);
   }
 
-  async #answer(design: Design, question: string, account: SpendingAccount): Promise<Answered | Refusal> {
-    const [places, model] = [recordPlaces(design), this.#modelFor(design)];
+  async #answer(
+    design: Design,
+    { question, model }: { readonly question: string; readonly model: string },
+    account: SpendingAccount,
+  ): Promise<Answered | Refusal> {
+    const places = recordPlaces(design);
     let problems: readonly string[] = [];
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const request = questionRequest(question, places, model, problems);

@@ -74,7 +74,7 @@ export class Engine {
 
   constructor(given: Parts) {
     this.#setAside = new SetAside(given);
-    this.#modelOutages = new ModelOutages(given.log);
+    this.#modelOutages = new ModelOutages(given.log, given.clock);
     this.#chatRefusals = new ChatRefusals(() => given.clock.now());
     const parts = {
       ...given,
@@ -112,6 +112,11 @@ export class Engine {
   /** Models that this process cannot use at the moment, and why. */
   get modelOutages(): ModelOutages['current'] {
     return this.#modelOutages.current;
+  }
+
+  /** How the models do that this process has called. */
+  get models(): Pick<ModelOutages, 'failing' | 'isCalled'> {
+    return this.#modelOutages;
   }
 
   /** Platforms that this process posts to. */

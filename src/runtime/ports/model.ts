@@ -1,6 +1,6 @@
 import type { RecordPlace } from '../../core/afterwards/places.ts';
 import type { Usage } from '../../core/vocabulary/events.ts';
-import type { Outage } from '../../core/vocabulary/sets.ts';
+import type { Lapse, Outage } from '../../core/vocabulary/sets.ts';
 import type { ModelMessage, ParentMessageOf, TextBlock } from '../session/protocol.mjs';
 import type { Ask } from '../turn/ask.ts';
 
@@ -55,14 +55,7 @@ export interface ModelClocks {
 }
 
 export type ModelFaultKind =
-  | 'connect_timeout'
-  | 'first_token_timeout'
-  | 'stall_timeout'
-  | 'total_timeout'
-  | 'connection_lost'
-  | 'rate_limited'
-  | 'overloaded'
-  | 'server_error'
+  | Lapse
   | Outage
   | 'invalid_request'
   | 'malformed_answer'

@@ -150,7 +150,7 @@ export class ModelCalls {
         failed: (attempt, { kind: fault, transient }) => {
           this.#trace.unanswered({ call, attempt, fault, transient, spent: used });
           used = null;
-          const who = { designId, participant: participant.id, turnId };
+          const who = { designId, participant: participant.id, turnId, model: request.model };
           log.warn('model_request_failed', { ...who, call, attempt, fault, transient });
         },
         unanswered: ({ kind }, spent) => {

@@ -22,6 +22,7 @@ export function turnView(design: Design, number: number, record: TurnRecord | nu
     ...turnRow(design, turn, number),
     ...neighbours(design, turn),
     count: design.turns.length,
+    model: participant(design, turn.participant).model,
     hasRecord: record !== null,
     lastStep: record?.error?.lastStep ?? '',
     completedSteps: record?.error?.completedSteps ?? [],

@@ -6,11 +6,7 @@ const pages = compress({ encoding: 'gzip', contentTypeFilter: (type) => type.sta
 /**
  * Compresses pages for browsers that take it; streams and files stay as they are. No page holds a secret, but what is private may
  * stand beside the words of a search, and the length of both compressed tells an eavesdropper how alike they are (BREACH). So a
- * page whose address brings words along is compressed only where the browser says that none of another site have led to it.
+ * page whose address brings words along is never compressed: another site can lead to it, and the page's own script asks for it again.
  */
-export const compressed: MiddlewareHandler = async (context, next) => {
-  const site = context.req.header('sec-fetch-site') ?? 'unknown';
-  const hasWords = new URL(context.req.url).search !== '';
-  if (hasWords && site !== 'same-origin' && site !== 'none') return next();
-  return pages(context, next);
-};
+export const compressed: MiddlewareHandler = async (context, next) =>
+  new URL(context.req.url).search === '' ? pages(context, next) : next();
