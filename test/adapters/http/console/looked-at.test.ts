@@ -126,7 +126,7 @@ describe.skipIf(whyNoBrowser !== null)(
       const there = new Intl.DateTimeFormat('en', { ...clock, timeZone: options.timezoneId }).format(at);
       expect(await page.locator('.head time').first().textContent()).toBe(there);
       await engine.command(id, remark('Nobody is on call.', 'reply-time')).answered;
-      await page.waitForFunction(`document.body.dataset.live !== ${JSON.stringify(before)}`);
+      await page.locator(`body:not([data-live=${JSON.stringify(before)}])`).waitFor();
       expect(await page.locator('main').textContent()).not.toContain(' UTC');
       await closed(page);
     });
@@ -216,6 +216,9 @@ describe.skipIf(whyNoBrowser !== null)(
       const pages: Record<string, string> = {};
       beforeAll(async () => {
         const open = await answering(engine);
+        // An operator chooses among the replies by their words.
+        const long = 'Nobody is on call at night, and nobody wants to be: who was woken twice a week would leave.';
+        await engine.command(open, remark(long, 'reply-long')).answered;
         const ended = await begun(engine, { topic: EXAMPLE, personas: [] });
         await eventsUntil(engine, ended, isEnd);
         Object.assign(pages, { open: `/designs/${open}`, ended: `/designs/${ended}` });
