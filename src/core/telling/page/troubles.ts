@@ -4,7 +4,7 @@ import { type Line, line, moment } from '../document.ts';
 import { OUTAGE_WORDS } from '../facts/outage.ts';
 import { capitalized } from '../plain.ts';
 import { isUsedUp, OPERATIONS, spentWords } from './operations-words.ts';
-import { remedyWords } from './remedies.ts';
+import { CONNECTION_EVENTS, remedyWords } from './remedies.ts';
 
 /** Something that keeps designs from going on and takes an operator, in words, with the remedy. */
 export interface Trouble {
@@ -67,12 +67,14 @@ export function troublesOf(condition: Condition): Trouble[] {
 function platformTroubles({ now, platforms, warnings }: Condition): Trouble[] {
   return platforms.flatMap(({ name, isConnected, refusedAt }) => {
     const title = capitalized(name);
-    const own = warnings.find(({ event }) => event.startsWith(`${name}_`))?.event ?? '';
+    const why = warnings.find(
+      ({ event, at }) => CONNECTION_EVENTS[name]?.includes(event) === true && now - at < RECENT_MS,
+    );
     if (!isConnected)
       return [
         trouble(
           line`${title} is not connected: nothing that people do there arrives.`,
-          remedyWords(own) ?? remedies.doctor,
+          remedyWords(why?.event ?? '') ?? remedies.doctor,
         ),
       ];
     if (refusedAt === null || now - refusedAt >= RECENT_MS) return [];

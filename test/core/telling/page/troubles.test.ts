@@ -49,6 +49,28 @@ test.each<[string, Partial<Condition>, RegExp]>([
     },
     /^Slack is not connected: .* Correct the bot token of Slack/,
   ],
+  [
+    'one that has just lost its connection, whatever else it warned of since',
+    {
+      platforms: [{ name: 'discord', isConnected: false, refusedAt: null }],
+      warnings: [
+        { at: NOW, event: 'discord_not_answered' },
+        { at: NOW, event: 'discord_disconnected' },
+      ],
+    },
+    /^Discord is not connected: .* arrives\. Nothing, unless it goes on: charrette doctor then says why\.$/,
+  ],
+  [
+    'one whose warnings are of something else or of long ago',
+    {
+      platforms: slack({ isConnected: false }),
+      warnings: [
+        { at: NOW, event: 'slack_request_refused' },
+        { at: NOW - 16 * MINUTE_MS, event: 'slack_token_not_accepted' },
+      ],
+    },
+    /^Slack is not connected: .* arrives\. Run charrette doctor/,
+  ],
   ['one without a warning', { platforms: slack({ isConnected: false }) }, /Run charrette doctor/],
   ['one that refuses', { platforms: slack({ refusedAt: NOW }) }, /^Slack refused a call at 14:00 UTC/],
   ['a daemon', { warnings: [{ at: NOW, event: 'daemons_evicted' }] }, /^A daemon was lost at 14:00 UTC/],
