@@ -57,14 +57,14 @@ export function access(
   count: (kind: Refused) => void,
   entrance: Entrance,
 ): Access {
-  const { tokens: known, visitors, proxies, publicUrl } = entrance;
+  const { tokens: known, visitors, publicUrl } = entrance;
   const isAdmin = equalTo(given.token);
   const isLocalToken = equalTo(given.localToken);
   const isMetrics = given.metricsToken === null ? () => false : equalTo(given.metricsToken);
 
   const refuse = (context: Context, kind: Exclude<Refused, 'role'>, who = 'unknown'): Problem => {
     count(kind);
-    const from = proxies.clientAddress(context);
+    const from = addressOf(context);
     const via = { way: isLocal(context) ? 'terminal' : isOfSession(kind) ? 'console' : 'api' } as const;
     const about = { who, via, what: 'sign_in', designId: null, detail: WHY[kind], from };
     warnRepeatedly(parts.log, parts.clock, 'request_refused', { kind, who, from });

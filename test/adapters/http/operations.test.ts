@@ -46,7 +46,8 @@ test('D7: an operator sees platforms that are not connected, queues, money, warn
   const { status, text } = await page({ kind: 'operator' });
   expect(status).toBe(200);
   for (const part of [
-    'Not connected',
+    'Slack</b>: not connected',
+    'Slack is not connected: nothing',
     'Messages and files to send',
     'slack_not_reached',
     '× 3',

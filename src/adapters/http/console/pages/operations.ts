@@ -15,12 +15,10 @@ import {
 import { remedyWords } from '../../../../core/telling/page/remedies.ts';
 import { capitalized } from '../../../../core/telling/plain.ts';
 import { grouped, shortId } from '../../../../core/vocabulary/figures.ts';
-import { noteAct } from '../../../../runtime/audit.ts';
 import type { AuditEntry } from '../../../../runtime/ports/audit-log.ts';
 import type { DaemonRow, OperationFacts } from '../../../../runtime/ports/operations.ts';
 import { safeUrl } from '../../own-path.ts';
 import { Problem } from '../../problem.ts';
-import { signedInOf, viaOf } from '../../via.ts';
 import { readsAllChannels, viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnLine } from '../drawn.ts';
@@ -61,15 +59,13 @@ export async function endSent(context: Context, { engine }: ConsoleParts): Promi
   const form = Ending.safeParse({ kind: text('kind'), id: text('id') });
   if (!form.success) throw new Problem('conflict', 'This form is not whole. Load the page again.');
   const { kind, id } = form.data;
+  context.set('verb', kind === 'session' ? 'end_session' : 'revoke_token');
+  context.set('about', id);
   const { passes, tokens, clock } = engine.parts;
   const isEnded = await (kind === 'session'
     ? passes.revoke(id, clock.now())
     : tokens.revoke(id, clock.now()));
-  const via = viaOf(context);
-  const who = signedInOf(context)?.name ?? via.token ?? 'unknown';
-  const what = kind === 'session' ? 'end_session' : 'revoke_token';
-  const act = { who, via, what, designId: null, detail: id, from: '' };
-  if (isEnded) await noteAct(engine.parts, { ...act, outcome: 'done' });
+  if (!isEnded) throw new Problem('not_found', OPERATIONS.overAlready);
   return context.redirect('/operations', 303);
 }
 
