@@ -8,6 +8,7 @@ const WELL: Condition = {
   now: NOW,
   oldest: { outbox: NOW - SECOND_MS, rounds: null },
   today: { spentUsd: 9, budgetUsd: 10 },
+  showsMoney: true,
   outages: [],
   platforms: [{ name: 'slack', isConnected: true, refusedAt: null }],
   warnings: [{ at: NOW, event: 'message_not_edited' }],
@@ -18,7 +19,7 @@ const slack = (state: { isConnected?: boolean; refusedAt?: number }) => [
 const told = (condition: Partial<Condition>) =>
   troublesOf({ ...WELL, ...condition }).map(({ what, remedy }) => `${linePlain(what)} ${remedy}`);
 
-test('nothing takes an operator where all is well, also after a while', () => {
+test('nothing needs an operator where all is well, also after a while', () => {
   expect(told({})).toEqual([]);
   expect(told({ today: { spentUsd: 90, budgetUsd: null } })).toEqual([]);
   const longAgo = NOW - 16 * MINUTE_MS;
@@ -32,6 +33,11 @@ test.each<[string, Partial<Condition>, RegExp]>([
     'the day’s money',
     { today: { spentUsd: 10, budgetUsd: 10 } },
     /^The money of the day is used up: \$10\.00 of \$10\.00\..* Raise CHARRETTE_BUDGET_USD_PER_DAY/,
+  ],
+  [
+    'the day’s money, without figures for who may not read all channels',
+    { today: { spentUsd: 10, budgetUsd: 10 }, showsMoney: false },
+    /^The money of the day is used up\. Designs end with what they have, or wait for a person\. Raise /,
   ],
   [
     'a model',
