@@ -1,3 +1,4 @@
+import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import type { OutsideCommand } from '../core/vocabulary/commands.ts';
 import { cutText } from '../core/vocabulary/text.ts';
 import { Via } from '../core/vocabulary/via.ts';
@@ -38,6 +39,11 @@ export async function noteAct({ audit, clock, log, redact }: AuditParts, act: Ac
     const { who, what, via, designId, outcome } = entry;
     log.error('act_not_noted', { who, what, via, designId, outcome, error });
   }
+}
+
+/** Names who acted: a person by their name, and somebody without one by the token that they came with. */
+export function whoActed(name: string | undefined, via: Via): string {
+  return name === undefined || name === UNKNOWN_NAME ? (via.token ?? 'unknown') : name;
 }
 
 /** The way in by a chat platform; one that is not among ours is named where a token would be. */

@@ -20,10 +20,12 @@ export function serveAgents(
 /** Calls of the API with the token of a request, as if each had come in by itself: rights, audit and repetition are those of a client. */
 function callsFor(app: Hono, { req, env }: Context): Call {
   const authorization = req.header('authorization') ?? '';
+  const forwarded = req.header('x-forwarded-for');
+  const own = { authorization, ...(forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }) };
   const api = new URL('/api/v1', req.url);
   return async (method, path, body, sentBy) => {
     const url = `${api}${isBesideDesigns(path) ? '' : '/designs'}${path}`;
-    const headers = { ...headersOf(sentBy), authorization };
+    const headers = { ...headersOf(sentBy), ...own };
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
     return answerIn(await app.request(url, { method, headers, ...sent }, env));
   };

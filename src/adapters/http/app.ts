@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
+import { addressBy } from './address.ts';
 import { afterwardsRoutes } from './afterwards-routes.ts';
 import { serveAgents } from './agents.ts';
 import { answerProblems } from './answer-problems.ts';
@@ -55,6 +56,7 @@ export function createApp(parts: AppParts): Hono {
   );
   const app = new Hono();
 
+  app.use(addressBy((context) => entrance.proxies.clientAddress(context)));
   app.use(pageHeaders(parts.publicUrl?.protocol === 'https:'));
   // Not for the platforms' own routes, which check each request's signature: these come by any address that forwards them.
   for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*', '/mcp'])

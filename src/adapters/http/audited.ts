@@ -1,11 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { type Act, type AuditParts, noteAct } from '../../runtime/audit.ts';
+import { type Act, type AuditParts, noteAct, whoActed } from '../../runtime/audit.ts';
 import { BusyError } from '../../runtime/fault.ts';
 import { addressOf } from './address.ts';
 import { REPLAY } from './idempotency.ts';
-import { isLocal } from './local.ts';
 import { Problem } from './problem.ts';
 import { designIn, isPreview, ruleOf } from './route-rules.ts';
 import { signedInOf, viaOf } from './via.ts';
@@ -44,14 +42,12 @@ export function audited(parts: AuditParts): MiddlewareHandler {
 
 function actIn(context: Context, act: string): Omit<Act, 'outcome' | 'detail'> {
   const via = viaOf(context);
-  const author: string | undefined = signedInOf(context)?.name ?? context.get('author');
-  const isNamed = author !== undefined && author !== UNKNOWN_NAME;
   return {
-    who: isNamed ? author : (via.token ?? 'unknown'),
+    who: whoActed(signedInOf(context)?.name ?? context.get('author'), via),
     via,
     what: context.get('verb') ?? act,
     designId: context.get('begun') ?? designIn(context),
-    from: isLocal(context) ? '' : addressOf(context),
+    from: addressOf(context),
   };
 }
 

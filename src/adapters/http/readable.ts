@@ -106,6 +106,25 @@ export async function absentDesign(id: DesignId, designs: Partial<Forgetful>): P
   return new Problem('gone', words);
 }
 
+/** Tells if this viewer operates the daemon, or the chat platform that they come from. */
+export function operates(viewer: Viewer, platforms: Reading['platforms']): boolean {
+  switch (viewer.kind) {
+    case 'operator':
+      return true;
+    case 'token':
+      return viewer.token.role === 'operate';
+    case 'person':
+      return platforms.get(viewer.platform)?.isOperator(viewer.person) === true;
+    case 'link':
+      return false;
+  }
+}
+
+/** Tells the same of who asks. */
+export function operatesHere(context: Context): boolean {
+  return operates(viewerOf(context), readingOf(context).platforms);
+}
+
 /** Returns by what the routes tell who may read. */
 export function readingOf(context: Context): Reading {
   const reading: Reading | undefined = context.get('reading');

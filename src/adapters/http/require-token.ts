@@ -9,6 +9,7 @@ import { addressOf } from './address.ts';
 import type { TokenParts } from './known-tokens.ts';
 import { isLocal } from './local.ts';
 import { Problem } from './problem.ts';
+import { operates } from './readable.ts';
 import { designIn, isEnough, type RouteRule, ruleOf } from './route-rules.ts';
 import type { Entrance } from './sessions/entrance.ts';
 import { isOfSameOrigin } from './sessions/same-origin.ts';
@@ -57,14 +58,14 @@ export function access(
   count: (kind: Refused) => void,
   entrance: Entrance,
 ): Access {
-  const { tokens: known, visitors, proxies, publicUrl } = entrance;
+  const { tokens: known, visitors, publicUrl } = entrance;
   const isAdmin = equalTo(given.token);
   const isLocalToken = equalTo(given.localToken);
   const isMetrics = given.metricsToken === null ? () => false : equalTo(given.metricsToken);
 
   const refuse = (context: Context, kind: Exclude<Refused, 'role'>, who = 'unknown'): Problem => {
     count(kind);
-    const from = proxies.clientAddress(context);
+    const from = addressOf(context);
     const via = { way: isLocal(context) ? 'terminal' : isOfSession(kind) ? 'console' : 'api' } as const;
     const about = { who, via, what: 'sign_in', designId: null, detail: WHY[kind], from };
     warnRepeatedly(parts.log, parts.clock, 'request_refused', { kind, who, from });
@@ -166,8 +167,9 @@ function whyNotAllowed(
     case 'person': {
       if (least === 'admin') return "This takes the admin's token.";
       if (signedInOf(context) === null || !isForOperators(context, rule)) return null;
-      const isOperator = platforms.get(viewer.platform)?.isOperator(viewer.person) === true;
-      return isOperator ? null : 'By the API only operators act: use the page of the design.';
+      return operates(viewer, platforms)
+        ? null
+        : 'By the API only operators act: use the page of the design.';
     }
     case 'token': {
       const { name, role } = viewer.token;

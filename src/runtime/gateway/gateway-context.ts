@@ -42,6 +42,8 @@ export interface GatewayContext extends PlatformAccess {
   readonly texts: PlatformTexts;
   /** The way in, where that says more than the platform: with whose token. */
   readonly via?: Via;
+  /** The address that acts come from, for the audit log; left out where the platform tells none. */
+  readonly from?: string;
   readonly engine: Engine;
   readonly policy: Policy;
   readonly readers: PlatformReaders;

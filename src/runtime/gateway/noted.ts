@@ -1,15 +1,15 @@
 import type { OutsideCommand, StartDesign } from '../../core/vocabulary/commands.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { noteAct, verbOfCommand, viaOfPlatform } from '../audit.ts';
+import { noteAct, verbOfCommand, viaOfPlatform, whoActed } from '../audit.ts';
 import { answerTo, type Submitted } from '../engine/inbox.ts';
 import type { Person } from '../permission.ts';
 import type { InboxAnswer } from '../ports/store.ts';
 import { noteRefusal } from '../repeated-refusals.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
-type Noting = Pick<GatewayContext, 'engine' | 'platform'>;
+type Noting = Pick<GatewayContext, 'engine' | 'platform' | 'via' | 'from'>;
 
-/** An act of a person on a chat platform: its verb, and its design if there is one. */
+/** An act of a person on a chat platform or a page: its verb, and its design if there is one. */
 interface Subject {
   readonly person: Pick<Person, 'id' | 'name'>;
   readonly what: string;
@@ -18,29 +18,28 @@ interface Subject {
 
 /** Notes an act that was carried out, or refused by the design (D8). `refusal`: why; `null` where it was carried out. */
 export async function noteDone(
-  { engine, platform }: Noting,
+  context: Noting,
   { person, what, designId }: Subject,
   refusal: string | null,
 ): Promise<void> {
-  await noteAct(engine.parts, {
-    who: person.name,
-    via: viaOfPlatform(platform),
+  await noteAct(context.engine.parts, {
+    ...cameIn(context, person),
     what,
     designId,
     outcome: refusal === null ? 'done' : 'refused',
     detail: refusal ?? '',
-    from: '',
   });
 }
 
 /** Notes that this person may not do that (D8). They may try as often as they like. */
-export function noteDenied(
-  { engine, platform }: Noting,
-  { person, what, designId }: Subject,
-  reason: string,
-): void {
-  const denied = { who: person.name, via: viaOfPlatform(platform), what, designId, detail: reason, from: '' };
-  noteRefusal(engine.parts, `${platform} ${person.id} ${what} ${designId}`, denied);
+export function noteDenied(context: Noting, { person, what, designId }: Subject, reason: string): void {
+  const denied = { ...cameIn(context, person), what, designId, detail: reason };
+  noteRefusal(context.engine.parts, `${context.platform} ${person.id} ${what} ${designId}`, denied);
+}
+
+/** Tells who acted, by which way in, and from which address: a chat platform tells none. */
+function cameIn({ platform, via = viaOfPlatform(platform), from = '' }: Noting, { name }: Subject['person']) {
+  return { who: whoActed(name, via), via, from };
 }
 
 /** Sends a person's command to a design, and notes the act. Rejects as its answer does. */

@@ -66,6 +66,32 @@ test('D8: each act has who, by which way, what, about which design, when and fro
   expect(JSON.stringify(await entries())).not.toMatch(/secret|Redis|Asked twice/);
 });
 
+test('D8: an act on a page has the token, the way and the address, done or refused', async () => {
+  const { id } = await client.started();
+  const post = (token: string, path: string, fields: Record<string, string>) =>
+    fetch(`http://127.0.0.1:${server.port}${path}`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { authorization: `Bearer ${token}`, 'sec-fetch-site': 'same-origin' },
+      body: new URLSearchParams(fields),
+    });
+  const about = { designId: id, from: '127.0.0.1' };
+  await post(await tokenOf('helper', 'take part'), `/designs/${id}/acts`, { act: `charrette.cancel ${id}` });
+  const helper = { who: 'helper', via: { way: 'console', token: 'helper' } };
+  await noteRepetitions(engine.parts);
+  expect(await newest()).toMatchObject({ ...about, ...helper, what: 'cancel', outcome: 'refused' });
+  await post(await tokenOf('pager', 'operate'), `/designs/${id}/acts`, {
+    act: `charrette.sure charrette.cancel ${id}`,
+  });
+  const pager = { who: 'pager', via: { way: 'console', token: 'pager' } };
+  expect(await newest()).toMatchObject({ ...about, ...pager, what: 'cancel', outcome: 'done' });
+  expect((await post(TOKEN, '/operations/ends', { kind: 'token', id: 'pager' })).status).toBe(303);
+  const ended = { who: 'admin', from: '127.0.0.1', what: 'revoke_token', detail: 'pager' };
+  expect(await newest()).toMatchObject({ ...ended, outcome: 'done' });
+  expect((await post(TOKEN, '/operations/ends', { kind: 'token', id: 'pager' })).status).toBe(404);
+  expect(await newest()).toMatchObject({ ...ended, detail: 'It has ended already.', outcome: 'refused' });
+});
+
 test('D8: what is refused is on record with why, and none of the words that were sent', async () => {
   const { id } = await client.started();
   await sent(TOKEN, `/designs/${id}/gates/gate-9`, { choice: 'accept' });

@@ -1,13 +1,16 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { Fault } from '../../../src/runtime/fault.ts';
 import type { PlatformReaders } from '../../../src/runtime/may-read.ts';
-import type { Viewer } from '../../../src/runtime/viewer.ts';
+import type { TokenRole, Viewer } from '../../../src/runtime/viewer.ts';
 import { until } from '../../entry/waiting.ts';
 import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { keptLog } from '../../support/child-sessions.ts';
 import { ask, asViewer } from './as-viewer.ts';
 import { Client, openApi, slackByHttp } from './client.ts';
 
 /** The page of operators, the order over all designs, and the metrics. */
-const { engine, client: admin } = await openApi();
+const log = keptLog();
+const { engine, client: admin } = await openApi({ parts: { log } });
 const readers: PlatformReaders = {
   isOperator: ({ id }) => id === 'olga',
   canOpen: async () => false,
@@ -34,19 +37,21 @@ const person = (name: string): Viewer => ({
   platform: 'slack',
   person: { id: name, groups: [], name },
 });
-const token = (role: 'read' | 'operate', channels: readonly string[] | null): Viewer => ({
+const token = (role: TokenRole, channels: readonly string[] | null): Viewer => ({
   kind: 'token',
   token: { name: 'ci', role, channels },
 });
 const HTML = { headers: { accept: 'text/html' } };
-const page = (viewer: Viewer) => ask(asViewer(client.app, viewer), 'GET', '/operations', HTML);
+const at = (viewer: Viewer, path: string) => ask(asViewer(client.app, viewer), 'GET', path, HTML);
+const page = (viewer: Viewer) => at(viewer, '/operations');
 
 test('D7: an operator sees platforms that are not connected, queues, money, warnings and the audit log', async () => {
   await admin.post(`/${id}/cancel`, { author: 'Ana' });
   const { status, text } = await page({ kind: 'operator' });
   expect(status).toBe(200);
   for (const part of [
-    'Not connected',
+    'Slack</b>: not connected',
+    'Slack is not connected: nothing',
     'Messages and files to send',
     'slack_not_reached',
     '× 3',
@@ -54,7 +59,7 @@ test('D7: an operator sees platforms that are not connected, queues, money, warn
     'cancel',
     'without a ceiling',
     'Let this machine reach Slack',
-    'See the log',
+    'See its line in the log',
     'Free the disk',
     'data-live="/live?since=',
   ])
@@ -68,6 +73,59 @@ test('A18: an operator of one platform sees nothing that is over all channels, a
   expect((await page(token('operate', ['slack/C1']))).text).not.toContain('Who did what');
   for (const viewer of [person('dan'), token('read', null), { kind: 'link', designId: id } as const])
     expect((await page(viewer)).status).toBe(403);
+});
+
+test('A18: today’s money stands there for those who may read all channels, and that it is used up for all operators', async () => {
+  const { spentToday } = engine;
+  onTestFinished(() => void Object.assign(engine, { spentToday }));
+  Object.assign(engine, { spentToday: async () => ({ spentUsd: 12, budgetUsd: 10 }) });
+  for (const viewer of [{ kind: 'operator' }, token('operate', null)] as const)
+    for (const path of ['/operations', '/']) expect((await at(viewer, path)).text).toContain('$12.00');
+  for (const viewer of [person('olga'), token('operate', ['slack/C1'])])
+    for (const path of ['/operations', '/']) {
+      const { text } = await at(viewer, path);
+      expect(text).toContain('The money of the day is used up. Designs end');
+      expect(text).not.toMatch(/\$1[02]\.00|<h2>Today/);
+    }
+});
+
+test('D7: a store that is away stands on the pages of operators with the remedy, and a bug is no such store', async () => {
+  const { operations, store } = engine.parts;
+  const { facts } = operations;
+  const { list } = store;
+  onTestFinished(() => void Object.assign(operations, { facts }));
+  onTestFinished(() => void Object.assign(store, { list }));
+  const away = () => Promise.reject(new Fault('store_unavailable', 'The database does not answer.'));
+  const failing = (error: Error) => Object.assign(operations, { facts: () => Promise.reject(error) });
+  failing(new Fault('store_unavailable', 'The database does not answer.'));
+  expect((await page({ kind: 'operator' })).text).toContain('Restore the database.');
+  failing(new TypeError('a bug'));
+  const before = log.events.length;
+  const broken = await client.send('/operations', HTML);
+  expect([broken.status, broken.text.includes('Restore the database.')]).toEqual([500, false]);
+  expect(log.events.slice(before)).toContainEqual(expect.objectContaining({ event: 'request_failed' }));
+  Object.assign(operations, { facts });
+  Object.assign(store, { list: away });
+  const list503 = await client.send('/', HTML);
+  expect(list503.status).toBe(503);
+  expect(list503.text).toContain('The store does not answer.');
+  expect(list503.text).toContain('Restore the database.');
+  const { body } = await client.send('/api/v1/tokens', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'reader', role: 'read' }),
+  });
+  const asReader = { headers: { ...HTML.headers, authorization: `Bearer ${body.token}` } };
+  expect((await client.send('/', asReader)).text).not.toContain('Restore the database.');
+});
+
+test('A18: who only reads sees no way to a new design', async () => {
+  for (const [role, isShown] of [
+    ['read', false],
+    ['take part', true],
+    ['operate', true],
+  ] as const)
+    expect((await at(token(role, null), '/')).text.includes('href="/start"'), role).toBe(isShown);
 });
 
 test('D8: only the admin ends sessions there', async () => {

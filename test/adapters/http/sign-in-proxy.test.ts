@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { afterAll, describe, expect, test } from 'vitest';
 import { listen } from '../../../src/adapters/http/server.ts';
 import { Proxies } from '../../../src/adapters/http/sessions/proxies.ts';
+import { answering } from '../../runtime/engine/running-engine.ts';
 import { Browser } from './browser.ts';
 import { Client, openApi, TOKEN } from './client.ts';
 
@@ -88,6 +89,31 @@ describe('the address of who is turned away', () => {
     expect(await noted(trusting, '203.0.113.9')).toBe('203.0.113.9');
     expect(await noted(trusting, '198.51.100.1, 203.0.113.10')).toBe('203.0.113.10');
     expect(await noted(trusting, '203.0.113.11, 127.0.0.2')).toBe('203.0.113.11');
+  });
+
+  test('D8: is the same in the note of an act, by the API and on a page, and of a role that is not enough', async () => {
+    const { audit, tokens } = engine.parts;
+    const newest = async () => (await audit.entries({ limit: 1 }))[0];
+    const sent = async (path: string, headers: Record<string, string>, body: string) => {
+      const forwarded = { 'x-forwarded-for': '203.0.113.20', ...PAGES };
+      const init = { method: 'POST', headers: { ...forwarded, ...headers }, body };
+      return (await fetch(`${trusting}${path}`, { ...init, redirect: 'manual' })).status;
+    };
+    const json = { 'content-type': 'application/json' };
+    const asAdmin = { authorization: `Bearer ${TOKEN}` };
+    const added = JSON.stringify({ name: 'behind', role: 'read' });
+    expect(await sent('/api/v1/tokens', { ...json, ...asAdmin }, added)).toBe(201);
+    expect(await newest()).toMatchObject({ what: 'add_token', from: '203.0.113.20' });
+    expect(await sent('/api/v1/tokens', { ...json, 'x-user': 'ana' }, added)).toBe(403);
+    expect(await newest()).toMatchObject({ who: 'ana', what: 'add_token', from: '203.0.113.20' });
+    const form = { 'content-type': 'application/x-www-form-urlencoded', 'x-user': 'olga' };
+    expect(await sent('/operations/ends', form, 'kind=token&id=behind')).toBe(303);
+    expect(await newest()).toMatchObject({ who: 'olga', what: 'revoke_token', from: '203.0.113.20' });
+    expect((await tokens.list(9)).every(({ revokedAt }) => revokedAt !== null)).toBe(true);
+    const id = await answering(engine);
+    await sent(`/designs/${id}/acts`, form, `act=charrette.sure+charrette.cancel+${id}`);
+    const cancelled = { who: 'olga', what: 'cancel', outcome: 'done' };
+    expect(await newest()).toMatchObject({ ...cancelled, from: '203.0.113.20' });
   });
 
   test('D8: is that of the connection where nobody who is trusted says another', async () => {

@@ -11,6 +11,7 @@ import type { PlatformReaders } from '../../../runtime/may-read.ts';
 import type { Person, Policy } from '../../../runtime/permission.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import type { NamedToken } from '../../../runtime/viewer.ts';
+import { addressOf } from '../address.ts';
 import { ADMIN } from '../known-tokens.ts';
 import { readingOf } from '../readable.ts';
 import { signedInOf } from '../via.ts';
@@ -117,6 +118,7 @@ function acting(
       platform: 'console',
       texts: CONSOLE_TEXTS,
       via,
+      from: addressOf(context),
       engine,
       policy,
       clock,

@@ -75,7 +75,9 @@ export function consoleRoutes(given: Omit<ConsoleParts, 'changes'>): Hono {
   routes.post('/start', async (context) => (await import('./pages/start.ts')).startSent(context, parts));
   const operations = () => import('./pages/operations.ts');
   routes.get('/operations', async (context) => (await operations()).operationsPage(context, parts));
-  routes.post('/operations/ends', async (context) => (await operations()).endSent(context, parts));
+  routes.post('/operations/ends', audited(given.engine.parts), async (context) =>
+    (await operations()).endSent(context, parts),
+  );
   const collection = () => import('./pages/collection.ts');
   routes.get('/operations/collection', async (context) =>
     (await collection()).collectionPage(context, parts),

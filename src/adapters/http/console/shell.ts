@@ -6,7 +6,7 @@ import { PAGE, type Place } from '../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../core/telling/plain.ts';
 import type { Viewer } from '../../../runtime/viewer.ts';
 import { safeUrl } from '../own-path.ts';
-import { readingOf } from '../readable.ts';
+import { operates, readingOf } from '../readable.ts';
 import { isEnough, ROUTE_RULES } from '../route-rules.ts';
 import { assetPath } from './assets.ts';
 import { whoIsHere } from './who.ts';
@@ -31,8 +31,8 @@ function placesFor(context: Context): (readonly [string, string])[] {
   return Object.entries(PAGE.navigation).filter(([path]) => mayOpen(context, viewer, path));
 }
 
-/** By the rule of the page; on one for operators, a person by their platform. */
-function mayOpen(context: Context, viewer: Viewer, path: string): boolean {
+/** Tells by the rule of a page if this viewer may open it; on one for operators, a person by their platform. */
+export function mayOpen(context: Context, viewer: Viewer, path: string): boolean {
   const { least = 'admin' } = ROUTE_RULES[`GET ${path}`] ?? {};
   switch (viewer.kind) {
     case 'operator':
@@ -40,14 +40,10 @@ function mayOpen(context: Context, viewer: Viewer, path: string): boolean {
     case 'token':
       return isEnough(viewer.token.role, least);
     case 'person':
-      return least !== 'operate' || isOperatorThere(context, viewer);
+      return least !== 'operate' || operates(viewer, readingOf(context).platforms);
     case 'link':
       return false;
   }
-}
-
-function isOperatorThere(context: Context, viewer: Extract<Viewer, { readonly kind: 'person' }>): boolean {
-  return readingOf(context).platforms.get(viewer.platform)?.isOperator(viewer.person) === true;
 }
 
 /** The page that the product's name leads to: who reads by a link has one. */

@@ -1,28 +1,16 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { OPERATIONS } from '../../../core/telling/page/operations-words.ts';
-import { type Trouble, troublesOf } from '../../../core/telling/page/troubles.ts';
+import { storeAway, type Trouble, troublesOf } from '../../../core/telling/page/troubles.ts';
+import { Fault, type FaultCode } from '../../../runtime/fault.ts';
 import type { OperationFacts } from '../../../runtime/ports/operations.ts';
-import { readingOf } from '../readable.ts';
-import { viewerOf } from '../viewer.ts';
+import { readsAllChannels, viewerOf } from '../viewer.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import { drawnLine } from './drawn.ts';
 import type { Markup } from './shell.ts';
 
-/** Tells if this viewer operates the daemon or one of its platforms. */
-export function operatesHere(context: Context): boolean {
-  const viewer = viewerOf(context);
-  switch (viewer.kind) {
-    case 'operator':
-      return true;
-    case 'token':
-      return viewer.token.role === 'operate';
-    case 'person':
-      return readingOf(context).platforms.get(viewer.platform)?.isOperator(viewer.person) === true;
-    case 'link':
-      return false;
-  }
-}
+/** The fault of a store that does not answer. */
+export const AWAY: FaultCode = 'store_unavailable';
 
 /** State of the store, as far as it answers. */
 export interface StoreFacts {
@@ -39,18 +27,32 @@ export async function storeFacts({ engine }: ConsoleParts): Promise<StoreFacts> 
   return { facts, today };
 }
 
-/** Returns `null` where the store does not answer: the page says so, and the rest of it stands. */
+/** Returns `null` where the store does not answer: the page says so, and the rest of it stands. Rejects for every other reason. */
 export async function unlessAway<Facts>(asked: Promise<Facts>): Promise<Facts | null> {
-  const [found] = await Promise.allSettled([asked]);
-  return found.status === 'fulfilled' ? found.value : null;
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Fault && error.code === AWAY) return null;
+    throw error;
+  }
 }
 
-/** Returns everything here that takes an operator. */
-export function troublesHere({ engine, gateways, warnings }: ConsoleParts, { facts, today }: StoreFacts) {
+/** Draws that the store does not answer, with the remedy. */
+export function storeAwayMarkup(): Markup {
+  return troublesMarkup([storeAway()]);
+}
+
+/** Returns everything here that needs an operator. */
+export function troublesHere(
+  context: Context,
+  { engine, gateways, warnings }: ConsoleParts,
+  { facts, today }: StoreFacts,
+) {
   return troublesOf({
     now: engine.parts.clock.now(),
     oldest: facts === null ? null : { outbox: facts.outbox.oldestAt, rounds: facts.rounds.oldestAt },
     today,
+    showsMoney: readsAllChannels(viewerOf(context)),
     outages: engine.modelOutages,
     platforms: [...gateways].map(([name, { isConnected }]) => {
       const { counts, lastAt } = engine.chatFailures(name);
@@ -60,7 +62,7 @@ export function troublesHere({ engine, gateways, warnings }: ConsoleParts, { fac
   });
 }
 
-/** Draws what takes an operator, each with its remedy; nothing where all is well. */
+/** Draws what needs an operator, each with its remedy; nothing where all is well. */
 export function troublesMarkup(troubles: readonly Trouble[], way: Markup | '' = ''): Markup {
   if (troubles.length === 0) return html``;
   const rows = troubles.map(({ what, remedy }) => html`<li><b>${drawnLine(what)}</b> ${remedy}</li>`);

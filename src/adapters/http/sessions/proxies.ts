@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { Context } from 'hono';
 import { readableName } from '../../../core/telling/plain.ts';
-import { addressOf } from '../address.ts';
+import { connectionAddress } from '../address.ts';
 
 /** Name of people whom a proxy has identified, as the platform of theirs. */
 export const PROXY = 'proxy';
@@ -38,7 +38,7 @@ export class Proxies {
   /** Returns the person whom the proxy names; `null` where the request is no proxy's, or names none. */
   user(context: Context): ProxyUser | null {
     const { userHeader, operators } = this.#given;
-    if (userHeader === null || !this.#isTrusted(addressOf(context))) return null;
+    if (userHeader === null || !this.#isTrusted(connectionAddress(context))) return null;
     const id = context.req.header(userHeader) ?? '';
     if (!USER.test(id)) return null;
     return { id, name: readableName([id]), isOperator: operators.includes(id) };
@@ -46,7 +46,7 @@ export class Proxies {
 
   /** Returns the address of the client: the last one that no trusted proxy has; that of our proxy where this one is none. */
   clientAddress(context: Context): string {
-    const own = addressOf(context);
+    const own = connectionAddress(context);
     if (!this.#isTrusted(own)) return own;
     const forwarded = (context.req.header('x-forwarded-for') ?? '').slice(-MAX_FORWARDED);
     const client = forwarded

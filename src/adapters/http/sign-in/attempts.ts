@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 
-/** Failed attempts of one address within the time after its first, from which on all of its attempts are refused. */
+/** Failed attempts of one address, after which all of its attempts are refused until this time after the first is over. */
 const MOST = 10;
 const WINDOW_MS = 5 * 60_000;
 const MAX_ADDRESSES = 10_000;

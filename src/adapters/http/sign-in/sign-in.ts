@@ -3,6 +3,7 @@ import { type AuditParts, noteAct } from '../../../runtime/audit.ts';
 import type { Holder, NewPass } from '../../../runtime/ports/passes.ts';
 import { SESSION_MS } from '../../../runtime/ports/passes.ts';
 import { noteRefusal } from '../../../runtime/repeated-refusals.ts';
+import { addressOf } from '../address.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { FailedAttempts } from './attempts.ts';
 
@@ -55,18 +56,18 @@ export class SignIns {
 
   /** Tells if this address has failed too often to be heard now. */
   isHeld(context: Context): boolean {
-    return this.#failed.isTooMany(this.#addressOf(context));
+    return this.#failed.isTooMany(addressOf(context));
   }
 
   /** Notes an attempt that was refused, and counts it; `detail` holds nothing that somebody has sent. */
   refuse(context: Context, detail: string, who = 'unknown'): void {
-    this.#failed.add(this.#addressOf(context));
+    this.#failed.add(addressOf(context));
     this.turnAway(context, detail, who);
   }
 
   /** Notes a request that was refused and tried nothing, as any page on the web can cause one. */
   turnAway(context: Context, detail: string, who = 'unknown'): void {
-    const from = this.#addressOf(context);
+    const from = addressOf(context);
     const act = { who, via: { way: 'console' }, what: 'sign_in', designId: null, detail, from } as const;
     noteRefusal(this.#parts, `${from} ${detail} ${who}`, act);
   }
@@ -81,17 +82,13 @@ export class SignIns {
     return isEnded ? pass.name : null;
   }
 
-  #addressOf(context: Context): string {
-    return this.#entrance.proxies.clientAddress(context);
-  }
-
   async #note(
     context: Context,
     what: string,
     { who, token, detail }: { who: string; token?: string | undefined; detail: string },
   ): Promise<void> {
     const via = { way: 'console', ...(token === undefined ? {} : { token }) } as const;
-    const from = this.#addressOf(context);
+    const from = addressOf(context);
     await noteAct(this.#parts, { who, via, what, designId: null, outcome: 'done', detail, from });
   }
 }

@@ -17,8 +17,9 @@ export const OPERATIONS = {
   models: 'Models',
   today: 'Today',
   usedUp: 'The money of the day is used up',
+  afterUsedUp: 'Designs end with what they have, or wait for a person.',
   memory: 'Memory of this daemon',
-  troubles: 'Takes an operator',
+  troubles: 'Needs an operator',
   more: 'Operations',
   remedies: {
     doctor: 'Run charrette doctor, which says why.',
@@ -28,7 +29,7 @@ export const OPERATIONS = {
   },
   warnings: 'Last warnings',
   noWarnings: 'None since this daemon began.',
-  remedyUnknown: 'See the log, where its facts stand.',
+  remedyUnknown: 'See its line in the log.',
   audit: 'Who did what',
   noActs: 'Nothing is on record.',
   tokens: 'Tokens',
@@ -39,13 +40,14 @@ export const OPERATIONS = {
   used: 'Last used',
   never: 'never',
   end: 'End',
+  overAlready: 'It has ended already.',
   collection: 'Old designs',
   collect: 'Remove them now',
   seeCollection: 'What would be removed now',
   backToOperations: 'Back',
   onlyOne: 'This daemon is the only one on its store.',
   connected: 'connected',
-  notConnected: 'Not connected: nothing that people do there arrives. The log says why.',
+  notConnected: 'not connected',
   modelsWell: 'Every model that was called has answered.',
   storeAway: 'The store does not answer. Designs wait until it is back.',
 } as const;
@@ -89,7 +91,7 @@ export function collectionWords(designs: number): string {
 }
 
 /** USD of designs that were started today. `budgetUsd`: `null` for no ceiling. */
-interface Today {
+export interface Today {
   readonly spentUsd: number;
   readonly budgetUsd: number | null;
 }
@@ -102,6 +104,6 @@ export function isUsedUp({ spentUsd, budgetUsd }: Today): boolean {
 export function spentWords(today: Today): string {
   const { spentUsd, budgetUsd } = today;
   if (budgetUsd === null) return `${money(spentUsd)}, without a ceiling`;
-  const rest = isUsedUp(today) ? '. Designs end with what they have, or wait for a person.' : '';
+  const rest = isUsedUp(today) ? `. ${OPERATIONS.afterUsedUp}` : '';
   return `${money(spentUsd)} of ${money(budgetUsd)}${rest}`;
 }

@@ -65,7 +65,6 @@ export const PAGE = {
     allQuestions: 'All questions, and the answers so far',
     whole: 'The whole proposal',
     confidence: 'Confidence',
-    yourAnswer: 'Your answer',
     anything: 'Anything else: an objection, a fact, a limit',
     send: 'Send',
     course: 'Course',
@@ -83,7 +82,7 @@ export const PAGE = {
   course: {
     title: 'Turns of the participants over the time in which somebody worked',
     legend:
-      'Hatched: nobody worked, and how long; in most cases it was waited for people. ✕ crash, ↻ replaced, ✝ gone for good.',
+      'Hatched: nobody worked, and for how long; mostly the design waited for people. ✕ crash, ↻ replaced, ✝ gone for good.',
     turns: 'All turns',
   },
   why: {

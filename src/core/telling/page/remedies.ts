@@ -1,6 +1,7 @@
 const RESTORE_DATABASE = 'Restore the database. Designs go on when it is back.';
 const REPORT = 'Report it with its error, which stands in the log.';
 const PASSES = 'Nothing, if it passes.';
+const CONNECTS_AGAIN = 'Nothing, unless it goes on: charrette doctor then says why.';
 const LOG_SAYS = 'Its error in the log says what would help.';
 
 /** What an operator does about a warning, by the event of the log. docs/faults.md and the pages of Slack and Discord have the same events, with what Charrette does. */
@@ -31,6 +32,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   session_message_failed: REPORT,
   reply_unanswered: REPORT,
   citation_check_failed: REPORT,
+  stop_took_too_long: 'Nothing: nothing is lost. Start the daemon again where it should run.',
   uncaught_error: 'Start the daemon again, and report it with its error, which stands in the log.',
   leader_work_failed: 'Report it, if it goes on.',
   scheduled_work_failed: 'Look for the cause in its error in the log. It is tried again every ten minutes.',
@@ -61,13 +63,15 @@ const REMEDIES: Readonly<Record<string, string>> = {
   slack_token_not_accepted: 'Correct the bot token of Slack. charrette doctor says what Slack refuses.',
   slack_not_reached: 'Let this machine reach Slack at the address in the log; charrette doctor tries it.',
   slack_request_failed: 'Nothing, if it passes; else report its error.',
-  slack_not_connected: 'Nothing, unless it goes on: charrette doctor then says why.',
-  slack_disconnected: 'Nothing, unless it goes on: charrette doctor then says why.',
+  slack_not_connected: CONNECTS_AGAIN,
+  slack_disconnected: CONNECTS_AGAIN,
   slack_request_refused:
     'Nothing, if strangers try. Else correct the signing secret, or the clock of this machine.',
   chat_call_failed: 'Nothing, unless it goes on.',
   not_redrawn: 'Its error in the log says what would help; charrette doctor names missing rights.',
   discord_not_answered: 'Nothing, unless it goes on.',
+  discord_not_connected: CONNECTS_AGAIN,
+  discord_disconnected: CONNECTS_AGAIN,
   discord_event_failed: REPORT,
   discord_refused: 'Do what its words in the log say, then start the daemon again.',
   discord_commands_not_registered:
@@ -77,11 +81,17 @@ const REMEDIES: Readonly<Record<string, string>> = {
   repository_tool_failed: 'Bring the repository back: it is read again at once.',
 };
 
-/** Events after which nothing is to be done: Charrette has gone on by itself. */
+/** Events after which nothing is to be done: another host or daemon goes on, or what was missed is read again. */
 export const SETTLED_BY_ITSELF: ReadonlySet<string> = new Set([
-  ...['store_host_changed', 'stop_took_too_long', 'discord_disconnected', 'discord_not_connected'],
-  ...['leadership_lost', 'leadership_expired', 'discord_event_not_stored', 'thread_not_caught_up'],
+  ...['store_host_changed', 'leadership_lost', 'leadership_expired'],
+  ...['discord_event_not_stored', 'thread_not_caught_up'],
 ]);
+
+/** Events of the log that say why a chat platform is not connected, by the platform. */
+export const CONNECTION_EVENTS: Readonly<Record<string, readonly string[]>> = {
+  slack: ['slack_token_not_accepted', 'slack_not_reached', 'slack_not_connected', 'slack_disconnected'],
+  discord: ['discord_refused', 'discord_not_connected', 'discord_disconnected'],
+};
 
 /** Every event for which the page says what to do. */
 export const EVENTS_WITH_REMEDY: readonly string[] = Object.keys(REMEDIES);

@@ -17,7 +17,6 @@ export const SIGN_IN = {
   refused: (provider: string) =>
     `${provider} did not sign you in. Try again; if it stays so, the operator sees why in the audit log.`,
   began: 'This attempt to sign in began in another window, or more than ten minutes ago. Try again.',
-  notMember: (provider: string) => `${provider} does not know you as a member of where Charrette is used.`,
   linkOver: 'This link does not hold any more. Ask for a new one where you got it.',
   linkWhileSignedIn: (name: string) =>
     `You are signed in as ${name}, who may not read this design. Sign out to read it by the link.`,

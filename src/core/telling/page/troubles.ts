@@ -3,10 +3,10 @@ import type { Outage } from '../../vocabulary/sets.ts';
 import { type Line, line, moment } from '../document.ts';
 import { OUTAGE_WORDS } from '../facts/outage.ts';
 import { capitalized } from '../plain.ts';
-import { isUsedUp, OPERATIONS, spentWords } from './operations-words.ts';
-import { remedyWords } from './remedies.ts';
+import { isUsedUp, OPERATIONS, spentWords, type Today } from './operations-words.ts';
+import { CONNECTION_EVENTS, remedyWords } from './remedies.ts';
 
-/** Something that keeps designs from going on and takes an operator, in words, with the remedy. */
+/** Something that keeps designs from going on and needs an operator, in words, with the remedy. */
 export interface Trouble {
   readonly what: Line;
   readonly remedy: string;
@@ -18,7 +18,9 @@ export interface Condition {
   /** Since when the first entry of a queue waits; `null` for a store that does not answer. */
   readonly oldest: { readonly outbox: number | null; readonly rounds: number | null } | null;
   /** USD of designs that were started today; `null` where that is not known. */
-  readonly today: { readonly spentUsd: number; readonly budgetUsd: number | null } | null;
+  readonly today: Today | null;
+  /** The reader may know what designs of all channels have cost. */
+  readonly showsMoney: boolean;
   readonly outages: readonly { readonly model: string; readonly outage: Outage }[];
   readonly platforms: readonly {
     readonly name: string;
@@ -34,18 +36,16 @@ export interface Condition {
 const [LONG_MS, RECENT_MS] = [60_000, 900_000];
 const { remedies } = OPERATIONS;
 
-/** Tells what takes an operator, the gravest first; nothing where all is well. */
+/** Tells what needs an operator, the gravest first; nothing where all is well. */
 export function troublesOf(condition: Condition): Trouble[] {
-  const { now, oldest, today, outages, warnings } = condition;
+  const { now, oldest, today, showsMoney, outages, warnings } = condition;
   const lost = warnings.find(({ event, at }) => event === 'daemons_evicted' && now - at < RECENT_MS);
   return [
-    ...(oldest === null ? [trouble(line`${OPERATIONS.storeAway}`, remedyWords('store_away'))] : []),
+    ...(oldest === null ? [storeAway()] : []),
     ...outages.map(({ model, outage }) =>
       trouble(line`${OUTAGE_WORDS[outage]}: ${model}.`, remedyWords('model_not_usable')),
     ),
-    ...(today !== null && isUsedUp(today)
-      ? [trouble(line`${OPERATIONS.usedUp}: ${spentWords(today)}`, remedies.money)]
-      : []),
+    ...(today !== null && isUsedUp(today) ? [trouble(usedUp(today, showsMoney), remedies.money)] : []),
     ...platformTroubles(condition),
     ...(lost === undefined
       ? []
@@ -64,15 +64,28 @@ export function troublesOf(condition: Condition): Trouble[] {
   ];
 }
 
+/** Tells that the store does not answer. */
+export function storeAway(): Trouble {
+  return trouble(line`${OPERATIONS.storeAway}`, remedyWords('store_away'));
+}
+
+function usedUp(today: Today, showsMoney: boolean): Line {
+  return showsMoney
+    ? line`${OPERATIONS.usedUp}: ${spentWords(today)}`
+    : line`${OPERATIONS.usedUp}. ${OPERATIONS.afterUsedUp}`;
+}
+
 function platformTroubles({ now, platforms, warnings }: Condition): Trouble[] {
   return platforms.flatMap(({ name, isConnected, refusedAt }) => {
     const title = capitalized(name);
-    const own = warnings.find(({ event }) => event.startsWith(`${name}_`))?.event ?? '';
+    const why = warnings.find(
+      ({ event, at }) => CONNECTION_EVENTS[name]?.includes(event) === true && now - at < RECENT_MS,
+    );
     if (!isConnected)
       return [
         trouble(
           line`${title} is not connected: nothing that people do there arrives.`,
-          remedyWords(own) ?? remedies.doctor,
+          remedyWords(why?.event ?? '') ?? remedies.doctor,
         ),
       ];
     if (refusedAt === null || now - refusedAt >= RECENT_MS) return [];

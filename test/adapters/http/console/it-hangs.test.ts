@@ -205,7 +205,7 @@ describe.skipIf(whyNot !== null)(
         '',
         'A reference: five reasons for which nothing goes on, and the first page of the console as an operator sees it after 40 seconds, with one design. The',
         'words that are read are all from the top of the page to the end of the line that says the reason, and what to do where there is something to do.',
-        'With more designs there is more to read; what takes an operator stands above them all. `test/adapters/http/console/it-hangs.test.ts` brings each',
+        'With more designs there is more to read; what needs an operator stands above them all. `test/adapters/http/console/it-hangs.test.ts` brings each',
         'reason about and writes this page (`-u`).',
         '',
         '| reason | clicks | words read | where it says so |',

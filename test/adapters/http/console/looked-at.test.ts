@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { assetPath } from '../../../../src/adapters/http/console/assets.ts';
 import { listen } from '../../../../src/adapters/http/server.ts';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { answering, begun, eventsUntil, isEnd, remark } from '../../../runtime/engine/running-engine.ts';
@@ -54,6 +55,20 @@ describe.skipIf(whyNoBrowser !== null)(
       await page.locator('body[data-lost] .lost').waitFor({ state: 'visible' });
       await page.unroute('**/live?*');
       await page.locator('.lost').waitFor({ state: 'hidden' });
+      await closed(page);
+    });
+
+    test('a time of another day than the reader’s has its date', async () => {
+      const page = await (await visiting({ timezoneId: 'America/Bogota' })).newPage();
+      const times = ['01:00', '05:30', '2026-11-24 05:30'].map(
+        (each) => `<time datetime="2026-11-24T${each.slice(-5)}Z">${each} UTC</time>`,
+      );
+      const body = `<body>${times.join('')}<script src="${assetPath('live.js')}"></script>`;
+      await page.route('**/times', (route) => route.fulfill({ contentType: 'text/html', body }));
+      await page.clock.setFixedTime(new Date('2026-11-24T15:00Z'));
+      await page.goto(`${url}/times`);
+      const shown = await page.locator('time').allTextContents();
+      expect(shown).toEqual(['2026-11-23 20:00', '00:30', '2026-11-24 00:30']);
       await closed(page);
     });
 

@@ -8,6 +8,7 @@ const WELL: Condition = {
   now: NOW,
   oldest: { outbox: NOW - SECOND_MS, rounds: null },
   today: { spentUsd: 9, budgetUsd: 10 },
+  showsMoney: true,
   outages: [],
   platforms: [{ name: 'slack', isConnected: true, refusedAt: null }],
   warnings: [{ at: NOW, event: 'message_not_edited' }],
@@ -18,7 +19,7 @@ const slack = (state: { isConnected?: boolean; refusedAt?: number }) => [
 const told = (condition: Partial<Condition>) =>
   troublesOf({ ...WELL, ...condition }).map(({ what, remedy }) => `${linePlain(what)} ${remedy}`);
 
-test('nothing takes an operator where all is well, also after a while', () => {
+test('nothing needs an operator where all is well, also after a while', () => {
   expect(told({})).toEqual([]);
   expect(told({ today: { spentUsd: 90, budgetUsd: null } })).toEqual([]);
   const longAgo = NOW - 16 * MINUTE_MS;
@@ -32,6 +33,11 @@ test.each<[string, Partial<Condition>, RegExp]>([
     'the day’s money',
     { today: { spentUsd: 10, budgetUsd: 10 } },
     /^The money of the day is used up: \$10\.00 of \$10\.00\..* Raise CHARRETTE_BUDGET_USD_PER_DAY/,
+  ],
+  [
+    'the day’s money, without figures for who may not read all channels',
+    { today: { spentUsd: 10, budgetUsd: 10 }, showsMoney: false },
+    /^The money of the day is used up\. Designs end with what they have, or wait for a person\. Raise /,
   ],
   [
     'a model',
@@ -48,6 +54,28 @@ test.each<[string, Partial<Condition>, RegExp]>([
       ],
     },
     /^Slack is not connected: .* Correct the bot token of Slack/,
+  ],
+  [
+    'one that has just lost its connection, whatever else it warned of since',
+    {
+      platforms: [{ name: 'discord', isConnected: false, refusedAt: null }],
+      warnings: [
+        { at: NOW, event: 'discord_not_answered' },
+        { at: NOW, event: 'discord_disconnected' },
+      ],
+    },
+    /^Discord is not connected: .* arrives\. Nothing, unless it goes on: charrette doctor then says why\.$/,
+  ],
+  [
+    'one whose warnings are of something else or of long ago',
+    {
+      platforms: slack({ isConnected: false }),
+      warnings: [
+        { at: NOW, event: 'slack_request_refused' },
+        { at: NOW - 16 * MINUTE_MS, event: 'slack_token_not_accepted' },
+      ],
+    },
+    /^Slack is not connected: .* arrives\. Run charrette doctor/,
   ],
   ['one without a warning', { platforms: slack({ isConnected: false }) }, /Run charrette doctor/],
   ['one that refuses', { platforms: slack({ refusedAt: NOW }) }, /^Slack refused a call at 14:00 UTC/],

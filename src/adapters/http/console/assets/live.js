@@ -18,14 +18,17 @@
 
   // Without a script times are those of UTC, and say so.
   const two = (count) => String(count).padStart(2, '0');
+  const dayOf = (at) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   function onOwnClock(page) {
+    // A time of today by UTC is one of another day for many readers.
+    const today = dayOf(new Date());
     for (const each of page.querySelectorAll('time[datetime]')) {
       const at = new Date(each.dateTime);
-      const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} `;
+      const day = dayOf(at);
       const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
       each.textContent = each.textContent.replace(
         /(\d{4}-\d\d-\d\d )?\d\d:\d\d UTC$/,
-        (_, dated) => (dated === undefined ? '' : day) + time,
+        (_, dated) => (dated === undefined && day === today ? '' : `${day} `) + time,
       );
     }
   }

@@ -8,6 +8,7 @@ import {
   costPaper,
   decisionHeading,
   decisionPaper,
+  differenceDocuments,
   headDocument,
   openGateDocument,
   questionsDocument,
@@ -18,6 +19,7 @@ import {
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../../core/telling/plain.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
+import { allEvents } from '../../../../runtime/engine/loading.ts';
 import type { Placed } from '../../../../runtime/message/html-controls.ts';
 import { designOf } from '../../design-routes.ts';
 import { viewerOf } from '../../viewer.ts';
@@ -26,9 +28,11 @@ import { drawnDocument, drawnLine, drawnPaper, placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
 import { afterwardsPart, otherDesigns } from './afterwards.ts';
-import { positionsOf, timelineOf, whyLinks } from './design-slots.ts';
+import { tracedDecisionPart } from './decision.ts';
 import { fileList } from './file-list.ts';
+import { positionsMatrix } from './positions.ts';
 import { removalPart } from './removal.ts';
+import { coursePart } from './timeline.ts';
 
 /** A part of the page under its heading; nothing of it is shown without content. */
 interface Part {
@@ -63,13 +67,19 @@ async function partsOf(
   parts: ConsoleParts,
 ): Promise<Part[]> {
   const { design: words } = PAGE;
+  const { store, clock } = parts.engine.parts;
   const paper = (sections: readonly Section[] | null) =>
     sections === null || sections.flat().length === 0 ? null : drawnPaper(sections, placed);
   const decision =
     design.end === null
       ? null
-      : ((await whyLinks(context, parts, design, placed)) ?? paper(decisionPaper(design)));
-  const course = { id: 'course', heading: words.course, content: await timelineOf(design, placed, parts) };
+      : ((await tracedDecisionPart(context, store, design, placed)) ?? paper(decisionPaper(design)));
+  const events = (await allEvents(store, design.id)).map(({ event }) => event);
+  const course = {
+    id: 'course',
+    heading: words.course,
+    content: coursePart(design, events, clock.now(), placed),
+  };
   const questions = {
     id: 'questions',
     heading: words.questions,
@@ -84,7 +94,7 @@ async function partsOf(
     {
       id: 'positions',
       heading: words.positions,
-      content: design.divergences.length === 0 ? null : positionsOf(design, placed),
+      content: positionsPart(design, placed),
     },
     { id: 'audit', heading: words.audit, content: paper(auditPaper(design)) },
     { id: 'signatures', heading: words.signatures, content: paper(signaturesPaper(design)) },
@@ -138,4 +148,10 @@ function proposalsPart(design: Design, placed: Placed): Markup | null {
 <details><summary>${PAGE.design.whole}</summary>${drawnPaper(paper, placed)}</details></div>`,
   );
   return html`<div class="columns">${columns}</div>`;
+}
+
+/** The positions on each difference, and who stands where, before and after. */
+function positionsPart(design: Design, placed: Placed): Markup | null {
+  if (design.divergences.length === 0) return null;
+  return html`${positionsMatrix(design, placed) ?? ''}${differenceDocuments(design).map((each) => drawnDocument(each, placed))}`;
 }

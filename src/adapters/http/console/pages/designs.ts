@@ -9,19 +9,19 @@ import { STATUSES } from '../../../../core/vocabulary/events.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { placeName } from '../../../../runtime/may-read.ts';
 import { safeUrl } from '../../own-path.ts';
-import { onlyReadable } from '../../readable.ts';
+import { onlyReadable, operatesHere } from '../../readable.ts';
 import { readsAllChannels, viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnLine } from '../drawn.ts';
 import { foundDesigns } from '../found-designs.ts';
 import { liveList } from '../live.ts';
-import { type Markup, page } from '../shell.ts';
-import { operatesHere, storeFacts, troublesHere, troublesMarkup } from '../troubles.ts';
-import { isWaitingFor } from '../waiting-for.ts';
+import { type Markup, mayOpen, page } from '../shell.ts';
+import { storeFacts, troublesHere, troublesMarkup } from '../troubles.ts';
+import { waitingFor } from '../waiting-for.ts';
 import { type ShownRow, shownRows } from './listed-rows.ts';
 
 const PER_PAGE = 30;
-/** Open designs that stand above the others. */
+/** Open designs of each kind that stand above the others. */
 const MAX_OPEN = 60;
 const WORDS_CHARACTERS = 200;
 
@@ -49,7 +49,7 @@ export async function designsPage(context: Context, parts: ConsoleParts): Promis
   const { waiting, running } = open;
   const isEmpty = waiting.length + running.length + ended.rows.length === 0;
   const way = html`<p><a href="/operations">${OPERATIONS.more}</a></p>`;
-  const troubles = found === null ? '' : troublesMarkup(troublesHere(parts, found), way);
+  const troubles = found === null ? '' : troublesMarkup(troublesHere(context, parts, found), way);
   const main = html`${await summaryOf(context, parts, waiting.length, running.length)}
 ${troubles}${isFirst ? '' : filterForm(asked)}
 ${group(PAGE.list.waiting, waiting)}${group(PAGE.list.running, running)}
@@ -63,14 +63,11 @@ ${ended.next === null ? '' : html`<p class="older"><a href="${safeUrl(olderPath(
 /** Designs that have not ended: those that wait for this viewer, and all others. */
 async function openRows(context: Context, parts: ConsoleParts) {
   const { engine } = parts;
-  const { store } = engine.parts;
-  const readable = await onlyReadable(context);
-  const listed = async (status: 'running' | 'awaiting_input') =>
-    store.list({ limit: MAX_OPEN, status, ...readable });
-  const [asking, atWork] = await Promise.all([listed('awaiting_input'), listed('running')]);
-  const forViewer = await Promise.all(asking.map((each) => isWaitingFor(context, parts, each)));
-  const waiting = asking.filter((_, at) => forViewer[at]);
-  const others = asking.filter((_, at) => !forViewer[at]);
+  const running = { limit: MAX_OPEN, status: 'running', ...(await onlyReadable(context)) } as const;
+  const [{ waiting, others }, atWork] = await Promise.all([
+    waitingFor(context, parts, MAX_OPEN),
+    engine.parts.store.list(running),
+  ]);
   const [shown, rest] = await Promise.all([
     shownRows(engine, waiting),
     shownRows(
@@ -102,12 +99,12 @@ async function summaryOf(
   waiting: number,
   running: number,
 ): Promise<Markup> {
-  const isOfAll = readsAllChannels(viewerOf(context));
-  const spent = isOfAll ? await engine.spentToday() : null;
+  const viewer = viewerOf(context);
+  const spent = readsAllChannels(viewer) ? await engine.spentToday() : null;
   const today = spent === null ? '' : html`<li>${todayWords(spent.spentUsd, spent.budgetUsd)}</li>`;
   return html`<div class="summary"><h1 class="hidden">${PAGE.list.title}</h1>
 <ul class="figures"><li class="${waiting > 0 ? 'calls' : ''}">${PAGE.list.waiting} <b>${String(waiting)}</b></li><li>${PAGE.list.running} <b>${String(running)}</b></li>${today}</ul>
-<a class="button primary" href="/start">${PAGE.list.start}</a></div>`;
+${mayOpen(context, viewer, '/start') ? html`<a class="button primary" href="/start">${PAGE.list.start}</a>` : ''}</div>`;
 }
 
 function filterForm({ status, words }: Query & { words: string }): Markup {

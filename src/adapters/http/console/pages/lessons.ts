@@ -9,10 +9,9 @@ import { iso } from '../../../../core/vocabulary/figures.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { cutText } from '../../../../core/vocabulary/text.ts';
 import { findLessons } from '../../../../runtime/lessons.ts';
-import { mayOperate } from '../../../../runtime/operators.ts';
 import { safeUrl } from '../../own-path.ts';
 import { Problem } from '../../problem.ts';
-import { onlyReadable, readableDesign } from '../../readable.ts';
+import { onlyReadable, operatesHere, readableDesign } from '../../readable.ts';
 import { actingIn } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { liveList } from '../live.ts';
@@ -26,7 +25,7 @@ export async function lessonsPage(context: Context, parts: ConsoleParts): Promis
   const words = cutText(context.req.query('words') ?? '', BOUNDS.topicCharacters);
   const live = liveList(parts);
   const found = await findLessons(words, MOST, parts.engine.parts.store, await onlyReadable(context));
-  const isOperator = isOperatorHere(context, parts);
+  const isOperator = operatesHere(context);
   const list =
     found.length === 0
       ? html`<p class="empty">${words.trim() === '' ? none : noneFound}</p>`
@@ -57,15 +56,10 @@ export async function lessonDismissed(context: Context, parts: ConsoleParts): Pr
   const id = DesignId.safeParse(context.req.param('id'));
   const design = id.success ? await readableDesign(context, store, id.data) : null;
   if (design === null) throw new Problem('not_found', PAGE.lessons.notFound);
-  if (!isOperatorHere(context, parts)) throw new Problem('forbidden', PAGE.lessons.forOperators);
+  if (!operatesHere(context)) throw new Problem('forbidden', PAGE.lessons.forOperators);
   const { person, context: gateway } = actingIn(context, parts);
   const by = nameOnRecord(person.name, gateway.via);
   if (!(await store.dismissLesson(design.id, { at: clock.now(), by })))
     throw new Problem('not_found', PAGE.lessons.notFound);
   return context.redirect('/lessons', 303);
-}
-
-function isOperatorHere(context: Context, parts: ConsoleParts): boolean {
-  const { person, context: gateway } = actingIn(context, parts);
-  return mayOperate(gateway.policy, person);
 }

@@ -15,19 +15,18 @@ import {
 import { remedyWords } from '../../../../core/telling/page/remedies.ts';
 import { capitalized } from '../../../../core/telling/plain.ts';
 import { grouped, shortId } from '../../../../core/vocabulary/figures.ts';
-import { noteAct } from '../../../../runtime/audit.ts';
 import type { AuditEntry } from '../../../../runtime/ports/audit-log.ts';
 import type { DaemonRow, OperationFacts } from '../../../../runtime/ports/operations.ts';
 import { safeUrl } from '../../own-path.ts';
 import { Problem } from '../../problem.ts';
-import { signedInOf, viaOf } from '../../via.ts';
+import { operatesHere } from '../../readable.ts';
 import { readsAllChannels, viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnLine } from '../drawn.ts';
 import { liveList } from '../live.ts';
 import { sentForm } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
-import { operatesHere, storeFacts, troublesHere, troublesMarkup, unlessAway } from '../troubles.ts';
+import { storeFacts, troublesHere, troublesMarkup, unlessAway } from '../troubles.ts';
 
 const [MAX_ENTRIES, MAX_SESSIONS, MAX_TOKENS, MAX_WARNINGS] = [30, 50, 50, 10];
 const MIB = 1_048_576;
@@ -42,14 +41,15 @@ export async function operationsPage(context: Context, parts: ConsoleParts): Pro
     unlessAway(engine.parts.operations.daemons()),
   ]);
   const { facts, today } = found;
-  const troubles = troublesHere(parts, found);
+  const isOfAll = readsAllChannels(viewerOf(context));
+  const troubles = troublesHere(context, parts, found);
   const main = html`<div class="sheet wide operations"><h1>${OPERATIONS.title}</h1>
 ${troubles.length === 0 ? html`<p class="well">${OPERATIONS.well}</p>` : troublesMarkup(troubles)}
 <div class="facts">${facts === null ? '' : queues(facts, engine.parts.clock.now())}
-<section><h2>${OPERATIONS.today}</h2><p>${today === null ? OPERATIONS.storeAway : spentWords(today)}</p></section>
+${isOfAll ? html`<section><h2>${OPERATIONS.today}</h2><p>${today === null ? OPERATIONS.storeAway : spentWords(today)}</p></section>` : ''}
 ${platforms(parts)}${models(parts)}${daemonsOf(daemons ?? [], engine.openDesigns)}</div>
 ${warningsOf(parts)}
-${readsAllChannels(viewerOf(context)) && facts !== null ? await overAll(context, parts) : ''}</div>`;
+${isOfAll && facts !== null ? await overAll(context, parts) : ''}</div>`;
   return page(context, { title: OPERATIONS.title, navigation: '/operations', main, live });
 }
 
@@ -61,15 +61,13 @@ export async function endSent(context: Context, { engine }: ConsoleParts): Promi
   const form = Ending.safeParse({ kind: text('kind'), id: text('id') });
   if (!form.success) throw new Problem('conflict', 'This form is not whole. Load the page again.');
   const { kind, id } = form.data;
+  context.set('verb', kind === 'session' ? 'end_session' : 'revoke_token');
+  context.set('about', id);
   const { passes, tokens, clock } = engine.parts;
   const isEnded = await (kind === 'session'
     ? passes.revoke(id, clock.now())
     : tokens.revoke(id, clock.now()));
-  const via = viaOf(context);
-  const who = signedInOf(context)?.name ?? via.token ?? 'unknown';
-  const what = kind === 'session' ? 'end_session' : 'revoke_token';
-  const act = { who, via, what, designId: null, detail: id, from: '' };
-  if (isEnded) await noteAct(engine.parts, { ...act, outcome: 'done' });
+  if (!isEnded) throw new Problem('not_found', OPERATIONS.overAlready);
   return context.redirect('/operations', 303);
 }
 

@@ -5,29 +5,22 @@ import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../../core/telling/plain.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { safeUrl } from '../../own-path.ts';
-import { onlyReadable } from '../../readable.ts';
 import { viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnDocument, placedOn } from '../drawn.ts';
 import { liveList } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
-import { isWaitingFor } from '../waiting-for.ts';
+import { waitingFor } from '../waiting-for.ts';
 
-/** The most that are shown: who decides one of them sees the next. */
+/** The newest that are shown: once one of them is decided, the next one stands here. */
 const MAX_SHOWN = 30;
 
 /** Gates and questions that wait for this viewer, each with what it takes to decide it. */
 export async function waitingPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const { engine } = parts;
   const live = liveList(parts);
-  const listed = await engine.parts.store.list({
-    status: 'awaiting_input',
-    limit: MAX_SHOWN,
-    ...(await onlyReadable(context)),
-  });
-  const forViewer = await Promise.all(listed.map((each) => isWaitingFor(context, parts, each)));
-  const meant = listed.filter((_, at) => forViewer[at]);
-  const designs = (await Promise.all(meant.map(({ id }) => engine.design(id)))).filter(
+  const { waiting } = await waitingFor(context, parts, MAX_SHOWN);
+  const designs = (await Promise.all(waiting.map(({ id }) => engine.design(id)))).filter(
     (each) => each !== null,
   );
   const shown = designs.map((design) => waitingMarkup(context, design));
