@@ -7,7 +7,6 @@ import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts'
 import type { Afterwards, Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { Publication, Recheck } from '../vocabulary/events.ts';
-import { impersonated } from '../vocabulary/impersonation.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
 import {
@@ -75,7 +74,7 @@ function assignStep(
   }
   const noDate = whyNoDate(date);
   if (noDate !== null) return refuse('invalid', noDate, 'date');
-  const noName = toId === undefined && to !== '' ? whyNoAssignee(draft.design, to) : null;
+  const noName = toId === undefined && to !== '' ? whyNoName(to) : null;
   if (noName !== null) return refuse('invalid', noName, 'to');
   const name = toId === undefined ? to : nameIn(draft.design, { author: to, authorId: toId });
   const before = assigneeOf(draft.design, step);
@@ -197,16 +196,6 @@ function whyFull({ afterwards }: Pick<Design, 'afterwards'>): Refusal | null {
 /** Says why a step cannot be assigned until this date; `null` if it can, and for none. */
 export function whyNoDate(date: string): string | null {
   return date === '' || isDate(date) ? null : `“${cutText(date, 40)}” is no date; write it like 2026-12-01.`;
-}
-
-/** Says why a step is for nobody of this name, for which no platform vouches; `null` if it may be. */
-function whyNoAssignee({ participants }: Design, name: string): string | null {
-  const noName = whyNoName(name);
-  if (noName !== null) return noName;
-  const whose = impersonated(name, participants);
-  return whose === null
-    ? null
-    : `The name “${cutText(name, 60)}” reads like ${whose}, which is no person. A person does a step.`;
 }
 
 /** Says why a text is nobody's name: too long, or nothing in it to read; `null` if it may be one. */
