@@ -106,7 +106,9 @@ describe('people named on a page', () => {
     expect(await assigned({ person: 'B1' })).toContain('Robot is a bot');
     expect(await assigned({ person: 'U4' })).toContain('Dan cannot read this design');
     expect(await assigned({ who: '\u200b' })).toContain('There is no letter to read in this name');
-    expect(await assigned({ who: participant })).toContain('which is no person');
+    const titles = engine.parts.personas.map(({ profile }) => profile.title);
+    for (const who of [participant, ...titles])
+      expect(await assigned({ who })).toContain('which is no person');
     expect(await assigned({ who: 'x'.repeat(201) })).toContain(
       'A name has at most 200 characters; this has 201.',
     );
