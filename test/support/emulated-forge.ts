@@ -10,8 +10,14 @@ export const FORGE_TOKEN = 'ghp_emulatedtokenforthetests0000000000000';
 export const OTHER_TOKEN = 'ghp_emulatedtokenofanother00000000000000';
 export const REPOSITORY = 'acme/shop';
 
+interface Answer {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+}
+
 /** Answers a request in the forge's place; `lose`: the forge does what it is asked, and its answer never arrives. */
-type Misbehaviour = { readonly status: number; readonly headers?: Record<string, string> } | 'lose';
+type Misbehaviour = Answer | 'lose';
 
 /** An emulated GitHub, with a way in that can be made to misbehave once for a request. */
 export async function emulatedForge() {
@@ -34,16 +40,18 @@ export async function emulatedForge() {
   });
   let next: { readonly route: RegExp; readonly does: Misbehaviour } | null = null;
   const requests: string[] = [];
+  let always: readonly { readonly route: RegExp; readonly does: Answer }[] = [];
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const route = `${request.method} ${request.url}`;
     const body = await buffer(request);
     requests.push(route);
-    const does = next?.route.test(route) ? next.does : null;
-    if (does !== null) next = null;
+    const once = next?.route.test(route) ? next.does : null;
+    if (once !== null) next = null;
+    const does = once ?? always.find((each) => each.route.test(route))?.does ?? null;
     if (does !== null && does !== 'lose') {
       response.writeHead(does.status, { 'content-type': 'application/json', ...does.headers });
-      response.end(JSON.stringify({ message: 'as the test wants it' }));
+      response.end(JSON.stringify(does.body ?? { message: 'as the test wants it' }));
       return;
     }
     const { authorization = '' } = request.headers;
@@ -73,6 +81,10 @@ export async function emulatedForge() {
     requests,
     misbehave(route: RegExp, does: Misbehaviour): void {
       next = { route, does };
+    },
+    /** Answers in the forge's place from now on; nothing in its place where none is given. */
+    answering(answers: typeof always): void {
+      always = answers;
     },
     /** Asks the forge as its people do. */
     async ask(method: string, path: string, body?: unknown, token = FORGE_TOKEN) {

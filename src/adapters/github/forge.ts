@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Forge, ForgeItem, ForgeProposal } from '../../runtime/ports/forge.ts';
-import { type Ask, githubRequests } from './requests.ts';
+import { ownLogin } from './account.ts';
+import { type Ask, githubRequests, type Refused } from './requests.ts';
 
 /** The label by which pull requests and issues are listed again; a search would find them only later. */
 const LABEL = 'charrette';
@@ -14,7 +15,7 @@ const Item = z.object({
   html_url: z.string(),
   body: z.string().nullish(),
   state: z.string(),
-  user: z.object({ login: z.string(), type: z.string().optional() }).nullish(),
+  user: z.object({ login: z.string() }).nullish(),
 });
 type Item = z.infer<typeof Item>;
 /** Tells if an item is by the account of the token: in the texts of others anybody can write a mark of ours. */
@@ -33,8 +34,12 @@ export interface GithubSettings {
 /** GitHub, and servers that speak its API, as a forge. */
 export function createGithub({ token, url, repositories, folder }: GithubSettings): Forge {
   const ask = githubRequests(token, url);
-  let known: IsOwn | null = null;
-  const isOwn = async (signal: AbortSignal): Promise<IsOwn> => (known ??= await ownedBy(ask, signal));
+  let known: string | null = null;
+  const isOwn = async (signal: AbortSignal): Promise<IsOwn> => {
+    known ??= await ownLogin(ask, url, signal);
+    const login = known;
+    return ({ user }) => user?.login === login;
+  };
   return {
     repositories,
     folder,
@@ -42,11 +47,18 @@ export function createGithub({ token, url, repositories, folder }: GithubSetting
       const listed = z.array(z.object({ name: z.string() }));
       const where = { ...named(repository), path: folder };
       const what = `list ${folder} of ${repository}`;
-      return (await ask(what, listed, CONTENTS, where, signal, [404]))?.map(({ name }) => name) ?? [];
+      return (await ask(what, listed, CONTENTS, where, signal, isAbsent))?.map(({ name }) => name) ?? [];
     },
     async read(repository, path, signal) {
       const file = z.object({ content: z.string().max(MAX_CHARACTERS), encoding: z.literal('base64') });
-      const found = await ask(`read ${path}`, file, CONTENTS, { ...named(repository), path }, signal, [404]);
+      const found = await ask(
+        `read ${path}`,
+        file,
+        CONTENTS,
+        { ...named(repository), path },
+        signal,
+        isAbsent,
+      );
       return found === null ? null : Buffer.from(found.content, 'base64').toString('utf8');
     },
     pullOf: async (repository, branch, signal) =>
@@ -79,18 +91,8 @@ interface Parts {
   readonly isOwn: IsOwn;
 }
 
-/** Asks whose token it is. The token of an app is told nothing of itself, and acts as a bot, which no person can. */
-async function ownedBy(ask: Ask, signal: AbortSignal): Promise<IsOwn> {
-  const self = await ask(
-    'say whose token this is',
-    z.object({ login: z.string() }),
-    'GET /user',
-    {},
-    signal,
-    [403],
-  );
-  return ({ user }) => (self === null ? user?.type === 'Bot' : user?.login === self.login);
-}
+const isAbsent = ({ status }: Refused): boolean => status === 404;
+const isInvalid = ({ status }: Refused): boolean => status === 422;
 
 async function pullOf(
   { ask, isOwn }: Parts,
@@ -186,7 +188,14 @@ async function putBranch(
   const at = named(repository);
   const made = { ...at, ref: `refs/heads/${branch}`, sha };
   const what = `make the branch ${branch}`;
-  const created = await ask(what, z.unknown(), 'POST /repos/{owner}/{repo}/git/refs', made, signal, [422]);
+  const created = await ask(
+    what,
+    z.unknown(),
+    'POST /repos/{owner}/{repo}/git/refs',
+    made,
+    signal,
+    isInvalid,
+  );
   if (created !== null) return;
   const moved = { ...at, ref: `heads/${branch}`, sha, force: true };
   await ask(what, z.unknown(), 'PATCH /repos/{owner}/{repo}/git/refs/{+ref}', moved, signal);
@@ -230,6 +239,6 @@ function item({ number, html_url: url, body, state }: Item): ForgeItem {
 /** The answer to a request whose absence is not tolerated. */
 async function there<Found>(asking: Promise<Found | null>): Promise<Found> {
   const found = await asking;
-  if (found === null) throw new Error('broken invariant: a status was tolerated that nobody named');
+  if (found === null) throw new Error('broken invariant: a refusal was tolerated that nobody named');
   return found;
 }

@@ -12,19 +12,26 @@ const Refusal = z.object({
     .object({ headers: z.record(z.string(), z.unknown()).default({}), data: z.unknown() })
     .optional(),
 });
+type Refusal = z.infer<typeof Refusal>;
 const Said = z.object({
   message: z.string(),
   errors: z.array(z.object({ message: z.string().optional() }).loose()).optional(),
 });
 
-/** One request. `what`: the thing asked for, to continue *asked to*. `null` stands for what is not there, where `mayMiss` says so. */
+/** An answer that says no, and is no limit. `said`: its message; empty for none. */
+export interface Refused {
+  readonly status: number;
+  readonly said: string;
+}
+
+/** One request. `what`: the thing asked for, to continue *asked to*. `null` stands for a refusal that `isTolerated`; a limit never is. */
 export type Ask = <Schema extends z.ZodType>(
   what: string,
   schema: Schema,
   route: string,
   parameters: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
-  tolerated?: readonly number[],
+  isTolerated?: (refused: Refused) => boolean,
 ) => Promise<z.output<Schema> | null>;
 
 /** Requests to GitHub with a token. Each answer is parsed; each refusal is a `Fault` in words that say what to do. */
@@ -36,15 +43,18 @@ export function githubRequests(token: string, baseUrl: string): Ask {
     log: SILENT,
     request: { fetch: boundedFetch },
   });
-  return async (what, schema, route, parameters, signal, tolerated = []) => {
+  return async (what, schema, route, parameters, signal, isTolerated = () => false) => {
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]);
     let data: unknown;
     try {
       ({ data } = await octokit.request(route, { ...parameters, request: { signal: bounded } }));
     } catch (error) {
       const refused = Refusal.safeParse(error);
-      if (refused.success && tolerated.includes(refused.data.status)) return null;
-      throw forgeFault(what, refused.success ? refused.data : null, error);
+      if (!refused.success) throw new Fault('forge_refused', FORGE_WORDS.away(what), error);
+      const { status, response } = refused.data;
+      const said = Said.safeParse(response?.data).data?.message ?? '';
+      if (!isLimited(refused.data) && isTolerated({ status, said })) return null;
+      throw new Fault('forge_refused', wordsOf(what, refused.data, errorMessage(error)), error);
     }
     const parsed = schema.safeParse(data);
     if (parsed.success) return parsed.data;
@@ -75,19 +85,18 @@ async function boundedFetch(...[input, init]: Parameters<typeof fetch>): Promise
   return new Response(body.pipeThrough(counted), { status, statusText, headers });
 }
 
-/** What GitHub has against a request, in words. */
-function forgeFault(what: string, refused: z.infer<typeof Refusal> | null, error: unknown): Fault {
-  const words = refused === null ? FORGE_WORDS.away(what) : wordsOf(what, refused, errorMessage(error));
-  return new Fault('forge_refused', words, error);
+/** A limit comes with 403 as well as with 429. */
+function isLimited({ status, response }: Refusal): boolean {
+  const headers = response?.headers ?? {};
+  return status === 429 || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
 }
 
-function wordsOf(what: string, { status, response }: z.infer<typeof Refusal>, message: string): string {
-  const headers = response?.headers ?? {};
+/** What GitHub has against a request, in words. */
+function wordsOf(what: string, refused: Refusal, message: string): string {
+  const { status, response } = refused;
   const said = Said.safeParse(response?.data).data;
   const details = (said?.errors ?? []).flatMap(({ message: each }) => each ?? []);
-  const isLimited =
-    status === 429 || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
-  if (isLimited) return FORGE_WORDS.limited(waitWords(headers['retry-after']));
+  if (isLimited(refused)) return FORGE_WORDS.limited(waitWords(response?.headers['retry-after']));
   if (status === 401 || status === 403) return FORGE_WORDS.denied(what);
   if (status === 404) return FORGE_WORDS.missing(what);
   if (status >= 500) return FORGE_WORDS.away(what);

@@ -1,5 +1,6 @@
 import { NONE, positionLabel, positionOf } from '../divergence/labels.ts';
 import { decisionInForce } from '../outcome/outcome.ts';
+import { nameIn } from '../question/author.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { personOnRecord } from '../vocabulary/claimed-name.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
@@ -73,9 +74,12 @@ function assignStep(
   }
   const noDate = whyNoDate(date);
   if (noDate !== null) return refuse('invalid', noDate, 'date');
+  const noName = toId === undefined && to !== '' ? whyNoName(to) : null;
+  if (noName !== null) return refuse('invalid', noName, 'to');
+  const name = toId === undefined ? to : nameIn(draft.design, { author: to, authorId: toId });
   const before = assigneeOf(draft.design, step);
-  if (before === null ? to === '' : before.to === to && before.date === date) return null;
-  const who = { to, ...(toId === undefined ? {} : { toId }) };
+  if (before === null ? to === '' : before.to === name && before.date === date) return null;
+  const who = { to: name, ...(toId === undefined ? {} : { toId }) };
   draft.record({ type: 'step_assigned', step, ...who, date: to === '' ? '' : date, ...byPerson(actor) });
   return null;
 }
@@ -192,6 +196,14 @@ function whyFull({ afterwards }: Pick<Design, 'afterwards'>): Refusal | null {
 /** Says why a step cannot be assigned until this date; `null` if it can, and for none. */
 export function whyNoDate(date: string): string | null {
   return date === '' || isDate(date) ? null : `“${cutText(date, 40)}” is no date; write it like 2026-12-01.`;
+}
+
+/** Says why a text is nobody's name: too long, or nothing in it to read; `null` if it may be one. */
+export function whyNoName(name: string): string | null {
+  if (name.length > BOUNDS.personCharacters)
+    return `A name has at most ${BOUNDS.personCharacters} characters; this has ${name.length}.`;
+  const seen = name.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '');
+  return /[\p{L}\p{N}]/u.test(seen) ? null : 'There is no letter to read in this name. Write another one.';
 }
 
 /** `2026-12-01`, of a day that there is. */

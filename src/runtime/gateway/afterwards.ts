@@ -1,4 +1,4 @@
-import { whyNoDate } from '../../core/afterwards/afterwards.ts';
+import { whyNoDate, whyNoName } from '../../core/afterwards/afterwards.ts';
 import { supersededBy } from '../../core/afterwards/standing.ts';
 import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
@@ -14,6 +14,7 @@ import { utcDay } from '../../core/vocabulary/figures.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import type { FieldErrors, FormField, ReadField } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { personFor } from './hand-over.ts';
 import { readableAmong } from './reading.ts';
 import { command, type Request } from './request.ts';
 
@@ -87,10 +88,12 @@ export function assignProblems(read: ReadField, at: number): FieldErrors {
 }
 
 function whyNotHeld(read: ReadField): string | null {
-  const named = [read(PERSON).text, read(WHO.name).text.trim()].filter((each) => each !== '').length;
+  const written = read(WHO.name).text.trim();
+  const named = [read(PERSON).text, written].filter((each) => each !== '').length;
   if (read(HOLDER).text === TEXTS.assignNobody) return named === 0 ? null : TEXTS.assignNotNobody;
   if (named === 0) return TEXTS.assignWhom;
-  return named === 2 ? TEXTS.assignOne : null;
+  if (named === 2) return TEXTS.assignOne;
+  return written === '' ? null : whyNoName(written);
 }
 
 /** Assigns the chosen step to the person who is chosen or named. */
@@ -101,9 +104,9 @@ export async function assign(
   request: Request,
 ): Promise<Document | null> {
   const id = read(PERSON).text;
-  const found = id === '' ? null : await context.lookUp(id, request.channel);
-  if (id !== '' && found === null) return refused(TEXTS.handOver.nobody, request.typed);
-  const who = found === null ? { to: words } : { to: found.person.name, toId: found.person.id };
+  const person = id === '' ? null : await personFor(context, design, id, request);
+  if (person !== null && 'problem' in person) return refused(person.problem, request.typed);
+  const who = person === null ? { to: words } : { to: person.name, toId: person.id };
   const step = stepsOf(design).indexOf(read(STEP).text) + 1;
   const date = read(DATE).text.trim();
   return command(context, design, { type: 'assign_step', step, ...who, date }, request);

@@ -11,13 +11,13 @@ import { Client, openApi } from './client.ts';
 
 const forge = await emulatedForge();
 const { engine } = await openApi({ parts: { rehearsal: false } });
-const client = new Client(engine, {
-  publisher: new Publisher(
-    createGithub({
-      ...{ token: FORGE_TOKEN, url: forge.url, repositories: [REPOSITORY], folder: 'docs/decisions' },
-    }),
-  ),
-});
+const client = newDaemon();
+
+/** A client of a daemon that knows nothing yet of the forge. */
+function newDaemon(token = FORGE_TOKEN): Client {
+  const settings = { token, url: forge.url, repositories: [REPOSITORY], folder: 'docs/decisions' };
+  return new Client(engine, { publisher: new Publisher(createGithub(settings)) });
+}
 
 async function ended(changes: Record<string, unknown>) {
   const { id } = await client.started({ topic: 'Where do the logs go?', ...changes });
@@ -32,7 +32,8 @@ async function ended(changes: Record<string, unknown>) {
   return given;
 }
 
-const publish = (id: string, query = '') => client.post(`/${id}/publication${query}`, { author: 'Ana' });
+const publish = (id: string, query = '', by = client) =>
+  by.post(`/${id}/publication${query}`, { author: 'Ana' });
 
 async function there() {
   const pulls = (await forge.ask('GET', '/pulls?state=all')).data;
@@ -141,6 +142,86 @@ test('a mark in the text of another account counts for nothing', async () => {
   expect((await forge.ask('POST', '/pulls', pull, OTHER_TOKEN)).status).toBe(201);
   expect((await publish(other, '?preview')).body).toEqual(before.body);
 });
+
+const NOT_FOR_APPS = {
+  route: /^GET \/user$/,
+  does: { status: 403, body: { message: 'Resource not accessible by integration' } },
+};
+const viewer = (body: unknown) => ({ route: /^POST \/graphql$/, does: { status: 200, body } });
+
+test.each([
+  ['a limit', { status: 403, headers: { 'retry-after': '60' } }, 'Try again in 60 s.'],
+  [
+    'a limit told to an app',
+    { status: 403, headers: { 'x-ratelimit-remaining': '0' }, body: NOT_FOR_APPS.does.body },
+    'Try again later.',
+  ],
+  [
+    'a rule of the organization',
+    { status: 403, body: { message: 'Resource protected by organization SAML enforcement.' } },
+    'does not allow this token to say whose token this is',
+  ],
+])(
+  'P4: %s at the question whose token it is stops a publication, and is forgotten after',
+  async (name, does, words) => {
+    const other = await ended({ topic: `Where does the log of ${name} go?` });
+    const daemon = newDaemon();
+    forge.answering([{ route: /^GET \/user$/, does }]);
+    const before = await there();
+    const refused = await publish(other, '', daemon);
+    forge.answering([]);
+    expect([refused.status, refused.body.error.message]).toEqual([503, expect.stringContaining(words)]);
+    expect(await there()).toEqual(before);
+    const first = await publish(other, '', daemon);
+    const after = await there();
+    expect((await publish(other, '', daemon)).body).toMatchObject({
+      pull: first.body.pull,
+      issues: first.body.issues,
+    });
+    expect(await there()).toEqual(after);
+  },
+);
+
+test('the token of an app finds its own by the login of its bot, and no other bot counts', async () => {
+  const other = await ended({ topic: 'Where do the alerts go?' });
+  const daemon = newDaemon();
+  forge.answering([NOT_FOR_APPS, viewer({ data: { viewer: { login: 'acme' } } })]);
+  const first = await publish(other, '', daemon);
+  expect(first.status).toBe(200);
+  expect((await publish(other, '', newDaemon())).body).toMatchObject({ pull: first.body.pull });
+
+  const step = { number: 7_001, html_url: 'https://forge.example/7001', state: 'open' };
+  const copied = { ...step, body: stepMark(other, 1), user: { login: 'dependabot[bot]', type: 'Bot' } };
+  const listed = { route: /^GET .*\/issues\?/, does: { status: 200, body: [copied] } };
+  forge.answering([NOT_FOR_APPS, viewer({ data: { viewer: { login: 'acme' } } }), listed]);
+  const shown = await publish(other, '?preview', newDaemon());
+  forge.answering([]);
+  expect(shown.body.steps).toHaveLength(first.body.issues.length);
+  for (const step of shown.body.steps) expect(step).toMatchObject({ isThere: false });
+});
+
+test.each([
+  ['no way to ask', { status: 404 }, 'does not say whose token this is'],
+  [
+    'an error',
+    { status: 200, body: { data: null, errors: [{ type: 'FORBIDDEN', message: 'No.' }] } },
+    'does not say whose token this is',
+  ],
+  [
+    'a limit',
+    { status: 200, body: { errors: [{ type: 'RATE_LIMITED', message: 'Later.' }] } },
+    'takes no more requests for now',
+  ],
+])(
+  'a forge that does not tell whose token it is, by %s, is published to by nobody',
+  async (_, does, words) => {
+    const missing = { route: /^GET \/user$/, does: { status: 404 } };
+    forge.answering([missing, { route: /^POST \/graphql$/, does }]);
+    const refused = await publish(id, '', newDaemon());
+    forge.answering([]);
+    expect([refused.status, refused.body.error.message]).toEqual([503, expect.stringContaining(words)]);
+  },
+);
 
 test('a decision that supersedes another says so in both records', async () => {
   const old = await ended({ topic: 'Where do the events go?' });

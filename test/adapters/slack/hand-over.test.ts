@@ -32,7 +32,7 @@ test('A7: by the form a design goes to a person of the channel, and to no bot an
     if (problems === '') await vi.waitUntil(() => ephemerals(ana).length > before, WAIT);
     return problems === '' ? (ephemerals(ana).at(-1) ?? '') : problems;
   };
-  expect(await to(robot)).toContain('Robot is a bot, and a person has to decide.');
+  expect(await to(robot)).toContain('Robot is a bot. Choose a person.');
   expect(await to(stranger)).toContain('Zoe cannot read this design');
   expect(await to(ana)).toContain('Ana decides on it already.');
   const owner = async () => ownerOf(await design());

@@ -78,6 +78,23 @@ describe('a decision lives', () => {
     expect(world.refuses(assigns({ date: 'tomorrow' })).field).toBe('date');
   });
 
+  it('D8: no step is for a name without a letter, or for a participant', () => {
+    const world = completed().reachEnd();
+    for (const to of ['\u200b', ' ', '\u3164', '\u2800', '…'])
+      expect(world.refuses(assigns({ to }))).toMatchObject({
+        message: expect.stringContaining('no letter to read'),
+        field: 'to',
+      });
+    const [participant] = world.design.participants;
+    if (participant === undefined) throw new Error('it has participants');
+    expect(world.refuses(assigns({ to: participant.title })).message).toContain('which is no person');
+    world.when(assigns({ to: participant.title, toId: 'U7' }));
+    expect(assigneeOf(world.design, 1)?.to).toBe(`${participant.title} (a person)`);
+    expect(world.when(assigns({ to: participant.title, toId: 'U7' }))).toEqual([]);
+    world.when(assigns({ to: '阿明' }));
+    expect(assigneeOf(world.design, 1)?.to).toBe('阿明');
+  });
+
   it('J14: a point that was left open is settled after the end, beside the decision', () => {
     const world = completed({ difference: 'unresolved' }).reachEnd();
     const before = world.design.divergences;

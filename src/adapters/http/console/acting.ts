@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { personMeant } from '../../../core/course/owning.ts';
+import { knownIn } from '../../../core/question/author.ts';
 import { CONSOLE_TEXTS } from '../../../core/telling/page/page-words.ts';
 import { readableName } from '../../../core/telling/plain.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
@@ -137,17 +138,30 @@ function acting(
   };
 }
 
-/** Looks up whom a form names: a person known in the design by this name, else one by their id on its platform. */
+/**
+ * Looks up whom a form names: by their id on the design's platform, else by the name under which the design knows one person. Anybody
+ * may be called as the id of another reads, so an id goes first.
+ */
 async function lookedUp(
   design: Design | null,
-  { member, isBot }: PlatformReaders,
+  readers: PlatformReaders,
   given: string,
   channel: string,
 ): Promise<Another | null> {
   if (design === null) return null;
-  const meant = personMeant(design, { to: given });
-  const known = 'code' in meant ? null : { id: meant.id, groups: [], name: meant.name };
-  const person = member === undefined ? known : await member(known?.id ?? given);
+  const person = (await byId(design, readers, given)) ?? (await byName(design, readers, given));
   if (person === null) return null;
-  return { person, isBot: (await isBot?.(person.id, channel)) === true };
+  return { person, isBot: (await readers.isBot?.(person.id, channel)) === true };
+}
+
+/** The platform says whose id it is; one that looks nobody up, only of those whom the design knows. */
+async function byId(design: Design, { member }: PlatformReaders, id: string): Promise<Person | null> {
+  if (member !== undefined) return member(id);
+  const known = knownIn(design).findLast(({ authorId }) => authorId === id);
+  return known === undefined ? null : { id, groups: [], name: known.author };
+}
+
+async function byName(design: Design, readers: PlatformReaders, name: string): Promise<Person | null> {
+  const meant = personMeant(design, { to: name });
+  return 'code' in meant ? null : byId(design, readers, meant.id);
 }

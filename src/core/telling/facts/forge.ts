@@ -43,6 +43,8 @@ export const FORGE_WORDS = {
     `The forge does not allow this token to ${what}. It takes contents, pull requests and issues: read and write on this repository; a rule of the repository may also protect the branch.`,
   missing: (what: string) =>
     `The forge knows nothing there, to ${what}. Is the repository's name right, and does the token see it?`,
+  nameless:
+    'The forge does not say whose token this is, so what Charrette published before cannot be told from what others wrote. Set CHARRETTE_FORGE_TOKEN to a token that may read its own account, and CHARRETTE_FORGE_URL to an address that answers `/user`, or `/graphql` for the token of an app.',
   invalid: (what: string, said: string) => `The forge refused to ${what}: ${said}`,
   limited: (wait: string) => `The forge takes no more requests for now.${wait} What was done is found again.`,
   away: (what: string) =>

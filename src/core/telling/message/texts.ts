@@ -296,7 +296,7 @@ export const TEXTS = {
   handOverHint: 'Somebody who can read this thread. They are called there once.',
   handOver: {
     nobody: 'Nobody is known by this name here. Choose another person.',
-    bot: (name: string) => `${name} is a bot, and a person has to decide. Choose another one.`,
+    bot: (name: string) => `${name} is a bot. Choose a person.`,
     theirs: (name: string) => `${name} decides on it already.`,
     unreadable: (name: string) =>
       `${name} cannot read this design, or nobody could tell just now. Add them to its channel first, or choose another person.`,

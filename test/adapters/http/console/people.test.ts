@@ -32,14 +32,14 @@ const local = { routes: [], isConnected: () => true, stop: async () => undefined
 const gateways: AppParts['gateways'] = new Map([['local', local]]);
 const client = new Client(engine, { gateways });
 
-function sent(path: string, fields: Record<string, string>) {
+function sent(path: string, fields: Record<string, string>, by = client) {
   const headers = {
     'content-type': 'application/x-www-form-urlencoded',
     accept: 'text/html',
     origin: 'http://localhost',
     'sec-fetch-site': 'same-origin',
   };
-  return client.send(path, { method: 'POST', body: new URLSearchParams(fields).toString(), headers });
+  return by.send(path, { method: 'POST', body: new URLSearchParams(fields).toString(), headers });
 }
 
 const inThread = { thread: THREAD, startedBy: 'Ana' };
@@ -63,6 +63,32 @@ describe('people named on a page', () => {
     expect(await handedOver(id)).toMatchObject([{ to: 'Cem', toId: 'U3' }]);
   });
 
+  test('A7: an id of the platform is meant before somebody who is called like it', async () => {
+    const id = await answering(engine, inThread);
+    await engine.command(id, { ...remark('It holds 40,000 jobs.'), author: 'U4', authorId: 'U3' }).answered;
+    const form = { form: 'charrette.form.hand_over', about: id };
+    expect((await sent(`/designs/${id}/forms`, { ...form, person: 'U4' })).text).toContain(
+      'Dan cannot read this design',
+    );
+    expect(await handedOver(id)).toEqual([]);
+    await sent(`/designs/${id}/forms`, { ...form, person: 'U3' });
+    expect(await handedOver(id)).toMatchObject([{ toId: 'U3' }]);
+  });
+
+  test('A7: where a platform looks nobody up, an id that the design knows is meant before a name', async () => {
+    const { member: _, ...without } = readers;
+    const others = new Client(engine, {
+      gateways: new Map([['local', { ...local, readers: without }]]),
+    });
+    const id = await answering(engine, inThread);
+    const says = (author: string, authorId: string, text: string) =>
+      engine.command(id, { ...remark(text), author, authorId }).answered;
+    await says('U3', 'U1', 'It holds 40,000 jobs.');
+    await says('Cem', 'U3', 'It holds 50,000 jobs.');
+    await sent(`/designs/${id}/forms`, { form: 'charrette.form.hand_over', about: id, person: 'U3' }, others);
+    expect(await handedOver(id)).toMatchObject([{ to: 'Cem', toId: 'U3' }]);
+  });
+
   test('A7: nothing is handed over where a design is in no channel', async () => {
     const id = await answering(engine);
     expect((await client.send(`/designs/${id}`)).text).not.toContain('charrette.hand_over');
@@ -74,7 +100,20 @@ describe('people named on a page', () => {
     const { text: form } = await sent(`/designs/${id}/acts`, { act: `charrette.assign ${id}` });
     const step = /<option value="(1\. [^"]*)"/.exec(form)?.[1] ?? '';
     const fields = { form: 'charrette.form.assign', about: id, step, holder: 'Somebody, named below' };
-    await sent(`/designs/${id}/forms`, { ...fields, person: 'U3' });
+    const participant = (await engine.design(id))?.participants[0]?.title ?? '';
+    const assigned = (who: Record<string, string>) =>
+      sent(`/designs/${id}/forms`, { ...fields, ...who }).then(({ text }) => text);
+    expect(await assigned({ person: 'B1' })).toContain('Robot is a bot');
+    expect(await assigned({ person: 'U4' })).toContain('Dan cannot read this design');
+    expect(await assigned({ who: '\u200b' })).toContain('There is no letter to read in this name');
+    const titles = engine.parts.personas.map(({ profile }) => profile.title);
+    for (const who of [participant, ...titles])
+      expect(await assigned({ who })).toContain('which is no person');
+    expect(await assigned({ who: 'x'.repeat(201) })).toContain(
+      'A name has at most 200 characters; this has 201.',
+    );
+    expect((await engine.design(id))?.afterwards).toEqual([]);
+    await assigned({ person: 'U3' });
     expect((await engine.design(id))?.afterwards).toMatchObject([{ step: 1, to: 'Cem', toId: 'U3' }]);
     expect((await client.send(`/designs/${id}`)).text).toMatch(/<i>.*Cem.*<\/i>/);
   });
