@@ -67,7 +67,7 @@ export async function ready(plan: Plan): Promise<Ready | Refused> {
   const configuration = configurationOf(plan);
   if (configuration.rehearsal)
     return refused(
-      'No model can be used. Set ANTHROPIC_API_KEY, or try without one: npm run eval -- --scripted known_winner',
+      'No model can be used: no key of models.yaml is set, or CHARRETTE_REHEARSAL is. Set ANTHROPIC_API_KEY, or try without: npm run eval -- --scripted known_winner',
     );
   const { rehearsal, settings } = configuration;
   const parts = {

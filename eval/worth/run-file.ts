@@ -50,7 +50,11 @@ export function differences(before: RunFile, now: RunFile): string[] {
     (run: RunFile) => `--usd-each ${run.usdEach}`,
     ...(Object.keys(now.models) as Arm[])
       .filter((arm) => before.models[arm] !== undefined)
-      .map((arm) => (run: RunFile) => `${arm} with ${sorted(run.models[arm] ?? {})}`),
+      .flatMap((arm) =>
+        Object.keys({ ...before.models[arm], ...now.models[arm] }).map(
+          (id) => (run: RunFile) => `${arm} with ${run.models[arm]?.[id] ?? 'nobody'} for ${id}`,
+        ),
+      ),
   ];
   return facts
     .map((of) => [of(before), of(now)] as const)

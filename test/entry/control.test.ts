@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
+import { costOf } from '../../src/core/vocabulary/figures.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { compose } from '../../src/entry/compose.ts';
 import { readConfiguration } from '../../src/entry/config.ts';
@@ -20,6 +21,8 @@ interface World {
   readonly record: string;
   readonly status: string | undefined;
   readonly decision: string;
+  /** USD that count towards the day, beside those of the turns. */
+  readonly besideUsd: number;
 }
 
 /** Runs a design with a control to its end. `isBroken`: the model that answers alone fails. */
@@ -91,7 +94,9 @@ async function ended({ isBroken = false, control = true } = {}): Promise<World> 
   const folder = join(dataDir, 'designs', id satisfies DesignId);
   const record = await readFile(join(folder, 'record.md'), 'utf8');
   const decision = await readFile(join(folder, 'decision.md'), 'utf8').catch(() => '');
-  return { prompts, events, folder, record, status: design?.end?.status, decision };
+  const { spentUsd } = await engine.parts.store.spentSince(0);
+  const besideUsd = spentUsd - (costOf(design?.turns ?? []) ?? 0);
+  return { besideUsd, prompts, events, folder, record, status: design?.end?.status, decision };
 }
 
 function textOf({ system, messages }: ModelRequest): string {
@@ -105,6 +110,8 @@ test('J15: a control is sealed, shown to nobody who takes part, compared after t
   const order = ['control_sealed', 'outcome_settled', 'control_compared', 'files_written', 'design_ended'];
   expect(kinds(world).filter((type) => order.includes(type))).toEqual(order);
   expect(world.prompts.turns.length).toBeGreaterThan(20);
+  // T7: every call counts towards the day, those of the answer and those of the comparison.
+  expect(world.besideUsd).toBeCloseTo(0.02 * world.prompts.alone.length, 6);
   for (const prompt of world.prompts.turns) expect(prompt).not.toContain(MARKER);
   // It would be noticed: those who choose and compare are shown it.
   expect(world.prompts.alone.some((prompt) => prompt.includes(MARKER))).toBe(true);

@@ -203,7 +203,7 @@ test('a folder of another run is refused before anything is asked, in words that
   const others: [Partial<Plan>, string][] = [
     [
       { script: null, environment: KEY },
-      '--scripted tie, not real models; one_answer with {"alone":"scripted"}, not',
+      '--scripted tie, not real models; one_answer with scripted for alone, not',
     ],
     [{ script: 'known_winner' }, '--scripted tie, not --scripted known_winner.'],
     [{ questions: heldOut }, 'the questions that are not held out, not the held-out questions.'],
@@ -211,7 +211,9 @@ test('a folder of another run is refused before anything is asked, in words that
     [{ usdEach: 2 }, '--usd-each 1, not --usd-each 2.'],
   ];
   for (const [more, words] of others) {
-    const done = await run({ ...scripted, ...more });
+    const plan = { ...scripted, ...more };
+    // If it were not refused, a real one would ask the vendor.
+    const done = await (plan.script === null ? ready(plan) : run(plan));
     expect(done).toMatchObject({ ok: false, refusal: expect.stringContaining('Choose another --folder') });
     expect(done).toMatchObject({ refusal: expect.stringContaining(words) });
   }
@@ -260,7 +262,7 @@ test('J15: a judge is called outside only where no participant of either arm is 
 
 test('T7: an arm whose model has no known price is refused, because the ceiling could not be kept', async () => {
   const environment = { ...KEY, CHARRETTE_MODEL: 'claude-mythos-5-1' };
-  expect(await run(planOf({ environment }))).toMatchObject({
+  expect(await ready(planOf({ environment }))).toMatchObject({
     ok: false,
     refusal: expect.stringContaining('The price of claude-mythos-5-1 is not known'),
   });
