@@ -10,6 +10,7 @@ import { readConfiguration } from '../../src/entry/config.ts';
 import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
 import type { Model, ModelRequest } from '../../src/runtime/ports/model.ts';
 import { ModelFault } from '../../src/runtime/ports/model.ts';
+import type { Store } from '../../src/runtime/ports/store.ts';
 import { createModelBroker } from '../../src/runtime/turn/model-broker.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { MARKER, SOLO_ANSWER } from './control-endpoint.ts';
@@ -37,10 +38,12 @@ async function ended({ isBroken = false, control = true } = {}): Promise<World> 
     CHARRETTE_MODEL: 'scripted',
   });
   const prompts = { turns: [] as string[], alone: [] as string[] };
+  let store: Pick<Store, 'spentSince'> | null = null as Pick<Store, 'spentSince'> | null;
   const { engine } = await compose(
     { ...configuration, logLevel: 'silent' },
     {
       around: (parts) => {
+        store = parts.store;
         const rehearsed = createRehearsalModel({
           latencyMs: 0,
           clock: parts.clock,
@@ -94,7 +97,7 @@ async function ended({ isBroken = false, control = true } = {}): Promise<World> 
   const folder = join(dataDir, 'designs', id satisfies DesignId);
   const record = await readFile(join(folder, 'record.md'), 'utf8');
   const decision = await readFile(join(folder, 'decision.md'), 'utf8').catch(() => '');
-  const { spentUsd } = await engine.parts.store.spentSince(0);
+  const spentUsd = (await store?.spentSince(0))?.spentUsd ?? 0;
   const besideUsd = spentUsd - (costOf(design?.turns ?? []) ?? 0);
   return { besideUsd, prompts, events, folder, record, status: design?.end?.status, decision };
 }

@@ -51,7 +51,7 @@ export async function answerAlone(
   const { clock } = parts;
   const beganAt = clock.now();
   const spending = new Spending();
-  // Whoever asks keeps the money also where no answer comes of it (T7).
+  // Calls cost money also where they bring no answer (T7).
   const onSpent = (usd: number | null) => {
     spending.add(usd);
     parts.onSpent(usd);
