@@ -9,10 +9,11 @@ import { parseArgs } from 'node:util';
 import { money } from '../src/core/vocabulary/figures.ts';
 import { Method } from '../src/core/vocabulary/method.ts';
 import { ARMS, type Arm } from './worth/arms.ts';
+import { type Plan, ready } from './worth/plan.ts';
 import { type Question, readQuestions } from './worth/question.ts';
-import { jsonOf, readRows, spentUsd } from './worth/records.ts';
+import { jsonOf, readRows, recordsIn, spentUsd } from './worth/records.ts';
 import { reportOf } from './worth/report.ts';
-import { recordsIn, run } from './worth/run.ts';
+import { run } from './worth/run.ts';
 import { SCRIPTS, type Script } from './worth/scripted.ts';
 
 const { values } = parseArgs({
@@ -24,7 +25,7 @@ const { values } = parseArgs({
     'usd-each': { type: 'string', default: '2.5' },
     'max-usd': { type: 'string' },
     method: { type: 'string', default: '{}' },
-    folder: { type: 'string', default: 'eval-run' },
+    folder: { type: 'string' },
     scripted: { type: 'string' },
     yes: { type: 'boolean', default: false },
   },
@@ -43,37 +44,37 @@ if (!method.success) refuse(`--method is no method: ${values.method}. Example: {
 const all = await readQuestions(join(import.meta.dirname, 'questions'));
 const open = all.filter(({ heldOut }) => heldOut === values['held-out']);
 const questions = chosen(open, values.questions);
-const folder = resolve(values.folder);
-const most = questions.length * arms.length * usdEach;
+const folder = resolve(values.folder ?? usualFolder());
 const maxUsd = script === null ? amount('--max-usd', values['max-usd'] ?? '') : Number.POSITIVE_INFINITY;
+const switches = method.success ? method.data : {};
+const plan: Plan = {
+  ...{ questions, arms, usdEach, maxUsd, folder, switches, script, say },
+  environment: process.env,
+};
 
-if (script === null) {
-  if ((process.env.ANTHROPIC_API_KEY ?? '') === '')
-    refuse(
-      'There is no key. Set ANTHROPIC_API_KEY, or try the plumbing: npm run eval -- --scripted known_winner',
-    );
+const prepared = await ready(plan);
+if (!prepared.ok) refuse(prepared.refusal);
+else if (script === null) {
   const spent = spentUsd(await readRows(recordsIn(folder)));
+  const pairs = questions.length * prepared.pairs.length;
   say(
-    `${questions.length} questions and ${arms.length} arms: up to ${money(most)}, and it stops at ${money(maxUsd)}; ${money(spent)} of that are spent.`,
+    `${questions.length} questions and ${arms.length} arms: up to ${money(questions.length * arms.length * usdEach)} for the answers${pairs === 0 ? '' : `, and beside that ${pairs} blind comparisons of two calls each`}. It stops at ${money(maxUsd)}; ${money(spent)} of that are spent.`,
   );
   if (!values.yes && !(await isAgreed())) process.exit(0);
 }
-const rows = await run({
-  questions,
-  arms,
-  usdEach,
-  maxUsd,
-  folder,
-  switches: method.success ? method.data : {},
-  script,
-  environment: process.env,
-  say,
-});
+const ran = await run(plan);
+const rows = ran.ok ? ran.rows : refuse(ran.refusal);
 const { markdown, drawings } = reportOf(rows, { isScripted: script !== null });
 await mkdir(folder, { recursive: true });
 await writeFile(join(folder, 'report.md'), markdown);
 for (const [name, svg] of Object.entries(drawings)) await writeFile(join(folder, name), svg);
 say(`\n${join(folder, 'report.md')}`);
+
+/** A folder for each kind of run, so that the usual commands do not meet another's rows. */
+function usualFolder(): string {
+  const heldOut = values['held-out'] ? '-held-out' : '';
+  return `eval-run${script === null ? '' : '-scripted'}${heldOut}`;
+}
 
 /** Takes them in turn by kind, so that a small run has different ones; `all` takes every one. */
 function chosen(given: readonly Question[], count: string): Question[] {

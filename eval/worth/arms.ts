@@ -7,10 +7,10 @@ import type { Pinned, Settings } from '../../src/core/vocabulary/events.ts';
 import { costOf } from '../../src/core/vocabulary/figures.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { answerAlone } from '../../src/runtime/control/answer-alone.ts';
-import type { SoloParts } from '../../src/runtime/control/solo-turn.ts';
+import { SoloFault, type SoloParts } from '../../src/runtime/control/solo-turn.ts';
 import type { Engine } from '../../src/runtime/engine/engine.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
-import { startCommand } from '../../src/runtime/engine/starting.ts';
+import { startCommand, termsAsked } from '../../src/runtime/engine/starting.ts';
 import { type Question, topicOf } from './question.ts';
 import type { Answer } from './score.ts';
 
@@ -21,7 +21,7 @@ export const ARMS = {
   personas: 'personas, without arguing and without an audit',
   audited: 'personas with audit and revision, without arguing',
   whole: 'the whole',
-  other_auditor: 'the whole, with another model as auditor',
+  other_auditor: 'the whole at depth deep, with another model as auditor',
 } as const;
 export type Arm = keyof typeof ARMS;
 
@@ -50,6 +50,16 @@ export interface Taken {
   readonly designId: string;
   /** Answers that this one was chosen from. */
   readonly drafts: number;
+  /** Why there is no decision; empty where there is one. */
+  readonly failure: string;
+}
+
+/** Returns the model of each participant of an arm, as its designs start; `alone` where one model answers by itself. */
+export function modelsOf(arm: Arm, parts: Parameters<typeof termsAsked>[1]): Record<string, string> {
+  const settings = COUNCILS[arm];
+  if (settings === undefined) return { alone: parts.defaultModel };
+  const { participants } = termsAsked({ personas: [], settings, repository: null }, parts);
+  return Object.fromEntries(participants.map(({ id, model }) => [id, model]));
 }
 
 /** Has one arm answer one question, with the same context, repository and money as every other. */
@@ -92,9 +102,9 @@ async function byCouncil(
 }
 
 /** Reads a council's answer from what is on record. */
-function takenFrom(design: Design): Pick<Taken, 'answer' | 'costUsd' | 'minutes'> {
+function takenFrom(design: Design): Omit<Taken, 'designId' | 'drafts'> {
   const decided = decidedIn(design);
-  const { reservations } = outcomeOf(design);
+  const { reservations, status } = outcomeOf(design);
   const adopted = decided === null ? [] : adoptedClaims(design);
   return {
     answer: {
@@ -107,6 +117,7 @@ function takenFrom(design: Design): Pick<Taken, 'answer' | 'costUsd' | 'minutes'
     },
     costUsd: costOf(design.turns),
     minutes: ((design.end?.at ?? design.lastAt) - design.startedAt) / 60_000,
+    failure: decided === null ? `the design ended ${status.replaceAll('_', ' ')}, without a decision` : '',
   };
 }
 
@@ -126,6 +137,7 @@ export function soloParts({
   };
 }
 
+/** Has one model answer by itself. One that fails is an answer without a decision, and has cost what its calls did (T7). */
 async function alone(
   arm: Arm,
   question: Question,
@@ -134,23 +146,51 @@ async function alone(
 ): Promise<Taken> {
   const command = startCommand(requestOf(question, repository, {}), parts);
   const { type: _, ...start } = { ...command, designId: DesignId.parse(command.designId) };
-  const design = evolve(null, { type: 'design_started', at: parts.clock.now(), ...start });
+  const beganAt = parts.clock.now();
+  const design = evolve(null, { type: 'design_started', at: beganAt, ...start });
   const opened = await parts.openRepository(repository.name, repository.commit);
-  const sealed = await answerAlone(
-    design,
-    {
-      model: parts.defaultModel,
-      effort: parts.defaultEffort,
-      budgetUsd: usdEach,
-      ...(arm === 'one_answer' ? { maxDrafts: 1 } : {}),
-    },
-    {
-      ...soloParts(parts),
-      log: parts.log,
-      repository: opened,
-    },
-    new AbortController().signal,
-  );
+  const spent = new Spent();
+  const plan = {
+    model: parts.defaultModel,
+    effort: parts.defaultEffort,
+    budgetUsd: usdEach,
+    ...(arm === 'one_answer' ? { maxDrafts: 1 } : {}),
+  };
+  const world = { ...soloParts(parts), log: parts.log, repository: opened, onSpent: spent.add };
+  try {
+    return takenAlone(await answerAlone(design, plan, world, new AbortController().signal));
+  } catch (error) {
+    if (!(error instanceof SoloFault)) throw error;
+    const minutes = (parts.clock.now() - beganAt) / 60_000;
+    return {
+      answer: NO_ANSWER,
+      costUsd: spent.usd,
+      minutes,
+      designId: '',
+      drafts: 0,
+      failure: error.message,
+    };
+  }
+}
+
+/** USD of calls; `null` as soon as one price is not known. */
+export class Spent {
+  usd: number | null = 0;
+  readonly add = (usd: number | null): void => {
+    this.usd = this.usd === null || usd === null ? null : this.usd + usd;
+  };
+}
+
+const NO_ANSWER: Answer = {
+  decision: null,
+  citations: [],
+  questions: [],
+  isReady: false,
+  holdsInOrder: null,
+  confidence: null,
+};
+
+function takenAlone(sealed: Awaited<ReturnType<typeof answerAlone>>): Taken {
   const { answer, citations, drafts, costUsd, tookMs } = sealed;
   return {
     answer: {
@@ -165,5 +205,6 @@ async function alone(
     minutes: tookMs / 60_000,
     designId: '',
     drafts,
+    failure: '',
   };
 }

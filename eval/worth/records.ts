@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { ARMS, type Arm } from './arms.ts';
 
 const isArm = z.custom<Arm>((value) => typeof value === 'string' && value in ARMS);
 const share = z.number().min(0).max(1).nullable();
+
+const pair = { question: z.string(), one: isArm, other: isArm, judge: z.string(), isOutside: z.boolean() };
+const costUsd = z.number().nonnegative().nullable();
 
 /** One line of `records.jsonl`: one arm's answer to one question, or one blind reading of two. It is what every figure is made of. */
 export const Row = z.discriminatedUnion('type', [
@@ -26,29 +30,31 @@ export const Row = z.discriminatedUnion('type', [
     isReady: z.boolean(),
     holdsInOrder: z.boolean().nullable().default(null),
     confidence: share,
-    costUsd: z.number().nonnegative().nullable(),
+    costUsd,
     minutes: z.number().nonnegative(),
     drafts: z.number().int().nonnegative(),
     designId: z.string(),
     /** As it was given, for those who doubt a score. `null`: none came. */
     decision: z.unknown(),
+    /** Why there is no decision; empty where there is one. */
+    failure: z.string(),
   }),
   z.strictObject({
     type: z.literal('reading'),
-    question: z.string(),
-    one: isArm,
-    other: isArm,
-    judge: z.string(),
-    isOutside: z.boolean(),
+    ...pair,
     first: isArm,
     better: z.union([isArm, z.literal('neither')]),
     reason: z.string(),
-    costUsd: z.number().nonnegative().nullable(),
+    costUsd,
   }),
+  /** Two decisions that were not compared in both orders, and the money that went into it. */
+  z.strictObject({ type: z.literal('failed_reading'), ...pair, failure: z.string(), costUsd }),
 ]);
 export type Row = z.infer<typeof Row>;
 export type AnswerRow = Extract<Row, { type: 'answer' }>;
 export type ReadingRow = Extract<Row, { type: 'reading' }>;
+
+export const recordsIn = (folder: string) => join(folder, 'records.jsonl');
 
 /** Reads the rows of a run; none where it has not begun. A last line that was cut by a crash is left out. */
 export async function readRows(file: string): Promise<Row[]> {

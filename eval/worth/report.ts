@@ -2,6 +2,7 @@ import { money } from '../../src/core/vocabulary/figures.ts';
 import { ARMS, type Arm } from './arms.ts';
 import { gainsSvg, sharesSvg } from './drawing.ts';
 import { answersIn, type Comparison, calibrationOf, compared, figuresOf, readingsOf } from './findings.ts';
+import { callsIn } from './power.ts';
 import { type Row, spentUsd } from './records.ts';
 import type { Interval } from './statistics.ts';
 
@@ -18,7 +19,7 @@ const COMPARED: readonly (readonly [Arm, Arm])[] = [
   ['whole', 'audited'],
 ];
 
-/** Questions below which a difference of 20 points is rarely found. */
+/** Questions of a full run; fewer are a check that everything runs. */
 const ENOUGH = 24;
 
 /** The report of a run: Markdown, and its drawings by name. The same rows give the same report. */
@@ -99,6 +100,7 @@ export function reportOf(rows: readonly Row[], { isScripted }: { readonly isScri
     calibration(rows),
     '## By kind of question',
     byKind(rows, arms),
+    failures(rows),
   ];
   return {
     markdown: `${page.filter((part) => part !== '').join('\n\n')}\n`,
@@ -112,13 +114,27 @@ const ARM_NAMES: Readonly<Record<Arm, string>> = {
   personas: 'personas',
   audited: 'personas, audited',
   whole: 'the whole',
-  other_auditor: 'the whole, other auditor',
+  other_auditor: 'the whole, deep, other auditor',
 };
 
 function width(questions: number): string {
-  return questions >= ENOUGH
-    ? 'Twenty-four questions find a true difference of 20 points in some 73 of 100 runs; what is not shown may still be there.'
-    : `**${questions} questions show next to nothing: the intervals below are as wide as they look.** Take it as a check that everything runs, and as a price.`;
+  if (questions < ENOUGH)
+    return `**${questions} questions show next to nothing: the intervals below are as wide as they look.** Take it as a check that everything runs, and as a price.`;
+  const [apart, alike] = [0, 1].map((each) =>
+    percent(callsIn({ questions, one: 0.8, other: 0.6, alike: each }).better),
+  );
+  return `${questions} questions call an arm that is right on 80 % *better* than one that is right on 60 % in ${apart} of runs where each errs by itself, and in ${alike} where both err on the same questions, if the right letter is all that differs. So what is not shown may well be there.`;
+}
+
+/** Answers and readings that did not come to anything: the first count as not right, the others for nothing. */
+function failures(rows: readonly Row[]): string {
+  const lines = rows.flatMap((row) => {
+    if (row.type === 'reading' || row.failure === '') return [];
+    const name = row.type === 'answer' ? row.arm : `${row.one} against ${row.other}, read blind`;
+    return [`- ${name}, ${row.question}: ${row.failure.replaceAll(/\s+/g, ' ')} (${money(row.costUsd)})`];
+  });
+  if (lines.length === 0) return '';
+  return `## Without a result\n\nAn answer without a decision counts as not right; a reading that failed counts for neither arm.\n\n${lines.join('\n')}`;
 }
 
 function comparisonRow({

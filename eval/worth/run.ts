@@ -1,120 +1,117 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evolve } from '../../src/core/course/evolve.ts';
 import { money } from '../../src/core/vocabulary/figures.ts';
 import { Decision } from '../../src/core/vocabulary/submission.ts';
 import { compose } from '../../src/entry/compose.ts';
-import { readConfiguration } from '../../src/entry/config.ts';
+import type { Configuration } from '../../src/entry/config.ts';
 import { compareBlind } from '../../src/runtime/control/compare-blind.ts';
-import { judgeAmong } from '../../src/runtime/control/judge.ts';
+import { SoloFault } from '../../src/runtime/control/solo-turn.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
 import { startCommand } from '../../src/runtime/engine/starting.ts';
-import type { FamilyModel } from '../../src/runtime/models/catalog.ts';
 import { createModelBroker } from '../../src/runtime/turn/model-broker.ts';
-import { type Arm, answered, type Bench, requestOf, soloParts } from './arms.ts';
+import { type Arm, answered, type Bench, requestOf, Spent, soloParts, type Taken } from './arms.ts';
+import { answersIn } from './findings.ts';
+import { type Pair, type Plan, type Refused, ready } from './plan.ts';
 import type { Question } from './question.ts';
-import { type AnswerRow, addRow, type Row, readRows, spentUsd } from './records.ts';
+import { type AnswerRow, addRow, type Row, readRows, recordsIn, spentUsd } from './records.ts';
 import { makeRepository } from './repository.ts';
+import { keepRun } from './run-file.ts';
 import { pointsOf, scoreOf } from './score.ts';
 import { type Script, scriptedModel } from './scripted.ts';
 
-export interface Plan {
-  readonly questions: readonly Question[];
-  readonly arms: readonly Arm[];
-  /** USD for one arm on one question, and for everything. */
-  readonly usdEach: number;
-  readonly maxUsd: number;
-  /** The folder of records, designs and repositories; one that holds some already is continued. */
-  readonly folder: string;
-  readonly switches: Bench['switches'];
-  /** `null`: real models, by the environment. */
-  readonly script: Script | null;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly say: (line: string) => void;
+/** The rows of a plan's questions, after what was missing of it was run; or why nothing was. */
+type Ran = { readonly ok: true; readonly rows: Row[] } | Refused;
+
+/** Runs what is missing of a plan, one after the other, until it is done or the money is used up. */
+export async function run(plan: Plan): Promise<Ran> {
+  const prepared = await ready(plan);
+  if (!prepared.ok) return prepared;
+  const { questions, folder } = plan;
+  await keepRun(folder, prepared.run);
+  const records = await recordsOf(plan);
+  const bench = await opened(plan, prepared.configuration);
+  try {
+    for (const question of questions)
+      if (!(await asked(question, { plan, records, bench, pairs: prepared.pairs }))) break;
+  } finally {
+    await bench.engine.stop();
+  }
+  const ids = new Set(questions.map(({ id }) => id));
+  return { ok: true, rows: records.rows.filter((row) => ids.has(row.question)) };
 }
 
-/** Two arms that are read blind against each other: the whole against one model, and against no arguing. */
-const PAIRS: readonly (readonly [Arm, Arm])[] = [
-  ['whole', 'one_model'],
-  ['whole', 'audited'],
-];
+interface Records {
+  /** All of the folder, also of questions that this plan leaves out: their money counts. */
+  readonly rows: readonly Row[];
+  readonly keep: (row: Row) => Promise<void>;
+  readonly hasRoom: () => boolean;
+}
 
-export const recordsIn = (folder: string) => join(folder, 'records.jsonl');
-
-/** Runs what is missing of a plan, one after the other, until it is done or the money is used up. Returns all rows. */
-export async function run(plan: Plan): Promise<Row[]> {
-  const { questions, arms, folder, maxUsd, usdEach, say } = plan;
-  await mkdir(folder, { recursive: true });
+async function recordsOf({ folder, usdEach, maxUsd }: Plan): Promise<Records> {
   const file = recordsIn(folder);
   const rows = await readRows(file);
   const keep = async (row: Row) => {
     rows.push(row);
     await addRow(file, row);
   };
-  const hasRoom = () => spentUsd(rows) + usdEach <= maxUsd;
-  const bench = await opened(plan);
-  try {
-    for (const question of questions) {
-      const path = join(folder, 'repositories', question.id);
-      await rm(path, { recursive: true, force: true });
-      await makeRepository(question, path);
-      const repository = await bench.bring(path);
-      for (const arm of arms) {
-        if (rows.some((row) => row.type === 'answer' && row.question === question.id && row.arm === arm))
-          continue;
-        if (!hasRoom()) {
-          say(
-            `Stopped: ${money(spentUsd(rows))} of ${money(maxUsd)} are spent. Run it again with more to go on.`,
-          );
-          return rows;
-        }
-        const { answer, costUsd, minutes, designId, drafts } = await answered(
-          arm,
-          question,
-          repository,
-          bench,
-        );
-        const score = scoreOf(question, answer);
-        const { id, kind, heldOut } = question;
-        const { isReady, holdsInOrder, confidence, decision } = answer;
-        const made = {
-          score,
-          points: pointsOf(score),
-          isReady,
-          holdsInOrder,
-          confidence,
-          costUsd,
-          minutes,
-          drafts,
-          designId,
-        };
-        await keep({ type: 'answer', question: id, kind, heldOut, arm, ...made, decision });
-        say(
-          `${id}, ${arm}: ${score.letter || 'no letter'}, ${score.isRight ? 'right' : 'not right'}, ${money(costUsd)}`,
-        );
-      }
-      for (const row of await readings(question, repository, rows, bench, hasRoom)) await keep(row);
+  return { rows, keep, hasRoom: () => spentUsd(rows) + usdEach <= maxUsd };
+}
+
+interface Course {
+  readonly plan: Plan;
+  readonly records: Records;
+  readonly bench: Opened;
+  readonly pairs: readonly Pair[];
+}
+
+/** Has every arm answer one question, and each pair read. Returns false where the money does not suffice. */
+async function asked(question: Question, course: Course): Promise<boolean> {
+  const { plan, records, bench, pairs } = course;
+  const { folder, arms, maxUsd, say } = plan;
+  const path = join(folder, 'repositories', question.id);
+  await rm(path, { recursive: true, force: true });
+  await makeRepository(question, path);
+  const repository = await bench.bring(path);
+  for (const arm of arms) {
+    if (answerIn(records.rows, question, arm) !== undefined) continue;
+    if (!records.hasRoom()) {
+      const spent = money(spentUsd(records.rows));
+      say(`Stopped: ${spent} of ${money(maxUsd)} are spent. Run it again with more to go on.`);
+      return false;
     }
-    return rows;
-  } finally {
-    await bench.engine.stop();
+    const row = rowOf(question, arm, await answered(arm, question, repository, bench));
+    await records.keep(row);
+    const said = row.failure === '' ? (row.score.isRight ? 'right' : 'not right') : row.failure;
+    say(`${question.id}, ${arm}: ${row.score.letter || 'no letter'}, ${said}, ${money(row.costUsd)}`);
   }
+  for (const pair of pairs) await read(pair, question, repository, course);
+  return true;
+}
+
+function rowOf(
+  question: Question,
+  arm: Arm,
+  { answer, costUsd, minutes, designId, drafts, failure }: Taken,
+): AnswerRow {
+  const score = scoreOf(question, answer);
+  const { id, kind, heldOut } = question;
+  const { isReady, holdsInOrder, confidence, decision } = answer;
+  return {
+    ...{ type: 'answer', question: id, kind, heldOut, arm, score, points: pointsOf(score) },
+    ...{ isReady, holdsInOrder, confidence, costUsd, minutes, drafts, designId, decision, failure },
+  };
 }
 
 interface Opened extends Bench {
   readonly bring: (path: string) => ReturnType<Awaited<ReturnType<typeof compose>>['repositories']['bring']>;
-  readonly models: readonly FamilyModel[];
 }
 
-/** Opens an engine of its own data folder, with the models of the environment, or the scripted one. */
-async function opened({ folder, script, questions, environment, usdEach, switches }: Plan): Promise<Opened> {
-  const configuration = readConfiguration({
-    ...environment,
-    CHARRETTE_DATA_DIR: join(folder, 'data'),
-    CHARRETTE_STANDBY: '0',
-    CHARRETTE_BUDGET_USD_PER_DAY: 'none',
-    ...(script === null ? {} : SCRIPTED_ENVIRONMENT),
-  });
+/** Opens an engine of its own data folder, with the models of the configuration, or the scripted one. */
+async function opened(
+  { script, questions, usdEach, switches }: Plan,
+  configuration: Configuration,
+): Promise<Opened> {
   let parts: Parts | null = null;
   const around = (given: Parts): Parts => {
     parts = script === null ? given : withScript(given, script, questions);
@@ -122,23 +119,8 @@ async function opened({ folder, script, questions, environment, usdEach, switche
   };
   const { engine, repositories } = await compose({ ...configuration, logLevel: 'silent' }, { around });
   if (parts === null) throw new Error('broken invariant: an engine without parts');
-  const known: Parts = parts;
-  return {
-    engine,
-    parts: known,
-    usdEach,
-    switches,
-    bring: (path) => repositories.bring(path),
-    models: known.models ?? [],
-  };
+  return { engine, parts, usdEach, switches, bring: (path) => repositories.bring(path) };
 }
-
-/** A key that nobody has, and a host that nothing is sent to: the scripted model takes every call. */
-const SCRIPTED_ENVIRONMENT = {
-  ANTHROPIC_API_KEY: 'scripted-and-sent-to-nobody',
-  ANTHROPIC_BASE_URL: 'http://127.0.0.1:9',
-  CHARRETTE_MODEL: 'scripted',
-} as const;
 
 function withScript(parts: Parts, script: Script, questions: readonly Question[]): Parts {
   const { personas, clock } = parts;
@@ -146,61 +128,46 @@ function withScript(parts: Parts, script: Script, questions: readonly Question[]
   return { ...parts, callModel: createModelBroker({ model, clock }), priceOf: () => 0 };
 }
 
-/** Reads each pair that has two decisions, blind and in both orders, and that was not read before. */
-async function readings(
+/** Reads a pair that has two decisions, blind and in both orders, unless that was tried before. */
+async function read(
+  pair: Pair,
   question: Question,
   repository: Awaited<ReturnType<Opened['bring']>>,
-  rows: readonly Row[],
-  { parts, models }: Opened,
-  hasRoom: () => boolean,
-): Promise<Row[]> {
-  const made: Row[] = [];
-  for (const [one, other] of PAIRS) {
-    const isRead = rows.some(
-      (row) =>
-        row.type === 'reading' && row.question === question.id && row.one === one && row.other === other,
-    );
-    const [ours, theirs] = [one, other].map((arm) => decisionIn(rows, question, arm));
-    if (isRead || ours === undefined || theirs === undefined || !hasRoom()) continue;
-    const tookPart = [parts.defaultModel, ...parts.personas.flatMap(({ profile }) => profile.model ?? [])];
-    const { model, isOutside } = judgeAmong(models, tookPart, parts.defaultModel);
-    let costUsd: number | null = 0;
-    const { type: _, ...start } = startCommand(requestOf(question, repository, {}), parts);
-    const design = evolve(null, { type: 'design_started', at: parts.clock.now(), ...start });
-    const read = await compareBlind(
-      design,
-      { council: ours, control: theirs },
-      { model, effort: parts.defaultEffort },
-      {
-        ...soloParts(parts),
-        onSpent: (usd) => {
-          costUsd = costUsd === null || usd === null ? null : costUsd + usd;
-        },
-      },
-      new AbortController().signal,
-    );
+  { records: { rows, keep, hasRoom }, bench: { parts } }: Course,
+): Promise<void> {
+  const { one, other, judge: model } = pair;
+  const isTried = rows.some(
+    (row) => row.type !== 'answer' && row.question === question.id && row.one === one && row.other === other,
+  );
+  const [ours, theirs] = [one, other].map((arm) => decisionIn(rows, question, arm));
+  if (isTried || ours === undefined || theirs === undefined || !hasRoom()) return;
+  const { type: _, ...start } = startCommand(requestOf(question, repository, {}), parts);
+  const design = evolve(null, { type: 'design_started', at: parts.clock.now(), ...start });
+  const decisions = { council: ours, control: theirs };
+  const spent = new Spent();
+  const judge = { model, effort: parts.defaultEffort };
+  const world = { ...soloParts(parts), onSpent: spent.add };
+  const facts = { question: question.id, ...pair };
+  try {
+    const readings = await compareBlind(design, decisions, judge, world, new AbortController().signal);
     const armOf = { council: one, control: other } as const;
-    for (const [index, { first, better, reason }] of read.entries())
-      made.push({
-        type: 'reading',
-        question: question.id,
-        one,
-        other,
-        judge: model,
-        isOutside,
-        first: armOf[first],
-        better: better === 'neither' ? better : armOf[better],
-        reason,
-        costUsd: index === 0 ? costUsd : 0,
+    for (const [index, { first, better, reason }] of readings.entries())
+      await keep({
+        ...{ type: 'reading', ...facts, first: armOf[first] },
+        ...{ better: better === 'neither' ? better : armOf[better], reason },
+        costUsd: index === 0 ? spent.usd : 0,
       });
+  } catch (error) {
+    if (!(error instanceof SoloFault)) throw error;
+    await keep({ type: 'failed_reading', ...facts, failure: error.message, costUsd: spent.usd });
   }
-  return made;
 }
 
-function decisionIn(rows: readonly Row[], { id }: Question, arm: Arm): Decision | undefined {
-  const row = rows.find(
-    (each): each is AnswerRow => each.type === 'answer' && each.question === id && each.arm === arm,
-  );
-  const parsed = Decision.safeParse(row?.decision);
+function answerIn(rows: readonly Row[], { id }: Question, arm: Arm): AnswerRow | undefined {
+  return answersIn(rows).find((row) => row.question === id && row.arm === arm);
+}
+
+function decisionIn(rows: readonly Row[], question: Question, arm: Arm): Decision | undefined {
+  const parsed = Decision.safeParse(answerIn(rows, question, arm)?.decision);
   return parsed.success ? parsed.data : undefined;
 }

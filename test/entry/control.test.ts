@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
+import { costOf } from '../../src/core/vocabulary/figures.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { compose } from '../../src/entry/compose.ts';
 import { readConfiguration } from '../../src/entry/config.ts';
 import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
 import type { Model, ModelRequest } from '../../src/runtime/ports/model.ts';
 import { ModelFault } from '../../src/runtime/ports/model.ts';
+import type { Store } from '../../src/runtime/ports/store.ts';
 import { createModelBroker } from '../../src/runtime/turn/model-broker.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { MARKER, SOLO_ANSWER } from './control-endpoint.ts';
@@ -20,6 +22,8 @@ interface World {
   readonly record: string;
   readonly status: string | undefined;
   readonly decision: string;
+  /** USD that count towards the day, beside those of the turns. */
+  readonly besideUsd: number;
 }
 
 /** Runs a design with a control to its end. `isBroken`: the model that answers alone fails. */
@@ -34,10 +38,12 @@ async function ended({ isBroken = false, control = true } = {}): Promise<World> 
     CHARRETTE_MODEL: 'scripted',
   });
   const prompts = { turns: [] as string[], alone: [] as string[] };
+  let store: Pick<Store, 'spentSince'> | null = null as Pick<Store, 'spentSince'> | null;
   const { engine } = await compose(
     { ...configuration, logLevel: 'silent' },
     {
       around: (parts) => {
+        store = parts.store;
         const rehearsed = createRehearsalModel({
           latencyMs: 0,
           clock: parts.clock,
@@ -91,7 +97,9 @@ async function ended({ isBroken = false, control = true } = {}): Promise<World> 
   const folder = join(dataDir, 'designs', id satisfies DesignId);
   const record = await readFile(join(folder, 'record.md'), 'utf8');
   const decision = await readFile(join(folder, 'decision.md'), 'utf8').catch(() => '');
-  return { prompts, events, folder, record, status: design?.end?.status, decision };
+  const spentUsd = (await store?.spentSince(0))?.spentUsd ?? 0;
+  const besideUsd = spentUsd - (costOf(design?.turns ?? []) ?? 0);
+  return { besideUsd, prompts, events, folder, record, status: design?.end?.status, decision };
 }
 
 function textOf({ system, messages }: ModelRequest): string {
@@ -105,6 +113,8 @@ test('J15: a control is sealed, shown to nobody who takes part, compared after t
   const order = ['control_sealed', 'outcome_settled', 'control_compared', 'files_written', 'design_ended'];
   expect(kinds(world).filter((type) => order.includes(type))).toEqual(order);
   expect(world.prompts.turns.length).toBeGreaterThan(20);
+  // T7: every call counts towards the day, those of the answer and those of the comparison.
+  expect(world.besideUsd).toBeCloseTo(0.02 * world.prompts.alone.length, 6);
   for (const prompt of world.prompts.turns) expect(prompt).not.toContain(MARKER);
   // It would be noticed: those who choose and compare are shown it.
   expect(world.prompts.alone.some((prompt) => prompt.includes(MARKER))).toBe(true);

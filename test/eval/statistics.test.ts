@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Arm } from '../../eval/worth/arms.ts';
 import { compared, readingsOf } from '../../eval/worth/findings.ts';
+import { callsIn } from '../../eval/worth/power.ts';
 import type { Row } from '../../eval/worth/records.ts';
 import {
   brier,
@@ -85,13 +88,24 @@ describe('a world whose result is known', () => {
     expect(compared(world('whole', 0.2, 'one_model', 0.9), 'whole', 'one_model').verdict).toBe('worse');
   });
 
-  test('a tie is called a tie, and so in nearly every world of chance', () => {
+  test('a tie is called a tie', () => {
     const tie = world('whole', 0.6, 'one_model', 0.6, 7);
     expect(compared(tie, 'whole', 'one_model').verdict).toBe('no difference shown');
-    const called = Array.from({ length: 60 }, (_, seed) =>
-      compared(world('whole', 0.6, 'one_model', 0.6, seed + 100), 'whole', 'one_model'),
-    ).filter(({ verdict }) => verdict !== 'no difference shown');
-    expect(called.length).toBeLessThanOrEqual(6);
+  });
+
+  test('what only one of interval and sign test shows is no difference', () => {
+    // Five won and none lost: the interval is above 0, and the sign test is at 2 / 32.
+    const few = compared(
+      gained([...Array<number>(5).fill(1), ...Array<number>(19).fill(0)]),
+      'whole',
+      'one_model',
+    );
+    expect(few.interval.low).toBeGreaterThan(0);
+    expect(few.verdict).toBe('no difference shown');
+    // Eight won by little and one lost by much: the sign test is at 20 / 512, and the interval has 0.
+    const little = compared(gained([...Array<number>(8).fill(0.2), -1, 0]), 'whole', 'one_model');
+    expect(little.p).toBeLessThan(0.05);
+    expect(little.verdict).toBe('no difference shown');
   });
 
   test('one who prefers whatever stands first prefers neither in both orders', () => {
@@ -108,6 +122,68 @@ describe('a world whose result is known', () => {
     });
   });
 });
+
+describe('how often a run of 24 questions calls a difference', () => {
+  test('equal arms are called different in less than 3 of 100 runs', () => {
+    for (const share of [0.5, 0.6, 0.8]) {
+      const { better, worse } = callsIn({ questions: 24, one: share, other: share, alike: 0 });
+      expect(better).toBeCloseTo(worse, 10);
+      expect(better + worse).toBeGreaterThan(0.01);
+      expect(better + worse).toBeLessThan(0.03);
+    }
+  });
+
+  test('where both err on the same questions, it is the chance of six won of 24', () => {
+    // Nothing is lost then, and the sign test takes six: 1 - P(at most 5), each won with 0.2.
+    const { better, worse } = callsIn({ questions: 24, one: 0.8, other: 0.6, alike: 1 });
+    expect(better).toBeCloseTo(1 - binomialBelow(6, 24, 0.2), 5);
+    expect(worse).toBeCloseTo(0, 10);
+  });
+
+  test('where each errs by itself, it is as often as in worlds that are drawn', () => {
+    const { better } = callsIn({ questions: 24, one: 0.9, other: 0.5, alike: 0 });
+    const draws = 150;
+    const called = Array.from({ length: draws }, (_, seed) =>
+      compared(world('whole', 0.9, 'one_model', 0.5, seed + 1), 'whole', 'one_model'),
+    ).filter(({ verdict }) => verdict === 'better');
+    // Within three standard errors.
+    const error = Math.sqrt((better * (1 - better)) / draws);
+    expect(Math.abs(called.length / draws - better)).toBeLessThan(3 * error);
+  });
+
+  test('the page of the evaluation has these figures', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/evaluation.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| (\d+) % against (\d+) % \| (.+) \|$/gm)];
+    expect(rows.length).toBe(4);
+    for (const [, one, other, cells = ''] of rows) {
+      const shares = { questions: 24, one: Number(one) / 100, other: Number(other) / 100 };
+      const found = [-1, 0, 1].map((alike) => Math.round(100 * callsIn({ ...shares, alike }).better));
+      expect(cells.split(' | ').map(Number), `${one} against ${other}`).toEqual(found);
+    }
+    // One of two equal arms is called better; five comparisons are looked at.
+    const [, runs] = /one false \*better\* in some (\d+)\s+runs/.exec(page) ?? [];
+    const { better } = callsIn({ questions: 24, one: 0.6, other: 0.6, alike: 0 });
+    expect(Number(runs)).toBe(Math.round(1 / (5 * better)));
+  });
+});
+
+/** The chance of fewer than `count` of `trials`, each with its own luck. */
+function binomialBelow(count: number, trials: number, chance: number): number {
+  let [sum, term] = [0, (1 - chance) ** trials];
+  for (let each = 0; each < count; each++) {
+    sum += term;
+    term *= ((trials - each) / (each + 1)) * (chance / (1 - chance));
+  }
+  return sum;
+}
+
+/** Questions on which `whole` gains so many points over `one_model`. */
+function gained(gains: readonly number[]): Row[] {
+  return gains.flatMap((gain, index) => [
+    { ...answer(`q-${index}`, 'whole', gain > 0), points: Math.max(0, gain) },
+    { ...answer(`q-${index}`, 'one_model', gain < 0), points: Math.max(0, -gain) },
+  ]);
+}
 
 function reading(question: string, first: Arm): Row {
   const pair = { one: 'whole', other: 'audited', judge: 'judge', isOutside: true } as const;
@@ -133,6 +209,7 @@ function answer(question: string, arm: Arm, isRight: boolean): Row {
     minutes: 1,
     drafts: 1,
     designId: '',
+    failure: '',
   };
   return {
     type: 'answer',

@@ -45,13 +45,18 @@ type Sealed = Omit<CommandOf<'report_control_sealed'>, 'type'>;
 export async function answerAlone(
   design: Design,
   plan: SoloPlan,
-  parts: Omit<SoloParts, 'onSpent'> & { readonly log: Log },
+  parts: SoloParts & { readonly log: Log },
   signal: AbortSignal,
 ): Promise<Sealed> {
   const { clock } = parts;
   const beganAt = clock.now();
   const spending = new Spending();
-  const ask = askingFor(design, plan, { ...parts, onSpent: (usd) => spending.add(usd) }, signal);
+  // Calls cost money also where they bring no answer (T7).
+  const onSpent = (usd: number | null) => {
+    spending.add(usd);
+    parts.onSpent(usd);
+  };
+  const ask = askingFor(design, plan, { ...parts, onSpent }, signal);
   const drafts: SoloAnswer[] = [];
   let failure: unknown = null;
   for (let left = nextWave(drafts.length, plan, spending); left > 0; ) {
