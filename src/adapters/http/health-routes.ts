@@ -58,7 +58,7 @@ function stateOf(gateways: AppParts['gateways']): Record<string, 'connected' | '
 }
 
 /** Told and no more, as another daemon has the same models; nothing where all that were called have answered. */
-function modelState({ modelOutages }: Pick<Engine, 'modelOutages'>): { model?: string } {
-  const words = modelOutages.map(({ model, outage }) => `${OUTAGE_WORDS[outage]}: ${model}.`);
+function modelState({ models }: Pick<Engine, 'models'>): { model?: string } {
+  const words = models.current.map(({ model, outage }) => `${OUTAGE_WORDS[outage]}: ${model}.`);
   return words.length === 0 ? {} : { model: words.join(' ') };
 }

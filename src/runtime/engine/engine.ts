@@ -109,13 +109,8 @@ export class Engine {
     return this.#owned.unrecorded;
   }
 
-  /** Models that this process cannot use at the moment, and why. */
-  get modelOutages(): ModelOutages['current'] {
-    return this.#modelOutages.current;
-  }
-
   /** How the models do that this process has called. */
-  get models(): Pick<ModelOutages, 'failing' | 'isCalled'> {
+  get models(): Pick<ModelOutages, 'current' | 'failing' | 'isCalled'> {
     return this.#modelOutages;
   }
 

@@ -25,10 +25,20 @@ test.each<[string, Participant[], Readonly<Record<string, string>>, string | nul
   ['the synthesizer’s own', [OPUS, GPT], { opus: 'Claude', gpt: 'GPT' }, 'gpt'],
   ['another’s that took part, where that is gone', [GPT, OPUS], { llama: 'Llama', opus: 'Claude' }, 'opus'],
   ['a newer one of a family that took part', [GPT, OPUS], { 'opus-6': 'Claude' }, 'opus-6'],
-  ['one of such a family before that of new designs', [OPUS], { llama: 'Llama', 'opus-6': 'Claude' }, 'opus-6'],
+  [
+    'one of such a family before that of new designs',
+    [OPUS],
+    { llama: 'Llama', 'opus-6': 'Claude' },
+    'opus-6',
+  ],
   ['none, where only others are set up', [GPT, OPUS], { llama: 'Llama' }, null],
   ['none by a name that is another family’s now', [GPT], { gpt: 'Llama' }, null],
-  ['that of new designs, where no family is on record', [participant('synthesizer', 'old')], { opus: 'Claude' }, 'opus'],
+  [
+    'that of new designs, where no family is on record',
+    [participant('synthesizer', 'old')],
+    { opus: 'Claude' },
+    'opus',
+  ],
 ])('J14: the record of a design goes to %s', (_, participants, entries, model) => {
   expect(modelOf(participants, entries)).toBe(model);
 });

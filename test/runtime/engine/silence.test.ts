@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { cardDocument } from '../../../src/core/telling/message/card.ts';
 import { plainOf } from '../../../src/core/telling/render/plain.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import type { Waiting } from '../../../src/runtime/engine/waits.ts';
 import { type Model, ModelFault, type ModelReply } from '../../../src/runtime/ports/model.ts';
 import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
+import { realClock } from '../../support/child-real-clock.ts';
 import { movedClock } from '../../support/moved-clock.ts';
-import { begun, eventsUntil, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
+import { shipped } from '../../support/shipped-personas.ts';
+import { begun, eventsUntil, isEnd, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
 
 let workshop: Workshop;
 beforeAll(async () => {
@@ -109,5 +112,28 @@ test('A6: a refused key is one error line, and said until the model answers', as
   const id = await begun(engine);
   await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
   expect(log.events.filter(({ event }) => event === 'model_not_usable')).toHaveLength(1);
-  expect(engine.modelOutages).toEqual([{ model: 'rehearsal', outage: 'unauthorized' }]);
+  expect(engine.models.current).toEqual([{ model: 'rehearsal', outage: 'unauthorized' }]);
+});
+
+test('D7: a model whose calls break off is named with the first that did, until it answers', async () => {
+  let isBroken = true;
+  const rehearsal = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
+  const model: Model = {
+    rehearsal: true,
+    answer: (...call) =>
+      isBroken
+        ? Promise.reject(new ModelFault('connection_lost', 'read ECONNRESET', false))
+        : rehearsal.answer(...call),
+  };
+  const { engine } = await startEngine(workshop, { model });
+  await using _stopped = { [Symbol.asyncDispose]: () => engine.stop() };
+  expect([engine.models.isCalled, engine.models.failing]).toEqual([false, []]);
+  const id = await begun(engine);
+  await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
+  const lapse = { model: 'rehearsal', lapse: 'connection_lost', since: expect.any(Number) };
+  expect([engine.models.isCalled, engine.models.failing]).toEqual([true, [lapse]]);
+  isBroken = false;
+  const next = await begun(engine);
+  await eventsUntil(engine, next, isEnd);
+  expect(engine.models.failing).toEqual([]);
 });

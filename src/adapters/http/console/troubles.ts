@@ -53,7 +53,8 @@ export function troublesHere(
     oldest: facts === null ? null : { outbox: facts.outbox.oldestAt, rounds: facts.rounds.oldestAt },
     today,
     showsMoney: readsAllChannels(viewerOf(context)),
-    outages: engine.modelOutages,
+    outages: engine.models.current,
+    failing: engine.models.failing,
     platforms: [...gateways].map(([name, { isConnected }]) => {
       const { counts, lastAt } = engine.chatFailures(name);
       return { name, isConnected: isConnected(), refusedAt: counts.refused > 0 ? lastAt : null };

@@ -49,6 +49,7 @@ export const OPERATIONS = {
   connected: 'connected',
   notConnected: 'not connected',
   modelsWell: 'Every model that was called has answered.',
+  noModelCalled: 'This daemon has called no model yet.',
   storeAway: 'The store does not answer. Designs wait until it is back.',
 } as const;
 

@@ -37,6 +37,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   leader_work_failed: 'Report it, if it goes on.',
   scheduled_work_failed: 'Look for the cause in its error in the log. It is tried again every ten minutes.',
   model_not_usable: 'Correct the key, the model’s name or the endpoint, then press Try again at the gate.',
+  model_request_failed:
+    'Nothing, if it passes: it is tried again. Else look at the endpoint; charrette doctor tries it.',
   setting_unknown: 'Correct the name of the setting, which stands in the log with the nearest one.',
   node_warning: 'Do what its words in the log say.',
   library_warning: 'Do what its words in the log say.',

@@ -1,7 +1,7 @@
 import { longDuration } from '../../vocabulary/figures.ts';
-import type { Outage } from '../../vocabulary/sets.ts';
+import type { Lapse, Outage } from '../../vocabulary/sets.ts';
 import { type Line, line, moment } from '../document.ts';
-import { OUTAGE_WORDS } from '../facts/outage.ts';
+import { LAPSE_WORDS, OUTAGE_WORDS } from '../facts/outage.ts';
 import { capitalized } from '../plain.ts';
 import { isUsedUp, OPERATIONS, spentWords, type Today } from './operations-words.ts';
 import { CONNECTION_EVENTS, remedyWords } from './remedies.ts';
@@ -22,6 +22,8 @@ export interface Condition {
   /** The reader may know what designs of all channels have cost. */
   readonly showsMoney: boolean;
   readonly outages: readonly { readonly model: string; readonly outage: Outage }[];
+  /** Models that may answer again by themselves. `since`: when the first call failed that none has followed with an answer. */
+  readonly failing: readonly { readonly model: string; readonly lapse: Lapse; readonly since: number }[];
   readonly platforms: readonly {
     readonly name: string;
     readonly isConnected: boolean;
@@ -38,12 +40,18 @@ const { remedies } = OPERATIONS;
 
 /** Tells what needs an operator, the gravest first; nothing where all is well. */
 export function troublesOf(condition: Condition): Trouble[] {
-  const { now, oldest, today, showsMoney, outages, warnings } = condition;
+  const { now, oldest, today, showsMoney, outages, failing, warnings } = condition;
   const lost = warnings.find(({ event, at }) => event === 'daemons_evicted' && now - at < RECENT_MS);
   return [
     ...(oldest === null ? [storeAway()] : []),
     ...outages.map(({ model, outage }) =>
       trouble(line`${OUTAGE_WORDS[outage]}: ${model}.`, remedyWords('model_not_usable')),
+    ),
+    ...failing.map(({ model, lapse, since }) =>
+      trouble(
+        line`${model} ${LAPSE_WORDS[lapse]}: no answer since ${moment(since, since)}.`,
+        remedyWords('model_request_failed'),
+      ),
     ),
     ...(today !== null && isUsedUp(today) ? [trouble(usedUp(today, showsMoney), remedies.money)] : []),
     ...platformTroubles(condition),

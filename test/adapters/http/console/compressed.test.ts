@@ -40,7 +40,7 @@ describe('what a browser is sent compressed', async () => {
     expect(await unpacked(packed)).toBe(await plain.text());
   });
 
-  test('an address with words is not, whoever led to it: the page asks for it again itself', async () => {
+  test('a search is not compressed, from any site', async () => {
     for (const path of ['/?words=secret', '/lessons?words=secret'])
       for (const site of ['same-origin', 'none', 'cross-site'])
         expect(await encodingOf(path, { 'sec-fetch-site': site }), `${path} ${site}`).toBeNull();

@@ -232,7 +232,8 @@ describe.skipIf(whyNoBrowser !== null)(
       beforeAll(async () => {
         const open = await answering(engine);
         // An operator chooses among the replies by their words.
-        const long = 'Nobody is on call at night, and nobody wants to be: who was woken twice a week would leave.';
+        const long =
+          'Nobody is on call at night, and nobody wants to be: who was woken twice a week would leave.';
         await engine.command(open, remark(long, 'reply-long')).answered;
         const ended = await begun(engine, { topic: EXAMPLE, personas: [] });
         await eventsUntil(engine, ended, isEnd);

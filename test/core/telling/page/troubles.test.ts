@@ -10,6 +10,7 @@ const WELL: Condition = {
   today: { spentUsd: 9, budgetUsd: 10 },
   showsMoney: true,
   outages: [],
+  failing: [],
   platforms: [{ name: 'slack', isConnected: true, refusedAt: null }],
   warnings: [{ at: NOW, event: 'message_not_edited' }],
 };
@@ -28,6 +29,11 @@ test('nothing needs an operator where all is well, also after a while', () => {
 });
 
 test.each<[string, Partial<Condition>, RegExp]>([
+  [
+    'a model that goes on failing',
+    { failing: [{ model: 'gemini', lapse: 'connection_lost', since: NOW }] },
+    /^gemini breaks its answers off: no answer since 14:00 UTC\. Nothing, if it passes.*charrette doctor/,
+  ],
   ['the store', { oldest: null, today: null }, /^The store does not answer\..* Restore the database/],
   [
     'the day’s money',

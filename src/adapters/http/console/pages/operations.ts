@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import * as z from 'zod';
 import { moment } from '../../../../core/telling/document.ts';
-import { OUTAGE_WORDS } from '../../../../core/telling/facts/outage.ts';
+import { LAPSE_WORDS, OUTAGE_WORDS } from '../../../../core/telling/facts/outage.ts';
 import { actorWords, actWords } from '../../../../core/telling/page/audit-words.ts';
 import {
   daemonWords,
@@ -94,10 +94,13 @@ function platforms({ gateways, engine }: ConsoleParts): Markup {
 }
 
 function models({ engine }: ConsoleParts): Markup {
-  const rows = engine.modelOutages.map(
-    ({ model, outage }) => html`<li><b>${model}</b>: ${OUTAGE_WORDS[outage]}</li>`,
-  );
-  const shown = rows.length === 0 ? html`<p>${OPERATIONS.modelsWell}</p>` : html`<ul>${rows}</ul>`;
+  const { failing, isCalled } = engine.models;
+  const rows = [
+    ...engine.models.current.map(({ model, outage }) => ({ model, words: OUTAGE_WORDS[outage] })),
+    ...failing.map(({ model, lapse }) => ({ model, words: LAPSE_WORDS[lapse] })),
+  ].map(({ model, words }) => html`<li><b>${model}</b>: ${words}</li>`);
+  const well = isCalled ? OPERATIONS.modelsWell : OPERATIONS.noModelCalled;
+  const shown = rows.length === 0 ? html`<p>${well}</p>` : html`<ul>${rows}</ul>`;
   return html`<section><h2>${OPERATIONS.models}</h2>${shown}</section>`;
 }
 
