@@ -81,7 +81,7 @@ async function open(
       );
     },
     async correct(person, reading) {
-      const questions = await world.says(known(), 'Answer in any order');
+      const questions = await world.says(known(), 'before they write');
       await until('the menu of questions', () => world.hasButton(questions, ACTIONS.correct));
       await insist('the question is chosen', () =>
         world.press(idOf(person), questions, ACTIONS.correct, /./),
@@ -100,7 +100,7 @@ async function open(
       await until('the mark under the answer', () => world.text(said).includes('✅'));
     },
     async finishAnswering() {
-      const questions = await world.says(known(), 'Answer in any order');
+      const questions = await world.says(known(), 'before they write');
       await click(world, ana, questions, ACTIONS.doneAnswering);
     },
     async decide(choice, note = '') {

@@ -24,10 +24,9 @@ export function questionsHeading(count: number): string {
 
 /** The same while people are asked, of whom some have answered. */
 export function questionsLeft({ questions }: Pick<Design, 'questions'>): string {
-  const open = questions.filter(({ status }) => status === 'open').length;
-  return open === questions.length
-    ? questionsHeading(open)
-    : `${open} of ${counted(questions.length, 'question')} open.`;
+  const [asked, open] = [questions.length, questions.filter(({ status }) => status === 'open').length];
+  if (open === asked) return questionsHeading(asked);
+  return `${counted(asked, 'question')} before they write, ${open === 0 ? 'none' : open} open.`;
 }
 
 export const HOW_TO_ANSWER =
