@@ -8,8 +8,8 @@ import type { DesignFilter, DesignSummary } from '../ports/store.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { type OwnReading, ownReading } from './reading.ts';
 
-/** Limit for the open designs, and for the ended ones, that are searched for those a person may see. */
-const MAX_LOOKED_AT = 300;
+/** Limit for the open designs, and for the ended ones, that are searched for those a person may see or that wait for them. */
+export const MAX_LOOKED_AT = 300;
 const MAX_SHOWN = 8;
 
 /**
@@ -19,8 +19,9 @@ const MAX_SHOWN = 8;
 export async function overviewFor(context: GatewayContext, person: Person): Promise<Document> {
   const { platform, linkTo } = context;
   const reading = await ownReading(context, person);
-  const [[waiting, others], running, own] = await Promise.all([
-    asking(context, person, reading),
+  const asked = readable(context, { platform, status: 'awaiting_input' }, reading);
+  const [{ waiting, others }, running, own] = await Promise.all([
+    designsWaitingFor(context, person, asked, MAX_SHOWN),
     seen(context, { platform, status: 'running' }, reading),
     seen(context, { platform, starter: person.id }, reading, ({ endedAt }) => endedAt !== null),
   ]);
@@ -34,20 +35,28 @@ export async function overviewFor(context: GatewayContext, person: Person): Prom
   return overviewDocument(overview, linkTo);
 }
 
-/** The newest that wait for this person, and the newest that wait for somebody else. */
-async function asking(
-  context: GatewayContext,
+/** Designs that wait for people, newest first. */
+interface Waiting {
+  /** For something that this person may do: an answer, or a decision. */
+  readonly waiting: readonly DesignSummary[];
+  /** For somebody else. */
+  readonly others: readonly DesignSummary[];
+}
+
+/** Looks through designs that wait for people until `limit` wait for this person. Returns as many at most of each kind. */
+export async function designsWaitingFor(
+  context: Pick<GatewayContext, 'engine' | 'policy'>,
   person: Person,
-  reading: OwnReading,
-): Promise<[waiting: DesignSummary[], others: DesignSummary[]]> {
-  const { platform } = context;
+  designs: AsyncIterable<DesignSummary>,
+  limit: number,
+): Promise<Waiting> {
   const [waiting, others]: [DesignSummary[], DesignSummary[]] = [[], []];
-  for await (const design of readable(context, { platform, status: 'awaiting_input' }, reading)) {
+  for await (const design of designs) {
     const found = (await waitsFor(context, person, design)) ? waiting : others;
-    if (found.length < MAX_SHOWN) found.push(design);
-    if (waiting.length === MAX_SHOWN) break;
+    if (found.length < limit) found.push(design);
+    if (waiting.length === limit) break;
   }
-  return [waiting, others];
+  return { waiting, others };
 }
 
 /** The newest of them. */
@@ -80,7 +89,7 @@ async function* readable(
 }
 
 /** Tells if it waits for something that this person may do. */
-export async function waitsFor(
+async function waitsFor(
   { engine, policy }: Pick<GatewayContext, 'engine' | 'policy'>,
   person: Person,
   { id, setAside }: DesignSummary,
