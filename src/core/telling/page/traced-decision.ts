@@ -1,5 +1,5 @@
 import { isSettledAfterwards } from '../../afterwards/standing.ts';
-import { differenceLabel, positionLabel } from '../../divergence/labels.ts';
+import { positionLabel } from '../../divergence/labels.ts';
 import { movementsOf } from '../../divergence/stances.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import { decisionSentences, standingDecision, tracedTogether } from '../../outcome/why.ts';
@@ -13,6 +13,7 @@ import { assigneeWords, settledSentence } from '../facts/afterwards.ts';
 import { settlementLine } from '../facts/difference.ts';
 import { whoHoldsWhat } from '../facts/holders.ts';
 import { person, titlesOf } from '../facts/people.ts';
+import { openDifference, openQuestion } from '../paper/open-points.ts';
 import { type Control, settleAfterwardsControls } from '../thread/controls.ts';
 import { PAGE } from './page-words.ts';
 
@@ -158,10 +159,11 @@ function holderLine(design: Design, { steps }: Decision, at: number): Line {
 }
 
 function openPoint(design: Design, point: Decision['open'][number] | undefined): Besides {
-  const divergence = differenceOf(design, point);
+  if (point === undefined) return NOTHING;
+  const divergence = openDifference(point, design);
   if (divergence === null) {
-    const asked = design.questions.find(({ id }) => id === point?.difference);
-    if (asked === undefined) return NOTHING;
+    const asked = openQuestion(point, design);
+    if (asked === null) return NOTHING;
     return {
       ...NOTHING,
       about: prose(asked.text, WHOLE, { bold: true }),
@@ -189,15 +191,9 @@ function positionLines(design: Design, divergence: Divergence): Line[] {
 }
 
 function isSettled(design: Design, { open }: Decision, at: number): boolean {
-  const divergence = differenceOf(design, open[at]);
+  const point = open[at];
+  const divergence = point === undefined ? null : openDifference(point, design);
   return divergence !== null && settledLine(design, divergence) !== null;
-}
-
-function differenceOf(
-  { divergences }: Design,
-  point: Decision['open'][number] | undefined,
-): Divergence | null {
-  return divergences.find(({ id }) => differenceLabel(id) === point?.difference) ?? null;
 }
 
 /** How people have settled a point, before the end or after it; `null` where it is open. */

@@ -45,8 +45,8 @@ export function openPoints(points: readonly Open[], context: Context): Section {
 }
 
 function rowsOf(point: Open, context: Context): Line[][] {
-  const difference = differenceOf(point, context.design);
-  const question = questionOf(point, context.design);
+  const difference = openDifference(point, context.design);
+  const question = openQuestion(point, context.design);
   const cost = costLine(point, context);
   if (difference?.impact === 'low') return [];
   if (difference !== null) return differenceRows(context.design, difference, cost);
@@ -60,7 +60,7 @@ function rowsOf(point: Open, context: Context): Line[][] {
 
 /** A point that needs no table: of low impact, or without answers on record. */
 function shortLine(point: Open, context: Context): Line {
-  const difference = differenceOf(point, context.design);
+  const difference = openDifference(point, context.design);
   const cost = costLine(point, context);
   if (difference === null) return cost;
   const answers = difference.positions.map((position) => answerOf(difference, position));
@@ -96,7 +96,7 @@ function reasonFor(design: Source, difference: Divergence, position: PositionId)
 
 /** Words that hold in a thread, on the page and in a terminal alike. */
 function howToSay(points: readonly Open[], design: Source): Section {
-  const first = points.map((point) => differenceOf(point, design)).find((found) => found !== null);
+  const first = points.map((point) => openDifference(point, design)).find((found) => found !== null);
   const position = first?.positions.at(0);
   const settle =
     first === undefined || position === undefined
@@ -104,7 +104,7 @@ function howToSay(points: readonly Open[], design: Source): Section {
       : line`While the design runs, settle it by a button in its thread or ${codeSpan(
           `charrette settle ID ${differenceLabel(first.id)} ${positionLabel(first.id, position.id)}`,
         )}; after its end, follow up.`;
-  const isDisputed = points.some((point) => questionOf(point, design) !== null);
+  const isDisputed = points.some((point) => openQuestion(point, design) !== null);
   const correct = isDisputed
     ? line`Where people differ, whoever started it says under the question's number which answer holds.`
     : [];
@@ -112,11 +112,18 @@ function howToSay(points: readonly Open[], design: Source): Section {
   return all.length === 0 ? [] : [lines(all)];
 }
 
-function differenceOf({ difference }: Open, { divergences }: Pick<Source, 'divergences'>): Divergence | null {
+/** The difference of the map that a point is about; `null` for what is open for another reason. */
+export function openDifference(
+  { difference }: Open,
+  { divergences }: Pick<Source, 'divergences'>,
+): Divergence | null {
   return divergences.find(({ id }) => differenceLabel(id) === difference) ?? null;
 }
 
 /** The question that people answer differently (J13), where it is that which is open. */
-function questionOf({ difference }: Open, { questions }: Pick<Source, 'questions'>): Question | null {
+export function openQuestion(
+  { difference }: Open,
+  { questions }: Pick<Source, 'questions'>,
+): Question | null {
   return questions.find(({ id }) => id === difference) ?? null;
 }
