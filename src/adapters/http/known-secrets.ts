@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { lookUpCache } from '../../runtime/cache.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
@@ -14,7 +14,7 @@ const MAX_NOTED = 10_000;
 
 /** Returns the SHA-256 by which a secret is kept. */
 export function sha256Of(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret);
 }
 
 export interface SecretParts<Kept> {
