@@ -55,7 +55,10 @@ export async function tracedDecisionPart(
   if (parts.length === 0) return null;
   const asked = context.req.query('why') ?? '';
   const number = /^[1-9]\d{0,3}$/.test(asked) ? Number(asked) : 0;
-  const why = await tracedWhy(store, design, (requestsOf) => whyNumber(design, number, requestsOf));
+  const why =
+    asked === ''
+      ? null
+      : await tracedWhy(store, design, (requestsOf) => whyNumber(design, number, requestsOf));
   const shown = why === null ? null : { number, alike: why.alike, sections: whySections(why) };
   const unknown =
     asked === '' || why !== null
