@@ -109,6 +109,17 @@ describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
     const view = { id, status: 'completed', topic: TOPIC, rehearsal: true };
     expect(JSON.parse(shown.stdout)).toMatchObject(view);
     expect((await call('status', id)).stdout).toContain(`${TOPIC}\n`);
+    const why = await call('show', id, '--why', 'What is to be done would stand here');
+    expect([why.code, why.stdout], why.stderr).toEqual([
+      0,
+      expect.stringMatching(/^Why: .*\nPut so in turn /),
+    ]);
+    const unknown = await call('show', id, '--why', 'zzzz');
+    expect([unknown.code, unknown.stderr]).toEqual([
+      2,
+      expect.stringContaining('No sentence of the decision'),
+    ]);
+    expect((await call('show', id, '--turn', '1')).stdout).toMatch(/^Turn 1 of /);
   });
 
   test('refusals are said in the same words, and exit with the same codes', {

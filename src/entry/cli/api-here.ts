@@ -9,7 +9,7 @@ import type { CliContext } from './cli-context.ts';
  * model is asked about one.
  */
 const BY_ENGINE =
-  /^(?:GET \/[^/]+\/(?:artifacts(?:\/.+)?|why\?.*)|POST (?:|\/estimate|\/[^/]+\/(?:retry|cancel|forgetting|questions|publication|recheck|replies\/[^/]+\/redaction)(?:\?preview)?))$/;
+  /^(?:GET \/[^/]+\/artifacts(?:\/.+)?|POST (?:|\/estimate|\/[^/]+\/(?:retry|cancel|forgetting|questions|publication|recheck|replies\/[^/]+\/redaction)(?:\?preview)?))$/;
 
 /**
  * The API in this process, where no daemon runs that could be asked. What is read or said is read or kept in the store as

@@ -10,6 +10,7 @@ import { questionRoutes } from '../../adapters/http/question-routes.ts';
 import { recheckRoutes } from '../../adapters/http/recheck-routes.ts';
 import { recordRoutes } from '../../adapters/http/record-routes.ts';
 import { removalRoutes } from '../../adapters/http/removal-routes.ts';
+import { traceRoutes } from '../../adapters/http/trace-routes.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import type { Waiting } from '../../runtime/engine/waits.ts';
@@ -47,6 +48,7 @@ export async function openedEngine({ configuration, log }: CliContext): Promise<
     questionRoutes(engine),
     eventRoutes(engine, engine.unrecorded),
     recordRoutes(engine),
+    traceRoutes(engine),
     removalRoutes(engine),
     publicationRoutes(engine, publisher, engine.unrecorded),
     recheckRoutes({ engine, follow: (...given) => repositories.follow(...given) }),
