@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { ALONE, FULL, HOUSE, LARGE, NIGHT, QUICK, REAL } from './test/support/layers.ts';
 
 // Every process that a test starts keeps what it has compiled where the daemons do, and finds it there again.
 process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, 'node_modules/.cache/compiled');
@@ -17,98 +17,108 @@ chmodSync(temporary, 0o755);
 process.env.TMPDIR = temporary;
 process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
-/** Tests that wait for something carry their own bound below this one. */
-const bounds = { testTimeout: 90_000, hookTimeout: 90_000 };
-
-/** Needs no process, no database and no server: `npm run test:quick`, with the house. */
-const QUICK = [
-  'test/{core,golden}/**/*.test.ts',
-  'test/adapters/*/drawing/**/*.test.ts',
-  'test/adapters/{rehearsal,terminal}/**/*.test.ts',
-  'test/runtime/*.test.ts',
-  'test/runtime/{bundle,session,turn}/**/*.test.ts',
-];
-/** Five hundred made-up inputs for each parser, ten thousand in `.ci/run`: processor time and nothing else, which would starve what waits. */
-const FUZZED = ['test/hostile/{parsers,fuzzed-*}.test.ts'];
-/**
- * These start git thousands of times. To start a process takes as long as the system needs to copy the page tables of this
- * one: a millisecond here, four in a worker that all other files have loaded their modules into.
- */
-const GIT = [
-  'test/adapters/git/**/*.test.ts',
-  'test/hostile/{committed-secrets,repository-leads-out}.test.ts',
-];
-/** Real kills at every point, and storms of chaos: `npm run test:full`. */
-const FULL = ['test/**/*.full.test.ts'];
-/** Sees what the process holds, which all that other files have loaded makes slow. */
-const ALONE = ['test/runtime/engine/nothing-kept.test.ts'];
-/** What takes longest begins first, in this order: a long file that begins last leaves the processors idle at the end. */
-const FIRST = [
-  'entry/gateways/terminal',
-  'recovery/kill-points-postgres',
-  'entry/chat/disturbances',
-  'entry/gateways',
-  'recovery/kill-points',
-  'recovery/two-daemons',
-  'adapters/store/postgres-leadership',
-  'entry/chat',
-  'recovery',
-  'adapters/store/postgres-fleet',
-  'entry/transfer',
-  'entry/serve',
-  'entry/slack',
-  'entry',
-  'adapters/slack/messages',
-  'adapters/git/hurtful-repository',
-];
-
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification): number => {
-      const path = relative(join(import.meta.dirname, 'test'), moduleId);
-      const at = FIRST.findIndex((start) => path.startsWith(start));
-      return at === -1 ? FIRST.length : at;
-    };
-    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
-  }
-}
-
-/** Node loads what is written, here as everywhere else. */
-const NATIVE = { experimental: { viteModuleRunner: false, nodeLoader: false } };
-/** Files share the modules that are loaded, which is a third of their time: no helper keeps anything for one file. */
-const SHARING = { ...bounds, ...NATIVE, isolate: false };
-/** These wait for nothing, so one of them runs on each processor. */
-const BUSY = { ...SHARING, maxWorkers: '100%' };
-/** Most of these wait for processes, databases and connections, so more of them run than there are processors. */
-const WAITING = {
-  ...SHARING,
-  // What they wait for has a bound of its own, far below; some stories are many processes long.
-  testTimeout: 480_000,
-  hookTimeout: 360_000,
-  // In CI every test of these runs, on machines of which nothing is known: fewer at once, so that their bounds hold there.
-  maxWorkers: process.env.CI === undefined ? 5 : 3,
-  sequence: { groupOrder: 1 },
+const EVERY_FILE = {
+  // Node loads what is written, here as everywhere else.
+  experimental: { viteModuleRunner: false, nodeLoader: false },
+  // By default a poll has one second, which a loaded machine needs now and then.
+  expect: { poll: { timeout: 20_000 } },
 };
+/**
+ * Files in one process share the modules that are loaded, which is a third of their time: one that changes what all share fails. Those
+ * of `full` and `night` have a process each, in which packages may do so: a browser's patches `fs`.
+ */
+const SHARED = { ...EVERY_FILE, isolate: false, setupFiles: ['test/support/unchanged.ts'] };
+/** These wait for nothing, so one of them runs on each processor. */
+const BUSY = { maxWorkers: '100%' };
+/** Files at once of those that wait for servers and processes most of their time, here as in CI. */
+const WAITING = 3;
+const WITH_ENGINE = { setupFiles: ['test/support/unchanged.ts', 'test/support/unchanged-engine.ts'] };
+
+/** Milliseconds for a test, far beyond what one takes: its waits have bounds of their own below that. */
+const [IN_PROCESS_MS, REAL_MS, LARGE_MS] = [30_000, 90_000, 600_000];
+const within = (ms: number) => ({ testTimeout: ms, hookTimeout: ms });
 
 export default defineConfig({
   test: {
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/test-result.json' }]],
-    sequence: { sequencer: LongestFirst },
+    globalSetup: ['test/support/left-out.ts'],
     projects: [
-      { test: { ...BUSY, name: 'house', include: ['test/house/**/*.test.ts'] } },
-      { test: { ...BUSY, name: 'quick', include: QUICK } },
-      { test: { ...BUSY, name: 'fuzzed', include: FUZZED, testTimeout: 1_200_000 } },
-      { test: { ...BUSY, name: 'git', include: GIT } },
       {
         test: {
-          ...WAITING,
-          name: 'rest',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/house/**', ...QUICK, ...FUZZED, ...GIT, ...FULL, ...ALONE],
+          ...SHARED,
+          ...BUSY,
+          ...within(IN_PROCESS_MS),
+          name: 'house',
+          include: HOUSE,
         },
       },
-      { test: { ...WAITING, name: 'alone', include: ALONE, isolate: true } },
-      { test: { ...bounds, ...NATIVE, name: 'full', include: FULL } },
+      {
+        test: {
+          ...SHARED,
+          ...BUSY,
+          ...within(IN_PROCESS_MS),
+          name: 'quick',
+          include: QUICK,
+          exclude: [...ALONE, ...LARGE],
+          sequence: { shuffle: true },
+        },
+      },
+      {
+        test: {
+          ...SHARED,
+          ...WITH_ENGINE,
+          ...within(IN_PROCESS_MS),
+          name: 'process',
+          include: ['test/**/*.test.ts'],
+          exclude: [...HOUSE, ...QUICK, ...REAL, ...ALONE, ...LARGE, '**/node_modules/**'],
+          maxWorkers: WAITING,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...SHARED,
+          ...WITH_ENGINE,
+          ...within(REAL_MS),
+          name: 'real',
+          include: REAL,
+          exclude: [...ALONE, ...LARGE],
+          maxWorkers: WAITING,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...EVERY_FILE,
+          ...WITH_ENGINE,
+          ...within(REAL_MS),
+          name: 'alone',
+          include: ALONE,
+          exclude: LARGE,
+          ...BUSY,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          ...EVERY_FILE,
+          ...within(LARGE_MS),
+          name: 'full',
+          include: FULL,
+          maxWorkers: 1,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        test: {
+          ...EVERY_FILE,
+          ...within(LARGE_MS),
+          name: 'night',
+          include: NIGHT,
+          maxWorkers: 1,
+          sequence: { groupOrder: 5 },
+        },
+      },
     ],
   },
 });

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: every benchmark except the soak, one after the other, so that none disturbs another. `npm run bench -- soak
- * --minutes 20`: the named one, with its options.
+ * --minutes 20`: the named one, with its options. `npm run bench -- --least`: each once, at its least, whose figures mean nothing.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -23,7 +23,9 @@ const ALL = [
   'slack',
   'discord',
 ];
-const [named, ...options] = process.argv.slice(2);
+const words = process.argv.slice(2);
+const named = words.find((word) => !word.startsWith('-'));
+const options = words.filter((word) => word !== named);
 for (const name of named === undefined ? ALL : [named]) {
   process.stdout.write(`\n# bench/${name}.ts\n\n`);
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`), ...options], {

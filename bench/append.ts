@@ -17,10 +17,10 @@ import { commitOf, inboxEntryOf, storedEvents } from '../test/support/commits.ts
 import { designIdOf, sampleEvents } from '../test/support/events.ts';
 import { silentLog } from '../test/support/silent-log.ts';
 import { benchDatabase } from './database.ts';
-import { describeMachine, medianOf } from './machine.ts';
+import { describeMachine, medianOf, sized } from './machine.ts';
 
-const APPENDS = 1_500;
-const WARM_UP = 300;
+const APPENDS = sized(1_500, 50);
+const WARM_UP = sized(300, 10);
 const INSERT =
   'insert into design_events (design_id, seq, type, payload, hash) values ($1, $2, $3, $4::text::jsonb, $5)';
 

@@ -13,36 +13,18 @@ import { sqliteStore } from '../src/adapters/store/sqlite/store.ts';
 import { evolve } from '../src/core/course/evolve.ts';
 import type { Design } from '../src/core/vocabulary/design.ts';
 import { DesignEvent } from '../src/core/vocabulary/events.ts';
-import { upcast } from '../src/core/vocabulary/upcast.ts';
 import { loadDesign } from '../src/runtime/engine/loading.ts';
-import type { Word } from '../src/runtime/words.ts';
 import { commitOf, inboxEntryOf, storedEvents } from '../test/support/commits.ts';
 import { designIdOf, sampleEvents } from '../test/support/events.ts';
-import { describeMachine, medianOf } from './machine.ts';
+import { describeMachine, medianOf, sized } from './machine.ts';
 
-const EVENTS = 10_000;
-const RUNS = 7;
-const WARM_UP_RUNS = 2;
+const EVENTS = sized(10_000, 500);
+const RUNS = sized(7, 1);
+const WARM_UP_RUNS = sized(2, 0);
 const ID = designIdOf(1);
 
 interface Row {
   readonly payload: string;
-  readonly words: string | null;
-}
-
-/** Texts as they stand, with nothing hashed. */
-function put(value: unknown, words: ReadonlyMap<unknown, string>): unknown {
-  if (Array.isArray(value)) return value.map((each: unknown) => put(each, words));
-  if (typeof value !== 'object' || value === null) return value;
-  if ('words' in value) return words.get(value.words) ?? value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, put(each, words)]));
-}
-
-function unchecked({ payload, words }: Row): DesignEvent {
-  const kept: Word[] = words === null ? [] : JSON.parse(words);
-  const texts = new Map(kept.map((word) => [word.sha256, 'text' in word ? word.text : '']));
-  const recorded: unknown = JSON.parse(payload);
-  return DesignEvent.parse(upcast(texts.size === 0 ? recorded : put(recorded, texts)));
 }
 
 /** Returns milliseconds of processor time, which other work on the machine does not change. */
@@ -55,7 +37,7 @@ async function processorMs(work: () => Promise<unknown>): Promise<number> {
 
 async function measure(name: string, filler: DesignEvent): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'charrette-bench-'));
-  const database = await openUpToDate(folder, { mayMigrate: true, check: () => undefined });
+  const database = await openUpToDate(folder);
   const run: Run = async (work) => work(database);
   const store = sqliteStore(database, run);
   await store.accept(inboxEntryOf('start', ID));
@@ -67,8 +49,9 @@ async function measure(name: string, filler: DesignEvent): Promise<void> {
     let design: Design | null = null;
     for (let since = 0; since < EVENTS; since += 1_000) {
       const text =
-        'select payload, words from design_events where design_id = ? and seq > ? order by seq limit 1000';
-      for (const row of database.rows<Row>(text, ID, since)) design = evolve(design, unchecked(row));
+        'select payload from design_events where design_id = ? and seq > ? order by seq limit 1000';
+      for (const { payload } of database.rows<Row>(text, ID, since))
+        design = evolve(design, DesignEvent.parse(JSON.parse(payload)));
     }
   };
   const took = { plain: [] as number[], checked: [] as number[] };

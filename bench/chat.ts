@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Daemon } from '../test/entry/daemon.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
-import { describeMachine } from './machine.ts';
+import { ANY_NUMBER_A_DAY, describeMachine, sized, words } from './machine.ts';
 
-const COMMANDS = 100;
+const COMMANDS = sized(100, 3);
 const BETWEEN_COMMANDS_MS = 100;
-const LOSSES = 10;
-const BETWEEN_LOSSES_MS = 4_000;
+const LOSSES = sized(10, 1);
+const BETWEEN_LOSSES_MS = sized(4_000, 100);
 /** Milliseconds for each answer of the rehearsal, with which a design takes about one minute and about three. */
-const LATENCIES_MS = [5_000, 17_000] as const;
+const LATENCIES_MS = sized([5_000, 17_000], [200]);
 const TOPIC = 'Should the job queue move from Redis to Kafka?';
 /** Long enough that none has answered before the benchmark acts on it. */
 const NEVER_MS = 600_000;
@@ -59,7 +59,7 @@ export async function benchChat(
   platform: string,
   open: (options: StageOptions) => Promise<Stage>,
 ): Promise<void> {
-  const atOnce = Number.parseInt(process.argv[2] ?? '50', 10);
+  const atOnce = Number.parseInt(words[0] ?? sized('50', '2'), 10);
   console.log(`${describeMachine()}; a local ${platform} in this process\n`);
   await acknowledgements(open, atOnce);
   await losses(open);
@@ -185,6 +185,7 @@ export async function startDaemon({ personas, environment }: StageOptions, platf
     CHARRETTE_SESSION_READY_SECONDS: '600',
     CHARRETTE_HEARTBEAT_SECONDS: '60',
     CHARRETTE_LOG_LEVEL: 'info',
+    ...ANY_NUMBER_A_DAY,
     ...platform,
     ...environment,
   });

@@ -16,12 +16,12 @@ import { createRedactor } from '../src/runtime/redaction.ts';
 import { TurnBounds } from '../src/runtime/turn/bounds.ts';
 import { checkCitations } from '../src/runtime/turn/check-citations.ts';
 import { silentLog as log } from '../test/support/silent-log.ts';
-import { describeMachine, medianOf } from './machine.ts';
+import { describeMachine, medianOf, sized, words } from './machine.ts';
 
-const rounds = Math.max(5, Number.parseInt(process.argv[2] ?? '15', 10));
-const FOLDERS = 250;
+const rounds = sized(Math.max(5, Number.parseInt(words[0] ?? '15', 10)), 1);
+const FOLDERS = sized(250, 5);
 const FILES_PER_FOLDER = 200;
-const HUGE_BYTES = 100 * 1024 * 1024;
+const HUGE_BYTES = sized(100, 1) * 1024 * 1024;
 /** The claims of a proposal of the wanted size. */
 const CLAIMS = 8;
 

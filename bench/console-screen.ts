@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Page } from 'playwright-core';
-import { medianOf } from './machine.ts';
+import { medianOf, sized } from './machine.ts';
 
 const PROGRAM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync);
-const REPLIES = 20;
+const REPLIES = sized(20, 2);
 const WAIT_MS = 60_000;
 /** Resolves with the moment of the first frame whose page has these words. */
-const SHOWN = `(words) => new Promise((resolve) => {
+const SHOWN = `(words) => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error('it was never shown: ' + words)), ${WAIT_MS});
   const look = () => document.body.textContent.includes(words) ? resolve(Date.now()) : requestAnimationFrame(look);
   look();
 })`;
@@ -18,7 +19,8 @@ interface Daemon {
 
 /**
  * Returns the median milliseconds from the moment at which a reply is sent to the frame in which the open page of its design shows
- * it: the request, the decision, the commit, the stream, the page, and the drawing. `null` where there is no browser.
+ * it: the request, the decision, the commit, the stream, the page, and the drawing; it stands under its question. `null` where there is no
+ * browser.
  */
 export async function replyToScreen(daemon: Daemon): Promise<number | null> {
   if (PROGRAM === undefined) return null;
@@ -43,7 +45,7 @@ async function shownAfterMs(daemon: Daemon, id: string, page: Page, reply: numbe
   const text = `Reply ${reply} of ours says so.`;
   const shown = page.evaluate<number>(`(${SHOWN})(${JSON.stringify(text)})`);
   const sentAt = Date.now();
-  await posted(daemon, `/designs/${id}/replies`, { author: 'ana', text });
+  await posted(daemon, `/designs/${id}/replies`, { author: 'ana', text, questionId: 'Q1' });
   return (await shown) - sentAt;
 }
 

@@ -16,10 +16,10 @@ import { ParticipantId } from '../src/core/vocabulary/ids.ts';
 import type { Submission } from '../src/core/vocabulary/submission.ts';
 import { answersTo } from '../test/sim/answers.ts';
 import { QUIET, startOf } from '../test/sim/world.ts';
-import { describeMachine, medianOf } from './machine.ts';
+import { describeMachine, medianOf, sized } from './machine.ts';
 
-const RUNS = 15;
-const WARM_UP_RUNS = 5;
+const RUNS = sized(15, 1);
+const WARM_UP_RUNS = sized(5, 0);
 const MAX_DIVERGENCES = 8;
 const WORLD = { ...QUIET, choosers: 'all' } as const;
 

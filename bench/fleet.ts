@@ -10,11 +10,11 @@ import { join } from 'node:path';
 import type { Daemon } from '../test/entry/daemon.ts';
 import { startDaemon } from '../test/support/daemon-process.ts';
 import { benchDatabase } from './database.ts';
-import { describeMachine } from './machine.ts';
+import { ANY_NUMBER_A_DAY, describeMachine, sized, words } from './machine.ts';
 import { startBenchEndpoint } from './run-endpoint.ts';
 
-const DESIGNS_EACH = Number.parseInt(process.argv[2] ?? '4', 10);
-const DAEMONS = [1, 2, 4] as const;
+const DESIGNS_EACH = Number.parseInt(words[0] ?? sized('4', '1'), 10);
+const DAEMONS = sized([1, 2, 4], [1, 2]);
 const ANSWER_MS = 1_000;
 
 /** Returns processor time used on this machine so far, and all there was, in the same unit. */
@@ -36,6 +36,7 @@ async function measure(daemonCount: number, endpointUrl: string) {
     ANTHROPIC_API_KEY: 'bench-key-of-no-worth',
     ANTHROPIC_BASE_URL: endpointUrl,
     CHARRETTE_CAPACITY: '1',
+    ...ANY_NUMBER_A_DAY,
     CHARRETTE_STANDBY: '8',
     CHARRETTE_ANSWER_SECONDS: '0',
     CHARRETTE_GATE_SECONDS: '0.05',

@@ -11,16 +11,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describeMachine, mebibytesOf, medianOf } from './machine.ts';
+import { describeMachine, mebibytesOf, medianOf, sized } from './machine.ts';
 
-const RUNS = 5;
+const RUNS = sized(5, 1);
 /** The flags of `npm start` and the installed command. */
 const FLAGS = ['--max-semi-space-size=2'];
 const ENTRY = join(import.meta.dirname, '../src/entry/charrette.mjs');
 const TOPIC = 'Where do the logs of the workers go?';
 const FIVE = 'archaeologist,failure-analyst,migrationist,outsider,subtractor';
 /** Milliseconds after which a start has given back its leftovers. */
-const SETTLE_MS = 5_000;
+const SETTLE_MS = sized(5_000, 500);
 const LOOK_MS = 50;
 const OPEN_STORE = `const { DatabaseSync } = require('node:sqlite');
 const database = new DatabaseSync(process.argv[1]);
@@ -117,7 +117,7 @@ async function measure() {
     return { readyMs, list, idle };
   });
   const design = await inNewFolder(async (dataDir) => {
-    const argv = [...FLAGS, ENTRY, 'design', TOPIC, '--personas', FIVE, '--plain'];
+    const argv = [...FLAGS, ENTRY, 'design', TOPIC, '--personas', FIVE];
     const running = spawn(process.execPath, argv, { env: environment(dataDir), stdio: 'ignore' });
     let most = 0;
     while (running.exitCode === null && running.signalCode === null) {

@@ -1,6 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 
+const LEAST = '--least';
+/** Words behind the program's name, without `--least`. */
+export const words = process.argv.slice(2).filter((word) => word !== LEAST);
+
+/**
+ * Returns how much of something is measured: as much as figures need, or with `--least` only enough to see that the benchmark runs, as
+ * CI does.
+ */
+export function sized<Amount>(whole: Amount, least: Amount): Amount {
+  return process.argv.includes(LEAST) ? least : whole;
+}
+
+/** No one person starts more than ten designs a day, unless this is set. */
+export const ANY_NUMBER_A_DAY = { CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: 'none' };
+
 /** Describes in one line the kind of machine that took the figures; nothing that names it. */
 export function describeMachine(): string {
   const [cpu] = cpus();

@@ -12,11 +12,11 @@ import { Daemon } from '../test/entry/daemon.ts';
 import { launchDaemon } from '../test/support/daemon-process.ts';
 import { silentLog } from '../test/support/silent-log.ts';
 import { type BenchDatabase, benchDatabase } from './database.ts';
-import { describeMachine } from './machine.ts';
+import { describeMachine, sized, words } from './machine.ts';
 import { storeCopies, storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
 
-const given = process.argv.slice(2).map(Number);
-const COUNTS = given.length > 0 ? given : [10, 100, 1_000];
+const given = words.map(Number);
+const COUNTS = given.length > 0 ? given : sized([10, 100, 1_000], [2]);
 
 interface Recovery {
   readonly readyMs: number;

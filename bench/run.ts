@@ -14,16 +14,16 @@ import { compose } from '../src/entry/compose.ts';
 import { readConfiguration } from '../src/entry/config.ts';
 import type { Engine } from '../src/runtime/engine/engine.ts';
 import type { Parts } from '../src/runtime/engine/parts.ts';
-import { describeMachine, medianOf } from './machine.ts';
+import { ANY_NUMBER_A_DAY, describeMachine, medianOf, sized, words } from './machine.ts';
 import { type Breakdown, breakdownOf, chainsOf, type SeenCommit } from './run-breakdown.ts';
 import { type BenchEndpoint, startBenchEndpoint } from './run-endpoint.ts';
 
-const RUNS = Math.max(5, Number.parseInt(process.argv[2] ?? '7', 10));
-const ANSWER_MS = Number.parseInt(process.argv[4] ?? '200', 10);
+const RUNS = sized(Math.max(5, Number.parseInt(words[0] ?? '7', 10)), 1);
+const ANSWER_MS = Number.parseInt(words[2] ?? '200', 10);
 /** A real endpoint sends `message_start` well before the answer is complete, and only then follows the rest. */
-const FIRST_EVENT_MS = Number.parseInt(process.argv[3] ?? '0', 10);
+const FIRST_EVENT_MS = Number.parseInt(words[1] ?? '0', 10);
 /** A daemon's standby processes have long been there when a design starts. */
-const SETTLE_MS = 3_000;
+const SETTLE_MS = sized(3_000, 1_000);
 const SESSIONS_OF_A_DESIGN = 8;
 const STANDBYS = [SESSIONS_OF_A_DESIGN, 2] as const;
 
@@ -40,6 +40,7 @@ async function measure(dataDir: string, endpoint: BenchEndpoint, standby: number
       ANTHROPIC_BASE_URL: endpoint.url,
       CHARRETTE_DATA_DIR: dataDir,
       CHARRETTE_STANDBY: String(standby),
+      ...ANY_NUMBER_A_DAY,
       CHARRETTE_LOG_LEVEL: 'error',
     }),
     watch,

@@ -9,18 +9,18 @@
  * Run with `node bench/session.ts [rounds] [node|bwrap]`.
  */
 import { spawn } from 'node:child_process';
+import { randomUUIDv7 } from 'node:crypto';
 import { once } from 'node:events';
-import { v7 as uuid } from 'uuid';
 import { createProcessSessions } from '../src/adapters/process/sessions.ts';
 import type { Sandbox } from '../src/adapters/process/settings.ts';
 import { systemClock as clock } from '../src/adapters/system/clock.ts';
 import { ParticipantId, SessionId } from '../src/core/vocabulary/ids.ts';
 import type { Sessions } from '../src/runtime/ports/sessions.ts';
 import { silentLog as log } from '../test/support/silent-log.ts';
-import { describeMachine, mebibytesOf, medianOf } from './machine.ts';
+import { describeMachine, mebibytesOf, medianOf, sized, words } from './machine.ts';
 
-const rounds = Math.max(15, Number.parseInt(process.argv[2] ?? '25', 10));
-const sandbox: Sandbox = process.argv[3] === 'bwrap' ? 'bwrap' : 'node';
+const rounds = sized(Math.max(15, Number.parseInt(words[0] ?? '25', 10)), 1);
+const sandbox: Sandbox = words[1] === 'bwrap' ? 'bwrap' : 'node';
 const participant = ParticipantId.parse('ada');
 
 /** Time for a process to settle before its memory is read or the next kind is measured. */
@@ -60,7 +60,7 @@ async function bareFork(): Promise<{ startMs: number; pss: number }> {
 async function healthy(sessions: Sessions): Promise<{ pid: number; lost: Promise<void> }> {
   const lost = Promise.withResolvers<void>();
   const pid = await new Promise<number>((resolve) => {
-    sessions.start(SessionId.parse(`ses_${uuid()}`), participant, {
+    sessions.start(SessionId.parse(`ses_${randomUUIDv7()}`), participant, {
       ready: resolve,
       message: () => undefined,
       lost: () => lost.resolve(),

@@ -19,7 +19,7 @@ import { People } from '../test/sim/chaos/people.ts';
 import { type PlannedFault, planDesigns, planFaults } from '../test/sim/chaos/plan.ts';
 import { Random } from '../test/sim/chaos/random.ts';
 import { storm } from '../test/sim/chaos/storm.ts';
-import { describeMachine } from './machine.ts';
+import { ANY_NUMBER_A_DAY, describeMachine } from './machine.ts';
 import { slopeOf } from './slope.ts';
 import { soakChart } from './soak-chart.ts';
 
@@ -86,9 +86,9 @@ const daemon = await Daemon.ready(
       CHARRETTE_GATE_SECONDS: '6',
       CHARRETTE_PARK_SECONDS: '2',
       CHARRETTE_ROUND_SECONDS: '45',
-      CHARRETTE_FIRST_TOKEN_SECONDS: '5',
       CHARRETTE_TURN_STALL_SECONDS: '3',
       CHARRETTE_LOG_LEVEL: 'warn',
+      ...ANY_NUMBER_A_DAY,
     },
     ['--expose-gc', '--import', probe, program, 'serve'],
   ),

@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import type { Daemon } from '../test/entry/daemon.ts';
 import { type DaemonOptions, startDaemon } from '../test/support/daemon-process.ts';
 import { type BenchDatabase, benchDatabase } from './database.ts';
-import { describeMachine, medianOf } from './machine.ts';
+import { ANY_NUMBER_A_DAY, describeMachine, medianOf, sized, words } from './machine.ts';
 
-const ROUNDS = Number.parseInt(process.argv[2] ?? '20', 10);
+const ROUNDS = Number.parseInt(words[0] ?? sized('20', '1'), 10);
 const DESIGNS = 3;
 /** Designs with few participants and a model that takes its time, so that they are in the middle of a turn all along. */
 const ENVIRONMENT = {
@@ -20,8 +20,8 @@ const ENVIRONMENT = {
   CHARRETTE_TURN_STALL_SECONDS: '600',
   CHARRETTE_TURN_TOTAL_SECONDS: '3600',
   CHARRETTE_ROUND_SECONDS: '86400',
-  CHARRETTE_DESIGN_SECONDS: '86400',
   CHARRETTE_LOG_LEVEL: 'warn',
+  ...ANY_NUMBER_A_DAY,
 } as const;
 const PERSONAS = ['archaeologist', 'subtractor'];
 

@@ -1,6 +1,5 @@
-import { v7 as uuid } from 'uuid';
+import { randomUUIDv7 } from 'node:crypto';
 import { openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
-import { systemIdentifiers } from '../src/adapters/system/identifiers.ts';
 import { timersOf } from '../src/core/course/timers.ts';
 import { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { DesignId } from '../src/core/vocabulary/ids.ts';
@@ -12,6 +11,7 @@ import { inboxEntryOf, turnRecordOf } from '../test/support/commits.ts';
 import { startDaemon } from '../test/support/daemon-process.ts';
 import { silentLog } from '../test/support/silent-log.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
+import { ANY_NUMBER_A_DAY } from './machine.ts';
 
 /** Designs stored at the same time. */
 const AT_ONCE = 10;
@@ -22,6 +22,7 @@ export const WAITING = {
   CHARRETTE_PARK_SECONDS: '0.05',
   CHARRETTE_ANSWER_SECONDS: '86400',
   CHARRETTE_LOG_LEVEL: 'warn',
+  ...ANY_NUMBER_A_DAY,
 } as const;
 
 /** Runs one design until it waits for answers without a process, and gives its events. */
@@ -85,7 +86,7 @@ interface Copy {
 function copyOf(events: readonly DesignEvent[]): Copy {
   const renamed = new Map<string, string>();
   const text = JSON.stringify(events).replaceAll(/(dsn|ses|trn)_[0-9a-f-]{36}/g, (old, kind: string) => {
-    const fresh = renamed.get(old) ?? `${kind}_${uuid()}`;
+    const fresh = renamed.get(old) ?? `${kind}_${randomUUIDv7()}`;
     renamed.set(old, fresh);
     return fresh;
   });
@@ -103,7 +104,7 @@ async function storeCopy(
   await store.accept(inboxEntryOf(inboxId, id));
   const epoch = await fleet.claim(id);
   if (epoch === null) throw new Error(`${id} is owned by another`);
-  const draft = new CommitDraft(UNSTARTED, (_, design) => turnRecordOf(design.id, 1), systemIdentifiers.salt);
+  const draft = new CommitDraft(UNSTARTED, (_, design) => turnRecordOf(design.id, 1));
   draft.add(events);
   const { commit, next } = draft.finish(epoch, [{ inboxId, answer: { accepted: true } }], [], []);
   await store.commit({ ...commit, effects: [], turns: [] });

@@ -11,13 +11,13 @@ import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { startDaemon } from '../test/support/daemon-process.ts';
 import { silentLog } from '../test/support/silent-log.ts';
 import { benchDatabase } from './database.ts';
-import { describeMachine, mebibytesOf } from './machine.ts';
+import { describeMachine, mebibytesOf, sized, words } from './machine.ts';
 import { storeCopies, storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
 
-const given = process.argv.slice(2).map(Number);
-const COUNTS = given.length > 0 ? given : [0, 100, 1_000];
+const given = words.map(Number);
+const COUNTS = given.length > 0 ? given : sized([0, 100, 1_000], [0, 2]);
 /** Milliseconds after which a start and a wave of work have given back their leftovers, as far as they ever do. */
-const SETTLE_MS = 5_000;
+const SETTLE_MS = sized(5_000, 500);
 
 const memoryOf = (pid: number) => ({ pss: mebibytesOf(pid), rss: mebibytesOf(pid, 'Rss') });
 

@@ -1,16 +1,14 @@
 #!/usr/bin/env python3
-"""A second verifier of a bundle of format 5 and its addendum, which shares nothing with Charrette's own: python3 docs/verify.py <folder>
+"""A second verifier of a bundle, which shares nothing with Charrette's own: python3 docs/verify.py <folder>
 
-Checks the hashes of files and manifest, the chain of events, the texts outside it, the seals, and that all sign one decision.
-It knows no rules of a design, makes no text again, and cannot check the Ed25519 signature, for which the standard library has
-no means: `openssl pkeyutl -verify -rawin` can."""
+Checks the hashes of files and manifest, the chain of events, the seals, and that all sign one decision.
+It knows no rules of a design, and makes no text again."""
 import hashlib, json, os, re, stat, sys
 
 if len(sys.argv) != 2: sys.exit(__doc__)
 folder, problems, MAX = sys.argv[1], [], 64 * 1024 * 1024
-removed = 0
 sha = lambda data: hashlib.sha256(data if isinstance(data, bytes) else data.encode()).hexdigest()
-names = re.compile(r"(decision|brief|adr|record|transcript)\.md|(events|words|turns)\.jsonl|(manifest|claims)\.json|proposals/[a-z][a-z0-9-]{1,30}\.md|addendum/(adr\.md|(events|words)\.jsonl|manifest\.json)")
+names = re.compile(r"(decision|brief|adr|record|transcript)\.md|(events|turns)\.jsonl|(manifest|claims)\.json|proposals/[a-z][a-z0-9-]{1,30}\.md")
 
 def once(pairs):
     if len({key for key, _ in pairs}) != len(pairs): raise ValueError("a key is there twice")
@@ -25,45 +23,23 @@ def lines(data):
     if last or len(set(all)) != len(all): raise ValueError("lines are cut short, or there twice")
     return all
 
-def walk(value):
-    if isinstance(value, dict) and set(value) == {"words"} and isinstance(value["words"], str): yield value["words"]
-    elif isinstance(value, (dict, list)):
-        for each in value.values() if isinstance(value, dict) else value: yield from walk(each)
-
 def sealed_manifest(text):
     manifest = parse(text)
     if sha(re.sub(r'("manifestSha256": ")[0-9a-f]{64}"', r"\g<1>" + "0" * 64 + '"', text)) != manifest["manifestSha256"]: problems.append("the manifest was changed")
     return manifest
 
-def chain(files, below, head, before):
-    global removed
-    words, events = {}, []
-    for line in lines(files[below + "words.jsonl"]):
-        word = parse(line)
-        words.setdefault(word["seq"], set()).add(word["sha256"])
-        removed += word.get("removed", False)
-        if not word.get("removed") and sha(word["salt"] + "\n" + word["text"]) != word["sha256"]: problems.append(f"a text of event {word['seq']} was changed")
-    for seq, line in enumerate(lines(files[below + "events.jsonl"]), before + 1):
+def chain(files):
+    head = "0" * 64
+    events = []
+    for seq, line in enumerate(lines(files["events.jsonl"]), 1):
         row = parse(line)
         # What is hashed is the line without `hash`, with the characters that the file escapes as they are.
         plain = re.sub(r"(?<!\\)((?:\\\\)*)\\u(007f|00[89][0-9a-f]|061c|200[ef]|202[a-e]|206[6-9]|feff)", lambda m: m[1] + chr(int(m[2], 16)), line)
         head = sha(head + "\n" + re.sub(r',"hash":"[0-9a-f]{64}","seq":(\d+)\}$', r',"seq":\1}', plain))
         if row["hash"] != head or row["seq"] != seq: problems.append(f"the chain breaks at event {seq}"); break
-        if set(walk(row["event"])) != words.pop(seq, set()): problems.append(f"the texts of event {seq} are others")
         if events and row["event"]["at"] < events[-1]["at"]: problems.append(f"time falls at event {seq}")
         events.append(row["event"])
-    if words: problems.append("there are texts of no event")
     return head, events
-
-def addendum(files, start):
-    manifest = sealed_manifest(files["addendum/manifest.json"].decode())
-    if manifest["formatVersion"] != 1: problems.append("the addendum is of another format")
-    head, events = chain(files, "addendum/", start["head"], start["count"])
-    if (manifest["continues"], manifest["events"]) != (start, {"count": len(events), "head": head}): problems.append("the addendum continues another chain, or ends otherwise")
-    if {each["name"] for each in manifest["files"]} | {"addendum/manifest.json"} != set(files): problems.append("other files of the addendum are named than are there")
-    for each in manifest["files"]:
-        data = files.get(each["name"], b"")
-        if len(data) != each["bytes"] or sha(data) != each["sha256"]: problems.append(f"{each['name']} is not the one that is named")
 
 def check():
     files = {}
@@ -71,16 +47,15 @@ def check():
         for name in folders + found:
             mode, short = os.lstat(os.path.join(path, name)).st_mode, os.path.relpath(os.path.join(path, name), folder)
             if short.startswith("failures/") and not stat.S_ISLNK(mode): continue
-            if stat.S_ISDIR(mode) and short in ("proposals", "failures", "addendum"): continue
+            if stat.S_ISDIR(mode) and short in ("proposals", "failures"): continue
             if not stat.S_ISREG(mode) or not names.fullmatch(short): problems.append(f"{short!r} does not belong to a bundle")
             else: files[short] = open(os.path.join(path, name), "rb").read(MAX)
-    later = {name: files.pop(name) for name in sorted(files) if name.startswith("addendum/")}
     manifest = sealed_manifest(files["manifest.json"].decode())
-    if manifest["formatVersion"] != 5: problems.append("the manifest is of another format")
-    head, events = chain(files, "", "0" * 64, 0)
+    if manifest["formatVersion"] != 1: problems.append("the manifest is of another format")
+    head, events = chain(files)
     if manifest["events"] != {"count": len(events), "head": head}: problems.append("the manifest names another end of the chain")
-    if [e["type"] for e in events].index("files_written") != len(events) - 1: problems.append("it is not the last event alone that names the files")
-    for listed, beside in ((manifest["files"], {"manifest.json", "words.jsonl"}), (events[-1]["files"], {"manifest.json", "words.jsonl", "events.jsonl"})):
+    if events[-1]["type"] != "files_written": problems.append("the last event is not the one that names the files")
+    for listed, beside in ((manifest["files"], {"manifest.json"}), (events[-1]["files"], {"manifest.json", "events.jsonl"})):
         if {each["name"] for each in listed} | beside != set(files): problems.append("other files are named than are there")
         for each in listed:
             data = files.get(each["name"], b"")
@@ -89,17 +64,15 @@ def check():
         if event["type"] == "proposal_sealed" and sha(files.get(f"proposals/{event['participant']}.md", b"")) != event["sha256"]: problems.append(f"the proposal of {event['participant']} is not what was sealed")
     ended = {e["turnId"]: e["outcome"] for e in events if e["type"] == "turn_finished"}
     turns = [parse(line) for line in lines(files.get("turns.jsonl", b""))]
-    if turns[0:1] != [each for each in turns if each.get("removed")] and any(ended.pop(each["turnId"], None) != each["outcome"] for each in turns): problems.append("turns ended otherwise, or not at all")
+    if any(ended.pop(each["turnId"], None) != each["outcome"] for each in turns): problems.append("turns ended otherwise, or not at all")
     sealed = {(e["participant"], e["sha256"]) for e in events if e["type"] == "proposal_sealed"}
     if any((each["persona"], each["sha256"]) not in sealed and each["carriedFrom"] is None for each in manifest["seals"]): problems.append("the manifest names a seal of nobody")
     if [e["status"] for e in events if e["type"] in ("outcome_settled", "design_ended")][-1:] != [manifest["status"]]: problems.append("the events come to another status")
     decided = [e["sha256"] for e in events if e["type"] in ("composite_submitted", "revision_submitted")][-1:]
     if "decision.md" in files and [sha(files["decision.md"])] != decided: problems.append("decision.md is not what was decided")
     if any(each["sha256"] not in decided for each in manifest["signatures"]): problems.append("another text was signed")
-    if later: addendum(later, {"count": len(events), "head": head})
 
 try: check()
 except (OSError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error: problems.append(f"it cannot be read: {type(error).__name__}: {error}"[:200])
-if removed: problems.append(f"{removed} texts are redacted: files that quoted them are not the ones that are named, and `charrette verify` tells if they are what is left")
-print("\n".join(dict.fromkeys(problems)) or "Whole in itself; nothing outside it was compared, and no signature by a key was checked.")
+print("\n".join(dict.fromkeys(problems)) or "Whole in itself; nothing outside it was compared.")
 sys.exit(1 if problems else 0)

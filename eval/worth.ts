@@ -1,5 +1,5 @@
 /**
- * `npm run eval`: whether a charrette is worth its price, on questions with keys, at equal money (docs/evaluation.md). `--scripted`
+ * `npm run eval`: whether a charrette is worth its price, on questions with keys, at equal money (eval/README.md). `--scripted`
  * needs no key and measures nothing; anything else asks before it spends.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -7,11 +7,10 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { money } from '../src/core/vocabulary/figures.ts';
-import { Method } from '../src/core/vocabulary/method.ts';
 import { ARMS, type Arm } from './worth/arms.ts';
 import { type Plan, ready } from './worth/plan.ts';
 import { type Question, readQuestions } from './worth/question.ts';
-import { jsonOf, readRows, recordsIn, spentUsd } from './worth/records.ts';
+import { readRows, recordsIn, spentUsd } from './worth/records.ts';
 import { reportOf } from './worth/report.ts';
 import { run } from './worth/run.ts';
 import { SCRIPTS, type Script } from './worth/scripted.ts';
@@ -24,7 +23,6 @@ const { values } = parseArgs({
     'held-out': { type: 'boolean', default: false },
     'usd-each': { type: 'string', default: '2.5' },
     'max-usd': { type: 'string' },
-    method: { type: 'string', default: '{}' },
     folder: { type: 'string' },
     scripted: { type: 'string' },
     yes: { type: 'boolean', default: false },
@@ -39,16 +37,13 @@ const refuse = (words: string): never => {
 const arms = values.arms.split(',').map((name) => armNamed(name.trim()));
 const script = scriptNamed(values.scripted);
 const usdEach = amount('--usd-each', values['usd-each']);
-const method = Method.safeParse(jsonOf(values.method));
-if (!method.success) refuse(`--method is no method: ${values.method}. Example: {"askedAgain":"alone"}.`);
 const all = await readQuestions(join(import.meta.dirname, 'questions'));
 const open = all.filter(({ heldOut }) => heldOut === values['held-out']);
 const questions = chosen(open, values.questions);
 const folder = resolve(values.folder ?? usualFolder());
 const maxUsd = script === null ? amount('--max-usd', values['max-usd'] ?? '') : Number.POSITIVE_INFINITY;
-const switches = method.success ? method.data : {};
 const plan: Plan = {
-  ...{ questions, arms, usdEach, maxUsd, folder, switches, script, say },
+  ...{ questions, arms, usdEach, maxUsd, folder, script, say },
   environment: process.env,
 };
 

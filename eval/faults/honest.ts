@@ -24,12 +24,8 @@ export const HONEST: Readonly<Record<RoundKind, (scene: Scene) => Submission>> =
   matching,
   proposals: propose,
   mapping: map,
-  // The faults are played in the usual method.
-  restatement: neverAsked,
   argument: argue,
-  refutation: neverAsked,
   composite: compose,
-  second_composite: neverAsked,
   audit,
   revision: revise,
   confirmation: confirm,
@@ -45,10 +41,6 @@ export const HONEST: Readonly<Record<RoundKind, (scene: Scene) => Submission>> =
     },
   }),
 };
-
-function neverAsked(): never {
-  throw new Error('no mode switches this on');
-}
 
 const judgement = { confidence: 0.8, rationale: 'It rests on the lines that are cited.' };
 

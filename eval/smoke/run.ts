@@ -55,7 +55,6 @@ const OWN = {
   CHARRETTE_REPO_READERS: '',
   CHARRETTE_BUDGET_USD_PER_DESIGN: '',
   CHARRETTE_BUDGET_USD_PER_DAY: '',
-  CHARRETTE_SIGNING_KEY: '',
 };
 
 /** No chat, no process in reserve, no waiting: nobody is there. */

@@ -1,25 +1,22 @@
 import { evolve } from '../../src/core/course/evolve.ts';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
-import { chosenByOrder } from '../../src/core/synthesis/choices.ts';
 import { adoptedClaims, decidedIn } from '../../src/core/synthesis/decided.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Pinned, Settings } from '../../src/core/vocabulary/events.ts';
 import { costOf } from '../../src/core/vocabulary/figures.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
-import { answerAlone } from '../../src/runtime/control/answer-alone.ts';
-import { SoloFault, type SoloParts } from '../../src/runtime/control/solo-turn.ts';
 import type { Engine } from '../../src/runtime/engine/engine.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
 import { startCommand, termsAsked } from '../../src/runtime/engine/starting.ts';
+import { answerAlone } from './alone/answer-alone.ts';
+import { SoloFault, type SoloParts } from './alone/solo-turn.ts';
 import { type Question, topicOf } from './question.ts';
 import type { Answer } from './score.ts';
 
-/** The six arms of *Is it worth it?*, in the order in which each adds something to the one before. */
+/** The four arms of *Is it worth it?*, in the order in which each adds something to the one before. */
 export const ARMS = {
   one_answer: 'one model, one answer',
   one_model: 'one model: as many drafts as the money buys, its own critique and choice',
-  personas: 'personas, without arguing and without an audit',
-  audited: 'personas with audit and revision, without arguing',
   whole: 'the whole',
   other_auditor: 'the whole at depth deep, with another model as auditor',
 } as const;
@@ -27,18 +24,15 @@ export type Arm = keyof typeof ARMS;
 
 /** What differs from a usual design of an arm that is a council. */
 const COUNCILS: { readonly [Name in Arm]?: Partial<Settings> } = {
-  personas: { method: { without: ['arguing', 'audit'] } },
-  audited: { method: { without: ['arguing'] } },
   whole: {},
   other_auditor: { depth: 'deep' },
 };
 
-/** Everything that an arm runs on. `switches`: those of the method that this run measures, in every council. */
+/** Everything that an arm runs on. */
 export interface Bench {
   readonly engine: Engine;
   readonly parts: Parts;
   readonly usdEach: number;
-  readonly switches: NonNullable<Settings['method']>;
 }
 
 /** One arm's answer to one question, with what it took. */
@@ -88,10 +82,9 @@ async function byCouncil(
   settings: Partial<Settings>,
   question: Question,
   repository: Pinned,
-  { engine, usdEach, switches }: Bench,
+  { engine, usdEach }: Bench,
 ): Promise<Taken> {
-  const method = { ...switches, ...settings.method };
-  const asked = { ...settings, budgetUsd: usdEach, ...(Object.keys(method).length === 0 ? {} : { method }) };
+  const asked = { ...settings, budgetUsd: usdEach };
   const started = await engine.start(requestOf(question, repository, asked)).answered;
   if (!started.ok) throw new Error(`${question.id} was not started: ${started.refusal.message}`);
   const { id } = started.design;
@@ -112,7 +105,6 @@ function takenFrom(design: Design): Omit<Taken, 'designId' | 'drafts'> {
       citations: adopted.flatMap(({ check }) => (check === null ? [] : [check])),
       questions: design.questions.map(({ text }) => text),
       isReady: decided !== null && reservations.length === 0,
-      holdsInOrder: design.secondComposite === null ? null : chosenByOrder(design).length === 0,
       confidence: decided?.confidence ?? null,
     },
     costUsd: costOf(design.turns),
@@ -186,7 +178,6 @@ const NO_ANSWER: Answer = {
   citations: [],
   questions: [],
   isReady: false,
-  holdsInOrder: null,
   confidence: null,
 };
 
@@ -198,7 +189,6 @@ function takenAlone(sealed: Awaited<ReturnType<typeof answerAlone>>): Taken {
       citations,
       questions: [],
       isReady: true,
-      holdsInOrder: null,
       confidence: answer.confidence,
     },
     costUsd,

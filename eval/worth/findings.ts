@@ -98,8 +98,7 @@ export function compared(rows: readonly Row[], one: Arm, other: Arm): Comparison
 }
 
 /**
- * Calibration of the headline: a ready one must be right more often than one with reservations. So must one that another order of the
- * proposals chose as well, where that was tried.
+ * Calibration of the headline: a ready one must be right more often than one with reservations.
  */
 export function calibrationOf(rows: readonly Row[]) {
   const councils = answersIn(rows).filter(({ designId }) => designId !== '');
@@ -114,8 +113,6 @@ export function calibrationOf(rows: readonly Row[]) {
   return {
     ready: of(({ isReady }) => isReady),
     reserved: of(({ isReady }) => !isReady),
-    sameInOrder: of(({ holdsInOrder }) => holdsInOrder === true),
-    otherInOrder: of(({ holdsInOrder }) => holdsInOrder === false),
     brier: brier(sure),
   };
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { type Configuration, readConfiguration } from '../../src/entry/config.ts';
 import { choiceOf, loadPersonas } from '../../src/entry/open-model.ts';
-import { judgeAmong } from '../../src/runtime/control/judge.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
+import type { FamilyModel } from '../../src/runtime/models/catalog.ts';
 import { NO_USAGE } from '../../src/runtime/turn/record.ts';
-import { type Arm, type Bench, modelsOf } from './arms.ts';
+import { type Arm, modelsOf } from './arms.ts';
 import type { Question } from './question.ts';
 import { differences, type RunFile, runIn } from './run-file.ts';
 import type { Script } from './scripted.ts';
@@ -17,7 +17,6 @@ export interface Plan {
   readonly maxUsd: number;
   /** The folder of records, designs and repositories; one that holds some of the same run is continued. */
   readonly folder: string;
-  readonly switches: Bench['switches'];
   /** `null`: real models, by the environment. */
   readonly script: Script | null;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -47,11 +46,7 @@ export interface Refused {
   readonly refusal: string;
 }
 
-/** The whole against one model, and against no arguing. */
-const PAIRS: readonly (readonly [Arm, Arm])[] = [
-  ['whole', 'one_model'],
-  ['whole', 'audited'],
-];
+const PAIRS: readonly (readonly [Arm, Arm])[] = [['whole', 'one_model']];
 
 /** A key that nobody has, and a host that nothing is sent to: the scripted model takes every call. */
 const SCRIPTED_ENVIRONMENT = {
@@ -63,7 +58,7 @@ const SCRIPTED_ENVIRONMENT = {
 
 /** Checks a plan before anything is spent or written. Throws `Fault` for settings or personas that cannot be used. */
 export async function ready(plan: Plan): Promise<Ready | Refused> {
-  const { folder, script, questions, arms, usdEach, switches } = plan;
+  const { folder, script, questions, arms, usdEach } = plan;
   const configuration = configurationOf(plan);
   if (configuration.rehearsal)
     return refused(
@@ -80,7 +75,7 @@ export async function ready(plan: Plan): Promise<Ready | Refused> {
   const auditor = arms.includes('other_auditor') ? auditorProblem(parts) : null;
   if (auditor !== null) return refused(auditor);
   const heldOut = questions.some((question) => question.heldOut);
-  const run: RunFile = { script, heldOut, method: switches, usdEach, models };
+  const run: RunFile = { script, heldOut, usdEach, models };
   const before = await runIn(folder);
   if (before === 'unknown')
     return refused(
@@ -127,7 +122,7 @@ function auditorProblem(parts: Choice): string | null {
     : `The arm other_auditor would have the same auditor as whole, ${same}. Set CHARRETTE_AUDITOR_MODEL to another model, or leave the arm out.`;
 }
 
-/** Returns the pairs of which both arms are run. Each has a judge of a family outside both, where there is one (J15). */
+/** Returns the pairs of which both arms are run. Each has a judge of a family outside both, where there is one. */
 function pairsOf({ models }: RunFile, { models: known = [], defaultModel }: Choice): Pair[] {
   return PAIRS.flatMap(([one, other]) => {
     const [ones, others] = [models[one], models[other]];
@@ -147,4 +142,20 @@ function unpricedOf({ models }: RunFile, pairs: readonly Pair[], { priceOf }: Ch
     ...pairs.map(({ judge }) => judge),
   ];
   return [...new Set(asked)].filter((model) => priceOf(model, NO_USAGE) === null);
+}
+
+/**
+ * Returns the model that compares: the first of a family that took no part, because a judge favours what its own family has written;
+ * else the fallback, and then it is said that it is none from outside.
+ */
+export function judgeAmong(
+  known: readonly FamilyModel[],
+  tookPart: readonly string[],
+  fallback: string,
+): { readonly model: string; readonly isOutside: boolean } {
+  const familyOf = (model: string) => known.find((each) => each.model === model)?.family;
+  const families = new Set(tookPart.map(familyOf));
+  // One whose family is not known may be of any.
+  const outside = families.has(undefined) ? undefined : known.find(({ family }) => !families.has(family));
+  return { model: outside?.model ?? fallback, isOutside: outside !== undefined };
 }

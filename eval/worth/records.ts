@@ -28,7 +28,6 @@ export const Row = z.discriminatedUnion('type', [
     }),
     points: z.number().min(0).max(1),
     isReady: z.boolean(),
-    holdsInOrder: z.boolean().nullable().default(null),
     confidence: share,
     costUsd,
     minutes: z.number().nonnegative(),

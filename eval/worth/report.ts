@@ -10,13 +10,11 @@ import type { Interval } from './statistics.ts';
 export const SCRIPTED =
   'SCRIPTED: no model was asked. This shows that the plumbing works, and says nothing about any model or about Charrette.';
 
-/** Comparisons that are looked at, named before a run; the last is what arguing adds by itself. */
+/** Comparisons that are looked at, named before a run. */
 const COMPARED: readonly (readonly [Arm, Arm])[] = [
   ['whole', 'one_model'],
   ['one_model', 'one_answer'],
-  ['audited', 'personas'],
   ['other_auditor', 'whole'],
-  ['whole', 'audited'],
 ];
 
 /** Questions of a full run; fewer are a check that everything runs. */
@@ -68,7 +66,6 @@ export function reportOf(rows: readonly Row[], { isScripted }: { readonly isScri
       comparisons.map(comparisonRow),
     ),
     '![Gains](gains.svg)',
-    arguing(comparisons),
     '## Read blind, in both orders',
     table(
       [
@@ -111,8 +108,6 @@ export function reportOf(rows: readonly Row[], { isScripted }: { readonly isScri
 const ARM_NAMES: Readonly<Record<Arm, string>> = {
   one_answer: 'one answer',
   one_model: 'one model, same money',
-  personas: 'personas',
-  audited: 'personas, audited',
   whole: 'the whole',
   other_auditor: 'the whole, deep, other auditor',
 };
@@ -162,29 +157,11 @@ function comparisonRow({
   ];
 }
 
-function arguing(comparisons: readonly Comparison[]): string {
-  const found = comparisons.find(({ one, other }) => one === 'whole' && other === 'audited');
-  if (found === undefined) return '';
-  const so: Record<Comparison['verdict'], string> = {
-    better: 'arguing earns its money here',
-    worse: 'arguing does harm here, and is to be left out',
-    'no difference shown':
-      'no gain of arguing is shown; by the rule that was written before, it becomes optional once 24 questions say so',
-  };
-  return `**What arguing adds by itself:** ${so[found.verdict]}.`;
-}
-
 function calibration(rows: readonly Row[]): string {
-  const { ready, reserved, sameInOrder, otherInOrder, brier } = calibrationOf(rows);
+  const { ready, reserved, brier } = calibrationOf(rows);
   const kinds = [
     ['ready', ready],
     ['with a reservation', reserved],
-    ...(sameInOrder.count + otherInOrder.count === 0
-      ? []
-      : ([
-          ['chosen in both orders', sameInOrder],
-          ['another choice in another order', otherInOrder],
-        ] as const)),
   ] as const;
   return [
     table(

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { Method } from '../../src/core/vocabulary/method.ts';
 import { ARMS, type Arm } from './arms.ts';
 import { jsonOf, recordsIn } from './records.ts';
 import { SCRIPTS, type Script } from './scripted.ts';
@@ -15,7 +14,6 @@ export const RunFile = z.strictObject({
   /** `null`: real models. */
   script: isScript.nullable(),
   heldOut: z.boolean(),
-  method: Method,
   /** USD for one arm on one question. */
   usdEach: z.number().positive(),
   /** By arm, the model of each participant; `alone` where one model answers by itself. Arms are added as they are run. */
@@ -46,7 +44,6 @@ export function differences(before: RunFile, now: RunFile): string[] {
   const facts = [
     (run: RunFile) => (run.script === null ? 'real models' : `--scripted ${run.script}`),
     (run: RunFile) => (run.heldOut ? 'the held-out questions' : 'the questions that are not held out'),
-    (run: RunFile) => `--method ${sorted(run.method)}`,
     (run: RunFile) => `--usd-each ${run.usdEach}`,
     ...(Object.keys(now.models) as Arm[])
       .filter((arm) => before.models[arm] !== undefined)
@@ -60,10 +57,4 @@ export function differences(before: RunFile, now: RunFile): string[] {
     .map((of) => [of(before), of(now)] as const)
     .filter(([was, is]) => was !== is)
     .map(([was, is]) => `${was}, not ${is}`);
-}
-
-function sorted(given: object): string {
-  return JSON.stringify(
-    Object.fromEntries(Object.entries(given).toSorted(([one], [other]) => one.localeCompare(other))),
-  );
 }

@@ -5,11 +5,11 @@ import { money } from '../../src/core/vocabulary/figures.ts';
 import { Decision } from '../../src/core/vocabulary/submission.ts';
 import { compose } from '../../src/entry/compose.ts';
 import type { Configuration } from '../../src/entry/config.ts';
-import { compareBlind } from '../../src/runtime/control/compare-blind.ts';
-import { SoloFault } from '../../src/runtime/control/solo-turn.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
 import { startCommand } from '../../src/runtime/engine/starting.ts';
 import { createModelBroker } from '../../src/runtime/turn/model-broker.ts';
+import { compareBlind } from './alone/compare-blind.ts';
+import { SoloFault } from './alone/solo-turn.ts';
 import { type Arm, answered, type Bench, requestOf, Spent, soloParts, type Taken } from './arms.ts';
 import { answersIn } from './findings.ts';
 import { type Pair, type Plan, type Refused, ready } from './plan.ts';
@@ -96,10 +96,10 @@ function rowOf(
 ): AnswerRow {
   const score = scoreOf(question, answer);
   const { id, kind, heldOut } = question;
-  const { isReady, holdsInOrder, confidence, decision } = answer;
+  const { isReady, confidence, decision } = answer;
   return {
     ...{ type: 'answer', question: id, kind, heldOut, arm, score, points: pointsOf(score) },
-    ...{ isReady, holdsInOrder, confidence, costUsd, minutes, drafts, designId, decision, failure },
+    ...{ isReady, confidence, costUsd, minutes, drafts, designId, decision, failure },
   };
 }
 
@@ -108,10 +108,7 @@ interface Opened extends Bench {
 }
 
 /** Opens an engine of its own data folder, with the models of the configuration, or the scripted one. */
-async function opened(
-  { script, questions, usdEach, switches }: Plan,
-  configuration: Configuration,
-): Promise<Opened> {
+async function opened({ script, questions, usdEach }: Plan, configuration: Configuration): Promise<Opened> {
   let parts: Parts | null = null;
   const around = (given: Parts): Parts => {
     parts = script === null ? given : withScript(given, script, questions);
@@ -119,7 +116,7 @@ async function opened(
   };
   const { engine, repositories } = await compose({ ...configuration, logLevel: 'silent' }, { around });
   if (parts === null) throw new Error('broken invariant: an engine without parts');
-  return { engine, parts, usdEach, switches, bring: (path) => repositories.bring(path) };
+  return { engine, parts, usdEach, bring: (path) => repositories.bring(path) };
 }
 
 function withScript(parts: Parts, script: Script, questions: readonly Question[]): Parts {

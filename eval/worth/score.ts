@@ -12,8 +12,6 @@ export interface Answer {
   readonly questions: readonly string[];
   /** Nothing was named that could make the reader wrong. */
   readonly isReady: boolean;
-  /** Another order of the proposals led to the same choices; `null`: it was not tried. */
-  readonly holdsInOrder: boolean | null;
   /** From 0 to 1; `null` where nobody said. */
   readonly confidence: number | null;
 }

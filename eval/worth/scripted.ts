@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
-import { ANSWER_ALONE, COMPARE_DECISIONS } from '../../src/core/vocabulary/control.ts';
 import type { Decision } from '../../src/core/vocabulary/submission.ts';
 import type { Persona } from '../../src/runtime/persona.ts';
 import type { Clock } from '../../src/runtime/ports/clock.ts';
 import type { Model, ModelReply, ModelRequest } from '../../src/runtime/ports/model.ts';
+import { ANSWER_ALONE, COMPARE_DECISIONS } from './alone/answers.ts';
 import { type Question, topicOf } from './question.ts';
 
 /** Worlds whose result is known beforehand, so that the statistics can be seen to find it. */
@@ -33,10 +33,10 @@ export function scriptedModel(
   return {
     rehearsal: false,
     async answer(request, context, options) {
-      if ('alone' in context) {
+      if (!('ask' in context)) {
         options.onProgress();
         const question = [...byTopic].find(([topic]) => textOf(request).includes(topic))?.[1];
-        return context.alone === 'compare'
+        return request.tools.some(({ name }) => name === COMPARE_DECISIONS)
           ? reply(request, compared())
           : reply(request, solo(script, question));
       }

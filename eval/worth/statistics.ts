@@ -82,7 +82,7 @@ export function brier(given: readonly { readonly confidence: number; readonly is
   return mean(given.map(({ confidence, isRight }) => (confidence - Number(isRight)) ** 2));
 }
 
-/** What one comparison of two arms comes to, by the rule that was written before (`docs/evaluation.md`). */
+/** What one comparison of two arms comes to, by the rule that was written before (`eval/README.md`). */
 export type Verdict = 'better' | 'worse' | 'no difference shown';
 
 /** Calls one better only where its interval excludes 0 and the sign test agrees at 5 %. */

@@ -4,12 +4,10 @@ import { systemIdentifiers } from '../adapters/system/identifiers.ts';
 import { readBundleFile } from '../runtime/bundle/remade.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import type { Parts } from '../runtime/engine/parts.ts';
-import { keepingHeads } from '../runtime/keep-heads.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import type { OpenedStore } from '../runtime/ports/opened-store.ts';
 import { RecentWarnings } from '../runtime/recent-warnings.ts';
 import { createRedactor } from '../runtime/redaction.ts';
-import { signWith } from '../runtime/signing.ts';
 import { type Configuration, calledAs } from './config.ts';
 import { openGateways } from './gateways.ts';
 import { openLog } from './open-log.ts';
@@ -18,7 +16,6 @@ import { openPublisher } from './open-publisher.ts';
 import { openSandbox, openSessions } from './open-sessions.ts';
 import { openStore } from './open-store.ts';
 import { RepositoryCatalog } from './repository-catalog.ts';
-import { openSigningKey } from './signing-key.ts';
 
 /** The models' effort unless a persona's file says otherwise. */
 const DEFAULT_EFFORT = 'high';
@@ -44,18 +41,11 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const log = warnings.watched(given);
   const sandbox = await openSandbox(configuration, log);
   const opened = await open(configuration, log);
-  const { store: kept, heads, backup, ...beside } = opened;
-  // After the store, which says better what is wrong with a data folder; a key that cannot be used stops the start.
-  const signingKey = await openSigningKey(configuration).catch(async (error: unknown) => {
-    await kept.close();
-    throw error;
-  });
-  const sign = signWith(signingKey);
-  const store = keepingHeads(kept, { heads, sign, log });
+  const { store, backup, ...beside } = opened;
   const { rehearsal, dataDir } = configuration;
   const repositories = new RepositoryCatalog(log, configuration);
   const bundles = createBundles({ dataDir, log });
-  const files = { store, bundles, sign };
+  const files = { store, bundles };
   /** The configured chat platforms, by their names. */
   const gateways = await openGateways(configuration.gateways, {
     clock,
@@ -74,7 +64,6 @@ export async function compose(configuration: Configuration, outside: Outside = {
     rehearsal,
     identifiers: systemIdentifiers,
     bundles,
-    sign,
     publisher,
     sessions: openSessions(configuration, sandbox, { clock, log }),
     callModel: await openModels(configuration, personas, { clock, log }),
@@ -87,7 +76,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     ...limitsIn(configuration),
   };
   const engine = new Engine(around(parts));
-  return { engine, repositories, log, warnings, gateways, heads, signingKey, backup, publisher };
+  return { engine, repositories, log, warnings, gateways, backup, publisher };
 }
 
 /** Settings that the engine has under the same names. */

@@ -1,23 +1,34 @@
 import { resolve } from 'node:path';
 import type * as z from 'zod';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
-import { setIn } from '../core/policy/decision-policy.ts';
 import type { Settings } from '../core/vocabulary/events.ts';
 import { Fault } from '../runtime/fault.ts';
-import type { GatewayLimits } from '../runtime/ports/gateway.ts';
+import { GONE_SETTINGS, goneSentence } from '../runtime/gone.ts';
+import type { Policy } from '../runtime/permission.ts';
 import { createRedactor } from '../runtime/redaction.ts';
 import { TurnBounds } from '../runtime/turn/bounds.ts';
 import { NONE, type Values, type VariableTable } from '../runtime/variable.ts';
 import { GATEWAYS } from './gateways.ts';
 import { readModels } from './models.ts';
 import { assertOwnFolder, dataFolder, OWN_FOLDER } from './own-folder.ts';
-import { signInProblems, signInSettings } from './sign-in-settings.ts';
+import { proxyProblems } from './proxy-settings.ts';
 import { unknownAmong } from './unknown-settings.ts';
-import { isEncoded, VARIABLES } from './variables.ts';
+import { isEncoded, platformOfPerson, VARIABLES } from './variables.ts';
 
 /** Everything that the environment decides, read once and checked. */
 export type Configuration = Readonly<ReturnType<typeof readConfiguration>>;
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The longest that synthesis may take, and what is kept in reserve for it: a draft, its audit and a revision of slow models. */
+const SYNTHESIS_MS = 30 * 60_000;
+/** The longest that a design may take without the time it waits for people: several times what a deep one needs. */
+const DESIGN_MS = 2 * 3_600_000;
+/** Days that a design is kept after its end (P9): a quarter of a year, in which decisions are asked about. */
+const KEEP_DAYS = 90;
+/** Dollars above which a person is asked before their agent starts a design: what nobody minds who did not mean it. */
+const AGENT_BUDGET_USD = 1;
+/** Address of the API that decisions are published to. */
+const GITHUB_API = 'https://api.github.com';
 
 /** Returns the command that calls Charrette here, for texts that say what to type. */
 export function calledAs(environment: Environment = process.env): string {
@@ -39,40 +50,40 @@ function isOwnScript({ npm_lifecycle_event: event, npm_package_json: file }: Env
  * Reads the configuration. Throws `Fault('bad_configuration')` that names every bad variable, its value and the allowed ones.
  */
 export function readConfiguration(environment: Environment = process.env) {
-  const problems: string[] = [];
+  const problems = goneProblems(environment);
   const found = valuesOf(VARIABLES, environment, problems);
   const platforms = GATEWAYS.map((kind) => {
     return { kind, values: valuesOf(kind.variables, environment, problems) };
   });
   // Check values against each other only where each is allowed.
   if (problems.length === 0) {
-    problems.push(...readerProblems(found), ...signInProblems(found));
+    problems.push(...readerProblems(found), ...proxyProblems(found), ...operatorProblems(found));
+    problems.push(...databaseProblems(found));
     problems.push(...platforms.flatMap(({ kind, values }) => kind.problem(values) ?? []));
   }
   const models = problems.length === 0 ? readModels(found, environment, problems) : null;
   if (models === null || problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
   const { modelKeys, ...chosen } = models;
-  const { DATABASE_URL: databaseUrl, CHARRETTE_ADMIN_TOKEN: adminToken } = found;
   return {
     /** The models, which of them speak, and whether any is called. */
     ...chosen,
     auditorModel: found.CHARRETTE_AUDITOR_MODEL,
     rehearsalLatencyMs: found.CHARRETTE_REHEARSAL_LATENCY_MS,
-    databaseUrl,
+    databaseUrl: found.DATABASE_URL,
+    databaseDirectUrl: found.CHARRETTE_DATABASE_DIRECT_URL,
     dataDir: dataFolder(found.CHARRETTE_DATA_DIR, environment),
-    /** File of the key that heads are signed with; `null`: the data folder's, of an embedded store. */
-    signingKeyFile: found.CHARRETTE_SIGNING_KEY,
     httpHost: found.CHARRETTE_HTTP_HOST,
     httpPort: found.CHARRETTE_HTTP_PORT,
     publicUrl: found.CHARRETTE_PUBLIC_URL,
-    /** Ways to sign in to the console. */
-    ...signInSettings(found),
-    adminToken,
+    proxies: proxiesOf(found),
+    adminToken: found.CHARRETTE_ADMIN_TOKEN,
     /** `null`: the metrics take the admin's token alone. */
     metricsToken: found.CHARRETTE_METRICS_TOKEN,
     personasDir: found.CHARRETTE_PERSONAS_DIR ?? resolve(import.meta.dirname, '../../personas'),
     repositories: found.CHARRETTE_REPOS ?? [],
     logLevel: found.CHARRETTE_LOG_LEVEL,
+    /** Who is named for what, on all platforms. */
+    people: peopleOf(found),
     settings: settingsOf(found),
     bounds: boundsOf(found),
     readyMs: milliseconds(found.CHARRETTE_SESSION_READY_SECONDS),
@@ -83,19 +94,16 @@ export function readConfiguration(environment: Environment = process.env) {
     capacity: found.CHARRETTE_CAPACITY,
     /** Milliseconds that a design waits for people before it gives its processes back; `null` for never. */
     parkMs: milliseconds(found.CHARRETTE_PARK_SECONDS) as number | null,
-    /** Days that a design is kept after its end (P9). */
-    keepDays: found.CHARRETTE_KEEP_DAYS,
-    readWithoutThread: found.CHARRETTE_READ_WITHOUT_THREAD,
-    /** Days that an entry of the audit log is kept (D8). */
-    auditDays: found.CHARRETTE_AUDIT_DAYS,
+    keepDays: KEEP_DAYS,
     ...limitsOf(found),
-    ...workplaceOf(found),
+    agentBudgetUsd: AGENT_BUDGET_USD,
+    forge: forgeOf(found),
     /** Nobody has set it: models without a price are not stopped by it (T7). */
     isDefaultDayBudget: (environment.CHARRETTE_BUDGET_USD_PER_DAY ?? '') === '',
     /** Every chat platform, also those that are not set up. */
     gateways: platforms.map(({ kind, values }) => ({
       kind,
-      settings: kind.settings(values, gatewayLimits(found)),
+      settings: kind.settings(values, policyOn(kind.name, found)),
     })),
     /** Values that must never appear in a log, a file or an answer (D6). */
     secrets: [...new Set([...configuredSecrets(environment), ...modelKeys])],
@@ -106,8 +114,6 @@ export function readConfiguration(environment: Environment = process.env) {
 
 function boundsOf(found: Values<typeof VARIABLES>): TurnBounds {
   return TurnBounds.parse({
-    connectMs: milliseconds(found.CHARRETTE_CONNECT_SECONDS),
-    firstTokenMs: milliseconds(found.CHARRETTE_FIRST_TOKEN_SECONDS),
     turnStallMs: milliseconds(found.CHARRETTE_TURN_STALL_SECONDS),
     turnTotalMs: milliseconds(found.CHARRETTE_TURN_TOTAL_SECONDS),
   });
@@ -136,6 +142,11 @@ export function addSettings(settings: Environment): void {
 /** Returns the data folder, as far as the environment names it before its other settings are read. */
 export function dataFolderOf(environment: Environment = process.env): string {
   return dataFolder(environment.CHARRETTE_DATA_DIR || null, environment);
+}
+
+function goneProblems(environment: Environment): string[] {
+  const set = GONE_SETTINGS.filter((name) => (environment[name] ?? '') !== '');
+  return set.flatMap((name) => goneSentence(name) ?? []);
 }
 
 /** Returns the values of a table's variables. Adds a line for each bad one to the problems. */
@@ -185,6 +196,20 @@ function ownWords({ code, message }: z.core.$ZodIssue): string[] {
   return code === 'custom' && message !== 'Invalid input' ? [message] : [];
 }
 
+function databaseProblems(found: Values<typeof VARIABLES>): string[] {
+  if (found.DATABASE_URL !== null || found.CHARRETTE_DATABASE_DIRECT_URL === null) return [];
+  return ['CHARRETTE_DATABASE_DIRECT_URL is set without DATABASE_URL, which leads through the pooler.'];
+}
+
+/** Explains a name among the operators that no platform knows, and no proxy can send. */
+function operatorProblems(found: Values<typeof VARIABLES>): string[] {
+  const [name] = ofPlatform(found.CHARRETTE_OPERATORS, undefined);
+  if (name === undefined || found.CHARRETTE_PROXY_USER_HEADER !== null) return [];
+  return [
+    `CHARRETTE_OPERATORS has "${clip(name)}"; allowed is ${VARIABLES.CHARRETTE_OPERATORS.allowed}. CHARRETTE_PROXY_USER_HEADER is not set.`,
+  ];
+}
+
 function readerProblems({ CHARRETTE_REPOS, CHARRETTE_REPO_READERS }: Values<typeof VARIABLES>): string[] {
   const known = (CHARRETTE_REPOS ?? []).map(({ name }) => name);
   const unknown = Object.keys(CHARRETTE_REPO_READERS ?? {}).filter((name) => !known.includes(name));
@@ -195,56 +220,67 @@ function readerProblems({ CHARRETTE_REPOS, CHARRETTE_REPO_READERS }: Values<type
   );
 }
 
+const DATABASE_URLS = ['DATABASE_URL', 'CHARRETTE_DATABASE_DIRECT_URL'];
+
 /** Returns the values of secrets, including unused and unusable ones. */
 export function configuredSecrets(environment: Environment = process.env): string[] {
   const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
   const names = tables.flatMap((table) => Object.keys(table).filter((name) => table[name]?.secret));
   return names.flatMap((name) => {
     const value = environment[name]?.trim() ?? '';
-    const kept = name === 'DATABASE_URL' ? passwordIn(value) : value;
+    const kept = DATABASE_URLS.includes(name) ? passwordIn(value) : value;
     return kept === '' ? [] : kept;
   });
-}
-
-/** Returns what concerns people's agents and repositories. */
-function workplaceOf(found: Values<typeof VARIABLES>) {
-  return {
-    /** Cost from which a person is asked before their agent starts a design. */
-    agentBudgetUsd: found.CHARRETTE_AGENT_BUDGET_USD,
-    /** Days between two looks at a decision; `null`: none by itself. */
-    recheckDays: unlessNone(found.CHARRETTE_RECHECK_DAYS),
-    forge: forgeOf(found),
-  };
 }
 
 /** Returns the forge that is set up; `null` without a token, or without a repository that may be published to. */
 function forgeOf({
   CHARRETTE_FORGE_TOKEN: token,
-  CHARRETTE_FORGE_REPOSITORIES: repositories,
-  CHARRETTE_FORGE_URL: url,
-  CHARRETTE_FORGE_FOLDER: folder,
+  CHARRETTE_FORGE_REPOS: repositories,
 }: Values<typeof VARIABLES>) {
-  return token === null || repositories === null ? null : { token, repositories, url, folder };
+  return token === null || repositories === null ? null : { token, repositories, url: GITHUB_API };
 }
 
 /** Returns limits by person and by day; `null` for one that is switched off. */
 function limitsOf(found: Values<typeof VARIABLES>) {
-  const half = Math.max(1, Math.floor(found.CHARRETTE_CAPACITY / 2));
   return {
-    /** The most designs of one person that may have processes here at the same time. */
-    capacityPerPerson: unlessNone(found.CHARRETTE_CAPACITY_PER_PERSON ?? half),
+    /** The most designs of one person that may have processes here at the same time: half, so that others always find a place. */
+    capacityPerPerson: Math.max(1, Math.floor(found.CHARRETTE_CAPACITY / 2)),
     designsPerPersonPerDay: unlessNone(found.CHARRETTE_DESIGNS_PER_PERSON_PER_DAY),
     budgetUsdPerDay: unlessNone(found.CHARRETTE_BUDGET_USD_PER_DAY),
   };
 }
 
-/** Returns the limits shared by all chat platforms. */
-function gatewayLimits(found: Values<typeof VARIABLES>): GatewayLimits {
+function proxiesOf(found: Values<typeof VARIABLES>) {
   return {
+    addresses: found.CHARRETTE_TRUSTED_PROXIES,
+    userHeader: found.CHARRETTE_PROXY_USER_HEADER,
+    operators: ofPlatform(found.CHARRETTE_OPERATORS, undefined),
+  };
+}
+
+function peopleOf(found: Values<typeof VARIABLES>) {
+  return {
+    starters: found.CHARRETTE_STARTERS,
+    deciders: found.CHARRETTE_DECIDERS,
+    operators: found.CHARRETTE_OPERATORS,
+  };
+}
+
+/** Returns who may do what on this platform. */
+function policyOn(platform: string, found: Values<typeof VARIABLES>): Policy {
+  return {
+    starters: ofPlatform(found.CHARRETTE_STARTERS, platform),
+    deciders: ofPlatform(found.CHARRETTE_DECIDERS, platform),
+    operators: ofPlatform(found.CHARRETTE_OPERATORS, platform),
     designsPerPersonPerDay: limitsOf(found).designsPerPersonPerDay,
     repositories: found.CHARRETTE_REPO_READERS ?? {},
-    calls: { called: found.CHARRETTE_CALLS, quietHours: found.CHARRETTE_QUIET_HOURS },
   };
+}
+
+/** Returns those in a list whose ids have the form of this platform's; `undefined`: names that a proxy sends. */
+function ofPlatform(list: readonly string[], platform: string | undefined): string[] {
+  return list.filter((id) => platformOfPerson(id) === platform);
 }
 
 /** Returns the settings of every design, unless the person who starts it says otherwise. */
@@ -255,31 +291,13 @@ function settingsOf(found: Values<typeof VARIABLES>): Settings {
     replacement: 'once',
     answerMs: milliseconds(found.CHARRETTE_ANSWER_SECONDS),
     roundMs: milliseconds(found.CHARRETTE_ROUND_SECONDS),
-    synthesisMs: milliseconds(found.CHARRETTE_SYNTHESIS_SECONDS),
+    synthesisMs: SYNTHESIS_MS,
     gateMs: milliseconds(found.CHARRETTE_GATE_SECONDS),
-    designMs: milliseconds(found.CHARRETTE_DESIGN_SECONDS),
+    designMs: DESIGN_MS,
     budgetUsd: found.CHARRETTE_BUDGET_USD_PER_DESIGN,
-    ...(remindsPeople(found) && { remind: 'half_time' as const }),
-    ...policySettings(found),
-    ...(found.CHARRETTE_DEPUTIES === 'answerers' && { deputies: 'answerers' as const }),
+    remind: 'half_time',
     ...(found.CHARRETTE_THREAD_GONE === 'pause' && { threadGone: 'pause' as const }),
   };
-}
-
-function remindsPeople({ CHARRETTE_CALLS, CHARRETTE_REMINDERS }: Values<typeof VARIABLES>): boolean {
-  return CHARRETTE_CALLS !== 'nobody' && CHARRETTE_REMINDERS === 'half_time';
-}
-
-/** Returns the policy of every design, which records it only where something is set to another value than usual. */
-function policySettings(found: Values<typeof VARIABLES>): Pick<Settings, 'policy'> {
-  const policy = {
-    leastConfidence: found.CHARRETTE_LEAST_CONFIDENCE,
-    leastParticipation: found.CHARRETTE_LEAST_PARTICIPATION,
-    acceptances: found.CHARRETTE_ACCEPTANCES,
-    namedPerson: found.CHARRETTE_NAMED_PERSON === 'yes',
-    runsAgain: found.CHARRETTE_RUNS_AGAIN,
-  };
-  return Object.keys(setIn(policy)).length === 0 ? {} : { policy };
 }
 
 function unlessNone(limit: number | typeof NONE): number | null {

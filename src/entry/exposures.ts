@@ -10,9 +10,12 @@ interface Exposure {
 
 /** Lists what a configuration leaves open on the network. */
 export function exposures(
-  configuration: Pick<Configuration, 'httpHost' | 'publicUrl' | 'databaseUrl' | 'environment'>,
+  configuration: Pick<
+    Configuration,
+    'httpHost' | 'publicUrl' | 'databaseUrl' | 'databaseDirectUrl' | 'environment'
+  >,
 ): Exposure[] {
-  const { httpHost, publicUrl, databaseUrl, environment } = configuration;
+  const { httpHost, publicUrl, databaseUrl, databaseDirectUrl, environment } = configuration;
   const isOpen = !isLoopback(httpHost);
   const found: Exposure[] = [];
   if (isOpen && publicUrl?.protocol !== 'https:')
@@ -26,7 +29,9 @@ export function exposures(
       words:
         '/metrics takes the admin token, which opens everything: set CHARRETTE_METRICS_TOKEN for what collects metrics.',
     });
-  const unverified = databaseUrl === null ? [] : urlsOfHosts(databaseUrl).filter(isUnverified);
+  const unverified = [databaseUrl, databaseDirectUrl].flatMap((url) =>
+    url === null ? [] : urlsOfHosts(url).filter(isUnverified),
+  );
   if (unverified.length > 0)
     found.push({
       event: 'database_not_verified',

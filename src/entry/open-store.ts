@@ -2,13 +2,10 @@ import { makeFolder } from '../adapters/files/durable.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import { openingFault } from '../adapters/store/sqlite/faults.ts';
 import { openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
-import { openSqliteTransfer } from '../adapters/store/sqlite/transfer.ts';
 import { Fault } from '../runtime/fault.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import type { OpenedStore } from '../runtime/ports/opened-store.ts';
-import type { Transfer } from '../runtime/ports/transfer.ts';
 import type { Configuration } from './config.ts';
-import { keepBeforeUpgrade } from './keep-before-upgrade.ts';
 
 /** Milliseconds that a daemon which starts waits for the embedded store: longer than another takes to stop. */
 const WAIT_MS = 10_000;
@@ -17,14 +14,18 @@ const WAIT_MS = 10_000;
  * Says that there is no store yet, in words for people; `null` where there is one. A command that only looks must make neither
  * a data folder nor tables in a database that may be somebody else's. Throws like opening the store does.
  */
-export async function missingStore({ databaseUrl, dataDir }: Configuration): Promise<string | null> {
+export async function missingStore({
+  databaseUrl,
+  databaseDirectUrl,
+  dataDir,
+}: Configuration): Promise<string | null> {
   if (databaseUrl === null) {
     return sqliteStoreExists(dataDir)
       ? null
       : `The data folder ${dataDir} holds no store; it is made at first use.`;
   }
   const { untouchedDatabase } = await import('../adapters/store/postgres/open.ts');
-  const name = await untouchedDatabase(databaseUrl);
+  const name = await untouchedDatabase(databaseDirectUrl ?? databaseUrl);
   if (name === null) return null;
   const { pathname } = new URL(urlsOfHosts(databaseUrl)[0] ?? databaseUrl);
   const byDefault = pathname.length > 1 ? '' : ', which is used because DATABASE_URL names none,';
@@ -33,21 +34,26 @@ export async function missingStore({ databaseUrl, dataDir }: Configuration): Pro
 
 /**
  * Opens the store, and the fleet of the processes that share it: a process joins when it first owns a design or listens. A
- * store that is missing or empty is made, unless this may not `mayMigrate`. Of an earlier version, an embedded one is kept as it
- * is and brought up to date; a Postgres is refused, since only its own programs can keep it.
+ * store that is missing or empty is made; an empty Postgres only if this `mayMigrate`.
  */
 export async function openStore(
-  { databaseUrl, dataDir }: Pick<Configuration, 'databaseUrl' | 'dataDir'>,
+  {
+    databaseUrl,
+    databaseDirectUrl: directUrl = null,
+    dataDir,
+  }: Pick<Configuration, 'databaseUrl' | 'dataDir'> & Partial<Pick<Configuration, 'databaseDirectUrl'>>,
   log: Log,
   { mayMigrate }: { readonly mayMigrate: boolean } = { mayMigrate: true },
 ): Promise<OpenedStore> {
   if (databaseUrl === null) {
-    const beforeMigrating = keepBeforeUpgrade(dataDir, log);
-    return openSqliteStore({ dataDir: await madeFolder(dataDir), log, mayMigrate, beforeMigrating });
+    await makeFolder(dataDir).catch((error: unknown) => {
+      throw openingFault(error, dataDir);
+    });
+    return openSqliteStore({ dataDir, log });
   }
   // With its imports it takes longer to load than the embedded store takes to open.
   const { openPostgresStore } = await import('../adapters/store/postgres/open.ts');
-  return openPostgresStore({ url: databaseUrl, log, mayMigrate });
+  return openPostgresStore({ url: databaseUrl, directUrl, log, mayMigrate });
 }
 
 /**
@@ -65,34 +71,6 @@ export async function openStoreToServe(configuration: Configuration, log: Log): 
       if (!isSaid) log.warn('store_waited_for', { folder: configuration.dataDir, boundMs: WAIT_MS });
     }
   }
-}
-
-/** Returns the data folder, created if missing. Throws like opening the store in it does. */
-async function madeFolder(dataDir: string): Promise<string> {
-  try {
-    await makeFolder(dataDir);
-    return dataDir;
-  } catch (error) {
-    throw openingFault(error, dataDir);
-  }
-}
-
-/** Opens the source or target of a move of designs. A source is `alone`: only where no daemon runs, and without a migration. */
-export async function openTransfer(
-  { databaseUrl, dataDir }: Pick<Configuration, 'databaseUrl' | 'dataDir'>,
-  { alone, log }: { readonly alone: boolean; readonly log: Pick<Log, 'info'> },
-): Promise<Transfer> {
-  // No other process can have the embedded store open.
-  if (databaseUrl === null) {
-    // Another folder, as opening the store advises, has none of these designs.
-    const words = `Another Charrette is using the data folder ${dataDir}. Stop that one first.`;
-    const beforeMigrating = keepBeforeUpgrade(dataDir, log);
-    return unlessInUse(words, async () =>
-      openSqliteTransfer(await madeFolder(dataDir), { mayMigrate: !alone, beforeMigrating }),
-    );
-  }
-  const { openPostgresTransfer } = await import('../adapters/store/postgres/transfer.ts');
-  return openPostgresTransfer(databaseUrl, { alone });
 }
 
 /** Throws with these words instead where the store is in use. */

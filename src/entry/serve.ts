@@ -2,17 +2,14 @@ import { sweepScratchFolders } from '../adapters/git/sealed-folder.ts';
 import { createApp } from '../adapters/http/app.ts';
 import { LOCAL } from '../adapters/http/local.ts';
 import { listen, type RunningServer } from '../adapters/http/server.ts';
-import { KnownPasses } from '../adapters/http/sessions/known-passes.ts';
-import { signInLink, signInPath } from '../adapters/http/sign-in-routes.ts';
 import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import type { Engine } from '../runtime/engine/engine.ts';
-import { repairHeads } from '../runtime/keep-heads.ts';
+import { signInLink, signInPath } from '../runtime/issue-pass.ts';
 import type { Leadership } from '../runtime/leadership.ts';
 import type { Clock } from '../runtime/ports/clock.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import { removeForgottenFolders } from '../runtime/removal/forget.ts';
 import { noteRepetitions } from '../runtime/repeated-refusals.ts';
-import { keysOf, signWith } from '../runtime/signing.ts';
 import { CHARRETTE_VERSION } from '../runtime/version.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
@@ -24,7 +21,6 @@ import { keepDaemonFile } from './keep-daemon-file.ts';
 import { isLoopback } from './loopback.ts';
 import { modelSettingsOf } from './model-settings.ts';
 import { openLog, printThroughLog } from './open-log.ts';
-import { providersOf } from './open-providers.ts';
 import { openStoreToServe } from './open-store.ts';
 
 /** The address for the command line on the same data folder: no other machine reaches it. */
@@ -56,11 +52,10 @@ export interface OpenDaemon {
 export async function openDaemon(configuration: Configuration, outside: Outside = {}): Promise<OpenDaemon> {
   const token = configuration.adminToken ?? (await keptAdminToken(configuration.dataDir));
   const localToken = newLocalToken();
-  const { engine, log, warnings, repositories, gateways, heads, signingKey, backup, publisher } =
-    await compose(
-      { ...configuration, secrets: [...configuration.secrets, token, localToken] },
-      { open: openStoreToServe, ...outside },
-    );
+  const { engine, log, warnings, repositories, gateways, backup, publisher } = await compose(
+    { ...configuration, secrets: [...configuration.secrets, token, localToken] },
+    { open: openStoreToServe, ...outside },
+  );
   const closing = new AbortController();
   // From here on people can act in each configured chat.
   const connections = new Map(
@@ -69,7 +64,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   const disconnect = () => Promise.all([...connections.values()].map((connection) => connection.stop()));
   const app = createApp({
     ...{ engine, token, localToken, repositories, publisher, warnings, gateways: connections },
-    ...{ backup, heads, signingKey },
+    backup,
     closing: closing.signal,
     answerAgent: async (request, call, signal) => {
       // 14 MiB that a daemon without coding agents does not need.
@@ -84,8 +79,6 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     metricsToken: configuration.metricsToken,
     publicUrl: configuration.publicUrl,
     proxies: configuration.proxies,
-    providers: providersOf(configuration.company, connections, engine.parts.clock),
-    readWithoutThread: configuration.readWithoutThread,
     isOnLoopback: isLoopback(configuration.httpHost),
     publicHost: configuration.publicUrl?.hostname ?? null,
   });
@@ -100,30 +93,27 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     await engine.stop();
     throw error;
   }
-  let daily: Leadership[] = [];
+  let daily: Leadership | null = null;
+  const jumps = engine.parts.clock.sayJumps?.(log);
   return {
     url,
     log,
     async signInLink() {
-      const known = new KnownPasses(engine.parts);
-      const { secret } = await signInLink(known, LOCAL_OPERATOR);
+      const { secret } = await signInLink(engine.parts, LOCAL_OPERATOR);
       return new URL(signInPath(secret), configuration.publicUrl ?? url).href;
     },
     async begin() {
       await engine.adoptDueDesigns();
       if (closing.signal.aborted) return;
       void repositories.sayUnreadable();
-      await repairHeads({ heads, sign: signWith(signingKey), log }, closing.signal);
       const { parts } = engine;
       removeForgottenFolders(parts).catch((error) => log.warn('folders_not_removed', { error }));
       sweep(parts);
-      daily = keepDailyWork(configuration, {
-        ...{ engine, heads, keys: keysOf(signingKey) },
-        follow: (...given) => repositories.follow(...given),
-      });
+      daily = keepDailyWork(configuration, engine);
     },
     async stop() {
-      await Promise.all([disconnect(), ...daily.map((each) => each.stop())]);
+      jumps?.[Symbol.dispose]();
+      await Promise.all([disconnect(), daily?.stop()]);
       closing.abort();
       await Promise.all([stopListening(), noteRepetitions(engine.parts), engine.stop()]);
       await removeDaemonFile(configuration.dataDir, localToken);

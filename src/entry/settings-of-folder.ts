@@ -15,9 +15,6 @@ const NEVER = [
   'CHARRETTE_PUBLIC_URL',
   'CHARRETTE_TRUSTED_PROXIES',
   'CHARRETTE_PROXY_',
-  'CHARRETTE_OIDC_',
-  'CHARRETTE_FORGE_URL',
-  'CHARRETTE_READ_WITHOUT_THREAD',
 ];
 
 /** Endpoints, each with the secrets that are sent to it. */

@@ -3,18 +3,14 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 import { SSL_MODES, tlsProblem } from '../adapters/store/postgres/tls.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
-import { DEFAULT_POLICY } from '../core/policy/decision-policy.ts';
-import { BOUNDS } from '../core/vocabulary/bounds.ts';
-import { CALLED, WrittenQuietHours } from '../runtime/call-policy.ts';
-import { READ_WITHOUT_THREAD } from '../runtime/may-read.ts';
+import { listed } from '../core/vocabulary/text.ts';
 import {
   decimal,
-  NONE,
+  idList,
   optional,
   orNone,
   seconds,
   secret,
-  share,
   text,
   url,
   type Variable,
@@ -24,7 +20,7 @@ import {
 } from '../runtime/variable.ts';
 import { GATEWAYS } from './gateways.ts';
 import { OWN_FOLDER } from './own-folder.ts';
-import { SIGN_IN_VARIABLES } from './sign-in-variables.ts';
+import { PROXY_VARIABLES } from './proxy-settings.ts';
 
 /** Characters that an HTTP header can carry unchanged. */
 export const SENDABLE = /^[\x21-\x7e]+$/;
@@ -39,6 +35,23 @@ function modelKey(maker: string) {
     text,
   );
 }
+
+/** Tells the platform whose people and groups have ids of this form; `undefined` for other text. */
+export function platformOfPerson(id: string): string | undefined {
+  return GATEWAYS.find(({ people: { form } }) => form.test(id))?.name;
+}
+
+const PEOPLE = `ids of people and groups of ${listed(GATEWAYS.map(({ people: { words } }) => words))}`;
+
+function people(about: string) {
+  const forms = GATEWAYS.map(({ people: { form } }) => form.source);
+  return idList(about, PEOPLE, new RegExp(forms.join('|')));
+}
+
+const databaseAddress = text.superRefine((found, context) => {
+  const message = databaseProblem(found);
+  if (message !== null) context.addIssue({ code: 'custom', message });
+});
 
 /** Charrette's settings in the environment, besides those of each chat platform. */
 export const VARIABLES = {
@@ -74,19 +87,16 @@ export const VARIABLES = {
   DATABASE_URL: secret(
     'Postgres. Unset: SQLite in the data folder.',
     `a postgres:// URL, in its password %25 for each %; several hosts, tried in turn, as in postgres://user@first:5432,second:5432/name; for TLS ?sslmode=${SSL_MODES.join(', ')}, and &sslrootcert=/path/of/authorities, &sslcert=/path&sslkey=/path`,
-    text.superRefine((found, context) => {
-      const message = databaseProblem(found);
-      if (message !== null) context.addIssue({ code: 'custom', message });
-    }),
+    databaseAddress,
+  ),
+  CHARRETTE_DATABASE_DIRECT_URL: secret(
+    'Postgres itself, where DATABASE_URL leads through a pooler in transaction mode: for the lease, notices and migrations. Unset: DATABASE_URL.',
+    'a postgres:// URL, as DATABASE_URL',
+    databaseAddress,
   ),
   CHARRETTE_DATA_DIR: optional(
     'Where designs, files and the embedded database are kept. Unset: data beside package.json in a clone, else charrette in XDG_STATE_HOME.',
     'a folder that nobody else owns or can write; a relative one is beside package.json',
-    text,
-  ),
-  CHARRETTE_SIGNING_KEY: optional(
-    'File of the key that the heads of designs are signed with, the same for all daemons on one database. Unset: made in the data folder with SQLite; with Postgres nothing is signed.',
-    'the path of an Ed25519 key in PEM (PKCS#8) that nobody else can read',
     text,
   ),
   CHARRETTE_HTTP_HOST: withDefault(
@@ -106,7 +116,16 @@ export const VARIABLES = {
     'an http or https URL',
     url.transform((found) => new URL(found)),
   ),
-  ...SIGN_IN_VARIABLES,
+  ...PROXY_VARIABLES,
+  CHARRETTE_STARTERS: people('Who may start designs in a chat and run them again. Unset: everybody.'),
+  CHARRETTE_DECIDERS: people(
+    'Who may do all that the person who started a design may, and publish. Unset: operators alone, and that person.',
+  ),
+  CHARRETTE_OPERATORS: idList(
+    'Who may do everything, also to what others have started. Unset: nobody in a chat.',
+    `${PEOPLE}, and names as a proxy sends them in CHARRETTE_PROXY_USER_HEADER`,
+    /^[\x21-\x7e]{1,200}$/,
+  ),
   CHARRETTE_ADMIN_TOKEN: secret(
     'Token of the HTTP API. Unset: made at first start and kept in the data folder.',
     '16 to 200 letters, digits and signs of ASCII, without spaces',
@@ -140,53 +159,7 @@ export const VARIABLES = {
   ),
   CHARRETTE_ANSWER_SECONDS: seconds('How long people are given to answer questions.', 1_800, 7 * 86_400, 0),
   CHARRETTE_ROUND_SECONDS: seconds('The longest that one round of a design may take.', 900, 86_400),
-  CHARRETTE_SYNTHESIS_SECONDS: seconds(
-    'The longest that synthesis may take; kept in reserve for it.',
-    1_800,
-    86_400,
-  ),
-  CHARRETTE_DESIGN_SECONDS: seconds(
-    'The longest that a design may take, without the time it waits for people.',
-    7_200,
-    7 * 86_400,
-  ),
   CHARRETTE_GATE_SECONDS: seconds('How long a gate waits for a person to decide.', 86_400, 30 * 86_400),
-  CHARRETTE_LEAST_CONFIDENCE: withDefault(
-    'The least confidence that a result may rest on; below it a person is asked first.',
-    'a share from 0 to 1, such as 0.5',
-    String(DEFAULT_POLICY.leastConfidence),
-    share(),
-  ),
-  CHARRETTE_LEAST_PARTICIPATION: withDefault(
-    'The least share of the personas that must take part to the end; below it a person is asked first.',
-    'a share from 0 to 1, such as 0.5 or 2/3',
-    '2/3',
-    share(),
-  ),
-  CHARRETTE_NAMED_PERSON: withDefault(
-    'Whether each decision waits for a person who accepts it in their name, even where nothing speaks against it.',
-    'yes or no',
-    'no',
-    z.enum(['yes', 'no']),
-  ),
-  CHARRETTE_ACCEPTANCES: withDefault(
-    'How many people have to accept a decision after the end until it counts as accepted.',
-    `a whole number from 1 to ${BOUNDS.acceptances}`,
-    String(DEFAULT_POLICY.acceptances),
-    whole(1, BOUNDS.acceptances),
-  ),
-  CHARRETTE_RUNS_AGAIN: withDefault(
-    'How often a design may be run again, all its successors counted.',
-    `a whole number from 0 to ${BOUNDS.runsAgain}`,
-    String(DEFAULT_POLICY.runsAgain),
-    whole(0, BOUNDS.runsAgain),
-  ),
-  CHARRETTE_REMINDERS: withDefault(
-    'Whether people in a chat are reminded once, when half the time that they have is over; nobody is where CHARRETTE_CALLS is nobody.',
-    'half_time or none',
-    'half_time',
-    z.enum(['half_time', NONE]),
-  ),
   CHARRETTE_THREAD_GONE: withDefault(
     'What a design does once nobody can write to its thread any more: go on, or wait at a gate until a person decides.',
     'continue or pause',
@@ -198,16 +171,6 @@ export const VARIABLES = {
     'Time between two heartbeats; a session that misses two is lost.',
     3,
     300,
-  ),
-  CHARRETTE_CONNECT_SECONDS: seconds(
-    'From sending a request to a model to the first sign that it was taken.',
-    30,
-    300,
-  ),
-  CHARRETTE_FIRST_TOKEN_SECONDS: seconds(
-    'From sending a request to a model to the first piece of its answer.',
-    120,
-    600,
   ),
   CHARRETTE_TURN_STALL_SECONDS: seconds('Silence within a turn after which it is given up.', 60, 600),
   CHARRETTE_TURN_TOTAL_SECONDS: seconds('The longest that one turn may take.', 600, 3_600),
@@ -222,73 +185,26 @@ export const VARIABLES = {
     '50',
     orNone(dollars()),
   ),
-  CHARRETTE_AGENT_BUDGET_USD: withDefault(
-    'What a design may cost about that a coding agent starts by MCP without asking its person first.',
-    'US dollars from 0',
-    '1',
-    decimal().pipe(z.number().nonnegative()),
-  ),
   CHARRETTE_CAPACITY: withDefault(
     'Designs that may have processes in one daemon at the same time; others wait, or go to another daemon.',
     'a whole number from 1 to 1000',
     '20',
     whole(1, 1_000),
   ),
-  CHARRETTE_CAPACITY_PER_PERSON: optional(
-    'How many of these may be of designs that one person has started; their others wait behind those of other people. Unset: half, and one at least.',
-    'a whole number from 1 to 1000, or none',
-    orNone(whole(1, 1_000)),
-  ),
   CHARRETTE_PARK_SECONDS: seconds(
     'How long a design waits for people before it gives its processes back until they answer.',
     60,
     86_400,
-  ),
-  CHARRETTE_KEEP_DAYS: withDefault(
-    'How long a design is kept after its end; then its files and its record are removed.',
-    'whole days from 1 to 36500',
-    '90',
-    whole(1, 36_500),
-  ),
-  CHARRETTE_READ_WITHOUT_THREAD: withDefault(
-    'Who may read a design without a thread, such as one of the API: its starter and operators alone, or everybody who is signed in.',
-    'starter or signed-in',
-    'starter',
-    z.enum(READ_WITHOUT_THREAD),
-  ),
-  CHARRETTE_RECHECK_DAYS: withDefault(
-    'Days after its end, and after each look, until a decision is looked at again by itself: do its cited lines still stand?',
-    'whole days from 1 to 3650, or none',
-    '30',
-    orNone(whole(1, 3_650)),
   ),
   CHARRETTE_FORGE_TOKEN: secret(
     'Token by which decisions are published to GitHub: contents, issues and pull requests, read and write. Unset: nothing is published.',
     'the whole token: letters, digits and signs of ASCII, without spaces',
     text.regex(SENDABLE),
   ),
-  CHARRETTE_FORGE_REPOSITORIES: optional(
+  CHARRETTE_FORGE_REPOS: optional(
     'Repositories that may be published to; the first is meant where none is named.',
     'owner/name,owner/name',
     z.string().transform(forgeRepositories),
-  ),
-  CHARRETTE_FORGE_URL: withDefault(
-    'Address of the API of GitHub, or of a server that speaks it.',
-    'an http or https URL',
-    'https://api.github.com',
-    url,
-  ),
-  CHARRETTE_FORGE_FOLDER: withDefault(
-    'Folder of the decision records in these repositories.',
-    'a path below the top of the repository',
-    'docs/decisions',
-    text.refine((path) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(path) && !path.split('/').includes('..')),
-  ),
-  CHARRETTE_AUDIT_DAYS: withDefault(
-    'How long an entry of the audit log is kept: who did what, and what was refused.',
-    'whole days from 1 to 36500',
-    '365',
-    whole(1, 36_500),
   ),
   CHARRETTE_SANDBOX: withDefault(
     "What holds a session: Node's permission model, or with bwrap also namespaces of its own, which takes bubblewrap; auto: bwrap where it can be had.",
@@ -302,23 +218,6 @@ export const VARIABLES = {
     '8',
     whole(0, 20),
   ),
-  CHARRETTE_CALLS: withDefault(
-    'Whom messages in a chat call by name: all that are concerned, the person who started the design, or nobody; then nobody is reminded either.',
-    'all, starter or nobody',
-    'all',
-    z.enum(CALLED),
-  ),
-  CHARRETTE_DEPUTIES: withDefault(
-    'Who may decide at a gate besides, once half its time is over: those who answered questions in that design, or nobody.',
-    'answerers or off',
-    'answerers',
-    z.enum(['answerers', 'off']),
-  ),
-  CHARRETTE_QUIET_HOURS: optional(
-    'When nobody in a chat is called by name, whatever is posted. No time to answer or decide ends then, but right after it.',
-    'two times of the day and a time zone, such as 22:00-07:00 Europe/Berlin; UTC where none is given',
-    WrittenQuietHours,
-  ),
   CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: withDefault(
     'How many designs one person may start each day (UTC), in a chat or by the API; not the command line on the data folder.',
     'a whole number from 1 to 1000, or none',
@@ -327,15 +226,22 @@ export const VARIABLES = {
   ),
 };
 
-/** Returns the content of `.env.example`: every setting there is. */
+/** What people set, in this order; the rest is for who runs it in a way of their own. */
+const FIRST = [
+  ...['ANTHROPIC_API_KEY', 'CHARRETTE_MODEL', 'DATABASE_URL', 'CHARRETTE_DATA_DIR', 'CHARRETTE_PUBLIC_URL'],
+  ...['CHARRETTE_REPOS', 'CHARRETTE_BUDGET_USD_PER_DESIGN', 'CHARRETTE_BUDGET_USD_PER_DAY'],
+  ...['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'DISCORD_TOKEN', 'CHARRETTE_OPERATORS'],
+];
+
+/** Returns the content of `.env.example`: every setting there is, first what people set. */
 export function environmentExample(): string {
   const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
-  const entries = tables
-    .flatMap(Object.entries<Variable>)
-    .map(
-      ([name, { about, allowed, byDefault }]) =>
-        `# ${about}\n# Allowed: ${allowed}.\n#${name}=${byDefault}\n`,
-    );
+  const all = tables.flatMap(Object.entries<Variable>);
+  const written = ([name, { about, allowed, byDefault }]: [string, Variable]) =>
+    `# ${about}\n# Allowed: ${allowed}.\n#${name}=${byDefault}\n`;
+  const first = FIRST.flatMap((name) => all.filter(([each]) => each === name));
+  const advanced = all.filter(([name]) => !FIRST.includes(name));
+  const entries = [...first.map(written), '# Advanced\n', ...advanced.map(written)];
   return `# Copy to .env and change what you need. Every line shows the default.\n\n${entries.join('\n')}`;
 }
 

@@ -72,8 +72,6 @@ export function verbOfCommand(command: OutsideCommand): string {
       return 'settle';
     case 'judge_decision':
       return command.verdict === 'accepted' ? 'accept' : 'decline';
-    case 'assign_step':
-      return 'assign';
     case 'record_answer':
       return 'ask';
     case 'record_publication':

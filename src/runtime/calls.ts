@@ -1,22 +1,20 @@
 import { decisionInForce } from '../core/outcome/outcome.ts';
 import { calledBy } from '../core/telling/thread/called.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import { ownerOf } from '../core/vocabulary/owner.ts';
 import type { Policy } from './permission.ts';
 import type { ChatMessage } from './ports/chat.ts';
 
 /** The part of a policy that decides whom messages call. */
-export type CallingPolicy = Pick<Policy, 'calls' | 'operators' | 'deciders'>;
+export type CallingPolicy = Pick<Policy, 'operators' | 'deciders'>;
 
 /** Returns ids of people and groups that a message calls by name. Those who left are included, which costs nothing. */
 export function namesCalled(
   post: ChatMessage['post'],
   design: Design,
-  { calls, operators, deciders }: CallingPolicy,
+  { operators, deciders }: CallingPolicy,
 ): string[] {
-  if (calls.called === 'nobody' || post.kind === 'instead') return [];
+  if (post.kind === 'instead') return [];
   const called = calledBy(post, design);
-  if (calls.called === 'starter') return called.people.filter((id) => id === ownerOf(design).id);
   return [...new Set([...called.people, ...(called.deciders ? [...deciders, ...operators] : [])])];
 }
 

@@ -43,14 +43,11 @@ async function stored(failures: Failures, designId: DesignId, failure: StoredFai
   throw new Error(`the store has ${taken.size} failures of this design, or does not know the design`);
 }
 
-/** Returns what a failure's file says, from the store, else from this machine, where those of earlier versions are. */
+/** Returns what a failure's file says; `null` where there is none. */
 export async function readFailure(
-  { failures, bundles }: Pick<FailureParts, 'failures' | 'bundles'>,
+  { failures }: Pick<FailureParts, 'failures'>,
   designId: DesignId,
   name: string,
 ): Promise<string | null> {
-  const known = await failures.read(designId, name);
-  if (known !== null) return known.text;
-  const bytes = await bundles.read(designId, `${FOLDER}${name}`);
-  return bytes === null ? null : new TextDecoder().decode(bytes);
+  return (await failures.read(designId, name))?.text ?? null;
 }

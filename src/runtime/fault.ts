@@ -22,7 +22,6 @@ export const FAULTS = {
   bad_usage: { passes: false, givenWrongly: true },
   address_in_use: { passes: false, givenWrongly: false },
   invalid_record: { passes: false, givenWrongly: false },
-  provider_unavailable: { passes: true, givenWrongly: false },
   chain_broken: { passes: false, givenWrongly: false },
 } as const satisfies Record<string, FaultTraits>;
 export type FaultCode = keyof typeof FAULTS;

@@ -161,8 +161,8 @@ async function keep(design: Design, store: SharedStore): Promise<void> {
 }
 
 /**
- * Keeps the lessons of all ended designs that have none: their daemon died at the wrong moment, or they were imported. May run
- * again at any time. Throws `Fault` when the store cannot be reached; logs and skips a design that cannot be read.
+ * Keeps the lessons of all ended designs that have none: their daemon died at the wrong moment. May run again at any
+ * time. Throws `Fault` when the store cannot be reached; logs and skips a design that cannot be read.
  */
 export async function keepMissedLessons(parts: LessonParts, signal: AbortSignal): Promise<void> {
   const { store, log } = parts;

@@ -1,6 +1,5 @@
-import type { OwnedThread } from '../core/vocabulary/events.ts';
+import type { Thread } from '../core/vocabulary/events.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
-import type { Via } from '../core/vocabulary/via.ts';
 import { mayOperate } from './operators.ts';
 import type { Person, Policy } from './permission.ts';
 import type { Viewer } from './viewer.ts';
@@ -9,8 +8,7 @@ import type { Viewer } from './viewer.ts';
 export interface ReadableFacts {
   /** Absent: a place in which no design is yet. */
   readonly id?: DesignId;
-  readonly thread: OwnedThread | null;
-  readonly followUpOf: DesignId | null;
+  readonly thread: Thread | null;
 }
 
 /** The facts that a chat platform tells about its people and channels, as they are now. No method rejects. */
@@ -19,8 +17,6 @@ export interface PlatformReaders {
   isOperator(person: Person): boolean;
   /** Tells if this person can open this channel, as `Thread.channel` names it; `null` where the platform does not say. */
   canOpen(person: string, channel: string): Promise<boolean | null>;
-  /** Tells if this account is a bot's; `null` where the platform does not say, and left out where nobody is looked up. */
-  isBot?(person: string, channel: string): Promise<boolean | null>;
   /**
    * Returns the person with their groups as they are now; `null` where they do not belong to the platform any more, or it does
    * not say. Left out where nobody signs in by it.
@@ -30,14 +26,10 @@ export interface PlatformReaders {
   channelsOf(person: string): Promise<ReadonlySet<string> | null>;
 }
 
-/** Readers of designs without a thread besides operators: nobody, or everybody who is signed in. */
-export const READ_WITHOUT_THREAD = ['starter', 'signed-in'] as const;
-
 /** Everything that it takes to tell who may read. */
 export interface Reading {
   /** By the name in `Thread.platform`. */
   readonly platforms: ReadonlyMap<string, PlatformReaders>;
-  readonly withoutThread: (typeof READ_WITHOUT_THREAD)[number];
 }
 
 /**
@@ -59,51 +51,20 @@ export async function mayRead(viewer: Viewer, design: ReadableFacts, reading: Re
     case 'person': {
       const { platform, person, actsIn } = viewer;
       const readers = reading.platforms.get(platform);
-      if (thread === null) return readers?.isOperator(person) === true || isForSignedIn(design, reading);
+      if (thread === null) return readers?.isOperator(person) === true;
       if (thread.platform !== platform) return false;
-      if (thread.starter === person.id || thread.owner?.id === person.id || thread.channel === actsIn)
-        return true;
+      if (thread.starter === person.id || thread.channel === actsIn) return true;
       if (readers === undefined) return false;
       return readers.isOperator(person) || (await readers.canOpen(person.id, thread.channel)) === true;
     }
   }
 }
 
-/**
- * Tells if this viewer, who may read a design, may also read something that was asked about it in private: who asked, and operators. A
- * token stands for all who use it.
- */
-export function mayReadPrivate(viewer: Viewer, { byId, via }: Acted, reading: Reading): boolean {
-  switch (viewer.kind) {
-    case 'operator':
-      return true;
-    case 'token': {
-      const { role, name } = viewer.token;
-      const isByToken = via?.way === 'api' || via?.way === 'console';
-      return role === 'operate' || (isByToken && via.token === name);
-    }
-    case 'link':
-      return false;
-    case 'person': {
-      const { platform, person } = viewer;
-      if (reading.platforms.get(platform)?.isOperator(person) === true) return true;
-      return byId === person.id && (via?.way === platform || via?.way === 'console');
-    }
-  }
-}
-
-interface Acted {
-  readonly byId?: string | undefined;
-  readonly via?: Via | undefined;
-}
-
-/** A selection of designs for a list: those in one of these channels, of this starter, without a thread, or this one. */
+/** A selection of designs for a list: those in one of these channels, of this starter, or this one. */
 export interface ReadableDesigns {
   /** As `platform/channel`. */
   readonly channels: readonly string[];
   readonly starter?: { readonly platform: string; readonly id: string };
-  /** True for designs without a thread that follow up on none. */
-  readonly withoutThread: boolean;
   readonly design?: DesignId;
 }
 
@@ -117,16 +78,15 @@ export async function readableBy(viewer: Viewer, reading: Reading): Promise<Read
       return null;
     case 'token': {
       const { channels } = viewer.token;
-      return channels === null ? null : { channels, withoutThread: false };
+      return channels === null ? null : { channels };
     }
     case 'link':
-      return { channels: [], withoutThread: false, design: viewer.designId };
+      return { channels: [], design: viewer.designId };
     case 'person': {
       const { platform, person } = viewer;
       const found = (await reading.platforms.get(platform)?.channelsOf(person.id)) ?? [];
       const channels = [...found].map((channel) => placeName({ platform, channel }));
-      const withoutThread = reading.withoutThread === 'signed-in';
-      return { channels, starter: { platform, id: person.id }, withoutThread };
+      return { channels, starter: { platform, id: person.id } };
     }
   }
 }
@@ -140,11 +100,6 @@ export function placeName({
   readonly channel: string;
 }): string {
   return `${platform}/${channel}`;
-}
-
-/** A follow-up has the decision of another design in its context, which may be of a private channel. */
-function isForSignedIn({ followUpOf }: ReadableFacts, { withoutThread }: Reading): boolean {
-  return withoutThread === 'signed-in' && followUpOf === null;
 }
 
 /** Returns the readers of a platform whose people are looked up so, under this policy. */

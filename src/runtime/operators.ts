@@ -15,16 +15,13 @@ export function isNamed(ids: readonly string[], { id, groups }: Named): boolean 
 }
 
 /** The lists of people and groups that a policy has, and those of each repository. */
-interface Lists
-  extends Readonly<
-    Record<'starters' | 'answerers' | 'deciders' | 'accepters' | 'operators', readonly string[]>
-  > {
+interface Lists extends Readonly<Record<'starters' | 'deciders' | 'operators', readonly string[]>> {
   readonly repositories: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Lists the ids of people and groups that a policy names. No platform's ids tell for certain which of the two they are. */
 export function namedIn(policy: Lists): string[] {
-  const { starters, answerers, deciders, accepters, operators, repositories } = policy;
+  const { starters, deciders, operators, repositories } = policy;
   const readers = Object.values(repositories).flat();
-  return [...new Set([...starters, ...answerers, ...deciders, ...accepters, ...operators, ...readers])];
+  return [...new Set([...starters, ...deciders, ...operators, ...readers])];
 }

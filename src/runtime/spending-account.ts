@@ -1,7 +1,7 @@
 import type { AskedQuestion, SharedStore } from './ports/store.ts';
 
 /**
- * The money of one question, or of one control: what it has cost by now, and the least that a call under way costs. It stands in the store from the
+ * The money of one question: what it has cost by now, and the least that a call under way costs. It stands in the store from the
  * moment that a call is let begin, so that the day’s ceiling and the limits of people outlive this process (T7).
  */
 export class SpendingAccount {

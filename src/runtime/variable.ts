@@ -89,18 +89,6 @@ export function decimal() {
     .transform(Number);
 }
 
-/** Parses a part of a whole from 0 to 1: `0.5`, or a fraction like `2/3`. */
-export function share() {
-  return z
-    .string()
-    .regex(/^(?:\d(?:\.\d{1,6})?|\d{1,3}\/[1-9]\d{0,2})$/)
-    .transform((found) => {
-      const [part = 0, whole = 1] = found.split('/').map(Number);
-      return part / whole;
-    })
-    .pipe(z.number().min(0).max(1));
-}
-
 function variable<Schema extends z.ZodType>(
   about: string,
   allowed: string,

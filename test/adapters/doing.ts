@@ -33,7 +33,7 @@ export interface Doing<Message> {
   /** Presses another button of the newest offer, or of the newest question about a message, that they have. */
   press(who: string, button: PrivateButton): Promise<unknown>;
   /** Presses the button under their newest refusal that has the design's owner asked. */
-  askOwner(who: string): Promise<unknown>;
+  askStarter(who: string): Promise<unknown>;
   /** Another person, who joins with this name. */
   join(name: string): string;
   /** Takes a person out of the workspace or the server. */

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
+import { inspect } from 'node:util';
+import { onTestFailed, onTestFinished, vi } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Pinned } from '../../src/core/vocabulary/events.ts';
@@ -10,11 +11,15 @@ import type { Clock } from '../../src/runtime/ports/clock.ts';
 import type { Log } from '../../src/runtime/ports/log.ts';
 import { askOf, type Model, ModelFault, type TurnContext } from '../../src/runtime/ports/model.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
-import { openWorkshop, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
+import { openWorkshop, startEngine } from '../runtime/engine/running-engine.ts';
 import { realClock } from '../support/child-real-clock.ts';
 import { shipped } from '../support/shipped-personas.ts';
 
-export const WAIT = { timeout: 30_000, interval: 20 };
+/** Milliseconds: less than a test has, so that it is the wait that fails, and much more than a busy machine needs. */
+export const WAIT = { timeout: 20_000, interval: 20 };
+
+/** The newest so many of each kind. */
+const SHOWN = 10;
 
 export interface EngineOptions {
   /** Only questions are asked, and nobody answers what comes then: the design is under way for as long as a test wants. */
@@ -24,28 +29,32 @@ export interface EngineOptions {
   /** What stands in front of the real store. */
   readonly store?: (store: Store) => Partial<Store>;
   readonly clock?: Clock;
+  /** Where people reach the console; left out for nowhere. */
+  readonly publicUrl?: URL;
 }
 
-/** Engines for the tests of one file, which share a store. To be called once, at the top of the file. */
-export function engines() {
-  let workshop: Workshop;
-  beforeAll(async () => {
-    workshop = await openWorkshop();
+/** An engine on a store of its own. At the end of the test it stops, and then its store is closed. */
+export async function ownEngine(chat: Chat, log: Log, options: EngineOptions = {}): Promise<Engine> {
+  const { isStill = false, store, clock = realClock, publicUrl = null } = options;
+  const inFront = options.model ?? (isStill ? silentAfterQuestions : (same: Model) => same);
+  const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
+  const workshop = await openWorkshop();
+  onTestFinished(() => workshop.close());
+  const { engine } = await startEngine(workshop, {
+    parts: { chats: [chat], log, clock, publicUrl },
+    model: inFront(model),
+    store: store?.(workshop.store) ?? {},
   });
-  afterAll(() => workshop.close());
-  /** Stops at the end of the test. */
-  return async (chat: Chat, log: Log, options: EngineOptions = {}): Promise<Engine> => {
-    const { isStill = false, store, clock = realClock } = options;
-    const inFront = options.model ?? (isStill ? silentAfterQuestions : (same: Model) => same);
-    const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
-    const { engine } = await startEngine(workshop, {
-      parts: { chats: [chat], log, clock },
-      model: inFront(model),
-      store: store?.(workshop.store) ?? {},
-    });
-    onTestFinished(() => engine.stop());
-    return engine;
-  };
+  onTestFinished(() => engine.stop());
+  return engine;
+}
+
+/** Where the test fails, what there was to be seen is printed: a wait says only what it was waiting for. */
+export function tellOnFailure(seen: () => Readonly<Record<string, readonly unknown[]>>): void {
+  onTestFailed(() => {
+    const latest = Object.entries(seen()).map(([where, all]) => [where, all.slice(-SHOWN)]);
+    console.error(inspect(Object.fromEntries(latest), { depth: 4 }));
+  });
 }
 
 /** This clock, which a test puts ahead. */
@@ -122,9 +131,9 @@ export function pinned(name: string): Pinned {
   return { name, commit: 'a'.repeat(40), digest: `${name}: a shop` };
 }
 
-/** All designs of a platform that have begun since then. */
-export async function begunSince(engine: Engine, platform: string, startedSince: number): Promise<Design[]> {
-  const listed = await engine.parts.store.list({ platform, startedSince, limit: 20 });
+/** All designs that have begun, the newest first. */
+export async function allDesigns(engine: Engine): Promise<Design[]> {
+  const listed = await engine.parts.store.list({ limit: 20 });
   const designs = await Promise.all(listed.map(({ id }) => engine.design(id)));
   return designs.filter((design) => design !== null);
 }

@@ -25,6 +25,7 @@ export function accessTokensContract(subject: { readonly tokens: AccessTokens })
     expect(await subject.tokens.add(hash('one'), given)).toBe(true);
     expect(await subject.tokens.byHash(hash('one'))).toEqual({ ...given, lastUsedAt: null, revokedAt: null });
     expect(await subject.tokens.byHash(hash('two'))).toBeNull();
+    expect(await subject.tokens.add(hash('one'), token('another'))).toBe(false);
     expect(await subject.tokens.byHash(given.name)).toBeNull();
   });
 
@@ -33,7 +34,6 @@ export function accessTokensContract(subject: { readonly tokens: AccessTokens })
       subject.tokens.add(hash(`board ${at}`), token(name, { createdAt: 1_100 })),
     );
     expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(1);
-    expect(await subject.tokens.add(hash('one'), token('another'))).toBe(false);
   });
 
   test('D8: a revoked token stays on record, and sets its name free', async () => {
@@ -49,20 +49,24 @@ export function accessTokensContract(subject: { readonly tokens: AccessTokens })
   });
 
   test('D8: those that hold are listed first, the newest in front', async () => {
-    const [newest, ...others] = await names();
-    expect(newest).toBe('robot');
-    expect(others.at(-1)).toBe('robot');
-    expect(others).toHaveLength(3);
-    expect(await subject.tokens.list(1)).toMatchObject([{ name: 'robot', revokedAt: null }]);
+    const { tokens } = subject;
+    await tokens.add(hash('first'), token('robot', { createdAt: 1_200 }));
+    await tokens.revoke('robot', 5_000);
+    await tokens.add(hash('one'), token('ci', { createdAt: 1_000 }));
+    await tokens.add(hash('two'), token('board', { createdAt: 1_100 }));
+    await tokens.add(hash('second'), token('robot', { createdAt: 1_300 }));
+    expect(await names()).toEqual(['robot', 'board', 'ci', 'robot']);
+    expect(await tokens.list(1)).toMatchObject([{ name: 'robot', revokedAt: null }]);
   });
 
   test('D8: a use is noted unless one is noted since', async () => {
-    const usedAt = async () => (await subject.tokens.byHash(hash('second')))?.lastUsedAt;
-    await subject.tokens.noteUse(hash('second'), 70_000, 10_000);
+    await subject.tokens.add(hash('one'), token('ci'));
+    const usedAt = async () => (await subject.tokens.byHash(hash('one')))?.lastUsedAt;
+    await subject.tokens.noteUse(hash('one'), 70_000, 10_000);
     expect(await usedAt()).toBe(70_000);
-    await subject.tokens.noteUse(hash('second'), 100_000, 40_000);
+    await subject.tokens.noteUse(hash('one'), 100_000, 40_000);
     expect(await usedAt()).toBe(70_000);
-    await subject.tokens.noteUse(hash('second'), 140_000, 80_000);
+    await subject.tokens.noteUse(hash('one'), 140_000, 80_000);
     expect(await usedAt()).toBe(140_000);
     await subject.tokens.noteUse(hash('nobody'), 140_000, 80_000);
   });

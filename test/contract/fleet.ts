@@ -140,6 +140,7 @@ export function fleetContract(subject: StoreUnderTest): void {
   });
 
   test('a daemon that is there is sure of itself', async () => {
+    await subject.newDesign();
     await expect.poll(() => subject.fleet.isSure(), { timeout: 20_000 }).toBe(true);
   });
 }

@@ -32,11 +32,11 @@ export function milestonesContract(subject: StoreUnderTest): void {
     expect(await subject.milestones.last()).toBe(rows.at(-1)?.position);
     expect(await since(rows[1]?.position ?? 0)).toEqual(rows.slice(2));
     expect(await since(from, null, 1)).toEqual(rows.slice(0, 1));
-    const ofChannel = await since(from, { channels: ['slack/C2'], withoutThread: false });
+    const ofChannel = await since(from, { channels: ['slack/C2'] });
     expect(ofChannel.map(({ designId }) => designId)).toEqual([two]);
-    const ofLink = await since(from, { channels: [], withoutThread: false, design: one });
+    const ofLink = await since(from, { channels: [], design: one });
     expect(ofLink.map(({ designId }) => designId)).toEqual([one, one]);
-    expect(await since(from, { channels: [], withoutThread: false })).toEqual([]);
+    expect(await since(from, { channels: [] })).toEqual([]);
   });
 
   test('A13: a reader who follows the order misses none of many commits at once', async () => {

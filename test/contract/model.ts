@@ -224,7 +224,7 @@ export function describeModel(traits: WireTraits): void {
     });
 
     test('an answer that unpacks into more than any answer is ended', async () => {
-      const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024, 32));
+      const bomb = gzipSync(Buffer.alloc(40 * 1024 * 1024, 32));
       const packed = { 'content-encoding': 'gzip', 'content-type': 'text/event-stream' };
       expect((await faultOf(ask(raw(200, bomb, packed)))).kind).toBe('malformed_answer');
     });

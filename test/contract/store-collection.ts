@@ -134,7 +134,7 @@ export function storeCollection(subject: StoreUnderTest): void {
 
   test('P9: stored responses are removed by their age', async () => {
     const key = `old-${subject.newDesignId()}`;
-    await subject.store.rememberResponse(key, { status: 200, body: '{}' });
+    await subject.store.rememberResponse(key, null, { status: 200, body: '{}' });
     await subject.store.forgetResponses(STARTED_AT - 1_000 * 24 * 3_600_000);
     expect(await subject.store.recallResponse(key)).not.toBeNull();
     expect(await subject.store.forgetResponses(STARTED_AT + 100_000 * 24 * 3_600_000)).toBeGreaterThan(0);

@@ -14,15 +14,12 @@ const commands: { readonly [Type in OutsideCommand['type']]: Extract<OutsideComm
   revise_reply: { type: 'revise_reply', replyId: 'r-1', author: 'ada', text: 'One.' },
   withdraw_reply: { type: 'withdraw_reply', replyId: 'r-1' },
   correct_match: { type: 'correct_match', questionId: 'Q1', replyId: null, by: 'ada' },
-  redact_reply: { type: 'redact_reply', replyId: 'r-1', words: 'hunter2!x', by: 'ada' },
   finish_answering: { type: 'finish_answering', by: 'ada', skip: false },
   decide_gate: { type: 'decide_gate', gateId: 'gate-1', choice: 'send_back', note: 'Why?', by: 'ada' },
   settle_divergence: { type: 'settle_divergence', divergenceId: 'D1', position: 'P2', note: '', by: 'ada' },
   cancel: { type: 'cancel', by: 'ada', reason: '' },
-  hand_over: { type: 'hand_over', to: 'Ben', toId: 'U2', by: 'ada', byId: 'U1' },
-  ask_owner: { type: 'ask_owner', act: 'end_answers', by: 'ada', byId: 'U1' },
+  ask_starter: { type: 'ask_starter', act: 'end_answers', by: 'ada', byId: 'U1' },
   judge_decision: { type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'ada' },
-  assign_step: { type: 'assign_step', step: 1, to: 'Ben', toId: 'U2', date: '2026-12-01', by: 'ada' },
   record_answer: {
     type: 'record_answer',
     question: 'Why not SQLite?',
@@ -64,7 +61,6 @@ const effects: readonly Effect[] = [
   { type: 'stop_session', sessionId },
   { type: 'ask', participant, sessionId, turnId, roundId: 'r12' },
   { type: 'write_files' },
-  { type: 'write_addendum' },
   { type: 'post', post: { kind: 'card' } },
   { type: 'post', post: { kind: 'questions' } },
   { type: 'post', post: { kind: 'proposals' } },
@@ -189,8 +185,8 @@ export function storeDeliveries(subject: StoreUnderTest): void {
     const key = `key-${subject.newDesignId()}`;
     expect(await subject.store.recallResponse(key)).toBeNull();
     const first = { status: 201, body: '{"id":"…\\u0000"}' };
-    await subject.store.rememberResponse(key, first);
-    await subject.store.rememberResponse(key, { status: 409, body: '{}' });
+    await subject.store.rememberResponse(key, null, first);
+    await subject.store.rememberResponse(key, null, { status: 409, body: '{}' });
     expect(await subject.store.recallResponse(key)).toEqual(first);
   });
 }

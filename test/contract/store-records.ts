@@ -49,6 +49,7 @@ export function storeRecords(subject: StoreUnderTest): void {
       questions: [{ ...question, participant, status: 'answered' as const }],
       replies: Array.from({ length: 250 }, () => reply),
       proposals: [],
+      runsBefore: 1,
     };
     const fault = await refusal({ ...sampleEvents.design_started, carried });
     expect(fault.code).toBe('invalid_record');
@@ -83,7 +84,9 @@ export function storeRecords(subject: StoreUnderTest): void {
     expect(await faultOf(subject.store.accept({ ...entry, command }))).toMatchObject({
       code: 'invalid_record',
     });
-    expect(await faultOf(subject.store.rememberResponse(text, { status: 200, body: '' }))).toMatchObject({
+    expect(
+      await faultOf(subject.store.rememberResponse(text, null, { status: 200, body: '' })),
+    ).toMatchObject({
       code: 'invalid_record',
     });
   });
@@ -193,7 +196,7 @@ export function storeRecords(subject: StoreUnderTest): void {
     // Longer than an entry of an index may be, which only the database itself notices.
     const digits = Array.from({ length: 3_000 }, (_, n) => Math.imul(n + 1, 2_654_435_761)).join('');
     const key = `tell-nobody${digits}`;
-    const failed = await faultOf(subject.store.rememberResponse(key, { status: 200, body: '' }));
+    const failed = await faultOf(subject.store.rememberResponse(key, null, { status: 200, body: '' }));
     expect(failed).toMatchObject({ code: 'invalid_record' });
     for (const fault of [refused, failed]) expect(inspect(fault, { depth: 10 })).not.toContain('tell-nobody');
   });

@@ -85,7 +85,7 @@ export function storeViews(subject: StoreUnderTest): void {
       (await subject.store.list({ readable, limit }))
         .map(({ id }) => ids.indexOf(id))
         .filter((index) => index >= 0);
-    const nothing = { channels: [], withoutThread: false };
+    const nothing = { channels: [] };
     expect(await listed(nothing)).toEqual([]);
     expect(await listed({ ...nothing, channels: ['slack/R1'] })).toEqual([0]);
     expect(await listed({ ...nothing, channels: ['slack/R1', 'discord/R1', 'slack/R2'] })).toEqual([2, 1, 0]);
@@ -93,7 +93,6 @@ export function storeViews(subject: StoreUnderTest): void {
     expect(await listed({ ...nothing, channels: ["slack/R1') or 1=1 --"] })).toEqual([]);
     const starter = { platform: 'slack', id: 'R-ben' };
     expect(await listed({ ...nothing, channels: ['slack/R1'], starter })).toEqual([1, 0]);
-    expect(await listed({ ...nothing, withoutThread: true })).toEqual([3]);
     expect(await listed({ ...nothing, channels: ['slack/R1', 'slack/R2'] }, 1)).toEqual([1]);
   });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterEach, beforeEach, describe } from 'vitest';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { OpenedStore } from '../../src/runtime/ports/opened-store.ts';
 import { inboxEntryOf } from '../support/commits.ts';
@@ -18,7 +18,7 @@ import { storeRecords } from './store-records.ts';
 import { storeRemovals } from './store-removals.ts';
 import { storeViews } from './store-views.ts';
 
-/** What every part of the contract works with: one open store, and ids that no other part uses. */
+/** What every part of the contract works with: in each test another open store that nothing is in. */
 export interface StoreUnderTest extends OpenedStore {
   /** An id that sorts after all those handed out before. */
   newDesignId(): DesignId;
@@ -26,10 +26,7 @@ export interface StoreUnderTest extends OpenedStore {
   newDesign(): Promise<DesignId>;
 }
 
-/** Opening takes a second on an idle machine and many on a busy one. */
-const OPENING_MS = 90_000;
-
-/** What the ports promise, run against every adapter. `open` gives a store of its own, which is closed here. */
+/** What the ports promise, run against every adapter. `open` gives a store that nothing is in, which is closed here. */
 export function storeContract(open: () => Promise<OpenedStore>): void {
   let opened: OpenedStore;
   let ids = 0;
@@ -54,9 +51,6 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
     },
     get milestones() {
       return opened.milestones;
-    },
-    get heads() {
-      return opened.heads;
     },
     get integrity() {
       return opened.integrity;
@@ -84,13 +78,10 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
     },
   };
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     opened = await open();
-  }, OPENING_MS);
-  afterAll(async () => {
-    await opened.fleet.leave();
-    await opened.store.close();
   });
+  afterEach(() => opened.store.close());
 
   describe('appends', () => storeAppends(subject));
   describe('records', () => storeRecords(subject));

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 export const ROOT = join(import.meta.dirname, '../..');
 export const DEPLOY = join(ROOT, 'deploy');
 /** Where CI unpacks Debian's package prometheus, for its promtool. */
-const UNPACKED = join(ROOT, 'node_modules/.cache/prometheus/usr/bin/promtool');
+const UNPACKED = join(ROOT, '.cache/prometheus/usr/bin/promtool');
 
 export const read = (name: string): string => readFileSync(join(DEPLOY, name), 'utf8');
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { COMMAND_BOUND_MS, calledHere } from './cli.ts';
+import { atNight } from '../support/whole.ts';
+import { calledHere } from './cli.ts';
 import { FEW_PERSONAS } from './daemon.ts';
 import { InProcess } from './in-process.ts';
 import { afterwards } from './waiting.ts';
@@ -47,20 +48,19 @@ const WAYS: readonly (readonly [string, Way])[] = [
   ],
 ];
 
-describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
-  const opened = async (environment: Readonly<Record<string, string>> = {}) => {
-    const folder = temporaryFolder();
-    await way.ready(folder, environment);
-    return {
-      folder,
-      call: (...words: string[]) => calledHere(folder, words, { ...FEW_PERSONAS, ...environment }),
-    };
+/** A data folder, and a caller of commands on it. */
+async function openedBy(way: Way, environment: Readonly<Record<string, string>> = {}) {
+  const folder = temporaryFolder();
+  await way.ready(folder, environment);
+  return {
+    folder,
+    call: (...words: string[]) => calledHere(folder, words, { ...FEW_PERSONAS, ...environment }),
   };
+}
 
-  test('J1: --json prints events and nothing else, seals without what they seal, and the verbs that read give the same', {
-    timeout: COMMAND_BOUND_MS,
-  }, async () => {
-    const { folder, call } = await opened();
+describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
+  test('J1: --json prints events and nothing else, seals without what they seal, and the verbs that read give the same', async () => {
+    const { folder, call } = await openedBy(way);
     const none = await call('list');
     expect([none.code, none.stdout]).toEqual([
       0,
@@ -95,20 +95,15 @@ describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
     }
 
     const id = printed[0]?.designId ?? '';
-    expect(eventsIn((await call('events', id)).stdout)).toEqual(printed);
-    expect(eventsIn((await call('events', id, '--since', '3', '--follow')).stdout)).toEqual(printed.slice(3));
-    const beyond = await call('events', id.slice(-8), '--since', '9999', '--follow');
-    expect([beyond.code, beyond.stdout]).toEqual([0, '']);
+    expect(eventsIn((await call('watch', id.slice(-8), '--json')).stdout)).toEqual(printed);
     const listed = await call('list', '--json');
     expect(JSON.parse(listed.stdout)).toMatchObject({ designs: [{ id, status: 'completed', topic: TOPIC }] });
     expect(listed.stderr).toBe('');
     expect((await call('list')).stdout).toMatch(new RegExp(`completed +${id} {2}REHEARSAL: Should`));
     expect((await call('list', '--status', 'failed')).stdout).toBe('No design is failed.\n');
-    expect((await call('status')).stdout).toMatch(/^No design is under way\. .* list\n$/);
     const shown = await call('show', id.slice(-8), '--json');
     const view = { id, status: 'completed', topic: TOPIC, rehearsal: true };
     expect(JSON.parse(shown.stdout)).toMatchObject(view);
-    expect((await call('status', id)).stdout).toContain(`${TOPIC}\n`);
     const why = await call('show', id, '--why', 'What is to be done would stand here');
     expect([why.code, why.stdout], why.stderr).toEqual([
       0,
@@ -121,11 +116,13 @@ describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
     ]);
     expect((await call('show', id, '--turn', '1')).stdout).toMatch(/^Turn 1 of /);
   });
+});
 
-  test('refusals are said in the same words, and exit with the same codes', {
-    timeout: COMMAND_BOUND_MS,
-  }, async () => {
-    const { folder, call } = await opened();
+const SAMPLE = atNight(WAYS, ([name]) => name === 'in the daemon of the data folder');
+
+describe.each(SAMPLE)('the command line says the same %s', (_, way) => {
+  test('refusals are said in the same words, and exit with the same codes', async () => {
+    const { folder, call } = await openedBy(way);
     const ended = await call('design', TOPIC, '--json', '--no-questions');
     const id = eventsIn(ended.stdout)[0]?.designId ?? '';
     const refused = async (exit: number, words: RegExp, ...given: string[]) => {
@@ -135,25 +132,17 @@ describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
     };
     for (const [verb = '', ...rest] of [
       ['show'],
-      ['status'],
-      ['events', '--follow'],
+      ['watch', '--json'],
       ['cancel'],
       ['answer', 'Yes.'],
       ['retry'],
-      ['decide', 'gate-1', 'accept'],
+      ['decide', 'accept'],
       ['settle', 'D1', '1a'],
     ]) {
       await refused(2, /^There is no design "dsn_0192/, verb, NOBODY, ...rest);
     }
     await refused(2, /nowhere cannot be opened/, 'design', TOPIC, '--repo', join(folder, 'nowhere'));
-    await refused(
-      1,
-      /There is no such gate\. The design's gates: none yet\./,
-      'decide',
-      id,
-      'gate-1',
-      'accept',
-    );
+    await refused(1, /^No gate is open, so there is nothing to decide\.$/m, 'decide', id, 'accept');
     await refused(1, /There is no such difference\. The design's differences: /, 'settle', id, 'D9', '9a');
     await refused(1, /^It cannot be run again: it ended with a decision: follow up on that\.$/m, 'retry', id);
     const preview = await call('retry', id, '--preview');
@@ -167,10 +156,8 @@ describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
     expect([late.code, late.stdout]).toEqual([0, expect.stringMatching(way.late)]);
   });
 
-  test('a design whose time is over exits with 3, and is run again and shown to its end', {
-    timeout: COMMAND_BOUND_MS,
-  }, async () => {
-    const { call } = await opened(SLOW);
+  test('a design whose time is over exits with 3, and is run again and shown to its end', async () => {
+    const { call } = await openedBy(way, SLOW);
     const { code, stdout, stderr } = await call('design', TOPIC, '--json', '--deadline', '0.01');
     expect(code, stderr).toBe(3);
     const id = eventsIn(stdout)[0]?.designId ?? '';
@@ -181,7 +168,7 @@ describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
       0,
       expect.stringMatching(/^yes \(retry\): It can be run again: /),
     ]);
-    const again = await call('retry', id.slice(-12), '--plain');
+    const again = await call('retry', id.slice(-12));
     expect(again.stderr).toContain(`Runs ${id} again.`);
     expect(again.code, again.stderr).toBe(3);
     expect(again.stdout).toMatch(/\n⚠ Needs review: /);

@@ -2,20 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { vi } from 'vitest';
-import { runProgram } from '../../src/entry/cli/program.ts';
+import { COMMAND_BOUND_MS, type Ended, runInThread } from './command-threads.ts';
+
+export type { Ended } from './command-threads.ts';
 
 export const ENTRY = resolve(import.meta.dirname, '../../src/entry/charrette.mjs');
 /** A person's pause between two key presses: longer than what counts as one (100 ms). */
 const PAUSE_MS = 200;
-/** Milliseconds that a command may take at most, on a machine that is busy with other things. */
-export const COMMAND_BOUND_MS = 90_000;
-
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** A command that runs, as a real process without a terminal. */
 export class Command {
@@ -23,13 +16,21 @@ export class Command {
   readonly ended: Promise<Ended>;
   stdout = '';
   stderr = '';
+  #isOver = false;
   #grown: (() => void)[] = [];
 
-  constructor(dataDir: string, words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-    this.child = spawn(process.execPath, [ENTRY, ...words], {
+  /** `under`: the command, with its first words, that starts its process. */
+  constructor(
+    dataDir: string,
+    words: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    under: readonly string[] = [],
+  ) {
+    const [program = process.execPath, ...given] = [...under, process.execPath, ENTRY, ...words];
+    this.child = spawn(program, given, {
       stdio: ['ignore', 'pipe', 'pipe'],
       cwd: tmpdir(),
-      env: { PATH: process.env.PATH ?? '', ...settings(dataDir), ...environment },
+      env: environmentOf(dataDir, environment),
       timeout: COMMAND_BOUND_MS,
       killSignal: 'SIGKILL',
     });
@@ -38,6 +39,7 @@ export class Command {
     this.ended = new Promise((done, failed) => {
       this.child.once('error', failed);
       this.child.once('close', (code) => {
+        this.#isOver = true;
         this.#wake();
         done({ code, stdout: this.stdout, stderr: this.stderr });
       });
@@ -47,7 +49,8 @@ export class Command {
   /** Waits until this has been written; throws with everything that was, if the command ends before. */
   async writes(stream: 'stdout' | 'stderr', text: string): Promise<void> {
     while (!this[stream].includes(text)) {
-      if (this.child.exitCode !== null) {
+      // What was written before the exit may come after it.
+      if (this.#isOver) {
         throw new Error(`ended without writing "${text}":\n${this.stdout}\n${this.stderr}`);
       }
       await new Promise<void>((grown) => this.#grown.push(grown));
@@ -81,28 +84,18 @@ export function charrette(
   return new Command(dataDir, words, environment).ended;
 }
 
-/** The same program in this process: loading it again for every command would take minutes. */
-export async function calledHere(
+/** The same program, as `runInThread` runs it, which takes a fraction of the time. */
+export function calledHere(
   dataDir: string,
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
-  const ended = { code: -1, stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      ended[stream] += String(text);
-      return true;
-    });
-  }
-  for (const [name, value] of Object.entries({ ...settings(dataDir), ...environment }))
-    vi.stubEnv(name, value);
-  try {
-    ended.code = await runProgram(words);
-  } finally {
-    vi.restoreAllMocks();
-    vi.unstubAllEnvs();
-  }
-  return ended;
+  return runInThread(words, environmentOf(dataDir, environment));
+}
+
+/** All that a command knows of where it runs: nothing depends on how the tests were called. */
+function environmentOf(dataDir: string, environment: Readonly<Record<string, string>>) {
+  return { PATH: process.env.PATH ?? '', TMPDIR: tmpdir(), ...settings(dataDir), ...environment };
 }
 
 export function settings(dataDir: string): Record<string, string> {

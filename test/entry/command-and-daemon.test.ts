@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { daemonFilePath } from '../../src/entry/daemon-file.ts';
+import { needing } from '../support/needing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { Command, calledHere } from './cli.ts';
 import { FEW_PERSONAS, TOKEN } from './daemon.ts';
-import { PseudoTerminal, whyNoTerminal } from './gateways/pseudo-terminal.ts';
+import { PseudoTerminal } from './gateways/pseudo-terminal.ts';
 import { InProcess } from './in-process.ts';
 import { afterwards, until } from './waiting.ts';
 
@@ -15,7 +16,7 @@ const TOPIC = 'Should the outbox move to Kafka?';
 const FAST = { CHARRETTE_REHEARSAL_LATENCY_MS: '0', ...FEW_PERSONAS };
 /** As long as nobody stops it. */
 const SLOW = { CHARRETTE_REHEARSAL_LATENCY_MS: '60000', ...FEW_PERSONAS };
-const noTerminal = whyNoTerminal();
+const onTerminal = await needing('terminal');
 
 async function running(environment: Readonly<Record<string, string>> = FAST) {
   const folder = temporaryFolder();
@@ -52,12 +53,12 @@ test('watch shows a design in the daemon to its end, and Ctrl-C stops watching a
     CHARRETTE_GATE_SECONDS: '1',
   });
   const { id } = await daemon.startDesign({ topic: TOPIC });
-  const watched = await call('watch', id, '--plain');
+  const watched = await call('watch', id);
   expect(watched.stdout).toContain('Files, written and read back');
   expect(watched.stderr).toContain(TOPIC);
   const slow = await running(SLOW);
   const { id: open } = await slow.daemon.startDesign({ topic: TOPIC });
-  const command = new Command(slow.folder, ['watch', open, '--plain'], FEW_PERSONAS);
+  const command = new Command(slow.folder, ['watch', open], FEW_PERSONAS);
   await command.writes('stderr', TOPIC);
   command.child.kill('SIGINT');
   expect(await command.ended).toMatchObject({
@@ -177,7 +178,7 @@ test('a design whose repository was moved is run again once it is said where tha
   const moved = join(folder, 'moved');
   renameSync(repository, moved);
   const refused = async (exit: number, ...words: string[]) => {
-    const { code, stderr } = await call('retry', id, '--plain', ...words);
+    const { code, stderr } = await call('retry', id, ...words);
     expect(code, stderr).toBe(exit);
     return stderr;
   };
@@ -188,7 +189,7 @@ test('a design whose repository was moved is run again once it is said where tha
   expect(await refused(2, '--repo', other)).toMatch(
     /Commit [0-9a-f]{12}, which the design reads, is not in /,
   );
-  const { code, stderr } = await call('retry', id, '--plain', '--repo', moved);
+  const { code, stderr } = await call('retry', id, '--repo', moved);
   expect(code, stderr).toBe(0);
 });
 
@@ -230,8 +231,8 @@ test('T7: neither a rehearsal nor a design that costs money begins in the place 
 });
 
 test('a daemon that stops in the middle says so, with how to go on, and the design is kept', async () => {
-  const { daemon, call } = await running({ ...SLOW, npm_lifecycle_event: 'charrette' });
-  const following = call('design', TOPIC, '--plain');
+  const { daemon, call } = await running(SLOW);
+  const following = call('design', TOPIC);
   const designs = async () => (await daemon.get<{ designs: { id: string }[] }>('/designs')).designs;
   await until('a design', async () => (await designs()).length > 0);
   const [design] = await designs();
@@ -240,7 +241,7 @@ test('a daemon that stops in the middle says so, with how to go on, and the desi
   const { code, stdout, stderr } = await following;
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toContain(
-    `has stopped or was killed. What was contributed is kept.\nTo go on with it: npm run charrette -- serve\nTo see how far it is: npm run charrette -- show ${design?.id.slice(-8)}`,
+    `has stopped or was killed. What was contributed is kept.\nTo go on with it: charrette serve\nTo see how far it is: charrette show ${design?.id.slice(-8)}`,
   );
   expect((await call('show', design?.id ?? '')).stdout).toContain(TOPIC);
 });
@@ -274,7 +275,7 @@ test('D6: the local token opens the listener of this machine alone, which takes 
   expect(existsSync(daemonFilePath(folder))).toBe(false);
 });
 
-test.skipIf(noTerminal !== null)(
+onTerminal.test(
   'on a terminal the questions of a design that runs in the daemon are asked, and Ctrl-C cancels it',
   async () => {
     const { folder, daemon } = await running({ ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '300' });

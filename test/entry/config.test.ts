@@ -42,7 +42,6 @@ describe('Slack in the configuration', () => {
   test('Slack is absent without a token, and with empty lines as they stand in an example', () => {
     expect(settingsIn({})).toBeNull();
     expect(settingsIn({ SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: '' })).toBeNull();
-    expect(settingsIn({ SLACK_CHANNELS: 'C1' })).toBeNull();
   });
 
   test('an app token means Socket Mode, a signing secret HTTP, and both Socket Mode', () => {
@@ -66,30 +65,19 @@ describe('Slack in the configuration', () => {
     const slack = settingsIn({
       ...BOT,
       ...APP,
-      SLACK_CHANNELS: 'C01ABC, G02DEF,C01ABC',
-      SLACK_STARTERS: 'U01ABC',
-      SLACK_ANSWERERS: 'S01ABC ,W02DEF',
-      SLACK_OPERATORS: 'U01ABC,S01ABC',
+      CHARRETTE_STARTERS: `U01ABC, ${ID},U01ABC`,
+      CHARRETTE_OPERATORS: `U01ABC,S01ABC ,${ID}`,
       CHARRETTE_REPOS: 'shop=/srv/shop,mail=/srv/mail',
       CHARRETTE_REPO_READERS: 'shop=C01ABC  S01ABC, mail=*',
       CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '3',
-      SLACK_DECIDERS: 'U03ABC',
-      CHARRETTE_CALLS: 'starter',
-      CHARRETTE_QUIET_HOURS: '22:00-07:00 Europe/Berlin',
+      CHARRETTE_DECIDERS: `${ID},W03ABC`,
     });
     expect(slack).toHaveProperty('policy', {
-      channels: ['C01ABC', 'G02DEF'],
       starters: ['U01ABC'],
-      answerers: ['S01ABC', 'W02DEF'],
-      deciders: ['U03ABC'],
-      accepters: [],
+      deciders: ['W03ABC'],
       operators: ['U01ABC', 'S01ABC'],
       repositories: { shop: ['C01ABC', 'S01ABC'], mail: ['*'] },
       designsPerPersonPerDay: 3,
-      calls: {
-        called: 'starter',
-        quietHours: { from: 1_320, until: 420, timeZone: 'Europe/Berlin' },
-      },
     });
   });
 
@@ -112,13 +100,18 @@ describe('Slack in the configuration', () => {
     ['a signing secret alone', SIGNED, 'SLACK_SIGNING_SECRET is set without SLACK_BOT_TOKEN.'],
     ['no bot among both', { ...APP, ...SIGNED }, 'SLACK_APP_TOKEN is set without SLACK_BOT_TOKEN.'],
     [
-      'names for ids',
-      { SLACK_CHANNELS: '#general' },
-      'SLACK_CHANNELS is "#general"; allowed is ids of channels',
+      'a name for an id',
+      { CHARRETTE_STARTERS: 'ana' },
+      'CHARRETTE_STARTERS is "ana"; allowed is ids of people and groups of Slack (U…, W… and S…) and Discord (17 to 20 digits), separated by commas.',
     ],
-    ['a person as a channel', { SLACK_CHANNELS: 'U01ABC' }, 'SLACK_CHANNELS is "U01ABC"'],
-    ['a channel as a person', { SLACK_OPERATORS: 'C01ABC' }, 'SLACK_OPERATORS is "C01ABC"'],
-    ['a comma too many', { SLACK_STARTERS: 'U01ABC,' }, 'SLACK_STARTERS is "U01ABC,"'],
+    ['a channel as a person', { CHARRETTE_DECIDERS: 'C01ABC' }, 'CHARRETTE_DECIDERS is "C01ABC"'],
+    ['a number that is no id', { CHARRETTE_DECIDERS: '42' }, 'CHARRETTE_DECIDERS is "42"'],
+    ['a comma too many', { CHARRETTE_STARTERS: 'U01ABC,' }, 'CHARRETTE_STARTERS is "U01ABC,"'],
+    [
+      'a name that no proxy can send',
+      { CHARRETTE_OPERATORS: 'U01ABC,olga' },
+      'CHARRETTE_OPERATORS has "olga"; allowed is ids of people and groups of Slack (U…, W… and S…) and Discord (17 to 20 digits), and names as a proxy sends them in CHARRETTE_PROXY_USER_HEADER, separated by commas. CHARRETTE_PROXY_USER_HEADER is not set.',
+    ],
     [
       'too many designs a day',
       { CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '1001' },
@@ -268,65 +261,6 @@ describe('models in the configuration', () => {
   );
 });
 
-describe('policies in the configuration', () => {
-  test('A6: by default none is recorded, so a design is decided by the constants of before', () => {
-    const { settings } = readConfiguration({});
-    expect(settings).not.toHaveProperty('policy');
-    expect(settings.remind).toBe('half_time');
-    expect(readConfiguration({ CHARRETTE_LEAST_PARTICIPATION: '2/3' }).settings).toEqual(settings);
-  });
-
-  test('A6: one that is set is recorded with all of them', () => {
-    const { settings } = readConfiguration({
-      CHARRETTE_LEAST_CONFIDENCE: '0.5',
-      CHARRETTE_LEAST_PARTICIPATION: '3/4',
-      CHARRETTE_NAMED_PERSON: 'yes',
-      CHARRETTE_ACCEPTANCES: '2',
-      CHARRETTE_RUNS_AGAIN: '0',
-      CHARRETTE_REMINDERS: 'none',
-    });
-    expect(settings.policy).toEqual({
-      leastConfidence: 0.5,
-      leastParticipation: 0.75,
-      namedPerson: true,
-      acceptances: 2,
-      runsAgain: 0,
-    });
-    expect(settings).not.toHaveProperty('remind');
-  });
-
-  test.each([
-    ['CHARRETTE_LEAST_CONFIDENCE', '1.5', 'a share from 0 to 1, such as 0.5'],
-    ['CHARRETTE_LEAST_CONFIDENCE', '50%', 'a share from 0 to 1, such as 0.5'],
-    ['CHARRETTE_LEAST_PARTICIPATION', '3/2', 'a share from 0 to 1, such as 0.5 or 2/3'],
-    ['CHARRETTE_LEAST_PARTICIPATION', '2/0', 'a share from 0 to 1, such as 0.5 or 2/3'],
-    ['CHARRETTE_NAMED_PERSON', 'Ana', 'yes or no'],
-    ['CHARRETTE_ACCEPTANCES', '0', 'a whole number from 1 to 20'],
-    ['CHARRETTE_RUNS_AGAIN', '-1', 'a whole number from 0 to 20'],
-    ['CHARRETTE_REMINDERS', 'daily', 'half_time or none'],
-  ])('A6: %s=%s is refused at the start, with what is allowed', (name, value, allowed) => {
-    expect(wordsOfRefusal({ [name]: value })).toBe(`${name} is "${value}"; allowed is ${allowed}.`);
-  });
-
-  test('J14: who may accept is a list of each platform', () => {
-    const slack = settingsIn({ ...BOT, ...APP, SLACK_ACCEPTERS: 'U01ABC,S01ABC' });
-    expect(slack).toMatchObject({ policy: { accepters: ['U01ABC', 'S01ABC'] } });
-    expect(discordIn({ ...DISCORD_BOT, DISCORD_ACCEPTERS: ID })).toMatchObject({
-      policy: { accepters: [ID] },
-    });
-  });
-
-  test('A6: doctor shows each, and notes that one is set', async () => {
-    const folder = temporaryFolder();
-    const usual = (await calledHere(folder, ['doctor'])).stdout;
-    expect(usual).toMatch(/policies +ok +a person is asked below confidence 0\.4 or 67% of the personas; /);
-    const set = { CHARRETTE_ACCEPTANCES: '2', CHARRETTE_NAMED_PERSON: 'yes', SLACK_ACCEPTERS: 'U01ABC' };
-    expect((await calledHere(folder, ['doctor'], set)).stdout).toMatch(
-      /policies +note .*a person has to accept each decision at its gate; after the end 2 people named in SLACK_ACCEPTERS must accept; run again 3 times at most; a reminder at half time; no quiet hours/,
-    );
-  });
-});
-
 describe('doctor on budgets', () => {
   const KEY = { ANTHROPIC_API_KEY: 'any' };
   const ELSEWHERE = { ...KEY, ANTHROPIC_BASE_URL: 'http://127.0.0.1:4000', CHARRETTE_MODEL: 'unpriced' };
@@ -361,19 +295,14 @@ describe('doctor on budgets', () => {
   });
 });
 
-/** What some secrets are refused without. */
-const ALONGSIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  CHARRETTE_OIDC_CLIENT_SECRET: {
-    CHARRETTE_OIDC_ISSUER: 'https://id.example',
-    CHARRETTE_OIDC_CLIENT_ID: 'charrette',
-    CHARRETTE_PUBLIC_URL: 'https://charrette.example',
-  },
-};
-
 test.each(Object.entries<Variable>(VARIABLES).flatMap(([name, { secret }]) => (secret ? [name] : [])))(
   'D6: what is kept in %s is looked for wherever secrets are taken out',
   (name) => {
-    const environment = { ...ALONGSIDE[name], [name]: 'postgres://ada:never-shown-000@db:5432/x' };
+    // A direct address stands beside one that leads through a pooler.
+    const environment = {
+      DATABASE_URL: 'postgres://db/x',
+      [name]: 'postgres://ada:never-shown-000@db:5432/x',
+    };
     const { secrets } = readConfiguration(environment);
     expect(secrets.join(' ')).toContain('never-shown-000');
     // Also where the configuration itself is refused, as one that lacks what goes along with it.
@@ -382,16 +311,16 @@ test.each(Object.entries<Variable>(VARIABLES).flatMap(([name, { secret }]) => (s
 );
 
 describe('the bounds of a request to a model', () => {
-  const CLOCKS = ['CONNECT', 'FIRST_TOKEN', 'TURN_STALL', 'TURN_TOTAL'] as const;
+  const CLOCKS = ['TURN_STALL', 'TURN_TOTAL'] as const;
   const boundsIn = (environment: Record<string, string>) => {
     const { connectMs, firstTokenMs, turnStallMs, turnTotalMs } = readConfiguration(environment).bounds;
     return [connectMs, firstTokenMs, turnStallMs, turnTotalMs];
   };
 
-  test('A10: each is a setting with a default of its own', () => {
+  test('A10: each has a default of its own, and those of a turn are settings', () => {
     expect(boundsIn({})).toEqual([30_000, 120_000, 60_000, 600_000]);
     const set = CLOCKS.map((clock, index) => [`CHARRETTE_${clock}_SECONDS`, `${index + 7}`]);
-    expect(boundsIn(Object.fromEntries(set))).toEqual([7_000, 8_000, 9_000, 10_000]);
+    expect(boundsIn(Object.fromEntries(set))).toEqual([30_000, 120_000, 7_000, 8_000]);
   });
 
   test('A10: no bound of a request may be without an end', () => {
@@ -406,7 +335,6 @@ describe('Discord in the configuration', () => {
   test('Discord is absent without a token, and with empty lines as they stand in an example', () => {
     expect(discordIn({})).toBeNull();
     expect(discordIn({ DISCORD_TOKEN: '', DISCORD_APPLICATION_ID: '' })).toBeNull();
-    expect(discordIn({ DISCORD_CHANNELS: ID })).toBeNull();
   });
 
   test('a token and its application are all that is needed', () => {
@@ -424,19 +352,15 @@ describe('Discord in the configuration', () => {
       ...DISCORD_BOT,
       DISCORD_GUILD_IDS: `${ID}, 323456789012345678,${ID}`,
       DISCORD_API_URL: 'http://127.0.0.1:4000/api/',
-      DISCORD_CHANNELS: ID,
-      DISCORD_STARTERS: '423456789012345678',
-      DISCORD_ANSWERERS: '523456789012345678',
-      DISCORD_OPERATORS: '623456789012345678',
+      CHARRETTE_STARTERS: '423456789012345678,U01ABC',
+      CHARRETTE_OPERATORS: '623456789012345678,S01ABC',
       CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '3',
     });
     expect(discord).toMatchObject({
       guildIds: [ID, '323456789012345678'],
       apiUrl: 'http://127.0.0.1:4000/api',
       policy: {
-        channels: [ID],
         starters: ['423456789012345678'],
-        answerers: ['523456789012345678'],
         operators: ['623456789012345678'],
         repositories: {},
         designsPerPersonPerDay: 3,
@@ -460,13 +384,6 @@ describe('Discord in the configuration', () => {
       { DISCORD_GUILD_IDS: 'Team' },
       'DISCORD_GUILD_IDS is "Team"; allowed is ids of servers',
     ],
-    [
-      'ids of Slack',
-      { DISCORD_OPERATORS: 'U01ABC' },
-      'DISCORD_OPERATORS is "U01ABC"; allowed is ids of people and',
-    ],
-    ['a number that is no id', { DISCORD_CHANNELS: '42' }, 'DISCORD_CHANNELS is "42"'],
-    ['a comma too many', { DISCORD_STARTERS: `${ID},` }, 'DISCORD_STARTERS is'],
     ['a path as the endpoint', { DISCORD_API_URL: '/api' }, 'DISCORD_API_URL is "/api"'],
   ])('%s is refused, with what to do', (_name, environment, words) => {
     expect(wordsOfRefusal(environment)).toContain(words);

@@ -12,7 +12,6 @@ import {
 } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findDaemon } from '../../src/entry/cli/find-daemon.ts';
@@ -27,6 +26,7 @@ import {
 import { keepDaemonFile } from '../../src/entry/keep-daemon-file.ts';
 import { modelSettingsOf } from '../../src/entry/model-settings.ts';
 import { keptLog } from '../support/child-sessions.ts';
+import { needing } from '../support/needing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 import { InProcess } from './in-process.ts';
@@ -41,11 +41,9 @@ async function folderWith(content: object = CONTENT) {
   return { dataDir: folder, path: daemonFilePath(folder) };
 }
 
-const hasIpv6 = Object.values(networkInterfaces()).some((own) =>
-  own?.some(({ address }) => address === '::1'),
-);
+const withIpv6 = await needing('IPv6');
 
-test.skipIf(!hasIpv6)(
+withIpv6.test(
   'a daemon at an address of IPv6 is reached there, and by the command line of its folder',
   async () => {
     const { dataDir } = await folderWith();

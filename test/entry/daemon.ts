@@ -10,11 +10,11 @@ import { isRunning } from '../support/child-sessions.ts';
 import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { EventFeed } from './event-feed.ts';
-import { until } from './waiting.ts';
+import { longestWaitMs, until } from './waiting.ts';
 
 export const TOKEN = 'the-admin-token-of-the-tests';
-/** Longest wait for anything that a test waits for; far beyond what it takes on an idle machine. */
-export const BOUND_MS = 120_000;
+/** Longest wait in a test of the real layer; far beyond what anything takes on an idle machine. */
+export const BOUND_MS = 45_000;
 const PROGRAM = fileURLToPath(new URL('../../src/entry/charrette.mjs', import.meta.url));
 
 /** Where `charrette.mjs` keeps compiled modules; for the other programs that are daemons. */
@@ -72,7 +72,7 @@ export class Api {
   async request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     if (!headers.has('authorization')) headers.set('authorization', `Bearer ${TOKEN}`);
-    return fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(BOUND_MS), ...init, headers });
+    return fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(longestWaitMs()), ...init, headers });
   }
 
   async get<Body>(path: string): Promise<Body> {
@@ -111,7 +111,8 @@ export class Api {
         answer = await asked();
         return false;
       },
-      BOUND_MS,
+      longestWaitMs(),
+      () => `${answer.status} ${JSON.stringify(answer.body)}`,
     );
     return answer;
   }
@@ -182,7 +183,11 @@ export class Daemon extends Api {
         if (url !== undefined) resolve(url);
       });
     });
-    const url = await Promise.race([ready, running.ended.then(() => null)]);
+    const url = await inTime(
+      'the daemon to be ready',
+      running,
+      Promise.race([ready, running.ended.then(() => null)]),
+    );
     if (url === null) throw new Error(`the daemon did not start:\n${running.output()}`);
     return new Daemon(running, url);
   }
@@ -193,7 +198,10 @@ export class Daemon extends Api {
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Ended & { said: string }> {
     const running = launch(dataDir, environment);
-    return { ...(await running.ended), said: running.output() };
+    return {
+      ...(await inTime('the end of a daemon that is refused', running, running.ended)),
+      said: running.output(),
+    };
   }
 
   /** Everything that it has written to its standard error: the operator's log. */
@@ -206,7 +214,7 @@ export class Daemon extends Api {
   }
 
   ended(): Promise<Ended> {
-    return this.#ended;
+    return inTime('the end of the daemon', { output: this.#output }, this.#ended);
   }
 
   /** Ends it without a word. */
@@ -218,8 +226,27 @@ export class Daemon extends Api {
   async stop(): Promise<Ended> {
     this.closeFeeds();
     this.signal('SIGTERM');
-    return this.#ended;
+    return this.ended();
   }
+}
+
+/** Characters of a log that are told, from its end. */
+const TOLD_CHARACTERS = 4_000;
+
+/** Waits for something of a daemon; throws with the end of its log when that does not come. */
+async function inTime<Value>(
+  what: string,
+  { output }: Pick<Running, 'output'>,
+  coming: Promise<Value>,
+): Promise<Value> {
+  const boundMs = longestWaitMs();
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    late.reject(
+      new Error(`${what}: not within ${boundMs} ms; it has logged\n${output().slice(-TOLD_CHARACTERS)}`),
+    );
+  }, boundMs);
+  return Promise.race([coming, late.promise]).finally(() => clearTimeout(timer));
 }
 
 export interface Running {
@@ -295,5 +322,10 @@ function commandLine(pid: number): string {
 
 /** The system notifies only a parent of a process's end. */
 export async function untilGone(look: () => readonly number[]): Promise<void> {
-  await until('the end of the processes', () => look().length === 0, BOUND_MS);
+  await until(
+    'the end of the processes',
+    () => look().length === 0,
+    longestWaitMs(),
+    () => `still there: ${look().map(commandLine).join(', ')}`,
+  );
 }

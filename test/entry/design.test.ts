@@ -4,15 +4,14 @@ import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { openStore } from '../../src/entry/open-store.ts';
+import { keptLog } from '../support/child-sessions.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { COMMAND_BOUND_MS, Command, calledHere, charrette } from './cli.ts';
+import { Command, calledHere, charrette } from './cli.ts';
 
-const folder = temporaryFolder();
-const place = (name: string) => join(folder, name);
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 /** Two are enough to differ, and are ready sooner than five. */
 const PERSONAS = ['--personas', 'subtractor,migrationist'];
-const bound = { timeout: COMMAND_BOUND_MS * 2 };
 
 const Event = z.looseObject({
   seq: z.number(),
@@ -35,9 +34,10 @@ function isRunning(pid: number): boolean {
 }
 
 describe('a design in the terminal', () => {
-  const dataDir = place('plain');
-
-  it('runs to its end in lines: banner, decision and paths on standard output, exit 0', bound, async () => {
+  it('runs to its end in lines: banner, decision and paths on standard output, exit 0', async () => {
+    const dataDir = temporaryFolder();
+    const inputs = temporaryFolder();
+    const place = (name: string) => join(inputs, name);
     // The number is from another run; J10: the words are matched, and a question that is quoted is answered below it.
     writeFileSync(
       place('answers.md'),
@@ -78,7 +78,9 @@ describe('a design in the terminal', () => {
     expect((await charrette(dataDir, command.split(' '))).stdout).toContain('Nothing was changed.');
   });
 
-  it('a design is verified by folder, manifest and id; one changed byte is found', bound, async () => {
+  it('a design is verified by folder, manifest and id; one changed byte is found', async () => {
+    const dataDir = temporaryFolder();
+    await calledHere(dataDir, ['design', TOPIC, ...PERSONAS, '--no-questions', '--json']);
     const [id = ''] = readdirSync(join(dataDir, 'designs'));
     const bundle = join(dataDir, 'designs', id);
     const intact = await calledHere(dataDir, ['verify', bundle]);
@@ -89,7 +91,10 @@ describe('a design in the terminal', () => {
     expect([changed.code, changed.stdout]).toEqual([1, expect.stringMatching(/failed +files +brief\.md/)]);
   });
 
-  it('a data folder of a newer version is refused, and left as it was', bound, async () => {
+  it('a data folder of a newer version is refused, and left as it was', async () => {
+    const dataDir = temporaryFolder();
+    const { store } = await openStore({ databaseUrl: null, dataDir }, keptLog());
+    await store.close();
     const database = new DatabaseSync(join(dataDir, 'store.sqlite'));
     database.exec('pragma user_version = 1000');
     database.close();
@@ -99,35 +104,33 @@ describe('a design in the terminal', () => {
   });
 
   it.each([
-    ['a file', () => place('answers.md'), /cannot be opened/],
+    ['a file', () => import.meta.filename, /cannot be opened/],
     ['a place that may not be written to', unwritablePlace, /may not write to the data folder/],
-  ])('a design is refused %s for a data folder', bound, async (_, data, message) => {
+  ])('a design is refused %s for a data folder', async (_, data, message) => {
     const { code, stderr, stdout } = await calledHere(data(), ['design', TOPIC]);
     expect(stderr).toMatch(message);
     expect([code, stdout]).toEqual([1, '']);
   });
 });
 
-it('a design comes to its end even if nobody reads its progress any more', bound, async () => {
-  const command = new Command(place('unread'), ['design', TOPIC, ...PERSONAS]);
+it('a design comes to its end even if nobody reads its progress any more', async () => {
+  const command = new Command(temporaryFolder(), ['design', TOPIC, ...PERSONAS]);
   await command.writes('stderr', 'Reading in');
   command.child.stderr?.destroy();
   expect(await command.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing was') });
 });
 
 describe('interrupting a design', () => {
-  const dataDir = place('interrupted');
   const slowly = { CHARRETTE_REHEARSAL_LATENCY_MS: '2000' };
 
-  it('cancels at the second SIGINT, with exit 4, and leaves no process behind', bound, async () => {
+  it('cancels at the second SIGINT, with exit 4, and leaves no process behind; retry continues it from its material', async () => {
+    const dataDir = temporaryFolder();
     const command = new Command(dataDir, ['design', TOPIC, ...PERSONAS, '--json'], slowly);
     await command.writes('stdout', '"type":"turn_started"');
 
     const other = await calledHere(dataDir, ['list']);
     expect(other.stderr).toMatch(/Another Charrette is using the data folder/);
     expect(other.code).toBe(1);
-    const moved = await calledHere(dataDir, ['export', place('moved')]);
-    expect([moved.code, moved.stderr]).toEqual([1, expect.stringMatching(/Stop that one first\.\n$/)]);
 
     const { code, stdout, stderr } = await command.interruptTwice();
     expect(code, stderr).toBe(4);
@@ -141,23 +144,22 @@ describe('interrupting a design', () => {
     const pids = events.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
     expect(pids.length).toBeGreaterThan(0);
     expect(pids.filter(isRunning)).toEqual([]);
-  });
 
-  it('a cancelled design is continued by retry, in this terminal, from its material', bound, async () => {
     const [id = ''] = readdirSync(join(dataDir, 'designs'));
     const preview = await calledHere(dataDir, ['retry', id, '--preview']);
     expect([preview.code, preview.stdout]).toEqual([
       0,
       expect.stringMatching(/^yes \(retry\): It can be run again: (from the start|the questions that)/),
     ]);
-    const { code, stdout, stderr } = await calledHere(dataDir, ['retry', id.slice(-12), '--plain']);
-    expect(code, stderr).toBe(0);
-    expect(stderr).toContain(`Runs ${id} again.`);
-    expect(stdout).toContain('Nothing was decided');
+    const again = await calledHere(dataDir, ['retry', id.slice(-12)]);
+    expect(again.code, again.stderr).toBe(0);
+    expect(again.stderr).toContain(`Runs ${id} again.`);
+    expect(again.stdout).toContain('Nothing was decided');
   });
 
-  it('at SIGTERM cancels at once; a design that kill -9 left open is ended by cancel', bound, async () => {
-    const terminated = new Command(dataDir, ['design', TOPIC, ...PERSONAS, '--plain'], slowly);
+  it('at SIGTERM cancels at once; a design that kill -9 left open is ended by cancel', async () => {
+    const dataDir = temporaryFolder();
+    const terminated = new Command(dataDir, ['design', TOPIC, ...PERSONAS], slowly);
     await terminated.writes('stderr', 'is ready');
     terminated.child.kill('SIGTERM');
     const ended = await terminated.ended;
@@ -198,7 +200,7 @@ describe('interrupting a design', () => {
 /** Where not even root may write, or a folder that only others may write to. */
 function unwritablePlace(): string {
   if (process.getuid?.() === 0) return '/sys/charrette';
-  const path = place('read-only');
+  const path = join(temporaryFolder(), 'read-only');
   mkdirSync(path, { mode: 0o555 });
   return path;
 }

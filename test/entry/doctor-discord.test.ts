@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createRest } from '../../src/adapters/discord/calls/rest.ts';
+import { registerCommands } from '../adapters/discord/registering.ts';
 import { type DiscordOptions, startDiscord } from '../platforms/discord/server.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 import { afterwards } from './waiting.ts';
@@ -29,13 +32,14 @@ async function reported(environment: Readonly<Record<string, string>>): Promise<
 describe('doctor on Discord', () => {
   test('without settings: one line, and no problem', async () => {
     expect(await reported({})).toEqual([
-      'discord       note     not set up (DISCORD_TOKEN); docs/start-discord.md has the steps',
+      'discord       note     not set up (DISCORD_TOKEN); docs/discord.md has the steps',
     ]);
   });
 
   test('with everything in order', async () => {
     const { discord, environment } = await discordWith();
-    await calledHere(folder, ['discord-register'], environment);
+    const rest = createRest({ token: discord.token, apiUrl: discord.apiUrl, log: silentLog });
+    await registerCommands(rest, { applicationId: discord.applicationId, guildIds: [] });
     expect(await reported(environment)).toEqual([
       `discord          ok       @charrette (application ${discord.applicationId})`,
       'discord intent   ok       the Message Content Intent is switched on',
@@ -70,16 +74,7 @@ describe('doctor on Discord', () => {
     );
   });
 
-  test('without rights: names each, its place and its purpose', async () => {
-    const { discord, environment } = await discordWith();
-    const quiet = discord.guild.addChannel('quiet');
-    const hidden = discord.guild.addChannel('hidden');
-    discord.guild.deny(quiet, ['AttachFiles']);
-    discord.guild.deny(hidden, ['ViewChannel']);
-    const [, , , places] = await reported({ ...environment, DISCORD_CHANNELS: `${quiet},${hidden}` });
-    expect(places).toMatch(
-      /problem +in the channel quiet the bot may not: Attach Files \(so that proposals.*\); channel \d+ of DISCORD_CHANNELS: The bot does not see the channel/,
-    );
+  test('without rights: names each, and its purpose', async () => {
     const { discord: poor, environment: poorly } = await discordWith({ permissions: [] });
     poor.guild.roles.set(poor.guild.id, { id: poor.guild.id, name: '@everyone', permissions: 0n });
     const [, , , atLarge] = await reported(poorly);

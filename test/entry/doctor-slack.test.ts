@@ -81,7 +81,7 @@ function listener(slack: SlackServer, signingSecret: string) {
 describe('doctor on Slack', () => {
   test('without settings: one line, and no problem', async () => {
     expect(await reported({})).toEqual([
-      'slack         note     not set up (SLACK_BOT_TOKEN); docs/start-slack.md has the steps',
+      'slack         note     not set up (SLACK_BOT_TOKEN); docs/slack.md has the steps',
     ]);
   });
 
@@ -118,7 +118,7 @@ describe('doctor on Slack', () => {
 
   test('with user groups named: requires them to be readable; a right too many is only noted', async () => {
     const { slack } = await slackWith(EXACT);
-    const [, lacking] = await reported({ ...socketMode(slack), SLACK_OPERATORS: 'S01ABC' });
+    const [, lacking] = await reported({ ...socketMode(slack), CHARRETTE_OPERATORS: 'S01ABC' });
     expect(lacking).toMatch(/problem +missing: usergroups:read /);
     const { slack: generous } = await slackWith({ scopes: [...EXACT.scopes, 'usergroups:read'] });
     const [, more] = await reported(socketMode(generous));

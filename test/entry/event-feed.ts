@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PublicEvent } from '../../src/core/telling/public-event.ts';
+import { longestWaitMs } from './waiting.ts';
 
-const BOUND_MS = 120_000;
 /** Between two attempts to come back. */
 const PAUSE_MS = 100;
 
@@ -48,14 +48,15 @@ export class EventFeed {
   }
 
   async #wait<Value>(what: string, look: () => Value | undefined): Promise<Value> {
-    const waited = AbortSignal.timeout(BOUND_MS);
+    const boundMs = longestWaitMs();
+    const waited = AbortSignal.timeout(boundMs);
     for (let found = look(); ; found = look()) {
       if (found !== undefined) return found;
       if (this.#failure !== null) throw this.#failure;
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const late = (): void => {
         const last = this.seen.slice(-8).map((event) => JSON.stringify(event).slice(0, 200));
-        reject(new Error(`no ${what} within ${BOUND_MS} ms; the last were\n${last.join('\n')}`));
+        reject(new Error(`no ${what} within ${boundMs} ms; the last were\n${last.join('\n')}`));
       };
       this.#wakers.add(resolve);
       waited.addEventListener('abort', late, { once: true });

@@ -80,16 +80,12 @@ test('T7: limits by person and day hold before anybody sets them, and each can b
       readConfiguration(environment);
     return [budgetUsdPerDay, isDefaultDayBudget, designsPerPersonPerDay, capacityPerPerson];
   };
-  const [BUDGET, DESIGNS, PLACES] = [
-    'CHARRETTE_BUDGET_USD_PER_DAY',
-    'CHARRETTE_DESIGNS_PER_PERSON_PER_DAY',
-    'CHARRETTE_CAPACITY_PER_PERSON',
-  ];
+  const [BUDGET, DESIGNS] = ['CHARRETTE_BUDGET_USD_PER_DAY', 'CHARRETTE_DESIGNS_PER_PERSON_PER_DAY'];
   expect(limitsIn({})).toEqual([50, true, 10, 10]);
-  expect(limitsIn({ [BUDGET]: '', [DESIGNS]: '', [PLACES]: '' })).toEqual([50, true, 10, 10]);
+  expect(limitsIn({ [BUDGET]: '', [DESIGNS]: '' })).toEqual([50, true, 10, 10]);
   for (const none of ['none', '0'])
-    expect(limitsIn({ [BUDGET]: none, [DESIGNS]: none, [PLACES]: none })).toEqual([null, false, null, null]);
-  expect(limitsIn({ [BUDGET]: '50', [DESIGNS]: '3', [PLACES]: '7' })).toEqual([50, false, 3, 7]);
+    expect(limitsIn({ [BUDGET]: none, [DESIGNS]: none })).toEqual([null, false, null, 10]);
+  expect(limitsIn({ [BUDGET]: '50', [DESIGNS]: '3' })).toEqual([50, false, 3, 10]);
   for (const [capacity, half] of [
     ['1', 1],
     ['3', 1],

@@ -132,7 +132,11 @@ class KillSwitch {
 
   /** Calls back only while it lasts. */
   clock(clock: Clock): Clock {
-    return { now: clock.now, at: (dueAt, callback) => clock.at(dueAt, () => this.isOver || callback()) };
+    return {
+      now: () => clock.now(),
+      at: (dueAt, callback) => clock.at(dueAt, () => this.isOver || callback()),
+      ...(clock.sayJumps === undefined ? {} : { sayJumps: clock.sayJumps.bind(clock) }),
+    };
   }
 
   of(parts: Parts): Parts {

@@ -80,7 +80,7 @@ test('A14: who starts a design without a terminal is told in a line what was dec
   await storeWithLessons(folder, [given({ start }, Date.now()).reachEnd()]);
   const endpoint = await startScriptedEndpoint([]);
   const environment = { ANTHROPIC_API_KEY: 'sk-ant-a-key-for-tests', ANTHROPIC_BASE_URL: endpoint.url };
-  const words = ['design', 'Where do the jobs go?', '--plain', '--no-questions'];
+  const words = ['design', 'Where do the jobs go?', '--no-questions'];
   const command = new Command(folder, words, environment);
   try {
     await command.writes('stderr', `by Ana: “${DECISION}”`);

@@ -26,6 +26,7 @@ function kindOf(name: string, platform = name): GatewayKind {
     title: name,
     endpoint: null,
     variables: {},
+    people: { form: /^never$/, words: name },
     problem: () => null,
     settings: () => null,
     open: async (settings) => {

@@ -7,10 +7,10 @@ import { generalLines } from '../../src/entry/cli/doctor-lines.ts';
 import { readConfiguration } from '../../src/entry/config.ts';
 import { openSandbox } from '../../src/entry/open-sessions.ts';
 import { keptLog } from '../support/child-sessions.ts';
-import { SANDBOXES } from '../support/sandboxes.ts';
+import { needing } from '../support/needing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const [, { missing } = { missing: null }] = SANDBOXES;
+const inNamespaces = await needing('bubblewrap');
 
 /** A folder with a bubblewrap that fails as it does where user namespaces are forbidden. */
 const refusing = temporaryFolder();
@@ -38,8 +38,7 @@ function said(asked: Asked, path?: string) {
 }
 
 describe('the sandbox of sessions', () => {
-  test('the sandbox is namespaces where available, and the log and doctor say so', async ({ skip }) => {
-    skip(missing !== null, missing ?? '');
+  inNamespaces.test('the sandbox is namespaces where available, and the log and doctor say so', async () => {
     for (const asked of ['auto', 'bwrap'] as const) {
       const logged = [{ event: 'sandbox', facts: { sandbox: 'bwrap', withoutNamespaces: null } }];
       expect(await opened(asked)).toEqual({ sandbox: 'bwrap', logged });

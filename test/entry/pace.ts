@@ -2,17 +2,56 @@ import type { Clock } from '../../src/runtime/ports/clock.ts';
 
 /** A platform has its own clock: times in calls must not be ahead of it. */
 const LAG_MS = 100_000;
+/** Milliseconds between two looks at what is due. */
+const TICK_MS = 5;
+/** A process that gets to look so late was kept from running, and that is no time that anything in it took. */
+const MAX_TICK_MS = 4 * TICK_MS;
 
-/** Time that passes so many times as fast as it does outside, from a little while ago on, or from this moment. */
+/**
+ * Time that passes so many times as fast as it does outside, from a little while ago on, or from this moment. While somebody
+ * waits for a moment, it stands still when this process does: else a busy machine would have people wait for answers, and
+ * connections for signs of life, many times longer than it makes them wait.
+ */
 export function fastClock(times: number, shownAt = Date.now() - LAG_MS): Clock {
-  const beganAt = Date.now();
+  const waiting = new Set<{ readonly dueAt: number; readonly callback: () => void }>();
+  let ticker: NodeJS.Timeout | null = null;
+  let shown = shownAt;
+  let lookedAt = performance.now();
+
+  const now = (): number => {
+    const at = performance.now();
+    const passedMs = at - lookedAt;
+    shown += (ticker === null ? passedMs : Math.min(passedMs, MAX_TICK_MS)) * times;
+    lookedAt = at;
+    return Math.floor(shown);
+  };
+  const rest = (): void => {
+    if (waiting.size > 0 || ticker === null) return;
+    clearInterval(ticker);
+    ticker = null;
+  };
+  const tick = (): void => {
+    const at = now();
+    const due = [...waiting]
+      .filter(({ dueAt }) => dueAt <= at)
+      .toSorted((one, other) => one.dueAt - other.dueAt);
+    for (const each of due) if (waiting.delete(each)) each.callback();
+    rest();
+  };
   return {
-    now: () => shownAt + (Date.now() - beganAt) * times,
+    now,
     at(dueAt, callback) {
-      const leftMs = (dueAt - shownAt) / times - (Date.now() - beganAt);
-      // Rounded up, so that it is never called before its moment.
-      const timer = setTimeout(callback, Math.max(0, Math.ceil(leftMs)));
-      return { [Symbol.dispose]: () => clearTimeout(timer) };
+      // Up to here nobody was waiting.
+      now();
+      ticker ??= setInterval(tick, TICK_MS);
+      const one = { dueAt, callback };
+      waiting.add(one);
+      return {
+        [Symbol.dispose]: () => {
+          waiting.delete(one);
+          rest();
+        },
+      };
     },
   };
 }

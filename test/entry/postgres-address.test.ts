@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:net';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { storeError } from '../../src/adapters/store/postgres/faults.ts';
 import { describeOnPostgres } from '../adapters/store/on-postgres.ts';
@@ -18,10 +17,8 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
 
   test.each([
     [['list'], 0],
-    [['status'], 0],
     [['show', '45781c68'], 2],
     [['gc', '--preview'], 0],
-    [['export', join(folder, 'move.jsonl')], 2],
   ])('a database without Charrette is left as it is by %s, which says so', async (words, code) => {
     const ended = await called(words);
     expect([ended.code, ended.stderr]).toEqual([code, expect.stringMatching(left)]);
@@ -41,31 +38,32 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
     );
     expect(await made()).toHaveLength(1);
   });
+});
 
+describeOnPostgres('a database that a daemon has set up', { timeout: 60_000 }, (own) => {
   test('a database without Charrette is one like any other once a daemon has set it up', async () => {
     const { store } = await own.open();
     await store.close();
-    const { code, stderr, stdout } = await called(['list']);
+    const { code, stderr, stdout } = await calledHere(folder, ['list'], { DATABASE_URL: own.url });
     expect([code, stderr, stdout]).toEqual([0, '', expect.stringContaining('No designs yet')]);
   });
 });
 
-describeOnPostgres('a database of an earlier version', { timeout: 60_000 }, (own) => {
-  test('an older database is left as it is by a mere look, which says how it is brought up to date', async () => {
+describeOnPostgres('a database from before 1.0', { timeout: 60_000 }, (own) => {
+  test('is refused by its first migration, and left as it is', async () => {
     await (await own.open()).store.close();
     const applied = 'drizzle.__drizzle_migrations';
-    await own.query(`create table kept as select * from ${applied}; delete from ${applied}`);
-    for (const words of [['list'], ['gc', '--preview'], ['export', join(folder, 'move.jsonl')]]) {
+    await own.query(`update ${applied} set hash = 'another', created_at = 1795322312791`);
+    const rows = await own.query(`select * from ${applied}`);
+    for (const words of [['list'], ['gc', '--preview'], ['migrate']]) {
       const { code, stderr } = await calledHere(folder, words, { DATABASE_URL: own.url });
       expect([words, code, stderr]).toEqual([
         words,
         1,
-        expect.stringMatching(/earlier version.*charrette migrate/),
+        expect.stringMatching(/from before Charrette 1\.0, and no earlier format is read/),
       ]);
     }
-    expect(await own.query(`select * from ${applied}`)).toEqual([]);
-    await own.query(`insert into ${applied} select * from kept`);
-    expect((await calledHere(folder, ['list'], { DATABASE_URL: own.url })).code).toBe(0);
+    expect(await own.query(`select * from ${applied}`)).toEqual(rows);
   });
 });
 

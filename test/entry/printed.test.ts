@@ -2,7 +2,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { COMMAND_BOUND_MS, calledHere } from './cli.ts';
+import { calledHere } from './cli.ts';
 
 const dataDir = temporaryFolder();
 const call = (...words: string[]) => calledHere(dataDir, words);
@@ -23,14 +23,14 @@ const events: { type: string; designId?: string; status?: string }[] = begun.std
   .map((line) => JSON.parse(line));
 const id = events[0]?.designId ?? '';
 
-describe('output of commands for scripts', { timeout: COMMAND_BOUND_MS }, () => {
+describe('output of commands for scripts', () => {
   test('a design that completed ends its command with 0', () => {
     expect([begun.code, events.at(-1)]).toMatchObject([0, { type: 'design_ended', status: 'completed' }]);
   });
 
   test.each([
     ['retry', []],
-    ['decide', ['gate-1', 'accept']],
+    ['decide', ['accept']],
     ['settle', ['D9', '9a']],
   ])(
     '%s that is refused prints nothing on standard output, says why beside it, and ends with 1',
@@ -54,11 +54,10 @@ describe('output of commands for scripts', { timeout: COMMAND_BOUND_MS }, () => 
     for (const { stdout } of [listed, shown, begun]) expect(stdout).not.toContain('\u202e');
   });
 
-  test('list keeps to the requested status, and status to designs under way', async () => {
+  test('list keeps to the requested status', async () => {
     const designsOf = async (status: string) =>
       JSON.parse((await call('list', '--json', '--status', status)).stdout).designs.length;
     expect([await designsOf('completed'), await designsOf('running')]).toEqual([1, 0]);
-    expect((await call('status')).stdout).not.toContain(id);
   });
 
   test('P8: verify of a bundle of which not all could be checked ends with 1, like one that was changed', async () => {
@@ -76,7 +75,7 @@ describe('output of commands for scripts', { timeout: COMMAND_BOUND_MS }, () => 
   });
 
   test('J1: events after the end have no word of a proposal', async () => {
-    const { code, stdout } = await call('events', id);
+    const { code, stdout } = await call('watch', id, '--json');
     expect(code).toBe(0);
     const seals = stdout
       .split('\n')

@@ -41,7 +41,7 @@ test('P2: a store found damaged makes the daemon unready, and everybody is told 
   const doctor = await calledHere(dataDir, ['doctor'], here);
   expect(doctor.stdout).toMatch(new RegExp(`store +problem +.*${DAMAGED}`));
   expect(doctor.stdout).toMatch(/port +ok +the daemon answers/);
-  const show = await calledHere(dataDir, ['events', id], here);
+  const show = await calledHere(dataDir, ['watch', id, '--json'], here);
   expect([show.code, show.stderr]).toEqual([1, expect.stringContaining(DAMAGED)]);
   await daemon.stop();
 });

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
 import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
-import { newSigningKey, publicKeyIn, signingKey } from '../../src/runtime/signing.ts';
 import type { TurnRecord } from '../../src/runtime/turn/record.ts';
 import { BARE } from '../support/claims.ts';
 import { breaksOff, calls, callsMalformed, fails, says } from '../support/model-endpoint-answers.ts';
@@ -77,19 +76,24 @@ function script(
   return { topic, title: TITLES[index] ?? '', tool, answers: [fault ?? 'by default', 'by default'] };
 }
 
-const keyFile = join(temporaryFolder(), 'signing-key.pem');
-const pem = newSigningKey();
-const { publicKey } = signingKey(pem, keyFile);
-await writeFile(keyFile, pem, { mode: 0o600 });
+/** Impatient with a stream only: the bound of a turn for silence would count the time of its session as well. */
+const models = join(temporaryFolder(), 'models.yaml');
+await writeFile(
+  models,
+  `
+families: { claude: Claude }
+models:
+  claude-opus-5-5:
+    { family: claude, wire: anthropic, clocks: { stall: 2 }, price: { as_of: 2026-11-01, input: 4, output: 20 } }
+`,
+);
 const { daemon, endpoint, folder } = await scriptedDaemon([...PASSING, ...ECHO], {
   SLACK_BOT_TOKEN: SECRETS.slack,
   SLACK_APP_TOKEN: SECRETS.slackApp,
   SLACK_SIGNING_SECRET: SECRETS.slackSigning,
-  CHARRETTE_SIGNING_KEY: keyFile,
   // Nothing listens there: the errors about that are searched for the secrets as well.
   SLACK_API_URL: 'http://127.0.0.1:1/api/',
-  CHARRETTE_TURN_STALL_SECONDS: '2',
-  CHARRETTE_TURN_TOTAL_SECONDS: '16',
+  CHARRETTE_MODELS: models,
   CHARRETTE_LOG_LEVEL: 'debug',
 });
 
@@ -231,10 +235,8 @@ describe.concurrent('a daemon with a model endpoint', () => {
     expect(said.get('/turns')).toContain('[redacted]');
     // Redacted before it was hashed, so that the seals and the chain of what is on the disk hold.
     const bundle = await openBundleFolder(join(folder.path, 'designs', id));
-    const { checks } = await verifyBundle(bundle, null, { keys: [publicKeyIn(publicKey, keyFile)] });
-    const others = checks.filter(({ result }) => result !== 'passed');
-    // Nobody has done anything with the decision since.
-    expect(others.map(({ name, result }) => `${name} ${result}`)).toEqual(['addendum skipped']);
+    const { checks } = await verifyBundle(bundle);
+    expect(checks.filter(({ result }) => result !== 'passed')).toEqual([]);
     // What the model was sent had none either.
     const prompts = endpoint.requests.filter(({ promptText }) =>
       promptText.includes('the model tells secrets'),

@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { COMMAND_BOUND_MS, Command } from './cli.ts';
+import { Command } from './cli.ts';
 import { Daemon, FEW_PERSONAS, launch } from './daemon.ts';
 import { afterwards, until } from './waiting.ts';
 
 const SLOW = { CHARRETTE_REHEARSAL: '1', CHARRETTE_REHEARSAL_LATENCY_MS: '60000', ...FEW_PERSONAS };
 
-test('a daemon that starts while a command has the folder says so, and is ready once the command is over', {
-  timeout: 2 * COMMAND_BOUND_MS,
-}, async () => {
+test('a daemon that starts while a command has the folder says so, and is ready once the command is over', async () => {
   const folder = temporaryFolder();
   const command = new Command(folder, ['design', 'Should the queue move?', '--no-questions'], SLOW);
   afterwards(async () => void command.child.kill('SIGKILL'));

@@ -16,17 +16,11 @@ function problemOf(found: Settings, before: Settings = {}): string | null {
 
 const REMEDY = 'set it in the environment, or in the file that --env-file names.';
 
-const NEVER =
-  /^CHARRETTE_(?:MODELS|SANDBOX|HTTP_HOST|PUBLIC_URL|TRUSTED_PROXIES|PROXY_.*|OIDC_.*|FORGE_URL|READ_WITHOUT_THREAD)$/;
+const NEVER = /^CHARRETTE_(?:MODELS|SANDBOX|HTTP_HOST|PUBLIC_URL|TRUSTED_PROXIES|PROXY_.*)$/;
 
 test.each([
   ...['CHARRETTE_SANDBOX', 'CHARRETTE_HTTP_HOST', 'CHARRETTE_PUBLIC_URL', 'CHARRETTE_TRUSTED_PROXIES'],
-  ...[
-    'CHARRETTE_PROXY_OPERATORS',
-    'CHARRETTE_OIDC_ISSUER',
-    'CHARRETTE_OIDC_OPERATORS',
-    'CHARRETTE_FORGE_URL',
-  ],
+  'CHARRETTE_PROXY_USER_HEADER',
 ])('D6: %s is refused by its name in the file of a data folder', (name) => {
   expect(problemOf({ [name]: 'any' })).toBe(
     `The settings in /data/.env are not read: ${name} is never taken from a data folder; ${REMEDY}`,

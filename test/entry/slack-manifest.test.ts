@@ -36,7 +36,10 @@ test('the manifest goes by the configuration, and shows no secret', async () => 
   const { code, stderr } = await called([], HTTP);
   expect(code).toBe(2);
   expect(stderr).toBe('In HTTP mode Slack has to know where it reaches the daemon: --url https://….\n');
-  const { stdout } = await called(['--url', 'https://example.com'], { ...HTTP, SLACK_OPERATORS: 'S01ABC' });
+  const { stdout } = await called(['--url', 'https://example.com'], {
+    ...HTTP,
+    CHARRETTE_OPERATORS: 'S01ABC',
+  });
   expect(AppManifest.parse(JSON.parse(stdout)).oauth_config.scopes.bot).toContain('usergroups:read');
   expect(stdout).not.toMatch(/xoxb|a secret/);
 });

@@ -70,17 +70,10 @@ describe('a settings file', () => {
 describe('a design that has ended', () => {
   test('is watched to its result, and opened where its brief is', async () => {
     const dataDir = temporaryFolder();
-    const words = [
-      'design',
-      'Where do the logs go?',
-      '--personas',
-      'subtractor',
-      '--no-questions',
-      '--plain',
-    ];
+    const words = ['design', 'Where do the logs go?', '--personas', 'subtractor', '--no-questions'];
     const designed = await calledHere(dataDir, words, QUICKLY);
     const id = /dsn_[0-9a-f-]+/.exec(designed.stdout)?.[0] ?? 'no id';
-    const watched = await calledHere(dataDir, ['watch', id, '--plain'], QUICKLY);
+    const watched = await calledHere(dataDir, ['watch', id], QUICKLY);
     expect(watched.code).toBe(designed.code);
     expect(watched.stdout).toContain('Files, written and read back');
     const opened = await calledHere(dataDir, ['open', id], QUICKLY);

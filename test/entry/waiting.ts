@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, TestRunner } from 'vitest';
 
-/** Longest wait for anything that people wait for. */
-const BOUND_MS = 60_000;
+/** Longest wait in a test of the real layer, and outside of the layers that `npm test` has. */
+const [REAL_BOUND_MS, LARGE_BOUND_MS] = [45_000, 120_000];
+/** Milliseconds that a test of the real layer has (`vitest.config.ts`). */
+const REAL_TEST_MS = 90_000;
 const LOOK_MS = 25;
 /** To look takes processor time as well, so who has waited for long looks less often. */
 const MAX_LOOK_MS = 100;
@@ -16,16 +18,23 @@ export function afterwards(end: () => Promise<unknown>): void {
   });
 }
 
-/** Polls, because other processes change what is checked. */
+/** Milliseconds that one wait may take: less than the test that runs, so that it is the wait that tells what is missing. */
+export function longestWaitMs(): number {
+  const testMs = TestRunner.getCurrentTest()?.timeout ?? Number.POSITIVE_INFINITY;
+  return testMs > REAL_TEST_MS ? LARGE_BOUND_MS : Math.min((testMs * 2) / 3, REAL_BOUND_MS);
+}
+
+/** Polls, because other processes change what is checked. `seen` returns what to tell when it has not come. */
 export async function until(
   what: string,
   look: () => boolean | Promise<boolean>,
-  boundMs = BOUND_MS,
+  boundMs = longestWaitMs(),
+  seen: () => string | Promise<string> = () => '',
 ): Promise<void> {
   const beganAt = Date.now();
   while (!(await look())) {
     const waitedMs = Date.now() - beganAt;
-    if (waitedMs > boundMs) throw new Error(`${what}: not within ${boundMs} ms`);
+    if (waitedMs > boundMs) throw new Error(`${what}: not within ${boundMs} ms\n${await seen()}`.trimEnd());
     await pause(Math.min(Math.max(LOOK_MS, waitedMs / 20), MAX_LOOK_MS));
   }
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import type { Page } from 'playwright-core';
-import { openBrowser, whyNoBrowser } from '../adapters/http/console/browser.ts';
+import { openBrowser } from '../adapters/http/console/browser.ts';
+import { lacking } from '../support/needs.ts';
 
 /** Of 100: letters stay clear. */
 const QUALITY = 60;
@@ -9,7 +10,7 @@ const LONGEST = 16_000;
 
 /** Why no pictures can be taken here, in a line; `null` where they can. */
 export const whyNoPictures =
-  whyNoBrowser ??
+  (await lacking('browser')) ??
   (hasEmoji() ? null : 'no font on this machine has emoji; Debian has one in fonts-noto-color-emoji');
 
 /** Without one, the signs of personas would be empty boxes. */

@@ -36,8 +36,6 @@ const TOPICS = {
 /** A daemon with designs to look at. */
 export interface Stage {
   readonly url: string;
-  /** The same where nobody is signed in yet, with all the ways to do so. */
-  readonly frontUrl: string;
   readonly token: string;
   readonly designs: Readonly<Record<keyof typeof TOPICS, DesignId>>;
   close(): Promise<void>;
@@ -106,32 +104,19 @@ export async function openStage(): Promise<Stage> {
   log.warn('slack_request_failed');
   const gateways = slackByHttp((_, response) => response.end());
   const client = new Client(engine, { warnings, gateways });
-  // Providers are offered at an address that others reach, and only forms from there are taken.
-  const front = new Client(engine, {
-    providers: PROVIDERS,
-    publicUrl: new URL('https://charrette.example.com'),
-  });
   const server = await listen(client.app, '127.0.0.1', 0);
-  const frontServer = await listen(front.app, '127.0.0.1', 0);
   return {
     url: `http://127.0.0.1:${server.port}`,
-    frontUrl: `http://127.0.0.1:${frontServer.port}`,
     token: TOKEN,
     designs: { ended, cancelled, deciding, asking },
     close: async () => {
-      for (const each of [client, front]) each.closing.abort();
-      for (const each of [server, frontServer]) await each.close(1_000);
+      client.closing.abort();
+      await server.close(1_000);
       await engine.stop();
       await workshop.close();
     },
   };
 }
-
-const refused = () => Promise.reject(new Error('nobody signs in on a picture'));
-const PROVIDERS = [
-  { name: 'slack', title: 'Slack', namesOperators: false, begin: refused, finish: refused },
-  { name: 'company', title: 'Example Company', namesOperators: true, begin: refused, finish: refused },
-];
 
 function starter(engine: Engine, repository: Pinned) {
   let threads = 0;

@@ -90,12 +90,6 @@ export const SHOTS: readonly Shot[] = [
     path: ({ ended }) => `/designs/${ended}`,
     to: pressed('Decline…'),
   },
-  {
-    name: 'removal',
-    caption: 'What would be removed',
-    path: ({ ended }) => `/designs/${ended}`,
-    to: pressed('See what would be removed'),
-  },
   { name: 'waiting', caption: 'What waits for you', path: () => '/waiting' },
   {
     name: 'start-look',
@@ -106,8 +100,6 @@ export const SHOTS: readonly Shot[] = [
       await pressed('See what it takes')(page);
     },
   },
-  { name: 'personas', caption: 'How each persona does', path: () => '/personas' },
-  { name: 'lessons', caption: 'What ended designs taught', path: () => '/lessons' },
   { name: 'operations', caption: 'For operators', path: () => '/operations' },
   { name: 'operations-dark', caption: 'The same, in dark', path: () => '/operations', isDark: true },
   { name: 'sign-in', caption: 'The ways in', path: () => '/sign-in', isAlone: true },
@@ -136,7 +128,7 @@ export async function shootConsole(
           ...(shot.isAlone ? { extraHTTPHeaders: {} } : {}),
         });
         const page = await context.newPage();
-        await page.goto((shot.isAlone ? stage.frontUrl : stage.url) + shot.path(stage.designs));
+        await page.goto(stage.url + shot.path(stage.designs));
         await shot.to?.(page);
         for (const format of formats)
           keep(

@@ -21,7 +21,7 @@ import { shipped } from '../support/shipped-personas.ts';
  */
 const SURFACES = [
   'Slack thread',
-  'terminal, --plain',
+  'terminal, plain lines',
   'brief.md',
   'record.md',
   'transcript.md',
@@ -110,7 +110,7 @@ function surfaces(world: World): Readonly<Record<(typeof SURFACES)[number], read
   const designs = history.flatMap((_, index) => replay(history.slice(0, index + 1)) ?? []);
   return {
     'Slack thread': slackLines(designs),
-    'terminal, --plain': history.flatMap((event, index) => changeLines(event, designs[index] ?? design)),
+    'terminal, plain lines': history.flatMap((event, index) => changeLines(event, designs[index] ?? design)),
     'brief.md': linesOf(briefMarkdown(design) ?? ''),
     'record.md': linesOf(recordMarkdown(design)),
     'transcript.md': linesOf(transcriptMarkdown(design, history)),

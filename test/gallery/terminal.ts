@@ -32,7 +32,7 @@ export async function recordTerminal(): Promise<Line[]> {
     COLUMNS: String(COLUMNS),
   };
   const started = performance.now();
-  const child = spawn(process.execPath, [ENTRY, 'design', TOPIC, '--answers', ANSWERS, '--plain'], {
+  const child = spawn(process.execPath, [ENTRY, 'design', TOPIC, '--answers', ANSWERS], {
     cwd: folder,
     env: { ...environment, CHARRETTE_REHEARSAL: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],

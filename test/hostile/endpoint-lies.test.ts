@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
+import { systemClock } from '../../src/adapters/system/clock.ts';
 import { ChildMessage } from '../../src/runtime/session/protocol.mjs';
 import type { TurnRecord } from '../../src/runtime/turn/record.ts';
-import { type Script, scriptedDaemon } from '../entry/scripted-endpoint.ts';
+import { ownDataFolder } from '../entry/daemon.ts';
+import { InProcess } from '../entry/in-process.ts';
+import { type Script, startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
+import { afterwards } from '../entry/waiting.ts';
 import { type Answer, calls, lying, says } from '../support/model-endpoint-answers.ts';
+import { atNight } from '../support/whole.ts';
 
 /** An endpoint that lies about what it did, in one persona's turn: the others do their work, and it costs that turn. */
 const PASSES = calls('pass', { rationale: 'It follows.' });
@@ -34,6 +39,13 @@ function nested(levels: number): unknown {
   return JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
 }
 
+/** One of each kind. */
+const SAMPLE = [
+  'H6: a fraction of a token',
+  'M5: a name of a megabyte',
+  'M4: a submission nested 4,000 deep',
+];
+
 const topicOf = (lie: string) => `lie ${lie}, `;
 const SCRIPTS: readonly Script[] = LIES.map(([lie, answer]) => ({
   topic: topicOf(lie),
@@ -51,40 +63,55 @@ const ALL_LIE: readonly Script[] = ['pass', 'submit_proposal'].flatMap((tool) =>
   })),
 );
 
-const { daemon, endpoint } = await scriptedDaemon([...SCRIPTS, ...ALL_LIE], {
-  CHARRETTE_CAPACITY: '40',
-  CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: 'none',
-  CHARRETTE_BUDGET_USD_PER_DAY: 'none',
-});
-
-async function begin(topic: string): Promise<string> {
-  return (await daemon.startDesign({ topic, personas: ['archaeologist', 'subtractor'] })).id;
+/** A daemon of the running test, whose endpoint gives these answers. */
+async function daemonWith(scripts: readonly Script[]) {
+  const folder = await ownDataFolder();
+  afterwards(() => folder.remove());
+  const endpoint = await startScriptedEndpoint(scripts);
+  afterwards(() => endpoint.close());
+  const environment = {
+    ...folder.environment,
+    ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789',
+    ANTHROPIC_BASE_URL: endpoint.url,
+    CHARRETTE_CAPACITY: '40',
+    CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: 'none',
+    CHARRETTE_BUDGET_USD_PER_DAY: 'none',
+  };
+  const daemon = await InProcess.start(folder.path, environment, systemClock);
+  afterwards(() => daemon.stop());
+  return { daemon, endpoint };
 }
 
-async function untilProposed(id: string): Promise<void> {
+/** Begins a design of two about this, and returns its id when people are asked about it or it is over. */
+async function untilProposed(daemon: InProcess, topic: string): Promise<string> {
+  const { id } = await daemon.startDesign({ topic, personas: ['archaeologist', 'subtractor'] });
   await daemon
     .events(id)
     .until('a gate or the end', ({ type }) => type === 'gate_opened' || type === 'design_ended');
+  return id;
 }
 
-function requestsAbout(topic: string): number {
-  return endpoint.requests.filter(({ promptText }) => promptText.includes(topic)).length;
-}
-
-test.concurrent.each(LIES)('%s costs the one turn that it is told in', async (lie) => {
-  const id = await begin(`A ${topicOf(lie)}told`);
-  await untilProposed(id);
+/** The turns of a design in which this was told, by their outcomes: those that it was told in, and those of the others that failed. */
+async function toldIn(daemon: InProcess, lie: string) {
+  const id = await untilProposed(daemon, `A ${topicOf(lie)}told`);
   const turns = await daemon.turns(id);
-  const told = turns.filter(
-    ({ participant, kind }) => participant === 'archaeologist' && kind === 'questions',
-  );
-  expect(told.map(outcomes)).toEqual([expect.stringMatching(/^(?:model_error|refused) /)]);
-  const others = turns.filter(
-    ({ participant, kind }) => participant !== 'archaeologist' || kind !== 'questions',
-  );
-  expect(others.map(outcomes).filter((outcome) => !/^(?:spoke|passed) /.test(outcome))).toEqual([]);
+  const isIn = ({ participant, kind }: TurnRecord) => participant === 'archaeologist' && kind === 'questions';
+  const others = turns.filter((turn) => !isIn(turn)).map(outcomes);
   const { personas } = await daemon.design(id);
-  expect(personas.map(({ previousSessionIds }) => previousSessionIds.length)).toEqual(personas.map(() => 0));
+  return {
+    lie,
+    told: turns.filter(isIn).map(outcomes),
+    failed: others.filter((outcome) => !/^(?:spoke|passed) /.test(outcome)),
+    replaced: personas.flatMap(({ previousSessionIds }) => previousSessionIds),
+  };
+}
+
+test('H6, M4, M5: a lie costs the one turn that it is told in, whatever the endpoint lies about', async () => {
+  const lies = atNight(LIES, ([lie]) => SAMPLE.includes(lie));
+  const { daemon } = await daemonWith(SCRIPTS);
+  const found = await Promise.all(lies.map(([lie]) => toldIn(daemon, lie)));
+  const told = [expect.stringMatching(/^(?:model_error|refused) /)];
+  expect(found).toEqual(lies.map(([lie]) => ({ lie, told, failed: [], replaced: [] })));
   expect(daemon.output).not.toContain('design_broken');
 });
 
@@ -101,14 +128,14 @@ test('M4: a session that sends input nested 4,000 deep itself breaks the protoco
 });
 
 test('H6: a design that gets nothing but lies stops asking and waits for a person', async () => {
-  const id = await begin('Here everybody lies');
-  await untilProposed(id);
+  const { daemon, endpoint } = await daemonWith(ALL_LIE);
+  const id = await untilProposed(daemon, 'Here everybody lies');
   expect((await daemon.design(id)).gate?.reasons).toEqual(['nothing_contributed']);
-  const asked = requestsAbout('everybody lies');
+  const asked = endpoint.requests.length;
   expect(asked).toBeLessThan(10);
   await daemon.insist(`/designs/${id}/gates/gate-1`, { choice: 'stop', author: 'ana' });
   await daemon.untilEnded(id);
-  expect(requestsAbout('everybody lies')).toBe(asked);
+  expect(endpoint.requests).toHaveLength(asked);
 });
 
 function outcomes({ outcome, error }: TurnRecord): string {

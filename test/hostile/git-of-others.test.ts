@@ -4,18 +4,18 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DEFAULT_SEARCH_PATH, GIT_OPTIONS, gitEnvironment } from '../../src/adapters/git/environment.ts';
 import { sealedFolder } from '../../src/adapters/git/sealed-folder.ts';
+import { needing } from '../support/needing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
+const { test: asRoot } = await needing('root');
+
 /** Git reads what belongs to somebody else only where that is the repository that was named. */
-test.skipIf(process.getuid?.() !== 0)(
-  'a folder for git that somebody else has made again is not used',
-  () => {
-    const before = sealedFolder('sha1');
-    expect(sealedFolder('sha1')).toBe(before);
-    chownSync(dirname(before), 12_345, 12_345);
-    expect(sealedFolder('sha1')).not.toBe(before);
-  },
-);
+asRoot('a folder for git that somebody else has made again is not used', () => {
+  const before = sealedFolder('sha1');
+  expect(sealedFolder('sha1')).toBe(before);
+  chownSync(dirname(before), 12_345, 12_345);
+  expect(sealedFolder('sha1')).not.toBe(before);
+});
 
 test('git reads no grafts: it would quote a line of any file that they are a link to', () => {
   const folder = temporaryFolder();

@@ -1,26 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { InProcess } from '../entry/in-process.ts';
-import { until } from '../entry/waiting.ts';
-import { type SlackServer, startSlack } from '../platforms/slack/server.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { expect, test } from 'vitest';
+import { type SlackByHttp, slackByHttp } from './slack-by-http.ts';
 
 /** Bodies that are signed as Slack signs them, to the real receiver of Bolt, each without one of its fields. */
-let slack: SlackServer;
-let daemon: InProcess;
-beforeAll(async () => {
-  slack = await startSlack({ rateSpeed: 0 });
-  daemon = await InProcess.start(temporaryFolder(), {
-    CHARRETTE_REHEARSAL: '1',
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    SLACK_API_URL: slack.apiUrl,
-  });
-  await until('Slack is known', () => daemon.output.includes('slack_known'));
-});
-afterAll(async () => {
-  await daemon.stop();
-  await slack.close();
-});
 
 const FORM = 'application/x-www-form-urlencoded';
 const COMMAND = { command: '/design', team_id: 'T1', channel_id: 'C1', user_id: 'U1', trigger_id: '1.2' };
@@ -67,32 +48,32 @@ const CHANGES = {
   },
 };
 
-async function statusOf(body: string): Promise<number | null> {
+async function statusOf({ slack, daemon }: SlackByHttp, body: string): Promise<number | null> {
   const requests = slack.useHttp(`${daemon.url}/slack/events`);
   return (await requests.send(requests.sign(body, FORM))).status;
 }
 
-test.each(Object.entries(CHANGES))(
-  'a signed act of which a field %s is a 400 and nobody’s fault here',
-  async (_, change) => {
-    const statuses: [string, number | null][] = [];
+test('a signed act of which a field is missing, null or something else is a 400 and nobody’s fault here', async () => {
+  const own = await slackByHttp();
+  const statuses: [string, number | null][] = [];
+  for (const [what, change] of Object.entries(CHANGES))
     for (const payload of PAYLOADS)
       for (const { path, copy } of variants(payload, change)) {
         if (NEEDED_BY_NONE.some((each) => [path, `${path} of ${payload.type}`].includes(each))) continue;
-        statuses.push([
-          `${payload.type} ${path}`,
-          await statusOf(String(new URLSearchParams({ payload: JSON.stringify(copy) }))),
-        ]);
+        const body = String(new URLSearchParams({ payload: JSON.stringify(copy) }));
+        statuses.push([`${payload.type} ${path} ${what}`, await statusOf(own, body)]);
       }
-    expect(statuses).toEqual(statuses.map(([path]) => [path, 400]));
-    expect(daemon.output).not.toContain('request_failed');
-  },
-);
+  expect(statuses.length).toBeGreaterThan(50);
+  expect(statuses.filter(([, status]) => status !== 400)).toEqual([]);
+  expect(own.daemon.output).not.toContain('request_failed');
+});
 
 test('a signed command without one of its fields is a 400', async () => {
+  const own = await slackByHttp();
+  const { slack, daemon } = own;
   for (const name of Object.keys(COMMAND).filter((each) => each !== 'command')) {
     const { [name]: _, ...rest } = COMMAND as Record<string, string>;
-    expect([name, await statusOf(String(new URLSearchParams(rest)))]).toEqual([name, 400]);
+    expect([name, await statusOf(own, String(new URLSearchParams(rest)))]).toEqual([name, 400]);
   }
   expect(daemon.output).not.toContain('request_failed');
   expect(await slack.useHttp(`${daemon.url}/slack/events`).isVerified()).toBe(true);

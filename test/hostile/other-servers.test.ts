@@ -1,8 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { messageWith, messageWorld } from '../adapters/discord/message-world.ts';
+import { asking, connected, messageWith } from '../adapters/discord/message-world.ts';
 import { WAIT } from '../adapters/engines.ts';
 
-const { connected, asking } = messageWorld();
 /** The server of the operator, which is not the one that these people have invited the bot to. */
 const guildIds = ['923456789012345678'];
 const TOPIC = 'Should we have somebody else pay for our designs?';
@@ -33,7 +32,7 @@ test.each(['Run again', 'Follow up…'])(
     else people.say(ana, thread, 'Q1: 500\nQ2: 20 ms');
     await until(({ end }) => end !== null);
     await engine.settled(id);
-    const shown = button === 'Run again' ? card() : messageWith(discord, thread, '[ Assign… ]');
+    const shown = button === 'Run again' ? card() : messageWith(discord, thread, '📎 brief.md');
     const { modal, privately } = await people.click(ana, shown, button);
     const answered =
       modal === null ? privately : (await people.submit(ana, modal, { topic: TOPIC })).privately;

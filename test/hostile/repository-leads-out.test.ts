@@ -1,7 +1,19 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  closeSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { mainComplaint } from '../../src/adapters/git/git.ts';
 import {
   commit,
@@ -15,6 +27,7 @@ import {
   temporaryFolder,
   text,
 } from '../adapters/git/repository-on-disk.ts';
+import { until } from '../entry/waiting.ts';
 
 /**
  * Folders that somebody has handed over as a repository, made to have another repository of the machine read, or a line of any
@@ -146,17 +159,38 @@ it('a chain of commit graphs that is a link is refused, and no warning of git is
   expect(mainComplaint({ exitCode: 1, complaint })).toBe('error: no such object');
 });
 
+/** Opens a pipe to write into it, or returns `null` as long as nobody has it open to read from it. */
+function openForReader(pipe: string): number | null {
+  try {
+    return openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENXIO') return null;
+    throw error;
+  }
+}
+
 it('what is no file is not opened: git would wait for somebody to write into it', async () => {
   const { folder, own } = place();
   const head = join(own, 'HEAD');
   rmSync(head);
   spawnSync('mkfifo', [head]);
-  const { signal } = spawnSync('git', ['rev-parse', 'HEAD'], {
+  const waiting = spawn('git', ['rev-parse', 'HEAD'], {
     cwd: folder,
-    timeout: 300,
     env: personEnvironment(),
+    stdio: 'ignore',
   });
-  expect(signal).toBe('SIGTERM');
+  onTestFinished(() => void waiting.kill('SIGKILL'));
+  const end = () => [waiting.exitCode, waiting.signalCode];
+  let writing: number | null = null;
+  await until('git to read from the pipe', () => {
+    expect(end()).toEqual([null, null]);
+    writing = openForReader(head);
+    return writing !== null;
+  });
+  const gone = once(waiting, 'exit');
+  waiting.kill('SIGTERM');
+  expect(await gone).toEqual([null, 'SIGTERM']);
+  if (writing !== null) closeSync(writing);
   await expect(pin(folder)).rejects.toThrow('HEAD is a link, or no file');
 });
 

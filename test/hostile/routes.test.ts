@@ -1,48 +1,61 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { BODY_BYTES } from '../../src/adapters/http/body.ts';
 import { Client, openApi, slackByHttp, TOKEN } from '../adapters/http/client.ts';
+import { eachTest } from '../support/each-test.ts';
 import { atNight } from '../support/whole.ts';
 
 /**
  * Every route of the table × every way to show that one may ask × every way to spell the path, the method or the body. Nothing
  * here names a route: a new one is covered as soon as it is there.
  */
-const { client, engine } = await openApi();
-const { id, topic } = await client.started();
-const closing = new Client(engine, { gateways: slackByHttp((_, response) => response.writeHead(299).end()) });
-const { app } = closing;
-
-/** With values in the place of names, as a client would fill them in. */
-const VALUES: Readonly<Record<string, string>> = {
-  ':id': id,
-  ':questionId': 'Q1',
-  ':replyId': 'nobody',
-  ':divergenceId': 'D1',
-  ':gateId': 'gate-1',
-  ':name': 'brief.md',
-  ':step': '1',
-  ':n': '1',
-  ':linkId': 'nobody',
-  ':signInId': 'nobody',
-  ':secret': 'nothing',
-  ':provider': 'nobody',
-  ':hash': 'none',
-  ':name{.+}': 'brief.md',
-  ':challenge': 'a'.repeat(64),
-};
-const ROUTES = app.routes
-  .filter(({ method }) => method !== 'ALL')
-  .map(({ method, path }) => ({
-    method,
-    path: path
-      .split('/')
-      .map((part) => (part.startsWith(':') ? (VALUES[part] ?? part) : part))
-      .join('/'),
-  }))
-  .filter(
-    ({ method, path }, at, all) =>
-      all.findIndex((each) => each.method === method && each.path === path) === at,
+const api = eachTest(async () => {
+  const { client, engine } = await openApi();
+  const { id, topic } = await client.started();
+  const gateways = slackByHttp((_, response) => response.writeHead(299).end());
+  const closing = new Client(engine, { gateways });
+  onTestFinished(() => closing.closing.abort());
+  const { app } = closing;
+  const routes = tableOf(app, id);
+  const closed = routes.filter(
+    ({ path }) => !OPEN.includes(path) && !LOCAL_ONLY.test(path) && !ASSET.test(path) && !ENTRANCE.test(path),
   );
+  const guarded = closed.filter(({ path }) => isOfApi(path));
+  return { client, topic, app, routes, guarded, pages: closed.filter(({ path }) => !isOfApi(path)) };
+});
+
+/** Every route once, with values in the place of names, as a client would fill them in. */
+function tableOf(app: Client['app'], id: string) {
+  const values: Readonly<Record<string, string>> = {
+    ':id': id,
+    ':questionId': 'Q1',
+    ':replyId': 'nobody',
+    ':divergenceId': 'D1',
+    ':gateId': 'gate-1',
+    ':name': 'brief.md',
+    ':step': '1',
+    ':n': '1',
+    ':linkId': 'nobody',
+    ':signInId': 'nobody',
+    ':secret': 'nothing',
+    ':provider': 'nobody',
+    ':hash': 'none',
+    ':name{.+}': 'brief.md',
+    ':challenge': 'a'.repeat(64),
+  };
+  return app.routes
+    .filter(({ method }) => method !== 'ALL')
+    .map(({ method, path }) => ({
+      method,
+      path: path
+        .split('/')
+        .map((part) => (part.startsWith(':') ? (values[part] ?? part) : part))
+        .join('/'),
+    }))
+    .filter(
+      ({ method, path }, at, all) =>
+        all.findIndex((each) => each.method === method && each.path === path) === at,
+    );
+}
 /** What anybody may have: whether the daemon runs and is ready, and what Slack signs. */
 const OPEN = ['/healthz', '/readyz', '/slack/events'];
 /** What only the listener for the command line has; to all others there is nothing. */
@@ -51,12 +64,7 @@ const LOCAL_ONLY = /^\/proof\/|\/course$|\/backup$/;
 const ASSET = /^\/assets\//;
 /** Pages of signing in and of links, which anybody reaches: their own tests say what nobody gets there. */
 const ENTRANCE = /^\/(?:sign-in|sign-out|links)(?:\/|$)/;
-const CLOSED = ROUTES.filter(
-  ({ path }) => !OPEN.includes(path) && !LOCAL_ONLY.test(path) && !ASSET.test(path) && !ENTRANCE.test(path),
-);
 const isOfApi = (path: string) => /^\/(?:api\/|metrics|mcp)/.test(path);
-const GUARDED = CLOSED.filter(({ path }) => isOfApi(path));
-const PAGES = CLOSED.filter(({ path }) => !isOfApi(path));
 
 const NO_RIGHT: Readonly<Record<string, Record<string, string>>> = {
   'no token': {},
@@ -104,7 +112,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PR
 
 async function asked(method: string, path: string, headers: Record<string, string>, body?: Body) {
   const init: RequestInit = { method, headers, ...(body === undefined ? {} : { body }) };
-  const response = await app.request(`http://localhost${path}`, init, {
+  const response = await api.app.request(`http://localhost${path}`, init, {
     incoming: {},
     outgoing: { writeHead: () => ({ end: () => undefined }) },
   });
@@ -125,28 +133,33 @@ function expectPlain(status: number, text: string): void {
 }
 
 it('the table has routes of each kind, and every name in a path has a value here', () => {
-  expect(GUARDED.length).toBeGreaterThan(15);
-  expect(ROUTES.filter(({ path }) => OPEN.includes(path)).length).toBe(OPEN.length);
-  expect(ROUTES.filter(({ path }) => path.includes(':'))).toEqual([]);
+  expect(api.guarded.length).toBeGreaterThan(15);
+  expect(api.routes.filter(({ path }) => OPEN.includes(path)).length).toBe(OPEN.length);
+  expect(api.routes.filter(({ path }) => path.includes(':'))).toEqual([]);
 });
 
 it('what is for the command line on the data folder is not there for anybody else', async () => {
-  const local = ROUTES.filter(({ path }) => LOCAL_ONLY.test(path));
+  const local = api.routes.filter(({ path }) => LOCAL_ONLY.test(path));
   expect(local).toHaveLength(3);
   for (const { method, path } of local)
     for (const spelled of Object.values(SPELLINGS))
       expect([400, 401, 404, 405], path).toContain((await asked(method, spelled(path), RIGHT)).status);
 });
 
-describe('A12: every route, for anybody and in any spelling', { timeout: 300_000 }, () => {
-  it.each(Object.entries(NO_RIGHT))('nobody gets anything with %s', async (_, headers) => {
+describe('A12: every route, for anybody and in any spelling', () => {
+  it.each(Object.entries(NO_RIGHT))('nobody gets anything with %s', async (name, headers) => {
     const before = await designs();
-    for (const { method: own, path } of GUARDED)
-      for (const [spelling, spelled] of Object.entries(SPELLINGS))
+    // How a path is spelled and how the right is missing are looked at by different code: by day not each goes with each.
+    const spellings = atNight(
+      Object.entries(SPELLINGS),
+      ([spelling]) => name === 'no token' || spelling === 'as it is',
+    );
+    for (const { method: own, path } of api.guarded)
+      for (const [spelling, spelled] of spellings)
         for (const method of spelling === 'as it is' ? METHODS : atNight(METHODS, (each) => each === own)) {
           const { status, text } = await asked(method, spelled(path), headers);
           const what = `${method} ${path} with ${spelling}`;
-          expect(text, what).not.toContain(topic);
+          expect(text, what).not.toContain(api.topic);
           expect([401, 404, 405], what).toContain(status);
           if (spelling === 'as it is' && method === own) expect(status, what).toBe(401);
           expectPlain(status, text);
@@ -155,17 +168,17 @@ describe('A12: every route, for anybody and in any spelling', { timeout: 300_000
   });
 
   it.each(Object.entries(NO_RIGHT))('nobody gets a page with %s', async (_, headers) => {
-    expect(PAGES.length).toBeGreaterThan(10);
-    for (const { method, path } of PAGES) {
+    expect(api.pages.length).toBeGreaterThan(10);
+    for (const { method, path } of api.pages) {
       const { status, text } = await asked(method, path, headers);
-      expect(text, `${method} ${path}`).not.toContain(topic);
+      expect(text, `${method} ${path}`).not.toContain(api.topic);
       expect(status, `${method} ${path}`).toBe(401);
       expectPlain(status, text);
     }
   });
 
   it('with the token it is the same as it is written, or it is not there', async () => {
-    for (const { method, path } of GUARDED.filter((each) => each.method === 'GET')) {
+    for (const { method, path } of api.guarded.filter((each) => each.method === 'GET')) {
       const plain = await asked(method, path, RIGHT);
       for (const [spelling, spelled] of Object.entries(SPELLINGS)) {
         const { status, text } = await asked(method, spelled(path), RIGHT);
@@ -178,11 +191,12 @@ describe('A12: every route, for anybody and in any spelling', { timeout: 300_000
 
   it('a method that a route does not have changes nothing and says which there are', async () => {
     const before = await designs();
-    for (const { path } of ROUTES.filter(
+    for (const { path } of api.routes.filter(
       (each) => each.path !== '/slack/events' && !LOCAL_ONLY.test(each.path) && isOfApi(each.path),
     ))
       for (const method of METHODS.filter(
-        (each) => each !== 'HEAD' && !ROUTES.some((route) => route.path === path && route.method === each),
+        (each) =>
+          each !== 'HEAD' && !api.routes.some((route) => route.path === path && route.method === each),
       )) {
         if (['GET', 'POST'].includes(method)) continue;
         const { status, text } = await asked(method, path, RIGHT);
@@ -195,8 +209,8 @@ describe('A12: every route, for anybody and in any spelling', { timeout: 300_000
   });
 });
 
-describe('A12: every route that takes a body', { timeout: 300_000 }, () => {
-  const posts = GUARDED.filter(({ method }) => method === 'POST');
+describe('A12: every route that takes a body', () => {
+  const posts = () => api.guarded.filter(({ method }) => method === 'POST');
   const json = { ...RIGHT, 'content-type': 'application/json' };
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
   const wrong: Readonly<Record<string, [body: Body, headers: Record<string, string>, statuses: number[]]>> = {
@@ -226,7 +240,7 @@ describe('A12: every route that takes a body', { timeout: 300_000 }, () => {
     'refuses %s, in words, and changes nothing',
     async (_, [body, headers, statuses]) => {
       const before = await designs();
-      for (const { method, path } of posts) {
+      for (const { method, path } of posts()) {
         const { status, text } = await asked(method, path, headers, body);
         expect(statuses, `${method} ${path}: ${text}`).toContain(status);
         expect(Object.keys(JSON.parse(text))).toEqual(['error']);
@@ -237,7 +251,7 @@ describe('A12: every route that takes a body', { timeout: 300_000 }, () => {
   );
 
   it('looks at the token before the body', async () => {
-    for (const { method, path } of posts) {
+    for (const { method, path } of posts()) {
       const { status } = await asked(method, path, {}, 'x'.repeat(BODY_BYTES + 1));
       expect(status, path).toBe(401);
     }
@@ -246,6 +260,6 @@ describe('A12: every route that takes a body', { timeout: 300_000 }, () => {
 
 /** All there are, with how far each has come by what people did. */
 async function designs(): Promise<unknown> {
-  const { body } = await client.get('?limit=200');
+  const { body } = await api.client.get('?limit=200');
   return body.designs.map((design: { id: string; endedAt: string | null }) => [design.id, design.endedAt]);
 }

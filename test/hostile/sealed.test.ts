@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { plainAnswer, scriptedDaemon } from '../entry/scripted-endpoint.ts';
-import { until } from '../entry/waiting.ts';
+import { eventually } from '../support/eventually.ts';
 import { says, stalls } from '../support/model-endpoint-answers.ts';
 
 /** What a persona has written is nobody's to read until all have: neither in the API nor on the disk (J1, M6). */
@@ -43,11 +43,9 @@ test('M6: a sealed proposal can be read nowhere before the reveal', async () => 
   const { id } = await daemon.startDesign({ topic: TOPIC, personas: ['archaeologist', 'subtractor'] });
   const feed = daemon.events(id);
   await feed.until('a seal', ({ type }) => type === 'proposal_sealed');
-  await until(
-    'that the other thinks',
-    () =>
-      endpoint.requests.filter(({ lastText }) => lastText.includes('You have not used a tool')).length >= 2,
-  );
+  const remindedOfTools = () =>
+    endpoint.requests.filter(({ lastText }) => lastText.includes('You have not used a tool')).length;
+  await eventually(remindedOfTools).toBeGreaterThanOrEqual(2);
   const { personas } = await daemon.design(id);
   daemon.sessions.lose(personas.find(({ name }) => name === 'subtractor')?.sessionId ?? '');
   await feed.until('the loss', ({ type }) => type === 'session_lost');

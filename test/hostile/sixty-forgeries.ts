@@ -2,12 +2,9 @@ import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { replay } from '../../src/core/course/evolve.ts';
 import { DesignEvent } from '../../src/core/vocabulary/events.ts';
-import { addendumOf } from '../../src/runtime/bundle/addendum.ts';
 import { bundleOf } from '../../src/runtime/bundle/bundle.ts';
-import { listed, sealed } from '../../src/runtime/bundle/manifest.ts';
 import { storedEvents } from '../support/commits.ts';
-import type { Forgery, Json, Listed } from '../support/forgery.ts';
-import { lived } from '../support/lived.ts';
+import type { Forgery, Json } from '../support/forgery.ts';
 import { completed } from '../support/sample-design.ts';
 
 export type Forge = (it: Forgery) => Promise<void>;
@@ -21,7 +18,7 @@ const FILES = [
   'turns.jsonl',
   'proposals/subtractor.md',
 ];
-const PARTS = ['events.jsonl', 'words.jsonl', 'manifest.json'];
+const PARTS = ['events.jsonl', 'manifest.json'];
 
 /** All files made anew from the events, as Charrette itself would: what a forger does who has read its source. */
 async function remade(it: Forgery, change: (events: Json[]) => Json[]): Promise<void> {
@@ -31,7 +28,7 @@ async function remade(it: Forgery, change: (events: Json[]) => Json[]): Promise<
   const design = replay(events);
   if (design === null) throw new Error('the forger wants a design');
   const at = Number(lines.at(-1)?.at);
-  const turns = await it.read('turns.jsonl');
+  const turns = await it.read('turns.jsonl').catch(() => '');
   for (const { name, text } of bundleOf({ design, events: storedEvents(events), turns }, at).files)
     await it.put(name, text);
 }
@@ -56,13 +53,6 @@ const changed =
   (type: string, change: Json): Forge =>
   (it) =>
     remade(it, (all) => all.with(placeOf(all, type), { ...all[placeOf(all, type)], ...change }));
-const words =
-  (change: (lines: string[]) => string[]): Forge =>
-  async (it) => {
-    const lines = (await it.read('words.jsonl')).trimEnd().split('\n');
-    await it.put('words.jsonl', `${change(lines).join('\n')}\n`);
-    await it.seal();
-  };
 const extra =
   (name: string): Forge =>
   async (it) => {
@@ -70,7 +60,7 @@ const extra =
     await writeFile(join(it.folder, name), 'x');
   };
 
-/** Each forgery by its name, in the words of `docs/forgeries.md`. */
+/** Each forgery by its name, in the words of `sixty-forgeries.md`. */
 export const FORGERIES: Readonly<Record<string, Forge>> = {
   ...Object.fromEntries(
     [...FILES, ...PARTS].flatMap((name): [string, Forge][] => [
@@ -82,7 +72,7 @@ export const FORGERIES: Readonly<Record<string, Forge>> = {
     PARTS.map((name): [string, Forge] => [`${name} cut short`, (it) => truncate(join(it.folder, name), 700)]),
   ),
   ...Object.fromEntries(
-    ['notes.txt', 'brief.mḋ', '.hidden', 'proposals/stranger.md', 'addendum/events.jsonl'].map(
+    ['notes.txt', 'brief.mḋ', '.hidden', 'proposals/stranger.md', 'proposals/a/b.md'].map(
       (name): [string, Forge] => [`a file ${name} more`, extra(name)],
     ),
   ),
@@ -124,24 +114,10 @@ export const FORGERIES: Readonly<Record<string, Forge>> = {
   'a gate that never had its reasons, all made anew': changed('gate_opened', { reasons: ['budget'] }),
   'an outcome without its reasons, all made anew': changed('outcome_settled', { reasons: [] }),
   'a round that closed over somebody, all made anew': changed('round_closed', { contributed: [] }),
-  'a text changed, its hash kept': words(([first = '', ...rest]) => [
-    first.replace(/"text":"/, '"text":"Not '),
-    ...rest,
-  ]),
-  'a text taken away': words((lines) => lines.slice(1)),
-  'a text there twice': words(([first = '', ...rest]) => [first, first, ...rest]),
-  'a text moved to another event': words(([first = '', ...rest]) => [
-    first.replace(/"seq":\d+/, '"seq":3'),
-    ...rest,
-  ]),
-  'a text called removed that papers still quote': words((lines) =>
-    lines.map((line) => {
-      const { sha256, seq, text } = JSON.parse(line);
-      return text.startsWith('Should the job queue')
-        ? `{"removed":true,"seq":${seq},"sha256":"${sha256}"}`
-        : line;
-    }),
-  ),
+  'words of a person changed in the chain': async (it) => {
+    await it.rewrite('events.jsonl', '"text":"', '"text":"Not ');
+    await it.seal();
+  },
   'another topic in the manifest': (it) => it.seal((it) => Object.assign(it, { topic: 'Why?' })),
   'another status in the manifest': (it) => it.seal((it) => Object.assign(it, { status: 'needs_review' })),
   'two seals swapped in the manifest': (it) =>
@@ -184,16 +160,12 @@ export const FORGERIES: Readonly<Record<string, Forge>> = {
   },
 };
 
-const ADDED = ['adr.md', 'events.jsonl', 'words.jsonl', 'manifest.json'].map((name) => `addendum/${name}`);
-
-/** The addendum made anew over changed events, as Charrette itself would. */
+/** The bundle made anew over changed events, as Charrette itself would. */
 const since =
   (change: (events: readonly DesignEvent[]) => readonly DesignEvent[]): Forge =>
   async (it) => {
-    const { events, bundled } = lived();
-    const all = events.map(({ event }) => event);
-    const forged = [...all.slice(0, bundled), ...change(all.slice(bundled))];
-    for (const { name, text } of addendumOf(storedEvents(forged))) await it.put(name, text);
+    const all = (await it.events()).map((event) => DesignEvent.parse(event));
+    await remade(it, () => change(all) as unknown as Json[]);
   };
 const without = (type: string) =>
   since((events) =>
@@ -206,47 +178,16 @@ const withOther = (type: string, other: Json) =>
   since((events) =>
     events.map((event) => (event.type === type ? DesignEvent.parse({ ...event, ...other }) : event)),
   );
-const resealed =
-  (edit: (manifest: Json) => void): Forge =>
-  async (it) => {
-    const manifest: Json & { manifestSha256: string } = JSON.parse(await it.read('addendum/manifest.json'));
-    edit(manifest);
-    await it.put('addendum/manifest.json', sealed({ ...manifest, manifestSha256: '0'.repeat(64) }));
-  };
 
-/** Forgeries of what was done with a decision after the end, on a bundle that has an addendum. */
-export const ADDENDUM_FORGERIES: Readonly<Record<string, Forge>> = {
-  ...Object.fromEntries(
-    ADDED.flatMap((name): [string, Forge][] => [
-      [`a byte added to ${name}`, async (it) => it.put(name, `${await it.read(name)} `)],
-      [`${name} taken away`, (it) => rm(join(it.folder, name))],
-    ]),
-  ),
-  'a file addendum/notes.md more': extra('addendum/notes.md'),
-  'an acceptance left out of the addendum, which is made anew': without('decision_judged'),
-  'a decline made an acceptance, the addendum made anew': withOther('decision_judged', {
-    verdict: 'accepted',
-  }),
-  'the end left out of the addendum, which is made anew': without('design_ended'),
-  'an acceptance dated 1970, the addendum made anew': withOther('decision_judged', { at: 1 }),
-  'a step assigned that there is not, the addendum made anew': withOther('step_assigned', { step: 9 }),
-  'a position chosen that there is not, the addendum made anew': withOther('point_settled', {
-    position: 'P9',
-  }),
-  'another standing in the manifest of the addendum': resealed((manifest) =>
-    Object.assign(manifest, { standing: 'accepted' }),
-  ),
-  'an addendum to another end of the bundle': resealed((manifest) =>
-    Object.assign(manifest, { continues: { count: 3, head: 'a'.repeat(64) } }),
-  ),
-  'the decision record of the addendum rewritten, and named so by its manifest': async (it) => {
-    await it.rewrite('addendum/adr.md', 'superseded by', 'accepted by Ana, not');
-    const text = await it.read('addendum/adr.md');
-    await resealed((manifest) => {
-      const files = manifest.files as Listed[];
-      for (const file of files)
-        if (file.name === 'addendum/adr.md') Object.assign(file, listed({ name: file.name, text }));
-    })(it);
+/** Forgeries of what was done with a decision after the end, on a bundle that was written again. */
+export const LATER_FORGERIES: Readonly<Record<string, Forge>> = {
+  'an acceptance left out, all made anew': without('decision_judged'),
+  'a decline made an acceptance, all made anew': withOther('decision_judged', { verdict: 'accepted' }),
+  'the end left out, all made anew': without('design_ended'),
+  'an acceptance dated 1970, all made anew': withOther('decision_judged', { at: 1 }),
+  'the status in the decision record rewritten, and named so by events and manifest': async (it) => {
+    await it.rewrite('adr.md', 'superseded by', 'accepted by Ana, not');
+    await it.relist();
+    await it.seal();
   },
-  'a brief rewritten beside an addendum': (it) => it.rewrite('brief.md', 'Postgres', 'Redis'),
 };

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
+import { systemClock } from '../../src/adapters/system/clock.ts';
 import { Fault } from '../../src/runtime/fault.ts';
 import type { Commit, Store } from '../../src/runtime/ports/store.ts';
 import { NO_USAGE, storableRecord, TurnRecord } from '../../src/runtime/turn/record.ts';
 import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
-import { afterwards, until } from '../entry/waiting.ts';
+import { afterwards } from '../entry/waiting.ts';
 import { turnRecordOf } from '../support/commits.ts';
 import { designIdOf } from '../support/events.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** What a store refuses for good is not offered to it for ever: each time is paid for with calls to a model. */
 test('P2: a design whose end cannot be stored is left alone for a minute before it is adopted again', async () => {
@@ -32,14 +34,14 @@ test('P2: a design whose end cannot be stored is left alone for a minute before 
   const daemon = await InProcess.start(
     folder.path,
     { ...folder.environment, CHARRETTE_LOG_LEVEL: 'debug' },
-    undefined,
+    systemClock,
     {
       around: (parts) => ({ ...parts, store: refusing(parts.store) }),
     },
   );
   afterwards(() => daemon.stop());
   await daemon.startDesign({ topic: 'Nothing of it can be stored', personas: ['subtractor'] });
-  await until('that it is set aside', () => daemon.output.includes('design_not_adopted'));
+  await eventually(() => daemon.output).toContain('design_not_adopted');
   expect(daemon.output.match(/turn_started/g) ?? []).toHaveLength(1);
   expect(refused.length).toBeLessThan(10);
 });

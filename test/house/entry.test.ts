@@ -16,7 +16,7 @@ test('every file in the folder of verbs is one that the list of verbs loads', ()
 test('every setting is read where the configuration is made of them', () => {
   // The keys of models are read by the names that the file of models gives, which are those of `entry.ts` if it gives none.
   const models = ['src/entry/models.ts', 'src/adapters/model-list/entry.ts'];
-  const files = ['src/entry/config.ts', 'src/entry/sign-in-settings.ts', ...models];
+  const files = ['src/entry/config.ts', 'src/entry/proxy-settings.ts', ...models];
   const words = files
     .map((file) => readFileSync(join(ROOT, file), 'utf8'))
     .join('\n')

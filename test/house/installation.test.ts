@@ -36,9 +36,9 @@ const LICENSES = [
   '(MIT OR CC0-1.0)',
   '(AFL-2.1 OR BSD-3-Clause)',
 ];
-/** What the package holds: the code, and what it reads when it runs. */
+/** What the package holds: the code, what it reads when it runs, and the pages that its messages name. */
 const PACKED =
-  /^(?:bin\/(?:charrette\.cjs|start\.sh)|dist\/[\w/-]+\.(?:js|mjs)|dist\/adapters\/http\/console\/assets\/\w+\.(?:css|svg)|models\.yaml|personas\/[a-z-]+\.md|migrations\/(?:sqlite|postgres)\/[\w/.-]+\.(?:sql|json)|examples\/job-queue\/[\w/.-]+|(?:CHANGELOG|README|SECURITY)\.md|LICENSE|(?:package|npm-shrinkwrap)\.json|\.env\.example)$/;
+  /^(?:bin\/(?:charrette\.cjs|start\.sh)|dist\/[\w/-]+\.(?:js|mjs)|dist\/adapters\/http\/console\/assets\/\w+\.(?:css|svg)|models\.yaml|personas\/[a-z-]+\.md|migrations\/(?:sqlite|postgres)\/[\w/.-]+\.(?:sql|json)|examples\/job-queue\/[\w/.-]+|docs\/(?:README\.md|[a-z-]+\.md|verify\.py)|(?:CHANGELOG|README|SECURITY)\.md|LICENSE|(?:package|npm-shrinkwrap)\.json|\.env\.example)$/;
 const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
 
 describe('A16: what is installed', () => {
@@ -108,7 +108,7 @@ describe('A16: what is installed', () => {
       'bin/start.sh',
       'models.yaml',
       'personas/synthesizer.md',
-      'migrations/sqlite/0000_first.sql',
+      'migrations/sqlite/0000_charrette.sql',
       'migrations/postgres/meta/_journal.json',
       'examples/job-queue/history.fast-import',
       'examples/job-queue/recording.yaml',

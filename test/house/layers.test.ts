@@ -27,13 +27,12 @@ const VENDORS: Record<string, RegExp> = {
   '@slack/web-api': /^src\/adapters\/slack\//,
   '@discordjs/ws': /^src\/adapters\/discord\//,
   'discord.js': /^src\/adapters\/discord\//,
-  'openid-client': /^src\/adapters\/openid\//,
   commander: /^src\/entry\//,
   '@modelcontextprotocol/server': /^src\/adapters\/mcp\//,
   '@octokit/core': /^src\/adapters\/github\//,
 };
 /** Packages that could serve any adapter, although one alone needs them for now. */
-const GENERAL = ['cli-truncate', 'p-limit', 'uuid', 'wrap-ansi', 'yaml'];
+const GENERAL = ['cli-truncate', 'p-limit', 'wrap-ansi', 'yaml'];
 
 describe('the layers', () => {
   test('imports go one way: core, runtime, adapters, entry', () => {

@@ -61,8 +61,7 @@ it('A9: each participant’s prompt names the tool that carries its work', async
   const names = (persona: Persona, tool: string) =>
     persona.sections.some(({ markdown }) => markdown.includes(`\`${tool}\``));
   for (const persona of byRole(all, 'persona')) expect(names(persona, 'submit_proposal')).toBe(true);
-  // Switches of the method are asked for in words of their own.
-  for (const { asked, tools } of Object.values(ROUNDS).filter(({ isSwitch }) => isSwitch !== true)) {
+  for (const { asked, tools } of Object.values(ROUNDS)) {
     for (const persona of asked === 'personas' ? [] : byRole(all, asked)) {
       expect(tools.filter((tool) => !names(persona, tool))).toEqual([]);
     }

@@ -1,26 +1,20 @@
-import { v7 } from 'uuid';
-import { InProcess, PACE } from '../entry/in-process.ts';
-import { fastClock } from '../entry/pace.ts';
-import { createEndpointChat, giveDesignsThreads } from '../support/chat-adapter.ts';
+import { randomUUIDv7 } from 'node:crypto';
+import type { Clock } from '../../src/runtime/ports/clock.ts';
+import { InProcess } from '../entry/in-process.ts';
+import { createEndpointChat, givingThreads } from '../support/chat-adapter.ts';
 import type { DaemonOptions } from '../support/daemon-process.ts';
 import { KillPoint } from '../support/kill-point.ts';
 
-/** One for all daemons of this process, since what one of them leaves for later another may go on with. */
-export const CLOCK = fastClock(PACE);
 const never = new Promise<never>(() => undefined);
-const started = new Set<InProcess>();
 
-giveDesignsThreads();
-
-/** The same daemon as `daemon-process.ts` starts, in this process. */
-export async function startHere(
-  options: DaemonOptions,
-  killed: () => void = () => undefined,
-  clock = CLOCK,
-): Promise<InProcess> {
+/**
+ * The same daemon as `daemon-process.ts` starts, in this process and with this clock: daemons of one store share one, since what
+ * one of them leaves for later another may go on with. `killed` is called once it is gone by its kill point.
+ */
+export function startHere(options: DaemonOptions, clock: Clock, killed: () => void): Promise<InProcess> {
   const { dataDir, databaseUrl, chatUrl, killPoint, environment } = options;
   const settings = { ...environment, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
-  const daemon = await InProcess.start(dataDir, settings, clock, {
+  return InProcess.start(dataDir, settings, clock, {
     around: (parts, end) => {
       const strike = () => {
         void end().then(killed);
@@ -31,9 +25,9 @@ export async function startHere(
       return {
         ...parts,
         // Ids have their time from the same clock as events.
-        identifiers: { ...parts.identifiers, uuid: () => v7({ msecs: clock.now() }) },
+        identifiers: { ...parts.identifiers, uuid: () => uuidAt(clock.now()) },
         chats: chatUrl === undefined ? [] : [around('chat', createEndpointChat(chatUrl))],
-        store: around('store', parts.store),
+        store: around('store', chatUrl === undefined ? parts.store : givingThreads(parts.store)),
         removals: around('removals', parts.removals),
         fleet: around('fleet', parts.fleet),
         bundles: around('bundles', parts.bundles),
@@ -41,11 +35,9 @@ export async function startHere(
       };
     },
   });
-  started.add(daemon);
-  return daemon;
 }
 
-/** Resolves when every daemon that was started here is gone. */
-export async function killEveryoneHere(): Promise<void> {
-  await Promise.all([...started].map((daemon) => daemon.kill()));
+function uuidAt(ms: number): string {
+  const time = ms.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}${randomUUIDv7().slice(13)}`;
 }

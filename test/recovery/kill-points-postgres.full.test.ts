@@ -1,3 +1,5 @@
-import { REALLY, tellKillStories } from './kill-stories.ts';
+import { EVERY_STORY, REAL_KILLS } from './kill-points.ts';
+import { HERE, REALLY, tellKillStories } from './kill-stories.ts';
 
-await tellKillStories('Postgres', REALLY);
+await tellKillStories({ store: 'Postgres', way: HERE, stories: EVERY_STORY, isAlsoStopped: true });
+await tellKillStories({ store: 'Postgres', way: REALLY, stories: [REAL_KILLS.Postgres] });

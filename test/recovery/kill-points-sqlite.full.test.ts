@@ -1,3 +1,5 @@
-import { REALLY, tellKillStories } from './kill-stories.ts';
+import { EVERY_STORY, REAL_KILLS } from './kill-points.ts';
+import { HERE, POWER_CUT, tellKillStories } from './kill-stories.ts';
 
-await tellKillStories('SQLite', REALLY);
+await tellKillStories({ store: 'SQLite', way: HERE, stories: EVERY_STORY, isAlsoStopped: true });
+await tellKillStories({ store: 'SQLite', way: POWER_CUT, stories: [REAL_KILLS.SQLite] });

@@ -1,9 +1,15 @@
+/** A design whose daemons are killed one after the other, at these points. */
+export interface KillStory {
+  readonly when: string;
+  readonly points: readonly string[];
+}
+
 /**
  * Moments at which daemons are killed, in the words of `test/support/kill-point.ts`: story by story, each about one
  * design whose daemons are killed one after the other, in the order in which the moments occur. A fresh daemon that
  * continues a design passes the moments of adoption: claiming, reading, resuming sessions, looking up messages.
  */
-export const STORIES: Readonly<Record<string, readonly string[]>> = {
+const STORIES: Readonly<Record<string, readonly string[]>> = {
   'it is asked for': [
     'store.accept(start_design):before',
     'fleet.claim:before',
@@ -78,28 +84,37 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
   'it is put down': ['fleet.release:before', 'fleet.release:after'],
 };
 
-/**
- * What `npm test` runs with the embedded store: the moments at which a store of another kind could keep something else.
- * All stories are told with Postgres, and at night with real kills on both.
- */
-export const EMBEDDED: readonly string[] = ['it is asked for', 'its files are written', 'it is put down'];
+export const EVERY_STORY: readonly KillStory[] = Object.entries(STORIES).map(([when, points]) => ({
+  when,
+  points,
+}));
+
+/** Those of `npm test`: before anything is there, around a message, and when a design is released. */
+const SAMPLED = ['it is asked for', 'its first message is being posted', 'it is put down'];
+export const SAMPLE = EVERY_STORY.filter(({ when }) => SAMPLED.includes(when));
 
 /** Moments of a daemon that is stopped while people are answering. */
 export const HANDING_OVER: readonly string[] = ['fleet.leave:before', 'store.close:before'];
 
 /**
- * Moments of real kills in `npm test`: between a post and its mark, in the middle of a commit, and while files are half
- * written; all the others run with daemons that are cut off.
+ * Moments of real kills where all the others run with daemons that are cut off: between a post and its mark, in the middle of a
+ * commit, and while files are half written.
  */
-export const REAL_KILLS: Readonly<Record<'SQLite' | 'Postgres', readonly string[]>> = {
-  SQLite: [
-    'store.commit(design_started):during',
-    'chat.post(proposals):after',
-    'files.write(.unfinished):during',
-  ],
-  Postgres: [
-    'chat.post(card):during',
-    'store.commit(proposals_revealed):during',
-    'store.commit(gate_decided):before',
-  ],
+export const REAL_KILLS: Readonly<Record<'SQLite' | 'Postgres', KillStory>> = {
+  SQLite: {
+    when: 'it is a process',
+    points: [
+      'store.commit(design_started):during',
+      'chat.post(proposals):after',
+      'files.write(.unfinished):during',
+    ],
+  },
+  Postgres: {
+    when: 'it is a process',
+    points: [
+      'chat.post(card):during',
+      'store.commit(proposals_revealed):during',
+      'store.commit(gate_decided):before',
+    ],
+  },
 };

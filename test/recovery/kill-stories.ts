@@ -1,13 +1,13 @@
 import limit from 'p-limit';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { expect } from 'vitest';
 import { type Api, Daemon } from '../entry/daemon.ts';
-import { type DaemonOptions, launchDaemon, startDaemon } from '../support/daemon-process.ts';
+import type { DaemonOptions } from '../support/daemon-process.ts';
+import { needing } from '../support/needing.ts';
+import type { Need } from '../support/needs.ts';
 import { reachablePostgres } from '../support/postgres.ts';
-import { canTrace } from '../support/power-cut.ts';
 import { Disk } from './disk.ts';
 import { expectNoProcess, expectThread, expectVerified, expectWhole } from './expected.ts';
-import { killEveryoneHere, startHere } from './here.ts';
-import { HANDING_OVER, STORIES } from './kill-points.ts';
+import { HANDING_OVER, type KillStory } from './kill-points.ts';
 import { attend, say, start, untilAsked } from './people.ts';
 import { endOf, until, World } from './world.ts';
 
@@ -21,9 +21,14 @@ export interface Way {
   readonly name: string;
   /** The rules that it shows. */
   readonly rules: string;
-  start(options: DaemonOptions): Promise<Stoppable>;
+  /** What it needs beside the store. */
+  readonly needs: readonly Need[];
+  /** Whether it can be struck at this point. */
+  strikes(point: string): boolean;
+  start(world: World, options: DaemonOptions): Promise<Stoppable>;
   /** Runs one that is to be killed at this point, while people do `what` they can; resolves when it is gone. */
   untilKilled(
+    world: World,
     options: DaemonOptions,
     point: string,
     what: (daemon: Stoppable) => Promise<unknown>,
@@ -42,9 +47,11 @@ interface Stage {
 export const REALLY: Way = {
   name: 'processes',
   rules: 'C18, P4',
-  start: startDaemon,
-  async untilKilled(options, killPoint, what) {
-    const running = launchDaemon({ ...options, killPoint });
+  needs: [],
+  strikes: () => true,
+  start: (world, options) => world.start(options),
+  async untilKilled(world, options, killPoint, what) {
+    const running = world.launch({ ...options, killPoint });
     const noticed = noticing(Daemon.ready(running).then(what));
     const end = await endOf(running, killPoint);
     expect(end, `${killPoint}: people noticed ${noticed()}\n${running.output()}`).toBe('SIGKILL');
@@ -55,10 +62,13 @@ export const REALLY: Way = {
 export const HERE: Way = {
   name: 'daemons in this process',
   rules: 'C18, P4',
-  start: startHere,
-  async untilKilled(options, killPoint, what) {
+  needs: [],
+  // Files are written by the modules that all of this process writes them with.
+  strikes: (point) => !point.startsWith('files.'),
+  start: (world, options) => world.startHere(options),
+  async untilKilled(world, options, killPoint, what) {
     let isGone = false;
-    const starting = startHere({ ...options, killPoint }, () => {
+    const starting = world.startHere({ ...options, killPoint }, () => {
       isGone = true;
     });
     let output = () => 'nothing yet';
@@ -81,12 +91,14 @@ export const HERE: Way = {
 export const POWER_CUT: Way = {
   name: 'processes that lose their power',
   rules: 'P10, C18, P4',
-  start: startDaemon,
-  async untilKilled(options, point, what) {
+  needs: ['strace'],
+  strikes: () => true,
+  start: (world, options) => world.start(options),
+  async untilKilled(world, options, point, what) {
     const told: Api[] = [];
     const disk = await Disk.before(options.dataDir);
     const traced = { ...options, under: disk.under };
-    await REALLY.untilKilled(traced, point, async (daemon) => {
+    await REALLY.untilKilled(world, traced, point, async (daemon) => {
       told.push(daemon);
       await what(daemon);
     });
@@ -109,67 +121,60 @@ function noticing(work: Promise<unknown>): () => string {
   return () => noticed;
 }
 
-/**
- * Tells stories with daemons that are killed like this, and one with real kills at the points that are given, on the embedded
- * store with the power cut.
- */
-export async function tellKillStories(
-  store: 'SQLite' | 'Postgres',
-  way: Way,
-  reallyKilledAt: readonly string[] = [],
-  stories: readonly string[] = Object.keys(STORIES),
-): Promise<void> {
-  /** Far beyond what one story takes, and the wait for those before it. */
-  vi.setConfig({ testTimeout: 1_800_000, hookTimeout: 120_000 });
-  const server = store === 'Postgres' ? await reachablePostgres() : { url: null, reason: null };
+/** Tells stories with daemons that are killed like this, each in a world of its own. */
+export async function tellKillStories({
+  store,
+  way,
+  stories,
+  isAlsoStopped = false,
+}: {
+  readonly store: 'SQLite' | 'Postgres';
+  readonly way: Way;
+  readonly stories: readonly KillStory[];
+  /** One more of them is told to stop, and killed meanwhile. */
+  readonly isAlsoStopped?: boolean;
+}): Promise<void> {
+  const { describe, test } = await needing(
+    ...way.needs,
+    ...(store === 'Postgres' ? ['postgres' as const] : []),
+  );
+  const serverUrl = store === 'Postgres' ? (await reachablePostgres()).url : null;
   const oneOfFew = limit(AT_ONCE);
-  let world: World;
-  beforeAll(async () => {
-    world = await World.open();
-  });
-  afterAll(async () => {
-    await killEveryoneHere();
-    await world.close();
-  });
-  const tell = (toldBy: Way, when: string, story: (stage: Stage) => Promise<void>) =>
-    oneOfFew(async () => {
-      const database = server.url === null ? null : await world.database(server.url);
-      const options = await world.daemon(database, { CHARRETTE_STANDBY: '0' });
-      await story({ way: toldBy, world, options, topic: `Killed on ${store} when ${when}` });
-    });
 
-  const real = store === 'SQLite' && canTrace ? POWER_CUT : REALLY;
-  const reason = way === POWER_CUT && !canTrace ? 'strace cannot be used here' : server.reason;
-  const skipped = reason === null ? '' : ` (skipped: ${reason})`;
-  describe.skipIf(reason !== null)(`${way.name} on ${store}${skipped}`, { concurrent: true }, () => {
-    for (const when of stories) {
-      const points = STORIES[when] ?? [];
-      test(`${way.rules}: killed when ${when}, at ${points.join(', at ')}: it completes, and nothing is said twice`, () =>
-        tell(way, when, (stage) => killedAndChecked(stage, points)));
+  describe(`${way.name} on ${store}`, { concurrent: true }, () => {
+    for (const { when, points } of stories) {
+      const struck = points.filter((point) => way.strikes(point));
+      test(`${way.rules}: killed when ${when}, at ${struck.join(', at ')}: it completes, and nothing is said twice`, ({
+        onTestFinished,
+      }) =>
+        oneOfFew(async () => {
+          const stage = await openStage(when, onTestFinished);
+          for (const point of struck) await untilKilled(stage, point);
+          await expectCompletion(stage);
+        }));
     }
-    test(`C18: asked to stop and killed meanwhile, at ${HANDING_OVER.join(', at ')}: its design completes`, () =>
-      tell(way, 'it hands over', toldToStop));
-    test.skipIf(reallyKilledAt.length === 0)(
-      `${real.rules}: ${real.name}, at ${reallyKilledAt.join(', at ')}: it completes, and nothing is said twice`,
-      () => tell(real, 'it is a process', (stage) => killedAndChecked(stage, reallyKilledAt)),
-    );
+    if (!isAlsoStopped) return;
+    test(`C18: asked to stop and killed meanwhile, at ${HANDING_OVER.join(', at ')}: its design completes`, ({
+      onTestFinished,
+    }) => oneOfFew(async () => toldToStop(await openStage('it hands over', onTestFinished))));
   });
+
+  async function openStage(when: string, finished: Parameters<typeof World.ofTest>[1]): Promise<Stage> {
+    const world = await World.ofTest(0, finished);
+    const database = serverUrl === null ? null : await world.database(serverUrl);
+    const options = await world.daemon(database, { CHARRETTE_STANDBY: '0' });
+    return { way, world, options, topic: `Killed on ${store} when ${when}` };
+  }
 }
 
-async function killedAndChecked(
-  { way, world, options, topic }: Stage,
-  points: readonly string[],
-): Promise<void> {
-  for (const point of points) {
-    await way.untilKilled(options, point, (daemon) => attendUntil(point, daemon, topic));
-  }
-  await expectCompletion({ way, world, options, topic });
+function untilKilled({ way, world, options, topic }: Stage, point: string): Promise<void> {
+  return way.untilKilled(world, options, point, (daemon) => attendUntil(point, daemon, topic));
 }
 
 /** Told to stop while people are answering. */
 async function toldToStop({ way, world, options, topic }: Stage): Promise<void> {
   for (const point of HANDING_OVER) {
-    await way.untilKilled(options, point, async (daemon) => {
+    await way.untilKilled(world, options, point, async (daemon) => {
       await untilAsked(daemon, await start(daemon, topic), 'answering_opened');
       await daemon.stop();
     });
@@ -179,7 +184,7 @@ async function toldToStop({ way, world, options, topic }: Stage): Promise<void> 
 
 /** Nothing was lost, posted twice or left over, once a last daemon has run the design to its end. */
 async function expectCompletion({ way, world, options, topic }: Stage): Promise<void> {
-  const daemon = await way.start(options);
+  const daemon = await way.start(world, options);
   const id = await start(daemon, topic);
   await attend(daemon, id);
   await expectWhole(daemon, id, world.chat);

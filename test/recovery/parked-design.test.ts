@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Daemon, processesOf, untilGone } from '../entry/daemon.ts';
 import type { InProcess } from '../entry/in-process.ts';
-import { type DaemonOptions, startDaemon } from '../support/daemon-process.ts';
-import { reachablePostgres } from '../support/postgres.ts';
+import type { DaemonOptions } from '../support/daemon-process.ts';
 import { expectNoProcess, expectThread, expectWhole } from './expected.ts';
-import { CLOCK, killEveryoneHere, startHere } from './here.ts';
 import { attend, say, start, untilAsked } from './people.ts';
 import { until, World } from './world.ts';
 
 const PARKING = { CHARRETTE_PARK_SECONDS: '0.2' };
-
-const server = await reachablePostgres();
-let world: World;
-beforeAll(async () => {
-  world = await World.open();
-});
-afterAll(async () => {
-  await killEveryoneHere();
-  await world.close();
-});
 
 type Some = Daemon | InProcess;
 
@@ -30,29 +18,24 @@ async function untilParked(daemon: Some, id: string): Promise<string[]> {
     return parked.length > 0 && parked.length === started.length;
   });
   const sessions = feed.of('session_started').map(({ sessionId }) => String(sessionId));
-  if ('sessions' in daemon) expect([...daemon.sessions.running]).toEqual([]);
+  if ('sessions' in daemon) await until('the end of its sessions', () => daemon.sessions.running.size === 0);
   else await untilGone(() => processesOf(sessions));
   return sessions;
 }
 
-async function gone(daemon: Some, id: string): Promise<void> {
+async function gone({ chat }: World, daemon: Some, id: string): Promise<void> {
   const { seen } = daemon.events(id);
-  await expectThread(seen, id, world.chat);
+  await expectThread(seen, id, chat);
   const end = await daemon.stop();
   if (end !== undefined) expect(end, daemon.output).toEqual({ code: 0, signal: null });
-  await expectThread(seen, id, world.chat);
+  await expectThread(seen, id, chat);
   await expectNoProcess(seen);
 }
 
-/** With a database where there is a server, since most of what is waited for then comes from outside. */
-async function options(environment: Record<string, string> = {}): Promise<DaemonOptions> {
-  const database = server.url === null ? null : await world.database(server.url);
-  return world.daemon(database, { ...PARKING, ...environment });
-}
-
-describe('a design that waits for people', { concurrent: true }, () => {
+describe('a design that waits for people', () => {
   test('A7, J10: needs no process; what people write brings back the synthesizer alone, and the end of their answers everybody', async () => {
-    const daemon = await startDaemon(await world.daemon(null, PARKING));
+    const world = await World.ofTest();
+    const daemon = await world.start(await world.daemon(null, PARKING));
     const id = await start(daemon, 'Parked while people are answering');
     const feed = daemon.events(id);
     await untilAsked(daemon, id, 'answering_opened');
@@ -69,28 +52,30 @@ describe('a design that waits for people', { concurrent: true }, () => {
     await attend(daemon, id);
     await expectWhole(daemon, id, world.chat);
     expect((await daemon.design(id)).personas.map(({ retried }) => retried)).toEqual(Array(4).fill(false));
-    await gone(daemon, id);
+    await gone(world, daemon, id);
   });
 
   test('C18: killed meanwhile, and again at a gate, loses nothing', async () => {
-    const given = await options();
-    let daemon = await startHere(given);
+    const world = await World.ofTest();
+    const given = await world.daemon(null, PARKING);
+    let daemon = await world.startHere(given);
     const id = await start(daemon, 'Killed while it is parked');
     await untilAsked(daemon, id, 'answering_opened');
     await untilParked(daemon, id);
-    daemon = await again(daemon, given);
+    daemon = await again(world, daemon, given);
     await say(daemon, id, 'answered', { author: 'ana' });
     await untilAsked(daemon, id, 'gate_opened');
     await untilParked(daemon, id);
-    daemon = await again(daemon, given);
+    daemon = await again(world, daemon, given);
     await attend(daemon, id);
     await expectWhole(daemon, id, world.chat);
-    await gone(daemon, id);
+    await gone(world, daemon, id);
   });
 
   test('A7: a gate that nobody decides ends at its deadline, also when no daemon was there at that moment', async () => {
-    const given = await options({ CHARRETTE_GATE_SECONDS: '15' });
-    let daemon = await startHere(given);
+    const world = await World.ofTest();
+    const given = await world.daemon(null, { ...PARKING, CHARRETTE_GATE_SECONDS: '15' });
+    let daemon = await world.startHere(given);
     const untilGate = async (topic: string): Promise<string> => {
       const id = await start(daemon, topic);
       await untilAsked(daemon, id, 'answering_opened');
@@ -105,10 +90,10 @@ describe('a design that waits for people', { concurrent: true }, () => {
     const away = await untilGate('Nobody decides, and no daemon is there');
     const { deadline = '' } = (await daemon.design(away)).gate ?? {};
     await daemon.kill();
-    await until('the deadline', () => CLOCK.now() > Date.parse(deadline));
-    daemon = await startHere(given);
+    await until('the deadline', () => world.clock.now() > Date.parse(deadline));
+    daemon = await world.startHere(given);
     await expectUndecided(daemon, away);
-    await gone(daemon, away);
+    await gone(world, daemon, away);
   });
 });
 
@@ -121,7 +106,7 @@ async function expectUndecided(daemon: Some, id: string): Promise<void> {
   expect(daemon.events(id).of('gate_decided')).toMatchObject([{ choice: 'unanswered' }]);
 }
 
-async function again(daemon: InProcess, options: DaemonOptions): Promise<InProcess> {
+async function again(world: World, daemon: InProcess, options: DaemonOptions): Promise<InProcess> {
   await daemon.kill();
-  return startHere(options);
+  return world.startHere(options);
 }

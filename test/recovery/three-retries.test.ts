@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { DesignView } from '../../src/core/telling/design-view.ts';
+import type { Clock } from '../../src/runtime/ports/clock.ts';
 import { type DataFolder, embeddedDataFolder, ownDataFolder } from '../entry/daemon.ts';
-import { InProcess } from '../entry/in-process.ts';
-import { CLOCK } from './here.ts';
+import { InProcess, PACE } from '../entry/in-process.ts';
+import { fastClock } from '../entry/pace.ts';
+import { needing } from '../support/needing.ts';
 
 /** Over HTTP, of daemons that share a store, each request on a connection of its own. */
 const REHEARSAL = { CHARRETTE_REHEARSAL: '1', CHARRETTE_REHEARSAL_LATENCY_MS: '0' };
@@ -15,8 +17,8 @@ interface Retried {
 }
 
 /** What the API answers to three retries of one design, in the order in which they were sent, each to the next daemon. */
-async function retried(daemons: readonly InProcess[], id: string, gapMs: number) {
-  const wait = (ms: number) => new Promise((resolve) => CLOCK.at(CLOCK.now() + ms, () => resolve(null)));
+async function retried(daemons: readonly InProcess[], clock: Clock, id: string, gapMs: number) {
+  const wait = (ms: number) => new Promise((resolve) => clock.at(clock.now() + ms, () => resolve(null)));
   const among = [...daemons, ...daemons, ...daemons].slice(0, 3);
   return Promise.all(
     among.map(async (daemon, n) => {
@@ -40,14 +42,15 @@ function expectOneToRun(answers: Awaited<ReturnType<typeof retried>>): string | 
 
 async function expectOneOfThree(folder: DataFolder, isFleet: boolean): Promise<void> {
   const environment = { ...folder.environment, ...REHEARSAL };
-  const daemon = await InProcess.start(folder.path, environment, CLOCK);
-  const daemons = isFleet ? [daemon, await InProcess.start(folder.path, environment, CLOCK)] : [daemon];
+  const clock = fastClock(PACE);
+  const daemon = await InProcess.start(folder.path, environment, clock);
+  const daemons = isFleet ? [daemon, await InProcess.start(folder.path, environment, clock)] : [daemon];
   try {
     for (const gapMs of GAPS_MS) {
       const request = { topic: `Retried thrice, ${gapMs} ms apart`, personas: ['archaeologist'] };
       const { id } = await daemon.startDesign(request);
       await daemon.insist(`/designs/${id}/cancel`, { reason: 'enough', author: 'ana' });
-      const successor = expectOneToRun(await retried(daemons, id, gapMs));
+      const successor = expectOneToRun(await retried(daemons, clock, id, gapMs));
       const { designs } = await daemon.get<{ designs: DesignView[] }>('/designs?limit=20');
       const runs = designs.filter(({ successorOf }) => successorOf === id);
       expect(runs.map((each) => each.id)).toEqual([successor]);
@@ -63,6 +66,8 @@ test('A8: of three retries one runs and the others are told which, whatever the 
   await expectOneOfThree(embeddedDataFolder(), false);
 });
 
-test('A8: the same where they come to two daemons on one database', async () => {
+const { test: testFleet } = await needing('postgres');
+
+testFleet('A8: the same where they come to two daemons on one database', async () => {
   await expectOneOfThree(await ownDataFolder(), true);
 });

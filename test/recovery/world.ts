@@ -1,15 +1,26 @@
-import { BOUND_MS, FEW_PERSONAS, type Running } from '../entry/daemon.ts';
+import { onTestFinished } from 'vitest';
+import { Daemon, FEW_PERSONAS, type Running } from '../entry/daemon.ts';
+import { type InProcess, PACE } from '../entry/in-process.ts';
+import { fastClock } from '../entry/pace.ts';
 import { until as soon } from '../entry/waiting.ts';
 import { type ChatEndpoint, startChatEndpoint } from '../support/chat-endpoint.ts';
-import { type DaemonOptions, killEveryDaemon } from '../support/daemon-process.ts';
+import { type DaemonOptions, launchDaemon } from '../support/daemon-process.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../support/model-endpoint.ts';
 import { ownStoreDatabase } from '../support/postgres.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { startHere } from './here.ts';
 
-/** What the daemons of these tests live in: a chat platform, a model, and a store for each that asks for one. */
+/** Longest wait for what another daemon has to do first, such as to see that one is gone. */
+const BOUND_MS = 80_000;
+
+/** What the daemons of one test live in: a chat platform, a model, a clock, and a store for each that asks for one. */
 export class World {
   readonly chat: ChatEndpoint;
+  /** Of the daemons in this process; the others have the system's. */
+  readonly clock = fastClock(PACE);
   readonly #model: ModelEndpoint;
+  readonly #running = new Set<Running>();
+  readonly #here: InProcess[] = [];
   readonly #remove: (() => Promise<void>)[] = [];
 
   private constructor(chat: ChatEndpoint, model: ModelEndpoint) {
@@ -21,6 +32,33 @@ export class World {
   static async open(latencyMs = 0): Promise<World> {
     const model = await startModelEndpoint({ questions: 'ask', latencyMs });
     return new World(await startChatEndpoint(), model);
+  }
+
+  /** Is gone with the running test, and so is every daemon in it. */
+  static async ofTest(latencyMs = 0, finished: typeof onTestFinished = onTestFinished): Promise<World> {
+    const world = await World.open(latencyMs);
+    finished(() => world.close());
+    return world;
+  }
+
+  /** A daemon in a process of its own that may end before it is ready. */
+  launch(options: DaemonOptions): Running {
+    const running = launchDaemon(options);
+    this.#running.add(running);
+    void running.ended.then(() => this.#running.delete(running));
+    return running;
+  }
+
+  /** The same, once it is ready. */
+  start(options: DaemonOptions): Promise<Daemon> {
+    return Daemon.ready(this.launch(options));
+  }
+
+  /** The same daemon in this process. */
+  async startHere(options: DaemonOptions, killed: () => void = () => undefined): Promise<InProcess> {
+    const daemon = await startHere(options, this.clock, killed);
+    this.#here.push(daemon);
+    return daemon;
   }
 
   /** What to start a daemon with: on an embedded store of its own, or with a folder of its own on a database. */
@@ -47,7 +85,9 @@ export class World {
   }
 
   async close(): Promise<void> {
-    await killEveryDaemon();
+    const left = [...this.#running];
+    for (const { signal } of left) signal('SIGKILL');
+    await Promise.all([...left.map(({ ended }) => ended), ...this.#here.map((daemon) => daemon.kill())]);
     await Promise.all([this.chat.close(), this.#model.close()]);
     for (const remove of this.#remove) await remove();
   }

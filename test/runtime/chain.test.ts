@@ -11,16 +11,6 @@ test('P8: an untouched chain verifies, and so does the chain of no events', () =
   expect(verifyChain([])).toEqual({ ok: true, head: GENESIS_HASH });
 });
 
-test('P8: the hash of an event of an earlier shape is over the recorded one', () => {
-  const [first] = events;
-  if (first?.event.type !== 'design_started') throw new Error('the samples begin with the start');
-  const recorded = { ...first.event, letters: 'distinct' };
-  const { event } = first;
-  const earlier = { seq: 1, event, recorded, hash: chained(GENESIS_HASH, 1, recorded) };
-  expect(verifyChain([earlier])).toEqual({ ok: true, head: earlier.hash });
-  expect(verifyChain([{ ...earlier, recorded: first.event }])).toMatchObject({ ok: false, seq: 1 });
-});
-
 test('P8: a changed event is found at its place', () => {
   const changed = events.map((each) =>
     each.event.type === 'signature_given'
@@ -29,19 +19,6 @@ test('P8: a changed event is found at its place', () => {
   );
   const place = events.findIndex(({ event }) => event.type === 'signature_given') + 1;
   expect(verifyChain(changed)).toMatchObject({ ok: false, seq: place });
-});
-
-test('P8: a changed text outside the chain, and one that stands in no event, are found at their place', () => {
-  const place = events.findIndex(({ words }) => words !== undefined);
-  const stored = events[place];
-  const [word] = stored?.words ?? [];
-  if (!stored || !word || !('text' in word)) throw new Error('the samples have texts outside');
-  const other = { ...word, text: 'Delete all of our backups.' };
-  for (const words of [[other], [word, { ...word, sha256: 'f'.repeat(64) }], []])
-    expect(verifyChain(events.with(place, { ...stored, words }))).toMatchObject({
-      ok: false,
-      seq: place + 1,
-    });
 });
 
 test('P8: an event whose own hash was made to fit breaks the chain at the next one', () => {

@@ -5,7 +5,6 @@ import {
   mayReadRepository,
   type Person,
   type Policy,
-  whyNotAccept,
   whyNotAnswer,
   whyNotCancel,
   whyNotDecide,
@@ -23,10 +22,10 @@ function startedBy(starter: string, startedBy = 'Ana'): Design {
 }
 
 describe('without a policy', () => {
-  it('everybody may start, answer and run again, everywhere', () => {
-    expect(whyNotStart(OPEN_TO_ALL, ana, 'C1', 99)).toBeNull();
-    expect(whyNotStart(OPEN_TO_ALL, ana, 'C1', 99, 'run designs again')).toBeNull();
-    expect(whyNotAnswer(OPEN_TO_ALL, ana)).toBeNull();
+  it('everybody may start, answer and run again', () => {
+    expect(whyNotStart(OPEN_TO_ALL, ana, 99)).toBeNull();
+    expect(whyNotStart(OPEN_TO_ALL, ana, 99, 'run designs again')).toBeNull();
+    expect(whyNotAnswer(OPEN_TO_ALL)).toBeNull();
   });
 
   it('nobody is an operator', () => {
@@ -36,30 +35,23 @@ describe('without a policy', () => {
 });
 
 describe('the right to start', () => {
-  const named = policy({ channels: ['C1'], starters: ['U1', 'S1'], operators: ['U9'] });
+  const named = policy({ starters: ['U1', 'S1'], operators: ['U9'] });
 
   it('the right to start belongs to named people, members of named groups, and operators', () => {
     for (const person of [ana, ben, { id: 'U9', groups: [], name: 'Oda' }]) {
-      expect(whyNotStart(named, person, 'C1', 0), person.name).toBeNull();
-      expect(whyNotStart(named, person, 'C1', 0, 'run designs again'), person.name).toBeNull();
+      expect(whyNotStart(named, person, 0), person.name).toBeNull();
+      expect(whyNotStart(named, person, 0, 'run designs again'), person.name).toBeNull();
     }
   });
 
   it('the right to start is denied to others, who learn that somebody can add them', () => {
     const other = { ...ben, groups: ['S2'] };
-    expect(whyNotStart(named, other, 'C1', 0)).toBe(
+    expect(whyNotStart(named, other, 0)).toBe(
       'Only some people may start designs here, and you are not among them. An operator can add you.',
     );
-    expect(whyNotStart(named, other, 'C1', 0, 'run designs again')).toBe(
+    expect(whyNotStart(named, other, 0, 'run designs again')).toBe(
       'Only some people may run designs again here, and you are not among them. An operator can add you.',
     );
-  });
-
-  it('the right to start holds in no other channel, not even for operators', () => {
-    const reason =
-      'Nobody can start designs in this channel. Try another one; an operator knows which, and can add this one.';
-    expect(whyNotStart(named, ana, 'C2', 0)).toBe(reason);
-    expect(whyNotStart(named, { id: 'U9', groups: [], name: 'Oda' }, 'C2', 0)).toBe(reason);
   });
 
   test.each([
@@ -76,33 +68,37 @@ describe('the right to start', () => {
     ],
     [1, 1, 'You have started 1 design today, and one person may start 1 a day. Tomorrow you can start more.'],
   ])('after %i of %i in a day: %s', (started, most, reason) => {
-    expect(whyNotStart(policy({ designsPerPersonPerDay: most }), ana, 'C1', started)).toBe(reason);
+    expect(whyNotStart(policy({ designsPerPersonPerDay: most }), ana, started)).toBe(reason);
   });
 });
 
-describe('the right to answer and decide', () => {
-  const named = policy({ answerers: ['S1'], deciders: ['S1'], operators: ['U9'] });
+describe('the right to decide', () => {
+  const named = policy({ deciders: ['S1'], operators: ['U9'] });
 
-  it('the right to answer belongs to named people, and operators', () => {
+  it('the right to decide belongs to named people, and operators', () => {
     for (const person of [ben, { id: 'U9', groups: [], name: 'Oda' }]) {
-      expect([whyNotAnswer(named, person), whyNotDecide(named, person, startedBy('U7'))]).toEqual([
-        null,
-        null,
-      ]);
+      expect(whyNotDecide(named, person, startedBy('U7'))).toBeNull();
     }
   });
 
-  it('the right to answer is denied to others, who learn that their message was not accepted', () => {
-    expect(whyNotAnswer(named, ana)).toBe(
+  it('who is named for deciding may do all that the starter may', () => {
+    expect(whyNotCancel(named, ben, startedBy('U7'))).toBeNull();
+  });
+
+  it('who reads alone does not answer, and learns that their message was not accepted', () => {
+    expect(whyNotAnswer(policy({ readsOnly: true }))).toBe(
       'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.',
     );
+  });
+
+  it('the right to decide is denied to others, who learn whom to ask', () => {
     expect(whyNotDecide(named, ana, startedBy('U7', 'Cleo'))).toBe(
       'Only Cleo, who started this, operators and people who are named for it can decide this. Nobody was told that you asked; ask Cleo.',
     );
   });
 });
 
-test('a right without names belongs to everybody for answers, and to the starter for decisions', () => {
+test('a right without names belongs to the starter for decisions', () => {
   expect(whyNotDecide(OPEN_TO_ALL, ana, startedBy('U1'))).toBeNull();
   expect(whyNotDecide(OPEN_TO_ALL, ben, startedBy('U1'))).toBe(
     'Only Ana, who started this, can decide this here. Nobody was told that you asked; ask Ana.',
@@ -159,24 +155,5 @@ describe('the right to cancel', () => {
     expect(whyNotCancel(OPEN_TO_ALL, ana, given().design)).toBe(
       'Nobody can cancel it from here. Whoever runs Charrette can.',
     );
-  });
-});
-
-describe('the right to accept a decision after the end', () => {
-  it('J14: by default it belongs to those who may decide', () => {
-    const design = startedBy('U1');
-    const open = policy({ deciders: ['S1'] });
-    expect([whyNotAccept(open, ana, design), whyNotAccept(open, ben, design)]).toEqual([null, null]);
-    expect(whyNotAccept(OPEN_TO_ALL, ben, design)).toBe(
-      'Only Ana, who started this, can accept or decline it here. Nobody was told that you asked; ask Ana.',
-    );
-  });
-
-  it('J14: with a list it belongs to those on it and to operators, and to nobody who started it', () => {
-    const named = policy({ accepters: ['S1'], operators: ['U9'] });
-    const design = startedBy('U1');
-    expect(whyNotAccept(named, ben, design)).toBeNull();
-    expect(whyNotAccept(named, { id: 'U9', groups: [], name: 'Oda' }, design)).toBeNull();
-    expect(whyNotAccept(named, ana, design)).toContain('Only people who are named for it can accept');
   });
 });

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createRedactor, REDACTED, redacted } from '../../src/runtime/redaction.ts';
 import { TOKEN_SHAPES } from '../../src/runtime/token-shapes.ts';
+import { differences } from '../support/differences.ts';
+import { atNight } from '../support/whole.ts';
 
 const SECRET = 'p@ss/wörd "quoted"+1';
 
 describe('configured values', () => {
   const redact = createRedactor([SECRET]);
 
-  it.each([
+  const WRITTEN = [
     ['plain', SECRET],
     ['in a URL', encodeURIComponent(SECRET)],
     ['in a URL with small letters in its escapes', encodeURIComponent(SECRET).toLowerCase()],
@@ -20,13 +22,17 @@ describe('configured values', () => {
     ['in capital hex', Buffer.from(SECRET).toString('hex').toUpperCase()],
     ['in a URL within a URL', encodeURIComponent(encodeURIComponent(SECRET))],
     ['in base64 of base64', Buffer.from(Buffer.from(SECRET).toString('base64')).toString('base64')],
-  ])('D6: a configured secret is taken out %s', (_, written) => {
-    expect(redact(`before ${written} after`)).toBe(`before ${REDACTED} after`);
+  ] as const;
+
+  it('D6: a configured secret is taken out in whatever way it is written', () => {
+    const wrong = differences(WRITTEN, ([, written]) => {
+      expect(redact(`before ${written} after`)).toBe(`before ${REDACTED} after`);
+    });
+    expect(wrong).toEqual([]);
   });
 
-  it.each(['', 'u', 'us', 'user:', 'a-longer-user:'])(
-    'D6: a configured secret within longer base64 is taken out (after %j)',
-    (before) => {
+  it('D6: a configured secret within longer base64 is taken out, wherever it begins', () => {
+    const wrong = differences(['', 'u', 'us', 'user:', 'a-longer-user:'], (before) => {
       const long = 'correct-horse-battery-staple';
       const encoded = Buffer.from(`${before}${long}:and more`).toString('base64');
       const redacted = createRedactor([long])(`Basic credentials ${encoded}`);
@@ -34,8 +40,9 @@ describe('configured values', () => {
       const left = redacted.replace('Basic credentials ', '').split(REDACTED);
       for (const part of left)
         expect(Buffer.from(part, 'base64').toString('latin1')).not.toMatch(/horse|staple/);
-    },
-  );
+    });
+    expect(wrong).toEqual([]);
+  });
 
   it('D6: a secret split over two fields or messages leaves less than half in either', () => {
     const secret = 'kX3v-91QzT_muLw7-pR2dYb8hJ';
@@ -80,7 +87,7 @@ const DISCORD = ['MTA5ODc2NTQzMjEwOTg3NjU0', 'GaBcDe', `${'x'.repeat(19)}-${'y'.
 describe('tokens by their form', () => {
   const redact = createRedactor([]);
 
-  it.each([
+  const TOKENS = [
     ['a Slack bot token', `token ${'xox'}b-1234567890-abcdefGHIJ done`, `token ${REDACTED} done`],
     ['a Slack user token', `${'xox'}p-1234567890-abcdefGHIJ`, REDACTED],
     ['a Slack refresh token', `${'xoxe'}.xoxp-1-Mi0yLTM0NTY3ODkw`, REDACTED],
@@ -167,8 +174,10 @@ describe('tokens by their form', () => {
     ],
     ['a token of the API', `x=chrt_${'aB3-_'.repeat(8)}abc.`, `x=${REDACTED}.`],
     ['a password in another URL', 'redis://:hunter2@cache:6379', `redis://:${REDACTED}@cache:6379`],
-  ])('D6: %s is taken out, configured or not', (_, text, expected) => {
-    expect(redact(text)).toBe(expected);
+  ] as const;
+
+  it('D6: a token of any known form is taken out, configured or not', () => {
+    expect(differences(TOKENS, ([, text, expected]) => expect(redact(text)).toBe(expected))).toEqual([]);
   });
 
   it('ordinary sentences about such things stay readable', () => {
@@ -187,7 +196,7 @@ describe('cost', () => {
   const repeat = (piece: string) => piece.repeat(Math.ceil(1_000_000 / piece.length));
 
   // An expression that is quadratic takes minutes on a megabyte; the bound is the test's own time.
-  it.each([
+  const PIECES = [
     'a',
     'ab',
     'xoxb',
@@ -215,12 +224,18 @@ describe('cost', () => {
     '://',
     ' ',
     '@',
-  ])('A15: a megabyte of %j takes linear time', { timeout: 20_000 }, (piece) => {
-    const text = repeat(piece);
-    expect(redact(text).length).toBeLessThanOrEqual(text.length + REDACTED.length);
+  ];
+
+  it('A15: a megabyte of any piece of a token takes linear time', () => {
+    const tried = atNight(PIECES, (piece) => ['ab', 'xoxb-', 'M', 'eyJ', 'postgres://', '@'].includes(piece));
+    const wrong = differences(tried, (piece) => {
+      const text = repeat(piece);
+      expect(redact(text).length).toBeLessThanOrEqual(text.length + REDACTED.length);
+    });
+    expect(wrong).toEqual([]);
   });
 
-  it('A15: a megabyte of secrets is replaced in linear time', { timeout: 20_000 }, () => {
+  it('A15: a megabyte of secrets is replaced in linear time', () => {
     const text = repeat(`${SECRET} `);
     expect(redact(text)).toBe(`${REDACTED} `.repeat(Math.ceil(1_000_000 / (SECRET.length + 1))));
   });

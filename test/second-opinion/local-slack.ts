@@ -1,5 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,15 +7,6 @@ import { afterwards, until } from '../entry/waiting.ts';
 
 const HERE = import.meta.dirname;
 const PROGRAM = join(HERE, 'node_modules/local-slack-linux-x64/bin/local-slack');
-
-/** Why the other local Slack cannot be asked here, in a line; `null` where it can. */
-export function whySkipped(): string | null {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return 'its program is for Linux on x64';
-  if (!existsSync(PROGRAM)) return 'it is not installed: npm ci --prefix test/second-opinion';
-  if (spawnSync('bwrap', ['--unshare-net', '--ro-bind', '/', '/', 'true']).status !== 0)
-    return 'bubblewrap, which keeps it off the network, does not run here';
-  return null;
-}
 
 export const [TEAM, BOT, ANA, BEN, CHANNEL] = ['T0OTHER', 'U0BOT', 'U0ANA', 'U0BEN', 'C0GENERAL'];
 export const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-second-opinion', SLACK_APP_TOKEN: 'xapp-second-opinion' };

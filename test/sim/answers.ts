@@ -5,7 +5,6 @@ import { decidedIn } from '../../src/core/synthesis/decided.ts';
 import type { Design, Divergence, Turn } from '../../src/core/vocabulary/design.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
-import { DEFAULT_SCRIPT } from '../support/given-start.ts';
 import {
   argument,
   audit,
@@ -55,14 +54,9 @@ export function answersTo(world: World, design: Design, turn: Turn): readonly Su
       return [turn.participant === CHOOSER ? PROPOSAL : REASON];
     case 'mapping':
       return world.mappings.map((mapping) => mapped(design, mapping));
-    case 'restatement':
-      return [DEFAULT_SCRIPT.restatement(design, turn.participant)];
-    case 'refutation':
-      return [DEFAULT_SCRIPT.refutation(design, turn.participant)];
     case 'argument':
       return argued(design, turn, chooses);
     case 'composite':
-    case 'second_composite':
       return [composite(design)];
     case 'signing':
       return chooses ? [SIGN, DISSENT] : [SIGN];

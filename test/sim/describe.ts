@@ -26,8 +26,6 @@ export function describe(design: Design, command: Report): string {
       return `a person changes ${replyName(design, command.replyId)} to "${command.text}"`;
     case 'withdraw_reply':
       return `a person takes back ${replyName(design, command.replyId)}`;
-    case 'redact_reply':
-      return `an operator redacts ${replyName(design, command.replyId)}`;
     case 'correct_match':
       return `${command.by === STARTER ? 'the starter' : 'a person'} says that ${command.replyId === null ? 'nothing' : replyName(design, command.replyId)} answers ${command.questionId}`;
     case 'open_thread':
@@ -42,23 +40,15 @@ export function describe(design: Design, command: Report): string {
       return `a person settles ${command.divergenceId}: ${command.position}`;
     case 'judge_decision':
       return `a person has ${command.verdict} the decision`;
-    case 'assign_step':
-      return `a person assigns step ${command.step} to ${command.to}`;
     case 'record_answer':
       return 'a question about the decision is answered';
-    case 'report_control_sealed':
-    case 'report_control_compared':
-    case 'report_control_failed':
-      return 'something of the control is reported';
     case 'supersede':
       return 'a later design decides otherwise';
     case 'record_publication':
       return `the decision is proposed to ${command.publication.repository}`;
     case 'record_recheck':
       return 'what the decision rests on is looked at again';
-    case 'hand_over':
-      return `a person hands it over to ${command.to}`;
-    case 'ask_owner':
+    case 'ask_starter':
       return `the owner is asked: ${command.act}`;
     case 'cancel':
       return 'a person cancels';

@@ -19,9 +19,7 @@ import { checkConfirmed, checkSaysSettled, checkSignature, checkSigned } from '.
 
 const ROLE_OF: Partial<Record<RoundKind, FacilitatorRole>> = {
   mapping: 'synthesizer',
-  refutation: 'auditor',
   composite: 'synthesizer',
-  second_composite: 'synthesizer',
   audit: 'auditor',
   revision: 'synthesizer',
 };

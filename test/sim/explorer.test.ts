@@ -1,69 +1,46 @@
-import { afterAll, describe, expect, test } from 'vitest';
-import { Crew } from './crew.ts';
+import { expect, test } from 'vitest';
+import { CORE } from './core-module.ts';
+import { explore } from './explorer.ts';
 import { MUTANTS } from './mutants.ts';
 import { violationText } from './report.ts';
-import { assertSeedable } from './seeding.ts';
+import { assertSeedable, withMutant } from './seeding.ts';
 import { QUIET } from './world.ts';
-import { SLICE } from './worlds.ts';
+import { SMALLEST } from './worlds.ts';
 
-/** Seconds of work each; all begin at once and wait for two workers, and how long that takes is up to the machine. */
-const EXPLORING_MS = 900_000;
+/** The worlds that take no more than seconds together, and one seeded mistake: `explorer.full.test.ts` has the rest. */
 
-const crew = new Crew(2);
-afterAll(() => crew.close());
+test('C1–C20: no order of commands breaks a rule in the smallest worlds', () => {
+  const explored = SMALLEST.map((world) => explore(CORE, world, { maxStates: 10_000, sampleEvery: 200 }));
+  expect(explored.map(violationText).filter((text) => text !== '')).toEqual([]);
+  expect(explored.filter(({ whole }) => !whole).map(({ world }) => world)).toEqual([]);
+  expect(explored.length).toBeGreaterThanOrEqual(3);
+  // It waits for nothing and takes six seconds of a processor, which it may have to share with many.
+}, 120_000);
 
-describe('every order of commands', () => {
-  test.concurrent.each(SLICE)(
-    'C1–C20: no order of commands breaks a rule: $name',
-    async (world) => {
-      const bounds = { maxStates: 100_000, sampleEvery: 200 };
-      const explored = await crew.explore({ world, bounds, mutant: null });
-      expect(violationText(explored)).toBe('');
-      expect(explored.whole).toBe(true);
-    },
-    EXPLORING_MS,
-  );
+test('a counter-example is the shortest list of commands, in words', async () => {
+  const mutant = MUTANTS.find(({ mistake }) => mistake === 'counts a loss twice');
+  if (mutant === undefined) throw new Error('there is no such mutant');
+  const bounds = { maxStates: 20_000, sampleEvery: 20_000 };
+  const explored = await withMutant(mutant, (core) => explore(core, mutant.world, bounds));
+  expect(violationText(explored).split('\n')).toEqual([
+    'C3 is broken in "mutants: crashes": it must leave one record that it came late, and led to session_lost',
+    '    1. session 1 of aa (first, starting) is lost: not_ready',
+    '    2. session 1 of aa (first, lost) is lost: killed',
+  ]);
 });
 
-describe('seeded mistakes', () => {
-  /** One for each rule; `npm run explore` tries all. */
-  const first = MUTANTS.filter(({ rule }, at) => MUTANTS.findIndex((each) => each.rule === rule) === at);
+test('the text of each seeded mistake is in the core, and one whose text is not there any more fails loudly', async () => {
+  expect(MUTANTS.length).toBeGreaterThan(0);
+  for (const mutant of MUTANTS) assertSeedable(mutant);
+  const changes = [{ file: 'course/decide.ts', search: 'no such text', replace: '' }];
+  const exploring = withMutant({ rule: 'C1', mistake: 'is gone', world: QUIET, changes }, () => null);
+  await expect(exploring).rejects.toThrow('src/core/course/decide.ts has 0 times, not once: no such text');
+});
 
-  test.concurrent.each(first.map((mutant) => [mutant.rule, mutant.mistake, mutant] as const))(
-    '%s: the explorer finds the core that %s',
-    async (_, __, mutant) => {
-      const bounds = { maxStates: 20_000, sampleEvery: 20_000 };
-      const { violation } = await crew.explore({ world: mutant.world, bounds, mutant });
-      expect(violation?.commands.length).toBeGreaterThan(0);
-    },
-    EXPLORING_MS,
+test('there is at least one seeded mistake for each of the rules C1 to C14', () => {
+  const rules = new Set(MUTANTS.map((mutant) => mutant.rule));
+  const missing = Array.from({ length: 14 }, (_, index) => `C${index + 1}`).filter(
+    (rule) => !rules.has(rule),
   );
-
-  test('a counter-example is the shortest list of commands, in words', async () => {
-    const mutant = MUTANTS.find(({ mistake }) => mistake === 'counts a loss twice');
-    if (mutant === undefined) throw new Error('there is no such mutant');
-    const bounds = { maxStates: 20_000, sampleEvery: 20_000 };
-    const explored = await crew.explore({ world: mutant.world, bounds, mutant });
-    expect(violationText(explored).split('\n')).toEqual([
-      'C3 is broken in "mutants: crashes": it must leave one record that it came late, and led to session_lost',
-      '    1. session 1 of aa (first, starting) is lost: not_ready',
-      '    2. session 1 of aa (first, lost) is lost: killed',
-    ]);
-  });
-
-  test('the text of each is in the core, and one whose text is not there any more fails loudly', async () => {
-    for (const mutant of MUTANTS) assertSeedable(mutant);
-    const changes = [{ file: 'course/decide.ts', search: 'no such text', replace: '' }];
-    const mutant = { rule: 'C1', mistake: 'is gone', world: QUIET, changes };
-    const exploring = crew.explore({ world: QUIET, bounds: { maxStates: 1, sampleEvery: 10 }, mutant });
-    await expect(exploring).rejects.toThrow('src/core/course/decide.ts has 0 times, not once: no such text');
-  });
-
-  test('there is at least one for each of the rules C1 to C14', () => {
-    const rules = new Set(MUTANTS.map((mutant) => mutant.rule));
-    const missing = Array.from({ length: 14 }, (_, index) => `C${index + 1}`).filter(
-      (rule) => !rules.has(rule),
-    );
-    expect(missing).toEqual([]);
-  });
+  expect(missing).toEqual([]);
 });

@@ -20,7 +20,6 @@ const RULE_OF: Record<Move['command']['type'], string> = {
   record_reply: 'replies',
   revise_reply: 'replies',
   withdraw_reply: 'replies',
-  redact_reply: 'P12',
   correct_match: 'J10',
   open_thread: 'P4',
   report_thread_gone: 'A7',
@@ -28,16 +27,11 @@ const RULE_OF: Record<Move['command']['type'], string> = {
   decide_gate: 'A5',
   settle_divergence: 'J8',
   judge_decision: 'J14',
-  assign_step: 'J14',
   record_answer: 'J14',
   supersede: 'J14',
   record_publication: 'J14',
   record_recheck: 'J14',
-  report_control_sealed: 'J15',
-  report_control_compared: 'J15',
-  report_control_failed: 'J15',
-  hand_over: 'A7',
-  ask_owner: 'A7',
+  ask_starter: 'A7',
   cancel: 'C19',
   resume: 'C18',
   park: 'C13',
@@ -47,10 +41,7 @@ const RULE_OF: Record<Move['command']['type'], string> = {
 };
 
 /** Commands that lead to something wherever they are given. */
-const NEVER_IDLE: ReadonlySet<string> = new Set([
-  ...['resume', 'park', 'report_thread_gone'],
-  ...['report_control_sealed', 'report_control_compared', 'report_control_failed'],
-]);
+const NEVER_IDLE: ReadonlySet<string> = new Set([...['resume', 'park', 'report_thread_gone']]);
 
 /** Whether a command came to what it must come to; `step` is `null` if it was refused. */
 export function checkExpectation(move: Move, step: Step | null): void {

@@ -5,7 +5,6 @@ import type { TimerId } from '../../src/core/vocabulary/ids.ts';
 import type { LossCause, Session } from '../../src/core/vocabulary/session.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
 import { answersTo } from './answers.ts';
-import { COMPARED, NOT_ANSWERED, NOT_COMPARED, SEALED } from './control.ts';
 import { isForStarter, openDisputes } from './dispute-invariants.ts';
 import { hasPaused, isLive, isPaused, openMatching } from './state-invariants.ts';
 import { FREE_WORDS, type Node, STARTER } from './step.ts';
@@ -33,7 +32,6 @@ export function movesOf(world: World, node: Node, armed: readonly Timer[]): Move
   addPeople(world, node, moves);
   addChanges(world, node, moves);
   addCharrette(world, node, moves);
-  if (world.settings.control !== undefined) addControl(node.design, moves);
   return moves;
 }
 
@@ -263,25 +261,6 @@ function addCharrette(world: World, node: Node, moves: Move[]): void {
     const expect = design.end === null ? 'goes_on' : 'nothing';
     moves.push({ command: { type: 'fail_design', detail: 'bug' }, expect });
   }
-}
-
-/**
- * J15: one model alone answers while the design runs, or does not until its files are written; what it has answered is compared once
- * there is an outcome with a decision. Each comes once, and nothing of it after the end.
- */
-function addControl(design: Design, moves: Move[]): void {
-  const { sealed, compared, failed } = design.control;
-  const isOpen = design.end === null && failed === null;
-  const isAnswering = isOpen && sealed === null;
-  const isComparing =
-    isOpen && sealed !== null && compared === null && design.settled !== null && design.composites.length > 0;
-  const reports = [
-    [SEALED, isAnswering && design.settled === null],
-    [NOT_ANSWERED, isAnswering],
-    [COMPARED, isComparing],
-    [NOT_COMPARED, isComparing],
-  ] as const;
-  for (const [command, isTaken] of reports) moves.push({ command, expect: isTaken ? 'goes_on' : 'refused' });
 }
 
 /** Charrette stops and goes on: before or after it has begun the sessions that are on record as starting. */

@@ -32,19 +32,6 @@ export function mutant(
   };
 }
 
-/** Everything that the method can have besides is on. */
-export const SWITCHED: World = {
-  ...QUIET,
-  name: 'mutants: switches',
-  settings: { ...ORDINARY, questions: 'none', method: { composing: 'two_orders' } },
-};
-export const CONTROLLED: World = {
-  ...QUIET,
-  name: 'mutants: a control',
-  personas: 1,
-  settings: { ...ORDINARY, questions: 'none', control: 'solo' },
-};
-
 /** Worlds just large enough for the mistakes to show. */
 export const CRASHES: World = { ...QUIET, name: 'mutants: crashes', maxLosses: 3 };
 /** The auditor may find nothing answered. */

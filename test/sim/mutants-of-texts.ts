@@ -1,4 +1,4 @@
-import { CONTROLLED, DOUBTS, type Mutant, mutant, SWITCHED } from './mutant.ts';
+import { DOUBTS, type Mutant, mutant } from './mutant.ts';
 import { QUIET } from './world.ts';
 
 /** What is audited, revised and signed, and what a person has settled meanwhile. */
@@ -67,20 +67,5 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
     'course/flow.ts',
     'const isDue = isConfirmationDue(draft.design);',
     'const isDue = false;',
-  ]),
-  mutant('J11', SWITCHED, 'puts the second composite in the place of the first', [
-    'synthesis/contribution.ts',
-    "if (kind === 'second_composite') draft.record",
-    "if (kind === 'signing') draft.record",
-  ]),
-  mutant('J15', CONTROLLED, 'seals a control twice', [
-    'outcome/control.ts',
-    'return design.settings.control !== undefined && sealed === null && failed === null && !isOver(design);',
-    'return design.settings.control !== undefined && failed === null && !isOver(design);',
-  ]),
-  mutant('J15', CONTROLLED, 'compares a control after the end', [
-    'outcome/control.ts',
-    'design.settled !== null && design.end === null && design.files.length === 0;',
-    'design.settled !== null;',
   ]),
 ];

@@ -4,7 +4,7 @@ import { findingsOf } from '../../src/core/synthesis/decided.ts';
 import type { Design, Divergence, Reply, Turn } from '../../src/core/vocabulary/design.ts';
 import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/events.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
-import { ROUNDS, type Round } from '../../src/core/vocabulary/round.ts';
+import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { isForStarter, openDisputes } from './dispute-invariants.ts';
 import { latecomers } from './moves.ts';
@@ -39,27 +39,16 @@ export function projectionOf(world: World, node: Node): string {
   const { design } = node;
   const sessions = sessionsOf(design);
   const { end, settled } = design;
-  const control = world.settings.control === undefined ? '' : controlOf(design);
   if (end !== null) return `end ${end.status} ${end.stoppedBecause} ${settled !== null} ${sessions}`;
   if (settled !== null)
-    return `settled ${settled.status} ${settled.stoppedBecause} ${sessions}${lasting(design)}${control}`;
+    return `settled ${settled.status} ${settled.stoppedBecause} ${sessions}${lasting(design)}`;
   const losses = Number.isFinite(world.maxLosses) ? node.losses : '';
   const used = `${losses},${node.restarts},${node.parks},${world.maxChanges + world.maxWords > 0 ? said(world, node) : ''},${node.failedTurns},${world.maxCalls > 0 ? spentOf(design) : ''}`;
   const asked = `${design.answering === null ? '' : '?'}${design.answeringEnded?.reason ?? ''}${openQuestions(design)}+${design.unnumbered.length}`;
   const reminded = reminderOf(design) === null ? '' : '!';
   const position = `${design.step}${reminded} ${droppedOf(design)} ${used} ${asked}`;
   const discussed = `${proposalsOf(design)} ${design.divergences.map((each) => divergenceOf(design, each)).join(';')}`;
-  return `${position} ${sessions} ${roundOf(design)} ${rolesOf(design)} ${discussed} ${synthesisOf(design)} ${heldOf(design)}${control}`;
-}
-
-/** How far the control has come; after the end nothing of it is taken any more. */
-function controlOf({ control: { sealed, compared, failed }, composites }: Design): string {
-  return ` ${sealed !== null}${compared !== null}${failed !== null}${composites.length > 0}`;
-}
-
-/** Rounds of switches of the method, which are held once. */
-function heldOf({ rounds }: Design): string {
-  return rounds.flatMap(({ kind }) => (ROUNDS[kind].isSwitch === true ? [kind] : [])).join();
+  return `${position} ${sessions} ${roundOf(design)} ${rolesOf(design)} ${discussed} ${synthesisOf(design)}`;
 }
 
 /** What was left out of what may still come; of deliberation as long as it lasts, since it ends when nothing of it is left. */
@@ -71,12 +60,9 @@ function droppedOf({ dropped, step }: Design): string {
 
 const DELIBERATION: readonly RoundKind[] = [
   ...(['questions', 'matching', 'proposals', 'mapping'] as const),
-  ...(['restatement', 'argument'] as const),
+  'argument',
 ];
-const COMPOSED: readonly RoundKind[] = [
-  ...DELIBERATION,
-  ...(['refutation', 'composite', 'second_composite', 'audit'] as const),
-];
+const COMPOSED: readonly RoundKind[] = [...DELIBERATION, ...(['composite', 'audit'] as const)];
 /** Kinds of rounds that are opened no more in a step or after it. */
 const KINDS_OVER_IN: Partial<Record<Step, readonly RoundKind[]>> = {
   composing: DELIBERATION,

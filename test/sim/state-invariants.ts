@@ -14,11 +14,8 @@ export const STEP_OF: Record<RoundKind, DesignStep> = {
   matching: 'answering',
   proposals: 'proposing',
   mapping: 'mapping',
-  restatement: 'arguing',
   argument: 'arguing',
-  refutation: 'composing',
   composite: 'composing',
-  second_composite: 'composing',
   audit: 'auditing',
   revision: 'revising',
   confirmation: 'confirming',
@@ -120,7 +117,7 @@ function checkSets(round: Round): void {
 
 /** C11, C14: divergences are under argument exactly as long as a round argues them, each by those whom it concerns. */
 function checkDivergences(design: Design, round: Round): void {
-  if (round.kind !== 'argument' && round.kind !== 'restatement') {
+  if (round.kind !== 'argument') {
     if (round.points.length > 0)
       throw new Violation('C14', `a round of ${round.kind} has something under argument`);
     return;

@@ -11,7 +11,7 @@ export interface World {
   readonly personas: 1 | 2 | 3;
   readonly settings: Pick<
     Settings,
-    'questions' | 'gates' | 'replacement' | 'budgetUsd' | 'threadGone' | 'remind' | 'method' | 'control'
+    'questions' | 'gates' | 'replacement' | 'budgetUsd' | 'threadGone' | 'remind'
   >;
   /** Whether it was started in a thread. */
   readonly hasThread: boolean;

@@ -3,12 +3,6 @@ import { ORDINARY, QUIET, type World } from './world.ts';
 const NOBODY_THERE = { ...ORDINARY, questions: 'none', gates: 'none', replacement: 'disabled' } as const;
 const PAUSING = { ...ORDINARY, threadGone: 'pause' } as const;
 const REMINDING = { ...ORDINARY, remind: 'half_time' } as const;
-const SWITCHED = {
-  ...ORDINARY,
-  questions: 'none',
-  method: { askedAgain: 'alone', refuting: 'five_claims', composing: 'two_orders' },
-} as const;
-const CONTROLLED = { ...ORDINARY, questions: 'none', control: 'solo' } as const;
 const POOR = { ...ORDINARY, budgetUsd: 1 } as const;
 
 /** Small enough to look at every state closely (`samples.ts`). */
@@ -42,15 +36,13 @@ export const CLOSE: readonly World[] = [
     settings: PAUSING,
   },
   { ...QUIET, name: 'one persona, an auditor who doubts', personas: 1, hasDoubts: true },
-  { ...QUIET, name: 'two personas, every switch of the method', settings: SWITCHED },
-  { ...QUIET, name: 'one persona, a control', personas: 1, settings: CONTROLLED },
   { ...QUIET, name: 'one persona, a reminder, a rest', personas: 1, maxParks: 1, settings: REMINDING },
 ];
 
 /** They take half the time of all those above, and are part of larger ones below. */
 const LARGEST_OF_CLOSE = ['two personas that differ', 'one persona, a rest, a restart'];
 
-/** What `npm test` explores, with a close look at one state in two hundred. */
+/** What `npm run test:full` explores, with a close look at one state in two hundred. */
 export const SLICE: readonly World[] = [
   ...CLOSE.filter(({ name }) => !LARGEST_OF_CLOSE.includes(name)),
   { ...QUIET, name: 'two personas, a loss', maxLosses: 1 },
@@ -62,6 +54,14 @@ export const SLICE: readonly World[] = [
     hasThread: false,
   },
 ];
+
+/** They have some hundred states each: what `npm test` explores. */
+const SMALLEST_NAMES = [
+  'one persona, an auditor who doubts',
+  'one persona, a reminder, a rest',
+  'two personas, two losses, nobody there',
+];
+export const SMALLEST: readonly World[] = SLICE.filter(({ name }) => SMALLEST_NAMES.includes(name));
 
 /** Of medium size, together some two minutes on two processors: for a machine that looks at every commit. */
 export const BOUNDED: readonly World[] = [
@@ -92,15 +92,6 @@ export const BOUNDED: readonly World[] = [
     maxRestarts: 1,
     maxParks: 1,
   },
-  {
-    ...QUIET,
-    name: 'two personas, every switch, a loss of anyone, a failed turn',
-    maxLosses: 1,
-    facilitatorsCrash: true,
-    maxFailedTurns: 1,
-    settings: SWITCHED,
-  },
-  { ...QUIET, name: 'one persona, a control, a restart', personas: 1, maxRestarts: 1, settings: CONTROLLED },
   { ...QUIET, name: 'two personas, little money', maxCalls: 2, settings: POOR },
   {
     ...QUIET,

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Engine } from '../../src/runtime/engine/engine.ts';
-import type { Parts } from '../../src/runtime/engine/parts.ts';
 import { notificationOf } from '../../src/runtime/message/markdown.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../src/runtime/ports/chat.ts';
+import type { InboxEntry, Store } from '../../src/runtime/ports/store.ts';
 
 const PLATFORM = 'local';
 
@@ -37,18 +36,25 @@ export function createEndpointChat(url: string): Chat {
 }
 
 /**
- * Gives each design that starts where this platform is served a thread on it: the HTTP API knows no threads, and chat
- * gateways that start designs are not what is tried here.
+ * The same store, but a design that is asked for without a thread gets one on this platform, named after its topic: the HTTP API
+ * knows no threads, and chat gateways that start designs are not what is tried here.
  */
-export function giveDesignsThreads(): void {
-  const { start } = Engine.prototype;
-  Engine.prototype.start = function (this: Engine, request, ...others) {
-    const { chats } = this.parts as Engine['parts'] & Pick<Parts, 'chats'>;
-    const isHere = chats.some(({ platform }) => platform === PLATFORM);
-    if (request.thread !== null || !isHere) return start.call(this, request, ...others);
-    const thread = { platform: PLATFORM, channel: 'tests', thread: request.topic.slice(0, 200), starter: '' };
-    return start.call(this, { ...request, thread }, ...others);
-  };
+export function givingThreads(store: Store): Store {
+  return new Proxy(store, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      if (name === 'accept') return (entry: InboxEntry) => target.accept(withThread(entry));
+      return (...given: unknown[]): unknown => Reflect.apply(value, target, given);
+    },
+  });
+}
+
+function withThread(entry: InboxEntry): InboxEntry {
+  const { command } = entry;
+  if (command.type !== 'start_design' || command.thread !== null) return entry;
+  const thread = { platform: PLATFORM, channel: 'tests', thread: command.topic.slice(0, 200), starter: '' };
+  return { ...entry, command: { ...command, thread } };
 }
 
 /** What the message says: which of the design's posts it is. */

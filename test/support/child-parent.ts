@@ -1,5 +1,5 @@
-/** A process that holds two sessions and a standby, says so, and is then killed by the test that started it. */
-import { v7 as uuid } from 'uuid';
+import { randomUUIDv7 } from 'node:crypto';
+/** A process that holds two sessions and a standby, says so (or which was lost, and why), and is then killed by the test that started it. */
 import { createProcessSessions } from '../../src/adapters/process/sessions.ts';
 import { ParticipantId, SessionId } from '../../src/core/vocabulary/ids.ts';
 import { realClock } from './child-real-clock.ts';
@@ -9,8 +9,8 @@ const silent = (): void => undefined;
 const sessions = createProcessSessions({
   clock: realClock,
   log: silentLog,
-  readyMs: 5_000,
-  heartbeatMs: 1_000,
+  readyMs: 60_000,
+  heartbeatMs: 20_000,
   memoryBytes: 256 * 1024 * 1024,
   stopMs: 500,
   sandbox: process.argv[2] === 'bwrap' ? 'bwrap' : 'node',
@@ -20,12 +20,12 @@ const sessions = createProcessSessions({
 
 let readyCount = 0;
 for (const name of ['ada', 'grace']) {
-  sessions.start(SessionId.parse(`ses_${uuid()}`), ParticipantId.parse(name), {
+  sessions.start(SessionId.parse(`ses_${randomUUIDv7()}`), ParticipantId.parse(name), {
     ready: () => {
       readyCount += 1;
       if (readyCount === 2) process.send?.('both ready');
     },
     message: silent,
-    lost: silent,
+    lost: ({ detail }) => process.send?.(`${name} was lost: ${detail}`),
   });
 }

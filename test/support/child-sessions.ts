@@ -1,6 +1,6 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { v7 as uuid } from 'uuid';
 import { onTestFinished } from 'vitest';
 import { createProcessSessions } from '../../src/adapters/process/sessions.ts';
 import type { ProcessSettings, Program } from '../../src/adapters/process/settings.ts';
@@ -9,11 +9,12 @@ import type { LossCause } from '../../src/core/vocabulary/session.ts';
 import type { Log } from '../../src/runtime/ports/log.ts';
 import type { LastWords, SessionListener, Sessions } from '../../src/runtime/ports/sessions.ts';
 import type { ChildMessage } from '../../src/runtime/session/protocol.mjs';
+import { until } from '../entry/waiting.ts';
 import { realClock } from './child-real-clock.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /** Longest wait for anything that a test waits for; far beyond what it takes. */
-const BOUND_MS = 30_000;
+const BOUND_MS = 60_000;
 
 /** A log that keeps its entries. */
 export function keptLog(): Log & { readonly events: { event: string; facts: Record<string, unknown> }[] } {
@@ -24,12 +25,13 @@ export function keptLog(): Log & { readonly events: { event: string; facts: Reco
   return { events, debug: keep, info: keep, warn: keep, error: keep };
 }
 
+/** Bounds are far beyond what a healthy process takes, so that one is lost by what its test does to it alone. */
 export function settings(changes: Partial<ProcessSettings> = {}): ProcessSettings {
   return {
     clock: realClock,
     log: keptLog(),
-    readyMs: 5_000,
-    heartbeatMs: 1_000,
+    readyMs: BOUND_MS,
+    heartbeatMs: 20_000,
     memoryBytes: 256 * MEBIBYTE,
     stopMs: 500,
     sandbox: 'node',
@@ -54,7 +56,7 @@ export function misbehaving(name: string): Program {
 }
 
 export function newSessionId(): SessionId {
-  return SessionId.parse(`ses_${uuid()}`);
+  return SessionId.parse(`ses_${randomUUIDv7()}`);
 }
 
 export const ada = ParticipantId.parse('ada');
@@ -106,9 +108,15 @@ export class Witness implements SessionListener {
       if (found !== undefined) return found;
       await new Promise<void>((resolve, reject) => {
         this.#wakers.add(resolve);
-        waited.addEventListener('abort', () => reject(new Error(`no ${what} within ${BOUND_MS} ms`)));
+        waited.addEventListener('abort', () => reject(this.#late(what)));
       });
     }
+  }
+  #late(what: string): Error {
+    const types = this.messages.map(({ type }) => type);
+    const causes = this.losses.map(({ cause }) => cause.detail);
+    const seen = JSON.stringify({ pids: this.pids, messages: types, losses: causes });
+    return new Error(`not ${what} within ${BOUND_MS} ms, but ${seen}`);
   }
   #wake(): void {
     for (const waker of this.#wakers) waker();
@@ -135,6 +143,11 @@ export function isRunning(pid: number): boolean {
       return false;
     throw error;
   }
+}
+
+/** Resolves when none of them runs any more: the system says of the end of a child's child nothing. */
+export function untilEnded(pids: readonly number[]): Promise<void> {
+  return until(`the end of ${pids}`, () => !pids.some(isRunning), BOUND_MS);
 }
 
 /** The live processes that this one has started. */

@@ -3,9 +3,7 @@ import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { chained, GENESIS_HASH } from '../../src/runtime/chain.ts';
 import type { Commit, DesignSummary, InboxEntry, StoredEvent } from '../../src/runtime/ports/store.ts';
 import type { TracePart, TurnRecord } from '../../src/runtime/turn/record.ts';
-import { parted } from '../../src/runtime/words.ts';
 import { participantIdOf, STARTED_AT, sampleEvents, sessionIdOf, turnIdOf } from './events.ts';
-import { countedSalts } from './salts.ts';
 
 /** The events, numbered after `version` and chained to `previousHash`. */
 export function storedEvents(
@@ -14,12 +12,10 @@ export function storedEvents(
   previousHash = GENESIS_HASH,
 ): StoredEvent[] {
   let head = previousHash;
-  const salt = countedSalts();
   return events.map((event, index) => {
     const seq = version + 1 + index;
-    const { recorded, words } = parted(event, salt);
-    head = chained(head, seq, recorded);
-    return { seq, event, hash: head, ...(words.length === 0 ? {} : { recorded, words }) };
+    head = chained(head, seq, event);
+    return { seq, event, hash: head };
   });
 }
 

@@ -4,21 +4,21 @@
  */
 import { readConfiguration } from '../../src/entry/config.ts';
 import { serve } from '../../src/entry/serve.ts';
-import { createEndpointChat, giveDesignsThreads } from './chat-adapter.ts';
+import { createEndpointChat, givingThreads } from './chat-adapter.ts';
 import { KillPoint } from './kill-point.ts';
 
 const { CHAT_URL: chatUrl, KILL_POINT: pointName, KILL_SIGNAL: signal = 'SIGKILL' } = process.env;
 const configuration = readConfiguration();
 const strike = (): unknown => process.kill(process.pid, signal);
 const point = pointName === undefined ? null : new KillPoint(pointName, configuration.dataDir, strike);
+point?.watchFiles();
 const around = <Port extends object>(name: string, port: Port): Port => point?.around(name, port) ?? port;
 
-if (chatUrl !== undefined) giveDesignsThreads();
 process.exitCode = await serve(configuration, {
   chats: chatUrl === undefined ? [] : [around('chat', createEndpointChat(chatUrl))],
   around: (parts) => ({
     ...parts,
-    store: around('store', parts.store),
+    store: around('store', chatUrl === undefined ? parts.store : givingThreads(parts.store)),
     removals: around('removals', parts.removals),
     fleet: around('fleet', parts.fleet),
     bundles: around('bundles', parts.bundles),

@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 export class DatabaseRoad {
   readonly #server = createServer((near) => this.#join(near));
   readonly #sockets = new Set<Socket>();
-  readonly #to: URL;
+  #to: URL;
   #turnedAway: 'end' | 'resetAndDestroy' | null = null;
 
   private constructor(to: string) {
@@ -30,6 +30,12 @@ export class DatabaseRoad {
     this.#server.close();
     for (const socket of this.#sockets) socket.destroy();
     await closed;
+  }
+
+  /** Leads elsewhere from now on, and ends what is on it. */
+  leadTo(url: string): void {
+    this.#to = new URL(url);
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   /** Drops everything that is on it now, silently. */

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { createEmulator } from 'emulate';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
+import { packageOf } from '../second-opinion/package-of.ts';
 
 /** A token of the seeded account. */
 export const FORGE_TOKEN = 'ghp_emulatedtokenforthetests0000000000000';
@@ -16,11 +16,16 @@ interface Answer {
   readonly body?: unknown;
 }
 
+interface Emulate {
+  createEmulator(options: object): Promise<{ readonly url: string; close(): Promise<void> }>;
+}
+
 /** Answers a request in the forge's place; `lose`: the forge does what it is asked, and its answer never arrives. */
 type Misbehaviour = Answer | 'lose';
 
-/** An emulated GitHub, with a way in that can be made to misbehave once for a request. */
+/** An emulated GitHub until the end of the running test, with a way in that can be made to misbehave once for a request. */
 export async function emulatedForge() {
+  const { createEmulator } = await packageOf<Emulate>('emulate');
   const emulator = await createEmulator({
     service: 'github',
     port: 0,
@@ -70,7 +75,7 @@ export async function emulatedForge() {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  afterAll(async () => {
+  onTestFinished(async () => {
     server.closeAllConnections();
     server.close();
     await emulator.close();

@@ -4,7 +4,6 @@ import { expect } from 'vitest';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { sha256 } from '../../src/runtime/bundle/manifest.ts';
 import { canonicalJson } from '../../src/runtime/chain.ts';
-import { joined, Word } from '../../src/runtime/words.ts';
 import { storedEvents } from './commits.ts';
 
 export type Json = Record<string, unknown>;
@@ -38,38 +37,20 @@ export class Forgery {
     await this.put(name, changed);
   }
 
-  /** Every event with its texts. */
   async events(): Promise<Json[]> {
     const lines = (await this.read('events.jsonl')).trimEnd().split('\n');
-    const words = (await this.read('words.jsonl')).trimEnd().split('\n');
-    const bySeq = Map.groupBy(
-      words.map((line) => JSON.parse(line)),
-      ({ seq }) => seq,
-    );
-    return lines.map((line) => {
-      const { event, seq } = JSON.parse(line);
-      const own = (bySeq.get(seq) ?? []).map(({ seq: _, ...word }) => Word.parse(word));
-      return (joined(event, own)?.event ?? {}) as Json;
-    });
+    return lines.map((line) => JSON.parse(line).event);
   }
 
-  /** Every event changed as wanted, with its texts, on a chain that is made anew. */
+  /** Every event changed as wanted, on a chain that is made anew. */
   async rechain(change: (events: Json[]) => Json[] = (events) => events): Promise<void> {
     await this.putEvents(change(await this.events()));
   }
 
   async putEvents(events: readonly Json[]): Promise<void> {
     const stored = storedEvents(events as unknown as DesignEvent[]);
-    const text = stored.map(({ event, recorded = event, hash, seq }) =>
-      canonicalJson({ event: recorded, hash, seq }),
-    );
-    const words = stored.flatMap(({ seq, words: own = [] }) =>
-      own
-        .toSorted((one, other) => (one.sha256 < other.sha256 ? -1 : 1))
-        .map((word) => canonicalJson({ ...word, seq })),
-    );
+    const text = stored.map(({ event, hash, seq }) => canonicalJson({ event, hash, seq }));
     await this.put('events.jsonl', `${text.join('\n')}\n`);
-    await this.put('words.jsonl', `${words.join('\n')}\n`);
   }
 
   /** The first event of each of these kinds so many times, in a chain and a manifest that fit. */

@@ -1,7 +1,6 @@
 import { isReason, positionLabel } from '../../src/core/divergence/labels.ts';
 import { stancesAtOpening } from '../../src/core/divergence/stances.ts';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
-import { foundationsOf } from '../../src/core/synthesis/foundations.ts';
 import type { StartDesign } from '../../src/core/vocabulary/commands.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Carried, Pinned, Settings, Thread } from '../../src/core/vocabulary/events.ts';
@@ -10,7 +9,6 @@ import { pointsOf } from '../../src/core/vocabulary/round.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../src/core/vocabulary/status.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
-import { NO_CITATION } from '../../src/core/vocabulary/submission.ts';
 import * as speech from './given-submission.ts';
 
 export const DESIGN_ID = DesignId.parse('dsn_0192f3aa-0000-7000-8000-000000000000');
@@ -115,33 +113,8 @@ export const DEFAULT_SCRIPT: Required<Script> = {
     const ids = claims.map(({ id }) => id);
     return speech.mappingOf(ids, ['high', first, others.join('')]);
   },
-  restatement: (design, speaker) => ({
-    tool: 'restate',
-    input: {
-      positions: pointsFor(design, speaker).map(({ difference, mine }) => ({
-        difference,
-        mine,
-        confidence: 0.6,
-      })),
-      rationale: 'It stands there.',
-    },
-  }),
-  refutation: (design) => ({
-    tool: 'refute',
-    input: {
-      tests: foundationsOf(design).map((claim) => ({
-        claim,
-        verdict: 'holds' as const,
-        reason: 'Nothing speaks against it.',
-        citation: NO_CITATION,
-      })),
-      confidence: 0.7,
-      rationale: 'All were looked up.',
-    },
-  }),
   argument: (design, speaker) => speech.argument(...pointsFor(design, speaker, '>b')),
   composite: (design) => speech.composite(design),
-  second_composite: (design) => speech.composite(design),
   audit: () => speech.audit('minor'),
   revision: (design) => speech.revision(design),
   confirmation: (design) => speech.confirmation(design),
@@ -153,6 +126,17 @@ export const UNSURE: Script = {
   composite: (design) => speech.composite(design, undefined, { confidence: 0.2 }),
   revision: (design) => speech.revision(design, { confidence: 0.2 }),
 };
+
+/** All but one dissent, until a person has been asked: then they sign. */
+export const DIVIDED: Script = {
+  signing: (design, speaker) =>
+    design.gates.length === 0 && speaker !== design.drawnOrder[0]
+      ? speech.dissent('It is not needed.')
+      : speech.signature(),
+};
+
+/** For tests of what happens at a gate: a person is asked for more than one reason, so that no single one decides if they are. */
+export const GATED: Script = { ...UNSURE, ...DIVIDED };
 
 /** The subtractor asks Q1 and Q2, the archaeologist Q3. */
 export const THREE_QUESTIONS: Script = {

@@ -1,6 +1,5 @@
 import { type Decision, decide } from '../../src/core/course/decide.ts';
 import { evolve } from '../../src/core/course/evolve.ts';
-import { firstImpossible } from '../../src/core/course/follows/course-of.ts';
 import { timersOf } from '../../src/core/course/timers.ts';
 import { decidedIn } from '../../src/core/synthesis/decided.ts';
 import { saidBetween } from '../../src/core/telling/wanted.ts';
@@ -22,6 +21,7 @@ import { sealed } from '../../src/runtime/turn/seal.ts';
 import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign, THREE_QUESTIONS } from './given-start.ts';
 
 const START = Date.UTC(2026, 10, 20, 9);
+const MAX_LOSSES = 10;
 
 /** A design that has just started, now: every session has its id, none is ready. */
 export function given(beginning: Beginning = {}, now = START): World {
@@ -51,7 +51,8 @@ export function causeOf(kind: LossCause['kind'], detail = `it was lost: ${kind}`
   return { kind, detail, diagnostics: '' };
 }
 
-type Untimed<Event> = Event extends DesignEvent ? Omit<Event, 'at'> & { at?: number } : never;
+/** An event without its time, which is now. */
+export type Untimed<Event> = Event extends DesignEvent ? Omit<Event, 'at'> & { at?: number } : never;
 
 /** One design and everything that happens to it. After every command it is checked to be sound. */
 export class World {
@@ -101,10 +102,6 @@ export class World {
     const decision = decide(this.#design, command, this.#stamp());
     if (!decision.accepted) return decision;
     this.effects = [];
-    const last = this.history.at(-1) ?? null;
-    const impossible = firstImpossible(decision.events, { start: this.#design, last });
-    if (impossible !== null)
-      throw new Error(`event ${impossible.index} of ${command.type} is impossible: ${impossible.why}`);
     for (const event of decision.events) {
       DesignEvent.parse(event);
       const before = this.#design;
@@ -160,10 +157,13 @@ export class World {
     return this.when({ type: 'report_session_lost', sessionId, cause });
   }
 
-  /** Loses the session and its one replacement. */
-  dies(name: string): readonly DesignEvent[] {
-    this.loses(name);
-    return this.loses(name);
+  /** Loses each session of this participant until nothing stands in for it, however often that is. */
+  dies(name: string, cause?: LossCause): readonly DesignEvent[] {
+    for (let losses = 1; losses < MAX_LOSSES; losses++) {
+      const events = this.loses(name, cause);
+      if (this.state(name) === 'dead') return events;
+    }
+    throw new Error(`${name} is not dead after ${MAX_LOSSES} losses`);
   }
 
   submits(

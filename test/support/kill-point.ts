@@ -10,7 +10,7 @@ import { syncBuiltinESMExports } from 'node:module';
  * brings along does not count. With a number, it is the n-th such call.
  *
  * The port `files` stands for `node:fs/promises`; there the label is the end of a path, and `write` is the writing of
- * a file's content, of which `during` writes half. Only files in this folder count.
+ * a file's content, of which `during` writes half. Only files in this folder count, and only where `watchFiles` was called.
  */
 export class KillPoint {
   readonly name: string;
@@ -35,7 +35,19 @@ export class KillPoint {
     this.#left = Number(count);
     this.#folder = folder;
     this.#strike = strike;
-    if (port === 'files') this.#watchFiles();
+  }
+
+  /** Strikes where files are written, if that is its port: for a process that is this daemon's alone. */
+  watchFiles(): void {
+    if (this.#port !== 'files') return;
+    if (this.#method === 'write') {
+      const { open } = promises;
+      promises.open = async (...given) => this.#writingHalf(String(given[0]), await open(...given));
+    } else {
+      const watched = this.around('files', promises);
+      Object.assign(promises, { [this.#method]: Reflect.get(watched, this.#method) });
+    }
+    syncBuiltinESMExports();
   }
 
   /** The same port, which ends the process at this point if it is one of this port's. */
@@ -79,17 +91,6 @@ export class KillPoint {
     if (this.#label !== '' && !text.includes(isPath ? `${this.#label}"` : `"${this.#label}"`)) return false;
     this.#left -= 1;
     return this.#left === 0;
-  }
-
-  #watchFiles(): void {
-    if (this.#method === 'write') {
-      const { open } = promises;
-      promises.open = async (...given) => this.#writingHalf(String(given[0]), await open(...given));
-    } else {
-      const watched = this.around('files', promises);
-      Object.assign(promises, { [this.#method]: Reflect.get(watched, this.#method) });
-    }
-    syncBuiltinESMExports();
   }
 
   #writingHalf(path: string, file: FileHandle): FileHandle {

@@ -1,7 +1,6 @@
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { bundleOf } from '../../src/runtime/bundle/bundle.ts';
 import type { BundleFile } from '../../src/runtime/bundle/manifest.ts';
-import type { StoredEvent } from '../../src/runtime/ports/store.ts';
 import { storedEvents } from './commits.ts';
 import { designIdOf } from './events.ts';
 import { World } from './given.ts';
@@ -10,18 +9,14 @@ import { completed } from './sample-design.ts';
 /** A decision with its life after the end. */
 export interface Lived {
   readonly design: Design;
-  readonly events: readonly StoredEvent[];
-  /** Events of the bundle. */
-  readonly bundled: number;
-  readonly bundle: readonly BundleFile[];
-  /** Events of the addendum after each thing that was done. */
-  readonly ends: Readonly<Record<'asked' | 'accepted' | 'declined' | 'superseded', number>>;
+  /** The bundle as it is written after each thing that was done. */
+  readonly files: Readonly<
+    Record<'ended' | 'asked' | 'accepted' | 'declined' | 'superseded', readonly BundleFile[]>
+  >;
 }
 
-/** A decision that has ended with its files, and nothing done with it yet. */
-export function endedWithFiles() {
-  const before = completed({ difference: 'unresolved' });
-  const world = World.after(before.history);
+/** The files of a design as it stands, written as its owner writes them. */
+export function write(world: World): readonly BundleFile[] {
   const { files, written, head } = bundleOf(
     { design: world.design, events: storedEvents(world.history), turns: '' },
     world.now,
@@ -31,38 +26,36 @@ export function endedWithFiles() {
     files: written.files,
     madeOf: { version: world.history.length, at: written.at, head },
   });
-  const bundled = world.history.findIndex(({ type }) => type === 'files_written') + 1;
-  return { world, bundle: files, bundled };
+  return files;
 }
 
-/** A decision that is asked about, accepted by one and declined by another, has a step and a point assigned, and is superseded. */
-export function lived(seen: { readonly isPrivate?: true } = {}): Lived {
-  const { world, bundle, bundled } = endedWithFiles();
-  const done = () => world.later(60_000).history.length - bundled;
-  world.when({
+/** A decision that has ended with its files, and nothing done with it yet. */
+export function endedWithFiles() {
+  const world = World.after(completed({ difference: 'unresolved' }).history);
+  return { world, bundle: write(world) };
+}
+
+/** A decision that is asked about, accepted by one and declined by another, and is superseded. */
+export function lived(): Lived {
+  const { world, bundle: ended } = endedWithFiles();
+  const done = (command: Parameters<World['when']>[0]) => {
+    world.when(command);
+    return write(world.later(60_000));
+  };
+  const asked = done({
     type: 'record_answer',
     question: 'Why not SQLite?',
     answer: [{ text: 'It has one writer.', cites: ['A-1'] }],
     costUsd: 0.004,
-    ...seen,
     by: 'Ben',
   });
-  const asked = done();
-  world.when({ type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'Ana' });
-  const accepted = done();
-  world.when({ type: 'judge_decision', verdict: 'declined', note: 'Not before March.', by: 'Cem' });
-  const declined = done();
-  world.when({ type: 'assign_step', step: 1, to: 'Ben', toId: 'U2', date: '2026-12-01', by: 'Ana' });
-  world.later(60_000).settles('D1', '1a', 'We run it.');
-  world.later(60_000);
-  world.when({ type: 'supersede', successor: designIdOf(2), decision: 'Keep Redis.' });
-  const superseded = done();
-  const events = storedEvents(world.history);
-  return {
-    design: world.design,
-    events,
-    bundled,
-    bundle,
-    ends: { asked, accepted, declined, superseded },
-  };
+  const accepted = done({ type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'Ana' });
+  const declined = done({
+    type: 'judge_decision',
+    verdict: 'declined',
+    note: 'Not before March.',
+    by: 'Cem',
+  });
+  const superseded = done({ type: 'supersede', successor: designIdOf(2), decision: 'Keep Redis.' });
+  return { design: world.design, files: { ended, asked, accepted, declined, superseded } };
 }

@@ -1,4 +1,5 @@
 import type { PlatformReaders } from '../../src/runtime/may-read.ts';
+import { type Chat, notConfigured } from '../../src/runtime/ports/chat.ts';
 
 /** A platform that says nothing of anybody. */
 export const SILENT_PLATFORM: PlatformReaders = {
@@ -6,3 +7,17 @@ export const SILENT_PLATFORM: PlatformReaders = {
   canOpen: async () => null,
   channelsOf: async () => null,
 };
+
+/** A platform of this name that takes everything that is posted there, and shows it to nobody. */
+export function takingAll(platform: string): Chat {
+  return {
+    ...notConfigured(platform),
+    post: async () => 'receipt',
+    find: async () => null,
+    removeCopies: async () => undefined,
+    edit: async () => undefined,
+    acknowledge: async () => undefined,
+    tellRequester: async () => undefined,
+    say: async () => undefined,
+  };
+}

@@ -38,8 +38,6 @@ export async function storeWithDesigns(
     await mkdir(join(dataDir, 'designs', id), { recursive: true });
     await writeFile(join(dataDir, 'designs', id, 'brief.md'), '# The brief');
   }
-  // It would find designs that their events do not bear out.
-  await store.keepRun('scrub', Date.now());
   await fleet.leave();
   await store.close();
 }

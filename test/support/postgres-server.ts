@@ -6,9 +6,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
+import { POSTGRES_PROGRAMS } from './needs.ts';
 
 const BOUND_MS = 60_000;
-const INSTALLED = '/usr/lib/postgresql';
 /** Small and quick; nothing of it has to outlive the machine. */
 const SETTINGS = ['fsync=off', 'shared_buffers=16MB', 'max_connections=60', 'listen_addresses=127.0.0.1'];
 
@@ -20,38 +20,38 @@ export interface PostgresServer {
   readonly url: string;
   start(): Promise<void>;
   stop(how: keyof typeof STOPS): Promise<void>;
+  /** Stops all of its processes where they are. */
+  freeze(): void;
   remove(): Promise<void>;
 }
 
-/** Where the server's programs are; `null`, with a reason, where they are not installed. In CI they have to be. */
-export function postgresPrograms():
-  | { readonly folder: string; readonly reason: null }
-  | { readonly folder: null; readonly reason: string } {
-  const versions = existsSync(INSTALLED)
-    ? readdirSync(INSTALLED).toSorted((a, b) => Number(b) - Number(a))
-    : [];
-  const folder = versions
-    .map((version) => join(INSTALLED, version, 'bin'))
-    .find((each) => existsSync(join(each, 'initdb')));
-  if (folder !== undefined) return { folder, reason: null };
-  if (process.env.CI === 'true') throw new Error(`no Postgres server is installed below ${INSTALLED}`);
-  return { folder: null, reason: `no Postgres server is installed below ${INSTALLED}` };
+/** The folder of the newest programs of a server; throws where there are none. */
+function postgresPrograms(): string {
+  const versions = readdirSync(POSTGRES_PROGRAMS).toSorted((a, b) => Number(b) - Number(a));
+  const folders = versions.map((version) => join(POSTGRES_PROGRAMS, version, 'bin'));
+  const found = folders.find((each) => existsSync(join(each, 'initdb')));
+  if (found === undefined) throw new Error(`no Postgres server is installed below ${POSTGRES_PROGRAMS}`);
+  return found;
 }
 
 /** Makes a server in a temporary folder and starts it. It refuses to run as root, so it then runs as `postgres`. */
 export async function startPostgresServer(
-  programs: string,
   /** With TLS, by this certificate and key; clients may show one that it is the authority of. */
   tls: { readonly certificate: string; readonly key: string } | null = null,
+  /** The address of the server that it is the standby of. */
+  primary: string | null = null,
 ): Promise<PostgresServer> {
+  const programs = postgresPrograms();
   const folder = await mkdtemp(join(tmpdir(), 'charrette-postgres-'));
   const user = userToRunAs();
   if (user !== null) chownSync(folder, user.uid, user.gid);
   const [cluster, port] = [join(folder, 'cluster'), await freePort()];
   const options = { ...user, cwd: folder, stdio: 'ignore' } as const;
+  const initialize = ['--username', 'postgres', '--auth', 'trust', '--no-sync', '--encoding', 'UTF8'];
+  const copy = ['--write-recovery-conf', '--checkpoint', 'fast', '--no-sync', '--dbname', primary ?? ''];
   execFileSync(
-    join(programs, 'initdb'),
-    ['--pgdata', cluster, '--username', 'postgres', '--auth', 'trust', '--no-sync', '--encoding', 'UTF8'],
+    join(programs, primary === null ? 'initdb' : 'pg_basebackup'),
+    ['--pgdata', cluster, ...(primary === null ? initialize : copy)],
     { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const tlsSettings =
@@ -79,6 +79,7 @@ export async function startPostgresServer(
   ];
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   let server: ChildProcess | null = null;
+  let frozen: number[] = [];
 
   const start = async (): Promise<void> => {
     server = spawn(join(programs, 'postgres'), given, options);
@@ -88,11 +89,20 @@ export async function startPostgresServer(
     if (server === null) return;
     const ended = once(server, 'exit');
     server.kill(STOPS[how]);
+    if (frozen.length > 0) server.kill('SIGCONT');
+    for (const pid of frozen.splice(0)) process.kill(pid, 'SIGCONT');
     server = null;
     await ended;
   };
+  const freeze = (): void => {
+    const pid = String(server?.pid);
+    const children = execFileSync('ps', ['-o', 'pid=', '--ppid', pid], { encoding: 'utf8' });
+    for (const each of [pid, ...children.trim().split(/\s+/)]) process.kill(Number(each), 'SIGSTOP');
+    frozen = children.trim().split(/\s+/).map(Number);
+  };
   await start();
   return {
+    freeze,
     url,
     start,
     stop,
@@ -103,7 +113,7 @@ export async function startPostgresServer(
   };
 }
 
-function userToRunAs(): { uid: number; gid: number } | null {
+export function userToRunAs(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null;
   const id = (which: string) => Number(execFileSync('id', [which, 'postgres'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
@@ -113,7 +123,7 @@ function userToRunAs(): { uid: number; gid: number } | null {
  * Below the range from which the system takes ports for outgoing connections: while the server is away, nothing else
  * takes its place, and nobody who calls it gets through to himself.
  */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (let port = 15_000 + (process.pid % 15_000); ; port += 1) {
     const server = createServer().listen(port, '127.0.0.1');
     try {
@@ -129,7 +139,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Polls, since a starting server sends no notice. */
-async function untilAccepting(url: string): Promise<void> {
+export async function untilAccepting(url: string): Promise<void> {
   const dueAt = Date.now() + BOUND_MS;
   for (;;) {
     const client = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => undefined });

@@ -54,11 +54,8 @@ export async function ownDatabase(
  * this run or a later one. Until `drop` it is nobody else's.
  */
 export async function ownStoreDatabase(serverUrl: string): ReturnType<typeof ownDatabase> {
-  const made = templates.get(serverUrl) ?? makeTemplate(serverUrl);
-  templates.set(serverUrl, made);
-  const template = await made;
   const admin = postgres(serverUrl, { max: 1, onnotice: () => undefined });
-  const prefix = `${template.replace('template', 'store')}_`;
+  const prefix = `charrette_store_${storeFingerprint()}_`;
   // The lock goes with the connection. What is left over of a run that was ended may still be in a database.
   const [free] = await admin`
     select number from generate_series(1, ${MAX_STORE_DATABASES}) as number
@@ -72,7 +69,7 @@ export async function ownStoreDatabase(serverUrl: string): ReturnType<typeof own
   if (there.length > 0) {
     await empty(url);
   } else {
-    await admin.unsafe(`create database ${name} template ${template}`);
+    await copyTemplate(serverUrl, admin, name);
     // A server that does not crash need not wait for its disk at each commit.
     if (serverUrl === SHARED_SERVER)
       await admin.unsafe(`alter database ${name} set synchronous_commit = off`);
@@ -105,29 +102,48 @@ async function empty(url: string): Promise<void> {
   await client.end();
 }
 
-const templates = new Map<string, Promise<string>>();
-/** Key of the advisory lock under which one test process makes the template while the others wait. */
+/** Key of the advisory lock under which templates are made, copied and dropped. */
 const TEMPLATE_LOCK = 4_861_773;
 
-/** A database to copy, since each migration takes longer than a copy of them all. It stays for the next run. */
-async function makeTemplate(serverUrl: string): Promise<string> {
-  const name = `charrette_template_${storeFingerprint()}`;
-  const unfinished = `${name}_unfinished`;
-  const admin = postgres(serverUrl, { max: 1, onnotice: () => undefined });
+/** Copies a database with all tables, which stays for the next run: each migration takes longer than a copy of them all. */
+async function copyTemplate(serverUrl: string, admin: postgres.Sql, name: string): Promise<void> {
+  const template = `charrette_template_${storeFingerprint()}`;
+  // The lock goes with the connection, if not before.
+  await admin`select pg_advisory_lock(${TEMPLATE_LOCK})`;
   try {
-    // The lock goes with the connection.
-    await admin`select pg_advisory_lock(${TEMPLATE_LOCK})`;
-    const there = await admin`select 1 from pg_database where datname = ${name}`;
-    if (there.length > 0) return name;
-    await admin.unsafe(`drop database if exists ${unfinished} with (force)`);
-    await admin.unsafe(`create database ${unfinished} template template0`);
-    const { store, fleet } = await openPostgresStore({ url: urlOf(serverUrl, unfinished), log: keptLog() });
-    await fleet.leave();
-    await store.close();
-    await admin.unsafe(`alter database ${unfinished} rename to ${name}`);
-    return name;
+    const there = await admin`select 1 from pg_database where datname = ${template}`;
+    if (there.length === 0) await makeTemplate(serverUrl, admin, template);
+    await admin.unsafe(`create database ${name} template ${template}`);
   } finally {
-    await admin.end();
+    await admin`select pg_advisory_unlock(${TEMPLATE_LOCK})`;
+  }
+}
+
+async function makeTemplate(serverUrl: string, admin: postgres.Sql, template: string): Promise<void> {
+  await dropEarlier(admin);
+  const unfinished = `${template}_unfinished`;
+  await admin.unsafe(`create database ${unfinished} template template0`);
+  const { store, fleet } = await openPostgresStore({ url: urlOf(serverUrl, unfinished), log: keptLog() });
+  await fleet.leave();
+  await store.close();
+  await admin.unsafe(`alter database ${unfinished} rename to ${template}`);
+}
+
+/** A template of any tables, one that was not finished, or a numbered copy. */
+const KEPT = /^charrette_(?:template|store)_(?<fingerprint>[0-9a-f]{16})(?:_unfinished|_(?<number>\d+))?$/;
+
+/** Drops what was kept of earlier tables, and what was not finished of these; but no copy that a test still uses. */
+async function dropEarlier(admin: postgres.Sql): Promise<void> {
+  for (const { datname } of await admin`select datname from pg_database`) {
+    const { fingerprint, number } = KEPT.exec(datname)?.groups ?? {};
+    const isOfThese = fingerprint === storeFingerprint() && !datname.endsWith('_unfinished');
+    if (fingerprint === undefined || isOfThese) continue;
+    const key = Number(number ?? 0);
+    const [lock] = await admin`select pg_try_advisory_lock(${STORE_LOCKS}, ${key}) as is_free`;
+    if (lock?.is_free !== true) continue;
+    const used = await admin`select 1 from pg_stat_activity where datname = ${datname}`;
+    if (used.length === 0) await admin.unsafe(`drop database ${datname}`);
+    await admin`select pg_advisory_unlock(${STORE_LOCKS}, ${key})`;
   }
 }
 

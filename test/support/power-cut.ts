@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 
 /** The moment before a flush: what was acknowledged by then, and what a disk holds that loses its power now. */
@@ -29,9 +28,6 @@ export function tracing(path: string, further: readonly string[] = []): string[]
   const calls = ['pwrite64', 'ftruncate', 'unlink', 'fsync', 'fdatasync', ...further];
   return ['-y', '-xx', '-s', '10000000', '-e', `trace=${calls}`, '-o', path];
 }
-
-/** A trace of a process's system calls needs Linux, and the right to take one. */
-export const canTrace = spawnSync('strace', ['true']).status === 0;
 
 const CALL = /^(?:\d+ +)?(\w+)\((?:\d+<([^>]*)>(?:, )?)?(?:"([^"]*)"(?:, )?)?([\d, ]*)\) += \d/;
 

@@ -14,8 +14,9 @@ import type {
 } from '../../src/core/vocabulary/submission.ts';
 import { BARE, cited } from './claims.ts';
 import { causeOf, World } from './given.ts';
-import { type Beginning, FIVE, pointsFor, type Script, startDesign } from './given-start.ts';
+import { type Beginning, FIVE, MINUTE, pointsFor, type Script, startDesign } from './given-start.ts';
 import * as speech from './given-submission.ts';
+import { type Told, ToldDesign } from './told-design.ts';
 
 /** Whole designs with the texts of a real one, to be rendered, drawn, written and verified. */
 const NAMES: Record<string, readonly [title: string, emoji: string]> = {
@@ -40,13 +41,15 @@ const [IT_CAN, IT_CANNOT] = [
 const YES = ['archaeologist', 'failure-analyst'];
 const EVENTS_EVERY_MS = 10_000;
 
+/** With the title and the emoji that it has in these stories. */
+function named(profile: Profile): Profile {
+  const [title = profile.title, emoji = profile.emoji] = NAMES[profile.id] ?? [];
+  return { ...profile, title, emoji };
+}
+
 function begun(says: Script, { start, ...beginning }: Beginning): World {
   const settings = { budgetUsd: 5, ...beginning.settings };
   const command = startDesign({ personas: FIVE, drawnOrder: DRAWN, ...beginning, settings });
-  const named = (profile: Profile): Profile => {
-    const [title = profile.title, emoji = profile.emoji] = NAMES[profile.id] ?? [];
-    return { ...profile, title, emoji };
-  };
   const world = new World(says);
   world.turnUsd = 0.05;
   world.onEvent(() => world.later(EVENTS_EVERY_MS));
@@ -79,10 +82,8 @@ export function revealed(happenings: Happenings = {}): World {
   const world = begun(scriptOf(happenings), { settings: { depth }, start: start ?? {} });
   world.turnUsd = turnUsd;
   for (const [name, detail] of Object.entries(deaths)) {
-    for (let life = 0; life < 2; life++) {
-      const diagnostics = `failures/${name}-${world.session(name).id.slice(-8)}.log`;
-      world.loses(name, { ...causeOf('out_of_memory', detail), diagnostics });
-    }
+    const diagnostics = `failures/${name}-${world.session(name).id.slice(-8)}.log`;
+    world.dies(name, { ...causeOf('out_of_memory', detail), diagnostics });
   }
   world.reach('answering');
   if (assumed) world.deadline('answering');
@@ -339,55 +340,9 @@ const ARGUMENTS: Record<string, readonly [first: string, second: string]> = {
   subtractor: ['I had not seen the figure from March.', 'It carries it.'],
 };
 
-const SAMPLE: Script = {
-  questions: (_, speaker) => {
-    const questions = QUESTIONS[speaker] ?? [];
-    return questions.length === 0 ? speech.pass() : asking(...questions);
-  },
-  proposals: (_, speaker) => ({
-    tool: 'submit_proposal',
-    input: proposal(titleOf(speaker), { headline: HEADLINES[speaker] ?? '' }),
-  }),
-  mapping: (design) =>
-    mapped(design, 'can the outbox table carry 900 jobs a second without a second replica?', ['high']),
-  argument: (design, speaker) => {
-    const isFirst = design.rounds.filter(({ kind }) => kind === 'argument').length === 1;
-    const answer = ARGUMENTS[speaker]?.[isFirst ? 0 : 1] ?? '';
-    const moves = speaker === 'subtractor' && isFirst;
-    return argued(design, speaker, {
-      answer,
-      confidence: 0.6,
-      confidenceNow: moves ? 0.3 : 0.7,
-      ...(moves && { now: '1a', changedBy: ['A-2'] }),
-    });
-  },
-  composite: (design) => composed(design),
-  audit: () => audited([]),
-  signing: (_, speaker) =>
-    speaker === 'migrationist'
-      ? dissenting('The load was never measured with triggers.\nMeasure it first.')
-      : speech.signature(),
-};
-
 /** One design in which something of everything happens, up to its gate; `see` is called where a person might look. */
 export function sampleDesign(see: (moment: string, world: World) => void, rehearsal = false): World {
-  const thread = { platform: 'slack', channel: 'C1', thread: '1700000000.000100', starter: 'U1' };
-  const world = begun(SAMPLE, { start: { rehearsal, thread } }).reach('answering');
-  see('asked', world);
-  world.replies('About 900, and half a second.', 'Ana', 'Q1');
-  world.replies('The billing export.', 'Ben', 'Q3');
-  world.readsReplies().deadline('answering');
-  for (let life = 0; life < 2; life++)
-    world.loses('contract-keeper', causeOf('out_of_memory', 'out of memory'));
-  world.contributes('subtractor');
-  world.contributes('archaeologist');
-  see('two have sealed', world);
-  world.reach('arguing').contributes('archaeologist');
-  world.contributes('subtractor');
-  see('argued', world);
-  world.reach('deciding');
-  see('at the gate', world);
-  return world;
+  return told(see, rehearsal).world;
 }
 
 /** And to its end, as Ana decides. */
@@ -395,14 +350,137 @@ export function toldToTheEnd(
   see: (moment: string, world: World) => void = () => undefined,
   rehearsal = false,
 ): World {
-  const world = sampleDesign(see, rehearsal);
-  world.decidesGate('accept', 'gate-1', 'Watch the lag.');
+  const sample = told(see, rehearsal);
+  const detail = 'Watch the lag.';
   const names = ['brief.md', 'adr.md', 'transcript.md', 'events.jsonl', 'manifest.json'];
   const files = names.map((name) => ({ name, bytes: 10, sha256: 'a'.repeat(64) }));
-  const madeOf = { version: world.design.version, at: world.now, head: '9f2c'.repeat(16) };
-  world.when({ type: 'report_files_written', files, madeOf });
-  return world;
+  const ending = { status: 'completed', stoppedBecause: 'decided_by_person', detail } as const;
+  return sample
+    .step(
+      { type: 'gate_decided', gateId: 'gate-1', choice: 'accept', note: detail, by: 'Ana' },
+      { type: 'outcome_settled', ...ending, reasons: ['unresolved_high_impact'] },
+      sample.at('writing'),
+    )
+    .step(
+      { type: 'files_written', files },
+      { type: 'record_closed', head: '9f2c'.repeat(16) },
+      { type: 'design_ended', ...ending, by: '' },
+    ).world;
 }
+
+function told(see: (moment: string, world: World) => void, rehearsal: boolean): ToldDesign {
+  const thread = { platform: 'slack', channel: 'C1', thread: '1700000000.000100', starter: 'U1' };
+  const start = startDesign({ personas: FIVE, drawnOrder: DRAWN, settings: { budgetUsd: 5 }, thread });
+  const sample = new ToldDesign({ ...start, participants: start.participants.map(named), rehearsal });
+  const { world } = sample;
+  sample.allReady(sample.at('asking'), ...sample.opens('questions', FIVE));
+  const questions = (name: string) => QUESTIONS[name] ?? [];
+  for (const name of FIVE) {
+    const submission = questions(name).length === 0 ? speech.pass() : asking(...questions(name));
+    sample.speaks(name, submission, () =>
+      name === FIVE.at(-1) ? [sample.closes(), opened(world.now), sample.at('answering')] : [],
+    );
+  }
+  see('asked', world);
+  const reply = (id: string, author: string, text: string, questionId: `Q${number}`) =>
+    sample.step({
+      type: 'reply_recorded',
+      ...{ id, author, text, unmatched: false, unread: true },
+      answers: [{ questionId, text }],
+    });
+  reply('m1', 'Ana', 'About 900, and half a second.', 'Q1');
+  reply('m2', 'Ben', 'The billing export.', 'Q3');
+  sample.step(
+    { type: 'answering_closed', reason: 'deadline', by: '', assumed: ['Q2'] },
+    sample.at('proposing'),
+    ...sample.opens('proposals', FIVE),
+  );
+  const lost = 'contract-keeper';
+  const diagnostics = `failures/${lost}-00000004.log`;
+  sample.loses(lost, { ...causeOf('out_of_memory', 'out of memory'), diagnostics });
+  const left = FIVE.filter((name) => name !== lost);
+  const allRevealed = (): Told[] => [
+    sample.closes(),
+    { type: 'proposals_revealed', participants: left.map(id) },
+    sample.at('mapping'),
+    ...sample.opens('mapping', ['synthesizer']),
+  ];
+  for (const name of left) {
+    const input = proposal(titleOf(name), { headline: HEADLINES[name] ?? '' });
+    sample.speaks(name, { tool: 'submit_proposal', input }, () =>
+      name === left.at(-1) ? allRevealed() : [],
+    );
+    if (name === 'archaeologist') see('two have sealed', world);
+  }
+  const question = 'can the outbox table carry 900 jobs a second without a second replica?';
+  const argues = () => sample.opens('argument', left, ['D1']);
+  sample.speaks('synthesizer', mapped(world.design, question, ['high']), () => [
+    sample.closes(),
+    sample.at('arguing'),
+    ...argues(),
+  ]);
+  for (const name of ['archaeologist', 'subtractor', 'failure-analyst', 'migrationist']) {
+    sample.speaks(name, arguing(world.design, name, 0), () =>
+      name === 'migrationist' ? [sample.closes(), ...argues()] : [],
+    );
+    if (name === 'subtractor') see('argued', world);
+  }
+  for (const name of left) {
+    sample.speaks(name, arguing(world.design, name, 1), () =>
+      name === 'migrationist'
+        ? [sample.closes(), UNRESOLVED, sample.at('composing'), ...sample.opens('composite', ['synthesizer'])]
+        : [],
+    );
+  }
+  sample.speaks('synthesizer', composed(world.design), () => [
+    sample.closes(),
+    sample.at('auditing'),
+    ...sample.opens('audit', ['auditor']),
+  ]);
+  sample.speaks('auditor', audited([]), () => [
+    sample.closes(),
+    sample.at('signing'),
+    ...sample.opens('signing', left),
+  ]);
+  const dissent = dissenting('The load was never measured with triggers.\nMeasure it first.');
+  for (const name of left) {
+    const isLast = name === 'migrationist';
+    sample.speaks(name, isLast ? dissent : speech.signature(), () =>
+      isLast ? [sample.closes(), gated(world.now), sample.at('deciding')] : [],
+    );
+  }
+  see('at the gate', world);
+  return sample;
+}
+
+/** In the first round of arguments, or in the second. */
+function arguing(design: Design, name: string, round: 0 | 1): Submission {
+  const moves = name === 'subtractor' && round === 0;
+  return argued(design, id(name), {
+    answer: ARGUMENTS[name]?.[round] ?? '',
+    confidence: 0.6,
+    confidenceNow: moves ? 0.3 : 0.7,
+    ...(moves && { now: '1a', changedBy: ['A-2'] }),
+  });
+}
+
+const opened = (now: number): Told => ({ type: 'answering_opened', deadlineAt: now + 10 * MINUTE });
+const gated = (now: number): Told => ({
+  type: 'gate_opened',
+  gateId: 'gate-1',
+  reasons: ['unresolved_high_impact'],
+  choices: ['accept', 'send_back', 'stop'],
+  deadlineAt: now + 60 * MINUTE,
+});
+const UNRESOLVED: Told = {
+  type: 'divergence_settled',
+  divergenceId: 'D1',
+  outcome: 'unresolved',
+  position: '',
+  person: '',
+  reason: 'still open after 2 rounds',
+  by: [],
+};
 
 /** Every kind of message that a design can have, in the order in which they are posted. */
 export const POSTS: readonly WordsPost[] = [

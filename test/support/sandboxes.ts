@@ -1,8 +1,22 @@
 import { whyNoNamespaces } from '../../src/adapters/process/namespaces.ts';
 import type { Sandbox } from '../../src/adapters/process/settings.ts';
+import { needing } from './needing.ts';
+import type { Need } from './needs.ts';
 
-/** Both ways to hold a session, each with why it is not to be had here, for the tests that are about both. */
-export const SANDBOXES: readonly { sandbox: Sandbox; missing: string | null; toString(): string }[] = [
-  { sandbox: 'node', missing: null, toString: () => 'node' },
-  { sandbox: 'bwrap', missing: await whyNoNamespaces({ PATH: process.env.PATH }), toString: () => 'bwrap' },
+const NAMESPACES: readonly Need[] = ['bubblewrap'];
+
+/** Both ways to hold a session, each with why it is not to be had here, and the `test` of what is shown with it. */
+export const SANDBOXES: readonly {
+  readonly sandbox: Sandbox;
+  readonly missing: string | null;
+  readonly test: Awaited<ReturnType<typeof needing>>['test'];
+  toString(): string;
+}[] = [
+  { sandbox: 'node', missing: null, ...(await needing()), toString: () => 'node' },
+  {
+    sandbox: 'bwrap',
+    missing: await whyNoNamespaces({ PATH: process.env.PATH }),
+    ...(await needing(...NAMESPACES)),
+    toString: () => 'bwrap',
+  },
 ];

@@ -86,22 +86,6 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     confidence: 0.8,
     rationale: 'They differ on nothing else.',
   }),
-  restate: SUBMISSION_SCHEMAS.restate.parse({
-    positions: [{ difference: '1', mine: '1a', confidence: 0.6 }],
-    rationale: 'A move at once is the shorter one.',
-  }),
-  refute: SUBMISSION_SCHEMAS.refute.parse({
-    tests: [
-      {
-        claim: 'A-1',
-        verdict: 'refuted',
-        reason: 'A worker holds the old connection for an hour.',
-        citation: { place: 'src/queue.ts:41', quote: 'retry after one hour' },
-      },
-    ],
-    confidence: 0.7,
-    rationale: 'The line says so.',
-  }),
   argue: SUBMISSION_SCHEMAS.argue.parse({
     points: [
       {

@@ -1,5 +1,5 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { openSync } from 'node:fs';
-import { v7 as uuid } from 'uuid';
 import { canAnswer, processIdentity, residentBytes } from '../../src/adapters/process/proc.ts';
 import { createProcessSessions } from '../../src/adapters/process/sessions.ts';
 import { ParticipantId, SessionId } from '../../src/core/vocabulary/ids.ts';
@@ -23,7 +23,7 @@ try {
 } catch {
   const found = [residentBytes(process.pid), canAnswer(process.pid), processIdentity(process.pid)];
   const lost = new Promise<string>((resolve) =>
-    sessions.start(SessionId.parse(`ses_${uuid()}`), ParticipantId.parse('ada'), {
+    sessions.start(SessionId.parse(`ses_${randomUUIDv7()}`), ParticipantId.parse('ada'), {
       ready: () => undefined,
       message: () => undefined,
       lost: ({ detail }) => resolve(detail),

@@ -15,6 +15,8 @@ export const DISCORD_TEXTS = {
   ].join('\n'),
   chooseRepository: 'No repository is read: the option repository of /design start chooses one of several.',
   example: '/design start topic:Should the job queue move from Redis to Postgres?',
+  notMember:
+    'Discord does not say that you are in a server that DISCORD_GUILD_IDS names, so there is no link. Whoever runs me can add yours.',
 
   notHere:
     'A design needs a thread, and there is none in a place like this. Start it in a text channel, in a thread, in a post of a forum, or in a direct message to me.',
@@ -26,8 +28,6 @@ export const DISCORD_TEXTS = {
     `I lack ${rights.length === 1 ? 'a permission' : 'permissions'} here: ${listed(rights)}. Ask whoever administers this server to grant that, and start it again.`,
   locked:
     'This thread is locked, so nothing can be said in it. Start it in another place, or ask a moderator.',
-  notPrivateHere:
-    'Private threads exist in text channels only. Start it in one, or leave out the option private.',
 
   unread: 'I have something for you alone, and you accept no direct messages from me.',
   read: 'Read it',

@@ -5,15 +5,10 @@ import { faultOf } from './calls/faults.ts';
 import { createRest } from './calls/rest.ts';
 import { inviteLink } from './calls/rights.ts';
 import { placeName, readRegistrations } from './commands/registration.ts';
-import {
-  type Application,
-  type Place,
-  readApplication,
-  readChannel,
-  readServers,
-} from './connection/probe.ts';
+import { type Application, readApplication, readServers } from './connection/probe.ts';
 import type { DiscordSettings } from './settings.ts';
 
+type Server = Awaited<ReturnType<typeof readServers>>[number];
 type Rest = ReturnType<typeof createRest>;
 
 const REACH =
@@ -28,7 +23,7 @@ export function discordLines(discord: DiscordSettings, { log, daemon }: DoctorCo
     ['discord', () => said(async () => identity(discord, await application()))],
     ['discord intent', () => whenKnown(application, content)],
     ['discord commands', () => whenKnown(application, () => commands(discord, rest, daemon.isRunning))],
-    ['discord servers', () => whenKnown(application, (known) => places(discord, rest, known))],
+    ['discord servers', () => whenKnown(application, () => places(discord, rest))],
   ];
 }
 
@@ -57,41 +52,27 @@ async function commands(discord: DiscordSettings, rest: Rest, isDaemonRunning: b
     return ok(`/design and Design this are registered ${where}, and for direct messages`);
   const words = wrong.map((each) => `${at(each)}: ${each.is}`).join('; ');
   return isDaemonRunning
-    ? problem(`${words}. charrette discord-register puts them in place`)
-    : note(`${words}. The daemon puts them in place when it starts, and charrette discord-register at once`);
+    ? problem(`${words}. Start the daemon again: it puts them in place`)
+    : note(`${words}. The daemon puts them in place when it starts`);
 }
 
-async function places(discord: DiscordSettings, rest: Rest, { botId }: Application): Promise<Finding> {
-  const { applicationId, guildIds, policy } = discord;
+async function places(discord: DiscordSettings, rest: Rest): Promise<Finding> {
+  const { applicationId, guildIds } = discord;
   const invite = `invite it with ${inviteLink(applicationId)}`;
   const servers = await readServers(rest);
   if (servers.length === 0) return problem(`the bot is in no server: ${invite}`);
   const absent = guildIds.filter((id) => !servers.some((server) => server.id === id));
   const problems = absent.map((id) => `the bot is not in the server ${id} of DISCORD_GUILD_IDS: ${invite}`);
   const looked = guildIds.length === 0 ? servers : servers.filter(({ id }) => guildIds.includes(id));
-  problems.push(...looked.flatMap((server) => lacking(server, 'server')));
-  for (const id of policy.channels) problems.push(...(await channelProblems(rest, id, servers, botId)));
+  problems.push(...looked.flatMap(lacking));
   if (problems.length > 0) return problem(problems.join('; '));
   return ok(`all rights in ${looked.map(({ name }) => name).join(', ')}`);
 }
 
-async function channelProblems(
-  rest: Rest,
-  id: string,
-  servers: Awaited<ReturnType<typeof readServers>>,
-  botId: string,
-): Promise<string[]> {
-  try {
-    return lacking(await readChannel(rest, id, servers, botId), 'channel');
-  } catch (error) {
-    return [`channel ${id} of DISCORD_CHANNELS: ${faultOf(error).message}`];
-  }
-}
-
-function lacking({ name, missing }: Place, kind: string): string[] {
+function lacking({ name, missing }: Server): string[] {
   if (missing.length === 0) return [];
   const why = missing.map(({ title, soThat }) => `${title} (so that ${soThat})`);
-  return [`in the ${kind} ${name} the bot may not: ${why.join(', ')}`];
+  return [`in the server ${name} the bot may not: ${why.join(', ')}`];
 }
 
 /** Checks that depend on the token are skipped where it does not work. */

@@ -1,4 +1,3 @@
-import { foundOr } from '../../runtime/gateway/platform-access.ts';
 import { tellingRequesters } from '../../runtime/gateway/tell-requester.ts';
 import { namedIn } from '../../runtime/operators.ts';
 import type { Chat } from '../../runtime/ports/chat.ts';
@@ -10,7 +9,6 @@ import { Connection } from './connection/connection.ts';
 import type { DiscordContext } from './discord-context.ts';
 import { DISCORD_TEXTS } from './discord-texts.ts';
 import { linkTo } from './drawing/link.ts';
-import { discordIdentity } from './identity.ts';
 import { contextAt, createConversations } from './incoming/conversations.ts';
 import { createDispatchHandlers } from './incoming/dispatch.ts';
 import { createPeople, nameOf } from './incoming/people.ts';
@@ -19,9 +17,6 @@ import { DiscordChat } from './outgoing/chat.ts';
 import { createPrivateWords } from './outgoing/ephemeral.ts';
 import { ThreadPeople } from './outgoing/thread-people.ts';
 import type { DiscordSettings } from './settings.ts';
-
-/** Milliseconds in which somebody has to be found who was chosen in a form. */
-const LOOK_UP_MS = 1_500;
 
 export function createDiscord(settings: DiscordSettings, { readFile, clock, log }: GatewayParts): Gateway {
   const { applicationId, apiUrl, policy, guildIds: servers } = settings;
@@ -35,7 +30,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
     chat: new DiscordChat(
       rest,
       readFile,
-      (calls) => new ThreadPeople(calls, clock, policy),
+      (calls) => new ThreadPeople(calls, policy),
       (design, replyId) => teller(design, replyId),
     ),
     connect: (engine, repositories) => {
@@ -49,11 +44,8 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
       };
       const words = createPrivateWords(rest, access);
       const people = createPeople(rest, access, namedIn(policy));
-      const lookUp = async (id: string, channel: string) => {
-        const facts = { what: 'channel', id: channel };
-        const found = await foundOr(access, conversations.get(channel), LOOK_UP_MS, null, facts);
-        return people.another(id, found?.guild ?? null);
-      };
+      const member = (id: string) => people.memberOf(id, settings.guildIds);
+      const allReaders = { ...readers, member };
       const context: DiscordContext = {
         ...access,
         texts: DISCORD_TEXTS,
@@ -68,9 +60,8 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         ownName: () => ownName,
         linkTo: (thread) => linkTo(null, thread),
         people,
-        lookUp,
         conversations,
-        readers,
+        readers: allReaders,
         sendEphemeral: words.send,
         unread: words.unread,
       };
@@ -79,8 +70,6 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         const person = await context.people.byId(authorId, author, conversation.guild);
         return { context: contextAt(context, conversation), person };
       });
-      const member = (id: string) => people.memberOf(id, settings.guildIds);
-      const signIn = discordIdentity(settings, member);
       const handlers = createDispatchHandlers(context, onReady, stopping.signal);
       const { fleet } = engine.parts;
       const connection = new Connection({ settings, rest, fleet, handlers, clock, log });
@@ -88,12 +77,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
       return {
         routes: [],
         isConnected: connection.isConnected,
-        readers: {
-          ...readers,
-          isBot: async (id, channel) => (await lookUp(id, channel))?.isBot ?? null,
-          member,
-        },
-        ...(signIn === null ? {} : { identity: signIn }),
+        readers: allReaders,
         policy,
         linkTo: context.linkTo,
         stop: async () => {

@@ -1,13 +1,13 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { ADDENDUM_FOLDER, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
+import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import type { BundleEntry, BundleFolder } from '../../runtime/bundle/folder.ts';
 import { errorMessage, Fault } from '../../runtime/fault.ts';
 
 /** Far more than any bundle has. */
 const MAX_ENTRIES = 500;
-const SUBFOLDERS = ['proposals', ADDENDUM_FOLDER] as const;
+const SUBFOLDERS = ['proposals'] as const;
 
 /**
  * Opens a bundle on this machine for verification: its folder, or the path of its manifest. Follows no link inside it. Throws
@@ -78,7 +78,7 @@ async function readBounded(path: string, name: string, maxBytes: number): Promis
  * Opens a regular file of at most `maxBytes` for reading, and no link. The size is checked on the open file, and a pipe put in
  * its place cannot make us wait. Throws `Fault('invalid_record')`.
  */
-export async function openBounded(path: string, name: string, maxBytes: number): Promise<FileHandle> {
+async function openBounded(path: string, name: string, maxBytes: number): Promise<FileHandle> {
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   let file: FileHandle | null = null;
   try {

@@ -1,16 +1,10 @@
 import { constants, existsSync } from 'node:fs';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { ADDENDUM_FOLDER, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
+import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutMiddle } from '../../core/vocabulary/text.ts';
-import {
-  ADDENDUM_NAME,
-  BUNDLE_NAME,
-  DIAGNOSTICS_NAME,
-  isDesignFile,
-  sha256,
-} from '../../runtime/bundle/manifest.ts';
+import { BUNDLE_NAME, DIAGNOSTICS_NAME, isDesignFile, sha256 } from '../../runtime/bundle/manifest.ts';
 import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
 import type { Bundles } from '../../runtime/ports/bundles.ts';
 import type { Log } from '../../runtime/ports/log.ts';
@@ -34,8 +28,7 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
   const inTurn = createQueues();
   return {
     folder,
-    write: (designId, files) => inTurn(designId, () => writeAll(folder(designId), files, BUNDLE)),
-    writeAddendum: (designId, files) => inTurn(designId, () => writeAll(folder(designId), files, BESIDE)),
+    write: (designId, files) => inTurn(designId, () => writeAll(folder(designId), files)),
     read: (designId, name) => readOne(folder(designId), name),
     setAside: (designId) => inTurn(designId, () => moved(folder(designId), asideOf(designId))),
     putBack: (designId) => inTurn(designId, () => moved(asideOf(designId), folder(designId))),
@@ -50,7 +43,6 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
         const id = DesignId.safeParse(name.startsWith(ASIDE) ? name.slice(ASIDE.length) : '');
         return id.success ? [id.data] : [];
       }),
-    changeFailures: (designId, change) => inTurn(designId, () => changeFailures(folder(designId), change)),
     writeFailure: (designId, name, text) => writeFailure(folder(designId), name, text, log),
   };
 }
@@ -79,25 +71,20 @@ function createQueues() {
 
 type Files = Parameters<Bundles['write']>[1];
 
-/** Files that are written together: their names, and the folders that these lead to. */
-interface Together {
-  readonly names: RegExp;
-  readonly subfolders: readonly string[];
-}
-const BUNDLE: Together = { names: BUNDLE_NAME, subfolders: ['', 'proposals/'] };
-const BESIDE: Together = { names: ADDENDUM_NAME, subfolders: [`${ADDENDUM_FOLDER}/`] };
+/** Folders of a bundle, with its own first. */
+const FOLDERS = ['', 'proposals/'];
 
-async function writeAll(folder: string, files: Files, together: Together): Promise<Artifact[]> {
+async function writeAll(folder: string, files: Files): Promise<Artifact[]> {
   const names = files.map(({ name }) => name);
-  const unknown = names.find((name, index) => !together.names.test(name) || names.indexOf(name) !== index);
+  const unknown = names.find((name, index) => !BUNDLE_NAME.test(name) || names.indexOf(name) !== index);
   if (unknown !== undefined)
     throw new Error(`broken invariant: ${JSON.stringify(unknown)} is no name in a bundle`);
-  await tidy(folder, together, (name) => UNFINISHED_NAME.test(name));
+  await tidy(folder, (name) => UNFINISHED_NAME.test(name));
   // The manifest vouches for all other files, so it is written once they are on the disk. They wait for the disk together.
   const before = await allSettled(files.slice(0, -1).map((file) => writeOne(folder, file)));
   const last = await allSettled(files.slice(-1).map((file) => writeOne(folder, file)));
   // A file of an earlier writing that left the bundle, like the record of a decision taken back.
-  await tidy(folder, together, (_, path) => together.names.test(path) && !names.includes(path));
+  await tidy(folder, (_, path) => BUNDLE_NAME.test(path) && !names.includes(path));
   return [...before, ...last];
 }
 
@@ -113,13 +100,9 @@ async function allSettled<Value>(work: readonly Promise<Value>[]): Promise<Value
   return Promise.all(work);
 }
 
-/** Removes the files that `unwanted` names from the folders of those that are written together. */
-async function tidy(
-  folder: string,
-  { subfolders }: Together,
-  unwanted: (name: string, path: string) => boolean,
-): Promise<void> {
-  for (const sub of subfolders) {
+/** Removes the files of a bundle that `unwanted` names. */
+async function tidy(folder: string, unwanted: (name: string, path: string) => boolean): Promise<void> {
+  for (const sub of FOLDERS) {
     for (const name of await namesIn(join(folder, sub))) {
       if (unwanted(name, `${sub}${name}`)) await removed(join(folder, sub, name));
     }
@@ -187,18 +170,6 @@ async function writeFailure(folder: string, name: string, text: string, log: Log
   } catch (error) {
     log.warn('diagnostics_not_written', { folder, name, reason: errorMessage(error) });
     return '';
-  }
-}
-
-/** Replaces each file at once, so that no half of one is ever read. */
-async function changeFailures(folder: string, change: (text: string) => string): Promise<void> {
-  for (const file of await namesIn(join(folder, 'failures'))) {
-    const name = `failures/${file}`;
-    const content = DIAGNOSTICS_NAME.test(name) ? await readOne(folder, name) : null;
-    if (content === null) continue;
-    const text = new TextDecoder().decode(content);
-    const changed = change(text);
-    if (changed !== text) await writeDurably(join(folder, name), Buffer.from(changed));
   }
 }
 

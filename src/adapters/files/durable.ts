@@ -64,7 +64,7 @@ async function writePieces(path: string, pieces: Pieces, hash: Hash, mode: numbe
 }
 
 /** Returns the SHA-256 of a file's content, in hex. */
-export async function hashOf(path: string): Promise<string> {
+async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
   await using file = await open(path, 'r');
   for await (const piece of file.createReadStream({ autoClose: false })) hash.update(piece);

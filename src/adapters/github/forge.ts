@@ -24,15 +24,17 @@ const Sha = z.object({ sha: z.string() });
 const Ref = z.object({ object: Sha });
 const Commit = z.object({ sha: z.string(), tree: Sha });
 
+/** Folder of the records in a repository: where most that keep such records have them. */
+const FOLDER = 'docs/decisions';
+
 export interface GithubSettings {
   readonly token: string;
   readonly url: string;
   readonly repositories: readonly string[];
-  readonly folder: string;
 }
 
 /** GitHub, and servers that speak its API, as a forge. */
-export function createGithub({ token, url, repositories, folder }: GithubSettings): Forge {
+export function createGithub({ token, url, repositories }: GithubSettings): Forge {
   const ask = githubRequests(token, url);
   let known: string | null = null;
   const isOwn = async (signal: AbortSignal): Promise<IsOwn> => {
@@ -42,11 +44,11 @@ export function createGithub({ token, url, repositories, folder }: GithubSetting
   };
   return {
     repositories,
-    folder,
+    folder: FOLDER,
     async decisions(repository, signal) {
       const listed = z.array(z.object({ name: z.string() }));
-      const where = { ...named(repository), path: folder };
-      const what = `list ${folder} of ${repository}`;
+      const where = { ...named(repository), path: FOLDER };
+      const what = `list ${FOLDER} of ${repository}`;
       return (await ask(what, listed, CONTENTS, where, signal, isAbsent))?.map(({ name }) => name) ?? [];
     },
     async read(repository, path, signal) {

@@ -70,9 +70,7 @@ async function boundedFetch(...[input, init]: Parameters<typeof fetch>): Promise
   const response = await fetch(input, { ...init, redirect: 'manual' });
   const { status, statusText, headers, body } = response;
   if (status >= 300 && status < 400 && status !== 304)
-    throw new Error(
-      `the forge answered ${status} and wants to be asked elsewhere: name its address in CHARRETTE_FORGE_URL`,
-    );
+    throw new Error(`the forge answered ${status} and wants to be asked elsewhere`);
   if (body === null) return response;
   let bytes = 0;
   const counted = new TransformStream<Uint8Array, Uint8Array>({

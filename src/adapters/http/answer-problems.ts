@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
+import { gonePath } from '../../runtime/gone.ts';
 import { redacted } from '../../runtime/redaction.ts';
 import type { AppParts } from './app-parts.ts';
 import { CHANGES } from './changes.ts';
@@ -22,7 +23,8 @@ export function answerProblems(
     const { method, path } = context.req;
     const allowed = methodsAt(app, path);
     if (allowed.length === 0) {
-      return tell(context, new Problem('not_found', `There is nothing at ${path.slice(0, 200)}.`));
+      const message = gonePath(path) ?? `There is nothing at ${path.slice(0, 200)}.`;
+      return tell(context, new Problem('not_found', message));
     }
     const message = `${method} is not possible here; use ${allowed.join(' or ')}.`;
     return tell(context, new Problem('method_not_allowed', message, { allowed }));

@@ -1,10 +1,7 @@
-import type { Reading } from '../../runtime/may-read.ts';
 import type { Backup } from '../../runtime/ports/backup.ts';
 import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
-import type { Heads } from '../../runtime/ports/heads.ts';
 import type { Publisher } from '../../runtime/publishing/publisher.ts';
 import type { RecentWarnings } from '../../runtime/recent-warnings.ts';
-import type { SigningKey } from '../../runtime/signing.ts';
 import type { BeginRouteParts } from './begin-routes.ts';
 import type { Call } from './in-process.ts';
 import type { HostParts } from './known-host.ts';
@@ -17,15 +14,10 @@ export interface AppParts extends BeginRouteParts, AccessParts, HostParts, Entra
   readonly backup: Backup | null;
   /** Connections to the chat platforms that this daemon serves, by name. */
   readonly gateways: ReadonlyMap<string, GatewayConnection>;
-  /** Readers of designs without a thread. */
-  readonly readWithoutThread: Reading['withoutThread'];
   /** Answers a coding agent's request (MCP), which acts by calls of this API with the rights of its token. Absent: none is served. */
   readonly answerAgent?: (request: Request, call: Call, signal: AbortSignal) => Promise<Response>;
   /** Absent or `null`: no forge is set up. */
   readonly publisher?: Publisher | null;
-  readonly heads: Heads;
-  /** The operator's key; `null` where heads are not signed. */
-  readonly signingKey: SigningKey | null;
   /** The last warnings of the log. */
   readonly warnings: Pick<RecentWarnings, 'all'>;
   /** Aborted when the daemon stops: streams end then. */

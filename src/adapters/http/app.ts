@@ -16,7 +16,6 @@ import { CHANGES } from './changes.ts';
 import { designRoutes } from './design-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { pageHeaders } from './guarded-pages.ts';
-import { headsRoutes } from './heads-routes.ts';
 import { healthRoutes, NOT_IN_FLEET } from './health-routes.ts';
 import { idempotent } from './idempotency.ts';
 import { knownHost } from './known-host.ts';
@@ -73,7 +72,7 @@ export function createApp(parts: AppParts): Hono {
     await next();
   });
   app.use('/api/v1/*', audited(engine.parts));
-  const reading = { platforms, withoutThread: parts.readWithoutThread };
+  const reading = { platforms };
   app.use('/api/v1/*', readingBy(reading));
   // Before what was answered earlier is answered again.
   app.use('/api/v1/designs/:id/*', onlyReaders(store, engine));
@@ -91,12 +90,11 @@ export function createApp(parts: AppParts): Hono {
   ])
     app.route('/api/v1/designs', routes);
   for (const routes of [
-    signInApi({ passes, clock, known: entrance.passes }),
+    signInApi({ passes, clock, identifiers: engine.parts.identifiers }),
     milestoneRoutes({ ...engine.parts, closing, onChange: (listener) => engine.onChange(listener) }),
     lessonRoutes(engine.parts),
     tokenRoutes({ tokens, clock, personas: async () => personas }),
     auditRoutes(audit),
-    headsRoutes(parts.heads, parts.signingKey),
     backupRoutes({ backup: parts.backup, log, redact, closing }),
   ])
     app.route('/api/v1', routes);

@@ -42,7 +42,7 @@ export function beginRoutes({ engine, repositories }: BeginRouteParts): Hono {
         : NOT_ASKED_BEFORE,
     ]);
     const budgetUsd = engine.budgetUsd(request);
-    return context.json({ estimate, budgetUsd, policy: engine.policy(request), ...shownSame(same) });
+    return context.json({ estimate, budgetUsd, ...shownSame(same) });
   });
 
   routes.post('/:id/retry', async (context) => {

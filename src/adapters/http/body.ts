@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
+import { goneSentence } from '../../runtime/gone.ts';
 import { type Issue, Problem, WHOLE_BODY } from './problem.ts';
 import { signedInOf } from './via.ts';
 
@@ -112,7 +113,9 @@ function issueWords(issue: z.core.$ZodIssue, known: readonly string[]): Issue {
   const among = issue.path.length === 0 && known.length > 0 ? `; there are ${known.join(', ')}` : '';
   return {
     field: path === '' ? WHOLE_BODY : path,
-    message: isUnknown ? `there is no such field${among}` : `allowed is ${allowed(issue)}`,
+    message: isUnknown
+      ? (goneSentence(path) ?? `there is no such field${among}`)
+      : `allowed is ${allowed(issue)}`,
   };
 }
 

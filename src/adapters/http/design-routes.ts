@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import { personMeant } from '../../core/course/owning.ts';
 import { viewOf } from '../../core/telling/design-view.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
@@ -13,8 +12,7 @@ import type { Engine } from '../../runtime/engine/engine.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
 import { readBody } from './body.ts';
 import { scopeOf } from './idempotency.ts';
-import { assertMayOwn } from './may-own.ts';
-import { claimedPerson, person } from './person.ts';
+import { claimedPerson } from './person.ts';
 import { Problem, problemOf } from './problem.ts';
 import { absentDesign, unknownDesign } from './readable.ts';
 import { viaOf } from './via.ts';
@@ -34,12 +32,6 @@ const Cancel = z.strictObject({ reason: z.string().max(1_000).default(''), autho
 const GateDecision = z.strictObject({
   choice: z.enum(GATE_CHOICES),
   note: z.string().max(4_000).default(''),
-  author: claimedPerson,
-});
-
-const HandOver = z.strictObject({
-  to: person,
-  toId: z.string().min(1).max(200).optional(),
   author: claimedPerson,
 });
 
@@ -95,15 +87,6 @@ export function designRoutes(designs: Designs): Hono {
     const { end } = await designOf(context, designs);
     const status = end === null ? 202 : 200;
     return commanded(context, designs, { type: 'cancel', ...signed(context, author), reason }, status);
-  });
-
-  routes.post('/:id/handover', async (context) => {
-    const { to, toId, author } = await readBody(context, HandOver);
-    const person = personMeant(await designOf(context, designs), { to, toId });
-    if ('code' in person) throw problemOf(person);
-    await assertMayOwn(context, await designOf(context, designs), person);
-    const command = { type: 'hand_over', to: person.name, toId: person.id } as const;
-    return commanded(context, designs, { ...command, ...signed(context, author) }, 200);
   });
 
   routes.post('/:id/divergences/:divergenceId', async (context) => {

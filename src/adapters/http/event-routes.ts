@@ -38,8 +38,9 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Hono {
   routes.get('/:id/course', async (context) => {
     const id = await idOf(context, designs);
     const since = sinceIn(context);
-    if (!wantsStream(context))
-      return context.json({ events: await store.events(id, since, EVENTS_READ_TOGETHER) });
+    // One event tells as well if there is such a design, and if it can be read.
+    const limit = context.req.query('limit') === '1' ? 1 : EVENTS_READ_TOGETHER;
+    if (!wantsStream(context)) return context.json({ events: await store.events(id, since, limit) });
     const events = (signal: AbortSignal) => designs.course(id, since, signal);
     // Its reader is the operator of this machine.
     const why = (error: unknown) => redact(errorMessage(error));

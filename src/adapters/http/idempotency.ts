@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler, Next } from 'hono';
 import * as z from 'zod';
+import { DesignId } from '../../core/vocabulary/ids.ts';
+import { parsedJson } from '../../runtime/bundle/json-lines.ts';
 import type { SharedStore } from '../../runtime/ports/store.ts';
 import { invalid, Problem } from './problem.ts';
 import { isPreview, ruleOf } from './route-rules.ts';
@@ -10,6 +12,7 @@ import { viewerOf } from './viewer.ts';
 export const REPLAY = 'idempotent-replay';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
+const Created = z.looseObject({ id: DesignId });
 const StoredResponse = z.strictObject({ requestHash: z.string(), text: z.string() });
 
 /**
@@ -58,7 +61,15 @@ async function answerOnce(context: Context, next: Next, store: SharedStore, key:
   const { status } = context.res;
   if (status >= 500 || status === 429) return;
   const text = await context.res.clone().text();
-  await store.rememberResponse(key, { status, body: JSON.stringify({ requestHash, text }) });
+  const body = JSON.stringify({ requestHash, text });
+  await store.rememberResponse(key, designIn(context.req.path, text), { status, body });
+}
+
+/** The design that a request is about, or has made: its answer goes when that is forgotten (P12). */
+function designIn(path: string, text: string): DesignId | null {
+  const [, named] = /^\/api\/v1\/designs\/([^/]{1,60})/.exec(path) ?? [];
+  if (named !== undefined) return DesignId.safeParse(named).data ?? null;
+  return path === '/api/v1/designs' ? (Created.safeParse(parsedJson(text)).data?.id ?? null) : null;
 }
 
 function replay({ status, body }: { status: number; body: string }, requestHash: string): Response {

@@ -34,7 +34,7 @@ export function proofOf(token: string, challenge: string): string {
 }
 
 /** Collections of the API beside the designs, none of which has such an id. */
-const BESIDE_DESIGNS = /^\/(?:lessons|tokens|audit|heads|key|sign-ins)(?:[?/]|$)/;
+const BESIDE_DESIGNS = /^\/(?:lessons|tokens|audit|sign-ins)(?:[?/]|$)/;
 
 /** Tells a call's path that stands beside the designs instead of below them. */
 export function isBesideDesigns(path: string): boolean {

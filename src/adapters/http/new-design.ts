@@ -52,14 +52,10 @@ const NewDesign = z.strictObject({
   budgetUsd: z.number().positive().max(MAX_DESIGN_USD).optional(),
   /** Default: the depth of the design it follows up on, else `standard`. */
   depth: z.enum(DEPTHS).optional(),
-  /** The moment until which answers are waited for. */
-  answerUntil: z.iso.datetime({ offset: true }).optional(),
   /** The id of the design on whose decision it follows up. */
   followUp: z.string().max(100).optional(),
   /** Its decision is to replace the one that it follows up on (J14). */
   supersede: z.boolean().default(false),
-  /** One model alone answers as well, for as much money again, and the two are compared after the end (J15). */
-  control: z.boolean().default(false),
 });
 
 /** Fields of a command line: the person there to answer and to decide, and the folder of a repository that it brings. */
@@ -113,9 +109,7 @@ export async function newDesign(
       ...(depth === undefined ? {} : { depth }),
       ...(budgetUsd === undefined ? {} : { budgetUsd }),
       ...(questions === false ? { questions: 'none' } : {}),
-      ...(body.control ? { control: 'solo' } : {}),
       ...peopleHere(body),
-      ...answerUntilIn(body, engine.parts.clock.now()),
       ...(deadlineMinutes === undefined
         ? {}
         : withDeadline(Math.ceil(deadlineMinutes * MINUTE_MS), configured)),
@@ -125,18 +119,6 @@ export async function newDesign(
     ...(supersede ? { supersedes: true as const } : {}),
   } satisfies StartRequest;
   return withDefaults(asked, earlier, known);
-}
-
-function answerUntilIn(
-  { answerUntil }: Pick<z.infer<typeof NewDesign>, 'answerUntil'>,
-  now: number,
-): Pick<Settings, 'answerUntil'> {
-  if (answerUntil === undefined) return {};
-  const until = Date.parse(answerUntil);
-  if (until <= now) throw invalid('answerUntil', `${answerUntil} is past. Give a moment that is to come.`);
-  if (until - now > MAX_ANSWER_MS)
-    throw invalid('answerUntil', 'Answers are waited for at most 7 days. Give an earlier moment.');
-  return { answerUntil: until };
 }
 
 /**

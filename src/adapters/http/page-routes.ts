@@ -37,7 +37,7 @@ export function pageRoutes(app: Hono, parts: AppParts, { entrance, reading, guar
   app.route(
     '/',
     signInRoutes({
-      ...{ parts: engine.parts, entrance, providers: parts.providers },
+      ...{ parts: engine.parts, entrance },
       isAdmin: equalTo(parts.token),
     }),
   );

@@ -124,8 +124,6 @@ function problemOfFault({ code, message }: Fault): Problem {
     case 'forge_refused':
       // Words that are made for people, of the store as a whole: it is damaged, full, away.
       return new Problem('unavailable', message, { fault: code });
-    case 'provider_unavailable':
-      return new Problem('unavailable', message, { fault: code });
     case 'chain_broken':
       return new Problem('chain_broken', message);
     case 'write_failed':

@@ -21,7 +21,7 @@ type Summaries = Pick<SharedStore, 'summary'>;
 type Forgetful = Pick<Engine, 'forgotten'>;
 
 /** What no platform tells, as for the routes of a command line, which has no viewer but its operator. */
-const NO_PLATFORM: Reading = { platforms: new Map(), withoutThread: 'starter' };
+const NO_PLATFORM: Reading = { platforms: new Map() };
 
 /** Puts down for all routes after it by what they tell who may read. */
 export function readingBy(reading: Reading): MiddlewareHandler {

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { addendumNames, fileNames } from '../../core/outcome/file-names.ts';
+import { fileNames } from '../../core/outcome/file-names.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { artifactsOf, readBundleFile } from '../../runtime/bundle/remade.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
@@ -62,7 +62,7 @@ export function recordRoutes(engine: Engine): Hono {
 export async function fileOf(context: Context, engine: Pick<Engine, 'design' | 'forgotten' | 'parts'>) {
   const design = await designOf(context, engine);
   const name = context.req.param('name') ?? '';
-  const names = [...fileNames(design.files), ...addendumNames(design)];
+  const names = fileNames(design.files);
   if (!names.includes(name)) {
     const known = names.join(', ') || 'none yet';
     throw new Problem('not_found', `There is no such file. The design's files: ${known}.`);

@@ -1,12 +1,13 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { iso } from '../../core/vocabulary/figures.ts';
+import { signInLink, signInPath } from '../../runtime/issue-pass.ts';
+import type { Identifiers } from '../../runtime/ports/identifiers.ts';
 import { type Pass, type Passes, SESSION_IDLE_MS, whyPassIsOver } from '../../runtime/ports/passes.ts';
 import { readBody } from './body.ts';
 import { onlyLocal } from './event-routes.ts';
 import { claimedPerson, person } from './person.ts';
 import { Problem } from './problem.ts';
-import type { KnownPasses } from './sessions/known-passes.ts';
 
 /** Sessions that a list shows. */
 const MAX_LISTED = 200;
@@ -15,12 +16,12 @@ const Revoking = z.strictObject({ author: claimedPerson });
 
 export interface SignInApiParts {
   readonly passes: Passes;
-  readonly known: KnownPasses;
   readonly clock: { now(): number };
+  readonly identifiers: Pick<Identifiers, 'secret'>;
 }
 
 /** Sessions of the console: listed and ended by the admin; a link that signs in once, for the command line. */
-export function signInApi({ passes, known, clock }: SignInApiParts): Hono {
+export function signInApi({ passes, clock, identifiers }: SignInApiParts): Hono {
   const routes = new Hono();
 
   routes.get('/sign-ins', async (context) => {
@@ -33,7 +34,7 @@ export function signInApi({ passes, known, clock }: SignInApiParts): Hono {
 
   routes.post('/sign-ins', onlyLocal(), async (context) => {
     const { author } = await readBody(context, SignInHere);
-    const { secret, pass } = await signInLink(known, author);
+    const { secret, pass } = await signInLink({ passes, clock, identifiers }, author);
     return context.json({ path: signInPath(secret), endsAt: iso(pass.endsAt) }, 201);
   });
 
@@ -47,17 +48,6 @@ export function signInApi({ passes, known, clock }: SignInApiParts): Hono {
   });
 
   return routes;
-}
-
-/** Makes a link that signs somebody in once, as the operator of the data folder. */
-export function signInLink(known: KnownPasses, name: string) {
-  const holder = { kind: 'operator', isNamed: false } as const;
-  return known.issue({ kind: 'sign_in', holder, name, way: 'link', createdBy: name });
-}
-
-/** Returns the path of a link that signs in. */
-export function signInPath(secret: string): string {
-  return `/sign-in/once/${secret}`;
 }
 
 /** A session as the admin sees it (HTTP API v1). */

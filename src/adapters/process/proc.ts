@@ -55,7 +55,7 @@ const CHARRETTE = /(^|\/)charrette(\.(mjs|ts))?$/;
 
 /**
  * Kills this very process and says if it did. It must still be there, run the program `entry` (of any release's folder), and
- * have no living Charrette as its parent, which ends its own. A recorded pid may come from an import or a copied folder, so
+ * have no living Charrette as its parent, which ends its own. A recorded pid may come from a copied folder, so
  * nothing else may be killed.
  */
 export function killLeftover(pid: number, identity: string, entry: string): boolean {

@@ -2,13 +2,7 @@ import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
 import { SUBMISSION_SCHEMAS, type TerminalTool } from '../../core/vocabulary/submission.ts';
 import type { Persona } from '../../runtime/persona.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
-import {
-  type Model,
-  ModelFault,
-  type ModelReply,
-  type ModelRequest,
-  type TurnContext,
-} from '../../runtime/ports/model.ts';
+import type { Model, ModelReply, ModelRequest, TurnContext } from '../../runtime/ports/model.ts';
 import { REPOSITORY_SCHEMAS } from '../../runtime/repository-tools.ts';
 import type { ToolUseBlock } from '../../runtime/session/protocol.mjs';
 import type { Ask } from '../../runtime/turn/ask.ts';
@@ -35,12 +29,6 @@ export function createRehearsalModel({ latencyMs, clock, personas }: RehearsalOp
   return {
     rehearsal: true,
     async answer(request, context, { signal, onProgress }): Promise<ModelReply> {
-      if ('alone' in context)
-        throw new ModelFault(
-          'invalid_request',
-          'A rehearsal calls no model, so nobody answers alone.',
-          false,
-        );
       if (!('ask' in context)) {
         onProgress();
         return replyOf([quotedRecord(context)], request.model);

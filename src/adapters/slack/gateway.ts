@@ -5,7 +5,6 @@ import { faultOf } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';
 import { createConnection } from './connection/connection.ts';
 import { linkTo } from './drawing/link.ts';
-import { slackIdentity } from './identity.ts';
 import { listenAtHome } from './incoming/home.ts';
 import { createReaders } from './incoming/memberships.ts';
 import { listenToEvents } from './incoming/messages.ts';
@@ -32,6 +31,7 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
       const { app, identity, listener, isConnected, stop } = connection;
       const people = createPeople(web, access, groupsIn(policy));
       const ownName = createOwnName(people);
+      const allReaders = { ...readers, member: people.known };
       const context: SlackContext = {
         ...access,
         texts: SLACK_TEXTS,
@@ -42,9 +42,8 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
         identity,
         linkTo: (thread) => linkTo(identity().url, thread),
         people,
-        lookUp: people.another,
         ownName: ownName.known,
-        readers,
+        readers: allReaders,
         sendEphemeral: createEphemeralSender(web, access),
       };
       teller = tellingRequesters(context, ({ authorId }) =>
@@ -54,14 +53,10 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
       listenToEvents(app, context);
       listenAtHome(app, context);
       connection.start(ownName.lookUp);
-      const member = async (id: string) => (await people.another(id))?.person ?? null;
-      const signIn = slackIdentity(settings, { team: () => identity().team_id, member });
-      const isBot = async (id: string) => (await people.another(id))?.isBot ?? null;
       return {
         routes: listener === null ? [] : [{ method: 'POST', path: EVENTS_ROUTE, listener }],
         isConnected,
-        readers: { ...readers, isBot, member },
-        ...(signIn === null ? {} : { identity: signIn }),
+        readers: allReaders,
         policy,
         linkTo: context.linkTo,
         stop,

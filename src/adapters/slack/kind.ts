@@ -6,6 +6,7 @@ export const SLACK: GatewayKind<typeof VARIABLES, SlackSettings> = {
   title: 'Slack',
   variables: VARIABLES,
   endpoint: { name: 'SLACK_API_URL', secrets: ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'] },
+  people: { form: /^[SUW][A-Z0-9]{1,30}$/, words: 'Slack (U…, W… and S…)' },
   problem: slackProblem,
   settings: slackSettings,
   open: async (settings, parts) => (await import('./gateway.ts')).createSlack(settings, parts),

@@ -21,7 +21,7 @@ interface Scope {
   readonly only?: 'with groups';
 }
 
-/** Every scope that the bot is granted, and why, as in the table in docs/slack-setup.md. */
+/** Every scope that the bot is granted, and why, as in the table in docs/slack.md. */
 export const SCOPES: readonly Scope[] = [
   {
     name: 'commands',
@@ -86,8 +86,7 @@ export const SCOPES: readonly Scope[] = [
   },
   {
     name: 'usergroups:read',
-    soThat:
-      'user groups (S…) in `SLACK_STARTERS`, `SLACK_ANSWERERS`, `SLACK_DECIDERS` or `SLACK_OPERATORS` are known by their members',
+    soThat: 'user groups (S…) in the lists of who may do what are known by their members',
     only: 'with groups',
   },
 ];

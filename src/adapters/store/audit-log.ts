@@ -11,11 +11,14 @@ export function auditLog(query: Query): AuditLog {
     async note(given) {
       const entry = conforming(AuditEntry, 'the entry of the audit log', given);
       const json = storableJson('the entry of the audit log', entry);
-      await query('insert into audit_log (at, entry) values (?, ?) returning position', entry.at, json);
+      await query(
+        'insert into audit_log (at, design_id, entry) values (?, ?, ?) returning position',
+        ...[entry.at, entry.designId, json],
+      );
     },
     async entries({ designId, before, limit }) {
       const wanted = [
-        ...(designId === undefined ? [] : [{ condition: "entry ->> 'designId' = ?", value: designId }]),
+        ...(designId === undefined ? [] : [{ condition: 'design_id = ?', value: designId }]),
         ...(before === undefined ? [] : [{ condition: 'at < ?', value: before }]),
       ];
       const where = ['true', ...wanted.map(({ condition }) => condition)].join(' and ');

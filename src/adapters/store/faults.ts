@@ -12,10 +12,10 @@ export function isPromised(error: unknown): error is Error {
   return PROMISED.some((kind) => error instanceof kind);
 }
 
-/** Returns the fault for a caller that may not upgrade: an upgrade cannot be undone, so it must be intended. */
-export function olderFault(place: string): Fault {
+/** Returns the fault for a store that a version before 1.0 has made. */
+export function formerFault(place: string): Fault {
   return new Fault(
     'store_unavailable',
-    `${place} was made for an earlier version of Charrette, and is left as it is. charrette migrate brings it up to date, and with --preview only says what it would change; that version cannot be started on it any more then.`,
+    `${place} holds a store from before Charrette 1.0, and no earlier format is read. It is left as it is: choose another place for the data.`,
   );
 }

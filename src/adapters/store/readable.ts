@@ -8,7 +8,7 @@ interface Condition {
 const NONE: Condition = { condition: '1 = 0', values: [] };
 
 /** Returns the condition for designs that somebody may read (A18), by platform, so that the index of channels serves it. */
-export function readableCondition({ channels, starter, withoutThread, design }: ReadableDesigns): Condition {
+export function readableCondition({ channels, starter, design }: ReadableDesigns): Condition {
   const platforms = Map.groupBy(channels.filter(isPlace), platformOf);
   const alternatives: Condition[] = [...platforms].map(([platform, names]) => {
     const values = names.map((name) => name.slice(platform.length + 1));
@@ -20,8 +20,6 @@ export function readableCondition({ channels, starter, withoutThread, design }: 
     const condition = "(thread is not null and thread ->> 'platform' = ? and thread ->> 'starter' = ?)";
     alternatives.push({ condition, values: [starter.platform, starter.id] });
   }
-  if (withoutThread)
-    alternatives.push({ condition: '(thread is null and follow_up_of is null)', values: [] });
   if (design !== undefined) alternatives.push({ condition: '(designs.id = ?)', values: [design] });
   if (alternatives.length === 0) return NONE;
   return {

@@ -1,10 +1,19 @@
-import { randomBytes, randomInt } from 'node:crypto';
-import { v7 } from 'uuid';
+import { randomBytes, randomInt, randomUUIDv7 } from 'node:crypto';
 import type { Identifiers } from '../../runtime/ports/identifiers.ts';
+
+let last = '';
+
+/** Node draws them at random within a millisecond: one that would come before the one made last is drawn again. */
+function uuid(): string {
+  let next: string = randomUUIDv7();
+  while (next < last && next.slice(0, 13) === last.slice(0, 13)) next = randomUUIDv7();
+  last = next;
+  return next;
+}
 
 /** UUIDv7s and chance from the system's source of randomness. */
 export const systemIdentifiers: Identifiers = {
-  uuid: () => v7(),
+  uuid,
   shuffled(items) {
     // Fisher–Yates: every order is equally likely.
     const drawn = [...items];
@@ -18,5 +27,5 @@ export const systemIdentifiers: Identifiers = {
     }
     return drawn;
   },
-  salt: () => randomBytes(16).toString('base64url'),
+  secret: () => randomBytes(32).toString('base64url'),
 };

@@ -118,7 +118,7 @@ function waiting(
       ]),
       ...gate.choices.map((choice) => {
         const note = choice === 'send_back' ? ' --note "what should be different"' : '';
-        return `  ${program} decide ${id} ${oneLine(`${gate.id} ${choice}`)}${note}`;
+        return `  ${program} decide ${id} ${choice}${note}`;
       }),
     ].join('\n');
   }

@@ -47,9 +47,7 @@ export function cameTo(design: Design, place: ResultPlace): string {
   const width = widthOf(place);
   // How the files are checked is said with where they are.
   const { page, ...withoutPage } = resultOf(design);
-  // Nothing can be clicked here.
-  const points = withoutPage.points.map((each) => ({ ...each, controls: [] }));
-  const { sections } = resultDocument({ ...withoutPage, points, head: null });
+  const { sections } = resultDocument({ ...withoutPage, head: null });
   const drawn = (most: number) =>
     documentText(bannerFirst(sections(most)), place.paint)
       .split('\n')

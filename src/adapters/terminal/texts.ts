@@ -20,8 +20,6 @@ export const TEXTS = {
   opening: 'Opening the data folder …',
   exampleNotPlayed:
     'The written example is not played: it is for this topic at standard depth, without --context, --repo and --personas. Without a model nothing is said on the topic.',
-  controlCosts:
-    'One model alone answers as well, sealed until the end. That may cost as much again, beside the budget of the design.',
   startAnyway: 'Start it anyway?',
   cancelHint: 'Ctrl-C to cancel',
   askCancel: 'Cancel this design? (y/n)',

@@ -1,6 +1,4 @@
-import { NONE, positionLabel, positionOf } from '../divergence/labels.ts';
 import { decisionInForce } from '../outcome/outcome.ts';
-import { nameIn } from '../question/author.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { personOnRecord } from '../vocabulary/claimed-name.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
@@ -9,14 +7,7 @@ import type { Draft } from '../vocabulary/draft.ts';
 import { Publication, Recheck } from '../vocabulary/events.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
-import {
-  assigneeOf,
-  publicationOf,
-  rechecksOf,
-  settledAfterwardsOf,
-  supersededBy,
-  verdictsOf,
-} from './standing.ts';
+import { publicationOf, rechecksOf, supersededBy, verdictsOf } from './standing.ts';
 
 type Actor = Signed & { readonly byId?: string | undefined };
 
@@ -24,14 +15,12 @@ type Actor = Signed & { readonly byId?: string | undefined };
 export function doAfterwards(
   draft: Draft,
   command: CommandOf<
-    'judge_decision' | 'assign_step' | 'record_answer' | 'supersede' | 'record_publication' | 'record_recheck'
+    'judge_decision' | 'record_answer' | 'supersede' | 'record_publication' | 'record_recheck'
   >,
 ): Refusal | null {
   switch (command.type) {
     case 'judge_decision':
       return judgeDecision(draft, command);
-    case 'assign_step':
-      return assignStep(draft, command);
     case 'record_answer':
       return recordAnswer(draft, command);
     case 'supersede':
@@ -57,59 +46,6 @@ function judgeDecision(
   const before = verdictsOf(draft.design).find(({ by, via }) => personOnRecord(by, via) === person);
   if (before?.verdict === verdict && before.note === note) return null;
   draft.record({ type: 'decision_judged', verdict, note: cutText(note, 2_000), ...byPerson(actor) });
-  return null;
-}
-
-/** A person says who does a step, and by when; to nobody takes it back. */
-function assignStep(
-  draft: Draft,
-  { step, to, toId, date, ...actor }: CommandOf<'assign_step'>,
-): Refusal | null {
-  const refusal = whyNotAfterwards(draft.design);
-  if (refusal !== null) return refusal;
-  const steps = decisionInForce(draft.design)?.decision.steps ?? [];
-  if (step < 1 || step > steps.length) {
-    const known = steps.length === 0 ? 'no steps' : `steps 1 to ${steps.length}`;
-    return refuse('unknown_reference', `There is no step ${step}: the decision has ${known}.`, 'step');
-  }
-  const noDate = whyNoDate(date);
-  if (noDate !== null) return refuse('invalid', noDate, 'date');
-  const noName = toId === undefined && to !== '' ? whyNoName(to) : null;
-  if (noName !== null) return refuse('invalid', noName, 'to');
-  const name = toId === undefined ? to : nameIn(draft.design, { author: to, authorId: toId });
-  const before = assigneeOf(draft.design, step);
-  if (before === null ? to === '' : before.to === name && before.date === date) return null;
-  const who = { to: name, ...(toId === undefined ? {} : { toId }) };
-  draft.record({ type: 'step_assigned', step, ...who, date: to === '' ? '' : date, ...byPerson(actor) });
-  return null;
-}
-
-/** A person settles after the end what was left open (J8), or leaves it open again. The text that was signed does not change. */
-export function settleAfterwards(
-  draft: Draft,
-  { divergenceId, position, note, ...actor }: CommandOf<'settle_divergence'>,
-): Refusal | null {
-  const refusal = whyNotAfterwards(draft.design);
-  if (refusal !== null) return refusal;
-  const divergence = draft.design.divergences.find(({ id }) => id === divergenceId);
-  if (divergence === undefined) {
-    const known = draft.design.divergences.map(({ id }) => id).join(', ') || 'none';
-    return refuse('unknown_reference', `There is no difference ${divergenceId}: this design has ${known}.`);
-  }
-  const { settlement } = divergence;
-  if (settlement?.outcome === 'settled_by_person')
-    return refuse('not_open', `This was settled already by ${settlement.person}.`);
-  const chosen = positionOf(divergence, position);
-  if (chosen === null) {
-    const known = divergence.positions.map(
-      ({ id, statement }) => `${positionLabel(divergence.id, id)} (${statement})`,
-    );
-    const message = `There is no position ${position}; the positions are ${known.join('; ')}, and ${NONE} to leave it open.`;
-    return refuse('unknown_reference', message, 'position');
-  }
-  if (settledAfterwardsOf(draft.design, divergence.id)?.position === chosen) return null;
-  const what = { divergenceId: divergence.id, position: chosen, note: cutText(note, BOUNDS.noteCharacters) };
-  draft.record({ type: 'point_settled', ...what, ...byPerson(actor) });
   return null;
 }
 
@@ -180,10 +116,7 @@ function isSame(schema: typeof Publication | typeof Recheck, one: object, other:
 export function whyNotAfterwards(design: Design): Refusal | null {
   if (design.end === null) return refuse('not_open', 'This design has not ended yet.');
   if (decisionInForce(design) === null)
-    return refuse(
-      'not_open',
-      'This design has ended without a decision, so there is nothing to accept or to assign.',
-    );
+    return refuse('not_open', 'This design has ended without a decision, so there is nothing to accept.');
   return whyFull(design);
 }
 
@@ -191,26 +124,6 @@ function whyFull({ afterwards }: Pick<Design, 'afterwards'>): Refusal | null {
   if (afterwards.length < BOUNDS.afterwards) return null;
   const full = `So much was done with this decision since its end that no more is kept: ${BOUNDS.afterwards} entries. Follow it up with a new design.`;
   return refuse('not_open', full);
-}
-
-/** Says why a step cannot be assigned until this date; `null` if it can, and for none. */
-export function whyNoDate(date: string): string | null {
-  return date === '' || isDate(date) ? null : `“${cutText(date, 40)}” is no date; write it like 2026-12-01.`;
-}
-
-/** Says why a text is nobody's name: too long, or nothing in it to read; `null` if it may be one. */
-export function whyNoName(name: string): string | null {
-  if (name.length > BOUNDS.personCharacters)
-    return `A name has at most ${BOUNDS.personCharacters} characters; this has ${name.length}.`;
-  const seen = name.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '');
-  return /[\p{L}\p{N}]/u.test(seen) ? null : 'There is no letter to read in this name. Write another one.';
-}
-
-/** `2026-12-01`, of a day that there is. */
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
 function byPerson({

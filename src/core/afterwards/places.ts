@@ -8,7 +8,6 @@ import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { FINDING_WORDS } from '../vocabulary/words.ts';
-import { assigneeOf, settledAfterwardsOf } from './standing.ts';
 
 /** A part of a design's record that an answer can cite. */
 export interface RecordPlace {
@@ -67,7 +66,6 @@ function decisionPlaces(design: Design): RecordPlace[] {
         labelled('To undo it', undo),
         labelled('Who does it', owner),
         labelled('By when', date),
-        ...assigned(design, at + 1),
       ),
     ),
     ...risks.map(({ risk, signal }, at) =>
@@ -89,19 +87,10 @@ function decisionPlaces(design: Design): RecordPlace[] {
   ];
 }
 
-function assigned(design: Design, step: number): string[] {
-  const found = assigneeOf(design, step);
-  if (found === null) return [];
-  return [
-    `After the end, ${found.by} named ${found.to} for it${found.date === '' ? '' : `, by ${found.date}`}.`,
-  ];
-}
-
 function differencePlaces(design: Design, divergence: Divergence): RecordPlace[] {
   const { id, description, positions, settlement } = divergence;
   const label = differenceLabel(id);
   const statement = (position: string) => positions.find((each) => each.id === position)?.statement ?? '';
-  const after = settledAfterwardsOf(design, id);
   const settled =
     settlement === null
       ? 'It was not settled.'
@@ -110,22 +99,14 @@ function differencePlaces(design: Design, divergence: Divergence): RecordPlace[]
         : settlement.outcome === 'conceded'
           ? `They agreed in the end: ${statement(settlement.position)}`
           : 'It was left open after they argued.';
-  const later =
-    after === null
-      ? []
-      : [`After the end, ${after.by} ${settledWords(statement(after.position))}`, after.note];
   return [
-    place(id, `difference ${label}`, description, settled, settlement?.reason ?? '', ...later),
+    place(id, `difference ${label}`, description, settled, settlement?.reason ?? ''),
     ...positions.map((position) => {
       const name = positionLabel(id, position.id);
       const holders = position.holders.map((holder) => titleOf(design, holder)).join(', ');
       return place(`${id}/${name}`, `position ${name}`, position.statement, labelled('Held by', holders));
     }),
   ];
-}
-
-function settledWords(statement: string): string {
-  return statement === '' ? 'left it open.' : `settled it: ${statement}`;
 }
 
 function argumentPlaces(design: Design, { id, arguments: argued }: Divergence): RecordPlace[] {

@@ -1,13 +1,11 @@
-import { policyOf } from '../policy/decision-policy.ts';
 import { personOnRecord } from '../vocabulary/claimed-name.ts';
 import type { Afterwards, Design } from '../vocabulary/design.ts';
 import type { DesignEvent } from '../vocabulary/events.ts';
-import type { DivergenceId } from '../vocabulary/ids.ts';
 
 type Of<Type extends Afterwards['type']> = Extract<Afterwards, { readonly type: Type }>;
 type After = Pick<Design, 'afterwards'>;
 
-/** How a decision stands after the end. `decided`: nobody has judged it, or not enough have. */
+/** How a decision stands after the end. `decided`: nobody has judged it. */
 export const STANDINGS = ['decided', 'accepted', 'declined', 'superseded'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
@@ -23,37 +21,12 @@ export function verdictsOf(design: After): Of<'decision_judged'>[] {
   return [...newest.values()];
 }
 
-/**
- * How the decision stands. A person who declines is heard before those who accept, until they change their mind; `needed`: how many
- * have to accept it, by the policy of the design.
- */
-export function standingOf(
-  design: Pick<Design, 'afterwards' | 'settings'>,
-  needed = policyOf(design.settings).acceptances,
-): Standing {
+/** How the decision stands. A person who declines is heard before those who accept, until they change their mind. */
+export function standingOf(design: After): Standing {
   if (supersededBy(design) !== null) return 'superseded';
   const verdicts = verdictsOf(design);
   if (verdicts.some(({ verdict }) => verdict === 'declined')) return 'declined';
-  return verdicts.length > 0 && verdicts.length >= needed ? 'accepted' : 'decided';
-}
-
-/** The newest assignment of a step; `null` where nobody has it. */
-export function assigneeOf(design: After, step: number): Of<'step_assigned'> | null {
-  const newest = design.afterwards.findLast((event) => event.type === 'step_assigned' && event.step === step);
-  return newest?.type === 'step_assigned' && newest.to !== '' ? newest : null;
-}
-
-/** The newest position that a person has settled a difference with after the end, empty for leaving it open; `null` where nobody has. */
-export function settledAfterwardsOf(design: After, id: DivergenceId): Of<'point_settled'> | null {
-  const newest = design.afterwards.findLast(
-    (event) => event.type === 'point_settled' && event.divergenceId === id,
-  );
-  return newest?.type === 'point_settled' ? newest : null;
-}
-
-/** Tells if a person has settled a difference after the end, and nobody has left it open again since. */
-export function isSettledAfterwards(design: After, id: DivergenceId): boolean {
-  return (settledAfterwardsOf(design, id)?.position ?? '') !== '';
+  return verdicts.length > 0 ? 'accepted' : 'decided';
 }
 
 /** The design that has decided otherwise since; `null` for none. */
@@ -83,8 +56,6 @@ export function rechecksOf(design: After): Of<'decision_rechecked'>[] {
 
 const AFTERWARDS: Readonly<Record<Afterwards['type'], true>> = {
   decision_judged: true,
-  step_assigned: true,
-  point_settled: true,
   record_asked: true,
   decision_superseded: true,
   decision_published: true,

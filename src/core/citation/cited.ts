@@ -90,8 +90,6 @@ function citing({ tool, input }: Submission): [string, readonly { readonly citat
       return ['claim', input.claims];
     case 'submit_audit':
       return ['finding', input.findings];
-    case 'refute':
-      return ['test', input.tests];
     case 'argue':
       return ['point', input.points];
     default:

@@ -1,5 +1,4 @@
 import { enterStep } from '../outcome/ending.ts';
-import { isDraftedByOne } from '../policy/method.ts';
 import { budgetUsedUp, mayBegin, mayStandIn } from '../policy/reserve.ts';
 import { roundEndsAt } from '../policy/time-left.ts';
 import { askWhoOwes, excuse } from '../round/turns.ts';
@@ -69,7 +68,7 @@ export function beginRound(draft: Draft, kind: RoundKind): boolean {
 
 /** Returns all living personas, or one facilitator for all. */
 export function ableToAnswer(design: Design, kind: RoundKind): ParticipantId[] {
-  const facilitator = isDraftedByOne(design, kind) ? 'synthesizer' : facilitatorOf(kind);
+  const facilitator = facilitatorOf(kind);
   return facilitator === null
     ? livingPersonas(design).map(({ id }) => id)
     : [roleHolder(design, facilitator)];

@@ -1,6 +1,5 @@
-import { doAfterwards, settleAfterwards } from '../afterwards/afterwards.ts';
+import { doAfterwards } from '../afterwards/afterwards.ts';
 import { settleDivergence } from '../divergence/settling.ts';
-import { isControlReport, reportControl } from '../outcome/control.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from '../outcome/ending.ts';
 import { finishAnswering, recordReply, reviseReply, withdrawReply } from '../question/answering.ts';
 import { correctMatch } from '../question/correction.ts';
@@ -19,11 +18,11 @@ import {
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { NOBODY } from '../vocabulary/via.ts';
+import { askStarter } from './asking-starter.ts';
 import { passDeadline } from './deadline.ts';
 import { RecordingDraft } from './draft.ts';
 import { bringToRest } from './flow.ts';
 import { decideGate, pauseForThread } from './gate.ts';
-import { askOwner, handOver } from './owning.ts';
 import { checkStart, startDesign } from './start.ts';
 import { submit } from './submit.ts';
 
@@ -61,7 +60,6 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
 }
 
 function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | null {
-  if (isControlReport(command)) return reportControl(draft, command);
   switch (command.type) {
     case 'report_session_ready':
       return sessionReady(draft, command);
@@ -83,9 +81,6 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       return reviseReply(draft, command);
     case 'withdraw_reply':
       return withdrawReply(draft, command);
-    case 'redact_reply':
-      // The words are gone by now: nothing happens in the design itself (P12).
-      return null;
     case 'finish_answering':
       return finishAnswering(draft, command);
     case 'correct_match':
@@ -94,15 +89,12 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
     case 'report_thread_gone':
       return applyToThread(draft, command);
     case 'settle_divergence':
-      return draft.design.end === null ? settleDivergence(draft, command) : settleAfterwards(draft, command);
+      return settleDivergence(draft, command);
     case 'decide_gate':
       return decideGate(draft, command);
-    case 'hand_over':
-      return handOver(draft, command);
-    case 'ask_owner':
-      return askOwner(draft, command);
+    case 'ask_starter':
+      return askStarter(draft, command);
     case 'judge_decision':
-    case 'assign_step':
     case 'record_answer':
     case 'supersede':
     case 'record_publication':

@@ -13,7 +13,6 @@ import { decidedIn } from '../synthesis/decided.ts';
 import type { Design, Dropped, Participant, Spent, Turn } from '../vocabulary/design.ts';
 import type { DesignEvent, EventOf } from '../vocabulary/events.ts';
 import type { ParticipantId, RoundId, SessionId, TurnId } from '../vocabulary/ids.ts';
-import { afterQuiet } from '../vocabulary/quiet-hours.ts';
 import type { Round } from '../vocabulary/round.ts';
 import { isLive, type Session } from '../vocabulary/session.ts';
 import { isPause, openGate, openRound } from '../vocabulary/status.ts';
@@ -72,22 +71,19 @@ function started(event: EventOf<'design_started'>): Design {
     agreements: [],
     divergences: [],
     dropped: [],
-    testing: null,
     composites: [],
-    secondComposite: null,
     audit: null,
     revisions: [],
     confirmation: null,
     confirmations: [],
     signatures: [],
-    control: { sealed: null, compared: null, failed: null },
     gates: [],
     reminders: [],
-    handedOver: [],
     asks: [],
     lateSubmissions: [],
     settled: null,
     files: [],
+    afterwardsInFiles: 0,
     head: null,
     end: null,
     lateWords: [],
@@ -194,9 +190,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     }
 
     case 'proposal_sealed': {
-      const { participant, proposal, sha256, citations, layout } = event;
-      const written = layout === undefined ? {} : { layout };
-      const sealed = { participant, proposal, sha256, citations, ...written, revealed: false };
+      const { participant, proposal, sha256, citations } = event;
+      const sealed = { participant, proposal, sha256, citations, revealed: false };
       return { proposals: [...design.proposals, sealed], ...contribution(design, event) };
     }
     case 'proposals_revealed':
@@ -215,13 +210,6 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       const added = { ...event.divergence, ...NOT_ARGUED, addedIn: event.roundId };
       return { divergences: [...design.divergences, added] };
     }
-    case 'position_restated': {
-      const { participant, position, confidence } = event;
-      const divergences = replaceLast(design.divergences, event.divergenceId, ({ restated }) => ({
-        restated: [...restated, { participant, position, confidence }],
-      }));
-      return { divergences, ...contribution(design, event) };
-    }
     case 'position_argued': {
       const { type: _, at: __, turnId: ___, divergenceId, argument: text, ...rest } = event;
       const divergences = replaceLast(design.divergences, divergenceId, (divergence) => ({
@@ -239,8 +227,6 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         dropped: [...design.dropped, ...droppedBy(event)],
       };
 
-    case 'claims_tested':
-      return { testing: event, ...contribution(design, event) };
     case 'composite_submitted':
       return {
         composites: [...design.composites, event],
@@ -251,8 +237,6 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         signatures: [],
         ...contribution(design, event),
       };
-    case 'second_composite_submitted':
-      return { secondComposite: event, ...contribution(design, event) };
     case 'signature_given':
       return { signatures: [...design.signatures, event], ...contribution(design, event) };
     case 'audit_submitted':
@@ -282,30 +266,21 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return decided(design, event);
     case 'person_named':
       return { people: [...design.people, { author: event.author, authorId: event.authorId }] };
-    case 'design_handed_over':
-      return ownedBy(design, event);
-    case 'owner_asked':
+    case 'starter_asked':
       return { asks: [...design.asks, { ...event, since: design.version }] };
     case 'people_reminded':
       return { reminders: [...design.reminders, { about: event.about, since: design.version }] };
 
-    case 'control_sealed':
-      return { control: { ...design.control, sealed: event } };
-    case 'control_compared':
-      return { control: { ...design.control, compared: event } };
-    case 'control_failed':
-      return { control: { ...design.control, failed: event } };
     case 'outcome_settled':
       return { settled: event, ...withNothingOpen(design) };
     case 'files_written':
-      return { files: event.files, head: null };
+      return { files: event.files, afterwardsInFiles: design.afterwards.length };
     case 'record_closed':
-      return { head: event.head };
+      // The first stays, in the thread and in a published record: each later end of the chain has it as well.
+      return design.head === null ? { head: event.head } : {};
     case 'design_ended':
       return { end: event, ...withNothingOpen(design) };
     case 'decision_judged':
-    case 'step_assigned':
-    case 'point_settled':
     case 'record_asked':
     case 'decision_superseded':
     case 'decision_published':
@@ -317,18 +292,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
   }
 }
 
-/** The new owner is a person of the design from now on, under that name. */
-function ownedBy(design: Design, event: EventOf<'design_handed_over'>): Partial<Design> {
-  const { thread, people, handedOver, version: since } = design;
-  const { to: name, toId: id } = event;
-  return {
-    thread: thread === null ? null : { ...thread, owner: { id, name } },
-    handedOver: [...handedOver, { ...event, since }],
-    people: [...people, { author: name, authorId: id }],
-  };
-}
-
-const NOT_ARGUED = { restated: [], arguments: [], settlement: null };
+const NOT_ARGUED = { arguments: [], settlement: null };
 
 /** People are no longer waited for; the time that this took does not count against the design's own. */
 function waitedUntil(design: Design, { at }: DesignEvent) {
@@ -423,7 +387,7 @@ function withTimeOfPause(design: Design, pausedMs: number, endedAt: number): Par
       // What was matched meanwhile is looked at from now on.
       matchedAt: answering.matchedAt === null ? null : Math.min(answering.matchedAt + pausedMs, endedAt),
       openedAt: answering.openedAt + pausedMs,
-      deadlineAt: afterQuiet(design.settings.quietHours, answering.deadlineAt + pausedMs),
+      deadlineAt: answering.deadlineAt + pausedMs,
     },
     rounds: design.rounds.map((round) =>
       round.closed ? round : { ...round, deadlineAt: round.deadlineAt + pausedMs },

@@ -1,9 +1,8 @@
 import { argueOn } from '../divergence/arguing.ts';
 import { cancelForWantOfPersonas, enterStep, settleOutcome } from '../outcome/ending.ts';
 import { shouldGate } from '../outcome/should-gate.ts';
-import { isLeftOut } from '../policy/method.ts';
-import { answersDueAt } from '../policy/people-time.ts';
 import { mayBegin, shortageNow } from '../policy/reserve.ts';
+import { answersDueAt } from '../policy/time-left.ts';
 import { answerBeforehand, continueAnswering } from '../question/answering.ts';
 import { isMatchingDue } from '../question/matching.ts';
 import { openQuestions } from '../question/questions.ts';
@@ -14,7 +13,6 @@ import type { Draft } from '../vocabulary/draft.ts';
 import type { Step } from '../vocabulary/events.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { hasSettledIn, livingPersonas } from '../vocabulary/participants.ts';
-import type { RoundKind } from '../vocabulary/sets.ts';
 import { isOver, isPaused, openRound } from '../vocabulary/status.ts';
 import { advanceRound, beginRound, openRoundFor } from './advance.ts';
 import { openGateFor, settleIfStopped, settleIfStoppedInPause } from './gate.ts';
@@ -61,9 +59,9 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
     if (!argueOn(draft)) enterComposing(draft);
   },
   composing: (draft) => {
-    if (!hasHeld(draft.design, 'composite')) enterComposing(draft);
+    if (!draft.design.rounds.some(({ kind }) => kind === 'composite')) enterComposing(draft);
     else if (decidedIn(draft.design) === null) concludeUndecided(draft);
-    else if (!composeAgain(draft)) enterAuditing(draft);
+    else enterAuditing(draft);
   },
   auditing: enterRevising,
   revising: (draft) => {
@@ -151,27 +149,8 @@ function reveal(draft: Draft): void {
   if (proposals.length < 2 || !beginRound(draft, 'mapping')) enterComposing(draft);
 }
 
-/** Enters composing; where the method says so, what everything rests on is tried first. */
 function enterComposing(draft: Draft): void {
-  const isTried = draft.design.settings.method?.refuting === undefined || hasHeld(draft.design, 'refutation');
-  const isMapped = hasContributed(draft.design, 'mapping');
-  if (!isTried && isMapped && beginRound(draft, 'refutation')) return;
   if (!beginRound(draft, 'composite')) concludeUndecided(draft);
-}
-
-/** Has a second composite written from another order, where the method says so and the map has ids by which code can compare the two. */
-function composeAgain(draft: Draft): boolean {
-  const { design } = draft;
-  const isWanted = design.settings.method?.composing !== undefined && !hasHeld(design, 'second_composite');
-  return isWanted && hasContributed(design, 'mapping') && beginRound(draft, 'second_composite');
-}
-
-function hasHeld({ rounds }: Design, kind: RoundKind): boolean {
-  return rounds.some((round) => round.kind === kind);
-}
-
-function hasContributed({ rounds }: Design, kind: RoundKind): boolean {
-  return rounds.some((round) => round.kind === kind && round.contributed.length > 0);
 }
 
 /** Concludes with the proposals side by side: a brief, and no decision for a person to accept (C21). */
@@ -182,7 +161,7 @@ function concludeUndecided(draft: Draft): void {
 }
 
 function enterAuditing(draft: Draft): void {
-  if (isLeftOut(draft.design.settings, 'audit') || !beginRound(draft, 'audit')) enterRevising(draft);
+  if (!beginRound(draft, 'audit')) enterRevising(draft);
 }
 
 /** Enters revising, even without an audit: a person may have settled something since the text was asked for. */

@@ -1,5 +1,4 @@
 import { enterStep, settleOutcome } from '../outcome/ending.ts';
-import { gateDueAt } from '../policy/people-time.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -18,7 +17,7 @@ export function openGateFor(
 ): void {
   const { gates, settings } = draft.design;
   const gateId = `gate-${gates.length + 1}` as const;
-  const deadlineAt = gateDueAt(settings, draft.at);
+  const deadlineAt = draft.at + settings.gateMs;
   const about = roundId === undefined ? {} : { roundId };
   draft.record({ type: 'gate_opened', gateId, reasons: [...reasons], choices, ...about, deadlineAt });
 }

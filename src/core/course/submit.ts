@@ -1,6 +1,5 @@
 import { argue } from '../divergence/contribution.ts';
 import { mapDivergences } from '../divergence/mapping.ts';
-import { restate } from '../divergence/restating.ts';
 import { matchAnswers } from '../question/matching.ts';
 import { type Author, endTurn, findTurn, UNKNOWN_TURN } from '../round/turns.ts';
 import {
@@ -9,7 +8,6 @@ import {
   submitRevision,
   submitSignature,
 } from '../synthesis/contribution.ts';
-import { testClaims } from '../synthesis/foundations.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Turn } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -71,19 +69,14 @@ function contribute(
         proposal: submission.input,
         sha256,
         citations,
-        layout: 5,
       });
       return null;
     case 'map_divergences':
       return mapDivergences(draft, author, submission.input);
-    case 'restate':
-      return restate(draft, author, round, submission.input);
-    case 'refute':
-      return testClaims(draft, author, submission.input, citations);
     case 'argue':
       return argue(draft, author, round, submission.input, citations);
     case 'submit_composite':
-      return submitComposite(draft, author, round, submission.input, sha256);
+      return submitComposite(draft, author, submission.input, sha256);
     case 'sign':
       return submitSignature(draft, author, submission.input, sha256);
     case 'submit_audit':

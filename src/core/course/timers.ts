@@ -1,12 +1,9 @@
 import { isDeliberationOver } from '../policy/reserve.ts';
 import { deliberationEndsAt, endsAt } from '../policy/time-left.ts';
-import type { Author } from '../question/author.ts';
 import { answeringUntil } from '../question/questions.ts';
-import type { Design, Gate } from '../vocabulary/design.ts';
+import type { Design } from '../vocabulary/design.ts';
 import type { RemindedOf } from '../vocabulary/events.ts';
 import type { TimerId } from '../vocabulary/ids.ts';
-import { ownerOf } from '../vocabulary/owner.ts';
-import { afterQuiet } from '../vocabulary/quiet-hours.ts';
 import { isOver, isPause, isSynthesis, openGate, openRound } from '../vocabulary/status.ts';
 
 export interface Timer {
@@ -47,34 +44,8 @@ export function reminderOf(design: Design): { readonly about: RemindedOf; readon
   const about = gate?.id ?? 'answering';
   const isAnswered = gate === null && replies.some(({ since }) => since > 0);
   if (asked === null || isAnswered || reminders.some((each) => each.about === about)) return null;
-  const dueAt = halfTimeOf(settings, asked);
+  const dueAt = Math.floor((asked.openedAt + asked.deadlineAt) / 2);
   return dueAt < asked.deadlineAt ? { about, dueAt } : null;
-}
-
-/** The moment at which half the time of something that people are asked is over; in quiet hours, their end. */
-function halfTimeOf(
-  { quietHours }: Design['settings'],
-  { openedAt, deadlineAt }: Pick<Gate, 'openedAt' | 'deadlineAt'>,
-): number {
-  return afterQuiet(quietHours, Math.floor((openedAt + deadlineAt) / 2));
-}
-
-/** More are not called, nor named. */
-const MAX_DEPUTIES = 5;
-
-/**
- * Returns the people who may decide at this gate as well, once half its time is over: by default those who have answered questions
- * in the design, each once, by the newest name (A7). Where they may read the design is asked when they act.
- */
-export function deputiesAt(design: Design, gate: Gate | null, at: number): readonly Required<Author>[] {
-  const { settings, replies } = design;
-  if (settings.deputies === undefined || gate === null || gate.decision !== null) return [];
-  if (at < halfTimeOf(settings, gate)) return [];
-  const owner = ownerOf(design).id;
-  const answered = new Map<string, string>();
-  for (const { author, authorId, answers } of replies)
-    if (answers.length > 0 && authorId !== undefined && authorId !== owner) answered.set(authorId, author);
-  return [...answered].slice(0, MAX_DEPUTIES).map(([authorId, author]) => ({ author, authorId }));
 }
 
 /** Returns the end of the wait that people are reminded of; `null` once it is over. */

@@ -30,10 +30,6 @@ export function argueOn(draft: Draft): boolean {
   const points = nextPoints(draft.design);
   if (points.length === 0) return false;
   const asked = points.map(({ participant }) => participant);
-  if (isToBeAskedAgain(draft.design) && mayBegin(draft, 'restatement', { asked: asked.length })) {
-    openRoundFor(draft, 'restatement', asked, points);
-    return true;
-  }
   const again = draft.design.rounds.some(({ kind }) => kind === 'argument');
   if (!mayBegin(draft, 'argument', { asked: asked.length, again })) {
     leaveOpen(draft, leftOutBecause(draft.design, again));
@@ -41,11 +37,6 @@ export function argueOn(draft: Draft): boolean {
   }
   openRoundFor(draft, 'argument', asked, points);
   return true;
-}
-
-/** Tells if the method has each holder asked once more alone, and nobody has been so far. */
-function isToBeAskedAgain({ settings: { method }, rounds }: Design): boolean {
-  return method?.askedAgain !== undefined && !rounds.some(({ kind }) => kind === 'restatement');
 }
 
 /** Says why arguing was left out: money that is kept for something else is not used up. */

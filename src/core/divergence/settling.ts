@@ -27,7 +27,11 @@ export function settleDivergence(
     const words = held === undefined ? '' : `: “${held.statement}”`;
     return refuse('not_open', `This was settled already by ${before.person}${words}.`);
   }
-  if (end !== null) return refuse('ended', 'This design has ended.');
+  if (end !== null)
+    return refuse(
+      'ended',
+      'This design has ended, and nothing in it is settled any more. Follow it up with a new design.',
+    );
   if (settled !== null) return refuse('not_open', 'This design has come to its end by itself.');
   const chosen = positionOf(divergence, position);
   if (chosen === null || chosen === '') {

@@ -3,7 +3,7 @@ import type { Design, Divergence } from '../vocabulary/design.ts';
 import { statementOf } from './labels.ts';
 
 /** Returns the claims by which a difference is decided: the decisions, or all where none of its positions has one. */
-export function decidingClaims(
+function decidingClaims(
   claims: readonly LabelledClaim[],
   { positions }: Pick<Divergence, 'positions'>,
 ): readonly LabelledClaim[] {

@@ -1,7 +1,6 @@
 import { movementsOf } from '../divergence/stances.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { PositionId } from '../vocabulary/ids.ts';
-import { policyApplied } from './policy-applied.ts';
 import { isOneProposal } from './reservation/differing.ts';
 import { wereCompared } from './should-gate.ts';
 
@@ -24,7 +23,6 @@ export function makingOf(design: Design) {
     moves: movesIn(design),
     /** The least and the highest confidence of a proposal; `null` without one. */
     sure: sure.length === 0 ? null : { least: Math.min(...sure), most: Math.max(...sure) },
-    policy: policyApplied(design),
   };
 }
 

@@ -15,7 +15,6 @@ import { isBeforeResult, resultAt } from '../vocabulary/status.ts';
 import { makingOf } from './making.ts';
 import { hasContribution, kindsWithoutContribution, participationOf, takenPart } from './participation.ts';
 import { reservationsIn } from './reservation/all.ts';
-import { dissentReason } from './reservation/text.ts';
 import { blockingLeftOpen, lowestConfidence } from './should-gate.ts';
 
 type OpenPoint = Pick<Divergence, 'id' | 'description' | 'impact'>;
@@ -119,7 +118,7 @@ function dissentsIn(design: Design) {
       title: participant(design, signature.participant).title,
       dissent: signature.dissent,
       /** The same in one sentence. */
-      reason: dissentReason(signature),
+      reason: signature.reason ?? '',
     }));
 }
 

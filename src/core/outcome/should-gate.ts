@@ -1,5 +1,4 @@
 import { movementsOf } from '../divergence/stances.ts';
-import { policyOf } from '../policy/decision-policy.ts';
 import { budgetUsedUp } from '../policy/reserve.ts';
 import type { LabelledClaim } from '../proposal/labels.ts';
 import {
@@ -12,7 +11,12 @@ import {
 import type { Design, Divergence, Dropped } from '../vocabulary/design.ts';
 import { GATE_REASONS, type GateReason } from '../vocabulary/events.ts';
 import { personas } from '../vocabulary/participants.ts';
-import { ROUNDS } from '../vocabulary/round.ts';
+
+/**
+ * Below this a participant is less sure than not, with some margin; and the share of personas that must take part to the end: two of
+ * three, four of six. Our own choices, not from literature.
+ */
+const [LEAST_CONFIDENCE, LEAST_PARTICIPATION] = [0.4, 2 / 3];
 
 /** Tests for each reason that speaks against full authority of a decision. */
 const APPLIES: Record<GateReason, (design: Design) => boolean> = {
@@ -21,11 +25,11 @@ const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   person_left_out: (design) => Object.values(leftOutOfText(design)).flat().length > 0,
   dissent_of_half: ({ signatures }) =>
     signatures.filter(({ verdict }) => verdict === 'dissents').length * 2 >= Math.max(1, signatures.length),
-  low_confidence: (design) => isUnsure(design, lowestConfidence(design)),
+  low_confidence: (design) => isUnsure(lowestConfidence(design)),
   blocking_finding: (design) => blockingLeftOpen(design).length > 0,
   citation_failed: (design) => adoptedWithFailedCitation(design).length > 0,
   degraded_participation: (design) =>
-    tookPartToTheEnd(design).length < personas(design).length * policyOf(design.settings).leastParticipation,
+    tookPartToTheEnd(design).length < personas(design).length * LEAST_PARTICIPATION,
   not_compared: (design) => design.proposals.length > 1 && !wereCompared(design),
   not_audited: ({ audit }) => audit === null,
   not_signed: ({ signatures }) => signatures.length === 0,
@@ -33,13 +37,6 @@ const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   // Reasons to ask before there is a result.
   nothing_contributed: () => false,
   thread_unreachable: () => false,
-  person_required: ({ settings }) => policyOf(settings).namedPerson,
-};
-
-/** The gates that a bound of the policy decides about. */
-export const GATES_BY_BOUND = {
-  leastConfidence: APPLIES.low_confidence,
-  leastParticipation: APPLIES.degraded_participation,
 };
 
 /** Returns the reasons why a person should look at this decision before it carries full authority; empty when nothing speaks against it (A6). */
@@ -47,9 +44,9 @@ export function shouldGate(design: Design): GateReason[] {
   return GATE_REASONS.filter((reason) => APPLIES[reason](design));
 }
 
-/** Returns what was left out for want of this. A switch of the method that is left out leaves a usual design. */
+/** Returns what was left out for want of this. */
 export function missedFor({ dropped }: Pick<Design, 'dropped'>, want: Dropped['reason']): Dropped[] {
-  return dropped.filter(({ kind, reason }) => reason === want && ROUNDS[kind].isSwitch !== true);
+  return dropped.filter(({ reason }) => reason === want);
 }
 
 /** Returns `true` if somebody has mapped where the proposals differ. */
@@ -86,15 +83,14 @@ export function blockingLeftOpen(design: Design): FindingLeft[] {
   return findingsLeft(design, 'blocking');
 }
 
-/** Returns the findings of this severity that are left; a revision of an earlier version was never to be confirmed. */
+/** Returns the findings of this severity that are left. */
 export function findingsLeft(design: Design, severity: AnsweredFinding['severity']): FindingLeft[] {
-  const { revisions, confirmation } = design;
-  const isEarlier = revisions.at(-1)?.whole !== undefined;
+  const { confirmation } = design;
   return findingsOf(design).flatMap((finding): FindingLeft[] => {
     const { id, answer, confirmed } = finding;
     if (finding.severity !== severity) return [];
     if (answer?.done !== 'acted_on') return [{ ...finding, left: 'open', why: answer?.where ?? '' }];
-    if (confirmed === true || isEarlier) return [];
+    if (confirmed === true) return [];
     const why = confirmation?.confirmation.findings.find((each) => each.finding === id)?.reason ?? '';
     return [{ ...finding, left: confirmed === null ? 'unasked' : 'unconfirmed', why }];
   });
@@ -105,9 +101,9 @@ export function adoptedWithFailedCitation(design: Design): LabelledClaim[] {
   return adoptedClaims(design).filter(({ check }) => check?.status === 'failed');
 }
 
-/** Returns `true` for a confidence below the least that the design's policy takes. */
-export function isUnsure({ settings }: Pick<Design, 'settings'>, confidence: number): boolean {
-  return confidence < policyOf(settings).leastConfidence;
+/** Returns `true` for a confidence on which no result rests without a person's look. */
+export function isUnsure(confidence: number): boolean {
+  return confidence < LEAST_CONFIDENCE;
 }
 
 /** The lowest confidence that the result rests on: of the decision as it stands, and of the signatures under it. */

@@ -1,7 +1,6 @@
 import type { Design } from '../vocabulary/design.ts';
 import type { Depth, Settings } from '../vocabulary/events.ts';
 import type { Impact } from '../vocabulary/submission.ts';
-import { isLeftOut } from './method.ts';
 
 /** Impacts of differences that are argued at all, and of those argued a second time when still open. */
 const TRAITS: Record<Depth, { readonly argued: readonly Impact[]; readonly twice: readonly Impact[] }> = {
@@ -16,7 +15,7 @@ export function depthOf({ depth }: Pick<Settings, 'depth'>): Depth {
 
 /** Returns true if differences of this impact are argued at this design's depth; any other stands as *not argued*. */
 export function isArgued({ settings }: Pick<Design, 'settings'>, impact: Impact): boolean {
-  return !isLeftOut(settings, 'arguing') && TRAITS[depthOf(settings)].argued.includes(impact);
+  return TRAITS[depthOf(settings)].argued.includes(impact);
 }
 
 /** Returns true if a difference still open after the first round is argued a second time. */

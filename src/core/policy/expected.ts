@@ -3,23 +3,19 @@ import { IS_RESPONSE } from '../vocabulary/events.ts';
 import { livingPersonas } from '../vocabulary/participants.ts';
 import { facilitatorOf } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
-import { isDraftedByOne } from './method.ts';
 import { IN_ORDER } from './order.ts';
 
 /**
  * The money and time of one turn relative to a proposing turn, from the scripted designs of `bench/price.ts`. It is for designs
- * whose start names no expected turns: rehearsals, and those of earlier versions.
+ * whose start names no expected turns: rehearsals.
  */
 const WEIGHTS: Record<RoundKind, number> = {
   questions: 0.3,
   matching: 0.1,
   proposals: 1,
   mapping: 0.6,
-  restatement: 0.1,
   argument: 0.4,
-  refutation: 0.5,
   composite: 0.8,
-  second_composite: 0.8,
   audit: 0.7,
   revision: 0.6,
   confirmation: 0.2,
@@ -28,7 +24,7 @@ const WEIGHTS: Record<RoundKind, number> = {
 
 /** Returns the number of participants whom a round of this kind asks, if it begins now. */
 export function turnsIn(design: Design, kind: RoundKind): number {
-  if (facilitatorOf(kind) !== null || isDraftedByOne(design, kind)) return 1;
+  if (facilitatorOf(kind) !== null) return 1;
   const owing = ({ id }: { readonly id: string }) =>
     kind !== 'proposals' || !design.proposals.some(({ participant }) => participant === id);
   return livingPersonas(design).filter(owing).length;

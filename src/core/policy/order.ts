@@ -11,12 +11,8 @@ const KEEPS: Record<RoundKind, number> = {
   matching: 3,
   proposals: 9,
   mapping: 7,
-  // Switches of the method have yet to earn their money, so that nothing is kept for them.
-  restatement: 0,
   argument: 1,
-  refutation: 0,
   composite: 8,
-  second_composite: 0,
   audit: 4,
   // An audit without a revision, or one that nobody confirms, is half of one: it begins only with enough for all three.
   revision: 5,
@@ -32,9 +28,7 @@ export function keptAfter(kind: RoundKind): RoundKind[] {
   return IN_ORDER.slice(IN_ORDER.indexOf(kind) + 1).filter((each) => KEEPS[each] > KEEPS[kind]);
 }
 
-/** Returns the kinds of rounds in which models are asked before synthesis, or in it. Switches of the method are in neither. */
+/** Returns the kinds of rounds in which models are asked before synthesis, or in it. */
 export function kindsOf(part: 'deliberation' | 'synthesis'): RoundKind[] {
-  return IN_ORDER.filter(
-    (kind) => ROUNDS[kind].isSwitch !== true && isSynthesis(ROUNDS[kind].step) === (part === 'synthesis'),
-  );
+  return IN_ORDER.filter((kind) => isSynthesis(ROUNDS[kind].step) === (part === 'synthesis'));
 }

@@ -4,7 +4,9 @@ import type { Design, Participant } from '../vocabulary/design.ts';
 import type { EventOf, StopReason } from '../vocabulary/events.ts';
 import { personas } from '../vocabulary/participants.ts';
 import { isPermanentLoss } from '../vocabulary/session.ts';
-import { policyOf } from './decision-policy.ts';
+
+/** Runs after the first, all successors counted: what went wrong four times will again. Our own choice. */
+export const MAX_RUNS_AGAIN = 3;
 
 /** True for stop reasons that would stop the design again. */
 const IS_PERMANENT: Record<StopReason, boolean> = {
@@ -69,11 +71,11 @@ export function offersRetry(design: Design, end: End | null = design.end ?? desi
 
 /** Returns the design's own part of the retry question; the caller adds outside facts (A6). */
 export function retryQuestionOf(design: Omit<Design, 'end'> & { readonly end: End | null }): RetryQuestion {
-  const { end, settled, settings, carried, successorOf } = design;
+  const { end, settled, carried } = design;
   const lowConfidence = settled?.reasons.includes('low_confidence') ?? false;
   return {
-    retriesUsed: carried?.runsBefore ?? (successorOf === null ? 0 : 1),
-    maxRetries: policyOf(settings).runsAgain,
+    retriesUsed: carried?.runsBefore ?? 0,
+    maxRetries: MAX_RUNS_AGAIN,
     permanent: end !== null && IS_PERMANENT[end.stoppedBecause],
     // A running design, or one that met every check, is not run again.
     enabled: end !== null && (end.status !== 'completed' || lowConfidence),

@@ -1,4 +1,5 @@
 import type { Design } from '../vocabulary/design.ts';
+import type { Settings } from '../vocabulary/events.ts';
 import { ROUNDS } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { isPause, isSynthesis, openGate } from '../vocabulary/status.ts';
@@ -67,4 +68,16 @@ function pausedMsSince(design: Design, since: number): number {
   return design.gates
     .filter((gate) => isPause(gate) && gate.openedAt >= since)
     .reduce((sum, { openedAt, closedAt }) => sum + (closedAt ?? openedAt) - openedAt, 0);
+}
+
+/**
+ * Returns the moment until which people may answer what they are asked at `at`: the one that was said at the start, unless it is
+ * past; else the usual time.
+ */
+export function answersDueAt(
+  { answerUntil, answerMs }: Pick<Settings, 'answerMs' | 'answerUntil'>,
+  at: number,
+): number {
+  if (answerMs === 0) return at;
+  return answerUntil !== undefined && answerUntil > at ? answerUntil : at + answerMs;
 }

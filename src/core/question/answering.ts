@@ -98,10 +98,7 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   return null;
 }
 
-/**
- * Words that everybody has read are removed (P12), and what came of them stays; after the end a design that goes on from this one
- * does without them.
- */
+/** Words that everybody has read stay, as what came of them; after the end a design that goes on from this one does without them. */
 export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdraw_reply'>): Refusal | null {
   const { design } = draft;
   const before = newestWords(design, replyId);
@@ -113,7 +110,7 @@ export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdra
   if (design.answering === null) {
     return refuse(
       'not_open',
-      'Your words are removed from this design’s record. They were read already, so what came of them stays. Say what is different now, and it will be read too.',
+      'Your words stay in this design’s record. They were read already, so what came of them stays too. Say what is different now, and it will be read too.',
     );
   }
   draft.record({ type: 'reply_withdrawn', id: replyId, ...cameBy(via) });

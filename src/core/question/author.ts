@@ -2,7 +2,7 @@ import { BOUNDS } from '../vocabulary/bounds.ts';
 import { isOnlyClaimed, nameOnRecord } from '../vocabulary/claimed-name.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
 import { A_PERSON, asPerson } from '../vocabulary/impersonation.ts';
-import { ownerOf } from '../vocabulary/owner.ts';
+import { starterOf } from '../vocabulary/starter.ts';
 import { cutText } from '../vocabulary/text.ts';
 import type { Via } from '../vocabulary/via.ts';
 
@@ -62,17 +62,12 @@ export function nameIn(
 
 /** Names under which a design knows people. */
 export function knownIn({ replies, lateWords, people, ...started }: Known): readonly Author[] {
-  const starter = starterOf(started);
+  const starter = starterIn(started);
   return [...(starter.authorId === undefined ? [] : [starter]), ...people, ...replies, ...lateWords];
 }
 
-/** The person who decides on a design, with their id where the platform has told it. */
-export function ownerIn(design: Pick<Design, 'startedBy' | 'thread'>): Author {
-  const { name: author, id } = ownerOf(design);
-  return id === '' ? { author } : { author, authorId: id };
-}
-
 /** The person who has started a design, with their id where the platform has told it. */
-function starterOf({ startedBy: author, thread }: Pick<Design, 'startedBy' | 'thread'>): Author {
-  return thread === null || thread.starter === '' ? { author } : { author, authorId: thread.starter };
+export function starterIn(design: Pick<Design, 'startedBy' | 'thread'>): Author {
+  const { name: author, id } = starterOf(design);
+  return id === '' ? { author } : { author, authorId: id };
 }

@@ -3,11 +3,11 @@ import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts'
 import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { EventOf } from '../vocabulary/events.ts';
-import { ownerOf, ownerWords } from '../vocabulary/owner.ts';
+import { starterOf, starterWords } from '../vocabulary/starter.ts';
 import { isOver } from '../vocabulary/status.ts';
 import { listed } from '../vocabulary/text.ts';
 import { cameBy } from '../vocabulary/via.ts';
-import { type Author, isSameAuthor, namesOf, ownerIn } from './author.ts';
+import { type Author, isSameAuthor, namesOf, starterIn } from './author.ts';
 import { closeWhenAnswered } from './closing.ts';
 import { isDisputed } from './disputed.ts';
 import { isWritten } from './replies.ts';
@@ -65,8 +65,8 @@ export function whyNotCorrect(design: Design, command: Correcting): Refusal | nu
     .filter((reply) => !isSameAuthor(reply, actorOf(command)));
   if (others.length === 0) return null;
   const authors = namesOf(others);
-  const { name } = ownerOf(design);
-  const starter = name === '' || authors.includes(name) ? [] : [ownerWords(design)];
+  const { name } = starterOf(design);
+  const starter = name === '' || authors.includes(name) ? [] : [starterWords(design)];
   const may = listed([...authors, ...starter, 'people who may decide here']);
   return refuse(
     'invalid',
@@ -76,7 +76,7 @@ export function whyNotCorrect(design: Design, command: Correcting): Refusal | nu
 }
 
 function isOfStarter(design: Design, command: Correcting): boolean {
-  return isSameAuthor(actorOf(command), ownerIn(design));
+  return isSameAuthor(actorOf(command), starterIn(design));
 }
 
 function actorOf({ by: author, byId }: Correcting): Author {
@@ -92,7 +92,7 @@ function wasSettled({ corrections }: Design, questionId: Question['id']): boolea
 function notTheirs(design: Design, questionId: Question['id']): Refusal {
   return refuse(
     'invalid',
-    `People differ on ${questionId}. Only ${ownerWords(design)}, or an operator can say which answer holds. If your own words were misread, change them, or write “${questionId}: …”.`,
+    `People differ on ${questionId}. Only ${starterWords(design)}, or an operator can say which answer holds. If your own words were misread, change them, or write “${questionId}: …”.`,
     'replyId',
   );
 }
@@ -107,7 +107,7 @@ export function settleByStarter(
   reply: Pick<Reply, 'id' | 'author' | 'authorId' | 'via' | 'answers'>,
 ): void {
   const { id: replyId, author: by, via, answers } = reply;
-  const starter = ownerIn(before);
+  const starter = starterIn(before);
   if (!isSameAuthor(reply, starter)) return;
   for (const questionId of new Set(answers.map((answer) => answer.questionId))) {
     if (isDisputed(before, questionId))

@@ -56,7 +56,7 @@ export function spansOf(text: string, taken: readonly Taken[]): readonly Span[] 
   const found = rest.flatMap((each) => {
     const place = written(each) ?? places(each.text)[0];
     if (place !== undefined) return [place];
-    // An earlier version has put them together from several places.
+    // A person may have said that words of several places answer it.
     return passagesOf(each.text).flatMap(({ before, to }) => places(each.text.slice(before, to)).slice(0, 1));
   });
   return [...placed, ...found];

@@ -1,8 +1,7 @@
 import { type Command, type Refusal, refuse, type StartDesign } from '../vocabulary/commands.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { impersonated, type Named, whyNotNamed } from '../vocabulary/impersonation.ts';
+import { type Named, whyNotNamed } from '../vocabulary/impersonation.ts';
 import { isSignal } from '../vocabulary/signals.ts';
-import { cutText } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
 import { knownIn, nameIn } from './author.ts';
 
@@ -10,17 +9,12 @@ type Later = Exclude<Command, StartDesign>;
 
 /**
  * Refuses a name that reads like one of these, of participants or personas, or like the bot's, where no platform vouches for it
- * (D8); also that of whom a step is for. A person of a platform, who cannot change it here, gets another one by `nameIn`.
+ * (D8). A person of a platform, who cannot change it here, gets another one by `nameIn`.
  */
 export function whyNotOwnName(taken: readonly Named[], command: Later): Refusal | null {
   const claimed = claimedIn(command);
   const problem = claimed === null ? null : whyNotNamed(claimed.by, claimed.via, taken);
-  if (problem !== null) return refuse('invalid', problem, 'author');
-  const isByName = command.type === 'assign_step' && command.toId === undefined;
-  const whose = isByName ? impersonated(command.to, taken) : null;
-  if (!isByName || whose === null) return null;
-  const words = `The name “${cutText(command.to, 60)}” reads like ${whose}, which is no person. A person does a step.`;
-  return refuse('invalid', words, 'to');
+  return problem === null ? null : refuse('invalid', problem, 'author');
 }
 
 /**
@@ -47,10 +41,8 @@ function claimedIn(command: Later): Signed | null {
     case 'correct_match':
     case 'decide_gate':
     case 'settle_divergence':
-    case 'hand_over':
-    case 'ask_owner':
+    case 'ask_starter':
     case 'judge_decision':
-    case 'assign_step':
     case 'record_answer':
     case 'cancel':
       return command.byId === undefined ? command : null;

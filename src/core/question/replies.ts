@@ -64,9 +64,9 @@ function replyIn(
   return replySince(since, reply);
 }
 
-/** A reply as it is stored, at its place among all that happened. Earlier versions had words read that stood under no number. */
+/** A reply as it is stored, at its place among all that happened. */
 export function replySince(since: number, stored: Carried['replies'][number]): Reply {
-  return { ...stored, unread: stored.unread ?? stored.unmatched, leftOpen: [], request: null, since };
+  return { ...stored, unread: stored.unread === true, leftOpen: [], request: null, since };
 }
 
 /** A question that its author leaves open loses the words that they wrote under its number: these stay in the reply alone. */
@@ -100,42 +100,13 @@ export function withMatches(
   };
 }
 
-type Correction = Omit<Design['corrections'][number], 'since' | 'isNews'>;
-
-/**
- * An earlier version could also say of one reply (`ofReply` as well as `replyId`) which question it answers, or that it
- * answers none: all that was read in that reply gives way, and no turn reads it any more.
- */
-export function withCorrected(
-  design: Design,
-  { questionId, replyId, by, ofReply, settles }: EventOf<'reply_match_corrected'>,
-): Partial<Design> {
-  const of = ofReply === undefined ? {} : { ofReply };
-  if (replyId !== ofReply || replyId === null) {
-    const how = settles === undefined ? of : { ...of, settles };
-    return questionId === null ? {} : withCorrection(design, { questionId, replyId, by, ...how });
-  }
-  const { answers = [] } = design.replies.find(({ id }) => id === replyId) ?? {};
-  const read = answers.filter((answer) => !isWritten(answer)).map((answer) => answer.questionId);
-  let after: Pick<Design, 'replies' | 'questions' | 'corrections'> = design;
-  for (const id of new Set([...read, ...(questionId === null ? [] : [questionId])])) {
-    const said = id === questionId ? replyId : null;
-    after = withCorrection({ ...design, ...after }, { questionId: id, replyId: said, by, ...of });
-  }
-  const isRead = { unmatched: false, unread: false };
-  return {
-    ...after,
-    replies: after.replies.map((reply) => (reply.id === replyId ? { ...reply, ...isRead } : reply)),
-  };
-}
-
 /**
  * Replaces the reading for this question by the words of a person. Words written under its number stay, unless people differ
  * and this settles which of theirs hold: the others then stand in their replies alone.
  */
-function withCorrection(
+export function withCorrected(
   design: Design,
-  correction: Correction,
+  { type: _, at: __, via: ___, ...correction }: EventOf<'reply_match_corrected'>,
 ): Pick<Design, 'replies' | 'questions' | 'corrections'> {
   const { questionId, replyId, by, ofReply, settles = false } = correction;
   const replies = design.replies.map((reply) => {

@@ -26,17 +26,14 @@ const IS_SAID: Readonly<Record<OutsideCommand['type'], boolean>> = {
   revise_reply: true,
   // Taking back is never refused.
   withdraw_reply: false,
-  redact_reply: false,
   // Once for each phase, gate, difference and design.
   finish_answering: false,
   decide_gate: false,
   settle_divergence: false,
   cancel: false,
-  hand_over: false,
-  ask_owner: false,
+  ask_starter: false,
   // After the end, where another bound holds.
   judge_decision: false,
-  assign_step: false,
   record_answer: false,
   supersede: false,
   record_publication: false,

@@ -92,9 +92,9 @@ export function changedAccounts(
 /** Returns true if a revision makes another text of the one before it, or accounts for a claim otherwise. */
 export function changesText(
   before: Decided | null,
-  { revision, whole }: Pick<Design['revisions'][number], 'revision' | 'whole'>,
+  { revision }: Pick<Design['revisions'][number], 'revision'>,
 ): boolean {
-  if (whole !== undefined || revision.changes.length > 0) return true;
+  if (revision.changes.length > 0) return true;
   return before !== null && changedAccounts(before, revision).length > 0;
 }
 
@@ -140,7 +140,7 @@ export function sentencesAboutItself(
 export function isConfirmationDue(design: Design): boolean {
   const { rounds, revisions, audit } = design;
   const revision = revisions.at(-1);
-  if (revision === undefined || revision.whole !== undefined || audit === null) return false;
+  if (revision === undefined || audit === null) return false;
   if (!changesText(decisionsOf(design).at(-2) ?? null, revision)) return false;
   const revised = rounds.findLastIndex(({ id }) => id === revision.roundId);
   return !rounds.slice(revised).some(({ kind }) => kind === 'confirmation');

@@ -63,10 +63,8 @@ function checkFindings(design: Design, { findings, changes }: Revision): Refusal
 /** An earlier revision has acted on the finding, and the auditor did not deny that this answers it. */
 function isActedOnBefore(design: Design, id: string): boolean {
   const isDenied = findingsOf(design).some((finding) => finding.id === id && finding.confirmed === false);
-  const isNamed = design.revisions.some(
-    ({ revision: { changes, findings }, whole }) =>
-      changes.some(({ answers }) => answers.includes(id)) ||
-      (whole !== undefined && findings.some(({ finding, done }) => finding === id && done === 'acted_on')),
+  const isNamed = design.revisions.some(({ revision: { changes } }) =>
+    changes.some(({ answers }) => answers.includes(id)),
   );
   return isNamed && !isDenied;
 }

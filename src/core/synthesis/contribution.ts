@@ -2,7 +2,6 @@ import { claimsOf } from '../proposal/labels.ts';
 import type { Author } from '../round/turns.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { Round } from '../vocabulary/round.ts';
 import type { Composite, Confirmation, Revision, SubmissionInput } from '../vocabulary/submission.ts';
 import { checkAnswered } from './check-answered.ts';
 import { checkChanges } from './check-changes.ts';
@@ -11,11 +10,10 @@ import { checkDecision } from './check-decision.ts';
 import { decidedIn, revised } from './decided.ts';
 import { checkOwners } from './owners.ts';
 
-/** Records a composite. `sha256` is the hash of the rendered decision, taken where it is rendered; nobody signs a second one. */
+/** Records a composite. `sha256` is the hash of the rendered decision, taken where it is rendered. */
 export function submitComposite(
   draft: Draft,
   author: Author,
-  { kind }: Round,
   composite: Composite,
   sha256: string,
 ): Refusal | null {
@@ -26,8 +24,7 @@ export function submitComposite(
     ...checkOwners(design, decision.steps),
   ]);
   if (refusal !== null) return refusal;
-  if (kind === 'second_composite') draft.record({ type: 'second_composite_submitted', ...author, composite });
-  else draft.record({ type: 'composite_submitted', ...author, composite, sha256, layout: 5 });
+  draft.record({ type: 'composite_submitted', ...author, composite, sha256 });
   return null;
 }
 

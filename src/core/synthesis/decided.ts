@@ -2,7 +2,7 @@ import { claimsOf, type LabelledClaim, type Lettered } from '../proposal/labels.
 import { namesOf } from '../question/author.ts';
 import { repliesLeft } from '../question/late-words.ts';
 import { type CheckedCitation, checkOf } from '../vocabulary/checked.ts';
-import type { Design, Redactable, Reply } from '../vocabulary/design.ts';
+import type { Design, Reply } from '../vocabulary/design.ts';
 import type { ClaimId, ParticipantId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
@@ -15,12 +15,8 @@ export interface Decided {
   /** The accounts of every claim, as of this text. */
   readonly accounts: readonly Account[];
   readonly confidence: number;
-  /** The layout in which it is rendered; `undefined`: that of bundles of format 4. */
-  readonly layout: 5 | undefined;
   /** The hash of the rendered text. */
   readonly sha256: string;
-  /** Words that it was rendered with were removed since (P12): this is no longer the text of that hash. */
-  readonly redacted?: true;
   readonly participant: ParticipantId;
 }
 
@@ -30,44 +26,34 @@ export function decisionsOf({ composites, revisions }: Pick<Design, 'composites'
   if (composed === undefined) return [];
   const { decision, accounts, confidence } = composed.composite;
   const { sha256: first, participant: composer } = composed;
-  const { layout } = composed;
-  let last: Decided = {
-    ...{ decision, accounts, confidence, layout, sha256: first, participant: composer },
-    ...redactedAs(composed),
-  };
+  let last: Decided = { decision, accounts, confidence, sha256: first, participant: composer };
   const decided = [last];
-  for (const { revision, whole, sha256, participant, ...submitted } of revisions) {
-    last = { ...revised(last, revision, whole), sha256, participant, ...redactedAs(submitted) };
+  for (const { revision, sha256, participant } of revisions) {
+    last = { ...revised(last, revision), sha256, participant };
     decided.push(last);
   }
   return decided;
 }
 
-function redactedAs({ redacted }: Redactable): Redactable {
-  return redacted === undefined ? {} : { redacted };
-}
-
-/** Returns the text that a revision makes of the one before it. `whole`: all of it, of earlier versions, which named no changes. */
+/** Returns the text that a revision makes of the one before it. */
 export function revised(
   before: Decided,
   { changes, accounts, confidence }: Revision,
-  whole?: Decision,
-): Pick<Decided, 'decision' | 'accounts' | 'confidence' | 'layout'> {
+): Pick<Decided, 'decision' | 'accounts' | 'confidence'> {
   return {
-    decision: whole ?? patched(before.decision, changes),
+    decision: patched(before.decision, changes),
     accounts: revisedAccounts(before.accounts, accounts),
     confidence,
-    layout: before.layout,
   };
 }
 
-/** Returns the text of a composite, in the present layout. */
+/** Returns the text of a composite. */
 export function composedText({
   decision,
   accounts,
   confidence,
-}: Composite): Pick<Decided, 'decision' | 'accounts' | 'confidence' | 'layout'> {
-  return { decision, accounts, confidence, layout: 5 };
+}: Composite): Pick<Decided, 'decision' | 'accounts' | 'confidence'> {
+  return { decision, accounts, confidence };
 }
 
 /** Returns the current decision; `null` before there is a composite. */
@@ -76,7 +62,7 @@ export function decidedIn(design: Pick<Design, 'composites' | 'revisions'>): Dec
 }
 
 /** Applies the accounts that a revision changes; it names no others. */
-export function revisedAccounts(before: readonly Account[], changed: readonly Account[]): readonly Account[] {
+function revisedAccounts(before: readonly Account[], changed: readonly Account[]): readonly Account[] {
   const kept = before.filter(({ claim }) => !changed.some((each) => each.claim === claim));
   return [...kept, ...changed];
 }
@@ -102,7 +88,7 @@ export interface AnsweredFinding extends Readonly<Audit['findings'][number]> {
   readonly confirmed: boolean | null;
   /** How it does, or what is still wrong, in the auditor's words; empty without any. */
   readonly confirmedWhy: string;
-  /** It is more than minor. Revisions of earlier versions were confirmed by nobody. */
+  /** It is more than minor. */
   readonly needsConfirmation: boolean;
   /** `null`: no revision has answered it. */
   readonly answer: Readonly<Revision['findings'][number]> | null;
@@ -122,7 +108,7 @@ export function findingsOf({
     const check = checkOf(audit?.citations ?? [], index + 1);
     const said = confirmed.find((each) => each.finding === id);
     const answer = answers.find((each) => each.finding === id) ?? null;
-    const needsConfirmation = finding.severity !== 'minor' && newest?.whole === undefined;
+    const needsConfirmation = finding.severity !== 'minor';
     return {
       ...finding,
       id,

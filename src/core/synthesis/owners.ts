@@ -75,7 +75,7 @@ function named(design: Said, step: Step, before: Decision | undefined): Step {
   const whole = said === undefined || source.quote === '' ? null : widened(source.quote, said);
   if (said === undefined || whole === null) return { ...step, owner: '', date: '', named: NOBODY_NAMED };
   const quote = cutInside(whole.quote, QUOTE_CHARACTERS);
-  const keptOwner = ownerIn(design, owner, said, quote);
+  const keptOwner = starterIn(design, owner, said, quote);
   const keptDate = standsIn(date, quote) ? date : '';
   const isEmpty = keptOwner === '' && keptDate === '';
   const { reply } = source;
@@ -83,7 +83,7 @@ function named(design: Said, step: Step, before: Decision | undefined): Step {
 }
 
 /** A person by the name in the words, or their author by the name on record, which says so where it was only claimed; never a participant. */
-function ownerIn(
+function starterIn(
   { participants }: Said,
   owner: string,
   { author, via }: PersonsWords,

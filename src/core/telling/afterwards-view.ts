@@ -1,12 +1,4 @@
-import {
-  assigneeOf,
-  questionsAskedOf,
-  settledAfterwardsOf,
-  standingOf,
-  supersededBy,
-  verdictsOf,
-} from '../afterwards/standing.ts';
-import { positionLabel, statementOf } from '../divergence/labels.ts';
+import { questionsAskedOf, standingOf, supersededBy, verdictsOf } from '../afterwards/standing.ts';
 import { decisionInForce } from '../outcome/outcome.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { iso } from '../vocabulary/figures.ts';
@@ -14,13 +6,12 @@ import type { Signed } from '../vocabulary/via.ts';
 import { standingSentences } from './facts/afterwards.ts';
 
 export type AfterwardsView = NonNullable<ReturnType<typeof afterwardsView>>;
-type Asked = ReturnType<typeof questionsAskedOf>[number];
 
 /**
  * What people have done with a design after its end as outsiders see it (HTTP API v1, J14); `null` before the end. None of it is part
- * of the decision. `maySee`: tells which questions that were asked in private are shown, none unless it says so.
+ * of the decision. Questions asked in private are left out: their words are kept nowhere.
  */
-export function afterwardsView(design: Design, maySee: (asked: Asked) => boolean = () => false) {
+export function afterwardsView(design: Design) {
   if (design.end === null) return null;
   const superseded = supersededBy(design);
   return {
@@ -29,18 +20,14 @@ export function afterwardsView(design: Design, maySee: (asked: Asked) => boolean
     /** The same in words, a sentence each. */
     words: standingSentences(design),
     verdicts: verdictsOf(design).map(({ verdict, note, ...act }) => ({ ...doneBy(act), verdict, note })),
-    steps: stepViews(design),
-    /** Points that were left open, and settled since. The decision does not say so. */
-    settled: settledViews(design),
     asked: questionsAskedOf(design)
-      .filter((asked) => asked.isPrivate !== true || maySee(asked))
-      .map(({ question, answer, costUsd, isPrivate = false, ...act }) => ({
+      .filter(({ isPrivate }) => isPrivate !== true)
+      .map(({ question, answer, costUsd, ...act }) => ({
         ...doneBy(act),
         question,
         /** Empty where the record does not say. */
         answer,
         costUsd,
-        private: isPrivate,
       })),
     /** `decision`: empty where its readers may be others than those of this design. */
     supersededBy:
@@ -48,32 +35,6 @@ export function afterwardsView(design: Design, maySee: (asked: Asked) => boolean
         ? null
         : { id: superseded.successor, decision: superseded.decision, at: iso(superseded.at) },
   };
-}
-
-function stepViews(design: Design) {
-  const steps = decisionInForce(design)?.decision.steps ?? [];
-  return steps.map(({ title }, index) => {
-    const step = index + 1;
-    const assigned = assigneeOf(design, step);
-    const { to = '', date = '' } = assigned ?? {};
-    return {
-      step,
-      title,
-      /** `null`: nobody is named since the end. */
-      assigned: assigned === null ? null : { to, date: date === '' ? null : date, ...doneBy(assigned) },
-    };
-  });
-}
-
-function settledViews(design: Design) {
-  return design.divergences.flatMap((divergence) => {
-    const event = settledAfterwardsOf(design, divergence.id);
-    if (event === null) return [];
-    const { position, note } = event;
-    const text = statementOf(divergence, position);
-    const label = positionLabel(divergence.id, position);
-    return [{ divergenceId: divergence.id, position, label, text, note, ...doneBy(event) }];
-  });
 }
 
 function doneBy({ by, via, at }: Signed & { readonly at: number }) {

@@ -14,7 +14,6 @@ import {
   sureWords,
 } from './facts/making.ts';
 import { takenPartWords } from './facts/participation.ts';
-import { policyWords } from './facts/policy.ts';
 import { reasonsIn } from './facts/reasons.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from './facts/round.ts';
 import { headlineOf, namesReservations } from './headline.ts';
@@ -70,7 +69,6 @@ function madeOf(outcome: Outcome, place: BannerPlace): string[] {
     { weight: 5, words: citationsWords(outcome) },
     { weight: 7, words: modelsFact(outcome, place) },
     { weight: 3, words: sureWords(making) },
-    { weight: 8, words: policyWords(making.policy) },
     { weight: 9, words: [money(outcome.costUsd, outcome.costIsAtLeast)] },
     { weight: 9, words: took(outcome) },
   ];

@@ -39,7 +39,7 @@ export function viewOf(design: Design) {
     startedAt: iso(design.startedAt),
     endedAt: design.end === null ? null : iso(design.end.at),
     startedBy: design.startedBy,
-    /** The way in of that person; `null`, of earlier versions: unknown. */
+    /** The way in of that person; `null`: nobody did. */
     via: design.via ?? null,
     thread: design.thread,
     personas: design.participants.map((participant) => participantView(design, participant)),

@@ -1,7 +1,7 @@
 import type { Outcome } from '../outcome/outcome.ts';
 import type { Level } from './document.ts';
 import { STOP_WORDS } from './facts/ending.ts';
-import { REASON_WORDS, reasonsIn } from './facts/reasons.ts';
+import { reasonsIn } from './facts/reasons.ts';
 import { namedGravest, reservationWords } from './facts/reservation.ts';
 
 /** The first line of every result: what could make its reader wrong, with how grave it is (J11). */
@@ -59,15 +59,8 @@ function ready(outcome: Outcome): Headline {
   return warning(`${ready}, with ${count}: ${namedGravest(words)}.`);
 }
 
-/**
- * Reasons for a person to look at a decision; those that were recorded, where the record holds no more. That each decision here
- * needs a person speaks against none, and stands first where nobody has accepted it.
- */
+/** Reasons for a person to look at a decision; those that were recorded, where the record holds no more. */
 function reviewWords(outcome: Outcome): string[] {
-  const isMissing = outcome.reasons.includes('person_required') && outcome.decidedBy === null;
-  const words = [
-    ...(isMissing ? [REASON_WORDS.person_required] : []),
-    ...outcome.reservations.map(reservationWords),
-  ];
+  const words = outcome.reservations.map(reservationWords);
   return words.length > 0 ? words : reasonsIn(outcome.reasons, outcome);
 }

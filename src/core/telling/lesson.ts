@@ -36,11 +36,7 @@ export function lessonOf(design: Design): Lesson | null {
       ...(end.status === 'completed' || end.stoppedBecause === 'finished'
         ? []
         : [isStopped ? 'a person stopped it' : endWords(design, end.stoppedBecause)]),
-      ...reasonsIn(
-        // It speaks against nothing.
-        outcome.reasons.filter((reason) => reason !== 'person_required'),
-        outcome,
-      ),
+      ...reasonsIn(outcome.reasons, outcome),
       ...outcome.dissents.map(({ title, dissent }) => `${title} dissented: ${dissent}`),
     ]),
     confidence: decided === null ? null : outcome.lowestConfidence,

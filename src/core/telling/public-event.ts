@@ -16,8 +16,7 @@ export interface PublicEvent {
 /**
  * Returns a stored event for outsiders. A sealed proposal's content is left out (J1): before the reveal it is nobody's to
  * read, and afterwards the files have it. So are proposals that a successor carries over, which the design before it
- * may never have revealed. Notes are their author's alone, and so is what somebody asked in private. The
- * answer of a control stays sealed here: its file has it after the end (J15).
+ * may never have revealed. Notes are their author's alone.
  */
 export function publicEvent({
   seq,
@@ -41,15 +40,10 @@ function withoutContent(event: EventWith<'secret'>): Readonly<Record<string, unk
   switch (event.type) {
     case 'proposal_sealed':
       return { proposal: undefined, citations: undefined };
-    case 'control_sealed':
-      return { answer: undefined, citations: undefined };
     case 'turn_finished':
       return { notes: undefined };
     case 'late_submission_recorded':
       return event.tool === 'submit_proposal' ? { text: undefined } : {};
-    case 'record_asked':
-      // Readers of a stream are told apart nowhere: who asked reads it in the addendum.
-      return event.isPrivate === true ? { question: undefined, answer: undefined } : {};
     case 'design_started':
       return event.carried === null ? {} : { carried: withoutProposals(event.carried) };
   }

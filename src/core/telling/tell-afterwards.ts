@@ -1,10 +1,4 @@
-import {
-  askedLine,
-  assignedLine,
-  settledAfterwardsLine,
-  supersededLine,
-  verdictLine,
-} from './facts/afterwards.ts';
+import { askedLine, supersededLine, verdictLine } from './facts/afterwards.ts';
 import { publishedLine } from './facts/publishing.ts';
 import { recheckedLine } from './facts/recheck.ts';
 import { type Tellers, told } from './told.ts';
@@ -12,8 +6,6 @@ import { type Tellers, told } from './told.ts';
 /** After the end. */
 export const AFTERWARDS = {
   decision_judged: (event) => told(verdictLine(event)),
-  step_assigned: (event) => told(assignedLine(event)),
-  point_settled: (event, design) => told(settledAfterwardsLine(design, event)),
   record_asked: (event) => told(askedLine(event)),
   decision_superseded: (event) => told(supersededLine(event)),
   decision_published: (event) => told(publishedLine(event)),

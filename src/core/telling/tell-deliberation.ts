@@ -1,5 +1,4 @@
 import { changedAccounts, changesIn } from '../synthesis/changes.ts';
-import { choicesApart } from '../synthesis/choices.ts';
 import { type Decided, decisionsOf } from '../synthesis/decided.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { EventOf } from '../vocabulary/events.ts';
@@ -25,7 +24,6 @@ import { changeBlocks } from './facts/change.ts';
 import { accountsList, recordLinks } from './facts/claims.ts';
 import { argumentTold, byStatement, differenceLine, mappedBlocks, settledTold } from './facts/difference.ts';
 import { lateSubmissionBlocks } from './facts/late-submission.ts';
-import { choicesList, composedAgainWords, restatedLines, testedWords, testsList } from './facts/method.ts';
 import { titleOf as plainTitle, titlesOf } from './facts/people.ts';
 import { proposalLine, sealsOf, shownProposals } from './facts/proposal.ts';
 import { leftOutWords } from './facts/round.ts';
@@ -84,16 +82,6 @@ export const DELIBERATION = {
       line`${titleOf(design, id)} adds a difference, ${differenceLine(divergence)}`,
       mappedBlocks(design, divergence),
     ),
-  position_restated: (event, design) => {
-    const divergence = design.divergences.find(({ id }) => id === event.divergenceId);
-    if (divergence === undefined) return null;
-    const { participant, position, confidence } = event;
-    const [words = []] = restatedLines(design, {
-      ...divergence,
-      restated: [{ participant, position, confidence }],
-    });
-    return told(words);
-  },
   position_argued: (event, design) => {
     const divergence = design.divergences.find(({ id }) => id === event.divergenceId);
     if (divergence === undefined) return null;
@@ -109,28 +97,15 @@ export const DELIBERATION = {
     const words = leftOutWords(dropped.map((kind) => ({ kind, reason, again, money })));
     return told(line`What was ${words.join('; ')}.`);
   },
-  claims_tested: (event, design) =>
-    told(line`${titleOf(design, event.participant)} ${testedWords(event.testing)}.`, testsList(event)),
-  composite_submitted: (
-    { participant: id, composite: { decision, accounts, confidence: sure }, layout },
-    design,
-  ) =>
+  composite_submitted: ({ participant: id, composite: { decision, accounts, confidence: sure } }, design) =>
     told(
       line`${titleOf(design, id)} composed a decision (confidence ${confidence(sure)}): ${prose(decision.sentence, WHOLE)}`,
       [
-        ...unmarked(design, { decision, accounts, layout }),
+        ...unmarked(design, { decision, accounts }),
         lines(line`Its account of every claim:`),
         ...accountsList(design, accounts),
       ],
     ),
-  second_composite_submitted: ({ participant: id, composite: second }, design) => {
-    const first = design.composites.at(-1)?.composite.accounts ?? [];
-    const apart = choicesApart(design, first, second.accounts);
-    return told(
-      line`${titleOf(design, id)} ${composedAgainWords(apart)} (confidence ${confidence(second.confidence)}): ${prose(second.decision.sentence, WHOLE)}`,
-      choicesList(apart),
-    );
-  },
   audit_submitted: (event, design) =>
     told(
       line`${titleOf(design, event.participant)} audited the decision: ${counted(event.audit.findings.length, 'thing')} to object to.`,
@@ -160,30 +135,28 @@ function titleOf(design: Design, id: ParticipantId): Line {
 }
 
 /** A text of the decision in full; that it was a rehearsal stands at the head of the file. */
-function unmarked(design: Design, text: Pick<Decided, 'decision' | 'accounts' | 'layout'>): Section {
+function unmarked(design: Design, text: Pick<Decided, 'decision' | 'accounts'>): Section {
   return decisionSection({ ...design, rehearsal: false }, text);
 }
 
 function revised(event: EventOf<'revision_submitted'>, design: Design): Told {
-  const { participant: id, revision, sha256, whole } = event;
+  const { participant: id, revision, sha256 } = event;
   const { findings, confidence: sure } = revision;
   const at = design.revisions.findLastIndex((each) => each.sha256 === sha256 && each.revision === revision);
   const [before, after] = decisionsOf(design).slice(at);
   if (after === undefined) throw new Error('broken invariant: a revision without its text');
   const { decision } = after;
+  const changed = before === undefined ? revision.accounts : changedAccounts(before, revision);
   const isSame = before?.decision.sentence === decision.sentence;
   const changes = changesIn(design).filter((change) => change.revision === at);
   const sentence = isSame ? '.' : line`: ${prose(decision.sentence, WHOLE)}`;
-  const parts =
-    whole === undefined
-      ? [changes.length === 0 ? 'nothing changed' : `${counted(changes.length, 'change')}`]
-      : [];
-  const about = [`confidence ${confidence(sure)}`, ...parts, ...doneWords(findings)].join('; ');
+  const parts = changes.length === 0 ? 'nothing changed' : counted(changes.length, 'change');
+  const about = [`confidence ${confidence(sure)}`, parts, ...doneWords(findings)].join('; ');
   return told(line`${titleOf(design, id)} revised the decision (${about})${sentence}`, [
     ...changes.flatMap(changeBlocks),
     ...unmarked(design, after),
     ...under(lines(line`What was done about the findings:`), answersList(findings)),
-    ...under(lines(line`Claims whose account changed:`), accountsList(design, accountsOf(before, event))),
+    ...under(lines(line`Claims whose account changed:`), accountsList(design, changed)),
   ]);
 }
 
@@ -194,9 +167,4 @@ function doneWords(findings: EventOf<'revision_submitted'>['revision']['findings
     return count === 0 ? [] : [`${count} ${FINDING_WORDS[each].toLowerCase()}`];
   });
   return done.length === 0 ? [] : [`findings: ${done.join(', ')}`];
-}
-
-/** Accounts that a revision changes; earlier versions told all that it names. */
-function accountsOf(before: Decided | undefined, { revision, whole }: EventOf<'revision_submitted'>) {
-  return before === undefined || whole !== undefined ? revision.accounts : changedAccounts(before, revision);
 }

@@ -12,13 +12,12 @@ import { participant } from '../vocabulary/participants.ts';
 import { SHOWN_EXCUSES } from '../vocabulary/round.ts';
 import { gateNamed } from '../vocabulary/status.ts';
 import { bold, given, type Line, line, list, moment, prose, WHOLE } from './document.ts';
-import { comparedWords, failedControlWords, readingLine, sealedControlWords } from './facts/control.ts';
+import { askedLine } from './facts/asking-starter.ts';
 import { STATUS_WORDS, STEP_WORDS } from './facts/course.ts';
 import { startedFromLines } from './facts/earlier.ts';
 import { endWords } from './facts/ending.ts';
 import { gateClosedLine, gateReasons, undecidedLine } from './facts/gate.ts';
 import { lostLine, passedOnLine, replacingLine } from './facts/loss.ts';
-import { askedLine, handedOverLine } from './facts/owning.ts';
 import { note } from './facts/people.ts';
 import {
   answeringClosedLine,
@@ -142,13 +141,8 @@ export const RUN = {
   gate_decided: ({ gateId, note: words }, design) =>
     told(gateClosedLine(design, gateNamed(design, gateId)), note(words)),
   person_named: null,
-  design_handed_over: (event) => told(handedOverLine(event)),
-  owner_asked: (event) => told(askedLine(event)),
+  starter_asked: (event, design) => told(askedLine(design, event)),
   people_reminded: null,
-  control_sealed: (event) => told(line`${sealedControlWords(event)}`),
-  control_compared: ({ readings }, design) =>
-    told(line`${given(comparedWords(design), WHOLE)}`, list(readings.map(readingLine))),
-  control_failed: (event) => told(line`${given(failedControlWords(event), WHOLE)}`),
   outcome_settled: null,
   files_written: ({ files }) =>
     told(line`${counted(fileNames(files).length, 'file')} written and read back.`),

@@ -5,7 +5,6 @@ import type { Post, SaidEffect } from '../vocabulary/effects.ts';
 import type { DivergenceId } from '../vocabulary/ids.ts';
 import { divergencesIn } from '../vocabulary/round.ts';
 import { isPause } from '../vocabulary/status.ts';
-import { toldRecheck } from './message/recheck.ts';
 
 /** A message that the thread should show; the gateway draws it from the design as it is. */
 interface WantedMessage {
@@ -47,7 +46,6 @@ export function wanted(design: Design): Wanted {
     ...outcome,
     ...result,
     ...answersIn(design),
-    ...(toldRecheck(design) === null ? [] : [{ kind: 'recheck' } as const]),
   ];
   const messages = posts.map((post) => ({ id: messageIdOf(post), post }));
   return { messages, marks: marksOf(design), isFinal: end !== null };
@@ -76,7 +74,6 @@ function messageIdOf(post: Post): string {
     case 'answer':
       return `answer ${post.number}`;
     case 'asked':
-    case 'handed_over':
       return `${post.kind} ${post.index}`;
     default:
       return post.kind;
@@ -135,7 +132,6 @@ function onTheWay(design: Design): Post[] {
   want(askedSince, { kind: 'questions' });
   for (const { about, since } of reminders) want(since, { kind: 'reminder', about });
   for (const [index, { since }] of design.asks.entries()) want(since, { kind: 'asked', index });
-  for (const [index, { since }] of design.handedOver.entries()) want(since, { kind: 'handed_over', index });
   // Once for each question, and behind the questions where the run before has left them disputed.
   const disputed = new Map(disputes.toReversed().map(({ questionId, since }) => [questionId, since]));
   if (askedSince !== null)

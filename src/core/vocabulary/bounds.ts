@@ -28,16 +28,12 @@ export const BOUNDS = {
   lessons: 3,
   lessonLines: 5,
   lessonCharacters: 300,
-  /** Times that a design may be handed over, and that its owner may be called by others. */
-  handOvers: 50,
+  /** Times that the starter of a design may be called by others. */
   asks: 20,
   /** What people do with a decision after the end: all of it, the questions asked about it, and the characters of one. */
   afterwards: 500,
   questionsAsked: 200,
   questionAskedCharacters: 2_000,
-  /** The most that a policy may ask for: people who have to accept a decision, and runs of a design after its first. */
-  acceptances: 20,
-  runsAgain: 20,
   errorClassCharacters: 60,
   errorCharacters: 1_000,
 } as const;

@@ -28,7 +28,7 @@ export const CheckedCitation = z.strictObject({
   path: z.string().max(CITATION_BOUNDS.placeCharacters),
   from: z.number().int().nonnegative(),
   to: z.number().int().nonnegative(),
-  /** The cited lines as they stand at the commit, long ones cut in the middle. Absent: none were read, or an earlier version looked. */
+  /** The cited lines as they stand at the commit, long ones cut in the middle. Absent: none were read. */
   excerpt: z.string().max(CITATION_BOUNDS.excerptCharacters).optional(),
 });
 export type CheckedCitation = z.infer<typeof CheckedCitation>;

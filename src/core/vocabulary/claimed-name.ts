@@ -4,7 +4,7 @@ import type { Via } from './via.ts';
 
 /**
  * The name under which a person stands on record. A chat platform knows its people; behind a token and at a terminal a name is
- * only claimed, and reads so (D8), once however often it passes here. `via` is absent in what earlier versions stored.
+ * only claimed, and reads so (D8), once however often it passes here. `via` is absent where code acts.
  */
 export function nameOnRecord(name: string, via: Via | undefined): string {
   const claim = claimWords(via);

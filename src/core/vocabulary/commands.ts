@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { BOUNDS } from './bounds.ts';
 import { CheckedCitations } from './checked.ts';
-import { CONTROL } from './control.ts';
 import {
   ASKED_ACTS,
   GATE_CHOICES,
@@ -31,7 +30,7 @@ export interface Stamp {
 }
 
 const person = z.string().max(BOUNDS.personCharacters);
-/** The way by which it came (D8). Absent, in commands that an earlier version has stored: unknown. */
+/** The way by which it came (D8). Absent: not by a person. */
 const via = Via.optional();
 /** By name, and by the platform's own id where it is known. */
 const actor = { by: person, byId: z.string().max(200).optional(), via };
@@ -72,7 +71,6 @@ export const OutsideCommand = z.discriminatedUnion('type', [
   command('revise_reply', { replyId, author: person, via, text: reply }),
   command('withdraw_reply', { replyId, via }),
   /** An operator removes the words of a reply everywhere, and every text that contains these `words` (P12). */
-  command('redact_reply', { replyId: z.string().max(220), words: z.string().max(2_000), ...actor }),
   command('finish_answering', { ...actor, skip: z.boolean() }),
   command('decide_gate', {
     gateId: GateId,
@@ -80,7 +78,7 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     note: z.string().max(4_000),
     ...actor,
   }),
-  /** A person settles a difference; after the end that is kept beside the decision (J14). */
+  /** A person settles a difference. */
   command('settle_divergence', {
     divergenceId: DivergenceId,
     /** A person's name for the position: `1a`, `a` or `P1`. */
@@ -89,18 +87,9 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     ...actor,
   }),
   command('cancel', { ...actor, reason: z.string().max(2_000) }),
-  /** `toId`: the person's id on the platform of the thread. Absent: somebody of that name who is known in the design. */
-  command('hand_over', { to: person, toId: z.string().max(200).optional(), ...actor }),
-  command('ask_owner', { act: z.enum(ASKED_ACTS), ...actor }),
+  command('ask_starter', { act: z.enum(ASKED_ACTS), ...actor }),
   /** After the end (J14). */
   command('judge_decision', { verdict: z.enum(VERDICTS), note: z.string().max(2_000), ...actor }),
-  command('assign_step', {
-    step: z.number().int(),
-    to: person,
-    toId: z.string().max(200).optional(),
-    date: z.string().max(40),
-    ...actor,
-  }),
   /** The runtime has asked a model, and code has checked what each sentence cites. */
   command('record_answer', {
     question: z.string().max(BOUNDS.questionAskedCharacters),
@@ -173,10 +162,6 @@ export const Command = z.discriminatedUnion('type', [
   command('resume', { promised: z.array(SessionId).readonly() }),
   /** Only a person can take the design further for now: it needs no processes until then. */
   command('park', {}),
-  /** The runtime has had one model answer alone, and has compared the two (J15). */
-  command('report_control_sealed', CONTROL.sealed),
-  command('report_control_compared', CONTROL.compared),
-  command('report_control_failed', { ...CONTROL.failed, detail: z.string() }),
   command('report_files_written', {
     files: z
       .array(z.strictObject({ name: z.string(), bytes: z.number().int(), sha256: z.string() }))

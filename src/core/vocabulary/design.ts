@@ -1,4 +1,4 @@
-import type { Carried, EventOf, OwnedThread, Profile, Step, TurnError, TurnOutcome } from './events.ts';
+import type { Carried, EventOf, Profile, Step, Thread, TurnError, TurnOutcome } from './events.ts';
 import type { DesignId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import type { Round } from './round.ts';
 import type { Session } from './session.ts';
@@ -11,7 +11,7 @@ import type { RoundKind } from './sets.ts';
 export interface Design
   extends Readonly<Omit<EventOf<'design_started'>, 'type' | 'at' | 'designId' | 'participants' | 'thread'>> {
   readonly id: DesignId;
-  readonly thread: OwnedThread | null;
+  readonly thread: Thread | null;
   /** Number of events that this state is made of. */
   readonly version: number;
   readonly startedAt: number;
@@ -44,10 +44,7 @@ export interface Design
     readonly since: number;
   })[];
   /** Corrections by people of which reply answers a question, oldest first. */
-  readonly corrections: readonly (Readonly<
-    Omit<EventOf<'reply_match_corrected'>, 'type' | 'at' | 'questionId'>
-  > & {
-    readonly questionId: Question['id'];
+  readonly corrections: readonly (Readonly<Omit<EventOf<'reply_match_corrected'>, 'type' | 'at' | 'via'>> & {
     readonly since: number;
     /** `true` if something else answers the question since then, or if it became answered or unanswered; `false` for a mere confirmation. */
     readonly isNews: boolean;
@@ -80,13 +77,11 @@ export interface Design
   /** Kinds of rounds that were left out to keep money or time for what matters more, and why. */
   readonly dropped: readonly Dropped[];
 
-  readonly composites: readonly (EventOf<'composite_submitted'> & Redactable)[];
-  /** The one written from the proposals in the reverse order (`settings.method`); nothing rests on it. `null` where there was none. */
-  readonly secondComposite: EventOf<'second_composite_submitted'> | null;
+  readonly composites: readonly EventOf<'composite_submitted'>[];
   /** The audit of the newest composite. */
   readonly audit: EventOf<'audit_submitted'> | null;
   /** Revisions of the newest composite, oldest first: after the audit, and whenever people sent the decision back. */
-  readonly revisions: readonly (EventOf<'revision_submitted'> & Redactable)[];
+  readonly revisions: readonly EventOf<'revision_submitted'>[];
   /** The auditor's reading of what the newest revision changed; `null` before, and where it did not come to one. */
   readonly confirmation: EventOf<'revision_confirmed'> | null;
   /** All readings of changes by the auditor since the newest composite, oldest first. */
@@ -96,24 +91,16 @@ export interface Design
   readonly gates: readonly Gate[];
   /** Reminders to people, one for each subject. */
   readonly reminders: readonly (Pick<EventOf<'people_reminded'>, 'about'> & { readonly since: number })[];
-  /** Each time that it went to another person, and each time that its owner was asked for something, oldest first. */
-  readonly handedOver: readonly (EventOf<'design_handed_over'> & { readonly since: number })[];
-  readonly asks: readonly (EventOf<'owner_asked'> & { readonly since: number })[];
+  /** Each time that its starter was asked for something, oldest first. */
+  readonly asks: readonly (EventOf<'starter_asked'> & { readonly since: number })[];
   readonly lateSubmissions: readonly EventOf<'late_submission_recorded'>[];
-
-  /** The attempt to refute the claims that everything rests on; `null` where there was none. */
-  readonly testing: EventOf<'claims_tested'> | null;
-  /** The answer of one model alone, the comparison with it, and why one of them is missing (J15); all `null` where nobody asked. */
-  readonly control: {
-    readonly sealed: (EventOf<'control_sealed'> & Redactable) | null;
-    readonly compared: EventOf<'control_compared'> | null;
-    readonly failed: EventOf<'control_failed'> | null;
-  };
 
   /** The outcome that code determined, before the files are written. */
   readonly settled: EventOf<'outcome_settled'> | null;
   readonly files: EventOf<'files_written'>['files'];
-  /** The end of the chain of events in the files; `null` before, and in designs of earlier versions. */
+  /** Entries of `afterwards` that these files tell of. */
+  readonly afterwardsInFiles: number;
+  /** The end of the chain of events in its first files; `null` before. */
   readonly head: string | null;
   readonly end: EventOf<'design_ended'> | null;
   /** Everything that was recorded of what people said after that, in order; what stands of it: `lateWordsOf`. */
@@ -153,13 +140,7 @@ export interface SlotWait {
 
 /** Something that happened to a decision after the end. */
 export type Afterwards = EventOf<
-  | 'decision_judged'
-  | 'step_assigned'
-  | 'point_settled'
-  | 'record_asked'
-  | 'decision_superseded'
-  | 'decision_published'
-  | 'decision_rechecked'
+  'decision_judged' | 'record_asked' | 'decision_superseded' | 'decision_published' | 'decision_rechecked'
 >;
 
 /** A kind of round that was left out. */
@@ -221,21 +202,15 @@ export type ReplyRequest = Readonly<
 >;
 export type Answer = Carried['replies'][number]['answers'][number];
 
-export type SealedProposal = Readonly<Carried['proposals'][number]> &
-  Redactable & { readonly revealed: boolean };
-
-/** A text with a recorded hash that is no longer the text of that hash, since words in it were removed (P12). */
-export interface Redactable {
-  readonly redacted?: true;
-}
+export type SealedProposal = Readonly<Carried['proposals'][number]> & {
+  readonly revealed: boolean;
+};
 
 /** Its positions with those whose claims they are made of. */
 export type Divergence = Readonly<EventOf<'divergence_added'>['divergence']> & {
   /** The round in which somebody who argued added it; `null` for one of the map. */
   readonly addedIn: RoundId | null;
   readonly arguments: readonly Argument[];
-  /** Positions of those who were asked once more alone, before anybody argued; empty where nobody was. */
-  readonly restated: readonly Restated[];
   readonly settlement: Settlement | null;
 };
 
@@ -246,11 +221,6 @@ export interface Settlement
   > {
   readonly since: number;
 }
-
-/** A position as its holder gives it when asked once more alone. */
-export type Restated = Readonly<
-  Pick<EventOf<'position_restated'>, 'participant' | 'position' | 'confidence'>
->;
 
 export interface Argument
   extends Readonly<

@@ -5,7 +5,7 @@ import { DivergenceId, GateId, ParticipantId, QuestionId, RoundId, SessionId, Tu
 
 /** Posts in the design's thread, each made once. The gateway decides how they read and how they change later. */
 export const Post = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['card', 'questions', 'proposals', 'outcome', 'recheck']) }),
+  z.strictObject({ kind: z.enum(['card', 'questions', 'proposals', 'outcome']) }),
   /** Files of the design, with the message that they belong to. */
   z.strictObject({ kind: z.literal('files'), of: z.enum(['proposals', 'outcome']) }),
   z.strictObject({ kind: z.literal('divergence'), divergenceId: DivergenceId }),
@@ -15,8 +15,8 @@ export const Post = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('disputed'), questionId: QuestionId }),
   /** The answer to a question about the decision, asked in the thread after the end: its number among all, from 1 (J14). */
   z.strictObject({ kind: z.literal('answer'), number: z.number().int().positive() }),
-  /** Somebody asks the owner for an act, or has handed the design over: its place among these (from 0). */
-  z.strictObject({ kind: z.enum(['asked', 'handed_over']), index: z.number().int().nonnegative() }),
+  /** Somebody asks the starter for an act: its place among these (from 0). */
+  z.strictObject({ kind: z.literal('asked'), index: z.number().int().nonnegative() }),
 ]);
 export type Post = z.infer<typeof Post>;
 export type FilesPost = Extract<Post, { readonly kind: 'files' }>;
@@ -52,14 +52,10 @@ const WorkEffect = z.discriminatedUnion('type', [
     turnId: TurnId,
     roundId: RoundId,
   }),
-  /** One model alone answers as well; once the outcome is settled, the two are compared (J15). */
-  z.strictObject({ type: z.literal('answer_alone') }),
-  z.strictObject({ type: z.literal('compare_control') }),
   z.strictObject({ type: z.literal('write_files') }),
   /** Tells the design that this one follows up on that another decision is in force (J14). */
   z.strictObject({ type: z.literal('tell_superseded') }),
   /** Writes what people have done with a decision after the end, beside the files of the design (J14). */
-  z.strictObject({ type: z.literal('write_addendum') }),
 ]);
 export type WorkEffect = z.infer<typeof WorkEffect>;
 
@@ -72,8 +68,6 @@ const SAID: ReadonlySet<Effect['type']> = new Set(SaidEffect.options.map(({ shap
 /** The effects of one event on processes and files, on the design as that event left it. */
 export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
   switch (event.type) {
-    case 'design_started':
-      return design.settings.control === undefined ? [] : [{ type: 'answer_alone' }];
     case 'session_started':
       return [{ type: 'start_session', participant: event.participant, sessionId: event.sessionId }];
     case 'session_parked':
@@ -83,11 +77,8 @@ export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
       const { participant, sessionId, turnId, roundId } = event;
       return [{ type: 'ask', participant, sessionId, turnId, roundId }];
     }
-    case 'outcome_settled': {
-      const isCompared = design.settings.control !== undefined;
-      const compare: WorkEffect[] = isCompared ? [{ type: 'compare_control' }] : [];
-      return [...stopEverySession(design), ...compare, { type: 'write_files' }];
-    }
+    case 'outcome_settled':
+      return [...stopEverySession(design), { type: 'write_files' }];
     case 'design_ended': {
       // A settled outcome has had its sessions stopped and its files written before it ended.
       const isLeft = design.settled?.status !== event.status;
@@ -95,13 +86,11 @@ export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
       return design.supersedes === true ? [...left, { type: 'tell_superseded' }] : left;
     }
     case 'decision_judged':
-    case 'step_assigned':
-    case 'point_settled':
     case 'record_asked':
     case 'decision_superseded':
     case 'decision_published':
     case 'decision_rechecked':
-      return [{ type: 'write_addendum' }];
+      return [{ type: 'write_files' }];
     default:
       return [];
   }

@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { BOUNDS } from './bounds.ts';
 import { CheckedCitation, CheckedCitations, CITATION_BOUNDS } from './checked.ts';
-import { CONTROL } from './control.ts';
-import { DecisionPolicy } from './decision-policy.ts';
 import {
   DesignId,
   DivergenceId,
@@ -13,24 +11,14 @@ import {
   SessionId,
   TurnId,
 } from './ids.ts';
-import { Method } from './method.ts';
-import { QuietHours } from './quiet-hours.ts';
 import { LossCause, SESSION_ORIGINS } from './session.ts';
 import { EXCUSES, membersOf, ROUND_KINDS } from './sets.ts';
-import {
-  Citation,
-  Decision,
-  IMPACTS,
-  Notes,
-  REQUEST_KINDS,
-  SUBMISSION_SCHEMAS,
-  TERMINAL_TOOLS,
-} from './submission.ts';
+import { Citation, IMPACTS, Notes, REQUEST_KINDS, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
 import { Via } from './via.ts';
 
 /**
  * The closed vocabulary of what can have happened in a design (P6). Every event is plain JSON, bounded (P7), and
- * carries when it happened (`at`, milliseconds since the epoch). Changing a shape needs an upcaster.
+ * carries when it happened (`at`, milliseconds since the epoch).
  */
 const at = z.number().int().nonnegative();
 const text = (maxCharacters: number) => z.string().max(maxCharacters);
@@ -42,7 +30,7 @@ const session = { participant: ParticipantId, sessionId: SessionId };
 const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const person = text(BOUNDS.personCharacters);
-/** The way by which the person acted (D8). Absent: nobody did, or, of earlier versions, unknown. */
+/** The way by which the person acted (D8). Absent: nobody did. */
 const via = Via.optional();
 
 export const PHASES = ['spawning', 'questioning', 'independent', 'refinement', 'synthesis'] as const;
@@ -95,7 +83,7 @@ export const Profile = z.strictObject({
   role: z.enum(ROLES),
   /** The model that speaks for this participant; the banner says how many there were (J7). */
   model: text(100),
-  /** The family of that model, by its name for people (J7). Absent where it is not known, and in designs of earlier versions. */
+  /** The family of that model, by its name for people (J7). Absent where it is not known. */
   family: text(40).optional(),
 });
 export type Profile = z.infer<typeof Profile>;
@@ -118,18 +106,8 @@ export const Settings = z.strictObject({
   depth: z.enum(DEPTHS).optional(),
   /** Reminds people once, when half the time that they have is over. Absent: they are not reminded. */
   remind: z.literal('half_time').optional(),
-  /** Absent: `DEFAULT_POLICY`. */
-  policy: DecisionPolicy.optional(),
-  /** People who may decide at a gate as well, once half its time is over: those who answered. Absent: nobody. */
-  deputies: z.literal('answerers').optional(),
-  /** Hours in which nobody is called: what people are asked does not end in them. Absent: there are none. */
-  quietHours: QuietHours.optional(),
   /** The moment until which answers are waited for, where the person who started it has said one. Absent: `answerMs` says. */
   answerUntil: at.optional(),
-  /** One model alone answers as well, and the two are compared after the end (J15). Absent: nobody does. */
-  control: z.literal('solo').optional(),
-  /** Absent: as usual. */
-  method: Method.optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -153,13 +131,7 @@ export const Thread = z.strictObject({
   starter: text(200),
 });
 export type Thread = z.infer<typeof Thread>;
-/** A design's thread, and the person to whom its starter has handed it over; absent: nobody. */
-export const OwnedThread = Thread.extend({
-  owner: z.strictObject({ id: text(200), name: text(BOUNDS.personCharacters) }).optional(),
-});
-export type OwnedThread = z.infer<typeof OwnedThread>;
-
-/** Acts of a design's owner that somebody else may ask them for. */
+/** Acts of a design's starter that somebody else may ask them for. */
 export const ASKED_ACTS = ['decide', 'end_answers', 'cancel'] as const;
 export type AskedAct = (typeof ASKED_ACTS)[number];
 
@@ -175,7 +147,7 @@ const Spans = z
 const Answer = z.strictObject({
   questionId: QuestionId,
   text: text(BOUNDS.replyCharacters),
-  /** Where these words stand in the reply. Absent: they were written under the number, or recorded by an earlier version. */
+  /** Where these words stand in the reply. Absent: they were written under the number. */
   spans: Spans.optional(),
   /** The ground for taking these words as the answer: a turn has read them so, or a person says so. Absent: they
    * were written under its number. */
@@ -193,19 +165,19 @@ const Reply = z.strictObject({
   answers: z.array(Answer).max(BOUNDS.answersPerReply),
   /** It was made while questions were open, and no turn has matched its words under no number to them so far. */
   unmatched: z.boolean(),
-  /** A turn is to read it, and none has so far. Absent, in what earlier versions have stored: as `unmatched` says. */
+  /** A turn is to read it, and none has so far. */
   unread: z.literal(true).optional(),
   /** Its author named the bot in it, and was told how things stand at once. Absent: they did not. */
   toBot: z.literal(true).optional(),
 });
 /** Absent: it was said before the end. Afterwards it is kept and changes nothing else; it may be about a reply of before. */
 const said = { after: z.literal('end').optional() };
-/** `quote`: the sentences in which the words stand that a turn has quoted; in an earlier version those words alone, without `spans`. */
+/** `quote`: the sentences in which the words stand that a turn has quoted. */
 const Matched = z.strictObject({
   questionId: QuestionId,
   replyId: text(220),
   quote: text(BOUNDS.quoteCharacters),
-  spans: Spans.optional(),
+  spans: Spans,
 });
 const Requested = z.strictObject({
   replyId: text(220),
@@ -219,8 +191,6 @@ const Sealed = z.strictObject({
   proposal: SUBMISSION_SCHEMAS.submit_proposal,
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   citations: CheckedCitations,
-  /** The layout of the sealed text. Absent: that of bundles of format 4. */
-  layout: z.literal(5).optional(),
 });
 /** Parts that a successor takes over from the design that it runs again. */
 export const Carried = z.strictObject({
@@ -231,8 +201,8 @@ export const Carried = z.strictObject({
   proposals: z.array(Sealed).max(BOUNDS.participants),
   /** Answers that contradicted each other, and that nobody had settled. Absent: none. */
   disputed: z.array(Disputed).max(60).optional(),
-  /** The number of runs before this one. Absent: one at least, and no number was kept. */
-  runsBefore: z.number().int().positive().optional(),
+  /** The number of runs before this one. */
+  runsBefore: z.number().int().positive(),
   /** Differences that people had settled; the differences themselves are mapped anew. */
   settled: z
     .array(
@@ -329,7 +299,6 @@ export const GATE_REASONS = [
   'not_signed',
   'nothing_contributed',
   'thread_unreachable',
-  'person_required',
 ] as const;
 export type GateReason = (typeof GATE_REASONS)[number];
 
@@ -370,9 +339,9 @@ export const START = {
   /** Answers of the person who starts it, given before anything is asked: nothing else is waited for. Absent: people are asked. */
   answers: text(BOUNDS.replyCharacters).optional(),
   rehearsal: z.boolean(),
-  /** What a turn of each kind has cost, and how long it took, in recorded designs of this depth and model. Absent, of earlier versions: unknown. */
+  /** What a turn of each kind has cost, and how long it took, in recorded designs of this depth and model. Absent: none is known. */
   expected: z.array(ExpectedTurn).max(ROUND_KINDS.length).optional(),
-  /** The vendor that is sent what the models are asked, for people to read. Absent in a rehearsal, and in designs of earlier versions. */
+  /** The vendor that is sent what the models are asked, for people to read. Absent in a rehearsal. */
   vendor: text(200).optional(),
 };
 
@@ -564,8 +533,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
    * gives way to what they wrote under its number. Absent: all that was read for it.
    */
   event('reply_match_corrected', {
-    /** `null`, of earlier versions: the reply answers no question. */
-    questionId: QuestionId.nullable(),
+    questionId: QuestionId,
     replyId: text(220).nullable(),
     by: person,
     via,
@@ -592,13 +560,6 @@ export const DesignEvent = z.discriminatedUnion('type', [
   }),
   /** Somebody who argues has missed it on the map. */
   event('divergence_added', { ...author, divergence: MappedDivergence }),
-  /** Asked once more alone, before anybody argues (`settings.method`); an empty position is none. */
-  event('position_restated', {
-    ...author,
-    divergenceId: DivergenceId,
-    position: text(3),
-    confidence: z.number().min(0).max(1),
-  }),
   event('position_argued', {
     ...author,
     divergenceId: DivergenceId,
@@ -633,7 +594,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     dropped: z.array(z.enum(ROUND_KINDS)).min(1),
     /** Only a further round is left out: one of this kind was held. Absent: every one. */
     again: z.literal(true).optional(),
-    /** USD that are left, that it would take, and that are kept for these rounds. Absent: time is short, or, of earlier versions, not known. */
+    /** USD that are left, that it would take, and that are kept for these rounds. Absent: time is short. */
     money: z
       .strictObject({
         leftUsd: z.number().nonnegative(),
@@ -644,30 +605,20 @@ export const DesignEvent = z.discriminatedUnion('type', [
       .optional(),
   }),
 
-  /** The auditor has tried to refute what everything rests on, before composing (`settings.method`). */
-  event('claims_tested', {
-    ...author,
-    testing: SUBMISSION_SCHEMAS.refute,
-    citations: CheckedCitations,
-  }),
   event('composite_submitted', {
     ...author,
     composite: SUBMISSION_SCHEMAS.submit_composite,
     sha256: decisionSha256,
-    /** The layout of `decision.md`. Absent: that of bundles of format 4. */
-    layout: z.literal(5).optional(),
   }),
-  /** Written from the proposals in the reverse order, without the composite: it is compared with that, and replaces nothing (`settings.method`). */
-  event('second_composite_submitted', { ...author, composite: SUBMISSION_SCHEMAS.submit_composite }),
   event('signature_given', {
     ...author,
     verdict: z.enum(['signs', 'dissents']),
     dissent: text(3_000),
-    /** A dissent in one sentence. Absent, in designs of earlier versions and under a signature: none. */
+    /** A dissent in one sentence; absent under a signature. */
     reason: text(200).optional(),
-    /** The weakest part of the text, and the own claims that it contradicts, said before the verdict. Absent in designs of earlier versions. */
-    weakest: text(600).optional(),
-    contradicted: SUBMISSION_SCHEMAS.sign.shape.contradicted.optional(),
+    /** The weakest part of the text, and the own claims that it contradicts, said before the verdict. */
+    weakest: text(600),
+    contradicted: SUBMISSION_SCHEMAS.sign.shape.contradicted,
     rationale: text(2_000),
     confidence: z.number(),
     /** The hash of the very text that was signed (J9). */
@@ -681,8 +632,6 @@ export const DesignEvent = z.discriminatedUnion('type', [
   event('revision_submitted', {
     ...author,
     revision: SUBMISSION_SCHEMAS.submit_revision,
-    /** The whole text, of earlier versions, which named no changes. Absent: the changes make it. */
-    whole: Decision.optional(),
     sha256: decisionSha256,
   }),
   /** The auditor has read what the newest revision has changed (J12). */
@@ -708,12 +657,9 @@ export const DesignEvent = z.discriminatedUnion('type', [
   /** The name in the design of the person with this id on the platform; what they do by a button comes next. */
   event('person_named', { author: person, authorId: text(200), via }),
 
-  /** The person who decides on the design from now on, in the starter's place. */
-  event('design_handed_over', { to: person, toId: text(200), by: person, byId: text(200).optional(), via }),
-  /** Somebody who may not do something has its owner called. `of`: the name of that owner. */
-  event('owner_asked', {
+  /** Somebody who may not do something has its starter called. */
+  event('starter_asked', {
     act: z.enum(ASKED_ACTS),
-    of: person,
     by: person,
     byId: text(200).optional(),
     via,
@@ -721,11 +667,6 @@ export const DesignEvent = z.discriminatedUnion('type', [
 
   /** Half the time is over that people have to answer, or to decide at a gate, and nobody has done it. */
   event('people_reminded', { about: RemindedOf }),
-
-  /** One model alone has answered as well, for the comparison after the end (J15). */
-  event('control_sealed', CONTROL.sealed),
-  event('control_compared', CONTROL.compared),
-  event('control_failed', CONTROL.failed),
 
   event('outcome_settled', {
     status: z.enum(['completed', 'needs_review']),
@@ -749,27 +690,13 @@ export const DesignEvent = z.discriminatedUnion('type', [
 
   // After the end (J14): what people do with a decision. They change nothing of what was decided and signed.
   event('decision_judged', { verdict: z.enum(VERDICTS), note: text(2_000), ...byPerson }),
-  /** `step`: its number in the decision, from 1. `to`: empty takes the step away again. `date`: `2026-12-01`, or empty. */
-  event('step_assigned', {
-    step: z.number().int().min(1).max(20),
-    to: person,
-    toId: text(200).optional(),
-    date: text(10),
-    ...byPerson,
-  }),
-  event('point_settled', {
-    divergenceId: DivergenceId,
-    position: text(3),
-    note: text(BOUNDS.noteCharacters),
-    ...byPerson,
-  }),
   /** A person asked about the decision. `answer`: empty where the record does not say. */
   event('record_asked', {
     question: text(BOUNDS.questionAskedCharacters),
     answer: z.array(RecordSentence).max(8),
     /** `null`: the model is not in the price table. */
     costUsd: z.number().nonnegative().nullable(),
-    /** Asked and answered where others do not see it. */
+    /** Asked and answered where others do not see it: neither question nor answer is here. */
     isPrivate: z.literal(true).optional(),
     /** No model was asked: a rehearsal has quoted the record. */
     isRehearsal: z.literal(true).optional(),

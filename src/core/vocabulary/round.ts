@@ -20,32 +20,19 @@ export const ROUNDS: Record<
     readonly maxMs?: number;
     /** Everything after it rests on it; all else has a meaning when it is absent, and the design goes on, marked (C6). */
     readonly isSubstance?: true;
-    /** It is held only where a design's method says so (`settings.method`). */
-    readonly isSwitch?: true;
   }
 > = {
   questions: { step: 'asking', asked: 'personas', tools: ['ask_questions', 'pass'], isSubstance: true },
   matching: { step: 'answering', asked: 'synthesizer', tools: ['match_answers'], maxMs: 120_000 },
   proposals: { step: 'proposing', asked: 'personas', tools: ['submit_proposal'], isSubstance: true },
   mapping: { step: 'mapping', asked: 'synthesizer', tools: ['map_divergences'] },
-  restatement: { step: 'arguing', asked: 'personas', tools: ['restate'], isSwitch: true },
   argument: { step: 'arguing', asked: 'personas', tools: ['argue'] },
-  refutation: { step: 'composing', asked: 'auditor', tools: ['refute'], isSwitch: true },
   composite: { step: 'composing', asked: 'synthesizer', tools: ['submit_composite'], isSubstance: true },
-  second_composite: { step: 'composing', asked: 'synthesizer', tools: ['submit_composite'], isSwitch: true },
   audit: { step: 'auditing', asked: 'auditor', tools: ['submit_audit'] },
   revision: { step: 'revising', asked: 'synthesizer', tools: ['submit_revision'] },
   confirmation: { step: 'confirming', asked: 'auditor', tools: ['confirm_revision'] },
   signing: { step: 'signing', asked: 'personas', tools: ['sign'] },
 };
-
-/** Tools that no usual round has: a turn has them only where a switch of the method is on. */
-export const SWITCH_TOOLS = toolsOf(true).difference(toolsOf(false));
-
-function toolsOf(isOfSwitch: boolean): Set<TerminalTool> {
-  const rounds = Object.values(ROUNDS).filter(({ isSwitch = false }) => isSwitch === isOfSwitch);
-  return new Set(rounds.flatMap(({ tools }) => tools));
-}
 
 /** The facilitator role that answers a round of this kind, also when a persona stands in for it (C17); `null`: personas do. */
 export function facilitatorOf(kind: RoundKind): FacilitatorRole | null {

@@ -58,10 +58,6 @@ const FINDING_KINDS = [
 ] as const;
 export const FINDING_SEVERITIES = ['blocking', 'major', 'minor'] as const;
 const VERDICTS = ['chosen', 'rejected', 'open'] as const;
-/** Results of the attempt to refute a claim. */
-const TEST_VERDICTS = ['holds', 'refuted', 'not_found_out'] as const;
-/** Claims that one turn tries to refute. */
-export const MAX_TESTED = 5;
 
 /** Ids of claims that a part of the decision rests on; every one of them is checked when it is submitted. */
 const rests = z.array(maybe(8)).max(20).describe('ids of the claims that this rests on, the strongest first');
@@ -334,35 +330,6 @@ export const SUBMISSION_SCHEMAS = {
       .describe('differences that matter and are not on the map; usually none'),
     rationale: judgement.rationale,
   }),
-  restate: z.strictObject({
-    positions: z
-      .array(
-        z.strictObject({
-          difference: maybe(4).describe('its number: 1'),
-          mine: maybe(6).describe('the position that is yours: 1a, or none'),
-          confidence: z.number().min(0).max(1).describe('your confidence in it'),
-        }),
-      )
-      .min(1)
-      .max(12)
-      .describe('each of your differences once'),
-    rationale: judgement.rationale,
-  }),
-  refute: z.strictObject({
-    tests: z
-      .array(
-        z.strictObject({
-          claim: maybe(8).describe('the claim: B-2'),
-          verdict: z.enum(TEST_VERDICTS),
-          reason: text(600).describe('what you have found, or where you have looked in vain'),
-          citation: Citation,
-        }),
-      )
-      .min(1)
-      .max(MAX_TESTED)
-      .describe('each of the named claims once'),
-    ...judgement,
-  }),
   submit_composite: z.strictObject({ decision: Decision, accounts, ...judgement }),
   submit_audit: z.strictObject({
     findings: z
@@ -461,9 +428,7 @@ export const Submission = z.discriminatedUnion('tool', [
   calling('match_answers'),
   calling('submit_proposal'),
   calling('map_divergences'),
-  calling('restate'),
   calling('argue'),
-  calling('refute'),
   calling('submit_composite'),
   calling('submit_audit'),
   calling('submit_revision'),
@@ -486,7 +451,6 @@ export type SubmissionInput<Tool extends TerminalTool> = Extract<Submission, { t
 
 export type Proposal = SubmissionInput<'submit_proposal'>;
 export type Composite = SubmissionInput<'submit_composite'>;
-export type Testing = SubmissionInput<'refute'>;
 export type Audit = SubmissionInput<'submit_audit'>;
 export type Revision = SubmissionInput<'submit_revision'>;
 export type Confirmation = SubmissionInput<'confirm_revision'>;

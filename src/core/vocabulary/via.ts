@@ -16,7 +16,7 @@ export const Via = z.strictObject({
 });
 export type Via = z.infer<typeof Via>;
 
-/** A person by the name that they have in the design, with the way by which they acted; absent in what earlier versions stored. */
+/** A person by the name that they have in the design, with the way by which they acted; absent where code acts. */
 export interface Signed {
   readonly by: string;
   readonly via?: Via | undefined;

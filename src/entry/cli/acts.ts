@@ -16,7 +16,7 @@ export interface At {
 interface Act {
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
-  readonly words: (status: number, hasEnded: boolean) => string;
+  readonly words: (status: number) => string;
 }
 
 /** A cancellation may be repeated (C19). `author`: what ended it, where that is no person. */
@@ -45,33 +45,21 @@ export function decision(gateId: GateId, choice: GateChoice, note: string): Act 
   return { path: `/gates/${gateId}`, body: { choice, note }, words: () => 'Decided.' };
 }
 
-/** `position`: as a person names it. After the end it stands beside the decision (J14). */
+/** `position`: as a person names it. */
 export function settlement(divergenceId: DivergenceId, position: string, note: string): Act {
   return {
     path: `/divergences/${divergenceId}`,
     body: { position, note },
-    words: (_, hasEnded) => (hasEnded ? `Settled. ${BESIDE}` : 'Settled.'),
+    words: () => 'Settled.',
   };
 }
 
-/** Acts on a decision after the end change nothing that was signed. */
-const BESIDE = 'This stands beside the decision, whose text does not change.';
-
 export function verdict(given: Verdict, note: string): Act {
-  const words = { accepted: 'Accepted.', declined: `Declined. ${BESIDE}` }[given];
+  const words = {
+    accepted: 'Accepted.',
+    declined: 'Declined. This stands beside the decision, whose text does not change.',
+  }[given];
   return { path: '/verdict', body: { verdict: given, note }, words: () => words };
-}
-
-/** `to`: empty for nobody any more. `date`: like 2026-12-01, or empty. */
-export function assignment(step: number, to: string, date: string): Act {
-  const words = to === '' ? `Nobody is named for step ${step} any more.` : `Step ${step} is for ${to} to do.`;
-  return { path: `/steps/${step}/assignment`, body: { to, date }, words: () => words };
-}
-
-/** `toId`: on the platform of the thread; left out for somebody who is known in the design by that name. */
-export function handingOver(to: string, toId: string | undefined): Act {
-  const body = { to, ...(toId === undefined ? {} : { toId }) };
-  return { path: '/handover', body, words: () => `Handed over to ${to}, who is called in the thread.` };
 }
 
 /** Makes the call. Throws `BusyError` where it is stored in this process, and nothing has carried it out. */
@@ -81,8 +69,7 @@ export async function carriedOut(
 ): Promise<Outcome> {
   const answer = await api.call('POST', `/${id}${path}`, { author: person, ...body });
   if (answer.status >= 400) return { ok: false, words: reasonIn(answer) };
-  const hasEnded = Standing.safeParse(answer.body).data?.endedAt != null;
-  return { ok: true, words: words(answer.status, hasEnded) };
+  return { ok: true, words: words(answer.status) };
 }
 
 /** Does the same, or says that it is kept for the process that goes on with the design. */

@@ -5,11 +5,11 @@ import type { Api, Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
 /**
- * Calls for which it takes an engine: a design begins, ends and has files to write or read, or has words or all of it removed; or a
+ * Calls for which it takes an engine: a design begins, ends and has files to write or read, or is removed; or a
  * model is asked about one.
  */
 const BY_ENGINE =
-  /^(?:GET \/[^/]+\/artifacts(?:\/.+)?|POST (?:|\/estimate|\/[^/]+\/(?:retry|cancel|forgetting|questions|publication|recheck|replies\/[^/]+\/redaction)(?:\?preview)?))$/;
+  /^(?:GET \/[^/]+\/artifacts(?:\/.+)?|POST (?:|\/estimate|\/[^/]+\/(?:retry|cancel|forgetting|questions|publication|recheck)(?:\?preview)?))$/;
 
 /**
  * The API in this process, where no daemon runs that could be asked. What is read or said is read or kept in the store as
@@ -74,8 +74,6 @@ const NONE_BESIDE: Readonly<Record<string, Answer>> = {
   lessons: { status: 200, body: { lessons: [] } },
   tokens: { status: 200, body: { tokens: [] } },
   audit: { status: 200, body: { entries: [] } },
-  heads: { status: 200, body: { heads: [] } },
-  key: { status: 200, body: { key: null } },
 };
 
 /** Answers where there is no store yet: looking makes none. */

@@ -1,9 +1,7 @@
 import { basename, resolve } from 'node:path';
-import { systemClock } from '../../adapters/system/clock.ts';
 import { topicProblem } from '../../core/course/start.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { ContextItem, Depth } from '../../core/vocabulary/events.ts';
-import { answerTimeIn } from '../../runtime/answer-time.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../runtime/engine/starting.ts';
 import { amountIn } from '../../runtime/gateway/form.ts';
 import { givenTopic } from './given-topic.ts';
@@ -20,11 +18,8 @@ export interface DesignOptions extends ShowOptions {
   readonly questions: boolean;
   readonly depth?: Depth;
   readonly followUp?: string;
-  readonly supersede?: boolean;
-  readonly control?: boolean;
   readonly budget?: string;
   readonly deadline?: string;
-  readonly answerUntil?: string;
   readonly model?: string;
 }
 
@@ -35,41 +30,25 @@ export type DesignRequest = Awaited<ReturnType<typeof readRequest>>;
  * first thing that is wrong and what is allowed.
  */
 export async function readRequest(given: string, options: DesignOptions) {
-  const { questions, depth, followUp, supersede, control, repo, answers } = options;
+  const { questions, depth, followUp, repo, answers } = options;
   const topic = await givenTopic(given);
   const problem = topicProblem(topic);
   if (problem !== null) throw badUsage(problem);
   if (answers !== undefined && !questions) {
     throw badUsage('--answers and --no-questions exclude each other: without questions nothing is answered.');
   }
-  if (supersede && followUp === undefined)
-    throw badUsage('--supersede goes with --follow-up <id>, which names the decision to replace.');
   return {
     topic,
     questions,
     depth,
     followUp,
-    supersede,
-    control,
     budgetUsd: amount('--budget', options.budget, MAX_DESIGN_USD, 'US dollars'),
     deadlineMinutes: amount('--deadline', options.deadline, MAX_DESIGN_MINUTES, 'minutes'),
     personas: personaIds(options.personas),
     repoPath: repo === undefined ? undefined : resolve(repo),
     context: await readContext(options.context ?? []),
     answers: answers === undefined ? undefined : await readAnswers(answers),
-    ...answerTime(options.answerUntil),
   };
-}
-
-/** In the zone of this machine, for who types it sits there. */
-function answerTime(given: string | undefined): { answerUntil?: string; answerSeconds?: number } {
-  if (given === undefined) return {};
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  const read = answerTimeIn(given, systemClock.now(), timeZone);
-  if ('problem' in read) throw badUsage(`--answer-until: ${read.problem}`);
-  return 'answerMs' in read
-    ? { answerSeconds: read.answerMs / 1_000 }
-    : { answerUntil: new Date(read.answerUntil).toISOString() };
 }
 
 function amount(option: string, given: string | undefined, most: number, unit: string): number | undefined {

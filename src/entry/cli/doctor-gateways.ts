@@ -20,7 +20,7 @@ export async function gatewayLines(
   const lines = gateways.map(({ kind, settings }): readonly DoctorLine[] | Promise<readonly DoctorLine[]> => {
     if (settings !== null) return kind.doctor(settings, context);
     const [needed] = Object.keys(kind.variables);
-    return [[kind.name, () => note(`not set up (${needed}); docs/start-${kind.name}.md has the steps`)]];
+    return [[kind.name, () => note(`not set up (${needed}); docs/${kind.name}.md has the steps`)]];
   });
   return (await Promise.all(lines)).flat();
 }

@@ -1,9 +1,6 @@
 import { createServer } from 'node:net';
 import { listenFault } from '../../adapters/http/server.ts';
-import { policyOf, setIn } from '../../core/policy/decision-policy.ts';
-import { percent } from '../../core/telling/facts/policy.ts';
-import { confidence, counted } from '../../core/vocabulary/figures.ts';
-import { listed } from '../../core/vocabulary/text.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
 import { type Finding, note, ok, problem } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import { adminTokenPath, readKept } from '../admin-token.ts';
@@ -14,7 +11,6 @@ import { RepositoryCatalog } from '../repository-catalog.ts';
 import type { CliContext } from './cli-context.ts';
 import { dataFolderLine, gitLine, nodeLine, sandboxLine, settingsLine } from './doctor-machine.ts';
 import { auditorLine, budgetLine, modelLine } from './doctor-models.ts';
-import { signingKeyLine } from './doctor-signing.ts';
 import { storeLine } from './doctor-store.ts';
 import { wordsOf } from './exit-codes.ts';
 import type { Found } from './find-daemon.ts';
@@ -32,13 +28,12 @@ export function generalLines(context: CliContext, found: Found): DoctorLine[] {
     ['model', () => modelLine(configuration, found)],
     ['auditor', () => auditorLine(configuration)],
     ['budget', () => budgetLine(configuration)],
+    ['people', () => people(configuration)],
     ['limits', () => limits(configuration)],
-    ['policies', () => policies(configuration)],
     ['exposure', () => exposure(configuration)],
     ['git', gitLine],
     ['repositories', () => repositories(context)],
     ['token', () => token(configuration)],
-    ['signing key', () => signingKeyLine(configuration)],
     ['port', () => port(configuration, found)],
   ];
 }
@@ -75,24 +70,13 @@ function limits({ designsPerPersonPerDay, capacity, capacityPerPerson }: Configu
   return designsPerPersonPerDay === null || capacityPerPerson === null ? note(words) : ok(words);
 }
 
-/** Names the policies of every design, and whether one is set to another value than usual. */
-function policies({ settings, environment, gateways }: Configuration): Finding {
-  const policy = policyOf(settings);
-  const lists = gateways
-    .flatMap(({ kind }) => Object.keys(kind.variables))
-    .filter((name) => name.endsWith('_ACCEPTERS') && (environment[name] ?? '') !== '');
-  const who = lists.length === 0 ? 'of those who may decide' : `named in ${listed(lists)}`;
-  const quiet = environment.CHARRETTE_QUIET_HOURS ?? '';
-  const words = [
-    `a person is asked below confidence ${confidence(policy.leastConfidence)} or ${percent(policy.leastParticipation)} of the personas`,
-    ...(policy.namedPerson ? ['a person has to accept each decision at its gate'] : []),
-    `after the end ${counted(policy.acceptances, 'person', 'people')} ${who} must accept`,
-    `run again ${counted(policy.runsAgain, 'time')} at most`,
-    settings.remind === undefined ? 'no reminders' : 'a reminder at half time',
-    quiet === '' ? 'no quiet hours' : `quiet from ${quiet}`,
-  ].join('; ');
-  const isUsual = Object.keys(setIn(policy)).length === 0 && lists.length === 0;
-  return isUsual ? ok(words) : note(words);
+/** Counts who is named for each right. */
+function people({ people: { starters, deciders, operators } }: Configuration): Finding {
+  const named = (list: readonly string[], none: string) =>
+    list.length === 0 ? none : `${list.length} named`;
+  return (operators.length === 0 ? note : ok)(
+    `starters: ${named(starters, 'everybody')}; deciders: ${named(deciders, 'none')}; operators: ${named(operators, 'none in a chat (CHARRETTE_OPERATORS)')}`,
+  );
 }
 
 function exposure(configuration: Configuration): Finding {

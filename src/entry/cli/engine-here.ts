@@ -12,23 +12,13 @@ import { recordRoutes } from '../../adapters/http/record-routes.ts';
 import { removalRoutes } from '../../adapters/http/removal-routes.ts';
 import { traceRoutes } from '../../adapters/http/trace-routes.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import type { Engine } from '../../runtime/engine/engine.ts';
 import type { Waiting } from '../../runtime/engine/waits.ts';
-import { errorMessage, Fault } from '../../runtime/fault.ts';
+import { errorMessage } from '../../runtime/fault.ts';
 import { compose } from '../compose.ts';
 import type { Behind, Waiter } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
 const CANCELLATION = /^\/([^/]+)\/cancel$/;
-const REDACTION = /^\/([^/]+)\/replies\/[^/]+\/redaction$/;
-
-/** Refuses to take up a design for the sake of a redaction: it would go on, and spend, as long as this command runs. */
-async function assertEnded(engine: Engine, id: DesignId): Promise<void> {
-  if ((await engine.design(id))?.end !== null) return;
-  const message =
-    'This design has not ended, and no daemon runs. Start charrette serve, or cancel the design first.';
-  throw new Fault('store_unavailable', message);
-}
 
 function heard(waiting: Waiting): Parameters<Waiter>[0] {
   if (waiting.what === 'model_silent') return { ...waiting, message: waiting.words };
@@ -55,8 +45,6 @@ export async function openedEngine({ configuration, log }: CliContext): Promise<
   );
   return {
     call: async (method, path, ...rest) => {
-      const [, redacted] = REDACTION.exec(path) ?? [];
-      if (redacted !== undefined) await assertEnded(engine, DesignId.parse(redacted));
       const [, cancelled] = CANCELLATION.exec(path) ?? [];
       if (cancelled === undefined) return call(method, path, ...rest);
       const id = DesignId.parse(cancelled);

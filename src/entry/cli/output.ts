@@ -15,7 +15,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 /**
- * Results on standard output. A reader that goes away (`charrette events … | head`) is no error: what is written
+ * Results on standard output. A reader that goes away (`charrette watch … | head`) is no error: what is written
  * afterwards goes nowhere, and `gone` tells those who would go on for ever.
  */
 export const output = {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { plainText } from '../../adapters/terminal/safe.ts';
+import { goneSentence } from '../../runtime/gone.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
 import { CHARRETTE_VERSION } from '../../runtime/version.ts';
 import { VERBS } from '../commands/verbs.ts';
@@ -13,6 +14,11 @@ Exit codes: 0 completed, 2 wrong usage, 3 needs review, 4 cancelled, 5 failed, 1
 Settings come from the environment, and from .env beside Charrette's package.json and in the
 data folder: see .env.example. The folder that it is called in is not looked at.`;
 
+/** The verbs that people need first, which `--help` shows; `help all` shows every one. */
+const FIRST = new Set(
+  'design serve list show watch answer decide cancel retry verify setup doctor'.split(' '),
+);
+
 const synopses = new Map(VERBS.map((verb) => [nameOf(verb), verb.synopsis]));
 
 /**
@@ -24,18 +30,22 @@ export async function runProgram(
   readSettings: (named: string | null) => readonly string[] = () => [],
 ): Promise<number> {
   let code: number = EXIT.completed;
+  const isAll = words[0] === 'help' && words[1] === 'all';
   const program = new Command('charrette')
     .description(
       'A design discussion between AI personas and people, ending in a decision that can be checked.',
     )
     .version(CHARRETTE_VERSION)
     .option('--env-file <file>', 'read settings from this file alone')
-    .addHelpText('after', AFTER_HELP)
+    .addHelpText('after', isAll ? AFTER_HELP : `\nThe other commands: ${calledAs()} help all\n${AFTER_HELP}`)
     .showHelpAfterError('(add --help for what is possible)')
     .configureHelp({
       subcommandTerm: (command) => synopses.get(command.name()) ?? `${command.name()} [command]`,
     })
-    .configureOutput({ writeOut: output.write })
+    .configureOutput({
+      writeOut: output.write,
+      outputError: (message, write) => write(goneAmong(words) ?? message),
+    })
     .exitOverride()
     .hook('preAction', async (_, verb) => {
       const files = readSettings(program.opts<{ envFile?: string }>().envFile ?? null);
@@ -46,7 +56,11 @@ export async function runProgram(
   try {
     for (const verb of VERBS) {
       const name = nameOf(verb);
-      const command = program.command(name).description(verb.summary).addHelpText('after', examplesOf(verb));
+      const command = program
+        .command(name, { hidden: !isAll && !FIRST.has(name) })
+        .description(verb.summary)
+        .helpGroup(isAll ? `${verb.group}:` : 'Commands:')
+        .addHelpText('after', examplesOf(verb));
       // Help and complaints about other verbs do not wait for a database and a model client.
       if (!words.includes(name)) continue;
       const { configure, run } = await verb.load();
@@ -55,7 +69,7 @@ export async function runProgram(
         code = (await run(...given)) ?? EXIT.completed;
       });
     }
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync(isAll ? ['--help'] : words, { from: 'user' });
   } catch (error) {
     const end = endOf(error);
     if (end.words !== '') complain(end.words);
@@ -67,6 +81,13 @@ export async function runProgram(
 /** Tells the person at the terminal, without what is configured as a secret or has the form of one (D6). */
 export function complain(words: string): void {
   process.stderr.write(`${plainText(createRedactor(configuredSecrets())(words))}\n`);
+}
+
+/** The sentence about the first verb or option that has left, for a command line that was not understood. */
+function goneAmong([verb, ...others]: readonly string[]): string | null {
+  const names = [`charrette ${verb ?? ''}`, ...others.flatMap((word) => /^--[a-z-]+/.exec(word) ?? [])];
+  const sentence = names.map(goneSentence).find((each) => each !== null);
+  return sentence === undefined ? null : `${sentence}\n`;
 }
 
 function examplesOf({ examples }: Verb): string {

@@ -6,7 +6,6 @@ import { output } from './output.ts';
 
 export interface ShowOptions {
   readonly json?: boolean;
-  readonly plain?: boolean;
 }
 
 /** Tells if a person is there to be asked. With `--json` the terminal belongs to a program. */
@@ -15,9 +14,9 @@ export function isInteractive({ json }: Pick<ShowOptions, 'json'>): boolean {
 }
 
 /** Tells if there is a terminal that knows a cursor (`TERM=dumb` does not), and that nothing else writes to. */
-function canDraw({ json, plain }: ShowOptions, { configuration }: CliContext): boolean {
+function canDraw({ json }: ShowOptions, { configuration }: CliContext): boolean {
   const isTerminal = process.stderr.isTTY === true && configuration.environment.TERM !== 'dumb';
-  return isTerminal && !json && !plain && !logIsWanted(configuration);
+  return isTerminal && !json && !logIsWanted(configuration);
 }
 
 /** A picture where one can be drawn, and lines otherwise; and how somebody types below it. */

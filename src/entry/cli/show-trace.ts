@@ -13,24 +13,23 @@ import { badUsage, wholeNumber } from './typed.ts';
 /** Views of a design beside the usual one; one of them at a time. */
 export interface TraceOptions {
   readonly why?: string;
-  readonly turns?: boolean;
-  readonly turn?: string;
+  /** `true`: all of them. */
+  readonly turn?: string | true;
   readonly json?: boolean;
 }
 
 const MAX_TURN = 1_000_000;
 
 /** Returns true if one of them is asked for, and throws `Fault('bad_usage')` for two. */
-export function asksForTrace({ why, turns, turn }: TraceOptions): boolean {
-  const asked = [why, turns, turn].filter((option) => option !== undefined);
-  if (asked.length > 1) throw badUsage('Give one of --why, --turns and --turn.');
-  return asked.length === 1;
+export function asksForTrace({ why, turn }: TraceOptions): boolean {
+  if (why !== undefined && turn !== undefined) throw badUsage('Give one of --why and --turn.');
+  return why !== undefined || turn !== undefined;
 }
 
 /** Shows the trace of a sentence, the list of turns, or one of these. */
 export async function showTrace(found: FoundDesign, { why, turn, json }: TraceOptions): Promise<void> {
   if (why !== undefined) return shown(found, `why?${new URLSearchParams({ words: why })}`, json, whyText);
-  if (turn !== undefined) {
+  if (typeof turn === 'string') {
     const number = wholeNumber('--turn', turn, 1, MAX_TURN);
     return shown(found, `turns/${number}`, json, turnText);
   }

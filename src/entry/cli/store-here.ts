@@ -34,13 +34,6 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
       course: designs.course,
     };
   };
-  const headsHere = async () => {
-    const [{ headsRoutes }, { readSigningKey }] = await Promise.all([
-      import('../../adapters/http/heads-routes.ts'),
-      import('../signing-key.ts'),
-    ]);
-    return callsInProcess(parts, headsRoutes(opened.heads, await readSigningKey(context.configuration)));
-  };
   /** Collections beside the designs, by the beginning of their paths. */
   const beside: Readonly<Record<string, () => Promise<Call>>> = {
     lessons: async () => {
@@ -57,8 +50,6 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
       const { auditRoutes } = await import('../../adapters/http/audit-routes.ts');
       return callsInProcess(parts, auditRoutes(audit));
     },
-    heads: headsHere,
-    key: headsHere,
   };
   const callsOf = async (path: string): Promise<Call> => {
     const [, first = ''] = path.split(/[/?]/);

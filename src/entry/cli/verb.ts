@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 
 /** A verb of the command line: what `--help` says of it, and the file that has the rest, loaded when it is called. */
 export interface Verb {
+  /** The heading under which `help all` has it. */
+  readonly group: 'Run' | 'Read' | 'Act' | 'Check and publish' | 'Set up' | 'Keep';
   /** Its name, and the arguments that the file declares. */
   readonly synopsis: string;
   readonly summary: string;
@@ -28,5 +30,4 @@ export const NOTE_CHARACTERS = 2_000;
 export const DESIGN_ARGUMENT = 'its id, or at least six characters from either end of it';
 /** Help for options that several verbs have. */
 export const JSON_EVENTS = 'print one JSON object per event, and nothing else; ask nothing';
-export const PLAIN_LINES = 'print one line per change instead of a live display';
 export const JSON_AS_API = 'as the HTTP API gives it, in JSON';

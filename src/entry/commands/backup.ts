@@ -1,8 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { assertPlaceForBackup, writeBackup } from '../../adapters/files/backup-file.ts';
-import { sizeOf } from '../../adapters/files/export-file.ts';
 import { assertDatabase, type BackupContents, readBackup } from '../../adapters/store/sqlite/backup-files.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { StatusLine } from '../../adapters/terminal/status-line.ts';
@@ -12,7 +11,6 @@ import { withBackup } from '../cli/backup-source.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { output } from '../cli/output.ts';
 import { quoted } from '../cli/shell.ts';
-import { megabytes } from '../cli/transfer.ts';
 import { badUsage } from '../cli/typed.ts';
 import { missingStore } from '../open-store.ts';
 
@@ -48,7 +46,7 @@ export async function run(named: string, { replace = false }: { readonly replace
       },
     }),
   ).finally(() => line.clear());
-  const size = megabytes(await sizeOf(path));
+  const size = `${(statSync(path).size / 1_000_000).toFixed(1)} MB`;
   output.write(
     `${counted(contents.designs, 'design')} backed up to ${path} (${size}). It holds proposals that are sealed, and can be read by you alone.
 Result files are not in it, as they are made again from it. Keep apart what is in no backup: ${listed([...beside(dataDir), 'your settings'])}.

@@ -6,13 +6,11 @@ import { assertShort, badUsage } from '../cli/typed.ts';
 import { DESIGN_ARGUMENT, NOTE_CHARACTERS } from '../cli/verb.ts';
 
 export function configure(command: Command) {
-  command.argument('<id>', DESIGN_ARGUMENT).argument('<reason>', 'why, in your words');
+  command.argument('<id>', DESIGN_ARGUMENT).requiredOption('--why <words>', 'why, in your words');
 }
 
-export async function run(given: string, reason: string) {
-  if (reason.trim() === '') throw badUsage('The reason is empty. Say why you decline the decision.');
-  assertShort('the reason', reason, NOTE_CHARACTERS);
-  return withDesign(given, async (found) =>
-    print(await carriedOutOrKept(found, verdict('declined', reason))),
-  );
+export async function run(given: string, { why }: { readonly why: string }) {
+  if (why.trim() === '') throw badUsage('The reason is empty. Say why you decline the decision.');
+  assertShort('--why', why, NOTE_CHARACTERS);
+  return withDesign(given, async (found) => print(await carriedOutOrKept(found, verdict('declined', why))));
 }

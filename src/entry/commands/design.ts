@@ -3,15 +3,11 @@ import * as z from 'zod';
 import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import { DEFAULT_POLICY } from '../../core/policy/decision-policy.ts';
 import { estimateWords } from '../../core/telling/facts/cost.ts';
-import { policyPreview } from '../../core/telling/facts/policy.ts';
 import { sameQuestionWords } from '../../core/telling/facts/same-question.ts';
-import { DecisionPolicy } from '../../core/vocabulary/decision-policy.ts';
 import { DEPTHS, STATUSES, Thread } from '../../core/vocabulary/events.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
-import { ANSWER_TIMES } from '../../runtime/answer-time.ts';
 import { choosable, unknownPersonas } from '../../runtime/engine/starting.ts';
 import { type Api, asked, Begun } from '../cli/api.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
@@ -21,7 +17,7 @@ import { findDesign, withApi } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { isInteractive } from '../cli/screen.ts';
 import { badUsage } from '../cli/typed.ts';
-import { JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
+import { JSON_EVENTS } from '../cli/verb.ts';
 import { loadPersonas } from '../open-model.ts';
 
 const ABOUT_TOPIC = /^error: (missing required argument|too many arguments)/;
@@ -38,19 +34,15 @@ export function configure(command: Command) {
     )
     .option('--context <file...>', 'text files that everybody is given to read')
     .option('--follow-up <id>', 'the design that has ended and on whose decision this one follows up')
-    .option('--supersede', 'let its decision replace the one that --follow-up names')
     .option('--repo <folder>', 'git repository that they may read, at its present commit')
     .option('--personas <ids>', 'who takes part, separated by commas (default: all)')
     .option('--answers <file>', "text taken as the thread's reply to the questions, and as all of it")
     .option('--no-questions', 'let nobody ask anything')
     .addOption(new Option('--depth <depth>', 'how much is discussed (default: standard)').choices(DEPTHS))
     .option('--model <name>', 'model of everybody whose persona file names none')
-    .option('--control', 'let one model alone answer as well, for as much money again, and compare the two')
     .option('--budget <usd>', 'what it may cost')
     .option('--deadline <minutes>', 'how long it may take, without the time it waits for people')
-    .option('--answer-until <when>', `how long answers are waited for: ${ANSWER_TIMES}`)
-    .option('--json', JSON_EVENTS)
-    .option('--plain', PLAIN_LINES);
+    .option('--json', JSON_EVENTS);
 }
 
 /** Refuses first, before anything is opened, what shows by looking at it. */
@@ -75,11 +67,9 @@ export async function run(topic: string, options: DesignOptions): Promise<number
 const atMs = z.iso.datetime().transform((text) => Date.parse(text));
 const found = { id: DesignId, topic: z.string(), thread: Thread.nullable() };
 
-/** A daemon of an earlier version says nothing of the policy, and looks for no design on the same question. */
 const Estimated = z.object({
   estimate: z.object({ usd: z.number().nullable(), minutes: z.number(), designs: z.number() }).nullable(),
   budgetUsd: z.number().nullable(),
-  policy: DecisionPolicy.default(DEFAULT_POLICY),
   decidedBefore: z
     .object({
       ...found,
@@ -88,12 +78,8 @@ const Estimated = z.object({
       by: z.string(),
       endedAt: atMs,
     })
-    .nullable()
-    .default(null),
-  underDiscussion: z
-    .object({ ...found, startedAt: atMs })
-    .nullable()
-    .default(null),
+    .nullable(),
+  underDiscussion: z.object({ ...found, startedAt: atMs }).nullable(),
 });
 const Started = Begun.extend({
   topic: z.string(),
@@ -124,25 +110,19 @@ async function begun(
 ): Promise<number> {
   const { settings } = at.context.configuration;
   const interactive = isInteractive(options);
-  const isWaiting = [request.answers, request.answerSeconds, request.answerUntil].some(
-    (each) => each !== undefined,
-  );
   const body = {
     ...request,
     budgetUsd: request.budgetUsd ?? settings.budgetUsd ?? undefined,
     gates: interactive,
-    answerSeconds: interactive || isWaiting ? (request.answerSeconds ?? settings.answerMs / 1_000) : 0,
+    answerSeconds: interactive || request.answers !== undefined ? settings.answerMs / 1_000 : 0,
   };
   const say = (words: string) => process.stderr.write(`${words}\n`);
   if (at.api.url === null && interactive) say(TEXTS.opening);
-  const { estimate, budgetUsd, policy, ...same } = await asked(at, '/estimate', body, Estimated);
+  const { estimate, budgetUsd, ...same } = await asked(at, '/estimate', body, Estimated);
   // `null`: nothing is known.
   if (estimate !== null) say(estimateWords(estimate, budgetUsd));
-  if (request.control === true) say(TEXTS.controlCosts);
-  for (const words of policyPreview(policy)) say(words);
   const { program } = at.context;
-  if (!(await isToStart(same, { isAsked: interactive && !options.plain, program, say })))
-    return EXIT.completed;
+  if (!(await isToStart(same, { isAsked: interactive, program, say }))) return EXIT.completed;
   const { id, personas: participants, ...started } = await asked(at, '', body, Started);
   // Of the example's topic with other participants: the example is not what is played.
   const isExample = isWrittenExample({ ...started, participants });

@@ -67,6 +67,6 @@ async function collected(
 function report(designs: readonly DesignSummary[], preview: boolean, moment: string): string {
   const list = designs.length === 0 ? '' : listLines(designs.map(listedDesign), look());
   const count = counted(designs.length, 'design');
-  const reason = `Kept is what has not ended, ended after ${moment.slice(0, 16).replace('T', ' ')} UTC (CHARRETTE_KEEP_DAYS), has something left to be done, or is run again by a design that is kept.`;
+  const reason = `Kept is what has not ended, ended after ${moment.slice(0, 16).replace('T', ' ')} UTC, has something left to be done, or is run again by a design that is kept.`;
   return `${list}${preview ? `${count} would be removed` : `${count} removed`}. ${reason}\n`;
 }

@@ -27,18 +27,25 @@ interface ListOptions {
   readonly json?: boolean;
 }
 
-/** Newest first. Makes no data folder where there is none. */
+/** What waits for a person first, then newest first. Makes no data folder where there is none. */
 export async function run({ status, limit, json }: ListOptions) {
   const count = wholeNumber('--limit', limit, 1, MAX_LISTED);
   const context = cliContext();
   const designs = await withApi(context, async (api) => {
-    const found = await listed(api, { limit: count, ...(status === undefined ? {} : { status }) });
+    const of = (only: Status | undefined) =>
+      listed(api, { limit: count, ...(only === undefined ? {} : { status: only }) });
+    const found = await of(status);
     await sayIfIdle(found, api);
-    return found;
+    if (status !== undefined || json) return found;
+    const waiting = await of('awaiting_input');
+    const others = found.filter((each) => each.status !== 'awaiting_input');
+    return [...waiting, ...others].slice(0, count);
   });
   if (json) output.json({ designs });
   else if (designs.length > 0) {
     output.write(listLines(designs, look()));
+    if (designs.some((each) => each.status === 'awaiting_input'))
+      process.stderr.write(`What one waits for, and what to type then: ${context.program} show <id>\n`);
     const page = pageAddress(context.configuration.publicUrl, '<id>');
     if (page !== null) process.stderr.write(`${OPEN_PAGE}: ${page}\n`);
   } else if (status !== undefined) output.write(`No design is ${status}.\n`);

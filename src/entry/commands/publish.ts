@@ -24,7 +24,7 @@ export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
     .option('--preview', 'show what would be proposed, and change nothing')
-    .option('--repository <owner/name>', 'one of CHARRETTE_FORGE_REPOSITORIES; else the first')
+    .option('--repository <owner/name>', 'one of CHARRETTE_FORGE_REPOS; else the first')
     .option('--json', JSON_AS_API);
 }
 

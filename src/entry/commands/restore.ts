@@ -31,7 +31,7 @@ export async function run(named: string) {
     notEnded === 0 ? '' : ` ${program} serve goes on with ${counted(notEnded, 'design')} that had not ended.`;
   output.write(
     `${counted(designs, 'design')} restored into ${dataDir}.${going}
-What was said, redacted or forgotten after the backup is not in it: forget and redact again what has to be gone.
+What was said or forgotten after the backup is not in it: forget again what has to be gone.
 If the daemon that it is from still runs, stop that one first, or both go on with the same designs.
 `,
   );
@@ -40,5 +40,5 @@ If the daemon that it is from still runs, stop that one first, or both go on wit
 function byItsOwnPrograms(path: string): string {
   return `The store is a Postgres, because DATABASE_URL is set. Restore a dump of it into an empty database:
   pg_restore --no-owner --dbname "$DATABASE_URL" ${quoted(path)}
-A backup of an embedded store cannot be read there: restore it with DATABASE_URL unset, export it, and import that.`;
+A backup of an embedded store cannot be read there: restore it with DATABASE_URL unset.`;
 }

@@ -12,7 +12,7 @@ import { withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { print } from '../cli/output.ts';
 import { isInteractive, type ShowOptions } from '../cli/screen.ts';
-import { DESIGN_ARGUMENT, JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
+import { DESIGN_ARGUMENT, JSON_EVENTS } from '../cli/verb.ts';
 
 interface RetryOptions extends ShowOptions {
   readonly preview?: boolean;
@@ -27,8 +27,7 @@ export function configure(command: Command) {
     .argument('<id>', DESIGN_ARGUMENT)
     .option('--preview', 'only say whether that is allowed, and why')
     .option('--repo <folder>', 'the repository, if it was brought by --repo and is somewhere else now')
-    .option('--json', JSON_EVENTS)
-    .option('--plain', PLAIN_LINES);
+    .option('--json', JSON_EVENTS);
 }
 
 /** Runs it again in the daemon if one runs, else in an engine of this command. A daemon asks the people of a thread there, as before. */

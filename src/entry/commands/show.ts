@@ -15,8 +15,10 @@ export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
     .option('--why <words>', 'trace the sentence of the decision with these words to its sources and turns')
-    .option('--turns', 'list its turns, and the first that failed')
-    .option('--turn <number>', 'show what one turn was given, did, answered and cost')
+    .option(
+      '--turn [number]',
+      'show what one turn was given, did, answered and cost; without a number: list them, and the first that failed',
+    )
     .option('--json', JSON_AS_API);
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
@@ -7,32 +7,31 @@ import { openBundleFolder } from '../../adapters/files/bundle-folder.ts';
 import { bundledDesigns } from '../../adapters/files/bundles.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
+import { headIn } from '../../core/telling/paper/published.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { type Verification, verifyBundle } from '../../runtime/bundle/verify.ts';
-import { type PublicKey, publicKeyIn } from '../../runtime/signing.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { fits, fitsSeveral } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { onRecord } from '../cli/known-heads.ts';
 import { output } from '../cli/output.ts';
+import { storedChain } from '../cli/stored-chain.ts';
 import { badUsage, parsed } from '../cli/typed.ts';
-
-const several = (one: string, before: readonly string[] = []) => [...before, one];
 
 export function configure(command: Command) {
   command
     .argument('<path>', "the design's folder, the manifest.json in it, or, of this data folder, its id")
-    .option('--head <hash>', 'what its thread or terminal has said: at least 16 characters')
     .option(
-      '--key <file>',
-      "an operator's public key, which the head is signed by; may be repeated",
-      several,
+      '--head <hash or record>',
+      'what its thread or terminal has said, at least 16 characters; or the file of its published record',
     );
 }
 
 const Head = z.string().regex(/^[0-9a-f]{16,64}$/);
-const BAD_HEAD = '--head takes 16 to 64 of the digits 0 to 9 and a to f, as its thread or terminal has said.';
+const BAD_HEAD =
+  '--head takes 16 to 64 of the digits 0 to 9 and a to f, as its thread or terminal has said, or the file of a published record that names one.';
+
+/** Bytes of a published record, far above any. */
+const MAX_RECORD_BYTES = 4_000_000;
 
 const HEADLINES = {
   verified: 'Nothing was changed.',
@@ -43,9 +42,14 @@ const HEADLINES = {
 const NOTHING_OF_IT = 'Nothing of the bundle was changed.';
 const NOT_COMPARED = 'Whole in itself; not compared with its thread.';
 
+/** What a bundle can be compared with, by the check that does. */
+const COMPARABLE = {
+  store: 'the store',
+  head: 'a head from its thread or its published record (--head)',
+} as const;
+
 interface Options {
   readonly head?: string;
-  readonly key?: readonly string[];
 }
 
 /**
@@ -53,38 +57,29 @@ interface Options {
  * without being asked (P11); none is made for it.
  */
 export async function run(path: string, options: Options): Promise<number> {
-  const head = options.head === undefined ? null : parsed(Head, options.head, BAD_HEAD);
-  const given = await Promise.all((options.key ?? []).map(keyIn));
+  const head = options.head === undefined ? null : await headOf(options.head);
   const folder = await folderOf(path);
-  const designId = designIn(folder);
-  const { keys, why } = await onRecord(null);
-  let unasked = why;
-  const asked = new Map<DesignId, ReturnType<typeof onRecord>>();
-  const recordOf = async (id: DesignId) => {
-    const record = asked.get(id) ?? onRecord(id);
-    asked.set(id, record);
-    unasked ??= (await record).why;
-    return record;
-  };
-  const result = await verifyBundle(await openBundleFolder(folder), head, {
-    designId,
-    headsOf: async (id) => (await recordOf(id)).heads,
-    laterOf: async (id) => (await recordOf(id)).later,
-    keys: [...given, ...keys],
-    isKeyWanted: given.length > 0,
+  let unasked: string | null = null;
+  const result = await verifyBundle(await openBundleFolder(folder), {
+    designId: designIn(folder),
+    head,
+    chainOf: async (id) => {
+      const { hashes, why } = await storedChain(id);
+      unasked = why;
+      return hashes;
+    },
   });
-  const { verdict, topic, checks, hasDiagnostics, redacted } = result;
+  const { verdict, topic, checks, hasDiagnostics } = result;
   if (topic !== null) output.write(`${oneLine(topic)}\n`);
   for (const { name, result: came, words } of checks) {
     output.write(`  ${came.padEnd(12)}  ${name.padEnd(9)}  ${oneLine(words)}\n`);
   }
   if (hasDiagnostics) output.write('failures/: not checked; it is no part of the bundle.\n');
   if (unasked !== null && !result.isCompared) output.write(`No store could be asked: ${oneLine(unasked)}\n`);
+  const without = Object.entries(COMPARABLE).filter(([check]) => checks.every(({ name }) => name !== check));
+  if (verdict === 'verified' && without.length > 0)
+    output.write(`  not compared  ${without.map(([, words]) => words).join(', ')}\n`);
   output.write(`${headlineOf(result)}\n`);
-  if (verdict === 'verified' && redacted > 0)
-    output.write(
-      `Redacted: ${counted(redacted, 'text')} of it ${redacted === 1 ? 'was' : 'were'} removed; only the hash is left.\n`,
-    );
   return verdict === 'verified' ? EXIT.completed : EXIT.other;
 }
 
@@ -94,12 +89,12 @@ function headlineOf({ verdict, isCompared, hasDiagnostics }: Verification): stri
   return hasDiagnostics ? NOTHING_OF_IT : HEADLINES.verified;
 }
 
-async function keyIn(file: string): Promise<PublicKey> {
-  try {
-    return publicKeyIn(await readFile(file, 'utf8'), file);
-  } catch (error) {
-    throw badUsage(`--key ${file}: ${error instanceof Error ? error.message : 'it cannot be read'}`);
-  }
+/** A head as it was typed, or the one that a published record names. */
+async function headOf(given: string): Promise<string> {
+  if (Head.safeParse(given).success || !existsSync(given)) return parsed(Head, given, BAD_HEAD);
+  const { size } = await stat(given);
+  if (size > MAX_RECORD_BYTES) throw badUsage(BAD_HEAD);
+  return parsed(Head, headIn(await readFile(given, 'utf8')) ?? '', BAD_HEAD);
 }
 
 /** A bundle in a design's own folder is that design's, whatever its manifest says. */

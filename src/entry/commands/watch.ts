@@ -7,11 +7,11 @@ import { type FoundDesign, withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
 import { type ShowOptions, screenFor } from '../cli/screen.ts';
-import { DESIGN_ARGUMENT, JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
+import { DESIGN_ARGUMENT, JSON_EVENTS } from '../cli/verb.ts';
 import { run as show } from './show.ts';
 
 export function configure(command: Command) {
-  command.argument('<id>', DESIGN_ARGUMENT).option('--json', JSON_EVENTS).option('--plain', PLAIN_LINES);
+  command.argument('<id>', DESIGN_ARGUMENT).option('--json', JSON_EVENTS);
 }
 
 /** Shows a design live until it has ended, wherever it runs, and then its result; returns its exit code. */

@@ -75,6 +75,9 @@ const NO_MODEL = refuse(
   'No model that took part in this design, nor another of their families, is set up here: a question would send its record to a vendor that has not had it. Add one of them to models.yaml.',
 );
 
+/** All that is on record of a question asked in private: its words and its answer are for who asked alone (A18). */
+const PRIVATE = { question: '', isPrivate: true } as const;
+
 /** A question spends nothing of its design’s own budget. */
 const NO_OWN_BUDGET = { budgetUsd: null, spending: () => ({ spentUsd: 0, underWayUsd: 0 }) };
 
@@ -128,20 +131,22 @@ export class RecordQuestions {
       const answered = await this.#answer(design, { question, model }, await this.#account(person));
       if (!('answer' in answered)) return { ok: false, why: 'failed', refusal: answered };
       const { by, byId, via, isPrivate } = given;
-      const command: CommandOf<'record_answer'> = {
-        type: 'record_answer',
+      const asked = {
         question,
         answer: [...answered.answer],
         costUsd: answered.costUsd,
         by,
         ...(byId === undefined ? {} : { byId }),
         ...cameBy(via),
-        ...(isPrivate === true ? { isPrivate } : {}),
         ...(this.#parts.rehearsal ? { isRehearsal: true as const } : {}),
       };
-      const recorded = await this.#engine.command(design.id, command, key).answered;
+      const kept = isPrivate === true ? { ...asked, ...PRIVATE, answer: [] } : asked;
+      const recorded = await this.#engine.command(design.id, { type: 'record_answer', ...kept }, key)
+        .answered;
       if (!recorded.accepted) return { ok: false, why: 'refused', refusal: recorded.refusal };
-      return await this.#asked(design, question);
+      if (isPrivate !== true) return await this.#asked(design, question);
+      const at = this.#parts.clock.now();
+      return { ok: true, design, asked: { type: 'record_asked', at, ...asked, isPrivate } };
     } finally {
       this.#limits.leave(design.id);
     }

@@ -1,9 +1,7 @@
-import { EVENTS_NAME, MANIFEST_NAME, WORDS_NAME } from '../../core/outcome/file-names.ts';
+import { EVENTS_NAME, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { decisionInForce } from '../../core/outcome/outcome.ts';
-import { CONTROL_FILE } from '../../core/telling/facts/control.ts';
 import { adrMarkdown } from '../../core/telling/paper/adr.ts';
 import { briefMarkdown } from '../../core/telling/paper/brief.ts';
-import { controlMarkdown } from '../../core/telling/paper/control.ts';
 import { decisionMarkdown } from '../../core/telling/paper/decision.ts';
 import { renderProposal } from '../../core/telling/paper/proposal.ts';
 import { recordMarkdown } from '../../core/telling/paper/record.ts';
@@ -12,7 +10,6 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { isOver } from '../../core/vocabulary/status.ts';
 import { canonicalJson, chained, GENESIS_HASH, harmlessJson } from '../chain.ts';
-import type { Sign } from '../ports/heads.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { CHARRETTE_VERSION } from '../version.ts';
 import { claimsFile } from './claims.ts';
@@ -24,7 +21,7 @@ import {
   manifestText,
   type WrittenBy,
 } from './manifest.ts';
-import { TURNS_NAME, turnsFile } from './turns.ts';
+import { TURNS_NAME } from './turns.ts';
 
 export const THIS_VERSION = { formatVersion: BUNDLE_FORMAT, charretteVersion: CHARRETTE_VERSION } as const;
 
@@ -39,11 +36,10 @@ interface Bundle {
 
 /** All that the files of a design are made of. */
 export interface Sources {
-  /** With tombstones where words of it were removed. */
   readonly design: Design;
   /** Those before the event that names the files. */
   readonly events: readonly StoredEvent[];
-  /** The records of its turns, as the text of their file. Empty: there are none, or it is of an earlier version. */
+  /** The records of its turns, as the text of their file. Empty: there are none. */
   readonly turns: string;
 }
 
@@ -51,37 +47,28 @@ export interface Sources {
  * Returns a design's bundle: a pure function of its sources and the moment `at` of the event that will name the files. The same
  * arguments always give the same bytes.
  */
-export function bundleOf(sources: Sources, at: number, sign: Sign = () => null): Bundle {
+export function bundleOf(sources: Sources, at: number): Bundle {
   const { design, events } = sources;
   const texts = textsOf(sources);
   const written: Bundle['written'] = { type: 'files_written', at, files: texts.map(listed) };
   const seq = events.length + 1;
   const head = chained(events.at(-1)?.hash ?? GENESIS_HASH, seq, written);
   const all = [...events, { seq, event: written, hash: head }];
-  return { files: [...texts, ...chainFiles(design, all, writtenBy(head, sign))], written, head };
+  return { files: [...texts, ...chainFiles(design, all, THIS_VERSION)], written, head };
 }
 
-/**
- * Makes the files of a bundle again, whose events are there with the one that names its files (P8). Where words were removed since,
- * some are not those that it names, and its records of turns are a tombstone (P12).
- */
+/** Makes the files of a bundle again, whose events are there with the one that names its files (P8). */
 export function bundleAgain(
   { design, events, turns }: Sources,
   naming: StoredEvent,
   by: WrittenBy = THIS_VERSION,
 ): BundleFile[] {
-  const recorded =
-    naming.event.type === 'files_written' ? naming.event.files.find(({ name }) => name === TURNS_NAME) : null;
-  const left = recorded ? turnsFile(turns, recorded.sha256).text : '';
-  return [...textsOf({ design, events, turns: left }), ...chainFiles(design, [...events, naming], by)];
-}
-
-/** Names this version, with its signature of the head where there is a key (P11). */
-export function writtenBy(head: string, sign: Sign): WrittenBy {
-  const signed = sign(head);
-  return signed === null
-    ? THIS_VERSION
-    : { ...THIS_VERSION, headSignature: { algorithm: 'ed25519', ...signed } };
+  const isNamed =
+    naming.event.type === 'files_written' && naming.event.files.some(({ name }) => name === TURNS_NAME);
+  return [
+    ...textsOf({ design, events, turns: isNamed ? turns : '' }),
+    ...chainFiles(design, [...events, naming], by),
+  ];
 }
 
 /** Returns the files that people read, and claims and records of turns as data. */
@@ -93,7 +80,6 @@ function textsOf({ design, events, turns }: Sources): BundleFile[] {
     ...(decided === null ? [] : [{ name: DECISION_NAME, text: decisionMarkdown(design, decided) }]),
     ...(brief === null ? [] : [{ name: 'brief.md', text: brief }]),
     ...(adr === null ? [] : [{ name: 'adr.md', text: adr }]),
-    ...controlFile(design),
     { name: 'record.md', text: recordMarkdown(design) },
     {
       name: 'transcript.md',
@@ -108,14 +94,6 @@ function textsOf({ design, events, turns }: Sources): BundleFile[] {
   ];
 }
 
-/** Returns the answer of one model alone, once the outcome is settled and nobody can be shown it any more (J15). */
-function controlFile(design: Design): BundleFile[] {
-  const { sealed } = design.control;
-  return sealed === null || !isOver(design)
-    ? []
-    : [{ name: CONTROL_FILE, text: controlMarkdown(design, sealed) }];
-}
-
 /** Returns the proposals' files. Before the reveal a proposal is nobody's to read (J1), unless the design is over. */
 function proposalFiles(design: Design): BundleFile[] {
   return design.proposals
@@ -126,36 +104,22 @@ function proposalFiles(design: Design): BundleFile[] {
     }));
 }
 
-/** Returns the events, their texts and the manifest, for the design before the last event, which names the other files. */
+/** Returns the events and the manifest, for the design before the last event, which names the other files. */
 function chainFiles(
   design: Design,
   events: readonly StoredEvent[],
   by: WrittenBy,
-): readonly [BundleFile, BundleFile, BundleFile] {
+): readonly [BundleFile, BundleFile] {
   const last = events.at(-1);
   if (last?.event.type !== 'files_written') throw new Error('broken invariant: no event names the files');
   const chain = { name: EVENTS_NAME, text: eventsText(events) };
   const text = manifestText(design, last, [...last.event.files, listed(chain)], by);
-  return [chain, { name: WORDS_NAME, text: wordsText(events) }, { name: MANIFEST_NAME, text }];
+  return [chain, { name: MANIFEST_NAME, text }];
 }
 
-/** Returns `events.jsonl`: canonical JSON of events as recorded, so the bytes do not depend on the store. */
+/** Returns `events.jsonl`: canonical JSON, so the bytes do not depend on the store. */
 export function eventsText(events: readonly StoredEvent[]): string {
   return events
-    .map(
-      ({ seq, event, recorded = event, hash }) =>
-        `${harmlessJson(canonicalJson({ event: recorded, hash, seq }))}\n`,
-    )
-    .join('');
-}
-
-/** Returns `words.jsonl`: each text on its line, by the number of its event and its hash there, in that order. */
-export function wordsText(events: readonly StoredEvent[]): string {
-  return events
-    .flatMap(({ seq, words = [] }) =>
-      words
-        .toSorted((one, other) => (one.sha256 < other.sha256 ? -1 : 1))
-        .map((word) => `${harmlessJson(canonicalJson({ ...word, seq }))}\n`),
-    )
+    .map(({ seq, event, hash }) => `${harmlessJson(canonicalJson({ event, hash, seq }))}\n`)
     .join('');
 }

@@ -8,16 +8,13 @@ export interface Check {
     | 'manifest'
     | 'files'
     | 'events'
-    | 'words'
     | 'seals'
     | 'decision'
     | 'outcome'
     | 'texts'
     | 'turns'
-    | 'addendum'
     | 'head'
-    | 'store'
-    | 'signature';
+    | 'store';
   readonly result: 'passed' | 'failed' | 'not verified' | 'skipped';
   readonly words: string;
 }

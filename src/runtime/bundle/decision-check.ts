@@ -22,9 +22,9 @@ export function decisionCheck(design: Design, manifest: Manifest | null, files: 
     return verdict('decision', [`${DECISION_NAME} is there, and no decision is in force`], '');
   if (decided === null) return skipped('decision', 'there is no decision');
   const text = file === undefined ? null : new TextDecoder().decode(file);
-  const problems = isDraft ? [] : fileProblems(design, file, decided);
+  const problems = isDraft ? [] : fileProblems(file, decided);
   for (const [index, each] of decisionsOf(design).entries()) {
-    if (each.redacted !== true && sha256(decisionMarkdown(design, each)) !== each.sha256)
+    if (sha256(decisionMarkdown(design, each)) !== each.sha256)
       problems.push(`text ${index + 1} of the decision does not have the hash that it was recorded with`);
   }
   for (const signature of design.signatures) {
@@ -47,15 +47,11 @@ export function decisionCheck(design: Design, manifest: Manifest | null, files: 
   return verdict(
     'decision',
     problems,
-    decided.redacted === true
-      ? `${DECISION_NAME} is redacted: ${signed} signed the text whose hash its tombstone names`
-      : `${signed} signed ${DECISION_NAME} as it is, and what people read contains it word for word`,
+    `${signed} signed ${DECISION_NAME} as it is, and what people read contains it word for word`,
   );
 }
 
-function fileProblems(design: Design, file: Uint8Array | undefined, decided: Decided): string[] {
+function fileProblems(file: Uint8Array | undefined, decided: Decided): string[] {
   if (file === undefined) return [`${DECISION_NAME} is missing`];
-  const isTombstone =
-    decided.redacted === true && Buffer.from(decisionMarkdown(design, decided)).equals(file);
-  return isTombstone || sha256(file) === decided.sha256 ? [] : [`${DECISION_NAME} is not what was decided`];
+  return sha256(file) === decided.sha256 ? [] : [`${DECISION_NAME} is not what was decided`];
 }

@@ -8,31 +8,29 @@ import { harmlessJson } from '../chain.ts';
 import type { Artifact, StoredEvent } from '../ports/store.ts';
 import { isShallow } from '../session/envelope.mjs';
 
-/** Raised when the shape of a bundle changes. */
-export const BUNDLE_FORMAT = 5;
-/** The formats that are checked; a bundle of any other is unknown here. */
-export const READ_FORMATS: readonly number[] = [4, BUNDLE_FORMAT];
+/** Raised when the shape of a bundle changes, from the first release on. */
+export const BUNDLE_FORMAT = 1;
 export const DECISION_NAME = 'decision.md';
 
 /** The only names that a file of a bundle can have: none leads out of its folder. */
 export const BUNDLE_NAME =
-  /^(?:decision\.md|brief\.md|adr\.md|control\.md|record\.md|transcript\.md|claims\.json|turns\.jsonl|events\.jsonl|words\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
-
-/** The only names that a file of an addendum can have (J14). */
-export const ADDENDUM_NAME = /^addendum\/(?:adr\.md|(?:events|words)\.jsonl|manifest\.json)$/;
+  /^(?:decision\.md|brief\.md|adr\.md|record\.md|transcript\.md|claims\.json|turns\.jsonl|events\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
 
 /** Names of diagnostics, which are kept beside a bundle and are not part of it. */
 export const DIAGNOSTICS_NAME = /^failures\/[a-z0-9][a-z0-9-]{0,80}\.log$/;
 
 /** Tells if a file of this name can stand in the folder of a design. */
 export function isDesignFile(name: string): boolean {
-  return BUNDLE_NAME.test(name) || ADDENDUM_NAME.test(name) || DIAGNOSTICS_NAME.test(name);
+  return BUNDLE_NAME.test(name) || DIAGNOSTICS_NAME.test(name);
 }
 
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** The beginning of a manifest of any format. */
-export const OfSomeFormat = z.looseObject({ formatVersion: z.int().positive() });
+export const OfSomeFormat = z.looseObject({
+  formatVersion: z.int().positive(),
+  charretteVersion: z.string().max(60),
+});
 
 export const listedFile = (name: z.ZodType<string>) =>
   z.strictObject({ name, bytes: z.number().int().nonnegative(), sha256: sha256Hex });
@@ -73,32 +71,12 @@ const shape = {
   manifestSha256: sha256Hex,
 };
 
-/** The form of a manifest of format 4. */
-const Manifest4 = z.strictObject({
-  formatVersion: z.literal(4),
-  ...shape,
-  files: z.array(listedFile(z.string().regex(BUNDLE_NAME))).max(100),
-});
-
-/** A signature over `events.head`, by the operator's key that its id names (P11). Absent: there was no key. */
-export const HeadSignature = z.strictObject({
-  algorithm: z.literal('ed25519'),
-  keyId: z.string().max(100),
-  signature: z.base64().max(200),
-});
-
-export type HeadSignature = z.infer<typeof HeadSignature>;
-
-/** The form of a manifest of format 5. */
-const Manifest5 = z.strictObject({
+/** The form of a manifest, required before anything in it is believed. */
+export const Manifest = z.strictObject({
   formatVersion: z.literal(BUNDLE_FORMAT),
   ...shape,
   files: z.array(listedFile(z.string().regex(BUNDLE_NAME))).max(200),
-  headSignature: HeadSignature.optional(),
 });
-
-/** The form of a manifest, required before anything in it is believed. */
-export const Manifest = z.discriminatedUnion('formatVersion', [Manifest4, Manifest5]);
 export type Manifest = z.infer<typeof Manifest>;
 
 export interface BundleFile {
@@ -116,10 +94,7 @@ export function artifactOf(name: string, content: Uint8Array): Artifact {
 }
 
 /** The format and the version of Charrette that a manifest names. */
-export type WrittenBy = Pick<Manifest, 'formatVersion' | 'charretteVersion'> & {
-  /** A signature of the head, where there is a key. */
-  readonly headSignature?: HeadSignature | undefined;
-};
+export type WrittenBy = Pick<Manifest, 'formatVersion' | 'charretteVersion'>;
 
 /**
  * Returns `manifest.json`: the bundle's content and the means to check it. It depends only on its arguments, so it can be made
@@ -129,7 +104,7 @@ export function manifestText(
   design: Design,
   last: Pick<StoredEvent, 'seq' | 'hash'> & { readonly event: { readonly at: number } },
   files: readonly Artifact[],
-  { formatVersion, charretteVersion, headSignature }: WrittenBy,
+  { formatVersion, charretteVersion }: WrittenBy,
 ): string {
   const manifest: Manifest = {
     formatVersion,
@@ -149,7 +124,6 @@ export function manifestText(
     })),
     events: { count: last.seq, head: last.hash },
     files: files.map(({ name, bytes, sha256: hash }) => ({ name, bytes, sha256: hash })),
-    ...(headSignature === undefined ? {} : { headSignature }),
     manifestSha256: '0'.repeat(64),
   };
   return sealed(manifest);

@@ -2,7 +2,6 @@ import { replay } from '../../core/course/evolve.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { SharedStore, StoredEvent } from '../ports/store.ts';
 import type { Sources } from './bundle.ts';
-import { withTombstones } from './redacted.ts';
 import { turnsText } from './turns.ts';
 
 /** Returns the events of a design up to the one that names its files, and that one; `null` before there is one. */
@@ -23,5 +22,5 @@ export async function sourcesOf(
   const design = replay(events.map(({ event }) => event));
   if (design === null) return null;
   const turns = turnsText(design, await store.turns(designId), events);
-  return { design: withTombstones(design, events), events, turns };
+  return { design, events, turns };
 }

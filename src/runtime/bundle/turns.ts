@@ -7,8 +7,6 @@ import { readableTurns } from '../turn/withheld.ts';
 import { type Check, skipped, verdict } from './check.ts';
 import type { Chain, Files } from './contents.ts';
 import { isCanonical, isShallowLine, parsedJson } from './json-lines.ts';
-import { type BundleFile, sha256 } from './manifest.ts';
-import type { Redactions } from './redactions.ts';
 
 export const TURNS_NAME = 'turns.jsonl';
 
@@ -43,22 +41,10 @@ function boundedLine(record: TurnRecord): string {
     : harmlessJson(canonicalJson({ ...record, prompt, trace: [] }));
 }
 
-/**
- * Returns the file as an event names it, or where words of the design were removed since (P12), a line with its hash in its place:
- * records are no part of the chain, so nobody could tell what was removed from what was changed.
- */
-export function turnsFile(text: string, recordedSha256: string): BundleFile {
-  const tombstone = `${canonicalJson({ removed: true, sha256: recordedSha256 })}\n`;
-  return { name: TURNS_NAME, text: sha256(text) === recordedSha256 ? text : tombstone };
-}
-
 /** Checks that each line is the record of another turn of the design, with the end that the events have. */
-export function turnsCheck({ design, written }: Chain, files: Files, redactions: Redactions): Check {
+export function turnsCheck({ design }: Chain, files: Files): Check {
   const found = files.get(TURNS_NAME);
   if (found === undefined) return skipped('turns', `there is no ${TURNS_NAME}`);
-  const recorded = written.files.find(({ name }) => name === TURNS_NAME);
-  if (redactions.files.has(TURNS_NAME) && recorded?.sha256 !== sha256(found))
-    return skipped('turns', `${TURNS_NAME} is redacted, and a tombstone names its hash`);
   const text = new TextDecoder().decode(found);
   const lines = text.split('\n');
   if (lines.pop() !== '') return verdict('turns', [`${TURNS_NAME} is cut short`], '');

@@ -1,20 +1,14 @@
-import { EVENTS_NAME, MANIFEST_NAME, WORDS_NAME } from '../../core/outcome/file-names.ts';
-import { renderProposal } from '../../core/telling/paper/proposal.ts';
+import { EVENTS_NAME, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { canonicalJson } from '../chain.ts';
 import type { Artifact } from '../ports/store.ts';
-import { CHARRETTE_VERSION } from '../version.ts';
-import { addendumCheck } from './addendum-check.ts';
 import { bundleAgain, THIS_VERSION } from './bundle.ts';
 import { type Check, notVerified, shown, verdict } from './check.ts';
-import { type Outside, signatureCheck, storeCheck } from './compared-check.ts';
-import { type Chain, contents, type Files, parsedEvents, parsedManifest, parsedWords } from './contents.ts';
-import { controlProblems, controlWords } from './control-check.ts';
-import { courseCheck } from './course-check.ts';
+import { headCheck, type Outside, storeCheck } from './compared-check.ts';
+import { type Chain, contents, type Files, parsedEvents, parsedManifest } from './contents.ts';
 import { decisionCheck } from './decision-check.ts';
 import type { BundleFolder } from './folder.ts';
-import { ADDENDUM_NAME, BUNDLE_FORMAT, BUNDLE_NAME, type BundleFile, Manifest, sha256 } from './manifest.ts';
-import { type Redactions, redactedWords, redactionsIn } from './redactions.ts';
+import { BUNDLE_NAME, type BundleFile, Manifest, sha256 } from './manifest.ts';
 import { TURNS_NAME, turnsCheck } from './turns.ts';
 
 export interface Verification {
@@ -26,70 +20,40 @@ export interface Verification {
   readonly isCompared: boolean;
   /** There is `failures/` beside the bundle: no part of it, and not checked. */
   readonly hasDiagnostics: boolean;
-  /** Texts that were removed from it (P12): files without them stand in the place of the recorded ones. */
-  readonly redacted: number;
 }
 
 /**
  * Checks a bundle offline, from its own content: every hash, the seals, the decision and its signatures, the chain of events,
  * and that the events give the manifest and every text (P8). It finds any change to any file. It cannot find a bundle that is
- * made up as a whole: for that, compare the seals with those posted in the thread, and the chain's end with `head`, the posted
- * hash or its beginning; `null` skips this. What is known `outside` is compared without being asked (P11).
+ * made up as a whole: for that it is compared with what is known `outside` (P11), and the seals can be compared with those posted in
+ * the thread.
  */
-export async function verifyBundle(
-  folder: BundleFolder,
-  head: string | null = null,
-  outside: Outside = {},
-): Promise<Verification> {
-  const everything = await contents(folder);
-  const { hasDiagnostics } = everything;
-  const [files, beside] = apart(everything.files);
-  const found = { ...everything, files };
-  if (found.check.result === 'failed' && everything.files.size === 0)
+export async function verifyBundle(folder: BundleFolder, outside: Outside = {}): Promise<Verification> {
+  const { head = null } = outside;
+  const found = await contents(folder);
+  const { hasDiagnostics } = found;
+  if (found.check.result === 'failed' && found.files.size === 0)
     return verification(null, [found.check], hasDiagnostics);
   const manifest = parsedManifest(found.files.get(MANIFEST_NAME));
   if (manifest.check.result === 'not verified') return verification(null, [manifest.check], hasDiagnostics);
-  const words = parsedWords(found.files.get(WORDS_NAME));
-  const events = parsedEvents(found.files.get(EVENTS_NAME), words.value);
-  const isEarlier = manifest.value !== null && manifest.value.formatVersion !== BUNDLE_FORMAT;
-  // Events of earlier formats follow the rules of then.
-  const course = events.value === null || isEarlier ? events.check : courseCheck(events.value, events.check);
-  const addendum = addendumCheck(events.value, isEarlier, beside, outside);
-  const compared = await storeCheck(events.value, manifest.value, addendum.value, outside);
+  const events = parsedEvents(found.files.get(EVENTS_NAME));
+  const compared = await storeCheck(events.value, manifest.value, outside);
   const made = events.value === null ? null : madeAgain(events.value, manifest.value, found.files);
-  const redactions = redactionsIn(events.value, found.files, made ?? []);
   const checks = [
     found.check,
     manifest.check,
-    filesCheck(manifest.value, events.value, found.files, redactions),
-    words.check,
-    course,
+    filesCheck(manifest.value, events.value, found.files),
+    events.check,
     ...againstEvents(events.value, made, manifest.value, found.files),
-    events.value === null
-      ? notVerified('turns', NO_EVENTS)
-      : turnsCheck(events.value, found.files, redactions),
-    signatureCheck(events.value, manifest.value, outside),
-    addendum.check,
+    events.value === null ? notVerified('turns', NO_EVENTS) : turnsCheck(events.value, found.files),
     ...(head === null ? [] : [headCheck(events.value, head)]),
     ...(compared === null ? [] : [compared]),
   ];
   const topic = events.value?.design.topic ?? manifest.value?.topic ?? null;
-  return verification(topic, checks, hasDiagnostics, redactions.texts + (addendum.value?.redacted ?? 0));
+  return verification(topic, checks, hasDiagnostics);
 }
 
-/** Parts the files of the bundle and those of its addendum, which no event and no manifest of the bundle names. */
-function apart(files: Files): [bundle: Files, addendum: Files] {
-  const isBeside = ([name]: readonly [string, Uint8Array]) => ADDENDUM_NAME.test(name);
-  const all = [...files];
-  return [new Map(all.filter((file) => !isBeside(file))), new Map(all.filter(isBeside))];
-}
-
-function verification(
-  topic: string | null,
-  checks: readonly Check[],
-  hasDiagnostics: boolean,
-  redacted = 0,
-): Verification {
+function verification(topic: string | null, checks: readonly Check[], hasDiagnostics: boolean): Verification {
   const has = (wanted: Check['result']) => checks.some(({ result }) => result === wanted);
   return {
     verdict: has('failed') ? 'changed' : has('not verified') ? 'not verified' : 'verified',
@@ -97,38 +61,24 @@ function verification(
     checks,
     isCompared: checks.some(({ name, result }) => COMPARED.has(name) && result === 'passed'),
     hasDiagnostics,
-    redacted,
   };
 }
 
 const COMPARED: ReadonlySet<Check['name']> = new Set(['head', 'store']);
 
 /** Checks the files against the manifest and the event that names them: rewriting a file means rewriting the chain. */
-function filesCheck(
-  manifest: Manifest | null,
-  chain: Chain | null,
-  files: Files,
-  redactions: Redactions,
-): Check {
+function filesCheck(manifest: Manifest | null, chain: Chain | null, files: Files): Check {
   if (manifest === null)
     return notVerified('files', 'without a manifest there is nothing to compare the files with');
-  const accepted = redactions.files;
-  const notNamed = [MANIFEST_NAME, WORDS_NAME];
-  const problems = differences(manifest.files, files, 'the manifest names', notNamed, accepted);
+  const problems = differences(manifest.files, files, 'the manifest names', [MANIFEST_NAME]);
   if (chain !== null) {
     const { events, head, written } = chain;
-    problems.push(
-      ...differences(written.files, files, 'the events name', [EVENTS_NAME, ...notNamed], accepted),
-    );
+    problems.push(...differences(written.files, files, 'the events name', [EVENTS_NAME, MANIFEST_NAME]));
     if (manifest.events.head !== head || manifest.events.count !== events.length)
       problems.push('the manifest names another end of the chain of events');
   }
   const words = `${manifest.files.length} files have the sizes and hashes of the manifest and of the events`;
-  return verdict(
-    'files',
-    [...new Set(problems)],
-    `${words}${redactedWords(redactions, manifest.files, files)}`,
-  );
+  return verdict('files', [...new Set(problems)], words);
 }
 
 /** Describes files that differ from the named ones, without those that hold the names or are made of them. */
@@ -137,12 +87,10 @@ function differences(
   files: Files,
   by: 'the manifest names' | 'the events name',
   unnamed: readonly string[],
-  accepted: ReadonlySet<string>,
 ): string[] {
   const wrong = expected.flatMap(({ name, bytes, sha256: hash }) => {
     const found = files.get(name);
     if (found === undefined) return [`${BUNDLE_NAME.test(name) ? name : shown(name)} is missing`];
-    if (accepted.has(name)) return [];
     if (found.byteLength !== bytes) return [`${name} has ${found.byteLength} bytes instead of ${bytes}`];
     return sha256(found) === hash ? [] : [`${name} is not the one that ${by}`];
   });
@@ -152,13 +100,6 @@ function differences(
 }
 
 const NO_EVENTS = 'without readable events there is nothing to compare with';
-
-/** Checks the chain's end against a hash posted elsewhere, which a forger of events cannot change. */
-function headCheck(chain: Chain | null, head: string): Check {
-  if (chain === null) return notVerified('head', NO_EVENTS);
-  const problems = chain.head.startsWith(head) ? [] : [`the chain of events ends in ${chain.head}`];
-  return verdict('head', problems, 'the chain of events ends as it should');
-}
 
 const AGAINST_EVENTS = ['seals', 'decision', 'outcome', 'texts'] as const;
 
@@ -179,7 +120,7 @@ function againstEvents(
     sealsCheck(design, files),
     decisionCheck(design, manifest, files),
     outcomeCheck(expected, manifest),
-    textsCheck(design, made, manifest, files),
+    textsCheck(made, files),
   ];
 }
 
@@ -208,29 +149,23 @@ function madeAgain(
 
 function sealsCheck(design: Design, files: Files): Check {
   const problems: string[] = [];
-  let [carried, redacted] = [0, 0];
+  let carried = 0;
   for (const sealed of design.proposals) {
     const { participant, sha256: seal } = sealed;
     const file = files.get(`proposals/${participant}.md`);
     if (file !== undefined && sha256(file) === seal) continue;
-    if (sealed.redacted === true && sameBytes(renderProposal(design, sealed), file)) {
-      redacted += 1;
-      continue;
-    }
     if (design.carried?.proposals.some((each) => each.sha256 === seal) === true) carried += 1;
     else
       problems.push(
         `proposals/${participant}.md is ${file === undefined ? 'missing' : 'not what was sealed'}`,
       );
   }
-  problems.push(...controlProblems(design, files));
   const elsewhere =
     carried === 0 ? '' : `; ${carried} were sealed in ${design.successorOf} and can be checked there`;
-  const gone = redacted === 0 ? '' : `; ${redacted} are redacted, and a tombstone names the seal`;
   return verdict(
     'seals',
     problems,
-    `${design.proposals.length - carried - redacted} proposals match their seals${elsewhere}${gone}${controlWords(design)}`,
+    `${design.proposals.length - carried} proposals match their seals${elsewhere}`,
   );
 }
 
@@ -245,34 +180,14 @@ function outcomeCheck(expected: Manifest, manifest: Manifest | null): Check {
   return verdict('outcome', problems, `the events come to "${expected.status}", as the manifest says`);
 }
 
-/** Checks the texts of any version: where this one writes the same bytes, the events give them. */
-function textsCheck(
-  design: Design,
-  made: readonly BundleFile[],
-  manifest: Manifest | null,
-  files: Files,
-): Check {
+/** Makes every text again from the events, and compares it byte for byte. */
+function textsCheck(made: readonly BundleFile[], files: Files): Check {
   const wrong = made.filter(({ name, text }) => !sameBytes(text, files.get(name))).map(({ name }) => name);
   const extra = [...files.keys()].filter((name) => !made.some((file) => file.name === name));
   const problems = [
     ...wrong.map((name) => `${name} is not what the events give`),
     ...extra.map((name) => `${name} does not come from the events`),
   ];
-  const { charretteVersion: version, formatVersion: format } = manifest ?? THIS_VERSION;
-  if (format !== BUNDLE_FORMAT && design.composites.some(({ layout }) => layout === BUNDLE_FORMAT))
-    return verdict(
-      'texts',
-      [`${MANIFEST_NAME} names format ${format}, and the decision is of a later one`],
-      '',
-    );
-  const isAnother = version !== CHARRETTE_VERSION || format !== BUNDLE_FORMAT;
-  if (isAnother && !wrong.includes(MANIFEST_NAME) && problems.length > 0) {
-    const theirs = `they are of Charrette ${shown(version)}, format ${format}`;
-    return notVerified(
-      'texts',
-      `${theirs}, which may have worded them otherwise than this version: check them with that one`,
-    );
-  }
   return verdict('texts', problems, 'every text is, byte for byte, what the events give');
 }
 

@@ -71,7 +71,17 @@ function neverRead({ answers = '', startedBy: author, via, replies, rounds }: De
   const isDealtWith =
     replies.some(({ id }) => id === BEFOREHAND) || rounds.some(({ kind }) => kind === 'proposals');
   if (text === '' || isDealtWith) return [];
-  return [replySince(0, { id: BEFOREHAND, author, ...cameBy(via), text, answers: [], unmatched: true })];
+  return [
+    replySince(0, {
+      id: BEFOREHAND,
+      author,
+      ...cameBy(via),
+      text,
+      answers: [],
+      unmatched: true,
+      unread: true,
+    }),
+  ];
 }
 
 /**

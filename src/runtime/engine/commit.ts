@@ -8,10 +8,8 @@ import { effectsOf } from '../../core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { phaseOf, statusOf } from '../../core/vocabulary/status.ts';
 import { chained } from '../chain.ts';
-import type { Identifiers } from '../ports/identifiers.ts';
 import type { Commit, DesignSummary, Handled, StoredEvent } from '../ports/store.ts';
 import type { TracePart, TurnRecord } from '../turn/record.ts';
-import { parted } from '../words.ts';
 import type { LoadedDesign } from './loading.ts';
 import type { RunningTurns } from './running-turns.ts';
 
@@ -19,17 +17,15 @@ import type { RunningTurns } from './running-turns.ts';
 export class CommitDraft {
   readonly #loaded: LoadedDesign;
   readonly #recordOf: RunningTurns['recordOf'];
-  readonly #salt: Identifiers['salt'];
   readonly #events: StoredEvent[] = [];
   readonly #effects: Commit['effects'][number][] = [];
   readonly #turns: TurnRecord[] = [];
   #design: Design | null;
   #headHash: string;
 
-  constructor(loaded: LoadedDesign, recordOf: RunningTurns['recordOf'], salt: Identifiers['salt']) {
+  constructor(loaded: LoadedDesign, recordOf: RunningTurns['recordOf']) {
     this.#loaded = loaded;
     this.#recordOf = recordOf;
-    this.#salt = salt;
     this.#design = loaded.design;
     this.#headHash = loaded.headHash;
   }
@@ -67,9 +63,8 @@ export class CommitDraft {
           'broken invariant: the record is closed under another hash than that of its last event',
         );
       const seq = this.#loaded.version + this.#events.length + events.length + 1;
-      const { recorded, words } = parted(event, this.#salt);
-      hash = chained(hash, seq, recorded);
-      events.push(words.length === 0 ? { seq, event, hash } : { seq, event, recorded, words, hash });
+      hash = chained(hash, seq, event);
+      events.push({ seq, event, hash });
       const promised = [...effectsOf(design, event), ...saidBetween(before, design)];
       for (const [index, effect] of promised.entries())
         effects.push({ id: `${design.id}/${seq}.${index}`, effect });

@@ -90,13 +90,12 @@ export class DayBudget {
   }
 }
 
-/** Returns the amount that must be free for it: its estimate, but at most its own ceiling; a control may take as much again. */
+/** Returns the amount that must be free for it: its estimate, but at most its own ceiling. */
 export function expectedUsd(
   { settings }: Pick<StartDesign | Design, 'settings'>,
   estimate: Estimate | null,
 ): number {
-  const own = Math.min(estimate?.usd ?? 0, settings.budgetUsd ?? Number.POSITIVE_INFINITY);
-  return settings.control === undefined ? own : 2 * own;
+  return Math.min(estimate?.usd ?? 0, settings.budgetUsd ?? Number.POSITIVE_INFINITY);
 }
 
 /** Tells if the price of any of its models is known. */

@@ -1,19 +1,16 @@
 import { timersOf } from '../../core/course/timers.ts';
-import type { Refusal } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { hasProcesses } from '../../core/vocabulary/participants.ts';
 import { isParked, isWaitingForPeople } from '../../core/vocabulary/status.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import { keepLesson } from '../lessons.ts';
-import type { Commit, InboxEntry } from '../ports/store.ts';
-import type { RemovalRequest } from '../removal/plan.ts';
+import type { Commit } from '../ports/store.ts';
 import { starterOf } from '../starter.ts';
 import type { DesignParts } from './design-parts.ts';
 import { Effects } from './effects.ts';
 import type { LoadedDesign } from './loading.ts';
 import { Mailbox } from './mailbox.ts';
 import { OwnedStore } from './owned-store.ts';
-import { removalIn, removeFor } from './removing.ts';
 import { UnderWay } from './under-way.ts';
 
 /** One design that this process owns: its mailbox, and everything that its committed events cause. */
@@ -159,25 +156,8 @@ export class DesignActor {
     await Promise.allSettled([before]);
     if (this.#over.signal.aborted) return;
     const { entries, arrivals } = await this.#owned.mail();
-    const handled: Promise<unknown>[] = [];
-    for (const entry of entries) {
-      const removal = removalIn(entry.command);
-      // Words go before anything else is decided, and after what was said before.
-      if (removal !== null) await Promise.allSettled(handled);
-      const refusal = removal === null ? null : await this.#remove(entry, removal);
-      handled.push(refusal === null ? this.#mailbox.handle(entry) : this.#refuse(entry, refusal));
-    }
-    await Promise.all(handled);
+    await Promise.all(entries.map((entry) => this.#mailbox.handle(entry)));
     this.#arrivals = arrivals;
-  }
-
-  #remove(entry: InboxEntry, removal: RemovalRequest): Promise<Refusal | null> {
-    const to = { mailbox: this.#mailbox, owned: this.#owned, parts: this.#parts };
-    return removeFor(entry, removal, to);
-  }
-
-  #refuse({ id: inboxId }: InboxEntry, refusal: Refusal): Promise<void> {
-    return this.#owned.markHandled([{ inboxId, answer: { accepted: false, refusal } }]);
   }
 
   /** Runs between two commands, so that a commit's effects are under way before the next decision. */

@@ -1,14 +1,12 @@
 import { type Timer, timersOf } from '../../core/course/timers.ts';
-import { isControlDue } from '../../core/outcome/control.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isSaid, type WorkEffect } from '../../core/vocabulary/effects.ts';
 import { findSession } from '../../core/vocabulary/participants.ts';
 import type { Commit, OutboxEntry, Posted } from '../ports/store.ts';
 import { unreachable } from '../unreachable.ts';
-import { Control } from './control.ts';
 import type { DesignParts } from './design-parts.ts';
 import { DesignThread } from './design-thread.ts';
-import { writeAddendum, writeFiles } from './file-writer.ts';
+import { writeFiles } from './file-writer.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OwnedStore } from './owned-store.ts';
 import { ReadRepository } from './read-repository.ts';
@@ -30,7 +28,6 @@ const WRITE_ATTEMPTS = 20;
  */
 export class Effects {
   readonly sessions: SessionSupervisor;
-  readonly #control: Control;
   readonly #thread: DesignThread;
   readonly #repository: ReadRepository;
   readonly #mailbox: Mailbox;
@@ -48,7 +45,6 @@ export class Effects {
     this.#parts = parts;
     this.#inLane = underWay.lane();
     this.sessions = new SessionSupervisor(mailbox, underWay, parts);
-    this.#control = new Control(mailbox, parts, owned.signal);
     this.#repository = new ReadRepository(owned, parts);
     this.#thread = new DesignThread(mailbox, owned, underWay, parts);
     mailbox.turns.onSilence = () => this.#tellSilence();
@@ -82,8 +78,6 @@ export class Effects {
    */
   async resume(left: readonly Promised[], design: Design, mayBegin: boolean): Promise<void> {
     const open = await this.#stillOpen(workIn(left), design);
-    // Nobody has noted that it is over, so it was under way.
-    if (!open.some(({ effect }) => effect.type === 'answer_alone')) await this.#control.lost();
     if (mayBegin) this.#begin(open, design);
     else this.#notBegun.push(...open);
     this.#arm(timersOf(this.#mailbox.design ?? design));
@@ -103,8 +97,6 @@ export class Effects {
   /** Begins the effects of a commit; without a slot (`mayBegin`) only those that people read. `design` is the state after. */
   committed({ effects, events }: Commit, design: Design, mayBegin: boolean): void {
     this.#arm(timersOf(design));
-    // A design that was broken off has nothing to compare with.
-    if (design.end !== null) this.#control.stop();
     this.#thread.changed(events.map(({ event }) => event));
     this.#thread.say(effects.map((promised) => ({ ...promised, state: 'pending' })));
     const work = workIn(effects);
@@ -126,7 +118,6 @@ export class Effects {
   /** Leaves no clock of the design running. */
   close(): void {
     this.disarm();
-    this.#control.stop();
     this.#thread.close();
   }
 
@@ -163,19 +154,10 @@ export class Effects {
       case 'ask':
         this.sessions.ask(design, effect.turnId, await this.#repository.open(design));
         return true;
-      case 'answer_alone':
-        // In its own time: neither the start nor a turn waits for it.
-        this.#underWay.watch(this.#control.answer(design, await this.#repository.open(design)));
-        return true;
-      case 'compare_control':
-        await this.#control.compare();
-        return !this.#owned.signal.aborted;
       case 'write_files':
         return this.#write(id, design);
       case 'tell_superseded':
         return tellSuperseded(this.#mailbox.design ?? design, this.#parts, this.#owned.signal);
-      case 'write_addendum':
-        return writeAddendum(design.id, this.#parts, this.#owned.signal);
       default:
         return unreachable(effect);
     }
@@ -183,7 +165,7 @@ export class Effects {
 
   async #write(effectId: string, { id }: Design): Promise<boolean> {
     await this.#owned.mark('attempted', [effectId]);
-    for (let attempt = 1; !this.#hasFiles; attempt += 1) {
+    for (let attempt = 1; !this.#isWritten; attempt += 1) {
       const report = await writeFiles(id, this.#parts, this.#owned.signal);
       // Stopped before the outcome was known: the next owner writes the files again.
       if (report === null) return false;
@@ -198,9 +180,12 @@ export class Effects {
     return true;
   }
 
-  /** True if the files are written. Their report is in the store, even if this was not noted with it. */
-  get #hasFiles(): boolean {
-    return (this.#mailbox.design?.files.length ?? 0) > 0;
+  /** True if the files tell of all that there is. Their report is in the store, even if this was not noted with it. */
+  get #isWritten(): boolean {
+    const design = this.#mailbox.design;
+    return (
+      design !== null && design.files.length > 0 && design.afterwardsInFiles === design.afterwards.length
+    );
   }
 }
 
@@ -212,14 +197,10 @@ function workIn(promised: readonly Promised[]): Work[] {
 function isStillOpen(effect: WorkEffect, design: Design): boolean {
   switch (effect.type) {
     case 'write_files':
-    case 'compare_control':
     case 'tell_superseded':
-    case 'write_addendum':
       return true;
     case 'start_session':
       return findSession(design, effect.sessionId)?.session.state === 'starting';
-    case 'answer_alone':
-      return isControlDue(design);
     case 'stop_session':
     case 'ask':
       return false;

@@ -1,4 +1,3 @@
-import { policyOf } from '../../core/policy/decision-policy.ts';
 import { whyNotOwnName } from '../../core/question/own-name.ts';
 import { IS_SET_ASIDE } from '../../core/telling/facts/set-aside.ts';
 import {
@@ -7,7 +6,6 @@ import {
   refuse,
   type StartDesign,
 } from '../../core/vocabulary/commands.ts';
-import type { DecisionPolicy } from '../../core/vocabulary/decision-policy.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Settings } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
@@ -16,7 +14,6 @@ import type { QuestionPrice } from '../asking/price.ts';
 import { type Asked, type RecordQuestion, RecordQuestions } from '../asking/record-questions.ts';
 import { type ChatFailures, ChatRefusals } from '../chat-refusals.ts';
 import { dayBeganAt } from '../day.ts';
-import type { ChainBrokenFault } from '../fault.ts';
 import { lessonsAgain } from '../lessons.ts';
 import { ModelOutages } from '../model-outages.ts';
 import type { Forgotten } from '../ports/removals.ts';
@@ -138,11 +135,6 @@ export class Engine {
     this.#setAside.listen(listener);
   }
 
-  /** Sets a design aside that was found broken (P11). */
-  setAside(id: DesignId, broken: ChainBrokenFault): Promise<void> {
-    return this.#setAside.found(id, broken);
-  }
-
   /** Calls back for each attempt at the store or at files that failed. The listener must not throw. */
   onFailedWrite(listener: (what: FailedWrite) => void): void {
     this.#waits.onFailedWrite(listener);
@@ -169,11 +161,6 @@ export class Engine {
   /** Returns its ceiling in USD if it were started so; `null` for none. */
   budgetUsd(request: StartRequest): number | null {
     return termsAsked(request, this.#parts).settings.budgetUsd;
-  }
-
-  /** Returns the policy by which it would be decided if it were started so. */
-  policy(request: StartRequest): DecisionPolicy {
-    return policyOf(termsAsked(request, this.#parts).settings);
   }
 
   /** Returns what designs that were started today (UTC) have cost so far, and the ceiling of a day; `null` for none. */

@@ -95,7 +95,7 @@ interface Recorded {
   readonly isWhole: boolean;
   readonly usd: number | null;
   readonly minutes: number;
-  /** One for each kind of turn that it has had; none in designs of earlier versions, whose turns were others. */
+  /** One for each kind of turn that it has had. */
   readonly turns: readonly ExpectedTurn[];
 }
 
@@ -106,7 +106,7 @@ function recordedOf(design: Design | null): Recorded {
   return {
     comparable: comparableWith(design),
     isWhole: isWhole(design),
-    turns: design.expected === undefined ? [] : turnsHad(design),
+    turns: turnsHad(design),
     usd: costOf(design.turns),
     minutes: (design.end.at - design.startedAt - design.waitedForPeopleMs) / 60_000,
   };
@@ -128,8 +128,7 @@ function isWhole({ successorOf, dropped, settled, end }: Design): boolean {
 
 function comparableWith({ settings, repository, participants }: Terms): string {
   const models = participants.map(({ role, model }) => `${role} ${model}`).toSorted();
-  const method = settings.method === undefined ? [] : [JSON.stringify(settings.method)];
-  return JSON.stringify([depthOf(settings), repository !== null, ...method, ...models]);
+  return JSON.stringify([depthOf(settings), repository !== null, ...models]);
 }
 
 function fromRecorded(recorded: readonly Recorded[]): Estimate {

@@ -1,6 +1,5 @@
 import type { Command } from '../../core/vocabulary/commands.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { addendumOf } from '../bundle/addendum.ts';
 import { bundleOf } from '../bundle/bundle.ts';
 import { sourcesOf } from '../bundle/sources.ts';
 import { errorMessage } from '../fault.ts';
@@ -14,10 +13,10 @@ import { allEvents } from './loading.ts';
  */
 export async function writeFiles(
   designId: DesignId,
-  parts: Pick<DesignParts, 'store' | 'bundles' | 'clock' | 'log' | 'waits' | 'sign'>,
+  parts: Pick<DesignParts, 'store' | 'bundles' | 'clock' | 'log' | 'waits'>,
   signal: AbortSignal,
 ): Promise<Command | null> {
-  const { store, bundles, clock, log, waits, sign } = parts;
+  const { store, bundles, clock, log, waits } = parts;
   try {
     return await retry<Command>(
       async () => {
@@ -25,7 +24,7 @@ export async function writeFiles(
         const sources = await sourcesOf(store, designId, events);
         if (sources === null) throw new Error(`broken invariant: files of ${designId}, which has no events`);
         const at = Math.max(clock.now(), sources.design.lastAt);
-        const { files, written, head } = bundleOf(sources, at, sign);
+        const { files, written, head } = bundleOf(sources, at);
         await bundles.write(designId, files);
         const madeOf = { version: events.length, at: written.at, head };
         return { type: 'report_files_written', files: written.files, madeOf };
@@ -42,34 +41,4 @@ export async function writeFiles(
     log.error('files_given_up', { designId, error });
     return { type: 'report_files_failed', detail: errorMessage(error) };
   }
-}
-
-/**
- * Writes what people have done with a decision after the end, from the stored events: the same bytes however often (J14). Resolves to
- * false when it was stopped before. Never rejects: files that cannot be written are made again where they are asked for.
- */
-export async function writeAddendum(
-  designId: DesignId,
-  parts: Pick<DesignParts, 'store' | 'bundles' | 'log' | 'waits' | 'sign'>,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const { store, bundles, log, waits, sign } = parts;
-  try {
-    await retry<void>(
-      async () => {
-        const files = addendumOf(await allEvents(store, designId), sign);
-        if (files.length > 0) await bundles.writeAddendum(designId, files);
-      },
-      RETRY_POLICIES.bundleFiles,
-      {
-        isPassing: () => true,
-        onFailed: (error, attempt) => waits.filesNotWritten(designId, attempt, error),
-        signal,
-      },
-    );
-  } catch (error) {
-    if (signal.aborted) return false;
-    log.error('addendum_given_up', { designId, error });
-  }
-  return true;
 }

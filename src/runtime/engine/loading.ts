@@ -2,7 +2,6 @@ import { evolve } from '../../core/course/evolve.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { removedTexts, tombstoned } from '../bundle/redacted.ts';
 import { GENESIS_HASH } from '../chain.ts';
 import { ChainBrokenFault } from '../fault.ts';
 import type { SharedStore, StoredEvent } from '../ports/store.ts';
@@ -28,17 +27,13 @@ export const UNSTARTED: LoadedDesign = { design: null, version: 0, headHash: GEN
  */
 export async function loadDesign(store: Pick<SharedStore, 'events'>, id: DesignId): Promise<LoadedDesign> {
   let loaded = UNSTARTED;
-  let removed = 0;
   for (;;) {
     const page = await store.events(id, loaded.version, EVENTS_READ_TOGETHER);
     for (const { seq, event, hash } of page) {
       loaded = { design: folded(loaded.design, event, id), version: seq, headHash: hash, lastAt: event.at };
     }
-    removed += removedTexts(page);
-    if (page.length < EVENTS_READ_TOGETHER) break;
+    if (page.length < EVENTS_READ_TOGETHER) return loaded;
   }
-  const { design } = loaded;
-  return removed === 0 || design === null ? loaded : { ...loaded, design: tombstoned(design) };
 }
 
 /** Loads a design for those who can do without it; `null` where its chain does not hold. */

@@ -48,7 +48,6 @@ export class Mailbox {
   #running: Promise<void> | null = null;
   #soon: Disposable | null = null;
   /** Work that waits for the commit under way to be over. */
-  #between: (() => Promise<void>)[] = [];
   #done: string[] = [];
   /** Callers that wait until the turns' traces are stored. */
   #keeping: PromiseWithResolvers<void>[] = [];
@@ -91,7 +90,7 @@ export class Mailbox {
   }
 
   get #hasWork(): boolean {
-    return this.#waiting.length + this.#keeping.length + this.#between.length > 0;
+    return this.#waiting.length + this.#keeping.length > 0;
   }
 
   /** Rejects with `OwnershipLostError` when another process owns the design. */
@@ -141,27 +140,6 @@ export class Mailbox {
     return decision;
   }
 
-  /**
-   * Does work on what is stored of the design while nothing is committed, and reads the state anew afterwards (P12). Rejects like
-   * the work, which may be done in part then.
-   */
-  between<Result>(work: () => Promise<Result>): Promise<Result> {
-    const { signal } = this.#owned;
-    if (signal.aborted) return Promise.reject(signal.reason);
-    const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    this.#between.push(async () => {
-      try {
-        const result = await work();
-        this.#loaded = await this.#owned.load();
-        resolve(result);
-      } catch (error) {
-        reject(error);
-      }
-    });
-    this.#wake();
-    return promise;
-  }
-
   /** Notes that an effect is over: stored together with the next commit, or by `flush`. */
   noteDone(effectId: string): void {
     this.#done.push(effectId);
@@ -181,11 +159,7 @@ export class Mailbox {
 
   #enqueue(command: Command, inboxId: string | null): Promise<Decision> {
     const { promise, resolve, reject } = Promise.withResolvers<Decision>();
-    const withoutSecrets = redacted(command, this.#parts.redact);
-    const isSaid = command.type === 'record_reply' || command.type === 'revise_reply';
-    if (isSaid) this.turns.said(command.text);
-    const kept = isSaid ? withoutSecrets : this.turns.withoutRemoved(withoutSecrets);
-    this.#waiting.push({ command: kept, inboxId, resolve, reject });
+    this.#waiting.push({ command: redacted(command, this.#parts.redact), inboxId, resolve, reject });
     return promise;
   }
 
@@ -200,7 +174,6 @@ export class Mailbox {
     // Everything that has arrived in this turn of the loop shares the first commit, and its effects are under way before that.
     await new Promise(setImmediate);
     while (this.#hasWork) {
-      for (const work of this.#between.splice(0)) await work();
       const batch = this.#waiting.splice(0, BATCH);
       const keeping = this.#keeping.splice(0);
       try {
@@ -248,11 +221,7 @@ export class Mailbox {
 
   async #carryOut(batch: readonly Pending[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const draft = new CommitDraft(
-        this.#loaded,
-        (event, after) => this.turns.recordOf(event, after),
-        () => this.#parts.identifiers.salt(),
-      );
+      const draft = new CommitDraft(this.#loaded, (event, after) => this.turns.recordOf(event, after));
       const decided = batch.map((pending) => ({ pending, decision: this.#decide(draft, pending) }));
       if (await this.#stored(draft, handledIn(decided), attempt)) {
         for (const { pending, decision } of decided) if (decision !== null) this.#settle(pending, decision);

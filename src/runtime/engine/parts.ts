@@ -8,7 +8,6 @@ import type { Chat } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Failures } from '../ports/failures.ts';
 import type { Fleet } from '../ports/fleet.ts';
-import type { Sign } from '../ports/heads.ts';
 import type { Identifiers } from '../ports/identifiers.ts';
 import type { Integrity } from '../ports/integrity.ts';
 import type { Log } from '../ports/log.ts';
@@ -40,8 +39,6 @@ export interface Parts {
   readonly integrity: Integrity;
   readonly chats: readonly Chat[];
   readonly bundles: Bundles;
-  /** Signs heads with the operator's key (P11). Absent: there is none. */
-  readonly sign?: Sign;
   /** Publishes decisions to a forge. Absent or `null`: none is set up. */
   readonly publisher?: Publisher | null;
   readonly failures: Failures;
@@ -69,7 +66,7 @@ export interface Parts {
   readonly vendorOf: (models: readonly string[]) => string;
   /** The auditor's model in designs of depth `deep`; `null` for its usual one. */
   readonly auditorModel: string | null;
-  /** Every model that can be asked here, with its family, for a comparison from outside (J15). Absent: none is known. */
+  /** Every model that can be asked here, with its family, for a comparison from outside. Absent: none is known. */
   readonly models?: readonly FamilyModel[];
   /** Returns USD; `null` for a model whose price is not known. */
   readonly priceOf: (model: string, usage: Usage) => number | null;
@@ -118,7 +115,6 @@ export type SharedParts = Pick<
   | 'rehearsal'
   | 'removals'
   | 'settings'
-  | 'sign'
   | 'tokens'
 > & {
   readonly store: SharedStore;

@@ -99,7 +99,7 @@ export class SessionSupervisor {
       bounds,
       clock,
       log,
-      redact: this.#redact,
+      redact: this.#parts.redact,
     });
     this.#mailbox.turns.add(turnId, running);
     // The question, before it can cost anything (T6).
@@ -107,7 +107,6 @@ export class SessionSupervisor {
   }
 
   /** Takes secrets out, and what quotes words that were removed: before anything of it is checked, hashed or shown (P12). */
-  readonly #redact = (text: string): string => this.#mailbox.turns.withoutRemoved(this.#parts.redact(text));
 
   /** Admits an attempt at a model call: it is on record, with its least cost, before it is sent (T6, T7). */
   #admit(
@@ -148,7 +147,7 @@ export class SessionSupervisor {
   /** Records a submission that crossed the end of its turn as late, and tells its author (C16). */
   async #takeLate(sessionId: SessionId, call: ChildMessageOf<'call_tool'>): Promise<void> {
     const { bounds, sessions } = this.#parts;
-    const late = lateSubmission(call, bounds.submissionBytes, this.#redact);
+    const late = lateSubmission(call, bounds.submissionBytes, this.#parts.redact);
     const turn = this.#mailbox.design?.turns.findLast(({ id }) => id === call.turnId);
     // No session speaks in another's turn, even if it knows the id (A3).
     if (late === null || turn?.sessionId !== sessionId) return;
@@ -166,12 +165,11 @@ export class SessionSupervisor {
     const { clock, redact } = this.#parts;
     const lostAt = clock.now();
     const lastTurn = this.#mailbox.turns.textOfLast(sessionId, lostAt);
-    const clean = (given: string) => this.#mailbox.turns.withoutRemovedLines(redact(given));
-    const text = failureText(lastWords, loss, { participant, sessionId, lostAt, lastTurn }, clean);
+    const text = failureText(lastWords, loss, { participant, sessionId, lostAt, lastTurn }, redact);
     const { designId } = this.#mailbox;
     const name = failureName(participant, sessionId);
     const diagnostics = await keepFailure(this.#parts, designId, { name, at: lostAt, text });
-    const lastLines = lastLinesOf(lastWords.stderr, clean);
+    const lastLines = lastLinesOf(lastWords.stderr, redact);
     const cause = { ...loss, ...(lastLines === '' ? {} : { lastLines }), diagnostics };
     await this.#mailbox.submit({ type: 'report_session_lost', sessionId, cause });
   }

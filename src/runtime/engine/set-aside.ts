@@ -35,7 +35,7 @@ export class SetAside {
       try {
         return await store.events(...given);
       } catch (error) {
-        if (error instanceof ChainBrokenFault) await this.found(given[0], error);
+        if (error instanceof ChainBrokenFault) await this.#found(given[0], error);
         throw error;
       }
     };
@@ -43,7 +43,7 @@ export class SetAside {
   }
 
   /** Sets a design aside, unless it is already. Resolves when that is stored, or cannot be stored now: the next read tries again. */
-  async found(designId: DesignId, { reason, isKnown, cause }: ChainBrokenFault): Promise<void> {
+  async #found(designId: DesignId, { reason, isKnown, cause }: ChainBrokenFault): Promise<void> {
     const { integrity, log } = this.#parts;
     if (isKnown) return;
     try {

@@ -81,14 +81,9 @@ export function whyNotStart(
   const roster = parts.personas.map(({ profile }) => profile);
   const refusal = checkStart(redacted(command, parts.redact)) ?? whyNotStartedBy(command, roster);
   if (refusal !== null) return refusal;
-  if (command.settings.control !== undefined && command.rehearsal)
-    return refuse('invalid', NO_CONTROL, 'control');
   const unpriced = budgetProblem(command, parts);
   return unpriced === null ? null : refuse('invalid', unpriced, 'budgetUsd');
 }
-
-const NO_CONTROL =
-  'A rehearsal calls no model, so there is nothing to compare with. Start it without the control, or with a key.';
 
 /** Describes the fault in this design's ceilings, in words for its starter: its cost has to be known (T7). */
 export function budgetProblem(
@@ -246,9 +241,7 @@ export function successorCommand(
 
 /** The thread of the design before, in which the person who runs it again decides. */
 function threadAgain({ thread }: Design, starter: string): StartDesign['thread'] {
-  if (thread === null) return null;
-  const { owner: _, ...before } = thread;
-  return { ...before, starter };
+  return thread === null ? null : { ...thread, starter };
 }
 
 /** Describes the participants, each with the model that speaks for it. */

@@ -66,18 +66,6 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
       const facts = { status, stoppedBecause, by, cause: detail || endWords(design, stoppedBecause) };
       return [[END_LEVELS[status], 'design_ended', facts]];
     }
-    case 'control_sealed': {
-      const { model, drafts, costUsd, sha256 } = event;
-      return [['info', 'control_sealed', { model, drafts, costUsd, sha256 }]];
-    }
-    case 'control_compared': {
-      const { judge, isOutside = false, costUsd } = event;
-      return [['info', 'control_compared', { judge, isOutside, costUsd }]];
-    }
-    case 'control_failed':
-      return [['warn', 'control_failed', { during: event.during, cause: event.detail }]];
-    case 'design_handed_over':
-      return [['info', 'design_handed_over', { to: event.to, by: event.by }]];
     case 'decision_judged':
       return [['info', 'decision_judged', { verdict: event.verdict, by: event.by }]];
     case 'decision_superseded':

@@ -1,12 +1,11 @@
 import { depthOf } from '../../core/policy/depth.ts';
-import { isLeftOut, roundKindsOf } from '../../core/policy/method.ts';
 import type { Depth, ExpectedTurn, Pinned, Profile, Settings, Usage } from '../../core/vocabulary/events.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
-import type { RoundKind } from '../../core/vocabulary/sets.ts';
+import { ROUND_KINDS, type RoundKind } from '../../core/vocabulary/sets.ts';
 
 /** The terms that the cost of a design depends on. Designs with equal ones are comparable. */
 export interface Terms {
-  readonly settings: Pick<Settings, 'depth' | 'method'>;
+  readonly settings: Pick<Settings, 'depth'>;
   readonly repository: Pick<Pinned, 'name'> | null;
   /** Each by role and model. */
   readonly participants: readonly Pick<Profile, 'role' | 'model'>[];
@@ -40,7 +39,7 @@ const NEVER = turn(0, 0, 0, 0, 0);
 /**
  * One accepted turn of each kind, so that it has a price for each model. Printed by `node bench/price.ts` (*one turn*), from
  * scripted designs with the real prompts and tools, at 60 tokens a second. It holds until enough designs are on record. A *deep*
- * design has the turns of a standard one, and more of them. Turns of switches of the method are guesses from those like them.
+ * design has the turns of a standard one, and more of them.
  */
 const TABLE: Record<'quick' | 'standard', { readonly alone: Turns; readonly withRepository: Turns }> = {
   quick: {
@@ -49,11 +48,8 @@ const TABLE: Record<'quick' | 'standard', { readonly alone: Turns; readonly with
       matching: turn(0.56, 1.03, 8.69, 0.04, 11),
       proposals: turn(1.89, 1.95, 9.07, 0.05, 33),
       mapping: turn(0.81, 4.68, 9.27, 0.05, 15),
-      restatement: NEVER,
       argument: NEVER,
-      refutation: turn(1, 2.25, 12.79, 0.06, 19),
       composite: turn(1.58, 2.03, 12.72, 0.06, 28),
-      second_composite: turn(1.58, 2.03, 12.72, 0.06, 28),
       audit: turn(1, 2.25, 12.79, 0.06, 19),
       revision: turn(1.13, 2.71, 13.68, 0.06, 21),
       confirmation: turn(0.68, 2.6, 14.12, 0.06, 13),
@@ -64,11 +60,8 @@ const TABLE: Record<'quick' | 'standard', { readonly alone: Turns; readonly with
       matching: turn(0.56, 1.05, 12.38, 0.04, 11),
       proposals: turn(2.23, 4.52, 27.7, 0.11, 41),
       mapping: turn(0.81, 4.7, 12.96, 0.05, 15),
-      restatement: NEVER,
       argument: NEVER,
-      refutation: turn(1, 2.25, 12.79, 0.06, 19),
       composite: turn(1.58, 2.05, 16.42, 0.06, 28),
-      second_composite: turn(1.58, 2.05, 16.42, 0.06, 28),
       audit: turn(1.31, 4.05, 35.28, 0.13, 26),
       revision: turn(1.13, 2.73, 17.37, 0.06, 21),
       confirmation: turn(0.68, 2.62, 17.82, 0.06, 13),
@@ -81,11 +74,8 @@ const TABLE: Record<'quick' | 'standard', { readonly alone: Turns; readonly with
       matching: turn(0.56, 1.2, 8.69, 0.04, 11),
       proposals: turn(3.99, 3.44, 8.18, 0.05, 68),
       mapping: turn(2.91, 8.13, 9.82, 0.05, 51),
-      restatement: turn(0.3, 2.7, 10.78, 0.05, 8),
       argument: turn(1.13, 2.7, 10.78, 0.05, 21),
-      refutation: turn(3.1, 2.75, 17.83, 0.06, 54),
       composite: turn(4.26, 3.1, 16.72, 0.06, 73),
-      second_composite: turn(4.26, 3.1, 16.72, 0.06, 73),
       audit: turn(3.1, 2.75, 17.83, 0.06, 54),
       revision: turn(3.23, 2.81, 19.21, 0.06, 56),
       confirmation: turn(0.68, 14.06, 8.69, 0.06, 13),
@@ -96,11 +86,8 @@ const TABLE: Record<'quick' | 'standard', { readonly alone: Turns; readonly with
       matching: turn(0.56, 1.22, 12.38, 0.04, 11),
       proposals: turn(4.72, 11.02, 45.46, 0.19, 85),
       mapping: turn(2.91, 8.15, 13.51, 0.05, 51),
-      restatement: turn(0.3, 2.7, 14.47, 0.05, 8),
       argument: turn(1.44, 4.65, 26.44, 0.11, 28),
-      refutation: turn(3.47, 5.93, 45.84, 0.13, 62),
       composite: turn(4.26, 3.11, 20.41, 0.06, 73),
-      second_composite: turn(4.26, 3.11, 20.41, 0.06, 73),
       audit: turn(3.47, 5.93, 45.84, 0.13, 62),
       revision: turn(3.23, 2.83, 22.9, 0.06, 56),
       confirmation: turn(0.68, 14.08, 12.38, 0.06, 13),
@@ -138,10 +125,10 @@ export function wholeOf(terms: Terms, turns: readonly ExpectedTurn[]): { usd: nu
   return { usd, ms: turns.reduce((sum, { kind, ms }) => sum + rounds(kind) * ms, 0) };
 }
 
-/** Lists the kinds of rounds that a design of this depth and method may have. */
+/** Lists the kinds of rounds that a design of this depth may have. */
 function kindsAt(settings: Terms['settings']): RoundKind[] {
-  const isArgued = ARGUED[depthOf(settings)] > 0 && !isLeftOut(settings, 'arguing');
-  return roundKindsOf(settings).filter((kind) => kind !== 'argument' || isArgued);
+  const isArgued = ARGUED[depthOf(settings)] > 0;
+  return ROUND_KINDS.filter((kind) => kind !== 'argument' || isArgued);
 }
 
 function modelsFor({ participants }: Terms, kind: RoundKind): string[] {

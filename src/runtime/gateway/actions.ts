@@ -17,9 +17,8 @@ export const ACTIONS = {
   cancel: 'charrette.cancel',
   runAgain: 'charrette.run_again',
   followUp: 'charrette.follow_up',
-  handOver: 'charrette.hand_over',
-  /** Has the design's owner called for an act. */
-  askOwner: 'charrette.ask_owner',
+  /** Has the design's starter called for an act. */
+  askStarter: 'charrette.ask_starter',
   /** Shows what is folded away under a message. */
   show: 'charrette.show',
   accept: 'charrette.accept',
@@ -28,10 +27,8 @@ export const ACTIONS = {
   stop: 'charrette.stop',
   settle: 'charrette.settle',
   /** After the end. */
-  settleAfterwards: 'charrette.settle_afterwards',
   acceptDecision: 'charrette.accept_decision',
   decline: 'charrette.decline',
-  assign: 'charrette.assign',
   openSuccessor: 'charrette.open_successor',
   ask: 'charrette.ask',
   publish: 'charrette.publish',
@@ -61,7 +58,7 @@ export const ONCE: readonly string[] = [
   ACTIONS.sure,
   ACTIONS.notSure,
   ACTIONS.anyway,
-  ACTIONS.askOwner,
+  ACTIONS.askStarter,
   ACTIONS.take,
   ACTIONS.notAnswer,
 ];
@@ -193,12 +190,11 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
       const none = { label: TEXTS.notAnswered, value: actionValue(designId, `${questionId}/none`) };
       return menu(ACTIONS.reading, TEXTS.whatAnswersIt, [none, ...entries]);
     }
-    case 'settle':
-    case 'settle_afterwards': {
+    case 'settle': {
       const { kind, divergenceId, position, statement } = control;
       const about = `${divergenceId}/${position}`;
       return {
-        ...buttonOf(idOf(kind), statement || TEXTS.leaveOpen, actionValue(designId, about)),
+        ...buttonOf(idOf(kind), statement, actionValue(designId, about)),
         name: `${idOf(kind)}.${about}`,
         question: QUESTIONS[kind]({ accepts: 'decision', statement }),
       };

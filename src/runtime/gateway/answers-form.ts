@@ -22,7 +22,7 @@ const QuestionName = z.templateLiteral(['Q', z.int().positive()]);
 /** Opens the form that questions are answered in, for those who may. */
 export async function openAnswers(interaction: Interaction, design: Design): Promise<Document | null> {
   const { person } = await interaction.personAtOnce();
-  const reason = whyNotAnswer(interaction.context.policy, person);
+  const reason = whyNotAnswer(interaction.context.policy);
   if (reason !== null) {
     noteDenied(interaction.context, { person, what: 'reply', designId: design.id }, reason);
     return wordsDocument(reason);

@@ -13,7 +13,7 @@ import { refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import { type Person, whyNoForm, whyNotAnswer } from '../permission.ts';
+import { type Person, whyNoForm } from '../permission.ts';
 import { ACTIONS } from './actions.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from './interaction.ts';
@@ -40,8 +40,7 @@ export async function waitingBeside(
   context: GatewayContext,
   { person, channel, isDirect }: Beside,
 ): Promise<Design | null> {
-  const { engine, platform, policy } = context;
-  if (whyNotAnswer(policy, person) !== null) return null;
+  const { engine, platform } = context;
   const { store } = engine.parts;
   const filter = { platform, status: 'awaiting_input', limit: MAX_LOOKED_AT } as const;
   const own = isDirect ? await ownReading(context, person) : null;
@@ -121,7 +120,7 @@ export async function takeAstray(
   const design = await readableDesign(context, { person, channel: place.channel }, designId.data);
   if (design === null) return wordsDocument(TEXTS.gone);
   const request = await requestOf(there, stored);
-  const reason = design.end === null ? whyNotAnswer(context.policy, request.person) : TEXTS.overAlready;
+  const reason = design.end === null ? null : TEXTS.overAlready;
   if (reason !== null) {
     noteDenied(context, { person: request.person, what: 'reply', designId: design.id }, reason);
     return refused(reason, [words]);
@@ -170,7 +169,7 @@ export async function offerInstead(interaction: Interaction, value: string): Pro
   const gone = wordsDocument(TEXTS.offerGone);
   if (written === null || there === null) return gone;
   const [{ person }, found] = await Promise.all([there.personAtOnce(), there.found(written)]);
-  const { context, place } = there;
+  const { context } = there;
   if (!isOfferedTo(person.id, found, context.clock.now())) return gone;
-  return offerDocument(found.words, written, whyNoForm(context.policy, person, place.channel));
+  return offerDocument(found.words, written, whyNoForm(context.policy, person));
 }

@@ -37,7 +37,7 @@ export async function openBegin(
     interaction.unreachable(),
     topic,
   ]);
-  const denied = isSure ? whyNoForm(policy, person, place.channel) : null;
+  const denied = isSure ? whyNoForm(policy, person) : null;
   if (denied !== null) noteDenied(context, { person, what: 'start', designId: null }, denied);
   const problem = denied ?? unreachable;
   if (problem !== null) return wordsDocument(problem);
@@ -54,15 +54,14 @@ export async function beginSent(
   interaction: Interaction,
   filled: Filled,
   message: string | null,
-  isPrivate = false,
 ): Promise<Sent> {
   const { context } = interaction;
   const { person } = await interaction.personAtOnce();
   const timeZone = person.timeZone ?? UNKNOWN_ZONE;
   const read = requestedDesignIn(filled, { at: context.clock.now(), timeZone });
   if ('errors' in read) return read;
-  const along = isPrivate ? null : interaction.along(message);
-  const asking = interaction.requester(person, isPrivate);
+  const along = interaction.along(message);
+  const asking = interaction.requester(person);
   const problem = await startProblem(context, read.requested, asking);
   if (problem !== null) return { problem };
   // A form has said already what goes along with a message.
@@ -74,7 +73,7 @@ export async function beginSent(
     work: async (stored) => {
       const request = await requestOf(interaction, stored);
       const { place } = interaction;
-      const start = { person: request.person.id, place, requested, isPrivate, typed, key: request.key };
+      const start = { person: request.person.id, place, requested, typed, key: request.key };
       return (await askedBefore(context, start, request)) ?? startHeld(interaction, start, stored);
     },
   };
@@ -95,11 +94,11 @@ export async function startAnyway(
 
 async function startHeld(
   interaction: Interaction,
-  { requested, isPrivate, typed, key }: HeldStart,
+  { requested, typed, key }: HeldStart,
   stored: Stored,
 ): Promise<Document | null> {
   const { context } = interaction;
-  const requester = { ...interaction.requester(await interaction.person(), isPrivate), typed };
+  const requester = { ...interaction.requester(await interaction.person()), typed };
   try {
     return await startDesign(context, requested, requester, key, stored);
   } catch (error) {

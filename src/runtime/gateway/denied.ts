@@ -1,15 +1,15 @@
-import { hasAsked } from '../../core/course/owning.ts';
+import { hasAsked } from '../../core/course/asking-starter.ts';
 import type { Document } from '../../core/telling/document.ts';
 import { refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { AskedAct } from '../../core/vocabulary/events.ts';
-import { ownerOf } from '../../core/vocabulary/owner.ts';
+import { starterOf } from '../../core/vocabulary/starter.ts';
 import { ACTIONS, actionValue } from './actions.ts';
 import type { Request } from './request.ts';
 
 /**
- * Says why this person may not do something, with a button that has the design's owner called for it, once. `act`: `null` for
+ * Says why this person may not do something, with a button that has the design's starter called for it, once. `act`: `null` for
  * what nobody is asked for.
  */
 export function deniedDocument(
@@ -19,13 +19,14 @@ export function deniedDocument(
   { person, typed }: Pick<Request, 'person' | 'typed'>,
 ): Document {
   const denied = refused(reason, typed);
-  const owner = ownerOf(design);
-  const isPossible = design.end === null && owner.id !== '' && owner.name !== '' && owner.id !== person.id;
+  const starter = starterOf(design);
+  const isPossible =
+    design.end === null && starter.id !== '' && starter.name !== '' && starter.id !== person.id;
   if (act === null || !isPossible) return denied;
   if (hasAsked(design, act, { by: person.name, byId: person.id })) return denied;
-  const label = TEXTS.askOwner(owner.name);
+  const label = TEXTS.askStarter(starter.name);
   const button = {
-    action: ACTIONS.askOwner,
+    action: ACTIONS.askStarter,
     value: actionValue(design.id, act),
     label,
     look: 'primary',

@@ -34,12 +34,10 @@ export async function followUpProblem(
   context: GatewayContext,
   earlier: Design,
   topic: string,
-  { person, channel }: Pick<Request, 'person' | 'channel'>,
+  { person }: Pick<Request, 'person'>,
 ): Promise<string | null> {
   const preconditionProblem = () => busyProblem(context, earlier);
-  return (
-    whyNotFollowUp(earlier) ?? startProblem(context, { topic }, { person, channel, preconditionProblem })
-  );
+  return whyNotFollowUp(earlier) ?? startProblem(context, { topic }, { person, preconditionProblem });
 }
 
 async function busyProblem(context: GatewayContext, { thread }: Design): Promise<string | null> {

@@ -156,8 +156,6 @@ export interface FormField {
   readonly input:
     | { readonly kind: 'paragraph' | 'line'; readonly maxCharacters: number; readonly value: string }
     | { readonly kind: 'number'; readonly max: number }
-    /** A person of the platform: their id. */
-    | { readonly kind: 'person' }
     | { readonly kind: 'people'; readonly choices: readonly Persona['profile'][] }
     /** `chosen` at first; empty for none. */
     | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly chosen: string };

@@ -19,12 +19,6 @@ export interface Place {
   readonly thread: string | null;
 }
 
-/** Somebody else than the person who acts. */
-export interface Another {
-  readonly person: Person;
-  readonly isBot: boolean;
-}
-
 /** Texts in the platform's own words. */
 export interface PlatformTexts {
   /** The platform's name, for people. */
@@ -35,6 +29,8 @@ export interface PlatformTexts {
   readonly example: string;
   /** Tells how to choose one of several repositories, where none was chosen. */
   readonly chooseRepository: string;
+  /** Tells somebody of whom the platform does not say that they belong there; left out where nothing more is known of why. */
+  readonly notMember?: string;
 }
 
 /** Parts that the handlers of one chat platform share. */
@@ -52,8 +48,6 @@ export interface GatewayContext extends PlatformAccess {
   /** Why the bot holds no designs for this person where the context is, in words for them; `null` if it does. */
   readonly placeProblem?: (person: Person) => Promise<string | null>;
   readonly repositories: Repositories;
-  /** Looks a person up whom somebody has chosen where they are; `null` where nobody is known by that id. Never rejects. */
-  readonly lookUp: (id: string, channel: string) => Promise<Another | null>;
   /** Returns the link to a design's thread, in the platform's own way; `null` where none is known. */
   readonly linkTo: (thread: Thread) => string | null;
   /** Sends an ephemeral message. A failure is logged. */

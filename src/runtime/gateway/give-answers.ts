@@ -63,7 +63,7 @@ async function recordAnswers(
     ...(remark === '' ? [] : [{ name: 'remark', questionId: null, text: remark }]),
     ...answers.map(({ questionId, text }) => ({ name: questionId, questionId, text })),
   ];
-  const reason = whyNotAnswer(context.policy, person);
+  const reason = whyNotAnswer(context.policy);
   if (reason !== null) {
     noteDenied(context, { person, what: 'reply', designId: design.id }, reason);
     return refused(

@@ -11,7 +11,7 @@ import { type Filled, filledIn, problemsOf, type ReadField, topicAlone } from '.
 import { type Interaction, requestOf, type Stored, withDesign } from './interaction.ts';
 import { isOfferedTo, offerIn } from './offers.ts';
 import { askedFirst, carriedOut, denied, perform, performOn, whyNot } from './perform.ts';
-import { type VerbName, verbNamed, verbNameIn } from './verbs.ts';
+import { type VerbName, verbNamed, verbNameIn, verbNameOf } from './verbs.ts';
 import { type CommandWord, commandWord } from './word.ts';
 
 type Answer = Promise<Document | null>;
@@ -19,19 +19,14 @@ type Answer = Promise<Document | null>;
 /** Carries out what was typed behind a command: a bare verb, a topic, or nothing, which opens the form. */
 export async function typed(interaction: Interaction, words: string, stored: Stored): Answer {
   if (words.trim() === '') return openBegin(interaction, '', null);
-  return begun(interaction, topicAlone(words.trim()), false, stored);
+  return begun(interaction, topicAlone(words.trim()), stored);
 }
 
 /** Starts what the options of a command say, unless the topic is a bare verb. */
-export async function begun(
-  interaction: Interaction,
-  filled: Filled,
-  isPrivate: boolean,
-  stored: Stored,
-): Answer {
+export async function begun(interaction: Interaction, filled: Filled, stored: Stored): Answer {
   const word = commandWord(filled.topic);
   if (word !== null) return performed(interaction, word, null, stored);
-  const sent = await beginSent(interaction, filled, null, isPrivate);
+  const sent = await beginSent(interaction, filled, null);
   return settled(sent, [filled.topic, filled.context], stored);
 }
 
@@ -43,8 +38,7 @@ export async function performed(
   stored: Stored,
 ): Answer {
   const { context, place } = interaction;
-  const isOfChannel = word === 'help' || word === 'list';
-  const meant = isOfChannel ? undefined : (named ?? (await designOfThread(context, place))?.id);
+  const meant = verbNameOf(word) === null ? undefined : (named ?? (await designOfThread(context, place))?.id);
   if (meant === undefined) return perform(context, word, await requestOf(interaction, stored));
   return withDesign(interaction, meant, async (design, there) =>
     performOn(there.context, word, design, await requestOf(there, stored)),
@@ -92,7 +86,7 @@ async function clicked(
   stored: Stored,
 ): Answer {
   const meant = parsedActionValue(value);
-  // From an earlier version of Charrette, or forged.
+  // Forged, or of another deployment.
   if (meant === null) return wordsDocument(TEXTS.gone);
   const { designId, about } = meant;
   return withDesign(interaction, designId, async (design, there) => {
@@ -107,9 +101,8 @@ async function clicked(
       const { person } = await there.personAtOnce();
       const reason = await whyNot(context, name, design, { person, channel: there.place.channel });
       if (reason !== null) return denied(reason, name, design, { person });
-      const { title, submit, field, form } = takes;
-      const fields = form?.fields(context, design) ?? [field];
-      return there.open({ id: formOf(name), about: value, title, submit, fields });
+      const { title, submit, field, fields = () => [field] } = takes;
+      return there.open({ id: formOf(name), about: value, title, submit, fields: fields(context, design) });
     }
     let isTold = false;
     const request = await requestOf(there, (now) => {
@@ -176,8 +169,6 @@ async function wordsSent(
   const { person } = await interaction.personAtOnce();
   const problem = await takes.problem?.(context, design, words, { person, channel: place.channel });
   if (problem != null) return { problem };
-  const errors = takes.form?.problems(read, context.clock.now()) ?? {};
-  if (Object.keys(errors).length > 0) return { errors };
   return {
     work: async (stored) => {
       const request = await requestOf(interaction, stored, [words]);

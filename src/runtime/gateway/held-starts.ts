@@ -12,7 +12,6 @@ export interface HeldStart {
   readonly person: string;
   readonly place: { readonly channel: string; readonly thread: string | null };
   readonly requested: RequestedDesign;
-  readonly isPrivate: boolean;
   /** Their words, which are in no message. */
   readonly typed: readonly string[];
   /** The platform's id of what they did: however often it is started, it is one design. */
@@ -38,7 +37,6 @@ const Held = z.strictObject({
       .nullable(),
     notes: z.array(z.string()).default([]),
   }),
-  isPrivate: z.boolean(),
   typed: z.array(z.string()),
   key: z.string(),
 });

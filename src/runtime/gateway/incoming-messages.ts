@@ -7,7 +7,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { verbOfCommand } from '../audit.ts';
 import { SeenKeys } from '../cache.ts';
 import { BusyError } from '../fault.ts';
-import { type Person, whyNotAnswer } from '../permission.ts';
+import type { Person } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import { askRecord } from './ask-record.ts';
 import { astrayDocument, hasNumber, waitingBeside } from './astray.ts';
@@ -23,7 +23,7 @@ import {
 import { designOfThread } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { mentioned, REQUEST_EXPIRES_MS } from './mentions.ts';
-import { noteAnswered, noteDenied } from './noted.ts';
+import { noteAnswered } from './noted.ts';
 import { isFirstLate, lateNotice, numberNotice } from './notices.ts';
 import { questionIn } from './question-in.ts';
 import { replyIdOf } from './reply-id.ts';
@@ -192,16 +192,9 @@ export class IncomingMessages {
     attachments: Awaited<ReturnType<typeof readAttachments>>,
   ): Promise<void> {
     const { design, message } = incoming;
-    const { log, policy, texts } = this.#context;
+    const { log, texts } = this.#context;
     if (!isActive) return log.info('words_of_deactivated', { person: person.id });
     if (design.setAside !== undefined) return this.tell(incoming, `set aside ${design.id}`, IS_SET_ASIDE);
-    const reason = whyNotAnswer(policy, person);
-    if (reason !== null) {
-      noteDenied(this.#context, { person, what: 'reply', designId: design.id }, reason);
-      if (!incoming.isToBot || design.endedAt !== null)
-        return this.tell(incoming, `denied ${design.id}`, reason);
-      return this.#tellHowItStands(incoming, person, { kind: 'denied', because: reason });
-    }
     const unread = attachments.filter(({ content }) => 'why' in content);
     const text = this.#textOf(
       incoming,
@@ -243,7 +236,7 @@ export class IncomingMessages {
     removed: readonly string[],
     change: string,
   ): Promise<void> {
-    if (!isActive || whyNotAnswer(this.#context.policy, person) !== null) return;
+    if (!isActive) return;
     if (incoming.design.setAside !== undefined) return;
     for (const id of removed) await this.#withdraw(incoming, id, change);
     const replyId = this.#replyId(incoming);
@@ -357,7 +350,7 @@ export class IncomingMessages {
     await this.#tellHowItStands(incoming, person, { kind: incoming.isToBot ? 'to_bot' : 'at_gate' });
   }
 
-  /** Told at every message that names the bot; to those who may decide at a gate once, and to those who may not answer as often as they ask. */
+  /** Told at every message that names the bot; and to those who may decide at a gate once. */
   async #tellHowItStands(incoming: DesignMessage, person: Person, spoken: Spoken): Promise<void> {
     const { id } = incoming.design;
     const design = await this.#context.engine.design(id);

@@ -31,8 +31,8 @@ export interface Interaction {
   personAtOnce(): Promise<{ readonly person: Person; readonly isSure: boolean }>;
   /** This as if it was done in another place; `null` where this person cannot do that from here. */
   at(place: Place): Promise<Interaction | null>;
-  /** Returns the requester of a design there. `isPrivate`: in a private thread that is opened for it. */
-  requester(person: Person, isPrivate: boolean): Requester;
+  /** Returns the requester of a design there. */
+  requester(person: Person): Requester;
   /** Reason in words why no design can be started there at all; `null` if one can. Asked before a form is opened. */
   unreachable(): Promise<string | null>;
   /** Returns the words that go along with a start: on a message or, with `null`, at this place. `null` for nothing. */

@@ -5,7 +5,7 @@ import { astrayDocument, waitingBeside } from './astray.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { offerDocument, type Written } from './offers.ts';
 import { perform, performOn } from './perform.ts';
-import { bareWord } from './word.ts';
+import { bareWord, wordToBot } from './word.ts';
 
 /** Replaces a mention of the bot. */
 export const BOT_NAME = 'Charrette';
@@ -55,13 +55,14 @@ interface Spoken {
 
 /**
  * Words that a message says to the bot itself; `null` where it does not speak to it. In the thread of a design everything is for the
- * design but a bare verb, or the bare name.
+ * design but a bare verb, or the bare name; and what no answer is, behind the name.
  */
 export function requestIn({ text, name, isToBot, isInDesign, hasFiles }: Spoken): string | null {
   const words = withoutName(text, name, 'around').trim();
   if (!isInDesign) return isToBot ? words : null;
-  const isBareName = words === '' && text.trim() !== '';
-  return !hasFiles && (isBareName || bareWord(words) !== null) ? words : null;
+  const isNamed = words !== text.trim();
+  const word = isNamed ? wordToBot(words) : bareWord(words);
+  return !hasFiles && ((isNamed && words === '') || word !== null) ? words : null;
 }
 
 /**
@@ -77,12 +78,12 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
   };
   const request = { person, channel: place.channel, key, stored };
   const work = async (): Promise<Document | null> => {
-    const word = words === '' ? 'help' : bareWord(words);
+    const word = words === '' ? 'help' : wordToBot(words);
     if (word === null && design === null) {
       const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });
       if (waiting !== null) return astrayDocument(waiting, words, written, true);
     }
-    if (word === null) return offerDocument(words, written, whyNoForm(context.policy, person, place.channel));
+    if (word === null) return offerDocument(words, written, whyNoForm(context.policy, person));
     return design === null ? perform(context, word, request) : performOn(context, word, design, request);
   };
   const answered = work().then(async (answer) => {

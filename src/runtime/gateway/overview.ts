@@ -98,5 +98,5 @@ async function waitsFor(
   const design = await engine.design(id);
   if (design === null) return false;
   if (openGate(design) !== null) return whyNotDecide(policy, person, design) === null;
-  return design.answering !== null && whyNotAnswer(policy, person) === null;
+  return design.answering !== null && whyNotAnswer(policy) === null;
 }

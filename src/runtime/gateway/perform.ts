@@ -16,6 +16,7 @@ import type { GatewayContext } from './gateway-context.ts';
 import { noteDenied } from './noted.ts';
 import { readableAmong } from './reading.ts';
 import type { Request } from './request.ts';
+import { signIn } from './sign-in.ts';
 import { type Meant, type VerbName, verbNamed, verbNameOf } from './verbs.ts';
 import type { CommandWord } from './word.ts';
 
@@ -56,6 +57,8 @@ export async function perform(
   switch (word) {
     case 'help':
       return textDocument(texts.help);
+    case 'sign-in':
+      return signIn(context, request);
     case 'list':
       return listDocument(await newest(MAX_LISTED), null, linkTo);
     case 'status': {
@@ -172,7 +175,7 @@ export async function carriedOut(
   return verbNamed(name).does(context, design, { about, ...filled }, request);
 }
 
-/** Says why this person may not do it, and has its owner asked for it if they want. */
+/** Says why this person may not do it, and has its starter asked for it if they want. */
 export function denied(
   reason: string,
   name: VerbName,

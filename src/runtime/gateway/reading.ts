@@ -44,5 +44,5 @@ export async function ownReading(context: Here, person: Person): Promise<OwnRead
 
 /** Nobody is signed in on a chat platform: a design without a thread is for operators there. */
 function readingOf({ platform, readers }: Here): Reading {
-  return { platforms: new Map([[platform, readers]]), withoutThread: 'starter' };
+  return { platforms: new Map([[platform, readers]]) };
 }

@@ -18,7 +18,7 @@ export const REPLY_TEXTS = {
   /** `how` continues the topic. */
   keptLate: (how: string) => `${how}. Your words are saved. They don’t change its result.`,
   takenBackLate:
-    'Your words are removed from this design’s record and files. Its decision stays, and a design that goes on from it does not get them.',
+    'Your words are taken back, and stay in this design’s record. Its decision stays, and a design that goes on from it does not get them.',
   lookingUp: 'Looking it up in the record. The answer comes here, for everybody in this thread.',
   lookingUpAlone: 'Looking it up in the record. The answer comes here, for you alone.',
   passedOn: 'Noted. The personas will see this; I can’t answer for them here.',

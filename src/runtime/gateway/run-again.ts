@@ -45,7 +45,7 @@ export async function whyNotAgain(
 ): Promise<string | null> {
   const { policy, repositories, engine } = context;
   if (design.end === null) return TEXTS.stillRuns;
-  const problem = await whyNotStartHere(context, person, channel, 'run designs again');
+  const problem = await whyNotStartHere(context, person, 'run designs again');
   if (problem !== null) return problem;
   const read = design.repository?.name ?? '';
   if (repositories.names.includes(read) && !mayReadRepository(policy, person, channel, read))

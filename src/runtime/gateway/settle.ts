@@ -5,7 +5,7 @@ import { DivergenceId } from '../../core/vocabulary/ids.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { command, type Request } from './request.ts';
 
-/** Settles a difference, during a design or after its end. `about`: the difference and one of its positions. */
+/** Settles a difference. `about`: the difference and one of its positions. */
 export async function settle(
   context: GatewayContext,
   design: Design,

@@ -24,10 +24,9 @@ import type { Request } from './request.ts';
 import { verbNamed } from './verbs.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
-/** Words of a person, and what became of them. `because`: why they were not taken. */
+/** Words of a person, and what becomes of them. */
 export type Spoken =
   | { readonly kind: 'to_bot' | 'at_gate' }
-  | { readonly kind: 'denied'; readonly because: string }
   | { readonly kind: 'request'; readonly request: ReplyRequest };
 
 const QUOTE_CHARACTERS = 200;
@@ -57,8 +56,6 @@ export async function standingNotice(
 
 function saidOf(design: Design, spoken: Spoken): (most: number) => Line {
   switch (spoken.kind) {
-    case 'denied':
-      return () => [ours(spoken.because)];
     case 'request': {
       const { kind, quote } = spoken.request;
       const isQuestion = kind === 'how_far' || kind === 'why';
@@ -96,7 +93,7 @@ async function mayPress(
 ): Promise<boolean> {
   switch (control.kind) {
     case 'answer':
-      return whyNotAnswer(context.policy, asking.person) === null;
+      return whyNotAnswer(context.policy) === null;
     case 'decide':
       return (await verbNamed(control.choice).whyNot?.(context, design, asking)) == null;
     default:

@@ -1,12 +1,10 @@
 import { topicProblem } from '../../core/course/start.ts';
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
 import { estimateWords } from '../../core/telling/facts/cost.ts';
-import { policyPreview } from '../../core/telling/facts/policy.ts';
 import { leadingDocument, refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Pinned, Settings, Thread } from '../../core/vocabulary/events.ts';
-import type { CallPolicy } from '../call-policy.ts';
 import { dayBeganAt } from '../day.ts';
 import type { Retried } from '../engine/engine.ts';
 import { withDefaults } from '../engine/follow-up.ts';
@@ -37,14 +35,12 @@ type Stored = (now?: Document) => void;
 export async function startProblem(
   context: GatewayContext,
   { topic, budgetUsd = null }: Pick<RequestedDesign, 'topic'> & Partial<Pick<RequestedDesign, 'budgetUsd'>>,
-  { person, channel, preconditionProblem }: Pick<Requester, 'person' | 'channel' | 'preconditionProblem'>,
+  { person, preconditionProblem }: Pick<Requester, 'person' | 'preconditionProblem'>,
 ): Promise<string | null> {
   const most = context.engine.parts.settings.budgetUsd;
   const dear = budgetUsd !== null && most !== null && budgetUsd > most && !mayOperate(context.policy, person);
   const problem =
-    (await whyNotStartHere(context, person, channel)) ??
-    topicProblem(topic) ??
-    (dear ? TEXTS.budgetUpTo(most) : null);
+    (await whyNotStartHere(context, person)) ?? topicProblem(topic) ?? (dear ? TEXTS.budgetUpTo(most) : null);
   const found = problem ?? (await preconditionProblem());
   if (found !== null) noteDenied(context, { person, what: 'start', designId: null }, found);
   return found;
@@ -80,7 +76,7 @@ export async function prepared(
     startedBy: nameOf(context, person),
     ...viaOf(context),
     thread: null,
-    settings: settingsOf(requested, settings, context.policy.calls),
+    settings: settingsOf(requested, settings),
     ...(requested.supersedes === true ? { supersedes: true as const } : {}),
   };
   const asked = withDefaults(wanted, earlier, personas);
@@ -92,10 +88,7 @@ export async function prepared(
     isUnchosen: isUnsaid && another !== undefined,
     personaCount: takingPart(personas, asked.personas, asked.settings.depth).length,
     /** With the policies that are set to another value than usual; empty where there is neither. */
-    estimate: [
-      ...(estimate === null ? [] : [estimateWords(estimate, engine.budgetUsd(asked))]),
-      ...policyPreview(engine.policy(asked)),
-    ].join(' '),
+    estimate: [...(estimate === null ? [] : [estimateWords(estimate, engine.budgetUsd(asked))])].join(' '),
   };
 }
 
@@ -173,10 +166,9 @@ export async function answered(
 export async function whyNotStartHere(
   context: GatewayContext,
   person: Person,
-  channel: string,
-  what?: Parameters<typeof whyNotStart>[4],
+  what?: Parameters<typeof whyNotStart>[3],
 ): Promise<string | null> {
-  const problem = whyNotStart(context.policy, person, channel, await startedToday(context, person), what);
+  const problem = whyNotStart(context.policy, person, await startedToday(context, person), what);
   return problem ?? (await context.placeProblem?.(person)) ?? null;
 }
 
@@ -192,10 +184,8 @@ async function startedToday(context: GatewayContext, { id }: Person): Promise<nu
 function settingsOf(
   { budgetUsd, deadlineMs, depth, answers }: RequestedDesign,
   settings: Settings,
-  { quietHours }: CallPolicy,
 ): Partial<Settings> {
   return {
-    ...(quietHours === null ? {} : { quietHours }),
     ...(depth === null ? {} : { depth }),
     ...(budgetUsd === null ? {} : { budgetUsd }),
     ...(deadlineMs === null ? {} : withDeadline(deadlineMs, settings)),

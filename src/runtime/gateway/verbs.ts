@@ -8,23 +8,15 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { AskedAct, GateChoice } from '../../core/vocabulary/events.ts';
 import { GateId } from '../../core/vocabulary/ids.ts';
 import { whyNotFollowUp } from '../engine/follow-up.ts';
-import {
-  whyNoForm,
-  whyNotAccept,
-  whyNotAnswer,
-  whyNotCancel,
-  whyNotDecide,
-  whyNotHandOver,
-} from '../permission.ts';
-import { assign, assignFields, assignProblems, judging, openSuccessor, WHO } from './afterwards.ts';
-import { askOwner } from './ask-owner.ts';
+import { whyNoForm, whyNotAnswer, whyNotCancel, whyNotDecide } from '../permission.ts';
+import { judging, openSuccessor } from './afterwards.ts';
 import { ASKED, askByForm, askFields } from './ask-record.ts';
+import { askStarter } from './ask-starter.ts';
 import { cancel, cancelWords } from './cancel.ts';
 import { correct } from './correct.ts';
 import { followUp, followUpFields, followUpProblem, TOPIC } from './follow-up.ts';
-import type { FieldErrors, FormField, ReadField } from './form.ts';
+import type { FormField, ReadField } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { handOver, handOverProblem } from './hand-over.ts';
 import { statusAnswer } from './notices.ts';
 import { publishDecision, publishQuestion, whyNotPublishHere } from './publish.ts';
 import { command, type Request } from './request.ts';
@@ -46,11 +38,8 @@ interface Takes {
   readonly title: string;
   readonly submit: string;
   readonly field: FormField;
-  /** All fields of a form that has more than that one, and the problems with them. */
-  readonly form?: {
-    readonly fields: (context: GatewayContext, design: Design) => readonly FormField[];
-    readonly problems: (read: ReadField, at: number) => FieldErrors;
-  };
+  /** All fields of a form that has more than that one. */
+  readonly fields?: (context: GatewayContext, design: Design) => readonly FormField[];
   /** Why nothing can come of these words, in words for the form; `null` where something can. */
   readonly problem?: (
     context: GatewayContext,
@@ -70,7 +59,7 @@ export interface Verb {
     design: Design,
     asking: Asking,
   ) => string | null | Promise<string | null>;
-  /** The act that the design's owner may be asked for by somebody who may not do it; left out for none. */
+  /** The act that the design's starter may be asked for by somebody who may not do it; left out for none. */
   readonly askedFor?: AskedAct;
   /** Asked before it is done, in one way or the other; left out where it is done at once. */
   readonly asks?: (subject: Subject) => Question;
@@ -85,17 +74,13 @@ export interface Verb {
   ) => Promise<Document | null>;
 }
 
-const mayDecide: Verb['whyNot'] = ({ policy, clock }, design, { person }) =>
-  whyNotOpen(design) ?? whyNotDecide(policy, person, design, 'decide', clock.now());
+const mayDecide: Verb['whyNot'] = ({ policy }, design, { person }) =>
+  whyNotOpen(design) ?? whyNotDecide(policy, person, design);
 const mayEndAnswers: Verb['whyNot'] = ({ policy }, design, { person }) =>
   whyNotOpen(design) ?? whyNotDecide(policy, person, design, 'end_answers');
-const mayAnswer: Verb['whyNot'] = ({ policy }, _, { person }) => whyNotAnswer(policy, person);
+const mayAnswer: Verb['whyNot'] = ({ policy }) => whyNotAnswer(policy);
 const mayJudge: Verb['whyNot'] = ({ policy }, design, { person }) =>
-  whyNotLiving(design) ?? whyNotAccept(policy, person, design);
-const maySettle: Verb['whyNot'] = ({ policy }, design, { person }) =>
-  whyNotLiving(design) ?? whyNotDecide(policy, person, design, 'decide', null, 'settle this');
-const mayAssign: Verb['whyNot'] = ({ policy }, design, { person }) =>
-  whyNotLiving(design) ?? whyNotAnswer(policy, person, 'you cannot assign a step');
+  whyNotLiving(design) ?? whyNotDecide(policy, person, design, 'decide', 'accept or decline it');
 
 function whyNotLiving(design: Design): string | null {
   return whyNotAfterwards(design)?.message ?? null;
@@ -150,7 +135,6 @@ export const VERBS = {
   },
   again: { whyNot: mayDecide, askedFor: 'decide', asks: QUESTIONS.again, does: deciding('again') },
   stop: { word: 'stop', whyNot: mayDecide, askedFor: 'decide', asks: QUESTIONS.stop, does: deciding('stop') },
-  settle_afterwards: { whyNot: maySettle, asks: QUESTIONS.settle_afterwards, does: settle },
   accept_decision: { whyNot: mayJudge, asks: QUESTIONS.accept_decision, does: judging('accepted') },
   decline: {
     whyNot: mayJudge,
@@ -161,25 +145,15 @@ export const VERBS = {
     },
     does: judging('declined'),
   },
-  assign: {
-    whyNot: mayAssign,
-    takes: {
-      title: TEXTS.assignTitle,
-      submit: TEXTS.assignSubmit,
-      field: WHO,
-      form: { fields: assignFields, problems: assignProblems },
-    },
-    does: assign,
-  },
   open_successor: { does: (context, design, _, request) => openSuccessor(context, design, request) },
   ask: {
-    whyNot: ({ policy }, design, { person }) =>
-      whyNotAsk(design)?.message ?? whyNotAnswer(policy, person, 'you cannot ask about this decision'),
+    whyNot: ({ policy }, design) =>
+      whyNotAsk(design)?.message ?? whyNotAnswer(policy, 'you cannot ask about this decision'),
     takes: {
       title: TEXTS.askTitle,
       submit: TEXTS.askSubmit,
       field: ASKED,
-      form: { fields: askFields, problems: () => ({}) },
+      fields: askFields,
     },
     does: askByForm,
   },
@@ -195,25 +169,9 @@ export const VERBS = {
     asksAbout: (_, design) => QUESTIONS.cancel(cancelWords(design)),
     does: (context, design, _, request) => cancel(context, design, request),
   },
-  ask_owner: {
+  ask_starter: {
     whyNot: (_, design) => whyNotOpen(design),
-    does: (context, design, { about }, request) => askOwner(context, design, about, request),
-  },
-  hand_over: {
-    whyNot: ({ policy }, design, { person }) => whyNotOpen(design) ?? whyNotHandOver(policy, person, design),
-    takes: {
-      title: TEXTS.handOverTitle,
-      submit: TEXTS.handOverSubmit,
-      field: {
-        name: 'person',
-        label: TEXTS.handOverTo,
-        hint: TEXTS.handOverHint,
-        isRequired: true,
-        input: { kind: 'person' },
-      },
-      problem: handOverProblem,
-    },
-    does: (context, design, { words }, request) => handOver(context, design, words, request),
+    does: (context, design, { about }, request) => askStarter(context, design, about, request),
   },
   run_again: {
     word: 'retry',
@@ -222,13 +180,12 @@ export const VERBS = {
     does: (context, design, _, request) => runAgain(context, design, request),
   },
   follow_up: {
-    whyNot: ({ policy }, design, { person, channel }) =>
-      whyNotFollowUp(design) ?? whyNoForm(policy, person, channel),
+    whyNot: ({ policy }, design, { person }) => whyNotFollowUp(design) ?? whyNoForm(policy, person),
     takes: {
       title: TEXTS.followUpTitle,
       submit: TEXTS.modalStart,
       field: TOPIC,
-      form: { fields: followUpFields, problems: () => ({}) },
+      fields: followUpFields,
       problem: followUpProblem,
     },
     does: followUp,

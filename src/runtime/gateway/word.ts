@@ -14,7 +14,16 @@ export function bareWord(text: string): Word | null {
 
 /** The verb that the words behind a command are as a whole; `null` for all else. */
 export function commandWord(text: string): CommandWord | null {
-  return among(COMMAND_WORDS, text);
+  return among(COMMAND_WORDS, text) ?? (isSignIn(text) ? 'sign-in' : null);
+}
+
+/** The verb that words to the bot by its name are as a whole; `null` for all else. */
+export function wordToBot(text: string): CommandWord | null {
+  return bareWord(text) ?? (isSignIn(text) ? 'sign-in' : null);
+}
+
+function isSignIn(text: string): boolean {
+  return among(['sign-in', 'sign in'], text) !== null;
 }
 
 function among<Of extends string>(words: readonly Of[], text: string): Of | null {

@@ -11,13 +11,9 @@ export interface Bundles {
     designId: DesignId,
     files: readonly { readonly name: string; readonly text: string }[],
   ): Promise<Artifact[]>;
-  /** Writes the files of the addendum in the same way, and touches no other. */
-  writeAddendum: Bundles['write'];
   read(designId: DesignId, name: string): Promise<Uint8Array | null>;
   /** Keeps a failure's text (D1), best effort (D4). Returns its name in the design's folder, or an empty string. */
   writeFailure(designId: DesignId, name: string, text: string): Promise<string>;
-  /** Rewrites the diagnostics of a design, each as `change` returns its text. Throws `Fault('write_failed')`. */
-  changeFailures(designId: DesignId, change: (text: string) => string): Promise<void>;
   /**
    * Moves a design's folder aside under another name, for collection (P9). Once its rows are gone the folder is removed with
    * its content, or else put back. A missing folder is fine. All three throw `Fault('write_failed')`.

@@ -1,6 +1,10 @@
+import type { Log } from './log.ts';
+
 /** The only source of time. Milliseconds since the epoch. */
 export interface Clock {
   now(): number;
   /** Calls back once, at or soon after `dueAt`. Disposing it before then prevents the call. */
   at(dueAt: number, callback: () => void): Disposable;
+  /** Says each jump of the machine's clock, which this one does not follow, until it is disposed. */
+  sayJumps?(log: Log): Disposable;
 }

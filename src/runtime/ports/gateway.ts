@@ -9,13 +9,12 @@ import type { Policy } from '../permission.ts';
 import type { Values, VariableTable } from '../variable.ts';
 import type { Chat } from './chat.ts';
 import type { Clock } from './clock.ts';
-import type { IdentityServer } from './identity-provider.ts';
 import type { Log } from './log.ts';
 
 /**
  * A chat platform that Charrette can be set up for, as its folder in `src/adapters` describes it. `src/entry/gateways.ts` lists
  * them all, and every command loads that list, so a platform's library is imported only by the functions that need it. To write
- * another one, see docs/write-a-gateway.md.
+ * another one, see src/runtime/gateway/README.md.
  */
 export interface GatewayKind<Table extends VariableTable = VariableTable, Settings = unknown> {
   /** The name in `Thread.platform`, `/readyz` and doctor's lines; its HTTP routes are below it. Lower-case letters. */
@@ -26,10 +25,12 @@ export interface GatewayKind<Table extends VariableTable = VariableTable, Settin
   readonly endpoint: { readonly name: string; readonly secrets: readonly string[] } | null;
   /** Its settings, in the order of `.env.example`, named with its own name in capitals first. The first one sets it up. */
   readonly variables: Table;
+  /** The form of the ids of its people and groups, which no other platform's have, and how a refused list says it. */
+  readonly people: { readonly form: RegExp; readonly words: string };
   /** Explains why these values do not go together, and the remedy; `null` where they do. Each value alone is allowed. */
   problem(values: Values<Table>): string | null;
   /** Returns its settings; `null` where it is not set up. Called only for values without a problem. */
-  settings(values: Values<Table>, limits: GatewayLimits): Settings | null;
+  settings(values: Values<Table>, policy: Policy): Settings | null;
   /** Opens the platform without calling it; the returned gateway does. */
   open(settings: Settings, parts: GatewayParts): Promise<Gateway>;
   /** Returns a line for each requirement, in the order shown. Checks nothing yet. */
@@ -37,9 +38,6 @@ export interface GatewayKind<Table extends VariableTable = VariableTable, Settin
   /** Verbs of its own on the command line. */
   readonly verbs: readonly GatewayVerb<Settings>[];
 }
-
-/** Limits shared by all platforms. */
-export type GatewayLimits = Pick<Policy, 'designsPerPersonPerDay' | 'repositories' | 'calls'>;
 
 /** Parts of the process that every gateway needs. */
 export interface GatewayParts {
@@ -63,8 +61,6 @@ export interface GatewayConnection {
   readonly isConnected: () => boolean;
   /** The rights of its people, for the console; left out where nobody acts there as one of them. */
   readonly policy?: Policy;
-  /** Describes how its people sign in to the console; left out where it is not set up for that. */
-  readonly identity?: IdentityServer;
   /** Returns the link to a design's thread, in the platform's own way; `null` where none is known. */
   readonly linkTo?: (thread: Thread) => string | null;
   /** Tells who may read what on the platform now (A18). */

@@ -4,8 +4,8 @@ export interface Identifiers {
   uuid(): string;
   /** Returns the items in an order drawn at random. */
   shuffled<Item>(items: readonly Item[]): Item[];
-  /** Returns 128 random bits in base64url: 22 characters. */
-  salt(): string;
+  /** Returns 256 random bits in base64url: 43 characters. */
+  secret(): string;
 }
 
 /** Yields as many UUIDs as a decision takes, each made on demand. */

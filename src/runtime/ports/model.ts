@@ -85,7 +85,7 @@ export class ModelFault extends Error {
 }
 
 /** The context of a model that needs no prompt: rehearsal speaks from this; a real model never sees it. */
-export type ModelContext = TurnContext | RecordContext | SoloContext;
+export type ModelContext = TurnContext | RecordContext;
 
 /** A call within a turn. */
 export interface TurnContext {
@@ -105,11 +105,6 @@ export function askOf(context: ModelContext): Ask {
 export interface RecordContext {
   readonly question: string;
   readonly places: readonly RecordPlace[];
-}
-
-/** A call of one model alone, or of one that compares two decisions (J15): it belongs to no turn either. */
-export interface SoloContext {
-  readonly alone: 'answer' | 'compare';
 }
 
 export interface Model {

@@ -3,7 +3,6 @@ import type { AuditLog } from './audit-log.ts';
 import type { Backup } from './backup.ts';
 import type { Failures } from './failures.ts';
 import type { Fleet } from './fleet.ts';
-import type { Heads } from './heads.ts';
 import type { Integrity } from './integrity.ts';
 import type { Milestones } from './milestones.ts';
 import type { Operations } from './operations.ts';
@@ -20,7 +19,6 @@ export interface OpenedStore {
   readonly passes: Passes;
   readonly milestones: Milestones;
   readonly operations: Operations;
-  readonly heads: Heads;
   readonly integrity: Integrity;
   readonly removals: Removals;
   readonly failures: Failures;

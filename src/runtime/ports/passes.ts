@@ -12,14 +12,11 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Facts by which it is told, at each request, who has a pass and what they may do. */
 export const Holder = z.discriminatedUnion('kind', [
-  /**
-   * `isNamed`: by a provider's claim, under a name of their own; else by the admin's token or the data folder. `sha256`: the admin's
-   * token, as long as which it holds; absent where it did not begin with that.
-   */
-  z.strictObject({ kind: z.literal('operator'), isNamed: z.boolean(), sha256: sha256.optional() }),
+  /** `sha256`: the admin's token, as long as which it holds; absent where it did not begin with that. */
+  z.strictObject({ kind: z.literal('operator'), sha256: sha256.optional() }),
   /** A named token, whose role and end are looked up anew. */
   z.strictObject({ kind: z.literal('token'), sha256 }),
-  /** `platform`: a chat platform, or another provider of identities. */
+  /** `platform`: a chat platform. */
   z.strictObject({
     kind: z.literal('person'),
     platform: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
@@ -39,7 +36,7 @@ export const Pass = z.strictObject({
   holder: Holder,
   /** The person or token whom it stands for, on one line. */
   name: z.string().min(1).max(PASS_NAME_CHARACTERS),
-  /** The way by which it was had: `token`, `link`, or the name of a provider. */
+  /** The way by which it was had: `token` or `link`. */
   way: z.string().min(1).max(60),
   createdAt: moment,
   createdBy: z.string().min(1).max(PASS_NAME_CHARACTERS),
@@ -76,9 +73,6 @@ export interface Passes {
   /** Removes those that ended or were revoked before this moment, and returns how many. */
   forget(before: number): Promise<number>;
 }
-
-/** The company's provider, as the platform of its people: it has no channels, and no list of its people is asked. */
-export const COMPANY = 'openid';
 
 /** Milliseconds without a use after which a session ends, and after which it ends however it is used. */
 export const SESSION_IDLE_MS = 12 * 3_600_000;

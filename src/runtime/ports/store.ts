@@ -1,30 +1,24 @@
 import * as z from 'zod';
 import { STANDINGS } from '../../core/afterwards/standing.ts';
-import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { type OutsideCommand, Refusal } from '../../core/vocabulary/commands.ts';
 import type { Effect, Post } from '../../core/vocabulary/effects.ts';
 import {
   type DesignEvent,
   type Lesson,
-  OwnedThread,
   PHASES,
   STATUSES,
   STEPS,
   type Status,
+  Thread,
 } from '../../core/vocabulary/events.ts';
 import { DesignId, type TurnId } from '../../core/vocabulary/ids.ts';
 import type { ReadableDesigns } from '../may-read.ts';
 import type { TracePart, TurnRecord } from '../turn/record.ts';
-import type { Word } from '../words.ts';
 
 export interface StoredEvent {
   /** Consecutive from 1 within the design. */
   readonly seq: number;
   readonly event: DesignEvent;
-  /** The event as recorded, where that differs: in an earlier shape, or with its texts outside. Its hash is taken from it. */
-  readonly recorded?: unknown;
-  /** The texts that stand outside the chain (P12). Absent: it has none, or is of an earlier version. */
-  readonly words?: readonly Word[];
   /** SHA-256 over the previous event's hash and this event: the chain that `verify` recomputes (P8). */
   readonly hash: string;
 }
@@ -46,7 +40,7 @@ export const DesignSummary = z.strictObject({
   endedAt: moment.nullable(),
   startedBy: z.string(),
   successorOf: DesignId.nullable(),
-  thread: OwnedThread.nullable(),
+  thread: Thread.nullable(),
   rehearsal: z.boolean(),
   decision: z.string().nullable(),
   standing: z.enum(STANDINGS).nullable(),
@@ -170,8 +164,10 @@ export interface Artifact {
 }
 
 /** The moment at which a person dismissed a lesson, and who that was. */
-export const Dismissal = z.strictObject({ at: moment, by: z.string().min(1).max(BOUNDS.personCharacters) });
-export type Dismissal = z.infer<typeof Dismissal>;
+export interface Dismissal {
+  readonly at: number;
+  readonly by: string;
+}
 
 export interface KeptLesson {
   readonly lesson: Lesson;
@@ -218,7 +214,12 @@ export interface SharedStore {
   turn(designId: DesignId, turnId: TurnId): Promise<TurnRecord | null>;
 
   /** Stores the response to a request that carried an idempotency key; the first one stays. */
-  rememberResponse(key: string, response: { readonly status: number; readonly body: string }): Promise<void>;
+  rememberResponse(
+    key: string,
+    /** The design that it is about; `null` for none. */
+    designId: DesignId | null,
+    response: { readonly status: number; readonly body: string },
+  ): Promise<void>;
   recallResponse(key: string): Promise<{ readonly status: number; readonly body: string } | null>;
 
   /** Lists designs that ended before this moment, have nothing left to do, and are not run again (P9); oldest first. */

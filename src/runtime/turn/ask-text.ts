@@ -6,15 +6,7 @@ import type { Ask } from './ask.ts';
 import { listed, material } from './material-text.ts';
 import { confirmationFacts, namingFacts, revisionFacts } from './revision-facts.ts';
 import { signingFacts } from './signing-facts.ts';
-import {
-  ASKS,
-  endThisTurnWith,
-  FOR_ALL,
-  mayRead,
-  SECOND_ARGUMENT,
-  TOPIC_AGAIN,
-  withoutRepository,
-} from './texts.ts';
+import { ASKS, endThisTurnWith, mayRead, SECOND_ARGUMENT, TOPIC_AGAIN, withoutRepository } from './texts.ts';
 import { newWords } from './transcript-answers.ts';
 import { settledBy } from './transcript-refinement.ts';
 
@@ -40,13 +32,8 @@ export function askText(design: Design, ask: Ask): string {
 function factsFor(design: Design, ask: Ask): string[] {
   switch (ask.kind) {
     case 'questions':
-      return [...regionsFacts(ask)];
     case 'audit':
       return [];
-    case 'refutation':
-      return [listed('Claims to try', ask.foundations)];
-    case 'restatement':
-      return argumentFacts(ask);
     case 'confirmation':
       return confirmationFacts(ask);
     case 'matching':
@@ -69,9 +56,7 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'argument':
       return argumentFacts(ask);
     case 'composite':
-      return compositeFacts(design, ask, ask.claims);
-    case 'second_composite':
-      return compositeFacts(design, ask, ask.claims.toReversed());
+      return compositeFacts(design, ask);
     case 'signing':
       return signingFacts(design, ask);
     case 'revision':
@@ -79,16 +64,11 @@ function factsFor(design: Design, ask: Ask): string[] {
   }
 }
 
-/** One turn that drafts the questions of all is told for whom it asks. */
-function regionsFacts({ participant: { role } }: Ask): string[] {
-  return role === 'persona' ? [] : [FOR_ALL];
-}
-
-function compositeFacts(design: Design, ask: Ask, claims: Ask['claims']): string[] {
+function compositeFacts(design: Design, ask: Ask): string[] {
   return [
     listed(
       'Claims to account for',
-      claims.map(({ id }) => id),
+      ask.claims.map(({ id }) => id),
     ),
     ...decisionFacts(design, ask),
     namingFacts(ask),

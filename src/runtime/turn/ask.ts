@@ -2,26 +2,23 @@ import { differenceLabel, positionLabel } from '../../core/divergence/labels.ts'
 import { decidedBothWays } from '../../core/divergence/opposed.ts';
 import { decisionSides, openForPeople } from '../../core/divergence/sides.ts';
 import { depthOf } from '../../core/policy/depth.ts';
-import { roundKindsOf } from '../../core/policy/method.ts';
 import { claimsOf, labelOf } from '../../core/proposal/labels.ts';
 import { disputesIn } from '../../core/question/disputed.ts';
 import { answersBefore, namedReplies, replyName } from '../../core/question/named-replies.ts';
 import { optionWords } from '../../core/synthesis/check-options.ts';
 import { findingsOf } from '../../core/synthesis/decided.ts';
-import { foundationsOf } from '../../core/synthesis/foundations.ts';
 import { wordsOfPeople } from '../../core/synthesis/owners.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import type { ParticipantId, ProposalLabel } from '../../core/vocabulary/ids.ts';
 import { isAlive, participant } from '../../core/vocabulary/participants.ts';
-import { facilitatorOf, ROUNDS, type Round, SWITCH_TOOLS } from '../../core/vocabulary/round.ts';
+import { facilitatorOf, ROUNDS, type Round } from '../../core/vocabulary/round.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
-import type { TerminalTool } from '../../core/vocabulary/submission.ts';
 import { askedPoints, settledMeanwhile } from './asked-points.ts';
 import { askedConfirmation, askedRevision } from './asked-revision.ts';
 import { readingsOf } from './conduct.ts';
 import { isAfterReveal } from './transcript.ts';
 
-const WRITES_DECISION: ReadonlySet<RoundKind> = new Set(['composite', 'second_composite', 'revision']);
+const WRITES_DECISION: ReadonlySet<RoundKind> = new Set(['composite', 'revision']);
 
 /** Earlier turns whose notes come back; a design has fewer, unless it is sent back. */
 const NOTES = 6;
@@ -43,12 +40,8 @@ export function askFor(design: Design, turn: Turn) {
     participant: profile,
     topic: design.topic,
     terminalTools: ROUNDS[round.kind].tools,
-    /** Tools of switches of the method that are on in this design. */
-    switchTools: switchToolsOf(design),
     ownLabel: ownLabel(design, round, turn.participant),
     claims: revealedClaims(design),
-    /** Claims that everything rests on, where they are to be tried. */
-    foundations: round.kind === 'refutation' ? foundationsOf(design) : [],
     /** Words by which claims call the options that they speak for or against. */
     optionWords: isAfterReveal(design) ? optionWords(design) : [],
     /** Options that proposals decide both ways; empty before the reveal. */
@@ -97,11 +90,6 @@ export function askFor(design: Design, turn: Turn) {
   };
 }
 
-function switchToolsOf({ settings }: Design): TerminalTool[] {
-  const tools = roundKindsOf(settings).flatMap((kind) => ROUNDS[kind].tools);
-  return tools.filter((tool) => SWITCH_TOOLS.has(tool));
-}
-
 /** Returns the claims that a submission may refer to: all of them, by proposal. None before the reveal. */
 function revealedClaims(design: Design) {
   const claims = isAfterReveal(design) ? claimsOf(design) : [];
@@ -110,15 +98,13 @@ function revealedClaims(design: Design) {
 
 /**
  * Returns the notes of this participant from its earlier turns of the same role, oldest first: a stand-in's own notes would
- * tell a facilitator which of the proposals is its own (J3). Neither of two composites knows anything of the other.
+ * tell a facilitator which of the proposals is its own (J3).
  */
 function notesFor(design: Design, round: Round, id: ParticipantId) {
-  const isSecond = round.kind === 'second_composite';
   return design.turns
     .filter((turn) => turn.participant === id && turn.notes !== '')
     .map((turn) => ({ kind: roundOf(design, turn).kind, text: turn.notes }))
     .filter(({ kind }) => facilitatorOf(kind) === facilitatorOf(round.kind))
-    .filter(({ kind }) => kind !== 'second_composite' && !(kind === 'composite' && isSecond))
     .slice(-NOTES);
 }
 

@@ -10,7 +10,7 @@ import { askText } from './ask-text.ts';
 import type { TurnBounds } from './bounds.ts';
 import { CONDUCT } from './conduct.ts';
 import { lessonsBeforeReveal } from './lessons-section.ts';
-import { reversedMaterial, sharedMaterial } from './material.ts';
+import { sharedMaterial } from './material.ts';
 import { material } from './material-text.ts';
 import { othersTakePart, YOUR_NOTES, youAre, youLookFirstAt, youStandInFor } from './texts.ts';
 import { isAfterReveal } from './transcript.ts';
@@ -56,9 +56,7 @@ export function assignmentFor(
 /** Returns the prefix that all have in common who are asked now: those who argue have one of their own (J6). */
 function sharedFor(design: Design, { kind, roundId }: Ask): Assignment['shared'] {
   const round = design.rounds.find(({ id }) => id === roundId);
-  if (kind === 'second_composite') return reversedMaterial(design);
-  const isOnDifferences = kind === 'argument' || kind === 'restatement';
-  return isOnDifferences && round !== undefined ? arguingMaterial(design, round) : sharedMaterial(design);
+  return kind === 'argument' && round !== undefined ? arguingMaterial(design, round) : sharedMaterial(design);
 }
 
 function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
@@ -115,7 +113,7 @@ export function notesSection({ notes }: Pick<Ask, 'notes'>): string {
  * proposals, and are not told which words are their own (J2).
  */
 function ownContributions(design: Design, { kind, participant: { id }, ownLabel }: Ask): string[] {
-  if (kind === 'argument' || kind === 'restatement') return [];
+  if (kind === 'argument') return [];
   const asked = design.questions
     .filter((question) => question.participant === id)
     .map(({ id: number }) => number);

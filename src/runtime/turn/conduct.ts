@@ -13,18 +13,12 @@ interface Conduct {
 
 const DISTRUST = 'Distrust in yourself';
 
-const COMPOSING: Conduct = {
-  readings: 0,
-  effort: 'max',
-  sections: ['Read first', 'Composing', 'Accounting for every claim', 'Writing the decision', DISTRUST],
-};
-
 /**
  * The spending of a turn in each kind of round. Reading and thinking make up a design's cost, so each kind has enough for its
  * decision: no readings to compare or confirm a text, few to ask, to answer a point or to look up a cited line before signing,
  * most to write a proposal. Only two effort levels are used, since each has its own cache: the most where others build on the
  * text or where it gets its authority, which are the map and the signatures; the least elsewhere. The figures are judgement;
- * docs/benchmarks.md has their cost, and docs/decisions/0036 the reasons.
+ * bench/README.md has their cost, and docs/decisions/0036 the reasons.
  */
 export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
   questions: { readings: 3, effort: 'low', sections: ['Read first', READS, 'Always ask'] },
@@ -38,15 +32,12 @@ export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
     ],
   },
   mapping: { readings: 0, effort: 'max', sections: ['Read first', 'Mapping', DISTRUST] },
-  restatement: { readings: 0, effort: 'low', sections: ['What moves you', DISTRUST] },
   argument: { readings: 2, effort: 'low', sections: ['What moves you', 'Concede when', DISTRUST] },
-  refutation: {
-    readings: 6,
+  composite: {
+    readings: 0,
     effort: 'max',
-    sections: PERSONA_SECTIONS.auditor.filter((heading) => heading !== 'Confirming'),
+    sections: ['Read first', 'Composing', 'Accounting for every claim', 'Writing the decision', DISTRUST],
   },
-  composite: COMPOSING,
-  second_composite: COMPOSING,
   audit: {
     readings: 4,
     effort: 'max',

@@ -6,7 +6,6 @@ import { material, shortened } from './material-text.ts';
 import type { LeftOut } from './prompt-parts.ts';
 import { COMMON_RULES, withoutRepository } from './texts.ts';
 import { PROPOSALS_HEADING, transcriptSections } from './transcript.ts';
-import type { Order } from './transcript-section.ts';
 
 /** Context is bounded item by item when a design starts; together the items must still fit a prompt. */
 const CONTEXT_CHARACTERS = 600_000;
@@ -21,25 +20,16 @@ type SharedBlock = Assignment['shared'][number];
  * as ends of a cacheable prefix, which leaves one of the endpoint's four for the conversation itself.
  */
 export function sharedMaterial(design: Design): SharedBlock[] {
-  return MATERIAL_OF.getOrInsertComputed(design, () => assembled(design));
-}
-
-/**
- * The same from the proposals and positions in the reverse order, and without what was composed of them: for a second composite.
- * Letters and numbers stay, since the two are compared by them.
- */
-export function reversedMaterial(design: Design): SharedBlock[] {
-  const lateSubmissions = design.lateSubmissions.filter(({ tool }) => tool !== 'submit_composite');
-  return assembled({ ...design, composites: [], lateSubmissions }, 'reversed');
+  return MATERIAL_OF.getOrInsertComputed(design, assembled);
 }
 
 /** A design's state never changes, and all who are asked at once are asked about the same one. */
 const MATERIAL_OF = new WeakMap<Design, SharedBlock[]>();
 
-function assembled(design: Design, order: Order = 'drawn'): SharedBlock[] {
+function assembled(design: Design): SharedBlock[] {
   const rules = design.repository === null ? withoutRepository(COMMON_RULES) : COMMON_RULES;
   const fixed = [rules, topicBlock(design), ...contextBlock(design), ...repositoryBlock(design)];
-  const transcript = transcriptSections(design, order);
+  const transcript = transcriptSections(design);
   const texts = bounded([...fixed, ...transcript]);
   const proposalsAt = texts.findIndex((text) => text.startsWith(PROPOSALS_HEADING));
   const marked = new Set([fixed.length - 1, proposalsAt, texts.length - 1]);

@@ -13,7 +13,7 @@ export const TraceStep = z.discriminatedUnion('kind', [
     atMs: elapsedMs,
     bytes: count,
     sha256: z.string(),
-    /** Its parts in order. Absent, of earlier versions: not known. */
+    /** Its parts in order. Absent: not known. */
     parts: z.array(z.strictObject({ name: z.string(), bytes: count })).optional(),
     /** Context that it had no room for, by the item that was cut: the bytes left out, and their hash. Absent: nothing. */
     leftOut: z.array(z.strictObject({ name: z.string(), bytes: count, sha256: z.string() })).optional(),

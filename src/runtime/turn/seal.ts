@@ -50,7 +50,7 @@ function sha256Of(
     case 'submit_proposal':
       return hash(
         'sha256',
-        renderProposal(design, { participant: author, proposal: submission.input, citations, layout: 5 }),
+        renderProposal(design, { participant: author, proposal: submission.input, citations }),
       );
     case 'submit_composite':
       return hash('sha256', decisionMarkdown(design, composedText(submission.input)));
@@ -67,9 +67,7 @@ function sha256Of(
     case 'match_answers':
     case 'pass':
     case 'map_divergences':
-    case 'restate':
     case 'argue':
-    case 'refute':
     case 'submit_audit':
     case 'confirm_revision':
       return '';

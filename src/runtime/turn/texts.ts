@@ -81,16 +81,6 @@ const OF_EVERY_DECISION = `- It shares one page with the reasons and dissents th
 - \`owner\` and \`date\` of a step hold only what a person has written, in that person's words; \`named\` has the reply (or \`topic\`) and the words, copied. Code empties what it does not find there.
 - Nothing in it speaks of its own signatures, audit or checks: code tells these beside it.`;
 
-/** The same words for both composites: a second one that knew of the first would compare, and not compose. */
-const COMPOSE = `# Now: compose one decision
-
-You hold no opinion on the topic. Compose from the proposals one decision that could be carried out, and account for every claim of every proposal. Code makes one text of it, which is audited, revised and signed; people act on that.
-
-- The decision in one sentence, then in one paragraph of some 40 words: what, because of what, at what cost. The options with their verdicts, for and against each in a clause. Steps, each in one or two sentences with how to take it back. What is feared, in a clause, with the sign by which one would notice it.
-- Adopted: it holds in the decision. Merged: another claim says it, and you name that one in \`into\`; at most six say one thing. Rejected: it does not hold here, and \`reason\` says why, in words that its author would accept as fair. Unresolved: proposals differ on it and the arguments have not settled it; do not settle it yourself.
-- Not an average: where two proposals exclude each other, say which one it follows and what that costs. How many say a thing is no reason for it.
-${OF_EVERY_DECISION}`;
-
 /** The ask of each round. The facts of the case (letters, claims, positions) follow below it. */
 export const ASKS: Readonly<Record<RoundKind, string>> = {
   questions: `# Now: what do you need to know?
@@ -156,22 +146,14 @@ Above are points on which proposals differ, each with its positions and the stro
 
 There is no need to end up agreeing: what stays open is shown to people with both positions in full.`,
 
-  restatement: `# Now: where do you stand?
+  composite: `# Now: compose one decision
 
-Above are points on which proposals differ, each with its positions and the strongest claims of each; below stands which of them are yours. Nobody has argued yet. Say of each, alone, which position is yours and how sure you are of it. Judge by your region and your notes; if none of the positions is yours, say \`none\`. You will argue afterwards.`,
+You hold no opinion on the topic. Compose from the proposals one decision that could be carried out, and account for every claim of every proposal. Code makes one text of it, which is audited, revised and signed; people act on that.
 
-  refutation: `# Now: try to refute what everything rests on
-
-You hold no opinion on the topic. Below stand the claims that carry most of the map. Take each as if somebody had paid you to show that it is wrong: look where it would show, in the repository and in what people have answered, and not only where its author looked.
-
-- \`refuted\`: you have found what contradicts it. \`reason\` says what, and the citation shows it. A claim that is true and proves less than it is used for is refuted as well: say what it does not prove.
-- \`holds\`: you have looked where it would have shown, and it did not. Say where.
-- \`not_found_out\`: what would decide it is not there to be read. Say what it would be.
-
-All of them, each once. That you refute none is a possible result. The decision is composed by somebody who reads this.`,
-
-  composite: COMPOSE,
-  second_composite: COMPOSE,
+- The decision in one sentence, then in one paragraph of some 40 words: what, because of what, at what cost. The options with their verdicts, for and against each in a clause. Steps, each in one or two sentences with how to take it back. What is feared, in a clause, with the sign by which one would notice it.
+- Adopted: it holds in the decision. Merged: another claim says it, and you name that one in \`into\`; at most six say one thing. Rejected: it does not hold here, and \`reason\` says why, in words that its author would accept as fair. Unresolved: proposals differ on it and the arguments have not settled it; do not settle it yourself.
+- Not an average: where two proposals exclude each other, say which one it follows and what that costs. How many say a thing is no reason for it.
+${OF_EVERY_DECISION}`,
 
   audit: `# Now: audit the decision
 
@@ -225,8 +207,6 @@ export const TOOL_DESCRIPTIONS = {
   map_divergences: 'Ends the mapping: where the proposals agree and where they differ.',
   argue:
     'Ends a turn of a round of arguments: on each of your differences, where you stand and your answer to the other side.',
-  restate: 'Ends a turn in which you say once more, alone, where you stand on each of your differences.',
-  refute: 'Ends the attempt to refute the claims that everything rests on.',
   submit_composite: 'Ends the composing: one decision, with an account of every claim.',
   submit_audit: 'Ends the audit: findings about the decision, and its pre-mortem.',
   submit_revision: 'Ends the revision: the parts of the decision that change, and an answer to each finding.',
@@ -262,10 +242,6 @@ export function mayRead(readings: number): string {
     ? 'Nothing is read in this turn: work from the material and your notes.'
     : `You may call the reading tools ${readings === 1 ? 'once' : `${readings} times`} in this turn. Read what decides something, several places at once, and stop when the next one would change nothing.`;
 }
-
-/** For the one turn that drafts the questions, where a design has no others. */
-export const FOR_ALL =
-  'Nobody else asks in this design. You propose nothing yourself: ask what would change most what the personas, each with its own region, are going to propose.';
 
 /** Heads what is argued in a round. */
 export const ARGUED_DIFFERENCES = `# The differences

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { SWITCH_TOOLS } from '../../core/vocabulary/round.ts';
 import {
   Citation,
   Notes,
@@ -24,7 +23,7 @@ const WITHOUT_NOTES: readonly TerminalTool[] = [
 /**
  * Every tool that any turn of any participant may use in a design that reads a repository, always all of them and in this order.
  * The list stands first in the prompt, and one byte of difference would keep everybody of a design from sharing the cache behind
- * it. The ask says which of them may end a turn, and the parent judges. Those of switches of the method are not among them.
+ * it. The ask says which of them may end a turn, and the parent judges.
  */
 export const TOOL_SPECS: readonly ToolSpec[] = [
   ...REPOSITORY_TOOLS.map((name) => spec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name])),
@@ -48,31 +47,13 @@ const SPECS_WITHOUT_REPOSITORY: readonly ToolSpec[] = terminalSpecs().map((each)
   inputSchema: describedOtherwise(each.inputSchema),
 }));
 
-/** Returns the tools of every turn of a design, with those of the switches that are on in it behind all others. */
-export function toolSpecs({
-  hasRepository,
-  switchTools = [],
-}: {
-  readonly hasRepository: boolean;
-  readonly switchTools?: readonly TerminalTool[];
-}): readonly ToolSpec[] {
-  const usual = hasRepository ? TOOL_SPECS : SPECS_WITHOUT_REPOSITORY;
-  if (switchTools.length === 0) return usual;
-  const added = specsOf(switchTools);
-  return [
-    ...usual,
-    ...(hasRepository
-      ? added
-      : added.map((each) => ({ ...each, inputSchema: describedOtherwise(each.inputSchema) }))),
-  ];
+/** Returns the tools of every turn of a design. */
+export function toolSpecs({ hasRepository }: { readonly hasRepository: boolean }): readonly ToolSpec[] {
+  return hasRepository ? TOOL_SPECS : SPECS_WITHOUT_REPOSITORY;
 }
 
 function terminalSpecs(): ToolSpec[] {
-  return specsOf(TERMINAL_TOOLS.filter((name) => !SWITCH_TOOLS.has(name)));
-}
-
-function specsOf(names: readonly TerminalTool[]): ToolSpec[] {
-  return names.map((name) =>
+  return TERMINAL_TOOLS.map((name) =>
     spec(
       name,
       TOOL_DESCRIPTIONS[name],

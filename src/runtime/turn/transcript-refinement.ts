@@ -12,12 +12,11 @@ import {
 } from '../../core/telling/document.ts';
 import { citationLine } from '../../core/telling/facts/citation.ts';
 import { changeLine, type Naming, settlementLine } from '../../core/telling/facts/difference.ts';
-import { testsList } from '../../core/telling/facts/method.ts';
 import { linePlain, plainOf } from '../../core/telling/render/plain.ts';
 import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { material, withoutName } from './material-text.ts';
-import { inOrder, lastOpened, type Order, type Section } from './transcript-section.ts';
+import type { Section } from './transcript-section.ts';
 
 /** Sections of differences that people had settled in the run before: everybody reads them from the start, and they hold (J8). */
 export function settledBefore({ carried }: Design): Section[] {
@@ -41,15 +40,10 @@ export function settledBy(person: string, what: string, note: string): string {
  * The map, the arguments of each round, and how the differences ended: for those who come after the arguing, and so in
  * the place where that begins. They judge, and so read neither who holds what nor how many, nor how sure anybody is (J2).
  */
-export function refinementSections(design: Design, order: Order = 'drawn'): Section[] {
-  const first = design.rounds.find(({ kind }) => kind === 'refutation' || kind === 'composite');
-  const since = first?.since ?? 0;
-  const texts = [mapSection(design, order), ...argumentSections(design), settlementsSection(design)];
-  return [
-    ...texts.map((text) => ({ since, text })),
-    ...settledByPeople(design, since),
-    { since: lastOpened(design, 'composite'), text: testsSection(design) },
-  ];
+export function refinementSections(design: Design): Section[] {
+  const since = design.rounds.find(({ kind }) => kind === 'composite')?.since ?? 0;
+  const texts = [mapSection(design), ...argumentSections(design), settlementsSection(design)];
+  return [...texts.map((text) => ({ since, text })), ...settledByPeople(design, since)];
 }
 
 /** Positions and claims by the names that models know them by. */
@@ -57,7 +51,7 @@ function naming(id: Divergence['id']): Naming {
   return { held: (position) => [ours(positionLabel(id, position))], reason: (name) => [ours(name)] };
 }
 
-function mapSection(design: Design, order: Order): string {
+function mapSection(design: Design): string {
   const { agreements, divergences } = design;
   if (agreements.length === 0 && divergences.length === 0) return '';
   const agreed = agreements.map(
@@ -65,16 +59,16 @@ function mapSection(design: Design, order: Order): string {
   );
   const map: Blocks = [
     ...under(lines(line`They agree:`), numbered(agreed)),
-    ...divergences.map((divergence) => lines(...differenceLines(divergence, order))),
+    ...divergences.map((divergence) => lines(...differenceLines(divergence))),
   ];
   return `# Where the proposals agree and differ\n\n${material('the synthesizer', plainOf(map))}`;
 }
 
-function differenceLines({ id, impact, description, positions, addedIn }: Divergence, order: Order): Line[] {
+function differenceLines({ id, impact, description, positions, addedIn }: Divergence): Line[] {
   const added = addedIn === null ? '' : ', added by one of those who argued';
   return [
     line`${differenceLabel(id)} (${impact} impact${added}): ${prose(description, WHOLE)}`,
-    ...inOrder(positions, order).map(
+    ...positions.map(
       ({ id: position, statement, claims }) =>
         line`${positionLabel(id, position)}: ${prose(statement, WHOLE)} (${claims.join(', ')})`,
     ),
@@ -110,12 +104,6 @@ function renderedArgument(design: Design, divergence: Divergence, argument: Argu
   );
   const where = after.position === '' ? 'none of the positions' : positionLabel(divergenceId, after.position);
   return material(`said for ${where}`, withoutName(plainOf([said]), participant(design, id)));
-}
-
-/** The attempt to refute what everything rests on, for those who compose and judge. */
-function testsSection({ testing }: Design): string {
-  if (testing === null) return '';
-  return `# What everything rests on, tried by the auditor\n\n${material('the auditor', plainOf(testsList(testing)))}`;
 }
 
 function settlementsSection(design: Design): string {

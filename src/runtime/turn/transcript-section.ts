@@ -11,13 +11,6 @@ export interface Section {
   readonly text: string;
 }
 
-/** The order of proposals and positions: the one drawn for the design, or the reverse. */
-export type Order = 'drawn' | 'reversed';
-
-export function inOrder<Item>(items: readonly Item[], order: Order): readonly Item[] {
-  return order === 'drawn' ? items : items.toReversed();
-}
-
 /** Returns the time at which the round opened; 0 for one that there is not. */
 export function openedAt({ rounds }: Design, roundId: RoundId | undefined): number {
   return rounds.find(({ id }) => id === roundId)?.since ?? 0;

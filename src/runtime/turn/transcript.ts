@@ -25,7 +25,7 @@ import { material, shortened, withoutName } from './material-text.ts';
 import { answerSections, laterWords } from './transcript-answers.ts';
 import { gateSections } from './transcript-gates.ts';
 import { refinementSections, settledBefore } from './transcript-refinement.ts';
-import { inOrder, lastOpened, type Order, type Section } from './transcript-section.ts';
+import { lastOpened, type Section } from './transcript-section.ts';
 import { synthesisSections } from './transcript-synthesis.ts';
 
 export const PROPOSALS_HEADING = '# The proposals';
@@ -51,11 +51,11 @@ function isAfterArguing(design: Design): boolean {
  * participants of a round get the same text, and a replacement gets it byte for byte. Proposals and what followed from
  * them go by letter (J3).
  */
-export function transcriptSections(design: Design, order: Order = 'drawn'): string[] {
+export function transcriptSections(design: Design): string[] {
   const sections: Section[] = [
     ...settledBefore(design),
     ...answerSections(design),
-    ...(isAfterReveal(design) ? deliberationSections(design, order) : []),
+    ...(isAfterReveal(design) ? deliberationSections(design) : []),
     ...gateSections(design),
     ...laterWords(design),
   ];
@@ -75,18 +75,18 @@ export function peoplesWords(design: Design, { since }: Round): string[] {
     .map(({ text }) => text);
 }
 
-function deliberationSections(design: Design, order: Order): Section[] {
+function deliberationSections(design: Design): Section[] {
   return [
-    { since: lastOpened(design, 'proposals'), text: proposalsSection(design, order) },
+    { since: lastOpened(design, 'proposals'), text: proposalsSection(design) },
     { since: lastOpened(design, 'proposals'), text: lessonsSection(design) },
-    ...(isAfterArguing(design) ? refinementSections(design, order) : []),
+    ...(isAfterArguing(design) ? refinementSections(design) : []),
     ...synthesisSections(design),
     { since: Number.POSITIVE_INFINITY, text: lateSection(design) },
   ];
 }
 
-function proposalsSection(design: Design, order: Order): string {
-  const shown = inOrder(design.drawnOrder, order).flatMap((id) => {
+function proposalsSection(design: Design): string {
+  const shown = design.drawnOrder.flatMap((id) => {
     const sealed = design.proposals.findLast((each) => each.participant === id);
     return sealed?.revealed === true ? [renderedProposal(design, id, sealed)] : [];
   });

@@ -3,9 +3,7 @@ import type { Message } from '../../platforms/discord/message.ts';
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { type BadInput, type BadInputOptions, badInputStories } from '../bad-input-stories.ts';
 import { WAIT, watched } from '../engines.ts';
-import { messageWorld } from './message-world.ts';
-
-const { connected } = messageWorld();
+import { connected } from './message-world.ts';
 
 badInputStories(openBadInput);
 

@@ -4,11 +4,7 @@ import { Fault } from '../../../src/runtime/fault.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { movable, WAIT } from '../engines.ts';
-import { shortenLibraryWaits } from './local.ts';
-import { messageWorld, roleOf } from './message-world.ts';
-
-const { asking, connected } = messageWorld();
-shortenLibraryWaits();
+import { asking, connected } from './message-world.ts';
 
 test('P5: words said, changed and taken back while nobody listened are the same in the end', async () => {
   const { discord, ana, ben, reply, replies, until, gateway, connectAgain, thread, ephemerals } =
@@ -37,28 +33,15 @@ test('P5: words said, changed and taken back while nobody listened are the same 
   expect([ephemerals(ana), ephemerals(ben)]).toEqual([[], []]);
 });
 
-test('P5: a session that Discord has dropped is replaced by a new one, and no message is lost', async () => {
-  const { discord, ben, reply, replies, until, log } = await asking();
-  const fresh = () => log.events.filter(({ event }) => event === 'discord_connected').length;
-  const before = fresh();
-  discord.sockets.drop('close', 4_000);
-  discord.sockets.forget();
-  const words = Array.from({ length: 120 }, (_, at) => `Remark ${at + 1}`);
-  for (const each of words) reply(ben, each);
-  await vi.waitUntil(() => fresh() > before, WAIT);
-  await until(({ replies }) => replies.length === words.length);
-  expect(await replies()).toEqual(words.map((each) => `Ben: ${each}`));
-});
-
 test('P5: a message that arrives while a thread is read again is not taken for deleted', async () => {
-  const { discord, ben, reply, replies, until, log } = await asking();
+  const { discord, ben, reply, replies, until, log, gateway, connectAgain } = await asking();
   const isOver = () => log.events.some(({ event }) => event === 'caught_up');
   await vi.waitUntil(isOver, WAIT);
   log.events.length = 0;
   const { promise, resolve } = Promise.withResolvers<void>();
   const isRead = discord.faults.hold('messages.list', promise);
-  discord.sockets.drop('close', 4_000);
-  discord.sockets.forget();
+  await gateway.stop();
+  await connectAgain();
   await isRead;
   reply(ben, 'Mind the freeze.');
   await until(({ replies }) => replies.length === 1);
@@ -140,19 +123,6 @@ test.each([
   },
 );
 
-test('roles are looked up where a message is read later, and names in the server', async () => {
-  const { ana, ben, reply, replies, until, gateway, connectAgain, ephemerals } = await asking({
-    policy: ({ discord, ben }) => ({ answerers: [roleOf(discord, ben)] }),
-  });
-  await gateway.stop();
-  reply(ana, 'Q1: 500');
-  reply(ben, 'Q1: 800');
-  await connectAgain();
-  await until(({ replies }) => replies.length === 1);
-  await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
-  expect(await replies()).toEqual(['Ben: Q1: 800']);
-});
-
 test('a design that has ended, and a thread that is gone, keep nobody from catching up', async () => {
   const { discord, engine, ben, begin, gateway, connectAgain, log } = await connected();
   const [gone, kept] = [await begin(), await begin()];
@@ -166,8 +136,9 @@ test('a design that has ended, and a thread that is gone, keep nobody from catch
   discord.people.say(ben, await threadOf(kept), 'Mind the freeze.');
   await connectAgain();
   await vi.waitUntil(async () => (await engine.design(kept))?.replies.length === 1, WAIT);
-  const unread = log.events.filter(({ event }) => event === 'thread_not_caught_up');
-  expect(unread.length).toBeGreaterThan(0);
+  // The threads are read one after the other, and the one that is gone may be the later.
+  const unread = () => log.events.some(({ event }) => event === 'thread_not_caught_up');
+  await vi.waitUntil(unread, WAIT);
 });
 
 test('P4: where the bot is removed, its design ends and the bot is invited back, the decision comes into the thread', async () => {

@@ -4,7 +4,6 @@ import { ThreadPeople } from '../../../src/adapters/discord/outgoing/thread-peop
 import type { Chat } from '../../../src/runtime/ports/chat.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
-import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
@@ -15,7 +14,7 @@ export function chatOf({ token, apiUrl }: DiscordServer): Chat {
   return new DiscordChat(
     createRest({ token, apiUrl, log: keptLog() }),
     readFile,
-    (calls) => new ThreadPeople(calls, realClock, OPEN_TO_ALL),
+    (calls) => new ThreadPeople(calls, OPEN_TO_ALL),
   );
 }
 

@@ -46,18 +46,9 @@ describe('the commands', () => {
       options.map((verb) => [verb.name, verb.options?.map(({ name }) => name) ?? []]),
     );
     expect(verbs).toEqual({
-      start: [
-        'topic',
-        'context',
-        'personas',
-        'depth',
-        'budget',
-        'deadline',
-        'answers',
-        'repository',
-        'private',
-      ],
+      start: ['topic', 'context', 'personas', 'depth', 'budget', 'deadline', 'answers', 'repository'],
       new: [],
+      'sign-in': [],
       accept: ['design'],
       cancel: ['design'],
       done: ['design'],

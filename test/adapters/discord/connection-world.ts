@@ -1,37 +1,26 @@
+import type { REST } from 'discord.js';
 import { GatewayDispatchEvents } from 'discord-api-types/v10';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { Connection } from '../../../src/adapters/discord/connection/connection.ts';
 import type { DispatchHandlers } from '../../../src/adapters/discord/connection/gateway-socket.ts';
 import type { DiscordSettings } from '../../../src/adapters/discord/settings.ts';
-import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import type { Fleet } from '../../../src/runtime/ports/fleet.ts';
 import type { Log } from '../../../src/runtime/ports/log.ts';
-import type { Store } from '../../../src/runtime/ports/store.ts';
 import { fastClock } from '../../entry/pace.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
+import { openWorkshop } from '../../runtime/engine/running-engine.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const OPENING_MS = 90_000;
-
-/** One fleet of one daemon for all tests of a file. */
-export function ownFleet(): { readonly fleet: Fleet } {
-  let opened: { store: Store; fleet: Fleet } | null = null;
-  beforeAll(async () => {
-    opened = await openSqliteStore({ dataDir: temporaryFolder(), log: listeningLog().log });
-  }, OPENING_MS);
-  afterAll(async () => {
-    await opened?.fleet.leave();
-    await opened?.store.close();
+/** A fleet of one daemon, on a store of its own until the end of the test. */
+export async function ownFleet(): Promise<Fleet> {
+  const { fleet, close } = await openWorkshop();
+  onTestFinished(async () => {
+    await fleet.leave();
+    await close();
   });
-  return {
-    get fleet() {
-      if (opened === null) throw new Error('the store is not open yet');
-      return opened.fleet;
-    },
-  };
+  return fleet;
 }
 
 export interface Logged {
@@ -77,16 +66,17 @@ export function connectionTo(
   fleet: Fleet,
   handlers: DispatchHandlers = {},
   clock: Clock = fastClock(20),
-): { connection: Connection; received: ReceivedEvent[]; logged: Logged[] } {
+): { connection: Connection; rest: REST; received: ReceivedEvent[]; logged: Logged[] } {
   const { log, logged } = listeningLog();
   const received: ReceivedEvent[] = [];
   const listening = EVENTS.map((event) => [
     event,
     (payload: unknown) => void received.push({ event, payload }),
   ]);
+  const rest = createRest({ token: settings.token, apiUrl: settings.apiUrl, log });
   const connection = new Connection({
     settings,
-    rest: createRest({ token: settings.token, apiUrl: settings.apiUrl, log }),
+    rest,
     fleet,
     handlers: { ...Object.fromEntries(listening), ...handlers },
     clock,
@@ -94,5 +84,5 @@ export function connectionTo(
   });
   connection.start();
   onTestFinished(() => connection.stop());
-  return { connection, received, logged };
+  return { connection, rest, received, logged };
 }

@@ -59,11 +59,13 @@ export function doingAt(discord: DiscordServer, ana: string, ben: string, genera
       if (offer === undefined) throw new Error('nothing is offered');
       return people.click(who, offer, LABELS[button]);
     },
-    askOwner: async (who) => {
+    askStarter: async (who) => {
       const all = [...discord.visibleMessages(guild.direct(who)), ...people.ephemeral(who)];
-      const denied = all.findLast(({ components }) => JSON.stringify(components).includes(ACTIONS.askOwner));
+      const denied = all.findLast(({ components }) =>
+        JSON.stringify(components).includes(ACTIONS.askStarter),
+      );
       if (denied === undefined) throw new Error('nobody can be asked');
-      return people.click(who, denied, TEXTS.askOwner('Ana'));
+      return people.click(who, denied, TEXTS.askStarter('Ana'));
     },
     join: (name) => guild.addPerson(name),
     leave: (who) => {

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { Routes } from 'discord-api-types/v10';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { discordCode, faultOf, isFieldRefused } from '../../../src/adapters/discord/calls/faults.ts';
+import { discordCode, faultOf } from '../../../src/adapters/discord/calls/faults.ts';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { ChatFault } from '../../../src/runtime/ports/chat.ts';
 import { listening } from '../../platforms/http.ts';
@@ -48,7 +48,6 @@ describe('refusals of Discord', () => {
     ['SendMessages', 'unreachable', /permission there: .*Send Messages/],
     ['ReadMessageHistory', 'refused', /permission there: Read Message History\.$/],
     ['AttachFiles', 'refused', /permission there: .*Attach Files/],
-    ['CreatePrivateThreads', 'unreachable', /permission there: Create Private Threads\.$/],
     ['ViewChannel', 'unreachable', /does not see the channel.*invite it again/],
   ] as const)(
     'without %s everything is %s or this call, and it names what is missing',
@@ -61,8 +60,6 @@ describe('refusals of Discord', () => {
         AttachFiles: () =>
           rest.post(messages, { body: message, files: [{ name: 'brief.md', data: Buffer.from('# Brief') }] }),
         ReadMessageHistory: () => rest.get(`${messages}/123456789012345678`),
-        CreatePrivateThreads: () =>
-          rest.post(Routes.threads(general), { body: { name: 'Quietly', type: 12 } }),
         ViewChannel: () => rest.post(messages, { body: message }),
       };
       const fault = await faultIn(calls[lacking]());
@@ -86,17 +83,6 @@ describe('refusals of Discord', () => {
     const fault = await faultIn(rest.post(Routes.channelMessages(general), { body: { content: 7 } }));
     expect(fault.kind).toBe('refused');
     expect(fault.message).toMatch(/^Discord refused the call: 50035 \(content [A-Z_]+\)\.$/);
-  });
-
-  test('one field is told from another that is refused', async () => {
-    const { discord, rest, general } = await discordWith();
-    discord.record.allow(/BASE_TYPE_CHOICES/);
-    const news = discord.guild.addChannel('news', 'announcement');
-    const opened = (channel: string, name: string) =>
-      rest.post(Routes.threads(channel), { body: { name, type: 12 } }).catch((error: unknown) => error);
-    const [kind, name] = [await opened(news, 'Quietly'), await opened(general, 'x'.repeat(101))];
-    expect([discordCode(kind), discordCode(name)]).toEqual([50_035, 50_035]);
-    expect([isFieldRefused(kind, 'type'), isFieldRefused(name, 'type')]).toEqual([true, false]);
   });
 
   test('an expired interaction is recognised by its error code', async () => {

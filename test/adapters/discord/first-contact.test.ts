@@ -3,9 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { snowflake } from '../../platforms/discord/snowflake.ts';
 import { WAIT } from '../engines.ts';
 import { firstContactStories, QUESTION, START } from '../first-contact-stories.ts';
-import { messageWorld } from './message-world.ts';
-
-const { connected } = messageWorld();
+import { connected } from './message-world.ts';
 
 firstContactStories(connected);
 

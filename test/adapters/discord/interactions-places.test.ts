@@ -1,9 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { fastClock } from '../../entry/pace.ts';
 import { movable, WAIT } from '../engines.ts';
-import { messageWith, messageWorld, roleOf } from './message-world.ts';
-
-const { asking, connected } = messageWorld();
+import { asking, connected, roleOf } from './message-world.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 
@@ -41,8 +39,7 @@ test('rights that the bot lacks there are named before anything is begun', async
   const { discord, ana, general, designsIn } = await connected();
   const { guild, people } = discord;
   guild.deny(general, ['CreatePublicThreads', 'SendMessages', 'AttachFiles', 'AddReactions']);
-  const start = (more: { private?: boolean } = {}) =>
-    people.slash(ana, general, 'design start', { topic: TOPIC, ...more });
+  const start = () => people.slash(ana, general, 'design start', { topic: TOPIC });
   expect((await start()).privately).toEqual([
     expect.stringMatching(
       /I lack permissions here: Send Messages and Create Posts and Create Public Threads\. Ask whoever.*What you wrote/s,
@@ -50,10 +47,6 @@ test('rights that the bot lacks there are named before anything is begun', async
   ]);
   expect((await start()).privately.join()).toContain(TOPIC);
   guild.allow(general, ['CreatePublicThreads', 'SendMessages']);
-  guild.deny(general, ['CreatePrivateThreads']);
-  expect((await start({ private: true })).privately).toEqual([
-    expect.stringContaining('I lack a permission here: Create Private Threads.'),
-  ]);
   expect(await designsIn(general)).toEqual([]);
   expect((await start()).privately).toEqual([expect.stringContaining('On it.')]);
 });
@@ -80,59 +73,9 @@ test('a click in an archived thread is answered, and opens the thread again', as
   expect(discord.guild.channel(thread).thread?.isArchived).toBe(false);
 });
 
-test('a private design is in a thread of its own, and nothing of it shows in the channel', async () => {
-  const { discord, ana, ben, general, designsIn, begunIn, engine } = await connected({
-    policy: ({ general }) => ({ channels: [general] }),
-  });
-  const { guild, people } = discord;
-  const seen = await people.slash(ana, general, 'design start', { topic: TOPIC, private: true });
-  expect(seen.privately).toEqual([expect.stringContaining('On it. Six personas')]);
-  const [thread] = [...guild.channels.values()].filter(({ type }) => type === 12);
-  if (thread === undefined) throw new Error('there is no private thread');
-  expect([...thread.members].toSorted()).toEqual([ana, guild.bot.id].toSorted());
-  expect(thread.thread?.isInvitable).toBe(true);
-  const [design] = await begunIn(thread.id, 1);
-  expect(design?.thread).toMatchObject({ channel: thread.id, thread: thread.id, starter: ana });
-  expect(await designsIn(general)).toEqual([]);
-  const inChannel = await people.slash(ben, general, 'design list');
-  expect(inChannel.privately).toEqual([expect.stringContaining('No designs here yet')]);
-  const foreign = await people.slash(ben, general, 'design status', { design: design?.id ?? '' });
-  expect(foreign.privately).toEqual([expect.stringContaining('This design is gone')]);
-
-  await vi.waitUntil(
-    () => discord.visible(thread.id).some((text) => text.includes('before they write')),
-    WAIT,
-  );
-  people.say(ana, thread.id, 'Mind the freeze.');
-  const replies = async () => (design === undefined ? null : await engine.design(design.id))?.replies.length;
-  await vi.waitUntil(async () => (await replies()) === 1, WAIT);
-  const card = messageWith(discord, thread.id, 'Show one participant…');
-  await people.click(ana, card, 'Cancel');
-  const asked = people.ephemeral(ana).at(-1);
-  if (asked === undefined) throw new Error('nothing was asked');
-  await people.click(ana, asked, 'Cancel it');
-  await vi.waitUntil(() => discord.visible(thread.id).some((text) => text.includes('[ Run again ]')), WAIT);
-  const again = await people.slash(ana, thread.id, 'design retry');
-  expect(again.privately.at(-1)).toContain('Run this again?');
-  const question = people.ephemeral(ana).at(-1);
-  if (question === undefined) throw new Error('nothing was asked');
-  await people.click(ana, question, 'Run it again');
-  await vi.waitUntil(() => discord.ephemeral(ana).at(-1)?.includes('On it again'), WAIT);
-  expect(discord.record.callsOf('channels.edit')).toEqual([]);
-});
-
-test('a place that cannot have private threads is named, and nothing begins', async () => {
-  const { discord, ana, designsIn } = await connected();
-  discord.record.allow(/BASE_TYPE_CHOICES/);
-  const news = discord.guild.addChannel('news', 'announcement');
-  const there = await discord.people.slash(ana, news, 'design start', { topic: TOPIC, private: true });
-  expect(there.privately).toEqual([expect.stringContaining('Private threads exist in text channels only.')]);
-  expect(await designsIn(news)).toEqual([]);
-});
-
-test('who may start, and where, is looked at before anything is begun', async () => {
+test('who may start is looked at before anything is begun', async () => {
   const { discord, ana, ben, general, begunIn } = await connected({
-    policy: ({ discord, ben, general }) => ({ starters: [roleOf(discord, ben)], channels: [general] }),
+    policy: ({ discord, ben }) => ({ starters: [roleOf(discord, ben)] }),
   });
   const { people, guild } = discord;
   const denied = await people.slash(ana, general, 'design start', { topic: TOPIC });
@@ -144,11 +87,6 @@ test('who may start, and where, is looked at before anything is begun', async ()
   if (modal === null) throw new Error('there is no form');
   const sent = await people.submit(ana, { ...modal, person: ana }, { topic: TOPIC });
   expect(sent.privately).toEqual(denied.privately);
-  const secret = await people.slash(ana, general, 'design start', { topic: TOPIC, private: true });
-  expect(secret.privately).toEqual(denied.privately);
-  const other = guild.addChannel('other');
-  const elsewhere = await people.slash(ben, other, 'design start', { topic: TOPIC });
-  expect(elsewhere.privately).toEqual([expect.stringContaining('Nobody can start designs in this channel')]);
   const taken = await people.slash(ben, general, 'design start', { topic: TOPIC });
   expect(taken.privately).toEqual([expect.stringContaining('On it.')]);
   expect(await begunIn(general, 1)).toHaveLength(1);
@@ -157,26 +95,6 @@ test('who may start, and where, is looked at before anything is begun', async ()
   guild.people.get(ana)?.roles.add(role);
   const allowed = await people.slash(ana, general, 'design start', { topic: TOPIC });
   expect(allowed.privately).toEqual([expect.stringContaining('On it.')]);
-  expect([...guild.channels.values()].filter(({ type }) => type === 12)).toEqual([]);
-});
-
-test('who may not answer gets no form for it, and nothing is taken of what they send in one of somebody else', async () => {
-  const { discord, ana, ben, questions, design } = await asking({
-    policy: ({ ana }) => ({ answerers: [ana] }),
-  });
-  const { people } = discord;
-  const refusal = expect.stringContaining('Only some people may answer here');
-  const { modal, privately } = await people.click(ben, questions(), 'Answer…');
-  expect([modal, privately]).toEqual([null, [refusal]]);
-  const { modal: form } = await people.click(ana, questions(), 'Answer…');
-  if (form === null) throw new Error('there is no form');
-  const sent = await people.submit(
-    ben,
-    { ...form, person: ben },
-    { Q2: '20 ms', remark: 'Mind the freeze.' },
-  );
-  expect(sent.privately).toEqual([refusal]);
-  expect((await design()).replies).toEqual([]);
 });
 
 test('a card in the channel and one in the thread work alike', async () => {

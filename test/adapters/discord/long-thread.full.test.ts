@@ -1,7 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { messageWorld } from './message-world.ts';
-
-const { asking } = messageWorld();
+import { asking } from './message-world.ts';
 
 test('P5: a thread with a thousand replies is read in pages, and the design goes on', async () => {
   const { discord, ana, ben, reply, replies, until, gateway, connectAgain, engine, id } = await asking();

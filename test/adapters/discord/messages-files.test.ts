@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { messageWorld } from './message-world.ts';
-
-const { asking } = messageWorld();
+import { asking } from './message-world.ts';
 
 test('a file that is taken off a message is taken back, and a preview of an address changes nothing', async () => {
   const { discord, ben, reply, replies, until } = await asking();

@@ -1,8 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { WAIT } from '../engines.ts';
-import { messageWorld } from './message-world.ts';
-
-const { asking, connected } = messageWorld();
+import { asking, connected } from './message-world.ts';
 
 test('buttons and menus of a direct message act in the channel that they are about', async () => {
   const { discord, ana, general, begin, engine } = await connected();

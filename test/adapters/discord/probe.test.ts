@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readApplication, readChannel, readServers } from '../../../src/adapters/discord/connection/probe.ts';
+import { readApplication, readServers } from '../../../src/adapters/discord/connection/probe.ts';
 import { discordWith } from './local.ts';
 
 const titles = (missing: readonly { readonly title: string }[]) => missing.map(({ title }) => title);
@@ -10,7 +10,6 @@ describe('a look at an application', () => {
     expect(await readApplication(rest)).toEqual({
       id: discord.applicationId,
       name: 'charrette',
-      botId: discord.guild.bot.id,
       mayReadContent: true,
     });
     const { rest: without } = await discordWith({ hasMessageContent: false });
@@ -28,36 +27,9 @@ describe('a look at an application', () => {
     expect(titles(server?.missing ?? [])).toEqual([
       'Send Messages in Threads and Posts',
       'Create Public Threads',
-      'Create Private Threads',
       'Attach Files',
       'Read Message History',
       'Add Reactions',
     ]);
-  });
-
-  test('rights count that a channel takes away from everybody and gives back to the bot', async () => {
-    const { discord, rest, general } = await discordWith();
-    const { guild } = discord;
-    const look = async () => {
-      const { missing } = await readChannel(rest, general, await readServers(rest), guild.bot.id);
-      return titles(missing);
-    };
-    expect(await look()).toEqual([]);
-    guild.deny(general, ['AttachFiles', 'AddReactions'], guild.id);
-    expect(await look()).toEqual(['Attach Files', 'Add Reactions']);
-    const [role = ''] = guild.bot.roles;
-    guild.allow(general, ['AddReactions'], role);
-    expect(await look()).toEqual(['Attach Files']);
-    guild.allow(general, ['AttachFiles'], guild.bot.id);
-    expect(await look()).toEqual([]);
-    guild.deny(general, ['SendMessages'], guild.bot.id);
-    expect(await look()).toEqual(['Send Messages and Create Posts']);
-  });
-
-  test('nothing is missing in a direct conversation', async () => {
-    const { discord, rest } = await discordWith();
-    const direct = discord.guild.direct(discord.guild.addPerson('Ana'));
-    const place = await readChannel(rest, direct, await readServers(rest), discord.guild.bot.id);
-    expect(place.missing).toEqual([]);
   });
 });

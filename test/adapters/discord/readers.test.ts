@@ -6,13 +6,11 @@ import { keptLog } from '../../support/child-sessions.ts';
 import { movedClock } from '../../support/moved-clock.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { discordWith } from './local.ts';
-import { messageWorld } from './message-world.ts';
+import { connected } from './message-world.ts';
 
 /** Longer than an answer is kept. */
 const LATER_MS = 11_000;
 const PRIVATE_THREAD = 12;
-const { connected } = messageWorld();
-
 async function reading() {
   const { discord, rest, ana, general } = await discordWith();
   const { clock, pass } = movedClock();

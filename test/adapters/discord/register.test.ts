@@ -5,16 +5,13 @@ import { DIRECT_COMMANDS, GUILD_COMMANDS } from '../../../src/adapters/discord/c
 import {
   readRegistrations,
   registerAtConnection,
-  registerCommands,
 } from '../../../src/adapters/discord/commands/registration.ts';
 import { listening } from '../../platforms/http.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { WAIT } from '../engines.ts';
-import { discordWith, shortenLibraryWaits } from './local.ts';
-import { messageWorld } from './message-world.ts';
-
-const { connected } = messageWorld();
-shortenLibraryWaits();
+import { discordWith } from './local.ts';
+import { connected } from './message-world.ts';
+import { registerCommands } from './registering.ts';
 
 const NOWHERE = '123456789012345678';
 
@@ -70,13 +67,13 @@ describe('the commands on Discord', () => {
   });
 
   test('commands are put in place at each connection, although one server refuses, which is told', async () => {
-    const { discord, log } = await connected({ settings: { guildIds: [NOWHERE] } });
+    const { discord, log, gateway, connectAgain } = await connected({ settings: { guildIds: [NOWHERE] } });
     const logged = () => log.events.map(({ event, facts }) => [event, facts.guild]);
     await expect.poll(logged, WAIT).toContainEqual(['discord_commands_not_registered', NOWHERE]);
     expect(logged()).toContainEqual(['discord_commands_registered', null]);
     Object.assign(discord.commands.in(null)[0] ?? {}, { description: 'Something else' });
-    discord.sockets.drop('close', 4_000);
-    discord.sockets.forget();
+    await gateway.stop();
+    await connectAgain();
     await expect.poll(() => discord.commands.in(null)[0], WAIT).toMatchObject(DIRECT_COMMANDS[0] ?? {});
   });
 

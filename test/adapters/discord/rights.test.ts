@@ -47,7 +47,6 @@ describe('the rights of the bot', () => {
     ['post', '/channels/1/messages', ['SendMessages', 'SendMessagesInThreads', 'AttachFiles']],
     ['PATCH', '/channels/1/messages/2', ['SendMessages', 'SendMessagesInThreads', 'AttachFiles']],
     ['POST', '/channels/1/messages/2/threads', ['CreatePublicThreads']],
-    ['POST', '/channels/1/threads', ['CreatePrivateThreads']],
     ['GET', '/channels/1/messages', ['ReadMessageHistory']],
     ['PUT', '/channels/1/messages/2/reactions/%E2%9C%85/@me', ['ReadMessageHistory', 'AddReactions']],
     ['POST', '/interactions/1/token/callback', []],

@@ -2,9 +2,7 @@ import { TEXTS } from '../../../src/core/telling/message/texts.ts';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import { sameQuestionStories } from '../same-question-stories.ts';
-import { messageWorld } from './message-world.ts';
-
-const { connected } = messageWorld();
+import { connected } from './message-world.ts';
 
 sameQuestionStories<Message>(async (options) => {
   const world = await connected(options);

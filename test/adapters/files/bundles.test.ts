@@ -8,9 +8,11 @@ import { createBundles } from '../../../src/adapters/files/bundles.ts';
 import { sha256 } from '../../../src/runtime/bundle/manifest.ts';
 import { bundleOfWorld } from '../../support/bundle-files.ts';
 import { DESIGN_ID } from '../../support/given-start.ts';
+import { needing } from '../../support/needing.ts';
 import { completed } from '../../support/sample-design.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
+const { test: onLinux } = await needing('Linux');
 const WRITER = new URL('../../support/bundle-writer.ts', import.meta.url).pathname;
 
 let dataDir = '';
@@ -112,7 +114,7 @@ describe('writing a bundle', () => {
   });
 });
 
-it.runIf(process.platform !== 'win32')(
+onLinux(
   'D6: nobody else on the machine reads designs, even where the data folder is open to be read',
   async () => {
     await chmod(dataDir, 0o755);

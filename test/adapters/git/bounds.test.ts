@@ -1,12 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { keptLog } from '../../support/child-sessions.ts';
 import {
-  blame,
   commitNamed,
   git,
   history,
@@ -37,59 +34,6 @@ const hangIn = (command: string, pidFile: string) =>
     `case " $* " in *" ${command} "*) echo $$ > '${pidFile}.new'; mv '${pidFile}.new' '${pidFile}'; exec sleep 60;; esac\nexec "$REAL" "$@"`,
   );
 
-/** An object as a pack holds it: its type and size, then what `head` says of it, then its content, deflated. */
-function packed(type: number, content: Buffer, head = Buffer.alloc(0)): Buffer {
-  const sizes: number[] = [(type << 4) | (content.length & 15)];
-  for (let rest = content.length >> 4; rest > 0; rest >>= 7) {
-    sizes[sizes.length - 1] = (sizes.at(-1) ?? 0) | 128;
-    sizes.push(rest & 127);
-  }
-  return Buffer.concat([Buffer.from(sizes), head, deflateSync(content)]);
-}
-
-function variable(value: number): number[] {
-  return value < 128 ? [value] : [(value & 127) | 128, ...variable(value >>> 7)];
-}
-
-/** Says of an object that it is another one, so many times over. */
-function repeating(baseBytes: number, times: number): Buffer {
-  const [low, middle, high] = [baseBytes & 255, (baseBytes >> 8) & 255, (baseBytes >> 16) & 255];
-  const copy = [0x80 | 0x70, low, middle, high];
-  return Buffer.from([
-    ...variable(baseBytes),
-    ...variable(baseBytes * times),
-    ...Array(times).fill(copy).flat(),
-  ]);
-}
-
-const blobId = (content: Buffer) =>
-  createHash('sha1').update(`blob ${content.length}\0`).update(content).digest();
-
-/** Commits `bomb.txt`, which is stored as a short text and what multiplies it, twice. */
-function deltaBomb(folder: string, bytes: number): void {
-  const base = Buffer.from('one line of the bomb\n'.repeat(3_000));
-  const first = Buffer.concat(Array(200).fill(base));
-  const times = Math.ceil(bytes / first.length);
-  const second = Buffer.concat(Array(times).fill(first));
-  const objects = [
-    packed(3, base),
-    packed(7, repeating(base.length, 200), blobId(base)),
-    packed(7, repeating(first.length, times), blobId(first)),
-  ];
-  const header = Buffer.from([...Buffer.from('PACK'), 0, 0, 0, 2, 0, 0, 0, objects.length]);
-  const body = Buffer.concat([header, ...objects]);
-  const pack = Buffer.concat([body, createHash('sha1').update(body).digest()]);
-  spawnSync('git', ['-C', folder, 'index-pack', '--stdin'], { input: pack });
-  const id = blobId(second).toString('hex');
-  git(folder, ['update-index', '--add', '--cacheinfo', `100644,${id},bomb.txt`]);
-  git(folder, ['commit', '--quiet', '-m', 'Bomb']);
-}
-
-function packedBytes(folder: string): number {
-  const packs = join(folder, '.git', 'objects', 'pack');
-  return readdirSync(packs).reduce((sum, name) => sum + statSync(join(packs, name)).size, 0);
-}
-
 /** Resolves when the file is there; the test's own bound ends a wait in vain. */
 async function appeared(file: string): Promise<void> {
   const events = new Promise<void>((resolve) => {
@@ -117,9 +61,9 @@ describe('bounds', () => {
     const pidFile = join(temporaryFolder(), 'pid');
     const folder = makeRepository({ 'a.txt': 'x' });
     const log = keptLog();
-    const pinned = await pin(folder, { log, gitPath: hangIn('grep', pidFile), bounds: { callMs: 1_500 } });
+    const pinned = await pin(folder, { log, gitPath: hangIn('grep', pidFile), bounds: { callMs: 5_000 } });
     const answer = await pinned.run(...search('x'), unbounded);
-    expect(answer).toEqual({ ok: false, text: expect.stringContaining('took longer than 2 s') });
+    expect(answer).toEqual({ ok: false, text: expect.stringContaining('took longer than 5 s') });
     expect(isRunning(pidFile)).toBe(false);
     expect(log.events).toEqual([
       {
@@ -153,27 +97,6 @@ describe('bounds', () => {
     expect((await pinned.run(...search('needle'), unbounded)).text).toContain('more than 32 MiB of memory');
     const unlimited = await pin(folder, { bounds: { memoryBytes: 4_096 * MIB } });
     expect((await unlimited.run(...search('needle'), unbounded)).text).toContain('huge.txt:1: one needle');
-  });
-
-  it('A15: deltas of deltas that pack a thousand times smaller than they read take no more memory and time than allowed', async () => {
-    const folder = makeRepository({ 'src/a.ts': 'const needle = 1;\n' });
-    deltaBomb(folder, 160 * MIB);
-    expect(packedBytes(folder)).toBeLessThan(200_000);
-    const log = keptLog();
-    const pinned = await pin(folder, { log, bounds: { memoryBytes: 32 * MIB } });
-    const beganAt = performance.now();
-    for (const [tool, input] of [search('needle'), read('bomb.txt'), blame('bomb.txt')] as const) {
-      const { ok, text: said } = await pinned.run(tool, input, unbounded);
-      expect({ ok, said }).toEqual({
-        ok: false,
-        said: expect.stringContaining('more than 32 MiB of memory'),
-      });
-    }
-    expect(performance.now() - beganAt).toBeLessThan(15_000);
-    expect(await text(pinned, ...search('needle', 'src'))).toContain('src/a.ts:1: const needle = 1;');
-    expect(await text(pinned, ...list(''))).toContain('bomb.txt');
-    const unlimited = await pin(folder, { bounds: { memoryBytes: 4_096 * MIB } });
-    expect(await text(unlimited, ...read('bomb.txt', 1, 1))).toContain('1: one line of the bomb');
   });
 
   it('a turn that ends kills the git it waits for', async () => {
@@ -249,15 +172,15 @@ describe('bounds', () => {
   it('git gets nothing of this process’s environment except the search path', async () => {
     const seen = join(temporaryFolder(), 'environment');
     const folder = makeRepository({ 'a.txt': 'x' });
-    process.env.CHARRETTE_TEST_SECRET = 'not for git';
     const gitPath = scriptedGit(`env > '${seen}'\nexec "$REAL" "$@"`);
     await pin(folder, { gitPath });
-    delete process.env.CHARRETTE_TEST_SECRET;
     const names = readFileSync(seen, 'utf8')
       .split('\n')
       .map((line) => line.split('=')[0] ?? '');
     const allowed = /^(?:PATH|HOME|LC_ALL|GIT_[A-Z_]+|SSH_ASKPASS|PWD|OLDPWD|SHLVL|_|REAL|)$/;
     expect(names.filter((name) => !allowed.test(name))).toEqual([]);
+    // There are others here.
+    expect(Object.keys(process.env).filter((name) => !allowed.test(name))).not.toEqual([]);
     expect(names).toContain('GIT_ALLOW_PROTOCOL');
   });
 });

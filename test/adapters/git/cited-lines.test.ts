@@ -116,18 +116,6 @@ describe('J4: the lines that a citation names', () => {
     expect(read.lines[1]).toBe('short');
   });
 
-  it('J4: a file of 100 MB costs no memory, whether its first line is cited, its last, or one past its end', async () => {
-    const line = `${'0123456789'.repeat(10)}\n`;
-    const lines = Math.ceil((100 * MEBIBYTE) / line.length);
-    const folder = makeRepository({ 'huge.log': `first\n${line.repeat(lines)}last\n` });
-    const pinned = await pin(folder);
-    const before = process.memoryUsage().rss;
-    expect(await readAt(pinned, 'huge.log:1')).toMatchObject({ lines: ['first'] });
-    expect(await readAt(pinned, `huge.log:${lines + 2}`)).toMatchObject({ lines: ['last'] });
-    expect(await readAt(pinned, `huge.log:${lines + 3}`)).toEqual(none('does not exist: the file has'));
-    expect(process.memoryUsage().rss - before).toBeLessThan(60 * MEBIBYTE);
-  });
-
   it('J4: lines too far into a file to be reached are unreadable, not missing', async () => {
     const folder = makeRepository({ 'a.txt': 'line\n'.repeat(40_000) });
     const pinned = await pin(folder, { bounds: { scanBytes: 10_000 } });

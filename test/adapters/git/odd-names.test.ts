@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { showPath } from '../../../src/adapters/git/path-name.ts';
+import { answersOf } from './everything-asked.ts';
 import {
   blame,
   commitNamed,
@@ -11,6 +12,7 @@ import {
   refusal,
   search,
   text,
+  unbounded,
 } from './repository-on-disk.ts';
 
 const NAMES: readonly (readonly [string, Buffer])[] = [
@@ -96,5 +98,30 @@ describe('odd names', () => {
     const folder = makeRepository({ 'x.txt': 'x\n' });
     commitNamed(folder, [Buffer.from('link')], 'two\nlines', '120000');
     expect(await refusal(await pin(folder), ...read('link'))).toContain('a symbolic link to two␊lines.');
+  });
+
+  it('A15: names that are commands, options, links or ways out are names', async () => {
+    const folder = makeRepository({ 'a.txt': 'one\n' });
+    const names = [
+      '--output=x',
+      ':(exclude)a.txt',
+      '*',
+      '$(touch x)',
+      'a\nb',
+      '\u001b[31m',
+      '%s',
+      'x'.repeat(2_000),
+    ];
+    commitNamed(
+      folder,
+      names.map((name) => Buffer.from(name)),
+      'one\n',
+    );
+    commitNamed(folder, [Buffer.from('out')], '../../../../etc/passwd', '120000');
+    await answersOf(folder, [...names, 'out', '../a.txt', '/etc/passwd', '.git/config']);
+    const pinned = await pin(folder);
+    expect(await text(pinned, ...read('--output=x'))).toContain('1: one');
+    for (const path of ['out', '../a.txt', '/etc/passwd', '.git/config'])
+      expect((await pinned.run(...read(path), unbounded)).text).not.toMatch(/root:|\[core\]/);
   });
 });

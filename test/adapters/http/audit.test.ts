@@ -1,27 +1,31 @@
-import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { LOCAL } from '../../../src/adapters/http/local.ts';
-import { listen } from '../../../src/adapters/http/server.ts';
+import { expect, test } from 'vitest';
 import { forgetOldEntries } from '../../../src/runtime/audit.ts';
 import type { AuditEntry } from '../../../src/runtime/ports/audit-log.ts';
 import { noteRepetitions } from '../../../src/runtime/repeated-refusals.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { eachTest } from '../../support/each-test.ts';
 import { movable } from '../engines.ts';
-import { LOCAL_TOKEN, openApi, TOKEN } from './client.ts';
+import { LOCAL_TOKEN, openApi, served, TOKEN } from './client.ts';
 
 /** Who did what, over real HTTP: by the API with tokens, and by the listener for the command line. */
-const clock = movable(realClock);
-const log = keptLog();
-const api = await openApi({ parts: { clock, log } });
-const { client, engine, workshop } = api;
-const server = await listen(client.app, '127.0.0.1', 0);
-const local = await listen(client.app, '127.0.0.1', 0, LOCAL);
-afterAll(() => Promise.all([server.close(100), local.close(100)]));
+const world = eachTest(async () => {
+  const [clock, log] = [movable(realClock), keptLog()];
+  const api = await openApi({ parts: { clock, log } });
+  const [server, local] = await Promise.all([served(api.client), served(api.client, { local: true })]);
+  return { ...api, clock, log, server, local };
+});
 
 // biome-ignore lint/suspicious/noExplicitAny: a test looks at JSON as a client does, without knowing its shape.
 type Sent = Promise<{ readonly status: number; readonly body: any }>;
 
-async function sent(token: string, path: string, body?: unknown, { port } = server, headers = {}): Sent {
+async function sent(
+  token: string,
+  path: string,
+  body?: unknown,
+  { port } = world.server,
+  headers = {},
+): Sent {
   const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
@@ -31,9 +35,9 @@ async function sent(token: string, path: string, body?: unknown, { port } = serv
 }
 const tokenOf = async (name: string, role: string, changes = {}): Promise<string> =>
   (await sent(TOKEN, '/tokens', { name, role, ...changes })).body.token;
-const entries = (limit = 500): Promise<AuditEntry[]> => workshop.audit.entries({ limit });
+const entries = (limit = 500): Promise<AuditEntry[]> => world.workshop.audit.entries({ limit });
 const newest = async () => (await entries(1))[0];
-const linesOf = (event: string) => log.events.filter((each) => each.event === event);
+const linesOf = (event: string) => world.log.events.filter((each) => each.event === event);
 
 test('D8: each act has who, by which way, what, about which design, when and from where', async () => {
   const ci = await tokenOf('ci', 'operate');
@@ -51,8 +55,8 @@ test('D8: each act has who, by which way, what, about which design, when and fro
   await sent(ci, `/designs/${id}/replies`, { text: 'My words are secret.', author: 'Ben' });
   const replied = await newest();
   expect(replied).toMatchObject({ ...about, who: 'Ben', what: 'reply' });
-  expect(replied?.at).toBeGreaterThan(clock.now() - 60_000);
-  await sent(LOCAL_TOKEN, `/designs/${id}/answered`, { author: 'ana', skip: true }, local);
+  expect(replied?.at).toBeGreaterThan(world.clock.now() - 60_000);
+  await sent(LOCAL_TOKEN, `/designs/${id}/answered`, { author: 'ana', skip: true }, world.local);
   expect(await newest()).toMatchObject({
     designId: id,
     who: 'ana',
@@ -67,9 +71,9 @@ test('D8: each act has who, by which way, what, about which design, when and fro
 });
 
 test('D8: an act on a page has the token, the way and the address, done or refused', async () => {
-  const { id } = await client.started();
+  const { id } = await world.client.started();
   const post = (token: string, path: string, fields: Record<string, string>) =>
-    fetch(`http://127.0.0.1:${server.port}${path}`, {
+    fetch(`http://127.0.0.1:${world.server.port}${path}`, {
       method: 'POST',
       redirect: 'manual',
       headers: { authorization: `Bearer ${token}`, 'sec-fetch-site': 'same-origin' },
@@ -78,7 +82,7 @@ test('D8: an act on a page has the token, the way and the address, done or refus
   const about = { designId: id, from: '127.0.0.1' };
   await post(await tokenOf('helper', 'take part'), `/designs/${id}/acts`, { act: `charrette.cancel ${id}` });
   const helper = { who: 'helper', via: { way: 'console', token: 'helper' } };
-  await noteRepetitions(engine.parts);
+  await noteRepetitions(world.engine.parts);
   expect(await newest()).toMatchObject({ ...about, ...helper, what: 'cancel', outcome: 'refused' });
   await post(await tokenOf('pager', 'operate'), `/designs/${id}/acts`, {
     act: `charrette.sure charrette.cancel ${id}`,
@@ -93,7 +97,7 @@ test('D8: an act on a page has the token, the way and the address, done or refus
 });
 
 test('D8: what is refused is on record with why, and none of the words that were sent', async () => {
-  const { id } = await client.started();
+  const { id } = await world.client.started();
   await sent(TOKEN, `/designs/${id}/gates/gate-9`, { choice: 'accept' });
   const about = { who: 'admin', designId: id, outcome: 'refused' };
   expect(await newest()).toMatchObject({
@@ -109,25 +113,27 @@ test('D8: what is refused is on record with why, and none of the words that were
   expect(JSON.stringify(await entries())).not.toContain('my words');
 });
 
-test('P12: redacting and forgetting are acts, and their previews are none, whatever the key', async () => {
-  const { id } = await client.started();
+test('P12: forgetting is an act, and its preview is none, whatever the key', async () => {
+  const { id } = await world.client.started();
   await sent(TOKEN, `/designs/${id}/replies`, { text: 'My password is here.', author: 'Ben' });
-  const [said] = (await engine.design(id))?.replies ?? [];
-  const path = `/designs/${id}/replies/${encodeURIComponent(said?.id ?? '')}/redaction`;
   const key = { 'idempotency-key': 'to-remove' };
-  const before = (await entries()).length;
-  const preview = await sent(TOKEN, `${path}?preview`, { author: 'Ana' }, server, key);
-  expect([preview.status, preview.body.preview]).toEqual([200, true]);
-  expect(await entries()).toHaveLength(before);
-  const redacted = await sent(TOKEN, path, { author: 'Ana' }, server, key);
-  expect([redacted.status, redacted.body.preview]).toEqual([200, false]);
   const about = { designId: id, via: { way: 'api', token: 'admin' } };
-  expect(await newest()).toMatchObject({ ...about, who: 'Ana', what: 'redact', outcome: 'done' });
   expect((await sent(TOKEN, `/designs/${id}/forgetting`, {})).status).toBe(409);
   expect(await newest()).toMatchObject({ ...about, who: 'admin', what: 'forget', outcome: 'refused' });
   await sent(TOKEN, `/designs/${id}/cancel`, {});
-  await engine.settled(id);
-  const forgotten = async () => sent(TOKEN, `/designs/${id}/forgetting`, { author: 'Ana' }, server, key);
+  await world.engine.settled(id);
+  const before = (await entries()).length;
+  const preview = await sent(
+    TOKEN,
+    `/designs/${id}/forgetting?preview`,
+    { author: 'Ana' },
+    world.server,
+    key,
+  );
+  expect([preview.status, preview.body.preview]).toEqual([200, true]);
+  expect(await entries()).toHaveLength(before);
+  const forgotten = async () =>
+    sent(TOKEN, `/designs/${id}/forgetting`, { author: 'Ana' }, world.server, key);
   const first = await forgotten();
   expect(first.status).toBe(200);
   expect(await newest()).toMatchObject({ ...about, who: 'Ana', what: 'forget', outcome: 'done' });
@@ -136,19 +142,19 @@ test('P12: redacting and forgetting are acts, and their previews are none, whate
 });
 
 test('D8: reading is no act, and neither is a request that is sent again', async () => {
-  const { id } = await client.started();
+  const { id } = await world.client.started();
   const before = (await entries()).length;
   for (const path of ['/designs', `/designs/${id}`, `/designs/${id}/events`, '/lessons', '/audit', '/tokens'])
     await sent(TOKEN, path);
   expect(await entries()).toHaveLength(before);
   const key = { 'idempotency-key': 'once' };
   for (let count = 0; count < 3; count++)
-    await sent(TOKEN, `/designs/${id}/replies`, { text: 'Q1: 900' }, server, key);
+    await sent(TOKEN, `/designs/${id}/replies`, { text: 'Q1: 900' }, world.server, key);
   expect(await entries()).toHaveLength(before + 1);
 });
 
 test('D8: a name that turns the direction or holds a secret is on record without that', async () => {
-  const { id } = await client.started();
+  const { id } = await world.client.started();
   const token = await tokenOf('leaky', 'operate');
   await sent(token, `/designs/${id}/cancel`, { author: `\u202eBen ${token}` });
   const { who = '' } = (await newest()) ?? {};
@@ -157,14 +163,14 @@ test('D8: a name that turns the direction or holds a secret is on record without
 });
 
 test('D8: a role that is not enough is on record with the token, and no header names another address', async () => {
-  const { id } = await client.started();
+  const { id } = await world.client.started();
   const reader = await tokenOf('reader', 'read');
   const forged = {
     'x-forwarded-for': '203.0.113.7',
     forwarded: 'for=203.0.113.7',
     'x-real-ip': '203.0.113.7',
   };
-  expect((await sent(reader, `/designs/${id}/cancel`, {}, server, forged)).status).toBe(403);
+  expect((await sent(reader, `/designs/${id}/cancel`, {}, world.server, forged)).status).toBe(403);
   expect(await newest()).toMatchObject({
     who: 'reader',
     via: { way: 'api', token: 'reader' },
@@ -176,10 +182,10 @@ test('D8: a role that is not enough is on record with the token, and no header n
 });
 
 test('D8: sixty requests with wrong tokens give one line, one count and two entries', async () => {
-  clock.aheadMs += 20_000;
+  world.clock.aheadMs += 20_000;
   const before = { lines: linesOf('request_refused').length, entries: (await entries()).length };
   const metric = async () => {
-    const { text } = await client.send('/metrics');
+    const { text } = await world.client.send('/metrics');
     return Number(/requests_refused_total\{kind="wrong_token"\} (\d+)/.exec(text)?.[1] ?? 0);
   };
   const counted = await metric();
@@ -189,20 +195,18 @@ test('D8: sixty requests with wrong tokens give one line, one count and two entr
   expect(linesOf('request_refused').at(-1)?.facts).toMatchObject({ kind: 'wrong_token', from: '127.0.0.1' });
   expect(await metric()).toBe(counted + 60);
   expect(await entries()).toHaveLength(before.entries + 1);
-  await noteRepetitions(engine.parts);
+  await noteRepetitions(world.engine.parts);
   expect((await entries()).slice(0, 2)).toMatchObject([
     { who: 'unknown', what: 'sign_in', detail: expect.stringMatching(/^59 more within ten seconds: /) },
     { who: 'unknown', what: 'sign_in', detail: 'There is no such token.', from: '127.0.0.1' },
   ]);
   expect(await entries()).toHaveLength(before.entries + 2);
-  expect(JSON.stringify([log.events, await entries()])).not.toContain('wrong-token-number');
+  expect(JSON.stringify([world.log.events, await entries()])).not.toContain('wrong-token-number');
 });
 
 test('D8: an act is done even if it cannot be noted, and the log has what the note would have said', async () => {
-  const { id } = await client.started();
-  const { audit } = engine.parts;
-  const note = audit.note;
-  onTestFinished(() => void Object.assign(audit, { note }));
+  const { id } = await world.client.started();
+  const { audit } = world.engine.parts;
   Object.assign(audit, { note: () => Promise.reject(new Error('the disk is full')) });
   expect((await sent(TOKEN, `/designs/${id}/cancel`, { author: 'Ben' })).status).toBe(202);
   expect(linesOf('act_not_noted').at(-1)?.facts).toMatchObject({
@@ -214,7 +218,7 @@ test('D8: an act is done even if it cannot be noted, and the log has what the no
 });
 
 test('D8: the log is read by operators of all channels, newest first, by design and page by page', async () => {
-  const { id } = await client.started();
+  const { id } = await world.client.started();
   await sent(TOKEN, `/designs/${id}/cancel`, {});
   const operator = await tokenOf('night shift', 'operate');
   const { body } = await sent(operator, `/audit?design=${id}`);
@@ -233,10 +237,11 @@ test('D8: the log is read by operators of all channels, newest first, by design 
 });
 
 test('D8: what is older than it may be is removed once a day', async () => {
+  await tokenOf('ci', 'operate');
   expect(await entries()).not.toEqual([]);
-  await forgetOldEntries(engine.parts, 1);
+  await forgetOldEntries(world.engine.parts, 1);
   expect(await entries()).not.toEqual([]);
-  clock.aheadMs += 2 * 86_400_000;
-  await forgetOldEntries(engine.parts, 1);
+  world.clock.aheadMs += 2 * 86_400_000;
+  await forgetOldEntries(world.engine.parts, 1);
   expect(await entries()).toEqual([]);
 });

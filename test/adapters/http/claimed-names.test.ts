@@ -3,9 +3,13 @@ import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { eventsUntil } from '../../runtime/engine/running-engine.ts';
 import { openApi } from './client.ts';
 
-const { client, engine } = await openApi();
-const { id } = (await client.post('', { topic: 'Should the job queue move?' })).body;
-await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'answering_opened');
+/** The API, with a design that waits for answers. */
+async function asking() {
+  const { client, engine } = await openApi();
+  const { id } = (await client.post('', { topic: 'Should the job queue move?' })).body;
+  await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'answering_opened');
+  return { client, id };
+}
 
 /** Every way of the API to do something under a name. */
 const ACTS: readonly (readonly [path: string, body: object])[] = [
@@ -18,6 +22,7 @@ const ACTS: readonly (readonly [path: string, body: object])[] = [
 test.each(ACTS)(
   'D8: nobody does it by the API under the name of a persona or of the bot: %s',
   async (path, body) => {
+    const { client, id } = await asking();
     for (const author of [
       'Charrette',
       'Subtractor',
@@ -45,6 +50,7 @@ test.each(ACTS)(
 );
 
 test('D8: a name in which nobody sees anything is refused, and one that turns the words behind it around loses that', async () => {
+  const { client, id } = await asking();
   for (const author of ['\u200b', '\u3164', '\u2060\u200d'])
     expect((await client.post(`/${id}/replies`, { text: 'Some.', author })).body.error.message).toContain(
       'a name that can be read',
@@ -58,6 +64,7 @@ test('D8: a name in which nobody sees anything is refused, and one that turns th
 });
 
 test('D8: the way in cannot be claimed', async () => {
+  const { client, id } = await asking();
   const refused = await client.post(`/${id}/replies`, {
     text: 'Some.',
     author: 'Ana',

@@ -1,26 +1,26 @@
 import { once } from 'node:events';
+import { cp } from 'node:fs/promises';
 import { type RequestListener, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Hono } from 'hono';
-import { afterAll, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { createApp } from '../../../src/adapters/http/app.ts';
 import type { AppParts } from '../../../src/adapters/http/app-parts.ts';
+import { LOCAL } from '../../../src/adapters/http/local.ts';
+import { listen } from '../../../src/adapters/http/server.ts';
 import { EVENTS_ROUTE } from '../../../src/adapters/slack/settings.ts';
+import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import type { DesignView } from '../../../src/core/telling/design-view.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
-import type { Heads } from '../../../src/runtime/ports/heads.ts';
-import { openWorkshop, startEngine } from '../../runtime/engine/running-engine.ts';
+import {
+  type EngineOverrides,
+  openWorkshop,
+  startEngine,
+  type Workshop,
+} from '../../runtime/engine/running-engine.ts';
+import { keptLog } from '../../support/child-sessions.ts';
 import { SILENT_PLATFORM } from '../../support/nobody-reads.ts';
-
-/** A log of heads that nothing is appended to. */
-export const NO_HEADS: Heads = {
-  append: async () => {
-    throw new Error('no head is appended here');
-  },
-  since: async () => [],
-  ofDesign: async () => [],
-  missing: async () => [],
-};
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** Nobody stands in front of the daemon. */
 export const NO_PROXIES: AppParts['proxies'] = { addresses: [], userHeader: null, operators: [] };
@@ -28,6 +28,9 @@ export const NO_PROXIES: AppParts['proxies'] = { addresses: [], userHeader: null
 export const TOKEN = 'the-admin-token-of-the-tests';
 
 export const LOCAL_TOKEN = 'L'.repeat(43);
+
+/** Milliseconds for what still goes on when a server of a test stops. */
+const STOP_MS = 100;
 
 export interface Answer {
   readonly status: number;
@@ -52,17 +55,65 @@ export function slackByHttp(listener: RequestListener): AppParts['gateways'] {
   return new Map([['slack', { routes, isConnected: () => true, ...rest }]]);
 }
 
-/** An engine in rehearsal, and its API, for all tests of the file that asks for it. */
-export async function openApi(options: Parameters<typeof startEngine>[1] = {}) {
-  const workshop = await openWorkshop();
+/** An engine in rehearsal on a store of its own, and its API, until the end of the running test. */
+export async function openApi(options: EngineOverrides = {}) {
+  return apiOn(await openWorkshop(), options);
+}
+export type Api = Awaited<ReturnType<typeof openApi>>;
+
+/**
+ * Lets something happen in a data folder once, when the first test of a file needs it; gives each test the API of an engine on a
+ * copy of that folder. Nothing may be under way there at the end.
+ */
+export function prepared<Told extends object>(
+  options: EngineOverrides | (() => Promise<EngineOverrides>),
+  happens: (api: Pick<Api, 'client' | 'engine'>) => Promise<Told>,
+) {
+  let made: ReturnType<typeof make> | undefined;
+  const make = async () => {
+    const workshop = await openWorkshop();
+    const given = typeof options === 'function' ? await options() : options;
+    const { engine } = await startEngine(workshop, given);
+    const client = new Client(engine);
+    try {
+      return { dataDir: workshop.dataDir, given, told: await happens({ client, engine }) };
+    } finally {
+      client.closing.abort();
+      await engine.stop();
+      await workshop.close();
+    }
+  };
+  return async (own?: EngineOverrides): Promise<Api & Told> => {
+    made ??= make();
+    const { dataDir, given, told } = await made;
+    const folder = temporaryFolder();
+    await cp(dataDir, folder, { recursive: true });
+    const { store, ...opened } = await openSqliteStore({ dataDir: folder, log: keptLog() });
+    const workshop = { ...opened, store, dataDir: folder, close: () => store.close() };
+    return { ...(await apiOn(workshop, own ?? given)), ...told };
+  };
+}
+
+async function apiOn(workshop: Workshop, options: EngineOverrides) {
   const running = await startEngine(workshop, options);
   const client = new Client(running.engine);
-  afterAll(async () => {
+  onTestFinished(async () => {
     client.closing.abort();
     await running.engine.stop();
     await workshop.close();
   });
   return { ...running, workshop, client };
+}
+
+/** Serves this app on a real socket until the end of the running test; what still streams then ends first. */
+export async function served({ app, closing }: Client, parts: { port?: number; local?: boolean } = {}) {
+  const { port = 0, local = false } = parts;
+  const server = await listen(app, '127.0.0.1', port, ...(local ? [LOCAL] : []));
+  onTestFinished(() => {
+    closing.abort();
+    return server.close(STOP_MS);
+  });
+  return { port: server.port, url: `http://127.0.0.1:${server.port}` };
 }
 
 /** Sends a body in pieces, without saying how long it will be, as far as anybody takes it; gives the answer. */
@@ -89,19 +140,15 @@ export class Client {
 
   constructor(engine: Engine, parts: Partial<AppParts> = {}) {
     this.app = createApp({
-      heads: NO_HEADS,
-      signingKey: null,
       engine,
       token: TOKEN,
       localToken: LOCAL_TOKEN,
       metricsToken: null,
       publicUrl: null,
       proxies: NO_PROXIES,
-      providers: [],
       warnings: { all: [] },
       backup: null,
       gateways: new Map(),
-      readWithoutThread: 'starter',
       isOnLoopback: true,
       publicHost: null,
       closing: this.closing.signal,

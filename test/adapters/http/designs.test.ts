@@ -5,75 +5,42 @@ import { beginRoutes } from '../../../src/adapters/http/begin-routes.ts';
 import { designRoutes } from '../../../src/adapters/http/design-routes.ts';
 import { callsInProcess } from '../../../src/adapters/http/in-process.ts';
 import type { KnownRepositories } from '../../../src/adapters/http/new-design.ts';
-import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
-import { askOf, type Model, type ModelReply } from '../../../src/runtime/ports/model.ts';
 import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { shipped } from '../../support/shipped-personas.ts';
+import { BLOCKED, withBlockingAudits } from '../../support/blocking-audits.ts';
+import { eachTest } from '../../support/each-test.ts';
 import { openApi } from './client.ts';
-
-const BLOCKED = 'Should we delete the backups first?';
-
-/** The rehearsal, with an auditor that finds something blocking where the topic asks for it, and no answer to it. */
-async function withBlockingAudits(): Promise<Model> {
-  const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
-  return {
-    rehearsal: true,
-    answer: async (request, context, options): Promise<ModelReply> => {
-      const reply = await model.answer(request, context, options);
-      const { kind } = askOf(context);
-      if ((kind !== 'audit' && kind !== 'confirmation') || !JSON.stringify(request).includes(BLOCKED))
-        return reply;
-      const confirmed = { finding: 'F1', isAnswered: false, reason: 'They would still be gone.' };
-      const finding = {
-        kind: 'feasibility',
-        severity: 'blocking',
-        text: 'There would be no way back.',
-        citation: NO_CITATION,
-      };
-      const content = reply.content.map((block) =>
-        block.type === 'tool_use' && typeof block.input === 'object'
-          ? { ...block, input: { ...block.input, findings: [kind === 'audit' ? finding : confirmed] } }
-          : block,
-      );
-      return { ...reply, content };
-    },
-  };
-}
 
 const ADMIN = { way: 'api', token: 'admin' };
 const BEA = 'bea, by the API (token admin)';
-const running = await openApi({ model: await withBlockingAudits() });
-const { engine, client } = running;
+const api = eachTest(() => openApi({ model: withBlockingAudits() }));
 
 async function until(id: string, type: string, nth = 1): Promise<void> {
   let seen = 0;
-  await eventsUntil(engine, DesignId.parse(id), ({ event }) => {
+  await eventsUntil(api.engine, DesignId.parse(id), ({ event }) => {
     if (event.type === type) seen += 1;
     return seen === nth;
   });
 }
 
 async function untilEnded(id: string): Promise<void> {
-  await eventsUntil(engine, DesignId.parse(id), isEnd);
-  await engine.settled(DesignId.parse(id));
+  await eventsUntil(api.engine, DesignId.parse(id), isEnd);
+  await api.engine.settled(DesignId.parse(id));
 }
 
 /** A design whose questions nobody answers, up to its end. */
 async function completed(changes: Record<string, unknown> = {}): Promise<string> {
-  const { id } = await client.started(changes);
+  const { id } = await api.client.started(changes);
   await until(id, 'answering_opened');
-  await client.post(`/${id}/answered`, { skip: true });
+  await api.client.post(`/${id}/answered`, { skip: true });
   await untilEnded(id);
   return id;
 }
 
 describe('a design over the API', () => {
   test('a design is begun, asked about, answered, finished and read', async () => {
-    const begun = await client.post('', {
+    const begun = await api.client.post('', {
       topic: '  Should the job queue move from Redis to Postgres?  ',
       context: 'We run both.',
       personas: ['archaeologist', 'failure-analyst', 'failure-analyst'],
@@ -115,7 +82,7 @@ describe('a design over the API', () => {
     });
 
     await until(id, 'answering_opened');
-    const asking = (await client.get(`/${id}`)).body;
+    const asking = (await api.client.get(`/${id}`)).body;
     expect(asking).toMatchObject({ status: 'awaiting_input', phase: 'questioning', step: 'answering' });
     const [question] = asking.questions;
     expect(question).toMatchObject({
@@ -126,19 +93,19 @@ describe('a design over the API', () => {
       status: 'open',
     });
 
-    const replied = await client.post(`/${id}/replies`, {
+    const replied = await api.client.post(`/${id}/replies`, {
       text: 'About 900 a minute.',
       author: 'ana',
       questionId: 'Q1',
     });
     expect(replied.status).toBe(201);
     expect(replied.body.questions[0]).toMatchObject({ status: 'answered', answer: 'About 900 a minute.' });
-    const done = await client.post(`/${id}/answered`, { author: 'ana' });
+    const done = await api.client.post(`/${id}/answered`, { author: 'ana' });
     expect(done.status).toBe(202);
-    expect((await client.post(`/${id}/answered`)).status).toBe(409);
+    expect((await api.client.post(`/${id}/answered`)).status).toBe(409);
     await untilEnded(id);
 
-    const ended = (await client.get(`/${id}`)).body;
+    const ended = (await api.client.get(`/${id}`)).body;
     expect(ended).toMatchObject({
       status: 'completed',
       phase: 'synthesis',
@@ -162,124 +129,125 @@ describe('a design over the API', () => {
       ),
     ).toBe(true);
 
-    const { artifacts } = (await client.get(`/${id}/artifacts`)).body;
+    const { artifacts } = (await api.client.get(`/${id}/artifacts`)).body;
     expect(artifacts).toContainEqual({
       name: 'brief.md',
       bytes: expect.any(Number),
       sha256: expect.any(String),
     });
-    const brief = await client.get(`/${id}/artifacts/brief.md`);
+    const brief = await api.client.get(`/${id}/artifacts/brief.md`);
     expect(brief.headers.get('content-type')).toBe('text/markdown; charset=utf-8');
     expect(brief.headers.get('content-security-policy')).toContain('sandbox');
     expect(Buffer.byteLength(brief.text)).toBe(
       artifacts.find(({ name }: { name: string }) => name === 'brief.md').bytes,
     );
-    expect((await client.get(`/${id}/artifacts/proposals/archaeologist.md`)).status).toBe(200);
-    const { lessons, earlier } = (await client.get(`/${id}/lessons`)).body;
+    expect((await api.client.get(`/${id}/artifacts/proposals/archaeologist.md`)).status).toBe(200);
+    const { lessons, earlier } = (await api.client.get(`/${id}/lessons`)).body;
     expect(lessons).toEqual([
       expect.objectContaining({ designId: id, status: 'completed', endedAt: ended.endedAt }),
     ]);
     expect(earlier.map(({ designId }: { designId: string }) => designId)).not.toContain(id);
-    const { turns } = (await client.get(`/${id}/turns`)).body;
+    const { turns } = (await api.client.get(`/${id}/turns`)).body;
     expect(turns.every(({ designId }: { designId: string }) => designId === id)).toBe(true);
     expect(
       turns.every(({ startedAt }: { startedAt: string }) => startedAt === new Date(startedAt).toISOString()),
     ).toBe(true);
-    const late = await client.post(`/${id}/replies`, { text: 'One more thing.', author: 'bea' });
+    const late = await api.client.post(`/${id}/replies`, { text: 'One more thing.', author: 'bea' });
     expect([late.status, late.body.status, late.body.lateWords]).toEqual([
       201,
       'completed',
       [{ id: expect.any(String), author: BEA, via: ADMIN, text: 'One more thing.', at: expect.any(String) }],
     ]);
-    const { events } = (await client.get(`/${id}/events?since=${late.body.version - 1}`)).body;
+    const { events } = (await api.client.get(`/${id}/events?since=${late.body.version - 1}`)).body;
     expect(events).toMatchObject([
       { type: 'reply_recorded', author: BEA, via: ADMIN, text: 'One more thing.', after: 'end' },
     ]);
-    expect((await client.get(`/${id}/artifacts`)).body.artifacts).toEqual(artifacts);
-    const again = await client.post(`/${id}/retry`);
+    expect((await api.client.get(`/${id}/artifacts`)).body.artifacts).toEqual(artifacts);
+    const again = await api.client.post(`/${id}/retry`);
     expect([again.status, again.body.error.message]).toEqual([
       409,
       'This design cannot be run again: it ended with a decision: follow up on that.',
     ]);
-    expect((await client.post(`/${id}/cancel`)).status).toBe(200);
+    expect((await api.client.post(`/${id}/cancel`)).status).toBe(200);
   });
 
   test('a design follows up on a decision, which is its context, with the people of before', async () => {
     const earlier = await completed({ personas: ['archaeologist', 'outsider'], depth: 'deep' });
-    const { sentence } = (await client.get(`/${earlier}`)).body.decision;
-    const begun = await client.post('', { topic: 'And how do we watch it?', followUp: earlier });
+    const { sentence } = (await api.client.get(`/${earlier}`)).body.decision;
+    const begun = await api.client.post('', { topic: 'And how do we watch it?', followUp: earlier });
     expect([begun.status, begun.body.followUpOf, begun.body.followUpDecision]).toEqual([
       201,
       earlier,
       sentence,
     ]);
     const { id } = begun.body;
-    const [{ context, settings, participants, followUpOf }] = (await client.get(`/${id}/events`)).body.events;
+    const [{ context, settings, participants, followUpOf }] = (await api.client.get(`/${id}/events`)).body
+      .events;
     expect([followUpOf, settings.depth, begun.body.successorOf]).toEqual([earlier, 'deep', null]);
-    const decision = (await client.get(`/${earlier}/artifacts/decision.md`)).text;
+    const decision = (await api.client.get(`/${earlier}/artifacts/decision.md`)).text;
     expect(context[0].text.startsWith(decision)).toBe(true);
     expect(context[0].name).toContain('REHEARSAL');
     const ids = participants.map((each: { id: string }) => each.id).toSorted();
     expect(ids).toEqual(['archaeologist', 'auditor', 'outsider', 'synthesizer']);
-    const { designs } = (await client.get('?limit=1')).body;
+    const { designs } = (await api.client.get('?limit=1')).body;
     expect(designs).toMatchObject([{ id, followUpOf: earlier }]);
-    const running = await client.post('', { topic: 'And then?', followUp: id });
+    const running = await api.client.post('', { topic: 'And then?', followUp: id });
     expect([running.status, running.body.error.message]).toEqual([
       409,
       expect.stringContaining('It is still running.'),
     ]);
-    await client.post(`/${id}/cancel`);
+    await api.client.post(`/${id}/cancel`);
     await untilEnded(id);
-    const cancelled = await client.post('', { topic: 'And then?', followUp: id });
+    const cancelled = await api.client.post('', { topic: 'And then?', followUp: id });
     expect([cancelled.status, cancelled.body.error.message]).toEqual([
       409,
       expect.stringContaining('It has ended without a decision'),
     ]);
     for (const nowhere of ['dsn_0192f3aa-0000-7000-8000-000000000009', 'nowhere'])
-      expect((await client.post('', { topic: 'And then?', followUp: nowhere })).status).toBe(404);
+      expect((await api.client.post('', { topic: 'And then?', followUp: nowhere })).status).toBe(404);
   });
 
   test('C19: cancelling is 202, again 200, and the reason is kept', async () => {
-    const { id } = await client.started();
-    const first = await client.post(`/${id}/cancel`, { reason: 'not now', author: 'ana' });
+    const { id } = await api.client.started();
+    const first = await api.client.post(`/${id}/cancel`, { reason: 'not now', author: 'ana' });
     expect(first.status).toBe(202);
     expect(first.body).toMatchObject({ status: 'cancelled' });
-    expect((await client.post(`/${id}/cancel`)).status).toBe(200);
+    expect((await api.client.post(`/${id}/cancel`)).status).toBe(200);
     await untilEnded(id);
-    const { events } = (await client.get(`/${id}/events`)).body;
+    const { events } = (await api.client.get(`/${id}/events`)).body;
     const ends = events.filter(({ type }: { type: string }) => type === 'design_ended');
     expect(ends).toMatchObject([{ by: 'ana, by the API (token admin)', via: ADMIN, detail: 'not now' }]);
   });
 
   test('D2: a loss is shown with its cause first and a pointer that can be followed', async () => {
-    const { id } = await client.started();
+    const { id } = await api.client.started();
     await until(id, 'answering_opened');
-    running.sessions.lose('archaeologist', { detail: 'it fell over' });
+    api.sessions.lose('archaeologist', { detail: 'it fell over' });
     await until(id, 'session_lost');
-    const { personas } = (await client.get(`/${id}`)).body;
+    const { personas } = (await api.client.get(`/${id}`)).body;
     const { cause } = personas.find(({ name }: { name: string }) => name === 'archaeologist');
     const pointer = /^it fell over \[diagnostics: (failures\/[a-z0-9.-]+)\]$/.exec(cause)?.[1];
-    const kept = await client.get(`/${id}/${pointer}`);
+    const kept = await api.client.get(`/${id}/${pointer}`);
     expect(kept.status).toBe(200);
     expect(kept.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect(kept.text).toContain('it fell over');
-    await client.post(`/${id}/cancel`);
+    await api.client.post(`/${id}/cancel`);
   });
 });
 
 describe('lists', () => {
   test('lists are newest first, in pages, and by status', async () => {
     const ids: string[] = [];
-    for (let count = 0; count < 5; count += 1) ids.push((await client.started()).id);
-    await client.post(`/${ids[1]}/cancel`);
-    await client.post(`/${ids[3]}/cancel`);
+    for (let count = 0; count < 5; count += 1) ids.push((await api.client.started()).id);
+    await api.client.post(`/${ids[1]}/cancel`);
+    await api.client.post(`/${ids[3]}/cancel`);
     const newest = ids.toReversed();
-    const first = (await client.get('?limit=2')).body;
+    const first = (await api.client.get('?limit=2')).body;
     expect(first.designs.map(({ id }: { id: string }) => id)).toEqual(newest.slice(0, 2));
     expect(first.next).toBe(newest[1]);
-    const second = (await client.get(`?limit=3&before=${first.next}`)).body;
+    const second = (await api.client.get(`?limit=3&before=${first.next}`)).body;
     expect(second.designs.map(({ id }: { id: string }) => id)).toEqual(newest.slice(2));
-    const cancelled = (await client.get('?status=cancelled&limit=2')).body;
+    const cancelled = (await api.client.get('?status=cancelled&limit=2')).body;
     expect(cancelled.designs.map(({ id }: { id: string }) => id)).toEqual([ids[3], ids[1]]);
     expect(cancelled.designs[0]).toMatchObject({
       topic: expect.any(String),
@@ -287,21 +255,21 @@ describe('lists', () => {
       startedAt: expect.stringMatching(/Z$/),
       endedAt: expect.stringMatching(/Z$/),
     });
-    const all = (await client.get('?limit=200')).body;
+    const all = (await api.client.get('?limit=200')).body;
     expect(all.next).toBeNull();
-    const exactly = (await client.get(`?limit=${all.designs.length}`)).body;
+    const exactly = (await api.client.get(`?limit=${all.designs.length}`)).body;
     // Designs that are under way change between the two.
     const idsOf = ({ designs }: { designs: { id: string }[] }) => designs.map(({ id }) => id);
     expect(exactly.next, 'a last page that is full is the last one').toBeNull();
     expect(idsOf(exactly)).toEqual(idsOf(all));
-    for (const id of ids) await client.post(`/${id}/cancel`);
+    for (const id of ids) await api.client.post(`/${id}/cancel`);
   });
 });
 
 describe('Idempotency-Key', () => {
   const body = { topic: 'Begun once?', personas: ['archaeologist'] };
   const begin = (key: string, changes: object = {}) =>
-    client.post('', { ...body, ...changes }, { 'idempotency-key': key });
+    api.client.post('', { ...body, ...changes }, { 'idempotency-key': key });
 
   test('the same request gets the first answer, another one under the same key is refused', async () => {
     const first = await begin('once');
@@ -331,45 +299,45 @@ describe('Idempotency-Key', () => {
   });
 
   test('P5: a reply that is sent again is recorded once', async () => {
-    const { id } = await client.started();
+    const { id } = await api.client.started();
     await until(id, 'answering_opened');
     const reply = () =>
-      client.post(`/${id}/replies`, { text: 'Q1: 900' }, { 'idempotency-key': `reply-${id}` });
+      api.client.post(`/${id}/replies`, { text: 'Q1: 900' }, { 'idempotency-key': `reply-${id}` });
     await Promise.all([reply(), reply(), reply()]);
-    const { events } = (await client.get(`/${id}/events`)).body;
+    const { events } = (await api.client.get(`/${id}/events`)).body;
     expect(events.filter(({ type }: { type: string }) => type === 'reply_recorded')).toHaveLength(1);
-    await client.post(`/${id}/cancel`);
+    await api.client.post(`/${id}/cancel`);
   });
 });
 
 describe('running again', () => {
   test('A6: the preview says what the retry does, with the reason', async () => {
-    const { id } = await client.started();
-    expect((await client.get(`/${id}/retry/preview`)).body).toEqual({
+    const { id } = await api.client.started();
+    expect((await api.client.get(`/${id}/retry/preview`)).body).toEqual({
       retry: false,
       reason: 'disabled_by_policy',
     });
-    const refused = await client.post(`/${id}/retry`);
+    const refused = await api.client.post(`/${id}/retry`);
     expect(refused.status).toBe(409);
     expect(refused.body.error).toMatchObject({
       code: 'conflict',
       message: 'This design cannot be run again: it still runs.',
       details: { retry: false, reason: 'disabled_by_policy' },
     });
-    await client.post(`/${id}/cancel`);
-    expect((await client.get(`/${id}/retry/preview`)).body).toEqual({ retry: true, reason: 'retry' });
+    await api.client.post(`/${id}/cancel`);
+    expect((await api.client.get(`/${id}/retry/preview`)).body).toEqual({ retry: true, reason: 'retry' });
   });
 
   test('a successor has the answers and the proposals, and begins where something is missing', async () => {
-    const { id } = await client.started();
+    const { id } = await api.client.started();
     await until(id, 'answering_opened');
-    await client.post(`/${id}/replies`, { text: '900 a minute', author: 'ana', questionId: 'Q1' });
-    await client.post(`/${id}/answered`);
+    await api.client.post(`/${id}/replies`, { text: '900 a minute', author: 'ana', questionId: 'Q1' });
+    await api.client.post(`/${id}/answered`);
     await until(id, 'proposal_sealed', 2);
-    await client.post(`/${id}/cancel`);
+    await api.client.post(`/${id}/cancel`);
     await untilEnded(id);
 
-    const retried = await client.post(`/${id}/retry`, { author: 'ben' });
+    const retried = await api.client.post(`/${id}/retry`, { author: 'ben' });
     expect(retried.status).toBe(202);
     expect(retried.body).toMatchObject({
       successorOf: id,
@@ -379,45 +347,45 @@ describe('running again', () => {
     expect(retried.body.questions[0]).toMatchObject({ id: 'Q1', status: 'answered', answer: '900 a minute' });
     const successor = retried.body.id;
     await untilEnded(successor);
-    const { events } = (await client.get(`/${successor}/events`)).body;
+    const { events } = (await api.client.get(`/${successor}/events`)).body;
     const kinds = events.flatMap((event: { type: string; kind: string }) =>
       event.type === 'round_opened' ? [event.kind] : [],
     );
     expect(kinds[0]).toBe('mapping');
-    expect((await client.get(`/${successor}`)).body).toMatchObject({ status: 'completed' });
-    expect((await client.get(`/${id}`)).body.status).toBe('cancelled');
+    expect((await api.client.get(`/${successor}`)).body).toMatchObject({ status: 'completed' });
+    expect((await api.client.get(`/${id}`)).body.status).toBe('cancelled');
   });
 
   test('A8: one of three concurrent retries runs, and the others learn which one, like all who come later', async () => {
-    const { id } = await client.started();
-    await client.post(`/${id}/cancel`);
-    const retry = () => client.post(`/${id}/retry`);
+    const { id } = await api.client.started();
+    await api.client.post(`/${id}/cancel`);
+    const retry = () => api.client.post(`/${id}/retry`);
     const answers = await Promise.all([retry(), retry(), retry()]);
     const successor = answers.find(({ status }) => status === 202)?.body.id;
     const refused = answers.filter(({ status }) => status !== 202);
-    expect(running.log.events.map(({ event }) => event)).toContain('retry_refused_busy');
+    expect(api.log.events.map(({ event }) => event)).toContain('retry_refused_busy');
     for (const { status, body } of [...refused, await retry()]) {
       expect([status, body.error.code]).toEqual([409, 'conflict']);
       expect(body.error.message).toBe(`This design was run again already, as ${successor}: look there.`);
       expect(body.error.details).toEqual({ retry: false, reason: 'max_retries_reached', successor });
     }
-    expect((await client.get(`/${id}/retry/preview`)).body).toEqual({
+    expect((await api.client.get(`/${id}/retry/preview`)).body).toEqual({
       retry: false,
       reason: 'max_retries_reached',
       successor,
     });
     expect(refused).toHaveLength(2);
-    await client.post(`/${successor}/cancel`);
+    await api.client.post(`/${successor}/cancel`);
   });
 });
 
 describe('gates', () => {
   test('A7: a blocking finding waits for a person, who sends it back once and then accepts', async () => {
-    const { id } = await client.started({ topic: BLOCKED });
+    const { id } = await api.client.started({ topic: BLOCKED });
     await until(id, 'answering_opened');
-    await client.post(`/${id}/answered`, { skip: true });
+    await api.client.post(`/${id}/answered`, { skip: true });
     await until(id, 'gate_opened');
-    const waiting = (await client.get(`/${id}`)).body;
+    const waiting = (await api.client.get(`/${id}`)).body;
     expect(waiting).toMatchObject({ status: 'awaiting_input', step: 'deciding' });
     expect(waiting.gate).toMatchObject({
       id: 'gate-1',
@@ -425,26 +393,28 @@ describe('gates', () => {
       choices: ['accept', 'send_back', 'stop'],
       deadline: expect.stringMatching(/Z$/),
     });
-    const sentBack = await client.post(`/${id}/gates/gate-1`, {
+    const sentBack = await api.client.post(`/${id}/gates/gate-1`, {
       choice: 'send_back',
       note: 'Keep the backups.',
       author: 'ana',
     });
     expect(sentBack.status).toBe(200);
     await until(id, 'gate_opened', 2);
-    expect((await client.get(`/${id}`)).body.gate).toMatchObject({
+    expect((await api.client.get(`/${id}`)).body.gate).toMatchObject({
       id: 'gate-2',
       choices: ['accept', 'stop'],
     });
-    const again = await client.post(`/${id}/gates/gate-1`, { choice: 'accept' });
+    const again = await api.client.post(`/${id}/gates/gate-1`, { choice: 'accept' });
     expect(again.body.error).toMatchObject({
       code: 'conflict',
       message: expect.stringContaining('decided already, by ana'),
     });
-    expect((await client.post(`/${id}/gates/gate-2`, { choice: 'send_back' })).status).toBe(422);
-    expect((await client.post(`/${id}/gates/gate-2`, { choice: 'accept', author: 'ana' })).status).toBe(200);
+    expect((await api.client.post(`/${id}/gates/gate-2`, { choice: 'send_back' })).status).toBe(422);
+    expect((await api.client.post(`/${id}/gates/gate-2`, { choice: 'accept', author: 'ana' })).status).toBe(
+      200,
+    );
     await untilEnded(id);
-    expect((await client.get(`/${id}`)).body).toMatchObject({
+    expect((await api.client.get(`/${id}`)).body).toMatchObject({
       status: 'completed',
       gate: null,
       outcome: { stoppedBecause: 'decided_by_person' },
@@ -454,7 +424,7 @@ describe('gates', () => {
 
 test('metrics count what was committed, and what is under way', async () => {
   const value = async (name: string): Promise<number> => {
-    const { text } = await client.send('/metrics');
+    const { text } = await api.client.send('/metrics');
     const line = text.split('\n').find((each) => each.startsWith(`${name} `) || each.startsWith(`${name}{`));
     return Number(line?.split(' ').at(-1) ?? 0);
   };
@@ -462,23 +432,23 @@ test('metrics count what was committed, and what is under way', async () => {
     value('charrette_designs_started_total'),
     value('charrette_designs_under_way'),
   ]);
-  const { id } = await client.started();
+  const { id } = await api.client.started();
   expect(await value('charrette_designs_started_total')).toBe(before[0] + 1);
   expect(await value('charrette_designs_under_way')).toBe(before[1] + 1);
-  await client.post(`/${id}/cancel`);
+  await api.client.post(`/${id}/cancel`);
   expect(await value('charrette_designs_under_way')).toBe(before[1]);
 });
 
 test('J9: a decision in the folder of a cancelled design is not served as one', async () => {
-  const { id } = await client.started();
-  await client.post(`/${id}/cancel`);
-  await engine.settled(DesignId.parse(id));
+  const { id } = await api.client.started();
+  await api.client.post(`/${id}/cancel`);
+  await api.engine.settled(DesignId.parse(id));
   const names = async () =>
-    (await client.get(`/${id}/artifacts`)).body.artifacts.map(({ name }: { name: string }) => name);
+    (await api.client.get(`/${id}/artifacts`)).body.artifacts.map(({ name }: { name: string }) => name);
   expect(await names()).toContain('record.md');
-  await writeFile(join(engine.parts.bundles.folder(DesignId.parse(id)), 'decision.md'), 'We move.');
+  await writeFile(join(api.engine.parts.bundles.folder(DesignId.parse(id)), 'decision.md'), 'We move.');
   expect(await names()).not.toContain('decision.md');
-  expect((await client.get(`/${id}/artifacts/decision.md`)).status).toBe(404);
+  expect((await api.client.get(`/${id}/artifacts/decision.md`)).status).toBe(404);
 });
 
 test('a command line is told which repository a design needs before it runs that again', async () => {
@@ -498,8 +468,12 @@ test('a command line is told which repository a design needs before it runs that
       return brought.length === 0 ? null : repository;
     },
   };
-  const call = callsInProcess(engine.parts, beginRoutes({ engine, repositories }), designRoutes(engine));
-  const id = await begun(engine, { repository });
+  const call = callsInProcess(
+    api.engine.parts,
+    beginRoutes({ engine: api.engine, repositories }),
+    designRoutes(api.engine),
+  );
+  const id = await begun(api.engine, { repository });
   await call('POST', `/${id}/cancel`, { author: 'ana' });
   await untilEnded(id);
   const refused = async (why: string) => {

@@ -1,34 +1,26 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { listen } from '../../../src/adapters/http/server.ts';
 import { gateSubject } from '../../../src/core/telling/thread/gate-subject.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { DesignSummary } from '../../../src/runtime/ports/store.ts';
 import { TurnRecord } from '../../../src/runtime/turn/record.ts';
 import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { EVENTUALLY_MS } from '../../support/eventually.ts';
 import { given } from '../../support/given.ts';
 import { pointsFor } from '../../support/given-start.ts';
 import { argument, dissent } from '../../support/given-submission.ts';
-import { openApi, TOKEN } from './client.ts';
+import { needing } from '../../support/needing.ts';
+import { openApi, served, TOKEN } from './client.ts';
 
-const [page = '', fieldsPage = ''] = ['http-api', 'http-api-fields'].map((name) =>
-  readFileSync(join(import.meta.dirname, `../../../docs/${name}.md`), 'utf8'),
-);
+const page = readFileSync(join(import.meta.dirname, '../../../docs/http-api.md'), 'utf8');
 const run = promisify(execFile);
-const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
-const { engine, client } = await openApi();
-const server = await listen(client.app, '127.0.0.1', 0);
-afterAll(() => {
-  client.closing.abort();
-  return server.close(100);
-});
-
-test('the page has every call that there is, and no other', () => {
+test('the page has every call that there is, and no other', async () => {
+  const { client } = await openApi();
   const routes = client.app.routes
     .filter(({ method }) => method !== 'ALL')
     .filter(
@@ -78,7 +70,7 @@ test('the page names in *A design* what a gate is about', () => {
 });
 
 function expectNamed(heading: string, fields: readonly string[]): void {
-  const section = fieldsPage.split('\n## ').find((each) => each.startsWith(`${heading}\n`)) ?? '';
+  const section = page.split('\n## ').find((each) => each.startsWith(`${heading}\n`)) ?? '';
   expect(new Set(fields).size).toBeGreaterThan(10);
   for (const field of fields) expect(section).toContain(`\`${field}\``);
 }
@@ -91,19 +83,40 @@ function examples(): string[] {
     .filter((line) => line.startsWith('curl '));
 }
 
-test.skipIf(!hasCurl)('every example of the page works as it is written', async () => {
+/** What the stream sends of a design whose answering has been opened. */
+const STREAMED = 'event: answering_opened';
+
+/** The stream has no end of its own: curl is ended as soon as it has written this, or with what it has written instead. */
+async function firstOfStream(
+  command: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<{ status: number; text: string }> {
+  const curl = spawn('sh', ['-c', `exec ${command} --include`], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    signal: AbortSignal.timeout(EVENTUALLY_MS),
+  });
+  // Ended by the bound; what was written says what is missing.
+  curl.once('error', () => undefined);
+  let text = '';
+  for await (const chunk of curl.stdout.setEncoding('utf8')) {
+    text += chunk;
+    if (text.includes(STREAMED)) break;
+  }
+  curl.kill('SIGKILL');
+  return { status: Number(/^HTTP\/\S+ (\d{3})/.exec(text)?.[1]), text };
+}
+
+const withCurl = await needing('curl');
+withCurl.test('every example of the page works as it is written', async () => {
+  const { engine, client } = await openApi();
+  const { url } = await served(client);
   let id = '';
   const carriedOut = async (command: string): Promise<{ status: number; text: string }> => {
-    const environment = { PATH: process.env.PATH, url: `http://127.0.0.1:${server.port}`, token: TOKEN, id };
-    // The stream has no end of its own: after a second curl gives up, with 28.
-    const bounded = command.includes(' -N ') ? `${command} --max-time 1 || test $? = 28` : command;
-    const { stdout } = await run(
-      'sh',
-      ['-c', `${bounded.replace('curl ', "curl -sS -w '\\n%{http_code}' ")}`],
-      {
-        env: environment,
-      },
-    );
+    const environment = { PATH: process.env.PATH, url, token: TOKEN, id };
+    const asked = command.replace('curl ', "curl -sS -w '\\n%{http_code}' ");
+    if (command.includes(' -N ')) return firstOfStream(asked, environment);
+    const { stdout } = await run('sh', ['-c', asked], { env: environment });
     return { status: Number(stdout.slice(-3)), text: stdout.slice(0, -4) };
   };
   const all = examples();
@@ -119,7 +132,7 @@ test.skipIf(!hasCurl)('every example of the page works as it is written', async 
       id = JSON.parse(text).id;
       await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'answering_opened');
     }
-    if (command.includes(' -N ')) expect(text).toContain('event: answering_opened');
+    if (command.includes(' -N ')) expect(text).toContain(STREAMED);
     if (command.endsWith('/answered')) await eventsUntil(engine, DesignId.parse(id), isEnd);
     if (command.endsWith('/brief.md')) expect(text).toContain('REHEARSAL');
     if (command.endsWith('/cancel')) await anotherThatIsCancelled();

@@ -1,26 +1,28 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
 import { EventFeed } from '../../entry/event-feed.ts';
 import { eventsUntil, isEnd, startEngine } from '../../runtime/engine/running-engine.ts';
+import { eachTest } from '../../support/each-test.ts';
 import { Client, openApi } from './client.ts';
 
-const { workshop, engine, client } = await openApi();
+const api = eachTest(() => openApi());
 
 const feedOf = (id: string, lastEventId = '', query = '') =>
-  new EventFeed((init) => client.request(`/api/v1/designs/${id}/events${query}`, init), lastEventId);
+  new EventFeed((init) => api.client.request(`/api/v1/designs/${id}/events${query}`, init), lastEventId);
 const seqs = (feed: EventFeed) => feed.seen.map(({ seq }) => seq);
+const WAIT = { timeout: 20_000 };
 const isOver = ({ type }: { type: string }) => type === 'design_ended';
 
 async function skipQuestions(id: string): Promise<void> {
-  await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'answering_opened');
-  await client.post(`/${id}/answered`, { skip: true });
+  await eventsUntil(api.engine, DesignId.parse(id), ({ event }) => event.type === 'answering_opened');
+  await api.client.post(`/${id}/answered`, { skip: true });
 }
 
 test('A13: a stream tells what happened and then what happens, and who comes back misses and repeats nothing', async () => {
-  const { id } = await client.started();
+  const { id } = await api.client.started();
   const whole = feedOf(id);
   const first = feedOf(id);
   await first.count(7);
@@ -41,42 +43,22 @@ test('A13: a stream tells what happened and then what happens, and who comes bac
 });
 
 test('A13: pages join up without gaps or repeats, and the last one says where to go on', async () => {
-  const { id } = await client.started();
+  const { id } = await api.client.started();
   await skipQuestions(id);
-  await eventsUntil(engine, DesignId.parse(id), isEnd);
-  const whole = (await client.get(`/${id}/events`)).body;
+  await eventsUntil(api.engine, DesignId.parse(id), isEnd);
+  const whole = (await api.client.get(`/${id}/events`)).body;
   const last = whole.events.at(-1).seq;
   expect(whole.next).toBe(last);
-  const later = (await client.get(`/${id}/events?since=10`)).body;
+  const later = (await api.client.get(`/${id}/events?since=10`)).body;
   expect(later.events).toEqual(whole.events.slice(10));
-  expect((await client.get(`/${id}/events?since=${last}`)).body).toEqual({ events: [], next: last });
+  expect((await api.client.get(`/${id}/events?since=${last}`)).body).toEqual({ events: [], next: last });
   // More than a store's numbers go to.
   for (const beyond of ['2147483647', '2147483648', '999999999999'])
-    expect(await client.get(`/${id}/events?since=${beyond}`)).toMatchObject({
+    expect(await api.client.get(`/${id}/events?since=${beyond}`)).toMatchObject({
       status: 200,
       body: { events: [] },
     });
   expect(whole.events[0]).toMatchObject({ seq: 1, type: 'design_started', at: expect.stringMatching(/Z$/) });
-});
-
-test('A13: a comment keeps a quiet stream alive, and the stream ends with the daemon', async () => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  try {
-    const own = new Client(engine);
-    const { id } = await own.started();
-    const feed = new EventFeed((init) => own.request(`/api/v1/designs/${id}/events`, init));
-    await feed.until('questions', ({ type }) => type === 'answering_opened');
-    expect(feed.comments).toEqual([]);
-    await vi.advanceTimersByTimeAsync(15_000);
-    await vi.waitUntil(() => feed.comments.length > 0);
-    expect(feed.comments).toEqual([': still here']);
-    own.closing.abort();
-    await feed.ended;
-    expect(vi.getTimerCount()).toBe(0);
-    await own.post(`/${id}/cancel`);
-  } finally {
-    vi.useRealTimers();
-  }
 });
 
 test('P2: a stream says that the disk is full, of whatever design, and goes on when it is not', async () => {
@@ -86,34 +68,35 @@ test('P2: a stream says that the disk is full, of whatever design, and goes on w
     new Error('13'),
   );
   let isFull = false;
-  const failing = await startEngine(workshop, {
-    store: { commit: (commit) => (isFull ? Promise.reject(full) : workshop.store.commit(commit)) },
+  const failing = await startEngine(api.workshop, {
+    store: { commit: (commit) => (isFull ? Promise.reject(full) : api.workshop.store.commit(commit)) },
   });
+  onTestFinished(() => failing.engine.stop());
   const own = new Client(failing.engine);
   const { id } = await own.started();
   const feed = new EventFeed((init) => own.request(`/api/v1/designs/${id}/events`, init));
   await feed.until('questions', ({ type }) => type === 'answering_opened');
   isFull = true;
   const skipped = own.post(`/${id}/answered`, { skip: true });
-  await vi.waitUntil(() => feed.waits.length > 0, 20_000);
+  await expect.poll(() => feed.waits, WAIT).not.toEqual([]);
   expect(feed.waits[0]).toEqual({ what: 'store_away', message: full.message });
   isFull = false;
   await skipped;
   await feed.until('the end', isOver);
   feed.close();
-  await failing.engine.stop();
 });
 
 test('A12: a stream that the store fails ends, is logged, and tells nothing of the inside', async () => {
-  const failing = await startEngine(workshop, {
+  const failing = await startEngine(api.workshop, {
     store: {
       events: async (id, since, limit) => {
         if (since >= 3)
           throw new Fault('invalid_record', 'An event cannot be read.', new Error('secret detail'));
-        return workshop.store.events(id, since, Math.min(limit, 3));
+        return api.workshop.store.events(id, since, Math.min(limit, 3));
       },
     },
   });
+  onTestFinished(() => failing.engine.stop());
   const own = new Client(failing.engine);
   const { id } = await own.started();
   const response = await own.request(`/api/v1/designs/${id}/events`, {
@@ -123,17 +106,16 @@ test('A12: a stream that the store fails ends, is logged, and tells nothing of t
   expect(text.match(/^id: /gm)).toHaveLength(3);
   expect(text).not.toContain('detail');
   expect(failing.log.events.map(({ event }) => event)).toContain('event_stream_failed');
-  await failing.engine.stop();
 });
 
 test('P2: a stream says that a file could not be written, and does not lay it to the store', async () => {
-  const { id } = await client.started();
-  await mkdir(join(engine.parts.bundles.folder(DesignId.parse(id)), 'record.md', 'in the way'), {
+  const { id } = await api.client.started();
+  await mkdir(join(api.engine.parts.bundles.folder(DesignId.parse(id)), 'record.md', 'in the way'), {
     recursive: true,
   });
   const feed = feedOf(id);
   await skipQuestions(id);
-  await vi.waitUntil(() => feed.waits.length > 0, 20_000);
+  await expect.poll(() => feed.waits, WAIT).not.toEqual([]);
   const message = 'A file could not be written. The operator sees in the log which.';
   expect(feed.waits[0]).toEqual({ what: 'files_not_written', message });
   feed.close();

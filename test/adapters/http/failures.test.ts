@@ -1,32 +1,14 @@
 import { expect, test } from 'vitest';
 import { FAULTS, Fault, type FaultCode, StaleVersionError } from '../../../src/runtime/fault.ts';
-import type { Store } from '../../../src/runtime/ports/store.ts';
-import { afterwards } from '../../entry/waiting.ts';
-import { openWorkshop, startEngine } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
-import { Client } from './client.ts';
+import { openApi } from './client.ts';
 
 const INSIDE = 'connect ECONNREFUSED 10.0.0.5:5432 as keeper';
-
-/** The API of an engine of its own, with this in front of its store. */
-async function failing(
-  store: Partial<Store>,
-  parts: NonNullable<Parameters<typeof startEngine>[1]>['parts'] = {},
-) {
-  const workshop = await openWorkshop();
-  const running = await startEngine(workshop, { store, parts });
-  afterwards(async () => {
-    await running.engine.stop();
-    await workshop.close();
-  });
-  return { ...running, client: new Client(running.engine) };
-}
 
 /** Faults whose message is made for everybody who uses the store. */
 const FOR_EVERYBODY: readonly FaultCode[] = [
   'chain_broken',
   'forge_refused',
-  'provider_unavailable',
   'store_unavailable',
   'store_in_use',
   'store_newer',
@@ -37,16 +19,16 @@ const FOR_EVERYBODY: readonly FaultCode[] = [
 test('A8: a design that is busy for too long is answered with 429 and when to ask again, and the command is kept', async () => {
   let leapMs = 0;
   const clock = { ...realClock, now: () => realClock.now() + leapMs };
-  const { client, engine, log } = await failing(
-    {
+  const { client, engine, log } = await openApi({
+    store: {
       // The time for an answer passes while nobody gives one.
       answerTo: async () => {
         leapMs += 60_000;
         return null;
       },
     },
-    { clock },
-  );
+    parts: { clock },
+  });
   const answer = await client.post('', { topic: 'Should we?', personas: ['archaeologist', 'subtractor'] });
   expect([answer.status, answer.body.error.code]).toEqual([429, 'busy']);
   expect(answer.headers.get('retry-after')).toBe('1');
@@ -54,8 +36,8 @@ test('A8: a design that is busy for too long is answered with 429 and when to as
 });
 
 test('A8: a write that lost against another one is answered with 429 and when to ask again', async () => {
-  const { client } = await failing({
-    list: () => Promise.reject(new StaleVersionError('dsn_1', 7)),
+  const { client } = await openApi({
+    store: { list: () => Promise.reject(new StaleVersionError('dsn_1', 7)) },
   });
   const answer = await client.get('');
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '1']);
@@ -63,7 +45,7 @@ test('A8: a write that lost against another one is answered with 429 and when to
 });
 
 test('A12: the text of an exception stays inside, and the operator finds it in the log', async () => {
-  const { client, log } = await failing({ list: () => Promise.reject(new TypeError(INSIDE)) });
+  const { client, log } = await openApi({ store: { list: () => Promise.reject(new TypeError(INSIDE)) } });
   const answer = await client.get('');
   expect([answer.status, answer.body.error.code]).toEqual([500, 'internal']);
   expect(answer.text).not.toMatch(/ECONNREFUSED|keeper|TypeError/);
@@ -74,7 +56,7 @@ test.each(Object.keys(FAULTS) as FaultCode[])(
   'A12: of the fault %s a client sees words that are made for clients, and nothing of its cause',
   async (code) => {
     const fault = new Fault(code, 'Words for the operator.', new Error(INSIDE));
-    const { client } = await failing({ list: () => Promise.reject(fault) });
+    const { client } = await openApi({ store: { list: () => Promise.reject(fault) } });
     const answer = await client.get('');
     expect([409, 422, 503]).toContain(answer.status);
     expect(answer.text).not.toMatch(/ECONNREFUSED|keeper/);

@@ -1,12 +1,8 @@
 import type { RequestListener } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
-import { listen } from '../../../src/adapters/http/server.ts';
+import { expect, test } from 'vitest';
 import type { GatewayConnection } from '../../../src/runtime/ports/gateway.ts';
-import { openWorkshop, startEngine } from '../../runtime/engine/running-engine.ts';
 import { SILENT_PLATFORM } from '../../support/nobody-reads.ts';
-import { Client, openApi } from './client.ts';
-
-const { engine } = await openApi();
+import { Client, openApi, served } from './client.ts';
 
 const stop = async () => undefined;
 const echo: RequestListener = (request, response) => {
@@ -30,9 +26,8 @@ const GATEWAYS = new Map<string, GatewayConnection>([
 ]);
 
 test('a platform reaches its own routes below its name, without a token, and gets the body as it was sent', async () => {
-  const server = await listen(new Client(engine, { gateways: GATEWAYS }).app, '127.0.0.1', 0);
-  onTestFinished(() => server.close(100));
-  const url = `http://127.0.0.1:${server.port}`;
+  const { engine } = await openApi();
+  const { url } = await served(new Client(engine, { gateways: GATEWAYS }));
   expect(await (await fetch(`${url}/hook/events`)).text()).toBe('verified');
   const sent = { method: 'POST', body: '{"not": "json' };
   expect(await (await fetch(`${url}/hook/events`, sent)).text()).toBe('{"not": "json');
@@ -42,6 +37,7 @@ test('a platform reaches its own routes below its name, without a token, and get
 });
 
 test('a daemon is ready whichever platforms it is connected to, and says of each which it is', async () => {
+  const { engine } = await openApi();
   const { app } = new Client(engine, { gateways: GATEWAYS });
   const response = await app.request('/readyz');
   expect(response.status).toBe(200);
@@ -49,10 +45,8 @@ test('a daemon is ready whichever platforms it is connected to, and says of each
 });
 
 test('a daemon that stops answers 503, so that the platform sends it again', async () => {
-  const other = await openWorkshop();
-  const { engine: own } = await startEngine(other);
-  const { app } = new Client(own, { gateways: GATEWAYS });
-  await own.stop();
+  const { engine } = await openApi();
+  const { app } = new Client(engine, { gateways: GATEWAYS });
+  await engine.stop();
   expect((await app.request('/hook/events', { method: 'POST', body: '{}' })).status).toBe(503);
-  await other.close();
 });

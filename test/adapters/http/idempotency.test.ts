@@ -1,30 +1,26 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
-import { afterwards } from '../../entry/waiting.ts';
 import { eventsUntil, openWorkshop, startEngine } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { Client, openApi } from './client.ts';
 
 const KEY = { 'idempotency-key': 'the-same-one' };
-const { client, engine } = await openApi();
 
 const isAsking = ({ event }: { event: { type: string } }) => event.type === 'answering_opened';
 
 /** A design that waits for answers, at an engine whose store fails as it is told to. */
 async function asked(failing: (store: Store) => Partial<Store>, now = realClock.now) {
   const workshop = await openWorkshop();
-  const running = await startEngine(workshop, {
+  onTestFinished(() => workshop.close());
+  const { engine } = await startEngine(workshop, {
     store: failing(workshop.store),
     parts: { clock: { ...realClock, now } },
   });
-  afterwards(async () => {
-    await running.engine.stop();
-    await workshop.close();
-  });
-  const own = new Client(running.engine);
+  onTestFinished(() => engine.stop());
+  const own = new Client(engine);
   const { id } = await own.started();
-  await eventsUntil(running.engine, DesignId.parse(id), isAsking);
+  await eventsUntil(engine, DesignId.parse(id), isAsking);
   const reply = () => own.post(`/${id}/replies`, { text: 'Mind the freeze.' }, KEY);
   const replies = async () => (await own.get(`/${id}`)).body.replies.length;
   return { reply, replies };
@@ -62,6 +58,7 @@ test('P5: a request that failed inside is not remembered: sent again it is carri
 });
 
 test('P5: one key for two requests of another kind stands for each of them', async () => {
+  const { client, engine } = await openApi();
   const begun = await client.post('', { topic: 'Begun once?', personas: ['archaeologist'] }, KEY);
   const { id } = begun.body;
   await eventsUntil(engine, DesignId.parse(id), isAsking);
@@ -70,17 +67,4 @@ test('P5: one key for two requests of another kind stands for each of them', asy
   expect([begun.status, replied.status, cancelled.status]).toEqual([201, 201, 202]);
   expect(replied.body.replies).toHaveLength(1);
   expect(cancelled.body.status).toBe('cancelled');
-});
-
-test('D6: a secret in what a lost session left behind is taken out also where its file still has it', async () => {
-  const { client: own, engine: redacting } = await openApi({ secrets: ['a-configured-secret'] });
-  const { id } = await own.started();
-  const name = 'archaeologist-01234567.log';
-  await redacting.parts.bundles.writeFailure(DesignId.parse(id), name, 'It said: a-configured-secret.');
-  const { status, text } = await own.get(`/${id}/failures/${name}`);
-  expect([status, text.includes('It said'), text.includes('a-configured-secret')]).toEqual([
-    200,
-    true,
-    false,
-  ]);
 });

@@ -1,13 +1,8 @@
-import { afterAll, describe, expect, test } from 'vitest';
-import { openWorkshop, startEngine } from '../../runtime/engine/running-engine.ts';
-import { Client, TOKEN } from './client.ts';
+import { describe, expect, test } from 'vitest';
+import { eachTest } from '../../support/each-test.ts';
+import { Client, openApi, TOKEN } from './client.ts';
 
-const workshop = await openWorkshop();
-const { engine } = await startEngine(workshop);
-afterAll(async () => {
-  await engine.stop();
-  await workshop.close();
-});
+const api = eachTest(() => openApi());
 
 const ROUTES = ['/healthz', '/readyz', '/proof/x', '/metrics', '/api/v1/designs', '/api/v1/lessons'];
 const NUMBERS = ['127.0.0.1:8787', '127.0.0.1', '[::1]:8787', '10.1.2.3:8787', 'localhost:9000', 'LOCALHOST'];
@@ -21,7 +16,7 @@ const NAMES = [
 
 describe('a daemon that listens for this machine alone', () => {
   const ask = async (host: string, path: string, parts: ConstructorParameters<typeof Client>[1] = {}) => {
-    const { app } = new Client(engine, parts);
+    const { app } = new Client(api.engine, parts);
     const response = await app.request(`http://${host}${path}`, {
       headers: { authorization: `Bearer ${TOKEN}` },
     });
@@ -56,7 +51,7 @@ describe('a daemon that listens for this machine alone', () => {
 
 describe('what the API says of a request', () => {
   const refused = async (path: string, init: RequestInit) => {
-    const { app } = new Client(engine);
+    const { app } = new Client(api.engine);
     const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
     const response = await app.request(path, { ...init, headers });
     return { status: response.status, text: await response.text() };

@@ -1,19 +1,20 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { eachTest } from '../../support/each-test.ts';
 import { openApi } from './client.ts';
 
-const { client, engine } = await openApi({ parts: { rehearsal: false } });
+const api = eachTest(() => openApi({ parts: { rehearsal: false } }));
 
 async function ended(topic: string): Promise<DesignId> {
-  const id = await begun(engine, { topic });
-  await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  const id = await begun(api.engine, { topic });
+  await eventsUntil(api.engine, id, isEnd);
+  await api.engine.settled(id);
   return id;
 }
 
 const dismiss = (id: string, body: unknown = {}) =>
-  client.send(`/api/v1/lessons/${id}/dismissal`, {
+  api.client.send(`/api/v1/lessons/${id}/dismissal`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -25,7 +26,7 @@ test('A14: lessons are listed, the best match first, and a dismissed one no more
     await ended('Who repairs the turbine?'),
   ];
   const found = async (query: string) => {
-    const { status, body } = await client.send(`/api/v1/lessons${query}`);
+    const { status, body } = await api.client.send(`/api/v1/lessons${query}`);
     expect(status).toBe(200);
     return body.lessons.map(({ designId }: { designId: string }) => designId);
   };
@@ -37,15 +38,15 @@ test('A14: lessons are listed, the best match first, and a dismissed one no more
   const dismissal = await dismiss(moved, { author: 'ana' });
   expect([dismissal.status, dismissal.body]).toEqual([200, { designId: moved, dismissed: true }]);
   expect(await found('?words=archive')).toEqual([]);
-  const { lessons } = (await client.get(`/${moved}/lessons`)).body;
+  const { lessons } = (await api.client.get(`/${moved}/lessons`)).body;
   expect(lessons).toMatchObject([
     { designId: moved, dismissed: { by: 'ana, by the API (token admin)', at: expect.any(String) } },
   ]);
-  expect((await client.get(`/${kept}/lessons`)).body.lessons).toMatchObject([{ dismissed: null }]);
+  expect((await api.client.get(`/${kept}/lessons`)).body.lessons).toMatchObject([{ dismissed: null }]);
 });
 
 test('A12: what is no query for lessons, and a dismissal of no lesson, are refused with what is allowed', async () => {
-  const query = await client.send('/api/v1/lessons?q=archive');
+  const query = await api.client.send('/api/v1/lessons?q=archive');
   expect(query.status).toBe(422);
   expect(query.body.error.message).toBe('Allowed are words (4000 characters at most) and limit (1 to 100).');
   for (const id of ['nonsense', 'dsn_01890a5d-ac96-774b-bcce-b302099a8057']) {

@@ -1,9 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { eventsUntil } from '../../runtime/engine/running-engine.ts';
 import { openApi } from './client.ts';
 
-const { client, engine } = await openApi();
 /** To five of the questions that the personas' files ask, under no number. */
 const FREE_WORDS = [
   'It got its present shape in 2019.',
@@ -15,10 +14,6 @@ const FREE_WORDS = [
 
 const [ANA, BEN] = ['Ana, by the API (token admin)', 'Ben, by the API (token admin)'];
 
-async function until(id: string, type: string): Promise<void> {
-  await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === type);
-}
-
 interface Shown {
   readonly id: string;
   readonly status: string;
@@ -28,8 +23,11 @@ interface Shown {
 
 describe('the match of a reply to its question, by the API', () => {
   it('J10: free words to five questions are matched, shown with their author, and corrected by a person', async () => {
+    const { client, engine } = await openApi();
     const { id } = (await client.post('', { topic: 'Should the job queue move?' })).body;
-    await until(id, 'answering_opened');
+    const until = (type: string) =>
+      eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === type);
+    await until('answering_opened');
     const replied = await client.post(`/${id}/replies`, { text: FREE_WORDS.join('\n'), author: 'Ben' });
     expect(replied.status).toBe(201);
     const [reply] = replied.body.replies;
@@ -40,10 +38,12 @@ describe('the match of a reply to its question, by the API', () => {
       answers: [],
     });
 
-    await until(id, 'answers_matched');
+    await until('answers_matched');
     // Its owner commits an event before it has the state that follows from it.
     const shown = async () => (await client.get(`/${id}`)).body;
-    await vi.waitUntil(async () => (await shown()).replies[0].unmatched === false, 10_000);
+    await expect
+      .poll(async () => (await shown()).replies, { timeout: 20_000 })
+      .toMatchObject([{ unmatched: false }]);
     const { questions, replies } = await shown();
     const answered: Shown[] = questions.filter(({ status }: Shown) => status === 'answered');
     expect(answered.flatMap(({ answers = [] }) => answers)).toHaveLength(5);
@@ -83,7 +83,7 @@ describe('the match of a reply to its question, by the API', () => {
     expect(unanswered.every((each: Shown) => each.answers?.length === 0 && !('answer' in each))).toBe(true);
 
     await client.post(`/${id}/answered`, { author: 'Ana' });
-    await until(id, 'answering_closed');
+    await until('answering_closed');
     const { events } = (await client.get(`/${id}/events`)).body;
     expect(events.filter(({ type }: { type: string }) => type === 'reply_match_corrected')).toMatchObject([
       { questionId: first?.id, replyId: null, by: ANA },

@@ -1,16 +1,15 @@
-import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Fault } from '../../../src/runtime/fault.ts';
 import type { PlatformReaders } from '../../../src/runtime/may-read.ts';
 import type { TokenRole, Viewer } from '../../../src/runtime/viewer.ts';
 import { until } from '../../entry/waiting.ts';
 import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { eachTest } from '../../support/each-test.ts';
 import { ask, asViewer } from './as-viewer.ts';
-import { Client, openApi, slackByHttp } from './client.ts';
+import { Client, openApi, prepared, slackByHttp } from './client.ts';
 
 /** The page of operators, the order over all designs, and the metrics. */
-const log = keptLog();
-const { engine, client: admin } = await openApi({ parts: { log } });
 const readers: PlatformReaders = {
   isOperator: ({ id }) => id === 'olga',
   canOpen: async () => false,
@@ -27,11 +26,20 @@ const warnings = {
     { at: 0, event: 'files_not_written', isError: false, times: 1 },
   ],
 };
-const client = new Client(engine, { gateways, warnings });
-afterAll(() => client.closing.abort());
-const id = await begun(engine, { topic: 'A secret topic' });
-await eventsUntil(engine, id, isEnd);
-await engine.settled(id);
+/** A design that has ended. */
+const ended = prepared({}, async ({ engine }) => {
+  const id = await begun(engine, { topic: 'A secret topic' });
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  return { id };
+});
+const api = eachTest(async () => {
+  const log = keptLog();
+  const { client: admin, ...rest } = await ended({ parts: { log } });
+  const client = new Client(rest.engine, { gateways, warnings });
+  onTestFinished(() => client.closing.abort());
+  return { ...rest, log, admin, client };
+});
 const person = (name: string): Viewer => ({
   kind: 'person',
   platform: 'slack',
@@ -42,11 +50,11 @@ const token = (role: TokenRole, channels: readonly string[] | null): Viewer => (
   token: { name: 'ci', role, channels },
 });
 const HTML = { headers: { accept: 'text/html' } };
-const at = (viewer: Viewer, path: string) => ask(asViewer(client.app, viewer), 'GET', path, HTML);
+const at = (viewer: Viewer, path: string) => ask(asViewer(api.client.app, viewer), 'GET', path, HTML);
 const page = (viewer: Viewer) => at(viewer, '/operations');
 
 test('D7: an operator sees platforms that are not connected, queues, money, warnings and the audit log', async () => {
-  await admin.post(`/${id}/cancel`, { author: 'Ana' });
+  await api.admin.post(`/${api.id}/cancel`, { author: 'Ana' });
   const { status, text } = await page({ kind: 'operator' });
   expect(status).toBe(200);
   for (const part of [
@@ -71,14 +79,12 @@ test('A18: an operator of one platform sees nothing that is over all channels, a
   const olga = await page(person('olga'));
   expect([olga.status, olga.text.includes('Who did what')]).toEqual([200, false]);
   expect((await page(token('operate', ['slack/C1']))).text).not.toContain('Who did what');
-  for (const viewer of [person('dan'), token('read', null), { kind: 'link', designId: id } as const])
+  for (const viewer of [person('dan'), token('read', null), { kind: 'link', designId: api.id } as const])
     expect((await page(viewer)).status).toBe(403);
 });
 
 test('A18: today’s money stands there for those who may read all channels, and that it is used up for all operators', async () => {
-  const { spentToday } = engine;
-  onTestFinished(() => void Object.assign(engine, { spentToday }));
-  Object.assign(engine, { spentToday: async () => ({ spentUsd: 12, budgetUsd: 10 }) });
+  Object.assign(api.engine, { spentToday: async () => ({ spentUsd: 12, budgetUsd: 10 }) });
   for (const viewer of [{ kind: 'operator' }, token('operate', null)] as const)
     for (const path of ['/operations', '/']) expect((await at(viewer, path)).text).toContain('$12.00');
   for (const viewer of [person('olga'), token('operate', ['slack/C1'])])
@@ -90,33 +96,30 @@ test('A18: today’s money stands there for those who may read all channels, and
 });
 
 test('D7: a store that is away stands on the pages of operators with the remedy, and a bug is no such store', async () => {
-  const { operations, store } = engine.parts;
+  const { operations, store } = api.engine.parts;
   const { facts } = operations;
-  const { list } = store;
-  onTestFinished(() => void Object.assign(operations, { facts }));
-  onTestFinished(() => void Object.assign(store, { list }));
   const away = () => Promise.reject(new Fault('store_unavailable', 'The database does not answer.'));
   const failing = (error: Error) => Object.assign(operations, { facts: () => Promise.reject(error) });
   failing(new Fault('store_unavailable', 'The database does not answer.'));
   expect((await page({ kind: 'operator' })).text).toContain('Restore the database.');
   failing(new TypeError('a bug'));
-  const before = log.events.length;
-  const broken = await client.send('/operations', HTML);
+  const before = api.log.events.length;
+  const broken = await api.client.send('/operations', HTML);
   expect([broken.status, broken.text.includes('Restore the database.')]).toEqual([500, false]);
-  expect(log.events.slice(before)).toContainEqual(expect.objectContaining({ event: 'request_failed' }));
+  expect(api.log.events.slice(before)).toContainEqual(expect.objectContaining({ event: 'request_failed' }));
   Object.assign(operations, { facts });
   Object.assign(store, { list: away });
-  const list503 = await client.send('/', HTML);
+  const list503 = await api.client.send('/', HTML);
   expect(list503.status).toBe(503);
   expect(list503.text).toContain('The store does not answer.');
   expect(list503.text).toContain('Restore the database.');
-  const { body } = await client.send('/api/v1/tokens', {
+  const { body } = await api.client.send('/api/v1/tokens', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ name: 'reader', role: 'read' }),
   });
   const asReader = { headers: { ...HTML.headers, authorization: `Bearer ${body.token}` } };
-  expect((await client.send('/', asReader)).text).not.toContain('Restore the database.');
+  expect((await api.client.send('/', asReader)).text).not.toContain('Restore the database.');
 });
 
 test('A18: who only reads sees no way to a new design', async () => {
@@ -131,7 +134,7 @@ test('A18: who only reads sees no way to a new design', async () => {
 test('D8: only the admin ends sessions there', async () => {
   const sent = { body: 'kind=session&id=0123456789abcdef', headers: { origin: 'http://localhost' } };
   for (const viewer of [person('olga'), token('operate', null)])
-    expect((await ask(asViewer(client.app, viewer), 'POST', '/operations/ends', sent)).status).toBe(403);
+    expect((await ask(asViewer(api.client.app, viewer), 'POST', '/operations/ends', sent)).status).toBe(403);
 });
 
 test('P9: the admin alone sees which designs are old, and removes them', async () => {
@@ -163,41 +166,41 @@ test('P9: the admin alone sees which designs are old, and removes them', async (
 });
 
 test('A13: the order over all designs is read in pages, and as it comes', async () => {
-  const listed = await admin.send('/api/v1/events?since=0');
-  const own = listed.body.events.filter((event: { design: string }) => event.design === id);
+  const listed = await api.admin.send('/api/v1/events?since=0');
+  const own = listed.body.events.filter((event: { design: string }) => event.design === api.id);
   expect(own[0].what).toContain('design_started');
   expect(own.at(-1).what).toContain('design_ended');
   expect(listed.body.next).toBe(listed.body.events.at(-1).seq);
-  const response = await admin.request(`/api/v1/events?since=${listed.body.next}`, {
+  const response = await api.admin.request(`/api/v1/events?since=${listed.body.next}`, {
     headers: { accept: 'text/event-stream' },
   });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  const next = await begun(engine, { topic: 'Another' });
+  const next = await begun(api.engine, { topic: 'Another' });
   let text = '';
   while (!text.includes(next)) text += (await reader?.read())?.value ?? '';
   expect(text).toMatch(/^id: \d+$/m);
   await reader?.cancel();
-  await eventsUntil(engine, next, isEnd);
+  await eventsUntil(api.engine, next, isEnd);
   for (const since of ['x', '-1', '1e3', ''])
-    expect((await admin.send(`/api/v1/events?since=${since}`)).status, since).toBe(422);
+    expect((await api.admin.send(`/api/v1/events?since=${since}`)).status, since).toBe(422);
 });
 
 test('A18: the stream of a page about many designs ends with the session of who looks at it', async () => {
   let now: Viewer | null = { kind: 'operator' };
-  const app = asViewer(client.app, now, async () => now);
+  const app = asViewer(api.client.app, now, async () => now);
   const response = await app.request('/live?since=', { headers: { accept: 'text/event-stream' } });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   while (!text.includes('event: changed')) text += (await reader?.read())?.value ?? '';
   now = null;
-  const next = await begun(engine, { topic: 'Nothing for who has left' });
+  const next = await begun(api.engine, { topic: 'Nothing for who has left' });
   while ((await reader?.read())?.done === false);
   await expect(reader?.closed).resolves.toBeUndefined();
-  await eventsUntil(engine, next, isEnd);
+  await eventsUntil(api.engine, next, isEnd);
 });
 
 test('D7: metrics tell where work waits, and nothing of any design', async () => {
-  const { status, text } = await client.send('/metrics');
+  const { status, text } = await api.client.send('/metrics');
   expect(status).toBe(200);
   for (const line of [
     /^charrette_store_available 1$/m,
@@ -212,5 +215,5 @@ test('D7: metrics tell where work waits, and nothing of any design', async () =>
     /^charrette_first_token_seconds_count \d+$/m,
   ])
     expect(text).toMatch(line);
-  expect(text).not.toContain(id);
+  expect(text).not.toContain(api.id);
 });

@@ -1,30 +1,38 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
-import { Client, openApi, TOKEN } from './client.ts';
+import { breaking } from '../../support/differences.ts';
+import { eachTest } from '../../support/each-test.ts';
+import { Client, prepared, TOKEN } from './client.ts';
 
 /** Every route outside the API, as the app has it: a page that is added is looked at as well. */
-const { engine, client } = await openApi();
-const secure = new Client(engine, { publicUrl: new URL('https://charrette.example') });
-afterAll(() => secure.closing.abort());
-const id = await begun(engine, { topic: 'Who may frame it?' });
-await eventsUntil(engine, id, isEnd);
-await engine.settled(id);
+const api = eachTest(
+  prepared({}, async ({ engine }) => {
+    const id = await begun(engine, { topic: 'Who may frame it?' });
+    await eventsUntil(engine, id, isEnd);
+    await engine.settled(id);
+    return { id };
+  }),
+);
 
-const VALUES: Readonly<Record<string, string>> = {
-  ':id': id,
-  ':n': '1',
-  ':name{.+}': 'brief.md',
-  ':secret': `chrl_${'x'.repeat(43)}`,
-};
 const isPage = (path: string) => !/^\/(?:api|mcp|proof|healthz|readyz|metrics)(?:\/|$)/.test(path);
-const routes = client.app.routes
-  .filter(({ method, path }) => method !== 'ALL' && isPage(path))
-  .map(({ method, path }) => {
-    const filled = path.split('/').map((part) => VALUES[part] ?? part);
-    return { route: `${method} ${path}`, method, path: filled.join('/') };
-  });
-const pages = routes.filter(({ method }) => method === 'GET').map(({ route, path }) => [route, path]);
-const forms = routes.filter(({ method }) => method !== 'GET').map(({ route, path }) => [route, path]);
+
+/** Pages, or forms, each with values in the place of names. */
+function routes(kind: 'pages' | 'forms') {
+  const values: Readonly<Record<string, string>> = {
+    ':id': api.id,
+    ':n': '1',
+    ':name{.+}': 'brief.md',
+    ':secret': `chrl_${'x'.repeat(43)}`,
+  };
+  return api.client.app.routes
+    .filter(({ method, path }) => method !== 'ALL' && isPage(path))
+    .filter(({ method }) => (method === 'GET') === (kind === 'pages'))
+    .map(({ method, path }) => {
+      const filled = path.split('/').map((part) => values[part] ?? part);
+      return { route: `${method} ${path}`, path: filled.join('/') };
+    });
+}
+const named = ({ route }: { readonly route: string }) => route;
 
 /** Everything that a page may do; nothing else is allowed to it. */
 const POLICY = [
@@ -48,58 +56,68 @@ function assertGuarded(headers: Headers, policyOf = POLICY): void {
   });
 }
 
-test('D8: there are pages and forms to look at', () => {
+test.each<[string, Readonly<Record<string, string>>]>([
+  ['somebody who is signed in', { authorization: `Bearer ${TOKEN}` }],
+  ['nobody', {}],
+])('D8: every page loads from nowhere else and is framed by nobody, for %s', async (_, given) => {
+  const pages = routes('pages');
   expect(pages.length).toBeGreaterThan(12);
-  expect(forms.length).toBeGreaterThan(7);
-});
-
-describe.each(pages)('D8: %s', (_, path) => {
-  test.each<[string, Readonly<Record<string, string>>]>([
-    ['somebody who is signed in', { authorization: `Bearer ${TOKEN}` }],
-    ['nobody', {}],
-  ])('loads from nowhere else and is framed by nobody, for %s', async (_who, given) => {
-    const response = await client.app.request(path, { headers: { accept: 'text/html', ...given } });
+  const unguarded = await breaking(pages, named, async ({ path }) => {
+    const response = await api.client.app.request(path, { headers: { accept: 'text/html', ...given } });
     await response.body?.cancel();
     const isFile = response.headers.get('content-type')?.startsWith('text/markdown') ?? false;
     assertGuarded(response.headers, isFile ? OF_FILES : POLICY);
     expect(response.status).toBeLessThan(500);
   });
+  expect(unguarded).toEqual([]);
+});
 
-  test('asks for TLS from then on where people come by TLS', async () => {
+test('D8: every page asks for TLS from then on where people come by TLS', async () => {
+  const secure = new Client(api.engine, { publicUrl: new URL('https://charrette.example') });
+  onTestFinished(() => secure.closing.abort());
+  const silent = await breaking(routes('pages'), named, async ({ path }) => {
     const response = await secure.request(`https://charrette.example${path}`);
     await response.body?.cancel();
     expect(response.headers.get('strict-transport-security')).toMatch(/^max-age=\d{7,}/);
   });
+  expect(silent).toEqual([]);
 });
 
-describe.each(forms)('D8: %s', (route, path) => {
-  const sent = async (headers: Readonly<Record<string, string>>) => {
-    const type = 'application/x-www-form-urlencoded';
-    const response = await client.request(path, {
-      method: 'POST',
-      headers: { 'content-type': type, ...headers },
-      body: 'a=b',
-    });
-    return { status: response.status, headers: response.headers, text: await response.text() };
-  };
-
-  test.each([
-    ['another origin', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
-    [
-      'another origin that says it is ours',
-      { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' },
-    ],
-    ['another port of this machine', { origin: 'http://localhost:1', 'sec-fetch-site': 'same-site' }],
-    ['a page without an origin', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
-    ['something that says nothing', {}],
-  ])('refuses a form of %s', async (_, headers) => {
-    const { status, headers: answered } = await sent(headers);
-    expect(status, route).toBe(403);
-    assertGuarded(answered);
+async function sent(path: string, headers: Readonly<Record<string, string>>) {
+  const type = 'application/x-www-form-urlencoded';
+  const response = await api.client.request(path, {
+    method: 'POST',
+    headers: { 'content-type': type, ...headers },
+    body: 'a=b',
   });
+  await response.text();
+  return response;
+}
 
-  test('lets a form of our own pages come in', async () => {
-    const { status } = await sent({ origin: 'http://localhost', 'sec-fetch-site': 'same-origin' });
-    expect(status, route).not.toBe(403);
+test.each([
+  ['another origin', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+  [
+    'another origin that says it is ours',
+    { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' },
+  ],
+  ['another port of this machine', { origin: 'http://localhost:1', 'sec-fetch-site': 'same-site' }],
+  ['a page without an origin', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+  ['something that says nothing', {}],
+])('D8: every route that takes a form refuses one of %s', async (_, headers) => {
+  const forms = routes('forms');
+  expect(forms.length).toBeGreaterThan(7);
+  const open = await breaking(forms, named, async ({ path }) => {
+    const answer = await sent(path, headers);
+    expect(answer.status).toBe(403);
+    assertGuarded(answer.headers);
   });
+  expect(open).toEqual([]);
+});
+
+test('D8: every route that takes a form lets one of our own pages come in', async () => {
+  const closed = await breaking(routes('forms'), named, async ({ path }) => {
+    const { status } = await sent(path, { origin: 'http://localhost', 'sec-fetch-site': 'same-origin' });
+    expect(status).not.toBe(403);
+  });
+  expect(closed).toEqual([]);
 });

@@ -1,25 +1,20 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { createGithub } from '../../../src/adapters/github/forge.ts';
 import { decisionInForce } from '../../../src/core/outcome/outcome.ts';
 import { decisionMarkdown } from '../../../src/core/telling/paper/decision.ts';
-import { stepMark } from '../../../src/core/telling/paper/published.ts';
+import { headIn, stepMark } from '../../../src/core/telling/paper/published.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import { Publisher } from '../../../src/runtime/publishing/publisher.ts';
 import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { eachTest } from '../../support/each-test.ts';
 import { emulatedForge, FORGE_TOKEN, OTHER_TOKEN, REPOSITORY } from '../../support/emulated-forge.ts';
-import { Client, openApi } from './client.ts';
+import { needing } from '../../support/needing.ts';
+import { type Api, Client, prepared } from './client.ts';
 
-const forge = await emulatedForge();
-const { engine } = await openApi({ parts: { rehearsal: false } });
-const client = newDaemon();
+const { test } = await needing('a second opinion');
 
-/** A client of a daemon that knows nothing yet of the forge. */
-function newDaemon(token = FORGE_TOKEN): Client {
-  const settings = { token, url: forge.url, repositories: [REPOSITORY], folder: 'docs/decisions' };
-  return new Client(engine, { publisher: new Publisher(createGithub(settings)) });
-}
-
-async function ended(changes: Record<string, unknown>) {
+async function ended({ client, engine }: Pick<Api, 'client' | 'engine'>, changes: object = {}) {
   const { id } = await client.started({ topic: 'Where do the logs go?', ...changes });
   const given = DesignId.parse(id);
   await eventsUntil(engine, given, ({ event }) => ['answering_opened', 'design_ended'].includes(event.type));
@@ -32,70 +27,89 @@ async function ended(changes: Record<string, unknown>) {
   return given;
 }
 
-const publish = (id: string, query = '', by = client) =>
+/** A decision that nothing was done with. */
+const decided = prepared({ parts: { rehearsal: false } }, async (first) => ({ id: await ended(first) }));
+/** A forge that knows of nothing, and a daemon with a decision. */
+const api = eachTest(async () => {
+  const [{ engine, id }, forge] = [await decided(), await emulatedForge()];
+  return { engine, id, forge, client: daemonOf(engine, forge) };
+});
+type Forge = Awaited<ReturnType<typeof emulatedForge>>;
+
+/** A client of a daemon that knows nothing yet of the forge. */
+function daemonOf(engine: Engine, forge: Forge): Client {
+  const settings = {
+    token: FORGE_TOKEN,
+    url: forge.url,
+    repositories: [REPOSITORY],
+  };
+  return new Client(engine, { publisher: new Publisher(createGithub(settings)) });
+}
+const newDaemon = () => daemonOf(api.engine, api.forge);
+
+const publish = (id: string, query = '', by = api.client) =>
   by.post(`/${id}/publication${query}`, { author: 'Ana' });
 
 async function there() {
-  const pulls = (await forge.ask('GET', '/pulls?state=all')).data;
-  const issues = (await forge.ask('GET', '/issues?state=all&labels=charrette')).data;
+  const pulls = (await api.forge.ask('GET', '/pulls?state=all')).data;
+  const issues = (await api.forge.ask('GET', '/issues?state=all&labels=charrette')).data;
   return {
     pulls: pulls.map(({ number }: { number: number }) => number),
     issues: issues.filter((each: { pull_request?: unknown }) => each.pull_request === undefined).length,
   };
 }
 
-const id = await ended({});
-
 test('a preview shows what would be proposed, and changes nothing', async () => {
-  const shown = await publish(id, '?preview');
+  const shown = await publish(api.id, '?preview');
   expect(shown.body).toMatchObject({ preview: true, number: '0001', proposed: { isThere: false } });
   expect(shown.body.proposed.files).toHaveLength(1);
   expect(await there()).toEqual({ pulls: [], issues: 0 });
-  expect((await client.get(`/${id}`)).body.afterwards.words).toEqual([]);
+  expect((await api.client.get(`/${api.id}`)).body.afterwards.words).toEqual([]);
 });
 
 test('a decision becomes a pull request and its steps issues; the second time nothing is new', async () => {
-  const first = await publish(id);
+  const first = await publish(api.id);
   expect([first.status, first.body]).toMatchObject([200, { number: '0001', repository: REPOSITORY }]);
-  const design = await engine.design(id);
+  const design = await api.engine.design(api.id);
   if (design === null) throw new Error('it is there');
   const decided = decisionInForce(design);
   if (decided === null) throw new Error('it has a decision');
   const steps = decided.decision.steps.length;
   expect(await there()).toEqual({ pulls: [first.body.pull], issues: steps });
 
-  const file = await forge.ask('GET', `/contents/${first.body.path}?ref=charrette/${id}`);
+  const file = await api.forge.ask('GET', `/contents/${first.body.path}?ref=charrette/${api.id}`);
   const text = Buffer.from(file.data.content, 'base64').toString('utf8');
   expect(text).toMatch(
-    /^---\nstatus: "(?:accepted|proposed)"\ndate: "\d{4}-\d\d-\d\d"\ndecision-makers: ".+"\n---\n/,
+    /^---\nstatus: "(?:accepted|proposed)"\ndate: "\d{4}-\d\d-\d\d"\ndecision-makers: ".+"\ncharrette-head: "[0-9a-f]{64}"\n---\n/,
   );
+  const stored = await api.engine.parts.store.events(api.id, 0, 1_000);
+  expect(stored.map(({ hash }) => hash)).toContain(headIn(text));
   expect(text).toContain(decisionMarkdown(design, decided));
-  const issue = await forge.ask('GET', `/issues/${first.body.issues[0].issue}`);
+  const issue = await api.forge.ask('GET', `/issues/${first.body.issues[0].issue}`);
   expect(issue.data.body).toContain('### To undo it');
   expect(issue.data.body).toContain(`of the decision in #${first.body.pull}.`);
 
-  const before = forge.requests.length;
-  const second = await publish(id);
+  const before = api.forge.requests.length;
+  const second = await publish(api.id);
   expect(second.body).toMatchObject({ pull: first.body.pull, issues: first.body.issues });
-  expect(forge.requests.slice(before).filter((route) => !route.startsWith('GET '))).toEqual([]);
-  const events = (await client.get(`/${id}/events?since=0`)).body.events;
+  expect(api.forge.requests.slice(before).filter((route) => !route.startsWith('GET '))).toEqual([]);
+  const events = (await api.client.get(`/${api.id}/events?since=0`)).body.events;
   const published = events.filter(({ type }: { type: string }) => type === 'decision_published');
   expect(published).toMatchObject([{ by: 'Ana, by the API (token admin)', number: '0001' }]);
 });
 
 test('P4: an answer that is lost after the forge did the work leaves nothing twice', async () => {
-  const other = await ended({ topic: 'Where do the traces go?' });
   const before = await there();
   for (const route of [/^POST .*\/git\/refs$/, /^POST .*\/pulls$/, /^POST .*\/issues$/]) {
-    forge.misbehave(route, 'lose');
-    const lost = await publish(other);
+    api.forge.misbehave(route, 'lose');
+    const lost = await publish(api.id);
     expect([lost.status, lost.body.error.message]).toEqual([
       503,
       expect.stringContaining('It may have done it'),
     ]);
   }
-  const done = await publish(other);
-  expect(done.body).toMatchObject({ number: '0002' });
+  const done = await publish(api.id);
+  expect(done.body).toMatchObject({ number: '0001' });
   const after = await there();
   expect(after.pulls).toHaveLength(before.pulls.length + 1);
   expect(after.issues).toBe(before.issues + done.body.issues.length);
@@ -107,40 +121,37 @@ test.each([
   [409, {}, 'The forge refused to'],
   [429, { 'retry-after': '30' }, 'Try again in 30 s.'],
 ])('a forge that answers %i is told in words, and nothing is recorded', async (status, headers, words) => {
-  const other = await ended({ topic: `Where do the metrics of ${status} go?` });
-  forge.misbehave(/^POST .*\/git\/trees$/, { status, headers });
-  const refused = await publish(other);
+  api.forge.misbehave(/^POST .*\/git\/trees$/, { status, headers });
+  const refused = await publish(api.id);
   expect([refused.status, refused.body.error.message]).toEqual([503, expect.stringContaining(words)]);
-  expect((await there()).pulls).not.toContain(0);
-  const events = (await client.get(`/${other}/events?since=0`)).body.events;
+  expect(await there()).toEqual({ pulls: [], issues: 0 });
+  const events = (await api.client.get(`/${api.id}/events?since=0`)).body.events;
   expect(events.map(({ type }: { type: string }) => type)).not.toContain('decision_published');
 });
 
 test('a number that was taken meanwhile is given up for the next one', async () => {
-  const other = await ended({ topic: 'Where do the backups go?' });
-  const first = await publish(other);
+  const first = await publish(api.id);
   const content = Buffer.from('# Another\n').toString('base64');
   const taken = `docs/decisions/${first.body.number}-another.md`;
-  await forge.ask('PUT', `/contents/${taken}`, { message: 'Another', content });
-  const second = await publish(other);
+  await api.forge.ask('PUT', `/contents/${taken}`, { message: 'Another', content });
+  const second = await publish(api.id);
   expect(second.body).toMatchObject({ pull: first.body.pull, isRenumbered: true });
   expect(Number(second.body.number)).toBeGreaterThan(Number(first.body.number));
-  const { data } = await forge.ask('GET', `/pulls/${first.body.pull}`);
+  const { data } = await api.forge.ask('GET', `/pulls/${first.body.pull}`);
   expect(data.title).toMatch(new RegExp(`^ADR-${second.body.number}: `));
-  expect((await publish(other)).body).toMatchObject({ isRenumbered: false, number: second.body.number });
+  expect((await publish(api.id)).body).toMatchObject({ isRenumbered: false, number: second.body.number });
 });
 
 test('a mark in the text of another account counts for nothing', async () => {
-  const other = await ended({ topic: 'Where do the reports go?' });
-  const before = await publish(other, '?preview');
-  const mark = `<!-- charrette:decision ${other} 9000 -->`;
-  const step = { title: 'Mine', body: stepMark(other, 1), labels: ['charrette'] };
-  expect((await forge.ask('POST', '/issues', step, OTHER_TOKEN)).status).toBe(201);
-  const { data: main } = await forge.ask('GET', '/git/ref/heads/main');
-  await forge.ask('POST', '/git/refs', { ref: 'refs/heads/theirs', sha: main.object.sha });
+  const before = await publish(api.id, '?preview');
+  const mark = `<!-- charrette:decision ${api.id} 9000 -->`;
+  const step = { title: 'Mine', body: stepMark(api.id, 1), labels: ['charrette'] };
+  expect((await api.forge.ask('POST', '/issues', step, OTHER_TOKEN)).status).toBe(201);
+  const { data: main } = await api.forge.ask('GET', '/git/ref/heads/main');
+  await api.forge.ask('POST', '/git/refs', { ref: 'refs/heads/theirs', sha: main.object.sha });
   const pull = { title: 'Mine', body: mark, head: 'theirs', base: 'main' };
-  expect((await forge.ask('POST', '/pulls', pull, OTHER_TOKEN)).status).toBe(201);
-  expect((await publish(other, '?preview')).body).toEqual(before.body);
+  expect((await api.forge.ask('POST', '/pulls', pull, OTHER_TOKEN)).status).toBe(201);
+  expect((await publish(api.id, '?preview')).body).toEqual(before.body);
 });
 
 const NOT_FOR_APPS = {
@@ -163,18 +174,17 @@ test.each([
   ],
 ])(
   'P4: %s at the question whose token it is stops a publication, and is forgotten after',
-  async (name, does, words) => {
-    const other = await ended({ topic: `Where does the log of ${name} go?` });
+  async (_, does, words) => {
     const daemon = newDaemon();
-    forge.answering([{ route: /^GET \/user$/, does }]);
+    api.forge.answering([{ route: /^GET \/user$/, does }]);
     const before = await there();
-    const refused = await publish(other, '', daemon);
-    forge.answering([]);
+    const refused = await publish(api.id, '', daemon);
+    api.forge.answering([]);
     expect([refused.status, refused.body.error.message]).toEqual([503, expect.stringContaining(words)]);
     expect(await there()).toEqual(before);
-    const first = await publish(other, '', daemon);
+    const first = await publish(api.id, '', daemon);
     const after = await there();
-    expect((await publish(other, '', daemon)).body).toMatchObject({
+    expect((await publish(api.id, '', daemon)).body).toMatchObject({
       pull: first.body.pull,
       issues: first.body.issues,
     });
@@ -183,19 +193,18 @@ test.each([
 );
 
 test('the token of an app finds its own by the login of its bot, and no other bot counts', async () => {
-  const other = await ended({ topic: 'Where do the alerts go?' });
   const daemon = newDaemon();
-  forge.answering([NOT_FOR_APPS, viewer({ data: { viewer: { login: 'acme' } } })]);
-  const first = await publish(other, '', daemon);
+  api.forge.answering([NOT_FOR_APPS, viewer({ data: { viewer: { login: 'acme' } } })]);
+  const first = await publish(api.id, '', daemon);
   expect(first.status).toBe(200);
-  expect((await publish(other, '', newDaemon())).body).toMatchObject({ pull: first.body.pull });
+  expect((await publish(api.id, '', newDaemon())).body).toMatchObject({ pull: first.body.pull });
 
   const step = { number: 7_001, html_url: 'https://forge.example/7001', state: 'open' };
-  const copied = { ...step, body: stepMark(other, 1), user: { login: 'dependabot[bot]', type: 'Bot' } };
+  const copied = { ...step, body: stepMark(api.id, 1), user: { login: 'dependabot[bot]', type: 'Bot' } };
   const listed = { route: /^GET .*\/issues\?/, does: { status: 200, body: [copied] } };
-  forge.answering([NOT_FOR_APPS, viewer({ data: { viewer: { login: 'acme' } } }), listed]);
-  const shown = await publish(other, '?preview', newDaemon());
-  forge.answering([]);
+  api.forge.answering([NOT_FOR_APPS, viewer({ data: { viewer: { login: 'acme' } } }), listed]);
+  const shown = await publish(api.id, '?preview', newDaemon());
+  api.forge.answering([]);
   expect(shown.body.steps).toHaveLength(first.body.issues.length);
   for (const step of shown.body.steps) expect(step).toMatchObject({ isThere: false });
 });
@@ -216,19 +225,18 @@ test.each([
   'a forge that does not tell whose token it is, by %s, is published to by nobody',
   async (_, does, words) => {
     const missing = { route: /^GET \/user$/, does: { status: 404 } };
-    forge.answering([missing, { route: /^POST \/graphql$/, does }]);
-    const refused = await publish(id, '', newDaemon());
-    forge.answering([]);
+    api.forge.answering([missing, { route: /^POST \/graphql$/, does }]);
+    const refused = await publish(api.id, '', newDaemon());
+    api.forge.answering([]);
     expect([refused.status, refused.body.error.message]).toEqual([503, expect.stringContaining(words)]);
   },
 );
 
 test('a decision that supersedes another says so in both records', async () => {
-  const old = await ended({ topic: 'Where do the events go?' });
-  const first = await publish(old);
-  const shown = (await forge.ask('GET', `/contents/${first.body.path}?ref=charrette/${old}`)).data;
-  await forge.ask('PUT', `/contents/${first.body.path}`, { message: 'Merged', content: shown.content });
-  const later = await ended({ topic: 'Where do the events go now?', followUp: old, supersede: true });
+  const first = await publish(api.id);
+  const shown = (await api.forge.ask('GET', `/contents/${first.body.path}?ref=charrette/${api.id}`)).data;
+  await api.forge.ask('PUT', `/contents/${first.body.path}`, { message: 'Merged', content: shown.content });
+  const later = await ended(api, { topic: 'Where do the events go now?', followUp: api.id, supersede: true });
   const second = await publish(later);
   const files: Record<string, string> = Object.fromEntries(
     second.body.proposed.files.map(({ path, text }: { path: string; text: string }) => [path, text]),
@@ -238,13 +246,16 @@ test('a decision that supersedes another says so in both records', async () => {
 });
 
 test('only listed repositories are published to, by people who may', async () => {
-  const elsewhere = await client.post(`/${id}/publication`, { repository: 'acme/other', author: 'Ana' });
+  const elsewhere = await api.client.post(`/${api.id}/publication`, {
+    repository: 'acme/other',
+    author: 'Ana',
+  });
   expect([elsewhere.status, elsewhere.body.error.message]).toEqual([
     422,
     expect.stringContaining('acme/shop'),
   ]);
-  const none = new Client(engine);
-  const unset = await none.post(`/${id}/publication`, { author: 'Ana' });
+  const none = new Client(api.engine);
+  const unset = await none.post(`/${api.id}/publication`, { author: 'Ana' });
   expect([unset.status, unset.body.error.message]).toEqual([
     409,
     expect.stringContaining('CHARRETTE_FORGE_TOKEN'),

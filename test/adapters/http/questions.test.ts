@@ -3,9 +3,8 @@ import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { eventsUntil } from '../../runtime/engine/running-engine.ts';
 import { openApi } from './client.ts';
 
-const { client, engine } = await openApi();
-
 test('J14: a question about an ended design is answered from its record, once for each key', async () => {
+  const { client, engine } = await openApi();
   const { id } = await client.started({ topic: 'Should the job queue move from Redis to Postgres?' });
   const ask = (body: unknown, key?: string) =>
     client.post(`/${id}/questions`, body, key === undefined ? {} : { 'idempotency-key': key });

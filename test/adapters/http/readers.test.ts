@@ -1,14 +1,15 @@
-import { afterAll, describe, expect, test, vi } from 'vitest';
-import { HEARTBEAT_MS } from '../../../src/adapters/http/local.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { AppParts } from '../../../src/adapters/http/app-parts.ts';
 import { ROUTE_RULES } from '../../../src/adapters/http/route-rules.ts';
+import type { Thread } from '../../../src/core/vocabulary/events.ts';
 import type { PlatformReaders } from '../../../src/runtime/may-read.ts';
-import type { HeadRow } from '../../../src/runtime/ports/heads.ts';
 import type { NamedToken, Viewer } from '../../../src/runtime/viewer.ts';
 import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
-import { createEndpointChat } from '../../support/chat-adapter.ts';
-import { startChatEndpoint } from '../../support/chat-endpoint.ts';
+import { breaking } from '../../support/differences.ts';
+import { eachTest } from '../../support/each-test.ts';
+import { takingAll } from '../../support/nobody-reads.ts';
 import { API, ask, asViewer } from './as-viewer.ts';
-import { Client, NO_HEADS, openApi, slackByHttp } from './client.ts';
+import { Client, prepared, slackByHttp } from './client.ts';
 
 /** Ana has started it in C1, where Ben is; Cleo has left, Dan was never there, and of Eve Slack says nothing. */
 const TOPIC = 'Who is to be promoted to the tower?';
@@ -19,29 +20,34 @@ const READERS: PlatformReaders = {
 };
 const inChannel = (channel: string, starter: string) => ({ platform: 'slack', channel, thread: '', starter });
 
-const threads = await startChatEndpoint();
-afterAll(() => threads.close());
-const chats = [{ ...createEndpointChat(threads.url), platform: 'slack' }];
-const { engine, client: admin } = await openApi({ parts: { rehearsal: false, chats } });
-const platforms = slackByHttp((_, response) => response.writeHead(299).end());
-const gateways = new Map([...platforms].map(([name, each]) => [name, { ...each, readers: READERS }]));
-const heads: HeadRow[] = [];
-const log = { ...NO_HEADS, since: async () => heads };
-const client = new Client(engine, { gateways, heads: log });
-afterAll(() => client.closing.abort());
+const options = { parts: { rehearsal: false, chats: [takingAll('slack')] } };
+/** A design of C1, another of the same people for acts on pages to change, and one of no channel. */
+const three = prepared(options, async ({ engine, client }) => {
+  const ended = async (topic: string, thread: Thread | null) => {
+    const design = await begun(engine, { topic, thread });
+    await eventsUntil(engine, design, isEnd);
+    await engine.settled(design);
+    return design;
+  };
+  const id = await ended(TOPIC, inChannel('C1', 'ana'));
+  await client.post(`/${id}/cancel`);
+  const acted = await ended('Who opens the gate?', inChannel('C1', 'ana'));
+  return { id, acted, own: await ended('Where do the spoons go?', null) };
+});
 
-const id = await begun(engine, { topic: TOPIC, thread: inChannel('C1', 'ana') });
-await eventsUntil(engine, id, isEnd);
-await engine.settled(id);
-const head = { designId: id, count: 1, head: 'a'.repeat(64), at: 0 };
-heads.push({ ...head, position: 1, hash: 'b'.repeat(64), keyId: null, signature: null });
-await client.post(`/${id}/cancel`);
-/** Of the same people: acts on pages change it, and leave the other one to be read. */
-const acted = await begun(engine, { topic: 'Who opens the gate?', thread: inChannel('C1', 'ana') });
-await eventsUntil(engine, acted, isEnd);
-await engine.settled(acted);
-const own = await begun(engine, { topic: 'Where do the spoons go?' });
-await eventsUntil(engine, own, isEnd);
+async function opened() {
+  const { client: admin, ...rest } = await three();
+  const { engine } = rest;
+  const platforms = slackByHttp((_, response) => response.writeHead(299).end());
+  const gateways = new Map([...platforms].map(([name, each]) => [name, { ...each, readers: READERS }]));
+  const newClient = (parts: Partial<AppParts> = {}) => {
+    const client = new Client(engine, { gateways, ...parts });
+    onTestFinished(() => client.closing.abort());
+    return client;
+  };
+  return { ...rest, admin, newClient, client: newClient() };
+}
+const api = eachTest(opened);
 const MISSING = 'dsn_019a0000-0000-7000-8000-000000000000';
 
 const person = (name: string): Viewer => ({
@@ -54,45 +60,43 @@ const token = (channels: NamedToken['channels']): Viewer => ({
   token: { name: 'ci', role: 'operate', channels },
 });
 /** Everybody who asks, and what they may read: the design of C1, and whether they find it in a list. */
-const VIEWERS: Readonly<Record<string, readonly [viewer: Viewer, may: boolean, isListed: boolean]>> = {
-  'the operator': [{ kind: 'operator' }, true, true],
-  'a link to this design': [{ kind: 'link', designId: id }, true, true],
-  'a link to another design': [{ kind: 'link', designId: own }, false, false],
-  'a token for all channels': [token(null), true, true],
-  'a token for this channel': [token(['slack/C1']), true, true],
-  'a token for another channel': [token(['slack/C2', 'discord/C1']), false, false],
-  'the starter': [person('ana'), true, true],
-  'a member': [person('ben'), true, true],
-  'a former member': [person('cleo'), false, false],
-  'an outsider': [person('dan'), false, false],
-  'a person whose membership cannot be found out': [person('eve'), false, false],
+type Row = readonly [who: string, viewer: Viewer, may: boolean, isListed: boolean];
+const viewers = ({ id, own }: Pick<typeof api, 'id' | 'own'>): readonly Row[] => [
+  ['the operator', { kind: 'operator' }, true, true],
+  ['a link to this design', { kind: 'link', designId: id }, true, true],
+  ['a link to another design', { kind: 'link', designId: own }, false, false],
+  ['a token for all channels', token(null), true, true],
+  ['a token for this channel', token(['slack/C1']), true, true],
+  ['a token for another channel', token(['slack/C2', 'discord/C1']), false, false],
+  ['the starter', person('ana'), true, true],
+  ['a member', person('ben'), true, true],
+  ['a former member', person('cleo'), false, false],
+  ['an outsider', person('dan'), false, false],
+  ['a person whose membership cannot be found out', person('eve'), false, false],
   // An operator opens it by its id.
-  'an operator by policy': [person('olga'), true, false],
-};
+  ['an operator by policy', person('olga'), true, false],
+];
 const NOBODY = {
   'nobody at all': {},
   'a token that is revoked': { authorization: `Bearer chrt_${'r'.repeat(43)}` },
 };
 
 /** What each route shows: nothing of designs, those of a list with topics or without, or those below its path; `all`: logs over all channels; `admin`: nothing without the admin's token; `local`: nothing to anybody but the folder's command line. */
-const ROUTES: Readonly<
-  Record<
-    string,
-    | 'none'
-    | 'page'
-    | 'page of lists'
-    | 'page of a design'
-    | 'act on a page'
-    | 'stream'
-    | 'list'
-    | 'positions'
-    | 'design'
-    | 'starts'
-    | 'all'
-    | 'admin'
-    | 'local'
-  >
-> = {
+type Kind =
+  | 'none'
+  | 'page'
+  | 'page of lists'
+  | 'page of a design'
+  | 'act on a page'
+  | 'stream'
+  | 'list'
+  | 'positions'
+  | 'design'
+  | 'starts'
+  | 'all'
+  | 'admin'
+  | 'local';
+const ROUTES: Readonly<Record<string, Kind>> = {
   'GET /healthz': 'none',
   'GET /readyz': 'none',
   'GET /proof/:challenge': 'local',
@@ -106,17 +110,13 @@ const ROUTES: Readonly<
   'POST /api/v1/designs/:id/questions': 'design',
   'POST /api/v1/designs/:id/answered': 'design',
   'POST /api/v1/designs/:id/questions/:questionId/match': 'design',
-  'POST /api/v1/designs/:id/replies/:replyId/redaction': 'design',
   'POST /api/v1/designs/:id/forgetting': 'design',
   'POST /api/v1/designs/:id/cancel': 'design',
   'POST /api/v1/designs/:id/divergences/:divergenceId': 'design',
   'POST /api/v1/designs/:id/gates/:gateId': 'design',
-  'GET /api/v1/designs/:id/addendum': 'design',
-  'POST /api/v1/designs/:id/handover': 'design',
   'POST /api/v1/designs/:id/publication': 'design',
   'POST /api/v1/designs/:id/recheck': 'design',
   'POST /api/v1/designs/:id/verdict': 'design',
-  'POST /api/v1/designs/:id/steps/:step/assignment': 'design',
   'POST /api/v1/designs/:id/retry': 'design',
   'GET /api/v1/designs/:id/retry/preview': 'design',
   'GET /api/v1/designs/:id/events': 'design',
@@ -151,8 +151,6 @@ const ROUTES: Readonly<
   'POST /designs/:id/forms': 'act on a page',
   'POST /designs/:id/answers': 'act on a page',
   'POST /designs/:id/questions': 'act on a page',
-  'POST /designs/:id/redactions': 'act on a page',
-  'POST /designs/:id/forgetting': 'act on a page',
   'GET /sign-in': 'none',
   'POST /sign-in': 'none',
   'GET /sign-in/once/:secret': 'none',
@@ -162,23 +160,18 @@ const ROUTES: Readonly<
   'GET /api/v1/lessons': 'list',
   'POST /api/v1/lessons/:id/dismissal': 'design',
   'GET /api/v1/audit': 'all',
-  'GET /api/v1/heads': 'all',
-  'GET /api/v1/key': 'none',
   'GET /api/v1/tokens': 'admin',
   'POST /api/v1/tokens': 'admin',
   'DELETE /api/v1/tokens/:name': 'admin',
   'POST /api/v1/backup': 'local',
   'GET /designs/:id/turns/:n': 'page of a design',
-  'GET /lessons': 'page',
-  'POST /lessons/:id/dismissal': 'act on a page',
-  'GET /personas': 'page',
 };
 /** Kinds of routes that are closed to who is nobody. */
 const SIGNED_IN = [
-  ...['design', 'list', 'positions', 'starts', 'all', 'admin'],
-  ...['page', 'page of lists', 'page of a design', 'act on a page', 'stream'],
+  ...(['design', 'list', 'positions', 'starts', 'all', 'admin'] as const),
+  ...(['page', 'page of lists', 'page of a design', 'act on a page', 'stream'] as const),
 ];
-const kindOf = (kind: string) => Object.keys(ROUTES).filter((route) => ROUTES[route] === kind);
+const kindOf = (kind: Kind) => Object.keys(ROUTES).filter((route) => ROUTES[route] === kind);
 const VALUES: Readonly<Record<string, string>> = {
   ':questionId': 'Q1',
   ':replyId': 'nobody',
@@ -205,140 +198,188 @@ const asked = (app: Parameters<typeof ask>[0], route: string, design: string) =>
 const WORDS_OF_NONE = /There is no design with this id|No design that has ended has this id/;
 
 test('A18: every route has a row that says what it shows', () => {
-  const all = client.app.routes
+  const all = api.client.app.routes
     .filter(({ method }) => method !== 'ALL')
     .map(({ method, path }) => `${method} ${path}`);
   expect([...new Set(all)].toSorted()).toEqual(Object.keys(ROUTES).toSorted());
 });
 
-describe.each(Object.entries(VIEWERS))('A18: %s', (_, [viewer, may, isListed]) => {
-  const app = asViewer(client.app, viewer);
-  const isOfAll = viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.channels === null);
+const isOfAll = (viewer: Viewer) =>
+  viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.channels === null);
+const readsOwn = (viewer: Viewer) =>
+  isOfAll(viewer) || (viewer.kind === 'link' && viewer.designId === api.own);
 
-  test.each(kindOf('design'))('%s', async (route) => {
-    const [found, none] = [await asked(app, route, id), await asked(app, route, MISSING)];
+interface Asking {
+  readonly route: string;
+  readonly app: Client['app'];
+  readonly viewer: Viewer;
+  readonly may: boolean;
+  readonly isListed: boolean;
+}
+
+/** Tries a rule for everybody on all routes of a kind, and returns who breaks it where. */
+async function brokenBy(kind: Kind, assertOn: (asking: Asking) => Promise<void>): Promise<string[]> {
+  const rows = viewers(api).flatMap(([who, viewer, may, isListed]) => {
+    const app = asViewer(api.client.app, viewer);
+    return kindOf(kind).map((route) => ({ who, route, app, viewer, may, isListed }));
+  });
+  expect(rows.length).toBeGreaterThan(0);
+  return breaking(rows, ({ who, route }) => `${who}, ${route}`, assertOn);
+}
+
+test('A18: a route of a design answers those who may read it, and to all others as if there were none', async () => {
+  const found = await brokenBy('design', async ({ route, app, viewer, may }) => {
+    const [there, none] = [await asked(app, route, api.id), await asked(app, route, MISSING)];
     const { least, act } = ROUTE_RULES[route] ?? { least: 'admin', act: null };
     if (viewer.kind === 'link' && (least !== 'read' || act !== null)) {
-      expect([found.status, none.status]).toEqual([403, 403]);
-      expect(found).toEqual(none);
+      expect([there.status, none.status]).toEqual([403, 403]);
+      expect(there).toEqual(none);
       return;
     }
     expect(none.status).toBe(404);
     expect(none.text).toMatch(WORDS_OF_NONE);
-    if (may) expect(found.text).not.toMatch(WORDS_OF_NONE);
-    else expect(found).toEqual(none);
+    if (may) expect(there.text).not.toMatch(WORDS_OF_NONE);
+    else expect(there).toEqual(none);
   });
+  expect(found).toEqual([]);
+});
 
-  test.each(kindOf('list'))('%s', async (route) => {
-    const { status, text } = await asked(app, route, id);
+test('A18: a list has the designs that who asks for it finds there, and no other', async () => {
+  const found = await brokenBy('list', async ({ route, app, viewer, isListed }) => {
+    const { status, text } = await asked(app, route, api.id);
     expect(status).toBe(200);
-    expect(text.includes(TOPIC)).toBe(isListed);
-    expect(text.includes(id)).toBe(isListed);
-    expect(text.includes(own)).toBe(isOfAll || (viewer.kind === 'link' && viewer.designId === own));
+    expect([TOPIC, api.id, api.own].map((each) => text.includes(each))).toEqual([
+      isListed,
+      isListed,
+      readsOwn(viewer),
+    ]);
   });
+  expect(found).toEqual([]);
+});
 
-  test.each(kindOf('positions'))('%s', async (route) => {
-    const { status, text } = await asked(app, route, id);
-    expect(status).toBe(200);
-    expect(text.includes(id)).toBe(isListed);
-    expect(text.includes(own)).toBe(isOfAll || (viewer.kind === 'link' && viewer.designId === own));
-  });
+test.each(['positions', 'page of lists'] as const)(
+  'A18: %s: those designs stand there that who looks finds in a list, and no other',
+  async (kind) => {
+    const found = await brokenBy(kind, async ({ route, app, viewer, isListed }) => {
+      const { status, text } = await asked(app, route, api.id);
+      expect(status).toBe(200);
+      expect([api.id, api.own].map((each) => text.includes(each))).toEqual([isListed, readsOwn(viewer)]);
+    });
+    expect(found).toEqual([]);
+  },
+);
 
-  test.each(kindOf('page of lists'))('%s', async (route) => {
-    const { status, text } = await asked(app, route, id);
-    expect(status).toBe(200);
-    expect(text.includes(id)).toBe(isListed);
-    expect(text.includes(own)).toBe(isOfAll || (viewer.kind === 'link' && viewer.designId === own));
-  });
-
-  test.each(kindOf('page of a design'))('%s', async (route) => {
-    const [found, none] = [await asked(app, route, id), await asked(app, route, MISSING)];
+test('A18: a page of a design is shown to those who may read it, and is not there for all others', async () => {
+  const found = await brokenBy('page of a design', async ({ route, app, may }) => {
+    const [there, none] = [await asked(app, route, api.id), await asked(app, route, MISSING)];
     expect(none.status).toBe(404);
-    if (may) expect(found.status, found.text).toBe(200);
-    else expect(found).toEqual(none);
+    if (may) expect(there.status, there.text).toBe(200);
+    else expect(there).toEqual(none);
   });
+  expect(found).toEqual([]);
+});
 
-  test.each(kindOf('act on a page'))('%s', async (route) => {
-    const [method, path] = filled(route, acted);
+test('A18: who may not read a design acts on its page as if there were none', async () => {
+  const found = await brokenBy('act on a page', async ({ route, app, may }) => {
     const sent = { headers: { origin: 'http://localhost' } };
-    const found = await ask(app, method, path, sent);
+    const there = await ask(app, ...filled(route, api.acted), sent);
     const none = await ask(app, ...filled(route, MISSING), sent);
     expect([403, 404]).toContain(none.status);
-    if (!may) expect(found).toEqual(none);
+    if (!may) expect(there).toEqual(none);
   });
+  expect(found).toEqual([]);
+});
 
-  test.each(kindOf('page'))('%s says nothing of it', async (route) => {
-    const { text } = await asked(app, route, id);
-    if (!may) expect(text).not.toContain(id);
-    if (!may) expect(text).not.toContain(TOPIC);
+test('A18: a page that is of no design names none to those who may not read it', async () => {
+  const found = await brokenBy('page', async ({ route, app, may }) => {
+    const { text } = await asked(app, route, api.id);
+    if (!may) expect([api.id, TOPIC].filter((each) => text.includes(each))).toEqual([]);
   });
+  expect(found).toEqual([]);
+});
 
-  test.each(kindOf('stream'))('%s of a design', async (route) => {
-    const [, path = ''] = route.split(' ');
-    const headers = { accept: 'text/event-stream' };
-    const response = await app.request(`${path}?design=${id}&since=0`, { headers });
-    expect(response.status).toBe(may ? 200 : 404);
+test('A18: a stream of a design is opened for those who may read it', async () => {
+  const headers = { accept: 'text/event-stream' };
+  const status = async (app: Client['app'], path: string) => {
+    const response = await app.request(path, { headers });
     await response.body?.cancel();
+    return response.status;
+  };
+  const found = await brokenBy('stream', async ({ route, app, may }) => {
+    const [, page = ''] = route.split(' ');
+    const [, events] = filled('GET /api/v1/designs/:id/events', api.id);
+    expect(await status(app, `${page}?design=${api.id}&since=0`)).toBe(may ? 200 : 404);
+    expect(await status(app, events)).toBe(may ? 200 : 404);
   });
+  expect(found).toEqual([]);
+});
 
-  test.each(kindOf('starts'))('%s, in following up', async (route) => {
-    const [method, path] = filled(route, id);
+test('A18: a design follows up on one that who starts it may read, and on no other', async () => {
+  const found = await brokenBy('starts', async ({ route, app, may }) => {
+    const [method, path] = filled(route, api.id);
     const tried = async (followUp: string) =>
       ask(app, method, path, { body: JSON.stringify({ topic: 'And now?', followUp, repo: 'nowhere' }) });
-    const [found, none] = [await tried(id), await tried(MISSING)];
-    expect(found.text).not.toContain(TOPIC);
-    if (may && none.status !== 403) expect(found.status).not.toBe(404);
-    else expect(found).toEqual(none);
+    const [there, none] = [await tried(api.id), await tried(MISSING)];
+    expect(there.text).not.toContain(TOPIC);
+    if (may && none.status !== 403) expect(there.status).not.toBe(404);
+    else expect(there).toEqual(none);
   });
+  expect(found).toEqual([]);
+});
 
-  test.each(kindOf('all'))('%s', async (route) => {
-    const { status, text } = await asked(app, route, id);
-    expect(status).toBe(isOfAll ? 200 : 403);
-    expect(text.includes(id)).toBe(isOfAll);
+test('A18: a log over all channels is for those who read them all', async () => {
+  const found = await brokenBy('all', async ({ route, app, viewer }) => {
+    const { status, text } = await asked(app, route, api.id);
+    expect([status, text.includes(api.id)]).toEqual(isOfAll(viewer) ? [200, true] : [403, false]);
   });
+  expect(found).toEqual([]);
+});
 
-  test.each(kindOf('admin'))('%s', async (route) => {
-    const { status, text } = await asked(app, route, id);
+test('A18: a route of the admin is for the admin', async () => {
+  const found = await brokenBy('admin', async ({ route, app, viewer }) => {
+    const { status, text } = await asked(app, route, api.id);
     if (viewer.kind === 'operator') expect([401, 403]).not.toContain(status);
     else expect(status).toBe(403);
-    expect(text).not.toContain(id);
+    expect(text).not.toContain(api.id);
   });
+  expect(found).toEqual([]);
+});
 
-  test.each(kindOf('local'))('%s is not there', async (route) => {
-    expect((await asked(app, route, id)).status).toBe(404);
+test('A18: a route of the folder’s command line is not there for anybody else', async () => {
+  const found = await brokenBy('local', async ({ route, app }) => {
+    expect((await asked(app, route, api.id)).status).toBe(404);
   });
+  expect(found).toEqual([]);
+});
 
-  test('a stream of events', async () => {
-    const [, path] = filled('GET /api/v1/designs/:id/events', id);
-    const response = await app.request(path, { headers: { accept: 'text/event-stream' } });
-    expect(response.status).toBe(may ? 200 : 404);
-    await response.body?.cancel();
-  });
-
-  test.each(kindOf('none'))('%s says nothing of it', async (route) => {
+test('A18: a route that is open to anybody names no design', async () => {
+  const found = await brokenBy('none', async ({ route, app }) => {
     if (route === 'POST /slack/events') return;
-    const { text } = await asked(app, route, id);
-    expect(text).not.toContain(id);
-    expect(text).not.toContain(TOPIC);
+    const { text } = await asked(app, route, api.id);
+    expect([api.id, TOPIC].filter((each) => text.includes(each))).toEqual([]);
   });
+  expect(found).toEqual([]);
 });
 
-describe.each(Object.entries(NOBODY))('A18: %s', (_, headers) => {
-  test.each(SIGNED_IN.flatMap(kindOf))('%s', async (route) => {
-    const [method, path] = filled(route, id);
-    const { status, text } = await ask(client.app, method, path, { headers });
-    expect(status).toBe(401);
-    expect(text).not.toContain(TOPIC);
-  });
-});
+test.each(Object.entries(NOBODY))(
+  'A18: %s gets nothing by any route that is for some',
+  async (_, headers) => {
+    const found = await breaking(SIGNED_IN.flatMap(kindOf), String, async (route) => {
+      const [method, path] = filled(route, api.id);
+      const { status, text } = await ask(api.client.app, method, path, { headers });
+      expect(status).toBe(401);
+      expect(text).not.toContain(TOPIC);
+    });
+    expect(found).toEqual([]);
+  },
+);
 
 describe('A18: /mcp, where a tool does what the API does for the token of its request', () => {
-  const agents = new Client(engine, {
-    gateways,
-    answerAgent: async (_, call) => Response.json(await call('GET', `/${id}`)),
-  });
-  const tokenFor = async (name: string, channels: readonly string[] | null) => {
-    const body = JSON.stringify({ name, role: 'read', days: 1, ...(channels === null ? {} : { channels }) });
+  const forAgents = () =>
+    api.newClient({ answerAgent: async (_, call) => Response.json(await call('GET', `/${api.id}`)) });
+  const tokenFor = async (agents: Client, channels: readonly string[] | null) => {
+    const may = { role: 'read', days: 1, ...(channels === null ? {} : { channels }) };
+    const body = JSON.stringify({ name: 'an agent', ...may });
     const headers = { 'content-type': 'application/json' };
     const made = await agents.send('/api/v1/tokens', { method: 'POST', headers, body });
     expect(made.status).toBe(201);
@@ -349,15 +390,16 @@ describe('A18: /mcp, where a tool does what the API does for the token of its re
     ['all channels', null, true],
     ['this channel', ['slack/C1'], true],
     ['another channel', ['slack/C2', 'discord/C1'], false],
-  ])('a token for %s', async (_, channels, may) => {
-    const authorization = `Bearer ${await tokenFor(`mcp-${channels?.[0]?.length ?? 0}-${may}`, channels)}`;
+  ])('A18: a token for %s', async (_, channels, may) => {
+    const agents = forAgents();
+    const authorization = `Bearer ${await tokenFor(agents, channels)}`;
     const { status, text } = await ask(agents.app, 'POST', '/mcp', { headers: { authorization } });
     expect([status, JSON.parse(text).status]).toEqual([200, may ? 200 : 404]);
     expect(text.includes(TOPIC)).toBe(may);
   });
 
-  test.each(Object.entries(NOBODY))('%s', async (_, headers) => {
-    const { status, text } = await ask(agents.app, 'POST', '/mcp', { headers });
+  test.each(Object.entries(NOBODY))('A18: %s', async (_, headers) => {
+    const { status, text } = await ask(forAgents().app, 'POST', '/mcp', { headers });
     expect(status).toBe(401);
     expect(text).not.toContain(TOPIC);
   });
@@ -365,8 +407,8 @@ describe('A18: /mcp, where a tool does what the API does for the token of its re
 
 test('A18: pages of a token’s list are full, and lead to the rest', async () => {
   for (const channel of ['C7', 'C8', 'C7', 'C8', 'C7'])
-    await eventsUntil(engine, await begun(engine, { thread: inChannel(channel, 'zoe') }), isEnd);
-  const app = asViewer(client.app, token(['slack/C7']));
+    await eventsUntil(api.engine, await begun(api.engine, { thread: inChannel(channel, 'zoe') }), isEnd);
+  const app = asViewer(api.client.app, token(['slack/C7']));
   const page = async (query: string) =>
     JSON.parse((await ask(app, 'GET', `${API}designs?limit=2${query}`)).text);
   const first = await page('');
@@ -377,38 +419,19 @@ test('A18: pages of a token’s list are full, and lead to the rest', async () =
 });
 
 test('A18: what was answered under a key is not answered again to somebody who may not read it', async () => {
-  const path = `${API}designs/${id}/cancel`;
+  const path = `${API}designs/${api.id}/cancel`;
   const sent = { body: '{"reason":"a key"}', headers: { 'idempotency-key': 'k1' } };
-  const first = await ask(asViewer(client.app, person('ben')), 'POST', path, sent);
+  const first = await ask(asViewer(api.client.app, person('ben')), 'POST', path, sent);
   expect(first.text).toContain(TOPIC);
-  const other = await ask(asViewer(client.app, person('dan')), 'POST', path, sent);
+  const other = await ask(asViewer(api.client.app, person('dan')), 'POST', path, sent);
   expect(other.status).toBe(404);
   expect(other.text).toMatch(WORDS_OF_NONE);
 });
 
 test('A18: a token for some channels begins no design that it could not read', async () => {
   const body = JSON.stringify({ topic: 'A start?' });
-  const refused = await ask(asViewer(client.app, token(['slack/C1'])), 'POST', `${API}designs`, { body });
+  const refused = await ask(asViewer(api.client.app, token(['slack/C1'])), 'POST', `${API}designs`, { body });
   expect(refused.status).toBe(403);
   expect(refused.text).toContain('Use a token for all channels');
-  expect((await admin.get('')).text).not.toContain('A start?');
-});
-
-test('A18: a stream ends with the right to read it', async () => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  try {
-    const held: (Viewer | null)[] = [person('ben'), null];
-    const app = asViewer(client.app, person('ben'), async () => held.shift() ?? null);
-    const response = await app.request(`${API}designs/${id}/events`, {
-      headers: { accept: 'text/event-stream' },
-    });
-    const text = response.text();
-    await vi.advanceTimersByTimeAsync(HEARTBEAT_MS);
-    await vi.waitUntil(() => held.length === 1);
-    await vi.advanceTimersByTimeAsync(HEARTBEAT_MS);
-    expect(await text).toContain('still here');
-    expect(held).toEqual([]);
-  } finally {
-    vi.useRealTimers();
-  }
+  expect((await api.admin.get('')).text).not.toContain('A start?');
 });

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { InProcess } from '../../entry/in-process.ts';
 import { World } from '../../entry/slack/world.ts';
 import { afterwards, until } from '../../entry/waiting.ts';
+import { needing } from '../../support/needing.ts';
 import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -24,11 +25,11 @@ test('a daemon is ready while Slack is not connected, and says which it is', asy
   await says('connected');
 });
 
-const server = await reachablePostgres();
-test.skipIf(server.url === null)(
+const withPostgres = await needing('postgres');
+withPostgres.test(
   'a daemon that its database does not let into the fleet is not ready until it does, and takes nothing while it is cut off from it',
   async () => {
-    const database = await ownStoreDatabase(server.url ?? '');
+    const database = await ownStoreDatabase((await reachablePostgres()).url ?? '');
     afterwards(database.drop);
     const client = postgres(database.url, { max: 1, onnotice: () => undefined });
     afterwards(() => client.end({ timeout: 1 }));

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { askOf, type Model } from '../../../src/runtime/ports/model.ts';
@@ -11,24 +11,27 @@ import { openApi } from './client.ts';
 const SEALED = 'This-Headline-Is-Sealed';
 const LATE = 'This-Headline-Came-Late';
 const rehearsal = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
-const released = Promise.withResolvers<void>();
 
 /** The archaeologist's headline can be recognised, and the failure analyst proposes only when it is released. */
-const model: Model = {
+const modelUntil = (released: Promise<void>): Model => ({
   ...rehearsal,
   answer: async (request, context, options) => {
     const { kind, participant } = askOf(context);
-    if (kind === 'proposals' && participant.id === 'failure-analyst') await released.promise;
+    if (kind === 'proposals' && participant.id === 'failure-analyst') await released;
     const reply = await rehearsal.answer(request, context, options);
     const isWanted = kind === 'proposals' && participant.id === 'archaeologist';
     return isWanted
       ? JSON.parse(JSON.stringify(reply).replace(/"headline":"[^"]*"/, `"headline":"${SEALED}"`))
       : reply;
   },
-};
-const { engine, sessions, client } = await openApi({ model, settings: { questions: 'none' } });
+});
 
 test('J1: before the reveal no answer of the API has a word of a proposal, nor of one that came late', async () => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const { engine, sessions, client } = await openApi({
+    model: modelUntil(released),
+    settings: { questions: 'none' },
+  });
   const { id } = await client.started();
   const designId = DesignId.parse(id);
   const isOver = ({ event }: { event: { type: string; participant?: string } }) =>
@@ -57,13 +60,15 @@ test('J1: before the reveal no answer of the API has a word of a proposal, nor o
   ]);
 
   // It was only withheld.
-  released.resolve();
+  release();
   await eventsUntil(
     engine,
     designId,
     ({ event }) => event.type === 'round_opened' && event.kind === 'mapping',
   );
-  await vi.waitUntil(async () => (await client.get(`/${id}/turns`)).text.includes(SEALED), 10_000);
+  await expect
+    .poll(async () => (await client.get(`/${id}/turns`)).text, { timeout: 20_000 })
+    .toContain(SEALED);
   const later = await client.get(`/${id}/events`);
   expect([later.text.includes(SEALED), later.text.includes(LATE)]).toEqual([false, false]);
 });

@@ -3,9 +3,8 @@ import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { eventsUntil } from '../../runtime/engine/running-engine.ts';
 import { openApi } from './client.ts';
 
-const { client, engine } = await openApi();
-
 it('J8: a person settles a difference by the API, once, by name', async () => {
+  const { client, engine } = await openApi();
   const { id } = await client.started({ topic: 'Where do the logs go?' });
   const settle = (divergence: string, body: unknown) => client.post(`/${id}/divergences/${divergence}`, body);
   const early = await settle('D1', { position: '1a' });

@@ -1,25 +1,22 @@
 import { Hono } from 'hono';
-import { afterAll, describe, expect, test } from 'vitest';
-import { listen } from '../../../src/adapters/http/server.ts';
+import { describe, expect, test } from 'vitest';
 import { Proxies } from '../../../src/adapters/http/sessions/proxies.ts';
 import { answering } from '../../runtime/engine/running-engine.ts';
+import { eachTest } from '../../support/each-test.ts';
 import { Browser } from './browser.ts';
-import { Client, openApi, TOKEN } from './client.ts';
+import { Client, openApi, served, TOKEN } from './client.ts';
 
 /** Proxies in front of the daemon that say who asks and from where, and others who only claim to be one. */
-const { engine } = await openApi();
-const served = async (addresses: readonly string[]) => {
-  const proxies = { addresses, userHeader: 'x-user', operators: ['olga'] };
-  const client = new Client(engine, { proxies });
-  const server = await listen(client.app, '127.0.0.1', 0);
-  afterAll(async () => {
-    client.closing.abort();
-    await server.close(100);
-  });
-  return `http://127.0.0.1:${server.port}`;
-};
-/** Both are asked from 127.0.0.1: the first takes that for its proxy. */
-const [trusting, wary] = [await served(['127.0.0.0/30']), await served(['10.0.0.7', '10.1.0.0/16'])];
+const api = eachTest(async () => {
+  const { engine } = await openApi();
+  const behind = async (addresses: readonly string[]) => {
+    const proxies = { addresses, userHeader: 'x-user', operators: ['olga'] };
+    return (await served(new Client(engine, { proxies }))).url;
+  };
+  // Both are asked from 127.0.0.1: the first takes that for its proxy.
+  const [trusting, wary] = [await behind(['127.0.0.0/30']), await behind(['10.0.0.7', '10.1.0.0/16'])];
+  return { engine, trusting, wary };
+});
 const PAGES = { 'sec-fetch-site': 'same-origin' };
 const status = async (origin: string, path: string, headers: Readonly<Record<string, string>>) =>
   (await fetch(`${origin}${path}`, { headers, redirect: 'manual' })).status;
@@ -27,14 +24,14 @@ const status = async (origin: string, path: string, headers: Readonly<Record<str
 describe('a proxy that is trusted', () => {
   test('D8: names a person, who reads and does not operate', async () => {
     const headers = { ...PAGES, 'x-user': 'ana@acme.example' };
-    expect(await status(trusting, '/api/v1/designs', headers)).toBe(200);
-    expect(await status(trusting, '/', headers)).toBe(200);
+    expect(await status(api.trusting, '/api/v1/designs', headers)).toBe(200);
+    expect(await status(api.trusting, '/', headers)).toBe(200);
     for (const path of ['/api/v1/audit', '/api/v1/tokens', '/operations'])
-      expect(await status(trusting, path, headers), path).toBe(403);
+      expect(await status(api.trusting, path, headers), path).toBe(403);
   });
 
   test('D8: names who counts, whatever session the browser has left', async () => {
-    const browser = new Browser(trusting);
+    const browser = new Browser(api.trusting);
     expect((await browser.post('/sign-in', { token: TOKEN })).status).toBe(303);
     expect((await browser.get('/api/v1/audit', PAGES)).status).toBe(200);
     expect((await browser.get('/api/v1/audit', { ...PAGES, 'x-user': 'ana@acme.example' })).status).toBe(403);
@@ -42,19 +39,19 @@ describe('a proxy that is trusted', () => {
   });
 
   test('D8: names an operator only by the whole name that the settings have', async () => {
-    expect(await status(trusting, '/api/v1/audit', { ...PAGES, 'x-user': 'olga' })).toBe(200);
+    expect(await status(api.trusting, '/api/v1/audit', { ...PAGES, 'x-user': 'olga' })).toBe(200);
     for (const other of ['Olga', 'olga@acme.example', 'olga,olga'])
-      expect(await status(trusting, '/api/v1/audit', { ...PAGES, 'x-user': other }), other).toBe(403);
+      expect(await status(api.trusting, '/api/v1/audit', { ...PAGES, 'x-user': other }), other).toBe(403);
   });
 
   test.each(['', 'ana smith', 'a'.repeat(201), 'olga, ana'])('D8: names nobody by %j', async (name) => {
-    expect(await status(trusting, '/api/v1/designs', { ...PAGES, 'x-user': name })).toBe(401);
+    expect(await status(api.trusting, '/api/v1/designs', { ...PAGES, 'x-user': name })).toBe(401);
   });
 
   test('D8: lets no page of another origin act in the name of who sits behind it', async () => {
     for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }])
-      expect(await status(trusting, '/api/v1/designs', { ...headers, 'x-user': 'olga' })).toBe(401);
-    const sent = await fetch(`${trusting}/operations/ends`, {
+      expect(await status(api.trusting, '/api/v1/designs', { ...headers, 'x-user': 'olga' })).toBe(401);
+    const sent = await fetch(`${api.trusting}/operations/ends`, {
       method: 'POST',
       headers: { 'x-user': 'olga', origin: 'https://evil.example' },
       body: new URLSearchParams({ kind: 'token', id: 'ci' }),
@@ -72,8 +69,8 @@ describe('somebody who is no trusted proxy', () => {
     ['with another host', { 'x-forwarded-host': 'charrette.example', 'x-forwarded-proto': 'https' }],
   ])('D8: is nobody %s', async (_, headers) => {
     const claimed = { ...PAGES, ...headers, 'x-user': 'olga' };
-    expect(await status(wary, '/api/v1/audit', claimed)).toBe(401);
-    expect(await status(wary, '/', claimed)).toBe(401);
+    expect(await status(api.wary, '/api/v1/audit', claimed)).toBe(401);
+    expect(await status(api.wary, '/', claimed)).toBe(401);
   });
 });
 
@@ -82,22 +79,22 @@ describe('the address of who is turned away', () => {
     const token = `chrt_${crypto.randomUUID().replaceAll('-', '')}${'x'.repeat(11)}`;
     const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': forwarded };
     expect(await status(origin, '/api/v1/designs', headers)).toBe(401);
-    return (await engine.parts.audit.entries({ limit: 1 }))[0]?.from;
+    return (await api.engine.parts.audit.entries({ limit: 1 }))[0]?.from;
   };
 
   test('D8: is the last one that no proxy of ours has', async () => {
-    expect(await noted(trusting, '203.0.113.9')).toBe('203.0.113.9');
-    expect(await noted(trusting, '198.51.100.1, 203.0.113.10')).toBe('203.0.113.10');
-    expect(await noted(trusting, '203.0.113.11, 127.0.0.2')).toBe('203.0.113.11');
+    expect(await noted(api.trusting, '203.0.113.9')).toBe('203.0.113.9');
+    expect(await noted(api.trusting, '198.51.100.1, 203.0.113.10')).toBe('203.0.113.10');
+    expect(await noted(api.trusting, '203.0.113.11, 127.0.0.2')).toBe('203.0.113.11');
   });
 
   test('D8: is the same in the note of an act, by the API and on a page, and of a role that is not enough', async () => {
-    const { audit, tokens } = engine.parts;
+    const { audit, tokens } = api.engine.parts;
     const newest = async () => (await audit.entries({ limit: 1 }))[0];
     const sent = async (path: string, headers: Record<string, string>, body: string) => {
       const forwarded = { 'x-forwarded-for': '203.0.113.20', ...PAGES };
       const init = { method: 'POST', headers: { ...forwarded, ...headers }, body };
-      return (await fetch(`${trusting}${path}`, { ...init, redirect: 'manual' })).status;
+      return (await fetch(`${api.trusting}${path}`, { ...init, redirect: 'manual' })).status;
     };
     const json = { 'content-type': 'application/json' };
     const asAdmin = { authorization: `Bearer ${TOKEN}` };
@@ -110,14 +107,14 @@ describe('the address of who is turned away', () => {
     expect(await sent('/operations/ends', form, 'kind=token&id=behind')).toBe(303);
     expect(await newest()).toMatchObject({ who: 'olga', what: 'revoke_token', from: '203.0.113.20' });
     expect((await tokens.list(9)).every(({ revokedAt }) => revokedAt !== null)).toBe(true);
-    const id = await answering(engine);
+    const id = await answering(api.engine);
     await sent(`/designs/${id}/acts`, form, `act=charrette.sure+charrette.cancel+${id}`);
     const cancelled = { who: 'olga', what: 'cancel', outcome: 'done' };
     expect(await newest()).toMatchObject({ ...cancelled, from: '203.0.113.20' });
   });
 
   test('D8: is that of the connection where nobody who is trusted says another', async () => {
-    expect(await noted(wary, '203.0.113.12')).toBe('127.0.0.1');
+    expect(await noted(api.wary, '203.0.113.12')).toBe('127.0.0.1');
   });
 
   const seen = async (forwarded: string) => {
@@ -148,5 +145,5 @@ describe('the address of who is turned away', () => {
 
 test('D8: the header of a proxy stands behind a token, which says by itself who asks', async () => {
   const headers = { authorization: `Bearer ${TOKEN}`, 'x-user': 'ana' };
-  expect(await status(trusting, '/api/v1/audit', headers)).toBe(200);
+  expect(await status(api.trusting, '/api/v1/audit', headers)).toBe(200);
 });

@@ -1,28 +1,27 @@
-import { afterAll, describe, expect, test } from 'vitest';
-import { listen } from '../../../src/adapters/http/server.ts';
-import { KnownPasses } from '../../../src/adapters/http/sessions/known-passes.ts';
-import { signInLink } from '../../../src/adapters/http/sign-in-routes.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { signInLink } from '../../../src/runtime/issue-pass.ts';
 import { SESSION_IDLE_MS, SESSION_MS, SIGN_IN_MS } from '../../../src/runtime/ports/passes.ts';
 import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
+import { eachTest } from '../../support/each-test.ts';
 import { movable } from '../engines.ts';
 import { Browser } from './browser.ts';
-import { Client, openApi, TOKEN } from './client.ts';
+import { Client, prepared, served, TOKEN } from './client.ts';
 
 /** Signing in, sessions and links over real HTTP, as a browser without script sees them. */
-const clock = movable(realClock);
-const { engine } = await openApi({ parts: { clock } });
-const client = new Client(engine);
-const server = await listen(client.app, '127.0.0.1', 0);
-const origin = `http://127.0.0.1:${server.port}`;
-const secure = new Client(engine, { publicUrl: new URL('https://charrette.example'), isOnLoopback: false });
-afterAll(async () => {
-  for (const { closing } of [client, secure]) closing.abort();
-  await server.close(100);
+const ended = prepared({}, async ({ engine }) => {
+  const id = await begun(engine, { topic: 'Which way in?' });
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  return { id };
 });
-const id = await begun(engine, { topic: 'Which way in?' });
-await eventsUntil(engine, id, isEnd);
-await engine.settled(id);
+const api = eachTest(async () => {
+  const clock = movable(realClock);
+  const { engine, client, id } = await ended({ parts: { clock } });
+  const secure = new Client(engine, { publicUrl: new URL('https://charrette.example'), isOnLoopback: false });
+  onTestFinished(() => secure.closing.abort());
+  return { clock, engine, client, id, secure, origin: (await served(client)).url };
+});
 
 const admin = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
 const asAdmin = async (
@@ -31,7 +30,7 @@ const asAdmin = async (
   body: object = {},
   // biome-ignore lint/suspicious/noExplicitAny: a test looks at JSON as a client does, without knowing its shape.
 ): Promise<{ status: number; body: any }> => {
-  const response = await fetch(`${origin}${path}`, {
+  const response = await fetch(`${api.origin}${path}`, {
     method,
     headers: admin,
     ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
@@ -39,23 +38,23 @@ const asAdmin = async (
   return { status: response.status, body: await response.json() };
 };
 const signedIn = async (token = TOKEN) => {
-  const browser = new Browser(origin);
+  const browser = new Browser(api.origin);
   const answer = await browser.post('/sign-in', { token, next: '/designs' });
   expect([answer.status, answer.location]).toEqual([303, '/designs']);
   return browser;
 };
-const api = { 'sec-fetch-site': 'same-origin' };
+const PAGES = { 'sec-fetch-site': 'same-origin' };
 const KEPT_MS = 2_001;
 
 describe('a session', () => {
   test('D8: begins with a token, is taken from our own pages, and is kept by its hash alone', async () => {
     const browser = await signedIn();
     expect((await browser.get('/')).status).toBe(200);
-    expect((await browser.get('/api/v1/designs', api)).status).toBe(200);
+    expect((await browser.get('/api/v1/designs', PAGES)).status).toBe(200);
     const [row] = (await asAdmin('GET', '/api/v1/sign-ins')).body.signIns;
     expect(row).toMatchObject({ name: 'admin', way: 'token', standsFor: 'operator' });
-    const kept = [await engine.parts.passes.list({ kind: 'session', now: clock.now(), limit: 50 })];
-    const noted = await engine.parts.audit.entries({ limit: 50 });
+    const kept = [await api.engine.parts.passes.list({ kind: 'session', now: api.clock.now(), limit: 50 })];
+    const noted = await api.engine.parts.audit.entries({ limit: 50 });
     expect(JSON.stringify([kept, noted])).not.toContain(browser.cookies.get('charrette'));
     expect(noted).toContainEqual(
       expect.objectContaining({
@@ -86,17 +85,19 @@ describe('a session', () => {
 
   test('D8: a body that is no object stays refused: no name is put into it', async () => {
     const browser = await signedIn();
-    const headers = { ...api, origin, 'content-type': 'application/json' };
+    const headers = { ...PAGES, origin: api.origin, 'content-type': 'application/json' };
     for (const body of ['[]', '"x"', '1', 'null'])
-      expect((await browser.send('POST', `/api/v1/lessons/${id}/dismissal`, headers, body)).status).toBe(422);
+      expect((await browser.send('POST', `/api/v1/lessons/${api.id}/dismissal`, headers, body)).status).toBe(
+        422,
+      );
   });
 
   test('D8: ends when it is signed out, also for who has copied its cookie', async () => {
     const browser = await signedIn();
     const thief = browser.copy();
     expect(await browser.post('/sign-out', {})).toMatchObject({ status: 303, location: '/sign-in' });
-    clock.aheadMs += KEPT_MS;
-    expect((await thief.get('/api/v1/designs', api)).status).toBe(401);
+    api.clock.aheadMs += KEPT_MS;
+    expect((await thief.get('/api/v1/designs', PAGES)).status).toBe(401);
     expect((await thief.get('/')).status).toBe(401);
     expect((await browser.get('/')).status).toBe(401);
   });
@@ -106,8 +107,8 @@ describe('a session', () => {
     const [row] = (await asAdmin('GET', '/api/v1/sign-ins')).body.signIns;
     expect((await asAdmin('DELETE', `/api/v1/sign-ins/${row.id}`)).status).toBe(200);
     expect((await asAdmin('DELETE', `/api/v1/sign-ins/${row.id}`)).status).toBe(404);
-    clock.aheadMs += KEPT_MS;
-    const refused = await browser.get('/api/v1/designs', api);
+    api.clock.aheadMs += KEPT_MS;
+    const refused = await browser.get('/api/v1/designs', PAGES);
     expect([refused.status, refused.text]).toEqual([401, expect.stringContaining('This session was ended')]);
   });
 
@@ -117,54 +118,58 @@ describe('a session', () => {
     let passed = 0;
     const pass = (ms: number) => {
       passed += ms;
-      clock.aheadMs += ms;
+      api.clock.aheadMs += ms;
     };
     for (; passed + step < SESSION_MS; pass(step)) {
-      expect((await used.get('/api/v1/designs', api)).status).toBe(200);
+      expect((await used.get('/api/v1/designs', PAGES)).status).toBe(200);
       await expect
         .poll(
           async () =>
-            (await engine.parts.passes.list({ kind: 'session', now: clock.now(), limit: 1 }))[0]?.lastUsedAt,
+            (await api.engine.parts.passes.list({ kind: 'session', now: api.clock.now(), limit: 1 }))[0]
+              ?.lastUsedAt,
           { timeout: 30_000 },
         )
-        .toBeGreaterThan(clock.now() - 1_000_000);
+        .toBeGreaterThan(api.clock.now() - 1_000_000);
     }
-    expect((await idle.get('/api/v1/designs', api)).status).toBe(401);
+    expect((await idle.get('/api/v1/designs', PAGES)).status).toBe(401);
     pass(SESSION_MS - passed + 1);
-    expect((await used.get('/api/v1/designs', api)).text).toContain('This session has ended');
+    expect((await used.get('/api/v1/designs', PAGES)).text).toContain('This session has ended');
   });
 
   test('D8: of a named token ends with the token, and has its role', async () => {
     const added = await asAdmin('POST', '/api/v1/tokens', { name: 'reader', role: 'read' });
     const browser = await signedIn(added.body.token);
-    expect((await browser.get('/api/v1/designs', api)).status).toBe(200);
-    const cancel = await browser.send('POST', `/api/v1/designs/${id}/cancel`, { ...api, origin });
+    expect((await browser.get('/api/v1/designs', PAGES)).status).toBe(200);
+    const cancel = await browser.send('POST', `/api/v1/designs/${api.id}/cancel`, {
+      ...PAGES,
+      origin: api.origin,
+    });
     expect(cancel.status).toBe(403);
     await asAdmin('DELETE', '/api/v1/tokens/reader');
-    clock.aheadMs += KEPT_MS;
-    expect((await browser.get('/api/v1/designs', api)).status).toBe(401);
+    api.clock.aheadMs += KEPT_MS;
+    expect((await browser.get('/api/v1/designs', PAGES)).status).toBe(401);
   });
 
   test('D8: of the admin’s token ends when the admin has another, and one of a link of the terminal stays', async () => {
     const browser = await signedIn();
-    const atTerminal = new Browser(origin);
-    const { secret } = await signInLink(new KnownPasses(engine.parts), 'Ana');
+    const atTerminal = new Browser(api.origin);
+    const { secret } = await signInLink(api.engine.parts, 'Ana');
     expect((await atTerminal.post(`/sign-in/once/${secret}`, {})).status).toBe(303);
-    const rotated = new Client(engine, { token: 'another-token-of-the-admin' });
+    const rotated = new Client(api.engine, { token: 'another-token-of-the-admin' });
     const asked = async ({ cookies }: Browser) => {
       const cookie = `charrette=${cookies.get('charrette')}`;
-      return (await rotated.app.request('/api/v1/designs', { headers: { ...api, cookie } })).status;
+      return (await rotated.app.request('/api/v1/designs', { headers: { ...PAGES, cookie } })).status;
     };
-    expect((await browser.get('/api/v1/designs', api)).status).toBe(200);
+    expect((await browser.get('/api/v1/designs', PAGES)).status).toBe(200);
     expect([await asked(browser), await asked(atTerminal)]).toEqual([401, 200]);
   });
 
   test('D8: an act has the name of who signed in, not the one that the body claims', async () => {
     const browser = await signedIn();
     const body = JSON.stringify({ author: 'Somebody else', name: 'made on a page', role: 'read' });
-    const headers = { ...api, origin, 'content-type': 'application/json' };
+    const headers = { ...PAGES, origin: api.origin, 'content-type': 'application/json' };
     expect((await browser.send('POST', '/api/v1/tokens', headers, body)).status).toBe(201);
-    const [entry] = await engine.parts.audit.entries({ limit: 1 });
+    const [entry] = await api.engine.parts.audit.entries({ limit: 1 });
     expect(entry).toMatchObject({ who: 'admin', via: { way: 'console', token: 'admin' }, what: 'add_token' });
   });
 
@@ -178,9 +183,9 @@ describe('a session', () => {
     '%00',
     'a'.repeat(4_000),
   ])('D8: a made-up cookie %j is nobody', async (value) => {
-    const browser = new Browser(origin);
+    const browser = new Browser(api.origin);
     browser.cookies.set('charrette', value);
-    expect((await browser.get('/api/v1/designs', api)).status).toBe(401);
+    expect((await browser.get('/api/v1/designs', PAGES)).status).toBe(401);
   });
 });
 
@@ -196,16 +201,16 @@ describe('the cookie', () => {
   };
 
   test('D8: is seen by no script, and not sent along from other sites', async () => {
-    const cookie = await cookieOf(client.app, 'http://127.0.0.1');
+    const cookie = await cookieOf(api.client.app, 'http://127.0.0.1');
     expect(cookie).toMatch(/^charrette=chrs_[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 
   test('D8: is of this host and of TLS alone where people come by TLS', async () => {
-    const cookie = await cookieOf(secure.app, 'https://charrette.example');
+    const cookie = await cookieOf(api.secure.app, 'https://charrette.example');
     expect(cookie).toMatch(/^__Host-charrette=chrs_[\w-]{43}; .*Secure/);
     expect(cookie).not.toMatch(/domain/i);
     const plain = cookie.replace('__Host-', '').split(';')[0] ?? '';
-    const answer = await secure.app.request('https://charrette.example/api/v1/designs', {
+    const answer = await api.secure.app.request('https://charrette.example/api/v1/designs', {
       headers: { cookie: plain, 'sec-fetch-site': 'same-origin' },
     });
     expect(answer.status).toBe(401);
@@ -213,37 +218,36 @@ describe('the cookie', () => {
 });
 
 describe('a link that signs in', () => {
-  const known = new KnownPasses(engine.parts);
-  const link = async () => `/sign-in/once/${(await signInLink(known, 'Ana')).secret}`;
+  const link = async () => `/sign-in/once/${(await signInLink(api.engine.parts, 'Ana')).secret}`;
 
   test('D8: signs in once, by a button: what shows addresses presses none', async () => {
     const path = await link();
-    const browser = new Browser(origin);
+    const browser = new Browser(api.origin);
     for (let looks = 0; looks < 3; looks += 1) expect((await browser.get(path)).status).toBe(200);
     expect((await browser.get('/')).status).toBe(401);
     expect((await browser.post(path, {})).status).toBe(303);
     expect((await browser.get('/')).status).toBe(200);
-    clock.aheadMs += KEPT_MS;
-    const second = new Browser(origin);
+    api.clock.aheadMs += KEPT_MS;
+    const second = new Browser(api.origin);
     expect((await second.post(path, {})).status).toBe(401);
   });
 
   test('D8: of two at the same moment one is signed in', async () => {
     const path = await link();
-    const both = await Promise.all([1, 2].map(() => new Browser(origin).post(path, {})));
+    const both = await Promise.all([1, 2].map(() => new Browser(api.origin).post(path, {})));
     expect(both.map(({ status }) => status).toSorted()).toEqual([303, 401]);
   });
 
   test('D8: is over after ten minutes', async () => {
     const path = await link();
-    clock.aheadMs += SIGN_IN_MS + 1;
-    expect((await new Browser(origin).post(path, {})).status).toBe(401);
+    api.clock.aheadMs += SIGN_IN_MS + 1;
+    expect((await new Browser(api.origin).post(path, {})).status).toBe(401);
   });
 
   test('D8: a link of another kind does not sign in', async () => {
-    const made = await asAdmin('POST', `/api/v1/designs/${id}/links`);
+    const made = await asAdmin('POST', `/api/v1/designs/${api.id}/links`);
     const secret = made.body.path.split('/').at(-1);
-    expect((await new Browser(origin).post(`/sign-in/once/${secret}`, {})).status).toBe(401);
+    expect((await new Browser(api.origin).post(`/sign-in/once/${secret}`, {})).status).toBe(401);
   });
 
   test('D8: nobody but the command line on the data folder makes one by the API', async () => {
@@ -253,75 +257,79 @@ describe('a link that signs in', () => {
 
 describe('a link to one design', () => {
   const made = async (days = 7) =>
-    (await asAdmin('POST', `/api/v1/designs/${id}/links`, { days, author: 'Ana' })).body;
+    (await asAdmin('POST', `/api/v1/designs/${api.id}/links`, { days, author: 'Ana' })).body;
 
   test('A18: reads that design and does nothing, until it is revoked', async () => {
-    const other = await begun(engine, { topic: 'Nobody else may know' });
-    await eventsUntil(engine, other, isEnd);
+    const other = await begun(api.engine, { topic: 'Nobody else may know' });
+    await eventsUntil(api.engine, other, isEnd);
     const { path, id: linkId } = await made();
-    const browser = new Browser(origin);
+    const browser = new Browser(api.origin);
     const opened = await browser.get(path);
-    expect([opened.status, opened.location]).toEqual([303, `/designs/${id}`]);
-    expect((await browser.get(`/designs/${id}`)).status).toBe(200);
-    expect((await browser.get(`/api/v1/designs/${id}`, api)).status).toBe(200);
-    const listed = await browser.get('/api/v1/designs', api);
-    expect(listed.text).toContain(id);
+    expect([opened.status, opened.location]).toEqual([303, `/designs/${api.id}`]);
+    expect((await browser.get(`/designs/${api.id}`)).status).toBe(200);
+    expect((await browser.get(`/api/v1/designs/${api.id}`, PAGES)).status).toBe(200);
+    const listed = await browser.get('/api/v1/designs', PAGES);
+    expect(listed.text).toContain(api.id);
     expect(listed.text).not.toContain(other);
     for (const hidden of [`/designs/${other}`, `/api/v1/designs/${other}`, `/api/v1/designs/${other}/events`])
-      expect((await browser.get(hidden, api)).status, hidden).toBe(404);
-    for (const path of [`/api/v1/designs/${id}/cancel`, `/api/v1/designs/${id}/replies`, '/api/v1/designs']) {
+      expect((await browser.get(hidden, PAGES)).status, hidden).toBe(404);
+    for (const path of [
+      `/api/v1/designs/${api.id}/cancel`,
+      `/api/v1/designs/${api.id}/replies`,
+      '/api/v1/designs',
+    ]) {
       const acted = await browser.send(
         'POST',
         path,
-        { ...api, origin, 'content-type': 'application/json' },
+        { ...PAGES, origin: api.origin, 'content-type': 'application/json' },
         '{}',
       );
       expect(acted.status, path).toBe(403);
     }
-    for (const path of ['/api/v1/audit', '/api/v1/tokens', '/api/v1/heads', `/api/v1/designs/${id}/links`])
-      expect((await browser.get(path, api)).status, path).toBe(403);
-    expect((await asAdmin('DELETE', `/api/v1/designs/${id}/links/${linkId}`)).status).toBe(200);
-    clock.aheadMs += KEPT_MS;
-    expect((await browser.get(`/api/v1/designs/${id}`, api)).status).toBe(401);
-    expect((await new Browser(origin).get(path)).status).toBe(401);
+    for (const path of ['/api/v1/audit', '/api/v1/tokens', `/api/v1/designs/${api.id}/links`])
+      expect((await browser.get(path, PAGES)).status, path).toBe(403);
+    expect((await asAdmin('DELETE', `/api/v1/designs/${api.id}/links/${linkId}`)).status).toBe(200);
+    api.clock.aheadMs += KEPT_MS;
+    expect((await browser.get(`/api/v1/designs/${api.id}`, PAGES)).status).toBe(401);
+    expect((await new Browser(api.origin).get(path)).status).toBe(401);
   });
 
   test('A18: ends by itself', async () => {
     const { path } = await made(1);
-    const browser = new Browser(origin);
+    const browser = new Browser(api.origin);
     await browser.get(path);
-    clock.aheadMs += 86_400_001;
-    expect((await browser.get(`/api/v1/designs/${id}`, api)).status).toBe(401);
+    api.clock.aheadMs += 86_400_001;
+    expect((await browser.get(`/api/v1/designs/${api.id}`, PAGES)).status).toBe(401);
   });
 
   test('A18: takes nothing from who is signed in', async () => {
     const { path } = await made();
     const browser = await signedIn();
-    expect((await browser.get(path)).location).toBe(`/designs/${id}`);
+    expect((await browser.get(path)).location).toBe(`/designs/${api.id}`);
     expect(browser.cookies.has('charrette-link')).toBe(false);
-    expect((await browser.get('/api/v1/audit', api)).status).toBe(200);
+    expect((await browser.get('/api/v1/audit', PAGES)).status).toBe(200);
   });
 
   test('A18: is told once, listed without its secret, and bounded', async () => {
     const { path } = await made();
-    const listed = await asAdmin('GET', `/api/v1/designs/${id}/links`);
+    const listed = await asAdmin('GET', `/api/v1/designs/${api.id}/links`);
     expect(listed.body.links[0]).toMatchObject({ createdBy: 'Ana' });
     expect(JSON.stringify(listed.body)).not.toContain(path.split('/').at(-1));
     for (const days of [0, 91, 1.5, 'x'])
-      expect((await asAdmin('POST', `/api/v1/designs/${id}/links`, { days })).status).toBe(422);
+      expect((await asAdmin('POST', `/api/v1/designs/${api.id}/links`, { days })).status).toBe(422);
   });
 });
 
 describe('the page to sign in', () => {
   test('D8: refuses a wrong token, and after ten of them all from that address', async () => {
-    const browser = new Browser(origin);
+    const browser = new Browser(api.origin);
     for (let tries = 0; tries < 10; tries += 1)
       expect([401, 429]).toContain((await browser.post('/sign-in', { token: `wrong ${tries}` })).status);
     const held = await browser.post('/sign-in', { token: TOKEN });
     expect([held.status, held.text]).toEqual([429, expect.stringContaining('Too many attempts')]);
-    clock.aheadMs += 5 * 60_000 + 1;
+    api.clock.aheadMs += 5 * 60_000 + 1;
     expect((await browser.post('/sign-in', { token: TOKEN })).status).toBe(303);
-    const noted = await engine.parts.audit.entries({ limit: 100 });
+    const noted = await api.engine.parts.audit.entries({ limit: 100 });
     expect(noted).toContainEqual(
       expect.objectContaining({ what: 'sign_in', outcome: 'refused', detail: 'no such token' }),
     );
@@ -342,13 +350,13 @@ describe('the page to sign in', () => {
     '/.//own.invalid//evil.example',
     '/./\\evil.example',
   ])('D8: sends nobody on to %j', async (next) => {
-    const answer = await new Browser(origin).post('/sign-in', { token: TOKEN, next });
+    const answer = await new Browser(api.origin).post('/sign-in', { token: TOKEN, next });
     expect(answer.location).toMatch(/^\/(?:%0a)?$/);
   });
 
   test('D8: every page says that it loads from nowhere else, and is framed by nobody', async () => {
-    for (const path of ['/', '/sign-in', '/nothing', '/links/x', `/designs/${id}`]) {
-      const { headers } = await new Browser(origin).get(path, { accept: 'text/html' });
+    for (const path of ['/', '/sign-in', '/nothing', '/links/x', `/designs/${api.id}`]) {
+      const { headers } = await new Browser(api.origin).get(path, { accept: 'text/html' });
       const policy = headers.get('content-security-policy') ?? '';
       for (const part of [
         "default-src 'none'",
@@ -365,7 +373,7 @@ describe('the page to sign in', () => {
   });
 
   test('D8: a forged Host is not known', async () => {
-    const answer = await client.app.request('http://evil.example/sign-in');
+    const answer = await api.client.app.request('http://evil.example/sign-in');
     expect(answer.status).toBe(421);
   });
 });

@@ -1,28 +1,28 @@
 import { Hono } from 'hono';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { access } from '../../../src/adapters/http/require-token.ts';
-import { listen } from '../../../src/adapters/http/server.ts';
 import { createEntrance } from '../../../src/adapters/http/sessions/entrance.ts';
 import { realClock } from '../../support/child-real-clock.ts';
+import { eachTest } from '../../support/each-test.ts';
 import { movable } from '../engines.ts';
-import { Client, LOCAL_TOKEN, NO_PROXIES, openApi, TOKEN } from './client.ts';
+import { Client, LOCAL_TOKEN, NO_PROXIES, openApi, served, TOKEN } from './client.ts';
 import { rawRequest } from './raw.ts';
 
 /** Named tokens over real HTTP. */
 const METRICS_TOKEN = 'the-metrics-token-of-the-tests';
-const clock = movable(realClock);
-const api = await openApi({ parts: { clock } });
-const client = new Client(api.engine, { metricsToken: METRICS_TOKEN });
-const server = await listen(client.app, '127.0.0.1', 0);
-afterAll(() => {
-  client.closing.abort();
-  return server.close(100);
+const api = eachTest(async () => {
+  const clock = movable(realClock);
+  const { engine } = await openApi({ parts: { clock } });
+  const client = new Client(engine, { metricsToken: METRICS_TOKEN });
+  return { clock, engine, client, server: await served(client) };
 });
 
+/** For what the daemon notes beside its answer. */
+const WAIT = { timeout: 20_000 };
 const admin = `Bearer ${TOKEN}`;
 
 async function sent(method: string, path: string, authorization: string | null, body?: unknown) {
-  const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
+  const response = await fetch(`${api.server.url}${path}`, {
     method,
     headers: {
       ...(authorization === null ? {} : { authorization }),
@@ -66,9 +66,9 @@ test('D8: a token is shown once, is taken, and stands nowhere in the store', asy
 test('D8: an answer with a token is not remembered under an idempotency key', async () => {
   const body = JSON.stringify({ name: 'keyed', role: 'read' });
   const headers = { 'content-type': 'application/json', 'idempotency-key': 'make-me-one' };
-  const first = await client.send('/api/v1/tokens', { method: 'POST', headers, body });
+  const first = await api.client.send('/api/v1/tokens', { method: 'POST', headers, body });
   expect(first.status).toBe(201);
-  expect((await client.send('/api/v1/tokens', { method: 'POST', headers, body })).status).toBe(409);
+  expect((await api.client.send('/api/v1/tokens', { method: 'POST', headers, body })).status).toBe(409);
   expect(await api.engine.parts.store.recallResponse('/api/v1/tokens make-me-one')).toBeNull();
 });
 
@@ -141,7 +141,7 @@ test('D8: the header is compared as a whole', async () => {
 test('D8: a token with a line break, in two headers or in the query is refused', async () => {
   const token = await added('lines');
   const status = async (lines: string) =>
-    Number(/^HTTP\/1\.1 (\d+)/.exec(await rawRequest(server.port, lines))?.[1]);
+    Number(/^HTTP\/1\.1 (\d+)/.exec(await rawRequest(api.server.port, lines))?.[1]);
   expect(
     await status(`GET /api/v1/designs HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n`),
   ).toBe(200);
@@ -178,11 +178,7 @@ test('D8: an answer that goes on ends once its token is revoked', async () => {
     given,
     api.engine.parts,
     () => undefined,
-    createEntrance(
-      { token: TOKEN, publicUrl: null, proxies: NO_PROXIES, providers: [] },
-      api.engine.parts,
-      new Map(),
-    ),
+    createEntrance({ token: TOKEN, publicUrl: null, proxies: NO_PROXIES }, api.engine.parts, new Map()),
   );
   let stillThere: (() => Promise<unknown>) | undefined;
   const app = new Hono().use(requireToken).get('/', (context) => {
@@ -192,7 +188,7 @@ test('D8: an answer that goes on ends once its token is revoked', async () => {
   expect((await app.request('/', { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
   expect(await stillThere?.()).toMatchObject({ kind: 'token', token: { name: 'listener' } });
   await sent('DELETE', '/api/v1/tokens/listener', admin);
-  await expect.poll(() => stillThere?.(), { timeout: 10_000 }).toBeNull();
+  await expect.poll(() => stillThere?.(), WAIT).toBeNull();
 });
 
 test('D8: a revocation counts at every daemon within seconds', async () => {
@@ -202,7 +198,7 @@ test('D8: a revocation counts at every daemon within seconds', async () => {
     (await other.send('/api/v1/designs', { headers: { authorization: `Bearer ${token}` } })).status;
   expect(await status()).toBe(200);
   await sent('DELETE', '/api/v1/tokens/everywhere', admin);
-  clock.aheadMs += 2_000;
+  api.clock.aheadMs += 2_000;
   expect(await status()).toBe(401);
 });
 
@@ -214,15 +210,15 @@ test('D8: an expired token is refused, and its use is noted once a minute', asyn
   expect(await used()).toBeNull();
   for (let count = 0; count < 5; count++)
     expect((await later.send('/api/v1/designs', { headers })).status).toBe(200);
-  await expect.poll(used).not.toBeNull();
+  await expect.poll(used, WAIT).not.toBeNull();
   const first = await used();
-  clock.aheadMs += 30_000;
+  api.clock.aheadMs += 30_000;
   await later.send('/api/v1/designs', { headers });
   expect(await used()).toBe(first);
-  clock.aheadMs += 31_000;
+  api.clock.aheadMs += 31_000;
   await later.send('/api/v1/designs', { headers });
-  await expect.poll(used).not.toBe(first);
-  clock.aheadMs += 86_400_000;
+  await expect.poll(used, WAIT).not.toBe(first);
+  api.clock.aheadMs += 86_400_000;
   const refused = await later.send('/api/v1/designs', { headers });
   expect([refused.status, refused.text]).toEqual([401, expect.stringContaining('This token has expired.')]);
   expect((await named('short')).holds).toBe(false);

@@ -1,28 +1,29 @@
 import { expect, test } from 'vitest';
 import { answerMcp } from '../../../src/adapters/mcp/server.ts';
+import type { Engine } from '../../../src/runtime/engine/engine.ts';
+import { BLOCKED, withBlockingAudits } from '../../support/blocking-audits.ts';
 import { realClock } from '../../support/child-real-clock.ts';
+import { eachTest } from '../../support/each-test.ts';
 import { Client, openApi } from '../http/client.ts';
 import { Agent, byHttp, GENERATIONS } from './agent.ts';
 
-const { engine } = await openApi({ settings: { gates: 'ask' } });
-
-/** One whose models have a price; the words are those of a rehearsal. */
-const priced = await openApi({ parts: { rehearsal: false, priceOf: () => 0.02 } });
-
 /** The API with the tools. */
-function daemon(of: typeof engine) {
+function daemon(of: Engine) {
   const parts = { clock: realClock, agentBudgetUsd: 0.01, person: 'Ana', program: 'charrette', version: '0' };
   return new Client(of, {
     answerAgent: (request, call, closing) => answerMcp(request, { ...parts, call, closing }),
   });
 }
 
-const client = daemon(engine);
+const api = eachTest(async () => {
+  const { engine } = await openApi({ settings: { gates: 'ask' } });
+  return { client: daemon(engine) };
+});
 const personas = { topic: 'Where do the logs go?', depth: 'quick' } as const;
 const reached = (to: Client) => byHttp((url, init) => to.request(url, init));
 
 test.each(GENERATIONS)('a client of %s leads a design from its start to why', async (generation) => {
-  const agent = await new Agent(generation, () => 'agrees').connect(reached(client));
+  const agent = await new Agent(generation, () => 'agrees').connect(reached(api.client));
   const { tools } = await agent.client.listTools();
   expect(tools.map(({ name }) => name).toSorted()).toEqual([
     'answer_questions',
@@ -51,7 +52,7 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
   expect(ended.data).toMatchObject({ status: 'completed', decision: expect.stringMatching(/\S/) });
   expect(ended.words).toContain('Next: read_design');
 
-  const view = (await client.get(`/${id}`)).body;
+  const view = (await api.client.get(`/${id}`)).body;
   const agentsWay = {
     way: 'api',
     token: 'admin',
@@ -62,7 +63,7 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
   expect(view.replies[0].author).toMatch(/^Ana, by their agent \S+, by the API \(token admin\)$/);
 
   const decision = await agent.done('read_design', { id, part: 'decision' });
-  expect(decision.words).toBe((await client.get(`/${id}/artifacts/decision.md`)).text);
+  expect(decision.words).toBe((await api.client.get(`/${id}/artifacts/decision.md`)).text);
   const asked = await agent.done('read_design', { id, part: 'ask', words: 'Why not the disk?' });
   expect(asked.words).toMatch(/no part of the decision/);
   const { contents } = await agent.client.readResource({ uri: `charrette://designs/${id}/brief.md` });
@@ -70,8 +71,9 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
   const { resources } = await agent.client.listResources();
   expect(resources.map(({ uri }) => uri)).toContain(`charrette://designs/${id}/brief.md`);
   const why = await agent.done('read_design', { id, part: 'why', words: view.decision.sentence });
-  const traced = (await client.get(`/${id}/why?${new URLSearchParams({ words: view.decision.sentence })}`))
-    .body;
+  const traced = (
+    await api.client.get(`/${id}/why?${new URLSearchParams({ words: view.decision.sentence })}`)
+  ).body;
   expect(why.data.why).toEqual(traced);
   expect(JSON.stringify(traced)).toContain(view.decision.sentence);
   const nothing = await agent.call('read_design', { id, part: 'why', words: 'xylophone' });
@@ -80,7 +82,7 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
 });
 
 test('P5: a start that an agent sends twice is one design', async () => {
-  const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(client));
+  const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
   const given = { ...personas, topic: 'Where do the traces go?' };
   const [one, other] = await Promise.all([
     agent.done('start_design', given),
@@ -97,7 +99,9 @@ test('P5: a start that an agent sends twice is one design', async () => {
 });
 
 test('above the budget for agents a person is asked first, and nothing starts without their consent', async () => {
-  const dear = daemon(priced.engine);
+  // One whose models have a price; the words are those of a rehearsal.
+  const { engine } = await openApi({ parts: { rehearsal: false, priceOf: () => 0.02 } });
+  const dear = daemon(engine);
   const before = (await dear.get('')).body.designs.length;
   const given = { ...personas, topic: 'Where do the alerts go?' };
   const refused = await new Agent('2026-07-28', () => 'refuses').connect(reached(dear));
@@ -120,29 +124,29 @@ test('above the budget for agents a person is asked first, and nothing starts wi
 });
 
 test('A18: an agent reads and does no more than its token may', async () => {
-  const admin = await new Agent('2026-07-28', () => 'agrees').connect(reached(client));
+  const admin = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
   const { data } = await admin.done('start_design', { ...personas, topic: 'Where do the secrets go?' });
-  const named = await client.send('/api/v1/tokens', {
+  const named = await api.client.send('/api/v1/tokens', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ name: 'elsewhere', role: 'read', channels: ['slack/C0ELSEWHERE'], days: 1 }),
   });
   expect([named.status, named.text]).toEqual([201, expect.stringMatching(/token/)]);
   const { secret = named.body.token } = named.body;
-  const transport = byHttp((url, init) => client.request(url, init), secret);
+  const transport = byHttp((url, init) => api.client.request(url, init), secret);
   const stranger = await new Agent('2026-07-28', () => 'agrees').connect(transport);
   const { id } = data;
   const read = await stranger.call('follow_design', { id });
   expect(read).toMatchObject({ isError: true, words: 'There is no design with this id.' });
   expect((await stranger.call('cancel_design', { id })).words).toContain('has the role read');
   expect((await stranger.client.listResources()).resources).toEqual([]);
-  const nobody = byHttp((url, init) => client.request(url, init), 'no-such-token');
+  const nobody = byHttp((url, init) => api.client.request(url, init), 'no-such-token');
   await expect(new Agent('2026-07-28', null).connect(nobody)).rejects.toThrow(/401|authoriz/i);
   await admin.done('cancel_design', { id });
 });
 
 test('an agent that goes away in the middle of a call harms nothing', async () => {
-  const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(client));
+  const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
   const { data } = await agent.done('start_design', { ...personas, topic: 'Where do the metrics go?' });
   const gone = new AbortController();
   const following = agent.client.callTool(
@@ -152,7 +156,31 @@ test('an agent that goes away in the middle of a call harms nothing', async () =
   gone.abort();
   await expect(following).rejects.toThrow();
   await agent.close();
-  const next = await new Agent('2025-11-25', () => 'agrees').connect(reached(client));
+  const next = await new Agent('2025-11-25', () => 'agrees').connect(reached(api.client));
   expect((await next.followed(data.id)).data.questions.length).toBeGreaterThan(0);
   await next.done('cancel_design', { id: data.id });
+});
+
+test('a gate is decided by the person of an agent, with their consent', async () => {
+  const { engine } = await openApi({ model: withBlockingAudits() });
+  const to = daemon(engine);
+  let person: 'agrees' | 'refuses' = 'refuses';
+  const agent = await new Agent('2026-07-28', () => person).connect(reached(to));
+  const { id } = (await agent.done('start_design', { topic: BLOCKED })).data;
+  const asks = await agent.followed(id);
+  await agent.done('answer_questions', { id, done: true });
+  const waits = await agent.followed(id, asks.data.version + 5);
+  expect(waits.data.gate).toMatchObject({ choices: expect.arrayContaining(['accept']) });
+  expect(waits.words).toContain('call decide_gate');
+  const decision = { id, gate: waits.data.gate.id, choice: 'accept', person: 'Ana' };
+  expect((await agent.call('decide_gate', decision)).words).toMatch(/^The person did not agree/);
+  person = 'agrees';
+  await agent.done('decide_gate', decision);
+  expect(agent.askedOfPerson).toHaveLength(2);
+  expect((await agent.followed(id)).data).toMatchObject({ status: 'completed', gate: null });
+  expect(await agent.call('decide_gate', decision)).toMatchObject({
+    isError: true,
+    words: expect.stringContaining('is not open'),
+  });
+  await agent.close();
 });

@@ -6,8 +6,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { inNamespaces } from '../../../src/adapters/process/namespaces.ts';
 import { descendantsOf, processIdentity } from '../../../src/adapters/process/proc.ts';
 import { personaProgram } from '../../../src/adapters/process/program.ts';
+import { until } from '../../entry/waiting.ts';
 import { isRunning, openSessions } from '../../support/child-sessions.ts';
-import { SANDBOXES } from '../../support/sandboxes.ts';
+import { needing } from '../../support/needing.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const { entry } = personaProgram();
@@ -40,22 +41,24 @@ const endRecorded = (pid: number) => openSessions().endLeftover(pid, processIden
 
 /** In place of a session, which needs its channel. */
 const idle = (entry: string) => [process.execPath, '-e', 'setInterval(() => undefined, 60_000)', entry];
-/** Ends with its parent, all of it, as soon as it has started what it holds. */
-const NAMESPACES = inNamespaces(personaProgram(), personaProgram().readable);
+async function expectEnded(words: readonly string[], parent: readonly string[], processes = 0) {
+  const pid = await startedBy(words, parent);
+  await until('all of its processes', () => descendantsOf(pid).length === processes);
+  expect(openSessions().endLeftover(pid, 'another/1')).toBe(false);
+  expect(endRecorded(pid)).toBe(true);
+}
 
 test.each([
   ['a session', SESSION, GONE],
   ['a session of a release in another folder', idle('/opt/before/src/entry/persona-child.mjs'), GONE],
   ['a session that a supervisor in Node has taken over', SESSION, ALIVE],
-  ...(SANDBOXES.every(({ missing }) => missing === null)
-    ? [['a session in namespaces', [...NAMESPACES, ...SESSION], ALIVE]]
-    : []),
-] as [string, string[], string[]][])('C13: %s whose Charrette is gone is ended', async (_, words, parent) => {
-  const pid = await startedBy(words, parent);
-  if (words[0] === NAMESPACES[0]) await expect.poll(() => descendantsOf(pid).length).toBe(2);
-  expect(openSessions().endLeftover(pid, 'another/1')).toBe(false);
-  expect(endRecorded(pid)).toBe(true);
-});
+] as const)('C13: %s whose Charrette is gone is ended', (_, words, parent) => expectEnded(words, parent));
+
+const { test: testHeld } = await needing('bubblewrap');
+
+testHeld('C13: a session in namespaces whose Charrette is gone is ended', () =>
+  expectEnded([...inNamespaces(personaProgram(), personaProgram().readable), ...SESSION], ALIVE, 2),
+);
 
 /** A program that keeps a child, by the name of Charrette and started by a Node of another name. */
 function charrette(name: string): string[] {
@@ -69,7 +72,7 @@ test.each([
   ['another program of Node', idle('/opt/persona-child.mjs'), GONE],
   ['a session of a Charrette that is alive', SESSION, charrette('charrette.ts')],
   ['a session of an installed Charrette that is alive', SESSION, charrette('charrette')],
-])('C13: %s is not ended, whatever an import or a copied folder has on record', async (_, words, parent) => {
+])('C13: %s is not ended, whatever a copied folder has on record', async (_, words, parent) => {
   const pid = await startedBy(words, parent);
   expect(processIdentity(pid)).not.toBe('');
   expect(endRecorded(pid)).toBe(false);
@@ -79,9 +82,9 @@ test.each([
 const HIDING = ['-mp', '--fork', '--kill-child', 'sh', '-c'];
 const HIDE =
   'mount -t proc -o hidepid=1 proc /proc && setpriv --reuid 65534 --regid 65534 --clear-groups "$@"';
-const canHide = spawnSync('unshare', [...HIDING, HIDE, 'sh', process.execPath, '--version']).status === 0;
+const { test: testAsRoot } = await needing('mounts', 'root');
 
-test.skipIf(!canHide)('C13: a session is ended even where the system hides other users’ processes', () => {
+testAsRoot('C13: a session is ended even where the system hides other users’ processes', () => {
   const { href } = new URL('../../../src/adapters/process/proc.ts', import.meta.url);
   const code = `import(${JSON.stringify(href)}).then(({ killLeftover, processIdentity }) => {
     const pid = Number(process.argv[1]);

@@ -5,9 +5,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { inNamespaces, signalInside } from '../../../src/adapters/process/namespaces.ts';
 import { canAnswer, descendantsOf, residentBytes } from '../../../src/adapters/process/proc.ts';
+import { until } from '../../entry/waiting.ts';
 import { assignment } from '../../support/child-assignment.ts';
 import {
   ada,
@@ -18,20 +19,20 @@ import {
   newSessionId,
   openSessions,
   startHealthy,
+  untilEnded,
   Witness,
 } from '../../support/child-sessions.ts';
+import { needing } from '../../support/needing.ts';
 import { SANDBOXES } from '../../support/sandboxes.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { untilTooMuchTaken } from './memory.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /** Rather than a session's own programs, whose flags would refuse the same. */
 const reachesOut = fileURLToPath(new URL('../../support/reaches-out.mjs', import.meta.url));
 
-describe.for(SANDBOXES)('a session held by %s', ({ sandbox, missing }) => {
-  const ifPossible = missing === null ? test : test.skip;
-  const title = (what: string): string => (missing === null ? what : `${what} (${missing})`);
-
-  ifPossible(title('holds a conversation, and its pid is that of the process that was spawned'), async () => {
+describe.for(SANDBOXES)('a session held by %s', ({ sandbox, test }) => {
+  test('holds a conversation, and its pid is that of the process that was spawned', async () => {
     const sessions = openSessions({ sandbox });
     const { id, witness, pid } = await startHealthy(sessions);
     expect(childrenOf(process.pid)).toContain(pid);
@@ -40,7 +41,7 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, missing }) => {
     expect(asked.request.messages[0]?.content.at(-1)).toMatchObject({ text: assignment().ask });
   });
 
-  ifPossible(title('C3: ends when that process is killed, with all that it has started'), async () => {
+  test('C3: ends when that process is killed, with all that it has started', async () => {
     const { witness, pid } = await startHealthy(openSessions({ sandbox }));
     const all = [pid, ...descendantsOf(pid)];
     process.kill(pid, 'SIGKILL');
@@ -48,10 +49,10 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, missing }) => {
     expect(cause).toEqual({ kind: 'killed', detail: 'process killed (SIGKILL)' });
     expect(lastWords).toMatchObject({ pid, exitCode: null, signal: 'SIGKILL' });
     expect(lastWords.residentBytes).toBeGreaterThan(10 * MEBIBYTE);
-    await vi.waitFor(() => expect(all.filter(isRunning)).toEqual([]));
+    await untilEnded(all);
   });
 
-  ifPossible(title('C3: ends when what runs in it is killed, which is the same loss'), async () => {
+  test('C3: ends when what runs in it is killed, which is the same loss', async () => {
     const { witness, pid } = await startHealthy(openSessions({ sandbox }));
     process.kill(innermost(pid), 'SIGKILL');
     const { cause, lastWords } = await witness.untilLost();
@@ -60,32 +61,29 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, missing }) => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  ifPossible(title('C20: is lost as hung when it is frozen, or what runs in it'), async () => {
+  test('C20: is lost as hung when it is frozen, or what runs in it', async () => {
     for (const frozen of [innermost, (pid: number) => pid]) {
       const { witness, pid } = await startHealthy(openSessions({ sandbox, heartbeatMs: 100 }));
       const all = [pid, ...descendantsOf(pid)];
       process.kill(frozen(pid), 'SIGSTOP');
       expect((await witness.untilLost()).cause.kind).toBe('hung');
-      await vi.waitFor(() => expect(all.filter(isRunning)).toEqual([]));
+      await untilEnded(all);
     }
   });
 
-  ifPossible(
-    title('C20: is ended when it takes too much memory, in its heap and outside of it'),
-    async () => {
-      const loss = async (name: string, memoryBytes: number, heartbeatMs = 300) => {
-        const program = misbehaving(name);
-        const witness = new Witness();
-        const sessions = openSessions({ sandbox, program, memoryBytes, heartbeatMs });
-        sessions.start(newSessionId(), ada, witness);
-        return (await witness.untilLost()).cause;
-      };
-      expect(await loss('takes-memory', 150 * MEBIBYTE)).toMatchObject({ kind: 'out_of_memory' });
-      expect(await loss('heap-full', 100 * MEBIBYTE, 5_000)).toMatchObject({ kind: 'out_of_memory' });
-    },
-  );
+  test('C20: is ended when it takes too much memory outside of its heap', async () => {
+    const { cause } = await untilTooMuchTaken({ sandbox, memoryBytes: 150 * MEBIBYTE });
+    expect(cause).toMatchObject({ kind: 'out_of_memory' });
+  });
 
-  ifPossible(title('says how it ended by itself'), async () => {
+  test('C20: is ended when it takes too much memory in its heap', async () => {
+    const witness = new Witness();
+    const program = misbehaving('heap-full');
+    openSessions({ sandbox, program, memoryBytes: 100 * MEBIBYTE }).start(newSessionId(), ada, witness);
+    expect((await witness.untilLost()).cause).toMatchObject({ kind: 'out_of_memory' });
+  });
+
+  test('says how it ended by itself', async () => {
     const witness = new Witness();
     openSessions({ sandbox, program: misbehaving('exits-early') }).start(newSessionId(), ada, witness);
     const { cause, lastWords } = await witness.untilLost();
@@ -93,7 +91,7 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, missing }) => {
     expect(lastWords.stderr).toMatch(/\nthe last line\n$/);
   });
 
-  ifPossible(title('C13: ends politely, and by force where it does not'), async () => {
+  test('C13: ends politely, and by force where it does not', async () => {
     const before = childrenOf(process.pid);
     for (const changes of [{}, { program: misbehaving('stubborn'), stopMs: 100 }]) {
       const sessions = openSessions({ sandbox, ...changes });
@@ -101,55 +99,50 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, missing }) => {
       const all = [pid, ...descendantsOf(pid)];
       await sessions.stop(id);
       expect(witness.losses).toHaveLength(0);
-      await vi.waitFor(() => expect(all.filter(isRunning)).toEqual([]));
+      await untilEnded(all);
     }
     expect(childrenOf(process.pid)).toEqual(before);
   });
 
-  ifPossible(title('is adopted from standby; one that is frozen is passed over'), async () => {
+  test('is adopted from standby; one that is frozen is passed over', async () => {
     const log = keptLog();
-    const sessions = openSessions({ sandbox, standby: 1, refillPauseMs: 200, log, heartbeatMs: 5_000 });
+    const sessions = openSessions({ sandbox, standby: 1, refillPauseMs: 200, log });
     const warm = () => log.events.filter(({ event }) => event === 'session_standby_ready');
-    const untilWarm = (count: number) =>
-      vi.waitFor(
-        () => {
-          expect(warm()).toHaveLength(count);
-          return Number(warm().at(-1)?.facts.pid);
-        },
-        { timeout: 30_000, interval: 10 },
-      );
+    const untilWarm = async (count: number) => {
+      await until(`${count} warm processes`, () => warm().length >= count);
+      return Number(warm()[count - 1]?.facts.pid);
+    };
     const first = await untilWarm(1);
     expect((await startHealthy(sessions)).pid).toBe(first);
     const second = await untilWarm(2);
     process.kill(innermost(second), 'SIGSTOP');
-    await vi.waitFor(() => expect(canAnswer(second)).toBe(false));
+    await until('the stop', () => !canAnswer(second));
     expect((await startHealthy(sessions)).pid).not.toBe(second);
   });
 
-  ifPossible(title('C18: when Charrette is killed with -9, nothing of it is left'), async () => {
+  test('C18: when Charrette is killed with -9, nothing of it is left', async () => {
     const parent = fork(fileURLToPath(new URL('../../support/child-parent.ts', import.meta.url)), [sandbox], {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     onTestFinished(() => void parent.kill('SIGKILL'));
-    await once(parent, 'message');
+    const ended = once(parent, 'exit').then(([code]) => [`it ended by itself (exit code ${code})`]);
+    const [said] = await Promise.race([once(parent, 'message'), ended]);
+    expect(said).toBe('both ready');
     const isAtWork = (pid: number) => (residentBytes(pid) ?? 0) > 20 * MEBIBYTE;
-    const all = await vi.waitUntil(
-      () => {
-        const found = descendantsOf(parent.pid ?? 0);
-        return found.filter(isAtWork).length >= 3 ? found : null;
-      },
-      { timeout: 30_000, interval: 10 },
-    );
+    let all: number[] = [];
+    await until('three sessions at work', () => {
+      all = descendantsOf(parent.pid ?? 0);
+      return all.filter(isAtWork).length >= 3;
+    });
     parent.kill('SIGKILL');
-    await vi.waitFor(() => expect(all.filter(isRunning)).toEqual([]), { timeout: 30_000, interval: 10 });
+    await untilEnded(all);
   });
 });
 
-describe('namespaces alone, around a Node with all its powers', () => {
-  const [, { missing } = { missing: null }] = SANDBOXES;
-  const ifPossible = missing === null ? test : test.skip;
+const { test: testHeld } = await needing('bubblewrap');
 
+describe('namespaces alone, around a Node with all its powers', () => {
   /** What `reaches-out.mjs` reaches of this process, a file beside the test's, and a port. */
   async function reached(outer: (program: string) => string[]) {
     const folder = temporaryFolder();
@@ -166,7 +159,7 @@ describe('namespaces alone, around a Node with all its powers', () => {
   }
   const program = { execPath: process.execPath, entry: reachesOut, readable: [reachesOut] };
 
-  ifPossible(missing ?? 'no signal, no file, no port and no capability', async () => {
+  testHeld('no signal, no file, no port and no capability', async () => {
     expect(await reached(() => inNamespaces(program, program.readable))).toEqual({
       signal: 'ESRCH',
       file: 'ENOENT',

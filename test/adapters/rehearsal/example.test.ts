@@ -108,15 +108,16 @@ describe('the written example', () => {
     expect(other.design.settled).toMatchObject({ status: 'completed', reasons: [] });
   });
 
-  it.each(shipped.flatMap(({ profile }) => (profile.role === 'persona' ? profile.id : [])))(
-    'without %s the rest says what would stand there',
-    async (dies) => {
+  it('without any one of them the rest says what would stand there', async () => {
+    const personas = shipped.flatMap(({ profile }) => (profile.role === 'persona' ? profile.id : []));
+    expect(personas).toHaveLength(6);
+    for (const dies of personas) {
       const { design: without } = await play(EXAMPLE_TOPIC, shipped, { ...EXAMPLE, dies });
-      expect(without.settled?.status).toBe('completed');
-      expect(without.proposals).toHaveLength(5);
-      expect(decidedIn(without)?.decision.paragraph).toContain('here it went otherwise');
-    },
-  );
+      expect(without.settled?.status, dies).toBe('completed');
+      expect(without.proposals, dies).toHaveLength(5);
+      expect(decidedIn(without)?.decision.paragraph, dies).toContain('here it went otherwise');
+    }
+  });
 });
 
 describe('the recording', () => {
@@ -149,7 +150,7 @@ describe('the recording', () => {
     const personas = shipped.filter(({ profile }) => profile.role === 'persona');
     expect(signing).toEqual(personas.map(({ profile }) => profile.id).toSorted());
     const unwritten = TERMINAL_TOOLS.filter((tool) => turns.every((turn) => turn.tool !== tool));
-    expect(unwritten).toEqual(['match_answers', 'restate', 'refute']);
+    expect(unwritten).toEqual(['match_answers']);
   });
 
   const names: Names = {

@@ -5,14 +5,12 @@ import { naturalLatencyMs } from '../../../src/adapters/rehearsal/pace.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { bannerOf } from '../../../src/core/telling/banner.ts';
-import { divergencesIn, ROUNDS } from '../../../src/core/vocabulary/round.ts';
+import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
 import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { answered, participants, play, readyClock, toolUse } from './play.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
-/** Kinds of rounds that a design has unless a switch of its method is on. */
-const USUAL = ROUND_KINDS.filter((kind) => ROUNDS[kind].isSwitch !== true);
 const whole = await play(TOPIC, shipped);
 const askOf = (kind: (typeof ROUND_KINDS)[number]) => {
   const ask = whole.asks.find((each) => each.kind === kind);
@@ -24,7 +22,7 @@ describe('a whole rehearsal with the participants that ship', () => {
   const { design, asks, submissions } = whole;
 
   it('a rehearsal speaks in every kind of round and comes to completed without a gate', () => {
-    expect(new Set(asks.map((ask) => ask.kind))).toEqual(new Set(USUAL));
+    expect(new Set(asks.map((ask) => ask.kind))).toEqual(new Set(ROUND_KINDS));
     expect(design.settled).toMatchObject({ status: 'completed', reasons: [] });
   });
 
@@ -109,7 +107,7 @@ describe('a turn', () => {
 
   it('somebody whose file is not there any more still speaks', async () => {
     const model = createRehearsalModel({ latencyMs: 0, clock: readyClock(), personas: [] });
-    for (const kind of USUAL) {
+    for (const kind of ROUND_KINDS) {
       const ask = askOf(kind);
       expect(ask.terminalTools).toContain(toolUse(await answered(model, ask)).name);
     }

@@ -1,4 +1,4 @@
 import { astrayStories } from '../astray-stories.ts';
-import { messageWorld } from './message-world.ts';
+import { openStory } from './message-world.ts';
 
-astrayStories(messageWorld().openStory);
+astrayStories(openStory);

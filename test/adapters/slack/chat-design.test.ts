@@ -1,10 +1,9 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createWebClient } from '../../../src/adapters/slack/calls/web-client.ts';
 import { createSlackChat } from '../../../src/adapters/slack/outgoing/chat.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import { replyIdOf } from '../../../src/runtime/gateway/reply-id.ts';
-import { ownWorkshop } from '../../runtime/engine/own-workshop.ts';
-import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { begun, eventsUntil, isEnd, openWorkshop, startEngine } from '../../runtime/engine/running-engine.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { WAIT } from '../engines.ts';
@@ -22,8 +21,6 @@ const WHOLE_THREAD = [
   '*The decision would stand here in one sentence.* 📎 brief.md 📎 adr.md 📎 record.md 📎 transcript.md 📎 manifest.json',
 ];
 
-const { startEngine } = await ownWorkshop();
-
 test('a whole design says each thing once, in order, keeps it true, and is sparing with calls', async () => {
   const { slack, ana, general } = await slackWith();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
@@ -35,7 +32,10 @@ test('a whole design says each thing once, in order, keeps it true, and is spari
   );
   // Proposals are drawn in the order of their files.
   const identifiers = { ...systemIdentifiers, shuffled: <Item>(items: readonly Item[]) => [...items] };
-  const { engine } = await startEngine({ parts: { chats: [chat], identifiers } });
+  const workshop = await openWorkshop();
+  onTestFinished(() => workshop.close());
+  const { engine } = await startEngine(workshop, { parts: { chats: [chat], identifiers } });
+  onTestFinished(() => engine.stop());
   const opened = { platform: 'slack', channel: general, thread: '', starter: ana };
   const id = await begun(engine, { thread: opened, settings: {}, personas: [] });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');

@@ -50,11 +50,11 @@ export function doingAt(slack: SlackServer, ana: string, ben: string, general: s
       if (offer === undefined) throw new Error('nothing is offered');
       return people.click(who, offer, ACTIONS[button]);
     },
-    askOwner: async (who) => {
-      const isDenied = ({ blocks }: Message) => JSON.stringify(blocks).includes(ACTIONS.askOwner);
+    askStarter: async (who) => {
+      const isDenied = ({ blocks }: Message) => JSON.stringify(blocks).includes(ACTIONS.askStarter);
       const denied = people.ephemeral(who).findLast(isDenied);
       if (denied === undefined) throw new Error('nobody can be asked');
-      return people.click(who, denied, ACTIONS.askOwner);
+      return people.click(who, denied, ACTIONS.askStarter);
     },
     join: (name) => {
       const person = workspace.addPerson(name);

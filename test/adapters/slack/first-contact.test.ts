@@ -1,9 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { WAIT } from '../engines.ts';
 import { firstContactStories, QUESTION } from '../first-contact-stories.ts';
-import { messageWorld } from './message-world.ts';
-
-const { connected } = messageWorld();
+import { connected } from './message-world.ts';
 
 firstContactStories(connected);
 

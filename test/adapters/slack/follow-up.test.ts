@@ -4,9 +4,8 @@ import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Policy } from '../../../src/runtime/permission.ts';
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { pinned, WAIT, watched } from '../engines.ts';
-import { messageWorld } from './message-world.ts';
+import { connected } from './message-world.ts';
 
-const { connected } = messageWorld();
 const TOPIC = 'How do we watch the replica?';
 
 /** A decision in a thread, of a design that has read the shop, one of two repositories, if not another one. */

@@ -1,30 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
-import { begun } from '../../runtime/engine/running-engine.ts';
-import { WAIT, watched, without } from '../engines.ts';
-import { messageWorld } from './message-world.ts';
-
-const { connected } = messageWorld();
-
-type World = Awaited<ReturnType<typeof connected>>;
-
-/** What somebody reads on the app's page once it is shown. */
-async function homeOf({ slack }: World, who: string): Promise<string> {
-  slack.views.homes.delete(who);
-  slack.people.openHome(who);
-  const home = await vi.waitUntil(() => slack.views.homes.get(who), WAIT);
-  return JSON.stringify(home.blocks);
-}
-
-/** A design that waits for answers in a channel. */
-async function asked({ engine }: World, channel: string, starter: string, topic: string) {
-  const thread = { platform: 'slack', channel, thread: '', starter };
-  const id = await begun(engine, { thread, startedBy: 'Somebody', settings: {}, topic });
-  await watched(engine, id).until(
-    ({ answering, thread: opened }) => answering !== null && opened?.thread !== '',
-  );
-  return id;
-}
+import { watched } from '../engines.ts';
+import { asked, homeOf } from './home-world.ts';
+import { connected } from './message-world.ts';
 
 test('J10: the page shows what waits for somebody, and nothing of channels that they are not in', async () => {
   const world = await connected({ isStill: true });
@@ -44,17 +22,6 @@ test('J10: the page shows what waits for somebody, and nothing of channels that 
   expect(await homeOf(world, ben)).toMatch(
     /Waiting for you.*Should the queue move.*Started by you.*cancelled/,
   );
-});
-
-test('a design that waits for a person is found behind any number that wait for others', async () => {
-  const world = await connected({ model: without('signing') });
-  const { engine, ana, ben, general } = world;
-  for (const at of Array.from({ length: 9 }).keys()) {
-    const id = await asked(world, general, at === 0 ? ben : ana, `Should queue ${at} move?`);
-    await engine.command(id, { type: 'finish_answering', by: 'Ben', skip: true }).answered;
-    await watched(engine, id).until(({ gates }) => gates.length === 1);
-  }
-  expect(await homeOf(world, ben)).toMatch(/Waiting for you.*Should queue 0 move.*Under way/);
 });
 
 test('A18: people see the designs they have started, and no others, where Slack does not say who is where', async () => {

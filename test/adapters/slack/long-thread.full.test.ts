@@ -1,8 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { askOf, type Model } from '../../../src/runtime/ports/model.ts';
-import { messageWorld } from './message-world.ts';
+import { asking } from './message-world.ts';
 
-const { asking } = messageWorld();
 const REPLIES = 1_000;
 const BOUND = { timeout: 300_000, interval: 200 };
 /** Of a request to a model, as JSON; what of a long thread does not fit is counted in it. */

@@ -10,7 +10,7 @@ const REQUEST_URL = 'https://charrette.example.com/slack/events';
 const PLAIN = { groups: false };
 const socket = AppManifest.parse(slackManifest({ kind: 'socket' }, PLAIN));
 const http = AppManifest.parse(slackManifest({ kind: 'http', requestUrl: REQUEST_URL }, PLAIN));
-const documented = readFileSync(join(import.meta.dirname, '../../../docs/slack-setup.md'), 'utf8');
+const documented = readFileSync(join(import.meta.dirname, '../../../docs/slack.md'), 'utf8');
 
 /** The rows of the table below this heading, cell by cell, without its head. */
 function tableBelow(heading: string): string[][] {
@@ -73,7 +73,7 @@ describe('the manifest', () => {
     }
   });
 
-  test('docs/slack-setup.md explains the manifest: it has the table of its scopes, and names its events', () => {
+  test('docs/slack.md explains the manifest: it has the table of its scopes, and names its events', () => {
     const explained = tableBelow('## Scopes').map((cells) => cells.slice(0, 2));
     expect(explained).toEqual(SCOPES.map(({ name, soThat }) => [`\`${name}\``, soThat]));
     for (const event of socket.settings.event_subscriptions.bot_events) {

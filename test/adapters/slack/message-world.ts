@@ -10,13 +10,18 @@ import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import type { PolicyOf } from '../doing.ts';
-import { begunSince, type EngineOptions, engines, pinned, WAIT, watched } from '../engines.ts';
+import {
+  allDesigns,
+  type EngineOptions,
+  ownEngine,
+  pinned,
+  tellOnFailure,
+  WAIT,
+  watched,
+} from '../engines.ts';
 import type { MessageStory, StoryOptions } from '../message-stories.ts';
 import { doingAt } from './doing.ts';
 import { slackWith } from './local.ts';
-
-/** Workspaces of one file share a store, as they would not in the world: no two have a message with the same time. */
-const MESSAGES_PER_WORLD = 1_000;
 
 export interface WorldOptions {
   readonly slack?: SlackOptions;
@@ -25,97 +30,100 @@ export interface WorldOptions {
   readonly clock?: Clock;
   readonly model?: EngineOptions['model'];
   readonly repositories?: readonly string[];
+  readonly publicUrl?: URL;
   /** What stands in front of the real chat. */
   readonly chat?: (chat: Chat) => Chat;
 }
 
-/** Workspaces with a real engine behind them, for the tests of one file. To be called once, at the top of the file. */
-export function messageWorld() {
-  const startedEngine = engines();
-  let worlds = 0;
+/** Ana, Ben and a bot in a channel, connected to a real engine as they will be. */
+export async function connected({
+  policy,
+  isStill = false,
+  repositories = [],
+  ...options
+}: WorldOptions = {}) {
+  const { slack, ana, general } = await slackWith(options.slack);
+  blameless(slack.record);
+  const ben = slack.workspace.addPerson('Ben');
+  slack.workspace.channels.get(general)?.members.add(ben);
+  const log = keptLog();
+  const group = (person: string) => slack.workspace.addGroup([person]);
+  const { botToken, apiUrl, appToken } = slack;
+  const given = createSlack(
+    {
+      botToken,
+      apiUrl,
+      mode: { kind: 'socket', appToken },
+      policy: { ...OPEN_TO_ALL, ...policy?.({ slack, ana, ben, group }) },
+    },
+    { readFile: async () => Buffer.from('a file'), clock: options.clock ?? realClock, log },
+  );
+  const engine = await ownEngine(options.chat?.(given.chat) ?? given.chat, log, {
+    isStill,
+    ...(options.model !== undefined && { model: options.model }),
+    ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
+  });
+  const gateway = given.connect(engine, { names: repositories, pin: async (name) => pinned(name) });
+  onTestFinished(() => gateway.stop());
+  await vi.waitUntil(() => gateway.isConnected(), WAIT);
 
-  /** Ana, Ben and a bot in a channel, connected to a real engine as they will be. */
-  async function connected({ policy, isStill = false, repositories = [], ...options }: WorldOptions = {}) {
-    const { slack, ana, general } = await slackWith(options.slack);
-    blameless(slack.record);
-    const ben = slack.workspace.addPerson('Ben');
-    slack.workspace.channels.get(general)?.members.add(ben);
-    worlds += 1;
-    for (let skipped = 0; skipped < worlds * MESSAGES_PER_WORLD; skipped += 1) slack.workspace.next('');
-    const log = keptLog();
-    const group = (person: string) => slack.workspace.addGroup([person]);
-    const { botToken, apiUrl, appToken } = slack;
-    const given = createSlack(
-      {
-        botToken,
-        apiUrl,
-        mode: { kind: 'socket', appToken },
-        policy: { ...OPEN_TO_ALL, ...policy?.({ slack, ana, ben, group }) },
-      },
-      { readFile: async () => Buffer.from('a file'), clock: options.clock ?? realClock, log },
-    );
-    const engine = await startedEngine(options.chat?.(given.chat) ?? given.chat, log, {
-      isStill,
-      ...(options.model !== undefined && { model: options.model }),
+  /** A design that asks two questions, in a thread that Ana has begun or, with an empty one, that it opens itself. */
+  const begin = (thread: string, channel = general) =>
+    begun(engine, {
+      thread: { platform: 'slack', channel, thread, starter: ana },
+      startedBy: 'Ana',
+      settings: {},
     });
-    const gateway = given.connect(engine, { names: repositories, pin: async (name) => pinned(name) });
-    onTestFinished(() => gateway.stop());
-    await vi.waitUntil(() => gateway.isConnected(), WAIT);
+  const started = () => allDesigns(engine);
+  const doing = doingAt(slack, ana, ben, general);
+  tellOnFailure(() => ({
+    'Ana alone': doing.ephemerals(ana),
+    'Ben alone': doing.ephemerals(ben),
+    everybody: slack.workspace.messages.filter(({ onlyFor }) => onlyFor === null).map(({ text }) => text),
+    log: log.events,
+  }));
+  return { ...doing, slack, engine, log, gateway, begin, started };
+}
 
-    /** A design that asks two questions, in a thread that Ana has begun or, with an empty one, that it opens itself. */
-    const begin = (thread: string, channel = general) =>
-      begun(engine, {
-        thread: { platform: 'slack', channel, thread, starter: ana },
-        startedBy: 'Ana',
-        settings: {},
+/** The same, with a design in a thread that waits for the answers to Q1 and Q2. */
+export async function asking(options: WorldOptions = {}) {
+  const world = await connected(options);
+  const { slack, ana, general } = world;
+  const { ts: thread } = slack.people.say(ana, general, 'We ought to decide on the queue.');
+  const design = watched(world.engine, await world.begin(thread));
+  await design.until(({ answering }) => answering !== null);
+  const reply = (who: string, text: string, files: Parameters<typeof slack.people.say>[3] = {}): Message =>
+    slack.people.say(who, general, text, { ...files, thread });
+  return { ...world, ...design, thread, reply };
+}
+
+/** The same for the stories that every platform tells. */
+export async function openStory(options: StoryOptions = {}): Promise<MessageStory<Message>> {
+  const { disorder, botName, ...rest } = options;
+  const local = { ...(disorder !== undefined && { disorder }), ...(botName !== undefined && { botName }) };
+  const world = await asking({ ...rest, slack: local });
+  const { slack, ana, ben, general, thread } = world;
+  const { people, workspace } = slack;
+  return {
+    ...world,
+    visible: () => slack.visible(general, thread),
+    quote: world.reply,
+    mention: (who, words) => world.mention(who, words, thread),
+    mentionInChannel: world.mention,
+    sayElsewhere() {
+      const other = people.say(ben, general, 'Q1: lunch?');
+      people.say(ana, general, 'Q1: yes', { thread: other.ts });
+      people.edit(other, 'Q1: dinner?');
+      workspace.post({
+        channel: general,
+        thread,
+        author: workspace.bot.user,
+        text: 'Q1: from the bot itself',
       });
-    const startedSince = Date.now();
-    const started = () => begunSince(engine, 'slack', startedSince);
-    return { ...doingAt(slack, ana, ben, general), slack, engine, log, begin, started };
-  }
-
-  /** The same, with a design in a thread that waits for the answers to Q1 and Q2. */
-  async function asking(options: WorldOptions = {}) {
-    const world = await connected(options);
-    const { slack, ana, general } = world;
-    const { ts: thread } = slack.people.say(ana, general, 'We ought to decide on the queue.');
-    const design = watched(world.engine, await world.begin(thread));
-    await design.until(({ answering }) => answering !== null);
-    const reply = (who: string, text: string, files: Parameters<typeof slack.people.say>[3] = {}): Message =>
-      slack.people.say(who, general, text, { ...files, thread });
-    return { ...world, ...design, thread, reply };
-  }
-
-  /** The same for the stories that every platform tells. */
-  async function openStory(options: StoryOptions = {}): Promise<MessageStory<Message>> {
-    const { disorder, botName, ...rest } = options;
-    const local = { ...(disorder !== undefined && { disorder }), ...(botName !== undefined && { botName }) };
-    const world = await asking({ ...rest, slack: local });
-    const { slack, ana, ben, general, thread } = world;
-    const { people, workspace } = slack;
-    return {
-      ...world,
-      visible: () => slack.visible(general, thread),
-      quote: world.reply,
-      mention: (who, words) => world.mention(who, words, thread),
-      mentionInChannel: world.mention,
-      sayElsewhere() {
-        const other = people.say(ben, general, 'Q1: lunch?');
-        people.say(ana, general, 'Q1: yes', { thread: other.ts });
-        people.edit(other, 'Q1: dinner?');
-        workspace.post({
-          channel: general,
-          thread,
-          author: workspace.bot.user,
-          text: 'Q1: from the bot itself',
-        });
-        for (const text of ['Q1: deployed', `<@${workspace.bot.user}> cancel`])
-          workspace.post({ channel: general, thread, author: workspace.addBot('Deployer'), text });
-        const root = workspace.find(general, thread);
-        if (root !== undefined) people.edit(root, 'Q1: in what the thread hangs on');
-      },
-    };
-  }
-
-  return { connected, asking, openStory };
+      for (const text of ['Q1: deployed', `<@${workspace.bot.user}> cancel`])
+        workspace.post({ channel: general, thread, author: workspace.addBot('Deployer'), text });
+      const root = workspace.find(general, thread);
+      if (root !== undefined) people.edit(root, 'Q1: in what the thread hangs on');
+    },
+  };
 }

@@ -1,9 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
 import { WAIT } from '../engines.ts';
-import { messageWorld } from './message-world.ts';
-
-const { asking } = messageWorld();
+import { asking } from './message-world.ts';
 
 test('a picture without a word answers nothing', async () => {
   const { ben, reply, replies, statuses, until, ephemerals } = await asking();

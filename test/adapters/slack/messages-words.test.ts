@@ -80,6 +80,11 @@ describe('requests to the bot, which are no words to the design', () => {
     ['status', 'status'],
     ['<@U0BOT> cancel the old contract', null],
     ['<@U1> status', null],
+    ['<@U0BOT> Sign in', 'Sign in'],
+    ['<@U0BOT> sign-in', 'sign-in'],
+    // Without the name it may be an answer.
+    ['sign in', null],
+    ['<@U0BOT> sign in with what?', null],
   ])('%j in the thread of a design: %j', (text, expected) => {
     expect(requestIn(said(text), 'U0BOT', true)).toBe(expected);
   });

@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest';
 import { begun } from '../../runtime/engine/running-engine.ts';
+import { courseStories } from '../course-stories.ts';
 import { WAIT, watched, without } from '../engines.ts';
 import { messageStories } from '../message-stories.ts';
-import { messageWorld } from './message-world.ts';
-
-const { asking, connected, openStory } = messageWorld();
+import { asking, connected, openStory } from './message-world.ts';
 
 messageStories(openStory, { typed: '<b>bold</b>', read: '<b>bold</b>' });
+courseStories(openStory);
 
 test('messages from another workspace are ignored', async () => {
   const { slack, ben, reply, replies, until } = await asking();

@@ -127,15 +127,3 @@ test('nothing that cannot wait does so longer than a moment; what is recorded ha
   expect(await recorded).toMatchObject({ name: 'Ana' });
   expect(calls('users.info')).toBe(1);
 });
-
-test('only the latest of very many people are cached', async () => {
-  const { slack, people, ana, calls } = await workspace();
-  await people.person(ana);
-  const others = Array.from({ length: 2_000 }, (_, at) => slack.workspace.addPerson(`Person ${at}`));
-  for (const id of others) await people.person(id);
-  const before = calls('users.info');
-  await people.person(others.at(-1) ?? '');
-  expect(calls('users.info')).toBe(before);
-  await people.person(ana);
-  expect(calls('users.info')).toBe(before + 1);
-});

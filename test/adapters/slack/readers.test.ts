@@ -9,12 +9,10 @@ import { movedClock } from '../../support/moved-clock.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { WAIT, watched } from '../engines.ts';
 import { slackWith } from './local.ts';
-import { messageWorld } from './message-world.ts';
+import { connected } from './message-world.ts';
 
 /** Longer than memberships are kept. */
 const LATER_MS = 11_000;
-const { connected } = messageWorld();
-
 async function reading() {
   const { slack, ana, general } = await slackWith();
   const { clock, pass } = movedClock();

@@ -1,9 +1,7 @@
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { sameQuestionStories } from '../same-question-stories.ts';
-import { messageWorld } from './message-world.ts';
-
-const { connected } = messageWorld();
+import { connected } from './message-world.ts';
 
 sameQuestionStories<Message>(async (options) => {
   const world = await connected(options);

@@ -1,8 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { WAIT } from '../engines.ts';
-import { messageWorld } from './message-world.ts';
+import { connected } from './message-world.ts';
 
-const { connected } = messageWorld();
 const TOPIC = 'Should the job queue move to Postgres?';
 /** Well below the ten seconds after which a call of Slack is given up, and more than Slack's three for a busy machine. */
 const ACK_MS = 8_000;

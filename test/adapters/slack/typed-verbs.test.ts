@@ -2,9 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { pinned, WAIT, watched } from '../engines.ts';
-import { messageWorld } from './message-world.ts';
-
-const { asking, connected } = messageWorld();
+import { asking, connected } from './message-world.ts';
 
 test('the only design that runs in a channel is cancelled and run again by a word once that is confirmed', async () => {
   const { slack, engine, id, ana, general, thread, ephemerals } = await asking();

@@ -5,12 +5,12 @@ import { keptLog } from '../../support/child-sessions.ts';
 import { inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf, STARTED_AT } from '../../support/events.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { describeOnPostgres } from './on-postgres.ts';
+import { describeOnStores } from './on-postgres.ts';
 
 const designId = designIdOf(1);
 const failure = (text: string) => ({ name: 'ada-12345678.log', at: STARTED_AT, text });
 
-describeOnPostgres('failures of sessions in a fleet', {}, (own) => {
+describeOnStores('failures of sessions in a fleet', (own) => {
   test('D1, D3: are read at every daemon, and those of two daemons under one name are both kept', async () => {
     const log = keptLog();
     const machines = await Promise.all(

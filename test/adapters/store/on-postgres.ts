@@ -3,55 +3,71 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
-import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { ownDatabase, reachablePostgres } from '../../support/postgres.ts';
+import { needing } from '../../support/needing.ts';
+import { ownDatabase, ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
 
+const { describe } = await needing('postgres');
 const server = await reachablePostgres();
-const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
 
-/** A database of one describe's own; made before its tests, dropped after them. */
 export interface OwnDatabase {
   readonly url: string;
   readonly name: string;
   readonly admin: postgres.Sql;
   open(bounds?: { statementMs?: number; callMs?: number }): ReturnType<typeof openPostgresStore>;
-  /** Another one. */
+  /** Another one, with nothing in it. */
   another(): ReturnType<typeof ownDatabase>;
   query(statement: string): Promise<unknown[]>;
   /** A connection of the test's own, which the test ends. */
   connect(): postgres.Sql;
 }
 
-/** Tests on a database of their own; skipped, which their name then says, where there is no server. */
+/** Tests that go on with each other's database, which is empty before the first of them. */
 export function describeOnPostgres(
   name: string,
   options: { readonly timeout?: number },
   tests: (own: OwnDatabase) => void,
 ): void {
-  describe.skipIf(server.url === null)(`${name}${skipped}`, options, () => {
+  describe(name, options, () => {
     let made: Awaited<ReturnType<typeof ownDatabase>>;
     beforeAll(async () => {
       made = await ownDatabase(server.url ?? '');
     });
     afterAll(() => made.drop());
-    tests({
-      get url() {
-        return made.url;
-      },
-      get name() {
-        return made.name;
-      },
-      get admin() {
-        return made.admin;
-      },
-      open: (bounds = {}) => openPostgresStore({ url: made.url, log: keptLog(), ...bounds }),
-      another: () => ownDatabase(server.url ?? ''),
-      query: (statement) => queried(made.url, statement),
-      connect: () => postgres(made.url, { max: 1, onnotice: () => undefined }),
-    });
+    tests(ownOf(() => made));
   });
+}
+
+/** Tests of which each has a database of its own, with a store that nothing is in. */
+export function describeOnStores(name: string, tests: (own: OwnDatabase) => void): void {
+  describe(name, () => {
+    let made: Awaited<ReturnType<typeof ownStoreDatabase>>;
+    beforeEach(async () => {
+      made = await ownStoreDatabase(server.url ?? '');
+    });
+    afterEach(() => made.drop());
+    tests(ownOf(() => made));
+  });
+}
+
+function ownOf(made: () => Awaited<ReturnType<typeof ownDatabase>>): OwnDatabase {
+  return {
+    get url() {
+      return made().url;
+    },
+    get name() {
+      return made().name;
+    },
+    get admin() {
+      return made().admin;
+    },
+    open: (bounds = {}) => openPostgresStore({ url: made().url, log: keptLog(), ...bounds }),
+    another: () => ownDatabase(server.url ?? ''),
+    query: (statement) => queried(made().url, statement),
+    connect: () => postgres(made().url, { max: 1, onnotice: () => undefined }),
+  };
 }
 
 async function queried(url: string, statement: string): Promise<unknown[]> {
@@ -67,14 +83,11 @@ export interface ChildDaemon {
   readonly said: Record<string, unknown>[];
 }
 
-/** Starts such a program of `test/support`; all that it has started are killed after each test, or in another hook. */
-export function childDaemons(
-  program: string,
-  killedIn: (kill: () => Promise<void>) => void = afterEach,
-): (...words: readonly string[]) => ChildDaemon {
+/** Starts such a program of `test/support`; all that it has started are killed after each test. */
+export function childDaemons(program: string): (...words: readonly string[]) => ChildDaemon {
   const file = fileURLToPath(new URL(`../../support/${program}`, import.meta.url));
   const children: ChildProcess[] = [];
-  killedIn(async () => {
+  afterEach(async () => {
     for (const child of children.splice(0)) {
       const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
       child.kill('SIGKILL');

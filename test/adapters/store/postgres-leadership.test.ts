@@ -1,20 +1,14 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { DatabaseRoad } from '../../support/database-road.ts';
-import { type ChildDaemon, childDaemons, describeOnPostgres } from './on-postgres.ts';
+import { expect, test, vi } from 'vitest';
+import { type ChildDaemon, childDaemons, describeOnStores } from './on-postgres.ts';
 
 /** Every wait has this bound; the longest that something really takes is the eight seconds of a frozen daemon. */
 const BOUND_MS = 60_000;
 const soon = { timeout: BOUND_MS, interval: 50 };
 
-describeOnPostgres('a seat', { timeout: 2 * BOUND_MS }, (own) => {
-  const started = childDaemons('leadership-child.ts', afterAll);
+describeOnStores('leadership', (own) => {
+  const started = childDaemons('leadership-child.ts');
   let roles = 0;
-
-  beforeAll(async () => {
-    const { store } = await own.open();
-    await store.close();
-  }, BOUND_MS);
 
   /** One that no other test has to do with. */
   function newRole(): string {
@@ -75,37 +69,6 @@ describeOnPostgres('a seat', { timeout: 2 * BOUND_MS }, (own) => {
     await once(first.child, 'exit');
     expect(first.said.at(-1)).toEqual({ lost: true });
     await says(second, { taken: true });
-  });
-
-  // Both wait for seconds on end, and for nothing of each other.
-  describe('leadership in the course of time', { concurrent: true }, () => {
-    test('P6: a frozen daemon loses its leadership to another, is notified, and does not get it back', async () => {
-      const role = newRole();
-      const first = await leading(role);
-      const second = await daemon(role);
-      first.child.kill('SIGSTOP');
-      await says(second, { taken: true });
-      first.child.kill('SIGCONT');
-      await says(first, { lost: true });
-      await says(first, { evicted: true });
-      // A daemon that stops now leaves nothing to the other, which had it before.
-      first.child.kill('SIGTERM');
-      await once(first.child, 'exit');
-      expect([times(first, 'taken'), times(second, 'taken'), times(second, 'lost')]).toEqual([1, 1, 0]);
-      expect(await leaderships(role)).toBe(1);
-    });
-
-    test('a daemon that cannot reach the store resigns, and acquires leadership again afterwards', async () => {
-      const role = newRole();
-      const road = await DatabaseRoad.to(own.url);
-      const url = new URL(own.url);
-      url.host = road.host;
-      const cutOff = await leading(role, url.href);
-      road.goSilent();
-      await says(cutOff, { lost: true });
-      await vi.waitFor(() => expect(times(cutOff, 'taken')).toBe(2), soon);
-      await road.close();
-    });
   });
 
   const leaderships = async (role: string) =>

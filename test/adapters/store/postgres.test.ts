@@ -5,23 +5,25 @@ import { storeContract } from '../../contract/store.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
-import { describeOnPostgres } from './on-postgres.ts';
+import { describeOnStores } from './on-postgres.ts';
 
 /** Everything that is due at all is due by then. */
 const LATER = 2_000_000_000_000;
 
-describeOnPostgres('Postgres', {}, (own) => {
+describeOnStores('Postgres', (own) => {
   test('several daemons that start together on an empty database all come up', async () => {
-    const stores = await Promise.all(Array.from({ length: 4 }, () => own.open()));
+    const empty = await own.another();
+    const opening = () => openPostgresStore({ url: empty.url, log: keptLog() });
+    const stores = await Promise.all(Array.from({ length: 4 }, opening));
     await Promise.all(stores.map(({ store }) => store.ping()));
     const [first, second] = stores;
     await first?.store.accept(inboxEntryOf('first', designIdOf(0)));
     expect(await first?.fleet.claim(designIdOf(0))).toBe(1);
     await first?.store.commit(commitOf(designIdOf(0)));
     expect(await second?.store.summary(designIdOf(0))).toMatchObject({ version: 1 });
-    // What a daemon owns that is only gone becomes due when it is missed, in the middle of what is tried after this.
     await Promise.all(stores.map(({ fleet }) => fleet.leave()));
     await Promise.all(stores.map(({ store }) => store.close()));
+    await empty.drop();
   });
 
   describe('the contract', () => storeContract(() => own.open()));
@@ -63,33 +65,33 @@ describeOnPostgres('Postgres', {}, (own) => {
     await store.commit(commitOf(designId, { epoch }));
     await fleet.leave();
     await store.close();
-  }, 60_000);
+  });
 
   test('a database of a newer version is refused and left as it is', async () => {
-    const client = postgres(own.url, { max: 1, onnotice: () => undefined });
-    await client`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of tomorrow', 1)`;
-    await expect(own.open()).rejects.toMatchObject({ code: 'store_newer' });
+    const changed = await own.another();
+    const opening = () => openPostgresStore({ url: changed.url, log: keptLog() });
+    await (await opening()).store.close();
+    const client = postgres(changed.url, { max: 1, onnotice: () => undefined });
+    await client`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of tomorrow', 9999999999999)`;
+    await expect(opening()).rejects.toMatchObject({ code: 'store_newer' });
     await client`delete from drizzle.__drizzle_migrations where hash = 'of tomorrow'`;
     await client.end();
-    const { store } = await own.open();
-    await store.close();
+    await (await opening()).store.close();
+    await changed.drop();
   });
 
   test('a read-only database is not ready', async () => {
-    const { store } = await own.open();
-    await own.admin.unsafe(`alter database ${own.name} set default_transaction_read_only = on`);
-    const late = await openReadOnly();
-    await own.admin.unsafe(`alter database ${own.name} reset default_transaction_read_only`);
-    expect(late).toMatchObject({ code: 'store_read_only' });
-    await store.close();
-  });
-
-  async function openReadOnly(): Promise<unknown> {
-    return own.open().then(
+    const changed = await own.another();
+    const opening = () => openPostgresStore({ url: changed.url, log: keptLog() });
+    await (await opening()).store.close();
+    await changed.admin.unsafe(`alter database ${changed.name} set default_transaction_read_only = on`);
+    const late = await opening().then(
       ({ store }) => store.ping().finally(() => store.close()),
       (error: unknown) => error,
     );
-  }
+    expect(late).toMatchObject({ code: 'store_read_only' });
+    await changed.drop();
+  });
 
   test('a missing database is a fault that names neither user nor password', async () => {
     const missing = new URL(own.url);

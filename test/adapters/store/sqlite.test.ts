@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
@@ -9,14 +8,13 @@ import { SqliteDatabase } from '../../../src/adapters/store/sqlite/database.ts';
 import { migrate, missingMigrations } from '../../../src/adapters/store/sqlite/migrations.ts';
 import { damageIn, sqliteStoreExists } from '../../../src/adapters/store/sqlite/open.ts';
 import { openStore } from '../../../src/entry/open-store.ts';
-import { verifyChain } from '../../../src/runtime/chain.ts';
 import { storeContract } from '../../contract/store.ts';
 import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../../support/commits.ts';
 import { leaveLargeStore, overwriteDatabase, overwriteTables } from '../../support/damage.ts';
 import { designIdOf, sampleEvents } from '../../support/events.ts';
 import { silentLog } from '../../support/silent-log.ts';
-import { childLines, storeChild } from '../../support/store-process.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { openEmptyStore } from './empty-store.ts';
 
 const root = temporaryFolder();
 let folders = 0;
@@ -39,21 +37,10 @@ const open = (dataDir: string) => openStore({ databaseUrl: null, dataDir }, sile
 const fileIn = (dataDir: string) => join(dataDir, 'store.sqlite');
 
 describe('SQLite', () => {
-  storeContract(() => open(newFolder()));
+  storeContract(openEmptyStore);
 });
 
 describe('a data folder', () => {
-  test('is held by one process, and the refusal of the second says how to go on', async () => {
-    const dataDir = await usedFolder();
-    const child = storeChild('append', dataDir);
-    await childLines(child, 1);
-    await expect(open(dataDir)).rejects.toMatchObject({
-      code: 'store_in_use',
-      message: expect.stringMatching(new RegExp(`${dataDir}.*CHARRETTE_DATA_DIR`)),
-    });
-    child.kill('SIGKILL');
-  });
-
   test('is held once within a process too, until it is closed, and a second close is fine', async () => {
     const dataDir = await usedFolder();
     const { store, fleet } = await open(dataDir);
@@ -66,28 +53,6 @@ describe('a data folder', () => {
     const { store: again } = await open(dataDir);
     expect(await again.summary(designIdOf(1))).toMatchObject({ version: 1 });
     await again.close();
-  });
-
-  test('P4, C18: loses nothing acknowledged when its process is killed, keeps no half commit, and frees its designs', async () => {
-    const dataDir = await usedFolder();
-    const child = storeChild('append', dataDir);
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    const lines = await childLines(child, 40);
-    child.kill('SIGKILL');
-    await gone;
-
-    const { store, fleet } = await open(dataDir);
-    const events = await store.events(designIdOf(1), 0, 10_000);
-    const effects = await store.pendingEffects(designIdOf(1));
-    const summary = await store.summary(designIdOf(1));
-    const due = await fleet.claimDue(0, 10);
-    await store.close();
-    // Owned by the process that was killed, which was raised as it was freed, and then again.
-    expect(due).toEqual([{ designId: designIdOf(1), epoch: 3 }]);
-    expect(events.length).toBeGreaterThanOrEqual(Number(lines.at(-1)?.version));
-    expect(verifyChain(events)).toMatchObject({ ok: true });
-    expect(effects).toHaveLength(events.length);
-    expect(summary?.version).toBe(events.length);
   });
 
   test('is opened as soon as another program’s look at it is over', async () => {
@@ -106,19 +71,32 @@ describe('a data folder', () => {
     await (await opening).store.close();
   });
 
-  test('of an earlier version is brought up to date, and not by a mere look', async () => {
+  test('from before 1.0 is refused, whatever number of migrations it has had, and left as it is', async () => {
+    const dataDir = newFolder();
+    await mkdir(dataDir);
+    const raw = new DatabaseSync(fileIn(dataDir));
+    raw.exec('create table designs (id text primary key); pragma user_version = 1');
+    raw.close();
+    const before = await readFile(fileIn(dataDir));
+    await expect(open(dataDir)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringContaining('from before Charrette 1.0, and no earlier format is read'),
+    });
+    expect(await readFile(fileIn(dataDir))).toEqual(before);
+  });
+
+  test('lacking migrations gets those alone', async () => {
     const migrations = newFolder();
     await mkdir(migrations);
     const file = new SqliteDatabase(new DatabaseSync(':memory:'));
-    const lacking = (mayMigrate: boolean) => missingMigrations(file, { place: 'It', mayMigrate }, migrations);
-    await writeFile(join(migrations, '0000.sql'), 'create table one (a)');
-    migrate(file, lacking(false));
-    expect(lacking(false)).toEqual([]);
-
+    const lacking = () => missingMigrations(file, 'It', migrations);
+    await writeFile(join(migrations, '0000.sql'), 'pragma application_id = 1128813105; create table one (a)');
+    migrate(file, lacking());
+    expect(lacking()).toEqual([]);
     await writeFile(join(migrations, '0001.sql'), 'alter table one add column b; create table two (c)');
-    expect(() => lacking(false)).toThrow(/made for an earlier version.*charrette migrate/);
-    migrate(file, lacking(true));
-    expect(lacking(false)).toEqual([]);
+    expect(lacking()).toHaveLength(1);
+    migrate(file, lacking());
+    expect(lacking()).toEqual([]);
     file.close();
   });
 
@@ -163,7 +141,7 @@ describe('a data folder', () => {
     expect(sqliteStoreExists(dataDir)).toBe(true);
     await expect(open(dataDir)).rejects.toMatchObject({
       code: 'store_unavailable',
-      message: `The data folder ${dataDir} holds a PGlite database, which Charrette no longer reads: move ${join(dataDir, 'store')} away to begin with an empty store, or choose another folder with CHARRETTE_DATA_DIR.`,
+      message: `The data folder ${dataDir} holds a store from before Charrette 1.0, and no earlier format is read. It is left as it is: choose another place for the data.`,
     });
     expect(await readdir(dataDir)).toEqual(['store']);
   });
@@ -254,85 +232,5 @@ describe('a daemon', () => {
       [41, 42, 43, 44, 45, 46, 47].map((seq) => ({ seq })),
     );
     await store.close();
-  });
-});
-
-/** A file system of one's own needs Linux and the right to make a namespace; where there is none, nothing is shown. */
-const canMount = spawnSync('unshare', ['-rmp', '--kill-child', 'true']).status === 0;
-const unlessMountable = canMount ? '' : ' (skipped: this system allows no mount namespace)';
-
-/** A script starts up to two processes, which takes a second on an idle machine and many on a busy one. */
-const SCRIPT_MS = 55_000;
-
-describe.skipIf(!canMount)(`a disk${unlessMountable}`, { timeout: SCRIPT_MS + 5_000 }, () => {
-  /**
-   * Runs a shell script on a file system of `size`, mounted at `$1`. `use <what> <folder>` is the process that uses the
-   * store.
-   */
-  function onDisk(size: string, script: string): Record<string, unknown>[] {
-    const mounted = join(root, `disk-${size}`);
-    const prepared = `mkdir -p $1; mount -t tmpfs -o size=${size} none $1`;
-    const use = 'use() { "$NODE" "$CHILD" "$@"; }';
-    const ran = spawnSync(
-      'unshare',
-      // A process namespace too: when the script takes too long, whatever still spins in it ends with it.
-      ['-rmp', '--kill-child', 'sh', '-ec', `${prepared}; ${use}; ${script}`, 'sh', mounted],
-      {
-        env: { ...process.env, NODE: process.execPath, CHILD: storeChild.path },
-        timeout: SCRIPT_MS,
-        killSignal: 'SIGKILL',
-      },
-    );
-    if (ran.status !== 0) {
-      throw new Error(`the script ended with ${ran.status ?? ran.signal}: ${ran.stderr}\n${ran.stdout}`);
-    }
-    const lines = ran.stdout.toString().trim().split('\n');
-    return lines.map((line) => JSON.parse(line));
-  }
-
-  test('full from the start is named, with its free space', () => {
-    const lines = onDisk('40k', 'use open $1/data; mount -o remount,size=4m $1; use open $1/data');
-    expect(lines).toMatchObject([
-      { fault: 'store_full', message: expect.stringMatching(/data: 0 MB are free.*CHARRETTE_DATA_DIR/) },
-      { opened: 0 },
-      { closed: true },
-    ]);
-  });
-
-  test('P2: filling up refuses what it cannot store, and continues once there is room', () => {
-    const lines = onDisk('5m', 'use fill $1/data; use open $1/data');
-    expect(lines.filter((line) => 'fault' in line)).toMatchObject([{ fault: 'store_full' }]);
-    const refused = lines.findIndex((line) => 'fault' in line);
-    const acknowledged = Number(lines[refused - 1]?.version);
-    expect(lines.slice(refused + 1)).toMatchObject([
-      { version: acknowledged + 1 },
-      { closed: true },
-      { opened: acknowledged + 1 },
-      { closed: true },
-    ]);
-  });
-
-  test('P2: still full when another process follows a killed one has all that was acknowledged', () => {
-    const lines = onDisk('5m', 'use fill-and-die $1/data || true; use open $1/data');
-    const acknowledged = Number(lines.findLast((line) => 'version' in line)?.version);
-    expect(acknowledged).toBeGreaterThan(0);
-    expect(lines.slice(-2)).toEqual([{ opened: acknowledged }, { closed: true }]);
-  });
-
-  test('that cannot write the store’s file, and only that, is refused as read-only', () => {
-    const file = '$1/data/store.sqlite';
-    const sealed = `mount --bind ${file} ${file}; mount -o remount,bind,ro ${file}`;
-    expect(onDisk('7m', `use open $1/data; ${sealed}; use open $1/data`).at(-1)).toMatchObject({
-      fault: 'store_read_only',
-      message: expect.stringMatching(/data, or not to the store in it\..*CHARRETTE_DATA_DIR/),
-    });
-  });
-
-  test('mounted read-only is refused with the folder and what to do', () => {
-    expect(onDisk('6m', 'use open $1/data; mount -o remount,ro $1; use open $1/data')).toMatchObject([
-      { opened: 0 },
-      { closed: true },
-      { fault: 'store_read_only', message: expect.stringMatching(/data.*CHARRETTE_DATA_DIR/) },
-    ]);
   });
 });

@@ -54,8 +54,15 @@ function anywhere(text: string): string {
   return text.replaceAll(/\b\d\d:\d\d(?= \()/g, 'hh:mm');
 }
 
-test.each([120, 80, 40, null])('what is shown at %s columns', async (columns) => {
-  const { proposing, deciding, ended } = moments();
+test('what is shown at 120, 80 and 40 columns, and where there are none', async () => {
+  const at = moments();
+  for (const columns of [120, 80, 40, null]) {
+    const name = `${columns ?? 'piped'}.txt`;
+    await expect(anywhere(shownAt(columns, at)), name).toMatchFileSnapshot(join(FOLDER, name));
+  }
+});
+
+function shownAt(columns: number | null, { proposing, deciding, ended }: ReturnType<typeof moments>): string {
   const look = {
     columns,
     paint: unpainted,
@@ -79,8 +86,8 @@ test.each([120, 80, 40, null])('what is shown at %s columns', async (columns) =>
     'The result': resultText(design, look),
   };
   const text = Object.entries(shown).map(([what, words]) => `=== ${what}\n${words.trimEnd()}\n`);
-  await expect(anywhere(text.join('\n'))).toMatchFileSnapshot(join(FOLDER, `${columns ?? 'piped'}.txt`));
-});
+  return text.join('\n');
+}
 
 test('what is said in lines', async () => {
   let design: Parameters<typeof evolve>[0] = null;

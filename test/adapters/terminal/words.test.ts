@@ -13,8 +13,9 @@ import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 
 import { listed } from '../../../src/core/vocabulary/text.ts';
 import { given, of, type World } from '../../support/given.ts';
-import { pointsFor, type Script } from '../../support/given-start.ts';
+import { DIVIDED, NAMES, pointsFor, type Script } from '../../support/given-start.ts';
 import { argument, audit, dissent, revision, signature } from '../../support/given-submission.ts';
+import { tellAllDead } from '../../support/told-design.ts';
 
 /** Everything that a reader of the plain output has seen of this world. */
 function told(world: World): string[] {
@@ -26,7 +27,11 @@ function told(world: World): string[] {
 }
 
 /** Nobody moves on a point that matters. */
-const UNRESOLVED: Script = { argument: (design, speaker) => argument(...pointsFor(design, speaker)) };
+/** Nobody moves, and two of three dissent as well. */
+const UNRESOLVED: Script = {
+  ...DIVIDED,
+  argument: (design, speaker) => argument(...pointsFor(design, speaker)),
+};
 
 describe('one line per change', () => {
   it('a line on a change says why a person should look, where that is why it ended', () => {
@@ -57,7 +62,7 @@ describe('one line per change', () => {
     const [sealed] = earlier.proposals;
     if (sealed === undefined) throw new Error('nothing was proposed');
     const { revealed: _, ...first } = sealed;
-    const carried = { questions: [], replies: [], proposals: [first] };
+    const carried = { questions: [], replies: [], proposals: [first], runsBefore: 1 };
     const lines = told(given({ carried }).everyoneReady().reach('mapping'));
     expect(lines.flatMap((line) => line.match(/\(\d of \d\)/) ?? [])).toEqual(['(2 of 3)', '(3 of 3)']);
   });
@@ -142,7 +147,7 @@ describe('the result', () => {
     const order = [
       'Decision ready',
       decidedIn(world.design)?.decision.sentence ?? '',
-      'in this folder:\n  data/designs/dsn_x\n  brief.md, events.jsonl, words.jsonl, manifest.json, proposals/\n',
+      'in this folder:\n  data/designs/dsn_x\n  brief.md, events.jsonl, manifest.json, proposals/\n',
     ];
     expect(order.map((part) => text.indexOf(part))).toEqual(
       order.map((part) => text.indexOf(part)).toSorted((one, other) => one - other),
@@ -176,7 +181,7 @@ describe('the result', () => {
 
   it('C9: the result names what each died of and how to run it again, and gives no decision that there is not', () => {
     const world = given().everyoneReady();
-    for (const name of ['subtractor', 'archaeologist', 'migrationist']) world.dies(name);
+    tellAllDead(world, NAMES);
     const text = resultText(world.design, place).replaceAll('\n', ' ');
     expect(text).toContain('Cancelled: no persona is left.');
     expect(text).toContain('All 3 crashed twice: it was lost: killed');
@@ -299,7 +304,7 @@ describe('looking at designs', () => {
       'Still open: ',
       '- ',
       `  npm run charrette -- settle ${id} D1 1a\n      `,
-      `  npm run charrette -- decide ${id} gate-1 accept`,
+      `  npm run charrette -- decide ${id} accept`,
     ];
     const places = shown.map((each) => text.indexOf(`\n${each}`));
     expect(places).not.toContain(-1);

@@ -3,11 +3,11 @@ import { timersOf } from '../../../src/core/course/timers.ts';
 import { STEPS, type Step } from '../../../src/core/vocabulary/events.ts';
 import { openGate, openRound, statusOf } from '../../../src/core/vocabulary/status.ts';
 import { given, of, types, type World } from '../../support/given.ts';
-import { UNSURE } from '../../support/given-start.ts';
+import { GATED } from '../../support/given-start.ts';
 import { pass } from '../../support/given-submission.ts';
 
 function at(step: Step): World {
-  return given({ says: UNSURE }).reach(step);
+  return given({ says: GATED }).reach(step);
 }
 
 describe('C19: cancel is idempotent and final', () => {

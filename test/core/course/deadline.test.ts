@@ -5,7 +5,7 @@ import type { Step } from '../../../src/core/vocabulary/events.ts';
 import type { TimerId } from '../../../src/core/vocabulary/ids.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { given, of, types } from '../../support/given.ts';
-import { MINUTE, UNSURE } from '../../support/given-start.ts';
+import { GATED, MINUTE } from '../../support/given-start.ts';
 import { mapping } from '../../support/given-submission.ts';
 
 describe('a deadline that passes', () => {
@@ -114,7 +114,7 @@ describe('a stale timer', () => {
     'deciding',
     'writing',
   ])('a stale timer changes nothing while %s', (step) => {
-    const start = given({ says: UNSURE }).reach(step);
+    const start = given({ says: GATED }).reach(step);
     const armed = timersOf(start.design).map(({ id }) => id);
     const stale = all.filter((id) => !armed.includes(id));
     expect(stale.length).toBeGreaterThan(3);

@@ -16,7 +16,8 @@ describe('the fold', () => {
     world.contributes('subtractor');
     world.loses('migrationist');
     world.reach('arguing');
-    world.dies('synthesizer');
+    world.loses('synthesizer');
+    world.ready('synthesizer');
     world.fails('subtractor', 'refused');
     world.reachEnd();
     expect(world.history.length).toBeGreaterThan(100);

@@ -7,7 +7,7 @@ import type { Settings, Step } from '../../../src/core/vocabulary/events.ts';
 import { isPaused, openGate, openRound, statusOf } from '../../../src/core/vocabulary/status.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { given, of, types, type World } from '../../support/given.ts';
-import { MINUTE, type Script, UNSURE } from '../../support/given-start.ts';
+import { GATED, MINUTE, type Script } from '../../support/given-start.ts';
 import { matching, questions } from '../../support/given-submission.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
@@ -58,13 +58,13 @@ describe('a design whose thread is gone', () => {
   test.each<Step>(['signing', 'deciding', 'writing'])(
     'goes on in its last step of %s, which costs nothing more',
     (step) => {
-      const world = inThread({}, UNSURE).reach(step);
+      const world = inThread({}, GATED).reach(step);
       expect(world.when(GONE)).toEqual([]);
     },
   );
 
   it('a design without its thread pauses once it is revised again, which costs something', () => {
-    const world = inThread({}, UNSURE).reach('deciding');
+    const world = inThread({}, GATED).reach('deciding');
     world.when(GONE);
     world.decidesGate('send_back');
     world.when(GONE);
@@ -111,7 +111,7 @@ describe('while a design is paused', () => {
   it('C17: a stand-in for a facilitator is asked when the design goes on', () => {
     const world = inThread().reach('mapping');
     world.when(GONE);
-    const events = world.dies('synthesizer');
+    const events = world.fails('synthesizer');
     expect(types(events)).toContain('facilitator_passed');
     expect(world.openTurns()).toEqual([]);
     world.decidesGate('accept');

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { reminderOf } from '../../../src/core/course/timers.ts';
 import { calledBy } from '../../../src/core/telling/thread/called.ts';
 import { given, of, type World } from '../../support/given.ts';
-import { MINUTE, UNSURE } from '../../support/given-start.ts';
+import { GATED, MINUTE } from '../../support/given-start.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
 const reminding = (says = {}) =>
@@ -28,7 +28,7 @@ describe('the one reminder, at half time', () => {
   });
 
   it('the reminder is sent once for each gate', () => {
-    const world = reminding(UNSURE).reach('deciding');
+    const world = reminding(GATED).reach('deciding');
     expect(reminderOf(world.design)).toMatchObject({ about: 'gate-1' });
     world.later(30 * MINUTE).deadline('reminder:gate-1');
     expect(reminderOf(world.design)).toBeNull();
@@ -55,7 +55,7 @@ describe('a message calls by name', () => {
   });
 
   it('the starter and those who may decide at a gate, and nobody once it is decided', () => {
-    const world = reminding(UNSURE).reach('deciding');
+    const world = reminding(GATED).reach('deciding');
     const called = () => calledBy({ kind: 'gate', gateId: 'gate-1' }, world.design);
     expect(called()).toEqual({ people: ['U1'], deciders: true });
     world.decidesGate('accept');

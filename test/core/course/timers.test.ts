@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { timersOf } from '../../../src/core/course/timers.ts';
 import type { Step } from '../../../src/core/vocabulary/events.ts';
 import { given, type World } from '../../support/given.ts';
-import { MINUTE, UNSURE } from '../../support/given-start.ts';
+import { GATED, MINUTE } from '../../support/given-start.ts';
 
 /** Minutes from now, by timer. Nothing in these worlds takes time. */
 function armed(world: World) {
@@ -27,7 +27,7 @@ describe('the timers of a design follow from its state', () => {
     ['deciding', { 'gate:gate-1': 60 }],
     ['writing', {}],
   ])('while %s', (step, timers) => {
-    expect(armed(given({ says: UNSURE }).reach(step))).toEqual(timers);
+    expect(armed(given({ says: GATED }).reach(step))).toEqual(timers);
   });
 
   it('a design that has ended has none', () => {
@@ -44,7 +44,7 @@ describe('the timers of a design follow from its state', () => {
   });
 
   it('composing again, after it was sent back, has the full synthesis time', () => {
-    const world = given({ says: UNSURE }).reach('deciding');
+    const world = given({ says: GATED }).reach('deciding');
     world.later(50 * MINUTE).decidesGate('send_back');
     expect(armed(world)).toEqual({ 'round:r10': 5, synthesis: 20 });
   });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { isSameAuthor } from '../../../src/core/question/author.ts';
 import { viewOf } from '../../../src/core/telling/design-view.ts';
 import { adrMarkdown } from '../../../src/core/telling/paper/adr.ts';
@@ -8,8 +8,9 @@ import { transcriptMarkdown } from '../../../src/core/telling/paper/transcript.t
 import type { Command } from '../../../src/core/vocabulary/commands.ts';
 import { DesignEvent, type GateChoice } from '../../../src/core/vocabulary/events.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
+import { differences } from '../../support/differences.ts';
 import { given, of, type World } from '../../support/given.ts';
-import { pointsFor, type Script, THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
+import { DIVIDED, GATED, pointsFor, type Script, THREE_QUESTIONS } from '../../support/given-start.ts';
 import { argument, mapping, matching } from '../../support/given-submission.ts';
 
 /** A way in, and the name on record of somebody who comes by it and is called Ben, or says so. `id`: the platform's, where there is one. */
@@ -32,7 +33,7 @@ const actor = ({ via, id }: Way) => ({ by: 'Ben', via, ...(id === undefined ? {}
 const author = ({ via, id }: Way) => ({ author: 'Ben', via, ...(id === undefined ? {} : { authorId: id }) });
 
 /** Begun by Ben by this way; in a chat in a thread of his. */
-function begun(way: Way, says = UNSURE): World {
+function begun(way: Way, says = GATED): World {
   const { via, id } = way;
   const chat = via.way === 'slack' || via.way === 'discord' ? via.way : null;
   const thread =
@@ -51,6 +52,7 @@ const reply = (way: Way, text: string): Command => ({
 
 /** A difference of high impact that nobody concedes. */
 const DIFFERING: Script = {
+  ...DIVIDED,
   mapping: () => mapping(['high', 'A', 'BC']),
   argument: (design, speaker) => argument(...pointsFor(design, speaker)),
 };
@@ -122,9 +124,14 @@ const ACTS: Readonly<Record<string, readonly [type: DesignEvent['type'], done: (
   cancels: ['design_ended', (way) => doing(begun(way), { type: 'cancel', reason: '', ...actor(way) })],
 };
 
-describe.each(WAYS)('D8: who came by $by', (way) => {
-  const { via, name } = way;
-  test.each(Object.entries(ACTS))('D8: and %s is on record with the way in', (_, [type, done]) => {
+/** Each act by each way. */
+const EVERY_ACT = WAYS.flatMap((way) =>
+  Object.entries(ACTS).map(([what, [type, done]]) => [`${way.by}: ${what}`, way, type, done] as const),
+);
+
+test('D8: whoever does something is on record with the way in', () => {
+  const wrong = differences(EVERY_ACT, ([, way, type, done]) => {
+    const { via, name } = way;
     const world = done(way);
     const all = world.history.filter((event) => event.type === type);
     const event = all.findLast((each) => 'via' in each);
@@ -134,22 +141,26 @@ describe.each(WAYS)('D8: who came by $by', (way) => {
     expect(viewOf(world.design)).toMatchObject({ startedBy: name, via });
     if (type !== 'design_started') expect(transcriptMarkdown(world.design, world.history)).toContain(name);
   });
+  expect(wrong).toEqual([]);
+});
 
-  test('D8: and accepts is named so in the brief, in the ADR, in the record, and by the API', () => {
-    const world = doing(atGate(way, 'accept')).reachEnd();
-    for (const paper of [
-      briefMarkdown(world.design),
-      adrMarkdown(world.design),
-      recordMarkdown(world.design),
-    ])
+test('D8: who accepts is named so in the brief, in the ADR, in the record, and by the API', () => {
+  const wrong = differences(WAYS, (way) => {
+    const { via, name } = way;
+    const { design } = doing(atGate(way, 'accept')).reachEnd();
+    for (const paper of [briefMarkdown(design), adrMarkdown(design), recordMarkdown(design)])
       expect(paper?.replaceAll('\\', '')).toContain(name);
     const said = doing(asked(way), reply(way, 'Q1: 500'));
     expect(viewOf(said.design).replies).toMatchObject([{ author: name, via }]);
   });
+  expect(wrong).toEqual([]);
+});
 
-  test('D8: and claims the name of a participant or of the bot gets none of these', () => {
+test('D8: who claims the name of a participant or of the bot gets none of these', () => {
+  const names = ['The subtractor', 'Sub\u200btractor', 'Charrette', 'synthesizer'];
+  const wrong = differences(WAYS, (way) => {
     const world = asked(way);
-    for (const claimed of ['The subtractor', 'Sub\u200btractor', 'Charrette', 'synthesizer']) {
+    for (const claimed of names) {
       const command = { ...reply(way, 'Q1: 500'), author: claimed } as Command;
       if (way.id === undefined) {
         expect(world.refuses(command)).toMatchObject({ code: 'invalid', field: 'author' });
@@ -163,6 +174,7 @@ describe.each(WAYS)('D8: who came by $by', (way) => {
       }
     }
   });
+  expect(wrong).toEqual([]);
 });
 
 test('D8: nobody who claims the name of somebody else, or comes by another way, is that person', () => {
@@ -200,7 +212,7 @@ test('D8: a design that somebody began by the API is not that of a chat’s pers
   ]);
 });
 
-test('D8: what an earlier version recorded has no way in, and its names stay as they are', () => {
+test('D8: what was recorded without a way in has none, and its names stay as they are', () => {
   const world = asked({ by: '', via: { way: 'slack' }, id: 'U1', name: 'Ben' });
   world.when({ type: 'record_reply', replyId: 'm9', author: 'Cleo', text: 'Some.', questionId: null });
   expect(viewOf(world.design).replies).toMatchObject([{ author: 'Cleo', via: null }]);

@@ -80,7 +80,7 @@ describe('A4: references in a mapping', () => {
 
   it('A4: a claim of a persona that did not propose is unknown', () => {
     const world = given().reach('proposing');
-    world.dies('subtractor');
+    world.fails('subtractor');
     world.reach('mapping');
     const refusal = world.refusesSubmission('synthesizer', mapping(['high', 'A', 'B']));
     expect(refusal.message).toBe('Difference 1 names B-1; the claims are A-1, C-1.');
@@ -266,8 +266,8 @@ describe('after a mapping', () => {
 
   it('a lone proposal has nothing to differ from, so nothing is mapped', () => {
     const world = given().reach('proposing');
-    world.dies('subtractor');
-    world.dies('archaeologist');
+    world.fails('subtractor');
+    world.fails('archaeologist');
     world.contributes('migrationist');
     expect(world.design.step).toBe('composing');
     expect(world.design.rounds.map(({ kind }) => kind)).not.toContain('mapping');

@@ -9,7 +9,7 @@ import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { given, of, types, type World } from '../../support/given.ts';
-import { MINUTE, pointsFor } from '../../support/given-start.ts';
+import { DIVIDED, MINUTE, pointsFor } from '../../support/given-start.ts';
 import {
   adopted,
   argument,
@@ -30,6 +30,8 @@ const STAY = {
   argument: (design: World['design'], speaker: Parameters<typeof pointsFor>[1]) =>
     argument(...pointsFor(design, speaker)),
 };
+/** A person is asked for more than the difference. */
+const STAY_AND_DIVIDED = { ...STAY, ...DIVIDED };
 const SETTLE = {
   type: 'settle_divergence',
   divergenceId: 'D1',
@@ -151,7 +153,7 @@ describe('a person settles a difference', () => {
       person: 'Zoe',
       note: 'We own it.',
     };
-    const carried = { questions: [], replies: [], proposals: [], settled: [settled] };
+    const carried = { questions: [], replies: [], proposals: [], runsBefore: 1, settled: [settled] };
     const { design } = given({ carried }).reachEnd();
     expect(
       sharedMaterial(design)
@@ -163,7 +165,7 @@ describe('a person settles a difference', () => {
   });
 
   it('not once its outcome is there', () => {
-    const world = given({ says: STAY }).reach('deciding');
+    const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     world.decidesGate('accept');
     expect(world.refuses(SETTLE)).toMatchObject({ code: 'not_open' });
     expect(settlement(world)?.outcome).toBe('unresolved');
@@ -251,7 +253,7 @@ describe('a person’s settlement holds', () => {
 
 describe('a gate over an open difference', () => {
   it('A6: says what is open, with its positions and the words for each', () => {
-    const world = given({ says: STAY }).reach('deciding');
+    const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     expect(openGate(world.design)?.reasons).toContain('unresolved_high_impact');
     expect(gateSubject(world.design).differences).toMatchObject([
       {
@@ -283,7 +285,7 @@ describe('a gate over an open difference', () => {
   });
 
   it('J8: a settlement there has the decision revised and signed once more, and the gate names the person', () => {
-    const world = given({ says: STAY }).reach('deciding');
+    const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     const events = world.settles('D1', '1a', 'We own the database.');
     expect(types(events)).toContain('gate_decided');
     expect(world.design.gates[0]?.decision).toEqual({
@@ -321,7 +323,7 @@ describe('the button that settles a point', () => {
   });
 
   it('stands first at the gate that the point has opened, and nowhere once the design has ended', () => {
-    const world = given({ says: STAY }).reach('deciding');
+    const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     expect(atGate(world)).toEqual(['P1', 'P2', 'accept', 'send_back', 'stop']);
     world.decidesGate('accept');
     expect([atGate(world), settling(world)]).toEqual([[], []]);

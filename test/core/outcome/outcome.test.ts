@@ -10,7 +10,7 @@ import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { causeOf, given, type World } from '../../support/given.ts';
-import { DESIGN_ID, FIVE, UNSURE } from '../../support/given-start.ts';
+import { DESIGN_ID, FIVE, GATED } from '../../support/given-start.ts';
 import { revision } from '../../support/given-submission.ts';
 import {
   completed,
@@ -20,7 +20,9 @@ import {
   settledAs,
   signed,
   titleOf,
+  toldToTheEnd,
 } from '../../support/sample-design.ts';
+import { tellAllDead } from '../../support/told-design.ts';
 
 /** Challenged: they argued, with sources, and people were asked. */
 const banner = (options: Happenings = {}) =>
@@ -37,8 +39,8 @@ describe('the banner of a completed design', () => {
   });
 
   it('the banner names who is missing and what it died of', () => {
-    const { headline, facts } = banner({ deaths: { 'contract-keeper': 'out of memory' } });
-    expect(headline).toBe(`${ONE}Contract keeper crashed twice: out of memory.`);
+    const { headline, facts } = bannerOf(outcomeOf(toldToTheEnd().design));
+    expect(headline).toMatch(/; Contract keeper crashed twice: out of memory\.$/);
     expect(facts[0]).toBe('4 of 5 took part to the end');
   });
 
@@ -118,10 +120,7 @@ describe('the banner of a completed design', () => {
   });
 
   it('C2: a rehearsal, whose headline names no reservation, has who is missing and what it died of as a fact', () => {
-    const { headline, facts } = banner({
-      start: { rehearsal: true },
-      deaths: { 'contract-keeper': 'out of memory' },
-    });
+    const { headline, facts } = bannerOf(outcomeOf(toldToTheEnd(undefined, true).design));
     expect(headline).toMatch(/^Nothing was decided\. /);
     expect(facts).toContain('4 of 5 took part to the end (Contract keeper crashed twice: out of memory)');
   });
@@ -133,7 +132,7 @@ describe('the banner of a completed design', () => {
     expect(bannerOf(outcomeOf(gated.design)).facts[0]).toBe(
       'accepted by Ana, who was told: a high-impact question is unresolved',
     );
-    const unsure = given({ says: UNSURE, ...start }).reach('deciding');
+    const unsure = given({ says: GATED, ...start }).reach('deciding');
     unsure.decidesGate('send_back');
     unsure.submits('synthesizer', revision(unsure.design, { confidence: 0.9 }));
     const { status, decidedBy } = outcomeOf(unsure.reachEnd().design);
@@ -214,7 +213,7 @@ test('D8: a signal that cancels at a terminal claims no name, and one that comes
 
 test('J8: a result says who has said something that no persona has read', () => {
   const facts = ({ design }: World) => bannerOf(outcomeOf(design)).facts.join();
-  const world = given({ says: UNSURE }).reach('revising');
+  const world = given({ says: GATED }).reach('revising');
   world.says('m1', 'Mind the freeze.', 'Dan');
   world.reach('signing').says('m2', 'The law forbids that.');
   world.reach('deciding').says('m3', 'I am for it.', 'Cleo');
@@ -231,8 +230,9 @@ describe('a design without a decision', () => {
   it('C9: the message names each persona with what it died of, what is kept, and how to run again', () => {
     const reveal = revealed();
     const causes = DRAWN.map((persona, index) => ({ persona, cause: `killed by signal ${index + 1}` }));
-    for (const { persona, cause } of causes)
-      for (let life = 0; life < 2; life++) reveal.loses(persona, causeOf('killed', cause));
+    tellAllDead(reveal, DRAWN, (name) =>
+      causeOf('killed', causes.find(({ persona }) => persona === name)?.cause),
+    );
     const text = bannerText(outcomeOf(reveal.design));
     expect(text).toMatch(/^Cancelled: no persona is left\.\n/);
     for (const { persona, cause } of causes)
@@ -262,7 +262,7 @@ describe('a design without a decision', () => {
       const other = settledAs(signed(), { reasons: [reason] });
       expect(bannerOf(outcomeOf(other.design)).headline).toMatch(/^Needs review: [^.]{10,}[a-z]\.$/);
     }
-    const stopped = given({ says: UNSURE }).reach('deciding');
+    const stopped = given({ says: GATED }).reach('deciding');
     stopped.decidesGate('stop');
     const ended = bannerOf(outcomeOf(stopped.reachEnd().design));
     expect(ended.headline).toMatch(/^Needs review: Ana stopped it; .*not sure of it/);

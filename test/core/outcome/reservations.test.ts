@@ -23,6 +23,7 @@ import {
   revision,
   signature,
 } from '../../support/given-submission.ts';
+import { tellDead } from '../../support/told-design.ts';
 
 const REPOSITORY = { name: 'shop', commit: '08aa129'.padEnd(40, '0'), digest: '' };
 /** What each proposes by default, which is no other's. What the last one claims is a reason, which may move somebody. */
@@ -248,9 +249,7 @@ describe('J11: a reservation is named in the first line, and the design is compl
       'somebody who was lost',
       {},
       (world) => {
-        world.reach('signing');
-        for (let life = 0; life < 2; life++)
-          world.loses('subtractor', causeOf('out_of_memory', 'out of memory'));
+        tellDead(world.reach('signing'), 'subtractor', causeOf('out_of_memory', 'out of memory'));
         return world.reachEnd();
       },
       'The subtractor crashed twice: out of memory',
@@ -335,10 +334,9 @@ describe('A6: what needs a person is named by its matter, and the design needs r
       'too few to the end',
       {},
       (world) => {
-        for (const name of ['subtractor', 'archaeologist']) {
-          world.reach('signing').loses(name, causeOf('killed', 'killed'));
-          world.loses(name, causeOf('killed', 'killed'));
-        }
+        world.reach('signing');
+        for (const name of ['subtractor', 'archaeologist'])
+          tellDead(world, name, causeOf('killed', 'killed'));
         return world.reachEnd();
       },
       'only 1 of 3 took part to the end (The subtractor and The archaeologist crashed twice: killed)',
@@ -442,18 +440,6 @@ describe('several reservations', () => {
       'major_finding',
     ]);
   });
-});
-
-test('J5: the headline of a dissent is its reason; of an earlier version the longest of its first sentences', () => {
-  const text = 'I do not sign. Step 1 already finds every order without a receipt. So be it.';
-  const { design } = ended({ signing: dissentOf('subtractor') }).reachEnd();
-  const signatures = design.signatures.map(({ reason: _, ...signature }) => ({
-    ...signature,
-    dissent: signature.verdict === 'dissents' ? text : '',
-  }));
-  expect(bannerOf(outcomeOf({ ...design, signatures })).headline).toBe(
-    'Decision ready, with one reservation: The subtractor dissents: Step 1 already finds every order without a receipt.',
-  );
 });
 
 test('J13: answers that contradict each other, and moves with the crowd, are reservations in words', () => {

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { DEFAULT_POLICY } from '../../../src/core/policy/decision-policy.ts';
 import { raisedBudgetUsd } from '../../../src/core/policy/next-budget.ts';
-import { offersRetry, type RetryQuestion, shouldRetry } from '../../../src/core/policy/should-retry.ts';
+import {
+  MAX_RUNS_AGAIN,
+  offersRetry,
+  type RetryQuestion,
+  shouldRetry,
+} from '../../../src/core/policy/should-retry.ts';
 import { FILE_GONE } from '../../../src/core/session/lifecycle.ts';
 import { bannerOf, isWorthAnotherRun } from '../../../src/core/telling/banner.ts';
 import { runAgainLabel } from '../../../src/core/telling/facts/cost.ts';
@@ -10,7 +14,6 @@ import { controlsOf } from '../../../src/core/telling/thread/controls.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Carried } from '../../../src/core/vocabulary/events.ts';
 import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
-import { designIdOf } from '../../support/events.ts';
 import { given, type World } from '../../support/given.ts';
 import { NAMES, THREE_QUESTIONS } from '../../support/given-start.ts';
 
@@ -70,7 +73,7 @@ const NOT_OFFERED: Record<string, () => World> = {
     for (const name of NAMES) world.loses(name, FILE_GONE);
     return world;
   },
-  'it has been run again as often as is allowed': () => cancelledRun(DEFAULT_POLICY.runsAgain),
+  'it has been run again as often as is allowed': () => cancelledRun(MAX_RUNS_AGAIN),
 };
 
 /** Everywhere that people read or click it. */
@@ -103,21 +106,10 @@ test('A6: where the budget was used up, another run is offered with twice as muc
 });
 
 test('A6: another run is offered before the last one allowed, and while the files are written', () => {
-  expect(offers(cancelledRun(DEFAULT_POLICY.runsAgain - 1).design)).toEqual([true, true, true, true]);
+  expect(offers(cancelledRun(MAX_RUNS_AGAIN - 1).design)).toEqual([true, true, true, true]);
   const settled = given({ settings: { gates: 'none' } }).reach('proposing');
   for (const name of NAMES) settled.fails(name);
   const { design } = settled;
   expect([design.end, design.settled?.status]).toEqual([null, 'needs_review']);
   expect(offers(design)).toEqual([true, true, true, false]);
-});
-
-test('A6: a run recorded without its number counts the one before it, and so on from there', () => {
-  let carried: Carried = CARRIED;
-  const isOffered = Array.from({ length: DEFAULT_POLICY.runsAgain }, () => {
-    const world = given({ carried, start: { successorOf: designIdOf(2) } }).reach('proposing');
-    world.cancels();
-    carried = carriedFrom(world.design);
-    return offersRetry(world.design);
-  });
-  expect(isOffered).toEqual([true, true, false]);
 });

@@ -23,7 +23,7 @@ describe('J1: sealed until the reveal', () => {
 
   it('J1: all submitted proposals, and no others, are revealed in one event', () => {
     const world = given().reach('proposing');
-    world.dies('archaeologist');
+    world.fails('archaeologist');
     world.everyoneContributes();
     expect(of(world.history, 'proposals_revealed')).toMatchObject([
       { participants: ['subtractor', 'migrationist'] },
@@ -64,7 +64,7 @@ describe('J3: letters instead of names', () => {
 
   it('J3: a persona without a proposal keeps its letter, so that no other moves up', () => {
     const world = given({ drawnOrder: ['migrationist', 'archaeologist', 'subtractor'] }).reach('proposing');
-    world.dies('migrationist');
+    world.fails('migrationist');
     world.everyoneContributes();
     expect(claimsOf(world.design).map(({ id }) => id)).toEqual(['B-1', 'C-1']);
   });

@@ -8,7 +8,7 @@ import { given, of } from '../../support/given.ts';
 import { NAMES, startDesign } from '../../support/given-start.ts';
 import { proposal } from '../../support/given-submission.ts';
 
-const nothing: Carried = { questions: [], replies: [], proposals: [] };
+const nothing: Carried = { questions: [], replies: [], proposals: [], runsBefore: 1 };
 
 function sealedBy(...names: string[]): Carried['proposals'] {
   const { input, tool } = proposal();

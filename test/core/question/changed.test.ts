@@ -152,7 +152,7 @@ describe('a reply that was read already', () => {
     expect(world.refuses(withdrawn('m1'))).toEqual({
       code: 'not_open',
       message:
-        'Your words are removed from this design’s record. They were read already, so what came of them stays. Say what is different now, and it will be read too.',
+        'Your words stay in this design’s record. They were read already, so what came of them stays too. Say what is different now, and it will be read too.',
     });
   });
 

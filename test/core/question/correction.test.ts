@@ -2,8 +2,6 @@ import { describe, expect, it, test } from 'vitest';
 import { saidAbout } from '../../../src/core/question/said.ts';
 import { viewOf } from '../../../src/core/telling/design-view.ts';
 import { correctingControls, readingControl } from '../../../src/core/telling/thread/controls.ts';
-import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { upcast } from '../../../src/core/vocabulary/upcast.ts';
 import { answering, of, types, type World } from '../../support/given.ts';
 import { leavingOpen, matching } from '../../support/given-submission.ts';
 
@@ -220,30 +218,5 @@ describe('the menus for corrections', () => {
       questionId: 'Q1',
       replies: [{ since: world.design.replies[0]?.since, label: 'Ben: Q1: none\nQ2: 20 ms\nQ3: in May' }],
     });
-  });
-});
-
-describe('P6: a correction of one reply that an earlier version has stored', () => {
-  const stored = (replyId: string, questionId: `Q${number}` | null) =>
-    DesignEvent.parse(upcast({ type: 'reading_corrected', at: 1, replyId, questionId, by: 'Ana' }));
-
-  it('a stored correction of one reply takes away all that was read in the reply, and no turn reads it any more', () => {
-    const world = answering();
-    world.says('m1', 'Only the web app.');
-    world.tell(stored('m1', null));
-    world.submits('synthesizer', matching(['Q1', 'R1', 'web app']));
-    expect(statuses(world)).toEqual(['open', 'open', 'open']);
-    expect(statuses(read().tell(stored('m1', null)))).toEqual(['open', 'open', 'open']);
-  });
-
-  it('a stored correction of one reply puts one question in the place of all that was read, and changes nothing of other replies', () => {
-    const world = read().tell(stored('m1', 'Q2')).tell(stored('m2', 'Q2'));
-    expect(statuses(world)).toEqual(['open', 'answered', 'open']);
-    expect(answersTo(world, 'Q2').map(([author]) => author)).toEqual(['Ben', 'Cleo']);
-    expect(world.design.corrections.map(({ questionId, replyId }) => [questionId, replyId])).toEqual([
-      ['Q1', null],
-      ['Q2', 'm1'],
-      ['Q2', 'm2'],
-    ]);
   });
 });

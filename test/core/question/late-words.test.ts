@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { lateWordsOf, repliesLeft } from '../../../src/core/question/late-words.ts';
 import { viewOf } from '../../../src/core/telling/design-view.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
-import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { upcast } from '../../../src/core/vocabulary/upcast.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 
 function says(replyId: string, text: string, author = 'Ben') {
@@ -115,28 +113,6 @@ describe('what people say after the end', () => {
     expect(stands(world)).toEqual(['m1: Q1: 777']);
     expect(world.refuses({ ...says('m2', ' '), questionId: 'Q1' }).code).toBe('invalid');
     expect(world.refuses({ ...says('m2', '777'), questionId: 'Q77' }).code).toBe('unknown_reference');
-  });
-
-  it('P6: a late message is read as an earlier version has stored it, with its changes and what was taken back', () => {
-    const world = given().reachEnd();
-    const stored = (id: string, text: string) =>
-      DesignEvent.parse(
-        upcast({ type: 'late_words_recorded', at: world.now, id, author: 'Ben', authorId: 'U2', text }),
-      );
-    for (const [id, text] of [
-      ['m1', 'One.'],
-      ['m2', 'Two.'],
-      ['m1', 'One, and a half.'],
-      ['m2', ''],
-    ] as const)
-      world.tell(stored(id, text));
-    expect(stands(world)).toEqual(['m1: One, and a half.']);
-    expect(world.design.lateWords).toMatchObject([
-      { author: 'Ben' },
-      {},
-      {},
-      { author: 'Ben', authorId: 'U2' },
-    ]);
   });
 
   it('a late message is read with the rest while the files of a settled design are written', () => {

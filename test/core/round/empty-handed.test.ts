@@ -5,9 +5,11 @@ import { briefMarkdown } from '../../../src/core/telling/paper/brief.ts';
 import { transcriptMarkdown } from '../../../src/core/telling/paper/transcript.ts';
 import type { GateReason, Step } from '../../../src/core/vocabulary/events.ts';
 import { openGate, openRound, statusOf } from '../../../src/core/vocabulary/status.ts';
+import { differences } from '../../support/differences.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { NAMES } from '../../support/given-start.ts';
 import { audit, mapping } from '../../support/given-submission.ts';
+import { tellDead } from '../../support/told-design.ts';
 
 /** What everything after it rests on, and what has a meaning when it is absent. */
 const SUBSTANCE: Step[] = ['asking', 'proposing', 'composing'];
@@ -42,8 +44,12 @@ describe('C6: no empty advance', () => {
     ['every turn failed', failEveryTurn],
     ['nobody answered by the deadline', (world) => world.deadline(roundTimer(world))],
   ];
-  for (const [how, happens] of ways) {
-    test.each(SUBSTANCE)(`C6: when ${how} while %s, a person is asked, and it goes nowhere`, (step) => {
+  /** Each of these steps, with each way to end it with empty hands. */
+  const eachWay = <Row extends readonly [Step, ...unknown[]]>(rows: readonly Row[]) =>
+    rows.flatMap((row) => ways.map(([how, happens]) => [`${row[0]}, ${how}`, happens, row] as const));
+
+  it('C6: with empty hands in a round that all rests on, a person is asked, and it goes nowhere', () => {
+    const wrong = differences(eachWay(SUBSTANCE.map((step) => [step] as const)), ([, happens, [step]]) => {
       const world = given().reach(step);
       const kept = world.design.proposals;
       happens(world);
@@ -53,20 +59,23 @@ describe('C6: no empty advance', () => {
       expect(statusOf(world.design)).toBe('awaiting_input');
       expect(of(world.history, 'round_closed').at(-1)).toMatchObject({ contributed: [] });
     });
+    expect(wrong).toEqual([]);
+  });
 
-    test.each(SUBSTANCE)(
-      `C6: when ${how} while %s and nobody is there to decide, it needs review`,
-      (step) => {
-        const world = given({ settings: { gates: 'none' } }).reach(step);
-        happens(world);
-        expect(world.design.settled).toMatchObject({
-          status: 'needs_review',
-          stoppedBecause: 'nothing_contributed',
-        });
-      },
-    );
+  it('C6: with empty hands in such a round and nobody there to decide, it needs review', () => {
+    const wrong = differences(eachWay(SUBSTANCE.map((step) => [step] as const)), ([, happens, [step]]) => {
+      const world = given({ settings: { gates: 'none' } }).reach(step);
+      happens(world);
+      expect(world.design.settled).toMatchObject({
+        status: 'needs_review',
+        stoppedBecause: 'nothing_contributed',
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
 
-    test.each(MARKED)(`C6: when ${how} while %s, it goes on, marked: %o`, (step, reasons) => {
+  it('C6: with empty hands in any other round it goes on, marked as what is missing', () => {
+    const wrong = differences(eachWay(MARKED), ([, happens, [step, reasons]]) => {
       const world = given({ says: SAYS, settings: { gates: 'none' } }).reach(step);
       happens(world);
       world.reach('writing');
@@ -74,11 +83,12 @@ describe('C6: no empty advance', () => {
       expect(world.design.settled?.status).toBe('needs_review');
       for (const reason of reasons) expect(world.design.settled?.reasons).toContain(reason);
     });
-  }
+    expect(wrong).toEqual([]);
+  });
 
   it('C6: the gate says what happened to those asked, and to nobody else; afterwards, what was accepted', () => {
     const world = given().reach('asking');
-    world.dies('subtractor');
+    tellDead(world, 'subtractor');
     world.deadline(roundTimer(world));
     const words = 'nobody could ask anything (The subtractor crashed twice: it was lost: killed; ';
     const asked = `${words}The archaeologist and The migrationist: out of time)`;
@@ -168,7 +178,7 @@ describe('C6: no empty advance', () => {
 
   it('C6: excuses of several kinds together leave nothing, too', () => {
     const world = given().reach('proposing');
-    world.dies('subtractor');
+    tellDead(world, 'subtractor');
     world.fails('archaeologist', 'refused');
     expect(world.design.settled).toBeNull();
     world.deadline(roundTimer(world));

@@ -69,7 +69,8 @@ describe('T1: every turn ends as exactly one record', () => {
     world.fails('archaeologist');
     world.loses('migrationist');
     world.reach('arguing');
-    world.dies('synthesizer');
+    world.loses('synthesizer');
+    world.ready('synthesizer');
     world.reachEnd();
     const started = of(world.history, 'turn_started').map((event) => event.turnId);
     const ended = of(world.history, 'turn_finished').map((event) => event.turnId);

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { LossCause } from '../../../src/core/vocabulary/session.ts';
 import { causeOf, given, of, types } from '../../support/given.ts';
+import { tellDead } from '../../support/told-design.ts';
 
 describe('C1: the id is on record before there is a process', () => {
   it('C1: a start records one session for each participant before anything else, and only then spawns them', () => {
@@ -94,7 +95,7 @@ describe('C4: old ids stay known', () => {
       const world = given().reach('signing');
       world.contributes('migrationist');
       world.loses('migrationist');
-      world.dies('archaeologist');
+      tellDead(world, 'archaeologist');
       if (how === 'cancelled') world.cancels();
       else world.everyoneContributes();
       const stopped = world.effects.flatMap((effect) =>

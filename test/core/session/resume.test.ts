@@ -1,8 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { timesReplaced } from '../../../src/core/session/replacement.ts';
 import { openRound, statusOf } from '../../../src/core/vocabulary/status.ts';
+import { differences } from '../../support/differences.ts';
 import { causeOf, given, of, type World } from '../../support/given.ts';
-import { NAMES, UNSURE } from '../../support/given-start.ts';
+import { GATED, NAMES } from '../../support/given-start.ts';
+import { tellDead } from '../../support/told-design.ts';
 
 function resume(world: World) {
   return world.when({ type: 'resume', promised: [] });
@@ -49,7 +51,7 @@ describe('C18: a crash of Charrette itself', () => {
 
   it('C18: the dead are not brought back', () => {
     const world = given().reach('proposing');
-    world.dies('subtractor');
+    tellDead(world, 'subtractor');
     resume(world);
     expect(world.state('subtractor')).toBe('dead');
     expect(world.sessions('subtractor')).toHaveLength(2);
@@ -112,7 +114,7 @@ describe('C18: a crash of Charrette itself', () => {
   );
 
   test.each(['answering', 'deciding'] as const)('C18: a design that is %s still waits for people', (step) => {
-    const world = given({ says: UNSURE }).reach(step);
+    const world = given({ says: GATED }).reach(step);
     resume(world);
     expect(statusOf(world.design)).toBe('awaiting_input');
     world.everyoneReady();
@@ -136,48 +138,55 @@ describe('C18: a crash of Charrette itself', () => {
 });
 
 describe('C18: nobody could be resumed', () => {
-  function nobodyComesBack(world: World): void {
-    const alive = NAMES.filter((name) => world.state(name) !== 'dead');
-    resume(world);
-    for (const name of alive) {
-      world.loses(name, causeOf('spawn_failed'));
-      world.loses(name, causeOf('spawn_failed'));
-    }
-  }
+  const ends: readonly (readonly [string, 'not_resumed' | 'no_persona_left', (world: World) => void])[] = [
+    ['every session could not be resumed', 'not_resumed', nobodyComesBack],
+    [
+      'one was dead before Charrette stopped',
+      'not_resumed',
+      (world) => {
+        world.dies('subtractor');
+        nobodyComesBack(world);
+      },
+    ],
+    [
+      'an earlier stop was resumed: the last one counts',
+      'not_resumed',
+      (world) => {
+        resume(world);
+        nobodyComesBack(world.everyoneReady());
+      },
+    ],
+    [
+      'one came back and died later',
+      'no_persona_left',
+      (world) => {
+        resume(world);
+        world.ready('subtractor');
+        for (const name of NAMES) world.dies(name);
+      },
+    ],
+    [
+      'Charrette never stopped',
+      'no_persona_left',
+      (world) => {
+        for (const name of NAMES) world.dies(name);
+      },
+    ],
+  ];
 
-  it('C18: a design whose every session could not be resumed is cancelled with that reason', () => {
-    const world = given().reach('proposing');
-    nobodyComesBack(world);
-    expect(world.design.end).toMatchObject({ status: 'cancelled', stoppedBecause: 'not_resumed' });
-  });
-
-  it('C18: a participant that was dead before Charrette stopped does not change the reason', () => {
-    const world = given().reach('proposing');
-    world.dies('subtractor');
-    nobodyComesBack(world);
-    expect(world.design.end?.stoppedBecause).toBe('not_resumed');
-  });
-
-  it('C18: the last stop counts', () => {
-    const world = given().reach('proposing');
-    resume(world);
-    world.everyoneReady();
-    nobodyComesBack(world);
-    expect(world.design.end?.stoppedBecause).toBe('not_resumed');
-  });
-
-  it('C18: the later death of one that came back has its usual reason', () => {
-    const world = given().reach('proposing');
-    resume(world);
-    world.ready('subtractor');
-    for (const name of NAMES) world.dies(name);
-    expect(world.design.end?.stoppedBecause).toBe('no_persona_left');
-    expect(openRound(world.design)).toBeNull();
-  });
-
-  it('C18: without any stop of Charrette, all personas dead is not a failed resumption', () => {
-    const world = given();
-    for (const name of NAMES) world.dies(name);
-    expect(world.design.end?.stoppedBecause).toBe('no_persona_left');
+  it('C18: a design without personas is cancelled with the reason that it is, whatever came before', () => {
+    const wrong = differences(ends, ([, stoppedBecause, happens]) => {
+      const world = given().reach('proposing');
+      happens(world);
+      expect(world.design.end).toMatchObject({ status: 'cancelled', stoppedBecause });
+      expect(openRound(world.design)).toBeNull();
+    });
+    expect(wrong).toEqual([]);
   });
 });
+
+function nobodyComesBack(world: World): void {
+  const alive = NAMES.filter((name) => world.state(name) !== 'dead');
+  resume(world);
+  for (const name of alive) world.dies(name, causeOf('spawn_failed'));
+}

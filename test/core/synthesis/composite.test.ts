@@ -123,7 +123,7 @@ describe('A4: a composite accounts for every claim of every proposal', () => {
 
   it('A4: claims of a persona that never proposed need no account', () => {
     const world = given().reach('proposing');
-    world.dies('migrationist');
+    world.fails('migrationist');
     world.reach('composing');
     world.submits('synthesizer', composite(world.design));
     expect(world.design.composites[0]?.composite.accounts.map(({ claim }) => claim)).toEqual(['B-1', 'C-1']);

@@ -138,17 +138,6 @@ describe('J12: a finding that matters is answered where the auditor says so', ()
     expect(unanswered(world.design)).toEqual(['F1 unasked', 'F2 unasked']);
     expect(world.reachEnd().design.end).not.toBeNull();
   });
-
-  it('J12: a revision of an earlier version was confirmed by nobody, and its word is taken', () => {
-    const { design } = confirming();
-    const [submitted] = design.revisions;
-    if (submitted === undefined) throw new Error('no revision');
-    const whole = decision(design, settledAccounts(design));
-    const old = { ...submitted, whole, revision: { ...submitted.revision, changes: [] } };
-    const revised = { ...design, revisions: [old] };
-    expect(findingsOf(revised).filter(answeredFinding)).toHaveLength(3);
-    expect(unanswered(revised)).toEqual([]);
-  });
 });
 
 describe('J12: what changed after the audit is confirmed before anybody signs', () => {

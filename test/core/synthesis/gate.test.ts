@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { openGate, statusOf } from '../../../src/core/vocabulary/status.ts';
 import { given, of, types, type World } from '../../support/given.ts';
-import { MINUTE, UNSURE } from '../../support/given-start.ts';
+import { GATED, MINUTE } from '../../support/given-start.ts';
 import { audit, revision } from '../../support/given-submission.ts';
 
 function deciding(): World {
-  return given({ says: UNSURE }).reach('deciding');
+  return given({ says: GATED }).reach('deciding');
 }
 
 describe('a gate', () => {
   it('A7: it is recorded with its reasons, choices and deadline before anybody can be asked', () => {
-    const world = given({ says: UNSURE }).reach('signing');
+    const world = given({ says: GATED }).reach('signing');
     world.contributes('subtractor');
     world.contributes('archaeologist');
     const events = world.contributes('migrationist');
     expect(of(events, 'gate_opened')).toMatchObject([
       {
         gateId: 'gate-1',
-        reasons: ['low_confidence'],
+        reasons: ['low_confidence', 'dissent_of_half'],
         choices: ['accept', 'send_back', 'stop'],
         deadlineAt: world.now + 60 * MINUTE,
       },
@@ -38,7 +38,7 @@ describe('a gate', () => {
     expect(world.design.settled).toMatchObject({
       status: 'completed',
       stoppedBecause: 'decided_by_person',
-      reasons: ['low_confidence'],
+      reasons: ['low_confidence', 'dissent_of_half'],
       detail: 'We know the risk.',
     });
     expect(world.design.gates[0]?.decision).toEqual({
@@ -58,7 +58,7 @@ describe('a gate', () => {
   });
 
   it('J9: sent back, has the text revised and signed again, once, and earlier signatures count no more', () => {
-    const world = given({ says: { ...UNSURE, audit: () => audit('blocking') } }).reach('deciding');
+    const world = given({ says: { ...GATED, audit: () => audit('blocking') } }).reach('deciding');
     world.decidesGate('send_back', 'gate-1', 'Mind the freeze.');
     expect(world.design.step).toBe('revising');
     expect(world.asked()).toEqual({ synthesizer: world.design.rounds.at(-1)?.id });
@@ -110,9 +110,12 @@ describe('a gate', () => {
   });
 
   it('with nobody there to decide, ends the design as needs_review at once, with its reasons', () => {
-    const world = given({ says: UNSURE, settings: { gates: 'none' } }).reachEnd();
+    const world = given({ says: GATED, settings: { gates: 'none' } }).reachEnd();
     expect(of(world.history, 'gate_opened')).toEqual([]);
-    expect(world.design.settled).toMatchObject({ status: 'needs_review', reasons: ['low_confidence'] });
+    expect(world.design.settled).toMatchObject({
+      status: 'needs_review',
+      reasons: ['low_confidence', 'dissent_of_half'],
+    });
     expect(world.design.end?.status).toBe('needs_review');
   });
 

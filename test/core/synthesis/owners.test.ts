@@ -109,7 +109,7 @@ describe('J12: what is recorded and signed names nobody else', () => {
     expect(decidedIn(world.design)?.decision.steps).toMatchObject([{ title: 'Write to one', ...NOBODY }]);
   });
 
-  it('J12: a step that a revision changes otherwise keeps whom it named, also of an earlier version', () => {
+  it('J12: a step that a revision changes otherwise keeps whom it named', () => {
     const { design } = composing();
     for (const before of [CEM, naming('Ana', 'tomorrow', '', '')]) {
       const known = withStep(design, before);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { claimsOf } from '../../../src/core/proposal/labels.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
 import { given, type World } from '../../support/given.ts';
-import { NAMES, UNSURE } from '../../support/given-start.ts';
+import { GATED, NAMES } from '../../support/given-start.ts';
 import { dissent, signature } from '../../support/given-submission.ts';
 
 describe('J5: signing and dissent', () => {
@@ -79,7 +79,7 @@ describe('J5: signing and dissent', () => {
 describe('J9: a text is signed once', () => {
   /** Sent back after these have signed; the revision then brings nothing. */
   function sentBackInVain(...signers: readonly string[]): World {
-    const world = given({ says: UNSURE }).reach('signing');
+    const world = given({ says: GATED }).reach('signing');
     for (const name of signers) world.contributes(name);
     if (world.design.step === 'signing') world.deadline(`round:${lastRound(world)?.id ?? 'r0'}`);
     world.decidesGate('send_back');

@@ -8,11 +8,12 @@ import { linePlain } from '../../../src/core/telling/render/plain.ts';
 import { gateSubject } from '../../../src/core/telling/thread/gate-subject.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import { given, type World } from '../../support/given.ts';
-import { pointsFor, type Script } from '../../support/given-start.ts';
+import { DIVIDED, pointsFor, type Script } from '../../support/given-start.ts';
 import { argument, composite, decision, mapping, settledAccounts } from '../../support/given-submission.ts';
 import { completed } from '../../support/sample-design.ts';
 
 const STAY: Script = {
+  ...DIVIDED,
   mapping: () => mapping(['high', 'A', 'BC']),
   argument: (design, speaker) => argument(...pointsFor(design, speaker)),
 };
@@ -124,8 +125,7 @@ test('an open point stands in its own words, with its positions, before what lea
       }),
     },
   }).reachEnd();
-  // As at a terminal, where no position is a button.
-  const shown = JSON.stringify(resultDocument({ ...resultOf(world.design), points: [] }).sections(1_000));
+  const shown = JSON.stringify(resultDocument(resultOf(world.design)).sections(1_000));
   const at = ['Point 1?', 'Answer 1.', 'Answer 2.', costs].map((words) =>
     shown.indexOf(words, shown.indexOf('For you to decide')),
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { viewOf } from '../../../src/core/telling/design-view.ts';
 import { given, type World } from '../../support/given.ts';
-import { UNSURE } from '../../support/given-start.ts';
+import { GATED } from '../../support/given-start.ts';
 import { argument, mapping, pass, point, proposal, questions } from '../../support/given-submission.ts';
 
 function persona(world: World, name: string) {
@@ -137,17 +137,17 @@ describe('a design, as outsiders see it', () => {
   });
 
   it('A7: a design as outsiders see it shows the gate that is open, and until when', () => {
-    const world = given({ says: UNSURE }).reach('deciding');
+    const world = given({ says: GATED }).reach('deciding');
     const view = viewOf(world.design);
     expect(view.status).toBe('awaiting_input');
-    expect(view.gate).toMatchObject({ id: 'gate-1', reasons: ['low_confidence'] });
+    expect(view.gate).toMatchObject({ id: 'gate-1', reasons: ['low_confidence', 'dissent_of_half'] });
     expect(view.gate?.deadline).toBe(new Date(world.now + 3_600_000).toISOString());
     world.decidesGate('stop');
     expect(viewOf(world.design).gate).toBeNull();
   });
 
   it('P7: a design as outsiders see it is plain JSON at every step of its life', () => {
-    const world = given({ says: UNSURE });
+    const world = given({ says: GATED });
     for (const step of ['asking', 'answering', 'arguing', 'signing', 'deciding', 'writing'] as const) {
       const view = viewOf(world.reach(step).design);
       expect(JSON.parse(JSON.stringify(view))).toEqual(view);

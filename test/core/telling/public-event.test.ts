@@ -43,7 +43,7 @@ describe('an event, as outsiders see it', () => {
     const participant = ParticipantId.parse('subtractor');
     const proposals = [{ participant, proposal: input, sha256: 'c'.repeat(64), citations: [] }];
     const [started] = of(
-      given({ carried: { questions: [], replies: [], proposals } }).history,
+      given({ carried: { questions: [], replies: [], proposals, runsBefore: 1 } }).history,
       'design_started',
     );
     if (started === undefined) throw new Error('nothing was started');

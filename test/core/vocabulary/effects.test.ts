@@ -158,14 +158,14 @@ describe('the calls that a thread lacks after an event in the thread of its desi
   it('J14: what people do with a decision edits its messages once and posts nothing, and a question does not', () => {
     const world = inThread().reachEnd();
     world.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' });
-    expect(world.effects).toEqual([{ type: 'write_addendum' }, { type: 'show_standing' }]);
+    expect(world.effects).toEqual([{ type: 'write_files' }, { type: 'show_standing' }]);
     world.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' });
     expect(world.effects).toEqual([]);
     world.when({ type: 'record_answer', question: 'Why?', answer: [], costUsd: 0.01, by: 'Ana' });
-    expect(world.effects).toEqual([{ type: 'write_addendum' }]);
+    expect(world.effects).toEqual([{ type: 'write_files' }]);
     const elsewhere = given({ says }).reachEnd();
     elsewhere.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' });
-    expect(elsewhere.effects).toEqual([{ type: 'write_addendum' }]);
+    expect(elsewhere.effects).toEqual([{ type: 'write_files' }]);
   });
 
   it('without a file there is no message about files', () => {

@@ -3,7 +3,7 @@ import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { SUBMISSION_SCHEMAS } from '../../../src/core/vocabulary/submission.ts';
 import { isStorable } from '../../../src/core/vocabulary/text.ts';
 import { causeOf, given, type World } from '../../support/given.ts';
-import { startDesign, UNSURE } from '../../support/given-start.ts';
+import { GATED, startDesign } from '../../support/given-start.ts';
 import { proposal } from '../../support/given-submission.ts';
 
 const HOSTILE: [string, string][] = [
@@ -26,7 +26,7 @@ const SOURCES: [string, (text: string) => World][] = [
   [
     'a decision',
     (text) =>
-      then(given({ says: UNSURE }).reach('deciding'), (world) =>
+      then(given({ says: GATED }).reach('deciding'), (world) =>
         world.when({ type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: text, by: text }),
       ),
   ],

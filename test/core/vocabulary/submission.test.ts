@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   SUBMISSION_SCHEMAS,
   type Submission,
@@ -6,6 +6,7 @@ import {
   type TerminalTool,
 } from '../../../src/core/vocabulary/submission.ts';
 import { BARE } from '../../support/claims.ts';
+import { differences } from '../../support/differences.ts';
 import * as speech from '../../support/given-submission.ts';
 import { sampleSubmissions } from '../../support/submissions.ts';
 
@@ -15,9 +16,7 @@ const VALID: Submission[] = [
   speech.matching(['Q1', 'R1', 'about 900']),
   speech.proposal(),
   speech.mapping(['high', 'A', 'B']),
-  { tool: 'restate', input: sampleSubmissions.restate },
   speech.argument(speech.point('1b', ['A-1'])),
-  { tool: 'refute', input: sampleSubmissions.refute },
   { tool: 'submit_composite', input: sampleSubmissions.submit_composite },
   speech.audit('minor'),
   { tool: 'submit_revision', input: sampleSubmissions.submit_revision },
@@ -40,85 +39,113 @@ function problems(tool: TerminalTool, input: unknown): string[] {
   return (error?.issues ?? []).map((issue) => issue.path.join('.'));
 }
 
-describe.each(TERMINAL_TOOLS)('the schema of %s', (tool) => {
-  it('A1: the schema takes what is in order, as it is', () => {
-    expect(SUBMISSION_SCHEMAS[tool].parse(inputOf(tool))).toEqual(inputOf(tool));
-  });
+const judges = (tool: TerminalTool) => !WITHOUT_CONFIDENCE.includes(tool);
+const hasRationale = (tool: TerminalTool) => !WITHOUT_RATIONALE.includes(tool);
 
-  it('A1: the schema refuses a field that it does not know', () => {
-    expect(SUBMISSION_SCHEMAS[tool].safeParse({ ...inputOf(tool), extra: 1 }).success).toBe(false);
-  });
-
-  // What judges nothing has no confidence.
-  const judges = !WITHOUT_CONFIDENCE.includes(tool);
-  const hasRationale = !WITHOUT_RATIONALE.includes(tool);
+/** Fields of confidence and of its reason at the top of an input, and all others. */
+function fieldsOf(tool: TerminalTool) {
+  // What argues has its confidence on each of its points.
   const judged = [
-    ...(judges && tool !== 'argue' && tool !== 'restate' ? ['confidence'] : []),
-    ...(hasRationale ? ['rationale'] : []),
+    ...(judges(tool) && tool !== 'argue' ? ['confidence'] : []),
+    ...(hasRationale(tool) ? ['rationale'] : []),
   ];
   // A turn that finds nobody asking for anything may say nothing of it.
   const isLeftOut = (field: string) => tool === 'match_answers' && field === 'requests';
   const others = Object.keys(inputOf(tool)).filter((field) => !judged.includes(field) && !isLeftOut(field));
-  const refusesWithout = (field: string): void => {
-    const { [field]: _, ...rest } = inputOf(tool);
-    expect(problems(tool, rest)).toEqual([field]);
-  };
+  return { judged, others };
+}
 
-  if (judged.length > 0)
-    test.each(judged)('A2: the schema refuses an input without %s, which is never a default', refusesWithout);
+function expectRefusedWithout(tool: TerminalTool, field: string): void {
+  const { [field]: _, ...rest } = inputOf(tool);
+  expect(problems(tool, rest), field).toEqual([field]);
+}
 
-  if (others.length > 0) test.each(others)('A1: the schema refuses an input without %s', refusesWithout);
+/** Names of the confidences that a tool asks for: of an argument one before it and one after. */
+function confidencesOf(tool: TerminalTool): readonly string[] {
+  if (tool === 'argue') return ['confidence', 'confidenceNow'];
+  return judges(tool) ? ['confidence'] : [];
+}
 
-  // An argument has one on each of its points, before it and after.
-  const fields = tool === 'argue' ? ['confidence', 'confidenceNow'] : judges ? ['confidence'] : [];
-  const withConfidence = (field: string, value: unknown) => {
-    const input = inputOf(tool);
-    // What is said point by point has it there.
-    for (const list of ['points', 'positions']) {
-      const entries = input[list];
-      if (Array.isArray(entries)) return { ...input, [list]: [{ ...entries[0], [field]: value }] };
-    }
-    return { ...input, [field]: value };
-  };
+function withConfidence(tool: TerminalTool, field: string, value: unknown): Record<string, unknown> {
+  const input = inputOf(tool);
+  // What is said point by point has it there.
+  for (const list of ['points', 'positions']) {
+    const entries = input[list];
+    if (Array.isArray(entries)) return { ...input, [list]: [{ ...entries[0], [field]: value }] };
+  }
+  return { ...input, [field]: value };
+}
 
-  if (!judges)
-    it('A2: the schema takes no confidence where nothing is judged', () => {
-      expect(problems(tool, { ...inputOf(tool), confidence: 0.5 })).toEqual(['']);
+describe('the schema of each tool', () => {
+  it('A1: a schema takes what is in order, as it is', () => {
+    const wrong = differences(TERMINAL_TOOLS, (tool) => {
+      expect(SUBMISSION_SCHEMAS[tool].parse(inputOf(tool))).toEqual(inputOf(tool));
     });
-
-  describe.each(fields)('its %s', (field) => {
-    test.each([-0.01, 1.01, 100, Number.NaN, Number.POSITIVE_INFINITY, '0.5', null, undefined])(
-      'A2: the schema refuses a confidence of %j',
-      (confidence) => {
-        const [problem] = problems(tool, withConfidence(field, confidence));
-        expect(problem?.split('.').at(-1)).toBe(field);
-      },
-    );
-
-    test.each([0, 1, 0.5])('A2: the schema takes a confidence of %d', (confidence) => {
-      expect(problems(tool, withConfidence(field, confidence))).toEqual([]);
-    });
+    expect(wrong).toEqual([]);
   });
 
-  if (hasRationale)
-    test.each(['', '   ', 'x'.repeat(2_001), null, 7])(
-      'A2: the schema refuses a rationale that is none or too long (%#)',
-      (rationale) => {
-        expect(problems(tool, { ...inputOf(tool), rationale })).toEqual(['rationale']);
-      },
+  it('A1: a schema refuses a field that it does not know, and what is no object', () => {
+    const wrong = differences(TERMINAL_TOOLS, (tool) => {
+      for (const input of [{ ...inputOf(tool), extra: 1 }, null, 'text', 7, [], [inputOf(tool)]])
+        expect(SUBMISSION_SCHEMAS[tool].safeParse(input).success, JSON.stringify(input)).toBe(false);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('A1: a schema refuses an input without any one of its fields', () => {
+    const wrong = differences(TERMINAL_TOOLS, (tool) => {
+      for (const field of fieldsOf(tool).others) expectRefusedWithout(tool, field);
+    });
+    expect(wrong).toEqual([]);
+    expect(TERMINAL_TOOLS.flatMap((tool) => fieldsOf(tool).others)).not.toHaveLength(0);
+  });
+
+  it('A2: a schema refuses an input without confidence or rationale, which are never a default', () => {
+    const wrong = differences(TERMINAL_TOOLS, (tool) => {
+      for (const field of fieldsOf(tool).judged) expectRefusedWithout(tool, field);
+    });
+    expect(wrong).toEqual([]);
+    expect(TERMINAL_TOOLS.filter((tool) => fieldsOf(tool).judged.length > 0)).toEqual(
+      TERMINAL_TOOLS.filter(hasRationale),
     );
+  });
 
-  test.each(['designId', 'participant', 'roundId', 'turnId', 'divergenceId', 'sha256', 'path', 'at'])(
-    'A3: the schema has no %s, which only the framework knows',
-    (field) => {
-      expect(Object.keys(SUBMISSION_SCHEMAS[tool].shape)).not.toContain(field);
-      expect(SUBMISSION_SCHEMAS[tool].safeParse({ ...inputOf(tool), [field]: 'x' }).success).toBe(false);
-    },
-  );
+  it('A2: a schema takes no confidence where nothing is judged', () => {
+    const wrong = differences(WITHOUT_CONFIDENCE, (tool) => {
+      expect(problems(tool, { ...inputOf(tool), confidence: 0.5 })).toEqual(['']);
+    });
+    expect(wrong).toEqual([]);
+  });
 
-  it('A1: the schema refuses what is no object', () => {
-    for (const input of [null, 'text', 7, [], [inputOf(tool)]])
-      expect(SUBMISSION_SCHEMAS[tool].safeParse(input).success).toBe(false);
+  it('A2: a schema takes a confidence from 0 to 1, and refuses any other', () => {
+    const wrong = differences(TERMINAL_TOOLS.filter(judges), (tool) => {
+      for (const field of confidencesOf(tool)) {
+        const found = (value: unknown) => problems(tool, withConfidence(tool, field, value));
+        for (const value of [0, 1, 0.5]) expect(found(value), `${field} ${value}`).toEqual([]);
+        for (const value of [-0.01, 1.01, 100, Number.NaN, Number.POSITIVE_INFINITY, '0.5', null, undefined])
+          expect(found(value)[0]?.split('.').at(-1), `${field} ${value}`).toBe(field);
+      }
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('A2: a schema refuses a rationale that is none or too long', () => {
+    const wrong = differences(TERMINAL_TOOLS.filter(hasRationale), (tool) => {
+      for (const rationale of ['', '   ', 'x'.repeat(2_001), null, 7])
+        expect(problems(tool, { ...inputOf(tool), rationale })).toEqual(['rationale']);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('A3: a schema has nothing that only the framework knows', () => {
+    const known = ['designId', 'participant', 'roundId', 'turnId', 'divergenceId', 'sha256', 'path', 'at'];
+    const wrong = differences(TERMINAL_TOOLS, (tool) => {
+      for (const field of known) {
+        expect(Object.keys(SUBMISSION_SCHEMAS[tool].shape)).not.toContain(field);
+        expect(SUBMISSION_SCHEMAS[tool].safeParse({ ...inputOf(tool), [field]: 'x' }).success).toBe(false);
+      }
+    });
+    expect(wrong).toEqual([]);
   });
 });
 
@@ -136,19 +163,22 @@ describe('A1: what lies within is as strict', () => {
     ['confirm_revision', 'unfounded'],
   ];
 
-  test.each(nested)('A1: %s refuses an extra or a missing field in %s', (tool, list) => {
-    const input = inputOf(tool);
-    const items = input[list];
-    const [first] = Array.isArray(items) ? items : [];
-    expect(first).toBeTypeOf('object');
-    expect(problems(tool, { ...input, [list]: [{ ...first, extra: 1 }] })).toEqual([`${list}.0`]);
-    for (const field of Object.keys(first)) {
-      const { [field]: _, ...rest } = first;
-      expect(problems(tool, { ...input, [list]: [rest] })).toEqual([`${list}.0.${field}`]);
-    }
+  it('A1: an extra or a missing field in a list is refused', () => {
+    const wrong = differences(nested, ([tool, list]) => {
+      const input = inputOf(tool);
+      const items = input[list];
+      const [first] = Array.isArray(items) ? items : [];
+      expect(first, list).toBeTypeOf('object');
+      expect(problems(tool, { ...input, [list]: [{ ...first, extra: 1 }] })).toEqual([`${list}.0`]);
+      for (const field of Object.keys(first)) {
+        const { [field]: _, ...rest } = first;
+        expect(problems(tool, { ...input, [list]: [rest] })).toEqual([`${list}.0.${field}`]);
+      }
+    });
+    expect(wrong).toEqual([]);
   });
 
-  test.each<[TerminalTool, Record<string, unknown>, string]>([
+  const unfit: readonly (readonly [TerminalTool, Record<string, unknown>, string])[] = [
     ['ask_questions', { questions: [] }, 'no question'],
     [
       'ask_questions',
@@ -178,8 +208,12 @@ describe('A1: what lies within is as strict', () => {
       { findings: [{ finding: 'F1', done: 'ignored', where: 'w' }] },
       'a finding that is neither acted on nor left open',
     ],
-  ])('A1: %s refuses %o (%s)', (tool, changes) => {
-    expect(problems(tool, { ...inputOf(tool), ...changes })).not.toEqual([]);
+  ];
+  it('A1: an input with something in it that is none of its kind is refused', () => {
+    const wrong = differences(unfit, ([tool, changes, what]) => {
+      expect(problems(tool, { ...inputOf(tool), ...changes }), what).not.toEqual([]);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('J6: a position or an agreement without a claim is refused', () => {

@@ -5,7 +5,10 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { ownDataFolder } from '../daemon.ts';
 import { InProcess, PACE } from '../in-process.ts';
 import { fastClock } from '../pace.ts';
-import { afterwards, until } from '../waiting.ts';
+import { afterwards, longestWaitMs, until } from '../waiting.ts';
+
+/** Characters of a log that are told, from its end. */
+const TOLD_CHARACTERS = 4_000;
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -125,7 +128,7 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
     );
     this.daemon = daemon;
     afterwards(() => daemon.stop());
-    await until('the platform reaches the daemon', () => this.isReached(daemon));
+    await this.#until('the platform reaches the daemon', () => this.isReached(daemon));
     await daemon.begin();
     return daemon;
   }
@@ -140,7 +143,7 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
     await this.daemon.kill();
     this.server.sockets.drop('reset');
     if (heir !== undefined) this.daemon = heir;
-    else await until('its connections are gone', () => this.server.sockets.count === 0);
+    else await this.#until('its connections are gone', () => this.server.sockets.count === 0);
   }
 
   /** The first message of the thread that people read these words in. */
@@ -153,18 +156,22 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
 
   /** Resolves when a message reads like this. */
   async reads(message: Message, words: string | RegExp): Promise<void> {
-    await until(`a message that reads ${words}`, () => isIn(this.text(message), words)).catch((error) => {
-      throw new Error(`it reads otherwise:\n${this.text(message)}`, { cause: error });
-    });
+    const read = () => this.text(message);
+    await this.#until(`a message that reads ${words}`, () => isIn(read(), words), read);
   }
 
   async told(person: string, words: string | RegExp): Promise<void> {
-    await until(`${words} is told privately`, () => this.privately(person).some((text) => isIn(text, words)));
+    const told = () => this.privately(person);
+    await this.#until(
+      `${words} is told privately`,
+      () => told().some((text) => isIn(text, words)),
+      () => `told were:\n${told().join('\n────\n')}`,
+    );
   }
 
   async message(what: string, look: () => Message | undefined): Promise<Message> {
     let found: Message | undefined;
-    await until(what, () => {
+    await this.#until(what, () => {
       found = look();
       return found !== undefined;
     });
@@ -191,7 +198,20 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
       return shown !== undefined && this.hasButton(shown, ACTIONS.sure) ? shown : undefined;
     });
     await this.press(person, asked, ACTIONS.sure);
-    await until('the answer', () => this.privately(person).at(-1)?.includes('Cancelled.') === true);
+    await this.#until('the answer', () => this.privately(person).at(-1)?.includes('Cancelled.') === true);
+  }
+
+  /** Waits; says otherwise what everybody reads, who was told what, and the end of the daemon's log. */
+  #until(what: string, look: () => boolean | Promise<boolean>, seen: () => string = () => ''): Promise<void> {
+    const shown = () =>
+      [
+        seen(),
+        ...this.fromBot(this.general).map((card) => this.thread(card).join('\n────\n')),
+        `Ana alone: ${this.privately(this.ana).join('\n')}`,
+        `Ben alone: ${this.privately(this.ben).join('\n')}`,
+        this.daemon?.output.slice(-TOLD_CHARACTERS),
+      ].join('\n════\n');
+    return until(what, look, longestWaitMs(), shown);
   }
 
   /** The newest design, as the API shows it. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRunning } from '../../support/child-sessions.ts';
@@ -13,16 +13,6 @@ const SIZE = 'cols 400 rows 200';
 const ECHO = /^(?:\^C)+/;
 /** A menu with its description, and what may stand under it. */
 const PROMPT_LINES = 20;
-
-/** Why there can be no terminal here, or `null`: it takes `script` of util-linux. */
-export function whyNoTerminal(): string | null {
-  try {
-    const version = execFileSync('script', ['--version'], { encoding: 'utf8' });
-    return version.includes('util-linux') ? null : 'script is not that of util-linux';
-  } catch (error) {
-    return `script does not run: ${error instanceof Error ? error.message : String(error)}`;
-  }
-}
 
 /** `charrette …` on a terminal of its own, with somebody who reads and types. */
 export class PseudoTerminal {

@@ -5,10 +5,10 @@ import { STORIES, type StoryName } from '../../contract/gateway-stories.ts';
 import { DISCORD, SLACK } from './chat.ts';
 import { TERMINAL } from './terminal.ts';
 
-const DOCUMENT = new URL('../../../docs/gateways.md', import.meta.url);
+const DOCUMENT = new URL('./README.md', import.meta.url);
 const GATEWAYS = [SLACK, DISCORD, TERMINAL];
 
-test('the table of gateways in the documents has every story, and the reason for each that is missing', () => {
+test('the table of gateways in README.md has every story, and the reason for each that is missing', () => {
   const without = (name: string, story: string): string | undefined =>
     GATEWAYS.find((each) => each.name === name)?.without[story as StoryName];
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

@@ -9,12 +9,11 @@ import type { Store } from '../../../src/runtime/ports/store.ts';
 import type { Gateway, PersonName, Stage, StageOptions } from '../../contract/gateway.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
-import { calledHere } from '../cli.ts';
+import { charrette } from '../cli.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { InProcess } from '../in-process.ts';
 import { afterwards, until } from '../waiting.ts';
-import './account.mjs';
-import { PseudoTerminal, whyNoTerminal } from './pseudo-terminal.ts';
+import { PseudoTerminal } from './pseudo-terminal.ts';
 import { TERMINAL_VOICE } from './terminal-voice.ts';
 
 const BY_COMMAND = 'the display is over with the design; answer, show and design --follow-up are commands';
@@ -34,11 +33,11 @@ export const TERMINAL: Gateway = {
       'a reading is corrected by writing the number of its question',
     'to run it again asks once more, says what that does, and nothing begins before': BY_COMMAND,
   },
-  open: (options) => open(options, []),
+  open: (options) => open(options, {}),
 };
 
 /** The same, one line for each change. */
-export const openPlain = (options: StageOptions): Promise<Stage> => open(options, ['--plain']);
+export const openPlain = (options: StageOptions): Promise<Stage> => open(options, { TERM: 'dumb' });
 
 const ACCOUNTS = new URL('account.mjs', import.meta.url).href;
 const CHOICES: Readonly<Record<GateChoice, string>> = {
@@ -51,12 +50,7 @@ const CHOICES: Readonly<Record<GateChoice, string>> = {
 const PACE = 3;
 const CTRL_C = '\u0003';
 
-/** Why the terminal cannot be tried on this machine, or `null`. */
-export async function whyNoStage(): Promise<string | null> {
-  return whyNoTerminal() ?? (await reachablePostgres()).reason;
-}
-
-async function open({ latencyMs }: StageOptions, display: readonly string[]): Promise<Stage> {
+async function open({ latencyMs }: StageOptions, display: Readonly<Record<string, string>>): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'charrette-terminal-'));
   afterwards(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
   const { store, url } = await ownStore();
@@ -79,6 +73,7 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     CHARRETTE_SANDBOX: 'node',
     CHARRETTE_REHEARSAL_LATENCY_MS: String(Math.round(latencyMs / PACE)),
     CHARRETTE_SESSION_READY_SECONDS: '60',
+    ...display,
   };
   const terminals: PseudoTerminal[] = [];
   const killed = new Set<number>();
@@ -95,7 +90,7 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
   };
   /** As from another terminal, with no daemon anywhere. */
   const calls = async (person: PersonName, ...words: readonly string[]) => {
-    const { stdout, stderr } = await calledHere(folder, words, settings(person));
+    const { stdout, stderr } = await charrette(folder, words, settings(person));
     told[person].push(`${stdout}${stderr}`);
   };
   const design = () => newest(store);
@@ -140,7 +135,7 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
       });
     },
     async begin(topic) {
-      callsInHers('design', topic, ...display);
+      callsInHers('design', topic);
       await begun(null);
     },
     async answer(person, words) {
@@ -166,7 +161,7 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     async runAgain() {
       const { id } = await design();
       await ana().ended();
-      callsInHers('retry', id, ...display);
+      callsInHers('retry', id);
       await begun(id);
     },
   };

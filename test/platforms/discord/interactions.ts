@@ -90,9 +90,6 @@ export class Interactions {
       if (interaction.state === 'open' && wasSteady) this.#record.violate(`late_ack: ${interaction.what}`);
       expire(interaction);
     });
-    this.#after(this.#times.tokenMs, () => {
-      if (interaction.isThinking) this.#record.violate(`never_answered: ${interaction.what}`);
-    });
     return interaction;
   }
 
@@ -119,6 +116,11 @@ export class Interactions {
     interaction.state = 'acknowledged';
     interaction.answer = answer;
     interaction.settle();
+    // From now on: an acknowledgement may come when the token's life is over.
+    const ageMs = performance.now() - interaction.bornMs;
+    this.#after(Math.max(0, this.#times.tokenMs - ageMs), () => {
+      if (interaction.isThinking) this.#record.violate(`never_answered: ${interaction.what}`);
+    });
   }
 
   /** The interaction whose token answers further messages: it has had its first answer, and is not too old. */

@@ -52,7 +52,7 @@ function posted(workspace: Workspace, message: Message): SlackEvent[] {
 function messageEvents(workspace: Workspace, message: Message, fields: object): SlackEvent[] {
   const channel = workspace.channels.get(message.channel);
   if (channel === undefined || message.onlyFor !== null) return [];
-  const ts = `${Math.floor(Date.now() / 1_000)}.${workspace.next('')}`;
+  const ts = workspace.time();
   const event = {
     ts,
     ...fields,

@@ -124,7 +124,7 @@ export class People {
     const element = block && interactive(block).find((each) => each.action_id === actionId);
     const isSeen = isView ? where.person === person : where.onlyFor === null || where.onlyFor === person;
     if (element === undefined || !isSeen) throw new Error(`${this.#name(person)} sees no "${actionId}"`);
-    const ts = `${Math.floor(Date.now() / 1_000)}.${this.#workspace.next('')}`;
+    const ts = this.#workspace.time();
     const place = { action_id: actionId, block_id: block?.block_id, type: element.type, action_ts: ts };
     const payload = {
       ...this.#by(person, 'block_actions'),

@@ -1,6 +1,9 @@
 import { type Block, withIds } from './blocks.ts';
 import { SlackRefusal } from './refusal.ts';
 
+const US_PER_MS = 1_000;
+const US_PER_SECOND = 1_000_000;
+
 export interface Person {
   readonly id: string;
   readonly name: string;
@@ -102,6 +105,7 @@ export class Workspace {
   isRevoked = false;
   watch: (change: Change) => void = () => undefined;
   #count = 0;
+  #latestUs = 0;
 
   constructor(botName = 'Charrette') {
     this.bot = {
@@ -117,6 +121,12 @@ export class Workspace {
   next(prefix: string): string {
     this.#count += 1;
     return `${prefix}${String(this.#count).padStart(6, '0')}`;
+  }
+
+  /** A new `ts`: the time of this moment in seconds, unique, and later ones sort behind earlier ones. */
+  time(): string {
+    this.#latestUs = Math.max(Date.now() * US_PER_MS, this.#latestUs + 1);
+    return `${Math.floor(this.#latestUs / US_PER_SECOND)}.${String(this.#latestUs % US_PER_SECOND).padStart(6, '0')}`;
   }
 
   /** Somebody of whom nothing is left, not even the id. */
@@ -178,7 +188,7 @@ export class Workspace {
 
   post(draft: Draft): Message {
     const message: Message = {
-      ts: `${Math.floor(Date.now() / 1_000)}.${this.next('')}`,
+      ts: this.time(),
       channel: draft.channel,
       thread: draft.thread ?? null,
       author: draft.author,

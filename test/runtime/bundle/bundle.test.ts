@@ -26,7 +26,6 @@ describe('a bundle', () => {
       'claims.json',
       'turns.jsonl',
       'events.jsonl',
-      'words.jsonl',
       'manifest.json',
     ]);
     for (const name of names(completed())) expect(name).toMatch(BUNDLE_NAME);
@@ -55,7 +54,6 @@ describe('a bundle', () => {
       'transcript.md',
       'turns.jsonl',
       'events.jsonl',
-      'words.jsonl',
       'manifest.json',
     ]);
     const lines = (files: readonly BundleFile[]) =>
@@ -76,21 +74,19 @@ describe('a bundle', () => {
     const story = completed();
     const files = filesOf(story);
     const manifest = JSON.parse(files.at(-1)?.text ?? '');
-    // `words.jsonl` hangs on the events, text by text, and changes when one is removed.
     expect(manifest.files).toEqual(
       files
         .slice(0, -1)
-        .filter(({ name }) => name !== 'words.jsonl')
         .map(({ name, text }) => ({ name, bytes: Buffer.byteLength(text), sha256: sha256(text) })),
     );
-    const lines = files.at(-3)?.text.trimEnd().split('\n') ?? [];
+    const lines = files.at(-2)?.text.trimEnd().split('\n') ?? [];
     const last = JSON.parse(lines.at(-1) ?? '');
     expect(lines).toHaveLength(story.history.length + 1);
     expect(manifest.events).toEqual({ count: lines.length, head: last.hash });
     // Whatever people read hangs on the chain.
     expect(last.event).toMatchObject({ type: 'files_written', files: manifest.files.slice(0, -1) });
     expect(manifest).toMatchObject({
-      formatVersion: 5,
+      formatVersion: 1,
       charretteVersion: CHARRETTE_VERSION,
       status: 'completed',
       rehearsal: false,

@@ -13,6 +13,7 @@ import type { Store } from '../../../src/runtime/ports/store.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
+import { needing } from '../../support/needing.ts';
 import { reachablePostgres } from '../../support/postgres.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -171,9 +172,9 @@ describe('collection on SQLite', () => {
 });
 
 const server = await reachablePostgres();
-const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
+const { describe: describePostgres } = await needing('postgres');
 
-describe.skipIf(server.url === null)(`collection on Postgres${skipped}`, () => {
+describePostgres('collection on Postgres', () => {
   const name = `charrette_collection_${process.pid}_${Date.now()}`;
   const url = new URL(server.url ?? 'postgres://unused');
   url.pathname = name;

@@ -4,8 +4,6 @@ import { saysOnly } from '../turn/scripted-model.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil } from './running-engine.ts';
 
-const { workshop, startEngine } = await ownWorkshop();
-
 const REPLY = saysOnly('Too late for anybody.');
 const LEAST = { model: REPLY.model, usage: { ...REPLY.usage, outputTokens: 0 }, costUsd: 0.004 };
 
@@ -28,6 +26,7 @@ function slowModel() {
 }
 
 test('T7: a call under way when the last persona dies is counted before the files are written, and nothing after', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { model, answerAll } = slowModel();
   const { engine, sessions } = await startEngine({ model, settings: { gates: 'none' } });
   const id = await begun(engine);
@@ -50,6 +49,7 @@ test('T7: a call under way when the last persona dies is counted before the file
 });
 
 test('P9: words after the end keep no design from being collected when its time is over', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { engine } = await startEngine();
   const id = await begun(engine, { settings: {} });
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;

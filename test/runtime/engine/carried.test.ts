@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkedCommand } from '../../../src/adapters/store/records/rows.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
-import { DEFAULT_POLICY } from '../../../src/core/policy/decision-policy.ts';
+import { MAX_RUNS_AGAIN } from '../../../src/core/policy/should-retry.ts';
 import { answeringUntil } from '../../../src/core/question/questions.ts';
 import { saidAbout } from '../../../src/core/question/said.ts';
 import { carriedWords } from '../../../src/core/telling/facts/earlier.ts';
@@ -31,7 +31,7 @@ function reply(index: number, text: string, answers: Reply['answers'] = []): Rep
 
 test('every reply is carried over, and all replies after four runs fit a start', () => {
   const inOneRun = BOUNDS.saidBytes / BOUNDS.saidAtLeast + BOUNDS.lateWords + 1;
-  const runs = DEFAULT_POLICY.runsAgain + 1;
+  const runs = MAX_RUNS_AGAIN + 1;
   const many = Array.from({ length: runs * inOneRun }, (_, index) => reply(index, 'Well.'));
   const carried = carriedFrom(withReplies(many));
   expect(carried.replies.map(({ id }) => id)).toEqual(many.map(({ id }) => id));

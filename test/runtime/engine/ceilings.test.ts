@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Ceilings } from '../../../src/runtime/engine/ceilings.ts';
 import { Waits } from '../../../src/runtime/engine/waits.ts';
 import type { Spending, Store } from '../../../src/runtime/ports/store.ts';
+import { eventually } from '../../support/eventually.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import { TestClock } from '../turn/test-clock.ts';
 
@@ -59,8 +60,7 @@ function answered(usd: number): void {
   clock.pass(250);
 }
 
-const settled = (admitted: readonly string[], count: number) =>
-  expect.poll(() => admitted.length).toBe(count);
+const settled = (admitted: readonly string[], count: number) => eventually(() => admitted.length).toBe(count);
 
 test.each([
   ['a design', { design: 1, day: null }],
@@ -68,7 +68,7 @@ test.each([
 ])('T7: calls that begin at once are as many as the ceiling of %s has room for', async (_, budgets) => {
   const admitted = begin(6, budgets);
   await settled(admitted, 3);
-  await expect.poll(() => clock.armed).toBeGreaterThan(0);
+  await eventually(() => clock.armed).toBeGreaterThan(0);
   // It was cheaper: one more has room.
   answered(0.1);
   await settled(admitted, 4);
@@ -82,7 +82,7 @@ test.each([
 ])('T7: a waiting call is refused once the money is spent, as %s', async (refusal, budgets) => {
   const admitted = begin(4, budgets);
   await settled(admitted, 3);
-  await expect.poll(() => clock.armed).toBeGreaterThan(0);
+  await eventually(() => clock.armed).toBeGreaterThan(0);
   answered(1);
   await settled(admitted, 4);
   expect(admitted.at(-1)).toBe(refusal);

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import { CommitDraft } from '../../../src/runtime/engine/commit.ts';
 import { given, types } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
@@ -17,7 +16,6 @@ it('P4: a decision that cannot be laid out as a whole stores nothing', () => {
     () => {
       throw new Error('no record');
     },
-    systemIdentifiers.salt,
   );
   expect(() => draft.add(events)).toThrow('no record');
   expect(draft).toMatchObject({ isEmpty: true, design: before, endedTurns: new Set() });

@@ -1,23 +1,19 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { createProcessSessions } from '../../../src/adapters/process/sessions.ts';
+import { expect, test } from 'vitest';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Fault, StaleVersionError } from '../../../src/runtime/fault.ts';
 import type { Model } from '../../../src/runtime/ports/model.ts';
 import type { Commit, Store } from '../../../src/runtime/ports/store.ts';
-import { childrenOf, misbehaving, settings } from '../../support/child-sessions.ts';
+import { EVENTUALLY_MS, eventually } from '../../support/eventually.ts';
 import { saysOnly, scriptedModel } from '../turn/scripted-model.ts';
 import { TestClock } from '../turn/test-clock.ts';
 import { LocalSessions } from './local-sessions.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { answering, begun, eventsUntil, isEnd, remark, request } from './running-engine.ts';
 
-const { workshop, startEngine } = await ownWorkshop();
-
 const unavailable = () => new Fault('store_unavailable', 'The database cannot be reached.');
 
 test('a whole rehearsal runs to its end, and its outcome is in the files', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { engine } = await startEngine();
   const id = await begun(engine);
   const events = await eventsUntil(engine, id, isEnd);
@@ -28,11 +24,12 @@ test('a whole rehearsal runs to its end, and its outcome is in the files', async
 });
 
 test('A13: a client that follows a design while it runs sees every event once, wherever it begins', async () => {
+  const { startEngine } = await ownWorkshop();
   const { engine } = await startEngine();
   const id = await begun(engine);
   const follow = async (since: number): Promise<number[]> => {
     const seen: number[] = [];
-    for await (const stored of engine.follow(id, since, AbortSignal.timeout(30_000))) {
+    for await (const stored of engine.follow(id, since, AbortSignal.timeout(EVENTUALLY_MS))) {
       seen.push(stored.seq);
       if (isEnd(stored)) break;
     }
@@ -45,6 +42,7 @@ test('A13: a client that follows a design while it runs sees every event once, w
 });
 
 test('A13: a follower of an idle design costs a look every 15 s, and sees events without a hint', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { engine } = await startEngine();
   const id = await answering(engine);
   const clock = new TestClock();
@@ -60,7 +58,7 @@ test('A13: a follower of an idle design costs a look every 15 s, and sees events
     for await (const { event } of elsewhere.follow(id, 0, leaving.signal)) seen.push(event.type);
   })();
   const later = async (milliseconds: number) => {
-    await vi.waitUntil(() => clock.armed > 0);
+    await eventually(() => clock.armed).toBeGreaterThan(0);
     clock.pass(milliseconds);
   };
   for (let second = 0; second < 60; second += 1) await later(1_000);
@@ -69,12 +67,13 @@ test('A13: a follower of an idle design costs a look every 15 s, and sees events
   expect(looks - inAMinute).toBeLessThanOrEqual(5);
   expect(await engine.command(id, remark('Q1: 900')).answered).toMatchObject({ accepted: true });
   await later(15_000);
-  await vi.waitUntil(() => seen.includes('reply_recorded'));
+  await eventually(() => seen).toContain('reply_recorded');
   leaving.abort();
   await following;
 });
 
 test('P6: another’s commit in between has the command decided again, once', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   let meddled = false;
   const commit: Store['commit'] = async (given: Commit) => {
     if (!meddled && given.events.some(({ event }) => event.type === 'reply_recorded')) {
@@ -91,6 +90,7 @@ test('P6: another’s commit in between has the command decided again, once', as
 });
 
 test('P6: a commit whose acknowledgement was lost is not carried out a second time', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const lost = new Set<string>();
   const commit: Store['commit'] = async (given) => {
     await workshop.store.commit(given);
@@ -113,6 +113,7 @@ test('P6: a commit whose acknowledgement was lost is not carried out a second ti
 });
 
 test('P2: a store that is unreachable for a moment is waited for, and the design continues', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   let refusals = 0;
   const commit: Store['commit'] = async (given) => {
     if (given.expectedVersion > 0 && refusals < 3) {
@@ -130,6 +131,7 @@ test('P2: a store that is unreachable for a moment is waited for, and the design
 });
 
 test('P2, P7: an unstorable event fails the design in words, and not the daemon', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const commit: Store['commit'] = async (given) => {
     if (given.events.some(({ event }) => event.type === 'proposal_sealed')) {
       throw new Fault('invalid_record', 'The record is too large.');
@@ -154,6 +156,7 @@ test('P2, P7: an unstorable event fails the design in words, and not the daemon'
 });
 
 test('P9: a start that no design accepts stores nothing', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   let stored = 0;
   const accept: Store['accept'] = (entry) => {
     stored += 1;
@@ -173,6 +176,7 @@ test('P9: a start that no design accepts stores nothing', async () => {
 });
 
 test('A11: a bug’s error while an effect is carried out fails the design in words', async () => {
+  const { startEngine } = await ownWorkshop();
   const sessions = new LocalSessions();
   sessions.start = () => {
     throw new TypeError('there is no such program');
@@ -186,37 +190,8 @@ test('A11: a bug’s error while an effect is carried out fails the design in wo
   });
 });
 
-test('P2: files that cannot be written fail the design with the reason, after several attempts', async () => {
-  const { engine, log } = await startEngine();
-  const id = await begun(engine, { settings: {} });
-  const folder = engine.parts.bundles.folder(id);
-  // A file where the folder should be: no right to write would mean nothing to a privileged user.
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(dirname(folder), { recursive: true });
-  await writeFile(folder, '');
-  await chmod(folder, 0o400);
-  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
-  const waiting = vi.useFakeTimers({
-    toFake: ['setTimeout', 'clearTimeout'],
-    shouldAdvanceTime: true,
-    advanceTimeDelta: 500,
-  });
-  try {
-    const tick = setInterval(() => waiting.advanceTimersByTime(500), 10);
-    await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
-    const events = await eventsUntil(engine, id, isEnd);
-    clearInterval(tick);
-    const [failure] = events.filter(({ event }) => event.type === 'files_failed');
-    expect(failure?.event).toMatchObject({ detail: expect.stringContaining(id) });
-    expect(events.at(-1)?.event).toMatchObject({ status: 'failed', stoppedBecause: 'write_failed' });
-    expect(log.events.filter(({ event }) => event === 'files_not_written').length).toBeGreaterThan(3);
-  } finally {
-    vi.useRealTimers();
-  }
-  await rm(folder);
-});
-
 test('P4: files that were promised before the end of the process are written by the next one', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const first = await startEngine({
     parts: {
       bundles: {
@@ -250,6 +225,7 @@ test('P4: files that were promised before the end of the process are written by 
 });
 
 test('P4: an effect that this code does not know is not marked, and its design is left to others', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const first = await startEngine();
   const id = await answering(first.engine);
   await first.engine.stop();
@@ -270,6 +246,7 @@ test('P4: an effect that this code does not know is not marked, and its design i
 });
 
 test('C18: an engine’s open work is resumed by the next, which drops effects on its processes', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const first = await startEngine();
   const id = await answering(first.engine);
   await first.engine.stop();
@@ -287,6 +264,7 @@ test('C18: an engine’s open work is resumed by the next, which drops effects o
 });
 
 test('P5: a command that was accepted and not carried out is carried out after the restart', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const first = await startEngine();
   const id = await answering(first.engine);
   await first.engine.stop();
@@ -301,6 +279,7 @@ test('P5: a command that was accepted and not carried out is carried out after t
 });
 
 test('A13: a follower of a design waits while the store is away, and gets every event', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   let isAway = false;
   const events: Store['events'] = (...asked) =>
     isAway ? Promise.reject(unavailable()) : workshop.store.events(...asked);
@@ -308,7 +287,7 @@ test('A13: a follower of a design waits while the store is away, and gets every 
   const id = await answering(engine);
   isAway = true;
   const seen = eventsUntil(engine, id, isEnd);
-  await vi.waitUntil(() => log.events.some(({ event }) => event === 'store_away'), 10_000);
+  await eventually(() => log.events.map(({ event }) => event)).toContain('store_away');
   isAway = false;
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   expect((await seen)[0]).toMatchObject({ seq: 1, event: { type: 'design_started' } });
@@ -317,6 +296,7 @@ test('A13: a follower of a design waits while the store is away, and gets every 
 });
 
 test('a design whose very failure cannot be recorded is reported, with the error, and left to others', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   let isGone = false;
   const commit: Store['commit'] = (each) =>
     isGone ? Promise.reject(new Error('no such table')) : workshop.store.commit(each);
@@ -325,11 +305,12 @@ test('a design whose very failure cannot be recorded is reported, with the error
   expect(engine.unrecorded.aborted).toBe(false);
   isGone = true;
   sessions.lose('archaeologist');
-  await vi.waitUntil(() => engine.unrecorded.aborted, 10_000);
+  await eventually(() => engine.unrecorded.aborted).toBe(true);
   expect(engine.unrecorded.reason).toMatchObject({ message: 'no such table' });
 });
 
 test('a rehearsal is not continued by a real model, nor run again by one', async () => {
+  const { startEngine } = await ownWorkshop();
   const first = await startEngine();
   const running = await begun(first.engine, { settings: {} });
   const over = await begun(first.engine, { settings: {} });
@@ -355,6 +336,7 @@ test('a rehearsal is not continued by a real model, nor run again by one', async
 });
 
 test('a turn that is over before it is put to its session is not put to it at all', async () => {
+  const { startEngine } = await ownWorkshop();
   const held = Promise.withResolvers<null>();
   const { engine, sessions } = await startEngine({
     parts: { openRepository: () => held.promise },
@@ -376,6 +358,7 @@ test('a turn that is over before it is put to its session is not put to it at al
 });
 
 test('a repository that cannot be opened ends no design: its turns go on without it', async () => {
+  const { startEngine } = await ownWorkshop();
   const looks: string[] = [];
   const { engine, log } = await startEngine({
     parts: {
@@ -394,43 +377,8 @@ test('a repository that cannot be opened ends no design: its turns go on without
   expect(looks.length).toBeGreaterThan(2);
 });
 
-test('C13: a cancellation while sessions are starting leaves no process', async () => {
-  const { engine } = await startEngine({
-    parts: {
-      sessions: createProcessSessions(settings({ program: misbehaving('never-ready'), stopMs: 100 })),
-    },
-  });
-  const before = childrenOf(process.pid);
-  const id = await begun(engine);
-  const begunHere = () => childrenOf(process.pid).filter((pid) => !before.includes(pid));
-  await vi.waitUntil(() => begunHere().length === 4, 10_000);
-  const started = begunHere();
-  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
-  await engine.settled(id);
-  await vi.waitUntil(() => childrenOf(process.pid).every((pid) => !started.includes(pid)), 10_000);
-});
-
-test('C13: processes that outlive their daemon are ended by the next one', async () => {
-  const left = createProcessSessions(settings());
-  onTestFinished(() => left.close());
-  // As when a daemon is killed: it ends nothing itself, and receives nothing any more.
-  const unattended = { ...left, stop: async () => undefined, close: async () => undefined };
-  const killed = await startEngine({ parts: { sessions: unattended } });
-  const id = await begun(killed.engine, { settings: {} });
-  const events = await eventsUntil(killed.engine, id, ({ event }) => event.type === 'answering_opened');
-  const pids = events.flatMap(({ event }) => (event.type === 'session_ready' ? [event.pid] : []));
-  await killed.engine.stop();
-  expect(childrenOf(process.pid)).toEqual(expect.arrayContaining(pids));
-
-  const next = await startEngine({ parts: { sessions: createProcessSessions(settings()) } });
-  await next.engine.adoptDueDesigns();
-  await vi.waitUntil(() => childrenOf(process.pid).every((pid) => !pids.includes(pid)), 10_000);
-  expect(next.log.events.filter(({ event }) => event === 'leftover_ended')).toHaveLength(pids.length);
-  await next.engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
-  await next.engine.stop();
-});
-
 test('a turn makes no further call once the budget of its design is used up', async () => {
+  const { startEngine } = await ownWorkshop();
   const thinking = saysOnly('I am still thinking.');
   const spent = { model: thinking.model, usage: thinking.usage, costUsd: thinking.costUsd };
   const scripted = scriptedModel(() => thinking);
@@ -449,6 +397,7 @@ test('a turn makes no further call once the budget of its design is used up', as
 });
 
 test('a second stop is fine, and after it nothing is taken any more', async () => {
+  const { startEngine } = await ownWorkshop();
   const { engine, sessions } = await startEngine();
   const id = await answering(engine);
   await Promise.all([engine.stop(), engine.stop()]);
@@ -460,6 +409,7 @@ test('a second stop is fine, and after it nothing is taken any more', async () =
 });
 
 test('a missing design is not made by asking for it', async () => {
+  const { startEngine } = await ownWorkshop();
   const { engine } = await startEngine();
   expect(await engine.design(DesignId.parse('dsn_01890a5d-ac96-774b-bcce-b302099a8057'))).toBeNull();
 });

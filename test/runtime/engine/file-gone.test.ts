@@ -9,17 +9,17 @@ import { shipped } from '../../support/shipped-personas.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { answering, eventsUntil, isEnd } from './running-engine.ts';
 
-const { startEngine } = await ownWorkshop();
 const TAKING_PART = ['archaeologist', 'failure-analyst', 'subtractor'];
 
 /** A design that people are asked in, and which goes on with these files after a restart. */
 async function restartedWith(personas: readonly Persona[]) {
+  const { startEngine } = await ownWorkshop();
   const before = await startEngine();
   const id = await answering(before.engine, { personas: TAKING_PART });
   await before.engine.stop();
   const { engine, log } = await startEngine({ parts: { personas: [...personas] } });
   await engine.adoptDueDesigns();
-  return { engine, log, id };
+  return { engine, log, id, startEngine };
 }
 
 async function ended({ engine, id }: Pick<Awaited<ReturnType<typeof restartedWith>>, 'engine' | 'id'>) {
@@ -73,7 +73,7 @@ test('C17: a facilitator whose file is gone is stood in for, by the file that ha
 
 test('C9: with no file left the design is cancelled, and is run again only where there is one', async () => {
   const none = shipped.filter(({ profile }) => profile.role !== 'persona');
-  const { engine, id } = await restartedWith(none);
+  const { engine, id, startEngine } = await restartedWith(none);
   await eventsUntil(engine, id, isEnd);
   const design = await found(engine, id);
   expect(design.end?.status).toBe('cancelled');

@@ -1,5 +1,5 @@
-import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
 import { frame } from '../../../src/adapters/terminal/frame.ts';
 import { viewOf } from '../../../src/core/telling/design-view.ts';
 import { cardDocument } from '../../../src/core/telling/message/card.ts';
@@ -12,17 +12,12 @@ import { type Model, ModelFault } from '../../../src/runtime/ports/model.ts';
 import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import { given } from '../../support/given.ts';
 import { movedClock } from '../../support/moved-clock.ts';
-import { answering, begun, eventsUntil, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { answering, begun, eventsUntil } from './running-engine.ts';
 import { stalledModel } from './stalled-model.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
 const HANGS_MS = 40_000;
-const root = resolve(import.meta.dirname, '../../..');
-let workshop: Workshop;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
 
 type Begin = (engine: Engine) => Promise<Design['id']>;
 interface Hanging {
@@ -62,15 +57,15 @@ async function hanging({
   begin,
   capacity = 20,
 }: Hanging): Promise<{ design: Design; now: number }> {
+  const { startEngine } = await ownWorkshop();
   const { clock, pass } = movedClock();
   const made = makeModel?.();
   const overrides = made === undefined ? {} : { model: made.model };
   const callModel = made && createModelBroker({ model: made.model, clock });
-  const { engine } = await startEngine(workshop, {
+  const { engine } = await startEngine({
     ...overrides,
     parts: { clock, capacity, ...(callModel === undefined ? {} : { callModel }) },
   });
-  await using _stopped = { [Symbol.asyncDispose]: () => engine.stop() };
   const id = await begin(engine);
   await made?.asked;
   pass(HANGS_MS);
@@ -126,7 +121,7 @@ function told(title: string, design: Design, now: number): string {
   ].join('\n');
 }
 
-test('A6: docs/it-hangs.md says what card, terminal and API tell of each cause after 40 seconds', async () => {
+test('A6: it-hangs.md says what card, terminal and API tell of each cause after 40 seconds', async () => {
   const parts: string[] = [];
   for (const [title, cause] of Object.entries(CAUSES)) {
     const { design, now } = await hanging(cause);
@@ -141,9 +136,9 @@ test('A6: docs/it-hangs.md says what card, terminal and API tell of each cause a
     'A reference: six reasons for which nothing goes on, as they are told after 40 seconds. `test/runtime/engine/it-hangs.test.ts` brings each of',
     'them about and writes this page (`-u`); on a platform that counts by itself, *began at* is *began 40 seconds ago*.',
     'The times are those of an example: the wait began at 14:00, and its time is over at 14:10.',
-    'What an operator reads of five causes on the console: [it hangs, on the page](it-hangs-console.md).',
+    'What an operator reads of five causes on the console: [it hangs, on the page](../../adapters/http/console/it-hangs.md).',
     '',
     ...parts,
   ].join('\n');
-  await expect(timeless(page)).toMatchFileSnapshot(join(root, 'docs/it-hangs.md'));
+  await expect(timeless(page)).toMatchFileSnapshot(join(import.meta.dirname, 'it-hangs.md'));
 });

@@ -4,16 +4,15 @@ import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { upkeep } from '../../../src/runtime/collection/collection.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
 import { findLessons, keepMissedLessons, lessonsAgain } from '../../../src/runtime/lessons.ts';
-import { ownWorkshop } from './own-workshop.ts';
+import { type OwnWorkshop, ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd } from './running-engine.ts';
 
-const { workshop, startEngine } = await ownWorkshop();
 /** A model is said to be there: rehearsals teach nothing. */
 const HELD = { parts: { rehearsal: false } };
-const signal = AbortSignal.timeout(60_000);
+const { signal } = new AbortController();
 
 const inChannel = (channel: string): Thread => ({ platform: 'none', channel, thread: '', starter: 'U1' });
-type Running = Awaited<ReturnType<typeof startEngine>>['engine'];
+type Running = Awaited<ReturnType<OwnWorkshop['startEngine']>>['engine'];
 
 /** What a design was shown, once it has ended and all that its end leaves behind is kept. */
 async function shown(engine: Running, id: DesignId): Promise<readonly DesignId[]> {
@@ -26,6 +25,7 @@ async function shown(engine: Running, id: DesignId): Promise<readonly DesignId[]
 const unavailable = () => Promise.reject(new Fault('store_unavailable', 'The lessons cannot be reached.'));
 
 test('A14: a design’s lesson is kept at its end and shown to similar ones, in its own place only', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { engine } = await startEngine(HELD);
   const first = await begun(engine);
   expect(await shown(engine, first)).toEqual([]);
@@ -48,6 +48,7 @@ test('A14: a design’s lesson is kept at its end and shown to similar ones, in 
 });
 
 test('J14: a decision that people have declined is shown as declined, and one that is superseded elsewhere not at all', async () => {
+  const { startEngine } = await ownWorkshop();
   const { engine } = await startEngine(HELD);
   const topic = 'Do we keep thumbnails in the bucket?';
   const first = await begun(engine, { topic });
@@ -67,6 +68,7 @@ test('J14: a decision that people have declined is shown as declined, and one th
 });
 
 test('A14: designs start and end as usual when lessons can be neither kept nor read; missed ones are kept later, once, and go with their design', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const topic = 'Which colour has the bicycle shed?';
   const store = { keepLesson: unavailable, lessons: unavailable };
   const { engine, log } = await startEngine({ ...HELD, store });
@@ -95,6 +97,7 @@ test('A14: designs start and end as usual when lessons can be neither kept nor r
 });
 
 test('A14: a rehearsal’s lesson is shown to nobody, and a rehearsal is shown none', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const topic = 'Does the archive go to cold storage?';
   const { engine: rehearsing } = await startEngine();
   const rehearsed = await begun(rehearsing, { topic });
@@ -116,6 +119,7 @@ test('A14: a rehearsal’s lesson is shown to nobody, and a rehearsal is shown n
 });
 
 test('A14: a dismissed lesson surfaces nowhere: in no start, no search and no second run', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const topic = 'Which glass has the greenhouse?';
   const { engine, log } = await startEngine(HELD);
   const { store } = workshop;
@@ -138,6 +142,7 @@ test('A14: a dismissed lesson surfaces nowhere: in no start, no search and no se
 });
 
 test('A14: the daily upkeep keeps missed lessons, even if nothing is old enough to be collected', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { engine, log } = await startEngine({ ...HELD, store: { keepLesson: unavailable } });
   const id = await begun(engine, { topic: 'Which paint has the bridge?' });
   expect(await shown(engine, id)).toEqual([]);

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import { UNSTARTED } from '../../../src/runtime/engine/loading.ts';
 import { Mailbox } from '../../../src/runtime/engine/mailbox.ts';
@@ -9,11 +9,10 @@ import { Waits } from '../../../src/runtime/engine/waits.ts';
 import type { Commit } from '../../../src/runtime/ports/store.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { eventually } from '../../support/eventually.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { remark, request, SETTINGS } from './running-engine.ts';
-
-const { workshop } = await ownWorkshop();
 
 const rethrown = (error: unknown) => {
   throw error;
@@ -21,6 +20,7 @@ const rethrown = (error: unknown) => {
 
 /** The mailbox of a design that has just started, with the commits that it made. */
 async function opened() {
+  const { workshop } = await ownWorkshop();
   const start = startCommand(request(), {
     personas: shipped,
     settings: SETTINGS,
@@ -94,6 +94,6 @@ test('a mailbox reports each time that nothing waits any more', async () => {
   const { mailbox, idleTimes } = await opened();
   const before = idleTimes();
   await mailbox.submit(remark('r-1'));
-  await vi.waitUntil(() => idleTimes() > before, 10_000);
+  await eventually(idleTimes).toBeGreaterThan(before);
   expect(mailbox.isIdle).toBe(true);
 });

@@ -1,10 +1,10 @@
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { type EngineOverrides, openWorkshop, startEngine as startIn } from './running-engine.ts';
 
-/** A store for all tests of a file, and its engines, each of which stops with its test. To be called once, at the top of the file. */
-export async function ownWorkshop() {
-  const workshop = await openWorkshop();
-  afterAll(() => workshop.close());
+/** A store for the running test and engines on it: they stop when the test is over, and then the store is closed. */
+export async function ownWorkshop(copied?: string) {
+  const workshop = await openWorkshop(copied);
+  onTestFinished(() => workshop.close());
   const startEngine = async (overrides: EngineOverrides = {}) => {
     const started = await startIn(workshop, overrides);
     onTestFinished(() => started.engine.stop());
@@ -12,3 +12,4 @@ export async function ownWorkshop() {
   };
   return { workshop, startEngine };
 }
+export type OwnWorkshop = Awaited<ReturnType<typeof ownWorkshop>>;

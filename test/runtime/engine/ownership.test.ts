@@ -1,14 +1,14 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { collectMetrics } from '../../../src/adapters/http/metrics.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
 import type { FleetListener } from '../../../src/runtime/ports/fleet.ts';
+import { eventually } from '../../support/eventually.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { answering, begun, eventsUntil, isEnd, remark, request } from './running-engine.ts';
 
-const { workshop, startEngine } = await ownWorkshop();
-
 test('P6: a design that another daemon owns by now is left alone at once, its processes end, and no gauge counts it', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { engine, sessions, log } = await startEngine();
   const metrics = collectMetrics(engine);
   const id = await answering(engine);
@@ -18,7 +18,7 @@ test('P6: a design that another daemon owns by now is left alone at once, its pr
   await workshop.fleet.release({ designId: id, epoch: 1 }, null, 1);
   const other = await workshop.fleet.claim(id);
   sessions.lose('archaeologist');
-  await vi.waitUntil(() => log.events.some(({ event }) => event === 'design_taken_over'), 20_000);
+  await eventually(() => log.events.map(({ event }) => event)).toContain('design_taken_over');
   await engine.settled(id);
   expect(sessions.running.size).toBe(0);
   expect(await metrics.metrics()).toContain('\ncharrette_designs_under_way 0\n');
@@ -27,6 +27,7 @@ test('P6: a design that another daemon owns by now is left alone at once, its pr
 });
 
 test('C18: a design that a daemon loses while its sessions start, and adopts again, starts others in their place', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { fleet } = workshop;
   let lose = () => undefined;
   const listening = {
@@ -39,7 +40,7 @@ test('C18: a design that a daemon loses while its sessions start, and adopts aga
   const { engine, sessions } = await startEngine({ parts: { fleet: listening } });
   sessions.neverReady.add('archaeologist').add('auditor').add('failure-analyst').add('synthesizer');
   const id = await begun(engine);
-  await vi.waitUntil(() => sessions.started.length === 4);
+  await eventually(() => sessions.started).toHaveLength(4);
   const first = [...sessions.started];
   // Evicted, and a member again before anybody else looked.
   await fleet.release({ designId: id, epoch: 1 }, 0, 1);
@@ -54,6 +55,7 @@ test('C18: a design that a daemon loses while its sessions start, and adopts aga
 });
 
 test('a full process leaves a design for later, and begins it when there is a place', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { engine, sessions } = await startEngine({ parts: { capacity: 1 } });
   await engine.adoptDueDesigns();
   const first = await answering(engine);
@@ -70,6 +72,7 @@ test('a full process leaves a design for later, and begins it when there is a pl
 });
 
 test('P4: a design that is cancelled while it waits for a slot leaves no effect that nobody will look at', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { engine, sessions } = await startEngine({ parts: { capacity: 1 } });
   await engine.adoptDueDesigns();
   const first = await answering(engine);
@@ -84,6 +87,7 @@ test('P4: a design that is cancelled while it waits for a slot leaves no effect 
 });
 
 test('designs that wait for a slot get one in the order of their waits, and none that begins later goes first', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { fleet } = workshop;
   let looking = Promise.resolve();
   const slow = {
@@ -113,6 +117,7 @@ test('designs that wait for a slot get one in the order of their waits, and none
 });
 
 test('a design found due before the daemon that it was delivered to could claim it is known to be owned', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { fleet } = workshop;
   const looked = Promise.withResolvers<void>();
   const delivered = new Set<DesignId>();
@@ -143,6 +148,7 @@ test('a design found due before the daemon that it was delivered to could claim 
 });
 
 test('a design that waits for people releases its processes, and continues when it is answered', async () => {
+  const { startEngine } = await ownWorkshop();
   const { engine, sessions } = await startEngine({ parts: { parkMs: 20 } });
   const id = await begun(engine, { settings: {} });
   await eventsUntil(engine, id, ({ event }) => event.type === 'session_parked');
@@ -164,6 +170,7 @@ test('a design that waits for people releases its processes, and continues when 
 });
 
 test('P5: a command sent twice under one key is carried out once, and answered twice', async () => {
+  const { startEngine } = await ownWorkshop();
   const { engine } = await startEngine();
   const starts = await Promise.all([
     engine.start(request({ settings: {} }), 'one start').answered,
@@ -183,6 +190,7 @@ test('P5: a command sent twice under one key is carried out once, and answered t
 });
 
 test('C19: a wait for a design’s last work ends when everything stops', async () => {
+  const { startEngine } = await ownWorkshop();
   const { engine } = await startEngine();
   const id = await answering(engine);
   const settled = engine.settled(id);
@@ -192,6 +200,7 @@ test('C19: a wait for a design’s last work ends when everything stops', async 
 });
 
 test('P2: a stop does not wait for a store that is away, though a design that has ended is just being released', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { store } = workshop;
   const asked = Promise.withResolvers<void>();
   let isOver = false;

@@ -1,4 +1,4 @@
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { DesignEvent, Settings, Thread } from '../../../src/core/vocabulary/events.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
@@ -6,23 +6,20 @@ import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../../src/runtime/ports/chat.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import type { StoredEvent } from '../../../src/runtime/ports/store.ts';
-import { fastClock } from '../../entry/pace.ts';
 import { createEndpointChat, textOf } from '../../support/chat-adapter.ts';
-import { startChatEndpoint } from '../../support/chat-endpoint.ts';
+import { type ChatEndpoint, startChatEndpoint } from '../../support/chat-endpoint.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { eventually } from '../../support/eventually.ts';
+import { movedClock } from '../../support/moved-clock.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd, remark } from './running-engine.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-
-const { workshop, startEngine } = await ownWorkshop();
-const platform = await startChatEndpoint();
-afterAll(() => platform.close());
+const THREAD: Thread = { platform: 'local', channel: 'general', thread: 'of this test', starter: '' };
 
 /** A channel of the platform, whose messages show how far their design is, and that nobody can write to while it is archived. */
 class Channel {
-  readonly name: string;
+  readonly #platform: ChatEndpoint;
   /** What each message shows, by its receipt. */
   readonly shown = new Map<string, string>();
   isArchived = false;
@@ -32,36 +29,57 @@ class Channel {
   lost = (): 'unreachable' | 'gone' => 'unreachable';
   readonly chat: Chat;
 
-  constructor(name: string) {
-    this.name = name;
+  constructor(platform: ChatEndpoint) {
+    this.#platform = platform;
     const chat = createEndpointChat(platform.url);
     this.chat = {
       ...chat,
       post: async (message, signal) => {
         if (textOf(message.post) === this.archivedAt) this.isArchived = true;
-        this.#assertOpen(message.thread);
+        this.#assertOpen();
         const receipt = await chat.post(message, signal);
         this.shown.set(receipt, shownOf(message.post, message.design));
         return receipt;
       },
       look: shownOf,
-      edit: async ({ receipt, post, design, thread }) => {
-        this.#assertOpen(thread);
+      edit: async ({ receipt, post, design }) => {
+        this.#assertOpen();
         this.shown.set(receipt, shownOf(post, design));
       },
     };
   }
 
   get texts(): string[] {
-    return platform.posted.filter(({ thread }) => thread === this.name).map(({ text }) => text);
+    return this.#platform.posted.map(({ text }) => text);
   }
 
-  #assertOpen({ thread }: Thread): void {
-    // What the tests before have left.
-    if (thread !== this.name) throw new ChatFault('The channel is another one.', 'gone');
+  #assertOpen(): void {
     if (this.isArchived) throw new ChatFault('The channel is archived.', this.lost());
   }
 }
+
+/** A store and a channel on a platform, for the running test. */
+async function ownChannel() {
+  const own = await ownWorkshop();
+  const platform = await startChatEndpoint();
+  onTestFinished(() => platform.close());
+  return { ...own, channel: new Channel(platform) };
+}
+type Own = Awaited<ReturnType<typeof ownChannel>>;
+
+/** Real time, of which a second more passes at each look at what is waited for, and none while a command is answered. */
+function hastenedClock() {
+  const { clock, pass } = movedClock();
+  const sooner: typeof eventually = (look) =>
+    eventually(() => {
+      pass(1_000);
+      return look();
+    });
+  return { clock, sooner };
+}
+const DAY_MS = 86_400_000;
+/** People's time is not over while that clock runs ahead. */
+const DAYS_LONG = { answerMs: DAY_MS, designMs: 2 * DAY_MS };
 
 /** The card changes with everything that happens, the others with gates alone. */
 function shownOf(post: ChatMessage['post'], { version, gates }: Design): string {
@@ -73,13 +91,17 @@ const decide = (choice: 'accept' | 'stop') =>
   ({ type: 'decide_gate', gateId: 'gate-1', choice, note: '', by: 'ana' }) as const;
 
 /** A design in this channel that is paused because its proposals could not be posted. */
-async function paused(channel: Channel, settings: Partial<Settings> = {}, parkMs: number | null = 20) {
+async function paused(
+  { channel, startEngine }: Own,
+  settings: Partial<Settings> = {},
+  parkMs: number | null = 20,
+) {
   channel.archivedAt = 'proposals';
   const started = await startEngine({ parts: { chats: [channel.chat], parkMs } });
   const { engine } = started;
   await engine.adoptDueDesigns();
   const id = await begun(engine, {
-    thread: { platform: 'local', channel: 'general', thread: channel.name, starter: '' },
+    thread: THREAD,
     settings: { questions: 'none', threadGone: 'pause', ...settings },
   });
   await eventsUntil(engine, id, isPaused);
@@ -93,8 +115,23 @@ async function atRest(engine: Engine, id: DesignId): Promise<void> {
   await engine.settled(id);
 }
 
+/** Resolves when the first message, the card, shows how far the design is now. */
+async function untilTrue(
+  soon: typeof eventually,
+  engine: Engine,
+  id: DesignId,
+  { shown }: Channel,
+): Promise<void> {
+  const differing = async () => {
+    const [card] = shown.values();
+    const due = `card at ${(await engine.design(id))?.version}`;
+    return card === due ? null : { card, due };
+  };
+  await soon(differing).toBeNull();
+}
+
 /** What is left to be said where its thread can be written to again. */
-async function saidLater(id: DesignId): Promise<string[]> {
+async function saidLater({ workshop }: Own, id: DesignId): Promise<string[]> {
   const left = await workshop.store.pendingEffects(id);
   return left.map(({ effect }) => (effect.type === 'post' ? effect.post.kind : effect.type));
 }
@@ -119,8 +156,9 @@ function wholeThread(events: readonly StoredEvent[]): string[] {
 }
 
 test('P4: a design that paused posts what it could not post before, once and in order, when it continues', async () => {
-  const channel = new Channel('unarchived');
-  const { engine, sessions, log, id } = await paused(channel);
+  const own = await ownChannel();
+  const { channel, workshop } = own;
+  const { engine, sessions, log, id } = await paused(own);
   await atRest(engine, id);
   expect(sessions.running.size).toBe(0);
   expect(log.events.map(({ event }) => event)).toContain('design_paused');
@@ -140,10 +178,11 @@ test('P4: a design that paused posts what it could not post before, once and in 
 });
 
 test('a message that could not be edited is true again once a person has let the design go on', async () => {
-  const channel = new Channel('edited again');
-  const { engine, log, id } = await paused(channel, {}, null);
+  const own = await ownChannel();
+  const { channel } = own;
+  const { engine, log, id } = await paused(own, {}, null);
   const missed = () => log.events.filter(({ event }) => event === 'message_not_edited');
-  await vi.waitUntil(() => missed().some(({ facts }) => facts.kind === 'card'), 30_000);
+  await eventually(() => missed().map(({ facts }) => facts.kind)).toContain('card');
   channel.isArchived = false;
   await engine.command(id, decide('accept')).answered;
   await eventsUntil(engine, id, isEnd);
@@ -156,12 +195,13 @@ test('a message that could not be edited is true again once a person has let the
 });
 
 test('P4: another daemon keeps the pending posts as well, and posts them when a person has decided there', async () => {
-  const channel = new Channel('restarted');
-  const first = await paused(channel);
+  const own = await ownChannel();
+  const { channel, startEngine } = own;
+  const first = await paused(own);
   await first.engine.stop();
   const { engine } = await startEngine({ parts: { chats: [channel.chat] } });
   await engine.adoptDueDesigns();
-  await vi.waitUntil(() => engine.design(first.id).then((design) => design !== null), 20_000);
+  await eventually(() => engine.design(first.id)).not.toBeNull();
   expect(channel.texts).toEqual(['card']);
   channel.isArchived = false;
   await engine.command(first.id, decide('accept')).answered;
@@ -172,8 +212,9 @@ test('P4: another daemon keeps the pending posts as well, and posts them when a 
 });
 
 test('a design that continues while its thread is gone still completes, without asking again', async () => {
-  const channel = new Channel('archived for good');
-  const { engine, id } = await paused(channel);
+  const own = await ownChannel();
+  const { channel } = own;
+  const { engine, id } = await paused(own);
   await engine.command(id, decide('accept')).answered;
   const events = await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
@@ -181,7 +222,7 @@ test('a design that continues while its thread is gone still completes, without 
   expect(events.filter(isPaused)).toHaveLength(1);
   expect(channel.texts).toEqual(['card']);
   const { length } = wholeThread(events);
-  expect(await saidLater(id)).toHaveLength(length);
+  expect(await saidLater(own, id)).toHaveLength(length);
   await engine.stop();
 });
 
@@ -190,29 +231,31 @@ test.each([
   ['nobody decides in time', 'gate_unanswered'],
 ] as const)(
   'a paused design needs review when %s, and nothing more is asked of a model',
-  async (what, because) => {
+  async (_, because) => {
     const isStopped = because === 'decided_by_person';
-    const channel = new Channel(what);
-    const { engine, id } = await paused(channel, isStopped ? {} : { gateMs: 300 });
+    const own = await ownChannel();
+    const { engine, id } = await paused(own, isStopped ? {} : { gateMs: 300 });
     if (isStopped) await engine.command(id, decide('stop')).answered;
     const events = await eventsUntil(engine, id, isEnd);
     await engine.settled(id);
     expect(events.at(-1)?.event).toMatchObject({ status: 'needs_review', stoppedBecause: because });
     expect(askedInPause(events)).toEqual([]);
     expect((await engine.design(id))?.files.map(({ name }) => name)).toContain('transcript.md');
-    expect(await saidLater(id)).toEqual(['proposals', 'files', 'outcome', 'files', 'finish_thread']);
+    expect(await saidLater(own, id)).toEqual(['proposals', 'files', 'outcome', 'files', 'finish_thread']);
     await engine.stop();
   },
 );
 
 test.each([
-  { where: 'nobody does anything', parkMs: null, clock: () => fastClock(100) },
-  { where: 'it waits for people, with no daemon', parkMs: 0, clock: () => fastClock(100) },
-  { where: 'somebody writes, in no time', parkMs: null, clock: () => realClock },
+  { where: 'nobody does anything', parkMs: null },
+  { where: 'it waits for people, with no daemon', parkMs: 0 },
+  { where: 'somebody writes, in no time', parkMs: null },
 ])(
   'P4: what an open design could not ask is asked once its thread can be written to again, and the card is true, where $where',
-  async ({ where, parkMs, clock }) => {
-    const channel = new Channel(`open, where ${where}`);
+  async ({ where, parkMs }) => {
+    const { channel, startEngine, workshop } = await ownChannel();
+    const { clock, sooner } = hastenedClock();
+    const soon = where === 'somebody writes, in no time' ? eventually : sooner;
     channel.archivedAt = 'questions';
     const levels: string[] = [];
     const at =
@@ -221,49 +264,53 @@ test.each([
         if (event === 'thread_unreachable' && String(error).includes('archived')) levels.push(level);
       };
     const log = { ...keptLog(), debug: at('debug'), warn: at('warn'), error: at('error') };
-    const { engine } = await startEngine({ parts: { chats: [channel.chat], parkMs, clock: clock(), log } });
+    const { engine } = await startEngine({
+      parts: { chats: [channel.chat], parkMs, clock, log },
+      settings: DAYS_LONG,
+    });
     await engine.adoptDueDesigns();
-    const id = await begun(engine, { thread: inChannel(channel).thread, settings: {} });
-    await vi.waitUntil(() => levels.length > (parkMs === null ? 0 : 1), 30_000);
+    const id = await begun(engine, { thread: THREAD, settings: {} });
+    await sooner(() => levels.length).toBeGreaterThan(parkMs === null ? 0 : 1);
     if (parkMs !== null) await engine.settled(id);
     expect(levels.filter((level) => level === 'error')).toHaveLength(1);
     channel.archivedAt = '';
     channel.isArchived = false;
     if (where === 'somebody writes, in no time') await engine.command(id, remark('Hm.')).answered;
-    await vi.waitUntil(() => channel.texts.length === 2, 30_000);
-    const card = async () => `card at ${(await engine.design(id))?.version}`;
-    await vi.waitUntil(async () => [...channel.shown.values()][0] === (await card()), 30_000);
+    await soon(() => channel.texts).toHaveLength(2);
+    await untilTrue(soon, engine, id, channel);
     await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
-    await vi.waitUntil(async () => (await workshop.store.pendingEffects(id)).length === 0, 30_000);
+    await sooner(() => workshop.store.pendingEffects(id)).toEqual([]);
     expect(channel.texts).toEqual(['card', 'questions', 'outcome', 'files of outcome']);
     await engine.stop();
   },
 );
 
 test('a card that could not be edited, alone of all, is edited once that is possible again, while the design is open', async () => {
-  const channel = new Channel('edited in time');
+  const { channel, startEngine } = await ownChannel();
+  const { clock, sooner } = hastenedClock();
   const { engine, log } = await startEngine({
-    parts: { chats: [channel.chat], parkMs: null, clock: fastClock(100) },
+    parts: { chats: [channel.chat], parkMs: null, clock },
+    settings: DAYS_LONG,
   });
-  const id = await begun(engine, { thread: inChannel(channel).thread, settings: {} });
-  await vi.waitUntil(() => channel.texts.includes('questions'), 30_000);
+  const id = await begun(engine, { thread: THREAD, settings: {} });
+  await eventually(() => channel.texts).toContain('questions');
   channel.isArchived = true;
   await engine.command(id, remark('Hm.')).answered;
-  await vi.waitUntil(() => log.events.some(({ event }) => event === 'message_not_edited'), 30_000);
+  await sooner(() => log.events.map(({ event }) => event)).toContain('message_not_edited');
   channel.isArchived = false;
-  const card = async () => `card at ${(await engine.design(id))?.version}`;
-  await vi.waitUntil(async () => [...channel.shown.values()][0] === (await card()), 30_000);
+  await untilTrue(sooner, engine, id, channel);
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.settled(id);
 });
 
 test('words that could not be said at the end of a design are said once its thread can be written to again', async () => {
-  const channel = new Channel('invited again');
+  const { channel, startEngine, workshop } = await ownChannel();
   channel.archivedAt = 'outcome';
-  const { engine } = await startEngine({ parts: { chats: [channel.chat], clock: fastClock(100) } });
+  const { clock, sooner } = hastenedClock();
+  const { engine } = await startEngine({ parts: { chats: [channel.chat], clock } });
   await engine.adoptDueDesigns();
   const id = await begun(engine, {
-    thread: { platform: 'local', channel: 'general', thread: channel.name, starter: '' },
+    thread: THREAD,
     settings: { questions: 'none' },
   });
   const events = await eventsUntil(engine, id, isEnd);
@@ -271,7 +318,7 @@ test('words that could not be said at the end of a design are said once its thre
   expect(channel.texts).not.toContain('outcome');
   channel.archivedAt = '';
   channel.isArchived = false;
-  await vi.waitUntil(async () => (await workshop.store.pendingEffects(id)).length === 0, 30_000);
+  await sooner(() => workshop.store.pendingEffects(id)).toEqual([]);
   expect(channel.texts).toEqual(wholeThread(events));
   const { version } = (await engine.design(id)) ?? {};
   expect([...channel.shown.values()][0]).toBe(`card at ${version}`);
@@ -284,27 +331,28 @@ test.each([
 ] as const)(
   'nobody is reminded any more where the thread, archived at the %s, can be written to again after the end',
   async (archivedAt, texts) => {
-    const channel = new Channel(`reminded late, from the ${archivedAt}`);
+    const { channel, startEngine, workshop } = await ownChannel();
     channel.archivedAt = archivedAt;
-    const { engine } = await startEngine({ parts: { chats: [channel.chat], clock: fastClock(100) } });
+    const { clock, sooner } = hastenedClock();
+    const { engine } = await startEngine({ parts: { chats: [channel.chat], clock } });
     await engine.adoptDueDesigns();
     const settings = { remind: 'half_time', answerMs: 200_000 } as const;
-    const id = await begun(engine, { thread: inChannel(channel).thread, settings });
-    const isReminded = ({ event }: StoredEvent) => event.type === 'people_reminded';
-    await eventsUntil(engine, id, isReminded);
-    await vi.waitUntil(() => channel.isArchived, 30_000);
+    const id = await begun(engine, { thread: THREAD, settings });
+    const happened = async () => (await workshop.store.events(id, 0, 1_000)).map(({ event }) => event.type);
+    await sooner(happened).toContain('people_reminded');
+    await eventually(() => channel.isArchived).toBe(true);
     await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
     await engine.settled(id);
     channel.archivedAt = '';
     channel.isArchived = false;
-    await vi.waitUntil(async () => (await workshop.store.pendingEffects(id)).length === 0, 30_000);
+    await sooner(() => workshop.store.pendingEffects(id)).toEqual([]);
     expect(channel.texts).toEqual(texts);
     await engine.stop();
   },
 );
 
 /** An engine whose clock is to be moved, and what it says about a thread that cannot be written to, with its level. */
-async function startMovable(chats: readonly Chat[], movedMs = 0) {
+async function startMovable({ startEngine }: Own, chats: readonly Chat[], movedMs = 0) {
   const moved = { ms: movedMs };
   const clock: Clock = {
     now: () => realClock.now() + moved.ms,
@@ -324,47 +372,50 @@ async function startMovable(chats: readonly Chat[], movedMs = 0) {
 }
 
 const HOUR_MS = 3_600_000;
-const inChannel = ({ name }: Channel, settings: Partial<Settings> = {}) => ({
-  thread: { platform: 'local', channel: 'general', thread: name, starter: '' },
+const inThread = (settings: Partial<Settings> = {}) => ({
+  thread: THREAD,
   settings: { questions: 'none', ...settings } as const,
 });
 
 test('D7: the operator is told once that how a design ended could not be said, however late that was known', async () => {
-  const channel = new Channel('known late');
+  const own = await ownChannel();
+  const { channel } = own;
   channel.archivedAt = 'outcome';
-  const { engine, said, moved } = await startMovable([channel.chat]);
+  const { engine, said, moved } = await startMovable(own, [channel.chat]);
   channel.lost = () => {
     moved.ms ||= HOUR_MS;
     return 'unreachable';
   };
-  const id = await begun(engine, inChannel(channel));
+  const id = await begun(engine, inThread());
   await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   expect(said(id)).toEqual(['error thread_unreachable']);
   for (const rounds of [2, 3]) {
     moved.ms += HOUR_MS;
-    await vi.waitUntil(() => said(id).length === rounds, 30_000);
+    await eventually(() => said(id)).toHaveLength(rounds);
   }
   expect(said(id).slice(1)).toEqual(['debug thread_unreachable', 'debug thread_unreachable']);
   await engine.stop();
 });
 
 test('a deleted message is not tried again after the end', async () => {
-  const channel = new Channel('deleted');
+  const own = await ownChannel();
+  const { channel } = own;
   channel.archivedAt = 'outcome';
   channel.lost = () => 'gone';
-  const { engine } = await startMovable([channel.chat]);
-  const id = await begun(engine, inChannel(channel));
+  const { engine } = await startMovable(own, [channel.chat]);
+  const id = await begun(engine, inThread());
   await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
-  expect(await saidLater(id)).toEqual([]);
+  expect(await saidLater(own, id)).toEqual([]);
 });
 
 test('words left to be said of a design wait for its platform to be configured again, quietly, and for three days', async () => {
-  const channel = new Channel('configured again');
+  const own = await ownChannel();
+  const { channel } = own;
   channel.archivedAt = 'outcome';
-  const first = await startMovable([channel.chat]);
-  const id = await begun(first.engine, inChannel(channel));
+  const first = await startMovable(own, [channel.chat]);
+  const id = await begun(first.engine, inThread());
   await eventsUntil(first.engine, id, isEnd);
   await first.engine.settled(id);
   await first.engine.stop();
@@ -372,19 +423,20 @@ test('words left to be said of a design wait for its platform to be configured a
     [HOUR_MS, ['outcome', 'files', 'finish_thread']],
     [73 * HOUR_MS, []],
   ] as const) {
-    const { engine, said } = await startMovable([], movedMs);
+    const { engine, said } = await startMovable(own, [], movedMs);
     await engine.settled(id);
     expect(new Set(said(id))).toEqual(new Set(['debug thread_unreachable']));
-    expect(await saidLater(id)).toEqual(left);
+    expect(await saidLater(own, id)).toEqual(left);
     await engine.stop();
   }
 });
 
 test('the end of a design is not said any more below the design that runs it again', async () => {
-  const channel = new Channel('run again');
+  const own = await ownChannel();
+  const { channel } = own;
   channel.archivedAt = 'proposals';
-  const { engine, moved } = await startMovable([channel.chat]);
-  const id = await begun(engine, inChannel(channel, { threadGone: 'pause' }));
+  const { engine, moved } = await startMovable(own, [channel.chat]);
+  const id = await begun(engine, inThread({ threadGone: 'pause' }));
   await eventsUntil(engine, id, isPaused);
   await engine.command(id, decide('stop')).answered;
   await eventsUntil(engine, id, isEnd);
@@ -396,7 +448,7 @@ test('the end of a design is not said any more below the design that runs it aga
   const again = await engine.retry(ended, 'ana').answered;
   if (!again.ok) throw new Error('it was not run again');
   moved.ms += HOUR_MS;
-  await vi.waitUntil(async () => (await saidLater(id)).length === 0, 30_000);
+  await eventually(() => saidLater(own, id)).toEqual([]);
   expect([...channel.shown.values()][0]).toBe(`card at ${ended.version}`);
   await eventsUntil(engine, again.design.id, isEnd);
   await engine.settled(again.design.id);
@@ -405,25 +457,26 @@ test('the end of a design is not said any more below the design that runs it aga
 });
 
 test('a card that was not shown as it ended, alone of all, is edited once that is possible again', async () => {
-  const channel = new Channel('edited at last');
-  const { engine } = await startEngine({ parts: { chats: [channel.chat], clock: fastClock(100) } });
+  const { channel, startEngine, workshop } = await ownChannel();
+  const { clock, sooner } = hastenedClock();
+  const { engine } = await startEngine({ parts: { chats: [channel.chat], clock } });
   await engine.adoptDueDesigns();
   const id = await begun(engine, {
-    thread: { platform: 'local', channel: 'general', thread: channel.name, starter: '' },
+    thread: THREAD,
     settings: { questions: 'none' },
   });
-  await vi.waitUntil(() => channel.texts.includes('files of outcome'), 30_000);
+  await eventually(() => channel.texts).toContain('files of outcome');
   channel.isArchived = true;
   await engine.settled(id);
   const { version } = (await engine.design(id)) ?? {};
   channel.isArchived = false;
-  await vi.waitUntil(() => [...channel.shown.values()][0] === `card at ${version}`, 30_000);
-  await vi.waitUntil(async () => (await workshop.store.pendingEffects(id)).length === 0, 30_000);
+  await sooner(() => [...channel.shown.values()][0]).toBe(`card at ${version}`);
+  await sooner(() => workshop.store.pendingEffects(id)).toEqual([]);
   await engine.stop();
 });
 
 test('a card that cannot be edited any more pauses its design as well, and any other message does not', async () => {
-  const channel = new Channel('edits');
+  const { channel, startEngine } = await ownChannel();
   const { edit } = channel.chat;
   let unedited: 'questions' | 'card' = 'questions';
   let misses = 0;
@@ -437,7 +490,7 @@ test('a card that cannot be edited any more pauses its design as well, and any o
   };
   const { engine } = await startEngine({ parts: { chats: [chat] } });
   const id = await begun(engine, {
-    thread: { platform: 'local', channel: 'general', thread: channel.name, starter: '' },
+    thread: THREAD,
     settings: { threadGone: 'pause' },
   });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
@@ -454,6 +507,7 @@ test('a card that cannot be edited any more pauses its design as well, and any o
 });
 
 test('P4: a design whose platform is not configured where it is begun fails: it would run, and cost, unseen', async () => {
+  const { startEngine } = await ownWorkshop();
   const { engine } = await startEngine({ parts: { chats: [] } });
   const thread = { platform: 'local', channel: 'nobody-here', thread: '', starter: '' };
   const id = await begun(engine, { thread });

@@ -1,22 +1,28 @@
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { notificationOf } from '../../../src/runtime/message/markdown.ts';
 import { type Chat, ChatFault } from '../../../src/runtime/ports/chat.ts';
 import { createEndpointChat } from '../../support/chat-adapter.ts';
 import { CHAT_MISHAPS, startChatEndpoint } from '../../support/chat-endpoint.ts';
+import { eventually } from '../../support/eventually.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd, remark } from './running-engine.ts';
-
-const { workshop, startEngine } = await ownWorkshop();
-const platform = await startChatEndpoint();
-afterAll(() => platform.close());
 
 const inThread = (thread: string) => ({
   thread: { platform: 'local', channel: 'general', thread, starter: '' },
 });
-const textsIn = (thread: string) =>
-  platform.posted.filter((message) => message.thread === thread).map(({ text }) => text);
+
+/** A store and a platform, for the running test. */
+async function ownPlatform() {
+  const own = await ownWorkshop();
+  const platform = await startChatEndpoint();
+  onTestFinished(() => platform.close());
+  const textsIn = (thread: string) =>
+    platform.posted.filter((message) => message.thread === thread).map(({ text }) => text);
+  return { ...own, platform, textsIn };
+}
 
 test('P4: each message is in the thread once and in order, whatever the platform does with each attempt', async () => {
+  const { workshop, startEngine, platform, textsIn } = await ownPlatform();
   const { engine } = await startEngine({ parts: { chats: [createEndpointChat(platform.url)] } });
   platform.misbehave('card', ['refused', 'cut_before', 'limited', 'slow_after']);
   platform.misbehave('outcome', ['failed_after']);
@@ -41,6 +47,7 @@ test('P4: each message is in the thread once and in order, whatever the platform
 });
 
 test('P4: a design whose card can never be posted, nor a word in its place, ends visibly, and no other', async () => {
+  const { workshop, startEngine, platform } = await ownPlatform();
   const chat: Chat = {
     ...createEndpointChat(platform.url),
     post: async (message, signal) => {
@@ -67,6 +74,7 @@ test('P4: a design whose card can never be posted, nor a word in its place, ends
 });
 
 test('P4: a message that the platform refuses for good is left out, said once with where it can be read, and costs no more', async () => {
+  const { workshop, startEngine, platform } = await ownPlatform();
   const REFUSED = ['card', 'proposals', 'files'];
   const words: string[] = [];
   const endpoint = createEndpointChat(platform.url);
@@ -110,6 +118,7 @@ test('P4: a message that the platform refuses for good is left out, said once wi
 });
 
 test('P4: nothing is posted while the daemon may have been evicted', async () => {
+  const { workshop, startEngine, platform, textsIn } = await ownPlatform();
   let sure = false;
   const { engine } = await startEngine({
     parts: {
@@ -127,6 +136,7 @@ test('P4: nothing is posted while the daemon may have been evicted', async () =>
 });
 
 test('P4: a message that a stopped engine may have posted is looked up by the next one', async () => {
+  const { startEngine, platform, textsIn } = await ownPlatform();
   const reached = Promise.withResolvers<void>();
   const chat = createEndpointChat(platform.url);
   // The message is there, and this engine never gets the response.
@@ -148,13 +158,14 @@ test('P4: a message that a stopped engine may have posted is looked up by the ne
   const { engine } = await startEngine({ parts: { chats: [chat] } });
   await engine.adoptDueDesigns();
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
-  await vi.waitUntil(() => textsIn('deaf').includes('questions'), 20_000);
+  await eventually(() => textsIn('deaf')).toContain('questions');
   expect(textsIn('deaf')).toEqual(['card', 'questions']);
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.settled(id);
 });
 
 test('P4: no message is edited while files are being put under it, which the edit would take away again', async () => {
+  const { startEngine, platform, textsIn } = await ownPlatform();
   const endpoint = createEndpointChat(platform.url);
   const filling = new Set<string>();
   const during: string[] = [];
@@ -166,8 +177,7 @@ test('P4: no message is edited while files are being put under it, which the edi
       const [held, before] = [message.under?.receipt ?? '', edits];
       filling.add(held);
       // As long as it takes until something else is edited, which is time enough for an edit of this one.
-      if (message.post.of === 'proposals')
-        await vi.waitUntil(() => edits > before, { timeout: 30_000, interval: 10 });
+      if (message.post.of === 'proposals') await eventually(() => edits).toBeGreaterThan(before);
       filling.delete(held);
       return endpoint.post(message, signal);
     },

@@ -9,9 +9,8 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd } from './running-engine.ts';
 
-const { workshop, startEngine } = await ownWorkshop();
-
 test('P3: a file that another machine wrote is made again from the events, byte for byte, or not at all', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { engine } = await startEngine();
   const id = await begun(engine);
   await eventsUntil(engine, id, isEnd);
@@ -36,6 +35,7 @@ test('P3: a file that another machine wrote is made again from the events, byte 
 });
 
 test('P8: a file that was changed on the disk is given as it was recorded', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { engine } = await startEngine();
   const id = await begun(engine);
   await eventsUntil(engine, id, isEnd);

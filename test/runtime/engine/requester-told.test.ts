@@ -1,17 +1,16 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { type Chat, notConfigured } from '../../../src/runtime/ports/chat.ts';
 import { askOf, type Model } from '../../../src/runtime/ports/model.ts';
 import { realClock } from '../../support/child-real-clock.ts';
+import { eventually } from '../../support/eventually.ts';
 import { shipped } from '../../support/shipped-personas.ts';
-import { ownWorkshop } from './own-workshop.ts';
+import { type OwnWorkshop, ownWorkshop } from './own-workshop.ts';
 import { answering } from './running-engine.ts';
 
-const { workshop, startEngine } = await ownWorkshop();
 const THREAD = { platform: 'local', channel: 'C1', thread: '1.2', starter: 'U1' };
 const WORDS = 'How far are you with this?';
-const soon = { timeout: 60_000, interval: 20 };
 
 /** A model that reads a request in what Ben says, and nothing else. */
 function readingARequest(): Model {
@@ -55,7 +54,7 @@ function chatThat(hangs: 'never' | 'before') {
   return { chat, told };
 }
 
-async function daemon(hangs: Parameters<typeof chatThat>[0]) {
+async function daemon({ startEngine }: OwnWorkshop, hangs: Parameters<typeof chatThat>[0]) {
   const { chat, told } = chatThat(hangs);
   const { engine } = await startEngine({ model: readingARequest(), parts: { chats: [chat] } });
   return { engine, told, end: () => engine.stop() };
@@ -66,27 +65,28 @@ async function asked({ engine }: Daemon): Promise<DesignId> {
   const id = await answering(engine, { thread: THREAD });
   const said = { author: 'Ben', authorId: 'U2', text: WORDS, questionId: null } as const;
   await engine.command(id, { type: 'record_reply', replyId: 'r1', ...said }).answered;
-  await vi.waitUntil(async () => (await engine.design(id))?.replies[0]?.request != null, soon);
+  await eventually(async () => (await engine.design(id))?.replies[0]?.request?.kind).toBe('how_far');
   return id;
 }
 
-const left = async (id: DesignId) =>
+const left = async ({ workshop }: OwnWorkshop, id: DesignId) =>
   (await workshop.store.pendingEffects(id)).filter(({ effect }) => effect.type === 'tell_requester').length;
 
 test('A17, P4: who asked before a restart is told after it, once', async () => {
-  const first = await daemon('before');
+  const own = await ownWorkshop();
+  const first = await daemon(own, 'before');
   const id = await asked(first);
-  expect(await left(id)).toBe(1);
+  expect(await left(own, id)).toBe(1);
   await first.end();
   expect(first.told).toEqual([]);
 
-  const second = await daemon('never');
+  const second = await daemon(own, 'never');
   await second.engine.adoptDueDesigns();
-  await vi.waitUntil(() => second.told.length > 0, soon);
-  await vi.waitUntil(async () => (await left(id)) === 0, soon);
+  await eventually(() => second.told).not.toEqual([]);
+  await eventually(() => left(own, id)).toBe(0);
   await second.end();
 
-  const third = await daemon('never');
+  const third = await daemon(own, 'never');
   await third.engine.adoptDueDesigns();
   await third.engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await third.engine.settled(id);

@@ -1,3 +1,5 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
@@ -14,11 +16,12 @@ import { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
 import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { EVENTUALLY_MS, eventually } from '../../support/eventually.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { LocalSessions } from './local-sessions.ts';
 
-const BOUND_MS = 60_000;
+const STORE_FILE = 'store.sqlite';
 const MINUTE_MS = 60_000;
 
 export const SETTINGS: Settings = {
@@ -33,9 +36,18 @@ export const SETTINGS: Settings = {
   budgetUsd: null,
 };
 
-/** An SQLite store in a folder of its own, for the engines of one test file. */
-export async function openWorkshop() {
+/** The file of a store that nothing is in: to copy it takes a millisecond, to make one a hundred times that. */
+const emptyStore = lazy(async () => {
   const dataDir = temporaryFolder();
+  const { store } = await openSqliteStore({ dataDir, log: keptLog() });
+  await store.close();
+  return join(dataDir, STORE_FILE);
+});
+
+/** A folder with an SQLite store of its own, for the engines of one test: an empty one, or a copy of this, which nobody has open. */
+export async function openWorkshop(copied?: string) {
+  const dataDir = temporaryFolder();
+  await copyFile(copied ?? (await emptyStore()), join(dataDir, STORE_FILE));
   const opened = await openSqliteStore({ dataDir, log: keptLog() });
   const { store, fleet, audit, tokens, passes, milestones, operations, integrity, removals, failures } =
     opened;
@@ -149,26 +161,30 @@ export async function begun(engine: Engine, changes: Partial<StartRequest> = {})
   return started.design.id;
 }
 
-/** Everything that has happened, up to the first event that is wanted. */
+/** Everything that has happened, up to the first event that is wanted; fails with the last events where that does not come. */
 export async function eventsUntil(
   engine: Engine,
   id: DesignId,
   isWanted: (stored: StoredEvent) => boolean,
 ): Promise<StoredEvent[]> {
   const seen: StoredEvent[] = [];
-  const signal = AbortSignal.timeout(BOUND_MS);
+  const signal = AbortSignal.timeout(EVENTUALLY_MS);
   for await (const stored of engine.follow(id, 0, signal)) {
     seen.push(stored);
     if (isWanted(stored)) return seen;
   }
   const last = seen.slice(-5).map((stored) => JSON.stringify(stored.event).slice(0, 200));
-  throw new Error(`it did not come to that within ${BOUND_MS} ms; the last were\n${last.join('\n')}`);
+  throw new Error(
+    `no event of ${seen.length} within ${EVENTUALLY_MS} ms was one of which ${isWanted}; the last were\n${last.join('\n')}`,
+  );
 }
 
 /** Starts a design that asks people, and waits until it does. */
 export async function answering(engine: Engine, changes: Partial<StartRequest> = {}): Promise<DesignId> {
   const id = await begun(engine, { settings: {}, ...changes });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  // An event can be read a moment before the process that recorded it goes by it.
+  await eventually(async () => (await engine.design(id))?.answering ?? null).not.toBeNull();
   return id;
 }
 
@@ -177,3 +193,12 @@ export function remark(text: string, replyId = text) {
 }
 
 export const isEnd = ({ event }: StoredEvent): boolean => event.type === 'design_ended';
+
+/** Calls this once, when it is first needed. */
+export function lazy<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,15 +1,15 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { askOf, type Model } from '../../../src/runtime/ports/model.ts';
 import type { Commit, Store } from '../../../src/runtime/ports/store.ts';
 import type { TracePart } from '../../../src/runtime/turn/record.ts';
 import { realClock } from '../../support/child-real-clock.ts';
+import { eventually } from '../../support/eventually.ts';
 import { proposal } from '../../support/given-submission.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd } from './running-engine.ts';
 
-const { workshop, startEngine } = await ownWorkshop();
 const rehearsal = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
 
 /** The rehearsal, in which this persona proposes only when it is `released`. */
@@ -25,6 +25,7 @@ function holdingProposal(name: string, released: Promise<void>): Model {
 }
 
 test('C13: a replacement whose design was cancelled before its turn to be started came is never started', async () => {
+  const { startEngine } = await ownWorkshop();
   const opened = Promise.withResolvers<null>();
   let isOpening = false;
   const openRepository = () => {
@@ -35,7 +36,7 @@ test('C13: a replacement whose design was cancelled before its turn to be starte
   const repository = { name: 'app', commit: 'a'.repeat(40), digest: '' };
   const id = await begun(engine, { repository });
   // What is started waits behind the first question, whose repository takes its time.
-  await vi.waitUntil(() => isOpening);
+  await eventually(() => isOpening).toBe(true);
   sessions.lose('archaeologist');
   const isReplaced = ({ event }: { event: { type: string; origin?: string } }) => event.origin === 'retry';
   const events = await eventsUntil(engine, id, isReplaced);
@@ -50,6 +51,7 @@ test('C13: a replacement whose design was cancelled before its turn to be starte
 });
 
 test('C16: the author of work that comes after the end of its turn is told so, while its design goes on', async () => {
+  const { startEngine } = await ownWorkshop();
   const released = Promise.withResolvers<void>();
   const { engine, sessions } = await startEngine({
     model: holdingProposal('failure-analyst', released.promise),
@@ -64,8 +66,7 @@ test('C16: the author of work that comes after the end of its turn is told so, w
   const { tool: name, input } = proposal();
   local.listener.message({ type: 'call_tool', turnId, callId: 'late-1', name, input });
   const told = () => sessions.sent.find((sent) => sent.type === 'tool_answer' && sent.callId === 'late-1');
-  await vi.waitUntil(() => told() !== undefined, 10_000);
-  expect(told()).toMatchObject({ turnId, ok: false, ends: true });
+  await eventually(told).toMatchObject({ turnId, ok: false, ends: true });
   expect((await engine.design(id))?.lateSubmissions).toMatchObject([
     { participant: 'archaeologist', turnId },
   ]);
@@ -74,6 +75,7 @@ test('C16: the author of work that comes after the end of its turn is told so, w
 });
 
 test('T6: no attempt at a model call is sent before it is on record that it is', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const onRecord = new Map<string, number>();
   /** Other work goes on before anything is stored. */
   const slowly = async (parts: readonly TracePart[], store: () => Promise<void>): Promise<void> => {

@@ -1,16 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
-import { ADDENDUM } from '../../../src/core/outcome/file-names.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { ChainBrokenFault } from '../../../src/runtime/fault.ts';
 import { notificationOf } from '../../../src/runtime/message/markdown.ts';
-import { type Chat, notConfigured } from '../../../src/runtime/ports/chat.ts';
-import { type Scrubbed, scrub } from '../../../src/runtime/scrub/scrub.ts';
+import type { Chat } from '../../../src/runtime/ports/chat.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { eventually } from '../../support/eventually.ts';
+import { takingAll } from '../../support/nobody-reads.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import {
   answering,
@@ -27,18 +26,16 @@ import {
 /** What somebody wrote into the database. */
 const FORGED = 'delete all of our backups';
 const TOPIC = 'Should we keep our backups for a year?';
-const soon = { timeout: 30_000, interval: 20 };
-
-const open: Workshop[] = [];
-afterEach(async () => {
-  for (const workshop of open.splice(0)) await workshop.close();
-});
 
 async function workshopIn(dataDir: string): Promise<Workshop> {
   const opened = await openSqliteStore({ dataDir, log: keptLog() });
-  const workshop = { dataDir, ...opened, close: () => opened.store.close() };
-  open.push(workshop);
-  return workshop;
+  let isOpen = true;
+  const close = async () => {
+    if (isOpen) await opened.store.close();
+    isOpen = false;
+  };
+  onTestFinished(close);
+  return { dataDir, ...opened, close };
 }
 
 async function engineOn(workshop: Workshop, overrides: EngineOverrides = {}) {
@@ -54,8 +51,7 @@ function tamper(dataDir: string, sql: string, ...values: string[]): void {
   raw.close();
 }
 
-const FORGE = `update design_events set words = replace(words, 'keep our backups', '${FORGED}') where design_id = ? and seq = 1`;
-const UNDO = `update design_events set words = replace(words, '${FORGED}', 'keep our backups') where design_id = ? and seq = 1`;
+const FORGE = `update design_events set payload = replace(payload, 'keep our backups', '${FORGED}') where design_id = ? and seq = 1`;
 
 /** A store in which a design has been forged, reopened. */
 async function forged(
@@ -68,7 +64,7 @@ async function forged(
   const { engine } = await startEngine(first, overrides);
   const id = await ready(engine);
   await engine.stop();
-  await open.pop()?.close();
+  await first.close();
   tamper(dataDir, sql, id);
   return { id, workshop: await workshopIn(dataDir) };
 }
@@ -84,31 +80,11 @@ const ended = async (engine: Parameters<typeof begun>[0]): Promise<DesignId> => 
 function listeningChat(): { chat: Chat; said: string[] } {
   const said: string[] = [];
   const chat = {
-    ...notConfigured('local'),
-    post: async () => 'receipt',
-    find: async () => null,
-    removeCopies: async () => undefined,
-    edit: async () => undefined,
-    acknowledge: async () => undefined,
-    tellRequester: async () => undefined,
+    ...takingAll('local'),
     say: async (_thread: unknown, words: Parameters<Chat['say']>[1]) => void said.push(notificationOf(words)),
   } satisfies Chat;
   return { chat, said };
 }
-
-const scrubbed = ({ store, integrity }: Workshop, engine: Parameters<typeof begun>[0]): Promise<Scrubbed> =>
-  scrub(
-    {
-      ...engine.parts,
-      store,
-      integrity,
-      heads: { since: async () => [] },
-      keys: [],
-      clock: realClock,
-      setAside: (id, broken) => engine.setAside(id, broken),
-    },
-    new AbortController().signal,
-  );
 
 test('P11: a forged design is refused to every reader, said once to the operator, and counted', async () => {
   const { id, workshop } = await forged(FORGE, ended, { parts: { rehearsal: false } });
@@ -117,7 +93,7 @@ test('P11: a forged design is refused to every reader, said once to the operator
   engine.onSetAside(() => {
     counted += 1;
   });
-  const reason = 'a text of event 1 is not the one that was recorded';
+  const reason = 'event 1 is not the one that was recorded';
   await expect(engine.design(id)).rejects.toMatchObject({ code: 'chain_broken', reason });
   await expect(engine.design(id)).rejects.toMatchObject({ isKnown: true });
   await expect(eventsUntil(engine, id, isEnd)).rejects.toThrow(ChainBrokenFault);
@@ -157,17 +133,17 @@ test('P11: a forged design that was under way is stopped and goes no further, an
   const { id, workshop } = await forged(FORGE, (engine) => answering(engine, { topic: TOPIC, thread }), {
     parts: { chats: [chat] },
   });
-  const before = (await workshop.integrity.projection(id))?.summary.version;
+  const before = (await workshop.store.summary(id))?.version;
   const { engine, sessions, log } = await engineOn(workshop, { parts: { chats: [chat] } });
   await engine.adoptDueDesigns();
-  await vi.waitUntil(() => said.length > 0, soon);
+  await eventually(() => said).not.toEqual([]);
   await engine.adoptDueDesigns();
   expect(said).toHaveLength(1);
   expect(said[0]).toContain('set aside');
   expect(said[0]).not.toContain('backups for a year');
   expect(engine.openDesigns).toBe(0);
   expect(sessions.started).toEqual([]);
-  expect((await workshop.integrity.projection(id))?.summary.version).toBe(before);
+  expect((await workshop.store.summary(id))?.version).toBe(before);
   expect(await workshop.fleet.claim(id)).toBeNull();
   expect(log.events.filter(({ event }) => event === 'chain_broken')).toHaveLength(1);
   const other = await begun(engine, request());
@@ -180,92 +156,17 @@ test.each([
     'delete from design_events where design_id = ? and seq = (select max(seq) from design_events)',
   ],
   ['a missing event', 'delete from design_events where design_id = ? and seq = 3'],
+  [
+    'a changed event',
+    "update design_events set payload = replace(payload, 'archaeologist', 'failure-analyst') where design_id = ? and seq = 2",
+  ],
   ['another type', "update design_events set type = 'x' where design_id = ? and seq = 2"],
   ['an unreadable event', "update design_events set payload = '{' where design_id = ? and seq = 2"],
   ['a version that hides the end', 'update designs set version = version - 1 where id = ?'],
-  [
-    'a head that the log does not name',
-    "insert into heads (design_id, count, head, at, hash) values (?, 2, 'f', 0, 'f')",
-  ],
-  [
-    'a log of heads that knows of more',
-    "insert into heads (design_id, count, head, at, hash) values (?, 9999, 'f', 0, 'f')",
-  ],
 ])('P11: %s is found when the design is loaded', async (_, sql) => {
   const { id, workshop } = await forged(sql, ended);
   const { engine } = await engineOn(workshop);
   await expect(engine.design(id)).rejects.toMatchObject({ code: 'chain_broken' });
-});
-
-test('P11: a scrub finds what nobody has read, mends rows, names changed files, and readmits what holds again', async () => {
-  const { id, workshop } = await forged(FORGE, ended);
-  const { engine, log } = await engineOn(workshop);
-  const whole = await ended(engine);
-  const findings = async () => (await scrubbed(workshop, engine)).findings;
-  expect(await findings()).toEqual([
-    { designId: id, what: 'broken', detail: 'a text of event 1 is not the one that was recorded' },
-  ]);
-  expect(log.events.filter(({ event }) => event === 'chain_broken')).toHaveLength(1);
-  expect(log.events.find(({ event }) => event === 'scrubbed')).toMatchObject({
-    facts: { designs: 2, broken: 1, filesChanged: 0, rowsMended: 0 },
-  });
-  await engine.stop();
-  await open.pop()?.close();
-  tamper(workshop.dataDir, UNDO, id);
-  tamper(workshop.dataDir, `update designs set topic = '${FORGED}', spent_usd = 7 where id = ?`, whole);
-  writeFileSync(join(engine.parts.bundles.folder(whole), 'brief.md'), FORGED);
-  const again = await workshopIn(workshop.dataDir);
-  const second = await engineOn(again);
-  const { findings: found } = await scrubbed(again, second.engine);
-  expect(found).toEqual([
-    { designId: id, what: 'whole_again', detail: 'a text of event 1 is not the one that was recorded' },
-    { designId: whole, what: 'row_mended', detail: 'topic, spentUsd' },
-    { designId: whole, what: 'file_changed', detail: 'brief.md' },
-  ]);
-  expect(await second.engine.design(id)).toMatchObject({ topic: TOPIC });
-  expect(await again.store.summary(whole)).toMatchObject({ topic: TOPIC });
-});
-
-test('P11, J14: a scrub names the file of an addendum that was changed, also with its manifest, and none that is as written', async () => {
-  const workshop = await workshopIn(temporaryFolder());
-  const { engine } = await engineOn(workshop);
-  const id = await ended(engine);
-  const accept = { type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'ana' } as const;
-  await engine.command(id, accept).answered;
-  await engine.settled(id);
-  const findings = async () => (await scrubbed(workshop, engine)).findings;
-  expect(await findings()).toEqual([]);
-  const pathOf = (name: string) => join(engine.parts.bundles.folder(id), name);
-  const before = Object.values(ADDENDUM).map((name) => ({ name, text: readFileSync(pathOf(name), 'utf8') }));
-  for (const { name, text } of before) {
-    writeFileSync(pathOf(name), text.replace('a', 'b'));
-    expect(await findings(), name).toEqual([{ designId: id, what: 'file_changed', detail: name }]);
-    writeFileSync(pathOf(name), text);
-  }
-  // The manifest of now does not vouch for the texts of before.
-  await engine.command(id, { ...accept, by: 'ben' }).answered;
-  await engine.settled(id);
-  expect(await findings()).toEqual([]);
-  for (const { name, text } of before) if (name !== ADDENDUM.manifest) writeFileSync(pathOf(name), text);
-  expect((await findings()).map(({ detail }) => detail)).toEqual([
-    ADDENDUM.adr,
-    ADDENDUM.events,
-    ADDENDUM.words,
-  ]);
-  for (const { name, text } of before) writeFileSync(pathOf(name), text);
-  // All of before: it is about to be written anew.
-  expect(await findings()).toEqual([]);
-});
-
-test('P11: a scrub that was interrupted goes on where it was', async () => {
-  const workshop = await workshopIn(temporaryFolder());
-  const { engine } = await engineOn(workshop);
-  const ids = [await begun(engine), await begun(engine)];
-  const last = ids[1] ?? '';
-  const beganAt = Number.parseInt(last.slice(4).replaceAll('-', '').slice(0, 12), 16);
-  await workshop.store.keepRun('scrub position', beganAt);
-  expect((await scrubbed(workshop, engine)).designs).toBe(1);
-  expect((await scrubbed(workshop, engine)).designs).toBe(2);
 });
 
 test('P11: time does not fall within a chain when the machine’s clock does', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { cardDocument } from '../../../src/core/telling/message/card.ts';
 import { plainOf } from '../../../src/core/telling/render/plain.ts';
@@ -9,13 +9,8 @@ import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { movedClock } from '../../support/moved-clock.ts';
 import { shipped } from '../../support/shipped-personas.ts';
-import { begun, eventsUntil, isEnd, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
-
-let workshop: Workshop;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
+import { ownWorkshop } from './own-workshop.ts';
+import { begun, eventsUntil, isEnd } from './running-engine.ts';
 
 const FIRST_TOKEN_MS = 120_000;
 
@@ -47,9 +42,10 @@ function stalled() {
 }
 
 async function silentDesign() {
+  const { startEngine } = await ownWorkshop();
   const { clock, pass } = movedClock();
   const { model, asked, come } = stalled();
-  const started = await startEngine(workshop, {
+  const started = await startEngine({
     model,
     parts: { clock, callModel: createModelBroker({ model, clock }) },
   });
@@ -76,7 +72,6 @@ async function cardOf(engine: Engine, id: Parameters<Engine['design']>[0]): Prom
 
 test('A6: a model that sends nothing is told once after half a minute, with whose turn it is and the next attempt', async () => {
   const { engine, id, pass, told, heard } = await silentDesign();
-  await using _stopped = { [Symbol.asyncDispose]: () => engine.stop() };
   expect(await cardOf(engine, id)).not.toContain('Waiting for the model');
   const telling = heard();
   pass(40_000);
@@ -90,7 +85,6 @@ test('A6: a model that sends nothing is told once after half a minute, with whos
 
 test('A6: nothing is said any more once the model answers', async () => {
   const { engine, id, pass, come, told, heard } = await silentDesign();
-  await using _stopped = { [Symbol.asyncDispose]: () => engine.stop() };
   const first = heard();
   pass(40_000);
   await first;
@@ -103,12 +97,12 @@ test('A6: nothing is said any more once the model answers', async () => {
 });
 
 test('A6: a refused key is one error line, and said until the model answers', async () => {
+  const { startEngine } = await ownWorkshop();
   const model: Model = {
     rehearsal: false,
     answer: () => Promise.reject(new ModelFault('unauthorized', 'no key', false)),
   };
-  const { engine, log } = await startEngine(workshop, { model });
-  await using _stopped = { [Symbol.asyncDispose]: () => engine.stop() };
+  const { engine, log } = await startEngine({ model });
   const id = await begun(engine);
   await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
   expect(log.events.filter(({ event }) => event === 'model_not_usable')).toHaveLength(1);
@@ -116,6 +110,7 @@ test('A6: a refused key is one error line, and said until the model answers', as
 });
 
 test('D7: a model whose calls break off is named with the first that did, until it answers', async () => {
+  const { startEngine } = await ownWorkshop();
   let isBroken = true;
   const rehearsal = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
   const model: Model = {
@@ -125,8 +120,7 @@ test('D7: a model whose calls break off is named with the first that did, until 
         ? Promise.reject(new ModelFault('connection_lost', 'read ECONNRESET', false))
         : rehearsal.answer(...call),
   };
-  const { engine } = await startEngine(workshop, { model });
-  await using _stopped = { [Symbol.asyncDispose]: () => engine.stop() };
+  const { engine } = await startEngine({ model });
   expect([engine.models.isCalled, engine.models.failing]).toEqual([false, []]);
   const id = await begun(engine);
   await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');

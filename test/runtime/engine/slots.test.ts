@@ -4,10 +4,10 @@ import { Slots } from '../../../src/runtime/engine/slots.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { answering, begun, eventsUntil, isEnd } from './running-engine.ts';
 
-const { startEngine } = await ownWorkshop();
 const cancel = { type: 'cancel', by: 'ana', reason: '' } as const;
 
 test('T7: a dozen designs of one person take half of the slots, and another person’s begins at once', async () => {
+  const { startEngine } = await ownWorkshop();
   const { engine } = await startEngine({ parts: { capacity: 4, capacityPerPerson: 2 } });
   const steps = async (ids: readonly DesignId[]) =>
     Promise.all(ids.map(async (id) => (await engine.design(id))?.step));
@@ -33,6 +33,7 @@ test('T7: a dozen designs of one person take half of the slots, and another pers
 });
 
 test('one slot may be one person’s', async () => {
+  const { startEngine } = await ownWorkshop();
   const { engine } = await startEngine({ parts: { capacity: 1, capacityPerPerson: 1 } });
   await engine.adoptDueDesigns();
   const first = await answering(engine);

@@ -1,21 +1,18 @@
 import { expect, test } from 'vitest';
-import { begun, openWorkshop, request, startEngine } from './running-engine.ts';
+import { fastClock } from '../../entry/pace.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { begun, request } from './running-engine.ts';
 
 const MOST = 3;
 const thread = (starter: string, id: string) =>
   ({ platform: 'slack', channel: 'C1', thread: id, starter }) as const;
 
 async function engineHere() {
-  const workshop = await openWorkshop();
-  const parts = { designsPerPersonPerDay: MOST, capacity: 1, chats: [] };
-  const { engine } = await startEngine(workshop, { parts });
-  return {
-    engine,
-    close: async () => {
-      await engine.stop();
-      await workshop.close();
-    },
-  };
+  const { startEngine } = await ownWorkshop();
+  // At noon, so that no day begins while a test runs.
+  const clock = fastClock(1, Date.UTC(2026, 10, 24, 12));
+  const parts = { clock, designsPerPersonPerDay: MOST, capacity: 1, chats: [] };
+  return (await startEngine({ parts })).engine;
 }
 const ENOUGH = {
   code: 'not_open',
@@ -23,7 +20,7 @@ const ENOUGH = {
 };
 
 test('T7: of ten starts of one person at once as many are taken as they may start a day', async () => {
-  const { engine, close } = await engineHere();
+  const engine = await engineHere();
   const starts = Array.from({ length: 10 }, (_, index) => engine.start(request(), `start ${index}`).answered);
   const refused = (await Promise.all(starts)).flatMap((each) => (each.ok ? [] : [each.refusal]));
   expect(refused).toEqual(Array(7).fill(ENOUGH));
@@ -33,20 +30,18 @@ test('T7: of ten starts of one person at once as many are taken as they may star
   // Somebody else is not concerned, nor is the operator of this machine.
   expect(await engine.start(request({ startedBy: 'ben' })).answered).toMatchObject({ ok: true });
   expect(await engine.start(request({ isOperators: true })).answered).toMatchObject({ ok: true });
-  await close();
 });
 
 test('T7: starts by a token of the API count by its name', async () => {
-  const { engine, close } = await engineHere();
+  const engine = await engineHere();
   const by = (token: string) => request({ startedBy: 'somebody', via: { way: 'api', token } });
   for (let count = 0; count < MOST; count += 1) await begun(engine, by('ci'));
   expect(await engine.start(by('ci')).answered).toMatchObject({ refusal: ENOUGH });
   expect(await engine.start(by('cd')).answered).toMatchObject({ ok: true });
-  await close();
 });
 
 test('T7: a person of a chat is who the platform says, whatever their name', async () => {
-  const { engine, close } = await engineHere();
+  const engine = await engineHere();
   for (const [index, startedBy] of ['ana', 'Ana', 'somebody'].entries())
     await begun(engine, { startedBy, thread: thread('U1', `${index}`) });
   const again = engine.start(request({ startedBy: 'else', thread: thread('U1', '4') }));
@@ -56,5 +51,4 @@ test('T7: a person of a chat is who the platform says, whatever their name', asy
       ok: true,
     },
   );
-  await close();
 });

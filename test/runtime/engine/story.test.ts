@@ -3,8 +3,6 @@ import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd } from './running-engine.ts';
 
-const { startEngine } = await ownWorkshop();
-
 const STORY = new Set([
   'design_started',
   'session_lost',
@@ -28,6 +26,7 @@ function storyOf({ events }: { readonly events: readonly Logged[] }, designId: D
 }
 
 test('D7: two crashes, a gate and an end are a line each, with design, persona, session and cause', async () => {
+  const { startEngine } = await ownWorkshop();
   const { engine, sessions, log } = await startEngine();
   const id = await begun(engine);
   await sessions.loseAtWork('archaeologist');
@@ -81,6 +80,7 @@ test('D7: two crashes, a gate and an end are a line each, with design, persona, 
 });
 
 test('D7: a cancellation names its author and reason, and the end of everybody the cause of each death', async () => {
+  const { startEngine } = await ownWorkshop();
   const { engine, sessions, log } = await startEngine();
   for (const [reason, cause] of [
     ['enough', 'enough'],
@@ -109,6 +109,7 @@ test('D7: a cancellation names its author and reason, and the end of everybody t
 });
 
 test('D7: sessions lost with Charrette itself are told by the next, and nobody is dead of it', async () => {
+  const { startEngine } = await ownWorkshop();
   const left = await startEngine({ settings: { answerMs: 600_000 } });
   const id = await begun(left.engine, { settings: {} });
   await eventsUntil(left.engine, id, ({ event }) => event.type === 'answering_opened');
@@ -123,6 +124,7 @@ test('D7: sessions lost with Charrette itself are told by the next, and nobody i
 });
 
 test('D7: a pause in which people are asked is a line, with its deadline', async () => {
+  const { startEngine } = await ownWorkshop();
   const { engine, log } = await startEngine();
   const id = await begun(engine, { settings: {} });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
@@ -134,6 +136,7 @@ test('D7: a pause in which people are asked is a line, with its deadline', async
 });
 
 test('D7: a role that passes to another is a line, with both holders', async () => {
+  const { startEngine } = await ownWorkshop();
   const { engine, sessions, log } = await startEngine();
   const id = await begun(engine);
   await sessions.loseAtWork('synthesizer');

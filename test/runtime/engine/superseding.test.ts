@@ -8,9 +8,8 @@ import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { designIdOf } from '../../support/events.ts';
 import { ownWorkshop } from './own-workshop.ts';
-import { begun, eventsUntil, isEnd, type startEngine as Starting } from './running-engine.ts';
+import { begun, eventsUntil, isEnd, type startEngine as Starting, type Workshop } from './running-engine.ts';
 
-const { workshop, startEngine } = await ownWorkshop();
 type Running = Awaited<ReturnType<typeof Starting>>['engine'];
 
 async function ended(engine: Running, changes: Parameters<typeof begun>[1] = {}): Promise<Design> {
@@ -23,17 +22,18 @@ async function ended(engine: Running, changes: Parameters<typeof begun>[1] = {})
 }
 
 /** What the earlier design is sent, where nobody delivers it, and what the log says. */
-async function told(successor: Design, earlier: DesignId) {
+async function told({ store }: Workshop, successor: Design, earlier: DesignId) {
   const log = keptLog();
   const waits = new Waits({ clock: realClock, log });
-  const parts = { store: workshop.store, clock: realClock, log, waits, deliver: async () => undefined };
-  const isDone = await tellSuperseded(successor, parts, AbortSignal.timeout(60_000));
-  const { entries } = await workshop.store.mail(earlier);
+  const parts = { store, clock: realClock, log, waits, deliver: async () => undefined };
+  const isDone = await tellSuperseded(successor, parts, new AbortController().signal);
+  const { entries } = await store.mail(earlier);
   const commands: OutsideCommand[] = entries.map(({ command }) => command);
   return { isDone, commands, skipped: log.events.map(({ event, facts }) => [event, facts?.why]) };
 }
 
 test('J14: the end of a design that was to replace a decision tells that one, once', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { engine } = await startEngine({ parts: { rehearsal: false } });
   const first = await ended(engine);
   const followUp = { of: first.id, decision: 'Stay.' };
@@ -44,27 +44,29 @@ test('J14: the end of a design that was to replace a decision tells that one, on
     { type: 'decision_superseded', successor: later.id, decision: expect.stringMatching(/\S/) },
   ]);
   // Carried out again, as after a crash before that was noted.
-  expect(await told(later, first.id)).toEqual({ isDone: true, commands: [], skipped: [] });
+  expect(await told(workshop, later, first.id)).toEqual({ isDone: true, commands: [], skipped: [] });
   await engine.stop();
 });
 
 test('A18: a design of another channel tells nothing of what it decided', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { engine } = await startEngine({ parts: { rehearsal: false } });
   const first = await ended(engine);
   const supersedes = { followUpOf: first.id, supersedes: true } as const;
   const elsewhere = { ...(await ended(engine)), ...supersedes };
   const thread = { platform: 'slack', channel: 'C9', thread: '1.1', starter: 'U1' };
-  const { commands } = await told({ ...elsewhere, thread }, first.id);
+  const { commands } = await told(workshop, { ...elsewhere, thread }, first.id);
   expect(commands).toEqual([{ type: 'supersede', successor: elsewhere.id, decision: '' }]);
   await engine.stop();
 });
 
 test('J14: nothing replaces a decision that is forgotten, no rehearsal replaces a real one, and no failure replaces any', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
   const { engine } = await startEngine({ parts: { rehearsal: false } });
   const first = await ended(engine);
   const later = { ...(await ended(engine)), followUpOf: first.id, supersedes: true } as const;
   const skipped = async (successor: Design) => {
-    const { isDone, commands, skipped: lines } = await told(successor, first.id);
+    const { isDone, commands, skipped: lines } = await told(workshop, successor, first.id);
     return [isDone, commands, lines];
   };
   expect(await skipped({ ...later, rehearsal: true })).toEqual([

@@ -1,14 +1,11 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type HeldStart, heldStart, holdStart } from '../../../src/runtime/gateway/held-starts.ts';
 import { startOn } from '../../../src/runtime/gateway/requested-design.ts';
 import { movedClock } from '../../support/moved-clock.ts';
-import { openWorkshop, startEngine } from '../engine/running-engine.ts';
+import { openWorkshop, startEngine, type Workshop } from '../engine/running-engine.ts';
 
 const DAY_MS = 86_400_000;
 const SECRET = 'sk-ant-held-secret';
-const workshop = await openWorkshop();
-afterAll(() => workshop.close());
-
 const START: HeldStart = {
   person: 'U1',
   place: { channel: 'C1', thread: null },
@@ -17,25 +14,26 @@ const START: HeldStart = {
     depth: 'deep',
     notes: ['With the mill.'],
   },
-  isPrivate: true,
   typed: ['Which boiler?'],
   key: 'slack:one',
 };
 
 /** What a daemon sees of held starts; the next one has the same store and nothing else. */
-async function daemon() {
+async function daemon(workshop: Workshop) {
   const { clock, pass } = movedClock();
   const { engine } = await startEngine(workshop, { secrets: [SECRET] });
   return { context: { engine, clock, platform: 'slack' }, pass, stop: () => engine.stop() };
 }
 
 test('A14, D6: a start that waits for a choice outlives a restart, for its person alone, and without secrets', async () => {
-  const first = await daemon();
+  const workshop = await openWorkshop();
+  onTestFinished(() => workshop.close());
+  const first = await daemon(workshop);
   const name = await holdStart(first.context, START);
   expect(await holdStart(first.context, START)).toBe(name);
   await first.stop();
 
-  const { context, pass, stop } = await daemon();
+  const { context, pass, stop } = await daemon(workshop);
   const found = await heldStart(context, name, 'U1');
   expect(found).toMatchObject({ ...START, requested: { ...START.requested, topic: expect.anything() } });
   expect(found?.requested.topic).toMatch(/^Which boiler heats the mill\?/);

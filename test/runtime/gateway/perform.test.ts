@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_POLICY } from '../../../src/core/policy/decision-policy.ts';
-import { openGate } from '../../../src/core/vocabulary/status.ts';
+import { MAX_RUNS_AGAIN } from '../../../src/core/policy/should-retry.ts';
 import { ACTIONS, elementsOf, verbOf } from '../../../src/runtime/gateway/actions.ts';
 import type { GatewayContext } from '../../../src/runtime/gateway/gateway-context.ts';
 import { askedFirst, carriedOut, performOn } from '../../../src/runtime/gateway/perform.ts';
 import { verbNamed, verbNameOf } from '../../../src/runtime/gateway/verbs.ts';
 import { WORDS } from '../../../src/runtime/gateway/word.ts';
 import { given } from '../../support/given.ts';
-import { THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
+import { UNSURE } from '../../support/given-start.ts';
 import { keptAudit } from '../../support/kept-audit.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 
@@ -36,16 +35,8 @@ const request = {
 
 test.each([
   ['nothing is kept yet', given().reach('asking').design, 'Nothing has been said or proposed yet.'],
-  [
-    'something is',
-    atRun(DEFAULT_POLICY.runsAgain - 1),
-    'What was said or proposed is kept, and it can be run again.',
-  ],
-  [
-    'it was run again as often as it may',
-    atRun(DEFAULT_POLICY.runsAgain),
-    'What was said or proposed is kept.',
-  ],
+  ['something is', atRun(MAX_RUNS_AGAIN - 1), 'What was said or proposed is kept, and it can be run again.'],
+  ['it was run again as often as it may', atRun(MAX_RUNS_AGAIN), 'What was said or proposed is kept.'],
   [
     'a person is asked to decide',
     given({ says: UNSURE }).reach('deciding').design,
@@ -103,14 +94,14 @@ test.each(BINDING)(
     const done: string[] = [];
     const parts = keptAudit();
     const engine = { command: () => done.push('a command'), parts };
-    const policy = { ...OPEN_TO_ALL, answerers: ['U1'] };
+    const policy = { ...OPEN_TO_ALL, readsOnly: true as const };
     const there = { platform: 'slack', policy, engine, clock } as unknown as GatewayContext;
     const person = { id: 'U2', groups: [], name: 'Ben' };
     const by = { person, channel: 'C1', key: 'k', stored: () => done.push('stored') };
     for (const does of [askedFirst, carriedOut]) {
       const answer = await does(there, { name, about }, design, by);
-      // Its owner can be asked for what is theirs to do.
-      const owners = verbNamed(name).askedFor === undefined ? [] : [{ action: ACTIONS.askOwner }];
+      // Its starter can be asked for what is theirs to do.
+      const owners = verbNamed(name).askedFor === undefined ? [] : [{ action: ACTIONS.askStarter }];
       expect(elementsOf(answer?.clickable ?? null)).toMatchObject(owners);
       expect(JSON.stringify(answer?.sections(300))).toMatch(/Only /);
     }
@@ -120,31 +111,3 @@ test.each(BINDING)(
     ]);
   },
 );
-
-test.each([
-  ['a deputy whose time has come', 'U2', 1, true],
-  ['a deputy before that', 'U2', 0.4, false],
-  ['somebody who has answered nothing', 'U4', 1, false],
-] as const)('A7: the button of a gate, pressed by %s', async (_, id, share, mayDecide) => {
-  const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
-  const settings = { deputies: 'answerers' } as const;
-  const world = given({ says: { ...UNSURE, ...THREE_QUESTIONS }, thread, settings }).reach('answering');
-  world.says('r1', 'Q1: 900', 'Ben', 'U2');
-  const { design } = world.reach('deciding');
-  const { openedAt, deadlineAt } = openGate(design) ?? { openedAt: 0, deadlineAt: 0 };
-  const done: unknown[] = [];
-  const command = (_id: string, given: unknown) => {
-    done.push(given);
-    return { stored: Promise.resolve({ fresh: true }), answered: Promise.resolve({ accepted: true }) };
-  };
-  const now = openedAt + (deadlineAt - openedAt) * share;
-  const there = {
-    platform: 'slack',
-    policy: OPEN_TO_ALL,
-    engine: { command, parts: { ...keptAudit(), personas: [] } },
-    clock: { now: () => now },
-  } as unknown as GatewayContext;
-  const by = { person: { id, groups: [], name: 'Ben' }, channel: 'C1', key: 'k', stored: () => undefined };
-  await carriedOut(there, { name: 'accept', about: 'gate-1' }, design, by);
-  expect(done).toMatchObject(mayDecide ? [{ type: 'decide_gate', choice: 'accept', byId: id }] : []);
-});

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
 import { createGithub } from '../../../src/adapters/github/forge.ts';
 import { drawPost } from '../../../src/adapters/slack/drawing/draw.ts';
 import type { Document } from '../../../src/core/telling/document.ts';
@@ -8,52 +9,20 @@ import type { GatewayContext } from '../../../src/runtime/gateway/gateway-contex
 import { askedFirst, carriedOut } from '../../../src/runtime/gateway/perform.ts';
 import { type Chat, type ChatMessage, notConfigured } from '../../../src/runtime/ports/chat.ts';
 import { Publisher } from '../../../src/runtime/publishing/publisher.ts';
-import { openApi } from '../../adapters/http/client.ts';
+import { prepared } from '../../adapters/http/client.ts';
+import { eachTest } from '../../support/each-test.ts';
 import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../support/emulated-forge.ts';
+import { needing } from '../../support/needing.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { begun, eventsUntil, isEnd } from '../engine/running-engine.ts';
 
+const { test } = await needing('a second opinion');
+
 const PUBLISH = { name: 'publish', about: '' } as const;
 
-const forge = await emulatedForge();
-const publisher = new Publisher(
-  createGithub({
-    ...{ token: FORGE_TOKEN, url: forge.url, repositories: [REPOSITORY], folder: 'docs/decisions' },
-  }),
-);
-/** What Slack shows, by thread and kind of message. */
-const drawn = new Map<string, string>();
-const chat: Chat = {
-  ...notConfigured('slack'),
-  post: async (message) => drawnIn(message),
-  look: (post, design) => JSON.stringify(drawPost(post, design)),
-  edit: async (message) => void drawnIn(message),
-};
-const { engine, client } = await openApi({ parts: { rehearsal: false, publisher, chats: [chat] } });
-const policy = { ...OPEN_TO_ALL, operators: ['U1'], deciders: ['U2'] };
-const context = { platform: 'slack', policy, engine, clock: engine.parts.clock } as unknown as GatewayContext;
-
-const person = (id: string, name: string) => ({ id, groups: [], name });
-const [ana, ben, eva] = [person('U1', 'Ana'), person('U2', 'Ben'), person('U3', 'Eva')];
-
-function drawnIn({ thread, post, design }: Pick<ChatMessage, 'thread' | 'post' | 'design'>): string {
-  if (post.kind !== 'files')
-    drawn.set(`${thread.thread} ${post.kind}`, JSON.stringify(drawPost(post, design)));
-  return `${thread.thread} ${post.kind}`;
-}
-
-let presses = 0;
-function by(who: ReturnType<typeof person>, told: (Document | undefined)[] = []) {
-  presses += 1;
-  const stored = (now?: Document) => void told.push(now);
-  return { person: who, channel: 'C1', key: `press ${presses}`, stored };
-}
-
-const words = (document: Document | null) => JSON.stringify(document?.sections(1_000) ?? null);
-const writes = () => forge.requests.filter((route) => !route.startsWith('GET '));
-
-async function ended(topic: string) {
-  const { id } = await client.started({ topic });
+/** A decision that nothing was done with. */
+const decided = prepared({ parts: { rehearsal: false } }, async ({ engine, client }) => {
+  const { id } = await client.started({ topic: 'Where do the logs go?' });
   const given = DesignId.parse(id);
   await eventsUntil(engine, given, ({ event }) => ['answering_opened', 'design_ended'].includes(event.type));
   await client.post(`/${id}/answered`, { skip: true });
@@ -62,19 +31,60 @@ async function ended(topic: string) {
   if (gate !== null) await client.post(`/${id}/gates/${gate.id}`, { choice: 'accept' });
   await eventsUntil(engine, given, isEnd);
   await engine.settled(given);
-  return () => found(given);
+  return { id: given };
+});
+
+const api = eachTest(async () => {
+  const forge = await emulatedForge();
+  const settings = {
+    token: FORGE_TOKEN,
+    url: forge.url,
+    repositories: [REPOSITORY],
+  };
+  const publisher = new Publisher(createGithub(settings));
+  // What Slack shows, by thread and kind of message.
+  const drawn = new Map<string, string>();
+  const draw = ({ thread, post, design }: Pick<ChatMessage, 'thread' | 'post' | 'design'>): string => {
+    const name = `${thread.thread} ${post.kind}`;
+    if (post.kind !== 'files') drawn.set(name, JSON.stringify(drawPost(post, design)));
+    return name;
+  };
+  const chat: Chat = {
+    ...notConfigured('slack'),
+    post: async (message) => draw(message),
+    look: (post, design) => JSON.stringify(drawPost(post, design)),
+    edit: async (message) => void draw(message),
+  };
+  const { engine, id } = await decided({ parts: { rehearsal: false, publisher, chats: [chat] } });
+  const policy = { ...OPEN_TO_ALL, operators: ['U1'], deciders: ['U2'] };
+  const context = {
+    platform: 'slack',
+    policy,
+    engine,
+    clock: engine.parts.clock,
+  } as unknown as GatewayContext;
+  return { forge, drawn, engine, id, context };
+});
+
+const person = (id: string, name: string) => ({ id, groups: [], name });
+const [ana, ben, eva] = [person('U1', 'Ana'), person('U2', 'Ben'), person('U3', 'Eva')];
+
+function by(who: ReturnType<typeof person>, told: (Document | undefined)[] = []) {
+  const stored = (now?: Document) => void told.push(now);
+  return { person: who, channel: 'C1', key: `press ${randomUUID()}`, stored };
 }
 
-async function found(id: DesignId) {
-  const design = await engine.design(id);
-  if (design === null) throw new Error('it is there');
-  return design;
-}
+const words = (document: Document | null) => JSON.stringify(document?.sections(1_000) ?? null);
+const writes = () => api.forge.requests.filter((route) => !route.startsWith('GET '));
 
-const design = await ended('Where do the logs go?');
+async function design() {
+  const found = await api.engine.design(api.id);
+  if (found === null) throw new Error('it is there');
+  return found;
+}
 
 test('the button asks once more, with the repository, the number and how many issues; nothing is made by that', async () => {
-  const asked = await askedFirst(context, PUBLISH, await design(), by(ben));
+  const asked = await askedFirst(api.context, PUBLISH, await design(), by(ben));
   expect(words(asked)).toContain(`In ${REPOSITORY}: a pull request with ADR-0001, and `);
   expect(words(asked)).toMatch(/\d+ issues? for its steps\./);
   expect(elementsOf(asked?.clickable ?? null)[0]).toMatchObject({
@@ -86,16 +96,16 @@ test('the button asks once more, with the repository, the number and how many is
 
 test('its thread shows the button under the card and the result', async () => {
   const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
-  const id = await begun(engine, { thread, settings: { questions: 'none', gates: 'none' } });
-  await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
-  const shown = ['card', 'outcome'].map((kind) => drawn.get(`1.1 ${kind}`) ?? '');
+  const id = await begun(api.engine, { thread, settings: { questions: 'none', gates: 'none' } });
+  await eventsUntil(api.engine, id, isEnd);
+  await api.engine.settled(id);
+  const shown = ['card', 'outcome'].map((kind) => api.drawn.get(`1.1 ${kind}`) ?? '');
   expect(shown.map((each) => each.split(`"${ACTIONS.publish}"`).length - 1)).toEqual([1, 1]);
 });
 
 test('a person who may only start designs reads why they may not publish', async () => {
   for (const does of [askedFirst, carriedOut]) {
-    const answer = await does(context, PUBLISH, await design(), by(eva));
+    const answer = await does(api.context, PUBLISH, await design(), by(eva));
     expect(words(answer)).toContain('Only operators and people who are named for deciding can publish it');
   }
   expect(writes()).toEqual([]);
@@ -103,16 +113,16 @@ test('a person who may only start designs reads why they may not publish', async
 
 test('a forge that refuses is told in its words, and nothing is recorded', async () => {
   const before = (await design()).afterwards.length;
-  forge.misbehave(/^GET .*\/pulls/, { status: 403 });
-  expect(words(await askedFirst(context, PUBLISH, await design(), by(ana)))).toContain('does not allow');
-  forge.misbehave(/^POST .*\/git\/trees$/, { status: 403 });
-  expect(words(await carriedOut(context, PUBLISH, await design(), by(ana)))).toContain('does not allow');
+  api.forge.misbehave(/^GET .*\/pulls/, { status: 403 });
+  expect(words(await askedFirst(api.context, PUBLISH, await design(), by(ana)))).toContain('does not allow');
+  api.forge.misbehave(/^POST .*\/git\/trees$/, { status: 403 });
+  expect(words(await carriedOut(api.context, PUBLISH, await design(), by(ana)))).toContain('does not allow');
   expect((await design()).afterwards).toHaveLength(before);
 });
 
 test('confirmed, it is published and answered with the links; the second time nothing is new', async () => {
   const told: (Document | undefined)[] = [];
-  const answer = await carriedOut(context, PUBLISH, await design(), by(ben, told));
+  const answer = await carriedOut(api.context, PUBLISH, await design(), by(ben, told));
   expect(words(told[0] ?? null)).toContain('Publishing. The links follow here.');
   const [published] = (await design()).afterwards;
   if (published?.type !== 'decision_published') throw new Error('it is recorded');
@@ -120,26 +130,24 @@ test('confirmed, it is published and answered with the links; the second time no
   for (const { url } of [published, ...published.issues]) expect(words(answer)).toContain(`"url":"${url}"`);
 
   const made = writes();
-  const asked = await askedFirst(context, PUBLISH, await design(), by(ana));
+  const asked = await askedFirst(api.context, PUBLISH, await design(), by(ana));
   expect(words(asked)).toContain('nothing new is made');
-  const again = await carriedOut(context, PUBLISH, await design(), by(ana));
+  const again = await carriedOut(api.context, PUBLISH, await design(), by(ana));
   expect(words(again)).toBe(words(answer));
   expect(writes()).toEqual(made);
   expect((await design()).afterwards).toEqual([published]);
 });
 
 test('two people who press at once make one pull request', async () => {
-  const other = await ended('Where do the traces go?');
-  const before = writes().filter((route) => /\/pulls$/.test(route)).length;
-  const answers = [ana, ben].map(async (each) => carriedOut(context, PUBLISH, await other(), by(each)));
+  const answers = [ana, ben].map(async (each) => carriedOut(api.context, PUBLISH, await design(), by(each)));
   const [one, two] = await Promise.all(answers);
   expect(words(one ?? null)).toBe(words(two ?? null));
-  expect(writes().filter((route) => /\/pulls$/.test(route))).toHaveLength(before + 1);
+  expect(writes().filter((route) => /\/pulls$/.test(route))).toHaveLength(1);
 });
 
 test('a button from before, where no forge is set up any more, says so', async () => {
-  const parts = { ...engine.parts, publisher: null };
-  const without = { ...context, engine: { parts } } as unknown as GatewayContext;
+  const parts = { ...api.engine.parts, publisher: null };
+  const without = { ...api.context, engine: { parts } } as unknown as GatewayContext;
   const answer = await askedFirst(without, PUBLISH, await design(), by(ana));
   expect(words(answer)).toContain('No forge is set up.');
 });

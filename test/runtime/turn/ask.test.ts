@@ -78,7 +78,6 @@ function arguedAtLength(design: Design, turn: Turn): Design {
     positions,
     addedIn: null,
     settlement: null,
-    restated: [],
     arguments: [...others.slice(0, 4), turn.participant].map((participant, index) => {
       const position = positions[index % positions.length]?.id ?? '';
       const stand = { position, confidence: 0.5 };
@@ -122,7 +121,7 @@ describe('an ask', () => {
     expect(words()).toBe(asked);
   });
 
-  const inStory = ROUND_KINDS.filter((kind) => kind !== 'matching' && ROUNDS[kind].isSwitch !== true);
+  const inStory = ROUND_KINDS.filter((kind) => kind !== 'matching');
   test.each(inStory)('of a round of %s ends by naming its terminal tools in backticks', (kind) => {
     const { design, turn } = asked(kind);
     const last = askText(design, askFor(design, turn)).split('\n').at(-1);

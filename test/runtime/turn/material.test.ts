@@ -3,7 +3,6 @@ import { replay } from '../../../src/core/course/evolve.ts';
 import { lessonOf } from '../../../src/core/telling/lesson.ts';
 import type { Design, Turn } from '../../../src/core/vocabulary/design.ts';
 import { Lesson } from '../../../src/core/vocabulary/events.ts';
-import { ROUNDS } from '../../../src/core/vocabulary/round.ts';
 import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
 import { Assignment } from '../../../src/runtime/session/protocol.mjs';
@@ -12,7 +11,7 @@ import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { material, withoutName } from '../../../src/runtime/turn/material-text.ts';
 import { given, World } from '../../support/given.ts';
-import { FIVE, UNSURE } from '../../support/given-start.ts';
+import { FIVE, GATED } from '../../support/given-start.ts';
 import { pass } from '../../support/given-submission.ts';
 import { completed, DRAWN, id, proposal, revealed, signed, titleOf } from '../../support/sample-design.ts';
 import { voice } from './voices.ts';
@@ -51,7 +50,12 @@ describe('J1: before the reveal nobody is shown anything of another proposal', (
     const carried = revealed().design;
     const story = given({
       personas: FIVE,
-      carried: { questions: [], replies: [], proposals: carried.proposals.slice(0, 2).map(sealed) },
+      carried: {
+        questions: [],
+        replies: [],
+        proposals: carried.proposals.slice(0, 2).map(sealed),
+        runsBefore: 1,
+      },
     }).reach('proposing');
     const mapping = {
       type: 'status_changed',
@@ -245,7 +249,7 @@ test('what a round has brought is shown to the participant who is asked next, wh
   });
   // Nobody says anything here that would have to be matched.
   expect(new Set(asked.map(({ kind }) => kind))).toEqual(
-    new Set(ROUND_KINDS.filter((kind) => kind !== 'matching' && ROUNDS[kind].isSwitch !== true)),
+    new Set(ROUND_KINDS.filter((kind) => kind !== 'matching')),
   );
   const alike = asked.filter(({ text }, index) => text === asked[index + 1]?.text);
   // Those who argue read of the map what their ask has of it, and not who holds what (J6).
@@ -313,7 +317,7 @@ test('J8: a note with which people let a design go on is read by those who are a
 });
 
 test('J8: what is sent back stands above the note, and the text that follows it below', () => {
-  const world = given({ says: UNSURE }).reach('deciding');
+  const world = given({ says: GATED }).reach('deciding');
   world.decidesGate('send_back', 'gate-1', 'Say what it costs.');
   world.contributes('synthesizer');
   world.contributes('auditor');

@@ -319,7 +319,6 @@ describe('A1–A4: the parent judges', () => {
       participant: sealed.participant,
       proposal: input,
       citations: [{ item: 2, status: 'not_checkable', path: 'src/queue.ts', from: 41, to: 41 }],
-      layout: 5,
     });
     expect(sealed.sha256).toBe(createHash('sha256').update(file).digest('hex'));
   });

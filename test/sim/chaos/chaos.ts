@@ -104,6 +104,8 @@ const ENVIRONMENT = {
   CHARRETTE_REHEARSAL: '0',
   ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-chaos-0123456789',
   CHARRETTE_CAPACITY: '6',
+  // All of them are started by one person.
+  CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: 'none',
   CHARRETTE_STANDBY: '2',
   CHARRETTE_PARK_SECONDS: '2',
   CHARRETTE_ANSWER_SECONDS: '8',

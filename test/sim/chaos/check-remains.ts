@@ -10,12 +10,8 @@ const MAY_BE_DROPPED: Readonly<Record<string, boolean>> = {
   start_session: true,
   stop_session: true,
   ask: true,
-  // A control that nobody has noted as over is recorded as lost.
-  answer_alone: true,
-  compare_control: false,
   write_files: false,
   tell_superseded: false,
-  write_addendum: false,
   post: false,
   acknowledge: false,
   // Said once at most: after a crash nobody knows if it was.

@@ -61,14 +61,7 @@ export async function withFolderStore<Result>(
 }
 
 /** What SQLite keeps as text is read as the JSON that it is, as Postgres gives it. */
-const JSON_COLUMNS: ReadonlySet<string> = new Set([
-  'payload',
-  'words',
-  'command',
-  'answer',
-  'effect',
-  'record',
-]);
+const JSON_COLUMNS: ReadonlySet<string> = new Set(['payload', 'command', 'answer', 'effect', 'record']);
 
 export function queryOf(database: DatabaseSync): Query {
   return async (statement) =>

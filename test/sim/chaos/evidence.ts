@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { upcast } from '../../../src/core/vocabulary/upcast.ts';
 import type { Asked } from './asked.ts';
 import type { RunningProcess } from './processes.ts';
 
@@ -45,7 +43,6 @@ const EventRow = z.object({
   design_id: z.string(),
   seq: whole,
   payload: z.unknown(),
-  words: z.array(z.object({ salt: z.string(), text: z.string(), sha256: z.string() })).nullable(),
   hash: z.string(),
 });
 const InboxRow = z.object({
@@ -93,7 +90,7 @@ export async function readTables(query: Query, isEmbedded: boolean): Promise<Tab
     z.array(row).parse(await query(statement));
   const events = await rows(
     EventRow,
-    'select design_id, seq, payload, words, hash from design_events order by design_id, seq',
+    'select design_id, seq, payload, hash from design_events order by design_id, seq',
   );
   return {
     designs: await rows(
@@ -102,7 +99,7 @@ export async function readTables(query: Query, isEmbedded: boolean): Promise<Tab
     ),
     events: events.map((row) => ({
       ...row,
-      event: DesignEvent.safeParse(upcast(withWords(row))).data ?? null,
+      event: DesignEvent.safeParse(row.payload).data ?? null,
     })),
     inbox: await rows(InboxRow, 'select id, design_id, command, answer from inbox order by position'),
     effects: await rows(
@@ -112,23 +109,6 @@ export async function readTables(query: Query, isEmbedded: boolean): Promise<Tab
     turns: await rows(TurnRow, 'select turn_id, design_id, record from turns order by position'),
     daemons: isEmbedded ? 0 : (await query('select id from daemons')).length,
   };
-}
-
-/** An event with its texts, which it refers to by their salted hashes; a text that has another hash stays away. */
-function withWords({ payload, words }: z.infer<typeof EventRow>): unknown {
-  const byHash = new Map(
-    (words ?? []).flatMap(({ salt, text, sha256 }) =>
-      createHash('sha256').update(`${salt}\n${text}`).digest('hex') === sha256 ? [[sha256, text]] : [],
-    ),
-  );
-  const whole = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(whole);
-    if (typeof value !== 'object' || value === null) return value;
-    const reference = z.strictObject({ words: z.string() }).safeParse(value).data?.words;
-    if (reference !== undefined) return byHash.get(reference);
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, whole(each)]));
-  };
-  return whole(payload);
 }
 
 /** The events of one design, as far as they are events. */

@@ -5,7 +5,7 @@ import { FLEET_FAULTS, LOCAL_FAULTS } from './plan.ts';
 import { findingLine, table } from './report.ts';
 
 /**
- * `npm run chaos -- --designs 200 --seed 1`: see docs/chaos.md. Exit code 1 if anything was found, 2 if it cannot be run
+ * `npm run chaos -- --designs 200 --seed 1`: see test/sim/chaos/README.md. Exit code 1 if anything was found, 2 if it cannot be run
  * as it was asked for.
  */
 // The daemons end with this process.

@@ -130,13 +130,6 @@ function lackedBy({ method, url, requestBody }: DiscordAPIError): string {
 /** The library describes each field on a separate line: its path, Discord's name for the error, and more. */
 const FIELD = /^(?:(\S{1,200})\[([A-Z0-9_]{1,80})\]|([A-Z0-9_]{1,80})):/gm;
 
-/** Tells if Discord refused this field of a request, among others or alone. */
-export function isFieldRefused(error: unknown, field: string): boolean {
-  return (
-    error instanceof DiscordAPIError && [...error.message.matchAll(FIELD)].some(([, path]) => path === field)
-  );
-}
-
 /** The fields that Discord refused (50035), with Discord's name for each error. */
 function fieldsOf({ message }: DiscordAPIError): string {
   const found = [...message.matchAll(FIELD)].slice(0, MAX_FIELDS).map(([, path = '', code, alone]) => {

@@ -46,12 +46,6 @@ export const RIGHTS: readonly Right[] = [
     calls: [call('POST', ':id/messages/:id/threads')],
   },
   {
-    flag: 'CreatePrivateThreads',
-    title: 'Create Private Threads',
-    soThat: 'a design can be started for those only who are invited to its thread',
-    calls: [call('POST', ':id/threads')],
-  },
-  {
     flag: 'AttachFiles',
     title: 'Attach Files',
     soThat: 'proposals, the brief and the other results are there as files',

@@ -33,7 +33,6 @@ export const OPTIONS = {
   deadline: 'deadline',
   answers: 'answers',
   repository: 'repository',
-  private: 'private',
   design: 'design',
 } as const;
 
@@ -88,11 +87,6 @@ const start: APIApplicationCommandSubcommandOption = {
         'A repository that they read. Where there is one only it is read by default',
       ),
       autocomplete: true,
-    },
-    {
-      type: ApplicationCommandOptionType.Boolean,
-      name: OPTIONS.private,
-      description: 'In a thread of its own that only those see who are mentioned in it',
     },
   ],
 };

@@ -1,12 +1,8 @@
 import { type REST, Routes } from 'discord.js';
 import * as z from 'zod';
-import { Fault } from '../../../runtime/fault.ts';
-import type { VerbOutcome } from '../../../runtime/ports/gateway.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
 import { faultOf } from '../calls/faults.ts';
-import { createRest } from '../calls/rest.ts';
-import { inviteLink } from '../calls/rights.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import type { DiscordSettings } from '../settings.ts';
 import { type CommandSet, DIRECT_COMMANDS, GLOBAL_COMMANDS, GUILD_COMMANDS } from './definitions.ts';
@@ -53,14 +49,6 @@ const Commands = z.array(z.looseObject({ name: z.string() }));
 /** Reads the registered commands, place by place. */
 export function readRegistrations(rest: REST, application: Application): Promise<Registration[]> {
   return eachOf(application, (wanted) => read(rest, application, wanted));
-}
-
-/**
- * Puts the commands in place wherever they are not as they should be, and answers with what it found. Other commands of
- * this application go.
- */
-export function registerCommands(rest: REST, application: Application): Promise<Registration[]> {
-  return eachOf(application, (wanted) => registerAt(rest, application, wanted));
 }
 
 /** Works at all places at the same time: one that does not answer holds up no other. */
@@ -162,34 +150,4 @@ function routeOf({ applicationId }: Application, { guildId }: Wanted) {
 
 function byName(one: { readonly name: string }, other: { readonly name: string }): number {
   return one.name < other.name ? -1 : 1;
-}
-
-/** Puts the commands in place. Throws `Fault` where Discord is not set up. */
-export async function register(settings: DiscordSettings | null, log: Log): Promise<VerbOutcome> {
-  if (settings === null) {
-    throw new Fault(
-      'bad_configuration',
-      'Discord is not set up: set DISCORD_TOKEN and DISCORD_APPLICATION_ID, both from https://discord.com/developers/applications.',
-    );
-  }
-  const found = await registerCommands(createRest({ ...settings, log }), settings);
-  const lines = found.map((each) => `${placeName(settings, each.guildId)}: ${wordsOf(each)}`);
-  return {
-    output: `${[...lines, `Invite the bot: ${inviteLink(settings.applicationId)}`].join('\n')}\n`,
-    remark: '',
-    isComplete: !found.some(({ is }) => is === 'refused'),
-  };
-}
-
-function wordsOf(found: Registration): string {
-  switch (found.is) {
-    case 'up_to_date':
-      return 'up to date';
-    case 'missing':
-      return 'put in place';
-    case 'outdated':
-      return 'replaced';
-    case 'refused':
-      return found.why.replaceAll(/\s+/g, ' ');
-  }
 }

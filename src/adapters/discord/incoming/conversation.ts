@@ -5,7 +5,7 @@ export interface Conversation {
   readonly channel: string;
   /** The thread in `Thread.thread`; `null` outside of threads. */
   readonly thread: string | null;
-  /** The channel that a policy may name. */
+  /** The channel that people see it in. */
   readonly named: string;
   readonly guild: string | null;
   /** `true` where nobody but moderators may write. */

@@ -1,7 +1,7 @@
 import { ChannelType, type REST, Routes } from 'discord.js';
 import type { Thread } from '../../../core/vocabulary/events.ts';
 import { type LookUpCache, lookUpCache } from '../../../runtime/cache.ts';
-import type { Person, Policy } from '../../../runtime/permission.ts';
+import type { Person } from '../../../runtime/permission.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import { faultOf } from '../calls/faults.ts';
 import { Channel } from '../calls/wire.ts';
@@ -52,7 +52,6 @@ export function contextAt(context: DiscordContext, conversation: Conversation): 
   const linkThere = (thread: Thread) => linkTo(conversation.guild, thread);
   return {
     ...context,
-    policy: policyAt(context.policy, conversation),
     linkTo: linkThere,
     placeProblem: (person) => placeProblem(context, conversation, person),
   };
@@ -68,10 +67,4 @@ async function placeProblem(
   const isUsed = guild === null ? await people.isInOneOf(id, servers) : servers.includes(guild);
   if (isUsed === null) return DISCORD_TEXTS.serversUnknown;
   return isUsed ? null : DISCORD_TEXTS.notThisServer;
-}
-
-/** Returns the policy of a conversation. Rules for a channel that a policy names also hold in its private threads. */
-function policyAt(policy: Policy, { channel, named }: Conversation): Policy {
-  const { channels } = policy;
-  return channels.includes(named) ? { ...policy, channels: [...channels, channel] } : policy;
 }

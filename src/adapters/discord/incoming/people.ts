@@ -1,7 +1,6 @@
 import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { readableName } from '../../../core/telling/plain.ts';
 import { lookUpCache } from '../../../runtime/cache.ts';
-import type { Another } from '../../../runtime/gateway/gateway-context.ts';
 import {
   callAgain,
   foundOr,
@@ -69,16 +68,6 @@ export function createPeople(rest: REST, access: PlatformAccess, named: readonly
       if (user == null) return null;
       const roles = there.flatMap((member) => member.roles);
       return { ...known(user, there[0]), groups: [...new Set(roles)].filter((role) => named.includes(role)) };
-    },
-    /** Returns somebody whom another person has chosen; `null` where they are not in the server now. Never throws. */
-    another: async (id: string, guild: string | null): Promise<Another | null> => {
-      if (guild === null) return null;
-      const found = await foundOr(access, members.get(`${guild} ${id}`), LOOK_UP_MS, null, {
-        what: 'member',
-        id,
-      });
-      const user = found?.user ?? null;
-      return user === null ? null : { person: known(user, found), isBot: user.bot };
     },
     /**
      * Returns the person with their place in the server now. Throws the error of the call, also for a person who has left the

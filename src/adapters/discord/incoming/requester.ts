@@ -25,30 +25,28 @@ const LOOK_UP_MS = 10_000;
  */
 const ALWAYS: readonly Right['flag'][] = ['ViewChannel', 'SendMessagesInThreads', 'ReadMessageHistory'];
 const IN_CHANNEL: readonly Right['flag'][] = [...ALWAYS, 'SendMessages', 'CreatePublicThreads'];
-const IN_PRIVATE: readonly Right['flag'][] = [...ALWAYS, 'CreatePrivateThreads'];
 
-/** Returns the requester of a design there. `isOwnThread`: in a private thread that is opened for it, and by somebody else. */
-export function requesterHere(where: Where, person: Person, isOwnThread = false): Requester {
+/** Returns the requester of a design there. */
+export function requesterHere(where: Where, person: Person): Requester {
   return {
     person,
     channel: where.conversation.named,
-    preconditionProblem: () => preconditionProblem(where, isOwnThread),
+    preconditionProblem: () => preconditionProblem(where),
     openThread: () => threadHere(where),
   };
 }
 
 /** Why no design can be held there, in words; `null` if one can. */
-async function preconditionProblem(where: Where, isOwnThread: boolean): Promise<string | null> {
+async function preconditionProblem(where: Where): Promise<string | null> {
   const { context, conversation } = where;
   if (conversation.kind === 'elsewhere') return DISCORD_TEXTS.notHere;
   const granted = where.granted ?? (await grantedHere(where));
   const mayModerate = granted !== null && (granted & PermissionFlagsBits.ManageThreads) !== 0n;
-  if (conversation.isLocked && !isOwnThread && !mayModerate) return DISCORD_TEXTS.locked;
-  const needed = isOwnThread ? IN_PRIVATE : conversation.kind === 'channel' ? IN_CHANNEL : ALWAYS;
+  if (conversation.isLocked && !mayModerate) return DISCORD_TEXTS.locked;
+  const needed = conversation.kind === 'channel' ? IN_CHANNEL : ALWAYS;
   const missing = granted === null ? [] : missingRights(granted);
   const lacking = missing.filter(({ flag }) => needed.includes(flag));
   if (lacking.length > 0) return DISCORD_TEXTS.lacking(lacking.map(({ title }) => title));
-  if (isOwnThread) return null;
   return (await isBusy(context, conversation)) ? TEXTS.busyHere : null;
 }
 

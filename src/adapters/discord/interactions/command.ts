@@ -10,7 +10,7 @@ import type { DiscordContext } from '../discord-context.ts';
 import { namesIn, plainWords, wordsIn } from '../incoming/plain-words.ts';
 import type { Answer } from './answer.ts';
 import type { Chosen, Completed, Typed } from './interaction-payload.ts';
-import { optionIn, personasIn, suggestions, textIn } from './suggestions.ts';
+import { personasIn, suggestions, textIn } from './suggestions.ts';
 
 /** Milliseconds after which nothing is suggested any more: the person has typed on by then. */
 const SUGGEST_MS = 1_500;
@@ -42,7 +42,7 @@ export async function typed(
     const text = textIn(options, field);
     return { text, chosen: personasIn(text, personas) };
   });
-  return begun(interaction, filled, optionIn(options, OPTIONS.private) === true, stored);
+  return begun(interaction, filled, stored);
 }
 
 /** A command from the menu of a message. */

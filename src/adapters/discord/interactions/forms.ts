@@ -2,7 +2,6 @@ import {
   type APILabelComponent,
   type APIStringSelectComponent,
   type APITextInputComponent,
-  type APIUserSelectComponent,
   ComponentType,
   TextInputStyle,
 } from 'discord.js';
@@ -79,7 +78,7 @@ export function reading(fields: Fields): ReadField {
 
 function label(
   text: string,
-  component: APITextInputComponent | APIStringSelectComponent | APIUserSelectComponent,
+  component: APITextInputComponent | APIStringSelectComponent,
   hint: string,
 ): APILabelComponent {
   const description = cutWords(oneLine(hint), HINT_CHARACTERS);
@@ -103,14 +102,6 @@ function fieldLabel({ name, label: text, hint, isRequired, input }: FormField): 
     }
     case 'number': {
       const component = { ...paragraph(name, NUMBER_CHARACTERS), style: TextInputStyle.Short };
-      return label(text, component, hint);
-    }
-    case 'person': {
-      const component: APIUserSelectComponent = {
-        type: ComponentType.UserSelect,
-        custom_id: name,
-        required: isRequired,
-      };
       return label(text, component, hint);
     }
     case 'people': {

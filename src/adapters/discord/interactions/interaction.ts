@@ -15,7 +15,6 @@ import { alongWith } from '../incoming/thread-words.ts';
 import type { Answer } from './answer.ts';
 import { openForm } from './forms.ts';
 import type { InteractionPayload } from './interaction-payload.ts';
-import { openPrivateThread } from './private-thread.ts';
 
 /** An act of a person, and its place. */
 interface Done {
@@ -70,15 +69,7 @@ function interactionWith(done: Done): Interaction {
         ? ((await unlessRefused(discordCode, NOT_THERE, () => doneAt(done, channel))) ?? null)
         : null;
     },
-    requester: (asking, isPrivate) => {
-      const isOwnThread = isPrivate && !isDirect;
-      const here = requesterHere({ context, conversation, granted }, asking, isOwnThread);
-      const openThread: typeof here.openThread = (topic) =>
-        isOwnThread
-          ? openPrivateThread(context, conversation, asking, answer, topic)
-          : here.openThread(topic);
-      return { ...here, openThread };
-    },
+    requester: (asking) => requesterHere({ context, conversation, granted }, asking),
     unreachable: async () => null,
     along: (message) => alongWith(context, conversation, message),
     found: (written) => foundMessage(context, conversation, written),

@@ -104,6 +104,6 @@ export function textIn(options: readonly Option[], name: string): string {
   return String(optionIn(options, name) ?? '').trim();
 }
 
-export function optionIn(options: readonly Option[], name: string): Option['value'] {
+function optionIn(options: readonly Option[], name: string): Option['value'] {
   return options.find((option) => option.name === name)?.value;
 }

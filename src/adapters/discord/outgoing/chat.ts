@@ -64,7 +64,7 @@ export class DiscordChat implements Chat {
       await this.#change(thread, under?.receipt ?? '', body, uploads, signal);
       return names.join(' ');
     }
-    const called = await this.#people.calledNow(message, signal);
+    const called = await this.#people.called(message, signal);
     const content = bodyOf(id, drawPost(post, design), called);
     // What calls nobody arrives without a sound.
     const flags = called === null ? content.flags | MessageFlags.SuppressNotifications : content.flags;

@@ -1,12 +1,10 @@
 import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
-import { isQuiet } from '../../../core/vocabulary/quiet-hours.ts';
 import { type CallingPolicy, namesCalled } from '../../../runtime/calls.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { messageOf } from '../../../runtime/gateway/reply-id.ts';
 import { ChatFault, type ChatMessage, type MarkedReply } from '../../../runtime/ports/chat.ts';
-import type { Clock } from '../../../runtime/ports/clock.ts';
 import { discordCode } from '../calls/faults.ts';
 import type { DiscordCalls } from '../calls/rest.ts';
 import { Channel, Identified, id } from '../calls/wire.ts';
@@ -41,19 +39,12 @@ type Wanted = Pick<ChatMessage, 'post' | 'design' | 'thread'>;
 /** Serves the people of a thread: calls them by name, has them among its members, and marks their messages. */
 export class ThreadPeople {
   readonly #calls: DiscordCalls;
-  readonly #clock: Clock;
   readonly #policy: CallingPolicy;
   readonly #roles = new LRUCache<string, readonly string[]>({ max: MAX_CHANNELS });
 
-  constructor(calls: DiscordCalls, clock: Clock, policy: CallingPolicy) {
+  constructor(calls: DiscordCalls, policy: CallingPolicy) {
     this.#calls = calls;
-    this.#clock = clock;
     this.#policy = policy;
-  }
-
-  /** The same as `called`, but for quiet hours, in which nobody is called. */
-  async calledNow(message: Wanted, signal: AbortSignal): Promise<Called | null> {
-    return isQuiet(this.#policy.calls.quietHours, this.#clock.now()) ? null : this.called(message, signal);
   }
 
   /** `null` for a message that calls nobody. Ids do not say whether they are of a person or of a role: the server does. */

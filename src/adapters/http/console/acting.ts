@@ -1,14 +1,11 @@
 import type { Context } from 'hono';
-import { personMeant } from '../../../core/course/owning.ts';
-import { knownIn } from '../../../core/question/author.ts';
 import { CONSOLE_TEXTS } from '../../../core/telling/page/page-words.ts';
 import { readableName } from '../../../core/telling/plain.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/events.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
-import type { Another, GatewayContext } from '../../../runtime/gateway/gateway-context.ts';
-import type { PlatformReaders } from '../../../runtime/may-read.ts';
+import type { GatewayContext } from '../../../runtime/gateway/gateway-context.ts';
 import type { Person, Policy } from '../../../runtime/permission.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import type { NamedToken } from '../../../runtime/viewer.ts';
@@ -25,19 +22,15 @@ export interface Acting {
   readonly person: Person;
 }
 
-/** Nobody may do anything. */
-const CLOSED: Policy = {
-  channels: [''],
-  starters: [''],
-  answerers: [''],
+const OPEN: Policy = {
+  starters: [],
   deciders: [],
-  accepters: [''],
   operators: [],
   repositories: {},
   designsPerPersonPerDay: null,
-  calls: { called: 'nobody', quietHours: null },
 };
-const OPEN: Policy = { ...CLOSED, channels: [], starters: [], answerers: [], accepters: [] };
+/** Nobody may do anything. */
+const CLOSED: Policy = { ...OPEN, starters: [''], readsOnly: true };
 
 /**
  * Returns who acts, with the rights that they have elsewhere: a person those of their chat platform's policy, a token those of its
@@ -130,38 +123,9 @@ function acting(
         if (error instanceof ChatFault) return error;
         throw error;
       },
-      lookUp: (given, channel) => lookedUp(design, readers, given, channel),
       linkTo: (thread: Thread) => gateways.get(thread.platform)?.linkTo?.(thread) ?? null,
       // The answer is a page.
       sendEphemeral: async () => undefined,
     },
   };
-}
-
-/**
- * Looks up whom a form names: by their id on the design's platform, else by the name under which the design knows one person. Anybody
- * may be called as the id of another reads, so an id goes first.
- */
-async function lookedUp(
-  design: Design | null,
-  readers: PlatformReaders,
-  given: string,
-  channel: string,
-): Promise<Another | null> {
-  if (design === null) return null;
-  const person = (await byId(design, readers, given)) ?? (await byName(design, readers, given));
-  if (person === null) return null;
-  return { person, isBot: (await readers.isBot?.(person.id, channel)) === true };
-}
-
-/** The platform says whose id it is; one that looks nobody up, only of those whom the design knows. */
-async function byId(design: Design, { member }: PlatformReaders, id: string): Promise<Person | null> {
-  if (member !== undefined) return member(id);
-  const known = knownIn(design).findLast(({ authorId }) => authorId === id);
-  return known === undefined ? null : { id, groups: [], name: known.author };
-}
-
-async function byName(design: Design, readers: PlatformReaders, name: string): Promise<Person | null> {
-  const meant = personMeant(design, { to: name });
-  return 'code' in meant ? null : byId(design, readers, meant.id);
 }

@@ -13,9 +13,6 @@ export const CONSOLE_PATHS = [
   '/designs/*',
   '/waiting',
   '/start',
-  '/personas',
-  '/lessons',
-  '/lessons/*',
   '/operations',
   '/operations/*',
 ];
@@ -53,23 +50,14 @@ export function consoleRoutes(given: Omit<ConsoleParts, 'changes'>): Hono {
     answer.headers.set('content-disposition', `inline; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`);
     return answer;
   });
-  routes.get('/personas', async (context) =>
-    (await import('./pages/personas.ts')).personasPage(context, parts),
-  );
-  const lessons = () => import('./pages/lessons.ts');
-  routes.get('/lessons', async (context) => (await lessons()).lessonsPage(context, parts));
-  routes.post('/lessons/:id/dismissal', audited(given.engine.parts), async (context) =>
-    (await lessons()).lessonDismissed(context, parts),
-  );
   const acts = () => import('./pages/acts.ts');
   routes.post('/designs/:id/acts', async (context) => (await acts()).actPage(context, parts));
   routes.post('/designs/:id/forms', async (context) => (await acts()).formSent(context, parts));
   routes.post('/designs/:id/answers', async (context) => (await acts()).answersSentHere(context, parts));
-  const afterwards = () => import('./pages/afterwards.ts');
-  routes.post('/designs/:id/questions', async (context) => (await afterwards()).questionSent(context, parts));
-  const removal = () => import('./pages/removal.ts');
-  routes.post('/designs/:id/redactions', async (context) => (await removal()).redactionSent(context, parts));
-  routes.post('/designs/:id/forgetting', async (context) => (await removal()).forgettingSent(context, parts));
+  routes.post('/designs/:id/questions', async (context) => {
+    const { questionSent } = await import('./pages/afterwards.ts');
+    return questionSent(context, parts);
+  });
   routes.get('/waiting', async (context) => (await import('./pages/waiting.ts')).waitingPage(context, parts));
   routes.get('/start', async (context) => (await import('./pages/start.ts')).startPage(context, parts));
   routes.post('/start', async (context) => (await import('./pages/start.ts')).startSent(context, parts));

@@ -12,21 +12,15 @@ export function formFields(
   fields: readonly FormField[],
   sent: SentForm | null,
   errors: FieldErrors = {},
-  people: readonly string[] = [],
 ): Markup {
-  return html`${fields.map((field) => fieldMarkup(field, sent, errors[field.name] ?? '', people))}`;
+  return html`${fields.map((field) => fieldMarkup(field, sent, errors[field.name] ?? ''))}`;
 }
 
-function fieldMarkup(
-  field: FormField,
-  sent: SentForm | null,
-  error: string,
-  people: readonly string[],
-): Markup {
+function fieldMarkup(field: FormField, sent: SentForm | null, error: string): Markup {
   const { name, label, hint, input } = field;
   const id = `field-${name}`;
   const described = `${id}-hint`;
-  const notes = html`<p class="hint" id="${described}">${error === '' ? '' : html`<strong class="error">${error}</strong> `}${input.kind === 'person' ? PAGE.personHint : ''} ${hint}</p>`;
+  const notes = html`<p class="hint" id="${described}">${error === '' ? '' : html`<strong class="error">${error}</strong> `}${hint}</p>`;
   if (input.kind === 'people') {
     const chosen = sent?.all(name) ?? [];
     const boxes = input.choices.map(({ id: value, title, emoji, summary }) => {
@@ -37,22 +31,18 @@ function fieldMarkup(
     });
     return html`<fieldset class="field"><legend>${label}</legend>${notes}<ul class="boxes">${boxes}</ul></fieldset>`;
   }
-  return html`<div class="field"><label for="${id}">${label}</label>${inputMarkup(field, { id, described, people, sent: sent?.text(name) })}${notes}</div>`;
+  return html`<div class="field"><label for="${id}">${label}</label>${inputMarkup(field, { id, described, sent: sent?.text(name) })}${notes}</div>`;
 }
 
 interface InputDrawing {
   readonly id: string;
   /** Id of what describes it. */
   readonly described: string;
-  readonly people: readonly string[];
   /** What was sent in it before. */
   readonly sent: string | undefined;
 }
 
-function inputMarkup(
-  { name, isRequired, input }: FormField,
-  { id, described, people, sent }: InputDrawing,
-): Markup {
+function inputMarkup({ name, isRequired, input }: FormField, { id, described, sent }: InputDrawing): Markup {
   const required = isRequired ? html` required` : '';
   switch (input.kind) {
     case 'paragraph':
@@ -61,10 +51,6 @@ function inputMarkup(
       return html`<input id="${id}" name="${name}" value="${sent ?? input.value}" maxlength="${String(input.maxCharacters)}" aria-describedby="${described}" dir="auto"${required}>`;
     case 'number':
       return html`<input id="${id}" name="${name}" value="${sent ?? ''}" inputmode="decimal" aria-describedby="${described}"${required}>`;
-    case 'person': {
-      const known = people.map((each) => html`<option value="${each}"></option>`);
-      return html`<input id="${id}" name="${name}" value="${sent ?? ''}" maxlength="200" list="${`${id}-people`}" autocomplete="off" aria-describedby="${described}" dir="auto"${required}><datalist id="${`${id}-people`}">${known}</datalist>`;
-    }
     case 'people':
       return html``;
     case 'choice': {

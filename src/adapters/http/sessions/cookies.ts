@@ -1,19 +1,15 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 
-/** Cookies of ours: who is signed in, a link to one design, and an attempt to sign in with a provider. */
-type CookieName = 'session' | 'link' | 'attempt';
+/** Cookies of ours: who is signed in, and a link to one design. */
+type CookieName = 'session' | 'link';
 
 export interface CookieParts {
   /** True if people reach the daemon by TLS alone. */
   readonly isSecure: boolean;
 }
 
-const NAMES: Readonly<Record<CookieName, string>> = {
-  session: 'charrette',
-  link: 'charrette-link',
-  attempt: 'charrette-attempt',
-};
+const NAMES: Readonly<Record<CookieName, string>> = { session: 'charrette', link: 'charrette-link' };
 
 /** Reads, sets and clears cookies that no script sees, that other sites do not send along, and that are of this host alone. */
 export class Cookies {

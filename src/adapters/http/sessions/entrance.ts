@@ -1,5 +1,4 @@
 import type { PlatformReaders } from '../../../runtime/may-read.ts';
-import type { IdentityProvider } from '../../../runtime/ports/identity-provider.ts';
 import { sha256Of } from '../known-secrets.ts';
 import { KnownTokens, type TokenParts } from '../known-tokens.ts';
 import { Cookies } from './cookies.ts';
@@ -13,8 +12,6 @@ export interface EntranceParts {
   /** The address by which people reach the daemon; `null`: by any that leads to it. */
   readonly publicUrl: URL | null;
   readonly proxies: TrustedProxies;
-  /** Providers of identities, by which people sign in. */
-  readonly providers: readonly IdentityProvider[];
 }
 
 /** Everything by which it is told who asks. */
@@ -29,7 +26,7 @@ export interface Entrance {
 }
 
 export function createEntrance(
-  { token, publicUrl, proxies: trusted, providers }: EntranceParts,
+  { token, publicUrl, proxies: trusted }: EntranceParts,
   parts: TokenParts & PassParts,
   platforms: ReadonlyMap<string, PlatformReaders>,
 ): Entrance {
@@ -41,7 +38,6 @@ export function createEntrance(
   const visitors = new Visitors({
     ...{ cookies, passes, proxies, tokenByHash, platforms, clock: parts.clock },
     adminHash: sha256Of(token),
-    namesOperators: providers.some(({ namesOperators }) => namesOperators),
   });
   return { publicUrl, tokens, passes, cookies, proxies, visitors, platforms };
 }

@@ -8,7 +8,7 @@ export const PROXY = 'proxy';
 
 /** Proxies that may say who asks, and from where. */
 export interface TrustedProxies {
-  /** Addresses, or networks as `10.0.0.0/8`; none: nobody is believed. */
+  /** Addresses, or networks as `10.1.0.0/16`; none: nobody is believed. */
   readonly addresses: readonly string[];
   /** The header with the name of the person whom the proxy has identified, in lower case; `null`: proxies identify nobody. */
   readonly userHeader: string | null;

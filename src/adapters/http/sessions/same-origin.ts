@@ -12,12 +12,6 @@ export function isOfSameOrigin(context: Context, publicUrl: URL | null): boolean
   return site === 'same-origin';
 }
 
-/** Tells if a browser says that it asks for a part of a page, such as a picture or a frame, and not for one that somebody goes to. */
-export function isForPart({ req }: Context): boolean {
-  const destination = req.header('sec-fetch-dest');
-  return destination !== undefined && destination !== 'document';
-}
-
 /** Tells one of our own origins: the public address, or the one that the request names. */
 export function isOwnOrigin(origin: string, context: Context, publicUrl: URL | null): boolean {
   // A page of another host cannot make a browser name ours in `Host`.

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { PlatformReaders } from '../../../runtime/may-read.ts';
 import { type AccessToken, whyTokenIsOver } from '../../../runtime/ports/access-tokens.ts';
-import { COMPANY, type Holder, type Pass, whyPassIsOver } from '../../../runtime/ports/passes.ts';
+import { type Pass, whyPassIsOver } from '../../../runtime/ports/passes.ts';
 import type { Viewer } from '../../../runtime/viewer.ts';
 import { ADMIN } from '../known-tokens.ts';
 import type { Cookies } from './cookies.ts';
@@ -41,8 +41,6 @@ export interface VisitorParts {
   readonly proxies: Proxies;
   /** The SHA-256 of the admin's token. */
   readonly adminHash: string;
-  /** Tells if a provider that is set up now makes operators of some people. */
-  readonly namesOperators: boolean;
   /** Looks a named token up by its hash. */
   readonly tokenByHash: (sha256: string) => Promise<AccessToken | null>;
   readonly platforms: ReadonlyMap<string, PlatformReaders>;
@@ -88,8 +86,12 @@ export class Visitors {
   async #holder(pass: Pass): Promise<Held | null> {
     const { holder } = pass;
     switch (holder.kind) {
-      case 'operator':
-        return this.#operator(holder);
+      case 'operator': {
+        const { sha256 } = holder;
+        // The admin has another token than the session began with.
+        if (sha256 !== undefined && sha256 !== this.#parts.adminHash) return null;
+        return { viewer: { kind: 'operator' }, token: ADMIN };
+      }
       case 'link':
         return { viewer: { kind: 'link', designId: holder.designId }, token: null };
       case 'token': {
@@ -101,20 +103,11 @@ export class Visitors {
       case 'person': {
         const { platform, id } = holder;
         const readers = this.#parts.platforms.get(platform);
-        const known = { id, groups: [], name: pass.name };
         // Unknown is no: who has left a platform, or cannot be looked up there, is not signed in.
-        const person = platform === COMPANY ? known : ((await readers?.member?.(id)) ?? null);
+        const person = (await readers?.member?.(id)) ?? null;
         return person === null ? null : { viewer: { kind: 'person', platform, person }, token: null };
       }
     }
-  }
-
-  /** Returns an operator; `null` once no provider names any, or the admin has another token than the session began with. */
-  #operator({ isNamed, sha256 }: Extract<Holder, { kind: 'operator' }>): Held | null {
-    const { adminHash, namesOperators } = this.#parts;
-    if (isNamed && !namesOperators) return null;
-    if (sha256 !== undefined && sha256 !== adminHash) return null;
-    return { viewer: { kind: 'operator' }, token: isNamed ? null : ADMIN };
   }
 }
 

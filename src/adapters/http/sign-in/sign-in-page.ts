@@ -2,12 +2,9 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { SIGN_IN } from '../../../core/telling/page/sign-in.ts';
-import type { IdentityProvider } from '../../../runtime/ports/identity-provider.ts';
 import { page } from '../console/shell.ts';
-import { safeUrl } from '../own-path.ts';
 
 interface SignInPage {
-  readonly providers: readonly Pick<IdentityProvider, 'name' | 'title'>[];
   readonly next: string;
   /** What went wrong; empty for nothing. */
   readonly words: string;
@@ -19,17 +16,11 @@ interface SignInPage {
 /** Answers with the ways to sign in. */
 export function signInPage(
   context: Context,
-  { providers, next, words, status, program }: SignInPage,
+  { next, words, status, program }: SignInPage,
 ): Promise<Response> {
-  const behind = `?next=${encodeURIComponent(next)}`;
-  const buttons = providers.map(
-    ({ name, title }) =>
-      html`<p><a class="button" href="${safeUrl(`/sign-in/with/${name}${behind}`)}">${SIGN_IN.with(title)}</a></p>`,
-  );
   const main = html`<article class="sign-in">
 <h1>${SIGN_IN.title}</h1>
 ${words === '' ? '' : html`<p role="alert">${words}</p>`}
-${buttons}
 <form method="post" action="/sign-in">
 <input type="hidden" name="next" value="${next}">
 <p><label>${SIGN_IN.token}<br><input name="token" type="password" required maxlength="200" autocomplete="current-password"></label></p>
@@ -41,11 +32,11 @@ ${buttons}
   return page(context, { title: SIGN_IN.title, navigation: null, main }, status);
 }
 
-/** Answers with the button that signs in once: what looks at addresses to show them, as chats do, presses none. */
-export function oncePage(context: Context): Promise<Response> {
+/** Answers with the button that signs in once, as this person or, with `null`, as the operator: what looks at addresses to show them, as chats do, presses none. */
+export function oncePage(context: Context, person: string | null): Promise<Response> {
   const main = html`<article class="sign-in">
 <h1>${SIGN_IN.onceTitle}</h1>
-<p>${SIGN_IN.onceText}</p>
+<p>${person === null ? SIGN_IN.onceText : SIGN_IN.onceAs(person)}</p>
 <form method="post"><p><button type="submit">${SIGN_IN.submit}</button></p></form>
 </article>`;
   return page(context, { title: SIGN_IN.title, navigation: null, main });

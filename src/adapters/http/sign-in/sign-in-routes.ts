@@ -1,40 +1,34 @@
 import { type Context, Hono } from 'hono';
 import { SIGN_IN } from '../../../core/telling/page/sign-in.ts';
 import { whyTokenIsOver } from '../../../runtime/ports/access-tokens.ts';
-import type { IdentityProvider } from '../../../runtime/ports/identity-provider.ts';
 import { whyPassIsOver } from '../../../runtime/ports/passes.ts';
 import { sentForm } from '../console/sent-form.ts';
 import { sha256Of } from '../known-secrets.ts';
 import { ADMIN } from '../known-tokens.ts';
 import { HOME, ownPath } from '../own-path.ts';
 import type { Entrance } from '../sessions/entrance.ts';
-import { providerRoutes, type ShowSignIn } from './provider-routes.ts';
 import { type Entrant, type SignInParts, SignIns } from './sign-in.ts';
 
 export interface SignInRouteParts {
   readonly parts: SignInParts;
   readonly entrance: Entrance;
-  readonly providers: readonly IdentityProvider[];
   readonly isAdmin: (token: string) => boolean;
 }
 
 /** More than any token has. */
 const MAX_CHARACTERS = 2_000;
-/** Where `charrette sign-in` leads. */
+/** Where `charrette sign-in` leads, and the verb of the chats. */
 export const ONCE = '/sign-in/once';
 
 /** Pages by which people sign in and out; everybody reaches them. */
-export function signInRoutes({ parts, entrance, providers, isAdmin }: SignInRouteParts): Hono {
+export function signInRoutes({ parts, entrance, isAdmin }: SignInRouteParts): Hono {
   const { clock, program = 'charrette' } = parts;
   const signIns = new SignIns(parts, entrance);
   const routes = new Hono();
-  // Without an address of ours, no provider could send anybody back.
-  const offered = entrance.publicUrl === null ? [] : providers;
-  const shown = async (context: Context, status: 200 | 401 | 403 | 429 | 503, words: string, next = HOME) => {
+  const shown = async (context: Context, status: 200 | 401 | 429, words: string, next = HOME) => {
     const { signInPage } = await import('./sign-in-page.ts');
-    return signInPage(context, { providers: offered, next, words, status, program });
+    return signInPage(context, { next, words, status, program });
   };
-  const show: ShowSignIn = (context, status, words) => shown(context, status, words);
 
   routes.get('/sign-in', (context) => shown(context, 200, '', ownPath(context.req.query('next'))));
 
@@ -52,7 +46,11 @@ export function signInRoutes({ parts, entrance, providers, isAdmin }: SignInRout
     return context.redirect(next, 303);
   });
 
-  routes.get(`${ONCE}/:secret`, async (context) => (await import('./sign-in-page.ts')).oncePage(context));
+  routes.get(`${ONCE}/:secret`, async (context) => {
+    const pass = await entrance.passes.find(context.req.param('secret'), 'sign_in');
+    const person = pass?.holder.kind === 'person' ? pass.name : null;
+    return (await import('./sign-in-page.ts')).oncePage(context, person);
+  });
 
   routes.post(`${ONCE}/:secret`, async (context) => {
     if (signIns.isHeld(context)) return shown(context, 429, SIGN_IN.tooMany);
@@ -64,7 +62,10 @@ export function signInRoutes({ parts, entrance, providers, isAdmin }: SignInRout
       signIns.refuse(context, 'a link that was used, has ended or never was');
       return shown(context, 401, SIGN_IN.onceOver(program));
     }
-    await signIns.begin(context, { holder: pass.holder, name: pass.name, way: 'link', token: ADMIN });
+    const { holder, name } = pass;
+    // Their platform vouches for the name of a person; of the operator it is only claimed.
+    const claimed = holder.kind === 'person' ? {} : { token: ADMIN };
+    await signIns.begin(context, { holder, name, way: 'link', ...claimed });
     return context.redirect(HOME, 303);
   });
 
@@ -73,8 +74,6 @@ export function signInRoutes({ parts, entrance, providers, isAdmin }: SignInRout
     return context.redirect('/sign-in', 303);
   });
 
-  const now = () => clock.now();
-  routes.route('/', providerRoutes({ providers: offered, entrance, signIns, now, show }));
   return routes;
 }
 
@@ -92,7 +91,7 @@ async function byToken(
 ): Promise<ByToken> {
   const way = 'token';
   if (isAdmin(token)) {
-    const holder = { kind: 'operator', isNamed: false, sha256: sha256Of(token) } as const;
+    const holder = { kind: 'operator', sha256: sha256Of(token) } as const;
     return { holder, name: ADMIN, way, token: ADMIN };
   }
   const found = await tokens.find(token);

@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
+import { LRUCache } from 'lru-cache';
 import { type AuditParts, noteAct } from '../../../runtime/audit.ts';
+import type { Clock } from '../../../runtime/ports/clock.ts';
 import type { Holder, NewPass } from '../../../runtime/ports/passes.ts';
 import { SESSION_MS } from '../../../runtime/ports/passes.ts';
 import { noteRefusal } from '../../../runtime/repeated-refusals.ts';
 import { addressOf } from '../address.ts';
 import type { Entrance } from '../sessions/entrance.ts';
-import { FailedAttempts } from './attempts.ts';
 
 export interface SignInParts extends AuditParts {
   /** How Charrette is called on the machine of the daemon. Left out: `charrette`. */
@@ -61,13 +62,8 @@ export class SignIns {
 
   /** Notes an attempt that was refused, and counts it; `detail` holds nothing that somebody has sent. */
   refuse(context: Context, detail: string, who = 'unknown'): void {
-    this.#failed.add(addressOf(context));
-    this.turnAway(context, detail, who);
-  }
-
-  /** Notes a request that was refused and tried nothing, as any page on the web can cause one. */
-  turnAway(context: Context, detail: string, who = 'unknown'): void {
     const from = addressOf(context);
+    this.#failed.add(from);
     const act = { who, via: { way: 'console' }, what: 'sign_in', designId: null, detail, from } as const;
     noteRefusal(this.#parts, `${from} ${detail} ${who}`, act);
   }
@@ -90,5 +86,29 @@ export class SignIns {
     const via = { way: 'console', ...(token === undefined ? {} : { token }) } as const;
     const from = addressOf(context);
     await noteAct(this.#parts, { who, via, what, designId: null, outcome: 'done', detail, from });
+  }
+}
+
+/** Failed attempts of one address, after which all of its attempts are refused until this time after the first is over. */
+const MOST = 10;
+const WINDOW_MS = 5 * 60_000;
+const MAX_ADDRESSES = 10_000;
+
+/** Counts failed attempts to sign in, by address. */
+class FailedAttempts {
+  readonly #counts: LRUCache<string, { count: number }>;
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#counts = new LRUCache({ max: MAX_ADDRESSES, ttl: WINDOW_MS, ttlResolution: 0, perf: clock });
+  }
+
+  isTooMany(address: string): boolean {
+    return (this.#counts.get(address)?.count ?? 0) >= MOST;
+  }
+
+  add(address: string): void {
+    const found = this.#counts.get(address);
+    if (found === undefined) this.#counts.set(address, { count: 1 });
+    else found.count += 1;
   }
 }

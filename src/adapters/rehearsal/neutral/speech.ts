@@ -41,20 +41,6 @@ export const SPEECHES: {
     rationale: 'What makes it more or less sure would stand here.',
   }),
   map_divergences: ({ ask }) => mappedNeutrally(ask),
-  restate: ({ ask }) => ({
-    positions: ask.points.map(({ difference, mapped }) => ({ difference, mine: mapped, confidence: 0.6 })),
-    rationale: 'Why it stands there would stand here.',
-  }),
-  refute: ({ ask }) => ({
-    tests: ask.foundations.map((id) => ({
-      claim: id,
-      verdict: 'not_found_out' as const,
-      reason: 'What was looked up, and where, would stand here.',
-      citation: NO_CITATION,
-    })),
-    confidence: 0.6,
-    rationale: 'What the trial rests on would stand here.',
-  }),
   argue: ({ ask }) => ({
     points: ask.points.map((point) => arguedNeutrally(point)),
     missed: [],

@@ -4,7 +4,6 @@ import { readableName } from '../../../core/telling/plain.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import { isTimeZone } from '../../../runtime/answer-time.ts';
 import { lookUpCache } from '../../../runtime/cache.ts';
-import type { Another } from '../../../runtime/gateway/gateway-context.ts';
 import { callAgain, foundOr, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
 import type { Person } from '../../../runtime/permission.ts';
 import { RETRY_POLICIES } from '../../../runtime/retry.ts';
@@ -16,9 +15,8 @@ const AT_ONCE_MS = 1_500;
 const [NAME_KEPT_MS, MAX_NAMES] = [3_600_000, 2_000];
 const [GROUP_KEPT_MS, MAX_GROUPS] = [300_000, 100];
 const MS_PER_SECOND = 1_000;
-const UNKNOWN = { name: UNKNOWN_NAME, isActive: true, isBot: false, isKnown: false, clock: {} };
+const UNKNOWN = { name: UNKNOWN_NAME, isActive: true, isKnown: false, clock: {} };
 /** Slack's own bot has an account like a person's. */
-const SLACKBOT = 'USLACKBOT';
 
 export type People = ReturnType<typeof createPeople>;
 
@@ -31,7 +29,6 @@ const Account = z.object({
     tz_offset: z.number().min(-86_400).max(86_400).optional().catch(undefined),
     tz: z.string().max(64).refine(isTimeZone).optional().catch(undefined),
     deleted: z.boolean().default(false),
-    is_bot: z.boolean().default(false),
     profile: z.object({ display_name: name, real_name: name }).default({}),
   }),
 });
@@ -71,11 +68,10 @@ export function createPeople(web: WebClient, access: PlatformAccess, groups: rea
     personAtOnce: async (id: string): Promise<Person> => (await personWithin(id, AT_ONCE_MS))[0],
     /** Returns the same, and tells if Slack has answered in time for each group. */
     surelyAtOnce: (id: string) => personWithin(id, AT_ONCE_MS),
-    /** Returns somebody whom another person has chosen; `null` where there is no such account in use. Never throws. */
-    another: async (id: string): Promise<Another | null> => {
-      const { isActive, isBot, isKnown } = await account(id, AT_ONCE_MS);
-      if (!isActive || !isKnown) return null;
-      return { person: (await personWithin(id, AT_ONCE_MS))[0], isBot };
+    /** The same; `null` where there is no such account in use. Never throws. */
+    known: async (id: string): Promise<Person | null> => {
+      const { isActive, isKnown } = await account(id, AT_ONCE_MS);
+      return isActive && isKnown ? (await personWithin(id, AT_ONCE_MS))[0] : null;
     },
     /** Tells if this account may still be used. Never throws; one that cannot be looked up counts as active. */
     isActive: async (id: string): Promise<boolean> => (await account(id, RECORDED_MS)).isActive,
@@ -90,6 +86,5 @@ async function accountOf(web: WebClient, user: string) {
     ...(found.tz_offset === undefined ? {} : { utcOffsetMs: found.tz_offset * MS_PER_SECOND }),
     ...(found.tz === undefined ? {} : { timeZone: found.tz }),
   };
-  const isBot = found.is_bot || user === SLACKBOT;
-  return { name, isActive: !found.deleted, isBot, isKnown: true, clock };
+  return { name, isActive: !found.deleted, isKnown: true, clock };
 }

@@ -36,13 +36,8 @@ export const Opened = Json.pipe(
 /** Reads a field by its name. */
 export function reading(values: FormValues): ReadField {
   return (name) => {
-    const {
-      value,
-      selected_option: chosen,
-      selected_options: all,
-      selected_user: user,
-    } = values[name]?.[name] ?? {};
-    return { text: value ?? chosen?.value ?? user ?? '', chosen: (all ?? []).map((each) => each.value) };
+    const { value, selected_option: chosen, selected_options: all } = values[name]?.[name] ?? {};
+    return { text: value ?? chosen?.value ?? '', chosen: (all ?? []).map((each) => each.value) };
   };
 }
 
@@ -93,8 +88,6 @@ function element({ name: action_id, input }: FormField): InputBlock['element'] {
       const max_value = String(input.max);
       return { type: 'number_input', action_id, is_decimal_allowed: true, min_value: '0', max_value };
     }
-    case 'person':
-      return { type: 'users_select', action_id };
     case 'people': {
       const options = input.choices.slice(0, LIMITS.options).map(({ id, title, emoji, summary }) => ({
         text: plain(cutWords(oneLine(`${emoji} ${title}`), LIMITS.optionText)),

@@ -12,7 +12,6 @@ const FormValues = z.record(
     z.object({
       value: z.string().nullish(),
       selected_option: z.object({ value: z.string() }).nullish(),
-      selected_user: z.string().max(200).nullish(),
       selected_options: z.array(z.object({ value: z.string() })).nullish(),
     }),
   ),

@@ -2,7 +2,6 @@ import type { WebClient } from '@slack/web-api';
 import type { ShownPost } from '../../../core/telling/message/post.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { WordsPost } from '../../../core/vocabulary/effects.ts';
-import { isQuiet } from '../../../core/vocabulary/quiet-hours.ts';
 import { type CallingPolicy, isForChannel, namesCalled } from '../../../runtime/calls.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { messageOf } from '../../../runtime/gateway/reply-id.ts';
@@ -101,7 +100,7 @@ export function createSlackChat(
       const said = { channel, unfurl_links: false, unfurl_media: false };
       const isBroadcast = thread_ts !== '' && isForChannel(message);
       const place = isBroadcast ? { thread_ts, reply_broadcast: true as const } : { thread_ts };
-      const names = isQuiet(policy.calls.quietHours, clock.now()) ? [] : namesCalled(post, design, policy);
+      const names = namesCalled(post, design, policy);
       const say = () =>
         calling(names, (drawn, called) => {
           const content = { ...said, ...shown(id, post, design, drawn, called) };

@@ -44,8 +44,8 @@ function smallStatement(commit: Commit, rows: CommitRows): Statement {
   const parts = [
     sql`moved as (${moved(commit, rows)})`,
     sql`appended as (
-      insert into design_events (design_id, seq, type, payload, words, hash)
-      select moved.id, row.seq, row.type, row.payload::jsonb, row.words::jsonb, row.hash from moved, ${valuesOf(EVENT_COLUMNS, events)})`,
+      insert into design_events (design_id, seq, type, payload, hash)
+      select moved.id, row.seq, row.type, row.payload::jsonb, row.hash from moved, ${valuesOf(EVENT_COLUMNS, events)})`,
   ];
   if (effects.length > 0) {
     parts.push(sql`promised as (
@@ -60,8 +60,8 @@ function fullStatement(commit: Commit, rows: CommitRows): Statement {
   const ended = JSON.stringify(turns.map(({ turn }) => turn));
   return sql`with moved as (${moved(commit, rows)}),
     appended as (
-      insert into design_events (design_id, seq, type, payload, words, hash)
-      select moved.id, row.seq, row.type, row.payload::jsonb, row.words::jsonb, row.hash from moved, ${recordsOf(EVENT_COLUMNS, events)}),
+      insert into design_events (design_id, seq, type, payload, hash)
+      select moved.id, row.seq, row.type, row.payload::jsonb, row.hash from moved, ${recordsOf(EVENT_COLUMNS, events)}),
     promised as (
       insert into outbox (design_id, position, effect)
       select moved.id, row.position, row.effect::jsonb from moved, ${recordsOf(EFFECT_COLUMNS, effects)}),
@@ -104,7 +104,6 @@ const EVENT_COLUMNS = {
   seq: 'int',
   type: 'text',
   payload: 'text',
-  words: 'text',
   hash: 'text',
 } satisfies Columns;
 const EFFECT_COLUMNS = { position: 'bigint', effect: 'text' } satisfies Columns;

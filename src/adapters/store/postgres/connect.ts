@@ -12,6 +12,9 @@ const KEEP_ALIVE_SECONDS = 10;
 
 /** The type of moments, which the driver would read as text. They stay far below the limit of a number. */
 const INT8 = 20;
+/** The SQLSTATE of a warning without one of its own. Its words are in the server's language: the routine tells which. */
+const WARNING = '01000';
+
 /** The types of JSON, which stays text here. */
 const [JSON_TEXT, JSON_BINARY] = [114, 3802];
 
@@ -19,15 +22,17 @@ interface ConnectionOptions {
   readonly connections: number;
   /** Milliseconds; 0 for none. */
   readonly statementMs?: number | undefined;
+  /** Called when the server gave up waiting for its standby, and reports a commit all the same. */
+  readonly onUnreplicated?: () => void;
   readonly onNotify?: (channel: string, payload: string) => void;
-  /** Called when a connection was closed by either side. */
-  readonly onClose?: () => void;
+  /** A server's session serves each transaction of others as well: it keeps neither statements nor settings. */
+  readonly isPooled?: boolean;
 }
 
 /** Creates connections on demand, and replaces lost ones without their session's state. */
 export function connect(
   url: string,
-  { connections, statementMs = STATEMENT_MS, onNotify, onClose }: ConnectionOptions,
+  { connections, statementMs = STATEMENT_MS, onNotify, onUnreplicated, isPooled = false }: ConnectionOptions,
 ): postgres.Sql {
   // The driver accepts this one too, though its types do not declare it: they offer only `listen`, which uses a separate
   // connection and stops when it cannot reconnect at once.
@@ -43,12 +48,17 @@ export function connect(
     // A separate connection is used for its session's state: the driver must not renew it periodically.
     ...(connections === 1 ? { max_lifetime: null } : {}),
     fetch_types: false,
-    connection: { application_name: 'charrette', statement_timeout: statementMs },
+    prepare: !isPooled,
+    connection: {
+      application_name: 'charrette',
+      ...(isPooled ? {} : { statement_timeout: statementMs }),
+    },
     types: {
       moment: { to: INT8, from: [INT8], serialize: String, parse: Number },
       json: { to: JSON_TEXT, from: [JSON_TEXT, JSON_BINARY], serialize: String, parse: JSON.parse },
     },
-    onnotice: () => undefined,
-    onclose: () => onClose?.(),
+    onnotice: ({ code, routine }) => {
+      if (code === WARNING && routine === 'SyncRepWaitForLSN') onUnreplicated?.();
+    },
   });
 }

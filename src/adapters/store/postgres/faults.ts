@@ -29,8 +29,13 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   '42501': ['store_read_only', 'The database user lacks the rights that Charrette needs.'],
 };
 
+/** What to do where a pooler stands before the server. */
+export const POOLER_WORDS =
+  'A pooler stands before the database, and would lose locks and notices. Name the server itself in CHARRETTE_DATABASE_DIRECT_URL.';
+
 /** Faults recognised by an error's words, because its code stands for many others. */
 const BY_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^unsupported startup parameter/, POOLER_WORDS],
   [
     /before secure TLS connection was established/,
     'The database server ended the connection as TLS was to begin, as one that offers none does, and sslmode in DATABASE_URL asks for it. Switch TLS on at the server, or, where the way to it is safe, take sslmode out of DATABASE_URL.',

@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import { Fault } from '../../../runtime/fault.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import type { OpenedStore } from '../../../runtime/ports/opened-store.ts';
 import { abortable } from '../../../runtime/timeout.ts';
@@ -12,12 +13,10 @@ import type { Query } from '../reads.ts';
 import { connect } from './connect.ts';
 import { daemonRows } from './daemon-rows.ts';
 import { rowsOf, shared } from './database.ts';
-import { checkedEvents } from './events.ts';
 import { postgresFailures } from './failures.ts';
-import { isUnreachable, storeError } from './faults.ts';
+import { isUnreachable, POOLER_WORDS, storeError } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
-import { postgresHeads } from './heads.ts';
-import { APPLIED, type MayMigrate, migrate } from './migrations.ts';
+import { APPLIED, migrate } from './migrations.ts';
 import { type CallBounds, Pool } from './pool.ts';
 import { postgresRemovals } from './removals.ts';
 import { postgresStore } from './store.ts';
@@ -27,27 +26,37 @@ import { urlsOfHosts } from './urls.ts';
 const MIGRATION_LOCK = 4_861_772;
 /** Milliseconds a host has for its first statement: a little more than the driver allows for connecting. */
 const REACH_MS = 6_000;
+/** The longest bound of a statement: the driver does not send 0. A migration takes as long as it takes. */
+const UNBOUNDED_MS = 2 ** 31 - 1;
 
 /**
  * Opens the store in a PostgreSQL (15 or newer) database, for any number of processes, and the fleet of those that run designs
- * in it. A URL may name several hosts; the first writable one is used. Refuses an earlier version, and an empty database unless
- * this `mayMigrate` it.
+ * in it. A URL may name several hosts; the first writable one is used. An empty database is filled only if this `mayMigrate`.
+ * Where the URL leads through a pooler in transaction mode, `directUrl` leads to the server itself.
  * Throws `Fault` with `store_newer`, `store_read_only`, `store_full` or `store_unavailable`. No message and no cause holds the
  * URL or its password.
  */
 export async function openPostgresStore({
   url,
+  directUrl = null,
   log,
   mayMigrate = true,
   ...bounds
 }: {
   url: string;
+  directUrl?: string | null;
   log: Log;
   mayMigrate?: boolean;
 } & CallBounds): Promise<OpenedStore> {
   const beganAt = performance.now();
-  const { urls } = await migrateAtFirstOf(url, mayMigrate ? 'empty' : 'nothing');
-  const pool = new Pool(urls, log, bounds);
+  const { urls } = await atFirstOf(urlsOfHosts(directUrl ?? url), async (client) => {
+    await refusePooler(client);
+    await migrateUnderLock(client, mayMigrate);
+  });
+  const pool =
+    directUrl === null
+      ? new Pool(urls, log, bounds)
+      : new Pool(urlsOfHosts(url), log, { ...bounds, isPooled: true });
   const { fleet, close } = postgresFleet(urls, pool.run, log);
   const store = postgresStore(pool.run, async () => {
     await close();
@@ -63,8 +72,7 @@ export async function openPostgresStore({
     passes: passes(query),
     milestones: milestones(query),
     operations: operations(query, () => daemonRows(pool.run)),
-    heads: postgresHeads(pool.run),
-    integrity: integrity(query, checkedEvents(pool.run, { evenSetAside: true })),
+    integrity: integrity(query),
     removals: postgresRemovals(pool.run),
     failures: postgresFailures(pool.run),
     backup: null,
@@ -79,20 +87,10 @@ export async function untouchedDatabase(url: string): Promise<string | null> {
   return result.isOurs ? null : result.name;
 }
 
-/**
- * Migrates at the first usable host, or refuses a schema that this `may` not change. Returns all hosts, that one first. Throws
- * like opening does.
- */
-export function migrateAtFirstOf(url: string, may: MayMigrate): Promise<{ readonly urls: string[] }> {
-  return atFirstOf(urlsOfHosts(url), (client) => migrateUnderLock(client, may));
-}
-
-/** Does the work at the first usable host of an address, over one connection. Throws like opening does. */
-export async function atFirstHost<Result>(
-  url: string,
-  work: (client: postgres.Sql) => Promise<Result>,
-): Promise<Result> {
-  return (await atFirstOf(urlsOfHosts(url), work)).result;
+/** A pooler gives its clients numbers of its own in the place of those of the server's processes. */
+async function refusePooler(client: postgres.Sql): Promise<void> {
+  const found = await client<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  if (found[0]?.pid !== found.state.pid) throw new Fault('store_unavailable', POOLER_WORDS);
 }
 
 /** Does the work at the first usable host. Throws the last host's fault if there is none. */
@@ -101,7 +99,7 @@ async function atFirstOf<Result>(
   work: (client: postgres.Sql) => Promise<Result>,
   passedOver: string[] = [],
 ): Promise<{ readonly urls: string[]; readonly result: Result }> {
-  const client = connect(url, { connections: 1, statementMs: 0 });
+  const client = connect(url, { connections: 1, statementMs: UNBOUNDED_MS });
   try {
     // The driver reconnects for ever to a server that accepts a connection and closes it without a word.
     await abortable(client`select 1`, AbortSignal.timeout(REACH_MS));
@@ -115,9 +113,9 @@ async function atFirstOf<Result>(
 }
 
 /** Migrates under a lock, since daemons that start together would collide. The lock goes with this one connection. */
-async function migrateUnderLock(client: postgres.Sql, may: MayMigrate): Promise<void> {
+async function migrateUnderLock(client: postgres.Sql, mayMigrate: boolean): Promise<void> {
   await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
-  await migrate((script) => client.unsafe(script), { place: 'The database', may });
+  await migrate((script) => client.unsafe(script), { place: 'The database', mayMigrate });
 }
 
 /** Returns the database's name, and if its list of migrations is Charrette's. Others keep such a list, too. */

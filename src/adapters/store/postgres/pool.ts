@@ -13,8 +13,13 @@ export interface CallBounds {
   readonly callMs?: number;
   /** The server itself gives up a longer statement. */
   readonly statementMs?: number;
+  /** The addresses lead through a pooler, which has a bound of its own for a statement. */
+  readonly isPooled?: boolean;
 }
 const CALL_MS = 15_000;
+/** Changes a row: one that changes nothing waits for no standby. */
+const A_COMMIT =
+  'insert into readiness values (1, now()) on conflict (id) do update set checked_at = excluded.checked_at';
 /** Seconds that calls under way get to finish. */
 const CLOSE_SECONDS = 2;
 
@@ -29,6 +34,9 @@ export class Pool {
   #host = 0;
   #client: postgres.Sql;
   #calls = new Set<Promise<unknown>>();
+  /** How often a commit may have been stored without its standby, and up to which of these a later one was stored with it. */
+  #doubts = 0;
+  #settled = 0;
 
   constructor(urls: readonly string[], log: Log, bounds: CallBounds = {}) {
     this.#urls = urls;
@@ -42,7 +50,10 @@ export class Pool {
     const calls = this.#calls;
     const call = work((text, values) =>
       client.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true }),
-    );
+    ).then(async (result) => {
+      await this.#settle(client);
+      return result;
+    });
     calls.add(call);
     const over = (): boolean => calls.delete(call);
     call.then(over, over);
@@ -50,7 +61,10 @@ export class Pool {
       return await abortable(call, AbortSignal.timeout(this.#bounds.callMs ?? CALL_MS));
     } catch (error) {
       const fault = storeError(error);
-      if (isUnreachable(error) && client === this.#client) this.#moveOn(client, fault);
+      if (isUnreachable(error)) {
+        this.#doubts += 1;
+        if (client === this.#client) this.#moveOn(client, fault);
+      }
       throw fault;
     }
   };
@@ -59,10 +73,27 @@ export class Pool {
     await this.#client.end({ timeout: CLOSE_SECONDS });
   }
 
+  /**
+   * Resolves once everything that can be read there would survive a failover to a synchronous standby. A commit whose wait for the
+   * standby was cancelled, or whose connection was lost, can be read, and may not be there; a later commit that was waited for shows
+   * that it is.
+   */
+  async #settle(client: postgres.Sql): Promise<void> {
+    while (this.#settled < this.#doubts) {
+      const doubts = this.#doubts;
+      await client.unsafe(A_COMMIT);
+      if (this.#doubts === doubts) this.#settled = doubts;
+    }
+  }
+
   #connected(): postgres.Sql {
     return connect(this.#urls[this.#host % this.#urls.length] ?? '', {
       connections: CONNECTIONS,
       statementMs: this.#bounds.statementMs,
+      isPooled: this.#bounds.isPooled ?? false,
+      onUnreplicated: () => {
+        this.#doubts += 1;
+      },
     });
   }
 

@@ -87,8 +87,6 @@ export const designEvents = pgTable(
     type: text().notNull(),
     payload: jsonb().notNull(),
     hash: text().notNull(),
-    /** Texts that the payload refers to by their salted hashes (P12); the only column that changes, when one is removed. */
-    words: jsonb(),
   },
   (event) => [primaryKey({ columns: [event.designId, event.seq] })],
 );
@@ -176,32 +174,12 @@ export const lessons = pgTable('lessons', {
   lesson: jsonb().notNull(),
 });
 
-/** Lessons that people have dismissed. A table of its own, since lessons are kept anew after an import, and this is not. */
+/** Lessons that people have dismissed. A table of its own, since lessons are computed, and this is not. */
 export const lessonDismissals = pgTable('lesson_dismissals', {
   designId: designId().primaryKey(),
   dismissedAt: moment('dismissed_at').notNull(),
   dismissedBy: text('dismissed_by').notNull(),
 });
-
-/**
- * The log of heads over all designs (P11), which only grows: `hash` goes over the row before it and this one. Refers to no design,
- * as it outlives them. `signature`: over `hash`, in base64, by the key that `keyId` names; null where there is no key.
- */
-export const heads = pgTable(
-  'heads',
-  {
-    position: position().primaryKey(),
-    designId: text('design_id').notNull(),
-    /** The number of events that the head is over. */
-    count: integer().notNull(),
-    head: text().notNull(),
-    at: moment('at').notNull(),
-    hash: text().notNull(),
-    keyId: text('key_id'),
-    signature: text(),
-  },
-  (entry) => [index('heads_by_design').on(entry.designId, entry.position)],
-);
 
 /** Named tokens of the API (D8). Of a token only its SHA-256 is kept; a revoked one stays, as the audit log names it. */
 export const accessTokens = pgTable('access_tokens', {
@@ -263,9 +241,14 @@ export const auditLog = pgTable(
   {
     position: position().primaryKey(),
     at: moment('at').notNull(),
+    /** The design that it is about; null for none. */
+    designId: text('design_id'),
     entry: jsonb().notNull(),
   },
-  (entry) => [index('audit_log_by_time').on(entry.at)],
+  (entry) => [
+    index('audit_log_by_time').on(entry.at),
+    index('audit_log_by_design').on(entry.designId, entry.position).where(sql`design_id is not null`),
+  ],
 );
 
 /** Diagnostics of crashed sessions, so that every daemon of a fleet can show them. Bounded in size and number. */
@@ -306,12 +289,18 @@ export const dailyRuns = pgTable('daily_runs', {
 });
 
 /** Answers to requests that carried an idempotency key. `storedAt` is what collection will go by. */
-export const responses = pgTable('responses', {
-  key: text().primaryKey(),
-  status: integer().notNull(),
-  body: text().notNull(),
-  storedAt: timestamp('stored_at', { withTimezone: true }).notNull().defaultNow(),
-});
+export const responses = pgTable(
+  'responses',
+  {
+    key: text().primaryKey(),
+    /** The design that it is about; null for none. */
+    designId: text('design_id'),
+    status: integer().notNull(),
+    body: text().notNull(),
+    storedAt: timestamp('stored_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (response) => [index('responses_by_design').on(response.designId).where(sql`design_id is not null`)],
+);
 
 /** One row, written by `ping`: a read-only store is not ready. */
 export const readiness = pgTable('readiness', {

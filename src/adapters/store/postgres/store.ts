@@ -22,7 +22,7 @@ export function postgresStore(run: Run, close: () => Promise<void>): Store {
     markEffects: (...marking) => markEffects(run, ...marking),
     keepTraces: (...keeping) => keepTraces(run, ...keeping),
     collect: (designIds, endedBefore) => collectDesigns(run, designIds, endedBefore),
-    events: checkedEvents(run, { evenSetAside: false }),
+    events: checkedEvents(run),
     async turns(designId) {
       const rows = await rowsOf<{ id: string; record: unknown }>(
         run,
@@ -37,12 +37,12 @@ export function postgresStore(run: Run, close: () => Promise<void>): Store {
       );
       return row === undefined ? null : conforming(TurnRecord, `the record of turn ${turnId}`, row.record);
     },
-    async rememberResponse(key, { status, body }) {
+    async rememberResponse(key, designId, { status, body }) {
       boundedJson('the answer to a request', body);
       assertStorableText('the answer to a request', { key, body });
       await rowsOf(
         run,
-        sql`insert into responses (key, status, body) values (${key}, ${status}, ${body}) on conflict do nothing`,
+        sql`insert into responses (key, design_id, status, body) values (${key}, ${designId}, ${status}, ${body}) on conflict do nothing`,
       );
     },
     async keepLesson(lesson) {

@@ -1,4 +1,3 @@
-import type { DesignEvent } from '../../../core/vocabulary/events.ts';
 import { Milestone, milestoneOf } from '../../../runtime/ports/milestones.ts';
 import type { Commit } from '../../../runtime/ports/store.ts';
 import { TurnRecord } from '../../../runtime/turn/record.ts';
@@ -15,9 +14,6 @@ import {
   type TraceRow,
 } from './rows.ts';
 
-/** Events that change the thread in a design's row. */
-const CHANGES_ORIGIN: ReadonlySet<DesignEvent['type']> = new Set(['thread_opened', 'design_handed_over']);
-
 /** The checked rows of a commit. Payloads, effects and records are JSON texts; a record's is kept to the letter. */
 export interface CommitRows {
   readonly design: DesignColumns;
@@ -28,7 +24,6 @@ export interface CommitRows {
     readonly type: string;
     readonly payload: string;
     readonly hash: string;
-    readonly words: string | null;
   }[];
   readonly effects: readonly { readonly position: number; readonly effect: string }[];
   readonly turns: readonly { readonly turn: string; readonly record: string }[];
@@ -53,10 +48,10 @@ export function checkedRows(commit: Commit): CommitRows {
   });
   return {
     design: checkedDesign(commit),
-    hasOrigin: expectedVersion === 0 || events.some(({ event }) => CHANGES_ORIGIN.has(event.type)),
+    hasOrigin: expectedVersion === 0 || events.some(({ event }) => event.type === 'thread_opened'),
     events: events.map((stored) => {
       const { seq, event, hash } = stored;
-      return { seq, type: event.type, hash, ...checkedEvent(stored) };
+      return { seq, type: event.type, hash, payload: checkedEvent(event) };
     }),
     effects: commit.effects.map(({ id, effect }) => {
       return { position: positionOf(designId, id), effect: JSON.stringify(readEffect(id, effect)) };

@@ -11,8 +11,6 @@ export interface Standing {
   readonly setAside: string | null;
   /** The hash of the last event before the page; null where there is none. */
   readonly before: string | null;
-  /** Entries of the log of heads about events after that one: number and hash. */
-  readonly heads: readonly { readonly count: number; readonly head: string }[];
 }
 
 /** An event's row as found; JSON as text, or as a database has parsed it. */
@@ -20,33 +18,28 @@ export interface FoundEvent {
   readonly seq: number;
   readonly type: string;
   readonly payload: unknown;
-  readonly words: unknown;
   readonly hash: string;
 }
 
 /**
- * The check of events on their way out of a store (P11), each of which is hashed once: it fits the one before, its own hash, its
- * type, its texts and the log of heads, and there are as many as the design's row says. Throws `ChainBrokenFault` at the first
+ * The check of events on their way out of a store (P11), each of which is hashed once: it fits the one before, its own hash and its
+ * type, and there are as many as the design's row says. Throws `ChainBrokenFault` at the first
  * that does not fit.
  */
 export class EventPage {
   readonly #designId: string;
   readonly #since: number;
-  readonly #heads: ReadonlyMap<number, string>;
   #seq: number;
   #head: string;
 
-  /** `since`: number of the last event before the page. `evenSetAside`: for a check, and for nobody to read. */
-  constructor(designId: string, since: number, standing: Standing, evenSetAside: boolean) {
-    const { version, setAside, before, heads } = standing;
+  /** `since`: number of the last event before the page. */
+  constructor(designId: string, since: number, standing: Standing) {
+    const { version, setAside, before } = standing;
     this.#designId = designId;
     this.#since = since;
     this.#seq = since;
     this.#head = before ?? GENESIS_HASH;
-    this.#heads = new Map(heads.map(({ count, head }) => [count, head]));
-    if (setAside !== null && !evenSetAside) throw new ChainBrokenFault(designId, setAside, { isKnown: true });
-    const logged = Math.max(...this.#heads.keys());
-    if (logged > version) throw this.#broken(missing(version + 1, logged));
+    if (setAside !== null) throw new ChainBrokenFault(designId, setAside, { isKnown: true });
     if (since > 0 && since <= version && before === null) throw this.#broken(missing(since, since));
   }
 
@@ -56,10 +49,9 @@ export class EventPage {
     if (found.seq !== seq) throw this.#broken(missing(seq, found.seq - 1));
     const payload = this.#parsed(found.payload);
     const { hash, type } = found;
-    const logged = this.#heads.get(seq) ?? hash;
-    if (hash !== chained(this.#head, seq, payload) || type !== typeOf(payload) || logged !== hash)
+    if (hash !== chained(this.#head, seq, payload) || type !== typeOf(payload))
       throw this.#broken(`event ${seq} is not the one that was recorded`);
-    const event = this.#read({ seq, payload, words: this.#parsed(found.words), hash });
+    const event = this.#read({ seq, payload, hash });
     this.#seq = seq;
     this.#head = hash;
     return event;
@@ -91,9 +83,7 @@ export class EventPage {
       return readEvent(row);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      // Its recorded form is sound.
-      if (row.words === null) throw this.unreadable(error);
-      throw this.#broken(`a text of event ${row.seq} is not the one that was recorded`, error);
+      throw this.unreadable(error);
     }
   }
 

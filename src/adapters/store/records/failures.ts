@@ -33,7 +33,7 @@ export function failureRows(query: Query) {
 const BIGINT = 'cast(? as bigint)';
 
 /** Throws `Fault('invalid_record')` for a failure that not every store can hold (P7). */
-export function checkedFailure({ name, at, text }: StoredFailure): StoredFailure {
+function checkedFailure({ name, at, text }: StoredFailure): StoredFailure {
   const checked = conforming(StoredFailure, `the failure ${name}`, { name, at, text });
   assertStorableText(`the failure ${name}`, checked.text);
   return checked;

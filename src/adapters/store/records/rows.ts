@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import * as z from 'zod';
 import { OutsideCommand } from '../../../core/vocabulary/commands.ts';
 import { Effect } from '../../../core/vocabulary/effects.ts';
 import { DesignEvent } from '../../../core/vocabulary/events.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import { StoredCommand, upcast } from '../../../core/vocabulary/upcast.ts';
 import { Fault } from '../../../runtime/fault.ts';
 import {
   type Handled,
@@ -13,7 +11,6 @@ import {
   type StoredEvent,
 } from '../../../runtime/ports/store.ts';
 import { TracePart } from '../../../runtime/turn/record.ts';
-import { joined, Word } from '../../../runtime/words.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { boundedJson, conforming, storableJson } from './json.ts';
 
@@ -21,47 +18,25 @@ import { boundedJson, conforming, storableJson } from './json.ts';
  * Returns an event as JSON text: of the closed vocabulary (P6), bounded, and exactly equal when read back, since its hash was
  * taken from it (P7). Throws `Fault('invalid_record')`.
  */
-export function checkedEvent({ event, recorded = event, words }: StoredEvent): {
-  readonly payload: string;
-  readonly words: string | null;
-} {
+export function checkedEvent(event: DesignEvent): string {
   const what = `the event ${event.type}`;
   const parsed = conforming(DesignEvent, what, event);
   if (!isDeepStrictEqual(parsed, event)) {
     throw new Fault('invalid_record', `${what} was not passed through its schema before it was recorded`);
   }
-  return {
-    payload: storableJson(what, recorded),
-    words: words === undefined ? null : storableJson(`the texts of ${what}`, words),
-  };
+  return storableJson(what, event);
 }
 
 /**
- * Reads a stored event of any version in the present shape. Throws `Fault('invalid_record')` for one unknown to this version.
+ * Reads a stored event. Throws `Fault('invalid_record')` for one that is none.
  */
-export function readEvent({ seq, payload, words, hash }: EventRow): StoredEvent {
-  const kept = words === null ? [] : conforming(z.array(Word), `the texts of stored event ${seq}`, words);
-  const whole = joined(payload, kept);
-  if (whole === null)
-    throw new Fault(
-      'invalid_record',
-      `the texts of stored event ${seq} are not those that it was recorded with`,
-    );
-  const present = upcast(whole.event);
-  return {
-    seq,
-    event: conforming(DesignEvent, `stored event ${seq}`, present),
-    ...(present === payload ? {} : { recorded: payload }),
-    ...(words === null ? {} : { words: kept }),
-    hash,
-  };
+export function readEvent({ seq, payload, hash }: EventRow): StoredEvent {
+  return { seq, event: conforming(DesignEvent, `stored event ${seq}`, payload), hash };
 }
 
-/** A row as read; `words` are the texts that stand outside the chain, and null where there are none. */
 export interface EventRow {
   readonly seq: number;
   readonly payload: unknown;
-  readonly words: unknown;
   readonly hash: string;
 }
 
@@ -98,7 +73,7 @@ export function checkedCommand({ command }: InboxEntry): string {
 }
 
 export function readCommand(id: string, stored: unknown): OutsideCommand {
-  return conforming(StoredCommand, `inbox entry ${id}`, stored);
+  return conforming(OutsideCommand, `inbox entry ${id}`, stored);
 }
 
 /** The answer to an entry, as JSON text. */
@@ -130,7 +105,7 @@ export function checkedTraces(parts: readonly TracePart[]): TraceRow[] {
   return parts.map(checkedTrace);
 }
 
-export function checkedTrace(given: TracePart): TraceRow {
+function checkedTrace(given: TracePart): TraceRow {
   const part = readTrace(given.turnId, given);
   const text = boundedJson(`the trace of turn ${given.turnId}`, part);
   return { turn: part.turnId, usd: part.underWay?.spent.costUsd ?? 0, part: text };

@@ -10,8 +10,6 @@ import { openFolder } from './open.ts';
 
 /** The first bytes of every SQLite database (sqlite.org/fileformat.html). */
 const MAGIC = 'SQLite format 3\u0000';
-/** The first bytes of an export, with which a backup is confused most easily. */
-const EXPORT = '{"charretteVersi';
 
 /** Designs in a backup, and those of them that a daemon goes on with. */
 export interface BackupContents {
@@ -20,14 +18,13 @@ export interface BackupContents {
 }
 
 /**
- * Opens the store of a folder on which no process runs, of this version or an earlier one, for copies alone: it is not brought
- * up to date. Throws like opening the store does.
+ * Opens the store of a folder on which no process runs, for copies alone: it is not brought up to date. Throws like opening the store does.
  */
 export async function openForBackup(
   dataDir: string,
 ): Promise<{ readonly backup: Backup; readonly close: () => void }> {
   const database = await openFolder(dataDir, (opened, folder) => {
-    missingMigrations(opened, { place: `The data folder ${folder}`, mayMigrate: true });
+    missingMigrations(opened, `The data folder ${folder}`);
   });
   const backup = sqliteBackup(database, async (work) => work(database));
   return { backup, close: () => database.close() };
@@ -63,8 +60,6 @@ export function readBackup(file: string): BackupContents {
 /** Refuses a file that does not begin like a backup, or has a log beside it. Throws `Fault('bad_usage')`. */
 export function assertDatabase(file: string): void {
   const start = firstBytes(file);
-  if (start === EXPORT)
-    throw notOne(file, 'it is an export. Bring its designs into a store with charrette import');
   if (start !== MAGIC) throw notOne(file, start === '' ? 'it is empty' : 'it is no SQLite database');
   const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
   if ((log?.size ?? 0) > 0 || existsSync(`${file}-journal`))
@@ -103,7 +98,7 @@ function assertWhole(database: SqliteDatabase, file: string): void {
 
 function assertOurs(database: SqliteDatabase, file: string): void {
   try {
-    missingMigrations(database, { place: file, mayMigrate: true });
+    missingMigrations(database, file);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     if (error.code !== 'store_newer') throw notOne(file, 'it is a database of another program', error);

@@ -20,10 +20,10 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
       ...[...Object.values(columns), designId, expectedVersion, epoch],
     );
     if (moved === 0) throw reasonForRefusal(database, commit);
-    for (const { seq, type, payload, hash, words } of events)
+    for (const { seq, type, payload, hash } of events)
       database.change(
-        'insert into design_events (design_id, seq, type, payload, hash, words) values (?, ?, ?, ?, ?, ?)',
-        ...[designId, seq, type, payload, hash, words],
+        'insert into design_events (design_id, seq, type, payload, hash) values (?, ?, ?, ?, ?)',
+        ...[designId, seq, type, payload, hash],
       );
     for (const { position, effect } of effects)
       database.change(

@@ -34,7 +34,7 @@ export class SqliteDatabase {
   }
 
   /** Returns the first rows, as many as may be read at once but at least one, and says if they are all. */
-  slice<Row extends { readonly json: string; readonly words?: unknown }>(
+  slice<Row extends { readonly json: string }>(
     text: string,
     ...values: readonly Value[]
   ): { readonly rows: Row[]; readonly isAll: boolean } {
@@ -43,7 +43,7 @@ export class SqliteDatabase {
     for (const found of this.#statement(text).iterate(...values.map(bound))) {
       const row = found as unknown as Row;
       rows.push(row);
-      characters += row.json.length + (typeof row.words === 'string' ? row.words.length : 0);
+      characters += row.json.length;
       if (characters >= SLICE_CHARACTERS) return { rows, isAll: false };
     }
     return { rows, isAll: true };

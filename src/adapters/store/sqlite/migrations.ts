@@ -2,8 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../../../runtime/fault.ts';
-import type { Migration } from '../../../runtime/ports/upgrade.ts';
-import { olderFault } from '../faults.ts';
+import { formerFault } from '../faults.ts';
 import { SqliteDatabase } from './database.ts';
 
 /** Migrations written by hand, applied in the order of their names. */
@@ -23,29 +22,26 @@ interface Made {
   readonly sql: string | null;
 }
 
+/** What the first migration writes into the file: the stores of before 1.0 have none. */
+const APPLICATION_ID = 1_128_813_105;
+
 /**
- * Lists the migrations that a file lacks; the file itself says how many it has had. Throws `Fault`, naming `place`, and changes
- * nothing: `store_newer` for a file with more migrations than this version knows; `store_unavailable` for a file that holds
- * anything but their results, since a trigger or a view would be somebody else's program, and unless it `mayMigrate` for a file
- * that lacks some. An empty file is always filled.
+ * Lists the migrations that a file lacks, as SQL; the file itself says how many it has had. Throws `Fault`, naming `place`, and
+ * changes nothing: `store_newer` for a file with more migrations than this version knows; `store_unavailable` for a file from
+ * before 1.0, and for one that holds anything but their results, since a trigger or a view would be somebody else's program.
  */
-export function missingMigrations(
-  database: SqliteDatabase,
-  { place, mayMigrate }: { readonly place: string; readonly mayMigrate: boolean },
-  folder = FOLDER,
-): Migration[] {
+export function missingMigrations(database: SqliteDatabase, place: string, folder = FOLDER): string[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
   const count = versionOf(database);
+  const id = database.row<{ id: number }>('select application_id as id from pragma_application_id')?.id;
+  if (count > 0 && id !== APPLICATION_ID) throw formerFault(place);
   if (count < 0 || count > names.length) {
     throw new Fault(
       'store_newer',
       `${place} was last used by another version of Charrette (its migration ${count} is unknown here). Start that version again, or choose another place for the data.`,
     );
   }
-  const all = names.toSorted().map((name) => {
-    return { name, statements: [readFileSync(`${folder}/${name}`, 'utf8')] };
-  });
-  const scripts = all.flatMap(({ statements }) => statements);
+  const scripts = names.toSorted().map((name) => readFileSync(`${folder}/${name}`, 'utf8'));
   const strange = firstDifference(database.rows<Made>(SCHEMA), madeBy(scripts.slice(0, count)));
   if (strange !== null) {
     throw new Fault(
@@ -53,21 +49,20 @@ export function missingMigrations(
       `${place} holds a database that Charrette has not made so (${strange}), and nothing in it is changed. Bring the store back from a backup, or choose another place for the data.`,
     );
   }
-  if (!mayMigrate && count > 0 && count < scripts.length) throw olderFault(place);
-  return all.slice(count);
+  return scripts.slice(count);
 }
 
 /** Applies all of them or none. */
-export function migrate(database: SqliteDatabase, missing: readonly Migration[]): void {
+export function migrate(database: SqliteDatabase, missing: readonly string[]): void {
   if (missing.length === 0) return;
   database.transaction(() => {
-    for (const { statements } of missing) for (const script of statements) database.script(script);
+    for (const script of missing) database.script(script);
     database.script(`pragma user_version = ${versionOf(database) + missing.length}`);
   });
 }
 
 /** Counts the migrations that a file has had. */
-export function versionOf(database: SqliteDatabase): number {
+function versionOf(database: SqliteDatabase): number {
   const text = 'select user_version as count from pragma_user_version';
   return database.row<{ count: number }>(text)?.count ?? 0;
 }

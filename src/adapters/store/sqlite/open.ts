@@ -3,12 +3,12 @@ import { access, constants } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as otherWork } from 'node:timers/promises';
-import { errorCode, Fault } from '../../../runtime/fault.ts';
+import { errorCode } from '../../../runtime/fault.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import type { OpenedStore } from '../../../runtime/ports/opened-store.ts';
-import type { BeforeMigrating } from '../../../runtime/ports/upgrade.ts';
 import { accessTokens } from '../access-tokens.ts';
 import { auditLog } from '../audit-log.ts';
+import { formerFault } from '../faults.ts';
 import { integrity } from '../integrity.ts';
 import { milestones } from '../milestones.ts';
 import { operations } from '../operations.ts';
@@ -20,10 +20,8 @@ import { sqliteFailures } from './failures.ts';
 import { damagedFault, openingFault, saysDamaged, storeError } from './faults.ts';
 import { keepLog, openFile } from './file.ts';
 import { sqliteFleet } from './fleet.ts';
-import { sqliteHeads } from './heads.ts';
-import { migrate, missingMigrations, versionOf } from './migrations.ts';
+import { migrate, missingMigrations } from './migrations.ts';
 import { sqliteRemovals } from './removals.ts';
-import { checkedEvents } from './slices.ts';
 import { sqliteStore } from './store.ts';
 
 /** Bytes of the largest file that is checked at every opening: that takes well under a second. */
@@ -58,24 +56,13 @@ function mayExist(path: string): boolean {
 
 /**
  * Opens the store in an existing folder, for one process: an SQLite file, created if missing or empty, and the fleet of that
- * process. Refuses one of an earlier version unless this `mayMigrate` it. Throws `Fault` with `store_in_use`, `store_newer`,
+ * process. Throws `Fault` with `store_in_use`, `store_newer`,
  * `store_read_only`, `store_full` or `store_unavailable`, each with its remedy. Commits are on the disk (P10).
  */
-export async function openSqliteStore({
-  dataDir,
-  log,
-  mayMigrate = true,
-  beforeMigrating,
-}: {
-  dataDir: string;
-  log: Log;
-  mayMigrate?: boolean;
-  /** Keeps the store as it is before it is brought up to date; if it rejects, nothing is changed. */
-  beforeMigrating?: BeforeMigrating | undefined;
-}): Promise<OpenedStore> {
+export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: Log }): Promise<OpenedStore> {
   const folder = resolve(dataDir);
   const beganAt = performance.now();
-  const database = await openUpToDate(folder, { mayMigrate, beforeMigrating, check: assertWhole });
+  const database = await openUpToDate(folder);
   log.info('store_opened', { kind: 'sqlite', folder, elapsedMs: Math.round(performance.now() - beganAt) });
   let turnBeganAt: number | null = null;
   const run: Run = async (work) => {
@@ -111,8 +98,7 @@ export async function openSqliteStore({
     passes: passes(query),
     milestones: milestones(query),
     operations: operations(query, async () => []),
-    heads: sqliteHeads(run),
-    integrity: integrity(query, checkedEvents(run, { evenSetAside: true })),
+    integrity: integrity(query),
     removals: sqliteRemovals(run),
     failures: sqliteFailures(run),
     backup: sqliteBackup(database, run),
@@ -135,23 +121,11 @@ export async function damageIn(dataDir: string): Promise<string[]> {
 type Look = (database: SqliteDatabase, folder: string) => void | Promise<void>;
 
 /** Opens the file in a folder, up to date. Throws like opening the store does. */
-export function openUpToDate(
-  dataDir: string,
-  {
-    mayMigrate,
-    check,
-    beforeMigrating,
-  }: { mayMigrate: boolean; check: Look; beforeMigrating?: BeforeMigrating | undefined },
-): Promise<SqliteDatabase> {
+export function openUpToDate(dataDir: string): Promise<SqliteDatabase> {
   return openFolder(dataDir, async (database, folder) => {
-    const missing = missingMigrations(database, { place: `The data folder ${folder}`, mayMigrate });
+    const missing = missingMigrations(database, `The data folder ${folder}`);
     keepLog(database);
-    await check(database, folder);
-    // Nothing is lost with what an empty file is before.
-    if (missing.length > 0 && versionOf(database) > 0) {
-      const copyInto = (file: string) => database.copyInto(file, () => undefined);
-      await beforeMigrating?.({ missing, copyInto });
-    }
+    await assertWhole(database, folder);
     migrate(database, missing);
   });
 }
@@ -163,7 +137,7 @@ export async function openFolder(dataDir: string, look: Look): Promise<SqliteDat
   try {
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     for (const file of [storeFile(folder), `${storeFile(folder)}-wal`]) await assertUsable(file);
-    if (mayExist(formerStore(folder))) throw formerFault(folder);
+    if (mayExist(formerStore(folder))) throw formerFault(`The data folder ${folder}`);
     database = await openFile(storeFile(folder));
     await look(database, folder);
     return database;
@@ -178,7 +152,10 @@ async function assertUsable(file: string): Promise<void> {
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isFile()) throw new Error(`${file} is a link, a folder or something else that is no file`);
-  await access(file, constants.R_OK | constants.W_OK);
+  await access(file, constants.R_OK | constants.W_OK).catch((error: unknown) => {
+    // Another program that has only looked takes its log with it when it closes, also between these two looks.
+    if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) throw error;
+  });
 }
 
 /** Throws for a damaged file. A file too large to check at opening is left to `damageIn`. */
@@ -190,17 +167,6 @@ function assertWhole(database: SqliteDatabase, folder: string): void {
   assertOk(folder, database.row<{ quick_check: string }>('pragma quick_check(1)')?.quick_check);
 }
 
-/** Throws for a damaged file of any size, even if only rows cannot be found any more; reads all of it. */
-export function assertSound(database: SqliteDatabase, folder: string): void {
-  const row = database.row<{ integrity_check: string }>('pragma integrity_check(1)');
-  assertOk(folder, row?.integrity_check);
-}
-
 function assertOk(folder: string, found: string | undefined): void {
   if (found !== undefined && found !== 'ok') throw damagedFault(folder, found.replaceAll('\n', ' '));
-}
-
-function formerFault(folder: string): Fault {
-  const message = `The data folder ${folder} holds a PGlite database, which Charrette no longer reads: move ${join(folder, 'store')} away to begin with an empty store, or choose another folder with CHARRETTE_DATA_DIR.`;
-  return new Fault('store_unavailable', message);
 }

@@ -7,12 +7,11 @@ import { EventPage, type FoundEvent, type Standing } from '../records/event-page
 import { conforming } from '../records/json.ts';
 import type { Run, SqliteDatabase } from './database.ts';
 
-const EVENTS = `select seq as at, type, payload as json, words, hash from design_events
+const EVENTS = `select seq as at, type, payload as json, hash from design_events
   where design_id = ? and seq > ? order by seq limit ?`;
 const STANDING = `select version, set_aside as "setAside",
     (select hash from design_events where design_id = designs.id and seq = ?) as before
   from designs where id = ?`;
-const HEADS = 'select count, head from heads where design_id = ? and count > ?';
 const TURNS = `select position as at, turn_id as id, record as json from turns
   where design_id = ? and position > ? order by position limit ?`;
 const TURN = 'select record as json from turns where design_id = ? and turn_id = ?';
@@ -22,13 +21,13 @@ interface Slice {
   readonly at: number;
   readonly json: string;
 }
-type EventRow = Slice & Pick<FoundEvent, 'type' | 'words' | 'hash'>;
+type EventRow = Slice & Pick<FoundEvent, 'type' | 'hash'>;
 type TurnRow = Slice & { readonly id: string };
 
 /** Reads the parts of a design that can be large: its events, and the records of its turns. */
 export function recordReads(run: Run): Pick<Store, 'events' | 'turns' | 'turn'> {
   return {
-    events: checkedEvents(run, { evenSetAside: false }),
+    events: checkedEvents(run),
     async turns(designId) {
       const results: TurnRecord[] = [];
       for await (const { rows } of slices<TurnRow>(run, TURNS, {
@@ -48,14 +47,11 @@ export function recordReads(run: Run): Pick<Store, 'events' | 'turns' | 'turn'> 
 }
 
 /** Reads and checks events (P11). */
-export function checkedEvents(
-  run: Run,
-  { evenSetAside }: { readonly evenSetAside: boolean },
-): Store['events'] {
+export function checkedEvents(run: Run): Store['events'] {
   return async (designId, since, limit) => {
     const standing = await run((database) => standingOf(database, designId, since));
     if (standing === null) return [];
-    const page = new EventPage(designId, since, standing, evenSetAside);
+    const page = new EventPage(designId, since, standing);
     const events: StoredEvent[] = [];
     if (since > standing.version) return events;
     try {
@@ -76,8 +72,7 @@ export function checkedEvents(
 }
 
 function standingOf(database: SqliteDatabase, designId: DesignId, since: number): Standing | null {
-  const row = database.row<Omit<Standing, 'heads'>>(STANDING, since, designId);
-  return row && { ...row, heads: database.rows(HEADS, designId, since) };
+  return database.row<Standing>(STANDING, since, designId);
 }
 
 /**

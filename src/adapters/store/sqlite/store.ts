@@ -31,13 +31,13 @@ export function sqliteStore(database: SqliteDatabase, run: Run): Store {
     commit: (commit) => run(() => commitDecision(database, commit)),
     markEffects: (designId, epoch, marks) => run(() => markEffects(database, designId, epoch, marks)),
     keepTraces: (designId, epoch, parts) => run(() => keepTraces(database, designId, epoch, parts)),
-    rememberResponse: (key, { status, body }) =>
+    rememberResponse: (key, designId, { status, body }) =>
       run(() => {
         boundedJson('the answer to a request', body);
         assertStorableText('the answer to a request', { key, body });
         database.change(
-          'insert into responses (key, status, body) values (?, ?, ?) on conflict (key) do nothing',
-          ...[key, status, body],
+          'insert into responses (key, design_id, status, body) values (?, ?, ?, ?) on conflict (key) do nothing',
+          ...[key, designId, status, body],
         );
       }),
     keepLesson: (lesson) =>

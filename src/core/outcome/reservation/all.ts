@@ -29,8 +29,7 @@ export function reservationsIn(
   const isSaid = (reason: GateReason) =>
     kinds.includes(reason) || (reason === 'dissent_of_half' && kinds.includes('not_signed'));
   const others = reasons
-    // That a person has to accept each decision says nothing against this one.
-    .filter((reason) => reason !== 'person_required' && !isSaid(reason))
+    .filter((reason) => !isSaid(reason))
     .map((reason): Reservation => ({ kind: 'other_reason', reason }));
   return [...found, ...others].toSorted(
     (one, other) => RESERVATIONS.indexOf(one.kind) - RESERVATIONS.indexOf(other.kind),

@@ -1,4 +1,3 @@
-import { boundSet } from '../../policy/decision-policy.ts';
 import { budgetUsedUp } from '../../policy/reserve.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { facilitatorOf, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
@@ -11,11 +10,6 @@ import { titled } from './text.ts';
 
 /** Rounds whose absence is a reservation by itself. */
 const SAID_OTHERWISE: readonly RoundKind[] = ['mapping', 'audit', 'signing'];
-
-/** Without a second composite the decision is none the worse: the record says that it did not come about. */
-function isSaidOtherwise(kind: RoundKind): boolean {
-  return SAID_OTHERWISE.includes(kind) || kind === 'second_composite';
-}
 
 /** Returns the reservations about how it went: rounds that did not come about, and people missing in them. */
 export function courseReservations(design: Design): Reservation[] {
@@ -52,7 +46,6 @@ function missingReservations(design: Design, isDegraded: boolean): Reservation[]
         toTheEnd,
         of: personas,
         dead: lost,
-        ...boundSet(design, 'leastParticipation'),
       },
     ];
   const signed = design.signatures.map(({ participant }) => participant);
@@ -72,7 +65,7 @@ function roundReservations(design: Design): Reservation[] {
   return ROUND_KINDS.flatMap((round): Reservation[] => {
     const missing = excusedIn(design, round);
     const hasFailed = failed.includes(round);
-    const isShown = !isSaidOtherwise(round) && (hasFailed || facilitatorOf(round) === null);
+    const isShown = !SAID_OTHERWISE.includes(round) && (hasFailed || facilitatorOf(round) === null);
     return missing.length === 0 || !isShown ? [] : [{ kind: 'not_waited_for', round, missing, hasFailed }];
   });
 }

@@ -61,7 +61,6 @@ export type Reservation =
   /** `least`: the bound, where it is set to another than the usual one. */
   | {
       readonly kind: 'low_confidence';
-      readonly least?: number;
       readonly unsure: readonly (Titled & { readonly confidence: number })[];
     }
   /** `attempts`: how many tried and could not. */
@@ -71,7 +70,6 @@ export type Reservation =
       readonly toTheEnd: number;
       readonly of: number;
       readonly dead: readonly Participant[];
-      readonly least?: number;
     }
   /** `dropped`: rounds that were left out; `isUsedUp`: nothing is left. */
   | { readonly kind: 'budget'; readonly dropped: Design['dropped']; readonly isUsedUp: boolean }
@@ -89,8 +87,6 @@ export type Reservation =
       readonly changes: readonly ShownChange[];
       readonly claims: readonly string[];
     }
-  /** `on`: differences that weigh something, and decisions that nobody spoke against, in their own words. */
-  | { readonly kind: 'depends_on_order'; readonly on: readonly string[] }
   /** A claim that the text adopts and, by the word of its author who has read it, contradicts. */
   | { readonly kind: 'contradicts_itself'; readonly claims: readonly (Titled & { readonly text: string })[] }
   | { readonly kind: 'about_itself'; readonly sentences: readonly string[] }

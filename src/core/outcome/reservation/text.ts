@@ -1,18 +1,14 @@
 import { statementOf } from '../../divergence/labels.ts';
-import { boundSet } from '../../policy/decision-policy.ts';
 import { claimsOf } from '../../proposal/labels.ts';
 import { accountsForNothing, changesIn, sentencesAboutItself } from '../../synthesis/changes.ts';
-import { chosenByOrder } from '../../synthesis/choices.ts';
 import { adoptedClaims, decidedIn, leftOutOfText } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
-import { sentences } from '../../vocabulary/text.ts';
 import { adoptedWithFailedCitation, blockingLeftOpen, findingsLeft, isUnsure } from '../should-gate.ts';
 import type { DissentMatter, Reservation, Titled } from './kinds.ts';
 
 /** Sentences of a dissent without a reason of its own that are looked at for one. */
-const DISSENT_SENTENCES = 3;
 
 /** Returns the reservations about the text itself: whom it leaves out, what was found and not answered, what changed for nothing. */
 export function textReservations(design: Design): Reservation[] {
@@ -35,19 +31,9 @@ export function textReservations(design: Design): Reservation[] {
     ...failed,
     ...signatureReservations(design),
     ...(isUnfounded ? [{ kind: 'unfounded_change', changes, claims } as const] : []),
-    ...orderReservations(design),
     ...(aboutItself.length === 0 ? [] : [{ kind: 'about_itself', sentences: aboutItself } as const]),
     ...contradictionReservations(design),
   ];
-}
-
-/** What is of low impact makes no reader wrong, and stands in the record. */
-function orderReservations(design: Design): Reservation[] {
-  const on = chosenByOrder(design).flatMap((each) => {
-    if (each.kind === 'agreed') return [each.claim.text];
-    return each.divergence.impact === 'low' ? [] : [each.divergence.description];
-  });
-  return on.length === 0 ? [] : [{ kind: 'depends_on_order', on }];
 }
 
 /** Claims that count as adopted, and that their authors found contradicted when they read the text to sign it. */
@@ -96,8 +82,7 @@ function signatureReservations(design: Design): Reservation[] {
   const { signatures } = design;
   const dissents = dissentsIn(design);
   const unsure = unsureOf(design);
-  const low: Reservation[] =
-    unsure.length === 0 ? [] : [{ kind: 'low_confidence', unsure, ...boundSet(design, 'leastConfidence') }];
+  const low: Reservation[] = unsure.length === 0 ? [] : [{ kind: 'low_confidence', unsure }];
   if (dissents.length === signatures.length)
     return [{ kind: 'not_signed', dissents: dissents.length }, ...low];
   if (dissents.length * 2 >= signatures.length)
@@ -108,19 +93,7 @@ function signatureReservations(design: Design): Reservation[] {
 function dissentsIn(design: Design): DissentMatter[] {
   return design.signatures
     .filter(({ verdict }) => verdict === 'dissents')
-    .map((signature) => ({ ...titled(design, signature.participant), reason: dissentReason(signature) }));
-}
-
-/** Returns the reason of a dissent in one sentence; earlier versions had none, so the longest of its first sentences is taken. */
-export function dissentReason({ reason = '', dissent }: Design['signatures'][number]): string {
-  return reason === '' ? longestOfFirst(dissent) : reason;
-}
-
-/** A dissent often begins by saying that it is one, and that is short. */
-function longestOfFirst(text: string): string {
-  const first = [...sentences.segment(text)].slice(0, DISSENT_SENTENCES);
-  const byLength = first.map(({ segment }) => segment.trim()).toSorted((a, b) => b.length - a.length);
-  return byLength[0] ?? '';
+    .map((signature) => ({ ...titled(design, signature.participant), reason: signature.reason ?? '' }));
 }
 
 function unsureOf(design: Design) {
@@ -130,7 +103,7 @@ function unsureOf(design: Design) {
     ...design.signatures,
   ];
   return given
-    .filter(({ confidence }) => isUnsure(design, confidence))
+    .filter(({ confidence }) => isUnsure(confidence))
     .map(({ participant: id, confidence }) => ({ ...titled(design, id), confidence }));
 }
 

@@ -70,9 +70,9 @@ export const CONSENT_LABEL = 'Yes, in my name';
 export const NO_CONSENT = {
   refused: 'The person did not agree. Nothing was done. Ask them what they want instead.',
   startUnaskable: (program: string) =>
-    `This takes the consent of the person, and your client cannot ask them. They can start it themselves with ${program} design, or raise CHARRETTE_AGENT_BUDGET_USD.`,
+    `This takes the consent of the person, and your client cannot ask them. They can start it themselves with ${program} design.`,
   gateUnaskable: (program: string) =>
-    `This takes the consent of the person, and your client cannot ask them. They decide in the thread, or with ${program} decide <id> <gate> <choice>.`,
+    `This takes the consent of the person, and your client cannot ask them. They decide in the thread, or with ${program} decide <id> <choice>.`,
 } as const;
 
 /** Advice for an agent where it is not told why. */

@@ -1,16 +1,7 @@
 import { recordPlaces } from '../../afterwards/places.ts';
-import {
-  assigneeOf,
-  settledAfterwardsOf,
-  standingOf,
-  supersededBy,
-  verdictsOf,
-} from '../../afterwards/standing.ts';
-import { differenceLabel, statementOf } from '../../divergence/labels.ts';
-import { decisionInForce } from '../../outcome/outcome.ts';
-import { policyOf } from '../../policy/decision-policy.ts';
+import { standingOf, supersededBy, verdictsOf } from '../../afterwards/standing.ts';
 import { UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
-import type { Afterwards, Design, Divergence } from '../../vocabulary/design.ts';
+import type { Afterwards, Design } from '../../vocabulary/design.ts';
 import type { Verdict } from '../../vocabulary/events.ts';
 import { money, utcDay } from '../../vocabulary/figures.ts';
 import { cutWords, listed } from '../../vocabulary/text.ts';
@@ -22,19 +13,17 @@ type Of<Type extends Afterwards['type']> = Extract<Afterwards, { readonly type: 
 /** Characters shown of a reason and of a later decision, where everything is said in a few sentences. */
 const NOTE_CHARACTERS = 300;
 
-/** Says how a decision stands, in all its sentences; empty where nobody has done anything with it. `needed`: people who must accept it. */
-export function standingWords(design: Design, needed = policyOf(design.settings).acceptances): string {
-  return standingSentences(design, needed).join(' ');
+/** Says how a decision stands, in all its sentences; empty where nobody has done anything with it. */
+export function standingWords(design: Design): string {
+  return standingSentences(design).join(' ');
 }
 
-/** The same as a list: superseded, declined, accepted, then the steps that people do, then points settled since. */
-export function standingSentences(design: Design, needed = policyOf(design.settings).acceptances): string[] {
+/** The same as a list: superseded, declined, accepted. */
+export function standingSentences(design: Design): string[] {
   return [
     ...supersededSentences(design),
-    ...verdictSentences(design, 'declined', needed),
-    ...verdictSentences(design, 'accepted', needed),
-    ...stepSentences(design),
-    ...settledSentences(design),
+    ...verdictSentences(design, 'declined'),
+    ...verdictSentences(design, 'accepted'),
   ];
 }
 
@@ -49,22 +38,17 @@ export function supersededSentences(design: Design): string[] {
 }
 
 /** *Accepted by Ana and Cem on 24 November.* Each verdict with a reason is a sentence of its own. */
-export function verdictSentences(
-  design: Design,
-  verdict: Verdict,
-  needed = policyOf(design.settings).acceptances,
-): string[] {
+export function verdictSentences(design: Design, verdict: Verdict): string[] {
   const all = verdictsOf(design).filter((event) => event.verdict === verdict);
-  const count = verdict === 'accepted' && all.length < needed ? ` (${all.length} of ${needed})` : '';
   const word = verdict === 'accepted' ? 'Accepted' : 'Declined';
   const silent = all.filter(({ note }) => note === '');
   return [
-    ...(silent.length === 0 ? [] : [`${word} ${judgesWords(design, silent)}${count}.`]),
+    ...(silent.length === 0 ? [] : [`${word} ${judgesWords(design, silent)}.`]),
     ...all
       .filter(({ note }) => note !== '')
       .map((event) => {
         const reason = cutWords(event.note, NOTE_CHARACTERS);
-        return `${word} ${judgesWords(design, [event])}${silent.length === 0 ? count : ''}: “${reason}”`;
+        return `${word} ${judgesWords(design, [event])}: “${reason}”`;
       }),
   ];
 }
@@ -109,39 +93,6 @@ export function verdictLines(design: Design): Line[] {
   return verdictsOf(design).map((event) => line`${dayOf(design, event.at)}: ${verdictLine(event)}`);
 }
 
-/** *Step 1: Ben, by 1 December.* for each step that somebody does. */
-export function stepSentences(design: Design): string[] {
-  const steps = decisionInForce(design)?.decision.steps ?? [];
-  return steps.flatMap((_, index) => {
-    const words = assigneeWords(design, index + 1);
-    return words === '' ? [] : [`Step ${index + 1}: ${words}.`];
-  });
-}
-
-/** *Ben, by 1 December*; empty where nobody does the step. `step`: its number, from 1. */
-export function assigneeWords(design: Design, step: number): string {
-  const assigned = assigneeOf(design, step);
-  if (assigned === null) return '';
-  const { to, date } = assigned;
-  return date === '' ? to : `${to}, by ${dayOf(design, Date.parse(`${date}T00:00:00Z`))}`;
-}
-
-/** *Settled by Ana on 26 November: It can.* for each point settled after the end. */
-export function settledSentences(design: Design): string[] {
-  return design.divergences
-    .map((divergence) => settledSentence(design, divergence))
-    .filter((sentence) => sentence !== '');
-}
-
-/** The same of one point; empty where nobody has settled it since. */
-export function settledSentence(design: Design, divergence: Divergence): string {
-  const event = settledAfterwardsOf(design, divergence.id);
-  if (event === null) return '';
-  if (event.position === '') return `Left open by ${nameOf(event)} on ${dayOf(design, event.at)}.`;
-  const chosen = statementOf(divergence, event.position);
-  return `Settled by ${nameOf(event)} on ${dayOf(design, event.at)}: “${cutWords(chosen, NOTE_CHARACTERS)}”`;
-}
-
 const MONTHS = 'January February March April May June July August September October November December'.split(
   ' ',
 );
@@ -165,23 +116,6 @@ export function verdictLine({ by, verdict, note }: Of<'decision_judged'>): Line 
     : line`${person(by)} ${does} the decision: ${prose(note, WHOLE)}`;
 }
 
-/** *Step 1 is for Ben to do, by 2026-12-01 (Ana).* */
-export function assignedLine({ step, to, date, by }: Of<'step_assigned'>): Line {
-  if (to === '') return line`Nobody is named for step ${`${step}`} any more (${person(by)}).`;
-  const until = date === '' ? '' : `, by ${date}`;
-  return line`Step ${`${step}`} is for ${person(to)} to do${until} (${person(by)}).`;
-}
-
-/** The position that a person has chosen after the end, in its own words. */
-export function settledAfterwardsLine({ divergences }: Design, event: Of<'point_settled'>): Line {
-  const divergence = divergences.find(({ id }) => id === event.divergenceId);
-  const position = divergence?.positions.find(({ id }) => id === event.position);
-  const point =
-    divergence === undefined ? '' : `${differenceLabel(divergence.id)} (${divergence.description})`;
-  if (event.position === '') return line`${person(event.by)} leaves ${given(point, WHOLE)} open.`;
-  return line`${person(event.by)} settles ${given(point, WHOLE)}: ${prose(position?.statement ?? '', WHOLE)}`;
-}
-
 /** A later design has decided otherwise. */
 export function supersededLine({ decision }: Of<'decision_superseded'>): Line {
   if (decision === '') return line`A later design, in another place, decides otherwise.`;
@@ -190,9 +124,9 @@ export function supersededLine({ decision }: Of<'decision_superseded'>): Line {
 
 /** What the record says, or that it does not. */
 export function askedLine({ by, question, answer, isPrivate }: Of<'record_asked'>): Line {
-  const how = isPrivate === true ? 'asks, privately' : 'asks';
+  if (isPrivate === true) return line`${person(by)} asks, privately.`;
   const said = answer.map(({ text, cites }) => `${text} (${cites.join(', ')})`).join(' ');
-  return line`${person(by)} ${how}: ${prose(question, WHOLE)} — ${said === '' ? NOT_SAID : given(said, WHOLE)}`;
+  return line`${person(by)} asks: ${prose(question, WHOLE)} — ${said === '' ? NOT_SAID : given(said, WHOLE)}`;
 }
 
 /** An answer that rests on nothing is none. */

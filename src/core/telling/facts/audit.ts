@@ -58,7 +58,7 @@ export function answerLine({ done, where }: Pick<Revision['findings'][number], '
 
 /**
  * Tells if the auditor finds that what changed answers a finding that it had to look at again (J12); empty for one that is left
- * open or minor, and in designs of earlier versions, where nobody was asked that.
+ * open or minor.
  */
 export function confirmedLine(finding: AnsweredFinding): Line {
   const { answer, needsConfirmation, confirmed, confirmedWhy } = finding;

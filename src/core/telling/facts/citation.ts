@@ -2,26 +2,13 @@ import { citationStatus, isEmpty } from '../../citation/cited.ts';
 import { linkTo } from '../../citation/forge.ts';
 import type { LabelledClaim } from '../../proposal/labels.ts';
 import type { CheckedCitation } from '../../vocabulary/checked.ts';
-import type { Design, SealedProposal } from '../../vocabulary/design.ts';
+import type { Design } from '../../vocabulary/design.ts';
 import type { Citation } from '../../vocabulary/submission.ts';
 import { CITATION_WORDS } from '../../vocabulary/words.ts';
 import { codeSpan, type Inline, type Line, line, ours } from '../document.ts';
 
 type Cited = Pick<LabelledClaim, 'citation' | 'check'>;
 type Repository = Design['repository'];
-
-/** Words in texts that were sealed or signed for bundles of format 4, which have their bytes for ever. */
-const WORDS_OF_FORMAT_4: typeof CITATION_WORDS = {
-  checked: 'checked',
-  failed: 'failed the check',
-  not_checkable: 'could not be checked',
-  not_checked: 'not checked',
-};
-
-/** Returns the words of a sealed or signed text; `layout`: that of the text. */
-export function citationWords(layout: SealedProposal['layout']): typeof CITATION_WORDS {
-  return layout === undefined ? WORDS_OF_FORMAT_4 : CITATION_WORDS;
-}
 
 /** Place, quotation, and how its check went; never more than is known, and nothing where nothing is cited. */
 export function citationLine(
@@ -49,13 +36,9 @@ export function sourceLine(
  * The same without a link, which would change with the remote, and without the state of a place that nobody has looked up.
  * Sealed text has these bytes for ever: a backtick in a quotation is a space here.
  */
-export function sealedCitation(
-  citation: Citation,
-  check: CheckedCitation | null,
-  words = CITATION_WORDS,
-): Line {
+export function sealedCitation(citation: Citation, check: CheckedCitation | null): Line {
   if (isEmpty(citation)) return [];
-  const found = check === null ? '' : `, ${words[check.status]}`;
+  const found = check === null ? '' : `, ${CITATION_WORDS[check.status]}`;
   return line`${placeOf(citation, null, null)}${quoteOf(unticked(citation.quote))}${found}`;
 }
 

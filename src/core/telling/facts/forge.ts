@@ -32,19 +32,17 @@ const SHOWN = 'The record names you for it.';
 
 /** Words for people who publish, by what a forge answers. `what`: the thing that was asked of it. */
 export const FORGE_WORDS = {
-  unset:
-    'No forge is set up. Set CHARRETTE_FORGE_TOKEN and CHARRETTE_FORGE_REPOSITORIES, and restart the daemon.',
+  unset: 'No forge is set up. Set CHARRETTE_FORGE_TOKEN and CHARRETTE_FORGE_REPOS, and restart the daemon.',
   unlisted: (given: string, listed: readonly string[]) =>
-    `${given} is not listed in CHARRETTE_FORGE_REPOSITORIES: ${listed.join(', ')}.`,
+    `${given} is not listed in CHARRETTE_FORGE_REPOS: ${listed.join(', ')}.`,
   noDecision: 'This design has no decision to publish.',
   rehearsal: 'This is a rehearsal: nothing was decided, so there is nothing to publish.',
-  redacted: 'Words of the decision were removed, so its signed text can no longer be published.',
   denied: (what: string) =>
     `The forge does not allow this token to ${what}. It takes contents, pull requests and issues: read and write on this repository; a rule of the repository may also protect the branch.`,
   missing: (what: string) =>
     `The forge knows nothing there, to ${what}. Is the repository's name right, and does the token see it?`,
   nameless:
-    'The forge does not say whose token this is, so what Charrette published before cannot be told from what others wrote. Set CHARRETTE_FORGE_TOKEN to a token that may read its own account, and CHARRETTE_FORGE_URL to an address that answers `/user`, or `/graphql` for the token of an app.',
+    'The forge does not say whose token this is, so what Charrette published before cannot be told from what others wrote. Set CHARRETTE_FORGE_TOKEN to a token that may read its own account.',
   invalid: (what: string, said: string) => `The forge refused to ${what}: ${said}`,
   limited: (wait: string) => `The forge takes no more requests for now.${wait} What was done is found again.`,
   away: (what: string) =>
@@ -56,5 +54,5 @@ export function publishable(design: Design): Decided | Refusal {
   const decided = decisionInForce(design);
   if (design.end === null || decided === null) return refuse('not_open', FORGE_WORDS.noDecision);
   if (outcomeOf(design).isNeutral) return refuse('not_open', FORGE_WORDS.rehearsal);
-  return decided.redacted === true ? refuse('not_open', FORGE_WORDS.redacted) : decided;
+  return decided;
 }

@@ -1,4 +1,3 @@
-import { deputiesAt } from '../../course/timers.ts';
 import { statementOf } from '../../divergence/labels.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import type { Reservation } from '../../outcome/reservation/kinds.ts';
@@ -6,7 +5,6 @@ import { outageIn } from '../../round/outage.ts';
 import { leftOutOfText } from '../../synthesis/decided.ts';
 import type { Design, Gate } from '../../vocabulary/design.ts';
 import type { GateChoice, GateReason } from '../../vocabulary/events.ts';
-import { ownerOf } from '../../vocabulary/owner.ts';
 import { type Round, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
 import type { Accepted, Excuse, Outage } from '../../vocabulary/sets.ts';
 import { acceptedAt, isBeforeResult, isOver } from '../../vocabulary/status.ts';
@@ -19,7 +17,7 @@ import { reasonsIn } from './reasons.ts';
 import { namedGravest, reservationWords } from './reservation.ts';
 import { EXCUSE_WORDS, nobodyCould } from './round.ts';
 
-const [NAME_CHARACTERS, NAMES_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400, 400];
+const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
 
 /** Reasons of the record that stand under another name in what there is to say. */
 const IS_SAID_AS: Partial<Record<GateReason, Reservation['kind']>> = { dissent_of_half: 'not_signed' };
@@ -81,17 +79,6 @@ export function gateHeading(design: Design, gate: Gate): string {
 
 export function undecidedLine(until: Moment): Line {
   return line`If nobody decides by ${until}, it closes as ${ours('needs review', { italic: true })}.`;
-}
-
-/**
- * *Ana has not decided; Cem and Bea, who answered, may decide as well.* `at`: the moment that is told of. Empty before half of the
- * gate's time, and where nobody may decide in the owner's place.
- */
-export function deputiesLine(design: Design, gate: Gate, at: number): Line {
-  const names = deputiesAt(design, gate, at).map(({ author }) => author);
-  if (names.length === 0) return [];
-  const owner = given(ownerOf(design).name || 'Nobody', NAME_CHARACTERS);
-  return line`${owner} has not decided; ${given(listed(names), NAMES_CHARACTERS)}, who answered, may decide as well.`;
 }
 
 const CHOICE_LABELS: Record<Exclude<GateChoice, 'accept'>, string> = {

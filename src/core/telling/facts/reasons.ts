@@ -19,7 +19,6 @@ export const REASON_WORDS: Record<GateReason, string> = {
   not_signed: 'nobody signed it',
   nothing_contributed: 'nobody who was asked contributed',
   thread_unreachable: 'its thread cannot be written to any more',
-  person_required: 'each decision here needs a person who accepts it',
 };
 
 /** The reasons in one design, where more may be known than the reason itself says. */

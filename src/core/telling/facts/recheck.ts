@@ -22,10 +22,9 @@ const CONTRADICTED_WORDS: Readonly<Record<Recheck['contradicted'][number], strin
   earlier_declined: 'The decision that it follows up on was declined.',
 };
 
-/** *Looked at again at 08aa129: 3 cited places unchanged, 1 changed.* */
+/** *Ada looks at it again at 08aa129: 3 cited places unchanged, 1 changed.* */
 export function recheckedLine(_design: Design, event: EventOf<'decision_rechecked'>): Line {
-  const who = event.by === '' ? line`Looked at again` : line`${person(event.by)} looks at it again`;
-  return line`${who}${recheckSummary(event)}`;
+  return line`${person(event.by)} looks at it again${recheckSummary(event)}`;
 }
 
 /** ` at 08aa129: 3 cited places unchanged, 1 changed; 1 fact to look at.` */
@@ -64,13 +63,4 @@ export function recheckLines(design: Design, { places, revisit, contradicted }: 
     }),
     ...contradicted.map((each) => line`${CONTRADICTED_WORDS[each]}`),
   ];
-}
-
-/** Tells if something is not as it was when the decision was taken: then a person is asked to look. */
-export function speaksAgainst({ places, revisit, contradicted }: Found): boolean {
-  return (
-    places.some(({ state }) => state === 'changed' || state === 'gone') ||
-    revisit.some(({ state }) => state !== 'open') ||
-    contradicted.length > 0
-  );
 }

@@ -6,7 +6,6 @@ import { WITHOUT_REASON } from '../../vocabulary/words.ts';
 import { cutLine } from '../plain.ts';
 import { changedPart } from './change.ts';
 import { deathsWords, stoodInWords } from './loss.ts';
-import { belowWords, percent } from './policy.ts';
 import { REASON_WORDS } from './reasons.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from './round.ts';
 import { dissentWords } from './signature.ts';
@@ -57,8 +56,6 @@ export function reservationWords(each: Reservation): string {
       return `${listed(each.authors)} answer ${quoted(each.question)} differently`;
     case 'unfounded_change':
       return unfoundedWords(each);
-    case 'depends_on_order':
-      return `another order of the proposals led to another choice on ${someOf(each.on.map(quoted))}`;
     case 'contradicts_itself':
       return `it contradicts what it adopts: ${someOf(each.claims.map(({ title, text }) => `${quoted(text)} (${title})`))}`;
     case 'about_itself':
@@ -95,7 +92,7 @@ function courseWords(each: OfCourse): string {
     case 'not_audited':
       return REASON_WORDS[each.kind];
     case 'degraded_participation':
-      return `only ${each.toTheEnd} of ${each.of} took part to the end${belowWords(each.least, percent)}${inBrackets(deathsWords(each.dead))}`;
+      return `only ${each.toTheEnd} of ${each.of} took part to the end${inBrackets(deathsWords(each.dead))}`;
     case 'budget':
       return each.isUsedUp ? 'the money was used up' : leftOutWords(each.dropped).join('; ');
     case 'time':
@@ -148,9 +145,9 @@ const findingWords: Words<'blocking_finding' | 'major_finding'> = ({ kind, text,
   return `${state}: ${clause(text)}`;
 };
 
-const lowConfidenceWords: Words<'low_confidence'> = ({ unsure, least }) => {
+const lowConfidenceWords: Words<'low_confidence'> = ({ unsure }) => {
   const each = unsure.map(({ title, confidence: sure }) => `${title} (${confidence(sure)})`);
-  return `${someOf(each)} ${unsure.length === 1 ? 'is' : 'are'} not sure of it${belowWords(least, confidence)}`;
+  return `${someOf(each)} ${unsure.length === 1 ? 'is' : 'are'} not sure of it`;
 };
 
 const unfoundedWords: Words<'unfounded_change'> = ({ changes, claims }) => {

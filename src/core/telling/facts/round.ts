@@ -21,23 +21,8 @@ export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', s
     task: 'compare the proposals',
     doing: 'comparing the proposals',
   },
-  restatement: {
-    about: 'asking each once more alone',
-    task: 'say once more where they stand',
-    doing: 'saying once more where they stand',
-  },
   argument: { about: 'arguing', task: 'argue', doing: 'arguing' },
-  refutation: {
-    about: 'trying to refute what everything rests on',
-    task: 'try what everything rests on',
-    doing: 'trying what everything rests on',
-  },
   composite: { about: 'the composite', task: 'put one decision together', doing: 'putting it together' },
-  second_composite: {
-    about: 'the composite from another order',
-    task: 'put one decision together from another order',
-    doing: 'putting it together once more',
-  },
   audit: { about: 'the audit', task: 'audit it', doing: 'auditing' },
   revision: { about: 'the revision', task: 'revise it', doing: 'revising' },
   confirmation: {

@@ -6,8 +6,8 @@ export const IS_SET_ASIDE =
   'This design is set aside: what is stored of it is not what was recorded. Nothing was done. An operator can bring it back from a backup.';
 
 /** Says in its thread that a design is set aside, without a word of what is stored of it. `reason` continues *of it*. */
-export function setAsideDocument(id: DesignId, reason: string): Document {
+export function setAsideDocument(_id: DesignId, reason: string): Document {
   return wordsDocument(
-    `This design is set aside: what is stored of it is not what was recorded (${reason}). It has stopped, and no model is shown any of it. An operator can bring it back from a backup: charrette scrub ${id} says where it stands.`,
+    `This design is set aside: what is stored of it is not what was recorded (${reason}). It has stopped, and no model is shown any of it. An operator can bring it back from a backup.`,
   );
 }

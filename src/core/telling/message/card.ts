@@ -22,7 +22,6 @@ import {
   small,
 } from '../document.ts';
 import { standingWords } from '../facts/afterwards.ts';
-import { sealedControlWords } from '../facts/control.ts';
 import { designSpentWords, modelsWords, readsWords } from '../facts/cost.ts';
 import { PHASE_WORDS } from '../facts/course.ts';
 import { earlierWords, followsUpWords, secondRunWords } from '../facts/earlier.ts';
@@ -88,7 +87,6 @@ function runningSection(design: Design, most: number): Section {
   const waiting = waitingOf(design);
   // As they land; once they are revealed they stand under the proposals.
   const sealed = design.step === 'proposing' ? sealedWords(sealsOf(design)) : '';
-  const { sealed: control } = design.control;
   const texts = [
     peopleLine(shownParticipants(design), Math.min(most, CAUSE_CHARACTERS)),
     waiting === null ? [] : waitingLine(waiting, lastChangeAt(design), most),
@@ -99,14 +97,7 @@ function runningSection(design: Design, most: number): Section {
     { kind: 'phases', names: PHASES.map((each) => PHASE_WORDS[each]), present },
     ...(texts.length === 0 ? [] : [lines(...texts)]),
     small(
-      [
-        sealed,
-        ...(control === null ? [] : [sealedControlWords(control)]),
-        ...priceWords(design),
-        ...sentWords(design),
-      ]
-        .filter((part) => part !== '')
-        .join(' · '),
+      [sealed, ...priceWords(design), ...sentWords(design)].filter((part) => part !== '').join(' · '),
       Math.max(most, 200),
     ),
   );

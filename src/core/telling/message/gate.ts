@@ -25,13 +25,7 @@ import {
   type Section,
   section,
 } from '../document.ts';
-import {
-  deputiesLine,
-  GATE_SUBJECT_WORDS,
-  gateClosedLine,
-  gateHeading,
-  undecidedLine,
-} from '../facts/gate.ts';
+import { GATE_SUBJECT_WORDS, gateClosedLine, gateHeading, undecidedLine } from '../facts/gate.ts';
 import { unansweredAt } from '../facts/question.ts';
 import { cutLine } from '../plain.ts';
 import { choicesOf, settleControls } from '../thread/controls.ts';
@@ -68,16 +62,12 @@ export function gateDocument(design: Design, id: GateId): Document {
   const result = resultOf(design);
   const about = gateSubject(design);
   const until = moment(gate.deadlineAt, lastChangeAt(design));
-  const deputies = deputiesLine(design, gate, design.lastAt);
   const why = gateHeading(design, gate);
   const sections = (most: number) => [
     section(
       ...marked(result.banner.mark),
       alert('warning', why, Math.max(most, BANNER_CHARACTERS)),
-      lines(
-        line`What do you want to do? ${undecidedLine(until)}`,
-        ...(deputies.length === 0 ? [] : [deputies]),
-      ),
+      lines(line`What do you want to do? ${undecidedLine(until)}`),
     ),
     ...subjectSections(about, most),
     ...(result.decision === null
@@ -108,10 +98,7 @@ export function reminderDocument(design: Design, about: RemindedOf): Document {
   const at = moment(until, lastChangeAt(design));
   const [so, then] =
     about === 'answering' ? [TEXTS.halfTime, unansweredAt(at)] : [TEXTS.halfTimeAtGate, undecidedLine(at)];
-  const gate = openGate(design);
-  const deputies = gate === null || about === 'answering' ? [] : deputiesLine(design, gate, design.lastAt);
-  const more = deputies.length === 0 ? [] : [deputies];
-  return document(so, () => [section(lines(line`${so}${then}`, ...more))]);
+  return document(so, () => [section(lines(line`${so}${then}`))]);
 }
 
 /** Sections behind the reasons; dissents are under the decision. */

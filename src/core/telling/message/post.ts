@@ -2,14 +2,13 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { Post, WordsPost } from '../../vocabulary/effects.ts';
 import { type Document, unfolded, wordsDocument } from '../document.ts';
 import { answerDocument } from './answer.ts';
+import { askedDocument } from './asking-starter.ts';
 import { cardDocument } from './card.ts';
 import { differenceDocument, differenceOf } from './difference.ts';
 import { disputedDocument } from './disputed.ts';
 import { gateDocument, reminderDocument } from './gate.ts';
 import { ledgerDocument } from './ledger.ts';
-import { askedDocument, handedOverDocument } from './owning.ts';
 import { proposalsDocument } from './proposals.ts';
-import { recheckDocument } from './recheck.ts';
 import { resultDocument, resultOf } from './result.ts';
 import { TEXTS } from './texts.ts';
 
@@ -48,10 +47,6 @@ export function documentOf(post: ShownPost, design: Design): Document {
       return answerDocument(design, post.number);
     case 'asked':
       return askedDocument(design, post.index);
-    case 'handed_over':
-      return handedOverDocument(design, post.index);
-    case 'recheck':
-      return recheckDocument(design);
     case 'outcome':
       return resultDocument(resultOf(design));
     case 'instead':

@@ -1,8 +1,7 @@
-import { isSettledAfterwards } from '../../afterwards/standing.ts';
 import { citedWords } from '../../citation/cited.ts';
 import { differenceLabel } from '../../divergence/labels.ts';
 import { fileNames } from '../../outcome/file-names.ts';
-import { decisionInForce, type Outcome, outcomeOf } from '../../outcome/outcome.ts';
+import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
 import type { LabelledClaim } from '../../proposal/labels.ts';
 import { adoptedClaims, type Decided } from '../../synthesis/decided.ts';
 import { optionOf } from '../../synthesis/options.ts';
@@ -20,7 +19,6 @@ import {
   clickable,
   type Document,
   document,
-  early,
   type Folded,
   firstWords,
   given,
@@ -37,17 +35,12 @@ import {
   section,
   small,
 } from '../document.ts';
-import { assigneeWords, settledSentence, standingSentences } from '../facts/afterwards.ts';
+import { standingWords } from '../facts/afterwards.ts';
 import { type Fields, toldFields } from '../facts/fields.ts';
 import { namedGravest, reservationWords } from '../facts/reservation.ts';
 import { dissentBlocks, dissentWords } from '../facts/signature.ts';
 import { pageSection } from '../page/page-address.ts';
-import {
-  afterwardsControls,
-  type Control,
-  controlsOf,
-  settleAfterwardsControls,
-} from '../thread/controls.ts';
+import { afterwardsControls, controlsOf } from '../thread/controls.ts';
 import { marked, TEXTS } from './texts.ts';
 
 /** So much of each list, and of each item in it, is shown; the whole is in brief.md. */
@@ -58,8 +51,6 @@ const WEIGHT = 4;
 export const BANNER_CHARACTERS = 400;
 /** Of how a decision stands after the end: the rest is in the files of what came after it. */
 const STANDING_CHARACTERS = 800;
-/** Points whose positions are buttons at the same time: Discord takes 40 components in a message. The next one follows. */
-const MAX_POINTS = 3;
 
 /** The end: the decision first, then how far it may be relied on, then what is to be done. */
 export function resultDocument(result: Result): Document {
@@ -83,9 +74,6 @@ export function resultDocument(result: Result): Document {
   return document(told.join(' '), sections, {
     folded: reasonsFolded(result) ?? checkFolded(result),
     clickable: clickable(designId, controls),
-    early: decisionParts(result, ITEM_CHARACTERS).flatMap((part, at) =>
-      early(at + 2, designId, part.controls),
-    ),
     files: files.map((name) => ({ name, text: null })),
   });
 }
@@ -107,33 +95,25 @@ export function sentence({ decision }: Result, most: number): Block[] {
   return decision === null ? [] : [heading(decision.sentence, most * WEIGHT)];
 }
 
-/** A part of a decision, and what can be clicked under it. */
-interface Part {
-  readonly blocks: Section;
-  readonly controls: readonly Control[];
-}
-
-function plainPart(blocks: Section): Part {
-  return { blocks, controls: [] };
-}
-
 /** Parts of a decision that have to be read; the rest is behind its reasons, and in the files. */
-const DECISION: Fields<Decision, Part, Shown> = {
+const DECISION: Fields<Decision, Section, Shown> = {
   title: null,
   /** Stands above the banner. */
   sentence: null,
-  paragraph: (words, _, { most }) => [plainPart(section(proseBlock(words, most * WEIGHT)))],
+  paragraph: (words, _, { most }) => [section(proseBlock(words, most * WEIGHT))],
   steps: (steps, _, { item }) => [
-    plainPart(
-      section(
-        lines(
-          [bold(TEXTS.stepsHeading)],
-          ...steps.map((step, at) => line`${`${at + 1}. `}${toldFields(STEP, step, item)}`),
-        ),
+    section(
+      lines(
+        [bold(TEXTS.stepsHeading)],
+        ...steps.map((step, at) => line`${`${at + 1}. `}${toldFields(STEP, step, item)}`),
       ),
     ),
   ],
-  open: openParts,
+  open: (open, _, { left, item }) =>
+    listed(
+      TEXTS.openHeading,
+      open.map((point) => toldFields(OPEN, point, { left, item })),
+    ),
   /** Stand behind the reasons. */
   risks: null,
   options: null,
@@ -142,52 +122,10 @@ const DECISION: Fields<Decision, Part, Shown> = {
   revisitIf: null,
 };
 
-/** Slack shows so much on a button. */
-const BUTTON_CHARACTERS = 75;
-
-/** Positions that buttons show whole stand nowhere else. */
-function leftBeside(controls: readonly Control[], left: Result['left']): Result['left'] {
-  const isWhole = ({ length }: string) => length <= BUTTON_CHARACTERS;
-  return controls.length === 0
-    ? left
-    : left.map((each) => (each.positions.every(isWhole) ? { ...each, positions: [] } : each));
-}
-
 interface Shown {
   readonly most: number;
   readonly item: number;
   readonly left: Result['left'];
-  readonly points: Result['points'];
-}
-
-/** Points that people can settle now, or have settled since, stand each with that under it; the others are a list. */
-function openParts(open: Decision['open'], _: Decision, { left, item, points }: Shown): Part[] {
-  const told = (point: Decision['open'][number], shown = left) =>
-    toldFields(OPEN, point, { left: shown, item });
-  const own = open.flatMap((point) => {
-    const after = points.find(({ difference }) => difference === point.difference);
-    return after === undefined || (after.settled === '' && after.controls.length === 0)
-      ? []
-      : [{ ...after, point }];
-  });
-  const others = open.filter((point) => !own.some((each) => each.point === point));
-  const list = listed(
-    TEXTS.openHeading,
-    others.map((point) => told(point)),
-  );
-  if (own.length === 0) return list.map(plainPart);
-  const parts = own.slice(0, MAX_ITEMS).map(({ point, settled, controls }, at) => ({
-    blocks: section(
-      ...(at === 0 ? [lines([bold(TEXTS.openHeading)])] : []),
-      lines(
-        told(point, leftBeside(controls, left)),
-        ...(settled === '' ? [] : [line`→ ${given(settled, item)}`]),
-      ),
-    ),
-    controls,
-  }));
-  // Under the heading that stands already.
-  return [...parts, ...list.map((each) => plainPart(each.slice(1)))];
 }
 
 const STEP: Fields<Decision['steps'][number], Inline, number> = {
@@ -209,15 +147,22 @@ const OPEN: Fields<Decision['open'][number], Inline, Pick<Shown, 'item' | 'left'
   difference: (label, { text }, { left, item }) => {
     const point = left.find(({ difference }) => difference === label);
     if (point === undefined || point.description === text) return [];
-    const positions = joined(
-      point.positions.map((statement) => prose(statement, item)),
-      ' / ',
-    );
+    const positions = positionsOf(point, item);
     return line`${prose(point.description, item, { bold: true })} ${positions}${positions.length === 0 ? '' : ' — '}`;
   },
-  text: (words, _, { item }) => prose(words, item),
+  text: (words, { difference: label }, { left, item }) => {
+    const point = left.find(({ difference, description }) => difference === label && description === words);
+    return point === undefined ? prose(words, item) : line`${prose(words, item)} ${positionsOf(point, item)}`;
+  },
   rests: null,
 };
+
+function positionsOf({ positions }: Result['left'][number], item: number): Line {
+  return joined(
+    positions.map((statement) => prose(statement, item)),
+    ' / ',
+  );
+}
 
 const RISK: Fields<Decision['risks'][number], Inline, number> = {
   risk: (words, _, item) => prose(words, item),
@@ -226,18 +171,16 @@ const RISK: Fields<Decision['risks'][number], Inline, number> = {
 };
 
 /** The paragraph, what to do, what is left to people, and who does not agree. */
-export function decisionSections(result: Result, most: number): Section[] {
-  return decisionParts(result, most).map(({ blocks }) => blocks);
-}
-
-/** The same with what can be clicked under them. Their number does not depend on `most`. */
-function decisionParts({ decision, dissents, left, points, reservations }: Result, most: number): Part[] {
+export function decisionSections(
+  { decision, dissents, left, reservations }: Result,
+  most: number,
+): Section[] {
   if (decision === null) return [];
   const item = Math.min(most, ITEM_CHARACTERS);
   return [
-    ...toldFields(DECISION, decision, { most, item, left, points }),
+    ...toldFields(DECISION, decision, { most, item, left }),
     ...(isNamedWhole(reservations) ? [] : dissents).map(({ title, reason }) =>
-      plainPart(section(lines([given(dissentWords(title, reason), item)]))),
+      section(lines([given(dissentWords(title, reason), item)])),
     ),
   ];
 }
@@ -316,11 +259,9 @@ const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'man
 export type Result = ReturnType<typeof resultOf>;
 
 export function resultOf(design: Design) {
-  const outcome = sinceTheEnd(design, outcomeOf(design));
+  const outcome = outcomeOf(design);
   const decided = decisionInForce(design);
-  const decision = decided === null ? null : withAssigned(design, withoutSettled(design, decided.decision));
-  const points = decision === null ? [] : pointsAfterwards(design, decision);
-  const inPlace = points.map(({ settled }) => settled);
+  const decision = decided === null ? null : withoutSettled(design, decided.decision);
   return {
     designId: design.id,
     ...(design.page === undefined ? {} : { page: design.page }),
@@ -330,14 +271,11 @@ export function resultOf(design: Design) {
     decision,
     /** Everything that the first line counts, the gravest first. */
     reservations: outcome.reservations.map(reservationWords),
-    /** Open points that have words of their own; the text of an earlier layout is their only one. */
-    left: decided?.layout === undefined ? [] : openPoints(design),
-    points,
-    /** What people have done with it since, but for what stands with its point. */
-    standing: standingSentences(design)
-      .filter((sentence) => !inPlace.includes(sentence))
-      .join(' '),
-    because: decided === null ? [] : claimsTold(design, becauseOf(design, decided)),
+    /** Open points that have words of their own. */
+    left: decided === null ? [] : openPoints(design),
+    /** What people have done with it since. */
+    standing: standingWords(design),
+    because: decided === null ? [] : claimsTold(design, reasonsFor(design, decided)),
     costs: decided === null ? [] : claimsTold(design, costsOf(design, decided)),
     assumed: outcome.assumptions,
     /** Verbatim. */
@@ -353,50 +291,12 @@ export function resultOf(design: Design) {
   };
 }
 
-/** Leaves out reservations about what people have settled since: it is not open any more, and who settled it is told beside. */
-function sinceTheEnd(design: Design, outcome: Outcome): Outcome {
-  const isOpen = (each: Outcome['reservations'][number]) =>
-    !(each.kind === 'open_difference' || each.kind === 'unresolved_high_impact') ||
-    !isSettledAfterwards(design, each.id);
-  return { ...outcome, reservations: outcome.reservations.filter(isOpen) };
-}
-
 /** Leaves out open points that a person has settled: the banner says so, and nothing of them is left to decide. */
 function withoutSettled({ divergences }: Design, decision: Decision): Decision {
   const settled = divergences.flatMap(({ id, settlement }) =>
     settlement?.outcome === 'settled_by_person' ? [differenceLabel(id)] : [],
   );
   return { ...decision, open: decision.open.filter(({ difference }) => !settled.includes(difference)) };
-}
-
-/** Puts the people who do the steps in the place of those whom the decision proposes. */
-function withAssigned(design: Design, decision: Decision): Decision {
-  const steps = decision.steps.map((step, at) => {
-    const owner = assigneeWords(design, at + 1);
-    return owner === '' ? step : { ...step, owner, date: '' };
-  });
-  return { ...decision, steps };
-}
-
-/** Differences that the decision leaves to people, each with its buttons, or how it was settled after the end. */
-function pointsAfterwards(design: Design, { open }: Decision) {
-  const left = design.divergences.filter(({ id }) =>
-    open.some(({ difference }) => difference === differenceLabel(id)),
-  );
-  const points = left.map((divergence) => ({
-    difference: differenceLabel(divergence.id),
-    settled: settledSentence(design, divergence),
-    controls: settleAfterwardsControls(design, divergence),
-  }));
-  const settled = new Set(
-    left.filter(({ id }) => isSettledAfterwards(design, id)).map(({ id }) => differenceLabel(id)),
-  );
-  // Those that are open come first.
-  const clickable = points
-    .filter(({ controls }) => controls.length > 0)
-    .toSorted((one, other) => Number(settled.has(one.difference)) - Number(settled.has(other.difference)))
-    .slice(0, MAX_POINTS);
-  return points.map((point) => (clickable.includes(point) ? point : { ...point, controls: [] }));
 }
 
 /** Returns what people may decide, under the name that the decision gives it: differences, and answers that contradict each other. */
@@ -409,12 +309,6 @@ function openPoints({ divergences, questions }: Design) {
     })),
     ...questions.map(({ id, text }) => ({ difference: `${id}`, description: text, positions: [] })),
   ];
-}
-
-/** The reasons that the page gives (J12); of an earlier layout all that were adopted. */
-function becauseOf(design: Design, decided: Decided): LabelledClaim[] {
-  if (decided.layout === 5) return reasonsFor(design, decided);
-  return adoptedClaims(design).filter(({ kind }) => kind === 'reason');
 }
 
 /** Costs that were adopted, without those of options that were rejected. */

@@ -49,13 +49,6 @@ export const QUESTIONS = {
       'Settle it',
       `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. A decision that is written already is revised and signed again, which takes time and money.`,
     ),
-  settle_afterwards: ({ statement }: Subject) =>
-    statement === ''
-      ? binding(TEXTS.leaveOpen, 'No position holds then, and the decision stays as it was signed.')
-      : binding(
-          'Settle it',
-          `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. The decision stays as it was signed, and this stands beside it.`,
-        ),
   accept_decision: () => binding(TEXTS.acceptDecision, 'You accept the decision with what is open in it.'),
   publish: (text: string): Question => ({
     title: `${TEXTS.publish}?`,
@@ -90,12 +83,10 @@ export const LABELS = {
   skip: TEXTS.skip,
   accept_decision: TEXTS.acceptDecision,
   decline: TEXTS.decline,
-  assign: TEXTS.assign,
   open_successor: TEXTS.openSuccessor,
   follow_up: TEXTS.followUp,
   ask: TEXTS.ask,
   publish: TEXTS.publish,
-  hand_over: TEXTS.handOverButton,
   cancel: TEXTS.cancel,
 } as const;
 
@@ -115,4 +106,5 @@ export const BARE_VERBS = {
 export const COMMAND_VERBS = {
   ...BARE_VERBS,
   accept: { help: 'Accept the decision that waits for you', choose: 'Accept…' },
+  'sign-in': { help: 'A link that signs you in to the console once', choose: '' },
 } as const;

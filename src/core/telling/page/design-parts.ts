@@ -11,7 +11,6 @@ import {
   bullets,
   clickable,
   type Document,
-  given,
   type Line,
   line,
   lines,
@@ -23,7 +22,7 @@ import {
   title,
   WHOLE,
 } from '../document.ts';
-import { dayOf, settledSentence, standingSentences } from '../facts/afterwards.ts';
+import { dayOf } from '../facts/afterwards.ts';
 import { titleOf } from '../facts/people.ts';
 import { shownProposals } from '../facts/proposal.ts';
 import { questionsLeft, unansweredAt } from '../facts/question.ts';
@@ -47,14 +46,11 @@ export function headDocument({ page: _, ...design }: Design): Document {
     const card = onPage(cardDocument(design));
     return { ...card, sections: (most) => card.sections(most).map(headed) };
   }
-  // What stands with its point in a thread stands here as well: the points are further down.
-  const standing = standingSentences(design).join(' ');
-  const result = onPage(resultDocument({ ...resultOf(design), standing }));
+  const result = onPage(resultDocument(resultOf(design)));
   // The rest of the result stands below, whole.
   return {
     ...result,
     sections: (most) => result.sections(most).slice(0, 1).map(headed),
-    early: [],
     files: [],
     folded: null,
   };
@@ -143,14 +139,9 @@ export function shownProposalsOf(design: Design): ShownProposal[] {
   }));
 }
 
-/** A message for each difference, with its positions and how it ended; and how people have settled it since. */
+/** A message for each difference, with its positions and how it ended. */
 export function differenceDocuments(design: Design): Document[] {
-  return design.divergences.map((divergence) => {
-    const told = differenceDocument(differenceOf(design, divergence.id));
-    const since = settledSentence(design, divergence);
-    if (since === '') return told;
-    return { ...told, sections: (most) => [...told.sections(most), [lines(line`→ ${given(since, WHOLE)}`)]] };
-  });
+  return design.divergences.map(({ id }) => differenceDocument(differenceOf(design, id)));
 }
 
 /** What people have done with the decision since the end, in its order; `null` where that is nothing. Questions have a part of their own. */

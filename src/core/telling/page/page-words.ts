@@ -1,4 +1,4 @@
-import { counted, money } from '../../vocabulary/figures.ts';
+import { money } from '../../vocabulary/figures.ts';
 
 /** Fixed words of the console: navigation, headings, labels of fields. What a design says is told by the tellers of its messages and papers. */
 export const PAGE = {
@@ -10,12 +10,9 @@ export const PAGE = {
     '/': 'Designs',
     '/waiting': 'Waiting',
     '/start': 'Start',
-    '/lessons': 'Lessons',
-    '/personas': 'Personas',
     '/operations': 'Operations',
   },
   choose: 'Choose',
-  personHint: 'A name that is known in this design, or an id of the platform.',
   back: 'Back to the design',
   problems: {
     unauthorized: 'Sign in first',
@@ -114,25 +111,6 @@ export const PAGE = {
     previous: 'The turn before it',
     next: 'The turn after it',
   },
-  personas: {
-    title: 'Personas',
-    none: 'No design that you may read has ended so far.',
-    heads: ['Persona', 'Models', 'Designs', 'Turns', 'Crashes', 'Dissents', 'Moves', 'Cost'],
-  },
-  lessons: {
-    notFound: 'No design that has ended has this id. A lesson has the id of its design.',
-    forOperators: 'Only operators dismiss lessons.',
-    title: 'Lessons',
-    words: 'Words of a topic, a decision or its reasons',
-    find: 'Find',
-    none: 'No lessons yet that you may read. A design leaves one when it ends; a rehearsal leaves none.',
-    noneFound: 'No lesson has any of these words.',
-    decidedBy: 'What decided it',
-    failed: 'What was in doubt, or failed',
-    noDecision: 'No decision',
-    declined: 'People have declined it since.',
-    dismiss: 'Dismiss',
-  },
   toDesigns: 'All designs',
   others: {
     later: 'Decided otherwise since:',
@@ -148,26 +126,10 @@ export const PAGE = {
     followUp: 'Follow up in a new design',
     followsUp: 'It follows up on:',
   },
-  removal: {
-    heading: 'Remove',
-    forOperators: 'Only operators remove words or designs.',
-    reply: 'Words of a reply',
-    words: 'Remove every text with these words as well; may stay empty',
-    redact: 'See what would be removed',
-    redactSure: 'Remove these words',
-    forget: 'Forget this design',
-    forgetSure: 'Forget it for good',
-  },
 } as const;
 
 /** A page of the console that stands in its navigation. */
 export type Place = keyof typeof PAGE.navigation;
-
-/** Words over the table of personas. */
-export function overDesignsWords(count: number): string {
-  const last = count === 1 ? 'last design' : `last ${counted(count, 'design')}`;
-  return `Over the ${last} that you may read.`;
-}
 
 /** Words over the list of designs: *today $11.40 of $50.00*. `budgetUsd`: `null` for no ceiling. */
 export function todayWords(spentUsd: number, budgetUsd: number | null): string {

@@ -1,7 +1,6 @@
 /** Texts of signing in to the console, and of links to read one design. */
 export const SIGN_IN = {
   title: 'Sign in',
-  with: (provider: string) => `Sign in with ${provider}`,
   token: 'Token',
   tokenHint: (program: string) => `An operator makes one with ${program} token add.`,
   submit: 'Sign in',
@@ -9,14 +8,13 @@ export const SIGN_IN = {
   signedInAs: (name: string) => `Signed in as ${name}`,
   onceTitle: 'Sign in to the console',
   onceText: 'This link signs you in once, as the operator of this daemon.',
-  onceOver: (program: string) => `This link was used or has ended. Run ${program} sign-in for a new one.`,
+  onceAs: (name: string) => `This link signs you in once, as ${name}, with what you may do in the chat.`,
+  onceOver: (program: string) =>
+    `This link was used or has ended. Run ${program} sign-in for a new one, or type /design sign-in in the chat.`,
   noWays: (program: string) =>
     `Run ${program} sign-in on the machine of the daemon for a link that signs you in.`,
   wrongToken: 'There is no such token, or it does not hold any more.',
   tooMany: 'Too many attempts from your address. Try again in five minutes.',
-  refused: (provider: string) =>
-    `${provider} did not sign you in. Try again; if it stays so, the operator sees why in the audit log.`,
-  began: 'This attempt to sign in began in another window, or more than ten minutes ago. Try again.',
   linkOver: 'This link does not hold any more. Ask for a new one where you got it.',
   linkWhileSignedIn: (name: string) =>
     `You are signed in as ${name}, who may not read this design. Sign out to read it by the link.`,

@@ -1,4 +1,3 @@
-import { isSettledAfterwards } from '../../afterwards/standing.ts';
 import { positionLabel } from '../../divergence/labels.ts';
 import { movementsOf } from '../../divergence/stances.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
@@ -9,12 +8,10 @@ import type { Design, Divergence } from '../../vocabulary/design.ts';
 import { membersOf } from '../../vocabulary/sets.ts';
 import { type Decision, LISTED_PARTS, type ListedPart } from '../../vocabulary/submission.ts';
 import { codeSpan, given, type Line, line, prose, WHOLE } from '../document.ts';
-import { assigneeWords, settledSentence } from '../facts/afterwards.ts';
 import { settlementLine } from '../facts/difference.ts';
 import { whoHoldsWhat } from '../facts/holders.ts';
 import { person, titlesOf } from '../facts/people.ts';
 import { openDifference, openQuestion } from '../paper/open-points.ts';
-import { type Control, settleAfterwardsControls } from '../thread/controls.ts';
 import { PAGE } from './page-words.ts';
 
 /** A sentence of the decision. `why`: its trace is offered behind it, for itself and for all that share it. */
@@ -37,7 +34,6 @@ export interface TracedItem {
   readonly passages: readonly TracedPassage[];
   /** Stands below: who holds what, and how it was settled. */
   readonly notes: readonly Line[];
-  readonly controls: readonly Control[];
 }
 
 /** Several parts of one kind. `heading`: empty for none. */
@@ -47,7 +43,7 @@ export interface TracedPart {
 }
 
 type Besides = Omit<TracedItem, 'passages'>;
-const NOTHING: Besides = { about: [], beside: [], notes: [], controls: [] };
+const NOTHING: Besides = { about: [], beside: [], notes: [] };
 
 /** Labels before fields that do not speak for themselves. */
 type Labels = Readonly<Record<string, string>>;
@@ -135,7 +131,7 @@ function besides(design: Design, decision: Decision, part: ListedPart, at: numbe
       return verdict === undefined ? NOTHING : { ...NOTHING, beside: line`(${PAGE.why.verdicts[verdict]})` };
     }
     case 'step':
-      return { ...NOTHING, beside: holderLine(design, decision, at) };
+      return { ...NOTHING, beside: holderLine(decision, at) };
     case 'assumption': {
       const asked = design.questions.find(({ id }) => id === decision.assumptions[at]?.question);
       return asked === undefined
@@ -150,11 +146,10 @@ function besides(design: Design, decision: Decision, part: ListedPart, at: numbe
   }
 }
 
-/** Who does a step: the person who was named since the end, else whom the decision proposes. */
-function holderLine(design: Design, { steps }: Decision, at: number): Line {
-  const assigned = assigneeWords(design, at + 1);
+/** Whom the decision proposes for a step. */
+function holderLine({ steps }: Decision, at: number): Line {
   const { owner = '', date = '' } = steps[at] ?? {};
-  const words = assigned === '' ? [owner, date].filter((each) => each !== '').join(', ') : assigned;
+  const words = [owner, date].filter((each) => each !== '').join(', ');
   return words === '' ? [] : line`(${given(words, WHOLE)})`;
 }
 
@@ -170,12 +165,11 @@ function openPoint(design: Design, point: Decision['open'][number] | undefined):
       notes: whoHoldsWhat(design, [asked.id]),
     };
   }
-  const settled = settledLine(design, divergence);
+  const settled = settledLine(divergence);
   return {
     about: prose(divergence.description, WHOLE, { bold: true }),
     beside: [],
     notes: settled === null ? positionLines(design, divergence) : [settled],
-    controls: design.end === null ? [] : settleAfterwardsControls(design, divergence),
   };
 }
 
@@ -193,17 +187,13 @@ function positionLines(design: Design, divergence: Divergence): Line[] {
 function isSettled(design: Design, { open }: Decision, at: number): boolean {
   const point = open[at];
   const divergence = point === undefined ? null : openDifference(point, design);
-  return divergence !== null && settledLine(design, divergence) !== null;
+  return divergence !== null && settledLine(divergence) !== null;
 }
 
-/** How people have settled a point, before the end or after it; `null` where it is open. */
-function settledLine(design: Design, divergence: Divergence): Line | null {
-  const { settlement, positions } = divergence;
-  if (settlement?.outcome === 'settled_by_person') {
-    const statement = positions.find(({ id }) => id === settlement.position)?.statement ?? '';
-    const holds = line`“${prose(statement, WHOLE)}”`;
-    return settlementLine({ ...settlement, by: person(settlement.person), holds });
-  }
-  const isOpen = !isSettledAfterwards(design, divergence.id);
-  return isOpen ? null : [given(settledSentence(design, divergence), WHOLE)];
+/** How a person has settled a point; `null` where nobody has. */
+function settledLine({ settlement, positions }: Divergence): Line | null {
+  if (settlement?.outcome !== 'settled_by_person') return null;
+  const statement = positions.find(({ id }) => id === settlement.position)?.statement ?? '';
+  const holds = line`“${prose(statement, WHOLE)}”`;
+  return settlementLine({ ...settlement, by: person(settlement.person), holds });
 }

@@ -1,3 +1,4 @@
+import { verdictsOf } from '../../afterwards/standing.ts';
 import { settledByPeople } from '../../divergence/sides.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import { claimsOf, type LabelledClaim } from '../../proposal/labels.ts';
@@ -22,6 +23,7 @@ import {
   under,
   WHOLE,
 } from '../document.ts';
+import { standingStatus, verdictLines } from '../facts/afterwards.ts';
 import { sourceLine } from '../facts/citation.ts';
 import { italics, recordLink } from '../facts/claims.ts';
 import { person, titleOf, titlesOf } from '../facts/people.ts';
@@ -32,39 +34,25 @@ import { fileMarkdown, markdownOf } from '../render/markdown.ts';
 import { decisionSection } from './decision.ts';
 import { banner, followedUp, part, utcTime } from './pieces.ts';
 
-/** `adr.md`; `null` when there is no decision. */
-export function adrMarkdown(design: Design): string | null {
-  const paper = adrPaper(design);
-  return paper === null ? null : fileMarkdown(...paper);
-}
-
-/** What people have done with a decision since its end, as far as its record says so (J14). */
-interface Since {
-  /** `null`: it stands as it ended. */
-  readonly status: Line | null;
-  /** The moment of the last of it, in milliseconds since the epoch. */
-  readonly at: number | undefined;
-  readonly makers: readonly Line[];
-  readonly section: Section;
-}
-const AT_THE_END: Since = { status: null, at: undefined, makers: [], section: [] };
-
 /**
- * The decision as an architecture decision record, with the headings of MADR 4. Its metadata stands in a
+ * `adr.md`: the decision as it stands now, as an architecture decision record with the headings of MADR 4. Its metadata stands in a
  * list and not in front-matter, because the banner comes first in every file. `null` when there is no decision.
  */
-export function adrPaper(design: Design, since = AT_THE_END): Section[] | null {
+export function adrMarkdown(design: Design): string | null {
   const { status, endedAt, startedAt } = outcomeOf(design);
   const decided = decidedIn(design);
   if (decided === null || (status !== 'completed' && status !== 'needs_review')) return null;
   const text = decisionSection(design, decided);
-  return [
+  const judges = verdictsOf(design);
+  // A question changes nothing.
+  const since = design.afterwards.findLast(({ type }) => type !== 'record_asked')?.at;
+  return fileMarkdown(
     banner(design, true),
     [title(1, prose(decided.decision.title, WHOLE))],
     list([
-      line`Status: ${since.status ?? decisionStatus(design)}`,
-      line`Date: ${utcTime(since.at ?? endedAt ?? startedAt).slice(0, 10)}`,
-      line`Decision-makers: ${joined([...decisionMakers(design), ...since.makers], '; ')}`,
+      line`Status: ${standingStatus(design) ?? decisionStatus(design)}`,
+      line`Date: ${utcTime(since ?? endedAt ?? startedAt).slice(0, 10)}`,
+      line`Decision-makers: ${joined([...decisionMakers(design), ...judges.map(({ by, verdict }) => line`${person(by)} (${verdict} it)`)], '; ')}`,
       line`Consulted: ${consulted(design)}`,
       line`Signed by: ${signedBy(design)}`,
     ]),
@@ -72,9 +60,9 @@ export function adrPaper(design: Design, since = AT_THE_END): Section[] | null {
     part(2, 'Considered Options', options(design, decided)),
     part(2, 'Decision Outcome', text, part(3, 'Consequences', consequences(design, decided))),
     part(2, 'Pros and Cons of the Options', prosAndCons(design, decided)),
-    since.section,
+    part(2, 'After the Decision', part(3, 'Accepted and Declined', list(verdictLines(design)))),
     part(2, 'More Information', moreInformation(design, decided, text)),
-  ];
+  );
 }
 
 function decisionStatus(design: Design): Line {

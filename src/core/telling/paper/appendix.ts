@@ -3,14 +3,12 @@ import { partOf } from '../../outcome/participation.ts';
 import { crashWords, timesReplaced } from '../../session/replacement.ts';
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import { counted, duration, money } from '../../vocabulary/figures.ts';
-import { ROUNDS } from '../../vocabulary/round.ts';
 import { participantState } from '../../vocabulary/session.ts';
 import { codeSpan, given, type Line, line, list, type Section, WHOLE } from '../document.ts';
 import { replacedWords } from '../facts/loss.ts';
-import { methodWords } from '../facts/method.ts';
 import { PART_WORDS } from '../facts/participation.ts';
 import { person, titleOf } from '../facts/people.ts';
-import { excusedWords, leftOutWords } from '../facts/round.ts';
+import { excusedWords } from '../facts/round.ts';
 import { utcTime } from './pieces.ts';
 
 /** Lists the participants with their roles: there to the end, or until the event that cut their part short. */
@@ -45,15 +43,11 @@ function stateWords(design: Design, each: Participant): string {
 /** Lists the cost, the time taken, and the state of the repository that was read. */
 export function costAndTime(design: Design): Section {
   const { costUsd, costIsAtLeast, tokens, startedAt, endedAt } = outcomeOf(design);
-  const { repository, startedBy, settings, dropped } = design;
-  const other = methodWords(settings.method);
-  const switched = dropped.filter(({ kind }) => ROUNDS[kind].isSwitch === true);
+  const { repository, startedBy } = design;
   return list([
     line`${money(costUsd, costIsAtLeast)}, ${counted(tokens, 'token')}`,
     line`Started ${utcTime(startedAt)} UTC by ${person(startedBy)}`,
     ...(endedAt === null ? [] : [line`${duration(endedAt - startedAt)}, until ${utcTime(endedAt)} UTC`]),
-    ...(other.length === 0 ? [] : [line`Another method than usual: ${other.join('; ')}`]),
-    ...leftOutWords(switched).map((words) => line`Of that ${words}`),
     ...(repository === null
       ? []
       : [line`Repository ${given(repository.name, WHOLE)} at ${codeSpan(repository.commit)}`]),

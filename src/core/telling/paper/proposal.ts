@@ -21,28 +21,24 @@ import {
   under,
   WHOLE,
 } from '../document.ts';
-import { citationWords, sealedCitation } from '../facts/citation.ts';
+import { sealedCitation } from '../facts/citation.ts';
 import { claimLine } from '../facts/claims.ts';
 import { type Fields, toldFields } from '../facts/fields.ts';
-import { tombstone } from '../facts/redacted.ts';
 import { fileMarkdown } from '../render/markdown.ts';
 
 /** Facts of the design in the sealed text: the author, its letter, the topic, and a mark for a rehearsal. */
 type Occasion = Pick<Design, 'topic' | 'participants' | 'drawnOrder' | 'rehearsal'>;
 /** `citations`: what code found where its claims cite; code looked before it was sealed. */
-type Written = Pick<SealedProposal, 'participant' | 'proposal' | 'layout' | 'redacted'> &
-  Partial<Pick<SealedProposal, 'sha256'>> & {
-    readonly citations: readonly CheckedCitation[];
-  };
+type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {
+  readonly citations: readonly CheckedCitation[];
+};
 
 /**
  * The sealed text of a proposal: what its SHA-256 is taken of, and, byte for byte, what its file holds. The same
  * proposal always gives the same text: lines end with LF, the last one too. Everything that was submitted is in it, and
- * the mark of a rehearsal, because a reader could mistake its text for advice. Where words of it were removed, a tombstone
- * stands in its place (P12).
+ * the mark of a rehearsal, because a reader could mistake its text for advice.
  */
 export function renderProposal(design: Occasion, written: Written): string {
-  if (written.redacted === true) return fileMarkdown(tombstone('proposal', written.sha256 ?? ''));
   const mark = rehearsalMark(design, 'afterwards');
   const marked = mark === '' ? [] : [alert('warning', mark, WHOLE)];
   return fileMarkdown(marked, proposalSection(design, written, 1));
@@ -77,11 +73,11 @@ const PROPOSAL: Fields<Proposal, Block, Context> = {
 
 function sealedClaims(
   claims: Proposal['claims'],
-  { design, participant: author, citations, layout }: Context,
+  { design, participant: author, citations }: Context,
 ): Line[] {
   const label = labelOf(design, author);
   return claims.map((claim, index) => {
-    const cited = sealedCitation(claim.citation, checkOf(citations, index + 1), citationWords(layout));
+    const cited = sealedCitation(claim.citation, checkOf(citations, index + 1));
     return claimLine(claimIdAt(label, index), claim, cited);
   });
 }

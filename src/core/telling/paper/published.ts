@@ -47,6 +47,16 @@ export function recordFile(number: string, { decision }: Decided): string {
   return `${number}-${slug === '' ? 'decision' : slug}.md`;
 }
 
+/** Names the head of the design's chain in the front-matter, which the keeper of the store does not hold (P11). */
+const HEAD_FIELD = 'charrette-head';
+const HEAD_ROW = new RegExp(`^${HEAD_FIELD}: "([0-9a-f]{64})"$`, 'm');
+
+/** The head that a published record names in its front-matter; `null` for none. */
+export function headIn(record: string): string | null {
+  const end = record.startsWith('---\n') ? record.indexOf('\n---\n') : -1;
+  return HEAD_ROW.exec(record.slice(0, Math.max(0, end)))?.[1] ?? null;
+}
+
 /**
  * The decision record for a repository: front-matter of MADR 4, and `decision.md` byte for byte inside. `replaces`: the record of the
  * decision that it supersedes; `replacedBy`: that of the one that supersedes it.
@@ -64,6 +74,7 @@ export function publishedRecord(
     status: statusOf(design, replacedBy),
     date: utcDay(endedAt ?? startedAt),
     'decision-makers': makers.join(', '),
+    ...(design.head === null ? {} : { [HEAD_FIELD]: design.head }),
   });
   const head: Section[] = [
     banner(design),

@@ -3,7 +3,6 @@ import { isDisputed } from '../../question/disputed.ts';
 import { otherWords } from '../../question/left-over.ts';
 import { saidAbout } from '../../question/said.ts';
 import { changesIn } from '../../synthesis/changes.ts';
-import { chosenByOrder } from '../../synthesis/choices.ts';
 import { decidedIn, decisionsOf, findingsOf } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
@@ -26,10 +25,8 @@ import {
 import { confirmationBlocks, findingsList, premortemBlocks } from '../facts/audit.ts';
 import { numberedForPeople } from '../facts/change.ts';
 import { claimsLedger, italics, recordLinks } from '../facts/claims.ts';
-import { controlLine, readingLine } from '../facts/control.ts';
 import { argumentTold, byStatement, differenceBlocks } from '../facts/difference.ts';
 import { type Fields, toldFields } from '../facts/fields.ts';
-import { choicesList, composedAgainWords, restatedLines, testsList } from '../facts/method.ts';
 import { person, titleOf } from '../facts/people.ts';
 import { peoplesDecisions } from '../facts/peoples-decisions.ts';
 import { shownProposals } from '../facts/proposal.ts';
@@ -66,14 +63,11 @@ export function recordPaper(design: Design): Section[] {
     part(2, 'The claims', claimsLedger(design, decidedIn(design)?.accounts ?? null)),
     part(2, 'Where they agreed', list(design.agreements.map(({ statement }) => prose(statement, WHOLE)))),
     differences(design),
-    part(2, 'What everything rests on, tried', design.testing === null ? [] : testsList(design.testing)),
-    part(2, 'Composed once more', secondComposite(design)),
     part(2, 'The audit', auditSection(design)),
     part(2, 'Signatures and dissents', signaturesSection(design)),
     part(2, 'The proposals', ...shownProposals(design).map((sealed) => proposalSection(design, sealed))),
     part(2, 'Who took part', participation(design)),
     part(2, 'Cost and time', costAndTime(design)),
-    part(2, 'Against one model alone', control(design)),
   ];
 }
 
@@ -179,7 +173,6 @@ function differences(design: Design): Section {
     return [
       title(3, [ours(id)]),
       lines(line`${prose(description, WHOLE, { bold: true })} (${impact} impact)`),
-      ...list(restatedLines(design, divergence)),
       ...differenceBlocks(design, divergence),
       ...under(
         lines(line`What was argued, in order:`),
@@ -199,21 +192,6 @@ function differences(design: Design): Section {
   return told.length === 0 ? [] : part(2, 'Where they differed', [lines(note)], told);
 }
 
-/** Another text from another order of the proposals, which nobody signs, and where it chose otherwise than the one that stands. */
-function secondComposite(design: Design): Section {
-  const { secondComposite: second } = design;
-  if (second === null) return [];
-  const { decision, confidence: sure } = second.composite;
-  const apart = chosenByOrder(design);
-  return [
-    lines(
-      line`${titleOf(design, second.participant)} ${composedAgainWords(apart)} (confidence ${confidence(sure)}):`,
-    ),
-    quotation(decision.sentence),
-    ...choicesList(apart),
-  ];
-}
-
 /** What the auditor found, what was changed for it, and what the auditor says of the changes. */
 export function auditSection(design: Design): Section {
   if (design.audit === null) return [];
@@ -229,9 +207,7 @@ export function auditSection(design: Design): Section {
 /** The changes of each revision, under the numbers that they have among all since the audit. */
 function revisions(design: Design): Section[] {
   const changes = changesIn(design);
-  return design.revisions.map(({ participant, whole }, index) => {
-    // Revisions of earlier versions were the whole text.
-    if (whole !== undefined) return [];
+  return design.revisions.map(({ participant }, index) => {
     const who = titleOf(design, participant);
     const its = changes.filter(({ revision }) => revision === index);
     return its.length === 0
@@ -258,13 +234,6 @@ export function signaturesSection(design: Design): Section {
     ...subList(doubtLines(each)),
   ]);
   return [...signed, ...dissentsOf(design)];
-}
-
-/** One line, and beside it what was read. */
-function control(design: Design): Section {
-  if (design.settings.control === undefined) return [];
-  const readings = design.control.compared?.readings ?? [];
-  return [lines(controlLine(design)), ...list(readings.map(readingLine))];
 }
 
 function subList(items: readonly Line[]): Section {

@@ -1,7 +1,5 @@
 import { whyNotAfterwards, whyNotAsk } from '../../afterwards/afterwards.ts';
-import { isSettledAfterwards, supersededBy } from '../../afterwards/standing.ts';
-import { NONE } from '../../divergence/labels.ts';
-import { decisionInForce } from '../../outcome/outcome.ts';
+import { supersededBy } from '../../afterwards/standing.ts';
 import { raisedBudgetUsd } from '../../policy/next-budget.ts';
 import { offersRetry } from '../../policy/should-retry.ts';
 import { disputesIn } from '../../question/disputed.ts';
@@ -24,11 +22,11 @@ export type Control =
         readonly emoji: string;
       }[];
     }
-  | { readonly kind: 'answer' | 'skip' | 'cancel' | 'hand_over' | 'follow_up' }
+  | { readonly kind: 'answer' | 'skip' | 'cancel' | 'follow_up' }
   /** `isAllAnswered`: no question is open, so that this is what is most likely meant. */
   | { readonly kind: 'done_answering'; readonly isAllAnswered: boolean }
   /** After the end (J14). */
-  | { readonly kind: 'accept_decision' | 'decline' | 'assign' | 'open_successor' | 'ask' | 'publish' }
+  | { readonly kind: 'accept_decision' | 'decline' | 'open_successor' | 'ask' | 'publish' }
   /** `budgetUsd`: with so much instead of what was used up; `null`: with as much as before. */
   | { readonly kind: 'run_again'; readonly budgetUsd: number | null }
   | {
@@ -51,26 +49,21 @@ export type Control =
       readonly replies: readonly { readonly since: number; readonly label: string }[];
     }
   | {
-      readonly kind: 'settle' | 'settle_afterwards';
+      readonly kind: 'settle';
       readonly divergenceId: DivergenceId;
-      readonly position: PositionId | typeof NONE;
-      /** Empty for leaving it open. */
+      readonly position: PositionId;
       readonly statement: string;
     };
 
 export function controlsOf(design: Design): Control[] {
   // What others know of it is found out at the button.
   if (design.end !== null)
-    return [
-      ...(offersRetry(design) ? [runAgainControl(design)] : []),
-      ...afterwardsControls(design).filter(({ kind }) => kind !== 'assign'),
-    ];
+    return [...(offersRetry(design) ? [runAgainControl(design)] : []), ...afterwardsControls(design)];
   const gate = openGate(design);
   return [
     ...(gate === null ? [] : choicesOf(design, gate)),
     ...answeringControls(design),
     { kind: 'peek', people: design.participants.map(({ id, title, emoji }) => ({ id, title, emoji })) },
-    ...(design.thread === null || isOver(design) ? [] : [{ kind: 'hand_over' } as const]),
     // Where a person decides, the design is stopped at the gate: with its files, and for a reason that all see.
     ...(gate?.choices.includes('stop') ? [] : [{ kind: 'cancel' } as const]),
   ];
@@ -81,11 +74,9 @@ export function afterwardsControls(design: Design): Control[] {
   if (whyNotAfterwards(design) !== null) return [];
   const asking: readonly Control[] = whyNotAsk(design) === null ? [{ kind: 'ask' }] : [];
   if (supersededBy(design) !== null) return [{ kind: 'open_successor' }, { kind: 'follow_up' }, ...asking];
-  const hasSteps = (decisionInForce(design)?.decision.steps.length ?? 0) > 0;
   return [
     { kind: 'accept_decision' },
     { kind: 'decline' },
-    ...(hasSteps ? [{ kind: 'assign' } as const] : []),
     { kind: 'follow_up' },
     ...asking,
     ...(design.hasForge && !('code' in publishable(design)) ? [{ kind: 'publish' } as const] : []),
@@ -143,27 +134,13 @@ export function ledgerControls(design: Design): Control[] {
 /** One for each position, as long as a person may settle the difference and something is open in it. */
 export function settleControls(design: Design, { id, positions, settlement }: Divergence): Control[] {
   const isOpen = !isOver(design) && settlement?.outcome !== 'settled_by_person';
-  return isOpen ? positionControls('settle', { id, positions }) : [];
-}
-
-/** The same after the end (J14); what was settled since can be left open again. */
-export function settleAfterwardsControls(design: Design, divergence: Divergence): Control[] {
-  const { id, positions, settlement } = divergence;
-  const isOpen =
-    whyNotAfterwards(design) === null &&
-    supersededBy(design) === null &&
-    settlement?.outcome !== 'settled_by_person';
   if (!isOpen) return [];
-  if (isSettledAfterwards(design, id))
-    return [{ kind: 'settle_afterwards', divergenceId: id, position: NONE, statement: '' }];
-  return positionControls('settle_afterwards', { id, positions });
-}
-
-function positionControls(
-  kind: 'settle' | 'settle_afterwards',
-  { id: divergenceId, positions }: Pick<Divergence, 'id' | 'positions'>,
-): Control[] {
-  return positions.map(({ id: position, statement }) => ({ kind, divergenceId, position, statement }));
+  return positions.map(({ id: position, statement }) => ({
+    kind: 'settle',
+    divergenceId: id,
+    position,
+    statement,
+  }));
 }
 
 export function choicesOf(design: Design, gate: Gate): Control[] {

@@ -15,16 +15,12 @@ const WORDS: Record<RoundKind, Words> = {
       id,
     )?.proposal.headline,
   mapping: () => undefined,
-  restatement: () => undefined,
   argument: ({ divergences }, id) =>
     lastOf(
       divergences.flatMap((divergence) => divergence.arguments),
       id,
     )?.text,
-  refutation: ({ testing }, id) => (testing?.participant === id ? testing.testing.rationale : undefined),
   composite: ({ composites }, id) => lastOf(composites, id)?.composite.decision.sentence,
-  // Nothing rests on it, so it is nobody's last word.
-  second_composite: () => undefined,
   audit: ({ audit }, id) => (audit?.participant === id ? audit.audit.premortem : undefined),
   revision: (design, id) =>
     decisionsOf(design)

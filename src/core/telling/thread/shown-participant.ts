@@ -97,10 +97,7 @@ function inRound(design: Design, who: Participant): Doing {
     case 'matching':
       return betweenRounds(design, who);
     case 'mapping':
-    case 'restatement':
-    case 'refutation':
     case 'composite':
-    case 'second_composite':
     case 'audit':
     case 'revision':
     case 'confirmation':

@@ -11,15 +11,31 @@ import { openGate } from '../../../../src/core/vocabulary/status.ts';
 import type { GatewayContext } from '../../../../src/runtime/gateway/gateway-context.ts';
 import { perform } from '../../../../src/runtime/gateway/perform.ts';
 import { htmlOf } from '../../../../src/runtime/message/html.ts';
-import { answering, begun, eventsUntil, isEnd, remark } from '../../../runtime/engine/running-engine.ts';
+import { answering, begun, eventsUntil, isEnd } from '../../../runtime/engine/running-engine.ts';
+import { eachTest } from '../../../support/each-test.ts';
 import { SILENT_PLATFORM } from '../../../support/nobody-reads.ts';
 import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
-import { openApi } from '../client.ts';
+import { type Client, prepared } from '../client.ts';
 
 const publicUrl = new URL('https://charrette.example.com/base');
-const { engine, client, sessions } = await openApi({ parts: { publicUrl } });
 
-async function tokenOf(role: string): Promise<Record<string, string>> {
+/** A design that has ended with a decision. */
+const over = prepared({ parts: { publicUrl } }, async ({ engine }) => {
+  const id = await begun(engine);
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  return { id };
+});
+const api = eachTest(async () => {
+  const given = await over();
+  return {
+    ...given,
+    reader: await tokenOf(given.client, 'read'),
+    taker: await tokenOf(given.client, 'take part'),
+  };
+});
+
+async function tokenOf(client: Client, role: string): Promise<Record<string, string>> {
   const { body } = await client.send('/api/v1/tokens', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -27,68 +43,65 @@ async function tokenOf(role: string): Promise<Record<string, string>> {
   });
   return { authorization: `Bearer ${body.token}` };
 }
-const reader = await tokenOf('read');
-const taker = await tokenOf('take part');
 
 function sent(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
   const body = new URLSearchParams(fields).toString();
   const browser = { origin: 'http://localhost', 'sec-fetch-site': 'same-origin' };
   const type = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
-  return client.send(path, { method: 'POST', body, headers: { ...type, ...browser, ...headers } });
-}
-
-async function ended(): Promise<DesignId> {
-  const id = await begun(engine);
-  await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
-  return id;
+  return api.client.send(path, { method: 'POST', body, headers: { ...type, ...browser, ...headers } });
 }
 
 async function atGate(): Promise<DesignId> {
-  const id = await begun(engine);
-  await sessions.loseAtWork('archaeologist');
-  await eventsUntil(engine, id, ({ event }) => event.type === 'session_started' && event.origin === 'retry');
-  await sessions.loseAtWork('archaeologist');
-  await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
+  const id = await begun(api.engine);
+  await api.sessions.loseAtWork('archaeologist');
+  await eventsUntil(
+    api.engine,
+    id,
+    ({ event }) => event.type === 'session_started' && event.origin === 'retry',
+  );
+  await api.sessions.loseAtWork('archaeologist');
+  await eventsUntil(api.engine, id, ({ event }) => event.type === 'gate_opened');
   return id;
 }
 
 const asked = async (id: DesignId) =>
-  (await engine.design(id))?.afterwards.filter(({ type }) => type === 'record_asked').length;
+  (await api.engine.design(id))?.afterwards.filter(({ type }) => type === 'record_asked').length;
 
 describe('acts on pages', () => {
   test('J14: the record is asked once for a form that is sent twice, and the answer stands on the page', async () => {
-    const id = await ended();
-    const { text: page } = await client.send(`/designs/${id}`);
+    const { id } = api;
+    const { text: page } = await api.client.send(`/designs/${id}`);
     const version = /action="[^"]*\/questions"><input type="hidden" name="version" value="(\d+)"/.exec(
       page,
     )?.[1];
     const form = { question: 'What of the queue and Redis?', version: String(version) };
     for (const _ of [1, 2]) expect((await sent(`/designs/${id}/questions`, form)).status).toBe(303);
     expect(await asked(id)).toBe(1);
-    expect((await client.send(`/designs/${id}`)).text).toContain('What of the queue and Redis?');
-    await sent(`/designs/${id}/questions`, { ...form, version: '9999' }, taker);
+    expect((await api.client.send(`/designs/${id}`)).text).toContain('What of the queue and Redis?');
+    await sent(`/designs/${id}/questions`, { ...form, version: '9999' }, api.taker);
     expect(await asked(id)).toBe(2);
   });
 
   test('J14: nobody asks who only reads, of nothing, or before the end', async () => {
-    const [over, open] = [await ended(), await answering(engine)];
-    expect((await sent(`/designs/${over}/questions`, { question: 'Why?' }, reader)).status).toBe(403);
+    const [over, open] = [api.id, await answering(api.engine)];
+    expect((await sent(`/designs/${over}/questions`, { question: 'Why?' }, api.reader)).status).toBe(403);
     expect((await sent(`/designs/${over}/questions`, { question: '  ' })).text).toContain(
       'Write a question first.',
     );
     expect((await sent(`/designs/${open}/questions`, { question: 'Why?' })).text).toContain(
       'has not ended yet',
     );
-    expect((await client.send(`/designs/${over}`, { headers: reader })).text).not.toContain('class="ask"');
+    expect((await api.client.send(`/designs/${over}`, { headers: api.reader })).text).not.toContain(
+      'class="ask"',
+    );
     expect(await asked(over)).toBe(0);
   });
 
   test.each(['charrette.done_answering', 'charrette.skip'])(
     'D5: %s takes along what stands in the fields for answers',
     async (control) => {
-      const id = await answering(engine);
-      const { text: page } = await client.send(`/designs/${id}`);
+      const id = await answering(api.engine);
+      const { text: page } = await api.client.send(`/designs/${id}`);
       const buttons = [...page.matchAll(new RegExp(`<button name="act" value="${control} [^>]*>`, 'g'))];
       expect(buttons.length).toBeGreaterThan(0);
       for (const [each] of buttons) expect(each).toContain(`form="answers" formaction="/designs/${id}/acts"`);
@@ -96,17 +109,17 @@ describe('acts on pages', () => {
       const [, act = ''] = /value="([^"]*)"/.exec(button) ?? [];
       const typed = { Q1: 'It holds 40,000 jobs.', remark: 'Nobody is on call at night.' };
       await sent(`/designs/${id}/acts`, { act, version: '1', ...typed });
-      const said = (await engine.design(id))?.replies.map(({ text }) => text).join(' ');
+      const said = (await api.engine.design(id))?.replies.map(({ text }) => text).join(' ');
       for (const words of Object.values(typed)) expect(said).toContain(words);
     },
   );
 
   test('D8: who has signed in acts under the name of the session, which reads as claimed', async () => {
-    const id = await ended();
-    const holder = { kind: 'operator', isNamed: false } as const;
+    const { id } = api;
+    const holder = { kind: 'operator' } as const;
     const by = async (name: string) => {
       const pass = { kind: 'session', holder, name, way: 'link', createdBy: name } as const;
-      const { secret } = await new KnownPasses(engine.parts).issue(pass);
+      const { secret } = await new KnownPasses(api.engine.parts).issue(pass);
       const headers = { authorization: '', cookie: `charrette=${secret}` };
       const form = { form: 'charrette.form.decline', about: id, reason: `${name} says no.` };
       const { text } = await sent(`/designs/${id}/acts`, { act: `charrette.decline ${id}` }, headers);
@@ -115,138 +128,82 @@ describe('acts on pages', () => {
     };
     await by('Ana');
     await by('admin');
-    const { text: page } = await client.send(`/designs/${id}`);
+    const { text: page } = await api.client.send(`/designs/${id}`);
     expect(page).toContain('Ana, in the console (token admin)');
     expect(page).toContain('somebody, in the console (token admin)');
   });
 
-  test('J14: a step is taken away only by choosing nobody, and no past day is taken', async () => {
-    const id = await ended();
-    const { text: form } = await sent(`/designs/${id}/acts`, { act: `charrette.assign ${id}` });
-    const step = /<option value="(1\. [^"]*)"/.exec(form)?.[1] ?? '';
-    const assigned = (fields: Record<string, string>) =>
-      sent(`/designs/${id}/forms`, { form: 'charrette.form.assign', about: id, step, ...fields });
-    const somebody = { holder: 'Somebody, named below' };
-    expect((await assigned(somebody)).text).toContain('Name who does the step');
-    expect((await assigned({ ...somebody, who: 'Ben', date: '2001-01-01' })).text).toContain(
-      'This day is over',
-    );
-    expect((await assigned({ ...somebody, who: 'Ben', date: '2999-12-01' })).status).toBe(303);
-    expect((await sent(`/designs/${id}/acts`, { act: `charrette.assign ${id}` })).text).toContain(
-      'Step 1: Ben',
-    );
-    expect((await assigned({ holder: 'Nobody any more' })).status).toBe(303);
-    const steps = (await engine.design(id))?.afterwards.map((each) => ('to' in each ? each.to : '?'));
-    expect(steps).toEqual(['Ben', '']);
-  });
-
   test('A18: who reads by a link, or is not signed in, sees no navigation and nothing to press', async () => {
-    const id = await ended();
-    const { body: link } = await client.post(`/${id}/links`, { days: 1, author: 'Ana' });
+    const { id } = api;
+    const { body: link } = await api.client.post(`/${id}/links`, { days: 1, author: 'Ana' });
     const headers = { authorization: '', accept: 'text/html', 'sec-fetch-site': 'same-origin' };
-    const entered = await client.send(link.path, { headers });
+    const entered = await api.client.send(link.path, { headers });
     const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
-    const linked = await client.send(`/designs/${id}`, { headers: { ...headers, cookie } });
-    const outside = await client.send('/', { headers });
+    const linked = await api.client.send(`/designs/${id}`, { headers: { ...headers, cookie } });
+    const outside = await api.client.send('/', { headers });
     expect([linked.status, outside.status]).toEqual([200, 401]);
     for (const { text } of [linked, outside]) expect(text).not.toContain('href="/operations"');
     expect(linked.text).not.toContain('name="act"');
-    expect((await client.send('/')).text).toContain('href="/operations"');
+    expect((await api.client.send('/')).text).toContain('href="/operations"');
     expect(linked.text).toContain(`class="brand" href="/designs/${id}"`);
   });
 
   test('A18: the navigation leads nowhere that a token may not go', async () => {
     const seen = async (headers: Record<string, string>) => {
-      const { text } = await client.send('/', { headers });
+      const { text } = await api.client.send('/', { headers });
       return ['/start', '/operations', '/waiting'].filter((path) => text.includes(`<li><a href="${path}"`));
     };
-    expect(await seen(reader)).toEqual(['/waiting']);
-    expect(await seen(taker)).toEqual(['/start', '/waiting']);
-    expect((await client.send('/operations', { headers: taker })).status).toBe(403);
-  });
-
-  test('P12: a design is forgotten by an operator after a preview, once', async () => {
-    const id = await ended();
-    const path = `/designs/${id}/forgetting`;
-    for (const headers of [reader, taker]) {
-      expect((await sent(path, { sure: 'yes' }, headers)).status).toBe(403);
-      expect((await client.send(`/designs/${id}`, { headers })).text).not.toContain(path);
-    }
-    const preview = await sent(path, {});
-    expect(preview.text).toMatch(/\d+ events, \d+ turns and all files of this design will be removed/);
-    expect((await client.send(`/designs/${id}`)).status).toBe(200);
-    expect((await sent(path, { sure: 'yes' })).status).toBe(303);
-    expect((await client.send(`/designs/${id}`)).status).toBeGreaterThanOrEqual(404);
-    expect((await sent(path, { sure: 'yes' })).status).toBeGreaterThanOrEqual(404);
-  });
-
-  test('P12: a design that runs is not forgotten', async () => {
-    const id = await answering(engine);
-    for (const fields of [{}, { sure: 'yes' }] as Record<string, string>[])
-      expect((await sent(`/designs/${id}/forgetting`, fields)).text).toContain('has not ended');
-    expect((await client.send(`/designs/${id}`)).status).toBe(200);
-  });
-
-  test('P12: the words of a reply are removed by an operator after a preview', async () => {
-    const id = await answering(engine);
-    const secret = 'The password of the queue is heron.';
-    await engine.command(id, remark(secret, 'reply-1')).answered;
-    const path = `/designs/${id}/redactions`;
-    expect((await sent(path, { reply: 'reply-1', sure: 'yes' }, taker)).status).toBe(403);
-    const preview = await sent(path, { reply: 'reply-1' });
-    expect(preview.text).toMatch(/\d+ texts? will be removed/);
-    expect((await client.send(`/designs/${id}`)).text).toContain(secret);
-    expect((await sent(path, { reply: 'reply-1', sure: 'yes' })).status).toBe(303);
-    expect((await client.send(`/designs/${id}`)).text).not.toContain(secret);
-    expect((await sent(path, { reply: 'nobody', sure: 'yes' })).status).toBeGreaterThanOrEqual(400);
+    expect(await seen(api.reader)).toEqual(['/waiting']);
+    expect(await seen(api.taker)).toEqual(['/start', '/waiting']);
+    expect((await api.client.send('/operations', { headers: api.taker })).status).toBe(403);
   });
 
   test('a design follows up on a decision by the form, and on nothing that is not there', async () => {
-    const id = await ended();
-    expect((await client.send(`/designs/${id}`)).text).toContain(`/start?follow=${id}`);
-    const { text } = await client.send(`/start?follow=${id}`);
+    const { id } = api;
+    expect((await api.client.send(`/designs/${id}`)).text).toContain(`/start?follow=${id}`);
+    const { text } = await api.client.send(`/start?follow=${id}`);
     expect(text).toContain(`name="follow" value="${id}"`);
     const form = { follow: id, topic: 'What comes after it?', repository: 'none', do: 'start' };
     const [first, again] = [await sent('/start', form), await sent('/start', form)];
     expect(first.status).toBe(303);
     expect(again.headers.get('location')).toBe(first.headers.get('location'));
-    const page = await client.send(first.headers.get('location') ?? '');
+    const page = await api.client.send(first.headers.get('location') ?? '');
     expect(page.status).toBe(200);
-    expect((await sent('/start', form, reader)).status).toBe(403);
-    const open = await answering(engine);
+    expect((await sent('/start', form, api.reader)).status).toBe(403);
+    const open = await answering(api.engine);
     expect((await sent('/start', { ...form, follow: open })).status).toBe(409);
     expect((await sent('/start', { ...form, follow: 'dsn_none' })).status).toBe(404);
   });
 
   test('a choice at a gate that is sent twice, and one that comes late, change nothing more', async () => {
     const id = await atGate();
-    const design = await engine.design(id);
+    const design = await api.engine.design(id);
     const gate = design === null ? null : openGate(design);
     const form = {
       act: `charrette.sure charrette.accept ${id} ${gate?.id}`,
       version: String(design?.version),
     };
-    expect((await sent(`/designs/${id}/acts`, form, reader)).status).toBe(403);
+    expect((await sent(`/designs/${id}/acts`, form, api.reader)).status).toBe(403);
     expect((await sent(`/designs/${id}/acts`, form)).status).toBe(303);
-    await eventsUntil(engine, id, isEnd);
+    await eventsUntil(api.engine, id, isEnd);
     await sent(`/designs/${id}/acts`, form);
     const late = { act: `charrette.sure charrette.stop ${id} ${gate?.id}`, version: '1' };
     expect((await sent(`/designs/${id}/acts`, late)).text).toMatch(/already|over|decided/i);
-    const { gates } = (await engine.design(id)) ?? { gates: [] };
+    const { gates } = (await api.engine.design(id)) ?? { gates: [] };
     expect(gates.map(({ decision }) => decision?.choice)).toEqual(['accept']);
   });
 });
 
 test('J14: the form for a new design is refused in words on the page of another', async () => {
-  const id = await ended();
+  const { id } = api;
   const fields = { form: 'charrette.begin', about: '', topic: 'A new one?', repository: 'none' };
   const { status, text } = await sent(`/designs/${id}/forms`, fields);
   expect([status, text]).toEqual([200, expect.stringContaining(TEXTS.formUnread)]);
 });
 
 test('D8: a form that is no form of ours is refused, and is no failure of Charrette', async () => {
-  const id = await ended();
-  const paths = ['acts', 'forms', 'answers', 'questions', 'redactions', 'forgetting'];
+  const { id } = api;
+  const paths = ['acts', 'forms', 'answers', 'questions'];
   for (const path of [
     '/sign-in',
     '/operations/ends',
@@ -260,12 +217,12 @@ test('D8: a form that is no form of ours is refused, and is no failure of Charre
 });
 
 test('A13: a stream of a page that is taken up again begins behind the last event that came', async () => {
-  const id = await ended();
-  const version = (await engine.design(id))?.version ?? 0;
+  const { id } = api;
+  const version = (await api.engine.design(id))?.version ?? 0;
   const first = async (lastEventId: number) => {
     const gone = new AbortController();
     const headers = { accept: 'text/event-stream', 'last-event-id': String(lastEventId) };
-    const answer = await client.request(`/live?design=${id}&since=0`, { headers, signal: gone.signal });
+    const answer = await api.client.request(`/live?design=${id}&since=0`, { headers, signal: gone.signal });
     let seen = '';
     for await (const bytes of answer.body ?? []) {
       seen += new TextDecoder().decode(bytes);
@@ -280,9 +237,9 @@ test('A13: a stream of a page that is taken up again begins behind the last even
 
 describe('the way to the page of a design', () => {
   test('is in its messages and at the end in a terminal where others reach the daemon, and on no page', async () => {
-    const id = await ended();
+    const { id } = api;
     const address = `https://charrette.example.com/base/designs/${id}`;
-    const design = await engine.design(id);
+    const design = await api.engine.design(id);
     if (design === null) throw new Error('it is gone');
     expect(pageAddress(publicUrl, id)).toBe(address);
     const place = { acts: null, fields: {}, choose: '', files: '', turns: '' };
@@ -295,15 +252,15 @@ describe('the way to the page of a design', () => {
       program: 'charrette',
     };
     expect(resultText(design, look)).toContain(`Open its page:\n  ${address}\n`);
-    expect((await client.send(`/designs/${id}`)).text).not.toContain(address);
+    expect((await api.client.send(`/designs/${id}`)).text).not.toContain(address);
   });
 
   test('is behind each design that a chat lists', async () => {
     const thread = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
-    const id = await begun(engine, { thread });
-    await eventsUntil(engine, id, isEnd);
+    const id = await begun(api.engine, { thread });
+    await eventsUntil(api.engine, id, isEnd);
     const context = {
-      ...{ engine, platform: 'slack', policy: OPEN_TO_ALL, linkTo: () => null },
+      ...{ engine: api.engine, platform: 'slack', policy: OPEN_TO_ALL, linkTo: () => null },
       readers: { ...SILENT_PLATFORM, canOpen: async () => true },
     } as unknown as GatewayContext;
     const person = { id: 'U1', groups: [], name: 'Ana' };
@@ -315,7 +272,7 @@ describe('the way to the page of a design', () => {
   });
 
   test('is nowhere without that address', async () => {
-    const design = await engine.design(await ended());
+    const design = await api.engine.design(api.id);
     if (design === null) throw new Error('it is gone');
     const { page: _, ...without } = design;
     expect(withPage(without, null)).toBe(without);

@@ -1,19 +1,16 @@
 import { existsSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-
-const PROGRAM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync);
-
-/** Why pages cannot be opened here, in a line; `null` where they can. */
-export const whyNoBrowser =
-  PROGRAM === undefined ? 'there is no Chromium on this machine (Debian: chromium-headless-shell)' : null;
+import { packageOf } from '../../../second-opinion/package-of.ts';
+import { BROWSERS, lacking } from '../../../support/needs.ts';
 
 /** Milliseconds for anything that a page is waited for; far beyond what it takes on an idle machine. */
 export const PAGE_MS = 60_000;
 
 export async function openBrowser(): Promise<Browser> {
-  if (PROGRAM === undefined) throw new Error(whyNoBrowser ?? '');
-  return chromium.launch({ executablePath: PROGRAM, args: ['--no-sandbox'] });
+  const reason = await lacking('browser');
+  const [executablePath] = BROWSERS.filter((path) => existsSync(path));
+  if (reason !== null || executablePath === undefined) throw new Error(reason ?? '');
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }
 
 /** A browser of somebody who sends this token; with others it has nothing in common. */
@@ -30,8 +27,15 @@ export async function visitor(
   return context;
 }
 
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
 /** Findings of axe on a page, by rule and place. */
 export async function findingsOn(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { default: axe } = await packageOf<{ readonly default: { readonly source: string } }>('axe-core');
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate<readonly Violation[]>('axe.run().then((found) => found.violations)');
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }

@@ -1,20 +1,23 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { createGithub } from '../../../../src/adapters/github/forge.ts';
 import { Publisher } from '../../../../src/runtime/publishing/publisher.ts';
 import { answering, eventsUntil, isEnd } from '../../../runtime/engine/running-engine.ts';
 import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../../support/emulated-forge.ts';
+import { needing } from '../../../support/needing.ts';
 import { openApi } from '../client.ts';
 
-const forge = await emulatedForge();
-const publisher = new Publisher(
-  createGithub({
-    ...{ token: FORGE_TOKEN, url: forge.url, repositories: [REPOSITORY], folder: 'docs/decisions' },
-  }),
-);
-const { engine, client } = await openApi({ parts: { rehearsal: false, publisher } });
-const writes = () => forge.requests.filter((route) => !route.startsWith('GET '));
+const { test } = await needing('a second opinion');
 
 test('A7: a decision is published from its page after its plan was shown, and twice makes nothing new', async () => {
+  const forge = await emulatedForge();
+  const settings = {
+    token: FORGE_TOKEN,
+    url: forge.url,
+    repositories: [REPOSITORY],
+  };
+  const publisher = new Publisher(createGithub(settings));
+  const { engine, client } = await openApi({ parts: { rehearsal: false, publisher } });
+  const writes = () => forge.requests.filter((route) => !route.startsWith('GET '));
   const id = await answering(engine);
   expect((await client.send(`/designs/${id}`)).text).not.toContain('charrette.publish');
   await client.post(`/${id}/answered`, { skip: true });

@@ -3,8 +3,10 @@ import { createRehearsalModel } from '../../../../src/adapters/rehearsal/model.t
 import type { Model, ModelReply } from '../../../../src/runtime/ports/model.ts';
 import { answering, begun, eventsUntil, isEnd, remark } from '../../../runtime/engine/running-engine.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
+import { eachTest } from '../../../support/each-test.ts';
 import { shipped } from '../../../support/shipped-personas.ts';
-import { openApi } from '../client.ts';
+import { IS_NIGHT } from '../../../support/whole.ts';
+import { prepared } from '../client.ts';
 
 /** Markup, links that run, letters that turn the reading order, and a great deal of it. */
 const HOSTILE = [
@@ -14,6 +16,7 @@ const HOSTILE = [
   '\u202edetrevni\u202c \u2066isolated',
 ].join(' ');
 const LONG = `${HOSTILE} ${'x'.repeat(198_000)}`;
+const STARTER = '<b>Ana</b>\u202e';
 const REQUEST = 'req_011CSHoEeqs5C35K2UUqR7Fy';
 
 const rehearsal = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
@@ -30,42 +33,48 @@ const model: Model = {
 };
 const WORDS = new Set(['paragraph', 'detail', 'undo', 'summary', 'answer', 'strongest']);
 
-const { engine, client } = await openApi({ model, parts: { rehearsal: false } });
-const id = await begun(engine, {
-  topic: HOSTILE,
-  context: [{ name: `${HOSTILE.slice(0, 200)}.md`, text: LONG }],
-  startedBy: '<b>Ana</b>\u202e',
-});
-await eventsUntil(engine, id, isEnd);
-await engine.settled(id);
-const open = await answering(engine, { topic: HOSTILE, startedBy: '<b>Ana</b>\u202e' });
-const said = { ...remark(LONG.slice(0, 19_000), 'reply-1'), author: HOSTILE.slice(0, 60) };
-await engine.command(open, said).answered;
-const design = await engine.design(id);
-const turns = design?.turns.length ?? 0;
-const paths = [
-  `/designs/${id}`,
-  `/designs/${open}`,
-  '/',
-  `/?words=${encodeURIComponent(HOSTILE)}`,
-  '/waiting',
-  `/start?topic=${encodeURIComponent(LONG.slice(0, 4_000))}`,
-  `/start?follow=${id}`,
-  ...Array.from({ length: 40 }, (_, index) => `/designs/${id}?why=${index + 1}`),
-  ...Array.from({ length: turns }, (_, index) => `/designs/${id}/turns/${index + 1}`),
-  '/personas',
-  '/lessons',
-  `/lessons?words=${encodeURIComponent(HOSTILE)}`,
-];
+const options = { model, parts: { rehearsal: false } };
+/** A design full of such texts that has ended. */
+const api = eachTest(
+  prepared(options, async ({ engine }) => {
+    const context = [{ name: `${HOSTILE.slice(0, 200)}.md`, text: LONG }];
+    const id = await begun(engine, { topic: HOSTILE, context, startedBy: STARTER });
+    await eventsUntil(engine, id, isEnd);
+    await engine.settled(id);
+    const design = await engine.design(id);
+    return { id, turns: design?.turns.length ?? 0 };
+  }),
+);
+
+/** Every page about that design and about one that waits for answers. */
+async function hostilePages(): Promise<readonly string[]> {
+  const { engine, id, turns } = api;
+  const open = await answering(engine, { topic: HOSTILE, startedBy: STARTER });
+  const said = { ...remark(LONG.slice(0, 19_000), 'reply-1'), author: HOSTILE.slice(0, 60) };
+  await engine.command(open, said).answered;
+  expect(turns).toBeGreaterThan(5);
+  return [
+    `/designs/${id}`,
+    `/designs/${open}`,
+    '/',
+    `/?words=${encodeURIComponent(HOSTILE)}`,
+    '/waiting',
+    `/start?topic=${encodeURIComponent(LONG.slice(0, 4_000))}`,
+    `/start?follow=${id}`,
+    ...Array.from({ length: IS_NIGHT ? 40 : 6 }, (_, index) => `/designs/${id}?why=${index + 1}`),
+    ...Array.from({ length: turns }, (_, index) => `/designs/${id}/turns/${index + 1}`),
+  ];
+}
 
 /** Markup of ours, without the texts between tags. */
 const tagsIn = (page: string) => [...page.matchAll(/<[a-z][^>]*>/g)].map(([tag]) => tag);
 
 describe('pages with hostile texts', () => {
-  test('no page has markup, handlers, styles or addresses that came with a text', async () => {
-    for (const path of paths) {
-      const { status, text } = await client.send(path);
+  test('no page has markup, handlers, styles or addresses that came with a text, and each is of a sensible size', async () => {
+    for (const path of await hostilePages()) {
+      const { status, text } = await api.client.send(path);
       expect([path, status]).toEqual([path, 200]);
+      expect(text.length, path).toBeLessThan(600_000);
       for (const tag of tagsIn(text)) {
         expect(tag, path).not.toMatch(/^<(?:img|iframe|object|embed|base|style)\b/);
         expect(tag.replaceAll(/"[^"]*"/g, '""'), path).not.toMatch(/\s(?:on\w+|style)=/);
@@ -76,39 +85,32 @@ describe('pages with hostile texts', () => {
       expect(turned, path).toBeUndefined();
     }
   });
-
-  test('a page stays of a sensible size, whatever was given', async () => {
-    for (const path of paths) {
-      const { text } = await client.send(path);
-      expect(text.length, path).toBeLessThan(600_000);
-    }
-  });
 });
 
 describe('the trace and the turns by the API', () => {
   test('words lead to a sentence, and its turn to the request', async () => {
-    const { sentence } = (await client.get(`/${id}`)).body.decision;
-    const { status, body } = await client.get(`/${id}/why?words=${encodeURIComponent(sentence)}`);
+    const { sentence } = (await api.client.get(`/${api.id}`)).body.decision;
+    const { status, body } = await api.client.get(`/${api.id}/why?words=${encodeURIComponent(sentence)}`);
     expect(status).toBe(200);
     expect(body).toMatchObject({ text: sentence, part: 'sentence', written: { requests: [REQUEST] } });
-    const page = await client.send(`/designs/${id}?why=${body.number}`);
+    const page = await api.client.send(`/designs/${api.id}?why=${body.number}`);
     expect(page.text).toContain(REQUEST);
-    expect(page.text).toContain(`href="/designs/${id}/turns/${body.written.number}"`);
+    expect(page.text).toContain(`href="/designs/${api.id}/turns/${body.written.number}"`);
   });
 
   test('a turn has its parts, calls, answer and neighbours', async () => {
-    const { body } = await client.get(`/${id}/turns/${turns}`);
-    expect(body).toMatchObject({ number: turns, count: turns, next: null, hasRecord: true });
+    const { body } = await api.client.get(`/${api.id}/turns/${api.turns}`);
+    expect(body).toMatchObject({ number: api.turns, count: api.turns, next: null, hasRecord: true });
     expect(body.calls[0]).toMatchObject({ call: 1, attempts: 1, requestId: REQUEST });
     expect(body.prompt.parts.at(-1)).toMatchObject({ name: 'what it is asked' });
     expect(body.submission.tool).toBeTypeOf('string');
-    expect((await client.get(`/${id}/turns/${body.previous}`)).body.persona).toBe(body.persona);
+    expect((await api.client.get(`/${api.id}/turns/${body.previous}`)).body.persona).toBe(body.persona);
   });
 
   test.each(['/why', '/why?words=', '/why?sentence=1', `/why?words=${'x'.repeat(1_001)}`])(
     'A12: %s is refused with what is allowed',
     async (path) => {
-      const { status, body } = await client.get(`/${id}${path}`);
+      const { status, body } = await api.client.get(`/${api.id}${path}`);
       expect([status, body.error.code]).toEqual([422, 'invalid']);
     },
   );
@@ -116,28 +118,9 @@ describe('the trace and the turns by the API', () => {
   test.each(['/why?words=xylophone', '/turns/0', '/turns/9999', '/turns/x', '/turns/1.5'])(
     'A12: %s is not there, and what is there is said',
     async (path) => {
-      const { status, body } = await client.get(`/${id}${path}`);
+      const { status, body } = await api.client.get(`/${api.id}${path}`);
       expect([status, body.error.code]).toEqual([404, 'not_found']);
       expect(body.error.message).not.toContain('xylophone');
     },
   );
-});
-
-describe('personas and lessons', () => {
-  test('personas are added up over what has ended', async () => {
-    const { text } = await client.send('/personas');
-    expect(text).toContain('Over the last design that you may read.');
-    expect(text).toMatch(/Archaeologist<\/th>/);
-  });
-
-  test('a lesson is dismissed once, by an operator, and gone from the page', async () => {
-    expect((await client.send('/lessons')).text).toContain(`/lessons/${id}/dismissal`);
-    const sent = {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://localhost' },
-    };
-    const { status } = await client.send(`/lessons/${id}/dismissal`, sent);
-    expect(status).toBe(303);
-    expect((await client.send('/lessons')).text).not.toContain(`/lessons/${id}/dismissal`);
-  });
 });

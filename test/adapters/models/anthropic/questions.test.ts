@@ -1,12 +1,17 @@
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { recordPlaces } from '../../../../src/core/afterwards/places.ts';
-import type { Model } from '../../../../src/runtime/ports/model.ts';
+import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
+import type { Engine } from '../../../../src/runtime/engine/engine.ts';
 import { createModelBroker } from '../../../../src/runtime/turn/model-broker.ts';
 import { ownWorkshop } from '../../../runtime/engine/own-workshop.ts';
 import {
   begun,
+  type EngineOverrides,
   eventsUntil,
   isEnd,
+  lazy,
+  openWorkshop,
   startEngine as startRehearsal,
 } from '../../../runtime/engine/running-engine.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
@@ -15,35 +20,38 @@ import { answers, calls, fails, says } from '../../../support/model-endpoint-ans
 import { anthropicModel, costUsd } from '../../../support/shipped-models.ts';
 
 const MODEL = 'claude-opus-5-5';
-const endpoint = await startModelEndpoint();
-afterAll(() => endpoint.close());
-const { workshop, startEngine } = await ownWorkshop();
-const { engine: rehearsed } = await startRehearsal(workshop);
-const id = await begun(rehearsed);
-await eventsUntil(rehearsed, id, isEnd);
-await rehearsed.settled(id);
-await rehearsed.stop();
+/** A store in which a design has ended. */
+const afterTheEnd = lazy(async () => {
+  const workshop = await openWorkshop();
+  const { engine } = await startRehearsal(workshop);
+  const id = await begun(engine);
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  await engine.stop();
+  await workshop.close();
+  return { id, file: join(workshop.dataDir, 'store.sqlite') };
+});
 
-/** The same design in a daemon that has a key. */
-async function opened(parts: Parameters<typeof startEngine>[0] = {}) {
-  const model: Model = anthropicModel(endpoint.url);
-  const callModel = createModelBroker({ model, clock: realClock });
-  const { engine } = await startEngine({
-    ...parts,
-    parts: { callModel, rehearsal: false, defaultModel: MODEL, priceOf: costUsd, ...parts.parts },
-  });
-  return engine;
+/** The same design, a model that answers so, and a daemon that has its key. */
+async function ownRecord() {
+  const { id, file } = await afterTheEnd();
+  const { workshop, startEngine } = await ownWorkshop(file);
+  const endpoint = await startModelEndpoint();
+  onTestFinished(() => endpoint.close());
+  const opened = async ({ parts, ...overrides }: EngineOverrides = {}) => {
+    const callModel = createModelBroker({ model: anthropicModel(endpoint.url), clock: realClock });
+    const { engine } = await startEngine({
+      ...overrides,
+      parts: { callModel, rehearsal: false, defaultModel: MODEL, priceOf: costUsd, ...parts },
+    });
+    return engine;
+  };
+  return { id, workshop, endpoint, opened };
 }
 const ana = { by: 'ana', via: { way: 'terminal' } } as const;
 const question = 'Why was it decided so?';
 
-let before = 0;
-beforeEach(() => {
-  before = endpoint.requests.length;
-});
-const sent = () => endpoint.requests.slice(before);
-
-async function decision(engine: Awaited<ReturnType<typeof opened>>) {
+async function decision(engine: Engine, id: DesignId) {
   const design = await engine.design(id);
   if (design === null) throw new Error('there is no such design');
   const place = recordPlaces(design).find(({ name }) => name === 'decision');
@@ -52,16 +60,17 @@ async function decision(engine: Awaited<ReturnType<typeof opened>>) {
 const grounded = (quote: string) => ({ text: 'Because of that.', cites: [{ place: 'decision', quote }] });
 
 test('J14: one call answers with what stands in the record, and its price is kept', async () => {
+  const { id, endpoint, opened } = await ownRecord();
   const engine = await opened();
-  const quote = await decision(engine);
+  const quote = await decision(engine, id);
   endpoint.respondInOrder([calls('answer_question', { sentences: [grounded(quote)] })]);
   const asked = await engine.ask(id, { ...ana, question });
   if (!asked.ok) throw new Error(asked.refusal.message);
   expect(asked.asked.answer).toEqual([{ text: 'Because of that.', cites: ['decision'] }]);
   expect(asked.asked.costUsd).toBeGreaterThan(0);
   expect(asked.asked.isRehearsal).toBeUndefined();
-  const [request] = sent();
-  expect(sent()).toHaveLength(1);
+  const [request] = endpoint.requests;
+  expect(endpoint.requests).toHaveLength(1);
   expect(request?.body).toMatchObject({ model: MODEL, max_tokens: 2_000 });
   expect(request?.promptText).toContain(`<material source="question">\n${question}`);
   expect(request?.promptText).toContain('<material source="decision">');
@@ -77,17 +86,19 @@ test.each([
   ['another tool', calls('sign', { verdict: 'signs' })],
   ['an input of another form', calls('answer_question', { answer: 'Because.' })],
 ])('J14: %s is asked once more, and then the record does not say', async (_, answer) => {
+  const { id, endpoint, opened } = await ownRecord();
   const engine = await opened();
   endpoint.respondInOrder([answer, answer, answer]);
   const asked = await engine.ask(id, { ...ana, question: `${question} ${_}` });
   expect(asked).toMatchObject({ ok: true, asked: { answer: [] } });
-  expect(sent()).toHaveLength(2);
-  expect(sent()[1]?.lastText).toContain('could not be used');
+  expect(endpoint.requests).toHaveLength(2);
+  expect(endpoint.requests[1]?.lastText).toContain('could not be used');
 });
 
 test('J14: of two calls the first is heard, and nothing that stands beside them', async () => {
+  const { id, endpoint, opened } = await ownRecord();
   const engine = await opened();
-  const quote = await decision(engine);
+  const quote = await decision(engine, id);
   const input = (text: string) => ({ sentences: [{ ...grounded(quote), text }] });
   const call = (text: string) => ({ type: 'tool_use' as const, name: 'answer_question', input: input(text) });
   endpoint.respondInOrder([
@@ -99,16 +110,18 @@ test('J14: of two calls the first is heard, and nothing that stands beside them'
 });
 
 test('J14: a model that says by no sentence that it cannot answer is believed at once', async () => {
+  const { id, endpoint, opened } = await ownRecord();
   const engine = await opened();
   endpoint.respondInOrder([calls('answer_question', { sentences: [] })]);
   expect(await engine.ask(id, { ...ana, question: 'Who won?' })).toMatchObject({
     ok: true,
     asked: { answer: [] },
   });
-  expect(sent()).toHaveLength(1);
+  expect(endpoint.requests).toHaveLength(1);
 });
 
 test('J14: a key that is refused is said, and nothing is on record', async () => {
+  const { id, endpoint, opened } = await ownRecord();
   const engine = await opened();
   endpoint.respondInOrder([fails(401)]);
   const count = (await engine.design(id))?.afterwards.length;
@@ -119,6 +132,7 @@ test('J14: a key that is refused is said, and nothing is on record', async () =>
 });
 
 test('T7: questions count towards the day, and one that finds nothing left is not sent', async () => {
+  const { id, workshop, endpoint, opened } = await ownRecord();
   const spent = await workshop.store.spentSince(0);
   const parts = { budgetUsdPerDay: spent.spentUsd + 0.000_001 };
   const engine = await opened({ parts });
@@ -126,10 +140,11 @@ test('T7: questions count towards the day, and one that finds nothing left is no
   expect(await engine.ask(id, { ...ana, question: 'The first?' })).toMatchObject({ ok: true });
   const asked = await engine.ask(id, { ...ana, question: 'The second?' });
   expect(!asked.ok && asked.refusal.message).toMatch(/^Today’s budget is used up/);
-  expect(sent()).toHaveLength(1);
+  expect(endpoint.requests).toHaveLength(1);
 });
 
 test('T7: a restart forgets neither what questions have cost today nor how many a person has asked', async () => {
+  const { id, workshop, endpoint, opened } = await ownRecord();
   const first = await opened();
   endpoint.respondWith(() => calls('answer_question', { sentences: [] }));
   const cem = { by: 'cem', via: ana.via };
@@ -147,6 +162,7 @@ test('T7: a restart forgets neither what questions have cost today nor how many 
 });
 
 test('T7: the price of a question is said beforehand, and no answer costs more than the most', async () => {
+  const { id, endpoint, opened } = await ownRecord();
   const engine = await opened();
   const design = await engine.design(id);
   const price = design === null ? null : engine.questionPrice(design);
@@ -161,15 +177,17 @@ test('T7: the price of a question is said beforehand, and no answer costs more t
 });
 
 test('D6: a secret in a question reaches neither the model nor the record', async () => {
+  const { id, endpoint, opened } = await ownRecord();
   const secret = 'sk-very-secret-and-long-0123456789';
   const engine = await opened({ secrets: [secret] });
   endpoint.respondInOrder([calls('answer_question', { sentences: [] })]);
   await engine.ask(id, { ...ana, question: `Is ${secret} in it?` });
-  expect(sent()[0]?.promptText).not.toContain(secret);
+  expect(endpoint.requests[0]?.promptText).not.toContain(secret);
   expect(JSON.stringify((await engine.design(id))?.afterwards)).not.toContain(secret);
 });
 
 test('J14: one question at a time for each design, and twenty of a person within a quarter of an hour', async () => {
+  const { id, endpoint, opened } = await ownRecord();
   const engine = await opened();
   endpoint.respondWith(() => calls('answer_question', { sentences: [] }));
   const two = await Promise.all(['One?', 'Two?'].map((each) => engine.ask(id, { ...ana, question: each })));

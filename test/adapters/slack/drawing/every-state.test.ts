@@ -10,9 +10,12 @@ import {
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Post } from '../../../../src/core/vocabulary/effects.ts';
 import { type DesignEvent, STATUSES } from '../../../../src/core/vocabulary/events.ts';
+import { differences } from '../../../support/differences.ts';
 import { given, type World } from '../../../support/given.ts';
-import { UNSURE } from '../../../support/given-start.ts';
+import { GATED, NAMES } from '../../../support/given-start.ts';
 import { completed, toldToTheEnd } from '../../../support/sample-design.ts';
+import { tellAllDead } from '../../../support/told-design.ts';
+import { IS_NIGHT } from '../../../support/whole.ts';
 import { readable } from './readable.ts';
 import { expectTaken } from './taken.ts';
 
@@ -26,11 +29,15 @@ function posts(design: Design): Post[] {
   ];
 }
 
+/** What is drawn is looked at after one event in so many, and after the last. */
+const SHARE = IS_NIGHT ? 1 : 4;
+
 function expectEverythingTaken(events: readonly DesignEvent[]): void {
   let design: Design | null = null;
   const last = new Map<string, string>();
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     design = evolve(design, event);
+    if (index % SHARE !== 0 && index < events.length - 1) continue;
     for (const [what, drawing] of drawings(design)) {
       const json = JSON.stringify(drawing);
       if (last.get(what) === json) continue;
@@ -69,26 +76,26 @@ function drawings(design: Design): [string, Drawing][] {
 const WORLDS: Record<string, () => World> = {
   'goes well': () => given().reachEnd(),
   'is sent back at a gate and stopped at the next': () => {
-    const world = given({ says: UNSURE }).reach('deciding');
+    const world = given({ says: GATED }).reach('deciding');
     world.decidesGate('send_back', 'gate-1', 'Measure it.');
     world.reach('deciding');
     world.decidesGate('stop', world.design.gates.at(-1)?.id);
     return world.reachEnd();
   },
   'nobody decides': () => {
-    const world = given({ says: UNSURE }).reach('deciding');
+    const world = given({ says: GATED }).reach('deciding');
     world.deadline('gate:gate-1');
     return world.reachEnd();
   },
-  'loses one twice, and its facilitator': () => {
+  'loses one, which is replaced, and has its facilitator stood in for': () => {
     const world = given().reach('proposing');
-    world.dies('migrationist');
-    world.dies('synthesizer');
+    world.loses('migrationist');
+    world.reach('mapping').fails('synthesizer');
     return world.reachEnd();
   },
   'loses everybody': () => {
     const world = given().reach('proposing');
-    for (const name of ['subtractor', 'archaeologist', 'migrationist']) world.dies(name);
+    tellAllDead(world, NAMES);
     return world;
   },
   'is cancelled while it starts': () => {
@@ -110,8 +117,10 @@ const WORLDS: Record<string, () => World> = {
 };
 
 describe('every message in every state', { timeout: 60_000 }, () => {
-  test.each(Object.entries(WORLDS))('a design that %s is drawn so that Slack takes it', (_, play) => {
-    expectEverythingTaken(play().history);
+  it('whatever happens to a design, it is drawn so that Slack takes it', () => {
+    expect(differences(Object.entries(WORLDS), ([, play]) => expectEverythingTaken(play().history))).toEqual(
+      [],
+    );
   });
 
   it('a whole design is drawn so that Slack accepts it', () => {

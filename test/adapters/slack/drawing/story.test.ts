@@ -4,6 +4,7 @@ import { participantDocument, statusDocument } from '../../../../src/core/tellin
 import { given } from '../../../support/given.ts';
 import { matching, pass, questions } from '../../../support/given-submission.ts';
 import { id, POSTS, sampleDesign, toldToTheEnd } from '../../../support/sample-design.ts';
+import { tellAllDead, tellDead } from '../../../support/told-design.ts';
 import { readable } from './readable.ts';
 
 describe('one design, as the people of a thread read it', () => {
@@ -86,8 +87,7 @@ describe('one design, as the people of a thread read it', () => {
       *Steps*
       1. *Write to both.* Behind a flag.
       *For you to decide*
-      can the outbox table carry 900 jobs a second without a second replica?
-      [ It can ] [ It cannot ]
+      • can the outbox table carry 900 jobs a second without a second replica? It can / It cannot
       • Who owns the flag?
       ▸ Why, at what cost, and what was assumed
         *Because*
@@ -100,7 +100,7 @@ describe('one design, as the people of a thread read it', () => {
         > The load was never measured with triggers.
         > Measure it first.
         To check the files: charrette verify 00000000 --head 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c
-      [ Accept ] [ Decline… ] [ Assign… ] [ Follow up… ] [ Ask… ]
+      [ Accept ] [ Decline… ] [ Follow up… ] [ Ask… ]
       <brief.md> <adr.md> <transcript.md> <manifest.json>"
     `);
   });
@@ -127,12 +127,11 @@ describe('one design, as the people of a thread read it', () => {
 
   it('C6: a design without a decision offers none to accept, and claims none that holds', () => {
     const world = given().reach('composing');
-    for (const { participant } of world.openTurns()) world.dies(participant);
     while (world.openTurns().length > 0) world.fails(world.openTurns()[0]?.participant ?? '');
     const gate = { kind: 'gate', gateId: 'gate-1' } as const;
     const asked = drawPost(gate, world.design);
     expect(readable(asked)).toMatch(
-      /^\[warning\] It cannot go on by itself: nobody could put one decision together \(The synthesizer crashed twice: .*could not finish\)\.$/m,
+      /^\[warning\] It cannot go on by itself: nobody could put one decision together \(The migrationist and The synthesizer: could not finish\)\.$/m,
     );
     expect(readable(asked)).toContain('[ Go on without a decision ] [ Try again ] [ Stop here ]');
     expect(JSON.stringify(asked)).toContain('It then ends with the proposals side by side.');
@@ -152,8 +151,7 @@ describe('one design, as the people of a thread read it', () => {
 
   it('A6: a gate for too few who took part says how many and who', () => {
     const world = given().reach('signing');
-    world.dies('subtractor');
-    world.dies('archaeologist');
+    for (const name of ['subtractor', 'archaeologist']) tellDead(world, name);
     world.reach('deciding');
     expect(readable(drawPost({ kind: 'gate', gateId: 'gate-1' }, world.design))).toMatch(
       /only 1 of 3 took part to the end \(The subtractor and The archaeologist crashed twice: /,
@@ -181,7 +179,7 @@ describe('one design, as the people of a thread read it', () => {
       ✂️ Subtractor has no questions · 🏺 Archaeologist has no questions · 💥 Failure analyst asked 2 · 📜 Contract keeper asked 1 · 🪜 Migrationist has no questions
       *Waiting for your answers: 3 of 3 questions open* since 09:06 UTC, at most until 09:16 UTC
       -# 7 min · $0.25 of $5.00 · claude-opus-5-5
-      [ Done answering ] [ Skip: assume everything ] [ Show one participant… ▾ ] [ Hand over… ] [ Cancel ]
+      [ Done answering ] [ Skip: assume everything ] [ Show one participant… ▾ ] [ Cancel ]
 
       *3 questions before they write.* Answer in any order, in your own words. A line that begins with “Q2:” answers question 2. Anything unanswered at 09:16 UTC becomes a stated assumption.
       *Q1 *How many jobs a minute at peak, and how long may one wait? — _💥 Failure analyst: Decides whether polling is an option at all._
@@ -195,7 +193,7 @@ describe('one design, as the people of a thread read it', () => {
       ✂️ Subtractor sealed · 🏺 Archaeologist sealed · 💥 Failure analyst writing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist writing
       Waiting for Failure analyst and Migrationist, at most until 09:13 UTC
       -# 2 of 5 sealed: Subtractor 8e1e7be0, Archaeologist 8625a36a · 11 min · $0.35 of $5.00 · claude-opus-5-5
-      [ Show one participant… ▾ ] [ Hand over… ] [ Cancel ]
+      [ Show one participant… ▾ ] [ Cancel ]
 
       — argued —
       # Should the job queue move from Redis to Postgres?
@@ -203,7 +201,7 @@ describe('one design, as the people of a thread read it', () => {
       ✂️ Subtractor has argued · 🏺 Archaeologist has argued · 💥 Failure analyst arguing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist arguing
       Waiting for Failure analyst and Migrationist (1 difference), at most until 09:19 UTC
       -# 17 min · $0.60 of $5.00 · claude-opus-5-5
-      [ Show one participant… ▾ ] [ Hand over… ] [ Cancel ]
+      [ Show one participant… ▾ ] [ Cancel ]
 
       *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*
       | Position | Held by |
@@ -224,7 +222,7 @@ describe('one design, as the people of a thread read it', () => {
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
       *Waiting for a person to decide* since 09:29 UTC, at most until 10:29 UTC
       -# 30 min · $1.20 of $5.00 · claude-opus-5-5
-      [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Show one participant… ▾ ] [ Hand over… ]
+      [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Show one participant… ▾ ]
 
       [warning] There is a decision, but a person has to look at it first: “can the outbox table carry 900 jobs a second without a second replica?” is open.
       What do you want to do? If nobody decides by 10:29 UTC, it closes as _needs review_.
@@ -255,8 +253,7 @@ describe('one design, as the people of a thread read it', () => {
   it('C9: a design with every persona dead tells the causes, and what is kept', () => {
     const world = given({ personas: ['subtractor', 'archaeologist'] }).reach('answering');
     world.replies('Q1: some thirty.');
-    world.dies('subtractor');
-    world.dies('archaeologist');
+    tellAllDead(world, ['subtractor', 'archaeologist']);
     const { design } = world;
     const both = [drawPost({ kind: 'card' }, design), drawPost({ kind: 'outcome' }, design)];
     expect(both.map(readable).join('\n\n')).toMatchInlineSnapshot(`

@@ -2,19 +2,23 @@ import { describe, expect, test } from 'vitest';
 import { positionsOf } from '../../../../src/core/telling/page/positions.ts';
 import { timelineOf } from '../../../../src/core/telling/page/timeline.ts';
 import { linePlain } from '../../../../src/core/telling/render/plain.ts';
-import { completed } from '../../../support/sample-design.ts';
+import { completed, toldToTheEnd } from '../../../support/sample-design.ts';
 
 describe('the course of a design', () => {
-  const { design, history } = completed({ deaths: { subtractor: 'out of memory at 512 MiB' } });
-  const timeline = timelineOf(design, history, design.lastAt);
+  const course = () => {
+    const { design, history } = toldToTheEnd();
+    return { design, timeline: timelineOf(design, history, design.lastAt) };
+  };
 
   test('every turn is a bar in the lane of its participant, once', () => {
+    const { design, timeline } = course();
     const bars = timeline.lanes.flatMap((lane) => lane.bars.map((bar) => [lane.persona, bar.row.number]));
     const turns = design.turns.map((turn, index) => [turn.participant, index + 1]);
     expect(bars.toSorted()).toEqual(turns.toSorted());
   });
 
   test('bars stand in the order of time, and within the time that was worked', () => {
+    const { timeline } = course();
     for (const { bars } of timeline.lanes)
       for (const { from, to } of bars) {
         expect(from.workedMs).toBeLessThanOrEqual(to.workedMs);
@@ -23,12 +27,13 @@ describe('the course of a design', () => {
   });
 
   test('a crash, its replacement and the end of both are marks with their cause', () => {
-    const lane = timeline.lanes.find(({ persona }) => persona === 'subtractor');
+    const lane = course().timeline.lanes.find(({ persona }) => persona === 'contract-keeper');
     expect(lane?.marks.map(({ kind }) => kind)).toEqual(['crash', 'replaced', 'gone']);
-    expect(lane?.marks.at(-1)?.words).toContain('out of memory at 512 MiB');
+    expect(lane?.marks.at(-1)?.words).toContain('out of memory');
   });
 
   test('what is left out and what is shown add up to all of its time', () => {
+    const { design, timeline } = course();
     const left = design.lastAt - design.startedAt - timeline.workedMs;
     expect(left).toBeGreaterThanOrEqual(timeline.gaps.length * 60_000);
   });

@@ -131,13 +131,6 @@ describe('the record of a revision and of the signatures', () => {
     expect(text).toContain('- **Finding 1, major**, edge case: Delayed jobs are lost.');
   });
 
-  it('a revision of an earlier version, which named no changes, has none in the record', () => {
-    const [composite] = design.composites;
-    if (composite === undefined) throw new Error('the story has a composite');
-    const whole = { ...revision, whole: composite.composite.decision };
-    expect(recordMarkdown({ ...design, revisions: [whole] })).not.toContain('### Changes after the audit');
-  });
-
   it('has below each signature the weakest part and the own claims that the text contradicts', () => {
     const signatures = design.signatures.map((each, index) =>
       index > 0

@@ -10,6 +10,7 @@ import {
   verbatim,
 } from '../../../../src/core/telling/render/escape.ts';
 import { Chance, expectLinear } from '../../../support/fuzz.ts';
+import { INPUTS_SHARE } from '../../../support/whole.ts';
 
 /** Every kind of node in a text, as CommonMark's reference parser family sees it. */
 function kinds(markdown: string): string[] {
@@ -66,15 +67,15 @@ const FRAGMENTS = [
   '&lt;',
 ];
 
-/** Texts made of everything that means something to Markdown; the same ones in every run. */
+/** Texts made of everything that means something to Markdown, or their share; the same ones in every run. */
 const hostileTexts = (count: number) =>
-  Array.from({ length: count }, (_, seed) => new Chance(seed).text(FRAGMENTS));
+  Array.from({ length: Math.ceil(count / INPUTS_SHARE) }, (_, seed) => new Chance(seed).text(FRAGMENTS));
 
 const POWERS = ['heading', 'html', 'definition', 'image', 'blockquote'];
 
 describe('text that is not ours', () => {
   it('foreign text has no power over what stands around it, whatever it is made of', () => {
-    for (const text of hostileTexts(1_500)) {
+    for (const text of hostileTexts(6_000)) {
       const found = kinds(`## Ours\n\n${block(text)}\n\n## Ours too\n\nend`);
       const own = found.filter((kind) => POWERS.includes(kind));
       expect({ text, own }).toEqual({ text, own: ['heading', 'heading'] });
@@ -100,7 +101,7 @@ describe('text that is not ours', () => {
   });
 
   it('foreign text stays on its own line where only one line is wanted', () => {
-    for (const text of hostileTexts(1_500)) {
+    for (const text of hostileTexts(6_000)) {
       const found = kinds(`${inline(text)}\n\n- **x** ${inline(text)}\n\n## Ours`);
       const own = found.filter((kind) => [...POWERS, 'code'].includes(kind));
       expect({ text, own }).toEqual({ text, own: ['heading'] });
@@ -108,7 +109,7 @@ describe('text that is not ours', () => {
   });
 
   it('foreign text stays in its quote', () => {
-    for (const text of hostileTexts(800)) {
+    for (const text of hostileTexts(4_000)) {
       const tree = fromMarkdown(`${quoted(text)}\n\n## Ours`);
       const top = tree.children.map((node) => node.type);
       expect({ text, top }).toEqual({ text, top: ['blockquote', 'heading'] });
@@ -116,7 +117,7 @@ describe('text that is not ours', () => {
   });
 
   it('foreign text stays in its code block when it is shown literally', () => {
-    for (const text of hostileTexts(800)) {
+    for (const text of hostileTexts(4_000)) {
       const tree = fromMarkdown(`${verbatim(text)}\n\n## Ours`);
       expect(tree.children.map((node) => node.type)).toEqual(['code', 'heading']);
     }

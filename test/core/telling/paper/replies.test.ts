@@ -91,6 +91,7 @@ test('a reply that was taken over from the design before is taken back by its au
     carried: {
       questions: [],
       proposals: [],
+      runsBefore: 1,
       replies: [{ id: 'm9', author: 'Ana', text: 'Said before', answers: [], unmatched: false }],
     },
   }).reach('answering');

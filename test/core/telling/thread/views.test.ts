@@ -23,9 +23,10 @@ import { carriedFrom } from '../../../../src/runtime/engine/carried.ts';
 import { notificationOf } from '../../../../src/runtime/message/markdown.ts';
 import { picture } from '../../../adapters/terminal/shown.ts';
 import { given, type World } from '../../../support/given.ts';
-import { FIVE, MINUTE, THREE_QUESTIONS, UNSURE } from '../../../support/given-start.ts';
+import { FIVE, GATED, MINUTE, THREE_QUESTIONS } from '../../../support/given-start.ts';
 import { matching } from '../../../support/given-submission.ts';
-import { completed, id, revealed } from '../../../support/sample-design.ts';
+import { completed, DRAWN, id, revealed } from '../../../support/sample-design.ts';
+import { tellDead } from '../../../support/told-design.ts';
 
 const doings = (design: Design) =>
   Object.fromEntries(shownParticipants(design).map(({ id, doing }) => [id, doing.kind]));
@@ -71,10 +72,15 @@ describe('who does what', () => {
   it('C10: one that is being replaced is not dead, and both say why', () => {
     const world = given().reach('proposing');
     world.loses('migrationist');
-    const doing = () => shownParticipants(world.design).find((each) => each.id === 'migrationist')?.doing;
+    const doing = ({ design } = world) =>
+      shownParticipants(design).find((each) => each.id === 'migrationist')?.doing;
     expect(doing()).toEqual({ kind: 'retrying', why: 'it was lost: killed' });
-    world.loses('migrationist');
-    expect(doing()).toEqual({ kind: 'dead', story: 'The migrationist crashed twice: it was lost: killed' });
+    const dead = given().reach('proposing');
+    tellDead(dead, 'migrationist');
+    expect(doing(dead)).toEqual({
+      kind: 'dead',
+      story: 'The migrationist crashed twice: it was lost: killed',
+    });
   });
 });
 
@@ -86,7 +92,7 @@ describe('C10: how many are left', () => {
     const world = given({ personas: SIX }).reach('proposing');
     const [first = '', second = '', third = ''] = SIX;
     world.contributes(first);
-    world.dies(second);
+    tellDead(world, second);
     world.loses(third);
     return world;
   }
@@ -118,9 +124,9 @@ describe('C10: how many are left', () => {
   });
 
   it('C10: how many took part to the end is counted without the dead, of all who were to take part', () => {
-    const world = given({ personas: FIVE }).reach('proposing');
-    world.dies(FIVE[0] ?? '');
-    world.reach('signing').loses(FIVE[1] ?? '');
+    const world = given({ personas: FIVE }).reach('signing');
+    tellDead(world, FIVE[0] ?? '');
+    world.loses(FIVE[1] ?? '');
     const { participation, takenPart } = outcomeOf(world.reachEnd().design);
     expect(participation).toMatchObject({ asked: 5, toTheEnd: 4 });
     expect(participation.died).toHaveLength(1);
@@ -189,7 +195,7 @@ describe('what people can do', () => {
   });
 
   it('A7: people are offered the choices of a gate while it is open, and only of that one', () => {
-    const world = given({ says: UNSURE }).reach('deciding');
+    const world = given({ says: GATED }).reach('deciding');
     expect(kinds(world.design)).toEqual(['accept', 'send_back', 'stop', 'peek']);
     world.decidesGate('send_back', 'gate-1', 'Measure it.');
     world.reach('deciding');
@@ -236,7 +242,7 @@ describe('the card', () => {
     world.says('m1', 'Fast.');
     world.later(2 * MINUTE).submits('synthesizer', matching());
     expect(elapsedMs(world.design)).toBe(3 * MINUTE);
-    const { design } = given({ says: UNSURE }).reach('deciding');
+    const { design } = given({ says: GATED }).reach('deciding');
     const gates = design.gates.map((gate) => ({ ...gate, openedAt: design.startedAt + MINUTE }));
     expect(elapsedMs({ ...design, gates })).toBe(MINUTE);
   });
@@ -270,7 +276,7 @@ describe('what a card says beside that', () => {
   });
 
   it('J8: a card says who has accepted it at a gate, once it has ended', () => {
-    const world = given({ says: UNSURE, startedBy: 'Cleo' }).reach('deciding');
+    const world = given({ says: GATED, startedBy: 'Cleo' }).reach('deciding');
     world.decidesGate('accept');
     const card = told(cardDocument(world.reachEnd().design));
     expect(card).toContain('Cleo');
@@ -393,7 +399,9 @@ describe('a divergence', () => {
       differenceOf(design, divergence.id).controls.map((control) =>
         control.kind === 'settle' ? control.position : control.kind,
       );
-    const deciding = revealed({ difference: 'unresolved' }).reach('deciding');
+    // A person is asked for the dissent as well.
+    const half = { dissent: 'No.', dissenters: DRAWN.slice(0, 3) };
+    const deciding = revealed({ difference: 'unresolved', ...half }).reach('deciding');
     expect(offered(deciding)).toEqual(divergence.positions.map(({ id: position }) => position));
     const settled = deciding.fork();
     settled.settles('D1', '1a');

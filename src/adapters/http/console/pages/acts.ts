@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import { knownIn, namesOf } from '../../../../core/question/author.ts';
 import { answeringUntil } from '../../../../core/question/questions.ts';
 import { type Document, wordsDocument } from '../../../../core/telling/document.ts';
 import { TEXTS } from '../../../../core/telling/message/texts.ts';
@@ -126,11 +125,6 @@ export function answered(
   return page(context, { title: PAGE.act, navigation: null, main });
 }
 
-/** Names of people of the platform who are known in a design. */
-function peopleIn(design: Design): readonly string[] {
-  return namesOf(knownIn(design).filter((each) => each.authorId !== undefined));
-}
-
 interface Refused {
   readonly sent: SentForm;
   readonly outcome: Exclude<Sent, { readonly work: unknown }>;
@@ -143,7 +137,7 @@ function formPage(context: Context, design: Design, form: Form, refused: Refused
 ${problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`}
 <form method="post" action="${safeUrl(`/designs/${design.id}/forms`)}">
 <input type="hidden" name="form" value="${form.id}"><input type="hidden" name="about" value="${form.about}"><input type="hidden" name="version" value="${String(design.version)}">
-${formFields(form.fields, refused?.sent ?? null, errors, peopleIn(design))}
+${formFields(form.fields, refused?.sent ?? null, errors)}
 <p><button class="primary">${form.submit}</button> <a href="${safeUrl(`/designs/${design.id}`)}">${PAGE.back}</a></p></form></div>`;
   return page(context, { title: form.title, navigation: null, main }, refused === null ? 200 : 422);
 }

@@ -11,13 +11,11 @@ import { whyNotFollowUp } from '../../../../runtime/engine/follow-up.ts';
 import { askRecord } from '../../../../runtime/gateway/ask-record.ts';
 import { noteDenied } from '../../../../runtime/gateway/noted.ts';
 import { REPLY_TEXTS } from '../../../../runtime/gateway/reply-texts.ts';
-import { mayReadPrivate } from '../../../../runtime/may-read.ts';
 import type { Placed } from '../../../../runtime/message/html-controls.ts';
 import { whyNotAnswer } from '../../../../runtime/permission.ts';
 import { designOf } from '../../design-routes.ts';
 import { safeUrl } from '../../own-path.ts';
-import { readableDesign, readingOf } from '../../readable.ts';
-import { viewerOf } from '../../viewer.ts';
+import { readableDesign } from '../../readable.ts';
 import { actingIn } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnDocument } from '../drawn.ts';
@@ -27,12 +25,11 @@ import type { Markup } from '../shell.ts';
 import { answered, leadTo } from './acts.ts';
 
 /** What was asked about an ended design, with its answers, and a field for the next question; `null` before the end. */
-export function afterwardsPart(context: Context, design: Design, placed: Placed): Markup | null {
+export function afterwardsPart(design: Design, placed: Placed): Markup | null {
   if (design.end === null) return null;
   const { question, ask, followUp } = PAGE.afterwards;
-  const [viewer, reading] = [viewerOf(context), readingOf(context)];
   const told = questionsAskedOf(design).map((asked, at) => {
-    if (asked.isPrivate && !mayReadPrivate(viewer, asked, reading)) return '';
+    if (asked.isPrivate) return '';
     const shown = { ...answerDocument(design, at + 1), clickable: null };
     return html`<div class="answered">${drawnDocument(shown, placed)}</div>`;
   });
@@ -75,7 +72,7 @@ export async function questionSent(context: Context, parts: ConsoleParts): Promi
   const design = await designOf(context, parts.engine);
   const sent = await sentForm(context);
   const { context: rights, person } = actingIn(context, parts);
-  const denied = whyNotAnswer(rights.policy, person, PAGE.afterwards.notAsked);
+  const denied = whyNotAnswer(rights.policy, PAGE.afterwards.notAsked);
   if (denied !== null) {
     noteDenied(rights, { person, what: 'ask', designId: design.id }, denied);
     return answered(context, design, wordsDocument(denied));

@@ -1,15 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { decisionSentences, whyNumber } from '../../../../core/outcome/why.ts';
-import {
-  clickable,
-  type Document,
-  document,
-  type Line,
-  prose,
-  type Section,
-  WHOLE,
-} from '../../../../core/telling/document.ts';
+import { type Line, prose, type Section, WHOLE } from '../../../../core/telling/document.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import {
   type TracedItem,
@@ -24,7 +16,7 @@ import type { Placed } from '../../../../runtime/message/html-controls.ts';
 import type { SharedStore } from '../../../../runtime/ports/store.ts';
 import { tracedWhy } from '../../../../runtime/turn/traced.ts';
 import { safeUrl } from '../../own-path.ts';
-import { drawnDocument, drawnLine, drawnPaper } from '../drawn.ts';
+import { drawnLine, drawnPaper } from '../drawn.ts';
 import type { Markup } from '../shell.ts';
 
 /** The trace that a page shows: of the sentence with this number, and of those that share it. */
@@ -79,7 +71,7 @@ function wholeMarkup(item: TracedItem, count: number, drawing: Drawing): Markup 
   return count === 1 ? html`<div>${drawn}</div>` : html`<div class="passage">${drawn}</div>`;
 }
 
-function itemMarkup({ about, beside, passages, notes, controls }: TracedItem, drawing: Drawing): Markup {
+function itemMarkup({ about, beside, passages, notes }: TracedItem, drawing: Drawing): Markup {
   const { design, shown, placed } = drawing;
   const asked = about.length === 0 ? '' : html`<p dir="auto">${drawnLine(about, placed)}</p>`;
   const told = passages.map((passage, at) => passageMarkup(passage, at === 0 ? beside : [], drawing));
@@ -87,15 +79,10 @@ function itemMarkup({ about, beside, passages, notes, controls }: TracedItem, dr
     notes.length === 0
       ? ''
       : html`<ul>${notes.map((each) => html`<li dir="auto">${drawnLine(each, placed)}</li>`)}</ul>`;
-  const pressed = controls.length === 0 ? '' : drawnDocument(controlsAlone(design, controls), placed);
   const last = shown?.alike.at(-1);
   const isHere = passages.some(({ sentences }) => sentences.some(({ number }) => number === last));
   const trace = isHere && shown !== null ? traceMarkup(design, shown, placed) : '';
-  return html`${asked}${told}${noted}${pressed}${trace}`;
-}
-
-function controlsAlone({ id }: Design, controls: TracedItem['controls']): Document {
-  return document('', () => [], { clickable: clickable(id, controls) });
+  return html`${asked}${told}${noted}${trace}`;
 }
 
 function passageMarkup({ label, sentences }: TracedPassage, beside: Line, drawing: Drawing): Markup {

@@ -31,7 +31,6 @@ import { afterwardsPart, otherDesigns } from './afterwards.ts';
 import { tracedDecisionPart } from './decision.ts';
 import { fileList } from './file-list.ts';
 import { positionsMatrix } from './positions.ts';
-import { removalPart } from './removal.ts';
 import { coursePart } from './timeline.ts';
 
 /** A part of the page under its heading; nothing of it is shown without content. */
@@ -100,8 +99,7 @@ async function partsOf(
     { id: 'signatures', heading: words.signatures, content: paper(signaturesPaper(design)) },
     { id: 'cost', heading: words.cost, content: paper(costPaper(design)) },
     { id: 'files', heading: words.files, content: fileList(design) },
-    { id: 'afterwards', heading: PAGE.afterwards.heading, content: afterwardsPart(context, design, placed) },
-    { id: 'removal', heading: PAGE.removal.heading, content: removalPart(context, parts, design) },
+    { id: 'afterwards', heading: PAGE.afterwards.heading, content: afterwardsPart(design, placed) },
   ];
 }
 

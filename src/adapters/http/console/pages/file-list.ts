@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { addendumNames, fileNames } from '../../../../core/outcome/file-names.ts';
+import { fileNames } from '../../../../core/outcome/file-names.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { shortId, verifyCommand } from '../../../../core/vocabulary/figures.ts';
@@ -8,7 +8,7 @@ import type { Markup } from '../shell.ts';
 
 /** The files of a design, and the command by which anybody checks them; `null` before there are any. */
 export function fileList(design: Design): Markup | null {
-  const names = [...fileNames(design.files), ...addendumNames(design)];
+  const names = fileNames(design.files);
   if (names.length === 0) return null;
   const items = names.map(
     (name) =>

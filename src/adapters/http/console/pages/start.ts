@@ -21,7 +21,7 @@ import { readableHere, whyNoForm } from '../../../../runtime/permission.ts';
 import { sameQuestion } from '../../../../runtime/same-question.ts';
 import { safeUrl } from '../../own-path.ts';
 import { Problem } from '../../problem.ts';
-import { ownDesigns, readableDesign, readingOf, unknownDesign } from '../../readable.ts';
+import { ownDesigns, readableDesign, unknownDesign } from '../../readable.ts';
 import { readsAllChannels, viewerOf } from '../../viewer.ts';
 import { type Acting, actingIn } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
@@ -54,7 +54,7 @@ export async function startSent(context: Context, parts: ConsoleParts): Promise<
   const ready = await prepared(
     interaction.context,
     read.requested,
-    interaction.requester(acting.person, false),
+    interaction.requester(acting.person),
     earlier,
   );
   if ('problem' in ready)
@@ -86,11 +86,8 @@ async function followedUp(context: Context, { engine }: ConsoleParts, named: str
 
 /** Returns why somebody with these rights starts no design on a page, in words for them; `''` where they can. */
 function refusalToStart(context: Context, { context: { policy }, person }: Acting): string {
-  const viewer = viewerOf(context);
-  const isReadable =
-    readsAllChannels(viewer) ||
-    (viewer.kind === 'person' && readingOf(context).withoutThread === 'signed-in');
-  return whyNoForm(policy, person, '') ?? (isReadable ? '' : PAGE.start.whereReadable);
+  const isReadable = readsAllChannels(viewerOf(context));
+  return whyNoForm(policy, person) ?? (isReadable ? '' : PAGE.start.whereReadable);
 }
 
 interface Shown {

@@ -1,0 +1,196 @@
+import * as z from 'zod';
+import { depthOf } from '../../../src/core/policy/depth.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import type { Log } from '../../../src/runtime/ports/log.ts';
+import type { ToolSpec } from '../../../src/runtime/ports/model.ts';
+import { REPOSITORY_TOOLS } from '../../../src/runtime/ports/repository.ts';
+import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../../../src/runtime/repository-tools.ts';
+import type { Assignment } from '../../../src/runtime/session/protocol.mjs';
+import { checkGiven } from '../../../src/runtime/turn/check-citations.ts';
+import { readingsOf } from '../../../src/runtime/turn/conduct.ts';
+import { contextBlock, repositoryBlock, topicBlock } from '../../../src/runtime/turn/material.ts';
+import { material } from '../../../src/runtime/turn/material-text.ts';
+import { ANSWER_ALONE, MAX_DRAFTS, SoloAnswer } from './answers.ts';
+import { soloDecision } from './blind.ts';
+import { ANSWER_ALONE_DESCRIPTION, choiceAsk, draftAsk, SOLO_RULES } from './solo-texts.ts';
+import { SoloFault, type SoloParts, type SoloTask, soloTurn } from './solo-turn.ts';
+
+/** Drafts that are written at the same time. */
+const AT_ONCE = 3;
+/** Drafts where no price is known, so that no money bounds them. */
+const UNPRICED_DRAFTS = 3;
+/** The choice reads every draft, and costs more than one. */
+const CHOICE_COSTS_DRAFTS = 1.5;
+/** Readings with which the choice can look something up. */
+const CHOICE_READINGS = 4;
+
+/** The money and the model of one who answers alone. */
+export interface SoloPlan {
+  readonly model: string;
+  readonly effort: string;
+  /** USD that it may spend; `null` for a bound by drafts alone. */
+  readonly budgetUsd: number | null;
+  /** Most drafts; 1 answers once, without a choice. */
+  readonly maxDrafts?: number;
+}
+
+/** The answer, what code found where it cites, and what it took; `costUsd`: `null` where it is not known. */
+export interface Alone {
+  readonly answer: SoloAnswer;
+  readonly citations: Awaited<ReturnType<typeof checkGiven>>['citations'];
+  /** Answers that it was chosen from, or made of. */
+  readonly drafts: number;
+  readonly costUsd: number | null;
+  readonly tookMs: number;
+}
+
+/**
+ * Has one model answer alone: as many drafts as the money buys, written without each other, then its own choice among them. Reads
+ * what the personas are given before anybody has said anything. Rejects with `SoloFault` if there is no answer at all.
+ */
+export async function answerAlone(
+  design: Design,
+  plan: SoloPlan,
+  parts: SoloParts & { readonly log: Log },
+  signal: AbortSignal,
+): Promise<Alone> {
+  const { clock } = parts;
+  const beganAt = clock.now();
+  const spending = new Spending();
+  // Calls cost money also where they bring no answer (T7).
+  const onSpent = (usd: number | null) => {
+    spending.add(usd);
+    parts.onSpent(usd);
+  };
+  const ask = askingFor(design, plan, { ...parts, onSpent }, signal);
+  const drafts: SoloAnswer[] = [];
+  let failure: unknown = null;
+  for (let left = nextWave(drafts.length, plan, spending); left > 0; ) {
+    const wave = await Promise.allSettled(Array.from({ length: left }, () => ask.draft()));
+    for (const each of wave)
+      if (each.status === 'fulfilled') drafts.push(each.value);
+      else failure = each.reason;
+    signal.throwIfAborted();
+    spending.drafted(wave.length);
+    // What failed once, as a model that refuses, fails again.
+    left = wave.some(({ status }) => status === 'rejected') ? 0 : nextWave(drafts.length, plan, spending);
+  }
+  const [first] = drafts;
+  if (first === undefined) throw failure instanceof Error ? failure : new SoloFault('no draft was finished');
+  const chosen =
+    drafts.length === 1
+      ? first
+      : await ask.choice(drafts).catch((error: unknown) => {
+          // A draft is an answer as well.
+          parts.log.warn('draft_not_chosen', { designId: design.id, error });
+          return first;
+        });
+  signal.throwIfAborted();
+  const answer = soloDecision(chosen);
+  const grounds = answer.grounds.map(({ citation }, index) => ({
+    ...citation,
+    item: index + 1,
+    name: `ground ${index + 1}`,
+  }));
+  const { citations } = await checkGiven(
+    grounds.filter(({ place, quote }) => place !== '' || quote !== ''),
+    parts,
+    signal,
+  );
+  return {
+    answer,
+    citations,
+    drafts: drafts.length,
+    costUsd: spending.usd,
+    tookMs: Math.max(0, Math.round(clock.now() - beganAt)),
+  };
+}
+
+/** Money spent so far; unknown as soon as one call's price is. */
+class Spending {
+  usd: number | null = 0;
+  #drafts = 0;
+
+  add(usd: number | null): void {
+    this.usd = this.usd === null || usd === null ? null : this.usd + usd;
+  }
+
+  drafted(count: number): void {
+    this.#drafts += count;
+  }
+
+  /** The mean price of a draft so far; 0 before the first. */
+  get draftUsd(): number {
+    return this.#drafts === 0 ? 0 : (this.usd ?? 0) / this.#drafts;
+  }
+}
+
+/** Returns how many drafts are begun now: one to learn the price, then as many as leave enough for the choice. */
+function nextWave(
+  written: number,
+  { budgetUsd, maxDrafts = MAX_DRAFTS }: SoloPlan,
+  { usd, draftUsd }: Spending,
+): number {
+  const wanted = Math.min(maxDrafts, MAX_DRAFTS) - written;
+  if (wanted <= 0) return 0;
+  if (budgetUsd === null || usd === null || (written > 0 && draftUsd === 0))
+    return Math.max(0, Math.min(wanted, AT_ONCE, UNPRICED_DRAFTS - written));
+  if (written === 0) return 1;
+  const affordable = Math.floor((budgetUsd - usd) / draftUsd - CHOICE_COSTS_DRAFTS);
+  return Math.max(0, Math.min(wanted, AT_ONCE, affordable));
+}
+
+const { $schema: _, ...ANSWER_SCHEMA } = z.toJSONSchema(SoloAnswer, { io: 'input' });
+const ANSWER_TOOL: ToolSpec = {
+  name: ANSWER_ALONE,
+  description: ANSWER_ALONE_DESCRIPTION,
+  inputSchema: ANSWER_SCHEMA,
+};
+
+const READING_TOOLS: readonly ToolSpec[] = REPOSITORY_TOOLS.map((name) => {
+  const { $schema: __, ...inputSchema } = z.toJSONSchema(REPOSITORY_SCHEMAS[name]);
+  return { name, description: REPOSITORY_DESCRIPTIONS[name], inputSchema };
+});
+
+function askingFor(design: Design, { model, effort }: SoloPlan, parts: SoloParts, signal: AbortSignal) {
+  const hasRepository = design.repository !== null;
+  const readings = readingsOf('proposals', depthOf(design.settings));
+  const shared = blocks([
+    SOLO_RULES,
+    topicBlock(design),
+    ...contextBlock(design),
+    ...repositoryBlock(design),
+    ...answersBlock(design),
+  ]);
+  const task = {
+    model,
+    effort,
+    tools: hasRepository ? [...READING_TOOLS, ANSWER_TOOL] : [ANSWER_TOOL],
+    terminalTool: ANSWER_ALONE,
+    schema: SoloAnswer,
+  } satisfies Partial<SoloTask<SoloAnswer>>;
+  const put = (asked: Pick<SoloTask<SoloAnswer>, 'shared' | 'ask' | 'readings'>) =>
+    soloTurn({ ...task, ...asked }, parts, signal);
+  return {
+    draft: () => put({ shared, ask: draftAsk(readings, hasRepository), readings }),
+    choice: (drafts: readonly SoloAnswer[]) => {
+      const shown = drafts.map((draft, index) => material(`draft ${index + 1}`, JSON.stringify(draft)));
+      const heading = `# Your drafts\n\n${shown.join('\n\n')}`;
+      const ask = choiceAsk(drafts.length, CHOICE_READINGS, hasRepository);
+      return put({ shared: [...shared, block(heading, true)], ask, readings: CHOICE_READINGS });
+    },
+  };
+}
+
+/** Words that came with the start, in place of people's answers: nobody else is asked for it. */
+function answersBlock({ answers = '' }: Design): string[] {
+  return answers.trim() === '' ? [] : [`# What people say\n\n${material('answers', answers)}`];
+}
+
+function blocks(parts: readonly string[]): Assignment['shared'] {
+  return parts.map((text, index) => block(text, index === parts.length - 1));
+}
+
+function block(text: string, cache: boolean): Assignment['shared'][number] {
+  return { type: 'text', text, cache };
+}

@@ -1,0 +1,41 @@
+import { decisionSection } from '../../../src/core/telling/paper/decision.ts';
+import { fileMarkdown } from '../../../src/core/telling/render/markdown.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import type { Decision } from '../../../src/core/vocabulary/submission.ts';
+import type { SoloAnswer } from './answers.ts';
+
+/**
+ * Returns a decision without anything that tells how it was made: ids of claims, differences and questions, names of people. So a
+ * reader of two does not see which one a council has written.
+ */
+function comparable(decision: Decision): Decision {
+  return {
+    ...decision,
+    options: decision.options.map((option) => ({ ...option, covers: [], claims: [] })),
+    steps: decision.steps.map((step) => ({
+      ...step,
+      owner: '',
+      date: '',
+      named: { reply: '', quote: '' },
+      rests: [],
+    })),
+    risks: decision.risks.map((risk) => ({ ...risk, rests: [] })),
+    assumptions: decision.assumptions.map((each) => ({ ...each, question: '' })),
+    open: decision.open.map((each) => ({ ...each, difference: '', rests: [] })),
+  };
+}
+
+/** Returns a decision as a blind reader is given it. */
+export function blindMarkdown(design: Design, decision: Decision): string {
+  return fileMarkdown(decisionSection(plain(design), { decision: comparable(decision), accounts: [] }));
+}
+
+/** The design without anything that has come out of its deliberation. */
+function plain(design: Design): Design {
+  return { ...design, proposals: [], divergences: [], questions: [], rehearsal: false };
+}
+
+/** Returns the answer with nothing in it that only a council has. */
+export function soloDecision(answer: SoloAnswer): SoloAnswer {
+  return { ...answer, decision: comparable(answer.decision) };
+}

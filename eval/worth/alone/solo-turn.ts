@@ -1,0 +1,182 @@
+import type * as z from 'zod';
+import { errorMessage } from '../../../src/runtime/fault.ts';
+import type { Clock } from '../../../src/runtime/ports/clock.ts';
+import { ModelFault, type ToolSpec } from '../../../src/runtime/ports/model.ts';
+import {
+  type PinnedRepository,
+  REPOSITORY_TOOLS,
+  type RepositoryTool,
+} from '../../../src/runtime/ports/repository.ts';
+import { redacted } from '../../../src/runtime/redaction.ts';
+import { Conversation } from '../../../src/runtime/session/conversation.mjs';
+import type { Assignment, ChildMessage, ChildMessageOf } from '../../../src/runtime/session/protocol.mjs';
+import { abortable, withTimeout } from '../../../src/runtime/timeout.ts';
+import type { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
+import { checkSchema } from '../../../src/runtime/turn/check-schema.ts';
+import { gaveUp } from '../../../src/runtime/turn/failures.ts';
+import { material, shortened } from '../../../src/runtime/turn/material-text.ts';
+import type { CallModel, ModelCall, ModelOrder } from '../../../src/runtime/turn/model-broker.ts';
+import * as texts from '../../../src/runtime/turn/texts.ts';
+
+/** The world of a turn that belongs to no session: the same broker, bounds and tools as those of a persona's. */
+export interface SoloParts {
+  readonly callModel: CallModel;
+  readonly clock: Clock;
+  readonly bounds: TurnBounds;
+  /** Takes secrets out of what a model gives (D6). */
+  readonly redact: (text: string) => string;
+  readonly repository: PinnedRepository | null;
+  readonly admit: ModelOrder['admit'];
+  /** Told of each call, also of one that brought no answer. USD; `null`: the price is not known. */
+  readonly onSpent: (usd: number | null) => void;
+}
+
+/** One question to one model, which ends with one tool. */
+export interface SoloTask<Answer> {
+  readonly model: string;
+  readonly effort: string;
+  readonly shared: Assignment['shared'];
+  readonly ask: string;
+  /** Calls of repository tools that it may make. */
+  readonly readings: number;
+  readonly tools: readonly ToolSpec[];
+  readonly terminalTool: string;
+  readonly schema: z.ZodType<Answer>;
+}
+
+/** A turn that brought no answer, in words for the record. */
+export class SoloFault extends Error {
+  override readonly name = 'SoloFault';
+}
+
+/** Puts the question, carries out readings, and asks again within bounds. Rejects with `SoloFault`, or as the signal says. */
+export function soloTurn<Answer>(
+  task: SoloTask<Answer>,
+  parts: SoloParts,
+  signal: AbortSignal,
+): Promise<Answer> {
+  return new SoloTurn(task, parts, signal).answered;
+}
+
+const TURN_ID = 'solo';
+/** A context that no model is shown: such a call belongs to no turn. */
+const NO_TURN = { question: '', places: [] };
+
+class SoloTurn<Answer> {
+  readonly answered: Promise<Answer>;
+  readonly #task: SoloTask<Answer>;
+  readonly #parts: SoloParts;
+  readonly #signal: AbortSignal;
+  readonly #outcome = Promise.withResolvers<Answer>();
+  readonly #over = new AbortController();
+  readonly #deadlineAt: number;
+  readonly #conversation: Conversation;
+  #call: ModelCall | null = null;
+  #calls = 0;
+  #readings = 0;
+
+  constructor(task: SoloTask<Answer>, parts: SoloParts, signal: AbortSignal) {
+    this.#task = task;
+    this.#parts = parts;
+    this.#signal = AbortSignal.any([signal, this.#over.signal]);
+    this.#deadlineAt = parts.clock.now() + parts.bounds.turnTotalMs;
+    this.answered = abortable(this.#outcome.promise, signal).finally(() => {
+      this.#over.abort();
+      this.#call?.abort();
+    });
+    const assignment: Assignment = {
+      shared: [...task.shared],
+      persona: '',
+      ask: task.ask,
+      terminalTools: [task.terminalTool],
+      reasks: parts.bounds.reasks,
+    };
+    this.#conversation = new Conversation(TURN_ID, assignment, (message) => {
+      // The first message comes from within the constructor.
+      setImmediate(() => this.#take(message));
+      return 'sent';
+    });
+  }
+
+  #take(message: ChildMessage): void {
+    if (this.#signal.aborted) return;
+    void this.#handle(message).catch((error: unknown) =>
+      this.#outcome.reject(error instanceof SoloFault ? error : new SoloFault(errorMessage(error))),
+    );
+  }
+
+  async #handle(message: ChildMessage): Promise<void> {
+    if (message.type === 'ask_model') await this.#askModel(message);
+    if (message.type === 'call_tool') await this.#callTool(message);
+    // What was refused may quote the answer, which nobody may read before its reveal.
+    if (message.type === 'gave_up') throw new SoloFault(gaveUp(message).error.message);
+  }
+
+  async #askModel({ call, request }: ChildMessageOf<'ask_model'>): Promise<void> {
+    const { callModel, bounds, admit, onSpent } = this.#parts;
+    const { model, effort, tools } = this.#task;
+    this.#calls += 1;
+    if (this.#calls > bounds.modelCalls) throw new SoloFault(`more than ${bounds.modelCalls} calls`);
+    this.#call = callModel({
+      request: { model, effort, maxOutputTokens: bounds.maxOutputTokens, tools, ...request },
+      context: NO_TURN,
+      prefix: '',
+      bounds,
+      deadlineAt: this.#deadlineAt,
+      admit,
+      observer: {
+        firstToken: () => undefined,
+        failed: () => undefined,
+        unanswered: (_, { costUsd }) => onSpent(costUsd),
+      },
+    });
+    try {
+      const { content, stop, costUsd } = await this.#call.answer;
+      onSpent(costUsd);
+      this.#conversation.modelAnswered({
+        type: 'model_answer',
+        turnId: TURN_ID,
+        call,
+        content: [...content],
+        stop,
+      });
+    } catch (error) {
+      if (error instanceof ModelFault) throw new SoloFault(error.message, { cause: error });
+      throw error;
+    } finally {
+      this.#call = null;
+    }
+  }
+
+  async #callTool({ callId, name, input }: ChildMessageOf<'call_tool'>): Promise<void> {
+    const answer = (ok: boolean, text: string, ends = false): void =>
+      this.#conversation.toolAnswered({ type: 'tool_answer', turnId: TURN_ID, callId, ok, text, ends });
+    const reading = REPOSITORY_TOOLS.find((tool) => tool === name);
+    if (reading !== undefined) {
+      const { ok, text } = await this.#read(reading, input);
+      return answer(ok, text);
+    }
+    const { terminalTool, schema } = this.#task;
+    if (name !== terminalTool) return answer(false, texts.unknownTool(name, [terminalTool]));
+    const checked = checkSchema(
+      schema,
+      redacted(input, this.#parts.redact),
+      this.#parts.bounds.submissionBytes,
+    );
+    if (!checked.ok) return answer(false, texts.notAccepted(name, checked.reason));
+    answer(true, texts.ACCEPTED, true);
+    this.#outcome.resolve(checked.value);
+  }
+
+  async #read(tool: RepositoryTool, input: unknown): Promise<{ ok: boolean; text: string }> {
+    const { repository, bounds, clock } = this.#parts;
+    if (repository === null) return { ok: false, text: texts.NO_REPOSITORY };
+    this.#readings += 1;
+    if (this.#readings > this.#task.readings)
+      return { ok: false, text: texts.readingUsedUp(this.#task.readings) };
+    const work = abortable(repository.run(tool, input, this.#signal), this.#signal);
+    const answer = await withTimeout(work, bounds.toolMs, () => null, clock);
+    if (answer === null) return { ok: false, text: texts.TOOL_TIMED_OUT };
+    return { ok: answer.ok, text: material(tool, shortened(answer.text, bounds.toolAnswerCharacters)) };
+  }
+}

@@ -1,1 +1,0 @@
-CREATE INDEX "designs_status" ON "designs" USING btree ("status","id") WHERE status is not null;

@@ -1,0 +1,52 @@
+import { isIP, isIPv6 } from 'node:net';
+import * as z from 'zod';
+import { optional, type Values, withDefault } from '../runtime/variable.ts';
+
+/** Whoever is in such a network can claim any name: at most the largest that Docker's own are taken from, and one site's. */
+const LARGEST = { four: 12, six: 48 };
+
+/** Settings of a proxy in front of the daemon that signs people in. */
+export const PROXY_VARIABLES = {
+  CHARRETTE_TRUSTED_PROXIES: withDefault(
+    'Proxies that may say who asks and from where. Nobody else is believed.',
+    `addresses or networks, as in 10.0.0.7,10.1.0.0/16, none larger than /${LARGEST.four}, with IPv6 than /${LARGEST.six}`,
+    '',
+    listOf(z.string().refine(isNetwork)),
+  ),
+  CHARRETTE_PROXY_USER_HEADER: optional(
+    'Header in which such a proxy names the person whom it has identified. It must remove that header from what others send.',
+    'the name of a header',
+    z
+      .string()
+      .trim()
+      .regex(/^[A-Za-z0-9-]{1,60}$/)
+      .transform((found) => found.toLowerCase()),
+  ),
+};
+
+type ProxyValues = Values<typeof PROXY_VARIABLES>;
+
+/** Explains values that do not go together, with the remedy. */
+export function proxyProblems(found: ProxyValues): string[] {
+  if (found.CHARRETTE_PROXY_USER_HEADER === null || found.CHARRETTE_TRUSTED_PROXIES.length > 0) return [];
+  return [
+    'CHARRETTE_PROXY_USER_HEADER is set without CHARRETTE_TRUSTED_PROXIES, so nobody may send it. Set both, or neither.',
+  ];
+}
+
+function listOf(each: z.ZodString) {
+  return z
+    .string()
+    .max(4_000)
+    .transform((found) => (found.trim() === '' ? [] : found.split(',').map((part) => part.trim())))
+    .pipe(z.array(each));
+}
+
+/** Tells an address or a network that is written as it should be. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  if (isIP(address) === 0 || rest.length > 0) return false;
+  if (bits === undefined) return true;
+  const [least, most] = isIPv6(address) ? [LARGEST.six, 128] : [LARGEST.four, 32];
+  return /^\d{1,3}$/.test(bits) && Number(bits) >= least && Number(bits) <= most;
+}

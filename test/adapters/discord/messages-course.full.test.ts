@@ -1,0 +1,4 @@
+import { courseStories } from '../course-stories.ts';
+import { openStory } from './message-world.ts';
+
+courseStories(openStory);

@@ -1,0 +1,90 @@
+import fs, { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { join, relative } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { writeDurably } from '../../../src/adapters/files/durable.ts';
+import { patch } from '../../support/patched.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const { open, rename } = fs;
+const BYTES = Buffer.from('what was decided\n');
+
+/** Has the calls of the disk done otherwise until the end of the running test. */
+function onDisk(changes: Partial<Pick<typeof fs, 'open' | 'rename'>>): void {
+  onTestFinished(() => syncBuiltinESMExports());
+  if (changes.open !== undefined) patch(fs, 'open', changes.open);
+  if (changes.rename !== undefined) patch(fs, 'rename', changes.rename);
+  syncBuiltinESMExports();
+}
+
+function ownFile() {
+  const folder = temporaryFolder();
+  return { folder, path: join(folder, 'design', 'brief.md') };
+}
+
+test('P3: a write flushes the file before it gets its name, and the folders before anybody reads it', async () => {
+  const { folder, path } = ownFile();
+  const steps: string[] = [];
+  const named = (path: unknown) => relative(folder, String(path)).replace(/\.[0-9a-f]{16}\./, '.');
+  onDisk({
+    open: async (...given) => {
+      if (given[1] === 'r') steps.push(`read ${named(given[0])}`);
+      const file = await open(...given);
+      const flush = file.sync.bind(file);
+      file.sync = () => {
+        steps.push(`flush ${named(given[0]) || '.'}`);
+        return flush();
+      };
+      return file;
+    },
+    rename: (from, to) => {
+      steps.push(`rename ${named(from)} to ${named(to)}`);
+      return rename(from, to);
+    },
+  });
+
+  await writeDurably(path, BYTES);
+
+  expect(steps).toEqual([
+    'flush .',
+    'flush design/.brief.md.unfinished',
+    'rename design/.brief.md.unfinished to design/brief.md',
+    'flush design',
+    'read design/brief.md',
+  ]);
+});
+
+test('P3: a file that reads back differently is a fault that says so', async () => {
+  const { folder, path } = ownFile();
+  onDisk({
+    rename: async (from, to) => {
+      await rename(from, to);
+      await writeFile(to, 'what was decides\n');
+    },
+  });
+
+  await expect(writeDurably(path, BYTES)).rejects.toMatchObject({
+    code: 'write_failed',
+    message: `${path} read back differently from what was written, and was removed. Check the disk that it is on.`,
+  });
+  expect(await readdir(join(folder, 'design'))).toEqual([]);
+});
+
+test('concurrent writes of one file do not meet in an unfinished one', async () => {
+  const { folder, path } = ownFile();
+  await mkdir(join(folder, 'design'));
+  const both = Promise.withResolvers<void>();
+  let arrived = 0;
+  onDisk({
+    rename: async (from, to) => {
+      arrived += 1;
+      if (arrived === 2) both.resolve();
+      await both.promise;
+      await rename(from, to);
+    },
+  });
+
+  await Promise.all([writeDurably(path, BYTES, 0o600, true), writeDurably(path, BYTES, 0o600, true)]);
+
+  expect(await readdir(join(folder, 'design'))).toEqual(['brief.md']);
+});

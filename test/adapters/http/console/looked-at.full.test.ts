@@ -1,0 +1,292 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import * as z from 'zod';
+import { assetPath } from '../../../../src/adapters/http/console/assets.ts';
+import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
+import { answering, begun, eventsUntil, isEnd, remark } from '../../../runtime/engine/running-engine.ts';
+import { eachTest } from '../../../support/each-test.ts';
+import { needing } from '../../../support/needing.ts';
+import { openApi, served, TOKEN } from '../client.ts';
+import { findingsOn, openBrowser, visitor } from './browser.ts';
+
+/** Programs for the page. */
+const TOO_WIDE = 'document.documentElement.scrollWidth - window.innerWidth';
+const CUT_TABLES = `document.querySelectorAll('details').forEach((each) => each.setAttribute('open', '')); [...document.querySelectorAll('table')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText.slice(0, 80))`;
+const PLACES = ['/waiting', '/start', '/operations'];
+const seen = (name: string) =>
+  `window.name = '${name}'; document.dispatchEvent(new Event('visibilitychange'))`;
+/** Addresses of all that a page leads to or loads, each without its place on the page. */
+const LINKS = `[...new Set([...document.querySelectorAll('[href], [src]')].map((each) => (each.href?.animVal ?? each.href ?? each.src).split('#')[0]))]`;
+const EXAMPLE = 'Should the job queue move from Redis to Postgres?';
+
+const { describe } = await needing('browser');
+const { test: testWithAxe } = await needing('a second opinion');
+
+/** One browser; for each test a daemon's routes on a real socket, with designs in rehearsal. */
+describe('the console in a browser', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+  const api = eachTest(async () => {
+    const { engine, client, sessions } = await openApi();
+    return { engine, sessions, url: (await served(client)).url };
+  });
+
+  async function visiting(options: Parameters<typeof visitor>[2] = {}): Promise<BrowserContext> {
+    const context = await visitor(browser, TOKEN, options);
+    onTestFinished(() => context.close());
+    return context;
+  }
+  async function opened(path: string, options: Parameters<typeof visitor>[2] = {}): Promise<Page> {
+    const page = await (await visiting(options)).newPage();
+    await page.goto(api.url + path);
+    return page;
+  }
+  async function closed(page: Page): Promise<void> {
+    await page.context().close();
+  }
+
+  test('a page whose stream is gone says so, until it is back', async () => {
+    const page = await (await visiting()).newPage();
+    await page.route('**/live?*', (route) => route.abort());
+    await page.goto(api.url);
+    await page.locator('body[data-lost] .lost').waitFor({ state: 'visible' });
+    await page.unroute('**/live?*');
+    await page.locator('.lost').waitFor({ state: 'hidden' });
+    await closed(page);
+  });
+
+  test('a time of another day than the reader’s has its date', async () => {
+    const page = await (await visiting({ timezoneId: 'America/Bogota' })).newPage();
+    const times = ['01:00', '05:30', '2026-11-24 05:30'].map(
+      (each) => `<time datetime="2026-11-24T${each.slice(-5)}Z">${each} UTC</time>`,
+    );
+    const body = `<body>${times.join('')}<script src="${assetPath('live.js')}"></script>`;
+    await page.route('**/times', (route) => route.fulfill({ contentType: 'text/html', body }));
+    await page.clock.setFixedTime(new Date('2026-11-24T15:00Z'));
+    await page.goto(`${api.url}/times`);
+    const shown = await page.locator('time').allTextContents();
+    expect(shown).toEqual(['2026-11-23 20:00', '00:30', '2026-11-24 00:30']);
+    await closed(page);
+  });
+
+  test('somebody starts a design by the form, sees it live, answers, reads the decision and takes a file', async () => {
+    const page = await opened('/start');
+    await page.fill('[name=topic]', 'Where do the jobs wait?');
+    await page.selectOption('[name=repository]', 'none');
+    await page.getByRole('button', { name: 'See what it takes' }).click();
+    await page.getByText('No estimate: no model is called.').waitFor();
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.waitForURL('**/designs/dsn_*');
+    // Nobody loads the page again: it is followed.
+    await page.locator('.answers textarea').first().fill('About 900 jobs a minute at peak.');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('All questions, and the answers so far').waitFor();
+    await page.locator('.head').getByRole('button', { name: 'Done answering' }).click();
+    await page.getByRole('button', { name: 'Done answering' }).click();
+    await page.getByRole('heading', { level: 1, name: /^The decision would stand here/ }).waitFor();
+    await page.locator('#decision').getByText('What is to be done would stand here.').waitFor();
+    const file = page.locator('#files').getByRole('link', { name: 'brief.md', exact: true });
+    const brief = await page.request.get(api.url + (await file.getAttribute('href')));
+    expect(await brief.text()).toContain('The decision would stand here');
+    await closed(page);
+  });
+
+  test('words that are being written, and what is open, survive a change', async () => {
+    const id = await answering(api.engine);
+    const page = await opened(`/designs/${id}`);
+    const field = page.locator('.answers textarea').first();
+    await field.fill('half of an ans');
+    await page.locator('.answers textarea').nth(1).click();
+    await page.getByText('All questions, and the answers so far').click();
+    const before = await page.locator('body').getAttribute('data-live');
+    await api.engine.command(id, remark('We have no on-call.')).answered;
+    await page.locator(`body:not([data-live=${JSON.stringify(before)}])`).waitFor();
+    expect(await field.inputValue()).toBe('half of an ans');
+    expect(await page.locator('#questions details').getAttribute('open')).toBe('');
+    await closed(page);
+  });
+
+  test('a stream that broke off is taken up again', async () => {
+    const id = await answering(api.engine);
+    const context = await visiting();
+    let broken = 0;
+    await context.route('**/live?**', (route) => {
+      broken += 1;
+      return broken === 1
+        ? route.fulfill({ status: 200, contentType: 'text/event-stream', body: ': here\n\n' })
+        : route.continue();
+    });
+    const page = await context.newPage();
+    await page.goto(`${api.url}/designs/${id}`);
+    await api.engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
+    await page.getByRole('heading', { level: 2, name: 'Proposals' }).waitFor();
+    expect(broken).toBeGreaterThan(1);
+    await closed(page);
+  });
+
+  test('a time is on the reader’s clock, also after a change; without script it is in UTC, and says so', async () => {
+    const id = await answering(api.engine);
+    const options = { timezoneId: 'Asia/Kolkata' };
+    const without = await opened(`/designs/${id}`, { ...options, javaScriptEnabled: false });
+    const time = without.locator('.head time').first();
+    const at = new Date((await time.getAttribute('datetime')) ?? '');
+    expect(await time.textContent()).toContain(`${at.toISOString().slice(11, 16)} UTC`);
+    await closed(without);
+    const page = await opened(`/designs/${id}`, options);
+    const before = await page.locator('body').getAttribute('data-live');
+    const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+    const there = new Intl.DateTimeFormat('en', { ...clock, timeZone: options.timezoneId }).format(at);
+    expect(await page.locator('.head time').first().textContent()).toBe(there);
+    await api.engine.command(id, remark('Nobody is on call.', 'reply-time')).answered;
+    await page.locator(`body:not([data-live=${JSON.stringify(before)}])`).waitFor();
+    expect(await page.locator('main').textContent()).not.toContain(' UTC');
+    await closed(page);
+  });
+
+  test('eight tabs are all served: the hidden ones hold no connection', async () => {
+    const id = await answering(api.engine);
+    const context = await visiting();
+    // The headless browser takes all of its tabs for seen.
+    await context.addInitScript(
+      `Object.defineProperty(document, 'hidden', { get: () => window.name === 'hidden' })`,
+    );
+    const tabs: Page[] = [];
+    for (let at = 0; at < 8; at++) {
+      const page = await context.newPage();
+      await page.goto(`${api.url}/designs/${id}`);
+      await page.locator('.answers').waitFor();
+      if (at < 7) await page.evaluate(seen('hidden'));
+      tabs.push(page);
+    }
+    await api.engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+    await tabs
+      .at(-1)
+      ?.locator('#course, .head')
+      .getByText(/Cancelled/)
+      .first()
+      .waitFor();
+    // One that is looked at again has missed nothing.
+    await tabs[0]?.evaluate(seen(''));
+    await tabs[0]
+      ?.locator('.head')
+      .getByText(/Cancelled/)
+      .first()
+      .waitFor();
+    await context.close();
+  });
+
+  test('everything works without script', async () => {
+    const page = await opened('/start', { javaScriptEnabled: false });
+    await page.fill('[name=topic]', 'Where do the logs go?');
+    await page.selectOption('[name=repository]', 'none');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.waitForURL('**/designs/dsn_*');
+    const id = DesignId.parse(page.url().split('/').at(-1));
+    await eventsUntil(api.engine, id, ({ event }) => event.type === 'answering_opened');
+    await page.reload();
+    await page.locator('.answers textarea').first().fill('To the disk.');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.locator('.head').getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Cancel it' }).click();
+    await page
+      .getByText(/^Cancelled/)
+      .first()
+      .waitFor();
+    await closed(page);
+  });
+
+  test('a gate is decided with the keyboard alone', async () => {
+    const id = await begun(api.engine);
+    await api.sessions.loseAtWork('archaeologist');
+    await eventsUntil(
+      api.engine,
+      id,
+      ({ event }) => event.type === 'session_started' && event.origin === 'retry',
+    );
+    await api.sessions.loseAtWork('archaeologist');
+    await eventsUntil(api.engine, id, ({ event }) => event.type === 'gate_opened');
+    const page = await opened('/waiting');
+    const reach = async (name: string) => {
+      for (let at = 0; at < 60; at++) {
+        await page.keyboard.press('Tab');
+        const text = await page.evaluate(`document.activeElement.textContent.trim()`);
+        if (text === name) return page.keyboard.press('Enter');
+      }
+      throw new Error(`nothing that is called ${name} can be reached`);
+    };
+    await reach('Skip to the content');
+    await reach('Accept as it is');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByText('Accept as it is?').waitFor();
+    await reach('Accept as it is');
+    await eventsUntil(api.engine, id, isEnd);
+    await page.getByRole('link', { name: 'brief.md', exact: true }).first().waitFor();
+    await closed(page);
+  });
+
+  describe('each page', () => {
+    const designs = eachTest(async () => {
+      const open = await answering(api.engine);
+      // An operator chooses among the replies by their words.
+      const long =
+        'Nobody is on call at night, and nobody wants to be: who was woken twice a week would leave.';
+      await api.engine.command(open, remark(long, 'reply-long')).answered;
+      const ended = await begun(api.engine, { topic: EXAMPLE, personas: [] });
+      await eventsUntil(api.engine, ended, isEnd);
+      return { open: `/designs/${open}`, ended: `/designs/${ended}` };
+    });
+
+    test('leads nowhere that is not there: each link and each file that it loads is answered', async () => {
+      const page = await opened('/');
+      const failed: string[] = [];
+      page.on('response', (response) => {
+        if (response.status() >= 400) failed.push(`${response.status()} ${response.url()}`);
+      });
+      const starts = ['/', ...PLACES];
+      const left = [
+        ...starts,
+        ...Object.values(designs),
+        `${designs.ended}?why=1`,
+        `${designs.ended}/turns/1`,
+      ];
+      const known = new Set<string>();
+      for (const path of left) {
+        await page.goto(api.url + path);
+        const links = z.array(z.string()).parse(await page.evaluate(LINKS));
+        for (const link of links.filter((each) => each.startsWith(api.url) && !known.has(each))) {
+          known.add(link);
+          const answer = await page.request.get(link);
+          if (!answer.ok()) failed.push(`${answer.status()} ${link} on ${path}`);
+        }
+      }
+      expect(known.size).toBeGreaterThan(20);
+      expect(failed).toEqual([]);
+      await closed(page);
+    });
+
+    testWithAxe.each(['light', 'dark'] as const)('has no finding of axe, in %s', async (colorScheme) => {
+      for (const path of ['/', ...PLACES, '/designs/none', ...Object.values(designs)]) {
+        const page = await opened(path, { colorScheme });
+        expect(await findingsOn(page), path).toEqual([]);
+        await closed(page);
+      }
+    });
+
+    test('fits 360 pixels, and is whole on paper', async () => {
+      for (const path of ['/', ...PLACES, ...Object.values(designs)]) {
+        const page = await opened(path, { viewport: { width: 360, height: 700 } });
+        const tooWide = await page.evaluate(TOO_WIDE);
+        expect(tooWide, path).toBeLessThanOrEqual(0);
+        // Nothing of a table has to be scrolled to: its rows become cards.
+        expect(await page.evaluate(CUT_TABLES), path).toEqual([]);
+        await page.emulateMedia({ media: 'print' });
+        expect(await page.locator('.top').isVisible()).toBe(false);
+        expect(await page.locator('main').isVisible()).toBe(true);
+        await closed(page);
+      }
+    });
+  });
+});

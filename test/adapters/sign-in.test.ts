@@ -1,0 +1,133 @@
+import { describe, expect, test, vi } from 'vitest';
+import { TEXTS } from '../../src/core/telling/message/texts.ts';
+import { begun } from '../runtime/engine/running-engine.ts';
+import { connected as inDiscord } from './discord/message-world.ts';
+import { WAIT } from './engines.ts';
+import { Browser } from './http/browser.ts';
+import { Client, served } from './http/client.ts';
+import { connected as inSlack } from './slack/message-world.ts';
+
+/** The way from the chat to the pages, over real HTTP: a link asked for there signs in as the person who asked. */
+const PUBLIC = new URL('https://charrette.example');
+const LINK = /https:\/\/charrette\.example(\/sign-in\/once\/chro_[\w-]{43})/;
+
+interface Options {
+  readonly publicUrl?: URL;
+  readonly operators?: boolean;
+}
+
+const unescaped = (said: readonly string[]) => said.join().replaceAll('\\_', '_');
+
+const openSlack = async ({ operators = false, ...options }: Options) => {
+  const policy = ({ ana }: { ana: string }) => ({ operators: operators ? [ana] : [] });
+  const world = await inSlack({ ...options, isStill: true, policy });
+  const { workspace, people } = world.slack;
+  const hidden = workspace.addChannel('board', 'private', [workspace.bot.user, world.ben]);
+  const command = async (who: string, channel = world.general) =>
+    (await people.slash(who, channel, '/design sign-in')).privately.join();
+  const everybody = () => workspace.messages.filter(({ onlyFor }) => onlyFor === null);
+  return { ...world, platform: 'slack', hidden, command, everybody };
+};
+const openDiscord = async ({ operators = false, ...options }: Options) => {
+  const policy = ({ ana }: { ana: string }) => ({ operators: operators ? [ana] : [] });
+  const world = await inDiscord({ ...options, isStill: true, policy });
+  const { guild, people } = world.discord;
+  const hidden = guild.addChannel('board');
+  guild.deny(hidden, ['ViewChannel'], world.ana);
+  const command = async (who: string, channel = world.general) =>
+    unescaped((await people.slash(who, channel, 'design sign-in')).privately);
+  const everybody = () => world.discord.visible(world.general);
+  return { ...world, platform: 'discord', hidden, command, everybody };
+};
+
+describe.each([
+  ['Slack', openSlack],
+  ['Discord', openDiscord],
+] as const)('a link asked for in %s', (_, open) => {
+  const opened = async (options: Options = { publicUrl: PUBLIC }) => {
+    const world = await open(options);
+    const { engine, gateway, platform, ben, general, hidden } = world;
+    const design = (channel: string, topic: string) =>
+      begun(engine, {
+        topic,
+        thread: { platform, channel, thread: '', starter: ben },
+        startedBy: 'Ben',
+        settings: {},
+      });
+    const [theirs, others] = [await design(general, 'Which queue?'), await design(hidden, 'Whom to let go?')];
+    const client = new Client(engine, { gateways: new Map([[platform, gateway]]), ...options });
+    const { url } = await served(client);
+    const pathIn = (text: string) => LINK.exec(text)?.[1] ?? '';
+    const audit = () => engine.parts.audit.entries({ limit: 50 });
+    return { ...world, theirs, others, browser: () => new Browser(url), pathIn, audit };
+  };
+
+  test('A18, D8: signs in once, as that person, who reads the designs of their channels alone', async () => {
+    const { ana, command, pathIn, browser, theirs, others, audit, log, everybody } = await opened();
+    const path = pathIn(await command(ana));
+    const hers = browser();
+    expect((await hers.get(path)).text).toContain('signs you in once, as Ana');
+    expect((await hers.get('/')).status).toBe(401);
+    expect((await hers.post(path, {})).status).toBe(303);
+    const seen = async (id: string) => (await hers.get(`/designs/${id}`)).status;
+    expect([await seen(theirs), await seen(others)]).toEqual([200, 404]);
+    const home = (await hers.get('/')).text;
+    expect(home).toContain('Signed in as Ana');
+    expect(home).not.toContain('Whom to let go?');
+    expect((await hers.get('/operations')).status).toBe(403);
+    const second = await browser().post(path, {});
+    expect([second.status, second.text]).toEqual([401, expect.stringContaining('was used or has ended')]);
+    const noted = await audit();
+    expect(noted).toContainEqual(expect.objectContaining({ who: 'Ana', what: 'make_sign_in_link' }));
+    expect(noted).toContainEqual(
+      expect.objectContaining({ who: 'Ana', what: 'sign_in', outcome: 'done', via: { way: 'console' } }),
+    );
+    const secret = path.split('/').at(-1) ?? '';
+    expect(secret).not.toBe('');
+    expect(JSON.stringify([noted, log.events, everybody()])).not.toContain(secret);
+  });
+
+  test('A18: reads everything of the platform for an operator there', async () => {
+    const { ana, command, pathIn, browser, others } = await opened({ publicUrl: PUBLIC, operators: true });
+    const hers = browser();
+    await hers.post(pathIn(await command(ana)), {});
+    expect((await hers.get(`/designs/${others}`)).status).toBe(200);
+  });
+
+  test('comes privately to words behind the bot’s name, too', async () => {
+    const { ben, mention, ephemerals, pathIn, browser, others, everybody } = await opened();
+    mention(ben, 'sign in');
+    await vi.waitUntil(() => pathIn(ephemerals(ben).join()) !== '', WAIT);
+    expect(pathIn(JSON.stringify(everybody()))).toBe('');
+    const his = browser();
+    expect((await his.post(pathIn(ephemerals(ben).join()), {})).status).toBe(303);
+    expect((await his.get(`/designs/${others}`)).status).toBe(200);
+  });
+
+  test('is one of three that a person has at a time', async () => {
+    const { ana, ben, command, pathIn, audit } = await opened();
+    for (let asked = 0; asked < 3; asked += 1) expect(pathIn(await command(ana))).not.toBe('');
+    expect(await command(ana)).toContain(TEXTS.signIn.tooMany);
+    expect(pathIn(await command(ben))).not.toBe('');
+    const refused = { who: 'Ana', what: 'make_sign_in_link', outcome: 'refused' };
+    await vi.waitFor(
+      async () => expect(await audit()).toContainEqual(expect.objectContaining(refused)),
+      WAIT,
+    );
+  });
+
+  test('is none where the console cannot be reached', async () => {
+    const { ana, command } = await opened({});
+    expect(await command(ana)).toContain(TEXTS.signIn.unreachable);
+  });
+});
+
+test('who is in no server that Discord is set up for is given no link', async () => {
+  const { discord, ana, general } = await inDiscord({
+    isStill: true,
+    publicUrl: PUBLIC,
+    settings: { guildIds: [] },
+  });
+  const { privately } = await discord.people.slash(ana, general, 'design sign-in');
+  expect(unescaped(privately)).toContain('DISCORD_GUILD_IDS');
+});

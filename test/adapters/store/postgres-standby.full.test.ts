@@ -1,0 +1,131 @@
+import postgres from 'postgres';
+import { expect, onTestFinished } from 'vitest';
+import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { inboxEntryOf } from '../../support/commits.ts';
+import { DatabaseRoad } from '../../support/database-road.ts';
+import { designIdOf } from '../../support/events.ts';
+import { needing } from '../../support/needing.ts';
+import { startPostgresServer } from '../../support/postgres-server.ts';
+
+const { describe, test } = await needing('programs of a Postgres server');
+const BOUND = { timeout: 10_000 };
+
+describe('a standby', () => {
+  test('what was stored while nobody waited for it is acknowledged when the standby has it', async () => {
+    const server = await startPostgresServer();
+    onTestFinished(() => server.remove());
+    const admin = postgres(server.url, { max: 1, onnotice: () => undefined });
+    onTestFinished(() => admin.end());
+    const { store } = await openPostgresStore({ url: server.url, log: keptLog() });
+    onTestFinished(() => store.close());
+    await store.ping();
+    const standby = async (name: string) => {
+      await admin.unsafe(`alter system set synchronous_standby_names = '${name}'`);
+      await admin`select pg_reload_conf()`;
+      await expect
+        .poll(() => admin`select current_setting('synchronous_standby_names') as name`, BOUND)
+        .toMatchObject([{ name }]);
+    };
+    const waiting = () =>
+      admin<{ pid: number }[]>`select pid from pg_stat_activity where wait_event = 'SyncRep'`;
+    const cancel = async () => {
+      await expect.poll(waiting, BOUND).not.toHaveLength(0);
+      for (const { pid } of await waiting()) await admin`select pg_cancel_backend(${pid})`;
+    };
+    await standby('nobody');
+
+    let isAcknowledged = false;
+    const accepted = store.accept(inboxEntryOf('a-reply', designIdOf(1))).then((answer) => {
+      isAcknowledged = true;
+      return answer;
+    });
+    // The first cancels the wait of the reply, the second that of what is to show it stored.
+    await cancel();
+    await expect.poll(() => admin`select 1 from inbox`, BOUND).toHaveLength(1);
+    await cancel();
+    await expect.poll(waiting, BOUND).toHaveLength(1);
+    expect(isAcknowledged).toBe(false);
+    await standby('');
+    await accepted;
+    expect(await admin`select 1 from inbox`).toHaveLength(1);
+  });
+
+  const FAILOVERS = ['killed', 'frozen', 'cut off'] as const;
+  const WRITERS = 8;
+
+  test.each(FAILOVERS)('its primary %s, it is promoted: no acknowledged reply is lost', async (how) => {
+    const primary = await startPostgresServer();
+    onTestFinished(() => primary.remove());
+    const standby = await startPostgresServer(null, primary.url);
+    onTestFinished(() => standby.remove());
+    const admin = postgres(primary.url, { max: 1, onnotice: () => undefined });
+    await admin.unsafe(`alter system set synchronous_standby_names = '*'`);
+    await admin`select pg_reload_conf()`;
+    const states = () => admin`select sync_state from pg_stat_replication`;
+    await expect.poll(states, BOUND).toMatchObject([{ sync_state: 'sync' }]);
+    await admin.end();
+
+    const road = await DatabaseRoad.to(primary.url);
+    onTestFinished(() => road.close());
+    const url = new URL(primary.url);
+    url.host = road.host;
+    const { store } = await openPostgresStore({ url: url.href, log: keptLog(), callMs: 2_000 });
+    onTestFinished(() => store.close());
+    const acknowledged: string[] = [];
+    let isOver = false;
+    const write = async (writer: number): Promise<void> => {
+      for (let number = 0; !isOver; number += 1) {
+        const entry = inboxEntryOf(`${writer}-${number}`, designIdOf(writer + 1));
+        const accepted = () =>
+          store.accept(entry).then(
+            () => true,
+            () => false,
+          );
+        while (!(await accepted())) await new Promise(setImmediate);
+        acknowledged.push(entry.id);
+      }
+    };
+    const writing = Array.from({ length: WRITERS }, (_, writer) => write(writer));
+    await expect.poll(() => acknowledged.length, BOUND).toBeGreaterThan(100);
+    if (how === 'killed') await primary.stop('immediate');
+    if (how === 'frozen') primary.freeze();
+    if (how === 'cut off') road.goSilent();
+    const promoted = postgres(standby.url, { max: 1, onnotice: () => undefined });
+    onTestFinished(() => promoted.end());
+    await promoted`select pg_promote()`;
+    const before = acknowledged.length;
+    road.leadTo(standby.url);
+    await expect.poll(() => acknowledged.length, BOUND).toBeGreaterThan(before + 100);
+    isOver = true;
+    await Promise.all(writing);
+    const stored = (await promoted<{ id: string }[]>`select id from inbox`).map(({ id }) => id);
+    expect(stored.toSorted()).toEqual(acknowledged.toSorted());
+  });
+
+  test('an asynchronous one lacks, once promoted, what was acknowledged and had not reached it', async () => {
+    const primary = await startPostgresServer();
+    onTestFinished(() => primary.remove());
+    const road = await DatabaseRoad.to(primary.url);
+    onTestFinished(() => road.close());
+    const standby = await startPostgresServer(null, primary.url);
+    onTestFinished(() => standby.remove());
+    const promoted = postgres(standby.url, { max: 1, onnotice: () => undefined });
+    onTestFinished(() => promoted.end());
+    const [host, port] = road.host.split(':');
+    await promoted.unsafe(`alter system set primary_conninfo = 'host=${host} port=${port} user=postgres'`);
+    await promoted`select pg_reload_conf()`;
+    const from = () => promoted`select sender_port from pg_stat_wal_receiver where status = 'streaming'`;
+    await expect.poll(from, BOUND).toMatchObject([{ sender_port: Number(port) }]);
+    const { store } = await openPostgresStore({ url: primary.url, log: keptLog() });
+    onTestFinished(() => store.close());
+    const stored = async () => (await promoted`select id from inbox order by id`).map(({ id }) => id);
+    await store.accept(inboxEntryOf('reached', designIdOf(1)));
+    await expect.poll(() => stored().catch(() => []), BOUND).toEqual(['reached']);
+    road.goSilent();
+    await store.accept(inboxEntryOf('acknowledged', designIdOf(1)));
+    await primary.stop('immediate');
+    await promoted`select pg_promote()`;
+    expect(await stored()).toEqual(['reached']);
+  });
+});

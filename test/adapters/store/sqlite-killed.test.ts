@@ -1,0 +1,55 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../../../src/entry/open-store.ts';
+import { verifyChain } from '../../../src/runtime/chain.ts';
+import { designIdOf } from '../../support/events.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { childLines, storeChild } from '../../support/store-process.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const open = (dataDir: string) => openStore({ databaseUrl: null, dataDir }, silentLog);
+
+/** A process that appends to a store, which is in the folder before that; it goes with the test. */
+async function appending(dataDir: string) {
+  const { store } = await open(dataDir);
+  await store.close();
+  const child = storeChild('append', dataDir);
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  const kill = () => {
+    child.kill('SIGKILL');
+    return gone;
+  };
+  onTestFinished(async () => void (await kill()));
+  return { lines: (count: number) => childLines(child, count), kill };
+}
+
+describe('a data folder', () => {
+  test('is held by one process, and the refusal of the second says how to go on', async () => {
+    const dataDir = temporaryFolder();
+    const child = await appending(dataDir);
+    await child.lines(1);
+    await expect(open(dataDir)).rejects.toMatchObject({
+      code: 'store_in_use',
+      message: expect.stringMatching(new RegExp(`${dataDir}.*CHARRETTE_DATA_DIR`)),
+    });
+  });
+
+  test('P4, C18: loses nothing acknowledged when its process is killed, keeps no half commit, and frees its designs', async () => {
+    const dataDir = temporaryFolder();
+    const child = await appending(dataDir);
+    const lines = await child.lines(40);
+    await child.kill();
+
+    const { store, fleet } = await open(dataDir);
+    const events = await store.events(designIdOf(1), 0, 10_000);
+    const effects = await store.pendingEffects(designIdOf(1));
+    const summary = await store.summary(designIdOf(1));
+    const due = await fleet.claimDue(0, 10);
+    await store.close();
+    // Owned by the process that was killed, which was raised as it was freed, and then again.
+    expect(due).toEqual([{ designId: designIdOf(1), epoch: 3 }]);
+    expect(events.length).toBeGreaterThanOrEqual(Number(lines.at(-1)?.version));
+    expect(verifyChain(events)).toMatchObject({ ok: true });
+    expect(effects).toHaveLength(events.length);
+    expect(summary?.version).toBe(events.length);
+  });
+});

@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import { needing } from '../support/needing.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { COMMAND_BOUND_MS } from './command-threads.ts';
+
+const folder = temporaryFolder();
+
+const PROGRAM = fileURLToPath(new URL('../../src/entry/charrette.mjs', import.meta.url));
+const { test } = await needing('mounts');
+
+/** A design on a small disk, which is filled at the first line of input; at the second one it is told to stop. */
+const SCRIPT = `
+  mount -t tmpfs -o size=24m,mode=700 none "$1"
+  "$NODE" "$PROGRAM" design 'Should the job queue move to Postgres?' --personas subtractor,migrationist &
+  read fill
+  cat /dev/zero > "$1/full" 2>/dev/null || true
+  read stop
+  kill -TERM $!
+  wait $!`;
+
+/** The same where a daemon runs it; the second line of input frees the disk. */
+const IN_DAEMON = `
+  mount -t proc proc /proc
+  mount -t tmpfs -o size=24m,mode=700 none "$1"
+  "$NODE" "$PROGRAM" serve > "$1/ready" 2> /dev/null &
+  daemon=$!
+  until grep -q ready "$1/ready"; do sleep 0.2; done
+  "$NODE" "$PROGRAM" design 'Should the job queue move to Postgres?' --personas subtractor,migrationist &
+  design=$!
+  read fill
+  cat /dev/zero > "$1/full" 2>/dev/null || true
+  read status
+  "$NODE" "$PROGRAM" list >&2
+  rm "$1/full"
+  wait $design
+  code=$?
+  kill -TERM $daemon
+  wait $daemon
+  exit $code`;
+
+/** What is made out of the folder on a small disk, before anything is in it, when it is scarce, and when it is full. */
+const DOCTOR = `
+  mount -t tmpfs -o size=24m,mode=700 none "$1"
+  CHARRETTE_DATA_DIR="$1/new" "$NODE" "$PROGRAM" doctor >&2
+  cat /dev/zero > "$1/full" 2>/dev/null || true
+  "$NODE" "$PROGRAM" doctor >&2`;
+
+function onSmallDisk(script: string) {
+  return spawn('unshare', ['-rmp', '--fork', '--kill-child', 'sh', '-c', script, 'sh', folder], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+    env: {
+      PATH: process.env.PATH ?? '',
+      NODE: process.execPath,
+      PROGRAM,
+      CHARRETTE_DATA_DIR: folder,
+      CHARRETTE_HTTP_PORT: '0',
+      CHARRETTE_STANDBY: '0',
+      CHARRETTE_SANDBOX: 'node',
+      CHARRETTE_REHEARSAL: '1',
+      CHARRETTE_REHEARSAL_LATENCY_MS: '2000',
+    },
+    timeout: COMMAND_BOUND_MS,
+    killSignal: 'SIGKILL',
+  });
+}
+
+/** Writes each line of input as soon as these words have been said. Resolves with the exit code and all that was said. */
+async function told(script: string, inputs: readonly (readonly [words: string, line: string])[]) {
+  const child = onSmallDisk(script);
+  const ended = new Promise<number | null>((done) => child.once('close', done));
+  let said = '';
+  for await (const text of child.stderr.setEncoding('utf8')) {
+    const before = said;
+    said += text;
+    for (const [words, line] of inputs) {
+      if (said.includes(words) && !before.includes(words)) child.stdin.write(`${line}\n`);
+    }
+  }
+  return { code: await ended, said };
+}
+
+test(`P2: a design that waits for a full disk says so at once, and a cancellation that cannot be stored is none`, async () => {
+  const { code, said } = await told(SCRIPT, [
+    ['is ready', 'fill'],
+    ['Waiting, and', 'stop'],
+  ]);
+  expect([code, said]).toEqual([
+    1,
+    expect.stringMatching(
+      /Waiting, and .*disk.* is full[\s\S]*not cancelled: .*disk.* is full[\s\S]*charrette cancel [0-9a-f]{8}/,
+    ),
+  ]);
+  expect(said.match(/Waiting, and/g)).toHaveLength(1);
+});
+
+test(`P2: a full disk under a daemon is told to followers of a design there and to people who ask how it stands, and passes`, async () => {
+  const { code, said } = await told(IN_DAEMON, [
+    ['is ready', 'fill'],
+    ['Waiting, and', 'status'],
+  ]);
+  expect([code, said]).toEqual([
+    0,
+    expect.stringMatching(
+      /Waiting, and .*disk.* is full[\s\S]*The daemon waits: .*disk.* is full[\s\S]*Ended: completed/,
+    ),
+  ]);
+  expect(said.match(/Waiting, and/g)).toHaveLength(1);
+});
+
+test(`doctor reports the free space on the disk of the data folder, and a full one as a problem`, async () => {
+  const { code, said } = await told(DOCTOR, []);
+  expect([code, said]).toEqual([
+    1,
+    expect.stringMatching(
+      /data folder +note .*new will be made at first use; 24 MB are free on its disk, .*[\s\S]*data folder +problem .*; 0 MB are free on its disk, too little/,
+    ),
+  ]);
+});

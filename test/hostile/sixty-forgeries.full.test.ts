@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
+import { createBundles } from '../../src/adapters/files/bundles.ts';
+import type { Outside } from '../../src/runtime/bundle/compared-check.ts';
+import type { BundleFile } from '../../src/runtime/bundle/manifest.ts';
+import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
+import { bundleOfWorld } from '../support/bundle-files.ts';
+import { Forgery } from '../support/forgery.ts';
+import { DESIGN_ID } from '../support/given-start.ts';
+import { lived } from '../support/lived.ts';
+import { needing } from '../support/needing.ts';
+import { completed } from '../support/sample-design.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { FORGERIES, type Forge, LATER_FORGERIES } from './sixty-forgeries.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const place = temporaryFolder();
+const { test: withPython } = await needing('python');
+/** A bundle, and what the store knows of its design. */
+interface Honest {
+  readonly folder: string;
+  readonly outside: Outside;
+}
+let original: Honest;
+let living: Honest;
+
+beforeAll(async () => {
+  const story = completed({ assumed: true, difference: 'unresolved', dissent: 'It was never measured.' });
+  const files = bundleOfWorld(story);
+  const bundles = createBundles({ dataDir: place, log: silentLog });
+  await bundles.write(DESIGN_ID, files);
+  // All events of the design, as the store has them: the last one named the files.
+  const hashesIn = (of: readonly BundleFile[]) => {
+    const events = of.find(({ name }) => name === 'events.jsonl')?.text ?? '';
+    return events
+      .trimEnd()
+      .split('\n')
+      .map((line): string => JSON.parse(line).hash);
+  };
+  original = { folder: bundles.folder(DESIGN_ID), outside: { chainOf: async () => hashesIn(files) } };
+  const { superseded } = lived().files;
+  const beside = createBundles({ dataDir: join(place, 'lived'), log: silentLog });
+  await beside.write(DESIGN_ID, superseded);
+  living = { folder: beside.folder(DESIGN_ID), outside: { chainOf: async () => hashesIn(superseded) } };
+});
+
+/** Exit code and first line of the second verifier. */
+async function second(folder: string): Promise<{ code: number; words: string }> {
+  const run = promisify(execFile)('python3', [join(root, 'docs/verify.py'), folder], { timeout: 30_000 });
+  return run.then(
+    ({ stdout }) => ({ code: 0, words: stdout.trim() }),
+    ({ code, stdout }) => ({ code, words: String(stdout).split('\n')[0] ?? '' }),
+  );
+}
+
+async function forged(honest: Honest, forge: Forge): Promise<Honest> {
+  const folder = await mkdtemp(join(place, 'copy-'));
+  await cp(honest.folder, folder, { recursive: true });
+  await forge(new Forgery(folder));
+  return { ...honest, folder };
+}
+
+/** Names of the checks that fail elsewhere, and beside the store that knows the head. */
+async function ours({ folder, outside }: Honest): Promise<{ alone: string; beside: string }> {
+  const { checks } = await verifyBundle(await openBundleFolder(folder), outside);
+  const found = checks.filter(({ result }) => result === 'failed').map(({ name }) => name);
+  const shown = (names: readonly string[]) => names.join(', ') || 'nothing';
+  return { alone: shown(found.filter((name) => name !== 'store')), beside: shown(found) };
+}
+
+describe('sixty forgeries', () => {
+  test('P8: there are sixty at least', () => {
+    const all = { ...FORGERIES, ...LATER_FORGERIES };
+    expect(Object.keys(all).length).toBeGreaterThanOrEqual(60);
+  });
+
+  withPython('P8: both verifiers pass an honest bundle', async () => {
+    for (const honest of [original, living]) {
+      expect(await ours(honest)).toEqual({ alone: 'nothing', beside: 'nothing' });
+      expect(await second(honest.folder)).toEqual({
+        code: 0,
+        words: 'Whole in itself; nothing outside it was compared.',
+      });
+    }
+  });
+
+  withPython(
+    'P8, P11: sixty-forgeries.md says what each verifier finds, and beside the store all are found',
+    async () => {
+      const rows: string[] = [];
+      const all = [
+        ...Object.entries(FORGERIES).map((each) => [original, ...each] as const),
+        ...Object.entries(LATER_FORGERIES).map((each) => [living, ...each] as const),
+      ];
+      for (const [index, [honest, title, forge]] of all.entries()) {
+        const copy = await forged(honest, forge);
+        const [{ alone, beside }, { code, words }] = await Promise.all([ours(copy), second(copy.folder)]);
+        expect(beside, title).not.toBe('nothing');
+        const theirs = code === 0 ? 'nothing' : words.replaceAll('|', '/').slice(0, 70);
+        rows.push(`| ${index + 1} | ${title} | ${alone} | ${beside} | ${theirs} |`);
+      }
+      const table = [
+        '# Sixty forgeries',
+        '',
+        'A reference: ways of forging a bundle, and what finds each. `test/hostile/sixty-forgeries.full.test.ts` makes every one, and fails where this',
+        'page says anything else. *Ours*: the failed checks of `charrette verify`, elsewhere and beside a store that knows the design.',
+        '*Second*: the first line of [`verify.py`](../../docs/verify.py), which knows no rules of a design and asks no store. *All made anew*: chain, papers and',
+        'manifest are what Charrette itself would write for the changed events.',
+        '',
+        '| | forgery | ours, elsewhere | ours, beside the store | second |',
+        '|---|---|---|---|---|',
+        ...rows,
+        '',
+      ].join('\n');
+      await expect(table).toMatchFileSnapshot(join(import.meta.dirname, 'sixty-forgeries.md'));
+    },
+  );
+});

@@ -1,0 +1,217 @@
+import { join, matchesGlob } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ALONE, HOUSE, LARGE, REAL } from '../support/layers.ts';
+import { isNode, lineOf, nodes, type SourceFile, type SyntaxNode, sourceFiles } from './source.ts';
+
+const files = sourceFiles('test');
+const tests = files.filter(({ path }) => path.endsWith('.test.ts'));
+
+const PATCHING = 'test/support/patched.ts';
+const LEAVING_OUT = 'test/support/needing.ts';
+/** Programs that tests start: their process is their own. */
+const PROGRAMS = files
+  .filter(({ path, text }) => path.endsWith('.mjs') || text.startsWith('#!'))
+  .map(({ path }) => path);
+/** Parts of `vi` that change what others in the process see. */
+const CHANGING =
+  /^(?:useFakeTimers|useRealTimers|setSystemTime|spyOn|mock|doMock|stubEnv|stubGlobal|hoisted)$/;
+/** What all code in a process shares; writing below these is a patch. */
+const SHARED =
+  /^(?:globalThis|global|process(?:\.env|\.stdout|\.stderr)?|console|Date|Math|JSON|AbortSignal|\w+(?:\.\w+)*\.prototype)$/;
+
+describe('a test owns its world', () => {
+  test('nothing is patched but through the file that puts it back', () => {
+    const found = files
+      .filter(({ path }) => path !== PATCHING && !PROGRAMS.includes(path) && !path.includes('.alone.'))
+      .flatMap((file) => patches(file))
+      .filter((place) => !IN_ITS_OWN_PROCESS.test(place));
+    expect(found).toEqual([]);
+  });
+
+  test.each([
+    'Engine.prototype.start = function () {};',
+    "process.env.CHARRETTE_TEST = 'yes';",
+    'delete process.env.CHARRETTE_TEST;',
+    "Object.defineProperty(globalThis, 'fetch', {});",
+    'Object.assign(process.env, {});',
+    'globalThis.setTimeout = later;',
+    "process.chdir('/');",
+    'process.umask(0o77);',
+    'syncBuiltinESMExports();',
+    "vi.spyOn(timers, 'setTimeout');",
+    'vi.useFakeTimers();',
+  ])('%s is found', (text) => {
+    expect(patches(madeUp(text))).toHaveLength(1);
+  });
+
+  test.each([
+    'const { PATH } = process.env;',
+    'process.umask();',
+    'process.exitCode = 1;',
+    'given.start = later;',
+  ])('%s is none', (text) => {
+    expect(patches(madeUp(text))).toEqual([]);
+  });
+
+  test('a file that patches anything shares its process with no other, and no other is given one', () => {
+    const alone = (path: string) => path.includes('.alone.');
+    const loading = loadingOf(PATCHING);
+    const patching = tests.filter(({ path }) => loading.has(path));
+    expect(patching.map(({ path }) => path).toSorted()).toEqual(
+      tests
+        .map(({ path }) => path)
+        .filter((path) => alone(path) && !SEES_THE_PROCESS.includes(path))
+        .toSorted(),
+    );
+  });
+
+  test('only the listed files of the layers quick and process can start a process, themselves or through others', () => {
+    const starting = startersOf(files);
+    const elsewhere = [...HOUSE, ...REAL, ...ALONE, ...LARGE];
+    const found = tests
+      .map(({ path }) => path)
+      .filter((path) => starting.has(path) && !elsewhere.some((glob) => matchesGlob(path, glob)));
+    expect(found.toSorted()).toEqual(Object.keys(MAY_START).toSorted());
+  });
+
+  test.each([
+    ["import { spawn } from 'node:child_process';", true],
+    ["const { spawn } = await import('node:child_process');", true],
+    ["import { Daemon } from '../entry/daemon.ts';", true],
+    ["import { type Daemon, TOKEN } from '../entry/daemon.ts';", false],
+    ["import type { ChildProcess } from 'node:child_process';", false],
+  ])('that %s can start a process is %s', (text, can) => {
+    const made = { path: 'test/made-up/one.test.ts', text, lines: [text] };
+    expect(startersOf([...files, made]).has(made.path)).toBe(can);
+  });
+
+  test('a test is left out only for want of what is on the one list', () => {
+    const found = files
+      .filter(({ path }) => path !== LEAVING_OUT && !path.startsWith('test/house/'))
+      .flatMap(({ path, lines }) =>
+        lines.flatMap((line, at) =>
+          /\b(?:skipIf|runIf)\b|\b(?:test|it|describe)\.skip\b/.test(line) ? [`${path}:${at + 1}`] : [],
+        ),
+      );
+    expect(found).toEqual([]);
+  });
+});
+
+/** `watchFiles` is called by `daemon-program.ts` alone. */
+const IN_ITS_OWN_PROCESS = /^test\/support\/kill-point\.ts:/;
+
+/** They patch nothing, and look at all that their process holds. */
+const SEES_THE_PROCESS = ['test/runtime/engine/nothing-kept.alone.test.ts'];
+
+/** Tests outside of the real layer that start a process, and why. */
+const MAY_START: Readonly<Record<string, string>> = {
+  'test/adapters/http/console/since-the-end.test.ts': 'git copies the example once; nothing is read by it',
+  'test/adapters/http/document.test.ts': 'the page says what to type, and that is curl',
+  'test/hostile/database-file.test.ts': 'a pipe on disk is made only by mkfifo',
+};
+/** Support files that start processes for who takes one of these from them, and for nobody else. */
+const STARTS: Readonly<Record<string, readonly string[]>> = {
+  'test/entry/daemon.ts': ['Daemon', 'launch'],
+  'test/entry/cli.ts': ['Command', 'charrette'],
+  'test/adapters/store/on-postgres.ts': ['childDaemons'],
+  // They look once whether a program is there.
+  'test/support/needs.ts': [],
+};
+const STARTER = 'node:child_process';
+
+/** The files among these that load what starts processes, themselves or through others. */
+function startersOf(among: readonly SourceFile[]): ReadonlySet<string> {
+  const found = new Set([STARTER]);
+  const imports = among.flatMap(({ path, text }) => takenBy(path, text));
+  for (const each of found) {
+    const starts = STARTS[each];
+    for (const { by, names, from } of imports) {
+      if (
+        from === each &&
+        (names === null || starts === undefined || names.some((name) => starts.includes(name)))
+      )
+        found.add(by);
+    }
+  }
+  return found;
+}
+
+/** What a file takes from others as it runs; of a whole module, `null` in place of names. */
+function takenBy(path: string, text: string) {
+  const target = (to = '') => (to.startsWith('.') ? join(path, '..', to) : to);
+  const listed = [...text.matchAll(/^(?:import|export) (?!type )([^;'\n]*|\{[^}']*\}) from '([^']*)'/gm)].map(
+    ([, list = '', to]) => {
+      const names = list
+        .replace(/[{}]/g, '')
+        .split(',')
+        .map((name) => name.trim().replace(/ as .*/, ''));
+      const values = names.filter((name) => name !== '' && !name.startsWith('type '));
+      return { by: path, names: list.includes('*') ? null : values, from: target(to) };
+    },
+  );
+  const whole = [...text.matchAll(/\bimport(?:\(| )'([^']*)'/g)].map(([, to]) => ({
+    by: path,
+    names: null,
+    from: target(to),
+  }));
+  return [...listed.filter(({ names }) => names === null || names.length > 0), ...whole];
+}
+
+function madeUp(text: string): SourceFile {
+  return { path: `test/made-up/${text}.ts`, text, lines: [text] };
+}
+
+/** Every file of the tests that loads this one, itself or through others. */
+function loadingOf(path: string): ReadonlySet<string> {
+  const found = new Set([path]);
+  const imported = files.map((file) => ({
+    path: file.path,
+    to: [...file.text.matchAll(/from '(\.[^']*)'/g)].map(([, to = '']) => join(file.path, '..', to)),
+  }));
+  for (const each of found) for (const { path: from, to } of imported) if (to.includes(each)) found.add(from);
+  return found;
+}
+
+/** Words without which a file patches nothing: to parse all files takes seconds. */
+const SUSPECT =
+  /\.prototype\b|\bglobalThis\b|\bprocess\.(?:env|chdir|umask|std)|\bvi\.[a-z]|\bObject\.[a-z]|\bsyncBuiltinESMExports\b/;
+
+function patches(file: SourceFile): string[] {
+  if (!SUSPECT.test(file.text)) return [];
+  return nodes(file)
+    .filter((node) => isPatch(node))
+    .map(({ start }) => `${file.path}:${lineOf(file, start)}`);
+}
+
+function isPatch(node: SyntaxNode): boolean {
+  if (node.type === 'AssignmentExpression') return isShared(node.left);
+  if (node.type === 'UnaryExpression' && node.operator === 'delete') return isShared(node.argument);
+  if (node.type !== 'CallExpression') return false;
+  const called = pathOf(node.callee);
+  const given = node.arguments as SyntaxNode[];
+  if (/^Object\.(?:defineProperty|defineProperties|assign|setPrototypeOf)$/.test(called))
+    return SHARED.test(pathOf(given[0]));
+  if (
+    called === 'process.chdir' ||
+    called === 'syncBuiltinESMExports' ||
+    (called === 'process.umask' && given.length > 0)
+  )
+    return true;
+  return called.startsWith('vi.') && CHANGING.test(called.slice('vi.'.length));
+}
+
+/** True for `process.env.NAME` and `Engine.prototype.start`; an exit code is the way to set one. */
+function isShared(target: unknown): boolean {
+  if (!isNode(target) || target.type !== 'MemberExpression') return false;
+  return SHARED.test(pathOf(target.object)) && pathOf(target) !== 'process.exitCode';
+}
+
+/** `a.b.c`, or what of it is written with names. */
+function pathOf(node: unknown): string {
+  if (!isNode(node)) return '';
+  if (node.type === 'Identifier') return String(node.name);
+  if (node.type !== 'MemberExpression') return '';
+  const property =
+    isNode(node.property) && node.property.type === 'Identifier' ? String(node.property.name) : '[]';
+  return `${pathOf(node.object)}.${property}`;
+}

@@ -1,0 +1,7 @@
+import { ownDataFolder } from '../entry/daemon.ts';
+import { needing } from '../support/needing.ts';
+import { lostTurns } from './lost-turns.ts';
+
+const { describe } = await needing('postgres');
+
+describe('on Postgres', () => lostTurns(ownDataFolder));

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import { charrette } from '../entry/cli.ts';
+import { type Daemon, FEW_PERSONAS } from '../entry/daemon.ts';
+import { type DaemonOptions, startDaemon } from '../support/daemon-process.ts';
+import { needing } from '../support/needing.ts';
+import { ownDatabase, ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { expectVerified } from './expected.ts';
+
+const { test } = await needing('postgres', 'programs of a Postgres server');
+const server = await reachablePostgres();
+/** The command of `charrette backup`, as it is to be typed. */
+const DUMP = /^ {2}(pg_dump .*)$/m;
+const RESTORE = /^ {2}(pg_restore .*)$/m;
+
+async function made(database: ReturnType<typeof ownDatabase>): Promise<string> {
+  const { url, drop } = await database;
+  onTestFinished(drop);
+  return url;
+}
+
+/** Gone with the test, before its databases. */
+async function started(options: DaemonOptions): Promise<Daemon> {
+  const daemon = await startDaemon(options);
+  onTestFinished(() => daemon.kill());
+  return daemon;
+}
+
+function typed(command: string | undefined, environment: Readonly<Record<string, string>>): void {
+  const { status, stderr } = spawnSync('sh', ['-c', command ?? 'false'], {
+    env: { PATH: process.env.PATH ?? '', ...environment },
+    encoding: 'utf8',
+  });
+  expect(status, stderr).toBe(0);
+}
+
+test('a fleet’s database that is dumped while daemons run, with the very command that backup names, and restored, goes on with its designs', async () => {
+  const url = await made(ownStoreDatabase(server.url ?? ''));
+  const other = await made(ownDatabase(server.url ?? ''));
+  const environment = { ...FEW_PERSONAS, CHARRETTE_ANSWER_SECONDS: '86400' };
+  const daemon = await started({ dataDir: temporaryFolder(), databaseUrl: url, environment });
+  const ended = (await daemon.startDesign({ topic: 'Should the queue move?' })).id;
+  await daemon.events(ended).until('questions', ({ type }) => type === 'answering_opened');
+  await daemon.insist(`/designs/${ended}/answered`, { author: 'ana' });
+  await daemon.untilEnded(ended);
+  const waiting = (await daemon.startDesign({ topic: 'Should the cache move?' })).id;
+  await daemon.events(waiting).until('questions', ({ type }) => type === 'answering_opened');
+
+  const file = join(temporaryFolder(), 'a dump');
+  const named = await charrette(temporaryFolder(), ['backup', file], { DATABASE_URL: url });
+  expect(named.code).toBe(2);
+  expect(named.stderr).not.toContain(url);
+  typed(DUMP.exec(named.stderr)?.[1], { DATABASE_URL: url });
+  await daemon.kill();
+  typed(RESTORE.exec(named.stderr)?.[1], { OTHER_URL: other });
+
+  const dataDir = temporaryFolder();
+  const next = await started({ dataDir, databaseUrl: other, environment });
+  await next.insist(`/designs/${waiting}/answered`, { author: 'ana' });
+  await next.untilEnded(waiting);
+  await expectVerified(dataDir, waiting);
+  // The files of what had ended are made again, byte for byte.
+  expect(await next.text(`/designs/${ended}/artifacts/brief.md`)).toBe(
+    await next.text(`/designs/${ended}/artifacts/brief.md`),
+  );
+  expect(await next.text(`/designs/${ended}/artifacts/manifest.json`)).toContain(ended);
+  await next.stop();
+});

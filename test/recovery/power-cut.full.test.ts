@@ -1,3 +1,0 @@
-import { POWER_CUT, tellKillStories } from './kill-stories.ts';
-
-await tellKillStories('SQLite', POWER_CUT);

@@ -1,0 +1,31 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { Crew } from './crew.ts';
+import { MUTANTS } from './mutants.ts';
+import { violationText } from './report.ts';
+import { SLICE } from './worlds.ts';
+
+const crew = new Crew(2);
+afterAll(() => crew.close());
+
+describe('every order of commands', () => {
+  test.concurrent.each(SLICE)('C1–C20: no order of commands breaks a rule: $name', async (world) => {
+    const bounds = { maxStates: 100_000, sampleEvery: 200 };
+    const explored = await crew.explore({ world, bounds, mutant: null });
+    expect(violationText(explored)).toBe('');
+    expect(explored.whole).toBe(true);
+  });
+});
+
+describe('seeded mistakes', () => {
+  /** One for each rule; `npm run explore` tries all. */
+  const first = MUTANTS.filter(({ rule }, at) => MUTANTS.findIndex((each) => each.rule === rule) === at);
+
+  test.concurrent.each(first.map((mutant) => [mutant.rule, mutant.mistake, mutant] as const))(
+    '%s: the explorer finds the core that %s',
+    async (_, __, mutant) => {
+      const bounds = { maxStates: 20_000, sampleEvery: 20_000 };
+      const { violation } = await crew.explore({ world: mutant.world, bounds, mutant });
+      expect(violation?.commands.length).toBeGreaterThan(0);
+    },
+  );
+});

@@ -1,0 +1,28 @@
+/** Which test files are in which layer, as globs; what none of these says needs no process of its own, and may have a store and a server. */
+
+export const HOUSE = ['test/house/**/*.test.ts'];
+/** Needs no process, no database and no server. */
+export const QUICK = [
+  'test/{core,golden,sim}/**/*.test.ts',
+  'test/adapters/*/drawing/**/*.test.ts',
+  'test/adapters/{rehearsal,terminal}/**/*.test.ts',
+  'test/runtime/*.test.ts',
+  'test/runtime/{bundle,session,turn}/**/*.test.ts',
+];
+/** Real processes, one story for each promise. */
+export const REAL = [
+  'test/{entry,recovery}/**/*.test.ts',
+  'test/adapters/{git,process}/**/*.test.ts',
+  'test/adapters/store/{postgres-*,sqlite-disk,sqlite-killed}.test.ts',
+  'test/adapters/files/bundles.test.ts',
+  'test/runtime/collection/**/*.test.ts',
+  'test/runtime/engine/processes.test.ts',
+  'test/hostile/{uncaught,strangers-folder,no-descriptors,loose-umask,git-of-others,committed-secrets,repository-leads-out}.test.ts',
+];
+/** These patch what all code in a process shares (`test/support/patched.ts`), so each has a process of its own. */
+export const ALONE = ['test/**/*.alone.test.ts'];
+/** Minutes long, with the machine to itself. */
+export const FULL = ['test/**/*.full.test.ts'];
+/** What does not fit into that. */
+export const NIGHT = ['test/**/*.night.test.ts'];
+export const LARGE = [...FULL, ...NIGHT];
