@@ -5,8 +5,6 @@ import { type EventOf, IS_RESPONSE } from '../../core/vocabulary/events.ts';
 import type { SessionId, TurnId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Commit, Spending } from '../ports/store.ts';
-import type { Quoting } from '../removal/quoting.ts';
-import { withoutQuotes, withoutQuotingLines } from '../removal/texts.ts';
 import { storableRecord, type TracePart, type TurnRecord } from '../turn/record.ts';
 import type { RunningTurn } from '../turn/running-turn.ts';
 import { GATHER_MS, Trace } from '../turn/trace.ts';
@@ -27,8 +25,6 @@ export class RunningTurns {
   readonly #left = new Map<TurnId, Trace>();
   readonly #clock: Clock;
   #isStopping = false;
-  /** Words that were removed while turns were under way whose prompts have them (P12). */
-  #removed: readonly Quoting[] = [];
   #listening: Disposable | null = null;
   /** The silence that was told last, as text. */
   #told = NOT_SILENT;
@@ -100,16 +96,21 @@ export class RunningTurns {
     const last = [...this.#turns.values()].findLast((each) => each.sessionId === sessionId);
     if (last === undefined) return null;
     const { prompt: _, ...record } = withoutProposal(last.trace.record('process_lost', null, at));
-    return JSON.stringify(this.withoutRemoved(record), null, 2);
+    return JSON.stringify(record, null, 2);
   }
 
-  /** Returns the one record of a turn that has just finished (T1); from the trace if it ever began here. */
+  /**
+   * Returns the one record of a turn that has just finished (T1); from the trace if it ever began here. Its call of the model ends
+   * first, so that no answer comes whose cost the record lacks (T7).
+   */
   recordOf({ turnId, outcome, error, at }: EventOf<'turn_finished'>, design: Design): TurnRecord {
-    const begun = this.#turns.get(turnId)?.trace ?? this.#left.get(turnId);
+    const running = this.#turns.get(turnId);
+    if (!IS_RESPONSE[outcome]) running?.abandon();
+    const begun = running?.trace ?? this.#left.get(turnId);
     const turn = design.turns.findLast((each) => each.id === turnId);
     if (turn === undefined) throw new Error(`broken invariant: ${turnId} finished but never started`);
     const trace = begun ?? restored(design, turn, [], this.#clock);
-    return storableRecord(this.withoutRemoved(trace.record(outcome, error, at)));
+    return storableRecord(trace.record(outcome, error, at));
   }
 
   /** Takes an earlier owner's traces of turns that it never ended (T6). Returns their calls' costs, which no event has yet. */
@@ -131,28 +132,8 @@ export class RunningTurns {
   parts(ended: ReadonlySet<string>): TracePart[] {
     return [...this.#turns].flatMap(([turnId, turn]) => {
       const part = ended.has(turnId) ? null : turn.trace.part(this.#isStopping);
-      return part === null ? [] : [this.withoutRemoved(part)];
+      return part === null ? [] : [part];
     });
-  }
-
-  /** Removes these words, and what quotes them, from everything that turns of this process bring from now on (P12). */
-  remove(quoting: Quoting): void {
-    this.#removed = [...this.#removed, quoting];
-  }
-
-  /** Lets a person's new message stand by itself: it quotes nobody. */
-  said(message: string): void {
-    this.#removed = this.#removed.map((quoting) => quoting.besides(message));
-  }
-
-  /** Returns the same value without texts that quote removed words. */
-  withoutRemoved<Value>(value: Value): Value {
-    return this.#removed.reduce<Value>((kept, quoting) => withoutQuotes(kept, quoting), value);
-  }
-
-  /** The same for a text of many lines. */
-  withoutRemovedLines(text: string): string {
-    return this.#removed.reduce((kept, quoting) => withoutQuotingLines(kept, quoting), text);
   }
 
   /** Notes that the parts last returned by `parts` are stored. */
@@ -199,13 +180,11 @@ export class RunningTurns {
     return [...this.#turns.values()].some(({ trace }) => trace.isSpending);
   }
 
-  #finished({ turnId, outcome }: EventOf<'turn_finished'>): void {
-    const running = this.#turns.get(turnId);
+  #finished({ turnId }: EventOf<'turn_finished'>): void {
     this.#turns.delete(turnId);
     this.#left.delete(turnId);
     if (this.#turns.size === 0) this.#deafen();
     if (this.#told !== NOT_SILENT) this.#tell();
-    if (!IS_RESPONSE[outcome]) running?.abandon();
   }
 }
 

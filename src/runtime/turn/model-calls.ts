@@ -112,15 +112,17 @@ export class ModelCalls {
     }
   }
 
-  /** Aborts, since no money is spent on a turn that has ended. `isRecorded`: its spending so far is in the turn's record. */
-  abort(isRecorded: boolean): void {
+  /** Aborts, since no money is spent on a turn that has ended. What the call under way has cost is in the trace from now on. */
+  abort(): void {
     if (this.#underWay === null) return;
     const { order, begun } = this.#underWay;
-    const left = isRecorded ? this.#trace.recordedUnderWay : this.#trace.underWay;
+    const left = this.#trace.underWay;
     this.#over();
     begun.isOver = true;
-    if (!isRecorded && left !== null) this.#trace.unanswered(left);
-    if (left !== null) this.#report(begun, left.fault, left.spent);
+    if (left !== null) {
+      this.#trace.unanswered(left);
+      this.#report(begun, left.fault, left.spent);
+    }
     order.abort();
   }
 

@@ -98,7 +98,7 @@ export class RunningTurn {
   abandon(): void {
     if (this.#isOver) return;
     this.#parts.send({ type: 'abandon', turnId: this.#ask.turnId });
-    this.#end(true);
+    this.#end();
   }
 
   get #isOver(): boolean {
@@ -161,7 +161,7 @@ export class RunningTurn {
     const { result, text, ends, isReported = false } = answer;
     const latencyMs = clock.now() - startedAt;
     // The design has ended the turn.
-    if (ends) this.#end(true);
+    if (ends) this.#end();
     else this.trace.toolCalled({ tool, input, result, latencyMs });
     send({ type: 'tool_answer', turnId, callId, ok: result === 'ok', text, ends });
     if (!isReported) await submit({ type: 'report_tool_call', turnId, tool, result, latencyMs });
@@ -179,7 +179,7 @@ export class RunningTurn {
     const { submit, send, log } = this.#parts;
     const { designId, turnId, sessionId, kind } = this.#ask;
     const participant = this.#ask.participant.id;
-    this.#end(false);
+    this.#end();
     send({ type: 'abandon', turnId });
     log.warn('turn_failed', { designId, participant, sessionId, turnId, kind, outcome, class: error.class });
     await submit({ type: 'fail_turn', turnId, outcome, error });
@@ -202,12 +202,11 @@ export class RunningTurn {
     this.#silence = clock.at(clock.now() + bounds.turnStallMs, silent);
   }
 
-  /** `isRecorded`: the design has recorded the end. */
-  #end(isRecorded: boolean): void {
+  #end(): void {
     this.#over.abort();
     for (const timer of this.#timers) timer[Symbol.dispose]();
     this.#silence?.[Symbol.dispose]();
-    this.#models.abort(isRecorded);
+    this.#models.abort();
   }
 }
 

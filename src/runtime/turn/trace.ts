@@ -79,8 +79,6 @@ export class Trace {
   #isAtLeast = false;
   /** The model call under way, in its current state. */
   #underWay: () => UnderWay | null = () => null;
-  /** The same in the last record. */
-  #recorded: Unanswered | null = null;
   #kept: Kept = { prompt: null, steps: 0, underWay: null, at: 0 };
   #offeredPrompt = '';
   #pending: PendingSubmission | null = null;
@@ -197,11 +195,6 @@ export class Trace {
     return attempt;
   }
 
-  /** The last record's state of the call under way; `null` for nothing. */
-  get recordedUnderWay(): Unanswered | null {
-    return this.#recorded;
-  }
-
   /** `spent`: `null` for nothing. */
   unanswered({ spent, ...attempt }: Attempt & { readonly spent: Spent | null }): void {
     this.add(failedRequest({ spent, ...attempt }));
@@ -231,7 +224,6 @@ export class Trace {
   record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord {
     const accepted = IS_RESPONSE[outcome] ? this.#pending : null;
     const open = this.underWay;
-    this.#recorded = open;
     const spent = open?.spent ?? null;
     const trace = [
       ...this.#steps,
