@@ -8,8 +8,8 @@ import type { Configuration } from '../config.ts';
 import { type DaemonFile, readDaemonFile } from '../daemon-file.ts';
 import { jsonOf, requested, textOf } from './plain-http.ts';
 
-/** Milliseconds after which a daemon that does not respond counts as not running. */
-const FIND_MS = 2_000;
+/** Milliseconds after which a daemon that does not respond counts as not running: more than a machine full of work keeps one busy. */
+const FIND_MS = 5_000;
 /** Milliseconds that a call may take: a daemon may have to read a large repository first. */
 const CALL_MS = 120_000;
 /** Bytes of the longest answer that is read, before and after a daemon has proved that it is one: a page of events can be long. */
