@@ -296,7 +296,6 @@ function settingsOf(found: Values<typeof VARIABLES>): Settings {
     designMs: DESIGN_MS,
     budgetUsd: found.CHARRETTE_BUDGET_USD_PER_DESIGN,
     remind: 'half_time',
-    ...(found.CHARRETTE_THREAD_GONE === 'pause' && { threadGone: 'pause' as const }),
   };
 }
 

@@ -160,12 +160,6 @@ export const VARIABLES = {
   CHARRETTE_ANSWER_SECONDS: seconds('How long people are given to answer questions.', 1_800, 7 * 86_400, 0),
   CHARRETTE_ROUND_SECONDS: seconds('The longest that one round of a design may take.', 900, 86_400),
   CHARRETTE_GATE_SECONDS: seconds('How long a gate waits for a person to decide.', 86_400, 30 * 86_400),
-  CHARRETTE_THREAD_GONE: withDefault(
-    'What a design does once nobody can write to its thread any more: go on, or wait at a gate until a person decides.',
-    'continue or pause',
-    'continue',
-    z.enum(['continue', 'pause']),
-  ),
   CHARRETTE_SESSION_READY_SECONDS: seconds('How long a session may take to become ready.', 15, 600),
   CHARRETTE_HEARTBEAT_SECONDS: seconds(
     'Time between two heartbeats; a session that misses two is lost.',

@@ -85,6 +85,7 @@ export const GONE: Readonly<Record<string, string>> = {
     'Leave it out: the head of a design stands in the last message of its thread and in its published record.',
   CHARRETTE_SYNTHESIS_SECONDS: 'Leave it out: synthesis may take half an hour.',
   control: 'Compare with `npm run eval`, which has an arm of one model alone.',
+  CHARRETTE_THREAD_GONE: 'Leave it out: a design goes on whose thread cannot be written to.',
   DISCORD_ACCEPTERS: 'Set CHARRETTE_DECIDERS: who may decide accepts as well.',
   DISCORD_ANSWERERS: 'Leave it out: everybody in a thread answers.',
   DISCORD_CHANNELS:

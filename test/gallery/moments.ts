@@ -60,8 +60,6 @@ export function momentsOf(played: readonly DesignEvent[], platform: string): Mom
   }
   const cancelled = until('proposal_sealed');
   cancelled.later(20_000).cancels();
-  const paused = until('proposal_sealed');
-  paused.later(5_000).when({ type: 'report_thread_gone' });
 
   return [
     moment('card-at-once', 'The card in the channel, a second after the command', until('session_ready'), [
@@ -82,7 +80,6 @@ export function momentsOf(played: readonly DesignEvent[], platform: string): Mom
     ]),
     moment('all-dead', 'Every persona has died twice', dead, ['card', 'outcome']),
     moment('cancelled', 'Ana has cancelled it', cancelled, ['card', 'outcome']),
-    moment('paused', 'The thread was gone for a while, and the design waits', paused, ['card']),
     moment('whole-thread', 'The whole thread at its end', worldOf(events)),
   ];
 }
@@ -148,7 +145,7 @@ function inChannel(event: DesignEvent, platform: string): DesignEvent {
       return {
         ...event,
         participants: event.participants.map((each) => ({ ...each, model: MODEL })),
-        settings: { ...event.settings, gates: 'ask', threadGone: 'pause', budgetUsd: 5 },
+        settings: { ...event.settings, gates: 'ask', budgetUsd: 5 },
         startedBy: 'Ana',
         thread: { platform, ...THREAD },
         rehearsal: false,

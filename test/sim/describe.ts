@@ -30,8 +30,6 @@ export function describe(design: Design, command: Report): string {
       return `${command.by === STARTER ? 'the starter' : 'a person'} says that ${command.replyId === null ? 'nothing' : replyName(design, command.replyId)} answers ${command.questionId}`;
     case 'open_thread':
       return 'its first message is posted';
-    case 'report_thread_gone':
-      return 'its thread is gone';
     case 'finish_answering':
       return 'a person says that the answers are complete';
     case 'decide_gate':

@@ -5,15 +5,7 @@ import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { checkMatches, checkSilence, checkWorthReading } from './answer-invariants.ts';
 import { checkSettledBy } from './dispute-invariants.ts';
 import { checkRoomForAudit, checkSecondLeftOut, hasBudget, isBroke } from './reserve-invariants.ts';
-import {
-  isAboutThread,
-  isDead,
-  isLive,
-  isPaused,
-  openMatching,
-  participantOf,
-  waitingFor,
-} from './state-invariants.ts';
+import { isDead, isLive, openMatching, participantOf, waitingFor } from './state-invariants.ts';
 import { type Step, Violation } from './step.ts';
 import { checkConfirmed, checkSaysSettled, checkSignature, checkSigned } from './text-invariants.ts';
 
@@ -62,7 +54,6 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
       checkStarted(step, design, event);
       break;
     case 'round_opened':
-      checkNotPaused(design, event);
       if (event.kind === 'matching') checkWorthReading(design, event);
       if (event.kind === 'argument') checkRoomForAudit(design, event.asked.length);
       break;
@@ -80,7 +71,6 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
         throw new Violation('C17', `${event.to} is to say what people meant`);
       break;
     case 'turn_started':
-      checkNotPaused(design, event);
       checkAsked(design, event);
       break;
     case 'position_argued':
@@ -88,9 +78,6 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
       break;
     case 'divergence_settled':
       checkDivergenceSettled(step, design, event);
-      break;
-    case 'gate_opened':
-      checkNotPaused(design, event);
       break;
     case 'composite_submitted':
       if (design.composites.length > 0)
@@ -119,7 +106,6 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
 /** C2, C13, C18: a session is started for a loss in this step or after a rest, with the origin that this gives it. */
 function checkStarted(step: Step, design: Design, event: EventOf<'session_started'>): void {
   if (design.settled !== null) throw new Violation('C13', `${event.participant} is replaced after the end`);
-  if (event.origin === 'wake') checkNotPaused(design, event);
   const { sessions } = participantOf(design, event.participant);
   const lost = step.command.type === 'resume' ? 'resume' : 'retry';
   const expected = sessions.at(-1)?.state === 'parked' ? 'wake' : lost;
@@ -127,11 +113,6 @@ function checkStarted(step: Step, design: Design, event: EventOf<'session_starte
     throw new Violation('C18', `${event.participant} has a ${event.origin} after a ${step.command.type}`);
   if (sessions.some(isLive))
     throw new Violation('C3', `${event.participant} is replaced while it has a live session`);
-}
-
-/** A7: while a person is asked whether it goes on, nothing is begun that a model would be asked for. */
-function checkNotPaused(design: Design, { type }: DesignEvent): void {
-  if (isPaused(design)) throw new Violation('A7', `${type} while a person decides whether it goes on`);
 }
 
 /** C7, C11: only through a healthy session, for the open round, and if that waits for it. */
@@ -248,8 +229,7 @@ function checkEmptyRounds({ events, after }: Step): void {
     if (isBroke(after) || after.dropped.some(({ kind }) => kind === round.kind)) continue;
     const next = events.slice(index + 1).find(({ type }) => type !== 'status_changed');
     const stops = next?.type === 'outcome_settled' && next.status === 'needs_review';
-    const waits = next === undefined && isPaused(after);
-    if (!stops && !waits && next?.type !== 'gate_opened' && next?.type !== 'design_ended')
+    if (!stops && next?.type !== 'gate_opened' && next?.type !== 'design_ended')
       throw new Violation(
         'C6',
         `${round.kind} brought nothing and was followed by ${next?.type ?? 'nothing'}`,
@@ -272,11 +252,8 @@ function checkSettled(design: Design, event: EventOf<'outcome_settled'>): void {
   if (design.settled !== null) throw new Violation('C19', 'settled twice');
   checkRevealed(design, event);
   const { status, stoppedBecause, reasons } = event;
-  const decision = design.gates.findLast((gate) => !isAboutThread(gate))?.decision;
+  const decision = design.gates.at(-1)?.decision;
   const accepted = decision?.choice === 'accept' && decision.by !== '';
-  const stopped = design.gates.find((gate) => isAboutThread(gate) && gate.decision?.choice !== 'accept');
-  if (stopped !== undefined && status === 'completed')
-    throw new Violation('A7', 'completed though nobody let it go on');
   if (status === 'completed') {
     if (design.composites.length === 0) throw new Violation('A5', 'completed without a decision');
     checkSigned(design);

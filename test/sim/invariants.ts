@@ -22,7 +22,6 @@ const RULE_OF: Record<Move['command']['type'], string> = {
   withdraw_reply: 'replies',
   correct_match: 'J10',
   open_thread: 'P4',
-  report_thread_gone: 'A7',
   finish_answering: 'A5',
   decide_gate: 'A5',
   settle_divergence: 'J8',
@@ -41,7 +40,7 @@ const RULE_OF: Record<Move['command']['type'], string> = {
 };
 
 /** Commands that lead to something wherever they are given. */
-const NEVER_IDLE: ReadonlySet<string> = new Set([...['resume', 'park', 'report_thread_gone']]);
+const NEVER_IDLE: ReadonlySet<string> = new Set(['resume', 'park']);
 
 /** Whether a command came to what it must come to; `step` is `null` if it was refused. */
 export function checkExpectation(move: Move, step: Step | null): void {

@@ -6,7 +6,7 @@ import type { LossCause, Session } from '../../src/core/vocabulary/session.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
 import { answersTo } from './answers.ts';
 import { isForStarter, openDisputes } from './dispute-invariants.ts';
-import { hasPaused, isLive, isPaused, openMatching } from './state-invariants.ts';
+import { isLive, openMatching } from './state-invariants.ts';
 import { FREE_WORDS, type Node, STARTER } from './step.ts';
 import { CALL_USD, type World } from './world.ts';
 import { hashFor, wrongAnswersTo } from './wrong-answers.ts';
@@ -250,7 +250,6 @@ function addCharrette(world: World, node: Node, moves: Move[]): void {
   if (over) moves.push({ command: { type: 'resume', promised: [] }, expect: 'nothing' });
   else if (restarts < world.maxRestarts) addRestarts(design, moves);
   addPark(world, node, moves);
-  addThreadGone(design, moves);
   if (over) {
     // An ended design has its files written again, with the true end in them.
     const expect = design.end === null ? 'goes_on' : 'noted';
@@ -276,26 +275,15 @@ function addRestarts(design: Design, moves: Move[]): void {
   moves.push({ command: { type: 'resume', promised }, expect: others });
 }
 
-const LAST_STEPS: readonly string[] = ['signing', 'deciding', 'writing'];
 /** Words are matched to the questions only if they are said before proposals are written. */
 const BEFORE_PROPOSALS: readonly string[] = ['spawning', 'asking', 'answering'];
-
-/** Where it is to pause then it does, once, before its last round; it makes no difference otherwise. */
-function addThreadGone(design: Design, moves: Move[]): void {
-  const { settings, step } = design;
-  const over = design.end !== null || design.settled !== null;
-  const pauses = settings.threadGone === 'pause' && settings.gates === 'ask';
-  const isAtGate = design.gates.at(-1)?.decision === null;
-  const isTime = !over && !isAtGate && !hasPaused(design) && !LAST_STEPS.includes(step);
-  moves.push({ command: { type: 'report_thread_gone' }, expect: pauses && isTime ? 'goes_on' : 'nothing' });
-}
 
 /** Processes are given back while only a person can take the design further, and never otherwise. */
 function addPark(world: World, { design, parks }: Node, moves: Move[]): void {
   const over = design.end !== null || design.settled !== null;
   const waits = !over && (design.answering !== null || design.gates.at(-1)?.decision === null);
   const live = design.participants.some(({ sessions }) => sessions.some(isLive));
-  const isAsking = openMatching(design) !== undefined && !isPaused(design);
+  const isAsking = openMatching(design) !== undefined;
   const busy = isAsking || design.turns.some((turn) => turn.outcome === 'open');
   if (!waits || !live || busy) moves.push({ command: { type: 'park' }, expect: 'nothing' });
   else if (parks < world.maxParks) moves.push({ command: { type: 'park' }, expect: 'goes_on' });

@@ -92,13 +92,6 @@ export const FACILITATORS_READ: World = {
   facilitatorsCrash: true,
 };
 export const RESTS: World = { ...QUIET, name: 'mutants: rests', maxLosses: 2, maxParks: 1 };
-export const PAUSES: World = {
-  ...QUIET,
-  name: 'mutants: pauses',
-  maxLosses: 1,
-  maxParks: 1,
-  settings: { ...ORDINARY, threadGone: 'pause' },
-};
 export const DIVERGENCES: World = {
   ...QUIET,
   name: 'mutants: two divergences',

@@ -99,7 +99,7 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   ]),
   mutant('C13', FACILITATORS_READ, 'gives back the process of somebody who is about to read', [
     'session/lifecycle.ts',
-    'const isAboutToAsk = openRound(design) !== null && !isPaused(design);',
-    'const isAboutToAsk = false;',
+    'isBusy || openRound(design) !== null ||',
+    'isBusy ||',
   ]),
 ];

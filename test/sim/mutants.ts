@@ -1,6 +1,5 @@
 import type { Mutant } from './mutant.ts';
 import { MUTANTS_OF_ANSWERS } from './mutants-of-answers.ts';
-import { MUTANTS_OF_PAUSES } from './mutants-of-pauses.ts';
 import { MUTANTS_OF_ROUNDS } from './mutants-of-rounds.ts';
 import { MUTANTS_OF_SESSIONS } from './mutants-of-sessions.ts';
 import { MUTANTS_OF_TEXTS } from './mutants-of-texts.ts';
@@ -15,6 +14,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...MUTANTS_OF_ROUNDS,
   ...MUTANTS_OF_TEXTS,
   ...MUTANTS_OF_ANSWERS,
-  ...MUTANTS_OF_PAUSES,
   ...MUTANTS_OF_THREADS,
 ];

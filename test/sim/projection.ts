@@ -8,7 +8,7 @@ import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { isForStarter, openDisputes } from './dispute-invariants.ts';
 import { latecomers } from './moves.ts';
-import { hasPaused, STEP_OF } from './state-invariants.ts';
+import { STEP_OF } from './state-invariants.ts';
 import type { Node } from './step.ts';
 import type { World } from './world.ts';
 
@@ -286,7 +286,6 @@ function synthesisOf(design: Design): string {
     sentBack ? 'back' : '',
     againOf(design),
     hasBrought(design, 'mapping') ? 'compared' : '',
-    hasPaused(design) ? 'paused' : '',
   ].join(' ');
 }
 

@@ -1,5 +1,5 @@
 import type { Timer } from '../../src/core/course/timers.ts';
-import type { Design, Gate, Participant } from '../../src/core/vocabulary/design.ts';
+import type { Design, Participant } from '../../src/core/vocabulary/design.ts';
 import type { Step as DesignStep } from '../../src/core/vocabulary/events.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
@@ -91,8 +91,6 @@ function checkRounds(design: Design): void {
   checkDivergences(design, round);
   const waiting = waitingFor(round);
   if (waiting.length === 0) throw new Violation('stuck', `${round.id} waits for nobody and is not closed`);
-  // While it is paused, an awaited participant may be unasked, or its session given back.
-  if (isPaused(design)) return;
   for (const id of waiting) checkAwaited(design, round, participantOf(design, id));
 }
 
@@ -177,12 +175,6 @@ function checkTurns(design: Design): void {
 
 function checkWaitingForPeople(design: Design, timers: readonly Timer[]): void {
   const gate = design.gates.at(-1);
-  if (isPaused(design)) {
-    const names = timers.map(({ id }) => id);
-    if (names.join() !== `gate:${gate?.id}`)
-      throw new Violation('A7', `it is paused, and the timers ${names.join()} are armed`);
-    return;
-  }
   if (design.step === 'answering' && design.answering === null && openMatching(design) === undefined)
     throw new Violation('A5', 'nobody is waited for in the step of answering, and nothing is being read');
   if (design.step === 'deciding' && gate?.decision !== null)
@@ -211,7 +203,7 @@ function checkAnswers(design: Design): void {
     if (status !== expected) throw new Violation('replies', `${id} is ${status}, and not ${expected}`);
   }
   const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));
-  const isBeingRead = openMatching(design) !== undefined || isPaused(design);
+  const isBeingRead = openMatching(design) !== undefined;
   const isAnswered = questions.every(({ id }) => answered.has(id)) && openDisputes(design).length === 0;
   if (answering !== null && !isRead && !isBeingRead && isAnswered)
     throw new Violation('replies', 'people are waited for, and nothing is open');
@@ -229,7 +221,7 @@ function checkMatching(design: Design): void {
       (isOpen || answers.some(({ source }) => source === undefined)),
   );
   if (design.answering === null || !isNew || openMatching(design) !== undefined) return;
-  if (isPaused(design) || design.dropped.length > 0 || design.settings.budgetUsd !== null) return;
+  if (design.dropped.length > 0 || design.settings.budgetUsd !== null) return;
   if (design.participants.some((each) => each.role === 'synthesizer' && !isDead(each)))
     throw new Violation('J10', 'people have said something that nobody reads');
 }
@@ -243,20 +235,6 @@ function checkWayOn(design: Design, timers: readonly Timer[]): void {
   if (timers.length > 0 || design.turns.some((turn) => turn.outcome === 'open')) return;
   const starting = design.participants.some((each) => each.sessions.at(-1)?.state === 'starting');
   if (!starting) throw new Violation('stuck', `nothing follows in the step ${design.step}`);
-}
-
-/** Whether a person is being asked if it goes on without its thread. */
-export function isPaused(design: Design): boolean {
-  const gate = design.gates.at(-1);
-  return gate !== undefined && gate.decision === null && isAboutThread(gate);
-}
-
-export function hasPaused(design: Design): boolean {
-  return design.gates.some(isAboutThread);
-}
-
-export function isAboutThread({ reasons }: Gate): boolean {
-  return reasons.includes('thread_unreachable');
 }
 
 export function isLive(session: Session): boolean {

@@ -71,7 +71,7 @@ function expectedOf(design: Design, event: DesignEvent): string[] {
         .map((id) => `divergence ${id}`);
     }
     case 'gate_opened':
-      return event.reasons.includes('thread_unreachable') ? [] : [`gate ${event.gateId}`];
+      return [`gate ${event.gateId}`];
     case 'people_reminded':
       return [`reminder of ${event.about}`];
     case 'design_ended':

@@ -9,10 +9,7 @@ export interface World {
   readonly name: string;
   /** Number of personas; a synthesizer and an auditor are always there as well. */
   readonly personas: 1 | 2 | 3;
-  readonly settings: Pick<
-    Settings,
-    'questions' | 'gates' | 'replacement' | 'budgetUsd' | 'threadGone' | 'remind'
-  >;
+  readonly settings: Pick<Settings, 'questions' | 'gates' | 'replacement' | 'budgetUsd' | 'remind'>;
   /** Whether it was started in a thread. */
   readonly hasThread: boolean;
   /** Losses of a live session, per path; may be `Infinity`, as each participant is replaced once. Late and repeated reports are not counted: they must change nothing. */

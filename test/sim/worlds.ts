@@ -1,7 +1,6 @@
 import { ORDINARY, QUIET, type World } from './world.ts';
 
 const NOBODY_THERE = { ...ORDINARY, questions: 'none', gates: 'none', replacement: 'disabled' } as const;
-const PAUSING = { ...ORDINARY, threadGone: 'pause' } as const;
 const REMINDING = { ...ORDINARY, remind: 'half_time' } as const;
 const POOR = { ...ORDINARY, budgetUsd: 1 } as const;
 
@@ -27,14 +26,6 @@ export const CLOSE: readonly World[] = [
   { ...QUIET, name: 'one persona, free words, a failed turn', personas: 1, maxWords: 2, maxFailedTurns: 1 },
   { ...QUIET, name: 'one persona, free words, a correction', personas: 1, maxWords: 1, maxChanges: 1 },
   { ...QUIET, name: 'one persona, two people who differ', personas: 1, maxWords: 2, differs: true },
-  {
-    ...QUIET,
-    name: 'one persona, its thread gone, a rest, a loss',
-    personas: 1,
-    maxLosses: 1,
-    maxParks: 1,
-    settings: PAUSING,
-  },
   { ...QUIET, name: 'one persona, an auditor who doubts', personas: 1, hasDoubts: true },
   { ...QUIET, name: 'one persona, a reminder, a rest', personas: 1, maxParks: 1, settings: REMINDING },
 ];
@@ -93,21 +84,6 @@ export const BOUNDED: readonly World[] = [
     maxParks: 1,
   },
   { ...QUIET, name: 'two personas, little money', maxCalls: 2, settings: POOR },
-  {
-    ...QUIET,
-    name: 'two personas, their thread gone, a loss of anyone',
-    maxLosses: 1,
-    facilitatorsCrash: true,
-    settings: PAUSING,
-  },
-  {
-    ...QUIET,
-    name: 'one persona, its thread gone, a restart, little money',
-    personas: 1,
-    maxRestarts: 1,
-    maxCalls: 2,
-    settings: { ...PAUSING, budgetUsd: 0.5 },
-  },
 ];
 
 /** The full space, largest worlds first, so that two processors are busy to the end. */
@@ -226,31 +202,6 @@ export const FULL: readonly World[] = [
     mappings: ['none', 'high'],
     maxCalls: 3,
     settings: POOR,
-  },
-  {
-    ...QUIET,
-    name: 'two personas, their thread gone, two losses of anyone, a rest',
-    maxLosses: 2,
-    facilitatorsCrash: true,
-    maxParks: 1,
-    settings: PAUSING,
-  },
-  {
-    ...QUIET,
-    name: 'two personas, their thread gone, a loss of anyone, a failed turn',
-    maxLosses: 1,
-    facilitatorsCrash: true,
-    maxFailedTurns: 1,
-    settings: PAUSING,
-  },
-  {
-    ...QUIET,
-    name: 'one persona, its thread gone, a restart, a rest, little money',
-    personas: 1,
-    maxRestarts: 1,
-    maxParks: 1,
-    maxCalls: 2,
-    settings: { ...PAUSING, budgetUsd: 0.5 },
   },
   {
     ...QUIET,

@@ -19,7 +19,6 @@ import {
   waitingFor,
 } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
-import { isPaused } from '../vocabulary/status.ts';
 
 /**
  * Takes an open round as far as it goes now: excuses the dead, passes a facilitator's role on, and, unless the design is
@@ -38,10 +37,8 @@ export function advanceRound(draft: Draft, round: Round): void {
   }
   let current = reload(draft, round);
   if (!isBroke && isEmptyHanded(current) && passRole(draft, current)) current = reload(draft, round);
-  if (!isPaused(draft.design)) {
-    for (const id of waitingFor(current)) wake(draft, participant(draft.design, id));
-    askWhoOwes(draft, current);
-  }
+  for (const id of waitingFor(current)) wake(draft, participant(draft.design, id));
+  askWhoOwes(draft, current);
   if (waitingFor(current).length === 0) closeRound(draft, current);
 }
 

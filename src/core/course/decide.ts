@@ -22,7 +22,7 @@ import { askStarter } from './asking-starter.ts';
 import { passDeadline } from './deadline.ts';
 import { RecordingDraft } from './draft.ts';
 import { bringToRest } from './flow.ts';
-import { decideGate, pauseForThread } from './gate.ts';
+import { decideGate } from './gate.ts';
 import { checkStart, startDesign } from './start.ts';
 import { submit } from './submit.ts';
 
@@ -86,8 +86,8 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
     case 'correct_match':
       return correctMatch(draft, command);
     case 'open_thread':
-    case 'report_thread_gone':
-      return applyToThread(draft, command);
+      openThread(draft, command.thread);
+      return null;
     case 'settle_divergence':
       return settleDivergence(draft, command);
     case 'decide_gate':
@@ -114,12 +114,6 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
 function applyToSessions(draft: Draft, command: CommandOf<'resume' | 'park'>): null {
   if (command.type === 'resume') resumeSessions(draft, command);
   else parkSessions(draft);
-  return null;
-}
-
-function applyToThread(draft: Draft, command: CommandOf<'open_thread' | 'report_thread_gone'>): null {
-  if (command.type === 'open_thread') openThread(draft, command.thread);
-  else pauseForThread(draft);
   return null;
 }
 

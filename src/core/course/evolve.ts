@@ -15,7 +15,7 @@ import type { DesignEvent, EventOf } from '../vocabulary/events.ts';
 import type { ParticipantId, RoundId, SessionId, TurnId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
 import { isLive, type Session } from '../vocabulary/session.ts';
-import { isPause, openGate, openRound } from '../vocabulary/status.ts';
+import { openGate, openRound } from '../vocabulary/status.ts';
 import { cameBy } from '../vocabulary/via.ts';
 
 /**
@@ -372,27 +372,7 @@ function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design
   const gates = replaceLast(design.gates, gateId, () => ({ closedAt, decision }));
   const gate = design.gates.find(({ id }) => id === gateId);
   if (gate === undefined) return {};
-  const waitedMs = closedAt - gate.openedAt;
-  return isPause(gate)
-    ? { gates, ...withTimeOfPause(design, waitedMs, closedAt) }
-    : { gates, waitedForPeopleMs: design.waitedForPeopleMs + waitedMs };
-}
-
-/** Adds the length of the pause to the time of everything that was under way. */
-function withTimeOfPause(design: Design, pausedMs: number, endedAt: number): Partial<Design> {
-  const { answering, waitedForPeopleMs } = design;
-  return {
-    waitedForPeopleMs: waitedForPeopleMs + pausedMs,
-    answering: answering && {
-      // What was matched meanwhile is looked at from now on.
-      matchedAt: answering.matchedAt === null ? null : Math.min(answering.matchedAt + pausedMs, endedAt),
-      openedAt: answering.openedAt + pausedMs,
-      deadlineAt: answering.deadlineAt + pausedMs,
-    },
-    rounds: design.rounds.map((round) =>
-      round.closed ? round : { ...round, deadlineAt: round.deadlineAt + pausedMs },
-    ),
-  };
+  return { gates, waitedForPeopleMs: design.waitedForPeopleMs + closedAt - gate.openedAt };
 }
 
 function withTurn(design: Design, id: TurnId, change: (turn: Turn) => Partial<Turn>): Partial<Design> {

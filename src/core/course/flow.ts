@@ -13,9 +13,9 @@ import type { Draft } from '../vocabulary/draft.ts';
 import type { Step } from '../vocabulary/events.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { hasSettledIn, livingPersonas } from '../vocabulary/participants.ts';
-import { isOver, isPaused, openRound } from '../vocabulary/status.ts';
+import { isOver, openRound } from '../vocabulary/status.ts';
 import { advanceRound, beginRound, openRoundFor } from './advance.ts';
-import { openGateFor, settleIfStopped, settleIfStoppedInPause } from './gate.ts';
+import { openGateFor, settleIfStopped } from './gate.ts';
 import { settleNothingContributed } from './nothing-contributed.ts';
 
 /** Events of one command, far more than any has: a mistake that records for ever would hold up all designs. */
@@ -39,9 +39,8 @@ export function bringToRest(draft: Draft): void {
 function takeNextStep(draft: Draft): void {
   const round = openRound(draft.design);
   if (livingPersonas(draft.design).length === 0) cancelForWantOfPersonas(draft);
-  else if (settleIfStoppedInPause(draft)) return;
   else if (round !== null) advanceRound(draft, round);
-  else if (!isPaused(draft.design) && !settleNothingContributed(draft)) AFTER[draft.design.step](draft);
+  else if (!settleNothingContributed(draft)) AFTER[draft.design.step](draft);
 }
 
 /** The continuation of each step when no round is open. */

@@ -1,10 +1,10 @@
-import { enterStep, settleOutcome } from '../outcome/ending.ts';
+import { settleOutcome } from '../outcome/ending.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
-import type { Design, Gate } from '../vocabulary/design.ts';
+import type { Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { type GateChoice, type GateReason, STEPS } from '../vocabulary/events.ts';
+import type { GateChoice, GateReason } from '../vocabulary/events.ts';
 import type { RoundId } from '../vocabulary/ids.ts';
-import { isBeforeResult, isOver, isPause, openGate } from '../vocabulary/status.ts';
+import { isBeforeResult, openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
 
@@ -27,7 +27,7 @@ export function decideGate(
   draft: Draft,
   { gateId, choice, note, by, via }: CommandOf<'decide_gate'>,
 ): Refusal | null {
-  const { gates, settled, end, step } = draft.design;
+  const { gates, settled, end } = draft.design;
   const gate = gates.find((each) => each.id === gateId);
   if (gate === undefined) {
     const known = gates.map(({ id }) => id).join(', ') || 'none';
@@ -54,7 +54,6 @@ export function decideGate(
     by,
     ...cameBy(via),
   });
-  if (isPause(gate) && choice === 'accept') enterStep(draft, step);
   return null;
 }
 
@@ -63,31 +62,6 @@ export function settleAtGate(draft: Draft, note: string, { by, via }: Signed): v
   const gate = openGate(draft.design);
   if (gate === null || isBeforeResult(gate)) return;
   draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'settle', note, by, ...cameBy(via) });
-}
-
-/**
- * Pauses a design whose thread became unwritable, if it is configured to. A person is asked once whether it continues, and only
- * while something left would cost money. `accept` continues it, `stop` ends it.
- */
-export function pauseForThread(draft: Draft): void {
-  if (!mayPause(draft.design)) return;
-  openGateFor(draft, ['thread_unreachable'], ['accept', 'stop']);
-  enterStep(draft, draft.design.step);
-}
-
-function mayPause(design: Design): boolean {
-  const { settings, gates, step } = design;
-  const isWanted = settings.threadGone === 'pause' && settings.gates === 'ask';
-  // From signing on, no model is asked anything more unless a person sends the result back; nor is one at a gate.
-  const isSpending = STEPS.indexOf(step) < STEPS.indexOf('signing') && openGate(design) === null;
-  return isWanted && !isOver(design) && isSpending && !gates.some(isPause);
-}
-
-/** Stops a design whose pause was not decided, as at any gate: the pause is configured so that no money is spent unread. */
-export function settleIfStoppedInPause(draft: Draft): boolean {
-  const gate = draft.design.gates.find(isPause);
-  const unanswered = 'Nobody decided in time whether it goes on without its thread.';
-  return gate !== undefined && settleIfStopped(draft, gate, unanswered);
 }
 
 /** Ends a design whose gate a person has stopped, or at which time ran out. */

@@ -4,7 +4,7 @@ import { answeringUntil } from '../question/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { RemindedOf } from '../vocabulary/events.ts';
 import type { TimerId } from '../vocabulary/ids.ts';
-import { isOver, isPause, isSynthesis, openGate, openRound } from '../vocabulary/status.ts';
+import { isOver, isSynthesis, openGate, openRound } from '../vocabulary/status.ts';
 
 export interface Timer {
   readonly id: TimerId;
@@ -39,8 +39,7 @@ export function reminderOf(design: Design): { readonly about: RemindedOf; readon
   const { settings, thread, answering, replies, reminders } = design;
   if (settings.remind === undefined || thread === null || isOver(design)) return null;
   const gate = openGate(design);
-  // In a pause, posting there is impossible.
-  const asked = gate === null ? answering : isPause(gate) ? null : gate;
+  const asked = gate ?? answering;
   const about = gate?.id ?? 'answering';
   const isAnswered = gate === null && replies.some(({ since }) => since > 0);
   if (asked === null || isAnswered || reminders.some((each) => each.about === about)) return null;

@@ -34,9 +34,8 @@ const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   not_audited: ({ audit }) => audit === null,
   not_signed: ({ signatures }) => signatures.length === 0,
   budget: (design) => missedFor(design, 'money_used_up').length > 0 || budgetUsedUp(design),
-  // Reasons to ask before there is a result.
+  // A reason to ask before there is a result.
   nothing_contributed: () => false,
-  thread_unreachable: () => false,
 };
 
 /** Returns the reasons why a person should look at this decision before it carries full authority; empty when nothing speaks against it (A6). */

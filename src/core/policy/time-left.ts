@@ -2,7 +2,7 @@ import type { Design } from '../vocabulary/design.ts';
 import type { Settings } from '../vocabulary/events.ts';
 import { ROUNDS } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
-import { isPause, isSynthesis, openGate } from '../vocabulary/status.ts';
+import { isSynthesis, openGate } from '../vocabulary/status.ts';
 import { expectedMs, sumOf, turnsOf } from './expected.ts';
 import { keptAfter, kindsOf } from './order.ts';
 
@@ -48,26 +48,19 @@ function newestProposalAt(design: Design): number {
  */
 export function endsAt(design: Design): number {
   const { designMs, synthesisMs } = design.settings;
-  const decidedAt = design.gates.findLast((gate) => !isPause(gate))?.closedAt ?? null;
+  const decidedAt = design.gates.at(-1)?.closedAt ?? null;
   const whole = design.startedAt + design.waitedForPeopleMs + designMs;
   const end = decidedAt === null ? whole : Math.max(whole, decidedAt + synthesisMs);
   const began = design.rounds.find(
     ({ kind, openedAt }) => isSynthesis(ROUNDS[kind].step) && openedAt >= (decidedAt ?? 0),
   )?.openedAt;
-  return began === undefined ? end : Math.min(end, began + synthesisMs + pausedMsSince(design, began));
+  return began === undefined ? end : Math.min(end, began + synthesisMs);
 }
 
 /** Returns the milliseconds left of the design's own time, which stands still while people are waited for. */
 export function leftMsOf(design: Design, at: number): number {
   const stoodStillSince = design.answering?.openedAt ?? openGate(design)?.openedAt ?? at;
   return endsAt(design) - stoodStillSince;
-}
-
-/** Returns the milliseconds of finished pauses that began at this moment or later. */
-function pausedMsSince(design: Design, since: number): number {
-  return design.gates
-    .filter((gate) => isPause(gate) && gate.openedAt >= since)
-    .reduce((sum, { openedAt, closedAt }) => sum + (closedAt ?? openedAt) - openedAt, 0);
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Draft } from '../vocabulary/draft.ts';
 import type { ParticipantId, SessionId } from '../vocabulary/ids.ts';
 import { findSession } from '../vocabulary/participants.ts';
 import { isLive, type LossCause, participantState, recordable, type Session } from '../vocabulary/session.ts';
-import { isPaused, isWaitingForPeople, openRound } from '../vocabulary/status.ts';
+import { isWaitingForPeople, openRound } from '../vocabulary/status.ts';
 import { NOBODY } from '../vocabulary/via.ts';
 import { originAfter } from './replacement.ts';
 
@@ -97,8 +97,7 @@ function timesAskedInVain(design: Design, id: ParticipantId): number {
 export function parkSessions(draft: Draft): void {
   const { design } = draft;
   const isBusy = design.turns.some((turn) => turn.outcome === 'open');
-  const isAboutToAsk = openRound(design) !== null && !isPaused(design);
-  if (isBusy || isAboutToAsk || !isWaitingForPeople(design)) return;
+  if (isBusy || openRound(design) !== null || !isWaitingForPeople(design)) return;
   for (const participant of draft.design.participants) {
     const session = participant.sessions.at(-1);
     if (session === undefined || !isLive(session)) continue;

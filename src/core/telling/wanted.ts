@@ -4,7 +4,6 @@ import type { Afterwards, Design, Reply } from '../vocabulary/design.ts';
 import type { Post, SaidEffect } from '../vocabulary/effects.ts';
 import type { DivergenceId } from '../vocabulary/ids.ts';
 import { divergencesIn } from '../vocabulary/round.ts';
-import { isPause } from '../vocabulary/status.ts';
 
 /** A message that the thread should show; the gateway draws it from the design as it is. */
 interface WantedMessage {
@@ -143,8 +142,7 @@ function onTheWay(design: Design): Post[] {
       if (!argued.has(divergenceId)) want(round.since, { kind: 'divergence', divergenceId });
       argued.add(divergenceId);
     }
-  // A pause shows its question on the card only: it begins because nothing can be posted in the thread.
-  for (const gate of design.gates) if (!isPause(gate)) want(gate.since, { kind: 'gate', gateId: gate.id });
+  for (const gate of design.gates) want(gate.since, { kind: 'gate', gateId: gate.id });
   return all.toSorted((one, other) => one.since - other.since).flatMap(({ posts }) => posts);
 }
 

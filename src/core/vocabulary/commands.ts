@@ -154,7 +154,6 @@ export const Command = z.discriminatedUnion('type', [
   /** The design's first message is posted: that is where everything else is said. */
   command('open_thread', { thread: z.string() }),
   /** Nobody can write to its thread any more, until people change that. */
-  command('report_thread_gone', {}),
   /**
    * This process has just adopted the design (C18). Every session of the previous process is gone; those recorded but
    * never spawned are spawned now.

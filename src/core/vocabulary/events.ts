@@ -100,8 +100,6 @@ export const Settings = z.strictObject({
   /** The whole design's time; the part that synthesis needs is kept in reserve. */
   designMs: z.number().int().positive(),
   budgetUsd: z.number().positive().nullable(),
-  /** Once nobody can write to its thread any more, a person decides whether it continues. Absent: it continues. */
-  threadGone: z.literal('pause').optional(),
   /** The amount of discussion before the decision. Absent: `standard`. */
   depth: z.enum(DEPTHS).optional(),
   /** Reminds people once, when half the time that they have is over. Absent: they are not reminded. */
@@ -298,7 +296,6 @@ export const GATE_REASONS = [
   'not_audited',
   'not_signed',
   'nothing_contributed',
-  'thread_unreachable',
 ] as const;
 export type GateReason = (typeof GATE_REASONS)[number];
 

@@ -13,10 +13,10 @@ export function isAlive({ sessions }: Participant): boolean {
   return state !== 'dead' && state !== 'released';
 }
 
-/** Ready, or dead after its one retry; one parked in a pause is started again when asked. */
+/** Ready, or dead after its one retry. */
 export function hasSettledIn({ sessions }: Participant): boolean {
   const state = participantState(sessions);
-  return state === 'alive' || state === 'parked' || state === 'dead';
+  return state === 'alive' || state === 'dead';
 }
 
 export function livingPersonas(design: Design): Participant[] {

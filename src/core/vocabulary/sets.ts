@@ -39,7 +39,7 @@ export const LAPSES = [
 export type Lapse = (typeof LAPSES)[number];
 
 /** Subjects of an acceptance at a gate: the decision, or going on without something. */
-export type Accepted = 'decision' | 'no_thread' | 'no_contribution' | 'no_decision';
+export type Accepted = 'decision' | 'no_contribution' | 'no_decision';
 
 /**
  * Things that could make the reader of a decision wrong (J11), the gravest first: a headline names them in this order. Those

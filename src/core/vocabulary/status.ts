@@ -44,28 +44,16 @@ export function gateNamed({ gates }: Pick<Design, 'gates'>, id: GateId): Gate {
   return gate;
 }
 
-/** The gate of a design whose thread is gone: a person decides whether it continues, not on its result. */
-export function isPause({ reasons }: Pick<Gate, 'reasons'>): boolean {
-  return reasons.includes('thread_unreachable');
-}
-
-/** The gate of a design that is not about its result: whether it goes on without its thread, or without what a round was for. */
-export function isBeforeResult(gate: Pick<Gate, 'reasons' | 'roundId'>): boolean {
-  return isPause(gate) || gate.roundId !== null;
+/** The gate of a design that is not about its result, but whether it goes on without what a round was for. */
+export function isBeforeResult(gate: Pick<Gate, 'roundId'>): boolean {
+  return gate.roundId !== null;
 }
 
 /** Returns the thing that is accepted at a gate: the decision, or that the design does without something. */
 export function acceptedAt({ rounds }: Pick<Design, 'rounds'>, gate: Gate): Accepted {
-  if (isPause(gate)) return 'no_thread';
   if (gate.roundId === null) return 'decision';
   const isComposite = rounds.some(({ id, kind }) => id === gate.roundId && kind === 'composite');
   return isComposite ? 'no_decision' : 'no_contribution';
-}
-
-/** Open turns finish; nobody is asked anything new before a person has said that the design goes on. */
-export function isPaused(design: Design): boolean {
-  const gate = openGate(design);
-  return gate !== null && isPause(gate);
 }
 
 /** Only a person takes it further, or a deadline. */

@@ -2,7 +2,6 @@ import { markedMessageOf, wanted } from '../../core/telling/wanted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/vocabulary/effects.ts';
 import type { DesignEvent, Thread } from '../../core/vocabulary/events.ts';
-import { isPaused } from '../../core/vocabulary/status.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import { type Chat, ChatFault, type ChatMessage, notConfigured } from '../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../ports/store.ts';
@@ -122,7 +121,7 @@ export class DesignThread {
     // People may have made the thread writable again before they decided or wrote.
     const isDue =
       retryAt === null
-        ? name === 'unreachable' && this.#left.length > 0 && !isPaused(this.#design)
+        ? name === 'unreachable' && this.#left.length > 0
         : events.some(({ type }) => type === 'gate_decided' || type === 'reply_recorded');
     if (isDue) this.#tryAgain();
     const now = this.#parts.clock.now();
@@ -168,8 +167,7 @@ export class DesignThread {
   #next(): Entry | undefined {
     if (this.#owned.signal.aborted) return;
     const { name, retryAt } = this.#mode;
-    const isWaiting = (name === 'unreachable' && retryAt !== null) || isPaused(this.#design);
-    return isWaiting
+    return name === 'unreachable' && retryAt !== null
       ? this.#left.find(({ effect }) => effect.type !== 'post' && effect.type !== 'finish_thread')
       : this.#left[0];
   }
@@ -262,24 +260,14 @@ export class DesignThread {
   }
 
   /**
-   * No message at all can be posted. The design goes on, because the result is worth having, or pauses if that is configured; what
-   * there was to say is said later, where the thread is made writable again. A design whose first message cannot be posted
-   * ends: nobody has seen it begin.
+   * No message at all can be posted. The design goes on, because the result is worth having; what there was to say is said later,
+   * where the thread is made writable again. A design whose first message cannot be posted ends: nobody has seen it begin.
    */
   async #giveUp(entry: Entry, { kind }: Post, error: unknown): Promise<void> {
-    const isPausing = kind !== 'card' && (await this.#reportGone());
     if (await this.#isLeft(entry, kind, error)) return;
-    if (isPausing) this.#left.unshift({ ...entry, state: 'attempted' });
-    else await this.#drop(entry);
+    await this.#drop(entry);
     const detail = `The thread could not be written to: ${this.#parts.redact(errorMessage(error))}`;
     if (kind === 'card') await this.#mailbox.submit({ type: 'fail_design', detail });
-  }
-
-  /** Records that the thread is gone, and says whether the design now waits for a person, as its settings may have it. */
-  async #reportGone(): Promise<boolean> {
-    const isKnown = isPaused(this.#design) || this.#design.end !== null;
-    if (!isKnown) await this.#mailbox.submit({ type: 'report_thread_gone' });
-    return isPaused(this.#design);
   }
 
   /**
@@ -413,7 +401,6 @@ export class DesignThread {
       const { id, post, receipt, files } = message;
       const withFiles = files === null || files === '' ? {} : { files };
       message.isMissed = false;
-      let isGone = false;
       try {
         await chat.edit({ id, post, receipt, ...withFiles, thread, design }, this.#owned.signal);
       } catch (error) {
@@ -421,12 +408,9 @@ export class DesignThread {
         if (!(error instanceof ChatFault) || error.kind === 'passing') throw error;
         if (error.kind === 'unreachable' && design.end !== null) throw error;
         this.#missed(message, error);
-        isGone = isOver(error) && post.kind === 'card';
       }
       message.look = look;
       message.editedAt = this.#parts.clock.now();
-      // Any other message may have been deleted by people.
-      if (isGone) await this.#reportGone();
     }
   }
 

@@ -7,7 +7,6 @@ import type { EventOf, FinalStatus } from '../../core/vocabulary/events.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { findSession } from '../../core/vocabulary/participants.ts';
 import { standsInForLost } from '../../core/vocabulary/session.ts';
-import { isPause } from '../../core/vocabulary/status.ts';
 import type { Log } from '../ports/log.ts';
 import type { Commit } from '../ports/store.ts';
 
@@ -52,7 +51,7 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
     case 'gate_opened': {
       const { gateId, reasons, deadlineAt } = event;
       const facts = { gateId, cause: reasons.join(', '), until: iso(deadlineAt) };
-      return [isPause({ reasons }) ? ['warn', 'design_paused', facts] : ['info', 'gate_opened', facts]];
+      return [['info', 'gate_opened', facts]];
     }
     case 'gate_decided': {
       const { gateId, choice, by } = event;

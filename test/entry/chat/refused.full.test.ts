@@ -13,7 +13,7 @@ const PICKY: readonly (readonly [string, () => Promise<ChatWorld>])[] = [
     'Slack',
     async () => {
       const scopes = ALL_SCOPES.filter((scope) => scope !== 'files:write' && scope !== 'reactions:write');
-      const world = await Slack.open({ slack: { scopes }, environment: { ...FEW_PERSONAS, ...PAUSE } });
+      const world = await Slack.open({ slack: { scopes }, environment: FEW_PERSONAS });
       world.slack.record.allow(/missing_scope/);
       return world;
     },
@@ -21,14 +21,13 @@ const PICKY: readonly (readonly [string, () => Promise<ChatWorld>])[] = [
   [
     'Discord',
     async () => {
-      const world = await Discord.open({ environment: { ...FEW_PERSONAS, ...PAUSE } });
+      const world = await Discord.open({ environment: FEW_PERSONAS });
       const { guild } = world.discord;
       guild.deny(world.general, ['AttachFiles', 'AddReactions'], guild.bot.id);
       return world;
     },
   ],
 ];
-const PAUSE = { CHARRETTE_THREAD_GONE: 'pause' };
 
 test.each(PICKY)(
   '%s: neither files nor reactions are taken, and the design has its decision, in the thread as well',

@@ -10,13 +10,11 @@ import { openGate } from '../../../src/core/vocabulary/status.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import { type Model, ModelFault } from '../../../src/runtime/ports/model.ts';
 import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
-import { given } from '../../support/given.ts';
 import { movedClock } from '../../support/moved-clock.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { answering, begun, eventsUntil } from './running-engine.ts';
 import { stalledModel } from './stalled-model.ts';
 
-const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
 const HANGS_MS = 40_000;
 
 type Begin = (engine: Engine) => Promise<Design['id']>;
@@ -127,13 +125,10 @@ test('A6: it-hangs.md says what card, terminal and API tell of each cause after 
     const { design, now } = await hanging(cause);
     parts.push(told(title, design, now));
   }
-  const gone = given({ thread: THREAD, settings: { threadGone: 'pause' } }).reach('proposing');
-  gone.when({ type: 'report_thread_gone' });
-  parts.push(told('Nobody can write to its thread', gone.design, gone.design.startedAt + HANGS_MS));
   const page = [
     '# It hangs',
     '',
-    'A reference: six reasons for which nothing goes on, as they are told after 40 seconds. `test/runtime/engine/it-hangs.test.ts` brings each of',
+    'A reference: five reasons for which nothing goes on, as they are told after 40 seconds. `test/runtime/engine/it-hangs.test.ts` brings each of',
     'them about and writes this page (`-u`); on a platform that counts by itself, *began at* is *began 40 seconds ago*.',
     'The times are those of an example: the wait began at 14:00, and its time is over at 14:10.',
     'What an operator reads of five causes on the console: [it hangs, on the page](../../adapters/http/console/it-hangs.md).',

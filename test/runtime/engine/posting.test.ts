@@ -94,7 +94,7 @@ test('P4: a message that the platform refuses for good is left out, said once wi
     },
   };
   const { engine, log } = await startEngine({ parts: { chats: [chat] } });
-  const id = await begun(engine, { ...inThread('picky'), settings: { threadGone: 'pause' } });
+  const id = await begun(engine, { ...inThread('picky'), settings: {} });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   await engine.command(id, remark('Hm.')).answered;
   await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;

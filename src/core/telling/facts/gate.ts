@@ -88,7 +88,6 @@ const CHOICE_LABELS: Record<Exclude<GateChoice, 'accept'>, string> = {
 };
 const ACCEPT_LABELS: Record<Accepted, string> = {
   decision: 'Accept as it is',
-  no_thread: 'Go on without it',
   no_contribution: 'Go on with what there is',
   no_decision: 'Go on without a decision',
 };
@@ -100,7 +99,6 @@ export function choiceLabel(choice: GateChoice, accepts: Accepted): string {
 
 const ACCEPTED_WORDS: Record<Accepted, string> = {
   decision: 'accepted the decision as it is',
-  no_thread: 'let it go on without its thread',
   no_contribution: 'let it go on with what there is',
   no_decision: 'let it end without a decision',
 };

@@ -18,7 +18,6 @@ export const REASON_WORDS: Record<GateReason, string> = {
   not_audited: 'it was not audited',
   not_signed: 'nobody signed it',
   nothing_contributed: 'nobody who was asked contributed',
-  thread_unreachable: 'its thread cannot be written to any more',
 };
 
 /** The reasons in one design, where more may be known than the reason itself says. */

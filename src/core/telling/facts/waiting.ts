@@ -21,9 +21,7 @@ export function waitingWords(waiting: Waiting): string {
         : `Waiting for your answers: ${open} of ${counted(of, 'question')} open${differ}`;
     }
     case 'decision':
-      return waiting.isPause
-        ? 'Its thread cannot be written to. Waiting for a person to say whether it goes on'
-        : 'Waiting for a person to decide';
+      return 'Waiting for a person to decide';
     case 'participants': {
       const { titles, of, arguing } = waiting;
       if (titles.length === 0) return '';

@@ -24,7 +24,6 @@ const CHOSEN_CHARACTERS = 150;
 
 const ACCEPTED: Readonly<Record<Accepted, string>> = {
   decision: 'The decision then holds, with what is open in it.',
-  no_thread: 'Nobody can be asked or told anything in its thread, and it goes on costing money.',
   no_contribution: 'Nobody is asked for this again.',
   no_decision: 'It then ends with the proposals side by side.',
 };

@@ -3,7 +3,7 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { Status } from '../../vocabulary/events.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
-import { isPause, openGate, statusOf } from '../../vocabulary/status.ts';
+import { openGate, statusOf } from '../../vocabulary/status.ts';
 import { given, type Level, type Line, line, prose } from '../document.ts';
 import { designSpentWords } from '../facts/cost.ts';
 import { SET_ASIDE, STATUS_WORDS } from '../facts/course.ts';
@@ -68,8 +68,6 @@ export function listedRow(design: Design): ListedRow {
 function holdUpOf(design: Design): Line {
   const gate = openGate(design);
   if (gate === null) return silenceLine(design, SENTENCE_CHARACTERS);
-  // A pause has said its reason already.
-  if (isPause(gate)) return [];
   return cautionOf(cutLine(capitalized(gateReasons(design, gate).join('; ')), SENTENCE_CHARACTERS));
 }
 

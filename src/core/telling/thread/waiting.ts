@@ -4,7 +4,7 @@ import type { Design, SlotWait } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { divergencesIn, waitingFor } from '../../vocabulary/round.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
-import { isPause, openGate, openRound, resultAt } from '../../vocabulary/status.ts';
+import { openGate, openRound, resultAt } from '../../vocabulary/status.ts';
 
 /** The thing that the design waits for; `until` is in milliseconds since the epoch. */
 export type Waiting =
@@ -22,8 +22,6 @@ export type Waiting =
     }
   | {
       readonly kind: 'decision';
-      /** `true` if the gate decides on going on, and not on a result. */
-      readonly isPause: boolean;
       readonly since: number;
       readonly until: number;
     }
@@ -41,8 +39,7 @@ export type Waiting =
 export function waitingOf(design: Design): Waiting | null {
   if (design.end !== null) return null;
   const gate = openGate(design);
-  if (gate !== null)
-    return { kind: 'decision', isPause: isPause(gate), since: gate.openedAt, until: gate.deadlineAt };
+  if (gate !== null) return { kind: 'decision', since: gate.openedAt, until: gate.deadlineAt };
   if (design.answering !== null) {
     const open = openQuestions(design).length;
     const { openedAt: since } = design.answering;

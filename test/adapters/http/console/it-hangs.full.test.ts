@@ -119,10 +119,10 @@ const CAUSES: readonly Cause[] = [
     title: 'Slack refuses every message',
     says: /^Slack refused/,
     hang: here(
-      () => ({ parts: { chats: [refusing()] }, settings: { threadGone: 'pause' } }),
+      () => ({ parts: { chats: [refusing()] } }),
       async (engine) => {
         const id = await begun(engine, { thread: THREAD });
-        await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
+        await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
       },
     ),
   },

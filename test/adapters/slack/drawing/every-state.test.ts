@@ -139,16 +139,6 @@ describe('every message in every state', { timeout: 60_000 }, () => {
     }, true);
   });
 
-  it('the card of a design whose thread is gone asks whether it goes on, and not for a result', () => {
-    const thread = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
-    const world = given({ thread, settings: { threadGone: 'pause' } }).reach('proposing');
-    world.when({ type: 'report_thread_gone' });
-    const shown = readable(drawPost({ kind: 'card' }, world.design));
-    expect(shown).toContain('Its thread cannot be written to.');
-    expect(shown).toContain('[ Go on without it ] [ Stop here ]');
-    expect(shown).not.toContain('Accept');
-  });
-
   it('a drawing stays equal while nothing changes that anybody sees', () => {
     const world = given().reach('proposing');
     const before = drawPost({ kind: 'card' }, world.design);

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { DesignEvent, Settings, Thread } from '../../../src/core/vocabulary/events.ts';
+import type { Settings, Thread } from '../../../src/core/vocabulary/events.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../../src/runtime/ports/chat.ts';
@@ -83,36 +83,7 @@ const DAYS_LONG = { answerMs: DAY_MS, designMs: 2 * DAY_MS };
 
 /** The card changes with everything that happens, the others with gates alone. */
 function shownOf(post: ChatMessage['post'], { version, gates }: Design): string {
-  return post.kind === 'card' ? `card at ${version}` : `${textOf(post)} after ${gates.length} pauses`;
-}
-
-const isPaused = ({ event }: StoredEvent): boolean => event.type === 'gate_opened';
-const decide = (choice: 'accept' | 'stop') =>
-  ({ type: 'decide_gate', gateId: 'gate-1', choice, note: '', by: 'ana' }) as const;
-
-/** A design in this channel that is paused because its proposals could not be posted. */
-async function paused(
-  { channel, startEngine }: Own,
-  settings: Partial<Settings> = {},
-  parkMs: number | null = 20,
-) {
-  channel.archivedAt = 'proposals';
-  const started = await startEngine({ parts: { chats: [channel.chat], parkMs } });
-  const { engine } = started;
-  await engine.adoptDueDesigns();
-  const id = await begun(engine, {
-    thread: THREAD,
-    settings: { questions: 'none', threadGone: 'pause', ...settings },
-  });
-  await eventsUntil(engine, id, isPaused);
-  channel.archivedAt = '';
-  return { ...started, id };
-}
-
-/** Resolves when this process has put the design down, with no process left. */
-async function atRest(engine: Engine, id: DesignId): Promise<void> {
-  await eventsUntil(engine, id, ({ event }) => event.type === 'session_parked');
-  await engine.settled(id);
+  return post.kind === 'card' ? `card at ${version}` : `${textOf(post)} after ${gates.length} gates`;
 }
 
 /** Resolves when the first message, the card, shows how far the design is now. */
@@ -136,13 +107,6 @@ async function saidLater({ workshop }: Own, id: DesignId): Promise<string[]> {
   return left.map(({ effect }) => (effect.type === 'post' ? effect.post.kind : effect.type));
 }
 
-/** What a model was asked for between the moment at which the design paused and that at which a person decided. */
-function askedInPause(events: readonly StoredEvent[]): DesignEvent['type'][] {
-  const types = events.map(({ event }) => event.type);
-  const [from, to] = [types.indexOf('gate_opened'), types.indexOf('gate_decided')];
-  return types.slice(from, to).filter((type) => type === 'turn_started' || type === 'round_opened');
-}
-
 function wholeThread(events: readonly StoredEvent[]): string[] {
   const divergences = events.flatMap(({ event }) =>
     event.type === 'divergences_mapped' ? event.divergences : [],
@@ -154,97 +118,6 @@ function wholeThread(events: readonly StoredEvent[]): string[] {
   ];
   return [...before, ...argued, ...after];
 }
-
-test('P4: a design that paused posts what it could not post before, once and in order, when it continues', async () => {
-  const own = await ownChannel();
-  const { channel, workshop } = own;
-  const { engine, sessions, log, id } = await paused(own);
-  await atRest(engine, id);
-  expect(sessions.running.size).toBe(0);
-  expect(log.events.map(({ event }) => event)).toContain('design_paused');
-  expect(channel.texts).toEqual(['card']);
-  const kept = (await workshop.store.pendingEffects(id)).map(({ effect }) => effect);
-  // What follows depends on how far its colleagues were by then.
-  expect(kept.slice(0, 2)).toMatchObject([{ post: { kind: 'proposals' } }, { post: { kind: 'files' } }]);
-
-  channel.isArchived = false;
-  expect(await engine.command(id, decide('accept')).answered).toEqual({ accepted: true });
-  const events = await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
-  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
-  expect(askedInPause(events)).toEqual([]);
-  expect(channel.texts).toEqual(wholeThread(events));
-  expect(await workshop.store.pendingEffects(id)).toEqual([]);
-});
-
-test('a message that could not be edited is true again once a person has let the design go on', async () => {
-  const own = await ownChannel();
-  const { channel } = own;
-  const { engine, log, id } = await paused(own, {}, null);
-  const missed = () => log.events.filter(({ event }) => event === 'message_not_edited');
-  await eventually(() => missed().map(({ facts }) => facts.kind)).toContain('card');
-  channel.isArchived = false;
-  await engine.command(id, decide('accept')).answered;
-  await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
-  const design = await engine.design(id);
-  expect([...channel.shown.values()].slice(0, 2)).toEqual([
-    `card at ${design?.version}`,
-    'proposals after 1 pauses',
-  ]);
-});
-
-test('P4: another daemon keeps the pending posts as well, and posts them when a person has decided there', async () => {
-  const own = await ownChannel();
-  const { channel, startEngine } = own;
-  const first = await paused(own);
-  await first.engine.stop();
-  const { engine } = await startEngine({ parts: { chats: [channel.chat] } });
-  await engine.adoptDueDesigns();
-  await eventually(() => engine.design(first.id)).not.toBeNull();
-  expect(channel.texts).toEqual(['card']);
-  channel.isArchived = false;
-  await engine.command(first.id, decide('accept')).answered;
-  const events = await eventsUntil(engine, first.id, isEnd);
-  await engine.settled(first.id);
-  expect(askedInPause(events)).toEqual([]);
-  expect(channel.texts).toEqual(wholeThread(events));
-});
-
-test('a design that continues while its thread is gone still completes, without asking again', async () => {
-  const own = await ownChannel();
-  const { channel } = own;
-  const { engine, id } = await paused(own);
-  await engine.command(id, decide('accept')).answered;
-  const events = await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
-  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
-  expect(events.filter(isPaused)).toHaveLength(1);
-  expect(channel.texts).toEqual(['card']);
-  const { length } = wholeThread(events);
-  expect(await saidLater(own, id)).toHaveLength(length);
-  await engine.stop();
-});
-
-test.each([
-  ['a person stops it', 'decided_by_person'],
-  ['nobody decides in time', 'gate_unanswered'],
-] as const)(
-  'a paused design needs review when %s, and nothing more is asked of a model',
-  async (_, because) => {
-    const isStopped = because === 'decided_by_person';
-    const own = await ownChannel();
-    const { engine, id } = await paused(own, isStopped ? {} : { gateMs: 300 });
-    if (isStopped) await engine.command(id, decide('stop')).answered;
-    const events = await eventsUntil(engine, id, isEnd);
-    await engine.settled(id);
-    expect(events.at(-1)?.event).toMatchObject({ status: 'needs_review', stoppedBecause: because });
-    expect(askedInPause(events)).toEqual([]);
-    expect((await engine.design(id))?.files.map(({ name }) => name)).toContain('transcript.md');
-    expect(await saidLater(own, id)).toEqual(['proposals', 'files', 'outcome', 'files', 'finish_thread']);
-    await engine.stop();
-  },
-);
 
 test.each([
   { where: 'nobody does anything', parkMs: null },
@@ -436,9 +309,9 @@ test('the end of a design is not said any more below the design that runs it aga
   const { channel } = own;
   channel.archivedAt = 'proposals';
   const { engine, moved } = await startMovable(own, [channel.chat]);
-  const id = await begun(engine, inThread({ threadGone: 'pause' }));
-  await eventsUntil(engine, id, isPaused);
-  await engine.command(id, decide('stop')).answered;
+  const id = await begun(engine, inThread());
+  await eventually(() => channel.isArchived).toBe(true);
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   const ended = await engine.design(id);
@@ -473,37 +346,6 @@ test('a card that was not shown as it ended, alone of all, is edited once that i
   await sooner(() => [...channel.shown.values()][0]).toBe(`card at ${version}`);
   await sooner(() => workshop.store.pendingEffects(id)).toEqual([]);
   await engine.stop();
-});
-
-test('a card that cannot be edited any more pauses its design as well, and any other message does not', async () => {
-  const { channel, startEngine } = await ownChannel();
-  const { edit } = channel.chat;
-  let unedited: 'questions' | 'card' = 'questions';
-  let misses = 0;
-  const chat: Chat = {
-    ...channel.chat,
-    edit: async (message, signal) => {
-      if (textOf(message.post) !== unedited) return edit(message, signal);
-      misses += 1;
-      throw new ChatFault('The message is not there any more.', 'gone');
-    },
-  };
-  const { engine } = await startEngine({ parts: { chats: [chat] } });
-  const id = await begun(engine, {
-    thread: THREAD,
-    settings: { threadGone: 'pause' },
-  });
-  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
-  unedited = 'card';
-  await engine.command(id, remark('Hm.')).answered;
-  await eventsUntil(engine, id, isPaused);
-  expect(misses).toBeGreaterThan(0);
-  unedited = 'questions';
-  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
-  await engine.command(id, decide('accept')).answered;
-  const events = await eventsUntil(engine, id, isEnd);
-  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
-  await engine.settled(id);
 });
 
 test('P4: a design whose platform is not configured where it is begun fails: it would run, and cost, unseen', async () => {
