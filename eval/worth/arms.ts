@@ -13,19 +13,17 @@ import { SoloFault, type SoloParts } from './alone/solo-turn.ts';
 import { type Question, topicOf } from './question.ts';
 import type { Answer } from './score.ts';
 
-/** The four arms of *Is it worth it?*, in the order in which each adds something to the one before. */
+/** The three arms of *Is it worth it?*, in the order in which each adds something to the one before. */
 export const ARMS = {
   one_answer: 'one model, one answer',
   one_model: 'one model: as many drafts as the money buys, its own critique and choice',
   whole: 'the whole',
-  other_auditor: 'the whole at depth deep, with another model as auditor',
 } as const;
 export type Arm = keyof typeof ARMS;
 
 /** What differs from a usual design of an arm that is a council. */
 const COUNCILS: { readonly [Name in Arm]?: Partial<Settings> } = {
   whole: {},
-  other_auditor: { depth: 'deep' },
 };
 
 /** Everything that an arm runs on. */

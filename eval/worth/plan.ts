@@ -53,7 +53,6 @@ const SCRIPTED_ENVIRONMENT = {
   ANTHROPIC_API_KEY: 'scripted-and-sent-to-nobody',
   ANTHROPIC_BASE_URL: 'http://127.0.0.1:9',
   CHARRETTE_MODEL: 'scripted',
-  CHARRETTE_AUDITOR_MODEL: 'scripted-auditor',
 } as const;
 
 /** Checks a plan before anything is spent or written. Throws `Fault` for settings or personas that cannot be used. */
@@ -72,8 +71,6 @@ export async function ready(plan: Plan): Promise<Ready | Refused> {
     settings,
   };
   const models = Object.fromEntries(arms.map((arm) => [arm, modelsOf(arm, parts)]));
-  const auditor = arms.includes('other_auditor') ? auditorProblem(parts) : null;
-  if (auditor !== null) return refused(auditor);
   const heldOut = questions.some((question) => question.heldOut);
   const run: RunFile = { script, heldOut, usdEach, models };
   const before = await runIn(folder);
@@ -111,16 +108,6 @@ function configurationOf({ environment, folder, script }: Plan): Configuration {
 }
 
 type Choice = Parameters<typeof modelsOf>[1] & Pick<Parts, 'models'>;
-
-/** Describes an arm that would only be the whole once more; `null` where its auditor is another model. */
-function auditorProblem(parts: Choice): string | null {
-  const id = parts.personas.find(({ profile }) => profile.role === 'auditor')?.profile.id ?? '';
-  const usual = modelsOf('whole', parts)[id];
-  const same = usual === modelsOf('other_auditor', parts)[id] ? usual : undefined;
-  return same === undefined
-    ? null
-    : `The arm other_auditor would have the same auditor as whole, ${same}. Set CHARRETTE_AUDITOR_MODEL to another model, or leave the arm out.`;
-}
 
 /** Returns the pairs of which both arms are run. Each has a judge of a family outside both, where there is one. */
 function pairsOf({ models }: RunFile, { models: known = [], defaultModel }: Choice): Pair[] {

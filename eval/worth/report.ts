@@ -14,7 +14,6 @@ export const SCRIPTED =
 const COMPARED: readonly (readonly [Arm, Arm])[] = [
   ['whole', 'one_model'],
   ['one_model', 'one_answer'],
-  ['other_auditor', 'whole'],
 ];
 
 /** Questions of a full run; fewer are a check that everything runs. */
@@ -109,7 +108,6 @@ const ARM_NAMES: Readonly<Record<Arm, string>> = {
   one_answer: 'one answer',
   one_model: 'one model, same money',
   whole: 'the whole',
-  other_auditor: 'the whole, deep, other auditor',
 };
 
 function width(questions: number): string {

@@ -67,7 +67,6 @@ export function readConfiguration(environment: Environment = process.env) {
   return {
     /** The models, which of them speak, and whether any is called. */
     ...chosen,
-    auditorModel: found.CHARRETTE_AUDITOR_MODEL,
     rehearsalLatencyMs: found.CHARRETTE_REHEARSAL_LATENCY_MS,
     databaseUrl: found.DATABASE_URL,
     databaseDirectUrl: found.CHARRETTE_DATABASE_DIRECT_URL,

@@ -6,7 +6,6 @@ import type { Configuration } from './config.ts';
 export const ModelSettings = z.object({
   rehearsal: z.boolean(),
   model: z.string().max(200),
-  auditorModel: z.string().max(200).nullable(),
   modelsFile: z.string().max(4_096),
   /** Hash of the models that can be used: what they are, not which keys they take. */
   models: z.string().max(64),
@@ -15,7 +14,7 @@ export const ModelSettings = z.object({
 export type ModelSettings = z.infer<typeof ModelSettings>;
 
 export function modelSettingsOf(configuration: Configuration): ModelSettings {
-  const { rehearsal, defaultModel, auditorModel, modelsFile, models, spread, personasDir } = configuration;
+  const { rehearsal, defaultModel, modelsFile, models, spread, personasDir } = configuration;
   const model =
     spread.length < 2
       ? defaultModel
@@ -24,7 +23,7 @@ export function modelSettingsOf(configuration: Configuration): ModelSettings {
           .join(', ')
           .slice(0, 200);
   const hash = createHash('sha256').update(JSON.stringify(models.usable)).digest('hex');
-  return { rehearsal, model, auditorModel, modelsFile, models: hash, personasDir };
+  return { rehearsal, model, modelsFile, models: hash, personasDir };
 }
 
 /**
@@ -41,7 +40,6 @@ export function modelDifference(command: ModelSettings, daemon: ModelSettings): 
       ? []
       : ([
           ['CHARRETTE_MODEL', command.model, daemon.model],
-          ['CHARRETTE_AUDITOR_MODEL', command.auditorModel ?? 'not set', daemon.auditorModel ?? 'not set'],
           ['CHARRETTE_MODELS', command.modelsFile, daemon.modelsFile],
         ] as const)),
     ['CHARRETTE_PERSONAS_DIR', command.personasDir, daemon.personasDir] as const,

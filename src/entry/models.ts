@@ -12,7 +12,6 @@ interface ModelVariables {
   readonly ANTHROPIC_BASE_URL: string | null;
   readonly CHARRETTE_MODELS: string | null;
   readonly CHARRETTE_MODEL: string | null;
-  readonly CHARRETTE_AUDITOR_MODEL: string | null;
   readonly CHARRETTE_REHEARSAL: '0' | '1';
 }
 
@@ -70,16 +69,16 @@ export function readModels(
 function namedProblems(found: ModelVariables, models: ModelCatalog, rehearsal: boolean): string[] {
   if (models.all.length === 0 && found.CHARRETTE_MODEL === null && !rehearsal)
     return ['CHARRETTE_MODEL is not set, and the file of models names none.'];
-  const { CHARRETTE_MODEL, CHARRETTE_AUDITOR_MODEL } = found;
-  return Object.entries({ CHARRETTE_MODEL, CHARRETTE_AUDITOR_MODEL }).flatMap(([name, model]) => {
-    if (model === null) return [];
-    const isKnown = models.find(model) !== null;
-    const problem = rehearsal && isKnown ? null : models.problemOf(model);
-    if (problem === null) return [];
-    const shown = model.length > 80 ? `${model.slice(0, 80)}…` : model;
-    const [example] = models.usable.length > 0 ? models.usable : models.all;
-    const allowed =
-      example === undefined ? 'a model of that file' : `a model of that file, such as ${example.name}`;
-    return `${name} is "${shown}", which ${problem}; allowed is ${allowed}, or any where ANTHROPIC_BASE_URL names another endpoint.`;
-  });
+  const { CHARRETTE_MODEL: model } = found;
+  if (model === null) return [];
+  const isKnown = models.find(model) !== null;
+  const problem = rehearsal && isKnown ? null : models.problemOf(model);
+  if (problem === null) return [];
+  const shown = model.length > 80 ? `${model.slice(0, 80)}…` : model;
+  const [example] = models.usable.length > 0 ? models.usable : models.all;
+  const allowed =
+    example === undefined ? 'a model of that file' : `a model of that file, such as ${example.name}`;
+  return [
+    `CHARRETTE_MODEL is "${shown}", which ${problem}; allowed is ${allowed}, or any where ANTHROPIC_BASE_URL names another endpoint.`,
+  ];
 }

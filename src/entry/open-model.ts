@@ -16,27 +16,22 @@ import type { RepositoryCatalog } from './repository-catalog.ts';
  * `Fault('bad_configuration')` for an auditor of the synthesizer's family.
  */
 export async function loadPersonas(configuration: Configuration): Promise<Persona[]> {
-  const { personasDir, models, rehearsal, auditorModel } = configuration;
+  const { personasDir, models, rehearsal } = configuration;
   const problemOf = (name: string) =>
     rehearsal && models.find(name) !== null ? null : models.problemOf(name);
   const personas = await loadParticipants(personasDir, problemOf);
   if (rehearsal) return personas;
-  for (const auditor of new Set([null, auditorModel])) {
-    const candidates = personas.map(({ profile: { id, role, model } }) => {
-      return { id, role, model: role === 'auditor' ? (auditor ?? model) : model };
-    });
-    const problem = auditorProblem(candidates, choiceOf(configuration));
-    if (problem !== null) throw new Fault('bad_configuration', problem);
-  }
+  const candidates = personas.map(({ profile: { id, role, model } }) => ({ id, role, model }));
+  const problem = auditorProblem(candidates, choiceOf(configuration));
+  if (problem !== null) throw new Fault('bad_configuration', problem);
   return personas;
 }
 
 /** Returns the parts of an engine that say who speaks, and at which price. */
-export function choiceOf({ models, defaultModel, spread, auditorModel }: Configuration) {
+export function choiceOf({ models, defaultModel, spread }: Configuration) {
   return {
     defaultModel,
     spread,
-    auditorModel,
     models: models.usable.flatMap(({ name, family }) => (family === null ? [] : [{ model: name, family }])),
     familyOf: (model) => models.familyOf(model),
     vendorOf: (names) => models.vendorOf(names),

@@ -73,11 +73,6 @@ export const VARIABLES = {
     'a model of models.yaml',
     text,
   ),
-  CHARRETTE_AUDITOR_MODEL: optional(
-    'Model of the auditor in designs of depth deep, best another than that of the personas. Unset: as in all others.',
-    'a model of models.yaml',
-    text,
-  ),
   CHARRETTE_REHEARSAL: withDefault('1 forces rehearsal even with a key.', '0 or 1', '0', z.enum(['0', '1'])),
   CHARRETTE_REHEARSAL_LATENCY_MS: optional(
     'How long the rehearsal model takes for each call. Unset: a pace that people can follow.',

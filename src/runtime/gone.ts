@@ -49,6 +49,8 @@ export const GONE: Readonly<Record<string, string>> = {
     'Leave it out: a decision counts as accepted once one person of those who may decide has accepted it.',
   CHARRETTE_AGENT_BUDGET_USD:
     'Leave it out: a person is asked before their agent starts a design that costs more than a dollar.',
+  CHARRETTE_AUDITOR_MODEL:
+    'Name the model in `auditor.md`; where two families can be used, the auditor is of another.',
   CHARRETTE_AUDIT_DAYS: 'Leave it out: entries of the audit log are kept for 365 days.',
   CHARRETTE_CALLS: 'Leave it out: a message calls those whom it concerns, and nobody else.',
   CHARRETTE_CAPACITY_PER_PERSON: 'Leave it out: one person has half of the places at most.',

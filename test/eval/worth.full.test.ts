@@ -247,17 +247,6 @@ test('T7: an arm whose model has no known price is refused, because the ceiling 
   });
 });
 
-test('the arm of another auditor is refused where its auditor is that of the whole', async () => {
-  const asked = (environment: Plan['environment']) => ready(planOf({ arms: ['other_auditor'], environment }));
-  const words = 'the same auditor as whole, claude-opus-5-5. Set CHARRETTE_AUDITOR_MODEL';
-  const same = { ok: false, refusal: expect.stringContaining(words) };
-  expect(await asked(KEY)).toMatchObject(same);
-  expect(await asked({ ...KEY, CHARRETTE_AUDITOR_MODEL: 'claude-opus-5-5' })).toMatchObject(same);
-  expect(await asked({ ...KEY, CHARRETTE_AUDITOR_MODEL: 'claude-haiku-5-5' })).toMatchObject({
-    run: { models: { other_auditor: { auditor: 'claude-haiku-5-5', synthesizer: 'claude-opus-5-5' } } },
-  });
-});
-
 test('T7: answers and readings that fail are recorded with their cost, reported, and not tried again', async () => {
   const endpoint = await startVendorEndpoint(OPENAI_WIRE);
   afterwards(() => endpoint.close());

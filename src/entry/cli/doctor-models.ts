@@ -49,7 +49,7 @@ export function modelLines(configuration: Configuration): Promise<DoctorLine[]> 
 }
 
 async function modelsInUse(configuration: Configuration): Promise<ModelEntry[]> {
-  const { models, auditorModel, defaultModel, spread } = configuration;
+  const { models, defaultModel, spread } = configuration;
   const personas = await loadPersonas(configuration);
   const candidates = personas.map(({ profile: { id, role, model } }) => ({ id, role, model }));
   const named = [
@@ -57,8 +57,7 @@ async function modelsInUse(configuration: Configuration): Promise<ModelEntry[]> 
     ...modelsFor(candidates, choiceOf(configuration)),
     ...spread.map(({ model }) => model),
   ];
-  const names = new Set([...named, ...(auditorModel === null ? [] : [auditorModel])]);
-  return [...names].flatMap((name) => models.find(name) ?? []);
+  return [...new Set(named)].flatMap((name) => models.find(name) ?? []);
 }
 
 async function oneModel(entry: ModelEntry, { models }: Configuration): Promise<Finding> {
@@ -108,14 +107,11 @@ async function outageOf({ name, wire, baseUrl }: ModelEntry, apiKey: string | nu
   return OUTAGES.find((outage) => outage === fault?.kind) ?? null;
 }
 
-/** Checks that a deep design has another model to audit it. */
-export function auditorLine({ auditorModel, defaultModel, spread }: Configuration): Finding {
-  if (auditorModel === null && spread.length > 1)
-    return ok('of another family than the synthesizer, in every design');
-  if (auditorModel === null)
-    return note('CHARRETTE_AUDITOR_MODEL is not set: designs of depth deep are audited by the same model');
-  const same = auditorModel === defaultModel ? ', the model of the personas as well' : '';
-  return ok(`${auditorModel} in designs of depth deep${same}`);
+/** Says which model audits. */
+export function auditorLine({ spread }: Configuration): Finding {
+  return spread.length > 1
+    ? ok('of another family than the synthesizer')
+    : note('of the family of the synthesizer: models of one family can be used here');
 }
 
 /**

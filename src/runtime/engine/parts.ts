@@ -64,8 +64,6 @@ export interface Parts {
   readonly familyOf: (model: string) => string | null;
   /** Returns the receivers of what these models are asked, for people to read: names, or hosts of endpoints. */
   readonly vendorOf: (models: readonly string[]) => string;
-  /** The auditor's model in designs of depth `deep`; `null` for its usual one. */
-  readonly auditorModel: string | null;
   /** Every model that can be asked here, with its family, for a comparison from outside. Absent: none is known. */
   readonly models?: readonly FamilyModel[];
   /** Returns USD; `null` for a model whose price is not known. */

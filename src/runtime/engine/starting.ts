@@ -22,7 +22,6 @@ type StartParts = Pick<
   | 'personas'
   | 'settings'
   | 'defaultModel'
-  | 'auditorModel'
   | 'spread'
   | 'familyOf'
   | 'rehearsal'
@@ -121,7 +120,7 @@ export function termsAsked(
   const settings = { ...parts.settings, ...request.settings };
   const taking = takingPart(personas, request.personas, settings.depth);
   const chosen = personas.filter(({ profile }) => profile.role !== 'persona' || taking.includes(profile.id));
-  const participants = profilesOf(chosen, settings, parts).map((profile) =>
+  const participants = profilesOf(chosen, parts).map((profile) =>
     example === null ? profile : { ...profile, model: REHEARSAL_VOICES.example },
   );
   const hasDefault = !rehearsal && unpriced(participants, priceOf).length === 0;
@@ -247,13 +246,9 @@ function threadAgain({ thread }: Design, starter: string): StartDesign['thread']
 /** Describes the participants, each with the model that speaks for it. */
 function profilesOf(
   personas: readonly Persona[],
-  { depth }: Settings,
-  parts: Pick<StartParts, 'defaultModel' | 'auditorModel' | 'spread' | 'familyOf' | 'rehearsal'>,
+  parts: Pick<StartParts, 'defaultModel' | 'spread' | 'familyOf' | 'rehearsal'>,
 ): Profile[] {
-  const candidates = personas.map(({ profile: { id, role, model } }) => {
-    const other = role === 'auditor' && depth === 'deep' ? parts.auditorModel : null;
-    return { id, role, model: other ?? model };
-  });
+  const candidates = personas.map(({ profile: { id, role, model } }) => ({ id, role, model }));
   const models = modelsFor(candidates, parts);
   return personas.map(({ profile: { id, title, emoji, role } }, at) => {
     const model = parts.rehearsal ? REHEARSAL_VOICES.neutral : (models[at] ?? parts.defaultModel);

@@ -25,7 +25,6 @@ async function opened() {
     personas: shipped,
     settings: SETTINGS,
     defaultModel: 'rehearsal',
-    auditorModel: null,
     priceOf: () => 0,
     spread: [],
     familyOf: () => null,

@@ -130,7 +130,6 @@ export async function startEngine(workshop: Workshop, overrides: EngineOverrides
     spread: [],
     familyOf: () => null,
     vendorOf: () => 'Anthropic',
-    auditorModel: null,
     priceOf: () => 0,
     defaultEffort: 'low',
     rehearsal: model.rehearsal,

@@ -1,6 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
-import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
 import type { StartRequest } from '../../../src/runtime/engine/start-request.ts';
 import { budgetProblem, startCommand, takingPart } from '../../../src/runtime/engine/starting.ts';
 import type { Persona } from '../../../src/runtime/persona.ts';
@@ -22,7 +21,6 @@ function parts(changes: Partial<Parameters<typeof startCommand>[1]> = {}) {
     spread: [],
     familyOf: () => null,
     vendorOf: () => 'Anthropic',
-    auditorModel: 'another',
     rehearsal: false,
     identifiers: systemIdentifiers,
     priceOf: (model: string) => (model === 'unknown' ? null : 0),
@@ -53,16 +51,6 @@ describe('the participants', () => {
   it('the participants of a quick design are the existing ones of its three, and everybody where there is none', () => {
     expect(takingPart(personas(['subtractor', 'archaeologist']), [], 'quick')).toEqual(['subtractor']);
     expect(takingPart(personas(['archaeologist']), [], 'quick')).toEqual(['archaeologist']);
-  });
-
-  test.each([
-    ['deep', 'another'],
-    ['standard', 'known'],
-    ['quick', 'known'],
-  ] as const)('at depth %s the auditor speaks with the model %s', (depth, model) => {
-    const { participants } = startCommand(request({ settings: { depth } }), parts());
-    expect(participants.find(({ id }) => id === ParticipantId.parse('auditor'))?.model).toBe(model);
-    expect(participants.find(({ id }) => id === 'synthesizer')?.model).toBe('known');
   });
 });
 

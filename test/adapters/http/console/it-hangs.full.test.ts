@@ -121,7 +121,7 @@ const CAUSES: readonly Cause[] = [
     hang: here(
       () => ({ parts: { chats: [refusing()] } }),
       async (engine) => {
-        const id = await begun(engine, { thread: THREAD });
+        const id = await begun(engine, { thread: THREAD, settings: {} });
         await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
       },
     ),
