@@ -52,7 +52,6 @@ export async function smoke({ environment, maySpend, say }: SmokeRun): Promise<n
 const OWN = {
   DATABASE_URL: '',
   CHARRETTE_REPOS: '',
-  CHARRETTE_REPO_READERS: '',
   CHARRETTE_BUDGET_USD_PER_DESIGN: '',
   CHARRETTE_BUDGET_USD_PER_DAY: '',
 };

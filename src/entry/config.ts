@@ -57,7 +57,7 @@ export function readConfiguration(environment: Environment = process.env) {
   });
   // Check values against each other only where each is allowed.
   if (problems.length === 0) {
-    problems.push(...readerProblems(found), ...proxyProblems(found), ...operatorProblems(found));
+    problems.push(...proxyProblems(found), ...operatorProblems(found));
     problems.push(...databaseProblems(found));
     problems.push(...platforms.flatMap(({ kind, values }) => kind.problem(values) ?? []));
   }
@@ -209,16 +209,6 @@ function operatorProblems(found: Values<typeof VARIABLES>): string[] {
   ];
 }
 
-function readerProblems({ CHARRETTE_REPOS, CHARRETTE_REPO_READERS }: Values<typeof VARIABLES>): string[] {
-  const known = (CHARRETTE_REPOS ?? []).map(({ name }) => name);
-  const unknown = Object.keys(CHARRETTE_REPO_READERS ?? {}).filter((name) => !known.includes(name));
-  const there = known.length === 0 ? 'none' : known.join(', ');
-  return unknown.map(
-    (name) =>
-      `CHARRETTE_REPO_READERS names ${clip(name)}; allowed are the names in CHARRETTE_REPOS: ${there}.`,
-  );
-}
-
 const DATABASE_URLS = ['DATABASE_URL', 'CHARRETTE_DATABASE_DIRECT_URL'];
 
 /** Returns the values of secrets, including unused and unusable ones. */
@@ -273,7 +263,6 @@ function policyOn(platform: string, found: Values<typeof VARIABLES>): Policy {
     deciders: ofPlatform(found.CHARRETTE_DECIDERS, platform),
     operators: ofPlatform(found.CHARRETTE_OPERATORS, platform),
     designsPerPersonPerDay: limitsOf(found).designsPerPersonPerDay,
-    repositories: found.CHARRETTE_REPO_READERS ?? {},
   };
 }
 

@@ -137,14 +137,9 @@ export const VARIABLES = {
     text.transform((path) => resolve(OWN_FOLDER, path)),
   ),
   CHARRETTE_REPOS: optional(
-    'Repositories that designs may read: name=path, separated by commas.',
+    'Repositories that designs may read: name=path, separated by commas. In a chat, operators and whoever CHARRETTE_STARTERS or CHARRETTE_DECIDERS names may have them read.',
     'name=path,name=path with names of lower-case letters, digits, dots and hyphens; a relative path is beside package.json',
     z.string().transform(repositories),
-  ),
-  CHARRETTE_REPO_READERS: optional(
-    'Who may have them read by a design that is started in a chat, beside operators: name=ids, ids of channels, people and groups with blanks between, or * for all who may start. Unset: operators alone.',
-    'name=id id,name=*, the names being those of CHARRETTE_REPOS',
-    z.string().transform(readers),
   ),
   CHARRETTE_LOG_LEVEL: withDefault(
     'How much the operator log says.',
@@ -271,14 +266,6 @@ function forgeRepositories(list: string, context: z.RefinementCtx): string[] {
   return names;
 }
 
-function readers(list: string, context: z.RefinementCtx): Record<string, readonly string[]> {
-  const found = byRepository(list, context).map(([name, ids]) => [name, ids.split(/\s+/)] as const);
-  const wrong = found.flatMap(([, ids]) => ids).find((id) => !/^(?:[A-Z0-9]{2,40}|\*)$/.test(id));
-  if (wrong !== undefined) context.addIssue({ code: 'custom', message: `"${wrong.slice(0, 80)}" is no id.` });
-  return Object.fromEntries(found);
-}
-
-/** Parses a setting for each of several repositories: `name=value,name=value`. */
 function byRepository(list: string, context: z.RefinementCtx): [name: string, value: string][] {
   const refuse = (message: string) => context.addIssue({ code: 'custom', message });
   const entries = list.split(',').map((entry): [name: string, value: string] => {

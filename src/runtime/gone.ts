@@ -82,6 +82,8 @@ export const GONE: Readonly<Record<string, string>> = {
     'Leave it out: operators, and tokens for all channels, read a design without a thread.',
   CHARRETTE_RECHECK_DAYS: 'Call `charrette recheck <id>` by hand, or in the CI of the repository.',
   CHARRETTE_REMINDERS: 'Leave it out: people are reminded once, when half their time is over.',
+  CHARRETTE_REPO_READERS:
+    'Name people in CHARRETTE_STARTERS or CHARRETTE_DECIDERS: these, and operators, may have repositories read.',
   CHARRETTE_RUNS_AGAIN: 'Leave it out: a design may be run again three times.',
   CHARRETTE_SIGNING_KEY:
     'Leave it out: the head of a design stands in the last message of its thread and in its published record.',

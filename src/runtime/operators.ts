@@ -14,14 +14,11 @@ export function isNamed(ids: readonly string[], { id, groups }: Named): boolean 
   return ids.includes(id) || groups.some((group) => ids.includes(group));
 }
 
-/** The lists of people and groups that a policy has, and those of each repository. */
-interface Lists extends Readonly<Record<'starters' | 'deciders' | 'operators', readonly string[]>> {
-  readonly repositories: Readonly<Record<string, readonly string[]>>;
-}
+/** The lists of people and groups that a policy has. */
+type Lists = Readonly<Record<'starters' | 'deciders' | 'operators', readonly string[]>>;
 
 /** Lists the ids of people and groups that a policy names. No platform's ids tell for certain which of the two they are. */
 export function namedIn(policy: Lists): string[] {
-  const { starters, deciders, operators, repositories } = policy;
-  const readers = Object.values(repositories).flat();
-  return [...new Set([...starters, ...deciders, ...operators, ...readers])];
+  const { starters, deciders, operators } = policy;
+  return [...new Set([...starters, ...deciders, ...operators])];
 }

@@ -18,14 +18,9 @@ export interface Policy {
   readonly operators: readonly string[];
   /** Somebody who is in no thread, and answers in none. */
   readonly readsOnly?: true;
-  /** By repository, the channels, people and groups that may have it read, or `EVERYBODY`. Operators always may. */
-  readonly repositories: Readonly<Record<string, readonly string[]>>;
   /** `null`: unlimited. */
   readonly designsPerPersonPerDay: number | null;
 }
-
-/** Entry of a repository's list for all people who may start designs. */
-const EVERYBODY = '*';
 
 export interface Person {
   readonly id: string;
@@ -69,28 +64,23 @@ export function whyNoForm(policy: Policy, person: Person): string | null {
   return whyNotStart(policy, person, 0);
 }
 
-/** Returns true if this person may have a design read this repository there: the model and the thread get its content. */
-export function mayReadRepository(
-  policy: Policy,
-  person: Person,
-  channel: string,
-  repository: string,
-): boolean {
-  const readers = policy.repositories[repository] ?? [];
-  if (readers.includes(EVERYBODY) || readers.includes(channel)) return true;
-  return isNamed(readers, person) || mayOperate(policy, person);
+/**
+ * Returns true for somebody who is named for anything: the model and the thread get what a repository holds, so that it is for no
+ * stranger who may start because everybody may.
+ */
+export function mayHaveRepositoriesRead(policy: Policy, person: Person): boolean {
+  return isNamed(policy.starters, person) || isNamed(policy.deciders, person) || mayOperate(policy, person);
 }
 
-/** Returns the names of the repositories that this person may have read there. */
-export function readableHere(
+/** Returns the names of the repositories that this person may have read. */
+export function readableFor(
   {
     policy,
     repositories,
   }: { readonly policy: Policy; readonly repositories: { readonly names: readonly string[] } },
   person: Person,
-  channel: string,
-): string[] {
-  return repositories.names.filter((name) => mayReadRepository(policy, person, channel, name));
+): readonly string[] {
+  return mayHaveRepositoriesRead(policy, person) ? repositories.names : [];
 }
 
 /** Returns why nobody answers who has these rights, in words; `denied` names what they cannot do therefore. */

@@ -278,9 +278,8 @@ export function firstContactStories<Message>(
     expect(await story.started()).toEqual([]);
   });
 
-  test('the only repository that a person may have read there is read, and it is said which', async () => {
-    const repositories = ['shop', 'mail'];
-    const story = await open({ repositories, policy: () => ({ repositories: { shop: ['*'] } }) });
+  test('the only repository that a person may have read is read, and it is said which', async () => {
+    const story = await open({ repositories: ['shop'], policy: ({ ana }) => ({ deciders: [ana] }) });
     const { ana } = story;
     const said = await seen(story, ana, () => story.start(ana, QUESTION));
     expect(said).toContain('On it, with the repository shop. Six personas');
@@ -289,8 +288,8 @@ export function firstContactStories<Message>(
   });
 
   test('of several repositories none is read, and it is said how to choose one', async () => {
-    const repositories = { shop: ['*'], mail: ['*'] };
-    const story = await open({ repositories: ['shop', 'mail'], policy: () => ({ repositories }) });
+    const repositories = ['shop', 'mail'];
+    const story = await open({ repositories, policy: ({ ana }) => ({ deciders: [ana] }) });
     const { ana } = story;
     const said = await seen(story, ana, () => story.start(ana, QUESTION));
     expect(said).toMatch(/On it\. Six personas.*No repository is read: .*one of several\.$/s);
@@ -301,7 +300,7 @@ export function firstContactStories<Message>(
   test('where the only repository cannot be opened, nothing begins, and the reason is not the database', async () => {
     const story = await open({
       repositories: ['unreadable'],
-      policy: () => ({ repositories: { unreadable: ['*'] } }),
+      policy: ({ ana }) => ({ deciders: [ana] }),
     });
     const { ana } = story;
     const said = await seen(story, ana, () => story.start(ana, QUESTION));

@@ -67,8 +67,6 @@ describe('Slack in the configuration', () => {
       ...APP,
       CHARRETTE_STARTERS: `U01ABC, ${ID},U01ABC`,
       CHARRETTE_OPERATORS: `U01ABC,S01ABC ,${ID}`,
-      CHARRETTE_REPOS: 'shop=/srv/shop,mail=/srv/mail',
-      CHARRETTE_REPO_READERS: 'shop=C01ABC  S01ABC, mail=*',
       CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '3',
       CHARRETTE_DECIDERS: `${ID},W03ABC`,
     });
@@ -76,18 +74,8 @@ describe('Slack in the configuration', () => {
       starters: ['U01ABC'],
       deciders: ['W03ABC'],
       operators: ['U01ABC', 'S01ABC'],
-      repositories: { shop: ['C01ABC', 'S01ABC'], mail: ['*'] },
       designsPerPersonPerDay: 3,
     });
-  });
-
-  test.each([
-    ['mail=C1', 'CHARRETTE_REPO_READERS names mail; allowed are the names in CHARRETTE_REPOS: shop.'],
-    ['shop=#general', 'CHARRETTE_REPO_READERS is "shop=#general"; allowed is name=id id,name=*'],
-    ['shop', 'CHARRETTE_REPO_READERS is "shop"; allowed is name=id id,name=*'],
-  ])('readers of repositories that are %s are refused', (readers, words) => {
-    const repositories = { CHARRETTE_REPOS: 'shop=/srv/shop', CHARRETTE_REPO_READERS: readers };
-    expect(wordsOfRefusal(repositories)).toContain(words);
   });
 
   test.each([
@@ -359,7 +347,6 @@ describe('Discord in the configuration', () => {
       policy: {
         starters: ['423456789012345678'],
         operators: ['623456789012345678'],
-        repositories: {},
         designsPerPersonPerDay: 3,
       },
     });

@@ -5,6 +5,5 @@ export const OPEN_TO_ALL: Policy = {
   starters: [],
   deciders: [],
   operators: [],
-  repositories: {},
   designsPerPersonPerDay: null,
 };

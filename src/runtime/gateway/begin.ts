@@ -2,7 +2,7 @@ import { type Document, wordsDocument } from '../../core/telling/document.ts';
 import { refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import { UNKNOWN_ZONE } from '../answer-time.ts';
-import { readableHere, whyNoForm } from '../permission.ts';
+import { readableFor, whyNoForm } from '../permission.ts';
 import { ChatFault } from '../ports/chat.ts';
 import { askedBefore } from './asked-before.ts';
 import { designFields, type Filled, requestedDesignIn } from './form.ts';
@@ -30,7 +30,7 @@ export async function openBegin(
   topic: string | Promise<string>,
   message: string | null,
 ): Promise<Document | null> {
-  const { context, place } = interaction;
+  const { context } = interaction;
   const { policy, engine } = context;
   const [{ person, isSure }, unreachable, words] = await Promise.all([
     interaction.personAtOnce(),
@@ -41,7 +41,7 @@ export async function openBegin(
   if (denied !== null) noteDenied(context, { person, what: 'start', designId: null }, denied);
   const problem = denied ?? unreachable;
   if (problem !== null) return wordsDocument(problem);
-  const names = readableHere(context, person, place.channel);
+  const names = readableFor(context, person);
   const hint = interaction.along(message)?.note ?? '';
   const timeZone = person.timeZone ?? UNKNOWN_ZONE;
   const fields = designFields(words, engine.parts.personas, names, hint, timeZone);

@@ -3,7 +3,7 @@ import { refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { whyNotFollowUp } from '../engine/follow-up.ts';
-import { readableHere } from '../permission.ts';
+import { readableFor } from '../permission.ts';
 import { designOfThread, isBusy } from './designs-here.ts';
 import type { FormField, ReadField } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -55,7 +55,7 @@ export async function followUp(
   const { thread, repository } = earlier;
   const problem = whyNotFollowUp(earlier);
   if (problem !== null || thread === null) return refused(problem ?? TEXTS.elsewhere, typed);
-  const readable = readableHere(context, person, channel);
+  const readable = readableFor(context, person);
   const requester = {
     person,
     channel,

@@ -9,7 +9,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { wayOf } from '../../core/vocabulary/via.ts';
 import { carriedFrom } from '../engine/carried.ts';
 import { obstacleOf } from '../engine/retrying.ts';
-import { mayReadRepository } from '../permission.ts';
+import { mayHaveRepositoriesRead } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
 import { nameOf } from './signed.ts';
@@ -41,14 +41,14 @@ export async function runAgain(
 export async function whyNotAgain(
   context: GatewayContext,
   design: Design,
-  { person, channel }: Pick<Request, 'person' | 'channel'>,
+  { person }: Pick<Request, 'person'>,
 ): Promise<string | null> {
   const { policy, repositories, engine } = context;
   if (design.end === null) return TEXTS.stillRuns;
   const problem = await whyNotStartHere(context, person, 'run designs again');
   if (problem !== null) return problem;
   const read = design.repository?.name ?? '';
-  if (repositories.names.includes(read) && !mayReadRepository(policy, person, channel, read))
+  if (repositories.names.includes(read) && !mayHaveRepositoriesRead(policy, person))
     return TEXTS.notAgainWith(read);
   const { retry, reason, successor } = await engine.retryPreview(design);
   if (retry || reason === 'retry') return null;

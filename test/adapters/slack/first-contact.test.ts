@@ -8,7 +8,7 @@ firstContactStories(connected);
 test('the form has the only repository chosen, and a person may choose none', async () => {
   const { slack, started, ana, general } = await connected({
     repositories: ['shop'],
-    policy: () => ({ repositories: { shop: ['*'] } }),
+    policy: ({ ana }) => ({ deciders: [ana] }),
     isStill: true,
   });
   for (const [more, repository] of [

@@ -10,14 +10,10 @@ const TOPIC = 'How do we watch the replica?';
 
 /** A decision in a thread, of a design that has read the shop, one of two repositories, if not another one. */
 async function decided(
-  policy: (who: { readonly ana: string }) => Partial<Policy> = () => ({}),
+  policy: (who: { readonly ana: string }) => Partial<Policy> = ({ ana }) => ({ deciders: [ana] }),
   repository = 'shop',
 ) {
-  const repositories = { shop: ['*'], mail: ['*'] };
-  const world = await connected({
-    repositories: Object.keys(repositories),
-    policy: (who) => ({ repositories, ...policy(who) }),
-  });
+  const world = await connected({ repositories: ['shop', 'mail'], policy });
   const { slack, engine, ana, general } = world;
   const { ts: thread } = slack.people.say(ana, general, 'We ought to decide on the queue.');
   const id = await begun(engine, {
@@ -50,13 +46,11 @@ test('a design that follows up reads the same repository again, also where there
 });
 
 test('a repository that the person may not have read there any more is left out, and it is said which', async () => {
-  const { slack, ana, next, form, ephemerals } = await decided(() => ({
-    repositories: { mail: ['*'] },
-  }));
+  const { slack, ana, next, form, ephemerals } = await decided(() => ({}));
   await slack.people.submitView(ana, await form(ana), { topic: TOPIC });
   await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
   expect(ephemerals(ana).at(-1)).toContain(
-    'It does not read the repository shop, which you cannot have read here.',
+    'It does not read the repository shop, which you cannot have read.',
   );
   expect(await next()).toMatchObject({ topic: TOPIC, repository: null });
 });

@@ -31,7 +31,7 @@ test('somebody who may not have its repository read there does not run a design 
   const { slack, engine, ana, ben, general, ephemerals, started } = await connected({
     isStill: true,
     repositories: ['shop'],
-    policy: () => ({ repositories: { shop: readers } }),
+    policy: () => ({ deciders: readers }),
   });
   readers.push(ana);
   const { ts: thread } = slack.people.say(ana, general, 'We ought to decide on the queue.');
@@ -44,7 +44,7 @@ test('somebody who may not have its repository read there does not run a design 
   await watched(engine, id).until(({ end }) => end?.status === 'cancelled');
   const asked = async (who: string) =>
     (await slack.people.slash(who, general, '/design retry')).privately.join();
-  const refusal = 'It reads the repository shop, which you cannot have read here.';
+  const refusal = 'It reads the repository shop, which you cannot have read.';
   expect(await asked(ben)).toContain(refusal);
   expect(await asked(ana)).toContain('Run this again?');
   const question = slack.people.ephemeral(ana).at(-1);

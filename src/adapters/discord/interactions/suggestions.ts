@@ -4,7 +4,7 @@ import { oneLine } from '../../../core/telling/plain.ts';
 import { entryLabel } from '../../../runtime/gateway/actions.ts';
 import { NO_REPOSITORY } from '../../../runtime/gateway/form.ts';
 import { readableAmong } from '../../../runtime/gateway/reading.ts';
-import { readableHere } from '../../../runtime/permission.ts';
+import { readableFor } from '../../../runtime/permission.ts';
 import type { Persona } from '../../../runtime/persona.ts';
 import { OPTIONS } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
@@ -38,7 +38,7 @@ export async function suggestions(
       return personasFor(words, engine.parts.personas);
     case OPTIONS.repository: {
       if (author == null) return [];
-      const readable = readableHere(context, people.known(author, member), conversationOf(place).named);
+      const readable = readableFor(context, people.known(author, member));
       const names = readable.length === 1 ? [...readable, NO_REPOSITORY] : readable;
       return matching(
         words,

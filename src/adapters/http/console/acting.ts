@@ -26,7 +26,6 @@ const OPEN: Policy = {
   starters: [],
   deciders: [],
   operators: [],
-  repositories: {},
   designsPerPersonPerDay: null,
 };
 /** Nobody may do anything. */

@@ -197,10 +197,10 @@ export const TEXTS = {
   busyHere:
     'A design is already running in this thread, and nobody could tell whose questions a reply answers. Start it in the channel, or when this one has ended.',
   noRepository: (name: string) =>
-    `There is no repository ${name} that you can have read here. Choose another, or none; an operator can allow it.`,
+    `There is no repository ${name} that you can have read. Choose another, or none; an operator can allow it.`,
   notAgainWith: (name: string) =>
-    `It reads the repository ${name}, which you cannot have read here. Somebody who can may run it again; an operator can allow it to you.`,
-  without: (name: string) => `It does not read the repository ${name}, which you cannot have read here.`,
+    `It reads the repository ${name}, which you cannot have read. Somebody who can may run it again; an operator can allow it to you.`,
+  without: (name: string) => `It does not read the repository ${name}, which you cannot have read.`,
   unreadable: (name: string) =>
     `The repository ${name} cannot be read at the moment, and the operator's log says why. In the form, choose none to start without it.`,
   onceMore: (carried: string) => `On it again: ${carried}.`,

@@ -17,7 +17,7 @@ import {
 } from '../../../../runtime/gateway/form.ts';
 import { noteDone } from '../../../../runtime/gateway/noted.ts';
 import { prepared } from '../../../../runtime/gateway/start-design.ts';
-import { readableHere, whyNoForm } from '../../../../runtime/permission.ts';
+import { readableFor, whyNoForm } from '../../../../runtime/permission.ts';
 import { sameQuestion } from '../../../../runtime/same-question.ts';
 import { safeUrl } from '../../own-path.ts';
 import { Problem } from '../../problem.ts';
@@ -105,7 +105,7 @@ async function drawn(
 ): Promise<Response> {
   const { context: rights, person } = actingIn(context, parts);
   const topic = plainText((context.req.query('topic') ?? '').slice(0, 4_000));
-  const names = readableHere(rights, person, '');
+  const names = readableFor(rights, person);
   const fields = designFields(topic, parts.engine.parts.personas, names, '', UNKNOWN_ZONE);
   const [first, ...others] = fields;
   const earlier = await followedUp(context, parts, sent?.text('follow') ?? context.req.query('follow') ?? '');
