@@ -17,6 +17,7 @@ const REPLIES = 5;
 const GAP = 12;
 const HOW = ['killed', 'cut off', 'frozen'] as const;
 const FAILOVERS = IS_NIGHT ? 20 : 2;
+const UNLIMITED = { CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: 'none', CHARRETTE_BUDGET_USD_PER_DAY: 'none' };
 
 const { test } = await needing('programs of a Postgres server');
 
@@ -110,9 +111,7 @@ test(`P2: ${FAILOVERS} failovers, twelve designs under way at each: what was ack
   const database = await Replicated.start();
   onTestFinished(() => database.remove());
   const daemons = await Promise.all(
-    ['one', 'two'].map(async () =>
-      world.start(await world.daemon(database.url, { CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: 'none' })),
-    ),
+    ['one', 'two'].map(async () => world.start(await world.daemon(database.url, UNLIMITED))),
   );
   const [one, two] = daemons;
   if (one === undefined || two === undefined) throw new Error('not two daemons');
