@@ -278,8 +278,8 @@ describe('the modules that a session finds in its Node', () => {
 /** What reads like a path of the project is written otherwise there. */
 const written = (name: string) => (name === 'node:test/reporters' ? 'its reporters' : `\`${name}\``);
 
-test('docs/security.md has each module with its reason', () => {
-  const page = readFileSync(new URL('../../../docs/security.md', import.meta.url), 'utf8');
+test('the README has each module with its reason', () => {
+  const page = readFileSync(new URL('../../../src/adapters/process/README.md', import.meta.url), 'utf8');
   for (const [reason, names] of Object.entries(MODULES).filter(([why]) => !why.startsWith('see ')))
     expect(page).toContain(`| ${reason} | ${names.map(written).join(', ')} |`);
 });
