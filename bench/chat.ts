@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Daemon } from '../test/entry/daemon.ts';
+import { Daemon, launch } from '../test/entry/daemon.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { ANY_NUMBER_A_DAY, describeMachine, sized, words } from './machine.ts';
 
@@ -18,6 +18,7 @@ const NEVER_MS = 600_000;
 const BOUND_MS = 900_000;
 const LOOK_MS = 5;
 const PERSONAS = join(import.meta.dirname, '../personas');
+const PROGRAM = join(import.meta.dirname, '../test/support/daemon-program.ts');
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -73,7 +74,7 @@ async function acknowledgements(open: Open, atOnce: number): Promise<void> {
   const stage = await open({
     isLimited: false,
     personas: ['archaeologist', 'failure-analyst'],
-    environment: { CHARRETTE_CAPACITY: String(atOnce), CHARRETTE_REHEARSAL_LATENCY_MS: '2000' },
+    environment: { LEVER_PLACES: String(atOnce), CHARRETTE_REHEARSAL_LATENCY_MS: '2000' },
   });
   const typed = async (line: (at: number) => string | null, times: number): Promise<number[]> => {
     const taken: number[] = [];
@@ -178,7 +179,7 @@ export async function startDaemon({ personas, environment }: StageOptions, platf
     filter: (path) =>
       named === null || path === PERSONAS || named.some((name) => path.endsWith(`${name}.md`)),
   });
-  const daemon = await Daemon.start(folder, {
+  const settings = {
     CHARRETTE_REHEARSAL: '1',
     CHARRETTE_PERSONAS_DIR: files,
     CHARRETTE_ANSWER_SECONDS: '3600',
@@ -188,7 +189,8 @@ export async function startDaemon({ personas, environment }: StageOptions, platf
     ...ANY_NUMBER_A_DAY,
     ...platform,
     ...environment,
-  });
+  };
+  const daemon = await Daemon.ready(launch(folder, settings, [PROGRAM]));
   const end = async (): Promise<void> => {
     daemon.signal('SIGKILL');
     await daemon.ended();

@@ -35,7 +35,7 @@ async function measure(daemonCount: number, endpointUrl: string) {
     CHARRETTE_REHEARSAL: '0',
     ANTHROPIC_API_KEY: 'bench-key-of-no-worth',
     ANTHROPIC_BASE_URL: endpointUrl,
-    CHARRETTE_CAPACITY: '1',
+    LEVER_PLACES: '1',
     ...ANY_NUMBER_A_DAY,
     CHARRETTE_STANDBY: '8',
     CHARRETTE_ANSWER_SECONDS: '0',

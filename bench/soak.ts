@@ -71,7 +71,7 @@ const dataDir = await mkdtemp(join(tmpdir(), 'bench-soak-'));
 const samplesFile = join(dataDir, 'samples.jsonl');
 const { endpoint, faults } = await startFaultyModel(seed, true);
 const probe = fileURLToPath(new URL('soak-probe.mjs', import.meta.url));
-const program = fileURLToPath(new URL('../src/entry/charrette.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../test/support/daemon-program.ts', import.meta.url));
 const daemon = await Daemon.ready(
   launch(
     dataDir,
@@ -84,13 +84,13 @@ const daemon = await Daemon.ready(
       CHARRETTE_STANDBY: '2',
       CHARRETTE_ANSWER_SECONDS: '8',
       CHARRETTE_GATE_SECONDS: '6',
-      CHARRETTE_PARK_SECONDS: '2',
+      LEVER_PARK_SECONDS: '2',
       CHARRETTE_ROUND_SECONDS: '45',
-      CHARRETTE_TURN_STALL_SECONDS: '3',
+      LEVER_STALL_SECONDS: '3',
       CHARRETTE_LOG_LEVEL: 'warn',
       ...ANY_NUMBER_A_DAY,
     },
-    ['--expose-gc', '--import', probe, program, 'serve'],
+    ['--expose-gc', '--import', probe, program],
   ),
 );
 process.once('exit', () => daemon.signal('SIGKILL'));

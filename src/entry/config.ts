@@ -23,6 +23,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const SYNTHESIS_MS = 30 * 60_000;
 /** The longest that a design may take without the time it waits for people: several times what a deep one needs. */
 const DESIGN_MS = 2 * 3_600_000;
+/** Designs that may have processes in one daemon at the same time: 7 GB, with eight sessions of 40 MB each. */
+const CAPACITY = 20;
+/** The most of them that one person may have: half, so that others always find a place. */
+const CAPACITY_PER_PERSON = CAPACITY / 2;
+/** How long a design waits for people before it gives its processes back: who answers at once is answered at once. */
+const PARK_MS = 60_000;
 /** Days that a design is kept after its end (P9): a quarter of a year, in which decisions are asked about. */
 const KEEP_DAYS = 90;
 /** Dollars above which a person is asked before their agent starts a design: what nobody minds who did not mean it. */
@@ -84,15 +90,14 @@ export function readConfiguration(environment: Environment = process.env) {
     /** Who is named for what, on all platforms. */
     people: peopleOf(found),
     settings: settingsOf(found),
-    bounds: boundsOf(found),
+    bounds: TurnBounds.parse({ turnTotalMs: milliseconds(found.CHARRETTE_TURN_TOTAL_SECONDS) }),
     readyMs: milliseconds(found.CHARRETTE_SESSION_READY_SECONDS),
     heartbeatMs: milliseconds(found.CHARRETTE_HEARTBEAT_SECONDS),
     sandbox: found.CHARRETTE_SANDBOX,
     standby: found.CHARRETTE_STANDBY,
-    /** Designs that may have processes here at the same time. */
-    capacity: found.CHARRETTE_CAPACITY,
-    /** Milliseconds that a design waits for people before it gives its processes back; `null` for never. */
-    parkMs: milliseconds(found.CHARRETTE_PARK_SECONDS) as number | null,
+    capacity: CAPACITY as number,
+    capacityPerPerson: CAPACITY_PER_PERSON as number,
+    parkMs: PARK_MS as number | null,
     keepDays: KEEP_DAYS,
     ...limitsOf(found),
     agentBudgetUsd: AGENT_BUDGET_USD,
@@ -109,13 +114,6 @@ export function readConfiguration(environment: Environment = process.env) {
     /** The environment from which children inherit through an allow-list (D5). */
     environment,
   };
-}
-
-function boundsOf(found: Values<typeof VARIABLES>): TurnBounds {
-  return TurnBounds.parse({
-    turnStallMs: milliseconds(found.CHARRETTE_TURN_STALL_SECONDS),
-    turnTotalMs: milliseconds(found.CHARRETTE_TURN_TOTAL_SECONDS),
-  });
 }
 
 /**
@@ -233,8 +231,6 @@ function forgeOf({
 /** Returns limits by person and by day; `null` for one that is switched off. */
 function limitsOf(found: Values<typeof VARIABLES>) {
   return {
-    /** The most designs of one person that may have processes here at the same time: half, so that others always find a place. */
-    capacityPerPerson: Math.max(1, Math.floor(found.CHARRETTE_CAPACITY / 2)),
     designsPerPersonPerDay: unlessNone(found.CHARRETTE_DESIGNS_PER_PERSON_PER_DAY),
     budgetUsdPerDay: unlessNone(found.CHARRETTE_BUDGET_USD_PER_DAY),
   };

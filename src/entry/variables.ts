@@ -156,7 +156,6 @@ export const VARIABLES = {
     3,
     300,
   ),
-  CHARRETTE_TURN_STALL_SECONDS: seconds('Silence within a turn after which it is given up.', 60, 600),
   CHARRETTE_TURN_TOTAL_SECONDS: seconds('The longest that one turn may take.', 600, 3_600),
   CHARRETTE_BUDGET_USD_PER_DESIGN: optional(
     'What one design may cost; in a chat operators alone can start one with more. Unset: 5 where the price of every model in it is known, else no ceiling.',
@@ -168,17 +167,6 @@ export const VARIABLES = {
     'US dollars above 0, or none',
     '50',
     orNone(dollars()),
-  ),
-  CHARRETTE_CAPACITY: withDefault(
-    'Designs that may have processes in one daemon at the same time; others wait, or go to another daemon.',
-    'a whole number from 1 to 1000',
-    '20',
-    whole(1, 1_000),
-  ),
-  CHARRETTE_PARK_SECONDS: seconds(
-    'How long a design waits for people before it gives its processes back until they answer.',
-    60,
-    86_400,
   ),
   CHARRETTE_FORGE_TOKEN: secret(
     'Token by which decisions are published to GitHub: contents, issues and pull requests, read and write. Unset: nothing is published.',

@@ -53,6 +53,8 @@ export const GONE: Readonly<Record<string, string>> = {
     'Name the model in `auditor.md`; where two families can be used, the auditor is of another.',
   CHARRETTE_AUDIT_DAYS: 'Leave it out: entries of the audit log are kept for 365 days.',
   CHARRETTE_CALLS: 'Leave it out: a message calls those whom it concerns, and nobody else.',
+  CHARRETTE_CAPACITY:
+    'Leave it out: 20 designs have processes in one daemon at most; start another daemon for more.',
   CHARRETTE_CAPACITY_PER_PERSON: 'Leave it out: one person has half of the places at most.',
   CHARRETTE_CONNECT_SECONDS:
     'Leave it out: a model has 30 seconds to take a request; CHARRETTE_TURN_TOTAL_SECONDS bounds the turn.',
@@ -75,6 +77,8 @@ export const GONE: Readonly<Record<string, string>> = {
   CHARRETTE_OIDC_OPERATORS: 'Let a proxy sign people in (CHARRETTE_PROXY_USER_HEADER, docs/console.md).',
   CHARRETTE_OIDC_SCOPE: 'Let a proxy sign people in (CHARRETTE_PROXY_USER_HEADER, docs/console.md).',
   CHARRETTE_OIDC_TITLE: 'Let a proxy sign people in (CHARRETTE_PROXY_USER_HEADER, docs/console.md).',
+  CHARRETTE_PARK_SECONDS:
+    'Leave it out: a design gives its processes back after a minute of waiting for people.',
   CHARRETTE_PROXY_OPERATORS: 'Set CHARRETTE_OPERATORS, which takes names that a proxy sends as well.',
   CHARRETTE_QUIET_HOURS:
     'Leave it out: everybody can have their own chat be quiet at the hours that suit them.',
@@ -88,6 +92,8 @@ export const GONE: Readonly<Record<string, string>> = {
   CHARRETTE_SIGNING_KEY:
     'Leave it out: the head of a design stands in the last message of its thread and in its published record.',
   CHARRETTE_SYNTHESIS_SECONDS: 'Leave it out: synthesis may take half an hour.',
+  CHARRETTE_TURN_STALL_SECONDS:
+    'Leave it out: silence of a minute within an answer ends it; `clocks` in models.yaml says otherwise for one model.',
   control: 'Compare with `npm run eval`, which has an arm of one model alone.',
   CHARRETTE_THREAD_GONE: 'Leave it out: a design goes on whose thread cannot be written to.',
   DISCORD_ACCEPTERS: 'Set CHARRETTE_DECIDERS: who may decide accepts as well.',

@@ -86,10 +86,4 @@ test('T7: limits by person and day hold before anybody sets them, and each can b
   for (const none of ['none', '0'])
     expect(limitsIn({ [BUDGET]: none, [DESIGNS]: none })).toEqual([null, false, null, 10]);
   expect(limitsIn({ [BUDGET]: '50', [DESIGNS]: '3' })).toEqual([50, false, 3, 10]);
-  for (const [capacity, half] of [
-    ['1', 1],
-    ['3', 1],
-    ['4', 2],
-  ] as const)
-    expect(limitsIn({ CHARRETTE_CAPACITY: capacity }).at(-1)).toBe(half);
 });

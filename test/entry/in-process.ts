@@ -7,6 +7,7 @@ import type { Persona } from '../../src/runtime/persona.ts';
 import type { Clock } from '../../src/runtime/ports/clock.ts';
 import { createRedactor } from '../../src/runtime/redaction.ts';
 import { LocalSessions } from '../runtime/engine/local-sessions.ts';
+import { withLevers } from '../support/levers.ts';
 import { Api, TOKEN } from './daemon.ts';
 import { fastClock } from './pace.ts';
 
@@ -52,7 +53,7 @@ export class InProcess extends Api {
     clock = fastClock(PACE),
     { around = (parts) => parts }: DaemonOverrides = {},
   ): Promise<InProcess> {
-    const configuration = readConfiguration({
+    const given = {
       CHARRETTE_DATA_DIR: dataDir,
       CHARRETTE_HTTP_PORT: '0',
       CHARRETTE_ADMIN_TOKEN: TOKEN,
@@ -60,11 +61,12 @@ export class InProcess extends Api {
       // Nothing is held here, and to look whether bubblewrap is there takes two processes.
       CHARRETTE_SANDBOX: 'node',
       // What takes its time outside takes many times that of the clock in here.
-      CHARRETTE_TURN_STALL_SECONDS: '600',
       CHARRETTE_TURN_TOTAL_SECONDS: '3600',
       CHARRETTE_ROUND_SECONDS: '9000',
+      LEVER_STALL_SECONDS: '600',
       ...environment,
-    });
+    };
+    const configuration = withLevers(readConfiguration(given), given);
     let output = '';
     const write = (line: string): void => {
       output += line;

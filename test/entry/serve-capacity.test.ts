@@ -10,7 +10,7 @@ test('designs without a place in the only daemon wait, and it runs them one afte
     ...folder.environment,
     CHARRETTE_REHEARSAL: '1',
     CHARRETTE_REHEARSAL_LATENCY_MS: '0',
-    CHARRETTE_CAPACITY: '1',
+    LEVER_PLACES: '1',
     CHARRETTE_ANSWER_SECONDS: '0',
     CHARRETTE_GATE_SECONDS: '0.05',
   });

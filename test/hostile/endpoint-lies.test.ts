@@ -73,7 +73,7 @@ async function daemonWith(scripts: readonly Script[]) {
     ...folder.environment,
     ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789',
     ANTHROPIC_BASE_URL: endpoint.url,
-    CHARRETTE_CAPACITY: '40',
+    LEVER_PLACES: '40',
     CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: 'none',
     CHARRETTE_BUDGET_USD_PER_DAY: 'none',
   };

@@ -6,7 +6,7 @@ import { expectNoProcess, expectThread, expectWhole } from './expected.ts';
 import { attend, say, start, untilAsked } from './people.ts';
 import { until, World } from './world.ts';
 
-const PARKING = { CHARRETTE_PARK_SECONDS: '0.2' };
+const PARKING = { LEVER_PARK_SECONDS: '0.2' };
 
 type Some = Daemon | InProcess;
 

@@ -196,6 +196,6 @@ describe('two daemons on one database', { concurrent: true }, () => {
         await expectWhole(two, late, world.chat);
         await expectWholeAfter(world, waiting, two, one);
       },
-      { CHARRETTE_CAPACITY: '1' },
+      { LEVER_PLACES: '1' },
     ));
 });

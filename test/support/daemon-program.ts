@@ -1,14 +1,16 @@
 /**
  * The daemon as it is, in a world of the tests': with `CHAT_URL` its designs have a thread on the platform that
- * `chat-endpoint.ts` plays, named after their topic; at the moment `KILL_POINT` it sends itself `KILL_SIGNAL`.
+ * `chat-endpoint.ts` plays, named after their topic; at the moment `KILL_POINT` it sends itself `KILL_SIGNAL`; with levers
+ * (`levers.ts`) it has other constants.
  */
 import { readConfiguration } from '../../src/entry/config.ts';
 import { serve } from '../../src/entry/serve.ts';
 import { createEndpointChat, givingThreads } from './chat-adapter.ts';
 import { KillPoint } from './kill-point.ts';
+import { withLevers } from './levers.ts';
 
 const { CHAT_URL: chatUrl, KILL_POINT: pointName, KILL_SIGNAL: signal = 'SIGKILL' } = process.env;
-const configuration = readConfiguration();
+const configuration = withLevers(readConfiguration(), process.env);
 const strike = (): unknown => process.kill(process.pid, signal);
 const point = pointName === undefined ? null : new KillPoint(pointName, configuration.dataDir, strike);
 point?.watchFiles();

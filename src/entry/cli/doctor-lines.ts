@@ -62,12 +62,8 @@ async function repositories({ configuration, log }: CliContext): Promise<Finding
 function limits({ designsPerPersonPerDay, capacity, capacityPerPerson }: Configuration): Finding {
   const aDay =
     designsPerPersonPerDay === null ? 'any number of designs' : counted(designsPerPersonPerDay, 'design');
-  const atOnce =
-    capacityPerPerson === null || capacityPerPerson >= capacity
-      ? `all ${capacity} places at once`
-      : `${capacityPerPerson} of ${capacity} places at once`;
-  const words = `one person: ${aDay} a day, ${atOnce}`;
-  return designsPerPersonPerDay === null || capacityPerPerson === null ? note(words) : ok(words);
+  const words = `one person: ${aDay} a day, ${capacityPerPerson} of ${capacity} places at once`;
+  return designsPerPersonPerDay === null ? note(words) : ok(words);
 }
 
 /** Counts who is named for each right. */

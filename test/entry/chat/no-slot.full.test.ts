@@ -6,7 +6,7 @@ import { begin, STILL } from './telling.ts';
 test.each([SLACK, DISCORD])(
   '$name: a design that waits for a slot has its card at once, can be cancelled there, and begins when there is one',
   async ({ open }) => {
-    const world = await open({ ...FEW_PERSONAS, ...STILL, CHARRETTE_CAPACITY: '1' });
+    const world = await open({ ...FEW_PERSONAS, ...STILL, LEVER_PLACES: '1' });
     const { ana, general } = world;
     const first = await begin(world);
     await world.reads(first, /asking/);

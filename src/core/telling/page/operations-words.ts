@@ -23,7 +23,7 @@ export const OPERATIONS = {
   more: 'Operations',
   remedies: {
     doctor: 'Run charrette doctor, which says why.',
-    full: 'Start another daemon, or raise CHARRETTE_CAPACITY.',
+    full: 'Start another daemon, or wait until a design ends.',
     money: 'Raise CHARRETTE_BUDGET_USD_PER_DAY, or wait until tomorrow (UTC).',
     warnings: 'The last warnings say what would help.',
   },
