@@ -1,10 +1,14 @@
 import { backup, type DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { BackupProgress } from '../../../runtime/ports/backup.ts';
+import { resultCode } from './faults.ts';
 
 /** Statements kept prepared. There are fewer, unless one is made of parts that vary freely. */
 const MAX_PREPARED = 200;
 /** Characters of JSON read at once: with parsing a few milliseconds, during which nothing else runs. */
 const SLICE_CHARACTERS = 256 * 1024;
+
+/** One in a hundred meets a transaction of a store that is always busy. */
+const COPY_ATTEMPTS = 20;
 
 /** A true value is stored as the number 1. */
 type Value = string | number | boolean | null;
@@ -77,10 +81,17 @@ export class SqliteDatabase {
    * throws.
    */
   async copyInto(file: string, onProgress: (progress: BackupProgress) => void): Promise<void> {
-    await backup(this.#file, file, {
-      progress: ({ totalPages, remainingPages }) =>
-        onProgress({ pages: totalPages - remainingPages, totalPages }),
-    });
+    const progress = ({ totalPages, remainingPages }: { totalPages: number; remainingPages: number }) =>
+      onProgress({ pages: totalPages - remainingPages, totalPages });
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await backup(this.#file, file, { progress });
+        return;
+      } catch (error) {
+        // Node gives up, with no error's code, where the first step meets a transaction of this very connection.
+        if (resultCode(error) !== 0 || attempt === COPY_ATTEMPTS) throw error;
+      }
+    }
   }
 
   /** Closes the database; may be called again. */
