@@ -4,7 +4,7 @@
  * where `*` is any id, fields of a request by their name.
  */
 export const GONE: Readonly<Record<string, string>> = {
-  '--answer-until': 'Set CHARRETTE_ANSWER_SECONDS, or start it in a chat by the form.',
+  '--answer-until': 'Set CHARRETTE_ANSWER_SECONDS, or press *Done answering* whenever it is enough.',
   '--beside-daemons': 'Run `charrette migrate` alone: there is no earlier store to bring up to date.',
   '--control': 'Compare with `npm run eval`, which has an arm of one model alone.',
   '--dump': 'Run `charrette migrate` alone: there is no earlier store to bring up to date.',
@@ -25,7 +25,7 @@ export const GONE: Readonly<Record<string, string>> = {
   '/designs/*/redactions': 'Remove the whole design with `charrette forget <id>`.',
   '/lessons': 'Run `charrette lessons`, or call GET /api/v1/lessons.',
   '/personas': 'Run `charrette personas`, which lists them; no figures are added up any more.',
-  answerUntil: 'Set CHARRETTE_ANSWER_SECONDS, or start it in a chat by the form.',
+  answerUntil: 'Set CHARRETTE_ANSWER_SECONDS, or press *Done answering* whenever it is enough.',
   'charrette assign':
     'Publish the decision with `charrette publish`: its steps become issues, which a tracker assigns.',
   'charrette audit': 'Who did what is at `GET /api/v1/audit`, for operators.',

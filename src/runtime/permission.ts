@@ -30,8 +30,6 @@ export interface Person {
   readonly name: string;
   /** The offset of their clock from UTC; absent where the platform does not tell. */
   readonly utcOffsetMs?: number;
-  /** The name of the zone of their clock, like Europe/Berlin; absent where the platform does not tell. */
-  readonly timeZone?: string;
 }
 
 /**

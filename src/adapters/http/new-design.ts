@@ -5,11 +5,15 @@ import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { DEPTHS, type Pinned, type Settings } from '../../core/vocabulary/events.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import { MAX_ANSWER_MS } from '../../runtime/answer-time.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { whyNotFollowUp, withDefaults } from '../../runtime/engine/follow-up.ts';
 import type { StartRequest } from '../../runtime/engine/start-request.ts';
-import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD, withDeadline } from '../../runtime/engine/starting.ts';
+import {
+  MAX_ANSWER_MS,
+  MAX_DESIGN_MINUTES,
+  MAX_DESIGN_USD,
+  withDeadline,
+} from '../../runtime/engine/starting.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { FollowLines } from '../../runtime/recheck.ts';
 import { readBody } from './body.ts';

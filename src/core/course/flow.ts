@@ -2,7 +2,6 @@ import { argueOn } from '../divergence/arguing.ts';
 import { cancelForWantOfPersonas, enterStep, settleOutcome } from '../outcome/ending.ts';
 import { shouldGate } from '../outcome/should-gate.ts';
 import { mayBegin, shortageNow } from '../policy/reserve.ts';
-import { answersDueAt } from '../policy/time-left.ts';
 import { answerBeforehand, continueAnswering } from '../question/answering.ts';
 import { isMatchingDue } from '../question/matching.ts';
 import { openQuestions } from '../question/questions.ts';
@@ -115,7 +114,7 @@ function askPeople(draft: Draft): void {
     enterProposing(draft);
     return;
   }
-  draft.record({ type: 'answering_opened', deadlineAt: answersDueAt(draft.design.settings, draft.at) });
+  draft.record({ type: 'answering_opened', deadlineAt: draft.at + draft.design.settings.answerMs });
   enterStep(draft, 'answering');
   answerBeforehand(draft);
 }

@@ -1,5 +1,4 @@
 import type { Design } from '../vocabulary/design.ts';
-import type { Settings } from '../vocabulary/events.ts';
 import { ROUNDS } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { isSynthesis, openGate } from '../vocabulary/status.ts';
@@ -61,16 +60,4 @@ export function endsAt(design: Design): number {
 export function leftMsOf(design: Design, at: number): number {
   const stoodStillSince = design.answering?.openedAt ?? openGate(design)?.openedAt ?? at;
   return endsAt(design) - stoodStillSince;
-}
-
-/**
- * Returns the moment until which people may answer what they are asked at `at`: the one that was said at the start, unless it is
- * past; else the usual time.
- */
-export function answersDueAt(
-  { answerUntil, answerMs }: Pick<Settings, 'answerMs' | 'answerUntil'>,
-  at: number,
-): number {
-  if (answerMs === 0) return at;
-  return answerUntil !== undefined && answerUntil > at ? answerUntil : at + answerMs;
 }

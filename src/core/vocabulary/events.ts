@@ -104,8 +104,6 @@ export const Settings = z.strictObject({
   depth: z.enum(DEPTHS).optional(),
   /** Reminds people once, when half the time that they have is over. Absent: they are not reminded. */
   remind: z.literal('half_time').optional(),
-  /** The moment until which answers are waited for, where the person who started it has said one. Absent: `answerMs` says. */
-  answerUntil: at.optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 

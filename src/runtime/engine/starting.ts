@@ -6,6 +6,7 @@ import type { Depth, Lesson, Pinned, Profile, Settings } from '../../core/vocabu
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
 import { cameBy } from '../../core/vocabulary/via.ts';
+import { DAY_MS } from '../day.ts';
 import { lessonsFor } from '../lessons.ts';
 import { modelsFor } from '../models/spread.ts';
 import type { Persona } from '../persona.ts';
@@ -33,6 +34,8 @@ type StartParts = Pick<
 /** The most that a person may allow one design: a week, and a sum that nobody would spend by a slip of the hand. */
 export const MAX_DESIGN_MINUTES = 7 * 24 * 60;
 export const MAX_DESIGN_USD = 1_000_000;
+/** The longest that people may be waited for, in milliseconds. */
+export const MAX_ANSWER_MS = 7 * DAY_MS;
 
 /** Returns the settings that a time for the whole design changes: half of a short one is left for synthesis. */
 export function withDeadline(deadlineMs: number, { synthesisMs, roundMs }: Settings): Partial<Settings> {

@@ -1,7 +1,6 @@
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
 import { refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
-import { UNKNOWN_ZONE } from '../answer-time.ts';
 import { readableFor, whyNoForm } from '../permission.ts';
 import { ChatFault } from '../ports/chat.ts';
 import { askedBefore } from './asked-before.ts';
@@ -43,8 +42,7 @@ export async function openBegin(
   if (problem !== null) return wordsDocument(problem);
   const names = readableFor(context, person);
   const hint = interaction.along(message)?.note ?? '';
-  const timeZone = person.timeZone ?? UNKNOWN_ZONE;
-  const fields = designFields(words, engine.parts.personas, names, hint, timeZone);
+  const fields = designFields(words, engine.parts.personas, names, hint);
   const titles = { title: TEXTS.modalTitle, submit: TEXTS.modalStart };
   return interaction.open({ id: BEGIN, about: message ?? '', ...titles, fields });
 }
@@ -57,8 +55,7 @@ export async function beginSent(
 ): Promise<Sent> {
   const { context } = interaction;
   const { person } = await interaction.personAtOnce();
-  const timeZone = person.timeZone ?? UNKNOWN_ZONE;
-  const read = requestedDesignIn(filled, { at: context.clock.now(), timeZone });
+  const read = requestedDesignIn(filled);
   if ('errors' in read) return read;
   const along = interaction.along(message);
   const asking = interaction.requester(person);

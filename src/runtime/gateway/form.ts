@@ -2,7 +2,6 @@ import { topicProblem } from '../../core/course/start.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { DEPTHS } from '../../core/vocabulary/events.ts';
-import { answerTimeIn, SHORT_TIMES } from '../answer-time.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../engine/starting.ts';
 import type { Persona } from '../persona.ts';
 import type { RequestedDesign } from './requested-design.ts';
@@ -20,8 +19,6 @@ export interface Filled {
   readonly repository: string;
   /** Empty for the usual one. */
   readonly depth: string;
-  /** How long answers are waited for, as it was typed; empty for the usual time. */
-  readonly answers: string;
 }
 
 /** Nothing but a topic. */
@@ -34,7 +31,6 @@ export function topicAlone(topic: string): Filled {
     deadline: '',
     repository: '',
     depth: '',
-    answers: '',
   };
 }
 
@@ -49,7 +45,6 @@ export function filledIn(read: ReadField): Filled {
     deadline: text('deadline'),
     repository: text('repository'),
     depth: text('depth'),
-    answers: text('answers'),
   };
 }
 
@@ -65,21 +60,13 @@ export const NOTHING_FILLED: ReadField = () => ({ text: '', chosen: [] });
 /** Problems, by the names of fields. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
-/** The moment at which a form is read, and the zone of the clocks of the person who filled it in. */
-export interface FormReading {
-  readonly at: number;
-  readonly timeZone: string;
-}
-
 /** Returns the requested design, or the problem of each field. */
 export function requestedDesignIn(
   filled: Filled,
-  { at, timeZone }: FormReading,
 ): { readonly requested: RequestedDesign } | { readonly errors: FieldErrors } {
   const { topic, context, personas, repository } = filled;
   const depth = filled.depth === '' ? null : DEPTHS.find((each) => each === filled.depth);
   const budgetUsd = amount(filled.budget, MAX_DESIGN_USD);
-  const answers = filled.answers === '' ? null : answerTimeIn(filled.answers, at, timeZone);
   const minutes = amount(filled.deadline, MAX_DESIGN_MINUTES);
   const errors = Object.fromEntries(
     [
@@ -88,12 +75,10 @@ export function requestedDesignIn(
       ['budget', budgetUsd === 'bad' ? TEXTS.numberUpTo(MAX_DESIGN_USD) : null],
       ['depth', depth === undefined ? TEXTS.oneOf(DEPTHS) : null],
       ['deadline', minutes === 'bad' ? TEXTS.numberUpTo(MAX_DESIGN_MINUTES) : null],
-      ['answers', answers !== null && 'problem' in answers ? answers.problem : null],
     ].filter((entry): entry is [string, string] => entry[1] !== null),
   );
   if (budgetUsd === 'bad' || minutes === 'bad' || depth === undefined || Object.keys(errors).length > 0)
     return { errors };
-  if (answers !== null && 'problem' in answers) return { errors };
   return {
     requested: {
       topic,
@@ -103,7 +88,6 @@ export function requestedDesignIn(
       deadlineMs: minutes === null ? null : Math.ceil(minutes * 60_000),
       repository: repository === NO_REPOSITORY ? null : repository || undefined,
       depth,
-      answers,
     },
   };
 }
@@ -127,7 +111,6 @@ const LABELS: Readonly<Record<keyof Filled, string>> = {
   depth: TEXTS.modalDepth,
   budget: TEXTS.modalBudget,
   deadline: TEXTS.modalDeadline,
-  answers: TEXTS.modalAnswers,
   repository: TEXTS.modalRepository,
 };
 
@@ -167,7 +150,6 @@ export function designFields(
   personas: readonly Persona[],
   repositories: readonly string[],
   topicHint: string,
-  timeZone: string,
 ): FormField[] {
   const people = personas.map(({ profile }) => profile).filter(({ role }) => role === 'persona');
   const fields: readonly (readonly [keyof Filled, FormField['input'], hint?: string])[] = [
@@ -177,11 +159,6 @@ export function designFields(
     ['depth', { kind: 'choice', choices: DEPTHS, chosen: '' }, TEXTS.modalDepthHint],
     ['budget', { kind: 'number', max: MAX_DESIGN_USD }],
     ['deadline', { kind: 'number', max: MAX_DESIGN_MINUTES }],
-    [
-      'answers',
-      { kind: 'line', maxCharacters: 60, value: '' },
-      TEXTS.modalAnswersHint(SHORT_TIMES, timeZone),
-    ],
     ['repository', repositoryInput(repositories)],
   ];
   return fields

@@ -32,9 +32,6 @@ const Held = z.strictObject({
     /** Left out where nothing was said. */
     repository: z.string().nullable().optional(),
     depth: z.enum(DEPTHS).nullable(),
-    answers: z
-      .union([z.strictObject({ answerMs: z.number() }), z.strictObject({ answerUntil: z.number() })])
-      .nullable(),
     notes: z.array(z.string()).default([]),
   }),
   typed: z.array(z.string()),

@@ -2,7 +2,6 @@ import { TEXTS } from '../../core/telling/message/texts.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { ContextItem, Depth } from '../../core/vocabulary/events.ts';
 import { cutMiddle } from '../../core/vocabulary/text.ts';
-import type { AnswerTime } from '../answer-time.ts';
 import { type AttachedFile, markOf } from './attachments.ts';
 import { foundOr, type PlatformAccess } from './platform-access.ts';
 
@@ -18,8 +17,6 @@ export interface RequestedDesign {
   readonly repository: string | null | undefined;
   /** `null`: as usual; of a design that follows up, as before. */
   readonly depth: Depth | null;
-  /** How long answers are waited for; `null`: as usual. */
-  readonly answers: AnswerTime | null;
   /** Its decision is to replace the one that it follows up on (J14). */
   readonly supersedes?: true;
   /** Notes to the person who starts it, on the words that go along. */
@@ -36,7 +33,6 @@ export function startOn(topic: string): RequestedDesign {
     deadlineMs: null,
     repository: undefined,
     depth: null,
-    answers: null,
   };
 }
 

@@ -182,13 +182,12 @@ async function startedToday(context: GatewayContext, { id }: Person): Promise<nu
 }
 
 function settingsOf(
-  { budgetUsd, deadlineMs, depth, answers }: RequestedDesign,
+  { budgetUsd, deadlineMs, depth }: RequestedDesign,
   settings: Settings,
 ): Partial<Settings> {
   return {
     ...(depth === null ? {} : { depth }),
     ...(budgetUsd === null ? {} : { budgetUsd }),
     ...(deadlineMs === null ? {} : withDeadline(deadlineMs, settings)),
-    ...answers,
   };
 }

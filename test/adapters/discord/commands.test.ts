@@ -46,7 +46,7 @@ describe('the commands', () => {
       options.map((verb) => [verb.name, verb.options?.map(({ name }) => name) ?? []]),
     );
     expect(verbs).toEqual({
-      start: ['topic', 'context', 'personas', 'depth', 'budget', 'deadline', 'answers', 'repository'],
+      start: ['topic', 'context', 'personas', 'depth', 'budget', 'deadline', 'repository'],
       new: [],
       'sign-in': [],
       accept: ['design'],

@@ -10,7 +10,6 @@ import { DEPTH_TAKES } from '../../../core/telling/facts/course.ts';
 import { COMMAND_VERBS } from '../../../core/telling/message/verb-words.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { DEPTHS } from '../../../core/vocabulary/events.ts';
-import { SHORT_TIMES } from '../../../runtime/answer-time.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../../runtime/engine/starting.ts';
 import { verbNameOf } from '../../../runtime/gateway/verbs.ts';
 import { COMMAND_WORDS } from '../../../runtime/gateway/word.ts';
@@ -31,7 +30,6 @@ export const OPTIONS = {
   depth: 'depth',
   budget: 'budget',
   deadline: 'deadline',
-  answers: 'answers',
   repository: 'repository',
   design: 'design',
 } as const;
@@ -80,7 +78,6 @@ const start: APIApplicationCommandSubcommandOption = {
       min_value: 1,
       max_value: MAX_DESIGN_MINUTES,
     },
-    text(OPTIONS.answers, `How long answers are waited for: ${SHORT_TIMES}, in UTC`),
     {
       ...text(
         OPTIONS.repository,

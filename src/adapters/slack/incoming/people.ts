@@ -2,7 +2,6 @@ import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
 import { readableName } from '../../../core/telling/plain.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
-import { isTimeZone } from '../../../runtime/answer-time.ts';
 import { lookUpCache } from '../../../runtime/cache.ts';
 import { callAgain, foundOr, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
 import type { Person } from '../../../runtime/permission.ts';
@@ -27,7 +26,6 @@ const Account = z.object({
     real_name: name,
     /** Seconds. */
     tz_offset: z.number().min(-86_400).max(86_400).optional().catch(undefined),
-    tz: z.string().max(64).refine(isTimeZone).optional().catch(undefined),
     deleted: z.boolean().default(false),
     profile: z.object({ display_name: name, real_name: name }).default({}),
   }),
@@ -84,7 +82,6 @@ async function accountOf(web: WebClient, user: string) {
   const name = readableName([profile.display_name, profile.real_name, found.real_name, found.name]);
   const clock = {
     ...(found.tz_offset === undefined ? {} : { utcOffsetMs: found.tz_offset * MS_PER_SECOND }),
-    ...(found.tz === undefined ? {} : { timeZone: found.tz }),
   };
   return { name, isActive: !found.deleted, isKnown: true, clock };
 }

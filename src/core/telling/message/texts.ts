@@ -244,8 +244,6 @@ export const TEXTS = {
   modalDepthHint: `Standard, unless you choose. Quick: ${DEPTH_TAKES.quick}. Deep: ${DEPTH_TAKES.deep}.`,
   modalBudget: 'What it may cost, in US dollars',
   modalDeadline: 'How long it may take, in minutes',
-  modalAnswers: 'How long answers are waited for',
-  modalAnswersHint: (times: string, zone: string) => `Like ${times}; clocks in ${zone}. May stay empty.`,
   modalRepository: 'Repository they may read',
   fromMessage: 'The message and its thread go with it.',
   fromThread: 'What was said in this thread goes with it.',

@@ -7,7 +7,6 @@ import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import { oneLine, plainText } from '../../../../core/telling/plain.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
-import { UNKNOWN_ZONE } from '../../../../runtime/answer-time.ts';
 import { whyNotFollowUp } from '../../../../runtime/engine/follow-up.ts';
 import {
   designFields,
@@ -43,10 +42,7 @@ export async function startSent(context: Context, parts: ConsoleParts): Promise<
   const acting = actingIn(context, parts);
   const refused = refusalToStart(context, acting);
   if (refused !== '') return drawn(context, parts, { sent, errors: {}, problem: refused, found: html`` });
-  const read = requestedDesignIn(filledIn(sent.read), {
-    at: parts.engine.parts.clock.now(),
-    timeZone: UNKNOWN_ZONE,
-  });
+  const read = requestedDesignIn(filledIn(sent.read));
   if ('errors' in read)
     return drawn(context, parts, { sent, errors: read.errors, problem: '', found: html`` });
   const { interaction } = actOf(context, parts, sent.everything);
@@ -106,7 +102,7 @@ async function drawn(
   const { context: rights, person } = actingIn(context, parts);
   const topic = plainText((context.req.query('topic') ?? '').slice(0, 4_000));
   const names = readableFor(rights, person);
-  const fields = designFields(topic, parts.engine.parts.personas, names, '', UNKNOWN_ZONE);
+  const fields = designFields(topic, parts.engine.parts.personas, names, '');
   const [first, ...others] = fields;
   const earlier = await followedUp(context, parts, sent?.text('follow') ?? context.req.query('follow') ?? '');
   const follows =
