@@ -177,10 +177,11 @@ const SETTINGS = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)].flat
 
 /**
  * Describes variables that are named like Charrette's settings and are none, in words for people. They are not refused: an
- * environment may be that of an older or newer version, which knows more.
+ * environment may be that of an older or newer version, which knows more. One that has left is refused elsewhere.
  */
 export function unknownSettings(environment: Environment = process.env): string[] {
-  return unknownAmong(SETTINGS, environment).map(({ name, nearest }) => {
+  const unknown = unknownAmong(SETTINGS, environment).filter(({ name }) => goneSentence(name) === null);
+  return unknown.map(({ name, nearest }) => {
     const meant = nearest === null ? 'All that there are: .env.example.' : `Did you mean ${nearest}?`;
     return `${name} is no setting of this version, and changes nothing. ${meant}`;
   });

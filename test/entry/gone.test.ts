@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
-import { readConfiguration } from '../../src/entry/config.ts';
+import { readConfiguration, unknownSettings } from '../../src/entry/config.ts';
 import { VARIABLES } from '../../src/entry/variables.ts';
 import { GONE, GONE_SETTINGS, gonePath, goneSentence } from '../../src/runtime/gone.ts';
 
@@ -16,6 +16,7 @@ test('a setting that has left stops the start with its sentence; unset or empty 
   for (const name of GONE_SETTINGS) {
     expect(() => readConfiguration({ [name]: 'anything' })).toThrow(goneSentence(name) ?? '');
     expect(() => readConfiguration({ [name]: '' })).not.toThrow();
+    expect(unknownSettings({ [name]: 'anything' })).toEqual([]);
   }
 });
 
