@@ -54,6 +54,7 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
       checkStarted(step, design, event);
       break;
     case 'round_opened':
+      checkNoGate(design, event);
       if (event.kind === 'matching') checkWorthReading(design, event);
       if (event.kind === 'argument') checkRoomForAudit(design, event.asked.length);
       break;
@@ -71,6 +72,7 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
         throw new Violation('C17', `${event.to} is to say what people meant`);
       break;
     case 'turn_started':
+      checkNoGate(design, event);
       checkAsked(design, event);
       break;
     case 'position_argued':
@@ -113,6 +115,12 @@ function checkStarted(step: Step, design: Design, event: EventOf<'session_starte
     throw new Violation('C18', `${event.participant} has a ${event.origin} after a ${step.command.type}`);
   if (sessions.some(isLive))
     throw new Violation('C3', `${event.participant} is replaced while it has a live session`);
+}
+
+/** A7: while a person is asked whether it goes on, no model is asked anything. */
+function checkNoGate({ gates }: Design, { type }: DesignEvent): void {
+  if (gates.some(({ decision }) => decision === null))
+    throw new Violation('A7', `${type} while a person is asked at a gate`);
 }
 
 /** C7, C11: only through a healthy session, for the open round, and if that waits for it. */

@@ -25,6 +25,11 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     '!settleNothingContributed(draft)) ',
     "!(settleNothingContributed(draft) && draft.design.step === 'writing')) ",
   ]),
+  mutant('A7', FAILURES, 'goes on while a person is asked whether it does', [
+    'course/nothing-contributed.ts',
+    'if (gate.decision === null) return true;',
+    'if (gate.decision === null) return false;',
+  ]),
   mutant('C21', POVERTY, 'settles without revealing what is sealed', [
     'course/flow.ts',
     'if (proposals.length === 0) {',

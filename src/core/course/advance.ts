@@ -21,8 +21,8 @@ import {
 import type { RoundKind } from '../vocabulary/sets.ts';
 
 /**
- * Takes an open round as far as it goes now: excuses the dead, passes a facilitator's role on, and, unless the design is
- * paused, asks everybody who owes an answer and can be asked. Closes it once neither a participant nor a replacement under way
+ * Takes an open round as far as it goes now: excuses the dead, passes a facilitator's role on, and
+ * asks everybody who owes an answer and can be asked. Closes it once neither a participant nor a replacement under way
  * still owes one (C12).
  */
 export function advanceRound(draft: Draft, round: Round): void {
