@@ -70,9 +70,10 @@ export function resultDocument(result: Result): Document {
     ),
     ...decisionSections(result, most),
     ...pageSection(result),
+    ...checkSection(result),
   ];
   return document(told.join(' '), sections, {
-    folded: reasonsFolded(result) ?? checkFolded(result),
+    folded: reasonsFolded(result),
     clickable: clickable(designId, controls),
     files: files.map((name) => ({ name, text: null })),
   });
@@ -194,21 +195,16 @@ export function reasonsFolded(result: Result): Folded | null {
     button: TEXTS.showReasons,
     designId,
     about: 'outcome',
-    sections: (most) => [...reasonSections(result, decision, most), ...checkSections(result)],
+    sections: (most) => reasonSections(result, decision, most),
   };
 }
 
-/** Without a decision there are no reasons; how the files are checked stands alone. */
-function checkFolded(result: Result): Folded | null {
-  const sections = checkSections(result);
-  if (sections.length === 0) return null;
-  const { checkTitle: title } = TEXTS;
-  return { title, button: title, designId: result.designId, about: 'outcome', sections: () => sections };
-}
-
-function checkSections({ files, head, designId }: Result): Section[] {
+/** Stands in the message itself, since whoever keeps the store makes what is shown on demand anew (P11). */
+function checkSection({ files, head, designId }: Result): Section[] {
   if (files.length === 0 || head === null) return [];
-  return [section(lines([ours(TEXTS.check(verifyCommand('charrette', shortId(designId), head)))]))];
+  return [
+    section(small(TEXTS.check(verifyCommand('charrette', shortId(designId), head)), BANNER_CHARACTERS)),
+  ];
 }
 
 function reasonSections(

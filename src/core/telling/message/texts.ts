@@ -141,7 +141,6 @@ export const TEXTS = {
   noticed: 'We would notice: ',
   more: (count: number) => `and ${count} more in brief.md`,
   check: (command: string) => `To check the files: ${command}`,
-  checkTitle: 'How to check the files',
   showReasons: 'Show the reasons',
   reasonsTitle: 'Why, at what cost, and what was assumed',
 

@@ -89,6 +89,7 @@ describe('one design, as the people of a thread read it', () => {
       *For you to decide*
       • can the outbox table carry 900 jobs a second without a second replica? It can / It cannot
       • Who owns the flag?
+      -# To check the files: charrette verify 00000000 --head 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c
       ▸ Why, at what cost, and what was assumed
         *Because*
         • One store is easier to run than two _(Archaeologist; src/queue.ts:41@0a1b2c3, not looked up)_
@@ -99,7 +100,6 @@ describe('one design, as the people of a thread read it', () => {
         *Migrationist dissents: It rests on a guess.*
         > The load was never measured with triggers.
         > Measure it first.
-        To check the files: charrette verify 00000000 --head 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c
       [ Accept ] [ Decline… ] [ Follow up… ] [ Ask… ]
       <brief.md> <adr.md> <transcript.md> <manifest.json>"
     `);

@@ -37,14 +37,13 @@ describe('J14: what people have done with a decision since', () => {
   });
 });
 
-test('how the files are checked stands behind the reasons; where nothing was decided, alone', () => {
+test('P11: how the files are checked, and against which head, stands in the message itself', () => {
   const files = [{ name: 'brief.md', bytes: 1, sha256: 'a' }];
   const stopped = given().reach('proposing');
   stopped.cancels();
   for (const world of [completed().reachEnd(), stopped]) {
     const document = resultDocument(resultOf({ ...world.design, files, head: 'f00' }));
-    expect(documentText(document.sections(1_000))).not.toContain('charrette verify');
-    expect(documentText(document.folded?.sections(1_000) ?? [])).toMatch(/charrette verify .* --head f00/);
+    expect(documentText(document.sections(1_000))).toMatch(/charrette verify .* --head f00/);
   }
 });
 
