@@ -154,8 +154,8 @@ CREATE TABLE "passes" (
 );
 --> statement-breakpoint
 CREATE TABLE "readiness" (
-	"id" smallint PRIMARY KEY NOT NULL,
-	"checked_at" timestamp with time zone NOT NULL
+	"id" integer PRIMARY KEY NOT NULL,
+	"checked_at" bigint DEFAULT (extract(epoch from now()) * 1000)::bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "responses" (
@@ -163,13 +163,13 @@ CREATE TABLE "responses" (
 	"design_id" text,
 	"status" integer NOT NULL,
 	"body" text NOT NULL,
-	"stored_at" timestamp with time zone DEFAULT now() NOT NULL
+	"stored_at" bigint DEFAULT (extract(epoch from now()) * 1000)::bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "trace_parts" (
-	"design_id" text NOT NULL,
 	"position" bigint GENERATED ALWAYS AS IDENTITY (sequence name "trace_parts_position_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"turn_id" text NOT NULL,
+	"design_id" text NOT NULL,
 	"usd" double precision NOT NULL,
 	"part" json NOT NULL,
 	CONSTRAINT "trace_parts_design_id_position_pk" PRIMARY KEY("design_id","position")
@@ -202,5 +202,6 @@ CREATE INDEX "inbox_unhandled" ON "inbox" USING btree ("design_id","position") W
 CREATE INDEX "milestones_by_time" ON "milestones" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "milestones_by_design" ON "milestones" USING btree ("design_id");--> statement-breakpoint
 CREATE INDEX "passes_by_end" ON "passes" USING btree ("ends_at");--> statement-breakpoint
+CREATE INDEX "responses_by_age" ON "responses" USING btree ("stored_at");--> statement-breakpoint
 CREATE INDEX "responses_by_design" ON "responses" USING btree ("design_id") WHERE design_id is not null;--> statement-breakpoint
 CREATE INDEX "turns_by_design" ON "turns" USING btree ("design_id","position");

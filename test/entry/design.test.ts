@@ -96,7 +96,7 @@ describe('a design in the terminal', () => {
     const { store } = await openStore({ databaseUrl: null, dataDir }, keptLog());
     await store.close();
     const database = new DatabaseSync(join(dataDir, 'store.sqlite'));
-    database.exec('pragma user_version = 1000');
+    database.exec("insert into __drizzle_migrations values ('of tomorrow', 9999999999999)");
     database.close();
     const { code, stderr, stdout } = await calledHere(dataDir, ['design', TOPIC]);
     expect(stderr).toMatch(/was last used by another version of Charrette/);

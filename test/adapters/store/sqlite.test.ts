@@ -87,13 +87,20 @@ describe('a data folder', () => {
 
   test('lacking migrations gets those alone', async () => {
     const migrations = newFolder();
-    await mkdir(migrations);
+    await mkdir(join(migrations, 'meta'), { recursive: true });
+    const scripts = ['create table one (a)', 'alter table one add column b; create table two (c)'];
+    const written = async (count: number) => {
+      const entries = scripts.slice(0, count).map((_, when) => ({ tag: `${when}`, when }));
+      await writeFile(join(migrations, 'meta/_journal.json'), JSON.stringify({ entries }));
+      for (const { tag, when } of entries)
+        await writeFile(join(migrations, `${tag}.sql`), `${scripts[when]}`);
+    };
     const file = new SqliteDatabase(new DatabaseSync(':memory:'));
     const lacking = () => missingMigrations(file, 'It', migrations);
-    await writeFile(join(migrations, '0000.sql'), 'pragma application_id = 1128813105; create table one (a)');
+    await written(1);
     migrate(file, lacking());
     expect(lacking()).toEqual([]);
-    await writeFile(join(migrations, '0001.sql'), 'alter table one add column b; create table two (c)');
+    await written(2);
     expect(lacking()).toHaveLength(1);
     migrate(file, lacking());
     expect(lacking()).toEqual([]);
@@ -103,7 +110,7 @@ describe('a data folder', () => {
   test('of a newer version is refused, left as it is, and released', async () => {
     const dataDir = await usedFolder();
     const raw = new DatabaseSync(fileIn(dataDir));
-    raw.exec('pragma user_version = 1000');
+    raw.exec("insert into __drizzle_migrations values ('of tomorrow', 9999999999999)");
     raw.close();
     expect(await damageIn(dataDir)).toEqual([]);
     for (const _attempt of [1, 2]) {

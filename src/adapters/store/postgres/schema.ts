@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql } from '../drizzle.ts';
 import {
   bigint,
   boolean,
@@ -9,34 +9,25 @@ import {
   jsonb,
   pgTable,
   primaryKey,
-  smallint,
   text,
   timestamp,
-} from 'drizzle-orm/pg-core';
+} from './drizzle.ts';
 
 /**
- * A moment in milliseconds since the epoch. The schema must work on PostgreSQL 15. After a change here, `npm run generate`
- * writes the migration; `migrations/sqlite` gets the same by hand.
+ * The tables of `../sqlite/schema.ts`, which says what they hold, as PostgreSQL 15 has them, and two for the fleet. `json` in place
+ * of `jsonb` where a model's words are kept to the letter: jsonb has no U+0000.
  */
+
 const moment = (name: string) => bigint(name, { mode: 'number' });
-/** The order in which rows came in. */
 const position = () => bigint({ mode: 'number' }).generatedAlwaysAsIdentity();
 
-/**
- * One row per design: its owner and version for appending, and the projection for lists. The row exists from the first accepted
- * command on, at version 0 and with an empty projection until the first event.
- */
 export const designs = pgTable(
   'designs',
   {
     id: text().primaryKey(),
-    /** The daemon that owns it; null without an owner. */
     owner: integer(),
-    /** Raised with every change of owner, so that late writes of an earlier owner are refused. */
     epoch: integer().notNull().default(0),
-    /** The moment from which an unowned design needs an owner; null: never. Ignored while it is owned. */
     dueAt: moment('due_at'),
-    /** Entries of the inbox ever accepted for it. */
     arrivals: integer().notNull().default(0),
     version: integer().notNull().default(0),
     topic: text(),
@@ -49,15 +40,10 @@ export const designs = pgTable(
     successorOf: text('successor_of'),
     followUpOf: text('follow_up_of'),
     rehearsal: boolean().notNull().default(false),
-    /** The decision's sentence, if the design ended with one. */
     decision: text(),
-    /** How that decision stands since the end; null: there is none, or the row is of an earlier version. */
     standing: text(),
-    /** Its place on a chat platform; null: none. */
     thread: jsonb(),
-    /** Known cost of all its calls in USD, for comparison with a day's budget. */
     spentUsd: doublePrecision('spent_usd').notNull().default(0),
-    /** Why it is set aside: what is stored of it is not what was recorded (P11). Null: it is as it was. */
     setAside: text('set_aside'),
   },
   (design) => [
@@ -78,7 +64,6 @@ const designId = () =>
     .notNull()
     .references(() => designs.id);
 
-/** Append-only: no code updates a row. */
 export const designEvents = pgTable(
   'design_events',
   {
@@ -91,7 +76,6 @@ export const designEvents = pgTable(
   (event) => [primaryKey({ columns: [event.designId, event.seq] })],
 );
 
-/** Commands from outside, stored before they are acknowledged (P5). An entry may precede its design, so it refers to none. */
 export const inbox = pgTable(
   'inbox',
   {
@@ -100,15 +84,14 @@ export const inbox = pgTable(
     designId: text('design_id').notNull(),
     command: jsonb().notNull(),
     receivedAt: moment('received_at').notNull(),
-    /** Its answer; null while it is not handled. */
     answer: jsonb(),
   },
   (entry) => [index('inbox_unhandled').on(entry.designId, entry.position).where(sql`answer is null`)],
 );
 
 /**
- * Effects of committed events with their progress (P4). `position` follows from the effect's id. Rows are added only by the
- * statement that moves a design on, so none can lack its design: a reference took a sixth of that statement's time.
+ * Rows are added only by the statement that moves a design on, so none can lack its design: a reference took a sixth of that
+ * statement's time.
  */
 export const outbox = pgTable(
   'outbox',
@@ -123,7 +106,6 @@ export const outbox = pgTable(
   (effect) => [primaryKey({ columns: [effect.designId, effect.position] })],
 );
 
-/** One record per turn (T1). `json`, not `jsonb`: a record keeps a model's words to the letter, and jsonb has no U+0000. */
 export const turns = pgTable(
   'turns',
   {
@@ -135,16 +117,12 @@ export const turns = pgTable(
   (turn) => [index('turns_by_design').on(turn.designId, turn.position)],
 );
 
-/**
- * Traces of turns under way, in parts that are only ever appended (T6); gone once the turn's record is there. `usd`: the least
- * that the call under way has cost, as of this part. `json` as in `turns`.
- */
 export const traceParts = pgTable(
   'trace_parts',
   {
-    designId: designId(),
     position: position(),
     turnId: text('turn_id').notNull(),
+    designId: designId(),
     usd: doublePrecision().notNull(),
     part: json().notNull(),
   },
@@ -174,19 +152,16 @@ export const lessons = pgTable('lessons', {
   lesson: jsonb().notNull(),
 });
 
-/** Lessons that people have dismissed. A table of its own, since lessons are computed, and this is not. */
 export const lessonDismissals = pgTable('lesson_dismissals', {
   designId: designId().primaryKey(),
   dismissedAt: moment('dismissed_at').notNull(),
   dismissedBy: text('dismissed_by').notNull(),
 });
 
-/** Named tokens of the API (D8). Of a token only its SHA-256 is kept; a revoked one stays, as the audit log names it. */
 export const accessTokens = pgTable('access_tokens', {
   id: text().primaryKey(),
   name: text().notNull(),
   role: text().notNull(),
-  /** Channels whose designs it may read and act in, as `platform/channel`; null: all. */
   channels: jsonb(),
   sha256: text().notNull().unique(),
   createdAt: moment('created_at').notNull(),
@@ -196,17 +171,12 @@ export const accessTokens = pgTable('access_tokens', {
   revokedAt: moment('revoked_at'),
 });
 
-/**
- * Sessions of browsers, links that sign in once, and links to read one design. Of each only its secret's SHA-256 is kept; one that
- * is over stays as long as the audit log.
- */
 export const passes = pgTable(
   'passes',
   {
     id: text().primaryKey(),
     kind: text().notNull(),
     holder: jsonb().notNull(),
-    /** The one design of a link; null for any other. */
     designId: text('design_id'),
     name: text().notNull(),
     way: text().notNull(),
@@ -220,7 +190,6 @@ export const passes = pgTable(
   (pass) => [index('passes_by_end').on(pass.endsAt)],
 );
 
-/** Changes of lists of designs, in the order in which they can be read. Bounded by age; refers to no design, and goes with it. */
 export const milestones = pgTable(
   'milestones',
   {
@@ -235,13 +204,11 @@ export const milestones = pgTable(
   ],
 );
 
-/** Who did what, by which way in, when and from where; refusals too (D8). Bounded by age. */
 export const auditLog = pgTable(
   'audit_log',
   {
     position: position().primaryKey(),
     at: moment('at').notNull(),
-    /** The design that it is about; null for none. */
     designId: text('design_id'),
     entry: jsonb().notNull(),
   },
@@ -251,14 +218,12 @@ export const auditLog = pgTable(
   ],
 );
 
-/** Diagnostics of crashed sessions, so that every daemon of a fleet can show them. Bounded in size and number. */
 export const failures = pgTable(
   'failures',
   { designId: designId(), name: text().notNull(), at: moment('at').notNull(), text: text().notNull() },
   (failure) => [primaryKey({ columns: [failure.designId, failure.name] })],
 );
 
-/** Designs that an operator has forgotten (P12): what is left of them. */
 export const forgotten = pgTable('forgotten', {
   designId: text('design_id').primaryKey(),
   count: integer().notNull(),
@@ -267,7 +232,6 @@ export const forgotten = pgTable('forgotten', {
   forgottenBy: text('forgotten_by').notNull(),
 });
 
-/** Questions about decisions (J14) of the last days, and what each has cost by now. `person`: a hash. Bounded by age. */
 export const askedQuestions = pgTable('asked_questions', {
   id: text().primaryKey(),
   person: text().notNull(),
@@ -275,35 +239,35 @@ export const askedQuestions = pgTable('asked_questions', {
   usd: doublePrecision().notNull(),
 });
 
-/** Starts that wait for a person's choice. Bounded by age and number. */
 export const heldStarts = pgTable('held_starts', {
   name: text().primaryKey(),
   heldAt: moment('held_at').notNull(),
   start: jsonb().notNull(),
 });
 
-/** When work that is done every day was last done. */
 export const dailyRuns = pgTable('daily_runs', {
   name: text().primaryKey(),
   ranAt: moment('ran_at').notNull(),
 });
 
-/** Answers to requests that carried an idempotency key. `storedAt` is what collection will go by. */
+const now = sql`(extract(epoch from now()) * 1000)::bigint`;
+
 export const responses = pgTable(
   'responses',
   {
     key: text().primaryKey(),
-    /** The design that it is about; null for none. */
     designId: text('design_id'),
     status: integer().notNull(),
     body: text().notNull(),
-    storedAt: timestamp('stored_at', { withTimezone: true }).notNull().defaultNow(),
+    storedAt: moment('stored_at').notNull().default(now),
   },
-  (response) => [index('responses_by_design').on(response.designId).where(sql`design_id is not null`)],
+  (response) => [
+    index('responses_by_age').on(response.storedAt),
+    index('responses_by_design').on(response.designId).where(sql`design_id is not null`),
+  ],
 );
 
-/** One row, written by `ping`: a read-only store is not ready. */
 export const readiness = pgTable('readiness', {
-  id: smallint().primaryKey(),
-  checkedAt: timestamp('checked_at', { withTimezone: true }).notNull(),
+  id: integer().primaryKey(),
+  checkedAt: moment('checked_at').notNull().default(now),
 });

@@ -54,8 +54,8 @@ export function postgresStore(run: Run, close: () => Promise<void>): Store {
       );
     },
     async forgetResponses(storedBefore) {
-      const old = sql`stored_at < to_timestamp(${storedBefore}::bigint / 1000.0)`;
-      return (await rowsOf(run, sql`delete from responses where ${old} returning key`)).length;
+      return (await rowsOf(run, sql`delete from responses where stored_at < ${storedBefore} returning key`))
+        .length;
     },
     async holdStart({ name, heldAt, start }, since) {
       const json = storableJson('a start', start);
@@ -77,7 +77,7 @@ export function postgresStore(run: Run, close: () => Promise<void>): Store {
     async ping() {
       await rowsOf(
         run,
-        sql`insert into readiness values (1, now())
+        sql`insert into readiness (id) values (1)
           on conflict (id) do update set checked_at = excluded.checked_at`,
       );
     },

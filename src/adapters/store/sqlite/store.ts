@@ -79,7 +79,7 @@ export function sqliteStore(database: SqliteDatabase, run: Run): Store {
     ping: () =>
       run(() => {
         database.change(
-          `insert into readiness values (1, unixepoch())
+          `insert into readiness (id) values (1)
             on conflict (id) do update set checked_at = excluded.checked_at`,
         );
       }),

@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import { Fault } from '../../runtime/fault.ts';
+import { readMigrationFiles } from './drizzle.ts';
+import { formerFault } from './faults.ts';
+
+/** A migration that `npm run generate` has written. */
+export interface Migration {
+  readonly hash: string;
+  /** Milliseconds since the epoch at which it was written. */
+  readonly madeAt: number;
+  readonly script: string;
+}
+
+/** A migration that a store has had, as it says itself. */
+export type Applied = Pick<Migration, 'hash' | 'madeAt'>;
+
+export function migrationsFolder(dialect: 'sqlite' | 'postgres'): string {
+  return fileURLToPath(new URL(`../../../migrations/${dialect}`, import.meta.url));
+}
+
+export function migrationsIn(folder: string): Migration[] {
+  return readMigrationFiles({ migrationsFolder: folder }).map(({ hash, folderMillis, sql }) => {
+    return { hash, madeAt: folderMillis, script: sql.join(';\n') };
+  });
+}
+
+/**
+ * Lists the migrations that a store lacks, in their order. Throws `Fault`, naming `place`: `store_newer` for a store that has had one
+ * that this version does not know, `store_unavailable` for one from before 1.0.
+ */
+export function missingOf(all: readonly Migration[], applied: readonly Applied[], place: string) {
+  const [first] = all;
+  if (first !== undefined && applied.some(({ madeAt }) => madeAt < first.madeAt)) throw formerFault(place);
+  const had = new Set(applied.map(({ hash }) => hash));
+  const unknown = had.difference(new Set(all.map(({ hash }) => hash))).size;
+  if (unknown > 0) {
+    throw new Fault(
+      'store_newer',
+      `${place} was last used by another version of Charrette (${unknown} of its ${had.size} migrations are unknown here). Start that version again, or choose another place for the data.`,
+    );
+  }
+  return all.filter(({ hash }) => !had.has(hash));
+}
+
+export function makingOf(table: string): string {
+  return `create table if not exists ${table} (hash text primary key, created_at bigint not null)`;
+}
+
+export function readingOf(table: string): string {
+  return `select hash, created_at as "madeAt" from ${table}`;
+}
+
+/** Returns one script that applies migrations and notes them in `table`, for a database that carries it out whole or not at all. */
+export function scriptOf(missing: readonly Migration[], table: string): string {
+  const note = ({ hash, madeAt }: Migration) => `insert into ${table} values ('${hash}', ${madeAt})`;
+  return missing.flatMap((migration) => [migration.script, note(migration)]).join(';\n');
+}
