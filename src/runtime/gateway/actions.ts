@@ -46,8 +46,6 @@ export const ACTIONS = {
   start: 'charrette.start',
   running: 'charrette.running',
   help: 'charrette.help',
-  /** Starts what was typed although the question was asked before; the value names the start that is held. */
-  anyway: 'charrette.anyway',
   /** Answers to the question if a message beside the thread is an answer; the first names its design too. */
   take: 'charrette.take',
   notAnswer: 'charrette.no_answer',
@@ -57,7 +55,6 @@ export const ACTIONS = {
 export const ONCE: readonly string[] = [
   ACTIONS.sure,
   ACTIONS.notSure,
-  ACTIONS.anyway,
   ACTIONS.askStarter,
   ACTIONS.take,
   ACTIONS.notAnswer,

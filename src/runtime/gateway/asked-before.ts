@@ -7,34 +7,24 @@ import type { Person } from '../permission.ts';
 import { type OwnDesigns, sameQuestion } from '../same-question.ts';
 import { ACTIONS, actionValue } from './actions.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { type HeldStart, holdStart } from './held-starts.ts';
 import { mayReadHere, ownReading } from './reading.ts';
+import type { Requester } from './start-design.ts';
 
 /**
- * Asks a person before a start whose question was decided before, or is under discussion, and holds the start until they have
- * chosen; `null` where nobody has asked it. Shown is what they may read, and to them alone (A18).
+ * Tells the person who starts a design that its question was decided before, or is under discussion; `null` where nobody has
+ * asked it. Shown is what they may read, and to them alone (A18).
  */
 export async function askedBefore(
   context: GatewayContext,
-  start: HeldStart,
-  { person }: { readonly person: Person },
+  topic: string,
+  { person, channel }: Pick<Requester, 'person' | 'channel'>,
 ): Promise<Document | null> {
   const { engine, clock, linkTo } = context;
-  const { topic } = start.requested;
-  const own = () => designsOf(context, person, start.place.channel);
+  const own = () => designsOf(context, person, channel);
   const found = await sameQuestion(topic, engine.parts, own);
   if (found.decided === null && found.running === null) return null;
   const now = { at: clock.now(), utcOffsetMs: person.utcOffsetMs };
-  const buttons = [
-    ...followUpButton(context, found, start),
-    {
-      action: ACTIONS.anyway,
-      value: await holdStart(context, start),
-      label: TEXTS.sameQuestion.startAnyway,
-      look: 'plain',
-    } as const,
-  ];
-  return sameQuestionDocument(topic, found, { now, linkTo, buttons });
+  return sameQuestionDocument(found, { now, linkTo, buttons: followUpButton(context, found, channel) });
 }
 
 /** The designs of this channel, and of those that this person is in. */
@@ -48,9 +38,9 @@ async function designsOf(context: GatewayContext, person: Person, channel: strin
 }
 
 /** A design follows up in the thread of the earlier one, so the button stands where that is. */
-function followUpButton({ platform }: GatewayContext, { decided }: SameQuestion, { place }: HeldStart) {
+function followUpButton({ platform }: GatewayContext, { decided }: SameQuestion, channel: string) {
   const thread = decided?.thread ?? null;
-  if (decided === null || thread?.platform !== platform || thread.channel !== place.channel) return [];
+  if (decided === null || thread?.platform !== platform || thread.channel !== channel) return [];
   const button = { action: ACTIONS.followUp, value: actionValue(decided.id), label: TEXTS.followUp };
   return [{ ...button, look: 'primary' } as const];
 }

@@ -5,7 +5,6 @@ import { readableFor, whyNoForm } from '../permission.ts';
 import { ChatFault } from '../ports/chat.ts';
 import { askedBefore } from './asked-before.ts';
 import { designFields, type Filled, requestedDesignIn } from './form.ts';
-import { type HeldStart, heldStart } from './held-starts.ts';
 import { type Interaction, requestOf, type Stored } from './interaction.ts';
 import { noteDenied } from './noted.ts';
 import { withThread } from './requested-design.ts';
@@ -68,39 +67,16 @@ export async function beginSent(
   const typed = [filled.topic, filled.context];
   return {
     work: async (stored) => {
-      const request = await requestOf(interaction, stored);
-      const { place } = interaction;
-      const start = { person: request.person.id, place, requested, typed, key: request.key };
-      return (await askedBefore(context, start, request)) ?? startHeld(interaction, start, stored);
+      const { person: known, key } = await requestOf(interaction, stored);
+      const requester = { ...interaction.requester(known), typed };
+      const before = await askedBefore(context, requested.topic, requester);
+      try {
+        return await startDesign(context, requested, requester, key, stored, { before });
+      } catch (error) {
+        if (!(error instanceof ChatFault)) throw error;
+        context.log.warn('thread_not_opened', { error: error.message });
+        return refused(error.message, typed);
+      }
     },
   };
-}
-
-/** Starts, in this place, what was held until its person had chosen, and only once. */
-export async function startAnyway(
-  interaction: Interaction,
-  name: string,
-  stored: Stored,
-): Promise<Document | null> {
-  const { person } = await interaction.personAtOnce();
-  const held = await heldStart(interaction.context, name, person.id);
-  const there = held === null ? null : await interaction.at(held.place);
-  if (held === null || there === null) return wordsDocument(TEXTS.heldGone);
-  return startHeld(there, held, stored);
-}
-
-async function startHeld(
-  interaction: Interaction,
-  { requested, typed, key }: HeldStart,
-  stored: Stored,
-): Promise<Document | null> {
-  const { context } = interaction;
-  const requester = { ...interaction.requester(await interaction.person()), typed };
-  try {
-    return await startDesign(context, requested, requester, key, stored);
-  } catch (error) {
-    if (!(error instanceof ChatFault)) throw error;
-    context.log.warn('thread_not_opened', { error: error.message });
-    return refused(error.message, typed);
-  }
 }

@@ -71,5 +71,5 @@ export async function followUp(
   const newest = await designOfThread(context, thread);
   // One in each thread at a time: of two who ask in the same moment one gets it.
   const key = `follow up ${newest?.id ?? earlier.id}`;
-  return startDesign(context, again, requester, key, stored, earlier);
+  return startDesign(context, again, requester, key, stored, { earlier });
 }

@@ -5,7 +5,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { ACTIONS, parsedActionValue, verbOf } from './actions.ts';
 import { ANSWERS, answersSent, openAnswers } from './answers-form.ts';
 import { offerInstead, takeAstray } from './astray.ts';
-import { BEGIN, beginSent, openBegin, type Sent, startAnyway } from './begin.ts';
+import { BEGIN, beginSent, openBegin, type Sent } from './begin.ts';
 import { designOfThread } from './designs-here.ts';
 import { type Filled, filledIn, problemsOf, type ReadField, topicAlone } from './form.ts';
 import { type Interaction, requestOf, type Stored, withDesign } from './interaction.ts';
@@ -62,8 +62,6 @@ export async function pressed(
       return offerInstead(interaction, value);
     case ACTIONS.help:
       return performed(interaction, 'help', null, stored);
-    case ACTIONS.anyway:
-      return startAnyway(interaction, value, stored);
     case ACTIONS.notSure:
       return wordsDocument(TEXTS.notDecided);
     case ACTIONS.sure: {

@@ -105,14 +105,20 @@ async function pinned(
   }
 }
 
-/** Starts a design in the channel. `key` is the platform's own id of what the person did. */
+/**
+ * Starts a design in the channel. `key` is the platform's own id of what the person did. `earlier`: the design on whose decision it
+ * follows up. `before`: what its starter is told of the same question.
+ */
 export async function startDesign(
   context: GatewayContext,
   requested: RequestedDesign,
   requester: Requester,
   key: string,
   stored: Stored,
-  earlier: Design | null = null,
+  {
+    earlier = null,
+    before: told = null,
+  }: { readonly earlier?: Design | null; readonly before?: Document | null },
 ): Promise<Document | null> {
   const start = await prepared(context, requested, requester, earlier);
   if ('problem' in start) return refused(start.problem, requester.typed);
@@ -134,10 +140,16 @@ export async function startDesign(
   return answered(
     context,
     submitted,
-    { what: 'start', onIt: leadingDocument(onIt, link) },
+    { what: 'start', onIt: withBelow(leadingDocument(onIt, link), told) },
     requester,
     stored,
   );
+}
+
+function withBelow(document: Document, below: Document | null): Document {
+  if (below === null) return document;
+  const sections = (most: number) => [...document.sections(most), ...below.sections(most)];
+  return { ...document, sections, clickable: below.clickable };
 }
 
 /** Says that it is on its way, or why not; of two who want the same in the same moment, to the one whose request it was. */

@@ -121,7 +121,6 @@ const CLICKS: Readonly<Record<keyof typeof ACTIONS, ((design: string) => string)
   start: null,
   running: null,
   help: null,
-  anyway: null,
   // It names a design of another place on purpose: see below.
   take: null,
   notAnswer: null,

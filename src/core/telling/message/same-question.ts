@@ -1,12 +1,11 @@
 import type { SameQuestion } from '../../outcome/same-question.ts';
 import type { Thread } from '../../vocabulary/events.ts';
-import { type Clickable, type Document, document, given, lines, ours, section } from '../document.ts';
+import { type Clickable, type Document, document, lines, ours, section } from '../document.ts';
 import { type ReadAt, sameQuestionLines } from '../facts/same-question.ts';
 import { TEXTS } from './texts.ts';
 
-/** Tells a person before a start that the question was asked before, and waits for their choice. */
+/** Tells who starts a design that its question was asked before. */
 export function sameQuestionDocument(
-  topic: string,
   found: SameQuestion,
   {
     now,
@@ -24,10 +23,7 @@ export function sameQuestionDocument(
   });
   return document(
     TEXTS.sameQuestion.title,
-    (most) => [
-      section(lines([ours(TEXTS.sameQuestion.title)]), { kind: 'quote', line: [given(topic, most)] }),
-      ...told.map((each) => section(lines(each))),
-    ],
-    { clickable: { kind: 'buttons', buttons } },
+    () => [section(lines([ours(TEXTS.sameQuestion.title)])), ...told.map((each) => section(lines(each)))],
+    buttons.length === 0 ? {} : { clickable: { kind: 'buttons', buttons } },
   );
 }

@@ -185,12 +185,9 @@ export const TEXTS = {
     help: 'Help',
   },
   sameQuestion: {
-    title: 'Somebody has asked this before. Nothing has been started yet.',
+    title: 'Somebody has asked this before:',
     open: 'Open',
-    startAnyway: 'Start anyway',
   },
-  heldGone:
-    'What you typed is no longer kept: it is for the person who typed it, for one day. Type it again to start it.',
   offerGone:
     'This offer has expired: it is for the person who asked, for one day, and only while the message is still there. Ask again.',
   busyHere:
