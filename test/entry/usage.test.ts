@@ -5,7 +5,6 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -282,18 +281,13 @@ describe('help', () => {
     expect(stderr).toMatch(/^Usage: charrette/);
   });
 
-  it('help names no verb and no option that the documents leave out', async () => {
-    const documented = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
+  it('help lists the verbs in groups', async () => {
     const { stdout } = await called(['help', 'all']);
-    const commands = stdout.slice(stdout.indexOf('Run:'));
-    const verbs = [...commands.matchAll(/^ {2}([a-z-]+) /gm)].map(([, verb]) => verb ?? '');
+    const verbs = [...stdout.slice(stdout.indexOf('Run:')).matchAll(/^ {2}([a-z-]+) /gm)].map(
+      ([, verb]) => verb,
+    );
     expect(stdout).toMatch(/^Run:.*^Read:.*^Act:.*^Check and publish:.*^Set up:.*^Keep:/ms);
     expect(verbs).toEqual(expect.arrayContaining(['design', 'slack-manifest']));
-    for (const verb of verbs.filter((each) => each !== 'help')) {
-      expect(documented).toContain(`\`${verb}`);
-      const { stdout: help } = await called([verb, '--help']);
-      for (const [option] of help.matchAll(/--[a-z-]+/g)) expect(documented, verb).toContain(option);
-    }
   });
 });
 
