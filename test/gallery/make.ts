@@ -86,17 +86,14 @@ function index(moments: readonly Moment[]): string {
   const parts = moments.map((moment) => {
     const images = PLATFORMS.flatMap(({ name, title }) =>
       widthsOf(moment).map(
-        (width) =>
-          `![${title}, ${width} pixels wide: ${moment.caption}](${fileOf(name, moment.name, width)}.webp)`,
+        (width) => `![${title}, ${width} pixels](${fileOf(name, moment.name, width)}.webp)`,
       ),
     );
     return `## ${moment.caption}\n\n${images.join('\n')}\n`;
   });
   const pages = SHOTS.map((shot) => {
-    const images = SHOT_WIDTHS.map(
-      (width) => `![The console, ${width} pixels wide: ${shot.caption}](${fileOfShot(shot, width)}.webp)`,
-    );
+    const images = SHOT_WIDTHS.map((width) => `![${width} pixels](${fileOfShot(shot, width)}.webp)`);
     return `### ${shot.caption}\n\n${images.join('\n')}\n`;
   });
-  return `# Gallery\n\n![A design at a terminal, from the command to its decision](terminal.svg)\n\nEach moment of a design that people meet in a thread, in Slack and in Discord, on a phone and beside other windows, and each page of\nthe [console](#the-console). Made by \`npm run gallery\` of the written example (\`examples/job-queue\`): the messages are those that the\ngateways send, drawn close to how each platform shows them; the pages are those that the daemon serves. How:\n[test/gallery](../../test/gallery/README.md).\n\nThe messages of its thread as one [page](design.html).\n\n${parts.join('\n')}\n## The console\n\nAt 1,280 and at 360 pixels, for the admin, in the zone of Berlin.\n\n${pages.join('\n')}`;
+  return `# Gallery\n\n![A design at a terminal, from the command to its decision](terminal.svg)\n\nEach moment of a thread in Slack and in Discord, at the width of a phone and beside other windows, and each page of the\n[console](#the-console). \`npm run gallery\` [makes it](../../test/gallery/README.md) of the written example. The whole thread as one\n[page](design.html).\n\n${parts.join('\n')}\n## The console\n\nAt 1,280 and at 360 pixels, for the admin.\n\n${pages.join('\n')}`;
 }
