@@ -86,11 +86,7 @@ describe('the written example, on a real engine with its repository', () => {
     expect(told.filter(({ stance, side }) => stance !== side)).toEqual([]);
   });
 
-  test('the README shows lines that it prints', () => {
-    const readme = readFileSync(join(DOCUMENTS, '../../README.md'), 'utf8');
-    const shown = readme.split('```text\n')[1]?.split('```')[0]?.trim().split('\n') ?? [];
-    expect(shown.length).toBeGreaterThan(2);
-    expect(comparable(files.get('terminal.txt') ?? '')).toEqual(expect.arrayContaining(shown));
+  test('what it prints says that no model was called', () => {
     expect(files.get('terminal.txt')).toContain('REHEARSAL: a written example, no model was called');
   });
 
