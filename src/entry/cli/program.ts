@@ -44,7 +44,8 @@ export async function runProgram(
     })
     .configureOutput({
       writeOut: output.write,
-      outputError: (message, write) => write(goneAmong(words) ?? message),
+      // It quotes what was typed, which may be an address with a password (D6).
+      outputError: (message, write) => write(goneAmong(words) ?? redacted(message)),
     })
     .exitOverride()
     .hook('preAction', async (_, verb) => {
@@ -80,7 +81,11 @@ export async function runProgram(
 
 /** Tells the person at the terminal, without what is configured as a secret or has the form of one (D6). */
 export function complain(words: string): void {
-  process.stderr.write(`${plainText(createRedactor(configuredSecrets())(words))}\n`);
+  process.stderr.write(`${plainText(redacted(words))}\n`);
+}
+
+function redacted(words: string): string {
+  return createRedactor(configuredSecrets())(words);
 }
 
 /** The sentence about the first verb or option that has left, for a command line that was not understood. */
