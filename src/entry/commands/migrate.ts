@@ -1,13 +1,27 @@
+import { rm } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { writeDurably } from '../../adapters/files/durable.ts';
+import type { MoveProgress } from '../../adapters/store/move.ts';
+import { movedFault } from '../../adapters/store/sqlite/faults.ts';
+import { movedMark } from '../../adapters/store/sqlite/open.ts';
+import { systemClock } from '../../adapters/system/clock.ts';
+import { StatusLine } from '../../adapters/terminal/status-line.ts';
+import { counted, grouped } from '../../core/vocabulary/figures.ts';
 import { CHARRETTE_VERSION } from '../../runtime/version.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { findDaemon, inUseBecause } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
-import { openStore } from '../open-store.ts';
+import { badUsage, parsed } from '../cli/typed.ts';
+import { missingStore, openStore } from '../open-store.ts';
+import { VARIABLES } from '../variables.ts';
 
-export const configure = () => undefined;
+export function configure(command: Command) {
+  command.option('--to <url>', 'move the embedded store, while nothing uses it, to this empty Postgres');
+}
 
-/** Makes the store of this version where there is none, or brings it up to date, all of it or nothing. */
-export async function run() {
+/** Makes the store of this version where there is none, or brings it up to date, all of it or nothing; or moves it. */
+export async function run({ to }: { readonly to?: string }) {
+  if (to !== undefined) return move(to);
   const { configuration, log } = cliContext();
   const found = await findDaemon(configuration);
   try {
@@ -17,4 +31,52 @@ export async function run() {
     throw inUseBecause(error, found);
   }
   output.write(`The store is up to date for Charrette ${CHARRETTE_VERSION}.\n`);
+}
+
+/** Moves the embedded store to a Postgres. The old one stays as it is, and is never opened again. */
+async function move(to: string) {
+  const { configuration } = cliContext();
+  const { dataDir, databaseUrl } = configuration;
+  if (databaseUrl !== null)
+    throw badUsage(
+      `The store is a Postgres already, because DATABASE_URL is set. To move the embedded store in ${dataDir}, take DATABASE_URL out first; to move a Postgres, use pg_dump and pg_restore.`,
+    );
+  // The address holds a password, and is shown nowhere.
+  const { schema, allowed } = VARIABLES.DATABASE_URL;
+  const url = parsed(schema, to, `--to takes ${allowed}.`);
+  if (url === null) throw badUsage(`--to takes ${allowed}.`);
+  const missing = await missingStore(configuration);
+  if (missing !== null) throw badUsage(`There is nothing to move. ${missing}`);
+  const found = await findDaemon(configuration);
+  if (found.daemon !== null)
+    throw badUsage(
+      `The daemon at ${found.daemon.url} runs on the data folder ${dataDir}. Stop it first: a store is moved while nothing uses it.`,
+    );
+  const { moveStore } = await import('../../adapters/store/move.ts');
+  const line = new StatusLine(process.stderr, systemClock.now);
+  const mark = movedMark(dataDir);
+  const { designs, setAside, rows } = await moveStore({
+    dataDir,
+    url,
+    seal: {
+      set: () => writeDurably(mark, Buffer.from(`${movedFault(dataDir, mark).message}\n`), 0o600),
+      lift: () => rm(mark, { force: true }),
+    },
+    onProgress: (progress) => line.show(() => shown(progress)),
+  })
+    .catch((error: unknown) => {
+      throw inUseBecause(error, found);
+    })
+    .finally(() => line.clear());
+  const aside = setAside === 0 ? '' : ` ${counted(setAside, 'design')} stayed set aside.`;
+  output.write(
+    `${counted(designs, 'design')} moved to Postgres, with all that is stored of them (${counted(rows, 'row')}).${aside}
+Set DATABASE_URL to that address now, and start the daemons with it: they go on with every design that had not ended.
+The embedded store in ${dataDir} is as it was, and no longer opened: ${mark} says why. Remove both once you have a backup of the Postgres.
+`,
+  );
+}
+
+function shown({ what, done, all }: MoveProgress): string {
+  return `${what}: ${grouped(done)} of ${grouped(all)} …`;
 }

@@ -177,8 +177,9 @@ export const VERBS: readonly Verb[] = [
   {
     group: 'Keep',
     synopsis: 'migrate',
-    summary: 'make the store of this version where there is none, or bring it up to date',
-    examples: ['migrate'],
+    summary:
+      'make the store of this version where there is none, or bring it up to date; or move it to Postgres',
+    examples: ['migrate', 'migrate --to "$NEW_URL"'],
     load: () => import('./migrate.ts'),
   },
   {

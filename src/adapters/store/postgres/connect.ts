@@ -27,12 +27,21 @@ interface ConnectionOptions {
   readonly onNotify?: (channel: string, payload: string) => void;
   /** A server's session serves each transaction of others as well: it keeps neither statements nor settings. */
   readonly isPooled?: boolean;
+  /** Only a transaction that says so may write: the driver connects again without a word, and the transaction is then gone. */
+  readonly isReadOnly?: boolean;
 }
 
 /** Creates connections on demand, and replaces lost ones without their session's state. */
 export function connect(
   url: string,
-  { connections, statementMs = STATEMENT_MS, onNotify, onUnreplicated, isPooled = false }: ConnectionOptions,
+  {
+    connections,
+    statementMs = STATEMENT_MS,
+    onNotify,
+    onUnreplicated,
+    isPooled = false,
+    isReadOnly = false,
+  }: ConnectionOptions,
 ): postgres.Sql {
   // The driver accepts this one too, though its types do not declare it: they offer only `listen`, which uses a separate
   // connection and stops when it cannot reconnect at once.
@@ -52,6 +61,7 @@ export function connect(
     connection: {
       application_name: 'charrette',
       ...(isPooled ? {} : { statement_timeout: statementMs }),
+      ...(isReadOnly ? { default_transaction_read_only: true } : {}),
     },
     types: {
       moment: { to: INT8, from: [INT8], serialize: String, parse: Number },

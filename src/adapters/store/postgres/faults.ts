@@ -31,7 +31,7 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
 
 /** What to do where a pooler stands before the server. */
 export const POOLER_WORDS =
-  'A pooler stands before the database, and would lose locks and notices. Name the server itself in CHARRETTE_DATABASE_DIRECT_URL.';
+  'A pooler stands before the database, and would lose locks and notices. Name the server itself: in CHARRETTE_DATABASE_DIRECT_URL, or in --to where a store is moved.';
 
 /** Faults recognised by an error's words, because its code stands for many others. */
 const BY_WORDS: readonly (readonly [RegExp, string])[] = [

@@ -27,7 +27,7 @@ const MIGRATION_LOCK = 4_861_772;
 /** Milliseconds a host has for its first statement: a little more than the driver allows for connecting. */
 const REACH_MS = 6_000;
 /** The longest bound of a statement: the driver does not send 0. A migration takes as long as it takes. */
-const UNBOUNDED_MS = 2 ** 31 - 1;
+export const UNBOUNDED_MS = 2 ** 31 - 1;
 
 /**
  * Opens the store in a PostgreSQL (15 or newer) database, for any number of processes, and the fleet of those that run designs
@@ -49,10 +49,7 @@ export async function openPostgresStore({
   mayMigrate?: boolean;
 } & CallBounds): Promise<OpenedStore> {
   const beganAt = performance.now();
-  const { urls } = await atFirstOf(urlsOfHosts(directUrl ?? url), async (client) => {
-    await refusePooler(client);
-    await migrateUnderLock(client, mayMigrate);
-  });
+  const urls = await setUp(directUrl ?? url, { mayMigrate });
   const pool =
     directUrl === null
       ? new Pool(urls, log, bounds)
@@ -77,6 +74,18 @@ export async function openPostgresStore({
     failures: postgresFailures(pool.run),
     backup: null,
   };
+}
+
+/** Makes the tables that a database lacks. Returns the URLs of its hosts, the usable one first. Throws like opening does. */
+export async function setUp(
+  url: string,
+  { mayMigrate }: { readonly mayMigrate: boolean },
+): Promise<readonly string[]> {
+  const { urls } = await atFirstOf(urlsOfHosts(url), async (client) => {
+    await refusePooler(client);
+    await migrateUnderLock(client, mayMigrate);
+  });
+  return urls;
 }
 
 /**

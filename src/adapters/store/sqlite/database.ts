@@ -33,6 +33,11 @@ export class SqliteDatabase {
     return this.#statement(text).all(...values.map(bound)) as Row[];
   }
 
+  /** Yields every row, of which one is in memory. */
+  each(text: string): IterableIterator<object> {
+    return this.#statement(text).iterate();
+  }
+
   row<Row>(text: string, ...values: readonly Value[]): Row | null {
     return (this.#statement(text).get(...values.map(bound)) ?? null) as Row | null;
   }

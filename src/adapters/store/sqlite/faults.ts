@@ -52,6 +52,14 @@ export function damagedFault(folder: string, found: string): Fault {
   return new Fault('store_unavailable', damagedAdvice(folder, found));
 }
 
+/** Returns the fault for a store that was moved to a Postgres, as this file says. */
+export function movedFault(folder: string, mark: string): Fault {
+  return new Fault(
+    'store_unavailable',
+    `The store in the data folder ${folder} was moved to a Postgres, which DATABASE_URL has to name. If that one is empty, because the move was cut off in its last moment, remove ${mark} and move the store again.`,
+  );
+}
+
 function damagedAdvice(folder: string, reason: string): string {
   return `The store in the data folder ${folder} cannot be opened (${reason}). ${DAMAGED}`;
 }

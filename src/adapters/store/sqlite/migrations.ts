@@ -13,7 +13,7 @@ import {
 import { SqliteDatabase } from './database.ts';
 
 /** The table of applied migrations. */
-const APPLIED = '__drizzle_migrations';
+export const APPLIED = '__drizzle_migrations';
 const SCHEMA = 'select type, name, sql from sqlite_schema';
 /** Tables for SQLite's own statistics (`analyze`), which are ignored. */
 const FIGURES = ['sqlite_stat1(tbl,idx,stat)', 'sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)'].map((table) => ({

@@ -17,7 +17,7 @@ import type { Query } from '../reads.ts';
 import { sqliteBackup } from './backup.ts';
 import type { Run, SqliteDatabase } from './database.ts';
 import { sqliteFailures } from './failures.ts';
-import { damagedFault, openingFault, saysDamaged, storeError } from './faults.ts';
+import { damagedFault, movedFault, openingFault, saysDamaged, storeError } from './faults.ts';
 import { keepLog, openFile } from './file.ts';
 import { sqliteFleet } from './fleet.ts';
 import { migrate, missingMigrations } from './migrations.ts';
@@ -39,9 +39,14 @@ function formerStore(dataDir: string): string {
   return join(dataDir, 'store', 'PG_VERSION');
 }
 
+/** Returns the path of the file that says that the folder's store was moved to a Postgres. */
+export function movedMark(dataDir: string): string {
+  return `${storeFile(dataDir)}.moved`;
+}
+
 /** Returns true if a data folder holds a store, even one that cannot be opened or looked at. Creates none. */
 export function sqliteStoreExists(dataDir: string): boolean {
-  return mayExist(storeFile(dataDir)) || mayExist(formerStore(dataDir));
+  return [storeFile, formerStore, movedMark].some((path) => mayExist(path(dataDir)));
 }
 
 /** Counts a path that cannot be looked at as present: opening it says why. */
@@ -139,12 +144,19 @@ export async function openFolder(dataDir: string, look: Look): Promise<SqliteDat
     for (const file of [storeFile(folder), `${storeFile(folder)}-wal`]) await assertUsable(file);
     if (mayExist(formerStore(folder))) throw formerFault(`The data folder ${folder}`);
     database = await openFile(storeFile(folder));
+    // Not before: it may have waited for the very process that moves the store.
+    assertNotMoved(folder);
     await look(database, folder);
     return database;
   } catch (error) {
     database?.close();
     throw openingFault(error, folder);
   }
+}
+
+/** Two copies of a store would both go on with its designs. */
+function assertNotMoved(folder: string): void {
+  if (mayExist(movedMark(folder))) throw movedFault(folder, movedMark(folder));
 }
 
 /** Refuses a link, which could lead to a foreign file, and a read-only file, for which SQLite reports a failing disk. */

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import {
+  filled,
+  type ReceivingTable,
+  type Seal,
+  type Target,
+  UnknownEnd,
+} from '../../../src/adapters/store/postgres/receive.ts';
+import { until } from '../../entry/waiting.ts';
+import { describeOnStores, type OwnDatabase } from './on-postgres.ts';
+
+const ROW = JSON.stringify([{ name: 'collection', ran_at: 1 }]);
+
+/** What becomes of the seal. */
+function sealed(before: () => Promise<void> = async () => undefined): { seal: Seal; steps: string[] } {
+  const steps: string[] = [];
+  const seal = {
+    async set() {
+      await before();
+      steps.push('set');
+    },
+    async lift() {
+      steps.push('lifted');
+    },
+  };
+  return { seal, steps };
+}
+
+async function insertOne(target: Target): Promise<ReceivingTable> {
+  const [table] = await target.receiving(['daily_runs']);
+  if (table === undefined) throw new Error('the table is not there');
+  await target.insert(table, ROW);
+  return table;
+}
+
+const insert = async (target: Target) => void (await insertOne(target));
+
+/** Ends the connection while nothing is under way on it, so that the driver makes another one for the next statement. */
+async function cutOff(own: OwnDatabase): Promise<void> {
+  const ended = await own.query(`select pg_terminate_backend(pid, 10000) as gone from pg_stat_activity
+    where datname = '${own.name}' and pid <> pg_backend_pid()`);
+  expect(ended).toEqual([{ gone: true }]);
+}
+
+describeOnStores('a database that is filled', (own) => {
+  const stored = () => own.query('select name from daily_runs');
+
+  test('has all of it once the transaction ends, and the seal is set before', async () => {
+    const { seal, steps } = sealed(async () => expect(await stored()).toEqual([]));
+    await filled(own.url, insert, seal);
+    expect(await stored()).toHaveLength(1);
+    expect(steps).toEqual(['set']);
+  });
+
+  test('has nothing where the connection was lost between two statements, and another one was made', async () => {
+    const { seal, steps } = sealed();
+    const filling = filled(
+      own.url,
+      async (target) => {
+        const table = await insertOne(target);
+        await cutOff(own);
+        await until('an answer', () =>
+          target.count(table).then(
+            () => true,
+            () => false,
+          ),
+        );
+        await target.insert(table, ROW);
+      },
+      seal,
+    );
+    await expect(filling).rejects.toThrow('The connection to the database was lost. Move the store again.');
+    expect(await stored()).toEqual([]);
+    expect(steps).toEqual([]);
+  });
+
+  test('has nothing where the connection was lost before the end, and the seal is lifted', async () => {
+    const { seal, steps } = sealed(() => cutOff(own));
+    await expect(filled(own.url, insert, seal)).rejects.not.toBeInstanceOf(UnknownEnd);
+    expect(await stored()).toEqual([]);
+    expect(steps).toEqual(['set', 'lifted']);
+  });
+
+  test('has nothing where its server refuses the end, and the seal is lifted', async () => {
+    await own.query(`create function refuses() returns trigger language plpgsql as
+      $$ begin raise exception 'no'; end $$`);
+    await own.query(`create constraint trigger late after insert on daily_runs
+      deferrable initially deferred for each row execute function refuses()`);
+    const { seal, steps } = sealed();
+    await expect(filled(own.url, insert, seal)).rejects.toMatchObject({ code: 'store_unavailable' });
+    await own.query('drop function refuses cascade');
+    expect(await stored()).toEqual([]);
+    expect(steps).toEqual(['set', 'lifted']);
+  });
+
+  test('is refused while another process writes to it, and waits for one that ends', async () => {
+    const writer = own.connect();
+    await writer`begin`;
+    await writer`insert into daily_runs values ('gc', 1)`;
+    await expect(filled(own.url, insert, sealed().seal)).rejects.toMatchObject({ code: 'store_in_use' });
+    await writer`rollback`;
+    await writer.end();
+    await filled(own.url, insert, sealed().seal);
+    expect(await stored()).toHaveLength(1);
+  });
+});
