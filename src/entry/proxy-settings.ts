@@ -1,4 +1,4 @@
-import { isIP, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv6 } from 'node:net';
 import * as z from 'zod';
 import { optional, type Values, withDefault } from '../runtime/variable.ts';
 
@@ -48,5 +48,14 @@ function isNetwork(text: string): boolean {
   if (isIP(address) === 0 || rest.length > 0) return false;
   if (bits === undefined) return true;
   const [least, most] = isIPv6(address) ? [LARGEST.six, 128] : [LARGEST.four, 32];
-  return /^\d{1,3}$/.test(bits) && Number(bits) >= least && Number(bits) <= most;
+  if (!/^\d{1,3}$/.test(bits) || Number(bits) < least || Number(bits) > most) return false;
+  return !isIPv6(address) || !holdsIPv4(address, Number(bits));
+}
+
+/** Tells if addresses of IPv4 are in a network of IPv6, in which they have a place of their own: all of them are in `::/64`. */
+function holdsIPv4(address: string, bits: number): boolean {
+  const [place, network] = [new BlockList(), new BlockList()];
+  place.addSubnet('::ffff:0:0', 96, 'ipv6');
+  network.addSubnet(address, bits, 'ipv6');
+  return place.check(address, 'ipv6') || network.check('::ffff:0:0', 'ipv6');
 }

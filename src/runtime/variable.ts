@@ -49,9 +49,9 @@ export function optional<Schema extends z.ZodType>(about: string, allowed: strin
 /** Value of a limit that is switched off. */
 export const NONE = 'none';
 
-/** Parses a limit, or `none` or `0` for none. */
+/** Parses a limit, or `none`: that 0 means no limit is what nobody expects of an amount of money. */
 export function orNone<Schema extends z.ZodType>(schema: Schema) {
-  return z.union([z.enum([NONE, '0']).transform((): typeof NONE => NONE), schema]);
+  return z.union([z.literal(NONE), schema]);
 }
 
 /** Returns the same for a secret. Its value is redacted from every log, file and answer. */

@@ -83,7 +83,7 @@ test('T7: limits by person and day hold before anybody sets them, and each can b
   const [BUDGET, DESIGNS] = ['CHARRETTE_BUDGET_USD_PER_DAY', 'CHARRETTE_DESIGNS_PER_PERSON_PER_DAY'];
   expect(limitsIn({})).toEqual([50, true, 10, 10]);
   expect(limitsIn({ [BUDGET]: '', [DESIGNS]: '' })).toEqual([50, true, 10, 10]);
-  for (const none of ['none', '0'])
-    expect(limitsIn({ [BUDGET]: none, [DESIGNS]: none })).toEqual([null, false, null, 10]);
+  expect(limitsIn({ [BUDGET]: 'none', [DESIGNS]: 'none' })).toEqual([null, false, null, 10]);
+  for (const name of [BUDGET, DESIGNS]) expect(() => limitsIn({ [name]: '0' })).toThrow(`${name} is "0"`);
   expect(limitsIn({ [BUDGET]: '50', [DESIGNS]: '3' })).toEqual([50, false, 3, 10]);
 });

@@ -19,6 +19,7 @@ import { pageHeaders } from './guarded-pages.ts';
 import { healthRoutes, NOT_IN_FLEET } from './health-routes.ts';
 import { idempotent } from './idempotency.ts';
 import { knownHost } from './known-host.ts';
+import { knownQuery } from './known-query.ts';
 import { lessonRoutes } from './lesson-routes.ts';
 import { linkRoutes } from './link-routes.ts';
 import { listRoutes } from './list-routes.ts';
@@ -71,7 +72,7 @@ export function createApp(parts: AppParts): Hono {
     if (CHANGES.includes(req.method) && !fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
     await next();
   });
-  app.use('/api/v1/*', audited(engine.parts));
+  app.use('/api/v1/*', audited(engine.parts), knownQuery());
   const reading = { platforms };
   app.use('/api/v1/*', readingBy(reading));
   // Before what was answered earlier is answered again.

@@ -15,13 +15,16 @@ export interface RouteRule {
   readonly act: string | null;
   /** The answer has a secret, and is kept nowhere. */
   readonly isSecret?: true;
-  /** With `?preview` nothing is changed: that is no act, and is carried out each time. */
-  readonly hasPreview?: true;
+  /**
+   * The words of the query that it takes, or that it reads the query as a whole; left out for none. With `preview` nothing is changed:
+   * that is no act, and is carried out each time.
+   */
+  readonly query?: readonly string[] | 'whole';
 }
 
-const reads = (least: Least): RouteRule => ({ least, act: null });
+const reads = (least: Least, query: RouteRule['query'] = []): RouteRule => ({ least, act: null, query });
 const does = (least: Least, act: string): RouteRule => ({ least, act });
-const previews = (least: Least, act: string): RouteRule => ({ least, act, hasPreview: true });
+const previews = (least: Least, act: string): RouteRule => ({ least, act, query: ['preview'] });
 
 const DESIGNS = '/api/v1/designs';
 
@@ -50,15 +53,15 @@ const CONSOLE_RULES: Readonly<Record<string, RouteRule>> = {
 
 /** The rule of each route of the API and of the console. Any route that is missing here is for the admin's token alone. */
 export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
-  [`GET ${DESIGNS}`]: reads('read'),
+  [`GET ${DESIGNS}`]: reads('read', 'whole'),
   [`POST ${DESIGNS}`]: does('take part', 'start'),
   [`POST ${DESIGNS}/estimate`]: reads('take part'),
   [`GET ${DESIGNS}/:id`]: reads('read'),
-  [`GET ${DESIGNS}/:id/events`]: reads('read'),
-  [`GET ${DESIGNS}/:id/course`]: reads('command line'),
+  [`GET ${DESIGNS}/:id/events`]: reads('read', ['since']),
+  [`GET ${DESIGNS}/:id/course`]: reads('command line', ['since', 'limit']),
   [`GET ${DESIGNS}/:id/turns`]: reads('read'),
   [`GET ${DESIGNS}/:id/turns/:n`]: reads('read'),
-  [`GET ${DESIGNS}/:id/why`]: reads('read'),
+  [`GET ${DESIGNS}/:id/why`]: reads('read', 'whole'),
   [`GET ${DESIGNS}/:id/lessons`]: reads('read'),
   [`GET ${DESIGNS}/:id/artifacts`]: reads('read'),
   [`GET ${DESIGNS}/:id/artifacts/:name{.+}`]: reads('read'),
@@ -77,15 +80,15 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   [`GET ${DESIGNS}/:id/links`]: reads('operate'),
   [`POST ${DESIGNS}/:id/links`]: { ...does('operate', 'make_link'), isSecret: true },
   [`DELETE ${DESIGNS}/:id/links/:linkId`]: does('operate', 'revoke_link'),
-  'GET /api/v1/events': reads('read'),
+  'GET /api/v1/events': reads('read', ['since']),
   'GET /api/v1/sign-ins': reads('admin'),
   'POST /api/v1/sign-ins': { ...does('command line', 'make_sign_in_link'), isSecret: true },
   'DELETE /api/v1/sign-ins/:signInId': does('admin', 'end_session'),
   [`POST ${DESIGNS}/:id/publication`]: previews('operate', 'publish'),
   [`POST ${DESIGNS}/:id/recheck`]: does('take part', 'recheck'),
-  'GET /api/v1/lessons': reads('read'),
+  'GET /api/v1/lessons': reads('read', 'whole'),
   'POST /api/v1/lessons/:id/dismissal': does('operate', 'dismiss_lesson'),
-  'GET /api/v1/audit': reads('operate'),
+  'GET /api/v1/audit': reads('operate', 'whole'),
   'POST /api/v1/backup': does('command line', 'back_up'),
   'GET /api/v1/tokens': reads('admin'),
   'POST /api/v1/tokens': { ...does('admin', 'add_token'), isSecret: true },
@@ -115,7 +118,7 @@ export function isEnough(role: TokenRole, least: Least): boolean {
 
 /** Tells if a request only asks what would be changed. */
 export function isPreview(context: Context): boolean {
-  return ruleOf(context)?.hasPreview === true && context.req.query('preview') !== undefined;
+  return ruleOf(context)?.query?.includes('preview') === true && context.req.query('preview') !== undefined;
 }
 
 function isRole(least: Least): least is TokenRole {

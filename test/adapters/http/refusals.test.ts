@@ -259,6 +259,15 @@ describe('A12: bodies', () => {
   });
 });
 
+test('A12: a misspelt preview does nothing', async () => {
+  for (const act of ['forgetting', 'publication']) {
+    const answer = await api.client.send(`/api/v1/designs/${api.id}/${act}?prevew`, { method: 'POST' });
+    expectProblem(answer, 422, 'invalid');
+    expect(fieldsIn(answer)).toEqual(['prevew']);
+  }
+  expect((await api.client.send(`/api/v1/designs/${api.id}`)).status).toBe(200);
+});
+
 describe('A12: a question, or a header, that does not fit', () => {
   test('A12: a query or a header is refused by its name, with what is allowed', async () => {
     const rows: readonly (readonly [string, Record<string, string>, string[], string])[] = [
@@ -268,6 +277,8 @@ describe('A12: a question, or a header, that does not fit', () => {
       ['?status=sleeping', {}, ['status'], 'awaiting_input'],
       ['?page=2', {}, ['page'], 'awaiting_input'],
       ['?bogus=1&before=yesterday', {}, ['before', 'bogus'], 'Allowed are'],
+      ['/ID?page=2', {}, ['page'], 'takes no query'],
+      ['/ID/events?sinc=1', {}, ['sinc'], 'Allowed is since'],
       ['/ID/events?since=abc', {}, ['since'], 'since is'],
       ['/ID/events?since=-1', {}, ['since'], 'since is'],
       ['/ID/events?since=1.5', {}, ['since'], 'since is'],
