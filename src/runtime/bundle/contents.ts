@@ -80,15 +80,14 @@ async function orProblem<Result>(problems: string[], reading: () => Promise<Resu
 
 /** Parses the manifest and checks that it is whole. One of another format is not verified: its bundle is unknown here. */
 export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; value: Manifest | null } {
-  const failed = (problem: string, value: Manifest | null = null) => ({
-    check: verdict('manifest', [problem], ''),
-    value,
-  });
+  const failed = (problem: string) => ({ check: verdict('manifest', [problem], ''), value: null });
   if (bytes === undefined) return failed(`${MANIFEST_NAME} is missing`);
   const json = parsedJson(bytes);
   const named = OfSomeFormat.safeParse(json).data;
   if (named?.charretteVersion.startsWith('0.'))
     return unknown(`is of Charrette ${shown(named.charretteVersion)}; no format from before 1.0 is read`);
+  if (named !== undefined && isLaterCharrette(named.charretteVersion))
+    return unknown(`is of Charrette ${shown(named.charretteVersion)}, later than this one`);
   if (named !== undefined && named.formatVersion !== BUNDLE_FORMAT)
     return unknown(`is of format ${named.formatVersion}; this version checks ${BUNDLE_FORMAT}`);
   const parsed = Manifest.safeParse(json);
@@ -97,17 +96,12 @@ export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; v
     const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${shown(issue.path.join('.'))}`;
     return failed(`${MANIFEST_NAME} is not a manifest that this version of Charrette can read${where}`);
   }
-  const { charretteVersion } = parsed.data;
-  if (isLaterCharrette(charretteVersion)) {
-    const theirs = `${MANIFEST_NAME} is of Charrette ${shown(charretteVersion)}`;
-    return failed(`${theirs}, later than this one: check it with that version`, parsed.data);
-  }
   const isWhole = isSealedBy(new TextDecoder().decode(bytes), parsed.data.manifestSha256);
   const problems = isWhole ? [] : [`${MANIFEST_NAME} has been changed`];
   return { check: verdict('manifest', problems, `${MANIFEST_NAME} is whole`), value: parsed.data };
 }
 
-/** The result for a manifest that a later version has written, of which nothing is said. */
+/** The result for a manifest of another version, of which nothing is said. */
 function unknown(what: string): { check: Check; value: null } {
   const words = `${MANIFEST_NAME} ${what}: check it with the version that wrote it`;
   return { check: notVerified('manifest', words), value: null };
