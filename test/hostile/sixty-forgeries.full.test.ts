@@ -8,6 +8,7 @@ import { createBundles } from '../../src/adapters/files/bundles.ts';
 import type { Outside } from '../../src/runtime/bundle/compared-check.ts';
 import type { BundleFile } from '../../src/runtime/bundle/manifest.ts';
 import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
+import type { StoredEvent } from '../../src/runtime/ports/store.ts';
 import { bundleOfWorld } from '../support/bundle-files.ts';
 import { Forgery } from '../support/forgery.ts';
 import { DESIGN_ID } from '../support/given-start.ts';
@@ -35,18 +36,22 @@ beforeAll(async () => {
   const bundles = createBundles({ dataDir: place, log: silentLog });
   await bundles.write(DESIGN_ID, files);
   // All events of the design, as the store has them: the last one named the files.
-  const hashesIn = (of: readonly BundleFile[]) => {
-    const events = of.find(({ name }) => name === 'events.jsonl')?.text ?? '';
-    return events
-      .trimEnd()
-      .split('\n')
-      .map((line): string => JSON.parse(line).hash);
-  };
-  original = { folder: bundles.folder(DESIGN_ID), outside: { chainOf: async () => hashesIn(files) } };
+  const chainIn = (of: readonly BundleFile[]) => ({
+    chainOf: async () => {
+      const events = of.find(({ name }) => name === 'events.jsonl')?.text ?? '';
+      return {
+        events: events
+          .trimEnd()
+          .split('\n')
+          .map((line): StoredEvent => JSON.parse(line)),
+      };
+    },
+  });
+  original = { folder: bundles.folder(DESIGN_ID), outside: chainIn(files) };
   const { superseded } = lived().files;
   const beside = createBundles({ dataDir: join(place, 'lived'), log: silentLog });
   await beside.write(DESIGN_ID, superseded);
-  living = { folder: beside.folder(DESIGN_ID), outside: { chainOf: async () => hashesIn(superseded) } };
+  living = { folder: beside.folder(DESIGN_ID), outside: chainIn(superseded) };
 });
 
 /** Exit code and first line of the second verifier. */

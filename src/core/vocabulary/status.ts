@@ -24,6 +24,11 @@ export function isOver({ end, settled }: Design): boolean {
   return end !== null || settled !== null;
 }
 
+/** The files tell of all that there is to tell. Until then they are being written, or could not be. */
+export function hasItsFiles({ files, afterwards, afterwardsInFiles }: Design): boolean {
+  return files.length > 0 && afterwardsInFiles === afterwards.length;
+}
+
 /**
  * When it was decided how it ends; `null` until then. Every figure of how long it took is to that moment: the files have
  * that figure, and are written before the end.

@@ -25,7 +25,7 @@ function heard(waiting: Waiting): Parameters<Waiter>[0] {
   return { what: waiting.what, message: errorMessage(waiting.error) };
 }
 
-/** The API of an engine of this command, whose stop is its closing. */
+/** The API of an engine of this command, which ends when it is closed and the files of ended designs are written. */
 export async function openedEngine({ configuration, log }: CliContext): Promise<Behind> {
   const { engine, repositories, publisher } = await compose(configuration, { log });
   const call = callsInProcess(
@@ -50,10 +50,7 @@ export async function openedEngine({ configuration, log }: CliContext): Promise<
       const id = DesignId.parse(cancelled);
       // One that cannot be run here is refused before anything is stored.
       engine.assertRunnable(await engine.design(id));
-      const answer = await call(method, path, ...rest);
-      // Nobody else would write its files.
-      if (answer.status < 400) await engine.settled(id);
-      return answer;
+      return call(method, path, ...rest);
     },
     async *course(id, since, signal, waiting) {
       using _waits = engine.onWaiting(id, (wait) => waiting?.(heard(wait)));
@@ -61,6 +58,10 @@ export async function openedEngine({ configuration, log }: CliContext): Promise<
       engine.unrecorded.throwIfAborted();
     },
     whyIdle: async () => null,
-    close: () => engine.stop(),
+    close: async () => {
+      // Nobody else would write their files.
+      await engine.endedSettled();
+      await engine.stop();
+    },
   };
 }

@@ -1,11 +1,14 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { StoredChain } from '../../runtime/bundle/compared-check.ts';
 import { Fault } from '../../runtime/fault.ts';
+import type { StoredEvent } from '../../runtime/ports/store.ts';
+import { type Api, codeIn, reasonIn } from './api.ts';
 import { cliContext } from './cli-context.ts';
 import { withApi } from './designs.ts';
 
-/** The hashes of a design's events, in order; `null` where it is not known. `why`: why it could not be asked, in words for people. */
-export interface StoredChain {
-  readonly hashes: readonly string[] | null;
+/** `chain`: `null` where the design is not known. `why`: why it could not be asked, in words for people. */
+interface Asked {
+  readonly chain: StoredChain | null;
   readonly why: string | null;
 }
 
@@ -13,21 +16,25 @@ export interface StoredChain {
  * Reads the chain of a design from the store of this data folder, or its daemon. Makes no store. What cannot be asked is said, and is no
  * error: a bundle is checked anywhere.
  */
-export async function storedChain(id: DesignId): Promise<StoredChain> {
-  const { StoredPage } = await import('./stored-event.ts');
+export async function storedChain(id: DesignId): Promise<Asked> {
   try {
-    return await withApi(cliContext(), async (api) => {
-      const hashes: string[] = [];
-      for (;;) {
-        const answer = await api.call('GET', `/${id}/course?since=${hashes.length}`);
-        if (answer.status >= 400) return { hashes: null, why: null };
-        const { events } = StoredPage.parse(answer.body);
-        if (events.length === 0) return { hashes: hashes.length === 0 ? null : hashes, why: null };
-        hashes.push(...events.map(({ hash }) => hash));
-      }
-    });
+    return await withApi(cliContext(), (api) => chainBy(api, id));
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { hashes: null, why: error.message };
+    if (error.code === 'chain_broken') return { chain: { broken: error.message }, why: null };
+    return { chain: null, why: error.message };
+  }
+}
+
+async function chainBy(api: Api, id: DesignId): Promise<Asked> {
+  const { StoredPage } = await import('./stored-event.ts');
+  const events: StoredEvent[] = [];
+  for (;;) {
+    const answer = await api.call('GET', `/${id}/course?since=${events.length}`);
+    if (codeIn(answer) === 'chain_broken') return { chain: { broken: reasonIn(answer) }, why: null };
+    if (answer.status >= 400) return { chain: null, why: answer.status === 404 ? null : reasonIn(answer) };
+    const page = StoredPage.parse(answer.body).events;
+    if (page.length === 0) return { chain: events.length === 0 ? null : { events }, why: null };
+    events.push(...page);
   }
 }

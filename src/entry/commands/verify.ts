@@ -64,9 +64,9 @@ export async function run(path: string, options: Options): Promise<number> {
     designId: designIn(folder),
     head,
     chainOf: async (id) => {
-      const { hashes, why } = await storedChain(id);
+      const { chain, why } = await storedChain(id);
       unasked = why;
-      return hashes;
+      return chain;
     },
   });
   const { verdict, topic, checks, hasDiagnostics } = result;

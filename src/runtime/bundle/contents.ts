@@ -178,7 +178,7 @@ function readLines(bytes: Uint8Array): Read<readonly z.infer<typeof StoredLine>[
 }
 
 /** Replays the events; `null` when they contradict each other, which even individually valid ones can. */
-function replayed(events: readonly StoredEvent[]): Design | null {
+export function replayed(events: readonly StoredEvent[]): Design | null {
   try {
     return replay(events.map(({ event }) => event));
   } catch (error) {

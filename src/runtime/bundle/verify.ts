@@ -4,7 +4,7 @@ import { canonicalJson } from '../chain.ts';
 import type { Artifact } from '../ports/store.ts';
 import { bundleAgain, THIS_VERSION } from './bundle.ts';
 import { type Check, notVerified, shown, verdict } from './check.ts';
-import { headCheck, type Outside, storeCheck } from './compared-check.ts';
+import { BEING_WRITTEN, headCheck, type Outside, storeCheck } from './compared-check.ts';
 import { type Chain, contents, type Files, parsedEvents, parsedManifest } from './contents.ts';
 import { decisionCheck } from './decision-check.ts';
 import type { BundleFolder } from './folder.ts';
@@ -12,7 +12,10 @@ import { BUNDLE_NAME, type BundleFile, Manifest, sha256 } from './manifest.ts';
 import { TURNS_NAME, turnsCheck } from './turns.ts';
 
 export interface Verification {
-  /** `changed`: a check failed. `not verified`: none failed, but not all of it could be checked. */
+  /**
+   * `changed`: a check failed. `not verified`: none failed, but not all of it could be checked; or the files were being written, by
+   * the store, which explains a failed one.
+   */
   readonly verdict: 'verified' | 'not verified' | 'changed';
   readonly topic: string | null;
   readonly checks: readonly Check[];
@@ -37,7 +40,7 @@ export async function verifyBundle(folder: BundleFolder, outside: Outside = {}):
   const manifest = parsedManifest(found.files.get(MANIFEST_NAME));
   if (manifest.check.result === 'not verified') return verification(null, [manifest.check], hasDiagnostics);
   const events = parsedEvents(found.files.get(EVENTS_NAME));
-  const compared = await storeCheck(events.value, manifest.value, outside);
+  const { check: compared, isBeingWritten } = await storeCheck(events.value, manifest.value, outside);
   const made = events.value === null ? null : madeAgain(events.value, manifest.value, found.files);
   const checks = [
     found.check,
@@ -50,7 +53,11 @@ export async function verifyBundle(folder: BundleFolder, outside: Outside = {}):
     ...(compared === null ? [] : [compared]),
   ];
   const topic = events.value?.design.topic ?? manifest.value?.topic ?? null;
-  return verification(topic, checks, hasDiagnostics);
+  const isFailed = checks.some(({ result }) => result === 'failed');
+  if (!isBeingWritten || !isFailed) return verification(topic, checks, hasDiagnostics);
+  const others = checks.filter(({ name }) => name !== 'store');
+  const unsettled = verification(topic, [...others, notVerified('store', BEING_WRITTEN)], hasDiagnostics);
+  return { ...unsettled, verdict: 'not verified' };
 }
 
 function verification(topic: string | null, checks: readonly Check[], hasDiagnostics: boolean): Verification {

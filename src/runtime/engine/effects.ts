@@ -2,6 +2,7 @@ import { type Timer, timersOf } from '../../core/course/timers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isSaid, type WorkEffect } from '../../core/vocabulary/effects.ts';
 import { findSession } from '../../core/vocabulary/participants.ts';
+import { hasItsFiles } from '../../core/vocabulary/status.ts';
 import type { Commit, OutboxEntry, Posted } from '../ports/store.ts';
 import { unreachable } from '../unreachable.ts';
 import type { DesignParts } from './design-parts.ts';
@@ -182,10 +183,8 @@ export class Effects {
 
   /** True if the files tell of all that there is. Their report is in the store, even if this was not noted with it. */
   get #isWritten(): boolean {
-    const design = this.#mailbox.design;
-    return (
-      design !== null && design.files.length > 0 && design.afterwardsInFiles === design.afterwards.length
-    );
+    const { design } = this.#mailbox;
+    return design !== null && hasItsFiles(design);
   }
 }
 

@@ -274,6 +274,11 @@ export class Engine {
     assertRunnableHere(design, this.#parts);
   }
 
+  /** Resolves when there is nothing left to do in this process for any design that has ended: their files are written. */
+  endedSettled(): Promise<void> {
+    return this.#owned.endedSettled();
+  }
+
   /** Stops: takes no new work, releases running designs, and has ended every child process when this resolves. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();

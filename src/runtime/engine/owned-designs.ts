@@ -86,6 +86,15 @@ export class OwnedDesigns {
     await this.#closing.get(id);
   }
 
+  /** Resolves when there is nothing left to do here for any design that has ended. */
+  async endedSettled(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      const ended = [...this.#loaded].filter(([, { design }]) => design !== null && design.end !== null);
+      if (ended.length === 0) return;
+      await Promise.all(ended.map(([id]) => this.settled(id)));
+    }
+  }
+
   /** Handles the commands that have arrived for this design, here if no other daemon owns it. */
   async deliver(id: DesignId): Promise<void> {
     const owned = await this.#actors.get(id);

@@ -7,12 +7,14 @@ import { MANIFEST_NAME } from '../../../src/core/outcome/file-names.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { decisionMarkdown } from '../../../src/core/telling/paper/decision.ts';
 import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { sha256 } from '../../../src/runtime/bundle/manifest.ts';
+import type { StoredChain } from '../../../src/runtime/bundle/compared-check.ts';
+import { type BundleFile, sha256 } from '../../../src/runtime/bundle/manifest.ts';
 import { type Verification, verifyBundle } from '../../../src/runtime/bundle/verify.ts';
 import { canonicalJson, chained, GENESIS_HASH } from '../../../src/runtime/chain.ts';
-import { bundleOfWorld } from '../../support/bundle-files.ts';
+import { bundleOfWorld, stored } from '../../support/bundle-files.ts';
 import { given, of, World } from '../../support/given.ts';
 import { DESIGN_ID } from '../../support/given-start.ts';
+import { endedWithFiles, write } from '../../support/lived.ts';
 import { completed, DRAWN, revealed } from '../../support/sample-design.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -402,3 +404,66 @@ async function rehashed(
   manifest.manifestSha256 = sha256(`${JSON.stringify(manifest, null, 2)}\n`);
   await writeFile(join(folder, MANIFEST_NAME), `${JSON.stringify(manifest, null, 2)}\n`);
 }
+
+describe('verify beside the store', () => {
+  const ACCEPTED = { type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' } as const;
+
+  /** Accepted once, with its files; `later`: the files that tell of a second acceptance, which is recorded without them. */
+  async function acceptedTwice() {
+    const { world } = endedWithFiles();
+    world.when(ACCEPTED);
+    const before = write(world.later(60_000));
+    world.when({ ...ACCEPTED, by: 'Ben' });
+    const events = stored(world.history);
+    const bundles = createBundles({ dataDir: await mkdtemp(join(root, 'lives-')), log: silentLog });
+    const put = (files: readonly BundleFile[]) => bundles.write(DESIGN_ID, files);
+    await put(before);
+    const compared = async (chain: StoredChain = { events }) => {
+      const folder = await openBundleFolder(bundles.folder(DESIGN_ID));
+      const { verdict, checks } = await verifyBundle(folder, { chainOf: async () => chain });
+      return { verdict, store: checks.find(({ name }) => name === 'store')?.words };
+    };
+    return { world, events, before, later: bundleOfWorld(world), put, compared, bundles };
+  }
+  const WRITING = expect.stringContaining('the files are being written, or were');
+  const ANOTHER = expect.stringContaining('the store has another event');
+
+  it('P8: files that a crash left ending in an event that was not recorded are not called forged', async () => {
+    const { events, later, put, compared, before } = await acceptedTwice();
+    expect(await compared()).toEqual({
+      verdict: 'verified',
+      store: expect.stringMatching(/^the store has this chain; \d+ events? followed$/),
+    });
+    await put(later);
+    expect(await compared()).toEqual({ verdict: 'not verified', store: WRITING });
+    // Half of one writing and half of the other.
+    const half = later.map(
+      (file) => before.find(({ name }) => name === file.name && name === 'events.jsonl') ?? file,
+    );
+    await put(half);
+    expect(await compared()).toEqual({ verdict: 'not verified', store: WRITING });
+    // By a store that has all of its files, or another past, it is another chain.
+    await put(later);
+    const written = events.slice(0, events.findLastIndex(({ event }) => event.type === 'files_written') + 1);
+    expect(await compared({ events: written })).toEqual({ verdict: 'changed', store: ANOTHER });
+    const renamed = events.map((each, index) => (index < 3 ? each : { ...each, hash: 'a'.repeat(64) }));
+    expect(await compared({ events: renamed })).toEqual({ verdict: 'changed', store: ANOTHER });
+  });
+
+  it('P8: files that are changed while all are written are called forged', async () => {
+    const { world, put, compared, bundles } = await acceptedTwice();
+    await put(write(world));
+    const events = stored(world.history);
+    expect(await compared({ events })).toMatchObject({ verdict: 'verified' });
+    await writeFile(join(bundles.folder(DESIGN_ID), 'adr.md'), 'Nothing was decided.');
+    expect(await compared({ events })).toMatchObject({ verdict: 'changed' });
+  });
+
+  it('P11: a chain that does not hold in the store fails the comparison with it', async () => {
+    const { compared } = await acceptedTwice();
+    expect(await compared({ broken: 'event 1 is not the one that was recorded' })).toEqual({
+      verdict: 'changed',
+      store: 'event 1 is not the one that was recorded',
+    });
+  });
+});
