@@ -2,12 +2,19 @@ import { citedLines } from '../citation/cited.ts';
 import { type Lines, overlap, parsePlace } from '../citation/place.ts';
 import { decisionInForce } from '../outcome/outcome.ts';
 import { adoptedClaims } from '../synthesis/decided.ts';
+import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { LINE_STATES, Recheck } from '../vocabulary/events.ts';
+import { isCutInMiddle } from '../vocabulary/text.ts';
 import { standingOf } from './standing.ts';
 
 /** Cited places that are followed at most. */
-const MAX_PLACES = 100;
+export const MAX_PLACES = 100;
+
+/** Lines as they stood when their citation was checked. `text`: `null` where it is not known as a whole. */
+export interface CitedText extends Lines {
+  readonly text: string | null;
+}
 
 /** Lines at the commit that a design has read, and where they are in a later one. `now`: `null` where they are not followed. */
 export interface TrackedLines {
@@ -17,12 +24,24 @@ export interface TrackedLines {
 }
 
 /** The places in the repository that a decision rests on: those of its adopted claims whose citation stands there, each once. */
-export function placesToFollow(design: Design): Lines[] {
+export function placesToFollow(design: Design): CitedText[] {
   const cited = adoptedClaims(design).flatMap((claim) => {
     const lines = claim.check?.status === 'checked' ? citedLines(claim) : null;
-    return lines === null ? [] : [lines];
+    return lines === null ? [] : [{ ...linesOf(lines), text: wholeText(claim.check) }];
   });
-  return unique([...cited, ...revisitPlaces(design).flatMap((lines) => lines ?? [])]).slice(0, MAX_PLACES);
+  const seen = revisitPlaces(design).flatMap((lines) =>
+    lines === null ? [] : [{ ...linesOf(lines), text: null }],
+  );
+  return unique([...cited, ...seen]).slice(0, MAX_PLACES);
+}
+
+function linesOf({ path, from, to }: Lines): Lines {
+  return { path, from, to };
+}
+
+function wholeText(check: CheckedCitation | null): string | null {
+  const text = check?.excerpt;
+  return text === undefined || isCutInMiddle(text) ? null : text;
 }
 
 /**
@@ -37,14 +56,19 @@ export function recheckOf(
   const { commit, tracked, at } = found;
   return {
     commit,
-    places: tracked.map(({ lines, state, now }) => ({
-      place: placeName(lines),
-      state,
-      now: now === null || state === 'same' ? '' : placeName(now),
-    })),
+    places: placesOf(tracked),
     revisit: revisitStates(design, tracked, at),
     contradicted: contradictions(design, earlier),
   };
+}
+
+/** Names the places of lines that were followed. */
+export function placesOf(tracked: readonly TrackedLines[]): Recheck['places'] {
+  return tracked.map(({ lines, state, now }) => ({
+    place: placeName(lines),
+    state,
+    now: now === null || state === 'same' ? '' : placeName(now),
+  }));
 }
 
 function revisitStates(design: Design, tracked: readonly TrackedLines[], at: number): Recheck['revisit'] {
@@ -85,10 +109,11 @@ function contradictions(design: Design, earlier: Design | null): Recheck['contra
   ];
 }
 
-function placeName({ path, from, to }: Lines): string {
+export function placeName({ path, from, to }: Lines): string {
   return from === to ? `${path}:${from}` : `${path}:${from}-${to}`;
 }
 
-function unique(all: readonly Lines[]): Lines[] {
-  return [...new Map(all.map((lines) => [placeName(lines), lines])).values()];
+/** Each place once, as it comes first. */
+function unique(all: readonly CitedText[]): CitedText[] {
+  return [...new Map(all.toReversed().map((lines) => [placeName(lines), lines])).values()].toReversed();
 }

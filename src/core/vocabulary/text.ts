@@ -100,6 +100,11 @@ export function cutMiddle(text: string, maxCharacters: number): string {
   return `${text.slice(0, headEnd)}${leftOutMark(tailStart - headEnd, 'characters')}${text.slice(tailStart)}`;
 }
 
+/** Detects the mark of `cutMiddle`. */
+export function isCutInMiddle(text: string): boolean {
+  return text.includes(' characters left out …]\n');
+}
+
 /** The last index up to `index` at which a grapheme begins; within the first one, where a character does. */
 function graphemeStart(text: string, index: number): number {
   const around = graphemes.segment(text.slice(0, index + LOOK_AHEAD)).containing(index);

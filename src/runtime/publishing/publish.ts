@@ -1,3 +1,4 @@
+import { placesToFollow } from '../../core/afterwards/recheck.ts';
 import { publicationOf, supersededBy } from '../../core/afterwards/standing.ts';
 import { FORGE_WORDS, publishable } from '../../core/telling/facts/forge.ts';
 import {
@@ -11,11 +12,14 @@ import {
   stepText,
   withStatus,
 } from '../../core/telling/paper/published.ts';
+import type { HashedLines } from '../../core/telling/paper/record-cited.ts';
 import type { Refusal } from '../../core/vocabulary/commands.ts';
 import { refuse } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Publication } from '../../core/vocabulary/events.ts';
+import { sha256 } from '../bundle/manifest.ts';
 import type { Forge, ForgeFile, ForgeItem, ForgeText } from '../ports/forge.ts';
+import { REDACTED } from '../redaction.ts';
 
 /** A pull request and issues as they are to be, and those of them that are there. */
 export interface PublishingPlan {
@@ -60,13 +64,14 @@ export async function planPublication(
   const isTaken = own !== undefined && pull?.isOpen === true && isUsed(names, own);
   const number = own === undefined || isTaken ? nextNumber(names, pulls) : own;
   const successor = supersededBy(design)?.successor;
-  const others = {
+  const beside = {
+    cited: hashedLines(design),
     replaces: design.supersedes === true ? recordOf(await loaded(load, design.followUpOf), repository) : null,
     replacedBy: recordOf(await loaded(load, successor), repository),
   };
   const path = `${forge.folder}/${recordFile(number, decided)}`;
-  const text = publishedRecord(design, decided, number, others);
-  const files = [{ path, text }, ...(await replacedFile(forge, repository, others.replaces, number, signal))];
+  const text = publishedRecord(design, decided, number, beside);
+  const files = [{ path, text }, ...(await replacedFile(forge, repository, beside.replaces, number, signal))];
   return {
     ...{ repository, number, path, branch, isRenumbered: isTaken },
     pull: { ...pullText(design, decided, number), files, there: pull },
@@ -99,6 +104,13 @@ export async function publish(
     issues.push({ step, issue: item.number, url: item.url });
   }
   return { repository, number, path, pull: opened.number, url: opened.url, issues };
+}
+
+/** The lines to look at again, so that they can be compared where the commit that was read is not at hand. */
+function hashedLines(design: Design): HashedLines[] {
+  return placesToFollow(design).map(({ text, ...lines }) =>
+    text === null || text.includes(REDACTED) ? lines : { ...lines, sha256: sha256(text) },
+  );
 }
 
 async function loaded(load: PublishingParts['design'], id: Design['id'] | undefined): Promise<Design | null> {

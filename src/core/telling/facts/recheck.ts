@@ -43,17 +43,18 @@ export function recheckSummary(found: Found): string {
   return `${commit === '' ? '' : ` at ${commit.slice(0, 7)}`}: ${facts.join('; ')}.`;
 }
 
+/** `src/queue.ts:12`: moved, now `src/queue.ts:14` */
+export function placeLine({ place, state, now }: Recheck['places'][number]): Line {
+  return now === ''
+    ? line`${codeSpan(place)}: ${STATE_WORDS[state]}`
+    : line`${codeSpan(place)}: ${STATE_WORDS[state]}, now ${codeSpan(now)}`;
+}
+
 /** All that was found, and is no longer as it was: lines, facts that would change the decision, later words against it. */
 export function recheckLines(design: Design, { places, revisit, contradicted }: Found): Line[] {
   const facts = decisionInForce(design)?.decision.revisitIf ?? [];
   return [
-    ...places
-      .filter(({ state }) => state !== 'same')
-      .map(({ place, state, now }) =>
-        now === ''
-          ? line`${codeSpan(place)}: ${STATE_WORDS[state]}`
-          : line`${codeSpan(place)}: ${STATE_WORDS[state]}, now ${codeSpan(now)}`,
-      ),
+    ...places.filter(({ state }) => state !== 'same').map(placeLine),
     ...revisit.flatMap(({ fact, state }) => {
       const found = facts[fact - 1];
       if (found === undefined || state === 'open') return [];

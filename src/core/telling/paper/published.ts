@@ -10,6 +10,7 @@ import { codeSpan, line, lines, list, prose, proseBlock, type Section, title, WH
 import { fileMarkdown } from '../render/markdown.ts';
 import { decisionMarkdown } from './decision.ts';
 import { banner, part } from './pieces.ts';
+import { citedRows, type HashedLines } from './record-cited.ts';
 
 /** Characters of a title on a forge, and of a file's name. */
 const [TITLE_CHARACTERS, SLUG_CHARACTERS] = [120, 60];
@@ -59,23 +60,28 @@ export function headIn(record: string): string | null {
 
 /**
  * The decision record for a repository: front-matter of MADR 4, and `decision.md` byte for byte inside. `replaces`: the record of the
- * decision that it supersedes; `replacedBy`: that of the one that supersedes it.
+ * decision that it supersedes; `replacedBy`: that of the one that supersedes it; `cited`: the lines to look at again.
  */
 export function publishedRecord(
   design: Design,
   decided: Decided,
   number: string,
-  others: { readonly replaces: OtherRecord | null; readonly replacedBy: OtherRecord | null },
+  beside: {
+    readonly replaces: OtherRecord | null;
+    readonly replacedBy: OtherRecord | null;
+    readonly cited: readonly HashedLines[];
+  },
 ): string {
-  const { replaces, replacedBy } = others;
+  const { replaces, replacedBy, cited } = beside;
   const { endedAt, startedAt } = outcomeOf(design);
   const makers = [...new Set([design.startedBy, ...verdictsOf(design).map(({ by }) => by)])];
-  const matter = frontMatter({
+  const fields = {
     status: statusOf(design, replacedBy),
     date: utcDay(endedAt ?? startedAt),
     'decision-makers': makers.join(', '),
     ...(design.head === null ? {} : { [HEAD_FIELD]: design.head }),
-  });
+  };
+  const matter = frontMatter(fields, citedRows(design.repository, cited));
   const head: Section[] = [
     banner(design),
     [title(1, line`ADR-${number}: ${prose(decided.decision.title, WHOLE)}`)],
@@ -113,9 +119,9 @@ function statusOf(design: Design, replacedBy: OtherRecord | null): string {
 }
 
 /** Fields as YAML, whose quoted strings are those of JSON. */
-function frontMatter(fields: Readonly<Record<string, string>>): string {
+function frontMatter(fields: Readonly<Record<string, string>>, more: readonly string[]): string {
   const rows = Object.entries(fields).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-  return ['---', ...rows, '---', ''].join('\n');
+  return ['---', ...rows, ...more, '---', ''].join('\n');
 }
 
 /**
