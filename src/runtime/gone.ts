@@ -84,7 +84,8 @@ export const GONE: Readonly<Record<string, string>> = {
     'Leave it out: everybody can have their own chat be quiet at the hours that suit them.',
   CHARRETTE_READ_WITHOUT_THREAD:
     'Leave it out: operators, and tokens for all channels, read a design without a thread.',
-  CHARRETTE_RECHECK_DAYS: 'Call `charrette recheck <id>` by hand, or in the CI of the repository.',
+  CHARRETTE_RECHECK_DAYS:
+    'Run `charrette recheck <id>` by hand, or on the published record in the CI of its repository.',
   CHARRETTE_REMINDERS: 'Leave it out: people are reminded once, when half their time is over.',
   CHARRETTE_REPO_READERS:
     'Name people in CHARRETTE_STARTERS or CHARRETTE_DECIDERS: these, and operators, may have repositories read.',

@@ -1,10 +1,13 @@
-import { placesToFollow, recheckOf } from '../core/afterwards/recheck.ts';
+import { placesOf, placesToFollow, recheckOf } from '../core/afterwards/recheck.ts';
 import type { Lines } from '../core/citation/place.ts';
+import { headIn } from '../core/telling/paper/published.ts';
+import { citedIn, type HashedLines } from '../core/telling/paper/record-cited.ts';
 import type { Refusal } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Pinned, Recheck } from '../core/vocabulary/events.ts';
 import type { Signed } from '../core/vocabulary/via.ts';
 import type { Engine } from './engine/engine.ts';
+import { Fault } from './fault.ts';
 import type { Followed } from './ports/repository.ts';
 
 /** Follows lines of a repository to a commit, or to its present one (`null`); `null` where it is not known any more. */
@@ -46,3 +49,22 @@ export async function recheck(
   const answered = await engine.command(design.id, command, key).answered;
   return answered.accepted ? found : answered.refusal;
 }
+
+/**
+ * Looks if the lines that a published record cites still stand, from its text alone: nothing is recorded. Throws `Fault` for any other
+ * text, and for a repository that cannot be read.
+ */
+export async function recheckRecord(
+  record: string,
+  follow: (commit: string, lines: readonly HashedLines[]) => Promise<Followed>,
+): Promise<Recheck & Pick<Followed, 'isByHash'>> {
+  const cited = headIn(record) === null ? null : citedIn(record);
+  if (cited === null) throw new Fault('bad_usage', NO_RECORD);
+  const nothing = { commit: '', tracked: [], isByHash: false };
+  const { commit, tracked, isByHash } =
+    cited.lines.length === 0 ? nothing : await follow(cited.commit, cited.lines);
+  return { commit, places: placesOf(tracked), revisit: [], contradicted: [], isByHash };
+}
+
+const NO_RECORD =
+  'This is no record that charrette publish wrote, or the rows that begin with charrette- in its front-matter were changed.';

@@ -6,6 +6,7 @@ import type { Log } from '../../runtime/ports/log.ts';
 import type { Repositories } from '../../runtime/ports/repository.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
 import { shortCommit } from './call.ts';
+import { compareLines } from './compare-lines.ts';
 import { describeRepository } from './digest.ts';
 import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
@@ -61,10 +62,14 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
       withinBounds(path, bounds, async (signal) => {
         const { store, head } = await discoverRepository(run, path, signal);
         const git = openGit(run, store, signal);
-        if (!(await hasCommit(git, pinned.commit))) throw commitGone(path, pinned);
+        const isThere = await hasCommit(git, pinned.commit);
+        if (!isThere && lines.every(({ sha256 }) => sha256 === undefined)) throw commitGone(path, pinned);
         const commit = at === null ? await head() : await commitNamed(git, at);
         const call = openCall({ run, store, commit, bounds }, signal);
-        return { commit, tracked: await trackLines(call, pinned.commit, lines) };
+        const tracked = isThere
+          ? await trackLines(call, pinned.commit, lines)
+          : await compareLines(call, lines);
+        return { commit, tracked, isByHash: !isThere };
       }),
   };
 }

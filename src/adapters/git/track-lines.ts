@@ -4,7 +4,9 @@ import { Fault } from '../../runtime/fault.ts';
 import type { Call } from './call.ts';
 import { citedLines, wholeText } from './cited-lines.ts';
 import type { Git } from './git.ts';
+import { parsePath } from './path-name.ts';
 import { resolvePath } from './resolve-path.ts';
+import { isSecretFile } from './secret-file.ts';
 
 /** A change of neighbouring lines, as git's diff numbers them: `oldCount` lines from `oldFrom` on became `newCount`. */
 interface Hunk {
@@ -25,10 +27,17 @@ export async function trackLines(call: Call, from: string, all: readonly Lines[]
   const byFile = Map.groupBy(all, ({ path }) => path);
   const tracked = new Map<Lines, TrackedLines>();
   for (const [path, its] of byFile) {
-    const file = await changedFile(before, call, path, renamed.get(path) ?? path);
+    const file = mayBeFollowed(path)
+      ? await changedFile(before, call, path, renamed.get(path) ?? path)
+      : { path, hunks: null };
     for (const lines of its) tracked.set(lines, await tracedIn(before, call, lines, file));
   }
   return all.flatMap((lines) => tracked.get(lines) ?? []);
+}
+
+/** Refuses a path that leads out of the repository, and the name of a file whose content is withheld. */
+export function mayBeFollowed(path: string): boolean {
+  return parsePath(path).ok && !isSecretFile(path);
 }
 
 /** Returns the full id of a commit. Throws `Fault` for one that is not there. */
@@ -138,10 +147,18 @@ async function movedWithin(before: Call, after: Call, lines: Lines, path: string
   const [old, text] = [await citedLines(before, lines), await wholeText(after, path)];
   if (old.kind !== 'lines' || old.isCut || text === null) return null;
   if (old.lines.every((line) => line.trim() === '')) return null;
-  const now = text.split('\n');
-  const starts = [...now.keys()].filter((at) => old.lines.every((line, index) => now[at + index] === line));
-  const [first, ...others] = starts;
-  return first === undefined || others.length > 0
-    ? null
-    : { path, from: first + 1, to: first + old.lines.length };
+  const isSame = (lines: readonly string[]) => old.lines.every((line, index) => lines[index] === line);
+  return onlyPlace(path, text, old.lines.length, isSame);
+}
+
+/** The one place of a file whose lines, as many as `count`, are those that are looked for; `null` for none, or several. */
+export function onlyPlace(
+  path: string,
+  text: string,
+  count: number,
+  isIt: (lines: readonly string[]) => boolean,
+): Lines | null {
+  const all = text.split('\n');
+  const [first, ...others] = [...all.keys()].filter((at) => isIt(all.slice(at, at + count)));
+  return first === undefined || others.length > 0 ? null : { path, from: first + 1, to: first + count };
 }

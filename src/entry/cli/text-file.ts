@@ -3,6 +3,8 @@ import { open } from 'node:fs/promises';
 import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
 import { badUsage } from './typed.ts';
 
+/** Characters of a published record, far above any. */
+const RECORD_CHARACTERS = 1_000_000;
 /** UTF-8 takes at most this many bytes for one of JavaScript's characters. */
 const BYTES_PER_CHARACTER = 3;
 /** A named pipe is opened at once, and refused, instead of waiting for somebody who writes to it. */
@@ -23,6 +25,11 @@ export async function readTextFile(path: string, option: string, maxCharacters: 
   if (text.includes('\u0000')) throw badUsage(`${option} ${path} is binary. Give a text file.`);
   if (text.length > maxCharacters) throw tooLong(path, option, `${text.length} characters`, maxCharacters);
   return text;
+}
+
+/** A published record, whose lines may end as git has them end on Windows. */
+export async function readRecord(path: string, option: string): Promise<string> {
+  return (await readTextFile(path, option, RECORD_CHARACTERS)).replaceAll('\r\n', '\n');
 }
 
 async function readBounded(path: string, option: string, maxCharacters: number): Promise<Uint8Array> {

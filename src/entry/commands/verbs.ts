@@ -112,9 +112,9 @@ export const VERBS: readonly Verb[] = [
   },
   {
     group: 'Check and publish',
-    synopsis: 'recheck <id>',
+    synopsis: 'recheck <record or id>',
     summary: 'look if what a decision rests on still stands: cited lines, dates, later decisions',
-    examples: ['recheck 45781c68', 'recheck 45781c68 --at 08aa129'],
+    examples: ['recheck 45781c68 --at 08aa129', 'recheck docs/decisions/0007-keep-redis.md'],
     load: () => import('./recheck.ts'),
   },
   {

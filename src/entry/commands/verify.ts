@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
@@ -15,6 +14,7 @@ import { fits, fitsSeveral } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
 import { storedChain } from '../cli/stored-chain.ts';
+import { readRecord } from '../cli/text-file.ts';
 import { badUsage, parsed } from '../cli/typed.ts';
 
 export function configure(command: Command) {
@@ -29,9 +29,6 @@ export function configure(command: Command) {
 const Head = z.string().regex(/^[0-9a-f]{16,64}$/);
 const BAD_HEAD =
   '--head takes 16 to 64 of the digits 0 to 9 and a to f, as its thread or terminal has said, or the file of a published record that names one.';
-
-/** Bytes of a published record, far above any. */
-const MAX_RECORD_BYTES = 4_000_000;
 
 const HEADLINES = {
   verified: 'Nothing was changed.',
@@ -92,9 +89,7 @@ function headlineOf({ verdict, isCompared, hasDiagnostics }: Verification): stri
 /** A head as it was typed, or the one that a published record names. */
 async function headOf(given: string): Promise<string> {
   if (Head.safeParse(given).success || !existsSync(given)) return parsed(Head, given, BAD_HEAD);
-  const { size } = await stat(given);
-  if (size > MAX_RECORD_BYTES) throw badUsage(BAD_HEAD);
-  return parsed(Head, headIn(await readFile(given, 'utf8')) ?? '', BAD_HEAD);
+  return parsed(Head, headIn(await readRecord(given, '--head')) ?? '', BAD_HEAD);
 }
 
 /** A bundle in a design's own folder is that design's, whatever its manifest says. */

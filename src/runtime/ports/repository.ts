@@ -1,5 +1,6 @@
 import type { TrackedLines } from '../../core/afterwards/recheck.ts';
 import type { Lines } from '../../core/citation/place.ts';
+import type { HashedLines } from '../../core/telling/paper/record-cited.ts';
 import type { Pinned } from '../../core/vocabulary/events.ts';
 
 /** A repository at one commit, read through git's plumbing, without a checkout. */
@@ -35,6 +36,8 @@ export type LinesRead =
 export interface Followed {
   readonly commit: string;
   readonly tracked: readonly TrackedLines[];
+  /** True where the earlier commit is not here, and the hashes of the lines were compared. */
+  readonly isByHash: boolean;
 }
 
 export const REPOSITORY_TOOLS = [
@@ -52,8 +55,9 @@ export interface Repositories {
   /** Opens the same repository at a commit pinned earlier. */
   reopen(path: string, pinned: Pinned): Promise<PinnedRepository>;
   /**
-   * Follows lines from a commit pinned earlier to another, or to the present one (`null`). Throws `Fault('bad_usage')` for a commit
-   * that is not there, and `Fault('repository_unreadable')` where nothing can be read.
+   * Follows lines from a commit pinned earlier to another, or to the present one (`null`). Where the earlier one is not there, as in a
+   * shallow clone, compares the hashes that were given. Throws `Fault('bad_usage')` for a commit that is not there, and
+   * `Fault('repository_unreadable')` where nothing can be read.
    */
-  follow(path: string, pinned: Pinned, at: string | null, lines: readonly Lines[]): Promise<Followed>;
+  follow(path: string, pinned: Pinned, at: string | null, lines: readonly HashedLines[]): Promise<Followed>;
 }
