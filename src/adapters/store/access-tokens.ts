@@ -1,62 +1,59 @@
 import { AccessToken, type AccessTokens, tokenKey } from '../../runtime/ports/access-tokens.ts';
-import type { Query } from './reads.ts';
+import { and, asc, desc, eq, getTableColumns, isNull, lt, or, sql } from './drizzle.ts';
+import type { Queries } from './queries.ts';
 import { assertStorableText, conforming } from './records/json.ts';
 
-const COLUMNS = `name, role, channels, created_at as "createdAt", created_by as "createdBy",
-  expires_at as "expiresAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"`;
-
 /**
- * Named tokens, in the SQL that both databases share. The id of one that holds is its name, so that the primary key lets no second
- * one have it; of a revoked one it is the hash, which sets the name free.
+ * Named tokens, in both databases. The id of one that holds is its name, so that the primary key lets no second one have it; of a
+ * revoked one it is the hash, which sets the name free.
  */
-export function accessTokens(query: Query): AccessTokens {
-  const tokens = async (rest: string, ...values: readonly (string | number)[]) =>
-    (await query<AccessTokenRow>(`select ${COLUMNS} from access_tokens ${rest}`, ...values)).map(readToken);
+export function accessTokens({ db, tables, rows }: Queries): AccessTokens {
+  const { accessTokens: table } = tables;
+  const { id: _id, sha256: _sha256, ...columns } = getTableColumns(table);
+  const tokens = () => db.select(columns).from(table);
   return {
     async add(sha256, given) {
       const token = conforming(AccessToken, 'the token', { ...given, lastUsedAt: null, revokedAt: null });
       assertStorableText('the token', token);
-      const { name, role, channels, createdAt, createdBy, expiresAt } = token;
-      const rows = await query(
-        `insert into access_tokens (id, name, role, channels, sha256, created_at, created_by, expires_at)
-          values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id`,
-        ...[idOf(name), name, role, channels === null ? null : JSON.stringify(channels), sha256],
-        ...[createdAt, createdBy, expiresAt],
-      );
-      return rows.length > 0;
+      const added = db.insert(table).values({ ...token, id: idOf(token.name), sha256 });
+      return (await rows(added.onConflictDoNothing().returning({ id: table.id }))).length > 0;
     },
-    list: (limit) => tokens('order by revoked_at is not null, created_at desc, id limit ?', limit),
-    async revoke(name, at) {
-      const rows = await query(
-        `update access_tokens set id = 'revoked ' || sha256, revoked_at = ? where id = ? returning name`,
-        ...[at, idOf(name)],
+    async list(limit) {
+      const found = tokens().orderBy(
+        sql`${table.revokedAt} is not null`,
+        desc(table.createdAt),
+        asc(table.id),
       );
-      return rows.length > 0;
+      return (await rows(found.limit(limit))).map(readToken);
+    },
+    async revoke(name, revokedAt) {
+      const id = sql`'revoked ' || ${table.sha256}`;
+      const revoked = db
+        .update(table)
+        .set({ id, revokedAt })
+        .where(eq(table.id, idOf(name)));
+      return (await rows(revoked.returning({ id: table.id }))).length > 0;
     },
     async byHash(sha256) {
-      return (await tokens('where sha256 = ?', sha256))[0] ?? null;
+      const [found] = await rows(tokens().where(eq(table.sha256, sha256)));
+      return found === undefined ? null : readToken(found);
     },
-    async noteUse(sha256, at, since) {
-      await query(
-        `update access_tokens set last_used_at = ?
-          where sha256 = ? and (last_used_at is null or last_used_at < ?) returning id`,
-        ...[at, sha256, since],
+    async noteUse(sha256, lastUsedAt, since) {
+      const isOld = or(isNull(table.lastUsedAt), lt(table.lastUsedAt, since));
+      await rows(
+        db
+          .update(table)
+          .set({ lastUsedAt })
+          .where(and(eq(table.sha256, sha256), isOld)),
       );
     },
   };
 }
 
-type AccessTokenRow = Omit<AccessToken, 'role' | 'channels'> & {
-  readonly role: string;
-  readonly channels: unknown;
-};
-
 function idOf(name: string): string {
   return `name ${tokenKey(name)}`;
 }
 
-/** JSON is text in SQLite. */
-function readToken({ channels, ...row }: AccessTokenRow): AccessToken {
-  const named = typeof channels === 'string' ? JSON.parse(channels) : channels;
-  return conforming(AccessToken, `the token ${row.name}`, { ...row, channels: named });
+function readToken(row: { readonly name: string }): AccessToken {
+  return conforming(AccessToken, `the token ${row.name}`, row);
 }

@@ -1,49 +1,37 @@
 import { AuditEntry, type AuditLog } from '../../runtime/ports/audit-log.ts';
-import type { Query } from './reads.ts';
+import { and, asc, desc, eq, inArray, lt } from './drizzle.ts';
+import type { Queries } from './queries.ts';
 import { conforming, storableJson } from './records/json.ts';
+import { removedInTurns } from './removal.ts';
 
-/** Entries that are removed by one statement, so that other work gets its turn in between. */
-const REMOVED_TOGETHER = 200;
-
-/** The audit log, in the SQL that both databases share. */
-export function auditLog(query: Query): AuditLog {
+/** The audit log, in both databases. */
+export function auditLog({ db, tables, rows }: Queries): AuditLog {
+  const { auditLog: table } = tables;
+  const { position } = table;
   return {
     async note(given) {
       const entry = conforming(AuditEntry, 'the entry of the audit log', given);
-      const json = storableJson('the entry of the audit log', entry);
-      await query(
-        'insert into audit_log (at, design_id, entry) values (?, ?, ?) returning position',
-        ...[entry.at, entry.designId, json],
-      );
+      storableJson('the entry of the audit log', entry);
+      await rows(db.insert(table).values({ at: entry.at, designId: entry.designId, entry }));
     },
     async entries({ designId, before, limit }) {
-      const wanted = [
-        ...(designId === undefined ? [] : [{ condition: 'design_id = ?', value: designId }]),
-        ...(before === undefined ? [] : [{ condition: 'at < ?', value: before }]),
-      ];
-      const where = ['true', ...wanted.map(({ condition }) => condition)].join(' and ');
-      const rows = await query<{ entry: unknown }>(
-        `select entry from audit_log where ${where} order by position desc limit ?`,
-        ...wanted.map(({ value }) => value),
-        limit,
+      const wanted = and(
+        designId === undefined ? undefined : eq(table.designId, designId),
+        before === undefined ? undefined : lt(table.at, before),
       );
-      return rows.map(({ entry }) => {
-        // JSON is text in SQLite.
-        const found = typeof entry === 'string' ? JSON.parse(entry) : entry;
-        return conforming(AuditEntry, 'an entry of the audit log', found);
-      });
+      const { entry } = table;
+      const found = db.select({ entry }).from(table).where(wanted).orderBy(desc(position)).limit(limit);
+      return (await rows(found)).map((row) => conforming(AuditEntry, 'an entry of the audit log', row.entry));
     },
-    async forgetEntries(before) {
-      let removed = 0;
-      for (;;) {
-        const rows = await query(
-          `delete from audit_log where position in (
-            select position from audit_log where at < ? order by at limit ?) returning position`,
-          ...[before, REMOVED_TOGETHER],
+    forgetEntries: (before) =>
+      removedInTurns((limit) => {
+        const old = db.select({ position }).from(table).where(lt(table.at, before)).orderBy(asc(table.at));
+        return rows(
+          db
+            .delete(table)
+            .where(inArray(position, old.limit(limit)))
+            .returning({ position }),
         );
-        removed += rows.length;
-        if (rows.length < REMOVED_TOGETHER) return removed;
-      }
-    },
+      }),
   };
 }

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
  * Drizzle as CommonJS, which takes 22 MiB and some 50 ms. Its ES modules import each other in circles, and take 190 MiB and 300 ms.
  * Nothing else imports of it more than types.
  */
-const require = createRequire(import.meta.url);
+export const required = createRequire(import.meta.url);
 
 export const {
   aliasedTable,
@@ -35,6 +35,7 @@ export const {
   sql,
   sum,
   Table,
-} = require('drizzle-orm') as typeof import('drizzle-orm');
-export const { readMigrationFiles } =
-  require('drizzle-orm/migrator') as typeof import('drizzle-orm/migrator');
+} = required('drizzle-orm') as typeof import('drizzle-orm');
+export const { readMigrationFiles } = required(
+  'drizzle-orm/migrator',
+) as typeof import('drizzle-orm/migrator');

@@ -1,22 +1,30 @@
 import type { Integrity } from '../../runtime/ports/integrity.ts';
-import type { Query } from './reads.ts';
+import { and, asc, eq, gt, isNull, sql } from './drizzle.ts';
+import type { Queries } from './queries.ts';
 import { storedId } from './records/design.ts';
 
 /** Characters of a reason that are kept. */
 const REASON_CHARACTERS = 300;
 
 /** Sets designs aside in the same way in both databases. */
-export function integrity(query: Query): Integrity {
+export function integrity({ db, tables, rows }: Queries): Integrity {
+  const { designs } = tables;
+  const { id, setAside, epoch } = designs;
   return {
     async setAside(designId, reason) {
-      const text = `update designs set set_aside = ?, owner = null, epoch = epoch + 1, due_at = null
-        where id = ? and set_aside is null returning id`;
-      return (await query(text, reason.slice(0, REASON_CHARACTERS), designId)).length > 0;
+      const change = {
+        setAside: reason.slice(0, REASON_CHARACTERS),
+        owner: null,
+        epoch: sql`${epoch} + 1`,
+        dueAt: null,
+      };
+      const wanted = and(eq(id, designId), isNull(setAside));
+      return (await rows(db.update(designs).set(change).where(wanted).returning({ id }))).length > 0;
     },
     async designs(after, limit) {
-      const text = `select id, set_aside as "setAside" from designs where version > 0 and id > ? order by id limit ?`;
-      const rows = await query<{ id: string; setAside: string | null }>(text, after, limit);
-      return rows.map(({ id, setAside }) => ({ id: storedId(id), setAside }));
+      const wanted = and(gt(designs.version, 0), gt(id, after));
+      const found = db.select({ id, setAside }).from(designs).where(wanted).orderBy(asc(id)).limit(limit);
+      return (await rows(found)).map((row) => ({ id: storedId(row.id), setAside: row.setAside }));
     },
   };
 }

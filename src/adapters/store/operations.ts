@@ -1,52 +1,84 @@
+import type { SQL } from 'drizzle-orm';
 import type { Backlog, DaemonRow, Operations } from '../../runtime/ports/operations.ts';
-import { type Query, UNSETTLED } from './reads.ts';
+import {
+  aliasedTable,
+  and,
+  count,
+  countDistinct,
+  eq,
+  isNotNull,
+  isNull,
+  lte,
+  max,
+  min,
+  or,
+  sql,
+} from './drizzle.ts';
+import type { Queries } from './queries.ts';
+import { unsettled } from './reads.ts';
+import { PLACES } from './records/rows.ts';
 
-/** Effects in a position that belong to one event. */
-const PLACES = 1_000;
-/** Designs with something left to do: few of all, and found by their indexes. */
-const LIVE = '(designs.owner is not null or designs.due_at is not null)';
-
-/** State of the queues, in the SQL that both databases share. `daemons`: the fleet's, of a database that has one. */
-export function operations(query: Query, daemons: () => Promise<DaemonRow[]>): Operations {
-  const backlog = async (text: string, ...values: number[]): Promise<Backlog> => {
-    const [row] = await query<{ waiting: number; oldestAt: number | string | null }>(text, ...values);
-    if (row === undefined) throw new Error('broken invariant: a count is always returned');
-    return {
-      waiting: Number(row.waiting),
-      oldestAt: row.oldestAt === null ? null : Number(row.oldestAt),
-    };
+/** State of the queues, in both databases. `daemons`: the fleet's, of a database that has one. */
+export function operations(queries: Queries, daemons: () => Promise<DaemonRow[]>): Operations {
+  const { db, tables, rows } = queries;
+  const { designEvents, designs, inbox, milestones, outbox } = tables;
+  // Designs with something left to do: few of all, and found by their indexes.
+  const isLive = or(isNotNull(designs.owner), isNotNull(designs.dueAt));
+  const asksPeople = and(isLive, eq(designs.status, 'awaiting_input'));
+  const newest = aliasedTable(milestones, 'newest');
+  const newestOf = (which?: SQL) => {
+    const found = db.select({ position: max(newest.position) }).from(newest);
+    return sql`${found.where(and(eq(newest.designId, designs.id), which))}`;
   };
+  const backlog = async (query: PromiseLike<Backlog[]>): Promise<Backlog> => {
+    const [row] = await rows(query);
+    if (row === undefined) throw new Error('broken invariant: a count is always returned');
+    return row;
+  };
+  const since = (oldestAt: SQL<number | null>) => ({ waiting: count(), oldestAt });
   return {
     async facts(now) {
-      const outbox = await backlog(
-        `select count(*) as waiting, min(cast(design_events.payload ->> 'at' as bigint)) as "oldestAt"
-          from designs join outbox on outbox.design_id = designs.id
-          join design_events on design_events.design_id = designs.id and design_events.seq = outbox.position / ${PLACES}
-          where ${LIVE} and ${UNSETTLED}`,
-      );
-      const inbox = await backlog(
-        'select count(*) as waiting, min(received_at) as "oldestAt" from inbox where answer is null',
-      );
-      const people = await backlog(
-        `select count(distinct designs.id) as waiting, min(milestones.at) as "oldestAt"
-          from designs left join milestones on milestones.position =
-            (select max(position) from milestones where milestones.design_id = designs.id)
-          where ${LIVE} and designs.status = 'awaiting_input'`,
-      );
-      const gates = await backlog(
-        `select count(*) as waiting, min(milestones.at) as "oldestAt"
-          from designs join milestones on milestones.position =
-            (select max(position) from milestones
-              where milestones.design_id = designs.id and milestones.milestone ->> 'gate' is not null)
-          where ${LIVE} and designs.status = 'awaiting_input'
-            and milestones.milestone -> 'gate' ->> 'deadlineAt' is not null`,
-      );
-      const rounds = await backlog(
-        `select count(*) as waiting, min(due_at) as "oldestAt"
-          from designs where owner is null and set_aside is null and due_at <= ?`,
-        now,
-      );
-      return { outbox, inbox, people, gates, rounds };
+      const recordedAt = sql<number | null>`min(cast(${designEvents.payload} ->> 'at' as bigint))`;
+      const seq = sql`${outbox.position} / ${sql.raw(`${PLACES}`)}`;
+      return {
+        outbox: await backlog(
+          db
+            .select(since(recordedAt))
+            .from(designs)
+            .innerJoin(outbox, eq(outbox.designId, designs.id))
+            .innerJoin(designEvents, and(eq(designEvents.designId, designs.id), eq(designEvents.seq, seq)))
+            .where(and(isLive, unsettled(tables))),
+        ),
+        inbox: await backlog(
+          db
+            .select(since(min(inbox.receivedAt)))
+            .from(inbox)
+            .where(isNull(inbox.answer)),
+        ),
+        people: await backlog(
+          db
+            .select({ waiting: countDistinct(designs.id), oldestAt: min(milestones.at) })
+            .from(designs)
+            .leftJoin(milestones, eq(milestones.position, newestOf()))
+            .where(asksPeople),
+        ),
+        gates: await backlog(
+          db
+            .select(since(min(milestones.at)))
+            .from(designs)
+            .innerJoin(
+              milestones,
+              eq(milestones.position, newestOf(sql`${newest.milestone} ->> 'gate' is not null`)),
+            )
+            .where(and(asksPeople, sql`${milestones.milestone} -> 'gate' ->> 'deadlineAt' is not null`)),
+        ),
+        rounds: await backlog(
+          db
+            .select(since(min(designs.dueAt)))
+            .from(designs)
+            .where(and(isNull(designs.owner), isNull(designs.setAside), lte(designs.dueAt, now))),
+        ),
+      };
     },
     daemons,
   };

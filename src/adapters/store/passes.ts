@@ -1,66 +1,58 @@
 import { Pass, type Passes } from '../../runtime/ports/passes.ts';
-import type { Query } from './reads.ts';
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, or } from './drizzle.ts';
+import type { Queries } from './queries.ts';
 import { conforming, storableJson } from './records/json.ts';
+import { removedInTurns } from './removal.ts';
 
-const COLUMNS = `id, kind, holder, name, way, created_at as "createdAt", created_by as "createdBy",
-  ends_at as "endsAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"`;
-/** Rows that are removed by one statement, so that other work gets its turn in between. */
-const REMOVED_TOGETHER = 200;
-
-/** Sessions and links, in the SQL that both databases share. */
-export function passes(query: Query): Passes {
-  const found = async (rest: string, ...values: readonly (string | number)[]) =>
-    (await query<PassRow>(`select ${COLUMNS} from passes ${rest}`, ...values)).map(readPass);
+/** Sessions and links, in both databases. */
+export function passes({ db, tables, rows }: Queries): Passes {
+  const { passes: table } = tables;
+  const { designId: _designId, sha256: _sha256, ...columns } = getTableColumns(table);
+  const { id } = table;
+  const found = () => db.select(columns).from(table);
   return {
     async add(sha256, given) {
       const pass = conforming(Pass, 'the pass', { ...given, lastUsedAt: null, revokedAt: null });
       storableJson('the pass', pass);
-      const { id, kind, holder, name, way, createdAt, createdBy, endsAt } = pass;
-      const designId = holder.kind === 'link' ? holder.designId : null;
-      await query(
-        `insert into passes (id, kind, holder, design_id, name, way, sha256, created_at, created_by, ends_at)
-          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`,
-        ...[id, kind, JSON.stringify(holder), designId, name, way, sha256, createdAt, createdBy, endsAt],
-      );
+      const designId = pass.holder.kind === 'link' ? pass.holder.designId : null;
+      await rows(db.insert(table).values({ ...pass, designId, sha256 }));
     },
     async byHash(sha256) {
-      return (await found('where sha256 = ?', sha256))[0] ?? null;
+      const [row] = await rows(found().where(eq(table.sha256, sha256)));
+      return row === undefined ? null : readPass(row);
     },
-    list({ kind, designId, now, limit }) {
-      const [of, values] = designId === undefined ? ['', []] : ['and design_id = ?', [designId]];
-      const holding = `where kind = ? and revoked_at is null and ends_at > ? ${of}`;
-      return found(`${holding} order by created_at desc, id limit ?`, kind, now, ...values, limit);
+    async list({ kind, designId, now, limit }) {
+      const holding = and(
+        eq(table.kind, kind),
+        isNull(table.revokedAt),
+        gt(table.endsAt, now),
+        designId === undefined ? undefined : eq(table.designId, designId),
+      );
+      const listed = found().where(holding).orderBy(desc(table.createdAt), asc(id)).limit(limit);
+      return (await rows(listed)).map(readPass);
     },
-    async revoke(id, at) {
-      const text = 'update passes set revoked_at = ? where id = ? and revoked_at is null returning id';
-      return (await query(text, at, id)).length > 0;
+    async revoke(revoked, revokedAt) {
+      const holding = and(eq(id, revoked), isNull(table.revokedAt));
+      return (await rows(db.update(table).set({ revokedAt }).where(holding).returning({ id }))).length > 0;
     },
-    async noteUse(id, at, since) {
-      await query(
-        `update passes set last_used_at = ?
-          where id = ? and (last_used_at is null or last_used_at < ?) returning id`,
-        ...[at, id, since],
+    async noteUse(used, lastUsedAt, since) {
+      const isOld = or(isNull(table.lastUsedAt), lt(table.lastUsedAt, since));
+      await rows(
+        db
+          .update(table)
+          .set({ lastUsedAt })
+          .where(and(eq(id, used), isOld)),
       );
     },
-    async forget(before) {
-      let removed = 0;
-      for (;;) {
-        const rows = await query(
-          `delete from passes where id in (
-            select id from passes where ends_at < ? or revoked_at < ? limit ?) returning id`,
-          ...[before, before, REMOVED_TOGETHER],
-        );
-        removed += rows.length;
-        if (rows.length < REMOVED_TOGETHER) return removed;
-      }
-    },
+    forget: (before) =>
+      removedInTurns((limit) => {
+        const over = or(lt(table.endsAt, before), lt(table.revokedAt, before));
+        const old = db.select({ id }).from(table).where(over).limit(limit);
+        return rows(db.delete(table).where(inArray(id, old)).returning({ id }));
+      }),
   };
 }
 
-type PassRow = Omit<Pass, 'holder'> & { readonly holder: unknown };
-
-/** JSON is text in SQLite. */
-function readPass({ holder, ...row }: PassRow): Pass {
-  const read = typeof holder === 'string' ? JSON.parse(holder) : holder;
-  return conforming(Pass, `the pass ${row.id}`, { ...row, holder: read });
+function readPass(row: { readonly id: string }): Pass {
+  return conforming(Pass, `the pass ${row.id}`, row);
 }

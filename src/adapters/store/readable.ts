@@ -1,31 +1,33 @@
+import type { SQL } from 'drizzle-orm';
 import type { ReadableDesigns } from '../../runtime/may-read.ts';
+import { and, eq, inArray, isNotNull, or, sql } from './drizzle.ts';
+import type { Tables } from './queries.ts';
 
-interface Condition {
-  readonly condition: string;
-  readonly values: string[];
+type Part = 'platform' | 'channel' | 'thread' | 'starter';
+
+/** Returns a part of the place of a design's thread, as the indexes have it. */
+export function threadPart({ designs }: Tables, part: Part): SQL<string> {
+  return sql`${designs.thread} ->> ${sql.raw(`'${part}'`)}`;
 }
 
-const NONE: Condition = { condition: '1 = 0', values: [] };
-
 /** Returns the condition for designs that somebody may read (A18), by platform, so that the index of channels serves it. */
-export function readableCondition({ channels, starter, design }: ReadableDesigns): Condition {
-  const platforms = Map.groupBy(channels.filter(isPlace), platformOf);
-  const alternatives: Condition[] = [...platforms].map(([platform, names]) => {
-    const values = names.map((name) => name.slice(platform.length + 1));
-    const among = values.map(() => '?').join(', ');
-    const condition = `(thread is not null and thread ->> 'platform' = ? and thread ->> 'channel' in (${among}))`;
-    return { condition, values: [platform, ...values] };
+export function readableCondition(
+  tables: Tables,
+  { channels, starter, design }: ReadableDesigns,
+): SQL | undefined {
+  const { designs } = tables;
+  const on = (platform: string, where: SQL) =>
+    and(isNotNull(designs.thread), eq(threadPart(tables, 'platform'), platform), where);
+  const places = [...Map.groupBy(channels.filter(isPlace), platformOf)].map(([platform, names]) => {
+    const ids = names.map((name) => name.slice(platform.length + 1));
+    return on(platform, inArray(threadPart(tables, 'channel'), ids));
   });
-  if (starter !== undefined) {
-    const condition = "(thread is not null and thread ->> 'platform' = ? and thread ->> 'starter' = ?)";
-    alternatives.push({ condition, values: [starter.platform, starter.id] });
-  }
-  if (design !== undefined) alternatives.push({ condition: '(designs.id = ?)', values: [design] });
-  if (alternatives.length === 0) return NONE;
-  return {
-    condition: `(${alternatives.map(({ condition }) => condition).join(' or ')})`,
-    values: alternatives.flatMap(({ values }) => values),
-  };
+  const alternatives = [
+    ...places,
+    ...(starter === undefined ? [] : [on(starter.platform, eq(threadPart(tables, 'starter'), starter.id))]),
+    ...(design === undefined ? [] : [eq(designs.id, design)]),
+  ];
+  return alternatives.length === 0 ? sql`1 = 0` : or(...alternatives);
 }
 
 function isPlace(name: string): boolean {

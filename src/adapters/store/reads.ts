@@ -1,201 +1,320 @@
+import type { SQL } from 'drizzle-orm';
 import { Lesson } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { EffectState, type Store } from '../../runtime/ports/store.ts';
+import { EffectState, MAX_HELD_STARTS, type Store } from '../../runtime/ports/store.ts';
+import {
+  aliasedTable,
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  max,
+  notExists,
+  notInArray,
+  sql,
+  sum,
+} from './drizzle.ts';
 import { BrokenInvariant } from './faults.ts';
-import { readableCondition } from './readable.ts';
-import { readSummary, SUMMARY, type SummaryRow, storedId } from './records/design.ts';
-import { assertStorableText, conforming } from './records/json.ts';
+import { type Queries, type Tables, valueFor } from './queries.ts';
+import { readableCondition, threadPart } from './readable.ts';
+import { readSummary, storedId, summaryColumns } from './records/design.ts';
+import { assertStorableText, boundedJson, conforming, storableJson } from './records/json.ts';
 import { effectIdAt, readAnswer, readCommand, readEffect, readTrace } from './records/rows.ts';
 
-/**
- * Returns the rows of a statement in the SQL that both databases share, with a `?` for each value. The caller knows the type of
- * the rows; JSON is text in SQLite.
- */
-export type Query = <Row>(
-  text: string,
-  ...values: readonly (string | number | boolean | null)[]
-) => Promise<Row[]>;
-
-/** Drops held starts beyond the newest so many. */
-export const TOO_MANY_HELD =
-  'delete from held_starts where name not in (select name from held_starts order by held_at desc, name limit ?)';
-
 /** Effects that are not over. */
-export const UNSETTLED = "outbox.state in ('pending', 'attempted')";
+export const unsettled = ({ outbox }: Tables) => inArray(outbox.state, ['pending', 'attempted']);
 
 /**
  * Designs that ended before a moment, have no owner and nothing left to do, and are not run again by any, begun or not (P9). One
  * that is set aside stays as it was found.
  */
-export const COLLECTABLE = `designs.ended_at < ? and designs.owner is null and designs.set_aside is null
-  and not exists (select 1 from inbox where inbox.design_id = designs.id and inbox.answer is null)
-  and not exists (select 1 from outbox where outbox.design_id = designs.id and ${UNSETTLED})
-  and not exists (select 1 from designs as successor where successor.successor_of = designs.id)
-  and not exists (select 1 from inbox where inbox.answer is null and inbox.command ->> 'successorOf' = designs.id)`;
+export function collectable({ db, tables }: Queries, endedBefore: number): SQL | undefined {
+  const { designs, inbox, outbox } = tables;
+  const successor = aliasedTable(designs, 'successor');
+  const one = { one: sql`1` };
+  return and(
+    lt(designs.endedAt, endedBefore),
+    isNull(designs.owner),
+    isNull(designs.setAside),
+    notExists(
+      db
+        .select(one)
+        .from(inbox)
+        .where(and(eq(inbox.designId, designs.id), isNull(inbox.answer))),
+    ),
+    notExists(
+      db
+        .select(one)
+        .from(outbox)
+        .where(and(eq(outbox.designId, designs.id), unsettled(tables))),
+    ),
+    notExists(db.select(one).from(successor).where(eq(successor.successorOf, designs.id))),
+    notExists(
+      db
+        .select(one)
+        .from(inbox)
+        .where(and(isNull(inbox.answer), sql`${inbox.command} ->> 'successorOf' = ${designs.id}`)),
+    ),
+  );
+}
 
-const inThread = (part: string) => `thread is not null and thread ->> '${part}' = ?`;
-const CONDITIONS = [
-  ['status', 'status = ?'],
-  ['before', 'id < ?'],
-  ['startedSince', 'started_at >= ?'],
-  ['platform', inThread('platform')],
-  ['channel', inThread('channel')],
-  ['thread', inThread('thread')],
-  ['starter', inThread('starter')],
-] as const;
-
-/** Reads that are the same in both databases. A design without events appears in no list. */
-export function reads(query: Query) {
-  const summaries = async (rest: string, ...values: readonly (string | number)[]) =>
-    (await query<SummaryRow>(`select ${SUMMARY} from designs where ${rest}`, ...values)).map(readSummary);
+/** What both databases read and plainly write in the same way. A design without events appears in no list. */
+export function reads(queries: Queries) {
+  const { db, tables, rows } = queries;
+  const { askedQuestions, dailyRuns, designs, heldStarts, inbox, lessonDismissals, lessons } = tables;
+  const { outbox, readiness, responses, traceParts } = tables;
+  const hasEvents = gt(designs.version, 0);
+  const inThread = (part: 'platform' | 'channel' | 'thread' | 'starter', wanted: string | undefined) =>
+    wanted === undefined ? undefined : and(isNotNull(designs.thread), eq(threadPart(tables, part), wanted));
+  const summaries = async (query: PromiseLike<Parameters<typeof readSummary>[0][]>) =>
+    (await rows(query)).map(readSummary);
+  const summarized = () => db.select(summaryColumns(tables)).from(designs);
+  const effects = async (designId: DesignId, which: SQL | undefined) => {
+    const found = await rows(
+      db
+        .select()
+        .from(outbox)
+        .where(and(eq(outbox.designId, designId), which))
+        .orderBy(asc(outbox.position)),
+    );
+    return found.map((row) => {
+      const id = effectIdAt(designId, row.position);
+      return { ...row, id, effect: readEffect(id, row.effect) };
+    });
+  };
   return {
     async summary(designId) {
-      return (await summaries('id = ? and version > 0', designId))[0] ?? null;
+      const [found] = await summaries(summarized().where(and(eq(designs.id, designId), hasEvents)));
+      return found ?? null;
     },
     // Ids are UUIDv7s, so they sort designs by their beginning.
     list({ limit, readable, isEnded, ...filter }) {
-      const wanted = CONDITIONS.flatMap(([name, condition]) => {
-        const value = filter[name];
-        return value === undefined ? [] : [{ condition, values: [value] }];
-      });
-      if (isEnded) wanted.push({ condition: 'ended_at is not null', values: [] });
-      if (readable !== undefined) wanted.push(readableCondition(readable));
-      const where = ['version > 0', ...wanted.map(({ condition }) => condition)].join(' and ');
-      const values = wanted.flatMap((each) => each.values);
-      return summaries(`${where} order by id desc limit ?`, ...values, limit);
+      const where = and(
+        hasEvents,
+        filter.status === undefined ? undefined : eq(designs.status, filter.status),
+        filter.before === undefined ? undefined : lt(designs.id, filter.before),
+        filter.startedSince === undefined ? undefined : gte(designs.startedAt, filter.startedSince),
+        inThread('platform', filter.platform),
+        inThread('channel', filter.channel),
+        inThread('thread', filter.thread),
+        inThread('starter', filter.starter),
+        isEnded ? isNotNull(designs.endedAt) : undefined,
+        readable === undefined ? undefined : readableCondition(tables, readable),
+      );
+      return summaries(summarized().where(where).orderBy(desc(designs.id)).limit(limit));
     },
     collectable: (endedBefore, limit) =>
-      summaries(`${COLLECTABLE} order by ended_at, id limit ?`, endedBefore, limit),
+      summaries(
+        summarized()
+          .where(collectable(queries, endedBefore))
+          .orderBy(asc(designs.endedAt), asc(designs.id))
+          .limit(limit),
+      ),
     async successor(designId) {
-      const [row] = await query<{ id: string }>('select id from designs where successor_of = ?', designId);
+      const [row] = await rows(
+        db.select({ id: designs.id }).from(designs).where(eq(designs.successorOf, designId)),
+      );
       return row === undefined ? null : storedId(row.id);
     },
     async mail(designId) {
-      const rows = await query<{ arrivals: number; id: string | null; command: unknown; receivedAt: number }>(
-        `select designs.arrivals, inbox.id, inbox.command, inbox.received_at as "receivedAt"
-          from designs left join inbox on inbox.design_id = designs.id and inbox.answer is null
-          where designs.id = ? order by inbox.position`,
-        designId,
+      const found = await rows(
+        db
+          .select({
+            arrivals: designs.arrivals,
+            id: inbox.id,
+            command: inbox.command,
+            receivedAt: inbox.receivedAt,
+          })
+          .from(designs)
+          .leftJoin(inbox, and(eq(inbox.designId, designs.id), isNull(inbox.answer)))
+          .where(eq(designs.id, designId))
+          .orderBy(asc(inbox.position)),
       );
-      const entries = rows.flatMap(({ id, command, receivedAt }) =>
-        id === null ? [] : [{ id, designId, command: readCommand(id, parsed(command)), receivedAt }],
+      const entries = found.flatMap(({ id, command, receivedAt }) =>
+        id === null || receivedAt === null
+          ? []
+          : [{ id, designId, command: readCommand(id, command), receivedAt }],
       );
-      return { arrivals: rows[0]?.arrivals ?? 0, entries };
+      return { arrivals: found[0]?.arrivals ?? 0, entries };
     },
     async answerTo(inboxId) {
-      const [row] = await query<{ answer: unknown }>('select answer from inbox where id = ?', inboxId);
+      const [row] = await rows(db.select({ answer: inbox.answer }).from(inbox).where(eq(inbox.id, inboxId)));
       if (row === undefined) throw new BrokenInvariant(`nothing was ever accepted as ${inboxId}`);
-      return row.answer === null ? null : readAnswer(inboxId, parsed(row.answer));
+      return row.answer === null ? null : readAnswer(inboxId, row.answer);
     },
     pendingEffects: async (designId) =>
-      (await effects(query, designId, UNSETTLED)).map(({ id, effect, attempts, ...row }) => {
+      (await effects(designId, unsettled(tables))).map(({ id, effect, attempts, ...row }) => {
         const state = conforming(EffectState, `the effect ${id}`, row.state);
         return { id, designId, effect, state, attempts };
       }),
     posted: async (designId) =>
-      (await effects(query, designId, "state = 'done' and effect ->> 'type' = 'post'")).flatMap(
-        ({ id, effect, receipt }) => (effect.type === 'post' ? [{ id, post: effect.post, receipt }] : []),
+      (
+        await effects(designId, and(eq(outbox.state, 'done'), sql`${outbox.effect} ->> 'type' = 'post'`))
+      ).flatMap(({ id, effect, receipt }) =>
+        effect.type === 'post' ? [{ id, post: effect.post, receipt }] : [],
       ),
     async traces(designId) {
-      const text = 'select turn_id as turn, part from trace_parts where design_id = ? order by position';
-      const rows = await query<{ turn: string; part: unknown }>(text, designId);
-      return rows.map(({ turn, part }) => readTrace(turn, parsed(part)));
+      const { turnId, part, position } = traceParts;
+      const found = await rows(
+        db
+          .select({ turnId, part })
+          .from(traceParts)
+          .where(eq(traceParts.designId, designId))
+          .orderBy(asc(position)),
+      );
+      return found.map((row) => readTrace(row.turnId, row.part));
     },
     async spentSince(startedAt) {
-      const [sums] = await query<{ spentUsd: number; underWayUsd: number }>(
-        `select coalesce(sum(spent_usd), 0) + (select coalesce(sum(usd), 0) from asked_questions where asked_at >= ?) as "spentUsd",
-            coalesce(sum((select sum(usd) from trace_parts as newest
-              where newest.design_id = designs.id and newest.position = (
-                select max(position) from trace_parts where design_id = designs.id and turn_id = newest.turn_id))), 0) as "underWayUsd"
-          from designs where started_at >= ?`,
-        ...[startedAt, startedAt],
+      const newest = aliasedTable(traceParts, 'newest');
+      const asked = db
+        .select({ usd: zeroed(sum(askedQuestions.usd)) })
+        .from(askedQuestions)
+        .where(gte(askedQuestions.askedAt, startedAt));
+      const last = db
+        .select({ position: max(traceParts.position) })
+        .from(traceParts)
+        .where(and(eq(traceParts.designId, designs.id), eq(traceParts.turnId, newest.turnId)));
+      const underWay = db
+        .select({ usd: sum(newest.usd) })
+        .from(newest)
+        .where(and(eq(newest.designId, designs.id), eq(newest.position, sql`${last}`)));
+      const [sums] = await rows(
+        db
+          .select({
+            spentUsd: sql<number>`${zeroed(sum(designs.spentUsd))} + ${asked}`,
+            underWayUsd: zeroed(sql`sum(${underWay})`),
+          })
+          .from(designs)
+          .where(gte(designs.startedAt, startedAt)),
       );
       return sums ?? { spentUsd: 0, underWayUsd: 0 };
     },
     async lessons(designIds) {
       if (designIds.length === 0) return [];
-      const rows = await query<LessonRow>(
-        `select lessons.design_id as id, lesson, dismissed_at as "at", dismissed_by as "by"
-          from lessons left join lesson_dismissals on lesson_dismissals.design_id = lessons.design_id
-          where lessons.design_id in (${designIds.map(() => '?')})`,
-        ...designIds,
+      const { dismissedAt, dismissedBy } = lessonDismissals;
+      const found = await rows(
+        db
+          .select({ id: lessons.designId, lesson: lessons.lesson, at: dismissedAt, by: dismissedBy })
+          .from(lessons)
+          .leftJoin(lessonDismissals, eq(lessonDismissals.designId, lessons.designId))
+          .where(inArray(lessons.designId, [...designIds])),
       );
-      return rows.map(({ id, lesson, at, by }) => ({
-        lesson: conforming(Lesson, `the lesson of ${id}`, parsed(lesson)),
+      return found.map(({ id, lesson, at, by }) => ({
+        lesson: conforming(Lesson, `the lesson of ${id}`, lesson),
         dismissed: at === null || by === null ? null : { at, by },
       }));
     },
+    async keepLesson(lesson) {
+      storableJson('a lesson', lesson);
+      const kept = { designId: designs.id, lesson: valueFor(lessons.lesson, lesson).as('lesson') };
+      const of = db.select(kept).from(designs).where(eq(designs.id, lesson.designId));
+      await rows(db.insert(lessons).select(of).onConflictDoNothing());
+    },
     async dismissLesson(designId, { at, by }) {
       assertStorableText('who dismissed a lesson', by);
-      const [ended] = await query('select 1 from designs where id = ? and ended_at is not null', designId);
+      const { dismissedAt, dismissedBy } = lessonDismissals;
+      const isEnded = and(eq(designs.id, designId), isNotNull(designs.endedAt));
+      const [ended] = await rows(db.select({ id: designs.id }).from(designs).where(isEnded));
       if (ended === undefined) return false;
-      await query(
-        `insert into lesson_dismissals (design_id, dismissed_at, dismissed_by) select id, ?, ? from designs where id = ?
-          on conflict (design_id) do nothing`,
-        ...[at, by, designId],
-      );
+      const dismissed = {
+        designId: designs.id,
+        dismissedAt: valueFor(dismissedAt, at).as('dismissed_at'),
+        dismissedBy: valueFor(dismissedBy, by).as('dismissed_by'),
+      };
+      const of = db.select(dismissed).from(designs).where(isEnded);
+      await rows(db.insert(lessonDismissals).select(of).onConflictDoNothing());
       return true;
     },
     async withoutLesson(after, limit) {
-      const text = `select id from designs where ended_at is not null and set_aside is null and id > ?
-        and not exists (select 1 from lessons where lessons.design_id = designs.id) order by id limit ?`;
-      return (await query<{ id: string }>(text, after ?? '', limit)).map(({ id }) => storedId(id));
+      const itsLesson = db.select().from(lessons).where(eq(lessons.designId, designs.id));
+      const found = await rows(
+        db
+          .select({ id: designs.id })
+          .from(designs)
+          .where(
+            and(
+              isNotNull(designs.endedAt),
+              isNull(designs.setAside),
+              gt(designs.id, after ?? ''),
+              notExists(itsLesson),
+            ),
+          )
+          .orderBy(asc(designs.id))
+          .limit(limit),
+      );
+      return found.map(({ id }) => storedId(id));
     },
-    async keepQuestion({ id, person, askedAt, usd }, since) {
-      await query('delete from asked_questions where asked_at < ?', since);
-      await query(
-        `insert into asked_questions (id, person, asked_at, usd) values (?, ?, ?, ?)
-          on conflict (id) do update set usd = excluded.usd`,
-        ...[id, person, askedAt, usd],
+    async keepQuestion(question, since) {
+      const { id, person, askedAt, usd } = question;
+      await rows(db.delete(askedQuestions).where(lt(askedQuestions.askedAt, since)));
+      await rows(
+        db
+          .insert(askedQuestions)
+          .values({ id, person, askedAt, usd })
+          .onConflictDoUpdate({ target: askedQuestions.id, set: { usd } }),
       );
     },
     async questionsSince(person, askedAt) {
-      const text = 'select count(*) as count from asked_questions where person = ? and asked_at >= ?';
-      return Number((await query<{ count: number | string }>(text, person, askedAt))[0]?.count ?? 0);
+      const isCounted = and(eq(askedQuestions.person, person), gte(askedQuestions.askedAt, askedAt));
+      const [counted] = await rows(db.select({ count: count() }).from(askedQuestions).where(isCounted));
+      return counted?.count ?? 0;
     },
     async heldStart(name) {
-      const text = 'select held_at as at, start from held_starts where name = ?';
-      const [row] = await query<{ at: number; start: unknown }>(text, name);
-      return row === undefined ? null : { name, heldAt: row.at, start: parsed(row.start) };
+      const [row] = await rows(db.select().from(heldStarts).where(eq(heldStarts.name, name)));
+      return row ?? null;
+    },
+    async holdStart({ name, heldAt, start }, since) {
+      storableJson('a start', start);
+      const newest = db
+        .select({ name: heldStarts.name })
+        .from(heldStarts)
+        .orderBy(desc(heldStarts.heldAt), asc(heldStarts.name))
+        .limit(MAX_HELD_STARTS);
+      await rows(db.delete(heldStarts).where(lt(heldStarts.heldAt, since)));
+      await rows(
+        db
+          .insert(heldStarts)
+          .values({ name, heldAt, start })
+          .onConflictDoUpdate({ target: heldStarts.name, set: { start } }),
+      );
+      await rows(db.delete(heldStarts).where(notInArray(heldStarts.name, newest)));
     },
     async lastRun(name) {
-      const text = 'select ran_at as at from daily_runs where name = ?';
-      return (await query<{ at: number }>(text, name))[0]?.at ?? null;
+      const [row] = await rows(db.select().from(dailyRuns).where(eq(dailyRuns.name, name)));
+      return row?.ranAt ?? null;
+    },
+    async keepRun(name, ranAt) {
+      const run = db.insert(dailyRuns).values({ name, ranAt });
+      await rows(run.onConflictDoUpdate({ target: dailyRuns.name, set: { ranAt } }));
     },
     async recallResponse(key) {
-      const text = 'select status, body from responses where key = ?';
-      return (await query<{ status: number; body: string }>(text, key))[0] ?? null;
+      const { status, body } = responses;
+      const [row] = await rows(db.select({ status, body }).from(responses).where(eq(responses.key, key)));
+      return row ?? null;
+    },
+    async rememberResponse(key, designId, { status, body }) {
+      boundedJson('the answer to a request', body);
+      assertStorableText('the answer to a request', { key, body });
+      await rows(db.insert(responses).values({ key, designId, status, body }).onConflictDoNothing());
+    },
+    async forgetResponses(storedBefore) {
+      const old = db.delete(responses).where(lt(responses.storedAt, storedBefore));
+      return (await rows(old.returning({ key: responses.key }))).length;
+    },
+    async ping() {
+      const set = { checkedAt: sql`excluded.checked_at` };
+      await rows(db.insert(readiness).values({ id: 1 }).onConflictDoUpdate({ target: readiness.id, set }));
     },
   } satisfies Partial<Store>;
 }
 
-interface LessonRow {
-  readonly id: string;
-  readonly lesson: unknown;
-  readonly at: number | null;
-  readonly by: string | null;
-}
-
-interface EffectRow {
-  readonly position: number;
-  readonly effect: unknown;
-  readonly state: string;
-  readonly attempts: number;
-  readonly receipt: string;
-}
-
-async function effects(query: Query, designId: DesignId, which: string) {
-  const rows = await query<EffectRow>(
-    `select position, effect, state, attempts, receipt from outbox
-      where design_id = ? and ${which} order by position`,
-    designId,
-  );
-  return rows.map((row) => {
-    const id = effectIdAt(designId, row.position);
-    return { ...row, id, effect: readEffect(id, parsed(row.effect)) };
-  });
-}
-
-function parsed(json: unknown): unknown {
-  return typeof json === 'string' ? JSON.parse(json) : json;
+function zeroed(value: SQL): SQL<number> {
+  return sql`coalesce(${value}, 0)`;
 }

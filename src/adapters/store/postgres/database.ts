@@ -1,8 +1,45 @@
-/** Carries out one statement, kept prepared by its text. The caller knows the type of its rows. */
-export type Database = (text: string, values: unknown[]) => Promise<unknown[]>;
+import type { PgRemoteDatabase } from 'drizzle-orm/pg-proxy';
+import { DrizzleQueryError, required } from '../drizzle.ts';
+import type { Queries } from '../queries.ts';
+import * as schema from './schema.ts';
 
-/** Does one piece of work on the database as it can be reached now. Throws a failure as `storeError` converts it. */
-export type Run = <Result>(work: (database: Database) => Promise<Result>) => Promise<Result>;
+const { drizzle } = required('drizzle-orm/pg-proxy') as typeof import('drizzle-orm/pg-proxy');
+
+/** Carries out one statement. Its rows are arrays if `asArrays`, else objects by the names of columns. */
+export type Send = (text: string, values: unknown[], asArrays: boolean) => Promise<unknown[]>;
+
+export interface Database {
+  readonly db: PgRemoteDatabase;
+  readonly rows: Queries['rows'];
+  /** Returns the rows of a statement that is written by hand; the caller knows their type. */
+  execute<Row>(statement: Statement): Promise<Row[]>;
+}
+
+/** Throws what `send` throws: drizzle would put the statement and its values around it, which hold what people said. */
+export function databaseOver(send: Send): Database {
+  const db = drizzle(async (text, values, method) => ({ rows: await send(text, values, method === 'all') }));
+  const rows: Database['rows'] = async (query) => {
+    try {
+      return await query;
+    } catch (error) {
+      throw error instanceof DrizzleQueryError ? error.cause : error;
+    }
+  };
+  const execute = async <Row>(statement: Statement) => {
+    const values: unknown[] = [];
+    return (await send(written(statement, values), values, false)) as Row[];
+  };
+  return { db, rows, execute };
+}
+
+/** Returns what both databases read and write in the same way, over this one: its builders have the same methods. */
+export function queriesOn({ db, rows }: Database): Queries {
+  return {
+    db: db as unknown as Queries['db'],
+    tables: schema as unknown as Queries['tables'],
+    rows,
+  };
+}
 
 /** A statement written by hand, or a part of one, with the values for its gaps. */
 export interface Statement {
@@ -11,46 +48,19 @@ export interface Statement {
 }
 
 /** Builds a statement. A value becomes a parameter, a statement becomes a part of this one. */
-export function sql(texts: TemplateStringsArray, ...values: readonly unknown[]): Statement {
+export function statement(texts: TemplateStringsArray, ...values: readonly unknown[]): Statement {
   return { texts, values };
 }
 
-/** Converts a statement written for both databases, with a `?` for each value. */
-export function shared(text: string, ...values: readonly unknown[]): Statement {
-  return { texts: text.split('?'), values };
+export function list(parts: readonly Statement[]): Statement {
+  return { texts: ['', ...parts.slice(1).map(() => ', '), ''], values: parts };
 }
 
-export function joined(statements: readonly Statement[], separator: string): Statement {
-  return { texts: ['', ...statements.slice(1).map(() => separator), ''], values: statements };
-}
-
-/** Types by the names of columns. */
-export type Columns = Readonly<Record<string, string>>;
-
-/** Returns any number of rows as `row`, from one JSON text. */
-export function recordsOf(columns: Columns, rows: readonly object[]): Statement {
-  const described = Object.entries(columns).map((column) => column.join(' '));
-  return {
-    texts: ['json_to_recordset(', `::json) as row(${described.join(', ')})`],
-    values: [JSON.stringify(rows)],
-  };
-}
-
-export async function execute<Found>(database: Database, statement: Statement): Promise<Found[]> {
-  const values: unknown[] = [];
-  return (await database(written(statement, values), values)) as Found[];
-}
-
-/** Returns the rows of a single statement. */
-export function rowsOf<Found>(run: Run, statement: Statement): Promise<Found[]> {
-  return run((database) => execute<Found>(database, statement));
-}
-
-function written(statement: Statement, values: unknown[]): string {
-  let text = statement.texts[0] ?? '';
-  for (const [index, value] of statement.values.entries()) {
-    text += isStatement(value) ? written(value, values) : `$${values.push(value)}`;
-    text += statement.texts[index + 1] ?? '';
+function written({ texts, values: gaps }: Statement, values: unknown[]): string {
+  let text = texts[0] ?? '';
+  for (const [index, gap] of gaps.entries()) {
+    text += isStatement(gap) ? written(gap, values) : `$${values.push(gap)}`;
+    text += texts[index + 1] ?? '';
   }
   return text;
 }

@@ -1,20 +1,13 @@
 import type { Store } from '../../../runtime/ports/store.ts';
 import { EventPage, type FoundEvent, type Standing } from '../records/event-page.ts';
-import { type Run, rowsOf, sql } from './database.ts';
+import type { Database } from './database.ts';
+import { eventsStatement } from './statements.ts';
 
 /** Reads and checks events (P11), in one statement: the design's row and its events are of one moment. */
-export function checkedEvents(run: Run): Store['events'] {
+export function checkedEvents({ execute }: Database): Store['events'] {
   return async (designId, since, limit) => {
-    const rows = await rowsOf<Standing & (FoundEvent | { readonly seq: null })>(
-      run,
-      sql`with standing as materialized (
-          select id, version, set_aside as "setAside",
-            (select hash from design_events where design_id = designs.id and seq = ${since}) as before
-          from designs where id = ${designId})
-        select standing.*, events.* from standing left join lateral (
-          select seq, type, payload, hash from design_events
-          where design_id = standing.id and seq > ${since} order by seq limit ${limit}) as events on true
-        order by events.seq`,
+    const rows = await execute<Standing & (FoundEvent | { readonly seq: null })>(
+      eventsStatement(designId, since, limit),
     );
     const [standing] = rows;
     if (standing === undefined) return [];

@@ -2,9 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Fleet, FleetListener } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
-import { type Run, rowsOf, sql } from './database.ts';
+import { and, eq, ne, sql } from '../drizzle.ts';
+import type { Database } from './database.ts';
 import { CHANNEL, FROZEN_MS, Membership } from './membership.ts';
 import { ownership } from './ownership.ts';
+import { daemons, leaderships } from './schema.ts';
+import { leadStatement, notifyStatement } from './statements.ts';
 
 /** Milliseconds that notices wait for others: the server commits one notifying transaction at a time. */
 const GATHER_MS = 20;
@@ -19,18 +22,18 @@ const ANY = '*';
  */
 export function postgresFleet(
   urls: readonly string[],
-  run: Run,
+  database: Database,
   log: Log,
 ): { fleet: Fleet; close: () => Promise<void> } {
   let listener: FleetListener | null = null;
-  const membership = new Membership(urls, run, log, (payload) => {
+  const membership = new Membership(urls, database, log, (payload) => {
     if (listener !== null) hear(payload, membership.number, listener);
   });
-  const notices = new Notices(run, log, () => membership.number);
+  const notices = new Notices(database, log, () => membership.number);
   return {
     fleet: {
-      ...ownership(run, () => membership.member()),
-      ...leadership(run, () => membership.member()),
+      ...ownership(database, () => membership.member()),
+      ...leadership(database, () => membership.member()),
       listen(heardBy) {
         listener = heardBy;
         membership.listen(heardBy);
@@ -38,11 +41,12 @@ export function postgresFleet(
       tell: (what, designId) => notices.tell(`${what} ${designId}`),
       isSure: () => membership.isSure(),
       async isAlone() {
-        const others = await rowsOf(
-          run,
-          sql`select id from daemons where id <> ${membership.number}
-            and beat_at > clock_timestamp() - make_interval(secs => ${FROZEN_MS / 1_000}) limit 1`,
+        const isOther = and(
+          ne(daemons.id, membership.number),
+          sql`${daemons.beatAt} > clock_timestamp() - make_interval(secs => ${FROZEN_MS / 1_000})`,
         );
+        const { db, rows } = database;
+        const others = await rows(db.select({ id: daemons.id }).from(daemons).where(isOther).limit(1));
         return others.length === 0;
       },
       isMember: () => membership.isMember(),
@@ -63,25 +67,16 @@ export function postgresFleet(
  * refers to the row of its daemon and goes with it.
  */
 function leadership(
-  run: Run,
+  { db, rows, execute }: Database,
   member: () => Promise<number>,
 ): Pick<Fleet, 'acquireLeadership' | 'resignLeadership'> {
   return {
     async acquireLeadership(name) {
-      const me = await member();
-      // An evicted daemon leads nothing: a lock on its row keeps everyone from evicting it meanwhile.
-      const rows = await rowsOf(
-        run,
-        sql`with me as (select id from daemons where id = ${me} for key share)
-          insert into leaderships (name, daemon) select ${name}, id from me
-          on conflict (name) do update set daemon = excluded.daemon where leaderships.daemon = excluded.daemon
-          returning name`,
-      );
-      return rows.length > 0;
+      return (await execute(leadStatement(name, await member()))).length > 0;
     },
     async resignLeadership(name) {
-      const me = await member();
-      await rowsOf(run, sql`delete from leaderships where name = ${name} and daemon = ${me}`);
+      const isMine = and(eq(leaderships.name, name), eq(leaderships.daemon, await member()));
+      await rows(db.delete(leaderships).where(isMine));
     },
   };
 }
@@ -98,14 +93,14 @@ function hear(payload: string, self: number, listener: FleetListener): void {
 
 /** Sends notices in few statements, each once. Best effort: a notice that cannot be sent is dropped. */
 class Notices {
-  readonly #run: Run;
+  readonly #database: Database;
   readonly #log: Log;
   readonly #self: () => number;
   readonly #waiting = new Set<string>();
   #sending: Promise<void> | null = null;
 
-  constructor(run: Run, log: Log, self: () => number) {
-    this.#run = run;
+  constructor(database: Database, log: Log, self: () => number) {
+    this.#database = database;
     this.#log = log;
     this.#self = self;
   }
@@ -125,12 +120,8 @@ class Notices {
   async #send(): Promise<void> {
     while (this.#waiting.size > 0) {
       await pause(GATHER_MS);
-      const payloads = JSON.stringify([...this.#waiting]);
+      const sent = this.#database.execute(notifyStatement(CHANNEL, [...this.#waiting]));
       this.#waiting.clear();
-      const sent = rowsOf(
-        this.#run,
-        sql`select pg_notify(${CHANNEL}, payload) from json_array_elements_text(${payloads}::json) as payload`,
-      );
       await sent.catch((error: unknown) => this.#log.debug('notices_not_sent', { error }));
     }
   }

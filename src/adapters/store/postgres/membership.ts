@@ -4,10 +4,13 @@ import type postgres from 'postgres';
 import type { FleetListener } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { abortable } from '../../../runtime/timeout.ts';
+import { eq } from '../drizzle.ts';
 import { connect } from './connect.ts';
-import { type Run, rowsOf, sql } from './database.ts';
+import { type Database, databaseOver } from './database.ts';
 import { storeError } from './faults.ts';
 import { freeOrphans } from './ownership.ts';
+import { daemons } from './schema.ts';
+import { beatStatement, evictionStatement } from './statements.ts';
 
 const BEAT_MS = 200;
 /** Milliseconds after which a beat has lost its connection, whatever the driver believes. */
@@ -22,8 +25,6 @@ const KILLED_MS = 1_000;
 export const FROZEN_MS = 8_000;
 /** Milliseconds in which a daemon that was not sure of itself evicts no other: all of them may have lost the same server. */
 const NO_EVICTION_MS = 2_000;
-/** First half of the keys of the daemons' advisory locks; the second is the daemon's number. */
-const LOCK_SPACE = 4_861_774;
 /** The channel of the notices that daemons send each other. */
 export const CHANNEL = 'charrette';
 /** The number of a daemon outside the fleet: nothing is ever owned under it. */
@@ -51,7 +52,7 @@ interface Daemon {
 export class Membership {
   readonly #urls: readonly string[];
   readonly #log: Log;
-  readonly #run: Run;
+  readonly #database: Database;
   readonly #hear: (payload: string) => void;
   #listener: FleetListener | null = null;
   #host = 0;
@@ -66,9 +67,9 @@ export class Membership {
   /** True if the last beat was answered. */
   #beats = true;
 
-  constructor(urls: readonly string[], run: Run, log: Log, hear: (payload: string) => void) {
+  constructor(urls: readonly string[], database: Database, log: Log, hear: (payload: string) => void) {
     this.#urls = urls;
-    this.#run = run;
+    this.#database = database;
     this.#log = log;
     this.#hear = hear;
   }
@@ -107,8 +108,9 @@ export class Membership {
     await this.#living;
     const id = this.#daemon?.id ?? null;
     if (id === null) return;
-    await rowsOf(this.#run, sql`delete from daemons where id = ${id}`);
-    await this.#run(freeOrphans);
+    const { db, rows } = this.#database;
+    await rows(db.delete(daemons).where(eq(daemons.id, id)));
+    await freeOrphans(this.#database);
   }
 
   async close(): Promise<void> {
@@ -189,7 +191,7 @@ export class Membership {
 
   #evict(): void {
     this.#evicting = true;
-    evictDeadDaemons(this.#run, this.number)
+    evictDeadDaemons(this.#database, this.number)
       .then((evicted) => {
         if (evicted.length === 0) return;
         this.#log.warn('daemons_evicted', { daemons: evicted });
@@ -207,41 +209,32 @@ function bounded<Result>(call: Promise<Result>): Promise<Result> {
   return abortable(call, AbortSignal.timeout(BEAT_BOUND_MS));
 }
 
+/** The connection of the beat, which holds the lock. */
+function over(client: postgres.Sql): Database {
+  return databaseOver(async (text, values, asArrays) => {
+    const query = client.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true });
+    return await (asArrays ? query.values() : query);
+  });
+}
+
 async function enrol(client: postgres.Sql): Promise<Daemon> {
-  const [row] = await client<{ id: number }[]>`
-    insert into daemons (host, pid) values (${hostname()}, ${process.pid}) returning id`;
+  const { db, rows } = over(client);
+  const joining = db.insert(daemons).values({ host: hostname(), pid: process.pid });
+  const [row] = await rows(joining.returning({ id: daemons.id }));
   if (row === undefined) throw new Error('joining the fleet returned no row');
   return { id: row.id, locked: 0, listening: 0 };
 }
 
-/** Sends a beat; `null` when the row is gone. The first beat of each connection takes the lock. */
-async function sendBeat(client: postgres.Sql, { id, locked }: Daemon): Promise<Beat | null> {
-  const [beat] = await client<Beat[]>`
-    update daemons set beat_at = clock_timestamp() where id = ${id}
-    returning pg_backend_pid() as backend,
-      (pg_backend_pid() = ${locked} or pg_try_advisory_lock(${LOCK_SPACE}, id)) as locked,
-      (exists (
-        select from daemons as other where other.beat_at < clock_timestamp() - make_interval(secs => ${KILLED_MS / 1_000}))
-      or exists (
-        select from designs where owner is not null and not exists (select from daemons as its where its.id = owner)))
-      as suspects`;
+/** Sends a beat; `null` when the row is gone. */
+async function sendBeat(client: postgres.Sql, daemon: Daemon): Promise<Beat | null> {
+  const [beat] = await over(client).execute<Beat>(beatStatement(daemon, KILLED_MS));
   return beat ?? null;
 }
 
-/** Removes all dead daemons except the caller, and makes their designs due. A daemon that is just claiming is left for now. */
-async function evictDeadDaemons(run: Run, self: number): Promise<number[]> {
-  const rows = await rowsOf<{ id: number }>(
-    run,
-    sql`delete from daemons where id in (
-      select id from daemons
-      where id <> ${self} and case
-        when beat_at < clock_timestamp() - make_interval(secs => ${FROZEN_MS / 1_000}) then true
-        when beat_at < clock_timestamp() - make_interval(secs => ${KILLED_MS / 1_000})
-          then pg_try_advisory_xact_lock(${LOCK_SPACE}, id)
-        else false end
-      for update skip locked)
-    returning id`,
-  );
-  await run(freeOrphans);
-  return rows.map(({ id }) => id);
+/** Removes all dead daemons except the caller, and makes their designs due. */
+async function evictDeadDaemons(database: Database, self: number): Promise<number[]> {
+  const ages = { killedMs: KILLED_MS, frozenMs: FROZEN_MS };
+  const evicted = await database.execute<{ id: number }>(evictionStatement(self, ages));
+  await freeOrphans(database);
+  return evicted.map(({ id }) => id);
 }

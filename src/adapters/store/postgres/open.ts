@@ -2,23 +2,24 @@ import type postgres from 'postgres';
 import { Fault } from '../../../runtime/fault.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import type { OpenedStore } from '../../../runtime/ports/opened-store.ts';
+import type { DaemonRow } from '../../../runtime/ports/operations.ts';
 import { abortable } from '../../../runtime/timeout.ts';
 import { accessTokens } from '../access-tokens.ts';
 import { auditLog } from '../audit-log.ts';
+import { asc, count, eq, sql } from '../drizzle.ts';
+import { failures } from '../failures.ts';
 import { integrity } from '../integrity.ts';
 import { milestones } from '../milestones.ts';
 import { operations } from '../operations.ts';
 import { passes } from '../passes.ts';
-import type { Query } from '../reads.ts';
 import { connect } from './connect.ts';
-import { daemonRows } from './daemon-rows.ts';
-import { rowsOf, shared } from './database.ts';
-import { postgresFailures } from './failures.ts';
+import { type Database, databaseOver, queriesOn } from './database.ts';
 import { isUnreachable, POOLER_WORDS, storeError } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
 import { APPLIED, migrate } from './migrations.ts';
 import { type CallBounds, Pool } from './pool.ts';
 import { postgresRemovals } from './removals.ts';
+import { daemons, designs } from './schema.ts';
 import { postgresStore } from './store.ts';
 import { urlsOfHosts } from './urls.ts';
 
@@ -54,24 +55,25 @@ export async function openPostgresStore({
     directUrl === null
       ? new Pool(urls, log, bounds)
       : new Pool(urlsOfHosts(url), log, { ...bounds, isPooled: true });
-  const { fleet, close } = postgresFleet(urls, pool.run, log);
-  const store = postgresStore(pool.run, async () => {
+  const database = databaseOver(pool.send);
+  const { fleet, close } = postgresFleet(urls, database, log);
+  const store = postgresStore(database, async () => {
     await close();
     await pool.close();
   });
   log.info('store_opened', { kind: 'postgres', elapsedMs: Math.round(performance.now() - beganAt) });
-  const query: Query = (text, ...values) => rowsOf(pool.run, shared(text, ...values));
+  const queries = queriesOn(database);
   return {
     store,
     fleet,
-    audit: auditLog(query),
-    tokens: accessTokens(query),
-    passes: passes(query),
-    milestones: milestones(query),
-    operations: operations(query, () => daemonRows(pool.run)),
-    integrity: integrity(query),
-    removals: postgresRemovals(pool.run),
-    failures: postgresFailures(pool.run),
+    audit: auditLog(queries),
+    tokens: accessTokens(queries),
+    passes: passes(queries),
+    milestones: milestones(queries),
+    operations: operations(queries, () => daemonRows(database)),
+    integrity: integrity(queries),
+    removals: postgresRemovals(database),
+    failures: failures(queries),
     backup: null,
   };
 }
@@ -86,6 +88,15 @@ export async function setUp(
     await migrateUnderLock(client, mayMigrate);
   });
   return urls;
+}
+
+/** Returns the daemons that share the database, with the age of their last beats by the database's own clock. */
+function daemonRows({ db, rows }: Database): Promise<DaemonRow[]> {
+  const { id, host, pid, beatAt } = daemons;
+  const beatAgoMs = sql<number>`(extract(epoch from clock_timestamp() - ${beatAt}) * 1000)::int`;
+  const owned = db.select({ count: count() }).from(designs).where(eq(designs.owner, id));
+  const found = db.select({ id, host, pid, beatAgoMs, designs: sql<number>`${owned}` }).from(daemons);
+  return rows(found.orderBy(asc(id)).limit(200));
 }
 
 /**

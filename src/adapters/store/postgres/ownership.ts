@@ -1,69 +1,69 @@
 import pLimit from 'p-limit';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Claim, Fleet } from '../../../runtime/ports/fleet.ts';
+import { and, eq, exists, isNotNull, isNull, notExists, sql } from '../drizzle.ts';
 import { storedId } from '../records/design.ts';
-import { type Database, execute, type Run, rowsOf, type Statement, sql } from './database.ts';
+import type { Database, Statement } from './database.ts';
+import { daemons, designs, inbox } from './schema.ts';
+import { claimStatement, dueDesigns, wantedDesign } from './statements.ts';
+
+/** Without an owner. */
+const FREE = { owner: null, epoch: sql`${designs.epoch} + 1` };
 
 /** Returns ownership of designs. `member` answers with this daemon's number in `daemons`, joining first if needed. */
 export function ownership(
-  run: Run,
+  database: Database,
   member: () => Promise<number>,
 ): Pick<Fleet, 'claim' | 'claimDue' | 'withMail' | 'release'> {
-  const claims = new Claims(run, member);
+  const { db, rows } = database;
+  const claims = new Claims(database, member);
   return {
     async claim(designId) {
-      const [claimed] = await claims.take(
-        ({ me, held }) => sql`select id from designs
-          where id = ${designId} and set_aside is null and (owner is null or (owner = ${me} and not id in (${held})))
-          for update skip locked`,
-      );
+      const [claimed] = await claims.take((claimant) => wantedDesign(designId, claimant));
       return claimed?.epoch ?? null;
     },
     claimDue: (now, limit, passedOver = []) =>
-      claims.take(
-        ({ me, held }) => sql`select id from designs
-          where (owner is null and set_aside is null and due_at <= ${now}
-            and not id in (select json_array_elements_text(${JSON.stringify(passedOver)}::json))) or (owner = ${me} and not id in (${held}))
-          order by due_at, id limit ${limit} for update skip locked`,
-      ),
+      claims.take((claimant) => dueDesigns(now, limit, passedOver, claimant)),
     async withMail() {
-      const me = await member();
-      const rows = await rowsOf<{ id: string }>(
-        run,
-        sql`select id from designs where owner = ${me} and exists (
-          select from inbox where inbox.design_id = designs.id and inbox.answer is null)`,
-      );
-      return rows.map(({ id }) => storedId(id));
+      const waiting = and(eq(inbox.designId, designs.id), isNull(inbox.answer));
+      const isMine = eq(designs.owner, await member());
+      const mail = exists(db.select({ id: inbox.id }).from(inbox).where(waiting));
+      const found = await rows(db.select({ id: designs.id }).from(designs).where(and(isMine, mail)));
+      return found.map(({ id }) => storedId(id));
     },
     async release({ designId, epoch }, dueAt, arrivals) {
-      await rowsOf(
-        run,
-        sql`update designs set owner = null, epoch = epoch + 1,
-            due_at = case when arrivals = ${arrivals} then ${dueAt}::bigint else 0 end
-          where id = ${designId} and epoch = ${epoch} and owner is not null`,
+      const due = sql`case when ${designs.arrivals} = ${arrivals} then ${dueAt}::bigint else 0 end`;
+      const isHeld = and(eq(designs.id, designId), eq(designs.epoch, epoch), isNotNull(designs.owner));
+      await rows(
+        db
+          .update(designs)
+          .set({ ...FREE, dueAt: due })
+          .where(isHeld),
       );
       claims.forget({ designId, epoch });
     },
   };
 }
 
+type Wanted = (claimant: { readonly me: number; readonly held: readonly string[] }) => Statement;
+
 /**
  * The designs that this daemon knows to be its own. A claim with a lost response is stored, but unknown here: such designs are
  * claimed again with the due ones. Therefore claims are made one at a time.
  */
 class Claims {
-  readonly #run: Run;
+  readonly #database: Database;
   readonly #member: () => Promise<number>;
   readonly #held = new Map<DesignId, number>();
   #heldAs = 0;
   readonly #oneAfterTheOther = pLimit(1);
 
-  constructor(run: Run, member: () => Promise<number>) {
-    this.#run = run;
+  constructor(database: Database, member: () => Promise<number>) {
+    this.#database = database;
     this.#member = member;
   }
 
-  take(wanted: (claimant: { me: number; held: Statement }) => Statement): Promise<Claim[]> {
+  take(wanted: Wanted): Promise<Claim[]> {
     return this.#oneAfterTheOther(() => this.#take(wanted));
   }
 
@@ -71,43 +71,32 @@ class Claims {
     if (this.#held.get(designId) === epoch) this.#held.delete(designId);
   }
 
-  async #take(wanted: (claimant: { me: number; held: Statement }) => Statement): Promise<Claim[]> {
+  async #take(wanted: Wanted): Promise<Claim[]> {
     const me = await this.#member();
     // A daemon that came back after an eviction owns nothing of its former designs.
     if (me !== this.#heldAs) this.#held.clear();
     this.#heldAs = me;
-    const ids = JSON.stringify([...this.#held.keys()]);
-    const held = sql`select json_array_elements_text(${ids}::json)`;
-    const claims = await claimWanted(this.#run, me, wanted({ me, held }));
+    const claimant = { me, held: [...this.#held.keys()] };
+    const claimed = await this.#database.execute<{ id: string; epoch: number }>(
+      claimStatement(me, wanted(claimant)),
+    );
+    const claims = claimed.map(({ id, epoch }) => ({ designId: storedId(id), epoch }));
     for (const { designId, epoch } of claims) this.#held.set(designId, epoch);
     return claims;
   }
 }
 
 /**
- * Claims the wanted designs. An evicted daemon owns nothing more: a lock on its row keeps everyone from evicting it until the
- * designs are its own.
- */
-async function claimWanted(run: Run, me: number, wanted: Statement): Promise<Claim[]> {
-  const rows = await rowsOf<{ id: string; epoch: number }>(
-    run,
-    sql`with me as (select id from daemons where id = ${me} for key share),
-      wanted as (${wanted})
-      update designs set owner = me.id, epoch = epoch + 1, due_at = 0 from me, wanted
-      where designs.id = wanted.id returning designs.id, designs.epoch`,
-  );
-  return rows.map(({ id, epoch }) => ({ designId: storedId(id), epoch }));
-}
-
-/**
  * Makes designs of missing daemons due at once. Removing a daemon comes first, in a statement of its own: only then does this
  * one surely see everything that it ever owned.
  */
-export async function freeOrphans(database: Database): Promise<number> {
-  const freed = await execute(
-    database,
-    sql`update designs set owner = null, epoch = epoch + 1, due_at = 0
-      where owner is not null and not exists (select from daemons where daemons.id = designs.owner) returning id`,
+export async function freeOrphans({ db, rows }: Database): Promise<void> {
+  const its = db.select({ id: daemons.id }).from(daemons).where(eq(daemons.id, designs.owner));
+  const isOrphan = and(isNotNull(designs.owner), notExists(its));
+  await rows(
+    db
+      .update(designs)
+      .set({ ...FREE, dueAt: 0 })
+      .where(isOrphan),
   );
-  return freed.length;
 }

@@ -2,7 +2,7 @@ import type postgres from 'postgres';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { abortable } from '../../../runtime/timeout.ts';
 import { connect } from './connect.ts';
-import type { Run } from './database.ts';
+import type { Send } from './database.ts';
 import { isUnreachable, storeError } from './faults.ts';
 
 /** Connections per daemon: one design commits at a time, and a few are read meanwhile. */
@@ -45,12 +45,11 @@ export class Pool {
     this.#client = this.#connected();
   }
 
-  readonly run: Run = async (work) => {
+  readonly send: Send = async (text, values, asArrays) => {
     const client = this.#client;
     const calls = this.#calls;
-    const call = work((text, values) =>
-      client.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true }),
-    ).then(async (result) => {
+    const query = client.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true });
+    const call = (asArrays ? query.values() : query).then(async (result) => {
       await this.#settle(client);
       return result;
     });

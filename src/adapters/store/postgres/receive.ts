@@ -1,7 +1,7 @@
 import { errorCode, Fault } from '../../../runtime/fault.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
 import { connect } from './connect.ts';
-import { type Run, rowsOf, type Statement, sql } from './database.ts';
+import { type Database, databaseOver, type Statement, statement } from './database.ts';
 import { checkedEvents } from './events.ts';
 import { isUnreachable, storeError } from './faults.ts';
 import { UNBOUNDED_MS } from './open.ts';
@@ -64,22 +64,22 @@ export async function filled(
   seal: Seal,
 ): Promise<void> {
   const client = connect(url, { connections: 1, statementMs: UNBOUNDED_MS, isReadOnly: true });
-  const database = (text: string, values: unknown[] = []) =>
+  const sent = (text: string, values: unknown[] = []) =>
     client.unsafe(text, values as never[], { prepare: values.length > 0 });
-  const run: Run = async (work) => {
+  const database = databaseOver(async (text, values, asArrays) => {
     try {
-      return await work(database);
+      return await (asArrays ? sent(text, values).values() : sent(text, values));
     } catch (error) {
       throw receivingFault(error);
     }
-  };
+  });
   try {
     // The driver's own way to begin ends the process when the connection is lost.
-    await run((send) => send('begin isolation level read committed read write', []));
-    await fill(targetOf(run));
+    await database.execute(plain('begin isolation level read committed read write'));
+    await fill(targetOf(database));
     await seal.set();
     // Outside of a transaction, in which the driver would be after it has connected again, this is an error.
-    await database('commit and chain').catch(async (error: unknown) => {
+    await sent('commit and chain').catch(async (error: unknown) => {
       if (isUnreachable(error)) throw new UnknownEnd();
       await seal.lift();
       throw receivingFault(error);
@@ -97,50 +97,48 @@ function receivingFault(error: unknown): Error {
   return storeError(error);
 }
 
-function targetOf(run: Run): Target {
+function targetOf(database: Database): Target {
+  const { execute } = database;
   return {
-    receiving: (names) => receivingTables(run, names),
+    receiving: (names) => receivingTables(database, names),
     async insert(table, json) {
-      await rowsOf(run, insertion(table, json));
+      await execute(insertion(table, json));
     },
     async goOnBehind({ name }, column, highest) {
       if (highest === 0) return;
-      await rowsOf(
-        run,
-        sql`select setval(pg_get_serial_sequence(${`"${name}"`}, ${column}), ${highest}::bigint)`,
+      await execute(
+        statement`select setval(pg_get_serial_sequence(${`"${name}"`}, ${column}), ${highest}::bigint)`,
       );
     },
     async disown() {
-      await rowsOf(
-        run,
-        sql`update designs set owner = null, epoch = epoch + 1, due_at = 0 where owner is not null`,
+      await execute(
+        statement`update designs set owner = null, epoch = epoch + 1, due_at = 0 where owner is not null`,
       );
     },
     async count({ name }) {
-      const [row] = await rowsOf<{ count: number }>(run, plain(`select count(*) as count from "${name}"`));
+      const [row] = await execute<{ count: number }>(plain(`select count(*) as count from "${name}"`));
       return row?.count ?? 0;
     },
-    events: checkedEvents(run),
+    events: checkedEvents(database),
   };
 }
 
-async function receivingTables(run: Run, names: readonly string[]): Promise<ReceivingTable[]> {
+async function receivingTables({ execute }: Database, names: readonly string[]): Promise<ReceivingTable[]> {
   const list = names.map((name) => `"${name}"`).join(', ');
-  await rowsOf(run, plain(`set local lock_timeout = ${LOCK_MS}`));
-  await rowsOf(run, plain(`lock table ${list} in exclusive mode`));
+  await execute(plain(`set local lock_timeout = ${LOCK_MS}`));
+  await execute(plain(`lock table ${list} in exclusive mode`));
   for (const name of names) {
-    const rows = await rowsOf(run, plain(`select 1 from "${name}" limit 1`));
+    const rows = await execute(plain(`select 1 from "${name}" limit 1`));
     if (rows.length === 0) continue;
     throw new Fault(
       'bad_usage',
       `Nothing was moved: the database is not empty, its table ${name} has rows. Name an empty one: createdb makes it.`,
     );
   }
-  const columns = await rowsOf<Column & { readonly table: string }>(
-    run,
-    sql`select table_name as table, column_name as name, data_type as type, is_identity = 'YES' as "isIdentity"
-      from information_schema.columns where table_schema = current_schema() order by ordinal_position`,
-  );
+  const columns = await execute<
+    Column & { readonly table: string }
+  >(statement`select table_name as table, column_name as name, data_type as type, is_identity = 'YES' as "isIdentity"
+      from information_schema.columns where table_schema = current_schema() order by ordinal_position`);
   return names.map((name) => ({ name, columns: columns.filter(({ table }) => table === name) }));
 }
 

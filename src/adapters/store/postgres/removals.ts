@@ -1,29 +1,35 @@
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Removals } from '../../../runtime/ports/removals.ts';
+import { and, asc, sql } from '../drizzle.ts';
+import { collectable } from '../reads.ts';
+import { storedId } from '../records/design.ts';
 import { assertStorableText } from '../records/json.ts';
-import { OF_A_DESIGN } from '../records/removals.ts';
-import { removalReads } from '../removal-reads.ts';
-import { joined, type Run, rowsOf, shared, sql } from './database.ts';
+import { removalReads } from '../removals.ts';
+import { type Database, queriesOn } from './database.ts';
+import { designs } from './schema.ts';
+import { collectStatement, forgetStatement } from './statements.ts';
 
-const DELETIONS = OF_A_DESIGN.map((table) =>
-  shared(`from_${table} as (delete from ${table} using gone where ${table}.design_id = gone.id)`),
-);
-
-export function postgresRemovals(run: Run): Removals {
+export function postgresRemovals(database: Database): Removals {
   return {
-    ...removalReads((text, ...values) => rowsOf(run, shared(text, ...values))),
-    async forget({ designId, count, head, at, by }) {
-      assertStorableText('who forgot a design', by);
-      const rows = await rowsOf(
-        run,
-        sql`with gone as (
-            select id from designs where id = ${designId} and ended_at is not null and owner is null for update),
-          ${joined(DELETIONS, ', ')},
-          kept as (
-            insert into forgotten select gone.id, ${count}::int, ${head}::text, ${at}::bigint, ${by}::text from gone
-            on conflict do nothing)
-          delete from designs using gone where designs.id = gone.id returning designs.id`,
-      );
-      return rows.length > 0;
+    ...removalReads(queriesOn(database)),
+    async forget(forgetting) {
+      assertStorableText('who forgot a design', forgetting.by);
+      return (await database.execute(forgetStatement(forgetting))).length > 0;
     },
   };
+}
+
+/** Removes designs that are still collectable (P9), with everything stored of them. */
+export async function collectDesigns(
+  database: Database,
+  designIds: readonly DesignId[],
+  endedBefore: number,
+): Promise<DesignId[]> {
+  if (designIds.length === 0) return [];
+  const { db, execute } = database;
+  const among = sql`(select json_array_elements_text(${JSON.stringify(designIds)}::json))`;
+  const isCollectable = and(sql`${designs.id} in ${among}`, collectable(queriesOn(database), endedBefore));
+  const found = db.select({ id: designs.id }).from(designs).where(isCollectable).orderBy(asc(designs.id));
+  const rows = await execute<{ id: string }>(collectStatement(found.for('update', { skipLocked: true })));
+  return rows.map(({ id }) => storedId(id));
 }

@@ -1,5 +1,6 @@
-import { sql } from '../drizzle.ts';
-import {
+import { required, sql } from '../drizzle.ts';
+
+const {
   bigint,
   boolean,
   doublePrecision,
@@ -11,7 +12,7 @@ import {
   primaryKey,
   text,
   timestamp,
-} from './drizzle.ts';
+} = required('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
 
 /**
  * The tables of `../sqlite/schema.ts`, which says what they hold, as PostgreSQL 15 has them, and two for the fleet. `json` in place

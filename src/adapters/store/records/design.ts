@@ -1,65 +1,62 @@
+import type { Table } from 'drizzle-orm';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { DesignSummary, type Projection } from '../../../runtime/ports/store.ts';
+import { getTableColumns } from '../drizzle.ts';
+import type { Tables } from '../queries.ts';
 import { assertStorableText, conforming } from './json.ts';
 
-/** Columns read of a design's row, under the names of a `DesignSummary`, in both dialects. */
-export const SUMMARY = `id, topic, status, phase, step, version, started_at as "startedAt", ended_at as "endedAt",
-  started_by as "startedBy", successor_of as "successorOf", thread, rehearsal, decision, standing, follow_up_of as "followUpOf",
-  set_aside as "setAside"`;
-
-/** A row from SQLite, with JSON as text and truth as a number, or from Postgres. */
-export interface SummaryRow {
-  readonly id: string;
-  readonly thread: unknown;
-  readonly rehearsal: unknown;
-  readonly decision: string | null;
-  /** Null in rows of earlier versions. */
-  readonly standing: string | null;
-  readonly setAside: string | null;
+/** The columns of a `DesignSummary`. */
+export function summaryColumns({ designs }: Tables) {
+  const { owner, epoch, dueAt, arrivals, spentUsd, ...columns } = getTableColumns(designs);
+  return columns;
 }
 
+type SummaryRow = Pick<Tables['designs']['$inferSelect'], keyof ReturnType<typeof summaryColumns>>;
+
 export function readSummary({ setAside, ...row }: SummaryRow): DesignSummary {
-  const thread: unknown = typeof row.thread === 'string' ? JSON.parse(row.thread) : row.thread;
-  return conforming(DesignSummary, `design ${row.id}`, {
-    ...row,
-    thread,
-    rehearsal: Boolean(row.rehearsal),
-    standing: row.decision === null ? null : (row.standing ?? 'decided'),
-    ...(setAside === null ? {} : { setAside }),
-  });
+  const isAside = setAside === null ? {} : { setAside };
+  return conforming(DesignSummary, `design ${row.id}`, { ...row, ...isAside });
 }
 
 export function storedId(id: string): DesignId {
   return conforming(DesignId, 'a stored design id', id);
 }
 
-/** The columns of a design's row that follow from its events, checked (P7); JSON as text. */
+type DesignRow = Partial<Tables['designs']['$inferSelect']>;
+
+/** The columns of a design's row that follow from its events, checked (P7). */
 export interface DesignColumns {
   readonly id: string;
   readonly version: number;
-  /** Columns that change from commit to commit, by name. */
-  readonly moving: Readonly<Record<string, string | number | null>>;
+  /** Columns that change from commit to commit. */
+  readonly moving: DesignRow;
   /** Columns from the first event, and the place of the design's thread. */
-  readonly origin: Readonly<Record<string, string | number | boolean | null>>;
+  readonly origin: DesignRow;
+}
+
+/** Returns a row's columns by their names in a table of either dialect, for a statement that is written by hand. */
+export function storedColumns(
+  table: Table,
+  row: DesignRow,
+): { readonly name: string; readonly value: unknown }[] {
+  const columns = getTableColumns(table);
+  return Object.entries(row).flatMap(([key, value]) => {
+    const column = columns[key];
+    if (column === undefined) return [];
+    return [{ name: column.name, value: value === null ? null : column.mapToDriverValue(value) }];
+  });
 }
 
 /** Computes the columns. Throws `Fault('invalid_record')` for a value that may not be stored. */
 export function designColumns({ summary, spentUsd }: Projection): DesignColumns {
   const checked = conforming(DesignSummary, 'the summary', summary);
   assertStorableText('the summary', checked);
-  const { id, version, status, phase, step, endedAt, decision, standing, thread } = checked;
+  const { id, version, status, phase, step, endedAt, decision, standing } = checked;
+  const { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread } = checked;
   return {
     id,
     version,
-    moving: { version, status, phase, step, ended_at: endedAt, decision, standing, spent_usd: spentUsd },
-    origin: {
-      topic: checked.topic,
-      started_at: checked.startedAt,
-      started_by: checked.startedBy,
-      successor_of: checked.successorOf,
-      follow_up_of: checked.followUpOf,
-      rehearsal: checked.rehearsal,
-      thread: thread === null ? null : JSON.stringify(thread),
-    },
+    moving: { version, status, phase, step, endedAt, decision, standing, spentUsd },
+    origin: { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread },
   };
 }

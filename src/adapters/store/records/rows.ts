@@ -40,8 +40,8 @@ export interface EventRow {
   readonly hash: string;
 }
 
-/** More effects than an event has. */
-const PLACES = 1_000;
+/** Effects in a position that belong to one event: more than an event has. */
+export const PLACES = 1_000;
 const ENDING = /^\/(\d+)\.(\d{1,3})$/;
 
 /**

@@ -3,10 +3,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { errorCode, errorMessage, Fault } from '../../../runtime/fault.ts';
 import type { Backup } from '../../../runtime/ports/backup.ts';
+import { count, gt, sql } from '../drizzle.ts';
 import { sqliteBackup } from './backup.ts';
-import { SqliteDatabase } from './database.ts';
+import { db, SqliteDatabase } from './database.ts';
 import { missingMigrations } from './migrations.ts';
 import { openFolder } from './open.ts';
+import { designs } from './schema.ts';
 
 /** The first bytes of every SQLite database (sqlite.org/fileformat.html). */
 const MAGIC = 'SQLite format 3\u0000';
@@ -45,11 +47,9 @@ export function readBackup(file: string): BackupContents {
     database.script('pragma trusted_schema = off');
     assertWhole(database, file);
     assertOurs(database, file);
-    const counted = database.row<BackupContents>(
-      `select count(*) as designs, count(*) filter (where ended_at is null) as "notEnded"
-        from designs where version > 0`,
-    );
-    return { designs: counted?.designs ?? 0, notEnded: counted?.notEnded ?? 0 };
+    const notEnded = sql<number>`count(*) filter (where ${designs.endedAt} is null)`;
+    const counted = db.select({ designs: count(), notEnded }).from(designs).where(gt(designs.version, 0));
+    return database.built(counted)[0] ?? { designs: 0, notEnded: 0 };
   } catch (error) {
     throw error instanceof Fault ? error : damaged(file, errorMessage(error), error);
   } finally {

@@ -2,11 +2,15 @@ import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { OwnershipLostError, StaleVersionError } from '../../../runtime/fault.ts';
 import type { Commit } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';
-import { UNSETTLED } from '../reads.ts';
 import { checkedRows } from '../records/commit.ts';
-import type { TraceRow } from '../records/rows.ts';
-import type { SqliteDatabase } from './database.ts';
-import { markHandled } from './inbox.ts';
+import { storedColumns } from '../records/design.ts';
+import type { AnswerRow, TraceRow } from '../records/rows.ts';
+import type { SqliteDatabase, Value } from './database.ts';
+import { designs } from './schema.ts';
+
+/*
+ * The only SQL for SQLite that is written by hand: drizzle's builder takes as long for a statement as SQLite, and a commit has four.
+ */
 
 /** Checks and stores everything that one decision changes, in one transaction (P4). Throws like the port says. */
 export function commitDecision(database: SqliteDatabase, commit: Commit): void {
@@ -14,10 +18,13 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
   const { design, hasOrigin, events, effects, turns, traces, answers, done, milestone } = checkedRows(commit);
   database.transaction(() => {
     // Columns that never change stay as they are unless the events set them.
-    const columns = hasOrigin ? { ...design.moving, ...design.origin } : design.moving;
+    const columns = storedColumns(
+      designs,
+      hasOrigin ? { ...design.moving, ...design.origin } : design.moving,
+    );
     const moved = database.change(
-      `update designs set ${Object.keys(columns).join(' = ?, ')} = ? where id = ? and version = ? and epoch = ?`,
-      ...[...Object.values(columns), designId, expectedVersion, epoch],
+      `update designs set ${columns.map(({ name }) => `${name} = ?`)} where id = ? and version = ? and epoch = ?`,
+      ...[...columns.map(({ value }) => value as Value), designId, expectedVersion, epoch],
     );
     if (moved === 0) throw reasonForRefusal(database, commit);
     for (const { seq, type, payload, hash } of events)
@@ -44,7 +51,7 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
       );
     for (const position of done)
       database.change(
-        `update outbox set state = 'done' where design_id = ? and position = ? and ${UNSETTLED}`,
+        `update outbox set state = 'done' where design_id = ? and position = ? and state in ('pending', 'attempted')`,
         ...[designId, position],
       );
     if (milestone !== null)
@@ -72,4 +79,22 @@ export function insertTraces(
       'insert into trace_parts (turn_id, design_id, usd, part) values (?, ?, ?, ?)',
       ...[turn, designId, usd, part],
     );
+}
+
+/** Returns how many of them were waiting: none may be carried out again (P5). */
+export function markHandled(
+  database: SqliteDatabase,
+  designId: DesignId,
+  answers: readonly AnswerRow[],
+): number {
+  return answers.reduce((marked, { id, answer }) => {
+    const text = 'update inbox set answer = ? where id = ? and design_id = ? and answer is null';
+    return marked + database.change(text, answer, id, designId);
+  }, 0);
+}
+
+/** Throws `OwnershipLostError` when this epoch is over. */
+export function assertOwned(database: SqliteDatabase, designId: DesignId, epoch: number): void {
+  const owned = database.row('select 1 from designs where id = ? and epoch = ?', designId, epoch);
+  if (owned === null) throw new OwnershipLostError(designId, epoch);
 }

@@ -1,6 +1,11 @@
 import { backup, type DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { BackupProgress } from '../../../runtime/ports/backup.ts';
+import { required } from '../drizzle.ts';
+import type { Queries } from '../queries.ts';
 import { resultCode } from './faults.ts';
+import * as tables from './schema.ts';
+
+const { drizzle } = required('drizzle-orm/sqlite-proxy') as typeof import('drizzle-orm/sqlite-proxy');
 
 /** Statements kept prepared. There are fewer, unless one is made of parts that vary freely. */
 const MAX_PREPARED = 200;
@@ -11,12 +16,25 @@ const SLICE_CHARACTERS = 256 * 1024;
 const COPY_ATTEMPTS = 20;
 
 /** A true value is stored as the number 1. */
-type Value = string | number | boolean | null;
+export type Value = string | number | boolean | null;
+
+/** A query of drizzle's builder: its text and values, and what makes of its rows what the caller asked for. */
+interface Built<Rows> extends PromiseLike<Rows> {
+  prepare(): {
+    getQuery(): { readonly sql: string; readonly params: unknown[] };
+    mapAllResult(rows: unknown): unknown;
+  };
+}
+
+/** Drizzle's builders for SQLite. What they build is carried out here, at once: `node:sqlite` is no driver of drizzle's. */
+export const db = drizzle(() => Promise.reject(new Error('broken invariant: a query goes through rows()')));
 
 /** The database in an open file. Every call is synchronous and throws the errors of `node:sqlite`. */
 export class SqliteDatabase {
   readonly #file: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
+  /** Those whose rows are arrays, as drizzle reads them. */
+  readonly #built = new Map<string, StatementSync>();
   #refusal: Error | null = null;
 
   constructor(file: DatabaseSync) {
@@ -42,15 +60,24 @@ export class SqliteDatabase {
     return (this.#statement(text).get(...values.map(bound)) ?? null) as Row | null;
   }
 
+  /** Carries a built query out, alone or in a transaction. A damaged file is only read. */
+  built<Rows>(query: PromiseLike<Rows>): Rows {
+    const prepared = (query as Built<Rows>).prepare();
+    const { sql, params } = prepared.getQuery();
+    if (!sql.startsWith('select')) this.#assertChangeable();
+    return prepared.mapAllResult(this.#arrays(sql).all(...(params as Value[]).map(bound))) as Rows;
+  }
+
   /** Returns the first rows, as many as may be read at once but at least one, and says if they are all. */
   slice<Row extends { readonly json: string }>(
-    text: string,
-    ...values: readonly Value[]
+    query: PromiseLike<Row[]>,
   ): { readonly rows: Row[]; readonly isAll: boolean } {
     const rows: Row[] = [];
     let characters = 0;
-    for (const found of this.#statement(text).iterate(...values.map(bound))) {
-      const row = found as unknown as Row;
+    const prepared = (query as Built<Row[]>).prepare();
+    const { sql, params } = prepared.getQuery();
+    for (const found of this.#arrays(sql).iterate(...(params as Value[]).map(bound))) {
+      const [row] = prepared.mapAllResult([found]) as [Row];
       rows.push(row);
       characters += row.json.length;
       if (characters >= SLICE_CHARACTERS) return { rows, isAll: false };
@@ -109,12 +136,24 @@ export class SqliteDatabase {
   }
 
   #statement(text: string): StatementSync {
-    const known = this.#prepared.get(text);
-    if (known !== undefined) return known;
-    const statement = this.#file.prepare(text);
-    if (this.#prepared.size < MAX_PREPARED) this.#prepared.set(text, statement);
-    return statement;
+    return kept(this.#prepared, text, () => this.#file.prepare(text));
   }
+
+  #arrays(text: string): StatementSync {
+    return kept(this.#built, text, () => {
+      const statement = this.#file.prepare(text);
+      statement.setReturnArrays(true);
+      return statement;
+    });
+  }
+}
+
+function kept(known: Map<string, StatementSync>, text: string, prepare: () => StatementSync): StatementSync {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const statement = prepare();
+  if (known.size < MAX_PREPARED) known.set(text, statement);
+  return statement;
 }
 
 function bound(value: Value): string | number | null {
@@ -126,3 +165,8 @@ function bound(value: Value): string | number | null {
  * a failure as `storeError` converts it.
  */
 export type Run = <Result>(work: (database: SqliteDatabase) => Result) => Promise<Result>;
+
+/** Returns what both databases read and write in the same way, over this one. */
+export function queriesBy(run: Run): Queries {
+  return { db, tables, rows: (query) => run((database) => database.built(query)) };
+}

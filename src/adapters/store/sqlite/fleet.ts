@@ -1,6 +1,12 @@
+import type { SQL } from 'drizzle-orm';
 import type { Claim, Fleet } from '../../../runtime/ports/fleet.ts';
+import { and, asc, eq, exists, isNotNull, isNull, lte, sql } from '../drizzle.ts';
 import { storedId } from '../records/design.ts';
-import type { Run, SqliteDatabase } from './database.ts';
+import { db, type Run, type SqliteDatabase } from './database.ts';
+import { designs, inbox } from './schema.ts';
+
+/** Without an owner, until somebody looks for it. */
+const FREE = { owner: null, epoch: sql`${designs.epoch} + 1` };
 
 /**
  * The fleet of one daemon. The file's lock proves that no other runs, so the first claim gets everything that an earlier one
@@ -8,49 +14,46 @@ import type { Run, SqliteDatabase } from './database.ts';
  */
 export function sqliteFleet(run: Run): Fleet {
   let hasJoined = false;
-  const claimed = (work: (database: SqliteDatabase) => string[]): Promise<Claim[]> =>
+  const claimed = (wanted: SQL | undefined, limit: number): Promise<Claim[]> =>
     run((database) =>
       database.transaction(() => {
         if (!hasJoined) freeAll(database);
-        const claims = work(database).map((id) => own(database, id));
+        const claimable = and(isNull(designs.owner), isNull(designs.setAside), wanted);
+        const found = db.select({ id: designs.id }).from(designs).where(claimable);
+        const due = database.built(found.orderBy(asc(designs.dueAt), asc(designs.id)).limit(limit));
+        const claims = due.flatMap(({ id }) => own(database, id));
         hasJoined = true;
         return claims;
       }),
     );
   return {
     async claim(designId) {
-      const [claim] = await claimed((database) =>
-        idsIn(
-          database.rows(
-            'select id from designs where id = ? and owner is null and set_aside is null',
-            designId,
-          ),
-        ),
-      );
+      const [claim] = await claimed(eq(designs.id, designId), 1);
       return claim?.epoch ?? null;
     },
-    claimDue: (now, limit, passedOver = []) =>
-      claimed((database) =>
-        idsIn(
-          database.rows(
-            `select id from designs where owner is null and set_aside is null and due_at <= ?
-              and id not in (select value from json_each(?)) order by due_at, id limit ?`,
-            ...[now, JSON.stringify(passedOver), limit],
-          ),
-        ),
-      ),
+    claimDue(now, limit, passedOver = []) {
+      const passed = sql`(select value from json_each(${JSON.stringify(passedOver)}))`;
+      return claimed(and(lte(designs.dueAt, now), sql`${designs.id} not in ${passed}`), limit);
+    },
     withMail: () =>
       run((database) => {
-        const text = `select id from designs where owner is not null and exists (
-          select 1 from inbox where inbox.design_id = designs.id and inbox.answer is null)`;
-        return idsIn(database.rows(text)).map(storedId);
+        const waiting = and(eq(inbox.designId, designs.id), isNull(inbox.answer));
+        const mail = db.select({ id: inbox.id }).from(inbox).where(waiting);
+        const found = db
+          .select({ id: designs.id })
+          .from(designs)
+          .where(and(isNotNull(designs.owner), exists(mail)));
+        return database.built(found).map(({ id }) => storedId(id));
       }),
     release: ({ designId, epoch }, dueAt, arrivals) =>
       run((database) => {
-        database.change(
-          `update designs set owner = null, epoch = epoch + 1, due_at = case when arrivals = ? then ? else 0 end
-            where id = ? and epoch = ? and owner is not null`,
-          ...[arrivals, dueAt, designId, epoch],
+        const isHeld = and(eq(designs.id, designId), eq(designs.epoch, epoch), isNotNull(designs.owner));
+        const due = sql`case when ${designs.arrivals} = ${arrivals} then ${dueAt} else 0 end`;
+        database.built(
+          db
+            .update(designs)
+            .set({ ...FREE, dueAt: due })
+            .where(isHeld),
         );
       }),
     leave: () => run(freeAll),
@@ -65,16 +68,17 @@ export function sqliteFleet(run: Run): Fleet {
 }
 
 function freeAll(database: SqliteDatabase): void {
-  database.change('update designs set owner = null, epoch = epoch + 1, due_at = 0 where owner is not null');
+  database.built(
+    db
+      .update(designs)
+      .set({ ...FREE, dueAt: 0 })
+      .where(isNotNull(designs.owner)),
+  );
 }
 
 /** Owns a design. The owner's number is for people: there is only this one. */
-function own(database: SqliteDatabase, id: string): Claim {
-  const text = 'update designs set owner = ?, epoch = epoch + 1, due_at = 0 where id = ? returning epoch';
-  const { epoch } = database.row<{ epoch: number }>(text, process.pid, id) ?? { epoch: 0 };
-  return { designId: storedId(id), epoch };
-}
-
-function idsIn(rows: { readonly id: string }[]): string[] {
-  return rows.map(({ id }) => id);
+function own(database: SqliteDatabase, id: string): Claim[] {
+  const owned = { owner: process.pid, epoch: sql`${designs.epoch} + 1`, dueAt: 0 };
+  const query = db.update(designs).set(owned).where(eq(designs.id, id)).returning({ epoch: designs.epoch });
+  return database.built(query).map(({ epoch }) => ({ designId: storedId(id), epoch }));
 }

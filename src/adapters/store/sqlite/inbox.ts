@@ -1,10 +1,11 @@
-import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import { OwnershipLostError } from '../../../runtime/fault.ts';
 import type { InboxEntry, Store } from '../../../runtime/ports/store.ts';
+import { eq, sql } from '../drizzle.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { storedId } from '../records/design.ts';
-import { type AnswerRow, checkedAnswers, checkedCommand, START_GRACE_MS } from '../records/rows.ts';
-import type { Run, SqliteDatabase } from './database.ts';
+import { checkedAnswers, checkedCommand, START_GRACE_MS } from '../records/rows.ts';
+import { assertOwned, markHandled } from './commit.ts';
+import { db, type Run, type SqliteDatabase } from './database.ts';
+import { designs, inbox } from './schema.ts';
 
 /** Commands from outside. */
 export function inboxStore(run: Run): Pick<Store, 'accept' | 'markHandled'> {
@@ -30,38 +31,18 @@ function acceptEntry(database: SqliteDatabase, entry: InboxEntry): Awaited<Retur
   const { id, designId, receivedAt } = entry;
   const command = checkedCommand(entry);
   return database.transaction(() => {
-    const first = database.row<{ designId: string }>(
-      'select design_id as designId from inbox where id = ?',
-      id,
+    const [first] = database.built(
+      db.select({ designId: inbox.designId }).from(inbox).where(eq(inbox.id, id)),
     );
-    if (first !== null) return { fresh: false, designId: storedId(first.designId) };
-    database.change(
-      'insert into inbox (id, design_id, command, received_at) values (?, ?, ?, ?)',
-      ...[id, designId, command, receivedAt],
-    );
-    database.change(
-      `insert into designs (id, due_at, arrivals) values (?, ?, 1)
-        on conflict (id) do update set due_at = 0, arrivals = arrivals + 1`,
-      ...[designId, receivedAt + START_GRACE_MS],
+    if (first !== undefined) return { fresh: false, designId: storedId(first.designId) };
+    database.built(db.insert(inbox).values({ id, designId, command: sql`${command}`, receivedAt }));
+    const isDue = { dueAt: 0, arrivals: sql`${designs.arrivals} + 1` };
+    database.built(
+      db
+        .insert(designs)
+        .values({ id: designId, dueAt: receivedAt + START_GRACE_MS, arrivals: 1 })
+        .onConflictDoUpdate({ target: designs.id, set: isDue }),
     );
     return { fresh: true, designId };
   });
-}
-
-/** Returns how many of them were waiting: none may be carried out again (P5). */
-export function markHandled(
-  database: SqliteDatabase,
-  designId: DesignId,
-  answers: readonly AnswerRow[],
-): number {
-  return answers.reduce((marked, { id, answer }) => {
-    const text = 'update inbox set answer = ? where id = ? and design_id = ? and answer is null';
-    return marked + database.change(text, answer, id, designId);
-  }, 0);
-}
-
-/** Throws `OwnershipLostError` when this epoch is over. */
-export function assertOwned(database: SqliteDatabase, designId: DesignId, epoch: number): void {
-  const owned = database.row('select 1 from designs where id = ? and epoch = ?', designId, epoch);
-  if (owned === null) throw new OwnershipLostError(designId, epoch);
 }

@@ -8,15 +8,14 @@ import type { Log } from '../../../runtime/ports/log.ts';
 import type { OpenedStore } from '../../../runtime/ports/opened-store.ts';
 import { accessTokens } from '../access-tokens.ts';
 import { auditLog } from '../audit-log.ts';
+import { failures } from '../failures.ts';
 import { formerFault } from '../faults.ts';
 import { integrity } from '../integrity.ts';
 import { milestones } from '../milestones.ts';
 import { operations } from '../operations.ts';
 import { passes } from '../passes.ts';
-import type { Query } from '../reads.ts';
 import { sqliteBackup } from './backup.ts';
-import type { Run, SqliteDatabase } from './database.ts';
-import { sqliteFailures } from './failures.ts';
+import { queriesBy, type Run, type SqliteDatabase } from './database.ts';
 import { damagedFault, movedFault, openingFault, saysDamaged, storeError } from './faults.ts';
 import { keepLog, openFile } from './file.ts';
 import { sqliteFleet } from './fleet.ts';
@@ -89,23 +88,18 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
       if (turnBeganAt !== null && performance.now() - turnBeganAt >= TURN_MS) await otherWork();
     }
   };
-  const query: Query = (text, ...values) =>
-    run(() => {
-      const rows = () => database.rows<never>(text, ...values);
-      // A damaged file is only read.
-      return text.startsWith('select') ? rows() : database.transaction(rows);
-    });
+  const queries = queriesBy(run);
   return {
     store: sqliteStore(database, run),
     fleet: sqliteFleet(run),
-    audit: auditLog(query),
-    tokens: accessTokens(query),
-    passes: passes(query),
-    milestones: milestones(query),
-    operations: operations(query, async () => []),
-    integrity: integrity(query),
+    audit: auditLog(queries),
+    tokens: accessTokens(queries),
+    passes: passes(queries),
+    milestones: milestones(queries),
+    operations: operations(queries, async () => []),
+    integrity: integrity(queries),
     removals: sqliteRemovals(run),
-    failures: sqliteFailures(run),
+    failures: failures(queries),
     backup: sqliteBackup(database, run),
   };
 }

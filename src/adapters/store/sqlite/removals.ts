@@ -1,12 +1,17 @@
 import type { Forgotten, Removals } from '../../../runtime/ports/removals.ts';
+import { and, eq, isNotNull, isNull } from '../drizzle.ts';
+import { tablesOfDesigns } from '../queries.ts';
 import { assertStorableText } from '../records/json.ts';
-import { OF_A_DESIGN } from '../records/removals.ts';
-import { removalReads } from '../removal-reads.ts';
-import type { Run, SqliteDatabase } from './database.ts';
+import { removalReads } from '../removals.ts';
+import { db, queriesBy, type Run, type SqliteDatabase } from './database.ts';
+import * as tables from './schema.ts';
+
+const { designs, forgotten } = tables;
+const OF_DESIGNS = tablesOfDesigns(tables);
 
 export function sqliteRemovals(run: Run): Removals {
   return {
-    ...removalReads((text, ...values) => run((database) => database.rows(text, ...values))),
+    ...removalReads(queriesBy(run)),
     forget: (forgetting) =>
       run((database) => {
         const isGone = forget(database, forgetting);
@@ -16,17 +21,20 @@ export function sqliteRemovals(run: Run): Removals {
   };
 }
 
-function forget(database: SqliteDatabase, { designId, count, head, at, by }: Forgotten): boolean {
+/** Removes everything stored of a design. */
+export function removeDesign(database: SqliteDatabase, designId: string): void {
+  for (const table of OF_DESIGNS) database.built(db.delete(table).where(eq(table.designId, designId)));
+  database.built(db.delete(designs).where(eq(designs.id, designId)));
+}
+
+function forget(database: SqliteDatabase, { at, by, ...rest }: Forgotten): boolean {
   assertStorableText('who forgot a design', by);
   return database.transaction(() => {
-    const text = 'select 1 from designs where id = ? and ended_at is not null and owner is null';
-    if (database.row(text, designId) === null) return false;
-    for (const table of OF_A_DESIGN) database.change(`delete from ${table} where design_id = ?`, designId);
-    database.change('delete from designs where id = ?', designId);
-    database.change(
-      'insert into forgotten values (?, ?, ?, ?, ?) on conflict (design_id) do nothing',
-      ...[designId, count, head, at, by],
-    );
+    const isOver = and(eq(designs.id, rest.designId), isNotNull(designs.endedAt), isNull(designs.owner));
+    if (database.built(db.select({ id: designs.id }).from(designs).where(isOver)).length === 0) return false;
+    removeDesign(database, rest.designId);
+    const tombstone = { ...rest, forgottenAt: at, forgottenBy: by };
+    database.built(db.insert(forgotten).values(tombstone).onConflictDoNothing());
     return true;
   });
 }

@@ -1,5 +1,8 @@
-import { sql } from '../drizzle.ts';
-import { check, index, integer, primaryKey, real, sqliteTable, text } from './drizzle.ts';
+import { required, sql } from '../drizzle.ts';
+
+const { check, index, integer, primaryKey, real, sqliteTable, text } = required(
+  'drizzle-orm/sqlite-core',
+) as typeof import('drizzle-orm/sqlite-core');
 
 /**
  * The tables, as the embedded store has them; `../postgres/schema.ts` states the same ones for Postgres, under the same names. After a

@@ -3,26 +3,20 @@ import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { Fault } from '../../../runtime/fault.ts';
 import type { Store, StoredEvent } from '../../../runtime/ports/store.ts';
 import { TurnRecord } from '../../../runtime/turn/record.ts';
-import { EventPage, type FoundEvent, type Standing } from '../records/event-page.ts';
+import { and, asc, eq, gt, sql } from '../drizzle.ts';
+import { EventPage, type Standing } from '../records/event-page.ts';
 import { conforming } from '../records/json.ts';
-import type { Run, SqliteDatabase } from './database.ts';
-
-const EVENTS = `select seq as at, type, payload as json, hash from design_events
-  where design_id = ? and seq > ? order by seq limit ?`;
-const STANDING = `select version, set_aside as "setAside",
-    (select hash from design_events where design_id = designs.id and seq = ?) as before
-  from designs where id = ?`;
-const TURNS = `select position as at, turn_id as id, record as json from turns
-  where design_id = ? and position > ? order by position limit ?`;
-const TURN = 'select record as json from turns where design_id = ? and turn_id = ?';
+import { db, type Run, type SqliteDatabase } from './database.ts';
+import { designEvents, designs, turns as turnRecords } from './schema.ts';
 
 interface Slice {
   /** Its position in the order of reading. */
   readonly at: number;
   readonly json: string;
 }
-type EventRow = Slice & Pick<FoundEvent, 'type' | 'hash'>;
-type TurnRow = Slice & { readonly id: string };
+
+/** What a column of JSON holds, to be parsed one by one. */
+const textOf = (column: typeof designEvents.payload | typeof turnRecords.record) => sql<string>`${column}`;
 
 /** Reads the parts of a design that can be large: its events, and the records of its turns. */
 export function recordReads(run: Run): Pick<Store, 'events' | 'turns' | 'turn'> {
@@ -30,18 +24,25 @@ export function recordReads(run: Run): Pick<Store, 'events' | 'turns' | 'turn'> 
     events: checkedEvents(run),
     async turns(designId) {
       const results: TurnRecord[] = [];
-      for await (const { rows } of slices<TurnRow>(run, TURNS, {
-        designId,
-        since: 0,
-        limit: Number.MAX_SAFE_INTEGER,
-      }))
+      const { position, turnId, record } = turnRecords;
+      const of = (since: number, limit: number) =>
+        db
+          .select({ at: position, id: turnId, json: textOf(record) })
+          .from(turnRecords)
+          .where(and(eq(turnRecords.designId, designId), gt(position, since)))
+          .orderBy(asc(position))
+          .limit(limit);
+      for await (const { rows } of slices(run, of, { designId, since: 0, limit: Number.MAX_SAFE_INTEGER }))
         for (const { id, json } of rows)
           results.push(conforming(TurnRecord, `the record of turn ${id}`, JSON.parse(json)));
       return results;
     },
     async turn(designId, turnId) {
-      const row = await run((database) => database.row<{ json: string }>(TURN, designId, turnId));
-      return row && conforming(TurnRecord, `the record of turn ${turnId}`, JSON.parse(row.json));
+      const { record } = turnRecords;
+      const isIt = and(eq(turnRecords.designId, designId), eq(turnRecords.turnId, turnId));
+      const found = db.select({ record }).from(turnRecords).where(isIt);
+      const [row] = await run((database) => database.built(found));
+      return row === undefined ? null : conforming(TurnRecord, `the record of turn ${turnId}`, row.record);
     },
   };
 }
@@ -55,11 +56,15 @@ export function checkedEvents(run: Run): Store['events'] {
     const events: StoredEvent[] = [];
     if (since > standing.version) return events;
     try {
-      for await (const { rows, isAll, version } of slices<EventRow>(run, EVENTS, {
-        designId,
-        since,
-        limit,
-      })) {
+      const { seq, type, payload, hash } = designEvents;
+      const of = (after: number, left: number) =>
+        db
+          .select({ at: seq, type, json: textOf(payload), hash })
+          .from(designEvents)
+          .where(and(eq(designEvents.designId, designId), gt(seq, after)))
+          .orderBy(asc(seq))
+          .limit(left);
+      for await (const { rows, isAll, version } of slices(run, of, { designId, since, limit })) {
         for (const { at, json, ...row } of rows) events.push(page.take({ seq: at, payload: json, ...row }));
         page.assertWithin(version, isAll && events.length < limit);
       }
@@ -72,7 +77,12 @@ export function checkedEvents(run: Run): Store['events'] {
 }
 
 function standingOf(database: SqliteDatabase, designId: DesignId, since: number): Standing | null {
-  return database.row<Standing>(STANDING, since, designId);
+  const { hash } = designEvents;
+  const isBefore = and(eq(designEvents.designId, designs.id), eq(designEvents.seq, since));
+  const before = sql<string | null>`${db.select({ hash }).from(designEvents).where(isBefore)}`;
+  const { version, setAside } = designs;
+  const found = db.select({ version, setAside, before }).from(designs).where(eq(designs.id, designId));
+  return database.built(found)[0] ?? null;
 }
 
 /**
@@ -81,14 +91,15 @@ function standingOf(database: SqliteDatabase, designId: DesignId, since: number)
  */
 async function* slices<Row extends Slice>(
   run: Run,
-  text: string,
+  of: (after: number, limit: number) => PromiseLike<Row[]>,
   { designId, since, limit }: { readonly designId: DesignId; readonly since: number; readonly limit: number },
 ): AsyncGenerator<{ readonly rows: Row[]; readonly isAll: boolean; readonly version: number }> {
   let [after, left] = [since, limit];
   for (;;) {
     const slice = await run((database) => {
-      const read = database.slice<Row>(text, designId, after, left);
-      const row = database.row<{ version: number }>('select version from designs where id = ?', designId);
+      const read = database.slice(of(after, left));
+      const { version } = designs;
+      const [row] = database.built(db.select({ version }).from(designs).where(eq(designs.id, designId)));
       return { ...read, version: row?.version ?? 0 };
     });
     yield slice;

@@ -1,0 +1,47 @@
+import { type Failures, MAX_FAILURES, StoredFailure } from '../../runtime/ports/failures.ts';
+import { and, asc, count, eq, lt, sql } from './drizzle.ts';
+import { type Queries, valueFor } from './queries.ts';
+import { assertStorableText, conforming } from './records/json.ts';
+
+/** Failures, in both databases. */
+export function failures({ db, tables, rows }: Queries): Failures {
+  const { designs, failures: table } = tables;
+  const { designId, name, at, text } = table;
+  return {
+    async keep(id, failure) {
+      const checked = checkedFailure(failure);
+      const kept = db.select({ count: count() }).from(table).where(eq(designId, designs.id));
+      const row = {
+        designId: designs.id,
+        name: valueFor(name, checked.name).as('name'),
+        at: valueFor(at, checked.at).as('at'),
+        text: valueFor(text, checked.text).as('text'),
+      };
+      const of = db
+        .select(row)
+        .from(designs)
+        .where(and(eq(designs.id, id), lt(sql`${kept}`, MAX_FAILURES)));
+      return (await rows(db.insert(table).select(of).onConflictDoNothing().returning({ name }))).length > 0;
+    },
+    async read(id, wanted) {
+      const [row] = await rows(
+        db
+          .select({ name, at, text })
+          .from(table)
+          .where(and(eq(designId, id), eq(name, wanted))),
+      );
+      return row === undefined ? null : conforming(StoredFailure, `the failure ${wanted}`, row);
+    },
+    async names(id) {
+      const found = db.select({ name }).from(table).where(eq(designId, id)).orderBy(asc(at), asc(name));
+      return (await rows(found)).map((row) => row.name);
+    },
+  };
+}
+
+/** Throws `Fault('invalid_record')` for a failure that not every store can hold (P7). */
+function checkedFailure({ name, at, text }: StoredFailure): StoredFailure {
+  const checked = conforming(StoredFailure, `the failure ${name}`, { name, at, text });
+  assertStorableText(`the failure ${name}`, checked.text);
+  return checked;
+}

@@ -1,0 +1,328 @@
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
+import type { Forgotten } from '../../../runtime/ports/removals.ts';
+import type { Commit, InboxEntry } from '../../../runtime/ports/store.ts';
+import { getTableName } from '../drizzle.ts';
+import { type Tables, tablesOfDesigns } from '../queries.ts';
+import type { CommitRows } from '../records/commit.ts';
+import { storedColumns } from '../records/design.ts';
+import { type AnswerRow, checkedCommand, START_GRACE_MS, type TraceRow } from '../records/rows.ts';
+import { list, type Statement, statement } from './database.ts';
+import * as schema from './schema.ts';
+
+/*
+ * The SQL for Postgres that is written by hand: statements that change several tables at once, since each one costs a round trip and no
+ * transaction stays open (commit, accept, answers, marks, traces, removal), what daemons take from each other (claim, beat, eviction,
+ * leadership), notices, and the reading of events, which sees a design's row and its events at one moment.
+ */
+
+/** Key of the advisory lock under which positions of milestones are given. Any number, but always this one. */
+const MILESTONE_LOCK = 4_861_773;
+
+/** Types by the names of columns. */
+type Columns = Readonly<Record<string, string>>;
+
+/** The payload is checked as text, and sent as text. */
+const EVENT = { seq: 'int', type: 'text', payload: 'text', hash: 'text' } satisfies Columns;
+const EFFECT = { position: 'bigint', effect: 'text' } satisfies Columns;
+const MARK = { position: 'bigint', state: 'text', receipt: 'text' } satisfies Columns;
+const OF_DESIGNS = tablesOfDesigns(schema as unknown as Tables);
+const UNSETTLED = statement`outbox.state in ('pending', 'attempted')`;
+
+/** Returns any number of rows as `row`, from one JSON text. */
+function recordsOf(columns: Columns, rows: readonly object[]): Statement {
+  const described = Object.entries(columns).map((column) => column.join(' '));
+  return statement`json_to_recordset(${JSON.stringify(rows)}::json) as row(${raw(described.join(', '))})`;
+}
+
+/** Returns the one row as `row`: plain values are faster than JSON. */
+function valuesOf(columns: Columns, [only = {}]: readonly object[]): Statement {
+  const values = Object.entries(columns).map(
+    ([name, type]) => statement`${Reflect.get(only, name)}::${raw(type)}`,
+  );
+  return statement`(values (${list(values)})) as row(${raw(Object.keys(columns).join(', '))})`;
+}
+
+/** A part without values. */
+function raw(text: string): Statement {
+  return { texts: [text], values: [] };
+}
+
+/** Selects texts, of any number, from one value. */
+function amongTexts(texts: readonly string[]): Statement {
+  return statement`(select json_array_elements_text(${JSON.stringify(texts)}::json))`;
+}
+
+/**
+ * Everything that one decision changes. Few variants exist, since planning one on each connection takes longer than running it: two for
+ * most commits, one with room for everything, and one with a milestone. When `moved` finds the design elsewhere, the others have no
+ * row to join and do nothing.
+ */
+export function commitStatement(commit: Commit, rows: CommitRows): Statement {
+  const { events, effects } = rows;
+  const isSmall =
+    events.length === 1 &&
+    effects.length <= 1 &&
+    rows.turns.length + rows.traces.length + rows.answers.length + rows.done.length === 0 &&
+    rows.milestone === null &&
+    !rows.hasOrigin;
+  return isSmall ? smallCommit(commit, rows) : fullCommit(commit, rows);
+}
+
+/** One event and perhaps one effect. */
+function smallCommit(commit: Commit, rows: CommitRows): Statement {
+  const { events, effects } = rows;
+  const promised =
+    effects.length === 0
+      ? statement``
+      : statement`, promised as (${effectInsert(valuesOf(EFFECT, effects))})`;
+  return statement`with moved as (${moved(commit, rows)}),
+    appended as (${eventInsert(valuesOf(EVENT, events))})${promised}
+    select id from moved`;
+}
+
+function fullCommit(commit: Commit, rows: CommitRows): Statement {
+  const { events, effects, turns, traces, answers, done } = rows;
+  return statement`with moved as (${moved(commit, rows)}),
+    appended as (${eventInsert(recordsOf(EVENT, events))}),
+    promised as (${effectInsert(recordsOf(EFFECT, effects))}),
+    recorded as (
+      insert into turns (turn_id, design_id, record)
+      select row.turn, moved.id, row.record::json from moved, ${recordsOf({ turn: 'text', record: 'text' }, turns)}),
+    forgotten as (
+      delete from trace_parts using moved
+      where design_id = moved.id and turn_id in ${amongTexts(turns.map(({ turn }) => turn))}),
+    traced as (${traceInsert(statement`moved`, traces)}),
+    answered as (
+      update inbox set answer = row.answer::jsonb from moved, ${answerRows(answers)}
+      where inbox.id = row.id),
+    over as (
+      update outbox set state = 'done' from moved
+      where outbox.design_id = moved.id and ${UNSETTLED}
+        and outbox.position in (select value::bigint from json_array_elements_text(${JSON.stringify(done)}::json) as value))
+    ${milestoneInsert(rows)}
+    select id from moved`;
+}
+
+/**
+ * Moves the design on if it is still where the decision found it (P6). The lock on its row makes two commits, or a commit and a
+ * change of owner, wait for each other; the later one sees the earlier one's result. Columns that never change stay unless the
+ * events set them. A handled entry of the inbox must not be carried out again (P5).
+ */
+function moved(commit: Commit, { design, hasOrigin, answers }: CommitRows): Statement {
+  const { designId, expectedVersion, epoch } = commit;
+  const columns = storedColumns(schema.designs, { ...design.moving, ...(hasOrigin ? design.origin : {}) });
+  const changes = columns.map(({ name, value }) => statement`${raw(name)} = ${value}`);
+  const waiting = statement`and ${answers.length} = (
+    select count(*) from inbox, ${answerRows(answers)}
+    where inbox.id = row.id and inbox.design_id = designs.id and inbox.answer is null)`;
+  return statement`update designs set ${list(changes)}
+    where id = ${designId} and version = ${expectedVersion} and epoch = ${epoch}
+      ${answers.length > 0 ? waiting : statement``}
+    returning id`;
+}
+
+function eventInsert(rows: Statement): Statement {
+  return statement`insert into design_events (design_id, seq, type, payload, hash)
+    select moved.id, row.seq, row.type, row.payload::jsonb, row.hash from moved, ${rows}`;
+}
+
+function effectInsert(rows: Statement): Statement {
+  return statement`insert into outbox (design_id, position, effect)
+    select moved.id, row.position, row.effect::jsonb from moved, ${rows}`;
+}
+
+/** Inserts traces for the design whose row `owner` returns, and nothing if it returns none. */
+function traceInsert(owner: Statement, traces: readonly TraceRow[]): Statement {
+  const columns = { turn: 'text', usd: 'double precision', part: 'text' };
+  return statement`insert into trace_parts (turn_id, design_id, usd, part)
+    select row.turn, ${owner}.id, row.usd, row.part::json from ${owner}, ${recordsOf(columns, traces)}`;
+}
+
+/**
+ * Inserts the milestone as the last one that readers see. A position is given under a lock that ends with the transaction, since
+ * readers who have seen a later one would never look for it; after the lock on the design's row, so that no two commits wait
+ * for each other.
+ */
+function milestoneInsert({ milestone }: CommitRows): Statement {
+  if (milestone === null) return statement``;
+  return statement`, last as materialized (select moved.id, pg_advisory_xact_lock(${MILESTONE_LOCK}::bigint) from moved),
+    marked as (
+      insert into milestones (design_id, at, milestone)
+      select last.id, ${milestone.at}::bigint, ${milestone.milestone}::text::jsonb from last)`;
+}
+
+/** Returns the entries with their answers, as `row(id, answer)`. */
+function answerRows(answers: readonly AnswerRow[]): Statement {
+  return recordsOf({ id: 'text', answer: 'text' }, answers);
+}
+
+/** The row of a design of which this epoch is not over, locked against a change of owner. */
+function owned(designId: DesignId, epoch: number): Statement {
+  return statement`select id from designs where id = ${designId} and epoch = ${epoch} for share`;
+}
+
+export function acceptStatement(entry: InboxEntry): Statement {
+  const { id, designId, receivedAt } = entry;
+  return statement`with entry as (
+      insert into inbox (id, design_id, command, received_at)
+      values (${id}, ${designId}, ${checkedCommand(entry)}, ${receivedAt})
+      on conflict (id) do nothing returning design_id)
+    insert into designs (id, due_at, arrivals) select design_id, ${receivedAt + START_GRACE_MS}, 1 from entry
+    on conflict (id) do update set due_at = 0, arrivals = designs.arrivals + 1
+    returning id`;
+}
+
+export function answerStatement(designId: DesignId, epoch: number, answers: readonly AnswerRow[]): Statement {
+  return statement`with owned as (${owned(designId, epoch)}),
+    marked as (
+      update inbox set answer = row.answer::jsonb from owned, ${answerRows(answers)}
+      where inbox.id = row.id and inbox.design_id = owned.id and inbox.answer is null returning inbox.id)
+    select exists (select from owned) as owned, (select count(*)::int from marked) as marked`;
+}
+
+interface MarkRow {
+  readonly position: number;
+  readonly state: string;
+  readonly receipt: string;
+}
+
+export function markStatement(designId: DesignId, epoch: number, marks: readonly MarkRow[]): Statement {
+  return statement`with owned as (${owned(designId, epoch)}),
+    marks as (select * from ${recordsOf(MARK, marks)}),
+    marked as (
+      update outbox set state = marks.state, receipt = marks.receipt,
+        attempts = attempts + (case marks.state when 'attempted' then 1 else 0 end)
+      from owned, marks
+      where outbox.design_id = owned.id and outbox.position = marks.position and ${UNSETTLED})
+    select exists (select from owned) as owned, (
+      select count(*)::int from outbox where design_id = ${designId} and position in (select position from marks)) as known`;
+}
+
+export function traceStatement(designId: DesignId, epoch: number, traces: readonly TraceRow[]): Statement {
+  return statement`with owned as (${owned(designId, epoch)}),
+    traced as (${traceInsert(statement`owned`, traces)})
+    select exists (select from owned) as owned`;
+}
+
+/** The design's row with each of its events beside it. */
+export function eventsStatement(designId: DesignId, since: number, limit: number): Statement {
+  return statement`with standing as materialized (
+      select id, version, set_aside as "setAside",
+        (select hash from design_events where design_id = designs.id and seq = ${since}) as before
+      from designs where id = ${designId})
+    select standing.*, events.* from standing left join lateral (
+      select seq, type, payload, hash from design_events
+      where design_id = standing.id and seq > ${since} order by seq limit ${limit}) as events on true
+    order by events.seq`;
+}
+
+/** Removes designs with everything stored of them. `gone` selects their ids and locks them; `more` follows from those. */
+function removal(gone: Statement, more: Statement = statement``): Statement {
+  const removed = OF_DESIGNS.map((table) => {
+    const name = raw(getTableName(table));
+    return statement`from_${name} as (delete from ${name} using gone where ${name}.design_id = gone.id)`;
+  });
+  return statement`with gone as (${gone}), ${list(removed)} ${more}
+    delete from designs using gone where designs.id = gone.id returning designs.id`;
+}
+
+/** `collectable`: a query of drizzle's that selects their ids and locks them. */
+export function collectStatement(collectable: { toSQL(): { sql: string; params: unknown[] } }): Statement {
+  const { sql, params } = collectable.toSQL();
+  return removal({ texts: sql.split(/\$\d+/), values: params });
+}
+
+export function forgetStatement({ designId, count, head, at, by }: Forgotten): Statement {
+  const gone = statement`select id from designs where id = ${designId} and ended_at is not null and owner is null for update`;
+  const tombstone = statement`, kept as (
+    insert into forgotten (design_id, count, head, forgotten_at, forgotten_by)
+    select gone.id, ${count}::int, ${head}::text, ${at}::bigint, ${by}::text from gone
+    on conflict do nothing)`;
+  return removal(gone, tombstone);
+}
+
+/** Who claims: the daemon's number, and the designs that it knows to be its own. */
+interface Claimant {
+  readonly me: number;
+  readonly held: readonly string[];
+}
+
+export function wantedDesign(designId: DesignId, { me, held }: Claimant): Statement {
+  return statement`select id from designs
+    where id = ${designId} and set_aside is null and (owner is null or (owner = ${me} and not id in ${amongTexts(held)}))
+    for update skip locked`;
+}
+
+/** Claims with a lost response are stored, but unknown to the claimant: such designs are due as well. */
+export function dueDesigns(
+  now: number,
+  limit: number,
+  passedOver: readonly string[],
+  { me, held }: Claimant,
+): Statement {
+  return statement`select id from designs
+    where (owner is null and set_aside is null and due_at <= ${now} and not id in ${amongTexts(passedOver)})
+      or (owner = ${me} and not id in ${amongTexts(held)})
+    order by due_at, id limit ${limit} for update skip locked`;
+}
+
+/**
+ * Claims the wanted designs. An evicted daemon owns nothing more: a lock on its row keeps everyone from evicting it until the
+ * designs are its own.
+ */
+export function claimStatement(me: number, wanted: Statement): Statement {
+  return statement`with me as (select id from daemons where id = ${me} for key share),
+    wanted as (${wanted})
+    update designs set owner = me.id, epoch = epoch + 1, due_at = 0 from me, wanted
+    where designs.id = wanted.id returning designs.id, designs.epoch`;
+}
+
+/** An evicted daemon leads nothing: a lock on its row keeps everyone from evicting it meanwhile. */
+export function leadStatement(name: string, me: number): Statement {
+  return statement`with me as (select id from daemons where id = ${me} for key share)
+    insert into leaderships (name, daemon) select ${name}, id from me
+    on conflict (name) do update set daemon = excluded.daemon where leaderships.daemon = excluded.daemon
+    returning name`;
+}
+
+export function notifyStatement(channel: string, notices: readonly string[]): Statement {
+  return statement`select pg_notify(${channel}, payload) from json_array_elements_text(${JSON.stringify(notices)}::json) as payload`;
+}
+
+/** Milliseconds after which a daemon's last beat is old, by the clock of the database. */
+function olderThan(beatAt: Statement, ms: number): Statement {
+  return statement`${beatAt} < clock_timestamp() - make_interval(secs => ${ms / 1_000})`;
+}
+
+/** First half of the keys of the daemons' advisory locks; the second is the daemon's number. */
+const LOCK_SPACE = 4_861_774;
+
+/** Beats. The first beat of each connection takes the daemon's lock; `locked`: the server's process that is known to hold it. */
+export function beatStatement(
+  daemon: { readonly id: number; readonly locked: number },
+  killedMs: number,
+): Statement {
+  const { id, locked } = daemon;
+  return statement`update daemons set beat_at = clock_timestamp() where id = ${id}
+    returning pg_backend_pid() as backend,
+      (pg_backend_pid() = ${locked} or pg_try_advisory_lock(${LOCK_SPACE}, id)) as locked,
+      (exists (select from daemons as other where ${olderThan(statement`other.beat_at`, killedMs)})
+      or exists (
+        select from designs where owner is not null and not exists (select from daemons as its where its.id = owner)))
+      as suspects`;
+}
+
+/** Removes all dead daemons except the caller. A daemon that is just claiming is left for now. */
+export function evictionStatement(
+  self: number,
+  ages: { readonly killedMs: number; readonly frozenMs: number },
+): Statement {
+  return statement`delete from daemons where id in (
+      select id from daemons
+      where id <> ${self} and case
+        when ${olderThan(statement`beat_at`, ages.frozenMs)} then true
+        when ${olderThan(statement`beat_at`, ages.killedMs)} then pg_try_advisory_xact_lock(${LOCK_SPACE}, id)
+        else false end
+      for update skip locked)
+    returning id`;
+}
