@@ -101,6 +101,13 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ['a verb that has left', ['completion', 'bash'], /^charrette completion has left Charrette\. /],
   ['an unknown option', ['design', TOPIC, '--jsn'], /unknown option '--jsn'[\s\S]*Did you mean --json/],
   ['an unknown verb', ['lst'], /unknown command 'lst'[\s\S]*Did you mean list/],
+  ['an unknown verb near one that is not needed first', ['lesons'], /'lesons'[\s\S]*Did you mean lessons/],
+  [
+    'help of an unknown verb',
+    ['help', 'recheckk'],
+    /^error: unknown command 'recheckk'\n\(Did you mean recheck\?\)/,
+  ],
+  ['help of a verb that has left', ['help', 'completion'], /^charrette completion has left Charrette\. /],
   ['an unknown design', ['show', 'dsn_0192f3aa-0000-7000-8000-000000000000'], /There is no design/],
   ['a difference that is none', ['settle', 'abcdefgh', 'point', '1a'], /"point" is no difference/],
   [
@@ -116,6 +123,14 @@ const called = (words: readonly string[], environment: Readonly<Record<string, s
   calledHere(dataDir, words, environment);
 
 describe('wrong usage', () => {
+  it.each(VERBS)('an option that has left is told from "$synopsis" by its sentence', async (verb) => {
+    const { code, stderr } = await called([nameOf(verb), 'x', '--plain']);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^--plain has left Charrette\. [^\n]*\n\(add --help/),
+    ]);
+  });
+
   it.each(REFUSED)(
     '%s is refused with what to do instead, and nothing is begun',
     async (_, words, message) => {
@@ -234,6 +249,17 @@ describe('help', () => {
     (await verb.load()).configure(command);
     expect(command.createHelp().subcommandTerm(command).replace(' [options]', '')).toBe(verb.synopsis);
   });
+
+  it.each(VERBS.flatMap((verb) => verb.examples.map((example) => [example, verb] as const)))(
+    'the example "%s" is taken as it is typed',
+    async (example, verb) => {
+      const typed = [...example.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+      const command = new Command(nameOf(verb)).exitOverride().action(() => undefined);
+      (await verb.load()).configure(command);
+      expect(typed[0]).toBe(nameOf(verb));
+      expect(() => command.parse(typed.slice(1), { from: 'user' })).not.toThrow();
+    },
+  );
 
   it('help ends in silence when its reader goes away, as with head', async () => {
     const command = new Running(dataDir, ['--help']);

@@ -30,7 +30,7 @@ export async function runProgram(
   readSettings: (named: string | null) => readonly string[] = () => [],
 ): Promise<number> {
   let code: number = EXIT.completed;
-  const isAll = words[0] === 'help' && words[1] === 'all';
+  const { isAll, typed, isMisspelt } = asTyped(words);
   const program = new Command('charrette')
     .description(
       'A design discussion between AI personas and people, ending in a decision that can be checked.',
@@ -45,7 +45,7 @@ export async function runProgram(
     .configureOutput({
       writeOut: output.write,
       // It quotes what was typed, which may be an address with a password (D6).
-      outputError: (message, write) => write(goneAmong(words) ?? redacted(message)),
+      outputError: (message, write) => write(goneAmong(typed) ?? redacted(message)),
     })
     .exitOverride()
     .hook('preAction', async (_, verb) => {
@@ -58,25 +58,36 @@ export async function runProgram(
     for (const verb of VERBS) {
       const name = nameOf(verb);
       const command = program
-        .command(name, { hidden: !isAll && !FIRST.has(name) })
+        // The nearest of all is suggested for one that there is not.
+        .command(name, { hidden: !isAll && !isMisspelt && !FIRST.has(name) })
         .description(verb.summary)
         .helpGroup(isAll ? `${verb.group}:` : 'Commands:')
         .addHelpText('after', examplesOf(verb));
       // Help and complaints about other verbs do not wait for a database and a model client.
-      if (!words.includes(name)) continue;
+      if (!typed.includes(name)) continue;
       const { configure, run } = await verb.load();
       configure(command);
       command.action(async (...given) => {
         code = (await run(...given)) ?? EXIT.completed;
       });
     }
-    await program.parseAsync(isAll ? ['--help'] : words, { from: 'user' });
+    await program.parseAsync(typed, { from: 'user' });
   } catch (error) {
     const end = endOf(error);
     if (end.words !== '') complain(end.words);
     code = end.code;
   }
   return code;
+}
+
+/** The words to parse: `help` of a verb that there is not is a call of that verb. */
+function asTyped(words: readonly string[]) {
+  const [first, second] = words;
+  const isVerb = (word: string | undefined) =>
+    word === undefined || word.startsWith('-') || synopses.has(word);
+  const isAll = first === 'help' && second === 'all';
+  const typed = isAll ? ['--help'] : first !== 'help' || isVerb(second) ? words : [second ?? ''];
+  return { isAll, typed, isMisspelt: typed[0] !== 'help' && !isVerb(typed[0]) };
 }
 
 /** Tells the person at the terminal, without what is configured as a secret or has the form of one (D6). */

@@ -24,9 +24,11 @@ const ABOUT_TOPIC = /^error: (missing required argument|too many arguments)/;
 const TOPIC_FIRST = '(the topic comes first, in quotes)\n';
 
 export function configure(command: Command) {
+  const { outputError } = command.configureOutput();
   command
     .configureOutput({
-      outputError: (words, write) => write(ABOUT_TOPIC.test(words) ? `${words}${TOPIC_FIRST}` : words),
+      outputError: (words, write) =>
+        outputError?.(ABOUT_TOPIC.test(words) ? `${words}${TOPIC_FIRST}` : words, write),
     })
     .argument(
       '<topic>',

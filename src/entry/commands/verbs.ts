@@ -93,7 +93,7 @@ export const VERBS: readonly Verb[] = [
     group: 'Act',
     synopsis: 'accept <id>',
     summary: 'accept a decision after its end, in your name',
-    examples: ['accept 45781c68', 'accept 45781c68 "Go ahead after the freeze"'],
+    examples: ['accept 45781c68'],
     load: () => import('./accept.ts'),
   },
   {
