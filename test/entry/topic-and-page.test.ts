@@ -6,6 +6,7 @@ import { givenTopic } from '../../src/entry/cli/given-topic.ts';
 import { withSettings } from '../../src/entry/cli/settings-text.ts';
 import { calledAs, callersFolder } from '../../src/entry/config.ts';
 import { OWN_FOLDER } from '../../src/entry/own-folder.ts';
+import { storeWithDesigns } from '../support/old-designs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
@@ -68,6 +69,15 @@ describe('a settings file', () => {
 });
 
 describe('a design that has ended', () => {
+  test('is listed with the way to its page, the place of its id as it is', async () => {
+    const dataDir = temporaryFolder();
+    await storeWithDesigns(dataDir);
+    const { stderr } = await calledHere(dataDir, ['list'], {
+      CHARRETTE_PUBLIC_URL: 'https://charrette.example/team',
+    });
+    expect(stderr).toContain('Open its page: https://charrette.example/team/designs/<id>\n');
+  });
+
   test('is watched to its result, and opened where its brief is', async () => {
     const dataDir = temporaryFolder();
     const words = ['design', 'Where do the logs go?', '--personas', 'subtractor', '--no-questions'];

@@ -9,7 +9,8 @@ export const OPEN_PAGE = 'Open its page';
 export function pageAddress(publicUrl: URL | null, id: DesignId | string): string | null {
   if (publicUrl === null) return null;
   const { href } = publicUrl;
-  return new URL(`designs/${id}`, href.endsWith('/') ? href : `${href}/`).href;
+  // Behind the address, so that a placeholder for the id stays as it is.
+  return `${new URL('designs/', href.endsWith('/') ? href : `${href}/`).href}${id}`;
 }
 
 /** The same design with the address of its page, to which those who tell it lead; unchanged where it has none. */
