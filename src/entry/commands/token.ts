@@ -1,13 +1,14 @@
 import { Argument, type Command, Option } from 'commander';
 import * as z from 'zod';
 import { tokenLines } from '../../adapters/terminal/token-lines.ts';
+import { TokenChannel } from '../../runtime/ports/access-tokens.ts';
 import { TOKEN_ROLES, type TokenRole } from '../../runtime/viewer.ts';
 import { type Api, read, readable, reasonIn } from '../cli/api.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { withApi } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { look, output, print } from '../cli/output.ts';
-import { badUsage, wholeNumber } from '../cli/typed.ts';
+import { badUsage, parsed, wholeNumber } from '../cli/typed.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
 
 const ALL = 'all';
@@ -66,9 +67,15 @@ function bodyOf({ role: typed, channels, days }: TokenOptions) {
   if (role === undefined) throw badUsage(`token add takes --role: ${[...ROLES.keys()].join(', ')}.`);
   return {
     role,
-    channels: channels === ALL ? null : channels.split(',').map((channel) => channel.trim()),
+    channels: channels === ALL ? null : channels.split(',').map(channelIn),
     ...(days === undefined ? {} : { days: wholeNumber('--days', days, 1, MAX_DAYS) }),
   };
+}
+
+function channelIn(typed: string): string {
+  const given = typed.trim();
+  const problem = `--channels has "${given.slice(0, 100)}"; allowed are ${ALL}, or platforms and channels, as in slack/C0AB12,discord/456.`;
+  return parsed(TokenChannel, given, problem);
 }
 
 /** Prints the token alone on standard output, so that it can be piped to where it is kept. */

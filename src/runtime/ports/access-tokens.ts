@@ -8,7 +8,10 @@ export const MAX_TOKEN_CHANNELS = 100;
 export const MAX_TOKENS = 200;
 
 /** A channel of a chat platform as a token names it: `slack/C0AB12`. */
-export const TokenChannel = z.string().regex(/^[a-z][a-z0-9-]{0,30}\/[A-Za-z0-9_-]{1,60}$/);
+export const TokenChannel = z
+  .string()
+  .refine((text) => CHANNEL.test(text), 'a platform and its channel, as in slack/C0AB12');
+const CHANNEL = /^[a-z][a-z0-9-]{0,30}\/[A-Za-z0-9_-]{1,60}$/;
 
 /** A named token of the API as it is kept: never the token itself. */
 export const AccessToken = z.strictObject({
