@@ -105,12 +105,14 @@ function idsOf(designs: readonly DesignSummary[]): DesignId[] {
   return designs.map(({ id }) => id);
 }
 
+/** It has ended with something to learn from, which may not have been kept yet. */
+export function leavesLesson({ endedAt, status, rehearsal, setAside }: DesignSummary): boolean {
+  return endedAt !== null && status !== 'cancelled' && !rehearsal && setAside === undefined;
+}
+
 /** Designs that have ended with something to learn from, and that no later one has replaced; in the order given. */
 function inForce(listed: readonly DesignSummary[]): DesignSummary[] {
-  const ended = listed.filter(
-    ({ endedAt, status, rehearsal, setAside }) =>
-      endedAt !== null && status !== 'cancelled' && !rehearsal && setAside === undefined,
-  );
+  const ended = listed.filter(leavesLesson);
   const replaced = new Set(
     ended.flatMap((each) => [each.successorOf, each.decision === null ? null : each.followUpOf]),
   );

@@ -67,6 +67,15 @@ test('A14: lessons are listed, found by words in any language, and dismissed', a
   expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('no words beside it') });
 });
 
+test('A14: a design that leaves no lesson has none to dismiss', async () => {
+  const folder = temporaryFolder();
+  await storeWithDesigns(folder, { rehearsal: true });
+  expect(await calledHere(folder, ['lessons', '--dismiss', OLD])).toMatchObject({
+    code: 1,
+    stderr: 'This design has no lesson: one that is cancelled leaves none, nor does a rehearsal.\n',
+  });
+});
+
 test('lessons where there is no store are none, and none is made', async () => {
   const folder = temporaryFolder();
   const none = await calledHere(folder, ['lessons']);

@@ -5,7 +5,7 @@ import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
 import type { Lesson } from '../../core/vocabulary/events.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import { findLessons } from '../../runtime/lessons.ts';
+import { findLessons, leavesLesson } from '../../runtime/lessons.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import type { SharedStore } from '../../runtime/ports/store.ts';
 import { issuesIn, readBody } from './body.ts';
@@ -41,6 +41,11 @@ export function lessonRoutes({
     if (design === null) throw noLesson();
     const { author } = await readBody(context, Dismissing);
     const by = nameOnRecord(author, viaOf(context));
+    if (design.endedAt !== null && !leavesLesson(design))
+      throw new Problem(
+        'not_found',
+        'This design has no lesson: one that is cancelled leaves none, nor does a rehearsal.',
+      );
     if (!(await store.dismissLesson(design.id, { at: clock.now(), by }))) throw noLesson();
     return context.json({ designId: design.id, dismissed: true });
   });
