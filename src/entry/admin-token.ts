@@ -12,16 +12,23 @@ export function adminTokenPath(dataDir: string): string {
 }
 
 /**
- * Returns the token kept in the data folder; made at the first start, readable by its owner only. Throws
- * `Fault('bad_configuration')` for a file that holds none, `Fault('store_read_only')` where none can be kept.
+ * Returns the token kept in the data folder, or a new one, which `keep` writes there, readable by its owner only. Throws
+ * `Fault('bad_configuration')` for a file that holds none. `keep` throws `Fault('store_read_only')` where none can be kept.
  */
-export async function keptAdminToken(dataDir: string): Promise<string> {
+export async function adminTokenOf(
+  dataDir: string,
+): Promise<{ readonly token: string; readonly keep: () => Promise<void> }> {
   const path = adminTokenPath(dataDir);
-  try {
-    return (await readKept(path)) ?? (await makeKept(path));
-  } catch (error) {
-    throw faultOf(error, path);
-  }
+  const kept = await readKept(path);
+  if (kept !== null) return { token: kept, keep: async () => undefined };
+  const token = randomBytes(32).toString('base64url');
+  return {
+    token,
+    keep: () =>
+      write(token, path).catch((error: unknown) => {
+        throw faultOf(error, path);
+      }),
+  };
 }
 
 function faultOf(error: unknown, path: string): Fault {
@@ -56,8 +63,7 @@ export async function readKept(path: string): Promise<string | null> {
 }
 
 /** Writes the token as a whole or not at all: half a token on a full disk would keep every later start from making one. */
-async function makeKept(path: string): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
+async function write(token: string, path: string): Promise<void> {
   const unfinished = `${path}.${randomBytes(8).toString('hex')}`;
   await makeFolder(dirname(path));
   try {
@@ -66,5 +72,4 @@ async function makeKept(path: string): Promise<string> {
   } finally {
     await rm(unfinished, { force: true });
   }
-  return token;
 }

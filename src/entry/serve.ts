@@ -11,7 +11,7 @@ import type { Log } from '../runtime/ports/log.ts';
 import { removeForgottenFolders } from '../runtime/removal/forget.ts';
 import { noteRepetitions } from '../runtime/repeated-refusals.ts';
 import { CHARRETTE_VERSION } from '../runtime/version.ts';
-import { adminTokenPath, keptAdminToken } from './admin-token.ts';
+import { adminTokenOf, adminTokenPath } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import { type Configuration, calledAs } from './config.ts';
 import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
@@ -50,7 +50,9 @@ export interface OpenDaemon {
 
 /** Listens, and connects to the platforms. Throws `Fault`, and leaves nothing open. */
 export async function openDaemon(configuration: Configuration, outside: Outside = {}): Promise<OpenDaemon> {
-  const token = configuration.adminToken ?? (await keptAdminToken(configuration.dataDir));
+  const { adminToken, dataDir } = configuration;
+  const { token, keep } =
+    adminToken === null ? await adminTokenOf(dataDir) : { token: adminToken, keep: async () => undefined };
   const localToken = newLocalToken();
   const { engine, log, warnings, repositories, gateways, backup, publisher } = await compose(
     { ...configuration, secrets: [...configuration.secrets, token, localToken] },
@@ -87,6 +89,8 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   const stopListening = () => Promise.all(servers.map((server) => server.close(REQUESTS_BOUND_MS)));
   let url: string;
   try {
+    // Not before: a folder whose store is refused is left as it is.
+    await keep();
     url = await listenFor(app, configuration, { servers, localToken, engine, signal: closing.signal });
   } catch (error) {
     await Promise.all([disconnect(), stopListening()]);

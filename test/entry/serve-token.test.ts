@@ -3,9 +3,16 @@ import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { adminTokenPath, keptAdminToken } from '../../src/entry/admin-token.ts';
+import { adminTokenOf, adminTokenPath } from '../../src/entry/admin-token.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
+
+/** The token of a daemon on this folder, by the time that its store is open. */
+async function keptAdminToken(folder: string): Promise<string> {
+  const { token, keep } = await adminTokenOf(folder);
+  await keep();
+  return token;
+}
 
 let dataDir: string;
 beforeEach(() => {
