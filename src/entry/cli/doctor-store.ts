@@ -15,7 +15,9 @@ import { type Daemon, type Found, inUseBecause } from './find-daemon.ts';
 const MAX_COUNTED = 1_000;
 
 export function storeLine(context: CliContext, found: Found): Promise<Finding> {
-  return found.daemon === null ? store(context, found) : storeInUse(found.daemon);
+  // Several processes may use a Postgres.
+  const isShared = context.configuration.databaseUrl !== null;
+  return found.daemon === null || isShared ? store(context, found) : storeInUse(found.daemon);
 }
 
 /** Looking must not make one. */
