@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../src/entry/open-store.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { overwriteDatabase, overwriteTables } from '../support/damage.ts';
-import { storeWithDesigns } from '../support/old-designs.ts';
+import { OLD, RECENT, storeWithDesigns } from '../support/old-designs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { Command, calledHere } from './cli.ts';
 
@@ -126,6 +126,23 @@ describe('restore', () => {
     expect((await calledHere(dataDir, ['list'])).stdout.trim().split('\n')).toHaveLength(2);
   });
 
+  test('P11: names the designs whose events were changed, restores all of them, and is no success', async () => {
+    const path = newPath();
+    await copyFile(file, path);
+    const database = new DatabaseSync(path);
+    database.exec(`pragma journal_mode = delete;
+      update design_events set payload = replace(payload, 'job queue', 'fish pond') where design_id = '${OLD}'`);
+    database.close();
+    const dataDir = newPath();
+    expect(await calledHere(dataDir, ['restore', path])).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('2 designs restored'),
+      stderr: `What is stored of 1 design is not what was recorded, so nobody goes on with it:\n  ${OLD}: event 1 is not the one that was recorded\n`,
+    });
+    const listed = await calledHere(dataDir, ['list']);
+    expect(listed.stdout).toContain(RECENT);
+  });
+
   test('is refused where there is a store, or the log of one, which would be taken for this one’s', async () => {
     for (const name of ['store.sqlite', 'store.sqlite-wal']) {
       const dataDir = await newFolder();
@@ -182,6 +199,14 @@ describe('restore', () => {
     other.exec('create table notes (a)');
     other.close();
     expect((await calledHere(dataDir, ['restore', foreign])).stderr).toMatch(/another program/);
+    const former = newPath();
+    const earlier = new DatabaseSync(former);
+    earlier.exec('create table designs (id text primary key); pragma user_version = 1');
+    earlier.close();
+    expect(await calledHere(dataDir, ['restore', former])).toMatchObject({
+      code: 1,
+      stderr: `${former} holds a store from before Charrette 1.0, and no earlier format is read. It is left as it is: choose another place for the data.\n`,
+    });
   });
 
   test('says so where it may not be read', async () => {

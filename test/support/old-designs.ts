@@ -6,7 +6,7 @@ import { openStore } from '../../src/entry/open-store.ts';
 import type { DesignSummary } from '../../src/runtime/ports/store.ts';
 import { keptLog } from './child-sessions.ts';
 import { commitOf, inboxEntryOf, storedEvents } from './commits.ts';
-import { designIdOf } from './events.ts';
+import { designIdOf, sampleEvents } from './events.ts';
 
 export const OLD = designIdOf(1);
 export const RECENT = designIdOf(2);
@@ -29,10 +29,10 @@ export async function storeWithDesigns(
     await store.accept(inboxEntryOf(inboxId, id));
     const epoch = (await fleet.claim(id)) ?? 0;
     const handled = [{ inboxId, answer: { accepted: true } as const }];
-    const history = histories.get(id);
-    const events = history === undefined ? {} : { events: storedEvents(history) };
+    const history = histories.get(id) ?? [{ ...sampleEvents.design_started, designId: id }];
+    const events = storedEvents(history);
     await store.commit(
-      commitOf(id, { epoch, handled, ...events, summary: { status: 'completed', endedAt, ...changes } }),
+      commitOf(id, { epoch, handled, events, summary: { status: 'completed', endedAt, ...changes } }),
     );
     await fleet.release({ designId: id, epoch }, null, 1);
     await mkdir(join(dataDir, 'designs', id), { recursive: true });

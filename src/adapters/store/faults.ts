@@ -12,10 +12,12 @@ export function isPromised(error: unknown): error is Error {
   return PROMISED.some((kind) => error instanceof kind);
 }
 
-/** Returns the fault for a store that a version before 1.0 has made. */
-export function formerFault(place: string): Fault {
-  return new Fault(
-    'store_unavailable',
-    `${place} holds a store from before Charrette 1.0, and no earlier format is read. It is left as it is: choose another place for the data.`,
-  );
+/** A version before 1.0 has made the store. */
+export class FormerStoreFault extends Fault {
+  constructor(place: string) {
+    super(
+      'store_unavailable',
+      `${place} holds a store from before Charrette 1.0, and no earlier format is read. It is left as it is: choose another place for the data.`,
+    );
+  }
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../../runtime/fault.ts';
 import { readMigrationFiles } from './drizzle.ts';
-import { formerFault } from './faults.ts';
+import { FormerStoreFault } from './faults.ts';
 
 /** A migration that `npm run generate` has written. */
 export interface Migration {
@@ -30,7 +30,8 @@ export function migrationsIn(folder: string): Migration[] {
  */
 export function missingOf(all: readonly Migration[], applied: readonly Applied[], place: string) {
   const [first] = all;
-  if (first !== undefined && applied.some(({ madeAt }) => madeAt < first.madeAt)) throw formerFault(place);
+  if (first !== undefined && applied.some(({ madeAt }) => madeAt < first.madeAt))
+    throw new FormerStoreFault(place);
   const had = new Set(applied.map(({ hash }) => hash));
   const unknown = had.difference(new Set(all.map(({ hash }) => hash))).size;
   if (unknown > 0) {

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { assertNoStore, placeBackup } from '../../adapters/files/backup-file.ts';
-import { readBackup } from '../../adapters/store/sqlite/backup-files.ts';
+import { brokenIn, readBackup } from '../../adapters/store/sqlite/backup-files.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import { cliContext } from '../cli/cli-context.ts';
+import { EXIT } from '../cli/exit-codes.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
 import { quoted } from '../cli/shell.ts';
@@ -13,8 +14,11 @@ export function configure(command: Command) {
   command.argument('<file>', 'what backup has written');
 }
 
-/** Checks a backup, and makes it the store of a data folder that has none. */
-export async function run(named: string) {
+/**
+ * Checks a backup, and makes it the store of a data folder that has none. One with designs that are not as they were recorded is
+ * restored, for the others' sake, and is no success.
+ */
+export async function run(named: string): Promise<number> {
   const { configuration, program } = cliContext();
   const { dataDir, databaseUrl } = configuration;
   const path = resolve(named);
@@ -26,6 +30,7 @@ export async function run(named: string) {
     );
   assertNoStore(dataDir);
   const { designs, notEnded } = readBackup(path);
+  const broken = await brokenIn(path);
   await placeBackup(path, dataDir);
   const going =
     notEnded === 0 ? '' : ` ${program} serve goes on with ${counted(notEnded, 'design')} that had not ended.`;
@@ -35,6 +40,14 @@ What was said or forgotten after the backup is not in it: forget again what has 
 If the daemon that it is from still runs, stop that one first, or both go on with the same designs.
 `,
   );
+  if (broken.length === 0) return EXIT.completed;
+  const each = broken.map(({ designId, reason }) => `  ${designId}: ${reason}`);
+  process.stderr.write(
+    `What is stored of ${counted(broken.length, 'design')} is not what was recorded, so nobody goes on with it:
+${each.join('\n')}
+`,
+  );
+  return EXIT.other;
 }
 
 function byItsOwnPrograms(path: string): string {

@@ -1,14 +1,18 @@
 import { closeSync, constants, existsSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { errorCode, errorMessage, Fault } from '../../../runtime/fault.ts';
+import { loadDesign } from '../../../runtime/engine/loading.ts';
+import { ChainBrokenFault, errorCode, errorMessage, Fault } from '../../../runtime/fault.ts';
 import type { Backup } from '../../../runtime/ports/backup.ts';
-import { count, gt, sql } from '../drizzle.ts';
+import { asc, count, gt, sql } from '../drizzle.ts';
+import { FormerStoreFault } from '../faults.ts';
+import { storedId } from '../records/design.ts';
 import { sqliteBackup } from './backup.ts';
 import { db, SqliteDatabase } from './database.ts';
 import { missingMigrations } from './migrations.ts';
 import { openFolder } from './open.ts';
 import { designs } from './schema.ts';
+import { checkedEvents } from './slices.ts';
 
 /** The first bytes of every SQLite database (sqlite.org/fileformat.html). */
 const MAGIC = 'SQLite format 3\u0000';
@@ -38,13 +42,9 @@ export async function openForBackup(
  */
 export function readBackup(file: string): BackupContents {
   assertDatabase(file);
-  // Nobody writes to a backup, so it needs no lock and no log beside it.
-  const location = `${pathToFileURL(file).href}?immutable=1`;
-  let opened: DatabaseSync | null = null;
+  let database: SqliteDatabase | null = null;
   try {
-    opened = new DatabaseSync(location, { readOnly: true });
-    const database = new SqliteDatabase(opened);
-    database.script('pragma trusted_schema = off');
+    database = opened(file);
     assertWhole(database, file);
     assertOurs(database, file);
     const notEnded = sql<number>`count(*) filter (where ${designs.endedAt} is null)`;
@@ -53,8 +53,37 @@ export function readBackup(file: string): BackupContents {
   } catch (error) {
     throw error instanceof Fault ? error : damaged(file, errorMessage(error), error);
   } finally {
-    opened?.close();
+    database?.close();
   }
+}
+
+/** Returns, for each design of a backup that was read, why its events are not those that were recorded (P11); none for all others. */
+export async function brokenIn(file: string): Promise<ChainBrokenFault[]> {
+  const database = opened(file);
+  try {
+    const events = checkedEvents(async (work) => work(database));
+    const broken: ChainBrokenFault[] = [];
+    const ids = db.select({ id: designs.id }).from(designs).where(gt(designs.version, 0));
+    for (const { id } of database.built(ids.orderBy(asc(designs.id)))) {
+      try {
+        await loadDesign({ events }, storedId(id));
+      } catch (error) {
+        if (!(error instanceof ChainBrokenFault)) throw error;
+        broken.push(error);
+      }
+    }
+    return broken;
+  } finally {
+    database.close();
+  }
+}
+
+/** Nobody writes to a backup, so it needs no lock and no log beside it. */
+function opened(file: string): SqliteDatabase {
+  const location = `${pathToFileURL(file).href}?immutable=1`;
+  const database = new SqliteDatabase(new DatabaseSync(location, { readOnly: true }));
+  database.script('pragma trusted_schema = off');
+  return database;
 }
 
 /** Refuses a file that does not begin like a backup, or has a log beside it. Throws `Fault('bad_usage')`. */
@@ -100,7 +129,7 @@ function assertOurs(database: SqliteDatabase, file: string): void {
   try {
     missingMigrations(database, file);
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof Fault) || error instanceof FormerStoreFault) throw error;
     if (error.code !== 'store_newer') throw notOne(file, 'it is a database of another program', error);
     const message = `${file} is a backup of another version of Charrette, which is later than this one. Restore it with that version.`;
     throw new Fault('store_newer', message, error);

@@ -9,7 +9,7 @@ import type { OpenedStore } from '../../../runtime/ports/opened-store.ts';
 import { accessTokens } from '../access-tokens.ts';
 import { auditLog } from '../audit-log.ts';
 import { failures } from '../failures.ts';
-import { formerFault } from '../faults.ts';
+import { FormerStoreFault } from '../faults.ts';
 import { integrity } from '../integrity.ts';
 import { milestones } from '../milestones.ts';
 import { operations } from '../operations.ts';
@@ -136,7 +136,7 @@ export async function openFolder(dataDir: string, look: Look): Promise<SqliteDat
   try {
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     for (const file of [storeFile(folder), `${storeFile(folder)}-wal`]) await assertUsable(file);
-    if (mayExist(formerStore(folder))) throw formerFault(`The data folder ${folder}`);
+    if (mayExist(formerStore(folder))) throw new FormerStoreFault(`The data folder ${folder}`);
     database = await openFile(storeFile(folder));
     // Not before: it may have waited for the very process that moves the store.
     assertNotMoved(folder);
