@@ -153,7 +153,6 @@ export const Command = z.discriminatedUnion('type', [
   command('pass_deadline', { timerId: TimerId }),
   /** The design's first message is posted: that is where everything else is said. */
   command('open_thread', { thread: z.string() }),
-  /** Nobody can write to its thread any more, until people change that. */
   /**
    * This process has just adopted the design (C18). Every session of the previous process is gone; those recorded but
    * never spawned are spawned now.

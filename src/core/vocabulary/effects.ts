@@ -55,7 +55,6 @@ const WorkEffect = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('write_files') }),
   /** Tells the design that this one follows up on that another decision is in force (J14). */
   z.strictObject({ type: z.literal('tell_superseded') }),
-  /** Writes what people have done with a decision after the end, beside the files of the design (J14). */
 ]);
 export type WorkEffect = z.infer<typeof WorkEffect>;
 

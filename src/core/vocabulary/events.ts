@@ -370,7 +370,7 @@ export const RecordSentence = z.strictObject({
   cites: z.array(text(CITATION_BOUNDS.placeCharacters)).min(1).max(8),
 });
 export type RecordSentence = z.infer<typeof RecordSentence>;
-/** The person who acts, by name, and by the platform's own id where it is known. */
+
 /** A decision in the repository of a forge. `path`: of its record there; `pull`, `issue`: their numbers. */
 const publication = {
   repository: text(200),

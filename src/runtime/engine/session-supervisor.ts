@@ -106,8 +106,6 @@ export class SessionSupervisor {
     this.#underWay.watch(this.#mailbox.keepTraces());
   }
 
-  /** Takes secrets out, and what quotes words that were removed: before anything of it is checked, hashed or shown (P12). */
-
   /** Admits an attempt at a model call: it is on record, with its least cost, before it is sent (T6, T7). */
   #admit(
     { settings: { budgetUsd } }: Design,

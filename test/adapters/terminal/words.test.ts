@@ -26,7 +26,6 @@ function told(world: World): string[] {
   });
 }
 
-/** Nobody moves on a point that matters. */
 /** Nobody moves, and two of three dissent as well. */
 const UNRESOLVED: Script = {
   ...DIVIDED,

@@ -14,7 +14,6 @@ import { given, type World } from '../../support/given.ts';
 import type { Beginning } from '../../support/given-start.ts';
 import { voice } from './voices.ts';
 
-/** The entries of an operator's log. */
 /** A design whose sessions are ready, and which turns move on while time passes. */
 export function liveDesign(beginning: Beginning = {}): World {
   return given(beginning, Date.now()).everyoneReady();

@@ -15,7 +15,6 @@ const [NAME_KEPT_MS, MAX_NAMES] = [3_600_000, 2_000];
 const [GROUP_KEPT_MS, MAX_GROUPS] = [300_000, 100];
 const MS_PER_SECOND = 1_000;
 const UNKNOWN = { name: UNKNOWN_NAME, isActive: true, isKnown: false, clock: {} };
-/** Slack's own bot has an account like a person's. */
 
 export type People = ReturnType<typeof createPeople>;
 

@@ -8,8 +8,6 @@ import { participant } from '../../vocabulary/participants.ts';
 import { adoptedWithFailedCitation, blockingLeftOpen, findingsLeft, isUnsure } from '../should-gate.ts';
 import type { DissentMatter, Reservation, Titled } from './kinds.ts';
 
-/** Sentences of a dissent without a reason of its own that are looked at for one. */
-
 /** Returns the reservations about the text itself: whom it leaves out, what was found and not answered, what changed for nothing. */
 export function textReservations(design: Design): Reservation[] {
   const failed = adoptedWithFailedCitation(design).map(
