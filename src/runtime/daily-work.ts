@@ -14,7 +14,7 @@ const AGAIN_MS = 10 * MINUTE_MS;
 const UNSURE_MS = 1_000;
 
 /** UTC. */
-export interface TimeOfDay {
+interface TimeOfDay {
   /** From 0 to 23. */
   readonly hour: number;
   /** From 0 to 59. */

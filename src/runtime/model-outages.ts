@@ -5,7 +5,7 @@ import { ModelFault } from './ports/model.ts';
 import type { CallModel } from './turn/model-broker.ts';
 
 /** A model whose calls fail for a reason that may pass by itself, and which has not answered since. */
-export interface FailingModel {
+interface FailingModel {
   readonly model: string;
   readonly lapse: Lapse;
   /** Milliseconds since the epoch: the first call that failed. */

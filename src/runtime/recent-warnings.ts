@@ -4,7 +4,7 @@ import type { Log } from './ports/log.ts';
 /** Warnings and errors of the log that are remembered. */
 const MOST = 50;
 
-export interface Warning {
+interface Warning {
   readonly at: number;
   readonly event: string;
   readonly isError: boolean;

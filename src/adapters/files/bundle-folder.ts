@@ -45,7 +45,7 @@ async function kindOf(path: string): Promise<BundleEntry['kind'] | 'missing'> {
 }
 
 /** Lists a design's folder, or one within it. Throws `Fault('invalid_record')`. */
-export async function listed(folder: string, sub: string): Promise<BundleEntry[]> {
+async function listed(folder: string, sub: string): Promise<BundleEntry[]> {
   try {
     const found = await readdir(join(folder, sub), { withFileTypes: true });
     if (found.length > MAX_ENTRIES) {

@@ -27,7 +27,7 @@ const Commit = z.object({ sha: z.string(), tree: Sha });
 /** Folder of the records in a repository: where most that keep such records have them. */
 const FOLDER = 'docs/decisions';
 
-export interface GithubSettings {
+interface GithubSettings {
   readonly token: string;
   readonly url: string;
   readonly repositories: readonly string[];

@@ -17,7 +17,7 @@ export function sha256Of(secret: string): string {
   return hash('sha256', secret);
 }
 
-export interface SecretParts<Kept> {
+interface SecretParts<Kept> {
   readonly byHash: (sha256: string) => Promise<Kept | null>;
   /** Notes a use in the store, unless one is noted since `since`. `key`: by which the store knows the secret. */
   readonly noteUse: (key: string, at: number, since: number) => Promise<void>;

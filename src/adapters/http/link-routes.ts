@@ -23,7 +23,7 @@ const NewLink = z.strictObject({
 });
 const Revoking = z.strictObject({ author: claimedPerson });
 
-export interface LinkParts {
+interface LinkParts {
   readonly passes: Passes;
   readonly clock: { now(): number };
   readonly store: Pick<SharedStore, 'summary'>;
@@ -91,7 +91,7 @@ export function openLink({ clock, entrance, mayRead }: OpenLinkParts): Hono {
   return routes;
 }
 
-export interface OpenLinkParts {
+interface OpenLinkParts {
   readonly clock: { now(): number };
   readonly entrance: Entrance;
   readonly mayRead: (viewer: Viewer, id: DesignId) => Promise<boolean>;

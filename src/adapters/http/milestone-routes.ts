@@ -13,7 +13,7 @@ import { viewerOf } from './viewer.ts';
 
 const PER_PAGE = 200;
 
-export interface MilestoneParts extends ChangeParts {
+interface MilestoneParts extends ChangeParts {
   readonly milestones: Milestones;
   readonly log: Log;
   /** Aborted when the daemon stops. */

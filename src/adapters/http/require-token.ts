@@ -40,7 +40,7 @@ export interface AccessParts {
 type Parts = AuditParts & TokenParts;
 
 /** What stands in front of the routes: who may come in at all, and who may do what. */
-export interface Access {
+interface Access {
   /** Requires `Authorization: Bearer <token>` of the admin or of a named token that holds. */
   readonly requireToken: MiddlewareHandler;
   /** Requires a token as well, or the session of a browser that is signed in. */

@@ -14,7 +14,7 @@ const MAX_LISTED = 200;
 const SignInHere = z.strictObject({ author: person });
 const Revoking = z.strictObject({ author: claimedPerson });
 
-export interface SignInApiParts {
+interface SignInApiParts {
   readonly passes: Passes;
   readonly clock: { now(): number };
   readonly identifiers: Pick<Identifiers, 'secret'>;

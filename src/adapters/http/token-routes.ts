@@ -36,7 +36,7 @@ const NewToken = z.strictObject({
 });
 const Revoking = z.strictObject({ author: person.optional() });
 
-export interface TokenRouteParts {
+interface TokenRouteParts {
   readonly tokens: AccessTokens;
   readonly clock: Pick<Clock, 'now'>;
   /** The personas, whose names no token may have. */

@@ -14,7 +14,7 @@ const REQUEST_BYTES = 1024 * 1024;
 const CONSENT_MS = 10 * 60_000;
 
 /** A server with all tools and resources, for one connection or one request. */
-export function mcpServer(parts: McpParts): McpServer {
+function mcpServer(parts: McpParts): McpServer {
   const about = { name: 'charrette', title: 'Charrette', version: parts.version };
   const options = { instructions: INSTRUCTIONS, inputRequired: { roundTimeoutMs: CONSENT_MS } };
   const server = new McpServer(about, options);

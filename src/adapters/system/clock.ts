@@ -12,7 +12,7 @@ const JUMP_MS = 60_000;
 const INEXACT_MS = 1_000;
 
 /** What a machine says of the time, in milliseconds. */
-export interface TimeSource {
+interface TimeSource {
   /** Since the epoch; people and time servers set it. */
   wall(): number;
   /** Since some moment; nobody sets it, and it stands still while the machine sleeps. */

@@ -1,6 +1,5 @@
 import { personOnRecord } from '../vocabulary/claimed-name.ts';
 import type { Afterwards, Design } from '../vocabulary/design.ts';
-import type { DesignEvent } from '../vocabulary/events.ts';
 
 type Of<Type extends Afterwards['type']> = Extract<Afterwards, { readonly type: Type }>;
 type After = Pick<Design, 'afterwards'>;
@@ -52,17 +51,4 @@ export function publicationOf(design: After, repository?: string): Of<'decision_
 /** The looks at what the decision rests on, oldest first. */
 export function rechecksOf(design: After): Of<'decision_rechecked'>[] {
   return design.afterwards.filter((event) => event.type === 'decision_rechecked');
-}
-
-const AFTERWARDS: Readonly<Record<Afterwards['type'], true>> = {
-  decision_judged: true,
-  record_asked: true,
-  decision_superseded: true,
-  decision_published: true,
-  decision_rechecked: true,
-};
-
-/** Tells if an event is something that people do with a decision after the end. */
-export function isAfterwards(event: DesignEvent): event is Afterwards {
-  return event.type in AFTERWARDS;
 }

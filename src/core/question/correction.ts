@@ -55,7 +55,7 @@ export function correctMatch(draft: Draft, command: Correcting): Refusal | null 
  * Refuses to give somebody else's words another meaning, and names who may: their author, or somebody who may decide. Words change
  * their meaning where they are said to answer a question, and where they were read as an answer and others take their place.
  */
-export function whyNotCorrect(design: Design, command: Correcting): Refusal | null {
+function whyNotCorrect(design: Design, command: Correcting): Refusal | null {
   const { questionId, replyId, asOperator, mayDecide } = command;
   if (asOperator === true || mayDecide === true || isOfStarter(design, command)) return null;
   const isRead = ({ answers }: Reply) =>

@@ -15,7 +15,7 @@ type Step = Decision['steps'][number];
 type Said = Pick<Design, 'topic' | 'startedBy' | 'via' | 'replies' | 'participants'>;
 
 /** Words of a person under the name by which a step refers to them. */
-export interface PersonsWords {
+interface PersonsWords {
   /** `R3`, or `topic`. */
   readonly name: string;
   readonly author: string;

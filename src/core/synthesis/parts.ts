@@ -20,7 +20,7 @@ const TEXT_PARTS: readonly TextPart[] = ['title', 'sentence', 'paragraph'];
 /** Words of a part by the names of its fields, in the order of the schema. */
 export type PartFields = Readonly<Record<string, string>>;
 
-export interface DecisionPart {
+interface DecisionPart {
   /** `title`, `step 3`. */
   readonly name: string;
   readonly fields: PartFields;

@@ -5,8 +5,6 @@ import { iso } from '../vocabulary/figures.ts';
 import type { Signed } from '../vocabulary/via.ts';
 import { standingSentences } from './facts/afterwards.ts';
 
-export type AfterwardsView = NonNullable<ReturnType<typeof afterwardsView>>;
-
 /**
  * What people have done with a design after its end as outsiders see it (HTTP API v1, J14); `null` before the end. None of it is part
  * of the decision. Questions asked in private are left out: their words are kept nowhere.

@@ -3,8 +3,6 @@ import { iso } from '../vocabulary/figures.ts';
 import { answerMark, NOT_SAID, sourceOf } from './facts/afterwards.ts';
 
 /** An answer about a decision as the API gives it. */
-export type AnswerView = ReturnType<typeof answerViewOf>;
-
 export function answerViewOf(design: Design, asked: Extract<Afterwards, { readonly type: 'record_asked' }>) {
   const { at, by, question, answer, costUsd, isPrivate = false, isRehearsal = false } = asked;
   return {

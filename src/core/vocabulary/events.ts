@@ -394,9 +394,9 @@ export type Publication = z.infer<typeof Publication>;
 /** State of cited lines in a later commit. `unknown`: they could not be followed. */
 export const LINE_STATES = ['same', 'moved', 'changed', 'gone', 'unknown'] as const;
 /** State of a fact that would change a decision: its time is over, the place where one sees it has changed, or neither. */
-export const REVISIT_STATES = ['due', 'changed', 'open'] as const;
+const REVISIT_STATES = ['due', 'changed', 'open'] as const;
 /** Later events that speak against a decision, or against the one that it follows up on. */
-export const CONTRADICTIONS = ['superseded', 'declined', 'earlier_superseded', 'earlier_declined'] as const;
+const CONTRADICTIONS = ['superseded', 'declined', 'earlier_superseded', 'earlier_declined'] as const;
 
 /** A look at what a decision rests on. `commit`: empty where no repository was read. */
 const recheck = {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** The ways in by which people act. */
-export const WAYS = ['slack', 'discord', 'terminal', 'api', 'console'] as const;
+const WAYS = ['slack', 'discord', 'terminal', 'api', 'console'] as const;
 
 /**
  * The way in by which somebody acted (D8). `token`: the name of the API's token, on a page of the console too; the name of the

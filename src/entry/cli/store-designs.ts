@@ -19,7 +19,7 @@ const [LOOK_AGAIN_MS, PAGE] = [500, 500];
 /** Milliseconds between two polls for the outcome of a command, and how many: four seconds in all. */
 const [LOOK_MS, MAX_LOOKS] = [100, 40];
 
-export interface Opened {
+interface Opened {
   readonly store: Store;
   readonly fleet: Fleet;
   readonly removals: Removals;

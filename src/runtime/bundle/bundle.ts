@@ -118,7 +118,7 @@ function chainFiles(
 }
 
 /** Returns `events.jsonl`: canonical JSON, so the bytes do not depend on the store. */
-export function eventsText(events: readonly StoredEvent[]): string {
+function eventsText(events: readonly StoredEvent[]): string {
   return events
     .map(({ seq, event, hash }) => `${harmlessJson(canonicalJson({ event, hash, seq }))}\n`)
     .join('');

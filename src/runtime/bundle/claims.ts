@@ -4,7 +4,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { canonicalJson, harmlessJson } from '../chain.ts';
 import type { BundleFile } from './manifest.ts';
 
-export const CLAIMS_NAME = 'claims.json';
+const CLAIMS_NAME = 'claims.json';
 
 /**
  * Returns `claims.json`: every claim of the revealed proposals as data, with its author, its sources as code found them, and what the

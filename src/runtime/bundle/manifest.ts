@@ -24,7 +24,7 @@ export function isDesignFile(name: string): boolean {
   return BUNDLE_NAME.test(name) || DIAGNOSTICS_NAME.test(name);
 }
 
-export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** The beginning of a manifest of any format. */
 export const OfSomeFormat = z.looseObject({
@@ -32,9 +32,9 @@ export const OfSomeFormat = z.looseObject({
   charretteVersion: z.string().max(60),
 });
 
-export const listedFile = (name: z.ZodType<string>) =>
+const listedFile = (name: z.ZodType<string>) =>
   z.strictObject({ name, bytes: z.number().int().nonnegative(), sha256: sha256Hex });
-export const chainEnd = z.strictObject({ count: z.number().int().positive(), head: sha256Hex });
+const chainEnd = z.strictObject({ count: z.number().int().positive(), head: sha256Hex });
 
 const shape = {
   charretteVersion: z.string().max(60),
@@ -140,7 +140,7 @@ export function sha256(content: string | Uint8Array): string {
 }
 
 /** Seals a manifest: its own hash is taken with 64 zeros in its place, and put there. */
-export function sealed(manifest: { readonly manifestSha256: string }): string {
+function sealed(manifest: { readonly manifestSha256: string }): string {
   const text = (made: typeof manifest) => `${harmlessJson(JSON.stringify(made, null, 2))}\n`;
   return text({ ...manifest, manifestSha256: sha256(text(manifest)) });
 }

@@ -12,7 +12,7 @@ const PAGE = 100;
 /** Designs that a preview names at most. */
 const PREVIEWED = 1_000;
 
-export interface CollectionParts {
+interface CollectionParts {
   readonly store: SharedStore;
   readonly bundles: Bundles;
   readonly clock: Clock;

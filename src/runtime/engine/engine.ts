@@ -44,7 +44,7 @@ import { type FailedWrite, type Waiting, Waits } from './waits.ts';
 /**
  * The result of a start. `fresh` is false if an earlier request has started it: the same one again, or another for the same.
  */
-export type Started = { readonly ok: true; readonly design: Design; readonly fresh: boolean } | NotStarted;
+type Started = { readonly ok: true; readonly design: Design; readonly fresh: boolean } | NotStarted;
 type NotStarted = { readonly ok: false; readonly refusal: Refusal };
 export type Retried = Started | ({ readonly ok: false } & Omit<RetryPreview, 'retry'>);
 

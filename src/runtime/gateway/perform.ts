@@ -33,7 +33,7 @@ const CAN_RUN_AGAIN: Record<DesignSummary['status'], boolean> = {
 };
 
 /** A verb on a design, and what it is about there. */
-export interface Meaning {
+interface Meaning {
   readonly name: VerbName;
   readonly about: string;
 }

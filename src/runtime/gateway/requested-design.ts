@@ -40,7 +40,7 @@ export function startOn(topic: string): RequestedDesign {
 const READ_MS = 1_500;
 
 /** A message that goes along with a start. */
-export interface Said {
+interface Said {
   readonly name: string;
   readonly words: string;
   readonly files: readonly AttachedFile[];

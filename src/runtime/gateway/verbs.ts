@@ -50,7 +50,7 @@ interface Takes {
 }
 
 /** One thing that a person may do with one design. Commands, buttons, forms and typed words are drawn from these rows. */
-export interface Verb {
+interface Verb {
   /** The bare word that means it, or the word behind a command. */
   readonly word?: CommandWord;
   /** Why this person may not, in words for them; `null` if they may. Left out where everybody may. */

@@ -1,7 +1,7 @@
 import { BARE_VERBS, COMMAND_VERBS } from '../../core/telling/message/verb-words.ts';
 
 /** A bare verb: of what people type, nothing else is acted on (A17). */
-export type Word = keyof typeof BARE_VERBS;
+type Word = keyof typeof BARE_VERBS;
 export const WORDS = Object.keys(BARE_VERBS) as Word[];
 /** A verb behind a command, or chosen from a menu: code has written those (A17). */
 export type CommandWord = keyof typeof COMMAND_VERBS;

@@ -1,7 +1,7 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 
 /** A stored design, and the reason why it is set aside; null: it is not. */
-export interface KnownDesign {
+interface KnownDesign {
   readonly id: DesignId;
   readonly setAside: string | null;
 }

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 
 /** Kinds of passes: a session of a browser, a link that signs in once, a link to read one design. */
-export const PASS_KINDS = ['session', 'sign_in', 'link'] as const;
+const PASS_KINDS = ['session', 'sign_in', 'link'] as const;
 export type PassKind = (typeof PASS_KINDS)[number];
 
 /** Characters of the name of whom a pass stands for. */
-export const PASS_NAME_CHARACTERS = 200;
+const PASS_NAME_CHARACTERS = 200;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -52,7 +52,7 @@ export type Pass = z.infer<typeof Pass>;
 export type NewPass = Omit<Pass, 'lastUsedAt' | 'revokedAt'>;
 
 /** A selection of passes that are neither revoked nor over at `now`. */
-export interface PassFilter {
+interface PassFilter {
   readonly kind: PassKind;
   readonly designId?: DesignId;
   readonly now: number;

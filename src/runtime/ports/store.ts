@@ -164,12 +164,12 @@ export interface Artifact {
 }
 
 /** The moment at which a person dismissed a lesson, and who that was. */
-export interface Dismissal {
+interface Dismissal {
   readonly at: number;
   readonly by: string;
 }
 
-export interface KeptLesson {
+interface KeptLesson {
   readonly lesson: Lesson;
   readonly dismissed: Dismissal | null;
 }
@@ -183,7 +183,7 @@ export interface AskedQuestion {
 }
 
 /** A start that waits for its person’s choice. */
-export interface KeptStart {
+interface KeptStart {
   readonly name: string;
   readonly heldAt: number;
   readonly start: unknown;

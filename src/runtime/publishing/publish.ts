@@ -33,7 +33,7 @@ export interface PublishingPlan {
   readonly issues: readonly { readonly step: number; readonly there: ForgeItem | null }[];
 }
 
-export interface PublishingParts {
+interface PublishingParts {
   readonly forge: Forge;
   readonly design: (id: Design['id']) => Promise<Design | null>;
 }

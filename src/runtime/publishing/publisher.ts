@@ -14,7 +14,7 @@ export interface Wanted {
   readonly signal: AbortSignal;
 }
 
-export interface Published {
+interface Published {
   readonly plan: PublishingPlan;
   readonly publication: Publication;
 }

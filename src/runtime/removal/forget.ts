@@ -8,7 +8,7 @@ import type { Log } from '../ports/log.ts';
 import type { Removals } from '../ports/removals.ts';
 import type { SharedStore } from '../ports/store.ts';
 
-export interface ForgettingParts {
+interface ForgettingParts {
   readonly store: SharedStore;
   readonly removals: Removals;
   readonly bundles: Bundles;
@@ -17,7 +17,7 @@ export interface ForgettingParts {
 }
 
 /** What forgetting a design removes, and what goes on from it. */
-export interface Forgetting {
+interface Forgetting {
   readonly events: number;
   readonly turns: number;
   /** The end of its chain, which stays on record. */

@@ -47,7 +47,7 @@ function settled({ id }: Divergence, { outcome, position, person, reason }: Sett
 }
 
 /** A difference that one participant is to argue, as far as that is not the same for all. */
-export type AskedPoint = ReturnType<typeof askedPoint>;
+type AskedPoint = ReturnType<typeof askedPoint>;
 
 /**
  * Returns the points that a participant is asked about. A point that a person has settled since the round opened is left out; if a

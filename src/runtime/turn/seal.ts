@@ -9,7 +9,7 @@ import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
 
 /** A submission as it is recorded, and the hash of its text. */
-export interface Sealed {
+interface Sealed {
   readonly submission: Submission;
   /** SHA-256 of the UTF-8 bytes of the text that it is about; empty where it is about none (see `submit`). */
   readonly sha256: string;

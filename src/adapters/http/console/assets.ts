@@ -17,7 +17,7 @@ const FILES = {
   },
   'icon.svg': { path: () => join(OWN, 'icon.svg'), type: 'image/svg+xml' },
 } as const;
-export type AssetName = keyof typeof FILES;
+type AssetName = keyof typeof FILES;
 
 interface Asset {
   readonly path: string;

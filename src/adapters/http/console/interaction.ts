@@ -13,7 +13,7 @@ import type { ConsoleParts } from './console-parts.ts';
 const HERE = 'page';
 
 /** An act on a page, as the handlers of all gateways take it, and the form that it opened; `null`: it opened none. */
-export interface PageAct {
+interface PageAct {
   readonly interaction: Interaction;
   readonly opened: () => Form | null;
 }

@@ -14,7 +14,7 @@ import { whoIsHere } from './who.ts';
 /** Markup made by `html`, in which every text is escaped. */
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-export interface Page {
+interface Page {
   /** Of the window; the page itself has its own heading. */
   readonly title: string;
   /** Where in the navigation this page belongs; `null`: nowhere. */

@@ -13,7 +13,7 @@ import type { Markup } from './shell.ts';
 export const AWAY: FaultCode = 'store_unavailable';
 
 /** State of the store, as far as it answers. */
-export interface StoreFacts {
+interface StoreFacts {
   readonly facts: OperationFacts | null;
   readonly today: { readonly spentUsd: number; readonly budgetUsd: number | null } | null;
 }

@@ -4,7 +4,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 /** Cookies of ours: who is signed in, and a link to one design. */
 type CookieName = 'session' | 'link';
 
-export interface CookieParts {
+interface CookieParts {
   /** True if people reach the daemon by TLS alone. */
   readonly isSecure: boolean;
 }

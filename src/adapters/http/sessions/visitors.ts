@@ -24,18 +24,18 @@ export interface SignedIn {
   readonly token: string | null;
 }
 
-export interface Visitor {
+interface Visitor {
   readonly viewer: Viewer;
   readonly signedIn: SignedIn;
 }
 
 /** Reasons for which a cookie does not do. */
-export type WhyNot = 'wrong_session' | 'expired_session' | 'revoked_session';
+type WhyNot = 'wrong_session' | 'expired_session' | 'revoked_session';
 /** Whom a pass stands for, and the name of the token where nobody vouches for a person's. */
 type Held = { readonly viewer: Viewer; readonly token: string | null };
 type Found = { readonly visitor: Visitor } | { readonly why: WhyNot | null };
 
-export interface VisitorParts {
+interface VisitorParts {
   readonly cookies: Cookies;
   readonly passes: KnownPasses;
   readonly proxies: Proxies;

@@ -9,7 +9,7 @@ import { HOME, ownPath } from '../own-path.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { type Entrant, type SignInParts, SignIns } from './sign-in.ts';
 
-export interface SignInRouteParts {
+interface SignInRouteParts {
   readonly parts: SignInParts;
   readonly entrance: Entrance;
   readonly isAdmin: (token: string) => boolean;
@@ -18,7 +18,7 @@ export interface SignInRouteParts {
 /** More than any token has. */
 const MAX_CHARACTERS = 2_000;
 /** Where `charrette sign-in` leads, and the verb of the chats. */
-export const ONCE = '/sign-in/once';
+const ONCE = '/sign-in/once';
 
 /** Pages by which people sign in and out; everybody reaches them. */
 export function signInRoutes({ parts, entrance, isAdmin }: SignInRouteParts): Hono {

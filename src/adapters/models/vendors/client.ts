@@ -2,7 +2,7 @@ import type { OpenAIProvider } from '@ai-sdk/openai';
 import type { ModelEntry } from '../../../runtime/models/entry.ts';
 
 /** A model of a provider package: the same interface for all wires. It changes with each major version, and only this folder knows it. */
-export type Client = ReturnType<OpenAIProvider['responses']>;
+type Client = ReturnType<OpenAIProvider['responses']>;
 export type CallOptions = Parameters<Client['doStream']>[0];
 export type StreamPart =
   Awaited<ReturnType<Client['doStream']>>['stream'] extends ReadableStream<infer Part> ? Part : never;

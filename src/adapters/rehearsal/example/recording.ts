@@ -53,7 +53,7 @@ const Recording = z
       }
     }
   });
-export type Recording = z.infer<typeof Recording>;
+type Recording = z.infer<typeof Recording>;
 
 /** A run that has everything. */
 function trial(keyed: readonly Keyed[], unknown: Set<string>): Names {

@@ -4,7 +4,7 @@ import { PHASE_WORDS, STATUS_WORDS } from '../facts/course.ts';
 import { HOW_TO_ANSWER, questionsHeading } from '../facts/question.ts';
 
 /** Facts of a design that tell an agent what it needs, as the API gives them. */
-export interface Followed {
+interface Followed {
   readonly status: Status;
   readonly phase: Phase;
   readonly endedAt: string | null;

@@ -28,7 +28,7 @@ export function standingSentences(design: Design): string[] {
 }
 
 /** *Superseded on 3 February 2027: “…”* */
-export function supersededSentences(design: Design): string[] {
+function supersededSentences(design: Design): string[] {
   const event = supersededBy(design);
   if (event === null) return [];
   const day = dayOf(design, event.at);

@@ -30,7 +30,7 @@ export const NOTHING_FOUND = 'Nothing to object to.';
 const NOT_ANSWERED = 'Not answered';
 
 /** `Finding 1` for `F1`, which could be taken for the id of a claim. */
-export function findingName(id: string): string {
+function findingName(id: string): string {
   return id.replace(/^F(?=\d)/, 'Finding ');
 }
 
@@ -60,7 +60,7 @@ export function answerLine({ done, where }: Pick<Revision['findings'][number], '
  * Tells if the auditor finds that what changed answers a finding that it had to look at again (J12); empty for one that is left
  * open or minor.
  */
-export function confirmedLine(finding: AnsweredFinding): Line {
+function confirmedLine(finding: AnsweredFinding): Line {
   const { answer, needsConfirmation, confirmed, confirmedWhy } = finding;
   if (answer?.done !== 'acted_on' || !needsConfirmation) return [];
   switch (confirmed) {

@@ -72,7 +72,7 @@ export function reasonLine({ text, by }: ReturnType<typeof reasonOf>, most = WHO
 }
 
 /** Tells the position of an argument's author after it, the reason for that (J2), and the confidence in it. */
-export function stanceLine(
+function stanceLine(
   divergence: Divergence,
   argument: Pick<Argument, 'participant' | 'roundId' | 'before' | 'after' | 'changedBy'>,
   naming: Naming,

@@ -13,7 +13,7 @@ export interface ReadAt {
 }
 
 /** `Decided on 23 November by Ana: “…”` */
-export function decidedBeforeWords({ status, decision, by, endedAt }: DecidedBefore, now: ReadAt): string {
+function decidedBeforeWords({ status, decision, by, endedAt }: DecidedBefore, now: ReadAt): string {
   const day = dayWords(endedAt, now.at, now.utcOffsetMs);
   const said = `“${cutWords(decision, DECISION_CHARACTERS)}”`;
   return status === 'completed'

@@ -2,7 +2,7 @@ import type { Via } from '../../vocabulary/via.ts';
 import { oneLine } from '../plain.ts';
 
 /** An act in the log of who did what, as outsiders read it. */
-export interface ToldAct {
+interface ToldAct {
   readonly who: string;
   readonly via: Via;
   readonly what: string;

@@ -97,7 +97,7 @@ export function askingDocument(design: Design): Document {
 }
 
 /** A question that may be answered in a form. */
-export interface Answerable {
+interface Answerable {
   readonly id: string;
   readonly text: string;
   readonly why: string;
@@ -119,7 +119,7 @@ export function answerable(design: Design): readonly Answerable[] {
 }
 
 /** A revealed proposal: in a line, and whole. */
-export interface ShownProposal {
+interface ShownProposal {
   readonly author: string;
   readonly title: string;
   readonly headline: Line;

@@ -19,7 +19,7 @@ interface Cell {
 }
 
 /** Personas by differences: who stands where, before and after, moved by which fact. */
-export interface Positions {
+interface Positions {
   /** Each difference: its point, and its positions by their labels. */
   readonly columns: readonly {
     readonly id: string;

@@ -37,7 +37,7 @@ export interface TracedItem {
 }
 
 /** Several parts of one kind. `heading`: empty for none. */
-export interface TracedPart {
+interface TracedPart {
   readonly heading: string;
   readonly items: readonly TracedItem[];
 }

@@ -53,7 +53,7 @@ export function briefMarkdown(design: Design): string | null {
  * people's answers, and each finding with what became of it. Made by code of what is on record (C21): of the decision as it stands, signed or not, else of
  * the proposals side by side, and it says what is missing. `null` after a person's cancellation.
  */
-export function briefPaper(design: Design): Section[] | null {
+function briefPaper(design: Design): Section[] | null {
   if (design.end?.stoppedBecause === 'cancelled_by_person') return null;
   const decided = decidedIn(design);
   const text = decided === null ? [] : decisionSection(design, decided);

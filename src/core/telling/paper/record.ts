@@ -44,7 +44,7 @@ export function recordMarkdown(design: Design): string {
 }
 
 /** Everything that the brief's one page leaves out, complete. Ids lead here. */
-export function recordPaper(design: Design): Section[] {
+function recordPaper(design: Design): Section[] {
   const draft = draftOf(design);
   return [
     banner(design, draft.length > 0),

@@ -16,7 +16,7 @@ export function transcriptMarkdown(design: Design, events: readonly DesignEvent[
 }
 
 /** Everything that was said or went wrong, in order and with names, as each event left the design. */
-export function transcriptPaper(design: Design, events: readonly DesignEvent[]): Section[] {
+function transcriptPaper(design: Design, events: readonly DesignEvent[]): Section[] {
   const parts: Section[] = [];
   let step: Step | null = null;
   let heading: Section = [];

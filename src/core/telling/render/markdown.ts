@@ -71,7 +71,7 @@ function cell(text: string): string {
 }
 
 /** A line; `indent` stands before what is below its first. `isStart`: it stands where a line of the file begins. */
-export function lineMarkdown(line: Line, indent = '', isStart = true): string {
+function lineMarkdown(line: Line, indent = '', isStart = true): string {
   return runs(line)
     .map((run, at) => marked(run, isStart && at === 0))
     .join('')
