@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { documentOf } from '../../src/core/telling/message/post.ts';
-import { htmlOf, pageHtml } from '../../src/runtime/message/html.ts';
+import { htmlOf } from '../../src/runtime/message/html.ts';
 import { playWrittenExample } from '../support/written-example.ts';
 import { type Moment, momentsOf } from './moments.ts';
 
@@ -18,7 +18,8 @@ export function designPage({ design, entries }: Moment): string {
   const articles = entries.flatMap((entry) =>
     entry.kind === 'post' ? [htmlOf(documentOf(entry.post, design))] : [],
   );
-  return pageHtml('One design, message by message', articles, STYLE);
+  const title = 'One design, message by message';
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${title}</title><style>${STYLE}</style></head><body><main><h1>${title}</h1>${articles.join('\n')}</main></body></html>\n`;
 }
 
 if (import.meta.main) {

@@ -12,11 +12,11 @@ import { Conversation } from '../../../src/runtime/session/conversation.mjs';
 import type { Assignment, ChildMessage, ChildMessageOf } from '../../../src/runtime/session/protocol.mjs';
 import { abortable, withTimeout } from '../../../src/runtime/timeout.ts';
 import type { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
-import { checkSchema } from '../../../src/runtime/turn/check-schema.ts';
 import { gaveUp } from '../../../src/runtime/turn/failures.ts';
 import { material, shortened } from '../../../src/runtime/turn/material-text.ts';
 import type { CallModel, ModelCall, ModelOrder } from '../../../src/runtime/turn/model-broker.ts';
 import * as texts from '../../../src/runtime/turn/texts.ts';
+import { checkSchema } from './check-schema.ts';
 
 /** The world of a turn that belongs to no session: the same broker, bounds and tools as those of a persona's. */
 export interface SoloParts {

@@ -5,11 +5,6 @@ import { type AnsweredFinding, findingsOf } from './decided.ts';
 
 type Audited = Pick<Design, 'audit' | 'revisions' | 'confirmation'>;
 
-/** Returns true if the revision has acted on the finding and, where the auditor is asked, the auditor finds that it did. */
-export function answeredFinding({ answer, confirmed, needsConfirmation }: AnsweredFinding): boolean {
-  return answer?.done === 'acted_on' && (!needsConfirmation || confirmed === true);
-}
-
 /** Returns the findings of which the auditor has to say if they are answered now. */
 export function findingsToConfirm(design: Audited): AnsweredFinding[] {
   return findingsOf(design).filter(

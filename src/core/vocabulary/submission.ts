@@ -209,7 +209,6 @@ const quoting = (question: string, reply: string, quote: string) =>
 
 /** What words to the bot may ask for. A turn names it, and it changes nothing by itself (A17). */
 export const REQUEST_KINDS = ['done', 'skip', 'cancel', 'how_far', 'why'] as const;
-export type RequestKind = (typeof REQUEST_KINDS)[number];
 
 export const SUBMISSION_SCHEMAS = {
   ask_questions: z.strictObject({

@@ -38,12 +38,6 @@ export function lineHtml(line: Line, placed: Placed = ALONE): string {
   return html`${inlines(line, placed)}`.text;
 }
 
-/** A whole page under its title, which loads nothing and runs nothing. `style`: our own, which is not escaped. */
-export function pageHtml(title: string, articles: readonly string[], style = ''): string {
-  const head = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${title}</title>`;
-  return `${head.text}<style>${style}</style></head><body><main>${html`<h1>${title}</h1>`.text}${articles.join('\n')}</main></body></html>\n`;
-}
-
 function details({ title, sections }: Folded, placed: Placed): Html {
   return html`<details><summary>${title}</summary>${sections(MOST).map((each) => sectionHtml(each, placed))}</details>`;
 }

@@ -31,7 +31,7 @@ export function checkCitations(
   return checkGiven(citationsIn(submission), parts, signal);
 }
 
-/** The same for citations by their numbers and names. */
+/** The same for citations by their numbers and names: `eval` checks those of a model alone with it, so that both are measured alike. */
 export async function checkGiven(
   given: readonly GivenCitation[],
   parts: CitationParts,

@@ -73,6 +73,7 @@ function withRoom(context: Design['context']) {
   });
 }
 
+/** A block of its own for `eval`, where a model alone is to be given what the personas are. */
 export function repositoryBlock({ repository }: Design): string[] {
   if (repository === null) return [];
   const { name, commit, digest } = repository;

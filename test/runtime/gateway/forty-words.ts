@@ -1,7 +1,7 @@
 import { materialIn } from '../../../src/core/question/requests.ts';
 import { saidBetween } from '../../../src/core/telling/wanted.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { RequestKind, Submission } from '../../../src/core/vocabulary/submission.ts';
+import type { REQUEST_KINDS, Submission } from '../../../src/core/vocabulary/submission.ts';
 import { elementsOf } from '../../../src/runtime/gateway/actions.ts';
 import { hasNumber } from '../../../src/runtime/gateway/astray.ts';
 import type { GatewayContext } from '../../../src/runtime/gateway/gateway-context.ts';
@@ -36,6 +36,8 @@ export const MOMENTS = {
   beside: 'in the channel, beside it',
 } as const;
 export type Moment = keyof typeof MOMENTS;
+
+type RequestKind = (typeof REQUEST_KINDS)[number];
 
 /** What the scripted turn finds in it while questions are open. */
 type Scripted =

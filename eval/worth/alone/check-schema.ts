@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { storable } from '../../core/vocabulary/text.ts';
-import { tooLarge } from './texts.ts';
+import { storable } from '../../../src/core/vocabulary/text.ts';
+import { tooLarge } from '../../../src/runtime/turn/texts.ts';
 
 const [ISSUES, REASON_CHARACTERS] = [12, 1_500];
 
