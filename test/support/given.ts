@@ -114,7 +114,7 @@ export class World {
     return decision;
   }
 
-  /** What an earlier version of the core recorded, or what nobody gets it to record. */
+  /** An event that no command of these worlds records. */
   tell(untimed: Untimed<DesignEvent>): this {
     const event = DesignEvent.parse({ at: this.now, ...untimed });
     this.#design = evolve(this.#design, event);

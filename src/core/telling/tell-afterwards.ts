@@ -9,5 +9,5 @@ export const AFTERWARDS = {
   record_asked: (event) => told(askedLine(event)),
   decision_superseded: (event) => told(supersededLine(event)),
   decision_published: (event) => told(publishedLine(event)),
-  decision_rechecked: (event, design) => told(recheckedLine(design, event)),
+  decision_rechecked: (event) => told(recheckedLine(event)),
 } satisfies Partial<Tellers>;

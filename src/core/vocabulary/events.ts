@@ -701,7 +701,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
   event('decision_superseded', { successor: DesignId, decision: text(400) }),
   /** The decision was proposed to a repository as a decision record, and its steps as issues. */
   event('decision_published', { ...publication, ...byPerson }),
-  /** Somebody, or a schedule (`by` is empty), looked if what it rests on still stands. */
+  /** A person looked if what it rests on still stands. */
   event('decision_rechecked', { ...recheck, ...byPerson }),
 ]);
 export type DesignEvent = z.infer<typeof DesignEvent>;

@@ -79,25 +79,22 @@ const failing =
   };
 
 describe('J11: a run that was challenged and held is ready, without a word more', () => {
-  const SOURCED: NonNullable<Script['proposals']> = (design, speaker) =>
-    proposal({
-      headline: `What the ${speaker} wants`,
-      claims: [
-        {
-          ...cited('src/queue.ts:12', 'retry'),
-          kind: kindOf(design, speaker),
-          text: `The ${speaker} says so.`,
-        },
-      ],
-    });
+  const CHECKED = { item: 1, status: 'checked', path: 'src/queue.ts', from: 12, to: 12 } as const;
+  function sourced(): World {
+    const world = ended({}, { repository: REPOSITORY }).reach('proposing');
+    while (world.design.step === 'proposing') {
+      const { participant: speaker } = world.turn();
+      const text = `The ${speaker} says so.`;
+      const claim = { ...cited('src/queue.ts:12', 'retry'), kind: kindOf(world.design, speaker), text };
+      const submission = proposal({ headline: `What the ${speaker} wants`, claims: [claim] });
+      world.submits(speaker, submission, undefined, [CHECKED]);
+    }
+    return world;
+  }
 
   it.each<[string, World, string]>([
     ['without a repository', ended(), 'no repository'],
-    [
-      'with a repository',
-      ended({ proposals: SOURCED }, { repository: REPOSITORY }),
-      'repository shop at 08aa129',
-    ],
+    ['with a repository', sourced(), 'repository shop at 08aa129'],
   ])('J11: %s', (_, world, fact) => {
     const { headline, level, facts } = bannerOf(outcomeOf(world.reachEnd().design));
     expect(headline).toBe('Decision ready.');

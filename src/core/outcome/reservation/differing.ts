@@ -1,8 +1,6 @@
-import { isEmpty } from '../../citation/cited.ts';
 import { movedWithoutReason, movedWithTheCrowd } from '../../divergence/moves.ts';
 import { namesOf } from '../../question/author.ts';
 import { disputesIn } from '../../question/disputed.ts';
-import { checkOf } from '../../vocabulary/checked.ts';
 import { lettersOf } from '../../vocabulary/compared.ts';
 import type { Design, Divergence } from '../../vocabulary/design.ts';
 import { isUnsure, settledWithoutReason, unresolvedOfHighImpact } from '../should-gate.ts';
@@ -70,13 +68,8 @@ function saidIn({ headline, claims }: Design['proposals'][number]['proposal']): 
   return [lettersOf(headline), ...claims.map(({ text }) => lettersOf(text)).toSorted()].join('\n');
 }
 
-/** A repository was there to be read, and no proposal has anything from it that stands there; earlier designs looked nothing up. */
+/** A repository was there to be read, and no proposal has anything from it that stands there. */
 function isWithoutSource({ repository, proposals }: Design): boolean {
   if (repository === null) return false;
-  return !proposals.some(({ proposal, citations }) =>
-    proposal.claims.some(
-      ({ citation }, index) =>
-        !isEmpty(citation) && (checkOf(citations, index + 1)?.status ?? 'checked') === 'checked',
-    ),
-  );
+  return !proposals.some(({ citations }) => citations.some(({ status }) => status === 'checked'));
 }

@@ -23,7 +23,7 @@ const CONTRADICTED_WORDS: Readonly<Record<Recheck['contradicted'][number], strin
 };
 
 /** *Ada looks at it again at 08aa129: 3 cited places unchanged, 1 changed.* */
-export function recheckedLine(_design: Design, event: EventOf<'decision_rechecked'>): Line {
+export function recheckedLine(event: EventOf<'decision_rechecked'>): Line {
   return line`${person(event.by)} looks at it again${recheckSummary(event)}`;
 }
 
