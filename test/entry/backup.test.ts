@@ -2,7 +2,7 @@ import { chmodSync, statSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from '../../src/entry/open-store.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { overwriteDatabase, overwriteTables } from '../support/damage.ts';
@@ -10,7 +10,8 @@ import { OLD, RECENT, storeWithDesigns } from '../support/old-designs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { Command, calledHere } from './cli.ts';
 
-const root = temporaryFolder();
+/** The folder of one test. */
+let root: string;
 let paths = 0;
 let source: string;
 /** What `charrette backup` made of it. */
@@ -27,7 +28,8 @@ async function newFolder(): Promise<string> {
   return path;
 }
 
-beforeAll(async () => {
+beforeEach(async () => {
+  root = temporaryFolder();
   source = await newFolder();
   await storeWithDesigns(source);
   await writeFile(join(source, 'admin-token'), 'secret', { mode: 0o600 });

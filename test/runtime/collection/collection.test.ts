@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
@@ -14,7 +13,7 @@ import { keptLog } from '../../support/child-sessions.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
 import { needing } from '../../support/needing.ts';
-import { reachablePostgres } from '../../support/postgres.ts';
+import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
@@ -31,16 +30,19 @@ interface Opened {
 }
 
 function collection(open: (dataDir: string) => Promise<Opened>): void {
-  const dataDir = temporaryFolder();
+  let dataDir: string;
   let opened: Opened;
+  let log: ReturnType<typeof keptLog>;
+  let bundles: ReturnType<typeof createBundles>;
   let ids = 0;
-  const log = keptLog();
-  const bundles = createBundles({ dataDir, log });
 
-  beforeAll(async () => {
+  beforeEach(async () => {
+    dataDir = temporaryFolder();
+    log = keptLog();
+    bundles = createBundles({ dataDir, log });
     opened = await open(dataDir);
   });
-  afterAll(async () => {
+  afterEach(async () => {
     await opened.fleet.leave();
     await opened.store.close();
   });
@@ -113,7 +115,6 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
     async (failing) => {
       const [stuck, other] = [await design(LONG_AGO), await design(LONG_AGO + 1)];
       const fails = async (id: DesignId) => (id === stuck ? bundlesInAFile(failing) : bundles[failing](id));
-      const before = log.events.length;
       const { designs, failed } = await collect(
         { ...parts(), bundles: { ...bundles, [failing]: fails } },
         BEFORE,
@@ -121,7 +122,7 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
       );
       expect(designs.map(({ id }) => id)).toEqual(failing === 'remove' ? [stuck, other] : [other]);
       expect(failed).toBe(1);
-      expect(log.events.slice(before).map(({ event }) => event)).toEqual(['folder_not_removed', 'collected']);
+      expect(log.events.map(({ event }) => event)).toEqual(['folder_not_removed', 'collected']);
       if (failing === 'remove') expect(await bundles.aside()).toEqual([stuck]);
       else expect(await isThere(stuck)).toEqual(all);
       await run();
@@ -175,19 +176,9 @@ const server = await reachablePostgres();
 const { describe: describePostgres } = await needing('postgres');
 
 describePostgres('collection on Postgres', () => {
-  const name = `charrette_collection_${process.pid}_${Date.now()}`;
-  const url = new URL(server.url ?? 'postgres://unused');
-  url.pathname = name;
-  let admin: postgres.Sql;
-
-  beforeAll(async () => {
-    admin = postgres(server.url ?? '', { max: 1, onnotice: () => undefined });
-    await admin.unsafe(`create database ${name}`);
+  collection(async () => {
+    const { url, drop } = await ownStoreDatabase(server.url ?? '');
+    onTestFinished(drop);
+    return openPostgresStore({ url, log: keptLog() });
   });
-  afterAll(async () => {
-    await admin.unsafe(`drop database if exists ${name} with (force)`);
-    await admin.end();
-  });
-
-  collection(() => openPostgresStore({ url: url.href, log: keptLog() }));
 });
