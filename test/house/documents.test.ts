@@ -31,6 +31,11 @@ describe('the documents', () => {
     expect(read('.env.example')).toBe(environmentExample());
   });
 
+  test('README.md says of each depth what the product says', () => {
+    for (const [depth, takes] of Object.entries(DEPTH_TAKES))
+      expect(read('README.md')).toContain(`| \`${depth}\` | ${takes} |`);
+  });
+
   test('docs/cli.md names every verb, and no option that there is not', async () => {
     const page = read('docs/cli.md');
     const options = new Set(['--help', '--env-file', ...NPM_OPTIONS]);

@@ -48,7 +48,7 @@ function rightsIn(context: Context, parts: ConsoleParts): Rights {
     case 'link':
       return { person: personOf('link'), policy: CLOSED, via: { way: 'console' } };
     case 'token':
-      return withToken(context, viewer.token, parts);
+      return withToken(context, viewer.token);
     case 'person': {
       const policy = parts.gateways.get(viewer.platform)?.policy ?? CLOSED;
       return { person: viewer.person, policy, via: { way: 'console' } };
@@ -76,11 +76,12 @@ function operating(context: Context, token: string): Rights {
   return { person, policy: { ...OPEN, operators: [person.id] }, via: { way: 'console', token } };
 }
 
-function withToken(context: Context, { name, role }: NamedToken, { repositories }: ConsoleParts): Rights {
+/** A token that takes part is named as a starter, so that it may have repositories read here as over the API. */
+function withToken(context: Context, { name, role }: NamedToken): Rights {
   if (role === 'operate') return operating(context, name);
-  const all = Object.fromEntries(repositories.names.map((each) => [each, ['*']]));
-  const policy = role === 'read' ? CLOSED : { ...OPEN, repositories: all };
-  return { person: claiming(context, name), policy, via: { way: 'console', token: name } };
+  const person = claiming(context, name);
+  const policy = role === 'read' ? CLOSED : { ...OPEN, starters: [person.id] };
+  return { person, policy, via: { way: 'console', token: name } };
 }
 
 /** Somebody behind a token, under the name that their session has besides that of the token. */

@@ -175,6 +175,11 @@ describe('acts on pages', () => {
     expect((await sent('/start', { ...form, follow: 'dsn_none' })).status).toBe(404);
   });
 
+  test('a token that takes part is offered the repositories that it may name over the API', async () => {
+    const { text } = await api.client.send('/start', { headers: api.taker });
+    expect(text).toMatch(/name="repository"[^>]*><option[^>]*>[^<]*<\/option><option value="app" selected>/);
+  });
+
   test('a choice at a gate that is sent twice, and one that comes late, change nothing more', async () => {
     const id = await atGate();
     const design = await api.engine.design(id);
