@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import { DEPTH_TAKES } from '../../src/core/telling/facts/course.ts';
 import { EVENTS_WITH_REMEDY, SETTLED_BY_ITSELF } from '../../src/core/telling/page/remedies.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';

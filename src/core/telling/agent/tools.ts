@@ -1,3 +1,5 @@
+import { DEPTH_TAKES } from '../facts/course.ts';
+
 /** Descriptions of the tools for coding agents, which the agent's model reads before it calls one. */
 export const TOOL_WORDS = {
   start_design: {
@@ -42,8 +44,9 @@ export const ARGUMENT_WORDS = {
   id: 'the id of the design, dsn_…',
   topic: 'the question to decide, in one or two sentences',
   context: 'what the personas should know: requirements, numbers, constraints, an excerpt',
-  depth:
-    'quick: three personas, nothing is argued; standard; deep: more is argued, and another model may audit',
+  depth: Object.entries(DEPTH_TAKES)
+    .map(([depth, takes]) => `${depth}: ${takes}`)
+    .join('; '),
   budgetUsd: 'the most that it may cost, in US dollars',
   repo: 'the name of a configured repository that the personas may read and cite',
   followUp: 'the id of an earlier design on whose decision this one follows up',

@@ -51,5 +51,5 @@ export const STATUS_WORDS: Record<Status, string> = {
 export const DEPTH_TAKES: Record<Depth, string> = {
   quick: 'three personas, and nothing is argued',
   standard: 'everybody, and what they differ on is argued',
-  deep: 'everybody, differences of medium impact are argued twice, and another model may audit',
+  deep: 'everybody, and a second round for differences of medium impact too',
 };
