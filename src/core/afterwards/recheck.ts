@@ -12,7 +12,7 @@ import { standingOf } from './standing.ts';
 export const MAX_PLACES = 100;
 
 /** Lines as they stood when their citation was checked. `text`: `null` where it is not known as a whole. */
-export interface CitedText extends Lines {
+interface CitedText extends Lines {
   readonly text: string | null;
 }
 
