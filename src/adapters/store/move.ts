@@ -16,7 +16,7 @@ export interface MoveProgress {
   readonly all: number;
 }
 
-export interface Moved {
+interface Moved {
   readonly designs: number;
   readonly setAside: number;
   readonly rows: number;

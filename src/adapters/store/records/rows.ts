@@ -34,7 +34,7 @@ export function readEvent({ seq, payload, hash }: EventRow): StoredEvent {
   return { seq, event: conforming(DesignEvent, `stored event ${seq}`, payload), hash };
 }
 
-export interface EventRow {
+interface EventRow {
   readonly seq: number;
   readonly payload: unknown;
   readonly hash: string;

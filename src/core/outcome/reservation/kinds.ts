@@ -58,7 +58,6 @@ export type Reservation =
       readonly text: string;
       readonly place: string;
     }
-  /** `least`: the bound, where it is set to another than the usual one. */
   | {
       readonly kind: 'low_confidence';
       readonly unsure: readonly (Titled & { readonly confidence: number })[];
