@@ -88,12 +88,6 @@ CREATE TABLE "forgotten" (
 	"forgotten_by" text NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "held_starts" (
-	"name" text PRIMARY KEY NOT NULL,
-	"held_at" bigint NOT NULL,
-	"start" jsonb NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "inbox" (
 	"id" text PRIMARY KEY NOT NULL,
 	"position" bigint GENERATED ALWAYS AS IDENTITY (sequence name "inbox_position_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),

@@ -91,12 +91,6 @@ CREATE TABLE `forgotten` (
 	`forgotten_by` text NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE `held_starts` (
-	`name` text PRIMARY KEY NOT NULL,
-	`held_at` integer NOT NULL,
-	`start` text NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE `inbox` (
 	`position` integer PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,

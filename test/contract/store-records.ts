@@ -2,7 +2,6 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { Fault, OwnershipLostError } from '../../src/runtime/fault.ts';
-import { MAX_HELD_STARTS } from '../../src/runtime/ports/store.ts';
 import { commitOf, inboxEntryOf, storedEvents, tracePartOf, turnRecordOf } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';
@@ -173,22 +172,6 @@ export function storeRecords(subject: StoreUnderTest): void {
     expect(await store.questionsSince('a hash', askedAt)).toBe(1);
     await store.keepQuestion({ ...question, id: 'the last', askedAt: askedAt + 20 }, askedAt + 20);
     expect(await spent(askedAt)).toBeCloseTo(before + 0.25);
-  });
-
-  test('a start is held until it is too old, or until there are too many', async () => {
-    const { store } = subject;
-    const heldAt = STARTED_AT;
-    const start = { topic: 'Which rope holds the ferry?' };
-    await store.holdStart({ name: 'first', heldAt, start }, 0);
-    expect(await store.heldStart('first')).toEqual({ name: 'first', heldAt, start });
-    expect(await store.heldStart('unknown')).toBeNull();
-    for (let n = 1; n <= MAX_HELD_STARTS; n++)
-      await store.holdStart({ name: `later ${n}`, heldAt: heldAt + n, start }, 0);
-    expect(await store.heldStart('first')).toBeNull();
-    expect(await store.heldStart('later 1')).not.toBeNull();
-    await store.holdStart({ name: 'last', heldAt: heldAt + 1_000, start }, heldAt + 2);
-    expect(await store.heldStart('later 1')).toBeNull();
-    expect(await store.heldStart('later 3')).not.toBeNull();
   });
 
   test('P7: the fault says what was wrong without repeating what was said', async () => {

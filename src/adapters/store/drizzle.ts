@@ -30,7 +30,6 @@ export const {
   min,
   ne,
   notExists,
-  notInArray,
   or,
   sql,
   sum,

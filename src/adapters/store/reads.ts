@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { Lesson } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { EffectState, MAX_HELD_STARTS, type Store } from '../../runtime/ports/store.ts';
+import { EffectState, type Store } from '../../runtime/ports/store.ts';
 import {
   aliasedTable,
   and,
@@ -17,7 +17,6 @@ import {
   lt,
   max,
   notExists,
-  notInArray,
   sql,
   sum,
 } from './drizzle.ts';
@@ -68,7 +67,7 @@ export function collectable({ db, tables }: Queries, endedBefore: number): SQL |
 /** What both databases read and plainly write in the same way. A design without events appears in no list. */
 export function reads(queries: Queries) {
   const { db, tables, rows } = queries;
-  const { askedQuestions, dailyRuns, designs, heldStarts, inbox, lessonDismissals, lessons } = tables;
+  const { askedQuestions, dailyRuns, designs, inbox, lessonDismissals, lessons } = tables;
   const { outbox, readiness, responses, traceParts } = tables;
   const hasEvents = gt(designs.version, 0);
   const inThread = (part: 'platform' | 'channel' | 'thread' | 'starter', wanted: string | undefined) =>
@@ -265,26 +264,6 @@ export function reads(queries: Queries) {
       const isCounted = and(eq(askedQuestions.person, person), gte(askedQuestions.askedAt, askedAt));
       const [counted] = await rows(db.select({ count: count() }).from(askedQuestions).where(isCounted));
       return counted?.count ?? 0;
-    },
-    async heldStart(name) {
-      const [row] = await rows(db.select().from(heldStarts).where(eq(heldStarts.name, name)));
-      return row ?? null;
-    },
-    async holdStart({ name, heldAt, start }, since) {
-      storableJson('a start', start);
-      const newest = db
-        .select({ name: heldStarts.name })
-        .from(heldStarts)
-        .orderBy(desc(heldStarts.heldAt), asc(heldStarts.name))
-        .limit(MAX_HELD_STARTS);
-      await rows(db.delete(heldStarts).where(lt(heldStarts.heldAt, since)));
-      await rows(
-        db
-          .insert(heldStarts)
-          .values({ name, heldAt, start })
-          .onConflictDoUpdate({ target: heldStarts.name, set: { start } }),
-      );
-      await rows(db.delete(heldStarts).where(notInArray(heldStarts.name, newest)));
     },
     async lastRun(name) {
       const [row] = await rows(db.select().from(dailyRuns).where(eq(dailyRuns.name, name)));

@@ -182,16 +182,6 @@ export interface AskedQuestion {
   readonly usd: number;
 }
 
-/** A start that waits for its person’s choice. */
-interface KeptStart {
-  readonly name: string;
-  readonly heldAt: number;
-  readonly start: unknown;
-}
-
-/** The most starts that are held at a time. */
-export const MAX_HELD_STARTS = 200;
-
 /** The part of the database of designs that is open to everybody: nothing that appends to a design or answers for its owner. */
 export interface SharedStore {
   /**
@@ -245,10 +235,6 @@ export interface SharedStore {
   keepQuestion(question: AskedQuestion, since: number): Promise<void>;
   /** Counts what this person has asked at this moment or later. */
   questionsSince(person: string, askedAt: number): Promise<number>;
-  /** Keeps a start that waits for its person; those held before `since` are dropped, and the oldest where there are too many. */
-  holdStart(start: KeptStart, since: number): Promise<void>;
-  /** Returns the start of this name, and when it was held, as it was given. */
-  heldStart(name: string): Promise<KeptStart | null>;
 
   /** The moment at which this daily work was last done; `null` before its first time. */
   lastRun(name: string): Promise<number | null>;

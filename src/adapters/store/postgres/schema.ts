@@ -240,12 +240,6 @@ export const askedQuestions = pgTable('asked_questions', {
   usd: doublePrecision().notNull(),
 });
 
-export const heldStarts = pgTable('held_starts', {
-  name: text().primaryKey(),
-  heldAt: moment('held_at').notNull(),
-  start: jsonb().notNull(),
-});
-
 export const dailyRuns = pgTable('daily_runs', {
   name: text().primaryKey(),
   ranAt: moment('ran_at').notNull(),

@@ -255,12 +255,6 @@ export const askedQuestions = sqliteTable('asked_questions', {
 });
 
 /** Starts that wait for a person's choice. Bounded by age and number. */
-export const heldStarts = sqliteTable('held_starts', {
-  name: text().primaryKey(),
-  heldAt: moment('held_at').notNull(),
-  start: json().notNull(),
-});
-
 /** When work that is done every day was last done. */
 export const dailyRuns = sqliteTable('daily_runs', {
   name: text().primaryKey(),
