@@ -27,7 +27,7 @@ const commands: { readonly [Type in OutsideCommand['type']]: Extract<OutsideComm
     costUsd: 0.01,
     by: 'ada',
   },
-  supersede: { type: 'supersede', successor: started.designId, decision: 'Keep Redis.' },
+  supersede: { type: 'supersede', successor: started.designId },
   record_publication: {
     type: 'record_publication',
     publication: {

@@ -312,7 +312,6 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     type: 'decision_superseded',
     at,
     successor: designIdOf(2),
-    decision: 'Keep Redis, and cap it.',
   },
   decision_published: {
     type: 'decision_published',

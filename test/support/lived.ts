@@ -56,6 +56,6 @@ export function lived(): Lived {
     note: 'Not before March.',
     by: 'Cem',
   });
-  const superseded = done({ type: 'supersede', successor: designIdOf(2), decision: 'Keep Redis.' });
+  const superseded = done({ type: 'supersede', successor: designIdOf(2) });
   return { design: world.design, files: { ended, asked, accepted, declined, superseded } };
 }

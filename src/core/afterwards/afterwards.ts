@@ -76,10 +76,10 @@ export function whyNotAsk(design: Design): Refusal | null {
 }
 
 /** Records once that a later design has decided otherwise. */
-function supersede(draft: Draft, { successor, decision }: CommandOf<'supersede'>): Refusal | null {
+function supersede(draft: Draft, { successor }: CommandOf<'supersede'>): Refusal | null {
   if (draft.design.end === null) return refuse('not_open', 'This design has not ended yet.');
   if (supersededBy(draft.design)?.successor === successor) return null;
-  draft.record({ type: 'decision_superseded', successor, decision: cutText(decision, 400) });
+  draft.record({ type: 'decision_superseded', successor });
   return null;
 }
 

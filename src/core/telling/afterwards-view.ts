@@ -27,11 +27,7 @@ export function afterwardsView(design: Design) {
         answer,
         costUsd,
       })),
-    /** `decision`: empty where its readers may be others than those of this design. */
-    supersededBy:
-      superseded === null
-        ? null
-        : { id: superseded.successor, decision: superseded.decision, at: iso(superseded.at) },
+    supersededBy: superseded === null ? null : { id: superseded.successor, at: iso(superseded.at) },
   };
 }
 

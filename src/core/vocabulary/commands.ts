@@ -100,7 +100,7 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     ...actor,
   }),
   /** A design that follows this one up, and was to replace its decision, has ended with one. */
-  command('supersede', { successor: DesignId, decision: z.string().max(400) }),
+  command('supersede', { successor: DesignId }),
   /** The runtime has proposed it to a forge. */
   command('record_publication', { publication: Publication, ...actor }),
   /** The runtime has looked at the repository and at later designs. */

@@ -698,7 +698,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     ...byPerson,
   }),
   /** A later design has decided otherwise. `decision`: the sentence of its decision. */
-  event('decision_superseded', { successor: DesignId, decision: text(400) }),
+  event('decision_superseded', { successor: DesignId }),
   /** The decision was proposed to a repository as a decision record, and its steps as issues. */
   event('decision_published', { ...publication, ...byPerson }),
   /** A person looked if what it rests on still stands. */

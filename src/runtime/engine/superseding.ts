@@ -1,6 +1,5 @@
 import { decisionInForce } from '../../core/outcome/outcome.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { placeName } from '../may-read.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import type { DesignParts } from './design-parts.ts';
 
@@ -16,8 +15,7 @@ export async function tellSuperseded(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { id, followUpOf } = successor;
-  const decided = decisionInForce(successor);
-  if (followUpOf === undefined || decided === null) return true;
+  if (followUpOf === undefined || decisionInForce(successor) === null) return true;
   const stored = async (): Promise<boolean> => {
     const earlier = await store.summary(followUpOf);
     const why = whyNotTold(successor, earlier);
@@ -25,9 +23,7 @@ export async function tellSuperseded(
       log.info('superseding_skipped', { designId: followUpOf, successor: id, why });
       return false;
     }
-    // Readers of the one may be none of the other (A18).
-    const decision = placeOf(earlier) === placeOf(successor) ? decided.decision.sentence : '';
-    const command = { type: 'supersede', successor: id, decision } as const;
+    const command = { type: 'supersede', successor: id } as const;
     const entry = { id: `supersede ${id}`, designId: followUpOf, command, receivedAt: clock.now() };
     await store.accept(entry);
     return true;
@@ -48,9 +44,4 @@ function whyNotTold(successor: Design, earlier: DesignSummary | null): string | 
   if (earlier === null) return 'it is forgotten';
   if (earlier.setAside !== undefined) return 'it is set aside';
   return successor.rehearsal && !earlier.rehearsal ? 'a rehearsal decides nothing' : null;
-}
-
-/** The channel of a design, whose readers are its readers; empty for none. */
-function placeOf({ thread }: Pick<DesignSummary, 'thread'>): string {
-  return thread === null ? '' : placeName(thread);
 }

@@ -57,9 +57,9 @@ describe('a decision lives', () => {
 
   it('J14: a later design supersedes it, once', () => {
     const world = completed().reachEnd();
-    const supersede = { type: 'supersede', successor: designIdOf(2), decision: 'Keep Redis.' } as const;
+    const supersede = { type: 'supersede', successor: designIdOf(2) } as const;
     world.when(supersede);
-    expect(supersededBy(world.design)?.decision).toBe('Keep Redis.');
+    expect(supersededBy(world.design)?.successor).toBe(designIdOf(2));
     expect(world.when(supersede)).toEqual([]);
     expect(standingOf(world.design)).toBe('superseded');
   });

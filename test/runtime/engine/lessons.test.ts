@@ -61,7 +61,7 @@ test('J14: a decision that people have declined is shown as declined, and one th
   expect(lesson).toMatchObject({ designId: first, declined: true });
   expect(lesson?.failed[0]).toMatch(/^Declined by cem on .*: “Not before March\.”$/);
 
-  const supersede = { type: 'supersede', successor: second, decision: '' } as const;
+  const supersede = { type: 'supersede', successor: second } as const;
   await engine.command(first, supersede).answered;
   expect(await shown(engine, await begun(engine, { topic }))).toEqual([second]);
   await engine.stop();

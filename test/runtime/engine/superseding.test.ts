@@ -41,22 +41,10 @@ test('J14: the end of a design that was to replace a decision tells that one, on
   expect((await engine.design(first.id))?.afterwards).toEqual([]);
   const later = await ended(engine, { followUp, supersedes: true });
   expect((await engine.design(first.id))?.afterwards).toMatchObject([
-    { type: 'decision_superseded', successor: later.id, decision: expect.stringMatching(/\S/) },
+    { type: 'decision_superseded', successor: later.id },
   ]);
   // Carried out again, as after a crash before that was noted.
   expect(await told(workshop, later, first.id)).toEqual({ isDone: true, commands: [], skipped: [] });
-  await engine.stop();
-});
-
-test('A18: a design of another channel tells nothing of what it decided', async () => {
-  const { workshop, startEngine } = await ownWorkshop();
-  const { engine } = await startEngine({ parts: { rehearsal: false } });
-  const first = await ended(engine);
-  const supersedes = { followUpOf: first.id, supersedes: true } as const;
-  const elsewhere = { ...(await ended(engine)), ...supersedes };
-  const thread = { platform: 'slack', channel: 'C9', thread: '1.1', starter: 'U1' };
-  const { commands } = await told(workshop, { ...elsewhere, thread }, first.id);
-  expect(commands).toEqual([{ type: 'supersede', successor: elsewhere.id, decision: '' }]);
   await engine.stop();
 });
 

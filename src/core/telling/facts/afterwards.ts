@@ -27,14 +27,10 @@ export function standingSentences(design: Design): string[] {
   ];
 }
 
-/** *Superseded on 3 February 2027: “…”* */
+/** *Superseded on 3 February 2027 by a later design.* What that one decides is its own: it can be forgotten (P12), or be for others (A18). */
 function supersededSentences(design: Design): string[] {
   const event = supersededBy(design);
-  if (event === null) return [];
-  const day = dayOf(design, event.at);
-  // Readers of the later design may be others (A18).
-  if (event.decision === '') return [`Superseded on ${day} by a design in another place.`];
-  return [`Superseded on ${day}: “${cutWords(event.decision, NOTE_CHARACTERS)}”`];
+  return event === null ? [] : [`Superseded on ${dayOf(design, event.at)} by a later design.`];
 }
 
 /** *Accepted by Ana and Cem on 24 November.* Each verdict with a reason is a sentence of its own. */
@@ -114,12 +110,6 @@ export function verdictLine({ by, verdict, note }: Of<'decision_judged'>): Line 
   return note === ''
     ? line`${person(by)} ${does} the decision.`
     : line`${person(by)} ${does} the decision: ${prose(note, WHOLE)}`;
-}
-
-/** A later design has decided otherwise. */
-export function supersededLine({ decision }: Of<'decision_superseded'>): Line {
-  if (decision === '') return line`A later design, in another place, decides otherwise.`;
-  return line`A later design decides otherwise: ${prose(decision, WHOLE)}`;
 }
 
 /** What the record says, or that it does not. */

@@ -35,9 +35,9 @@ describe('how a decision stands, in words', () => {
     world.when(judges('Ana', 'accepted'));
     world.when(judges('Cem', 'declined', 'Not before March.'));
     world.later(75 * DAY_MS);
-    world.when({ type: 'supersede', successor: designIdOf(2), decision: 'Keep Redis.' });
+    world.when({ type: 'supersede', successor: designIdOf(2) });
     expect(standingSentences(world.design)).toEqual([
-      'Superseded on 3 February 2027: “Keep Redis.”',
+      'Superseded on 3 February 2027 by a later design.',
       'Declined by Cem on 20 November: “Not before March.”',
       'Accepted by Ana on 20 November.',
     ]);
