@@ -52,7 +52,10 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Hono {
 }
 
 /** Id of the design that the path names, which is not loaded for it. Throws `Problem`. */
-async function idOf({ req }: Context, designs: Designs): Promise<DesignId> {
+export async function idOf(
+  { req }: Context,
+  designs: { readonly parts: Pick<Designs['parts'], 'store'> } & Pick<Designs, 'forgotten'>,
+): Promise<DesignId> {
   const id = DesignId.safeParse(req.param('id'));
   if (!id.success) throw unknownDesign();
   if ((await designs.parts.store.summary(id.data)) !== null) return id.data;

@@ -5,14 +5,14 @@ import { DesignId } from '../../core/vocabulary/ids.ts';
 import { parsedJson } from '../../runtime/bundle/json-lines.ts';
 import type { SharedStore } from '../../runtime/ports/store.ts';
 import { invalid, Problem } from './problem.ts';
-import { isPreview, ruleOf } from './route-rules.ts';
+import { designIn, isPreview, ruleOf } from './route-rules.ts';
 import { viewerOf } from './viewer.ts';
 
 /** Header of an answer that was given before. */
 export const REPLAY = 'idempotent-replay';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
-const Created = z.looseObject({ id: DesignId });
+const Shown = z.looseObject({ id: DesignId });
 const StoredResponse = z.strictObject({ requestHash: z.string(), text: z.string() });
 
 /**
@@ -25,7 +25,9 @@ export function idempotent(store: SharedStore): MiddlewareHandler {
   return async (context, next) => {
     const given = context.req.header('idempotency-key');
     if (context.req.method !== 'POST' || given === undefined) return next();
-    if (ruleOf(context)?.isSecret || isPreview(context)) return next();
+    const rule = ruleOf(context);
+    // What only reads is as harmless without, and its answer can be about any design.
+    if (rule === null || rule.act === null || rule.isSecret || isPreview(context)) return next();
     if (!KEY.test(given))
       throw invalid('Idempotency-Key', 'Idempotency-Key is 1–200 visible ASCII characters.');
     const key = `${context.req.path} ${scopeOf(context)}${given}`;
@@ -62,14 +64,9 @@ async function answerOnce(context: Context, next: Next, store: SharedStore, key:
   if (status >= 500 || status === 429) return;
   const text = await context.res.clone().text();
   const body = JSON.stringify({ requestHash, text });
-  await store.rememberResponse(key, designIn(context.req.path, text), { status, body });
-}
-
-/** The design that a request is about, or has made: its answer goes when that is forgotten (P12). */
-function designIn(path: string, text: string): DesignId | null {
-  const [, named] = /^\/api\/v1\/designs\/([^/]{1,60})/.exec(path) ?? [];
-  if (named !== undefined) return DesignId.safeParse(named).data ?? null;
-  return path === '/api/v1/designs' ? (Created.safeParse(parsedJson(text)).data?.id ?? null) : null;
+  // The answer goes with the design that it tells of (P12), which a request may have made, as by running another again.
+  const told = Shown.safeParse(parsedJson(text)).data?.id ?? designIn(context);
+  await store.rememberResponse(key, told, { status, body });
 }
 
 function replay({ status, body }: { status: number; body: string }, requestHash: string): Response {

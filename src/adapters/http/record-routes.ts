@@ -1,6 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { fileNames } from '../../core/outcome/file-names.ts';
+import { lessonOf } from '../../core/telling/lesson.ts';
+import type { Lesson } from '../../core/vocabulary/events.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { artifactsOf, readBundleFile } from '../../runtime/bundle/remade.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { readFailure } from '../../runtime/failures.ts';
@@ -9,6 +12,7 @@ import { readableTurns } from '../../runtime/turn/withheld.ts';
 import { designOf } from './design-routes.ts';
 import { shownLesson } from './lesson-routes.ts';
 import { Problem } from './problem.ts';
+import { readableDesign } from './readable.ts';
 
 const CONTENT_TYPES: Record<string, string> = {
   md: 'text/markdown; charset=utf-8',
@@ -28,10 +32,23 @@ export function recordRoutes(engine: Engine): Hono {
     return context.json({ turns: turns.map(shownTurn) });
   });
 
-  /** Lessons of a design that has ended, and the lessons it was shown of earlier designs like it (A14). */
+  /**
+   * The lesson of a design that has ended, and those it was shown of earlier designs like it (A14), as far as these still stand
+   * for this reader: none of a design that was forgotten. Their words are those of events (P11).
+   */
   routes.get('/:id/lessons', async (context) => {
-    const { id, lessons: earlier = [] } = await designOf(context, engine);
-    const lessons = (await store.lessons([id])).map(({ lesson, dismissed }) => ({
+    const design = await designOf(context, engine);
+    const { lessons: shown = [] } = design;
+    const own = lessonOf(design);
+    const kept = await store.lessons([design.id, ...shown.map(({ designId }) => designId)]);
+    const dismissalOf = (id: DesignId) => kept.find(({ lesson }) => lesson.designId === id)?.dismissed;
+    const earlier: Lesson[] = [];
+    for (const lesson of shown) {
+      const isThere = (await readableDesign(context, store, lesson.designId)) !== null;
+      if (isThere && dismissalOf(lesson.designId) === null) earlier.push(lesson);
+    }
+    const dismissed = dismissalOf(design.id) ?? null;
+    const lessons = (own === null ? [] : [own]).map((lesson) => ({
       ...shownLesson(lesson),
       dismissed: dismissed === null ? null : { at: iso(dismissed.at), by: dismissed.by },
     }));

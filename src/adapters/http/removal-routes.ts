@@ -5,7 +5,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { forgetDesign, previewForgetting } from '../../runtime/removal/forget.ts';
 import { readBody } from './body.ts';
-import { designOf } from './design-routes.ts';
+import { idOf } from './event-routes.ts';
 import { claimedPerson } from './person.ts';
 import { problemOf } from './problem.ts';
 import { isPreview } from './route-rules.ts';
@@ -21,7 +21,7 @@ export function removalRoutes(engine: Removing): Hono {
 
   routes.post('/:id/forgetting', async (context) => {
     const { author } = await readBody(context, Forgetting);
-    const { id } = await designOf(context, engine);
+    const id = await idOf(context, engine);
     const preview = isPreview(context);
     const forgetting = preview
       ? await previewForgetting(engine.parts, id)
@@ -35,7 +35,7 @@ export function removalRoutes(engine: Removing): Hono {
 
 /** Forgets a design once this process has finished its work on it. */
 async function forgotten(engine: Removing, id: DesignId, by: string) {
-  const design = await engine.design(id);
-  if (design?.end != null) await engine.settled(id);
+  const summary = await engine.parts.store.summary(id);
+  if (summary !== null && summary.endedAt !== null && summary.setAside === undefined) await engine.settled(id);
   return forgetDesign(engine.parts, id, by);
 }

@@ -1,11 +1,11 @@
 import type { Removals } from '../../runtime/ports/removals.ts';
-import { asc, eq, or } from './drizzle.ts';
+import { and, asc, eq, exists, ne, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { storedId } from './records/design.ts';
 
 /** What is read for a removal, in both databases. */
 export function removalReads({ db, tables, rows }: Queries) {
-  const { designs, forgotten } = tables;
+  const { designs, designEvents: events, forgotten } = tables;
   const { designId, count, head, forgottenAt: at, forgottenBy: by } = forgotten;
   const ids = async (query: PromiseLike<{ readonly id: string }[]>) =>
     (await rows(query)).map(({ id }) => storedId(id));
@@ -16,10 +16,14 @@ export function removalReads({ db, tables, rows }: Queries) {
       return row === undefined ? null : { designId: wanted, ...row };
     },
     allForgotten: () => ids(db.select({ id: designId }).from(forgotten).orderBy(asc(designId))),
-    // Begun or not.
+    // Begun or not. The first event of one has what it took over, and names where that is from.
     goingOnFrom(earlier) {
-      const goesOn = or(eq(designs.successorOf, earlier), eq(designs.followUpOf, earlier));
-      return ids(db.select({ id: designs.id }).from(designs).where(goesOn).orderBy(asc(designs.id)));
+      const first = and(eq(events.designId, designs.id), eq(events.seq, 1));
+      const names = sql`cast(${events.payload} as text) like ${`%${earlier}%`}`;
+      const hasOf = exists(db.select({ one: sql`1` }).from(events).where(and(first, names)));
+      const goesOn = or(eq(designs.successorOf, earlier), eq(designs.followUpOf, earlier), hasOf);
+      const others = and(ne(designs.id, earlier), goesOn);
+      return ids(db.select({ id: designs.id }).from(designs).where(others).orderBy(asc(designs.id)));
     },
   } satisfies Partial<Removals>;
 }

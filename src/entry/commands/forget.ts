@@ -14,6 +14,7 @@ const Forgetting = z.looseObject({
   head: z.string(),
   folder: z.string(),
   goingOn: z.array(z.string()),
+  outOfReach: z.string(),
 });
 
 export function configure(command: Command) {
@@ -62,10 +63,15 @@ function shown(
   return EXIT.completed;
 }
 
-function told({ events, turns, head, folder, goingOn }: z.infer<typeof Forgetting>, done: string): string {
+function told(
+  { events, turns, head, folder, goingOn, outOfReach }: z.infer<typeof Forgetting>,
+  done: string,
+): string {
+  const what = `${counted(events, 'event')}, ${counted(turns, 'turn')} and ${folder} ${done}.`;
   const lines = [
-    `${counted(events, 'event')}, ${counted(turns, 'turn')} and ${folder} ${done}. The end of the chain stays: ${head}.`,
+    head === '' ? what : `${what} The end of the chain stays: ${head}.`,
     ...(goingOn.length === 0 ? [] : [`These designs keep what they took over: ${goingOn.join(', ')}.`]),
+    outOfReach,
   ];
   return `${lines.join('\n')}\n`;
 }

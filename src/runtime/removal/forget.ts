@@ -1,3 +1,4 @@
+import { OUT_OF_REACH } from '../../core/telling/facts/forgotten.ts';
 import { type Refusal, refuse } from '../../core/vocabulary/commands.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { GENESIS_HASH } from '../chain.ts';
@@ -20,11 +21,12 @@ interface ForgettingParts {
 interface Forgetting {
   readonly events: number;
   readonly turns: number;
-  /** The end of its chain, which stays on record. */
+  /** The end of its chain, which stays on record; empty for a design that is set aside, whose end nobody can vouch for (P11). */
   readonly head: string;
   readonly folder: string;
-  /** Designs that run it again or follow up on it: they keep what they took over. */
+  /** Designs that run it again, follow up on it or were shown its lesson: they keep what they took over. */
   readonly goingOn: readonly DesignId[];
+  readonly outOfReach: string;
 }
 
 const NOT_ENDED = refuse('not_open', 'This design has not ended. Cancel it first; then it can be forgotten.');
@@ -37,15 +39,17 @@ export async function previewForgetting(
 ): Promise<Forgetting | Refusal> {
   const summary = await store.summary(id);
   if (summary === null) return UNKNOWN;
-  if (summary.endedAt === null) return NOT_ENDED;
-  const [last] = await store.events(id, summary.version - 1, 1);
-  const [turns, goingOn] = [await store.turns(id), await removals.goingOnFrom(id)];
-  const head = last?.hash ?? GENESIS_HASH;
-  return { events: summary.version, turns: turns.length, head, folder: bundles.folder(id), goingOn };
+  const { version: events, endedAt, setAside } = summary;
+  const [folder, goingOn] = [bundles.folder(id), await removals.goingOnFrom(id)];
+  const both = { events, folder, goingOn, outOfReach: OUT_OF_REACH };
+  if (setAside !== undefined) return { ...both, turns: 0, head: '' };
+  if (endedAt === null) return NOT_ENDED;
+  const [last] = await store.events(id, events - 1, 1);
+  return { ...both, turns: (await store.turns(id)).length, head: last?.hash ?? GENESIS_HASH };
 }
 
 /**
- * Removes everything of a design that has ended, and leaves who did so, when, and the end of its chain (P12). Its folder is set
+ * Removes everything of a design that has ended or is set aside, and leaves who did so, when, and the end of its chain (P12). Its folder is set
  * aside until its rows are gone: what a crash leaves of it goes with the next collection. Throws `BusyError` while a daemon
  * still works on it.
  */

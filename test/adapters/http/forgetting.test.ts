@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openApi } from './client.ts';
-
-/** In no text of ours. */
-const WORD = 'zeugma4711';
+import { Speaker } from './everything-done.ts';
+import { asOwner, LEFT, tablesWith } from './everything-left.ts';
+import { WORD, withEverything } from './spoken-designs.ts';
 
 /** Files below a folder in which the word stands, byte by byte. */
 async function filesWith(folder: string): Promise<string[]> {
@@ -18,27 +18,40 @@ async function filesWith(folder: string): Promise<string[]> {
     .filter((path) => readFileSync(path).includes(WORD));
 }
 
-test('P12: a word that went through every way to speak about a design is in no file once that is forgotten', async () => {
-  const { client, engine, workshop } = await openApi();
-  const said = async (path: string, body: unknown, key: string) => {
-    const answer = await client.post(path, body, { 'idempotency-key': key });
-    expect(answer.status, path).toBeLessThan(300);
-    return answer.body;
-  };
-  const context = [{ name: `${WORD}.md`, text: WORD }];
-  const id = DesignId.parse((await said('', { topic: `Who keeps ${WORD}?`, context }, 'start')).id);
-  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
-  await said(`/${id}/replies`, { text: `Ask ${WORD}.`, author: WORD }, 'reply');
-  await said(`/${id}/answered`, { author: WORD }, 'done');
-  await eventsUntil(engine, id, isEnd);
-  await said(`/${id}/verdict`, { verdict: 'declined', note: WORD, author: WORD }, 'verdict');
-  const question = { question: `Why ${WORD}?`, author: WORD };
-  await said(`/${id}/questions`, question, 'question');
-  await said(`/${id}/questions`, { ...question, private: true }, 'alone');
-  await said(`/${id}/links`, { days: 1, author: WORD }, 'link');
-  await engine.settled(id);
+/** Every row of every table in a copy of a data folder, as text. */
+async function rowsIn(dataDir: string): Promise<Map<string, string[]>> {
+  const copy = temporaryFolder();
+  await cp(dataDir, copy, { recursive: true });
+  const database = new DatabaseSync(join(copy, 'store.sqlite'));
+  const tables = database.prepare("select name from sqlite_schema where type = 'table'").all();
+  const rows = new Map(
+    tables.map(({ name }) => [
+      String(name),
+      database
+        .prepare(`select * from "${name}"`)
+        .all()
+        .map((row) => JSON.stringify(row)),
+    ]),
+  );
+  database.close();
+  return rows;
+}
+
+test('P12: of a design that every act, route and tool was about no file keeps a word once it is forgotten, and none answers with one', {
+  timeout: 120_000,
+}, async () => {
+  const { engine, sessions, workshop } = await openApi(withEverything());
+  const speaker = new Speaker({ engine, sessions, workshop });
+  const untouched = await speaker.doEverything();
+  expect(speaker.problems).toEqual([]);
   expect(await filesWith(workshop.dataDir)).not.toEqual([]);
 
-  expect((await client.post(`/${id}/forgetting`, { author: 'Ana' })).status).toBe(200);
+  const forgotten = await speaker.forgetEverything();
+  expect(speaker.problems).toEqual([]);
+  expect(forgotten).not.toContain(untouched);
+  const rows = await rowsIn(workshop.dataDir);
+  expect(tablesWith(rows, [WORD])).toEqual([]);
+  expect(tablesWith(rows, forgotten.flatMap(asOwner))).toEqual(LEFT);
   expect(await filesWith(workshop.dataDir)).toEqual([]);
+  expect(await speaker.sayAllAgain()).toEqual([]);
 });

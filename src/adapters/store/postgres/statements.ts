@@ -233,7 +233,8 @@ export function collectStatement(collectable: { toSQL(): { sql: string; params: 
 }
 
 export function forgetStatement({ designId, count, head, at, by }: Forgotten): Statement {
-  const gone = statement`select id from designs where id = ${designId} and ended_at is not null and owner is null for update`;
+  const gone = statement`select id from designs
+    where id = ${designId} and (ended_at is not null or set_aside is not null) and owner is null for update`;
   const tombstone = statement`, kept as (
     insert into forgotten (design_id, count, head, forgotten_at, forgotten_by)
     select gone.id, ${count}::int, ${head}::text, ${at}::bigint, ${by}::text from gone

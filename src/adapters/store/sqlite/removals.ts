@@ -1,5 +1,5 @@
 import type { Forgotten, Removals } from '../../../runtime/ports/removals.ts';
-import { and, eq, isNotNull, isNull } from '../drizzle.ts';
+import { and, eq, isNotNull, isNull, or } from '../drizzle.ts';
 import { tablesOfDesigns } from '../queries.ts';
 import { assertStorableText } from '../records/json.ts';
 import { removalReads } from '../removals.ts';
@@ -30,7 +30,8 @@ export function removeDesign(database: SqliteDatabase, designId: string): void {
 function forget(database: SqliteDatabase, { at, by, ...rest }: Forgotten): boolean {
   assertStorableText('who forgot a design', by);
   return database.transaction(() => {
-    const isOver = and(eq(designs.id, rest.designId), isNotNull(designs.endedAt), isNull(designs.owner));
+    const isDone = or(isNotNull(designs.endedAt), isNotNull(designs.setAside));
+    const isOver = and(eq(designs.id, rest.designId), isDone, isNull(designs.owner));
     if (database.built(db.select({ id: designs.id }).from(designs).where(isOver)).length === 0) return false;
     removeDesign(database, rest.designId);
     const tombstone = { ...rest, forgottenAt: at, forgottenBy: by };
