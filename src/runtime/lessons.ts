@@ -39,7 +39,7 @@ export async function lessonsFor(
 ): Promise<Lesson[]> {
   if (rehearsal) return [];
   const place = thread === null ? {} : { platform: thread.platform, channel: thread.channel };
-  const listed = await store.list({ ...place, limit: COMPARED });
+  const listed = await store.list({ ...place, isUnchecked: true, limit: COMPARED });
   const here = inForce(listed).filter(
     (each) => (each.thread === null) === (thread === null) && each.id !== followUpOf,
   );
@@ -47,23 +47,17 @@ export async function lessonsFor(
 }
 
 /**
- * Returns lessons like this topic with the rows of their designs, the likest first: of designs that somebody may read, without those
- * that a later one has replaced. Throws `Fault` when the store cannot be reached.
+ * Returns kept lessons like this topic, the likest first: of designs that somebody may read, without those that a later one has
+ * replaced. They serve to find the designs, whose events say what is shown (P11). Throws `Fault` when the store cannot be reached.
  */
 export async function lessonsAlike(
   topic: string,
   most: number,
   store: Pick<SharedStore, 'list' | 'lessons'>,
   readable: Pick<DesignFilter, 'readable'>,
-): Promise<{ readonly lesson: Lesson; readonly design: DesignSummary }[]> {
-  const designs = new Map(
-    inForce(await store.list({ ...readable, limit: COMPARED })).map((each) => [each.id, each]),
-  );
-  const found = alike(topic, await standing([...designs.keys()], store), most);
-  return found.flatMap((lesson) => {
-    const design = designs.get(lesson.designId);
-    return design === undefined ? [] : [{ lesson, design }];
-  });
+): Promise<Lesson[]> {
+  const listed = inForce(await store.list({ ...readable, isUnchecked: true, limit: COMPARED }));
+  return alike(topic, await standing(idsOf(listed), store), most);
 }
 
 /**
@@ -76,7 +70,10 @@ export async function findLessons(
   store: Pick<SharedStore, 'list' | 'lessons' | 'events'>,
   readable: Pick<DesignFilter, 'readable'>,
 ): Promise<Lesson[]> {
-  const found = await standing(idsOf(inForce(await store.list({ ...readable, limit: COMPARED }))), store);
+  const found = await standing(
+    idsOf(inForce(await store.list({ ...readable, isUnchecked: true, limit: COMPARED }))),
+    store,
+  );
   return asRecorded(words.trim() === '' ? found : lessonsWith(words, found, COMPARED), most, store);
 }
 

@@ -70,7 +70,7 @@ async function underDiscussion(
 ): Promise<UnderDiscussion | null> {
   const listed = await Promise.all(
     (['running', 'awaiting_input'] as const).map((status) =>
-      store.list({ ...filter, status, limit: COMPARED }),
+      store.list({ ...filter, status, isUnchecked: true, limit: COMPARED }),
     ),
   );
   const same = listed
@@ -78,8 +78,11 @@ async function underDiscussion(
     .filter((each) => !each.rehearsal && each.setAside === undefined && isSameTopic(each.topic, topic))
     .toSorted((one, other) => other.startedAt - one.startedAt);
   for (const each of same) {
-    const { id, startedAt, thread } = each;
-    if (await mayRead(each)) return { id, topic: each.topic, startedAt, thread };
+    // Shown is what its events say, which are checked (P11).
+    const design = await loadedIfWhole(store, each.id);
+    if (design === null || !isSameTopic(design.topic, topic) || !(await mayRead(design))) continue;
+    const { id, startedAt, thread } = design;
+    return { id, topic: design.topic, startedAt, thread };
   }
   return null;
 }
@@ -90,11 +93,10 @@ async function decidedBefore(
   store: SameQuestionParts['store'],
   { filter, mayRead }: OwnDesigns,
 ): Promise<DecidedBefore | null> {
-  for (const { lesson: kept, design: listed } of await lessonsAlike(topic, MOST, store, filter)) {
-    if (kept.decision === null || !(await mayRead(listed))) continue;
-    const design = await loadedIfWhole(store, listed.id);
+  for (const { decision, designId } of await lessonsAlike(topic, MOST, store, filter)) {
+    const design = decision === null ? null : await loadedIfWhole(store, designId);
     const lesson = design === null ? null : lessonOf(design);
-    if (design === null || lesson === null || lesson.decision === null) continue;
+    if (design === null || lesson === null || lesson.decision === null || !(await mayRead(design))) continue;
     const { decidedBy } = outcomeOf(design);
     return {
       id: design.id,

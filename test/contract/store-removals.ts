@@ -66,7 +66,30 @@ export function storeRemovals(subject: StoreUnderTest): void {
     const [again, follower] = [await subject.newDesign(), await subject.newDesign()];
     await subject.store.commit(commitOf(again, { summary: { successorOf: running } }));
     await subject.store.commit(commitOf(follower, { summary: { followUpOf: running } }));
-    expect(await subject.removals.goingOnFrom(running)).toEqual([again, follower]);
+    const learned = await subject.newDesign();
+    const lesson = {
+      ...{
+        designId: running,
+        topic: 'Keep it?',
+        status: 'completed' as const,
+        endedAt: STARTED_AT,
+        rehearsal: false,
+      },
+      ...{ decision: null, decidedBy: [], failed: [], confidence: null },
+    };
+    const events = storedEvents([{ ...sampleEvents.design_started, designId: learned, lessons: [lesson] }]);
+    await subject.store.commit(commitOf(learned, { events }));
+    expect(await subject.removals.goingOnFrom(running)).toEqual([again, follower, learned]);
     expect(await subject.removals.goingOnFrom(again)).toEqual([]);
+  });
+
+  test('P12: a design that is set aside is forgotten before its end', async () => {
+    const designId = await subject.newDesign();
+    await subject.store.commit(commitOf(designId));
+    await subject.integrity.setAside(designId, 'event 1 is missing');
+    expect(await subject.removals.forget({ designId, count: 1, head: '', at: STARTED_AT, by: 'Ana' })).toBe(
+      true,
+    );
+    expect(await subject.store.summary(designId)).toBeNull();
   });
 }

@@ -8,6 +8,7 @@ import { artifactsOf, readBundleFile } from '../../runtime/bundle/remade.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { readFailure } from '../../runtime/failures.ts';
 import type { TurnRecord } from '../../runtime/turn/record.ts';
+import { recordsOf } from '../../runtime/turn/recorded.ts';
 import { readableTurns } from '../../runtime/turn/withheld.ts';
 import { designOf } from './design-routes.ts';
 import { shownLesson } from './lesson-routes.ts';
@@ -28,7 +29,7 @@ export function recordRoutes(engine: Engine): Hono {
 
   routes.get('/:id/turns', async (context) => {
     const design = await designOf(context, engine);
-    const turns = readableTurns(design, await store.turns(design.id));
+    const turns = readableTurns(design, await recordsOf(store, design));
     return context.json({ turns: turns.map(shownTurn) });
   });
 

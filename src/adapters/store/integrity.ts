@@ -1,7 +1,7 @@
 import type { Integrity } from '../../runtime/ports/integrity.ts';
 import { and, asc, eq, gt, isNull, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
-import { storedId } from './records/design.ts';
+import { designColumns, storedId } from './records/design.ts';
 
 /** Characters of a reason that are kept. */
 const REASON_CHARACTERS = 300;
@@ -20,6 +20,11 @@ export function integrity({ db, tables, rows }: Queries): Integrity {
       };
       const wanted = and(eq(id, designId), isNull(setAside));
       return (await rows(db.update(designs).set(change).where(wanted).returning({ id }))).length > 0;
+    },
+    async correct(projection) {
+      const { id: designId, version, moving, origin } = designColumns(projection);
+      const isIt = and(eq(id, designId), eq(designs.version, version));
+      await rows(db.update(designs).set({ ...moving, ...origin }).where(isIt));
     },
     async designs(after, limit) {
       const wanted = and(gt(designs.version, 0), gt(id, after));

@@ -1,9 +1,8 @@
 import { Milestone, type Milestones } from '../../runtime/ports/milestones.ts';
 import { and, asc, eq, gt, inArray, lt, max } from './drizzle.ts';
-import type { Queries } from './queries.ts';
+import { jsonIn, type Queries, rawJson } from './queries.ts';
 import { readableCondition } from './readable.ts';
 import { storedId } from './records/design.ts';
-import { conforming } from './records/json.ts';
 import { removedInTurns } from './removal.ts';
 
 /** Milestones, in both databases. A commit writes them. */
@@ -15,18 +14,19 @@ export function milestones({ db, tables, rows }: Queries): Milestones {
       const wanted = readable === null ? undefined : readableCondition(tables, readable);
       const found = await rows(
         db
-          .select({ position, designId, milestone })
+          .select({ position, designId, found: rawJson(milestone) })
           .from(table)
           .innerJoin(designs, eq(designs.id, designId))
           .where(and(gt(position, after), wanted))
           .orderBy(asc(position))
           .limit(limit),
       );
-      return found.map((row) => ({
-        position: row.position,
-        designId: storedId(row.designId),
-        milestone: conforming(Milestone, `milestone ${row.position}`, row.milestone),
-      }));
+      return found.flatMap((row) => {
+        const { data } = Milestone.safeParse(jsonIn(row.found));
+        return data === undefined
+          ? []
+          : [{ position: row.position, designId: storedId(row.designId), milestone: data }];
+      });
     },
     async last() {
       const [row] = await rows(db.select({ last: max(position) }).from(table));

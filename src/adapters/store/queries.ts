@@ -1,5 +1,6 @@
 import type { Column, SQL } from 'drizzle-orm';
 import type { SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy';
+import { parsedJson } from '../../runtime/bundle/json-lines.ts';
 import { getTableColumns, is, sql, Table } from './drizzle.ts';
 import type * as schema from './sqlite/schema.ts';
 
@@ -17,6 +18,16 @@ export interface Queries {
 /** Returns a value as one of a column's type, where a statement does not say which column it is for. */
 export function valueFor<Value>(column: Column, value: Value): SQL<Value> {
   return sql`cast(${sql.param(value, column)} as ${sql.raw(column.getSQLType())})`;
+}
+
+/** Selects a column of JSON as the database gives it, text or parsed: one row that is no JSON keeps no other from being read (P11). */
+export function rawJson(column: Column): SQL<unknown> {
+  return sql`${column}`;
+}
+
+/** Returns what such a column holds; `undefined` for what is no JSON. */
+export function jsonIn(raw: unknown): unknown {
+  return typeof raw === 'string' ? parsedJson(raw) : raw;
 }
 
 type TableOfDesigns = Extract<Tables[keyof Tables], { readonly designId: Column }>;

@@ -148,6 +148,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         error: event.error,
         tookMs: event.at - startedAt,
         notes: event.notes ?? '',
+        recordSha256: event.recordSha256 ?? '',
       }));
     case 'late_submission_recorded':
       return { lateSubmissions: [...design.lateSubmissions, event] };
@@ -320,6 +321,7 @@ function openTurn({ version: since }: Design, event: EventOf<'turn_started'>): T
     error: null,
     confidence: null,
     notes: '',
+    recordSha256: '',
     tokens: 0,
     costUsd: 0,
     lastCall: NOTHING_SPENT,

@@ -173,6 +173,8 @@ export interface Turn {
   readonly confidence: number | null;
   /** Notes of its participant for itself; shown to nobody else. */
   readonly notes: string;
+  /** The hash of its record (P11); empty while it is open. */
+  readonly recordSha256: string;
   readonly tokens: number;
   /** USD; `null` as soon as one call's price is unknown. */
   readonly costUsd: number | null;

@@ -2,13 +2,18 @@ import { type Call, callsInProcess } from '../../adapters/http/in-process.ts';
 import { listRoutes } from '../../adapters/http/list-routes.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { withCheckedRows } from '../../runtime/checked-rows.ts';
+import { loadDesign } from '../../runtime/engine/loading.ts';
 import type { OpenedStore } from '../../runtime/ports/opened-store.ts';
 import type { Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
 /** The API of a store on which this process runs no design. */
 export function storeHere(context: CliContext, opened: OpenedStore): Behind {
-  const { store, fleet, audit, tokens } = opened;
+  const { fleet, audit, tokens, integrity } = opened;
+  const load = async (id: DesignId) => (await loadDesign(opened.store, id)).design;
+  const store = withCheckedRows(opened.store, { load, integrity, log: context.log });
   const parts = { audit, clock: systemClock, log: context.log, redact: context.redact };
   const list = callsInProcess(parts, listRoutes(store));
   // What only lists designs does without the rest, which takes longer to load than the store takes to open.
@@ -21,7 +26,7 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
         import('../../adapters/http/trace-routes.ts'),
         import('./store-designs.ts'),
       ]);
-    const designs = designsIn(context, opened);
+    const designs = designsIn(context, { ...opened, store });
     const never = new AbortController().signal;
     const routes = [
       designRoutes(designs),

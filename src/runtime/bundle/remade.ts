@@ -53,7 +53,7 @@ async function readerOf({ store, bundles }: FileParts, designId: DesignId) {
     const recorded = files.find((file) => file.name === name);
     const here = await bundles.read(designId, name);
     if (here !== null && recorded?.sha256 === sha256(here)) return here;
-    remade ??= sourcesOf(store, designId, written.before).then((sources) =>
+    remade ??= sourcesOf(store, written.before).then((sources) =>
       sources === null ? new Map() : remadeFiles(sources, written.naming),
     );
     return (await remade).get(name) ?? (recorded === undefined ? here : null);

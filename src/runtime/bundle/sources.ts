@@ -1,6 +1,6 @@
 import { replay } from '../../core/course/evolve.ts';
-import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { SharedStore, StoredEvent } from '../ports/store.ts';
+import { recordsOf } from '../turn/recorded.ts';
 import type { Sources } from './bundle.ts';
 import { turnsText } from './turns.ts';
 
@@ -16,11 +16,10 @@ export function writtenEvents(
 /** Reads what the files of a design are made of, from its events before the one that names them; `null` without any event. */
 export async function sourcesOf(
   store: Pick<SharedStore, 'turns'>,
-  designId: DesignId,
   events: readonly StoredEvent[],
 ): Promise<Sources | null> {
   const design = replay(events.map(({ event }) => event));
   if (design === null) return null;
-  const turns = turnsText(design, await store.turns(designId), events);
+  const turns = turnsText(design, await recordsOf(store, design), events);
   return { design, events, turns };
 }

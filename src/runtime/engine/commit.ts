@@ -10,6 +10,7 @@ import { phaseOf, statusOf } from '../../core/vocabulary/status.ts';
 import { chained } from '../chain.ts';
 import type { Commit, DesignSummary, Handled, StoredEvent } from '../ports/store.ts';
 import type { TracePart, TurnRecord } from '../turn/record.ts';
+import { hashOfRecord } from '../turn/recorded.ts';
 import type { LoadedDesign } from './loading.ts';
 import type { RunningTurns } from './running-turns.ts';
 
@@ -55,8 +56,9 @@ export class CommitDraft {
     const turns: TurnRecord[] = [];
     let design = this.#design;
     let hash = this.#headHash;
-    for (const event of decided) {
+    for (const given of decided) {
       const before = design;
+      const { event, record } = this.#recorded(before, given);
       design = evolve(before, event);
       if (event.type === 'record_closed' && event.head !== hash)
         throw new Error(
@@ -68,13 +70,23 @@ export class CommitDraft {
       const promised = [...effectsOf(design, event), ...saidBetween(before, design)];
       for (const [index, effect] of promised.entries())
         effects.push({ id: `${design.id}/${seq}.${index}`, effect });
-      if (event.type === 'turn_finished') turns.push(this.#recordOf(event, design));
+      if (record !== null) turns.push(record);
     }
     this.#design = design;
     this.#headHash = hash;
     this.#events.push(...events);
     this.#effects.push(...effects);
     this.#turns.push(...turns);
+  }
+
+  /** Returns the event with the hash of the record that is stored with it. */
+  #recorded(
+    before: Design | null,
+    event: DesignEvent,
+  ): { readonly event: DesignEvent; readonly record: TurnRecord | null } {
+    if (event.type !== 'turn_finished') return { event, record: null };
+    const record = this.#recordOf(event, evolve(before, event));
+    return { event: { ...event, recordSha256: hashOfRecord(record) }, record };
   }
 
   /** Throws for a draft without events. */

@@ -76,7 +76,7 @@ export class Engine {
     const parts = {
       ...given,
       chats: given.chats.map((chat) => this.#chatRefusals.watched(chat)),
-      store: this.#setAside.watched(given.store),
+      store: this.#setAside.watched(given.store, (id) => this.design(id)),
       callModel: this.#modelOutages.watched(given.callModel),
     };
     this.parts = parts;

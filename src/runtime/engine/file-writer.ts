@@ -21,7 +21,7 @@ export async function writeFiles(
     return await retry<Command>(
       async () => {
         const events = await allEvents(store, designId);
-        const sources = await sourcesOf(store, designId, events);
+        const sources = await sourcesOf(store, events);
         if (sources === null) throw new Error(`broken invariant: files of ${designId}, which has no events`);
         const at = Math.max(clock.now(), sources.design.lastAt);
         const { files, written, head } = bundleOf(sources, at);

@@ -1,5 +1,7 @@
 import { setAsideDocument } from '../../core/telling/facts/set-aside.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { withCheckedRows } from '../checked-rows.ts';
 import { ChainBrokenFault } from '../fault.ts';
 import { ChatFault } from '../ports/chat.ts';
 import type { SharedStore, Store } from '../ports/store.ts';
@@ -29,8 +31,8 @@ export class SetAside {
     this.#listeners.push(listener);
   }
 
-  /** Returns the store whose reads set a design aside that they find broken. */
-  watched(store: Store): Store {
+  /** Returns the store whose reads set a design aside that they find broken. `load`: the state of one, which reads it from there. */
+  watched(store: Store, load: (id: DesignId) => Promise<Design | null>): Store {
     const events: SharedStore['events'] = async (...given) => {
       try {
         return await store.events(...given);
@@ -39,7 +41,10 @@ export class SetAside {
         throw error;
       }
     };
-    return { ...store, events };
+    return withCheckedRows(
+      { ...store, events },
+      { load, integrity: this.#parts.integrity, log: this.#parts.log },
+    );
   }
 
   /** Sets a design aside, unless it is already. Resolves when that is stored, or cannot be stored now: the next read tries again. */

@@ -190,7 +190,14 @@ async function startedToday(context: GatewayContext, { id }: Person): Promise<nu
   if (most === null) return 0;
   const { store, clock } = context.engine.parts;
   const startedSince = dayBeganAt(clock.now());
-  return (await store.list({ platform: context.platform, starter: id, startedSince, limit: most })).length;
+  const theirs = {
+    platform: context.platform,
+    starter: id,
+    startedSince,
+    isUnchecked: true,
+    limit: most,
+  } as const;
+  return (await store.list(theirs)).length;
 }
 
 function settingsOf(

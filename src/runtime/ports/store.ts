@@ -66,6 +66,8 @@ export interface DesignFilter {
   readonly startedSince?: number;
   /** Only designs that somebody may read (A18). */
   readonly readable?: ReadableDesigns;
+  /** As their rows say, for who looks for designs and shows none of it (P11). */
+  readonly isUnchecked?: true;
   readonly limit: number;
 }
 

@@ -5,6 +5,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { TurnId } from '../../core/vocabulary/ids.ts';
 import type { SharedStore } from '../ports/store.ts';
 import type { TurnRecord } from './record.ts';
+import { recordOf } from './recorded.ts';
 import { turnView } from './turn-view.ts';
 import { readableTurns } from './withheld.ts';
 
@@ -14,7 +15,7 @@ type Turns = Pick<SharedStore, 'turn'>;
 export async function readTurn(store: Turns, design: Design, number: number): Promise<TurnView | null> {
   const turn = design.turns[number - 1];
   if (turn === undefined) return null;
-  const found = await store.turn(design.id, turn.id);
+  const found = await recordOf(store, design, turn.id);
   const [readable = null] = found === null ? [] : readableTurns(design, [found]);
   return turnView(design, number, readable);
 }
@@ -34,7 +35,7 @@ export async function tracedWhy(
   const requests = new Map<TurnId, readonly string[]>();
   for (const number of numbers) {
     const turn = design.turns[number - 1];
-    const record = turn === undefined ? null : await store.turn(design.id, turn.id);
+    const record = turn === undefined ? null : await recordOf(store, design, turn.id);
     if (record !== null) requests.set(record.turnId, requestsIn(record));
   }
   return trace((turn) => requests.get(turn) ?? []);

@@ -44,10 +44,9 @@ test('P12: of a design that every act, route and tool was about no file keeps a 
   const speaker = new Speaker({ engine, sessions, workshop });
   const untouched = await speaker.doEverything();
   expect(speaker.problems).toEqual([]);
-  expect(await filesWith(workshop.dataDir)).not.toEqual([]);
-
   const forgotten = await speaker.forgetEverything();
   expect(speaker.problems).toEqual([]);
+  expect(forgotten.length).toBeGreaterThan(20);
   expect(forgotten).not.toContain(untouched);
   const rows = await rowsIn(workshop.dataDir);
   expect(tablesWith(rows, [WORD])).toEqual([]);

@@ -1,11 +1,10 @@
 import { OwnershipLostError } from '../../../runtime/fault.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
-import { TurnRecord } from '../../../runtime/turn/record.ts';
 import { and, asc, eq } from '../drizzle.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { reads } from '../reads.ts';
-import { assertStorableText, conforming } from '../records/json.ts';
-import { checkedTraces, positionOf } from '../records/rows.ts';
+import { assertStorableText } from '../records/json.ts';
+import { checkedTraces, positionOf, readTurns } from '../records/rows.ts';
 import { commitDecision } from './commit.ts';
 import { type Database, queriesOn } from './database.ts';
 import { checkedEvents } from './events.ts';
@@ -26,20 +25,16 @@ export function postgresStore(database: Database, close: () => Promise<void>): S
     collect: (designIds, endedBefore) => collectDesigns(database, designIds, endedBefore),
     events: checkedEvents(database),
     async turns(designId) {
-      const found = db.select({ id, record }).from(turns).where(eq(turns.designId, designId));
-      return (await rows(found.orderBy(asc(turns.position)))).map(readTurn);
+      const found = db.select({ record }).from(turns).where(eq(turns.designId, designId));
+      return readTurns((await rows(found.orderBy(asc(turns.position)))).map((row) => row.record));
     },
     async turn(designId, turnId) {
       const isIt = and(eq(turns.designId, designId), eq(id, turnId));
-      const [row] = await rows(db.select({ id, record }).from(turns).where(isIt));
-      return row === undefined ? null : readTurn(row);
+      const found = await rows(db.select({ record }).from(turns).where(isIt));
+      return readTurns(found.map((row) => row.record))[0] ?? null;
     },
     close,
   };
-}
-
-function readTurn({ id, record }: { readonly id: string; readonly record: unknown }): TurnRecord {
-  return conforming(TurnRecord, `the record of turn ${id}`, record);
 }
 
 /** Records the progress of effects. A done effect stays done, however late a report arrives (P4). */

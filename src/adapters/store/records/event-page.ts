@@ -1,3 +1,4 @@
+import { NOT_RECORDED } from '../../../core/telling/facts/set-aside.ts';
 import { chained, GENESIS_HASH } from '../../../runtime/chain.ts';
 import { ChainBrokenFault, Fault } from '../../../runtime/fault.ts';
 import type { StoredEvent } from '../../../runtime/ports/store.ts';
@@ -39,7 +40,7 @@ export class EventPage {
     this.#since = since;
     this.#seq = since;
     this.#head = before ?? GENESIS_HASH;
-    if (setAside !== null) throw new ChainBrokenFault(designId, setAside, { isKnown: true });
+    if (setAside !== null) throw new ChainBrokenFault(designId, NOT_RECORDED, { isKnown: true });
     if (since > 0 && since <= version && before === null) throw this.#broken(missing(since, since));
   }
 

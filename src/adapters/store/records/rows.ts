@@ -10,8 +10,9 @@ import {
   type InboxEntry,
   type StoredEvent,
 } from '../../../runtime/ports/store.ts';
-import { TracePart } from '../../../runtime/turn/record.ts';
+import { TracePart, TurnRecord } from '../../../runtime/turn/record.ts';
 import { BrokenInvariant } from '../faults.ts';
+import { jsonIn } from '../queries.ts';
 import { boundedJson, conforming, storableJson } from './json.ts';
 
 /**
@@ -109,6 +110,11 @@ function checkedTrace(given: TracePart): TraceRow {
   const part = readTrace(given.turnId, given);
   const text = boundedJson(`the trace of turn ${given.turnId}`, part);
   return { turn: part.turnId, usd: part.underWay?.spent.costUsd ?? 0, part: text };
+}
+
+/** Returns the records of turns that can be read: who shows one compares it with its event (P11). JSON as text, or parsed. */
+export function readTurns(stored: readonly unknown[]): TurnRecord[] {
+  return stored.flatMap((record) => TurnRecord.safeParse(jsonIn(record)).data ?? []);
 }
 
 export function readTrace(turnId: string, stored: unknown): TracePart {

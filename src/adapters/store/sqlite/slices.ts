@@ -2,10 +2,10 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { Fault } from '../../../runtime/fault.ts';
 import type { Store, StoredEvent } from '../../../runtime/ports/store.ts';
-import { TurnRecord } from '../../../runtime/turn/record.ts';
+import type { TurnRecord } from '../../../runtime/turn/record.ts';
 import { and, asc, eq, gt, sql } from '../drizzle.ts';
 import { EventPage, type Standing } from '../records/event-page.ts';
-import { conforming } from '../records/json.ts';
+import { readTurns } from '../records/rows.ts';
 import { db, type Run, type SqliteDatabase } from './database.ts';
 import { designEvents, designs, turns as turnRecords } from './schema.ts';
 
@@ -24,25 +24,24 @@ export function recordReads(run: Run): Pick<Store, 'events' | 'turns' | 'turn'> 
     events: checkedEvents(run),
     async turns(designId) {
       const results: TurnRecord[] = [];
-      const { position, turnId, record } = turnRecords;
+      const { position, record } = turnRecords;
       const of = (since: number, limit: number) =>
         db
-          .select({ at: position, id: turnId, json: textOf(record) })
+          .select({ at: position, json: textOf(record) })
           .from(turnRecords)
           .where(and(eq(turnRecords.designId, designId), gt(position, since)))
           .orderBy(asc(position))
           .limit(limit);
       for await (const { rows } of slices(run, of, { designId, since: 0, limit: Number.MAX_SAFE_INTEGER }))
-        for (const { id, json } of rows)
-          results.push(conforming(TurnRecord, `the record of turn ${id}`, JSON.parse(json)));
+        results.push(...readTurns(rows.map(({ json }) => json)));
       return results;
     },
     async turn(designId, turnId) {
       const { record } = turnRecords;
       const isIt = and(eq(turnRecords.designId, designId), eq(turnRecords.turnId, turnId));
-      const found = db.select({ record }).from(turnRecords).where(isIt);
-      const [row] = await run((database) => database.built(found));
-      return row === undefined ? null : conforming(TurnRecord, `the record of turn ${turnId}`, row.record);
+      const found = db.select({ json: textOf(record) }).from(turnRecords).where(isIt);
+      const rows = await run((database) => database.built(found));
+      return readTurns(rows.map(({ json }) => json))[0] ?? null;
     },
   };
 }

@@ -226,7 +226,7 @@ function row(listed: Listed, most: number, linkTo: LinkTo): Line {
   const follows = followUpOf === null ? '' : TEXTS.followUpInList;
   const started = line`${TEXTS.startedBy}${given(startedBy, most)}, ${moment(startedAt, 0)}`;
   const decided = decision === null ? '' : line`: ${prose(decision, most)}`;
-  const link = thread === null ? null : linkTo(thread);
+  const link = thread === null || listed.setAside !== undefined ? null : linkTo(thread);
   const way = link === null ? '' : line` · ${toThread(link)}`;
   const toPage = page === undefined ? '' : line` · ${{ kind: 'link', url: page, words: OPEN_PAGE }}`;
   const state = listed.setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
