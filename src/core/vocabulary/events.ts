@@ -489,7 +489,10 @@ export const DesignEvent = z.discriminatedUnion('type', [
     /** Notes for its author alone. Absent: there are none. */
     notes: Notes.optional(),
     /** The hash of its record, which stands beside the events (P11). Absent until the two are recorded together. */
-    recordSha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+    recordSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
   }),
   event('late_submission_recorded', {
     ...author,
