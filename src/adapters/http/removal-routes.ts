@@ -36,6 +36,7 @@ export function removalRoutes(engine: Removing): Hono {
 /** Forgets a design once this process has finished its work on it. */
 async function forgotten(engine: Removing, id: DesignId, by: string) {
   const summary = await engine.parts.store.summary(id);
-  if (summary !== null && summary.endedAt !== null && summary.setAside === undefined) await engine.settled(id);
+  if (summary !== null && summary.endedAt !== null && summary.setAside === undefined)
+    await engine.settled(id);
   return forgetDesign(engine.parts, id, by);
 }

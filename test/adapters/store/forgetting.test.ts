@@ -7,10 +7,23 @@ import * as sqlite from '../../../src/adapters/store/sqlite/schema.ts';
 /** What stays of a forgotten design, and its own row, which goes last. */
 const APART = ['designs', 'forgotten'];
 
+/** Tables whose rows belong to no design, and why none of them holds a word of one. */
+const OF_NO_DESIGN = {
+  access_tokens: 'tokens, by their operators’ names for them',
+  asked_questions: 'an id, a hash of a person and an amount',
+  daemons: 'names of daemons',
+  daily_runs: 'names of daily work',
+  held_starts: 'nothing is held any more',
+  leaderships: 'names of daemons',
+  readiness: 'a moment',
+};
+
+const tablesIn = (schema: object) => Object.values(schema).filter((each) => is(each, Table));
+const isNamed = (table: Table) =>
+  Object.values(getTableColumns(table)).some(({ name }) => name === 'design_id');
 const named = (schema: object) =>
-  Object.values(schema)
-    .filter((each) => is(each, Table))
-    .filter((table) => Object.values(getTableColumns(table)).some(({ name }) => name === 'design_id'))
+  tablesIn(schema)
+    .filter(isNamed)
     .map((table) => getTableName(table));
 
 test.each([
@@ -19,5 +32,9 @@ test.each([
 ])('P12: every table of %s that names a design is emptied of it when it is forgotten', (_, schema) => {
   const emptied = tablesOfDesigns(schema).map((table) => getTableName(table));
   expect(emptied).toContain('design_events');
+  const others = tablesIn(schema)
+    .filter((table) => !isNamed(table))
+    .map((table) => getTableName(table));
+  expect(others.filter((name) => ![...APART, ...Object.keys(OF_NO_DESIGN)].includes(name))).toEqual([]);
   expect(emptied).toEqual(named(schema).filter((name) => !APART.includes(name)));
 });
