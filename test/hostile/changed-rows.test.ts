@@ -26,7 +26,7 @@ function inFile<Result>(dataDir: string, work: (file: DatabaseSync) => Result): 
 
 function textColumns(file: DatabaseSync): Column[] {
   const text = `select m.name as "table", c.name from sqlite_schema m join pragma_table_info(m.name) c
-    where m.type = 'table' and c.type = 'TEXT' order by m.name, c.cid`;
+    where m.type = 'table' and lower(c.type) = 'text' and m.name not like '%migrations' order by m.name, c.cid`;
   return file
     .prepare(text)
     .all()
