@@ -24,7 +24,12 @@ export function integrity({ db, tables, rows }: Queries): Integrity {
     async correct(projection) {
       const { id: designId, version, moving, origin } = designColumns(projection);
       const isIt = and(eq(id, designId), eq(designs.version, version));
-      await rows(db.update(designs).set({ ...moving, ...origin }).where(isIt));
+      await rows(
+        db
+          .update(designs)
+          .set({ ...moving, ...origin })
+          .where(isIt),
+      );
     },
     async designs(after, limit) {
       const wanted = and(gt(designs.version, 0), gt(id, after));

@@ -1,3 +1,4 @@
+import type { Table as AnyTable } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { getTableColumns, getTableName, is, Table } from '../../../src/adapters/store/drizzle.ts';
 import * as postgres from '../../../src/adapters/store/postgres/schema.ts';
@@ -19,7 +20,7 @@ const OF_NO_DESIGN = {
 };
 
 const tablesIn = (schema: object) => Object.values(schema).filter((each) => is(each, Table));
-const isNamed = (table: Table) =>
+const isNamed = (table: AnyTable) =>
   Object.values(getTableColumns(table)).some(({ name }) => name === 'design_id');
 const named = (schema: object) =>
   tablesIn(schema)

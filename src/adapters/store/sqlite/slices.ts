@@ -39,7 +39,10 @@ export function recordReads(run: Run): Pick<Store, 'events' | 'turns' | 'turn'> 
     async turn(designId, turnId) {
       const { record } = turnRecords;
       const isIt = and(eq(turnRecords.designId, designId), eq(turnRecords.turnId, turnId));
-      const found = db.select({ json: textOf(record) }).from(turnRecords).where(isIt);
+      const found = db
+        .select({ json: textOf(record) })
+        .from(turnRecords)
+        .where(isIt);
       const rows = await run((database) => database.built(found));
       return readTurns(rows.map(({ json }) => json))[0] ?? null;
     },
