@@ -42,6 +42,11 @@ export function tablesOfDesigns(all: Tables): TableOfDesigns[] {
   ) as TableOfDesigns[];
 }
 
+/** The same for a design that is collected: who did what with it is kept as long as any entry of the audit log (D8). */
+export function collectedTables(all: Tables): TableOfDesigns[] {
+  return tablesOfDesigns(all).filter((table) => table !== all.auditLog);
+}
+
 function isOfDesigns(table: unknown): boolean {
   return is(table, Table) && 'designId' in getTableColumns(table);
 }

@@ -2,7 +2,7 @@ import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Forgotten } from '../../../runtime/ports/removals.ts';
 import type { Commit, InboxEntry } from '../../../runtime/ports/store.ts';
 import { getTableName } from '../drizzle.ts';
-import { type Tables, tablesOfDesigns } from '../queries.ts';
+import { collectedTables, type Tables, tablesOfDesigns } from '../queries.ts';
 import type { CommitRows } from '../records/commit.ts';
 import { storedColumns } from '../records/design.ts';
 import { type AnswerRow, checkedCommand, START_GRACE_MS, type TraceRow } from '../records/rows.ts';
@@ -25,7 +25,9 @@ type Columns = Readonly<Record<string, string>>;
 const EVENT = { seq: 'int', type: 'text', payload: 'text', hash: 'text' } satisfies Columns;
 const EFFECT = { position: 'bigint', effect: 'text' } satisfies Columns;
 const MARK = { position: 'bigint', state: 'text', receipt: 'text' } satisfies Columns;
-const OF_DESIGNS = tablesOfDesigns(schema as unknown as Tables);
+const TABLES = schema as unknown as Tables;
+const OF_DESIGNS = tablesOfDesigns(TABLES);
+const COLLECTED = collectedTables(TABLES);
 const UNSETTLED = statement`outbox.state in ('pending', 'attempted')`;
 
 /** Returns any number of rows as `row`, from one JSON text. */
@@ -216,9 +218,9 @@ export function eventsStatement(designId: DesignId, since: number, limit: number
     order by events.seq`;
 }
 
-/** Removes designs with everything stored of them. `gone` selects their ids and locks them; `more` follows from those. */
-function removal(gone: Statement, more: Statement = statement``): Statement {
-  const removed = OF_DESIGNS.map((table) => {
+/** Removes designs with their rows in these tables. `gone` selects their ids and locks them; `more` follows from those. */
+function removal(tables: typeof OF_DESIGNS, gone: Statement, more: Statement = statement``): Statement {
+  const removed = tables.map((table) => {
     const name = raw(getTableName(table));
     return statement`from_${name} as (delete from ${name} using gone where ${name}.design_id = gone.id)`;
   });
@@ -229,7 +231,7 @@ function removal(gone: Statement, more: Statement = statement``): Statement {
 /** `collectable`: a query of drizzle's that selects their ids and locks them. */
 export function collectStatement(collectable: { toSQL(): { sql: string; params: unknown[] } }): Statement {
   const { sql, params } = collectable.toSQL();
-  return removal({ texts: sql.split(/\$\d+/), values: params });
+  return removal(COLLECTED, { texts: sql.split(/\$\d+/), values: params });
 }
 
 export function forgetStatement({ designId, count, head, at, by }: Forgotten): Statement {
@@ -239,7 +241,7 @@ export function forgetStatement({ designId, count, head, at, by }: Forgotten): S
     insert into forgotten (design_id, count, head, forgotten_at, forgotten_by)
     select gone.id, ${count}::int, ${head}::text, ${at}::bigint, ${by}::text from gone
     on conflict do nothing)`;
-  return removal(gone, tombstone);
+  return removal(OF_DESIGNS, gone, tombstone);
 }
 
 /** Who claims: the daemon's number, and the designs that it knows to be its own. */

@@ -9,7 +9,7 @@ import { checkedTraces, positionOf } from '../records/rows.ts';
 import { assertOwned, commitDecision, insertTraces } from './commit.ts';
 import { db, queriesBy, type Run, type SqliteDatabase } from './database.ts';
 import { inboxStore } from './inbox.ts';
-import { removeDesign } from './removals.ts';
+import { collectDesign } from './removals.ts';
 import * as tables from './schema.ts';
 import { recordReads } from './slices.ts';
 
@@ -33,7 +33,7 @@ export function sqliteStore(database: SqliteDatabase, run: Run): Store {
         const isGone = await run(() =>
           database.transaction(() => {
             if (database.built(found).length === 0) return false;
-            removeDesign(database, designId);
+            collectDesign(database, designId);
             return true;
           }),
         );
