@@ -7,6 +7,8 @@ export type TokenRole = (typeof TOKEN_ROLES)[number];
 /** A token of the API: what it may do, and the channels, as `platform/channel`, whose designs it may do that with; `null`: all. */
 export interface NamedToken {
   readonly name: string;
+  /** Tells it from an earlier one of the same name. */
+  readonly createdAt: number;
   readonly role: TokenRole;
   readonly channels: readonly string[] | null;
 }

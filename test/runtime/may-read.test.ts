@@ -23,7 +23,7 @@ const person = (id: string, more: { platform?: string; actsIn?: string } = {}): 
 });
 const token = (channels: NamedToken['channels']): Viewer => ({
   kind: 'token',
-  token: { name: 'ci', role: 'read', channels },
+  token: { name: 'ci', createdAt: 0, role: 'read', channels },
 });
 
 /** Who reads a design of C1, and one without a thread. */

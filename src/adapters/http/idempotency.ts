@@ -44,10 +44,10 @@ export function idempotent(store: SharedStore): MiddlewareHandler {
   };
 }
 
-/** The holders of two tokens may have chosen the same key. */
+/** The holders of two tokens may have chosen the same key, and a token may have the name of one that was revoked. */
 export function scopeOf(context: Context): string {
   const viewer = viewerOf(context);
-  return viewer.kind === 'token' ? `token ${viewer.token.name} ` : '';
+  return viewer.kind === 'token' ? `token ${viewer.token.name} ${viewer.token.createdAt} ` : '';
 }
 
 async function answerOnce(context: Context, next: Next, store: SharedStore, key: string): Promise<void> {

@@ -110,11 +110,11 @@ export function access(
     if (isAdmin(token)) return { kind: 'operator' };
     const found = await known.find(token);
     if (found === null) throw refuse(context, 'wrong_token');
-    const { name, role, channels } = found;
+    const { name, createdAt, role, channels } = found;
     const why = whyTokenIsOver(found, parts.clock.now());
     if (why !== null) throw refuse(context, `${why}_token`, name);
     known.noteUse(token, found);
-    return { kind: 'token', token: { name, role, channels } };
+    return { kind: 'token', token: { name, createdAt, role, channels } };
   };
 
   /** Returns the same viewer for an answer that goes on; `null` once the token holds no more. */

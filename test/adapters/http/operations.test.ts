@@ -47,7 +47,7 @@ const person = (name: string): Viewer => ({
 });
 const token = (role: TokenRole, channels: readonly string[] | null): Viewer => ({
   kind: 'token',
-  token: { name: 'ci', role, channels },
+  token: { name: 'ci', createdAt: 0, role, channels },
 });
 const HTML = { headers: { accept: 'text/html' } };
 const at = (viewer: Viewer, path: string) => ask(asViewer(api.client.app, viewer), 'GET', path, HTML);

@@ -57,7 +57,7 @@ const person = (name: string): Viewer => ({
 });
 const token = (channels: NamedToken['channels']): Viewer => ({
   kind: 'token',
-  token: { name: 'ci', role: 'operate', channels },
+  token: { name: 'ci', createdAt: 0, role: 'operate', channels },
 });
 /** Everybody who asks, and what they may read: the design of C1, and whether they find it in a list. */
 type Row = readonly [who: string, viewer: Viewer, may: boolean, isListed: boolean];

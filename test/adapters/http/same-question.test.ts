@@ -29,7 +29,7 @@ async function estimated(viewer: Viewer, topic: string, more: object = {}) {
 
 const token = (channels: readonly string[] | null): Viewer => ({
   kind: 'token',
-  token: { name: 'ci', role: 'operate', channels },
+  token: { name: 'ci', createdAt: 0, role: 'operate', channels },
 });
 
 test('A14: an estimate names the decision on the same question, and nothing is held up', async () => {

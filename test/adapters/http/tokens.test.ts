@@ -175,6 +175,22 @@ test('D8: a revoked token is refused, by its word, and its name is free', async 
   expect((await sent('GET', '/api/v1/designs', `Bearer ${token}`)).status).toBe(401);
 });
 
+test('A18: a token of a name that another had before is not given the answers to its requests', async () => {
+  const start = async (token: string) => {
+    const headers = {
+      'content-type': 'application/json',
+      'idempotency-key': 'k1',
+      authorization: `Bearer ${token}`,
+    };
+    const body = JSON.stringify({ topic: 'Which boiler heats the mill?' });
+    return (await fetch(`${api.server.url}/api/v1/designs`, { method: 'POST', headers, body })).status;
+  };
+  expect(await start(await added('mill', { role: 'take part' }))).toBe(201);
+  await sent('DELETE', '/api/v1/tokens/mill', admin);
+  api.clock.aheadMs += 1_000;
+  expect(await start(await added('mill', { role: 'take part', channels: ['slack/C1'] }))).toBe(403);
+});
+
 test('D8: an answer that goes on ends once its token is revoked', async () => {
   const token = await added('listener');
   const given = { token: TOKEN, localToken: LOCAL_TOKEN, metricsToken: null };

@@ -97,8 +97,8 @@ export class Visitors {
       case 'token': {
         const found = await this.#parts.tokenByHash(holder.sha256);
         if (found === null || whyTokenIsOver(found, this.#parts.clock.now()) !== null) return null;
-        const { name, role, channels } = found;
-        return { viewer: { kind: 'token', token: { name, role, channels } }, token: name };
+        const { name, createdAt, role, channels } = found;
+        return { viewer: { kind: 'token', token: { name, createdAt, role, channels } }, token: name };
       }
       case 'person': {
         const { platform, id } = holder;

@@ -15,7 +15,7 @@ test('A18: designs that wait for this viewer are found behind newer ones that wa
     warnings: { all: [] },
     changes: new ListChanges(engine),
   };
-  const token = { name: 'taker', role: 'take part', channels: null } as const;
+  const token = { name: 'taker', createdAt: 0, role: 'take part', channels: null } as const;
   const app = new Hono().get('/', async (context) => {
     context.set('viewer', { kind: 'token', token });
     const { waiting, others } = await waitingFor(context, parts, 1);
