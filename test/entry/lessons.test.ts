@@ -15,8 +15,8 @@ import { startScriptedEndpoint } from './scripted-endpoint.ts';
 const DECISION = 'The queue moves in steps.';
 
 /** Decides in 2001 where jobs go. */
-function decidedLongAgo(): World {
-  const start = { designId: OLD, topic: 'Where do jobs go?' };
+function decidedLongAgo(rehearsal = false): World {
+  const start = { designId: OLD, topic: 'Where do jobs go?', rehearsal };
   return given({ start }, Date.parse('2001-01-01T00:00:00Z')).reachEnd();
 }
 
@@ -69,7 +69,8 @@ test('A14: lessons are listed, found by words in any language, and dismissed', a
 
 test('A14: a design that leaves no lesson has none to dismiss', async () => {
   const folder = temporaryFolder();
-  await storeWithDesigns(folder, { rehearsal: true });
+  const { design, history } = decidedLongAgo(true);
+  await storeWithDesigns(folder, { rehearsal: true }, new Map([[design.id, history]]));
   expect(await calledHere(folder, ['lessons', '--dismiss', OLD])).toMatchObject({
     code: 1,
     stderr: 'This design has no lesson: one that is cancelled leaves none, nor does a rehearsal.\n',

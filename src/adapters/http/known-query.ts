@@ -6,7 +6,8 @@ import { ruleOf } from './route-rules.ts';
 export function knownQuery(): MiddlewareHandler {
   return async (context, next) => {
     const rule = ruleOf(context);
-    if (rule === null || rule.query === 'whole') return next();
+    // A route for the command line is not there for anybody else, whatever they ask it.
+    if (rule === null || rule.query === 'whole' || rule.least === 'command line') return next();
     const taken = rule.query ?? [];
     const unknown = Object.keys(context.req.query()).find((word) => !taken.includes(word));
     if (unknown === undefined) return next();

@@ -58,7 +58,7 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   [`POST ${DESIGNS}/estimate`]: reads('take part'),
   [`GET ${DESIGNS}/:id`]: reads('read'),
   [`GET ${DESIGNS}/:id/events`]: reads('read', ['since']),
-  [`GET ${DESIGNS}/:id/course`]: reads('command line', ['since', 'limit']),
+  [`GET ${DESIGNS}/:id/course`]: reads('command line'),
   [`GET ${DESIGNS}/:id/turns`]: reads('read'),
   [`GET ${DESIGNS}/:id/turns/:n`]: reads('read'),
   [`GET ${DESIGNS}/:id/why`]: reads('read', 'whole'),
