@@ -30,8 +30,7 @@ function stopped(): World {
 
 /** A store with two lessons, each of a design whose events bear it out: an old one about a queue, and one just learned. */
 async function storeWithLessons(folder: string, worlds = [decidedLongAgo(), stopped()]): Promise<void> {
-  const histories = new Map(worlds.map(({ design, history }) => [design.id, history]));
-  await storeWithDesigns(folder, { rehearsal: false }, histories);
+  await storeWithDesigns(folder, worlds);
   const { store } = await openSqliteStore({ dataDir: folder, log: keptLog() });
   for (const { design } of worlds) {
     const lesson = lessonOf(design);
@@ -69,8 +68,7 @@ test('A14: lessons are listed, found by words in any language, and dismissed', a
 
 test('A14: a design that leaves no lesson has none to dismiss', async () => {
   const folder = temporaryFolder();
-  const { design, history } = decidedLongAgo(true);
-  await storeWithDesigns(folder, { rehearsal: true }, new Map([[design.id, history]]));
+  await storeWithDesigns(folder, [decidedLongAgo(true)]);
   expect(await calledHere(folder, ['lessons', '--dismiss', OLD])).toMatchObject({
     code: 1,
     stderr: 'This design has no lesson: one that is cancelled leaves none, nor does a rehearsal.\n',
