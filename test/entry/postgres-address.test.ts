@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storeError } from '../../src/adapters/store/postgres/faults.ts';
 import { describeOnPostgres } from '../adapters/store/on-postgres.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -30,7 +30,6 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
     await own.query(
       'create schema drizzle; create table drizzle.__drizzle_migrations (id serial, hash text)',
     );
-    onTestFinished(async () => void (await own.query('drop schema drizzle cascade')));
     const nameless = own.url.slice(0, own.url.lastIndexOf('/'));
     const { stdout } = await called(['doctor'], nameless);
     expect(stdout).toMatch(

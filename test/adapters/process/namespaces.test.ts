@@ -101,7 +101,8 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, test }) => {
       expect(witness.losses).toHaveLength(0);
       await untilEnded(all);
     }
-    expect(childrenOf(process.pid)).toEqual(before);
+    // One of a test before may have ended meanwhile.
+    expect(childrenOf(process.pid).filter((pid) => !before.includes(pid))).toEqual([]);
   });
 
   test('is adopted from standby; one that is frozen is passed over', async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { afterEach, beforeEach } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { needing } from '../../support/needing.ts';
@@ -24,7 +24,7 @@ export interface OwnDatabase {
   connect(): postgres.Sql;
 }
 
-/** Tests that go on with each other's database, which is empty before the first of them. */
+/** Tests of which each has a database of its own, with nothing in it. */
 export function describeOnPostgres(
   name: string,
   options: { readonly timeout?: number },
@@ -32,10 +32,10 @@ export function describeOnPostgres(
 ): void {
   describe(name, options, () => {
     let made: Awaited<ReturnType<typeof ownDatabase>>;
-    beforeAll(async () => {
+    beforeEach(async () => {
       made = await ownDatabase(server.url ?? '');
     });
-    afterAll(() => made.drop());
+    afterEach(() => made.drop());
     tests(ownOf(() => made));
   });
 }
