@@ -89,6 +89,8 @@ test.each(atNight(['SIGINT', 'SIGTERM'] as const, (signal) => signal === 'SIGTER
     const daemon = await Daemon.ready(
       launch(folder.path, { ...folder.environment, CHARRETTE_REHEARSAL: '1' }),
     );
+    // Its processes take a while to end.
+    await daemon.startDesign({ topic: 'Which rope holds the ferry?' });
     daemon.signal(signal);
     await until('the stop', () => daemon.output.includes('"stopping"'));
     daemon.signal(signal);

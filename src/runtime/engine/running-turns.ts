@@ -180,7 +180,9 @@ export class RunningTurns {
     return [...this.#turns.values()].some(({ trace }) => trace.isSpending);
   }
 
-  #finished({ turnId }: EventOf<'turn_finished'>): void {
+  #finished({ turnId, outcome }: EventOf<'turn_finished'>): void {
+    // One that was put while its end was being recorded has not been told of it.
+    if (!IS_RESPONSE[outcome]) this.#turns.get(turnId)?.abandon();
     this.#turns.delete(turnId);
     this.#left.delete(turnId);
     if (this.#turns.size === 0) this.#deafen();

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { RunningTurns } from '../../../src/runtime/engine/running-turns.ts';
 import type { ModelReply } from '../../../src/runtime/ports/model.ts';
 import { realClock } from '../../support/child-real-clock.ts';
+import { commitOf } from '../../support/commits.ts';
 import { of } from '../../support/given.ts';
 import { brokerFor, liveDesign, takeTurn } from '../turn/conversing.ts';
 import { callsTool, scriptedModel } from '../turn/scripted-model.ts';
@@ -25,5 +26,27 @@ test('T7: an answer that comes after the record of its turn was made is not coun
   const counted = of(live.history, 'model_answered').filter(({ turnId }) => turnId === turn.id);
   expect(record).toMatchObject({ outcome: 'cancelled', costUsd: 0 });
   expect(counted).toEqual([]);
+  turns.close();
+});
+
+test('a turn that is put while its end is being recorded is abandoned, and leaves no clock running', async () => {
+  const live = liveDesign();
+  const turn = live.turn();
+  const { running, sent } = takeTurn(
+    live,
+    turn,
+    brokerFor(scriptedModel(() => new Promise(() => undefined))),
+    {
+      session: 'silent',
+    },
+  );
+  live.do({ type: 'cancel', by: 'Ana', reason: '' });
+  const event = of(live.history, 'turn_finished').find(({ turnId }) => turnId === turn.id);
+  if (event === undefined) throw new Error('the turn did not end');
+  const turns = new RunningTurns(realClock);
+  turns.recordOf(event, live.design);
+  turns.add(turn.id, running);
+  turns.committed(commitOf(live.design.id, { events: [{ seq: 1, event, hash: '' }] }));
+  expect(sent.map(({ type }) => type)).toEqual(['take_turn', 'abandon']);
   turns.close();
 });
