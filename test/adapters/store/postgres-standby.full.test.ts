@@ -29,11 +29,29 @@ describe('a standby', () => {
     };
     const waiting = () =>
       admin<{ pid: number }[]>`select pid from pg_stat_activity where wait_event = 'SyncRep'`;
+    // Commits wait once a process of the server's own has read the setting, which no other can see.
+    const untilWaited = async () => {
+      const probe = postgres(server.url, { max: 1, onnotice: () => undefined });
+      onTestFinished(() => probe.end());
+      const isWaitedFor = async () => {
+        let isOver = false;
+        const asked = probe`select pg_logical_emit_message(true, 'probe', '')`.then(() => {
+          isOver = true;
+        });
+        while (!isOver && (await waiting()).length === 0) await new Promise(setImmediate);
+        for (const { pid } of await waiting()) await admin`select pg_cancel_backend(${pid})`;
+        const wasWaitedFor = !isOver;
+        await asked;
+        return wasWaitedFor;
+      };
+      await expect.poll(isWaitedFor, BOUND).toBe(true);
+    };
     const cancel = async () => {
       await expect.poll(waiting, BOUND).not.toHaveLength(0);
       for (const { pid } of await waiting()) await admin`select pg_cancel_backend(${pid})`;
     };
     await standby('nobody');
+    await untilWaited();
 
     let isAcknowledged = false;
     const accepted = store.accept(inboxEntryOf('a-reply', designIdOf(1))).then((answer) => {
