@@ -104,7 +104,7 @@ async function storeCopy(
   await store.accept(inboxEntryOf(inboxId, id));
   const epoch = await fleet.claim(id);
   if (epoch === null) throw new Error(`${id} is owned by another`);
-  const draft = new CommitDraft(UNSTARTED, (_, design) => turnRecordOf(design.id, 1));
+  const draft = new CommitDraft(UNSTARTED, () => turnRecordOf(id, 1));
   draft.add(events);
   const { commit, next } = draft.finish(epoch, [{ inboxId, answer: { accepted: true } }], [], []);
   await store.commit({ ...commit, effects: [], turns: [] });

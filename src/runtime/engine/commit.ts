@@ -85,7 +85,7 @@ export class CommitDraft {
     event: DesignEvent,
   ): { readonly event: DesignEvent; readonly record: TurnRecord | null } {
     if (event.type !== 'turn_finished') return { event, record: null };
-    const record = this.#recordOf(event, evolve(before, event));
+    const record = this.#recordOf(event, before);
     return { event: { ...event, recordSha256: hashOfRecord(record) }, record };
   }
 

@@ -221,7 +221,7 @@ export class Mailbox {
 
   async #carryOut(batch: readonly Pending[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const draft = new CommitDraft(this.#loaded, (event, after) => this.turns.recordOf(event, after));
+      const draft = new CommitDraft(this.#loaded, (event, before) => this.turns.recordOf(event, before));
       const decided = batch.map((pending) => ({ pending, decision: this.#decide(draft, pending) }));
       if (await this.#stored(draft, handledIn(decided), attempt)) {
         for (const { pending, decision } of decided) if (decision !== null) this.#settle(pending, decision);

@@ -103,12 +103,13 @@ export class RunningTurns {
    * Returns the one record of a turn that has just finished (T1); from the trace if it ever began here. Its call of the model ends
    * first, so that no answer comes whose cost the record lacks (T7).
    */
-  recordOf({ turnId, outcome, error, at }: EventOf<'turn_finished'>, design: Design): TurnRecord {
+  recordOf({ turnId, outcome, error, at }: EventOf<'turn_finished'>, design: Design | null): TurnRecord {
     const running = this.#turns.get(turnId);
     if (!IS_RESPONSE[outcome]) running?.abandon();
     const begun = running?.trace ?? this.#left.get(turnId);
-    const turn = design.turns.findLast((each) => each.id === turnId);
-    if (turn === undefined) throw new Error(`broken invariant: ${turnId} finished but never started`);
+    const turn = design?.turns.findLast((each) => each.id === turnId);
+    if (design === null || turn === undefined)
+      throw new Error(`broken invariant: ${turnId} finished but never started`);
     const trace = begun ?? restored(design, turn, [], this.#clock);
     return storableRecord(trace.record(outcome, error, at));
   }
