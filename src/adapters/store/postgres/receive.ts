@@ -145,7 +145,7 @@ async function receivingTables({ execute }: Database, names: readonly string[]):
 /** Numbers of rows are kept, also where the database would give its own. */
 function insertion({ name, columns }: ReceivingTable, json: string): Statement {
   const names = columns.map((column) => `"${column.name}"`).join(', ');
-  const values = columns.map(storedAs).join(', ');
+  const values = columns.map(({ name: column, type }) => `row."${column}"::${type}`).join(', ');
   const types = columns.map((column) => `"${column.name}" ${sentAs(column)}`).join(', ');
   return {
     texts: [
@@ -156,16 +156,9 @@ function insertion({ name, columns }: ReceivingTable, json: string): Statement {
   };
 }
 
-/** JSON is text in SQLite, a moment a number of milliseconds. */
+/** JSON is text in SQLite. */
 function sentAs({ type }: Column): string {
-  if (type === 'json' || type === 'jsonb') return 'text';
-  return type === 'timestamp with time zone' ? 'bigint' : type;
-}
-
-function storedAs(column: Column): string {
-  const value = `row."${column.name}"`;
-  if (sentAs(column) === column.type) return value;
-  return sentAs(column) === 'text' ? `${value}::${column.type}` : `to_timestamp(${value} / 1000.0)`;
+  return type === 'json' || type === 'jsonb' ? 'text' : type;
 }
 
 function plain(text: string): Statement {
