@@ -56,6 +56,11 @@ export function harmlessJson(json: string): string {
   return json.replace(OBEYED, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
+/** Returns the canonical JSON of a value as it is read again from a store: what is undefined in it is left out. */
+export function canonicalAsStored(value: object): string {
+  return canonicalJson(JSON.parse(JSON.stringify(value)));
+}
+
 /**
  * Returns JSON with sorted keys and no white space, as in RFC 8785, so that equal values have equal bytes from any source (a
  * database's jsonb keeps no order of keys). For plain JSON values only.

@@ -4,7 +4,7 @@ import { NOT_RECORDED } from '../core/telling/facts/set-aside.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { bareSummary } from './bare-summary.ts';
-import { canonicalJson } from './chain.ts';
+import { canonicalAsStored } from './chain.ts';
 import { summaryOf } from './engine/commit.ts';
 import { ChainBrokenFault } from './fault.ts';
 import type { Integrity } from './ports/integrity.ts';
@@ -103,9 +103,5 @@ function setAside(row: DesignSummary): DesignSummary {
 }
 
 function isSame(one: DesignSummary, other: DesignSummary): boolean {
-  return canonicalJson(plain(one)) === canonicalJson(plain(other));
-}
-
-function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
+  return canonicalAsStored(one) === canonicalAsStored(other);
 }

@@ -56,8 +56,7 @@ export async function lessonsAlike(
   store: Pick<SharedStore, 'list' | 'lessons'>,
   readable: Pick<DesignFilter, 'readable'>,
 ): Promise<Lesson[]> {
-  const listed = inForce(await store.list({ ...readable, isUnchecked: true, limit: COMPARED }));
-  return alike(topic, await standing(idsOf(listed), store), most);
+  return alike(topic, await standingFor(readable, store), most);
 }
 
 /**
@@ -70,10 +69,7 @@ export async function findLessons(
   store: Pick<SharedStore, 'list' | 'lessons' | 'events'>,
   readable: Pick<DesignFilter, 'readable'>,
 ): Promise<Lesson[]> {
-  const found = await standing(
-    idsOf(inForce(await store.list({ ...readable, isUnchecked: true, limit: COMPARED }))),
-    store,
-  );
+  const found = await standingFor(readable, store);
   return asRecorded(words.trim() === '' ? found : lessonsWith(words, found, COMPARED), most, store);
 }
 
@@ -123,6 +119,15 @@ async function standing(ids: readonly DesignId[], store: Pick<SharedStore, 'less
     const kept = found.get(id);
     return kept === undefined || kept.dismissed !== null ? [] : [kept.lesson];
   });
+}
+
+/** The same of all designs in force that somebody may read. */
+async function standingFor(
+  readable: Pick<DesignFilter, 'readable'>,
+  store: Pick<SharedStore, 'list' | 'lessons'>,
+): Promise<Lesson[]> {
+  const listed = await store.list({ ...readable, isUnchecked: true, limit: COMPARED });
+  return standing(idsOf(inForce(listed)), store);
 }
 
 /**

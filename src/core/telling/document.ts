@@ -382,6 +382,12 @@ export function wordsDocument(words: string): Document {
   return document(words, (most) => [section(lines([given(words, most)]))]);
 }
 
+/** Two messages as one, with what can be clicked under the second. */
+export function together(first: Document, second: Document): Document {
+  const sections: Document['sections'] = (most) => [...first.sections(most), ...second.sections(most)];
+  return { ...second, notification: first.notification, sections };
+}
+
 /** Lengths of each piece of text, from all that anybody wants to read down to the one that always fits. */
 const SIZES = [3_000, 1_500, 800, 400, 200, 120, 80, 48, 24] as const;
 const FEWEST = 24;

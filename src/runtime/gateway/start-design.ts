@@ -1,5 +1,5 @@
 import { topicProblem } from '../../core/course/start.ts';
-import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { type Document, together, wordsDocument } from '../../core/telling/document.ts';
 import { estimateWords } from '../../core/telling/facts/cost.ts';
 import { leadingDocument, refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
@@ -136,20 +136,14 @@ export async function startDesign(
     ...(without === undefined ? [] : [TEXTS.without(without)]),
     ...(requested.notes ?? []),
   ].join(' ');
-  const link = place.thread === '' ? null : context.linkTo(thread);
+  const shown = leadingDocument(onIt, place.thread === '' ? null : context.linkTo(thread));
   return answered(
     context,
     submitted,
-    { what: 'start', onIt: withBelow(leadingDocument(onIt, link), told) },
+    { what: 'start', onIt: told === null ? shown : together(shown, told) },
     requester,
     stored,
   );
-}
-
-function withBelow(document: Document, below: Document | null): Document {
-  if (below === null) return document;
-  const sections = (most: number) => [...document.sections(most), ...below.sections(most)];
-  return { ...document, sections, clickable: below.clickable };
 }
 
 /** Says that it is on its way, or why not; of two who want the same in the same moment, to the one whose request it was. */

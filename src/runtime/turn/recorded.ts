@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto';
 import { NOT_SHOWN } from '../../core/telling/facts/set-aside.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import type { TurnId } from '../../core/vocabulary/ids.ts';
-import { canonicalJson } from '../chain.ts';
+import { sha256 } from '../bundle/manifest.ts';
+import { canonicalAsStored } from '../chain.ts';
 import type { SharedStore } from '../ports/store.ts';
 import { NO_USAGE, type TurnRecord } from './record.ts';
 
 /** Returns the hash of a turn's record that the event has which ends it (P11): SHA-256, in hex, of its canonical JSON. */
 export function hashOfRecord(record: TurnRecord): string {
-  // As it is read again: what is undefined is left out.
-  const stored: unknown = JSON.parse(JSON.stringify(record));
-  return createHash('sha256').update(canonicalJson(stored)).digest('hex');
+  return sha256(canonicalAsStored(record));
 }
 
 /** Returns the records of all turns that have ended, as they were recorded, in the order of their ends as far as they are stored. */

@@ -1,6 +1,6 @@
 import { ComponentType, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
-import { type Document, wordsDocument } from '../../../core/telling/document.ts';
+import { type Document, together, wordsDocument } from '../../../core/telling/document.ts';
 import { lookUpCache } from '../../../runtime/cache.ts';
 import type { Place } from '../../../runtime/gateway/gateway-context.ts';
 import {
@@ -83,13 +83,7 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
         rest.delete(Routes.channelMessage(place.thread ?? place.channel, message)),
       );
       void orLog(access, 'discord_button_not_removed', removed);
-      return together(unread.what);
+      return unread.what.reduce(together);
     },
   };
-}
-
-/** Several answers as one, with what can be clicked under the last. */
-function together(all: readonly Document[]): Document {
-  const last = all.at(-1) ?? wordsDocument(DISCORD_TEXTS.readAlready);
-  return { ...last, sections: (most) => all.flatMap(({ sections }) => sections(most)) };
 }
