@@ -51,14 +51,7 @@ class Replicated {
     if (how === 'killed') await lost.stop('immediate');
     if (how === 'frozen') lost.freeze();
     if (how === 'cut off') this.road.goSilent();
-    await asked(this.#standby, async (promoted) => {
-      // A statement that waits would hold a snapshot, which what is still to be replayed may contradict.
-      await promoted`select pg_promote(wait => false)`;
-      await until('a standby that takes writes', async () => {
-        const [state] = await promoted`select pg_is_in_recovery() as "isStandby"`;
-        return state?.isStandby === false;
-      });
-    });
+    await this.#standby.promote();
     this.road.leadTo(this.#standby.url);
     this.#primary = this.#standby;
     await lost.remove();

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
+import { until } from '../entry/waiting.ts';
 import { POSTGRES_PROGRAMS } from './needs.ts';
 
 const BOUND_MS = 60_000;
@@ -22,6 +23,8 @@ export interface PostgresServer {
   stop(how: keyof typeof STOPS): Promise<void>;
   /** Stops all of its processes where they are. */
   freeze(): void;
+  /** Makes a primary of a standby; resolves when it takes writes. */
+  promote(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -106,11 +109,26 @@ export async function startPostgresServer(
     url,
     start,
     stop,
+    promote: () => promoted(url),
     remove: async () => {
       await stop('immediate');
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+async function promoted(url: string): Promise<void> {
+  const admin = postgres(url, { max: 1, onnotice: () => undefined });
+  try {
+    // A statement that waits would hold a snapshot, which what is still to be replayed may contradict.
+    await admin`select pg_promote(wait => false)`;
+    await until('a standby that takes writes', async () => {
+      const [state] = await admin`select pg_is_in_recovery() as "isStandby"`;
+      return state?.isStandby === false;
+    });
+  } finally {
+    await admin.end();
+  }
 }
 
 export function userToRunAs(): { uid: number; gid: number } | null {
