@@ -5,9 +5,10 @@ import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts'
 import type { Afterwards, Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { Publication, Recheck } from '../vocabulary/events.ts';
+import { openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
-import { publicationOf, rechecksOf, supersededBy, verdictsOf } from './standing.ts';
+import { acceptedAtGate, publicationOf, rechecksOf, supersededBy, verdictsOf } from './standing.ts';
 
 type Actor = Signed & { readonly byId?: string | undefined };
 
@@ -45,6 +46,9 @@ function judgeDecision(
   const person = personOnRecord(actor.by, actor.via);
   const before = verdictsOf(draft.design).find(({ by, via }) => personOnRecord(by, via) === person);
   if (before?.verdict === verdict && before.note === note) return null;
+  const atGate = acceptedAtGate(draft.design);
+  const isSaid = atGate !== null && personOnRecord(atGate.by, atGate.via) === person;
+  if (isSaid && verdict === 'accepted' && note === '') return null;
   draft.record({ type: 'decision_judged', verdict, note: cutText(note, 2_000), ...byPerson(actor) });
   return null;
 }
@@ -52,20 +56,34 @@ function judgeDecision(
 /** Keeps a question about the decision with its answer, which code has checked against the record. */
 function recordAnswer(
   draft: Draft,
-  { question, answer, costUsd, isPrivate, isRehearsal, ...actor }: CommandOf<'record_answer'>,
+  { question, answer, costUsd, isPrivate, isRehearsal, kind, replyId, ...actor }: CommandOf<'record_answer'>,
 ): Refusal | null {
-  const refusal = whyNotAsk(draft.design);
+  const refusal = whyFullOfQuestions(draft.design);
   if (refusal !== null) return refusal;
-  const seen = isPrivate === true ? { isPrivate } : {};
+  // The gate at which it was asked may have closed meanwhile.
+  if (draft.design.end === null && draft.design.gates.length === 0) return NOT_YET;
+  const seen = {
+    ...(isPrivate === true ? { isPrivate } : {}),
+    ...(kind === undefined ? {} : { kind }),
+    ...(replyId === undefined ? {} : { replyId }),
+  };
   const by = isRehearsal === true ? { isRehearsal, ...byPerson(actor) } : byPerson(actor);
   draft.record({ type: 'record_asked', question, answer, costUsd, ...seen, ...by });
   return null;
 }
 
-/** Says why no question about a design is taken; `null` if one is. Asked before a model is. */
+const NOT_YET = refuse(
+  'not_open',
+  'This design has not ended yet. Its record can be asked at a gate, and once it has ended.',
+);
+
+/** Says why no question about a design is taken; `null` if one is: at an open gate and after the end. Asked before a model is. */
 export function whyNotAsk(design: Design): Refusal | null {
-  if (design.end === null)
-    return refuse('not_open', 'This design has not ended yet. Its record can be asked once it has.');
+  if (design.end === null && openGate(design) === null) return NOT_YET;
+  return whyFullOfQuestions(design);
+}
+
+function whyFullOfQuestions(design: Design): Refusal | null {
   const asked = design.afterwards.filter(({ type }) => type === 'record_asked').length;
   if (asked >= BOUNDS.questionsAsked)
     return refuse(

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { placesOf, saysSomething } from '../citation/quote.ts';
 import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
 import type { RecordSentence } from '../vocabulary/events.ts';
+import { ASKED_KINDS } from '../vocabulary/sets.ts';
 import { storable } from '../vocabulary/text.ts';
 import type { RecordPlace } from './places.ts';
 
@@ -9,6 +10,18 @@ const words = (most: number) => z.string().overwrite(storable).trim().min(1).max
 
 /** The one tool by which a model answers a question about a decision. */
 export const ANSWER_QUESTION = 'answer_question';
+
+/** The one tool by which a model says what a question asks for. */
+export const READ_QUESTION = 'read_question';
+
+/** What a question asks for (A17): one of what code answers; else the record does, unless nothing is asked. */
+export const ReadQuestion = z.strictObject({
+  kind: z
+    .enum([...ASKED_KINDS, 'record_says', 'nothing'])
+    .describe(
+      'files: where files are; record: where the decision record or ADR is; pull_request: if there is one, or to make one; steps: what is to be done; cost: what it cost or took; who: who took part, answered or decided; when: when it began, ended or must be decided; record_says: any other question, such as why; nothing: words that ask nothing',
+    ),
+});
 
 /** Sentences of an answer, each with what it rests on. An empty list: the record does not say. */
 export const AnswerToQuestion = z.strictObject({

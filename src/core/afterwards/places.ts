@@ -1,8 +1,10 @@
 import { differenceLabel, positionLabel } from '../divergence/labels.ts';
 import { decisionInForce } from '../outcome/outcome.ts';
 import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
+import { isAssumed } from '../question/questions.ts';
 import { saidAbout } from '../question/said.ts';
-import { adoptedClaims, decidedIn } from '../synthesis/decided.ts';
+import { decidedIn } from '../synthesis/decided.ts';
+import { FATE_WORDS, fatesIn } from '../synthesis/fates.ts';
 import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
@@ -45,9 +47,10 @@ function place(name: string, source: string, ...parts: readonly string[]): Recor
 function decisionPlaces(design: Design): RecordPlace[] {
   const decision = (decisionInForce(design) ?? decidedIn(design))?.decision;
   if (decision === undefined) return [];
-  const { title, sentence, paragraph, options, steps, risks, assumptions, open, revisitIf } = decision;
+  const { context, sentence, paragraph, harder, options, steps, risks, assumptions, open, revisitIf } =
+    decision;
   return [
-    place('decision', 'the decision', title, sentence, paragraph),
+    place('decision', 'the decision', context, sentence, paragraph, labelled('What becomes harder', harder)),
     ...options.map(({ name, verdict, for: pro, against }, at) =>
       place(
         `option ${at + 1}`,
@@ -57,16 +60,8 @@ function decisionPlaces(design: Design): RecordPlace[] {
         labelled('Against it', against),
       ),
     ),
-    ...steps.map(({ title, detail, undo, owner, date }, at) =>
-      place(
-        `S${at + 1}`,
-        `step ${at + 1}`,
-        title,
-        detail,
-        labelled('To undo it', undo),
-        labelled('Who does it', owner),
-        labelled('By when', date),
-      ),
+    ...steps.map(({ title, detail, undo }, at) =>
+      place(`S${at + 1}`, `step ${at + 1}`, title, detail, labelled('To undo it', undo)),
     ),
     ...risks.map(({ risk, signal }, at) =>
       place(`risk ${at + 1}`, `risk ${at + 1}`, risk, labelled('How one would notice', signal)),
@@ -96,9 +91,9 @@ function differencePlaces(design: Design, divergence: Divergence): RecordPlace[]
       ? 'It was not settled.'
       : settlement.outcome === 'settled_by_person'
         ? `${settlement.person} settled it: ${statement(settlement.position)}`
-        : settlement.outcome === 'conceded'
-          ? `They agreed in the end: ${statement(settlement.position)}`
-          : 'It was left open after they argued.';
+        : settlement.outcome === 'unresolved'
+          ? 'It was left open after they argued.'
+          : `They agreed in the end: ${statement(settlement.position)}`;
   return [
     place(id, `difference ${label}`, description, settled, settlement?.reason ?? ''),
     ...positions.map((position) => {
@@ -110,15 +105,10 @@ function differencePlaces(design: Design, divergence: Divergence): RecordPlace[]
 }
 
 function argumentPlaces(design: Design, { id, arguments: argued }: Divergence): RecordPlace[] {
-  return argued.map(({ participant: by, text, strongest }: Argument, at) => {
+  return argued.map(({ participant: by, text }: Argument, at) => {
     const title = titleOf(design, by);
     const source = `${title} on difference ${differenceLabel(id)}`;
-    return place(
-      `${id}.${at + 1}`,
-      source,
-      `${title}: ${text}`,
-      labelled('The other side at its best', strongest),
-    );
+    return place(`${id}.${at + 1}`, source, `${title}: ${text}`);
   });
 }
 
@@ -130,13 +120,23 @@ function dissentPlaces(design: Design): RecordPlace[] {
   });
 }
 
+const NO_ANSWER: Record<Design['questions'][number]['status'], string> = {
+  open: '',
+  answered: '',
+  assumed: 'Nobody answered',
+  left_open: 'Nobody knew',
+  not_read: 'No answer was read',
+};
+
 function questionPlaces(design: Design): RecordPlace[] {
   const asked = design.questions.map((question) => {
     const { id, text, why, assumption, status } = question;
     const said = saidAbout(design, question);
-    const answers = said.answers.map((answer) => `${answer.author}: ${answer.text}`);
+    const answers = said.answers.map((answer) => `${answer.author}: ${answer.quote}`);
     const names = [...new Set(said.answers.map(({ author }) => author))].join(' and ');
-    const assumed = status === 'assumed' ? labelled('Nobody answered, so it was assumed', assumption) : '';
+    const assumed = isAssumed(question)
+      ? labelled(`${NO_ANSWER[status]}, so it was assumed`, assumption)
+      : '';
     const source = names === '' ? `question ${id}` : `${names} on ${id}`;
     return place(id, source, text, labelled('Asked because', why), ...answers, assumed);
   });
@@ -146,22 +146,17 @@ function questionPlaces(design: Design): RecordPlace[] {
   return [...asked, ...replies];
 }
 
-function claimPlace(
-  design: Design,
-  { id, participant: by, kind, about, stance, text }: LabelledClaim,
-): RecordPlace {
-  const account = decidedIn(design)?.accounts.find(({ claim }) => claim === id);
-  const isAdopted = adoptedClaims(design).some((claim) => claim.id === id);
-  const fate = isAdopted ? 'adopted' : (account?.disposition ?? '');
-  const option = about === '' || stance === 'neither' ? '' : `Speaks ${stance}: ${about}`;
+function claimPlace(design: Design, { id, participant: by, kind, text }: LabelledClaim): RecordPlace {
+  const decided = decidedIn(design);
+  const fates = decided === null ? [] : fatesIn(design, decided);
+  const became = fates.find(({ claim }) => claim.id === id);
   const title = titleOf(design, by);
   return place(
     id,
     `${title}’s claim ${id}`,
     `${title} (${kind}): ${text}`,
-    option,
-    labelled('What became of it', fate),
-    labelled('Because', account?.reason ?? ''),
+    labelled('What became of it', became === undefined ? '' : FATE_WORDS[became.fate]),
+    labelled('Because', became?.reason ?? ''),
   );
 }
 

@@ -1,10 +1,11 @@
 import { citedLines } from '../citation/cited.ts';
 import { type Lines, overlap, parsePlace } from '../citation/place.ts';
 import { decisionInForce } from '../outcome/outcome.ts';
-import { adoptedClaims } from '../synthesis/decided.ts';
+import { adoptedClaims } from '../synthesis/fates.ts';
 import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { LINE_STATES, Recheck } from '../vocabulary/events.ts';
+import { isDayOver } from '../vocabulary/figures.ts';
 import { isCutInMiddle } from '../vocabulary/text.ts';
 import { standingOf } from './standing.ts';
 
@@ -80,7 +81,7 @@ function revisitStates(design: Design, tracked: readonly TrackedLines[], at: num
       (each) =>
         lines !== null && overlap(each.lines, lines) && (each.state === 'changed' || each.state === 'gone'),
     );
-    const state = isPast(until, at) ? 'due' : isElsewhere ? 'changed' : 'open';
+    const state = isDayOver(until, at) ? 'due' : isElsewhere ? 'changed' : 'open';
     return { fact: index + 1, state } as const;
   });
 }
@@ -89,13 +90,6 @@ function revisitStates(design: Design, tracked: readonly TrackedLines[], at: num
 function revisitPlaces(design: Design): (Lines | null)[] {
   const facts = decisionInForce(design)?.decision.revisitIf ?? [];
   return facts.map(({ where }) => parsePlace(where.trim()));
-}
-
-/** A day that is over; `false` for words that are no day. */
-function isPast(until: string, at: number): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(until.trim())) return false;
-  const day = Date.parse(`${until.trim()}T23:59:59Z`);
-  return !Number.isNaN(day) && day < at;
 }
 
 function contradictions(design: Design, earlier: Design | null): Recheck['contradicted'] {

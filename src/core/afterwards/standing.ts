@@ -1,8 +1,10 @@
 import { personOnRecord } from '../vocabulary/claimed-name.ts';
 import type { Afterwards, Design } from '../vocabulary/design.ts';
+import { cameBy, type Signed } from '../vocabulary/via.ts';
 
 type Of<Type extends Afterwards['type']> = Extract<Afterwards, { readonly type: Type }>;
 type After = Pick<Design, 'afterwards'>;
+type Decided = Pick<Design, 'afterwards' | 'gates'>;
 
 /** How a decision stands after the end. `decided`: nobody has judged it. */
 export const STANDINGS = ['decided', 'accepted', 'declined', 'superseded'] as const;
@@ -21,11 +23,22 @@ export function verdictsOf(design: After): Of<'decision_judged'>[] {
 }
 
 /** How the decision stands. A person who declines is heard before those who accept, until they change their mind. */
-export function standingOf(design: After): Standing {
+export function standingOf(design: Decided): Standing {
   if (supersededBy(design) !== null) return 'superseded';
   const verdicts = verdictsOf(design);
   if (verdicts.some(({ verdict }) => verdict === 'declined')) return 'declined';
-  return verdicts.length > 0 ? 'accepted' : 'decided';
+  return verdicts.length > 0 || acceptedAtGate(design) !== null ? 'accepted' : 'decided';
+}
+
+/** Who accepted the decision at its gate, and is not asked to again; `null` for nobody, and once that person has judged it since. */
+export function acceptedAtGate(design: Decided): Signed | null {
+  const gate = design.gates.at(-1);
+  // One with a round is not about the decision.
+  if (gate?.decision?.choice !== 'accept' || gate.roundId !== null) return null;
+  const { by, via } = gate.decision;
+  const person = personOnRecord(by, via);
+  const hasJudged = verdictsOf(design).some((event) => personOnRecord(event.by, event.via) === person);
+  return hasJudged ? null : { by, ...cameBy(via) };
 }
 
 /** The design that has decided otherwise since; `null` for none. */

@@ -25,19 +25,16 @@ export function citedWords({ citation, check }: Cited): string {
   return status === null ? '' : `${citation.place || 'no place'}, ${CITATION_WORDS[status]}`;
 }
 
-/**
- * Counts the citations in each state, found ones first: `2 citations stand there`; `behindOthers`, where others are counted before
- * them: `1 does not stand there`. Empty for no citation.
- */
+/** Counts the citations in each state, found ones first: `2 citations stand there`. Empty for no citation. */
 export function citationCounts(
   cited: readonly Cited[],
-): { readonly status: CitationStatus; readonly words: string; readonly behindOthers: string }[] {
+): { readonly status: CitationStatus; readonly words: string }[] {
   const found = cited.map(({ citation, check }) => citationStatus(citation, check));
   return membersOf(CITATION_WORDS).flatMap((status) => {
     const count = found.filter((each) => each === status).length;
     const words = (count === 1 ? CITATION_WORDS : CITATIONS_WORDS)[status];
     if (count === 0) return [];
-    return [{ status, words: `${counted(count, 'citation')} ${words}`, behindOthers: `${count} ${words}` }];
+    return [{ status, words: `${counted(count, 'citation')} ${words}` }];
   });
 }
 
@@ -82,6 +79,14 @@ export function citationsIn(submission: Submission): GivenCitation[] {
   return holders
     .map(({ citation }, index) => ({ ...citation, item: index + 1, name: `${noun} ${index + 1}` }))
     .filter((citation) => !isEmpty(citation));
+}
+
+/** The same submission with these words as its quotations, by the numbers of its citations. */
+export function withQuotes(submission: Submission, quotes: ReadonlyMap<number, string>): Submission {
+  const copy = structuredClone(submission);
+  for (const [index, { citation }] of citing(copy)[1].entries())
+    citation.quote = quotes.get(index + 1) ?? citation.quote;
+  return copy;
 }
 
 function citing({ tool, input }: Submission): [string, readonly { readonly citation: Citation }[]] {

@@ -1,7 +1,8 @@
 import { enterStep } from '../outcome/ending.ts';
 import { budgetUsedUp, mayBegin, mayStandIn } from '../policy/reserve.ts';
 import { roundEndsAt } from '../policy/time-left.ts';
-import { askWhoOwes, excuse } from '../round/turns.ts';
+import { askWhoOwes, endTurn, excuse } from '../round/turns.ts';
+import { isHeld } from '../round/weather.ts';
 import { wake } from '../session/lifecycle.ts';
 import { deathWords } from '../session/replacement.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
@@ -16,9 +17,11 @@ import {
   pointsOf,
   ROUNDS,
   type Round,
+  readsWords,
   waitingFor,
 } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
+import { pausedIn } from '../vocabulary/status.ts';
 
 /**
  * Takes an open round as far as it goes now: excuses the dead, passes a facilitator's role on, and
@@ -30,6 +33,7 @@ export function advanceRound(draft: Draft, round: Round): void {
   for (const id of waitingFor(round)) {
     const owing = participant(draft.design, id);
     if (!isAlive(owing)) excuse(draft, round, id, 'dead', deathWords(owing));
+    else if (isDecidedMeanwhile(draft.design, round)) stopReading(draft, round, id);
     // Turns under way are paid for and may still submit; nothing new is begun.
     else if (isBeingAsked(draft.design, id, round)) continue;
     else if (isBroke) excuse(draft, round, id, 'turn_failed', 'the budget of the design is used up');
@@ -37,9 +41,24 @@ export function advanceRound(draft: Draft, round: Round): void {
   }
   let current = reload(draft, round);
   if (!isBroke && isEmptyHanded(current) && passRole(draft, current)) current = reload(draft, round);
-  for (const id of waitingFor(current)) wake(draft, participant(draft.design, id));
+  if (pausedIn(draft.design) !== null && !waitingFor(current).some((id) => isHeld(draft.design, id)))
+    draft.record({ type: 'design_resumed', deadlineAt: current.deadlineAt });
+  for (const id of waitingFor(current))
+    if (!isHeld(draft.design, id)) wake(draft, participant(draft.design, id));
   askWhoOwes(draft, current);
   if (waitingFor(current).length === 0) closeRound(draft, current);
+}
+
+/** People decide at a gate without waiting for a reading of what was said there. */
+function isDecidedMeanwhile({ step, gates }: Design, { kind }: Round): boolean {
+  return kind === 'reading' && step === 'deciding' && gates.at(-1)?.decision !== null;
+}
+
+function stopReading(draft: Draft, round: Round, id: ParticipantId): void {
+  const error = { class: 'gate_decided', message: 'A person decided before it was read.', retryable: false };
+  for (const turn of draft.design.turns)
+    if (turn.roundId === round.id) endTurn(draft, turn, 'cancelled', error);
+  excuse(draft, round, id, 'superseded', '');
 }
 
 function isBeingAsked({ turns }: Design, participant: ParticipantId, { id }: Round): boolean {
@@ -78,7 +97,6 @@ export function openRoundFor(
   points: readonly Point[] = [],
   replies: readonly string[] = [],
 ): void {
-  const latest = draft.at + (ROUNDS[kind].maxMs ?? Number.POSITIVE_INFINITY);
   draft.record({
     type: 'round_opened',
     roundId: `r${draft.design.rounds.length + 1}`,
@@ -86,7 +104,7 @@ export function openRoundFor(
     points: [...points],
     asked,
     ...(replies.length === 0 ? {} : { replies: [...replies] }),
-    deadlineAt: Math.min(latest, roundEndsAt(draft.design, kind, draft.at)),
+    deadlineAt: roundEndsAt(draft.design, kind, draft.at),
   });
 }
 
@@ -113,7 +131,7 @@ function passRole(draft: Draft, round: Round): boolean {
   const role = facilitatorOf(round.kind);
   if (wasCutOff(draft, round)) return false;
   // Unmatched replies stay unmatched; the role is needed for later.
-  if (role === null || round.kind === 'matching' || round.excused.some((each) => each.reason === 'timed_out'))
+  if (role === null || readsWords(round.kind) || round.excused.some((each) => each.reason === 'timed_out'))
     return false;
   const failed = round.excused.filter(({ reason }) => reason === 'turn_failed').length;
   if (failed > MAX_FAILED || round.asked.length > MAX_STAND_INS) return false;

@@ -5,6 +5,7 @@ import type { Draft } from '../vocabulary/draft.ts';
 import type { TimerId } from '../vocabulary/ids.ts';
 import { waitingFor } from '../vocabulary/round.ts';
 import { openGate, openRound } from '../vocabulary/status.ts';
+import { resumeAfterPause } from './pause.ts';
 import { reminderOf, timersOf } from './timers.ts';
 
 /** The first part of a timer's id, without the number of the object that it bounds. */
@@ -19,6 +20,7 @@ const PASSED: Record<TimerKind, (draft: Draft) => void> = {
     draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'unanswered', note: '', by: '' });
   },
   reminder: remindPeople,
+  pause: resumeAfterPause,
   deliberation: timeIsUp,
   synthesis: timeIsUp,
 };

@@ -23,6 +23,7 @@ import { passDeadline } from './deadline.ts';
 import { RecordingDraft } from './draft.ts';
 import { bringToRest } from './flow.ts';
 import { decideGate } from './gate.ts';
+import { endByWeather } from './pause.ts';
 import { checkStart, startDesign } from './start.ts';
 import { submit } from './submit.ts';
 
@@ -71,7 +72,9 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
     case 'submit':
       return submit(draft, command);
     case 'fail_turn':
-      return failTurn(draft, command);
+      return command.weather === undefined
+        ? failTurn(draft, command)
+        : endByWeather(draft, command, command.weather);
     case 'pass_deadline':
       passDeadline(draft, command.timerId);
       return null;

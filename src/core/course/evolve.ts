@@ -5,14 +5,15 @@ import {
   saidBefore,
   withCorrected,
   withMatches,
+  withoutAnswer,
   withReplies,
 } from '../question/replies.ts';
 import { saidBytesOf } from '../question/said-bytes.ts';
-import { changesText } from '../synthesis/changes.ts';
 import { decidedIn } from '../synthesis/decided.ts';
 import type { Design, Dropped, Participant, Spent, Turn } from '../vocabulary/design.ts';
-import type { DesignEvent, EventOf } from '../vocabulary/events.ts';
+import { type DesignEvent, type EventOf, isMade } from '../vocabulary/events.ts';
 import type { ParticipantId, RoundId, SessionId, TurnId } from '../vocabulary/ids.ts';
+import { isReleased } from '../vocabulary/participants.ts';
 import type { Round } from '../vocabulary/round.ts';
 import { isLive, type Session } from '../vocabulary/session.ts';
 import { openGate, openRound } from '../vocabulary/status.ts';
@@ -29,7 +30,9 @@ export function evolve(design: Design | null, event: DesignEvent): Design {
   }
   if (design === null) throw new Error(`broken invariant: ${event.type} before design_started`);
   const saidBytes = design.saidBytes + saidBytesOf(event);
-  return { ...design, ...changes(design, event), saidBytes, version: design.version + 1, lastAt: event.at };
+  const made = isMade(event) ? [...design.made, event] : design.made;
+  const version = design.version + 1;
+  return { ...design, ...changes(design, event), saidBytes, made, version, lastAt: event.at };
 }
 
 export function replay(events: Iterable<DesignEvent>): Design | null {
@@ -41,7 +44,8 @@ export function replay(events: Iterable<DesignEvent>): Design | null {
 function started(event: EventOf<'design_started'>): Design {
   const { type: _, at: startedAt, designId: id, participants, ...start } = event;
   const { carried } = start;
-  return {
+  const { made, said, madeSince } = before(carried);
+  const design: Design = {
     ...start,
     id,
     version: 1,
@@ -49,16 +53,16 @@ function started(event: EventOf<'design_started'>): Design {
     lastAt: startedAt,
     step: 'spawning',
     participants: participants.map((profile) => ({ ...profile, sessions: [] })),
+    frame: event.frame ?? null,
     handovers: [],
     rounds: [],
+    pauses: [],
     turns: [],
     questions: carried?.questions ?? [],
     unnumbered: [],
-    // In the order in which they were said, before everything that happens here.
-    replies: (carried?.replies ?? []).map((reply, index, all) => replySince(index - all.length, reply)),
+    replies: said,
     saidBytes: 0,
     saidBefore: null,
-    disputes: (carried?.disputed ?? []).map((each) => ({ ...each, since: 0 })),
     corrections: [],
     answering: null,
     askedSince: null,
@@ -69,6 +73,7 @@ function started(event: EventOf<'design_started'>): Design {
     proposals: (carried?.proposals ?? []).map((sealed) => ({ ...sealed, revealed: false })),
     revealedSince: null,
     agreements: [],
+    lone: [],
     divergences: [],
     dropped: [],
     composites: [],
@@ -89,7 +94,25 @@ function started(event: EventOf<'design_started'>): Design {
     lateWords: [],
     afterwards: [],
     people: [],
+    made,
   };
+  const goOn = (so: Design, event: (typeof made)[number], index: number): Design => {
+    // Its time begins anew with this run.
+    const version = madeSince + index;
+    return { ...so, ...changes({ ...so, version }, { ...event, at: startedAt }) };
+  };
+  return made.reduce(goOn, design);
+}
+
+/** What was said and made in the run before, in the order in which it happened there, before everything that happens here. */
+function before(carried: EventOf<'design_started'>['carried']) {
+  const { replies = [], made = [], saidSince = 0 } = carried ?? {};
+  const since = -(replies.length + made.length);
+  const known = replies.length - saidSince;
+  const said = replies.map((reply, index) =>
+    replySince(since + index + (index < known ? 0 : made.length), reply),
+  );
+  return { made, said, madeSince: since + known };
 }
 
 function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_started' }>): Partial<Design> {
@@ -126,6 +149,18 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         rounds: replaceLast(design.rounds, event.roundId, () => ({ closed: true })),
         ...numbered(design, event),
       };
+    case 'design_paused': {
+      const { type: _, ...pause } = event;
+      return { pauses: [...design.pauses, { ...pause, resumedAt: null }] };
+    }
+    case 'design_resumed': {
+      const { at: resumedAt, deadlineAt } = event;
+      const [pause, round] = [design.pauses.at(-1), design.rounds.at(-1)];
+      return {
+        ...(pause === undefined ? {} : { pauses: design.pauses.with(-1, { ...pause, resumedAt }) }),
+        ...(round === undefined ? {} : { rounds: design.rounds.with(-1, { ...round, deadlineAt }) }),
+      };
+    }
     case 'facilitator_passed':
       return handedOver(design, event);
 
@@ -153,6 +188,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'late_submission_recorded':
       return { lateSubmissions: [...design.lateSubmissions, event] };
 
+    case 'question_framed':
+      return { ...framed(design, event), ...contribution(design, event) };
     case 'questions_asked': {
       const { participant } = event;
       const asked = event.questions.map((question) => ({ ...question, participant }));
@@ -179,14 +216,11 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return { ...waitedUntil(design, event), answeringEnded: ended };
     }
     case 'answering_closed': {
-      const assumed = new Set<string>(event.assumed);
       return {
         ...waitedUntil(design, event),
         answeringEnded: null,
         answeringClosed: { reason: event.reason, by: event.by, ...cameBy(event.via) },
-        questions: design.questions.map((question) =>
-          assumed.has(question.id) ? { ...question, status: 'assumed' } : question,
-        ),
+        questions: withoutAnswer(design, event),
       };
     }
 
@@ -204,13 +238,10 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'divergences_mapped':
       return {
         agreements: event.agreements,
-        divergences: event.divergences.map((each) => ({ ...each, ...NOT_ARGUED, addedIn: null })),
+        divergences: event.divergences.map((each) => ({ ...each, ...NOT_ARGUED })),
+        lone: event.lone,
         ...contribution(design, event),
       };
-    case 'divergence_added': {
-      const added = { ...event.divergence, ...NOT_ARGUED, addedIn: event.roundId };
-      return { divergences: [...design.divergences, added] };
-    }
     case 'position_argued': {
       const { type: _, at: __, turnId: ___, divergenceId, argument: text, ...rest } = event;
       const divergences = replaceLast(design.divergences, divergenceId, (divergence) => ({
@@ -246,7 +277,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return {
         revisions: [...design.revisions, event],
         // What was confirmed of a text holds as long as it reads the same.
-        confirmation: changesText(decidedIn(design), event) ? null : design.confirmation,
+        confirmation: decidedIn(design)?.sha256 === event.sha256 ? design.confirmation : null,
         signatures: [],
         ...contribution(design, event),
       };
@@ -260,7 +291,16 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'gate_opened': {
       const { gateId: id, reasons, choices, at: openedAt, deadlineAt, roundId = null } = event;
       const place = { openedAt, since: design.version, deadlineAt };
-      const gate = { id, reasons, choices, roundId, ...place, closedAt: null, decision: null };
+      const gate = {
+        id,
+        reasons,
+        choices,
+        roundId,
+        ...place,
+        closedAt: null,
+        closedSince: null,
+        decision: null,
+      };
       return { gates: [...design.gates, gate] };
     }
     case 'gate_decided':
@@ -281,8 +321,11 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return design.head === null ? { head: event.head } : {};
     case 'design_ended':
       return { end: event, ...withNothingOpen(design) };
+    case 'record_asked': {
+      const since = design.end === null ? design.version : null;
+      return { afterwards: [...design.afterwards, { ...event, since }] };
+    }
     case 'decision_judged':
-    case 'record_asked':
     case 'decision_superseded':
     case 'decision_published':
     case 'decision_rechecked':
@@ -291,6 +334,23 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'files_failed':
       return {};
   }
+}
+
+/** The personas that it does not pick are released, and their sessions with them; the dead stay dead. */
+function framed(design: Design, event: EventOf<'question_framed'>): Partial<Design> {
+  const { type: _, at: __, participant: ___, roundId: ____, turnId: _____, ...frame } = event;
+  const participants = design.participants.map((each) =>
+    isReleased({ frame }, each.id) ? { ...each, sessions: each.sessions.map(released) } : each,
+  );
+  return {
+    frame,
+    participants,
+    drawnOrder: design.drawnOrder.filter((id) => !isReleased({ frame }, id)),
+  };
+}
+
+function released(session: Session): Session {
+  return isLive(session) ? { ...session, state: 'released' } : session;
 }
 
 const NOT_ARGUED = { arguments: [], settlement: null };
@@ -371,7 +431,11 @@ function contribution(
 function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design> {
   const { gateId, choice, note, by, via, at: closedAt } = event;
   const decision = { choice, note, by, ...cameBy(via) };
-  const gates = replaceLast(design.gates, gateId, () => ({ closedAt, decision }));
+  const gates = replaceLast(design.gates, gateId, () => ({
+    closedAt,
+    closedSince: design.version,
+    decision,
+  }));
   const gate = design.gates.find(({ id }) => id === gateId);
   if (gate === undefined) return {};
   return { gates, waitedForPeopleMs: design.waitedForPeopleMs + closedAt - gate.openedAt };
@@ -400,13 +464,11 @@ function withSession(
 
 /** Nothing is asked of people or sessions any more; an effect ends the sessions. */
 function withNothingOpen({ rounds, participants }: Design): Partial<Design> {
-  const release = (session: Session): Session =>
-    isLive(session) ? { ...session, state: 'released' } : session;
   return {
     answering: null,
     answeringEnded: null,
     rounds: rounds.map((round) => ({ ...round, closed: true })),
-    participants: participants.map((each) => ({ ...each, sessions: each.sessions.map(release) })),
+    participants: participants.map((each) => ({ ...each, sessions: each.sessions.map(released) })),
   };
 }
 

@@ -1,18 +1,22 @@
 import { argueOn } from '../divergence/arguing.ts';
-import { cancelForWantOfPersonas, enterStep, settleOutcome } from '../outcome/ending.ts';
+import { cancelForWantOfPersonas, endDesign, enterStep, settleOutcome } from '../outcome/ending.ts';
 import { shouldGate } from '../outcome/should-gate.ts';
 import { mayBegin, shortageNow } from '../policy/reserve.ts';
 import { answerBeforehand, continueAnswering } from '../question/answering.ts';
 import { isMatchingDue } from '../question/matching.ts';
 import { openQuestions } from '../question/questions.ts';
-import { isConfirmationDue, isMendingDue } from '../synthesis/changes.ts';
-import { decidedIn, isOutdated, needsRevision } from '../synthesis/decided.ts';
+import { readLateWords } from '../question/reading.ts';
+import { isConfirmationDue } from '../synthesis/changes.ts';
+import { decidedIn, isOutdated } from '../synthesis/decided.ts';
+import { needsRevision } from '../synthesis/findings.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { Step } from '../vocabulary/events.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { hasSettledIn, livingPersonas } from '../vocabulary/participants.ts';
+import { ROUNDS } from '../vocabulary/round.ts';
 import { isOver, openRound } from '../vocabulary/status.ts';
+import { NOBODY } from '../vocabulary/via.ts';
 import { advanceRound, beginRound, openRoundFor } from './advance.ts';
 import { openGateFor, settleIfStopped } from './gate.ts';
 import { settleNothingContributed } from './nothing-contributed.ts';
@@ -39,13 +43,19 @@ function takeNextStep(draft: Draft): void {
   const round = openRound(draft.design);
   if (livingPersonas(draft.design).length === 0) cancelForWantOfPersonas(draft);
   else if (round !== null) advanceRound(draft, round);
-  else if (!settleNothingContributed(draft)) AFTER[draft.design.step](draft);
+  else if (!settleNothingContributed(draft) && !readLateWords(draft)) AFTER[draft.design.step](draft);
 }
 
 /** The continuation of each step when no round is open. */
 const AFTER: Record<Step, (draft: Draft) => void> = {
   spawning: (draft) => {
-    if (draft.design.participants.every(hasSettledIn)) enterAsking(draft);
+    if (!draft.design.participants.every(hasSettledIn)) return;
+    if (draft.design.frame !== null || !beginRound(draft, 'framing')) enterAsking(draft);
+  },
+  framing: (draft) => {
+    if (draft.design.frame?.isDesignQuestion === false)
+      endDesign(draft, 'cancelled', 'no_design_question', NOBODY, draft.design.frame.reason);
+    else enterAsking(draft);
   },
   asking: askPeople,
   answering: (draft) => {
@@ -66,7 +76,7 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
     if (!reviseIfOutdated(draft)) enterConfirming(draft);
   },
   confirming: (draft) => {
-    if (!reviseIfOutdated(draft) && !mend(draft)) enterSigning(draft);
+    if (!reviseIfOutdated(draft)) enterSigning(draft);
   },
   signing: (draft) => {
     if (!reviseIfOutdated(draft)) conclude(draft);
@@ -143,8 +153,20 @@ function reveal(draft: Draft): void {
   }
   const sealed = proposals.filter(({ revealed }) => !revealed).map(({ participant }) => participant);
   draft.record({ type: 'proposals_revealed', participants: sealed });
+  const made = stepMade(draft.design);
+  if (made !== null) {
+    enterStep(draft, made);
+    return;
+  }
   // One proposal has nothing to differ from.
   if (proposals.length < 2 || !beginRound(draft, 'mapping')) enterComposing(draft);
+}
+
+/** Returns the last step that the run before has finished, after which this one goes on; `null` where it begins with the proposals. */
+function stepMade({ rounds, composites, audit, carried }: Design): Step | null {
+  const last = rounds.at(-1);
+  if (last === undefined || carried === null || carried.made.length === 0) return null;
+  return composites.length > 0 && audit === null ? 'composing' : ROUNDS[last.kind].step;
 }
 
 function enterComposing(draft: Draft): void {
@@ -171,15 +193,6 @@ function enterRevising(draft: Draft): void {
 /** Revises when a person has settled or corrected something that the newest text does not know of. */
 function reviseIfOutdated(draft: Draft): boolean {
   return isOutdated(draft.design) && beginRound(draft, 'revision');
-}
-
-/**
- * Revises once where the auditor has found sentences of the decision about its own signatures, audit or checks. Without money
- * or time for that they stand there, and code says so beside them.
- */
-function mend(draft: Draft): boolean {
-  const mayBe = isMendingDue(draft.design) && shortageNow(draft, 'revision') === null;
-  return mayBe && beginRound(draft, 'revision');
 }
 
 /** Enters confirming: the auditor reads what the newest revision has changed, once. */

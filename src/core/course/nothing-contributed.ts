@@ -1,6 +1,6 @@
 import { enterStep, settleOutcome } from '../outcome/ending.ts';
 import { shortageNow } from '../policy/reserve.ts';
-import { outageIn } from '../round/outage.ts';
+import { causeIn, isMendable, isPermanent, saidOf } from '../round/outage.ts';
 import type { Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { GateChoice } from '../vocabulary/events.ts';
@@ -19,8 +19,8 @@ export function settleNothingContributed(draft: Draft): boolean {
   const gate = draft.design.gates.findLast(({ roundId }) => roundId === round.id);
   if (gate !== undefined) return act(draft, round, gate);
   if (draft.design.settings.gates === 'none') {
-    const detail = `Nobody contributed to the round of ${round.kind}, though somebody is still alive.`;
-    settleOutcome(draft, 'needs_review', 'nothing_contributed', [], detail);
+    const said = saidOf(draft.design, round, causeIn(draft.design, round) ?? 'unknown');
+    settleOutcome(draft, 'needs_review', 'nothing_contributed', [], said);
   } else {
     openGateFor(draft, ['nothing_contributed'], choicesFor(draft, round), round.id);
     enterStep(draft, draft.design.step);
@@ -45,7 +45,10 @@ function emptySubstance({ design }: Draft): Round | null {
   return isSubstance && step === design.step ? round : null;
 }
 
-/** Trying again is what helps where the model could not be used, as often as a person says so; anything else is repeated once. */
+/**
+ * Trying again is what helps where the model could not be used, as often as a person says so; what must fail again is not repeated,
+ * and anything else is once.
+ */
 function choicesFor({ design }: Draft, round: Round): GateChoice[] {
   const { kind } = round;
   const canGoOn = kind !== 'proposals' || design.proposals.length > 0;
@@ -54,6 +57,7 @@ function choicesFor({ design }: Draft, round: Round): GateChoice[] {
       decision?.choice === 'again' && design.rounds.some(({ id, kind: of }) => id === roundId && of === kind),
   );
   const goOn = canGoOn ? ['accept' as const] : [];
-  if (outageIn(design, round) !== null) return ['again', ...goOn, 'stop'];
-  return [...goOn, ...(wasRepeated ? [] : ['again' as const]), 'stop'];
+  const cause = causeIn(design, round) ?? 'unknown';
+  if (isMendable(cause)) return ['again', ...goOn, 'stop'];
+  return [...goOn, ...(wasRepeated || isPermanent(cause) ? [] : ['again' as const]), 'stop'];
 }

@@ -8,7 +8,7 @@ import { FACILITATOR_ROLES } from '../vocabulary/events.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { A_PERSON, asPerson, type Named, whyNotNamed } from '../vocabulary/impersonation.ts';
 import { repeated } from '../vocabulary/named.ts';
-import { cutText, isStorable, storable } from '../vocabulary/text.ts';
+import { cutText, hasControlCharacters, isStorable, storable } from '../vocabulary/text.ts';
 import { RecordingDraft } from './draft.ts';
 
 /** Describes the fault in a design's topic to the person who typed it; `null` if it is in order. */
@@ -22,13 +22,6 @@ export function topicProblem(topic: string): string | null {
   if (!/[\p{L}\p{N}]/u.test(trimmed))
     return 'The topic has no letters or digits. Say in a sentence what is to be decided.';
   return null;
-}
-
-/** Detects binary content: control characters other than tab and line breaks, and halves of characters. */
-export function hasControlCharacters(text: string): boolean {
-  return (
-    !text.isWellFormed() || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/.test(text)
-  );
 }
 
 /** Starts a design in a new draft: a session is recorded for every participant. */

@@ -1,9 +1,12 @@
 import { argue } from '../divergence/contribution.ts';
 import { mapDivergences } from '../divergence/mapping.ts';
+import { secretsAskedFor } from '../outcome/text-checks/secrets.ts';
+import { frameQuestion } from '../question/framing.ts';
 import { matchAnswers } from '../question/matching.ts';
 import { type Author, endTurn, findTurn, UNKNOWN_TURN } from '../round/turns.ts';
 import {
   confirmRevision,
+  submitAudit,
   submitComposite,
   submitRevision,
   submitSignature,
@@ -14,9 +17,10 @@ import type { Draft } from '../vocabulary/draft.ts';
 import { ROUNDS, type Round, waitingFor } from '../vocabulary/round.ts';
 import { isOver } from '../vocabulary/status.ts';
 import { confidenceOf, type Submission } from '../vocabulary/submission.ts';
-import { cutText } from '../vocabulary/text.ts';
+import { cutText, cutWords } from '../vocabulary/text.ts';
 
 const LATE_TEXT_CHARACTERS = 20_000;
+const SHOWN_CHARACTERS = 200;
 /** Late submissions recorded of one turn. One crosses its end, and no well-behaved session sends a second. */
 const MAX_LATE = 3;
 
@@ -37,6 +41,8 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
     const names = allowed.map((tool) => `\`${tool}\``).join(' or ');
     return refuse('wrong_tool', `This turn ends with ${names}, not with \`${submission.tool}\`.`);
   }
+  const [asked] = secretsAskedFor(submission);
+  if (asked !== undefined) return asksForSecret(asked);
   const refusal = contribute(draft, author, round, command);
   if (refusal !== null) return refusal;
   const confidence = confidenceOf(submission);
@@ -47,6 +53,15 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
   return null;
 }
 
+/** What people write into a thread stands there for all who read it, and in the record (D6). */
+function asksForSecret(sentence: string): Refusal {
+  const words = cutWords(sentence, SHOWN_CHARACTERS);
+  return refuse(
+    'invalid',
+    `“${words}” asks people to write a secret into the thread. Nobody may: ask who holds it, where it is kept or how it is renewed, or leave this out.`,
+  );
+}
+
 function contribute(
   draft: Draft,
   author: Author,
@@ -54,6 +69,8 @@ function contribute(
   { submission, sha256, citations }: CommandOf<'submit'>,
 ): Refusal | null {
   switch (submission.tool) {
+    case 'frame':
+      return frameQuestion(draft, author, submission.input);
     case 'ask_questions':
       draft.record({ type: 'questions_asked', ...author, questions: submission.input.questions });
       return null;
@@ -80,8 +97,7 @@ function contribute(
     case 'sign':
       return submitSignature(draft, author, submission.input, sha256);
     case 'submit_audit':
-      draft.record({ type: 'audit_submitted', ...author, audit: submission.input, citations });
-      return null;
+      return submitAudit(draft, author, submission.input, citations);
     case 'confirm_revision':
       return confirmRevision(draft, author, submission.input);
     case 'submit_revision':

@@ -4,7 +4,7 @@ import { answeringUntil } from '../question/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { RemindedOf } from '../vocabulary/events.ts';
 import type { TimerId } from '../vocabulary/ids.ts';
-import { isOver, isSynthesis, openGate, openRound } from '../vocabulary/status.ts';
+import { isOver, isSynthesis, openGate, openRound, pausedIn } from '../vocabulary/status.ts';
 
 export interface Timer {
   readonly id: TimerId;
@@ -19,14 +19,18 @@ export function timersOf(design: Design): Timer[] {
   const reminder = reminderOf(design);
   const timers: Timer[] =
     reminder === null ? [] : [{ id: `reminder:${reminder.about}`, dueAt: reminder.dueAt }];
-  if (gate !== null) return [...timers, { id: `gate:${gate.id}`, dueAt: gate.deadlineAt }];
   const round = openRound(design);
-  if (round !== null) timers.push({ id: `round:${round.id}`, dueAt: round.deadlineAt });
+  const pause = pausedIn(design);
+  // The round's time stands still meanwhile (C12).
+  if (pause !== null) timers.push({ id: 'pause', dueAt: pause.until });
+  else if (round !== null) timers.push({ id: `round:${round.id}`, dueAt: round.deadlineAt });
+  if (gate !== null) return [...timers, { id: `gate:${gate.id}`, dueAt: gate.deadlineAt }];
   const until = answeringUntil(design);
   // While people are waited for, the design's own time stands still.
   if (until !== null) return [...timers, { id: 'answering', dueAt: until }];
   if (isSynthesis(design.step)) timers.push({ id: 'synthesis', dueAt: endsAt(design) });
-  else if (!isDeliberationOver(design))
+  // To go on to the decision would ask the model that is away.
+  else if (pause === null && !isDeliberationOver(design))
     timers.push({ id: 'deliberation', dueAt: deliberationEndsAt(design) });
   return timers;
 }

@@ -2,12 +2,9 @@ import { claimsOf, type LabelledClaim, unknownClaims } from '../proposal/labels.
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import { lettersOf } from '../vocabulary/compared.ts';
 import type { Design } from '../vocabulary/design.ts';
-import type { ClaimId, DivergenceId } from '../vocabulary/ids.ts';
+import type { DivergenceId } from '../vocabulary/ids.ts';
 import { repeated } from '../vocabulary/named.ts';
 import type { Impact, MappedDifference } from '../vocabulary/submission.ts';
-
-/** How the author of a difference knows a claim: by its id, or by a number of its turn. */
-type NameOf = (claim: ClaimId) => string;
 
 /** Returns a difference with its id, the impact that it has at least, and the holders of each position: the authors of its claims. */
 export function mapped(design: Design, difference: MappedDifference, id: DivergenceId) {
@@ -15,6 +12,7 @@ export function mapped(design: Design, difference: MappedDifference, id: Diverge
   return {
     id,
     description: difference.description,
+    cost: difference.cost,
     impact: impactOf(claims, difference),
     positions: difference.positions.map(({ statement, claims: ids }, place) => ({
       id: `P${place + 1}`,
@@ -34,66 +32,52 @@ function impactOf(claims: readonly LabelledClaim[], { impact, positions }: Mappe
   return impact === 'low' && sides.length > 1 ? 'medium' : impact;
 }
 
-/** Returns the reasons why these cannot be on the map, each or twice. `what` names them, with a capital letter. */
-export function checkDifferences(
-  design: Design,
-  differences: readonly MappedDifference[],
-  what: string,
-  nameOf: NameOf = (claim) => claim,
-): Refusal[] {
+/** Returns the reasons why these cannot be on the map, each or twice. */
+export function checkDifferences(design: Design, differences: readonly MappedDifference[]): Refusal[] {
   const places = differences.map(positionsByClaims);
   const twice = repeated(places).map((place) => {
     const numbers = places.flatMap((each, index) => (each === place ? [index + 1] : [])).join(', ');
-    const message = `${what}s ${numbers} have the same positions, made of the same claims; a difference stands on the map once. Keep the one that asks what would be decided otherwise.`;
+    const message = `Differences ${numbers} have the same positions, made of the same claims; a difference stands on the map once. Keep the one that asks what would be decided otherwise.`;
     return refuse('invalid', message);
   });
   return [
-    ...differences.flatMap((each, index) => checkDifference(design, each, `${what} ${index + 1}`, nameOf)),
+    ...differences.flatMap((each, index) => checkDifference(design, each, `Difference ${index + 1}`)),
     ...twice,
   ];
 }
 
 /** Returns equal text for the same claims on the same positions, in any order. */
-export function positionsByClaims({ positions }: MappedDifference): string {
+function positionsByClaims({ positions }: MappedDifference): string {
   return positions
     .map(({ claims }) => claims.toSorted().join())
     .toSorted()
     .join(' ');
 }
 
-function checkDifference(
-  design: Design,
-  difference: MappedDifference,
-  where: string,
-  nameOf: NameOf,
-): Refusal[] {
+function checkDifference(design: Design, difference: MappedDifference, where: string): Refusal[] {
   const claims = claimsOf(design);
   const named = difference.positions.flatMap((position) => position.claims);
   const unknown = unknownClaims(claims, named, (ids) => `${where} names ${ids}`);
   if (unknown.length > 0) return unknown;
   const twice = repeated(named);
   if (twice.length > 0) {
-    const message = `${where} puts ${twice.map(nameOf).join(', ')} on more than one position; a claim stands on one.`;
+    const message = `${where} puts ${twice.join(', ')} on more than one position; a claim stands on one.`;
     return [refuse('invalid', message), ...checkStatements(difference, where)];
   }
-  return [...checkSplit(claims, difference, where, nameOf), ...checkStatements(difference, where)];
+  return [...checkSplit(claims, difference, where), ...checkStatements(difference, where)];
 }
 
-/** Refuses claims of one proposal on two positions; its letter is named to those who know it. */
+/** Refuses claims of one proposal on two positions. */
 function checkSplit(
   claims: readonly LabelledClaim[],
   { positions }: MappedDifference,
   where: string,
-  nameOf: NameOf,
 ): Refusal[] {
   const labels = [...new Set(claims.map(({ label }) => label))];
   return labels.flatMap((label) => {
     const its = positions.map((position) => position.claims.filter((id) => id.startsWith(`${label}-`)));
     if (its.filter((ids) => ids.length > 0).length < 2) return [];
-    const ids = its.flat();
-    const isByLetter = ids.every((id) => nameOf(id) === id);
-    const proposal = isByLetter ? `proposal ${label}` : 'one proposal';
-    const message = `${where} puts claims of ${proposal} (${ids.map(nameOf).join(', ')}) on different positions; a proposal holds one at most. Leave out those that do not take its side.`;
+    const message = `${where} puts claims of proposal ${label} (${its.flat().join(', ')}) on different positions; a proposal holds one at most. Leave out those that do not take its side.`;
     return [refuse('invalid', message)];
   });
 }

@@ -1,6 +1,6 @@
 import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
-import { type ClaimId, DivergenceId, type PositionId, type RoundId } from '../vocabulary/ids.ts';
+import type { ClaimId, DivergenceId, PositionId } from '../vocabulary/ids.ts';
 
 /**
  * The letter of a first position. Models read differences as `1`, positions as `1a` and `1b`, and their claims as `1a.1`, so no
@@ -53,12 +53,6 @@ export function statementOf({ positions }: Pick<Divergence, 'positions'>, positi
   return positions.find(({ id }) => id === position)?.statement ?? '';
 }
 
-/** Reads a divergence's name from a person or a model, `1` or `D1`; `null` for any other text. */
-export function divergenceNamed(name: string): DivergenceId | null {
-  const parsed = DivergenceId.safeParse(/^\d+$/.test(name) ? `D${name}` : name.toUpperCase());
-  return parsed.success ? parsed.data : null;
-}
-
 /** Returns the claims on a position, the strongest first. */
 export function claimsOn(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
@@ -89,37 +83,30 @@ export function shownClaims(
     .map((claim, index) => ({ ...claim, name: `${positionLabel(divergence.id, position)}.${index + 1}` }));
 }
 
-/** Returns the map as it stood when a round opened: what somebody adds in it is nobody's to read before the next one. */
-export function mapAtOpening({ divergences }: Pick<Design, 'divergences'>, roundId: RoundId): Divergence[] {
-  return divergences.filter(({ addedIn }) => addedIn !== roundId);
-}
-
-/** Returns claims on no position, as those see them who argue in this round: in an order of their words alone, which tells no author. */
-export function otherClaims(design: Mapped, roundId: RoundId): ShownClaim[] {
-  const placed = mapAtOpening(design, roundId).flatMap(({ positions }) =>
-    positions.flatMap(({ claims }) => claims),
-  );
+/** Returns claims on no position, as those see them who argue: in an order of their words alone, which tells no author. */
+export function otherClaims(design: Mapped): ShownClaim[] {
+  const placed = design.divergences.flatMap(({ positions }) => positions.flatMap(({ claims }) => claims));
   return claimsOf(design)
     .filter(({ id }) => !placed.includes(id))
     .toSorted((one, other) => (one.text < other.text ? -1 : Number(one.text > other.text)))
     .map((claim, index) => ({ ...claim, name: `0.${index + 1}` }));
 }
 
-/** Returns all claims that those who argue in this round see, under their numbers there. */
-export function claimsShown(design: Mapped, roundId: RoundId): ShownClaim[] {
-  const onPositions = mapAtOpening(design, roundId).flatMap((divergence) =>
+/** Returns all claims that those who argue see, under their numbers there. */
+export function claimsShown(design: Mapped): ShownClaim[] {
+  const onPositions = design.divergences.flatMap((divergence) =>
     divergence.positions.flatMap(({ id }) => shownClaims(design, divergence, id)),
   );
-  return [...onPositions, ...otherClaims(design, roundId)];
+  return [...onPositions, ...otherClaims(design)];
 }
 
-/** Returns the claim that a number of this round, or its own id, names; `null` where there is none. */
-export function claimNamed(design: Mapped, roundId: RoundId, name: string): ClaimId | null {
-  const shown = claimsShown(design, roundId).find((claim) => claim.name === name)?.id;
+/** Returns the claim that a number among those shown, or its own id, names; `null` where there is none. */
+export function claimNamed(design: Mapped, name: string): ClaimId | null {
+  const shown = claimsShown(design).find((claim) => claim.name === name)?.id;
   return shown ?? claimsOf(design).find(({ id }) => id === name)?.id ?? null;
 }
 
 /** Returns true for a claim that can move somebody (J2): what somebody wants or supposes is no reason to want it too. */
 export function isReason({ kind }: Pick<LabelledClaim, 'kind'>): boolean {
-  return kind === 'reason' || kind === 'risk' || kind === 'cost';
+  return kind !== 'decision' && kind !== 'assumption';
 }

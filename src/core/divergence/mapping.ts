@@ -1,3 +1,4 @@
+import { foundAlone } from '../citation/cited.ts';
 import { claimsOf, type LabelledClaim, unknownClaims } from '../proposal/labels.ts';
 import type { Author } from '../round/turns.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
@@ -5,7 +6,6 @@ import type { Draft } from '../vocabulary/draft.ts';
 import type { ClaimId } from '../vocabulary/ids.ts';
 import type { SubmissionInput } from '../vocabulary/submission.ts';
 import { checkDifferences, mapped } from './differences.ts';
-import { type Opposed, opposedAmong, opposedDecisions, opposedWords } from './opposed.ts';
 
 /**
  * Records the map of differences. The synthesizer speaks of claims; the holders of a position are computed from them (J3, J6).
@@ -20,16 +20,16 @@ export function mapDivergences(
   const agreed = input.agreements.flatMap((agreement) => agreement.claims);
   const refusal = refuseForAll([
     ...unknownClaims(claims, agreed, (ids) => `An agreement names ${ids}`),
-    ...checkDifferences(draft.design, input.divergences, 'Difference'),
+    ...checkDifferences(draft.design, input.divergences),
     ...misplacedDecisions(claims, input, agreed),
-    ...unopposedDecisions(claims, input),
-    ...dividedAgreements(claims, input),
+    ...notAlone(claims, input),
   ]);
   if (refusal !== null) return refusal;
   const divergences = input.divergences.map((each, index) =>
     mapped(draft.design, each, `D${index + 1}` as const),
   );
-  draft.record({ type: 'divergences_mapped', ...author, agreements: input.agreements, divergences });
+  const { agreements, lone } = input;
+  draft.record({ type: 'divergences_mapped', ...author, agreements, divergences, lone });
   return null;
 }
 
@@ -48,34 +48,11 @@ function misplacedDecisions(
   return [refuse('incomplete', message)];
 }
 
-/** Refuses opposed decisions that no difference opposes: an empty map cannot make two exclusive proposals agree. */
-function unopposedDecisions(
-  claims: readonly LabelledClaim[],
-  { divergences }: SubmissionInput<'map_divergences'>,
-): Refusal[] {
-  const isOnMap = ([one, other]: Opposed) =>
-    divergences.some(({ positions }) => {
-      const [first, second] = [one, other].map(({ id }) =>
-        positions.findIndex((position) => position.claims.includes(id)),
-      );
-      return first !== -1 && second !== -1 && first !== second;
-    });
-  return opposedDecisions(claims)
-    .filter((pair) => !isOnMap(pair))
-    .map((pair) =>
-      refuse('incomplete', `${opposedWords(pair)}. Put them on two positions of one difference.`),
-    );
-}
-
-/** Refuses an agreement of claims that oppose each other. */
-function dividedAgreements(
-  claims: readonly LabelledClaim[],
-  { agreements }: SubmissionInput<'map_divergences'>,
-): Refusal[] {
-  return agreements.flatMap((agreement, index) =>
-    opposedAmong(claims.filter(({ id }) => agreement.claims.includes(id))).map((pair) => {
-      const message = `Agreement ${index + 1} holds claims that oppose each other: ${opposedWords(pair)}. Name only claims that say its sentence.`;
-      return refuse('invalid', message);
-    }),
-  );
+/** Requires of each claim that would change the answer that one proposal alone has found it, with a citation (J4). */
+function notAlone(claims: readonly LabelledClaim[], { lone }: SubmissionInput<'map_divergences'>): Refusal[] {
+  const alone = foundAlone(claims).map(({ id }) => id);
+  const others = lone.map(({ claim }) => claim).filter((claim) => !alone.includes(claim));
+  if (others.length === 0) return [];
+  const message = `\`lone\` names ${others.join(', ')}; with a citation one proposal alone has found ${alone.join(', ') || 'nothing'}.`;
+  return [refuse('unknown_reference', message)];
 }

@@ -1,37 +1,42 @@
-import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
+import { claimsOf } from '../proposal/labels.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
+import type { ClaimId } from '../vocabulary/ids.ts';
 import { statementOf } from './labels.ts';
 
-/** Returns the claims by which a difference is decided: the decisions, or all where none of its positions has one. */
-function decidingClaims(
-  claims: readonly LabelledClaim[],
+/** Returns the claims by which a difference is decided: the decisions on its positions, or all claims there if none is one. */
+export function decidingClaims(
+  design: Pick<Design, 'drawnOrder' | 'proposals'>,
   { positions }: Pick<Divergence, 'positions'>,
-): readonly LabelledClaim[] {
-  const disputed = positions.flatMap((each) => each.claims);
-  const decisions = claims.filter(({ kind }) => kind === 'decision');
-  return decisions.some(({ id }) => disputed.includes(id)) ? decisions : claims;
+): ClaimId[] {
+  const disputed = positions.flatMap(({ claims }) => claims);
+  const decisions = claimsOf(design).filter(({ id, kind }) => kind === 'decision' && disputed.includes(id));
+  return decisions.length > 0 ? decisions.map(({ id }) => id) : disputed;
 }
 
 /**
  * Returns, per difference, the claims that decide it, by the position that holds and the others; in an open one none holds.
  */
 export function decisionSides({ divergences, ...design }: Design) {
-  const all = claimsOf(design);
   return divergences.map((divergence) => {
     const position = divergence.settlement?.position ?? '';
-    const counted = decidingClaims(all, divergence);
+    const deciding = decidingClaims(design, divergence);
     const of = (isHeld: boolean) =>
       divergence.positions
         .filter(({ id }) => (id === position) === isHeld)
-        .flatMap(({ claims }) => counted.map(({ id }) => id).filter((id) => claims.includes(id)));
+        .flatMap(({ claims }) => deciding.filter((id) => claims.includes(id)));
     return { divergence, position, holds: of(true), against: of(false) };
   });
 }
 
+/** Tells if neither personas nor a person have settled a difference. */
+export function isUnsettled({ settlement }: Pick<Divergence, 'settlement'>): boolean {
+  return settlement === null || settlement.outcome === 'unresolved';
+}
+
 /** Returns the differences that the decision leaves to people: those without agreement, and important ones never argued. */
 export function openForPeople({ divergences }: Pick<Design, 'divergences'>): Divergence[] {
-  return divergences.filter(({ settlement, impact }) =>
-    settlement === null ? impact !== 'low' : settlement.outcome === 'unresolved',
+  return divergences.filter(
+    (each) => isUnsettled(each) && (each.settlement !== null || each.impact !== 'low'),
   );
 }
 

@@ -1,118 +1,106 @@
+import { saysSomething } from '../citation/quote.ts';
 import { claimsOf } from '../proposal/labels.ts';
 import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
-import type { ParticipantId, PositionId, RoundId } from '../vocabulary/ids.ts';
+import type { ClaimId, ParticipantId, PositionId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 
-interface Stance {
+export interface Stance {
   readonly participant: ParticipantId;
   /** Empty: none of the positions. */
   readonly position: PositionId;
   readonly confidence: number;
 }
 
-/** Returns each author's position by its claims at mapping, with the confidence of its proposal. */
-export function mappedStances(design: Design, divergence: Divergence): Stance[] {
-  return divergence.positions.flatMap((position) =>
-    position.holders.map((participant) => ({
-      participant,
-      position: position.id,
-      confidence: proposalConfidence(design, participant),
-    })),
-  );
-}
-
-/** Returns everyone's current position: that of the last argument, or of their claims. */
-export function currentStances(design: Design, divergence: Divergence): Stance[] {
-  return mappedStances(design, divergence).map((mapped) => ({
-    ...mapped,
-    ...argumentsOf(divergence, mapped.participant).at(-1)?.after,
-  }));
-}
-
-/** Returns everyone's position when this round opened, before its own contributions. */
-export function stancesAtOpening(design: Design, divergence: Divergence, roundId: RoundId): Stance[] {
-  const earlier = divergence.arguments.filter((argument) => argument.roundId !== roundId);
-  return currentStances(design, { ...divergence, arguments: earlier });
-}
-
-/** Returns true if this participant and another hold different positions. */
-export function standsApart(stances: readonly Stance[], participant: ParticipantId): boolean {
-  const own = stances.find((stance) => stance.participant === participant)?.position ?? '';
-  return own !== '' && stances.some(({ position }) => position !== '' && position !== own);
-}
-
-/** One change of a participant's position. */
-export interface Move {
-  /** `corrected`: by its own words it never held the position that its claims were mapped to. */
-  readonly kind: 'corrected' | 'moved';
-  /** Empty for none of the positions, as is `to`. */
-  readonly from: PositionId;
-  readonly to: PositionId;
-  /** Claims and places of the other side that count as reasons; empty without any (J2). */
-  readonly changedBy: readonly string[];
+/** Returns the position on which this participant's claims were put; empty for none. */
+export function mappedPosition({ positions }: Pick<Divergence, 'positions'>, id: ParticipantId): PositionId {
+  return positions.find(({ holders }) => holders.includes(id))?.id ?? '';
 }
 
 /**
- * Returns the moves of its author in an argument, in the order told. All texts about moves and all settling by moves use this.
- * Reasons belong to the last one.
+ * Returns everyone's position, in the order of positions: where an argument has moved its author with a reason, else that of its
+ * claims (J2). The confidence is that of the argument, else of the proposal.
  */
-export function movesIn(
-  divergence: Divergence,
-  argument: Pick<Argument, 'participant' | 'roundId' | 'before' | 'after' | 'changedBy'>,
-): Move[] {
-  const { participant, roundId, before, after, changedBy } = argument;
-  const own = argumentsOf(divergence, participant);
-  const earlier = own[own.findIndex((each) => each.roundId === roundId) - 1];
-  const mapped = divergence.positions.find(({ holders }) => holders.includes(participant));
-  const stood = earlier?.after.position ?? mapped?.id ?? '';
-  const moves: Omit<Move, 'changedBy'>[] = [
-    { kind: 'corrected', from: stood, to: before.position },
-    { kind: 'moved', from: before.position, to: after.position },
-  ];
-  return moves
-    .filter(({ from, to }) => from !== to)
-    .map((move, index, { length }) => ({ ...move, changedBy: index === length - 1 ? changedBy : [] }));
+export function currentStances(design: Design, divergence: Divergence): Stance[] {
+  return movementsOf(design, divergence).map(({ participant: id, after, confidence }) => ({
+    participant: id,
+    position: after,
+    confidence,
+  }));
 }
 
-/** Returns all moves of one participant, oldest first: the last has brought it to its current position. */
-export function movesOf(divergence: Divergence, participant: ParticipantId): Move[] {
-  return argumentsOf(divergence, participant).flatMap((argument) => movesIn(divergence, argument));
+/** Returns true if this participant and another hold different positions. */
+export function standsApart(stances: readonly Stance[], id: ParticipantId): boolean {
+  const own = stances.find((stance) => stance.participant === id)?.position ?? '';
+  return own !== '' && stances.some(({ position }) => position !== '' && position !== own);
+}
+
+/** A change of a participant's position, as it says itself. */
+export interface Move {
+  readonly from: PositionId;
+  /** Empty for none of the positions. */
+  readonly to: PositionId;
+  /** Claims of the other side that count as reasons; empty without any: then it settles nothing (J2). */
+  readonly changedBy: readonly ClaimId[];
+  /** Reasons to tell: while they argue all that it names, because another may yet name them too. */
+  readonly told: readonly ClaimId[];
+}
+
+/** Returns the move of its author in an argument; `null` for one that stays. All texts about moves and all settling use this. */
+export function moveIn(
+  design: Design,
+  divergence: Divergence,
+  argument: Pick<Argument, 'participant' | 'position' | 'changedBy' | 'text'>,
+): Move | null {
+  const from = mappedPosition(divergence, argument.participant);
+  const { position: to } = argument;
+  if (from === to) return null;
+  const changedBy = countedReasons(design, divergence, argument);
+  return { from, to, changedBy, told: divergence.settlement === null ? argument.changedBy : changedBy };
+}
+
+/**
+ * Returns the reasons for a move that count (J2): claims whose source stands there, or which another who argues was moved by too.
+ * None where its author answers the other side in less than three words.
+ */
+function countedReasons(
+  design: Design,
+  divergence: Divergence,
+  { participant: id, changedBy, text }: Pick<Argument, 'participant' | 'changedBy' | 'text'>,
+): ClaimId[] {
+  if (!saysSomething(text)) return [];
+  const given = divergence.arguments.flatMap((other) => (other.participant === id ? [] : other.changedBy));
+  const found = claimsOf(design).filter(({ check }) => check?.status === 'checked');
+  return changedBy.filter((claim) => given.includes(claim) || found.some((each) => each.id === claim));
 }
 
 export type Movement = ReturnType<typeof movementsOf>[number];
 
 /** Returns, for everybody with claims on a position, in the order of positions, where each stood and what moved it (J2). */
 export function movementsOf(design: Design, divergence: Divergence) {
-  return mappedStances(design, divergence).map((mapped) => {
-    const own = argumentsOf(divergence, mapped.participant);
-    const [first, last] = [own.at(0)?.before ?? mapped, own.at(-1)?.after ?? mapped];
-    const moves = movesOf(divergence, mapped.participant);
-    return {
-      participant: mapped.participant,
-      /** In its own words, before it argued; empty for none of the positions. */
-      before: first.position,
-      after: last.position,
-      confidenceBefore: first.confidence,
-      confidenceAfter: last.confidence,
-      moves,
-      /** A change of position that names nothing of the other side as its cause may be conformity. */
-      changedWithoutReason: moves.some(({ kind, changedBy }) => kind === 'moved' && changedBy.length === 0),
-    };
-  });
+  return divergence.positions.flatMap(({ id: before, holders }) =>
+    holders.map((id) => {
+      const argument = divergence.arguments.find((each) => each.participant === id);
+      const move = argument === undefined ? null : moveIn(design, divergence, argument);
+      return {
+        participant: id,
+        before,
+        /** Where it stands: a move without a reason is none. */
+        after: move === null || move.changedBy.length === 0 ? before : move.to,
+        confidence: argument?.confidence ?? proposalConfidence(design, id),
+        /** Also one without a reason; `null` for none. */
+        move,
+      };
+    }),
+  );
 }
 
-/** Returns a claim in its author's words; a place as it is, without an author. */
-export function reasonOf(design: Design, name: string): { readonly text: string; readonly by: string } {
-  const claim = claimsOf(design).find(({ id }) => id === name);
-  if (claim === undefined) return { text: name, by: '' };
-  return { text: claim.text, by: participant(design, claim.participant).title };
+/** Returns a claim in its author's words; its id, without an author, where the proposals are yet to be shown. */
+export function reasonOf(design: Design, claim: ClaimId): { readonly text: string; readonly by: string } {
+  const found = claimsOf(design).find(({ id }) => id === claim);
+  if (found === undefined) return { text: claim, by: '' };
+  return { text: found.text, by: participant(design, found.participant).title };
 }
 
-function argumentsOf({ arguments: given }: Divergence, participant: ParticipantId): Argument[] {
-  return given.filter((argument) => argument.participant === participant);
-}
-
-function proposalConfidence(design: Design, participant: ParticipantId): number {
-  const sealed = design.proposals.findLast((each) => each.participant === participant);
-  return sealed?.proposal.confidence ?? 0;
+function proposalConfidence({ proposals }: Design, id: ParticipantId): number {
+  return proposals.findLast((each) => each.participant === id)?.proposal.confidence ?? 0;
 }

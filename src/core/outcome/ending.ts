@@ -3,7 +3,7 @@ import { deathWords } from '../session/replacement.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { FinalStatus, GateReason, Step, StopReason } from '../vocabulary/events.ts';
+import type { FinalStatus, GateReason, Step, StopReason, Unavailable } from '../vocabulary/events.ts';
 import { personas } from '../vocabulary/participants.ts';
 import { phaseOf, statusOf } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
@@ -22,6 +22,7 @@ export function settleOutcome(
   stoppedBecause: StopReason,
   reasons: readonly GateReason[],
   detail: string,
+  weather?: Unavailable,
 ): void {
   cancelTurns(draft, 'design_settled', detail);
   draft.record({
@@ -30,6 +31,7 @@ export function settleOutcome(
     stoppedBecause,
     reasons: [...reasons],
     detail: cutText(detail, DETAIL_CHARACTERS),
+    ...(weather === undefined ? {} : { weather }),
   });
   enterStep(draft, 'writing');
 }

@@ -1,8 +1,10 @@
+import { wereCompared } from '../divergence/sides.ts';
 import { movementsOf } from '../divergence/stances.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
+import { isOneFamily } from '../vocabulary/family.ts';
 import type { PositionId } from '../vocabulary/ids.ts';
-import { isOneProposal } from './reservation/differing.ts';
-import { wereCompared } from './should-gate.ts';
+import { participant } from '../vocabulary/participants.ts';
+import { isOneProposal } from './caveats/differing.ts';
 
 /** How a decision was made, as far as that makes no reader wrong (J11): for the small print. */
 export function makingOf(design: Design) {
@@ -21,9 +23,18 @@ export function makingOf(design: Design) {
       divergences.every(({ impact, arguments: given }) => impact === 'low' && given.length === 0),
     lowNotArgued: divergences.filter(isLow).length,
     moves: movesIn(design),
+    isAuditedByOwnFamily: isAuditedByOwnFamily(design),
     /** The least and the highest confidence of a proposal; `null` without one. */
     sure: sure.length === 0 ? null : { least: Math.min(...sure), most: Math.max(...sure) },
   };
+}
+
+/** Looks at who wrote the draft and who audited it, stand-ins among them; in a rehearsal no model did. */
+function isAuditedByOwnFamily(design: Design): boolean {
+  const { rehearsal, composites, audit } = design;
+  const draft = composites.at(-1);
+  if (rehearsal || draft === undefined || audit === null) return false;
+  return isOneFamily(participant(design, draft.participant), participant(design, audit.participant));
 }
 
 /** Counts those who changed sides, by where they went: a side that more held when it was mapped, fewer, or as many, or none. */

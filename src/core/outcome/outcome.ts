@@ -1,20 +1,25 @@
 import { citationCounts } from '../citation/cited.ts';
 import { settledByPeople } from '../divergence/sides.ts';
 import { isArgued } from '../policy/depth.ts';
-import { keptOf, offersRetry } from '../policy/should-retry.ts';
+import { MAX_RUNS_AGAIN, offersRetry } from '../policy/should-retry.ts';
 import { claimsOf } from '../proposal/labels.ts';
-import { outageIn } from '../round/outage.ts';
-import { adoptedClaims, type Decided, decidedIn, unreadAuthors } from '../synthesis/decided.ts';
+import { namesOf } from '../question/author.ts';
+import { isAssumed } from '../question/questions.ts';
+import { unreadWords } from '../question/said.ts';
+import { lastCause } from '../round/outage.ts';
+import { type Decided, decidedIn } from '../synthesis/decided.ts';
+import { adoptedClaims } from '../synthesis/fates.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import { IS_RESPONSE } from '../vocabulary/events.ts';
 import { atLeastMark, costOf, isAtLeast } from '../vocabulary/figures.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../vocabulary/rehearsal.ts';
-import type { Outage } from '../vocabulary/sets.ts';
 import { isBeforeResult, resultAt } from '../vocabulary/status.ts';
+import { caveatsIn } from './caveats/all.ts';
+import type { Caveat } from './caveats/kinds.ts';
+import { keptOf } from './kept.ts';
 import { makingOf } from './making.ts';
 import { hasContribution, kindsWithoutContribution, participationOf, takenPart } from './participation.ts';
-import { reservationsIn } from './reservation/all.ts';
 import { blockingLeftOpen, lowestConfidence } from './should-gate.ts';
 
 type OpenPoint = Pick<Divergence, 'id' | 'description' | 'impact'>;
@@ -25,17 +30,19 @@ export type Outcome = ReturnType<typeof outcomeOf>;
 export function outcomeOf(design: Design) {
   const { settled, end } = design;
   const decidedBy = decision(design);
-  /** Reasons why a person should look, or why one was asked to. */
+  // Why a person should look, or was asked to.
   const reasons = settled?.reasons ?? decidedBy?.reasons ?? [];
-  /** Dissents are counted apart. */
   const signed = design.signatures.filter(({ verdict }) => verdict === 'signs').length;
+  const caveats = once(() => caveatsIn(design, reasons, decidedBy?.choice === 'stop' ? decidedBy.by : ''));
   return {
     designId: design.id,
     /** Its final status, or the one it is about to get; `unfinished` before that is decided. */
     status: end?.status ?? settled?.status ?? ('unfinished' as const),
     reasons,
     /** Everything that could make its reader wrong, the gravest first (J11); empty without a decision. */
-    reservations: reservationsIn(design, reasons, decidedBy?.choice === 'stop' ? decidedBy.by : ''),
+    get caveats(): readonly Caveat[] {
+      return caveats();
+    },
     making: makingOf(design),
     /** Points that people settled, in this design or in one that it runs again (J8). */
     settledByPeople: settledByPeople(design).map(({ person: by, statement }) => ({ by, statement })),
@@ -43,7 +50,7 @@ export function outcomeOf(design: Design) {
     takenPart: takenPart(design),
     withoutContribution: kindsWithoutContribution(design),
     assumptions: design.questions
-      .filter((question) => question.status === 'assumed')
+      .filter(isAssumed)
       .map(({ id, text, assumption }) => ({ id, question: text, assumption })),
     ...openPoints(design),
     dissents: dissentsIn(design),
@@ -62,12 +69,11 @@ export function outcomeOf(design: Design) {
     mayRunAgain: offersRetry(design),
     kept: keptOf(design),
     hasContribution: hasContribution(design),
-    /** People who have said something since anybody was asked last. */
-    unread: unreadAuthors(design),
+    /** People whose words no turn has read, where there is no decision that a caveat says it of. */
+    unread: decidedIn(design) === null ? namesOf(unreadWords(design)) : [],
     /** Kinds of rounds that were left out, and why. */
     dropped: design.dropped,
-    /** Why nobody could use a model in the last round; `null` where that is not so. */
-    outage: lastOutage(design),
+    ...whyNothing(design),
     decidedBy,
     stoppedBecause: end?.stoppedBecause ?? settled?.stoppedBecause ?? null,
     stoppedBy: end?.by ?? '',
@@ -80,6 +86,15 @@ export function outcomeOf(design: Design) {
     isNeutral:
       design.rehearsal &&
       (!isWrittenExample(design) || decidedIn(design)?.decision.sentence === NEUTRAL_DECISION),
+  };
+}
+
+/** Most readers of an outcome want no more than its status, and its caveats take a look at every text of the design. */
+function once<Found>(find: () => Found): () => Found {
+  let found: { readonly found: Found } | null = null;
+  return () => {
+    found ??= { found: find() };
+    return found.found;
   };
 }
 
@@ -122,9 +137,16 @@ function dissentsIn(design: Design) {
     }));
 }
 
-function lastOutage(design: Design): Outage | null {
-  const round = design.rounds.at(-1);
-  return round === undefined ? null : outageIn(design, round);
+/** Causes of an end without a decision. */
+function whyNothing(design: Design) {
+  return {
+    /** Why the last round brought nothing; `null` where it brought something. */
+    cause: lastCause(design),
+    /** The model for which it ended; `null` where it ended for another reason. */
+    weather: design.settled?.weather ?? null,
+    /** It has been run again as often as is allowed. */
+    isLastRun: (design.carried?.runsBefore ?? 0) >= MAX_RUNS_AGAIN,
+  };
 }
 
 function spentOn(design: Design) {

@@ -1,13 +1,11 @@
-import { movementsOf } from '../divergence/stances.ts';
+import { wereCompared } from '../divergence/sides.ts';
 import { budgetUsedUp } from '../policy/reserve.ts';
 import type { LabelledClaim } from '../proposal/labels.ts';
-import {
-  type AnsweredFinding,
-  adoptedClaims,
-  decidedIn,
-  findingsOf,
-  leftOutOfText,
-} from '../synthesis/decided.ts';
+import { wordsNotTaken } from '../question/bearing.ts';
+import { unreadWords } from '../question/said.ts';
+import { decidedIn, leftOutOfText } from '../synthesis/decided.ts';
+import { adoptedClaims } from '../synthesis/fates.ts';
+import { type AnsweredFinding, findingsOf } from '../synthesis/findings.ts';
 import type { Design, Divergence, Dropped } from '../vocabulary/design.ts';
 import { GATE_REASONS, type GateReason } from '../vocabulary/events.ts';
 import { personas } from '../vocabulary/participants.ts';
@@ -21,8 +19,10 @@ const [LEAST_CONFIDENCE, LEAST_PARTICIPATION] = [0.4, 2 / 3];
 /** Tests for each reason that speaks against full authority of a decision. */
 const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   unresolved_high_impact: (design) => unresolvedOfHighImpact(design).length > 0,
-  high_impact_settled_without_reason: (design) => settledWithoutReason(design).length > 0,
-  person_left_out: (design) => Object.values(leftOutOfText(design)).flat().length > 0,
+  contradicts_person: (design) => contradictionsLeft(design).length > 0,
+  unread_words: (design) => unreadWords(design).length > 0,
+  person_left_out: (design) =>
+    Object.values(leftOutOfText(design)).flat().length + wordsNotTaken(design).length > 0,
   dissent_of_half: ({ signatures }) =>
     signatures.filter(({ verdict }) => verdict === 'dissents').length * 2 >= Math.max(1, signatures.length),
   low_confidence: (design) => isUnsure(lowestConfidence(design)),
@@ -48,24 +48,9 @@ export function missedFor({ dropped }: Pick<Design, 'dropped'>, want: Dropped['r
   return dropped.filter(({ reason }) => reason === want);
 }
 
-/** Returns `true` if somebody has mapped where the proposals differ. */
-export function wereCompared({ rounds }: Pick<Design, 'rounds'>): boolean {
-  return rounds.some(({ kind, contributed }) => kind === 'mapping' && contributed.length > 0);
-}
-
 export function unresolvedOfHighImpact({ divergences }: Design): Divergence[] {
   return divergences.filter(
     ({ impact, settlement }) => impact === 'high' && settlement?.outcome === 'unresolved',
-  );
-}
-
-/** Somebody gave way on these and named nothing of the other side that moved them (J2). */
-export function settledWithoutReason(design: Design): Divergence[] {
-  return design.divergences.filter(
-    (divergence) =>
-      divergence.impact === 'high' &&
-      divergence.settlement?.outcome === 'conceded' &&
-      movementsOf(design, divergence).some(({ changedWithoutReason }) => changedWithoutReason),
   );
 }
 
@@ -79,19 +64,21 @@ export interface FindingLeft extends AnsweredFinding {
 
 /** Findings that forbid acting on the decision, and that nothing answers for certain. */
 export function blockingLeftOpen(design: Design): FindingLeft[] {
-  return findingsLeft(design, 'blocking');
+  return findingsLeft(design).filter(({ severity, reply }) => severity === 'blocking' && reply === '');
 }
 
-/** Returns the findings of this severity that are left. */
-export function findingsLeft(design: Design, severity: AnsweredFinding['severity']): FindingLeft[] {
-  const { confirmation } = design;
+/** Findings that the text contradicts what a person said, and that nothing answers for certain (J8). */
+export function contradictionsLeft(design: Design): FindingLeft[] {
+  return findingsLeft(design).filter(({ reply }) => reply !== '');
+}
+
+/** Returns the findings that are left: one that blocks or contradicts a person until the auditor confirms the answer to it. */
+export function findingsLeft(design: Design): FindingLeft[] {
   return findingsOf(design).flatMap((finding): FindingLeft[] => {
-    const { id, answer, confirmed } = finding;
-    if (finding.severity !== severity) return [];
+    const { answer, confirmed, confirmedWhy, needsConfirmation } = finding;
     if (answer?.done !== 'acted_on') return [{ ...finding, left: 'open', why: answer?.where ?? '' }];
-    if (confirmed === true) return [];
-    const why = confirmation?.confirmation.findings.find((each) => each.finding === id)?.reason ?? '';
-    return [{ ...finding, left: confirmed === null ? 'unasked' : 'unconfirmed', why }];
+    if (confirmed === true || !needsConfirmation) return [];
+    return [{ ...finding, left: confirmed === null ? 'unasked' : 'unconfirmed', why: confirmedWhy }];
   });
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Usage } from '../vocabulary/events.ts';
+import { FORM_PARTS, REPAIRS } from '../vocabulary/sets.ts';
 import { TurnRow } from './turn-rows.ts';
 
 const atMs = z.number().nonnegative();
@@ -58,6 +59,10 @@ export const TurnView = z.strictObject({
   /** Submissions that were refused, and why. */
   refusals: z.array(z.strictObject({ atMs, tool: z.string(), reason: z.string() })),
   askedAgain: z.array(z.strictObject({ atMs, reason: z.string() })),
+  /** Parts that its requests went out without, and the words with which the endpoint refused them. */
+  askedPlainer: z.array(z.strictObject({ atMs, without: z.enum(FORM_PARTS), said: z.string() })),
+  /** What code has put right in its answers, and the fields in which it stood. */
+  repaired: z.array(z.strictObject({ atMs, repair: z.enum(REPAIRS), fields: z.array(z.string()) })),
   /** The submission that ended it; `null` for none. */
   submission: ToolCall.nullable(),
   /** The end of its session in words, with the place of its last output, where the session was lost in it; empty else. */

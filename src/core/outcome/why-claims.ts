@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { citationStatus } from '../citation/cited.ts';
 import { linkTo } from '../citation/forge.ts';
 import { differenceLabel, positionLabel, statementOf } from '../divergence/labels.ts';
-import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
-import { type Decided, finalAccount } from '../synthesis/decided.ts';
+import type { LabelledClaim } from '../proposal/labels.ts';
+import type { Decided } from '../synthesis/decided.ts';
+import { FATES, fatesIn } from '../synthesis/fates.ts';
 import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { membersOf } from '../vocabulary/sets.ts';
@@ -45,7 +46,7 @@ const WhyDifference = z.strictObject({
   /** `null`: it was left open. */
   settled: z
     .strictObject({
-      outcome: z.enum(['conceded', 'unresolved', 'settled_by_person']),
+      outcome: z.enum(['agreed', 'conceded', 'unresolved', 'settled_by_person']),
       /** The position that prevailed; `null` where none did. */
       position: Position.nullable(),
       by: z.array(z.string()),
@@ -63,10 +64,7 @@ export const WhyClaim = z.strictObject({
   title: z.string(),
   kind: z.string(),
   text: z.string(),
-  /** Its account in the decision; `unaccounted` where there is none. */
-  disposition: z.enum(['adopted', 'merged', 'rejected', 'unresolved', 'unaccounted']),
-  /** The claim whose account decides about it, where it was merged into that; empty for none. */
-  mergedInto: z.string(),
+  fate: z.enum(FATES),
   reason: z.string(),
   citation: WhyCitation.nullable(),
   differences: z.array(WhyDifference),
@@ -77,24 +75,21 @@ export type WhyClaim = z.infer<typeof WhyClaim>;
 /** Traces these claims, in this order; ids that no proposal has are left out. */
 export function tracedClaims(
   design: Design,
-  { accounts }: Pick<Decided, 'accounts'>,
+  text: Pick<Decided, 'decision' | 'accounts'>,
   ids: readonly string[],
   requestsOf: RequestsOf,
 ): WhyClaim[] {
-  const claims = claimsOf(design);
-  const found = ids.flatMap((id) => claims.filter((claim) => claim.id === id));
-  return found.map((claim) => {
-    const own = accounts.find((account) => account.claim === claim.id);
-    const final = finalAccount(accounts, claim.id);
+  const fates = fatesIn(design, text);
+  const found = ids.flatMap((id) => fates.filter(({ claim }) => claim.id === id));
+  return found.map(({ claim, fate, reason }) => {
     return {
       id: claim.id,
       persona: claim.participant,
       title: participant(design, claim.participant).title,
       kind: claim.kind,
       text: claim.text,
-      disposition: own?.disposition ?? 'unaccounted',
-      mergedInto: own?.disposition === 'merged' ? (final?.claim ?? own.into) : '',
-      reason: own?.reason ?? '',
+      fate,
+      reason,
       citation: citationOf(design, claim),
       differences: differencesOf(design, claim, requestsOf),
       turn: spokenTurn(

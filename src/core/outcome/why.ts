@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { changesIn } from '../synthesis/changes.ts';
-import { type Decided, decidedIn, decisionsOf, finalAccount, findingsOf } from '../synthesis/decided.ts';
+import { type Decided, decidedIn, decisionsOf, restedOn } from '../synthesis/decided.ts';
+import { findingsOf } from '../synthesis/findings.ts';
 import { PART_WORDS } from '../synthesis/parts.ts';
 import { reasonsFor } from '../synthesis/reasons.ts';
 import { type DecisionSentence, sentencesOf, sentencesWith } from '../synthesis/sentences.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { TurnId } from '../vocabulary/ids.ts';
+import { TEXT_PARTS } from '../vocabulary/submission.ts';
 import { decisionInForce } from './outcome.ts';
 import { markOfTurn, type RequestsOf, TurnMark } from './turn-numbers.ts';
 import { tracedClaims, WhyClaim } from './why-claims.ts';
@@ -24,7 +26,7 @@ export const Why = z.strictObject({
   written: TurnMark.nullable(),
   /** Findings and words of people for which a revision put it so; empty where it stands as it was composed. */
   changedFor: z.array(z.strictObject({ id: z.string(), text: z.string() })),
-  /** `part`: claims that its own part names; `decision`: those that the chosen option and the steps rest on. */
+  /** `part`: claims that its own part names; `decision`: those that the decision and its steps rest on. */
   basis: z.enum(['part', 'decision']),
   claims: z.array(WhyClaim),
   /** Claims that it rests on besides those. */
@@ -80,6 +82,16 @@ export function whyNumber(design: Design, number: number, requestsOf: RequestsOf
   return decided === null || found === undefined ? null : traced(design, decided, found, requestsOf);
 }
 
+/** The claims that are read first, with their sources; without the lines there, and without what was argued about them. */
+export function whyInBrief(why: Why, most = 3): Why {
+  const claims = why.claims.slice(0, most).map((claim) => ({
+    ...claim,
+    citation: claim.citation === null ? null : { ...claim.citation, lines: null },
+    differences: claim.differences.map((difference) => ({ ...difference, arguments: [] })),
+  }));
+  return { ...why, claims, moreClaims: why.moreClaims + why.claims.length - claims.length };
+}
+
 /** Returns every turn that a trace names. */
 export function marksIn({ written, claims }: Why): TurnMark[] {
   const those = claims.flatMap(({ turn, differences }) => [
@@ -126,18 +138,14 @@ function sharedTrace(sentence: DecisionSentence, writing: Writing): string {
 }
 
 function isOfWhole({ part }: DecisionSentence): boolean {
-  return part === PART_WORDS.sentence || part === PART_WORDS.paragraph;
+  return TEXT_PARTS.some((each) => PART_WORDS[each] === part);
 }
 
 /** Claims for the whole of a decision: an assumption, which stands for what nobody knows, rests on none of them. */
 function reasonsOfAll(design: Design, decided: Decided, { question }: DecisionSentence): string[] {
   if (question !== '') return [];
-  const reasons = reasonsFor(design, decided).map(({ id }) => id);
-  const bearing = [
-    ...decided.decision.options.filter(({ verdict }) => verdict === 'chosen').flatMap(({ claims }) => claims),
-    ...decided.decision.steps.flatMap(({ rests }) => rests),
-  ].filter((id) => finalAccount(decided.accounts, id)?.disposition === 'adopted');
-  return [...new Set([...reasons, ...bearing])];
+  const reasons = reasonsFor(design, decided.decision).map(({ id }) => id);
+  return [...new Set([...reasons, ...restedOn(decided.decision)])];
 }
 
 /** The turn whose text first had a sentence and all after it have; with what a revision put it so for. */

@@ -10,6 +10,7 @@ import { IN_ORDER } from './order.ts';
  * whose start names no expected turns: rehearsals.
  */
 const WEIGHTS: Record<RoundKind, number> = {
+  framing: 0.1,
   questions: 0.3,
   matching: 0.1,
   proposals: 1,
@@ -20,6 +21,7 @@ const WEIGHTS: Record<RoundKind, number> = {
   revision: 0.6,
   confirmation: 0.2,
   signing: 0.6,
+  reading: 0.1,
 };
 
 /** Returns the number of participants whom a round of this kind asks, if it begins now. */

@@ -9,10 +9,9 @@ import { leftMsOf } from './time-left.ts';
 /** The reason why something is left out, with the money that is kept, if some is left. */
 type Lack = Pick<Dropped, 'reason' | 'money'>;
 
-/** A round that is to begin. `asked`: whom it asks, if not all who can be. `again`: one of its kind was held before. */
+/** A round that is to begin. `asked`: whom it asks, if not all who can be. */
 interface Wanted {
   readonly asked?: number;
-  readonly again?: boolean;
 }
 
 /** Returns USD spent on this design so far, without calls of unknown price. */
@@ -40,7 +39,7 @@ export function shortageNow(
 /** Returns true if a round of this kind may begin now. Records a refusal with its reason. */
 export function mayBegin(draft: Draft, kind: RoundKind, wanted: Wanted = {}): boolean {
   const lack = lackNow(draft, kind, wanted);
-  if (lack !== null) drop(draft, [kind], lack, wanted.again === true);
+  if (lack !== null) drop(draft, [kind], lack);
   return lack === null;
 }
 
@@ -57,7 +56,7 @@ export function mayStandIn({ design, at }: Draft, kind: RoundKind, afterRefusal:
 /** Drops the rest of deliberation, or of synthesis, whose time is over. */
 export function dropPhase(draft: Draft): void {
   const kinds = kindsOf(isSynthesis(draft.design.step) ? 'synthesis' : 'deliberation');
-  drop(draft, kinds, { reason: 'time_used_up' }, false);
+  drop(draft, kinds, { reason: 'time_used_up' });
 }
 
 /** Returns true if the time of deliberation is over, so that nothing more of it begins. */
@@ -65,18 +64,18 @@ export function isDeliberationOver({ dropped }: Pick<Design, 'dropped'>): boolea
   return kindsOf('deliberation').every((kind) => dropped.some((each) => each.kind === kind));
 }
 
-function drop(draft: Draft, kinds: readonly RoundKind[], lack: Lack, again: boolean): void {
+function drop(draft: Draft, kinds: readonly RoundKind[], lack: Lack): void {
   const dropped = kinds.filter((kind) => !draft.design.dropped.some((each) => each.kind === kind));
   if (dropped.length === 0) return;
-  draft.record({ type: 'deliberation_stopped', ...lack, dropped, ...(again ? { again } : {}) });
+  draft.record({ type: 'deliberation_stopped', ...lack, dropped });
 }
 
 function lackNow(
   { design, at }: Pick<Draft, 'design' | 'at'>,
   kind: RoundKind,
-  { asked = turnsIn(design, kind), again = false }: Wanted,
+  { asked = turnsIn(design, kind) }: Wanted,
 ): Lack | null {
-  const before = design.dropped.find((each) => each.kind === kind && (again || each.again !== true));
+  const before = design.dropped.find((each) => each.kind === kind);
   if (before !== undefined) return before;
   // Without a proposal there is nothing to keep anything for.
   return kind === 'proposals'

@@ -1,5 +1,4 @@
-import { lateWordsOf, repliesLeft } from '../question/late-words.ts';
-import { questionsWith } from '../question/questions.ts';
+import { mustFailAgain } from '../round/outage.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
 import type { EventOf, StopReason } from '../vocabulary/events.ts';
 import { personas } from '../vocabulary/participants.ts';
@@ -15,7 +14,9 @@ const IS_PERMANENT: Record<StopReason, boolean> = {
   cancelled_by_person: false,
   no_persona_left: false,
   not_resumed: false,
+  no_design_question: false,
   nothing_contributed: false,
+  model_unavailable: false,
   time_used_up: false,
   money_used_up: false,
   gate_unanswered: false,
@@ -60,13 +61,19 @@ export function shouldRetry(question: RetryQuestion): {
 
 /**
  * Returns true if people are offered another run, even while files are being written; or would be after another `end`. Facts
- * outside the design are found out when they ask; where every persona's file was gone, nobody could speak.
+ * outside the design are found out when they ask; where every persona's file was gone, nobody could speak. Where it must fail as
+ * long as nobody has done anything about it, it is not offered, and granted to who asks for it all the same (A21).
  */
 export function offersRetry(design: Design, end: End | null = design.end ?? design.settled): boolean {
   const isGone = ({ sessions }: Participant) =>
     sessions.some(({ cause }) => cause !== null && isPermanentLoss(cause));
   const question = retryQuestionOf({ ...design, end });
-  return shouldRetry(question).retry && !personas(design).every(isGone);
+  return shouldRetry(question).retry && !mustFailAgain(design) && !personas(design).every(isGone);
+}
+
+/** Returns true if another run begins what was said to be no design question: it may not be said again. */
+export function startsAnyway({ end, settled }: Pick<Design, 'end' | 'settled'>): boolean {
+  return (end ?? settled)?.stoppedBecause === 'no_design_question';
 }
 
 /** Returns the design's own part of the retry question; the caller adds outside facts (A6). */
@@ -81,23 +88,4 @@ export function retryQuestionOf(design: Omit<Design, 'end'> & { readonly end: En
     enabled: end !== null && (end.status !== 'completed' || lowConfidence),
     lowConfidence,
   };
-}
-
-/**
- * Returns the material for a second run, without replies that their author took back after the end. `isSaid`: people have said
- * anything at all, then or before.
- */
-export function keptOf(design: Design) {
-  const { proposals, answers = '' } = design;
-  const left = repliesLeft(design);
-  return {
-    answers: questionsWith(design, left).filter(({ status }) => status === 'answered').length,
-    proposals: proposals.length,
-    isSaid: left.length > 0 || lateWordsOf(design).length > 0 || answers.trim() !== '',
-  };
-}
-
-/** Returns true if another run would have any material to start from. */
-export function hasKept({ answers, proposals, isSaid }: ReturnType<typeof keptOf>): boolean {
-  return isSaid || answers + proposals > 0;
 }

@@ -15,7 +15,8 @@ export function roundEndsAt(design: Design, kind: RoundKind, at: number): number
   const known = sumOf(after, (each) => expectedMs(design, each) ?? Number.NaN);
   const reservedMs = Number.isNaN(known) ? leftMs * (1 - FIRST_SHARE) : known;
   const ownMs = reservedMs < leftMs ? leftMs - reservedMs : leftMs;
-  return at + Math.min(design.settings.roundMs, Math.round(ownMs));
+  const mostMs = ROUNDS[kind].maxMs ?? Number.POSITIVE_INFINITY;
+  return at + Math.min(mostMs, design.settings.roundMs, Math.round(ownMs));
 }
 
 /**

@@ -21,7 +21,7 @@ export interface LabelledClaim extends Readonly<Proposal['claims'][number]> {
 const LETTERS = [...'ABCEFGHIJKLMNORSTUVWXYZ'];
 
 /** The basis for the letters of a design's proposals. */
-export type Lettered = Pick<Design, 'drawnOrder'>;
+type Lettered = Pick<Design, 'drawnOrder'>;
 
 /**
  * Returns the letter under which others see this participant's proposal: its place in the order drawn for the design (J3).

@@ -3,11 +3,12 @@ import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts'
 import type { Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { type EventOf, STEPS } from '../vocabulary/events.ts';
+import { isOver } from '../vocabulary/status.ts';
 import { storable } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
 import { nameIn } from './author.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
-import { correctByNumber, settleByStarter, unknownQuestion } from './correction.ts';
+import { unknownQuestion } from './correction.ts';
 import { newestWords, whyNotKeep } from './late-words.ts';
 import { openMatchingIfDue } from './matching.ts';
 import { readReply } from './reply.ts';
@@ -35,8 +36,6 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   const read = readingOf(design, text, questionId, command.beforehand ?? false);
   const named = command.toBot === undefined ? {} : { toBot: command.toBot };
   draft.record({ type: 'reply_recorded', id, ...by, text, ...read, ...named });
-  settleByStarter(draft, design, { id, ...by, ...read });
-  correctByNumber(draft, { id, ...by, ...read });
   closeWhenAnswered(draft, signed(by));
   return null;
 }
@@ -87,13 +86,11 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   if (design.answering === null) {
     const versions = design.replies.filter(({ id }) => isVersionOf(id, command.replyId)).length;
     const id = versionId(command.replyId, versions);
-    draft.record({ type: 'reply_recorded', id, ...by, text, answers: [], unmatched: false });
+    draft.record({ type: 'reply_recorded', id, ...by, text, answers: [], unmatched: false, unread: true });
     return null;
   }
   const read = readingOf(design, text, null, false);
   draft.record({ type: 'reply_revised', id: before.id, ...by, text, ...read });
-  settleByStarter(draft, design, { id: before.id, ...by, ...read });
-  correctByNumber(draft, { id: before.id, ...by, ...read });
   closeWhenAnswered(draft, signed(by));
   return null;
 }
@@ -120,7 +117,7 @@ export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdra
 }
 
 /**
- * Reads the numbers in a reply. In time a turn reads all of it as well. `pinnedTo`: the question that was answered with it.
+ * Reads the numbers in a reply. A turn reads all of it as well. `pinnedTo`: the question that was answered with it.
  * `beforehand`: its author had not seen the questions, so a number in it names none of them.
  */
 function readingOf(
@@ -131,8 +128,9 @@ function readingOf(
 ): Pick<EventOf<'reply_recorded'>, 'answers' | 'unmatched' | 'unread'> {
   const { answers, unmatched } = readReply(text, beforehand ? [] : design.questions, pinnedTo);
   const isInTime = STEPS.indexOf(design.step) <= STEPS.indexOf('answering') && design.answeringEnded === null;
-  if (!isInTime) return { answers, unmatched: false };
-  return { answers, unmatched, ...(answers.length > 0 || unmatched ? { unread: true } : {}) };
+  // Once the outcome is settled nobody reads any more.
+  if (isOver(design)) return { answers, unmatched: false };
+  return { answers, unmatched: isInTime && unmatched, unread: true };
 }
 
 /** Says that nobody reads these words any more in this design. */

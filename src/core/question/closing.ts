@@ -1,19 +1,28 @@
-import type { Design } from '../vocabulary/design.ts';
+import type { Design, Question } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { AnsweringEnd } from '../vocabulary/events.ts';
 import { cameBy, NOBODY, type Signed } from '../vocabulary/via.ts';
 import { isMatchingDue, isMatchingOwed } from './matching.ts';
-import { isMatching, openQuestions, unansweredQuestions } from './questions.ts';
+import { isMatching, openQuestions } from './questions.ts';
+import { saidAbout } from './said.ts';
 
 /**
  * Ends the waiting once everything is answered under the questions' numbers and a turn has looked at it: words there may say
- * that their author does not know. Words that were only read as an answer can be corrected for another minute.
+ * that their author does not know. Where no turn could, nobody waits for that longer than until it was tried once more. Words that
+ * were only read as an answer can be corrected for another minute.
  */
 export function closeWhenAnswered(draft: Draft, author: Signed): void {
   const { answering, replies } = draft.design;
   const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));
-  if (answering === null || isRead || openQuestions(draft.design).length > 0) return;
-  if (!isMatching(draft.design) && !isMatchingDue(draft)) closeAnswering(draft, 'all_answered', author);
+  if (answering === null || isRead || isMatching(draft.design) || isMatchingDue(draft)) return;
+  const open = openQuestions(draft.design);
+  if (open.length === 0) closeAnswering(draft, 'all_answered', author);
+  else if (open.every(({ id }) => hasUnreadAnswer(draft.design, id)))
+    endAnswering(draft, 'all_answered', author);
+}
+
+function hasUnreadAnswer({ replies }: Pick<Design, 'replies'>, id: Question['id']): boolean {
+  return replies.some(({ unread, answers }) => unread && answers.some(({ questionId }) => questionId === id));
 }
 
 /** The time for answers is over; if everything was answered before that, it ends for that reason. */
@@ -38,8 +47,22 @@ export function endAnswering(draft: Draft, reason: AnsweringEnd, author: Signed)
   }
 }
 
-/** Closes the answering. Each question without an answer becomes a stated assumption, never a cancellation; a disputed one stays so. */
+/**
+ * Closes the answering. In place of each question without an answer its assumption stands, never a cancellation: because nobody
+ * has said anything, because somebody does not know, or because nobody has read what may answer it (J10).
+ */
 export function closeAnswering(draft: Draft, reason: AnsweringEnd, { by, via }: Signed): void {
-  const assumed = unansweredQuestions(draft.design).map((question) => question.id);
-  draft.record({ type: 'answering_closed', reason, by, ...cameBy(via), assumed });
+  const { design } = draft;
+  const open = openQuestions(design).map(({ id }) => id);
+  const notRead = open.filter((id) => isNotRead(design, id));
+  const leftOpen = open.filter(
+    (id) => !notRead.includes(id) && saidAbout(design, { id }).leftOpenBy.length > 0,
+  );
+  const assumed = open.filter((id) => ![...notRead, ...leftOpen].includes(id));
+  draft.record({ type: 'answering_closed', reason, by, ...cameBy(via), assumed, leftOpen, notRead });
+}
+
+/** Words that no turn could read stand under its number, or under none. */
+function isNotRead({ replies }: Design, id: Question['id']): boolean {
+  return hasUnreadAnswer({ replies }, id) || replies.some(({ unread, unmatched }) => unread && unmatched);
 }

@@ -1,6 +1,6 @@
 import { settleAtGate } from '../course/gate.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
-import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
+import type { Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { EventOf } from '../vocabulary/events.ts';
 import { starterOf, starterWords } from '../vocabulary/starter.ts';
@@ -9,7 +9,6 @@ import { listed } from '../vocabulary/text.ts';
 import { cameBy } from '../vocabulary/via.ts';
 import { type Author, isSameAuthor, namesOf, starterIn } from './author.ts';
 import { closeWhenAnswered } from './closing.ts';
-import { isDisputed } from './disputed.ts';
 import { isWritten } from './replies.ts';
 
 type Correcting = CommandOf<'correct_match'>;
@@ -19,18 +18,12 @@ type Correcting = CommandOf<'correct_match'>;
  * words mean everybody says; what somebody else's mean, only who may decide.
  */
 export function correctMatch(draft: Draft, command: Correcting): Refusal | null {
-  const { questionId, replyId, by, via, asOperator } = command;
+  const { questionId, replyId, by, via } = command;
   const { design } = draft;
   const problem = isOver(design)
     ? ENDED
     : (unknownQuestion(questionId, design) ?? unknownReply(replyId, design));
   if (problem !== null) return problem;
-  if (isDisputed(design, questionId) || wasSettled(design, questionId)) {
-    if (asOperator !== true && !isOfStarter(design, command)) return notTheirs(design, questionId);
-    record(draft, { type: 'reply_match_corrected', questionId, replyId, by, ...cameBy(via), settles: true });
-    closeWhenAnswered(draft, { by, via });
-    return null;
-  }
   const given = design.replies.filter((reply) => isAnswered(reply, questionId));
   const isRead = ({ answers }: Reply) =>
     answers.some((answer) => answer.questionId === questionId && !isWritten(answer));
@@ -81,67 +74,6 @@ function isOfStarter(design: Design, command: Correcting): boolean {
 
 function actorOf({ by: author, byId }: Correcting): Author {
   return byId === undefined ? { author } : { author, authorId: byId };
-}
-
-/** Returns true if somebody has said which of several answers holds: another author does not take that back. */
-function wasSettled({ corrections }: Design, questionId: Question['id']): boolean {
-  return corrections.some((each) => each.settles === true && each.questionId === questionId);
-}
-
-/** Of people who differ none says which of them is right: that is for the one who wants the decision, and for operators (J13). */
-function notTheirs(design: Design, questionId: Question['id']): Refusal {
-  return refuse(
-    'invalid',
-    `People differ on ${questionId}. Only ${starterWords(design)}, or an operator can say which answer holds. If your own words were misread, change them, or write “${questionId}: …”.`,
-    'replyId',
-  );
-}
-
-/**
- * Settles what people differ on by words that the starter writes under the question's number (J13). `before`: the design
- * without these words.
- */
-export function settleByStarter(
-  draft: Draft,
-  before: Design,
-  reply: Pick<Reply, 'id' | 'author' | 'authorId' | 'via' | 'answers'>,
-): void {
-  const { id: replyId, author: by, via, answers } = reply;
-  const starter = starterIn(before);
-  if (!isSameAuthor(reply, starter)) return;
-  for (const questionId of new Set(answers.map((answer) => answer.questionId))) {
-    if (isDisputed(before, questionId))
-      record(draft, {
-        type: 'reply_match_corrected',
-        questionId,
-        replyId,
-        by,
-        ...cameBy(via),
-        settles: true,
-      });
-  }
-}
-
-/**
- * Corrects readings by the words that a person writes under a question's number: these say better what they answer.
- * The words of others stand beside them. Where people differ, words that no turn reads any more (`unread` is left out) replace none:
- * whether they still contradict the others nobody would find out (J13).
- */
-export function correctByNumber(
-  draft: Draft,
-  reply: Pick<Reply, 'id' | 'author' | 'authorId' | 'via' | 'answers'> & {
-    readonly unread?: boolean | undefined;
-  },
-): void {
-  const { id: replyId, author: by, via, answers, unread = false } = reply;
-  const { replies } = draft.design;
-  for (const questionId of new Set(answers.map((answer) => answer.questionId))) {
-    if (!unread && isDisputed(draft.design, questionId)) continue;
-    const isRead = (answer: Answer) => answer.questionId === questionId && answer.source === 'read';
-    const read = replies.filter((each) => isSameAuthor(each, reply) && each.answers.some(isRead));
-    for (const { id: ofReply } of read)
-      record(draft, { type: 'reply_match_corrected', questionId, replyId, by, ...cameBy(via), ofReply });
-  }
 }
 
 function unknownReply(replyId: string | null, { replies }: Design): Refusal | null {

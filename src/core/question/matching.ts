@@ -1,18 +1,18 @@
 import { openRoundFor } from '../course/advance.ts';
-import { shortageNow } from '../policy/reserve.ts';
 import type { Author } from '../round/turns.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
-import type { Answer, Design, Reply } from '../vocabulary/design.ts';
+import type { Design, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { isAlive, participant, roleHolder } from '../vocabulary/participants.ts';
+import { roleHolder } from '../vocabulary/participants.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { SubmissionInput } from '../vocabulary/submission.ts';
-import { disputedIn } from './contradicting.ts';
 import { type Found, type Match, matchesOf } from './found.ts';
 import { isReadIn, replyName, unknown } from './named-replies.ts';
 import { isConfirmedByPerson, isSettledByPerson } from './outranked.ts';
 import { openQuestions } from './questions.ts';
 import { whyNoAnswer, whyNotLeftOpen, whyNotQuoted } from './quotes.ts';
+import { isAbleToRead, readAtOnce } from './reader.ts';
+import { bearingIn } from './reading.ts';
 import { isWritten } from './replies.ts';
 import { requestsIn } from './requests.ts';
 import { isWrittenTo } from './said.ts';
@@ -20,8 +20,6 @@ import { widened } from './widened.ts';
 
 /** Matchings of one design, the last of which is kept for the end of answering. */
 const MAX_MATCHINGS = 10;
-/** Replies that one matching takes at most, and characters of them: the others wait for the next. */
-const [MAX_REPLIES, MAX_CHARACTERS] = [500, 100_000];
 
 /** Finds out if there are words to be read before silence is assumed, and somebody to read them. */
 export function isMatchingOwed(draft: Draft): boolean {
@@ -44,24 +42,13 @@ export function openMatchingIfDue(draft: Draft): boolean {
 }
 
 function isAble(draft: Draft): boolean {
-  const { design } = draft;
-  return (
-    matchingsOf(design).length < MAX_MATCHINGS &&
-    shortageNow(draft, 'matching') === null &&
-    isAlive(participant(design, roleHolder(design, 'synthesizer')))
-  );
+  return matchingsOf(draft.design).length < MAX_MATCHINGS && isAbleToRead(draft, 'matching');
 }
 
-/**
- * Replies that no turn has read and that may change what is open: all of them while people are waited for or a question is open,
- * as they may contradict an answer (J13), and otherwise those that answer one under its number, where they may say that their
- * author does not know.
- */
+/** Replies that no turn has read: all of them while people are waited for or a question is open, else those under a number. */
 function unreadIn(design: Design): Reply[] {
   const isOpen = openQuestions(design).length > 0 || design.answering !== null;
-  const answered = new Set(design.questions.flatMap(({ id, status }) => (status === 'answered' ? [id] : [])));
-  const answersOne = (answer: Answer) => isWritten(answer) && answered.has(answer.questionId);
-  return design.replies.filter(({ unread, answers }) => unread && (isOpen || answers.some(answersOne)));
+  return design.replies.filter(({ unread, answers }) => unread && (isOpen || answers.some(isWritten)));
 }
 
 /** Ids of the replies that a matching would take now; empty where none is due. */
@@ -82,17 +69,6 @@ function takenNext(design: Design): string[] {
   return unread.filter((reply) => due.has(reply)).map(({ id }) => id);
 }
 
-/** The first of these, as many as one turn can read; one reply has fewer characters than fit. */
-function readAtOnce(replies: readonly Reply[]): readonly Reply[] {
-  let left = MAX_CHARACTERS;
-  const first = replies.slice(0, MAX_REPLIES);
-  const tooMuch = first.findIndex(({ text }) => {
-    left -= text.length;
-    return left < 0;
-  });
-  return tooMuch === -1 ? first : first.slice(0, tooMuch);
-}
-
 function matchingsOf({ rounds }: Design): Round[] {
   return rounds.filter(({ kind }) => kind === 'matching');
 }
@@ -108,7 +84,7 @@ export function matchAnswers(
   draft: Draft,
   author: Author,
   round: Round,
-  { matches, left_open, disputed: named, requests: asked, rationale }: SubmissionInput<'match_answers'>,
+  { matches, left_open, requests: asked, bearing: named, rationale }: SubmissionInput<'match_answers'>,
 ): Refusal | null {
   const { design } = draft;
   const refusals: Refusal[] = [];
@@ -123,8 +99,8 @@ export function matchAnswers(
     matchesOf(open).some((each) => each.questionId === questionId && each.replyId === replyId);
   for (const both of matchesOf(answers).filter(isBoth)) refusals.push(contradiction(round, both));
   const leftOpen = matchesOf(open);
-  const disputed = disputedIn(design, round, named, { matches, answers, leftOpen, refusals });
   const requests = requestsIn(design, round, asked, { taken: [...answers, ...open], refusals });
+  const bearing = bearingIn(design, round, named, refusals);
   const refusal = refuseForAll(refusals);
   if (refusal !== null) return refusal;
   draft.record({
@@ -133,8 +109,8 @@ export function matchAnswers(
     replies: design.replies.filter((reply) => isReadIn(round, reply)).map(({ id }) => id),
     matches: matchesOf(answers),
     ...(leftOpen.length === 0 ? {} : { leftOpen }),
-    ...(disputed.length === 0 ? {} : { disputed }),
     ...(requests.length === 0 ? {} : { requests }),
+    ...(bearing.length === 0 ? {} : { bearing }),
     rationale,
   });
   return null;

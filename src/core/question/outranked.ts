@@ -16,10 +16,7 @@ export function isSettledByPerson(
   );
   return (
     isWrittenSince ||
-    corrections.some(
-      (correction) =>
-        correction.ofReply === undefined && correction.questionId === questionId && correction.since > since,
-    )
+    corrections.some((correction) => correction.questionId === questionId && correction.since > since)
   );
 }
 
@@ -30,10 +27,6 @@ export function isConfirmedByPerson(
   { id, since }: Pick<Reply, 'id' | 'since'>,
 ): boolean {
   return corrections.some(
-    (each) =>
-      each.ofReply === undefined &&
-      each.questionId === questionId &&
-      each.replyId === id &&
-      each.since > since,
+    (each) => each.questionId === questionId && each.replyId === id && each.since > since,
   );
 }

@@ -146,27 +146,31 @@ function markerLength(words: string): number {
   return isMarked && words.charAt(length + 1).trim() === '' && words.length > length + 1 ? length + 2 : 0;
 }
 
+function sentencesIn(reply: string, paragraph: readonly Piece[], lead: Span | null): Passage[] {
+  const [first, last] = [paragraph[0], paragraph.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return sentenceSpans(reply.slice(first.from, last.to)).map((span, index) => {
+    const [from, to] = [first.from + span.from, first.from + span.to];
+    return { from, to, isOwn: true, before: index === 0 ? first.before : from, lead };
+  });
+}
+
 /**
  * The sentences of lines that belong together. A stop that may belong to an abbreviation or a number ends none; nor does the mark of a
  * question that its author goes on to answer: *Jobs are lost? Never.*
  */
-function sentencesIn(reply: string, paragraph: readonly Piece[], lead: Span | null): Passage[] {
-  const [first, last] = [paragraph[0], paragraph.at(-1)];
-  if (first === undefined || last === undefined) return [];
+export function sentenceSpans(lines: string): Span[] {
   // A line break ends a sentence for Unicode; here it does not.
-  const text = reply.slice(first.from, last.to).replaceAll('\n', ' ').replaceAll('\r', ' ');
-  const found: Passage[] = [];
+  const text = lines.replaceAll('\n', ' ').replaceAll('\r', ' ');
+  const found: Span[] = [];
   let from = 0;
   for (const { index, segment } of sentences.segment(text)) {
     const to = index + segment.length;
     if (to < text.length && isUncertain(segment, index === from, text.charAt(to))) continue;
     const said = text.slice(from, to);
-    const start = first.from + from + said.length - said.trimStart().length;
-    const end = first.from + from + said.trimEnd().length;
-    if (start < end) {
-      const before = found.length === 0 ? first.before : start;
-      found.push({ from: start, to: end, isOwn: true, before, lead });
-    }
+    const start = from + said.length - said.trimStart().length;
+    const end = from + said.trimEnd().length;
+    if (start < end) found.push({ from: start, to: end });
     from = to;
   }
   return found;

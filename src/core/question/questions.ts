@@ -1,14 +1,8 @@
-import type { Design, Question, Reply } from '../vocabulary/design.ts';
+import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
 import { openRound } from '../vocabulary/status.ts';
-import { disputesIn } from './disputed.ts';
 
-/** Questions that people are still wanted for: nobody has answered them, or their answers contradict each other (J13). */
-export function openQuestions(design: Design): Question[] {
-  const disputed = disputesIn(design).map(({ question }) => question);
-  return design.questions.filter((question) => question.status === 'open' || disputed.includes(question));
-}
-
-export function unansweredQuestions({ questions }: Pick<Design, 'questions'>): Question[] {
+/** Questions that people are still wanted for. */
+export function openQuestions({ questions }: Pick<Design, 'questions'>): Question[] {
   return questions.filter(({ status }) => status === 'open');
 }
 
@@ -24,7 +18,17 @@ export function questionsWith(
 }
 
 export function answeredIn(replies: readonly Reply[]): ReadonlySet<Question['id']> {
-  return new Set(replies.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)));
+  return new Set(replies.flatMap((reply) => answersIn(reply).map(({ questionId }) => questionId)));
+}
+
+/** Answers in a reply. Words under a number are one only once a turn has read them: they may say that their author does not know (J10). */
+export function answersIn({ answers, unread }: Pick<Reply, 'answers' | 'unread'>): readonly Answer[] {
+  return unread ? answers.filter(({ source }) => source !== undefined) : answers;
+}
+
+/** Returns true for a question in whose place its assumption stands, for whatever reason. */
+export function isAssumed({ status }: Pick<Question, 'status'>): boolean {
+  return status === 'assumed' || status === 'left_open' || status === 'not_read';
 }
 
 /** Milliseconds in which people may correct what their words were read as, once nothing is open any more. */

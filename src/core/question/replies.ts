@@ -1,6 +1,6 @@
 import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Carried, EventOf } from '../vocabulary/events.ts';
-import { openDisputes } from './disputed.ts';
+import { isSameAuthor } from './author.ts';
 import { otherWords } from './left-over.ts';
 import { answeredIn } from './questions.ts';
 
@@ -25,12 +25,11 @@ export function numbered(design: Design, { roundId }: EventOf<'round_closed'>): 
 
 /** Keeps the words that are known when proposals are begun; later words and corrections stand where they were said. */
 export function saidBefore(
-  { saidBefore: known, version: since, questions, replies, ...design }: Design,
+  { saidBefore: known, version: since, questions, replies }: Design,
   { step }: EventOf<'status_changed'>,
 ): Pick<Design, 'saidBefore'> {
   if (known !== null || step !== 'proposing') return { saidBefore: known };
-  const disputes = openDisputes({ questions, replies, ...design });
-  return { saidBefore: { since, questions, replies, disputes } };
+  return { saidBefore: { since, questions, replies } };
 }
 
 export function withReplies(
@@ -66,13 +65,13 @@ function replyIn(
 
 /** A reply as it is stored, at its place among all that happened. */
 export function replySince(since: number, stored: Carried['replies'][number]): Reply {
-  return { ...stored, unread: stored.unread === true, leftOpen: [], request: null, since };
+  return { ...stored, unread: stored.unread === true, leftOpen: [], request: null, bearing: null, since };
 }
 
 /** A question that its author leaves open loses the words that they wrote under its number: these stay in the reply alone. */
 export function withMatches(
   design: Design,
-  { replies, matches, leftOpen = [], disputed = [], requests = [], at }: EventOf<'answers_matched'>,
+  { replies, matches, leftOpen = [], requests = [], bearing = [], at }: EventOf<'answers_matched'>,
 ): Partial<Design> {
   const taken = new Set(replies);
   const matched = design.replies.map((reply): Reply => {
@@ -90,30 +89,60 @@ export function withMatches(
     });
     const kept = reply.answers.filter((answer) => !(isWritten(answer) && isOpen(answer)));
     const request = requests.find(isOfReply) ?? null;
+    const { reason, sentence, bears } = bearing.find(isOfReply) ?? NO_BEARING;
     const read = { unmatched: false, unread: false, leftOpen: open, request: requestIn(request) };
-    return { ...reply, ...read, answers: [...kept, ...answers] };
+    const place = bears ? { reason, sentence, since: design.version } : null;
+    return { ...reply, ...read, bearing: place, answers: [...kept, ...answers] };
   });
   return {
-    ...withAnswers(design, matched),
-    disputes: [...design.disputes, ...disputed.map((each) => ({ ...each, since: design.version }))],
+    ...withAnswers(
+      design,
+      matched.map((reply) => withoutReplaced(reply, matched)),
+    ),
     answering: design.answering && { ...design.answering, matchedAt: at },
   };
 }
 
+const NO_BEARING = { reason: '', sentence: '', bears: false };
+
+/** Who answers under a question's number once more, or does not know any more, replaces what they said to it before (J13). */
+function withoutReplaced(reply: Reply, replies: readonly Reply[]): Reply {
+  const later = replies.filter(
+    (each) => each.since > reply.since && !each.unread && isSameAuthor(each, reply),
+  );
+  const isReplaced = ({ questionId, source }: Answer) =>
+    source !== 'corrected' &&
+    later.some(({ answers, leftOpen }) =>
+      [...answers.filter(isWritten), ...leftOpen].some((each) => each.questionId === questionId),
+    );
+  const answers = reply.answers.filter((answer) => !isReplaced(answer));
+  return answers.length === reply.answers.length ? reply : { ...reply, answers };
+}
+
+/** The questions once nobody is waited for any more. */
+export function withoutAnswer(
+  { questions }: Pick<Design, 'questions'>,
+  { assumed, leftOpen, notRead }: EventOf<'answering_closed'>,
+): Question[] {
+  const statusOf = ({ id, status }: Question): Question['status'] => {
+    if (assumed.includes(id)) return 'assumed';
+    if (leftOpen.includes(id)) return 'left_open';
+    return notRead.includes(id) ? 'not_read' : status;
+  };
+  return questions.map((question) => ({ ...question, status: statusOf(question) }));
+}
+
 /**
- * Replaces the reading for this question by the words of a person. Words written under its number stay, unless people differ
- * and this settles which of theirs hold: the others then stand in their replies alone.
+ * Replaces the reading for this question by the words of a person. Words written under its number stay.
  */
 export function withCorrected(
   design: Design,
   { type: _, at: __, via: ___, ...correction }: EventOf<'reply_match_corrected'>,
 ): Pick<Design, 'replies' | 'questions' | 'corrections'> {
-  const { questionId, replyId, by, ofReply, settles = false } = correction;
+  const { questionId, replyId, by } = correction;
   const replies = design.replies.map((reply) => {
-    if (ofReply !== undefined && reply.id !== ofReply) return reply;
     const isWrittenUnderIt = reply.answers.some((each) => each.questionId === questionId && isWritten(each));
-    const stays = (each: Answer) => isWritten(each) && !(settles && reply.id !== replyId);
-    const answers = reply.answers.filter((each) => each.questionId !== questionId || stays(each));
+    const answers = reply.answers.filter((each) => each.questionId !== questionId || isWritten(each));
     if (reply.id !== replyId || isWrittenUnderIt) return { ...reply, answers };
     const leftOpen = reply.leftOpen.filter((each) => each.questionId !== questionId);
     return { ...reply, leftOpen, request: null, answers: [...answers, answerSaidBy(by, reply, questionId)] };

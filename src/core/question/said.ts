@@ -1,40 +1,36 @@
 import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
 import { namesOf } from './author.ts';
+import { answersIn } from './questions.ts';
 import { isWritten } from './replies.ts';
 
 /** Words that answer a question, and how that is known. */
 export interface SaidAnswer {
   readonly replyId: string;
   readonly author: string;
-  readonly text: string;
+  readonly quote: string;
   /** Its author wrote it under the question's number; a turn has read it so; or a person (`by`) has said so. */
   readonly source: 'written' | NonNullable<Answer['source']>;
   readonly by: string;
 }
 
-/**
- * Words of people about a question (J10): all that answer it, in the order of their replies; or words that nobody has
- * matched to any question, and that may be its answer; or nothing that answers it.
- */
+/** Words of people about a question: all that answer it, in the order of their replies; and who has said that they do not know. */
 interface Said {
-  readonly kind: 'answered' | 'unmatched' | 'nothing';
   readonly answers: readonly SaidAnswer[];
-  /** Names of those who have said that they do not know. */
   readonly leftOpenBy: readonly string[];
 }
 
 export function saidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick<Question, 'id'>): Said {
-  const answers = replies.flatMap(({ id: replyId, author, answers: given }) =>
-    given
+  const answers = replies.flatMap((reply) =>
+    answersIn(reply)
       .filter(({ questionId }) => questionId === id)
-      .map(({ text, source = 'written' as const, by = '' }) => ({ replyId, author, text, source, by })),
+      .map(({ text: quote, source = 'written' as const, by = '' }) => {
+        return { replyId: reply.id, author: reply.author, quote, source, by };
+      }),
   );
   const leftOpenBy = namesOf(
     replies.filter(({ leftOpen }) => leftOpen.some(({ questionId }) => questionId === id)),
   );
-  if (answers.length > 0) return { kind: 'answered', answers, leftOpenBy };
-  const isUnmatched = unmatchedReplies({ replies }).length > 0;
-  return { kind: isUnmatched ? 'unmatched' : 'nothing', answers, leftOpenBy };
+  return { answers, leftOpenBy };
 }
 
 /** Returns `true` if the author of the reply answers the question under its number. */
@@ -42,9 +38,38 @@ export function isWrittenTo({ answers }: Reply, id: Question['id']): boolean {
   return answers.some((answer) => answer.questionId === id && isWritten(answer));
 }
 
-/** Replies that were made while questions were open, and that nobody has matched to them. */
-function unmatchedReplies({ replies }: Pick<Design, 'replies'>): Reply[] {
-  return replies.filter(({ unmatched }) => unmatched);
+/** The version after which words bear on a text and no longer on questions. A run that begins with a text has words of the run before. */
+export function proposalsBegun({
+  saidBefore,
+  composites,
+}: Pick<Design, 'saidBefore' | 'composites'>): number {
+  const without = composites.length > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return saidBefore?.since ?? without;
+}
+
+/**
+ * Words that no turn has read and that matter: said since proposals were begun; before that, under a question's number, or while
+ * a question is *not read* for want of a reading (J10). A question that was answered from the record is none of them (J14).
+ */
+export function unreadWords(
+  design: Pick<Design, 'replies' | 'questions' | 'saidBefore' | 'composites' | 'afterwards'>,
+): Reply[] {
+  const { replies, questions } = design;
+  const begun = proposalsBegun(design);
+  const isNotRead = questions.some(({ status }) => status === 'not_read');
+  return replies.filter(
+    (reply) =>
+      reply.unread &&
+      !isAskedIn(design, reply) &&
+      (reply.since > begun || isNotRead || reply.answers.length > 0),
+  );
+}
+
+/** Tells if this reply was a question about the record, which was answered before the end. */
+export function isAskedIn({ afterwards }: Pick<Design, 'afterwards'>, { id }: Pick<Reply, 'id'>): boolean {
+  return afterwards.some(
+    (each) => each.type === 'record_asked' && each.since !== null && each.replyId === id,
+  );
 }
 
 /**

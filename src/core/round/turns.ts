@@ -8,6 +8,7 @@ import { healthySession, participant } from '../vocabulary/participants.ts';
 import { type Round, waitingFor } from '../vocabulary/round.ts';
 import type { Excuse } from '../vocabulary/sets.ts';
 import { cutText } from '../vocabulary/text.ts';
+import { isHeld } from './weather.ts';
 
 /** The speaker, with round and turn: known to the code, never taken from a model (A3). */
 export interface Author {
@@ -23,7 +24,7 @@ export interface Author {
 export function askWhoOwes(draft: Draft, round: Round): void {
   for (const id of waitingFor(round)) {
     const session = healthySession(participant(draft.design, id));
-    if (session === undefined || isAsked(draft, session.id)) continue;
+    if (session === undefined || isAsked(draft, session.id) || isHeld(draft.design, id)) continue;
     draft.record({
       type: 'turn_started',
       participant: id,

@@ -1,12 +1,14 @@
 import { endDesign } from '../outcome/ending.ts';
 import { endTurn } from '../round/turns.ts';
+import { isHeld } from '../round/weather.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { ParticipantId, SessionId } from '../vocabulary/ids.ts';
 import { findSession } from '../vocabulary/participants.ts';
+import { waitingFor } from '../vocabulary/round.ts';
 import { isLive, type LossCause, participantState, recordable, type Session } from '../vocabulary/session.ts';
-import { isWaitingForPeople, openRound } from '../vocabulary/status.ts';
+import { isResting, openRound } from '../vocabulary/status.ts';
 import { NOBODY } from '../vocabulary/via.ts';
 import { originAfter } from './replacement.ts';
 
@@ -93,11 +95,12 @@ function timesAskedInVain(design: Design, id: ParticipantId): number {
   return given.filter(({ error }) => error?.class === CHARRETTE_STOPPED.kind).length;
 }
 
-/** Parks sessions while a design waits for people. One that asks a participant, or is about to, keeps them. */
+/** Parks sessions while a design waits for people or for a model. One that asks a participant, or is about to, keeps them. */
 export function parkSessions(draft: Draft): void {
   const { design } = draft;
-  const isBusy = design.turns.some((turn) => turn.outcome === 'open');
-  if (isBusy || openRound(design) !== null || !isWaitingForPeople(design)) return;
+  const round = openRound(design);
+  const isAsking = round !== null && !waitingFor(round).every((id) => isHeld(design, id));
+  if (isAsking || !isResting(design)) return;
   for (const participant of draft.design.participants) {
     const session = participant.sessions.at(-1);
     if (session === undefined || !isLive(session)) continue;

@@ -1,19 +1,14 @@
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { checkNamed } from '../vocabulary/named.ts';
-import type { Decision, Revision } from '../vocabulary/submission.ts';
-import { findingsOf } from './decided.ts';
-import { partsWith } from './parts.ts';
+import type { Revision } from '../vocabulary/submission.ts';
+import { findingsOf } from './findings.ts';
 import { changeNumber } from './patch.ts';
 import { toAnswer } from './to-answer.ts';
 
 /** Checks that a revision says what each change is for, and acts where it says that it has acted (J12). */
-export function checkAnswered(design: Design, revision: Revision, after: Decision): Refusal[] {
-  return [
-    ...checkAnswers(design, revision),
-    ...checkFindings(design, revision),
-    ...checkSentences(design, after),
-  ];
+export function checkAnswered(design: Design, revision: Revision): Refusal[] {
+  return [...checkAnswers(design, revision), ...checkFindings(design, revision)];
 }
 
 /** Refuses a change for something that nobody has found, settled, corrected or said. */
@@ -67,17 +62,6 @@ function isActedOnBefore(design: Design, id: string): boolean {
     changes.some(({ answers }) => answers.includes(id)),
   );
   return isNamed && !isDenied;
-}
-
-/** Refuses a text that still speaks of its own signatures, audit or checks, where the auditor has named the sentence. */
-function checkSentences(design: Design, after: Decision): Refusal[] {
-  return toAnswer(design).flatMap((each) => {
-    if (each.kind !== 'sentence') return [];
-    const [part] = partsWith(after, each.quote);
-    if (part === undefined) return [];
-    const message = `${each.name} still stands in ${part}; change that part so that it says nothing of signatures, audit or checks, which code tells beside the decision.`;
-    return [refuse('invalid', message)];
-  });
 }
 
 function told(ids: readonly string[], words: (ids: string) => string): Refusal[] {

@@ -2,23 +2,26 @@ import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import { lettersOf } from '../vocabulary/compared.ts';
 import { counted } from '../vocabulary/figures.ts';
 import { repeated } from '../vocabulary/named.ts';
-import { type Change, Decision } from '../vocabulary/submission.ts';
+import { type Change, Decision, FIELDS_OF } from '../vocabulary/submission.ts';
 import { listed } from '../vocabulary/text.ts';
 import { fieldsOf, itemsOf, PART_WORDS, partName } from './parts.ts';
-import { aimOf, changeNumber, patched, placeOf } from './patch.ts';
+import { assembled, changeNumber, isListed, isText, itemAfter, placeOf } from './patch.ts';
 
 /**
- * Checks that a revision changes what it says it changes (J12): each change names a part that is there, and no part is named
- * twice or reads afterwards as it did; the result is a decision within its bounds.
+ * Checks that a revision changes what it says it changes (J12): each change names a part and fields that are there, and no part is
+ * named twice or reads afterwards as it did; the result is a decision within its bounds.
  */
 export function checkChanges(before: Decision, changes: readonly Change[]): Refusal[] {
-  const misplaced = changes.flatMap((change, index) => checkPlace(before, change, nameOf(index)));
-  // What a change of no part does, and with it the result, is not known.
+  const misplaced = changes.flatMap((change, index) => [
+    ...checkPlace(before, change, nameOf(index)),
+    ...checkFields(change, nameOf(index)),
+  ]);
+  // The effect of a change of no part, and with it the result, is not known.
   if (misplaced.length > 0) return misplaced;
   return [
-    ...checkRepeated(changes),
+    ...checkRepeated(before, changes),
     ...changes.flatMap((change, index) => checkDiffers(before, change, nameOf(index))),
-    ...checkBounds(patched(before, changes)),
+    ...checkBounds(assembled(before, changes)),
   ];
 }
 
@@ -26,19 +29,20 @@ function nameOf(index: number): string {
   return `Change ${changeNumber(index)}`;
 }
 
-/** Refuses a number that no item has. */
+/** Refuses a number that no item has, and a text that is added or taken out. */
 function checkPlace(before: Decision, change: Change, name: string): Refusal[] {
-  const aim = aimOf(change);
-  if (aim.kind === 'text') return [];
-  const { part, number } = aim;
-  const { length } = itemsOf(before, part);
-  const isInserted = aim.kind === 'insert';
-  const place = placeOf(aim, isInserted ? length : -1);
-  if (place >= 0 && place < length + (isInserted ? 1 : 0)) return [];
-  const given = number === '' ? `no ${PART_WORDS[part]} by its number` : partName(part, number);
+  const { part, how, number } = change;
+  if (!isListed(change)) {
+    const message = `${name}: there is one ${PART_WORDS[part]}; choose \`replace\`.`;
+    return how === 'replace' ? [] : [refuse('invalid', message)];
+  }
+  const { length } = itemsOf(before, change.part);
+  const place = placeOf(change, length);
+  if (place >= 0 && place < length + (how === 'insert' ? 1 : 0)) return [];
+  const given = number === '' ? `no ${PART_WORDS[part]} by its number` : partName(change.part, number);
   const there =
     length === 0 ? `is no ${PART_WORDS[part]}` : `${are(length)} ${counted(length, PART_WORDS[part])}`;
-  const message = `${name} names ${given}, and there ${there}; ${instead(aim.kind, length)}.`;
+  const message = `${name} names ${given}, and there ${there}; ${instead(how, length)}.`;
   return [refuse('unknown_reference', message)];
 }
 
@@ -46,22 +50,38 @@ function are(count: number): string {
   return count === 1 ? 'is' : 'are';
 }
 
-function instead(kind: 'insert' | 'replace' | 'remove', length: number): string {
-  if (kind === 'insert') return 'leave the number empty to add it at the end';
-  if (length === 0) return kind === 'remove' ? 'leave the change out' : 'to add one, choose `insert`';
+function instead(how: Change['how'], length: number): string {
+  if (how === 'insert') return 'leave the number empty to add it at the end';
+  if (length === 0) return how === 'remove' ? 'leave the change out' : 'to add one, choose `insert`';
   return `name one from 1 to ${length}`;
 }
 
+/** Refuses fields that the part does not have, and one that is given twice. */
+function checkFields({ part, how, fields }: Change, name: string): Refusal[] {
+  if (how === 'remove') return [];
+  const known = FIELDS_OF[part];
+  const given = fields.map((field) => field.name);
+  const unknown = given.filter((field) => !known.includes(field));
+  if (unknown.length > 0) {
+    const has =
+      known.length === 0 ? 'no fields, and takes its claims in `rests`' : `the fields ${listed(known)}`;
+    const message = `${name} names ${listed(unknown)}; the ${PART_WORDS[part]} has ${has}.`;
+    return [refuse('unknown_reference', message)];
+  }
+  const twice = repeated(given);
+  return twice.length === 0 ? [] : [refuse('invalid', `${name} gives ${listed(twice)} more than once.`)];
+}
+
 /** Returns the part that a change replaces or takes out, by name; empty for one that it adds. */
-function changedPart(change: Change): string {
-  const aim = aimOf(change);
-  if (aim.kind === 'text') return PART_WORDS[aim.part];
-  return aim.kind === 'insert' ? '' : partName(aim.part, placeOf(aim) + 1);
+function changedPart(before: Decision, change: Change): string {
+  if (!isListed(change)) return PART_WORDS[change.part];
+  const { length } = itemsOf(before, change.part);
+  return change.how === 'insert' ? '' : partName(change.part, placeOf(change, length) + 1);
 }
 
 /** Refuses two changes of one part, which could not both hold. */
-function checkRepeated(changes: readonly Change[]): Refusal[] {
-  const named = changes.map(changedPart);
+function checkRepeated(before: Decision, changes: readonly Change[]): Refusal[] {
+  const named = changes.map((change) => changedPart(before, change));
   return repeated(named.filter((part) => part !== '')).map((part) => {
     const numbers = named.flatMap((each, index) => (each === part ? [changeNumber(index)] : []));
     const message = `Changes ${listed(numbers)} name one part, ${part}; say in one change how it reads then.`;
@@ -71,22 +91,29 @@ function checkRepeated(changes: readonly Change[]): Refusal[] {
 
 /** Refuses a change that changes nothing. */
 function checkDiffers(before: Decision, change: Change, name: string): Refusal[] {
-  const aim = aimOf(change);
-  if (aim.kind === 'remove') return [];
-  if (aim.kind === 'insert') {
-    const twin = itemsOf(before, aim.part).findIndex((known) => readsSame(known, aim.after));
+  if (change.how === 'remove') return [];
+  if (isListed(change) && change.how === 'insert') {
+    const twin = itemsOf(before, change.part).findIndex((known) =>
+      readsSame(known, itemAfter(before, change)),
+    );
     if (twin === -1) return [];
-    const message = `${name} adds what ${partName(aim.part, twin + 1)} says already; change what it says, or leave the change out.`;
+    const message = `${name} adds what ${partName(change.part, twin + 1)} says already; change what it says, or leave the change out.`;
     return [refuse('invalid', message)];
   }
-  const [known, given] =
-    aim.kind === 'text'
-      ? [{ text: before[aim.part] }, { text: aim.after }]
-      : [itemsOf(before, aim.part)[placeOf(aim)] ?? {}, aim.after];
+  const [known, given] = beforeAndAfter(before, change);
   if (!readsSame(known, given)) return [];
-  const answers = change.answers.length === 0 ? 'nothing that it answers' : change.answers.join(', ');
-  const message = `${name} names ${answers} and ${changedPart(change)} reads as it did; change what it says, or leave the change out.`;
+  const message = `${name} names ${listed(change.answers)} and ${changedPart(before, change)} reads as it did; change what it says, or leave the change out.`;
   return [refuse('invalid', message)];
+}
+
+/** Returns the part that a change replaces, as it was and as it is to be. */
+function beforeAndAfter(before: Decision, change: Change): readonly [object, object] {
+  if (isListed(change)) {
+    const items = itemsOf(before, change.part);
+    return [items[placeOf(change, items.length)] ?? {}, itemAfter(before, change)];
+  }
+  if (!isText(change.part)) return [{ rests: before.rests }, { rests: change.rests }];
+  return [{ text: before[change.part] }, { text: change.fields[0]?.text ?? before[change.part] }];
 }
 
 /** Returns true if every field has the same letters and digits: a sign that nobody sees is no change. */
@@ -97,17 +124,17 @@ function readsSame(known: object, given: object): boolean {
   );
 }
 
-/** Refuses a result that is no decision any more: a title is shorter than the text of a change may be, and lists have an end. */
-function checkBounds(after: Decision): Refusal[] {
+/** Refuses a result that is no decision any more. */
+function checkBounds(after: ReturnType<typeof assembled>): Refusal[] {
   const { error } = Decision.safeParse(after);
   return (error?.issues ?? []).map((issue) => {
-    const [field = ''] = issue.path.map(String);
+    const path = issue.path.map(String).join('.');
+    const given = issue.path.length === 1 ? after[path] : undefined;
     const most = issue.code === 'too_big' ? Number(issue.maximum) : 0;
-    const given = Object.entries(after).find(([name]) => name === field)?.[1];
-    if (most === 0 || given === undefined || issue.path.length !== 1)
-      return refuse('invalid', `After these changes ${field} is not in order: ${issue.message}.`);
+    if (most === 0 || !(typeof given === 'string' || Array.isArray(given)))
+      return refuse('invalid', `After these changes ${path} is not in order: ${issue.message}.`);
     const unit = typeof given === 'string' ? 'characters' : 'entries';
-    const message = `After these changes ${field} has ${given.length} ${unit}, and at most ${most} are taken: leave out ${given.length - most} or more.`;
+    const message = `After these changes ${path} has ${given.length} ${unit}, and at most ${most} are taken: leave out ${given.length - most} or more.`;
     return refuse('invalid', message);
   });
 }

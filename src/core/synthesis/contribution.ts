@@ -1,14 +1,15 @@
 import { claimsOf } from '../proposal/labels.ts';
 import type { Author } from '../round/turns.ts';
+import type { CheckedCitation } from '../vocabulary/checked.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { Composite, Confirmation, Revision, SubmissionInput } from '../vocabulary/submission.ts';
+import type { Audit, Composite, Confirmation, Revision, SubmissionInput } from '../vocabulary/submission.ts';
 import { checkAnswered } from './check-answered.ts';
+import { checkAudit } from './check-audit.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkConfirmation } from './check-confirmation.ts';
 import { checkDecision } from './check-decision.ts';
 import { decidedIn, revised } from './decided.ts';
-import { checkOwners } from './owners.ts';
 
 /** Records a composite. `sha256` is the hash of the rendered decision, taken where it is rendered. */
 export function submitComposite(
@@ -17,12 +18,7 @@ export function submitComposite(
   composite: Composite,
   sha256: string,
 ): Refusal | null {
-  const { design } = draft;
-  const { decision, accounts } = composite;
-  const refusal = refuseForAll([
-    ...checkDecision(design, decision, accounts),
-    ...checkOwners(design, decision.steps),
-  ]);
+  const refusal = refuseForAll(checkDecision(draft.design, composite));
   if (refusal !== null) return refusal;
   draft.record({ type: 'composite_submitted', ...author, composite, sha256 });
   return null;
@@ -41,16 +37,27 @@ export function submitRevision(
   const { design } = draft;
   const before = decidedIn(design);
   if (before === null) throw new Error('broken invariant: a revision of no decision');
-  const { decision, accounts } = revised(before, revision);
-  const steps = revision.changes.flatMap((change) => (change.part === 'step' ? [change.with] : []));
+  const after = revised(before, revision);
   const refusal = refuseForAll([
     ...checkChanges(before.decision, revision.changes),
-    ...checkAnswered(design, revision, decision),
-    ...checkDecision(design, decision, accounts),
-    ...checkOwners(design, steps, before.decision),
+    ...checkAnswered(design, revision),
+    ...checkDecision(design, after),
   ]);
   if (refusal !== null) return refusal;
   draft.record({ type: 'revision_submitted', ...author, revision, sha256 });
+  return null;
+}
+
+/** Records an audit with the checks of its citations. */
+export function submitAudit(
+  draft: Draft,
+  author: Author,
+  audit: Audit,
+  citations: readonly CheckedCitation[],
+): Refusal | null {
+  const refusal = refuseForAll(checkAudit(draft.design, audit));
+  if (refusal !== null) return refusal;
+  draft.record({ type: 'audit_submitted', ...author, audit, citations: [...citations] });
   return null;
 }
 

@@ -29,10 +29,12 @@ const SENTENCES_IN: Record<ListedPart, readonly string[]> = {
   revisitIf: ['fact', 'where'],
 };
 
+const READING_ORDER = ['context', 'sentence', 'paragraph', 'harder'] as const;
+
 /** Returns every sentence of a decision in the order in which people read them. */
 export function sentencesOf(decision: Decision): DecisionSentence[] {
   const parts = [
-    ...(['sentence', 'paragraph'] as const).map((part) => ({
+    ...READING_ORDER.map((part) => ({
       part: PART_WORDS[part],
       texts: [{ field: part, text: decision[part] }],
       rests: [],

@@ -1,8 +1,8 @@
 import { differenceLabel } from '../divergence/labels.ts';
 import { replyName } from '../question/named-replies.ts';
 import type { Design } from '../vocabulary/design.ts';
-import { sentencesAboutItself } from './changes.ts';
-import { findingsOf, repliesSinceText } from './decided.ts';
+import { repliesSinceText } from './decided.ts';
+import { findingsOf } from './findings.ts';
 
 /** Something that a change of the decision may answer, under the name by which the change refers to it (J12). */
 export type ToAnswer =
@@ -18,9 +18,7 @@ export type ToAnswer =
       readonly kind: 'settled' | 'corrected' | 'said' | 'note';
       readonly name: string;
       readonly person: string;
-    }
-  /** It speaks of its own signatures, audit or checks. */
-  | { readonly kind: 'sentence'; readonly name: string; readonly quote: string };
+    };
 
 /** Returns everything that a revision of the decision as it stands may answer. */
 export function toAnswer(design: Design): ToAnswer[] {
@@ -41,8 +39,5 @@ export function toAnswer(design: Design): ToAnswer[] {
       return { kind: 'said' as const, name: replyName(replies.indexOf(reply)), person: reply.author };
     }),
     ...(note ? [{ kind: 'note' as const, name: 'note', person: note.by }] : []),
-    ...sentencesAboutItself(design).map((quote, index) => {
-      return { kind: 'sentence' as const, name: `S${index + 1}`, quote };
-    }),
   ];
 }

@@ -1,10 +1,11 @@
-import type { Afterwards, Design } from '../vocabulary/design.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { EventOf } from '../vocabulary/events.ts';
 import { iso } from '../vocabulary/figures.ts';
 import { answerMark, NOT_SAID, sourceOf } from './facts/afterwards.ts';
 
 /** An answer about a decision as the API gives it. */
-export function answerViewOf(design: Design, asked: Extract<Afterwards, { readonly type: 'record_asked' }>) {
-  const { at, by, question, answer, costUsd, isPrivate = false, isRehearsal = false } = asked;
+export function answerViewOf(design: Design, asked: EventOf<'record_asked'>) {
+  const { at, by, question, answer, costUsd, isPrivate = false, isRehearsal = false, kind = null } = asked;
   return {
     at: iso(at),
     by,
@@ -17,6 +18,8 @@ export function answerViewOf(design: Design, asked: Extract<Afterwards, { readon
       cites: cites.map((name) => ({ name, source: sourceOf(design, name) })),
     })),
     note: answerMark(asked),
+    /** Answered by code, and as which question; null: from the record. */
+    kind,
     costUsd,
     private: isPrivate,
     rehearsal: isRehearsal,

@@ -3,6 +3,8 @@ import { counted, duration, money } from '../vocabulary/figures.ts';
 import { facilitatorOf } from '../vocabulary/round.ts';
 import { listed } from '../vocabulary/text.ts';
 import type { Level } from './document.ts';
+import { namedOf } from './facts/caveat.ts';
+import { OWN_FAMILY_WORDS } from './facts/cost.ts';
 import { stoppedWords } from './facts/ending.ts';
 import { stoodInWords } from './facts/loss.ts';
 import {
@@ -16,7 +18,7 @@ import {
 import { takenPartWords } from './facts/participation.ts';
 import { reasonsIn } from './facts/reasons.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from './facts/round.ts';
-import { headlineOf, namesReservations } from './headline.ts';
+import { headlineOf, namesCaveats } from './headline.ts';
 
 /** The first lines of the thread and of every file, written by code. */
 interface Banner {
@@ -67,7 +69,10 @@ function madeOf(outcome: Outcome, place: BannerPlace): string[] {
     { weight: 6, words: peopleWords(outcome) },
     { weight: 4, words: arguingWords(making) },
     { weight: 5, words: citationsWords(outcome) },
-    { weight: 7, words: modelsFact(outcome, place) },
+    {
+      weight: 7,
+      words: [...modelsFact(outcome, place), ...(making.isAuditedByOwnFamily ? [OWN_FAMILY_WORDS] : [])],
+    },
     { weight: 3, words: sureWords(making) },
     { weight: 9, words: [money(outcome.costUsd, outcome.costIsAtLeast)] },
     { weight: 9, words: took(outcome) },
@@ -79,15 +84,16 @@ function madeOf(outcome: Outcome, place: BannerPlace): string[] {
 
 /** The causes of deaths stand in the headline where that names who was lost. */
 function takenPartFact(outcome: Outcome): string {
-  const { takenPart, reservations } = outcome;
+  const { takenPart, caveats } = outcome;
   const isNamed =
-    namesReservations(outcome) &&
-    reservations.some(({ kind }) => kind === 'lost' || kind === 'degraded_participation');
+    namesCaveats(outcome) &&
+    namedOf(caveats).some(({ kind }) => kind === 'lost' || kind === 'degraded_participation');
   return takenPartWords(isNamed ? { ...takenPart, lost: [] } : takenPart);
 }
 
 /** What there is to know where there is no decision: why, who was lost, what is kept. */
 function leftOf(outcome: Outcome, place: BannerPlace): string[] {
+  if (outcome.stoppedBecause === 'no_design_question') return notBegun(outcome, place);
   return [
     ...decided(outcome),
     ...stoppedWords(outcome),
@@ -104,6 +110,13 @@ function leftOf(outcome: Outcome, place: BannerPlace): string[] {
   ];
 }
 
+/** Tells why nothing was begun, and how it is all the same. */
+function notBegun(outcome: Outcome, place: BannerPlace): string[] {
+  const { costUsd, costIsAtLeast, designId, mayRunAgain } = outcome;
+  const anyway = place !== 'thread' && mayRunAgain ? [`to start it anyway: charrette retry ${designId}`] : [];
+  return [...stoppedWords(outcome), money(costUsd, costIsAtLeast), ...took(outcome), ...anyway];
+}
+
 /** Tells why a person had to look, and who has, where there is no decision to name it. */
 function decided({ decidedBy, reasons, ...outcome }: Outcome): string[] {
   const words = reasonsIn(reasons, outcome).join('; ');
@@ -114,7 +127,7 @@ function decided({ decidedBy, reasons, ...outcome }: Outcome): string[] {
 /** Tells who accepted a decision over what, where the headline does not. */
 function accepted(outcome: Outcome): string[] {
   const { decidedBy, reasons } = outcome;
-  if (decidedBy?.choice !== 'accept' || namesReservations(outcome)) return [];
+  if (decidedBy?.choice !== 'accept' || namesCaveats(outcome)) return [];
   const words = reasonsIn(reasons, outcome).join('; ');
   return [`accepted by ${decidedBy.by}${words === '' ? '' : `, who was told: ${words}`}`];
 }
@@ -176,7 +189,8 @@ function runAgain(outcome: Outcome, place: BannerPlace): string[] {
   if (!hasNoResult(outcome)) return [];
   const { kept, designId, mayRunAgain } = outcome;
   const said = kept.answers === 0 && kept.isSaid ? ['what people said'] : some(kept.answers, 'answer');
-  const things = [...said, ...some(kept.proposals, 'proposal')].join(' and ');
+  const text = kept.text === null ? [] : [`the ${kept.text} decision`];
+  const things = listed([...said, ...some(kept.proposals, 'proposal'), ...text]);
   const nothing = 'nothing to keep yet';
   if (!mayRunAgain) return [things === '' ? nothing : `kept: ${things}`];
   if (place === 'thread') return [things === '' ? nothing : `kept for another run: ${things}`];

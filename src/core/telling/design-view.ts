@@ -1,20 +1,19 @@
 import { decisionInForce, outcomeOf, publishedOutcome } from '../outcome/outcome.ts';
-import { isDisputed } from '../question/disputed.ts';
 import { lateWordsOf } from '../question/late-words.ts';
-import { answeringUntil } from '../question/questions.ts';
+import { answeringUntil, isAssumed } from '../question/questions.ts';
 import { saidAbout } from '../question/said.ts';
 import { timesReplaced } from '../session/replacement.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
 import { atLeastMark, costOf, iso } from '../vocabulary/figures.ts';
 import { divergencesIn } from '../vocabulary/round.ts';
 import { participantState } from '../vocabulary/session.ts';
-import { openGate, openRound, phaseOf, statusOf } from '../vocabulary/status.ts';
+import { openGate, openRound, pausedIn, phaseOf, statusOf } from '../vocabulary/status.ts';
 import { afterwardsView } from './afterwards-view.ts';
 import { bannerOf } from './banner.ts';
 import { divergenceView } from './divergence-view.ts';
+import { caveatWords } from './facts/caveat.ts';
 import { gateReasons } from './facts/gate.ts';
 import { causeWords } from './facts/loss.ts';
-import { reservationWords } from './facts/reservation.ts';
 import { replyViews } from './reply-view.ts';
 import { gateSubject } from './thread/gate-subject.ts';
 
@@ -23,7 +22,6 @@ export type DesignView = ReturnType<typeof viewOf>;
 
 export function viewOf(design: Design) {
   const round = openRound(design);
-  const gate = openGate(design);
   return {
     id: design.id,
     topic: design.topic,
@@ -33,6 +31,7 @@ export function viewOf(design: Design) {
     followUpDecision: design.followUpDecision ?? null,
     supersedes: design.supersedes ?? false,
     status: statusOf(design),
+    paused: pausedView(design),
     phase: phaseOf(design.step),
     step: design.step,
     version: design.version,
@@ -54,6 +53,7 @@ export function viewOf(design: Design) {
             excused: round.excused,
             deadline: iso(round.deadlineAt),
           },
+    frame: frameView(design),
     silence: silenceView(design),
     slotWait: slotWaitView(design),
     answering: answeringView(design),
@@ -73,18 +73,7 @@ export function viewOf(design: Design) {
       revealed,
     })),
     divergences: design.divergences.map((divergence) => divergenceView(design, divergence)),
-    gate:
-      gate === null
-        ? null
-        : {
-            id: gate.id,
-            reasons: gate.reasons,
-            /** The same in words, with what is known of this design. */
-            because: gateReasons(design, gate),
-            choices: gate.choices,
-            deadline: iso(gate.deadlineAt),
-            about: gateSubject(design),
-          },
+    gate: gateView(design),
     decision: decisionView(design),
     outcome: outcomeView(design),
     afterwards: afterwardsView(design),
@@ -92,11 +81,47 @@ export function viewOf(design: Design) {
   };
 }
 
+function gateView(design: Design) {
+  const gate = openGate(design);
+  if (gate === null) return null;
+  return {
+    id: gate.id,
+    reasons: gate.reasons,
+    /** The same in words, with what is known of this design. */
+    because: gateReasons(design, gate),
+    choices: gate.choices,
+    deadline: iso(gate.deadlineAt),
+    about: gateSubject(design),
+  };
+}
+
+/** What is asked, and who takes part in it; `null` where it is not framed. */
+function frameView({ frame }: Design) {
+  if (frame === null) return null;
+  const { isDesignQuestion, reason, restated, decided, language, picked, released } = frame;
+  const personas = (those: typeof picked) =>
+    those.map(({ participant: persona, reason: why }) => ({ persona, reason: why }));
+  const who = { picked: personas(picked), released: personas(released) };
+  return { isDesignQuestion, reason, restated, decided, language, ...who };
+}
+
+/** The wait for a model that cannot be used (A21), in which nobody is asked who needs it; `null` for none. */
+function pausedView(design: Design) {
+  const pause = pausedIn(design);
+  return pause === null ? null : { since: iso(pause.at), until: iso(pause.until), cause: pause.cause };
+}
+
 /** Calls of the model to which nothing has come for a while; `null` where all is well, and where the design is not run here. */
 function silenceView({ silence }: Design) {
   if (silence === undefined) return null;
-  const { participants, since, againAt } = silence;
-  return { participants, since: iso(since), againAt: againAt === null ? null : iso(againAt) };
+  const { participants, since, againAt, weather } = silence;
+  return {
+    participants,
+    since: iso(since),
+    againAt: againAt === null ? null : iso(againAt),
+    weather:
+      weather === undefined ? null : { ...weather, since: iso(weather.since), until: iso(weather.until) },
+  };
 }
 
 /** A design whose turn is yet to come; `null` where it has its slot, and where the design is not run here. */
@@ -105,17 +130,17 @@ function slotWaitView({ slotWait }: Design) {
   return { since: iso(slotWait.since), forTheirOwn: slotWait.isForTheirOwn };
 }
 
-/** `headline`, with its `level`: the first line of the banner; `facts`: the second. `reservations`: all that the first line counts. */
+/** `headline`, with its `level`: the first line of the banner; `facts`: the second. `caveats`: all that the first line counts. */
 function outcomeView(design: Design) {
   const published = publishedOutcome(design);
   if (published === null) return null;
   const outcome = outcomeOf(design);
   const { headline, level, facts } = bannerOf(outcome, 'thread');
-  const reservations = outcome.reservations.map((each) => ({
+  const caveats = outcome.caveats.map((each) => ({
     kind: each.kind,
-    words: reservationWords(each),
+    words: caveatWords(each),
   }));
-  return { headline, level, facts, reservations, ...published };
+  return { headline, level, facts, caveats, ...published };
 }
 
 /** The decision as it stands, never a draft of a design that was broken off; who has signed this very text, and who dissents from it, verbatim. */
@@ -184,13 +209,12 @@ function questionView(
   design: Design,
   { id, participant, text, why, status, assumption }: Design['questions'][number],
 ) {
-  const { kind, answers, leftOpenBy } = saidAbout(design, { id });
-  const isOpen = isDisputed(design, id);
-  const base = { id, persona: participant, text, why, status, said: isOpen ? 'disputed' : kind, leftOpenBy };
-  const assumed = status === 'assumed' ? { assumption } : {};
-  if (answers.length === 0) return { ...base, ...assumed, answers };
-  const answer = answers.map((each) => each.text).join('\n\n');
-  return { ...base, ...assumed, ...(status === 'assumed' || isOpen ? {} : { answer }), answers };
+  const { answers } = saidAbout(design, { id });
+  const base = { id, persona: participant, text, why, status, answers };
+  const assumed = isAssumed({ status }) ? { assumption } : {};
+  const quotes = answers.map(({ quote }) => quote);
+  const answer = isAssumed({ status }) || quotes.length === 0 ? {} : { answer: quotes.join('\n\n') };
+  return { ...base, ...assumed, ...answer };
 }
 
 function answeringView(design: Design) {

@@ -1,7 +1,8 @@
 import { standingOf } from '../afterwards/standing.ts';
 import { statementOf } from '../divergence/labels.ts';
 import { decisionInForce, outcomeOf } from '../outcome/outcome.ts';
-import { adoptedClaims } from '../synthesis/decided.ts';
+import { startsAnyway } from '../policy/should-retry.ts';
+import { adoptedClaims } from '../synthesis/fates.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Lesson } from '../vocabulary/events.ts';
@@ -13,7 +14,7 @@ import { reasonsIn } from './facts/reasons.ts';
 /** The lesson of an ended design (A14), from its events alone and as it stands by now; `null` before its end. A rehearsal decides nothing, except on the topic of the written example. */
 export function lessonOf(design: Design): Lesson | null {
   const { id, topic, end, rehearsal } = design;
-  if (end === null) return null;
+  if (end === null || startsAnyway(design)) return null;
   const outcome = outcomeOf(design);
   // What a person stopped was not decided.
   const isStopped = outcome.decidedBy?.choice === 'stop';

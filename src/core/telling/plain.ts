@@ -22,12 +22,13 @@ export function plainText(text: string): string {
     .replaceAll('\t', '  ');
 }
 
-/** Controls and the characters that turn the reading direction around; a newline and a tab are kept. */
-const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** Controls, signs without width and what turns the reading direction around; a newline and a tab are kept. */
+const UNPRINTABLE =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
 /** The text with `\ufffd` in the place of each of these: papers show that something was there. */
 export function printable(text: string): string {
-  return text.replaceAll(/\r\n?/g, '\n').replaceAll(UNPRINTABLE, '\ufffd');
+  return text.toWellFormed().replaceAll(/\r\n?/g, '\n').replaceAll(UNPRINTABLE, '\ufffd');
 }
 
 /** Text without the marks that keep its direction to itself. */
@@ -60,6 +61,11 @@ export function readableName(names: readonly (string | null | undefined)[]): str
     isolated(cutText(oneLine(name ?? ''), BOUNDS.personCharacters - 2).trim()),
   );
   return readable.find((name) => name !== '') ?? UNKNOWN_NAME;
+}
+
+/** Returns a sentence as a part of another one. */
+export function lowerFirst(words: string): string {
+  return words.slice(0, 1).toLowerCase() + words.slice(1);
 }
 
 /** Returns words as the beginning of a sentence, or as a name. */

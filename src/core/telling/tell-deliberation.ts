@@ -1,5 +1,7 @@
-import { changedAccounts, changesIn } from '../synthesis/changes.ts';
+import { changedFates, changesIn } from '../synthesis/changes.ts';
 import { type Decided, decisionsOf } from '../synthesis/decided.ts';
+import { fatesIn } from '../synthesis/fates.ts';
+import { findingsOf } from '../synthesis/findings.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { EventOf } from '../vocabulary/events.ts';
 import { confidence, counted } from '../vocabulary/figures.ts';
@@ -19,9 +21,9 @@ import {
   under,
   WHOLE,
 } from './document.ts';
-import { answersList, auditBlocks, confirmationBlocks, confirmationWords } from './facts/audit.ts';
+import { answersList, auditBlocks, confirmationList, confirmationWords } from './facts/audit.ts';
 import { changeBlocks } from './facts/change.ts';
-import { accountsList, recordLinks } from './facts/claims.ts';
+import { fatesList, loneBlocks, recordLinks } from './facts/claims.ts';
 import { argumentTold, byStatement, differenceLine, mappedBlocks, settledTold } from './facts/difference.ts';
 import { lateSubmissionBlocks } from './facts/late-submission.ts';
 import { titleOf as plainTitle, titlesOf } from './facts/people.ts';
@@ -68,20 +70,16 @@ export const DELIBERATION = {
       shown.flatMap((sealed) => proposalSection(design, sealed)),
     );
   },
-  divergences_mapped: ({ participant: id, agreements, divergences }, design) => {
+  divergences_mapped: ({ participant: id, agreements, divergences, lone }, design) => {
     const found = divergences.map(differenceLine);
     const many = counted(divergences.length, 'difference');
     const count = divergences.length === 0 ? 'they differ in nothing that matters.' : `${many}.`;
     return told(below([line`${titleOf(design, id)} compared the proposals: ${count}`, ...found]), [
       ...under(lines(line`They agree:`), list(agreements.map(({ statement }) => prose(statement, WHOLE)))),
       ...under(lines(line`They differ:`), ...divergences.map((each) => mappedBlocks(design, each))),
+      ...loneBlocks(lone),
     ]);
   },
-  divergence_added: ({ participant: id, divergence }, design) =>
-    told(
-      line`${titleOf(design, id)} adds a difference, ${differenceLine(divergence)}`,
-      mappedBlocks(design, divergence),
-    ),
   position_argued: (event, design) => {
     const divergence = design.divergences.find(({ id }) => id === event.divergenceId);
     if (divergence === undefined) return null;
@@ -93,30 +91,27 @@ export const DELIBERATION = {
     );
   },
   divergence_settled: ({ divergenceId }, design) => settledTold(design, divergenceId),
-  deliberation_stopped: ({ dropped, reason, again, money }) => {
-    const words = leftOutWords(dropped.map((kind) => ({ kind, reason, again, money })));
+  deliberation_stopped: ({ dropped, reason, money }) => {
+    const words = leftOutWords(dropped.map((kind) => ({ kind, reason, money })));
     return told(line`What was ${words.join('; ')}.`);
   },
-  composite_submitted: ({ participant: id, composite: { decision, accounts, confidence: sure } }, design) =>
+  composite_submitted: ({ participant: id, composite }, design) =>
     told(
-      line`${titleOf(design, id)} composed a decision (confidence ${confidence(sure)}): ${prose(decision.sentence, WHOLE)}`,
+      line`${titleOf(design, id)} composed a decision (confidence ${confidence(composite.confidence)}): ${prose(composite.decision.sentence, WHOLE)}`,
       [
-        ...unmarked(design, { decision, accounts }),
-        lines(line`Its account of every claim:`),
-        ...accountsList(design, accounts),
+        ...unmarked(design, composite),
+        lines(line`What became of every claim:`),
+        ...fatesList(design, fatesIn(design, composite)),
       ],
     ),
   audit_submitted: (event, design) =>
     told(
-      line`${titleOf(design, event.participant)} audited the decision: ${counted(event.audit.findings.length, 'thing')} to object to.`,
+      line`${titleOf(design, event.participant)} audited the decision: ${counted(findingsOf({ ...design, audit: event, revisions: [] }).length, 'thing')} to object to.`,
       auditBlocks(design, event),
     ),
   revision_submitted: revised,
   revision_confirmed: ({ participant: id, confirmation }, design) =>
-    told(
-      line`${titleOf(design, id)} ${confirmationWords(confirmation)}.`,
-      confirmationBlocks(confirmation, changesIn(design)),
-    ),
+    told(line`${titleOf(design, id)} ${confirmationWords(confirmation)}.`, confirmationList(confirmation)),
   signature_given: (event, design) => {
     const { participant: id, verdict, dissent } = event;
     if (verdict === 'signs') return told(signatureLine(titleOf(design, id), event));
@@ -135,7 +130,7 @@ function titleOf(design: Design, id: ParticipantId): Line {
 }
 
 /** A text of the decision in full; that it was a rehearsal stands at the head of the file. */
-function unmarked(design: Design, text: Pick<Decided, 'decision' | 'accounts'>): Section {
+function unmarked(design: Design, text: Pick<Decided, 'decision'>): Section {
   return decisionSection({ ...design, rehearsal: false }, text);
 }
 
@@ -146,7 +141,7 @@ function revised(event: EventOf<'revision_submitted'>, design: Design): Told {
   const [before, after] = decisionsOf(design).slice(at);
   if (after === undefined) throw new Error('broken invariant: a revision without its text');
   const { decision } = after;
-  const changed = before === undefined ? revision.accounts : changedAccounts(before, revision);
+  const changed = before === undefined ? [] : changedFates(design, before, after);
   const isSame = before?.decision.sentence === decision.sentence;
   const changes = changesIn(design).filter((change) => change.revision === at);
   const sentence = isSame ? '.' : line`: ${prose(decision.sentence, WHOLE)}`;
@@ -156,7 +151,7 @@ function revised(event: EventOf<'revision_submitted'>, design: Design): Told {
     ...changes.flatMap(changeBlocks),
     ...unmarked(design, after),
     ...under(lines(line`What was done about the findings:`), answersList(findings)),
-    ...under(lines(line`Claims whose account changed:`), accountsList(design, changed)),
+    ...under(lines(line`Claims of which something else became:`), fatesList(design, changed)),
   ]);
 }
 

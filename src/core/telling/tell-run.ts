@@ -1,29 +1,31 @@
 import { fileNames } from '../outcome/file-names.ts';
 import { isArgued } from '../policy/depth.ts';
 import { newestWords } from '../question/late-words.ts';
-import { openQuestions } from '../question/questions.ts';
+import { answersIn, openQuestions } from '../question/questions.ts';
+import { isWritten } from '../question/replies.ts';
 import { saidAbout } from '../question/said.ts';
 import { originAfter } from '../session/replacement.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { EventOf } from '../vocabulary/events.ts';
 import { counted } from '../vocabulary/figures.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
-import { participant } from '../vocabulary/participants.ts';
+import { participant, remainingIn } from '../vocabulary/participants.ts';
 import { SHOWN_EXCUSES } from '../vocabulary/round.ts';
 import { gateNamed } from '../vocabulary/status.ts';
 import { bold, given, type Line, line, list, moment, prose, WHOLE } from './document.ts';
 import { askedLine } from './facts/asking-starter.ts';
-import { STATUS_WORDS, STEP_WORDS } from './facts/course.ts';
+import { STEP_WORDS } from './facts/course.ts';
 import { startedFromLines } from './facts/earlier.ts';
-import { endWords } from './facts/ending.ts';
+import { endedWords } from './facts/ending.ts';
+import { frameBlocks, frameLines } from './facts/frame.ts';
 import { gateClosedLine, gateReasons, undecidedLine } from './facts/gate.ts';
 import { lostLine, passedOnLine, replacingLine } from './facts/loss.ts';
 import { note } from './facts/people.ts';
 import {
   answeringClosedLine,
   assumedLine,
+  bearingLine,
   correctionLine,
-  disputedWords,
   HOW_TO_ANSWER,
   leftOpenByWords,
   questionsHeading,
@@ -32,11 +34,13 @@ import {
   unansweredWords,
   unmatchedLine,
 } from './facts/question.ts';
-import { lateWordsLine, takenLines } from './facts/reply.ts';
+import { lateWordsLine, notTakenLines, takenLines } from './facts/reply.ts';
 import { excusedLine } from './facts/round.ts';
 import { startedBlocks } from './facts/start.ts';
+import { pausedLine } from './facts/weather.ts';
 import { replyView } from './reply-view.ts';
 import { below, type Tellers, type Told, told } from './told.ts';
+import { TURN_WORDS } from './turn.ts';
 
 /** Sessions, questions and answers, gates, and the end. */
 export const RUN = {
@@ -52,7 +56,8 @@ export const RUN = {
   session_parked: null,
   session_lost: ({ participant: id, cause }, design) => {
     const { title, sessions } = participant(design, id);
-    return told(lostLine(title, cause, originAfter(cause, sessions, design.settings) === null));
+    const isForGood = originAfter(cause, sessions, design.settings) === null;
+    return told(lostLine(title, cause, isForGood ? remainingIn(design) : null));
   },
   late_report_recorded: ({ participant: id, detail }, design) =>
     told(
@@ -66,6 +71,8 @@ export const RUN = {
       line`${excusedLine(titleOf(design, id), kind, reason)}${detail === '' ? '.' : line`: ${given(detail, WHOLE)}`}`,
     );
   },
+  design_paused: ({ type: _, ...pause }) => told(line`${pausedLine({ ...pause, resumedAt: null })}.`),
+  design_resumed: () => told(line`It goes on.`),
   facilitator_passed: ({ from, to, role }, design) =>
     told(passedOnLine(titleOf(design, to), role, titleOf(design, from))),
   turn_started: null,
@@ -77,8 +84,9 @@ export const RUN = {
     error === null || outcome === 'process_lost'
       ? null
       : told(
-          line`A turn of ${name(titleOf(design, id))} ended without a contribution (${outcome.replace('_', ' ')}): ${given(error.message, WHOLE)}`,
+          line`A turn of ${name(titleOf(design, id))} ended without a contribution (${TURN_WORDS[outcome]}): ${given(error.message, WHOLE)}`,
         ),
+  question_framed: (event, design) => told(below(frameLines(event, design)), frameBlocks(event, design)),
   questions_asked: ({ participant: id, questions }, design) =>
     told(
       line`${name(titleOf(design, id))} asks ${counted(questions.length, 'question')}.`,
@@ -98,7 +106,7 @@ export const RUN = {
     after === 'end'
       ? told(lateWordsLine(name(newestWords(design, id)?.author ?? ''), ''))
       : told(line`${authorOf(design, id)} has taken back what they had said.`),
-  answers_matched: ({ replies, matches, leftOpen = [], disputed = [] }, design) => {
+  answers_matched: ({ replies, matches, leftOpen = [], bearing = [] }, design) => {
     const read = matches.map(
       ({ questionId, replyId, quote }) =>
         line`${bold(questionId)} ✓ read from a reply by ${authorOf(design, replyId)}: “${prose(shownAnswer(quote, WHOLE), WHOLE)}”`,
@@ -107,17 +115,30 @@ export const RUN = {
       ({ questionId, replyId, quote }) =>
         line`${bold(questionId)} ${leftOpenByWords([authorNamed(design, replyId)])}: “${prose(quote, WHOLE)}”`,
     );
-    const differ = disputed.map(({ questionId, replies: named }) => {
-      const authors = [...new Set(named.map((id) => authorNamed(design, id)))];
-      return line`${bold(questionId)} ${disputedWords(authors)}`;
-    });
+    const under = design.replies
+      .filter(({ id, answers }) => replies.includes(id) && answers.some(isWritten))
+      .flatMap((reply) => [
+        ...reply.answers
+          .filter(isWritten)
+          .map(
+            ({ questionId, text }) =>
+              line`${bold(questionId)} ✓ answered by ${name(reply.author)}: “${prose(shownAnswer(text, WHOLE), WHOLE)}”`,
+          ),
+        ...(bearing.length > 0 ? [] : notTakenLines(replyView(reply))),
+      ]);
     const written = design.replies.filter(({ answers }) => answers.length > 0).map(({ id }) => id);
     const rest = replies.filter(
       (id) => !written.includes(id) && [...matches, ...leftOpen].every(({ replyId }) => replyId !== id),
     );
     const authors = [...new Set(rest.map((id) => authorNamed(design, id)))];
     return told(
-      below([...read, ...open, ...differ, ...(authors.length === 0 ? [] : [unmatchedLine(authors, WHOLE)])]),
+      below([
+        ...under,
+        ...read,
+        ...open,
+        ...bearing.map((each) => bearingLine(authorOf(design, each.replyId), each)),
+        ...(bearing.length > 0 || authors.length === 0 ? [] : [unmatchedLine(authors, WHOLE)]),
+      ]),
     );
   },
   reply_match_corrected: ({ questionId, replyId, by }, design) =>
@@ -188,13 +209,13 @@ function asked({ at, deadlineAt }: EventOf<'answering_opened'>, design: Design):
 }
 
 function said(
-  { id, author, text, answers, after }: EventOf<'reply_recorded' | 'reply_revised'>,
+  { id, author, text, after }: EventOf<'reply_recorded' | 'reply_revised'>,
   design: Design,
   how: string,
 ): Told {
   if (after === 'end') return told(lateWordsLine(name(author), text), note(text));
   const reply = design.replies.find((each) => each.id === id);
-  if (answers.length === 0 || reply === undefined)
+  if (reply === undefined || answersIn(reply).length === 0)
     return told(line`${name(author)}${how}${how === '' ? ' said' : ''}:`, note(text));
   const questions = design.questions.map((question) => ({
     id: question.id,
@@ -213,8 +234,7 @@ function authorNamed({ replies, carried }: Design, replyId: string): string {
   return all.find(({ id }) => id === replyId)?.author ?? '';
 }
 
-function ended({ status, stoppedBecause, by, detail }: EventOf<'design_ended'>, design: Design): Told {
+function ended({ by, detail, ...end }: EventOf<'design_ended'>, design: Design): Told {
   const who = by === '' ? '' : line` by ${name(by)}`;
-  const why = endWords(design, stoppedBecause);
-  return told(line`Ended${who}: ${STATUS_WORDS[status]}, because ${why}.`, note(detail));
+  return told(line`Ended${who}: ${endedWords(design, end)}.`, note(detail));
 }

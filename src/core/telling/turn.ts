@@ -1,6 +1,7 @@
 import type { TurnRow } from '../outcome/turn-rows.ts';
 import type { TurnView } from '../outcome/turn-shape.ts';
 import { counted, duration, grouped, money } from '../vocabulary/figures.ts';
+import type { Repair } from '../vocabulary/sets.ts';
 import {
   type Block,
   bold,
@@ -19,7 +20,9 @@ import {
   verbatim,
   WHOLE,
 } from './document.ts';
+import { askedWithoutWords } from './facts/model-form.ts';
 import { ROUND_WORDS } from './facts/round.ts';
+import { capitalized } from './plain.ts';
 import { submittedSection } from './submitted.ts';
 
 /** Ends of a turn in words, and the state of one that has none. */
@@ -38,6 +41,13 @@ export const TURN_WORDS: Record<TurnRow['outcome'], string> = {
 const HEADS = ['Turn', 'Who', 'What', 'How it ended', 'Took', 'Cost'];
 /** Characters of the prompt that are shown at once. */
 const PROMPT_CHARACTERS = 200_000;
+
+const REPAIR_WORDS: Record<Repair, string> = {
+  call_in_text: 'Put right: its text was one call of a tool, and counts as that call',
+  same_call: 'Put right: the same call came more than once, and counts once',
+  json_in_string: 'Put right: JSON in a string was read as what it says',
+  unknown_field: 'Put right: left out a field that the tool does not have',
+};
 
 const NO_TURN = 'No turn has begun so far.';
 const NO_RECORD = 'Its record comes when it has ended.';
@@ -147,7 +157,7 @@ function promptSection({ prompt: { bytes, sha256, parts, leftOut } }: TurnView):
   ];
 }
 
-function callsSection({ calls, askedAgain }: TurnView): Section {
+function callsSection({ calls, askedAgain, askedPlainer, repaired }: TurnView): Section {
   const each = calls.map((call): Line => {
     const { firstTokenMs, sentMs, answeredMs, stop, usage, costUsd, requestId, attempts } = call;
     const began = sentMs ?? 0;
@@ -161,10 +171,15 @@ function callsSection({ calls, askedAgain }: TurnView): Section {
     return line`Call ${String(call.call)}${attempts > 1 ? `, ${counted(attempts, 'attempt')}` : ''}: ${first}, ${ended}${used}${request}${given(failed, WHOLE)}`;
   });
   const again = askedAgain.map(({ reason }) => line`Asked again: ${given(reason, WHOLE)}`);
-  return under(
-    heading('What the model did'),
-    each.length + again.length === 0 ? [] : [bullets([...each, ...again])],
+  const mended = repaired.map(({ repair, fields }) => {
+    const where = fields.length === 0 ? [] : line`: ${given(fields.join(', '), WHOLE)}`;
+    return line`${REPAIR_WORDS[repair]}${where}`;
+  });
+  const plainer = askedPlainer.map(
+    ({ without, said }) => line`${capitalized(askedWithoutWords(without))}${given(said, WHOLE)}`,
   );
+  const items = [...plainer, ...each, ...again, ...mended];
+  return under(heading('What the model did'), items.length === 0 ? [] : [bullets(items)]);
 }
 
 function readingsBlocks({ readings }: TurnView): Block[] {

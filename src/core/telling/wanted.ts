@@ -1,9 +1,8 @@
 import { questionsAskedOf } from '../afterwards/standing.ts';
-import { disputesIn } from '../question/disputed.ts';
+import { answersIn as givenIn } from '../question/questions.ts';
 import type { Afterwards, Design, Reply } from '../vocabulary/design.ts';
-import type { Post, SaidEffect } from '../vocabulary/effects.ts';
-import type { DivergenceId } from '../vocabulary/ids.ts';
-import { divergencesIn } from '../vocabulary/round.ts';
+import type { FilesPost, Post, SaidEffect, WordsPost } from '../vocabulary/effects.ts';
+import type { RoundKind } from '../vocabulary/sets.ts';
 
 /** A message that the thread should show; the gateway draws it from the design as it is. */
 interface WantedMessage {
@@ -36,7 +35,8 @@ const NOTHING: Wanted = { messages: [], marks: new Map(), isFinal: false };
 export function wanted(design: Design): Wanted {
   if (design.thread === null) return NOTHING;
   const { end, files } = design;
-  const outcome: readonly Post[] = end === null ? [] : [{ kind: 'outcome' }];
+  const isAtGate = resultPost(design).kind === 'gate';
+  const outcome: readonly Post[] = end === null || isAtGate ? [] : [{ kind: 'outcome' }];
   const result: readonly Post[] =
     end === null || files.length === 0 ? [] : [{ kind: 'files', of: 'outcome' }];
   const posts: readonly Post[] = [
@@ -44,32 +44,54 @@ export function wanted(design: Design): Wanted {
     ...onTheWay(design),
     ...outcome,
     ...result,
-    ...answersIn(design),
+    ...answersIn(design).flatMap(({ since, post }) => (since === null ? [post] : [])),
   ];
   const messages = posts.map((post) => ({ id: messageIdOf(post), post }));
   return { messages, marks: marksOf(design), isFinal: end !== null };
 }
 
 /** Answers to what people have asked in the thread about its decision. Who asked elsewhere, or privately, has the answer there. */
-function answersIn(design: Design): Post[] {
-  return questionsAskedOf(design).flatMap(({ via, isPrivate }, at): Post[] =>
-    via?.way === design.thread?.platform && isPrivate !== true ? [{ kind: 'answer', number: at + 1 }] : [],
+function answersIn(design: Design): { readonly since: number | null; readonly post: Post }[] {
+  return questionsAskedOf(design).flatMap(({ via, isPrivate, since }, at) =>
+    via?.way === design.thread?.platform && isPrivate !== true
+      ? [{ since, post: { kind: 'answer' as const, number: at + 1 } }]
+      : [],
   );
 }
 
+/**
+ * The message in which people read the result: that of the last gate, where nobody was asked anything after it, and else one of its
+ * own. A design that goes on after a gate calls people anew, which no edit does.
+ */
+export function resultPost({ gates, rounds }: Pick<Design, 'gates' | 'rounds'>): WordsPost {
+  const gate = gates.at(-1);
+  const isLast =
+    gate !== undefined && !rounds.some(({ kind, since }) => since > gate.since && !READS.includes(kind));
+  return isLast ? { kind: 'gate', gateId: gate.id } : { kind: 'outcome' };
+}
+
+/** Tells if people read the result in this message. */
+export function isResult(post: WordsPost, design: Design): boolean {
+  return design.end !== null && messageIdOf(post) === messageIdOf(resultPost(design));
+}
+
+/** Rounds that read the words of people while a gate is open. */
+const READS: readonly RoundKind[] = ['matching', 'reading'];
+
+/** The message that files of this kind come with. */
+export function holderOf(of: FilesPost['of'], design: Design): WordsPost {
+  return of === 'outcome' ? resultPost(design) : { kind: of };
+}
+
 /** Distinguishes the messages of one design. */
-function messageIdOf(post: Post): string {
+export function messageIdOf(post: Post): string {
   switch (post.kind) {
     case 'files':
       return `files of ${post.of}`;
-    case 'divergence':
-      return `divergence ${post.divergenceId}`;
     case 'gate':
       return `gate ${post.gateId}`;
     case 'reminder':
       return `reminder of ${post.about}`;
-    case 'disputed':
-      return `disputed ${post.questionId}`;
     case 'answer':
       return `answer ${post.number}`;
     case 'asked':
@@ -122,8 +144,7 @@ function isToBeTold({ id, request, toBot, authorId }: Reply, before: Design): bo
 
 /** Messages between the first and the last. Each comes with the version that wanted it. */
 function onTheWay(design: Design): Post[] {
-  const { askedSince, revealedSince, reminders, disputes } = design;
-  const argued = new Set<DivergenceId>();
+  const { askedSince, revealedSince, reminders } = design;
   const all: { readonly since: number; readonly posts: readonly Post[] }[] = [];
   const want = (since: number | null, ...posts: readonly Post[]): void => {
     if (since !== null) all.push({ since, posts });
@@ -131,17 +152,9 @@ function onTheWay(design: Design): Post[] {
   want(askedSince, { kind: 'questions' });
   for (const { about, since } of reminders) want(since, { kind: 'reminder', about });
   for (const [index, { since }] of design.asks.entries()) want(since, { kind: 'asked', index });
-  // Once for each question, and behind the questions where the run before has left them disputed.
-  const disputed = new Map(disputes.toReversed().map(({ questionId, since }) => [questionId, since]));
-  if (askedSince !== null)
-    for (const [questionId, since] of disputed)
-      want(Math.max(since, askedSince), { kind: 'disputed', questionId });
   want(revealedSince, { kind: 'proposals' }, { kind: 'files', of: 'proposals' });
-  for (const round of design.rounds)
-    for (const divergenceId of divergencesIn(round)) {
-      if (!argued.has(divergenceId)) want(round.since, { kind: 'divergence', divergenceId });
-      argued.add(divergenceId);
-    }
+  want(design.rounds.find(({ points }) => points.length > 0)?.since ?? null, { kind: 'differences' });
+  for (const { since, post } of answersIn(design)) want(since, post);
   for (const gate of design.gates) want(gate.since, { kind: 'gate', gateId: gate.id });
   return all.toSorted((one, other) => one.since - other.since).flatMap(({ posts }) => posts);
 }
@@ -154,15 +167,12 @@ export function markedMessageOf(replyId: string): string {
   return replyId.split(PART)[0] ?? replyId;
 }
 
-/** Words that others contradict are heard, and have answered nothing so far (J13). */
 function marksOf(design: Design): Map<string, WantedMark> {
-  const disputed = new Set(disputesIn(design).flatMap(({ replies }) => replies));
   const marks = new Map<string, WantedMark>();
   for (const reply of design.replies) {
-    const { id, answers } = reply;
+    const { id } = reply;
     const message = markedMessageOf(id);
-    const answered = answers.length > 0 && !disputed.has(reply);
-    const isAnswered = answered || marks.get(message)?.mark === 'answered';
+    const isAnswered = givenIn(reply).length > 0 || marks.get(message)?.mark === 'answered';
     marks.set(message, { replyId: id, mark: isAnswered ? 'answered' : 'heard' });
   }
   return marks;

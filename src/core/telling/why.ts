@@ -1,7 +1,7 @@
 import type { TurnMark } from '../outcome/turn-numbers.ts';
 import { marksIn, type Why } from '../outcome/why.ts';
 import type { WhyArgument, WhyCitation, WhyClaim, WhyDifference } from '../outcome/why-claims.ts';
-import { PART_WORDS } from '../synthesis/parts.ts';
+import { FATE_WORDS } from '../synthesis/fates.ts';
 import { counted } from '../vocabulary/figures.ts';
 import { listed } from '../vocabulary/text.ts';
 import { CITATION_WORDS } from '../vocabulary/words.ts';
@@ -69,9 +69,7 @@ function basisLine({ basis, part, claims, moreClaims }: Why): Line {
   const count = claims.length + moreClaims;
   if (count === 0) return line`It names no claim that it rests on.`;
   if (basis === 'decision') {
-    const isOfWhole = part === PART_WORDS.sentence || part === PART_WORDS.paragraph;
-    const who = isOfWhole ? 'The decision’s sentence and paragraph name no claims' : 'It names no claim';
-    return line`${who} of ${isOfWhole ? 'their' : 'its'} own. What was chosen and the steps rest on these first:`;
+    return line`It names no claim of its own. The decision and its steps rest on these first:`;
   }
   return line`On record for ${part} as a whole: ${counted(count, 'claim')}.`;
 }
@@ -88,9 +86,8 @@ function claimSection(claim: WhyClaim, told: Told): Section {
   ];
 }
 
-function fateWords({ disposition, mergedInto, reason }: WhyClaim): string {
-  const fate = disposition === 'merged' ? `merged into ${mergedInto}` : disposition;
-  return disposition === 'rejected' && reason !== '' ? `${fate}: ${reason}` : fate;
+function fateWords({ fate, reason }: WhyClaim): string {
+  return reason === '' ? FATE_WORDS[fate] : `${FATE_WORDS[fate]}: ${reason}`;
 }
 
 /** The place and its state; below it, the lines themselves. */

@@ -14,6 +14,8 @@ export const BOUNDS = {
   carriedBytes: 6 * 1024 * 1024,
   /** Differences that people have settled, of those that a run takes over. */
   carriedSettled: 20,
+  /** Events that such a run goes on after: some 20 for each persona, and as many for the texts. */
+  carriedMade: 500,
   /** Messages after the end, with every change of one; and the bytes that they have together. */
   lateWords: 200,
   lateWordBytes: 1024 * 1024,
@@ -34,6 +36,11 @@ export const BOUNDS = {
   afterwards: 500,
   questionsAsked: 200,
   questionAskedCharacters: 2_000,
+  /** The most that a person may allow one design: a week, and a sum that nobody would spend by a slip of the hand. */
+  designMinutes: 7 * 24 * 60,
+  designUsd: 1_000_000,
+  /** The longest that people may be waited for, in milliseconds. */
+  answerMs: 7 * 24 * 60 * 60_000,
   errorClassCharacters: 60,
   errorCharacters: 1_000,
 } as const;

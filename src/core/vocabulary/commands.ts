@@ -3,7 +3,6 @@ import { BOUNDS } from './bounds.ts';
 import { CheckedCitations } from './checked.ts';
 import {
   ASKED_ACTS,
-  GATE_CHOICES,
   Profile,
   Publication,
   Recheck,
@@ -12,11 +11,13 @@ import {
   TOOL_RESULTS,
   TURN_OUTCOMES,
   TurnError,
+  Unavailable,
   Usage,
   VERDICTS,
 } from './events.ts';
 import { DesignId, DivergenceId, GateId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
 import { LossCause } from './session.ts';
+import { ANSWERED_KINDS, GATE_CHOICES } from './sets.ts';
 import { Submission } from './submission.ts';
 import { Via } from './via.ts';
 
@@ -70,7 +71,6 @@ export const OutsideCommand = z.discriminatedUnion('type', [
   /** The author has changed their words, or taken them back, where they were said. */
   command('revise_reply', { replyId, author: person, via, text: reply }),
   command('withdraw_reply', { replyId, via }),
-  /** An operator removes the words of a reply everywhere, and every text that contains these `words` (P12). */
   command('finish_answering', { ...actor, skip: z.boolean() }),
   command('decide_gate', {
     gateId: GateId,
@@ -90,13 +90,15 @@ export const OutsideCommand = z.discriminatedUnion('type', [
   command('ask_starter', { act: z.enum(ASKED_ACTS), ...actor }),
   /** After the end (J14). */
   command('judge_decision', { verdict: z.enum(VERDICTS), note: z.string().max(2_000), ...actor }),
-  /** The runtime has asked a model, and code has checked what each sentence cites. */
+  /** Code has answered, or the runtime has asked a model and code has checked what each sentence cites. At a gate too. */
   command('record_answer', {
     question: z.string().max(BOUNDS.questionAskedCharacters),
     answer: z.array(RecordSentence).max(8),
     costUsd: z.number().nonnegative().nullable(),
     isPrivate: z.literal(true).optional(),
+    kind: z.enum(ANSWERED_KINDS).optional(),
     isRehearsal: z.literal(true).optional(),
+    replyId: replyId.optional(),
     ...actor,
   }),
   /** A design that follows this one up, and was to replace its decision, has ended with one. */
@@ -149,6 +151,8 @@ export const Command = z.discriminatedUnion('type', [
     turnId: TurnId,
     outcome: z.enum(TURN_OUTCOMES).exclude(['spoke', 'passed', 'process_lost', 'cancelled']),
     error: TurnError,
+    /** The model cannot be used for now, which is no failure of the turn (A21). Absent: it failed. */
+    weather: Unavailable.optional(),
   }),
   command('pass_deadline', { timerId: TimerId }),
   /** The design's first message is posted: that is where everything else is said. */

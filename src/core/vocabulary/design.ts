@@ -1,4 +1,14 @@
-import type { Carried, EventOf, Profile, Step, Thread, TurnError, TurnOutcome } from './events.ts';
+import type {
+  AwaitedModel,
+  Carried,
+  EventOf,
+  Frame,
+  Profile,
+  Step,
+  Thread,
+  TurnError,
+  TurnOutcome,
+} from './events.ts';
 import type { DesignId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import type { Round } from './round.ts';
 import type { Session } from './session.ts';
@@ -9,7 +19,9 @@ import type { RoundKind } from './sets.ts';
  * whole design is kept here as that event.
  */
 export interface Design
-  extends Readonly<Omit<EventOf<'design_started'>, 'type' | 'at' | 'designId' | 'participants' | 'thread'>> {
+  extends Readonly<
+    Omit<EventOf<'design_started'>, 'type' | 'at' | 'designId' | 'participants' | 'thread' | 'frame'>
+  > {
   readonly id: DesignId;
   readonly thread: Thread | null;
   /** Number of events that this state is made of. */
@@ -20,10 +32,16 @@ export interface Design
 
   readonly step: Step;
   readonly participants: readonly Participant[];
+  /** `null`: not framed so far, or nobody could; all who were alive take part then. */
+  readonly frame: Frame | null;
   /** Each time a facilitator's role went to another participant (C17), oldest first. */
   readonly handovers: readonly EventOf<'facilitator_passed'>[];
 
   readonly rounds: readonly Round[];
+  /** Waits for a model (A21), oldest first. `at`: when it began; `resumedAt`: `null` until it ends. */
+  readonly pauses: readonly (Readonly<Omit<EventOf<'design_paused'>, 'type'>> & {
+    readonly resumedAt: number | null;
+  })[];
   readonly turns: readonly Turn[];
 
   readonly questions: readonly Question[];
@@ -37,12 +55,7 @@ export interface Design
     readonly since: number;
     readonly questions: readonly Question[];
     readonly replies: readonly Reply[];
-    readonly disputes: Design['disputes'];
   } | null;
-  /** Answers that contradict each other, as turns have found them, oldest first (J13); `disputesIn` has those that are open. */
-  readonly disputes: readonly (Readonly<NonNullable<EventOf<'answers_matched'>['disputed']>[number]> & {
-    readonly since: number;
-  })[];
   /** Corrections by people of which reply answers a question, oldest first. */
   readonly corrections: readonly (Readonly<Omit<EventOf<'reply_match_corrected'>, 'type' | 'at' | 'via'>> & {
     readonly since: number;
@@ -73,9 +86,14 @@ export interface Design
   /** The design's version when they were revealed; `null` before. */
   readonly revealedSince: number | null;
   readonly agreements: EventOf<'divergences_mapped'>['agreements'];
+  /** Claims of one proposal alone that would change the answer, as the map says. */
+  readonly lone: EventOf<'divergences_mapped'>['lone'];
   readonly divergences: readonly Divergence[];
   /** Kinds of rounds that were left out to keep money or time for what matters more, and why. */
   readonly dropped: readonly Dropped[];
+
+  /** Events that have made its map and its text, oldest first: another run takes them over as far as they were finished. */
+  readonly made: Carried['made'];
 
   readonly composites: readonly EventOf<'composite_submitted'>[];
   /** The audit of the newest composite. */
@@ -128,6 +146,8 @@ export interface Silence {
   readonly since: number;
   /** When the first of them is tried again; `null` where none is, or that is not known. */
   readonly againAt: number | null;
+  /** The model that all turns under way wait for. Absent: they do not, or not for one endpoint. */
+  readonly weather?: AwaitedModel | undefined;
 }
 
 /** A design that has no slot yet. */
@@ -138,13 +158,15 @@ export interface SlotWait {
   readonly isForTheirOwn: boolean;
 }
 
-/** Something that happened to a decision after the end. */
-export type Afterwards = EventOf<
-  'decision_judged' | 'record_asked' | 'decision_superseded' | 'decision_published' | 'decision_rechecked'
->;
+/** Something that happened to a decision after the end; a question also at a gate. */
+export type Afterwards =
+  | EventOf<'decision_judged' | 'decision_superseded' | 'decision_published' | 'decision_rechecked'>
+  | RecordAsked;
+/** `since`: its place among what happened before the end; `null` after it. */
+type RecordAsked = EventOf<'record_asked'> & { readonly since: number | null };
 
 /** A kind of round that was left out. */
-export type Dropped = Readonly<Pick<EventOf<'deliberation_stopped'>, 'reason' | 'again' | 'money'>> & {
+export type Dropped = Readonly<Pick<EventOf<'deliberation_stopped'>, 'reason' | 'money'>> & {
   readonly kind: RoundKind;
 };
 
@@ -195,6 +217,8 @@ export type Reply = Readonly<Omit<Carried['replies'][number], 'unread'>> & {
   readonly leftOpen: readonly Pick<Answer, 'questionId' | 'text' | 'spans'>[];
   /** Words in it that ask for something and are no material; `null` for none. `since`: when a turn has read them so. */
   readonly request: ReplyRequest | null;
+  /** The sentence of the decision on which it bears, and why, as a turn has read it (J8); `null` where it bears on none. `since`: by then. */
+  readonly bearing: { readonly reason: string; readonly sentence: string; readonly since: number } | null;
   /** The design's version when it was made or last changed: its place among all that happened. Below zero: in a run before. */
   readonly since: number;
 };
@@ -209,9 +233,7 @@ export type SealedProposal = Readonly<Carried['proposals'][number]> & {
 };
 
 /** Its positions with those whose claims they are made of. */
-export type Divergence = Readonly<EventOf<'divergence_added'>['divergence']> & {
-  /** The round in which somebody who argued added it; `null` for one of the map. */
-  readonly addedIn: RoundId | null;
+export type Divergence = Readonly<EventOf<'divergences_mapped'>['divergences'][number]> & {
   readonly arguments: readonly Argument[];
   readonly settlement: Settlement | null;
 };
@@ -228,16 +250,7 @@ export interface Argument
   extends Readonly<
     Pick<
       EventOf<'position_argued'>,
-      | 'participant'
-      | 'roundId'
-      | 'before'
-      | 'after'
-      | 'strongest'
-      | 'addresses'
-      | 'citation'
-      | 'check'
-      | 'changedBy'
-      | 'leftOut'
+      'participant' | 'roundId' | 'addresses' | 'citation' | 'check' | 'changedBy' | 'position' | 'confidence'
     >
   > {
   readonly text: string;
@@ -252,5 +265,7 @@ export interface Gate extends Readonly<Pick<EventOf<'gate_opened'>, 'reasons' | 
   readonly since: number;
   /** When it was decided, by a person or by its deadline; `null` while it was not. */
   readonly closedAt: number | null;
+  /** The design's version by then. */
+  readonly closedSince: number | null;
   readonly decision: Readonly<Pick<EventOf<'gate_decided'>, 'choice' | 'note' | 'by' | 'via'>> | null;
 }

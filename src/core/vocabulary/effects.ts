@@ -1,18 +1,16 @@
 import * as z from 'zod';
 import type { Design } from './design.ts';
 import { type DesignEvent, RemindedOf } from './events.ts';
-import { DivergenceId, GateId, ParticipantId, QuestionId, RoundId, SessionId, TurnId } from './ids.ts';
+import { GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
+import { isReleased } from './participants.ts';
 
 /** Posts in the design's thread, each made once. The gateway decides how they read and how they change later. */
 export const Post = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['card', 'questions', 'proposals', 'outcome']) }),
+  z.strictObject({ kind: z.enum(['card', 'questions', 'proposals', 'differences', 'outcome']) }),
   /** Files of the design, with the message that they belong to. */
   z.strictObject({ kind: z.literal('files'), of: z.enum(['proposals', 'outcome']) }),
-  z.strictObject({ kind: z.literal('divergence'), divergenceId: DivergenceId }),
   z.strictObject({ kind: z.literal('gate'), gateId: GateId }),
   z.strictObject({ kind: z.literal('reminder'), about: RemindedOf }),
-  /** People differ on the answer to a question, and its starter is asked back (J13). */
-  z.strictObject({ kind: z.literal('disputed'), questionId: QuestionId }),
   /** The answer to a question about the decision, asked in the thread after the end: its number among all, from 1 (J14). */
   z.strictObject({ kind: z.literal('answer'), number: z.number().int().positive() }),
   /** Somebody asks the starter for an act: its place among these (from 0). */
@@ -36,7 +34,7 @@ const SaidEffect = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('tell_requester'), replyId: z.string().max(220) }),
   /** Edits every message of the thread into its final form. */
   z.strictObject({ type: z.literal('finish_thread') }),
-  /** Edits the card and the outcome after the end to what people have done with the decision (J14). */
+  /** Edits the card and the result after the end to what people have done with the decision (J14). */
   z.strictObject({ type: z.literal('show_standing') }),
 ]);
 export type SaidEffect = z.infer<typeof SaidEffect>;
@@ -69,6 +67,8 @@ export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
   switch (event.type) {
     case 'session_started':
       return [{ type: 'start_session', participant: event.participant, sessionId: event.sessionId }];
+    case 'question_framed':
+      return stopSessions(design.participants.filter(({ id }) => isReleased(design, id)));
     case 'session_parked':
     case 'late_report_recorded':
       return [{ type: 'stop_session', sessionId: event.sessionId }];
@@ -84,8 +84,10 @@ export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
       const left: WorkEffect[] = isLeft ? [...stopEverySession(design), { type: 'write_files' }] : [];
       return design.supersedes === true ? [...left, { type: 'tell_superseded' }] : left;
     }
-    case 'decision_judged':
     case 'record_asked':
+      // Before the end there are no files.
+      return design.end === null ? [] : [{ type: 'write_files' }];
+    case 'decision_judged':
     case 'decision_superseded':
     case 'decision_published':
     case 'decision_rechecked':
@@ -101,8 +103,12 @@ export function isSaid(effect: Effect): effect is SaidEffect {
 }
 
 /** Ends every session, also those of earlier ids (C4), so that no process outlives its design (C13). */
-function stopEverySession(design: Design): WorkEffect[] {
-  return design.participants.flatMap(({ sessions }) =>
+function stopEverySession({ participants }: Design): WorkEffect[] {
+  return stopSessions(participants);
+}
+
+function stopSessions(participants: Design['participants']): WorkEffect[] {
+  return participants.flatMap(({ sessions }) =>
     sessions.map((session): WorkEffect => ({ type: 'stop_session', sessionId: session.id })),
   );
 }

@@ -12,7 +12,18 @@ import {
   TurnId,
 } from './ids.ts';
 import { LossCause, SESSION_ORIGINS } from './session.ts';
-import { EXCUSES, membersOf, ROUND_KINDS } from './sets.ts';
+import {
+  ANSWERED_KINDS,
+  DEPTHS,
+  EXCUSES,
+  GATE_CHOICES,
+  membersOf,
+  PHASES,
+  ROLES,
+  ROUND_KINDS,
+  STATUSES,
+  WEATHER,
+} from './sets.ts';
 import { Citation, IMPACTS, Notes, REQUEST_KINDS, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
 import { Via } from './via.ts';
 
@@ -33,12 +44,12 @@ const person = text(BOUNDS.personCharacters);
 /** The way by which the person acted (D8). Absent: nobody did. */
 const via = Via.optional();
 
-export const PHASES = ['spawning', 'questioning', 'independent', 'refinement', 'synthesis'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** Each step, in the order of a design, with the phase it belongs to. */
 export const PHASE_OF = {
   spawning: 'spawning',
+  framing: 'questioning',
   asking: 'questioning',
   answering: 'questioning',
   proposing: 'independent',
@@ -55,23 +66,12 @@ export const PHASE_OF = {
 export const STEPS = membersOf(PHASE_OF);
 export type Step = keyof typeof PHASE_OF;
 
-export const STATUSES = [
-  'running',
-  'awaiting_input',
-  'completed',
-  'needs_review',
-  'cancelled',
-  'failed',
-] as const;
 export type Status = (typeof STATUSES)[number];
 const FINAL_STATUSES = ['completed', 'needs_review', 'cancelled', 'failed'] as const;
 export type FinalStatus = (typeof FINAL_STATUSES)[number];
 
-/** Amounts of discussion before the decision. */
-export const DEPTHS = ['quick', 'standard', 'deep'] as const;
 export type Depth = (typeof DEPTHS)[number];
 
-export const ROLES = ['persona', 'synthesizer', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 export const FACILITATOR_ROLES = ['synthesizer', 'auditor'] as const;
 export type FacilitatorRole = (typeof FACILITATOR_ROLES)[number];
@@ -102,6 +102,8 @@ export const Settings = z.strictObject({
   budgetUsd: z.number().positive().nullable(),
   /** The amount of discussion before the decision. Absent: `standard`. */
   depth: z.enum(DEPTHS).optional(),
+  /** The longest wait for a model that cannot be used for now. Absent: a day. */
+  weatherMs: z.number().int().positive().optional(),
   /** Reminds people once, when half the time that they have is over. Absent: they are not reminded. */
   remind: z.literal('half_time').optional(),
 });
@@ -134,6 +136,8 @@ export type AskedAct = (typeof ASKED_ACTS)[number];
 const ANSWERING_ENDS = ['done', 'all_answered', 'deadline', 'skipped'] as const;
 export type AnsweringEnd = (typeof ANSWERING_ENDS)[number];
 
+/** `left_open`: somebody does not know, and nobody else has said; `not_read`: words that may answer it were read by no turn (J10). */
+const QUESTION_STATUSES = ['open', 'answered', 'left_open', 'not_read', 'assumed'] as const;
 const Question = z.strictObject({ id: QuestionId, text: text(400), why: text(300), assumption: text(400) });
 /** Places of somebody's words in their reply, in UTF-16 units from its beginning. */
 const Spans = z
@@ -181,39 +185,35 @@ const Requested = z.strictObject({
   quote: text(BOUNDS.quoteCharacters),
   spans: Spans,
 });
-const Disputed = z.strictObject({ questionId: QuestionId, replies: z.array(text(220)).min(2).max(10) });
+const Bearing = z.strictObject({
+  replyId: text(220),
+  reason: text(400),
+  sentence: text(600),
+  bears: z.boolean(),
+});
 const Sealed = z.strictObject({
   participant: ParticipantId,
   proposal: SUBMISSION_SCHEMAS.submit_proposal,
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   citations: CheckedCitations,
 });
-/** Parts that a successor takes over from the design that it runs again. */
-export const Carried = z.strictObject({
-  questions: z
-    .array(Question.extend({ participant: ParticipantId, status: z.enum(['open', 'answered', 'assumed']) }))
-    .max(60),
-  replies: z.array(Reply).max(BOUNDS.carriedReplies),
-  proposals: z.array(Sealed).max(BOUNDS.participants),
-  /** Answers that contradicted each other, and that nobody had settled. Absent: none. */
-  disputed: z.array(Disputed).max(60).optional(),
-  /** The number of runs before this one. */
-  runsBefore: z.number().int().positive(),
-  /** Differences that people had settled; the differences themselves are mapped anew. */
-  settled: z
-    .array(
-      z.strictObject({
-        description: text(500),
-        statement: text(500),
-        person,
-        via,
-        note: text(BOUNDS.noteCharacters),
-      }),
-    )
-    .max(BOUNDS.carriedSettled)
-    .optional(),
+const ofPersona = z.strictObject({ participant: ParticipantId, reason: text(300) });
+/** What a design is about, and who takes part in it. */
+export const Frame = z.strictObject({
+  isDesignQuestion: z.boolean(),
+  /** Why it is one; or why it is none, in one sentence to its asker. */
+  reason: text(400),
+  restated: text(400),
+  /** Sentences of topic and context in which its asker says what is already decided. */
+  decided: z.array(text(BOUNDS.quoteCharacters)).max(10),
+  /** The language of the question, as a BCP 47 tag. */
+  language: text(40),
+  /** `reason`: empty where nobody had to choose. */
+  picked: z.array(ofPersona).max(BOUNDS.participants),
+  /** Those that the question does not need: asked nothing, and counted nowhere. */
+  released: z.array(ofPersona).max(BOUNDS.participants),
 });
-export type Carried = z.infer<typeof Carried>;
+export type Frame = z.infer<typeof Frame>;
 
 const lessonLines = z.array(text(BOUNDS.lessonCharacters)).max(BOUNDS.lessonLines);
 /** The lesson of an ended design (A14). `decision`: its sentence; `null` where nothing was decided. `confidence`: the lowest that it rests on, from 0 to 1. */
@@ -270,7 +270,9 @@ const STOP_REASONS = [
   'cancelled_by_person',
   'no_persona_left',
   'not_resumed',
+  'no_design_question',
   'nothing_contributed',
+  'model_unavailable',
   'time_used_up',
   'money_used_up',
   'gate_unanswered',
@@ -283,7 +285,8 @@ export type StopReason = (typeof STOP_REASONS)[number];
 export const GATE_REASONS = [
   'unresolved_high_impact',
   'low_confidence',
-  'high_impact_settled_without_reason',
+  'unread_words',
+  'contradicts_person',
   'person_left_out',
   'dissent_of_half',
   'blocking_finding',
@@ -297,8 +300,20 @@ export const GATE_REASONS = [
 ] as const;
 export type GateReason = (typeof GATE_REASONS)[number];
 
-export const GATE_CHOICES = ['accept', 'send_back', 'again', 'stop'] as const;
 export type GateChoice = (typeof GATE_CHOICES)[number];
+
+/** A model that cannot be used for now (A21). `endpoint`: in words for people. `againAt`: when it can be, if the endpoint says so. */
+export const Unavailable = z.strictObject({
+  cause: z.enum(WEATHER),
+  model: text(100),
+  endpoint: text(200),
+  since: at,
+  againAt: at.nullable(),
+});
+export type Unavailable = z.infer<typeof Unavailable>;
+/** The same while turns still wait for it. `until`: when they give up. */
+export const AwaitedModel = Unavailable.omit({ againAt: true }).extend({ until: at });
+export type AwaitedModel = z.infer<typeof AwaitedModel>;
 
 /** The usual price and length of one turn of a kind: of an accepted answer, without attempts that were refused. */
 const ExpectedTurn = z.strictObject({
@@ -309,41 +324,12 @@ const ExpectedTurn = z.strictObject({
 });
 export type ExpectedTurn = z.infer<typeof ExpectedTurn>;
 
-/** Fields that a design is started with. */
-export const START = {
-  designId: DesignId,
-  topic: text(BOUNDS.topicCharacters),
-  context: z.array(ContextItem).max(BOUNDS.contextItems),
-  participants: z.array(Profile).min(1).max(BOUNDS.participants),
-  /** Personas in the order drawn for this design; the first one's proposal is A (J3). */
-  drawnOrder: z.array(ParticipantId).max(BOUNDS.participants),
-  settings: Settings,
-  repository: Pinned.nullable(),
-  startedBy: person,
-  via,
-  thread: Thread.nullable(),
-  successorOf: DesignId.nullable(),
-  carried: Carried.nullable(),
-  /** The design whose decision is its context, and the sentence of that decision. Absent: it follows up on none. */
-  followUpOf: DesignId.optional(),
-  followUpDecision: text(400).optional(),
-  /** Its decision is to replace the one that it follows up on (J14). Absent: it stands beside that one. */
-  supersedes: z.literal(true).optional(),
-  /** Lessons of earlier designs like this one, the likest first (A14). Absent: there is none. */
-  lessons: z.array(Lesson).max(BOUNDS.lessons).optional(),
-  /** Answers of the person who starts it, given before anything is asked: nothing else is waited for. Absent: people are asked. */
-  answers: text(BOUNDS.replyCharacters).optional(),
-  rehearsal: z.boolean(),
-  /** What a turn of each kind has cost, and how long it took, in recorded designs of this depth and model. Absent: none is known. */
-  expected: z.array(ExpectedTurn).max(ROUND_KINDS.length).optional(),
-  /** The vendor that is sent what the models are asked, for people to read. Absent in a rehearsal. */
-  vendor: text(200).optional(),
-};
-
 /** A difference as it was mapped: its positions are made of claims, and their authors hold them (J6). */
 const MappedDivergence = z.strictObject({
   id: DivergenceId,
   description: text(500),
+  /** What a wrong choice would cost. */
+  cost: text(400),
   impact: z.enum(IMPACTS),
   positions: z.array(
     z.strictObject({
@@ -366,8 +352,8 @@ export type Verdict = (typeof VERDICTS)[number];
 /** One sentence of an answer about a decision, and the places of the record that it rests on (J14). */
 export const RecordSentence = z.strictObject({
   text: text(600),
-  /** Names of what it cites, as `src/core/afterwards/places.ts` makes them. */
-  cites: z.array(text(CITATION_BOUNDS.placeCharacters)).min(1).max(8),
+  /** Names of what it cites, as `src/core/afterwards/places.ts` makes them; empty where code has answered. */
+  cites: z.array(text(CITATION_BOUNDS.placeCharacters)).max(8),
 });
 export type RecordSentence = z.infer<typeof RecordSentence>;
 
@@ -416,8 +402,7 @@ const byPerson = { by: person, byId: text(200).optional(), via };
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), at, ...shape });
 
-export const DesignEvent = z.discriminatedUnion('type', [
-  event('design_started', START),
+const LaterEvent = z.discriminatedUnion('type', [
   event('thread_opened', { thread: text(200) }),
   event('status_changed', { status: z.enum(STATUSES), phase: z.enum(PHASES), step: z.enum(STEPS) }),
 
@@ -455,6 +440,10 @@ export const DesignEvent = z.discriminatedUnion('type', [
     contributed: z.array(ParticipantId),
     excused: z.array(ParticipantId),
   }),
+  /** The open round waits for a model until this moment; turns that this has ended are asked again then. */
+  event('design_paused', { ...Unavailable.shape, until: at }),
+  /** `deadlineAt`: of the open round from now on. */
+  event('design_resumed', { deadlineAt: at }),
   event('facilitator_passed', {
     role: z.enum(FACILITATOR_ROLES),
     from: ParticipantId,
@@ -501,6 +490,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     text: text(20_000),
   }),
 
+  event('question_framed', { ...author, ...Frame.shape }),
   event('questions_asked', {
     ...author,
     /** Numbered when the round is over (J10). */
@@ -522,24 +512,18 @@ export const DesignEvent = z.discriminatedUnion('type', [
     matches: z.array(Matched).max(60),
     /** Words with which people say that they do not know. Absent: nobody does. */
     leftOpen: z.array(Matched).max(60).optional(),
-    /** Questions to which people give answers that cannot both be true, with the ids of these replies (J13). Absent: none. */
-    disputed: z.array(Disputed).max(20).optional(),
     /** Words that ask for something and answer nothing, one for a reply at most (A17). Absent: none. */
     requests: z.array(Requested).max(60).optional(),
+    /** For each reply, once there is a text, if it bears on the decision, and on which sentence of it (J8). Absent: there was none. */
+    bearing: z.array(Bearing).max(500).optional(),
     rationale: text(2_000),
   }),
-  /**
-   * A person says which reply answers a question, or that none does. `ofReply`: the one in which it was read, of their own, that
-   * gives way to what they wrote under its number. Absent: all that was read for it.
-   */
+  /** A person says which reply answers a question, or that none does. */
   event('reply_match_corrected', {
     questionId: QuestionId,
     replyId: text(220).nullable(),
     by: person,
     via,
-    ofReply: text(220).optional(),
-    /** `true`: people differ on the answer, and this says which of theirs holds (J13). */
-    settles: z.literal(true).optional(),
   }),
   /** Nobody is waited for any more; the last replies are still being matched. */
   event('answering_ended', { reason: z.enum(ANSWERING_ENDS), by: person, via }),
@@ -548,6 +532,8 @@ export const DesignEvent = z.discriminatedUnion('type', [
     by: person,
     via,
     assumed: z.array(QuestionId).max(60),
+    leftOpen: z.array(QuestionId).max(60),
+    notRead: z.array(QuestionId).max(60),
   }),
 
   event('proposal_sealed', { ...author, ...Sealed.shape }),
@@ -557,30 +543,27 @@ export const DesignEvent = z.discriminatedUnion('type', [
     ...author,
     agreements: z.array(z.strictObject({ statement: text(500), claims: z.array(text(8)) })).max(20),
     divergences: z.array(MappedDivergence).max(8),
+    /** Claims that one proposal alone has found and that would change the answer. */
+    lone: z.array(z.strictObject({ claim: text(8), why: text(400) })).max(8),
   }),
-  /** Somebody who argues has missed it on the map. */
-  event('divergence_added', { ...author, divergence: MappedDivergence }),
   event('position_argued', {
     ...author,
     divergenceId: DivergenceId,
-    /** The position of this persona before it argued, and the present one (J2); an empty position is none. */
-    before: z.strictObject({ position: text(3), confidence: z.number() }),
-    after: z.strictObject({ position: text(3), confidence: z.number() }),
-    /** The other side in its strongest form, as this persona puts it. */
-    strongest: text(1_000),
     addresses: z.array(text(8)).max(8),
     argument: text(2_000),
     /** The place in the repository that it has read for it, and the result of the check. */
     citation: Citation,
     check: CheckedCitation.nullable(),
-    /** Claims and places of the other side that changed its position; empty where it named none. */
-    changedBy: z.array(text(600)).max(8),
-    /** Differences that it missed and that the map had no place for any more; in the first event of a submission. */
-    leftOut: z.array(text(500)).max(2).optional(),
+    /** Claims of the other side that it names as what moved it (J2); empty where it stays or names none. */
+    changedBy: z.array(text(8)).max(8),
+    /** The position that it holds after it; empty for none. */
+    position: text(3),
+    confidence: z.number(),
   }),
   event('divergence_settled', {
     divergenceId: DivergenceId,
-    outcome: z.enum(['conceded', 'unresolved', 'settled_by_person']),
+    /** `agreed`: all who are left hold it, and nobody had to move. */
+    outcome: z.enum(['agreed', 'conceded', 'unresolved', 'settled_by_person']),
     position: text(3),
     by: z.array(ParticipantId),
     /** The person who settled it (J8), with their note as the reason; empty where personas did. */
@@ -592,8 +575,6 @@ export const DesignEvent = z.discriminatedUnion('type', [
   event('deliberation_stopped', {
     reason: z.enum(['time_used_up', 'money_used_up']),
     dropped: z.array(z.enum(ROUND_KINDS)).min(1),
-    /** Only a further round is left out: one of this kind was held. Absent: every one. */
-    again: z.literal(true).optional(),
     /** USD that are left, that it would take, and that are kept for these rounds. Absent: time is short. */
     money: z
       .strictObject({
@@ -673,6 +654,8 @@ export const DesignEvent = z.discriminatedUnion('type', [
     stoppedBecause: z.enum(STOP_REASONS),
     reasons: z.array(z.enum(GATE_REASONS)),
     detail: text(2_000),
+    /** The model that it would have had to wait for too long. Absent: it was no model. */
+    weather: Unavailable.optional(),
   }),
   event('files_written', {
     files: z.array(z.strictObject({ name: text(200), bytes: z.number().int(), sha256: text(64) })).max(100),
@@ -690,7 +673,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
 
   // After the end (J14): what people do with a decision. They change nothing of what was decided and signed.
   event('decision_judged', { verdict: z.enum(VERDICTS), note: text(2_000), ...byPerson }),
-  /** A person asked about the decision. `answer`: empty where the record does not say. */
+  /** A person asked about the decision, at a gate or after the end. `answer`: empty where the record does not say. */
   event('record_asked', {
     question: text(BOUNDS.questionAskedCharacters),
     answer: z.array(RecordSentence).max(8),
@@ -698,8 +681,12 @@ export const DesignEvent = z.discriminatedUnion('type', [
     costUsd: z.number().nonnegative().nullable(),
     /** Asked and answered where others do not see it: neither question nor answer is here. */
     isPrivate: z.literal(true).optional(),
+    /** Answered by code. */
+    kind: z.enum(ANSWERED_KINDS).optional(),
     /** No model was asked: a rehearsal has quoted the record. */
     isRehearsal: z.literal(true).optional(),
+    /** The reply that asks it. */
+    replyId: text(220).optional(),
     ...byPerson,
   }),
   /** A later design has decided otherwise. `decision`: the sentence of its decision. */
@@ -708,6 +695,99 @@ export const DesignEvent = z.discriminatedUnion('type', [
   event('decision_published', { ...publication, ...byPerson }),
   /** A person looked if what it rests on still stands. */
   event('decision_rechecked', { ...recheck, ...byPerson }),
+]);
+type LaterEvent = z.infer<typeof LaterEvent>;
+
+/** Events by which a design comes to its map and its text, with the rounds in which they happen. */
+const MADE: ReadonlySet<LaterEvent['type']> = new Set([
+  'round_opened',
+  'participant_excused',
+  'round_closed',
+  'divergences_mapped',
+  'position_argued',
+  'divergence_settled',
+  'deliberation_stopped',
+  'composite_submitted',
+  'audit_submitted',
+  'revision_submitted',
+  'revision_confirmed',
+] as const);
+export function isMade({ type }: LaterEvent): boolean {
+  return MADE.has(type);
+}
+
+/** Parts that a successor takes over from the design that it runs again. */
+export const Carried = z.strictObject({
+  questions: z
+    .array(Question.extend({ participant: ParticipantId, status: z.enum(QUESTION_STATUSES) }))
+    .max(60),
+  replies: z.array(Reply).max(BOUNDS.carriedReplies),
+  proposals: z.array(Sealed).max(BOUNDS.participants),
+  /** Events that made its map and its text, as far as they were finished: the run goes on after them. Empty: from the proposals. */
+  made: z
+    .array(LaterEvent)
+    .max(BOUNDS.carriedMade)
+    .refine((made) => made.every(isMade)),
+  /** The number of the replies, the last of them, that were said since the newest text was asked for. */
+  saidSince: z.number().int().nonnegative(),
+  /** The number of runs before this one. */
+  runsBefore: z.number().int().positive(),
+  /** Differences that people had settled; the differences themselves are mapped anew. */
+  settled: z
+    .array(
+      z.strictObject({
+        description: text(500),
+        statement: text(500),
+        person,
+        via,
+        note: text(BOUNDS.noteCharacters),
+      }),
+    )
+    .max(BOUNDS.carriedSettled)
+    .optional(),
+});
+export type Carried = z.infer<typeof Carried>;
+
+/** Fields that a design is started with. */
+export const START = {
+  designId: DesignId,
+  topic: text(BOUNDS.topicCharacters),
+  context: z.array(ContextItem).max(BOUNDS.contextItems),
+  participants: z.array(Profile).min(1).max(BOUNDS.participants),
+  /** Personas in the order drawn for this design; the first one's proposal is A (J3). */
+  drawnOrder: z.array(ParticipantId).max(BOUNDS.participants),
+  settings: Settings,
+  repository: Pinned.nullable(),
+  startedBy: person,
+  via,
+  thread: Thread.nullable(),
+  successorOf: DesignId.nullable(),
+  carried: Carried.nullable(),
+  /** The frame of the run before, which is kept. Absent: the question is yet to be framed. */
+  frame: Frame.optional(),
+  /** A person starts it although it was said to be no design question. Absent: that may be said. */
+  skipsVerdict: z.literal(true).optional(),
+  /** A person has named the personas, so all of them take part. Absent: the frame picks. */
+  namesPersonas: z.literal(true).optional(),
+  /** The design whose decision is its context, and the sentence of that decision. Absent: it follows up on none. */
+  followUpOf: DesignId.optional(),
+  followUpDecision: text(400).optional(),
+  /** Its decision is to replace the one that it follows up on (J14). Absent: it stands beside that one. */
+  supersedes: z.literal(true).optional(),
+  /** Lessons of earlier designs like this one, the likest first (A14). Absent: there is none. */
+  lessons: z.array(Lesson).max(BOUNDS.lessons).optional(),
+  /** Answers of the person who starts it, given before anything is asked: nothing else is waited for. Absent: people are asked. */
+  answers: text(BOUNDS.replyCharacters).optional(),
+  rehearsal: z.boolean(),
+  /** What a turn of each kind has cost, and how long it took, in recorded designs of this depth and model. Absent: none is known. */
+  expected: z.array(ExpectedTurn).max(ROUND_KINDS.length).optional(),
+  /** The vendor that is sent what the models are asked, for people to read. Absent in a rehearsal. */
+  vendor: text(200).optional(),
+};
+
+export const DesignEvent = z.discriminatedUnion('type', [
+  event('design_started', START),
+  ...LaterEvent.options,
 ]);
 export type DesignEvent = z.infer<typeof DesignEvent>;
 export type EventOf<Type extends DesignEvent['type']> = Extract<DesignEvent, { type: Type }>;

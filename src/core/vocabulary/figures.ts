@@ -20,6 +20,13 @@ export function utcDay(at: number): string {
   return iso(at).slice(0, 10);
 }
 
+/** Tells if words are a day (`2026-12-01`) that is over in UTC; `false` for words that are no day. */
+export function isDayOver(words: string, at: number): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(words.trim())) return false;
+  const end = Date.parse(`${words.trim()}T23:59:59Z`);
+  return !Number.isNaN(end) && end < at;
+}
+
 const MONTHS = [
   ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
   ...['August', 'September', 'October', 'November', 'December'],

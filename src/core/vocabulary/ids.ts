@@ -4,18 +4,21 @@ import * as z from 'zod';
  * Identifiers. Ids that name a run of something carry a prefix and a UUIDv7, minted outside the core and passed in with
  * a command; ids that people read (`Q3`, `D1`, `B-2`, `gate-1`) are ordinals within one design.
  */
-const prefixedUuid = (prefix: string) =>
+const prefixedUuid = (prefix: string, whose: string) =>
   z
     .string()
-    .regex(new RegExp(`^${prefix}_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`));
+    .regex(
+      new RegExp(`^${prefix}_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`),
+      `the id of a ${whose}`,
+    );
 
-export const DesignId = prefixedUuid('dsn').brand<'DesignId'>();
+export const DesignId = prefixedUuid('dsn', 'design').brand<'DesignId'>();
 export type DesignId = z.infer<typeof DesignId>;
 
-export const SessionId = prefixedUuid('ses').brand<'SessionId'>();
+export const SessionId = prefixedUuid('ses', 'session').brand<'SessionId'>();
 export type SessionId = z.infer<typeof SessionId>;
 
-export const TurnId = prefixedUuid('trn').brand<'TurnId'>();
+export const TurnId = prefixedUuid('trn', 'turn').brand<'TurnId'>();
 export type TurnId = z.infer<typeof TurnId>;
 
 /** The one form of a persona's or facilitator's id, wherever one is read or written (C15). */
@@ -39,7 +42,7 @@ export const GateId = z.templateLiteral(['gate-', z.number().int()]);
 export type GateId = z.infer<typeof GateId>;
 /** A timer is named after what it bounds; `pass_deadline` carries that name. */
 export const TimerId = z.union([
-  z.enum(['answering', 'deliberation', 'synthesis']),
+  z.enum(['answering', 'pause', 'deliberation', 'synthesis']),
   z.templateLiteral(['round:', RoundId]),
   z.templateLiteral(['gate:', GateId]),
   z.templateLiteral(['reminder:', z.union([z.literal('answering'), GateId])]),
@@ -50,3 +53,9 @@ export type ProposalLabel = string;
 export type ClaimId = string;
 /** One of a divergence's positions: `P1` to `P4`. */
 export type PositionId = string;
+
+/** Reads a divergence's name from a person or a model, `1` or `D1`; `null` for any other text. */
+export function divergenceNamed(name: string): DivergenceId | null {
+  const parsed = DivergenceId.safeParse(/^\d+$/.test(name) ? `D${name}` : name.toUpperCase());
+  return parsed.success ? parsed.data : null;
+}

@@ -1,5 +1,5 @@
 import { plainName, readsAsClaimed } from './claimed-name.ts';
-import { ROLES } from './events.ts';
+import { ROLES } from './sets.ts';
 import { cutWords } from './text.ts';
 import type { Via } from './via.ts';
 

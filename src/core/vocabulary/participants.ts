@@ -3,8 +3,14 @@ import type { FacilitatorRole } from './events.ts';
 import type { ParticipantId, SessionId } from './ids.ts';
 import { isLive, participantState, type Session } from './session.ts';
 
-export function personas(design: Design): Participant[] {
-  return design.participants.filter((participant) => participant.role === 'persona');
+/** Personas that take part: until the frame all that were started, then without those it has released. */
+export function personas(design: Pick<Design, 'participants' | 'frame'>): Participant[] {
+  return design.participants.filter(({ id, role }) => role === 'persona' && !isReleased(design, id));
+}
+
+/** Returns `true` for a persona that the frame has released: neither alive nor dead. */
+export function isReleased({ frame }: Pick<Design, 'frame'>, id: ParticipantId): boolean {
+  return frame?.released.some(({ participant }) => participant === id) ?? false;
 }
 
 /** Starting, healthy, parked, or being replaced by its one retry (C10). */
@@ -21,6 +27,14 @@ export function hasSettledIn({ sessions }: Participant): boolean {
 
 export function livingPersonas(design: Design): Participant[] {
   return personas(design).filter(isAlive);
+}
+
+/** Counts personas that are there and those being replaced, and so neither the dead nor lost sessions (C10). */
+export function remainingIn(design: Pick<Design, 'participants' | 'frame'>) {
+  const states = personas(design).map(({ sessions }) => participantState(sessions));
+  const replaced = states.filter((state) => state === 'retrying').length;
+  const dead = states.filter((state) => state === 'dead').length;
+  return { remaining: states.length - replaced - dead, replaced, dead };
 }
 
 export function participant({ participants }: Pick<Design, 'participants'>, id: ParticipantId): Participant {

@@ -22,6 +22,7 @@ export const ROUNDS: Record<
     readonly isSubstance?: true;
   }
 > = {
+  framing: { step: 'framing', asked: 'synthesizer', tools: ['frame'], maxMs: 120_000 },
   questions: { step: 'asking', asked: 'personas', tools: ['ask_questions', 'pass'], isSubstance: true },
   matching: { step: 'answering', asked: 'synthesizer', tools: ['match_answers'], maxMs: 120_000 },
   proposals: { step: 'proposing', asked: 'personas', tools: ['submit_proposal'], isSubstance: true },
@@ -32,12 +33,19 @@ export const ROUNDS: Record<
   revision: { step: 'revising', asked: 'synthesizer', tools: ['submit_revision'] },
   confirmation: { step: 'confirming', asked: 'auditor', tools: ['confirm_revision'] },
   signing: { step: 'signing', asked: 'personas', tools: ['sign'] },
+  /** Held in any step since there is a text, whenever people have said something. */
+  reading: { step: 'revising', asked: 'synthesizer', tools: ['match_answers'], maxMs: 120_000 },
 };
 
 /** The facilitator role that answers a round of this kind, also when a persona stands in for it (C17); `null`: personas do. */
 export function facilitatorOf(kind: RoundKind): FacilitatorRole | null {
   const { asked } = ROUNDS[kind];
   return asked === 'personas' ? null : asked;
+}
+
+/** Returns true for a round that reads what people said. */
+export function readsWords(kind: RoundKind): boolean {
+  return ROUNDS[kind].tools.includes('match_answers');
 }
 
 const IS_EXCUSE_SHOWN: Record<Excuse, boolean> = {
@@ -67,7 +75,7 @@ export interface Round {
    * replacement is asked about the same (C11). They end with the round (C14).
    */
   readonly points: readonly Point[];
-  /** Ids of the replies that a matching takes, in the order in which it numbers them; empty for other rounds. */
+  /** Ids of the replies that a matching or a reading takes, in the order in which it numbers them; empty for other rounds. */
   readonly replies: readonly string[];
   readonly asked: readonly ParticipantId[];
   readonly contributed: readonly ParticipantId[];

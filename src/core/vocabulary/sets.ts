@@ -3,7 +3,26 @@ export function membersOf<Member extends string>(table: Readonly<Record<Member, 
   return Object.keys(table) as Member[];
 }
 
+export const PHASES = ['spawning', 'questioning', 'independent', 'refinement', 'synthesis'] as const;
+
+export const STATUSES = [
+  'running',
+  'awaiting_input',
+  'completed',
+  'needs_review',
+  'cancelled',
+  'failed',
+] as const;
+
+/** Amounts of discussion before the decision. */
+export const DEPTHS = ['quick', 'standard', 'deep'] as const;
+
+export const ROLES = ['persona', 'synthesizer', 'auditor'] as const;
+
+export const GATE_CHOICES = ['accept', 'send_back', 'again', 'stop'] as const;
+
 export const ROUND_KINDS = [
+  'framing',
   'questions',
   'matching',
   'proposals',
@@ -14,7 +33,14 @@ export const ROUND_KINDS = [
   'revision',
   'confirmation',
   'signing',
+  'reading',
 ] as const;
+/** Questions about a design that code answers from its own facts: where a thing is, what it cost, who and when. */
+export const ASKED_KINDS = ['files', 'record', 'pull_request', 'steps', 'cost', 'who', 'when'] as const;
+export type AskedKind = (typeof ASKED_KINDS)[number];
+/** `all`: each of them, where no model could say what was asked. */
+export const ANSWERED_KINDS = [...ASKED_KINDS, 'all'] as const;
+
 export type RoundKind = (typeof ROUND_KINDS)[number];
 
 /** Reasons why a participant is no longer waited for in a round. */
@@ -22,7 +48,14 @@ export const EXCUSES = ['dead', 'timed_out', 'turn_failed', 'superseded', 'point
 export type Excuse = (typeof EXCUSES)[number];
 
 /** Reasons for which a model cannot be used until a person has done something: the class of a turn's error. */
-export const OUTAGES = ['unauthorized', 'unpaid', 'forbidden', 'unknown_model', 'unreachable'] as const;
+export const OUTAGES = [
+  'unauthorized',
+  'unpaid',
+  'forbidden',
+  'unknown_model',
+  'unreachable',
+  'refused_form',
+] as const;
 export type Outage = (typeof OUTAGES)[number];
 
 /** Reasons for which a call of a model fails that may pass by themselves. */
@@ -38,6 +71,57 @@ export const LAPSES = [
 ] as const;
 export type Lapse = (typeof LAPSES)[number];
 
+/** Reasons for which a round brings nothing, the gravest first: the class of a turn's error, or what stands for it. */
+export const CAUSES = [
+  ...OUTAGES,
+  'invalid_request',
+  'context_exceeded',
+  'request_too_large',
+  'max_tokens',
+  'model_refusal',
+  'refused_input',
+  'no_tool',
+  'malformed_answer',
+  'model_calls_used_up',
+  'tool_calls_used_up',
+  'budget_used_up',
+  ...LAPSES,
+  'turn_timeout',
+  'round_deadline',
+  'session_silent',
+  'session_lost',
+  'unknown',
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** Parts of a request to a model that its endpoint may refuse, in the order in which they are left out. */
+export const FORM_PARTS = [
+  'cache',
+  'counting',
+  'output_length',
+  'one_call',
+  'thoughts',
+  'effort',
+  'strict',
+  'tool_calls',
+] as const;
+export type FormPart = (typeof FORM_PARTS)[number];
+
+/** Things in a model's answer that code puts right before it is judged. */
+export const REPAIRS = ['call_in_text', 'same_call', 'json_in_string', 'unknown_field'] as const;
+export type Repair = (typeof REPAIRS)[number];
+
+/** Faults of a call that pass by themselves, however long that takes: they are waited out (A21). */
+export const WEATHER = [
+  'overloaded',
+  'rate_limited',
+  'server_error',
+  'unreachable',
+  'connection_lost',
+  'connect_timeout',
+] as const;
+export type Weather = (typeof WEATHER)[number];
+
 /** Subjects of an acceptance at a gate: the decision, or going on without something. */
 export type Accepted = 'decision' | 'no_contribution' | 'no_decision';
 
@@ -45,33 +129,39 @@ export type Accepted = 'decision' | 'no_contribution' | 'no_decision';
  * Things that could make the reader of a decision wrong (J11), the gravest first: a headline names them in this order. Those
  * called like a reason for a gate are one, and need a person.
  */
-export const RESERVATIONS = [
+export const CAVEATS = [
   'stopped',
+  'unread_words',
   'person_left_out',
+  'contradicts_person',
   'not_signed',
-  'dissent_of_half',
-  'blocking_finding',
-  'unresolved_high_impact',
-  'high_impact_settled_without_reason',
-  'citation_failed',
-  'low_confidence',
+  'not_framed',
   'not_compared',
   'not_audited',
+  'unresolved_high_impact',
+  'blocking_finding',
+  'major_finding',
+  'dissent_of_half',
+  'open_difference',
+  'dissent',
+  'citation_failed',
+  'approval_of_nobody',
+  'command_of_nobody',
+  'number_of_nobody',
+  'other_language',
   'degraded_participation',
+  'low_confidence',
   'budget',
   /** A reason that a person was told, and of which the record holds no more. */
   'other_reason',
-  'dissent',
-  'open_difference',
-  'major_finding',
-  'disputed_answer',
-  'unfounded_change',
-  'about_itself',
   'contradicts_itself',
+  'no_way_back',
+  'no_risk',
+  'empty_audit',
+  'equal_signatures',
+  'unsure_signatures',
   'one_proposal',
   'unsure_proposals',
-  'moved_without_reason',
-  'moved_with_the_crowd',
   'no_source',
   'time',
   'lost',

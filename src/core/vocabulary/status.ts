@@ -61,14 +61,25 @@ export function acceptedAt({ rounds }: Pick<Design, 'rounds'>, gate: Gate): Acce
   return isComposite ? 'no_decision' : 'no_contribution';
 }
 
+/** The pause in which the design waits for a model (A21); `null` for none. */
+export function pausedIn(design: Design): Design['pauses'][number] | null {
+  const last = design.pauses.at(-1);
+  return last === undefined || last.resumedAt !== null || isOver(design) ? null : last;
+}
+
 /** Only a person takes it further, or a deadline. */
-export function isWaitingForPeople(design: Design): boolean {
+function isWaitingForPeople(design: Design): boolean {
   return design.answering !== null || openGate(design) !== null;
 }
 
-/** It waits for people and keeps no process meanwhile. */
+/** It waits for people or for a model, and may give its processes back. */
+export function isResting(design: Design): boolean {
+  return isWaitingForPeople(design) || pausedIn(design) !== null;
+}
+
+/** It rests and keeps no process meanwhile. */
 export function isParked(design: Design): boolean {
-  return isWaitingForPeople(design) && !hasProcesses(design);
+  return isResting(design) && !hasProcesses(design);
 }
 
 /** The status inferred from what was recorded (A5); waiting for a person is neither an error nor an end (A7). */

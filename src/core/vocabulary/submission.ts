@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CITATION_BOUNDS } from './checked.ts';
-import { membersOf } from './sets.ts';
+import { ASKED_KINDS, membersOf } from './sets.ts';
 import { storable } from './text.ts';
 import { FINDING_WORDS } from './words.ts';
 
@@ -21,14 +21,20 @@ const text = (maxCharacters: number) =>
     .refine((value) => value === '' || VISIBLE.test(value), 'has no character that can be seen');
 const maybe = (maxCharacters: number) => words().max(maxCharacters);
 
+const rationale = text(2_000).describe('why, in a few sentences');
+/** How sure its author is, behind the reason. */
 const judgement = {
+  rationale: rationale.describe('what makes you more or less sure, in a few sentences'),
   confidence: z
     .number()
     .min(0)
     .max(1)
     .describe('of ten decisions like this one, how many you would still defend in a year: 0.7 for seven'),
-  rationale: text(2_000).describe('why, in a few sentences'),
 };
+
+/** A verdict, behind its reason. */
+const judged = (question: string) =>
+  z.strictObject({ reason: text(400), verdict: z.boolean().describe(question) });
 
 /** A place in the repository, at the commit that the design reads; both fields are empty for words that were not read there. */
 export const Citation = z.strictObject({
@@ -44,55 +50,35 @@ export type Citation = z.infer<typeof Citation>;
 /** The citation of words that were not read in a repository. */
 export const NO_CITATION: Citation = { place: '', quote: '' };
 
-const CLAIM_KINDS = ['decision', 'reason', 'risk', 'cost', 'assumption'] as const;
-const CLAIM_STANCES = ['for', 'against', 'neither'] as const;
+const CLAIM_KINDS = ['decision', 'reason', 'fact', 'risk', 'cost', 'assumption'] as const;
 export const IMPACTS = ['high', 'medium', 'low'] as const;
-/** `about_itself`: it speaks of its own signatures, audit or checks, which only code can know (J12). */
-const FINDING_KINDS = [
-  'contradiction',
-  'blind_spot',
-  'edge_case',
-  'feasibility',
-  'lost',
-  'about_itself',
-] as const;
-export const FINDING_SEVERITIES = ['blocking', 'major', 'minor'] as const;
+const FINDING_KINDS = ['contradiction', 'blind_spot', 'edge_case', 'feasibility', 'lost'] as const;
+const FINDING_SEVERITIES = ['blocking', 'major', 'minor'] as const;
 const VERDICTS = ['chosen', 'rejected', 'open'] as const;
 
-/** Ids of claims that a part of the decision rests on; every one of them is checked when it is submitted. */
-const rests = z.array(maybe(8)).max(20).describe('ids of the claims that this rests on, the strongest first');
-
-/** The words of a person that name an owner or a date; both fields are empty where nobody has named one (J12). */
-const Named = z.strictObject({
-  reply: maybe(5).describe('the reply of a person who names them: R3; topic if the topic does; else empty'),
-  quote: maybe(600).describe('the words that name them, copied without a change; else empty'),
-});
-/** No person has named an owner or a date. */
-export const NOBODY_NAMED: z.infer<typeof Named> = { reply: '', quote: '' };
+/** Ids of claims that the decision or a step of it rests on; every one of them is checked when it is submitted. */
+const rests = z
+  .array(maybe(8))
+  .max(20)
+  .describe('ids of the claims that this stands on, the strongest first');
 
 const Option = z.strictObject({
   name: text(200),
-  covers: z.array(maybe(200)).max(12).describe('what claims call this option in `about`, word for word'),
-  verdict: z.enum(VERDICTS),
   for: maybe(600).describe('what speaks for it; empty for nothing'),
   against: maybe(600).describe(
     'what speaks against it, and for a rejected one what decided; empty for nothing',
   ),
-  claims: rests,
+  verdict: z.enum(VERDICTS),
 });
 const Step = z.strictObject({
   title: text(200),
   detail: text(1_200),
-  undo: text(600).describe('how to take it back'),
-  owner: maybe(100).describe('who does it, in the words of a person who has said so; else empty'),
-  date: maybe(60).describe('by when, in the words of a person who has said so; else empty'),
-  named: Named,
+  undo: maybe(600).describe('how to take it back; empty if it cannot be taken back'),
   rests,
 });
 const Risk = z.strictObject({
   risk: text(600),
   signal: text(600).describe('how one would notice'),
-  rests,
 });
 const Assumption = z.strictObject({
   question: maybe(5).describe('the unanswered question that it stands for: Q2; else empty'),
@@ -100,11 +86,8 @@ const Assumption = z.strictObject({
   ifWrong: text(600).describe('how the decision changes if it is wrong'),
 });
 const Open = z.strictObject({
+  difference: maybe(3).describe('the number of the difference that is open: 1; else empty'),
   text: text(600).describe('what leaving it open costs, and until when that can be borne'),
-  difference: maybe(3).describe(
-    'the number of the difference that is open: 1; of the question that people answer differently: Q2; else empty',
-  ),
-  rests,
 });
 const RevisitIf = z.strictObject({
   fact: text(400).describe('a fact that would make this decision wrong'),
@@ -117,10 +100,12 @@ const RevisitIf = z.strictObject({
  * sign and people read (J9).
  */
 export const Decision = z.strictObject({
-  title: text(200),
-  sentence: text(400).describe('the decision in one sentence'),
-  paragraph: text(3_000).describe('because of what, at what cost, up to where'),
+  context: text(800).describe('the problem, in two sentences'),
   options: z.array(Option).max(8),
+  rests,
+  paragraph: text(3_000).describe('because of what, at what cost, up to where'),
+  sentence: text(400).describe('the decision in one sentence'),
+  harder: text(800).describe('what becomes harder by it'),
   steps: z.array(Step).max(15),
   risks: z.array(Risk).max(15),
   assumptions: z.array(Assumption).max(80),
@@ -129,14 +114,13 @@ export const Decision = z.strictObject({
 });
 export type Decision = z.infer<typeof Decision>;
 
-/** Accounts of claims in a decision. */
+/** Accounts of the claims that a decision does not take; what it adopts follows from what it rests on. */
 const accounts = z
   .array(
     z.strictObject({
       claim: maybe(8),
-      disposition: z.enum(['adopted', 'merged', 'rejected', 'unresolved']),
-      into: maybe(8).describe('for merged: the claim it is merged into, else empty'),
-      reason: maybe(600).describe('for rejected: why, else may be empty'),
+      reason: text(600).describe('why it does not hold here, or what keeps it open'),
+      disposition: z.enum(['rejected', 'unresolved']),
     }),
   )
   // As many as there can be: 20 proposals of 20 claims.
@@ -145,25 +129,34 @@ const accounts = z
 const claimed = (what: string) =>
   z.strictObject({
     statement: text(500).describe(what),
-    claims: z.array(maybe(8)).min(1).max(40).describe('ids of the claims that say it, the strongest first'),
+    claims: z
+      .array(maybe(8))
+      .min(1)
+      .max(40)
+      .describe('ids of its claims, the strongest first: reasons, risks, costs and facts before decisions'),
   });
 
 /** A point on which proposals differ: each of its positions is made of claims (J6). */
 const difference = z.strictObject({
   description: text(500).describe('the point on which they differ, as a question'),
-  impact: z.enum(IMPACTS),
-  positions: z.array(claimed('one answer to it, in its strongest form')).min(2).max(4),
+  cost: text(400).describe('what a wrong choice would cost, in one sentence'),
+  impact: z
+    .enum(IMPACTS)
+    .describe(
+      'high if that cannot be taken back or the decision would be another one, medium if its steps or their order would, else low; few are high',
+    ),
+  positions: z
+    .array(claimed('one answer to it, in its strongest form'))
+    .min(2)
+    .max(4)
+    .describe('they exclude each other; a claim, and a proposal, stands on one at most'),
 });
 export type MappedDifference = z.infer<typeof difference>;
 
-/** The things that a change of a decision answers, each by its name in the ask of the revision. */
-const answers = z
-  .array(maybe(8))
-  .max(12)
-  .describe(
-    'what it answers: F1 for a finding, 2 for a difference that a person settled, Q3 for an answer that a person corrected, R4 for what a person has said since, note for the note of a person, S1 for a sentence about itself',
-  );
-/** Parts of a decision of which there are several: what each change of one calls it, and the list that it stands in. */
+/** Parts of a decision that are one text each. */
+export const TEXT_PARTS = ['context', 'paragraph', 'sentence', 'harder'] as const;
+export type TextPart = (typeof TEXT_PARTS)[number];
+/** Parts of a decision of which there are several: what a change of one calls it, and the list that it stands in. */
 export const LISTED_PARTS = {
   option: 'options',
   step: 'steps',
@@ -173,64 +166,99 @@ export const LISTED_PARTS = {
   revisitIf: 'revisitIf',
 } as const satisfies Record<string, keyof Decision>;
 export type ListedPart = keyof typeof LISTED_PARTS;
-const number = maybe(3).describe(
-  'its number in the decision as it stands, from 1; for `insert` the one that it goes before, empty for the end',
-);
-const listedChange = <Part extends ListedPart, Shape extends z.ZodType>(part: Part, shape: Shape) =>
-  z.strictObject({ part: z.literal(part), how: z.enum(['replace', 'insert']), number, with: shape, answers });
+
+/** The fields by which a change says how a part reads; `rests` of a decision or a step stands beside them. */
+export const FIELDS_OF: Readonly<Record<TextPart | 'rests' | ListedPart, readonly string[]>> = {
+  ...(Object.fromEntries(TEXT_PARTS.map((part) => [part, ['text']])) as Record<TextPart, string[]>),
+  rests: [],
+  option: Object.keys(Option.shape),
+  step: Object.keys(Step.shape).filter((field) => field !== 'rests'),
+  risk: Object.keys(Risk.shape),
+  assumption: Object.keys(Assumption.shape),
+  open: Object.keys(Open.shape),
+  revisitIf: Object.keys(RevisitIf.shape),
+};
+
 /** One change of one part of a decision. All numbers are those of the text that is revised. */
-const Change = z.union([
-  z.strictObject({
-    part: z.enum(['title', 'sentence', 'paragraph']),
-    with: text(3_000).describe('the part as it reads now'),
-    answers,
-  }),
-  listedChange('option', Option),
-  listedChange('step', Step),
-  listedChange('risk', Risk),
-  listedChange('assumption', Assumption),
-  listedChange('open', Open),
-  listedChange('revisitIf', RevisitIf),
-  z.strictObject({
-    part: z.literal('remove'),
-    from: z.enum(membersOf(LISTED_PARTS)),
-    number: maybe(3).describe('its number in the decision as it stands, from 1'),
-    answers,
-  }),
-]);
+const Change = z.strictObject({
+  answers: z
+    .array(maybe(8))
+    .min(1)
+    .max(12)
+    .describe(
+      'what it answers: F1 for a finding, 2 for a difference that a person settled, Q3 for an answer that a person corrected, R4 for what a person has said since, note for the note of a person',
+    ),
+  part: z.enum([...TEXT_PARTS, 'rests', ...membersOf(LISTED_PARTS)]),
+  number: maybe(3).describe(
+    'which option, step and so on, by its number as it stands; for `insert` the one that it goes before, empty for the end; else empty',
+  ),
+  how: z.enum(['replace', 'insert', 'remove']),
+  fields: z
+    .array(z.strictObject({ name: maybe(20), text: maybe(3_000) }))
+    .max(8)
+    .describe(
+      'the fields that change, by their names in the part, as each reads now; of a text its one field is `text`',
+    ),
+  rests: z
+    .array(maybe(8))
+    .max(20)
+    .describe('of `rests` and of a step: the claims that it stands on now; empty if that stays'),
+});
 export type Change = z.infer<typeof Change>;
 
-const quoting = (question: string, reply: string, quote: string) =>
+const quoting = (quote: string, reply: string, question: string) =>
   z.strictObject({
-    question: maybe(5).describe(question),
-    reply: maybe(5).describe(reply),
     quote: text(2_000).describe(quote),
+    reply: maybe(5).describe(reply),
+    question: maybe(5).describe(question),
   });
 
 /** What words to the bot may ask for. A turn names it, and it changes nothing by itself (A17). */
-export const REQUEST_KINDS = ['done', 'skip', 'cancel', 'how_far', 'why'] as const;
+export const REQUEST_KINDS = ['done', 'skip', 'cancel', 'how_far', 'why', ...ASKED_KINDS] as const;
 
 export const SUBMISSION_SCHEMAS = {
+  frame: z.strictObject({
+    reason: text(400).describe(
+      'why it is a design question; or why it is none, in one sentence to its asker',
+    ),
+    isDesignQuestion: z.boolean(),
+    restated: maybe(400).describe('the question in one sentence, in its language; empty if it is none'),
+    decided: z
+      .array(z.strictObject({ quote: text(2_000).describe('words of topic or context, copied unchanged') }))
+      .max(10)
+      .describe('what its asker says is already decided; usually empty'),
+    language: text(40).describe('of the question, as a BCP 47 tag: en'),
+    personas: z
+      .array(
+        z.strictObject({
+          reason: text(300).describe('what the question needs it for, or why it does not'),
+          id: maybe(31).describe('of the persona'),
+          takesPart: z.boolean(),
+        }),
+      )
+      .max(20)
+      .describe('each persona to choose from, once; empty where there is nothing to choose'),
+  }),
   ask_questions: z.strictObject({
     questions: z
       .array(
         z.strictObject({
-          text: text(400).describe('the question, for a person who is busy'),
           why: text(300).describe('what in your proposal the answer decides'),
+          text: text(400).describe('the question, for a person who is busy'),
           assumption: text(400).describe('what you will assume if nobody answers'),
         }),
       )
       .min(1)
-      .max(3),
+      .max(2),
   }),
-  pass: z.strictObject({ rationale: judgement.rationale }),
+  pass: z.strictObject({ rationale }),
   match_answers: z.strictObject({
     matches: z
       .array(
         quoting(
-          'the question that is answered: Q2',
-          'the reply that answers it: R3',
-          'the words of the reply that answer it, copied without a change',
+          'words that answer a question, copied without a change',
+          'the reply in which they stand: R3',
+          'the question that they answer: Q2',
         ),
       )
       .max(60)
@@ -238,61 +266,69 @@ export const SUBMISSION_SCHEMAS = {
     left_open: z
       .array(
         quoting(
+          'words that say that their author does not know, copied without a change',
+          'the reply in which they stand: R3',
           'the question that stays open: Q2',
-          'the reply whose author does not know: R3',
-          'the words of the reply that say so, copied without a change',
         ),
       )
       .max(60)
       .describe('empty if nobody says of a question that they do not know'),
-    disputed: z
-      .array(
-        z.strictObject({
-          question: maybe(5).describe('the question that people answer differently: Q2'),
-          replies: z
-            .array(maybe(5))
-            .min(2)
-            .max(10)
-            .describe('the replies whose answers cannot all be true: R1'),
-        }),
-      )
-      .max(20)
-      .describe('questions to which two people give answers that cannot both be true; usually empty'),
     requests: z
       .array(
         z.strictObject({
-          reply: maybe(5).describe('the reply that asks for it: R3'),
-          quote: text(2_000).describe('the words of the reply that ask for it, copied without a change'),
-          kind: z.enum(REQUEST_KINDS).describe('what is asked for'),
+          quote: text(2_000).describe('words that ask for something, copied without a change'),
+          reply: maybe(5).describe('the reply in which they stand: R3'),
+          kind: z
+            .enum(REQUEST_KINDS)
+            .describe('what is asked for; from files on: where that is, or what, who and when it was'),
         }),
       )
       .max(60)
       .default([])
       .describe('words that ask for something instead of answering, one for a reply; usually empty'),
-    rationale: judgement.rationale,
+    bearing: z
+      .array(
+        z.strictObject({
+          reply: maybe(5).describe('the reply: R3'),
+          reason: text(400).describe('what its words mean for the decision'),
+          sentence: maybe(600).describe('the sentence of the decision that they touch, copied; else empty'),
+          bears: z.boolean().describe('whether the decision has to read otherwise because of them'),
+        }),
+      )
+      .max(500)
+      .default([])
+      .describe('each reply once, where there is a decision; else empty'),
+    rationale,
   }),
   submit_proposal: z.strictObject({
-    headline: text(200).describe('the proposal in one sentence'),
-    summary: text(6_000).describe('the proposal in Markdown'),
+    summary: text(6_000).describe(
+      'your reasons in some 250 words of Markdown: what you found, and how the claims follow from it, without repeating them',
+    ),
     claims: z
       .array(
         z.strictObject({
-          kind: z.enum(CLAIM_KINDS),
-          about: maybe(200).describe('the option that it speaks about, in a few words; empty for none'),
-          stance: z.enum(CLAIM_STANCES).describe('whether it speaks for that option or against it'),
-          text: text(800),
+          text: text(800).describe('one or two sentences'),
           citation: Citation,
+          kind: z.enum(CLAIM_KINDS).describe('what you propose is a decision'),
         }),
       )
       .min(1)
-      .max(20),
-    steps: z.array(text(600)).max(12).describe('how to get there, each step shippable'),
-    premortem: maybe(3_000).describe('it has failed: why; empty if another persona owns this'),
+      .max(20)
+      .describe('what it stands on, five to eight; reasons, facts, risks and costs first, decisions last'),
+    steps: z.array(text(600)).max(12).describe('how to get there, each shipped and taken back by itself'),
+    changesMind: text(600).describe('what would change your mind: a fact, a figure or a test'),
+    headline: text(200).describe('what you propose, in one sentence; it may be to change nothing'),
     ...judgement,
   }),
   map_divergences: z.strictObject({
     agreements: z.array(claimed('what nobody speaks against, in one sentence')).max(20),
     divergences: z.array(difference).max(8),
+    lone: z
+      .array(z.strictObject({ claim: maybe(8), why: text(400).describe('what it would change') }))
+      .max(8)
+      .describe(
+        'claims with a citation, of one proposal alone, that would change the answer; usually none or one',
+      ),
     ...judgement,
   }),
   argue: z.strictObject({
@@ -300,49 +336,56 @@ export const SUBMISSION_SCHEMAS = {
       .array(
         z.strictObject({
           difference: maybe(4).describe('its number: 1'),
-          mine: maybe(6).describe('the position that is yours before you argue: 1a, or none'),
-          confidence: z.number().min(0).max(1).describe('your confidence in it before you argue'),
-          strongest: text(1_000).describe('the other side in its strongest form'),
           addresses: z
             .array(maybe(8))
             .min(1)
             .max(8)
-            .describe('claims of the other side that you answer: 1b.1'),
+            .describe('claims of the other side that you answer, the strongest first: 1b.1'),
           answer: text(2_000),
           citation: Citation.describe('what your answer rests on, if you have read it in the repository'),
-          now: maybe(6).describe('the position that you hold after it: 1a, or none'),
-          confidenceNow: z.number().min(0).max(1).describe('your confidence in that'),
           changedBy: z
-            .array(maybe(300))
+            .array(maybe(8))
             .max(8)
-            .describe(
-              'if you end elsewhere: claims of the other side, or path:line that it cites; else empty',
-            ),
+            .describe('if it moves you: claims of the side that you end on; else empty'),
+          now: maybe(6).describe('the position that you hold after it: 1a, or none'),
+          confidence: z.number().min(0).max(1).describe('your confidence in that'),
         }),
       )
       .min(1)
       .max(12)
       .describe('each of your differences once'),
-    missed: z
-      .array(difference)
-      .max(2)
-      .describe('differences that matter and are not on the map; usually none'),
-    rationale: judgement.rationale,
+    rationale,
   }),
   submit_composite: z.strictObject({ decision: Decision, accounts, ...judgement }),
   submit_audit: z.strictObject({
+    answersQuestion: judged('does the decision answer the question that was asked?'),
+    actsAgainst: judged('could a reasonable person act against it? if not, it decides nothing'),
+    refuted: z
+      .array(
+        z.strictObject({
+          claim: maybe(8),
+          attempt: text(600).describe('the best case against it'),
+          stands: z.boolean().describe('whether it stands after that'),
+        }),
+      )
+      .max(3)
+      .describe('each of the claims to refute once'),
+    premortem: text(3_000).describe('the decision was carried out and failed: why'),
     findings: z
       .array(
         z.strictObject({
-          kind: z.enum(FINDING_KINDS),
-          severity: z.enum(FINDING_SEVERITIES),
           text: text(1_000),
           citation: Citation,
+          kind: z.enum(FINDING_KINDS),
+          severity: z.enum(FINDING_SEVERITIES),
+          reply: maybe(5).describe(
+            'where it contradicts what a person said: that reply, R3, or topic; else empty',
+          ),
+          words: maybe(600).describe('the words that it contradicts, copied; else empty'),
         }),
       )
       .max(20)
       .describe('code numbers them F1, F2, … in this order'),
-    premortem: text(3_000).describe('the decision was carried out and failed: why'),
     ...judgement,
   }),
   submit_revision: z.strictObject({
@@ -354,8 +397,8 @@ export const SUBMISSION_SCHEMAS = {
       .array(
         z.strictObject({
           finding: maybe(4).describe('F1, F2, …'),
-          done: z.enum(membersOf(FINDING_WORDS)),
           where: text(600).describe('acted on: where in the decision; left open: why'),
+          done: z.enum(membersOf(FINDING_WORDS)),
         }),
       )
       .max(40),
@@ -367,45 +410,30 @@ export const SUBMISSION_SCHEMAS = {
       .array(
         z.strictObject({
           finding: maybe(4).describe('F1, F2, …'),
-          isAnswered: z.boolean().describe('whether what changed answers the finding'),
-          reason: text(600).describe('how it does, or what is still wrong'),
-        }),
-      )
-      .max(20)
-      .describe('each blocking and each major finding once'),
-    unfounded: z
-      .array(
-        z.strictObject({
-          change: maybe(4).describe('the number of the change: 2'),
-          reason: text(400),
+          reason: text(600).describe('how what changed answers it, or what is still wrong'),
+          isAnswered: z.boolean(),
         }),
       )
       .max(40)
-      .describe('changes that answer nothing of what they name; usually empty'),
-    aboutItself: z
-      .array(text(600))
-      .max(10)
-      .describe(
-        'sentences of the decision about its own signatures, audit or checks, copied without a change',
-      ),
+      .describe('each of the findings to judge once'),
     ...judgement,
   }),
   sign: z.strictObject({
-    weakest: text(600).describe('the weakest part of this text, and why'),
     contradicted: z
       .array(
         z.strictObject({
-          claim: maybe(8).describe('a claim of yours that the text contradicts: B-2'),
           how: text(400),
+          claim: maybe(8).describe('a claim of yours that the text loses or contradicts: B-2'),
         }),
       )
       .max(20)
-      .describe('empty if it contradicts none'),
-    verdict: z.enum(['signs', 'dissents']),
+      .describe('empty for none'),
+    weakest: text(600).describe('the weakest part of this text, and why'),
     reason: maybe(200).describe(
       'for a dissent: the fact, step or figure that is wrong, in one sentence that says something without the verdict; else empty',
     ),
     dissent: maybe(3_000).describe('for a dissent: its text, kept verbatim; else empty'),
+    verdict: z.enum(['signs', 'dissents']),
     ...judgement,
   }),
 } as const;
@@ -422,6 +450,7 @@ const calling = <Tool extends keyof typeof SUBMISSION_SCHEMAS>(tool: Tool) =>
   z.strictObject({ tool: z.literal(tool), input: SUBMISSION_SCHEMAS[tool], notes: Notes.optional() });
 /** A call of one of the terminal tools. */
 export const Submission = z.discriminatedUnion('tool', [
+  calling('frame'),
   calling('ask_questions'),
   calling('pass'),
   calling('match_answers'),

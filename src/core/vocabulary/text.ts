@@ -126,3 +126,10 @@ export function unseenEscaped(text: string): string {
   const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return text.replace(UNSEEN, (sign) => sign.split('').map(escaped).join(''));
 }
+
+/** Detects binary content: control characters other than tab and line breaks, and halves of characters. */
+export function hasControlCharacters(text: string): boolean {
+  return (
+    !text.isWellFormed() || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/.test(text)
+  );
+}

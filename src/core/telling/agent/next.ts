@@ -1,6 +1,8 @@
 import type { GateChoice, Phase, Status } from '../../vocabulary/events.ts';
 import { money } from '../../vocabulary/figures.ts';
+import type { Weather } from '../../vocabulary/sets.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../facts/course.ts';
+import { LAPSE_WORDS } from '../facts/outage.ts';
 import { HOW_TO_ANSWER, questionsHeading } from '../facts/question.ts';
 
 /** Facts of a design that tell an agent what it needs, as the API gives them. */
@@ -8,6 +10,8 @@ interface Followed {
   readonly status: Status;
   readonly phase: Phase;
   readonly endedAt: string | null;
+  readonly rehearsal: boolean;
+  readonly paused: { readonly until: string; readonly cause: Weather } | null;
   readonly version: number;
   readonly round: { readonly asked: readonly string[]; readonly contributed: readonly string[] } | null;
   readonly answering: { readonly deadline: string } | null;
@@ -20,9 +24,15 @@ interface Followed {
   } | null;
 }
 
-/** *Proposals: 3 of 6 done.* */
-export function progressWords({ phase, round, status, endedAt }: Followed): string {
+/** *Proposals: 3 of 6 done.* What no model has said is never told without saying so. */
+export function progressWords(followed: Followed): string {
+  const mark = followed.rehearsal ? 'REHEARSAL: no model is called, and nothing is decided. ' : '';
+  return `${mark}${standing(followed)}`;
+}
+
+function standing({ phase, round, status, endedAt, paused }: Followed): string {
   if (endedAt !== null) return `Ended: ${STATUS_WORDS[status]}.`;
+  if (paused !== null) return `Paused until ${paused.until}: the model ${LAPSE_WORDS[paused.cause]}.`;
   if (round === null) return `${PHASE_WORDS[phase]}.`;
   return `${PHASE_WORDS[phase]}: ${round.contributed.length} of ${round.asked.length} done.`;
 }
@@ -32,7 +42,7 @@ export function nextLines(followed: Followed): string[] {
   const { answering, gate, endedAt, version } = followed;
   if (endedAt !== null)
     return [
-      'Next: read_design with part "brief". What it cost and what to be careful about stand in the headline.',
+      'Next: read_design with part "brief", if there is a decision. What to be careful about stands in its first lines.',
     ];
   if (gate !== null)
     return [

@@ -2,12 +2,13 @@ import { recordPlaces } from '../../afterwards/places.ts';
 import { standingOf, supersededBy, verdictsOf } from '../../afterwards/standing.ts';
 import { UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
 import type { Afterwards, Design } from '../../vocabulary/design.ts';
-import type { Verdict } from '../../vocabulary/events.ts';
+import type { EventOf, Verdict } from '../../vocabulary/events.ts';
 import { money, utcDay } from '../../vocabulary/figures.ts';
 import { cutWords, listed } from '../../vocabulary/text.ts';
 import { codeSpan, given, joined, type Line, line, prose, WHOLE } from '../document.ts';
 import { person } from './people.ts';
 
+type Asked = EventOf<'record_asked'>;
 type Of<Type extends Afterwards['type']> = Extract<Afterwards, { readonly type: Type }>;
 
 /** Characters shown of a reason and of a later decision, where everything is said in a few sentences. */
@@ -57,7 +58,7 @@ function judgesWords(design: Design, verdicts: readonly Of<'decision_judged'>[])
 
 /**
  * How the decision stands as the status of a decision record, in the words of MADR 4: *accepted by Ana on 1 December*. `null` where it
- * stands as it ended.
+ * stands as it ended, accepted at its gate or not.
  */
 export function standingStatus(design: Design): Line | null {
   const standing = standingOf(design);
@@ -73,7 +74,7 @@ export function standingStatus(design: Design): Line | null {
     case 'declined':
       return line`rejected: declined ${judged}${reasonsOf(those)}`;
     case 'accepted':
-      return line`accepted ${judged}`;
+      return those.length === 0 ? null : line`accepted ${judged}`;
     case 'decided':
       return null;
   }
@@ -113,9 +114,11 @@ export function verdictLine({ by, verdict, note }: Of<'decision_judged'>): Line 
 }
 
 /** What the record says, or that it does not. */
-export function askedLine({ by, question, answer, isPrivate }: Of<'record_asked'>): Line {
+export function askedLine({ by, question, answer, isPrivate }: Asked): Line {
   if (isPrivate === true) return line`${person(by)} asks, privately.`;
-  const said = answer.map(({ text, cites }) => `${text} (${cites.join(', ')})`).join(' ');
+  const said = answer
+    .map(({ text, cites }) => (cites.length === 0 ? text : `${text} (${cites.join(', ')})`))
+    .join(' ');
   return line`${person(by)} asks: ${prose(question, WHOLE)} — ${said === '' ? NOT_SAID : given(said, WHOLE)}`;
 }
 
@@ -123,7 +126,7 @@ export function askedLine({ by, question, answer, isPrivate }: Of<'record_asked'
 export const NOT_SAID = 'The record does not say.';
 
 /** The sentences of an answer, without what they rest on. */
-export function answerLine({ answer }: Of<'record_asked'>, most = WHOLE): Line {
+export function answerLine({ answer }: Asked, most = WHOLE): Line {
   if (answer.length === 0) return line`${NOT_SAID}`;
   return joined(
     answer.map(({ text }) => prose(text, most)),
@@ -132,7 +135,7 @@ export function answerLine({ answer }: Of<'record_asked'>, most = WHOLE): Line {
 }
 
 /** *Sources: Outsider’s claim A-1; Ana on Q2*; empty where there are none. */
-export function sourcesWords(design: Design, { answer }: Of<'record_asked'>): string {
+export function sourcesWords(design: Design, { answer }: Asked): string {
   const cited = [...new Set(answer.flatMap(({ cites }) => cites))];
   return cited.length === 0 ? '' : `Sources: ${cited.map((name) => sourceOf(design, name)).join('; ')}`;
 }
@@ -143,8 +146,11 @@ export function sourceOf(design: Design, name: string): string {
 }
 
 /** What an answer is, and what it has cost. */
-export function answerMark({ costUsd, isRehearsal }: Of<'record_asked'>): string {
-  const by = isRehearsal === true ? 'Rehearsal: quoted from the record without a model' : 'From the record';
+export function answerMark({ costUsd, isRehearsal, kind }: Asked): string {
   const cost = costUsd !== null && costUsd > 0 && costUsd < 0.005 ? 'less than $0.01' : money(costUsd);
-  return `${by}; no part of the decision. ${isRehearsal === true ? '' : `${cost}.`}`.trim();
+  if (kind !== undefined)
+    return costUsd === 0 ? 'Answered by code, at no cost.' : `Read by a model and answered by code: ${cost}.`;
+  if (isRehearsal === true)
+    return 'Rehearsal: quoted from the record without a model; no part of the decision.';
+  return `From the record; no part of the decision. ${cost}.`;
 }

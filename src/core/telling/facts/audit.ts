@@ -1,13 +1,11 @@
-import type { ShownChange } from '../../synthesis/changes.ts';
-import { type AnsweredFinding, findingsOf } from '../../synthesis/decided.ts';
+import { type AnsweredFinding, findingsOf } from '../../synthesis/findings.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import type { Confirmation, Revision } from '../../vocabulary/submission.ts';
-import { cutWords, listed } from '../../vocabulary/text.ts';
+import { listed } from '../../vocabulary/text.ts';
 import { FINDING_WORDS } from '../../vocabulary/words.ts';
 import {
   bold,
-  firstWords,
   type Line,
   line,
   lines,
@@ -16,15 +14,11 @@ import {
   prose,
   proseBlock,
   type Section,
-  under,
   WHOLE,
 } from '../document.ts';
-import { changeLine } from './change.ts';
 import { citationLine } from './citation.ts';
 import { italics } from './claims.ts';
 
-/** Enough of a finding to know it by, and of what was done about it. */
-const [FINDING_CHARACTERS, PLACE_CHARACTERS] = [100, 80];
 /** Said where an audit has nothing against the decision. */
 export const NOTHING_FOUND = 'Nothing to object to.';
 const NOT_ANSWERED = 'Not answered';
@@ -58,7 +52,7 @@ export function answerLine({ done, where }: Pick<Revision['findings'][number], '
 
 /**
  * Tells if the auditor finds that what changed answers a finding that it had to look at again (J12); empty for one that is left
- * open or minor.
+ * open, and for one that it is not asked about.
  */
 function confirmedLine(finding: AnsweredFinding): Line {
   const { answer, needsConfirmation, confirmed, confirmedWhy } = finding;
@@ -87,7 +81,7 @@ function judgedLine({ finding, isAnswered, reason }: Confirmation['findings'][nu
 }
 
 /** A confirmation in one line, without its author: `read what changed: 2 findings answered, finding 3 not`. */
-export function confirmationWords({ findings, unfounded, aboutItself }: Confirmation): string {
+export function confirmationWords({ findings }: Confirmation): string {
   const open = findings.filter(({ isAnswered }) => !isAnswered);
   const answered = findings.length - open.length;
   const parts = [
@@ -95,32 +89,13 @@ export function confirmationWords({ findings, unfounded, aboutItself }: Confirma
     ...(open.length === 0
       ? []
       : [`${listed(open.map(({ finding }) => findingName(finding).toLowerCase()))} not answered`]),
-    ...(unfounded.length === 0 ? [] : [`${counted(unfounded.length, 'change')} without a cause`]),
-    ...(aboutItself.length === 0
-      ? []
-      : [`${counted(aboutItself.length, 'sentence')} about the decision itself`]),
   ];
-  return `read what was changed: ${parts.length === 0 ? 'nothing to object to' : parts.join(', ')}`;
+  return `read what was changed: ${parts.join(', ')}`;
 }
 
-/** The same in full. `changes`: all of them since the audit. */
-export function confirmationBlocks(
-  { findings, unfounded, aboutItself }: Confirmation,
-  changes: readonly ShownChange[],
-): Section {
-  const objections = unfounded.flatMap(({ change, reason }) =>
-    changes.filter(({ number }) => number === change).map((each) => ({ ...each, objection: reason })),
-  );
-  return [
-    ...list(findings.map(judgedLine)),
-    ...under(lines(line`Changes that answer nothing of what they name:`), list(objections.map(changeLine))),
-    ...under(
-      lines(
-        line`Sentences of the decision about its own signatures, audit or checks, which only code can know:`,
-      ),
-      list(aboutItself.map((quote) => line`“${prose(quote, WHOLE)}”`)),
-    ),
-  ];
+/** The same in full. */
+export function confirmationList({ findings }: Confirmation): Section {
+  return list(findings.map(judgedLine));
 }
 
 export function answersList(answers: Revision['findings']): Section {
@@ -142,37 +117,6 @@ export function findingsList(
       return line`${named}${done}${confirmed.length === 0 ? '' : line` ${confirmed}`}`;
     }),
   );
-}
-
-/** Minor findings by what was done about them: `2 minor: 1 acted on, 1 left open`; empty for none. */
-export function minorsWords(findings: readonly AnsweredFinding[]): string {
-  const minor = findings.filter(({ severity }) => severity === 'minor');
-  const done = Map.groupBy(minor, ({ answer }) =>
-    answer === null ? NOT_ANSWERED : FINDING_WORDS[answer.done],
-  );
-  const each = [...done].map(([words, { length }]) => `${length} ${words.toLowerCase()}`);
-  return minor.length === 0 ? '' : `${minor.length} minor: ${each.join(', ')}`;
-}
-
-/**
- * A finding of weight by its name, what was done about it, and the auditor's word on that (J12). In full what is open; of what
- * the auditor has confirmed no more than that.
- */
-export function findingInShort(
-  { repository, revisions }: Pick<Design, 'repository' | 'revisions'>,
-  finding: AnsweredFinding,
-): Line {
-  const { id, severity, text, answer, confirmed } = finding;
-  const words = prose(firstWords(text, FINDING_CHARACTERS), WHOLE);
-  const short = line`${bold(`${findingName(id)}, ${severity}:`)} ${words}`;
-  const whole = findingLine(finding, repository, findingName(id));
-  if (answer === null)
-    return line`${whole} ${italic(revisions.length === 0 ? 'Nobody revised it.' : `${NOT_ANSWERED}.`)}`;
-  if (answer.done === 'left_open') return line`${whole} ${answerLine(answer)}`;
-  if (confirmed === true) return line`${short} ${italic('Acted on and confirmed.')}`;
-  const where = cutWords(answer.where, PLACE_CHARACTERS);
-  const doubt = confirmed === false ? 'The auditor did not confirm it.' : 'Nobody confirmed it.';
-  return line`${short} ${answerLine({ ...answer, where })} ${bold(doubt)}`;
 }
 
 function italic(words: string) {

@@ -1,21 +1,18 @@
 import type { ShownChange } from '../../synthesis/changes.ts';
 import { listed } from '../../vocabulary/text.ts';
-import { bold, bullets, type Line, line, lines, ours, prose, type Section, WHOLE } from '../document.ts';
+import { bullets, type Line, line, lines, ours, prose, type Section, WHOLE } from '../document.ts';
 
 /** Fields of a part whose names in a submission are no words for people. */
 const FIELD_WORDS: Readonly<Record<string, string>> = {
   rests: 'rests on',
-  claims: 'rests on',
   ifWrong: 'if wrong',
-  named: 'in the words of a person',
   until: 'worth a look until',
 };
 const KIND_WORDS = { changed: 'changed', added: 'added', removed: 'taken out' };
 
-/** A change in one line, to people: `Step 3 changed, for finding 1.`; behind it the auditor's objection, if there is one. */
-export function changeLine(shown: ShownChange): Line {
-  const objection = shown.objection === '' ? '' : line` The auditor: ${prose(shown.objection, WHOLE)}`;
-  return line`${upperFirst(whatChanged(shown))}, ${changedFor(shown.change.answers)}.${objection}`;
+/** A change in one line, to people: `Step 3 changed, for finding 1.` */
+function changeLine(shown: ShownChange): Line {
+  return line`${upperFirst(whatChanged(shown))}, ${changedFor(shown.change.answers)}.`;
 }
 
 /** The same with what differs, before and now. */
@@ -23,24 +20,14 @@ export function changeBlocks(shown: ShownChange): Section {
   return [lines(changeLine(shown)), ...differences(shown)];
 }
 
-/** The same under its number, by which the auditor names it: `Change 2: Step 3 changed, for finding 1.` */
-export function numberedForPeople(shown: ShownChange): Section {
-  const named = line`${bold(`Change ${shown.number}:`)} ${changeLine(shown)}`;
-  return [bullets([named]), ...differences(shown, 1)];
+/** The same as an item of a list. */
+export function changeItem(shown: ShownChange): Section {
+  return [bullets([changeLine(shown)]), ...differences(shown, 1)];
 }
 
-/** The part that was changed and how, to people: `step 3`, `step 4 (new)`, `risk 2 (taken out)`, `the sentence`. */
-export function changedPart({ kind, part, change }: ShownChange): string {
-  const isOnly = change.part === 'title' || change.part === 'sentence' || change.part === 'paragraph';
-  const how = { changed: '', added: ' (new)', removed: ' (taken out)' }[kind];
-  return `${isOnly ? 'the ' : ''}${part}${how}`;
-}
-
-/** The change as its auditor reads it, under its number and by the names that a model knows: `Change 2: step 3 changed, for F1.` */
-export function numberedChange(shown: ShownChange): Section {
-  const { answers } = shown.change;
-  const named = answers.length === 0 ? 'for nothing' : `for ${listed(answers)}`;
-  return [lines(line`Change ${shown.number}: ${whatChanged(shown)}, ${named}.`), ...differences(shown)];
+/** The change as its auditor reads it, by the names that a model knows: `step 3 changed, for F1.` */
+export function changeForAuditor(shown: ShownChange): Section {
+  return [lines(line`${whatChanged(shown)}, for ${listed(shown.change.answers)}.`), ...differences(shown)];
 }
 
 function whatChanged({ kind, part }: ShownChange): string {
@@ -49,7 +36,6 @@ function whatChanged({ kind, part }: ShownChange): string {
 
 /** Names the cause of a change to people: `for finding 1 and difference 2`. */
 function changedFor(answers: readonly string[]): string {
-  if (answers.length === 0) return 'for no finding and nobody';
   return `for ${listed([...new Set(answers.map(causeWords))])}`;
 }
 
@@ -63,8 +49,6 @@ function causeWords(name: string): string {
       return `the corrected answer to ${name}`;
     case 'R':
       return 'what a person has said since';
-    case 'S':
-      return 'a sentence about itself';
     case 'n':
       return 'the note with which it was sent back';
     default:

@@ -1,7 +1,9 @@
 import { claimsOf, type LabelledClaim } from '../../proposal/labels.ts';
+import { type ClaimFate, FATE_WORDS, FATES } from '../../synthesis/fates.ts';
 import type { Design } from '../../vocabulary/design.ts';
+import { counted } from '../../vocabulary/figures.ts';
 import type { ClaimId } from '../../vocabulary/ids.ts';
-import type { Account, Proposal } from '../../vocabulary/submission.ts';
+import type { Proposal } from '../../vocabulary/submission.ts';
 import {
   bold,
   codeSpan,
@@ -16,6 +18,7 @@ import {
   reference,
   type Section,
   title,
+  under,
   WHOLE,
 } from '../document.ts';
 import { citationLine, sourceLine } from './citation.ts';
@@ -31,36 +34,42 @@ export function recordLinks(ids: readonly string[]): Inline[] {
   return joined(ids.map(recordLink), ', ');
 }
 
-/** One claim: its kind, the option that it speaks for or against, its source in the given words, and what it says. */
-export function claimLine(
-  id: ClaimId,
-  { kind, about, stance, text }: Proposal['claims'][number],
-  cited: Line,
-): Line {
-  const side = stance === 'neither' ? '' : `, ${stance}`;
-  const option =
-    about === '' ? [] : line`${side === '' ? ', about' : ''} ${prose(about, WHOLE, { italic: true })}`;
+/** One claim: its kind, its source in the given words, and what it says. */
+export function claimLine(id: ClaimId, { kind, text }: Proposal['claims'][number], cited: Line): Line {
   const source = cited.length === 0 ? [] : line` (read in ${cited})`;
-  return line`${bold(id)}, ${kind}${side}${option}${source}: ${prose(text, WHOLE)}`;
+  return line`${bold(id)}, ${kind}${source}: ${prose(text, WHOLE)}`;
 }
 
 /** Every claim of every revealed proposal under its id, which is where links lead; `null`: nothing was composed. */
-export function claimsLedger(design: Design, accounts: readonly Account[] | null): Section {
+export function claimsLedger(design: Design, fates: readonly ClaimFate[] | null): Section {
   return claimsOf(design).flatMap((claim) => [
     title(3, [ours(claim.id)]),
     lines(claimed(design, claim)),
     ...citedLines(claim),
-    lines(becameOf(design, claim, accounts)),
+    lines(becameOf(design, claim, fates?.find((each) => each.claim.id === claim.id) ?? null)),
   ]);
 }
 
-/** Only claims with an account in this list. */
-export function accountsList(design: Design, accounts: readonly Account[]): Section {
+/** Claims that one proposal alone has found and that would change the answer, as the map says, each with what it would change. */
+export function loneBlocks(lone: Design['lone']): Section {
+  const told = lone.map(({ claim, why }) => line`${recordLink(claim)}: ${prose(why, WHOLE)}`);
+  return under(lines(line`Found by one alone, and it would change the answer:`), list(told));
+}
+
+/** Each of these claims with what became of it. */
+export function fatesList(design: Design, fates: readonly ClaimFate[]): Section {
   return list(
-    claimsOf(design)
-      .filter(({ id }) => accounts.some(({ claim }) => claim === id))
-      .map((claim) => line`${claimed(design, claim)} ${becameOf(design, claim, accounts)}`),
+    fates.map((each) => line`${claimed(design, each.claim)} ${becameOf(design, each.claim, each)}`),
   );
+}
+
+/** `12 claims adopted, 3 rejected, 5 not used.` */
+export function fatesCounted(fates: readonly ClaimFate[]): string {
+  const counts = FATES.flatMap((fate) => {
+    const count = fates.filter((each) => each.fate === fate).length;
+    return count === 0 ? [] : [`${count} ${FATE_WORDS[fate]}`];
+  });
+  return `Of ${counted(fates.length, 'claim')}: ${counts.join(', ')}.`;
 }
 
 /** Its words and its source, with the quotation where it has one. */
@@ -76,27 +85,15 @@ function citedLines({ check }: LabelledClaim): Section {
   return [lines(...check.excerpt.split('\n').map((each) => line`${codeSpan(each)}`))];
 }
 
-/** Its author, what it speaks for, and what the decision has made of it. */
-function becameOf(design: Design, claim: LabelledClaim, accounts: readonly Account[] | null): Line {
-  const { about, stance, kind } = claim;
-  const spoken = about === '' || stance === 'neither' ? [] : line`, ${stance} “${prose(about, WHOLE)}”`;
-  const found = accounts?.find((each) => each.claim === claim.id);
-  const became =
-    accounts === null ? '.' : line`: ${found === undefined ? 'not accounted for.' : accountLine(found)}`;
-  return line`${titleOf(design, claim.participant)}, ${kind}${spoken}${became}`;
+/** Its author, its kind, and what the decision has made of it. */
+function becameOf(design: Design, { participant, kind }: LabelledClaim, fate: ClaimFate | null): Line {
+  return line`${titleOf(design, participant)}, ${kind}${fate === null ? '.' : line`: ${fateLine(fate)}`}`;
 }
 
-/** Tells the fate of a claim: `merged into A-2.`, `rejected. It costs too much.` */
-export function accountLine({ disposition, into, reason }: Account): Line {
-  switch (disposition) {
-    case 'merged':
-      return line`merged into ${recordLink(into)}.`;
-    case 'rejected':
-      return line`${ours('rejected.', { italic: true })} ${prose(reason, WHOLE)}`;
-    case 'adopted':
-    case 'unresolved':
-      return line`${disposition}.`;
-  }
+/** Tells what became of a claim: `not used.`, `rejected. It costs too much.` */
+export function fateLine({ fate, reason }: Pick<ClaimFate, 'fate' | 'reason'>): Line {
+  const words = `${FATE_WORDS[fate]}.`;
+  return reason === '' ? line`${words}` : line`${ours(words, { italic: true })} ${prose(reason, WHOLE)}`;
 }
 
 /** The line in italics, as far as its pieces have a look. */

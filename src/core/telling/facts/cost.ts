@@ -1,7 +1,11 @@
 import { raisedBudgetUsd } from '../../policy/next-budget.ts';
 import type { Design } from '../../vocabulary/design.ts';
+import type { Depth } from '../../vocabulary/events.ts';
 import { costOf, isAtLeast, money } from '../../vocabulary/figures.ts';
 import { listed } from '../../vocabulary/text.ts';
+
+/** Stands beside the models of a decision, and before the start beside its price. */
+export const OWN_FAMILY_WORDS = 'audited by its own family';
 
 /** Money spent by now: `at least $0.11`, and `$0.11 of $5.00` with its ceiling. */
 export function designSpentWords(
@@ -15,18 +19,24 @@ export function designSpentWords(
 /** From this part of its price on a design has proposals (`test/core/policy/budgets.test.ts`). */
 const PROPOSALS_SHARE = 1 / 3;
 
-/** An estimate before the start. `designs`: ended ones that it judges by. */
+/** An estimate before the start. `designs`: ended ones that it judges by; `ownFamily`: the synthesizer's family audits. */
 interface Estimated {
   readonly usd: number | null;
   readonly minutes: number;
   readonly designs: number;
+  readonly ownFamily: boolean;
 }
 
-/** `About $2.50 and 8 min, judging by the last 5 designs.`, with the consequence of a smaller budget. */
-export function estimateWords({ usd, minutes, designs }: Estimated, budgetUsd: number | null): string {
+/** Price and depth before the start: `About $2.50 and 8 min at standard depth, judging by the last 5 designs.`, with the consequence of a smaller budget. */
+export function estimateWords(
+  { usd, minutes, designs, ownFamily }: Estimated,
+  budgetUsd: number | null,
+  depth: Depth = 'standard',
+): string {
   const price = usd === null ? 'an unknown price' : money(usd);
   const from = designs === 0 ? '' : `, judging by the last ${designs} designs`;
-  return `About ${price} and ${minutes} min${from}${budgetWords(usd, budgetUsd)}.`;
+  const audit = ownFamily ? ` It is ${OWN_FAMILY_WORDS}.` : '';
+  return `About ${price} and ${minutes} min at ${depth} depth${from}${budgetWords(usd, budgetUsd)}.${audit}`;
 }
 
 function budgetWords(usd: number | null, budgetUsd: number | null): string {
@@ -57,8 +67,12 @@ export function pinnedWords({ name, commit }: Pinned): string {
   return `${name} at ${commit.slice(0, COMMIT_CHARACTERS)}`;
 }
 
+/** The label of what starts a design that was said to be no design question. */
+export const START_ANYWAY = 'Start anyway';
+
 /** The label of what runs a design again. `budgetUsd`: what it may spend, where that is not as much as before. */
-export function runAgainLabel(budgetUsd: number | null): string {
+export function runAgainLabel(budgetUsd: number | null, isAnyway: boolean): string {
+  if (isAnyway) return START_ANYWAY;
   return budgetUsd === null ? 'Run again' : `Run again with ${shortMoney(budgetUsd)}`;
 }
 

@@ -13,6 +13,7 @@ export const PHASE_WORDS: Record<Phase, string> = {
 /** `heading`: of its part of the transcript. `line`: said when it begins; empty where the questions say it. */
 export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line: string }> = {
   spawning: { heading: 'Reading in', line: 'Reading in.' },
+  framing: { heading: 'Frame', line: '' },
   asking: { heading: 'Questions', line: 'Questions: each says what it would need to know.' },
   answering: { heading: 'Answers', line: '' },
   proposing: { heading: 'Proposals', line: 'Proposals: each writes its own, unseen by the others.' },
@@ -51,5 +52,5 @@ export const STATUS_WORDS: Record<Status, string> = {
 export const DEPTH_TAKES: Record<Depth, string> = {
   quick: 'three personas, and nothing is argued',
   standard: 'everybody, and what they differ on is argued',
-  deep: 'everybody, and a second round for differences of medium impact too',
+  deep: 'everybody, and differences of medium impact are argued too',
 };

@@ -1,8 +1,7 @@
 import { divergenceOf, positionLabel, statementOf } from '../../divergence/labels.ts';
 import { directionsOf } from '../../divergence/moves.ts';
-import { type Move, type Movement, movementsOf, movesIn, reasonOf } from '../../divergence/stances.ts';
+import { type Move, type Movement, moveIn, movementsOf, reasonOf } from '../../divergence/stances.ts';
 import type { Argument, Design, Divergence } from '../../vocabulary/design.ts';
-import type { EventOf } from '../../vocabulary/events.ts';
 import { confidence } from '../../vocabulary/figures.ts';
 import type { PositionId } from '../../vocabulary/ids.ts';
 import { cutWords } from '../../vocabulary/text.ts';
@@ -10,7 +9,6 @@ import { WITHOUT_REASON } from '../../vocabulary/words.ts';
 import {
   type Block,
   bold,
-  firstWords,
   given,
   joined,
   type Line,
@@ -21,7 +19,6 @@ import {
   prose,
   quotation,
   type Section,
-  under,
   WHOLE,
 } from '../document.ts';
 import { citationLine } from './citation.ts';
@@ -30,8 +27,6 @@ import { person, titleOf, titlesOf } from './people.ts';
 
 /** Enough of a position to know it by. */
 const POSITION_CHARACTERS = 80;
-/** A position where the page has one line for a difference. */
-const TALLY_CHARACTERS = 40;
 
 /** Names of positions and reasons in the telling of a move. */
 export interface Naming {
@@ -39,63 +34,36 @@ export interface Naming {
   readonly reason: (name: string) => Line;
 }
 
-/** A move as it is told: positions by whatever name they have there; one that stands beside it already is left out. */
-interface ToldMove {
-  readonly kind: Move['kind'];
-  readonly from: Line;
-  readonly to: Line;
-  readonly reasons: readonly Line[];
-}
-
-/** One change of mind, or of the map: `switches to “It can”, because of “Only receipts leave a trace” (Migrationist)`. */
-export function moveLine({ kind, from, to, reasons }: ToldMove): Line {
+/** A change of mind, of so many: `switches to “It can”, because of “Only receipts leave a trace” (Migrationist)`. Empty names are left out. */
+export function moveLine(from: Line, to: Line, reasons: readonly Line[], movers = 1): Line {
   const [left, taken] = [
     from.length === 0 ? '' : line` from ${from}`,
     to.length === 0 ? '' : line` to ${to}`,
   ];
-  const how =
-    kind === 'moved'
-      ? line`switches${left}${taken}`
-      : line`was mapped to ${from} and says that it holds ${to}`;
+  const how = line`${movers === 1 ? 'switches' : 'switch'}${left}${taken}`;
   return reasons.length === 0
     ? line`${how}, ${ours(WITHOUT_REASON, { italic: true })}`
     : line`${how}, because of ${joined(reasons, '; ')}`;
 }
 
-function toldMove({ kind, from, to, changedBy }: Move, { held, reason }: Naming): ToldMove {
-  return { kind, from: held(from), to: held(to), reasons: changedBy.map(reason) };
+function toldMove({ from, to, told }: Move, { held, reason }: Naming): Line {
+  return moveLine(held(from), held(to), told.map(reason));
 }
 
-/** A claim of another by its words; a place as it is. */
+/** A claim in its words, with its author if that is known. */
 export function reasonLine({ text, by }: ReturnType<typeof reasonOf>, most = WHOLE): Line {
   return by === '' ? [given(text, most)] : line`“${given(text, most)}” (${given(by, WHOLE)})`;
 }
 
-/** Tells the position of an argument's author after it, the reason for that (J2), and the confidence in it. */
-function stanceLine(
-  divergence: Divergence,
-  argument: Pick<Argument, 'participant' | 'roundId' | 'before' | 'after' | 'changedBy'>,
-  naming: Naming,
-): Line {
-  const { before, after } = argument;
-  return line`${changeLine(divergence, argument, naming)} (confidence ${sureness(before, after)})`;
-}
-
 /** Tells whether the author of an argument moved in it, and why, without a word on how sure it is (J6). */
 export function changeLine(
+  design: Design,
   divergence: Divergence,
-  argument: Pick<Argument, 'participant' | 'roundId' | 'before' | 'after' | 'changedBy'>,
+  argument: Pick<Argument, 'participant' | 'position' | 'changedBy' | 'text'>,
   naming: Naming,
 ): Line {
-  const { before, after } = argument;
-  const moves = movesIn(divergence, argument).map((move) => moveLine(toldMove(move, naming)));
-  const holds = before.position === after.position ? [line`still holds ${naming.held(after.position)}`] : [];
-  return joined([...moves, ...holds], '; ');
-}
-
-/** `0.6 → 0.8`, or one of them where they are the same. */
-function sureness(...stances: readonly { readonly confidence: number }[]): string {
-  return [...new Set(stances.map((each) => confidence(each.confidence)))].join(' → ');
+  const move = moveIn(design, divergence, argument);
+  return move === null ? line`still holds ${naming.held(argument.position)}` : toldMove(move, naming);
 }
 
 /** Names by the labels that people type who settle the difference, and by claims in their authors' words. */
@@ -122,28 +90,25 @@ function positionName(id: Divergence['id'], position: PositionId): Line {
   return [ours(position === '' ? NO_POSITION : positionLabel(id, position))];
 }
 
-/** An argument in one line, and what stands below it: the other side at its strongest, its own words, its source. */
+/** An argument in one line, with its author's confidence, and below it its own words and its source. */
 export function argumentTold(
   design: Design,
   divergence: Divergence,
-  argument: Argument,
+  argument: Omit<Argument, 'roundId'>,
   naming: Naming,
 ): { readonly line: Line; readonly detail: Section } {
-  const { participant: id, addresses, strongest, text, leftOut = [] } = argument;
+  const { participant: id, addresses, text, confidence: sure } = argument;
   const cited = citationLine(argument, design.repository);
+  const stance = changeLine(design, divergence, argument, naming);
   return {
-    line: line`${titleOf(design, id, { bold: true })} on ${recordLink(divergence.id)}: ${stanceLine(divergence, argument, naming)}`,
+    line: line`${titleOf(design, id, { bold: true })} on ${recordLink(divergence.id)}: ${stance} (confidence ${confidence(sure)})`,
     detail: [
-      ...(strongest === '' ? [] : [lines(line`The other side at its strongest:`), quotation(strongest)]),
       lines(line`To ${recordLinks(addresses)}:`),
       quotation(text),
       ...(cited.length === 0 ? [] : [lines(cited)]),
-      ...under(lines(line`${MAP_IS_FULL}`), list(leftOut.map((point) => prose(point, WHOLE)))),
     ],
   };
 }
-
-const MAP_IS_FULL = 'Also missed, and not on the map, which had no place for more:';
 
 /** Tells which way moves went: `3 moved to 1a, 1 to 1b`; nothing where nobody moved. */
 function directionLine(design: Design, divergence: Divergence, held: Naming['held']): Line {
@@ -154,10 +119,13 @@ function directionLine(design: Design, divergence: Divergence, held: Naming['hel
 }
 
 /** A difference as it was mapped: the point, its weight, its positions, who holds them and in which claims. */
-export function mappedBlocks(design: Design, divergence: EventOf<'divergence_added'>['divergence']): Section {
-  const { id, positions } = divergence;
+export function mappedBlocks(
+  design: Design,
+  divergence: Omit<Divergence, 'arguments' | 'settlement'>,
+): Section {
+  const { id, positions, cost } = divergence;
   return [
-    lines(line`${recordLink(id)}, ${differenceLine(divergence)}`),
+    lines(line`${recordLink(id)}, ${differenceLine(divergence)}`, costLine(cost)),
     ...list(
       positions.map(({ id: position, statement, holders, claims }) => {
         const held = line`${titlesOf(design, holders)}, in ${recordLinks(claims)}`;
@@ -170,6 +138,11 @@ export function mappedBlocks(design: Design, divergence: EventOf<'divergence_add
 /** `high impact: May jobs live in the database of the orders?` */
 export function differenceLine({ impact, description }: Pick<Divergence, 'impact' | 'description'>): Line {
   return line`${bold(`${impact} impact:`)} ${prose(description, WHOLE)}`;
+}
+
+/** What a wrong choice would cost, as the map says. */
+export function costLine(cost: string, most = WHOLE): Line {
+  return line`If the choice is wrong: ${prose(cost, most)}`;
 }
 
 function positionWords(id: Divergence['id'], position: PositionId, statement: string): Line {
@@ -190,46 +163,17 @@ export function differenceBlocks(design: Design, divergence: Divergence): Sectio
           lines(line`After arguing: ${tally(design, divergence, movements, 'after')}`),
           ...(way.length === 0 ? [] : [lines(line`${way}.`)]),
           ...list(
-            movements.flatMap(({ participant: id, moves }) =>
-              moves.map((move) => line`${titleOf(design, id)} ${moveLine(toldMove(move, naming))}`),
+            movements.flatMap(({ participant: id, move }) =>
+              move === null ? [] : [line`${titleOf(design, id)} ${toldMove(move, naming)}`],
             ),
           ),
         ];
   return [
+    lines(costLine(divergence.cost)),
     ...list(divergence.positions.map(({ id, statement }) => positionWords(divergence.id, id, statement))),
     ...standing,
     lines(endingLine(design, divergence, naming)),
   ];
-}
-
-/** Tells for each difference that was argued how many held each position before and after and which way moves went, which decides nothing (J5); and names each of weight that nobody argued. */
-export function talliesList(design: Design): Section {
-  const told = design.divergences.flatMap((divergence) => {
-    const { id, description, impact, settlement, positions } = divergence;
-    const point = prose(description, WHOLE);
-    if (divergence.arguments.length === 0) {
-      const isTold = impact === 'low' || settlement !== null;
-      return isTold ? [] : [line`${point} Not argued; left open (${recordLink(id)})`];
-    }
-    const movements = movementsOf(design, divergence);
-    const count = (when: 'before' | 'after') =>
-      positions.map((each) => movements.filter((movement) => movement[when] === each.id).length).join(':');
-    const { outcome, position } = settlement ?? { outcome: 'unresolved', position: '' };
-    const named = (place: string) => {
-      const words = firstWords(statementOf(divergence, place), TALLY_CHARACTERS);
-      return place === '' ? line`${NO_POSITION}` : line`“${prose(words, WHOLE)}”`;
-    };
-    const holds = position === '' ? [] : named(position);
-    const ending = settlementLine({ outcome, by: [], holds, reason: '' });
-    // Where all went to the position that holds, the counts say so.
-    const isPlain = position !== '' && directionsOf(design, divergence).every(({ to }) => to === position);
-    const way = isPlain ? [] : directionLine(design, divergence, named);
-    const moved = way.length === 0 ? '' : line`; ${way}`;
-    return [
-      line`${point} ${ending} ${count('before')} before arguing, ${count('after')} after${moved} (${recordLink(id)})`,
-    ];
-  });
-  return list(told);
 }
 
 function tally(
@@ -241,10 +185,9 @@ function tally(
   const nobodys = movements.some((movement) => movement[when] === '') ? [''] : [];
   const byPosition = [...positions.map((each) => each.id), ...nobodys].map((position) => {
     const holders = movements.filter((movement) => movement[when] === position);
-    const names = holders.map((holder) => {
-      const sure = when === 'before' ? holder.confidenceBefore : holder.confidenceAfter;
-      return line`${titleOf(design, holder.participant)} ${confidence(sure)}`;
-    });
+    const names = holders.map(({ participant: holder, confidence: sure }) =>
+      when === 'before' ? titleOf(design, holder) : line`${titleOf(design, holder)} ${confidence(sure)}`,
+    );
     const who = names.length === 0 ? '' : line` (${joined(names, ', ')})`;
     const label = position === '' ? NO_POSITION : positionLabel(id, position);
     return line`${bold(label)} ${String(holders.length)}${who}`;
@@ -252,7 +195,12 @@ function tally(
   return joined(byPosition, ' · ');
 }
 
-const SETTLED_WORDS = { conceded: 'Conceded', unresolved: 'Unresolved', settled_by_person: 'Settled' };
+const SETTLED_WORDS = {
+  agreed: 'Agreed',
+  conceded: 'Conceded',
+  unresolved: 'Unresolved',
+  settled_by_person: 'Settled',
+};
 
 interface Ending {
   readonly outcome: keyof typeof SETTLED_WORDS;

@@ -1,7 +1,10 @@
+import { firstToCome, hasMade } from '../../outcome/kept.ts';
 import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Lesson } from '../../vocabulary/events.ts';
+import { listed } from '../../vocabulary/text.ts';
 import { given, type Line, line, prose } from '../document.ts';
+import { ROUND_WORDS } from './round.ts';
 
 /** Designs before this one: which it follows up on, which it runs again, and which were like it. */
 const [TOPIC_CHARACTERS, DECISION_CHARACTERS] = [300, 600];
@@ -48,27 +51,31 @@ export function startedFromLines(
   ];
 }
 
-/** Contributions that a run takes over from the one before it, as a clause: nothing is claimed that is not there. */
-export function carriedWords({
-  questions,
-  replies,
-  proposals,
-}: {
-  readonly questions: readonly { readonly status: 'open' | 'answered' | 'assumed' }[];
-  readonly replies: readonly unknown[];
-  readonly proposals: readonly unknown[];
-}): string {
+/** Contributions that a run takes over from the one before it, and where it begins, as a clause: nothing is claimed that is not there. */
+export function carriedWords(
+  carried: Pick<NonNullable<Design['carried']>, 'questions' | 'replies' | 'proposals' | 'made' | 'saidSince'>,
+): string {
+  const { questions, replies, proposals, made } = carried;
   const has = (wanted: string) => questions.some(({ status }) => status === wanted);
   const done = [
     ...(replies.length === 0 ? [] : [has('answered') ? 'answered' : 'said']),
     ...(proposals.length === 0 ? [] : ['proposed']),
+    ...MADE_WORDS.flatMap(([type, words]) => (hasMade(carried, type) ? [words] : [])),
   ];
   const clauses = [
-    ...(done.length === 0 ? [] : [`what was ${done.join(' and ')} before is carried over`]),
-    ...(has('open') ? ['the questions that are open are asked again'] : []),
+    ...(done.length === 0 ? [] : [`what was ${listed(done)} before is carried over`]),
+    ...(made.length === 0 ? [] : [`it begins with ${ROUND_WORDS[firstToCome(carried)].about}`]),
+    ...(made.length === 0 && has('open') ? ['the questions that are open are asked again'] : []),
   ];
   return clauses.join(', and ') || 'from the start, as nothing was said or proposed before';
 }
+
+const MADE_WORDS = [
+  ['divergences_mapped', 'compared'],
+  ['position_argued', 'argued'],
+  ['composite_submitted', 'written'],
+  ['audit_submitted', 'audited'],
+] as const;
 
 export function secondRunWords(carried: NonNullable<Design['carried']>): string {
   return `Second run: ${carriedWords(carried)}.`;

@@ -1,4 +1,4 @@
-import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
+import { decisionInForce } from '../../outcome/outcome.ts';
 import type { Decided } from '../../synthesis/decided.ts';
 import { type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Design } from '../../vocabulary/design.ts';
@@ -36,13 +36,15 @@ export const FORGE_WORDS = {
   unlisted: (given: string, listed: readonly string[]) =>
     `${given} is not listed in CHARRETTE_FORGE_REPOS: ${listed.join(', ')}.`,
   noDecision: 'This design has no decision to publish.',
-  rehearsal: 'This is a rehearsal: nothing was decided, so there is nothing to publish.',
+  rehearsal: 'This is a rehearsal: it is published nowhere.',
   denied: (what: string) =>
     `The forge does not allow this token to ${what}. It takes contents, pull requests and issues: read and write on this repository; a rule of the repository may also protect the branch.`,
   missing: (what: string) =>
     `The forge knows nothing there, to ${what}. Is the repository's name right, and does the token see it?`,
   nameless:
     'The forge does not say whose token this is, so what Charrette published before cannot be told from what others wrote. Set CHARRETTE_FORGE_TOKEN to a token that may read its own account.',
+  moved: (what: string, where: string) =>
+    `Asked to ${what}, the forge says that it has moved${where === '' ? '' : `, to ${where}`}. Nothing was sent there. Put the present name into CHARRETTE_FORGE_REPOS, and restart the daemon.`,
   invalid: (what: string, said: string) => `The forge refused to ${what}: ${said}`,
   limited: (wait: string) => `The forge takes no more requests for now.${wait} What was done is found again.`,
   away: (what: string) =>
@@ -53,6 +55,6 @@ export const FORGE_WORDS = {
 export function publishable(design: Design): Decided | Refusal {
   const decided = decisionInForce(design);
   if (design.end === null || decided === null) return refuse('not_open', FORGE_WORDS.noDecision);
-  if (outcomeOf(design).isNeutral) return refuse('not_open', FORGE_WORDS.rehearsal);
+  if (design.rehearsal) return refuse('not_open', FORGE_WORDS.rehearsal);
   return decided;
 }

@@ -1,50 +1,56 @@
 import { statementOf } from '../../divergence/labels.ts';
+import type { Caveat } from '../../outcome/caveats/kinds.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
-import type { Reservation } from '../../outcome/reservation/kinds.ts';
-import { outageIn } from '../../round/outage.ts';
+import { causeIn, isMendable, isPermanent } from '../../round/outage.ts';
 import { leftOutOfText } from '../../synthesis/decided.ts';
 import type { Design, Gate } from '../../vocabulary/design.ts';
 import type { GateChoice, GateReason } from '../../vocabulary/events.ts';
 import { type Round, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
-import type { Accepted, Excuse, Outage } from '../../vocabulary/sets.ts';
+import { type Accepted, type Cause, type Excuse, LAPSES } from '../../vocabulary/sets.ts';
 import { acceptedAt, isBeforeResult, isOver } from '../../vocabulary/status.ts';
 import { listed } from '../../vocabulary/text.ts';
-import { WITHOUT_REASON } from '../../vocabulary/words.ts';
 import { given, type Inline, type Line, line, type Moment, ours, prose } from '../document.ts';
+import { caveatWords, namedGravest } from './caveat.ts';
 import { deathsWords } from './loss.ts';
-import { OUTAGE_WORDS } from './outage.ts';
+import { causeWords, remedyFor } from './outage.ts';
 import { reasonsIn } from './reasons.ts';
-import { namedGravest, reservationWords } from './reservation.ts';
 import { EXCUSE_WORDS, nobodyCould } from './round.ts';
 
 const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
 
 /** Reasons of the record that stand under another name in what there is to say. */
-const IS_SAID_AS: Partial<Record<GateReason, Reservation['kind']>> = { dissent_of_half: 'not_signed' };
-
-/** The reason why no model could be used in the round that a gate is about; `null` for none. */
-function outageAt(design: Design, { roundId }: Gate): Outage | null {
-  const failed = design.rounds.find(({ id }) => id === roundId);
-  return failed === undefined ? null : outageIn(design, failed);
-}
+const IS_SAID_AS: Partial<Record<GateReason, Caveat['kind']>> = { dissent_of_half: 'not_signed' };
 
 /** The reasons of a gate: what speaks against the decision, by its matter; and of a round that brought nothing the fate of those who were asked. */
 export function gateReasons(design: Design, gate: Gate): string[] {
   const outcome = outcomeOf(design);
   const failed = design.rounds.find(({ id }) => id === gate.roundId);
-  const outage = outageAt(design, gate);
-  if (failed !== undefined && outage !== null)
-    return [`${OUTAGE_WORDS[outage]}: ${nobodyCould(failed.kind)}`];
-  if (failed !== undefined)
-    return [`${nobodyCould(failed.kind)} (${failureWords(design, gate, failed).join('; ')})`];
+  if (failed !== undefined) return [failedWords(design, gate, failed)];
   // The matter of a gate that was decided may have changed since.
   if (gate.decision !== null) return reasonsIn(gate.reasons, outcome);
   const kinds: readonly string[] = gate.reasons.flatMap((reason) => [reason, IS_SAID_AS[reason] ?? reason]);
-  const found = outcome.reservations.filter(({ kind }) => kinds.includes(kind));
+  const found = outcome.caveats.filter(({ kind }) => kinds.includes(kind));
   const isFound = (reason: GateReason) =>
     found.some(({ kind }) => kind === reason || kind === IS_SAID_AS[reason]);
   const others = gate.reasons.filter((reason) => !isFound(reason));
-  return [...found.map(reservationWords), ...reasonsIn(others, outcome)];
+  return [...found.map(caveatWords), ...reasonsIn(others, outcome)];
+}
+
+/** A round that brought nothing: its cause, and the one next action (A21). Fates are told where they differ. */
+function failedWords(design: Design, gate: Gate, round: Round): string {
+  const cause = causeIn(design, round) ?? 'unknown';
+  const fates = failureWords(design, gate, round);
+  const those = fates.length > 1 ? ` (${fates.join('; ')})` : '';
+  return `${causeWords(cause)}, so ${nobodyCould(round.kind)}${those}: ${nextAt(gate, cause)}`;
+}
+
+function nextAt({ choices }: Gate, cause: Cause): string {
+  // Anything else may go well at the second try.
+  const isLasting =
+    isMendable(cause) || cause === 'budget_used_up' || LAPSES.some((lapse) => lapse === cause);
+  if (choices.includes('again')) return isLasting ? remedyFor(cause, 'try again') : 'try again';
+  if (choices.includes('accept') && !isPermanent(cause)) return 'go on with what there is';
+  return remedyFor(cause, 'stop here and run it again');
 }
 
 /** The fate of each who was asked, also in attempts before; those of a round that was asked again are past. */
@@ -69,15 +75,18 @@ function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kin
 
 /** The question at the head of a gate. */
 export function gateHeading(design: Design, gate: Gate): string {
-  const outage = outageAt(design, gate);
-  if (outage !== null) return `${gateReasons(design, gate).join('; ')}.`;
+  const isOfRound = design.rounds.some(({ id }) => id === gate.roundId);
+  if (isOfRound) return `${gateReasons(design, gate).join('; ')}.`;
   const why = isBeforeResult(gate)
     ? 'It cannot go on by itself'
     : 'There is a decision, but a person has to look at it first';
   return `${why}: ${namedGravest(gateReasons(design, gate))}.`;
 }
 
-export function undecidedLine(until: Moment): Line {
+/** `isOver`: the moment has passed, and nobody has closed it. */
+export function undecidedLine(until: Moment, isOver = false): Line {
+  if (isOver)
+    return line`The time to decide was over at ${until}: it closes as ${ours('needs review', { italic: true })} as soon as it goes on.`;
   return line`If nobody decides by ${until}, it closes as ${ours('needs review', { italic: true })}.`;
 }
 
@@ -151,7 +160,6 @@ function settledAt({ divergences }: Design, { since }: Gate, by: string): string
 /** Subjects of a gate over a result. Each is followed by the thing itself. */
 export const GATE_SUBJECT_WORDS = {
   unresolved: 'Still open',
-  conceded: `Given up ${WITHOUT_REASON}`,
   settled: 'Settled, but not reflected in the decision',
   finding: 'The audit found',
   citation: 'It rests on a quotation that does not stand there',

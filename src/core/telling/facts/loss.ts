@@ -1,6 +1,8 @@
 import { crashWords } from '../../session/replacement.ts';
 import type { Participant } from '../../vocabulary/design.ts';
 import type { EventOf, FacilitatorRole } from '../../vocabulary/events.ts';
+import { counted } from '../../vocabulary/figures.ts';
+import type { remainingIn } from '../../vocabulary/participants.ts';
 import type { LossCause, ParticipantState } from '../../vocabulary/session.ts';
 import { listed } from '../../vocabulary/text.ts';
 import { given, type Line, line } from '../document.ts';
@@ -19,9 +21,15 @@ export const STATE_WORDS: Record<Exclude<ParticipantState, 'parked'>, string> = 
 /** Continues the name of somebody whose session is lost. */
 export const WAS_LOST = 'was lost';
 
-/** A lost session: the short cause first, the pointer for the operator last (D2). */
-export function lostLine(title: string, cause: LossCause, isForGood: boolean): Line {
-  return line`${name(title)} ${WAS_LOST}${isForGood ? ' for good' : ''}: ${given(causeWords(cause), CAUSE_CHARACTERS * 3)}`;
+/** A lost session: the short cause first, the pointer for the operator last (D2). `left`: who is left where nobody takes its place. */
+export function lostLine(title: string, cause: LossCause, left: ReturnType<typeof remainingIn> | null): Line {
+  const forGood = left === null ? '' : ` for good, ${remainingWords(left)}`;
+  return line`${name(title)} ${WAS_LOST}${forGood}: ${given(causeWords(cause), CAUSE_CHARACTERS * 3)}`;
+}
+
+/** `3 personas remaining, 1 being replaced` */
+export function remainingWords({ remaining, replaced }: ReturnType<typeof remainingIn>): string {
+  return `${counted(remaining, 'persona')} remaining${replaced === 0 ? '' : `, ${replaced} being replaced`}`;
 }
 
 /** The cause, the last lines of the process, and the pointer to the rest, in this order. */

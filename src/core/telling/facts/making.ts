@@ -2,8 +2,8 @@ import type { Outcome } from '../../outcome/outcome.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import { listed } from '../../vocabulary/text.ts';
 import { cutLine } from '../plain.ts';
+import { rangeWords } from './caveat.ts';
 import { pinnedWords } from './cost.ts';
-import { rangeWords } from './reservation.ts';
 
 /** So much of a position that a person settled as shows which it is. */
 const SETTLED_CHARACTERS = 140;
@@ -14,8 +14,8 @@ export function repositoryWords({ repository }: Outcome['making']): string {
 }
 
 /** Points that people settled; the headline names those that the text does not reflect. */
-export function settledWords({ settledByPeople: settled, reservations }: Outcome): string[] {
-  if (reservations.some(({ kind }) => kind === 'person_left_out')) return [];
+export function settledWords({ settledByPeople: settled, caveats }: Outcome): string[] {
+  if (caveats.some(({ kind }) => kind === 'person_left_out')) return [];
   const [first] = settled;
   if (first === undefined) return [];
   if (settled.length > 1)

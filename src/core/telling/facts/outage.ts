@@ -1,16 +1,18 @@
-import type { Lapse, Outage } from '../../vocabulary/sets.ts';
+import { type Cause, LAPSES, type Lapse, type Outage, type Weather } from '../../vocabulary/sets.ts';
 
 /** Why no model can be used, each as a sentence without its end. */
 export const OUTAGE_WORDS: Record<Outage, string> = {
   unauthorized: 'The model refused our key (401)',
-  unpaid: 'The account of our key has no credit (402)',
+  unpaid: 'The account of our key has no credit',
   forbidden: 'Our key may not use the model (403)',
   unknown_model: 'The endpoint knows no such model (404)',
   unreachable: 'The model cannot be reached',
+  refused_form: 'The model takes our requests in no form',
 };
 
 /** Why the last call of a model brought no answer, for what may pass by itself; behind the model's name. */
-export const LAPSE_WORDS: Record<Lapse, string> = {
+export const LAPSE_WORDS: Record<Lapse | Weather, string> = {
+  unreachable: 'cannot be reached',
   connect_timeout: 'takes no connection in time',
   first_token_timeout: 'does not begin to answer in time',
   stall_timeout: 'falls silent within its answers',
@@ -20,3 +22,69 @@ export const LAPSE_WORDS: Record<Lapse, string> = {
   overloaded: 'is overloaded',
   server_error: 'answers with an error of its own (5xx)',
 };
+
+/** Why nobody contributed, as a sentence without its end. */
+const CAUSE_WORDS: Record<Exclude<Cause, Outage | Lapse>, string> = {
+  invalid_request: 'The model refused our requests',
+  context_exceeded: 'The prompt is longer than the model can read',
+  request_too_large: 'The conversation is longer than may be sent',
+  max_tokens: 'The answers were longer than the model may write',
+  model_refusal: 'The model refused to answer',
+  refused_input: 'No submission of the model was accepted',
+  no_tool: 'The model did not call a tool that ends a turn',
+  malformed_answer: 'The answers of the model make no sense',
+  model_calls_used_up: 'The model did not submit within its calls',
+  tool_calls_used_up: 'The model went on reading after its readings',
+  budget_used_up: 'The budget is used up',
+  turn_timeout: 'The turns took longer than they may',
+  round_deadline: 'No answer came by the deadline of the round',
+  session_silent: 'The processes of the personas fell silent',
+  session_lost: 'The processes of the personas died',
+  unknown: 'The turns failed',
+};
+
+const TRY_FORMS = 'see what it takes by charrette doctor --try';
+const STRONGER = 'name a stronger model';
+
+/** The one thing to do first, before it is tried again. Each is an order. */
+const REMEDIES: Record<Exclude<Cause, Lapse>, string> = {
+  unauthorized: 'set a valid key',
+  unpaid: 'add credit to it',
+  forbidden: 'give the key access to it',
+  unknown_model: 'correct its name or address in models.yaml',
+  unreachable: 'check its address and the network',
+  refused_form: TRY_FORMS,
+  invalid_request: TRY_FORMS,
+  context_exceeded: 'name a model that reads more',
+  request_too_large: 'ask about less material',
+  max_tokens: 'raise output of the model in models.yaml',
+  model_refusal: 'word the topic differently or name another model',
+  refused_input: STRONGER,
+  no_tool: TRY_FORMS,
+  malformed_answer: TRY_FORMS,
+  model_calls_used_up: STRONGER,
+  tool_calls_used_up: STRONGER,
+  budget_used_up: 'raise the budget or wait for the next day',
+  turn_timeout: 'give the turns more time',
+  round_deadline: 'give it more time',
+  session_silent: 'look at the load of the machine',
+  session_lost: 'read their last output under failures/',
+  unknown: 'read the record of a turn',
+};
+
+export function causeWords(cause: Cause): string {
+  const lapse = lapseIn(cause);
+  if (lapse !== undefined) return `The model ${LAPSE_WORDS[lapse]}`;
+  const words: Readonly<Record<string, string>> = { ...OUTAGE_WORDS, ...CAUSE_WORDS };
+  return words[cause] ?? cause;
+}
+
+/** The one next action. `then`: how it is tried again, as an order. */
+export function remedyFor(cause: Cause, then: string): string {
+  const remedies: Readonly<Record<string, string>> = REMEDIES;
+  return lapseIn(cause) === undefined ? `${remedies[cause]}, then ${then}` : `${then} when it answers`;
+}
+
+function lapseIn(cause: Cause): Lapse | undefined {
+  return LAPSES.find((each) => each === cause);
+}

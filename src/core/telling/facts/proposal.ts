@@ -1,8 +1,5 @@
-import { citationCounts } from '../../citation/cited.ts';
-import { claimsOf } from '../../proposal/labels.ts';
 import type { Design, SealedProposal } from '../../vocabulary/design.ts';
-import { confidence, counted } from '../../vocabulary/figures.ts';
-import type { ParticipantId } from '../../vocabulary/ids.ts';
+import { confidence } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { given, type Line, line, ours, prose } from '../document.ts';
 
@@ -32,22 +29,15 @@ export function sealsOf(design: Design) {
   return { of: all.size, seals };
 }
 
-/** `Subtractor: Move the queue · Confidence 0.8 · 4 claims, 2 citations stand there` */
+/** `Subtractor: Move the queue (0.8)` */
 export function proposalLine(
   design: Design,
   { participant: id, proposal }: SealedProposal,
   most: number,
 ): Line {
   const { title, emoji } = participant(design, id);
-  const { headline, claims, confidence: sure } = proposal;
+  const { headline, confidence: sure } = proposal;
   const who = given(`${emoji} ${title}:`, most, { bold: true });
-  const facts = [counted(claims.length, 'claim'), ...sourcesOf(design, id)].join(', ');
   const words = prose(headline, most, { bold: true });
-  return line`${who}${ours(' ', { bold: true })}${words} · Confidence ${confidence(sure)} · ${facts}`;
-}
-
-/** Counts the citations of a revealed proposal by state: `2 citations stand there`. */
-function sourcesOf(design: Design, id: ParticipantId): string[] {
-  const own = claimsOf(design).filter((claim) => claim.participant === id);
-  return citationCounts(own).map(({ words, behindOthers }, index) => (index === 0 ? words : behindOthers));
+  return line`${who}${ours(' ', { bold: true })}${words} (${confidence(sure)})`;
 }

@@ -1,18 +1,16 @@
 import { namesOf } from '../../question/author.ts';
-import { type Dispute, disputesIn } from '../../question/disputed.ts';
 import { unreadFilesIn } from '../../question/quoted.ts';
 import { type SaidAnswer, saidAbout } from '../../question/said.ts';
 import type { Design, Question, Reply } from '../../vocabulary/design.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import type { QuestionId } from '../../vocabulary/ids.ts';
-import { cutInside, cutWords, listed } from '../../vocabulary/text.ts';
-import { bold, given, joined, type Line, line, type Moment, ours, prose, WHOLE } from '../document.ts';
+import { cutInside, listed } from '../../vocabulary/text.ts';
+import { given, joined, type Line, line, type Moment, ours, prose, WHOLE } from '../document.ts';
 import { atBeginning } from './people.ts';
 
 /** Questions to people, their answers, and what is assumed without one. */
 const NAME_CHARACTERS = 120;
-/** Characters of a question and of an answer where the page has one line for both. */
-const [ASKED_CHARACTERS, SAID_CHARACTERS] = [36, 160];
 /** Length of an answer that also stands under its question's number. */
 const WRITTEN_CHARACTERS = 120;
 /** Longest words that are shown as an answer: of longer ones the beginning and the end. */
@@ -36,17 +34,17 @@ export function unansweredAt(until: Moment): Line {
   return line`Anything unanswered at ${until} becomes a stated assumption.`;
 }
 
-/** Numbers of questions by how they ended: `2 answered, 1 disputed, 1 assumed`. */
+/** Numbers of questions by how they ended: `2 answered, 1 assumed`. */
 export function questionsOver(design: Design): string {
-  const disputed = disputesIn(design).map(({ question }) => question);
-  const rest = design.questions.filter((question) => !disputed.includes(question));
-  const count = (status: Question['status']) => rest.filter((each) => each.status === status).length;
+  const count = (status: Question['status']) =>
+    design.questions.filter((each) => each.status === status).length;
   return (
     [
       [count('answered'), 'answered'],
-      [disputed.length, 'disputed'],
+      [count('left_open'), 'left open'],
+      [count('not_read'), 'not read'],
       [count('assumed'), 'assumed'],
-      [count('open'), 'left open'],
+      [count('open'), 'open'],
     ] as const
   )
     .flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]))
@@ -70,8 +68,13 @@ export function answeringClosedLine({ reason, by }: NonNullable<Design['answerin
 
 /** The reason of an assumption, as the beginning of a sentence: silence is only claimed where there was silence. */
 export function unansweredWords(design: Pick<Design, 'replies'>, question: Pick<Question, 'id'>): string {
-  const authors = namesOf(design.replies.filter(({ unmatched }) => unmatched));
-  if (authors.length > 0) return `What ${listed(authors)} said could not be matched to a question`;
+  const authors = namesOf(
+    design.replies.filter(
+      ({ unread, unmatched, answers }) =>
+        unread && (unmatched || answers.some(({ questionId }) => questionId === question.id)),
+    ),
+  );
+  if (authors.length > 0) return `Nobody has read what ${listed(authors)} wrote`;
   const { leftOpenBy } = saidAbout(design, question);
   return leftOpenBy.length === 0
     ? 'Nobody said anything that answers this'
@@ -104,17 +107,9 @@ export function answersLine(answers: readonly SaidAnswer[], most: number): Line 
   return joined(each, '; ');
 }
 
-function answerLine({ author, text }: SaidAnswer, how: string, most: number): Line {
-  const words = given(shownAnswer(text, most), most, { italic: true });
+function answerLine({ author, quote }: SaidAnswer, how: string, most: number): Line {
+  const words = given(shownAnswer(quote, most), most, { italic: true });
   return line`${given(`${how}${author}`, NAME_CHARACTERS)}: “${words}”`;
-}
-
-/** Answers beside each other on one line of a page, with their authors. */
-function sidesLine(answers: readonly SaidAnswer[], most: number): Line {
-  const sides = answers.map(
-    ({ author, text }) => line`${given(author, NAME_CHARACTERS)}: “${given(shownAnswer(text, most), most)}”`,
-  );
-  return joined(sides, '; ');
 }
 
 /** Words of a person where they stand as an answer. They are cut in the middle only: without its end a sentence can say the opposite. */
@@ -122,55 +117,14 @@ export function shownAnswer(text: string, most: number): string {
   return cutInside(text, Math.min(most, ANSWER_CHARACTERS));
 }
 
-/** Answers of people that contradict each other, side by side and under their names; neither holds (J13). */
-export function disputedLine({ replies, question: { id } }: Dispute, most: number): Line {
-  const { answers } = saidAbout({ replies }, { id });
-  return line`${bold('disputed: ')}${sidesLine(answers, most)}`;
-}
-
-/** People whose answers contradict each other. */
-export function disputedWords(names: readonly string[]): string {
-  return `is disputed: ${listed(names)} give answers that cannot all be true.`;
-}
-
-export function disputedHeading(id: QuestionId): string {
-  return `People differ on ${id}.`;
-}
-
-/** The same as a question back to the starter, once for each question; afterwards what has become of it. */
-export function disputedLines(design: Design, id: QuestionId, most: number): Line[] {
-  const text = design.questions.find((question) => question.id === id)?.text ?? '';
-  const heading = line`${bold(`${disputedHeading(id)} `)}${prose(text, most)}`;
-  const dispute = disputesIn(design).find(({ question }) => question.id === id);
-  if (dispute === undefined) {
-    const { answers } = saidAbout(design, { id });
-    return [
-      heading,
-      answers.length === 0 ? line`No answer is left.` : line`It is settled. ${answersLine(answers, most)}`,
-    ];
-  }
-  const { answers } = saidAbout({ replies: dispute.replies }, { id });
-  const sides = answers.map((answer) => answerLine(answer, '', most));
-  const who = given(design.startedBy, NAME_CHARACTERS);
-  const next =
-    design.end === null
-      ? line`${who}, which one holds? Write “${id}: …” here, or choose it at *Misread?*. Until then neither does.`
-      : line`Nobody has said which one holds, so the decision leaves it to you.`;
-  return [heading, ...sides, next];
-}
-
-/** Lists what people said, question by question, each on one line: the answers with their names, or both sides where they differ. */
-export function saidLines(design: Design): Line[] {
-  const disputes = disputesIn(design);
-  return design.questions.flatMap((question) => {
-    const { answers } = saidAbout(design, question);
-    if (answers.length === 0) return [];
-    const asked = prose(cutWords(question.text, ASKED_CHARACTERS), WHOLE, { italic: true });
-    const dispute = disputes.find((each) => each.question.id === question.id);
-    if (dispute !== undefined) return [line`${asked} ${disputedLine(dispute, SAID_CHARACTERS)}`];
-    const later = question.status === 'assumed' ? ' (said after it had been assumed)' : '';
-    return [line`${asked} ${sidesLine(answers, SAID_CHARACTERS)}${later}`];
-  });
+/** What people said once there was a draft: if the decision has to read otherwise because of it, and where (J8). */
+export function bearingLine(
+  by: Line,
+  { bears, sentence, reason }: NonNullable<EventOf<'answers_matched'>['bearing']>[number],
+): Line {
+  if (!bears) return line`What ${by} said does not bear on the decision: ${prose(reason, WHOLE)}`;
+  const where = sentence === '' ? '' : line` (“${prose(sentence, WHOLE)}”)`;
+  return line`What ${by} said bears on the decision${where}: ${prose(reason, WHOLE)}`;
 }
 
 /** Replies that answer no question. */

@@ -1,14 +1,14 @@
 import type { Outcome } from '../../outcome/outcome.ts';
 import type { GateReason } from '../../vocabulary/events.ts';
-import { WITHOUT_REASON } from '../../vocabulary/words.ts';
 import { nobodyCould } from './round.ts';
 
 /** Reasons why a person has to look, where nothing more is known of their matter. Each continues a sentence. */
 export const REASON_WORDS: Record<GateReason, string> = {
   unresolved_high_impact: 'a high-impact question is unresolved',
   low_confidence: 'somebody it rests on is not sure of it',
-  high_impact_settled_without_reason: `a high-impact question was settled by somebody who moved ${WITHOUT_REASON}`,
-  person_left_out: 'it does not reflect what a person has settled or corrected',
+  contradicts_person: 'it contradicts what a person said',
+  unread_words: 'nobody has read what a person has said',
+  person_left_out: 'it does not reflect what a person has settled, corrected or said',
   dissent_of_half: 'half of them or more dissent',
   blocking_finding: 'a blocking finding of the audit is open, or nobody has confirmed that it is answered',
   citation_failed: 'a quotation that it rests on does not stand where it is cited',

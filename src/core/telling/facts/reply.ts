@@ -19,17 +19,24 @@ export function takenLines(
       .filter((answer) => answer.replyId === replyId)
       .map(
         (answer) =>
-          line`${id} ✓ ${answeredHow(answer)} ${given(answer.author, WHOLE)}: “${given(shownAnswer(answer.text, WHOLE), WHOLE)}”`,
+          line`${id} ✓ ${answeredHow(answer)} ${given(answer.author, WHOLE)}: “${given(shownAnswer(answer.quote, WHOLE), WHOLE)}”`,
       ),
   );
   if (leftOpen.length > 0) answers.push(line`Left open: ${listed(leftOpen)}. Others may still answer.`);
-  if (other === '') return answers;
-  const kept = unmatched
+  if (answers.length > 0) return [...answers, ...notTakenLines({ unmatched, other })];
+  return other === '' ? [] : [line`${unmatched ? '' : 'It answers no question. '}${keptWords(unmatched)}`];
+}
+
+/** The words of a reply that answer no question beside those that answer one. */
+export function notTakenLines({ unmatched, other }: Pick<ReplyView, 'unmatched' | 'other'>): Line[] {
+  if (other === '') return [];
+  return [line`Not taken for an answer: “${given(other, WHOLE)}”. ${keptWords(unmatched)}`];
+}
+
+function keptWords(isUnmatched: boolean): string {
+  return isUnmatched
     ? 'It is kept, and has not been read as an answer so far.'
     : 'It is kept, and the personas read it in their next turn.';
-  if (answers.length > 0)
-    return [...answers, line`Not taken for an answer: “${given(other, WHOLE)}”. ${kept}`];
-  return [line`${unmatched ? '' : 'It answers no question. '}${kept}`];
 }
 
 /** Words that came after the end. */

@@ -4,16 +4,27 @@ import { money } from '../../vocabulary/figures.ts';
 import type { Excuse, RoundKind } from '../../vocabulary/sets.ts';
 import { listed } from '../../vocabulary/text.ts';
 import { bold, type Line, line } from '../document.ts';
+import { lowerFirst } from '../plain.ts';
 import type { Doing } from '../thread/shown-participant.ts';
 import { OUTAGE_WORDS } from './outage.ts';
 
 /** Rounds, and those who are not waited for in them. `about`: names the round. `task`: follows *nobody could*. `doing`: of one at work in it. */
 export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', string>> = {
+  framing: {
+    about: 'framing the question',
+    task: 'frame the question',
+    doing: 'framing the question',
+  },
   questions: { about: 'questions', task: 'ask anything', doing: 'asking' },
   matching: {
     about: 'matching replies to questions',
     task: 'match the replies',
     doing: 'reading the replies',
+  },
+  reading: {
+    about: 'reading what people said',
+    task: 'read what people said',
+    doing: 'reading what people said',
   },
   proposals: { about: 'proposals', task: 'propose', doing: 'writing' },
   mapping: {
@@ -79,11 +90,9 @@ export function nobodyCould(kind: RoundKind): string {
  */
 export function leftOutWords(dropped: readonly Dropped[]): string[] {
   const byReason = Map.groupBy(dropped, shortageWords);
-  return [...byReason].map(([why, those]) => `left out${why}: ${those.map(droppedWords).join(', ')}`);
-}
-
-function droppedWords({ kind, again }: Dropped): string {
-  return again === true ? `a second round of ${ROUND_WORDS[kind].about}` : ROUND_WORDS[kind].about;
+  return [...byReason].map(
+    ([why, those]) => `left out${why}: ${those.map(({ kind }) => ROUND_WORDS[kind].about).join(', ')}`,
+  );
 }
 
 function shortageWords({ reason, money: amounts }: Dropped): string {
@@ -94,10 +103,6 @@ function shortageWords({ reason, money: amounts }: Dropped): string {
   if (takesUsd > leftUsd) return `, as it takes some ${money(takesUsd)} and ${money(leftUsd)} was left`;
   const what = listed(keptFor.map((kind) => ROUND_WORDS[kind].about));
   return `, to keep ${keptUsd < leftUsd ? `${money(keptUsd)} of` : 'the last'} ${money(leftUsd)} for ${what}`;
-}
-
-function lowerFirst(words: string): string {
-  return `${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }
 
 /** Activity of a participant, after its name; empty for those at rest, and for the dead, whose story names them. */
@@ -127,6 +132,8 @@ export function doingWords(doing: Doing): string {
         : `could not finish: ${lowerFirst(OUTAGE_WORDS[doing.outage])}`;
     case 'retrying':
       return doing.why === '' ? 'being replaced' : `being replaced (${doing.why})`;
+    case 'released':
+      return 'not needed';
     case 'resting':
     case 'dead':
       return '';

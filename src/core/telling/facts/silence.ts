@@ -2,6 +2,8 @@ import type { Design, Silence } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { listed } from '../../vocabulary/text.ts';
 import { ago, given, type Line, line, moment } from '../document.ts';
+import { linePlain } from '../render/plain.ts';
+import { awaitedLine } from './weather.ts';
 
 /** More are counted instead of named. */
 const NAMED = 2;
@@ -10,14 +12,16 @@ const NAMED = 2;
 export function silenceLine(design: Design, most: number): Line {
   const { silence } = design;
   if (silence === undefined) return [];
-  const { since, againAt } = silence;
+  const { since, againAt, weather } = silence;
+  if (weather !== undefined) return awaitedLine(design, weather);
   const again = againAt === null ? [] : line`; tried again at ${moment(againAt, since)}`;
   return line`Waiting for the model (${given(whose(design, silence), most)}): the wait began ${ago(since, since)}${again}`;
 }
 
 /** The same for places that count by themselves: `waiting 0:32 for the model (Outsider); tried again at 2:00`. */
 export function silenceWords(design: Design, silence: Silence, now: number): string {
-  const { since, againAt } = silence;
+  const { since, againAt, weather } = silence;
+  if (weather !== undefined) return linePlain(awaitedLine(design, weather));
   const again = againAt === null ? '' : `; tried again at ${minutes(againAt - since)}`;
   return `waiting ${minutes(now - since)} for the model (${whose(design, silence)})${again}`;
 }

@@ -1,4 +1,5 @@
 import { labelOf } from '../../proposal/labels.ts';
+import { isAssumed } from '../../question/questions.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import {
@@ -47,7 +48,9 @@ export function startedBlocks(event: EventOf<'design_started'>, design: Design):
 
 function carriedBlocks(design: Design, carried: NonNullable<Design['carried']>): Section {
   const questions = carried.questions.map(({ id, text, status, assumption }): Line => {
-    const state = { open: 'Open.', answered: 'Answered.', assumed: assumedLine(assumption, WHOLE) }[status];
+    const state = isAssumed({ status })
+      ? assumedLine(assumption, WHOLE)
+      : { open: 'Open.', answered: 'Answered.' }[status as 'open'];
     return line`${given(id, WHOLE, { bold: true })} ${prose(text, WHOLE)} ${state}`;
   });
   return [

@@ -2,7 +2,9 @@ import type { SlotWait } from '../../vocabulary/design.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import { listed } from '../../vocabulary/text.ts';
 import { bold, given, type Inline, type Line, line, moment } from '../document.ts';
+import { linePlain } from '../render/plain.ts';
 import type { Waiting } from '../thread/waiting.ts';
+import { pausedLine } from './weather.ts';
 
 /** A wait, without its end; empty where everybody has answered. */
 export function waitingWords(waiting: Waiting): string {
@@ -11,14 +13,15 @@ export function waitingWords(waiting: Waiting): string {
       return 'Waiting until everybody is ready';
     case 'files':
       return 'Writing the files';
+    case 'model':
+      return linePlain(pausedLine(waiting.pause));
     case 'slot':
       return `${TURN}: ${turnWords(waiting)}`;
     case 'answers': {
-      const { open, of, disputed } = waiting;
-      const differ = disputed === 0 ? '' : `, ${disputed} of them disputed`;
+      const { open, of } = waiting;
       return open === 0
         ? 'The answers are in'
-        : `Waiting for your answers: ${open} of ${counted(of, 'question')} open${differ}`;
+        : `Waiting for your answers: ${open} of ${counted(of, 'question')} open`;
     }
     case 'decision':
       return 'Waiting for a person to decide';
@@ -26,8 +29,7 @@ export function waitingWords(waiting: Waiting): string {
       const { titles, of, arguing } = waiting;
       if (titles.length === 0) return '';
       const who = titles.length <= 2 ? listed(titles) : `${titles.length} of ${of}`;
-      const again = arguing !== null && arguing.time > 1 ? ', second round' : '';
-      const about = arguing === null ? '' : ` (${counted(arguing.divergences, 'difference')}${again})`;
+      const about = arguing === 0 ? '' : ` (${counted(arguing, 'difference')})`;
       return `Waiting for ${who}${about}`;
     }
   }
@@ -45,6 +47,7 @@ function turnWords({ isForTheirOwn }: SlotWait): string {
 export function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
   const words = waitingWords(waiting);
   if (waiting.kind === 'slot') return line`${bold(TURN)}${sinceMoment(waiting.since)}: ${turnWords(waiting)}`;
+  if (waiting.kind === 'model') return pausedLine(waiting.pause);
   if (!('until' in waiting)) return line`${words}`;
   if (waiting.kind === 'participants') return until(given(words, most), waiting.until, asOf);
   // Since when the answers are in is not known.

@@ -1,14 +1,28 @@
-import { whyNotAsk } from '../../afterwards/afterwards.ts';
 import { questionsAskedOf } from '../../afterwards/standing.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import { offersRetry } from '../../policy/should-retry.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { clickable, type Document, document, line, lines, prose, section, small } from '../document.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
+import type { AskedKind } from '../../vocabulary/sets.ts';
+import {
+  bold,
+  bullets,
+  clickable,
+  type Document,
+  document,
+  given,
+  line,
+  lines,
+  prose,
+  section,
+  small,
+} from '../document.ts';
 import { answerLine, answerMark, sourcesWords } from '../facts/afterwards.ts';
+import { ASKED_WORDS, answeredByCode } from '../facts/asked.ts';
 import { person } from '../facts/people.ts';
-import { type Control, runAgainControl } from '../thread/controls.ts';
+import { askControls, type Control, runAgainControl } from '../thread/controls.ts';
 
-type Asked = ReturnType<typeof questionsAskedOf>[number];
+type Asked = EventOf<'record_asked'>;
 
 /** The most characters of small print. */
 const SMALL_CHARACTERS = 600;
@@ -17,27 +31,49 @@ const SMALL_CHARACTERS = 600;
 export function answerDocument(design: Design, number: number): Document {
   const asked = questionsAskedOf(design)[number - 1];
   if (asked === undefined) throw new Error(`broken invariant: no question ${number} was asked`);
-  return answerAloneDocument(design, asked);
+  return answered(design, asked, nextControls(design));
 }
 
-/** The same for a question that only its author has the answer to. */
-export function answerAloneDocument(design: Design, asked: Asked): Document {
+/** The same for a question that only its author has the answer to. `posted`: by which name it can be put into the thread. */
+export function privateAnswerDocument(design: Design, asked: Asked, posted: string): Document {
+  return answered(design, asked, [
+    { kind: 'post_answer', about: posted },
+    ...nextControls(design),
+    { kind: 'where' },
+  ]);
+}
+
+/** Code's own answer, for the one person who asks. */
+export function whereDocument(design: Design, kind: AskedKind): Document {
+  const words = answeredByCode(design, kind);
+  const controls: Control[] = [{ kind: 'post_answer', about: kind }, { kind: 'where' }];
+  return document(words, (most) => [section(lines([bold(ASKED_WORDS[kind])], [given(words, most)]))], {
+    clickable: clickable(design.id, controls),
+  });
+}
+
+function answered(design: Design, asked: Asked, controls: readonly Control[]): Document {
   const sources = sourcesWords(design, asked);
   const sections = (most: number) => [
     section(
       lines(line`${person(asked.by, { bold: true })}: ${prose(asked.question, most, { italic: true })}`),
     ),
-    section(lines(answerLine(asked, most))),
+    section(
+      asked.kind === 'all'
+        ? bullets(asked.answer.map(({ text }) => [given(text, most)]))
+        : lines(answerLine(asked, most)),
+    ),
     section(
       ...(sources === '' ? [] : [small(sources, Math.min(most, SMALL_CHARACTERS))]),
       small(answerMark(asked), SMALL_CHARACTERS),
     ),
   ];
-  return document(answerLine(asked), sections, { clickable: clickable(design.id, nextControls(design)) });
+  return document(answerLine(asked), sections, { clickable: clickable(design.id, controls) });
 }
 
 function nextControls(design: Design): Control[] {
-  if (decisionInForce(design) !== null)
-    return [{ kind: 'follow_up' }, ...(whyNotAsk(design) === null ? [{ kind: 'ask' } as const] : [])];
+  const asking = askControls(design);
+  if (design.end === null) return asking;
+  if (decisionInForce(design) !== null) return [{ kind: 'follow_up' }, ...asking];
   return offersRetry(design) ? [runAgainControl(design)] : [];
 }

@@ -111,7 +111,7 @@ export function correctionDocument(design: Design, { id, text }: Question): Docu
   const said = (most: number) => {
     const answers = saidAbout(design, { id }).answers.map(
       (each) =>
-        line` ${given(each.author, most, { bold: true })}: “${given(shownAnswer(each.text, Math.min(most, REPLY_CHARACTERS)), most)}”`,
+        line` ${given(each.author, most, { bold: true })}: “${given(shownAnswer(each.quote, Math.min(most, REPLY_CHARACTERS)), most)}”`,
     );
     return line`${bold(`${id} `)}${prose(text, most)}${joined(answers, ';')}`;
   };
@@ -192,6 +192,23 @@ export function listDocument(
             designs: shown.map((each) => ({ ...each, tail: startedTail(each, choice.reading) })),
           },
   });
+}
+
+/** The newest designs with these words. */
+export function foundDocument(
+  designs: readonly Listed[],
+  words: string,
+  hasMore: boolean,
+  linkTo: LinkTo,
+): Document {
+  if (designs.length === 0) return wordsDocument(TEXTS.noneFound(words));
+  const heading = TEXTS.found(designs.length, words, hasMore);
+  return document(heading, (most) => [
+    section(
+      lines([given(heading, most, { bold: true })]),
+      bullets(designs.map((each) => row(each, Math.min(most, TOPIC_CHARACTERS), linkTo))),
+    ),
+  ]);
 }
 
 /** Designs that concern one person. */

@@ -1,7 +1,8 @@
 import type { Design } from '../../vocabulary/design.ts';
-import { PHASES } from '../../vocabulary/events.ts';
 import { duration } from '../../vocabulary/figures.ts';
+import { remainingIn } from '../../vocabulary/participants.ts';
 import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
+import { PHASES } from '../../vocabulary/sets.ts';
 import { phaseOf } from '../../vocabulary/status.ts';
 import {
   alert,
@@ -25,6 +26,7 @@ import { standingWords } from '../facts/afterwards.ts';
 import { designSpentWords, modelsWords, readsWords } from '../facts/cost.ts';
 import { PHASE_WORDS } from '../facts/course.ts';
 import { earlierWords, followsUpWords, secondRunWords } from '../facts/earlier.ts';
+import { remainingWords } from '../facts/loss.ts';
 import { sealsOf } from '../facts/proposal.ts';
 import { doingWords } from '../facts/round.ts';
 import { silenceLine } from '../facts/silence.ts';
@@ -33,7 +35,7 @@ import { pageSection } from '../page/page-address.ts';
 import { cutLine } from '../plain.ts';
 import { controlsOf } from '../thread/controls.ts';
 import { type Ending, endingOf } from '../thread/ending.ts';
-import { type ShownParticipant, shownParticipants } from '../thread/shown-participant.ts';
+import { type Doing, type ShownParticipant, shownParticipants } from '../thread/shown-participant.ts';
 import { elapsedMs, lastChangeAt, waitingOf } from '../thread/waiting.ts';
 import { marked, sealedWords, TEXTS } from './texts.ts';
 
@@ -66,17 +68,22 @@ const [PREVIEW_TOPIC, PREVIEW_SENTENCE] = [80, 100];
 function previewWords(design: Design, ending: Ending | null): Line {
   const decided = prose(ending?.sentence ?? '', PREVIEW_SENTENCE);
   const waiting = waitingOf(design);
-  const isForPeople = waiting?.kind === 'answers' || waiting?.kind === 'decision';
-  const state = ending?.headline ?? (isForPeople ? waitingWords(waiting) : PHASE_WORDS[phaseOf(design.step)]);
+  const rests = waiting?.kind === 'answers' || waiting?.kind === 'decision' || waiting?.kind === 'model';
+  const state = ending?.headline ?? (rests ? waitingWords(waiting) : PHASE_WORDS[phaseOf(design.step)]);
   const mark = markOf(design);
   const head = [mark === '' ? '' : `${mark}.`, cutLine(design.topic, PREVIEW_TOPIC)].join(' ').trim();
   return joined([[ours(head)], decided, [ours(state)]], ' · ');
 }
 
+/** Characters of a topic beyond which its question is said again in a sentence. */
+const LONG_TOPIC = 200;
+
 function before(design: Design, most: number): Block[] {
-  const { followUpDecision = '', lessons = [], carried } = design;
+  const { followUpDecision = '', lessons = [], carried, topic, frame } = design;
+  const isLong = topic.length > LONG_TOPIC && (frame?.restated ?? '') !== '';
   const each = Math.max(most, 200);
   return [
+    ...(isLong ? [small(frame?.restated ?? '', each)] : []),
     ...(followUpDecision === '' ? [] : [small(followsUpWords(design), each)]),
     ...lessons.map((lesson) => small(earlierWords(lesson), each)),
     ...(carried === null ? [] : [lines([ours(secondRunWords(carried), { italic: true })])]),
@@ -87,8 +94,11 @@ function runningSection(design: Design, most: number): Section {
   const waiting = waitingOf(design);
   // As they land; once they are revealed they stand under the proposals.
   const sealed = design.step === 'proposing' ? sealedWords(sealsOf(design)) : '';
+  const left = remainingIn(design);
   const texts = [
     peopleLine(shownParticipants(design), Math.min(most, CAUSE_CHARACTERS)),
+    // Who is being replaced is named in the line before.
+    left.dead === 0 ? [] : [ours(remainingWords({ ...left, replaced: 0 }))],
     waiting === null ? [] : waitingLine(waiting, lastChangeAt(design), most),
     silenceLine(design, most),
   ].filter((each) => each.length > 0);
@@ -113,24 +123,21 @@ function sentWords({ repository, participants, rehearsal, vendor = '' }: Design)
 }
 
 function endedSection(design: Design, ending: Ending, most: number): Section {
-  const { sentence, headline, level, status, told, facts, hasKept } = ending;
-  const isUndecided = status === 'needs_review' && sentence === '';
-  const next = [isUndecided ? '' : TEXTS.nextStep[status], sentence === '' && hasKept ? TEXTS.kept : '']
-    .join(' ')
-    .trim();
-  const texts = [...told.map((fact) => [given(fact, most)]), next === '' ? [] : [ours(next)]].filter(
+  const { sentence, headline, level, status, told, hasKept } = ending;
+  const next = status === 'failed' ? TEXTS.operatorSees : '';
+  const after = [next, sentence === '' && hasKept ? TEXTS.kept : ''].join(' ').trim();
+  const texts = [...told.map((fact) => [given(fact, most)]), after === '' ? [] : [ours(after)]].filter(
     (each) => each.length > 0,
   );
   const standing = standingWords(design);
-  // With a decision, price, repository and models are among the facts of its second line.
-  const spent = facts.length > 0 ? [] : [...priceWords(design), ...sentWords(design)];
+  // How a decision was made stands in the thread.
+  const spent = sentence === '' ? [...priceWords(design), ...sentWords(design)] : [];
   const by = [TEXTS.askedBy(design.startedBy), ...spent];
   return section(
     ...(sentence === '' ? [] : [lines(prose(sentence, most, { bold: true }))]),
     alert(level, headline, most),
     ...(standing === '' ? [] : [lines([given(standing, Math.max(most, STANDING_CHARACTERS))])]),
     ...(texts.length === 0 ? [] : [lines(...texts)]),
-    ...(facts.length === 0 ? [] : [small(facts.join(' · '), most)]),
     small(by.filter((part) => part !== '').join(' · '), most),
   );
 }
@@ -142,16 +149,20 @@ function priceWords(design: Design): string[] {
 /** Each participant that is doing something, with what it is; those at rest together at the end. */
 function peopleLine(people: readonly ShownParticipant[], most: number): Line {
   const name = ({ emoji, title }: ShownParticipant) => given(`${emoji} ${title}`, most);
+  const isOf = (kind: Doing['kind']) => people.filter(({ doing }) => doing.kind === kind);
+  const those = (kind: Doing['kind']) => isOf(kind).map((person) => [name(person)]);
   const parts = people.map((person): Line => {
+    if (person.doing.kind === 'released') return [];
     const { doing, emoji } = person;
     if (doing.kind === 'dead') return [given(`${emoji} ${doing.story}`, most)];
     const words = doingWords(doing);
     return words === '' ? [] : line`${name(person)} ${given(words, most)}`;
   });
-  const resting = people.filter(({ doing }) => doing.kind === 'resting').map((person) => [name(person)]);
-  const isAnybodyAtWork = resting.length > 0 && resting.length < people.length;
+  const [resting, unneeded] = [those('resting'), those('released')];
+  const isAnybodyAtWork = resting.length > 0 && resting.length + unneeded.length < people.length;
   const together = !isAnybodyAtWork ? [] : line`${TEXTS.resting}: ${joined(resting, ', ')}`;
-  return joined([...parts, together], ' · ');
+  const released = unneeded.length === 0 ? [] : line`${TEXTS.unneeded}: ${joined(unneeded, ', ')}`;
+  return joined([...parts, together, released], ' · ');
 }
 
 /** Tells the state of a design, in a sentence without its end. */

@@ -1,5 +1,7 @@
 import { waitedUntil } from '../../course/timers.ts';
 import { differenceLabel } from '../../divergence/labels.ts';
+import { isLeftUnread } from '../../question/reading.ts';
+import { isAskedIn } from '../../question/said.ts';
 import type { Design, Gate } from '../../vocabulary/design.ts';
 import type { RemindedOf } from '../../vocabulary/events.ts';
 import { confidence } from '../../vocabulary/figures.ts';
@@ -17,7 +19,6 @@ import {
   given,
   line,
   lines,
-  merged,
   moment,
   ours,
   prose,
@@ -28,9 +29,10 @@ import {
 import { GATE_SUBJECT_WORDS, gateClosedLine, gateHeading, undecidedLine } from '../facts/gate.ts';
 import { unansweredAt } from '../facts/question.ts';
 import { cutLine } from '../plain.ts';
-import { choicesOf, settleControls } from '../thread/controls.ts';
+import { askControls, choicesOf, settleControls } from '../thread/controls.ts';
 import { gateSubject } from '../thread/gate-subject.ts';
 import { lastChangeAt } from '../thread/waiting.ts';
+import { isResult } from '../wanted.ts';
 import {
   BANNER_CHARACTERS,
   decisionSections,
@@ -38,22 +40,23 @@ import {
   listed,
   type Result,
   reasonsFolded,
+  resultDocument,
   resultOf,
   sentence,
 } from './result.ts';
 import { marked, TEXTS } from './texts.ts';
 
-/** Length of an argument; the whole is behind the button of its difference. */
-const ARGUMENT_CHARACTERS = 200;
 const NAME_CHARACTERS = 120;
+const SAID_CHARACTERS = 200;
 type Subject = ReturnType<typeof gateSubject>;
 
-/** The open point stands after the reasons, and its positions can be clicked there. */
-const POINT_AT = 2;
-
-/** Tells why a person has to look, and at what; after the decision one line of it is left. */
-export function gateDocument(design: Design, id: GateId): Document {
+/**
+ * Tells why a person has to look, and at what; once it is decided, the result where that ended the design, else one line. What
+ * personas have argued stands in the message about their differences. `now`: where nobody may be watching the clock.
+ */
+export function gateDocument(design: Design, id: GateId, now?: number): Document {
   const gate = gateNamed(design, id);
+  if (isResult({ kind: 'gate', gateId: id }, design)) return resultDocument(resultOf(design));
   // An end that came first leaves it undecided.
   if (openGate(design)?.id !== id) {
     const closed = gateClosedLine(design, gate, given(gate.decision?.by || 'Somebody', NAME_CHARACTERS));
@@ -63,24 +66,53 @@ export function gateDocument(design: Design, id: GateId): Document {
   const about = gateSubject(design);
   const until = moment(gate.deadlineAt, lastChangeAt(design));
   const why = gateHeading(design, gate);
-  const sections = (most: number) => [
+  const beforePoints = (most: number) => [
     section(
       ...marked(result.banner.mark),
       alert('warning', why, Math.max(most, BANNER_CHARACTERS)),
-      lines(line`What do you want to do? ${undecidedLine(until)}`),
+      lines(
+        line`What do you want to do? ${undecidedLine(until, now !== undefined && gate.deadlineAt <= now)}`,
+      ),
     ),
+    ...saidHere(design, gate, most),
+  ];
+  const sections = (most: number) => [
+    ...beforePoints(most),
     ...subjectSections(about, most),
     ...(result.decision === null
       ? []
       : [section(...sentence(result, most)), ...decisionSections(withoutThose(result, about), most)]),
   ];
-  // The point that comes first; each of the others can be settled under its own message.
+  // The point that comes first, right below it; each of the others can be settled under its own message.
   const first = design.divergences.find((each) => each.id === about.differences[0]?.id);
   return document(why, sections, {
     folded: reasonsFolded(result),
-    clickable: clickable(design.id, choicesOf(design, gate)),
-    early: early(POINT_AT, design.id, first === undefined ? [] : settleControls(design, first)),
+    clickable: clickable(design.id, [...choicesOf(design, gate), ...askControls(design)]),
+    early: early(
+      beforePoints(NAME_CHARACTERS).length + 1,
+      design.id,
+      first === undefined ? [] : settleControls(design, first),
+    ),
   });
+}
+
+/** Words of people since it is open, and what a turn has made of them. They decide nothing. */
+function saidHere(design: Design, gate: Gate, most: number): Section[] {
+  const said = design.replies.filter(({ since }) => since > gate.since);
+  const each = said.map(
+    (reply) =>
+      line`${given(reply.author, NAME_CHARACTERS)}: “${prose(cutLine(reply.text, SAID_CHARACTERS), most)}” ${readAs(design, reply)}`,
+  );
+  return said.length === 0 ? [] : [section(bullets(each))];
+}
+
+function readAs(design: Design, reply: Design['replies'][number]): string {
+  const { id, unread, bearing } = reply;
+  if (unread && isAskedIn(design, reply)) return '(a question, answered)';
+  if (unread) return isLeftUnread(design, id) ? '(not read)' : '(not read yet)';
+  return bearing === null
+    ? '(does not bear on it)'
+    : '(bears on the decision: send it back, or accept it all the same)';
 }
 
 /** Leaves out open points of the decision that stand above it already, as differences that can be settled. */
@@ -108,20 +140,13 @@ function subjectSections(
 ): Section[] {
   const item = Math.min(most, ITEM_CHARACTERS);
   const markdown = (text: string) => prose(text, item);
-  const argument = ({
-    title,
-    text,
-    source,
-  }: (typeof differences)[number]['positions'][number]['arguments'][number]) =>
-    line` ${given(`${title}:`, item, { italic: true })} ${prose(cutLine(text, ARGUMENT_CHARACTERS), item)}${source === '' ? '' : line` ${given(`(${source})`, item)}`}`;
   return [
-    ...differences.map(({ outcome, description, positions }) => {
-      const heading = GATE_SUBJECT_WORDS[outcome === 'conceded' ? 'conceded' : 'unresolved'];
-      const held = positions.map(({ text, arguments: said }) =>
-        merged([prose(text, item, { bold: true }), ...said.map(argument)].flat()),
-      );
-      return section(lines(line`${bold(`${heading}: `)}${markdown(description)}`), bullets(held));
-    }),
+    ...differences.map(({ description, positions }) =>
+      section(
+        lines(line`${bold(`${GATE_SUBJECT_WORDS.unresolved}: `)}${markdown(description)}`),
+        bullets(positions.map(({ text }) => markdown(text))),
+      ),
+    ),
     ...listed(
       GATE_SUBJECT_WORDS.settled,
       settled.map(

@@ -1,7 +1,6 @@
 import { namesOf } from '../../question/author.ts';
-import { disputesIn } from '../../question/disputed.ts';
-import { answeringUntil, isMatching } from '../../question/questions.ts';
-import { answersNothing, saidAbout } from '../../question/said.ts';
+import { answeringUntil, isAssumed, isMatching } from '../../question/questions.ts';
+import { answersNothing, saidAbout, unreadWords } from '../../question/said.ts';
 import type { Design, Question } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import {
@@ -22,13 +21,13 @@ import {
   answeringClosedLine,
   answersLine,
   assumedLine,
-  disputedLine,
   HOW_TO_ANSWER,
   leftOpenByWords,
   questionsHeading,
   questionsLeft,
   questionsOver,
   unansweredAt,
+  unansweredWords,
   unmatchedLine,
   unreadFilesLine,
   unreadLine,
@@ -75,15 +74,17 @@ function heading(design: Design): Line {
 function questionLine(design: Design, question: Question, most: number): Line {
   const { id, text, why, status, assumption } = question;
   const { answers, leftOpenBy } = saidAbout(design, question);
-  const dispute = disputesIn(design).find((each) => each.question.id === id);
   const asked = line`${bold(`${id} `)}${prose(text, most)}`;
-  if (dispute !== undefined) return line`${asked} · ${disputedLine(dispute, most)}`;
+  // Of people who differ none is ticked over the other (J13).
+  if (status === 'answered' && new Set(answers.map(({ author }) => author)).size > 1)
+    return line`${asked} · ${answersLine(answers, most)}`;
   if (status === 'answered') {
     const struck = prose(text, most, { strike: true });
     return line`${ours(`${id} `, { strike: true })}${struck} ✓ ${answersLine(answers, most)}`;
   }
-  if (status === 'assumed') {
-    const assumed = line`${asked} → ${assumedLine(assumption, most)}`;
+  if (isAssumed(question)) {
+    const why = status === 'assumed' ? '' : line` ${given(unansweredWords(design, question), most)},`;
+    const assumed = line`${asked} →${why} ${assumedLine(assumption, most)}`;
     return answers.length === 0
       ? assumed
       : line`${assumed} · answered later by ${answersLine(answers, most)}`;
@@ -104,7 +105,7 @@ function notes(design: Design, most: number): Line[] {
   const isReading = isMatching(design);
   const answersNone = answersNothing(design);
   const unmatchedBy = namesOf(replies.filter((reply) => !reply.unmatched && answersNone(reply)));
-  const unreadBy = namesOf(replies.filter(({ unmatched }) => unmatched));
+  const unreadBy = namesOf(unreadWords(design));
   return [
     ...(isReading ? [[ours(TEXTS.reading, { italic: true })]] : []),
     ...(isRead && askedUntil(design) !== null ? [[ours(TEXTS.correctByNumber)]] : []),

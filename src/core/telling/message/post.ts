@@ -4,8 +4,7 @@ import { type Document, unfolded, wordsDocument } from '../document.ts';
 import { answerDocument } from './answer.ts';
 import { askedDocument } from './asking-starter.ts';
 import { cardDocument } from './card.ts';
-import { differenceDocument, differenceOf } from './difference.ts';
-import { disputedDocument } from './disputed.ts';
+import { differencesDocument } from './difference.ts';
 import { gateDocument, reminderDocument } from './gate.ts';
 import { ledgerDocument } from './ledger.ts';
 import { proposalsDocument } from './proposals.ts';
@@ -35,14 +34,12 @@ export function documentOf(post: ShownPost, design: Design): Document {
       return ledgerDocument(design);
     case 'proposals':
       return proposalsDocument(design);
-    case 'divergence':
-      return differenceDocument(differenceOf(design, post.divergenceId));
+    case 'differences':
+      return differencesDocument(design);
     case 'gate':
       return gateDocument(design, post.gateId);
     case 'reminder':
       return reminderDocument(design, post.about);
-    case 'disputed':
-      return disputedDocument(design, post.questionId);
     case 'answer':
       return answerDocument(design, post.number);
     case 'asked':
@@ -56,9 +53,6 @@ export function documentOf(post: ShownPost, design: Design): Document {
 
 /** Returns the part that is folded away under a post, by the subject that its button names; `null` for nothing. */
 export function foldedOf(about: string, design: Design): Document | null {
-  const difference = design.divergences.find(({ id }) => id === about);
-  const post: WordsPost =
-    difference === undefined ? { kind: 'outcome' } : { kind: 'divergence', divergenceId: difference.id };
-  const { folded } = documentOf(post, design);
+  const { folded } = documentOf({ kind: about === 'differences' ? about : 'outcome' }, design);
   return folded === null || folded.about !== about ? null : unfolded(folded);
 }

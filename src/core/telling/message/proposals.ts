@@ -1,12 +1,12 @@
 import type { Design } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
-import { type Document, document, lines, ours, section, small } from '../document.ts';
-import { proposalLine, sealsOf, shownProposals } from '../facts/proposal.ts';
+import { codeSpan, type Document, document, line, lines, ours, section } from '../document.ts';
+import { proposalLine, shownProposals } from '../facts/proposal.ts';
 import { renderProposal } from '../paper/proposal.ts';
-import { marked, sealedWords, TEXTS } from './texts.ts';
+import { marked, shortHash, TEXTS } from './texts.ts';
 
-/** All proposals at once, each with its first sentence; the rest is in its file. */
+/** All proposals at once, each with its first sentence and the hash that it was sealed under; the rest is in its file. */
 export function proposalsDocument(design: Design): Document {
   const proposals = shownProposals(design);
   const heading = TEXTS.proposalsHeading(proposals.length);
@@ -14,8 +14,9 @@ export function proposalsDocument(design: Design): Document {
     heading,
     (most) => [
       section(...marked(rehearsalMark(design, 'now')), lines([ours(heading)])),
-      ...proposals.map((sealed) => section(lines(proposalLine(design, sealed, most)))),
-      section(small(sealedWords(sealsOf(design)), Math.max(most, 200) * 4)),
+      ...proposals.map((sealed) =>
+        section(lines(line`${proposalLine(design, sealed, most)} ${codeSpan(shortHash(sealed))}`)),
+      ),
     ],
     { files: proposalFiles(design) },
   );

@@ -3,12 +3,12 @@ import { differenceLabel } from '../../divergence/labels.ts';
 import { fileNames } from '../../outcome/file-names.ts';
 import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
 import type { LabelledClaim } from '../../proposal/labels.ts';
-import { adoptedClaims, type Decided } from '../../synthesis/decided.ts';
-import { optionOf } from '../../synthesis/options.ts';
+import { adoptedClaims } from '../../synthesis/fates.ts';
 import { reasonsFor } from '../../synthesis/reasons.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { shortId, verifyCommand } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
+import { isBeforeResult } from '../../vocabulary/status.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
 import { bannerOf } from '../banner.ts';
 import {
@@ -31,21 +31,26 @@ import {
   ours,
   prose,
   proseBlock,
+  quotation,
   type Section,
   section,
   small,
 } from '../document.ts';
 import { standingWords } from '../facts/afterwards.ts';
+import { caveatWords, namedGravest } from '../facts/caveat.ts';
 import { type Fields, toldFields } from '../facts/fields.ts';
-import { namedGravest, reservationWords } from '../facts/reservation.ts';
+import { gateClosedLine } from '../facts/gate.ts';
 import { dissentBlocks, dissentWords } from '../facts/signature.ts';
 import { pageSection } from '../page/page-address.ts';
-import { afterwardsControls, controlsOf } from '../thread/controls.ts';
+import { afterwardsControls, controlsOf, feedbackControls } from '../thread/controls.ts';
+import { resultPost } from '../wanted.ts';
 import { marked, TEXTS } from './texts.ts';
 
 /** So much of each list, and of each item in it, is shown; the whole is in brief.md. */
 export const ITEM_CHARACTERS = 400;
 const [MAX_ITEMS, STEP_CHARACTERS] = [7, 160];
+/** Steps and open points where a few lines are all there is. */
+const [BRIEF_STEPS, BRIEF_OPEN] = [6, 3];
 /** The most important parts are cut last. */
 const WEIGHT = 4;
 export const BANNER_CHARACTERS = 400;
@@ -53,7 +58,7 @@ export const BANNER_CHARACTERS = 400;
 const STANDING_CHARACTERS = 800;
 
 /** The end: the decision first, then how far it may be relied on, then what is to be done. */
-export function resultDocument(result: Result): Document {
+export function resultDocument(result: Result, step = STEP): Document {
   const { banner, files, designId, controls, decision, standing } = result;
   const said = [decision?.sentence ?? '', banner.headline];
   // A notification is cut, so that what a reader must know of the decision comes before it.
@@ -65,10 +70,11 @@ export function resultDocument(result: Result): Document {
       ...marked(banner.mark),
       ...sentence(result, most),
       alert(banner.level, banner.headline, Math.max(most, BANNER_CHARACTERS)),
+      ...gateSaid(result, most),
       ...(standing === '' ? [] : [lines([given(standing, Math.max(most, STANDING_CHARACTERS))])]),
       ...facts(result, Math.max(most, BANNER_CHARACTERS)),
     ),
-    ...decisionSections(result, most),
+    ...decisionSections(result, most, step),
     ...pageSection(result),
     ...checkSection(result),
   ];
@@ -77,6 +83,39 @@ export function resultDocument(result: Result): Document {
     clickable: clickable(designId, controls),
     files: files.map((name) => ({ name, text: null })),
   });
+}
+
+function briefDecision(decision: Decision, shown: Shown): Section[] {
+  const steps = decision.steps.slice(0, BRIEF_STEPS);
+  const open = decision.open.slice(0, BRIEF_OPEN);
+  const more = decision.steps.length - steps.length + decision.open.length - open.length;
+  return [
+    ...toldFields(BRIEF, { ...decision, steps, open }, shown),
+    ...(more === 0 ? [] : [section(lines([ours(TEXTS.more(more), { italic: true })]))]),
+  ];
+}
+
+/** How its gate ended, unless the banner has the name of the person who accepted; and what they said to it. */
+function gateSaid({ gate }: Result, most: number): Block[] {
+  if (gate === null) return [];
+  const { closed, note } = gate;
+  return [...(closed === null ? [] : [lines(closed)]), ...(note === '' ? [] : [quotation(note, most)])];
+}
+
+/** The result where a few lines are all there is: the decision first, what could make its reader wrong, what to do, and how it was made. */
+export function briefSections(result: Result, most: number): Section[] {
+  const { banner, decision, left, standing } = result;
+  const item = Math.min(most, ITEM_CHARACTERS);
+  return [
+    [
+      ...marked(banner.mark),
+      ...sentence(result, most),
+      alert(banner.level, banner.headline, Math.max(most, BANNER_CHARACTERS)),
+      ...(standing === '' ? [] : [lines([given(standing, Math.max(most, STANDING_CHARACTERS))])]),
+    ],
+    ...(decision === null ? [] : briefDecision(decision, { most, item, left, step: STEP_WITH_DETAIL })),
+    facts(result, Math.max(most, BANNER_CHARACTERS)),
+  ];
 }
 
 /** Small print where there is a decision to read; without one they are what there is to know. */
@@ -98,15 +137,17 @@ export function sentence({ decision }: Result, most: number): Block[] {
 
 /** Parts of a decision that have to be read; the rest is behind its reasons, and in the files. */
 const DECISION: Fields<Decision, Section, Shown> = {
-  title: null,
+  context: null,
   /** Stands above the banner. */
   sentence: null,
   paragraph: (words, _, { most }) => [section(proseBlock(words, most * WEIGHT))],
-  steps: (steps, _, { item }) => [
+  harder: null,
+  rests: null,
+  steps: (steps, _, { item, step: fields }) => [
     section(
       lines(
         [bold(TEXTS.stepsHeading)],
-        ...steps.map((step, at) => line`${`${at + 1}. `}${toldFields(STEP, step, item)}`),
+        ...steps.map((step, at) => line`${`${at + 1}. `}${toldFields(fields, step, item)}`),
       ),
     ),
   ],
@@ -123,39 +164,45 @@ const DECISION: Fields<Decision, Section, Shown> = {
   revisitIf: null,
 };
 
+const BRIEF: typeof DECISION = { ...DECISION, paragraph: null };
+
 interface Shown {
   readonly most: number;
   readonly item: number;
   readonly left: Result['left'];
+  readonly step: StepFields;
 }
 
-const STEP: Fields<Decision['steps'][number], Inline, number> = {
-  title: (words, _, item) => prose(/[.!?:]$/.test(words) ? words : `${words}.`, item, { bold: true }),
-  detail: (words, _, item) => line` ${given(firstWords(words, STEP_CHARACTERS), item)}`,
-  owner: (owner, { date }, item) => {
-    const who = [owner, date].filter((each) => each !== '').join(', ');
-    return who === '' ? [] : line` ${given(`(${who})`, item, { italic: true })}`;
-  },
-  /** Stands beside the owner. */
-  date: null,
-  named: null,
+type StepFields = Fields<Decision['steps'][number], Inline, number>;
+const STEP: StepFields = {
+  title: (words, _, item) => prose(ended(words), item),
+  /** Stands behind the reasons. */
+  detail: null,
+  /** Stands in the files. */
   undo: null,
   rests: null,
 };
 
-/** The point in its own words, by code; then what its author says about it. */
+function ended(words: string): string {
+  return /[.!?:]$/.test(words) ? words : `${words}.`;
+}
+
+/** A step where nothing is behind a button. */
+export const STEP_WITH_DETAIL: StepFields = {
+  ...STEP,
+  title: (words, _, item) => prose(ended(words), item, { bold: true }),
+  detail: (words, _, item) => line` ${given(firstWords(words, STEP_CHARACTERS), item)}`,
+};
+
+/** The point in its own words, by code; where it is none of the differences, as its author says it. */
 const OPEN: Fields<Decision['open'][number], Inline, Pick<Shown, 'item' | 'left'>> = {
-  difference: (label, { text }, { left, item }) => {
+  difference: (label, _, { left, item }) => {
     const point = left.find(({ difference }) => difference === label);
-    if (point === undefined || point.description === text) return [];
-    const positions = positionsOf(point, item);
-    return line`${prose(point.description, item, { bold: true })} ${positions}${positions.length === 0 ? '' : ' — '}`;
+    if (point === undefined) return [];
+    return line`${prose(point.description, item, { bold: true })} ${positionsOf(point, item)}`;
   },
-  text: (words, { difference: label }, { left, item }) => {
-    const point = left.find(({ difference, description }) => difference === label && description === words);
-    return point === undefined ? prose(words, item) : line`${prose(words, item)} ${positionsOf(point, item)}`;
-  },
-  rests: null,
+  text: (words, { difference: label }, { left, item }) =>
+    left.some(({ difference }) => difference === label) ? [] : prose(words, item),
 };
 
 function positionsOf({ positions }: Result['left'][number], item: number): Line {
@@ -168,19 +215,19 @@ function positionsOf({ positions }: Result['left'][number], item: number): Line 
 const RISK: Fields<Decision['risks'][number], Inline, number> = {
   risk: (words, _, item) => prose(words, item),
   signal: (words, _, item) => line`${ours(` ${TEXTS.noticed}`, { italic: true })}${prose(words, item)}`,
-  rests: null,
 };
 
 /** The paragraph, what to do, what is left to people, and who does not agree. */
 export function decisionSections(
-  { decision, dissents, left, reservations }: Result,
+  { decision, dissents, left, caveats }: Result,
   most: number,
+  step = STEP,
 ): Section[] {
   if (decision === null) return [];
   const item = Math.min(most, ITEM_CHARACTERS);
   return [
-    ...toldFields(DECISION, decision, { most, item, left }),
-    ...(isNamedWhole(reservations) ? [] : dissents).map(({ title, reason }) =>
+    ...toldFields(DECISION, decision, { most, item, left, step }),
+    ...(isNamedWhole(caveats) ? [] : dissents).map(({ title, reason }) =>
       section(lines([given(dissentWords(title, reason), item)])),
     ),
   ];
@@ -208,19 +255,31 @@ function checkSection({ files, head, designId }: Result): Section[] {
 }
 
 function reasonSections(
-  { reservations, because, costs, assumed, dissents }: Result,
-  { risks }: NonNullable<Result['decision']>,
+  { caveats, because, costs, assumed, dissents, left }: Result,
+  { risks, steps, open }: NonNullable<Result['decision']>,
   most: number,
 ): Section[] {
   const item = Math.min(most, ITEM_CHARACTERS);
   const markdown = (text: string) => prose(text, item);
   const claim = ({ text, title, source }: Result['because'][number]) =>
     line`${markdown(text)} ${given(`(${title}${source === '' ? '' : `; ${source}`})`, item, { italic: true })}`;
-  const doubts = isNamedWhole(reservations) ? [] : reservations.map((words) => [given(words, item)]);
+  // What weighs both ways is said once.
+  const onlyCosts = costs.filter(({ text }) => !because.some((each) => each.text === text));
+  const doubts = isNamedWhole(caveats) ? [] : caveats.map((words) => [given(words, item)]);
+  // Their points and positions stand above.
+  const leftOpen = open
+    .filter(({ difference, text }) =>
+      left.some((each) => each.difference === difference && each.description !== text),
+    )
+    .map(({ text }) => markdown(text));
+  const step = ({ title, detail }: Decision['steps'][number]) =>
+    line`${prose(title, item, { bold: true })}: ${markdown(detail)}`;
   return [
-    ...listed(TEXTS.reservationsHeading, doubts),
+    ...listed(TEXTS.caveatsHeading, doubts),
+    ...listed(TEXTS.openHeading, leftOpen),
     ...listed(TEXTS.becauseHeading, because.map(claim)),
-    ...listed(TEXTS.costsHeading, costs.map(claim)),
+    ...listed(TEXTS.costsHeading, onlyCosts.map(claim)),
+    ...listed(TEXTS.stepsHeading, steps.filter(({ detail }) => detail !== '').map(step)),
     ...listed(
       TEXTS.risksHeading,
       risks.map((risk) => toldFields(RISK, risk, item)),
@@ -236,9 +295,9 @@ function reasonSections(
   ];
 }
 
-/** Returns true if the first line names every reservation; of many it names the gravest. */
-function isNamedWhole(reservations: Result['reservations']): boolean {
-  return namedGravest(reservations) === reservations.join('; ');
+/** Returns true if the first line names every caveat; of many it names the gravest. */
+function isNamedWhole(caveats: Result['caveats']): boolean {
+  return namedGravest(caveats) === caveats.join('; ');
 }
 
 /** A list under its name; nothing where it is empty. */
@@ -266,13 +325,14 @@ export function resultOf(design: Design) {
     banner: bannerOf(outcome, 'thread'),
     decision,
     /** Everything that the first line counts, the gravest first. */
-    reservations: outcome.reservations.map(reservationWords),
+    caveats: outcome.caveats.map(caveatWords),
     /** Open points that have words of their own. */
     left: decided === null ? [] : openPoints(design),
     /** What people have done with it since. */
     standing: standingWords(design),
-    because: decided === null ? [] : claimsTold(design, reasonsFor(design, decided)),
-    costs: decided === null ? [] : claimsTold(design, costsOf(design, decided)),
+    gate: gateOf(design),
+    because: decided === null ? [] : claimsTold(design, reasonsFor(design, decided.decision)),
+    costs: decided === null ? [] : claimsTold(design, adoptedClaims(design).filter(isCost)),
     assumed: outcome.assumptions,
     /** Verbatim. */
     dissents: outcome.dissents,
@@ -283,8 +343,18 @@ export function resultOf(design: Design) {
     controls: [
       ...controlsOf(design).filter(({ kind }) => kind === 'run_again'),
       ...afterwardsControls(design),
+      ...feedbackControls(design),
     ],
   };
+}
+
+/** How the gate ended in whose message this is read; `null` for none. */
+function gateOf(design: Design) {
+  const gate = design.gates.at(-1);
+  if (gate === undefined || design.end === null || resultPost(design).kind !== 'gate') return null;
+  const { choice, note = '' } = gate.decision ?? {};
+  const isSaid = choice === 'accept' && !isBeforeResult(gate);
+  return { closed: isSaid ? null : gateClosedLine(design, gate), note };
 }
 
 /** Leaves out open points that a person has settled: the banner says so, and nothing of them is left to decide. */
@@ -295,23 +365,17 @@ function withoutSettled({ divergences }: Design, decision: Decision): Decision {
   return { ...decision, open: decision.open.filter(({ difference }) => !settled.includes(difference)) };
 }
 
-/** Returns what people may decide, under the name that the decision gives it: differences, and answers that contradict each other. */
-function openPoints({ divergences, questions }: Design) {
-  return [
-    ...divergences.map(({ id, description, positions }) => ({
-      difference: differenceLabel(id),
-      description,
-      positions: positions.map(({ statement }) => statement),
-    })),
-    ...questions.map(({ id, text }) => ({ difference: `${id}`, description: text, positions: [] })),
-  ];
+/** Returns what people may decide, under the name that the decision gives it. */
+function openPoints({ divergences }: Design) {
+  return divergences.map(({ id, description, positions }) => ({
+    difference: differenceLabel(id),
+    description,
+    positions: positions.map(({ statement }) => statement),
+  }));
 }
 
-/** Costs that were adopted, without those of options that were rejected. */
-function costsOf(design: Design, { decision }: Decided): LabelledClaim[] {
-  return adoptedClaims(design).filter(
-    ({ kind, about }) => kind === 'cost' && optionOf(decision.options, about)?.verdict !== 'rejected',
-  );
+function isCost({ kind }: LabelledClaim): boolean {
+  return kind === 'cost';
 }
 
 /** Claims with the title of the participant who made them and where they were read. */

@@ -5,14 +5,18 @@ import { DEPTH_TAKES } from '../facts/course.ts';
 import type { Seals } from '../facts/proposal.ts';
 import { LATE_WORDS_HEADING } from '../facts/reply.ts';
 
-/** Enough of a SHA-256 for people to compare. */
 const HASH_CHARACTERS = 8;
 
 /** Tells who has sealed what, so that it is public before anybody can read another's; empty for nothing. */
 export function sealedWords(sealed: Seals | null): string {
   if (sealed === null || sealed.seals.length === 0) return '';
-  const each = sealed.seals.map(({ title, sha256 }) => `${title} ${sha256.slice(0, HASH_CHARACTERS)}`);
+  const each = sealed.seals.map(({ title, sha256 }) => `${title} ${shortHash({ sha256 })}`);
   return `${TEXTS.sealed(sealed.seals.length, sealed.of)}${each.join(', ')}`;
+}
+
+/** The part of a seal's hash that people compare. */
+export function shortHash({ sha256 }: { readonly sha256: string }): string {
+  return sha256.slice(0, HASH_CHARACTERS);
 }
 
 /** The mark of a rehearsal, where there is one. */
@@ -31,6 +35,7 @@ function spelled(count: number): string {
 export const TEXTS = {
   followUpInList: ' · follow-up',
   resting: 'Resting',
+  unneeded: 'Not needed',
   peek: 'Show one participant…',
   doneAnswering: 'Done answering',
   answer: 'Answer…',
@@ -45,11 +50,12 @@ export const TEXTS = {
   cancelYes: 'Cancel it',
   runAgainNow: 'Run it again',
   runAgainTitle: 'Run this again?',
+  startAnywayTitle: 'Start it anyway?',
   runsAgain: (carried: string, budget: string, estimate: string) =>
     [
       `In the same thread: ${carried}.`,
       ...(budget === '' ? [] : [budget]),
-      ...(estimate === '' ? [] : [`From the start to the end: ${estimate}`]),
+      ...(estimate === '' ? [] : [`What is to come: ${estimate}`]),
     ].join(' '),
   acceptDecision: 'Accept',
   decline: 'Decline…',
@@ -59,15 +65,23 @@ export const TEXTS = {
   declineHint: 'Everybody reads it under the decision.',
   openSuccessor: 'Open the later decision',
   ask: 'Ask…',
+  postAnswer: 'Post it',
+  where: 'Ask at once, free…',
   askTitle: 'Ask about this decision',
   askSubmit: 'Ask',
-  askQuestion: 'What do you want to know?',
+  askKind: 'Answered at once, at no cost',
+  askQuestion: 'Or in your own words',
   askHint: (price: string) => `Answered from the record, with its sources.${price === '' ? '' : ` ${price}`}`,
+  askNothing: 'Choose a question, or write one.',
   askPrice: (usual: string, most: string) => `It usually costs ${usual}, and never more than ${most}.`,
   askWho: 'Who reads the answer?',
   askEverybody: 'Everybody in this thread',
   askAlone: 'Only me',
+  answerGone: 'This answer has expired. Ask again, for everybody in this thread.',
+  answerPosted: 'Posted in the thread, with your question.',
   publish: 'Publish',
+  ratedUseful: 'Noted: useful to you. Press the other button to change that.',
+  ratedNotUseful: 'Noted: not useful to you. Press the other button to change that.',
   publishingNow: 'Publishing. The links follow here.',
   followUp: 'Follow up…',
   followUpTitle: 'Follow up',
@@ -78,23 +92,15 @@ export const TEXTS = {
   followUpBusy: 'A design is already running in this thread. When it has ended, you can follow up on it.',
   begunByAnother: 'Somebody was quicker: it is already running in this thread.',
   askedBy: (name: string) => `Asked by ${name}`,
-  nextStep: {
-    completed: 'Steps, reasons and files are in the thread.',
-    needs_review: 'The thread says what is missing. It is for a person to decide whether it holds.',
-    cancelled: '',
-    failed: 'The operator sees why.',
-  },
+  operatorSees: 'The operator sees why.',
   kept: 'What was said or proposed is kept: another run starts from it.',
-  position: 'Position',
-  heldBy: 'Held by',
   leftOut: {
     card: 'Where this design stands',
     questions: 'The list of questions',
     reminder: 'A reminder',
-    disputed: 'A question that people answer differently',
     asked: 'A request to the person who decides',
     proposals: 'The list of proposals',
-    divergence: 'What they differ on',
+    differences: 'What they differ on',
     gate: 'What is to be decided',
     outcome: 'The result',
     answer: 'The answer to a question about the decision',
@@ -121,7 +127,7 @@ export const TEXTS = {
   },
   showArgument: 'Show the argument',
   argumentTitle: (count: number) => `The argument (${counted(count, 'reply', 'replies')})`,
-  nobody: 'nobody any more',
+  nobody: 'no one now',
   heldBefore: (count: number) => `${count} held it before`,
   to: ' to ',
   moreMoved: (count: number) => `${counted(count, 'more change', 'more changes')} of mind: see the argument.`,
@@ -131,7 +137,7 @@ export const TEXTS = {
   halfTimeAtGate: 'Half the time is over, and this still waits for a decision. ',
   reminderOver: 'Nobody is waited for here any more.',
 
-  reservationsHeading: 'What could make you wrong',
+  caveatsHeading: 'What could make you wrong',
   becauseHeading: 'Because',
   costsHeading: 'Costs',
   stepsHeading: 'Steps',
@@ -151,6 +157,13 @@ export const TEXTS = {
     `${LATE_WORDS_HEADING}${of === shown ? '' : ` (the last ${shown} of ${of})`}:`,
 
   noDesigns: 'No designs here yet. To start one, write @Charrette and your question.',
+  findWhat: 'Which words? Type /design find and words of the question or the decision.',
+  found: (count: number, words: string, hasMore: boolean) =>
+    hasMore
+      ? `The newest ${count} with “${words}”; more words find fewer:`
+      : `${counted(count, 'design')} with “${words}”, newest first:`,
+  noneFound: (words: string) =>
+    `Nothing that you may read has “${words}” in its question or decision. Try fewer words, or a part of one; /design list shows the newest of this channel.`,
   listHeading: (count: number) => counted(count, 'design'),
   startedBy: ' · started by ',
   openThread: 'Open the thread',
@@ -199,6 +212,12 @@ export const TEXTS = {
   without: (name: string) => `It does not read the repository ${name}, which you cannot have read.`,
   unreadable: (name: string) =>
     `The repository ${name} cannot be read at the moment, and the operator's log says why. In the form, choose none to start without it.`,
+  quickInstead: 'Quick instead',
+  quickInsteadReason: 'Run at quick depth instead.',
+  quickNow: (takes: string) => `On it again, quick: ${takes}.`,
+  quickAlready: 'It is quick already.',
+  tooFarForQuick:
+    'It has gone too far for that: people have been asked. Cancel it and start a new one with quick: in front.',
   onceMore: (carried: string) => `On it again: ${carried}.`,
   ranAgain: 'It was run again already; its successor is further down.',
   notYet: 'Not yet',
@@ -234,6 +253,12 @@ export const TEXTS = {
   modalClose: 'Close',
   modalTopic: 'What is to be decided?',
   modalContext: 'What should everybody know? (Markdown)',
+  modalFiles: 'Files that everybody should read',
+  modalFilesHint: 'Text and Markdown, up to 1 MB each. No pictures, no PDF.',
+  filesNotTaken: (unread: string) =>
+    `${unread} Take it out, or attach the part that matters as text or Markdown.`,
+  filesTooLong: (characters: number, most: number) =>
+    `With these files there are ${characters.toLocaleString('en')} characters to read, and at most ${most.toLocaleString('en')} are taken. Attach the part that matters.`,
   modalPersonas: 'Who takes part',
   modalPersonasHint: 'Everybody, unless you choose.',
   modalDepth: 'How much is discussed',
@@ -262,7 +287,7 @@ export const TEXTS = {
     nothingGiven: 'The form was empty, so nothing was answered.',
   },
   signIn: {
-    made: 'This link signs you in to the console once, within ten minutes. Whoever has it is you there: pass it on to nobody.',
+    made: 'This link signs you in to the console once, within ten minutes. Anyone who has it is signed in as you: do not share it.',
     open: 'Sign in',
     unreachable:
       'The console cannot be reached from here. An operator can set CHARRETTE_PUBLIC_URL to the address at which people reach it.',

@@ -1,5 +1,6 @@
 import type { Accepted } from '../../vocabulary/sets.ts';
 import { cutWords } from '../../vocabulary/text.ts';
+import { START_ANYWAY } from '../facts/cost.ts';
 import { choiceLabel } from '../facts/gate.ts';
 import { oneLine } from '../plain.ts';
 import { TEXTS } from './texts.ts';
@@ -28,14 +29,13 @@ const ACCEPTED: Readonly<Record<Accepted, string>> = {
   no_decision: 'It then ends with the proposals side by side.',
 };
 
+/** Both end the wait for answers. */
+const ENDS_ANSWERING = 'Nobody is waited for any more, and what is unanswered becomes a stated assumption.';
+
 /** Questions before what binds everybody, by the verb that they belong to. */
-export const QUESTIONS = {
-  done_answering: () =>
-    binding(
-      TEXTS.doneAnswering,
-      'Nobody is waited for any more, and what is unanswered becomes a stated assumption.',
-    ),
-  skip: () => binding(TEXTS.skip, 'Every question without an answer becomes a stated assumption.'),
+export const ASKED_FIRST = {
+  done_answering: () => binding(TEXTS.doneAnswering, ENDS_ANSWERING),
+  skip: () => binding(TEXTS.skip, ENDS_ANSWERING),
   accept: ({ accepts }: Subject) => binding(choiceLabel('accept', accepts), ACCEPTED[accepts]),
   again: ({ accepts }: Subject) =>
     binding(choiceLabel('again', accepts), 'Everybody is asked once more, which takes time and money.'),
@@ -49,6 +49,10 @@ export const QUESTIONS = {
       `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. A decision that is written already is revised and signed again, which takes time and money.`,
     ),
   accept_decision: () => binding(TEXTS.acceptDecision, 'You accept the decision with what is open in it.'),
+} as const;
+
+/** The same where its words are found out. */
+export const QUESTIONS = {
   publish: (text: string): Question => ({
     title: `${TEXTS.publish}?`,
     text,
@@ -61,10 +65,10 @@ export const QUESTIONS = {
     yes: TEXTS.cancelYes,
     isDanger: true,
   }),
-  run_again: (text: string): Question => ({
-    title: TEXTS.runAgainTitle,
+  run_again: (text: string, isAnyway: boolean): Question => ({
+    title: isAnyway ? TEXTS.startAnywayTitle : TEXTS.runAgainTitle,
     text,
-    yes: TEXTS.runAgainNow,
+    yes: isAnyway ? START_ANYWAY : TEXTS.runAgainNow,
     isDanger: false,
   }),
 } as const;
@@ -77,6 +81,8 @@ function binding(done: string, consequence: string): Question {
 
 /** Labels of the buttons that have one for all designs. */
 export const LABELS = {
+  useful: 'Useful',
+  not_useful: 'Not useful',
   answer: TEXTS.answer,
   done_answering: TEXTS.doneAnswering,
   skip: TEXTS.skip,
@@ -85,6 +91,8 @@ export const LABELS = {
   open_successor: TEXTS.openSuccessor,
   follow_up: TEXTS.followUp,
   ask: TEXTS.ask,
+  post_answer: TEXTS.postAnswer,
+  quick_instead: TEXTS.quickInstead,
   publish: TEXTS.publish,
   cancel: TEXTS.cancel,
 } as const;
@@ -101,9 +109,10 @@ export const BARE_VERBS = {
   stop: { help: 'End the wait for answers, or the design with what there is', choose: 'Stop…' },
 } as const;
 
-/** Verbs behind a command, which has more of them: as a word of its own in a thread one of these would be an answer. */
+/** Verbs behind a command, which has more of them: as a word of its own in a thread one of these would be an answer, but for `accept` at a gate. */
 export const COMMAND_VERBS = {
   ...BARE_VERBS,
+  find: { help: 'Decisions with these words, that you may read', choose: '' },
   accept: { help: 'Accept the decision that waits for you', choose: 'Accept…' },
   'sign-in': { help: 'A link that signs you in to the console once', choose: '' },
 } as const;

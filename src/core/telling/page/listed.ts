@@ -3,7 +3,7 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { Status } from '../../vocabulary/events.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
-import { openGate, statusOf } from '../../vocabulary/status.ts';
+import { openGate, pausedIn, statusOf } from '../../vocabulary/status.ts';
 import { given, type Level, type Line, line, prose } from '../document.ts';
 import { designSpentWords } from '../facts/cost.ts';
 import { SET_ASIDE, STATUS_WORDS } from '../facts/course.ts';
@@ -50,7 +50,7 @@ export function listedRow(design: Design): ListedRow {
     sign: SIGNS[status],
     status,
     statusWords: STATUS_WORDS[status],
-    level: ending?.level ?? (design.silence === undefined ? null : 'warning'),
+    level: ending?.level ?? (design.silence === undefined && pausedIn(design) === null ? null : 'warning'),
     topic,
     said: saidOf(
       ending?.sentence ?? '',

@@ -16,6 +16,10 @@ export const OPERATIONS = {
   platforms: 'Chat platforms',
   models: 'Models',
   today: 'Today',
+  feedback: 'Useful to readers',
+  byDepth: 'By depth',
+  byModel: 'By model',
+  byPersona: 'By persona that proposed',
   usedUp: 'The money of the day is used up',
   afterUsedUp: 'Designs end with what they have, or wait for a person.',
   memory: 'Memory of this daemon',
@@ -78,6 +82,17 @@ export function failureWords(counts: {
     ...(failed > 0 ? [`${counted(failed, 'call')} failed`] : []),
   ];
   return all.join(', ');
+}
+
+/** Tells how many readers found a decision useful. */
+export function usefulWords({
+  useful,
+  notUseful,
+}: {
+  readonly useful: number;
+  readonly notUseful: number;
+}): string {
+  return useful + notUseful === 0 ? 'Nobody has said so far.' : `${useful} of ${useful + notUseful}`;
 }
 
 /** Tells by which rule designs are collected (P9). */

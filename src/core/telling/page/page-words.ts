@@ -90,6 +90,7 @@ export const PAGE = {
     for: 'For it',
     against: 'Against it',
     whyNot: 'Why not',
+    harder: 'What becomes harder',
     leftOpen: 'If it stays open',
     wasOpen: 'Before it was settled',
     undo: 'To undo it',

@@ -2,16 +2,16 @@ import { differenceLabel, positionLabel, statementOf } from '../../divergence/la
 import { type Movement, movementsOf, reasonOf } from '../../divergence/stances.ts';
 import type { Design, Divergence } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
-import type { ParticipantId, PositionId } from '../../vocabulary/ids.ts';
+import type { ClaimId, ParticipantId, PositionId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { WITHOUT_REASON } from '../../vocabulary/words.ts';
-import { firstWords, given, type Line, line, ours, prose, WHOLE } from '../document.ts';
+import { firstWords, type Line, line, ours, prose, WHOLE } from '../document.ts';
 import { NO_POSITION, reasonLine } from '../facts/difference.ts';
 
 /** Characters of a fact that moved somebody: the whole stands under the arguments. */
 const FACT_CHARACTERS = 90;
 
-/** One persona on one difference. `isMoved`: it holds another position than before it argued. */
+/** One persona on one difference. `isMoved`: a reason has brought it to another position than before it argued. */
 interface Cell {
   readonly line: Line;
   readonly isMoved: boolean;
@@ -63,25 +63,19 @@ function cellOf(
 ): Cell | null {
   const own = movements.find((movement) => movement.participant === id);
   if (own === undefined) return null;
-  const { before, after, confidenceBefore, confidenceAfter, changedWithoutReason } = own;
-  const held = (position: PositionId, sure: number) =>
-    line`${nameOf(divergence, position)} (${confidence(sure)})`;
-  const isMoved = before !== after;
-  const reasons = own.moves.flatMap(({ changedBy }) => changedBy);
+  const { before, after, move, confidence: sure } = own;
+  const reasons = move?.told ?? [];
   const because = reasons.flatMap((name, index) => [
     ...(index === 0 ? [ours(', by ')] : [ours('; ')]),
     ...shortReason(design, name),
   ]);
-  const why = changedWithoutReason ? line`, ${ours(WITHOUT_REASON, { italic: true })}` : because;
-  const now = held(after, confidenceAfter);
+  const isWithoutReason = move !== null && reasons.length === 0;
+  const now = line`${nameOf(divergence, move?.to ?? after)} (${confidence(sure)})`;
+  const why = isWithoutReason ? line`, ${ours(WITHOUT_REASON, { italic: true })}` : because;
   return {
-    line: isMoved
-      ? line`${held(before, confidenceBefore)} → ${now}${why}`
-      : confidenceBefore === confidenceAfter
-        ? now
-        : line`${nameOf(divergence, after)} (${confidence(confidenceBefore)} → ${confidence(confidenceAfter)})`,
-    isMoved,
-    isWithoutReason: changedWithoutReason,
+    line: move === null ? now : line`${nameOf(divergence, before)} → ${now}${why}`,
+    isMoved: before !== after,
+    isWithoutReason,
   };
 }
 
@@ -89,9 +83,7 @@ function nameOf(divergence: Divergence, position: PositionId): string {
   return statementOf(divergence, position) === '' ? NO_POSITION : positionLabel(divergence.id, position);
 }
 
-function shortReason(design: Design, name: string): Line {
-  const { text, by } = reasonOf(design, name);
-  return by === ''
-    ? [given(text, FACT_CHARACTERS)]
-    : reasonLine({ text: firstWords(text, FACT_CHARACTERS), by });
+function shortReason(design: Design, claim: ClaimId): Line {
+  const { text, by } = reasonOf(design, claim);
+  return reasonLine({ text: firstWords(text, FACT_CHARACTERS), by });
 }

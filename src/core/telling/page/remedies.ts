@@ -35,6 +35,10 @@ const REMEDIES: Readonly<Record<string, string>> = {
   model_not_usable: 'Correct the key, the model’s name or the endpoint, then press Try again at the gate.',
   model_request_failed:
     'Nothing, if it passes: it is tried again. Else look at the endpoint; charrette doctor tries it.',
+  model_asked_plainer:
+    'Nothing: what the endpoint refuses is left out. models.yaml can say so from the start.',
+  model_form_not_kept: 'Look at the store. What an endpoint refuses is found out anew meanwhile.',
+  model_form_not_read: 'Look at the store. What an endpoint refuses is found out anew meanwhile.',
   clock_jumped:
     'Nothing for running designs. Start the daemon again when nobody is being waited for: it shows the earlier time until then.',
   setting_unknown: 'Correct the name of the setting, which stands in the log with the nearest one.',
@@ -54,7 +58,9 @@ const REMEDIES: Readonly<Record<string, string>> = {
   message_not_edited: 'Its error in the log says what would help; charrette doctor names missing rights.',
   not_shown: 'Its error in the log says what would help; charrette doctor names missing rights.',
   thread_unreachable: LOG_SAYS,
-  design_paused: 'Decide its gate: on the page of the design, or by charrette decide.',
+  design_paused: 'Nothing: it goes on by itself. If it comes often, look at the endpoint.',
+  people_asked: 'Answer its questions: in its thread, or by charrette answer.',
+  gate_opened: 'Decide its gate: on the page of the design, or by charrette decide.',
   slack_token_not_accepted: 'Correct the bot token of Slack. charrette doctor says what Slack refuses.',
   slack_not_reached: 'Let this machine reach Slack at the address in the log; charrette doctor tries it.',
   slack_request_failed: 'Nothing, if it passes; else report its error.',

@@ -7,11 +7,10 @@ import type { DecisionSentence } from '../../synthesis/sentences.ts';
 import type { Design, Divergence } from '../../vocabulary/design.ts';
 import { membersOf } from '../../vocabulary/sets.ts';
 import { type Decision, LISTED_PARTS, type ListedPart } from '../../vocabulary/submission.ts';
-import { codeSpan, given, type Line, line, prose, WHOLE } from '../document.ts';
+import { codeSpan, type Line, line, prose, WHOLE } from '../document.ts';
 import { settlementLine } from '../facts/difference.ts';
-import { whoHoldsWhat } from '../facts/holders.ts';
 import { person, titlesOf } from '../facts/people.ts';
-import { openDifference, openQuestion } from '../paper/open-points.ts';
+import { openDifference } from '../paper/open-points.ts';
 import { PAGE } from './page-words.ts';
 
 /** A sentence of the decision. `why`: its trace is offered behind it, for itself and for all that share it. */
@@ -61,10 +60,13 @@ export function tracedDecision(design: Design): TracedPart[] {
   const decided = standingDecision(design);
   if (decided === null) return [];
   const passagesOf = passagesIn(design);
-  const [sentence, paragraph] = [passagesOf(PART_WORDS.sentence), passagesOf(PART_WORDS.paragraph)];
+  const sentence = passagesOf(PART_WORDS.sentence);
+  const others = (['context', 'paragraph', 'harder'] as const)
+    .map((part) => passagesOf(PART_WORDS[part], { ...LABELS, harder: PAGE.why.harder }))
+    .filter((passages) => passages.length > 0);
   // The heading of the page is the sentence; it stands here again where it has a trace of its own.
-  const isAbove = decisionInForce(design) !== null && paragraph.length > 0 && !hasWhy(sentence);
-  const whole = (isAbove ? [paragraph] : [sentence, paragraph]).map((passages) => ({ ...NOTHING, passages }));
+  const isAbove = decisionInForce(design) !== null && others.length > 0 && !hasWhy(sentence);
+  const whole = (isAbove ? others : [sentence, ...others]).map((passages) => ({ ...NOTHING, passages }));
   const listed = (part: ListedPart): TracedItem[] =>
     itemsOf(decided.decision, part).map((_, at) => ({
       ...besides(design, decided.decision, part, at),
@@ -130,8 +132,6 @@ function besides(design: Design, decision: Decision, part: ListedPart, at: numbe
       const { verdict } = decision.options[at] ?? {};
       return verdict === undefined ? NOTHING : { ...NOTHING, beside: line`(${PAGE.why.verdicts[verdict]})` };
     }
-    case 'step':
-      return { ...NOTHING, beside: holderLine(decision, at) };
     case 'assumption': {
       const asked = design.questions.find(({ id }) => id === decision.assumptions[at]?.question);
       return asked === undefined
@@ -140,31 +140,17 @@ function besides(design: Design, decision: Decision, part: ListedPart, at: numbe
     }
     case 'open':
       return openPoint(design, decision.open[at]);
+    case 'step':
     case 'risk':
     case 'revisitIf':
       return NOTHING;
   }
 }
 
-/** Whom the decision proposes for a step. */
-function holderLine({ steps }: Decision, at: number): Line {
-  const { owner = '', date = '' } = steps[at] ?? {};
-  const words = [owner, date].filter((each) => each !== '').join(', ');
-  return words === '' ? [] : line`(${given(words, WHOLE)})`;
-}
-
 function openPoint(design: Design, point: Decision['open'][number] | undefined): Besides {
   if (point === undefined) return NOTHING;
   const divergence = openDifference(point, design);
-  if (divergence === null) {
-    const asked = openQuestion(point, design);
-    if (asked === null) return NOTHING;
-    return {
-      ...NOTHING,
-      about: prose(asked.text, WHOLE, { bold: true }),
-      notes: whoHoldsWhat(design, [asked.id]),
-    };
-  }
+  if (divergence === null) return NOTHING;
   const settled = settledLine(divergence);
   return {
     about: prose(divergence.description, WHOLE, { bold: true }),

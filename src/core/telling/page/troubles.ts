@@ -1,7 +1,7 @@
 import { longDuration } from '../../vocabulary/figures.ts';
 import type { Lapse, Outage } from '../../vocabulary/sets.ts';
 import { type Line, line, moment } from '../document.ts';
-import { LAPSE_WORDS, OUTAGE_WORDS } from '../facts/outage.ts';
+import { LAPSE_WORDS, OUTAGE_WORDS, remedyFor } from '../facts/outage.ts';
 import { capitalized } from '../plain.ts';
 import { isUsedUp, OPERATIONS, spentWords, type Today } from './operations-words.ts';
 import { CONNECTION_EVENTS, remedyWords } from './remedies.ts';
@@ -45,7 +45,10 @@ export function troublesOf(condition: Condition): Trouble[] {
   return [
     ...(oldest === null ? [storeAway()] : []),
     ...outages.map(({ model, outage }) =>
-      trouble(line`${OUTAGE_WORDS[outage]}: ${model}.`, remedyWords('model_not_usable')),
+      trouble(
+        line`${OUTAGE_WORDS[outage]}: ${model}.`,
+        `${capitalized(remedyFor(outage, 'press Try again at the gate'))}.`,
+      ),
     ),
     ...failing.map(({ model, lapse, since }) =>
       trouble(

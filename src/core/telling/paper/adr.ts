@@ -1,14 +1,12 @@
 import { verdictsOf } from '../../afterwards/standing.ts';
 import { settledByPeople } from '../../divergence/sides.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
-import { claimsOf, type LabelledClaim } from '../../proposal/labels.ts';
-import { isDisputed } from '../../question/disputed.ts';
-import { adoptedClaims, type Decided, decidedIn, finalAccount } from '../../synthesis/decided.ts';
-import { optionKey, optionOf } from '../../synthesis/options.ts';
+import type { LabelledClaim } from '../../proposal/labels.ts';
+import { answersIn, isAssumed } from '../../question/questions.ts';
+import { type Decided, decidedIn } from '../../synthesis/decided.ts';
+import { adoptedClaims } from '../../synthesis/fates.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import type { Decision } from '../../vocabulary/submission.ts';
 import {
-  bold,
   given,
   joined,
   type Line,
@@ -30,9 +28,9 @@ import { person, titleOf, titlesOf } from '../facts/people.ts';
 import { byLetter } from '../facts/proposal.ts';
 import { assumedLine, shownAnswer } from '../facts/question.ts';
 import { dissentsOf } from '../facts/signature.ts';
-import { fileMarkdown, markdownOf } from '../render/markdown.ts';
+import { fileMarkdown } from '../render/markdown.ts';
 import { decisionSection } from './decision.ts';
-import { banner, followedUp, part, utcTime } from './pieces.ts';
+import { banner, decisionTitle, followedUp, part, utcTime } from './pieces.ts';
 
 /**
  * `adr.md`: the decision as it stands now, as an architecture decision record with the headings of MADR 4. Its metadata stands in a
@@ -48,7 +46,7 @@ export function adrMarkdown(design: Design): string | null {
   const since = design.afterwards.findLast(({ type }) => type !== 'record_asked')?.at;
   return fileMarkdown(
     banner(design, true),
-    [title(1, prose(decided.decision.title, WHOLE))],
+    [title(1, [given(decisionTitle(design), WHOLE)])],
     list([
       line`Status: ${standingStatus(design) ?? decisionStatus(design)}`,
       line`Date: ${utcTime(since ?? endedAt ?? startedAt).slice(0, 10)}`,
@@ -59,9 +57,9 @@ export function adrMarkdown(design: Design): string | null {
     part(2, 'Context and Problem Statement', [proseBlock(design.topic, WHOLE)], answers(design)),
     part(2, 'Considered Options', options(design, decided)),
     part(2, 'Decision Outcome', text, part(3, 'Consequences', consequences(design, decided))),
-    part(2, 'Pros and Cons of the Options', prosAndCons(design, decided)),
+    part(2, 'Pros and Cons of the Options', prosAndCons(decided)),
     part(2, 'After the Decision', part(3, 'Accepted and Declined', list(verdictLines(design)))),
-    part(2, 'More Information', moreInformation(design, decided, text)),
+    part(2, 'More Information', moreInformation(design)),
   );
 }
 
@@ -104,7 +102,9 @@ function signedBy(design: Design): Line {
 
 /** Lists the answers of people, with their names (J8), and the assumptions where nobody said anything. */
 function answers(design: Design): Section {
-  const all = design.replies.flatMap(({ author, answers: its }) => its.map((each) => ({ author, ...each })));
+  const all = design.replies.flatMap((reply) =>
+    answersIn(reply).map((each) => ({ author: reply.author, ...each })),
+  );
   const answered = [...new Set(all.map(({ questionId }) => questionId))].map((id) => {
     const question = prose(design.questions.find((each) => each.id === id)?.text ?? id, WHOLE);
     const said = all
@@ -114,13 +114,12 @@ function answers(design: Design): Section {
           line`${given(`${author}:`, WHOLE, { bold: true })} ${prose(shownAnswer(text, WHOLE), WHOLE)}`,
       );
     const { status = 'open', assumption = '' } = design.questions.find((each) => each.id === id) ?? {};
-    const before = status === 'assumed' ? line` ${assumedLine(assumption, WHOLE)} · answered later by` : '';
-    const disputed = isDisputed(design, id) ? line` ${bold('disputed:')}` : '';
-    return line`${question}${before}${disputed} ${joined(said, ' ')}`;
+    const before = isAssumed({ status }) ? line` ${assumedLine(assumption, WHOLE)} · answered later by` : '';
+    return line`${question}${before} ${joined(said, ' ')}`;
   });
   const isAnswered = ({ id }: Design['questions'][number]) => all.some(({ questionId }) => questionId === id);
   const assumed = design.questions
-    .filter((question) => question.status === 'assumed' && !isAnswered(question))
+    .filter((question) => isAssumed(question) && !isAnswered(question))
     .map(({ text, assumption }) => line`${prose(text, WHOLE)} ${assumedLine(assumption, WHOLE)}`);
   return list([...answered, ...assumed]);
 }
@@ -132,61 +131,23 @@ function options(design: Design, { decision }: Decided): Section {
   return list(own.length > 0 ? own : proposed);
 }
 
-/** Lists the costs of the decision, by the claims that hold in it and speak of nothing but the chosen option. */
+/** Lists what becomes harder, and the costs among the claims that hold in the decision. */
 function consequences(design: Design, { decision }: Decided): Section {
-  const isChosen = chosen(design, decision);
-  return list(
-    adoptedClaims(design)
-      .filter((claim) => claim.kind === 'cost' && isChosen(claim))
-      .map((claim) => forOrAgainst(design, claim)),
+  const costs = adoptedClaims(design).filter(({ kind }) => kind === 'cost');
+  return list([prose(decision.harder, WHOLE), ...costs.map((claim) => claimText(design, claim))]);
+}
+
+/** What the decision says for and against each option. */
+function prosAndCons({ decision }: Decided): Section {
+  return decision.options.flatMap((option) =>
+    under(
+      title(3, prose(option.name, WHOLE)),
+      list([
+        ...(option.for === '' ? [] : [line`Good: ${prose(option.for, WHOLE)}`]),
+        ...(option.against === '' ? [] : [line`Bad: ${prose(option.against, WHOLE)}`]),
+      ]),
+    ),
   );
-}
-
-/**
- * Returns a test for claims about the chosen option or about none: by what the options cover, and in designs of earlier
- * versions, where they cover nothing, by the place where a claim is listed.
- */
-function chosen(design: Design, { options: all }: Decision): (claim: LabelledClaim) => boolean {
-  const listed = all.filter(({ verdict }) => verdict === 'chosen').flatMap(({ claims }) => claims);
-  const spokenFor = claimsOf(design)
-    .filter(({ id, kind, stance }) => kind === 'decision' && stance === 'for' && listed.includes(id))
-    .map(({ about }) => optionKey(about));
-  return ({ id, about }) => {
-    const option = optionOf(all, about);
-    if (option !== null) return option.verdict === 'chosen';
-    return about === '' || spokenFor.includes(optionKey(about)) || listed.includes(id);
-  };
-}
-
-/**
- * Only what a claim that was not rejected says itself: which option it is about, and whether for it or against, under the
- * option that covers its words. Words that no option covers have a part of their own.
- */
-function prosAndCons(design: Design, decided: Decided): Section {
-  const { options: all } = decided.decision;
-  const claims = argued(design, decided);
-  const nameOf = ({ about }: LabelledClaim) => optionOf(all, about)?.name ?? about;
-  const names = [...all.map(({ name }) => name), ...claims.map(nameOf)];
-  const first = new Map(names.toReversed().map((name) => [optionKey(name), name]));
-  const keys = new Set(names.map((name) => optionKey(name)));
-  return [...keys].flatMap((key) => {
-    const its = claims.filter((claim) => optionKey(nameOf(claim)) === key);
-    return under(
-      title(3, prose(first.get(key) ?? key, WHOLE)),
-      list(its.map((claim) => forOrAgainst(design, claim))),
-    );
-  });
-}
-
-function argued(design: Design, { accounts }: Decided): LabelledClaim[] {
-  return claimsOf(design).filter(
-    ({ id, about, stance }) =>
-      about !== '' && stance !== 'neither' && finalAccount(accounts, id)?.disposition !== 'rejected',
-  );
-}
-
-function forOrAgainst(design: Design, claim: LabelledClaim): Line {
-  return line`${claim.stance === 'for' ? 'Good' : 'Bad'}: ${claimText(design, claim)}`;
 }
 
 function claimText(design: Design, claim: LabelledClaim): Line {
@@ -195,26 +156,10 @@ function claimText(design: Design, claim: LabelledClaim): Line {
   return line`${prose(claim.text, WHOLE)} ${italics(source)}`;
 }
 
-/** The claims that the decision's text leads to by their ids alone: the record may not be at hand where this is read. */
-function restsOn(design: Design, decided: Decided, text: Section): Section {
-  const above = argued(design, decided);
-  const shown = markdownOf(text);
-  const isShown = (words: Line) => shown.includes(markdownOf([lines(words)]));
-  const isTold = (claim: LabelledClaim) =>
-    isShown(prose(claim.text, WHOLE)) || above.some(({ id }) => id === claim.id);
-  const others = claimsOf(design).filter((claim) => isShown(recordLink(claim.id)) && !isTold(claim));
-  const told = others.map((claim) => {
-    const isRejected = finalAccount(decided.accounts, claim.id)?.disposition === 'rejected';
-    return line`${isRejected ? 'Rejected: ' : ''}${claimText(design, claim)}`;
-  });
-  return under(lines(line`What else the decision names by its id:`), list(told));
-}
-
-function moreInformation(design: Design, decided: Decided, text: Section): Section {
+function moreInformation(design: Design): Section {
   const files = ['record.md', 'transcript.md'].map((name) => [reference(name, name)]);
   return [
     ...followedUp(design),
-    ...restsOn(design, decided, text),
     ...dissentsOf(design),
     lines(line`How it came about: ${joined(files, ' and ')}.`),
   ];

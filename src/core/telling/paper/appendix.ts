@@ -3,6 +3,7 @@ import { partOf } from '../../outcome/participation.ts';
 import { crashWords, timesReplaced } from '../../session/replacement.ts';
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import { counted, duration, money } from '../../vocabulary/figures.ts';
+import { isReleased } from '../../vocabulary/participants.ts';
 import { participantState } from '../../vocabulary/session.ts';
 import { codeSpan, given, type Line, line, list, type Section, WHOLE } from '../document.ts';
 import { replacedWords } from '../facts/loss.ts';
@@ -13,7 +14,9 @@ import { utcTime } from './pieces.ts';
 
 /** Lists the participants with their roles: there to the end, or until the event that cut their part short. */
 export function participation(design: Design): Section {
-  return list(design.participants.map((each) => participantLine(design, each)));
+  // Who is released is told with the question, and counted nowhere.
+  const those = design.participants.filter(({ id }) => !isReleased(design, id));
+  return list(those.map((each) => participantLine(design, each)));
 }
 
 function participantLine(design: Design, each: Participant): Line {

@@ -1,14 +1,13 @@
-import { differenceLabel } from '../../divergence/labels.ts';
+import { isUnsettled } from '../../divergence/sides.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import { shouldGate } from '../../outcome/should-gate.ts';
 import { isArgued } from '../../policy/depth.ts';
 import { claimsOf } from '../../proposal/labels.ts';
-import { changesIn } from '../../synthesis/changes.ts';
-import { type AnsweredFinding, type Decided, decidedIn, findingsOf } from '../../synthesis/decided.ts';
+import { decidedIn } from '../../synthesis/decided.ts';
+import { findingsOf } from '../../synthesis/findings.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
-import { FINDING_SEVERITIES } from '../../vocabulary/submission.ts';
 import {
   type Block,
   bullets,
@@ -25,22 +24,17 @@ import {
   title,
   WHOLE,
 } from '../document.ts';
-import { findingInShort, minorsWords, NOTHING_FOUND } from '../facts/audit.ts';
-import { changedPart } from '../facts/change.ts';
 import { italics } from '../facts/claims.ts';
-import { talliesList } from '../facts/difference.ts';
-import { whoHoldsWhat } from '../facts/holders.ts';
 import { titleOf } from '../facts/people.ts';
 import { peoplesDecisions } from '../facts/peoples-decisions.ts';
 import { shownProposals } from '../facts/proposal.ts';
-import { saidLines } from '../facts/question.ts';
 import { dissentBlocks } from '../facts/signature.ts';
 import { fileMarkdown } from '../render/markdown.ts';
 import { decisionSection } from './decision.ts';
 import { banner, followedUp, part } from './pieces.ts';
 
-/** The number of risks, and of findings, that fit on the page; the record has all. */
-const [MAX_RISKS, MAX_FINDINGS] = [5, 8];
+/** The number of risks that fit on the page; the record has all. */
+const MAX_RISKS = 5;
 
 /** `brief.md`; `null` after a person's cancellation. */
 export function briefMarkdown(design: Design): string | null {
@@ -49,9 +43,9 @@ export function briefMarkdown(design: Design): string | null {
 }
 
 /**
- * One page to decide on. The banner; the decision, byte for byte as it was signed; then who holds what is open, dissents,
- * people's answers, and each finding with what became of it. Made by code of what is on record (C21): of the decision as it stands, signed or not, else of
- * the proposals side by side, and it says what is missing. `null` after a person's cancellation.
+ * One page to decide on: the banner; the decision, byte for byte as it was signed; dissents in their own words, and what people
+ * decided. Made by code of what is on record (C21): of the decision as it stands, signed or not, else of the proposals side by
+ * side, and it says what is missing. All else is in the record. `null` after a person's cancellation.
  */
 function briefPaper(design: Design): Section[] | null {
   if (design.end?.stoppedBecause === 'cancelled_by_person') return null;
@@ -61,63 +55,14 @@ function briefPaper(design: Design): Section[] | null {
     banner(design, decided !== null),
     [title(1, prose(design.topic, WHOLE))],
     followedUp(design),
-    ...(decided === null ? proposals(design) : decision(design, decided, text)),
+    ...(decided === null ? proposals(design) : decision(design, text)),
     part(2, "People's decisions", peoplesDecisions(design)),
     [lines(line`Everything else: ${reference('record.md', 'record.md')}.`)],
   ];
 }
 
-function decision(design: Design, decided: Decided, text: Section): Section[] {
-  const open = decided.decision.open.map(({ difference }) => difference).filter((name) => name !== '');
-  const divergences = design.divergences.filter(({ id }) => !open.includes(differenceLabel(id)));
-  return [
-    part(2, decisionHeading(design), missing(design), text, signed(design)),
-    part(2, 'Who holds what', list(whoHoldsWhat(design, open))),
-    part(2, 'Where they differed', talliesList({ ...design, divergences })),
-    part(2, 'Dissent', dissents(design)),
-    part(2, 'You said', list(saidLines(design))),
-    part(2, 'The audit', audited(design)),
-  ];
-}
-
-/** Names each finding of weight with what was done about it, counts the others, and names whatever changed for none (J12). */
-function audited(design: Design): Section {
-  if (design.audit === null) return [];
-  const all = findingsOf(design);
-  if (all.length === 0) return [lines(line`${NOTHING_FOUND}`)];
-  const findings = all
-    .filter(({ severity }) => severity !== 'minor')
-    .toSorted((one, other) => rank(one) - rank(other));
-  const minors = minorsWords(all);
-  const more = findings.length - MAX_FINDINGS;
-  const changes = changesIn(design);
-  const parts = (isFounded: boolean) =>
-    changes.filter((each) => each.isFounded === isFounded).map(changedPart);
-  const [founded, unfounded] = [parts(true), parts(false)];
-  return [
-    ...list([
-      ...findings.slice(0, MAX_FINDINGS).map((finding) => findingInShort(design, finding)),
-      ...(minors === '' ? [] : [line`${minors} (${reference('record.md#the-audit', 'each')}).`]),
-    ]),
-    ...(more > 0 ? [lines(line`${reference('record.md#the-audit', `${more} more`)}.`)] : []),
-    ...(founded.length === 0 ? [] : [lines(line`${italic('Changed for these:')} ${founded.join(', ')}.`)]),
-    ...(unfounded.length === 0
-      ? []
-      : [lines(line`${italic('Changed after the audit for no finding:')} ${unfounded.join(', ')}.`)]),
-  ];
-}
-
-function rank({ severity }: AnsweredFinding): number {
-  return FINDING_SEVERITIES.indexOf(severity);
-}
-
-/** By how many; the record has who. Where nobody was asked, the heading says so. */
-function signed({ signatures, participants }: Design): Section {
-  if (signatures.length === 0) return [];
-  const count = signatures.filter(({ verdict }) => verdict === 'signs').length;
-  const asked = participants.filter(({ role }) => role === 'persona').length;
-  const link = reference('record.md#signatures-and-dissents', `${count} of ${asked}`);
-  return [lines(line`${italic('Signed:')} ${link}.`)];
+function decision(design: Design, text: Section): Section[] {
+  return [part(2, decisionHeading(design), missing(design), text), part(2, 'Dissent', dissents(design))];
 }
 
 function decisionHeading(design: Design): string {
@@ -182,13 +127,11 @@ function proposals(design: Design): Section[] {
 
 /** Differences that nobody has settled, with what each side says. */
 function open(design: Design): Section {
-  return design.divergences
-    .filter(({ settlement }) => settlement === null || settlement.outcome === 'unresolved')
-    .flatMap(({ description, impact, positions }): Block[] => {
-      const argued = isArgued(design, impact) ? '' : line` ${italic('Not argued.')}`;
-      const sides = positions.map(({ statement }) => prose(statement, WHOLE));
-      return [bullets([line`${prose(description, WHOLE)}${argued}`]), bullets(sides, 1)];
-    });
+  return design.divergences.filter(isUnsettled).flatMap(({ description, impact, positions }): Block[] => {
+    const argued = isArgued(design, impact) ? '' : line` ${italic('Not argued.')}`;
+    const sides = positions.map(({ statement }) => prose(statement, WHOLE));
+    return [bullets([line`${prose(description, WHOLE)}${argued}`]), bullets(sides, 1)];
+  });
 }
 
 function risks(design: Design): Line[] {

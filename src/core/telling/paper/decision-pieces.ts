@@ -1,23 +1,25 @@
-import type { LabelledClaim } from '../../proposal/labels.ts';
+import type { decidingOpen } from '../../synthesis/fates.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { type Inline, type Line, line, ours } from '../document.ts';
-import { recordLinks } from '../facts/claims.ts';
 
 /** Everything on record that the text shows. None of it changes once a decision was composed. */
 export type Source = Pick<
   Design,
-  'drawnOrder' | 'proposals' | 'divergences' | 'questions' | 'repository' | 'rehearsal' | 'participants'
+  | 'drawnOrder'
+  | 'proposals'
+  | 'agreements'
+  | 'divergences'
+  | 'questions'
+  | 'repository'
+  | 'rehearsal'
+  | 'participants'
 >;
 export interface Context {
   readonly design: Source;
-  readonly claims: readonly LabelledClaim[];
-  /** The reasons on record, which stand before the options. */
+  /** The reasons on record. */
   readonly whys: readonly Line[];
-}
-
-/** An id stands only where it leads into the record. */
-export function links(claims: readonly LabelledClaim[], ids: readonly string[]): Inline[] {
-  return recordLinks(ids.filter((id) => claims.some((claim) => claim.id === id)));
+  /** Claims that decide what the text leaves open. */
+  readonly open: ReturnType<typeof decidingOpen>;
 }
 
 export function from(linked: readonly Inline[]): Line {

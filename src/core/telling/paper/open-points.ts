@@ -1,18 +1,17 @@
 import { differenceLabel, positionLabel } from '../../divergence/labels.ts';
-import { claimsOf } from '../../proposal/labels.ts';
 import { strongestFor } from '../../synthesis/reasons.ts';
-import type { Divergence, Question } from '../../vocabulary/design.ts';
+import type { Divergence } from '../../vocabulary/design.ts';
 import type { PositionId } from '../../vocabulary/ids.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
 import { cutWords } from '../../vocabulary/text.ts';
 import {
   codeSpan,
+  firstWords,
   joined,
   type Line,
   line,
   lines,
   list,
-  named,
   prose,
   type Section,
   table,
@@ -20,7 +19,7 @@ import {
 } from '../document.ts';
 import { sourceLine } from '../facts/citation.ts';
 import { recordLink } from '../facts/claims.ts';
-import { type Context, from, italic, links, type Source } from './decision-pieces.ts';
+import { type Context, from, italic, type Source } from './decision-pieces.ts';
 
 /** Enough of a position, and of what speaks for it, to decide about it. */
 const [POSITION_CHARACTERS, REASON_CHARACTERS] = [160, 80];
@@ -30,7 +29,7 @@ const HEADS = ['Open', 'Answer', 'Strongest reason'];
 const LEFT_OPEN: Line = [italic('Leave it open, at this cost')];
 
 /**
- * Everything that is left to people. Differences and disputes in a table: a row for each answer that there is, and one for giving
+ * Everything that is left to people. Differences in a table: a row for each answer that there is, and one for giving
  * none; a difference of low impact in one line below it. The holders of a position are told beside this text, which names no
  * participant (J3).
  */
@@ -46,22 +45,15 @@ export function openPoints(points: readonly Open[], context: Context): Section {
 
 function rowsOf(point: Open, context: Context): Line[][] {
   const difference = openDifference(point, context.design);
-  const question = openQuestion(point, context.design);
-  const cost = costLine(point, context);
-  if (difference?.impact === 'low') return [];
-  if (difference !== null) return differenceRows(context.design, difference, cost);
-  if (question === null) return [];
-  const asked = [named(question.text, { bold: true })];
-  return [
-    [asked, line`People answer it differently.`, []],
-    [[], LEFT_OPEN, cost],
-  ];
+  const cost = costLine(point);
+  if (difference === null || difference.impact === 'low') return [];
+  return differenceRows(context.design, difference, cost);
 }
 
 /** A point that needs no table: of low impact, or without answers on record. */
-function shortLine(point: Open, context: Context): Line {
-  const difference = openDifference(point, context.design);
-  const cost = costLine(point, context);
+function shortLine(point: Open, { design }: Context): Line {
+  const difference = openDifference(point, design);
+  const cost = costLine(point);
   if (difference === null) return cost;
   const answers = difference.positions.map((position) => answerOf(difference, position));
   return line`${prose(difference.description, WHOLE, { bold: true })} ${joined(answers, ' · ')} · ${italic('Left open:')} ${cost}`;
@@ -74,8 +66,8 @@ function answerOf({ id }: Divergence, { id: position, statement }: Divergence['p
   return line`${codeSpan(positionLabel(id, position))} ${words}${rest}`;
 }
 
-function costLine({ text, rests }: Open, { claims }: Context): Line {
-  return line`${prose(text, WHOLE)}${from(links(claims, rests))}`;
+function costLine({ text }: Open): Line {
+  return prose(text, WHOLE);
 }
 
 function differenceRows(design: Source, difference: Divergence, cost: Line): Line[][] {
@@ -90,26 +82,21 @@ function differenceRows(design: Source, difference: Divergence, cost: Line): Lin
 function reasonFor(design: Source, difference: Divergence, position: PositionId): Line {
   const claim = strongestFor(design, difference, position);
   if (claim === null) return line`none given`;
-  const source = joined([sourceLine(design, claim), links(claimsOf(design), [claim.id])], '; ');
-  return line`${prose(cutWords(claim.text, REASON_CHARACTERS), WHOLE)}${from(source)}`;
+  return line`${prose(firstWords(claim.text, REASON_CHARACTERS), WHOLE)}${from(sourceLine(design, claim))}`;
 }
 
 /** Words that hold in a thread, on the page and in a terminal alike. */
 function howToSay(points: readonly Open[], design: Source): Section {
   const first = points.map((point) => openDifference(point, design)).find((found) => found !== null);
   const position = first?.positions.at(0);
-  const settle =
-    first === undefined || position === undefined
-      ? []
-      : line`While the design runs, settle it by a button in its thread or ${codeSpan(
-          `charrette settle ID ${differenceLabel(first.id)} ${positionLabel(first.id, position.id)}`,
-        )}; after its end, follow up.`;
-  const isDisputed = points.some((point) => openQuestion(point, design) !== null);
-  const correct = isDisputed
-    ? line`Where people differ, whoever started it says under the question's number which answer holds.`
-    : [];
-  const all = joined([settle, correct], ' ');
-  return all.length === 0 ? [] : [lines(all)];
+  if (first === undefined || position === undefined) return [];
+  return [
+    lines(
+      line`While the design runs, settle it by a button in its thread or ${codeSpan(
+        `charrette settle ID ${differenceLabel(first.id)} ${positionLabel(first.id, position.id)}`,
+      )}; after its end, follow up.`,
+    ),
+  ];
 }
 
 /** The difference of the map that a point is about; `null` for what is open for another reason. */
@@ -118,12 +105,4 @@ export function openDifference(
   { divergences }: Pick<Source, 'divergences'>,
 ): Divergence | null {
   return divergences.find(({ id }) => differenceLabel(id) === difference) ?? null;
-}
-
-/** The question that people answer differently (J13), where it is that which is open. */
-export function openQuestion(
-  { difference }: Open,
-  { questions }: Pick<Source, 'questions'>,
-): Question | null {
-  return questions.find(({ id }) => id === difference) ?? null;
 }

@@ -1,5 +1,6 @@
 import { outcomeOf } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
+import { cutWords } from '../../vocabulary/text.ts';
 import { bannerOf } from '../banner.ts';
 import {
   alert,
@@ -18,6 +19,8 @@ import {
 import { STATUS_WORDS } from '../facts/course.ts';
 import { followingWords } from '../facts/earlier.ts';
 
+const TITLE_CHARACTERS = 120;
+
 /** The banner, which alone may stand first in a file; `hasMark`: the file contains the mark of a rehearsal already. */
 export function banner(design: Design, hasMark = false): Section {
   const outcome = outcomeOf(design);
@@ -32,6 +35,11 @@ export function banner(design: Design, hasMark = false): Section {
 /** A part under its heading; nothing where there is nothing in it. */
 export function part(level: 2 | 3, words: string, ...content: readonly Section[]): Section {
   return under(title(level, [ours(words)]), ...content);
+}
+
+/** A decision's title: the question that it answers. */
+export function decisionTitle({ topic }: Pick<Design, 'topic'>): string {
+  return cutWords(topic.replaceAll(/\s+/g, ' ').trim(), TITLE_CHARACTERS);
 }
 
 /** UTC, to the second: `2026-11-20 07:49:03`. */

@@ -65,10 +65,10 @@ const PROPOSAL: Fields<Proposal, Block, Context> = {
   claims: (claims, _, context) => [headed('Claims', context), bullets(sealedClaims(claims, context))],
   steps: (steps, _, context) =>
     under(headed('Steps', context), numbered(steps.map((step) => prose(step, WHOLE)))),
-  premortem: (words, _, context) =>
-    words.trim() === ''
-      ? []
-      : [headed('Suppose it was done and it failed: why', context), proseBlock(words, WHOLE)],
+  changesMind: (words, _, context) => [
+    headed('What would change its mind', context),
+    proseBlock(words, WHOLE),
+  ],
 };
 
 function sealedClaims(

@@ -5,15 +5,25 @@ import type { Decided } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { utcDay } from '../../vocabulary/figures.ts';
 import type { DesignId } from '../../vocabulary/ids.ts';
-import { cutWords } from '../../vocabulary/text.ts';
-import { codeSpan, line, lines, list, prose, proseBlock, type Section, title, WHOLE } from '../document.ts';
+import {
+  codeSpan,
+  given,
+  line,
+  lines,
+  list,
+  prose,
+  proseBlock,
+  type Section,
+  title,
+  WHOLE,
+} from '../document.ts';
 import { fileMarkdown } from '../render/markdown.ts';
 import { decisionMarkdown } from './decision.ts';
-import { banner, part } from './pieces.ts';
+import { banner, decisionTitle, part } from './pieces.ts';
 import { citedRows, type HashedLines } from './record-cited.ts';
 
-/** Characters of a title on a forge, and of a file's name. */
-const [TITLE_CHARACTERS, SLUG_CHARACTERS] = [120, 60];
+/** Characters of a file's name. */
+const SLUG_CHARACTERS = 60;
 
 /** A record in the repository that another one replaces, or is replaced by: its number and the name of its file. */
 export interface OtherRecord {
@@ -38,9 +48,9 @@ export function markedNumbers(body: string): { readonly id: string; readonly num
 }
 
 /** `0007-keep-redis-and-cap-it.md` */
-export function recordFile(number: string, { decision }: Decided): string {
+export function recordFile(number: string, design: Pick<Design, 'topic'>): string {
   const words =
-    decision.title
+    decisionTitle(design)
       .normalize('NFKD')
       .toLowerCase()
       .match(/[a-z0-9]+/g) ?? [];
@@ -84,7 +94,7 @@ export function publishedRecord(
   const matter = frontMatter(fields, citedRows(design.repository, cited));
   const head: Section[] = [
     banner(design),
-    [title(1, line`ADR-${number}: ${prose(decided.decision.title, WHOLE)}`)],
+    [title(1, line`ADR-${number}: ${given(decisionTitle(design), WHOLE)}`)],
     part(2, 'Context and Problem Statement', [proseBlock(design.topic, WHOLE)]),
     part(2, 'Considered Options', list(decided.decision.options.map(({ name }) => prose(name, WHOLE)))),
     [title(2, line`Decision Outcome`)],
@@ -146,36 +156,38 @@ export function recordOf(design: Design | null, repository: string): OtherRecord
 
 /** Title and text of the pull request. */
 export function pullText(design: Design, decided: Decided, number: string) {
-  const { decision } = decided;
-  const body = fileMarkdown(
-    banner(design),
-    [proseBlock(decision.sentence, WHOLE)],
-    [
-      lines(
-        line`The file holds the signed text byte for byte; it came about in ${codeSpan(design.id)}. Merging it accepts it as a record, and changes nothing in Charrette.`,
-      ),
-    ],
-  );
   return {
-    title: cutWords(`ADR-${number}: ${decision.title}`, TITLE_CHARACTERS),
-    body: `${body}\n${decisionMark(design.id, number)}\n`,
+    title: `ADR-${number}: ${decisionTitle(design)}`,
+    body: [
+      banner(design),
+      [proseBlock(decided.decision.sentence, WHOLE)],
+      [
+        lines(
+          line`The file holds the signed text byte for byte; it came about in ${codeSpan(design.id)}. Merging it accepts it as a record, and changes nothing in Charrette.`,
+        ),
+      ],
+    ],
+    mark: decisionMark(design.id, number),
   };
 }
 
-/** Title and text of the issue of a step, from 1: what to do, how to undo it, and what it rests on. */
-export function stepText(design: Design, { decision }: Decided, step: number, pull: number) {
+/** Title and text of the issue of a step, from 1: what to do, how to undo it, and what it rests on. `pull`: the address of its record. */
+export function stepText(design: Design, { decision }: Decided, step: number, pull: string) {
   const found = decision.steps[step - 1];
   if (found === undefined) throw new Error(`broken invariant: there is no step ${step}`);
   const claims = claimsOf(design).filter(({ id }) => found.rests.some((each) => each === id));
-  const body = fileMarkdown(
-    [proseBlock(found.detail, WHOLE)],
-    part(3, 'To undo it', [proseBlock(found.undo, WHOLE)]),
-    part(3, 'What it rests on', list(claims.map(({ text }) => prose(text, WHOLE)))),
-  );
-  // A number with its sign is a link there, which the renderer would make plain letters.
-  const place = `Step ${step} of ${decision.steps.length} of the decision in #${pull}.`;
   return {
-    title: cutWords(`${step}. ${found.title}`, TITLE_CHARACTERS),
-    body: `${body}\n${place}\n\n${stepMark(design.id, step)}\n`,
+    title: `${step}. ${found.title}`,
+    body: [
+      [proseBlock(found.detail, WHOLE)],
+      part(3, 'To undo it', [proseBlock(found.undo, WHOLE)]),
+      part(3, 'What it rests on', list(claims.map(({ text }) => prose(text, WHOLE)))),
+      [
+        lines(
+          line`Step ${`${step}`} of ${`${decision.steps.length}`} of the decision in ${{ kind: 'link', url: pull }}.`,
+        ),
+      ],
+    ],
+    mark: stepMark(design.id, step),
   };
 }

@@ -1,9 +1,11 @@
 import { decisionInForce } from '../../outcome/outcome.ts';
-import { isDisputed } from '../../question/disputed.ts';
 import { otherWords } from '../../question/left-over.ts';
+import { isAssumed } from '../../question/questions.ts';
 import { saidAbout } from '../../question/said.ts';
 import { changesIn } from '../../synthesis/changes.ts';
-import { decidedIn, decisionsOf, findingsOf } from '../../synthesis/decided.ts';
+import { decidedIn, decisionsOf } from '../../synthesis/decided.ts';
+import { fatesIn } from '../../synthesis/fates.ts';
+import { findingsOf } from '../../synthesis/findings.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
@@ -22,11 +24,12 @@ import {
   under,
   WHOLE,
 } from '../document.ts';
-import { confirmationBlocks, findingsList, premortemBlocks } from '../facts/audit.ts';
-import { numberedForPeople } from '../facts/change.ts';
-import { claimsLedger, italics, recordLinks } from '../facts/claims.ts';
+import { confirmationList, findingsList, premortemBlocks } from '../facts/audit.ts';
+import { changeItem } from '../facts/change.ts';
+import { claimsLedger, fatesCounted, italics, loneBlocks, recordLinks } from '../facts/claims.ts';
 import { argumentTold, byStatement, differenceBlocks } from '../facts/difference.ts';
 import { type Fields, toldFields } from '../facts/fields.ts';
+import { frameBlocks, frameLines } from '../facts/frame.ts';
 import { person, titleOf } from '../facts/people.ts';
 import { peoplesDecisions } from '../facts/peoples-decisions.ts';
 import { shownProposals } from '../facts/proposal.ts';
@@ -34,7 +37,7 @@ import { assumedLine, unansweredWords } from '../facts/question.ts';
 import { dissentsOf, doubtLines, signatureLine } from '../facts/signature.ts';
 import { fileMarkdown } from '../render/markdown.ts';
 import { costAndTime, participation } from './appendix.ts';
-import { decisionSection } from './decision.ts';
+import { decisionSection, optionsTable } from './decision.ts';
 import { banner, earlierDesigns, followedUp, part } from './pieces.ts';
 import { proposalSection } from './proposal.ts';
 
@@ -51,17 +54,20 @@ function recordPaper(design: Design): Section[] {
     [title(1, line`Record: ${prose(design.topic, WHOLE)}`)],
     followedUp(design),
     earlierDesigns(design),
+    part(2, 'The question', framed(design)),
     part(
       2,
       'How the decision came about',
       texts(design),
       peoplesDecisions(design),
+      part(3, 'The options', optionsOf(design)),
       part(3, 'What its parts rest on', list(grounds(design))),
     ),
     part(2, draftHeading(design), draft),
     part(2, 'Questions and answers', questions(design)),
-    part(2, 'The claims', claimsLedger(design, decidedIn(design)?.accounts ?? null)),
+    part(2, 'The claims', ledger(design)),
     part(2, 'Where they agreed', list(design.agreements.map(({ statement }) => prose(statement, WHOLE)))),
+    part(2, 'What one alone found', loneBlocks(design.lone)),
     differences(design),
     part(2, 'The audit', auditSection(design)),
     part(2, 'Signatures and dissents', signaturesSection(design)),
@@ -69,6 +75,12 @@ function recordPaper(design: Design): Section[] {
     part(2, 'Who took part', participation(design)),
     part(2, 'Cost and time', costAndTime(design)),
   ];
+}
+
+function framed(design: Design): Section {
+  const { frame } = design;
+  if (frame === null) return [];
+  return [lines(...frameLines(frame, design)), ...frameBlocks(frame, design)];
 }
 
 /** The text that stood when the design was broken off: there is no `decision.md` then. Nothing where it is a decision. */
@@ -102,25 +114,40 @@ function texts(design: Design): Section {
   ];
 }
 
-/** The claims behind each part; for most of them the decision's own page has no room. */
+function optionsOf(design: Design): Section {
+  const decided = decidedIn(design);
+  return decided === null ? [] : optionsTable(decided.decision);
+}
+
+/** The claims behind the decision and each step; for most of them the decision's own page has no room. */
 const GROUNDS: Fields<Decision, Line> = {
-  options: (options) => options.flatMap(({ name, claims }) => ground(prose(name, WHOLE), claims)),
+  rests: (ids) => ground(line`The decision`, ids),
   steps: (steps) =>
     steps.flatMap((step, index) =>
       ground(line`Step ${String(index + 1)}, ${prose(step.title, WHOLE)}`, step.rests),
     ),
-  risks: (risks) => risks.flatMap(({ risk, rests }) => ground(prose(risk, WHOLE), rests)),
-  open: (points) => points.flatMap(({ text, rests }) => ground(prose(text, WHOLE), rests)),
-  title: null,
-  sentence: null,
+  context: null,
+  options: null,
   paragraph: null,
+  sentence: null,
+  harder: null,
+  risks: null,
   assumptions: null,
+  open: null,
   revisitIf: null,
 };
 
 function grounds(design: Design): Line[] {
   const decided = decidedIn(design);
   return decided === null ? [] : toldFields(GROUNDS, decided.decision, undefined);
+}
+
+/** How many claims came to what, and each with what became of it. */
+function ledger(design: Design): Section {
+  const decided = decidedIn(design);
+  if (decided === null) return claimsLedger(design, null);
+  const fates = fatesIn(design, decided);
+  return [lines(line`${fatesCounted(fates)}`), ...claimsLedger(design, fates)];
 }
 
 function ground(what: Line, ids: readonly string[]): Line[] {
@@ -133,9 +160,8 @@ function questions(design: Design): Section {
     lines(
       line`${prose(text, WHOLE)} ${italics(line`(${titleOf(design, participant)}: ${prose(why, WHOLE)})`)}`,
     ),
-    ...saidAbout(design, { id }).answers.flatMap(({ author, text: words }) => said(author, '', words)),
-    ...(isDisputed(design, id) ? [lines(line`${DISPUTED}`)] : []),
-    ...(status === 'assumed'
+    ...saidAbout(design, { id }).answers.flatMap(({ author, quote: words }) => said(author, '', words)),
+    ...(isAssumed({ status })
       ? [lines(line`${whyAssumed(design, id)} ${assumedLine(assumption, WHOLE)}`)]
       : []),
   ]);
@@ -144,8 +170,6 @@ function questions(design: Design): Section {
     ...part(3, 'What else people said', ...design.replies.map((reply) => beside(design, reply))),
   ];
 }
-
-const DISPUTED = 'Disputed: these answers contradict each other, and nobody has said which one holds.';
 
 /** Words before an assumption: what came later stands above it. */
 function whyAssumed(design: Design, id: Design['questions'][number]['id']): string {
@@ -204,7 +228,7 @@ export function auditSection(design: Design): Section {
   ];
 }
 
-/** The changes of each revision, under the numbers that they have among all since the audit. */
+/** The changes of each revision. */
 function revisions(design: Design): Section[] {
   const changes = changesIn(design);
   return design.revisions.map(({ participant }, index) => {
@@ -212,7 +236,7 @@ function revisions(design: Design): Section[] {
     const its = changes.filter(({ revision }) => revision === index);
     return its.length === 0
       ? [lines(line`${who} changed nothing.`)]
-      : under(lines(line`${who} changed:`), ...its.map(numberedForPeople));
+      : under(lines(line`${who} changed:`), ...its.map(changeItem));
   });
 }
 
@@ -221,10 +245,7 @@ function confirmed(design: Design): Section {
   if (confirmation === null) return [];
   const said = confirmation.confirmation;
   const who = titleOf(design, confirmation.participant);
-  return [
-    lines(line`${who}: ${prose(said.rationale, WHOLE)}`),
-    ...confirmationBlocks(said, changesIn(design)),
-  ];
+  return [lines(line`${who}: ${prose(said.rationale, WHOLE)}`), ...confirmationList(said)];
 }
 
 /** Who signed the text, with their doubts, and each dissent in its author's words. */

@@ -30,11 +30,13 @@ function transcriptPaper(design: Design, events: readonly DesignEvent[]): Sectio
     }
     // A reply that was taken back is gone with its author's name.
     const known = event.type === 'reply_withdrawn' && before !== null ? before : state;
-    const told = hasTrait(event, 'told') && !isOverwritten(event, events) ? tellEvent(event, known) : null;
-    if (told === null) continue;
-    const time = bold(elapsed(event.at - design.startedAt));
-    parts.push([...heading, lines(line`${time} ${told.line}`), ...told.detail]);
-    heading = [];
+    for (const each of [event, ...madeBefore(event)]) {
+      const told = hasTrait(each, 'told') && !isOverwritten(each, events) ? tellEvent(each, known) : null;
+      if (told === null) continue;
+      const time = bold(each === event ? elapsed(each.at - design.startedAt) : 'before');
+      parts.push([...heading, lines(line`${time} ${told.line}`), ...told.detail]);
+      heading = [];
+    }
   }
   return [
     banner(design),
@@ -43,6 +45,11 @@ function transcriptPaper(design: Design, events: readonly DesignEvent[]): Sectio
     ...parts,
     part(2, 'Sealed and never shown to the others', ...neverShown(design)),
   ];
+}
+
+/** Returns what a start takes over that the run before had made. */
+function madeBefore(event: DesignEvent): readonly DesignEvent[] {
+  return event.type === 'design_started' ? (event.carried?.made ?? []) : [];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { printable } from '../plain.ts';
+import { uncalling } from './uncalling.ts';
 
 /**
  * Text that models and people wrote, made safe to stand in our Markdown: it cannot make a heading, a quote, raw
@@ -13,10 +14,12 @@ import { printable } from '../plain.ts';
 /** `<` where a tag, a comment or a bracketed link could begin. */
 const TAG_START = /<(?=[A-Za-z/!?])/g;
 /**
- * A link that leads neither to the web nor to a file or heading beside it. What runs where it is followed can be spelled in
- * many ways: over two lines, with entities, with backslashes.
+ * A link that leads elsewhere than to a file or heading beside it: words that hide an address stand beside it instead. What
+ * runs where a link is followed can be spelled in many ways: over two lines, with entities, with backslashes.
  */
-const OTHER_LINK = /\]\((?!https?:\/\/|mailto:|[^\s:&\\<>()]*\))/gi;
+const OTHER_LINK = /\]\((?![^\s:&\\<>()]*\))/g;
+/** A span of code, in which nothing calls anybody, and which people copy. */
+const CODE_SPAN = /(`[^`]{1,2000}`)/;
 /** Read at most: space, then list markers, each followed by space. */
 const LIST_MARKER = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)/;
 const FENCE = /^(`{3,}(?!`)|~{3,}(?!~))([^`]*)$/;
@@ -55,7 +58,7 @@ const START_MARKS = /^[-+=:]|(?<=^\d{1,9})[.)]/;
 
 /** Letters and nothing but letters; `isStart`: a line may begin with them. */
 export function letters(text: string, isStart: boolean): string {
-  const escaped = text.replaceAll(MARKS, '\\$&');
+  const escaped = uncalling(text).replaceAll(MARKS, '\\$&');
   return isStart ? escaped.replace(START_MARKS, '\\$&') : escaped;
 }
 
@@ -99,7 +102,12 @@ export function verbatim(text: string): string {
 }
 
 function unlinked(line: string): string {
-  return line.replaceAll(TAG_START, '< ').replaceAll('![', '!\\[').replaceAll(OTHER_LINK, ']\\(');
+  const harmless = line.split(CODE_SPAN).map((part, at) => (at % 2 === 0 ? uncalling(part) : part));
+  return harmless
+    .join('')
+    .replaceAll(TAG_START, '< ')
+    .replaceAll('![', '!\\[')
+    .replaceAll(OTHER_LINK, ']\\(');
 }
 
 /** One line outside code: what could open a block of its own is turned into text. */

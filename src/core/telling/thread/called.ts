@@ -1,10 +1,12 @@
 import { decisionInForce } from '../../outcome/outcome.ts';
-import { isDisputed } from '../../question/disputed.ts';
+import { answersIn } from '../../question/questions.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Post } from '../../vocabulary/effects.ts';
 import type { RemindedOf } from '../../vocabulary/events.ts';
+import type { GateId } from '../../vocabulary/ids.ts';
 import { starterOf } from '../../vocabulary/starter.ts';
 import { openGate } from '../../vocabulary/status.ts';
+import { isResult } from '../wanted.ts';
 
 /** Whom a message calls by name: people, by their ids on the thread's platform, and those who may decide, as its policy has them. */
 interface Called {
@@ -18,21 +20,19 @@ const NOBODY: Called = { people: [], deciders: false };
 
 /**
  * People are called at three moments: questions, a gate, the decision; and reminded of the first two once. Beside them only
- * because of what people did: they contradict each other, and the starter is asked; or they ask for an act. By code, from ids that the platform gave,
- * and never by anything that a model or a person wrote.
+ * because somebody asks for an act of the starter. By code, from ids that the platform gave, and never by anything that a model
+ * or a person wrote.
  */
 export function calledBy(post: Post, design: Design): Called {
   switch (post.kind) {
     case 'questions':
       return asked('answering', design);
     case 'gate':
-      return asked(post.gateId, design);
+      return isResult(post, design)
+        ? { people: concerned(design), deciders: false }
+        : atGate(post.gateId, design);
     case 'reminder':
       return asked(post.about, design);
-    case 'disputed': {
-      const isOpen = design.end === null && isDisputed(design, post.questionId);
-      return isOpen ? { people: starterIn(design), deciders: false } : NOBODY;
-    }
     case 'asked':
       return design.end === null ? { people: starterIn(design), deciders: false } : NOBODY;
     case 'outcome':
@@ -40,6 +40,11 @@ export function calledBy(post: Post, design: Design): Called {
     default:
       return NOBODY;
   }
+}
+
+/** Its message becomes the result, and no edit calls anybody: who is called to the decision is called here. */
+function atGate(id: GateId, design: Design): Called {
+  return openGate(design)?.id === id ? { people: concerned(design), deciders: true } : NOBODY;
 }
 
 /** While it is open: afterwards nobody is wanted there any more. */
@@ -53,7 +58,7 @@ function asked(about: RemindedOf, design: Design): Called {
 function concerned(design: Design): string[] {
   if (design.end?.stoppedBecause === 'cancelled_by_person') return [];
   const answered =
-    decisionInForce(design) === null ? [] : design.replies.filter(({ answers }) => answers.length > 0);
+    decisionInForce(design) === null ? [] : design.replies.filter((reply) => answersIn(reply).length > 0);
   const people = [...starterIn(design), ...answered.flatMap(({ authorId }) => authorId ?? [])];
   return [...new Set(people)].slice(0, MAX_PEOPLE);
 }

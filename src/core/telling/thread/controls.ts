@@ -1,8 +1,7 @@
 import { whyNotAfterwards, whyNotAsk } from '../../afterwards/afterwards.ts';
-import { supersededBy } from '../../afterwards/standing.ts';
+import { acceptedAtGate, supersededBy } from '../../afterwards/standing.ts';
 import { raisedBudgetUsd } from '../../policy/next-budget.ts';
-import { offersRetry } from '../../policy/should-retry.ts';
-import { disputesIn } from '../../question/disputed.ts';
+import { offersRetry, startsAnyway } from '../../policy/should-retry.ts';
 import { openQuestions } from '../../question/questions.ts';
 import { isWritten } from '../../question/replies.ts';
 import { saidAbout } from '../../question/said.ts';
@@ -22,13 +21,19 @@ export type Control =
         readonly emoji: string;
       }[];
     }
-  | { readonly kind: 'answer' | 'skip' | 'cancel' | 'follow_up' }
+  | { readonly kind: 'answer' | 'skip' | 'cancel' | 'follow_up' | 'quick_instead' }
   /** `isAllAnswered`: no question is open, so that this is what is most likely meant. */
   | { readonly kind: 'done_answering'; readonly isAllAnswered: boolean }
   /** After the end (J14). */
   | { readonly kind: 'accept_decision' | 'decline' | 'open_successor' | 'ask' | 'publish' }
-  /** `budgetUsd`: with so much instead of what was used up; `null`: with as much as before. */
-  | { readonly kind: 'run_again'; readonly budgetUsd: number | null }
+  /** A menu of what code answers at once. */
+  | { readonly kind: 'where' }
+  /** Puts an answer that one person has into the thread. */
+  | { readonly kind: 'post_answer'; readonly about: string }
+  /** One of two: what it was worth to a reader. */
+  | { readonly kind: 'feedback'; readonly isUseful: boolean }
+  /** `isAnyway`: though it was said to be no design question. `budgetUsd`: with so much instead of what was used up; `null`: with as much as before. */
+  | { readonly kind: 'run_again'; readonly budgetUsd: number | null; readonly isAnyway: boolean }
   | {
       readonly kind: 'decide';
       readonly gateId: GateId;
@@ -72,10 +77,10 @@ export function controlsOf(design: Design): Control[] {
 /** What people may do with a decision after the end; nothing before it, and where there is no decision. */
 export function afterwardsControls(design: Design): Control[] {
   if (whyNotAfterwards(design) !== null) return [];
-  const asking: readonly Control[] = whyNotAsk(design) === null ? [{ kind: 'ask' }] : [];
+  const asking = askControls(design);
   if (supersededBy(design) !== null) return [{ kind: 'open_successor' }, { kind: 'follow_up' }, ...asking];
   return [
-    { kind: 'accept_decision' },
+    ...(acceptedAtGate(design) === null ? [{ kind: 'accept_decision' } as const] : []),
     { kind: 'decline' },
     { kind: 'follow_up' },
     ...asking,
@@ -83,28 +88,37 @@ export function afterwardsControls(design: Design): Control[] {
   ];
 }
 
+/** The form for a question, at a gate and after the end. */
+export function askControls(design: Design): Control[] {
+  return whyNotAsk(design) === null ? [{ kind: 'ask' }] : [];
+}
+
+/** What readers may say of a decision's worth to them. */
+export function feedbackControls(design: Design): Control[] {
+  if (whyNotAfterwards(design) !== null) return [];
+  return [true, false].map((isUseful) => ({ kind: 'feedback', isUseful }));
+}
+
 export function runAgainControl(design: Design): Control {
-  return { kind: 'run_again', budgetUsd: raisedBudgetUsd(design) };
+  return { kind: 'run_again', budgetUsd: raisedBudgetUsd(design), isAnyway: startsAnyway(design) };
 }
 
 const MAX_CORRECTED = 20;
 
-/** Questions that are open or disputed, or answered by words that were not written under their number, once people have said something. */
+/** Questions that are open, or answered by words that were not written under their number, once people have said something. */
 export function correctingControls(design: Design): Control[] {
   if (isOver(design) || design.replies.length === 0) return [];
-  const disputed = disputesIn(design).map(({ question }) => question.id);
   const questions = design.questions.flatMap(({ id, text }) => {
-    if (disputed.includes(id)) return [{ id, label: `${id} · disputed: ${text}` }];
     const { answers } = saidAbout(design, { id });
     const read = answers.find(({ source }) => source !== 'written');
     if (answers.length > 0 && read === undefined) return [];
-    return [{ id, label: `${id} · ${read === undefined ? text : `${read.author}: ${read.text}`}` }];
+    return [{ id, label: `${id} · ${read === undefined ? text : `${read.author}: ${read.quote}`}` }];
   });
   const hasWords = design.replies.some(
     ({ unmatched, leftOpen, answers }) =>
       unmatched || answers.length === 0 || leftOpen.length > 0 || answers.some((each) => !isWritten(each)),
   );
-  return questions.length === 0 || !(hasWords || disputed.length > 0)
+  return questions.length === 0 || !hasWords
     ? []
     : [{ kind: 'correct', questions: questions.slice(0, MAX_CORRECTED) }];
 }

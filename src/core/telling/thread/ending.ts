@@ -1,5 +1,5 @@
+import { hasKept } from '../../outcome/kept.ts';
 import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
-import { hasKept } from '../../policy/should-retry.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { bannerOf } from '../banner.ts';
 
@@ -21,8 +21,6 @@ export function endingOf(design: Design) {
     level,
     /** Without a decision, what there is to know instead. */
     told: sentence === '' ? facts.slice(0, 1) : [],
-    /** The second line of the banner: how a decision was made. */
-    facts: sentence === '' ? [] : facts,
     /** `true` if another run would start from anything. */
     hasKept: hasKept(outcome.kept),
   };

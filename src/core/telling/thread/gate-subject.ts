@@ -1,12 +1,12 @@
 import { citedWords } from '../../citation/cited.ts';
 import { claimsOn, positionLabel } from '../../divergence/labels.ts';
 import { settledByPeople } from '../../divergence/sides.ts';
+import { mappedPosition } from '../../divergence/stances.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import {
   adoptedWithFailedCitation,
   blockingLeftOpen,
   isUnsure,
-  settledWithoutReason,
   unresolvedOfHighImpact,
 } from '../../outcome/should-gate.ts';
 import { saidAbout } from '../../question/said.ts';
@@ -26,12 +26,10 @@ export function gateSubject(design: Design) {
     return { differences: [], settled: [], dissents: [], findings: [], citations: [], unsure: [] };
   const titled = (id: Parameters<typeof participant>[1]) => participant(design, id).title;
   return {
-    /** Differences of high impact that are open, or that somebody gave way on without a reason: each can be settled. */
-    differences: [...unresolvedOfHighImpact(design), ...settledWithoutReason(design)].map((divergence) => ({
+    /** Differences of high impact that are open: each can be settled. */
+    differences: unresolvedOfHighImpact(design).map((divergence) => ({
       id: divergence.id,
       description: divergence.description,
-      /** `unresolved`, or `conceded` where somebody moved without a reason. */
-      outcome: divergence.settlement?.outcome ?? 'unresolved',
       positions: divergence.positions.map(({ id, statement }) => ({
         id,
         /** The label that a person may type for it. */
@@ -68,7 +66,7 @@ export function gateSubject(design: Design) {
 export function correctedSince(design: Design) {
   return leftOutOfText(design).corrected.map(({ questionId, by }) => {
     const asked = design.questions.find(({ id }) => id === questionId);
-    const said = saidAbout(design, { id: questionId }).answers.map(({ text }) => text);
+    const said = saidAbout(design, { id: questionId }).answers.map(({ quote }) => quote);
     const text = said.length === 0 ? `${unansweredWords(design, { id: questionId })}.` : said.join('; ');
     return { description: asked?.text ?? '', text, by };
   });
@@ -76,15 +74,15 @@ export function correctedSince(design: Design) {
 
 /**
  * Returns what was said for a position with the most substance, in a list of one: an argument whose source stands, else the
- * longest of the first round, because later ones may only say that it still holds; where nobody argued it, its strongest claim.
+ * longest; where nobody argued it, its strongest claim.
  */
 function strongestSaid(design: Design, divergence: Divergence, position: PositionId) {
-  const said = divergence.arguments.filter(({ before }) => before.position === position);
+  const said = divergence.arguments.filter(
+    ({ participant: id }) => mappedPosition(divergence, id) === position,
+  );
   const sourced = said.filter(({ check }) => check?.status === 'checked');
-  const first = said.filter(({ roundId }) => roundId === divergence.arguments[0]?.roundId);
-  const [among = []] = [sourced, first, said].filter((each) => each.length > 0);
   const best =
-    among.toSorted((one, other) => other.text.length - one.text.length)[0] ??
+    (sourced.length > 0 ? sourced : said).toSorted((one, other) => other.text.length - one.text.length)[0] ??
     claimsOn(design, divergence, position)[0];
   if (best === undefined) return [];
   return [{ title: participant(design, best.participant).title, text: best.text, source: citedWords(best) }];

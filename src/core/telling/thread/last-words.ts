@@ -7,8 +7,10 @@ type Words = (design: Design, id: ParticipantId) => string | undefined;
 
 /** Finds the last words of a participant in a round of each kind. A proposal is nobody's to read before the reveal (J1). */
 const WORDS: Record<RoundKind, Words> = {
+  framing: ({ frame }) => frame?.restated,
   questions: ({ questions, unnumbered }, id) => lastOf([...questions, ...unnumbered], id)?.text,
   matching: () => undefined,
+  reading: () => undefined,
   proposals: ({ proposals }, id) =>
     lastOf(
       proposals.filter(({ revealed }) => revealed),

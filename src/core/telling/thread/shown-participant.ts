@@ -1,4 +1,5 @@
 import { participationOf } from '../../outcome/participation.ts';
+import { isHeld } from '../../round/weather.ts';
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { type Round, waitingFor } from '../../vocabulary/round.ts';
@@ -11,6 +12,8 @@ export type Doing =
   | { readonly kind: 'starting' | 'resting' | 'sealed' | 'argued' | 'signed' | 'dissented' | 'delivered' }
   /** `after`: what ended its session before in this very round, in words; empty where nothing did. */
   | { readonly kind: 'working'; readonly on: RoundKind; readonly after: string }
+  /** The frame does not pick it; `why` in words. */
+  | { readonly kind: 'released'; readonly why: string }
   /** None: it has passed. */
   | { readonly kind: 'asked'; readonly questions: number }
   /** `outage`: why the model could not be used; `null` where that was not the reason. */
@@ -36,6 +39,7 @@ const IS_SHOWN: Record<Doing['kind'], boolean> = {
   signed: false,
   dissented: false,
   delivered: false,
+  released: false,
   working: true,
   asked: false,
   excused: false,
@@ -60,6 +64,8 @@ export function shownParticipant(design: Design, who: Participant): ShownPartici
 }
 
 function doingOf(design: Design, who: Participant): Doing {
+  const released = design.frame?.released.find(({ participant }) => participant === who.id);
+  if (released !== undefined) return { kind: 'released', why: released.reason };
   switch (participantState(who.sessions)) {
     case 'dead': {
       const death = participationOf(design).died.find(({ participant }) => participant === who.id);
@@ -80,6 +86,7 @@ function inRound(design: Design, who: Participant): Doing {
   const { id } = who;
   const round = openRound(design);
   if (round === null || !round.asked.includes(id)) return betweenRounds(design, who);
+  if (isHeld(design, id)) return { kind: 'resting' };
   if (waitingFor(round).includes(id)) {
     return { kind: 'working', on: round.kind, after: isAskedAgain(design, who) ? lastLoss(who) : '' };
   }
@@ -95,7 +102,9 @@ function inRound(design: Design, who: Participant): Doing {
     case 'signing':
       return betweenRounds(design, who);
     case 'matching':
+    case 'reading':
       return betweenRounds(design, who);
+    case 'framing':
     case 'mapping':
     case 'composite':
     case 'audit':

@@ -1,18 +1,19 @@
 import { budgetUsedUp } from '../../policy/reserve.ts';
 import type { Design } from '../../vocabulary/design.ts';
+import { personas } from '../../vocabulary/participants.ts';
 import { facilitatorOf, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
 import { participantState } from '../../vocabulary/session.ts';
 import { ROUND_KINDS, type RoundKind } from '../../vocabulary/sets.ts';
 import { kindsWithoutContribution, participationOf, takenPart } from '../participation.ts';
 import { missedFor, shouldGate } from '../should-gate.ts';
-import type { Reservation, Titled } from './kinds.ts';
+import type { Caveat, Titled } from './kinds.ts';
 import { titled } from './text.ts';
 
-/** Rounds whose absence is a reservation by itself. */
-const SAID_OTHERWISE: readonly RoundKind[] = ['mapping', 'audit', 'signing'];
+/** Rounds whose absence is a caveat by itself. */
+const SAID_OTHERWISE: readonly RoundKind[] = ['framing', 'mapping', 'audit', 'signing'];
 
-/** Returns the reservations about how it went: rounds that did not come about, and people missing in them. */
-export function courseReservations(design: Design): Reservation[] {
+/** Returns the caveats about how it went: rounds that did not come about, and people missing in them. */
+export function courseCaveats(design: Design): Caveat[] {
   const reasons = shouldGate(design);
   const absent = (['not_compared', 'not_audited'] as const).filter((kind) => reasons.includes(kind));
   const late = missedFor(design, 'time_used_up');
@@ -21,7 +22,8 @@ export function courseReservations(design: Design): Reservation[] {
   const unpaid = missedFor(design, 'money_used_up');
   const isUsedUp = budgetUsedUp(design);
   return [
-    ...absent.map((kind): Reservation => {
+    ...(design.frame === null ? [{ kind: 'not_framed' } as const] : []),
+    ...absent.map((kind): Caveat => {
       const round = kind === 'not_compared' ? 'mapping' : 'audit';
       return { kind, attempts: excusedIn(design, round).length };
     }),
@@ -29,27 +31,27 @@ export function courseReservations(design: Design): Reservation[] {
       ? [{ kind: 'budget', dropped: unpaid, isUsedUp } as const]
       : []),
     ...(late.length === 0 ? [] : [{ kind: 'time', dropped: late } as const]),
-    ...missingReservations(design, reasons.includes('degraded_participation')),
-    ...roundReservations(design),
+    ...missingCaveats(design, reasons.includes('degraded_participation')),
+    ...roundCaveats(design),
     ...standIns(design),
   ];
 }
 
 /** Personas that did not take part to the end, where anybody was asked to sign: too few, or some, with what became of them. */
-function missingReservations(design: Design, isDegraded: boolean): Reservation[] {
-  const { personas, toTheEnd, lost, wasToBeSigned } = takenPart(design);
+function missingCaveats(design: Design, isDegraded: boolean): Caveat[] {
+  const { personas: of, toTheEnd, lost, wasToBeSigned } = takenPart(design);
   if (!wasToBeSigned || design.signatures.length === 0) return [];
   if (isDegraded)
     return [
       {
         kind: 'degraded_participation',
         toTheEnd,
-        of: personas,
+        of,
         dead: lost,
       },
     ];
   const signed = design.signatures.map(({ participant }) => participant);
-  const missing = design.participants.filter(({ id, role }) => role === 'persona' && !signed.includes(id));
+  const missing = personas(design).filter(({ id }) => !signed.includes(id));
   const isDead = ({ sessions }: (typeof missing)[number]) => participantState(sessions) === 'dead';
   const dead = missing.filter(isDead);
   const others = missing.filter((each) => !isDead(each)).map(({ id, title }) => ({ id, title }));
@@ -60,9 +62,9 @@ function missingReservations(design: Design, isDegraded: boolean): Reservation[]
 }
 
 /** One for each kind of round, however many it did not wait for: personas, or a facilitator whom nobody could stand in for. */
-function roundReservations(design: Design): Reservation[] {
+function roundCaveats(design: Design): Caveat[] {
   const failed = kindsWithoutContribution(design);
-  return ROUND_KINDS.flatMap((round): Reservation[] => {
+  return ROUND_KINDS.flatMap((round): Caveat[] => {
     const missing = excusedIn(design, round);
     const hasFailed = failed.includes(round);
     const isShown = !SAID_OTHERWISE.includes(round) && (hasFailed || facilitatorOf(round) === null);
@@ -81,9 +83,9 @@ function excusedIn(design: Design, kind: RoundKind): Titled[] {
 }
 
 /** Each role once, however often it was passed on. */
-function standIns(design: Design): Reservation[] {
+function standIns(design: Design): Caveat[] {
   const { actingFacilitators } = participationOf(design);
-  return [...Map.groupBy(actingFacilitators, ({ role }) => role)].map(([role, its]): Reservation => {
+  return [...Map.groupBy(actingFacilitators, ({ role }) => role)].map(([role, its]): Caveat => {
     const ids = new Set(its.map(({ by }) => by));
     return { kind: 'stand_in', role, by: [...ids].map((id) => titled(design, id)) };
   });

@@ -1,31 +1,35 @@
-import type { Reservation, Titled } from '../../outcome/reservation/kinds.ts';
-import { confidence } from '../../vocabulary/figures.ts';
+import type { Caveat, Titled } from '../../outcome/caveats/kinds.ts';
+import { confidence, counted } from '../../vocabulary/figures.ts';
 import { facilitatorOf } from '../../vocabulary/round.ts';
 import { listed } from '../../vocabulary/text.ts';
-import { WITHOUT_REASON } from '../../vocabulary/words.ts';
 import { cutLine } from '../plain.ts';
-import { changedPart } from './change.ts';
 import { deathsWords, stoodInWords } from './loss.ts';
 import { REASON_WORDS } from './reasons.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from './round.ts';
 import { dissentWords } from './signature.ts';
 
 /** So much of a difference, a finding or a dissent as shows which it is. */
-const MATTER_CHARACTERS = 140;
+const MATTER_CHARACTERS = 120;
 /** People, parts and sources that are named before the rest is counted. */
 const MAX_NAMED = 4;
 
-/** Reservations that a headline names, and the characters that they may take together; the rest is counted. */
-const [MAX_IN_HEADLINE, HEADLINE_CHARACTERS] = [3, 300];
+/** Caveats that a headline names, and the characters that they may take together; the rest is counted. */
+const [MAX_IN_HEADLINE, HEADLINE_CHARACTERS] = [2, 280];
 
-/** The words of one kind of reservation. */
-type Words<Kind extends Reservation['kind']> = (matter: Extract<Reservation, { kind: Kind }>) => string;
+/** The words of one kind of caveat. */
+type Words<Kind extends Caveat['kind']> = (matter: Extract<Caveat, { kind: Kind }>) => string;
 
 /** A thing that could make a reader wrong, by its matter. Each continues a headline, and ends without a full stop. */
-export function reservationWords(each: Reservation): string {
+export function caveatWords(each: Caveat): string {
   switch (each.kind) {
     case 'stopped':
       return `${each.by} stopped it`;
+    case 'contradicts_person':
+      return each.isOfTopic
+        ? `it goes against what ${each.by} wrote in the question: ${quoted(each.words)}`
+        : `it contradicts ${each.by}: ${quoted(each.words)}`;
+    case 'unread_words':
+      return unreadWordsOf(each);
     case 'person_left_out':
       return leftOutOfTextWords(each);
     case 'not_signed':
@@ -38,28 +42,21 @@ export function reservationWords(each: Reservation): string {
     case 'major_finding':
       return findingWords(each);
     case 'unresolved_high_impact':
-      return `${quoted(each.description)} is open${unexplained(each.moved)}`;
-    case 'high_impact_settled_without_reason':
-    case 'moved_without_reason':
-      return `${names(each.moved)} moved ${WITHOUT_REASON} on ${quoted(each.description)}`;
+      return `${quoted(each.description)} is open`;
     case 'open_difference': {
       const state = each.isArgued ? 'is open' : 'was not argued and is for you to decide';
-      return `${quoted(each.description)} ${state}${unexplained(each.moved)}`;
+      return `${quoted(each.description)} ${state}`;
     }
-    case 'moved_with_the_crowd':
-      return `all who moved on ${quoted(each.description)} joined the larger side, and for no source that stands there`;
     case 'citation_failed':
       return `${quoted(each.text)} rests on a quotation that does not stand where it is cited (${clause(each.place)})`;
     case 'low_confidence':
       return lowConfidenceWords(each);
-    case 'disputed_answer':
-      return `${listed(each.authors)} answer ${quoted(each.question)} differently`;
-    case 'unfounded_change':
-      return unfoundedWords(each);
     case 'contradicts_itself':
       return `it contradicts what it adopts: ${someOf(each.claims.map(({ title, text }) => `${quoted(text)} (${title})`))}`;
-    case 'about_itself':
-      return `it speaks of its own signatures, audit or checks: ${quoted(each.sentences[0] ?? '')}`;
+    case 'approval_of_nobody':
+    case 'command_of_nobody':
+    case 'number_of_nobody':
+      return ofNobodyWords(each);
     default:
       return courseWords(each);
   }
@@ -67,9 +64,10 @@ export function reservationWords(each: Reservation): string {
 
 /** The kinds that are about the course of a design, and not about its text or its arguments. */
 type OfCourse = Extract<
-  Reservation,
+  Caveat,
   {
     kind:
+      | 'not_framed'
       | 'not_compared'
       | 'not_audited'
       | 'degraded_participation'
@@ -77,6 +75,12 @@ type OfCourse = Extract<
       | 'time'
       | 'other_reason'
       | 'unsure_proposals'
+      | 'unsure_signatures'
+      | 'equal_signatures'
+      | 'other_language'
+      | 'no_way_back'
+      | 'no_risk'
+      | 'empty_audit'
       | 'no_source'
       | 'one_proposal'
       | 'lost'
@@ -99,10 +103,24 @@ function courseWords(each: OfCourse): string {
       return leftOutWords(each.dropped).join('; ');
     case 'other_reason':
       return REASON_WORDS[each.reason];
+    case 'not_framed':
+      return 'the question was not framed';
     case 'one_proposal':
       return 'there was really only one proposal';
     case 'unsure_proposals':
       return `nobody was sure of their own proposal (${rangeWords(each)})`;
+    case 'unsure_signatures':
+      return `nobody who signed is sure of it (${rangeWords(each)})`;
+    case 'other_language':
+      return `it is not written in the language of the question (${each.language})`;
+    case 'equal_signatures':
+      return `${names(each.signers)} signed in the same words`;
+    case 'no_way_back':
+      return 'no step can be taken back';
+    case 'no_risk':
+      return 'it names no risk';
+    case 'empty_audit':
+      return 'the audit found nothing, although they differ on what matters most';
     case 'no_source':
       return 'no claim has a source that stands there';
     case 'lost':
@@ -119,10 +137,17 @@ function courseWords(each: OfCourse): string {
   }
 }
 
-const leftOutOfTextWords: Words<'person_left_out'> = ({ by, about, settled }) =>
-  settled === ''
-    ? `${by} corrected the answer to ${quoted(about)}, but the decision does not reflect it`
-    : `${by} settled ${quoted(about)}, but the decision does not reflect it: ${clause(settled)}`;
+const unreadWordsOf: Words<'unread_words'> = ({ by, text, more }) => {
+  const others = more === 0 ? '' : ` (and ${counted(more, 'message')} before)`;
+  return `nobody has read what ${by} said last: ${quoted(text)}${others}`;
+};
+
+const leftOutOfTextWords: Words<'person_left_out'> = ({ by, about, settled, said }) =>
+  said !== ''
+    ? `${by} said ${quoted(said)}, but the decision does not reflect it`
+    : settled === ''
+      ? `${by} corrected the answer to ${quoted(about)}, but the decision does not reflect it`
+      : `${by} settled ${quoted(about)}, but the decision does not reflect it: ${clause(settled)}`;
 
 const notSignedWords: Words<'not_signed'> = ({ dissents }) => {
   if (dissents === 0) return 'nobody has signed it';
@@ -150,10 +175,20 @@ const lowConfidenceWords: Words<'low_confidence'> = ({ unsure }) => {
   return `${someOf(each)} ${unsure.length === 1 ? 'is' : 'are'} not sure of it`;
 };
 
-const unfoundedWords: Words<'unfounded_change'> = ({ changes, claims }) => {
-  const accounts = claims.map((text) => `the fate of the claim ${quoted(text)}`);
-  const parts = [...new Set([...changes.map(changedPart), ...accounts])];
-  return `${someOf(parts)} ${parts.length === 1 ? 'was' : 'were'} changed after the audit, for nothing that was found`;
+const ofNobodyWords: Words<'approval_of_nobody' | 'command_of_nobody' | 'number_of_nobody'> = ({
+  kind,
+  words,
+}) => {
+  const those = someOf(words.map(quoted));
+  const isOne = words.length === 1;
+  switch (kind) {
+    case 'approval_of_nobody':
+      return `nobody here has confirmed ${those}`;
+    case 'command_of_nobody':
+      return `nobody brought the ${isOne ? 'command or address' : 'commands or addresses'} ${those} in it`;
+    case 'number_of_nobody':
+      return `${those} ${isOne ? 'stands' : 'stand'} in no proposal, answer or source`;
+  }
 };
 
 const missingWords: Words<'not_waited_for'> = ({ round, missing, hasFailed }) => {
@@ -165,10 +200,6 @@ const missingWords: Words<'not_waited_for'> = ({ round, missing, hasFailed }) =>
 /** `0.05 to 0.3`, or one of them where they are the same. */
 export function rangeWords({ least, most }: { readonly least: number; readonly most: number }): string {
   return [...new Set([confidence(least), confidence(most)])].join(' to ');
-}
-
-function unexplained(moved: readonly Titled[]): string {
-  return moved.length === 0 ? '' : ` (${names(moved)} moved ${WITHOUT_REASON})`;
 }
 
 function names(people: readonly Titled[]): string {
@@ -193,12 +224,21 @@ function clause(text: string): string {
   return cutLine(text, MATTER_CHARACTERS).replace(/\.$/, '');
 }
 
-/** The gravest, as many as one reads, and how many more there are. */
-export function namedGravest(words: readonly string[]): string {
+/** Returns the caveats that a headline names. */
+export function namedOf(caveats: readonly Caveat[]): readonly Caveat[] {
+  return caveats.slice(0, countNamed(caveats.map(caveatWords)));
+}
+
+function countNamed(words: readonly string[]): number {
   const fitting = [...words.keys()].filter(
     (index) => index < MAX_IN_HEADLINE && words.slice(0, index + 1).join('; ').length <= HEADLINE_CHARACTERS,
   );
-  const count = Math.max(1, fitting.length);
+  return Math.max(1, fitting.length);
+}
+
+/** The gravest, as many as one reads, and how many more there are. */
+export function namedGravest(words: readonly string[]): string {
+  const count = countNamed(words);
   const more = words.length - count;
   return [...words.slice(0, count), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }

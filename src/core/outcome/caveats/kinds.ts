@@ -1,4 +1,3 @@
-import type { ShownChange } from '../../synthesis/changes.ts';
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import type { FacilitatorRole, GateReason } from '../../vocabulary/events.ts';
 import type { DivergenceId, ParticipantId, QuestionId } from '../../vocabulary/ids.ts';
@@ -23,18 +22,28 @@ export interface DissentMatter extends Titled {
 }
 
 /**
- * One thing that could make the reader of a decision wrong (J11): its kind, and its matter as recorded. `facts/reservation.ts`
+ * One thing that could make the reader of a decision wrong (J11): its kind, and its matter as recorded. `facts/caveat.ts`
  * puts it into words.
  */
-export type Reservation =
+export type Caveat =
   | { readonly kind: 'stopped'; readonly by: string }
-  /** `settled`: the position that prevailed; empty where an answer was corrected. `about`: the difference or the question. */
+  /** `text`: their newest words that no turn has read; `more`: how many messages of theirs besides. */
+  | { readonly kind: 'unread_words'; readonly by: string; readonly text: string; readonly more: number }
+  /** `words`: whole sentences of the person, as they wrote them. `isOfTopic`: they stand in the question itself. */
+  | {
+      readonly kind: 'contradicts_person';
+      readonly by: string;
+      readonly words: string;
+      readonly isOfTopic: boolean;
+    }
+  /** `said`: words that bear on the decision, which does not answer them; else empty. `settled`: the position that prevailed; empty where an answer was corrected. `about`: the difference or the question. */
   | {
       readonly kind: 'person_left_out';
       readonly by: string;
       readonly id: DivergenceId | QuestionId | null;
       readonly about: string;
       readonly settled: string;
+      readonly said: string;
     }
   /** `dissents`: how many were asked and dissent. */
   | { readonly kind: 'not_signed'; readonly dissents: number }
@@ -42,16 +51,8 @@ export type Reservation =
   | { readonly kind: 'dissent_of_half'; readonly dissents: readonly DissentMatter[]; readonly of: number }
   | ({ readonly kind: 'dissent' } & DissentMatter)
   | ({ readonly kind: 'blocking_finding' | 'major_finding' } & Pick<FindingLeft, 'id' | 'text' | 'left'>)
-  /** `moved`: those whose move without a reason left it open. */
-  | ({ readonly kind: 'unresolved_high_impact'; readonly moved: readonly Titled[] } & Differing)
-  | ({ readonly kind: 'high_impact_settled_without_reason'; readonly moved: readonly Titled[] } & Differing)
-  | ({
-      readonly kind: 'open_difference';
-      readonly isArgued: boolean;
-      readonly moved: readonly Titled[];
-    } & Differing)
-  | ({ readonly kind: 'moved_without_reason'; readonly moved: readonly Titled[] } & Differing)
-  | ({ readonly kind: 'moved_with_the_crowd' } & Differing)
+  | ({ readonly kind: 'unresolved_high_impact' } & Differing)
+  | ({ readonly kind: 'open_difference'; readonly isArgued: boolean } & Differing)
   | {
       readonly kind: 'citation_failed';
       readonly claim: string;
@@ -74,24 +75,20 @@ export type Reservation =
   | { readonly kind: 'budget'; readonly dropped: Design['dropped']; readonly isUsedUp: boolean }
   | { readonly kind: 'time'; readonly dropped: Design['dropped'] }
   | { readonly kind: 'other_reason'; readonly reason: GateReason }
-  | {
-      readonly kind: 'disputed_answer';
-      readonly id: QuestionId;
-      readonly question: string;
-      readonly authors: readonly string[];
-    }
-  /** `claims`: texts of those whose account alone was changed. */
-  | {
-      readonly kind: 'unfounded_change';
-      readonly changes: readonly ShownChange[];
-      readonly claims: readonly string[];
-    }
   /** A claim that the text adopts and, by the word of its author who has read it, contradicts. */
   | { readonly kind: 'contradicts_itself'; readonly claims: readonly (Titled & { readonly text: string })[] }
-  | { readonly kind: 'about_itself'; readonly sentences: readonly string[] }
-  | { readonly kind: 'one_proposal' | 'no_source' }
-  /** The highest and the lowest confidence of a proposal. */
-  | { readonly kind: 'unsure_proposals'; readonly least: number; readonly most: number }
+  | { readonly kind: 'one_proposal' | 'no_source' | 'not_framed' }
+  /** Words of the text that stand in nothing that was said, proposed or cited: sentences that say who agreed, commands and addresses, numbers. */
+  | {
+      readonly kind: 'approval_of_nobody' | 'command_of_nobody' | 'number_of_nobody';
+      readonly words: readonly string[];
+    }
+  /** `language`: of the question, as its frame has it. */
+  | { readonly kind: 'other_language'; readonly language: string }
+  | { readonly kind: 'no_way_back' | 'no_risk' | 'empty_audit' }
+  | { readonly kind: 'equal_signatures'; readonly signers: readonly Titled[] }
+  /** The highest and the lowest confidence of a proposal, and of a signature. */
+  | { readonly kind: 'unsure_proposals' | 'unsure_signatures'; readonly least: number; readonly most: number }
   | { readonly kind: 'lost'; readonly dead: readonly Participant[] }
   | { readonly kind: 'not_to_the_end'; readonly missing: readonly Titled[] }
   /** `hasFailed`: nobody contributed to any round of this kind. */

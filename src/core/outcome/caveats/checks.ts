@@ -1,0 +1,94 @@
+import { decidedIn } from '../../synthesis/decided.ts';
+import { findingsOf } from '../../synthesis/findings.ts';
+import { sentencesOf } from '../../synthesis/sentences.ts';
+import { lettersOf } from '../../vocabulary/compared.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { isUnsure } from '../should-gate.ts';
+import { isApprovalOfNobody } from '../text-checks/approvals.ts';
+import { type Brought, broughtIn } from '../text-checks/brought.ts';
+import { commandsOfNobody } from '../text-checks/commands.ts';
+import { isInOtherLanguage } from '../text-checks/language.ts';
+import { knownNumbers, numbersOfNobody } from '../text-checks/numbers.ts';
+import { cannotBeUndone } from '../text-checks/undo.ts';
+import type { Caveat, Titled } from './kinds.ts';
+import { titled } from './text.ts';
+
+/** Under this nobody who signs is sure, though each of them is surer than not. Our own choice. */
+const SURE = 0.6;
+
+/** Returns what code finds in the text itself and in what was said of it: the one place that looks (J11). Each names its words. */
+export function checkCaveats(design: Design): Caveat[] {
+  const decision = decidedIn(design)?.decision;
+  if (decision === undefined) return [];
+  const sentences = sentencesOf(decision).map(({ text }) => text);
+  const brought = broughtIn(design);
+  const { steps, risks } = decision;
+  const isFinal = steps.length > 0 && steps.every(({ undo }) => cannotBeUndone(undo));
+  return [
+    ...wordsOfNobody(design, sentences, brought),
+    ...otherLanguage(design, sentences),
+    ...(isFinal ? [{ kind: 'no_way_back' } as const] : []),
+    ...(risks.length === 0 ? [{ kind: 'no_risk' } as const] : []),
+    ...(isAuditEmpty(design) ? [{ kind: 'empty_audit' } as const] : []),
+    ...signatureChecks(design),
+  ];
+}
+
+function wordsOfNobody(design: Design, sentences: readonly string[], brought: Brought): Caveat[] {
+  const { people, cited, personas } = brought;
+  const everything = [...people, ...cited, ...personas];
+  const known = knownNumbers(everything);
+  const year = new Date(design.startedAt).getUTCFullYear();
+  const heard = {
+    speakers: [
+      design.startedBy,
+      ...design.participants.map(({ title }) => title),
+      ...[...design.replies, ...design.people].map(({ author }) => author),
+    ],
+    brought: [...people, ...cited],
+    everything: [...everything, ...sentences],
+  };
+  const found = {
+    approval_of_nobody: sentences.filter((each) => isApprovalOfNobody(each, heard)),
+    command_of_nobody: sentences.flatMap((each) => commandsOfNobody(each, brought)),
+    number_of_nobody: sentences.flatMap((each) => numbersOfNobody(each, known, year)),
+  };
+  return (['approval_of_nobody', 'command_of_nobody', 'number_of_nobody'] as const).flatMap((kind) => {
+    const words = [...new Set(found[kind])];
+    return words.length === 0 ? [] : [{ kind, words }];
+  });
+}
+
+/** The language is the frame's: what the question is asked in. */
+function otherLanguage({ frame }: Design, sentences: readonly string[]): Caveat[] {
+  if (frame === null || frame.language === '') return [];
+  const isOther = isInOtherLanguage(sentences.join(' '), frame.language);
+  return isOther ? [{ kind: 'other_language', language: frame.language }] : [];
+}
+
+/** They differ on what matters most, and the one who was to attack the result found nothing. */
+function isAuditEmpty(design: Design): boolean {
+  const { audit, divergences } = design;
+  return (
+    audit !== null && findingsOf(design).length === 0 && divergences.some(({ impact }) => impact === 'high')
+  );
+}
+
+/** Of those who sign: a dissent is a caveat by itself. */
+function signatureChecks(design: Design): Caveat[] {
+  const signatures = design.signatures.filter(({ verdict }) => verdict === 'signs');
+  const same = [
+    ...Map.groupBy(signatures, ({ weakest, rationale }) => lettersOf(`${weakest}\n${rationale}`)).values(),
+  ];
+  const alike: Titled[] = same
+    .filter((its) => its.length > 1)
+    .flat()
+    .map(({ participant }) => titled(design, participant));
+  const sure = signatures.map(({ confidence }) => confidence);
+  const [least, most] = [Math.min(...sure), Math.max(...sure)];
+  const isDoubted = sure.length > 0 && most < SURE && !isUnsure(least);
+  return [
+    ...(alike.length > 0 ? [{ kind: 'equal_signatures', signers: alike } as const] : []),
+    ...(isDoubted ? [{ kind: 'unsure_signatures', least, most } as const] : []),
+  ];
+}

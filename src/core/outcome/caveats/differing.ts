@@ -1,0 +1,52 @@
+import { isUnsettled } from '../../divergence/sides.ts';
+import { lettersOf } from '../../vocabulary/compared.ts';
+import type { Design, Divergence } from '../../vocabulary/design.ts';
+import { isUnsure, unresolvedOfHighImpact } from '../should-gate.ts';
+import type { Caveat } from './kinds.ts';
+
+/** Returns the caveats about what differed: between proposals, and in arguing. */
+export function differingCaveats(design: Design): Caveat[] {
+  return [...differenceCaveats(design), ...proposalCaveats(design)];
+}
+
+/** Each difference that is open, once. */
+function differenceCaveats(design: Design): Caveat[] {
+  const open = unresolvedOfHighImpact(design);
+  return design.divergences.flatMap((divergence): Caveat[] => {
+    const { id, description } = divergence;
+    if (open.includes(divergence)) return [{ kind: 'unresolved_high_impact', id, description }];
+    if (!isLeftOpen(divergence)) return [];
+    return [{ kind: 'open_difference', isArgued: divergence.settlement !== null, id, description }];
+  });
+}
+
+/** One of low impact, which nobody argues, is a fact in small print. */
+function isLeftOpen(divergence: Divergence): boolean {
+  return divergence.impact !== 'low' && isUnsettled(divergence);
+}
+
+function proposalCaveats(design: Design): Caveat[] {
+  const sure = design.proposals.map(({ proposal }) => proposal.confidence);
+  const [least, most] = [Math.min(...sure), Math.max(...sure)];
+  return [
+    ...(isOneProposal(design) ? [{ kind: 'one_proposal' } as const] : []),
+    ...(sure.length > 0 && isUnsure(most) ? [{ kind: 'unsure_proposals', least, most } as const] : []),
+    ...(isWithoutSource(design) ? [{ kind: 'no_source' } as const] : []),
+  ];
+}
+
+/** Returns `true` if all proposals say the same, under several names. */
+export function isOneProposal({ proposals }: Pick<Design, 'proposals'>): boolean {
+  return new Set(proposals.map(({ proposal }) => saidIn(proposal))).size < 2;
+}
+
+/** Returns the words of a proposal without its author, and regardless of the order of its claims. */
+function saidIn({ headline, claims }: Design['proposals'][number]['proposal']): string {
+  return [lettersOf(headline), ...claims.map(({ text }) => lettersOf(text)).toSorted()].join('\n');
+}
+
+/** A repository was there to be read, and no proposal has anything from it that stands there. */
+function isWithoutSource({ repository, proposals }: Design): boolean {
+  if (repository === null) return false;
+  return !proposals.some(({ citations }) => citations.some(({ status }) => status === 'checked'));
+}

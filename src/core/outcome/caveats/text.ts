@@ -1,0 +1,134 @@
+import { statementOf } from '../../divergence/labels.ts';
+import { wordsNotTaken } from '../../question/bearing.ts';
+import { unreadWords } from '../../question/said.ts';
+import { decidedIn, leftOutOfText } from '../../synthesis/decided.ts';
+import { adoptedClaims } from '../../synthesis/fates.ts';
+import { quotedFrom } from '../../synthesis/findings.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import type { ParticipantId } from '../../vocabulary/ids.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import {
+  adoptedWithFailedCitation,
+  blockingLeftOpen,
+  contradictionsLeft,
+  findingsLeft,
+  isUnsure,
+} from '../should-gate.ts';
+import type { Caveat, DissentMatter, Titled } from './kinds.ts';
+
+/** Returns the caveats about the text itself: whom it leaves out, what was found and not answered. */
+export function textCaveats(design: Design): Caveat[] {
+  const failed = adoptedWithFailedCitation(design).map(
+    ({ id, text, citation }): Caveat => ({
+      kind: 'citation_failed',
+      claim: id,
+      text,
+      place: citation.place,
+    }),
+  );
+  return [
+    ...unreadCaveats(design),
+    ...contradictedCaveats(design),
+    ...leftOutCaveats(design),
+    ...findingCaveats(design),
+    ...failed,
+    ...signatureCaveats(design),
+    ...contradictionCaveats(design),
+  ];
+}
+
+/** Claims that count as adopted, and that their authors found contradicted when they read the text to sign it. */
+function contradictionCaveats(design: Design): Caveat[] {
+  const adopted = adoptedClaims(design);
+  const claims = design.signatures.flatMap(({ participant: id, contradicted = [] }) =>
+    adopted
+      .filter((claim) => contradicted.some((each) => each.claim === claim.id))
+      .map(({ text }) => ({ ...titled(design, id), text })),
+  );
+  return claims.length === 0 ? [] : [{ kind: 'contradicts_itself', claims }];
+}
+
+/** Each person once, by what they said last. */
+function unreadCaveats(design: Design): Caveat[] {
+  const all = Map.groupBy(unreadWords(design), ({ author }) => author);
+  return [...all].map(([by, replies]): Caveat => {
+    return { kind: 'unread_words', by, text: replies.at(-1)?.text ?? '', more: replies.length - 1 };
+  });
+}
+
+/** What people said and the text contradicts, each in its author's words (J8): the asker's own decision last. */
+function contradictedCaveats(design: Design): Caveat[] {
+  return contradictionsLeft(design)
+    .flatMap((finding) => quotedFrom(design, finding) ?? [])
+    .toSorted((one, other) => Number(one.isOfTopic) - Number(other.isOfTopic))
+    .map((said): Caveat => ({ kind: 'contradicts_person', ...said }));
+}
+
+function leftOutCaveats(design: Design): Caveat[] {
+  const { settled, corrected } = leftOutOfText(design);
+  return [
+    ...settled.map(({ id, description, positions, settlement }): Caveat => {
+      const statement = statementOf({ positions }, settlement?.position ?? '');
+      return {
+        kind: 'person_left_out',
+        by: settlement?.person ?? '',
+        id,
+        about: description,
+        settled: statement,
+        said: '',
+      };
+    }),
+    ...corrected.map(({ by, questionId }): Caveat => {
+      const about = design.questions.find(({ id }) => id === questionId)?.text ?? '';
+      return { kind: 'person_left_out', by, id: questionId, about, settled: '', said: '' };
+    }),
+    ...wordsNotTaken(design).map(({ author: by, text, bearing }): Caveat => {
+      const about = bearing?.sentence ?? '';
+      return { kind: 'person_left_out', by, id: null, about, settled: '', said: text };
+    }),
+  ];
+}
+
+function findingCaveats(design: Design): Caveat[] {
+  return [
+    ...blockingLeftOpen(design).map(
+      ({ id, text, left }): Caveat => ({ kind: 'blocking_finding', id, text, left }),
+    ),
+    ...findingsLeft(design)
+      .filter(({ severity, reply }) => severity === 'major' && reply === '')
+      .map(({ id, text, left }): Caveat => ({ kind: 'major_finding', id, text, left })),
+  ];
+}
+
+function signatureCaveats(design: Design): Caveat[] {
+  const { signatures } = design;
+  const dissents = dissentsIn(design);
+  const unsure = unsureOf(design);
+  const low: Caveat[] = unsure.length === 0 ? [] : [{ kind: 'low_confidence', unsure }];
+  if (dissents.length === signatures.length)
+    return [{ kind: 'not_signed', dissents: dissents.length }, ...low];
+  if (dissents.length * 2 >= signatures.length)
+    return [{ kind: 'dissent_of_half', dissents, of: signatures.length }, ...low];
+  return [...dissents.map((dissent): Caveat => ({ kind: 'dissent', ...dissent })), ...low];
+}
+
+function dissentsIn(design: Design): DissentMatter[] {
+  return design.signatures
+    .filter(({ verdict }) => verdict === 'dissents')
+    .map((signature) => ({ ...titled(design, signature.participant), reason: signature.reason ?? '' }));
+}
+
+function unsureOf(design: Design) {
+  const decided = decidedIn(design);
+  const given = [
+    ...(decided === null ? [] : [{ participant: decided.participant, confidence: decided.confidence }]),
+    ...design.signatures,
+  ];
+  return given
+    .filter(({ confidence }) => isUnsure(confidence))
+    .map(({ participant: id, confidence }) => ({ ...titled(design, id), confidence }));
+}
+
+export function titled(design: Design, id: ParticipantId): Titled {
+  return { id, title: participant(design, id).title };
+}

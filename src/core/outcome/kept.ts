@@ -1,0 +1,89 @@
+import { lateWordsOf, repliesLeft } from '../question/late-words.ts';
+import { questionsWith } from '../question/questions.ts';
+import { leftOutOfText } from '../synthesis/decided.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { Carried } from '../vocabulary/events.ts';
+import type { ParticipantId } from '../vocabulary/ids.ts';
+import { personas } from '../vocabulary/participants.ts';
+import type { RoundKind } from '../vocabulary/sets.ts';
+
+/** Events that made its map and its text. Another run begins at the first step whose result is missing. */
+type Made = Carried['made'];
+
+const MAP_KINDS: readonly RoundKind[] = ['mapping', 'argument'];
+const TEXT_KINDS: readonly RoundKind[] = ['composite', 'audit', 'revision', 'confirmation'];
+
+/**
+ * Returns what made them, in rounds that came to their end with a result. Nothing if a persona has yet to propose, or if nothing
+ * is missing, since another run is then to come to another text. With an answer that a person has corrected since, the text is
+ * written anew.
+ */
+export function madeIn(design: Design): Made {
+  const { proposals, signatures, audit, made } = design;
+  const isOfAll = (given: readonly { readonly participant: ParticipantId }[]) =>
+    personas(design).every(({ id }) => given.some(({ participant }) => participant === id));
+  if (!isOfAll(proposals) || (audit !== null && isOfAll(signatures))) return [];
+  const kinds = [...MAP_KINDS, ...(leftOutOfText(design).corrected.length > 0 ? [] : TEXT_KINDS)];
+  const ended = new Set(made.flatMap((event) => (event.type === 'round_closed' ? [event.roundId] : [])));
+  const kept = design.rounds.filter(
+    ({ id, kind, contributed }) => kinds.includes(kind) && contributed.length > 0 && ended.has(id),
+  );
+  const numbers = new Map(kept.map(({ id }, index) => [id, `r${index + 1}` as const]));
+  const hasText = kept.some(({ kind }) => kind === 'composite');
+  return made.flatMap((event): Made => {
+    if (event.type === 'deliberation_stopped') {
+      const dropped = event.dropped.filter((kind) => MAP_KINDS.includes(kind));
+      return hasText && dropped.length > 0 ? [{ ...event, dropped }] : [];
+    }
+    if (!('roundId' in event) || event.roundId === undefined) return kept.length === 0 ? [] : [event];
+    const roundId = numbers.get(event.roundId);
+    return roundId === undefined ? [] : [{ ...event, roundId }];
+  });
+}
+
+export function hasMade({ made }: Pick<Carried, 'made'>, wanted: Made[number]['type']): boolean {
+  return made.some(({ type }) => type === wanted);
+}
+
+/** Returns the first kind of round of a run with this, as far as that can be told before it. */
+export function firstToCome(
+  carried: Pick<Carried, 'questions' | 'proposals' | 'made' | 'saidSince'>,
+): RoundKind {
+  const { questions, proposals, made, saidSince } = carried;
+  const has = (type: Made[number]['type']) => hasMade(carried, type);
+  if (!has('composite_submitted')) {
+    if (has('divergences_mapped')) return has('position_argued') ? 'composite' : 'argument';
+    if (proposals.length > 0) return 'proposals';
+    return questions.length > 0 ? 'matching' : 'questions';
+  }
+  const audit = made.findLast((event) => event.type === 'audit_submitted');
+  if (audit === undefined) return 'audit';
+  if (saidSince > 0 || (audit.audit.findings.length > 0 && !has('revision_submitted'))) return 'revision';
+  return has('revision_submitted') && !has('revision_confirmed') ? 'confirmation' : 'signing';
+}
+
+/**
+ * Returns the material for a second run, without replies that their author took back after the end. `isSaid`: people have said
+ * anything at all, then or before.
+ */
+export function keptOf(design: Design) {
+  const { proposals, answers = '' } = design;
+  const left = repliesLeft(design);
+  return {
+    answers: questionsWith(design, left).filter(({ status }) => status === 'answered').length,
+    proposals: proposals.length,
+    text: textKept(madeIn(design)),
+    isSaid: left.length > 0 || lateWordsOf(design).length > 0 || answers.trim() !== '',
+  };
+}
+
+/** The text that another run begins with, if it does. */
+function textKept(made: Carried['made']): 'written' | 'audited' | null {
+  if (hasMade({ made }, 'audit_submitted')) return 'audited';
+  return hasMade({ made }, 'composite_submitted') ? 'written' : null;
+}
+
+/** Returns true if another run would have any material to start from. */
+export function hasKept({ answers, proposals, isSaid }: ReturnType<typeof keptOf>): boolean {
+  return isSaid || answers + proposals > 0;
+}

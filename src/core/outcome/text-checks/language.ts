@@ -1,0 +1,60 @@
+/**
+ * Twenty of the most used words of some languages in Latin letters, by which a model's text is told from another's. A text of a
+ * language that is missing here is taken for none of these.
+ */
+const FUNCTION_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    en: 'the and of to is in that it for are with as be this which by from not was have',
+    de: 'der die das und ist nicht ein eine zu den mit von für auf dem sich auch werden wird es',
+    fr: 'le la les et des est une un du que dans pour pas qui sur avec sont ce au par',
+    es: 'el la los las y de que en un una es por con para no se del como está al',
+    it: 'il la che di e un una per non con sono del della le si gli nel dei alla anche',
+    pt: 'o a os as e de que em um uma é por com para não se do da como são',
+    nl: 'de het een en van is dat niet op te met voor zijn die in aan er ook worden om',
+  }).map(([language, words]) => [language, new Set(words.split(' '))]),
+);
+/** A text of fewer words, or letters, is too short to tell. Our own choices, on the safe side. */
+const [LEAST_WORDS, LEAST_LETTERS] = [30, 60];
+/** So many times as many function words as the expected language has a text of another one. */
+const MARGIN = 2;
+/** The share of letters that are of the expected script in a text of that language: names and code are Latin anywhere. */
+const LEAST_SHARE = 0.2;
+
+/** A language, with its script and its region. */
+const TAG = /^[a-z]{2,3}(?:-[a-z]{4})?(?:-[a-z]{2}|-\d{3})?$/i;
+
+/** Scripts that a language is written in, as Unicode names them, by the code of its maximal tag; of another nothing is told. */
+const SCRIPTS: Readonly<Record<string, string>> = {
+  Arab: 'Arab',
+  Cyrl: 'Cyrl',
+  Deva: 'Deva',
+  Grek: 'Grek',
+  Hans: 'Hani',
+  Hant: 'Hani',
+  Hebr: 'Hebr',
+  Jpan: 'Hani}\\p{Script=Hira}\\p{Script=Kana',
+  Kore: 'Hang',
+  Latn: 'Latn',
+  Thai: 'Thai',
+};
+
+/** Returns `true` if a text that is to be in this language (BCP 47) is in another; `false` also where one cannot tell. */
+export function isInOtherLanguage(text: string, language: string): boolean {
+  const expected = localeOf(language);
+  const script = SCRIPTS[expected?.script ?? ''];
+  if (expected === null || script === undefined) return false;
+  const letters = [...text].filter((character) => /\p{L}/u.test(character));
+  if (letters.length < LEAST_LETTERS) return false;
+  const own = new RegExp(`[\\p{Script=${script}}]`, 'u');
+  if (letters.filter((letter) => own.test(letter)).length < letters.length * LEAST_SHARE) return true;
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const counted = (its: ReadonlySet<string>) => words.filter((word) => its.has(word)).length;
+  const known = FUNCTION_WORDS.get(expected.language);
+  if (words.length < LEAST_WORDS || known === undefined) return false;
+  const most = Math.max(...[...FUNCTION_WORDS.values()].map(counted));
+  return most >= words.length / 8 && most > counted(known) * MARGIN;
+}
+
+function localeOf(language: string): Intl.Locale | null {
+  return TAG.test(language) ? new Intl.Locale(language).maximize() : null;
+}

@@ -1,0 +1,43 @@
+import { type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Design } from '../vocabulary/design.ts';
+import { checkNamed } from '../vocabulary/named.ts';
+import type { Audit } from '../vocabulary/submission.ts';
+import { decidedIn } from './decided.ts';
+import { quotedFrom, saidNames } from './findings.ts';
+
+/** Claims that an audit tries to refute, of those on which the decision stands. */
+const MAX_REFUTED = 3;
+
+/** Returns the claims on which the decision stands that an audit tries to refute, the strongest first. */
+export function claimsToRefute(design: Pick<Design, 'composites' | 'revisions'>): string[] {
+  return (decidedIn(design)?.decision.rests ?? []).slice(0, MAX_REFUTED);
+}
+
+/** Checks that an audit has tried each claim that it was given, and quotes people as they wrote (J12, J13). */
+export function checkAudit(design: Design, { refuted, findings }: Audit): Refusal[] {
+  const asked = claimsToRefute(design);
+  const known = saidNames(design);
+  return [
+    ...checkNamed(
+      refuted.map(({ claim }) => claim),
+      asked,
+      asked,
+      {
+        unknown: (ids) => `\`refuted\` names ${ids}, and the claims to refute are others`,
+        twice: (ids) => `\`refuted\` names ${ids} more than once.`,
+        forgotten: (ids) => `\`refuted\` says nothing about ${ids}; make the best case against each.`,
+      },
+    ),
+    ...findings.flatMap((finding, index) => {
+      const { reply, words } = finding;
+      if (reply === '' && words === '') return [];
+      if (!known.includes(reply)) {
+        const message = `Finding ${index + 1} quotes ${reply === '' ? 'nobody' : reply}; people have said ${known.join(', ')}.`;
+        return [refuse('unknown_reference', message)];
+      }
+      if (quotedFrom(design, finding) !== null) return [];
+      const message = `The words of finding ${index + 1} do not stand in ${reply} as its author's own; copy them without changing any, or leave \`reply\` and \`words\` empty.`;
+      return [refuse('invalid', message)];
+    }),
+  ];
+}
