@@ -1,16 +1,26 @@
 import pLimit from 'p-limit';
+import type { FormPart } from '../../core/vocabulary/sets.ts';
 import type { ModelCatalog } from '../../runtime/models/catalog.ts';
 import { costOf, type ModelEntry } from '../../runtime/models/entry.ts';
-import type { Log } from '../../runtime/ports/log.ts';
-import { type Model, ModelFault, type ModelReply, type ModelRequest } from '../../runtime/ports/model.ts';
+import { repairedReply } from '../../runtime/models/repair.ts';
+import {
+  type Model,
+  type ModelContext,
+  ModelFault,
+  type ModelReply,
+  type ModelRequest,
+  RefusedForm,
+} from '../../runtime/ports/model.ts';
 import { abortable } from '../../runtime/timeout.ts';
 import { NO_USAGE } from '../../runtime/turn/record.ts';
 import { callingByMessage } from './by-message.ts';
 import { CHARACTERS_PER_TOKEN } from './spending.ts';
+import { type FormOptions, TurnForms } from './turn-forms.ts';
 
 interface Opened {
   readonly entry: ModelEntry;
-  readonly model: Model;
+  /** Returns the model whose requests go out without these parts. */
+  readonly at: (without: readonly FormPart[]) => Model;
   /** Runs at most as many calls at once as the model may have. */
   readonly inTurn: <Result>(call: () => Promise<Result>) => Promise<Result>;
 }
@@ -19,31 +29,28 @@ interface Opened {
  * Opens the models that can be used, behind one: each request goes to the one that it names, and never to another (A10). Loads
  * only the client of a wire that one of them needs.
  */
-export async function createModels(options: {
-  readonly models: ModelCatalog;
-  readonly log: Log;
-}): Promise<Model> {
+export async function createModels(options: FormOptions & { readonly models: ModelCatalog }): Promise<Model> {
   const { models, log } = options;
   const opened = new Map<string, Opened>();
-  const add = (entry: ModelEntry, plain: Model): Opened => {
-    const model = entry.tools === 'message' ? callingByMessage(plain) : plain;
-    const made = { entry, model, inTurn: limited(entry.atOnce) };
+  const add = (entry: ModelEntry, make: Opened['at']): Opened => {
+    const made = { entry, at: eachOnce(make), inTurn: limited(entry.atOnce) };
     opened.set(entry.name, made);
     return made;
   };
   const vendors = models.usable.filter(({ wire }) => wire !== 'anthropic');
   for (const entry of vendors) {
-    const { createVendorModel } = await import('./vendors/model.ts');
-    add(entry, await createVendorModel({ entry, apiKey: models.keyOf(entry), log }));
+    const { openVendor } = await import('./vendors/model.ts');
+    add(entry, await openVendor({ entry, apiKey: models.keyOf(entry), log }));
   }
   const isSpoken = models.usable.length > vendors.length || models.hasUnlisted;
   const anthropic = isSpoken ? await import('./anthropic/model.ts') : null;
   // Many are listed, and few are asked.
-  return createRouter((name) => {
+  return createRouter(options, (name) => {
     const entry = models.find(name);
     const found = opened.get(name);
     if (found !== undefined || entry === null || anthropic === null || !models.isUsable(entry)) return found;
-    return add(entry, anthropic.createAnthropicModel({ entry, apiKey: models.keyOf(entry), log }));
+    const apiKey = models.keyOf(entry);
+    return add(entry, (without) => anthropic.createAnthropicModel({ entry, apiKey, log, without }));
   });
 }
 
@@ -51,17 +58,27 @@ function limited(atOnce: number | null): Opened['inTurn'] {
   return atOnce === null ? (call) => call() : pLimit(atOnce);
 }
 
+/** A model keeps account of what its endpoint has cached, so there is one for each form. */
+function eachOnce(make: Opened['at']): Opened['at'] {
+  const made = new Map<string, Model>();
+  return (without) =>
+    made.getOrInsertComputed(without.join(), () => {
+      const model = make(without);
+      return without.includes('tool_calls') ? callingByMessage(model) : model;
+    });
+}
+
 /** `openedFor` returns the model of this name; nothing where there is none that can be used. */
-function createRouter(openedFor: (name: string) => Opened | undefined): Model {
+function createRouter(options: FormOptions, openedFor: (name: string) => Opened | undefined): Model {
+  const turns = new TurnForms(options);
   return {
     rehearsal: false,
-    least: (request, context) =>
-      openedFor(request.model)?.model.least?.(request, context) ?? {
-        model: request.model,
-        usage: NO_USAGE,
-        costUsd: null,
-      },
-    answer: async (request, context, options) => {
+    least: (request, context) => {
+      const found = openedFor(request.model);
+      const spent = found?.at(turns.without(found.entry, context)).least?.(request, context);
+      return spent ?? { model: request.model, usage: NO_USAGE, costUsd: null };
+    },
+    answer: async (request, context, given) => {
       const found = openedFor(request.model);
       if (found === undefined)
         throw new ModelFault(
@@ -69,23 +86,42 @@ function createRouter(openedFor: (name: string) => Opened | undefined): Model {
           `${request.model} cannot be used: it is not in models.yaml any more, or its key is not set`,
           false,
         );
-      const tooLong = tooLongFor(found.entry, request);
+      const { entry } = found;
+      const tooLong = tooLongFor(entry, request);
       if (tooLong !== null) return tooLong;
-      const { signal, clocks } = options;
+      const { signal, clocks, onPlainer = () => undefined } = given;
       const askedAt = performance.now();
       const call = async (): Promise<ModelReply> => {
-        signal.throwIfAborted();
-        const totalMs = clocks.totalMs - (performance.now() - askedAt);
-        if (totalMs <= 0)
-          throw new ModelFault('total_timeout', 'no room for another call of this model', false);
-        return await found.model.answer(request, context, {
-          ...options,
-          clocks: { ...clocks, ...found.entry.clocks, totalMs },
-        });
+        const form = await turns.formOf(entry, context, onPlainer);
+        for (;;) {
+          signal.throwIfAborted();
+          const totalMs = clocks.totalMs - (performance.now() - askedAt);
+          if (totalMs <= 0)
+            throw new ModelFault('total_timeout', 'no room for another call of this model', false);
+          const sent = form.requestFor(request);
+          const its = { ...given, clocks: { ...clocks, ...entry.clocks, totalMs } };
+          try {
+            const reply = await found.at(form.without).answer(sent, context, its);
+            await turns.keep(entry, form);
+            return repairedReply(reply, request.tools, {
+              id: callId(context),
+              byMessage: form.without.includes('tool_calls'),
+            });
+          } catch (error) {
+            const left = error instanceof RefusedForm ? form.leaveOut(error, request) : null;
+            if (left === null) throw error;
+            turns.say(entry, left, onPlainer);
+          }
+        }
       };
       return await abortable(found.inTurn(call), signal);
     },
   };
+}
+
+/** The id of a call that came in a message. */
+function callId(context: ModelContext): string {
+  return `message-${'callNumber' in context ? context.callNumber : 1}`;
 }
 
 /**

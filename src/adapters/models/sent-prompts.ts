@@ -58,13 +58,3 @@ function measured({ head, blocks }: Prompt): Measured {
   }
   return { characters, prefixes };
 }
-
-/** The same tools come with every request. */
-const JSON_OF = new WeakMap<object, string>();
-
-/** Returns an object's JSON, worked out once. */
-export function jsonOf(value: object): string {
-  const json = JSON_OF.get(value) ?? JSON.stringify(value);
-  JSON_OF.set(value, json);
-  return json;
-}

@@ -46,6 +46,11 @@ export class Spending {
     this.#characters += characters;
   }
 
+  /** True once anything of the answer has come. */
+  get hasWritten(): boolean {
+    return this.#characters > 0;
+  }
+
   /** Takes the endpoint's own figures, which may come again as it writes. */
   reported(usage: Usage): void {
     const outputTokens = Math.max(this.#reported?.outputTokens ?? 0, usage.outputTokens);

@@ -14,7 +14,10 @@ const RATIONALE =
   'A rehearsal understands nobody: each sentence goes to the question with which it shares most words, and nobody is taken to say that they do not know.';
 
 /** Matches by shared words, so that a rehearsal shows without a model how replies are matched. */
-export function matchAnswers({ matching }: Pick<Ask, 'matching'>): SubmissionInput<'match_answers'> {
+export function matchAnswers({
+  matching,
+  kind,
+}: Pick<Ask, 'matching' | 'kind'>): SubmissionInput<'match_answers'> {
   const { questions = [], replies = [] } = matching ?? {};
   const matches = replies.flatMap((reply) =>
     matchedSentences(otherWords(reply), questions).flatMap(({ question: asked, quote }) => {
@@ -26,10 +29,14 @@ export function matchAnswers({ matching }: Pick<Ask, 'matching'>): SubmissionInp
   return {
     matches: matches.slice(0, MAX_MATCHES),
     left_open: [],
-    disputed: [],
     requests: [],
+    bearing: kind === 'reading' ? replies.map(({ name }) => bearsOnNothing(name)) : [],
     rationale: RATIONALE,
   };
+}
+
+function bearsOnNothing(reply: string): SubmissionInput<'match_answers'>['bearing'][number] {
+  return { reply, reason: 'A rehearsal understands nobody.', sentence: '', bears: false };
 }
 
 type Asked = NonNullable<Ask['matching']>['questions'][number];

@@ -61,8 +61,7 @@ function toolUses(
   const block = (tool: string, input: ToolUseBlock['input'], index = 0): ToolUseBlock => {
     return { type: 'tool_use', id: `rehearsal-${ask.turnId}-${callNumber}-${index}`, name: tool, input };
   };
-  const looks =
-    ask.kind === 'proposals' && ask.hasRepository && tools.some(({ name }) => name === 'list_files');
+  const looks = ask.kind === 'proposals' && tools.some(({ name }) => name === 'list_files');
   const atTheTop = callNumber === 1 ? [{ tool: 'list_files' as const, input: { path: '' } }] : [];
   const readings = playsExample(ask) ? playedReadings(ask, callNumber) : atTheTop;
   if (looks && readings.length > 0) {

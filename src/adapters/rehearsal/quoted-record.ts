@@ -7,19 +7,19 @@ import type { RecordContext } from '../../runtime/ports/model.ts';
 import type { ToolUseBlock } from '../../runtime/session/protocol.mjs';
 
 const MAX_QUOTED = 2;
-/** Shorter words stand everywhere. */
-const WORD_CHARACTERS = 4;
+/** Shorter words stand everywhere, and a longer one by itself in much that has nothing to do with a question. */
+const [WORD_CHARACTERS, LEAST_SHARED] = [4, 2];
 
 /**
  * Answers a question about a decision without a model: quotes the lines of the record that share the most words with it, or says
- * that the record has nothing where none shares any.
+ * that the record has nothing where none shares enough.
  */
 export function quotedRecord({ question, places }: RecordContext): ToolUseBlock {
   const wanted = new Set(wordsOf(question));
   const found = places
     .flatMap(({ name, text }) => text.split('\n').map((line) => ({ name, line: line.trim() })))
     .map((each) => ({ ...each, shared: sharedWith(wanted, each.line) }))
-    .filter(({ shared, line }) => shared > 0 && saysSomething(line))
+    .filter(({ shared, line }) => shared >= LEAST_SHARED && saysSomething(line))
     .toSorted((one, other) => other.shared - one.shared)
     .slice(0, MAX_QUOTED);
   const input: AnswerToQuestion = {

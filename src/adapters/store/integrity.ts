@@ -21,8 +21,8 @@ export function integrity({ db, tables, rows }: Queries): Integrity {
       const wanted = and(eq(id, designId), isNull(setAside));
       return (await rows(db.update(designs).set(change).where(wanted).returning({ id }))).length > 0;
     },
-    async correct(projection) {
-      const { id: designId, version, moving, origin } = designColumns(projection);
+    async correct(summary) {
+      const { id: designId, version, moving, origin } = designColumns(summary);
       const isIt = and(eq(id, designId), eq(designs.version, version));
       await rows(
         db

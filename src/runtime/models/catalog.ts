@@ -1,10 +1,23 @@
 import type { Usage } from '../../core/vocabulary/events.ts';
 import { costOf, type ModelEntry } from './entry.ts';
 
-/** One model for each family that can be used, in the order of the file: personas without a model of their own are spread over them. */
+/** A model with its family. */
 export interface FamilyModel {
   readonly family: string;
   readonly model: string;
+}
+
+/** The models that speak for a family: for personas, and for the synthesizer and the auditor. */
+export interface FamilyVoices {
+  readonly family: string;
+  readonly personas: string;
+  readonly facilitators: string;
+}
+
+/** Returns the models of those who name none, each once: these families', or the default where one model speaks for all. */
+export function speaking(spread: readonly FamilyVoices[], defaultModel: string): string[] {
+  const models = spread.flatMap(({ facilitators, personas }) => [facilitators, personas]);
+  return spread.length === 0 ? [defaultModel] : [...new Set(models)];
 }
 
 /** Receivers of prompts by their host; any other is named by it. */
@@ -40,13 +53,14 @@ export class ModelCatalog {
     return this.all.filter((entry) => this.isUsable(entry));
   }
 
-  /** The first usable model of each family. */
-  get families(): FamilyModel[] {
-    const first = new Map<string, FamilyModel>();
-    for (const { name: model, family } of this.usable) {
-      if (family !== null && !first.has(family)) first.set(family, { family, model });
-    }
-    return [...first.values()];
+  /** Families that can be used, in the order of the file; for each role the first model that is for it, else the first. */
+  get families(): FamilyVoices[] {
+    return [...Map.groupBy(this.usable, ({ family }) => family)].flatMap(([family, [first, ...others]]) => {
+      if (family === null || first === undefined) return [];
+      const speaker = (role: NonNullable<ModelEntry['speaksFor']>) =>
+        [first, ...others].find(({ speaksFor }) => speaksFor === null || speaksFor === role) ?? first;
+      return { family, personas: speaker('personas').name, facilitators: speaker('facilitators').name };
+    });
   }
 
   /** True if settings may name models that the file does not have. */

@@ -9,6 +9,8 @@ export type Wire = (typeof WIRES)[number];
 export const TOOL_WAYS = ['strict', 'plain', 'message'] as const;
 type ToolWay = (typeof TOOL_WAYS)[number];
 
+export const SPEAKS_FOR = ['personas', 'facilitators'] as const;
+
 type Effort = (typeof EFFORTS)[number];
 
 /** USD per million tokens. */
@@ -33,6 +35,8 @@ export interface ModelEntry {
   readonly id: string;
   /** Models that think alike, on any cloud, by the family's name for people; `null` where it is not known. */
   readonly family: string | null;
+  /** Whom it speaks for where nobody names a model; `null`: for anybody. */
+  readonly speaksFor: (typeof SPEAKS_FOR)[number] | null;
   readonly wire: Wire;
   readonly baseUrl: string;
   /** Variable that holds the key; `null` for an endpoint that wants none. */

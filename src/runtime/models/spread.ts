@@ -1,11 +1,11 @@
 import type { Role } from '../../core/vocabulary/events.ts';
-import type { FamilyModel } from './catalog.ts';
+import type { FamilyVoices } from './catalog.ts';
 
 /** The choice of models that a process was started with. */
 export interface ModelChoice {
   readonly defaultModel: string;
-  /** One model for each family that personas are spread over; empty where one model speaks for all. */
-  readonly spread: readonly FamilyModel[];
+  /** Families that speak for those who name no model; empty where one model speaks for all. */
+  readonly spread: readonly FamilyVoices[];
   readonly familyOf: (model: string) => string | null;
 }
 
@@ -21,14 +21,14 @@ export interface Candidate {
  *
  * 1. A model that is named stays.
  * 2. The synthesizer takes the default model.
- * 3. The auditor takes the first of the families that is not the synthesizer's.
- * 4. Personas, in the order given, each take the model of the family that the fewest personas have so far; at a tie, the first.
+ * 3. The auditor takes the facilitators' model of the first family that is not the synthesizer's, if there is one.
+ * 4. Personas, in the order given, each take their model of the family that the fewest personas have so far; at a tie, the first.
  *
- * With fewer than two families everybody takes the default model.
+ * Where one model speaks for all, everybody takes it.
  */
 export function modelsFor(candidates: readonly Candidate[], choice: ModelChoice): string[] {
   const { defaultModel, spread, familyOf } = choice;
-  if (spread.length < 2) return candidates.map(({ model }) => model ?? defaultModel);
+  if (spread.length === 0) return candidates.map(({ model }) => model ?? defaultModel);
   const synthesizer = candidates.find(({ role }) => role === 'synthesizer')?.model ?? defaultModel;
   const taken = candidates.flatMap(({ role, model }) =>
     role === 'persona' && model !== null ? [familyOf(model)] : [],
@@ -39,7 +39,7 @@ export function modelsFor(candidates: readonly Candidate[], choice: ModelChoice)
     if (role === 'auditor') return ofAnother(familyOf(synthesizer), choice) ?? defaultModel;
     const fewest = rarest(spread, taken);
     taken.push(fewest.family);
-    return fewest.model;
+    return fewest.personas;
   });
 }
 
@@ -58,11 +58,11 @@ export function auditorProblem(candidates: readonly Candidate[], choice: ModelCh
 }
 
 function ofAnother(family: string | null, { spread }: ModelChoice): string | null {
-  return spread.find((each) => each.family !== family)?.model ?? null;
+  return spread.find((each) => each.family !== family)?.facilitators ?? null;
 }
 
-function rarest(spread: readonly FamilyModel[], taken: readonly (string | null)[]): FamilyModel {
-  const count = ({ family }: FamilyModel) => taken.filter((each) => each === family).length;
+function rarest(spread: readonly FamilyVoices[], taken: readonly (string | null)[]): FamilyVoices {
+  const count = ({ family }: FamilyVoices) => taken.filter((each) => each === family).length;
   const [fewest] = spread.toSorted((one, other) => count(one) - count(other));
   if (fewest === undefined) throw new Error('broken invariant: there is no family to take a model of');
   return fewest;

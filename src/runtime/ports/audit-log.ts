@@ -8,7 +8,7 @@ export const AuditEntry = z.strictObject({
   /** The name of the person, or of the token; `unknown` for somebody who could not be told. */
   who: z.string().min(1).max(200),
   via: Via,
-  /** The act in a word or two, as in the table of verbs: `cancel`, `forget`, `sign in`. */
+  /** The act in a word or two, as in the table of acts: `cancel`, `forget`, `sign_in`. */
   what: z.string().min(1).max(60),
   designId: DesignId.nullable(),
   outcome: z.enum(['done', 'refused']),

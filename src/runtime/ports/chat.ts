@@ -1,5 +1,6 @@
 import type { Document } from '../../core/telling/document.ts';
 import type { InsteadPost } from '../../core/telling/message/post.ts';
+import type { SessionStatus } from '../../core/telling/thread/agent-session.ts';
 import type { WantedMark } from '../../core/telling/wanted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
@@ -73,6 +74,15 @@ export interface Chat {
   say(thread: Thread, words: Document, signal: AbortSignal): Promise<void>;
   /** Marks a reply from this thread. Idempotent; does nothing for replies from elsewhere. */
   acknowledge(thread: Thread, reply: MarkedReply, signal: AbortSignal): Promise<void>;
+  /**
+   * Shows whose turn it is in a thread. `title`: the thread's name, where it may get one now. Idempotent. Left out where the
+   * platform shows no such thing.
+   */
+  readonly showSession?: (
+    thread: Thread,
+    session: { readonly status: SessionStatus; readonly title: string | null },
+    signal: AbortSignal,
+  ) => Promise<void>;
   /**
    * Tells the author of this reply privately how the design stands, with buttons that they may press. Does nothing where nobody
    * can be told; a failure is logged.

@@ -1,3 +1,5 @@
+import type { Section } from '../../core/telling/document.ts';
+
 /** A file of a repository, or one that is to be there. */
 export interface ForgeFile {
   readonly path: string;
@@ -12,16 +14,16 @@ export interface ForgeItem {
   readonly isOpen: boolean;
 }
 
-/** Texts of a pull request or an issue. */
+/** Texts of a pull request or an issue, before a forge draws them. `mark`: a comment, by which it is found again. */
 export interface ForgeText {
   readonly title: string;
-  readonly body: string;
+  readonly body: readonly Section[];
+  readonly mark: string;
 }
 
 /** A branch with one commit on top of the repository's default branch. */
 export interface ForgeProposal extends ForgeText {
   readonly branch: string;
-  readonly message: string;
   readonly files: readonly ForgeFile[];
 }
 

@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
+import type { Repositories } from '../../acts/gateway/gateway-context.ts';
 import type { Thread } from '../../core/vocabulary/events.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Finding } from '../finding.ts';
-import type { Repositories } from '../gateway/gateway-context.ts';
 import type { PlatformReaders } from '../may-read.ts';
 import type { ReadFile } from '../message/files.ts';
 import type { Policy } from '../permission.ts';
@@ -14,7 +14,7 @@ import type { Log } from './log.ts';
 /**
  * A chat platform that Charrette can be set up for, as its folder in `src/adapters` describes it. `src/entry/gateways.ts` lists
  * them all, and every command loads that list, so a platform's library is imported only by the functions that need it. To write
- * another one, see src/runtime/gateway/README.md.
+ * another one, see src/acts/gateway/README.md.
  */
 export interface GatewayKind<Table extends VariableTable = VariableTable, Settings = unknown> {
   /** The name in `Thread.platform`, `/readyz` and doctor's lines; its HTTP routes are below it. Lower-case letters. */

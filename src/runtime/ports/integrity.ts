@@ -1,5 +1,5 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import type { Projection } from './store.ts';
+import type { DesignSummary } from './store.ts';
 
 /** A stored design, and the reason why it is set aside; null: it is not. */
 interface KnownDesign {
@@ -15,7 +15,7 @@ export interface Integrity {
    */
   setAside(designId: DesignId, reason: string): Promise<boolean>;
   /** Puts the row of a design right that is still at this version, for lists. */
-  correct(projection: Projection): Promise<void>;
+  correct(summary: DesignSummary): Promise<void>;
   /** Lists designs that have begun, by id, from after this one on. */
   designs(after: string, limit: number): Promise<KnownDesign[]>;
 }

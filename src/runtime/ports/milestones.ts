@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type DesignEvent, PHASES, STATUSES, STEPS } from '../../core/vocabulary/events.ts';
+import { type DesignEvent, STEPS } from '../../core/vocabulary/events.ts';
 import { type DesignId, GateId } from '../../core/vocabulary/ids.ts';
+import { PHASES, STATUSES } from '../../core/vocabulary/sets.ts';
 import type { ReadableDesigns } from '../may-read.ts';
 import type { Commit } from './store.ts';
 

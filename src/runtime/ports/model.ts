@@ -1,15 +1,30 @@
 import type { RecordPlace } from '../../core/afterwards/places.ts';
 import type { Usage } from '../../core/vocabulary/events.ts';
-import type { Lapse, Outage } from '../../core/vocabulary/sets.ts';
+import type { FormPart, Lapse, Outage, Repair } from '../../core/vocabulary/sets.ts';
+import type { RefusedPart } from '../models/form.ts';
 import type { ModelMessage, ParentMessageOf, TextBlock } from '../session/protocol.mjs';
 import type { Ask } from '../turn/ask.ts';
 
-/** A tool for the model. `inputSchema` is the whole JSON Schema, which an adapter reduces to the part its endpoint takes. */
+/** A tool for the model. Only `toolSpec` makes one. */
 export interface ToolSpec {
   readonly name: string;
   readonly description: string;
-  readonly inputSchema: Record<string, unknown>;
+  readonly inputSchema: ReducedSchema;
+  /** It reads, and ends no turn: several may be called at once, and none by a checked schema. */
+  readonly reads?: true;
 }
+
+/** The keywords of JSON Schema that every engine takes. Its lists are mutable only because the vendors' packages want them so. */
+export interface ReducedSchema {
+  readonly type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean';
+  readonly description?: string;
+  readonly properties?: Record<string, ReducedSchema>;
+  readonly required?: string[];
+  readonly additionalProperties?: false;
+  readonly items?: ReducedSchema;
+  readonly enum?: string[];
+}
+
 export interface ModelRequest {
   readonly model: string;
   readonly effort: string;
@@ -29,8 +44,10 @@ export interface ModelReply {
   readonly costUsd: number | null;
   /** The endpoint has not counted: usage and cost are the least that they can be (T7). */
   readonly isAtLeast?: true;
-  /** The tool was called by a message that as a whole is its input, because the endpoint cannot call tools. */
+  /** The tool was called by a message, because the endpoint cannot call tools. */
   readonly byMessage?: true;
+  /** What code has put right in it. Absent: nothing. */
+  readonly repaired?: readonly Repair[];
   /** The endpoint's own id of the request. Absent: it gave none, or no request was sent. */
   readonly requestId?: string;
 }
@@ -58,6 +75,8 @@ export type ModelFaultKind =
   | Lapse
   | Outage
   | 'invalid_request'
+  | 'context_exceeded'
+  | 'refused_form'
   | 'malformed_answer'
   | 'budget_used_up'
   | 'aborted'
@@ -81,6 +100,19 @@ export class ModelFault extends Error {
     this.kind = kind;
     this.transient = transient;
     this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** A request that was refused for its form: a plainer one may be taken. */
+export class RefusedForm extends ModelFault {
+  /** The parts of the request that the endpoint names. */
+  readonly named: readonly FormPart[];
+  /** The endpoint's own words. */
+  readonly said: string;
+  constructor(message: string, named: readonly FormPart[], said: string, cause: unknown) {
+    super('refused_form', message, false, null, cause);
+    this.named = named;
+    this.said = said;
   }
 }
 
@@ -126,6 +158,8 @@ export interface Model {
       readonly onSpent?: (soFar: () => Spent | null) => void;
       /** Called when bytes of the answer arrive, and whenever another bound applies. */
       readonly onSign?: (sign: Sign) => void;
+      /** Called once in a turn for each part of its requests that is left out because the endpoint refused it. */
+      readonly onPlainer?: (refused: RefusedPart) => void;
     },
   ): Promise<ModelReply>;
 }

@@ -5,6 +5,7 @@ import type { Failures } from './failures.ts';
 import type { Fleet } from './fleet.ts';
 import type { Integrity } from './integrity.ts';
 import type { Milestones } from './milestones.ts';
+import type { ModelForms } from './model-forms.ts';
 import type { Operations } from './operations.ts';
 import type { Passes } from './passes.ts';
 import type { Removals } from './removals.ts';
@@ -22,6 +23,7 @@ export interface OpenedStore {
   readonly integrity: Integrity;
   readonly removals: Removals;
   readonly failures: Failures;
+  readonly modelForms: ModelForms;
   /** `null` for a database that has programs of its own for that. */
   readonly backup: Backup | null;
 }

@@ -2,16 +2,9 @@ import * as z from 'zod';
 import { STANDINGS } from '../../core/afterwards/standing.ts';
 import { type OutsideCommand, Refusal } from '../../core/vocabulary/commands.ts';
 import type { Effect, Post } from '../../core/vocabulary/effects.ts';
-import {
-  type DesignEvent,
-  type Lesson,
-  PHASES,
-  STATUSES,
-  STEPS,
-  type Status,
-  Thread,
-} from '../../core/vocabulary/events.ts';
+import { type DesignEvent, type Lesson, STEPS, type Status, Thread } from '../../core/vocabulary/events.ts';
 import { DesignId, type TurnId } from '../../core/vocabulary/ids.ts';
+import { DEPTHS, PHASES, STATUSES } from '../../core/vocabulary/sets.ts';
 import type { ReadableDesigns } from '../may-read.ts';
 import type { TracePart, TurnRecord } from '../turn/record.ts';
 
@@ -45,6 +38,8 @@ export const DesignSummary = z.strictObject({
   decision: z.string().nullable(),
   standing: z.enum(STANDINGS).nullable(),
   followUpOf: DesignId.nullable(),
+  /** Known cost of all its calls in USD. */
+  costUsd: z.number().nonnegative(),
   /** Why it is set aside, where it is (P11): this row may not be true then, and nothing else of it is shown. */
   setAside: z.string().optional(),
 });
@@ -111,16 +106,11 @@ export interface Handled {
   readonly answer: InboxAnswer;
 }
 
-/** Values that follow from a design's events and are stored beside them. */
-export interface Projection {
-  readonly summary: DesignSummary;
-  /** Known cost of all its calls in USD. */
-  readonly spentUsd: number;
-}
-
 /** Everything that one decision changes, in one transaction (P4). */
-export interface Commit extends Projection {
+export interface Commit {
   readonly designId: DesignId;
+  /** Follows from the design's events, and is stored beside them. */
+  readonly summary: DesignSummary;
   /** The version that the decision was taken on; 0 for a new design. */
   readonly expectedVersion: number;
   /** Ownership epoch under which it was taken; an older one is refused. */
@@ -184,6 +174,18 @@ export interface AskedQuestion {
   readonly usd: number;
 }
 
+/** A reader's verdict on what a design was worth to them, with the facts by which it is counted. `person`: a hash. */
+export const Rating = z.strictObject({
+  designId: DesignId,
+  person: z.string(),
+  isUseful: z.boolean(),
+  ratedAt: moment,
+  depth: z.enum(DEPTHS),
+  personas: z.array(z.string()),
+  models: z.array(z.string()),
+});
+export type Rating = z.infer<typeof Rating>;
+
 /** The part of the database of designs that is open to everybody: nothing that appends to a design or answers for its owner. */
 export interface SharedStore {
   /**
@@ -237,6 +239,11 @@ export interface SharedStore {
   keepQuestion(question: AskedQuestion, since: number): Promise<void>;
   /** Counts what this person has asked at this moment or later. */
   questionsSince(person: string, askedAt: number): Promise<number>;
+
+  /** Keeps a verdict in place of an earlier one of this person on this design; nothing where that is gone. */
+  keepRating(rating: Rating): Promise<void>;
+  /** Returns the newest verdicts, newest first. */
+  ratings(limit: number): Promise<Rating[]>;
 
   /** The moment at which this daily work was last done; `null` before its first time. */
   lastRun(name: string): Promise<number | null>;

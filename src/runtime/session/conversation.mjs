@@ -21,6 +21,8 @@ const MESSAGES_PER_TURN = 200;
 const PAUSES_PER_TURN = 5;
 /** Calls of one answer that are carried out at the same time; any further ones get an error. */
 const CALLS_AT_ONCE = 8;
+/** Times to ask the same again of a model whose own classifier refused. */
+const ASKS_AFTER_REFUSAL = 1;
 /** Times to ask for a shorter version of an answer cut at its length, after the limit has been raised once. */
 const ASKS_TO_SHORTEN = 1;
 const DETAIL_CHARACTERS = 1_000;
@@ -35,6 +37,7 @@ export class Conversation {
   #asksAgain = 0;
   #pauses = 0;
   #cutOffs = 0;
+  #modelRefusals = 0;
   #wrapsUp = false;
   /** @type {'model' | 'tool' | 'nothing'} */ #waitingFor = 'nothing';
   #turnId;
@@ -76,7 +79,7 @@ export class Conversation {
     if (this.#waitingFor !== 'model' || answer.call !== this.#callsToModel) return;
     switch (answer.stop) {
       case 'refusal':
-        return this.#giveUp('model_refusal', textOf(answer) || 'the model refused to answer');
+        return this.#refused(textOf(answer) || 'the model refused to answer');
       case 'context_exceeded':
         return this.#giveUp('context_exceeded', 'the conversation is longer than the model can read');
       case 'max_tokens':
@@ -138,6 +141,21 @@ export class Conversation {
     this.#cutOffs += 1;
     if (this.#cutOffs > ASKS_TO_SHORTEN + 1) return this.#giveUp('max_tokens', reason);
     if (this.#cutOffs > 1) return this.#askAgain('max_tokens', reason, askToShorten(answer));
+    this.#askTheSame(reason);
+  }
+
+  /**
+   * Handles a refusal by the model's own classifier, whose answer is not kept.
+   * @param {string} words
+   */
+  #refused(words) {
+    this.#modelRefusals += 1;
+    if (this.#modelRefusals > ASKS_AFTER_REFUSAL) return this.#giveUp('model_refusal', words);
+    this.#askTheSame('the model refused to answer');
+  }
+
+  /** @param {string} reason */
+  #askTheSame(reason) {
     this.#say({ type: 'asked_again', turnId: this.#turnId, reason });
     this.#askModel();
   }

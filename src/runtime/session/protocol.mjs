@@ -43,7 +43,7 @@ const message = z.strictObject({
 
 /**
  * Everything a child needs to hold one turn's conversation. It knows nothing else: the parent sets the model, its effort and
- * the tools, the same for every request. The frame (`MESSAGE_BYTES`) bounds its texts.
+ * the tools, the same for every request of the turn. The frame (`MESSAGE_BYTES`) bounds its texts.
  */
 export const Assignment = z.strictObject({
   /** The shared prefix: byte-identical for all participants of a design at this point. */

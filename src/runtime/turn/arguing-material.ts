@@ -2,34 +2,35 @@ import { otherClaims, type ShownClaim } from '../../core/divergence/labels.ts';
 import { lines } from '../../core/telling/document.ts';
 import { citationLine } from '../../core/telling/facts/citation.ts';
 import { claimLine } from '../../core/telling/facts/claims.ts';
-import { linePlain, plainOf } from '../../core/telling/render/plain.ts';
-import type { Argument, Design } from '../../core/vocabulary/design.ts';
+import { plainOf } from '../../core/telling/render/plain.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';
 import type { Assignment } from '../session/protocol.mjs';
 import { type ArguedPoint, arguedPoints } from './asked-points.ts';
-import { bounded, contextBlock, topicBlock } from './material.ts';
+import { bounded, contextBlock, frameBlock, rulesBlock, topicBlock } from './material.ts';
 import { material, withoutName } from './material-text.ts';
-import {
-  ARGUED_DIFFERENCES,
-  ARGUING_RULES,
-  NOT_ARGUED_NOW,
-  OTHER_CLAIMS,
-  withoutRepository,
-} from './texts.ts';
+import { ARGUED_DIFFERENCES, ARGUING_RULES, NOT_ARGUED_NOW, OTHER_CLAIMS } from './texts.ts';
 import { peoplesWords } from './transcript.ts';
 import { settledBy } from './transcript-refinement.ts';
 
 /**
  * The prefix of every prompt of a round of arguing: the same bytes for all who argue in it, whenever they are asked. It has the
  * topic, the words of people, the differences and the claims, and nothing that tells whose they are (J2, J6): no proposals, no
- * letters, no holders. Marked as cacheable where the second round begins to differ, and at its end.
+ * letters, no holders. Marked as cacheable before what people said, and at its end.
  */
 export function arguingMaterial(design: Design, round: Round): Assignment['shared'] {
-  const rules = design.repository === null ? withoutRepository(ARGUING_RULES) : ARGUING_RULES;
-  const fixed = [rules, topicBlock(design), ...contextBlock(design), ...commitBlock(design)];
+  const fixed = [
+    ...[
+      rulesBlock(design, ARGUING_RULES),
+      topicBlock(design),
+      ...contextBlock(design),
+      ...commitBlock(design),
+    ],
+    ...frameBlock(design),
+  ];
   const said = peoplesWords(design, round);
-  const map = [differencesBlock(design, round), ...otherClaimsBlock(design, round)];
+  const map = [differencesBlock(design, round), ...otherClaimsBlock(design)];
   const texts = bounded([...fixed, ...said, ...map]);
   const marked = new Set([fixed.length - 1, texts.length - 1]);
   return texts.map((text, index) => ({ type: 'text', text, cache: marked.has(index) }));
@@ -52,12 +53,8 @@ function differencesBlock(design: Design, round: Round): string {
 }
 
 function rendered(design: Design, { difference, description, positions, settled }: ArguedPoint): string {
-  const sides = positions.map(({ name, statement, claims, said }) =>
-    [
-      `${name}: ${statement}`,
-      ...claims.map((claim) => claimWords(design, claim)),
-      ...saidWords(design, name, said),
-    ].join('\n'),
+  const sides = positions.map(({ name, statement, claims }) =>
+    [`${name}: ${statement}`, ...claims.map((claim) => claimWords(design, claim))].join('\n'),
   );
   const shown = material(`difference ${difference}`, [description, ...sides].join('\n\n'));
   const holds = settled === null || settled.position === 'none' ? '' : settled.position;
@@ -67,16 +64,8 @@ function rendered(design: Design, { difference, description, positions, settled 
     : `${shown}\nSettled among those who argued it: ${holds}.`;
 }
 
-/** Words of a first round, without their author: the same for all, also for the one who wrote them. */
-function saidWords(design: Design, name: string, said: Argument | null): string[] {
-  if (said === null) return [];
-  const source = linePlain(citationLine(said));
-  const words = withoutName(said.text, participant(design, said.participant));
-  return [`Said for ${name} in the first round: ${words}${source === '' ? '' : ` (read in ${source})`}`];
-}
-
-function otherClaimsBlock(design: Design, round: Round): string[] {
-  const claims = otherClaims(design, round.id).map((claim) => claimWords(design, claim));
+function otherClaimsBlock(design: Design): string[] {
+  const claims = otherClaims(design).map((claim) => claimWords(design, claim));
   return claims.length === 0 ? [] : [`${OTHER_CLAIMS}\n\n${material('claims', claims.join('\n'))}`];
 }
 

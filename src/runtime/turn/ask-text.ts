@@ -1,12 +1,21 @@
 import { foundAlone } from '../../core/citation/cited.ts';
 import { claimsOf } from '../../core/proposal/labels.ts';
+import { replyName } from '../../core/question/named-replies.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { cutInside } from '../../core/vocabulary/text.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
 import type { Ask } from './ask.ts';
-import { listed, material } from './material-text.ts';
-import { confirmationFacts, namingFacts, revisionFacts } from './revision-facts.ts';
-import { signingFacts } from './signing-facts.ts';
-import { ASKS, endThisTurnWith, mayRead, SECOND_ARGUMENT, TOPIC_AGAIN, withoutRepository } from './texts.ts';
+import { listed, material, shortened } from './material-text.ts';
+import { confirmationFacts, revisionFacts } from './revision-facts.ts';
+import {
+  ALL_TAKE_PART,
+  ASKS,
+  endThisTurnWith,
+  mayRead,
+  SIGNED_AGAIN,
+  STARTED_ANYWAY,
+  TOPIC_AGAIN,
+  withoutRepository,
+} from './texts.ts';
 import { newWords } from './transcript-answers.ts';
 import { settledBy } from './transcript-refinement.ts';
 
@@ -21,7 +30,7 @@ export function askText(design: Design, ask: Ask): string {
     `${TOPIC_AGAIN}\n\n${material('topic', ask.topic)}`,
     newWords(design, ask.participant.id, ask.roundId),
     ask.hasRepository ? ASKS[ask.kind] : withoutRepository(ASKS[ask.kind]),
-    ask.hasRepository ? mayRead(ask.readings) : '',
+    ask.hasRepository && ask.readings > 0 ? mayRead(ask.readings) : '',
     facts.join('\n'),
     endThisTurnWith(ask.terminalTools),
   ]
@@ -31,12 +40,16 @@ export function askText(design: Design, ask: Ask): string {
 
 function factsFor(design: Design, ask: Ask): string[] {
   switch (ask.kind) {
+    case 'framing':
+      return framingFacts(design, ask);
     case 'questions':
-    case 'audit':
       return [];
+    case 'audit':
+      return [listed('Claims to refute', ask.toRefute), saidFacts(design)];
     case 'confirmation':
       return confirmationFacts(ask);
     case 'matching':
+    case 'reading':
       return matchingFacts(ask);
     case 'proposals':
       return [listed('Unanswered questions', assumed(ask))];
@@ -47,44 +60,51 @@ function factsFor(design: Design, ask: Ask): string[] {
           'Decision claims to place',
           ask.claims.filter(({ kind }) => kind === 'decision').map(({ id }) => id),
         ),
-        listed(
-          'Options decided both ways, to stand on two positions of one divergence',
-          ask.decidedBothWays.map((option) => `${option.for.join(' ')} against ${option.against.join(' ')}`),
-        ),
         alone(design),
       ];
     case 'argument':
       return argumentFacts(ask);
     case 'composite':
-      return compositeFacts(design, ask);
+      return decisionFacts(design, ask);
     case 'signing':
-      return signingFacts(design, ask);
+      return design.rounds.filter(({ kind }) => kind === 'signing').length > 1 ? [SIGNED_AGAIN] : [];
     case 'revision':
-      return [...revisionFacts(ask), ...decisionFacts(design, ask), namingFacts(ask)];
+      return [...revisionFacts(ask), ...decisionFacts(design, ask), saidFacts(design)];
   }
 }
 
-function compositeFacts(design: Design, ask: Ask): string[] {
+function framingFacts({ skipsVerdict }: Design, { choice }: Ask): string[] {
   return [
-    listed(
-      'Claims to account for',
-      ask.claims.map(({ id }) => id),
-    ),
-    ...decisionFacts(design, ask),
-    namingFacts(ask),
+    choice.length === 0 ? ALL_TAKE_PART : listed('Personas to choose from', choice),
+    skipsVerdict === true ? STARTED_ANYWAY : '',
   ];
+}
+
+/** First words of a reply, by which it is found again in the transcript. */
+const [REPLY_CHARACTERS, SAID_CHARACTERS] = [60, 20_000];
+
+/** Names what people have said, by the names that a submission quotes them under; the transcript has it in full. */
+function saidFacts({ replies }: Design): string {
+  const lines = replies.map(({ author, text }, index) => {
+    return `${replyName(index)}, by ${author}: ${cutWords(text.replaceAll(/\s+/g, ' ').trim(), REPLY_CHARACTERS)}`;
+  });
+  return lines.length === 0 ? '' : material('what people said', shortened(lines.join('\n'), SAID_CHARACTERS));
 }
 
 /** Facts that every text of the decision has to take in. */
 function decisionFacts(design: Design, ask: Ask): string[] {
   return [
+    listed('Claims that it may rest on', holding(ask)),
     alone(design),
     listed('Settled differences', settled(ask)),
     listed('Open differences', ask.openDifferences),
     listed('Unanswered questions', assumed(ask)),
-    listed('Disputed questions, to be left to people in `open`', ask.disputed),
-    ask.optionWords.length === 0 ? '' : material('what claims call the options', ask.optionWords.join('\n')),
   ];
+}
+
+/** Lists the claims that decide nothing against what is settled, and nothing that is open. */
+function holding({ claims, sides }: Ask): string[] {
+  return claims.flatMap(({ id }) => (sides.some(({ against }) => against.includes(id)) ? [] : [id]));
 }
 
 /** Lists claims that are easily lost (J4). */
@@ -93,9 +113,6 @@ function alone(design: Design): string {
   return listed('Found by one proposal alone, with a citation', claims);
 }
 
-/** Answers of before that a new one may contradict: the newest, each as long as is shown to people. */
-const [MAX_BEFORE, BEFORE_CHARACTERS] = [60, 600];
-
 function matchingFacts({ matching }: Ask): string[] {
   if (matching === null) return [];
   const questions = matching.questions.map(({ id, text }) => `${id}: ${text}`).join('\n');
@@ -103,10 +120,7 @@ function matchingFacts({ matching }: Ask): string[] {
     const under = [...new Set(answers.map(({ questionId }) => questionId))];
     return material(`${name}, by ${author}${under.length === 0 ? '' : `, under ${under.join(', ')}`}`, text);
   });
-  const before = matching.before.slice(-MAX_BEFORE).map(({ name, author, question, text }) => {
-    return material(`${name}, by ${author}, answered ${question} before`, cutInside(text, BEFORE_CHARACTERS));
-  });
-  return [material('questions', questions), ...before, ...replies];
+  return [material('questions', questions), ...replies];
 }
 
 function assumed(ask: Ask): string[] {
@@ -124,17 +138,11 @@ function settled({ sides }: Ask): string[] {
 
 /** The differences that this one is to argue; the words of all of them stand above, the same for everybody (J6). */
 function argumentFacts({ points, settledMeanwhile }: Ask): string[] {
-  const again = points.filter(({ ended }) => ended !== '');
   return [
-    again.length === 0 ? '' : SECOND_ARGUMENT,
     listed(
       'Your differences',
       points.map(({ difference }) => difference),
     ),
-    ...again.map(({ difference, ended }) => {
-      const where = ended === 'none' ? 'none of its positions' : ended;
-      return `On difference ${difference} you ended the first round at ${where}.`;
-    }),
     ...settledMeanwhile.map(({ difference, position, person, note }) =>
       settledBy(person, `Difference ${difference}: ${position} holds, and is not argued any more.`, note),
     ),

@@ -1,24 +1,20 @@
-import { differenceLabel, positionLabel } from '../../core/divergence/labels.ts';
-import { decidedBothWays } from '../../core/divergence/opposed.ts';
+import { claimsShown, differenceLabel, positionLabel } from '../../core/divergence/labels.ts';
 import { decisionSides, openForPeople } from '../../core/divergence/sides.ts';
 import { depthOf } from '../../core/policy/depth.ts';
 import { claimsOf, labelOf } from '../../core/proposal/labels.ts';
-import { disputesIn } from '../../core/question/disputed.ts';
-import { answersBefore, namedReplies, replyName } from '../../core/question/named-replies.ts';
-import { optionWords } from '../../core/synthesis/check-options.ts';
-import { findingsOf } from '../../core/synthesis/decided.ts';
-import { wordsOfPeople } from '../../core/synthesis/owners.ts';
+import { choiceOf } from '../../core/question/framing.ts';
+import { replyName } from '../../core/question/named-replies.ts';
+import { isAssumed } from '../../core/question/questions.ts';
+import { claimsToRefute } from '../../core/synthesis/check-audit.ts';
+import { findingsOf } from '../../core/synthesis/findings.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import type { ParticipantId, ProposalLabel } from '../../core/vocabulary/ids.ts';
 import { isAlive, participant } from '../../core/vocabulary/participants.ts';
-import { facilitatorOf, ROUNDS, type Round } from '../../core/vocabulary/round.ts';
-import type { RoundKind } from '../../core/vocabulary/sets.ts';
+import { facilitatorOf, ROUNDS, type Round, readsWords } from '../../core/vocabulary/round.ts';
 import { askedPoints, settledMeanwhile } from './asked-points.ts';
 import { askedConfirmation, askedRevision } from './asked-revision.ts';
 import { readingsOf } from './conduct.ts';
 import { isAfterReveal } from './transcript.ts';
-
-const WRITES_DECISION: ReadonlySet<RoundKind> = new Set(['composite', 'revision']);
 
 /** Earlier turns whose notes come back; a design has fewer, unless it is sent back. */
 const NOTES = 6;
@@ -42,34 +38,33 @@ export function askFor(design: Design, turn: Turn) {
     terminalTools: ROUNDS[round.kind].tools,
     ownLabel: ownLabel(design, round, turn.participant),
     claims: revealedClaims(design),
-    /** Words by which claims call the options that they speak for or against. */
-    optionWords: isAfterReveal(design) ? optionWords(design) : [],
-    /** Options that proposals decide both ways; empty before the reveal. */
-    decidedBothWays: isAfterReveal(design) ? decidedBothWays(claimsOf(design)) : [],
+    /** Personas that a frame chooses from. */
+    choice: round.kind === 'framing' ? choiceOf(design) : [],
     /** In a round of arguments, the differences that this participant is still to argue. */
     points: askedPoints(design, round, turn.participant),
+    /** Its own among the claims that those who argue see: `1a.1`. */
+    ownClaims: ownClaims(design, round, turn.participant),
     /** Those of its differences that people have settled since the round opened. */
     settledMeanwhile: settledMeanwhile(design, round, turn.participant),
     /** Questions that nobody answered, with what was assumed. */
     assumptions: design.questions
-      .filter((question) => question.status === 'assumed')
+      .filter(isAssumed)
       .map(({ id, text: question, assumption }) => ({ id, question, assumption })),
-    /** Questions to which people give answers that contradict each other. */
-    disputed: disputesIn(design).map(({ question }) => question.id),
     notes: notesFor(design, round, turn.participant),
     /** Numbers of the differences that were not settled: `1`. */
     openDifferences: openForPeople(design).map(({ id }) => differenceLabel(id)),
     /** Sides of each difference: the position that holds, `1a` or empty while it is open; decision claims of it and of the others. */
     sides: decisionSides(design).map(({ divergence, position, holds, against }) => ({
+      difference: differenceLabel(divergence.id),
       position: position === '' ? '' : positionLabel(divergence.id, position),
       holds,
       against,
     })),
     /** Findings of the audit, by the numbers under which a revision answers them: `F1`. */
     findings: findingsOf(design).map(({ id }) => id),
+    /** Claims on which the decision stands that an audit tries to refute. */
+    toRefute: claimsToRefute(design),
     matching: matchingOf(design, round),
-    /** Words of people that may name an owner or a date, where a decision is written. */
-    words: WRITES_DECISION.has(round.kind) ? wordsOfPeople(design) : [],
     revising: round.kind === 'revision' ? askedRevision(design) : null,
     confirming: round.kind === 'confirmation' ? askedConfirmation(design) : null,
     /** All differences on the map, by number. */
@@ -96,6 +91,11 @@ function revealedClaims(design: Design) {
   return claims.map(({ id, label, kind, text }) => ({ id, label, kind, text }));
 }
 
+function ownClaims(design: Design, { kind }: Round, id: ParticipantId): string[] {
+  if (kind !== 'argument') return [];
+  return claimsShown(design).flatMap(({ name, participant: author }) => (author === id ? [name] : []));
+}
+
 /**
  * Returns the notes of this participant from its earlier turns of the same role, oldest first: a stand-in's own notes would
  * tell a facilitator which of the proposals is its own (J3).
@@ -109,30 +109,19 @@ function notesFor(design: Design, round: Round, id: ParticipantId) {
 }
 
 /**
- * In a matching, the questions, the replies under their names in this turn with what of each is written under a question, and the
- * answers that were given before;
+ * In a matching or a reading, the questions, and the replies under their names in this turn with what of each is written under a question;
  * `null` in any other. Words that were changed since are those of the next matching; they are left out, and the others keep
  * their names.
  */
 function matchingOf(design: Design, round: Round) {
-  if (round.kind !== 'matching') return null;
-  const taken = new Set(round.replies);
-  const before = namedReplies(design, round).flatMap((id, index) => {
-    const reply = taken.has(id) ? undefined : design.replies.find((each) => each.id === id);
-    if (reply === undefined) return [];
-    return design.questions.flatMap(({ id: question }) =>
-      answersBefore(round, reply, question).map(({ text }) => {
-        return { name: replyName(index), author: reply.author, question, text };
-      }),
-    );
-  });
+  if (!readsWords(round.kind)) return null;
   const replies = round.replies.flatMap((id, index) => {
     const reply = design.replies.find((each) => each.id === id && each.since < round.since);
     if (reply === undefined) return [];
     const { author, text, answers } = reply;
     return [{ name: replyName(index), author, text, answers }];
   });
-  return { questions: design.questions.map(({ id, text }) => ({ id, text })), replies, before };
+  return { questions: design.questions.map(({ id, text }) => ({ id, text })), replies };
 }
 
 function roundOf(design: Design, turn: Turn): Round {

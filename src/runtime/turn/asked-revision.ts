@@ -1,4 +1,4 @@
-import { accountsChangedIn, changesIn } from '../../core/synthesis/changes.ts';
+import { changesIn } from '../../core/synthesis/changes.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
 import { findingsToConfirm } from '../../core/synthesis/findings.ts';
 import { partsOf } from '../../core/synthesis/parts.ts';
@@ -29,6 +29,5 @@ export function askedConfirmation(design: Design) {
   return {
     findings: findingsToConfirm(design),
     changes: changesIn(design),
-    accounts: accountsChangedIn(design),
   };
 }

@@ -1,8 +1,9 @@
 import { ROUND_WORDS } from '../../core/telling/facts/round.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
+import { personas } from '../../core/vocabulary/participants.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
-import { type Persona, type PersonaSection, READS } from '../persona.ts';
+import { type Persona, type PersonaSection, READS, READS_NONE } from '../persona.ts';
 import type { Assignment } from '../session/protocol.mjs';
 import { arguingMaterial } from './arguing-material.ts';
 import type { Ask } from './ask.ts';
@@ -12,7 +13,17 @@ import { CONDUCT } from './conduct.ts';
 import { lessonsBeforeReveal } from './lessons-section.ts';
 import { sharedMaterial } from './material.ts';
 import { material } from './material-text.ts';
-import { othersTakePart, YOUR_NOTES, youAre, youLookFirstAt, youStandInFor } from './texts.ts';
+import { ownClaimsFor, signingMaterial } from './signing-material.ts';
+import {
+  chooseFrom,
+  othersTakePart,
+  YOUR_NOTES,
+  YOUR_OWN,
+  youAre,
+  youLookFirstAt,
+  yourClaims,
+  youStandInFor,
+} from './texts.ts';
 import { isAfterReveal } from './transcript.ts';
 
 /** The parts of a persona's file that a turn needs. */
@@ -53,8 +64,9 @@ export function assignmentFor(
   };
 }
 
-/** Returns the prefix that all have in common who are asked now: those who argue have one of their own (J6). */
+/** Returns the prefix that all have in common who are asked now: those who argue (J6) and those who sign have one of their own. */
 function sharedFor(design: Design, { kind, roundId }: Ask): Assignment['shared'] {
+  if (kind === 'signing') return signingMaterial(design);
   const round = design.rounds.find(({ id }) => id === roundId);
   return kind === 'argument' && round !== undefined ? arguingMaterial(design, round) : sharedMaterial(design);
 }
@@ -65,7 +77,12 @@ function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
   const facilitator = design.participants.find((each) => each.role === role);
   if (facilitator !== undefined && facilitator.id !== id) {
     const procedure = sectionsFor(ask, presentVoice(voiceOf, facilitator.id));
-    return joined(youStandInFor(title, facilitator.title), procedure, notesSection(ask));
+    return joined(
+      youStandInFor(title, facilitator.title),
+      procedure,
+      choiceSection(ask, voiceOf),
+      notesSection(ask),
+    );
   }
   const own = presentVoice(voiceOf, id);
   return joined(
@@ -73,15 +90,17 @@ function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
     ...othersSection(design, ask, voiceOf),
     ask.hasRepository && ask.readings > 0 ? youLookFirstAt(own.reads) : '',
     sectionsFor(ask, own),
+    choiceSection(ask, voiceOf),
     isAfterReveal(design) ? '' : lessonsBeforeReveal(design, id),
     ...ownContributions(design, ask),
     notesSection(ask),
   );
 }
 
-/** Returns the sections of its file that this occasion needs; the one on reading where there is a repository. */
+/** Returns the sections of its file that this occasion needs, with one of the two on reading. */
 function sectionsFor({ kind, hasRepository }: Ask, { sections }: Voice): string {
-  const wanted = CONDUCT[kind].sections.filter((heading) => hasRepository || heading !== READS);
+  const unwanted = hasRepository ? READS_NONE : READS;
+  const wanted = CONDUCT[kind].sections.filter((heading) => heading !== unwanted);
   return joined(
     ...sections.filter(({ heading }) => wanted.includes(heading)).map(({ markdown }) => markdown),
   );
@@ -90,9 +109,17 @@ function sectionsFor({ kind, hasRepository }: Ask, { sections }: Voice): string 
 /** Lists, before the reveal, the regions of the others, so that none covers them; without their names (J3). */
 function othersSection(design: Design, { kind, participant: { id } }: Ask, voiceOf: VoiceOf): string[] {
   if (kind !== 'questions' && kind !== 'proposals') return [];
-  const others = design.participants.filter((each) => each.role === 'persona' && each.id !== id);
+  const others = personas(design).filter((each) => each.id !== id);
   const regions = others.flatMap((each) => voiceOf(each.id)?.summary ?? []);
   return regions.length === 0 ? [] : [othersTakePart(regions)];
+}
+
+function choiceSection({ choice }: Ask, voiceOf: VoiceOf): string {
+  const known = choice.flatMap((id) => {
+    const voice = voiceOf(id);
+    return voice === null ? [] : [{ id, summary: voice.summary, reads: voice.reads }];
+  });
+  return known.length === 0 ? '' : chooseFrom(known);
 }
 
 function joined(...parts: readonly string[]): string {
@@ -109,11 +136,18 @@ export function notesSection({ notes }: Pick<Ask, 'notes'>): string {
 }
 
 /**
- * Lists this participant's contributions so far (C11), by reference to the transcript, which has the words. Those who argue see no
- * proposals, and are not told which words are their own (J2).
+ * Lists this participant's contributions so far (C11), by reference to the shared prefix, which has the words. Those who argue or
+ * sign see no proposals: they are told their own claims, and what they said would change their mind. Those who argue are told by
+ * name which of the claims above these are, and the position that they were put on (J2).
  */
-function ownContributions(design: Design, { kind, participant: { id }, ownLabel }: Ask): string[] {
-  if (kind === 'argument') return [];
+function ownContributions(design: Design, ask: Ask): string[] {
+  const { kind, participant, ownLabel, points, ownClaims } = ask;
+  const { id } = participant;
+  if (kind === 'signing') {
+    const claims = ownClaimsFor(design, ask);
+    return claims.length === 0 ? [] : [YOUR_OWN, ...claims, ...changesOwnMind(design, id)];
+  }
+  if (kind === 'argument') return [yourClaims(points, ownClaims), ...changesOwnMind(design, id)];
   const asked = design.questions
     .filter((question) => question.participant === id)
     .map(({ id: number }) => number);
@@ -122,4 +156,10 @@ function ownContributions(design: Design, { kind, participant: { id }, ownLabel 
     ...(ownLabel === '' ? [] : [`- Proposal ${ownLabel} is yours.`]),
   ];
   return lines.length === 0 ? [] : [`# What you have brought so far\n\n${lines.join('\n')}`];
+}
+
+function changesOwnMind({ proposals }: Design, id: ParticipantId): string[] {
+  const sealed = proposals.findLast(({ participant }) => participant === id);
+  if (sealed === undefined) return [];
+  return [material('what you said would change your mind', sealed.proposal.changesMind)];
 }

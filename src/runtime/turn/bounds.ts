@@ -21,12 +21,10 @@ export const TurnBounds = z.strictObject({
   /** Time from sending a model request to the first piece of its answer. */
   firstTokenMs: milliseconds(2 * MINUTE_MS, 10 * MINUTE_MS),
   modelCalls: z.number().int().min(1).max(200).default(40),
-  /** Further attempts after a transient fault, per call. */
+  /** Further attempts after a transient fault that is no weather (A21), per call. */
   modelRetries: count(4, 10),
   retryBaseMs: milliseconds(1_000, 30_000),
   retryMaxMs: milliseconds(20_000, 5 * MINUTE_MS),
-  /** The longest `retry-after` of an endpoint that is honoured; one beyond it ends the call. */
-  retryAfterMaxMs: milliseconds(MINUTE_MS, 10 * MINUTE_MS),
   requestBytes: z
     .number()
     .int()

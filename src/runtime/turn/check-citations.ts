@@ -1,6 +1,6 @@
-import { citationsIn, type GivenCitation } from '../../core/citation/cited.ts';
+import { citationsIn, type GivenCitation, withQuotes } from '../../core/citation/cited.ts';
 import { isAtCommit, isTooWide, type Place, parsePlace } from '../../core/citation/place.ts';
-import { hasQuote, placesOf, saysSomething } from '../../core/citation/quote.ts';
+import { hasQuote, placesOf, saysSomething, wholeQuote } from '../../core/citation/quote.ts';
 import { type CheckedCitation, CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
 import { cutMiddle, storable } from '../../core/vocabulary/text.ts';
@@ -12,8 +12,8 @@ import type { TurnParts } from './turn-parts.ts';
 
 type CitationParts = Pick<TurnParts, 'repository' | 'bounds' | 'clock' | 'log' | 'redact'>;
 
-/** A place as stored, with the reason if it fails. */
-type Verdict = Omit<CheckedCitation, 'item'> & { readonly problem?: string };
+/** A place as stored, with the reason if it fails, or the whole sentences of what is quoted. */
+type Verdict = Omit<CheckedCitation, 'item'> & { readonly problem?: string; readonly quote?: string };
 
 const NOWHERE = { path: '', from: 0, to: 0 };
 
@@ -21,14 +21,11 @@ const NOWHERE = { path: '', from: 0, to: 0 };
  * Checks each place that a submission cites at the design's commit: the lines have to be there, and the quotation in them, word
  * for word; it has to say something, and not to stand all over its file (J4). All together may take as long as one tool call. An
  * unreadable place is not checkable, and no fault of the author.
- * `refusal`: the failed ones, for the author; empty if none failed.
+ * `refusal`: the failed ones, for the author; empty if none failed. `quoting`: the submission with whole sentences as quotations.
  */
-export function checkCitations(
-  submission: Submission,
-  parts: CitationParts,
-  signal: AbortSignal,
-): Promise<{ readonly citations: CheckedCitation[]; readonly refusal: string }> {
-  return checkGiven(citationsIn(submission), parts, signal);
+export async function checkCitations(submission: Submission, parts: CitationParts, signal: AbortSignal) {
+  const { quotes, ...checked } = await checkGiven(citationsIn(submission), parts, signal);
+  return { ...checked, quoting: withQuotes(submission, quotes) };
 }
 
 /** The same for citations by their numbers and names: `eval` checks those of a model alone with it, so that both are measured alike. */
@@ -36,28 +33,34 @@ export async function checkGiven(
   given: readonly GivenCitation[],
   parts: CitationParts,
   signal: AbortSignal,
-): Promise<{ readonly citations: CheckedCitation[]; readonly refusal: string }> {
+): Promise<{
+  readonly citations: CheckedCitation[];
+  readonly refusal: string;
+  readonly quotes: ReadonlyMap<number, string>;
+}> {
   const { clock, bounds } = parts;
   const late = new AbortController();
   using _timer = clock.at(clock.now() + bounds.toolMs, () => late.abort());
   const check = new Check(parts, AbortSignal.any([signal, late.signal]));
   const citations: CheckedCitation[] = [];
   const problems: string[] = [];
+  const quotes = new Map<number, string>();
   // One after the other: all personas do this at the same time, and share a few git processes.
   for (const each of given.slice(0, CITATION_BOUNDS.citations)) {
-    const { problem, ...verdict } = await check.judge(each);
+    const { problem, quote, ...verdict } = await check.judge(each);
     citations.push({ item: each.item, ...verdict });
+    if (quote !== undefined) quotes.set(each.item, quote);
     if (problem !== undefined)
       problems.push(`- ${each.name}${each.place === '' ? '' : `, ${each.place}`}: ${problem}`);
   }
-  return { citations, refusal: problems.length === 0 ? '' : [...problems, texts.UNDO].join('\n') };
+  return { citations, refusal: problems.length === 0 ? '' : [...problems, texts.UNDO].join('\n'), quotes };
 }
 
 /** The check of one submission. Reads each cited file once to count quotations in it. */
 class Check {
   readonly #parts: CitationParts;
   readonly #signal: AbortSignal;
-  readonly #texts = new Map<string, Promise<string | null>>();
+  readonly #lines = new Map<string, Promise<readonly string[]>>();
 
   constructor(parts: CitationParts, signal: AbortSignal) {
     this.#parts = parts;
@@ -100,17 +103,21 @@ class Check {
         : failed(texts.notQuoted(from, lines));
     }
     if (!saysSomething(quote)) return failed(texts.saysTooLittle(from, lines));
-    const places = await this.#placesOf(quote, read.path, repository);
+    const file = await this.#linesOf(read.path, repository);
+    const places = placesOf(file.join('\n'), quote);
     if (places > CITATION_BOUNDS.quotePlaces) return failed(texts.standsAllOver(places, from, lines));
-    return { status: 'checked', path: storedPath(read.path, path), from, to, excerpt };
+    // Of a long file the beginning is read: what stands below it is widened within the cited lines.
+    const [around, at] = file.length < to ? [lines, 0] : [file, from - 1];
+    const whole = wholeQuote(quote, path, around, at);
+    return { status: 'checked', path: storedPath(read.path, path), from, to, excerpt, quote: whole };
   }
 
-  /** Counts none in a file that cannot be read as a whole: the lines have been, and say it. */
-  async #placesOf(quote: string, path: string, repository: PinnedRepository): Promise<number> {
-    const text = await this.#texts.getOrInsertComputed(path, () =>
-      this.#read((signal) => repository.readText(path, signal), null),
-    );
-    return text === null ? 0 : placesOf(redacted(text, this.#parts.redact), quote);
+  /** The lines of a file; none where it cannot be read as a whole: those that are cited have been, and say it. */
+  async #linesOf(path: string, repository: PinnedRepository): Promise<readonly string[]> {
+    return await this.#lines.getOrInsertComputed(path, async () => {
+      const text = await this.#read((signal) => repository.readText(path, signal), null);
+      return text === null ? [] : redacted(text, this.#parts.redact).split('\n');
+    });
   }
 
   async #read<Found>(read: (signal: AbortSignal) => Promise<Found>, otherwise: Found): Promise<Found> {

@@ -4,32 +4,15 @@ import { patched } from '../../core/synthesis/patch.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type Decision, Submission, type TerminalTool } from '../../core/vocabulary/submission.ts';
 import { cutText, storable } from '../../core/vocabulary/text.ts';
+import { parsedWithRepairs, type Repaired, valueAt } from '../models/repair.ts';
 import { tooLarge, tooLong, tooMany, tooManyWords } from './texts.ts';
 
-/** Facts that the framework knows, in any spelling of a model. None of these is a field of any submission (A3). */
-const FRAMEWORK_FIELDS = new Set([
-  'design',
-  'persona',
-  'participant',
-  'author',
-  'facilitator',
-  'session',
-  'turn',
-  'round',
-  'divergence',
-  'label',
-  'version',
-  'sha256',
-  'path',
-  'file',
-  'folder',
-]);
 const ISSUES = 12;
 const REASON_CHARACTERS = 1_500;
 
 type CheckedSubmission =
-  | { readonly ok: true; readonly submission: Submission; readonly dropped: readonly string[] }
-  | { readonly ok: false; readonly reason: string; readonly dropped: readonly string[] };
+  | { readonly ok: true; readonly submission: Submission; readonly repaired: readonly Repaired[] }
+  | { readonly ok: false; readonly reason: string; readonly repaired: readonly Repaired[] };
 
 /** Texts that code compares with others: cut, they would say something else. */
 const NEVER_CUT = new Set(['place', 'quote']);
@@ -38,9 +21,9 @@ const SHORTEST_CUT = 200;
 const CUT_MARK = ' … [cut]';
 
 /**
- * Checks the size first, then the strict schema (A1, A2). Fields that only the framework may fill in are dropped, and named in
- * `dropped` (A3); any other extra field is refused. `reason` tells the model the fault, field by field. With `cut`, texts that
- * are too long and otherwise in order are kept and cut, with a mark.
+ * Checks the size first, then the strict schema (A1, A2), after a repair of what code can put right: a field that it does not have
+ * is dropped, one that only the framework may fill in too (A3). `reason` tells the model the fault, field by field. With `cut`, texts
+ * that are too long and otherwise in order are kept and cut, with a mark.
  */
 export function checkSubmission(
   tool: TerminalTool,
@@ -49,15 +32,14 @@ export function checkSubmission(
   tooLong: 'refuse' | 'cut' = 'refuse',
 ): CheckedSubmission {
   const sizeBytes = Buffer.byteLength(JSON.stringify(given) ?? '');
-  if (sizeBytes > limitBytes) return { ok: false, reason: tooLarge(sizeBytes, limitBytes), dropped: [] };
+  if (sizeBytes > limitBytes) return { ok: false, reason: tooLarge(sizeBytes, limitBytes), repaired: [] };
   const { input, notes } = withoutNotes(given);
-  const { kept, dropped } = withoutFrameworkFields(input);
-  const call = { tool, input: kept, ...(notes === undefined ? {} : { notes }) };
-  const parsed = Submission.safeParse(call);
-  if (parsed.success) return { ok: true, submission: parsed.data, dropped };
-  const shortened = tooLong === 'cut' ? Submission.safeParse(cutWhereTooLong(call, parsed.error)) : parsed;
-  if (shortened.success) return { ok: true, submission: shortened.data, dropped };
-  return { ok: false, reason: readable(parsed.error, call), dropped };
+  const call = { tool, input, ...(notes === undefined ? {} : { notes }) };
+  const { parsed, value, repaired } = parsedWithRepairs(Submission, call);
+  if (parsed.success) return { ok: true, submission: parsed.data, repaired };
+  const shortened = tooLong === 'cut' ? Submission.safeParse(cutWhereTooLong(value, parsed.error)) : parsed;
+  if (shortened.success) return { ok: true, submission: shortened.data, repaired };
+  return { ok: false, reason: readable(parsed.error, value), repaired };
 }
 
 /** Separates a model's own notes, which it writes among its other fields. */
@@ -72,37 +54,14 @@ function cutWhereTooLong(call: unknown, { issues }: z.ZodError): unknown {
   for (const issue of issues) {
     if (issue.code !== 'too_big' || issue.origin !== 'string' || issue.maximum < SHORTEST_CUT) continue;
     const name = issue.path.at(-1);
-    const parent = at(cut, issue.path.slice(0, -1));
-    const text = at(cut, issue.path);
+    const parent = valueAt(cut, issue.path.slice(0, -1));
+    const text = valueAt(cut, issue.path);
     if (name === undefined || NEVER_CUT.has(String(name)) || typeof text !== 'string') continue;
     if (typeof parent === 'object' && parent !== null) {
       Reflect.set(parent, name, cutText(text.trim(), Number(issue.maximum), CUT_MARK));
     }
   }
   return cut;
-}
-
-function at(value: unknown, path: readonly PropertyKey[]): unknown {
-  let found = value;
-  for (const key of path) {
-    if (typeof found !== 'object' || found === null) return undefined;
-    found = Reflect.get(found, key);
-  }
-  return found;
-}
-
-function withoutFrameworkFields(input: unknown): { kept: unknown; dropped: string[] } {
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
-    return { kept: input, dropped: [] };
-  const entries = Object.entries(input);
-  const dropped = entries.map(([name]) => name).filter(isFrameworkField);
-  return { kept: Object.fromEntries(entries.filter(([name]) => !isFrameworkField(name))), dropped };
-}
-
-function isFrameworkField(name: string): boolean {
-  if (name.length > 40) return false;
-  const plain = name.toLowerCase().replaceAll('_', '').replaceAll('-', '');
-  return FRAMEWORK_FIELDS.has(plain.endsWith('id') ? plain.slice(0, -2) : plain);
 }
 
 function readable({ issues }: z.ZodError, call: unknown): string {
@@ -115,7 +74,7 @@ function readable({ issues }: z.ZodError, call: unknown): string {
 
 /** Explains an issue. Reports the length of a text that is too long, because a model cannot count its own characters. */
 function explained(issue: z.core.$ZodIssue, call: unknown): string {
-  const value = at(call, issue.path);
+  const value = valueAt(call, issue.path);
   if (issue.code !== 'too_big') return issue.message;
   if (typeof value === 'string') return tooLong(value.trim().length, Number(issue.maximum));
   return Array.isArray(value) ? tooMany(value.length, Number(issue.maximum)) : issue.message;
@@ -151,10 +110,9 @@ function wordsOf(decision: Decision): number {
     .filter((word) => word !== '').length;
 }
 
-function partsOf({ title, sentence, paragraph, options, steps, risks, open }: Decision): string[] {
+function partsOf({ context, sentence, paragraph, harder, steps, risks, open }: Decision): string[] {
   return [
-    ...[title, sentence, paragraph],
-    ...options.flatMap((option) => [option.name, option.for, option.against]),
+    ...[context, sentence, paragraph, harder],
     ...steps.flatMap((step) => [step.title, step.detail, step.undo]),
     ...risks.flatMap(({ risk, signal }) => [risk, signal]),
     ...open.map(({ text }) => text),

@@ -1,6 +1,6 @@
 import type { Depth } from '../../core/vocabulary/events.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
-import { EFFORTS, PERSONA_SECTIONS, READS, type SectionHeading } from '../persona.ts';
+import { EFFORTS, PERSONA_SECTIONS, READS, READS_NONE, type SectionHeading } from '../persona.ts';
 
 interface Conduct {
   /** Calls of repository tools that a turn may make. The author's notes carry over earlier readings. */
@@ -11,32 +11,31 @@ interface Conduct {
   readonly sections: readonly SectionHeading[];
 }
 
+/** Each turn gets one of the two: by whether its design reads a repository. */
+const READING = [READS, READS_NONE] as const;
 const DISTRUST = 'Distrust in yourself';
 
 /**
  * The spending of a turn in each kind of round. Reading and thinking make up a design's cost, so each kind has enough for its
- * decision: no readings to compare or confirm a text, few to ask, to answer a point or to look up a cited line before signing,
- * most to write a proposal. Only two effort levels are used, since each has its own cache: the most where others build on the
- * text or where it gets its authority, which are the map and the signatures; the least elsewhere. The figures are judgement;
- * bench/README.md has their cost, and docs/decisions/0036 the reasons.
+ * decision: no readings to compare, confirm or sign a text, few to ask or to answer a point, most to write a proposal. The most effort goes where others build on the text or where it gets its authority: proposals, map,
+ * arguments and signatures; the least elsewhere. The figures are judgement; bench/README.md has their cost, and
+ * docs/decisions/0036 the reasons.
  */
 export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
-  questions: { readings: 3, effort: 'low', sections: ['Read first', READS, 'Always ask'] },
+  framing: { readings: 0, effort: 'low', sections: ['Framing'] },
+  questions: { readings: 3, effort: 'low', sections: ['Read first', ...READING, 'Always ask'] },
   matching: { readings: 0, effort: 'low', sections: ['Matching replies'] },
   proposals: {
     readings: 8,
     effort: 'max',
-    sections: [
-      ...(['Read first', READS, 'Always ask', 'First move'] as const),
-      ...(['Form of the proposal', 'What moves you', DISTRUST] as const),
-    ],
+    sections: ['Read first', ...READING, 'Proposing', 'What moves you'],
   },
   mapping: { readings: 0, effort: 'max', sections: ['Read first', 'Mapping', DISTRUST] },
-  argument: { readings: 2, effort: 'low', sections: ['What moves you', 'Concede when', DISTRUST] },
+  argument: { readings: 2, effort: 'max', sections: ['What moves you', 'Concede when'] },
   composite: {
     readings: 0,
     effort: 'max',
-    sections: ['Read first', 'Composing', 'Accounting for every claim', 'Writing the decision', DISTRUST],
+    sections: ['Read first', 'Drafting', DISTRUST],
   },
   audit: {
     readings: 4,
@@ -46,10 +45,11 @@ export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
   revision: {
     readings: 0,
     effort: 'max',
-    sections: ['Accounting for every claim', 'Writing the decision', 'Revising', DISTRUST],
+    sections: ['Drafting', 'Revising', DISTRUST],
   },
-  confirmation: { readings: 0, effort: 'low', sections: ['Confirming', DISTRUST] },
-  signing: { readings: 2, effort: 'max', sections: ['Read first', 'Before you sign', DISTRUST] },
+  confirmation: { readings: 0, effort: 'low', sections: ['Confirming'] },
+  reading: { readings: 0, effort: 'low', sections: ['Matching replies'] },
+  signing: { readings: 0, effort: 'max', sections: ['Read first', 'Before you sign'] },
 };
 
 /** At *quick* nobody thinks harder than this, and each turn has this share of the readings. */

@@ -1,4 +1,4 @@
-import type { TurnError } from '../../core/vocabulary/events.ts';
+import type { TurnError, Unavailable } from '../../core/vocabulary/events.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import type { ModelFault, ModelFaultKind } from '../ports/model.ts';
 import type { ChildMessageOf } from '../session/protocol.mjs';
@@ -7,6 +7,8 @@ import type { ChildMessageOf } from '../session/protocol.mjs';
 export interface Failure {
   readonly outcome: 'refused' | 'timed_out' | 'model_error';
   readonly error: TurnError;
+  /** The model cannot be used for now, which is no failure of the turn (A21). */
+  readonly weather?: Unavailable;
 }
 
 const MESSAGE_CHARACTERS = 1_000;
@@ -47,6 +49,8 @@ const OUTCOME_OF: Record<ModelFaultKind, Failure['outcome']> = {
   unknown_model: 'model_error',
   unreachable: 'model_error',
   invalid_request: 'model_error',
+  context_exceeded: 'model_error',
+  refused_form: 'model_error',
   malformed_answer: 'model_error',
   budget_used_up: 'refused',
   aborted: 'model_error',

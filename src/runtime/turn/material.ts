@@ -27,9 +27,8 @@ export function sharedMaterial(design: Design): SharedBlock[] {
 const MATERIAL_OF = new WeakMap<Design, SharedBlock[]>();
 
 function assembled(design: Design): SharedBlock[] {
-  const rules = design.repository === null ? withoutRepository(COMMON_RULES) : COMMON_RULES;
-  const fixed = [rules, topicBlock(design), ...contextBlock(design), ...repositoryBlock(design)];
-  const transcript = transcriptSections(design);
+  const fixed = [rulesBlock(design), topicBlock(design), ...contextBlock(design), ...repositoryBlock(design)];
+  const transcript = [...frameBlock(design), ...transcriptSections(design)];
   const texts = bounded([...fixed, ...transcript]);
   const proposalsAt = texts.findIndex((text) => text.startsWith(PROPOSALS_HEADING));
   const marked = new Set([fixed.length - 1, proposalsAt, texts.length - 1]);
@@ -42,8 +41,19 @@ export function bounded(texts: readonly string[]): string[] {
   return [...texts.slice(0, BLOCKS - 1), texts.slice(BLOCKS - 1).join('\n\n')];
 }
 
+export function rulesBlock({ repository }: Design, rules = COMMON_RULES): string {
+  return repository === null ? withoutRepository(rules) : rules;
+}
+
 export function topicBlock({ topic }: Design): string {
   return `# The topic\n\n${material('topic', topic)}`;
+}
+
+/** The question as it was framed; nothing before that, and where nobody could. */
+export function frameBlock({ frame }: Pick<Design, 'frame'>): string[] {
+  if (frame === null || !frame.isDesignQuestion) return [];
+  const decided = frame.decided.map((quote) => material('what the asker says is already decided', quote));
+  return [['# The question', material('the question restated', frame.restated), ...decided].join('\n\n')];
 }
 
 export function contextBlock({ context }: Pick<Design, 'context'>): string[] {

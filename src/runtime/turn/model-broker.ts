@@ -1,4 +1,6 @@
+import { WEATHER, type Weather } from '../../core/vocabulary/sets.ts';
 import { errorMessage } from '../fault.ts';
+import type { RefusedPart } from '../models/form.ts';
 import type { Clock } from '../ports/clock.ts';
 import {
   type Model,
@@ -24,12 +26,22 @@ export interface ModelOrder {
   readonly bounds: TurnBounds;
   /** Milliseconds since the epoch after which no attempt is started and none goes on. */
   readonly deadlineAt: number;
+  /** Absent: until the deadline. */
+  readonly patience?: Patience;
   /**
    * Called before each attempt to check the budget. It calls `begin` in the very step that finds room, and from then on the
    * attempt counts as under way. Resolves when that is on record (T6). Rejects when the signal is aborted.
    */
   readonly admit: (attempt: number, begin: () => void, signal: AbortSignal) => Promise<Admission>;
   readonly observer: ModelObserver;
+}
+
+/** How long a model that cannot be used for now is tried again (A21). Times in milliseconds since the epoch. */
+export interface Patience {
+  readonly until: number;
+  /** When it began; `null`: with the first call that fails so. */
+  readonly since: number | null;
+  readonly mostMs: number;
 }
 
 /** Leave to send an attempt, or the budget that is used up. */
@@ -39,6 +51,8 @@ export type Admission = 'admitted' | 'design_used_up' | 'day_used_up';
 interface ModelObserver {
   firstToken(): void;
   failed(attempt: number, fault: ModelFault): void;
+  /** Reports a part of the turn's requests that the endpoint refuses. */
+  plainer(refused: RefusedPart): void;
   /** Reports the least usage of an attempt without an answer. Called once, also after its turn is over. */
   unanswered(fault: ModelFault, spent: Spent): void;
 }
@@ -51,6 +65,8 @@ export interface ModelCall {
   /** Returns the least usage of the attempt under way; `null` for nothing. */
   underWay(): UnderWay | null;
   silence(): CallSilence;
+  /** The model cannot be used for now; `null` as long as it may be. */
+  weather(): CallWeather | null;
   abort(): void;
 }
 
@@ -60,6 +76,15 @@ export interface CallSilence {
   readonly since: number;
   /** Time of the next attempt, if nothing comes before; `null` if there is none, or it is not known. */
   readonly againAt: number | null;
+}
+
+/** Times in milliseconds since the epoch. */
+export interface CallWeather {
+  readonly cause: Weather;
+  readonly fault: ModelFault;
+  readonly since: number;
+  /** When it is given up. */
+  readonly until: number;
 }
 
 interface UnderWay {
@@ -80,6 +105,12 @@ interface Attempt {
   /** The last time that anything came, or the beginning of the call. */
   heardAt: number;
   againAt: number | null;
+  /** True from the first piece of an answer until it fails. */
+  hasBegun: boolean;
+  /** The fault of a model that cannot be used for now, and when that began; `null` for none. */
+  weather: { readonly fault: ModelFault; readonly since: number } | null;
+  /** Attempts that failed otherwise, which are bounded. */
+  failures: number;
 }
 
 const nothing = () => null;
@@ -101,24 +132,32 @@ export function createModelBroker({
     const pass = model.rehearsal ? null : await gate.enter(order.prefix, signal);
     try {
       const policy = {
-        retries: bounds.modelRetries,
+        retries: Number.POSITIVE_INFINITY,
         firstWaitMs: Math.min(bounds.retryBaseMs, bounds.retryMaxMs),
         maxWaitMs: bounds.retryMaxMs,
       };
       const attempt = (number: number) => attemptOnce(order, now, number, signal, () => pass?.begun());
       return await retry(attempt, policy, {
-        isPassing: (error) => isPassing(asFault(error), order),
+        // As it was found out when the attempt failed.
+        isPassing: () => now.againAt !== null,
         onFailed: (error, attempt, againInMs) => {
-          const mayTry = attempt <= bounds.modelRetries && isPassing(asFault(error), order);
-          now.againAt = mayTry ? clock.now() + againInMs : null;
-          observer.failed(attempt, asFault(error));
+          const fault = asFault(error);
+          // It was answered, too slowly.
+          if (now.hasBegun && fault.kind === 'total_timeout') now.weather = null;
+          now.hasBegun = false;
+          if (isWeather(fault)) now.weather = { fault, since: now.weather?.since ?? clock.now() };
+          else now.failures += 1;
+          const againAt = clock.now() + againInMs;
+          now.againAt = mayTry(fault, order, now, againAt) ? againAt : null;
+          observer.failed(attempt, fault);
         },
         signal,
-        withinMs: Math.max(0, order.deadlineAt - clock.now()),
         asked: { waitMs: (error) => asFault(error).retryAfterMs ?? 0, clock },
       });
     } catch (error) {
-      throw asFault(error);
+      const fault = asFault(error);
+      // An attempt that was begun too late for an answer says nothing else.
+      throw fault.kind === 'total_timeout' ? (now.weather?.fault ?? fault) : fault;
     } finally {
       pass?.over();
     }
@@ -153,12 +192,12 @@ export function createModelBroker({
     const leftMs = deadlineAt - clock.now();
     if (leftMs <= 0) throw new ModelFault('total_timeout', 'the turn has no time left', false);
     now.againAt = null;
-    const mayRetry = now.number <= bounds.modelRetries;
-    let hasBegun = false;
+    const mayRetry = now.failures < bounds.modelRetries;
     const answering = model.answer(request, context, {
       signal,
       clocks: {
-        connectMs: bounds.connectMs,
+        // Known while its turn can still say so.
+        connectMs: now.weather === null ? bounds.connectMs : Math.min(bounds.connectMs, leftMs / 2),
         firstTokenMs: bounds.firstTokenMs,
         stallMs: bounds.turnStallMs,
         totalMs: leftMs,
@@ -170,11 +209,12 @@ export function createModelBroker({
       },
       onProgress: () => {
         now.heardAt = clock.now();
-        if (hasBegun) return;
-        hasBegun = true;
+        if (now.hasBegun) return;
+        now.hasBegun = true;
         begun();
         observer.firstToken();
       },
+      onPlainer: (refused) => observer.plainer(refused),
       onSpent: (soFar) => {
         now.soFar = soFar;
       },
@@ -193,16 +233,25 @@ export function createModelBroker({
     }
   }
 
-  /** Refuses a retry if the endpoint asks for a longer wait than the turn has. */
-  function isPassing({ transient, retryAfterMs }: ModelFault, { bounds, deadlineAt }: ModelOrder): boolean {
-    const waitMs = retryAfterMs ?? 0;
-    return transient && waitMs <= bounds.retryAfterMaxMs && clock.now() + waitMs < deadlineAt;
+  /** Refuses a retry for which there is no patience or no time by then. */
+  function mayTry(fault: ModelFault, order: ModelOrder, now: Attempt, againAt: number): boolean {
+    if (isWeather(fault)) return againAt < weatherUntil(order, now);
+    return fault.transient && now.failures <= order.bounds.modelRetries && againAt < order.deadlineAt;
+  }
+
+  function weatherUntil({ patience, deadlineAt }: ModelOrder, { weather }: Attempt): number {
+    if (patience === undefined) return deadlineAt;
+    const since = patience.since ?? weather?.since ?? clock.now();
+    return Math.min(patience.until, deadlineAt, since + patience.mostMs);
   }
 
   return (order) => {
     const controller = new AbortController();
     const heardAt = clock.now();
-    const now: Attempt = { number: 0, least: null, fault: null, soFar: nothing, heardAt, againAt: null };
+    const now: Attempt = {
+      ...{ number: 0, least: null, fault: null, soFar: nothing },
+      ...{ heardAt, againAt: null, hasBegun: false, weather: null, failures: 0 },
+    };
     const answer = answered(order, controller.signal, now);
     return {
       answer,
@@ -212,6 +261,11 @@ export function createModelBroker({
         return spent === null ? null : { attempt: now.number, spent, isSent: soFar !== null };
       },
       silence: () => ({ since: now.heardAt, againAt: now.againAt }),
+      weather: () => {
+        const cause = WEATHER.find((each) => each === now.weather?.fault.kind);
+        if (now.weather === null || cause === undefined || now.hasBegun) return null;
+        return { ...now.weather, cause, until: weatherUntil(order, now) };
+      },
       abort: () => controller.abort(new ModelFault('aborted', 'the turn is over', false)),
     };
   };
@@ -222,6 +276,11 @@ function usedUp(which: Exclude<Admission, 'admitted'>, last: ModelFault | null):
   if (last !== null) return new ModelFault(last.kind, `${last.message}, and the budget is used up`, false);
   const whose = which === 'day_used_up' ? 'the day' : 'the design';
   return new ModelFault('budget_used_up', `The budget of ${whose} is used up.`, false);
+}
+
+/** Returns true for a fault that passes by itself, however long that takes (A21). */
+export function isWeather({ transient, kind }: ModelFault): boolean {
+  return transient && WEATHER.some((cause) => cause === kind);
 }
 
 /** Returns a fault. An error that is not known to be transient is permanent (A6). */

@@ -1,11 +1,18 @@
 import { hash } from 'node:crypto';
 import type { CommandOf } from '../../core/vocabulary/commands.ts';
+import type { AwaitedModel, Unavailable } from '../../core/vocabulary/events.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../ports/model.ts';
 import type { Assignment, ChildMessageOf, ModelMessage } from '../session/protocol.mjs';
 import { abortable } from '../timeout.ts';
 import type { Ask } from './ask.ts';
 import { type Failure, modelFailed, overBound } from './failures.ts';
-import type { CallSilence, ModelCall } from './model-broker.ts';
+import {
+  type CallSilence,
+  type CallWeather,
+  isWeather,
+  type ModelCall,
+  type Patience,
+} from './model-broker.ts';
 import { toolSpecs } from './tools.ts';
 import type { Trace, UnderWay } from './trace.ts';
 import type { TurnParts } from './turn-parts.ts';
@@ -35,8 +42,10 @@ export class ModelCalls {
   readonly #ask: Ask;
   readonly #trace: Trace;
   readonly #dueAt: number;
+  readonly #patience: Patience;
   /** The session has no say in settings that affect cost and conduct (A3). */
   readonly #conduct: Pick<ModelRequest, 'model' | 'effort' | 'maxOutputTokens'>;
+  readonly #tools: ModelRequest['tools'];
   readonly #prefix: string;
   #underWay: { readonly order: ModelCall; readonly begun: Begun } | null = null;
   #wasCutOff = false;
@@ -52,7 +61,13 @@ export class ModelCalls {
       shared,
       effort,
       dueAt,
-    }: { readonly shared: Assignment['shared']; readonly effort: string; readonly dueAt: number },
+      patience,
+    }: {
+      readonly shared: Assignment['shared'];
+      readonly effort: string;
+      readonly dueAt: number;
+      readonly patience: Patience;
+    },
     trace: Trace,
   ) {
     const { model } = ask.participant;
@@ -60,8 +75,30 @@ export class ModelCalls {
     this.#ask = ask;
     this.#trace = trace;
     this.#dueAt = dueAt;
+    this.#patience = patience;
     this.#conduct = { model, effort, maxOutputTokens: parts.bounds.maxOutputTokens };
-    this.#prefix = `${model} ${effort} ${hashOf(shared)}`;
+    this.#tools = toolSpecs(ask);
+    const names = this.#tools.map(({ name }) => name).join();
+    this.#prefix = `${model} ${effort} ${names} ${hashOf(shared)}`;
+  }
+
+  /** The model that the call under way waits for; `null` while it can be used. */
+  get weather(): AwaitedModel | null {
+    const weather = this.#weather;
+    if (weather === null) return null;
+    const { cause, since, until } = weather;
+    return { cause, since, until, model: this.#conduct.model, endpoint: this.#parts.endpoint };
+  }
+
+  /** Why the call under way would fail if it were given up now; `null` while its model can be used. */
+  get failure(): Failure | null {
+    const weather = this.#weather;
+    if (weather === null) return null;
+    return { ...modelFailed(weather.fault), weather: this.#unavailable(weather.fault, weather) };
+  }
+
+  get #weather(): CallWeather | null {
+    return this.#underWay?.order.weather() ?? null;
   }
 
   get callsLeft(): number {
@@ -94,7 +131,7 @@ export class ModelCalls {
       const message = `The request has ${sizeBytes} bytes; at most ${bounds.requestBytes} are sent.`;
       return overBound('request_too_large', message);
     }
-    const request = { ...varying, tools: toolSpecs(this.#ask) };
+    const request = { ...varying, tools: this.#tools };
     if (this.#count === 1) this.#trace.promptSent(promptOf(request));
     const startedAt = clock.now();
     const begun: Begun = { call, startedAt, isOver: false };
@@ -107,8 +144,9 @@ export class ModelCalls {
     } catch (error) {
       if (signal.aborted) return null;
       if (!(error instanceof ModelFault)) throw error;
+      const failure = isWeather(error) ? this.failure : null;
       this.#over();
-      return modelFailed(error);
+      return failure ?? modelFailed(error);
     }
   }
 
@@ -124,6 +162,12 @@ export class ModelCalls {
       this.#report(begun, left.fault, left.spent);
     }
     order.abort();
+  }
+
+  #unavailable({ retryAfterMs }: ModelFault, { cause, since }: CallWeather): Unavailable {
+    const { clock, endpoint } = this.#parts;
+    const againAt = retryAfterMs === null ? null : clock.now() + retryAfterMs;
+    return { cause, model: this.#conduct.model, endpoint, since, againAt };
   }
 
   #over(): void {
@@ -142,12 +186,14 @@ export class ModelCalls {
       prefix: this.#prefix,
       bounds,
       deadlineAt: this.#dueAt,
+      patience: this.#patience,
       admit: (attempt, begin, signal) =>
         admit(() => {
           begin();
           this.#trace.add({ kind: 'request_sent', call, attempt });
         }, signal),
       observer: {
+        plainer: (refused) => this.#trace.plainer(call, refused),
         firstToken: () => this.#trace.add({ kind: 'first_token', call }),
         failed: (attempt, { kind: fault, transient }) => {
           this.#trace.unanswered({ call, attempt, fault, transient, spent: used });
@@ -170,6 +216,7 @@ export class ModelCalls {
     const id = requestId === undefined ? {} : { requestId };
     const marks = { ...atLeast, ...byMessage, ...id };
     this.#trace.answered({ call, stop, usage, costUsd, text: textOf(content), ...marks });
+    this.#trace.repaired((reply.repaired ?? []).map((repair) => ({ repair, fields: [] })));
     this.#over();
     this.#wasCutOff ||= stop === 'max_tokens';
     // The session goes on meanwhile, so the answer's consequences share its commit.

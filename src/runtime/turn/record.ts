@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { TOOL_RESULTS, TURN_OUTCOMES, TurnError, Usage } from '../../core/vocabulary/events.ts';
 import { DesignId, ParticipantId, RoundId, SessionId, TurnId } from '../../core/vocabulary/ids.ts';
+import { FORM_PARTS, REPAIRS } from '../../core/vocabulary/sets.ts';
 
 const elapsedMs = z.number().nonnegative();
 const count = z.number().int().nonnegative();
@@ -63,6 +64,22 @@ export const TraceStep = z.discriminatedUnion('kind', [
     reason: z.string(),
   }),
   z.strictObject({ kind: z.literal('asked_again'), atMs: elapsedMs, reason: z.string() }),
+  /** The requests go out without a part from here on, because the endpoint has refused it, now or before. */
+  z.strictObject({
+    kind: z.literal('asked_plainer'),
+    atMs: elapsedMs,
+    call: count,
+    without: z.enum(FORM_PARTS),
+    /** The endpoint's words. */
+    said: z.string(),
+  }),
+  /** Code has put something right in an answer. `fields`: those in which it stood. */
+  z.strictObject({
+    kind: z.literal('repaired'),
+    atMs: elapsedMs,
+    repair: z.enum(REPAIRS),
+    fields: z.array(z.string()),
+  }),
 ]);
 export type TraceStep = z.infer<typeof TraceStep>;
 

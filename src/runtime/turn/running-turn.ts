@@ -1,4 +1,6 @@
 import { depthOf } from '../../core/policy/depth.ts';
+import { spellOf } from '../../core/round/weather.ts';
+import type { AwaitedModel } from '../../core/vocabulary/events.ts';
 import type { ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../session/protocol.mjs';
@@ -57,11 +59,19 @@ export class RunningTurn {
     const started = { ...head, startedAt: turn.startedAt };
     this.trace = new Trace(started, clock, (text) => redact(hidden(text)));
     const effort = effortFor(kind, depthOf(design.settings), presentVoice(voiceOf, participant.id).effort);
-    this.#models = new ModelCalls(parts, this.#ask, { shared: assignment.shared, effort, dueAt }, this.trace);
+    const wrapUpAt = turn.startedAt + totalMs * WRAP_UP_SHARE;
+    const patience = {
+      // What is left by then would not do for an answer.
+      until: wrapUpAt,
+      since: spellOf(design, participant.model)[0]?.since ?? null,
+      mostMs: design.settings.weatherMs ?? Number.POSITIVE_INFINITY,
+    };
+    const terms = { shared: assignment.shared, effort, dueAt, patience };
+    this.#models = new ModelCalls(parts, this.#ask, terms, this.trace);
     this.#tools = new ToolCalls(parts, this.#ask, this.trace, this.#over.signal);
     this.#timers = [
-      clock.at(turn.startedAt + totalMs * WRAP_UP_SHARE, () => this.#wrapUp()),
-      clock.at(dueAt, () => this.#expire(timedOut(totalMs))),
+      clock.at(wrapUpAt, () => this.#wrapUp()),
+      clock.at(dueAt, () => this.#expire(this.#models.failure ?? timedOut(totalMs))),
     ];
     log.debug('turn_started', { designId, turnId, participant: turn.participant, kind });
     send({ type: 'take_turn', turnId, assignment });
@@ -92,6 +102,11 @@ export class RunningTurn {
   /** How long nothing has come to its call of the model; `null` while it makes none. */
   get silence(): CallSilence | null {
     return this.#isOver ? null : this.#models.silence;
+  }
+
+  /** The model that its call waits for; `null` while it makes none, or that model can be used. */
+  get weather(): AwaitedModel | null {
+    return this.#isOver ? null : this.#models.weather;
   }
 
   /** Abandons the turn. Nothing is submitted afterwards: all work under way is aborted, and the session is notified. */
@@ -146,6 +161,7 @@ export class RunningTurn {
     if (answer === null) return;
     if ('outcome' in answer) return this.#fail(answer);
     const { content, stop } = answer;
+    this.#tools.answered();
     if (this.#models.callsLeft === LAST_CALLS) this.#wrapUp();
     this.#parts.send({ type: 'model_answer', turnId, call: message.call, content: [...content], stop });
   }
@@ -174,7 +190,7 @@ export class RunningTurn {
   }
 
   /** Ends the turn without a submission. */
-  async #fail({ outcome, error }: Failure): Promise<void> {
+  async #fail({ outcome, error, weather }: Failure): Promise<void> {
     if (this.#isOver) return;
     const { submit, send, log } = this.#parts;
     const { designId, turnId, sessionId, kind } = this.#ask;
@@ -182,7 +198,13 @@ export class RunningTurn {
     this.#end();
     send({ type: 'abandon', turnId });
     log.warn('turn_failed', { designId, participant, sessionId, turnId, kind, outcome, class: error.class });
-    await submit({ type: 'fail_turn', turnId, outcome, error });
+    await submit({
+      type: 'fail_turn',
+      turnId,
+      outcome,
+      error,
+      ...(weather === undefined ? {} : { weather }),
+    });
   }
 
   #wrapUp(): void {

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { composedText, decidedIn, revised } from '../../core/synthesis/decided.ts';
-import { changesWithNamedOnly, withNamedOnly } from '../../core/synthesis/owners.ts';
 import { decisionMarkdown } from '../../core/telling/paper/decision.ts';
 import { renderProposal } from '../../core/telling/paper/proposal.ts';
 import type { CheckedCitation } from '../../core/vocabulary/checked.ts';
@@ -8,39 +7,11 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
 
-/** A submission as it is recorded, and the hash of its text. */
-interface Sealed {
-  readonly submission: Submission;
-  /** SHA-256 of the UTF-8 bytes of the text that it is about; empty where it is about none (see `submit`). */
-  readonly sha256: string;
-}
-
 /**
- * Seals a submission: takes owners and dates out that no person has named (J12), and hashes the text that this makes. `design`
- * is that of the moment at which the turn began: its author has read that one.
+ * Returns the SHA-256 of the UTF-8 bytes of the text that a submission is about; empty where it is about none (see `submit`).
+ * `design` is that of the moment at which the turn began: its author has read that one.
  */
-export function sealed(
-  design: Design,
-  author: ParticipantId,
-  given: Submission,
-  citations: readonly CheckedCitation[],
-): Sealed {
-  const submission = withPeoplesNamesOnly(design, given);
-  return { submission, sha256: sha256Of(design, author, submission, citations) };
-}
-
-function withPeoplesNamesOnly(design: Design, submission: Submission): Submission {
-  const { tool, input } = submission;
-  if (tool === 'submit_composite') {
-    return { ...submission, input: { ...input, decision: withNamedOnly(design, input.decision) } };
-  }
-  const before = decidedIn(design);
-  if (tool !== 'submit_revision' || before === null) return submission;
-  const changes = changesWithNamedOnly(design, input.changes, before.decision);
-  return { ...submission, input: { ...input, changes } };
-}
-
-function sha256Of(
+export function sha256Of(
   design: Design,
   author: ParticipantId,
   submission: Submission,
@@ -63,6 +34,7 @@ function sha256Of(
       const decided = decidedIn(design);
       return decided === null ? '' : hash('sha256', decisionMarkdown(design, decided));
     }
+    case 'frame':
     case 'ask_questions':
     case 'match_answers':
     case 'pass':

@@ -1,11 +1,6 @@
 import { takenTooOften } from '../../core/question/taken-too-often.ts';
 import type { Refusal } from '../../core/vocabulary/commands.ts';
-import {
-  confidenceOf,
-  type Submission,
-  TERMINAL_TOOLS,
-  type TerminalTool,
-} from '../../core/vocabulary/submission.ts';
+import { confidenceOf, type Submission, type TerminalTool } from '../../core/vocabulary/submission.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../ports/repository.ts';
 import { redacted } from '../redaction.ts';
 import { abortable, withTimeout } from '../timeout.ts';
@@ -14,7 +9,7 @@ import { checkCitations } from './check-citations.ts';
 import { beyondPage, checkSubmission } from './check-submission.ts';
 import { type Failure, gaveUp, overBound } from './failures.ts';
 import { material, shortened } from './material-text.ts';
-import { sealed } from './seal.ts';
+import { sha256Of } from './seal.ts';
 import * as texts from './texts.ts';
 import type { Trace } from './trace.ts';
 import type { TurnParts } from './turn-parts.ts';
@@ -44,6 +39,11 @@ const IS_FINAL: Record<Refusal['code'], boolean> = {
 const LATE = 'late_submission_recorded';
 /** Times in a turn that a submission comes back because of its citations; then the failing ones are marked. */
 const CITATION_REFUSALS = 2;
+/** Refused calls of one answer that count as one: a session carries out no more at once. */
+const REFUSED_AT_ONCE = 8;
+/** Names of fields that a log line has at most, and their characters: a model has made them up. */
+const NAMES_LOGGED = 12;
+const NAME_CHARACTERS = 40;
 /** Further calls after which a model that ignores the limit on its readings is stopped. */
 const IGNORED_WARNINGS = 5;
 
@@ -54,7 +54,9 @@ export class ToolCalls {
   readonly #trace: Trace;
   readonly #signal: AbortSignal;
   #readings = 0;
+  /** Answers of which calls were refused, and refused calls of the last answer. */
   #refusals = 0;
+  #refusedOfAnswer = 0;
   #citationRefusals = 0;
   #hasToSubmit = false;
   #isToldOfSentences = false;
@@ -69,6 +71,11 @@ export class ToolCalls {
     this.#signal = signal;
   }
 
+  /** Refused calls count by answer: the model is told of all of them at once. */
+  answered(): void {
+    this.#refusedOfAnswer = 0;
+  }
+
   /** Counts a repeated question by the session itself, after an answer that could not be used. */
   askedAgain(): void {
     this.#asksAgain += 1;
@@ -80,26 +87,23 @@ export class ToolCalls {
   }
 
   async call(name: string, input: unknown, startedAt: number): Promise<ToolAnswer | Failure> {
-    const { terminalTools } = this.#ask;
+    const { terminalTools, readings, hasRepository } = this.#ask;
     const reading = REPOSITORY_TOOLS.find((tool) => tool === name);
-    if (reading !== undefined) return this.#read(reading, input);
-    const terminal = TERMINAL_TOOLS.find((tool) => tool === name);
-    if (terminal === undefined) return this.#refuse(texts.unknownTool(name, terminalTools));
-    if (!terminalTools.includes(terminal))
-      return this.#refuse(texts.wrongTerminalTool(terminal, terminalTools));
-    return this.#submit(terminal, input, startedAt);
+    if (reading !== undefined && hasRepository && readings > 0) return this.#read(reading, input);
+    const terminal = terminalTools.find((tool) => tool === name);
+    if (terminal !== undefined) return this.#submit(terminal, input, startedAt);
+    return this.#refuse(texts.unknownTool(name, terminalTools));
   }
 
   async #read(tool: RepositoryTool, input: unknown): Promise<ToolAnswer | Failure> {
-    const { design, repository, bounds, log, clock } = this.#parts;
-    if (repository === null)
-      return failed(design.repository === null ? texts.NO_REPOSITORY : texts.TOOL_FAILED);
+    const { repository, bounds, log, clock } = this.#parts;
+    if (repository === null) return failed(texts.TOOL_FAILED);
     const readings = Math.min(this.#ask.readings, bounds.toolCalls);
     this.#readings += 1;
     if (this.#readings > readings + IGNORED_WARNINGS) {
       return overBound('tool_calls_used_up', `The model went on reading after its ${readings} readings.`);
     }
-    if (this.#readings > readings) return failed(texts.readingUsedUp(readings));
+    if (this.#readings > readings) return failed(texts.READINGS_USED_UP);
     const controller = new AbortController();
     try {
       const work = abortable(repository.run(tool, input, controller.signal), this.#signal);
@@ -124,9 +128,15 @@ export class ToolCalls {
     const input = redacted(given, redact);
     const isLastTry = this.#asksAgain >= bounds.reasks;
     const checked = checkSubmission(tool, input, bounds.submissionBytes, isLastTry ? 'cut' : 'refuse');
-    if (checked.dropped.length > 0) {
+    this.#trace.repaired(checked.repaired);
+    const dropped = checked.repaired.flatMap((each) => (each.repair === 'unknown_field' ? each.fields : []));
+    if (dropped.length > 0) {
       const who = { designId, participant: participant.id, turnId };
-      log.warn('framework_fields_dropped', { ...who, tool, fields: checked.dropped });
+      log.warn('unknown_fields_dropped', {
+        ...who,
+        tool,
+        fields: dropped.map(shortName).slice(0, NAMES_LOGGED),
+      });
     }
     if (!checked.ok) return this.#refuseSubmission(tool, checked.reason);
     const { submission } = checked;
@@ -140,7 +150,7 @@ export class ToolCalls {
       this.#isToldOfSentences = true;
       return this.#refuseSubmission(tool, taken);
     }
-    const { citations, refusal } = await checkCitations(submission, this.#parts, this.#signal);
+    const { citations, refusal, quoting } = await checkCitations(submission, this.#parts, this.#signal);
     if (refusal !== '' && this.#mayCiteAgain()) {
       this.#citationRefusals += 1;
       return this.#refuseSubmission(tool, refusal);
@@ -150,7 +160,8 @@ export class ToolCalls {
     const decision = await submit({
       type: 'submit',
       turnId,
-      ...sealed(design, turn.participant, submission, citations),
+      submission: quoting,
+      sha256: sha256Of(design, turn.participant, quoting, citations),
       citations,
       latencyMs,
     });
@@ -185,10 +196,15 @@ export class ToolCalls {
 
   /** Refuses a bounded number of times (A2). The session counts as well and stops first; this is for one that fails to. */
   #refuse(text: string): ToolAnswer | Failure {
-    this.#refusals += 1;
+    if (this.#refusedOfAnswer % REFUSED_AT_ONCE === 0) this.#refusals += 1;
+    this.#refusedOfAnswer += 1;
     if (this.#refusals <= this.#parts.bounds.reasks + 1) return { result: 'refused', text, ends: false };
     return gaveUp({ because: 'refused_input', detail: text });
   }
+}
+
+function shortName(name: string): string {
+  return name.slice(0, NAME_CHARACTERS);
 }
 
 function failed(text: string): ToolAnswer {

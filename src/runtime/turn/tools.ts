@@ -6,13 +6,16 @@ import {
   TERMINAL_TOOLS,
   type TerminalTool,
 } from '../../core/vocabulary/submission.ts';
-import type { ToolSpec } from '../ports/model.ts';
+import { toolSpec } from '../models/tool-spec.ts';
+import type { ReducedSchema, ToolSpec } from '../ports/model.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../repository-tools.ts';
-import { FIELDS_WITHOUT_REPOSITORY, NOTHING_CITED, TOOL_DESCRIPTIONS } from './texts.ts';
+import type { Ask } from './ask.ts';
+import { NOTES_OF_NO_READING, NOTHING_CITED, TOOL_DESCRIPTIONS } from './texts.ts';
 
 /** Terminal tools after which there is nothing to remember: later material contains their content. */
 const WITHOUT_NOTES: readonly TerminalTool[] = [
+  'frame',
   'match_answers',
   'submit_audit',
   'submit_revision',
@@ -20,73 +23,72 @@ const WITHOUT_NOTES: readonly TerminalTool[] = [
   'sign',
 ];
 
+const READING_SPECS: readonly ToolSpec[] = REPOSITORY_TOOLS.map((name) => ({
+  ...toolSpec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name]),
+  reads: true,
+}));
+
+const TERMINAL_SPECS: ReadonlyMap<TerminalTool, ToolSpec> = new Map(
+  TERMINAL_TOOLS.map((name) => {
+    const schema = SUBMISSION_SCHEMAS[name];
+    const asked = WITHOUT_NOTES.includes(name) ? schema : schema.extend({ notes: Notes });
+    return [name, toolSpec(name, TOOL_DESCRIPTIONS[name], asked)];
+  }),
+);
+
 /**
- * Every tool that any turn of any participant may use in a design that reads a repository, always all of them and in this order.
- * The list stands first in the prompt, and one byte of difference would keep everybody of a design from sharing the cache behind
- * it. The ask says which of them may end a turn, and the parent judges.
+ * Returns the tools that a turn may use and no others (A20): those that may end it, and those that read where it may read. The same
+ * for everybody in a round and for the whole turn, because they stand before everything that an endpoint caches.
  */
-export const TOOL_SPECS: readonly ToolSpec[] = [
-  ...REPOSITORY_TOOLS.map((name) => spec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name])),
-  ...terminalSpecs(),
-];
+export function toolSpecs({
+  terminalTools,
+  readings,
+  hasRepository,
+}: Pick<Ask, 'terminalTools' | 'readings' | 'hasRepository'>): ToolSpec[] {
+  const ending = terminalTools.map(terminalSpec);
+  if (!hasRepository) return ending.map(withoutReading);
+  return readings === 0 ? ending : [...READING_SPECS, ...ending];
+}
+
+function terminalSpec(name: TerminalTool): ToolSpec {
+  const spec = TERMINAL_SPECS.get(name);
+  if (spec === undefined) throw new Error(`broken invariant: ${name} is no terminal tool`);
+  return spec;
+}
 
 /** The citation of a design that reads nothing. */
-const { $schema: _, ...NO_PLACE_TO_CITE } = z.toJSONSchema(
+const { inputSchema: NO_PLACE_TO_CITE } = toolSpec(
+  'citation',
+  '',
   z
     .strictObject({
       place: Citation.shape.place.describe('empty'),
       quote: Citation.shape.quote.describe('empty'),
     })
     .describe(NOTHING_CITED),
-  { io: 'input' },
 );
 
-/** The same for a design that reads none: no tool reads, and no field speaks of reading. */
-const SPECS_WITHOUT_REPOSITORY: readonly ToolSpec[] = terminalSpecs().map((each) => ({
-  ...each,
-  inputSchema: describedOtherwise(each.inputSchema),
-}));
-
-/** Returns the tools of every turn of a design. */
-export function toolSpecs({ hasRepository }: { readonly hasRepository: boolean }): readonly ToolSpec[] {
-  return hasRepository ? TOOL_SPECS : SPECS_WITHOUT_REPOSITORY;
-}
-
-function terminalSpecs(): ToolSpec[] {
-  return TERMINAL_TOOLS.map((name) =>
-    spec(
-      name,
-      TOOL_DESCRIPTIONS[name],
-      WITHOUT_NOTES.includes(name)
-        ? SUBMISSION_SCHEMAS[name]
-        : SUBMISSION_SCHEMAS[name].extend({ notes: Notes }),
-    ),
-  );
-}
-
-/** Every field is asked for, those as well that may be left out of what is submitted. */
-function spec(name: string, description: string, schema: z.ZodType): ToolSpec {
-  const inputSchema = z.toJSONSchema(schema, {
-    io: 'output',
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.default;
-    },
-  });
-  return { name, description, inputSchema };
+function withoutReading({ inputSchema, ...spec }: ToolSpec): ToolSpec {
+  return { ...spec, inputSchema: describedOtherwise(inputSchema) };
 }
 
 /** Describes the fields that speak of reading otherwise, however deep in a schema they stand. */
-function describedOtherwise<Schema>(schema: Schema): Schema;
-function describedOtherwise(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map((each) => describedOtherwise(each));
-  if (typeof schema !== 'object' || schema === null) return schema;
-  return Object.fromEntries(
-    Object.entries(schema).map(([name, member]) => {
-      if (name === 'citation') return [name, NO_PLACE_TO_CITE];
-      const inner: unknown = describedOtherwise(member);
-      const description = FIELDS_WITHOUT_REPOSITORY.get(name);
-      const isField = typeof inner === 'object' && inner !== null && 'type' in inner;
-      return [name, description === undefined || !isField ? inner : { ...inner, description }];
-    }),
-  );
+function describedOtherwise(schema: ReducedSchema): ReducedSchema {
+  const { properties, items } = schema;
+  return {
+    ...schema,
+    ...(items === undefined ? {} : { items: describedOtherwise(items) }),
+    ...(properties === undefined
+      ? {}
+      : {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([name, each]) => [name, fieldOtherwise(name, each)]),
+          ),
+        }),
+  };
+}
+
+function fieldOtherwise(name: string, field: ReducedSchema): ReducedSchema {
+  if (name === 'citation') return NO_PLACE_TO_CITE;
+  return name === 'notes' ? { ...field, description: NOTES_OF_NO_READING } : describedOtherwise(field);
 }

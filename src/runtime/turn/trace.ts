@@ -8,6 +8,8 @@ import {
   type Usage,
 } from '../../core/vocabulary/events.ts';
 import { cutBytes, cutMiddle } from '../../core/vocabulary/text.ts';
+import type { RefusedPart } from '../models/form.ts';
+import type { Repaired } from '../models/repair.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Spent } from '../ports/model.ts';
 import { redacted } from '../redaction.ts';
@@ -22,6 +24,9 @@ const TEXT_CHARACTERS = 4_000;
 const INPUT_BYTES = 4_096;
 const REASON_CHARACTERS = 1_000;
 const MESSAGE_CHARACTERS = 1_000;
+/** Fields that a step names, and characters of such a name. */
+const FIELDS = 20;
+const FIELD_CHARACTERS = 100;
 /** Characters kept of a prompt while its turn is under way. The record has all of it, unless lost with the daemon (T6). */
 const KEPT_PROMPT_CHARACTERS = 256 * 1024;
 /** Milliseconds between two parts that differ only in the usage of the call under way. */
@@ -210,6 +215,18 @@ export class Trace {
   refused(tool: string, reason: string): void {
     const text = shortened(this.#redact(reason), REASON_CHARACTERS);
     this.add({ kind: 'submission_checked', tool, accepted: false, reason: text });
+  }
+
+  plainer(call: number, { part, said }: RefusedPart): void {
+    const words = shortened(this.#redact(said), REASON_CHARACTERS);
+    this.add({ kind: 'asked_plainer', call, without: part, said: words });
+  }
+
+  repaired(repairs: readonly Repaired[]): void {
+    for (const { repair, fields } of repairs) {
+      const names = fields.slice(0, FIELDS).map((name) => shortened(this.#redact(name), FIELD_CHARACTERS));
+      this.add({ kind: 'repaired', repair, fields: names });
+    }
   }
 
   submitting(tool: string, input: unknown, confidence: number | null): void {

@@ -1,3 +1,4 @@
+import { isAssumed } from '../../core/question/questions.ts';
 import { materialIn } from '../../core/question/requests.ts';
 import { type SaidAnswer, saidAbout } from '../../core/question/said.ts';
 import { isLaterVersion } from '../../core/question/versions.ts';
@@ -13,11 +14,10 @@ const REPLIES_CHARACTERS = 200_000;
 /** Lengths of one reply in the participant's own part of a prompt, and of all; the whole is in the transcript, or soon will be. */
 const NEW_REPLY_CHARACTERS = 4_000;
 const NEW_REPLIES_CHARACTERS = 40_000;
-const DISPUTED_CHARACTERS = 2_000;
 /** The newest of them: each outranks what was said of the same question before. */
 const MAX_CORRECTIONS = 20;
 
-type SaidBefore = Pick<Design, 'questions' | 'replies' | 'disputes'>;
+type SaidBefore = Pick<Design, 'questions' | 'replies'>;
 
 /**
  * Sections of questions, and of the words of people until proposals were begun, as they stood then: later words and corrections stand
@@ -28,7 +28,6 @@ export function answerSections(design: Design): Section[] {
   const before: SaidBefore = design.saidBefore ?? {
     questions: design.questions.filter(({ id }) => carried.has(id)),
     replies: design.replies.filter(({ since }) => since < 0),
-    disputes: design.disputes.filter(({ since }) => since === 0),
   };
   const texts = [
     questionsSection(before),
@@ -72,7 +71,7 @@ const NEW_WORDS =
 /** Names the assumptions that its answers replace. */
 function instead({ questions }: Design, { answers }: Reply): string[] {
   return questions
-    .filter(({ id, status }) => status === 'assumed' && answers.some(({ questionId }) => questionId === id))
+    .filter((question) => isAssumed(question) && answers.some(({ questionId }) => questionId === question.id))
     .map(({ id, assumption }) => material(`${id} had been assumed`, assumption));
 }
 
@@ -115,39 +114,26 @@ function questionsSection(before: SaidBefore): string {
 
 function renderedQuestion(before: SaidBefore, question: Question): string {
   const { id, text, why, status, assumption } = question;
-  const disputed = before.disputes.filter(({ questionId }) => questionId === id);
-  if (disputed.length > 0)
-    return `${id}: ${text}\nWhy it matters: ${why}\n${disputedWords(before, disputed)}`;
   const answers = saidAbout(before, question).answers.map(answerWords).join('\n');
+  // Of answers beside an assumption only after the run before, whose proposals rest on it.
+  const assumed =
+    answers === ''
+      ? `${unansweredWords(before, question)}. Assumed: ${assumption}`
+      : `${answers}\nUntil then assumed: ${assumption}`;
   const outcome = {
     answered: answers,
-    // Only after the run before, whose proposals rest on the assumption.
-    assumed:
-      answers === ''
-        ? `${unansweredWords(before, question)}. Assumed: ${assumption}`
-        : `${answers}\nUntil then assumed: ${assumption}`,
+    left_open: assumed,
+    not_read: assumed,
+    assumed,
     open: `Not answered yet. If it stays so, assumed: ${assumption}`,
   }[status];
   return `${id}: ${text}\nWhy it matters: ${why}\n${outcome}`;
 }
 
-/** Both answers, by name: neither holds, and nothing is assumed in their place (J13). */
-function disputedWords({ replies }: SaidBefore, disputed: SaidBefore['disputes']): string {
-  const sides = replies.filter(({ id }) => disputed.some((each) => each.replies.includes(id)));
-  const said = disputed
-    .slice(0, 1)
-    .flatMap(({ questionId: id }) => saidAbout({ replies: sides }, { id }).answers);
-  const each = said.map(({ author, text }) => `${author} says: ${shortened(text, DISPUTED_CHARACTERS)}`);
-  return [
-    'Disputed: people contradict each other here. Neither answer holds, and nothing is assumed.',
-    ...each,
-  ].join('\n');
-}
-
 /** Refers to an answer written under the number of its question, which stands below as a whole; quotes the answering part of other words. */
-function answerWords({ author, source, text }: SaidAnswer): string {
+function answerWords({ author, source, quote }: SaidAnswer): string {
   if (source === 'written') return `Answered below by ${author}.`;
-  return `Answered by ${author}, in words that were ${source === 'read' ? 'read so' : 'confirmed by a person'}: ${text}`;
+  return `Answered by ${author}, in words that were ${source === 'read' ? 'read so' : 'confirmed by a person'}: ${quote}`;
 }
 
 /** `all`: among which one may be a later version of another. */

@@ -11,7 +11,8 @@ import {
   WHOLE,
 } from '../../core/telling/document.ts';
 import { citationLine } from '../../core/telling/facts/citation.ts';
-import { changeLine, type Naming, settlementLine } from '../../core/telling/facts/difference.ts';
+import { loneBlocks } from '../../core/telling/facts/claims.ts';
+import { changeLine, costLine, type Naming, settlementLine } from '../../core/telling/facts/difference.ts';
 import { linePlain, plainOf } from '../../core/telling/render/plain.ts';
 import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
@@ -37,12 +38,12 @@ export function settledBy(person: string, what: string, note: string): string {
 }
 
 /**
- * The map, the arguments of each round, and how the differences ended: for those who come after the arguing, and so in
+ * The map, the arguments, and how the differences ended: for those who come after the arguing, and so in
  * the place where that begins. They judge, and so read neither who holds what nor how many, nor how sure anybody is (J2).
  */
 export function refinementSections(design: Design): Section[] {
   const since = design.rounds.find(({ kind }) => kind === 'composite')?.since ?? 0;
-  const texts = [mapSection(design), ...argumentSections(design), settlementsSection(design)];
+  const texts = [mapSection(design), argumentsSection(design), settlementsSection(design)];
   return [...texts.map((text) => ({ since, text })), ...settledByPeople(design, since)];
 }
 
@@ -52,7 +53,7 @@ function naming(id: Divergence['id']): Naming {
 }
 
 function mapSection(design: Design): string {
-  const { agreements, divergences } = design;
+  const { agreements, divergences, lone } = design;
   if (agreements.length === 0 && divergences.length === 0) return '';
   const agreed = agreements.map(
     ({ statement, claims }) => line`${prose(statement, WHOLE)} (${claims.join(', ')})`,
@@ -60,14 +61,14 @@ function mapSection(design: Design): string {
   const map: Blocks = [
     ...under(lines(line`They agree:`), numbered(agreed)),
     ...divergences.map((divergence) => lines(...differenceLines(divergence))),
+    ...loneBlocks(lone),
   ];
   return `# Where the proposals agree and differ\n\n${material('the synthesizer', plainOf(map))}`;
 }
 
-function differenceLines({ id, impact, description, positions, addedIn }: Divergence): Line[] {
-  const added = addedIn === null ? '' : ', added by one of those who argued';
+function differenceLines({ id, impact, description, cost, positions }: Divergence): Line[] {
   return [
-    line`${differenceLabel(id)} (${impact} impact${added}): ${prose(description, WHOLE)}`,
+    line`${differenceLabel(id)} (${impact} impact): ${prose(description, WHOLE)} ${costLine(cost)}`,
     ...positions.map(
       ({ id: position, statement, claims }) =>
         line`${positionLabel(id, position)}: ${prose(statement, WHOLE)} (${claims.join(', ')})`,
@@ -75,34 +76,27 @@ function differenceLines({ id, impact, description, positions, addedIn }: Diverg
   ];
 }
 
-/** One section for each closed round of arguments, in the order in which they were held. */
-function argumentSections(design: Design): string[] {
-  return design.rounds
-    .filter(({ kind, closed }) => kind === 'argument' && closed)
-    .flatMap((round, index) => {
-      const shown = design.divergences.flatMap((divergence) =>
-        divergence.arguments
-          .filter((argument) => argument.roundId === round.id)
-          .map((argument) => renderedArgument(design, divergence, argument)),
-      );
-      const heading = `# Arguments${index === 0 ? '' : ', second round'}`;
-      // By position and words, not by who was faster; the same words stand once, however many say them.
-      const once = [...new Set(shown)].toSorted();
-      return once.length === 0 ? [] : [`${heading}\n\n${once.join('\n\n')}`];
-    });
+function argumentsSection(design: Design): string {
+  const shown = design.divergences.flatMap((divergence) =>
+    divergence.arguments.map((argument) => renderedArgument(design, divergence, argument)),
+  );
+  // By position and words, not by who was faster; the same words stand once, however many say them.
+  const once = [...new Set(shown)].toSorted();
+  return once.length === 0 ? '' : `# Arguments\n\n${once.join('\n\n')}`;
 }
 
 /** An argument for the position that it ended at; by whom and how surely is not told to those who judge it (J2). */
 function renderedArgument(design: Design, divergence: Divergence, argument: Argument): string {
-  const { participant: id, addresses, text, after } = argument;
+  const { participant: id, addresses, text, position } = argument;
   const { id: divergenceId } = divergence;
   const source = citationLine(argument);
   const cited = source.length === 0 ? '' : line` (${source})`;
+  const change = changeLine(design, divergence, argument, naming(divergenceId));
   const said = lines(
-    line`On ${differenceLabel(divergenceId)}: ${changeLine(divergence, argument, naming(divergenceId))}.`,
+    line`On ${differenceLabel(divergenceId)}: ${change}.`,
     line`Answers ${addresses.join(', ')}: ${prose(text, WHOLE)}${cited}`,
   );
-  const where = after.position === '' ? 'none of the positions' : positionLabel(divergenceId, after.position);
+  const where = position === '' ? 'none of the positions' : positionLabel(divergenceId, position);
   return material(`said for ${where}`, withoutName(plainOf([said]), participant(design, id)));
 }
 

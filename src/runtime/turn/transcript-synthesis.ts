@@ -1,15 +1,16 @@
 import { labelOf } from '../../core/proposal/labels.ts';
-import { changesIn } from '../../core/synthesis/changes.ts';
-import { type Decided, decisionsOf, findingsOf } from '../../core/synthesis/decided.ts';
+import { type Decided, decisionsOf } from '../../core/synthesis/decided.ts';
+import { fatesIn } from '../../core/synthesis/fates.ts';
+import { findingsOf } from '../../core/synthesis/findings.ts';
 import {
   answerLine,
-  confirmationBlocks,
+  confirmationList,
   confirmationWords,
   findingLine,
   NOTHING_FOUND,
   premortemBlocks,
 } from '../../core/telling/facts/audit.ts';
-import { accountLine } from '../../core/telling/facts/claims.ts';
+import { fateLine } from '../../core/telling/facts/claims.ts';
 import { signatureBlocks } from '../../core/telling/facts/signature.ts';
 import { decisionMarkdown } from '../../core/telling/paper/decision.ts';
 import { linePlain, plainOf } from '../../core/telling/render/plain.ts';
@@ -48,11 +49,11 @@ function answers(event: Design['revisions'][number] | undefined): string {
 
 /** Byte for byte what is signed, and what became of the claims. */
 function decisionSection(design: Design, decided: Decided, heading: string): string {
-  const accounts = decided.accounts.map((account) => `${account.claim} ${linePlain(accountLine(account))}`);
+  const fates = fatesIn(design, decided).map((each) => `${each.claim.id} ${linePlain(fateLine(each))}`);
   return [
     `# ${heading}`,
     material('decision.md', decisionMarkdown(design, decided)),
-    material('what became of the claims', accounts.join('\n')),
+    material('what became of the claims', fates.join('\n')),
   ].join('\n\n');
 }
 
@@ -80,7 +81,7 @@ function auditSection(design: Design): string {
 /** Tells what the auditor says of the changes since its audit. */
 function confirmationSection(design: Design, event: Design['confirmations'][number]): Section {
   const { confirmation } = event;
-  const text = `It ${confirmationWords(confirmation)}.\n\n${plainOf(confirmationBlocks(confirmation, changesIn(design)))}`;
+  const text = `It ${confirmationWords(confirmation)}.\n\n${plainOf(confirmationList(confirmation))}`;
   const heading = '# The auditor on what was changed';
   return {
     since: openedAt(design, event.roundId),

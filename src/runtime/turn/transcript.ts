@@ -120,8 +120,7 @@ const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { re
     ),
   ],
   steps: (steps) => under(lines(line`Steps:`), numbered(steps.map((step) => prose(step, WHOLE)))),
-  premortem: (words) =>
-    words === '' ? [] : [lines(line`It was done and it failed: why`), proseBlock(words, WHOLE)],
+  changesMind: (words) => [lines(line`What would change its mind: ${prose(words, WHOLE)}`)],
   rationale: (words) => [proseBlock(words, WHOLE)],
   confidence: null,
 };

@@ -16,6 +16,8 @@ export interface TurnParts {
   readonly turn: Turn;
   readonly voiceOf: VoiceOf;
   readonly callModel: CallModel;
+  /** Where the model of its participant is asked, in words for people. */
+  readonly endpoint: string;
   readonly repository: PinnedRepository | null;
   readonly bounds: TurnBounds;
   readonly clock: Clock;

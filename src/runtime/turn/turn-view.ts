@@ -32,6 +32,10 @@ export function turnView(design: Design, number: number, record: TurnRecord | nu
     calls: callsOf(trace),
     ...toolsOf(trace, turn, kindOfTurn(design, turn)),
     askedAgain: of(trace, 'asked_again').map(({ atMs: at, reason }) => ({ atMs: at, reason })),
+    askedPlainer: of(trace, 'asked_plainer').map(({ atMs: at, without, said }) => ({
+      ...{ atMs: at, without, said },
+    })),
+    repaired: of(trace, 'repaired').map(({ atMs: at, repair, fields }) => ({ atMs: at, repair, fields })),
     diagnostics: diagnosticsOf(design, turn),
   };
 }

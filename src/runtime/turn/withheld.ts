@@ -44,11 +44,16 @@ function withoutWords(step: TraceStep): TraceStep {
     case 'submission_checked':
     case 'asked_again':
       return { ...step, reason: WITHHELD };
+    case 'repaired':
+      return { ...step, fields: [] };
     case 'prompt_assembled':
     case 'request_sent':
     case 'first_token':
     case 'request_failed':
       return step;
+    case 'asked_plainer':
+      // An endpoint may repeat what it was sent.
+      return { ...step, said: WITHHELD };
     default:
       return unreachable(step);
   }

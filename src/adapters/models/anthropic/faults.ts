@@ -2,6 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import type { Outage } from '../../../core/vocabulary/sets.ts';
 import { ModelFault, type ModelFaultKind } from '../../../runtime/ports/model.ts';
 import { causeOf, hasNeverConnected, short } from '../connection.ts';
+import { asRefusal, wordsIn } from '../refusals.ts';
 import { retryAfterMs } from '../retry-after.ts';
 
 interface Meaning {
@@ -19,7 +20,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   billing_error: { kind: 'unpaid', transient: false },
   invalid_request_error: { kind: 'invalid_request', transient: false },
   not_found_error: { kind: 'unknown_model', transient: false },
-  request_too_large: { kind: 'invalid_request', transient: false },
+  request_too_large: { kind: 'context_exceeded', transient: false },
 };
 const OUTAGE_OF: Readonly<Record<number, Outage>> = {
   401: 'unauthorized',
@@ -56,19 +57,16 @@ function statusFault(error: InstanceType<typeof Anthropic.APIError>): ModelFault
   const shouldRetry = error.headers?.get('x-should-retry');
   const mayRetry = shouldRetry === 'true' ? true : shouldRetry === 'false' ? false : transient;
   const status = error.status === undefined ? 'in the stream' : `${error.status}`;
-  const words = error.apiMessage ?? 'no explanation';
+  const all = wordsIn(error.error);
+  const words = error.apiMessage ?? (all || 'no explanation');
   const message = `the endpoint answered ${status}, ${error.type ?? 'no type'}: ${words}`;
-  return new ModelFault(
-    kind,
-    short(message),
-    mayRetry,
-    retryAfterMs((name) => error.headers?.get(name)),
-    error,
-  );
+  const waitMs = retryAfterMs((name) => error.headers?.get(name));
+  return asRefusal(new ModelFault(kind, short(message), mayRetry, waitMs, error), all, words);
 }
 
 /** Reads the status where there is one; an error in the middle of a stream has only its type. */
 function meaningOf(status: number | undefined, type: string | null): Meaning {
+  if (status === 413) return { kind: 'context_exceeded', transient: false };
   if (status === 429) return { kind: 'rate_limited', transient: true };
   if (status === 529) return { kind: 'overloaded', transient: true };
   const outage = OUTAGE_OF[status ?? 0];

@@ -1,14 +1,17 @@
 import Anthropic from '@anthropic-ai/sdk';
+import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import { costOf, type ModelEntry } from '../../../runtime/models/entry.ts';
+import { neverIn } from '../../../runtime/models/form.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
-import type { Model, ModelContext, ModelReply } from '../../../runtime/ports/model.ts';
+import { type Model, type ModelContext, type ModelReply, RefusedForm } from '../../../runtime/ports/model.ts';
 import { abortable } from '../../../runtime/timeout.ts';
 import { ANSWER_CHARACTERS, MADE_UP_USAGE, modelName, TOO_LONG, toolUse } from '../answer-bounds.ts';
 import { hasNeverConnected } from '../connection.ts';
 import { observedFetch } from '../observed-fetch.ts';
+import { spoiled } from '../refusals.ts';
 import { RequestClocks } from '../request-clocks.ts';
 import { sendingsOf } from '../sendings.ts';
-import { jsonOf, type Prompt } from '../sent-prompts.ts';
+import type { Prompt } from '../sent-prompts.ts';
 import { leastFor, Spending } from '../spending.ts';
 import { toFault } from './faults.ts';
 import { isUsage, usageIn, usageOf } from './reported-usage.ts';
@@ -37,8 +40,10 @@ export function createAnthropicModel(options: {
   readonly entry: ModelEntry;
   readonly apiKey: string | null;
   readonly log: Log;
+  /** Parts that its requests go out without; absent: those that they never have. */
+  readonly without?: readonly FormPart[];
 }): Model {
-  const { entry, log } = options;
+  const { entry, log, without = neverIn(entry) } = options;
   const client = new Anthropic({
     apiKey: options.apiKey ?? 'none',
     authToken: null,
@@ -52,7 +57,7 @@ export function createAnthropicModel(options: {
   });
 
   const sendingOf = sendingsOf(entry, (request) => {
-    const wire = toWire(request, entry);
+    const wire = toWire(request, entry, without);
     return { wire, prompt: promptOf(wire) };
   });
 
@@ -95,9 +100,10 @@ export function createAnthropicModel(options: {
         log.debug('model_answered', { ...callIn(context), stop: reply.stop, totalMs });
         return reply;
       } catch (error) {
+        const fault = spending.hasWritten ? spoiled(toFault(error, hasEnded)) : toFault(error, hasEnded);
         const isRefused = error instanceof Anthropic.APIError && error.status !== undefined;
-        if (isRefused || hasNeverConnected(error)) spending.notCharged();
-        throw clocks.signal.aborted ? clocks.fault : toFault(error, hasEnded);
+        if (isRefused || hasNeverConnected(error) || fault instanceof RefusedForm) spending.notCharged();
+        throw clocks.signal.aborted ? clocks.fault : fault;
       } finally {
         clocks.stop();
       }
@@ -109,7 +115,7 @@ export function createAnthropicModel(options: {
 function promptOf({ model, tools, system, messages }: Params): Prompt {
   const blocks = [system, ...messages.map(({ content }) => content)].flatMap(blocksOf);
   return {
-    head: `${model}${tools === undefined ? '[]' : jsonOf(tools)}`,
+    head: `${model}${JSON.stringify(tools ?? [])}`,
     blocks: blocks.map(({ cache_control: mark, ...content }) => {
       return { text: JSON.stringify(content), mark: mark !== undefined };
     }),

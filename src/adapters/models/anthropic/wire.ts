@@ -1,6 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema';
+import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import { effortFor, type ModelEntry } from '../../../runtime/models/entry.ts';
+import { neverIn } from '../../../runtime/models/form.ts';
 import type { ModelRequest, ToolSpec } from '../../../runtime/ports/model.ts';
 import type { ModelMessage, TextBlock } from '../../../runtime/session/protocol.mjs';
 
@@ -14,23 +15,37 @@ type Block =
   | Anthropic.Messages.ToolResultBlockParam;
 type Params = Anthropic.Messages.MessageStreamParams;
 
+/** Tokens of an answer where its length cannot be left out: few models write less at once. */
+const LEAST_OUTPUT = 8_192;
+
 /**
- * Returns the request as the API takes it, without the parts that this model's endpoint does not know. Tools are strict, none
- * is forced (newer models refuse that), and one answer may call several. Of the marked blocks the last four become cache breakpoints, since a later one covers the earlier. The end is one of
- * them from the first request on: most turns continue after it, and find their own part there.
+ * Returns the request as the API takes it, without the parts that this model's endpoint refuses. A tool that ends the turn is strict,
+ * none is forced (newer models refuse that), and one answer may call several only where it may read. Of the marked blocks the last
+ * four become cache breakpoints, since a later one covers the earlier. The end is one of them from the first request on: most turns
+ * continue after it, and find their own part there.
  */
-export function toWire(request: ModelRequest, entry: ModelEntry): Params {
+export function toWire(
+  request: ModelRequest,
+  entry: ModelEntry,
+  without: readonly FormPart[] = neverIn(entry),
+): Params {
+  const has = (part: FormPart) => !without.includes(part);
   const system = request.system.filter(hasText);
   const messages = merged(request.messages);
-  const marked = entry.cache ? markedBlocks(system, messages) : new Set<Content>();
-  const effort = effortFor(request.effort, entry);
+  const marked = has('cache') ? markedBlocks(system, messages) : new Set<Content>();
+  const effort = has('effort') ? effortFor(request.effort, entry) : null;
+  const most = has('output_length') ? (entry.outputTokens ?? Number.POSITIVE_INFINITY) : LEAST_OUTPUT;
+  const isOneCall = has('one_call') && request.tools.every(({ reads }) => reads !== true);
   return {
     model: entry.id,
-    max_tokens: Math.min(request.maxOutputTokens, entry.outputTokens ?? Number.POSITIVE_INFINITY),
+    max_tokens: Math.min(request.maxOutputTokens, most),
     ...(effort === null ? {} : { output_config: { effort } }),
     ...(request.tools.length === 0
       ? {}
-      : { tools: wireTools(request.tools, entry), tool_choice: { type: 'auto' } }),
+      : {
+          tools: request.tools.map((tool) => wireTool(tool, has('strict'))),
+          ...(isOneCall ? { tool_choice: { type: 'auto', disable_parallel_tool_use: true } } : {}),
+        }),
     system: system.map((block) => wireText(block, marked)),
     messages: messages.map(({ role, content }) => ({
       role,
@@ -93,25 +108,10 @@ function breakpoint(block: Content, marked: ReadonlySet<Content>): { cache_contr
   return marked.has(block) ? { cache_control: { type: 'ephemeral' } } : {};
 }
 
-/** Wire forms of tools, worked out once: the same tools come with every request. */
-const WIRE_TOOLS = {
-  strict: new WeakMap<ModelRequest['tools'], Anthropic.Messages.Tool[]>(),
-  plain: new WeakMap<ModelRequest['tools'], Anthropic.Messages.Tool[]>(),
-};
-
-function wireTools(specs: ModelRequest['tools'], entry: ModelEntry): Anthropic.Messages.Tool[] {
-  const way = entry.tools === 'strict' ? 'strict' : 'plain';
-  const tools = WIRE_TOOLS[way].get(specs) ?? specs.map(way === 'strict' ? strictTool : plainTool);
-  WIRE_TOOLS[way].set(specs, tools);
-  return tools;
-}
-
-/** Moves bounds that strict tools do not accept into the descriptions. The full schema still judges the answer. */
-function strictTool({ name, description, inputSchema }: ToolSpec): Anthropic.Messages.Tool {
-  const input_schema = transformJSONSchema(inputSchema);
-  return { name, description, strict: true, input_schema: { ...input_schema, type: 'object' } };
-}
-
-function plainTool({ name, description, inputSchema }: ToolSpec): Anthropic.Messages.Tool {
-  return { name, description, input_schema: { ...inputSchema, type: 'object' } };
+function wireTool(
+  { name, description, inputSchema, reads }: ToolSpec,
+  isStrict: boolean,
+): Anthropic.Messages.Tool {
+  const strict = isStrict && reads !== true ? { strict: true } : {};
+  return { name, description, ...strict, input_schema: { ...inputSchema, type: 'object' } };
 }

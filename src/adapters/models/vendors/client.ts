@@ -18,13 +18,14 @@ const NO_KEY = 'none';
 const COMPATIBLE = 'openaiCompatible';
 
 /**
- * Loads the package of a model's wire. Returns a function that makes its client with the given `fetch`. OpenAI's is asked over
+ * Loads the package of a model's wire. Returns a function that makes its client with the given `fetch`. `counts`: an endpoint is asked
+ * for its usage where it counts only then. OpenAI's is asked over
  * `/v1/responses`: its reasoning models take tools nowhere else.
  */
 export async function openClient(
   { wire, id, baseUrl }: ModelEntry,
   apiKey: string | null,
-): Promise<(fetch: typeof globalThis.fetch) => Client> {
+): Promise<(fetch: typeof globalThis.fetch, counts: boolean) => Client> {
   const options = { baseURL: baseUrl, apiKey: apiKey ?? NO_KEY };
   switch (wire as VendorWire) {
     case 'openai': {
@@ -37,9 +38,8 @@ export async function openClient(
     }
     case 'openai-compatible': {
       const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-      const given = { baseURL: baseUrl, name: COMPATIBLE, includeUsage: true };
-      return (fetch) =>
-        createOpenAICompatible({ ...given, ...(apiKey === null ? {} : { apiKey }), fetch })(id);
+      const given = { baseURL: baseUrl, name: COMPATIBLE, ...(apiKey === null ? {} : { apiKey }) };
+      return (fetch, includeUsage) => createOpenAICompatible({ ...given, includeUsage, fetch })(id);
     }
   }
 }

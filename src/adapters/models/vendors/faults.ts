@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { errorMessage } from '../../../runtime/fault.ts';
 import { ModelFault, type ModelFaultKind, type ModelReply } from '../../../runtime/ports/model.ts';
+import { parsedJson } from '../../../runtime/session/envelope.mjs';
 import { causeOf, hasNeverConnected, short } from '../connection.ts';
+import { asRefusal, wordsIn } from '../refusals.ts';
 import { retryAfterMs } from '../retry-after.ts';
 
 /** An answer with a status, as the provider packages throw it. */
@@ -35,6 +37,8 @@ const BY_NAME: Readonly<Record<string, Meaning>> = {
   billing_hard_limit_reached: permanent('unpaid'),
   billing_not_active: permanent('unpaid'),
   invalid_api_key: permanent('unauthorized'),
+  // The model wrote a call that is none, as far as this endpoint can tell: another one may be.
+  tool_use_failed: transient('malformed_answer'),
   model_not_found: permanent('unknown_model'),
   rate_limit_exceeded: transient('rate_limited'),
   overloaded_error: transient('overloaded'),
@@ -55,6 +59,7 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
   404: permanent('unknown_model'),
   408: transient('server_error'),
   409: transient('server_error'),
+  413: permanent('context_exceeded'),
   429: transient('rate_limited'),
   503: transient('overloaded'),
   529: transient('overloaded'),
@@ -112,12 +117,16 @@ export function toFault(error: unknown): ModelFault {
   return toldFault(error, { message: errorMessage(error) });
 }
 
-function statusFault(error: unknown, { statusCode, responseHeaders = {} }: Refused): ModelFault {
+function statusFault(
+  error: unknown,
+  { statusCode, responseHeaders = {}, responseBody = '' }: Refused,
+): ModelFault {
   const { kind, transient: mayRetry } = meaningOf(statusCode, namesIn(error));
-  const words = bodyOf(error)?.message ?? 'no explanation';
+  const all = wordsIn(parsedJson(responseBody) ?? responseBody);
+  const words = bodyOf(error)?.message || all || 'no explanation';
   const message = `the endpoint answered ${statusCode}: ${words}`;
   const waitMs = retryAfterMs((name) => responseHeaders[name]);
-  return new ModelFault(kind, short(message), mayRetry, waitMs, error);
+  return asRefusal(new ModelFault(kind, short(message), mayRetry, waitMs, error), all, words);
 }
 
 function meaningOf(status: number, names: readonly string[]): Meaning {
@@ -131,13 +140,8 @@ function meaningOf(status: number, names: readonly string[]): Meaning {
 function toldFault(error: unknown, { message = 'no explanation' }: Names): ModelFault {
   const { kind, transient: mayRetry } =
     namesIn(error).flatMap((name) => BY_NAME[name] ?? [])[0] ?? permanent('unknown');
-  return new ModelFault(
-    kind,
-    short(`the endpoint answered with an error: ${message}`),
-    mayRetry,
-    null,
-    error,
-  );
+  const words = short(`the endpoint answered with an error: ${message}`);
+  return asRefusal(new ModelFault(kind, words, mayRetry, null, error), message, message);
 }
 
 /** Names of the error, the most exact first. */
@@ -150,13 +154,8 @@ function namesIn(error: unknown): string[] {
 function bodyOf(error: unknown): Names | null {
   const text = Refused.safeParse(error).data?.responseBody;
   if (text === undefined) return Names.safeParse(withinError(error)).data ?? null;
-  try {
-    const body = Body.safeParse(JSON.parse(text)).data;
-    return (Array.isArray(body) ? body[0]?.error : body?.error) ?? null;
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return null;
-    throw cause;
-  }
+  const body = Body.safeParse(parsedJson(text)).data;
+  return (Array.isArray(body) ? body[0]?.error : body?.error) ?? null;
 }
 
 /** Some endpoints put the error into one of its own, and the packages theirs around it. */

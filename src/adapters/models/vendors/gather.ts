@@ -1,4 +1,5 @@
 import { ModelFault, type ModelReply } from '../../../runtime/ports/model.ts';
+import { parsedJson } from '../../../runtime/session/envelope.mjs';
 import { malformed, toolUse } from '../answer-bounds.ts';
 import type { Metadata, ReportedUsage, StreamPart } from './client.ts';
 import { blockOfCall, thinkingBlock } from './kept-reasoning.ts';
@@ -56,6 +57,8 @@ export class Gathered {
       case 'tool-input-delta':
         return part.delta.length;
       case 'tool-call':
+        // The vendor runs it by itself.
+        if (part.providerExecuted === true) return 0;
         return this.#call(part.toolCallId, part.toolName, part.input, part.providerMetadata);
       case 'response-metadata':
         this.model = part.modelId ?? this.model;
@@ -103,14 +106,10 @@ export class Gathered {
     return delta.length;
   }
 
-  /**
-   * Takes a call once, however often it comes: some packages give a repeated one another id. Another call under the same id gets an
-   * id of its own, which goes back with its result.
-   */
+  /** A call under the id of another one gets an id of its own, which goes back with its result. */
   #call(asked: string, name: string, json: string, metadata: Metadata | undefined): number {
     const calls = this.#parts.filter((part) => part.kind === 'call');
     if (calls.length >= CALLS) throw malformed(`the answer calls more than ${CALLS} tools`);
-    if (calls.some((call) => call.name === name && call.json === json)) return 0;
     const same = calls.filter(({ id }) => id === asked || id.startsWith(`${asked}~`));
     const id = same.length === 0 ? asked : `${asked}~${same.length + 1}`;
     this.#parts.push({ kind: 'call', id, name, json, metadata });
@@ -119,18 +118,8 @@ export class Gathered {
 }
 
 function callIn({ id, name, json, metadata }: Call, isCut: boolean): ModelReply['content'] {
-  const input = inputOf(json);
+  const input = json.trim() === '' ? {} : parsedJson(json);
   if (input === undefined && isCut) return [];
   if (input === undefined) throw new ModelFault('malformed_answer', `the input of ${name} is no JSON`, true);
   return [...blockOfCall(id, metadata), toolUse(id, name, input)];
-}
-
-function inputOf(json: string): unknown {
-  if (json.trim() === '') return {};
-  try {
-    return JSON.parse(json);
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return undefined;
-    throw cause;
-  }
 }

@@ -1,11 +1,14 @@
+import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import { costOf, type ModelEntry } from '../../../runtime/models/entry.ts';
+import { neverIn } from '../../../runtime/models/form.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
-import type { Model, ModelReply } from '../../../runtime/ports/model.ts';
+import { type Model, type ModelReply, RefusedForm } from '../../../runtime/ports/model.ts';
 import { abortable } from '../../../runtime/timeout.ts';
 import { NO_USAGE } from '../../../runtime/turn/record.ts';
 import { ANSWER_CHARACTERS, MADE_UP_USAGE, modelName, TOO_LONG } from '../answer-bounds.ts';
 import { hasNeverConnected } from '../connection.ts';
 import { observedFetch } from '../observed-fetch.ts';
+import { spoiled } from '../refusals.ts';
 import { RequestClocks } from '../request-clocks.ts';
 import { sendingsOf } from '../sendings.ts';
 import { leastFor, Spending } from '../spending.ts';
@@ -23,19 +26,28 @@ const CONTENT = new Set<StreamPart['type']>([
   'tool-call',
 ]);
 
-/**
- * Creates a model on a wire other than Anthropic's: one request per answer, streamed, with its own timeouts and no retries. Loads
- * the package of that wire, and no other.
- */
-export async function createVendorModel(options: {
+interface VendorOptions {
   readonly entry: ModelEntry;
   readonly apiKey: string | null;
   readonly log: Log;
-}): Promise<Model> {
-  const { entry, apiKey, log } = options;
-  const clientWith = await openClient(entry, apiKey);
+}
+
+/**
+ * Opens a model on a wire other than Anthropic's: one request per answer, streamed, with its own timeouts and no retries. Loads the
+ * package of that wire, and no other. Returns a function that makes the model, whose requests go out without these parts.
+ */
+export async function openVendor(options: VendorOptions): Promise<(without?: readonly FormPart[]) => Model> {
+  const clientWith = await openClient(options.entry, options.apiKey);
+  return (without = neverIn(options.entry)) => vendorModel(options, clientWith, without);
+}
+
+function vendorModel(
+  { entry, log }: VendorOptions,
+  clientWith: Awaited<ReturnType<typeof openClient>>,
+  without: readonly FormPart[],
+): Model {
   const sendingOf = sendingsOf(entry, (request) => ({
-    wire: toCall(request, entry),
+    wire: toCall(request, entry, without),
     prompt: promptOf(request),
   }));
 
@@ -49,7 +61,7 @@ export async function createVendorModel(options: {
       onSpent?.(() => spending.soFar());
       let hasAnswered = false;
       try {
-        const client = clientWith(observedFetch(clocks, spending));
+        const client = clientWith(observedFetch(clocks, spending), !without.includes('counting'));
         const started = client.doStream({ ...wire, abortSignal: clocks.signal });
         const { stream } = await abortable(Promise.resolve(started), clocks.signal);
         hasAnswered = true;
@@ -59,10 +71,12 @@ export async function createVendorModel(options: {
         return reply;
       } catch (error) {
         if (clocks.signal.aborted) throw clocks.fault;
-        const isFree = (!hasAnswered && isRefused(error)) || hasNeverConnected(error);
+        const fault = spending.hasWritten ? spoiled(toFault(error)) : toFault(error);
+        const isFree =
+          (!hasAnswered && isRefused(error)) || hasNeverConnected(error) || fault instanceof RefusedForm;
         if (isFree) spending.notCharged();
         const stop = isFree ? stopOf(error) : null;
-        if (stop === null) throw toFault(error);
+        if (stop === null) throw fault;
         return {
           content: [],
           stop,

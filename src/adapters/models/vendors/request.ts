@@ -1,17 +1,25 @@
+import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import { effortFor, type ModelEntry } from '../../../runtime/models/entry.ts';
-import type { ModelRequest } from '../../../runtime/ports/model.ts';
+import { neverIn } from '../../../runtime/models/form.ts';
+import type { ModelRequest, ToolSpec } from '../../../runtime/ports/model.ts';
 import type { ModelMessage } from '../../../runtime/session/protocol.mjs';
-import { jsonOf, type Prompt } from '../sent-prompts.ts';
+import type { Prompt } from '../sent-prompts.ts';
 import type { CallOptions } from './client.ts';
 import { metadataIn, metadataOfCall } from './kept-reasoning.ts';
-import { strictSchema } from './strict-schema.ts';
 
 type Message = CallOptions['prompt'][number];
 type Content = ModelMessage['content'][number];
 type AssistantPart = Extract<Message, { role: 'assistant' }>['content'][number];
 
-/** Returns the request as the provider packages take it. No tool is forced, as on every other wire. */
-export function toCall(request: ModelRequest, entry: ModelEntry): CallOptions {
+/**
+ * Returns the request as the provider packages take it, without the parts that this model's endpoint refuses. No tool is forced, as on
+ * every other wire.
+ */
+export function toCall(
+  request: ModelRequest,
+  entry: ModelEntry,
+  without: readonly FormPart[] = neverIn(entry),
+): CallOptions {
   const { system, messages, tools } = request;
   return {
     // One message: the templates of many local models take no second one.
@@ -19,9 +27,13 @@ export function toCall(request: ModelRequest, entry: ModelEntry): CallOptions {
       { role: 'system', content: system.map(({ text }) => text).join('\n\n') },
       ...messagesOf(messages),
     ],
-    maxOutputTokens: Math.min(request.maxOutputTokens, entry.outputTokens ?? Number.POSITIVE_INFINITY),
-    ...(tools.length === 0 ? {} : { tools: toolsOf(tools, entry), toolChoice: { type: 'auto' } }),
-    providerOptions: optionsOf(request, entry),
+    ...(without.includes('output_length')
+      ? {}
+      : {
+          maxOutputTokens: Math.min(request.maxOutputTokens, entry.outputTokens ?? Number.POSITIVE_INFINITY),
+        }),
+    ...(tools.length === 0 ? {} : { tools: tools.map((tool) => toolOf(tool, !without.includes('strict'))) }),
+    providerOptions: optionsOf(request, entry, without),
   };
 }
 
@@ -31,7 +43,7 @@ export function promptOf({ model, tools, system, messages }: ModelRequest): Prom
     ...system.map(({ text, cache }) => ({ text, mark: cache })),
     ...messages.map((message) => ({ text: JSON.stringify(message), mark: true })),
   ];
-  return { head: `${model}${jsonOf(tools)}`, blocks };
+  return { head: `${model}${JSON.stringify(tools)}`, blocks };
 }
 
 function messagesOf(messages: readonly ModelMessage[]): Message[] {
@@ -81,39 +93,34 @@ function toolResult(block: Content, names: ReadonlyMap<string, string>) {
   return [{ type: 'tool-result' as const, toolCallId: block.toolUseId, toolName, output: { type, value } }];
 }
 
-type Tools = NonNullable<CallOptions['tools']>;
-
-/** Forms of tools, worked out once: the same tools come with every request. */
-const TOOLS = {
-  strict: new WeakMap<ModelRequest['tools'], Tools>(),
-  plain: new WeakMap<ModelRequest['tools'], Tools>(),
-};
-
-function toolsOf(specs: ModelRequest['tools'], entry: ModelEntry): Tools {
-  const way = entry.tools === 'strict' ? 'strict' : 'plain';
-  const made = TOOLS[way].get(specs) ?? specs.map((spec) => toolOf(spec, way === 'strict'));
-  TOOLS[way].set(specs, made);
-  return made;
-}
-
-function toolOf(
-  { name, description, inputSchema }: ModelRequest['tools'][number],
-  isStrict: boolean,
-): Tools[number] {
-  const { $schema: _, ...plain } = inputSchema;
-  const schema = isStrict ? strictSchema(plain) : plain;
-  return { type: 'function', name, description, inputSchema: schema, ...(isStrict ? { strict: true } : {}) };
+function toolOf({ name, description, inputSchema, reads }: ToolSpec, isStrict: boolean) {
+  const strict = isStrict && reads !== true ? { strict: true } : {};
+  return { type: 'function' as const, name, description, inputSchema, ...strict };
 }
 
 /** Keeps nothing at the vendor: reasoning travels with the request, encrypted, and ends with the turn. */
-function optionsOf({ effort }: ModelRequest, entry: ModelEntry): NonNullable<CallOptions['providerOptions']> {
-  const word = effortFor(effort, entry);
-  if (entry.wire === 'openai') {
-    const reasoning =
-      word === null ? {} : { forceReasoning: true, reasoningEffort: word, reasoningSummary: null };
-    return { openai: { store: false, ...reasoning } };
+function optionsOf(
+  { effort, tools }: ModelRequest,
+  entry: ModelEntry,
+  without: readonly FormPart[],
+): NonNullable<CallOptions['providerOptions']> {
+  const word = without.includes('effort') ? null : effortFor(effort, entry);
+  const isOneCall =
+    tools.length > 0 && !without.includes('one_call') && tools.every(({ reads }) => reads !== true);
+  switch (entry.wire) {
+    case 'google':
+      return word === null ? {} : { google: { thinkingConfig: { thinkingLevel: word } } };
+    case 'openai': {
+      const reasoning =
+        word === null ? {} : { forceReasoning: true, reasoningEffort: word, reasoningSummary: null };
+      return { openai: { store: false, ...reasoning, ...(isOneCall ? { parallelToolCalls: false } : {}) } };
+    }
+    default:
+      return {
+        openaiCompatible: {
+          ...(word === null ? {} : { reasoningEffort: word }),
+          ...(isOneCall ? { parallel_tool_calls: false } : {}),
+        },
+      };
   }
-  if (word === null) return {};
-  if (entry.wire === 'google') return { google: { thinkingConfig: { thinkingLevel: word } } };
-  return { openaiCompatible: { reasoningEffort: word } };
 }

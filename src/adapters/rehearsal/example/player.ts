@@ -51,12 +51,11 @@ function recordedTurn({ participant }: Ask, tool: TerminalTool) {
 
 type Points = SubmissionInput<'argue'>['points'];
 
-/** Points that are asked for, each as it was recorded. That is said once, from where it begins; else it is neutral. */
+/** Points that are asked for, each as it was recorded; else it is neutral. */
 function pointsFor(ask: Ask, recorded: Points): Points {
   return ask.points.map((point) => {
     const written = recorded.find(({ difference }) => difference === point.difference);
-    const begins = point.ended === '' || point.ended === written?.mine;
-    return written !== undefined && begins ? written : arguedNeutrally(point);
+    return written ?? arguedNeutrally(point);
   });
 }
 

@@ -4,20 +4,22 @@ import type { Ask } from '../../../runtime/turn/ask.ts';
 
 type Point = Ask['points'][number];
 
-/** Somebody who stays with what its own proposal says, and answers the other side in a line that says nothing. */
-export function arguedNeutrally(point: Point): SubmissionInput<'argue'>['points'][number] {
-  const mine = point.ended || point.mapped;
-  const theirs = point.positions.filter(({ name }) => name !== mine).flatMap(({ claims }) => claims);
+/** Somebody who answers another side in a line that says nothing, and then stays or takes that side for its first claim. */
+export function arguedNeutrally(point: Point, isMoved = false): SubmissionInput<'argue'>['points'][number] {
+  const theirs = point.positions.findLast(({ name }) => name !== point.mine);
+  const strongest = theirs?.claims.slice(0, 1).map(({ name }) => name) ?? [];
   return {
     difference: point.difference,
-    mine,
-    confidence: 0.6,
-    strongest: 'The other side in its strongest form would stand here.',
-    addresses: theirs.slice(0, 1).map(({ name }) => name),
+    addresses: strongest,
     answer: 'The answer to it would stand here.',
     citation: NO_CITATION,
-    now: mine,
-    confidenceNow: 0.6,
-    changedBy: [],
+    changedBy: isMoved ? strongest : [],
+    now: isMoved ? (theirs?.name ?? point.mine) : point.mine,
+    confidence: 0.6,
   };
+}
+
+/** All but the holders of the last position give way: two who are moved by one claim settle a difference, and no gate opens. */
+export function gaveWayNeutrally(point: Point): SubmissionInput<'argue'>['points'][number] {
+  return arguedNeutrally(point, point.mine !== point.positions.at(-1)?.name);
 }

@@ -1,39 +1,44 @@
+import { isReason } from '../../../core/divergence/labels.ts';
 import type { SubmissionInput } from '../../../core/vocabulary/submission.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
-import { disputedClaims } from './decision.ts';
 
-/** As many differences as a map can have. */
-const MAX_DIFFERENCES = 8;
-
-/** A map of what is decided both ways, or else of the first two proposals; the others agree. */
+/** A map of one difference, between the last proposal and all others; what else they decide is agreed. */
 export function mappedNeutrally(ask: Ask): SubmissionInput<'map_divergences'> {
   const sides = sidesIn(ask);
-  const disputed = sides.flat(2);
+  const disputed = sides.flat();
   const agreed = ask.claims
     .filter(({ kind, id }) => kind === 'decision' && !disputed.includes(id))
     .map(({ id }) => id);
+  const divergence = {
+    description: 'What the proposals differ on would stand here as a question.',
+    cost: 'What a wrong choice would cost would stand here.',
+    // Two give way for one reason, which settles it (J2); where they cannot, nobody argues.
+    impact: sides.every(({ length }) => length > 1) ? ('high' as const) : ('medium' as const),
+    positions: sides.map((claims, index) => ({
+      statement: `The ${index === 0 ? 'first' : 'second'} answer to it would stand here.`,
+      claims,
+    })),
+  };
   return {
     agreements:
       agreed.length === 0
         ? []
         : [{ statement: 'What nobody speaks against would stand here.', claims: agreed }],
-    divergences: sides.map((positions) => ({
-      description: 'What the first two proposals differ on would stand here as a question.',
-      impact: 'medium',
-      positions: positions.map((claims, index) => ({
-        statement: `The ${index === 0 ? 'first' : 'second'} answer to it would stand here.`,
-        claims,
-      })),
-    })),
+    divergences: sides.length === 0 ? [] : [divergence],
+    lone: [],
     confidence: 0.6,
-    rationale: 'In a rehearsal the first two proposals differ, and the others agree.',
+    rationale: 'In a rehearsal the last proposal differs from the others.',
   };
 }
 
-/** Claims on the two positions of each difference. */
-function sidesIn(ask: Ask): string[][][] {
-  const opposed = ask.decidedBothWays.slice(0, MAX_DIFFERENCES);
-  if (opposed.length > 0) return opposed.map((option) => [option.for, option.against]);
-  const disputed = disputedClaims(ask);
-  return disputed.length === 0 ? [] : [disputed.map(({ id }) => [id])];
+/** Claims on the two positions: the first decision of each other proposal; of the last one its first reason as well, if it has one. */
+function sidesIn({ claims }: Ask): string[][] {
+  const decisions = claims.filter(
+    ({ kind, label }, index) =>
+      kind === 'decision' && claims.findIndex((each) => each.label === label && each.kind === kind) === index,
+  );
+  const last = decisions.at(-1);
+  if (last === undefined || decisions.length < 2) return [];
+  const reasons = claims.filter((each) => each.label === last.label && isReason(each)).slice(0, 1);
+  return [decisions.slice(0, -1).map(({ id }) => id), [...reasons, last].map(({ id }) => id)];
 }

@@ -3,14 +3,13 @@ import {
   type Change,
   type Decision,
   LISTED_PARTS,
-  type ListedPart,
   type SubmissionInput,
+  TEXT_PARTS,
 } from '../../../core/vocabulary/submission.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
 import { accountsFor, decisionFor } from './decision.ts';
 
 const SIGNAL = 'what the audit has changed would stand here';
-const TEXTS = ['title', 'sentence', 'paragraph'] as const;
 /** A change names no more than this. */
 const MAX_ANSWERS = 12;
 
@@ -35,24 +34,32 @@ export function revisedNeutrally(ask: Ask): SubmissionInput<'submit_revision'> {
   };
 }
 
-function changesBetween(before: Decision, after: Decision, answers: string[]): Change[] {
-  const texts = TEXTS.filter((part) => before[part] !== after[part]);
-  const lists = membersOf(LISTED_PARTS).flatMap((part) => changesOfList(part, before, after, answers));
-  return [...texts.map((part): Change => ({ part, with: after[part], answers })), ...lists];
-}
-
-/** Replaces what differs at its place, adds what is more at the end, and takes out what is less. */
-function changesOfList(part: ListedPart, before: Decision, after: Decision, answers: string[]): Change[] {
-  const [known, wanted] = [before[LISTED_PARTS[part]], after[LISTED_PARTS[part]]];
-  const given = wanted.flatMap((item, index) => {
-    if (JSON.stringify(known[index]) === JSON.stringify(item)) return [];
-    const isMore = index >= known.length;
-    const how = isMore ? ('insert' as const) : ('replace' as const);
-    // The item is of the part that its list has: the compiler does not follow that through the union.
-    return [{ part, how, number: isMore ? '' : String(index + 1), with: item, answers } as Change];
+/** Returns the changes that make one decision of another: texts and claims that differ, and each list item by item, at its end where it grows. */
+export function changesBetween(before: Decision, after: Decision, answers: string[]): Change[] {
+  const change = (part: Change['part'], given: Partial<Change>): Change => {
+    return { answers, part, number: '', how: 'replace', fields: [], rests: [], ...given };
+  };
+  const texts = TEXT_PARTS.filter((part) => before[part] !== after[part]).map((part) =>
+    change(part, { fields: [{ name: 'text', text: after[part] }] }),
+  );
+  const isSame = String(before.rests) === String(after.rests);
+  const lists = membersOf(LISTED_PARTS).flatMap((part) => {
+    const [known, wanted] = [before[LISTED_PARTS[part]], after[LISTED_PARTS[part]]];
+    const given = wanted.flatMap((item, index) => {
+      if (JSON.stringify(known[index]) === JSON.stringify(item)) return [];
+      const isMore = index >= known.length;
+      const { rests, ...fields } = { rests: [], ...item };
+      return change(part, {
+        number: isMore ? '' : String(index + 1),
+        how: isMore ? 'insert' : 'replace',
+        fields: Object.entries(fields).map(([name, text]) => ({ name, text })),
+        rests,
+      });
+    });
+    const removed = known
+      .slice(wanted.length)
+      .map((_, index) => change(part, { number: String(wanted.length + index + 1), how: 'remove' }));
+    return [...given, ...removed];
   });
-  const removed = known.slice(wanted.length).map((_, index): Change => {
-    return { part: 'remove', from: part, number: String(wanted.length + index + 1), answers };
-  });
-  return [...given, ...removed];
+  return [...texts, ...(isSame ? [] : [change('rests', { rests: after.rests })]), ...lists];
 }

@@ -1,7 +1,8 @@
+import { MOST_PERSONAS } from '../../../core/question/framing.ts';
 import { NO_CITATION, type SubmissionInput, type TerminalTool } from '../../../core/vocabulary/submission.ts';
 import { cutText } from '../../../core/vocabulary/text.ts';
 import { matchAnswers } from '../matching.ts';
-import { arguedNeutrally } from './argue.ts';
+import { gaveWayNeutrally } from './argue.ts';
 import { accountsFor, decisionFor } from './decision.ts';
 import { mappedNeutrally } from './map.ts';
 import { revisedNeutrally } from './revise.ts';
@@ -19,6 +20,18 @@ export function hasQuestions({ place, count }: Scene): boolean {
 export const SPEECHES: {
   readonly [Tool in TerminalTool]: (scene: Scene) => SubmissionInput<Tool>;
 } = {
+  frame: ({ ask }) => ({
+    reason: 'Why it is a design question would stand here.',
+    isDesignQuestion: true,
+    restated: 'The question would stand here in one sentence.',
+    decided: [],
+    language: 'en',
+    personas: ask.choice.map((id, place) => ({
+      reason: 'What the question needs it for would stand here.',
+      id,
+      takesPart: place < MOST_PERSONAS,
+    })),
+  }),
   ask_questions: ({ questions, place }) => ({
     questions: questions.slice(0, place % 2 === 0 ? 2 : 1).map((question) => ({
       text: cutText(question, 400, '…'),
@@ -29,21 +42,20 @@ export const SPEECHES: {
   pass: () => ({ rationale: 'Why nothing has to be asked would stand here.' }),
   match_answers: ({ ask }) => matchAnswers(ask),
   submit_proposal: ({ title }) => ({
-    headline: `What ${title} proposes would stand here in one sentence.`,
-    summary: 'Its reasons would stand here, in some 400 words.',
+    summary: 'Its reasons would stand here, in some 250 words.',
     claims: [
       claim('decision', `What ${title} would do would stand here.`),
       claim('reason', `What ${title} has found, and where, would stand here.`),
     ],
     steps: ['A first step would stand here.'],
-    premortem: '',
+    changesMind: `What would change the mind of ${title} would stand here.`,
+    headline: `What ${title} proposes would stand here in one sentence.`,
     confidence: 0.6,
     rationale: 'What makes it more or less sure would stand here.',
   }),
   map_divergences: ({ ask }) => mappedNeutrally(ask),
   argue: ({ ask }) => ({
-    points: ask.points.map((point) => arguedNeutrally(point)),
-    missed: [],
+    points: ask.points.map(gaveWayNeutrally),
     rationale: 'What made it stay or move would stand here.',
   }),
   submit_composite: ({ ask }) => ({
@@ -52,16 +64,25 @@ export const SPEECHES: {
     confidence: 0.6,
     rationale: 'What makes it more or less sure would stand here.',
   }),
-  submit_audit: () => ({
+  submit_audit: ({ ask }) => ({
+    answersQuestion: { reason: 'How it answers the question would stand here.', verdict: true },
+    actsAgainst: { reason: 'Who could act against it would stand here.', verdict: true },
+    refuted: ask.toRefute.map((claim) => ({
+      claim,
+      attempt: 'The best case against it would stand here.',
+      stands: true,
+    })),
+    premortem: 'How the decision was carried out and failed would stand here.',
     findings: [
       {
-        kind: 'feasibility',
-        severity: 'minor',
         text: 'A finding of the audit would stand here.',
         citation: NO_CITATION,
+        kind: 'feasibility',
+        severity: 'minor',
+        reply: '',
+        words: '',
       },
     ],
-    premortem: 'How the decision was carried out and failed would stand here.',
     confidence: 0.6,
     rationale: 'What makes it more or less sure would stand here.',
   }),
@@ -69,22 +90,20 @@ export const SPEECHES: {
   confirm_revision: ({ ask }) => ({
     findings: (ask.confirming?.findings ?? []).map(({ id }) => ({
       finding: id,
-      isAnswered: true,
       reason: 'Why what changed answers it would stand here.',
+      isAnswered: true,
     })),
-    unfounded: [],
-    aboutItself: [],
     confidence: 0.6,
     rationale: 'What makes it more or less sure would stand here.',
   }),
-  sign: () => ({
-    weakest: 'The weakest part of it would stand here.',
+  sign: ({ title }) => ({
     contradicted: [],
-    verdict: 'signs',
+    weakest: `The weakest part of it for ${title} would stand here.`,
     reason: '',
     dissent: '',
+    verdict: 'signs',
     confidence: 0.6,
-    rationale: 'Why it signs would stand here.',
+    rationale: `Why ${title} signs would stand here.`,
   }),
 };
 
@@ -92,5 +111,5 @@ function claim(
   kind: 'decision' | 'reason',
   text: string,
 ): SubmissionInput<'submit_proposal'>['claims'][number] {
-  return { kind, about: '', stance: 'neither', text, citation: NO_CITATION };
+  return { text, citation: NO_CITATION, kind };
 }

@@ -10,6 +10,7 @@ import { asc, count, eq, sql } from '../drizzle.ts';
 import { failures } from '../failures.ts';
 import { integrity } from '../integrity.ts';
 import { milestones } from '../milestones.ts';
+import { modelForms } from '../model-forms.ts';
 import { operations } from '../operations.ts';
 import { passes } from '../passes.ts';
 import { connect } from './connect.ts';
@@ -74,6 +75,7 @@ export async function openPostgresStore({
     integrity: integrity(queries),
     removals: postgresRemovals(database),
     failures: failures(queries),
+    modelForms: modelForms(queries),
     backup: null,
   };
 }

@@ -44,7 +44,7 @@ export const designs = pgTable(
     decision: text(),
     standing: text(),
     thread: jsonb(),
-    spentUsd: doublePrecision('spent_usd').notNull().default(0),
+    costUsd: doublePrecision('spent_usd').notNull().default(0),
     setAside: text('set_aside'),
   },
   (design) => [
@@ -240,6 +240,20 @@ export const askedQuestions = pgTable('asked_questions', {
   usd: doublePrecision().notNull(),
 });
 
+export const ratings = pgTable(
+  'ratings',
+  {
+    designId: designId(),
+    person: text().notNull(),
+    isUseful: boolean('is_useful').notNull(),
+    ratedAt: moment('rated_at').notNull(),
+    depth: text().notNull(),
+    personas: json().notNull(),
+    models: json().notNull(),
+  },
+  (rating) => [primaryKey({ columns: [rating.designId, rating.person] })],
+);
+
 export const dailyRuns = pgTable('daily_runs', {
   name: text().primaryKey(),
   ranAt: moment('ran_at').notNull(),
@@ -266,3 +280,15 @@ export const readiness = pgTable('readiness', {
   id: integer().primaryKey(),
   checkedAt: moment('checked_at').notNull().default(now),
 });
+
+export const modelForms = pgTable(
+  'model_forms',
+  {
+    endpoint: text().notNull(),
+    model: text().notNull(),
+    mark: text().notNull(),
+    leftOut: jsonb('left_out').notNull(),
+    at: moment('at').notNull(),
+  },
+  (form) => [primaryKey({ columns: [form.endpoint, form.model] })],
+);

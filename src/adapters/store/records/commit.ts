@@ -74,7 +74,7 @@ function checkedMilestone(commit: Commit): CommitRows['milestone'] {
 }
 
 function checkedDesign(commit: Commit): DesignColumns {
-  const columns = designColumns(commit);
+  const columns = designColumns(commit.summary);
   const { id, version } = columns;
   if (id === commit.designId && version === commit.expectedVersion + commit.events.length) return columns;
   throw new BrokenInvariant(`the summary of ${id} at version ${version} is another commit's`);

@@ -2,14 +2,14 @@ import type { Table } from 'drizzle-orm';
 import { Thread } from '../../../core/vocabulary/events.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { bareSummary } from '../../../runtime/bare-summary.ts';
-import { DesignSummary, type Projection } from '../../../runtime/ports/store.ts';
+import { DesignSummary } from '../../../runtime/ports/store.ts';
 import { getTableColumns } from '../drizzle.ts';
 import type { Tables } from '../queries.ts';
 import { assertStorableText, conforming } from './json.ts';
 
 /** The columns of a `DesignSummary`. */
 export function summaryColumns({ designs }: Tables) {
-  const { owner, epoch, dueAt, arrivals, spentUsd, ...columns } = getTableColumns(designs);
+  const { owner, epoch, dueAt, arrivals, ...columns } = getTableColumns(designs);
   return columns;
 }
 
@@ -54,15 +54,15 @@ export function storedColumns(
 }
 
 /** Computes the columns. Throws `Fault('invalid_record')` for a value that may not be stored. */
-export function designColumns({ summary, spentUsd }: Projection): DesignColumns {
+export function designColumns(summary: DesignSummary): DesignColumns {
   const checked = conforming(DesignSummary, 'the summary', summary);
   assertStorableText('the summary', checked);
-  const { id, version, status, phase, step, endedAt, decision, standing } = checked;
+  const { id, version, status, phase, step, endedAt, decision, standing, costUsd } = checked;
   const { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread } = checked;
   return {
     id,
     version,
-    moving: { version, status, phase, step, endedAt, decision, standing, spentUsd },
+    moving: { version, status, phase, step, endedAt, decision, standing, costUsd },
     origin: { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread },
   };
 }

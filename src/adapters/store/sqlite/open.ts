@@ -12,6 +12,7 @@ import { failures } from '../failures.ts';
 import { FormerStoreFault } from '../faults.ts';
 import { integrity } from '../integrity.ts';
 import { milestones } from '../milestones.ts';
+import { modelForms } from '../model-forms.ts';
 import { operations } from '../operations.ts';
 import { passes } from '../passes.ts';
 import { sqliteBackup } from './backup.ts';
@@ -100,6 +101,7 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
     integrity: integrity(queries),
     removals: sqliteRemovals(run),
     failures: failures(queries),
+    modelForms: modelForms(queries),
     backup: sqliteBackup(database, run),
   };
 }

@@ -16,7 +16,7 @@ const moment = (name: string) => integer(name);
 const position = () => integer().primaryKey();
 /** The same, in which no number is given twice. */
 const lastingPosition = () => integer().primaryKey({ autoIncrement: true });
-const json = () => text({ mode: 'json' });
+const json = (name?: string) => (name === undefined ? text({ mode: 'json' }) : text(name, { mode: 'json' }));
 
 /**
  * One row per design: its owner and version for appending, and the projection for lists. The row exists from the first accepted
@@ -52,7 +52,7 @@ export const designs = sqliteTable(
     /** Its place on a chat platform; null: none. */
     thread: json(),
     /** Known cost of all its calls in USD, for comparison with a day's budget. */
-    spentUsd: real('spent_usd').notNull().default(0),
+    costUsd: real('spent_usd').notNull().default(0),
     /** Why it is set aside: what is stored of it is not what was recorded (P11). Null: it is as it was. */
     setAside: text('set_aside'),
   },
@@ -254,7 +254,22 @@ export const askedQuestions = sqliteTable('asked_questions', {
   usd: real().notNull(),
 });
 
-/** Starts that wait for a person's choice. Bounded by age and number. */
+/** Verdicts of readers on what a design was worth to them, one for each. `person`: a hash. */
+export const ratings = sqliteTable(
+  'ratings',
+  {
+    designId: designId(),
+    person: text().notNull(),
+    isUseful: integer('is_useful', { mode: 'boolean' }).notNull(),
+    ratedAt: moment('rated_at').notNull(),
+    depth: text().notNull(),
+    /** Ids of the personas that proposed, and names of the models that spoke. */
+    personas: json().notNull(),
+    models: json().notNull(),
+  },
+  (rating) => [primaryKey({ columns: [rating.designId, rating.person] })],
+);
+
 /** When work that is done every day was last done. */
 export const dailyRuns = sqliteTable('daily_runs', {
   name: text().primaryKey(),
@@ -286,3 +301,16 @@ export const readiness = sqliteTable('readiness', {
   id: integer().primaryKey(),
   checkedAt: moment('checked_at').notNull().default(now),
 });
+
+/** The form in which one model of one endpoint takes requests, as it was found out. */
+export const modelForms = sqliteTable(
+  'model_forms',
+  {
+    endpoint: text().notNull(),
+    model: text().notNull(),
+    mark: text().notNull(),
+    leftOut: json('left_out').notNull(),
+    at: moment('at').notNull(),
+  },
+  (form) => [primaryKey({ columns: [form.endpoint, form.model] })],
+);

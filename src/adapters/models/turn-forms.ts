@@ -1,0 +1,134 @@
+import type { FormPart } from '../../core/vocabulary/sets.ts';
+import type { ModelEntry } from '../../runtime/models/entry.ts';
+import { markOf, neverIn, plainer, type RefusedPart } from '../../runtime/models/form.ts';
+import type { Clock } from '../../runtime/ports/clock.ts';
+import type { Log } from '../../runtime/ports/log.ts';
+import type { ModelContext, ModelRequest, RefusedForm } from '../../runtime/ports/model.ts';
+import type { ModelForm, ModelForms } from '../../runtime/ports/model-forms.ts';
+import { asTexts } from './by-message.ts';
+import { short } from './connection.ts';
+
+export interface FormOptions {
+  readonly log: Log;
+  /** Forms that were found out before. */
+  readonly forms: ModelForms;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Takes secrets out of a text (D6). */
+  readonly redact: (text: string) => string;
+}
+
+/** Milliseconds after which an endpoint is asked for everything once more: its refusal may have been an error of its own. */
+const FRESH_MS = 24 * 60 * 60_000;
+
+/** The form of the requests of one turn: it gets plainer, and nothing else of it changes. */
+class TurnForm {
+  readonly #never: readonly FormPart[];
+  readonly #redact: (text: string) => string;
+  readonly #leftOut: RefusedPart[];
+  /** Messages that go out as text: those before the last part was left out. */
+  #texts = 0;
+  /** Parts of `leftOut` that the store knows; `null` where it does not know the endpoint. */
+  kept: number | null;
+
+  constructor(
+    never: readonly FormPart[],
+    known: readonly RefusedPart[] | null,
+    redact: (text: string) => string,
+  ) {
+    this.#never = never;
+    this.#leftOut = [...(known ?? [])];
+    this.#redact = redact;
+    this.kept = known?.length ?? null;
+  }
+
+  get leftOut(): readonly RefusedPart[] {
+    return this.#leftOut;
+  }
+
+  get without(): FormPart[] {
+    return [...this.#never, ...this.#leftOut.map(({ part }) => part)];
+  }
+
+  /** Leaves out one more part of those that the endpoint has named; `null` where none is left. */
+  leaveOut({ named, said }: RefusedForm, { messages }: ModelRequest): RefusedPart | null {
+    const part = plainer(this.without, named);
+    if (part === null) return null;
+    const left = { part, said: short(this.#redact(said)) };
+    this.#leftOut.push(left);
+    // History with thinking is taken back only by the very request that it came from.
+    this.#texts = messages.length;
+    return left;
+  }
+
+  requestFor(request: ModelRequest): ModelRequest {
+    const { messages } = request;
+    const texts = this.without.includes('thoughts') ? messages.length : this.#texts;
+    if (messages.length === 1 || texts === 0) return request;
+    return { ...request, messages: [...asTexts(messages.slice(0, texts)), ...messages.slice(texts)] };
+  }
+}
+
+/** Forms of the turns that are under way, which begin where an earlier turn has come to. */
+export class TurnForms {
+  readonly #options: FormOptions;
+  readonly #forms = new WeakMap<object, TurnForm>();
+
+  constructor(options: FormOptions) {
+    this.#options = options;
+  }
+
+  /** Returns the parts that a request goes out without, as far as its turn has come. */
+  without(entry: ModelEntry, context: ModelContext): readonly FormPart[] {
+    return this.#forms.get(turnOf(context))?.without ?? neverIn(entry);
+  }
+
+  async formOf(
+    entry: ModelEntry,
+    context: ModelContext,
+    onPlainer: (left: RefusedPart) => void,
+  ): Promise<TurnForm> {
+    const begun = this.#forms.get(turnOf(context));
+    if (begun !== undefined) return begun;
+    const known = await this.#known(entry);
+    const form = new TurnForm(neverIn(entry), known, this.#options.redact);
+    this.#forms.set(turnOf(context), form);
+    for (const left of known ?? []) onPlainer(left);
+    return form;
+  }
+
+  say({ name: model }: ModelEntry, left: RefusedPart, onPlainer: (left: RefusedPart) => void): void {
+    this.#options.log.warn('model_asked_plainer', { model, without: left.part });
+    onPlainer(left);
+  }
+
+  /** Keeps the form of a request that was answered. */
+  async keep(entry: ModelEntry, form: TurnForm): Promise<void> {
+    const { leftOut } = form;
+    if (leftOut.length === form.kept) return;
+    form.kept = leftOut.length;
+    const { forms, clock, log } = this.#options;
+    const { baseUrl: endpoint, id: model } = entry;
+    try {
+      await forms.keep({ endpoint, model, mark: markOf(entry), leftOut: [...leftOut], at: clock.now() });
+    } catch (error) {
+      log.warn('model_form_not_kept', { model: entry.name, error });
+    }
+  }
+
+  async #known(entry: ModelEntry): Promise<ModelForm['leftOut'] | null> {
+    const { forms, clock, log } = this.#options;
+    try {
+      const found = await forms.find(entry.baseUrl, entry.id);
+      const isFresh = found !== null && clock.now() - found.at < FRESH_MS;
+      return isFresh && found.mark === markOf(entry) ? found.leftOut : null;
+    } catch (error) {
+      log.warn('model_form_not_read', { model: entry.name, error });
+      return null;
+    }
+  }
+}
+
+/** A turn has one ask for all of its calls; a question about a record is one or two calls of its own. */
+function turnOf(context: ModelContext): object {
+  return 'ask' in context ? context.ask : context;
+}
