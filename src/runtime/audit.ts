@@ -1,5 +1,4 @@
 import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
-import type { OutsideCommand } from '../core/vocabulary/commands.ts';
 import { cutText } from '../core/vocabulary/text.ts';
 import { Via } from '../core/vocabulary/via.ts';
 import { DAY_MS } from './day.ts';
@@ -49,36 +48,6 @@ export function whoActed(name: string | undefined, via: Via): string {
 /** The way in by a chat platform; one that is not among ours is named where a token would be. */
 export function viaOfPlatform(platform: string): Via {
   return Via.safeParse({ way: platform }).data ?? { way: 'api', token: platform.slice(0, 60) };
-}
-
-/** Names a command as the table of verbs does. */
-export function verbOfCommand(command: OutsideCommand): string {
-  switch (command.type) {
-    case 'start_design':
-      return command.successorOf == null ? 'start' : 'run_again';
-    case 'record_reply':
-      return 'reply';
-    case 'revise_reply':
-      return 'change_reply';
-    case 'withdraw_reply':
-      return 'take_back';
-    case 'correct_match':
-      return 'correct';
-    case 'finish_answering':
-      return command.skip ? 'skip' : 'done_answering';
-    case 'decide_gate':
-      return command.choice;
-    case 'settle_divergence':
-      return 'settle';
-    case 'judge_decision':
-      return command.verdict === 'accepted' ? 'accept' : 'decline';
-    case 'record_answer':
-      return 'ask';
-    case 'record_publication':
-      return 'publish';
-    default:
-      return command.type;
-  }
 }
 
 /** Removes the entries that are older than so many days, once a day. Logs a failure: the next day does it. */

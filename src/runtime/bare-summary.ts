@@ -26,6 +26,7 @@ export function bareSummary({
     decision: null,
     standing: null,
     followUpOf: null,
+    costUsd: 0,
   };
 }
 

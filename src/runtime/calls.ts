@@ -1,4 +1,3 @@
-import { decisionInForce } from '../core/outcome/outcome.ts';
 import { calledBy } from '../core/telling/thread/called.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Policy } from './permission.ts';
@@ -16,9 +15,4 @@ export function namesCalled(
   if (post.kind === 'instead') return [];
   const called = calledBy(post, design);
   return [...new Set([...called.people, ...(called.deciders ? [...deciders, ...operators] : [])])];
-}
-
-/** Returns true if a message of the thread also appears in its channel: the decision does, once. */
-export function isForChannel({ post, design }: Pick<ChatMessage, 'post' | 'design'>): boolean {
-  return post.kind === 'outcome' && decisionInForce(design) !== null;
 }

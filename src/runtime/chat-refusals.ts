@@ -47,6 +47,7 @@ export class ChatRefusals {
       edit: counted((message, signal) => chat.edit(message, signal)),
       say: counted((thread, words, signal) => chat.say(thread, words, signal)),
       acknowledge: counted((thread, reply, signal) => chat.acknowledge(thread, reply, signal)),
+      ...(chat.showSession === undefined ? {} : { showSession: counted(chat.showSession) }),
     };
   }
 

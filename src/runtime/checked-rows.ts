@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import { spentUsd } from '../core/policy/reserve.ts';
 import { NOT_RECORDED } from '../core/telling/facts/set-aside.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
@@ -56,7 +55,7 @@ export function withCheckedRows<Given extends Store>(
     if (design === null) return;
     log.error('row_changed', { designId: id });
     try {
-      await integrity.correct({ summary: summaryOf(design), spentUsd: spentUsd(design) });
+      await integrity.correct(summaryOf(design));
     } catch (error) {
       log.warn('row_not_corrected', { designId: id, error });
     }

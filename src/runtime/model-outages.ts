@@ -44,7 +44,12 @@ export class ModelOutages {
   watched(callModel: CallModel): CallModel {
     return (order) => {
       const { model } = order.request;
-      const call = callModel(order);
+      const { observer } = order;
+      const failed: typeof observer.failed = (attempt, fault) => {
+        this.#failed(model, fault);
+        observer.failed(attempt, fault);
+      };
+      const call = callModel({ ...order, observer: { ...observer, failed } });
       call.answer.then(
         () => this.#answered(model),
         (error) => this.#failed(model, error),

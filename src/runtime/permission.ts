@@ -129,10 +129,10 @@ function whyNotStarter(policy: Policy, person: Person, design: Started, act: Ask
   if (!isKnown)
     return all.length === 0
       ? `Nobody can ${what} from here. Whoever runs Charrette can.`
-      : `Only ${all.join(' and ')} can ${what}. Nobody was told that you asked; ask one of them.`;
+      : `Only ${all.join(' and ')} can ${what}. Ask one of them.`;
   const { asks = [] } = design;
   const wasAsked = hasAsked({ asks }, act, { by: person.name, byId: person.id });
-  const told = wasAsked ? `${name} was told that you asked.` : `Nobody was told that you asked; ask ${name}.`;
+  const told = wasAsked ? `${name} was told that you asked.` : `Ask ${name}.`;
   const who = starterWords(design);
   if (all.length === 0) return `Only ${who}, can ${what} here. ${told}`;
   return `Only ${who}, ${all.length === 1 ? 'and ' : ''}${all.join(' and ')} can ${what}. ${told}`;

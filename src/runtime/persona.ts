@@ -13,46 +13,35 @@ interface PersonaProfile extends Readonly<Omit<Profile, 'model' | 'family'>> {
   readonly effort: (typeof EFFORTS)[number] | null;
 }
 
-/** The section on reading, and on citing what was read. */
+/** The section for a design that reads a repository, and the one that stands in its place where none is read. */
 export const READS = 'In a repository';
+export const READS_NONE = 'From words alone';
 
 /**
  * The sections in a file of each role, by heading. They make a participant a procedure; the linter refuses a file with a
- * section missing, empty or added. A design that reads no repository leaves out `READS`. `CONDUCT` in `src/runtime/turn/conduct.ts` says which of them a turn gets.
+ * section missing, empty or added. `CONDUCT` in `src/runtime/turn/conduct.ts` says which of them a turn gets.
  */
 export const PERSONA_SECTIONS = {
   persona: [
     'Read first',
     READS,
+    READS_NONE,
     'Always ask',
-    'First move',
-    'Form of the proposal',
+    'Proposing',
     'What moves you',
     'Concede when',
     'Before you sign',
-    'Distrust in yourself',
   ],
   synthesizer: [
     'Read first',
+    'Framing',
     'Matching replies',
     'Mapping',
-    'Composing',
-    'Accounting for every claim',
-    'Writing the decision',
+    'Drafting',
     'Revising',
     'Distrust in yourself',
   ],
-  auditor: [
-    'Read first',
-    'Contradictions',
-    'Blind spots',
-    'Edge cases',
-    'Feasibility',
-    'What was lost',
-    'Pre-mortem',
-    'Confirming',
-    'Distrust in yourself',
-  ],
+  auditor: ['Read first', 'Refuting', 'Looking', 'Pre-mortem', 'Confirming', 'Distrust in yourself'],
 } as const satisfies Record<Role, readonly string[]>;
 export type SectionHeading = (typeof PERSONA_SECTIONS)[Role][number];
 

@@ -1,5 +1,6 @@
 import { claimsOf } from '../../core/proposal/labels.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
+import { fatesIn } from '../../core/synthesis/fates.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { canonicalJson, harmlessJson } from '../chain.ts';
 import type { BundleFile } from './manifest.ts';
@@ -11,11 +12,11 @@ const CLAIMS_NAME = 'claims.json';
  * decision made of it. None before the reveal (J1).
  */
 export function claimsFile(design: Design): BundleFile[] {
-  const accounts = decidedIn(design)?.accounts ?? [];
+  const decided = decidedIn(design);
+  const fates = decided === null ? [] : fatesIn(design, decided);
   const claims = claimsOf(design).map(({ label: letter, ...claim }) => {
-    const account = accounts.find((each) => each.claim === claim.id);
-    const { disposition = null, into = '', reason = '' } = account ?? {};
-    return { ...claim, letter, disposition, into, reason };
+    const { fate = null, reason = '' } = fates.find((each) => each.claim.id === claim.id) ?? {};
+    return { ...claim, letter, fate, reason };
   });
   if (claims.length === 0) return [];
   const lines = claims.map((claim) => `  ${harmlessJson(canonicalJson(claim))}`);

@@ -108,7 +108,6 @@ export class CommitDraft {
       summary: summaryOf(design),
       turns: this.#turns,
       traces,
-      spentUsd: spentUsd(design),
       handled,
       done,
     };
@@ -144,5 +143,6 @@ export function summaryOf(design: Design): DesignSummary {
     decision: decided?.decision.sentence ?? null,
     standing: decided === null ? null : standingOf(design),
     followUpOf: design.followUpOf ?? null,
+    costUsd: spentUsd(design),
   };
 }

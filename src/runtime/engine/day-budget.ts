@@ -93,7 +93,7 @@ export class DayBudget {
 /** Returns the amount that must be free for it: its estimate, but at most its own ceiling. */
 export function expectedUsd(
   { settings }: Pick<StartDesign | Design, 'settings'>,
-  estimate: Estimate | null,
+  estimate: Pick<Estimate, 'usd'> | null,
 ): number {
   return Math.min(estimate?.usd ?? 0, settings.budgetUsd ?? Number.POSITIVE_INFINITY);
 }

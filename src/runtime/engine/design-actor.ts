@@ -1,7 +1,7 @@
 import { timersOf } from '../../core/course/timers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { hasProcesses } from '../../core/vocabulary/participants.ts';
-import { isParked, isWaitingForPeople } from '../../core/vocabulary/status.ts';
+import { isParked, isResting } from '../../core/vocabulary/status.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import { keepLesson } from '../lessons.ts';
 import type { Commit } from '../ports/store.ts';
@@ -182,12 +182,12 @@ export class DesignActor {
     return this.#waitsSince === null;
   }
 
-  /** Parks a design that waits for people for a while: it needs neither processes nor an owner. */
+  /** Parks a design that waits for people or for a model for a while: it needs neither processes nor an owner. */
   #armParking(design: Design): void {
     this.#parking?.[Symbol.dispose]();
     this.#parking = null;
     const { parkMs, clock } = this.#parts;
-    if (parkMs === null || !isWaitingForPeople(design) || !hasProcesses(design)) return;
+    if (parkMs === null || !isResting(design) || !hasProcesses(design)) return;
     this.#parking = clock.at(clock.now() + parkMs, () =>
       this.#underWay.watch(this.#mailbox.submit({ type: 'park' })),
     );

@@ -1,20 +1,19 @@
-import { markedMessageOf, wanted } from '../../core/telling/wanted.ts';
+import { holderOf, markedMessageOf, messageIdOf, resultPost, wanted } from '../../core/telling/wanted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/vocabulary/effects.ts';
 import type { DesignEvent, Thread } from '../../core/vocabulary/events.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import { type Chat, ChatFault, type ChatMessage, notConfigured } from '../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../ports/store.ts';
+import { withForge } from '../publishing/publisher.ts';
 import { backoffMs, RETRY_POLICIES } from '../retry.ts';
 import type { DesignParts } from './design-parts.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OwnedStore } from './owned-store.ts';
 import { editDueAt, hasStoodStill, isTooLate, retryDueAt, URGENT_MS } from './thread-pace.ts';
-import { askedWaitMs, isOver, type Pen, postOrReplace, retryChatCall, UNSURE_MS } from './thread-poster.ts';
+import { askedWaitMs, assertSure, isOver, type Pen, postOrReplace, retryChatCall } from './thread-poster.ts';
+import { ThreadSession } from './thread-session.ts';
 import type { UnderWay } from './under-way.ts';
-
-/** Messages that tell how a decision stands. */
-const SHOW_STANDING: readonly Post['kind'][] = ['card', 'outcome'];
 
 /** A row of the outbox: a call that is still to be made, or that may have been. */
 type Entry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: SaidEffect };
@@ -64,6 +63,7 @@ export class DesignThread {
   #shown: Shown[] = [];
   /** Entries in the order in which they were committed. */
   #left: Entry[] = [];
+  readonly #session: ThreadSession;
   /** For the next edits or for `retryAt`, whichever comes first. */
   #alarm: { readonly at: number; readonly timer: Disposable } | null = null;
 
@@ -74,6 +74,8 @@ export class DesignThread {
     this.#inCalls = underWay.lane();
     this.#inEdits = underWay.lane();
     this.#parts = parts;
+    const seen = () => ({ design: this.#design, chat: this.#chat });
+    this.#session = new ThreadSession(seen, owned, underWay, parts);
   }
 
   /** `true` if nothing waits to be edited: messages have to be true when this process is gone. */
@@ -94,14 +96,16 @@ export class DesignThread {
     const { id, end } = this.#design;
     if (end !== null && !left.some(({ effect }) => isSaid(effect)))
       this.#mode = { name: 'final', retryAt: null };
-    const filesOf = (kind: WordsPost['kind']) =>
-      posted.find(({ post }) => post.kind === 'files' && post.of === kind)?.receipt;
+    const filesOf = (message: WordsPost) =>
+      posted.find(({ post }) => post.kind === 'files' && isSame(holderOf(post.of, this.#design), message))
+        ?.receipt;
     this.#shown = posted.flatMap(({ id: effectId, post, receipt }) =>
-      post.kind === 'files' ? [] : [standing({ id: effectId, post, receipt }, filesOf(post.kind))],
+      post.kind === 'files' ? [] : [standing({ id: effectId, post, receipt }, filesOf(post))],
     );
-    const card = this.#holderOf('card');
+    const card = this.#shownAs({ kind: 'card' });
     if (card !== undefined) await this.#opened(card.receipt);
     this.#editSoon();
+    if (end === null) this.#session.show();
     const isRunAgain = end !== null && (await this.#parts.store.successor(id)) !== null;
     const late = isRunAgain ? left.filter(({ effect }) => effect.type === 'post') : [];
     await this.#drop(...late);
@@ -127,6 +131,7 @@ export class DesignThread {
     const now = this.#parts.clock.now();
     const editedAt = Math.max(0, ...this.#shown.map((message) => message.editedAt));
     this.#editAt(editDueAt(this.#design, events, editedAt, now));
+    if (this.#design.end === null) this.#session.show();
   }
 
   /** Schedules an edit: the model has fallen silent, or answers again. */
@@ -135,6 +140,11 @@ export class DesignThread {
   }
 
   close(): void {
+    this.#disarm();
+    this.#session.close();
+  }
+
+  #disarm(): void {
     this.#alarm?.timer[Symbol.dispose]();
     this.#alarm = null;
   }
@@ -143,8 +153,7 @@ export class DesignThread {
   get #design(): Design {
     const { shown: design } = this.#mailbox;
     if (design === null) throw new Error('broken invariant: the thread of a design that does not exist');
-    const shown = this.#parts.slots.shown(design);
-    return this.#parts.publisher == null ? shown : { ...shown, hasForge: true };
+    return withForge(this.#parts.slots.shown(design), this.#parts.publisher);
   }
 
   /** `undefined` where this process has none for it: then nothing but what an ended design has left is tried here. */
@@ -195,7 +204,7 @@ export class DesignThread {
       case 'finish_thread':
         return this.#finish(entry, chat);
       case 'show_standing':
-        return this.#finish(entry, chat, SHOW_STANDING);
+        return this.#finish(entry, chat, [{ kind: 'card' }, resultPost(this.#design)]);
     }
   }
 
@@ -207,19 +216,20 @@ export class DesignThread {
     await this.#owned.mark('done', [entry.id]);
   }
 
-  /** Gives each message its last look, or those of these kinds. */
-  async #finish(entry: Entry, chat: Chat, kinds?: readonly Post['kind'][]): Promise<void> {
-    this.close();
+  /** Gives each message its last look, or these. */
+  async #finish(entry: Entry, chat: Chat, which?: readonly WordsPost[]): Promise<void> {
+    this.#disarm();
     this.#forgetMissed();
-    await this.#try(entry, () => this.#afterEdits(() => this.#edit(chat, kinds)));
+    await this.#try(entry, () => this.#afterEdits(() => this.#edit(chat, which)));
+    if (which === undefined) this.#session.show();
     if (this.#left.length > 0) return;
-    this.close();
+    this.#disarm();
     this.#mode = { name: 'final', retryAt: null };
   }
 
   async #post(entry: Entry, post: Post, thread: Thread, chat: Chat): Promise<void> {
     const { id, state } = entry;
-    const holder = post.kind === 'files' ? this.#holderOf(post.of) : null;
+    const holder = post.kind === 'files' ? this.#shownAs(holderOf(post.of, this.#design)) : null;
     if (holder === undefined || (thread.thread === '' && post.kind !== 'card')) return this.#drop(entry);
     const after = this.#shown.at(-1)?.receipt ?? null;
     const message = (): ChatMessage => ({ id, post, thread, after, under: holder, design: this.#design });
@@ -251,8 +261,8 @@ export class DesignThread {
     }
   }
 
-  #holderOf(kind: WordsPost['kind']): Shown | undefined {
-    return this.#shown.find(({ post }) => post.kind === kind);
+  #shownAs(message: WordsPost): Shown | undefined {
+    return this.#shown.find(({ post }) => isSame(post, message));
   }
 
   async #opened(thread: string): Promise<void> {
@@ -294,7 +304,7 @@ export class DesignThread {
   #wait(): void {
     const { name, retryAt } = this.#mode;
     if (retryAt !== null || this.#owned.signal.aborted) return;
-    if (this.#design.end !== null) this.close();
+    if (this.#design.end !== null) this.#disarm();
     const at = retryDueAt(this.#design, this.#parts.clock.now());
     this.#mode = { name: name === 'unreachable' ? name : 'behind', retryAt: at };
     this.#wakeAt(at);
@@ -302,7 +312,7 @@ export class DesignThread {
 
   /** Says what is left before anything else, and edits what could not be edited. */
   #tryAgain(): void {
-    this.close();
+    this.#disarm();
     const { name } = this.#mode;
     this.#mode = { name: name === 'behind' ? 'current' : name, retryAt: null };
     this.#forgetMissed();
@@ -347,7 +357,7 @@ export class DesignThread {
   /** `failures`: passes of edits that have failed in a row. */
   #wakeAt(at: number, failures = 0): void {
     if (this.#owned.signal.aborted || (this.#alarm !== null && this.#alarm.at <= at)) return;
-    this.close();
+    this.#disarm();
     const wake = (): void => {
       this.#alarm = null;
       const { retryAt } = this.#mode;
@@ -388,16 +398,15 @@ export class DesignThread {
       Object.assign(message, { look: null, isMissed: false });
   }
 
-  /** Edits messages that are out of date, or those of these kinds. A process that may have been evicted leaves that to its successor. */
-  async #edit(chat: Chat, kinds?: readonly Post['kind'][]): Promise<void> {
+  /** Edits messages that are out of date, or those of these. */
+  async #edit(chat: Chat, which?: readonly WordsPost[]): Promise<void> {
     for (const message of this.#shown) {
-      if (kinds !== undefined && !kinds.includes(message.post.kind)) continue;
+      if (which !== undefined && !which.some((post) => isSame(post, message.post))) continue;
       const design = this.#design;
       const { thread } = design;
       const look = lookOf(message, chat, design);
       if (thread === null || message.isFilling || message.look === look) continue;
-      if (!this.#parts.fleet.isSure())
-        throw new ChatFault('This process may have been evicted.', 'passing', UNSURE_MS);
+      assertSure(this.#parts.fleet);
       const { id, post, receipt, files } = message;
       const withFiles = files === null || files === '' ? {} : { files };
       message.isMissed = false;
@@ -421,6 +430,10 @@ export class DesignThread {
     message.isMissed = true;
     if (error.kind === 'unreachable') this.#wait();
   }
+}
+
+function isSame(one: WordsPost, other: WordsPost): boolean {
+  return messageIdOf(one) === messageIdOf(other);
 }
 
 function standing(message: Pick<Shown, 'id' | 'post' | 'receipt'>, files: string | null = null): Shown {

@@ -21,6 +21,7 @@ import type { InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { starterOf } from '../starter.ts';
 import { withTimeout } from '../timeout.ts';
 import { Admissions } from './admissions.ts';
+import { carriedFrom } from './carried.ts';
 import { Ceilings } from './ceilings.ts';
 import { Changes, type Observer } from './changes.ts';
 import { type Estimate, Estimates } from './estimate.ts';
@@ -197,20 +198,36 @@ export class Engine {
     return submitted(this.#storeCommand(designId, command, key), (stored) => this.#inbox.answer(stored));
   }
 
-  /** Answers a question about an ended design from its record, and records that (J14). `key`: as for a command. */
+  /** Answers a question about a design at a gate or after its end, and records that (J14). `key`: as for a command. */
   ask(id: DesignId, question: RecordQuestion, key = this.parts.identifiers.uuid()): Promise<Asked> {
     this.#inbox.assertOpen();
     return this.#questions.ask(id, question, key);
   }
 
-  /** Returns the price of a question about an ended design; `null` where it costs nothing, or nobody knows. */
+  /** Puts what a person was answered in private into the thread, with their question; `about`: its name, or a kind. */
+  postAnswer(
+    id: DesignId,
+    about: string,
+    signed: Omit<RecordQuestion, 'question'>,
+    key: string,
+  ): Promise<Asked> {
+    this.#inbox.assertOpen();
+    return this.#questions.post(id, about, signed, key);
+  }
+
+  /** Returns the design with what is not on its record: the address of its page, and if it can be published. */
+  withSurroundings(design: Design): Design {
+    return this.#questions.shown(design);
+  }
+
+  /** Returns the price of a question about a design; `null` where it costs nothing, or nobody knows. */
   questionPrice(design: Design): QuestionPrice | null {
     return this.#questions.price(design);
   }
 
-  /** Estimates a design like this one from start to end. */
-  estimateOf(design: Design): Promise<Estimate | null> {
-    return this.#estimates.of(design);
+  /** Estimates another run of this design, from where it begins to its end. */
+  estimateAgain(design: Design): Promise<Estimate | null> {
+    return this.#estimates.of({ ...design, carried: carriedFrom(design) });
   }
 
   /** Previews a retry, by the same function that `retry` asks (A6). */
@@ -237,9 +254,16 @@ export class Engine {
     });
   }
 
-  /** Yields every event after `since`, in order, without gaps or repeats, and then live ones, until aborted (A13). */
-  follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
-    return this.#changes.follow(id, since, signal);
+  /**
+   * Yields every event after `since`, in order, without gaps or repeats, and then live ones, until aborted (A13). `design` is never
+   * behind an event that was yielded.
+   */
+  async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
+    for await (const stored of this.#changes.follow(id, since, signal)) {
+      await this.#owned.reached(id, stored.seq, signal);
+      if (signal.aborted) return;
+      yield stored;
+    }
   }
 
   /**

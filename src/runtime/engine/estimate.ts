@@ -3,6 +3,7 @@ import { depthOf } from '../../core/policy/depth.ts';
 import { longestMs, meanUsd, turnsOf } from '../../core/policy/expected.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { ExpectedTurn } from '../../core/vocabulary/events.ts';
+import { isAuditedByOwnFamily } from '../../core/vocabulary/family.ts';
 import { costOf } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ROUND_KINDS } from '../../core/vocabulary/sets.ts';
@@ -11,14 +12,20 @@ import { loadedIfWhole } from './loading.ts';
 import type { Parts } from './parts.ts';
 import { type Terms, usualTurns, wholeOf } from './usual-turns.ts';
 
-/** A design's probable cost and time, told before it starts. */
-export interface Estimate {
+/** A design's probable cost and time: of all that is to come. */
+interface ExpectedCost {
   /** USD, regardless of its ceiling; `null` if a model's price is not known. */
   readonly usd: number | null;
   /** Without waits for people. */
   readonly minutes: number;
   /** The median of this many recorded designs of the depth; 0: from the table. */
   readonly designs: number;
+}
+
+/** The facts that are told of a design before it starts. */
+export interface Estimate extends ExpectedCost {
+  /** The auditor is of the synthesizer's family (J7). */
+  readonly ownFamily: boolean;
 }
 
 /** Fewer designs than this say less than the table. */
@@ -43,6 +50,11 @@ export class Estimates {
   /** Returns `null` in a rehearsal, which costs nothing and takes as long as it is told to. */
   async of(terms: Terms): Promise<Estimate | null> {
     if (this.#parts.rehearsal) return null;
+    const cost = terms.carried ? ofTurns(terms, await this.turns(terms)) : await this.#whole(terms);
+    return { ...cost, ownFamily: isAuditedByOwnFamily(terms.participants) };
+  }
+
+  async #whole(terms: Terms): Promise<ExpectedCost> {
     const recorded = (await this.#comparable(terms)).filter(({ isWhole }) => isWhole);
     return recorded.length < MIN_RECORDED ? fromTable(terms, this.#parts) : fromRecorded(recorded);
   }
@@ -87,8 +99,12 @@ export class Estimates {
 }
 
 /** Prices each participant's part by its own model, until enough designs are on record. */
-export function fromTable(terms: Terms, { priceOf }: Pick<Parts, 'priceOf'>): Estimate {
-  const { usd, ms } = wholeOf(terms, usualTurns(terms, priceOf));
+export function fromTable(terms: Terms, { priceOf }: Pick<Parts, 'priceOf'>): ExpectedCost {
+  return ofTurns(terms, usualTurns(terms, priceOf));
+}
+
+function ofTurns(terms: Terms, turns: readonly ExpectedTurn[]): ExpectedCost {
+  const { usd, ms } = wholeOf(terms, turns);
   return { usd, minutes: Math.max(1, Math.round(ms / 60_000)), designs: 0 };
 }
 
@@ -124,10 +140,10 @@ function turnsHad(design: Design): ExpectedTurn[] {
   });
 }
 
-function isWhole({ successorOf, dropped, settled, end }: Design): boolean {
+function isWhole({ successorOf, dropped, pauses, settled, end }: Design): boolean {
   const stoppedBecause = (settled ?? end)?.stoppedBecause ?? null;
   const isCutShort = stoppedBecause === 'time_used_up' || stoppedBecause === 'money_used_up';
-  return successorOf === null && dropped.length === 0 && !isCutShort;
+  return successorOf === null && dropped.length === 0 && pauses.length === 0 && !isCutShort;
 }
 
 function comparableWith({ settings, repository, participants }: Terms): string {
@@ -135,7 +151,7 @@ function comparableWith({ settings, repository, participants }: Terms): string {
   return JSON.stringify([depthOf(settings), repository !== null, ...models]);
 }
 
-function fromRecorded(recorded: readonly Recorded[]): Estimate {
+function fromRecorded(recorded: readonly Recorded[]): ExpectedCost {
   const prices = recorded.map(({ usd }) => usd).filter((usd) => usd !== null);
   return {
     usd: prices.length < MIN_RECORDED ? null : Number(median(prices).toFixed(2)),

@@ -4,6 +4,7 @@ import { followUpContext } from '../../core/telling/paper/follow-up.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { ContextItem } from '../../core/vocabulary/events.ts';
+import { personas as personasOf } from '../../core/vocabulary/participants.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import type { Persona } from '../persona.ts';
 import type { StartRequest } from './start-request.ts';
@@ -36,7 +37,9 @@ export function withDefaults(
   const decided = decisionInForce(earlier);
   if (decided === null) throw new Error('broken invariant: a design follows up on no decision');
   const known = choosable(personas);
-  const before = earlier.participants.map(({ id }) => id).filter((id) => known.includes(id));
+  const before = personasOf(earlier)
+    .map(({ id }) => id)
+    .filter((id) => known.includes(id));
   return {
     ...request,
     context: [...asked.context, contextOf(earlier, decided, asked.context)],

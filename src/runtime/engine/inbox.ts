@@ -20,7 +20,7 @@ export interface Submitted<Answer> {
    * Resolves as soon as the command cannot be lost any more, which may be long before it is carried out; to `null` if it was
    * refused, or failed, before that. Never rejects.
    */
-  readonly stored: Promise<Pick<Stored, 'fresh'> | null>;
+  readonly stored: Promise<Pick<Stored, 'fresh' | 'designId'> | null>;
   /** Rejects with `BusyError` when a stored command was not carried out in time; it is not lost then. */
   readonly answered: Promise<Answer>;
 }
@@ -52,10 +52,10 @@ export function submitted<Answer>(
 /** Waits for the answer, and calls `onStored` as soon as the command cannot be lost any more. */
 export async function answerTo<Answer>(
   { stored, answered }: Submitted<Answer>,
-  onStored: (fresh: boolean) => void,
+  onStored: (kept: Pick<Stored, 'fresh' | 'designId'>) => void,
 ): Promise<Answer> {
   const kept = await stored;
-  if (kept !== null) onStored(kept.fresh);
+  if (kept !== null) onStored(kept);
   return answered;
 }
 

@@ -56,6 +56,15 @@ export class OwnedDesigns {
     return design === null ? null : withPage(this.#slots.shown(design), publicUrl);
   }
 
+  /** Resolves once this process knows its design up to a stored event, which is a moment after that can be read. */
+  async reached(id: DesignId, version: number, signal: AbortSignal): Promise<void> {
+    const { changes, clock } = this.#parts;
+    const isBehind = () => (this.#loaded.get(id)?.design?.version ?? version) < version;
+    // One whose design another daemon has taken over meanwhile is behind until it knows that.
+    const untilAt = clock.now() + POLL_MS;
+    while (isBehind() && !signal.aborted && clock.now() < untilAt) await changes.nextOrLater(id, signal);
+  }
+
   /** Designs owned here that have not ended. */
   get open(): number {
     return [...this.#loaded.values()].filter(({ design }) => design !== null && design.end === null).length;

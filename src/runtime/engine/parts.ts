@@ -1,5 +1,5 @@
 import type { Pinned, Settings, Usage } from '../../core/vocabulary/events.ts';
-import type { FamilyModel } from '../models/catalog.ts';
+import type { FamilyModel, FamilyVoices } from '../models/catalog.ts';
 import type { Persona } from '../persona.ts';
 import type { AccessTokens } from '../ports/access-tokens.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
@@ -12,6 +12,7 @@ import type { Identifiers } from '../ports/identifiers.ts';
 import type { Integrity } from '../ports/integrity.ts';
 import type { Log } from '../ports/log.ts';
 import type { Milestones } from '../ports/milestones.ts';
+import type { ModelForms } from '../ports/model-forms.ts';
 import type { Operations } from '../ports/operations.ts';
 import type { Passes } from '../ports/passes.ts';
 import type { Removals } from '../ports/removals.ts';
@@ -42,6 +43,8 @@ export interface Parts {
   /** Publishes decisions to a forge. Absent or `null`: none is set up. */
   readonly publisher?: Publisher | null;
   readonly failures: Failures;
+  /** Forms in which endpoints take requests, as far as that was found out. */
+  readonly modelForms: ModelForms;
   readonly sessions: Sessions;
   readonly callModel: CallModel;
   readonly clock: Clock;
@@ -58,8 +61,8 @@ export interface Parts {
   readonly settings: Settings;
   readonly bounds: TurnBounds;
   readonly defaultModel: string;
-  /** One model for each family that personas without a model are spread over; empty where one model speaks for all. */
-  readonly spread: readonly FamilyModel[];
+  /** Families that speak for those who name no model; empty where one model speaks for all. */
+  readonly spread: readonly FamilyVoices[];
   /** Returns the family of a model, by its name for people; `null` where it is not known (J7). */
   readonly familyOf: (model: string) => string | null;
   /** Returns the receivers of what these models are asked, for people to read: names, or hosts of endpoints. */
@@ -104,6 +107,7 @@ export type SharedParts = Pick<
   | 'keepDays'
   | 'log'
   | 'milestones'
+  | 'modelForms'
   | 'operations'
   | 'passes'
   | 'personas'

@@ -1,7 +1,7 @@
 import { spentUsd } from '../../core/policy/reserve.ts';
 import type { CommandOf } from '../../core/vocabulary/commands.ts';
 import type { Design, Silence, Turn } from '../../core/vocabulary/design.ts';
-import { type EventOf, IS_RESPONSE } from '../../core/vocabulary/events.ts';
+import { type AwaitedModel, type EventOf, IS_RESPONSE } from '../../core/vocabulary/events.ts';
 import type { SessionId, TurnId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Commit, Spending } from '../ports/store.ts';
@@ -48,11 +48,21 @@ export class RunningTurns {
     );
     if (silent.length === 0) return null;
     const again = silent.flatMap(({ againAt }) => againAt ?? []);
+    const weather = this.#weather;
     return {
+      ...(weather === null ? {} : { weather }),
       participants: silent.map(({ participant }) => participant),
       since: Math.min(...silent.map(({ since }) => since)),
       againAt: again.length === 0 ? null : Math.min(...again),
     };
+  }
+
+  /** The model that all of them wait for; `null` where they do not, or not for one endpoint. */
+  get #weather(): AwaitedModel | null {
+    const all = [...this.#turns.values()].map(({ weather }) => weather);
+    const [first = null] = all;
+    if (!all.every((each) => each !== null && each.endpoint === first?.endpoint)) return null;
+    return first;
   }
 
   /** Looks again when the next call may have been silent for long enough. */

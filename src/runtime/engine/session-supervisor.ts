@@ -90,6 +90,7 @@ export class SessionSupervisor {
       turn,
       voiceOf: (id) => this.#voiceOf(design, id),
       callModel,
+      endpoint: this.#parts.vendorOf([model]),
       repository,
       submit,
       send: (message) => sessions.send(turn.sessionId, message),

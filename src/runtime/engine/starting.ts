@@ -1,12 +1,12 @@
 import { checkStart, whyNotStartedBy } from '../../core/course/start.ts';
 import { raisedBudgetUsd } from '../../core/policy/next-budget.ts';
 import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { Depth, Lesson, Pinned, Profile, Settings } from '../../core/vocabulary/events.ts';
+import type { Design, Participant } from '../../core/vocabulary/design.ts';
+import type { Carried, Depth, Lesson, Pinned, Profile, Settings } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { isReleased } from '../../core/vocabulary/participants.ts';
 import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
 import { cameBy } from '../../core/vocabulary/via.ts';
-import { DAY_MS } from '../day.ts';
 import { lessonsFor } from '../lessons.ts';
 import { modelsFor } from '../models/spread.ts';
 import type { Persona } from '../persona.ts';
@@ -30,12 +30,6 @@ type StartParts = Pick<
   | 'identifiers'
   | 'priceOf'
 >;
-
-/** The most that a person may allow one design: a week, and a sum that nobody would spend by a slip of the hand. */
-export const MAX_DESIGN_MINUTES = 7 * 24 * 60;
-export const MAX_DESIGN_USD = 1_000_000;
-/** The longest that people may be waited for, in milliseconds. */
-export const MAX_ANSWER_MS = 7 * DAY_MS;
 
 /** Returns the settings that a time for the whole design changes: half of a short one is left for synthesis. */
 export function withDeadline(deadlineMs: number, { synthesisMs, roundMs }: Settings): Partial<Settings> {
@@ -188,6 +182,7 @@ export function startCommand(
     thread: request.thread,
     successorOf: null,
     carried: null,
+    ...(request.personas.length === 0 ? {} : { namesPersonas: true }),
     ...(request.answers === undefined ? {} : { answers: request.answers }),
     ...(followUp === undefined ? {} : { followUpOf: followUp.of, followUpDecision: followUp.decision }),
     ...(supersedes === undefined ? {} : { supersedes }),
@@ -212,6 +207,9 @@ export function successorCommand(
   { identifiers, vendorOf, log }: Pick<Parts, 'identifiers' | 'vendorOf' | 'log'>,
 ): StartDesign {
   const carried = carriedFrom(design);
+  const left = design.participants.filter(({ id }) => !isReleased(design, id));
+  const isQuicker = settings.depth === 'quick' && design.settings.depth !== 'quick' && !design.namesPersonas;
+  const taking = isQuicker ? quickOf(left, carried) : left;
   const replies = leftBehind(design, carried);
   if (replies > 0) log.warn('replies_left_behind', { designId: design.id, replies });
   return {
@@ -219,8 +217,8 @@ export function successorCommand(
     designId: newDesignId(identifiers),
     topic: design.topic,
     context: design.context,
-    participants: design.participants.map(({ sessions: _, ...profile }) => profile),
-    drawnOrder: design.drawnOrder,
+    participants: taking.map(({ sessions: _, ...profile }) => profile),
+    drawnOrder: design.drawnOrder.filter((id) => left === taking || taking.some((each) => each.id === id)),
     settings: {
       ...design.settings,
       budgetUsd: raisedBudgetUsd(design) ?? design.settings.budgetUsd,
@@ -232,12 +230,34 @@ export function successorCommand(
     thread: threadAgain(design, starter),
     successorOf: design.id,
     carried,
+    ...framing(design),
     ...(design.followUpOf === undefined ? {} : { followUpOf: design.followUpOf }),
     ...(design.followUpDecision === undefined ? {} : { followUpDecision: design.followUpDecision }),
     ...(design.supersedes === undefined ? {} : { supersedes: design.supersedes }),
     ...(design.lessons === undefined || design.lessons.length === 0 ? {} : { lessons: design.lessons }),
     rehearsal: design.rehearsal,
     ...(design.rehearsal ? {} : { vendor: vendorOf(design.participants.map(({ model }) => model)) }),
+  };
+}
+
+/** Leaves out the personas that a quick design does without; all stay where one of these has said something, or no other is there. */
+function quickOf(left: Design['participants'], { questions, proposals }: Carried): Design['participants'] {
+  const isLeftOut = ({ id, role }: Participant) => role === 'persona' && !QUICK_PERSONAS.includes(id);
+  const [out, quick] = [left.filter(isLeftOut), left.filter((each) => !isLeftOut(each))];
+  const hasSaid = ({ id }: Participant) =>
+    [...questions, ...proposals].some(({ participant }) => participant === id);
+  return out.some(hasSaid) || quick.every(({ role }) => role !== 'persona') ? left : quick;
+}
+
+/** A frame is kept, with those whom it picked; after *no design question* there is another, which may not say that again. */
+function framing({
+  frame,
+  namesPersonas,
+}: Design): Pick<StartDesign, 'frame' | 'skipsVerdict' | 'namesPersonas'> {
+  return {
+    ...(frame?.isDesignQuestion === true ? { frame: { ...frame, released: [] } } : {}),
+    ...(frame?.isDesignQuestion === false ? { skipsVerdict: true } : {}),
+    ...(namesPersonas === undefined ? {} : { namesPersonas }),
   };
 }
 

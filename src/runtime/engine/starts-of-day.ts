@@ -1,12 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
+import { startsAnyway } from '../../core/policy/should-retry.ts';
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { dayBeganAt } from '../day.ts';
 import { listedDesigns } from '../listed-designs.ts';
 import { startedEnough } from '../permission.ts';
+import type { DesignSummary } from '../ports/store.ts';
 import { starterOf } from '../starter.ts';
+import { loadedIfWhole } from './loading.ts';
 import type { Parts } from './parts.ts';
 
 /** Starts remembered in case they are delivered again. */
@@ -67,9 +70,16 @@ export class StartsOfDay {
     const theirs = isOfPlatform ? { platform: thread.platform, starter: thread.starter } : {};
     for await (const design of listedDesigns(store, { startedSince, ...theirs })) {
       starting.delete(design.id);
-      if (starterOf(design) === person) started += 1;
+      if (starterOf(design) === person && !(await this.#wasNoQuestion(design))) started += 1;
       if (started >= most) return started;
     }
     return started + [...starting.values()].filter((each) => each === person).length;
+  }
+
+  /** What was no design question counts against nothing. */
+  async #wasNoQuestion({ id, status }: DesignSummary): Promise<boolean> {
+    if (status !== 'cancelled') return false;
+    const design = await loadedIfWhole(this.#parts.store, id);
+    return design !== null && startsAnyway(design);
   }
 }

@@ -5,7 +5,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { type EventWith, hasTrait } from '../../core/vocabulary/event-traits.ts';
 import type { EventOf, FinalStatus } from '../../core/vocabulary/events.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
-import { findSession } from '../../core/vocabulary/participants.ts';
+import { findSession, remainingIn } from '../../core/vocabulary/participants.ts';
 import { standsInForLost } from '../../core/vocabulary/session.ts';
 import type { Log } from '../ports/log.ts';
 import type { Commit } from '../ports/store.ts';
@@ -42,12 +42,23 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
       return lost(event, design);
     case 'session_started':
       return standsInForLost(event) ? [replaced(event, design)] : [];
+    case 'design_paused': {
+      const { cause, model, until } = event;
+      return [['warn', 'design_paused', { cause, model, until: iso(until) }]];
+    }
+    case 'design_resumed':
+      return [['info', 'design_resumed', {}]];
     case 'facilitator_passed': {
       const { role, from: participant, to } = event;
       return [['warn', 'facilitator_passed', { role, participant, to }]];
     }
+    case 'question_framed': {
+      const { isDesignQuestion, picked, released } = event;
+      const facts = { isDesignQuestion, picked: idsOf(picked), released: idsOf(released) };
+      return [['info', 'question_framed', facts]];
+    }
     case 'answering_opened':
-      return [['info', 'design_paused', { cause: 'people are asked', until: iso(event.deadlineAt) }]];
+      return [['info', 'people_asked', { until: iso(event.deadlineAt) }]];
     case 'gate_opened': {
       const { gateId, reasons, deadlineAt } = event;
       const facts = { gateId, cause: reasons.join(', '), until: iso(deadlineAt) };
@@ -78,6 +89,10 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
   }
 }
 
+function idsOf(all: EventOf<'question_framed'>['picked']): string[] {
+  return all.map(({ participant }) => participant);
+}
+
 /** Tells a loss. One that no session follows is a death as well (C2, C5). */
 function lost({ participant: id, sessionId, cause }: EventOf<'session_lost'>, design: Design): Line[] {
   const { kind, detail, lastLines, diagnostics } = cause;
@@ -85,7 +100,7 @@ function lost({ participant: id, sessionId, cause }: EventOf<'session_lost'>, de
   const loss: Line = ['warn', 'session_lost', facts];
   const participant = findSession(design, sessionId)?.participant;
   if (participant?.sessions.at(-1)?.id !== sessionId) return [loss];
-  const death = { participant: id, sessionId, cause: deathWords(participant) };
+  const death = { participant: id, sessionId, cause: deathWords(participant), ...remainingIn(design) };
   return [loss, ['error', 'participant_dead', death]];
 }
 

@@ -11,7 +11,7 @@ import type { Parts } from './parts.ts';
 /** Milliseconds: the longest wait honoured when a platform asks for one. */
 const MAX_ASKED_WAIT_MS = 120_000;
 /** Milliseconds before a daemon that may have been evicted looks again. */
-export const UNSURE_MS = 50;
+const UNSURE_MS = 50;
 /** Milliseconds before each look for copies: a request that was on its way when the process froze may arrive late. */
 const LOOKS_MS = [1_000, 5_000, 20_000];
 
@@ -102,6 +102,11 @@ export function retryChatCall<Result>(
 /** Milliseconds for which the platform asks to be left alone. */
 export function askedWaitMs(error: unknown): number {
   return error instanceof ChatFault ? (error.retryAfterMs ?? 0) : 0;
+}
+
+/** Leaves what a process would show that may have been evicted to its successor. */
+export function assertSure(fleet: Pick<Parts['fleet'], 'isSure'>): void {
+  if (!fleet.isSure()) throw new ChatFault('This process may have been evicted.', 'passing', UNSURE_MS);
 }
 
 /** Says that nothing at all can be said in this thread, as far as this error shows. */

@@ -1,5 +1,13 @@
+import { firstToCome } from '../../core/outcome/kept.ts';
 import { depthOf } from '../../core/policy/depth.ts';
-import type { Depth, ExpectedTurn, Pinned, Profile, Settings, Usage } from '../../core/vocabulary/events.ts';
+import type {
+  Carried,
+  ExpectedTurn,
+  Pinned,
+  Profile,
+  Settings,
+  Usage,
+} from '../../core/vocabulary/events.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
 import { ROUND_KINDS, type RoundKind } from '../../core/vocabulary/sets.ts';
 
@@ -7,8 +15,10 @@ import { ROUND_KINDS, type RoundKind } from '../../core/vocabulary/sets.ts';
 export interface Terms {
   readonly settings: Pick<Settings, 'depth'>;
   readonly repository: Pick<Pinned, 'name'> | null;
-  /** Each by role and model. */
-  readonly participants: readonly Pick<Profile, 'role' | 'model'>[];
+  /** Each by role, model and its family. */
+  readonly participants: readonly Pick<Profile, 'role' | 'model' | 'family'>[];
+  /** The work that it takes over from the run before. */
+  readonly carried?: Carried | null;
 }
 
 interface Turn {
@@ -36,68 +46,76 @@ const turn = (
 /** At *quick* nobody argues. */
 const NEVER = turn(0, 0, 0, 0, 0);
 
+/** A turn that reads what people say after the draft, which no script does: the prompt of a confirmation, the answer of a matching. */
+const LATE_READING = turn(0.56, 14.02, 0, 0.06, 11);
+
 /**
  * One accepted turn of each kind, so that it has a price for each model. Printed by `node bench/price.ts` (*one turn*), from
- * scripted designs with the real prompts and tools, at 60 tokens a second. It holds until enough designs are on record. A *deep*
- * design has the turns of a standard one, and more of them.
+ * scripted designs with the real prompts and tools (of three personas at *quick*, else of six), at 60 tokens a second. It holds until
+ * enough designs are on record. A *deep* design has the turns of a standard one, and more of them.
  */
 const TABLE: Record<'quick' | 'standard', { readonly alone: Turns; readonly withRepository: Turns }> = {
   quick: {
     alone: {
-      questions: turn(0.8, 3.43, 5.79, 0.04, 15),
-      matching: turn(0.56, 1.03, 8.69, 0.04, 11),
-      proposals: turn(1.89, 1.95, 9.07, 0.05, 33),
-      mapping: turn(0.81, 4.68, 9.27, 0.05, 15),
+      framing: turn(0.51, 1.18, 0, 0.04, 11),
+      questions: turn(0.8, 0.81, 0.52, 0.05, 15),
+      matching: turn(0.56, 1.65, 0, 0.04, 11),
+      reading: LATE_READING,
+      proposals: turn(1.85, 1.57, 1.04, 0.05, 33),
+      mapping: turn(0.86, 5.76, 0, 0.05, 16),
       argument: NEVER,
-      composite: turn(1.58, 2.03, 12.72, 0.06, 28),
-      audit: turn(1, 2.25, 12.79, 0.06, 19),
-      revision: turn(1.13, 2.71, 13.68, 0.06, 21),
-      confirmation: turn(0.68, 2.6, 14.12, 0.06, 13),
-      signing: turn(0.63, 1.27, 15.47, 0.06, 13),
+      composite: turn(1.35, 6.59, 0, 0.06, 24),
+      audit: turn(1.2, 6.97, 0, 0.06, 22),
+      revision: turn(1.12, 8.01, 0, 0.06, 21),
+      confirmation: turn(0.61, 8.28, 0, 0.06, 12),
+      signing: turn(0.63, 2.02, 1.48, 0.04, 13),
     },
     withRepository: {
-      questions: turn(1.09, 5.94, 21.36, 0.09, 22),
-      matching: turn(0.56, 1.05, 12.38, 0.04, 11),
-      proposals: turn(2.23, 4.52, 27.7, 0.11, 41),
-      mapping: turn(0.81, 4.7, 12.96, 0.05, 15),
+      framing: turn(0.51, 3.8, 0, 0.04, 11),
+      questions: turn(1.09, 3.11, 7.52, 0.11, 22),
+      matching: turn(0.56, 4.28, 0, 0.05, 11),
+      reading: LATE_READING,
+      proposals: turn(2.19, 5.05, 9.34, 0.11, 41),
+      mapping: turn(0.86, 8.39, 0, 0.05, 16),
       argument: NEVER,
-      composite: turn(1.58, 2.05, 16.42, 0.06, 28),
-      audit: turn(1.31, 4.05, 35.28, 0.13, 26),
-      revision: turn(1.13, 2.73, 17.37, 0.06, 21),
-      confirmation: turn(0.68, 2.62, 17.82, 0.06, 13),
-      signing: turn(0.92, 2.43, 39.68, 0.13, 19),
+      composite: turn(1.35, 9.23, 0, 0.06, 24),
+      audit: turn(1.51, 12.05, 10.36, 0.13, 29),
+      revision: turn(1.12, 10.64, 0, 0.06, 21),
+      confirmation: turn(0.61, 10.91, 0, 0.06, 12),
+      signing: turn(0.63, 2.05, 1.53, 0.04, 13),
     },
   },
   standard: {
     alone: {
-      questions: turn(0.8, 2.07, 7.24, 0.04, 15),
-      matching: turn(0.56, 1.2, 8.69, 0.04, 11),
-      proposals: turn(3.99, 3.44, 8.18, 0.05, 68),
-      mapping: turn(2.91, 8.13, 9.82, 0.05, 51),
-      argument: turn(1.13, 2.7, 10.78, 0.05, 21),
-      composite: turn(4.26, 3.1, 16.72, 0.06, 73),
-      audit: turn(3.1, 2.75, 17.83, 0.06, 54),
-      revision: turn(3.23, 2.81, 19.21, 0.06, 56),
-      confirmation: turn(0.68, 14.06, 8.69, 0.06, 13),
-      signing: turn(2.73, 1.94, 21.23, 0.06, 48),
+      framing: turn(0.89, 1.57, 0, 0.04, 17),
+      questions: turn(0.8, 0.75, 0.65, 0.05, 15),
+      matching: turn(0.56, 1.82, 0, 0.05, 11),
+      reading: LATE_READING,
+      proposals: turn(3.95, 1.48, 1.76, 0.05, 68),
+      mapping: turn(2.97, 9.81, 0, 0.05, 51),
+      argument: turn(3.09, 1.6, 3.16, 0.05, 53),
+      composite: turn(3.74, 11.19, 0, 0.06, 64),
+      audit: turn(3.3, 12.03, 0, 0.06, 57),
+      revision: turn(3.22, 13.18, 0, 0.06, 56),
+      confirmation: turn(0.61, 13.81, 0, 0.06, 12),
+      signing: turn(2.73, 1.92, 2.19, 0.04, 48),
     },
     withRepository: {
-      questions: turn(1.14, 5.23, 23.51, 0.09, 23),
-      matching: turn(0.56, 1.22, 12.38, 0.04, 11),
-      proposals: turn(4.72, 11.02, 45.46, 0.19, 85),
-      mapping: turn(2.91, 8.15, 13.51, 0.05, 51),
-      argument: turn(1.44, 4.65, 26.44, 0.11, 28),
-      composite: turn(4.26, 3.11, 20.41, 0.06, 73),
-      audit: turn(3.47, 5.93, 45.84, 0.13, 62),
-      revision: turn(3.23, 2.83, 22.9, 0.06, 56),
-      confirmation: turn(0.68, 14.08, 12.38, 0.06, 13),
-      signing: turn(3.04, 3.77, 51.86, 0.13, 55),
+      framing: turn(0.89, 4.19, 0, 0.04, 17),
+      questions: turn(1.14, 3.67, 8.28, 0.11, 23),
+      matching: turn(0.56, 4.45, 0, 0.05, 11),
+      reading: LATE_READING,
+      proposals: turn(4.68, 8.66, 20.98, 0.19, 84),
+      mapping: turn(2.97, 12.45, 0, 0.05, 51),
+      argument: turn(3.4, 3.5, 9.57, 0.11, 61),
+      composite: turn(3.74, 13.83, 0, 0.06, 64),
+      audit: turn(3.66, 18.46, 15.42, 0.13, 65),
+      revision: turn(3.22, 15.81, 0, 0.06, 56),
+      confirmation: turn(0.61, 16.44, 0, 0.06, 12),
+      signing: turn(2.73, 1.93, 2.25, 0.04, 48),
     },
   },
 };
-
-/** Rounds of arguing that the estimate of a whole design counts: the most that there are. */
-const ARGUED: Record<Depth, number> = { quick: 0, standard: 2, deep: 2 };
 
 /** Returns the usual price in USD, `null` if it is not known, and the milliseconds of one turn of each kind, by the table. */
 export function usualTurns(
@@ -113,22 +131,24 @@ export function usualTurns(
   });
 }
 
-/** Returns the USD, `null` if not known, and the milliseconds of a whole design of such turns. */
+/** Returns the USD, `null` if not known, and the milliseconds of a design of such turns, without those that it has from the run before. */
 export function wholeOf(terms: Terms, turns: readonly ExpectedTurn[]): { usd: number | null; ms: number } {
-  const argued = ARGUED[depthOf(terms.settings)];
-  const rounds = (kind: RoundKind) => (kind === 'argument' ? argued : 1);
-  const usd = turns.reduce<number | null>(
-    (sum, { kind, usd: each }) =>
-      sum === null || each === null ? null : sum + rounds(kind) * modelsFor(terms, kind).length * each,
+  const { carried = null } = terms;
+  const asked = (kind: RoundKind) =>
+    modelsFor(terms, kind).length - (kind === 'proposals' ? (carried?.proposals.length ?? 0) : 0);
+  const first = carried === null ? 0 : ROUND_KINDS.indexOf(firstToCome(carried));
+  const toCome = turns.filter(({ kind }) => ROUND_KINDS.indexOf(kind) >= first && asked(kind) > 0);
+  const usd = toCome.reduce<number | null>(
+    (sum, { kind, usd: each }) => (sum === null || each === null ? null : sum + asked(kind) * each),
     0,
   );
-  return { usd, ms: turns.reduce((sum, { kind, ms }) => sum + rounds(kind) * ms, 0) };
+  return { usd, ms: toCome.reduce((sum, { ms }) => sum + ms, 0) };
 }
 
 /** Lists the kinds of rounds that a design of this depth may have. */
 function kindsAt(settings: Terms['settings']): RoundKind[] {
-  const isArgued = ARGUED[depthOf(settings)] > 0;
-  return ROUND_KINDS.filter((kind) => kind !== 'argument' || isArgued);
+  const isQuick = depthOf(settings) === 'quick';
+  return ROUND_KINDS.filter((kind) => kind !== 'argument' || !isQuick);
 }
 
 function modelsFor({ participants }: Terms, kind: RoundKind): string[] {

@@ -1,4 +1,4 @@
-import type { ButtonElement, MenuElement } from '../gateway/actions.ts';
+import type { ButtonElement, MenuElement } from '../../acts/gateway/actions.ts';
 import { type Html, html } from './html-template.ts';
 
 /** The place of a message on a page where somebody can act: where its controls are sent, and where its files are. */

@@ -1,3 +1,4 @@
+import { elementsOf } from '../../acts/gateway/actions.ts';
 import {
   type Block,
   type Document,
@@ -9,7 +10,6 @@ import {
   type Section,
   type Style,
 } from '../../core/telling/document.ts';
-import { elementsOf } from '../gateway/actions.ts';
 import { ALONE, controls, type Placed } from './html-controls.ts';
 import { type Html, html } from './html-template.ts';
 import { blockMarkdown, inlineMarkdown } from './markdown.ts';

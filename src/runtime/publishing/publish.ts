@@ -69,7 +69,7 @@ export async function planPublication(
     replaces: design.supersedes === true ? recordOf(await loaded(load, design.followUpOf), repository) : null,
     replacedBy: recordOf(await loaded(load, successor), repository),
   };
-  const path = `${forge.folder}/${recordFile(number, decided)}`;
+  const path = `${forge.folder}/${recordFile(number, design)}`;
   const text = publishedRecord(design, decided, number, beside);
   const files = [{ path, text }, ...(await replacedFile(forge, repository, beside.replaces, number, signal))];
   return {
@@ -92,15 +92,15 @@ export async function publish(
   const { repository, number, path, branch, pull, isRenumbered } = plan;
   const decided = publishable(design);
   if ('code' in decided) throw new Error('broken invariant: a plan without a decision');
-  const proposal = { branch, message: pull.title, title: pull.title, body: pull.body, files: pull.files };
+  const { there, ...texts } = pull;
   const opened =
-    pull.there === null || isRenumbered
-      ? await forge.propose(repository, proposal, pull.there?.number ?? null, signal)
-      : pull.there;
+    there === null || isRenumbered
+      ? await forge.propose(repository, { branch, ...texts }, there?.number ?? null, signal)
+      : there;
   const issues: Publication['issues'] = [];
-  for (const { step, there } of plan.issues) {
+  for (const { step, there: before } of plan.issues) {
     const item =
-      there ?? (await forge.openIssue(repository, stepText(design, decided, step, opened.number), signal));
+      before ?? (await forge.openIssue(repository, stepText(design, decided, step, opened.url), signal));
     issues.push({ step, issue: item.number, url: item.url });
   }
   return { repository, number, path, pull: opened.number, url: opened.url, issues };

@@ -21,6 +21,11 @@ interface Published {
 
 type Load = (id: DesignId) => Promise<Design | null>;
 
+/** Returns the design with the mark that it can be published from here, where it can. */
+export function withForge(design: Design, publisher: Publisher | null | undefined): Design {
+  return publisher == null ? design : { ...design, hasForge: true };
+}
+
 /** Publishes decisions of this process, one at a time: two at once would both find that nothing is there yet. */
 export class Publisher {
   readonly #forge: Forge;

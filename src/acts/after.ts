@@ -1,0 +1,151 @@
+import * as z from 'zod';
+import { BOUNDS } from '../core/vocabulary/bounds.ts';
+import { act } from './act.ts';
+import { AskedAnswer, DesignAnswer, ForgettingAnswer, PublicationAnswer, RecheckAnswer } from './answers.ts';
+import { author, namedAuthor } from './fields.ts';
+
+/** What people do with a decision after the end (J14), in their names. */
+export const AFTER = {
+  accept_decision: act({
+    route: 'POST /designs/:id/acceptance',
+    group: 'Act',
+    summary: 'accept or decline a decision after its end, in your name',
+    least: 'operate',
+    right: 'judge',
+    noted: 'accept_decision',
+    body: z.strictObject({
+      choice: z.enum(['accept', 'decline']).describe('what you say to the decision'),
+      why: z.string().trim().max(2_000).default('').describe('why, in your words'),
+      author: namedAuthor,
+    }),
+    answer: DesignAnswer,
+    needsEngine: true,
+    typed: [
+      {
+        synopsis: 'accept <id>',
+        summary: 'accept a decision after its end, in your name',
+        examples: ['accept 45781c68', 'accept 45781c68 --why "As discussed"'],
+        fills: { choice: 'accept' },
+        done: 'Accepted.',
+      },
+      {
+        synopsis: 'decline <id>',
+        summary: 'decline a decision after its end, in your name',
+        examples: ['decline 45781c68 --why "Not before March"'],
+        fills: { choice: 'decline' },
+        requires: 'why',
+        done: 'Declined. This stands beside the decision, whose text does not change.',
+      },
+    ],
+    command: ({ body: { choice, why } }) => ({
+      type: 'judge_decision',
+      verdict: choice === 'accept' ? 'accepted' : 'declined',
+      note: why,
+    }),
+    verbs: {
+      accept_decision: { asksFirst: true, fills: { choice: 'accept' } },
+      decline: { fills: { choice: 'decline' }, asksFor: 'why' },
+    },
+  }),
+  ask: act({
+    route: 'POST /designs/:id/ask',
+    group: 'Read',
+    summary:
+      'ask about a decision at a gate or after its end: where a thing is, what it cost, who, when, why',
+    least: 'take part',
+    right: 'ask',
+    noted: 'ask',
+    body: z.strictObject({
+      text: z
+        .string()
+        .trim()
+        .min(1)
+        .max(BOUNDS.questionAskedCharacters)
+        .describe('the question, in any language'),
+      author,
+      private: z.boolean().default(true).describe('false: everybody reads it with the decision'),
+    }),
+    status: 201,
+    answer: AskedAnswer,
+    needsEngine: true,
+    typed: [
+      {
+        synopsis: 'ask <id> <question>',
+        summary:
+          'ask about a decision at a gate or after the end; the answer comes from its record, with its sources',
+        examples: ['ask 45781c68 "Why not SQLite?"'],
+      },
+    ],
+    verbs: { ask: { asksFor: 'text' } },
+  }),
+  publish: act({
+    route: 'POST /designs/:id/publication',
+    group: 'Check and publish',
+    summary: 'propose a decision to a repository: its record as a pull request, its steps as issues',
+    least: 'operate',
+    right: 'publish',
+    noted: 'publish',
+    hasPreview: true,
+    body: z.strictObject({
+      repository: z
+        .string()
+        .max(200)
+        .optional()
+        .describe('owner/name; where it was published before, else the first that is listed'),
+      author,
+    }),
+    answer: PublicationAnswer,
+    needsEngine: true,
+    verbs: { publish: {} },
+    typed: [
+      {
+        synopsis: 'publish <id>',
+        examples: ['publish 45781c68 --preview', 'publish 45781c68 --repository acme/shop'],
+      },
+    ],
+  }),
+  recheck: act({
+    route: 'POST /designs/:id/recheck',
+    group: 'Check and publish',
+    summary: 'look if what a decision rests on still stands: cited lines, dates, later decisions',
+    least: 'take part',
+    noted: 'recheck',
+    body: z.strictObject({
+      at: z
+        .string()
+        .regex(/^[0-9a-f]{7,64}$/, '7 hexadecimal digits of a commit at least')
+        .optional()
+        .describe('the id of a commit, or its beginning; else the present one'),
+      author,
+    }),
+    answer: RecheckAnswer,
+    needsEngine: true,
+    typed: [
+      {
+        synopsis: 'recheck <record or id>',
+        examples: ['recheck 45781c68 --at 08aa129', 'recheck docs/decisions/0007-keep-redis.md'],
+      },
+    ],
+  }),
+  forget: act({
+    route: 'POST /designs/:id/forgetting',
+    group: 'Keep',
+    summary: 'remove all of a design that has ended; who did it, when and the end of its chain stay',
+    least: 'operate',
+    noted: 'forget',
+    hasPreview: true,
+    body: z.strictObject({ author }),
+    answer: ForgettingAnswer,
+    needsEngine: true,
+    typed: [{ synopsis: 'forget <id>', examples: ['forget 45781c68 --preview', 'forget 45781c68'] }],
+  }),
+  dismiss_lesson: act({
+    route: 'POST /lessons/:id/dismissal',
+    group: 'Keep',
+    summary: 'show the lesson of a design to no design and in no list any more',
+    least: 'operate',
+    noted: 'dismiss_lesson',
+    body: z.strictObject({ author }),
+    answer: z.object({ designId: z.string(), dismissed: z.boolean() }),
+  }),
+};

@@ -1,0 +1,176 @@
+import * as z from 'zod';
+import { GATE_CHOICES, PHASES, STATUSES, WEATHER } from '../core/vocabulary/sets.ts';
+
+// Answers as far as programs rely on them. Each may have more.
+
+const time = z.string().describe('in ISO 8601');
+const usd = z.number().nullable().describe('in US dollars; null is unknown');
+
+/** A design as the API gives it. */
+export const DesignAnswer = z.object({
+  id: z.string(),
+  topic: z.string(),
+  status: z.enum(STATUSES),
+  phase: z.enum(PHASES),
+  step: z.string(),
+  version: z.number().int().describe('the number of its events'),
+  startedAt: time,
+  endedAt: time.nullable(),
+  startedBy: z.string(),
+  rehearsal: z.boolean(),
+  successorOf: z.string().nullable(),
+  followUpOf: z.string().nullable(),
+  paused: z.object({ since: time, until: time, cause: z.enum(WEATHER) }).nullable(),
+  personas: z.array(
+    z.object({ id: z.string(), name: z.string(), title: z.string(), role: z.string(), state: z.string() }),
+  ),
+  round: z
+    .object({
+      kind: z.string(),
+      asked: z.array(z.string()),
+      contributed: z.array(z.string()),
+      deadline: time,
+    })
+    .nullable(),
+  answering: z.object({ deadline: time }).nullable(),
+  questions: z.array(z.object({ id: z.string(), persona: z.string(), text: z.string(), status: z.string() })),
+  replies: z.array(z.object({ id: z.string(), author: z.string(), text: z.string() })),
+  divergences: z.array(
+    z.object({
+      id: z.string(),
+      description: z.string(),
+      status: z.string(),
+      positions: z.array(z.object({ id: z.string(), label: z.string(), text: z.string() })),
+    }),
+  ),
+  gate: z
+    .object({
+      id: z.string(),
+      because: z.array(z.string()),
+      choices: z.array(z.enum(GATE_CHOICES)),
+      deadline: time,
+    })
+    .nullable(),
+  decision: z.object({ sentence: z.string(), sha256: z.string(), signedBy: z.array(z.string()) }).nullable(),
+  outcome: z.object({ headline: z.string(), costUsd: usd }).nullable(),
+});
+
+const Estimate = z
+  .object({ usd: usd, minutes: z.number(), designs: z.number(), ownFamily: z.boolean() })
+  .nullable()
+  .describe('null: a rehearsal, which costs nothing');
+export const BegunAnswer = DesignAnswer.extend({ estimate: Estimate });
+export const EstimateAnswer = z.object({ estimate: Estimate, budgetUsd: usd });
+
+export const ListAnswer = z.object({
+  designs: z.array(
+    z.object({
+      id: z.string(),
+      topic: z.string(),
+      status: z.enum(STATUSES),
+      startedAt: time,
+      endedAt: time.nullable(),
+      decision: z.string().nullish(),
+    }),
+  ),
+  next: z.string().nullable().describe('the before of the next page'),
+});
+
+export const EventsAnswer = z.object({
+  events: z.array(z.looseObject({ seq: z.number().int(), at: time })),
+  next: z.number().int().describe('the since of the next page'),
+});
+
+export const TurnsAnswer = z.object({ turns: z.array(z.looseObject({ turnId: z.string() })) });
+export const TurnAnswer = z.looseObject({ number: z.number().int(), turnId: z.string() });
+export const WhyAnswer = z.looseObject({ number: z.number().int(), text: z.string() });
+export const ArtifactsAnswer = z.object({
+  artifacts: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
+});
+
+const Lesson = z.looseObject({
+  designId: z.string(),
+  topic: z.string(),
+  status: z.string(),
+  endedAt: time,
+  decision: z.string().nullable(),
+  declined: z.boolean().optional(),
+});
+export const LessonsAnswer = z.object({ lessons: z.array(Lesson) });
+export const LessonsOfDesignAnswer = z.object({ lessons: z.array(Lesson), earlier: z.array(Lesson) });
+
+export const AskedAnswer = z.object({
+  text: z.string(),
+  sentences: z.array(
+    z.object({ text: z.string(), cites: z.array(z.object({ name: z.string(), source: z.string() })) }),
+  ),
+  note: z.string(),
+});
+
+export const RetryAnswer = z.object({
+  retry: z.boolean(),
+  reason: z.string(),
+  successor: z.string().optional(),
+});
+
+export const PublicationAnswer = z.object({
+  repository: z.string(),
+  number: z.string(),
+  path: z.string(),
+  url: z.string().optional(),
+  isRenumbered: z.boolean(),
+  proposed: z.object({
+    isThere: z.boolean(),
+    files: z.array(z.object({ path: z.string(), text: z.string() })),
+  }),
+  steps: z.array(z.object({ step: z.number(), isThere: z.boolean() })),
+  issues: z.array(z.object({ step: z.number(), url: z.string() })).optional(),
+  preview: z.boolean(),
+  designId: z.string(),
+});
+
+export const RecheckAnswer = z.object({
+  designId: z.string(),
+  summary: z.string(),
+  told: z.array(z.string()),
+});
+
+export const ForgettingAnswer = z.looseObject({
+  events: z.number(),
+  turns: z.number(),
+  head: z.string(),
+  folder: z.string(),
+  goingOn: z.array(z.string()),
+  outOfReach: z.string(),
+  preview: z.boolean(),
+  designId: z.string(),
+});
+
+const Link = z.object({ id: z.string(), createdBy: z.string(), createdAt: time, endsAt: time });
+export const LinkAnswer = Link.extend({ url: z.string().nullable(), path: z.string() });
+export const LinksAnswer = z.object({ links: z.array(Link) });
+const Token = z.looseObject({
+  name: z.string(),
+  role: z.string(),
+  channels: z.array(z.string()).nullable(),
+  holds: z.boolean(),
+  createdAt: time,
+  expiresAt: time.nullable(),
+  lastUsedAt: time.nullable(),
+  revokedAt: time.nullable(),
+});
+export const TokenAnswer = Token.extend({ token: z.string() });
+export const TokensAnswer = z.object({ tokens: z.array(Token) });
+export const SignInLinkAnswer = z.object({ path: z.string(), endsAt: time });
+export const SignInsAnswer = z.object({
+  signIns: z.array(z.object({ id: z.string(), name: z.string(), createdAt: time, endsAt: time })),
+});
+export const RevokedAnswer = z.object({ id: z.string(), revoked: z.boolean() });
+export const EntriesAnswer = z.object({
+  entries: z.array(z.object({ at: time, who: z.string(), what: z.string(), outcome: z.string() })),
+});
+
+/** Any answer that something was not done (A12). */
+export const ProblemAnswer = z.object({
+  error: z.object({ code: z.string(), message: z.string(), details: z.looseObject({}) }),
+});

@@ -1,0 +1,145 @@
+import * as z from 'zod';
+import { BOUNDS } from '../core/vocabulary/bounds.ts';
+import { DEPTHS } from '../core/vocabulary/sets.ts';
+import { act } from './act.ts';
+import { BegunAnswer, DesignAnswer, EstimateAnswer, RetryAnswer } from './answers.ts';
+import { author } from './fields.ts';
+import { person } from './person.ts';
+
+export const Start = z.strictObject({
+  topic: z.string().max(1_000_000).describe('the question to decide, in one or two sentences'),
+  context: z
+    .union([
+      z.string().max(BOUNDS.contextCharacters),
+      z.array(
+        z.strictObject({ name: z.string().min(1).max(300), text: z.string().max(BOUNDS.contextCharacters) }),
+      ),
+    ])
+    .default([])
+    .describe('what the personas should know: requirements, numbers, constraints, an excerpt'),
+  // An empty list is nobody, with whom there is no design.
+  personas: z
+    .array(z.string().max(40))
+    .min(1)
+    .max(BOUNDS.participants)
+    .default([])
+    .describe('ids of personas; all of them where it is left out'),
+  repo: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('the name of a configured repository that the personas may read and cite'),
+  budgetUsd: z
+    .number()
+    .positive()
+    .max(BOUNDS.designUsd)
+    .optional()
+    .describe('the most that it may cost, in US dollars'),
+  depth: z
+    .enum(DEPTHS)
+    .optional()
+    .describe('how thorough it is; that of the design it follows up on, else standard'),
+  followUp: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('the id of an earlier design on whose decision this one follows up'),
+  supersede: z.boolean().default(false).describe('true if its decision is to replace that of followUp'),
+});
+
+/** Fields of a command line: the person there to answer and to decide, and the folder of a repository that it brings. */
+const FROM_HERE = {
+  repoPath: z.string().min(1).max(4_096).optional(),
+  gates: z.boolean().optional(),
+  answerSeconds: z
+    .number()
+    .nonnegative()
+    .max(BOUNDS.answerMs / 1_000)
+    .optional(),
+};
+/** Requests with the fields that only the command line on the same data folder may use, which has the rights of its operator. */
+export const StartFromHere = Start.extend({
+  ...FROM_HERE,
+  author: person.optional(),
+  answers: z.string().min(1).max(BOUNDS.replyCharacters).optional(),
+  questions: z.boolean().optional(),
+  deadlineMinutes: z.number().positive().max(BOUNDS.designMinutes).optional(),
+});
+export const Retry = z.strictObject({ author });
+export const RetryFromHere = Retry.extend(FROM_HERE);
+
+/** How designs begin. */
+export const BEGIN = {
+  start: act({
+    route: 'POST /designs',
+    group: 'Run',
+    summary: 'start a design',
+    least: 'take part',
+    right: 'start',
+    noted: 'start',
+    body: Start,
+    status: 201,
+    answer: BegunAnswer,
+    tool: {
+      name: 'start_design',
+      title: 'Start a design',
+      description:
+        'Starts a design discussion: AI personas ask, propose, argue and come to a decision that can be checked. For decisions that are hard to take back; not for a question of fact. Answers at once with the id of the design; it then takes minutes, so call follow_design. The same call again on the same day gives the same design.',
+    },
+    needsEngine: true,
+    typed: [
+      {
+        synopsis: 'design <topic>',
+        summary: 'run one design to its end in this terminal',
+        examples: [
+          'design "Should the job queue move from Redis to Postgres?"',
+          'design "Where do the logs go?" --repo . --depth quick',
+          'design "Where do the logs go?" --answers answers.md',
+          'design @topic.md --model claude-sonnet-5-5',
+        ],
+        isFirst: true,
+      },
+    ],
+    verbs: { follow_up: { asksFor: 'topic' } },
+  }),
+  estimate: act({
+    route: 'POST /designs/estimate',
+    group: 'Run',
+    summary: 'say what a design would take, and begin nothing',
+    least: 'take part',
+    noted: null,
+    body: Start,
+    answer: EstimateAnswer,
+    needsEngine: true,
+  }),
+  retry_preview: act({
+    route: 'GET /designs/:id/retry/preview',
+    group: 'Read',
+    summary: 'say if an ended design can be run again',
+    least: 'read',
+    noted: null,
+    answer: RetryAnswer,
+  }),
+  run_again: act({
+    route: 'POST /designs/:id/retry',
+    group: 'Act',
+    summary: 'run an ended design again from its answers and proposals',
+    least: 'operate',
+    right: 'start',
+    noted: 'run_again',
+    body: Retry,
+    status: 202,
+    answer: DesignAnswer,
+    needsEngine: true,
+    verbs: { run_again: { word: 'retry' } },
+    typed: [
+      {
+        synopsis: 'retry <id>',
+        summary:
+          'run an ended design again from its answers and proposals: in the daemon, else in this terminal',
+        examples: ['retry 45781c68 --preview', 'retry 45781c68'],
+        isFirst: true,
+      },
+    ],
+  }),
+};

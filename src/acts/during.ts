@@ -1,0 +1,222 @@
+import * as z from 'zod';
+import { BOUNDS } from '../core/vocabulary/bounds.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import { DivergenceId, divergenceNamed, GateId, QuestionId } from '../core/vocabulary/ids.ts';
+import { GATE_CHOICES } from '../core/vocabulary/sets.ts';
+import { act } from './act.ts';
+import { DesignAnswer } from './answers.ts';
+import { author } from './fields.ts';
+
+const DECIDES = { askedFor: 'decide' } as const;
+
+/** What people say and decide while a design runs. */
+export const DURING = {
+  reply: act({
+    route: 'POST /designs/:id/replies',
+    group: 'Act',
+    summary: 'answer open questions, or say something else',
+    least: 'take part',
+    right: 'answer',
+    noted: 'reply',
+    body: z.strictObject({
+      text: z.string().max(1_000_000).describe('the words, as they are to stand on record'),
+      author,
+      questionId: z
+        .templateLiteral(['Q', z.number().int().positive()])
+        .optional()
+        .describe('the one question that they answer'),
+    }),
+    status: 201,
+    answer: DesignAnswer,
+    typed: [
+      {
+        synopsis: 'answer <id> <text>',
+        summary:
+          'answer open questions; "Q2: …" at the start of a line says which question the words below it answer',
+        examples: ['answer 45781c68 "Q1: 900 a minute"', 'answer 45781c68 "" --done'],
+        isFirst: true,
+      },
+    ],
+    tool: {
+      name: 'answer_questions',
+      title: 'Answer its questions',
+      description:
+        'Says something in a design: an answer, a fact, an objection, in any language. Begin a line with "Q2:" to answer question 2. Answer from the code and from what the person has told you; leave out what you do not know. With done, nobody is waited for any longer and open questions become assumptions.',
+    },
+    done: 'Recorded.',
+  }),
+  done_answering: act({
+    route: 'POST /designs/:id/answered',
+    group: 'Act',
+    summary: 'end the wait for answers',
+    least: 'take part',
+    right: 'end answers',
+    noted: 'done_answering',
+    body: z.strictObject({
+      author,
+      skip: z.boolean().default(false).describe('true: nobody wanted to answer'),
+    }),
+    status: 202,
+    answer: DesignAnswer,
+    done: 'Answering is over; what is open is assumed.',
+    command: ({ body: { skip } }) => ({ type: 'finish_answering', skip }),
+    verbs: {
+      done_answering: {
+        word: 'done',
+        askedFor: 'end_answers',
+        asksFirst: true,
+        fills: { skip: false },
+      },
+      skip: { word: 'skip', askedFor: 'end_answers', asksFirst: true, fills: { skip: true } },
+    },
+  }),
+  correct: act({
+    route: 'POST /designs/:id/questions/:questionId/match',
+    group: 'Act',
+    summary: 'say which reply answers a question',
+    least: 'take part',
+    right: 'answer',
+    noted: 'correct',
+    body: z.strictObject({
+      replyId: z
+        .union([z.string().max(220), z.null()])
+        .describe('the id of the reply that answers it; null for none'),
+      author,
+    }),
+    answer: DesignAnswer,
+    subject: {
+      name: 'questionId',
+      noun: 'question',
+      id: QuestionId,
+      among: ({ questions }: Design) => questions,
+    },
+    command: ({ subject, body: { replyId }, isOperator }) => ({
+      type: 'correct_match',
+      questionId: QuestionId.parse(subject),
+      replyId,
+      ...(isOperator ? { asOperator: true as const } : {}),
+    }),
+    // The menu of questions, and the menu of replies that may answer the chosen one.
+    verbs: { correct: {}, reading: {} },
+  }),
+  settle: act({
+    route: 'POST /designs/:id/divergences/:divergenceId',
+    group: 'Act',
+    summary: 'settle a point that the personas differ on',
+    least: 'operate',
+    right: 'decide',
+    noted: 'settle',
+    body: z.strictObject({
+      position: z
+        .string()
+        .min(1)
+        .max(20)
+        .describe('the position that holds from now on, such as 1a; show has them'),
+      note: z.string().max(BOUNDS.noteCharacters).default('').describe('why, in your words'),
+      author,
+    }),
+    answer: DesignAnswer,
+    subject: {
+      name: 'divergenceId',
+      noun: 'difference',
+      id: DivergenceId,
+      among: ({ divergences }: Design) => divergences,
+      typed: { argument: 'difference', read: divergenceNamed },
+    },
+    typed: [
+      {
+        synopsis: 'settle <id> <difference> <position>',
+        examples: ['settle 45781c68 D1 1a --note "We run Postgres already"'],
+      },
+    ],
+    done: 'Settled.',
+    command: ({ subject, body: { position, note } }) => ({
+      type: 'settle_divergence',
+      divergenceId: DivergenceId.parse(subject),
+      position,
+      note,
+    }),
+    verbs: {
+      settle: {
+        askedFor: 'decide',
+        asksFirst: true,
+        names: 'position',
+      },
+    },
+  }),
+  decide: act({
+    route: 'POST /designs/:id/gates/:gateId',
+    group: 'Act',
+    summary: 'decide at the open gate',
+    least: 'operate',
+    right: 'decide',
+    noted: 'decide',
+    body: z.strictObject({
+      choice: z.enum(GATE_CHOICES).describe('one of the choices that the gate offers'),
+      note: z
+        .string()
+        .max(BOUNDS.noteCharacters)
+        .default('')
+        .describe('what should be different, for send_back and again'),
+      author,
+    }),
+    answer: DesignAnswer,
+    subject: { name: 'gateId', noun: 'gate', id: GateId, among: ({ gates }: Design) => gates },
+    typed: [
+      {
+        synopsis: 'decide <id> <choice>',
+        examples: ['decide 45781c68 accept', 'decide 45781c68 send_back --note "Say how to undo it"'],
+        isFirst: true,
+      },
+    ],
+    tool: {
+      name: 'decide_gate',
+      title: 'Decide at a gate',
+      description:
+        'Passes on how a person decides where a design waits for one. The person is asked to confirm it first, by your client; you cannot decide for them. It stands on record as theirs, by their agent.',
+      asksPerson: true,
+    },
+    done: 'Decided.',
+    command: ({ subject, body: { choice, note } }) => ({
+      type: 'decide_gate',
+      gateId: GateId.parse(subject),
+      choice,
+      note,
+    }),
+    verbs: {
+      accept: { ...DECIDES, word: 'accept', asksFirst: true, fills: { choice: 'accept' } },
+      send_back: { ...DECIDES, fills: { choice: 'send_back' }, asksFor: 'note' },
+      again: { ...DECIDES, asksFirst: true, fills: { choice: 'again' } },
+      stop: { ...DECIDES, word: 'stop', asksFirst: true, fills: { choice: 'stop' } },
+    },
+  }),
+  cancel: act({
+    route: 'POST /designs/:id/cancel',
+    group: 'Act',
+    summary: 'cancel a design; what was contributed is kept',
+    least: 'operate',
+    right: 'cancel',
+    noted: 'cancel',
+    body: z.strictObject({
+      reason: z.string().max(1_000).default('').describe('why, for the record'),
+      author,
+    }),
+    // Of one that had ended nothing changes (C19).
+    status: 202,
+    statusAfterEnd: 200,
+    answer: DesignAnswer,
+    needsEngine: true,
+    typed: [{ synopsis: 'cancel <id>', examples: ['cancel 45781c68 --reason "asked twice"'], isFirst: true }],
+    tool: {
+      name: 'cancel_design',
+      title: 'Cancel a design',
+      description:
+        'Cancels a design that has not ended. Everything contributed is kept. A design that has ended stays as it is.',
+      annotations: { destructiveHint: true, idempotentHint: true },
+    },
+    done: 'It is cancelled.',
+    doneAfterEnd: 'It had ended already.',
+    command: ({ body: { reason } }) => ({ type: 'cancel', reason }),
+    verbs: { cancel: { word: 'cancel', askedFor: 'cancel' } },
+  }),
+};

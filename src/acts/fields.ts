@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { claimedPerson, person } from './person.ts';
+
+/** Names in paths, with what they stand for. */
+export const PATH_WORDS: Readonly<Record<string, string>> = {
+  id: 'the id of the design, dsn_…',
+  questionId: 'the number of the question, such as Q2',
+  gateId: 'the name of the gate, such as gate-1',
+  divergenceId: 'the name of the difference, such as D1',
+  n: 'the number of the turn, from 1',
+  linkId: 'the id of the link',
+  signInId: 'the id of the session',
+};
+
+/** Fields that several acts have. */
+export const author = claimedPerson.describe('the name of the person who acts; a claim, and shown as one');
+export const namedAuthor = person.describe('the name of the person who acts, needed here');
+
+/** A number in a query, which is text. */
+export function numberIn(least: number, most: number) {
+  return z.coerce.number().int().min(least).max(most);
+}
+
+/** A sequence number from which on something is asked for; a larger one than there can be is none that is missed. */
+export function since(most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,12}$/, 'a sequence number: 0 or a positive whole number')
+    .transform((text) => Math.min(Number(text), most))
+    .optional();
+}

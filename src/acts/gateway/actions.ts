@@ -1,0 +1,218 @@
+import type { Clickable, Folded } from '../../core/telling/document.ts';
+import { ASKED_WORDS } from '../../core/telling/facts/asked.ts';
+import { runAgainLabel } from '../../core/telling/facts/cost.ts';
+import { choiceLabel } from '../../core/telling/facts/gate.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import { LABELS, type Question } from '../../core/telling/message/verb-words.ts';
+import { oneLine } from '../../core/telling/plain.ts';
+import type { Control } from '../../core/telling/thread/controls.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
+import { ASKED_KINDS } from '../../core/vocabulary/sets.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
+import { VERB_NAMES, type VerbName, verbNamed, verbNameIn } from './verbs.ts';
+
+type Camel<Name extends string> = Name extends `${infer First}_${infer Rest}`
+  ? `${First}${Capitalize<Camel<Rest>>}`
+  : Name;
+type VerbIds = { readonly [Name in VerbName as Camel<Name>]: `charrette.${Name}` };
+
+const camel = (name: string): string => name.replaceAll(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+
+/** Ids of what can be clicked: those of all verbs, and of what is about no design or about another click. */
+export const ACTIONS = {
+  ...(Object.fromEntries(VERB_NAMES.map((name) => [camel(name), idOf(name)])) as VerbIds),
+  /** The menu under a list of designs, from which a person chooses the one they mean. */
+  choose: 'charrette.choose',
+  /** Opens the form that questions are answered in. */
+  answer: 'charrette.answer',
+  /** Answers to the question before a click is carried out. The value begins with the click; its subject follows. */
+  sure: 'charrette.sure',
+  notSure: 'charrette.not_sure',
+  /** Offers for a message; the value names no design. */
+  start: 'charrette.start',
+  running: 'charrette.running',
+  help: 'charrette.help',
+  /** Answers to the question if a message beside the thread is an answer; the first names its design too. */
+  take: 'charrette.take',
+  notAnswer: 'charrette.no_answer',
+} as const;
+
+/** Buttons of a private question, which gives way to the answer. */
+export const ONCE: readonly string[] = [
+  ACTIONS.sure,
+  ACTIONS.notSure,
+  ACTIONS.askStarter,
+  ACTIONS.take,
+  ACTIONS.notAnswer,
+];
+
+export function idOf(name: VerbName): string {
+  return `charrette.${name}`;
+}
+
+/** The verb that a control is for; `null` for all others. What stands behind a second dot tells equal ones apart. */
+export function verbOf(id: string): VerbName | null {
+  const [prefix, name = ''] = id.split('.');
+  return prefix === 'charrette' ? verbNameIn(name) : null;
+}
+
+export function actionValue(designId: DesignId, about = ''): string {
+  return about === '' ? designId : `${designId} ${about}`;
+}
+
+/**
+ * Parses the value of a control: a design and, where there is one, the gate or the participant within it. `null` for a value that
+ * we cannot have written.
+ */
+export function parsedActionValue(
+  value: string,
+): { readonly designId: DesignId; readonly about: string } | null {
+  const [id, about = '', ...rest] = value.slice(0, 200).split(' ');
+  const designId = DesignId.safeParse(id);
+  return designId.success && rest.length === 0 ? { designId: designId.data, about } : null;
+}
+
+export interface ButtonElement {
+  readonly kind: 'button';
+  readonly action: string;
+  /** The action, and what tells it apart from another of its kind under the same message. */
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+  /** Primary: most likely meant, one in a message at most. Danger: ends something, and is not to be pressed by accident. */
+  readonly look: 'primary' | 'danger' | 'plain';
+  /** Asked before the click is carried out, for a platform that asks by itself; `null` for nothing. */
+  readonly question: Question | null;
+}
+
+export interface MenuElement {
+  readonly kind: 'menu';
+  readonly action: string;
+  /** Subject of the menu, besides the values of its entries. */
+  readonly about: string;
+  readonly placeholder: string;
+  readonly entries: readonly MenuEntry[];
+}
+
+interface MenuEntry {
+  readonly label: string;
+  /** Behind the label, which gives way to it. */
+  readonly tail?: string;
+  readonly value: string;
+}
+
+/** Returns the words of a menu's entry within this many characters. */
+export function entryLabel({ label, tail = '' }: Pick<MenuEntry, 'label' | 'tail'>, most: number): string {
+  return `${cutWords(oneLine(label), most - tail.length)}${tail}` || '…';
+}
+
+const PRIMARY: readonly string[] = [ACTIONS.answer, ACTIONS.accept, ACTIONS.runAgain];
+
+/**
+ * Returns the controls under a message, in order, before a platform draws them. `folded`: for platforms on which a button shows
+ * that.
+ */
+export function elementsOf(
+  clickable: Clickable | null,
+  folded: Folded | null = null,
+): (ButtonElement | MenuElement)[] {
+  return [
+    ...(folded === null
+      ? []
+      : [buttonOf(ACTIONS.show, folded.button, actionValue(folded.designId, folded.about))]),
+    ...(clickable === null ? [] : clicksOf(clickable)),
+  ];
+}
+
+function clicksOf(clickable: Clickable): (ButtonElement | MenuElement)[] {
+  switch (clickable.kind) {
+    case 'controls':
+      return clickable.controls.map((control) => elementOf(clickable.designId, control));
+    case 'buttons':
+      return clickable.buttons.map((each) => ({ ...buttonOf(each.action, each.label, each.value), ...each }));
+    case 'choice': {
+      const { of, label: placeholder, designs } = clickable;
+      const entries = designs.map(({ topic, tail, id }) => ({
+        label: topic,
+        tail,
+        value: actionValue(id, of),
+      }));
+      return [{ kind: 'menu', action: ACTIONS.choose, about: of, placeholder, entries }];
+    }
+  }
+}
+
+function elementOf(designId: DesignId, control: Control): ButtonElement | MenuElement {
+  const menu = (action: string, placeholder: string, entries: MenuElement['entries']) =>
+    ({ kind: 'menu', action, about: designId, placeholder, entries }) as const;
+  switch (control.kind) {
+    case 'peek': {
+      const entries = control.people.map(({ id, title, emoji }) => ({
+        label: `${emoji} ${title}`,
+        value: actionValue(designId, id),
+      }));
+      return menu(ACTIONS.peek, TEXTS.peek, entries);
+    }
+    case 'decide': {
+      const { choice, gateId, accepts, isFirst } = control;
+      const about = actionValue(designId, gateId);
+      const question = verbNamed(choice).asks?.({ accepts, statement: '' }) ?? null;
+      const look = isFirst ? 'primary' : 'plain';
+      return { ...buttonOf(idOf(choice), choiceLabel(choice, accepts), about), look, question };
+    }
+    case 'correct': {
+      const entries = control.questions.map(({ id, label }) => ({ label, value: actionValue(designId, id) }));
+      return menu(ACTIONS.correct, TEXTS.correct, entries);
+    }
+    case 'reading': {
+      const { questionId } = control;
+      const entries = control.replies.map(({ since, label }) => ({
+        label,
+        value: actionValue(designId, `${questionId}/R${since}`),
+      }));
+      const none = { label: TEXTS.notAnswered, value: actionValue(designId, `${questionId}/none`) };
+      return menu(ACTIONS.reading, TEXTS.whatAnswersIt, [none, ...entries]);
+    }
+    case 'settle': {
+      const { kind, divergenceId, position, statement } = control;
+      const about = `${divergenceId}/${position}`;
+      return {
+        ...buttonOf(idOf(kind), statement, actionValue(designId, about)),
+        name: `${idOf(kind)}.${about}`,
+        question: verbNamed(kind).asks?.({ accepts: 'decision', statement }) ?? null,
+      };
+    }
+    case 'feedback': {
+      const verdict = control.isUseful ? 'useful' : 'not_useful';
+      const button = buttonOf(ACTIONS.feedback, LABELS[verdict], actionValue(designId, verdict));
+      return { ...button, name: `${ACTIONS.feedback}.${verdict}` };
+    }
+    case 'where':
+      return menu(ACTIONS.where, TEXTS.where, askedEntries(designId));
+    case 'post_answer':
+      return buttonOf(ACTIONS.postAnswer, LABELS.post_answer, actionValue(designId, control.about));
+    case 'run_again':
+      return buttonOf(ACTIONS.runAgain, runAgainLabel(control.budgetUsd, control.isAnyway), designId);
+    case 'answer':
+      return buttonOf(ACTIONS.answer, LABELS.answer, designId);
+    case 'done_answering': {
+      const look = control.isAllAnswered ? 'primary' : 'plain';
+      const question = verbNamed(control.kind).asks?.({ accepts: 'decision', statement: '' }) ?? null;
+      return { ...buttonOf(ACTIONS.doneAnswering, LABELS.done_answering, designId), look, question };
+    }
+    default: {
+      const question = verbNamed(control.kind).asks?.({ accepts: 'decision', statement: '' }) ?? null;
+      return { ...buttonOf(idOf(control.kind), LABELS[control.kind], designId), question };
+    }
+  }
+}
+
+/** What code answers at once. */
+function askedEntries(designId: DesignId): MenuEntry[] {
+  return ASKED_KINDS.map((kind) => ({ label: ASKED_WORDS[kind], value: actionValue(designId, kind) }));
+}
+
+function buttonOf(action: string, label: string, value: string): ButtonElement {
+  const look = action === ACTIONS.cancel ? 'danger' : PRIMARY.includes(action) ? 'primary' : 'plain';
+  return { kind: 'button', action, name: action, label, value, look, question: null };
+}

@@ -1,0 +1,54 @@
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { IS_SET_ASIDE } from '../../core/telling/facts/set-aside.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import { BusyError, ChainBrokenFault, Fault } from '../../runtime/fault.ts';
+import type { Log } from '../../runtime/ports/log.ts';
+import type { PlatformAccess } from './platform-access.ts';
+
+/** Milliseconds until a request has to be acknowledged in any case: chat platforms give three seconds. */
+const ACKNOWLEDGE_MS = 2_500;
+
+/** `stored` is called as soon as nothing can be lost, with the reply for that moment. `null` for no reply. */
+export type Work = (stored: (now?: Document) => void) => Promise<Document | null>;
+
+/**
+ * Carries out a request and acknowledges it once: when it is stored, or when it is answered if that is first (P5). A
+ * later answer is sent privately; so is a notice to a person who waits too long, and what they would have read at once.
+ * `acknowledge` responds to the platform, with the answer or with nothing to show yet.
+ */
+export async function answerRequest(
+  { clock, log }: Pick<PlatformAccess, 'clock' | 'log'>,
+  work: Work,
+  acknowledge: (answer: Document | null) => Promise<unknown>,
+  tell: (answer: Document) => Promise<unknown>,
+): Promise<void> {
+  let acknowledged: Promise<unknown> | null = null;
+  const once = (answer: Document | null): Promise<unknown> => (acknowledged ??= acknowledge(answer));
+  const acknowledgeNow = (answer: Document | null): void => {
+    once(answer).catch((error: unknown) => log.warn('not_acknowledged', { error }));
+  };
+  const late = clock.at(clock.now() + ACKNOWLEDGE_MS, () => acknowledgeNow(wordsDocument(TEXTS.tookTooLong)));
+  const stored = (now: Document | null = null): void => {
+    const isLate = acknowledged !== null && now !== null;
+    if (isLate) tell(now).catch((error: unknown) => log.warn('not_answered', { error }));
+    else acknowledgeNow(now);
+  };
+  try {
+    const answer = await work(stored).catch((error: unknown) => wordsFor(error, log));
+    if (acknowledged === null) await once(answer);
+    else if (answer !== null) await tell(answer);
+  } catch (error) {
+    // The platform has its response or cannot get one: nothing is left to do.
+    log.warn('not_answered', { error });
+  } finally {
+    late[Symbol.dispose]();
+  }
+}
+
+/** The person does not see the internal error, only whether anything was stored. */
+function wordsFor(error: unknown, log: Log): Document {
+  if (error instanceof BusyError) return wordsDocument(TEXTS.keptForLater);
+  if (error instanceof ChainBrokenFault) return wordsDocument(IS_SET_ASIDE);
+  log.error('request_failed', { error });
+  return wordsDocument(error instanceof Fault ? TEXTS.notNow : TEXTS.wentWrong);
+}

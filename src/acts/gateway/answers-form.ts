@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import { openQuestions } from '../../core/question/questions.ts';
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { whyNotAnswer } from '../../runtime/permission.ts';
+import type { Sent } from './begin.ts';
+import type { FormField, ReadField } from './form.ts';
+import { type Answers, giveAnswers } from './give-answers.ts';
+import { type Interaction, requestOf } from './interaction.ts';
+import { noteDenied } from './noted.ts';
+
+/** The form that questions are answered in. */
+export const ANSWERS = 'charrette.answers';
+/** Discord's forms have room for so many, and for one more with any other remark. */
+const MAX_QUESTIONS = 4;
+const REMARK = 'remark';
+const TEXT = TEXTS.answersForm;
+const QuestionName = z.templateLiteral(['Q', z.int().positive()]);
+
+/** Opens the form that questions are answered in, for those who may. */
+export async function openAnswers(interaction: Interaction, design: Design): Promise<Document | null> {
+  const { person } = await interaction.personAtOnce();
+  const reason = whyNotAnswer(interaction.context.policy);
+  if (reason !== null) {
+    noteDenied(interaction.context, { person, what: 'reply', designId: design.id }, reason);
+    return wordsDocument(reason);
+  }
+  const open = openQuestions(design);
+  if (design.end !== null || design.answering === null || open.length === 0)
+    return wordsDocument(TEXT.nothingOpen);
+  const asked = open.slice(0, MAX_QUESTIONS);
+  const titles = new Map(design.participants.map(({ id, title }) => [id, title]));
+  const questions = asked.map(({ id, participant, text }) =>
+    paragraph(id, TEXT.answerTo(id, titles.get(participant) ?? ''), text),
+  );
+  const hint = TEXT.remarkHint(open.slice(asked.length).map(({ id }) => id));
+  const fields = [...questions, paragraph(REMARK, TEXT.remark, hint)];
+  return interaction.open({ id: ANSWERS, about: design.id, title: TEXT.title, submit: TEXT.submit, fields });
+}
+
+function paragraph(name: string, label: string, hint: string): FormField {
+  const input = { kind: 'paragraph', maxCharacters: BOUNDS.replyCharacters, value: '' } as const;
+  return { name, label, hint, isRequired: false, input };
+}
+
+/** Reads the answers of such a form, of which `names` are the fields. */
+export function answersSent(
+  interaction: Interaction,
+  design: Design,
+  names: readonly string[],
+  read: ReadField,
+): Sent {
+  const text = (name: string) => read(name).text.trim();
+  const answers = names.flatMap((name) => {
+    const questionId = QuestionName.safeParse(name);
+    return questionId.success && text(name) !== '' ? [{ questionId: questionId.data, text: text(name) }] : [];
+  });
+  const given: Answers = { answers, remark: text(REMARK) };
+  if (answers.length === 0 && given.remark === '') return { problem: TEXT.nothingGiven };
+  const { place, id: form, context } = interaction;
+  const conversation = place.thread ?? place.channel;
+  return {
+    work: async (stored) => {
+      const request = await requestOf(interaction, stored);
+      const problem = await giveAnswers(context, design, given, { conversation, form }, request);
+      return problem ?? wordsDocument(TEXT.taken);
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { ASKED_WORDS, askedKindOf } from '../../core/telling/facts/asked.ts';
+import { privateAnswerDocument, whereDocument } from '../../core/telling/message/answer.ts';
+import { refused } from '../../core/telling/message/answers.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { money } from '../../core/vocabulary/figures.ts';
+import { ASKED_KINDS } from '../../core/vocabulary/sets.ts';
+import { cutText } from '../../core/vocabulary/text.ts';
+import type { Asked } from '../../runtime/asking/record-questions.ts';
+import type { Person } from '../../runtime/permission.ts';
+import type { FormField, ReadField } from './form.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { noteDone } from './noted.ts';
+import { REPLY_TEXTS } from './reply-texts.ts';
+import type { Request } from './request.ts';
+import { nameOf, viaOf } from './signed.ts';
+
+const [SEEN, KIND] = ['seen', 'kind'];
+
+/** The question in the person's own words. */
+export const ASKED: FormField = {
+  name: 'question',
+  label: TEXTS.askQuestion,
+  hint: '',
+  isRequired: false,
+  input: { kind: 'paragraph', maxCharacters: BOUNDS.questionAskedCharacters, value: '' },
+};
+
+/** Fields for a question: what code answers, or its words with their price, and who reads the answer. */
+export function askFields({ engine }: GatewayContext, design: Design): FormField[] {
+  const price = engine.questionPrice(design);
+  const said = price === null ? '' : TEXTS.askPrice(cents(price.usualUsd), cents(price.mostUsd));
+  const kinds = {
+    kind: 'choice',
+    choices: ASKED_KINDS.map((kind) => ASKED_WORDS[kind]),
+    chosen: '',
+  } as const;
+  const seen = {
+    kind: 'choice',
+    choices: [TEXTS.askAlone, TEXTS.askEverybody],
+    chosen: TEXTS.askAlone,
+  } as const;
+  return [
+    { name: KIND, label: TEXTS.askKind, hint: '', isRequired: false, input: kinds },
+    { ...ASKED, hint: TEXTS.askHint(said) },
+    { name: SEEN, label: TEXTS.askWho, hint: '', isRequired: true, input: seen },
+  ];
+}
+
+/** Rounded up, so that it is never more. */
+function cents(usd: number): string {
+  return money(Math.ceil(usd * 100) / 100);
+}
+
+/** Asks by a form: the answer is told to the person alone, or stands in the thread. */
+export async function askByForm(
+  context: GatewayContext,
+  design: Design,
+  { words, read }: { readonly words: string; readonly read: ReadField },
+  { person, key, stored, typed }: Request,
+): Promise<Document | null> {
+  const isPrivate = read(SEEN).text !== TEXTS.askEverybody;
+  const kind = askedKindOf(read(KIND).text);
+  if (words === '' && kind === null) return refused(TEXTS.askNothing, typed);
+  if (words === '' && kind !== null)
+    return isPrivate ? whereAnswer(context, design, kind) : posted(context, design, kind, { person });
+  stored(wordsDocument(isPrivate ? REPLY_TEXTS.lookingUpAlone : REPLY_TEXTS.lookingUp));
+  return askedDocument(await ask(context, design, { question: words, isPrivate }, { person, key }), typed);
+}
+
+/**
+ * Asks in private for a person of this platform what their reply says (J14). `key`: that of the message, so that its redelivery is no
+ * other question (P5). `null`: the words ask nothing.
+ */
+export async function askPrivately(
+  context: GatewayContext,
+  design: Design,
+  question: string,
+  { replyId, ...asking }: { readonly person: Person; readonly key: string; readonly replyId?: string },
+): Promise<Document | null> {
+  const asked = await ask(
+    context,
+    design,
+    { question, isPrivate: true, ...(replyId === undefined ? {} : { replyId }) },
+    asking,
+  );
+  return !asked.ok && asked.why === 'nothing' ? null : askedDocument(asked);
+}
+
+/** Answers by code what a menu or a form asks for: whoever may read the design reads that at once, and nothing is stored. */
+export function whereAnswer({ engine }: GatewayContext, design: Design, about: string): Document {
+  const kind = ASKED_KINDS.find((each) => each === about);
+  return kind === undefined
+    ? wordsDocument(TEXTS.gone)
+    : whereDocument(engine.withSurroundings(design), kind);
+}
+
+/** Puts an answer into the thread that this person has. */
+export async function posted(
+  context: GatewayContext,
+  design: Design,
+  about: string,
+  { person }: Pick<Request, 'person'>,
+): Promise<Document> {
+  const signed = { by: nameOf(context, person), byId: person.id, ...viaOf(context) };
+  // The same answer is posted once, however often it is pressed; what code answers may change at the end.
+  const once = `post ${design.id} ${about} ${design.end === null ? 'before the end' : 'after it'}`;
+  const asked = await context.engine.postAnswer(design.id, about, signed, once);
+  const why = asked.ok ? null : asked.refusal.message;
+  await noteDone(context, { person, what: 'ask', designId: design.id }, why);
+  return why === null ? wordsDocument(TEXTS.answerPosted) : refused(why);
+}
+
+/** `null`: everybody reads the answer in the thread. */
+function askedDocument(asked: Asked, typed?: readonly string[]): Document | null {
+  if (!asked.ok) return refused(asked.refusal.message, typed);
+  return asked.posted === '' ? null : privateAnswerDocument(asked.design, asked.asked, asked.posted);
+}
+
+async function ask(
+  context: GatewayContext,
+  design: Design,
+  {
+    question,
+    ...seen
+  }: { readonly question: string; readonly isPrivate: boolean; readonly replyId?: string },
+  { person, key }: { readonly person: Person; readonly key: string },
+): Promise<Asked> {
+  const given = {
+    question: cutText(question, BOUNDS.questionAskedCharacters),
+    ...seen,
+    by: nameOf(context, person),
+    byId: person.id,
+    ...viaOf(context),
+  };
+  const asked = await context.engine.ask(design.id, given, `${key} ask`);
+  const why = asked.ok ? null : asked.refusal.message;
+  await noteDone(context, { person, what: 'ask', designId: design.id }, why);
+  return asked;
+}

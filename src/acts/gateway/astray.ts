@@ -1,0 +1,175 @@
+import { openQuestions } from '../../core/question/questions.ts';
+import { linesOf } from '../../core/question/quoted.ts';
+import {
+  type Document,
+  document,
+  given,
+  line,
+  lines,
+  section,
+  wordsDocument,
+} from '../../core/telling/document.ts';
+import { refused } from '../../core/telling/message/answers.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
+import { type Person, whyNoForm } from '../../runtime/permission.ts';
+import { ACTIONS } from './actions.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { type Interaction, requestOf, type Stored } from './interaction.ts';
+import { commanded, noteDenied } from './noted.ts';
+import { isOfferedTo, offerDocument, offerIn, offerValue, type Written } from './offers.ts';
+import { mayReadHere, ownReading, readableAmong } from './reading.ts';
+import { replyIdOf } from './reply-id.ts';
+import type { Request } from './request.ts';
+import { nameOf, viaOf } from './signed.ts';
+
+/** Limit for the designs that are looked at for one that a message may answer. */
+const MAX_LOOKED_AT = 50;
+
+/** A person who said something beside the threads of designs, and the place. */
+interface Beside {
+  readonly person: Person;
+  readonly channel: string;
+  /** Where they are alone with the bot, every design that they may read can be meant. */
+  readonly isDirect: boolean;
+}
+
+/** The one design there that waits for answers, of people of whom this is one; `null` where there is none, or more than one. */
+export async function waitingBeside(
+  context: GatewayContext,
+  { person, channel, isDirect }: Beside,
+): Promise<Design | null> {
+  const { engine, platform } = context;
+  const { store } = engine.parts;
+  const filter = { platform, status: 'awaiting_input', limit: MAX_LOOKED_AT } as const;
+  const own = isDirect ? await ownReading(context, person) : null;
+  const listed =
+    own === null
+      ? await readableAmong(context, { person, channel }, await store.list({ ...filter, channel }))
+      : await store.list({ ...filter, ...(own.listed !== null && { readable: own.listed }) });
+  const found: Design[] = [];
+  for (const summary of listed) {
+    if (summary.setAside !== undefined || (own !== null && !(await own.mayRead(summary)))) continue;
+    const design = await engine.design(summary.id);
+    if (design !== null && design.answering !== null && openQuestions(design).length > 0) found.push(design);
+    if (found.length > 1) return null;
+  }
+  return found[0] ?? null;
+}
+
+/** Tells if a line of a text begins with the number of a question, of which no more is read (A17). */
+export function hasNumber(
+  text: string,
+  { questions }: Pick<Design, 'questions'> | { readonly questions: null },
+): boolean {
+  const numbers = linesOf(text).flatMap(({ number }) => number ?? []);
+  return questions === null
+    ? numbers.length > 0
+    : numbers.some((number) => questions.some(({ id }) => id === number));
+}
+
+/** Asks the author of a message if it is an answer. `isToBot`: who says no is asked what else they want with it. */
+export function astrayDocument(
+  { id, topic }: Pick<Design, 'id' | 'topic'>,
+  words: string,
+  written: Written,
+  isToBot: boolean,
+): Document {
+  const { channel, thread } = written;
+  const value = offerValue(written);
+  // With the design in front it has to fit the 100 characters of Discord, where a thread is its own channel.
+  const short = offerValue({ ...written, thread: thread === channel ? null : thread });
+  const no = isToBot
+    ? ({ action: ACTIONS.notAnswer, value, label: TEXTS.astray.no, look: 'plain' } as const)
+    : ({ action: ACTIONS.notSure, value: id, label: TEXTS.astray.no, look: 'plain' } as const);
+  const asked = (most: number) =>
+    line`${TEXTS.astray.asked} “${given(topic, Math.min(most, TOPIC_CHARACTERS))}”?`;
+  return document(
+    asked(TOPIC_CHARACTERS),
+    (most) => [section(lines(asked(most)), { kind: 'quote', line: [given(words, most)] })],
+    {
+      clickable: {
+        kind: 'buttons',
+        buttons: [
+          { action: ACTIONS.take, value: `${id} ${short}`, label: TEXTS.astray.yes, look: 'primary' },
+          no,
+        ],
+      },
+    },
+  );
+}
+
+const TOPIC_CHARACTERS = 150;
+
+/** Records the message as its author’s reply, as it stands now and under its own key: pressed twice, it is one reply (P5). */
+export async function takeAstray(
+  interaction: Interaction,
+  value: string,
+  stored: Stored,
+): Promise<Document | null> {
+  const [id = '', ...rest] = value.split(' ');
+  const designId = DesignId.safeParse(id);
+  const written = offerIn(rest.join(' '));
+  const there = written === null ? null : await interaction.at(written);
+  if (!designId.success || written === null || there === null) return wordsDocument(TEXTS.offerGone);
+  const [{ person }, found] = await Promise.all([there.personAtOnce(), there.found(written)]);
+  if (!isOfferedTo(person.id, found, there.context.clock.now())) return wordsDocument(TEXTS.offerGone);
+  const { words, hasFiles } = found;
+  const { context, place } = there;
+  const design = await readableDesign(context, { person, channel: place.channel }, designId.data);
+  if (design === null) return wordsDocument(TEXTS.gone);
+  const request = await requestOf(there, stored);
+  const reason = design.end === null ? null : TEXTS.overAlready;
+  if (reason !== null) {
+    noteDenied(context, { person: request.person, what: 'reply', designId: design.id }, reason);
+    return refused(reason, [words]);
+  }
+  const refusal = await recorded(context, design, written, words, request);
+  return refusal ?? wordsDocument(hasFiles ? TEXTS.astray.takenWithoutFiles : TEXTS.astray.taken);
+}
+
+/** `null` for a design that this person may not read: to them it does not exist (A18). */
+async function readableDesign(
+  context: GatewayContext,
+  asking: Parameters<typeof mayReadHere>[1],
+  id: DesignId,
+): Promise<Design | null> {
+  const { engine } = context;
+  const summary = await engine.parts.store.summary(id);
+  const isReadable = summary !== null && (await mayReadHere(context, asking, summary));
+  return isReadable ? engine.design(id) : null;
+}
+
+async function recorded(
+  context: GatewayContext,
+  design: Design,
+  { channel, message }: Written,
+  text: string,
+  { person, stored }: Request,
+): Promise<Document | null> {
+  const reply = {
+    type: 'record_reply',
+    replyId: replyIdOf(context.platform, channel, message),
+    author: nameOf(context, person),
+    authorId: person.id,
+    ...viaOf(context),
+    questionId: null,
+    text,
+  } as const;
+  const by = { person, key: `${context.platform} ${channel} ${message}`, onStored: () => stored() };
+  const answer = await commanded(context, design.id, reply, { what: 'reply', ...by });
+  return answer.accepted ? null : refused(answer.refusal.message, [text]);
+}
+
+/** What else they may want with a message that is no answer. */
+export async function offerInstead(interaction: Interaction, value: string): Promise<Document | null> {
+  const written = offerIn(value);
+  const there = written === null ? null : await interaction.at(written);
+  const gone = wordsDocument(TEXTS.offerGone);
+  if (written === null || there === null) return gone;
+  const [{ person }, found] = await Promise.all([there.personAtOnce(), there.found(written)]);
+  const { context } = there;
+  if (!isOfferedTo(person.id, found, context.clock.now())) return gone;
+  return offerDocument(found.words, written, whyNoForm(context.policy, person));
+}

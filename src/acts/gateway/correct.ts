@@ -1,0 +1,35 @@
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { correctedDocument, correctionDocument } from '../../core/telling/message/answers.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { mayOperate } from '../../runtime/operators.ts';
+import { whyNotDecide } from '../../runtime/permission.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { command, type Request } from './request.ts';
+
+/** Asks which reply answers a question, or records it. `about`: the question, and the reply by its place (`since`) or `none`. */
+export async function correct(
+  context: GatewayContext,
+  design: Design,
+  { about }: { readonly about: string },
+  request: Request,
+): Promise<Document | null> {
+  const [number, chosen] = about.split('/', 2);
+  const question = design.questions.find(({ id }) => id === number);
+  if (question === undefined) return wordsDocument(TEXTS.gone);
+  if (chosen === undefined) return correctionDocument(design, question);
+  const reply = design.replies.find(({ since }) => chosen === `R${since}`) ?? null;
+  // Changed or taken back since then, or forged.
+  if (reply === null && chosen !== 'none') return wordsDocument(TEXTS.replyGone);
+  const wanted = {
+    type: 'correct_match',
+    questionId: question.id,
+    replyId: reply?.id ?? null,
+    ...(mayOperate(context.policy, request.person) ? { asOperator: true as const } : {}),
+    ...(whyNotDecide(context.policy, request.person, design) === null ? { mayDecide: true as const } : {}),
+  } as const;
+  return (
+    (await command(context, design, { what: 'correct', wanted }, request)) ??
+    correctedDocument(question.id, reply)
+  );
+}

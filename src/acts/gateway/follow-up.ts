@@ -1,0 +1,75 @@
+import type { Document } from '../../core/telling/document.ts';
+import { refused } from '../../core/telling/message/answers.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { whyNotFollowUp } from '../../runtime/engine/follow-up.ts';
+import { readableFor } from '../../runtime/permission.ts';
+import { designOfThread, isBusy } from './designs-here.ts';
+import type { FormField, ReadField } from './form.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import type { Request } from './request.ts';
+import { startOn } from './requested-design.ts';
+import { startDesign, startProblem } from './start-design.ts';
+
+const MEANS = 'means';
+
+/** The question of the design that follows up. */
+export const TOPIC: FormField = {
+  name: 'topic',
+  label: TEXTS.modalTopic,
+  hint: TEXTS.followUpHint,
+  isRequired: true,
+  input: { kind: 'paragraph', maxCharacters: 3_000, value: '' },
+};
+
+/** Fields for the question of the next design, and what becomes of the decision that it follows up on (J14). */
+export function followUpFields(): FormField[] {
+  const choices = [TEXTS.followUpStays, TEXTS.followUpReplaces];
+  const means = { kind: 'choice', choices, chosen: TEXTS.followUpStays } as const;
+  return [TOPIC, { name: MEANS, label: TEXTS.followUpMeans, hint: '', isRequired: true, input: means }];
+}
+
+/** Why this person cannot have a design follow up on this one, in words for them; `null` if they can. */
+export async function followUpProblem(
+  context: GatewayContext,
+  earlier: Design,
+  topic: string,
+  { person }: Pick<Request, 'person'>,
+): Promise<string | null> {
+  const preconditionProblem = () => busyProblem(context, earlier);
+  return whyNotFollowUp(earlier) ?? startProblem(context, { topic }, { person, preconditionProblem });
+}
+
+async function busyProblem(context: GatewayContext, { thread }: Design): Promise<string | null> {
+  return thread !== null && (await isBusy(context, thread)) ? TEXTS.followUpBusy : null;
+}
+
+/** Starts a design that follows up on an ended one, in its thread: as every start, with that decision in its context. */
+export async function followUp(
+  context: GatewayContext,
+  earlier: Design,
+  { words: topic, read }: { readonly words: string; readonly read: ReadField },
+  request: Request,
+): Promise<Document | null> {
+  const { person, channel, stored, typed } = request;
+  const { thread, repository } = earlier;
+  const problem = whyNotFollowUp(earlier);
+  if (problem !== null || thread === null) return refused(problem ?? TEXTS.elsewhere, typed);
+  const readable = readableFor(context, person);
+  const requester = {
+    person,
+    channel,
+    ...(typed !== undefined && { typed }),
+    preconditionProblem: () => busyProblem(context, earlier),
+    openThread: async () => ({ channel: thread.channel, thread: thread.thread }),
+  };
+  const again = {
+    ...startOn(topic),
+    ...(read(MEANS).text === TEXTS.followUpReplaces ? { supersedes: true as const } : {}),
+    repository: readable.find((name) => name === repository?.name) ?? null,
+  };
+  const newest = await designOfThread(context, thread);
+  // One in each thread at a time: of two who ask in the same moment one gets it.
+  const key = `follow up ${newest?.id ?? earlier.id}`;
+  return startDesign(context, again, requester, key, stored, { earlier });
+}

@@ -1,0 +1,199 @@
+import { topicProblem } from '../../core/course/start.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import { DEPTHS } from '../../core/vocabulary/sets.ts';
+import type { Persona } from '../../runtime/persona.ts';
+import type { AttachedFile } from './attachments.ts';
+import type { RequestedDesign } from './requested-design.ts';
+
+/** Fields of a new design as a person typed them, without blanks around. */
+export interface Filled {
+  readonly topic: string;
+  readonly context: string;
+  /** Ids; empty for all. */
+  readonly personas: readonly string[];
+  /** In US dollars, and in minutes. */
+  readonly budget: string;
+  readonly deadline: string;
+  /** Empty where nothing was said; `NO_REPOSITORY` for none. */
+  readonly repository: string;
+  /** Empty for the usual one. */
+  readonly depth: string;
+  /** Files that go along, unread. */
+  readonly files: readonly AttachedFile[];
+}
+
+/** Nothing but a topic. */
+export function topicAlone(topic: string): Filled {
+  return {
+    topic,
+    context: '',
+    personas: [],
+    budget: '',
+    deadline: '',
+    repository: '',
+    depth: '',
+    files: [],
+  };
+}
+
+/** Reads a form through a platform's accessors for the text and the choices of a field. */
+export function filledIn(read: ReadField): Filled {
+  const text = (name: keyof Filled) => read(name).text.trim();
+  return {
+    topic: text('topic'),
+    context: text('context'),
+    personas: read('personas').chosen,
+    budget: text('budget'),
+    deadline: text('deadline'),
+    repository: text('repository'),
+    depth: text('depth'),
+    files: read('files').files ?? [],
+  };
+}
+
+/** Reads a field of a form that was sent: a text, what was chosen of several, or files. */
+export type ReadField = (name: string) => {
+  readonly text: string;
+  readonly chosen: readonly string[];
+  readonly files?: readonly AttachedFile[];
+};
+
+/** The choice of no repository. */
+export const NO_REPOSITORY = 'none';
+
+/** Reads a form with nothing in it. */
+export const NOTHING_FILLED: ReadField = () => ({ text: '', chosen: [] });
+
+/** Problems, by the names of fields. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
+/** Returns the requested design, or the problem of each field. */
+export function requestedDesignIn(
+  filled: Filled,
+): { readonly requested: RequestedDesign } | { readonly errors: FieldErrors } {
+  const { topic, context, personas, repository } = filled;
+  const depth = filled.depth === '' ? null : DEPTHS.find((each) => each === filled.depth);
+  const budgetUsd = amount(filled.budget, BOUNDS.designUsd);
+  const minutes = amount(filled.deadline, BOUNDS.designMinutes);
+  const errors = Object.fromEntries(
+    [
+      ['topic', topicProblem(topic)],
+      ['context', context.length > BOUNDS.contextCharacters ? TEXTS.tooLong : null],
+      ['budget', budgetUsd === 'bad' ? TEXTS.numberUpTo(BOUNDS.designUsd) : null],
+      ['depth', depth === undefined ? TEXTS.oneOf(DEPTHS) : null],
+      ['deadline', minutes === 'bad' ? TEXTS.numberUpTo(BOUNDS.designMinutes) : null],
+    ].filter((entry): entry is [string, string] => entry[1] !== null),
+  );
+  if (budgetUsd === 'bad' || minutes === 'bad' || depth === undefined || Object.keys(errors).length > 0)
+    return { errors };
+  return {
+    requested: {
+      topic,
+      context: context === '' ? [] : [{ name: 'context', text: context }],
+      personas,
+      budgetUsd,
+      deadlineMs: minutes === null ? null : Math.ceil(minutes * 60_000),
+      repository: repository === NO_REPOSITORY ? null : repository || undefined,
+      depth,
+    },
+  };
+}
+
+/** `null` where nothing was filled in. */
+function amount(given: string, most: number): number | 'bad' | null {
+  if (given === '') return null;
+  return amountIn(given, most) ?? 'bad';
+}
+
+/** The number that a text is; `null` where it is none above 0, up to `most`. */
+export function amountIn(text: string, most: number): number | null {
+  const value = /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  return value > 0 && value <= most ? value : null;
+}
+
+const LABELS: Readonly<Record<keyof Filled, string>> = {
+  topic: TEXTS.modalTopic,
+  context: TEXTS.modalContext,
+  personas: TEXTS.modalPersonas,
+  depth: TEXTS.modalDepth,
+  budget: TEXTS.modalBudget,
+  deadline: TEXTS.modalDeadline,
+  repository: TEXTS.modalRepository,
+  files: TEXTS.modalFiles,
+};
+
+/** Returns the problems of a form in words, for a platform that cannot say them at the fields. */
+export function problemsOf(errors: FieldErrors): string[] {
+  const labels: Readonly<Record<string, string>> = LABELS;
+  return Object.entries(errors).map(([name, problem]) => `${labels[name] ?? name}: ${problem}`);
+}
+
+/** A form, before a platform draws it. */
+export interface Form {
+  readonly id: string;
+  /** Comes back with what was filled in. */
+  readonly about: string;
+  readonly title: string;
+  readonly submit: string;
+  readonly fields: readonly FormField[];
+}
+
+/** A field of a form, before a platform draws it. */
+export interface FormField {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly isRequired: boolean;
+  readonly input:
+    | { readonly kind: 'paragraph' | 'line'; readonly maxCharacters: number; readonly value: string }
+    | { readonly kind: 'number'; readonly max: number }
+    | { readonly kind: 'files'; readonly most: number }
+    | { readonly kind: 'people'; readonly choices: readonly Persona['profile'][] }
+    /** `chosen` at first; empty for none. */
+    | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly chosen: string };
+}
+
+/** Files that everybody reads before a new design begins, for platforms that people can send files to. */
+export const FILES: FormField = {
+  name: 'files',
+  label: TEXTS.modalFiles,
+  hint: TEXTS.modalFilesHint,
+  isRequired: false,
+  input: { kind: 'files', most: 5 },
+};
+
+/** The fields for a new design, by the names that `Filled` has. Those that offer a choice are left out where there is none. */
+export function designFields(
+  topic: string,
+  personas: readonly Persona[],
+  repositories: readonly string[],
+  topicHint: string,
+): FormField[] {
+  const people = personas.map(({ profile }) => profile).filter(({ role }) => role === 'persona');
+  const fields: readonly (readonly [keyof Filled, FormField['input'], hint?: string])[] = [
+    ['topic', { kind: 'paragraph', maxCharacters: BOUNDS.topicCharacters, value: topic }, topicHint],
+    ['context', { kind: 'paragraph', maxCharacters: BOUNDS.contextCharacters, value: '' }],
+    ['personas', { kind: 'people', choices: people }, TEXTS.modalPersonasHint],
+    ['depth', { kind: 'choice', choices: DEPTHS, chosen: '' }, TEXTS.modalDepthHint],
+    ['budget', { kind: 'number', max: BOUNDS.designUsd }],
+    ['deadline', { kind: 'number', max: BOUNDS.designMinutes }],
+    ['repository', repositoryInput(repositories)],
+  ];
+  return fields
+    .filter(([, input]) => !('choices' in input) || input.choices.length > 0)
+    .map(([name, input, hint = '']) => ({
+      name,
+      label: LABELS[name],
+      hint,
+      isRequired: name === 'topic',
+      input,
+    }));
+}
+
+/** The only one is read unless somebody says otherwise; of several none is, unless somebody chooses one. */
+function repositoryInput(names: readonly string[]): FormField['input'] {
+  const [only = '', another] = names;
+  if (only === '' || another !== undefined) return { kind: 'choice', choices: names, chosen: '' };
+  return { kind: 'choice', choices: [only, NO_REPOSITORY], chosen: only };
+}

@@ -1,0 +1,191 @@
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { correction, refused } from '../../core/telling/message/answers.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { ACTIONS, parsedActionValue, verbOf } from './actions.ts';
+import { ANSWERS, answersSent, openAnswers } from './answers-form.ts';
+import { offerInstead, takeAstray } from './astray.ts';
+import { BEGIN, beginSent, openBegin, type Sent } from './begin.ts';
+import { designOfThread } from './designs-here.ts';
+import { type Filled, filledIn, problemsOf, type ReadField, topicAlone } from './form.ts';
+import { type Interaction, requestOf, type Stored, withDesign } from './interaction.ts';
+import { isOfferedTo, offerIn } from './offers.ts';
+import { askedFirst, carriedOut, denied, perform, performOn, whyNot } from './perform.ts';
+import { type VerbName, verbNamed, verbNameIn, verbNameOf } from './verbs.ts';
+import { type CommandWord, commandWord, withDepth, wordsToFind } from './word.ts';
+
+type Answer = Promise<Document | null>;
+
+/** Carries out what was typed behind a command: a bare verb, a topic, or nothing, which opens the form. */
+export async function typed(interaction: Interaction, words: string, stored: Stored): Answer {
+  if (words.trim() === '') return openBegin(interaction, '', null);
+  const sought = wordsToFind(words);
+  if (sought !== null) return performed(interaction, 'find', null, stored, sought);
+  return begun(interaction, topicAlone(words.trim()), stored);
+}
+
+/** Starts what the options of a command say, unless the topic is a bare verb. */
+export async function begun(interaction: Interaction, filled: Filled, stored: Stored): Answer {
+  const word = commandWord(filled.topic);
+  if (word !== null) return performed(interaction, word, null, stored);
+  const sent = await beginSent(interaction, withDepth(filled), null);
+  return settled(sent, [filled.topic, filled.context], stored);
+}
+
+/** Carries a verb out with the design that is named, else with that of the thread, else with those of the channel. */
+export async function performed(
+  interaction: Interaction,
+  word: CommandWord,
+  named: string | null,
+  stored: Stored,
+  words = '',
+): Answer {
+  const { context, place } = interaction;
+  const meant = verbNameOf(word) === null ? undefined : (named ?? (await designOfThread(context, place))?.id);
+  if (meant === undefined) return perform(context, word, await requestOf(interaction, stored), words);
+  return withDesign(interaction, meant, async (design, there) =>
+    performOn(there.context, word, design, await requestOf(there, stored)),
+  );
+}
+
+/** Carries out a click on a button, or on an entry of a menu; both say by their value what they are about. */
+export async function pressed(
+  interaction: Interaction,
+  action: string,
+  value: string,
+  stored: Stored,
+): Answer {
+  switch (action) {
+    case ACTIONS.start:
+    case ACTIONS.running:
+      return offered(interaction, action, value, stored);
+    case ACTIONS.take:
+      return takeAstray(interaction, value, stored);
+    case ACTIONS.notAnswer:
+      return offerInstead(interaction, value);
+    case ACTIONS.help:
+      return performed(interaction, 'help', null, stored);
+    case ACTIONS.notSure:
+      return wordsDocument(TEXTS.notDecided);
+    case ACTIONS.sure: {
+      const [confirmed = '', ...rest] = value.split(' ');
+      return clicked(interaction, confirmed, rest.join(' '), true, stored);
+    }
+    default:
+      return clicked(interaction, action, value, false, stored);
+  }
+}
+
+/** Answers an act that was carried out and shows nothing else. */
+export const DONE = wordsDocument(TEXTS.decidedBy);
+
+async function clicked(
+  interaction: Interaction,
+  action: string,
+  value: string,
+  isSure: boolean,
+  stored: Stored,
+): Answer {
+  const meant = parsedActionValue(value);
+  // Forged, or of another deployment.
+  if (meant === null) return wordsDocument(TEXTS.gone);
+  const { designId, about } = meant;
+  return withDesign(interaction, designId, async (design, there) => {
+    const { context } = there;
+    if (action === ACTIONS.answer) return openAnswers(there, design);
+    const choice = action === ACTIONS.choose ? commandWord(about) : null;
+    if (choice !== null) return performOn(context, choice, design, await requestOf(there, stored));
+    const name = verbOf(action);
+    if (name === null) return wordsDocument(TEXTS.gone);
+    const { takes, asks } = verbNamed(name);
+    if (takes !== undefined) {
+      const { person } = await there.personAtOnce();
+      const reason = await whyNot(context, name, design, { person, channel: there.place.channel });
+      if (reason !== null) return denied(reason, name, design, { person });
+      const { title, submit, field, fields = () => [field] } = takes;
+      return there.open({ id: formOf(name), about: value, title, submit, fields: fields(context, design) });
+    }
+    let isTold = false;
+    const request = await requestOf(there, (now) => {
+      isTold ||= now !== undefined;
+      stored(now);
+    });
+    const isAsked = isSure || (there.isAskedAlready && asks !== undefined);
+    if (!isAsked) return askedFirst(context, { name, about }, design, request);
+    const done = await carriedOut(context, { name, about }, design, request);
+    return done ?? (isSure && !isTold ? DONE : null);
+  });
+}
+
+/** Does what was offered for a message of this person, with the words as they are now. */
+async function offered(interaction: Interaction, action: string, value: string, stored: Stored): Answer {
+  const gone = wordsDocument(TEXTS.offerGone);
+  const offer = offerIn(value);
+  const there = offer === null ? null : await interaction.at(offer);
+  if (offer === null || there === null) return gone;
+  if (action === ACTIONS.running) return performed(there, 'status', null, stored);
+  const [{ person }, found] = await Promise.all([there.personAtOnce(), there.found(offer)]);
+  if (!isOfferedTo(person.id, found, there.context.clock.now())) return gone;
+  const message = offer.thread !== null || found.hasFiles ? found.message : null;
+  return openBegin(there, found.words, message);
+}
+
+/** Reads a form that was sent. `names` are its fields. */
+export async function submitted(
+  interaction: Interaction,
+  id: string,
+  about: string,
+  names: readonly string[],
+  read: ReadField,
+): Promise<Sent> {
+  if (id === BEGIN) return beginSent(interaction, filledIn(read), about === '' ? null : about);
+  const name = id.startsWith(FORM) ? verbNameIn(id.slice(FORM.length)) : null;
+  const meant = parsedActionValue(about);
+  const sent = await withDesign(interaction, meant?.designId ?? '', async (design, there): Promise<Sent> => {
+    if (id === ANSWERS) return answersSent(there, design, names, read);
+    if (name === null) return { problem: TEXTS.formUnread };
+    return wordsSent(there, design, name, meant?.about ?? '', read);
+  });
+  return 'sections' in sent ? { work: async () => sent } : sent;
+}
+
+const FORM = 'charrette.form.';
+
+/** The form that asks for the words of a verb. */
+function formOf(name: VerbName): string {
+  return `${FORM}${name}`;
+}
+
+async function wordsSent(
+  interaction: Interaction,
+  design: Design,
+  name: VerbName,
+  about: string,
+  read: ReadField,
+): Promise<Sent> {
+  const { takes } = verbNamed(name);
+  if (takes === undefined) return { problem: TEXTS.formUnread };
+  const { context, place } = interaction;
+  const words = read(takes.field.name).text.trim();
+  const { person } = await interaction.personAtOnce();
+  const problem = await takes.problem?.(context, design, words, { person, channel: place.channel });
+  if (problem != null) return { problem };
+  return {
+    work: async (stored) => {
+      const request = await requestOf(interaction, stored, [words]);
+      return carriedOut(context, { name, about }, design, request, { words, read });
+    },
+  };
+}
+
+/** Does the work of what was sent, where no form is open to show what is wrong with it: that is said with what was typed. */
+export async function settled(sent: Sent, typed: readonly string[], stored: Stored): Answer {
+  if ('work' in sent) return sent.work(stored);
+  return problemDocument(sent, typed);
+}
+
+/** Says what is wrong with a form that is gone, with everything that was typed into it. */
+export function problemDocument(sent: Exclude<Sent, { work: unknown }>, typed: readonly string[]): Document {
+  if ('problem' in sent) return refused(sent.problem, typed);
+  return correction(TEXTS.pleaseCorrect, problemsOf(sent.errors), typed);
+}

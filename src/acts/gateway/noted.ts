@@ -1,0 +1,78 @@
+import type { OutsideCommand, StartDesign } from '../../core/vocabulary/commands.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { noteAct, viaOfPlatform, whoActed } from '../../runtime/audit.ts';
+import { answerTo, type Submitted } from '../../runtime/engine/inbox.ts';
+import type { Person } from '../../runtime/permission.ts';
+import type { InboxAnswer } from '../../runtime/ports/store.ts';
+import { noteRefusal } from '../../runtime/repeated-refusals.ts';
+import type { GatewayContext } from './gateway-context.ts';
+
+type Noting = Pick<GatewayContext, 'engine' | 'platform' | 'via' | 'from'>;
+
+/** An act of a person on a chat platform or a page: its verb, and its design if there is one. */
+interface Subject {
+  readonly person: Pick<Person, 'id' | 'name'>;
+  readonly what: string;
+  readonly designId: DesignId | null;
+}
+
+/** Notes an act that was carried out, or refused by the design (D8). `refusal`: why; `null` where it was carried out. */
+export async function noteDone(
+  context: Noting,
+  { person, what, designId }: Subject,
+  refusal: string | null,
+): Promise<void> {
+  await noteAct(context.engine.parts, {
+    ...cameIn(context, person),
+    what,
+    designId,
+    outcome: refusal === null ? 'done' : 'refused',
+    detail: refusal ?? '',
+  });
+}
+
+/** Notes that this person may not do that (D8). They may try as often as they like. */
+export function noteDenied(context: Noting, { person, what, designId }: Subject, reason: string): void {
+  const denied = { ...cameIn(context, person), what, designId, detail: reason };
+  noteRefusal(context.engine.parts, `${context.platform} ${person.id} ${what} ${designId}`, denied);
+}
+
+/** Tells who acted, by which way in, and from which address: a chat platform tells none. */
+function cameIn({ platform, via = viaOfPlatform(platform), from = '' }: Noting, { name }: Subject['person']) {
+  return { who: whoActed(name, via), via, from };
+}
+
+/** Sends a person's command to a design, and notes the act. Rejects as its answer does. */
+export async function commanded(
+  context: Noting,
+  designId: DesignId,
+  command: DesignCommand,
+  { what, person, key, onStored }: Omit<Subject, 'designId'> & { key: string; onStored: () => void },
+): Promise<InboxAnswer> {
+  const submitted = context.engine.command(designId, command, key);
+  const noted = noteAnswered(context, { person, what, designId }, submitted);
+  const answer = await answerTo(submitted, onStored);
+  await noted;
+  return answer;
+}
+
+/**
+ * Notes a command once it is answered, or kept for later (D8). A redelivery is no other act, and neither is a change to words
+ * that were never taken. Never rejects.
+ */
+export async function noteAnswered(
+  context: Noting,
+  subject: Subject,
+  { stored, answered }: Submitted<InboxAnswer>,
+): Promise<void> {
+  const [kept, [settled]] = [await stored, await Promise.allSettled([answered])];
+  // Why there is no answer is told where that is waited for.
+  const answer = settled.status === 'fulfilled' ? settled.value : null;
+  if (kept?.fresh === false || (kept === null && answer === null)) return;
+  const refusal = answer === null || answer.accepted ? null : answer.refusal;
+  if (refusal?.code === 'unknown_reference' && CHANGES.includes(subject.what)) return;
+  await noteDone(context, subject, refusal?.message ?? null);
+}
+
+type DesignCommand = Exclude<OutsideCommand, StartDesign>;
+const CHANGES = ['change_reply', 'take_back'];

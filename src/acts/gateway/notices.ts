@@ -1,0 +1,90 @@
+import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
+import { openQuestions } from '../../core/question/questions.ts';
+import { linesOf } from '../../core/question/quoted.ts';
+import {
+  clickable,
+  type Document,
+  document,
+  given,
+  type Line,
+  line,
+  lines,
+  section,
+} from '../../core/telling/document.ts';
+import { STOP_WORDS } from '../../core/telling/facts/ending.ts';
+import { statusDocument, toThread } from '../../core/telling/message/answers.ts';
+import { runAgainControl } from '../../core/telling/thread/controls.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { openGate } from '../../core/vocabulary/status.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { REPLY_TEXTS } from './reply-texts.ts';
+
+const TOPIC_CHARACTERS = 150;
+
+/**
+ * For the author of words that came after the end: how the design ended, what became of the words, and one thing that can be
+ * done next; nothing where there is none.
+ */
+export function lateNotice(
+  { linkTo }: Pick<GatewayContext, 'linkTo'>,
+  design: Design,
+  mayRunAgain: boolean,
+): Document {
+  const { id, topic } = design;
+  const next = decisionInForce(design) !== null ? 'follow_up' : mayRunAgain ? 'run_again' : null;
+  const step = next === null ? '' : ` ${REPLY_TEXTS[next]}`;
+  const kept = `${REPLY_TEXTS.keptLate(endedHow(design))}${step}`;
+  const about = (most: number) => given(topic, Math.min(most, TOPIC_CHARACTERS));
+  const way = wayTo(design, linkTo);
+  return document(kept, (most) => [section(lines(line`“${about(most)}” ${given(kept, most)}${way}`))], {
+    clickable: clickable(
+      id,
+      next === null ? [] : [next === 'run_again' ? runAgainControl(design) : { kind: next }],
+    ),
+  });
+}
+
+/** Tells if these are the first words of this person after the end, for which they get that notice. */
+export function isFirstLate({ lateWords }: Design, replyId: string, author: string | null): boolean {
+  return lateWords.find(({ authorId }) => authorId === author)?.id === replyId;
+}
+
+/**
+ * For the author of a reply that begins lines with the numbers of no questions: which others are open. `null` where there are none, before
+ * anybody has asked, and at a gate, where answers are not what is waited for.
+ */
+export function numberNotice(design: Design, replyId: string): string | null {
+  const { questions, replies } = design;
+  if (questions.length === 0 || openGate(design) !== null) return null;
+  const { text = '' } = replies.find(({ id }) => id === replyId) ?? {};
+  const numbers = new Set(linesOf(text).flatMap(({ number }) => number ?? []));
+  const unknown = [...numbers].filter((number) => !questions.some(({ id }) => id === number));
+  const open = openQuestions(design).flatMap(({ id }) => (numbers.has(id) ? [] : [id]));
+  return unknown.length === 0 ? null : REPLY_TEXTS.noSuchQuestion(unknown, open);
+}
+
+/** Returns the full status of a design, with the link to its thread. */
+export function statusAnswer(design: Design, { linkTo }: Pick<GatewayContext, 'linkTo'>): Document {
+  return statusDocument(design, linkOf(design, linkTo));
+}
+
+/** The way to its thread behind words; nothing where that is not known. */
+export function wayTo(design: Design, linkTo: GatewayContext['linkTo']): Line {
+  const url = linkOf(design, linkTo);
+  return url === null ? [] : line` ${toThread(url)}`;
+}
+
+function linkOf({ thread }: Design, linkTo: GatewayContext['linkTo']): string | null {
+  return thread === null ? null : linkTo(thread);
+}
+
+/** Continues its name. */
+function endedHow(design: Design): string {
+  const { decidedBy, stoppedBecause, stoppedBy } = outcomeOf(design);
+  if (decisionInForce(design) !== null) return 'has ended with a decision';
+  if (stoppedBecause === 'cancelled_by_person' && stoppedBy !== '') return `was cancelled by ${stoppedBy}`;
+  if (stoppedBecause === 'decided_by_person' && decidedBy !== null) return `was stopped by ${decidedBy.by}`;
+  return stoppedBecause === null || stoppedBecause === 'finished'
+    ? 'has ended without a decision'
+    : `has ended without a decision: ${STOP_WORDS[stoppedBecause]}`;
+}

@@ -1,0 +1,102 @@
+import type { Document } from '../../core/telling/document.ts';
+import { type Overview, overviewDocument } from '../../core/telling/message/answers.ts';
+import { withPage } from '../../core/telling/page/page-address.ts';
+import { openGate } from '../../core/vocabulary/status.ts';
+import { listedDesigns } from '../../runtime/listed-designs.ts';
+import { type Person, whyNotAnswer, whyNotDecide } from '../../runtime/permission.ts';
+import type { DesignFilter, DesignSummary } from '../../runtime/ports/store.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { type OwnReading, ownReading } from './reading.ts';
+
+/** Limit for the open designs, and for the ended ones, that are searched for those a person may see or that wait for them. */
+export const MAX_LOOKED_AT = 300;
+const MAX_SHOWN = 8;
+
+/**
+ * Returns the overview of one person on the platform, of what they may read: designs that wait for them, others under way, and
+ * those they have started.
+ */
+export async function overviewFor(context: GatewayContext, person: Person): Promise<Document> {
+  const { platform, linkTo } = context;
+  const reading = await ownReading(context, person);
+  const asked = readable(context, { platform, status: 'awaiting_input' }, reading);
+  const [{ waiting, others }, running, own] = await Promise.all([
+    designsWaitingFor(context, person, asked, MAX_SHOWN),
+    seen(context, { platform, status: 'running' }, reading),
+    seen(context, { platform, starter: person.id }, reading, ({ endedAt }) => endedAt !== null),
+  ]);
+  const paged = (designs: readonly DesignSummary[]) =>
+    designs.map((each) => withPage(each, context.engine.parts.publicUrl));
+  const overview: Overview = {
+    waiting: paged(waiting),
+    running: paged([...others, ...running].slice(0, MAX_SHOWN)),
+    own: paged(own),
+  };
+  return overviewDocument(overview, linkTo);
+}
+
+/** Designs that wait for people, newest first. */
+interface Waiting {
+  /** For something that this person may do: an answer, or a decision. */
+  readonly waiting: readonly DesignSummary[];
+  /** For somebody else. */
+  readonly others: readonly DesignSummary[];
+}
+
+/** Looks through designs that wait for people until `limit` wait for this person. Returns as many at most of each kind. */
+export async function designsWaitingFor(
+  context: Pick<GatewayContext, 'engine' | 'policy'>,
+  person: Person,
+  designs: AsyncIterable<DesignSummary>,
+  limit: number,
+): Promise<Waiting> {
+  const [waiting, others]: [DesignSummary[], DesignSummary[]] = [[], []];
+  for await (const design of designs) {
+    const found = (await waitsFor(context, person, design)) ? waiting : others;
+    if (found.length < limit) found.push(design);
+    if (waiting.length === limit) break;
+  }
+  return { waiting, others };
+}
+
+/** The newest of them. */
+async function seen(
+  context: GatewayContext,
+  filter: ListFilter,
+  reading: OwnReading,
+  isMeant: (design: DesignSummary) => boolean = () => true,
+): Promise<DesignSummary[]> {
+  const found: DesignSummary[] = [];
+  for await (const design of readable(context, filter, reading)) {
+    if (isMeant(design)) found.push(design);
+    if (found.length === MAX_SHOWN) break;
+  }
+  return found;
+}
+
+type ListFilter = Omit<DesignFilter, 'limit' | 'before' | 'readable'>;
+
+/** Yields the newest that this person may read (A18): the store selects by channel, so that others take no place. */
+async function* readable(
+  { engine }: GatewayContext,
+  filter: ListFilter,
+  { listed, mayRead }: OwnReading,
+): AsyncGenerator<DesignSummary, void> {
+  const selected = { ...filter, ...(listed !== null && { readable: listed }) };
+  for await (const design of listedDesigns(engine.parts.store, selected, MAX_LOOKED_AT)) {
+    if (await mayRead(design)) yield design;
+  }
+}
+
+/** Tells if it waits for something that this person may do. */
+async function waitsFor(
+  { engine, policy }: Pick<GatewayContext, 'engine' | 'policy'>,
+  person: Person,
+  { id, setAside }: DesignSummary,
+): Promise<boolean> {
+  if (setAside !== undefined) return false;
+  const design = await engine.design(id);
+  if (design === null) return false;
+  if (openGate(design) !== null) return whyNotDecide(policy, person, design) === null;
+  return design.answering !== null && whyNotAnswer(policy) === null;
+}

@@ -1,0 +1,260 @@
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { aboutTopic } from '../../core/telling/message/about-topic.ts';
+import { listDocument } from '../../core/telling/message/answers.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import { COMMAND_VERBS, type Question, type Subject } from '../../core/telling/message/verb-words.ts';
+import { withPage } from '../../core/telling/page/page-address.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { acceptedAt, openGate } from '../../core/vocabulary/status.ts';
+import { textDocument } from '../../runtime/message/markdown.ts';
+import { whyNotCancel } from '../../runtime/permission.ts';
+import type { DesignSummary } from '../../runtime/ports/store.ts';
+import { ACTIONS, actionValue, idOf } from './actions.ts';
+import { deniedDocument } from './denied.ts';
+import { find } from './find.ts';
+import { NOTHING_FILLED } from './form.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { noteDenied } from './noted.ts';
+import { readableAmong } from './reading.ts';
+import type { Request } from './request.ts';
+import { signIn } from './sign-in.ts';
+import { type Meant, type VerbName, verbNamed, verbNameOf } from './verbs.ts';
+import type { CommandWord } from './word.ts';
+
+/** Designs of a channel that are looked at for what somebody may mean. */
+const MAX_LOOKED_AT = 50;
+const MAX_LISTED = 10;
+const CAN_RUN_AGAIN: Record<DesignSummary['status'], boolean> = {
+  running: false,
+  awaiting_input: false,
+  completed: false,
+  needs_review: true,
+  cancelled: true,
+  failed: true,
+};
+
+/** A verb on a design, and what it is about there. */
+interface Meaning {
+  readonly name: VerbName;
+  readonly about: string;
+}
+
+/** Carries out a bare verb on the designs of the channel; asks which one is meant where that is not clear. `words`: those behind it. */
+export async function perform(
+  context: GatewayContext,
+  word: CommandWord,
+  request: Request,
+  words = '',
+): Promise<Document | null> {
+  const { engine, platform, texts, policy, linkTo } = context;
+  const newest = async (limit: number, status?: DesignSummary['status']) => {
+    const filter = { platform, channel: request.channel, limit, ...(status && { status }) };
+    const found = await readableAmong(context, request, await engine.parts.store.list(filter));
+    return found.map((each) => withPage(each, engine.parts.publicUrl));
+  };
+  const open = async (): Promise<DesignSummary[]> => {
+    const both = [newest(MAX_LOOKED_AT, 'running'), newest(MAX_LOOKED_AT, 'awaiting_input')];
+    return (await Promise.all(both)).flat().toSorted((one, other) => other.startedAt - one.startedAt);
+  };
+  switch (word) {
+    case 'help':
+      return textDocument(texts.help);
+    case 'sign-in':
+      return signIn(context, request);
+    case 'find':
+      return find(context, words, request);
+    case 'list':
+      return listDocument(await newest(MAX_LISTED), null, linkTo);
+    case 'status': {
+      const running = await open();
+      const last = running.length === 0 ? await newest(1) : [];
+      return last.length > 0 ? listDocument(last, null, linkTo) : chosen(context, word, running, request);
+    }
+    case 'cancel': {
+      const running = await open();
+      const may = running.filter((each) => whyNotCancel(policy, request.person, each) === null);
+      // Of one that this person may not cancel they read who may.
+      return chosen(context, word, may.length === 0 ? running.slice(0, 1) : may, request);
+    }
+    case 'done':
+    case 'skip':
+    case 'accept': {
+      const waiting = await newest(MAX_LOOKED_AT, 'awaiting_input');
+      const meant = await among(context, waiting, (design) => isMeant(word, design));
+      return chosen(context, word, meant, request);
+    }
+    case 'stop':
+      return chosen(context, word, await open(), request);
+    case 'retry': {
+      const here = await newest(MAX_LOOKED_AT);
+      const again = newestRuns(here).filter(({ status }) => CAN_RUN_AGAIN[status]);
+      const isDecided = here.some(({ decision }) => decision !== null);
+      if (again.length === 0)
+        return wordsDocument(isDecided ? TEXTS.decidedNotRetried : TEXTS.nothingToRetry);
+      return chosen(context, word, again, request);
+    }
+  }
+}
+
+/** The same for one design, for the verbs that are about one. */
+export function performOn(
+  context: GatewayContext,
+  word: CommandWord,
+  design: Design,
+  request: Request,
+): Promise<Document | null> {
+  const isOver = design.end !== null && word !== 'accept';
+  if (WAITS.includes(word) && !isOver && !isMeant(word, design)) {
+    const words = word === 'accept' ? TEXTS.nothingToAccept : TEXTS.notAsking;
+    return Promise.resolve(wordsDocument(words));
+  }
+  const meant = meantBy(word, design);
+  return meant === null ? perform(context, word, request) : askedFirst(context, meant, design, request);
+}
+
+/**
+ * Stopping is for the gate that offers it, or for the wait for answers; elsewhere a design that is to end is cancelled. Accepting is for
+ * a gate.
+ */
+function meantBy(word: CommandWord, design: Design): Meaning | null {
+  const gate = openGate(design);
+  if (word === 'stop' && gate === null && design.answering !== null)
+    return { name: 'done_answering', about: '' };
+  if (word === 'stop' && !gate?.choices.includes('stop')) return { name: 'cancel', about: '' };
+  if (word === 'stop' || word === 'accept') return { name: word, about: gate?.id ?? '' };
+  const name = verbNameOf(word);
+  return name === null ? null : { name, about: '' };
+}
+
+/** Words for which a design has to wait. */
+const WAITS: readonly CommandWord[] = ['done', 'skip', 'accept'];
+
+/** Tells if this design waits for what the word does. */
+function isMeant(word: CommandWord, design: Design): boolean {
+  if (word === 'accept') return openGate(design)?.choices.includes('accept') ?? false;
+  return design.answering !== null;
+}
+
+/** Those of them that are so now. */
+async function among(
+  { engine }: GatewayContext,
+  designs: readonly DesignSummary[],
+  isSo: (design: Design) => boolean,
+): Promise<DesignSummary[]> {
+  const found: DesignSummary[] = [];
+  for (const summary of designs) {
+    const design = summary.setAside === undefined ? await engine.design(summary.id) : null;
+    if (design !== null && isSo(design)) found.push(summary);
+  }
+  return found;
+}
+
+/** Carries a verb out where nothing is asked before; else asks, or says why it cannot be. */
+export async function askedFirst(
+  context: GatewayContext,
+  { name, about }: Meaning,
+  design: Design,
+  request: Request,
+): Promise<Document | null> {
+  const { asks, asksAbout } = verbNamed(name);
+  if (asks === undefined && asksAbout === undefined)
+    return carriedOut(context, { name, about }, design, request);
+  const reason = await whyNot(context, name, design, request);
+  if (reason !== null) return denied(reason, name, design, request);
+  const question = asks?.(subjectOf(design, about)) ?? (await asksAbout?.(context, design));
+  if (question === undefined || 'sections' in question) return question ?? null;
+  return questionDocument(question, name, about, design);
+}
+
+/** Carries a verb out, or says why this person may not. */
+export async function carriedOut(
+  context: GatewayContext,
+  { name, about }: Meaning,
+  design: Design,
+  request: Request,
+  filled: Pick<Meant, 'words' | 'read'> = { words: '', read: NOTHING_FILLED },
+): Promise<Document | null> {
+  const reason = await whyNot(context, name, design, request);
+  if (reason !== null) return denied(reason, name, design, request);
+  return verbNamed(name).does(context, design, { about, ...filled }, request);
+}
+
+/** Says why this person may not do it, and has its starter asked for it if they want. */
+export function denied(
+  reason: string,
+  name: VerbName,
+  design: Design,
+  request: Pick<Request, 'person' | 'typed'>,
+): Document {
+  return deniedDocument(reason, verbNamed(name).askedFor ?? null, design, request);
+}
+
+/** Why this person may not do it, in words for them, before anything is typed or confirmed in vain; `null` if they may. */
+export async function whyNot(
+  context: GatewayContext,
+  name: VerbName,
+  design: Design,
+  request: Pick<Request, 'person' | 'channel'>,
+): Promise<string | null> {
+  const reason = (await verbNamed(name).whyNot?.(context, design, request)) ?? null;
+  const { person } = request;
+  if (reason !== null) noteDenied(context, { person, what: name, designId: design.id }, reason);
+  return reason;
+}
+
+function subjectOf(design: Design, about: string): Subject {
+  const gate = design.gates.find(({ id }) => id === about);
+  const [difference, position] = about.split('/', 2);
+  const { positions = [] } = design.divergences.find(({ id }) => id === difference) ?? {};
+  return {
+    accepts: gate === undefined ? 'decision' : acceptedAt(design, gate),
+    statement: positions.find(({ id }) => id === position)?.statement ?? '',
+  };
+}
+
+function questionDocument(
+  { title, text, yes, isDanger }: Question,
+  name: VerbName,
+  about: string,
+  design: Design,
+): Document {
+  const value = `${idOf(name)} ${actionValue(design.id, about)}`;
+  const look = isDanger ? 'danger' : 'primary';
+  return aboutTopic(title, design, text, {
+    kind: 'buttons',
+    buttons: [
+      { action: ACTIONS.sure, value, label: yes, look },
+      { action: ACTIONS.notSure, value: design.id, label: TEXTS.notYet, look: 'plain' },
+    ],
+  });
+}
+
+const NOTHING: Readonly<Partial<Record<CommandWord, string>>> = {
+  done: TEXTS.nothingAsked,
+  skip: TEXTS.nothingAsked,
+  accept: TEXTS.nothingToAccept,
+};
+
+/** Asks the person which of several designs they mean. */
+async function chosen(
+  context: GatewayContext,
+  word: CommandWord,
+  among: readonly DesignSummary[],
+  request: Request,
+): Promise<Document | null> {
+  const [only, second] = among;
+  if (only === undefined) return wordsDocument(NOTHING[word] ?? TEXTS.nothingRuns);
+  if (second !== undefined) {
+    const reading = { at: context.clock.now(), utcOffsetMs: request.person.utcOffsetMs };
+    const label = COMMAND_VERBS[word].choose;
+    return listDocument(among, { of: word, label, reading }, context.linkTo);
+  }
+  const design = await context.engine.design(only.id);
+  return design === null ? wordsDocument(TEXTS.gone) : performOn(context, word, design, request);
+}
+
+/** Without those that were run again already. */
+function newestRuns(designs: readonly DesignSummary[]): DesignSummary[] {
+  const before = new Set(designs.map(({ successorOf }) => successorOf));
+  return designs.filter(({ id }) => !before.has(id));
+}

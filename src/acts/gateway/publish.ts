@@ -1,0 +1,86 @@
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { FORGE_WORDS, proposedWords } from '../../core/telling/facts/forge.ts';
+import { refused } from '../../core/telling/message/answers.ts';
+import { publishedDocument } from '../../core/telling/message/published.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import { QUESTIONS, type Question } from '../../core/telling/message/verb-words.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { Fault } from '../../runtime/fault.ts';
+import type { Wanted } from '../../runtime/publishing/publisher.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { commanded, noteDone } from './noted.ts';
+import type { Request } from './request.ts';
+import { nameOf, viaOf } from './signed.ts';
+
+/** Why nothing can be published from there, in words for people; `null` if it can. */
+export function whyNotPublishHere({ engine }: GatewayContext): string | null {
+  return engine.parts.publisher == null ? FORGE_WORDS.unset : null;
+}
+
+/** Asks once more, with what would be made and where; or tells why nothing can be. */
+export function publishQuestion(context: GatewayContext, design: Design): Promise<Question | Document> {
+  const { engine } = context;
+  return orRefused(async () => {
+    const plan = await engine.parts.publisher?.plan((id) => engine.design(id), wanted(context, design));
+    if (plan === undefined) return refused(FORGE_WORDS.unset);
+    if ('code' in plan) return refused(plan.message);
+    const { repository, number, pull, isRenumbered, issues: steps } = plan;
+    const issues = steps.filter(({ there }) => there === null).length;
+    const isThere = pull.there !== null;
+    const words = proposedWords({
+      ...{ repository, number, isThere, isRenumbered },
+      ...{ steps: steps.length, issues },
+    });
+    return QUESTIONS.publish(words);
+  });
+}
+
+/** Publishes as the API does: to where it was before, else to the first repository that is listed. Answers with the links. */
+export function publishDecision(
+  context: GatewayContext,
+  design: Design,
+  { person, key, stored }: Request,
+): Promise<Document> {
+  const { engine } = context;
+  stored(wordsDocument(TEXTS.publishingNow));
+  const told = async (reason: string): Promise<Document> => {
+    await noteDone(context, { person, what: 'publish', designId: design.id }, reason);
+    return refused(reason);
+  };
+  return orRefused(async () => {
+    const { publisher } = engine.parts;
+    if (publisher == null) return told(FORGE_WORDS.unset);
+    const by = { by: nameOf(context, person), byId: person.id, ...viaOf(context) };
+    const published = await publisher.publish(
+      (id) => engine.design(id),
+      wanted(context, design),
+      (publication) => {
+        const command = { type: 'record_publication', publication, ...by } as const;
+        return commanded(context, design.id, command, {
+          what: 'publish',
+          person,
+          key,
+          onStored: () => undefined,
+        });
+      },
+    );
+    return 'code' in published ? told(published.message) : publishedDocument(published.publication);
+  }, told);
+}
+
+function wanted({ engine }: GatewayContext, { id }: Design): Wanted {
+  return { id, repository: null, signal: engine.unrecorded };
+}
+
+/** Tells what a forge has against it. */
+async function orRefused<Result>(
+  work: () => Promise<Result>,
+  told: (reason: string) => Promise<Document> = async (reason) => refused(reason),
+): Promise<Result | Document> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'forge_refused') throw error;
+    return told(error.message);
+  }
+}

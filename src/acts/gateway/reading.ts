@@ -1,0 +1,65 @@
+import {
+  mayRead,
+  placeName,
+  type ReadableDesigns,
+  type ReadableFacts,
+  type Reading,
+  readableBy,
+} from '../../runtime/may-read.ts';
+import type { Person } from '../../runtime/permission.ts';
+import type { DesignSummary } from '../../runtime/ports/store.ts';
+import type { Viewer } from '../../runtime/viewer.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import type { Request } from './request.ts';
+
+type Here = Pick<GatewayContext, 'platform' | 'readers'>;
+type Asking = Pick<Request, 'person' | 'channel'>;
+
+/** Tells if a person who acts in this channel may read a design (A18). */
+export function mayReadHere(context: Here, { person, channel }: Asking, design: ReadableFacts) {
+  const viewer = { kind: 'person', platform: context.platform, person, actsIn: channel } as const;
+  return mayRead(viewer, design, readingOf(context));
+}
+
+/** Returns those of these designs that this person may read, in the order given. */
+export async function readableAmong(
+  context: Here,
+  asking: Asking,
+  designs: readonly DesignSummary[],
+): Promise<DesignSummary[]> {
+  const readable: DesignSummary[] = [];
+  for (const design of designs) if (await mayReadHere(context, asking, design)) readable.push(design);
+  return readable;
+}
+
+/** A person's own reading, outside of any channel. */
+export interface OwnReading {
+  /** The designs to list for them; `null`: all. */
+  readonly listed: ReadableDesigns | null;
+  readonly mayRead: (design: ReadableFacts) => Promise<boolean>;
+}
+
+/** Returns the reading of a person where they are alone with the bot. */
+export async function ownReading(context: Here, person: Person): Promise<OwnReading> {
+  const viewer: Viewer = { kind: 'person', platform: context.platform, person };
+  const reading = readingOf(context);
+  return {
+    listed: await readableBy(viewer, reading),
+    mayRead: (design) => mayRead(viewer, design, reading),
+  };
+}
+
+/** Returns the same where they act in this channel: its designs are listed, whatever the platform tells of channels. */
+export async function readingHere(context: Here, asking: Asking): Promise<OwnReading> {
+  const { listed } = await ownReading(context, asking.person);
+  const here = placeName({ platform: context.platform, channel: asking.channel });
+  return {
+    listed: listed && { ...listed, channels: [...listed.channels, here] },
+    mayRead: (design) => mayReadHere(context, asking, design),
+  };
+}
+
+/** Nobody is signed in on a chat platform: a design without a thread is for operators there. */
+function readingOf({ platform, readers }: Here): Reading {
+  return { platforms: new Map([[platform, readers]]) };
+}

@@ -1,0 +1,32 @@
+import type { Document } from '../../core/telling/document.ts';
+import { refused } from '../../core/telling/message/answers.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Person } from '../../runtime/permission.ts';
+import type { Wanted } from '../act.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { commanded } from './noted.ts';
+import { nameOf, viaOf } from './signed.ts';
+
+/** A person's request, and its place. */
+export interface Request {
+  readonly person: Person;
+  readonly channel: string;
+  /** The platform's own id of what they did. */
+  readonly key: string;
+  /** Their words from a form, which is gone by then; left out where these stand in a message. */
+  readonly typed?: readonly string[];
+  /** Called as soon as nothing can be lost, with what they read at once. */
+  readonly stored: (now?: Document) => void;
+}
+
+/** Sends a command to a design, signed by the person who asks for it; answers with the refusal, if any. `what`: the act, for the audit log. */
+export async function command(
+  context: GatewayContext,
+  design: Design,
+  { what, wanted }: { readonly what: string; readonly wanted: Wanted },
+  { person, key, stored, typed }: Pick<Request, 'person' | 'key' | 'stored' | 'typed'>,
+): Promise<Document | null> {
+  const signed = { ...wanted, by: nameOf(context, person), byId: person.id, ...viaOf(context) };
+  const answer = await commanded(context, design.id, signed, { what, person, key, onStored: () => stored() });
+  return answer.accepted ? null : refused(answer.refusal.message, typed);
+}

@@ -1,0 +1,115 @@
+import { raisedBudgetUsd } from '../../core/policy/next-budget.ts';
+import { retryQuestionOf, shouldRetry } from '../../core/policy/should-retry.ts';
+import { nameIn } from '../../core/question/author.ts';
+import type { Document } from '../../core/telling/document.ts';
+import { estimateWords, raisedBudgetWords } from '../../core/telling/facts/cost.ts';
+import { DEPTH_TAKES } from '../../core/telling/facts/course.ts';
+import { carriedWords } from '../../core/telling/facts/earlier.ts';
+import { leadingDocument } from '../../core/telling/message/answers.ts';
+import { notAgainWords, TEXTS } from '../../core/telling/message/texts.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Settings } from '../../core/vocabulary/events.ts';
+import { wayOf } from '../../core/vocabulary/via.ts';
+import { carriedFrom } from '../../runtime/engine/carried.ts';
+import { obstacleOf } from '../../runtime/engine/retrying.ts';
+import { mayHaveRepositoriesRead } from '../../runtime/permission.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { command, type Request } from './request.ts';
+import { nameOf } from './signed.ts';
+import { answered, whyNotStartHere } from './start-design.ts';
+
+/** Consequences of running it again: what that does, and what it costs. */
+export async function runAgainWords({ engine }: GatewayContext, design: Design): Promise<string> {
+  const estimate = await engine.estimateAgain(design);
+  const budgetUsd = raisedBudgetUsd(design) ?? design.settings.budgetUsd;
+  const cost = estimate === null ? '' : estimateWords(estimate, budgetUsd, design.settings.depth);
+  return TEXTS.runsAgain(carriedWords(carriedFrom(design)), raisedBudgetWords(design), cost);
+}
+
+/** Runs an ended design again, in the thread that it has. */
+export async function runAgain(
+  context: GatewayContext,
+  design: Design,
+  { person, stored }: Pick<Request, 'person' | 'stored'>,
+): Promise<Document | null> {
+  return again(context, design, { person, stored }, TEXTS.onceMore(carriedWords(carriedFrom(design))));
+}
+
+/** Cancels a design that has just begun, and runs it at the least depth in the same thread. */
+export async function quickInstead(
+  context: GatewayContext,
+  design: Design,
+  request: Request,
+): Promise<Document | null> {
+  const wanted = { type: 'cancel', reason: TEXTS.quickInsteadReason } as const;
+  const refusal = await command(
+    context,
+    design,
+    { what: 'cancel', wanted },
+    { ...request, stored: () => undefined },
+  );
+  if (refusal !== null) return refusal;
+  const cancelled = (await context.engine.design(design.id)) ?? design;
+  return again(context, cancelled, request, TEXTS.quickNow(DEPTH_TAKES.quick), { depth: 'quick' });
+}
+
+/**
+ * Why this person cannot have it run quicker instead, in words for them; `null` if they can. Once people are asked, their answers
+ * would be lost with the personas that are left out.
+ */
+export async function whyNotQuick(
+  context: GatewayContext,
+  design: Design,
+  asking: Pick<Request, 'person'>,
+): Promise<string | null> {
+  const { questions, proposals, settings } = design;
+  if (settings.depth === 'quick') return TEXTS.quickAlready;
+  if (questions.length + proposals.length > 0) return TEXTS.tooFarForQuick;
+  const end = { status: 'cancelled', stoppedBecause: 'cancelled_by_person' } as const;
+  const { retry, reason } = shouldRetry(retryQuestionOf({ ...design, end }));
+  if (!retry) return notAgainWords(reason, '');
+  return whyNotStartAgain(context, design, asking);
+}
+
+function again(
+  context: GatewayContext,
+  design: Design,
+  { person, stored }: Pick<Request, 'person' | 'stored'>,
+  words: string,
+  settings: Partial<Settings> = {},
+): Promise<Document | null> {
+  const startedBy = nameIn(design, { author: nameOf(context, person), authorId: person.id });
+  const via = wayOf(context.platform);
+  const submitted = context.engine.retry(design, startedBy, settings, person.id, { via });
+  const { thread } = design;
+  const onIt = leadingDocument(words, thread === null ? null : context.linkTo(thread));
+  return answered(context, submitted, { what: 'run_again', onIt: () => onIt }, { person }, stored);
+}
+
+/** Why this person cannot run it again there, in words for them; `null` if they can. */
+export async function whyNotAgain(
+  context: GatewayContext,
+  design: Design,
+  { person }: Pick<Request, 'person'>,
+): Promise<string | null> {
+  const { engine } = context;
+  if (design.end === null) return TEXTS.stillRuns;
+  const problem = await whyNotStartAgain(context, design, { person });
+  if (problem !== null) return problem;
+  const { retry, reason, successor } = await engine.retryPreview(design);
+  if (retry || reason === 'retry') return null;
+  if (successor !== undefined) return TEXTS.ranAgain;
+  return notAgainWords(reason, obstacleOf(design, engine.parts.rehearsal));
+}
+
+async function whyNotStartAgain(
+  context: GatewayContext,
+  { repository }: Design,
+  { person }: Pick<Request, 'person'>,
+): Promise<string | null> {
+  const problem = await whyNotStartHere(context, person, 'run designs again');
+  if (problem !== null) return problem;
+  const read = repository?.name ?? '';
+  const isRead = context.repositories.names.includes(read);
+  return isRead && !mayHaveRepositoriesRead(context.policy, person) ? TEXTS.notAgainWith(read) : null;
+}

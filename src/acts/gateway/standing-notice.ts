@@ -1,0 +1,124 @@
+import { openQuestions } from '../../core/question/questions.ts';
+import { decidedIn } from '../../core/synthesis/decided.ts';
+import {
+  clickable,
+  type Document,
+  document,
+  type Line,
+  line,
+  lines,
+  ours,
+  prose,
+  section,
+} from '../../core/telling/document.ts';
+import { standing } from '../../core/telling/message/card.ts';
+import {
+  answeringControls,
+  askControls,
+  type Control,
+  choicesOf,
+} from '../../core/telling/thread/controls.ts';
+import type { Design, ReplyRequest } from '../../core/vocabulary/design.ts';
+import { STEPS } from '../../core/vocabulary/events.ts';
+import { openGate } from '../../core/vocabulary/status.ts';
+import { whyNotAnswer } from '../../runtime/permission.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { wayTo } from './notices.ts';
+import { REPLY_TEXTS } from './reply-texts.ts';
+import type { Request } from './request.ts';
+import { verbNamed } from './verbs.ts';
+
+type Asking = Pick<Request, 'person' | 'channel'>;
+/** Words of a person, and what becomes of them. */
+export type Spoken =
+  | { readonly kind: 'to_bot' | 'at_gate' | 'left_unread' }
+  | { readonly kind: 'request'; readonly request: ReplyRequest };
+
+const QUOTE_CHARACTERS = 200;
+
+/**
+ * For somebody who has named the bot in the thread of a design that runs, who may decide at its gate, or whose words a turn has read
+ * as a request: what becomes of the words, how it stands, and the buttons that this person may press (A17). `null` for words at a
+ * gate of those who may not decide.
+ */
+export async function standingNotice(
+  context: GatewayContext,
+  design: Design,
+  asking: Asking,
+  spoken: Spoken,
+): Promise<Document | null> {
+  const controls = await controlsFor(context, design, asking);
+  const mayPress = controls.some(({ kind }) => kind === 'decide');
+  if (spoken.kind === 'at_gate' && !mayPress) return null;
+  const said = saidOf(design, spoken);
+  const press = mayPress ? line` ${REPLY_TEXTS.press}` : [];
+  const way = wayTo(design, context.linkTo);
+  const told = (most: number): Line => line`${said(most)} ${standing(design, most)}.${press}${way}`;
+  return document(told(QUOTE_CHARACTERS), (most) => [section(lines(told(most)))], {
+    clickable: clickable(design.id, controls),
+  });
+}
+
+function saidOf(design: Design, spoken: Spoken): (most: number) => Line {
+  switch (spoken.kind) {
+    case 'request': {
+      const { kind, quote } = spoken.request;
+      const isQuestion = kind === 'how_far' || kind === 'why';
+      const read = isQuestion ? REPLY_TEXTS.askedThis : REPLY_TEXTS.wantedThis;
+      return (most) => line`“${prose(quote, Math.min(most, QUOTE_CHARACTERS))}” ${read}`;
+    }
+    case 'left_unread':
+      return () => [ours(REPLY_TEXTS.leftUnread)];
+    default: {
+      return () => [ours(becomes(design))];
+    }
+  }
+}
+
+/** What becomes of words that a turn has not read as a request. */
+function becomes(design: Design): string {
+  const isDrafted = decidedIn(design) !== null;
+  if (openGate(design) !== null)
+    return isDrafted && !design.rehearsal ? REPLY_TEXTS.keptAtGate : REPLY_TEXTS.kept;
+  if (!isReadOn(design)) return REPLY_TEXTS.kept;
+  return isDrafted ? REPLY_TEXTS.readLate : REPLY_TEXTS.passedOn;
+}
+
+/** What this person may do with a design now. */
+async function controlsFor(context: GatewayContext, design: Design, asking: Asking): Promise<Control[]> {
+  const gate = openGate(design);
+  const isToAnswer = design.answering !== null && openQuestions(design).length > 0;
+  const all: readonly Control[] = [
+    ...(isToAnswer ? [{ kind: 'answer' } as const] : []),
+    ...(gate === null
+      ? []
+      : [...choicesOf(design, gate), ...askControls(design), { kind: 'where' } as const]),
+    ...answeringControls(design),
+    ...(gate?.choices.includes('stop') ? [] : [{ kind: 'cancel' } as const]),
+  ];
+  const allowed: Control[] = [];
+  for (const control of all) if (await mayPress(context, design, asking, control)) allowed.push(control);
+  return allowed;
+}
+
+/** Asks the row of its verb; nothing was tried, so that no refusal goes on record. */
+async function mayPress(
+  context: GatewayContext,
+  design: Design,
+  asking: Asking,
+  control: Control,
+): Promise<boolean> {
+  switch (control.kind) {
+    case 'answer':
+      return whyNotAnswer(context.policy) === null;
+    case 'decide':
+      return (await verbNamed(control.choice).whyNot?.(context, design, asking)) == null;
+    default:
+      return (await verbNamed(control.kind).whyNot?.(context, design, asking)) == null;
+  }
+}
+
+/** Tells if words are still read unless a person wants it so: those that come while personas sign are read once they have (J8). */
+function isReadOn(design: Design): boolean {
+  return STEPS.indexOf(design.step) <= STEPS.indexOf('signing');
+}

@@ -1,0 +1,215 @@
+import { topicProblem } from '../../core/course/start.ts';
+import { clickable, type Document, together, wordsDocument } from '../../core/telling/document.ts';
+import { estimateWords } from '../../core/telling/facts/cost.ts';
+import { leadingDocument, refused } from '../../core/telling/message/answers.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Pinned, Settings, Thread } from '../../core/vocabulary/events.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { dayBeganAt } from '../../runtime/day.ts';
+import type { Retried } from '../../runtime/engine/engine.ts';
+import { withDefaults } from '../../runtime/engine/follow-up.ts';
+import { answerTo, type Submitted } from '../../runtime/engine/inbox.ts';
+import { takingPart, withDeadline } from '../../runtime/engine/starting.ts';
+import { mayOperate } from '../../runtime/operators.ts';
+import { type Person, readableFor, whyNotStart } from '../../runtime/permission.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { noteDenied, noteDone } from './noted.ts';
+import type { RequestedDesign } from './requested-design.ts';
+import { nameOf, viaOf } from './signed.ts';
+
+/** The person who asks, and their place. */
+export interface Requester {
+  readonly person: Person;
+  readonly channel: string;
+  /** Why the bot cannot post there, in words; `null` if it can. */
+  readonly preconditionProblem: () => Promise<string | null>;
+  /** Words that they would have to type again; left out where these stand in a message. */
+  readonly typed?: readonly string[];
+  /** Returns the place of the design, asked for once nothing speaks against it: no thread when its first message opens that. */
+  readonly openThread: (topic: string) => Promise<Pick<Thread, 'channel' | 'thread'>>;
+}
+
+type Stored = (now?: Document) => void;
+
+/** Why a design cannot be started there, in words for the requester; `null` if it can. */
+export async function startProblem(
+  context: GatewayContext,
+  { topic, budgetUsd = null }: Pick<RequestedDesign, 'topic'> & Partial<Pick<RequestedDesign, 'budgetUsd'>>,
+  { person, preconditionProblem }: Pick<Requester, 'person' | 'preconditionProblem'>,
+): Promise<string | null> {
+  const most = context.engine.parts.settings.budgetUsd;
+  const dear = budgetUsd !== null && most !== null && budgetUsd > most && !mayOperate(context.policy, person);
+  const problem =
+    (await whyNotStartHere(context, person)) ?? topicProblem(topic) ?? (dear ? TEXTS.budgetUpTo(most) : null);
+  const found = problem ?? (await preconditionProblem());
+  if (found !== null) noteDenied(context, { person, what: 'start', designId: null }, found);
+  return found;
+}
+
+/**
+ * Returns the design to start, without its place, or the reason against it, in words for the requester. `earlier`: the design on
+ * whose decision it follows up.
+ */
+export async function prepared(
+  context: GatewayContext,
+  requested: RequestedDesign,
+  requester: Requester,
+  earlier: Design | null = null,
+) {
+  const problem = await startProblem(context, requested, requester);
+  if (problem !== null) return { problem };
+  const { engine } = context;
+  const { person } = requester;
+  const readable = readableFor(context, person);
+  const [only, another] = readable;
+  const isUnsaid = requested.repository === undefined;
+  const name = isUnsaid && another === undefined ? (only ?? null) : (requested.repository ?? null);
+  const repository = name !== null && readable.includes(name) ? await pinned(context, name) : null;
+  if (repository === 'unreadable') return { problem: TEXTS.unreadable(name ?? '') };
+  if (name !== null && repository === null) return { problem: TEXTS.noRepository(name) };
+  const { personas, settings } = engine.parts;
+  const wanted = {
+    topic: requested.topic,
+    context: requested.context,
+    personas: requested.personas,
+    repository,
+    startedBy: nameOf(context, person),
+    ...viaOf(context),
+    thread: null,
+    settings: settingsOf(requested, settings),
+    ...(requested.supersedes === true ? { supersedes: true as const } : {}),
+  };
+  const asked = withDefaults(wanted, earlier, personas);
+  const estimate = await engine.estimate(asked);
+  return {
+    asked,
+    repository,
+    /** `true` if several could be read, and nothing was said of any. */
+    isUnchosen: isUnsaid && another !== undefined,
+    personaCount: takingPart(personas, asked.personas, asked.settings.depth).length,
+    /** Empty where nothing is known about its cost. */
+    estimate: estimate === null ? '' : estimateWords(estimate, engine.budgetUsd(asked), asked.settings.depth),
+  };
+}
+
+/** `null` for a name that is not known. */
+async function pinned(
+  { repositories, log }: GatewayContext,
+  name: string,
+): Promise<Pinned | 'unreadable' | null> {
+  try {
+    return await repositories.pin(name);
+  } catch (error) {
+    log.warn('repository_not_pinned', { name, error });
+    return 'unreadable';
+  }
+}
+
+/**
+ * Starts a design in the channel. `key` is the platform's own id of what the person did. `earlier`: the design on whose decision it
+ * follows up. `before`: what its starter is told of the same question.
+ */
+export async function startDesign(
+  context: GatewayContext,
+  requested: RequestedDesign,
+  requester: Requester,
+  key: string,
+  stored: Stored,
+  {
+    earlier = null,
+    before: told = null,
+  }: { readonly earlier?: Design | null; readonly before?: Document | null },
+): Promise<Document | null> {
+  const start = await prepared(context, requested, requester, earlier);
+  if ('problem' in start) return refused(start.problem, requester.typed);
+  const { asked, repository, personaCount, estimate, isUnchosen } = start;
+  const place = await requester.openThread(requested.topic);
+  const thread = { platform: context.platform, ...place, starter: requester.person.id };
+  const isAfterTheirs = context.engine.isUsedUpBy({ thread, startedBy: asked.startedBy });
+  const submitted = context.engine.start({ ...asked, thread }, key);
+  const before = repository === null ? earlier?.repository?.name : undefined;
+  const without = context.repositories.names.find((name) => name === before);
+  const onIt = [
+    TEXTS.onIt(personaCount, repository?.name ?? null, estimate, place.thread === ''),
+    ...(isAfterTheirs ? [TEXTS.afterYours] : []),
+    ...(isUnchosen ? [context.texts.chooseRepository] : []),
+    ...(without === undefined ? [] : [TEXTS.without(without)]),
+    ...(requested.notes ?? []),
+  ].join(' ');
+  const link = place.thread === '' ? null : context.linkTo(thread);
+  const isQuick = (asked.settings.depth ?? context.engine.parts.settings.depth) === 'quick';
+  const shown = (id: DesignId): Document => ({
+    ...leadingDocument(onIt, link),
+    clickable: clickable(id, isQuick ? [] : [{ kind: 'quick_instead' }]),
+  });
+  return answered(
+    context,
+    submitted,
+    {
+      what: 'start',
+      onIt: (id) => (told === null ? shown(id) : together(shown(id), told)),
+    },
+    requester,
+    stored,
+  );
+}
+
+/** Says that it is on its way, or why not; of two who want the same in the same moment, to the one whose request it was. */
+export async function answered(
+  context: GatewayContext,
+  submitted: Submitted<Retried>,
+  { what, onIt }: { readonly what: 'start' | 'run_again'; readonly onIt: (id: DesignId) => Document },
+  { person, typed }: Pick<Requester, 'person' | 'typed'>,
+  stored: Stored,
+): Promise<Document | null> {
+  const started = await answerTo(submitted, (kept) => stored(kept.fresh ? onIt(kept.designId) : undefined));
+  const designId = started.ok ? started.design.id : null;
+  const refusal = 'refusal' in started ? started.refusal.message : TEXTS.ranAgain;
+  if (!started.ok || started.fresh)
+    await noteDone(context, { person, what, designId }, started.ok ? null : refusal);
+  if (!started.ok)
+    // Of all that there is against running it again, nothing else can have come about since that was looked at.
+    return refused(refusal, typed);
+  const { design, fresh } = started;
+  if (!fresh && design.thread?.starter !== person.id) return refused(TEXTS.begunByAnother, typed);
+  if (!fresh && design.end !== null) return wordsDocument(TEXTS.overAlready);
+  return fresh ? null : onIt(design.id);
+}
+
+/** Why this person cannot have designs run there, in words for them; `null` if they can. `what`: what they cannot do. */
+export async function whyNotStartHere(
+  context: GatewayContext,
+  person: Person,
+  what?: Parameters<typeof whyNotStart>[3],
+): Promise<string | null> {
+  const problem = whyNotStart(context.policy, person, await startedToday(context, person), what);
+  return problem ?? (await context.placeProblem?.(person)) ?? null;
+}
+
+/** Counts the designs that this person has started since midnight, in UTC; not looked up where there is no limit. */
+async function startedToday(context: GatewayContext, { id }: Person): Promise<number> {
+  const most = context.policy.designsPerPersonPerDay;
+  if (most === null) return 0;
+  const { store, clock } = context.engine.parts;
+  const startedSince = dayBeganAt(clock.now());
+  const theirs = {
+    platform: context.platform,
+    starter: id,
+    startedSince,
+    isUnchecked: true,
+    limit: most,
+  } as const;
+  return (await store.list(theirs)).length;
+}
+
+function settingsOf(
+  { budgetUsd, deadlineMs, depth }: RequestedDesign,
+  settings: Settings,
+): Partial<Settings> {
+  return {
+    ...(depth === null ? {} : { depth }),
+    ...(budgetUsd === null ? {} : { budgetUsd }),
+    ...(deadlineMs === null ? {} : withDeadline(deadlineMs, settings)),
+  };
+}

@@ -1,0 +1,229 @@
+import { startsAnyway } from '../../core/policy/should-retry.ts';
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { participantDocument } from '../../core/telling/message/answers.ts';
+import { foldedOf } from '../../core/telling/message/post.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import {
+  ASKED_FIRST,
+  QUESTIONS,
+  type Question,
+  type Subject,
+} from '../../core/telling/message/verb-words.ts';
+import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { AskedAct } from '../../core/vocabulary/events.ts';
+import { whyNotFollowUp } from '../../runtime/engine/follow-up.ts';
+import { mayOperate } from '../../runtime/operators.ts';
+import { whyNoForm } from '../../runtime/permission.ts';
+import type { Verb as Row, ThreadAct } from '../act.ts';
+import { RIGHTS } from '../rights.ts';
+import { ACTS, IN_THREADS } from '../table.ts';
+import { openSuccessor } from './afterwards.ts';
+import { ASKED, askByForm, askFields, posted, whereAnswer } from './ask-record.ts';
+import { askStarter } from './ask-starter.ts';
+import { cancel, cancelWords } from './cancel.ts';
+import { correct } from './correct.ts';
+import { followUp, followUpFields, followUpProblem, TOPIC } from './follow-up.ts';
+import type { FormField, ReadField } from './form.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { statusAnswer } from './notices.ts';
+import { publishDecision, publishQuestion, whyNotPublishHere } from './publish.ts';
+import { rate } from './rate.ts';
+import { command, type Request } from './request.ts';
+import { quickInstead, runAgain, runAgainWords, whyNotAgain, whyNotQuick } from './run-again.ts';
+import type { CommandWord } from './word.ts';
+
+type Asking = Pick<Request, 'person' | 'channel'>;
+
+/** Subject of a verb within its design (a gate, a participant, a position), the words that it was given, and all that its form has. */
+export interface Meant {
+  readonly about: string;
+  readonly words: string;
+  readonly read: ReadField;
+}
+
+/** Words that a verb takes, which a form asks for. */
+interface Takes {
+  readonly title: string;
+  readonly submit: string;
+  readonly field: FormField;
+  /** All fields of a form that has more than that one. */
+  readonly fields?: (context: GatewayContext, design: Design) => readonly FormField[];
+  /** Why nothing can come of these words, in words for the form; `null` where something can. */
+  readonly problem?: (
+    context: GatewayContext,
+    design: Design,
+    words: string,
+    asking: Asking,
+  ) => Promise<string | null>;
+}
+
+/** What a verb does that is more than to send its command. */
+interface Handler {
+  /** Why this person may not for a reason beside the right of the act, in words for them; `null` if they may. */
+  readonly whyNot?: (
+    context: GatewayContext,
+    design: Design,
+    asking: Asking,
+  ) => string | null | Promise<string | null>;
+  /** The question before it where that is found out. What stands against it is told instead. */
+  readonly asksAbout?: (context: GatewayContext, design: Design) => Question | Promise<Question | Document>;
+  readonly does: (
+    context: GatewayContext,
+    design: Design,
+    meant: Meant,
+    request: Request,
+  ) => Promise<Document | null>;
+}
+
+/** One thing that a person may do with one design, as a thread or a page draws it. */
+interface Verb extends Required<Pick<Handler, 'whyNot'>>, Omit<Handler, 'whyNot'> {
+  readonly word?: CommandWord | undefined;
+  readonly askedFor?: AskedAct | undefined;
+  readonly asks?: ((subject: Subject) => Question) | undefined;
+  readonly takes?: Takes | undefined;
+}
+
+type Rows = typeof ACTS & typeof IN_THREADS;
+type VerbsOf<Name extends keyof Rows> = Rows[Name] extends { readonly verbs?: infer Verbs }
+  ? NonNullable<Verbs>
+  : never;
+/** The names of the verbs of one row that have this in common; of all for `object`. */
+type NamesWith<Common, Verbs> = {
+  [Name in keyof Verbs & string]: Verbs[Name] extends Common ? Name : never;
+}[keyof Verbs & string];
+type Names<Common> = { [Name in keyof Rows]: NamesWith<Common, VerbsOf<Name>> }[keyof Rows];
+
+export type VerbName = Names<object>;
+type Derived = Names<{ readonly fills: object } | { readonly names: string }>;
+
+const ASKS: Readonly<Record<Names<{ readonly asksFirst: true }>, (subject: Subject) => Question>> =
+  ASKED_FIRST;
+
+const FORMS: Readonly<Record<Names<{ readonly asksFor: string }>, Takes>> = {
+  send_back: {
+    title: TEXTS.sendBackTitle,
+    submit: TEXTS.sendBackSubmit,
+    field: paragraph('note', TEXTS.sendBackNote, ''),
+  },
+  decline: {
+    title: TEXTS.declineTitle,
+    submit: TEXTS.declineSubmit,
+    field: paragraph('note', TEXTS.declineNote, TEXTS.declineHint, 2_000),
+  },
+  ask: { title: TEXTS.askTitle, submit: TEXTS.askSubmit, field: ASKED, fields: askFields },
+  follow_up: {
+    title: TEXTS.followUpTitle,
+    submit: TEXTS.modalStart,
+    field: TOPIC,
+    fields: followUpFields,
+    problem: followUpProblem,
+  },
+};
+
+const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
+  status: { does: async (context, design) => statusAnswer(design, context) },
+  peek: { does: async (_, design, { about }) => participantDocument(design, about) },
+  show: { does: async (_, design, { about }) => foldedOf(about, design) ?? wordsDocument(TEXTS.gone) },
+  open_successor: { does: (context, design, _, request) => openSuccessor(context, design, request) },
+  correct: { does: correct },
+  reading: { does: correct },
+  ask: { does: askByForm },
+  where: { does: async (context, design, { about }) => whereAnswer(context, design, about) },
+  quick_instead: {
+    whyNot: whyNotQuick,
+    does: (context, design, _, request) => quickInstead(context, design, request),
+  },
+  post_answer: { does: (context, design, { about }, request) => posted(context, design, about, request) },
+  feedback: { does: rate },
+  publish: {
+    whyNot: whyNotPublishHere,
+    asksAbout: publishQuestion,
+    does: (context, design, _, request) => publishDecision(context, design, request),
+  },
+  cancel: {
+    asksAbout: (_, design) => QUESTIONS.cancel(cancelWords(design)),
+    does: (context, design, _, request) => cancel(context, design, request),
+  },
+  ask_starter: {
+    does: (context, design, { about }, request) => askStarter(context, design, about, request),
+  },
+  run_again: {
+    whyNot: whyNotAgain,
+    asksAbout: async (context, design) =>
+      QUESTIONS.run_again(await runAgainWords(context, design), startsAnyway(design)),
+    does: (context, design, _, request) => runAgain(context, design, request),
+  },
+  follow_up: {
+    whyNot: ({ policy }, design, { person }) => whyNotFollowUp(design) ?? whyNoForm(policy, person),
+    does: followUp,
+  },
+};
+
+/** Every verb, with its row of the table of acts behind it. */
+const VERBS: ReadonlyMap<string, Verb> = new Map(
+  Object.values<ThreadAct>({ ...ACTS, ...IN_THREADS }).flatMap((act) =>
+    Object.entries(act.verbs ?? {}).map(([name, row]) => [name, verbOf(name, row, act)] as const),
+  ),
+);
+
+function verbOf(name: string, row: Row, act: ThreadAct): Verb {
+  const asks: Readonly<Record<string, (subject: Subject) => Question>> = ASKS;
+  const forms: Readonly<Record<string, Takes>> = FORMS;
+  const handlers: Readonly<Record<string, Handler>> = HANDLERS;
+  const handler = handlers[name] ?? { does: commanding(name, row, act) };
+  return {
+    ...handler,
+    word: row.word,
+    askedFor: row.askedFor,
+    asks: asks[name],
+    takes: forms[name],
+    whyNot: (context, design, asking) => {
+      const right = act.right === undefined ? null : RIGHTS[act.right];
+      const reason = right?.whyNot(context.policy, asking.person, design) ?? null;
+      return reason ?? handler.whyNot?.(context, design, asking) ?? null;
+    },
+  };
+}
+
+/** Sends the command of a row. What the verb is about begins with its subject. */
+function commanding(name: string, row: Row, act: ThreadAct): Handler['does'] {
+  return async (context, design, { about, words }, request) => {
+    const [subject = '', rest = ''] = about.split('/', 2);
+    const isSubject = act.subject?.id.safeParse(subject).success ?? true;
+    const body = act.body?.safeParse({
+      ...row.fills,
+      ...(row.names === undefined ? {} : { [row.names]: rest }),
+      ...(row.asksFor === undefined ? {} : { [row.asksFor]: words }),
+      // It is signed with the name on record.
+      author: UNKNOWN_NAME,
+    });
+    if (!isSubject || !body?.success || act.command === undefined) return wordsDocument(TEXTS.gone);
+    const isOperator = mayOperate(context.policy, request.person);
+    const wanted = act.command({ design, subject, body: body.data, isOperator });
+    return command(context, design, { what: name, wanted }, request);
+  };
+}
+
+export function verbNamed(name: VerbName): Verb {
+  const verb = VERBS.get(name);
+  if (verb === undefined) throw new Error(`broken invariant: no verb ${name}`);
+  return verb;
+}
+
+export const VERB_NAMES = [...VERBS.keys()] as VerbName[];
+
+/** The verb of this name; `null` for what we cannot have written. */
+export function verbNameIn(given: string): VerbName | null {
+  return VERB_NAMES.find((name) => name === given) ?? null;
+}
+
+/** The verb that a bare word means on a design; `null` for those that are about a channel. */
+export function verbNameOf(word: CommandWord): VerbName | null {
+  return VERB_NAMES.find((name) => verbNamed(name).word === word) ?? null;
+}
+
+function paragraph(name: string, label: string, hint: string, maxCharacters = 3_000): FormField {
+  const input = { kind: 'paragraph', maxCharacters, value: '' } as const;
+  return { name, label, hint, isRequired: true, input };
+}

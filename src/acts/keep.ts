@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import { MAX_TOKEN_CHANNELS, TokenChannel } from '../runtime/ports/access-tokens.ts';
+import { TOKEN_ROLES } from '../runtime/viewer.ts';
+import { act } from './act.ts';
+import { LinkAnswer, RevokedAnswer, SignInLinkAnswer, TokenAnswer } from './answers.ts';
+import { author } from './fields.ts';
+import { person } from './person.ts';
+
+const [LINK_DAYS, MAX_LINK_DAYS, MAX_TOKEN_DAYS] = [7, 90, 3_650];
+
+const maker = person.optional().describe('the name of the person who acts; else that of the token');
+
+const KEEPS = { group: 'Keep' } as const;
+
+/** How operators keep it: tokens, links, sessions, copies. */
+export const KEEP = {
+  make_link: act({
+    ...KEEPS,
+    route: 'POST /designs/:id/links',
+    summary: 'make a link that reads one design without signing in',
+    least: 'operate',
+    noted: 'make_link',
+    isSecret: true,
+    body: z.strictObject({
+      days: z.number().int().min(1).max(MAX_LINK_DAYS).default(LINK_DAYS).describe('how long it holds'),
+      author,
+    }),
+    status: 201,
+    answer: LinkAnswer,
+  }),
+  revoke_link: act({
+    ...KEEPS,
+    route: 'DELETE /designs/:id/links/:linkId',
+    summary: 'end a link',
+    least: 'operate',
+    noted: 'revoke_link',
+    body: z.strictObject({ author }),
+    answer: RevokedAnswer,
+  }),
+  make_sign_in_link: act({
+    ...KEEPS,
+    route: 'POST /sign-ins',
+    summary: 'make a link that signs in to the console once',
+    least: 'command line',
+    noted: 'make_sign_in_link',
+    isSecret: true,
+    body: z.strictObject({ author: person }),
+    status: 201,
+    answer: SignInLinkAnswer,
+    typed: [
+      {
+        synopsis: 'sign-in',
+        summary: 'print a link that signs in to the console once, within ten minutes',
+        examples: ['sign-in'],
+      },
+    ],
+  }),
+  end_session: act({
+    ...KEEPS,
+    route: 'DELETE /sign-ins/:signInId',
+    summary: 'end a session of the console',
+    least: 'admin',
+    noted: 'end_session',
+    body: z.strictObject({ author }),
+    answer: RevokedAnswer,
+  }),
+  add_token: act({
+    ...KEEPS,
+    route: 'POST /tokens',
+    summary: 'add a named token',
+    least: 'admin',
+    noted: 'add_token',
+    isSecret: true,
+    body: z.strictObject({
+      name: z.string().max(1_000).describe('its name, which stands on record'),
+      role: z.enum(TOKEN_ROLES).describe('what it may do'),
+      channels: z
+        .array(TokenChannel)
+        .min(1)
+        .max(MAX_TOKEN_CHANNELS)
+        .nullable()
+        .default(null)
+        .describe('the channels whose designs it is for, as in slack/C0AB12; null for all'),
+      days: z
+        .number()
+        .int()
+        .min(1)
+        .max(MAX_TOKEN_DAYS)
+        .optional()
+        .describe('how long it holds; else for good'),
+      author: maker,
+    }),
+    status: 201,
+    answer: TokenAnswer,
+    typed: [
+      {
+        synopsis: 'token <action> [name]',
+        summary: 'add, list or revoke named tokens of the HTTP API',
+        examples: [
+          'token add ci --role read --days 90',
+          'token add "on-call board" --role take-part --channels slack/C0AB12,discord/456',
+          'token list',
+          'token revoke ci',
+        ],
+      },
+    ],
+  }),
+  revoke_token: act({
+    ...KEEPS,
+    route: 'DELETE /tokens/:name',
+    summary: 'revoke a named token',
+    least: 'admin',
+    noted: 'revoke_token',
+    body: z.strictObject({ author: maker }),
+    answer: z.object({ name: z.string(), revoked: z.boolean() }),
+  }),
+  back_up: act({
+    ...KEEPS,
+    route: 'POST /backup',
+    summary: 'write a copy of the embedded store to a file',
+    least: 'command line',
+    noted: 'back_up',
+    body: z.strictObject({ file: z.string().min(1).max(4_000) }),
+    answer: 'file',
+    typed: [
+      {
+        synopsis: 'backup <file>',
+        summary: 'write a copy of the embedded store to a file, while the daemon runs or not',
+        examples: ['backup /var/backups/charrette.sqlite', 'backup /var/backups/charrette.sqlite --replace'],
+      },
+    ],
+  }),
+};

@@ -1,0 +1,223 @@
+import * as z from 'zod';
+import { BOUNDS } from '../core/vocabulary/bounds.ts';
+import { DesignId } from '../core/vocabulary/ids.ts';
+import { STATUSES } from '../core/vocabulary/sets.ts';
+import { act } from './act.ts';
+import {
+  ArtifactsAnswer,
+  DesignAnswer,
+  EntriesAnswer,
+  EventsAnswer,
+  LessonsAnswer,
+  LessonsOfDesignAnswer,
+  LinksAnswer,
+  ListAnswer,
+  SignInsAnswer,
+  TokensAnswer,
+  TurnAnswer,
+  TurnsAnswer,
+  WhyAnswer,
+} from './answers.ts';
+import { numberIn, since } from './fields.ts';
+
+/** More than any design has events, and the largest number that a store compares with theirs. */
+export const MAX_SEQUENCE = 2 ** 31 - 1;
+
+const READS = { group: 'Read', least: 'read', noted: null } as const;
+
+/** Everything that is read. */
+export const READ = {
+  list: act({
+    ...READS,
+    route: 'GET /designs',
+    summary: 'list designs, the newest first',
+    query: z.strictObject({
+      status: z.enum(STATUSES).optional().describe('only designs with this status'),
+      limit: numberIn(1, 200).default(50).describe('how many'),
+      before: DesignId.optional().describe('the next of an earlier answer'),
+    }),
+    answer: ListAnswer,
+    typed: [
+      {
+        synopsis: 'list',
+        summary: 'list designs: what waits for a person first, then the newest',
+        examples: ['list', 'list --status awaiting_input'],
+        isFirst: true,
+      },
+    ],
+  }),
+  show: act({
+    ...READS,
+    route: 'GET /designs/:id',
+    summary: 'show how far a design is, and what it came to',
+    right: 'read',
+    answer: DesignAnswer,
+    tool: {
+      name: 'read_design',
+      title: 'Read a design',
+      description:
+        'Reads a part of a design: brief (one page), decision (the signed text, byte for byte), why (where a sentence of the decision comes from; give the words), or ask (a question about it, answered from its record with sources; this may call a model).',
+    },
+    typed: [
+      {
+        synopsis: 'show <id>',
+        examples: ['show 45781c68', 'show 45781c68 --why "move to a table"', 'show 45781c68 --turn 12'],
+        isFirst: true,
+      },
+    ],
+    // How far it is, one participant, what is folded away, and the design that decided otherwise.
+    verbs: { status: { word: 'status' }, peek: {}, show: {}, open_successor: {} },
+  }),
+  events: act({
+    ...READS,
+    route: 'GET /designs/:id/events',
+    summary: 'follow the events of a design, as pages or as a stream',
+    query: z.strictObject({ since: since(MAX_SEQUENCE).describe('the sequence number of the last known') }),
+    answer: EventsAnswer,
+    tool: {
+      name: 'follow_design',
+      title: 'Follow a design',
+      description:
+        'Waits at most 45 seconds for a design to need something or to end, and says what it asks and what to do next. Call it again until it has ended. Never calling it again harms nothing: the design goes on, and what nobody answers becomes a stated assumption.',
+      annotations: { readOnlyHint: true },
+    },
+    typed: [
+      {
+        synopsis: 'watch <id>',
+        summary: 'show a design live until it has ended, wherever it runs; Ctrl-C stops watching alone',
+        examples: ['watch 45781c68', 'watch 45781c68 --json'],
+        isFirst: true,
+      },
+    ],
+  }),
+  course: act({
+    ...READS,
+    route: 'GET /designs/:id/course',
+    summary: 'follow the events of a design as they are stored',
+    least: 'command line',
+    query: z.strictObject({ since: since(MAX_SEQUENCE), limit: numberIn(1, 1).optional() }),
+    answer: z.object({ events: z.array(z.looseObject({ seq: z.number().int() })) }),
+  }),
+  turns: act({
+    ...READS,
+    route: 'GET /designs/:id/turns',
+    summary: 'list the records of all turns',
+    answer: TurnsAnswer,
+  }),
+  turn: act({
+    ...READS,
+    route: 'GET /designs/:id/turns/:n',
+    summary: 'show one turn whole',
+    answer: TurnAnswer,
+  }),
+  why: act({
+    ...READS,
+    route: 'GET /designs/:id/why',
+    summary: 'trace a sentence of the decision to where it comes from',
+    query: z.strictObject({ words: z.string().trim().min(1).max(1_000).describe('words of the sentence') }),
+    answer: WhyAnswer,
+  }),
+  lessons_of: act({
+    ...READS,
+    route: 'GET /designs/:id/lessons',
+    summary: 'show the lesson of a design, and those that it was shown',
+    answer: LessonsOfDesignAnswer,
+  }),
+  artifacts: act({
+    ...READS,
+    route: 'GET /designs/:id/artifacts',
+    summary: 'list the files of a design',
+    answer: ArtifactsAnswer,
+    needsEngine: true,
+  }),
+  artifact: act({
+    ...READS,
+    route: 'GET /designs/:id/artifacts/:name{.+}',
+    summary: 'read a file of a design',
+    answer: 'file',
+    needsEngine: true,
+  }),
+  failure: act({
+    ...READS,
+    route: 'GET /designs/:id/failures/:name',
+    summary: 'read the diagnostics of a crashed process',
+    least: 'operate',
+    answer: 'file',
+  }),
+  all_events: act({
+    ...READS,
+    route: 'GET /events',
+    summary: 'follow status, phase, gates and ends of all designs, as pages or as a stream',
+    query: z.strictObject({
+      since: since(Number.MAX_SAFE_INTEGER).describe('the sequence number of the last known'),
+    }),
+    answer: EventsAnswer,
+  }),
+  lessons: act({
+    ...READS,
+    route: 'GET /lessons',
+    summary: 'list what earlier designs taught, the best match first',
+    query: z.strictObject({
+      words: z
+        .string()
+        .max(BOUNDS.topicCharacters)
+        .default('')
+        .describe('words to look for; none: the newest'),
+      limit: numberIn(1, 100).default(20).describe('how many'),
+    }),
+    answer: LessonsAnswer,
+    tool: {
+      name: 'search_decisions',
+      title: 'Search decisions',
+      description:
+        'Finds earlier designs by words of their topic, decision and reasons, the likest first. Look here before you start a design.',
+      annotations: { readOnlyHint: true },
+    },
+    typed: [
+      {
+        synopsis: 'lessons [words...]',
+        summary: 'list what earlier designs taught, the best match first; dismiss a lesson',
+        examples: ['lessons', 'lessons job queue', 'lessons --dismiss 45781c68'],
+      },
+    ],
+  }),
+  links: act({
+    ...READS,
+    route: 'GET /designs/:id/links',
+    summary: 'list the links that read a design',
+    least: 'operate',
+    answer: LinksAnswer,
+  }),
+  audit: act({
+    ...READS,
+    route: 'GET /audit',
+    summary: 'show who did what, and what was refused, the newest first',
+    least: 'operate',
+    query: z.strictObject({
+      design: DesignId.optional().describe('only acts on this design'),
+      limit: numberIn(1, 500).default(50).describe('how many'),
+      before: z.iso.datetime('a time in ISO 8601').optional().describe('only earlier ones'),
+    }),
+    answer: EntriesAnswer,
+  }),
+  sign_ins: act({
+    ...READS,
+    route: 'GET /sign-ins',
+    summary: 'list the sessions of the console',
+    least: 'admin',
+    answer: SignInsAnswer,
+  }),
+  tokens: act({
+    ...READS,
+    route: 'GET /tokens',
+    summary: 'list named tokens',
+    least: 'admin',
+    answer: TokensAnswer,
+  }),
+  openapi: act({
+    ...READS,
+    route: 'GET /openapi.json',
+    summary: 'describe this API (OpenAPI 3.1)',
+    answer: z.looseObject({ openapi: z.string() }),
+  }),
+};

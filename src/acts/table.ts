@@ -1,0 +1,49 @@
+import type { ThreadAct } from './act.ts';
+import { AFTER } from './after.ts';
+import { BEGIN } from './begin.ts';
+import { DURING } from './during.ts';
+import { KEEP } from './keep.ts';
+import { READ } from './read.ts';
+
+/** Everything that people, programs and agents can do and read, each a row. */
+export const ACTS = { ...BEGIN, ...READ, ...DURING, ...AFTER, ...KEEP };
+
+/** Acts that are done in threads and on pages alone. */
+export const IN_THREADS = {
+  ask_starter: {
+    group: 'Act',
+    summary: 'ask the one who started a design for an act that one may not do',
+    right: 'ask for',
+    verbs: { ask_starter: {} },
+  },
+  quick_instead: {
+    group: 'Run',
+    summary: 'run a design that has just begun at the least depth instead',
+    right: 'cancel',
+    verbs: { quick_instead: {} },
+  },
+  find: {
+    group: 'Read',
+    summary: 'find decisions by words of theirs, among all that one may read',
+    right: 'read',
+    verbs: {},
+  },
+  where: {
+    group: 'Read',
+    summary: 'ask what code answers at once: where a thing is, what it cost, who and when',
+    right: 'read',
+    verbs: { where: {} },
+  },
+  post_answer: {
+    group: 'Act',
+    summary: 'put an answer into the thread that one alone has',
+    right: 'answer',
+    verbs: { post_answer: {} },
+  },
+  feedback: {
+    group: 'Read',
+    summary: 'say if a decision was useful',
+    right: 'rate',
+    verbs: { feedback: {} },
+  },
+} as const satisfies Readonly<Record<string, ThreadAct>>;
