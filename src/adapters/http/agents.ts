@@ -1,7 +1,7 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { AppParts } from './app-parts.ts';
 import { answerIn, type Call } from './in-process.ts';
-import { headersOf, isBesideDesigns } from './local.ts';
+import { apiPath, headersOf } from './local.ts';
 import { stopping } from './problem.ts';
 
 /** Serves coding agents, where they are served, to those who have a token. */
@@ -22,9 +22,8 @@ function callsFor(app: Hono, { req, env }: Context): Call {
   const authorization = req.header('authorization') ?? '';
   const forwarded = req.header('x-forwarded-for');
   const own = { authorization, ...(forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }) };
-  const api = new URL('/api/v1', req.url);
   return async (method, path, body, sentBy) => {
-    const url = `${api}${isBesideDesigns(path) ? '' : '/designs'}${path}`;
+    const url = new URL(apiPath(path), req.url).href;
     const headers = { ...headersOf(sentBy), ...own };
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
     return answerIn(await app.request(url, { method, headers, ...sent }, env));

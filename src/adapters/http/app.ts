@@ -2,11 +2,12 @@ import type { RequestListener } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
+import { ACTS } from '../../acts/table.ts';
 import { addressBy } from './address.ts';
-import { afterwardsRoutes } from './afterwards-routes.ts';
 import { serveAgents } from './agents.ts';
 import { answerProblems } from './answer-problems.ts';
 import type { AppParts } from './app-parts.ts';
+import { askRoutes } from './ask-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { audited } from './audited.ts';
 import { backupRoutes } from './backup-routes.ts';
@@ -14,36 +15,36 @@ import { beginRoutes } from './begin-routes.ts';
 import { boundedBody } from './body.ts';
 import { CHANGES } from './changes.ts';
 import { designRoutes } from './design-routes.ts';
-import { eventRoutes } from './event-routes.ts';
+import { eventRoutes, onlyLocal } from './event-routes.ts';
 import { pageHeaders } from './guarded-pages.ts';
+import { type Handled, handled, queried, serve } from './handled.ts';
 import { healthRoutes, NOT_IN_FLEET } from './health-routes.ts';
 import { idempotent } from './idempotency.ts';
 import { knownHost } from './known-host.ts';
-import { knownQuery } from './known-query.ts';
 import { lessonRoutes } from './lesson-routes.ts';
 import { linkRoutes } from './link-routes.ts';
 import { listRoutes } from './list-routes.ts';
+import { API } from './local.ts';
 import { collectMetrics, countRefusals } from './metrics.ts';
 import { milestoneRoutes } from './milestone-routes.ts';
 import { collectOperatorMetrics } from './operator-metrics.ts';
 import { pageRoutes } from './page-routes.ts';
 import { Problem, stopping } from './problem.ts';
 import { publicationRoutes } from './publication-routes.ts';
-import { questionRoutes } from './question-routes.ts';
 import { onlyReaders, readingBy } from './readable.ts';
 import { recheckRoutes } from './recheck-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { removalRoutes } from './removal-routes.ts';
 import { access } from './require-token.ts';
-import { createEntrance } from './sessions/entrance.ts';
+import { createEntrance, type Entrance } from './sessions/entrance.ts';
 import { signInApi } from './sign-in-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { traceRoutes } from './trace-routes.ts';
 
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Hono {
-  const { engine, closing, gateways } = parts;
-  const { store, fleet, log, redact, tokens, audit, clock, personas, passes } = engine.parts;
+  const { engine, gateways } = parts;
+  const { store, fleet } = engine.parts;
   const registry = collectMetrics(engine);
   collectOperatorMetrics(engine, registry);
   const platforms = new Map([...gateways].map(([name, { readers }]) => [name, readers]));
@@ -54,6 +55,7 @@ export function createApp(parts: AppParts): Hono {
     countRefusals(registry),
     entrance,
   );
+  const answersOnce = idempotent(store);
   const app = new Hono();
 
   app.use(addressBy((context) => entrance.proxies.clientAddress(context)));
@@ -66,41 +68,27 @@ export function createApp(parts: AppParts): Hono {
   platformRoutes(app, parts);
 
   serveAgents(app, parts, requireToken);
-  app.use('/api/v1/*', requireToken, requireRole, async ({ req }, next) => {
-    if (engine.isStopping) throw stopping();
-    // Before anything is stored: another daemon may take it at once.
-    if (CHANGES.includes(req.method) && !fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
-    await next();
-  });
-  app.use('/api/v1/*', audited(engine.parts), knownQuery());
+  app.use(`${API}/*`, requireToken);
   const reading = { platforms };
-  app.use('/api/v1/*', readingBy(reading));
-  // Before what was answered earlier is answered again.
-  app.use('/api/v1/designs/:id/*', onlyReaders(store, engine));
-  app.use('/api/v1/*', boundedBody(), idempotent(store));
-  for (const routes of [
-    listRoutes(store),
-    beginRoutes(parts),
-    designRoutes(engine),
-    eventRoutes(engine, closing),
-    recordRoutes(engine),
-    traceRoutes(engine),
-    removalRoutes(engine),
-    linkRoutes({ passes, clock, store, entrance }),
-    ...afterTheEnd(parts),
-  ])
-    app.route('/api/v1/designs', routes);
-  for (const routes of [
-    signInApi({ passes, clock, identifiers: engine.parts.identifiers }),
-    milestoneRoutes({ ...engine.parts, closing, onChange: (listener) => engine.onChange(listener) }),
-    lessonRoutes(engine.parts),
-    tokenRoutes({ tokens, clock, personas: async () => personas }),
-    auditRoutes(audit),
-    backupRoutes({ backup: parts.backup, log, redact, closing }),
-  ])
-    app.route('/api/v1', routes);
+  serve(app, apiOf(parts, entrance), (act) => [
+    requireRole,
+    async ({ req }, next) => {
+      if (engine.isStopping) throw stopping();
+      // Before anything is stored: another daemon may take it at once.
+      if (CHANGES.includes(req.method) && !fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
+      await next();
+    },
+    audited(engine.parts),
+    readingBy(reading),
+    // Before what was answered earlier is answered again.
+    ...(/\/:id\b/.test(act.route) ? [onlyReaders(store, engine)] : []),
+    boundedBody(),
+    ...(act.least === 'command line' ? [onlyLocal()] : []),
+    queried(act),
+    answersOnce,
+  ]);
 
-  pageRoutes(app, parts, { entrance, reading, guards: [requireSignedIn, requireRole] });
+  pageRoutes(app, parts, { entrance, reading, requireSignedIn, requireRole });
 
   answerProblems(app, engine.parts);
   return app;
@@ -120,13 +108,29 @@ function platformRoutes(app: Hono, { engine, gateways }: Pick<AppParts, 'engine'
   }
 }
 
-/** Routes for what people do with a decision after the end (J14). */
-function afterTheEnd({ engine, publisher = null, repositories, closing }: AppParts): Hono[] {
+/** Every row of the table with what answers it. */
+function apiOf(parts: AppParts, entrance: Entrance): Handled[] {
+  const { engine, closing, publisher = null, repositories } = parts;
+  const { store, tokens, audit, log, redact, clock, personas, passes, identifiers } = engine.parts;
   return [
-    afterwardsRoutes(engine),
-    questionRoutes(engine),
-    publicationRoutes(engine, publisher, closing),
-    recheckRoutes({ engine, follow: (...given) => repositories.follow(...given) }),
+    ...listRoutes(store),
+    ...beginRoutes(parts),
+    ...designRoutes(engine),
+    ...eventRoutes(engine, closing),
+    ...recordRoutes(engine),
+    ...traceRoutes(engine),
+    ...removalRoutes(engine),
+    ...linkRoutes({ passes, clock, store, entrance }),
+    ...askRoutes(engine),
+    ...publicationRoutes(engine, publisher, closing),
+    ...recheckRoutes({ engine, follow: (...given) => repositories.follow(...given) }),
+    ...signInApi({ passes, clock, identifiers }),
+    ...milestoneRoutes({ ...engine.parts, closing, onChange: (listener) => engine.onChange(listener) }),
+    ...lessonRoutes(engine.parts),
+    ...tokenRoutes({ tokens, clock, personas: async () => personas }),
+    ...auditRoutes(audit),
+    ...backupRoutes({ backup: parts.backup, log, redact, closing }),
+    handled(ACTS.openapi, async ({ context }) => context.json((await import('./openapi.ts')).openApi())),
   ];
 }
 

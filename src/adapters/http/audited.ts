@@ -3,9 +3,9 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { type Act, type AuditParts, noteAct, whoActed } from '../../runtime/audit.ts';
 import { BusyError } from '../../runtime/fault.ts';
 import { addressOf } from './address.ts';
+import { designIn, isPreview, ruleOf } from './handled.ts';
 import { REPLAY } from './idempotency.ts';
 import { Problem } from './problem.ts';
-import { designIn, isPreview, ruleOf } from './route-rules.ts';
 import { signedInOf, viaOf } from './via.ts';
 
 declare module 'hono' {
@@ -24,7 +24,7 @@ const KEPT = 'kept, and not carried out yet';
 export function audited(parts: AuditParts): MiddlewareHandler {
   return async (context, next) => {
     const note = async (outcome: Pick<Act, 'outcome' | 'detail'>): Promise<void> => {
-      const act = isPreview(context) ? null : (ruleOf(context)?.act ?? null);
+      const act = isPreview(context) ? null : (ruleOf(context)?.noted ?? null);
       if (act !== null) await noteAct(parts, { ...actIn(context, act), ...outcome });
     };
     try {

@@ -1,16 +1,11 @@
-import { Hono } from 'hono';
 import { stream } from 'hono/streaming';
-import * as z from 'zod';
+import { ACTS } from '../../acts/table.ts';
 import { errorMessage, Fault, SEE_LOG } from '../../runtime/fault.ts';
 import type { Backup, BackupProgress } from '../../runtime/ports/backup.ts';
 import type { Log } from '../../runtime/ports/log.ts';
-import { readBody } from './body.ts';
-import { onlyLocal } from './event-routes.ts';
+import { type Handled, handled } from './handled.ts';
 import type { BackupLine } from './local.ts';
 import { Problem } from './problem.ts';
-
-const PATH_CHARACTERS = 4_000;
-const Wanted = z.strictObject({ file: z.string().min(1).max(PATH_CHARACTERS) });
 
 interface BackupParts {
   /** `null` where the store is not the daemon's alone. */
@@ -25,13 +20,10 @@ interface BackupParts {
  * Copies of the store for the command line on the same data folder, which alone can say where to. The answer is lines of JSON: how
  * far it is, and at last `done` or an `error`.
  */
-export function backupRoutes({ backup, log, redact, closing }: BackupParts): Hono {
-  const routes = new Hono();
+export function backupRoutes({ backup, log, redact, closing }: BackupParts): Handled[] {
   let isUnderWay = false;
 
-  routes.use('/backup', onlyLocal());
-  routes.post('/backup', async (context) => {
-    const { file } = await readBody(context, Wanted);
+  const copy = handled(ACTS.back_up, async ({ context, body: { file } }) => {
     if (backup === null)
       throw new Problem('conflict', 'The store of this daemon is a Postgres. Back it up with pg_dump.');
     if (isUnderWay)
@@ -60,7 +52,7 @@ export function backupRoutes({ backup, log, redact, closing }: BackupParts): Hon
     });
   });
 
-  return routes;
+  return [copy];
 }
 
 /** The operator of this machine reads it, and sees no log. */

@@ -1,12 +1,14 @@
-import { Hono } from 'hono';
+import { ACTS } from '../../acts/table.ts';
 import type { SameQuestion } from '../../core/outcome/same-question.ts';
 import { viewOf } from '../../core/telling/design-view.ts';
+import { notAgainWords } from '../../core/telling/message/texts.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { obstacleOf, type RetryPreview } from '../../runtime/engine/retrying.ts';
 import { NOT_ASKED_BEFORE, sameQuestion } from '../../runtime/same-question.ts';
 import type { Viewer } from '../../runtime/viewer.ts';
 import { designOf, keyOf } from './design-routes.ts';
+import type { Handled } from './handled.ts';
 import { isLocal } from './local.ts';
 import { type KnownRepositories, newDesign, newRetry } from './new-design.ts';
 import { Problem, problemOf } from './problem.ts';
@@ -20,10 +22,8 @@ export interface BeginRouteParts {
 }
 
 /** Routes by which designs begin, for which it takes an engine. */
-export function beginRoutes({ engine, repositories }: BeginRouteParts): Hono {
-  const routes = new Hono();
-
-  routes.post('/', async (context) => {
+export function beginRoutes({ engine, repositories }: BeginRouteParts): Handled[] {
+  const start: Handled['answer'] = async (context) => {
     assertMayRead(viewerOf(context));
     const request = await newDesign(context, repositories, engine);
     const estimate = await engine.estimate(request);
@@ -31,9 +31,9 @@ export function beginRoutes({ engine, repositories }: BeginRouteParts): Hono {
     if (!started.ok) throw problemOf(started.refusal);
     context.set('begun', started.design.id);
     return context.json({ ...viewOf(started.design), estimate }, 201);
-  });
+  };
 
-  routes.post('/estimate', async (context) => {
+  const estimated: Handled['answer'] = async (context) => {
     const request = await newDesign(context, repositories, engine);
     const [estimate, same] = await Promise.all([
       engine.estimate(request),
@@ -43,9 +43,9 @@ export function beginRoutes({ engine, repositories }: BeginRouteParts): Hono {
     ]);
     const budgetUsd = engine.budgetUsd(request);
     return context.json({ estimate, budgetUsd, ...shownSame(same) });
-  });
+  };
 
-  routes.post('/:id/retry', async (context) => {
+  const again: Handled['answer'] = async (context) => {
     const design = await designOf(context, engine);
     const { author, settings } = await newRetry(context, repositories, design.repository);
     const retried = await engine.retry(design, author, settings, '', {
@@ -61,9 +61,14 @@ export function beginRoutes({ engine, repositories }: BeginRouteParts): Hono {
       ? ({ reason: 'max_retries_reached', successor: retried.design.id } as const)
       : retried;
     throw notAgain(refused, obstacleOf(design, engine.parts.rehearsal));
-  });
+  };
 
-  return routes;
+  // Each reads its body itself: the command line on the same data folder may send more.
+  return [
+    { act: ACTS.start, answer: start },
+    { act: ACTS.estimate, answer: estimated },
+    { act: ACTS.run_again, answer: again },
+  ];
 }
 
 /** The same question as outsiders see it (HTTP API v1): times as ISO 8601. */
@@ -84,10 +89,9 @@ function assertMayRead(viewer: Viewer): void {
 /** It is run again once: who comes later, even by a moment, is told where that run is (A8). */
 function notAgain({ reason, successor }: Omit<RetryPreview, 'retry'>, obstacle: string): Problem {
   const details = { retry: false, reason, ...(successor === undefined ? {} : { successor }) };
-  const why = reason === 'disabled_by_policy' ? obstacle : reason.replaceAll('_', ' ');
   const message =
     successor === undefined
-      ? `This design cannot be run again: ${why}.`
+      ? notAgainWords(reason, obstacle)
       : `This design was run again already, as ${successor}: look there.`;
   return new Problem('conflict', message, details);
 }

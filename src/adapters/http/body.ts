@@ -36,7 +36,10 @@ export async function readBody<Schema extends z.ZodType>(
     if (author !== undefined) context.set('author', author);
     return parsed.data;
   }
-  const issues = issuesIn(parsed.error, schema);
+  const issues = issuesIn(
+    parsed.error,
+    Object.keys('shape' in schema && typeof schema.shape === 'object' ? (schema.shape ?? {}) : {}),
+  );
   const list = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
   throw new Problem('invalid', `The request does not fit: ${list}`, { issues });
 }
@@ -87,13 +90,12 @@ const TYPES: Readonly<Record<string, string>> = {
   object: 'an object',
 };
 
-/** Names the first fields that do not fit, and what is allowed there, in plain words. */
-export function issuesIn({ issues }: z.ZodError, schema: z.ZodType): Issue[] {
-  const known = 'shape' in schema && typeof schema.shape === 'object' ? Object.keys(schema.shape ?? {}) : [];
+/** Names the first fields that do not fit, and what is allowed there, in plain words. `known`: the fields of the whole. */
+export function issuesIn({ issues }: z.ZodError, known: readonly string[], noun = 'field'): Issue[] {
   return issues
     .flatMap(meant)
     .slice(0, SHOWN_ISSUES)
-    .map((issue) => issueWords(issue, known));
+    .map((issue) => issueWords(issue, known, noun));
 }
 
 /** Returns the issues within the form that a field of several forms has, or the issue itself if it has none of them. */
@@ -106,15 +108,14 @@ function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   return within.flatMap((each) => meant({ ...each, path: [...issue.path, ...each.path] }));
 }
 
-/** `known`: the fields of the whole. */
-function issueWords(issue: z.core.$ZodIssue, known: readonly string[]): Issue {
+function issueWords(issue: z.core.$ZodIssue, known: readonly string[], noun: string): Issue {
   const isUnknown = issue.code === 'unrecognized_keys';
   const path = [...issue.path, ...(isUnknown ? issue.keys : [])].join('.');
   const among = issue.path.length === 0 && known.length > 0 ? `; there are ${known.join(', ')}` : '';
   return {
     field: path === '' ? WHOLE_BODY : path,
     message: isUnknown
-      ? (goneSentence(path) ?? `there is no such field${among}`)
+      ? (goneSentence(path) ?? `there is no such ${noun}${among}`)
       : `allowed is ${allowed(issue)}`,
   };
 }
@@ -136,7 +137,8 @@ function allowed(issue: z.core.$ZodIssue): string {
       return `${isAbove ? 'more than' : 'at least'} ${bound(issue.minimum, issue)}`;
     }
     case 'invalid_format':
-      return issue.format === 'template_literal' ? 'Q and a number: Q2' : 'another form';
+      if (issue.format === 'template_literal') return 'Q and a number: Q2';
+      return issue.message.startsWith('Invalid') ? 'another form' : issue.message;
     default:
       return issue.message;
   }

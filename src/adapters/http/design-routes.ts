@@ -1,45 +1,19 @@
 import { createHash } from 'node:crypto';
-import { type Context, Hono } from 'hono';
-import * as z from 'zod';
+import type { Context } from 'hono';
+import type { Act, Subject } from '../../acts/act.ts';
+import { ACTS } from '../../acts/table.ts';
 import { viewOf } from '../../core/telling/design-view.ts';
-import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { GATE_CHOICES } from '../../core/vocabulary/events.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
-import { verbOfCommand } from '../../runtime/audit.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
-import { readBody } from './body.ts';
+import { type Handled, handled } from './handled.ts';
 import { scopeOf } from './idempotency.ts';
-import { claimedPerson } from './person.ts';
 import { Problem, problemOf } from './problem.ts';
 import { absentDesign, unknownDesign } from './readable.ts';
 import { viaOf } from './via.ts';
 import { viewerOf } from './viewer.ts';
-
-const NewReply = z.strictObject({
-  text: z.string().max(1_000_000),
-  author: claimedPerson,
-  questionId: z.templateLiteral(['Q', z.number().int().positive()]).optional(),
-});
-const Match = z.strictObject({
-  replyId: z.union([z.string().max(220), z.null()]),
-  author: claimedPerson,
-});
-const Answered = z.strictObject({ author: claimedPerson, skip: z.boolean().default(false) });
-const Cancel = z.strictObject({ reason: z.string().max(1_000).default(''), author: claimedPerson });
-const GateDecision = z.strictObject({
-  choice: z.enum(GATE_CHOICES),
-  note: z.string().max(4_000).default(''),
-  author: claimedPerson,
-});
-
-const Settlement = z.strictObject({
-  position: z.string().min(1).max(20),
-  note: z.string().max(BOUNDS.noteCharacters).default(''),
-  author: claimedPerson,
-});
 
 /** Designs that have begun: an engine has them, and so has a store on which none runs. */
 export interface Designs
@@ -48,72 +22,38 @@ export interface Designs
   readonly parts: Pick<Engine['parts'], 'store' | 'identifiers' | 'log' | 'redact'>;
 }
 
-/** Designs that have begun, and everything that people may do to them. */
-export function designRoutes(designs: Designs): Hono {
+/** Designs that have begun, and every act that is a command to one. */
+export function designRoutes(designs: Designs): Handled[] {
   const { identifiers } = designs.parts;
-  const routes = new Hono();
+  const all: readonly Act[] = Object.values(ACTS);
+  return [
+    handled(ACTS.show, async ({ context }) => context.json(viewOf(await designOf(context, designs)))),
+    handled(ACTS.reply, ({ context, body: { text, author, questionId = null } }) => {
+      const key = context.req.header('idempotency-key');
+      const replyId =
+        key === undefined
+          ? identifiers.uuid()
+          : createHash('sha256')
+              .update(`${scopeOf(context)}${key}`)
+              .digest('hex');
+      const reply = { type: 'record_reply', replyId, author, via: viaOf(context), text, questionId } as const;
+      return commanded(context, designs, reply, 201);
+    }),
+    handled(ACTS.retry_preview, async ({ context }) =>
+      context.json(await designs.retryPreview(await designOf(context, designs))),
+    ),
+    ...all.flatMap((act) => (act.command === undefined ? [] : commandRoute(act, act.command, designs))),
+  ];
+}
 
-  routes.get('/:id', async (context) => context.json(viewOf(await designOf(context, designs))));
-
-  routes.post('/:id/replies', async (context) => {
-    const { text, author, questionId = null } = await readBody(context, NewReply);
-    const key = context.req.header('idempotency-key');
-    const replyId =
-      key === undefined
-        ? identifiers.uuid()
-        : createHash('sha256')
-            .update(`${scopeOf(context)}${key}`)
-            .digest('hex');
-    const reply = { type: 'record_reply', replyId, author, via: viaOf(context), text, questionId } as const;
-    return commanded(context, designs, reply, 201);
+function commandRoute(act: Act, command: NonNullable<Act['command']>, designs: Designs): Handled {
+  return handled(act, async ({ context, body }) => {
+    const design = await designOf(context, designs);
+    const subject = act.subject === undefined ? '' : named(act.subject, design, context);
+    const wanted = command({ design, subject, body, isOperator: standsForOperator(context) });
+    const status = design.end === null ? act.status : (act.statusAfterEnd ?? act.status);
+    return commanded(context, designs, { ...wanted, ...signed(context, context.get('author')) }, status);
   });
-
-  routes.post('/:id/answered', async (context) => {
-    const { author, skip } = await readBody(context, Answered);
-    return commanded(context, designs, { type: 'finish_answering', ...signed(context, author), skip }, 202);
-  });
-
-  routes.post('/:id/questions/:questionId/match', async (context) => {
-    const { replyId, author } = await readBody(context, Match);
-    const { questions } = await designOf(context, designs);
-    const question = named('question', questions, context.req.param('questionId'));
-    const right = standsForOperator(context) ? ({ asOperator: true } as const) : {};
-    const correction = { type: 'correct_match', questionId: question.id, replyId } as const;
-    return commanded(context, designs, { ...correction, ...signed(context, author), ...right }, 200);
-  });
-
-  routes.post('/:id/cancel', async (context) => {
-    const { reason, author } = await readBody(context, Cancel);
-    const { end } = await designOf(context, designs);
-    const status = end === null ? 202 : 200;
-    return commanded(context, designs, { type: 'cancel', ...signed(context, author), reason }, status);
-  });
-
-  routes.post('/:id/divergences/:divergenceId', async (context) => {
-    const { position, note, author } = await readBody(context, Settlement);
-    const { divergences } = await designOf(context, designs);
-    const divergence = named('difference', divergences, context.req.param('divergenceId'));
-    const command = { type: 'settle_divergence', divergenceId: divergence.id, position, note } as const;
-    return commanded(context, designs, { ...command, ...signed(context, author) }, 200);
-  });
-
-  routes.post('/:id/gates/:gateId', async (context) => {
-    const { choice, note, author } = await readBody(context, GateDecision);
-    const { gates } = await designOf(context, designs);
-    const gate = named('gate', gates, context.req.param('gateId'));
-    return commanded(
-      context,
-      designs,
-      { type: 'decide_gate', gateId: gate.id, choice, note, ...signed(context, author) },
-      200,
-    );
-  });
-
-  routes.get('/:id/retry/preview', async (context) => {
-    return context.json(await designs.retryPreview(await designOf(context, designs)));
-  });
-
-  return routes;
 }
 
 /** Tells if who asks has the rights of the operator: by the admin's token, the command line, or a token with that role. */
@@ -134,15 +74,12 @@ export async function designOf(
   return design;
 }
 
-/** Returns the thing of a design that the path names; `not_found`, with those there are, for any other. */
-function named<Thing extends { readonly id: string }>(
-  noun: string,
-  things: readonly Thing[],
-  name: string,
-): Thing {
-  const found = things.find(({ id }) => id === name);
-  if (found !== undefined) return found;
-  const known = things.map(({ id }) => id).join(', ') || 'none yet';
+/** Returns the id of the thing in a design that the path names; `not_found`, with those there are, for any other. */
+function named({ name, noun, among }: Subject, design: Design, context: Context): string {
+  const ids = among(design).map(({ id }) => id);
+  const given = context.req.param(name) ?? '';
+  if (ids.includes(given)) return given;
+  const known = ids.join(', ') || 'none yet';
   throw new Problem('not_found', `There is no such ${noun}. The design's ${noun}s: ${known}.`);
 }
 
@@ -152,15 +89,20 @@ export function signed(context: Context, author: string): { readonly by: string;
 }
 
 /** The design as it is once the command is carried out, under this status. */
-export async function commanded(
+async function commanded(
   context: Context,
   designs: Designs,
   command: Parameters<Designs['command']>[1],
-  status: 200 | 201 | 202,
+  status: 200 | 201 | 202 = 200,
 ): Promise<Response> {
-  context.set('verb', verbOfCommand(command));
-  const { id } = await designOf(context, designs);
-  const answered = await designs.command(id, command, keyOf(context)).answered;
+  const { id, version } = await designOf(context, designs);
+  const key = keyOf(context);
+  const first = await designs.command(id, command, key).answered;
+  // What was refused with this key before may be right by now.
+  const answered =
+    first.accepted || key === undefined
+      ? first
+      : await designs.command(id, command, `${key} at ${version}`).answered;
   if (!answered.accepted) throw problemOf(answered.refusal);
   return context.json(viewOf(await designOf(context, designs)), status);
 }

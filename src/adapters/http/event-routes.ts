@@ -1,4 +1,6 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { MAX_SEQUENCE } from '../../acts/read.ts';
+import { ACTS } from '../../acts/table.ts';
 import { publicEvent } from '../../core/telling/public-event.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { EVENTS_READ_TOGETHER } from '../../runtime/engine/loading.ts';
@@ -6,40 +8,36 @@ import { errorMessage } from '../../runtime/fault.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';
 import type { Designs } from './design-routes.ts';
 import { streamEvents } from './event-stream.ts';
+import { type Handled, handled } from './handled.ts';
 import { isLocal } from './local.ts';
 import { invalid, Problem, problemOfError } from './problem.ts';
 import { absentDesign, maySeeOn, unknownDesign } from './readable.ts';
 
 const EVENTS_PER_PAGE = 500;
-/** More than any design has events, and the largest number that a store compares with theirs. */
-const MAX_SEQUENCE = 2 ** 31 - 1;
 
 /** Events of a design: page by page, or as they come until `closing` is aborted. */
-export function eventRoutes(designs: Designs, closing: AbortSignal): Hono {
+export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
   const { store, redact } = designs.parts;
-  const routes = new Hono();
 
-  routes.get('/:id/events', async (context) => {
+  const events = handled(ACTS.events, async ({ context, query }) => {
     const id = await idOf(context, designs);
-    const since = sinceIn(context);
+    const since = query.since ?? resumedFrom(context);
     if (wantsStream(context)) {
-      const resumed = context.req.header('last-event-id');
-      const from = resumed === undefined ? since : sequence('Last-Event-ID', resumed);
+      const from = context.req.header('last-event-id') === undefined ? since : resumedFrom(context);
       const events = (signal: AbortSignal) => designs.follow(id, from, signal);
       const shown = { shown: publicEvent, why: shownCause, mayGoOn: () => maySeeOn(context, store, id) };
       return streamEvents(context, { id, events, ...shown, closing, designs });
     }
-    const events = await store.events(id, since, EVENTS_PER_PAGE);
-    return context.json({ events: events.map(publicEvent), next: events.at(-1)?.seq ?? since });
+    const page = await store.events(id, since, EVENTS_PER_PAGE);
+    return context.json({ events: page.map(publicEvent), next: page.at(-1)?.seq ?? since });
   });
 
-  /** Events in their stored form, sealed texts and notes included, as in the data folder. */
-  routes.use('/:id/course', onlyLocal());
-  routes.get('/:id/course', async (context) => {
+  // In their stored form, sealed texts and notes included, as in the data folder.
+  const course = handled(ACTS.course, async ({ context, query }) => {
     const id = await idOf(context, designs);
-    const since = sinceIn(context);
+    const since = query.since ?? resumedFrom(context);
     // One event tells as well if there is such a design, and if it can be read.
-    const limit = context.req.query('limit') === '1' ? 1 : EVENTS_READ_TOGETHER;
+    const limit = query.limit ?? EVENTS_READ_TOGETHER;
     if (!wantsStream(context)) return context.json({ events: await store.events(id, since, limit) });
     const events = (signal: AbortSignal) => designs.course(id, since, signal);
     // Its reader is the operator of this machine.
@@ -48,7 +46,7 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Hono {
     return streamEvents(context, { id, events, ...shown, closing, designs });
   });
 
-  return routes;
+  return [events, course];
 }
 
 /** Id of the design that the path names, which is not loaded for it. Throws `Problem`. */
@@ -81,15 +79,9 @@ function shownCause(error: unknown): string {
   return problemOfError(error).message;
 }
 
-/** The sequence number from which on events are asked for. Throws `Problem`. */
-export function sinceIn({ req }: Context, most = MAX_SEQUENCE): number {
-  const since = req.query('since');
-  return since === undefined
-    ? sequence('Last-Event-ID', req.header('last-event-id') ?? '0', most)
-    : sequence('since', since, most);
-}
-
-function sequence(field: 'since' | 'Last-Event-ID', text: string, most = MAX_SEQUENCE): number {
+/** The sequence number that a client names which comes back. Throws `Problem`. */
+export function resumedFrom({ req }: Context, most: number = MAX_SEQUENCE): number {
+  const text = req.header('last-event-id') ?? '0';
   if (/^\d{1,12}$/.test(text)) return Math.min(Number(text), most);
-  throw invalid(field, `${field} is a sequence number: 0 or a positive whole number.`);
+  throw invalid('Last-Event-ID', 'Last-Event-ID is a sequence number: 0 or a positive whole number.');
 }

@@ -4,21 +4,23 @@ import * as z from 'zod';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { parsedJson } from '../../runtime/bundle/json-lines.ts';
 import type { SharedStore } from '../../runtime/ports/store.ts';
+import { designIn, isPreview, ruleOf } from './handled.ts';
 import { invalid, Problem } from './problem.ts';
-import { designIn, isPreview, ruleOf } from './route-rules.ts';
 import { viewerOf } from './viewer.ts';
 
 /** Header of an answer that was given before. */
 export const REPLAY = 'idempotent-replay';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
+/** Not there, not possible as the design stands, too much at once. */
+const OF_THE_MOMENT = [404, 409, 429];
 const Shown = z.looseObject({ id: DesignId });
 const StoredResponse = z.strictObject({ requestHash: z.string(), text: z.string() });
 
 /**
  * A POST with an `Idempotency-Key` is carried out once; sent again, also at the same time, it gets the first answer.
- * The same key with another body is a mistake of the sender and refused. Errors of the server itself are not
- * remembered.
+ * The same key with another body is a mistake of the sender and refused. Refusals of the moment are not remembered: nothing was
+ * done, and what came too early may be right later.
  */
 export function idempotent(store: SharedStore): MiddlewareHandler {
   const underWay = new Map<string, Promise<void>>();
@@ -27,7 +29,7 @@ export function idempotent(store: SharedStore): MiddlewareHandler {
     if (context.req.method !== 'POST' || given === undefined) return next();
     const rule = ruleOf(context);
     // What only reads is as harmless without, and its answer can be about any design.
-    if (rule === null || rule.act === null || rule.isSecret || isPreview(context)) return next();
+    if (rule === null || rule.noted === null || rule.isSecret || isPreview(context)) return next();
     if (!KEY.test(given))
       throw invalid('Idempotency-Key', 'Idempotency-Key is 1–200 visible ASCII characters.');
     const key = `${context.req.path} ${scopeOf(context)}${given}`;
@@ -61,7 +63,7 @@ async function answerOnce(context: Context, next: Next, store: SharedStore, key:
   }
   await next();
   const { status } = context.res;
-  if (status >= 500 || status === 429) return;
+  if (status >= 500 || OF_THE_MOMENT.includes(status)) return;
   const text = await context.res.clone().text();
   const body = JSON.stringify({ requestHash, text });
   // The answer goes with the design that it tells of (P12), which a request may have made, as by running another again.

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import type { AuditParts } from '../../runtime/audit.ts';
 import { audited } from './audited.ts';
-import { headersOf, isJsonType, LOCAL, type SentBy } from './local.ts';
+import { type Handled, queried, serve } from './handled.ts';
+import { apiPath, headersOf, isJsonType, LOCAL, type SentBy } from './local.ts';
 import { envelope, Problem } from './problem.ts';
 
 /** An answer of the API, read: JSON as its value, any other file as its text. */
@@ -10,7 +11,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** One call of the API. `path`: below its designs; `/lessons`, `/tokens` and `/audit` are those beside them. */
+/** One call of the API. `path`: below its designs, or of a collection beside them. */
 export type Call = (
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
@@ -28,10 +29,9 @@ export async function answerIn(response: Response): Promise<Answer> {
  * Routes of the API for a command line that has the designs in its own process, with the rights of the operator of the
  * data folder. Acts are noted (D8). What is no answer to the request is thrown as it is.
  */
-export function callsInProcess(parts: AuditParts, ...all: readonly Hono[]): Call {
+export function callsInProcess(parts: AuditParts, ...all: readonly (readonly Handled[])[]): Call {
   const app = new Hono();
-  app.use('*', audited(parts));
-  for (const routes of all) app.route('/', routes);
+  serve(app, all.flat(), (act) => [audited(parts), queried(act)]);
   app.onError((error, context) => {
     if (!(error instanceof Problem)) throw error;
     return envelope(context, error);
@@ -39,8 +39,7 @@ export function callsInProcess(parts: AuditParts, ...all: readonly Hono[]): Call
   return async (method, path, body, sentBy) => {
     const headers = headersOf(sentBy);
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    const url = path.startsWith('/') ? path : `/${path}`;
-    const answer = await app.request(url, { method, headers, ...sent }, LOCAL);
+    const answer = await app.request(apiPath(path), { method, headers, ...sent }, LOCAL);
     return answerIn(answer);
   };
 }

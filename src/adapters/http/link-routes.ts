@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import * as z from 'zod';
+import { ACTS } from '../../acts/table.ts';
 import { SIGN_IN } from '../../core/telling/page/sign-in.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
@@ -7,21 +7,13 @@ import { DAY_MS } from '../../runtime/day.ts';
 import { type Pass, type Passes, whyPassIsOver } from '../../runtime/ports/passes.ts';
 import type { DesignSummary, SharedStore } from '../../runtime/ports/store.ts';
 import type { Viewer } from '../../runtime/viewer.ts';
-import { readBody } from './body.ts';
-import { claimedPerson } from './person.ts';
+import { type Handled, handled } from './handled.ts';
 import { invalid, Problem } from './problem.ts';
 import { readableDesign, unknownDesign } from './readable.ts';
 import type { Entrance } from './sessions/entrance.ts';
 
-const [DAYS, MAX_DAYS] = [7, 90];
 /** Links to one design that hold at the same time. */
 const MAX_LINKS = 50;
-
-const NewLink = z.strictObject({
-  days: z.number().int().min(1).max(MAX_DAYS).default(DAYS),
-  author: claimedPerson,
-});
-const Revoking = z.strictObject({ author: claimedPerson });
 
 interface LinkParts {
   readonly passes: Passes;
@@ -31,19 +23,17 @@ interface LinkParts {
 }
 
 /** Links that read one design without signing in (A18): made, listed and revoked, for operators. */
-export function linkRoutes({ passes, clock, store, entrance }: LinkParts): Hono {
-  const routes = new Hono();
+export function linkRoutes({ passes, clock, store, entrance }: LinkParts): Handled[] {
   const links = (designId: DesignId) =>
     passes.list({ kind: 'link', designId, now: clock.now(), limit: MAX_LINKS });
 
-  routes.get('/:id/links', async (context) => {
+  const list = handled(ACTS.links, async ({ context }) => {
     const { id } = await designIn(context, store);
     return context.json({ links: (await links(id)).map(shownLink) });
   });
 
-  routes.post('/:id/links', async (context) => {
+  const make = handled(ACTS.make_link, async ({ context, body: { days, author } }) => {
     const { id } = await designIn(context, store);
-    const { days, author } = await readBody(context, NewLink);
     if ((await links(id)).length >= MAX_LINKS)
       throw new Problem('conflict', `There are ${MAX_LINKS} links to this design. Revoke one first.`);
     const holder = { kind: 'link', designId: id } as const;
@@ -55,17 +45,16 @@ export function linkRoutes({ passes, clock, store, entrance }: LinkParts): Hono 
     return context.json({ url, path, ...shownLink(pass) }, 201);
   });
 
-  routes.delete('/:id/links/:linkId', async (context) => {
+  const revoke = handled(ACTS.revoke_link, async ({ context, names }) => {
     const { id } = await designIn(context, store);
-    await readBody(context, Revoking);
-    const found = (await links(id)).find((link) => link.id === context.req.param('linkId'));
+    const found = (await links(id)).find((link) => link.id === names.linkId);
     if (found === undefined || !(await passes.revoke(found.id, clock.now())))
       throw new Problem('not_found', 'No link with this id leads to this design.');
     context.set('about', found.id);
     return context.json({ id: found.id, revoked: true });
   });
 
-  return routes;
+  return [list, make, revoke];
 }
 
 /** The page that a link leads to: it gives the browser the right to read the design, and shows it. */

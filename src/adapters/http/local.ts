@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Context } from 'hono';
 import * as z from 'zod';
+import { ACTS } from '../../acts/table.ts';
 
 /** Time between two comments that keep proxies and clients from giving the connection up, in milliseconds. */
 export const HEARTBEAT_MS = 15_000;
@@ -33,12 +34,17 @@ export function proofOf(token: string, challenge: string): string {
   return createHmac('sha256', token).update(challenge).digest('hex');
 }
 
-/** Collections of the API beside the designs, none of which has such an id. */
-const BESIDE_DESIGNS = /^\/(?:lessons|tokens|audit|sign-ins)(?:[?/]|$)/;
+/** Where all paths of the API begin. */
+export const API = '/api/v1';
 
-/** Tells a call's path that stands beside the designs instead of below them. */
-export function isBesideDesigns(path: string): boolean {
-  return BESIDE_DESIGNS.test(path);
+/** Collections of the API beside the designs, none of which has such an id. */
+const BESIDE_DESIGNS: ReadonlySet<string> = new Set(
+  Object.values(ACTS).map(({ route }) => route.split('/')[1] ?? ''),
+);
+
+/** Returns the whole path of a call: below the designs, unless it names a collection beside them. */
+export function apiPath(path: string): string {
+  return `${API}${BESIDE_DESIGNS.has(path.split(/[/?]/, 2)[1] ?? '') ? '' : '/designs'}${path}`;
 }
 
 /** Header of a program that acts for a person: the name that it gives itself. */

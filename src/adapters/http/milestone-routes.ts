@@ -1,13 +1,15 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import { ACTS } from '../../acts/table.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { readableBy } from '../../runtime/may-read.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import type { MilestoneRow, Milestones } from '../../runtime/ports/milestones.ts';
 import type { Viewer } from '../../runtime/viewer.ts';
-import { sinceIn, wantsStream } from './event-routes.ts';
+import { resumedFrom, wantsStream } from './event-routes.ts';
 import { beating } from './event-stream.ts';
 import { type ChangeParts, followChanges } from './follow-changes.ts';
+import { type Handled, handled } from './handled.ts';
 import { readingOf, viewerNow } from './readable.ts';
 import { viewerOf } from './viewer.ts';
 
@@ -21,17 +23,16 @@ interface MilestoneParts extends ChangeParts {
 }
 
 /** Status, phase, gates and ends of all designs that somebody may read, from a position on: as pages, or as they come. */
-export function milestoneRoutes(parts: MilestoneParts): Hono {
+export function milestoneRoutes(parts: MilestoneParts): Handled[] {
   const { milestones } = parts;
-  const routes = new Hono();
-  routes.get('/events', async (context) => {
-    const since = sinceIn(context, Number.MAX_SAFE_INTEGER);
+  const follow = handled(ACTS.all_events, async ({ context, query }) => {
+    const since = query.since ?? resumedFrom(context, Number.MAX_SAFE_INTEGER);
     if (wantsStream(context)) return streamed(context, parts, since);
     const readable = await readableBy(viewerOf(context), readingOf(context));
     const rows = await milestones.since(since, readable, PER_PAGE);
     return context.json({ events: rows.map(shown), next: rows.at(-1)?.position ?? since });
   });
-  return routes;
+  return [follow];
 }
 
 function streamed(context: Context, parts: MilestoneParts, since: number): Response {

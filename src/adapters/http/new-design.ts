@@ -1,24 +1,19 @@
 import type { Context } from 'hono';
-import * as z from 'zod';
-import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import type * as z from 'zod';
+import { Retry, RetryFromHere, Start, StartFromHere } from '../../acts/begin.ts';
 import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { DEPTHS, type Pinned, type Settings } from '../../core/vocabulary/events.ts';
+import type { Pinned, Settings } from '../../core/vocabulary/events.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
+import { DAY_MS } from '../../runtime/day.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { whyNotFollowUp, withDefaults } from '../../runtime/engine/follow-up.ts';
 import type { StartRequest } from '../../runtime/engine/start-request.ts';
-import {
-  MAX_ANSWER_MS,
-  MAX_DESIGN_MINUTES,
-  MAX_DESIGN_USD,
-  withDeadline,
-} from '../../runtime/engine/starting.ts';
+import { withDeadline } from '../../runtime/engine/starting.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { FollowLines } from '../../runtime/recheck.ts';
 import { readBody } from './body.ts';
 import { isLocal } from './local.ts';
-import { claimedPerson, person } from './person.ts';
 import { invalid, Problem } from './problem.ts';
 import { readableDesign } from './readable.ts';
 import { viaOf } from './via.ts';
@@ -38,46 +33,6 @@ export interface KnownRepositories {
 }
 
 const MINUTE_MS = 60_000;
-const MAX_ANSWER_SECONDS = MAX_ANSWER_MS / 1_000;
-
-const NewDesign = z.strictObject({
-  topic: z.string().max(1_000_000),
-  context: z
-    .union([
-      z.string().max(BOUNDS.contextCharacters),
-      z.array(
-        z.strictObject({ name: z.string().min(1).max(300), text: z.string().max(BOUNDS.contextCharacters) }),
-      ),
-    ])
-    .default([]),
-  /** Left out for all; an empty list is none, with whom there is no design. */
-  personas: z.array(z.string().max(40)).min(1).max(BOUNDS.participants).default([]),
-  repo: z.string().max(100).optional(),
-  budgetUsd: z.number().positive().max(MAX_DESIGN_USD).optional(),
-  /** Default: the depth of the design it follows up on, else `standard`. */
-  depth: z.enum(DEPTHS).optional(),
-  /** The id of the design on whose decision it follows up. */
-  followUp: z.string().max(100).optional(),
-  /** Its decision is to replace the one that it follows up on (J14). */
-  supersede: z.boolean().default(false),
-});
-
-/** Fields of a command line: the person there to answer and to decide, and the folder of a repository that it brings. */
-const FROM_HERE = {
-  repoPath: z.string().min(1).max(4_096).optional(),
-  gates: z.boolean().optional(),
-  answerSeconds: z.number().nonnegative().max(MAX_ANSWER_SECONDS).optional(),
-};
-/** Request with the fields that only the command line on the same data folder may use, which has the rights of its operator. */
-const NewDesignFromHere = NewDesign.extend({
-  ...FROM_HERE,
-  author: person.optional(),
-  answers: z.string().min(1).max(BOUNDS.replyCharacters).optional(),
-  questions: z.boolean().optional(),
-  deadlineMinutes: z.number().positive().max(MAX_DESIGN_MINUTES).optional(),
-});
-const Retry = z.strictObject({ author: claimedPerson });
-const RetryFromHere = Retry.extend(FROM_HERE);
 
 /** Reads the requested design from the body. Throws `Problem`. */
 export async function newDesign(
@@ -85,9 +40,9 @@ export async function newDesign(
   repositories: KnownRepositories,
   engine: Pick<Engine, 'design' | 'parts'>,
 ): Promise<StartRequest> {
-  const body: z.infer<typeof NewDesign> & Partial<z.infer<typeof NewDesignFromHere>> = await readBody(
+  const body: z.infer<typeof Start> & Partial<z.infer<typeof StartFromHere>> = await readBody(
     context,
-    isLocal(context) ? NewDesignFromHere : NewDesign,
+    isLocal(context) ? StartFromHere : Start,
   );
   const { topic, context: given, personas, depth, budgetUsd, questions, deadlineMinutes, answers } = body;
   const { followUp, supersede } = body;
@@ -172,15 +127,21 @@ async function assertReadable(repositories: KnownRepositories, { name, commit }:
   throw new Problem('conflict', `${what} ${why} ${remedy}`);
 }
 
+/** Milliseconds that a program without a person waits for a model, unless it says how long the whole may take. */
+const UNATTENDED_WEATHER_MS = 10 * MINUTE_MS;
+
 function peopleHere({
   gates,
   answerSeconds,
+  deadlineMinutes,
 }: {
   readonly gates?: boolean | undefined;
   readonly answerSeconds?: number | undefined;
+  readonly deadlineMinutes?: number | undefined;
 }): Partial<Settings> {
+  const weatherMs = gates === false && deadlineMinutes === undefined ? UNATTENDED_WEATHER_MS : DAY_MS;
   return {
-    ...(gates === undefined ? {} : { gates: gates ? 'ask' : 'none' }),
+    ...(gates === undefined ? {} : { gates: gates ? 'ask' : 'none', weatherMs }),
     ...(answerSeconds === undefined ? {} : { answerMs: Math.round(answerSeconds * 1_000) }),
   };
 }

@@ -22,11 +22,13 @@ const ENTRANCE_PATHS = ['/sign-in', '/sign-in/*', '/sign-out', '/links/*'];
 interface PageParts {
   readonly entrance: Entrance;
   readonly reading: Reading;
-  readonly guards: readonly MiddlewareHandler[];
+  readonly requireSignedIn: MiddlewareHandler;
+  readonly requireRole: MiddlewareHandler;
 }
 
 /** Pages of signing in, which everybody reaches, and of the console. */
-export function pageRoutes(app: Hono, parts: AppParts, { entrance, reading, guards }: PageParts): void {
+export function pageRoutes(app: Hono, parts: AppParts, given: PageParts): void {
+  const { entrance, reading, requireSignedIn, requireRole } = given;
   const { engine } = parts;
   const { store, clock } = engine.parts;
   for (const path of ENTRANCE_PATHS)
@@ -43,15 +45,20 @@ export function pageRoutes(app: Hono, parts: AppParts, { entrance, reading, guar
   );
   app.route('/', openLink({ clock, entrance, mayRead: readerOf(store, reading) }));
 
-  for (const path of CONSOLE_PATHS) {
-    app.use(path, knownHost(parts), compressed, ...guards, async (_, next) => {
-      if (engine.isStopping) throw stopping();
-      await next();
-    });
-    app.use(path, readingBy(reading), boundedBody(), ownForms(parts.publicUrl));
-  }
-  app.use('/designs/:id/*', onlyReaders(store, engine));
-  app.route('/', consoleRoutes(parts));
+  for (const path of CONSOLE_PATHS) app.use(path, knownHost(parts), compressed, requireSignedIn);
+  const notStopping: MiddlewareHandler = async (_, next) => {
+    if (engine.isStopping) throw stopping();
+    await next();
+  };
+  const inFront = (path: string) => [
+    requireRole,
+    notStopping,
+    readingBy(reading),
+    boundedBody(),
+    ownForms(parts.publicUrl),
+    ...(path.startsWith('/designs/:id') ? [onlyReaders(store, engine)] : []),
+  ];
+  app.route('/', consoleRoutes(parts, inFront));
 }
 
 /** Tells if somebody may read a design, before a page of it is asked for. */

@@ -1,31 +1,24 @@
-import { Hono } from 'hono';
-import * as z from 'zod';
+import { ACTS } from '../../acts/table.ts';
 import { FORGE_WORDS } from '../../core/telling/facts/forge.ts';
 import type { PublishingPlan } from '../../runtime/publishing/publish.ts';
 import type { Publisher } from '../../runtime/publishing/publisher.ts';
-import { readBody } from './body.ts';
 import { type Designs, designOf, keyOf, signed } from './design-routes.ts';
-import { claimedPerson } from './person.ts';
+import { type Handled, handled } from './handled.ts';
 import { Problem, problemOf } from './problem.ts';
-import { isPreview } from './route-rules.ts';
-
-const NewPublication = z.strictObject({
-  /** `owner/name`. Left out: where it was published before, else the first that is listed. */
-  repository: z.string().max(200).optional(),
-  author: claimedPerson,
-});
 
 /**
  * A decision as a pull request, and its steps as issues. With `?preview` nothing is changed. `publisher`: `null` where no forge is
  * set up.
  */
-export function publicationRoutes(designs: Designs, publisher: Publisher | null, closing: AbortSignal): Hono {
-  const routes = new Hono();
-  routes.post('/:id/publication', async (context) => {
-    const { repository = null, author } = await readBody(context, NewPublication);
+export function publicationRoutes(
+  designs: Designs,
+  publisher: Publisher | null,
+  closing: AbortSignal,
+): Handled[] {
+  const publish = handled(ACTS.publish, async ({ context, body, preview }) => {
+    const { repository = null, author } = body;
     const { id } = await designOf(context, designs);
     if (publisher === null) throw new Problem('conflict', FORGE_WORDS.unset);
-    const preview = isPreview(context);
     const load: Designs['design'] = (wanted) => designs.design(wanted);
     const wanted = { id, repository, signal: closing };
     if (preview) {
@@ -41,7 +34,7 @@ export function publicationRoutes(designs: Designs, publisher: Publisher | null,
     const { plan, publication } = published;
     return context.json({ designId: id, ...shownPlan(plan), ...publication, preview });
   });
-  return routes;
+  return [publish];
 }
 
 /** A plan as outsiders see it. `isThere`: it was found, so nothing is made. */

@@ -1,29 +1,16 @@
-import { Hono } from 'hono';
-import * as z from 'zod';
+import { ACTS } from '../../acts/table.ts';
 import { lines } from '../../core/telling/document.ts';
 import { recheckLines, recheckSummary } from '../../core/telling/facts/recheck.ts';
 import { markdownOf } from '../../core/telling/render/markdown.ts';
 import { Fault } from '../../runtime/fault.ts';
 import { type RecheckParts, recheck } from '../../runtime/recheck.ts';
-import { readBody } from './body.ts';
 import { designOf, keyOf, signed } from './design-routes.ts';
-import { claimedPerson } from './person.ts';
+import { type Handled, handled } from './handled.ts';
 import { invalid, problemOf } from './problem.ts';
 
-const NewRecheck = z.strictObject({
-  /** A commit's id, or its beginning. Left out: the present one. */
-  at: z
-    .string()
-    .regex(/^[0-9a-f]{7,64}$/, '7 hexadecimal digits of a commit at least')
-    .optional(),
-  author: claimedPerson,
-});
-
 /** Another look at a decision that has ended: do the cited lines still stand, and has its time come (J14)? */
-export function recheckRoutes(parts: RecheckParts): Hono {
-  const routes = new Hono();
-  routes.post('/:id/recheck', async (context) => {
-    const { at, author } = await readBody(context, NewRecheck);
+export function recheckRoutes(parts: RecheckParts): Handled[] {
+  const look = handled(ACTS.recheck, async ({ context, body: { at, author } }) => {
     const design = await designOf(context, parts.engine);
     const asked = { at: at ?? null, ...signed(context, author) };
     const found = await recheck(parts, design, asked, keyOf(context)).catch(toldOfCommit);
@@ -36,7 +23,7 @@ export function recheckRoutes(parts: RecheckParts): Hono {
       told,
     });
   });
-  return routes;
+  return [look];
 }
 
 /** The commit is one of the request's fields. */

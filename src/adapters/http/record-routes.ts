@@ -1,4 +1,5 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
+import { ACTS } from '../../acts/table.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { lessonOf } from '../../core/telling/lesson.ts';
 import type { Lesson } from '../../core/vocabulary/events.ts';
@@ -11,6 +12,7 @@ import type { TurnRecord } from '../../runtime/turn/record.ts';
 import { recordsOf } from '../../runtime/turn/recorded.ts';
 import { readableTurns } from '../../runtime/turn/withheld.ts';
 import { designOf } from './design-routes.ts';
+import { type Handled, handled } from './handled.ts';
 import { shownLesson } from './lesson-routes.ts';
 import { Problem } from './problem.ts';
 import { readableDesign } from './readable.ts';
@@ -23,11 +25,10 @@ const CONTENT_TYPES: Record<string, string> = {
 };
 
 /** Everything that a design leaves behind: turns, lessons, files, failures. */
-export function recordRoutes(engine: Engine): Hono {
+export function recordRoutes(engine: Engine): Handled[] {
   const { store, redact } = engine.parts;
-  const routes = new Hono();
 
-  routes.get('/:id/turns', async (context) => {
+  const turnsOf = handled(ACTS.turns, async ({ context }) => {
     const design = await designOf(context, engine);
     const turns = readableTurns(design, await recordsOf(store, design));
     return context.json({ turns: turns.map(shownTurn) });
@@ -37,7 +38,7 @@ export function recordRoutes(engine: Engine): Hono {
    * The lesson of a design that has ended, and those it was shown of earlier designs like it (A14), as far as these still stand
    * for this reader: none of a design that was forgotten. Their words are those of events (P11).
    */
-  routes.get('/:id/lessons', async (context) => {
+  const lessonsOf = handled(ACTS.lessons_of, async ({ context }) => {
     const design = await designOf(context, engine);
     const { lessons: shown = [] } = design;
     const own = lessonOf(design);
@@ -56,24 +57,21 @@ export function recordRoutes(engine: Engine): Hono {
     return context.json({ lessons, earlier: earlier.map(shownLesson) });
   });
 
-  routes.get('/:id/artifacts', async (context) => {
+  const artifacts = handled(ACTS.artifacts, async ({ context }) => {
     const design = await designOf(context, engine);
     return context.json({ artifacts: await artifactsOf(engine.parts, design) });
   });
 
-  routes.get('/:id/artifacts/:name{.+}', async (context) => {
-    return fileOf(context, engine);
-  });
+  const artifact = handled(ACTS.artifact, ({ context }) => fileOf(context, engine));
 
-  routes.get('/:id/failures/:name', async (context) => {
+  const failure = handled(ACTS.failure, async ({ context, names: { name } }) => {
     const { id } = await designOf(context, engine);
-    const name = context.req.param('name');
     const text = await readFailure(engine.parts, id, name);
     if (text === null) throw new Problem('not_found', 'There is no such failure file for this design.');
     return new Response(redact(text), { headers: headersFor(name) });
   });
 
-  return routes;
+  return [turnsOf, lessonsOf, artifacts, artifact, failure];
 }
 
 /** Answers with the file of a design that the path names. Throws `Problem` where there is none. */

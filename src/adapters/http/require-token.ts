@@ -1,16 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
+import { isEnough } from '../../acts/act.ts';
 import type { AuditParts } from '../../runtime/audit.ts';
 import { whyTokenIsOver } from '../../runtime/ports/access-tokens.ts';
 import { noteRefusal } from '../../runtime/repeated-refusals.ts';
 import { warnRepeatedly } from '../../runtime/repeated-warning.ts';
 import type { Viewer } from '../../runtime/viewer.ts';
 import { addressOf } from './address.ts';
+import { designIn, type Rule, ruleOf } from './handled.ts';
 import type { TokenParts } from './known-tokens.ts';
 import { isLocal } from './local.ts';
 import { Problem } from './problem.ts';
 import { operates } from './readable.ts';
-import { designIn, isEnough, type RouteRule, ruleOf } from './route-rules.ts';
 import type { Entrance } from './sessions/entrance.ts';
 import { isOfSameOrigin } from './sessions/same-origin.ts';
 import { signedInOf, viaOf } from './via.ts';
@@ -154,16 +155,16 @@ export function access(
 /** Returns why somebody may not use a route, in words; `null` if they may. */
 function whyNotAllowed(
   context: Context,
-  rule: RouteRule,
+  rule: Rule,
   viewer: Viewer,
   platforms: Entrance['platforms'],
 ): string | null {
-  const { least, act } = rule;
+  const { least, noted } = rule;
   switch (viewer.kind) {
     case 'operator':
       return null;
     case 'link':
-      return least === 'read' && act === null ? null : 'A link reads one design and does nothing.';
+      return least === 'read' && noted === null ? null : 'A link reads one design and does nothing.';
     case 'person': {
       if (least === 'admin') return "This takes the admin's token.";
       if (signedInOf(context) === null || !isForOperators(context, rule)) return null;
@@ -181,7 +182,7 @@ function whyNotAllowed(
 }
 
 /** Tells a route of the API that does more than read. On a page the verb asks for the rights of a person, as in a thread. */
-function isForOperators({ req }: Context, { least }: RouteRule): boolean {
+function isForOperators({ req }: Context, { least }: Rule): boolean {
   return req.path.startsWith('/api/') && least !== 'read';
 }
 
@@ -199,7 +200,7 @@ function requireRole(
     if (detail === null) return next();
     const who = signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
     const from = addressOf(context);
-    const what = rule.act ?? 'read';
+    const what = rule.noted ?? 'read';
     count('role');
     warnRepeatedly(parts.log, parts.clock, 'request_refused', { kind: 'role', who, from });
     const designId = designIn(context);

@@ -1,18 +1,13 @@
-import { Hono } from 'hono';
-import * as z from 'zod';
+import { ACTS } from '../../acts/table.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { signInLink, signInPath } from '../../runtime/issue-pass.ts';
 import type { Identifiers } from '../../runtime/ports/identifiers.ts';
 import { type Pass, type Passes, SESSION_IDLE_MS, whyPassIsOver } from '../../runtime/ports/passes.ts';
-import { readBody } from './body.ts';
-import { onlyLocal } from './event-routes.ts';
-import { claimedPerson, person } from './person.ts';
+import { type Handled, handled } from './handled.ts';
 import { Problem } from './problem.ts';
 
 /** Sessions that a list shows. */
 const MAX_LISTED = 200;
-const SignInHere = z.strictObject({ author: person });
-const Revoking = z.strictObject({ author: claimedPerson });
 
 interface SignInApiParts {
   readonly passes: Passes;
@@ -21,10 +16,8 @@ interface SignInApiParts {
 }
 
 /** Sessions of the console: listed and ended by the admin; a link that signs in once, for the command line. */
-export function signInApi({ passes, clock, identifiers }: SignInApiParts): Hono {
-  const routes = new Hono();
-
-  routes.get('/sign-ins', async (context) => {
+export function signInApi({ passes, clock, identifiers }: SignInApiParts): Handled[] {
+  const list = handled(ACTS.sign_ins, async ({ context }) => {
     const now = clock.now();
     const found = await passes.list({ kind: 'session', now, limit: MAX_LISTED });
     return context.json({
@@ -32,22 +25,19 @@ export function signInApi({ passes, clock, identifiers }: SignInApiParts): Hono 
     });
   });
 
-  routes.post('/sign-ins', onlyLocal(), async (context) => {
-    const { author } = await readBody(context, SignInHere);
+  const link = handled(ACTS.make_sign_in_link, async ({ context, body: { author } }) => {
     const { secret, pass } = await signInLink({ passes, clock, identifiers }, author);
     return context.json({ path: signInPath(secret), endsAt: iso(pass.endsAt) }, 201);
   });
 
-  routes.delete('/sign-ins/:signInId', async (context) => {
-    await readBody(context, Revoking);
-    const id = context.req.param('signInId');
+  const end = handled(ACTS.end_session, async ({ context, names: { signInId: id } }) => {
     if (!(await passes.revoke(id, clock.now())))
       throw new Problem('not_found', 'No session has this id. GET /api/v1/sign-ins lists them.');
     context.set('about', id);
     return context.json({ id, revoked: true });
   });
 
-  return routes;
+  return [list, link, end];
 }
 
 /** A session as the admin sees it (HTTP API v1). */

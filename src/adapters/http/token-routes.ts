@@ -1,40 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { Hono } from 'hono';
-import * as z from 'zod';
+import { ACTS } from '../../acts/table.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { DAY_MS } from '../../runtime/day.ts';
 import type { Persona } from '../../runtime/persona.ts';
 import {
   type AccessToken,
   type AccessTokens,
-  MAX_TOKEN_CHANNELS,
   MAX_TOKENS,
   type NewAccessToken,
-  TokenChannel,
   whyTokenIsOver,
 } from '../../runtime/ports/access-tokens.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import { whyNotTokenName } from '../../runtime/token-name.ts';
-import { TOKEN_ROLES } from '../../runtime/viewer.ts';
-import { readBody } from './body.ts';
+import { type Handled, handled } from './handled.ts';
 import { sha256Of } from './known-secrets.ts';
-import { person } from './person.ts';
 import { invalid, Problem } from './problem.ts';
 import { viaOf } from './via.ts';
 
 const BYTES = 32;
-const MAX_DAYS = 3_650;
 const MAX_LISTED = 1_000;
-
-const NewToken = z.strictObject({
-  name: z.string().max(1_000),
-  role: z.enum(TOKEN_ROLES),
-  /** Left out: all. */
-  channels: z.array(TokenChannel).min(1).max(MAX_TOKEN_CHANNELS).nullable().default(null),
-  days: z.number().int().min(1).max(MAX_DAYS).optional(),
-  author: person.optional(),
-});
-const Revoking = z.strictObject({ author: person.optional() });
 
 interface TokenRouteParts {
   readonly tokens: AccessTokens;
@@ -44,16 +28,14 @@ interface TokenRouteParts {
 }
 
 /** Named tokens of the API (D8), for the operator. Only the answer that makes one has it; the store keeps its hash. */
-export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Hono {
-  const routes = new Hono();
-
-  routes.get('/tokens', async (context) => {
+export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handled[] {
+  const list = handled(ACTS.tokens, async ({ context }) => {
     const now = clock.now();
     return context.json({ tokens: (await tokens.list(MAX_LISTED)).map((token) => shownToken(token, now)) });
   });
 
-  routes.post('/tokens', async (context) => {
-    const { name, role, channels, days, author } = await readBody(context, NewToken);
+  const add = handled(ACTS.add_token, async ({ context, body }) => {
+    const { name, role, channels, days, author } = body;
     const problem = whyNotTokenName(
       name,
       (await personas()).map(({ profile }) => profile),
@@ -79,16 +61,14 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Hono 
     );
   });
 
-  routes.delete('/tokens/:name', async (context) => {
-    await readBody(context, Revoking);
-    const name = context.req.param('name');
+  const revoke = handled(ACTS.revoke_token, async ({ context, names: { name } }) => {
     if (!(await tokens.revoke(name, clock.now())))
       throw new Problem('not_found', 'No token of this name holds. GET /api/v1/tokens lists them.');
     context.set('about', name);
     return context.json({ name, revoked: true });
   });
 
-  return routes;
+  return [list, add, revoke];
 }
 
 /** A token as its operator sees it (HTTP API v1): times as ISO 8601, and if it is taken now. */

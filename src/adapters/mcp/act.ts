@@ -1,84 +1,103 @@
+import type { CallToolResult, InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
 import * as z from 'zod';
+import { type Act, pathOf, type Tool } from '../../acts/act.ts';
+import { PATH_WORDS } from '../../acts/fields.ts';
+import { ACTS } from '../../acts/table.ts';
 import { gateConsent, NO_CONSENT, nextLines, progressWords } from '../../core/telling/agent/next.ts';
-import { ARGUMENT_WORDS, TOOL_WORDS } from '../../core/telling/agent/tools.ts';
+import { ARGUMENT_WORDS } from '../../core/telling/agent/tools.ts';
 import { choiceLabel } from '../../core/telling/facts/gate.ts';
-import { GATE_CHOICES } from '../../core/vocabulary/events.ts';
 import { about, answering } from './answering.ts';
 import { consentMissing, digest } from './consent.ts';
 import { agentOf, notDone, said, type ToolParts } from './parts.ts';
 import { asked, Seen } from './seen.ts';
 
-const id = z.string().max(100).describe(ARGUMENT_WORDS.id);
-const person = z.string().min(1).max(200).optional().describe(ARGUMENT_WORDS.person);
+export const id = z
+  .string()
+  .max(100)
+  .describe(PATH_WORDS.id ?? '');
+export const person = z.string().min(1).max(200).optional().describe(ARGUMENT_WORDS.person);
+
+type Given = Readonly<Record<string, unknown>>;
+/** Returns what keeps an act from being done; `null` for nothing. */
+type Before = (
+  parts: ToolParts,
+  context: ServerContext,
+  given: Given,
+) => Promise<CallToolResult | InputRequiredResult | null>;
+
+/** How a person is asked for consent, by the name of the tool. */
+const CONSENT: Readonly<Record<string, Before>> = { decide_gate: gateConsented };
+/** Registers the tool of an act whose fields are all that it takes. A call that arrives twice is carried out once (P5). */
+export function actTool(parts: ToolParts, { name, asksPerson, ...words }: Tool, act: Act): void {
+  if (act.command === undefined)
+    throw new Error(`broken invariant: the act of ${name} is more than a command`);
+  const consented = CONSENT[name];
+  if ((consented !== undefined) !== (asksPerson === true))
+    throw new Error(`broken invariant: nobody says how the person is asked about ${name}`);
+  const { author: _, ...fields } = act.body?.shape ?? {};
+  const { subject } = act;
+  const within =
+    subject === undefined
+      ? {}
+      : {
+          [subject.name]: z
+            .string()
+            .max(20)
+            .describe(PATH_WORDS[subject.name] ?? ''),
+        };
+  const inputSchema: z.ZodObject = z.strictObject({ id, ...within, ...fields, person });
+  parts.server.registerTool(name, { ...words, inputSchema }, (given: Given, context) =>
+    answering(async () => {
+      const missing = (await consented?.(parts, context, given)) ?? null;
+      if (missing !== null) return missing;
+      const { id: design, person: author = parts.person, [subject?.name ?? '']: named, ...body } = given;
+      const sentBy = { key: `mcp-${digest([name, given])}`, agent: agentOf(parts, context) };
+      const path = pathOf(act, String(design), String(named));
+      return standing(await asked(parts.call, Seen, 'POST', path, { ...body, author }, sentBy));
+    }),
+  );
+}
+
+/** A person confirms how they decide, once the gate is the one that is open. */
+async function gateConsented(parts: ToolParts, context: ServerContext, given: Given) {
+  const { gateId, choice, note } = given;
+  const seen = await asked(parts.call, Seen, 'GET', pathOf(ACTS.show, String(given.id)));
+  const { gate, topic } = seen;
+  if (gate === null || gate.id !== gateId)
+    return notDone(`${gateId} is not open. ${progressWords(seen)} ${nextLines(seen).join(' ')}`);
+  const chosen = gate.choices.find((each) => each === choice);
+  const label = chosen === undefined ? String(choice) : choiceLabel(chosen, 'decision');
+  return consentMissing(parts, context, {
+    about: ['gate', given],
+    message: gateConsent(topic, gate.because, label, String(note)),
+    unaskable: NO_CONSENT.gateUnaskable(parts.program),
+  });
+}
 
 const Answers = z.strictObject({
   id,
-  text: z.string().max(100_000).default('').describe(ARGUMENT_WORDS.text),
+  text: z
+    .string()
+    .max(100_000)
+    .default('')
+    .describe(ACTS.reply.body?.shape.text.description ?? ''),
   done: z.boolean().default(false).describe(ARGUMENT_WORDS.done),
   person,
 });
-const Decision = z.strictObject({
-  id,
-  gate: z.string().max(20).describe(ARGUMENT_WORDS.gate),
-  choice: z.enum(GATE_CHOICES).describe(ARGUMENT_WORDS.choice),
-  note: z.string().max(4_000).default('').describe(ARGUMENT_WORDS.note),
-  person,
-});
-const Cancel = z.strictObject({
-  id,
-  reason: z.string().max(1_000).default('').describe(ARGUMENT_WORDS.reason),
-  person,
-});
 
-/** Registers the tools by which an agent acts for its person. Each call that arrives twice is carried out once (P5). */
-export function actTools(parts: ToolParts): void {
-  const { server } = parts;
-  const answers = { ...TOOL_WORDS.answer_questions, inputSchema: Answers };
-  server.registerTool('answer_questions', answers, (given, context) =>
+/** Registers the tool that says something, and ends the wait for answers. */
+export function answerQuestions(parts: ToolParts, { name, ...words }: Tool): void {
+  parts.server.registerTool(name, { ...words, inputSchema: Answers }, (given, context) =>
     answering(async () => {
       const author = given.person ?? parts.person;
-      const path = `/${encodeURIComponent(given.id)}`;
       const sentBy = { key: `mcp-${digest(['answer', given])}`, agent: agentOf(parts, context) };
-      if (given.text.trim() === '' && !given.done) return notDone('There is nothing to say: text is empty.');
-      if (given.text.trim() !== '')
-        await asked(parts.call, Seen, 'POST', `${path}/replies`, { text: given.text, author }, sentBy);
-      if (given.done) await asked(parts.call, Seen, 'POST', `${path}/answered`, { author }, sentBy);
-      return standing(await asked(parts.call, Seen, 'GET', path));
-    }),
-  );
-
-  const decides = { ...TOOL_WORDS.decide_gate, inputSchema: Decision };
-  server.registerTool('decide_gate', decides, (given, context) =>
-    answering(async () => {
-      const { gate, choice, note } = given;
-      const path = `/${encodeURIComponent(given.id)}`;
-      const seen = await asked(parts.call, Seen, 'GET', path);
-      if (seen.gate?.id !== gate)
-        return notDone(`${gate} is not open. ${progressWords(seen)} ${nextLines(seen).join(' ')}`);
-      const label = choiceLabel(choice, 'decision');
-      const missing = consentMissing(parts, context, {
-        about: ['gate', given],
-        message: gateConsent(seen.topic, seen.gate.because, label, note),
-        unaskable: NO_CONSENT.gateUnaskable(parts.program),
-      });
-      if (missing !== null) return missing;
-      const body = { choice, note, author: given.person ?? parts.person };
-      const sentBy = { key: `mcp-${digest(['gate', given])}`, agent: agentOf(parts, context) };
-      return standing(await asked(parts.call, Seen, 'POST', `${path}/gates/${gate}`, body, sentBy));
-    }),
-  );
-
-  const cancels = {
-    ...TOOL_WORDS.cancel_design,
-    inputSchema: Cancel,
-    annotations: { destructiveHint: true, idempotentHint: true },
-  };
-  server.registerTool('cancel_design', cancels, ({ id: given, reason, person: by }, context) =>
-    answering(async () => {
-      const body = { reason, author: by ?? parts.person };
-      const sentBy = { agent: agentOf(parts, context) };
-      const path = `/${encodeURIComponent(given)}/cancel`;
-      return standing(await asked(parts.call, Seen, 'POST', path, body, sentBy));
+      const send = (act: Act, body: object) =>
+        asked(parts.call, Seen, 'POST', pathOf(act, given.id), { ...body, author }, sentBy);
+      const isSaid = given.text.trim() !== '';
+      if (!isSaid && !given.done) return notDone('There is nothing to say: text is empty.');
+      if (isSaid) await send(ACTS.reply, { text: given.text });
+      if (given.done) await send(ACTS.done_answering, {});
+      return standing(await asked(parts.call, Seen, 'GET', pathOf(ACTS.show, given.id)));
     }),
   );
 }

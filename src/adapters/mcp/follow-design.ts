@@ -1,8 +1,12 @@
 import type { ServerContext } from '@modelcontextprotocol/server';
 import * as z from 'zod';
+import { pathOf, type Tool } from '../../acts/act.ts';
+import { EventsAnswer } from '../../acts/answers.ts';
+import { ACTS } from '../../acts/table.ts';
 import { nextLines, progressWords } from '../../core/telling/agent/next.ts';
-import { ARGUMENT_WORDS, TOOL_WORDS } from '../../core/telling/agent/tools.ts';
+import { ARGUMENT_WORDS } from '../../core/telling/agent/tools.ts';
 import { waitUntil } from '../../runtime/timeout.ts';
+import { id } from './act.ts';
 import { about, answering } from './answering.ts';
 import { said, type ToolParts } from './parts.ts';
 import { asked, Seen } from './seen.ts';
@@ -13,23 +17,16 @@ const LONGEST_CALL_MS = 45_000;
 const LOOK_MS = 1_000;
 
 const Follow = z.strictObject({
-  id: z.string().max(100).describe(ARGUMENT_WORDS.id),
+  id,
   since: z.number().int().nonnegative().optional().describe(ARGUMENT_WORDS.since),
 });
 
-const Page = z.object({ next: z.number().int() });
-
 /** Registers the tool that waits until a design needs something. */
-export function followDesign(parts: ToolParts): void {
+export function followDesign(parts: ToolParts, { name, ...words }: Tool): void {
   const { server } = parts;
-  const config = {
-    ...TOOL_WORDS.follow_design,
-    inputSchema: Follow,
-    annotations: { readOnlyHint: true },
-  };
-  server.registerTool('follow_design', config, ({ id, since = 0 }, context) =>
+  server.registerTool(name, { ...words, inputSchema: Follow }, ({ id: design, since = 0 }, context) =>
     answering(async () => {
-      const seen = await awaited(parts, id, since, context);
+      const seen = await awaited(parts, design, since, context);
       const { outcome, decision } = seen;
       const ended = [outcome?.headline, decision?.sentence].filter((words) => words !== undefined);
       return said([progressWords(seen), ...ended, ...nextLines(seen)], about(seen));
@@ -38,15 +35,25 @@ export function followDesign(parts: ToolParts): void {
 }
 
 /** Looks at a design until it needs something that the caller does not know of, has ended, or the call has taken long enough. */
-async function awaited(parts: ToolParts, id: string, since: number, context: ServerContext): Promise<Seen> {
+async function awaited(
+  parts: ToolParts,
+  design: string,
+  since: number,
+  context: ServerContext,
+): Promise<Seen> {
   const { call, clock, closing } = parts;
   const until = clock.now() + LONGEST_CALL_MS;
   const signal = AbortSignal.any([context.mcpReq.signal, closing]);
-  const path = `/${encodeURIComponent(id)}`;
+  const path = pathOf(ACTS.show, design);
   let seen = await asked(call, Seen, 'GET', path);
   for (let looks = 1; !isEnough(seen, since) && clock.now() < until; looks += 1) {
     await waitUntil(clock, Math.min(until, clock.now() + LOOK_MS), signal);
-    const { next } = await asked(call, Page, 'GET', `${path}/events?since=${seen.version}`);
+    const { next } = await asked(
+      call,
+      EventsAnswer,
+      'GET',
+      `${pathOf(ACTS.events, design)}?since=${seen.version}`,
+    );
     if (next === seen.version) continue;
     seen = await asked(call, Seen, 'GET', path);
     await tellProgress(context, looks, progressWords(seen));

@@ -9,7 +9,7 @@ interface Answer {
   readonly body: unknown;
 }
 
-/** One call of HTTP API v1, with the rights of its sender. `path`: below the designs, or `/lessons`. */
+/** One call of HTTP API v1, with the rights of its sender. `path`: below the designs, or of a collection beside them. */
 export type CallApi = (
   method: 'GET' | 'POST',
   path: string,

@@ -1,70 +1,58 @@
 import * as z from 'zod';
+import { pathOf, type Tool } from '../../acts/act.ts';
+import { AskedAnswer, LessonsAnswer } from '../../acts/answers.ts';
+import { ACTS } from '../../acts/table.ts';
 import { NO_SUCH_PART } from '../../core/telling/agent/next.ts';
-import { ARGUMENT_WORDS, TOOL_WORDS } from '../../core/telling/agent/tools.ts';
+import { ARGUMENT_WORDS } from '../../core/telling/agent/tools.ts';
+import { id, person } from './act.ts';
 import { answering } from './answering.ts';
 import { digest } from './consent.ts';
 import { agentOf, notDone, said, type ToolParts } from './parts.ts';
 import { asked, Refused } from './seen.ts';
 
 const Read = z.strictObject({
-  id: z.string().max(100).describe(ARGUMENT_WORDS.id),
+  id,
   part: z.enum(['brief', 'decision', 'why', 'ask']).describe(ARGUMENT_WORDS.part),
   words: z.string().max(2_000).default('').describe(ARGUMENT_WORDS.words),
-  person: z.string().min(1).max(200).optional().describe(ARGUMENT_WORDS.person),
+  person,
 });
 const Search = z.strictObject({
-  words: z.string().max(500).default('').describe(ARGUMENT_WORDS.search),
+  words: z
+    .string()
+    .max(500)
+    .default('')
+    .describe(ACTS.lessons.query?.shape.words.description ?? ''),
   limit: z.number().int().min(1).max(50).default(10),
 });
 
-const Answered = z.object({
-  text: z.string(),
-  sentences: z.array(z.object({ cites: z.array(z.object({ source: z.string() })) })),
-  note: z.string(),
-});
-const Lessons = z.object({
-  lessons: z.array(
-    z.object({
-      designId: z.string(),
-      topic: z.string(),
-      status: z.string(),
-      endedAt: z.string(),
-      decision: z.string().nullable(),
-      declined: z.boolean().optional(),
-    }),
-  ),
-});
 const FILES = { brief: 'brief.md', decision: 'decision.md' } as const;
 
-/** Registers the tools that read: one design, and all decisions. Who may read what is the API's to say (A18). */
-export function readTools(parts: ToolParts): void {
+/** Registers the tool that reads one design. Who may read what is the API's to say (A18). */
+export function readDesign(parts: ToolParts, { name, ...about }: Tool): void {
   const { server, call } = parts;
-  server.registerTool('read_design', { ...TOOL_WORDS.read_design, inputSchema: Read }, (given, context) =>
+  server.registerTool(name, { ...about, inputSchema: Read }, (given, context) =>
     answering(async () => {
-      const { id, part, words } = given;
-      const path = `/${encodeURIComponent(id)}`;
+      const { part, words } = given;
       if (part === 'brief' || part === 'decision')
-        return said([await asked(call, z.string(), 'GET', `${path}/artifacts/${FILES[part]}`)]);
+        return said([await asked(call, z.string(), 'GET', pathOf(ACTS.artifact, given.id, FILES[part]))]);
       if (words.trim() === '') return notDone(`With part "${part}" give words.`);
-      if (part === 'why') return why(parts, path, words);
-      const question = { question: words, author: given.person ?? parts.person };
+      if (part === 'why') return why(parts, given.id, words);
+      const question = { text: words, author: given.person ?? parts.person };
       const sentBy = { key: `mcp-${digest(['ask', given])}`, agent: agentOf(parts, context) };
-      const answer = await asked(call, Answered, 'POST', `${path}/questions`, question, sentBy);
+      const answer = await asked(call, AskedAnswer, 'POST', pathOf(ACTS.ask, given.id), question, sentBy);
       const sources = answer.sentences.flatMap(({ cites }) => cites.map(({ source }) => source));
       const from = sources.length === 0 ? [] : [`Sources: ${[...new Set(sources)].join('; ')}`];
       return said([answer.text, ...from, answer.note], answer);
     }),
   );
+}
 
-  const searches = {
-    ...TOOL_WORDS.search_decisions,
-    inputSchema: Search,
-    annotations: { readOnlyHint: true },
-  };
-  server.registerTool('search_decisions', searches, ({ words, limit }) =>
+/** Registers the tool that looks through all decisions. */
+export function searchDecisions({ server, call }: ToolParts, { name, ...about }: Tool): void {
+  server.registerTool(name, { ...about, inputSchema: Search }, ({ words, limit }) =>
     answering(async () => {
       const query = new URLSearchParams({ limit: String(limit), ...(words === '' ? {} : { words }) });
-      const { lessons } = await asked(call, Lessons, 'GET', `/lessons?${query}`);
+      const { lessons } = await asked(call, LessonsAnswer, 'GET', `${pathOf(ACTS.lessons)}?${query}`);
       const lines = lessons.map(
         ({ designId, topic, decision, endedAt, declined }) =>
           `${designId} (${endedAt.slice(0, 10)}${declined === true ? ', declined since' : ''}) ${topic}: ${decision ?? 'no decision'}`,
@@ -74,9 +62,14 @@ export function readTools(parts: ToolParts): void {
   );
 }
 
-async function why({ call }: ToolParts, path: string, words: string) {
+async function why({ call }: ToolParts, id: string, words: string) {
   try {
-    const found = await asked(call, z.unknown(), 'GET', `${path}/why?${new URLSearchParams({ words })}`);
+    const found = await asked(
+      call,
+      z.unknown(),
+      'GET',
+      `${pathOf(ACTS.why, id)}?${new URLSearchParams({ words })}`,
+    );
     return said([JSON.stringify(found, null, 2)], { why: found });
   } catch (error) {
     if (error instanceof Refused && error.status === 404) return notDone(`${error.message} ${NO_SUCH_PART}`);

@@ -1,20 +1,19 @@
 import { ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
 import * as z from 'zod';
+import { pathOf } from '../../acts/act.ts';
+import { ListAnswer } from '../../acts/answers.ts';
+import { ACTS } from '../../acts/table.ts';
 import type { ToolParts } from './parts.ts';
 import { asked, Refused } from './seen.ts';
 
 /** Designs that are listed with their briefs, the newest first. */
 const LISTED = 20;
 
-const Listed = z.object({
-  designs: z.array(z.object({ id: z.string(), topic: z.string(), endedAt: z.string().nullish() })),
-});
-
 /** Registers the files of designs as resources: `charrette://designs/<id>/<file>`. */
 export function fileResources({ server, call }: ToolParts): void {
   const list = async () => {
-    const { designs } = await asked(call, Listed, 'GET', `?limit=${LISTED}`);
-    const ended = designs.filter(({ endedAt }) => typeof endedAt === 'string');
+    const { designs } = await asked(call, ListAnswer, 'GET', `?limit=${LISTED}`);
+    const ended = designs.filter(({ endedAt }) => endedAt !== null);
     return {
       resources: ended.map(({ id, topic }) => ({
         uri: `charrette://designs/${id}/brief.md`,
@@ -30,7 +29,7 @@ export function fileResources({ server, call }: ToolParts): void {
   };
   server.registerResource('design-files', template, config, async (uri, { id, file }) => {
     try {
-      const path = `/${encodeURIComponent(String(id))}/artifacts/${encodeURI(String(file))}`;
+      const path = pathOf(ACTS.artifact, String(id), String(file));
       const body = await asked(call, z.unknown(), 'GET', path);
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       return { contents: [{ uri: uri.href, text }] };

@@ -1,10 +1,12 @@
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { Act, Tool } from '../../acts/act.ts';
+import { ACTS } from '../../acts/table.ts';
 import { INSTRUCTIONS } from '../../core/telling/agent/tools.ts';
-import { actTools } from './act.ts';
+import { actTool, answerQuestions } from './act.ts';
 import { followDesign } from './follow-design.ts';
-import type { McpParts } from './parts.ts';
-import { readTools } from './read.ts';
+import type { McpParts, ToolParts } from './parts.ts';
+import { readDesign, searchDecisions } from './read.ts';
 import { fileResources } from './resources.ts';
 import { startDesign } from './start-design.ts';
 
@@ -13,16 +15,28 @@ const REQUEST_BYTES = 1024 * 1024;
 /** Milliseconds that a person gets to answer a client of the protocol before 2026. */
 const CONSENT_MS = 10 * 60_000;
 
+/** Tools that do more than to send the fields of their act. */
+const OWN: Readonly<Record<string, (parts: ToolParts, tool: Tool) => void>> = {
+  start_design: startDesign,
+  follow_design: followDesign,
+  answer_questions: answerQuestions,
+  read_design: readDesign,
+  search_decisions: searchDecisions,
+};
+
 /** A server with all tools and resources, for one connection or one request. */
 function mcpServer(parts: McpParts): McpServer {
   const about = { name: 'charrette', title: 'Charrette', version: parts.version };
   const options = { instructions: INSTRUCTIONS, inputRequired: { roundTimeoutMs: CONSENT_MS } };
   const server = new McpServer(about, options);
   const tools = { ...parts, server };
-  startDesign(tools);
-  followDesign(tools);
-  actTools(tools);
-  readTools(tools);
+  for (const act of Object.values<Act>(ACTS)) {
+    const { tool } = act;
+    if (tool === undefined) continue;
+    const own = OWN[tool.name];
+    if (own !== undefined) own(tools, tool);
+    else actTool(tools, tool, act);
+  }
   fileResources(tools);
   return server;
 }

@@ -1,39 +1,50 @@
 import * as z from 'zod';
+import type { Tool } from '../../acts/act.ts';
+import { pathOf } from '../../acts/act.ts';
+import { EstimateAnswer } from '../../acts/answers.ts';
+import { Start } from '../../acts/begin.ts';
+import { ACTS } from '../../acts/table.ts';
 import { NO_CONSENT, startConsent } from '../../core/telling/agent/next.ts';
-import { ARGUMENT_WORDS, TOOL_WORDS } from '../../core/telling/agent/tools.ts';
+import { ARGUMENT_WORDS } from '../../core/telling/agent/tools.ts';
 import { estimateWords } from '../../core/telling/facts/cost.ts';
-import { DEPTHS } from '../../core/vocabulary/events.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { utcDay } from '../../core/vocabulary/figures.ts';
 import { about, answering } from './answering.ts';
 import { consentMissing, digest } from './consent.ts';
 import { agentOf, said, type ToolParts } from './parts.ts';
 import { asked, Seen } from './seen.ts';
 
-const Start = z.strictObject({
-  topic: z.string().min(1).max(20_000).describe(ARGUMENT_WORDS.topic),
-  context: z.string().max(200_000).optional().describe(ARGUMENT_WORDS.context),
-  depth: z.enum(DEPTHS).optional().describe(ARGUMENT_WORDS.depth),
-  budgetUsd: z.number().positive().optional().describe(ARGUMENT_WORDS.budgetUsd),
-  repo: z.string().max(100).optional().describe(ARGUMENT_WORDS.repo),
-  followUp: z.string().max(100).optional().describe(ARGUMENT_WORDS.followUp),
-  supersede: z.boolean().optional().describe(ARGUMENT_WORDS.supersede),
+const { topic, context, depth, budgetUsd, repo, followUp, supersede } = Start.shape;
+const Asked = z.strictObject({
+  topic,
+  // One text, which is shorter than a file.
+  context: z
+    .string()
+    .max(BOUNDS.contextCharacters)
+    .optional()
+    .describe(context.description ?? ''),
+  depth,
+  budgetUsd,
+  repo,
+  followUp,
+  supersede,
   again: z.string().max(40).optional().describe(ARGUMENT_WORDS.again),
 });
 
-const Estimated = z.object({
-  /** `null`: a rehearsal, which costs nothing. */
-  estimate: z.object({ usd: z.number().nullable(), minutes: z.number(), designs: z.number() }).nullable(),
-  budgetUsd: z.number().nullable(),
-});
-
 /** Registers the tool that starts a design, above a cost with the person's consent. */
-export function startDesign(parts: ToolParts): void {
+export function startDesign(parts: ToolParts, { name, ...words }: Tool): void {
   const { server, call, clock, agentBudgetUsd } = parts;
-  server.registerTool('start_design', { ...TOOL_WORDS.start_design, inputSchema: Start }, (given, context) =>
+  server.registerTool(name, { ...words, inputSchema: Asked }, (given, context) =>
     answering(async () => {
       const { again = '', ...request } = given;
-      const { estimate, budgetUsd } = await asked(call, Estimated, 'POST', '/estimate', request);
-      const cost = estimate === null ? '' : estimateWords(estimate, budgetUsd);
+      const { estimate, budgetUsd } = await asked(
+        call,
+        EstimateAnswer,
+        'POST',
+        pathOf(ACTS.estimate),
+        request,
+      );
+      const cost = estimate === null ? '' : estimateWords(estimate, budgetUsd, request.depth);
       if (estimate !== null && (estimate.usd ?? Number.POSITIVE_INFINITY) > agentBudgetUsd) {
         const message = startConsent(request.topic, cost, budgetUsd);
         const consent = {

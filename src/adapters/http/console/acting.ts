@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
+import type { GatewayContext } from '../../../acts/gateway/gateway-context.ts';
 import { CONSOLE_TEXTS } from '../../../core/telling/page/page-words.ts';
 import { readableName } from '../../../core/telling/plain.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/events.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
-import type { GatewayContext } from '../../../runtime/gateway/gateway-context.ts';
 import type { Person, Policy } from '../../../runtime/permission.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import type { NamedToken } from '../../../runtime/viewer.ts';

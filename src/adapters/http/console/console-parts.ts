@@ -1,5 +1,5 @@
+import type { Repositories } from '../../../acts/gateway/gateway-context.ts';
 import type { Engine } from '../../../runtime/engine/engine.ts';
-import type { Repositories } from '../../../runtime/gateway/gateway-context.ts';
 import type { GatewayConnection } from '../../../runtime/ports/gateway.ts';
 import type { RecentWarnings } from '../../../runtime/recent-warnings.ts';
 import type { ListChanges } from './list-changes.ts';

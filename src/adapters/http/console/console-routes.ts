@@ -1,10 +1,12 @@
-import { Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { accepts } from 'hono/accepts';
 import { audited } from '../audited.ts';
+import { type Rule, ruledBy } from '../handled.ts';
 import { Problem } from '../problem.ts';
 import { fileOf } from '../record-routes.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import { ListChanges } from './list-changes.ts';
+import { PAGE_RULES, type PageRoute } from './page-rules.ts';
 
 /** Paths of pages that are for people who are signed in. */
 export const CONSOLE_PATHS = [
@@ -17,8 +19,14 @@ export const CONSOLE_PATHS = [
   '/operations/*',
 ];
 
-/** Pages of the console. Each is loaded by the first request for it: a daemon that nobody looks at is as small and as fast as before. */
-export function consoleRoutes(given: Omit<ConsoleParts, 'changes'>): Hono {
+/**
+ * Pages of the console, each behind its rule and what is to stand in front of it. A page is loaded by the first request for it: a daemon
+ * that nobody looks at is as small and as fast as before.
+ */
+export function consoleRoutes(
+  given: Omit<ConsoleParts, 'changes'>,
+  inFront: (path: string) => readonly MiddlewareHandler[],
+): Hono {
   const parts = { ...given, changes: new ListChanges(given.engine) };
   const routes = new Hono();
 
@@ -30,49 +38,45 @@ export function consoleRoutes(given: Omit<ConsoleParts, 'changes'>): Hono {
     if (found === null) throw new Problem('not_found', `There is nothing at ${path.slice(0, 200)}.`);
     return found;
   });
-  routes.get('/live', async (context) => (await import('./live.ts')).live(context, parts));
-  routes.get('/', async (context) => {
-    const { designsPage } = await import('./pages/designs.ts');
-    return designsPage(context, parts);
-  });
-  routes.get('/designs/:id', async (context) => {
-    const { designPage } = await import('./pages/design.ts');
-    return designPage(context, parts);
-  });
-  routes.get('/designs/:id/turns/:n', async (context) => {
-    const { turnPage } = await import('./pages/turn.ts');
-    return turnPage(context, parts);
-  });
-
-  routes.get('/designs/:id/files/:name{.+}', async (context) => {
-    const answer = await fileOf(context, parts.engine);
-    const name = context.req.param('name').split('/').at(-1) ?? '';
-    answer.headers.set('content-disposition', `inline; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`);
-    return answer;
-  });
-  const acts = () => import('./pages/acts.ts');
-  routes.post('/designs/:id/acts', async (context) => (await acts()).actPage(context, parts));
-  routes.post('/designs/:id/forms', async (context) => (await acts()).formSent(context, parts));
-  routes.post('/designs/:id/answers', async (context) => (await acts()).answersSentHere(context, parts));
-  routes.post('/designs/:id/questions', async (context) => {
-    const { questionSent } = await import('./pages/afterwards.ts');
-    return questionSent(context, parts);
-  });
-  routes.get('/waiting', async (context) => (await import('./pages/waiting.ts')).waitingPage(context, parts));
-  routes.get('/start', async (context) => (await import('./pages/start.ts')).startPage(context, parts));
-  routes.post('/start', async (context) => (await import('./pages/start.ts')).startSent(context, parts));
-  const operations = () => import('./pages/operations.ts');
-  routes.get('/operations', async (context) => (await operations()).operationsPage(context, parts));
-  routes.post('/operations/ends', audited(given.engine.parts), async (context) =>
-    (await operations()).endSent(context, parts),
-  );
-  const collection = () => import('./pages/collection.ts');
-  routes.get('/operations/collection', async (context) =>
-    (await collection()).collectionPage(context, parts),
-  );
-  routes.post('/operations/collection', audited(given.engine.parts), async (context) =>
-    (await collection()).collectionSent(context, parts),
-  );
-
+  for (const [route, draw] of Object.entries(pagesOf(parts))) {
+    const [method = '', path = ''] = route.split(' ');
+    const rule: Rule = PAGE_RULES[route as PageRoute];
+    const noting = rule.noted === null ? [] : [audited(given.engine.parts)];
+    routes.on(method, path, ruledBy(rule), ...inFront(path), ...noting, draw);
+  }
   return routes;
+}
+
+type Page = (context: Context) => Promise<Response>;
+
+function pagesOf(parts: ConsoleParts): Record<PageRoute, Page> {
+  const acts = () => import('./pages/acts.ts');
+  const operations = () => import('./pages/operations.ts');
+  const collection = () => import('./pages/collection.ts');
+  const start = () => import('./pages/start.ts');
+  return {
+    'GET /live': async (context) => (await import('./live.ts')).live(context, parts),
+    'GET /': async (context) => (await import('./pages/designs.ts')).designsPage(context, parts),
+    'GET /designs/:id': async (context) => (await import('./pages/design.ts')).designPage(context, parts),
+    'GET /designs/:id/turns/:n': async (context) =>
+      (await import('./pages/turn.ts')).turnPage(context, parts),
+    'GET /designs/:id/files/:name{.+}': async (context) => {
+      const answer = await fileOf(context, parts.engine);
+      const name = context.req.param('name')?.split('/').at(-1) ?? '';
+      answer.headers.set('content-disposition', `inline; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`);
+      return answer;
+    },
+    'POST /designs/:id/acts': async (context) => (await acts()).actPage(context, parts),
+    'POST /designs/:id/forms': async (context) => (await acts()).formSent(context, parts),
+    'POST /designs/:id/answers': async (context) => (await acts()).answersSentHere(context, parts),
+    'POST /designs/:id/questions': async (context) =>
+      (await import('./pages/afterwards.ts')).questionSent(context, parts),
+    'GET /waiting': async (context) => (await import('./pages/waiting.ts')).waitingPage(context, parts),
+    'GET /start': async (context) => (await start()).startPage(context, parts),
+    'POST /start': async (context) => (await start()).startSent(context, parts),
+    'GET /operations': async (context) => (await operations()).operationsPage(context, parts),
+    'POST /operations/ends': async (context) => (await operations()).endSent(context, parts),
+    'GET /operations/collection': async (context) => (await collection()).collectionPage(context, parts),
+    'POST /operations/collection': async (context) => (await collection()).collectionSent(context, parts),
+  };
 }

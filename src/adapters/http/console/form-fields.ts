@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
+import type { FieldErrors, FormField } from '../../../acts/gateway/form.ts';
 import { PAGE } from '../../../core/telling/page/page-words.ts';
-import type { FieldErrors, FormField } from '../../../runtime/gateway/form.ts';
 import type { SentForm } from './sent-form.ts';
 import type { Markup } from './shell.ts';
 
@@ -52,6 +52,7 @@ function inputMarkup({ name, isRequired, input }: FormField, { id, described, se
     case 'number':
       return html`<input id="${id}" name="${name}" value="${sent ?? ''}" inputmode="decimal" aria-describedby="${described}"${required}>`;
     case 'people':
+    case 'files':
       return html``;
     case 'choice': {
       const chosen = sent ?? input.chosen;

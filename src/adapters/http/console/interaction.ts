@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
+import type { Form } from '../../../acts/gateway/form.ts';
+import type { Interaction } from '../../../acts/gateway/interaction.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import type { Form } from '../../../runtime/gateway/form.ts';
-import type { Interaction } from '../../../runtime/gateway/interaction.ts';
 import { mayRead } from '../../../runtime/may-read.ts';
 import { readingOf } from '../readable.ts';
 import { viewerOf } from '../viewer.ts';

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { ReadField } from '../../../runtime/gateway/form.ts';
+import type { ReadField } from '../../../acts/gateway/form.ts';
 import { Problem } from '../problem.ts';
 
 /** A form that a browser has sent. */

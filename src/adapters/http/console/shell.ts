@@ -2,13 +2,15 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { isEnough } from '../../../acts/act.ts';
 import { PAGE, type Place } from '../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../core/telling/plain.ts';
 import type { Viewer } from '../../../runtime/viewer.ts';
+import type { Rule } from '../handled.ts';
 import { safeUrl } from '../own-path.ts';
 import { operates, readingOf } from '../readable.ts';
-import { isEnough, ROUTE_RULES } from '../route-rules.ts';
 import { assetPath } from './assets.ts';
+import { PAGE_RULES } from './page-rules.ts';
 import { whoIsHere } from './who.ts';
 
 /** Markup made by `html`, in which every text is escaped. */
@@ -33,7 +35,8 @@ function placesFor(context: Context): (readonly [string, string])[] {
 
 /** Tells by the rule of a page if this viewer may open it; on one for operators, a person by their platform. */
 export function mayOpen(context: Context, viewer: Viewer, path: string): boolean {
-  const { least = 'admin' } = ROUTE_RULES[`GET ${path}`] ?? {};
+  const rules: Readonly<Record<string, Rule>> = PAGE_RULES;
+  const { least = 'admin' } = rules[`GET ${path}`] ?? {};
   switch (viewer.kind) {
     case 'operator':
       return true;

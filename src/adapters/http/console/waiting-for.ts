@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { designsWaitingFor, MAX_LOOKED_AT } from '../../../runtime/gateway/overview.ts';
+import { designsWaitingFor, MAX_LOOKED_AT } from '../../../acts/gateway/overview.ts';
 import { listedDesigns } from '../../../runtime/listed-designs.ts';
 import { onlyReadable } from '../readable.ts';
 import { actingIn } from './acting.ts';

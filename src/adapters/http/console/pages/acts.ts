@@ -1,5 +1,10 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import { ACTIONS } from '../../../../acts/gateway/actions.ts';
+import { answersSent } from '../../../../acts/gateway/answers-form.ts';
+import { BEGIN, type Sent } from '../../../../acts/gateway/begin.ts';
+import type { Form } from '../../../../acts/gateway/form.ts';
+import { DONE, pressed, submitted } from '../../../../acts/gateway/handle-interaction.ts';
 import { answeringUntil } from '../../../../core/question/questions.ts';
 import { type Document, wordsDocument } from '../../../../core/telling/document.ts';
 import { TEXTS } from '../../../../core/telling/message/texts.ts';
@@ -7,11 +12,6 @@ import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../../core/telling/plain.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignId } from '../../../../core/vocabulary/ids.ts';
-import { ACTIONS } from '../../../../runtime/gateway/actions.ts';
-import { answersSent } from '../../../../runtime/gateway/answers-form.ts';
-import { BEGIN, type Sent } from '../../../../runtime/gateway/begin.ts';
-import type { Form } from '../../../../runtime/gateway/form.ts';
-import { DONE, pressed, submitted } from '../../../../runtime/gateway/handle-interaction.ts';
 import { designOf } from '../../design-routes.ts';
 import { safeUrl } from '../../own-path.ts';
 import { viewerOf } from '../../viewer.ts';
@@ -108,7 +108,7 @@ async function answersAlong(
 }
 
 /** After an act the page of the design is fetched anew: loading it again sends nothing. */
-export function leadTo(context: Context, id: DesignId, place = ''): Response {
+function leadTo(context: Context, id: DesignId, place = ''): Response {
   return context.redirect(safeUrl(`/designs/${id}${place}`), 303);
 }
 

@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import { askPrivately } from '../../../../acts/gateway/ask-record.ts';
+import { noteDenied } from '../../../../acts/gateway/noted.ts';
 import { questionsAskedOf, supersededBy } from '../../../../core/afterwards/standing.ts';
 import { wordsDocument } from '../../../../core/telling/document.ts';
 import { answerDocument } from '../../../../core/telling/message/answer.ts';
@@ -7,10 +9,8 @@ import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../../core/telling/plain.ts';
 import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
+import { openGate } from '../../../../core/vocabulary/status.ts';
 import { whyNotFollowUp } from '../../../../runtime/engine/follow-up.ts';
-import { askRecord } from '../../../../runtime/gateway/ask-record.ts';
-import { noteDenied } from '../../../../runtime/gateway/noted.ts';
-import { REPLY_TEXTS } from '../../../../runtime/gateway/reply-texts.ts';
 import type { Placed } from '../../../../runtime/message/html-controls.ts';
 import { whyNotAnswer } from '../../../../runtime/permission.ts';
 import { designOf } from '../../design-routes.ts';
@@ -22,11 +22,11 @@ import { drawnDocument } from '../drawn.ts';
 import { actOf } from '../interaction.ts';
 import { sentForm } from '../sent-form.ts';
 import type { Markup } from '../shell.ts';
-import { answered, leadTo } from './acts.ts';
+import { answered } from './acts.ts';
 
-/** What was asked about an ended design, with its answers, and a field for the next question; `null` before the end. */
+/** What was asked about a design, with its answers, and a field for the next question; `null` where it is not to be asked yet. */
 export function afterwardsPart(design: Design, placed: Placed): Markup | null {
-  if (design.end === null) return null;
+  if (design.end === null && openGate(design) === null) return null;
   const { question, ask, followUp } = PAGE.afterwards;
   const told = questionsAskedOf(design).map((asked, at) => {
     if (asked.isPrivate) return '';
@@ -80,10 +80,7 @@ export async function questionSent(context: Context, parts: ConsoleParts): Promi
   const question = sent.text('question').trim();
   if (question === '') return answered(context, design, wordsDocument(PAGE.afterwards.noQuestion));
   const { interaction } = actOf(context, parts, sent.everything);
-  let said: string = REPLY_TEXTS.lookingUp;
-  await askRecord(rights, design, question, { person, key: `console ${interaction.id}` }, (words) => {
-    said = words;
-  });
-  if (said !== REPLY_TEXTS.lookingUp) return answered(context, design, wordsDocument(said));
-  return leadTo(context, design.id, '#afterwards');
+  const asking = { person, key: `console ${interaction.id}` };
+  const answer = await askPrivately(rights, design, question, asking);
+  return answered(context, design, answer ?? wordsDocument(PAGE.afterwards.noQuestion));
 }

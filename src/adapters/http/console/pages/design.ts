@@ -21,6 +21,7 @@ import { oneLine } from '../../../../core/telling/plain.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { allEvents } from '../../../../runtime/engine/loading.ts';
 import type { Placed } from '../../../../runtime/message/html-controls.ts';
+import { withForge } from '../../../../runtime/publishing/publisher.ts';
 import { designOf } from '../../design-routes.ts';
 import { viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
@@ -44,7 +45,7 @@ interface Part {
 export async function designPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const { publisher } = parts.engine.parts;
   const found = await designOf(context, parts.engine);
-  const design: Design = publisher == null ? found : { ...found, hasForge: true };
+  const design = withForge(found, publisher);
   const placed = placedOn(design, viewerOf(context));
   const gate = openGateDocument(design);
   const shown = (await partsOf(context, design, placed, parts)).filter(({ content }) => content !== null);

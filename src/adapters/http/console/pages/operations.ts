@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import * as z from 'zod';
 import { moment } from '../../../../core/telling/document.ts';
+import { plainerWords } from '../../../../core/telling/facts/model-form.ts';
 import { LAPSE_WORDS, OUTAGE_WORDS } from '../../../../core/telling/facts/outage.ts';
 import { actorWords, actWords } from '../../../../core/telling/page/audit-words.ts';
 import {
@@ -11,12 +12,17 @@ import {
   OPERATIONS,
   queueWords,
   spentWords,
+  usefulWords,
 } from '../../../../core/telling/page/operations-words.ts';
 import { remedyWords } from '../../../../core/telling/page/remedies.ts';
 import { capitalized } from '../../../../core/telling/plain.ts';
 import { grouped, shortId } from '../../../../core/vocabulary/figures.ts';
+import type { Persona } from '../../../../runtime/persona.ts';
 import type { AuditEntry } from '../../../../runtime/ports/audit-log.ts';
+import type { ModelForm } from '../../../../runtime/ports/model-forms.ts';
 import type { DaemonRow, OperationFacts } from '../../../../runtime/ports/operations.ts';
+import type { Rating } from '../../../../runtime/ports/store.ts';
+import { type Tally, talliesOf } from '../../../../runtime/rating-tally.ts';
 import { safeUrl } from '../../own-path.ts';
 import { Problem } from '../../problem.ts';
 import { operatesHere } from '../../readable.ts';
@@ -28,7 +34,7 @@ import { sentForm } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 import { storeFacts, troublesHere, troublesMarkup, unlessAway } from '../troubles.ts';
 
-const [MAX_ENTRIES, MAX_SESSIONS, MAX_TOKENS, MAX_WARNINGS] = [30, 50, 50, 10];
+const [MAX_ENTRIES, MAX_SESSIONS, MAX_TOKENS, MAX_WARNINGS, MAX_RATINGS] = [30, 50, 50, 10, 2_000];
 const MIB = 1_048_576;
 
 /** Shows operators whether all is well, where work waits and why, and who did what; what is over all channels, to those who may read all. */
@@ -36,9 +42,10 @@ export async function operationsPage(context: Context, parts: ConsoleParts): Pro
   if (!operatesHere(context)) throw new Problem('forbidden', OPERATIONS.onlyOperators);
   const { engine } = parts;
   const live = liveList(parts);
-  const [found, daemons] = await Promise.all([
+  const [found, daemons, forms] = await Promise.all([
     storeFacts(parts),
     unlessAway(engine.parts.operations.daemons()),
+    unlessAway(engine.parts.modelForms.list()),
   ]);
   const { facts, today } = found;
   const isOfAll = readsAllChannels(viewerOf(context));
@@ -47,7 +54,7 @@ export async function operationsPage(context: Context, parts: ConsoleParts): Pro
 ${troubles.length === 0 ? html`<p class="well">${OPERATIONS.well}</p>` : troublesMarkup(troubles)}
 <div class="facts">${facts === null ? '' : queues(facts, engine.parts.clock.now())}
 ${isOfAll ? html`<section><h2>${OPERATIONS.today}</h2><p>${today === null ? OPERATIONS.storeAway : spentWords(today)}</p></section>` : ''}
-${platforms(parts)}${models(parts)}${daemonsOf(daemons ?? [], engine.openDesigns)}</div>
+${platforms(parts)}${models(parts, forms ?? [])}${daemonsOf(daemons ?? [], engine.openDesigns)}</div>
 ${warningsOf(parts)}
 ${isOfAll && facts !== null ? await overAll(context, parts) : ''}</div>`;
   return page(context, { title: OPERATIONS.title, navigation: '/operations', main, live });
@@ -93,7 +100,7 @@ function platforms({ gateways, engine }: ConsoleParts): Markup {
   return html`<section><h2>${OPERATIONS.platforms}</h2><ul>${rows}</ul></section>`;
 }
 
-function models({ engine }: ConsoleParts): Markup {
+function models({ engine }: ConsoleParts, forms: readonly ModelForm[]): Markup {
   const { failing, isCalled } = engine.models;
   const rows = [
     ...engine.models.current.map(({ model, outage }) => ({ model, words: OUTAGE_WORDS[outage] })),
@@ -101,7 +108,14 @@ function models({ engine }: ConsoleParts): Markup {
   ].map(({ model, words }) => html`<li><b>${model}</b>: ${words}</li>`);
   const well = isCalled ? OPERATIONS.modelsWell : OPERATIONS.noModelCalled;
   const shown = rows.length === 0 ? html`<p>${well}</p>` : html`<ul>${rows}</ul>`;
-  return html`<section><h2>${OPERATIONS.models}</h2>${shown}</section>`;
+  const plainer = forms
+    .filter(({ leftOut }) => leftOut.length > 0)
+    .map(
+      ({ model, endpoint, leftOut }) =>
+        html`<li><b>${model}</b> (${endpoint}): ${plainerWords(leftOut)}</li>`,
+    );
+  const asked = plainer.length === 0 ? html`` : html`<ul>${plainer}</ul>`;
+  return html`<section><h2>${OPERATIONS.models}</h2>${shown}${asked}</section>`;
 }
 
 function daemonsOf(daemons: readonly DaemonRow[], openHere: number): Markup {
@@ -130,18 +144,29 @@ function warningsOf({ warnings, engine }: ConsoleParts): Markup {
   return html`<section><h2>${OPERATIONS.warnings}</h2>${shown}</section>`;
 }
 
+function feedback(ratings: readonly Rating[], personas: readonly Persona[]): Markup {
+  const { all, ...by } = talliesOf(ratings);
+  const titleOf = (id: string) => personas.find(({ profile }) => profile.id === id)?.profile.title ?? id;
+  const rows = (heading: string, tallies: readonly Tally[]) =>
+    tallies.length === 0
+      ? ''
+      : html`<h3>${heading}</h3><ul>${tallies.map((each) => html`<li><b>${titleOf(each.name)}</b>: ${usefulWords(each)}</li>`)}</ul>`;
+  return html`<section><h2>${OPERATIONS.feedback}</h2><p>${usefulWords(all)}</p>${rows(OPERATIONS.byDepth, by.depths)}${rows(OPERATIONS.byModel, by.models)}${rows(OPERATIONS.byPersona, by.personas)}</section>`;
+}
+
 async function overAll(context: Context, { engine }: ConsoleParts): Promise<Markup> {
-  const { audit, passes, tokens, clock } = engine.parts;
+  const { audit, passes, tokens, clock, store, personas } = engine.parts;
   const mayEnd = viewerOf(context).kind === 'operator';
-  const [entries, sessions, named] = await Promise.all([
+  const [entries, sessions, named, ratings] = await Promise.all([
     audit.entries({ limit: MAX_ENTRIES }),
     passes.list({ kind: 'session', now: clock.now(), limit: MAX_SESSIONS }),
     tokens.list(MAX_TOKENS),
+    store.ratings(MAX_RATINGS),
   ]);
   const holding = named.filter(({ revokedAt }) => revokedAt === null);
   const now = clock.now();
   const timeOr = (at: number | null) => (at === null ? OPERATIONS.never : timeOf(at, now));
-  return html`<section><h2>${OPERATIONS.sessions}</h2>${listOr(
+  return html`${feedback(ratings, personas)}<section><h2>${OPERATIONS.sessions}</h2>${listOr(
     sessions.map(
       ({ id, name, way, lastUsedAt, endsAt }) =>
         html`<li>${name} (${way}), ${OPERATIONS.used} ${timeOr(lastUsedAt)}, ${OPERATIONS.ends} ${timeOr(endsAt)} ${mayEnd ? ending('session', id, name) : ''}</li>`,

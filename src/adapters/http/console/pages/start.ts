@@ -1,5 +1,13 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import {
+  designFields,
+  type FieldErrors,
+  filledIn,
+  requestedDesignIn,
+} from '../../../../acts/gateway/form.ts';
+import { noteDone } from '../../../../acts/gateway/noted.ts';
+import { prepared } from '../../../../acts/gateway/start-design.ts';
 import { lines } from '../../../../core/telling/document.ts';
 import { sameQuestionLines } from '../../../../core/telling/facts/same-question.ts';
 import { TEXTS } from '../../../../core/telling/message/texts.ts';
@@ -8,14 +16,6 @@ import { oneLine, plainText } from '../../../../core/telling/plain.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { whyNotFollowUp } from '../../../../runtime/engine/follow-up.ts';
-import {
-  designFields,
-  type FieldErrors,
-  filledIn,
-  requestedDesignIn,
-} from '../../../../runtime/gateway/form.ts';
-import { noteDone } from '../../../../runtime/gateway/noted.ts';
-import { prepared } from '../../../../runtime/gateway/start-design.ts';
 import { readableFor, whyNoForm } from '../../../../runtime/permission.ts';
 import { sameQuestion } from '../../../../runtime/same-question.ts';
 import { safeUrl } from '../../own-path.ts';

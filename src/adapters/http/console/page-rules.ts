@@ -1,0 +1,28 @@
+import type { Rule } from '../handled.ts';
+
+const reads = (least: Rule['least']): Rule => ({ least, noted: null });
+const does = (least: Rule['least'], noted: string): Rule => ({ least, noted });
+
+/**
+ * The rule of each page. Somebody who acts there is asked for their rights by the act, as in a thread, which is noted there: the role
+ * of a token is only the least.
+ */
+export const PAGE_RULES = {
+  'GET /': reads('read'),
+  'GET /live': reads('read'),
+  'GET /operations': reads('operate'),
+  'POST /operations/ends': does('admin', 'end_session'),
+  'GET /operations/collection': reads('admin'),
+  'POST /operations/collection': does('admin', 'collect'),
+  'GET /designs/:id': reads('read'),
+  'GET /designs/:id/turns/:n': reads('read'),
+  'GET /designs/:id/files/:name{.+}': reads('read'),
+  'POST /designs/:id/acts': reads('take part'),
+  'POST /designs/:id/forms': reads('take part'),
+  'POST /designs/:id/answers': reads('take part'),
+  'POST /designs/:id/questions': reads('take part'),
+  'GET /waiting': reads('read'),
+  'GET /start': reads('take part'),
+  'POST /start': reads('take part'),
+} satisfies Readonly<Record<string, Rule>>;
+export type PageRoute = keyof typeof PAGE_RULES;

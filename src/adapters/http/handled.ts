@@ -1,0 +1,106 @@
+import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
+import type * as z from 'zod';
+import { type Act, type NamesIn, NOTHING, notedAs, type Route } from '../../acts/act.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
+import { issuesIn, readBody } from './body.ts';
+import { API } from './local.ts';
+import { Problem } from './problem.ts';
+
+/** The part of a row that stands in front of its route: who may, and how it is noted. A page of the console has one too. */
+export type Rule = Pick<Act, 'least' | 'noted' | 'isSecret' | 'hasPreview'>;
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    rule: Rule;
+    query: unknown;
+  }
+}
+
+/** A row of the table of acts, with what answers its route. */
+export interface Handled {
+  readonly act: Act;
+  readonly answer: Handler;
+}
+
+/** A request that fits its row. */
+interface Asked<Path extends Route, Body extends z.ZodObject, Query extends z.ZodObject> {
+  readonly context: Context;
+  readonly names: Readonly<Record<NamesIn<Path>, string>>;
+  readonly body: z.output<Body>;
+  readonly query: z.output<Query>;
+  /** Nothing is to be changed. */
+  readonly preview: boolean;
+}
+
+/** Answers the route of a row. What does not fit is refused before. */
+export function handled<Path extends Route, Body extends z.ZodObject, Query extends z.ZodObject>(
+  act: Act<Path, Body, Query>,
+  answer: (asked: Asked<Path, Body, Query>) => Response | Promise<Response>,
+): Handled {
+  return {
+    act,
+    answer: async (context) => {
+      const body = (
+        act.route.startsWith('GET ') ? {} : await readBody(context, act.body ?? NOTHING)
+      ) as z.output<Body>;
+      const verb = notedAs(act, body);
+      if (verb !== null) context.set('verb', verb);
+      const names = context.req.param() as Record<NamesIn<Path>, string>;
+      const query = context.get('query') as z.output<Query>;
+      return answer({ context, names, body, query, preview: isPreview(context) });
+    },
+  };
+}
+
+/** Registers the routes of these rows, each behind its rule and what is to stand in front of it. */
+export function serve(
+  app: Hono,
+  all: readonly Handled[],
+  inFront: (act: Act) => readonly MiddlewareHandler[],
+): void {
+  for (const { act, answer } of all) {
+    const [method = '', path = ''] = act.route.split(' ');
+    app.on(method, `${API}${path}`, ruledBy(act), ...inFront(act), answer);
+  }
+}
+
+/** Puts the rule of a route down for everything behind it. */
+export function ruledBy(rule: Rule): MiddlewareHandler {
+  return async (context, next) => {
+    context.set('rule', rule);
+    await next();
+  };
+}
+
+/** Returns the rule of the route that answers a request; `null` where there is no such route. */
+export function ruleOf(context: Context): Rule | null {
+  const rule: Rule | undefined = context.get('rule');
+  return rule ?? null;
+}
+
+/** Refuses a word of the query that the route does not take: `?prevew` would do what was only to be looked at. */
+export function queried({ query: schema = NOTHING, hasPreview }: Act): MiddlewareHandler {
+  return async (context, next) => {
+    const { preview, ...rest } = context.req.query();
+    const query = hasPreview || preview === undefined ? rest : { preview, ...rest };
+    const parsed = schema.safeParse(query);
+    if (!parsed.success) {
+      const allowed = [...(hasPreview ? ['preview'] : []), ...Object.keys(schema.shape)];
+      const issues = issuesIn(parsed.error, allowed, 'word of the query');
+      const list = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
+      throw new Problem('invalid', `The query does not fit: ${list}`, { issues });
+    }
+    context.set('query', parsed.data);
+    await next();
+  };
+}
+
+/** Tells if a request only asks what would be changed. */
+export function isPreview(context: Context): boolean {
+  return ruleOf(context)?.hasPreview === true && context.req.query('preview') !== undefined;
+}
+
+/** Returns the design that the path names; `null` where it names none. */
+export function designIn({ req }: Context): DesignId | null {
+  return req.path.split('/').flatMap((part) => DesignId.safeParse(part).data ?? [])[0] ?? null;
+}
