@@ -1,6 +1,6 @@
 import type { REST } from 'discord.js';
+import type { GatewayContext } from '../../acts/gateway/gateway-context.ts';
 import type { LookUpCache } from '../../runtime/cache.ts';
-import type { GatewayContext } from '../../runtime/gateway/gateway-context.ts';
 import type { Conversation } from './incoming/conversation.ts';
 import type { People } from './incoming/people.ts';
 import type { PrivateWords } from './outgoing/ephemeral.ts';
@@ -22,4 +22,6 @@ export interface DiscordContext extends GatewayContext {
    * for.
    */
   readonly unread: PrivateWords['unread'];
+  /** Returns the channel of the direct conversation with a person. Throws the error of the call. */
+  readonly direct: PrivateWords['direct'];
 }

@@ -1,17 +1,18 @@
+import type { PlatformTexts } from '../../acts/gateway/gateway-context.ts';
 import { listed } from '../../core/vocabulary/text.ts';
-import type { PlatformTexts } from '../../runtime/gateway/gateway-context.ts';
 
 /** Texts that only Discord shows. */
 export const DISCORD_TEXTS = {
   platform: 'Discord',
   help: [
-    '**I turn a question into a decision you can check.** AI personas, each with their own angle, ask what they need to know, write proposals, argue where they differ, and decide. You answer in the thread.',
+    '**I turn a question into a decision you can check.** AI personas ask what they need to know, write proposals, argue where they differ, and decide. You answer in the thread.',
     '',
     'Try: `/design start topic:Should the job queue move from Redis to Postgres?`',
     '',
     '- `/design new` opens a form',
-    '- `/design list` shows what there was here',
-    '- alone in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`; after a decision *Follow up…*',
+    '- `/design list`, `/design find words`: designs here, or anywhere',
+    '- `quick:` or `deep:` in front sets the depth',
+    '- alone in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`',
   ].join('\n'),
   chooseRepository: 'No repository is read: the option repository of /design start chooses one of several.',
   example: '/design start topic:Should the job queue move from Redis to Postgres?',
@@ -20,8 +21,12 @@ export const DISCORD_TEXTS = {
 
   notHere:
     'A design needs a thread, and there is none in a place like this. Start it in a text channel, in a thread, in a post of a forum, or in a direct message to me.',
+  personalElsewhere:
+    'I can’t work here: you installed me for yourself. Your designs live in our direct messages; only you and operators read them. Type /design there.',
+  openDirect: 'Open our direct messages',
+  findDirect: 'You find them behind my name.',
   notThisServer:
-    'I am used in certain servers only, and this is none of them. Whoever runs me can add it (DISCORD_GUILD_IDS).',
+    'I am used in certain servers only, and I am not set up for this one. Whoever runs me can add it (DISCORD_GUILD_IDS).',
   serversUnknown:
     'Discord does not say at the moment whether you are in a server that I am used in, so nothing was started. Try again in a minute.',
   lacking: (rights: readonly string[]) =>

@@ -1,5 +1,5 @@
+import { networkFailure } from '../../acts/gateway/platform-access.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
-import { networkFailure } from '../../runtime/gateway/platform-access.ts';
 import type { DoctorContext, DoctorLine } from '../../runtime/ports/gateway.ts';
 import { faultOf } from './calls/faults.ts';
 import { createRest } from './calls/rest.ts';
@@ -10,6 +10,7 @@ import type { DiscordSettings } from './settings.ts';
 
 type Server = Awaited<ReturnType<typeof readServers>>[number];
 type Rest = ReturnType<typeof createRest>;
+type Installed = DiscordSettings & Pick<Application, 'isForPeople'>;
 
 const REACH =
   'This machine has to reach https://discord.com and wss://gateway.discord.gg: look at its network, its DNS and its firewall, and at DISCORD_API_URL if it is set.';
@@ -22,8 +23,18 @@ export function discordLines(discord: DiscordSettings, { log, daemon }: DoctorCo
   return [
     ['discord', () => said(async () => identity(discord, await application()))],
     ['discord intent', () => whenKnown(application, content)],
-    ['discord commands', () => whenKnown(application, () => commands(discord, rest, daemon.isRunning))],
-    ['discord servers', () => whenKnown(application, () => places(discord, rest))],
+    [
+      'discord commands',
+      () =>
+        whenKnown(application, ({ isForPeople }) =>
+          commands({ ...discord, isForPeople }, rest, daemon.isRunning),
+        ),
+    ],
+    [
+      'discord servers',
+      () => whenKnown(application, ({ isForPeople }) => places({ ...discord, isForPeople }, rest)),
+    ],
+    ['discord install', () => whenKnown(application, install)],
   ];
 }
 
@@ -41,7 +52,14 @@ function content({ mayReadContent }: Application): Finding {
   );
 }
 
-async function commands(discord: DiscordSettings, rest: Rest, isDaemonRunning: boolean): Promise<Finding> {
+function install({ isForPeople }: Application): Finding {
+  if (isForPeople) return ok('on servers, and by people for themselves');
+  return note(
+    'on servers; people can install it for themselves once User Install is switched on under Installation at https://discord.com/developers/applications',
+  );
+}
+
+async function commands(discord: Installed, rest: Rest, isDaemonRunning: boolean): Promise<Finding> {
   const found = await readRegistrations(rest, discord);
   const refused = found.filter((each) => each.is === 'refused');
   const at = ({ guildId }: { readonly guildId: string | null }) => placeName(discord, guildId);
@@ -56,10 +74,14 @@ async function commands(discord: DiscordSettings, rest: Rest, isDaemonRunning: b
     : note(`${words}. The daemon puts them in place when it starts`);
 }
 
-async function places(discord: DiscordSettings, rest: Rest): Promise<Finding> {
-  const { applicationId, guildIds } = discord;
+async function places(discord: Installed, rest: Rest): Promise<Finding> {
+  const { applicationId, guildIds, isForPeople } = discord;
   const invite = `invite it with ${inviteLink(applicationId)}`;
   const servers = await readServers(rest);
+  if (servers.length === 0 && isForPeople && guildIds.length === 0)
+    return note(
+      `the bot is in no server; people who have installed it use it in direct messages. Or ${invite}`,
+    );
   if (servers.length === 0) return problem(`the bot is in no server: ${invite}`);
   const absent = guildIds.filter((id) => !servers.some((server) => server.id === id));
   const problems = absent.map((id) => `the bot is not in the server ${id} of DISCORD_GUILD_IDS: ${invite}`);

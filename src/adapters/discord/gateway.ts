@@ -1,4 +1,4 @@
-import { tellingRequesters } from '../../runtime/gateway/tell-requester.ts';
+import { tellingRequesters } from '../../acts/gateway/tell-requester.ts';
 import { namedIn } from '../../runtime/operators.ts';
 import type { Chat } from '../../runtime/ports/chat.ts';
 import type { Gateway, GatewayParts } from '../../runtime/ports/gateway.ts';
@@ -64,6 +64,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         readers: allReaders,
         sendEphemeral: words.send,
         unread: words.unread,
+        direct: words.direct,
       };
       teller = tellingRequesters(context, async ({ authorId, author, thread }) => {
         const conversation = await conversations.get(thread.thread);

@@ -6,6 +6,7 @@ import type { DoctorContext, DoctorLine } from '../../runtime/ports/gateway.ts';
 import { faultOf, slackCode } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';
 import { neededScopes, SCOPES } from './manifest.ts';
+import { NO_AGENT } from './outgoing/sessions.ts';
 import { groupsIn, SLACK_PATH, type SlackSettings } from './settings.ts';
 
 const APP = 'at https://api.slack.com/apps, in your app';
@@ -26,6 +27,7 @@ export function slackLines(slack: SlackSettings, context: DoctorContext): Doctor
     ['slack', async () => workspace(slack, context, await test())],
     ['slack scopes', async () => scopes(slack, await test())],
     ['slack events', () => events(slack, context)],
+    ['slack agent', async () => agent(slack, context, await test())],
   ];
 }
 
@@ -53,6 +55,23 @@ function scopes({ policy }: SlackSettings, tested: Tested): Finding {
   return more.length === 0
     ? ok(`all ${needed.length} that are needed`)
     : note(`all ${needed.length} that are needed, and more than that: ${more.join(', ')}`);
+}
+
+/** Asks for a session in a channel that nobody has: Slack says first if the app may have any. */
+async function agent(slack: SlackSettings, context: DoctorContext, tested: Tested): Promise<Finding> {
+  if ('why' in tested) return note('known once the token works');
+  const nowhere = { channel_id: 'C0000000000', thread_ts: '1.000000', status: 'closed' };
+  try {
+    await client(slack, slack.botToken, context).agents.sessions.setStatus(nowhere);
+  } catch (error) {
+    const code = slackCode(error);
+    if (code === '') return problem(failed(slack, error));
+    if (NO_AGENT.includes(code))
+      return note(
+        `the app is no agent (${code}), so Slack lists no sessions of it and has no stop button; all else works. Paste what charrette slack-manifest prints under App Manifest ${APP}, and install it again`,
+      );
+  }
+  return ok('the app is an agent: Slack shows who has to act in its threads, with a stop button');
 }
 
 async function events(slack: SlackSettings, context: DoctorContext): Promise<Finding> {

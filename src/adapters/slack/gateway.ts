@@ -1,4 +1,4 @@
-import { tellingRequesters } from '../../runtime/gateway/tell-requester.ts';
+import { tellingRequesters } from '../../acts/gateway/tell-requester.ts';
 import type { Chat } from '../../runtime/ports/chat.ts';
 import type { Gateway, GatewayParts } from '../../runtime/ports/gateway.ts';
 import { faultOf } from './calls/faults.ts';
@@ -10,6 +10,7 @@ import { createReaders } from './incoming/memberships.ts';
 import { listenToEvents } from './incoming/messages.ts';
 import { createOwnName } from './incoming/own-name.ts';
 import { createPeople } from './incoming/people.ts';
+import { listenToStop } from './incoming/stop.ts';
 import { listenToInteractions } from './interactions/handle-interaction.ts';
 import { createSlackChat } from './outgoing/chat.ts';
 import { createEphemeralSender } from './outgoing/ephemeral.ts';
@@ -25,7 +26,7 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
   // Nobody is told anything before people are listened to.
   let teller: Chat['tellRequester'] = () => Promise.resolve();
   return {
-    chat: createSlackChat(web, clock, readFile, policy, (design, replyId) => teller(design, replyId)),
+    chat: createSlackChat(web, access, readFile, policy, (design, replyId) => teller(design, replyId)),
     connect: (engine, repositories) => {
       const connection = createConnection(settings, web, access);
       const { app, identity, listener, isConnected, stop } = connection;
@@ -51,6 +52,7 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
       );
       listenToInteractions(app, context);
       listenToEvents(app, context);
+      listenToStop(app, context);
       listenAtHome(app, context);
       connection.start(ownName.lookUp);
       return {

@@ -10,6 +10,9 @@ type Manifest = AppsManifestCreateArguments['manifest'];
 type KnownScopes = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>;
 /** The library does not list the last one. */
 type BotScope = KnownScopes[number] | 'assistant:write';
+type KnownEvents = NonNullable<
+  NonNullable<NonNullable<Manifest['settings']>['event_subscriptions']>['bot_events']
+>;
 
 /** The way by which Slack reaches the app: over the daemon's own connection, or by calling this URL. */
 type ManifestMode = { readonly kind: 'socket' } | { readonly kind: 'http'; readonly requestUrl: string };
@@ -51,7 +54,8 @@ export const SCOPES: readonly Scope[] = [
   },
   {
     name: 'assistant:write',
-    soThat: 'people who open the app as an assistant are told what they may ask',
+    soThat:
+      'the app is an agent: its threads show who has to act and have Slack’s own stop button, and people who open it are told what they may ask',
   },
   {
     name: 'channels:history',
@@ -96,15 +100,15 @@ export function neededScopes({ groups }: { readonly groups: boolean }): BotScope
   return SCOPES.filter(({ only }) => only === undefined || groups).map(({ name }) => name);
 }
 
-/** Events that Slack reports to the app. */
-const EVENTS = [
+/** Events that Slack reports to the app. The library does not list the first. */
+const EVENTS: readonly (KnownEvents[number] | 'agent_session_stopped')[] = [
+  'agent_session_stopped',
   'app_home_opened',
   'app_mention',
-  'assistant_thread_started',
   'message.channels',
   'message.groups',
   'message.im',
-] as const;
+];
 
 const TITLE = 'Charrette';
 
@@ -129,7 +133,7 @@ export function slackManifest(mode: ManifestMode, needs: { readonly groups: bool
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: false,
       },
-      assistant_view: { assistant_description: SLACK_TEXTS.assistant },
+      agent_view: { agent_description: SLACK_TEXTS.agent, suggested_prompts: [...SLACK_TEXTS.prompts] },
       bot_user: { display_name: TITLE, always_online: true },
       slash_commands: [
         {
@@ -153,7 +157,7 @@ export function slackManifest(mode: ManifestMode, needs: { readonly groups: bool
     settings: {
       event_subscriptions: {
         ...reached,
-        bot_events: [...EVENTS],
+        bot_events: [...EVENTS] as KnownEvents,
       },
       interactivity: { is_enabled: true, ...reached },
       org_deploy_enabled: false,
@@ -165,7 +169,7 @@ export function slackManifest(mode: ManifestMode, needs: { readonly groups: bool
 
 const Options = z.object({ mode: z.string().optional(), url: z.string().optional() });
 const NEXT =
-  'Paste this at https://api.slack.com/apps: Create New App, From a manifest, JSON. README.md has all steps.\n';
+  'Paste this at https://api.slack.com/apps: Create New App, From a manifest, JSON. docs/slack.md has all steps.\n';
 
 /** Prints the manifest. Throws `Fault('bad_usage')` for a mode or a URL that cannot be. */
 export function printManifest(words: unknown, settings: SlackSettings | null): VerbOutcome {

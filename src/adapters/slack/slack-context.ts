@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { GatewayContext } from '../../runtime/gateway/gateway-context.ts';
+import type { GatewayContext } from '../../acts/gateway/gateway-context.ts';
 import type { Identity } from './connection/connection.ts';
 import type { People } from './incoming/people.ts';
 

@@ -1,4 +1,4 @@
-import type { PlatformTexts } from '../../runtime/gateway/gateway-context.ts';
+import type { PlatformTexts } from '../../acts/gateway/gateway-context.ts';
 
 /** Texts that only Slack shows. */
 export const SLACK_TEXTS = {
@@ -7,17 +7,19 @@ export const SLACK_TEXTS = {
   otherWorkspace:
     'Charrette belongs to another workspace here, so nothing was done. Somebody from that workspace can do this.',
   help: [
-    '**I turn a question into a decision you can check.** AI personas, each with their own angle, ask what they need to know, write proposals, argue where they differ, and decide. You answer in the thread.',
+    '**I turn a question into a decision you can check.** AI personas ask what they need to know, write proposals, argue where they differ, and decide. You answer in the thread.',
     '',
     'Try: `/design Should the job queue move from Redis to Postgres?`',
     '',
     '- `/design` alone opens a form',
-    '- `/design list` shows what there was here',
-    '- alone in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`; after a decision *Follow up…*',
+    '- `/design list`, `/design find words`: designs here, or anywhere',
+    '- `quick:` or `deep:` in front sets the depth',
+    '- alone in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`',
   ].join('\n'),
   chooseRepository: 'No repository is read: /design alone opens a form to choose one of several.',
   example: '/design Should the job queue move from Redis to Postgres?',
-  assistant: 'Tell me what has to be decided, and I offer to start a design on it.',
+  agent:
+    'Turns a question into a decision you can check: AI personas ask, propose, argue and decide in a thread. Tell me what has to be decided, and I offer to start a design on it.',
   /** Suggestions to a person who opens the app: at most four. */
   prompts: [
     { title: 'What can you do?', message: 'help' },

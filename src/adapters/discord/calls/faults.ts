@@ -1,6 +1,6 @@
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 import * as z from 'zod';
-import { networkFailure } from '../../../runtime/gateway/platform-access.ts';
+import { networkFailure } from '../../../acts/gateway/platform-access.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import { rightsFor } from './rights.ts';
 

@@ -1,5 +1,5 @@
 import { REST, RESTJSONErrorCodes, Routes } from 'discord.js';
-import { callOnce, fetchWhole } from '../../../runtime/gateway/platform-access.ts';
+import { callOnce, fetchWhole } from '../../../acts/gateway/platform-access.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { discordCode, faultOf } from './faults.ts';
 import { Identified } from './wire.ts';

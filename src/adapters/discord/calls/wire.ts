@@ -1,6 +1,6 @@
 import { MessageType, SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
-import type { AttachedFile } from '../../../runtime/gateway/attachments.ts';
+import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
 
 /** Discord's own names, in what people do and say. Ids are numbers of 64 bits, as text; texts are bounded where they are read. */
 export const id = z.string().regex(/^\d{1,20}$/);
@@ -45,7 +45,8 @@ export function snowflakeAt(moment: number): string {
 }
 
 const text = z.string().max(4_000).nullable().default(null);
-const File = z
+/** A file, as Discord describes it in messages and in forms that were sent. */
+export const File = z
   .object({ id, filename: text, size: z.number().nullable().default(null), url: text })
   .transform(({ filename: name, ...file }): AttachedFile => {
     return { ...file, name };

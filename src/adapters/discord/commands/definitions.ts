@@ -6,13 +6,12 @@ import {
   InteractionContextType,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
+import { verbNameOf } from '../../../acts/gateway/verbs.ts';
+import { COMMAND_WORDS } from '../../../acts/gateway/word.ts';
 import { DEPTH_TAKES } from '../../../core/telling/facts/course.ts';
 import { COMMAND_VERBS } from '../../../core/telling/message/verb-words.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
-import { DEPTHS } from '../../../core/vocabulary/events.ts';
-import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../../runtime/engine/starting.ts';
-import { verbNameOf } from '../../../runtime/gateway/verbs.ts';
-import { COMMAND_WORDS } from '../../../runtime/gateway/word.ts';
+import { DEPTHS } from '../../../core/vocabulary/sets.ts';
 
 export type CommandSet = RESTPutAPIApplicationCommandsJSONBody;
 
@@ -32,6 +31,7 @@ export const OPTIONS = {
   deadline: 'deadline',
   repository: 'repository',
   design: 'design',
+  words: 'words',
 } as const;
 
 /** Limit of Discord for one option. */
@@ -44,6 +44,12 @@ const verb = (name: string, description: string) =>
 const whichDesign = {
   ...text(OPTIONS.design, 'Which one. Not needed where only one can be meant'),
   autocomplete: true,
+} as const;
+
+const whatToFind = {
+  ...text(OPTIONS.words, 'Words of the question or of the decision'),
+  required: true,
+  max_length: 200,
 } as const;
 
 const start: APIApplicationCommandSubcommandOption = {
@@ -69,14 +75,14 @@ const start: APIApplicationCommandSubcommandOption = {
       name: OPTIONS.budget,
       description: 'What it may cost, in US dollars',
       min_value: 0.01,
-      max_value: MAX_DESIGN_USD,
+      max_value: BOUNDS.designUsd,
     },
     {
       type: ApplicationCommandOptionType.Number,
       name: OPTIONS.deadline,
       description: 'How long it may take, in minutes, without the time it waits for people',
       min_value: 1,
-      max_value: MAX_DESIGN_MINUTES,
+      max_value: BOUNDS.designMinutes,
     },
     {
       ...text(
@@ -101,6 +107,7 @@ const DESIGN: CommandSet[number] = {
     verb(NEW, 'The same with a form to fill in'),
     ...COMMAND_WORDS.map((word) => ({
       ...verb(word, COMMAND_VERBS[word].help),
+      ...(word === 'find' ? { options: [whatToFind] } : {}),
       ...(verbNameOf(word) === null ? {} : { options: [whichDesign] }),
     })),
   ],
@@ -111,16 +118,24 @@ const MENU: CommandSet[number] = { type: ApplicationCommandType.Message, name: D
 /** The commands of one server: they show at once, and only there. */
 export const GUILD_COMMANDS: CommandSet = [DESIGN, MENU];
 
-/** The commands of all servers and of direct messages with the bot. */
-export const GLOBAL_COMMANDS: CommandSet = within([
-  InteractionContextType.Guild,
-  InteractionContextType.BotDM,
-]);
+/** The commands of all servers and of direct messages with the bot; `isForPeople`: and wherever a person who has installed it is. */
+export function globalCommands(isForPeople: boolean): CommandSet {
+  return within([InteractionContextType.Guild, InteractionContextType.BotDM], isForPeople);
+}
 
-/** Commands of direct messages alone: servers that have their own would show others twice. */
-export const DIRECT_COMMANDS: CommandSet = within([InteractionContextType.BotDM]);
+/** The same without servers: those that have their own commands would show others twice. */
+export function directCommands(isForPeople: boolean): CommandSet {
+  return within([InteractionContextType.BotDM], isForPeople);
+}
 
-function within(contexts: InteractionContextType[]): CommandSet {
-  const where = { contexts, integration_types: [ApplicationIntegrationType.GuildInstall] };
+/** Of what people write to each other they get the commands as well, which say there where the bot can be used. */
+function within(contexts: InteractionContextType[], isForPeople: boolean): CommandSet {
+  const { GuildInstall, UserInstall } = ApplicationIntegrationType;
+  const where = isForPeople
+    ? {
+        contexts: [...contexts, InteractionContextType.PrivateChannel],
+        integration_types: [GuildInstall, UserInstall],
+      }
+    : { contexts, integration_types: [GuildInstall] };
   return GUILD_COMMANDS.map((command) => ({ ...command, ...where }));
 }

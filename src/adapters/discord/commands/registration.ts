@@ -3,11 +3,13 @@ import * as z from 'zod';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
 import { faultOf } from '../calls/faults.ts';
+import { readApplication } from '../connection/probe.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import type { DiscordSettings } from '../settings.ts';
-import { type CommandSet, DIRECT_COMMANDS, GLOBAL_COMMANDS, GUILD_COMMANDS } from './definitions.ts';
+import { type CommandSet, directCommands, GUILD_COMMANDS, globalCommands } from './definitions.ts';
 
-type Application = Pick<DiscordSettings, 'applicationId' | 'guildIds'>;
+/** `isForPeople`: people may install it for themselves. */
+type Application = Pick<DiscordSettings, 'applicationId' | 'guildIds'> & { readonly isForPeople: boolean };
 
 /** The commands that one server should have, or with `null` all of them and direct messages. */
 interface Wanted {
@@ -78,7 +80,7 @@ export async function registerAtConnection(
   }: Pick<DiscordContext, 'rest' | 'applicationId' | 'servers' | 'clock' | 'log'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const application = { applicationId, guildIds };
+  const application = { applicationId, guildIds, isForPeople: await isForPeople(rest, log) };
   const work = (wanted: Wanted): Promise<Found> =>
     retry(() => registerAt(rest, application, wanted, signal), RETRY_POLICIES.chatCall, {
       isPassing: (error) => faultOf(error).kind === 'passing',
@@ -94,6 +96,16 @@ export async function registerAtConnection(
   }
 }
 
+/** Commands for people are registered only where that is switched on: Discord may refuse them all otherwise. */
+async function isForPeople(rest: REST, log: Log): Promise<boolean> {
+  try {
+    return (await readApplication(rest)).isForPeople;
+  } catch (error) {
+    log.warn('discord_install_unknown', { error: faultOf(error).message });
+    return false;
+  }
+}
+
 function tell(found: readonly Registration[], log: Log): void {
   for (const { guildId: guild, ...each } of found) {
     if (each.is === 'refused') log.warn('discord_commands_not_registered', { guild, error: each.why });
@@ -105,8 +117,8 @@ function tell(found: readonly Registration[], log: Log): void {
  * Returns the commands for each place. Where servers are named each has commands of its own, and those of direct messages
  * stand alone: commands once registered for all servers would show twice.
  */
-function wantedBy({ guildIds }: Application): Wanted[] {
-  const everywhere = guildIds.length === 0 ? GLOBAL_COMMANDS : DIRECT_COMMANDS;
+function wantedBy({ guildIds, isForPeople }: Application): Wanted[] {
+  const everywhere = guildIds.length === 0 ? globalCommands(isForPeople) : directCommands(isForPeople);
   const own = guildIds.map((guildId) => ({ guildId, commands: GUILD_COMMANDS }));
   return [{ guildId: null, commands: everywhere }, ...own];
 }

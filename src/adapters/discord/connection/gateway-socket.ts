@@ -13,7 +13,7 @@ import {
   GatewayOpcodes,
   type REST,
 } from 'discord.js';
-import { libraryWords } from '../../../runtime/gateway/platform-access.ts';
+import { libraryWords } from '../../../acts/gateway/platform-access.ts';
 import { type Heartbeat, startHeartbeat } from '../../../runtime/heartbeat.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import type { Log } from '../../../runtime/ports/log.ts';

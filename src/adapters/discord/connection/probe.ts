@@ -1,4 +1,4 @@
-import { ApplicationFlags, type REST, Routes } from 'discord.js';
+import { ApplicationFlags, ApplicationIntegrationType, type REST, Routes } from 'discord.js';
 import * as z from 'zod';
 import { bits } from '../calls/granted.ts';
 import { missingRights } from '../calls/rights.ts';
@@ -8,7 +8,13 @@ const CONTENT_FLAGS = ApplicationFlags.GatewayMessageContent | ApplicationFlags.
 const MAX_SERVERS = 200;
 
 const User = z.object({ id: z.string(), username: z.string() });
-const ApplicationAnswer = z.object({ id: z.string(), flags: z.number().default(0), bot: User.optional() });
+const ApplicationAnswer = z.object({
+  id: z.string(),
+  flags: z.number().default(0),
+  bot: User.optional(),
+  /** By the ways of installing it that are switched on. */
+  integration_types_config: z.record(z.string(), z.unknown()).default({}),
+});
 const ServersAnswer = z.array(z.object({ id: z.string(), name: z.string(), permissions: bits }));
 
 export type Application = Awaited<ReturnType<typeof readApplication>>;
@@ -16,7 +22,7 @@ export type Application = Awaited<ReturnType<typeof readApplication>>;
 /** Reads the application that this token belongs to. Throws the error of the call, like all below. */
 export async function readApplication(rest: REST) {
   const found = ApplicationAnswer.parse(await rest.get(Routes.currentApplication()));
-  const { id, flags } = found;
+  const { id, flags, integration_types_config: ways } = found;
   const bot = found.bot ?? User.parse(await rest.get(Routes.user()));
   return {
     id,
@@ -24,6 +30,8 @@ export async function readApplication(rest: REST) {
     name: bot.username,
     /** `true` if the Message Content Intent is switched on in the developer portal. */
     mayReadContent: (flags & CONTENT_FLAGS) !== 0,
+    /** `true` if people may install it for themselves. */
+    isForPeople: Object.hasOwn(ways, ApplicationIntegrationType.UserInstall),
   };
 }
 

@@ -5,9 +5,6 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import type { Clickable, Folded } from '../../../core/telling/document.ts';
-import { oneLine } from '../../../core/telling/plain.ts';
-import { cutWords } from '../../../core/vocabulary/text.ts';
 import {
   ACTIONS,
   actionValue,
@@ -15,20 +12,34 @@ import {
   elementsOf,
   entryLabel,
   type MenuElement,
-} from '../../../runtime/gateway/actions.ts';
+} from '../../../acts/gateway/actions.ts';
+import type { Clickable, Folded } from '../../../core/telling/document.ts';
+import { oneLine } from '../../../core/telling/plain.ts';
+import { cutWords } from '../../../core/vocabulary/text.ts';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 const { Primary, Secondary, Danger } = ButtonStyle;
 
-/** Rows of controls: each menu in a separate row, and buttons five to a row. */
+/** Rows of controls: each menu in a separate row, and buttons at most five to a row. */
 export function rowsOf(clickable: Clickable | null): Row[] {
   const elements = elementsOf(clickable);
   const menus = elements.flatMap((element) => (element.kind === 'menu' ? [row([menu(element)])] : []));
-  const buttons = elements.flatMap((each) =>
-    each.kind === 'button' ? [button(each.action, each.value, each.label, each.look)] : [],
-  );
-  return [...menus, ...chunked(buttons, LIMITS.buttonsInRow).map(row)];
+  const buttons = elements.flatMap((each) => (each.kind === 'button' ? [each] : []));
+  const drawn = ({ action, value, label, look }: ButtonElement) => button(action, value, label, look);
+  return [...menus, ...inRows(buttons).map((each) => row(each.map(drawn)))];
+}
+
+/** A row that would part buttons of one action, like the two verdicts, ends before them. */
+function inRows(buttons: readonly ButtonElement[]): ButtonElement[][] {
+  const rows: ButtonElement[][] = [];
+  for (let from = 0, to = 0; from < buttons.length; from = to) {
+    const full = from + LIMITS.buttonsInRow;
+    const parted = buttons.findIndex(({ action }) => action === buttons[full]?.action);
+    to = parted > from && parted < full ? parted : full;
+    rows.push(buttons.slice(from, to));
+  }
+  return rows;
 }
 
 /** Beside what is folded away. */
@@ -78,8 +89,3 @@ export const LIMITS = {
   placeholder: 150,
   customId: 100,
 } as const;
-
-function chunked<Item>(items: readonly Item[], size: number): Item[][] {
-  const count = Math.ceil(items.length / size);
-  return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size));
-}

@@ -35,11 +35,10 @@ const HAS_ACCENT: Record<ShownPost['kind'], boolean> = {
   outcome: true,
   questions: false,
   reminder: false,
-  disputed: false,
   answer: false,
   asked: false,
   proposals: false,
-  divergence: false,
+  differences: false,
   instead: false,
 };
 

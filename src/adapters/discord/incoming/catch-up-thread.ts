@@ -1,10 +1,10 @@
 import { Routes, SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
+import type { CatchUp } from '../../../acts/gateway/catching-up.ts';
+import { REQUEST_EXPIRES_MS } from '../../../acts/gateway/mentions.ts';
+import { callAgain } from '../../../acts/gateway/platform-access.ts';
+import { recordedMessages } from '../../../acts/gateway/reply-id.ts';
 import { lateWordsOf } from '../../../core/question/late-words.ts';
-import type { CatchUp } from '../../../runtime/gateway/catching-up.ts';
-import { REQUEST_EXPIRES_MS } from '../../../runtime/gateway/mentions.ts';
-import { callAgain } from '../../../runtime/gateway/platform-access.ts';
-import { recordedMessages } from '../../../runtime/gateway/reply-id.ts';
 import { Message, snowflakeAt } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import type { Conversation } from './conversation.ts';

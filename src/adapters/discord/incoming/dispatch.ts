@@ -1,6 +1,6 @@
 import { GatewayDispatchEvents } from 'discord.js';
 import * as z from 'zod';
-import { catchingUp } from '../../../runtime/gateway/catching-up.ts';
+import { catchingUp } from '../../../acts/gateway/catching-up.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import { RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
 import { Deleted, Message, User } from '../calls/wire.ts';

@@ -1,4 +1,4 @@
-import { type AttachedFile, type Fetched, fetchFrom } from '../../../runtime/gateway/attachments.ts';
+import { type AttachedFile, type Fetched, fetchFrom } from '../../../acts/gateway/attachments.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 
 /** Milliseconds that a download may take: what it belongs to waits for it. */

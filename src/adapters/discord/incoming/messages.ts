@@ -5,9 +5,9 @@ import {
   type IncomingMessage,
   IncomingMessages,
   type Words,
-} from '../../../runtime/gateway/incoming-messages.ts';
-import { foundOr } from '../../../runtime/gateway/platform-access.ts';
-import { recordedFiles } from '../../../runtime/gateway/reply-id.ts';
+} from '../../../acts/gateway/incoming-messages.ts';
+import { foundOr } from '../../../acts/gateway/platform-access.ts';
+import { recordedFiles } from '../../../acts/gateway/reply-id.ts';
 import { type Deleted, isOfPerson, Message } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { linkTo } from '../drawing/link.ts';

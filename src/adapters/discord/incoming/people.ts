@@ -1,12 +1,12 @@
 import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
-import { readableName } from '../../../core/telling/plain.ts';
-import { lookUpCache } from '../../../runtime/cache.ts';
 import {
   callAgain,
   foundOr,
   type PlatformAccess,
   unlessRefused,
-} from '../../../runtime/gateway/platform-access.ts';
+} from '../../../acts/gateway/platform-access.ts';
+import { readableName } from '../../../core/telling/plain.ts';
+import { lookUpCache } from '../../../runtime/cache.ts';
 import type { Person } from '../../../runtime/permission.ts';
 import { discordCode } from '../calls/faults.ts';
 import { Member, type User } from '../calls/wire.ts';

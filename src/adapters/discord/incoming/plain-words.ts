@@ -1,8 +1,8 @@
+import type { Words } from '../../../acts/gateway/incoming-messages.ts';
+import { BOT_NAME, requestIn as requestInWords, withoutName } from '../../../acts/gateway/mentions.ts';
 import { momentWords } from '../../../core/telling/document.ts';
 import { plainText } from '../../../core/telling/plain.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
-import type { Words } from '../../../runtime/gateway/incoming-messages.ts';
-import { BOT_NAME, requestIn as requestInWords, withoutName } from '../../../runtime/gateway/mentions.ts';
 import type { Message } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import type { Conversation } from './conversation.ts';

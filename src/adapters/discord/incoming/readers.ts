@@ -1,6 +1,6 @@
 import { PermissionFlagsBits, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { foundOr, type PlatformAccess, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { type LookUpCache, lookUpCache } from '../../../runtime/cache.ts';
-import { foundOr, type PlatformAccess, unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { type PlatformReaders, readersBy } from '../../../runtime/may-read.ts';
 import type { Policy } from '../../../runtime/permission.ts';
 import { discordCode } from '../calls/faults.ts';

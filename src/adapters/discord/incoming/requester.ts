@@ -1,8 +1,8 @@
 import { PermissionFlagsBits, Routes } from 'discord.js';
+import { isBusy } from '../../../acts/gateway/designs-here.ts';
+import { foundOr, orLog } from '../../../acts/gateway/platform-access.ts';
+import type { Requester } from '../../../acts/gateway/start-design.ts';
 import { TEXTS } from '../../../core/telling/message/texts.ts';
-import { isBusy } from '../../../runtime/gateway/designs-here.ts';
-import { foundOr, orLog } from '../../../runtime/gateway/platform-access.ts';
-import type { Requester } from '../../../runtime/gateway/start-design.ts';
 import type { Person } from '../../../runtime/permission.ts';
 import { grantedIn } from '../calls/granted.ts';
 import { missingRights, type Right } from '../calls/rights.ts';

@@ -1,10 +1,10 @@
+import { openBegin } from '../../../acts/gateway/begin.ts';
+import { filledIn } from '../../../acts/gateway/form.ts';
+import { begun, performed } from '../../../acts/gateway/handle-interaction.ts';
+import type { Interaction, Stored } from '../../../acts/gateway/interaction.ts';
+import { foundOr } from '../../../acts/gateway/platform-access.ts';
+import { commandWord } from '../../../acts/gateway/word.ts';
 import type { Document } from '../../../core/telling/document.ts';
-import { openBegin } from '../../../runtime/gateway/begin.ts';
-import { filledIn } from '../../../runtime/gateway/form.ts';
-import { begun, performed } from '../../../runtime/gateway/handle-interaction.ts';
-import type { Interaction, Stored } from '../../../runtime/gateway/interaction.ts';
-import { foundOr } from '../../../runtime/gateway/platform-access.ts';
-import { commandWord } from '../../../runtime/gateway/word.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { namesIn, plainWords, wordsIn } from '../incoming/plain-words.ts';
@@ -36,6 +36,7 @@ export async function typed(
       commandWord(verb) ?? 'help',
       textIn(options, OPTIONS.design) || null,
       stored,
+      textIn(options, OPTIONS.words),
     );
   const { personas } = interaction.context.engine.parts;
   const filled = filledIn((field) => {

@@ -1,14 +1,15 @@
 import {
+  type APIComponentInLabel,
   type APILabelComponent,
-  type APIStringSelectComponent,
   type APITextInputComponent,
   ComponentType,
   TextInputStyle,
 } from 'discord.js';
 import * as z from 'zod';
+import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
+import type { Form, FormField, ReadField } from '../../../acts/gateway/form.ts';
 import { oneLine } from '../../../core/telling/plain.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
-import type { Form, FormField, ReadField } from '../../../runtime/gateway/form.ts';
 import { LIMITS } from '../drawing/controls.ts';
 import type { Answer } from './answer.ts';
 import { namedIn } from './interaction-payload.ts';
@@ -19,9 +20,11 @@ const MAX_INPUTS = 5;
 const LABEL_CHARACTERS = 45;
 const HINT_CHARACTERS = 100;
 const NUMBER_CHARACTERS = 20;
+/** Limit of Discord for what stands in a form to be checked: more is offered in a menu. */
+const MAX_CHECKED = 10;
 
 /** Fields that Discord shows of a form with more than that; the options of its command have them all. */
-const SHOWN: readonly string[] = ['topic', 'context', 'personas', 'depth', 'budget'];
+const SHOWN: readonly string[] = ['topic', 'context', 'files', 'personas', 'depth'];
 /** Prefix of the place that a form is about, where it is opened in another one. */
 const IN = ' in ';
 
@@ -55,8 +58,8 @@ const Field = z.object({
     value: z
       .string()
       .max(INPUT_CHARACTERS)
-      .default('')
-      .transform((text) => text.trim()),
+      .nullish()
+      .transform((text) => (text ?? '').trim()),
     values: z.array(z.string().max(100)).max(LIMITS.options).default([]),
   }),
 });
@@ -68,19 +71,16 @@ export function fieldsIn(components: readonly unknown[]): Fields {
   return new Map(fields.map((field) => [field.custom_id, field]));
 }
 
-/** Reads a field by its name. */
-export function reading(fields: Fields): ReadField {
+/** Reads a field by its name. `attachments`: files that came along, by their ids. */
+export function reading(fields: Fields, attachments: Readonly<Record<string, AttachedFile>> = {}): ReadField {
   return (name) => {
     const { value = '', values = [] } = fields.get(name) ?? {};
-    return { text: value === '' ? (values[0] ?? '') : value, chosen: values };
+    const files = values.flatMap((each) => attachments[each] ?? []);
+    return { text: value === '' ? (values[0] ?? '') : value, chosen: values, files };
   };
 }
 
-function label(
-  text: string,
-  component: APITextInputComponent | APIStringSelectComponent,
-  hint: string,
-): APILabelComponent {
+function label(text: string, component: APIComponentInLabel, hint: string): APILabelComponent {
   const description = cutWords(oneLine(hint), HINT_CHARACTERS);
   return {
     type: ComponentType.Label,
@@ -111,17 +111,21 @@ function fieldLabel({ name, label: text, hint, isRequired, input }: FormField): 
         value: id,
       }));
       const numbers = { required: false, min_values: 0, max_values: options.length };
-      return label(text, { type: ComponentType.StringSelect, custom_id: name, ...numbers, options }, hint);
+      const type = options.length > MAX_CHECKED ? ComponentType.StringSelect : ComponentType.CheckboxGroup;
+      return label(text, { type, custom_id: name, ...numbers, options }, hint);
+    }
+    case 'files': {
+      const numbers = { required: isRequired, min_values: 0, max_values: input.most };
+      return label(text, { type: ComponentType.FileUpload, custom_id: name, ...numbers }, hint);
     }
     case 'choice': {
       const options = input.choices
         .slice(0, LIMITS.options)
         .map((each) => ({ label: each, value: each, ...(each === input.chosen && { default: true }) }));
-      return label(
-        text,
-        { type: ComponentType.StringSelect, custom_id: name, required: isRequired, options },
-        hint,
-      );
+      // Discord takes two choices or more side by side.
+      const isMenu = options.length < 2 || options.length > MAX_CHECKED;
+      const type = isMenu ? ComponentType.StringSelect : ComponentType.RadioGroup;
+      return label(text, { type, custom_id: name, required: isRequired, options }, hint);
     }
   }
 }

@@ -1,11 +1,11 @@
 import { InteractionType } from 'discord.js';
+import { ONCE } from '../../../acts/gateway/actions.ts';
+import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
+import { BEGIN } from '../../../acts/gateway/begin.ts';
+import { pressed, settled, submitted } from '../../../acts/gateway/handle-interaction.ts';
+import type { Interaction, Stored } from '../../../acts/gateway/interaction.ts';
 import { wordsDocument } from '../../../core/telling/document.ts';
 import { TEXTS } from '../../../core/telling/message/texts.ts';
-import { ONCE } from '../../../runtime/gateway/actions.ts';
-import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
-import { BEGIN } from '../../../runtime/gateway/begin.ts';
-import { pressed, settled, submitted } from '../../../runtime/gateway/handle-interaction.ts';
-import type { Interaction, Stored } from '../../../runtime/gateway/interaction.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { READ } from '../outgoing/ephemeral.ts';
 import { Answer, type InteractionKind } from './answer.ts';
@@ -13,6 +13,7 @@ import { chosen, suggest, typed } from './command.ts';
 import { fieldsIn, formNamed, reading } from './forms.ts';
 import { interactionOf } from './interaction.ts';
 import { type Clicked, InteractionPayload, namedIn, type Submitted } from './interaction-payload.ts';
+import { isElsewhere, wayToDirect } from './personal.ts';
 
 /** Everything that people do with commands, buttons, menus and forms. Never throws. */
 export function createInteractionHandler(context: DiscordContext): (payload: unknown) => Promise<void> {
@@ -25,9 +26,10 @@ export function createInteractionHandler(context: DiscordContext): (payload: unk
     if (payload.application_id !== context.applicationId || author === null) return;
     const answer = new Answer(context, payload, kindOf(payload));
     if (payload.type === InteractionType.ApplicationCommandAutocomplete)
-      return suggest(context, payload, answer);
+      return isElsewhere(payload) ? answer.offer([]) : suggest(context, payload, answer);
     const interaction = interactionOf(context, payload, author, answer);
     const work: Work = (stored) => {
+      if (isElsewhere(payload)) return wayToDirect(context, author.id);
       // An offer gives way to what was begun by it.
       const isOffer = payload.type === InteractionType.ModalSubmit && isBegun(payload);
       return done(context, interaction, payload, (now) => {
@@ -89,7 +91,7 @@ async function sent(interaction: Interaction, { data }: Submitted, stored: Store
   const there = place === null ? interaction : await interaction.at({ channel: place, thread: null });
   if (there === null) return wordsDocument(TEXTS.offerGone);
   const fields = fieldsIn(data.components);
-  const read = reading(fields);
+  const read = reading(fields, data.resolved?.attachments ?? {});
   const names = [...fields.keys()];
   const typed = names
     .map((name) => read(name))

@@ -1,6 +1,6 @@
 import { ApplicationCommandType, InteractionType } from 'discord.js';
 import * as z from 'zod';
-import { Channel, id, Member, Message, User } from '../calls/wire.ts';
+import { Channel, File, id, Member, Message, User } from '../calls/wire.ts';
 
 const OPTION_CHARACTERS = 6_000;
 const MAX_OPTIONS = 25;
@@ -13,6 +13,10 @@ const common = {
   guild_id: id.nullish(),
   member: Member.extend({ user: User }).nullish(),
   user: User.nullish(),
+  /** The kind of place. */
+  context: z.int().nullish(),
+  /** Who has installed the bot that this was allowed by: a server, the person. */
+  authorizing_integration_owners: z.record(z.string().max(10), z.string().max(20)).nullish(),
   /** Rights of the bot there. */
   app_permissions: z
     .string()
@@ -61,7 +65,11 @@ const Clicked = z.object({
 const Submitted = z.object({
   type: z.literal(InteractionType.ModalSubmit),
   ...common,
-  data: z.object({ custom_id: customId, components: z.array(z.unknown()).max(10) }),
+  data: z.object({
+    custom_id: customId,
+    components: z.array(z.unknown()).max(10),
+    resolved: z.object({ attachments: z.record(id, File).default({}) }).nullish(),
+  }),
   /** The one with the button that the form came from. */
   message: z.object({ id }).nullish(),
 });

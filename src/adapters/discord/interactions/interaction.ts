@@ -1,13 +1,14 @@
 import { RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
-import type { Interaction } from '../../../runtime/gateway/interaction.ts';
-import type { Found, Written } from '../../../runtime/gateway/offers.ts';
-import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
+import type { Interaction } from '../../../acts/gateway/interaction.ts';
+import type { Found, Written } from '../../../acts/gateway/offers.ts';
+import { unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import type { Person } from '../../../runtime/permission.ts';
 import { discordCode } from '../calls/faults.ts';
 import { Identified, isOfPerson, Message, type User } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import type { Conversation } from '../incoming/conversation.ts';
 import { contextAt, conversationOf } from '../incoming/conversations.ts';
+import { download } from '../incoming/download.ts';
 import { readWords, saidToBot } from '../incoming/plain-words.ts';
 import { isSeenBy, NOT_THERE } from '../incoming/readers.ts';
 import { requesterHere } from '../incoming/requester.ts';
@@ -73,6 +74,7 @@ function interactionWith(done: Done): Interaction {
     unreachable: async () => null,
     along: (message) => alongWith(context, conversation, message),
     found: (written) => foundMessage(context, conversation, written),
+    fetchFile: (file, maxBytes) => download(file, context.apiUrl, maxBytes, context.clock),
     open: (form) =>
       openForm(answer, form, done.isFromElsewhere ? (conversation.thread ?? place.channel) : null),
   };

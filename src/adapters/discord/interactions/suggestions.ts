@@ -1,9 +1,9 @@
+import { entryLabel } from '../../../acts/gateway/actions.ts';
+import { NO_REPOSITORY } from '../../../acts/gateway/form.ts';
+import { readableAmong } from '../../../acts/gateway/reading.ts';
 import { STATUS_WORDS } from '../../../core/telling/facts/course.ts';
 import { startedTail } from '../../../core/telling/message/answers.ts';
 import { oneLine } from '../../../core/telling/plain.ts';
-import { entryLabel } from '../../../runtime/gateway/actions.ts';
-import { NO_REPOSITORY } from '../../../runtime/gateway/form.ts';
-import { readableAmong } from '../../../runtime/gateway/reading.ts';
 import { readableFor } from '../../../runtime/permission.ts';
 import type { Persona } from '../../../runtime/persona.ts';
 import { OPTIONS } from '../commands/definitions.ts';

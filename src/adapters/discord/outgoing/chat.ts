@@ -8,9 +8,9 @@ import {
   ThreadAutoArchiveDuration,
 } from 'discord.js';
 import * as z from 'zod';
+import { unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import type { Document } from '../../../core/telling/document.ts';
 import type { Thread } from '../../../core/vocabulary/events.ts';
-import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { digestOf } from '../../../runtime/message/digest.ts';
 import { filesOf, type ReadFile, uploadsOf } from '../../../runtime/message/files.ts';
 import {

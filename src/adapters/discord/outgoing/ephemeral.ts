@@ -1,14 +1,9 @@
 import { ComponentType, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
+import type { Place } from '../../../acts/gateway/gateway-context.ts';
+import { callAgain, failureOf, orLog, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { type Document, together, wordsDocument } from '../../../core/telling/document.ts';
 import { lookUpCache } from '../../../runtime/cache.ts';
-import type { Place } from '../../../runtime/gateway/gateway-context.ts';
-import {
-  callAgain,
-  failureOf,
-  orLog,
-  type PlatformAccess,
-} from '../../../runtime/gateway/platform-access.ts';
 import { discordCode } from '../calls/faults.ts';
 import { Identified } from '../calls/wire.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
@@ -63,6 +58,8 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
   };
 
   return {
+    /** Returns the channel of the direct conversation with this person. Throws `ChatFault`, or the error of the call. */
+    direct: (person: string): Promise<string> => directs.get(person),
     send: async (person: string, place: Place, what: Document): Promise<void> => {
       try {
         await say(await directs.get(person), draw(what));

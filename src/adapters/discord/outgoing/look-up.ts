@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Routes } from 'discord.js';
 import * as z from 'zod';
-import { pagesOf } from '../../../runtime/gateway/platform-access.ts';
+import { pagesOf } from '../../../acts/gateway/platform-access.ts';
 import type { ChatMessage } from '../../../runtime/ports/chat.ts';
 import type { DiscordCalls } from '../calls/rest.ts';
 import { Identified, snowflakeAt } from '../calls/wire.ts';

@@ -1,9 +1,9 @@
 import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
+import { unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { messageOf } from '../../../acts/gateway/reply-id.ts';
 import { type CallingPolicy, namesCalled } from '../../../runtime/calls.ts';
-import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
-import { messageOf } from '../../../runtime/gateway/reply-id.ts';
 import { ChatFault, type ChatMessage, type MarkedReply } from '../../../runtime/ports/chat.ts';
 import { discordCode } from '../calls/faults.ts';
 import type { DiscordCalls } from '../calls/rest.ts';

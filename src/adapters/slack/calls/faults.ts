@@ -7,7 +7,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import * as z from 'zod';
-import { networkFailure } from '../../../runtime/gateway/platform-access.ts';
+import { networkFailure } from '../../../acts/gateway/platform-access.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 
 const MS_PER_SECOND = 1_000;

@@ -1,5 +1,5 @@
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
-import { callOnce, fetchWhole, libraryWords } from '../../../runtime/gateway/platform-access.ts';
+import { callOnce, fetchWhole, libraryWords } from '../../../acts/gateway/platform-access.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import type { Log } from '../../../runtime/ports/log.ts';

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { App, HTTPReceiver, type Receiver, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
-import { failureOf, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
+import { failureOf, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { backoffMs, RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
 import { faultOf, slackCode } from '../calls/faults.ts';
 import { slackLogger } from '../calls/web-client.ts';

@@ -1,6 +1,6 @@
 import type { SocketModeReceiver } from '@slack/bolt';
 import * as z from 'zod';
-import type { PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
+import type { PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { EventBody, warnUnread } from './event-body.ts';
 
 /** Event of the client for each message from the socket; the client listens itself, and takes the message apart. */

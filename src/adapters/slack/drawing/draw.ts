@@ -3,9 +3,17 @@ import type {
   Button,
   ConfirmationDialog,
   ContainerBlock,
+  ContextActionsBlock,
   KnownBlock,
   StaticSelect,
 } from '@slack/types';
+import {
+  ACTIONS,
+  type ButtonElement,
+  elementsOf,
+  entryLabel,
+  type MenuElement,
+} from '../../../acts/gateway/actions.ts';
 import {
   type Clickable,
   type Document,
@@ -19,12 +27,6 @@ import type { Question } from '../../../core/telling/message/verb-words.ts';
 import { oneLine } from '../../../core/telling/plain.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
-import {
-  type ButtonElement,
-  elementsOf,
-  entryLabel,
-  type MenuElement,
-} from '../../../runtime/gateway/actions.ts';
 import { notificationOf } from '../../../runtime/message/markdown.ts';
 import { type Form, notificationText, plain, sectionBlocks } from './rich-text.ts';
 
@@ -44,13 +46,13 @@ export function draw(document: Document, form: Form = 'plain'): Drawing {
   const { sections, folded, clickable, early, files } = document;
   const shown = cutWords(oneLine(notificationOf(document)), LIMITS.notification);
   const isFolded = folded !== null && form === 'structured';
-  const buttons = clickableBlocks(clickable, isFolded ? null : folded);
+  const buttons = clickableBlocks(clickable, isFolded ? null : folded, form);
   const blocks = fitted((most) => [
     ...sections(most).flatMap((each, at) => [
       ...sectionBlocks(each, form),
       ...early
         .filter(({ after }) => after === at + 1)
-        .flatMap((each) => clickableBlocks(each.clickable, null)),
+        .flatMap((each) => clickableBlocks(each.clickable, null, form)),
     ]),
     ...(isFolded ? [container(folded, most)] : []),
     ...buttons,
@@ -98,10 +100,14 @@ export const LIMITS = {
 /** Fits the blocks into one message. A document that is too long in any case loses its last blocks, but never its controls. */
 function fitted(draw: (most: number) => KnownBlock[]): KnownBlock[] {
   return fittedTo(draw, fits, (blocks) => {
-    const controls = blocks.filter(({ type }) => type === 'actions');
-    const texts = blocks.filter(({ type }) => type !== 'actions');
+    const controls = blocks.filter(isOfControls);
+    const texts = blocks.filter((block) => !isOfControls(block));
     return [...texts.filter((_, index) => fits([...texts.slice(0, index + 1), ...controls])), ...controls];
   });
+}
+
+function isOfControls({ type }: KnownBlock): boolean {
+  return type === 'actions' || type === 'context_actions';
 }
 
 function fits(blocks: readonly KnownBlock[]): boolean {
@@ -120,13 +126,40 @@ function costOf(value: unknown): number {
   return cost;
 }
 
-/** Returns the controls in a row; no block at all where there are none. */
-function clickableBlocks(clickable: Clickable | null, folded: Folded | null): ActionsBlock[] {
-  const elements = elementsOf(clickable, folded)
+/** Returns the controls in a row, and below it what a reader may say of it; no block at all where there are none. */
+function clickableBlocks(
+  clickable: Clickable | null,
+  folded: Folded | null,
+  form: Form,
+): (ActionsBlock | ContextActionsBlock)[] {
+  const all = elementsOf(clickable, folded);
+  const asked = form === 'structured' ? all.filter(isFeedback) : [];
+  const elements = all
+    .filter((element) => !asked.some((each) => each === element))
     .slice(0, LIMITS.actions)
     .map((element) => (element.kind === 'button' ? button(element) : menu(element)));
-  if (elements.length === 0) return [];
-  return [{ type: 'actions', elements }];
+  return [...(elements.length === 0 ? [] : [{ type: 'actions', elements } as const]), ...feedback(asked)];
+}
+
+function isFeedback(element: ButtonElement | MenuElement): element is ButtonElement {
+  return element.kind === 'button' && element.action === ACTIONS.feedback;
+}
+
+/** Slack's own pair of buttons. */
+function feedback([positive, negative]: readonly ButtonElement[]): ContextActionsBlock[] {
+  if (positive === undefined || negative === undefined) return [];
+  const one = ({ label, value }: ButtonElement) => ({
+    text: plain(label),
+    value,
+    accessibility_label: label,
+  });
+  const buttons = { positive_button: one(positive), negative_button: one(negative) };
+  return [
+    {
+      type: 'context_actions',
+      elements: [{ type: 'feedback_buttons', action_id: ACTIONS.feedback, ...buttons }],
+    },
+  ];
 }
 
 function button({ label, value, name, look, question }: ButtonElement): Button {

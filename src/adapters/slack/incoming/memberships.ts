@@ -1,12 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
+import { callAgain, foundOr, type PlatformAccess, pagesOf } from '../../../acts/gateway/platform-access.ts';
 import { lookUpCache } from '../../../runtime/cache.ts';
-import {
-  callAgain,
-  foundOr,
-  type PlatformAccess,
-  pagesOf,
-} from '../../../runtime/gateway/platform-access.ts';
 import { type PlatformReaders, readersBy } from '../../../runtime/may-read.ts';
 import type { Policy } from '../../../runtime/permission.ts';
 import { RETRY_POLICIES } from '../../../runtime/retry.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { AttachedFile } from '../../../runtime/gateway/attachments.ts';
-import { requestIn as requestInWords, withoutName } from '../../../runtime/gateway/mentions.ts';
+import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
+import { requestIn as requestInWords, withoutName } from '../../../acts/gateway/mentions.ts';
 
 /** Slack's own names. Ids and times are short; what is said is bounded where it is read. */
 const id = z.string().min(1).max(100);
@@ -10,7 +10,8 @@ const ts = z.string().regex(/^\d{1,20}\.\d{1,20}$/);
 const KEPT_BY_SLACK = ['hosted', 'snippet'];
 
 const text = z.string().nullable().default(null);
-const File = z
+/** A file, as Slack describes it in messages and in forms that were sent. */
+export const File = z
   .object({
     id,
     name: text,

@@ -3,8 +3,8 @@ import {
   type IncomingMessage,
   IncomingMessages,
   type Words,
-} from '../../../runtime/gateway/incoming-messages.ts';
-import { foundOr } from '../../../runtime/gateway/platform-access.ts';
+} from '../../../acts/gateway/incoming-messages.ts';
+import { foundOr } from '../../../acts/gateway/platform-access.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import { download } from './download.ts';

@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
+import { callAgain, foundOr, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { readableName } from '../../../core/telling/plain.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import { lookUpCache } from '../../../runtime/cache.ts';
-import { callAgain, foundOr, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
 import type { Person } from '../../../runtime/permission.ts';
 import { RETRY_POLICIES } from '../../../runtime/retry.ts';
 

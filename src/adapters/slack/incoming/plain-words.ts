@@ -1,8 +1,8 @@
+import type { Words } from '../../../acts/gateway/incoming-messages.ts';
+import { BOT_NAME } from '../../../acts/gateway/mentions.ts';
+import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-design.ts';
 import { plainText } from '../../../core/telling/plain.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
-import type { Words } from '../../../runtime/gateway/incoming-messages.ts';
-import { BOT_NAME } from '../../../runtime/gateway/mentions.ts';
-import { MAX_SAID, type SaidBefore } from '../../../runtime/gateway/requested-design.ts';
 import { escaped, unescaped } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { authorOf, FoundMessages, filesOf, isFromElsewhere, Message, markupOf } from './message-event.ts';

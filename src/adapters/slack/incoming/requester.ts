@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { isBusy } from '../../../acts/gateway/designs-here.ts';
+import type { Place } from '../../../acts/gateway/gateway-context.ts';
+import type { Requester } from '../../../acts/gateway/start-design.ts';
 import { TEXTS } from '../../../core/telling/message/texts.ts';
-import { isBusy } from '../../../runtime/gateway/designs-here.ts';
-import type { Place } from '../../../runtime/gateway/gateway-context.ts';
-import type { Requester } from '../../../runtime/gateway/start-design.ts';
 import type { Person } from '../../../runtime/permission.ts';
 import { slackCode } from '../calls/faults.ts';
 import type { SlackContext } from '../slack-context.ts';

@@ -1,12 +1,12 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import * as z from 'zod';
+import type { Form, FormField, ReadField } from '../../../acts/gateway/form.ts';
+import type { Place } from '../../../acts/gateway/gateway-context.ts';
+import { orLog } from '../../../acts/gateway/platform-access.ts';
 import { type Document, wordsDocument } from '../../../core/telling/document.ts';
 import { TEXTS } from '../../../core/telling/message/texts.ts';
 import { oneLine } from '../../../core/telling/plain.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
-import type { Form, FormField, ReadField } from '../../../runtime/gateway/form.ts';
-import type { Place } from '../../../runtime/gateway/gateway-context.ts';
-import { orLog } from '../../../runtime/gateway/platform-access.ts';
 import { LIMITS } from '../drawing/draw.ts';
 import { plain } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -36,8 +36,9 @@ export const Opened = Json.pipe(
 /** Reads a field by its name. */
 export function reading(values: FormValues): ReadField {
   return (name) => {
-    const { value, selected_option: chosen, selected_options: all } = values[name]?.[name] ?? {};
-    return { text: value ?? chosen?.value ?? '', chosen: (all ?? []).map((each) => each.value) };
+    const { value, selected_option: chosen, selected_options: all, files } = values[name]?.[name] ?? {};
+    const text = value ?? chosen?.value ?? '';
+    return { text, chosen: (all ?? []).map((each) => each.value), files: files ?? [] };
   };
 }
 
@@ -88,6 +89,8 @@ function element({ name: action_id, input }: FormField): InputBlock['element'] {
       const max_value = String(input.max);
       return { type: 'number_input', action_id, is_decimal_allowed: true, min_value: '0', max_value };
     }
+    case 'files':
+      return { type: 'file_input', action_id, max_files: input.most };
     case 'people': {
       const options = input.choices.slice(0, LIMITS.options).map(({ id, title, emoji, summary }) => ({
         text: plain(cutWords(oneLine(`${emoji} ${title}`), LIMITS.optionText)),

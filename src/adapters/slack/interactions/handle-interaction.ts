@@ -1,11 +1,11 @@
 import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
+import { ONCE } from '../../../acts/gateway/actions.ts';
+import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
+import { openBegin, type Sent } from '../../../acts/gateway/begin.ts';
+import { pressed, problemDocument, submitted, typed } from '../../../acts/gateway/handle-interaction.ts';
+import { callAgain } from '../../../acts/gateway/platform-access.ts';
 import { type Document, wordsDocument } from '../../../core/telling/document.ts';
 import { TEXTS } from '../../../core/telling/message/texts.ts';
-import { ONCE } from '../../../runtime/gateway/actions.ts';
-import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
-import { openBegin, type Sent } from '../../../runtime/gateway/begin.ts';
-import { pressed, problemDocument, submitted, typed } from '../../../runtime/gateway/handle-interaction.ts';
-import { callAgain } from '../../../runtime/gateway/platform-access.ts';
 import { draw } from '../drawing/draw.ts';
 import { wordsAtOnce } from '../incoming/plain-words.ts';
 import type { SlackContext } from '../slack-context.ts';

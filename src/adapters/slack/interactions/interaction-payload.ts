@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { unescaped } from '../drawing/rich-text.ts';
+import { File } from '../incoming/message-event.ts';
 
 /** The id of the entry in the menu of a message. */
 export const SHORTCUT = 'charrette.design_this';
@@ -13,6 +14,7 @@ const FormValues = z.record(
       value: z.string().nullish(),
       selected_option: z.object({ value: z.string() }).nullish(),
       selected_options: z.array(z.object({ value: z.string() })).nullish(),
+      files: z.array(File).max(20).nullish(),
     }),
   ),
 );

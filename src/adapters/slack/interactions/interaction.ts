@@ -1,8 +1,9 @@
+import type { Interaction } from '../../../acts/gateway/interaction.ts';
+import type { Found, Written } from '../../../acts/gateway/offers.ts';
+import { foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { TEXTS } from '../../../core/telling/message/texts.ts';
-import type { Interaction } from '../../../runtime/gateway/interaction.ts';
-import type { Found, Written } from '../../../runtime/gateway/offers.ts';
-import { foundOr, unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { slackCode } from '../calls/faults.ts';
+import { download } from '../incoming/download.ts';
 import { FoundMessages, filesOf, Message, saidToBot } from '../incoming/message-event.ts';
 import { readWords, threadWords } from '../incoming/plain-words.ts';
 import { notInChannel, requesterIn } from '../incoming/requester.ts';
@@ -47,6 +48,7 @@ export function interactionOf(context: SlackContext, done: Done): Interaction {
       return { note: TEXTS.fromMessage, read: () => threadWords(context, channel, root, ts) };
     },
     found: (written) => foundMessage(context, written),
+    fetchFile: (file, maxBytes) => download(file, context.web, maxBytes, context.clock),
     open: (form) => openForm(context, trigger, place, form),
   };
 }

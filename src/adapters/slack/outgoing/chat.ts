@@ -1,19 +1,19 @@
 import type { WebClient } from '@slack/web-api';
+import { type PlatformAccess, unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { messageOf } from '../../../acts/gateway/reply-id.ts';
 import type { ShownPost } from '../../../core/telling/message/post.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { WordsPost } from '../../../core/vocabulary/effects.ts';
-import { type CallingPolicy, isForChannel, namesCalled } from '../../../runtime/calls.ts';
-import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
-import { messageOf } from '../../../runtime/gateway/reply-id.ts';
+import { type CallingPolicy, namesCalled } from '../../../runtime/calls.ts';
 import { digestOf } from '../../../runtime/message/digest.ts';
 import { type ReadFile, uploadsOf } from '../../../runtime/message/files.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../../runtime/ports/chat.ts';
-import type { Clock } from '../../../runtime/ports/clock.ts';
 import { slackCode } from '../calls/faults.ts';
 import { SlackCalls } from '../calls/web-client.ts';
 import { draw, drawPost } from '../drawing/draw.ts';
 import { type Form, nameBlock } from '../drawing/rich-text.ts';
 import { find, markOf, timesOf } from './look-up.ts';
+import { createSessions } from './sessions.ts';
 
 const [HEARD, ANSWERED] = ['eyes', 'white_check_mark'];
 const GONE = ['message_not_found'];
@@ -26,7 +26,7 @@ const UNKNOWN_BLOCKS = ['invalid_blocks', 'invalid_blocks_format'];
 /** The way to Slack's threads. What was posted goes by its time there, and files by their ids. */
 export function createSlackChat(
   web: WebClient,
-  clock: Clock,
+  { clock, log }: Pick<PlatformAccess, 'clock' | 'log'>,
   readFile: ReadFile,
   policy: CallingPolicy,
   tellRequester: Chat['tellRequester'] = () => Promise.resolve(),
@@ -78,6 +78,7 @@ export function createSlackChat(
   return {
     platform: 'slack',
     tellRequester,
+    showSession: createSessions(calls, log),
     post: async (message, signal) => {
       const { id, thread, post, design, under } = message;
       const { channel, thread: thread_ts } = thread;
@@ -98,13 +99,11 @@ export function createSlackChat(
         return ids.join(' ');
       }
       const said = { channel, unfurl_links: false, unfurl_media: false };
-      const isBroadcast = thread_ts !== '' && isForChannel(message);
-      const place = isBroadcast ? { thread_ts, reply_broadcast: true as const } : { thread_ts };
       const names = namesCalled(post, design, policy);
       const say = () =>
         calling(names, (drawn, called) => {
           const content = { ...said, ...shown(id, post, design, drawn, called) };
-          return web.chat.postMessage(thread_ts === '' ? content : { ...content, ...place });
+          return web.chat.postMessage(thread_ts === '' ? content : { ...content, thread_ts });
         });
       const { ts = '' } = await calls.make(`chat.postMessage ${channel}`, say, signal);
       if (ts === '') throw new ChatFault('Slack did not say where the message is.', 'passing');

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import type { GatewayContext } from '../../../runtime/gateway/gateway-context.ts';
-import { callAgain, orLog, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
+import type { GatewayContext } from '../../../acts/gateway/gateway-context.ts';
+import { callAgain, orLog, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { draw } from '../drawing/draw.ts';
 
 /** Says something that only one person sees: in its place or, where the bot or the person is not, in a direct message. */

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import { pagesOf } from '../../../runtime/gateway/platform-access.ts';
+import { pagesOf } from '../../../acts/gateway/platform-access.ts';
 import { filesOf } from '../../../runtime/message/files.ts';
 import type { ChatMessage } from '../../../runtime/ports/chat.ts';
 import type { SlackCalls } from '../calls/web-client.ts';

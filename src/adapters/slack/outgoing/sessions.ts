@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { type Chat, ChatFault } from '../../../runtime/ports/chat.ts';
+import type { Log } from '../../../runtime/ports/log.ts';
+import { slackCode } from '../calls/faults.ts';
+import type { SlackCalls } from '../calls/web-client.ts';
+
+/** The app is no agent, or Slack has no agents here: no call of this kind will work. */
+export const NO_AGENT = [
+  'not_authorized',
+  'not_an_agent',
+  'feature_disabled',
+  'missing_scope',
+  'method_deprecated',
+  'not_allowed_token_type',
+  'unknown_method',
+];
+/** Slack shows no stop button to people as long as the app does not hear of it. */
+const NO_STOP = 'missing_agent_session_stopped_event_subscription';
+
+/** What does not fit warns of nothing. */
+const Warning = z.string().nullish().catch(null);
+const NONE = { warnings: [] };
+const Answer = z.object({
+  warning: Warning,
+  response_metadata: z.object({ warnings: z.array(Warning).catch([]) }).catch(NONE),
+});
+
+/** Shows the status of a thread as a session of an agent. Where the app is none, says so once and calls no more. */
+export function createSessions(calls: SlackCalls, log: Log): NonNullable<Chat['showSession']> {
+  /** Channels without agents. Slack does not say if it refuses an app or a channel, so each is asked once. */
+  const refused = new Set<string>();
+  let isStopTold = false;
+  const inTurn = turns();
+  const show: NonNullable<Chat['showSession']> = async (thread, { status, title }, signal) => {
+    const { channel: channel_id, thread: thread_ts, starter } = thread;
+    if (refused.has(channel_id)) return;
+    const session = { channel_id, thread_ts, status, ...(title === null ? {} : { title }) };
+    const set = (starters: object) =>
+      calls.make(
+        'agents.sessions.setStatus',
+        (web) =>
+          unlessRefused(slackCode, NO_AGENT, () =>
+            web.agents.sessions.setStatus({ ...session, ...starters }),
+          ),
+        signal,
+      );
+    const isTheirs = title !== null && starter !== '';
+    const answer = isTheirs ? await set({ initiator_user_id: starter }).catch(withoutStarter) : await set({});
+    if (answer === undefined) {
+      if (refused.size === 0) log.warn('slack_no_agent', { channel: channel_id });
+      refused.add(channel_id);
+      return;
+    }
+    const { warning, response_metadata: said } = Answer.parse(answer);
+    if (isStopTold || ![warning, ...said.warnings].includes(NO_STOP)) return;
+    isStopTold = true;
+    log.warn('slack_no_stop_button', {});
+
+    /** The session is nobody's where Slack does not take its starter, who may have left the channel. */
+    function withoutStarter(error: unknown): ReturnType<typeof set> {
+      if (error instanceof ChatFault && error.kind !== 'passing') return set({});
+      throw error;
+    }
+  };
+  return (thread, session, signal) =>
+    inTurn(`${thread.channel} ${thread.thread}`, () => show(thread, session, signal));
+}
+
+/** Makes the calls for one thread one after the other: a design that runs another again may not be overtaken by its end. */
+function turns(): (thread: string, call: () => Promise<void>) => Promise<void> {
+  const last = new Map<string, Promise<unknown>>();
+  return async (thread, call) => {
+    const made = (last.get(thread) ?? Promise.resolve()).then(call);
+    const over = Promise.allSettled([made]);
+    last.set(thread, over);
+    await over;
+    if (last.get(thread) === over) last.delete(thread);
+    return made;
+  };
+}
