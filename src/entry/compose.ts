@@ -66,7 +66,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     bundles,
     publisher,
     sessions: openSessions(configuration, sandbox, { clock, log }),
-    callModel: await openModels(configuration, personas, { clock, log }),
+    callModel: await openModels(configuration, personas, { clock, log, redact, forms: opened.modelForms }),
     openRepository: (name, commit) => repositories.at(name, commit),
     example: exampleFor(configuration, personas, repositories),
     settings: configuration.settings,

@@ -2,7 +2,7 @@ import { DISCORD } from '../adapters/discord/kind.ts';
 import { SLACK } from '../adapters/slack/kind.ts';
 import type { Gateway, GatewayKind, GatewayParts } from '../runtime/ports/gateway.ts';
 
-/** Every chat platform. Another one is a folder in `src/adapters` and a line here: src/runtime/gateway/README.md. */
+/** Every chat platform. Another one is a folder in `src/adapters` and a line here: src/acts/gateway/README.md. */
 export const GATEWAYS: readonly GatewayKind[] = [SLACK, DISCORD];
 
 /** Opens the configured platforms, by their threads' names for them. Settings are `null` for one that is not set up. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { listed } from '../core/vocabulary/text.ts';
+import { speaking } from '../runtime/models/catalog.ts';
 import type { Configuration } from './config.ts';
 
 /** The speakers in a process's designs, as far as two processes can differ in them. Holds no secret. */
@@ -15,13 +17,7 @@ export type ModelSettings = z.infer<typeof ModelSettings>;
 
 export function modelSettingsOf(configuration: Configuration): ModelSettings {
   const { rehearsal, defaultModel, modelsFile, models, spread, personasDir } = configuration;
-  const model =
-    spread.length < 2
-      ? defaultModel
-      : spread
-          .map((each) => each.model)
-          .join(', ')
-          .slice(0, 200);
+  const model = listed(speaking(spread, defaultModel)).slice(0, 200);
   const hash = createHash('sha256').update(JSON.stringify(models.usable)).digest('hex');
   return { rehearsal, model, modelsFile, models: hash, personasDir };
 }

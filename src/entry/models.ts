@@ -51,15 +51,15 @@ export function readModels(
     models.usable.length > 0 || (unlisted !== null && ownKey !== '' && found.CHARRETTE_MODEL !== null);
   const rehearsal = found.CHARRETTE_REHEARSAL === '1' || !mayCall;
   problems.push(...namedProblems(found, models, rehearsal));
-  const first = models.usable[0] ?? models.all[0];
+  const families = models.families;
   return {
     models,
     modelsFile,
     rehearsal,
-    /** The model of every participant that is given no other. */
-    defaultModel: found.CHARRETTE_MODEL ?? first?.name ?? '',
-    /** Families that personas without a model are spread over; a model that somebody has set speaks for all. */
-    spread: found.CHARRETTE_MODEL === null ? models.families : [],
+    /** The synthesizer's model, and that of every participant that is given no other. */
+    defaultModel: found.CHARRETTE_MODEL ?? families[0]?.facilitators ?? models.all[0]?.name ?? '',
+    /** Families that speak for those who name no model; a model that somebody has set speaks for all. */
+    spread: found.CHARRETTE_MODEL === null ? families : [],
     /** Values of keys, which must never appear anywhere (D6). */
     modelKeys: [...keys.values()],
   };

@@ -7,8 +7,9 @@ import { auditorProblem } from '../runtime/models/spread.ts';
 import type { Persona } from '../runtime/persona.ts';
 import type { Clock } from '../runtime/ports/clock.ts';
 import type { Log } from '../runtime/ports/log.ts';
+import type { ModelForms } from '../runtime/ports/model-forms.ts';
 import { createModelBroker } from '../runtime/turn/model-broker.ts';
-import type { Configuration } from './config.ts';
+import { type Configuration, calledAs } from './config.ts';
 import type { RepositoryCatalog } from './repository-catalog.ts';
 
 /**
@@ -43,14 +44,32 @@ export function choiceOf({ models, defaultModel, spread }: Configuration) {
 export async function openModels(
   configuration: Configuration,
   personas: readonly Persona[],
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  parts: {
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly forms: ModelForms;
+    readonly redact: (text: string) => string;
+  },
 ) {
   const { rehearsal, rehearsalLatencyMs: latencyMs, models } = configuration;
+  const { clock } = parts;
   if (rehearsal) {
     return createModelBroker({ model: createRehearsalModel({ latencyMs, clock, personas }), clock });
   }
+  await sayNewEndpoints(configuration, parts);
   const { createModels } = await import('../adapters/models/models.ts');
-  return createModelBroker({ model: await createModels({ models, log }), clock });
+  return createModelBroker({ model: await createModels({ models, ...parts }), clock });
+}
+
+/** Says of each endpoint that no turn and no trial has called before how to find out what it takes. */
+async function sayNewEndpoints(
+  { models }: Configuration,
+  { forms, log }: { readonly forms: ModelForms; readonly log: Log },
+): Promise<void> {
+  const known = new Set((await forms.list()).map(({ endpoint }) => endpoint));
+  const what = `No model of this endpoint was asked before. What it takes, for some cents: ${calledAs()} doctor --try`;
+  for (const endpoint of new Set(models.usable.map(({ baseUrl }) => baseUrl)))
+    if (!known.has(endpoint)) log.info('endpoint_is_new', { endpoint, what });
 }
 
 /** Returns the look-up of the repository for the written example; `null` unless a rehearsal plays it. */

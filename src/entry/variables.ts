@@ -69,7 +69,7 @@ export const VARIABLES = {
     text.transform((path) => resolve(OWN_FOLDER, path)),
   ),
   CHARRETTE_MODEL: optional(
-    'Model of every participant whose file names none. Unset: the first one in models.yaml that can be used; where models of several families can be used, personas are spread over them.',
+    'Model of every participant whose file names none. Unset: those that models.yaml has for personas, and for synthesizer and auditor.',
     'a model of models.yaml',
     text,
   ),

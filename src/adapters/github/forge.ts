@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import type { Forge, ForgeItem, ForgeProposal } from '../../runtime/ports/forge.ts';
+import type { Forge, ForgeItem, ForgeProposal, ForgeText } from '../../runtime/ports/forge.ts';
 import { ownLogin } from './account.ts';
+import { commitSubject, githubBody, githubTitle } from './drawing.ts';
 import { type Ask, githubRequests, type Refused } from './requests.ts';
 
 /** The label by which pull requests and issues are listed again; a search would find them only later. */
@@ -76,7 +77,7 @@ export function createGithub({ token, url, repositories }: GithubSettings): Forg
     },
     propose: (...given) => propose(ask, ...given),
     async openIssue(repository, text, signal) {
-      const given = { ...named(repository), ...text, labels: [LABEL] };
+      const given = { ...named(repository), ...texts(text), labels: [LABEL] };
       return item(
         await there(
           ask(`open an issue in ${repository}`, Item, 'POST /repos/{owner}/{repo}/issues', given, signal),
@@ -138,11 +139,13 @@ async function listed(
 async function propose(
   ask: Ask,
   repository: string,
-  { branch, message, title, body, files }: ForgeProposal,
+  { branch, files, ...text }: ForgeProposal,
   pull: number | null,
   signal: AbortSignal,
 ): Promise<ForgeItem> {
   const at = named(repository);
+  const { title, body } = texts(text);
+  const message = commitSubject(text.title);
   const general = z.object({ default_branch: z.string() });
   const about = await there(ask(`read ${repository}`, general, 'GET /repos/{owner}/{repo}', at, signal));
   const base = about.default_branch;
@@ -227,6 +230,10 @@ async function openPull(
     signal,
   );
   return item(opened);
+}
+
+function texts({ title, body, mark }: ForgeText) {
+  return { title: githubTitle(title), body: `${githubBody(body)}\n${mark}\n` };
 }
 
 function named(repository: string): { readonly owner: string; readonly repo: string } {

@@ -49,6 +49,9 @@ export function githubRequests(token: string, baseUrl: string): Ask {
     try {
       ({ data } = await octokit.request(route, { ...parameters, request: { signal: bounded } }));
     } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined;
+      if (cause instanceof Moved)
+        throw new Fault('forge_refused', FORGE_WORDS.moved(what, cause.where), error);
       const refused = Refusal.safeParse(error);
       if (!refused.success) throw new Fault('forge_refused', FORGE_WORDS.away(what), error);
       const { status, response } = refused.data;
@@ -62,6 +65,21 @@ export function githubRequests(token: string, baseUrl: string): Ask {
   };
 }
 
+/** An answer that sends a request elsewhere, as for a repository that has another name by now. */
+class Moved extends Error {
+  /** The address that was asked leads to others of the same host by their path; empty where none is named. */
+  readonly where: string;
+
+  constructor(location: string, asked: unknown) {
+    super('the forge wants to be asked elsewhere');
+    const base = String(asked);
+    const url = URL.parse(location, base);
+    const isSame = url?.origin === URL.parse(base)?.origin;
+    const where = isSame ? url?.pathname : url?.origin;
+    this.where = location === '' ? '' : (where ?? '').slice(0, 200);
+  }
+}
+
 /** Bytes of one answer. The longest is a page of issues with their texts. */
 const ANSWER_BYTES = 16 * 1024 * 1024;
 
@@ -69,8 +87,7 @@ const ANSWER_BYTES = 16 * 1024 * 1024;
 async function boundedFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
   const response = await fetch(input, { ...init, redirect: 'manual' });
   const { status, statusText, headers, body } = response;
-  if (status >= 300 && status < 400 && status !== 304)
-    throw new Error(`the forge answered ${status} and wants to be asked elsewhere`);
+  if (status >= 300 && status < 400 && status !== 304) throw new Moved(headers.get('location') ?? '', input);
   if (body === null) return response;
   let bytes = 0;
   const counted = new TransformStream<Uint8Array, Uint8Array>({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TOOL_WAYS, WIRES } from '../../runtime/models/entry.ts';
+import { SPEAKS_FOR, TOOL_WAYS, WIRES } from '../../runtime/models/entry.ts';
 import { EFFORTS } from '../../runtime/persona.ts';
 
 /** Far more than any model; it keeps slips of the hand out. */
@@ -51,6 +51,7 @@ const Price = z.union(
 /** A model as it stands in the file. Upper bounds of its clocks are those of the settings. */
 export const WrittenModel = z.strictObject({
   family: line(40),
+  for: oneOf(SPEAKS_FOR).optional(),
   wire: oneOf(WIRES),
   id: line(200).optional(),
   base_url: url.optional(),

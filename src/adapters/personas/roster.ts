@@ -10,23 +10,28 @@ export interface RosterEntry {
 
 /** Finds problems that only show across all files. */
 export function checkRoster(folder: string, entries: readonly RosterEntry[]): Problem[] {
-  return [...taken(entries, 'name'), ...taken(entries, 'title'), ...roles(folder, entries)];
+  return [
+    ...taken(entries, 'name'),
+    ...taken(entries, 'title'),
+    ...taken(entries, 'reads'),
+    ...roles(folder, entries),
+  ];
 }
 
 /**
- * Finds duplicate names or titles. A name is an id; titles tell people who signs and who dissents, so no two may read alike.
+ * Finds what two files share. A name is an id; titles tell people who signs and who dissents, so no two may read alike; and of
+ * personas that read the same places, any few that are picked may be one.
  */
-function taken(entries: readonly RosterEntry[], field: 'name' | 'title'): Problem[] {
+function taken(entries: readonly RosterEntry[], field: 'name' | 'title' | 'reads'): Problem[] {
   const first = new Map<string, string>();
   const problems: Problem[] = [];
   for (const { file, draft } of entries) {
-    const value = draft?.[field];
-    if (draft === undefined || value === undefined) continue;
-    const other = first.get(bare(value));
-    if (other === undefined) first.set(bare(value), file);
-    else {
-      const reason = `the ${field} "${value}" is taken by ${other}`;
-      problems.push({ file, line: draft.lineOf(field), reason });
+    for (const value of [draft?.[field] ?? []].flat()) {
+      const other = first.get(bare(value));
+      first.set(bare(value), other ?? file);
+      if (other === undefined) continue;
+      const reason = `the ${field === 'reads' ? 'entry of reads' : field} "${value}" is taken by ${other}`;
+      problems.push({ file, line: draft?.lineOf(field) ?? 1, reason });
     }
   }
   return problems;

@@ -1,7 +1,7 @@
 import { answeringUntil, openQuestions } from '../../core/question/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { listed } from '../../core/vocabulary/text.ts';
-import { deadlineWords } from './format.ts';
+import { deadlineWords, momentText } from './format.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
@@ -88,6 +88,8 @@ function statusLines(thread: Thread): string[] {
 
 /** `open`: ids of questions; `until`: when people are no longer waited for, in milliseconds since the epoch. */
 export function openWords(open: readonly string[], until: number, now: number): string {
+  if (until <= now)
+    return open.length === 0 ? TEXTS.allAnswered : TEXTS.answeringOver(momentText(until, now));
   const left = deadlineWords(until, now);
   return open.length === 0 ? TEXTS.allRead(left) : TEXTS.stillOpen(listed(open), left);
 }

@@ -1,10 +1,13 @@
+import { originAfter } from '../../core/session/replacement.ts';
 import { designSpentWords } from '../../core/telling/facts/cost.ts';
 import { startedFromLines } from '../../core/telling/facts/earlier.ts';
 import { waitingWords } from '../../core/telling/facts/waiting.ts';
 import { tellEvent } from '../../core/telling/tell-event.ts';
 import { waitingOf } from '../../core/telling/thread/waiting.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
+import type { DesignEvent, EventOf, Step } from '../../core/vocabulary/events.ts';
+import { shortId } from '../../core/vocabulary/figures.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
 import { deadlineWords } from './format.ts';
 import { documentText, lineTexts } from './markdown.ts';
 import { oneLine } from './safe.ts';
@@ -26,7 +29,7 @@ export function changeLines(event: DesignEvent, design: Design): string[] {
   const lines = toldLines(event, design);
   if (event.type === 'design_started') {
     const [topic = '', ...others] = lines;
-    const started = [`${topic} (${event.designId})`, ...others];
+    const started = [`${topic} (${shortId(event.designId)})`, ...others];
     return design.rehearsal ? [rehearsalNow(design), ...started] : started;
   }
   return event.type === 'answering_opened' && isUnattended(design)
@@ -53,6 +56,36 @@ function isUnattended({ answers, settings, successorOf }: Design): boolean {
   return answers === undefined && settings.answerMs === 0 && successorOf === null;
 }
 
+/** The step that each phase begins with, as far as it is said. */
+const BEGINS: ReadonlySet<Step> = new Set(['spawning', 'asking', 'proposing', 'mapping', 'composing']);
+/** Events that change what there is to expect, so that they are said also where little is. */
+const GRAVE: ReadonlySet<DesignEvent['type']> = new Set([
+  'design_started',
+  'gate_opened',
+  'gate_decided',
+  'design_paused',
+  'design_resumed',
+  'files_failed',
+]);
+
+/** A line for each phase, and what changes the course: where nobody watches, and the result is what is read. */
+export function phaseLines(event: DesignEvent, design: Design): string[] {
+  switch (event.type) {
+    case 'status_changed':
+      return BEGINS.has(event.step) ? changeLines(event, design) : [];
+    case 'answering_opened':
+      // The questions themselves stand in the files.
+      return changeLines(event, design).slice(0, 1);
+    case 'session_lost': {
+      const { sessions } = participant(design, event.participant);
+      const isForGood = originAfter(event.cause, sessions, design.settings) === null;
+      return isForGood ? changeLines(event, design) : [];
+    }
+    default:
+      return GRAVE.has(event.type) ? changeLines(event, design) : [];
+  }
+}
+
 /** Events that a reader comes back to: questions, answers, proposals, differences, losses, decisions of people. */
 const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
   'session_started',
@@ -71,7 +104,6 @@ const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
   'proposal_sealed',
   'proposals_revealed',
   'divergences_mapped',
-  'divergence_added',
   'divergence_settled',
   'deliberation_stopped',
   'gate_decided',

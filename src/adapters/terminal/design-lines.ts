@@ -8,6 +8,7 @@ import { LATE_WORDS_HEADING } from '../../core/telling/facts/reply.ts';
 import { ROUND_WORDS } from '../../core/telling/facts/round.ts';
 import { silenceLine } from '../../core/telling/facts/silence.ts';
 import { waitingLine } from '../../core/telling/facts/waiting.ts';
+import { pausedLine } from '../../core/telling/facts/weather.ts';
 import { gateDocument } from '../../core/telling/message/gate.ts';
 import { waitingOf } from '../../core/telling/thread/waiting.ts';
 import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
@@ -19,12 +20,14 @@ import { FILE_COLUMNS, folded, type Look, minute, type Paint, shortHash } from '
 import { documentText, MOST, markdownLine } from './markdown.ts';
 import { cameTo, pageLines } from './result.ts';
 import { oneLine } from './safe.ts';
-import { rehearsalNow } from './texts.ts';
+import { rehearsalNow, TEXTS } from './texts.ts';
 
 interface ShownPlace extends Look {
   readonly program: string;
   /** The folder of its files, as it is to be shown; `null`: they are not on this machine. */
   readonly folder: string | null;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
   /** The reason why nobody works on it at the moment, and what to do; `null` where somebody does, or it has ended. */
   readonly whyIdle: string | null;
 }
@@ -100,7 +103,7 @@ function people({ personas }: DesignView, paint: Paint): string {
 function waiting(
   of: Design,
   design: DesignView,
-  { program, paint }: Omit<ShownPlace, 'whyIdle'>,
+  { program, paint, now }: Omit<ShownPlace, 'whyIdle'>,
   isRun: boolean,
 ): string {
   const { round, gate, answering } = design;
@@ -109,7 +112,7 @@ function waiting(
   if (gate !== null && openAt !== null) {
     const first = gate.about.differences[0];
     return [
-      documentText(gateDocument(of, openAt.id).sections(MOST), paint),
+      documentText(gateDocument(of, openAt.id, now).sections(MOST), paint),
       '',
       'To decide, type one of:',
       ...(first?.positions ?? []).flatMap(({ label, text }) => [
@@ -123,17 +126,22 @@ function waiting(
     ].join('\n');
   }
   if (answering !== null) {
+    if (Date.parse(answering.deadline) <= now)
+      return TEXTS.answeringOver(`${minute(answering.deadline)} UTC`);
     return [
       `People may answer until ${minute(answering.deadline)} UTC. To answer, type:`,
       `  ${program} answer ${id} "Q1: your words"`,
     ].join('\n');
   }
-  const slot = waitingOf(of);
-  if (slot?.kind === 'slot') return `${documentText([[lines(waitingLine(slot, slot.since, MOST))]], paint)}.`;
+  const wait = waitingOf(of);
+  if (wait?.kind === 'slot') return `${documentText([[lines(waitingLine(wait, wait.since, MOST))]], paint)}.`;
+  if (wait?.kind === 'model') return `${documentText([[lines(pausedLine(wait.pause, now))]], paint)}.`;
   if (round === null || !isRun) return '';
   const over = [...round.contributed, ...round.excused.map(({ participant }) => participant)];
   const missing = round.asked.filter((each) => !over.includes(each)).map((each) => titleOf(design, each));
-  const asked = `Waiting for ${ROUND_WORDS[round.kind].about} from ${listed(missing)}, until ${minute(round.deadline)} UTC at most.`;
+  const left =
+    Date.parse(round.deadline) > now ? `until ${minute(round.deadline)} UTC at most` : 'whose time is over';
+  const asked = `Waiting for ${ROUND_WORDS[round.kind].about} from ${listed(missing)}, ${left}.`;
   const silent = silenceLine(of, MOST);
   return silent.length === 0 ? asked : `${asked}\n${documentText([[lines(silent)]], paint)}.`;
 }
@@ -143,18 +151,14 @@ function titleOf({ personas }: DesignView, id: string): string {
 }
 
 function question(asked: DesignView['questions'][number]): string {
-  const { id, text, status, said, answers, assumption } = asked;
-  const answered = answers.map(({ author, text: words, source, by }) => {
+  const { id, text, status, answers } = asked;
+  const answered = answers.map(({ author, quote: words, source, by }) => {
     const how = { written: '', read: ' (read from a reply)', corrected: ` (${by} says so)` }[source];
     return `${author}${how}: ${words}`;
   });
-  const silence = {
-    answered: '',
-    nothing: '',
-    unmatched: ' (what was said could not be matched to a question)',
-  }[said];
-  const rest = [...(assumption === undefined ? [] : [`${assumption}${silence}`]), ...answered].join(' · ');
-  return oneLine(`${id} ${status}: ${text}${rest === '' ? '' : ` → ${rest}`}`);
+  const assumed = 'assumption' in asked ? [asked.assumption] : [];
+  const rest = [...assumed, ...answered].join(' · ');
+  return oneLine(`${id} ${status.replace('_', ' ')}: ${text}${rest === '' ? '' : ` → ${rest}`}`);
 }
 
 function beside({ author, other }: DesignView['replies'][number]): string[] {

@@ -44,13 +44,13 @@ export function deadlineWords(at: number, now: number): string {
   return `until ${momentText(at, now)}`;
 }
 
-/** `10:42 (9:58 left)`, by the clock of this machine; on another day than today, `21 Nov, 10:42 (…)`. */
+/** `10:42 (9:58 left)`, by the clock of this machine; on another day than today, `21 Nov, 10:42 (…)`; of a past one the time alone. */
 export function momentText(at: number, now: number): string {
   const [deadline, today] = [new Date(at), new Date(now)];
   const isToday = deadline.toDateString() === today.toDateString();
   const day = isToday ? {} : ({ day: 'numeric', month: 'short' } as const);
   const clock = deadline.toLocaleString('en-GB', { ...day, hour: '2-digit', minute: '2-digit' });
-  return `${clock} (${clockTime(at - now)} left)`;
+  return at > now ? `${clock} (${clockTime(at - now)} left)` : clock;
 }
 
 /** A word as a shell takes it for one. */

@@ -1,10 +1,11 @@
 import cliTruncate from 'cli-truncate';
+import stringWidth from 'string-width';
 import type { Standing } from '../../core/afterwards/standing.ts';
 import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from '../../core/telling/facts/course.ts';
 import type { Status } from '../../core/vocabulary/events.ts';
-import { shortId } from '../../core/vocabulary/figures.ts';
+import { money, shortId } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
-import { type Look, minute, type Paint } from './format.ts';
+import { FILE_COLUMNS, type Look, type Paint } from './format.ts';
 import { oneLine } from './safe.ts';
 
 const STATUS_LOOKS: Record<Status, Parameters<Paint>[0]> = {
@@ -15,15 +16,19 @@ const STATUS_LOOKS: Record<Status, Parameters<Paint>[0]> = {
   cancelled: 'dim',
   failed: 'red',
 };
-const STATUS_WIDTH = Math.max(...Object.values(STATUS_WORDS).map((word) => word.length));
-/** Columns below which a topic gets a line of its own: beside the rest too little of it would be left. */
-const TOPIC_BELOW = 80;
+/** A person's name gets as much. */
+const WHO_WIDTH = 10;
+const GAP = '  ';
+/** With fewer columns left beside the rest, a topic gets a line of its own. */
+const TOPIC_WIDTH = 24;
 
 interface Listed {
   readonly id: string;
   readonly topic: string;
   readonly status: Status;
   readonly startedAt: string;
+  readonly startedBy: string;
+  readonly costUsd: number;
   readonly rehearsal?: boolean | undefined;
   readonly decision?: string | null | undefined;
   readonly standing?: Standing | null | undefined;
@@ -32,34 +37,48 @@ interface Listed {
   readonly setAside?: string | undefined;
 }
 
-/**
- * Each design: its id, how it stands, when it began, its topic; and its decision, if there is one. As wide as the terminal,
- * with ids as short as they can be typed; for a file or a pipe one whole line for each.
- */
+/** Each design in columns: the end of its id, its day, how it stands, who asked, its cost, its topic; below it its decision, if there is one. */
 export function listLines(designs: readonly Listed[], { columns, paint }: Look): string {
-  const lines = designs.map(
-    ({ id, topic, status, startedAt, rehearsal, decision, standing, followUpOf, setAside }) => {
-      const mark = rehearsal === true ? paint('yellow', REHEARSAL_IN_LIST) : '';
-      const words = `${mark}${oneLine(topic)}${followUpOf == null ? '' : ` (follows up on ${shortId(followUpOf)})`}`;
-      const decided =
-        decision == null ? '' : `→ ${STANDING_IN_LIST[standing ?? 'decided']}${oneLine(decision)}`;
-      const looks = (text: string) => paint(setAside === undefined ? STATUS_LOOKS[status] : 'red', text);
-      const stands = setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
-      const state = looks(stands.padEnd(STATUS_WIDTH));
-      if (columns === null)
-        return `${minute(startedAt)}  ${state}  ${oneLine(id)}  ${words} ${decided}`.trimEnd();
-      const below = (text: string) => (text === '' ? [] : [cliTruncate(`  ${text}`, columns)]);
-      if (columns < TOPIC_BELOW)
-        return [
-          cliTruncate(`${shortId(id)}  ${looks(stands)}`, columns),
-          ...below(words),
-          ...below(decided),
-        ].join('\n');
-      return [
-        cliTruncate(`${shortId(id)}  ${state}  ${minute(startedAt)}  ${words}`, columns),
-        ...below(decided),
-      ].join('\n');
-    },
+  const width = columns ?? FILE_COLUMNS;
+  const rows = designs.map((design) => ({ design, cells: cellsOf(design) }));
+  const widths = [0, 1, 2, 3, 4].map((at) =>
+    Math.max(...rows.map(({ cells }) => stringWidth(cells[at] ?? ''))),
   );
+  const isBelow = widths.reduce((sum, each) => sum + each + GAP.length, TOPIC_WIDTH) > width;
+  const lines = rows.map(({ design, cells }) => {
+    const looks = (text: string) =>
+      paint(design.setAside === undefined ? STATUS_LOOKS[design.status] : 'red', text);
+    const aligned = cells.map((cell, at) => {
+      const space = ' '.repeat((widths[at] ?? 0) - stringWidth(cell));
+      return at === COST ? `${space}${cell}` : `${at === STATUS ? looks(cell) : cell}${space}`;
+    });
+    const below = (text: string) => (text === '' ? [] : [cliTruncate(`  ${text}`, width)]);
+    const mark = design.rehearsal === true ? paint('yellow', REHEARSAL_IN_LIST) : '';
+    const earlier = design.followUpOf == null ? '' : ` (follows up on ${shortId(design.followUpOf)})`;
+    const head = aligned.join(GAP).trimEnd();
+    const room = width - GAP.length - (isBelow ? 0 : stringWidth(aligned.join(GAP)));
+    const topic = `${cliTruncate(`${mark}${oneLine(design.topic)}`, Math.max(1, room - earlier.length))}${earlier}`;
+    return [
+      cliTruncate(isBelow ? head : `${aligned.join(GAP)}${GAP}${topic}`, width),
+      ...(isBelow ? below(topic) : []),
+      ...below(decidedWords(design)),
+    ].join('\n');
+  });
   return `${lines.join('\n')}\n`;
+}
+
+const [STATUS, COST] = [2, 4];
+
+function cellsOf({ id, startedAt, status, setAside, startedBy, costUsd }: Listed): string[] {
+  return [
+    shortId(id),
+    startedAt.slice(0, 10),
+    setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE,
+    cliTruncate(oneLine(startedBy), WHO_WIDTH),
+    money(costUsd),
+  ];
+}
+
+function decidedWords({ decision, standing }: Listed): string {
+  return decision == null ? '' : `→ ${STANDING_IN_LIST[standing ?? 'decided']}${oneLine(decision)}`;
 }

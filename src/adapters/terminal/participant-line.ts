@@ -32,6 +32,7 @@ const EMPHASIS: Record<Doing['kind'], Emphasis> = {
   signed: 'done',
   dissented: 'done',
   delivered: 'done',
+  released: 'calm',
   excused: 'trouble',
   retrying: 'trouble',
   dead: 'trouble',
@@ -45,6 +46,8 @@ export function participantLine(progress: Progress, who: Participant, now: numbe
   const base = { glyph, title: oneLine(who.title), emphasis: EMPHASIS[doing.kind] };
   if (doing.kind === 'retrying' || doing.kind === 'dead')
     return { ...base, doing: STATE_WORDS[doing.kind], time: '', detail: lastCause(who) };
+  if (doing.kind === 'released')
+    return { ...base, doing: doingWords(doing), time: '', detail: oneLine(doing.why) };
   const turns = design.turns.filter((turn) => turn.participant === who.id);
   const tokens = turns.reduce((sum, turn) => sum + turn.tokens, 0);
   const replaced = timesReplaced(who.sessions);

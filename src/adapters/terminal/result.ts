@@ -1,11 +1,18 @@
+import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import { fileNames } from '../../core/outcome/file-names.ts';
-import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
+import { startsAnyway } from '../../core/policy/should-retry.ts';
 import { isWorthAnotherRun } from '../../core/telling/banner.ts';
 import { fitted, type Section } from '../../core/telling/document.ts';
 import { raisedBudgetWords } from '../../core/telling/facts/cost.ts';
-import { resultDocument, resultOf } from '../../core/telling/message/result.ts';
+import {
+  briefSections,
+  resultDocument,
+  resultOf,
+  STEP_WITH_DETAIL,
+} from '../../core/telling/message/result.ts';
 import { OPEN_PAGE } from '../../core/telling/page/page-address.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { shortId, verifyCommand } from '../../core/vocabulary/figures.ts';
@@ -19,6 +26,8 @@ import { TEXTS } from './texts.ts';
 const READABLE_COLUMNS = 100;
 /** Lines that all but the place of the files may take; where there are more, each text is shortened to fit. */
 const SCREEN_LINES = 30;
+/** Characters of each text where a line is all that it gets. */
+const BRIEF_CHARACTERS = 200;
 /** An item of a list. */
 const LISTED = /^ *(?:-|\d+\.) /;
 
@@ -34,12 +43,39 @@ export function resultText(design: Design, place: ResultPlace): string {
   const next = [
     ...(isWorthAnotherRun(outcomeOf(design))
       ? [
-          `${[raisedBudgetWords(design), TEXTS.runAgain].join(' ').trim()}\n  ${place.program} retry ${shortId(design.id)}`,
+          `${[raisedBudgetWords(design), startsAnyway(design) ? TEXTS.startAnywayBy : TEXTS.runAgain].join(' ').trim()}\n  ${place.program} retry ${shortId(design.id)}`,
         ]
       : []),
-    ...(isWrittenExample(design) ? [wrapped(TEXTS.ownTopic, widthOf(place))] : []),
+    ...(isWrittenExample(design)
+      ? [`${wrapped(TEXTS.ownTopic, widthOf(place))}\n  ${place.program} setup`]
+      : []),
   ];
   return `${[cameTo(design, place), ...next].join('\n\n')}\n`;
+}
+
+/** The same in some fifteen lines, for a log or a pipe: a step a line as far as it fits, one path, and what to type next. */
+export function briefResultText(design: Design, place: ResultPlace): string {
+  const width = widthOf(place);
+  const result = resultOf(design);
+  const drawn = briefSections(result, BRIEF_CHARACTERS)
+    .flatMap((blocks) => documentText([blocks], place.paint).split('\n'))
+    .map((line) => (LISTED.test(line) ? cliTruncate(line, width) : wrapped(line, width)));
+  const hasFiles = design.end?.stoppedBecause !== 'write_failed';
+  const where = place.folder === null ? [] : [`${TEXTS.filesIn} ${place.folder}`];
+  const canVerify = place.folder !== null && design.files.length > 0;
+  const verbs = ['show', ...(canVerify ? ['verify'] : []), ...nextVerbs(design)];
+  return `${[
+    ...drawn,
+    ...(hasFiles ? where : [TEXTS.noFiles]),
+    ...(result.page === undefined ? [] : [`${OPEN_PAGE}: ${result.page}`]),
+    ...verbs.map((verb) => `  ${place.program} ${verb} ${shortId(design.id)}`),
+    ...(isWrittenExample(design) ? [`${TEXTS.ownTopic} ${place.program} setup`] : []),
+  ].join('\n')}\n`;
+}
+
+function nextVerbs(design: Design): string[] {
+  if (isWorthAnotherRun(outcomeOf(design))) return ['retry'];
+  return design.rehearsal || decisionInForce(design) === null ? [] : ['accept'];
 }
 
 /** The banner by code, the decision, and where the files are: then, and whenever it is looked at. */
@@ -47,7 +83,7 @@ export function cameTo(design: Design, place: ResultPlace): string {
   const width = widthOf(place);
   // How the files are checked is said with where they are.
   const { page, ...withoutPage } = resultOf(design);
-  const { sections } = resultDocument({ ...withoutPage, head: null });
+  const { sections } = resultDocument({ ...withoutPage, head: null }, STEP_WITH_DETAIL);
   const drawn = (most: number) =>
     documentText(bannerFirst(sections(most)), place.paint)
       .split('\n')

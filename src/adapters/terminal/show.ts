@@ -31,14 +31,14 @@ const UNDRAWN = {
   end: () => undefined,
 };
 
-/** One line per change, with the time since the start: for logs and for screen readers. */
-export function plainShow(write: (text: string) => void): Show {
+/** One line per change, with the time since the start: for logs and for screen readers. `linesOf`: the lines of a change. */
+export function plainShow(write: (text: string) => void, linesOf = changeLines): Show {
   let startedAt: number | null = null;
   return {
     changed({ event }, { design }) {
       startedAt ??= design.startedAt;
       const time = clockTime(event.at - startedAt).padStart(6);
-      for (const line of changeLines(event, design)) write(`${time}  ${line}\n`);
+      for (const line of linesOf(event, design)) write(`${time}  ${line}\n`);
     },
     say: (text) => write(`${text}\n`),
     silent: (_silence, words) => words === '' || write(`${oneLine(words)}\n`),

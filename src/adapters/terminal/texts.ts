@@ -44,6 +44,7 @@ export const TEXTS = {
     `The daemon that runs this design has stopped or was killed. What was contributed is kept.\nTo go on with it: ${program} serve\nTo see how far it is: ${program} show ${shortId(id)}`,
   watchStopped: (program: string, id: string) =>
     `Not watched any more; the design goes on. To watch it again: ${program} watch ${shortId(id)}`,
+  hasEnded: (at: string, how: string) => `It ended at ${at} UTC: ${how}.`,
   otherVersion: (there: string, here: string) =>
     `The daemon of this data folder is Charrette ${there}, and this command ${here}. Stop that daemon, and start it with the same version.`,
   otherModels: (difference: string) =>
@@ -56,6 +57,9 @@ export const TEXTS = {
     `Everything is answered. “Q2: …” corrects an answer ${until}; then they begin to write.`,
   stillOpen: (open: string, until: string) =>
     `Still open: ${open}, ${until}. What is unanswered then becomes a stated assumption.`,
+  allAnswered: 'Everything is answered. They begin to write.',
+  answeringOver: (at: string) =>
+    `The time for answers was over at ${at}: what is open is assumed as soon as it goes on.`,
   howToAnswerUnasked:
     'Without a terminal, standard input is not read: write the answers into a file, and give it with --answers.',
   yourAnswer: 'Your answer:',
@@ -70,6 +74,7 @@ export const TEXTS = {
   ready: 'ready',
   atMost: (left: string) => `at most ${left} more`,
   files: 'Files, written and read back',
+  filesIn: 'Files:',
   noFiles: 'There are no files: they could not be written.',
   /** In a fleet each daemon has a data folder of its own. */
   filesElsewhere: (id: string) =>
@@ -77,9 +82,9 @@ export const TEXTS = {
   diagnostics: 'What the lost processes left behind',
   diagnosticsElsewhere: 'What the lost processes left behind, on the machines where they ran:',
   runAgain: 'To run it again:',
+  startAnywayBy: 'To start it anyway:',
   ranAgain: (program: string, successor: string) =>
-    `It was run again already, as ${successor}. To see that run: ${program} show ${shortId(successor)}`,
-  ownTopic:
-    'This was a written example. To have models discuss a topic of yours, set ANTHROPIC_API_KEY (docs/models.md).',
+    `It was run again already, as ${shortId(successor)}. To see that run: ${program} show ${shortId(successor)}`,
+  ownTopic: 'This was a written example. To have models discuss yours, set ANTHROPIC_API_KEY, or type:',
   check: 'To check that nothing in them was changed:',
 } as const;

@@ -1,15 +1,20 @@
+import type { Act } from '../../acts/act.ts';
+import { ACTS } from '../../acts/table.ts';
 import type { Answer } from '../../adapters/http/in-process.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { missingStore, openStore } from '../open-store.ts';
 import type { Api, Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
-/**
- * Calls for which it takes an engine: a design begins, ends and has files to write or read, or is removed; or a
- * model is asked about one.
- */
-const BY_ENGINE =
-  /^(?:GET \/[^/]+\/artifacts(?:\/.+)?|POST (?:|\/estimate|\/[^/]+\/(?:retry|cancel|forgetting|questions|publication|recheck)(?:\?preview)?))$/;
+/** Calls for which it takes an engine. */
+const BY_ENGINE = Object.values<Act>(ACTS)
+  .filter(({ needsEngine }) => needsEngine)
+  .map(
+    ({ route }) =>
+      new RegExp(
+        `^${route.replace(' /designs', ' ').replaceAll(/:\w+(?:\{[^}]*\})?/g, '[^?]+')}(?:\\?preview)?$`,
+      ),
+  );
 
 /**
  * The API in this process, where no daemon runs that could be asked. What is read or said is read or kept in the store as
@@ -35,7 +40,9 @@ export function apiHere(context: CliContext): Api {
   return {
     url: null,
     call: async (method, path, ...rest) => {
-      const { call } = BY_ENGINE.test(`${method} ${path}`) ? await started() : await opened();
+      const { call } = BY_ENGINE.some((route) => route.test(`${method} ${path}`))
+        ? await started()
+        : await opened();
       return call(method, path, ...rest);
     },
     async *course(...given) {

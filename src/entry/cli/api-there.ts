@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
+import { pathOf } from '../../acts/act.ts';
+import { ACTS } from '../../acts/table.ts';
 import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from '../../adapters/http/local.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { AwaitedModel } from '../../core/vocabulary/events.ts';
 import { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';
@@ -18,7 +21,7 @@ export function apiThere(daemon: Daemon, { configuration, program }: CliContext)
     url: daemon.url,
     call: daemon.call,
     course: (id, since, signal, waiting = () => undefined) => {
-      const path = `/${id}/course?since=${since}`;
+      const path = `${pathOf(ACTS.course, id)}?since=${since}`;
       const open = (ended: AbortSignal) => daemon.open(path, 'text/event-stream', ended);
       return streamed(open, { gone: TEXTS.daemonGone(program, id), signal, waiting });
     },
@@ -46,6 +49,7 @@ const Waiting = z.object({
       participants: z.array(ParticipantId).readonly(),
       since: z.number(),
       againAt: z.number().nullable(),
+      weather: AwaitedModel.optional(),
     })
     .nullish(),
 });

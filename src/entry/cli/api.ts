@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { pathOf } from '../../acts/act.ts';
+import { ACTS } from '../../acts/table.ts';
 import type { Answer, Call } from '../../adapters/http/in-process.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Silence } from '../../core/vocabulary/design.ts';
@@ -108,7 +110,7 @@ export async function loadedBy(
     import('./stored-event.ts'),
   ]);
   const events = async (_: DesignId, since: number) =>
-    (await read(api, `/${id}/course?since=${since}`, StoredPage)).events;
+    (await read(api, `${pathOf(ACTS.course, id)}?since=${since}`, StoredPage)).events;
   const { design } = await loadDesign({ events }, id);
   if (design === null) throw new Error(`broken invariant: ${id} is gone`);
   return design;

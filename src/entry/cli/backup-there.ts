@@ -1,4 +1,6 @@
 import { createInterface } from 'node:readline';
+import { pathOf } from '../../acts/act.ts';
+import { ACTS } from '../../acts/table.ts';
 import { BackupLine } from '../../adapters/http/local.ts';
 import { errorMessage, Fault } from '../../runtime/fault.ts';
 import type { Backup } from '../../runtime/ports/backup.ts';
@@ -15,7 +17,7 @@ export function backupThere(daemon: Pick<Daemon, 'send' | 'url'>): Backup {
     async copyInto(file, { signal, onProgress }) {
       let last: BackupLine | null = null;
       try {
-        const answer = await daemon.send('/backup', { file }, signal);
+        const answer = await daemon.send(pathOf(ACTS.back_up), { file }, signal);
         const status = answer.statusCode ?? 0;
         if (status >= 400) throw notMade(reasonIn({ status, body: await jsonOf(answer, REFUSAL_BYTES) }));
         for await (const line of createInterface({ input: answer })) {

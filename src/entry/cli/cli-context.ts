@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, relative } from 'node:path';
 import { gitUserName } from '../../adapters/git/user-name.ts';
+import { withPage } from '../../core/telling/page/page-address.ts';
 import { readableName } from '../../core/telling/plain.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { errorCode } from '../../runtime/fault.ts';
 import type { Log } from '../../runtime/ports/log.ts';
@@ -10,6 +12,7 @@ import { createRedactor } from '../../runtime/redaction.ts';
 import type { Configuration } from '../config.ts';
 import { calledAs, ownConfiguration } from '../config.ts';
 import { openLog } from '../open-log.ts';
+import { look } from './output.ts';
 
 /** Context of a verb: the configuration, and a log that stays out of the way of people. */
 export interface CliContext {
@@ -77,6 +80,13 @@ function accountName(account: () => string): string {
 export function shownFolder({ configuration }: CliContext, id: DesignId): string | null {
   const path = join(configuration.dataDir, 'designs', id);
   return existsSync(path) ? shownPath(path) : null;
+}
+
+/** A design with the address of its page, and the place at which its result is shown. */
+export function shownHere(context: CliContext, design: Design) {
+  const { program, configuration } = context;
+  const place = { folder: shownFolder(context, design.id), program, ...look() };
+  return [withPage(design, configuration.publicUrl), place] as const;
 }
 
 /** A path as short as it can be understood from here. */

@@ -1,3 +1,4 @@
+import { ACTS } from '../../acts/table.ts';
 import { askQuestions, type Outcome, type Thread } from '../../adapters/terminal/answering.ts';
 import { type AtGate, askDecision } from '../../adapters/terminal/deciding.ts';
 import type { People } from '../../adapters/terminal/people.ts';
@@ -8,7 +9,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';
 import { abortable } from '../../runtime/timeout.ts';
-import { type At, carriedOut, decision, finishedAnswering, reply, settlement } from './acts.ts';
+import { type At, carriedOut } from './acts.ts';
 import { read, Standing } from './api.ts';
 
 interface Conducted {
@@ -75,8 +76,8 @@ function wantAnswers({ at, people, show, now }: Conducted, shown: ShownState): v
     const thread: Thread = {
       design: () => shown.design,
       now,
-      reply: (text) => seen(carriedOut(at, reply(text))),
-      finish: (skip) => seen(carriedOut(at, finishedAnswering(skip))),
+      reply: (text) => seen(carriedOut(at, ACTS.reply, { text })),
+      finish: (skip) => seen(carriedOut(at, ACTS.done_answering, { skip })),
     };
     return askQuestions(thread, typing, (line) => show.say(line), signal);
   });
@@ -88,8 +89,8 @@ function wantDecision({ at, people, show, now }: Conducted, { design }: ShownSta
     if (gate === undefined || gate.decision !== null) return;
     const atGate: AtGate = {
       now,
-      decide: (choice, note) => carriedOut(at, decision(gate.id, choice, note)),
-      settle: (divergenceId, position) => carriedOut(at, settlement(divergenceId, position, '')),
+      decide: (choice, note) => carriedOut(at, ACTS.decide, { choice, note }, gate.id),
+      settle: (divergenceId, position) => carriedOut(at, ACTS.settle, { position }, divergenceId),
     };
     return askDecision({ gate, design, person: atGate }, typing, (line) => show.say(line), signal);
   });

@@ -1,9 +1,8 @@
 import { basename, resolve } from 'node:path';
+import { amountIn } from '../../acts/gateway/form.ts';
 import { topicProblem } from '../../core/course/start.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { ContextItem, Depth } from '../../core/vocabulary/events.ts';
-import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../runtime/engine/starting.ts';
-import { amountIn } from '../../runtime/gateway/form.ts';
 import { givenTopic } from './given-topic.ts';
 import type { ShowOptions } from './screen.ts';
 import { readTextFile } from './text-file.ts';
@@ -42,8 +41,8 @@ export async function readRequest(given: string, options: DesignOptions) {
     questions,
     depth,
     followUp,
-    budgetUsd: amount('--budget', options.budget, MAX_DESIGN_USD, 'US dollars'),
-    deadlineMinutes: amount('--deadline', options.deadline, MAX_DESIGN_MINUTES, 'minutes'),
+    budgetUsd: amount('--budget', options.budget, BOUNDS.designUsd, 'US dollars'),
+    deadlineMinutes: amount('--deadline', options.deadline, BOUNDS.designMinutes, 'minutes'),
     personas: personaIds(options.personas),
     repoPath: repo === undefined ? undefined : resolve(repo),
     context: await readContext(options.context ?? []),

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { pathOf } from '../../acts/act.ts';
+import { ACTS } from '../../acts/table.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { STANDINGS } from '../../core/afterwards/standing.ts';
 import { STATUS_WORDS } from '../../core/telling/facts/course.ts';
@@ -29,6 +31,8 @@ const Page = z.object({
       topic: z.string(),
       status: z.enum(membersOf(STATUS_WORDS)),
       startedAt: z.string(),
+      startedBy: z.string(),
+      costUsd: z.number(),
       rehearsal: z.boolean().optional(),
       decision: z.string().nullish(),
       standing: z.enum(STANDINGS).nullish(),
@@ -89,7 +93,7 @@ export async function sayIfIdle(designs: readonly ListedDesign[], api: Api): Pro
 export async function findDesign(api: Api, given: string, program: string): Promise<DesignId> {
   const whole = DesignId.safeParse(given);
   if (whole.success) {
-    const answer = await api.call('GET', `/${whole.data}/course?since=0&limit=1`);
+    const answer = await api.call('GET', `${pathOf(ACTS.course, whole.data)}?since=0&limit=1`);
     if (answer.status < 400 || codeIn(answer) === 'chain_broken') return whole.data;
     if (answer.status !== 404) throw refused(answer);
   } else if (given.length >= SHORTEST_PART) {

@@ -1,17 +1,23 @@
 import * as z from 'zod';
+import { OWN_FAMILY_WORDS } from '../../core/telling/facts/cost.ts';
 import { OUTAGE_WORDS } from '../../core/telling/facts/outage.ts';
+import { isAuditedByOwnFamily } from '../../core/vocabulary/family.ts';
 import { money } from '../../core/vocabulary/figures.ts';
 import { OUTAGES, type Outage } from '../../core/vocabulary/sets.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 import { expectedUsd } from '../../runtime/engine/day-budget.ts';
 import { fromTable } from '../../runtime/engine/estimate.ts';
 import { budgetProblem, DEFAULT_BUDGET_USD, termsAsked, unpriced } from '../../runtime/engine/starting.ts';
+import { Fault } from '../../runtime/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
+import { speaking } from '../../runtime/models/catalog.ts';
 import type { ModelEntry } from '../../runtime/models/entry.ts';
 import { modelsFor } from '../../runtime/models/spread.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import type { Configuration } from '../config.ts';
 import { choiceOf, loadPersonas } from '../open-model.ts';
+import { openStore } from '../open-store.ts';
+import type { CliContext } from './cli-context.ts';
 import { wordsOf } from './exit-codes.ts';
 import type { Found } from './find-daemon.ts';
 
@@ -34,29 +40,47 @@ export async function modelLine(configuration: Configuration, { daemon }: Found)
   }
   const found = daemon === null ? null : Readiness.safeParse((await daemon.readiness()).body);
   if (found?.data?.model !== undefined) return problem(found.data.model);
-  if (spread.length < 2) return ok(`${defaultModel} unless a persona names another`);
-  const families = spread.map(({ family, model }) => `${family} (${model})`);
-  return ok(`personas that name no model are spread over ${listed(families)}`);
+  if (spread.length === 0) return ok(`${defaultModel} unless a persona names another`);
+  const families = spread.map(
+    ({ family, personas, facilitators }) => `${family} (${listed([...new Set([personas, facilitators])])})`,
+  );
+  return ok(`those that name no model are of ${listed(families)}`);
 }
 
 /** One line for each model that designs may use: reachable, tools, strict, cache, price. */
-export function modelLines(configuration: Configuration): Promise<DoctorLine[]> {
+export function modelLines(
+  configuration: Configuration,
+  look: (entry: ModelEntry) => Promise<Finding> = (entry) => oneModel(entry, configuration),
+): Promise<DoctorLine[]> {
   if (configuration.rehearsal) return Promise.resolve([]);
   return modelsInUse(configuration).then(
-    (entries) => entries.map((entry) => [`model ${entry.name}`, () => oneModel(entry, configuration)]),
+    (entries) => entries.map((entry) => [`model ${entry.name}`, () => look(entry)]),
     (error) => [['models', () => problem(wordsOf(error))]],
   );
+}
+
+/** The same, by what each model takes of one small call (A20). */
+export async function triedLines({ configuration, log, redact }: CliContext): Promise<DoctorLine[]> {
+  const { tryModel } = await import('./doctor-try.ts');
+  const { models } = configuration;
+  return modelLines(configuration, async (entry) => {
+    const opened = await openStore(configuration, log).catch((error: unknown) => {
+      if (error instanceof Fault && error.code === 'store_in_use') return null;
+      throw error;
+    });
+    try {
+      return await tryModel(entry, models.keyOf(entry), { log, redact, forms: opened?.modelForms ?? null });
+    } finally {
+      await opened?.store.close();
+    }
+  });
 }
 
 async function modelsInUse(configuration: Configuration): Promise<ModelEntry[]> {
   const { models, defaultModel, spread } = configuration;
   const personas = await loadPersonas(configuration);
   const candidates = personas.map(({ profile: { id, role, model } }) => ({ id, role, model }));
-  const named = [
-    defaultModel,
-    ...modelsFor(candidates, choiceOf(configuration)),
-    ...spread.map(({ model }) => model),
-  ];
+  const named = [...modelsFor(candidates, choiceOf(configuration)), ...speaking(spread, defaultModel)];
   return [...new Set(named)].flatMap((name) => models.find(name) ?? []);
 }
 
@@ -107,11 +131,13 @@ async function outageOf({ name, wire, baseUrl }: ModelEntry, apiKey: string | nu
   return OUTAGES.find((outage) => outage === fault?.kind) ?? null;
 }
 
-/** Says which model audits. */
-export function auditorLine({ spread }: Configuration): Finding {
-  return spread.length > 1
-    ? ok('of another family than the synthesizer')
-    : note('of the family of the synthesizer: models of one family can be used here');
+/** Says whether decisions are audited by the family that writes them. */
+export async function auditorLine(configuration: Configuration): Promise<Finding> {
+  if (configuration.rehearsal) return ok('no model is called');
+  const parts = { ...configuration, personas: await loadPersonas(configuration), ...choiceOf(configuration) };
+  const { participants } = termsAsked({ personas: [], settings: {}, repository: null }, parts);
+  if (!isAuditedByOwnFamily(participants)) return ok('of another family than the synthesizer');
+  return note(`${OWN_FAMILY_WORDS}; add a model of another to models.yaml`);
 }
 
 /**

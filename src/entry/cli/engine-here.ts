@@ -1,4 +1,5 @@
-import { afterwardsRoutes } from '../../adapters/http/afterwards-routes.ts';
+import { ACTS } from '../../acts/table.ts';
+import { askRoutes } from '../../adapters/http/ask-routes.ts';
 import { beginRoutes } from '../../adapters/http/begin-routes.ts';
 import { designRoutes } from '../../adapters/http/design-routes.ts';
 import { eventRoutes } from '../../adapters/http/event-routes.ts';
@@ -6,7 +7,6 @@ import { callsInProcess } from '../../adapters/http/in-process.ts';
 import { lessonRoutes } from '../../adapters/http/lesson-routes.ts';
 import { listRoutes } from '../../adapters/http/list-routes.ts';
 import { publicationRoutes } from '../../adapters/http/publication-routes.ts';
-import { questionRoutes } from '../../adapters/http/question-routes.ts';
 import { recheckRoutes } from '../../adapters/http/recheck-routes.ts';
 import { recordRoutes } from '../../adapters/http/record-routes.ts';
 import { removalRoutes } from '../../adapters/http/removal-routes.ts';
@@ -18,7 +18,9 @@ import { compose } from '../compose.ts';
 import type { Behind, Waiter } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
-const CANCELLATION = /^\/([^/]+)\/cancel$/;
+const CANCELLATION = new RegExp(
+  `^${ACTS.cancel.route.replace('POST /designs', '').replace(':id', '([^/]+)')}$`,
+);
 
 function heard(waiting: Waiting): Parameters<Waiter>[0] {
   if (waiting.what === 'model_silent') return { ...waiting, message: waiting.words };
@@ -34,8 +36,7 @@ export async function openedEngine({ configuration, log }: CliContext): Promise<
     listRoutes(engine.parts.store),
     beginRoutes({ engine, repositories }),
     designRoutes(engine),
-    afterwardsRoutes(engine),
-    questionRoutes(engine),
+    askRoutes(engine),
     eventRoutes(engine, engine.unrecorded),
     recordRoutes(engine),
     traceRoutes(engine),

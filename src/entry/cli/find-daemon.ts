@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import type { Answer, Call } from '../../adapters/http/in-process.ts';
-import { headersOf, isBesideDesigns, isJsonType, proofOf } from '../../adapters/http/local.ts';
+import { API, apiPath, headersOf, isJsonType, proofOf } from '../../adapters/http/local.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { Configuration } from '../config.ts';
 import { type DaemonFile, readDaemonFile } from '../daemon-file.ts';
@@ -60,7 +60,6 @@ async function whyNot({ local, token }: DaemonFile): Promise<string | null> {
 }
 
 function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'send' | 'open' | 'readiness'> {
-  const [api, url] = [`${local}/api/v1`, `${local}/api/v1/designs`];
   const authorization = `Bearer ${token}`;
   const answered = async (
     address: string,
@@ -82,13 +81,13 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'send' | 'op
   };
   return {
     call: (method, path, body, sentBy) =>
-      answered(`${isBesideDesigns(path) ? api : url}${path}`, {
+      answered(`${local}${apiPath(path)}`, {
         method,
         headers: { authorization, ...headersOf(sentBy) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     send: (path, body, signal) =>
-      requested(`${api}${path}`, {
+      requested(`${local}${API}${path}`, {
         method: 'POST',
         headers: { authorization, 'content-type': 'application/json' },
         body: JSON.stringify(body),
@@ -96,7 +95,7 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'send' | 'op
       }),
     readiness: () => answered(`${local}/readyz`, {}),
     open: (path, accept, signal) =>
-      requested(`${url}${path}`, { headers: { authorization, accept }, signal }),
+      requested(`${local}${apiPath(path)}`, { headers: { authorization, accept }, signal }),
   };
 }
 

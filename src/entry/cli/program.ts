@@ -14,11 +14,6 @@ Exit codes: 0 completed, 2 wrong usage, 3 needs review, 4 cancelled, 5 failed, 1
 Settings come from the environment, and from .env beside Charrette's package.json and in the
 data folder: see .env.example. The folder that it is called in is not looked at.`;
 
-/** The verbs that people need first, which `--help` shows; `help all` shows every one. */
-const FIRST = new Set(
-  'design serve list show watch answer decide cancel retry verify setup doctor'.split(' '),
-);
-
 const synopses = new Map(VERBS.map((verb) => [nameOf(verb), verb.synopsis]));
 
 /**
@@ -59,7 +54,7 @@ export async function runProgram(
       const name = nameOf(verb);
       const command = program
         // The nearest of all is suggested for one that there is not.
-        .command(name, { hidden: !isAll && !isMisspelt && !FIRST.has(name) })
+        .command(name, { hidden: !isAll && !isMisspelt && verb.isFirst !== true })
         .description(verb.summary)
         .helpGroup(isAll ? `${verb.group}:` : 'Commands:')
         .addHelpText('after', examplesOf(verb));

@@ -1,20 +1,20 @@
 import { once } from 'node:events';
+import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { type EndingSignal, Interrupts } from '../../adapters/terminal/interrupts.ts';
 import { People } from '../../adapters/terminal/people.ts';
-import { resultText } from '../../adapters/terminal/result.ts';
+import { briefResultText, resultText } from '../../adapters/terminal/result.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import { withPage } from '../../core/telling/page/page-address.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { BusyError, Fault } from '../../runtime/fault.ts';
-import { cancellation, carriedOut } from './acts.ts';
+import { carriedOut } from './acts.ts';
 import type { Waiter } from './api.ts';
-import { shownFolder } from './cli-context.ts';
+import { shownHere } from './cli-context.ts';
 import { conduct } from './conduct.ts';
 import type { FoundDesign } from './designs.ts';
 import { EXIT } from './exit-codes.ts';
-import { look, output } from './output.ts';
-import { isInteractive, type ShowOptions, screenFor } from './screen.ts';
+import { output } from './output.ts';
+import { isBrief, isInteractive, type ShowOptions, screenFor } from './screen.ts';
 
 /** Reasons of signals that cancel a design, for its record. */
 const REASONS: Readonly<Record<EndingSignal, string>> = {
@@ -49,8 +49,10 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
       cancel: (signal) => {
         show.say(TEXTS.cancelling);
         const isByPerson = signal === 'SIGINT' && people !== null;
-        const act = isByPerson ? cancellation('Ctrl-C was pressed') : cancellation(REASONS[signal], signal);
-        carriedOut(at, act).then(
+        const why = isByPerson
+          ? { reason: 'Ctrl-C was pressed' }
+          : { reason: REASONS[signal], author: signal };
+        carriedOut(at, ACTS.cancel, why).then(
           ({ ok, words }) => ok || show.say(words),
           (error) => fail(notCancelled(program, id, error)),
         );
@@ -75,10 +77,8 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
     const design = await conduct({ at, course, show, people, now, signal });
     show.end();
     if (!options.json) {
-      const folder = shownFolder(context, id);
-      output.write(
-        `\n${resultText(withPage(design, context.configuration.publicUrl), { folder, program, ...look() })}`,
-      );
+      const textOf = isBrief(options, process.stdout) ? briefResultText : resultText;
+      output.write(`\n${textOf(...shownHere(context, design))}`);
     }
     return design.end === null ? EXIT.other : EXIT[design.end.status];
   } finally {

@@ -1,3 +1,4 @@
+import { changeLines, phaseLines } from '../../adapters/terminal/change-lines.ts';
 import { liveShow } from '../../adapters/terminal/live-show.ts';
 import { jsonShow, plainShow, type Show } from '../../adapters/terminal/show.ts';
 import { liveTyping, plainTyping, type Typing } from '../../adapters/terminal/typing.ts';
@@ -6,6 +7,12 @@ import { output } from './output.ts';
 
 export interface ShowOptions {
   readonly json?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** Tells if a stream gets the little that a log or a pipe is read for. */
+export function isBrief({ verbose }: ShowOptions, stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY !== true && !verbose;
 }
 
 /** Tells if a person is there to be asked. With `--json` the terminal belongs to a program. */
@@ -31,6 +38,7 @@ export function screenFor(
     const show = liveShow({ stderr, stdin, now, onInterrupt: interrupt });
     return { show, typing: liveTyping(stderr, stdin) };
   }
-  const show = options.json ? jsonShow((text) => output.write(text), toPeople) : plainShow(toPeople);
+  const linesOf = isBrief(options, stderr) ? phaseLines : changeLines;
+  const show = options.json ? jsonShow((text) => output.write(text), toPeople) : plainShow(toPeople, linesOf);
   return { show, typing: plainTyping(stdin, stderr) };
 }

@@ -1,7 +1,7 @@
 import { documentText } from '../../adapters/terminal/markdown.ts';
 import { turnRows } from '../../core/outcome/turn-rows.ts';
 import { TurnView } from '../../core/outcome/turn-shape.ts';
-import { Why } from '../../core/outcome/why.ts';
+import { Why, whyInBrief } from '../../core/outcome/why.ts';
 import type { Section } from '../../core/telling/document.ts';
 import { turnSections, turnsSections } from '../../core/telling/turn.ts';
 import { whySections } from '../../core/telling/why.ts';
@@ -16,6 +16,8 @@ export interface TraceOptions {
   /** `true`: all of them. */
   readonly turn?: string | true;
   readonly json?: boolean;
+  /** All that is known of a sentence. */
+  readonly verbose?: boolean;
 }
 
 const MAX_TURN = 1_000_000;
@@ -27,8 +29,14 @@ export function asksForTrace({ why, turn }: TraceOptions): boolean {
 }
 
 /** Shows the trace of a sentence, the list of turns, or one of these. */
-export async function showTrace(found: FoundDesign, { why, turn, json }: TraceOptions): Promise<void> {
-  if (why !== undefined) return shown(found, `why?${new URLSearchParams({ words: why })}`, json, whyText);
+export async function showTrace(
+  found: FoundDesign,
+  { why, turn, json, verbose }: TraceOptions,
+): Promise<void> {
+  if (why !== undefined) {
+    const text = verbose ? whyText : whyBriefText;
+    return shown(found, `why?${new URLSearchParams({ words: why })}`, json, text);
+  }
   if (typeof turn === 'string') {
     const number = wholeNumber('--turn', turn, 1, MAX_TURN);
     return shown(found, `turns/${number}`, json, turnText);
@@ -39,6 +47,7 @@ export async function showTrace(found: FoundDesign, { why, turn, json }: TraceOp
 }
 
 const whyText = (body: unknown): Section[] => whySections(readable(Why, body));
+const whyBriefText = (body: unknown): Section[] => whySections(whyInBrief(readable(Why, body)));
 const turnText = (body: unknown): Section[] => turnSections(readable(TurnView, body));
 
 async function shown(

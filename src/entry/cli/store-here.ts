@@ -18,22 +18,15 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
   const list = callsInProcess(parts, listRoutes(store));
   // What only lists designs does without the rest, which takes longer to load than the store takes to open.
   const rest = async () => {
-    const [{ designRoutes }, { afterwardsRoutes }, { eventRoutes }, { traceRoutes }, { designsIn }] =
-      await Promise.all([
-        import('../../adapters/http/design-routes.ts'),
-        import('../../adapters/http/afterwards-routes.ts'),
-        import('../../adapters/http/event-routes.ts'),
-        import('../../adapters/http/trace-routes.ts'),
-        import('./store-designs.ts'),
-      ]);
+    const [{ designRoutes }, { eventRoutes }, { traceRoutes }, { designsIn }] = await Promise.all([
+      import('../../adapters/http/design-routes.ts'),
+      import('../../adapters/http/event-routes.ts'),
+      import('../../adapters/http/trace-routes.ts'),
+      import('./store-designs.ts'),
+    ]);
     const designs = designsIn(context, { ...opened, store });
     const never = new AbortController().signal;
-    const routes = [
-      designRoutes(designs),
-      afterwardsRoutes(designs),
-      eventRoutes(designs, never),
-      traceRoutes(designs),
-    ];
+    const routes = [designRoutes(designs), eventRoutes(designs, never), traceRoutes(designs)];
     return {
       call: callsInProcess(parts, ...routes),
       course: designs.course,

@@ -1,14 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { openWords } from '../../adapters/terminal/answering.ts';
 import { lineTexts } from '../../adapters/terminal/markdown.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { isMatching } from '../../core/question/questions.ts';
 import { type DesignView, viewOf } from '../../core/telling/design-view.ts';
 import { KEPT_LATE, takenLines } from '../../core/telling/facts/reply.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
-import { carriedOutOrKept, finishedAnswering, reply } from '../cli/acts.ts';
+import type { Reply } from '../../core/vocabulary/design.ts';
+import { carriedOutOrKept } from '../cli/acts.ts';
 import { loadedBy } from '../cli/api.ts';
 import { type FoundDesign, withDesign } from '../cli/designs.ts';
 import { print } from '../cli/output.ts';
@@ -33,15 +36,15 @@ export async function run(given: string, text: string, options: { readonly done?
     throw badUsage(`The answer has ${text.length} characters; at most ${BOUNDS.replyCharacters} are taken.`);
   }
   return withDesign(given, async (found) => {
-    const finish = () => carriedOutOrKept(found, finishedAnswering(false));
+    const finish = () => carriedOutOrKept(found, ACTS.done_answering, {});
     if (text.trim() === '') return print(await finish());
-    const known = new Set((await shown(found)).replies.map(({ id }) => id));
-    const replied = await carriedOutOrKept(found, reply(text));
+    const known = new Set((await loadedBy(found.api, found.id)).replies.map(({ id }) => id));
+    const replied = await carriedOutOrKept(found, ACTS.reply, { text });
     const finished = options.done && replied.ok ? await finish() : replied;
     if (!replied.ok) return print(replied);
     const design = await settledAfter(found, known);
     const late = design.endedAt === null ? [] : [KEPT_LATE];
-    const recorded = said(found, design, known);
+    const recorded = said(found, design.replies, known);
     // Where no process has recorded the words yet, what is open is not known either.
     const open = recorded.length === 0 ? [] : stillOpen(design);
     const taken = recorded
@@ -55,20 +58,19 @@ export async function run(given: string, text: string, options: { readonly done?
 /** The design once the new words are read, or cannot be waited for any longer. */
 async function settledAfter(found: FoundDesign, known: ReadonlySet<string>): Promise<DesignView> {
   for (let looks = 0; ; looks++) {
-    const design = await shown(found);
-    const isReading =
-      design.round?.kind === 'matching' && said(found, design, known).some(({ unmatched }) => unmatched);
-    if (!isReading || looks === MAX_LOOKS) return design;
+    const design = await loadedBy(found.api, found.id);
+    const isReading = isMatching(design) && said(found, design.replies, known).some(({ unread }) => unread);
+    if (!isReading || looks === MAX_LOOKS) return viewOf(design);
     if (looks === 0) process.stderr.write(`${TEXTS.reading}\n`);
     await wait(LOOK_MS);
   }
 }
 
-function said(
+function said<Said extends Pick<Reply, 'id' | 'author'>>(
   { context: { person } }: FoundDesign,
-  { replies }: DesignView,
+  replies: readonly Said[],
   known: ReadonlySet<string>,
-): DesignView['replies'] {
+): Said[] {
   const name = nameOnRecord(person, { way: 'terminal' });
   return replies.filter(({ id, author }) => author === name && !known.has(id));
 }
@@ -77,8 +79,4 @@ function stillOpen({ answering, questions }: DesignView): string[] {
   if (answering === null) return [];
   const open = questions.filter(({ status }) => status === 'open').map(({ id }) => id);
   return [openWords(open, Date.parse(answering.deadline), systemClock.now())];
-}
-
-async function shown({ api, id }: FoundDesign): Promise<DesignView> {
-  return viewOf(await loadedBy(api, id));
 }

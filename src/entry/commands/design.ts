@@ -1,13 +1,16 @@
 import { type Command, Option } from 'commander';
 import * as z from 'zod';
+import { pathOf } from '../../acts/act.ts';
+import { ACTS } from '../../acts/table.ts';
 import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { estimateWords } from '../../core/telling/facts/cost.ts';
 import { sameQuestionWords } from '../../core/telling/facts/same-question.ts';
-import { DEPTHS, STATUSES, Thread } from '../../core/vocabulary/events.ts';
+import { Thread } from '../../core/vocabulary/events.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
+import { DEPTHS, STATUSES } from '../../core/vocabulary/sets.ts';
 import { choosable, unknownPersonas } from '../../runtime/engine/starting.ts';
 import { type Api, asked, Begun } from '../cli/api.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
@@ -17,7 +20,7 @@ import { findDesign, withApi } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { isInteractive } from '../cli/screen.ts';
 import { badUsage } from '../cli/typed.ts';
-import { JSON_EVENTS } from '../cli/verb.ts';
+import { JSON_EVENTS, VERBOSE } from '../cli/verb.ts';
 import { loadPersonas } from '../open-model.ts';
 
 const ABOUT_TOPIC = /^error: (missing required argument|too many arguments)/;
@@ -44,7 +47,8 @@ export function configure(command: Command) {
     .option('--model <name>', 'model of everybody whose persona file names none')
     .option('--budget <usd>', 'what it may cost')
     .option('--deadline <minutes>', 'how long it may take, without the time it waits for people')
-    .option('--json', JSON_EVENTS);
+    .option('--json', JSON_EVENTS)
+    .option('--verbose', VERBOSE);
 }
 
 /** Refuses first, before anything is opened, what shows by looking at it. */
@@ -70,7 +74,9 @@ const atMs = z.iso.datetime().transform((text) => Date.parse(text));
 const found = { id: DesignId, topic: z.string(), thread: Thread.nullable() };
 
 const Estimated = z.object({
-  estimate: z.object({ usd: z.number().nullable(), minutes: z.number(), designs: z.number() }).nullable(),
+  estimate: z
+    .object({ usd: z.number().nullable(), minutes: z.number(), designs: z.number(), ownFamily: z.boolean() })
+    .nullable(),
   budgetUsd: z.number().nullable(),
   decidedBefore: z
     .object({
@@ -120,9 +126,9 @@ async function begun(
   };
   const say = (words: string) => process.stderr.write(`${words}\n`);
   if (at.api.url === null && interactive) say(TEXTS.opening);
-  const { estimate, budgetUsd, ...same } = await asked(at, '/estimate', body, Estimated);
+  const { estimate, budgetUsd, ...same } = await asked(at, pathOf(ACTS.estimate), body, Estimated);
   // `null`: nothing is known.
-  if (estimate !== null) say(estimateWords(estimate, budgetUsd));
+  if (estimate !== null) say(estimateWords(estimate, budgetUsd, request.depth));
   const { program } = at.context;
   if (!(await isToStart(same, { isAsked: interactive, program, say }))) return EXIT.completed;
   const { id, personas: participants, ...started } = await asked(at, '', body, Started);

@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
+import type * as z from 'zod';
+import { pathOf } from '../../acts/act.ts';
+import { ForgettingAnswer } from '../../acts/answers.ts';
+import { ACTS } from '../../acts/table.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import { type Api, readable, reasonIn } from '../cli/api.ts';
 import { confirmed } from '../cli/confirm.ts';
@@ -7,15 +10,6 @@ import { withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output, print } from '../cli/output.ts';
 import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
-
-const Forgetting = z.looseObject({
-  events: z.number(),
-  turns: z.number(),
-  head: z.string(),
-  folder: z.string(),
-  goingOn: z.array(z.string()),
-  outOfReach: z.string(),
-});
 
 export function configure(command: Command) {
   command
@@ -33,29 +27,29 @@ interface ForgetOptions {
 
 export async function run(given: string, { preview = false, yes = false, json }: ForgetOptions) {
   return withDesign(given, async ({ api, id, context: { person } }) => {
-    const before = await asked(api, `/${id}/forgetting?preview`, person);
+    const before = await asked(api, `${pathOf(ACTS.forget, id)}?preview`, person);
     if (!before.ok || preview) return shown(before, json, (found) => told(found, 'would be removed'));
     if (!(await confirmed(`${told(before.found, 'will be removed')}This cannot be undone.`, yes)))
       return print({ ok: false, words: 'Nothing was removed.' });
-    const after = await asked(api, `/${id}/forgetting`, person);
+    const after = await asked(api, pathOf(ACTS.forget, id), person);
     return shown(after, json, (found) => told(found, 'removed'));
   });
 }
 
 type Asked =
-  | { readonly ok: true; readonly found: z.infer<typeof Forgetting> }
+  | { readonly ok: true; readonly found: z.infer<typeof ForgettingAnswer> }
   | { readonly ok: false; readonly words: string };
 
 async function asked({ call }: Pick<Api, 'call'>, path: string, author: string): Promise<Asked> {
   const answer = await call('POST', path, { author });
   if (answer.status >= 400) return { ok: false, words: reasonIn(answer) };
-  return { ok: true, found: readable(Forgetting, answer.body) };
+  return { ok: true, found: readable(ForgettingAnswer, answer.body) };
 }
 
 function shown(
   asked: Asked,
   json: boolean | undefined,
-  tell: (found: z.infer<typeof Forgetting>) => string,
+  tell: (found: z.infer<typeof ForgettingAnswer>) => string,
 ): number {
   if (!asked.ok) return print(asked);
   if (json) output.json(asked.found);
@@ -64,7 +58,7 @@ function shown(
 }
 
 function told(
-  { events, turns, head, folder, goingOn, outOfReach }: z.infer<typeof Forgetting>,
+  { events, turns, head, folder, goingOn, outOfReach }: z.infer<typeof ForgettingAnswer>,
   done: string,
 ): string {
   const what = `${counted(events, 'event')}, ${counted(turns, 'turn')} and ${folder} ${done}.`;

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
+import { pathOf } from '../../acts/act.ts';
+import { LessonsAnswer } from '../../acts/answers.ts';
+import { ACTS } from '../../acts/table.ts';
 import { lessonLines } from '../../adapters/terminal/lesson-lines.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { type Api, read, reasonIn } from '../cli/api.ts';
@@ -29,17 +31,6 @@ interface LessonOptions {
   readonly json?: boolean;
 }
 
-const Lessons = z.object({
-  lessons: z.array(
-    z.looseObject({
-      designId: z.string(),
-      topic: z.string(),
-      endedAt: z.string(),
-      decision: z.string().nullable(),
-    }),
-  ),
-});
-
 /** The best match first. Makes no data folder where there is none. */
 export async function run(words: readonly string[], { dismiss, limit, json }: LessonOptions) {
   const context = cliContext();
@@ -50,8 +41,8 @@ export async function run(words: readonly string[], { dismiss, limit, json }: Le
   const query = words.join(' ');
   assertShort('lessons', query, BOUNDS.topicCharacters);
   const count = wholeNumber('--limit', limit, 1, MAX_LISTED);
-  const path = `/lessons?${new URLSearchParams({ words: query, limit: String(count) })}`;
-  const { lessons } = await withApi(context, (api) => read(api, path, Lessons));
+  const path = `${pathOf(ACTS.lessons)}?${new URLSearchParams({ words: query, limit: String(count) })}`;
+  const { lessons } = await withApi(context, (api) => read(api, path, LessonsAnswer));
   if (json) output.json({ lessons });
   else if (lessons.length > 0) output.write(lessonLines(lessons, look()));
   else output.write(query === '' ? NONE : NO_MATCH);
@@ -63,7 +54,7 @@ const NO_MATCH = 'No lesson has any of these words.\n';
 
 async function dismissed(api: Api, { person, program }: CliContext, given: string) {
   const id = await findDesign(api, given, program);
-  const answer = await api.call('POST', `/lessons/${id}/dismissal`, { author: person });
+  const answer = await api.call('POST', pathOf(ACTS.dismiss_lesson, id), { author: person });
   if (answer.status < 400)
     return print({ ok: true, words: 'Dismissed. No design is shown this lesson any more.' });
   return print({ ok: false, words: reasonIn(answer) });

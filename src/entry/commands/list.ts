@@ -48,6 +48,6 @@ export async function run({ status, limit, json }: ListOptions) {
       process.stderr.write(`What one waits for, and what to type then: ${context.program} show <id>\n`);
     const page = pageAddress(context.configuration.publicUrl, '<id>');
     if (page !== null) process.stderr.write(`${OPEN_PAGE}: ${page}\n`);
-  } else if (status !== undefined) output.write(`No design is ${status}.\n`);
+  } else if (status !== undefined) output.write(`No design is ${STATUS_WORDS[status]}.\n`);
   else output.write(`No designs yet. This starts one: ${context.program} design "<topic>"\n`);
 }

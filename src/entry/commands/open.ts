@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { pageAddress } from '../../core/telling/page/page-address.ts';
+import { shortId } from '../../core/vocabulary/figures.ts';
 import { read, Standing } from '../cli/api.ts';
 import { shownFolder } from '../cli/cli-context.ts';
 import { type FoundDesign, withDesign } from '../cli/designs.ts';
@@ -35,8 +36,8 @@ export async function run(given: string): Promise<number> {
     const { endedAt } = await read(api, `/${id}`, Standing);
     const why =
       endedAt === null
-        ? `It has not ended, so there is no brief yet. To follow it: ${context.program} watch ${id}`
-        : `Its files are not on this machine. To read it here: ${context.program} show ${id}`;
+        ? `It has not ended, so there is no brief yet. To follow it: ${context.program} watch ${shortId(id)}`
+        : `Its files are not on this machine. To read it here: ${context.program} show ${shortId(id)}`;
     process.stderr.write(`${why}\n`);
     return EXIT.other;
   });

@@ -1,24 +1,13 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
+import type * as z from 'zod';
+import { pathOf } from '../../acts/act.ts';
+import { PublicationAnswer } from '../../acts/answers.ts';
+import { ACTS } from '../../acts/table.ts';
 import { oneLine, plainText } from '../../adapters/terminal/safe.ts';
 import { readable, reasonIn } from '../cli/api.ts';
 import { withDesign } from '../cli/designs.ts';
 import { output, print } from '../cli/output.ts';
 import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
-
-const Planned = z.object({
-  repository: z.string(),
-  number: z.string(),
-  path: z.string(),
-  url: z.string().optional(),
-  isRenumbered: z.boolean(),
-  proposed: z.object({
-    isThere: z.boolean(),
-    files: z.array(z.object({ path: z.string(), text: z.string() })),
-  }),
-  steps: z.array(z.object({ step: z.number(), isThere: z.boolean() })),
-  issues: z.array(z.object({ step: z.number(), url: z.string() })).optional(),
-});
 
 export function configure(command: Command) {
   command
@@ -37,18 +26,18 @@ interface Options {
 export async function run(given: string, { preview, repository, json }: Options) {
   return withDesign(given, async ({ api, id, context: { person } }) => {
     const body = { author: person, ...(repository === undefined ? {} : { repository }) };
-    const path = `/${id}/publication${preview ? '?preview' : ''}`;
+    const path = `${pathOf(ACTS.publish, id)}${preview ? '?preview' : ''}`;
     const answer = await api.call('POST', path, body);
     if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
     if (json) {
       output.json(answer.body);
       return 0;
     }
-    return print({ ok: true, words: wordsOf(readable(Planned, answer.body), preview === true) });
+    return print({ ok: true, words: wordsOf(readable(PublicationAnswer, answer.body), preview === true) });
   });
 }
 
-function wordsOf(plan: z.infer<typeof Planned>, isPreview: boolean): string {
+function wordsOf(plan: z.infer<typeof PublicationAnswer>, isPreview: boolean): string {
   const { repository, number, proposed, steps, url = '', issues = [] } = plan;
   const opened = steps.filter(({ isThere }) => !isThere).map(({ step }) => step);
   if (!isPreview)

@@ -1,7 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import * as z from 'zod';
+import { pathOf } from '../../acts/act.ts';
+import { RecheckAnswer } from '../../acts/answers.ts';
+import { ACTS } from '../../acts/table.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { lines } from '../../core/telling/document.ts';
 import { placeLine, recheckSummary } from '../../core/telling/facts/recheck.ts';
@@ -14,8 +16,6 @@ import { EXIT } from '../cli/exit-codes.ts';
 import { output, print } from '../cli/output.ts';
 import { readRecord } from '../cli/text-file.ts';
 import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
-
-const Found = z.object({ summary: z.string(), told: z.array(z.string()) });
 
 export function configure(command: Command) {
   command
@@ -36,10 +36,10 @@ export async function run(given: string, { at, json }: Options) {
   if (/[/\\]|\.md$/.test(given)) return ofRecord(given, { at: at ?? null, json: json === true });
   return withDesign(given, async ({ api, id, context: { person } }) => {
     const body = { author: person, ...(at === undefined ? {} : { at }) };
-    const answer = await api.call('POST', `/${id}/recheck`, body);
+    const answer = await api.call('POST', pathOf(ACTS.recheck, id), body);
     if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
     if (json) output.json(answer.body);
-    const { summary, told } = readable(Found, answer.body);
+    const { summary, told } = readable(RecheckAnswer, answer.body);
     return json
       ? 0
       : print({ ok: true, words: [summary, ...told.map((line) => `- ${line}`)].map(oneLine).join('\n') });

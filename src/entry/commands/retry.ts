@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import * as z from 'zod';
+import { pathOf } from '../../acts/act.ts';
+import { RetryAnswer } from '../../acts/answers.ts';
+import { ACTS } from '../../acts/table.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { raisedBudgetWords } from '../../core/telling/facts/cost.ts';
 import { carriedWords } from '../../core/telling/facts/earlier.ts';
@@ -10,30 +12,28 @@ import { obstacleOf } from '../../runtime/engine/retrying.ts';
 import { asked, Begun, loadedBy, read } from '../cli/api.ts';
 import { withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { print } from '../cli/output.ts';
+import { output, print } from '../cli/output.ts';
 import { isInteractive, type ShowOptions } from '../cli/screen.ts';
-import { DESIGN_ARGUMENT, JSON_EVENTS } from '../cli/verb.ts';
+import { DESIGN_ARGUMENT, JSON_EVENTS, VERBOSE } from '../cli/verb.ts';
 
 interface RetryOptions extends ShowOptions {
   readonly preview?: boolean;
   readonly repo?: string;
 }
 
-/** The API's word on another run of a design; `successor`: what has run it again already. */
-const Retryable = z.object({ retry: z.boolean(), reason: z.string(), successor: z.string().optional() });
-
 export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
     .option('--preview', 'only say whether that is allowed, and why')
     .option('--repo <folder>', 'the repository, if it was brought by --repo and is somewhere else now')
-    .option('--json', JSON_EVENTS);
+    .option('--json', JSON_EVENTS)
+    .option('--verbose', VERBOSE);
 }
 
 /** Runs it again in the daemon if one runs, else in an engine of this command. A daemon asks the people of a thread there, as before. */
 export async function run(given: string, options: RetryOptions): Promise<number> {
   return withDesign(given, async ({ api, id, context }) => {
-    const { retry, reason, successor } = await read(api, `/${id}/retry/preview`, Retryable);
+    const { retry, reason, successor } = await read(api, pathOf(ACTS.retry_preview, id), RetryAnswer);
     const design = await loadedBy(api, id);
     const { program, configuration } = context;
     const why =
@@ -44,7 +44,7 @@ export async function run(given: string, options: RetryOptions): Promise<number>
       `It can be run again: ${carriedWords(carriedFrom(design))}. ${raisedBudgetWords(design)}`.trim();
     const words = retry ? can : why;
     if (options.preview) {
-      process.stdout.write(`${retry ? 'yes' : 'no'} (${reason}): ${words}\n`);
+      output.write(`${words}\n`);
       return EXIT.completed;
     }
     if (!retry) return print({ ok: false, words });
@@ -54,7 +54,7 @@ export async function run(given: string, options: RetryOptions): Promise<number>
     const gates = isInteractive(options);
     const people = { gates, answerSeconds: gates ? configuration.settings.answerMs / 1_000 : 0 };
     const body = { repoPath: repo, ...(isAskedHere ? people : {}) };
-    const begun = await asked({ api, context }, `/${id}/retry`, body, Begun);
+    const begun = await asked({ api, context }, pathOf(ACTS.run_again, id), body, Begun);
     const { runToEnd } = await import('../cli/run.ts');
     return runToEnd({ api, id: begun.id, context }, options);
   });

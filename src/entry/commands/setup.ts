@@ -50,7 +50,9 @@ export async function run(): Promise<number> {
     return EXIT.other;
   await makeFolder(join(file, '..'));
   await writeDurably(file, Buffer.from(withSettings(before, given)), 0o600);
-  output.write(`Written: ${Object.keys(given).join(', ')}.\nTo check all of it: ${context.program} doctor\n`);
+  output.write(
+    `Written: ${Object.keys(given).join(', ')}.\nTo check all of it: ${context.program} doctor\nTo try what each model takes, for less than a cent each: ${context.program} doctor --try\n`,
+  );
   return EXIT.completed;
 }
 

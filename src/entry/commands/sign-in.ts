@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
+import { pathOf } from '../../acts/act.ts';
+import { SignInLinkAnswer } from '../../acts/answers.ts';
+import { ACTS } from '../../acts/table.ts';
 import { readable, reasonIn } from '../cli/api.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
@@ -11,16 +13,14 @@ export function configure(command: Command) {
   command.option('--json', JSON_AS_API);
 }
 
-const Made = z.object({ path: z.string(), endsAt: z.string() });
-
 /** Prints a link that signs in to the console once, alone on standard output: a log keeps none. */
 export async function run({ json }: { readonly json?: boolean }): Promise<number> {
   const { configuration, person } = cliContext();
   const { daemon } = await findDaemon(configuration);
   if (daemon === null) return print({ ok: false, words: NO_DAEMON });
-  const answer = await daemon.call('POST', '/sign-ins', { author: person });
+  const answer = await daemon.call('POST', pathOf(ACTS.make_sign_in_link), { author: person });
   if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
-  const { path, endsAt } = readable(Made, answer.body);
+  const { path, endsAt } = readable(SignInLinkAnswer, answer.body);
   const url = new URL(path, configuration.publicUrl ?? daemon.url).href;
   if (json) output.json({ url, endsAt });
   else {

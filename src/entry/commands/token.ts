@@ -1,5 +1,7 @@
 import { Argument, type Command, Option } from 'commander';
-import * as z from 'zod';
+import { pathOf } from '../../acts/act.ts';
+import { TokenAnswer, TokensAnswer } from '../../acts/answers.ts';
+import { ACTS } from '../../acts/table.ts';
 import { tokenLines } from '../../adapters/terminal/token-lines.ts';
 import { TokenChannel } from '../../runtime/ports/access-tokens.ts';
 import { TOKEN_ROLES, type TokenRole } from '../../runtime/viewer.ts';
@@ -31,19 +33,6 @@ interface TokenOptions {
   readonly days?: string;
   readonly json?: boolean;
 }
-
-const Listed = z.looseObject({
-  name: z.string(),
-  role: z.string(),
-  channels: z.array(z.string()).nullable(),
-  holds: z.boolean(),
-  createdAt: z.string(),
-  expiresAt: z.string().nullable(),
-  lastUsedAt: z.string().nullable(),
-  revokedAt: z.string().nullable(),
-});
-const Tokens = z.object({ tokens: z.array(Listed) });
-const Added = Listed.extend({ token: z.string() });
 
 /** Adds, lists or revokes named tokens of the API, in the daemon if one runs, else in the store. */
 export async function run(
@@ -80,9 +69,9 @@ function channelIn(typed: string): string {
 
 /** Prints the token alone on standard output, so that it can be piped to where it is kept. */
 async function add(api: Api, body: object, { json }: TokenOptions): Promise<number> {
-  const answer = await api.call('POST', '/tokens', body);
+  const answer = await api.call('POST', pathOf(ACTS.add_token), body);
   if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
-  const added = readable(Added, answer.body);
+  const added = readable(TokenAnswer, answer.body);
   if (json) output.json(added);
   else {
     output.write(`${added.token}\n`);
@@ -92,7 +81,7 @@ async function add(api: Api, body: object, { json }: TokenOptions): Promise<numb
 }
 
 async function list(api: Api, { json }: TokenOptions): Promise<number> {
-  const { tokens } = await read(api, '/tokens', Tokens);
+  const { tokens } = await read(api, pathOf(ACTS.tokens), TokensAnswer);
   if (json) output.json({ tokens });
   else output.write(tokens.length === 0 ? NONE : tokenLines(tokens, look()));
   return EXIT.completed;
@@ -101,7 +90,7 @@ async function list(api: Api, { json }: TokenOptions): Promise<number> {
 const NONE = 'No tokens yet, beside that of the admin.\n';
 
 async function revoke(api: Api, { person }: CliContext, name: string): Promise<number> {
-  const answer = await api.call('DELETE', `/tokens/${encodeURIComponent(name)}`, { author: person });
+  const answer = await api.call('DELETE', pathOf(ACTS.revoke_token, name), { author: person });
   const ok = answer.status < 400;
   return print({ ok, words: ok ? 'Revoked. Every daemon refuses it within seconds.' : reasonIn(answer) });
 }

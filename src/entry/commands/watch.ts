@@ -1,12 +1,17 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../adapters/system/clock.ts';
+import { minute } from '../../adapters/terminal/format.ts';
+import { briefResultText } from '../../adapters/terminal/result.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { endedWords } from '../../core/telling/facts/ending.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import { loadedBy, read, Standing } from '../cli/api.ts';
+import { cliContext, shownHere } from '../cli/cli-context.ts';
 import { conduct } from '../cli/conduct.ts';
 import { type FoundDesign, withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
-import { type ShowOptions, screenFor } from '../cli/screen.ts';
+import { isBrief, type ShowOptions, screenFor } from '../cli/screen.ts';
 import { DESIGN_ARGUMENT, JSON_EVENTS } from '../cli/verb.ts';
 import { run as show } from './show.ts';
 
@@ -16,12 +21,24 @@ export function configure(command: Command) {
 
 /** Shows a design live until it has ended, wherever it runs, and then its result; returns its exit code. */
 export async function run(given: string, options: ShowOptions): Promise<number> {
-  const watched = await withDesign(given, (found) => watch(found, options));
+  const watched = await withDesign(given, async (found) => {
+    const { endedAt } = await read(found.api, `/${found.id}`, Standing);
+    if (endedAt === null || options.json) return watch(found, options);
+    const design = await loadedBy(found.api, found.id);
+    if (design.end !== null)
+      process.stderr.write(`${TEXTS.hasEnded(minute(endedAt), endedWords(design, design.end))}\n`);
+    return design;
+  });
   // Somebody who looked long enough wants nothing more.
   if (watched === 'stopped') return EXIT.completed;
   if (watched.end === null) return EXIT.other;
-  if (!options.json) await show(given, {});
+  if (!options.json) await shown(given, watched, options);
   return EXIT[watched.end.status];
+}
+
+async function shown(given: string, design: Design, options: ShowOptions): Promise<void> {
+  if (!isBrief(options, process.stdout)) return show(given, {});
+  output.write(briefResultText(...shownHere(cliContext(), design)));
 }
 
 /** Follows a design as far as it goes. Ctrl-C stops this alone: the design goes on. */
@@ -29,7 +46,7 @@ async function watch({ api, id, context }: FoundDesign, options: ShowOptions): P
   const stopped = new AbortController();
   const stop = () => stopped.abort();
   const { now } = systemClock;
-  const { show: screen } = screenFor(options, context, { now, interrupt: stop });
+  const { show: screen } = screenFor({ ...options, verbose: true }, context, { now, interrupt: stop });
   const signal = AbortSignal.any([stopped.signal, output.gone]);
   process.once('SIGINT', stop);
   try {

@@ -1,0 +1,188 @@
+import type { BlockContent, List, ListItem, PhrasingContent, RootContent } from 'mdast';
+import { gfmToMarkdown } from 'mdast-util-gfm';
+import { toMarkdown } from 'mdast-util-to-markdown';
+import {
+  asText,
+  type Block,
+  type Inline,
+  type Line,
+  merged,
+  ours,
+  type Section,
+  type Style,
+} from '../../core/telling/document.ts';
+import { oneLine, unisolated } from '../../core/telling/plain.ts';
+import { linePlain } from '../../core/telling/render/plain.ts';
+import { JOINER, uncalling } from '../../core/telling/render/uncalling.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
+import { blockMarkdown, inlineMarkdown } from '../../runtime/message/markdown.ts';
+
+/** Characters of a title, and of the subject of a commit. */
+const [TITLE_CHARACTERS, SUBJECT_CHARACTERS] = [120, 72];
+
+/**
+ * Readings of GitHub and its bots in rendered text, and in the source of it, which a squash makes the message of a commit. No escape
+ * of Markdown keeps them off: addresses of mail, since a name follows the escaped sign; issues by number; words that skip checks;
+ * trailers; commands of bots.
+ */
+const READINGS: readonly (readonly [RegExp, string])[] = [
+  [/@(?=\w)/g, `@${JOINER}`],
+  [/#(?=\d)/g, `#${JOINER}`],
+  [/\b(GH-)(?=\d)/gi, `$1${JOINER}`],
+  [/\[(?=(?:skip|no|ci|actions) (?:ci|skip|actions)\])/gi, `[${JOINER}`],
+  [/^(skip-checks|[\w-]{1,40}-by)(?=\s{0,9}:)/gim, `$1${JOINER}`],
+  [/^(\s{0,9}\/)(?=\w)/gm, `$1${JOINER}`],
+];
+/** A name of a commit is linked outside of code. */
+const COMMIT = /(?<!\w)([0-9a-f]{7,40})(?!\w)/i;
+
+function unread(text: string): string {
+  return READINGS.reduce((said, [reading, instead]) => said.replaceAll(reading, instead), uncalling(text));
+}
+
+/** One line, without markup: for titles of pull requests and issues. */
+export function githubTitle(words: string): string {
+  return cutWords(unread(oneLine(words)), TITLE_CHARACTERS);
+}
+
+/** The one line of a commit's message: no trailer stands below it. */
+export function commitSubject(words: string): string {
+  return cutWords(unread(oneLine(words)), SUBJECT_CHARACTERS);
+}
+
+/**
+ * The text of a pull request or an issue. What people and models wrote leads nowhere, loads nothing and calls nobody. Escaping Markdown
+ * is left to the library that also serialises it, since it knows where a sign has a meaning.
+ */
+export function githubBody(sections: readonly Section[]): string {
+  const children = sections.flat().reduce<RootContent[]>((above, block) => added(above, block), []);
+  return toMarkdown({ type: 'root', children }, { bullet: '-', extensions: [gfmToMarkdown()] });
+}
+
+function added(above: RootContent[], block: Block): RootContent[] {
+  switch (block.kind) {
+    case 'prose':
+      return blockMarkdown(block.markdown, block.most).map(withoutLinks).reduce(added, above);
+    case 'bullets': {
+      const items = block.items.map(item);
+      const within = listAt(above, block.depth);
+      if (within === null) return [...above, { type: 'list', spread: false, children: items }];
+      within.children.push(...items);
+      return above;
+    }
+    case 'phases':
+    case 'table':
+      return added(above, asText(block));
+    default:
+      return [...above, drawn(block)];
+  }
+}
+
+function drawn(block: Exclude<Block, { kind: 'prose' | 'bullets' | 'phases' | 'table' }>): BlockContent {
+  switch (block.kind) {
+    case 'title':
+      return { type: 'heading', depth: block.level, children: phrasing(block.line) };
+    case 'heading':
+      return { type: 'heading', depth: 2, children: letters(block.words, {}) };
+    case 'alert':
+      return quoted([paragraph([ours(block.words, { bold: true })])]);
+    case 'small':
+      return quoted([paragraph([ours(block.words)])]);
+    case 'quote':
+      return quoted([paragraph(block.line)]);
+    case 'code':
+      return { type: 'code', value: unread(block.line.map(wordsOf).join('')) };
+    case 'numbered':
+      return { type: 'list', ordered: true, spread: false, children: block.items.map(item) };
+    case 'lines':
+      return paragraph(block.line);
+  }
+}
+
+/** The list to which items of this depth belong; `null`: they begin one. */
+function listAt(above: readonly RootContent[], depth: number): List | null {
+  const last = above.at(-1);
+  if (last?.type !== 'list' || last.ordered === true) return null;
+  if (depth === 0) return last;
+  const within = last.children.at(-1);
+  if (within === undefined) return last;
+  if (within.children.at(-1)?.type !== 'list') within.children.push({ type: 'list', children: [] });
+  return listAt(within.children, depth - 1);
+}
+
+function item(line: Line): ListItem {
+  return { type: 'listItem', spread: false, children: [paragraph(line)] };
+}
+
+function quoted(children: BlockContent[]): BlockContent {
+  return { type: 'blockquote', children };
+}
+
+function paragraph(line: Line): BlockContent & { type: 'paragraph' } {
+  return { type: 'paragraph', children: phrasing(line) };
+}
+
+/** An address in the words of people and models is text: to follow it, a reader copies what they have read. */
+function withoutLinks(block: Block): Block {
+  if ('line' in block) return { ...block, line: block.line.map(withoutLink) };
+  return block.kind === 'bullets'
+    ? { ...block, items: block.items.map((each) => each.map(withoutLink)) }
+    : block;
+}
+
+function withoutLink(piece: Inline): Inline {
+  return piece.kind === 'link' ? ours(piece.url.replace(/^mailto:/, ''), piece.style) : piece;
+}
+
+function phrasing(line: Line): PhrasingContent[] {
+  return merged(line).flatMap(pieceOf);
+}
+
+function pieceOf(piece: Inline): PhrasingContent[] {
+  switch (piece.kind) {
+    case 'prose':
+      return phrasing(inlineMarkdown(piece.markdown, piece.most, piece.style).map(withoutLink));
+    case 'link':
+      return [
+        { type: 'link', url: piece.url, children: [{ type: 'text', value: piece.words ?? piece.url }] },
+      ];
+    case 'text':
+      return letters(piece.text, piece.style ?? {});
+    case 'reference':
+    case 'moment':
+      return letters(wordsOf(piece), {});
+  }
+}
+
+function letters(text: string, { bold, italic, strike, code }: Style): PhrasingContent[] {
+  const pieces = code
+    ? [coded(text)]
+    : text
+        .split('\n')
+        .flatMap((line, at) => [
+          ...(at === 0 ? [] : [{ type: 'break' } as const]),
+          ...line.split(COMMIT).flatMap((part, of) => (of % 2 === 0 ? plain(part) : [coded(part)])),
+        ]);
+  const struck: PhrasingContent[] = strike ? [{ type: 'delete', children: pieces }] : pieces;
+  const slanted: PhrasingContent[] = italic ? [{ type: 'emphasis', children: struck }] : struck;
+  return bold ? [{ type: 'strong', children: slanted }] : slanted;
+}
+
+function coded(text: string): PhrasingContent {
+  return { type: 'inlineCode', value: unread(unisolated(text)) };
+}
+
+/** A dollar sign begins a formula unless it stands apart, as GitHub documents. */
+function plain(text: string): PhrasingContent[] {
+  return unread(unisolated(text))
+    .split(/(\$)/)
+    .filter((part) => part !== '')
+    .map((part) =>
+      part === '$' ? { type: 'html', value: '<span>$</span>' } : { type: 'text', value: part },
+    );
+}
+
+/** Without the signs of code around it, which are drawn. */
+function wordsOf(piece: Inline): string {
+  return piece.kind === 'text' ? unisolated(piece.text) : linePlain([piece]);
+}

@@ -1,0 +1,95 @@
+import { createModels } from '../../adapters/models/models.ts';
+import { systemClock } from '../../adapters/system/clock.ts';
+import { PART_WORDS } from '../../core/telling/facts/model-form.ts';
+import { causeWords, remedyFor } from '../../core/telling/facts/outage.ts';
+import { money } from '../../core/vocabulary/figures.ts';
+import { CAUSES, type FormPart } from '../../core/vocabulary/sets.ts';
+import { listed } from '../../core/vocabulary/text.ts';
+import { type Finding, ok, problem } from '../../runtime/finding.ts';
+import { ModelCatalog } from '../../runtime/models/catalog.ts';
+import type { ModelEntry } from '../../runtime/models/entry.ts';
+import { markOf, neverIn, type RefusedPart } from '../../runtime/models/form.ts';
+import type { Log } from '../../runtime/ports/log.ts';
+import { ModelFault, type ModelReply } from '../../runtime/ports/model.ts';
+import type { ModelForms } from '../../runtime/ports/model-forms.ts';
+import { toolSpecs } from '../../runtime/turn/tools.ts';
+
+/** Tokens of the answer at most: whether it makes sense does not matter, and a cent is to suffice. */
+const ANSWER_TOKENS = 64;
+const TOTAL_MS = 120_000;
+const CLOCKS = { connectMs: 10_000, firstTokenMs: 60_000, stallMs: 30_000, totalMs: TOTAL_MS };
+
+interface TrialParts {
+  readonly log: Log;
+  readonly redact: (text: string) => string;
+  /** Forms in the store; `null` where it cannot be opened, so that nothing is kept. */
+  readonly forms: ModelForms | null;
+}
+
+/** Begins anew, whatever was found out before: what a trial finds is kept as a whole. */
+const NO_FORMS: ModelForms = {
+  find: async () => null,
+  keep: async () => undefined,
+  list: async () => [],
+};
+
+/**
+ * Asks a model once with the largest real tool, from the strictest form down until one is taken (A20), and keeps that form. A refused
+ * form costs nothing.
+ */
+export async function tryModel(
+  entry: ModelEntry,
+  apiKey: string | null,
+  { forms, ...parts }: TrialParts,
+): Promise<Finding> {
+  const leftOut: RefusedPart[] = [];
+  try {
+    const { costUsd } = await asked(entry, apiKey, parts, (left) => {
+      leftOut.push(left);
+    });
+    const { baseUrl: endpoint, id: model } = entry;
+    await forms?.keep({ endpoint, model, mark: markOf(entry), leftOut, at: systemClock.now() });
+    const kept = forms === null ? '; not kept, because the store is in use: the turns find it out again' : '';
+    return ok(`takes ${takenWords(entry, leftOut)}${refusedWords(leftOut)}; cost: ${money(costUsd)}${kept}`);
+  } catch (error) {
+    if (!(error instanceof ModelFault)) throw error;
+    const cause = CAUSES.find((each) => each === error.kind) ?? 'unknown';
+    const next = remedyFor(cause, 'try it again');
+    return problem(`takes nothing: ${causeWords(cause)} (${error.message})${refusedWords(leftOut)}; ${next}`);
+  }
+}
+
+async function asked(
+  entry: ModelEntry,
+  apiKey: string | null,
+  parts: Omit<TrialParts, 'forms'>,
+  onPlainer: (left: RefusedPart) => void,
+): Promise<ModelReply> {
+  const keys = entry.key === null || apiKey === null ? [] : ([[entry.key, apiKey]] as const);
+  const models = new ModelCatalog([entry], new Map(keys));
+  const model = await createModels({ ...parts, models, clock: systemClock, forms: NO_FORMS });
+  const tools = toolSpecs({ terminalTools: ['submit_composite'], readings: 0, hasRepository: true });
+  const said = (text: string, cache: boolean) => ({ type: 'text' as const, text, cache });
+  const request = {
+    ...{ model: entry.name, effort: 'low', maxOutputTokens: ANSWER_TOKENS, tools },
+    system: [said('This is a trial. Answer at once.', true)],
+    messages: [{ role: 'user' as const, content: [said('Call the tool.', false)] }],
+  };
+  return await model.answer(
+    request,
+    { question: '', places: [] },
+    { signal: AbortSignal.timeout(TOTAL_MS), clocks: CLOCKS, onProgress: () => undefined, onPlainer },
+  );
+}
+
+function takenWords(entry: ModelEntry, leftOut: readonly RefusedPart[]): string {
+  const without: readonly FormPart[] = [...neverIn(entry), ...leftOut.map(({ part }) => part)];
+  const has = (part: FormPart) => !without.includes(part);
+  const tools = has('tool_calls') ? (has('strict') ? 'strict tools' : 'plain tools') : 'messages only';
+  return listed([tools, ...(has('effort') ? ['effort'] : []), ...(has('cache') ? ['cache'] : [])]);
+}
+
+function refusedWords(leftOut: readonly RefusedPart[]): string {
+  if (leftOut.length === 0) return '';
+  return `; refused ${leftOut.map(({ part, said }) => `${PART_WORDS[part]} (“${said}”)`).join(', ')}`;
+}
