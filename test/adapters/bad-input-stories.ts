@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import type { Depth } from '../../src/core/vocabulary/events.ts';
 import type { Model } from '../../src/runtime/ports/model.ts';
 import type { Doing, PolicyOf } from './doing.ts';
 import { answeringOnly, WAIT, type Watched, without } from './engines.ts';
@@ -8,6 +9,7 @@ export interface BadInputOptions {
   readonly model?: (model: Model) => Model;
   readonly policy?: PolicyOf;
   readonly topic?: string;
+  readonly depth?: Depth;
 }
 
 /** A design that Ana has started, in a thread of a local platform, and what people do there that they should not. */
@@ -44,7 +46,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
   };
 
   test('clicks of somebody who may not are refused privately, each with who may', async () => {
-    const story = await open({ model: withDifference });
+    const story = await open({ model: withDifference, depth: 'deep' });
     const { ana, ben } = story;
     await story.until(({ answering }) => answering !== null);
     const actions = [...['done_answering', 'skip', 'cancel'].map((each) => story.control(each))];
@@ -145,7 +147,8 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
   });
 
   test('a point is settled once: later clicks read who did, and after the end that it is over', async () => {
-    const story = await open({ model: withDifference, policy: ({ ben }) => ({ deciders: [ben] }) });
+    const policy: PolicyOf = ({ ben }) => ({ deciders: [ben] });
+    const story = await open({ model: withDifference, depth: 'deep', policy });
     const { ana, ben } = story;
     await story.until(({ answering }) => answering !== null);
     await story.command(skip('Ana'));
@@ -204,7 +207,7 @@ const HOSTILE = {
   readable: ['Redis or Postgres?', 'האם'],
 };
 
-/** They differ, and nobody writes the result. */
+/** They differ, which two of them argue only in depth, and nobody writes the result. */
 function withDifference(model: Model): Model {
   return answeringOnly(model, ['questions', 'proposals', 'mapping', 'argument']);
 }

@@ -31,10 +31,8 @@ export function courseStories<Message>(
       'Ben: Cancel the old contract @Charrette',
       expect.stringContaining('500 at night.'),
     ]);
-    expect([await story.statuses(), (await story.design()).end]).toEqual([
-      expect.arrayContaining(['Q1 answered']),
-      null,
-    ]);
+    await story.until(({ questions }) => questions[0]?.status === 'answered');
+    expect((await story.design()).end).toBeNull();
     const plain = (who: string) => story.ephemerals(who).map((text) => text.replaceAll(/[`*]/g, ''));
     expect(plain(ana)).toEqual(
       said.map(() =>
@@ -51,11 +49,11 @@ export function courseStories<Message>(
     const { ana, ben } = story;
     story.reply(ben, 'Q1: 500\nQ2: the web app');
     await story.until(({ gates }) => gates.length === 1);
-    for (const [at, words] of ['Accept it, please.', 'accept'].entries()) {
+    for (const [at, words] of ['Accept it, please.', 'I accept'].entries()) {
       story.reply(ana, words);
       await story.until(({ replies }) => replies.length === at + 2);
     }
-    story.reply(ben, 'accept');
+    story.reply(ben, 'accepted');
     await story.until(({ replies }) => replies.length === 4);
     await story.settled();
     expect(story.ephemerals(ana)).toEqual([
@@ -63,8 +61,47 @@ export function courseStories<Message>(
     ]);
     expect(story.ephemerals(ben)).toEqual([]);
     const after = (await story.replies()).slice(1);
-    expect(after).toEqual(['Ana: Accept it, please.', 'Ana: accept', 'Ben: accept']);
+    expect(after).toEqual(['Ana: Accept it, please.', 'Ana: I accept', 'Ben: accepted']);
     expect((await story.design()).gates).toMatchObject([{ decision: null }]);
+  });
+
+  test('J8: whose words are read no more at a gate is told so once, also who may not decide', async () => {
+    const story = await open({ model: without('signing') });
+    const { ben } = story;
+    story.reply(ben, 'Q1: 500\nQ2: the web app');
+    await story.until(({ gates }) => gates.length === 1);
+    for (let said = 1; said <= 20; said++) {
+      story.reply(ben, `Why not SQLite? ${said}`);
+      await story.until(({ replies }) => replies[said]?.unread === false);
+    }
+    expect(story.ephemerals(ben)).toEqual([]);
+    for (const said of [21, 22]) {
+      story.reply(ben, `And ${said}?`);
+      await story.until(({ replies }) => replies.length === said + 1);
+    }
+    await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
+    await story.settled();
+    expect(story.ephemerals(ben)).toEqual([expect.stringMatching(/^Saved, but not read: /)]);
+    expect((await story.design()).replies.filter(({ unread }) => unread)).toHaveLength(2);
+  });
+
+  test('A17: “accept” alone asks once more at a gate, whatever was said there before, and is an answer anywhere else', async () => {
+    const story = await open({ model: without('signing') });
+    const { ana, ben } = story;
+    story.reply(ben, 'accept');
+    await story.until(({ replies }) => replies.length === 1);
+    story.reply(ben, 'Q1: 500\nQ2: the web app');
+    await story.until(({ gates }) => gates.length === 1);
+    story.reply(ana, 'Hm.');
+    await story.until(({ replies }) => replies.length === 3);
+    await vi.waitUntil(() => story.ephemerals(ana).length === 1, WAIT);
+    story.reply(ana, 'Accept');
+    await vi.waitUntil(() => story.ephemerals(ana).length === 2, WAIT);
+    expect(story.ephemerals(ana)[1]).toMatch(/The record shows that it was you/);
+    story.mention(ben, 'accept');
+    await vi.waitUntil(() => story.ephemerals(ben).length === 1, WAIT);
+    expect(story.ephemerals(ben)[0]).toContain('Ana');
+    expect([(await story.replies()).length, (await story.design()).gates[0]?.decision]).toEqual([3, null]);
   });
 
   test('who may cancel a design by a word is asked once more, and others learn who can', async () => {
@@ -73,9 +110,7 @@ export function courseStories<Message>(
     story.mention(ben, 'cancel');
     await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
     expect(story.ephemerals(ben)).toEqual([
-      expect.stringContaining(
-        'Only Ana, who started this, can cancel it here. Nobody was told that you asked; ask Ana.',
-      ),
+      expect.stringContaining('Only Ana, who started this, can cancel it here. Ask Ana.'),
     ]);
     await story.askStarter(ben);
     await story.until(({ asks }) => asks.length === 1);
@@ -194,27 +229,49 @@ export function courseStories<Message>(
     );
   });
 
-  test('J8: what is said while they sign is not passed on, and the result says who has not been read', async () => {
+  /** Ben says this while they sign, which they end only then; the story after its end. */
+  const saidWhileSigning = async (words: string, inFront: NonNullable<StoryOptions['model']>) => {
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
     const story = await open({
-      model: (model) => ({
-        ...model,
-        answer: async (request, context, options) => {
-          if (askOf(context).kind === 'signing') await released;
-          return model.answer(request, context, options);
-        },
-      }),
+      model: (rehearsal) => {
+        const model = inFront(rehearsal);
+        return {
+          ...model,
+          answer: async (request, context, options) => {
+            if (askOf(context).kind === 'signing') await released;
+            return model.answer(request, context, options);
+          },
+        };
+      },
     });
     const { ben } = story;
     story.reply(ben, 'Q1: 500\nQ2: 20 ms');
     await story.until(({ step }) => step === 'signing');
-    story.mention(ben, 'the law forbids that');
+    story.mention(ben, words);
     await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
-    expect(story.ephemerals(ben)).toEqual([expect.stringContaining('Saved. The personas')]);
+    expect(story.ephemerals(ben)).toEqual([expect.stringContaining('Noted. This is read before')]);
     release();
+    return story;
+  };
+
+  test('J8: what is said while they sign is read before the design ends, once', async () => {
+    const story = await saidWhileSigning('the law forbids that', (model) => model);
     await story.until(({ end }) => end !== null);
     await story.atRest();
-    expect(story.visible().join('\n')).toContain('no persona has read what Ben said last');
+    const { rounds, replies } = await story.design();
+    const last = replies.at(-1);
+    expect(last).toMatchObject({ text: expect.stringContaining('the law forbids that'), unread: false });
+    expect(rounds.filter(({ kind }) => kind === 'reading').map((round) => round.replies)).toEqual([
+      [last?.id],
+    ]);
+    expect(story.visible().join('\n')).not.toContain('nobody has read');
+  });
+
+  test('J8: what is said while they sign and nobody can read stands in the first line', async () => {
+    const story = await saidWhileSigning('the law forbids that', without('reading'));
+    await story.until(({ gates, end }) => gates.length > 0 || end !== null);
+    await vi.waitUntil(() => story.visible().join('\n').includes('nobody has read what Ben said last'), WAIT);
+    expect(story.visible().join('\n')).toMatch(/nobody has read what Ben said last: .*the law forbids that/);
   });
 
   test('what is said or changed after the decision is kept, and its author learns privately, once, how to follow up', async () => {

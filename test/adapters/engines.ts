@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { onTestFailed, onTestFinished, vi } from 'vitest';
+import { expect, onTestFailed, onTestFinished, vi } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Pinned } from '../../src/core/vocabulary/events.ts';
@@ -11,6 +11,7 @@ import type { Clock } from '../../src/runtime/ports/clock.ts';
 import type { Log } from '../../src/runtime/ports/log.ts';
 import { askOf, type Model, ModelFault, type TurnContext } from '../../src/runtime/ports/model.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
+import { TurnBounds } from '../../src/runtime/turn/bounds.ts';
 import { openWorkshop, startEngine } from '../runtime/engine/running-engine.ts';
 import { realClock } from '../support/child-real-clock.ts';
 import { shipped } from '../support/shipped-personas.ts';
@@ -22,26 +23,29 @@ export const WAIT = { timeout: 20_000, interval: 20 };
 const SHOWN = 10;
 
 export interface EngineOptions {
-  /** Only questions are asked, and nobody answers what comes then: the design is under way for as long as a test wants. */
+  /** Questions are asked and replies read, and nobody answers what comes then: the design is under way for as long as a test wants. */
   readonly isStill?: boolean;
   /** What stands in front of the model of the rehearsal. */
   readonly model?: (model: Model) => Model;
   /** What stands in front of the real store. */
   readonly store?: (store: Store) => Partial<Store>;
   readonly clock?: Clock;
+  /** Milliseconds that a turn may take; left out for as long as usual. */
+  readonly turnTotalMs?: number;
   /** Where people reach the console; left out for nowhere. */
   readonly publicUrl?: URL;
 }
 
 /** An engine on a store of its own. At the end of the test it stops, and then its store is closed. */
 export async function ownEngine(chat: Chat, log: Log, options: EngineOptions = {}): Promise<Engine> {
-  const { isStill = false, store, clock = realClock, publicUrl = null } = options;
+  const { isStill = false, store, clock = realClock, publicUrl = null, turnTotalMs } = options;
+  const bounds = turnTotalMs === undefined ? {} : { bounds: TurnBounds.parse({ turnTotalMs }) };
   const inFront = options.model ?? (isStill ? silentAfterQuestions : (same: Model) => same);
   const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
   const workshop = await openWorkshop();
   onTestFinished(() => workshop.close());
   const { engine } = await startEngine(workshop, {
-    parts: { chats: [chat], log, clock, publicUrl },
+    parts: { chats: [chat], log, clock, publicUrl, ...bounds },
     model: inFront(model),
     store: store?.(workshop.store) ?? {},
   });
@@ -68,7 +72,7 @@ export function movable(base: Clock): Clock & { aheadMs: number } {
 }
 
 function silentAfterQuestions(model: Model): Model {
-  return answeringOnly(model, ['questions']);
+  return answeringOnly(model, ['questions', 'matching']);
 }
 
 /** Asked anything else it says nothing for as long as a test wants. */
@@ -76,7 +80,7 @@ export function answeringOnly(model: Model, kinds: readonly TurnContext['ask']['
   return {
     ...model,
     answer: (request, context, options) =>
-      kinds.includes(askOf(context).kind)
+      ['framing', ...kinds].includes(askOf(context).kind)
         ? model.answer(request, context, options)
         : new Promise((_, reject) => {
             options.signal.addEventListener('abort', () => reject(options.signal.reason), { once: true });
@@ -104,6 +108,8 @@ export function watched(engine: Engine, id: DesignId) {
     if (found === null) throw new Error('there is no design');
     return found;
   };
+  const statuses = async () =>
+    (await design()).questions.map(({ id: question, status }) => `${question} ${status}`);
   return {
     id,
     design,
@@ -111,8 +117,10 @@ export function watched(engine: Engine, id: DesignId) {
     until: (isWanted: (design: Design) => boolean): Promise<unknown> =>
       vi.waitUntil(async () => isWanted(await design()), WAIT),
     replies: async () => (await design()).replies.map(({ author, text }) => `${author}: ${text}`),
-    statuses: async () =>
-      (await design()).questions.map(({ id: question, status }) => `${question} ${status}`),
+    statuses,
+    /** Waits until the questions stand like this: what is said under a number answers once a turn has read it. */
+    untilStand: (...wanted: string[]): Promise<void> =>
+      vi.waitFor(async () => expect(await statuses()).toEqual(wanted), WAIT),
     command: (wanted: Parameters<Engine['command']>[1]) => engine.command(id, wanted).answered,
     cancel: () => engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered,
     /** All designs of its thread, the newest first. */

@@ -31,7 +31,7 @@ const TYPED_TOPICS = [
   'Tabs or spaces?',
   'Cancel!',
   'thank you so much',
-  'quick: Tabs or spaces?',
+  'Is it quick: tabs or spaces?',
   '我们应该迁移到Postgres吗？',
 ];
 
@@ -292,7 +292,7 @@ export function firstContactStories<Message>(
     const story = await open({ repositories, policy: ({ ana }) => ({ deciders: [ana] }) });
     const { ana } = story;
     const said = await seen(story, ana, () => story.start(ana, QUESTION));
-    expect(said).toMatch(/On it\. Six personas.*No repository is read: .*one of several\.$/s);
+    expect(said).toMatch(/On it\. Six personas.*No repository is read: .*one of several\./s);
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     expect(await story.started()).toMatchObject([{ repository: null }]);
   });

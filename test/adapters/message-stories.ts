@@ -44,7 +44,7 @@ export function messageStories<Message>(
     story.reply(ben, `Q1: 500 & more, ${markup.typed}\nQ2: ask @Ana`);
     await story.until(({ replies }) => replies.length === 1);
     expect(await story.replies()).toEqual([`Ben: Q1: 500 & more, ${markup.read}\nQ2: ask @Ana`]);
-    expect(await story.statuses()).toEqual(['Q1 answered', 'Q2 answered']);
+    await story.untilStand('Q1 answered', 'Q2 answered');
     const shown = () => story.visible().find((text) => text.startsWith('Ben: '));
     await vi.waitUntil(() => shown()?.endsWith('(✅ 1)'), WAIT);
     await story.settled();
@@ -66,7 +66,7 @@ export function messageStories<Message>(
       'Ben: Q1: 500, I think, @Charrette',
       'Ben: That is all.',
     ]);
-    expect(await story.statuses()).toContain('Q1 answered');
+    await story.untilStand('Q1 answered', 'Q2 open');
   });
 
   test('J10: an answer under a quoted question is read as its answer, also in a reply to the questions', async () => {
@@ -91,7 +91,7 @@ export function messageStories<Message>(
       story.edit(message, text);
       await story.until(({ replies }) => replies[0]?.text === text);
     }
-    expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
+    await story.untilStand('Q1 open', 'Q2 answered');
     story.remove(message);
     await story.until(({ replies }) => replies.length === 0);
     expect(await story.statuses()).toEqual(['Q1 open', 'Q2 open']);
@@ -190,7 +190,7 @@ export function messageStories<Message>(
     expect(await story.replies()).toEqual([]);
   });
 
-  test('J14: after the end words that name the bot get an answer from the record, once, that all see', async () => {
+  test('J14: after the end words that name the bot are answered from the record, once, and for their author alone', async () => {
     const story = await open();
     const { ben } = story;
     story.reply(ben, 'Q1: 500\nQ2: 20 ms');
@@ -198,26 +198,24 @@ export function messageStories<Message>(
     await story.atRest();
     const shown = story.visible().length;
     story.mention(ben, 'what of the queue and Redis?');
-    await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
-    await story.until(({ afterwards }) => afterwards.length > 0);
-    const answer = () => story.visible().find((text) => text.includes('no part of the decision'));
-    await vi.waitUntil(() => answer() !== undefined, WAIT);
-    expect(answer()).toMatch(/Ben.*what of the queue and Redis\?.*Sources: .*Rehearsal: .*Follow up…/s);
-    expect(story.ephemerals(ben)).toEqual([expect.stringMatching(/^Looking it up in the record\./)]);
+    const answers = () =>
+      story.ephemerals(ben).filter((text) => /no part of the decision|by code/.test(text));
+    await vi.waitUntil(() => answers().length > 0, WAIT);
+    expect(answers()[0]).toMatch(/Ben.*what of the queue and Redis\?.*Sources: .*Rehearsal: /s);
+    for (const label of ['Post it', 'Follow up…', 'Ask at once, free…'])
+      expect(answers()[0]).toContain(label);
     await story.settled();
     await story.sendAgain();
     await story.settled();
     await story.atRest();
     const { afterwards } = await story.design();
-    expect(afterwards).toMatchObject([
-      { type: 'record_asked', by: 'Ben', question: 'what of the queue and Redis?' },
-    ]);
-    // The question, and its answer.
-    expect(story.visible()).toHaveLength(shown + 2);
+    expect(afterwards).toMatchObject([{ type: 'record_asked', by: 'Ben', question: '', isPrivate: true }]);
+    // The question alone.
+    expect(story.visible()).toHaveLength(shown + 1);
 
     story.mention(ben, 'wer kocht heute?');
-    const notSaid = () => story.visible().some((text) => text.includes('The record does not say.'));
-    await vi.waitUntil(notSaid, WAIT);
+    await vi.waitUntil(() => answers().length > 1, WAIT);
+    expect(answers()[1]).toMatch(/What did it cost\? .*Answered by code, at no cost\./s);
     expect((await story.design()).afterwards).toHaveLength(2);
   });
 
@@ -262,7 +260,7 @@ export function messageStories<Message>(
       'Ben: Attached file load.csv:\n\nhour,jobs\n9,1100',
       'Ben: Q1: see the file',
     ]);
-    expect(await story.statuses()).toEqual(['Q1 answered', 'Q2 answered']);
+    await story.untilStand('Q1 answered', 'Q2 answered');
     await story.settled();
     expect(story.ephemerals(story.ben)).toEqual([]);
   });

@@ -31,7 +31,7 @@ export type Fact =
       readonly description: string;
       readonly outcome: NonNullable<Divergence['settlement']>['outcome'];
       /** Who gave way, by title; empty where nobody did. */
-      readonly by: string;
+      readonly by: readonly string[];
     }
   /** A process is lost, and another takes its place. */
   | { readonly kind: 'replaced'; readonly title: string; readonly cause: string }

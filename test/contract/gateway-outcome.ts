@@ -35,7 +35,7 @@ export function differenceFacts(view: DesignView): Fact[] {
   return view.divergences.flatMap(({ id, impact, description, outcome: settled }): Fact[] => {
     if (settled === null) throw new Error(`${id} was not settled`);
     const { outcome } = settled;
-    const by = settled.by.map((each) => titleOf(view, each)).join(' and ');
+    const by = settled.by.map((each) => titleOf(view, each));
     return [
       { kind: 'differed', id, impact, description },
       { kind: 'settled', id, description, outcome, by },

@@ -7,7 +7,7 @@ import { decisionFacts, differenceFacts, proposalFacts, questionFacts } from './
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 const NEXT_TOPIC = 'How do we watch the replica?';
 const NOTHING_DECIDED = 'Nothing was decided.';
-const [ANALYST, ARCHAEOLOGIST] = ['failure-analyst', 'archaeologist'];
+const [ANALYST, ARCHAEOLOGIST, SUBTRACTOR] = ['failure-analyst', 'archaeologist', 'subtractor'];
 const KILLED = 'process killed';
 /** Long enough for a process to be killed while the model is asked. */
 const KILLING_MS = 1_500;
@@ -16,9 +16,11 @@ const REPLACING_MS = 10_000;
 /** Nothing moves on by itself. */
 const STILL_MS = 600_000;
 
+/** Two take the least time; three argue, because two of them give way for one reason. */
 export const STORIES = [
   {
     name: 'two people answer, and both are named in what came of it',
+    personas: 3,
     latencyMs: 0,
     async tell(stage: Stage) {
       await stage.begin(TOPIC);
@@ -33,13 +35,14 @@ export const STORIES = [
         ...proposalFacts(view),
         ...differenceFacts(view),
         ...decisionFacts(view, NOTHING_DECIDED),
-        words('2 of 2 took part to the end'),
-        words('1 assumption'),
+        words('3 of 3 took part to the end'),
+        words('2 assumptions'),
       ]);
     },
   },
   {
     name: 'a persona that crashes is replaced, people read why, and it proposes',
+    personas: 2,
     latencyMs: REPLACING_MS,
     async tell(stage: Stage) {
       await stage.begin(TOPIC);
@@ -56,6 +59,7 @@ export const STORIES = [
   },
   {
     name: 'a persona that crashes twice is gone, and a person decides at the gates that follow',
+    personas: 2,
     latencyMs: KILLING_MS,
     async tell(stage: Stage) {
       await stage.begin(TOPIC);
@@ -76,7 +80,6 @@ export const STORIES = [
       await ended(stage, 'completed');
       const view = await stage.design();
       await reads(stage, [
-        words(`${stage.named('Ana')} accepted the decision as it is.`),
         ...decisionFacts(view, NOTHING_DECIDED),
         words(`accepted by ${stage.named('Ana')}, who was told: ${because}`),
         words(`1 of 2 took part to the end (Failure analyst crashed twice: ${KILLED}`),
@@ -85,6 +88,7 @@ export const STORIES = [
   },
   {
     name: 'people are called by name at the questions, at a gate and at the decision, and nowhere else',
+    personas: 2,
     latencyMs: KILLING_MS,
     async tell(stage: Stage) {
       await stage.begin(TOPIC);
@@ -96,19 +100,18 @@ export const STORIES = [
       await stage.finishAnswering();
       await until('the gate', async () => (await stage.design()).gate !== null);
       await until('the call to it', async () => stage.calls('Ana').length === 2);
-      expect(stage.calls('Ben')).toEqual([]);
+      // Its message becomes the decision, to which all who answered are called.
+      expect(stage.calls('Ben')).toHaveLength(1);
       await stage.decide('accept');
       await ended(stage, 'completed');
-      await until('the calls at the end', async () => stage.calls('Ben').length === 1);
-      expect(stage.calls('Ana')).toHaveLength(3);
-      expect([...stage.calls('Ana').slice(2), ...stage.calls('Ben')]).toEqual([
-        expect.stringContaining(NOTHING_DECIDED),
-        expect.stringContaining(NOTHING_DECIDED),
-      ]);
+      const last = () => [stage.calls('Ana').at(-1), stage.calls('Ben').at(-1)];
+      await until('the decision', () => last().every((text) => text?.includes(NOTHING_DECIDED)));
+      expect([stage.calls('Ana').length, stage.calls('Ben').length]).toEqual([2, 1]);
     },
   },
   {
     name: 'while they argue, the person who started it settles a point by a button, and nobody else',
+    personas: 3,
     latencyMs: REPLACING_MS,
     async tell(stage: Stage) {
       await stage.begin(TOPIC);
@@ -128,6 +131,7 @@ export const STORIES = [
   },
   {
     name: 'with everybody dead it is cancelled at once, with each cause, and run again it goes on from what was answered',
+    personas: 3,
     latencyMs: KILLING_MS,
     async tell(stage: Stage) {
       await stage.begin(TOPIC);
@@ -143,18 +147,19 @@ export const STORIES = [
       const view = await stage.design();
       expect(view.successorOf).toBe(first.id);
       expect(view.questions[0]).toMatchObject({
-        answers: [{ author: stage.named('Ben'), text: 'At most 900 a minute.' }],
+        answers: [{ author: stage.named('Ben'), quote: 'At most 900 a minute.' }],
       });
       await reads(stage, [
         ...proposalFacts(view),
         ...differenceFacts(view),
         ...decisionFacts(view, NOTHING_DECIDED),
-        words('2 of 2 took part to the end'),
+        words('3 of 3 took part to the end'),
       ]);
     },
   },
   {
     name: 'what somebody says after the decision is shown to everybody who asks how it stands',
+    personas: 2,
     latencyMs: 0,
     async tell(stage: Stage) {
       await decided(stage);
@@ -166,6 +171,7 @@ export const STORIES = [
   },
   {
     name: 'a design follows up on the decision by a button under it, and says on which',
+    personas: 2,
     latencyMs: 0,
     async tell(stage: Stage) {
       await decided(stage);
@@ -180,6 +186,7 @@ export const STORIES = [
   },
   {
     name: 'a question to the bot while a design runs is passed on, and its author reads privately what becomes of it',
+    personas: 2,
     latencyMs: REPLACING_MS,
     async tell(stage: Stage) {
       await stage.begin(TOPIC);
@@ -197,6 +204,7 @@ export const STORIES = [
   },
   {
     name: 'what was read from a reply is corrected by menus under the questions: which question, and which reply answers it, or none',
+    personas: 2,
     latencyMs: 0,
     async tell(stage: Stage) {
       await stage.begin(TOPIC);
@@ -206,7 +214,7 @@ export const STORIES = [
       await reads(stage, [words('read from a reply by Ben: ')]);
       await stage.correct('Ana', /^None of these$/);
       await until('the correction', () => stage.privately('Ana').join().includes('Noted.'));
-      const isOpen = async () => (await stage.design()).questions[0]?.said === 'nothing';
+      const isOpen = async () => (await stage.design()).questions[0]?.answers.length === 0;
       await until('the open question', isOpen);
       await stage.correct('Ana', /^Ben: /);
       await reads(stage, [words('Ana says: the reply by Ben: ')]);
@@ -214,6 +222,7 @@ export const STORIES = [
   },
   {
     name: 'to run it again asks once more, says what that does, and nothing begins before',
+    personas: 2,
     latencyMs: STILL_MS,
     async tell(stage: Stage) {
       await cancelled(stage);
@@ -228,6 +237,7 @@ export const STORIES = [
   },
   {
     name: 'the person who started it cancels it',
+    personas: 2,
     latencyMs: STILL_MS,
     async tell(stage: Stage) {
       await cancelled(stage);
@@ -259,13 +269,9 @@ async function questionsAreOpen(stage: Stage): Promise<void> {
   await reads(stage, [words('questions before they write.')]);
 }
 
-async function isAsking(stage: Stage): Promise<void> {
-  await until('the round of questions', async () => (await stage.design()).round?.kind === 'questions');
-}
-
 async function cancelled(stage: Stage): Promise<void> {
   await stage.begin(TOPIC);
-  await isAsking(stage);
+  await until('the frame', async () => (await stage.design()).round?.kind === 'framing');
   await stage.cancel();
   await ended(stage, 'cancelled');
 }
@@ -283,12 +289,12 @@ async function decided(stage: Stage): Promise<void> {
 }
 
 async function everybodyDies(stage: Stage): Promise<void> {
-  const everybody = [ANALYST, ARCHAEOLOGIST];
+  const everybody = [ANALYST, ARCHAEOLOGIST, SUBTRACTOR];
   await Promise.all(everybody.map((id) => stage.crash(id)));
   await Promise.all(everybody.map((id) => stage.crash(id)));
   await ended(stage, 'cancelled');
 }
 
 function allDead(): Fact[] {
-  return [words('Cancelled: no persona is left.'), words('Both crashed twice: process killed')];
+  return [words('Cancelled: no persona is left.'), words('All 3 crashed twice: process killed')];
 }

@@ -11,6 +11,8 @@ export type PersonName = (typeof PEOPLE)[number];
 export interface StageOptions {
   /** How long the rehearsal model takes for each answer, in milliseconds. */
   readonly latencyMs: number;
+  /** How many take part: two have a difference that nobody argues, and three argue theirs. */
+  readonly personas: 2 | 3;
 }
 
 /** A gateway with people in front of it, as they use it and see it. */
@@ -71,7 +73,7 @@ export interface Gateway {
 export function gatewayContract({ name, without, open }: Gateway): void {
   for (const story of STORIES.filter((each) => without[each.name] === undefined)) {
     test(`${name}: ${story.name}`, async () => {
-      await story.tell(await open({ latencyMs: story.latencyMs }));
+      await story.tell(await open(story));
     });
   }
 }

@@ -10,7 +10,6 @@ import {
 } from '../../src/runtime/ports/model.ts';
 import type { ModelMessage } from '../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../src/runtime/turn/ask.ts';
-import { TOOL_SPECS } from '../../src/runtime/turn/tools.ts';
 import { liveDesign } from '../runtime/turn/conversing.ts';
 import type { ReceivedRequest } from '../support/model-endpoint.ts';
 import {
@@ -24,6 +23,7 @@ import {
   says,
   stalls,
 } from '../support/model-endpoint-answers.ts';
+import { QUESTION_TOOLS } from '../support/question-tools.ts';
 import type { WireAnswer } from '../support/wires/wire.ts';
 
 /** A server that speaks one wire, and the model of ours that is asked there. */
@@ -59,7 +59,7 @@ function request(changes: Partial<ModelRequest> = {}): ModelRequest {
     effort: 'high',
     maxOutputTokens: 1_000,
     system: [{ type: 'text', text: 'The rules.', cache: true }],
-    tools: TOOL_SPECS,
+    tools: QUESTION_TOOLS,
     messages: [
       { role: 'user', content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }] },
     ],
@@ -167,7 +167,7 @@ export function describeModel(traits: WireTraits): void {
 
     test('A10: retry-after is taken over in milliseconds, and bounded', async () => {
       expect((await faultOf(ask(fails(429, { 'retry-after': '2' })))).retryAfterMs).toBe(2_000);
-      expect((await faultOf(ask(fails(429, { 'retry-after': '86400' })))).retryAfterMs).toBe(600_000);
+      expect((await faultOf(ask(fails(429, { 'retry-after': '86400' })))).retryAfterMs).toBe(86_400_000);
     });
 
     test('no request is repeated inside', async () => {

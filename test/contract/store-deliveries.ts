@@ -64,7 +64,7 @@ const effects: readonly Effect[] = [
   { type: 'post', post: { kind: 'card' } },
   { type: 'post', post: { kind: 'questions' } },
   { type: 'post', post: { kind: 'proposals' } },
-  { type: 'post', post: { kind: 'divergence', divergenceId: 'D1' } },
+  { type: 'post', post: { kind: 'differences' } },
   { type: 'post', post: { kind: 'gate', gateId: 'gate-1' } },
   { type: 'post', post: { kind: 'outcome' } },
   { type: 'post', post: { kind: 'files', of: 'proposals' } },

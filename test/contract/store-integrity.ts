@@ -34,10 +34,16 @@ export function storeIntegrity(subject: StoreUnderTest): void {
     await subject.store.commit(commitOf(designId, { summary: { thread } }));
     const row = await subject.store.summary(designId);
     if (row === null) throw new Error('it is there');
-    const told = { ...row, topic: 'Keep it?', decision: 'Keep it.', standing: 'decided' as const };
-    await subject.integrity.correct({ summary: { ...told, version: row.version + 1 }, spentUsd: 0 });
+    const told = {
+      ...row,
+      topic: 'Keep it?',
+      decision: 'Keep it.',
+      standing: 'decided' as const,
+      costUsd: 0.5,
+    };
+    await subject.integrity.correct({ ...told, version: row.version + 1 });
     expect(await subject.store.summary(designId)).toEqual(row);
-    await subject.integrity.correct({ summary: told, spentUsd: 0 });
+    await subject.integrity.correct(told);
     expect(await subject.store.summary(designId)).toEqual(told);
     expect(await subject.store.list({ platform: 'slack', channel: 'C1', limit: 1_000 })).toContainEqual(told);
   });

@@ -7,6 +7,7 @@ import { accessTokensContract } from './access-tokens.ts';
 import { auditLogContract } from './audit-log.ts';
 import { fleetContract } from './fleet.ts';
 import { milestonesContract } from './milestones.ts';
+import { modelFormsContract } from './model-forms.ts';
 import { operationsContract } from './operations.ts';
 import { passesContract } from './passes.ts';
 import { storeAppends } from './store-appends.ts';
@@ -42,6 +43,9 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
     },
     get tokens() {
       return opened.tokens;
+    },
+    get modelForms() {
+      return opened.modelForms;
     },
     get passes() {
       return opened.passes;
@@ -92,6 +96,7 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
   describe('the audit log', () => auditLogContract(subject));
   describe('named tokens', () => accessTokensContract(subject));
   describe('passes', () => passesContract(subject));
+  describe('model forms', () => modelFormsContract(subject));
   describe('milestones', () => milestonesContract(subject));
   describe('operations', () => operationsContract(subject));
   describe('removals', () => storeRemovals(subject));

@@ -28,8 +28,10 @@ test('J14: ask prints an answer with its sources, by the daemon and where none r
   expect(answered.stdout).toMatch(
     /^.+\nSources: .+\nRehearsal: quoted from the record.*no part of the decision\.\n$/,
   );
-  const nothing = await ask(there, 'Wer kocht heute?', '--private');
-  expect(nothing.stdout).toMatch(/^The record does not say\.\nRehearsal: /);
+  const nothing = await ask(there, 'Wer kocht heute?', '--post');
+  expect(nothing.stdout).toMatch(
+    /^Where are the files\? brief\.md(.*\n){7}Answered by code, at no cost\.\n$/,
+  );
   expect([(await ask(there, ' ')).code, (await ask(there, 'x'.repeat(2_001))).code]).toEqual([2, 2]);
 
   await daemon.stop();

@@ -125,7 +125,7 @@ describe('restore', () => {
     });
     expect(statSync(join(dataDir, 'store.sqlite')).mode & 0o777).toBe(0o600);
     expect(await readdir(dataDir)).toEqual(['store.sqlite']);
-    expect((await calledHere(dataDir, ['list'])).stdout.trim().split('\n')).toHaveLength(2);
+    expect((await calledHere(dataDir, ['list'])).stdout.match(/^\S/gm)).toHaveLength(2);
   });
 
   test('P11: names the designs whose events were changed, restores all of them, and is no success', async () => {
@@ -142,7 +142,7 @@ describe('restore', () => {
       stderr: `What is stored of 1 design is not what was recorded, so nobody goes on with it:\n  ${OLD}: event 1 is not the one that was recorded\n`,
     });
     const listed = await calledHere(dataDir, ['list']);
-    expect(listed.stdout).toContain(RECENT);
+    expect(listed.stdout).toContain(RECENT.slice(-8));
   });
 
   test('is refused where there is a store, or the log of one, which would be taken for this one’s', async () => {

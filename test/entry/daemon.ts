@@ -20,9 +20,13 @@ const PROGRAM = fileURLToPath(new URL('../../src/entry/charrette.mjs', import.me
 /** Where `charrette.mjs` keeps compiled modules; for the other programs that are daemons. */
 const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 
-/** With these settings a design has two personas: fewer of them, and everything that five say. */
+/** With these settings a design has two personas: fewer of them, and everything that six say but arguments. */
 export const FEW_PERSONAS = {
   CHARRETTE_PERSONAS_DIR: fileURLToPath(new URL('../support/personas', import.meta.url)),
+};
+/** With these it has three, who argue what they differ on: in a rehearsal two of them give way. */
+export const THREE_PERSONAS = {
+  CHARRETTE_PERSONAS_DIR: fileURLToPath(new URL('../support/three-personas', import.meta.url)),
 };
 
 export interface Answer<Body = unknown> {

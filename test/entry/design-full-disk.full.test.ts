@@ -13,7 +13,7 @@ const { test } = await needing('mounts');
 /** A design on a small disk, which is filled at the first line of input; at the second one it is told to stop. */
 const SCRIPT = `
   mount -t tmpfs -o size=24m,mode=700 none "$1"
-  "$NODE" "$PROGRAM" design 'Should the job queue move to Postgres?' --personas subtractor,migrationist &
+  "$NODE" "$PROGRAM" design 'Should the job queue move to Postgres?' --personas subtractor,migrationist --verbose &
   read fill
   cat /dev/zero > "$1/full" 2>/dev/null || true
   read stop
@@ -27,7 +27,7 @@ const IN_DAEMON = `
   "$NODE" "$PROGRAM" serve > "$1/ready" 2> /dev/null &
   daemon=$!
   until grep -q ready "$1/ready"; do sleep 0.2; done
-  "$NODE" "$PROGRAM" design 'Should the job queue move to Postgres?' --personas subtractor,migrationist &
+  "$NODE" "$PROGRAM" design 'Should the job queue move to Postgres?' --personas subtractor,migrationist --verbose &
   design=$!
   read fill
   cat /dev/zero > "$1/full" 2>/dev/null || true

@@ -54,7 +54,13 @@ describe('a design in the terminal', () => {
       '--budget',
       '2.5',
     ];
-    const { code, stdout, stderr } = await charrette(dataDir, ['design', TOPIC, ...PERSONAS, ...options]);
+    const { code, stdout, stderr } = await charrette(dataDir, [
+      'design',
+      TOPIC,
+      ...PERSONAS,
+      ...options,
+      '--verbose',
+    ]);
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('REHEARSAL: no model is called');
     expect(stderr).toContain('The written example is not played:');
@@ -76,6 +82,37 @@ describe('a design in the terminal', () => {
     for (const name of files) expect(existsSync(resolve(tmpdir(), where, name))).toBe(true);
     const [, command = ''] = /^ {2}.*?(verify .* --head [0-9a-f]{32})$/m.exec(stdout) ?? [];
     expect((await charrette(dataDir, command.split(' '))).stdout).toContain('Nothing was changed.');
+  });
+
+  it('says in some 25 lines what it does and came to, where nobody sits at a terminal', async () => {
+    const dataDir = temporaryFolder();
+    const { code, stdout, stderr } = await charrette(dataDir, [
+      'design',
+      TOPIC,
+      ...PERSONAS,
+      '--no-questions',
+    ]);
+    expect(code, stderr).toBe(0);
+    const [id = ''] = readdirSync(join(dataDir, 'designs'));
+    expect(`${stderr}${stdout}`.trimEnd().split('\n').length).toBeLessThan(28);
+    for (const phase of ['Reading in.', 'Proposals: ', 'Where they differ: ', 'Decision: '])
+      expect(stderr.split(phase)).toHaveLength(2);
+    expect(stdout.trimStart()).toMatch(
+      /^REHEARSAL: no model was called\.\nThe decision would stand here in one sentence\.\n⚠ Nothing was decided\./,
+    );
+    expect(stdout).toMatch(new RegExp(`^Files: .*${id}$`, 'm'));
+    const [, command = ''] = /^ {2}.* (verify [0-9a-f]{8})$/m.exec(stdout) ?? [];
+    expect(command).toBe(`verify ${id.slice(-8)}`);
+
+    const watched = await calledHere(dataDir, ['watch', id.slice(-8)]);
+    expect([watched.code, watched.stderr]).toEqual([
+      0,
+      expect.stringMatching(
+        /^It ended at \d{4}-\d\d-\d\d \d\d:\d\d UTC: completed, because everything was done\.\n$/,
+      ),
+    ]);
+    const anywhere = (text: string) => text.replace(/^Files: .*/m, '').trimStart();
+    expect(anywhere(watched.stdout)).toBe(anywhere(stdout));
   });
 
   it('a design is verified by folder, manifest and id; one changed byte is found', async () => {
@@ -149,7 +186,7 @@ describe('interrupting a design', () => {
     const preview = await calledHere(dataDir, ['retry', id, '--preview']);
     expect([preview.code, preview.stdout]).toEqual([
       0,
-      expect.stringMatching(/^yes \(retry\): It can be run again: (from the start|the questions that)/),
+      expect.stringMatching(/^It can be run again: (from the start|the questions that)/),
     ]);
     const again = await calledHere(dataDir, ['retry', id.slice(-12)]);
     expect(again.code, again.stderr).toBe(0);
@@ -160,7 +197,7 @@ describe('interrupting a design', () => {
   it('at SIGTERM cancels at once; a design that kill -9 left open is ended by cancel', async () => {
     const dataDir = temporaryFolder();
     const terminated = new Command(dataDir, ['design', TOPIC, ...PERSONAS], slowly);
-    await terminated.writes('stderr', 'is ready');
+    await terminated.writes('stderr', 'Questions: ');
     terminated.child.kill('SIGTERM');
     const ended = await terminated.ended;
     expect([ended.code, ended.stdout]).toEqual([

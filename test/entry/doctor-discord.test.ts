@@ -45,6 +45,7 @@ describe('doctor on Discord', () => {
       'discord intent   ok       the Message Content Intent is switched on',
       'discord commands ok       /design and Design this are registered for all servers, and for direct messages',
       'discord servers  ok       all rights in Atelier',
+      'discord install  note     on servers; people can install it for themselves once User Install is switched on under Installation at https://discord.com/developers/applications',
     ]);
     expect(discord.record.violations).toEqual([]);
     expect(discord.record.callsOf('gateway.identify')).toEqual([]);
@@ -96,11 +97,22 @@ describe('doctor on Discord', () => {
     );
   });
 
+  test('with people who may install it for themselves: says so, and takes a bot without a server for no problem', async () => {
+    const { discord, environment } = await discordWith();
+    discord.guild.install();
+    discord.guild.isLeft = true;
+    const [, , , servers, install] = await reported(environment);
+    expect(servers).toMatch(
+      /note +the bot is in no server; people who have installed it use it in direct messages/,
+    );
+    expect(install).toBe('discord install  ok       on servers, and by people for themselves');
+  });
+
   test('with a token that Discord refuses: says what to do, and leaves the rest for later', async () => {
     const { environment } = await discordWith();
     const [first, ...others] = await reported({ ...environment, DISCORD_TOKEN: 'another.discord.token' });
     expect(first).toMatch(/problem +Discord does not take the bot’s token: copy it again under Bot/);
-    expect(others).toHaveLength(3);
+    expect(others).toHaveLength(4);
     for (const line of others) expect(line).toMatch(/note +known once the token works$/);
   });
 

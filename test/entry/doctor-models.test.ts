@@ -28,10 +28,13 @@ async function answering(status: number) {
   return { configuration, asked };
 }
 
+/** By default, of the personas and of the facilitators. */
+const MODELS = ['claude-sonnet-5-5', 'claude-opus-5-5'];
+
 test.each([
   [200, 'ok', /answers; by anthropic/],
   [401, 'problem', /^The model refused our key \(401\): /],
-  [402, 'problem', /^The account of our key has no credit \(402\): /],
+  [402, 'problem', /^The account of our key has no credit: /],
   [403, 'problem', /^Our key may not use the model \(403\): /],
   // Endpoints that speak the same API need not tell of their models.
   [404, 'ok', /answers; by anthropic/],
@@ -39,13 +42,10 @@ test.each([
 ] as const)('A6: without a daemon doctor tries the key itself: %d is %s', async (status, mark, words) => {
   const { configuration, asked } = await answering(status);
   const lines = await modelLines(configuration);
-  expect(lines.map(([name]) => name)).toEqual([`model ${configuration.defaultModel}`]);
+  expect(lines.map(([name]) => name)).toEqual(MODELS.map((model) => `model ${model}`));
   const [[, look] = ['', () => ({ mark: 'problem', words: 'no line' }) as const]] = lines;
   const found = await look();
   expect(found).toMatchObject({ mark, words: expect.stringMatching(words) });
   expect(found.words).not.toContain(KEY);
-  expect(asked).toEqual([
-    'HEAD / without the key',
-    `GET /v1/models/${configuration.defaultModel} with the key`,
-  ]);
+  expect(asked).toEqual(['HEAD / without the key', `GET /v1/models/${MODELS[0]} with the key`]);
 });

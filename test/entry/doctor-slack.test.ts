@@ -92,8 +92,13 @@ describe('doctor on Slack', () => {
       `slack         ok       Socket Mode; @charrette in ${workspace.team.name} (https://${workspace.team.domain}.slack.com/)`,
       'slack scopes  ok       all 14 that are needed',
       'slack events  ok       Slack opens connections for SLACK_APP_TOKEN; no daemon is running',
+      'slack agent   ok       the app is an agent: Slack shows who has to act in its threads, with a stop button',
     ]);
-    expect(slack.record.counts()).toEqual({ 'auth.test': 1, 'apps.connections.open': 1 });
+    expect(slack.record.counts()).toEqual({
+      'auth.test': 1,
+      'apps.connections.open': 1,
+      'agents.sessions.setStatus': 1,
+    });
     expect(slack.record.violations).toEqual([]);
   });
 
@@ -116,6 +121,14 @@ describe('doctor on Slack', () => {
     expect(slack.record.violations).toEqual([]);
   });
 
+  test('with an app that is no agent: says what is missing by it, and that it is no problem', async () => {
+    const { slack } = await slackWith({ ...EXACT, isAgent: false });
+    const [, , , agent] = await reported(socketMode(slack));
+    expect(agent).toMatch(
+      /^slack agent +note +the app is no agent \(not_authorized\), .* all else works\. Paste what charrette slack-manifest prints/,
+    );
+  });
+
   test('with user groups named: requires them to be readable; a right too many is only noted', async () => {
     const { slack } = await slackWith(EXACT);
     const [, lacking] = await reported({ ...socketMode(slack), CHARRETTE_OPERATORS: 'S01ABC' });
@@ -133,6 +146,7 @@ describe('doctor on Slack', () => {
       'slack         problem  SLACK_BOT_TOKEN: The app is not installed any more, or its token is another one: install it again. (Slack says invalid_auth.) Copy it again at https://api.slack.com/apps, in your app.',
       'slack scopes  note     known once the token works',
       'slack events  problem  Slack refuses SLACK_APP_TOKEN (invalid_auth): make an app-level token with the scope connections:write under Basic Information at https://api.slack.com/apps, in your app, and copy it again',
+      'slack agent   note     known once the token works',
     ]);
     slack.workspace.revoke();
     const [revoked] = await reported(socketMode(slack));
@@ -157,10 +171,16 @@ describe('doctor on Slack', () => {
     const lines = await reported({ ...tokens, SLACK_API_URL: apiUrl });
     const later = 'slack scopes  note     known once the token works';
     const late = `Slack could not be reached: it did not answer in time. It was called at ${apiUrl}.`;
-    expect(lines).toEqual([`slack         problem  ${late}`, later, `slack events  problem  ${late}`]);
+    const agent = 'slack agent   note     known once the token works';
+    expect(lines).toEqual([`slack         problem  ${late}`, later, `slack events  problem  ${late}`, agent]);
     const away = await reported({ ...tokens, SLACK_API_URL: 'http://127.0.0.1:1/api/' });
     const words = 'Slack could not be reached: bad port. It was called at http://127.0.0.1:1/api/.';
-    expect(away).toEqual([`slack         problem  ${words}`, later, `slack events  problem  ${words}`]);
+    expect(away).toEqual([
+      `slack         problem  ${words}`,
+      later,
+      `slack events  problem  ${words}`,
+      agent,
+    ]);
   });
 });
 
@@ -175,6 +195,7 @@ test.each(['null', '7', '"a text"', '<h1>Sign in</h1>'])(
       `slack         problem  ${words}`,
       'slack scopes  note     known once the token works',
       `slack events  problem  ${words}`,
+      'slack agent   note     known once the token works',
     ]);
   },
 );

@@ -1,5 +1,6 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { expect, test } from 'vitest';
+import { ACTS } from '../../src/acts/table.ts';
 import { callsInProcess } from '../../src/adapters/http/in-process.ts';
 import { viewerOf } from '../../src/adapters/http/viewer.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
@@ -53,8 +54,10 @@ test('A18: the API in a command’s own process has its operator for a viewer, a
     forgetEntries: async () => 0,
   };
   const parts = { audit, clock: systemClock, log: silentLog, redact: (text: string) => text };
-  const routes = new Hono().get('/who', (context) => context.json(viewerOf(context)));
-  expect((await callsInProcess(parts, routes)('GET', '/who')).body).toEqual({ kind: 'operator' });
+  const who = (context: Context) => context.json(viewerOf(context));
+  const call = callsInProcess(parts, [{ act: ACTS.lessons, answer: who }]);
+  expect((await call('GET', '/lessons')).body).toEqual({ kind: 'operator' });
+  const routes = new Hono().get('/who', who);
   routes.onError((error, context) => context.text(error.message, 500));
   expect(await (await routes.request('/who')).text()).toMatch(/broken invariant/);
 });

@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
-import { adoptedClaims } from '../../src/core/synthesis/decided.ts';
+import { adoptedClaims } from '../../src/core/synthesis/fates.ts';
 import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { cutMiddle } from '../../src/core/vocabulary/text.ts';
@@ -26,12 +26,8 @@ const ended: Design = {
     ...each,
     composite: {
       ...each.composite,
-      accounts: claimsOf(story).map(({ id }) => ({
-        claim: id,
-        disposition: 'adopted',
-        into: '',
-        reason: '',
-      })),
+      accounts: [],
+      decision: { ...each.composite.decision, rests: claimsOf(story).map(({ id }) => id) },
     },
   })),
 };

@@ -28,7 +28,7 @@ const SECRETS = {
 const ALL_SECRETS = Object.values(SECRETS).join(' and ');
 
 const judgement = { confidence: 0.7, rationale: 'It follows.' };
-const wrongField = calls('pass', { confidence: 7, rationale: 'Certainly.' });
+const wrongField = calls('pass', { rationale: 7 });
 const tooLong = says('word '.repeat(50), 'max_tokens');
 
 /** Each of the five meets something else, once in its question and once in its proposal. */

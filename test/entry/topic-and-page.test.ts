@@ -85,7 +85,7 @@ describe('a design that has ended', () => {
     const id = /dsn_[0-9a-f-]+/.exec(designed.stdout)?.[0] ?? 'no id';
     const watched = await calledHere(dataDir, ['watch', id], QUICKLY);
     expect(watched.code).toBe(designed.code);
-    expect(watched.stdout).toContain('Files, written and read back');
+    expect(watched.stdout).toMatch(new RegExp(`^Files: .*${id}$`, 'm'));
     const opened = await calledHere(dataDir, ['open', id], QUICKLY);
     expect(opened.stdout.trim()).toMatch(new RegExp(`designs/${id}/brief\\.md$`));
     const page = await calledHere(dataDir, ['open', id], {

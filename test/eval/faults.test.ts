@@ -3,16 +3,16 @@ import { composing, type Mode } from '../../eval/faults/mode.ts';
 import { played } from '../../eval/faults/play.ts';
 import { MODES, rowsOf } from '../../eval/faults/run.ts';
 
-const DROPS: Mode = {
-  id: 'drops',
-  does: 'The composite says nothing of a claim.',
+const INVENTS: Mode = {
+  id: 'invents',
+  does: 'The decision rests on a claim that nobody made.',
   says: {
     composite: composing((input) => ({
       ...input,
-      accounts: input.accounts.filter(({ claim }) => claim !== 'B-2'),
+      decision: { ...input.decision, rests: [...input.decision.rests, 'Z-9'] },
     })),
   },
-  expected: { class: 'refused', words: 'B-2' },
+  expected: { class: 'refused', words: 'Z-9' },
 };
 
 test('each way of misbehaving has a name of its own, and a line that says what it is', () => {
@@ -22,22 +22,22 @@ test('each way of misbehaving has a name of its own, and a line that says what i
 });
 
 test('an answer that is refused is asked for again, and the honest one takes its place', async () => {
-  const { design, refusals, taken } = await played(DROPS);
+  const { design, refusals, taken } = await played(INVENTS);
   expect([refusals.length, taken]).toEqual([1, 0]);
   expect(design.composites).toHaveLength(1);
-  expect(await rowsOf(DROPS)).toMatchObject([{ got: 'refused', wrong: '' }]);
+  expect(await rowsOf(INVENTS)).toMatchObject([{ got: 'refused', wrong: '' }]);
 });
 
 test('a stubborn role never becomes honest', async () => {
-  const { design } = await played({ ...DROPS, isStubborn: true });
+  const { design } = await played({ ...INVENTS, isStubborn: true });
   expect(design.composites).toEqual([]);
   expect(design.end?.status).toBe('needs_review');
 });
 
 test('what comes otherwise than it is expected is told with what was expected', async () => {
-  const wrong = async (mode: Partial<Mode>) => (await rowsOf({ ...DROPS, ...mode }))[0]?.wrong;
+  const wrong = async (mode: Partial<Mode>) => (await rowsOf({ ...INVENTS, ...mode }))[0]?.wrong;
   expect(await wrong({ expected: { class: 'gate', words: '' } })).toBe('gate was expected');
-  expect(await wrong({ expected: { class: 'refused', words: 'Z-9' } })).toBe('its line lacks “Z-9”');
+  expect(await wrong({ expected: { class: 'refused', words: 'Y-8' } })).toBe('its line lacks “Y-8”');
   expect(await wrong({ expected: { class: 'refused', words: '', page: 'nowhere' } })).toBe(
     'the page lacks “nowhere”',
   );
@@ -49,9 +49,9 @@ test('what comes otherwise than it is expected is told with what was expected', 
 
 test('what only a turn can see is played with one that nods and with one that looks', async () => {
   const expected = { class: 'refused', words: '' } as const;
-  const rows = await rowsOf({ ...DROPS, seenBy: { turn: 'audit', says: {}, expected } });
+  const rows = await rowsOf({ ...INVENTS, seenBy: { turn: 'audit', says: {}, expected } });
   expect(rows.map(({ id, seenOnlyBy }) => [id, seenOnlyBy])).toEqual([
-    ['drops', 'audit'],
-    ['drops / audit looks', ''],
+    ['invents', 'audit'],
+    ['invents / audit looks', ''],
   ]);
 });

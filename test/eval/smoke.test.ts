@@ -24,7 +24,7 @@ test('without a key, and without leave to spend, nothing is run', async () => {
   });
   expect(await run({ ANTHROPIC_API_KEY: 'a-key' }, false)).toEqual({
     code: 2,
-    said: 'One quick design with claude-opus-5-5, for at most $1.00. Add --yes to run it.',
+    said: 'One quick design with claude-opus-5-5 and claude-sonnet-5-5, for at most $1.00. Add --yes to run it.',
   });
 });
 

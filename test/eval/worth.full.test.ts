@@ -67,7 +67,7 @@ const question: Question = {
   },
 };
 const ANSWER: Answer = {
-  decision: { ...sampleSubmissions.submit_composite.decision, title: 'B: without it' },
+  decision: { ...sampleSubmissions.submit_composite.decision, sentence: 'B: without it' },
   citations: [{ status: 'checked', path: 'a.ts', from: 2, to: 2 }],
   questions: ['How many are there a second?'],
   isReady: true,
@@ -83,7 +83,7 @@ test('an answer is scored by its letter, by the places it cites and by what it a
 test('the trap, a citation that failed and a question beside the point score nothing', () => {
   const score = scoreOf(question, {
     ...ANSWER,
-    decision: { ...sampleSubmissions.submit_composite.decision, title: 'A: with a lock' },
+    decision: { ...sampleSubmissions.submit_composite.decision, sentence: 'A: with a lock' },
     citations: [{ status: 'failed', path: 'a.ts', from: 2, to: 2 }],
     questions: ['How many colours are there?'],
   });
@@ -161,7 +161,7 @@ test('a run stops before the arm that could cost more than is allowed', async ()
 
 test('every arm is given the same topic, with a letter to begin with', () => {
   expect(topicOf(question)).toMatch(
-    /A: With a lock\nB: Without it\n\nBegin the title of the decision with the letter/,
+    /A: With a lock\nB: Without it\n\nBegin the sentence of the decision with the letter/,
   );
 });
 
@@ -240,10 +240,10 @@ test('a judge is called outside only where no participant of either arm is of it
 });
 
 test('T7: an arm whose model has no known price is refused, because the ceiling could not be kept', async () => {
-  const environment = { ...KEY, CHARRETTE_MODEL: 'claude-mythos-5-1' };
+  const environment = { ...KEY, CHARRETTE_MODEL: 'claude-mythos-5-2' };
   expect(await ready(planOf({ environment }))).toMatchObject({
     ok: false,
-    refusal: expect.stringContaining('The price of claude-mythos-5-1 is not known'),
+    refusal: expect.stringContaining('The price of claude-mythos-5-2 is not known'),
   });
 });
 

@@ -71,7 +71,7 @@ export function momentsOf(played: readonly DesignEvent[], platform: string): Mom
       'difference',
       'Where they differ, once it has been argued',
       worldOf(events.slice(0, settled + 1)),
-      ['card', 'divergence'],
+      ['card', 'differences'],
     ),
     moment('gate', 'A person is asked to decide', deciding, ['card', 'gate']),
     moment('decision', 'The end: the card, and the decision in the thread', worldOf(events), [

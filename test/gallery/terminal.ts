@@ -88,7 +88,7 @@ export function terminalSvg(lines: readonly Line[], command: string): string {
   const end = `translateY(${-hidden * LINE_PX}px)`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="t d">
 <title id="t">A design at a terminal</title>
-<desc id="d">${escaped(`${command}: six personas ask, write their proposals, argue where they differ, and the decision is printed. The same as text: docs/example/terminal.txt.`)}</desc>
+<desc id="d">${escaped(`${command}: a line for each phase, then the decision. Every step, as text: docs/example/terminal.txt.`)}</desc>
 <style>text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#c9d1d9;white-space:pre}.c{fill:#7ee787}.r{fill:#fff}
 .s{transform:${end}}@media (prefers-reduced-motion:no-preference){.l{animation:w 0s steps(1)}.s{animation:s ${LENGTH_SECONDS}s steps(1)}}
 @keyframes w{from,to{visibility:hidden}}@keyframes s{${moves.join('')}}</style>

@@ -6,7 +6,7 @@ import { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import type { Submission, SubmissionInput } from '../../src/core/vocabulary/submission.ts';
 import type { Persona } from '../../src/runtime/persona.ts';
-import { TOOL_SPECS } from '../../src/runtime/turn/tools.ts';
+import { toolSpecs } from '../../src/runtime/turn/tools.ts';
 import { BARE, cited } from '../support/claims.ts';
 import { World } from '../support/given.ts';
 import {
@@ -74,11 +74,13 @@ export function wholeDesign(personas: readonly Persona[]): World {
   const all = personas.filter(({ profile }) => profile.role === 'persona').map(({ profile }) => profile.id);
   const world = begun(
     personas,
-    { personas: all },
+    { personas: all, isFramedFirst: true },
     {
       proposals: (_, speaker) => proposes(speaker),
       signing: (_, speaker) =>
-        speaker === 'outsider' ? speech.dissent('The sale is nowhere in the steps.') : speech.signature(),
+        speaker === 'outsider'
+          ? speech.dissent('The sale is nowhere in the steps.')
+          : speech.signature({}, speaker),
     },
   );
   world.reach('answering').replies('About 15 a second, and only the web app puts jobs in.', 'Ana');
@@ -203,6 +205,6 @@ function noting(says: Script): Script {
 }
 
 function takesNotes({ tool }: Submission): boolean {
-  const { properties } = TOOL_SPECS.find(({ name }) => name === tool)?.inputSchema ?? {};
-  return Object.hasOwn(Object(properties), 'notes');
+  const [spec] = toolSpecs({ terminalTools: [tool], readings: 0, hasRepository: true });
+  return Object.hasOwn(Object(spec?.inputSchema.properties), 'notes');
 }

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { replay } from '../../src/core/course/evolve.ts';
+import { TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
 import type { Persona } from '../../src/runtime/persona.ts';
+import type { ReducedSchema, ToolSpec } from '../../src/runtime/ports/model.ts';
 import type { Assignment } from '../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../src/runtime/turn/ask.ts';
 import { assignmentFor, type Voice } from '../../src/runtime/turn/assignment.ts';
-import { TOOL_SPECS } from '../../src/runtime/turn/tools.ts';
+import { toolSpecs } from '../../src/runtime/turn/tools.ts';
 import type { World } from '../support/given.ts';
+import { bytesOf, leavesOf } from '../support/schema-size.ts';
 import { shipped } from '../support/shipped-personas.ts';
 import { designInDispute, wholeDesign } from './designs.ts';
 
@@ -22,56 +25,97 @@ const OF_DISPUTE = [
 ];
 
 /**
- * The prompts of two designs with a repository, as files by name: `tools.txt`, and for each stage what it adds to the
- * prefix that all share, and what each participant alone gets; of the second, `in-dispute`, only what is of another kind.
- * What stands word for word in the file of a persona, or in the prompt of the first who is asked, is not written again.
- * The same bytes every time.
+ * The prompts of two designs with a repository, as files by name: `sizes.txt` with the bytes of each request, `tools.txt`, and for
+ * each stage what it adds to the prefix that all share, and what each participant alone gets; of the second, `in-dispute`, only what
+ * is of another kind. What stands word for word in the file of a persona, or in the prompt of the first who is asked, is not written
+ * again. The same bytes every time.
  */
 export function goldenPrompts(): ReadonlyMap<string, string> {
-  const dispute = promptsOf(designInDispute(shipped), shipped, (name) => OF_DISPUTE.includes(name));
+  const whole = requestsOf(wholeDesign(shipped), shipped);
+  const inDispute = requestsOf(designInDispute(shipped), shipped);
+  const dispute = promptsOf(inDispute, (name) => OF_DISPUTE.includes(name));
   return new Map([
+    ['sizes.txt', `${sizes('The first design', whole)}\n${sizes('In dispute', inDispute)}`],
     ['tools.txt', tools()],
-    ...promptsOf(wholeDesign(shipped), shipped),
+    ...promptsOf(whole),
     ...dispute.map(([name, text]) => [`in-dispute/${name}`, text] as const),
   ]);
 }
 
-function promptsOf(
-  { history }: World,
-  personas: readonly Persona[],
-  isKept: (name: string) => boolean = () => true,
-): (readonly [string, string])[] {
-  const files = new Map<string, string>();
-  let first = { name: '', parts: new Set<string>() };
-  let before: { readonly stage: string; readonly shared: Assignment['shared'] } = { stage: '', shared: [] };
-  let stage = '';
-  let roundId = '';
-  for (const [index, event] of history.entries()) {
-    if (event.type !== 'turn_started') continue;
+/** The first request of a turn. */
+interface FirstRequest {
+  /** Its round: `01-questions`. */
+  readonly stage: string;
+  readonly persona: Persona;
+  readonly assignment: Assignment;
+  readonly tools: readonly ToolSpec[];
+}
+
+function requestsOf({ history }: World, personas: readonly Persona[]): FirstRequest[] {
+  return history.flatMap((event, index) => {
+    if (event.type !== 'turn_started') return [];
     const design = replay(history.slice(0, index + 1));
     const turn = design?.turns.at(-1);
     if (design === null || turn === undefined) throw new Error('broken invariant: a turn without a design');
     const ask = askFor(design, turn);
     const persona = personaOf(personas, turn.participant);
     const assignment = assignmentFor(design, ask, (id) => voiceOf(personaOf(personas, id)), { reasks: 3 });
-    if (roundId !== event.roundId) {
-      before = { stage, shared: before.shared };
-      roundId = event.roundId;
-      stage = `${String(Number(roundId.slice(1))).padStart(2, '0')}-${ask.kind}`;
+    const stage = `${event.roundId.slice(1).padStart(2, '0')}-${ask.kind}`;
+    return [{ stage, persona, assignment, tools: toolSpecs(ask) }];
+  });
+}
+
+function promptsOf(
+  requests: readonly FirstRequest[],
+  isKept: (name: string) => boolean = () => true,
+): (readonly [string, string])[] {
+  const files = new Map<string, string>();
+  let first = { name: '', parts: new Set<string>() };
+  let before: { readonly stage: string; readonly shared: Assignment['shared'] } = { stage: '', shared: [] };
+  for (const { stage, persona, assignment } of requests) {
+    if (stage !== before.stage) {
       files.set(`${stage}/shared.txt`, shared(assignment.shared, before));
-      before = { stage: before.stage, shared: assignment.shared };
+      before = { stage, shared: assignment.shared };
       first = { name: '', parts: new Set() };
     }
-    const name = `${stage}/${turn.participant}.txt`;
+    const { id } = persona.profile;
+    const name = `${stage}/${id}.txt`;
     if (!isKept(name)) continue;
     const parts = partsOf(`${withoutOwnFile(assignment.persona, persona)}\n\n${assignment.ask}\n`);
     files.set(
       name,
       joined(parts.map((part) => (first.parts.has(part) ? as(part, first.name) : part)).join('')),
     );
-    if (first.name === '') first = { name: `${turn.participant}.txt`, parts: new Set(parts) };
+    if (first.name === '') first = { name: `${id}.txt`, parts: new Set(parts) };
   }
   return [...files];
+}
+
+/** A line for each request, with the bytes of each part in the order in which they are sent. */
+function sizes(title: string, requests: readonly FirstRequest[]): string {
+  const lines = requests.map(({ stage, persona, assignment, tools: specs }) => {
+    const [rules, ...material] = assignment.shared.map(({ text }) => Buffer.byteLength(text));
+    const parts = [
+      bytesOf(specs),
+      rules ?? 0,
+      sum(material),
+      Buffer.byteLength(assignment.persona),
+      Buffer.byteLength(assignment.ask),
+    ];
+    const names = specs.map(({ name }) => name).join(' ');
+    return `| ${stage}/${persona.profile.id} | ${[...parts, sum(parts)].join(' | ')} | ${names} |`;
+  });
+  return [
+    `# ${title}: bytes of the first request of each turn\n`,
+    '| request | tools | rules | shared material | own part | ask | together | its tools |',
+    '|---|---:|---:|---:|---:|---:|---:|---|',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }
 
 /** What begins with each heading. */
@@ -130,33 +174,24 @@ function shared(
 }
 
 function tools(): string {
-  const shown = TOOL_SPECS.map(
-    ({ name, description, inputSchema }) =>
-      `## \`${name}\`\n\n${description}\n\n${fieldsOf(inputSchema, 'input').join('\n')}\n`,
-  );
-  const head = 'Fields in their order; each is required, and an object has no others.';
-  return `# The tools, as every request has them\n\n${head}\n\n${shown.join('\n')}`;
+  const reading = toolSpecs({ terminalTools: [], readings: 1, hasRepository: true });
+  const ending = toolSpecs({ terminalTools: TERMINAL_TOOLS, readings: 0, hasRepository: true });
+  const shown = [...reading, ...ending].map(({ name, description, inputSchema }) => {
+    const size = `${leavesOf(inputSchema)} fields, ${bytesOf(inputSchema)} bytes`;
+    return `## \`${name}\` (${size})\n\n${description}\n\n${fieldsOf(inputSchema, 'input').join('\n')}\n`;
+  });
+  const head =
+    'Fields in their order; each is required, and an object has no others. A request has those of its turn.';
+  return `# The tools\n\n${head}\n\n${shown.join('\n')}`;
 }
 
-interface Schema {
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly items?: Schema;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: boolean;
-}
-
-/** A line for each field, with all that is said of it: its type, its bounds and what it is. */
-function fieldsOf(schema: Schema, path: string): string[] {
-  const { properties, items, required = [], additionalProperties, ...own } = schema;
-  const fields = Object.entries(properties ?? {});
-  const isWhole = fields.map(([name]) => name).join() === required.join();
-  if (!isWhole || (properties !== undefined && additionalProperties !== false)) {
-    throw new Error(`${path} does not need all its fields, or takes others`);
-  }
+/** A line for each field: its type, its values and what it is. */
+function fieldsOf(schema: ReducedSchema, path: string): string[] {
+  const { properties, items, required: _, additionalProperties: __, ...own } = schema;
   const said = JSON.stringify(own, null, 1).replaceAll(/\n */g, ' ');
   return [
     ...(said === '{ "type": "object" }' ? [] : [`- ${path} ${said}`]),
-    ...fields.flatMap(([name, field]) => fieldsOf(field, `${path}.${name}`)),
+    ...Object.entries(properties ?? {}).flatMap(([name, field]) => fieldsOf(field, `${path}.${name}`)),
     ...(items === undefined ? [] : fieldsOf(items, `${path}[]`)),
   ];
 }

@@ -1,3 +1,6 @@
+import type { GatewayContext } from '../../src/acts/gateway/gateway-context.ts';
+import { overviewFor } from '../../src/acts/gateway/overview.ts';
+import { perform } from '../../src/acts/gateway/perform.ts';
 import { draw as drawForDiscord } from '../../src/adapters/discord/drawing/draw.ts';
 import { answerMcp } from '../../src/adapters/mcp/server.ts';
 import { draw as drawForSlack } from '../../src/adapters/slack/drawing/draw.ts';
@@ -5,9 +8,6 @@ import type { Document } from '../../src/core/telling/document.ts';
 import { NOT_SHOWN } from '../../src/core/telling/facts/set-aside.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../src/runtime/engine/engine.ts';
-import type { GatewayContext } from '../../src/runtime/gateway/gateway-context.ts';
-import { overviewFor } from '../../src/runtime/gateway/overview.ts';
-import { perform } from '../../src/runtime/gateway/perform.ts';
 import { Client } from '../adapters/http/client.ts';
 import { newWord, STATES, WORD } from '../adapters/http/spoken-designs.ts';
 import { Agent, byHttp } from '../adapters/mcp/agent.ts';
@@ -39,7 +39,7 @@ export async function spokenIn(running: { engine: Engine; sessions: LocalSession
   const [ended, atGate] = [await STATES.ended(running), await STATES['at a gate'](running)];
   const client = new Client(running.engine);
   const by = { author: newWord() };
-  await client.post(`/${ended}/verdict`, { verdict: 'declined', note: newWord(), ...by }, KEYED);
+  await client.post(`/${ended}/acceptance`, { choice: 'decline', why: newWord(), ...by }, KEYED);
   await client.post(`/${ended}/links`, { days: 1, ...by });
   await running.engine.settled(ended);
   return { ended, atGate };

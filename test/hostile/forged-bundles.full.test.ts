@@ -26,8 +26,8 @@ beforeAll(async () => {
 
 const LESS_CAREFUL = [
   'brief.md',
-  'with 2 reservations: “Can the outbox table carry 900 jobs a second?” is open;',
-  'with one reservation:',
+  'with 2 caveats: “Can the outbox table carry 900 jobs a second?” is open;',
+  'with one caveat:',
 ] as const;
 const version = (charretteVersion: string) => (manifest: Manifest) =>
   Object.assign(manifest, { charretteVersion });
@@ -112,7 +112,7 @@ const CHANGED: Record<string, Forge> = {
     await it.rechain((events) => [...events, { type: 'files_failed', at: 1, detail: '' }]);
     await it.seal();
   },
-  'outcome, texts: an outcome without reservations in the manifest': (it) =>
+  'outcome, texts: an outcome without caveats in the manifest': (it) =>
     it.seal(({ outcome }) => Object.assign(outcome, { dissents: [], reasons: [] })),
   'files, texts: another end of the chain': (it) =>
     it.seal(({ events }) => Object.assign(events, { head: 'a'.repeat(64) })),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { filledIn } from '../../src/acts/gateway/form.ts';
 import { Deleted, isOfPerson, Message } from '../../src/adapters/discord/calls/wire.ts';
 import { nameOf } from '../../src/adapters/discord/incoming/people.ts';
 import * as discord from '../../src/adapters/discord/incoming/plain-words.ts';
@@ -21,7 +22,6 @@ import {
   Shortcut,
   Submitted,
 } from '../../src/adapters/slack/interactions/interaction-payload.ts';
-import { filledIn } from '../../src/runtime/gateway/form.ts';
 import { expectLinear, fuzz } from '../support/fuzz.ts';
 import { damagedValue, ODD_TEXTS } from '../support/fuzzed-values.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import type { Model } from '../../src/runtime/ports/model.ts';
+import { askOf, type Model } from '../../src/runtime/ports/model.ts';
 import { createModelBroker } from '../../src/runtime/turn/model-broker.ts';
 import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
@@ -14,7 +14,7 @@ interface Recorded {
   readonly rationale?: string;
 }
 
-/** A design of two whose turns stay open until they are answered, and what speaks for a participant's process. */
+/** A design of two, framed, whose turns stay open until they are answered, and what speaks for a participant's process. */
 async function asked() {
   const folder = await ownDataFolder();
   afterwards(() => folder.remove());
@@ -24,15 +24,19 @@ async function asked() {
     around: (parts) => {
       const { personas, clock } = parts;
       const rehearsal = createRehearsalModel({ latencyMs: 0, clock, personas });
-      const answer: Model['answer'] = (...call) => isTime.then(() => rehearsal.answer(...call));
+      const answer: Model['answer'] = async (request, context, options) => {
+        if (askOf(context).kind !== 'framing') await isTime;
+        return await rehearsal.answer(request, context, options);
+      };
       return { ...parts, callModel: createModelBroker({ model: { ...rehearsal, answer }, clock }) };
     },
   });
   afterwards(() => daemon.stop());
   const topic = 'Who speaks in whose turn?';
   const { id } = await daemon.startDesign({ topic, personas: ['archaeologist', 'subtractor'] });
+  // Behind the turn of the frame.
   const taken = () =>
-    daemon.sessions.sent.flatMap((sent) => (sent.type === 'take_turn' ? [sent.turnId] : []));
+    daemon.sessions.sent.flatMap((sent) => (sent.type === 'take_turn' ? [sent.turnId] : [])).slice(1);
   await eventually(taken).toHaveLength(2);
   const says = (participant: string, turnId: string, rationale: string) => {
     const [, session] =
@@ -44,9 +48,7 @@ async function asked() {
   const untilAnswered = async () => {
     answerAll();
     await daemon.events(id).until('the questions', ({ type }) => type === 'answering_opened');
-    // An event can be read a moment before the process that recorded it goes by it.
-    const status = async () => (await daemon.get<{ status: string }>(`/designs/${id}`)).status;
-    await eventually(status).toBe('awaiting_input');
+    expect((await daemon.get<{ status: string }>(`/designs/${id}`)).status).toBe('awaiting_input');
   };
   return { daemon, id, turns: taken(), says, untilAnswered, events };
 }

@@ -106,7 +106,9 @@ describe('sixty forgeries', () => {
         const copy = await forged(honest, forge);
         const [{ alone, beside }, { code, words }] = await Promise.all([ours(copy), second(copy.folder)]);
         expect(beside, title).not.toBe('nothing');
-        const theirs = code === 0 ? 'nothing' : words.replaceAll('|', '/').slice(0, 70);
+        // Where it stands says how long the design is, and nothing about who finds it.
+        const found = words.replace(/(?<= event )\d+/, 'N').replaceAll('|', '/');
+        const theirs = code === 0 ? 'nothing' : found.slice(0, 70);
         rows.push(`| ${index + 1} | ${title} | ${alone} | ${beside} | ${theirs} |`);
       }
       const table = [

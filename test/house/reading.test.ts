@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isNode, nodes, type SourceFile, sourceFiles } from './source.ts';
 
 /** The files through which people's words go: what they write comes in there, and is read, there or nowhere (A17). */
-const FILES = /^src\/(?:core\/question|runtime\/gateway|adapters\/[^/]+\/(?:incoming|interactions))\//;
+const FILES = /^src\/(?:core\/question|acts\/gateway|adapters\/[^/]+\/(?:incoming|interactions))\//;
 
 type Expressions = Readonly<Record<string, readonly string[]>>;
 
@@ -20,26 +20,30 @@ const ON_WORDS: Expressions = {
     ".split('\\n')",
   ],
   // The bot's own name in front of a verb, as each platform writes it.
-  'src/runtime/gateway/mentions.ts': ['new RegExp'],
+  'src/acts/gateway/mentions.ts': ['new RegExp'],
 };
 
 /** Expressions on what code or a platform has written, which say nothing of what a person means. */
 const ON_VALUES: Expressions = {
   // Names of people, with the number that code puts behind one.
   'src/core/question/author.ts': ['/ \\(\\d{1,4}\\)$/', '/\\p{Default_Ignorable_Code_Point}/gu'],
+  // A tag of a language, which a turn gives.
+  'src/core/question/framing.ts': ['/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i'],
   // Ids, and values of buttons, menus and forms.
   'src/core/question/versions.ts': ['.split(VERSION)'],
-  'src/runtime/gateway/actions.ts': [".split(' ')", ".split('.')"],
-  'src/runtime/gateway/handle-interaction.ts': [".split(' ')"],
-  'src/runtime/gateway/perform.ts': [".split('/', 2)"],
-  'src/runtime/gateway/astray.ts': [".split(' ')"],
-  'src/runtime/gateway/correct.ts': [".split('/', 2)"],
-  'src/runtime/gateway/settle.ts': [".split('/', 2)"],
+  'src/acts/gateway/actions.ts': [".split(' ')", ".split('.')", '/_([a-z])/g'],
+  'src/acts/gateway/handle-interaction.ts': [".split(' ')"],
+  'src/acts/gateway/perform.ts': [".split('/', 2)"],
+  'src/acts/gateway/astray.ts': [".split(' ')"],
+  'src/acts/gateway/correct.ts': [".split('/', 2)"],
+  'src/acts/gateway/verbs.ts': [".split('/', 2)"],
+  // The first word of a command: find, or a depth before a colon.
+  'src/acts/gateway/word.ts': [".split(' ')", ".split(':')"],
   'src/adapters/discord/interactions/forms.ts': ['.split(IN)'],
-  'src/runtime/gateway/form.ts': ['/^\\d{1,9}(\\.\\d{1,6})?$/'],
-  'src/runtime/gateway/incoming-messages.ts': [".split('/')"],
-  'src/runtime/gateway/offers.ts': ['/^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40})$/'],
-  'src/runtime/gateway/reply-id.ts': [
+  'src/acts/gateway/form.ts': ['/^\\d{1,9}(\\.\\d{1,6})?$/'],
+  'src/acts/gateway/incoming-messages.ts': [".split('/')"],
+  'src/acts/gateway/offers.ts': ['/^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40})$/'],
+  'src/acts/gateway/reply-id.ts': [
     '/^([a-z]{1,20}):([^\\s:/#]{1,80}):([^\\s:/#]{1,80})(?:\\/([^\\s:/#]{1,80}))?(?:#\\d{1,6})?$/',
     '/^(?:remark|Q\\d{1,6})$/',
   ],
@@ -56,7 +60,7 @@ const ON_VALUES: Expressions = {
     '.split(SEPARATOR)',
   ],
   // Addresses in a platform's own refusals, and a page that it sends in the place of a file.
-  'src/runtime/gateway/platform-access.ts': ['/\\b(?:https?|wss?):\\/\\/\\S+/g'],
+  'src/acts/gateway/platform-access.ts': ['/\\b(?:https?|wss?):\\/\\/\\S+/g'],
   'src/adapters/slack/incoming/download.ts': ['/^\\s{0,100}<(?:!doctype|html)/i'],
   // Markup of the platforms, which stands for people, channels and addresses.
   'src/adapters/discord/incoming/plain-words.ts': [

@@ -21,7 +21,10 @@ const STOREYS = [
 /** Imports from a lower storey to a higher one, with the reason for each. */
 const UPWARD: Record<string, string> = {
   'src/core/question/matching.ts > src/core/course/advance.ts': 'opens the round that matches replies',
-  'src/core/question/matching.ts > src/core/policy/reserve.ts': 'opens no round that there is no money for',
+  'src/core/question/reader.ts > src/core/policy/reserve.ts': 'opens no round that there is no money for',
+  'src/core/question/reading.ts > src/core/course/advance.ts': 'opens the round that reads late words',
+  'src/core/question/reading.ts > src/core/synthesis/decided.ts': 'late words bear on a text of the decision',
+  'src/core/question/reading.ts > src/core/synthesis/parts.ts': 'names the part on which late words bear',
   'src/core/question/correction.ts > src/core/course/gate.ts': 'a correction at a gate is a decision there',
   'src/core/divergence/settling.ts > src/core/course/gate.ts':
     'a settled point at a gate is a decision there',

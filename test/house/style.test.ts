@@ -123,8 +123,8 @@ const VOIDED: Record<string, string> = {
   'src/runtime/engine/owned-designs.ts then': 'it is never rejected, and what follows logs what fails',
   'src/runtime/engine/under-way.ts track': 'what it is given has its catch',
   'src/runtime/engine/waits.ts delete': 'it is no promise',
-  'src/runtime/gateway/incoming-messages.ts sendEphemeral': 'each platform logs what fails',
-  'src/runtime/gateway/mentions.ts sendEphemeral': 'each platform logs what fails',
+  'src/acts/gateway/incoming-messages.ts sendEphemeral': 'each platform logs what fails',
+  'src/acts/gateway/mentions.ts sendEphemeral': 'each platform logs what fails',
   'src/runtime/turn/model-calls.ts submit': 'it hands on what fails',
 };
 

@@ -53,20 +53,16 @@ export async function expectVerified(dataDir: string, id: string): Promise<void>
 /** What a design says in its thread, from what outsiders see of its events. */
 function messagesOf(events: readonly PublicEvent[]): string[] {
   const said: string[] = [];
-  const once = (text: string) => (said.includes(text) ? [] : [text]);
   const types = new Set<string>();
-  for (const event of events) {
-    said.push(...messageOf(event).flatMap(once));
+  for (const [index, event] of events.entries()) {
+    said.push(...messageOf(event, events.slice(0, index)));
     types.add(event.type);
-    if (types.has('files_written') && types.has('design_ended')) said.push(...once('files of outcome'));
+    if (types.has('files_written') && types.has('design_ended')) said.push('files of outcome');
   }
-  return said;
+  return [...new Set(said)];
 }
 
-/** Who argues which differences in a round. */
-type Points = readonly { readonly divergences: readonly string[] }[];
-
-function messageOf(event: PublicEvent): string[] {
+function messageOf(event: PublicEvent, before: readonly PublicEvent[]): string[] {
   switch (event.type) {
     case 'design_started':
       return ['card'];
@@ -75,18 +71,24 @@ function messageOf(event: PublicEvent): string[] {
     case 'proposals_revealed':
       return ['proposals', 'files of proposals'];
     case 'round_opened':
-      return [...new Set((event.points as Points).flatMap(({ divergences }) => divergences))].map(
-        (id) => `divergence ${id}`,
-      );
+      return (event.points as readonly unknown[]).length > 0 ? ['differences'] : [];
     case 'gate_opened':
       return [`gate ${event.gateId}`];
     case 'people_reminded':
       return [`reminder of ${event.about}`];
     case 'design_ended':
-      return ['outcome'];
+      return isResultOfGate(before) ? [] : ['outcome'];
     default:
       return [];
   }
+}
+
+/** The message of the last gate becomes the result where nobody was asked anything after it, but to read what people said. */
+function isResultOfGate(events: readonly PublicEvent[]): boolean {
+  const gate = events.findLastIndex(({ type }) => type === 'gate_opened');
+  const isAsked = ({ type, kind }: PublicEvent) =>
+    type === 'round_opened' && kind !== 'matching' && kind !== 'reading';
+  return gate >= 0 && !events.slice(gate).some(isAsked);
 }
 
 /** What the death of a daemon may never look like: a session that was lost by its own fault. */

@@ -39,6 +39,12 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     'chat.find:after',
     'chat.post(card):during',
   ],
+  'its question is framed': [
+    'sessions.start#1:after',
+    'store.commit(turn_started):before',
+    'store.commit(question_framed):before',
+    'store.commit(question_framed):after',
+  ],
   'people answer its questions': [
     'store.commit(answering_opened):after',
     'chat.post(questions):after',
@@ -58,7 +64,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'their divergences are mapped': [
     'store.commit(model_answered):before',
     'store.commit(divergences_mapped):after',
-    'chat.post(divergence):before',
+    'chat.post(differences):before',
   ],
   'they argue': ['store.commit(position_argued):before', 'sessions.start#2:before'],
   'it comes to a gate': [

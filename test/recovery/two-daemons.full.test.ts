@@ -149,14 +149,16 @@ describe('two daemons on one database', { concurrent: true }, () => {
       withTwoProcesses(onTestFinished, async (daemons, world) => {
         const id = await start(daemons[0], 'On its way');
         const [owner, other] = await ownerFirst(daemons, id);
-        const held = world.chat.hold(id, 'outcome');
+        const held = world.chat.hold(id, 'files of outcome');
         await attend(other, id);
         await held.arrived;
         owner.signal('SIGSTOP');
         await expectWhole(other, id, world.chat);
         const { seen } = other.events(id);
         const copies = () =>
-          world.chat.posted.filter((each) => each.id.startsWith(`${id}/`) && each.text === 'outcome');
+          world.chat.posted.filter(
+            (each) => each.id.startsWith(`${id}/`) && each.text === 'files of outcome',
+          );
 
         // The platform takes the first one only now, when nothing can hold it back any more.
         held.release();

@@ -93,7 +93,7 @@ describe('the right to decide', () => {
 
   it('the right to decide is denied to others, who learn whom to ask', () => {
     expect(whyNotDecide(named, ana, startedBy('U7', 'Cleo'))).toBe(
-      'Only Cleo, who started this, operators and people who are named for it can decide this. Nobody was told that you asked; ask Cleo.',
+      'Only Cleo, who started this, operators and people who are named for it can decide this. Ask Cleo.',
     );
   });
 });
@@ -101,7 +101,7 @@ describe('the right to decide', () => {
 test('a right without names belongs to the starter for decisions', () => {
   expect(whyNotDecide(OPEN_TO_ALL, ana, startedBy('U1'))).toBeNull();
   expect(whyNotDecide(OPEN_TO_ALL, ben, startedBy('U1'))).toBe(
-    'Only Ana, who started this, can decide this here. Nobody was told that you asked; ask Ana.',
+    'Only Ana, who started this, can decide this here. Ask Ana.',
   );
 });
 
@@ -132,16 +132,16 @@ describe('the right to cancel', () => {
 
   it('the right to cancel is denied to others, who learn whom to ask, and that nobody was notified', () => {
     expect(whyNotCancel(operated, { ...ben, groups: [] }, startedBy('U1'))).toBe(
-      'Only Ana, who started this, and operators can cancel it. Nobody was told that you asked; ask Ana.',
+      'Only Ana, who started this, and operators can cancel it. Ask Ana.',
     );
     expect(whyNotCancel(OPEN_TO_ALL, ben, startedBy('U1'))).toBe(
-      'Only Ana, who started this, can cancel it here. Nobody was told that you asked; ask Ana.',
+      'Only Ana, who started this, can cancel it here. Ask Ana.',
     );
   });
 
   it('the right to cancel belongs to operators if the starter is not known', () => {
     expect(whyNotCancel(operated, { id: '', groups: [], name: 'nobody' }, startedBy(''))).toBe(
-      'Only operators can cancel it. Nobody was told that you asked; ask one of them.',
+      'Only operators can cancel it. Ask one of them.',
     );
     expect(whyNotCancel(OPEN_TO_ALL, ana, given().design)).toBe(
       'Nobody can cancel it from here. Whoever runs Charrette can.',

@@ -1,13 +1,13 @@
 import { expect, onTestFinished } from 'vitest';
 import { createAnthropicModel } from '../../src/adapters/models/anthropic/model.ts';
-import { createVendorModel } from '../../src/adapters/models/vendors/model.ts';
+import { openVendor } from '../../src/adapters/models/vendors/model.ts';
 import type { ModelEntry } from '../../src/runtime/models/entry.ts';
 import type { Model, ModelReply } from '../../src/runtime/ports/model.ts';
 import type { ModelMessage } from '../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../src/runtime/turn/ask.ts';
-import { TOOL_SPECS } from '../../src/runtime/turn/tools.ts';
 import { liveDesign } from '../runtime/turn/conversing.ts';
 import { needing } from '../support/needing.ts';
+import { QUESTION_TOOLS } from '../support/question-tools.ts';
 import { shippedEntry } from '../support/shipped-models.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { packageOf } from './package-of.ts';
@@ -35,10 +35,10 @@ const context = { ask: askFor(live.design, live.turn()), callNumber: 1, kill: ()
 const ASKED = 'End this turn with `pass`.';
 const INPUT = { rationale: 'Enough.', notes: 'src/queue.ts:41' };
 
-const openAt = (url: string, root: string, changes: Partial<ModelEntry>): Promise<Model> | Model => {
+const openAt = async (url: string, root: string, changes: Partial<ModelEntry>): Promise<Model> => {
   const entry = shippedEntry(`${url}${root}`, { id: 'the-model', ...changes });
   const options = { entry, apiKey: 'test-key', log: silentLog };
-  return entry.wire === 'anthropic' ? createAnthropicModel(options) : createVendorModel(options);
+  return entry.wire === 'anthropic' ? createAnthropicModel(options) : (await openVendor(options))();
 };
 
 test.each([
@@ -65,7 +65,7 @@ test.each([
         effort: 'high',
         maxOutputTokens: 1_000,
         system: [{ type: 'text', text: 'The rules.', cache: true }],
-        tools: TOOL_SPECS,
+        tools: QUESTION_TOOLS,
         messages,
       },
       context,

@@ -1,6 +1,5 @@
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { EventOf } from '../../src/core/vocabulary/events.ts';
-import { openDisputes } from './dispute-invariants.ts';
 import { isDead } from './state-invariants.ts';
 import { Violation } from './step.ts';
 
@@ -18,9 +17,7 @@ export function checkMatches(design: Design, { matches }: EventOf<'answers_match
   for (const { questionId, replyId, quote } of matches) {
     const { text = '', since: made = -1 } = design.replies.find(({ id }) => id === replyId) ?? {};
     if (!text.includes(quote)) throw new Violation('J10', `“${quote}” is read in “${text}”`);
-    const corrected = design.corrections.some(
-      (each) => (each.ofReply ?? replyId) === replyId && each.questionId === questionId && each.since > made,
-    );
+    const corrected = design.corrections.some((each) => each.questionId === questionId && each.since > made);
     if (corrected)
       throw new Violation('J10', `${questionId} is read from ${replyId}, which a person has denied`);
   }
@@ -30,10 +27,10 @@ export function checkMatches(design: Design, { matches }: EventOf<'answers_match
  * J10: what somebody said is no silence, and not to know is no answer. Before a question is assumed, it was tried to match all words
  * to it; and before answering ends, to read all words under numbers.
  */
-export function checkSilence(design: Design, { assumed, reason }: EventOf<'answering_closed'>): void {
-  const [disputed] = openDisputes(design);
-  if (disputed !== undefined && reason === 'all_answered')
-    throw new Violation('J13', `all is answered, and people differ on ${disputed.questionId}`);
+export function checkSilence(
+  design: Design,
+  { assumed }: Pick<EventOf<'answering_closed'>, 'assumed'>,
+): void {
   const synthesizer = design.participants.find(({ role }) => role === 'synthesizer');
   const isAble =
     synthesizer !== undefined &&
@@ -48,4 +45,13 @@ export function checkSilence(design: Design, { assumed, reason }: EventOf<'answe
   );
   if (unread !== undefined)
     throw new Violation('J10', `answering ends, ${assumed.join()} assumed, and nobody has read ${unread.id}`);
+}
+
+/** J10: words that leave a question open answer it no more. */
+export function checkLeftOpen({ replies }: Design): void {
+  for (const { id, answers, leftOpen } of replies) {
+    const both = leftOpen.find(({ questionId }) => answers.some((each) => each.questionId === questionId));
+    if (both !== undefined)
+      throw new Violation('replies', `${id} answers ${both.questionId}, which its author leaves open`);
+  }
 }

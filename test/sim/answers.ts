@@ -1,6 +1,5 @@
 import { claimsOf } from '../../src/core/proposal/labels.ts';
-import { namedReplies } from '../../src/core/question/named-replies.ts';
-import { sentencesAboutItself } from '../../src/core/synthesis/changes.ts';
+import { choiceOf } from '../../src/core/question/framing.ts';
 import { decidedIn } from '../../src/core/synthesis/decided.ts';
 import type { Design, Divergence, Turn } from '../../src/core/vocabulary/design.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
@@ -10,15 +9,19 @@ import {
   audit,
   composite,
   confirmation,
-  disputing,
+  finding,
+  framing,
   leavingOpen,
   mappingOf,
   matching,
+  noQuestion,
   pass,
   point,
   proposal,
   questions,
+  reading,
   reasoned,
+  refuting,
   revision,
   signature,
 } from '../support/given-submission.ts';
@@ -33,8 +36,6 @@ export const SIGN = signature();
 const DISSENT = signature({ verdict: 'dissents', reason: 'no', dissent: 'no', confidence: 0.2 });
 const CLEAN_AUDIT = audit();
 const BLOCKING_AUDIT = audit('blocking');
-/** The one that blocks is left open, the other acted on. */
-const DOUBTED_AUDIT = audit('blocking', 'major');
 
 /**
  * The valid answers that the world's models may give to this turn, of which each is tried. Deterministic, and as few
@@ -46,10 +47,14 @@ export function answersTo(world: World, design: Design, turn: Turn): readonly Su
   switch (round?.kind) {
     case undefined:
       throw new Error(`no round ${turn.roundId} for turn ${turn.id}`);
+    case 'framing':
+      return framed(world, design);
     case 'questions':
       return chooses ? [ASK, PASS] : [PASS];
     case 'matching':
       return matched(world, design, round);
+    case 'reading':
+      return read(design, round);
     case 'proposals':
       return [turn.participant === CHOOSER ? PROPOSAL : REASON];
     case 'mapping':
@@ -61,33 +66,46 @@ export function answersTo(world: World, design: Design, turn: Turn): readonly Su
     case 'signing':
       return chooses ? [SIGN, DISSENT] : [SIGN];
     case 'audit':
-      return [CLEAN_AUDIT, world.hasDoubts ? DOUBTED_AUDIT : BLOCKING_AUDIT];
+      return [CLEAN_AUDIT, world.hasDoubts ? doubted(design) : BLOCKING_AUDIT].map((each) =>
+        refuting(design, each),
+      );
     case 'revision':
-      return [mended(design)];
+      return [revision(design)];
     case 'confirmation':
       return confirmed(world, design);
   }
 }
 
-/** Takes out what the auditor has called a sentence about itself. */
-function mended(design: Design): Submission {
-  const quoted = sentencesAboutItself(design);
-  const { tool, input } = revision(design);
-  if (quoted.length === 0) return { tool, input };
-  const names = quoted.map((_, index) => `S${index + 1}`);
-  const changes = input.changes.map((change) => ({ ...change, answers: [...change.answers, ...names] }));
-  return { tool, input: { ...input, changes } };
+/** Everybody takes part, or all but one where there is a choice; or it is no design question, unless it starts anyway. */
+function framed(world: World, design: Design): Submission[] {
+  const [first] = choiceOf(design);
+  const fewer = first === undefined ? [] : [framing(design, [first])];
+  return [framing(design), ...fewer, ...(world.frames === 'anyway' ? [] : [noQuestion()])];
 }
 
-/** Everything is answered; or, where the auditor doubts, nothing is, and the paragraph speaks of itself, also once more. */
+/** Two that block: one is left open, the other, which contradicts the topic, is acted on. */
+function doubted({ topic }: Design): Submission {
+  const { tool, input } = audit('blocking');
+  const findings = [...input.findings, finding({ reply: 'topic', words: topic })];
+  return { tool, input: { ...input, findings } };
+}
+
+/** Everything is answered; or, where the auditor doubts, nothing is. */
 function confirmed(world: World, design: Design): Submission[] {
   const { tool, input } = confirmation(design);
   const good: Submission = { tool, input };
   if (!world.hasDoubts) return [good];
-  const findings = input.findings.map((each) => ({ ...each, isAnswered: false }));
-  const paragraph = decidedIn(design)?.decision.paragraph ?? '';
-  const bad: Submission = { tool, input: { ...input, findings, aboutItself: [paragraph] } };
-  return [good, bad];
+  return [
+    good,
+    { tool, input: { ...input, findings: input.findings.map((each) => ({ ...each, isAnswered: false })) } },
+  ];
+}
+
+/** Nothing bears on the decision, or the first words bear on its sentence. */
+function read(design: Design, round: Round): Submission[] {
+  const sentence = decidedIn(design)?.decision.sentence ?? '';
+  const isThere = design.replies.some(({ id, unread }) => id === round.replies[0] && unread);
+  return isThere ? [reading(design), reading(design, { R1: sentence })] : [reading(design)];
 }
 
 /** Nothing, or the first words for the first open question, or the last words for every question; or, once and where people say other things as well, somebody does not know. */
@@ -111,28 +129,6 @@ function matched(world: World, design: Design, round: Round): Submission[] {
     ...(last === undefined || design.questions.length < 2
       ? []
       : [matching(...design.questions.map(({ id }) => [id, ...last] as const))]),
-    ...(world.differs ? contradicted(design, round) : []),
-  ];
-}
-
-/** All words are taken for answers to the first question, and those of two people contradict each other. */
-function contradicted({ questions, replies, ...design }: Design, round: Round): Submission[] {
-  const [first] = questions;
-  if (first === undefined) return [];
-  const named = namedReplies(design, round).flatMap((id, index) => {
-    const reply = replies.find((each) => each.id === id && each.since < round.since);
-    if (reply === undefined) return [];
-    const isAnswer = reply.answers.some(({ questionId }) => questionId === first.id);
-    const isRead = round.replies.includes(id) && reply.unread && !isAnswer;
-    return isAnswer || isRead ? [{ ...reply, name: `R${index + 1}`, isRead }] : [];
-  });
-  if (new Set(named.map(({ author }) => author)).size < 2) return [];
-  const read = named.filter(({ isRead }) => isRead);
-  return [
-    disputing(
-      [[first.id, ...named.map(({ name }) => name)]],
-      ...read.map(({ name, text }) => [first.id, name, text] as const),
-    ),
   ];
 }
 
@@ -161,17 +157,13 @@ function argued(design: Design, turn: Turn, chooses: boolean): Submission[] {
   return chooses ? [arguing('stays'), arguing('moves'), arguing('drifts')] : [arguing('stays')];
 }
 
-function pointOn({ id, positions, arguments: before }: Divergence, turn: Turn, move: string) {
+function pointOn({ id, positions }: Divergence, turn: Turn, move: string) {
   const label = (position: string) => `${id.slice(1)}${position === 'P1' ? 'a' : 'b'}`;
-  const earlier = before.findLast(
-    ({ participant, roundId }) => participant === turn.participant && roundId !== turn.roundId,
-  );
-  const initial = positions.find(({ holders }) => holders.includes(turn.participant))?.id;
-  const mine = earlier?.after.position ?? initial ?? 'P1';
+  const mine = positions.find(({ holders }) => holders.includes(turn.participant))?.id ?? 'P1';
   const other = positions.find((position) => position.id !== mine);
   // Of a position that its own claim is on, it answers the claim of somebody who holds the other.
   const addresses = other?.claims.slice(0, 1) ?? [];
   return point(`${label(mine)}>${label(move === 'stays' ? mine : (other?.id ?? mine))}`, addresses, {
-    changedBy: move === 'moves' ? addresses : ['the majority holds it'],
+    changedBy: move === 'moves' ? addresses : [],
   });
 }

@@ -13,7 +13,7 @@ export function describe(design: Design, command: Report): string {
     case 'submit':
       return `${turnName(design, command.turnId)} ends with ${command.submission.tool}${choiceIn(command)}`;
     case 'fail_turn':
-      return `${turnName(design, command.turnId)} fails`;
+      return `${turnName(design, command.turnId)} ${command.weather === undefined ? 'fails' : `has no model until ${command.weather.againAt}`}`;
     case 'report_model_answer':
       return `${turnName(design, command.turnId)} costs ${command.costUsd ?? 'an unknown number of'} USD`;
     case 'report_tool_call':
@@ -97,14 +97,10 @@ function choiceIn({ submission }: Extract<Report, { type: 'submit' }>): string {
   }
 }
 
-function matchWords({ matches, left_open, disputed }: SubmissionInput<'match_answers'>): string[] {
+function matchWords({ matches, left_open }: SubmissionInput<'match_answers'>): string[] {
   const answered = matches.map(({ question, reply }) => `${question} by ${reply}`);
   const open = left_open.map(({ question, reply }) => `${question} left open by ${reply}`);
-  return [
-    ...answered,
-    ...open,
-    ...disputed.map(({ question, replies }) => `${question} disputed by ${replies.join(' and ')}`),
-  ];
+  return [...answered, ...open];
 }
 
 function replyName({ replies }: Design, id: string): string {

@@ -1,10 +1,9 @@
 import { claimsOf } from '../../src/core/proposal/labels.ts';
-import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { Argument, Design, Divergence } from '../../src/core/vocabulary/design.ts';
 import type { DesignEvent, EventOf, FacilitatorRole } from '../../src/core/vocabulary/events.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { checkMatches, checkSilence, checkWorthReading } from './answer-invariants.ts';
-import { checkSettledBy } from './dispute-invariants.ts';
-import { checkRoomForAudit, checkSecondLeftOut, hasBudget, isBroke } from './reserve-invariants.ts';
+import { checkRoomForAudit, hasBudget, isBroke } from './reserve-invariants.ts';
 import { isDead, isLive, openMatching, participantOf, waitingFor } from './state-invariants.ts';
 import { type Step, Violation } from './step.ts';
 import { checkConfirmed, checkSaysSettled, checkSignature, checkSigned } from './text-invariants.ts';
@@ -58,12 +57,6 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
       if (event.kind === 'matching') checkWorthReading(design, event);
       if (event.kind === 'argument') checkRoomForAudit(design, event.asked.length);
       break;
-    case 'deliberation_stopped':
-      checkSecondLeftOut(step, design, event);
-      break;
-    case 'reply_match_corrected':
-      checkSettledBy(design, event);
-      break;
     case 'answers_matched':
       checkMatches(design, event);
       break;
@@ -94,6 +87,9 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
     case 'round_closed':
       checkClosed(design, event);
       break;
+    case 'answering_ended':
+      if (event.reason === 'all_answered') checkSilence(design, { assumed: [] });
+      break;
     case 'answering_closed':
       checkSilence(design, event);
       break;
@@ -117,9 +113,11 @@ function checkStarted(step: Step, design: Design, event: EventOf<'session_starte
     throw new Violation('C3', `${event.participant} is replaced while it has a live session`);
 }
 
-/** A7: while a person is asked whether it goes on, no model is asked anything. */
-function checkNoGate({ gates }: Design, { type }: DesignEvent): void {
-  if (gates.some(({ decision }) => decision === null))
+/** A7, J8: while a person is asked whether it goes on, no model is asked anything but to read what people have said. */
+function checkNoGate({ gates, rounds }: Design, event: EventOf<'round_opened' | 'turn_started'>): void {
+  const { type, roundId } = event;
+  const kind = type === 'round_opened' ? event.kind : rounds.find(({ id }) => id === roundId)?.kind;
+  if (kind !== 'reading' && gates.some(({ decision }) => decision === null))
     throw new Violation('A7', `${type} while a person is asked at a gate`);
 }
 
@@ -138,7 +136,7 @@ function checkAsked(design: Design, event: EventOf<'turn_started'>): void {
 /** J2: a change of position counts claims on the position that it comes to as its reasons, no decisions, and nothing else here. */
 function checkReasons(design: Design, event: EventOf<'position_argued'>): void {
   const positions = design.divergences.find(({ id }) => id === event.divergenceId)?.positions ?? [];
-  const theirs = positions.find(({ id }) => id === event.after.position)?.claims ?? [];
+  const theirs = positions.find(({ id }) => id === event.position)?.claims ?? [];
   const decisions = claimsOf(design).filter(({ kind }) => kind === 'decision');
   const other = event.changedBy.find(
     (name) => !theirs.includes(name) || decisions.some(({ id }) => id === name),
@@ -148,7 +146,7 @@ function checkReasons(design: Design, event: EventOf<'position_argued'>): void {
 
 /**
  * J2, J5, J8: what a person has settled stays so, and only a person's command settles in a person's name; personas
- * settle one where all of them hold one position and each that moved there has named what moved it.
+ * settle one where all who are left hold one position, and a move counts by its reason.
  */
 function checkDivergenceSettled(step: Step, design: Design, event: EventOf<'divergence_settled'>): void {
   const divergence = design.divergences.find(({ id }) => id === event.divergenceId);
@@ -159,26 +157,28 @@ function checkDivergenceSettled(step: Step, design: Design, event: EventOf<'dive
   const isByPerson = event.outcome === 'settled_by_person';
   if (isByPerson !== (step.command.type === 'settle_divergence') || isByPerson !== (event.person !== ''))
     throw new Violation('J8', `${event.outcome} by ${event.person} after a ${step.command.type}`);
-  if (event.outcome !== 'conceded') return;
+  if (event.outcome === 'unresolved' || isByPerson) return;
   for (const { id, holders } of divergence.positions) {
-    for (const holder of holders) {
-      const own = divergence.arguments.filter(({ participant }) => participant === holder);
-      if ((own.at(-1)?.after.position ?? id) !== event.position)
+    for (const holder of holders.filter((each) => !isDead(participantOf(design, each)))) {
+      const own = divergence.arguments.find(({ participant }) => participant === holder);
+      const isMoved = own !== undefined && own.position !== id;
+      if ((isMoved && givesReason(design, divergence, own) ? own.position : id) !== event.position)
         throw new Violation(
           'J5',
-          `${event.divergenceId} is ${event.outcome}, and ${holder} holds another position`,
+          `${event.divergenceId} is ${event.outcome}, and ${holder} holds another position, or moved without a reason`,
         );
-      let stood = id;
-      for (const { after, changedBy } of own) {
-        if (after.position === event.position && stood !== event.position && changedBy.length === 0)
-          throw new Violation(
-            'J2',
-            `${holder} moved without a reason, and ${event.divergenceId} is ${event.outcome}`,
-          );
-        stood = after.position;
-      }
     }
   }
+}
+
+/** A claim that it names has a source that stands there, or another names it too. */
+function givesReason(design: Design, { arguments: given }: Divergence, own: Argument): boolean {
+  const others = given.filter(({ participant }) => participant !== own.participant);
+  return own.changedBy.some(
+    (claim) =>
+      others.some(({ changedBy }) => changedBy.includes(claim)) ||
+      claimsOf(design).some(({ id, check }) => id === claim && check?.status === 'checked'),
+  );
 }
 
 /** C10, C12: nobody is excused but the dead, those whose turn failed, and at a deadline the slow. */

@@ -3,8 +3,8 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import type { SessionId } from '../../src/core/vocabulary/ids.ts';
 import type { Core } from './core-module.ts';
 import { checkEvents } from './event-invariants.ts';
-import type { Move } from './moves.ts';
-import { checkState, isLive } from './state-invariants.ts';
+import { type Move, SOON } from './moves.ts';
+import { checkState, isLive, isPaused } from './state-invariants.ts';
 import { type Step, Violation } from './step.ts';
 import { checkThread } from './thread-invariants.ts';
 
@@ -60,7 +60,8 @@ export function checkExpectation(move: Move, step: Step | null): void {
       rule,
       `it must leave one record that it came late, and led to ${types.join(', ') || 'nothing'}`,
     );
-  if (expect === 'goes_on' && types.length === 0 && NEVER_IDLE.has(command.type))
+  const isPauseOver = command.type === 'pass_deadline' && command.timerId === 'pause';
+  if (expect === 'goes_on' && types.length === 0 && (NEVER_IDLE.has(command.type) || isPauseOver))
     throw new Violation(rule, 'it must change something, and led to nothing');
   if (expect === 'noted' && types.length !== 1)
     throw new Violation(rule, `it must leave one record, and led to ${types.join(', ') || 'nothing'}`);
@@ -91,6 +92,22 @@ function checkCommand({ command, before, after, events }: Step): void {
         (event) => event.type === 'session_started' && event.origin === 'retry',
       ).length;
       if (starts !== (due ? 1 : 0)) throw new Violation('C2', `${starts} replacements were started`);
+      return;
+    }
+    case 'fail_turn': {
+      if (
+        command.weather === undefined ||
+        before.turns.every(({ id, outcome }) => id !== command.turnId || outcome !== 'open')
+      )
+        return;
+      const isSoon = command.weather.againAt === SOON;
+      const isExcused = events.some(
+        ({ type }) => type === 'participant_excused' || type === 'outcome_settled',
+      );
+      if (isSoon && (isExcused || !isPaused(after)))
+        throw new Violation('A21', 'a model that is away for a moment is not waited for');
+      if (!isSoon && !isPaused(before) && !isExcused)
+        throw new Violation('A21', 'a model is waited for that is away for too long');
       return;
     }
     case 'pass_deadline': {

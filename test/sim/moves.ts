@@ -5,9 +5,8 @@ import type { TimerId } from '../../src/core/vocabulary/ids.ts';
 import type { LossCause, Session } from '../../src/core/vocabulary/session.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
 import { answersTo } from './answers.ts';
-import { isForStarter, openDisputes } from './dispute-invariants.ts';
-import { isLive, openMatching } from './state-invariants.ts';
-import { FREE_WORDS, type Node, STARTER } from './step.ts';
+import { isBecalmed, isLive, isPaused, waitingFor } from './state-invariants.ts';
+import { FREE_WORDS, type Node } from './step.ts';
 import { CALL_USD, type World } from './world.ts';
 import { hashFor, wrongAnswersTo } from './wrong-answers.ts';
 
@@ -63,7 +62,7 @@ function lost(session: Session, kind: LossCause['kind']): Report {
 }
 
 /** Open turns are answered or fail. Of those that are over, two stand for all: see `latecomers`. */
-function addTurnReports(world: World, { design, failedTurns, calls }: Node, moves: Move[]): void {
+function addTurnReports(world: World, { design, failedTurns, becalmed, calls }: Node, moves: Move[]): void {
   const mayCall = calls < world.maxCalls;
   for (const turn of design.turns) {
     if (turn.outcome !== 'open') continue;
@@ -74,6 +73,9 @@ function addTurnReports(world: World, { design, failedTurns, calls }: Node, move
       moves.push({ command: { ...submit(design, turn, wrong.submission), ...wrong }, expect: 'refused' });
     }
     if (failedTurns < world.maxFailedTurns) moves.push({ command: failed(turn), expect: 'goes_on' });
+    if (becalmed < world.maxWeather)
+      for (const againAt of [SOON, TOO_LATE])
+        moves.push({ command: metWeather(turn, againAt), expect: 'goes_on' });
     if (mayCall) moves.push({ command: called(turn), expect: 'goes_on' });
   }
   for (const turn of latecomers(design)) {
@@ -108,6 +110,17 @@ function failed(turn: Turn): Report {
   return { type: 'fail_turn', turnId: turn.id, outcome: 'model_error', error };
 }
 
+/** Moments at which an endpoint says to come back: one that is waited for wherever it comes, and one that never is. */
+export const SOON = 0;
+const TOO_LATE = 1_000_000_000;
+
+function metWeather(turn: Turn, againAt: number): Report {
+  // Later than all answers: none of them shows that others are answered.
+  const weather = { cause: 'overloaded', model: 'none', endpoint: '', since: TOO_LATE, againAt } as const;
+  const error = { class: 'overloaded', message: 'busy', retryable: true };
+  return { type: 'fail_turn', turnId: turn.id, outcome: 'model_error', error, weather };
+}
+
 function called(turn: Turn): Report {
   const usage = { inputTokens: 1, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 1 };
   return {
@@ -121,7 +134,7 @@ function called(turn: Turn): Report {
   };
 }
 
-const USUAL_TIMERS: readonly TimerId[] = ['answering', 'gate:gate-1', 'deliberation', 'synthesis'];
+const USUAL_TIMERS: readonly TimerId[] = ['answering', 'pause', 'gate:gate-1', 'deliberation', 'synthesis'];
 
 /** Each timer that is armed may go off, and so may one that is not: it was disarmed a moment too late. */
 function addDeadlines(design: Design, armed: readonly Timer[], moves: Move[]): void {
@@ -139,7 +152,8 @@ function addDeadlines(design: Design, armed: readonly Timer[], moves: Move[]): v
 function addPeople(world: World, { design, words }: Node, moves: Move[]): void {
   const over = design.end !== null || design.settled !== null;
   const asking = !over && design.answering !== null;
-  const open = over ? undefined : design.questions.find((question) => question.status === 'open');
+  // One reply under a number is enough, read or not.
+  const open = over ? undefined : design.questions.find((each) => isOpen(design, each));
   const reply = {
     type: 'record_reply',
     replyId: `reply-${design.version}`,
@@ -149,16 +163,15 @@ function addPeople(world: World, { design, words }: Node, moves: Move[]): void {
   } as const;
   // Of words before proposals are written something may follow, or a later matching.
   const counts = !over && BEFORE_PROPOSALS.includes(design.step);
-  // What was only read as an answer gives way to words under the number, whenever they come.
-  const corrects = isAnsweredBy(design, reply.questionId, ['read']);
-  // After the end they are kept, and nothing follows from them.
-  const remark = design.end === null && (counts || corrects) ? 'goes_on' : 'noted';
-  if (!counts || open !== undefined) moves.push({ command: reply, expect: remark });
+  // Once it is settled they are kept, and nothing follows from them.
+  const remark = over ? 'noted' : 'goes_on';
+  // Each of those that come later is read, and may be revised for.
+  const isLate = !over && !counts;
+  const mayBeSaid = isLate ? words < world.maxWords : !counts || open !== undefined;
+  if (mayBeSaid) moves.push({ command: reply, expect: remark });
   if (counts && words < world.maxWords) {
     // Under no question, and under one that is answered already.
-    const free = { ...reply, text: FREE_WORDS, author: world.differs ? 'somebody else' : reply.author };
-    for (const { questionId } of openDisputes(design))
-      moves.push({ command: { ...free, author: STARTER, questionId }, expect: 'goes_on' });
+    const free = { ...reply, text: FREE_WORDS };
     moves.push({ command: { ...free, questionId: null }, expect: 'goes_on' });
     if (open === undefined && reply.questionId !== null) moves.push({ command: free, expect: 'goes_on' });
   }
@@ -177,6 +190,11 @@ function addPeople(world: World, { design, words }: Node, moves: Move[]): void {
   addSettling(design, moves);
   const cancel = { type: 'cancel', by: 'reader', reason: 'enough' } as const;
   moves.push({ command: cancel, expect: design.end === null ? 'goes_on' : 'nothing' });
+}
+
+function isOpen({ replies }: Design, { id, status }: Design['questions'][number]): boolean {
+  const isSaid = replies.some(({ answers }) => answers.some(({ questionId }) => questionId === id));
+  return status === 'open' && !isSaid;
 }
 
 /** A person may settle what is on the map until the outcome is settled: once. The first position stands for all. */
@@ -221,9 +239,7 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
       const isRefused = replyId === null && !isAnsweredBy(design, questionId, ['read', 'corrected']);
       const stranger = { type: 'correct_match', questionId, replyId, by: 'stranger' } as const;
       const command = { ...stranger, by: 'reader', mayDecide: true } as const;
-      const isTheirs = isForStarter(design, questionId);
-      moves.push({ command, expect: isRefused || isTheirs ? 'refused' : 'goes_on' });
-      if (isTheirs) moves.push({ command: { ...command, by: STARTER }, expect: 'goes_on' });
+      moves.push({ command, expect: isRefused ? 'refused' : 'goes_on' });
       // What somebody else's words mean is for their author and for those who may decide (D8).
       moves.push({ command: stranger, expect: 'refused' });
     }
@@ -281,9 +297,12 @@ const BEFORE_PROPOSALS: readonly string[] = ['spawning', 'asking', 'answering'];
 /** Processes are given back while only a person can take the design further, and never otherwise. */
 function addPark(world: World, { design, parks }: Node, moves: Move[]): void {
   const over = design.end !== null || design.settled !== null;
-  const waits = !over && (design.answering !== null || design.gates.at(-1)?.decision === null);
+  const waits =
+    !over && (design.answering !== null || design.gates.at(-1)?.decision === null || isPaused(design));
   const live = design.participants.some(({ sessions }) => sessions.some(isLive));
-  const isAsking = openMatching(design) !== undefined;
+  const round = design.rounds.at(-1);
+  const isAsking =
+    round?.closed === false && !waitingFor(round).every((id) => isPaused(design) && isBecalmed(design, id));
   const busy = isAsking || design.turns.some((turn) => turn.outcome === 'open');
   if (!waits || !live || busy) moves.push({ command: { type: 'park' }, expect: 'nothing' });
   else if (parks < world.maxParks) moves.push({ command: { type: 'park' }, expect: 'goes_on' });

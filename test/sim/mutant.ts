@@ -44,13 +44,20 @@ export const FACILITATORS: World = {
   facilitatorsCrash: true,
 };
 export const FAILURES: World = { ...QUIET, name: 'mutants: failed turns', maxFailedTurns: 2 };
+export const WEATHER: World = {
+  ...QUIET,
+  name: 'mutants: weather',
+  maxWeather: 1,
+  maxParks: 1,
+  mappings: ['none'],
+};
 export const POVERTY: World = {
   ...QUIET,
   name: 'mutants: little money',
   maxCalls: 3,
   settings: { ...ORDINARY, budgetUsd: 1 },
 };
-/** Each argues twice, and a person decides. */
+/** Each argues, and a person decides. */
 export const THREADS: World = { ...QUIET, name: 'mutants: a thread', choosers: 'all' };
 /** Enough to argue and to decide after one call, and not for the audit as well. */
 export const RESERVE: World = {
@@ -58,12 +65,6 @@ export const RESERVE: World = {
   name: 'mutants: a reserve',
   maxCalls: 1,
   settings: { ...ORDINARY, budgetUsd: 1.2 },
-};
-/** Enough for one round of arguments, and not for another. */
-export const SECOND_LEFT_OUT: World = {
-  ...RESERVE,
-  name: 'mutants: a second round left out',
-  choosers: 'all',
 };
 export const RESTARTS: World = { ...QUIET, name: 'mutants: restarts', maxLosses: 1, maxRestarts: 1 };
 export const CHANGES: World = { ...QUIET, name: 'mutants: changed replies', choosers: 'all', maxChanges: 2 };
@@ -74,14 +75,6 @@ export const WORDS: World = {
   maxWords: 2,
   maxChanges: 1,
   maxFailedTurns: 1,
-};
-export const PEOPLE_DIFFER: World = {
-  ...QUIET,
-  name: 'mutants: people differ',
-  personas: 1,
-  maxWords: 2,
-  maxChanges: 1,
-  differs: true,
 };
 export const FACILITATORS_READ: World = {
   ...QUIET,

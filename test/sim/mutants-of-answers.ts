@@ -1,4 +1,4 @@
-import { CHANGES, FACILITATORS_READ, type Mutant, mutant, PEOPLE_DIFFER, WORDS } from './mutant.ts';
+import { CHANGES, FACILITATORS_READ, type Mutant, mutant, WORDS } from './mutant.ts';
 
 /** What people say while questions are open, and what becomes of it. */
 export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
@@ -44,12 +44,12 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   ]),
   mutant('J10', WORDS, 'goes on before words under the last number are read', [
     'question/closing.ts',
-    'if (!isMatching(draft.design) && !isMatchingDue(draft)) ',
-    '',
+    ' || isMatching(draft.design) || isMatchingDue(draft)) return;',
+    ') return;',
   ]),
   mutant('J10', WORDS, 'reads no words under numbers once all is answered', [
     'question/matching.ts',
-    'unread && (isOpen || answers.some(answersOne))',
+    'unread && (isOpen || answers.some(isWritten))',
     'unread && isOpen',
   ]),
   mutant('replies', WORDS, 'leaves a question answered whose author does not know', [
@@ -57,49 +57,19 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
     'reply.answers.filter((answer) => !(isWritten(answer) && isOpen(answer)));',
     'reply.answers;',
   ]),
-  mutant('J13', PEOPLE_DIFFER, 'says that all is answered while people differ', [
-    'question/questions.ts',
-    ' || disputed.includes(question)',
-    '',
-  ]),
-  mutant('J13', PEOPLE_DIFFER, 'lets anybody say which of two people is right', [
-    'question/correction.ts',
-    'if (asOperator !== true && !isOfStarter(design, command))',
-    'if (false)',
-  ]),
-  mutant('J13', PEOPLE_DIFFER, 'takes what one person has said twice for a contradiction', [
-    'question/contradicting.ts',
-    'if (replies.every(',
-    'if (false && replies.every(',
-  ]),
-  mutant('J13', PEOPLE_DIFFER, 'keeps the other answer after the starter has said which holds', [
-    'question/replies.ts',
-    ' && !(settles && reply.id !== replyId);',
-    ';',
-  ]),
-  mutant('J13', PEOPLE_DIFFER, 'lets words that nobody reads end a contradiction', [
-    'question/disputed.ts',
-    '        isEverRead(reply) &&\n',
-    '',
-  ]),
-  mutant('J13', PEOPLE_DIFFER, 'asks the starter back once more for each contradiction', [
-    'telling/wanted.ts',
-    'new Map(disputes.toReversed().map(({ questionId, since }) => [questionId, since]));',
-    'disputes.map(({ questionId, since }) => [questionId, since] as const);',
-  ]),
   mutant('C6', FACILITATORS_READ, 'stops when nobody can read what people said', [
     'vocabulary/round.ts',
-    'maxMs: 120_000 }',
-    'maxMs: 120_000, isSubstance: true }',
+    "{ step: 'answering', asked: 'synthesizer',",
+    "{ isSubstance: true, step: 'answering', asked: 'synthesizer',",
   ]),
   mutant('C17', FACILITATORS_READ, 'has a persona decide what people meant', [
     'course/advance.ts',
-    "round.kind === 'matching' || ",
+    'readsWords(round.kind) || ',
     '',
   ]),
   mutant('C13', FACILITATORS_READ, 'gives back the process of somebody who is about to read', [
     'session/lifecycle.ts',
-    'isBusy || openRound(design) !== null ||',
-    'isBusy ||',
+    'round !== null && !waitingFor(round).every((id) => isHeld(design, id));',
+    "design.turns.some((turn) => turn.outcome === 'open');",
   ]),
 ];

@@ -8,8 +8,8 @@ import {
   mutant,
   POVERTY,
   RESERVE,
-  SECOND_LEFT_OUT,
   THREADS,
+  WEATHER,
 } from './mutant.ts';
 import { QUIET } from './world.ts';
 
@@ -22,8 +22,8 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('C6', FAILURES, 'goes on from a round to which nobody contributed', [
     'course/flow.ts',
-    '!settleNothingContributed(draft)) ',
-    "!(settleNothingContributed(draft) && draft.design.step === 'writing')) ",
+    '!settleNothingContributed(draft) && ',
+    "!(settleNothingContributed(draft) && draft.design.step === 'writing') && ",
   ]),
   mutant('A7', FAILURES, 'goes on while a person is asked whether it does', [
     'course/nothing-contributed.ts',
@@ -40,10 +40,35 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     'audit: 4,',
     'audit: 0,',
   ]),
-  mutant('J2', SECOND_LEFT_OUT, 'settles what no money was left to argue a second time', [
+  mutant('J5', RESERVE, 'settles what no money was left to argue', [
     'divergence/arguing.ts',
-    'settle(draft, divergence, unresolved(reason));',
-    "settle(draft, divergence, { ...unresolved(reason), outcome: 'conceded' });",
+    "settle(draft, divergence, { outcome: 'unresolved',",
+    "settle(draft, divergence, { outcome: 'conceded',",
+  ]),
+  mutant('A21', WEATHER, 'asks again at once whom the weather has stopped', [
+    'round/turns.ts',
+    ' || isHeld(draft.design, id)) continue;',
+    ') continue;',
+  ]),
+  mutant('A21', WEATHER, 'takes the weather for a failure', [
+    'course/pause.ts',
+    'if (until < waitedUntil(draft, round, weather)) draft',
+    'if (until > waitedUntil(draft, round, weather)) draft',
+  ]),
+  mutant('A21', WEATHER, 'does not go on after a pause', [
+    'course/deadline.ts',
+    'pause: resumeAfterPause,',
+    'pause: remindPeople,',
+  ]),
+  mutant('A21', WEATHER, 'wakes in the pause whom it does not ask', [
+    'course/advance.ts',
+    'if (!isHeld(draft.design, id)) wake',
+    'if (!isHeld(draft.design, round.id)) wake',
+  ]),
+  mutant('C21', WEATHER, 'gives a model up and leaves sealed what is there', [
+    'course/pause.ts',
+    "if (participants.length > 0) draft.record({ type: 'proposals_revealed', participants });",
+    '',
   ]),
   mutant('C7', CRASHES, 'asks a replacement again for what its persona has contributed', [
     'round/turns.ts',
@@ -96,24 +121,24 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     'due.map(({ id }) => id),',
   ]),
   mutant('J2', QUIET, 'lets a move without a reason settle a difference', [
-    'divergence/arguing.ts',
-    'if (unexplained !== undefined) {',
-    'if (before.length === 0) {',
+    'divergence/stances.ts',
+    'after: move === null || move.changedBy.length === 0 ? before',
+    'after: move === null ? before',
   ]),
-  mutant('J2', QUIET, 'takes any words for a reason', [
-    'divergence/reasons.ts',
-    'if (place === null) return [];',
-    'if (place === null) return [name];',
+  mutant('J2', QUIET, 'counts a reason that one alone gives, without a source', [
+    'divergence/stances.ts',
+    'given.includes(claim) || found.some((each) => each.id === claim)',
+    'given.includes(claim) || !found.some((each) => each.id === claim)',
   ]),
   mutant('J2', THREADS, 'takes what the other side has decided for a reason', [
     'divergence/labels.ts',
-    "return kind === 'reason' ||",
-    "return kind === 'decision' || kind === 'reason' ||",
+    "return kind !== 'decision' && kind",
+    'return kind',
   ]),
   mutant('J8', QUIET, 'argues away what a person has settled', [
     'divergence/arguing.ts',
-    '(each) => each.settlement === null && isArgued',
-    "(each) => (each.settlement?.person ?? 'x') !== '' && isArgued",
+    '({ settlement }) => settlement === null);',
+    "({ settlement }) => settlement?.person !== '');",
   ]),
   mutant('J8', CRASHES, 'asks again for what a person has settled', [
     'course/advance.ts',

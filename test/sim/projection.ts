@@ -1,14 +1,13 @@
 import { reminderOf } from '../../src/core/course/timers.ts';
-import { isConfirmationDue, isMendingDue, sentencesAboutItself } from '../../src/core/synthesis/changes.ts';
-import { findingsOf } from '../../src/core/synthesis/decided.ts';
+import { isConfirmationDue } from '../../src/core/synthesis/changes.ts';
+import { findingsOf } from '../../src/core/synthesis/findings.ts';
 import type { Design, Divergence, Reply, Turn } from '../../src/core/vocabulary/design.ts';
 import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/events.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
-import { isForStarter, openDisputes } from './dispute-invariants.ts';
 import { latecomers } from './moves.ts';
-import { STEP_OF } from './state-invariants.ts';
+import { isBecalmed, isPaused, STEP_OF } from './state-invariants.ts';
 import type { Node } from './step.ts';
 import type { World } from './world.ts';
 
@@ -43,7 +42,7 @@ export function projectionOf(world: World, node: Node): string {
   if (settled !== null)
     return `settled ${settled.status} ${settled.stoppedBecause} ${sessions}${lasting(design)}`;
   const losses = Number.isFinite(world.maxLosses) ? node.losses : '';
-  const used = `${losses},${node.restarts},${node.parks},${world.maxChanges + world.maxWords > 0 ? said(world, node) : ''},${node.failedTurns},${world.maxCalls > 0 ? spentOf(design) : ''}`;
+  const used = `${losses},${node.restarts},${node.parks},${world.maxChanges + world.maxWords + world.maxWeather > 0 ? said(world, node) : ''},${node.failedTurns},${node.becalmed},${world.maxCalls > 0 ? spentOf(design) : ''}`;
   const asked = `${design.answering === null ? '' : '?'}${design.answeringEnded?.reason ?? ''}${openQuestions(design)}+${design.unnumbered.length}`;
   const reminded = reminderOf(design) === null ? '' : '!';
   const position = `${design.step}${reminded} ${droppedOf(design)} ${used} ${asked}`;
@@ -103,7 +102,14 @@ function roundOf(design: Design): string {
     setOf(design, round.contributed),
     setOf(design, excused),
     openTurns(design),
+    pauseOf(design),
   ].join(' ');
+}
+
+/** Whom a pause is for, and whom the weather has stopped: how long it has lasted decides on times alone. */
+function pauseOf(design: Design): string {
+  const stopped = design.participants.map(({ id }) => id).filter((id) => isBecalmed(design, id));
+  return `${isPaused(design)}${setOf(design, stopped)}`;
 }
 
 function openRound(design: Design): Round | null {
@@ -138,40 +144,35 @@ function rolesOf(design: Design): string {
   ).join();
 }
 
+/** What came since proposals were begun: if it was read, bears on the text and was answered; and how often words were read, at an open gate and outside of gates. */
+function late({ replies, rounds, revisions, saidBefore, gates }: Design): string {
+  const answered = revisions.flatMap(({ revision }) => revision.changes.flatMap(({ answers }) => answers));
+  const texts = rounds.filter(({ kind }) => kind === 'composite' || kind === 'revision');
+  const each = replies.map(({ unread, bearing, since }, index) => {
+    if (since <= (saidBefore?.since ?? 0)) return '';
+    const place = texts.filter((text) => text.since > (bearing?.since ?? since)).length;
+    const tried = rounds.some((round) => round.kind === 'reading' && round.since > since);
+    return `${unread}${bearing !== null}${answered.includes(`R${index + 1}`)}${place}${tried}`;
+  });
+  // Words are read again once there is a text.
+  const kinds = rounds.map(({ kind }) => kind).filter((kind) => !DELIBERATION.includes(kind));
+  const readings = rounds.filter(({ kind }) => kind === 'reading');
+  const atGates = gates.map(
+    (gate) =>
+      readings.filter(({ since }) => since > gate.since && since < (gate.closedSince ?? Infinity)).length,
+  );
+  const elsewhere = readings.length - atGates.reduce((sum, count) => sum + count, 0);
+  const isOpen = gates.at(-1)?.decision === null;
+  return `${each};${kinds.slice(-3)}${elsewhere},${isOpen ? atGates.at(-1) : ''}`;
+}
+
 /**
  * Until proposals are written, the state includes what each reply says and answers, whether it is yet to be matched,
  * how it lies to the last matching, and for which questions a person has had the last word since.
  */
-function said(world: World, node: Node): string {
-  return `${spoken(world, node)}${world.differs ? differing(node.design) : ''}`;
-}
-
-/** On what people differ; and while words are read, who has said them, and if the starter was asked before. */
-function differing(design: Design): string {
-  const place = (id: string) => design.replies.findIndex((reply) => reply.id === id);
-  const open = openDisputes(design).map(({ replies }) => replies.map(place).toSorted());
-  const theirs = design.questions.filter(({ id }) => isForStarter(design, id)).length;
-  if (!['spawning', 'asking', 'answering'].includes(design.step)) return `!${open.join('/')}${theirs}`;
-  const authors = design.replies.map(({ author }) => author[0]);
-  // Under which names a turn may say that they contradict each other: those that were taken before come last.
-  const taken = [...new Set(design.rounds.flatMap(({ replies }) => replies))].map(place);
-  // One that later words under the number have replaced stands again where these turn out to leave the question open.
-  const found = design.disputes
-    .filter(({ questionId, since }) =>
-      design.corrections.every(
-        (each) => each.questionId !== questionId || each.settles !== true || each.since < since,
-      ),
-    )
-    .map(({ replies, since }) => {
-      const later = design.replies.filter((reply) => reply.since > since).map(({ id }) => place(id));
-      return `${replies.map(place).toSorted()}<${later}`;
-    });
-  return `!${theirs}${[...new Set(found)].toSorted().join('/')};${taken}${design.disputes.length > 0}${authors.join('')}`;
-}
-
-function spoken({ maxWords }: World, { design, changes, words }: Node): string {
+function said({ maxWords, maxWeather }: World, { design, changes, words }: Node): string {
   if (!['spawning', 'asking', 'answering'].includes(design.step))
-    return `${changes},${words}${maxWords > 0 ? correctable(design) : ''}`;
+    return `${changes},${words}${maxWords + maxWeather > 0 ? `${correctable(design)}${late(design)}` : ''}`;
   const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
   const last = matchings.at(-1);
   const replies = design.replies.map(({ id, author, text, answers, unmatched, unread, leftOpen, since }) => {
@@ -195,8 +196,9 @@ function correctable({ questions, replies, corrections, rounds, saidBefore }: De
   const before = saidBefore?.replies.map(({ id }) => id) ?? [];
   const answers = replies
     .filter(({ id }) => before.includes(id))
-    .map(({ answers: all }) =>
-      all.filter(({ questionId }) => questionId === first.id).map(({ source }) => source?.[0] ?? 'w'),
+    .map(
+      ({ answers: all, unread }) =>
+        `${all.filter(({ questionId }) => questionId === first.id).map(({ source }) => source?.[0] ?? 'w')}${unread}`,
     );
   const texts = rounds.filter(({ kind }) => kind === 'composite' || kind === 'revision');
   const stands = texts.findLast(({ contributed }) => contributed.length > 0);
@@ -218,9 +220,7 @@ function settledSince(
       each.author === author &&
       each.answers.some(({ questionId, source }) => questionId === question && source === undefined),
   );
-  const corrected = corrections.filter(
-    (each) => each.ofReply === undefined && each.questionId === question && each.since > since,
-  );
+  const corrected = corrections.filter((each) => each.questionId === question && each.since > since);
   const isThis = corrected.some(({ replyId }) => replyId === reply);
   return `${isWritten ? 'w' : ''}${corrected.length > 0 ? 'c' : ''}${isThis ? 't' : ''}`;
 }
@@ -257,8 +257,10 @@ function divergenceOf(design: Design, divergence: Divergence): string {
   const standings = divergence.positions.flatMap((position) =>
     position.holders.map((holder) => {
       const own = divergence.arguments.filter((argument) => argument.participant === holder);
-      // Each move with whether it had a reason: the whole way, of which there are two steps at most.
-      const way = own.map(({ after, changedBy }) => `${after.position}${changedBy.length > 0 ? '!' : ''}`);
+      // Each move with the claims that it names: another who names one too makes it count.
+      const way = own.map(
+        ({ position: now, changedBy }) => `${now}${changedBy.map((each) => `!${each}`).join('')}`,
+      );
       return `${holder}${position.id}${way.join('')}`;
     }),
   );
@@ -289,18 +291,13 @@ function synthesisOf(design: Design): string {
   ].join(' ');
 }
 
-/**
- * What the auditor has said of the text as it stands, and if it is asked again; how often it has found sentences about itself,
- * which go back once.
- */
+/** What the auditor has said of the text as it stands, and if it is asked again. */
 function confirmationOf(design: Design): string {
   const judged = findingsOf(design).map(
     ({ answer, confirmed }) => `${answer?.done[0] ?? '-'}${confirmed ?? '-'}`,
   );
-  const found = design.confirmations.filter((each) => each.confirmation.aboutItself.length > 0).length;
-  const standing = sentencesAboutItself(design).length;
-  const due = `${isConfirmationDue(design) ? 'confirm' : ''}${isMendingDue(design) ? 'mend' : ''}`;
-  return `${judged.join()}${Math.min(2, found)}${standing}${due}`;
+  const due = isConfirmationDue(design) ? 'confirm' : '';
+  return `${judged.join()}${due}`;
 }
 
 /** What was decided about rounds of this step that brought nothing: no round of an earlier step is opened again. */

@@ -1,8 +1,7 @@
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import type { EventOf } from '../../src/core/vocabulary/events.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { isDead } from './state-invariants.ts';
-import { type Step, Violation } from './step.ts';
+import { Violation } from './step.ts';
 
 /** Nothing of its budget is left. */
 export function isBroke(design: Design): boolean {
@@ -45,20 +44,4 @@ export function checkRoomForAudit(design: Design, asked: number): void {
       'C21',
       `arguing is begun with ${leftUsd(design)} USD, and what is kept longer takes ${needed}`,
     );
-}
-
-/** J2: a second round of arguments that is left out leaves the first as it was: what was said in it stands, and its differences are open. */
-export function checkSecondLeftOut(
-  { after }: Step,
-  { divergences }: Design,
-  { dropped, again }: EventOf<'deliberation_stopped'>,
-): void {
-  if (again !== true || !dropped.includes('argument')) return;
-  for (const before of divergences.filter(({ settlement }) => settlement === null)) {
-    const now = after.divergences.find(({ id }) => id === before.id);
-    if (now?.arguments.length !== before.arguments.length)
-      throw new Violation('J2', `${before.id} has not the arguments that its first round had`);
-    if (now.settlement !== null && now.settlement.outcome !== 'unresolved')
-      throw new Violation('J2', `${before.id} is settled as no second round was held`);
-  }
 }

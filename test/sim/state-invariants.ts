@@ -5,11 +5,12 @@ import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { Session } from '../../src/core/vocabulary/session.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
-import { checkDisputes, checkLeftOpen, checkSettled, openDisputes } from './dispute-invariants.ts';
+import { checkLeftOpen } from './answer-invariants.ts';
 import { Violation } from './step.ts';
 
 /** In which step each kind of round is held. */
 export const STEP_OF: Record<RoundKind, DesignStep> = {
+  framing: 'framing',
   questions: 'asking',
   matching: 'answering',
   proposals: 'proposing',
@@ -20,6 +21,7 @@ export const STEP_OF: Record<RoundKind, DesignStep> = {
   revision: 'revising',
   confirmation: 'confirming',
   signing: 'signing',
+  reading: 'revising',
 };
 
 /**
@@ -32,14 +34,13 @@ export function checkState(design: Design, timers: readonly Timer[]): void {
     checkOver(design, timers);
     return;
   }
-  if (!design.participants.some((each) => each.role === 'persona' && !isDead(each)))
+  const isReleased = ({ sessions }: Participant) => sessions.at(-1)?.state === 'released';
+  if (!design.participants.some((each) => each.role === 'persona' && !isDead(each) && !isReleased(each)))
     throw new Violation('C9', 'all personas are dead and the design goes on');
   checkRounds(design);
   checkTurns(design);
   checkWaitingForPeople(design, timers);
   checkAnswers(design);
-  checkDisputes(design);
-  checkSettled(design);
   checkLeftOpen(design);
   checkWayOn(design, timers);
 }
@@ -86,8 +87,9 @@ function checkRounds(design: Design): void {
   if (round === undefined) return;
   checkSets(round);
   if (round.closed) return;
-  if (STEP_OF[round.kind] !== design.step)
-    throw new Violation('rounds', `a round of ${round.kind} is open in the step ${design.step}`);
+  const isInStep =
+    round.kind === 'reading' ? design.composites.length > 0 : STEP_OF[round.kind] === design.step;
+  if (!isInStep) throw new Violation('rounds', `a round of ${round.kind} is open in the step ${design.step}`);
   checkDivergences(design, round);
   const waiting = waitingFor(round);
   if (waiting.length === 0) throw new Violation('stuck', `${round.id} waits for nobody and is not closed`);
@@ -146,9 +148,16 @@ function owesPoint(design: Design, round: Round, id: ParticipantId): boolean {
 /** An awaited participant is alive, and one that can be asked has exactly one open turn (C5, C11). */
 function checkAwaited(design: Design, round: Round, participant: Participant): void {
   const last = participant.sessions.at(-1);
-  if (last === undefined || !isLive(last))
-    throw new Violation('C5', `${round.id} waits for ${participant.id}, which is dead`);
+  const isHeld = isPaused(design) && isBecalmed(design, participant.id);
+  const isAlive = last !== undefined && (isLive(last) || (isHeld && last.state === 'parked'));
+  if (!isAlive) throw new Violation('C5', `${round.id} waits for ${participant.id}, which is dead`);
   const own = design.turns.filter((turn) => turn.outcome === 'open' && turn.participant === participant.id);
+  if (isHeld && own.length > 0)
+    throw new Violation(
+      'A21',
+      `${participant.id} is asked for what its model could not answer, in the pause`,
+    );
+  if (isHeld) return;
   const expected = last.state === 'healthy' ? 1 : 0;
   if (own.length === 0 && !owesPoint(design, round, participant.id))
     throw new Violation('J8', `${round.id} waits for ${participant.id}, whose points a person has settled`);
@@ -181,7 +190,11 @@ function checkWaitingForPeople(design: Design, timers: readonly Timer[]): void {
     throw new Violation('A5', 'no gate is open in the step of deciding');
   const round = design.rounds.at(-1);
   const bounded: string[] = [];
-  if (round !== undefined && !round.closed) bounded.push(`round:${round.id}`);
+  const isOpen = round !== undefined && !round.closed;
+  if (isPaused(design) && !(isOpen && waitingFor(round).some((id) => isBecalmed(design, id))))
+    throw new Violation('A21', 'it pauses for nobody');
+  if (isPaused(design)) bounded.push('pause');
+  else if (isOpen) bounded.push(`round:${round.id}`);
   if (design.answering !== null) bounded.push('answering');
   if (design.step === 'deciding') bounded.push(`gate:${gate?.id}`);
   for (const id of bounded) {
@@ -197,14 +210,18 @@ function checkAnswers(design: Design): void {
   const { answering, answeringEnded, questions, replies } = design;
   if (design.step === 'answering') checkMatching(design);
   if (answering === null && answeringEnded === null) return;
-  const answered = new Set(replies.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)));
+  const answered = new Set(
+    replies.flatMap(({ answers, unread }) =>
+      answers.flatMap(({ questionId, source }) => (unread && source === undefined ? [] : [questionId])),
+    ),
+  );
   for (const { id, status } of questions) {
     const expected = answered.has(id) ? 'answered' : 'open';
     if (status !== expected) throw new Violation('replies', `${id} is ${status}, and not ${expected}`);
   }
   const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));
   const isBeingRead = openMatching(design) !== undefined;
-  const isAnswered = questions.every(({ id }) => answered.has(id)) && openDisputes(design).length === 0;
+  const isAnswered = questions.every(({ id }) => answered.has(id));
   if (answering !== null && !isRead && !isBeingRead && isAnswered)
     throw new Violation('replies', 'people are waited for, and nothing is open');
 }
@@ -213,7 +230,7 @@ function checkMatching(design: Design): void {
   const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
   if (matchings.length > 10) throw new Violation('J10', `there were ${matchings.length} matchings`);
   const last = matchings.at(-1);
-  const isOpen = openDisputes(design).length > 0 || design.questions.some(({ status }) => status === 'open');
+  const isOpen = design.questions.some(({ status }) => status === 'open');
   const isNew = design.replies.some(
     ({ unread, answers, since }) =>
       unread &&
@@ -235,6 +252,18 @@ function checkWayOn(design: Design, timers: readonly Timer[]): void {
   if (timers.length > 0 || design.turns.some((turn) => turn.outcome === 'open')) return;
   const starting = design.participants.some((each) => each.sessions.at(-1)?.state === 'starting');
   if (!starting) throw new Violation('stuck', `nothing follows in the step ${design.step}`);
+}
+
+export function isPaused({ pauses }: Design): boolean {
+  return pauses.at(-1)?.resumedAt === null;
+}
+
+/** A21: the model could not be used, which ended the last turn of this participant, in the round that is open. */
+export function isBecalmed({ turns, rounds }: Design, id: ParticipantId): boolean {
+  const last = turns.findLast(({ participant }) => participant === id);
+  return (
+    last?.outcome === 'model_error' && last.error?.message === 'busy' && last.roundId === rounds.at(-1)?.id
+  );
 }
 
 export function isLive(session: Session): boolean {

@@ -14,6 +14,7 @@ export interface Node {
   readonly changes: number;
   readonly words: number;
   readonly failedTurns: number;
+  readonly becalmed: number;
   readonly calls: number;
   /** Turns that the events have started and not finished: kept beside the design, to be compared with it. */
   readonly openTurns: readonly TurnId[];
@@ -82,6 +83,7 @@ export function startDesign(
       changes: 0,
       words: 0,
       failedTurns: 0,
+      becalmed: 0,
       calls: 0,
       openTurns: [],
     },
@@ -110,23 +112,36 @@ export function take(core: Core, before: Design, command: Report): Step | null {
 export function advance(node: Node, step: Step): Node {
   const { type } = step.command;
   let { openTurns } = node;
-  let { losses, restarts, failedTurns } = node;
+  let { losses, restarts, failedTurns, becalmed } = node;
   for (const event of step.events) {
     if (event.type === 'turn_started') openTurns = [...openTurns, event.turnId];
     if (event.type === 'turn_finished') {
       if (!openTurns.includes(event.turnId))
         throw new Violation('T1', `${event.turnId} finished without being open`);
       openTurns = openTurns.filter((id) => id !== event.turnId);
-      if (type === 'fail_turn') failedTurns = node.failedTurns + 1;
+      if (type === 'fail_turn' && step.command.weather === undefined) failedTurns = node.failedTurns + 1;
+      else if (type === 'fail_turn') becalmed = node.becalmed + 1;
     }
     if (event.type === 'session_lost' && type === 'report_session_lost') losses = node.losses + 1;
   }
   if (type === 'resume' && step.events.length > 0) restarts++;
   const parks = node.parks + (type === 'park' && step.events.length > 0 ? 1 : 0);
   const isChange = ['revise_reply', 'withdraw_reply', 'correct_match'].includes(type);
-  const isWords = type === 'record_reply' && step.command.text === FREE_WORDS;
+  const isLate = step.before?.saidBefore != null && step.before.settled === null;
+  const isWords = type === 'record_reply' && (step.command.text === FREE_WORDS || isLate);
   const words = node.words + (isWords && step.events.length > 0 ? 1 : 0);
   const changes = node.changes + (isChange && step.events.length > 0 ? 1 : 0);
   const calls = node.calls + (type === 'report_model_answer' ? 1 : 0);
-  return { design: step.after, losses, restarts, parks, changes, words, failedTurns, calls, openTurns };
+  return {
+    design: step.after,
+    losses,
+    restarts,
+    parks,
+    changes,
+    words,
+    failedTurns,
+    becalmed,
+    calls,
+    openTurns,
+  };
 }

@@ -28,27 +28,23 @@ export function checkSigned(design: Design): void {
   if (corrected !== undefined) throw new Violation('J9', `the text does not know what answers ${corrected}`);
 }
 
-/** J12: what was changed after the audit was put to the auditor before anybody signed; and for its own sentences a text goes back once. */
-export function checkConfirmed(design: Design): void {
-  const { rounds, audit, revisions, signatures, dropped } = design;
-  const revision = revisions.findLast((each) => each.revision.changes.length > 0);
-  const revised = rounds.findIndex(({ id }) => id === revision?.roundId);
-  const wasAsked = rounds.some(({ kind }, index) => kind === 'confirmation' && index > revised);
-  const mayAsk = audit !== null && !dropped.some(({ kind }) => kind === 'confirmation');
-  if (mayAsk && revised >= 0 && signatures.length > 0 && !wasAsked)
-    throw new Violation('J12', 'a text was signed whose changes the auditor was not asked about');
-  const mended = rounds.filter(({ kind, since }, index) => {
-    const next = rounds[index + 1];
-    if (kind !== 'confirmation' || next?.kind !== 'revision') return false;
-    return !hasPersonActed(design, since, next.since);
-  });
-  if (mended.length > 1) throw new Violation('J12', 'a text went back twice for sentences about itself');
-}
-
-/** A person has settled, corrected or sent back something meanwhile. */
-function hasPersonActed({ divergences, corrections, gates }: Design, from: number, to: number): boolean {
-  const settlements = divergences.flatMap(({ settlement }) => settlement ?? []);
-  return [...settlements, ...corrections, ...gates].some(({ since }) => since > from && since < to);
+/** J12: of what blocks or contradicts a person the auditor was asked if it is answered, before anybody signed. */
+export function checkConfirmed({ rounds, audit, revisions, signatures, dropped }: Design): void {
+  if (audit === null || signatures.length === 0 || dropped.some(({ kind }) => kind === 'confirmation'))
+    return;
+  const grave = audit.audit.findings.flatMap(({ severity, reply }, index) =>
+    severity === 'blocking' || reply !== '' ? [`F${index + 1}`] : [],
+  );
+  // Words that nobody changed answer nothing anew.
+  const newest = revisions.findLast(({ revision }) => revision.changes.length > 0);
+  const acted = revisions.at(-1)?.revision.findings.filter(({ done }) => done === 'acted_on') ?? [];
+  if (newest === undefined || !acted.some(({ finding }) => grave.includes(finding))) return;
+  const revised = rounds.findIndex(({ id }) => id === newest.roundId);
+  if (!rounds.some(({ kind }, index) => kind === 'confirmation' && index > revised))
+    throw new Violation(
+      'J12',
+      'a text was signed, and the auditor was not asked if what blocked it is answered',
+    );
 }
 
 /** J8: nothing completes by itself whose text was asked for before a person settled something, however that came about. */

@@ -3,7 +3,6 @@ import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Post } from '../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import type { Core } from './core-module.ts';
-import { openDisputes } from './dispute-invariants.ts';
 import { type Step, Violation } from './step.ts';
 
 /** The thread that a design wants after each event of a step: what was wanted stays, and each event adds its own. */
@@ -20,7 +19,6 @@ export function checkThread(core: Core, step: Step): void {
 
 function checkWanted(design: Design, { messages, marks, isFinal }: Wanted): void {
   const { thread, end, replies } = design;
-  const disputed = openDisputes(design).flatMap((each) => each.replies);
   if (thread === null) {
     if (messages.length > 0 || marks.size > 0 || isFinal)
       throw new Violation('P4', 'something is wanted of a design without a thread');
@@ -31,9 +29,9 @@ function checkWanted(design: Design, { messages, marks, isFinal }: Wanted): void
     throw new Violation('P4', 'two messages have one id');
   if (isFinal !== (end !== null))
     throw new Violation('P4', 'its thread is final, and it is not over, or else');
-  for (const { id, answers } of replies) {
+  for (const { id, answers, unread } of replies) {
     const mark = [...marks.values()].find((each) => each.replyId === id)?.mark;
-    if (mark !== (answers.length > 0 && !disputed.includes(id) ? 'answered' : 'heard'))
+    if (mark !== (answers.some(({ source }) => !unread || source !== undefined) ? 'answered' : 'heard'))
       throw new Violation('P4', `${id} is marked as ${mark}`);
   }
 }
@@ -51,31 +49,18 @@ function expectedOf(design: Design, event: DesignEvent): string[] {
   switch (event.type) {
     case 'answering_opened':
       return ['questions'];
-    case 'answers_matched': {
-      // The starter is asked once about each question, however often people contradict each other.
-      const ids = new Set(event.disputed?.map(({ questionId }) => questionId));
-      const since = design.version - 1;
-      const before = design.disputes.filter((each) => each.since < since).map(({ questionId }) => questionId);
-      return [...ids].filter((id) => !before.includes(id)).map((id) => `disputed ${id}`);
-    }
     case 'proposals_revealed':
       return ['proposals', 'files of proposals'];
     case 'round_opened': {
-      const earlier = design.rounds.slice(0, -1).flatMap(({ points }) => points);
-      const isNew = (id: string) =>
-        !earlier.some(({ divergences }) => divergences.some((each) => each === id));
-      const named = new Set(event.points.flatMap(({ divergences }) => divergences));
-      return [...named]
-        .filter(isNew)
-        .toSorted()
-        .map((id) => `divergence ${id}`);
+      const isFirst = design.rounds.slice(0, -1).every(({ points }) => points.length === 0);
+      return isFirst && event.points.length > 0 ? ['differences'] : [];
     }
     case 'gate_opened':
       return [`gate ${event.gateId}`];
     case 'people_reminded':
       return [`reminder of ${event.about}`];
     case 'design_ended':
-      return ['outcome', ...filesOf(design)];
+      return [...(isAskedAfterGate(design) ? ['outcome'] : []), ...filesOf(design)];
     case 'record_asked': {
       const isShown = event.via?.way === design.thread.platform && event.isPrivate !== true;
       const asked = design.afterwards.filter(({ type }) => type === 'record_asked').length;
@@ -86,6 +71,15 @@ function expectedOf(design: Design, event: DesignEvent): string[] {
     default:
       return [];
   }
+}
+
+/** The message of the last gate becomes the result where nobody was asked anything after it, but to read what people said. */
+function isAskedAfterGate({ gates, rounds }: Design): boolean {
+  const gate = gates.at(-1);
+  return (
+    gate === undefined ||
+    rounds.some(({ kind, since }) => since > gate.since && !/^(matching|reading)$/.test(kind))
+  );
 }
 
 function filesOf({ files }: Design): string[] {

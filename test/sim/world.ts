@@ -2,13 +2,16 @@ import type { StartDesign } from '../../src/core/vocabulary/commands.ts';
 import type { Settings } from '../../src/core/vocabulary/events.ts';
 import { DesignId, ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { LossCause } from '../../src/core/vocabulary/session.ts';
+import { KEPT_FRAME } from '../support/given-start.ts';
 import { STARTER } from './step.ts';
 
 /** A small world: who is in it, what may befall them, and how often. The bounds make its state space finite. */
 export interface World {
   readonly name: string;
   /** Number of personas; a synthesizer and an auditor are always there as well. */
-  readonly personas: 1 | 2 | 3;
+  readonly personas: 1 | 2 | 3 | 5;
+  /** Whether its question is framed first: `anyway` says that nobody may call it none. */
+  readonly frames: boolean | 'anyway';
   readonly settings: Pick<Settings, 'questions' | 'gates' | 'replacement' | 'budgetUsd' | 'remind'>;
   /** Whether it was started in a thread. */
   readonly hasThread: boolean;
@@ -24,17 +27,17 @@ export interface World {
   readonly maxChanges: number;
   /** Replies in words that are under no question, made while questions may be answered, per path. */
   readonly maxWords: number;
-  /** Whether words under no question are of another person than the others, and the two may contradict each other (J13). */
-  readonly differs: boolean;
   /** Turns that end without a submission, per path. */
   readonly maxFailedTurns: number;
+  /** Turns that the weather ends, per path (A21). */
+  readonly maxWeather: number;
   /** What a healthy session dies of. One that never became healthy is `not_ready`. */
   readonly lossKind: LossCause['kind'];
   /** How the synthesizer may map the proposals: no divergence, one of high impact, or one high and one medium. */
   readonly mappings: readonly ('none' | 'high' | 'two')[];
   /** `all`: everyone may choose at each point (ask or pass, keep or concede, sign or dissent); `one`: only the first. */
   readonly choosers: 'all' | 'one';
-  /** Whether the auditor may find nothing answered, and sentences of the text about itself. */
+  /** Whether the auditor may find nothing answered. */
   readonly hasDoubts: boolean;
   /** Model calls whose cost is reported, per path; also after their turn is over. */
   readonly maxCalls: number;
@@ -42,7 +45,7 @@ export interface World {
   readonly faults: boolean;
 }
 
-const PERSONA_IDS = ['aa', 'bb', 'cc'] as const;
+const PERSONA_IDS = ['aa', 'bb', 'cc', 'dd', 'ee'] as const;
 export const FACILITATOR_IDS = { synthesizer: 'syn', auditor: 'aud' } as const;
 
 /** With this price two calls leave no money for deliberation, and three leave none at all, of a budget of 1 USD. */
@@ -55,6 +58,7 @@ export const ORDINARY = { questions: 'ask', gates: 'ask', replacement: 'once', b
 export const QUIET: World = {
   name: 'quiet',
   personas: 2,
+  frames: false,
   settings: ORDINARY,
   hasThread: true,
   maxLosses: 0,
@@ -63,8 +67,8 @@ export const QUIET: World = {
   maxParks: 0,
   maxChanges: 0,
   maxWords: 0,
-  differs: false,
   maxFailedTurns: 0,
+  maxWeather: 0,
   lossKind: 'exited',
   mappings: ['high'],
   choosers: 'one',
@@ -106,6 +110,8 @@ export function startOf(world: World): StartDesign {
     thread: world.hasThread ? THREAD : null,
     successorOf: null,
     carried: null,
+    ...(world.frames === false ? { frame: KEPT_FRAME } : {}),
+    ...(world.frames === 'anyway' ? { skipsVerdict: true } : {}),
     rehearsal: true,
   };
 }

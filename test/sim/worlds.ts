@@ -23,12 +23,34 @@ export const CLOSE: readonly World[] = [
     mappings: ['none'],
     maxChanges: 2,
   },
-  { ...QUIET, name: 'one persona, free words, a failed turn', personas: 1, maxWords: 2, maxFailedTurns: 1 },
-  { ...QUIET, name: 'one persona, free words, a correction', personas: 1, maxWords: 1, maxChanges: 1 },
-  { ...QUIET, name: 'one persona, two people who differ', personas: 1, maxWords: 2, differs: true },
   { ...QUIET, name: 'one persona, an auditor who doubts', personas: 1, hasDoubts: true },
   { ...QUIET, name: 'one persona, a reminder, a rest', personas: 1, maxParks: 1, settings: REMINDING },
+  {
+    ...QUIET,
+    name: 'one persona, a frame, two losses of anyone',
+    personas: 1,
+    frames: true,
+    mappings: ['none'],
+    maxLosses: 2,
+    facilitatorsCrash: true,
+  },
+  {
+    ...QUIET,
+    name: 'one persona, framed anyway, a failed turn',
+    personas: 1,
+    frames: 'anyway',
+    maxFailedTurns: 1,
+  },
+  { ...QUIET, name: 'one persona, weather', personas: 1, maxWeather: 1, mappings: ['none'] },
 ];
+
+const WORDS: World = {
+  ...QUIET,
+  name: 'one persona, free words, a failed turn',
+  personas: 1,
+  maxWords: 1,
+  maxFailedTurns: 1,
+};
 
 /** They take half the time of all those above, and are part of larger ones below. */
 const LARGEST_OF_CLOSE = ['two personas that differ', 'one persona, a rest, a restart'];
@@ -36,6 +58,7 @@ const LARGEST_OF_CLOSE = ['two personas that differ', 'one persona, a rest, a re
 /** What `npm run test:full` explores, with a close look at one state in two hundred. */
 export const SLICE: readonly World[] = [
   ...CLOSE.filter(({ name }) => !LARGEST_OF_CLOSE.includes(name)),
+  WORDS,
   { ...QUIET, name: 'two personas, a loss', maxLosses: 1 },
   {
     ...QUIET,
@@ -59,22 +82,8 @@ export const BOUNDED: readonly World[] = [
   { ...QUIET, name: 'two personas, any loss', maxLosses: Infinity },
   { ...QUIET, name: 'three personas, two divergences', personas: 3, mappings: ['two'], choosers: 'all' },
   { ...QUIET, name: 'three personas, a loss', personas: 3, maxLosses: 1 },
-  {
-    ...QUIET,
-    name: 'one persona, two people who differ, a correction',
-    personas: 1,
-    maxWords: 2,
-    maxChanges: 1,
-    differs: true,
-  },
   { ...QUIET, name: 'one persona, two restarts, a loss', personas: 1, maxLosses: 1, maxRestarts: 2 },
-  {
-    ...QUIET,
-    name: 'two personas, free words, a correction',
-    mappings: ['none'],
-    maxWords: 2,
-    maxChanges: 1,
-  },
+  { ...WORDS, name: 'one persona, free words, a correction', maxFailedTurns: 0, maxChanges: 1 },
   {
     ...QUIET,
     name: 'one persona, a rest, a restart, a loss',
@@ -83,29 +92,36 @@ export const BOUNDED: readonly World[] = [
     maxRestarts: 1,
     maxParks: 1,
   },
+  WORDS,
   { ...QUIET, name: 'two personas, little money', maxCalls: 2, settings: POOR },
+  {
+    ...QUIET,
+    name: 'one persona, weather, a rest, a restart',
+    personas: 1,
+    maxWeather: 1,
+    maxParks: 1,
+    maxRestarts: 1,
+  },
 ];
 
 /** The full space, largest worlds first, so that two processors are busy to the end. */
 export const FULL: readonly World[] = [
+  { ...WORDS, name: 'one persona, two free words, a failed turn', maxWords: 2 },
   {
     ...QUIET,
-    name: 'one persona, free words, a loss of anyone, a rest, a restart',
+    name: 'one persona, free words, a loss of anyone, a restart',
     personas: 1,
-    maxWords: 2,
+    maxWords: 1,
     maxLosses: 1,
     facilitatorsCrash: true,
-    maxParks: 1,
     maxRestarts: 1,
   },
   {
     ...QUIET,
-    name: 'two personas, free words, two corrections, a failed turn',
-    choosers: 'all',
+    name: 'two personas, free words, a correction',
     mappings: ['none'],
-    maxWords: 2,
-    maxChanges: 2,
-    maxFailedTurns: 1,
+    maxWords: 1,
+    maxChanges: 1,
   },
   {
     ...QUIET,
@@ -228,4 +244,25 @@ export const FULL: readonly World[] = [
     faults: true,
   },
   { ...QUIET, name: 'two personas, two rests, two losses', maxLosses: 2, maxParks: 2 },
+  { ...QUIET, name: 'two personas, weather twice, a loss', maxWeather: 2, maxLosses: 1, mappings: ['none'] },
+  {
+    ...QUIET,
+    name: 'two personas, weather twice, a loss of anyone, a rest, a failed turn',
+    maxWeather: 2,
+    maxLosses: 1,
+    facilitatorsCrash: true,
+    maxParks: 1,
+    maxFailedTurns: 1,
+    mappings: ['none'],
+  },
+  {
+    ...QUIET,
+    name: 'one persona, weather twice, a frame, free words, a restart',
+    personas: 1,
+    frames: true,
+    maxWeather: 2,
+    maxWords: 1,
+    maxRestarts: 1,
+    maxParks: 1,
+  },
 ];

@@ -1,8 +1,9 @@
 import { decidedIn } from '../../src/core/synthesis/decided.ts';
+import { toAnswer } from '../../src/core/synthesis/to-answer.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
-import type { Account, Submission } from '../../src/core/vocabulary/submission.ts';
-import { changesTo, confirmation, decision, revision, settledAccounts } from '../support/given-submission.ts';
+import type { Submission } from '../../src/core/vocabulary/submission.ts';
+import { changesTo, confirmation, decision, revision } from '../support/given-submission.ts';
 import { SIGN } from './answers.ts';
 
 interface WrongAnswer {
@@ -18,7 +19,7 @@ export function wrongAnswersTo(design: Design, turn: Turn): readonly WrongAnswer
     case 'matching':
       return misquoted(design, round);
     case 'revision':
-      return [...ignoring(design), ...overturning(design), changingNothing(design), unfounded(design)];
+      return [...ignoring(design), ...overturning(design), changingNothing(design), forNothing(design)];
     case 'confirmation':
       return misjudged(design);
     case 'signing':
@@ -50,19 +51,13 @@ function misquoted({ questions, replies }: Design, round: Round): WrongAnswer[] 
   const [question] = questions;
   if (index < 0 || question === undefined) return [];
   const match = { question: question.id, reply: `R${index + 1}`, quote: 'what nobody has said' };
-  const wrong = (
-    matches: (typeof match)[],
-    left_open: (typeof match)[],
-    disputed: { question: string; replies: string[] }[] = [],
-  ): WrongAnswer => ({
+  const wrong = (matches: (typeof match)[], left_open: (typeof match)[]): WrongAnswer => ({
     submission: {
       tool: 'match_answers',
-      input: { matches, left_open, disputed, requests: [], rationale: 'r' },
+      input: { matches, left_open, requests: [], bearing: [], rationale: 'r' },
     },
   });
-  // Nobody contradicts themselves: what they said last holds.
-  const oneself = [{ question: question.id, replies: [match.reply, match.reply] }];
-  return [wrong([match], []), wrong([], [match]), wrong([], [], oneself)];
+  return [wrong([match], []), wrong([], [match])];
 }
 
 /** A revision that says nothing about what the audit has found. */
@@ -71,22 +66,32 @@ function ignoring(design: Design): WrongAnswer[] {
   return input.findings.length === 0 ? [] : [{ submission: { tool, input: { ...input, findings: [] } } }];
 }
 
-/** A revision with a change after which the title reads as it did. */
+/** A revision with a change after which the sentence reads as it did. */
 function changingNothing(design: Design): WrongAnswer {
-  const { tool, input } = revision(design);
-  const title = decidedIn(design)?.decision.title ?? '';
-  const same = { part: 'title' as const, with: title, answers: [] };
-  return { submission: { tool, input: { ...input, changes: [...input.changes, same] } } };
+  const [answered = 'F1'] = toAnswer(design).map(({ name }) => name);
+  return changing(design, decidedIn(design)?.decision.sentence ?? '', answered);
 }
 
 /** A revision with a change for a finding that nobody made. */
-function unfounded(design: Design): WrongAnswer {
+function forNothing(design: Design): WrongAnswer {
+  return changing(design, 'Another.', 'F99');
+}
+
+function changing(design: Design, text: string, answered: string): WrongAnswer {
   const { tool, input } = revision(design);
-  const change = { part: 'title' as const, with: 'Another', answers: ['F99'] };
+  const fields = [{ name: 'text', text }];
+  const change = {
+    answers: [answered],
+    part: 'sentence' as const,
+    number: '',
+    how: 'replace' as const,
+    fields,
+    rests: [],
+  };
   return { submission: { tool, input: { ...input, changes: [...input.changes, change] } } };
 }
 
-/** A confirmation of what was not asked, or that quotes what does not stand there; and, where something was asked, one that forgets it. */
+/** A confirmation of what was not asked; and, where something was asked, one that forgets it. */
 function misjudged(design: Design): WrongAnswer[] {
   const { tool, input } = confirmation(design);
   const wrong = (changes: Partial<typeof input>): WrongAnswer => ({
@@ -95,29 +100,24 @@ function misjudged(design: Design): WrongAnswer[] {
   const stranger = { finding: 'F99', isAnswered: true, reason: 'r' };
   return [
     wrong({ findings: [...input.findings, stranger] }),
-    wrong({ aboutItself: ['what stands nowhere'] }),
     ...(input.findings.length === 0 ? [] : [wrong({ findings: [] })]),
   ];
 }
 
-/** A revision that adopts what a person has decided against, and rejects the rest. */
+/** A revision that rests on what a person has decided against. */
 function overturning(design: Design): WrongAnswer[] {
   const settled = design.divergences.find(({ settlement }) => settlement?.outcome === 'settled_by_person');
   if (settled === undefined) return [];
   const held = settled.positions.find(({ id }) => id === settled.settlement?.position)?.claims ?? [];
-  const accounts = settledAccounts(design).map(
-    (account): Account => ({
-      ...account,
-      disposition: held.includes(account.claim) ? 'rejected' : 'adopted',
-      reason: 'r',
-    }),
-  );
+  const lost = settled.positions.flatMap(({ claims }) => claims).filter((claim) => !held.includes(claim));
   const { tool, input } = revision(design);
+  const changes = changesTo(design, decision(design, [], { rests: lost }));
   return [
     {
       submission: {
         tool,
-        input: { ...input, changes: changesTo(design, decision(design, accounts)), accounts },
+        // It accounts for nothing, so that only the settlement speaks against it.
+        input: { ...input, changes, accounts: [] },
       },
     },
   ];

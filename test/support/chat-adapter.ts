@@ -62,8 +62,6 @@ export function textOf(post: ChatMessage['post']): string {
   switch (post.kind) {
     case 'files':
       return `files of ${post.of}`;
-    case 'divergence':
-      return `divergence ${post.divergenceId}`;
     case 'reminder':
       return `reminder of ${post.about}`;
     case 'gate':

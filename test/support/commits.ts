@@ -36,6 +36,7 @@ export function summaryOf(id: DesignId, version: number, change: Partial<DesignS
     decision: null,
     standing: null,
     followUpOf: null,
+    costUsd: 0,
     ...change,
   };
 }
@@ -61,7 +62,6 @@ export function commitOf(
     effects: [],
     turns: [],
     traces: [],
-    spentUsd: 0,
     handled: [],
     done: [],
     ...rest,

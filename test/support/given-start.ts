@@ -1,9 +1,9 @@
-import { isReason, positionLabel } from '../../src/core/divergence/labels.ts';
-import { stancesAtOpening } from '../../src/core/divergence/stances.ts';
+import { isReason, positionLabel, shownClaims } from '../../src/core/divergence/labels.ts';
+import { mappedPosition } from '../../src/core/divergence/stances.ts';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
 import type { StartDesign } from '../../src/core/vocabulary/commands.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import type { Carried, Pinned, Settings, Thread } from '../../src/core/vocabulary/events.ts';
+import type { Carried, Frame, Pinned, Settings, Thread } from '../../src/core/vocabulary/events.ts';
 import { DesignId, ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import { pointsOf } from '../../src/core/vocabulary/round.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
@@ -16,6 +16,16 @@ export const MINUTE = 60_000;
 /** Who takes part where a test does not say. */
 export const NAMES = ['subtractor', 'archaeologist', 'migrationist'];
 export const FIVE = ['subtractor', 'archaeologist', 'failure-analyst', 'contract-keeper', 'migrationist'];
+
+/** A run before in which nothing was said or done. */
+export const NOTHING_CARRIED: Carried = {
+  questions: [],
+  replies: [],
+  proposals: [],
+  made: [],
+  saidSince: 0,
+  runsBefore: 1,
+};
 
 /** What participants submit by default, by the kind of round. */
 export type Script = Partial<Record<RoundKind, (design: Design, speaker: ParticipantId) => Submission>>;
@@ -31,9 +41,22 @@ export interface Beginning {
   readonly startedBy?: string;
   readonly thread?: Thread;
   readonly repository?: Pinned;
+  /** Its question is yet to be framed. Absent: the frame of an earlier run is kept. */
+  readonly isFramedFirst?: true;
   /** Whatever else its start says. */
   readonly start?: Partial<StartDesign>;
 }
+
+/** The frame of a design that tells nothing by it. */
+export const KEPT_FRAME: Frame = {
+  isDesignQuestion: true,
+  reason: 'Two answers can be defended.',
+  restated: 'Which store should hold the job queue?',
+  decided: [],
+  language: 'en',
+  picked: [],
+  released: [],
+};
 
 export function startDesign(beginning: Beginning = {}): StartDesign {
   const names = beginning.personas ?? NAMES;
@@ -74,6 +97,7 @@ export function startDesign(beginning: Beginning = {}): StartDesign {
     thread: beginning.thread ?? null,
     successorOf: null,
     carried: beginning.carried ?? null,
+    ...(beginning.isFramedFirst === true ? {} : { frame: KEPT_FRAME }),
     rehearsal: false,
     ...beginning.start,
   };
@@ -86,21 +110,22 @@ export function pointsFor(design: Design, speaker: ParticipantId, move: '' | '>b
   return ids.flatMap((id) => {
     const divergence = design.divergences.find((each) => each.id === id);
     if (divergence === undefined) return [];
-    const own = stancesAtOpening(design, divergence, round?.id ?? 'r0').find(
-      ({ participant }) => participant === speaker,
-    );
-    const mine = positionLabel(id, own?.position ?? '');
+    const own = mappedPosition(divergence, speaker);
+    const mine = positionLabel(id, own);
     const now = move === '>b' ? `${id.slice(1)}b` : mine;
-    const [other] = divergence.positions.filter((position) => position.id !== own?.position);
-    const addresses = other?.claims.slice(0, 1) ?? [];
+    const [other] = divergence.positions.filter((position) => position.id !== own);
+    const addresses = shownClaims(design, divergence, other?.id ?? '')
+      .slice(0, 1)
+      .map((claim) => claim.id);
     const reasons = claimsOf(design).filter((claim) => other?.claims.includes(claim.id) && isReason(claim));
     const changedBy = mine === now ? [] : reasons.slice(0, 1).map((claim) => claim.id);
     return [speech.point(`${mine}>${now}`, addresses, { changedBy })];
   });
 }
 
-/** One question, one divergence on which A is persuaded, one finding that is acted on, everybody signs: it completes. */
+/** One question, one divergence on which all but the last are persuaded by one claim, one finding that is acted on, everybody signs: it completes. */
 export const DEFAULT_SCRIPT: Required<Script> = {
+  framing: (design) => speech.framing(design),
   questions: (design, speaker) =>
     design.participants[0]?.id === speaker ? speech.questions('How many jobs a second?') : speech.pass(),
   matching: () => speech.matching(),
@@ -109,16 +134,19 @@ export const DEFAULT_SCRIPT: Required<Script> = {
     design.drawnOrder.at(-1) === speaker ? speech.reasoned() : speech.proposal(),
   mapping: (design) => {
     const claims = claimsOf(design);
-    const [first = '', ...others] = new Set(claims.map((claim) => claim.label));
+    const labels = [...new Set(claims.map((claim) => claim.label))];
     const ids = claims.map(({ id }) => id);
-    return speech.mappingOf(ids, ['high', first, others.join('')]);
+    // One of two cannot be moved: two name the claim that moves them (J2).
+    const impact = labels.length > 2 ? 'high' : 'medium';
+    return speech.mappingOf(ids, [impact, labels.slice(0, -1).join(''), labels.at(-1) ?? '']);
   },
   argument: (design, speaker) => speech.argument(...pointsFor(design, speaker, '>b')),
   composite: (design) => speech.composite(design),
-  audit: () => speech.audit('minor'),
+  audit: (design) => speech.contradicting(design),
   revision: (design) => speech.revision(design),
   confirmation: (design) => speech.confirmation(design),
-  signing: () => speech.signature(),
+  signing: (_, speaker) => speech.signature({}, speaker),
+  reading: (design) => speech.reading(design),
 };
 
 /** A decision that nobody should take for certain: the design stops at a gate. */
@@ -131,8 +159,8 @@ export const UNSURE: Script = {
 export const DIVIDED: Script = {
   signing: (design, speaker) =>
     design.gates.length === 0 && speaker !== design.drawnOrder[0]
-      ? speech.dissent('It is not needed.')
-      : speech.signature(),
+      ? speech.dissent('It is not needed.', speaker)
+      : speech.signature({}, speaker),
 };
 
 /** For tests of what happens at a gate: a person is asked for more than one reason, so that no single one decides if they are. */

@@ -1,14 +1,17 @@
-import { openForPeople } from '../../src/core/divergence/sides.ts';
+import { changesBetween } from '../../src/adapters/rehearsal/neutral/revise.ts';
+import { decisionSides, openForPeople } from '../../src/core/divergence/sides.ts';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
-import { disputesIn } from '../../src/core/question/disputed.ts';
-import { decidedIn, findingsOf } from '../../src/core/synthesis/decided.ts';
+import { choiceOf } from '../../src/core/question/framing.ts';
+import { isAssumed } from '../../src/core/question/questions.ts';
+import { claimsToRefute } from '../../src/core/synthesis/check-audit.ts';
+import { decidedIn } from '../../src/core/synthesis/decided.ts';
+import { type AnsweredFinding, findingsOf, findingsToConfirm } from '../../src/core/synthesis/findings.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import {
+  type Audit,
   type Change,
   type Decision,
   type Impact,
-  type LISTED_PARTS,
-  type ListedPart,
   NO_CITATION,
   type Submission,
   type SubmissionInput,
@@ -17,6 +20,35 @@ import { BARE } from './claims.ts';
 
 /** What participants submit in the tests of the core: in order as they stand, with what a test is about changed. */
 export const judgement = { confidence: 0.8, rationale: 'It rests on what was read.' };
+
+/** It is a design question, and of the personas to choose from those take no part that are named here. */
+export function framing(
+  design: Design,
+  released: readonly string[] = [],
+  changes: Partial<SubmissionInput<'frame'>> = {},
+): Extract<Submission, { tool: 'frame' }> {
+  return {
+    tool: 'frame',
+    input: {
+      reason: 'Two answers can be defended.',
+      isDesignQuestion: true,
+      restated: 'Which store should hold the job queue?',
+      decided: [],
+      language: 'en',
+      personas: choiceOf(design).map((id) => ({
+        reason: 'By what it reads.',
+        id,
+        takesPart: !released.includes(id),
+      })),
+      ...changes,
+    },
+  };
+}
+
+export function noQuestion(reason = 'Say what is to be decided.'): Submission {
+  const none = { isDesignQuestion: false, restated: '', decided: [], language: 'en', personas: [] };
+  return { tool: 'frame', input: { reason, ...none } };
+}
 
 export function questions(...texts: string[]): Submission {
   const asked = texts.map((text) => ({
@@ -45,22 +77,11 @@ export function matching(
     input: {
       matches: matches.map(([question, reply, quote]) => ({ question, reply, quote })),
       left_open: [],
-      disputed: [],
       requests: [],
+      bearing: [],
       rationale: judgement.rationale,
     },
   };
-}
-
-/** The same matches, of which these question's replies contradict each other: `['Q2', 'R1', 'R2']`. */
-export function disputing(
-  disputed: readonly (readonly [question: string, ...replies: string[]])[],
-  ...matches: readonly (readonly [question: string, reply: string, quote: string])[]
-): Submission {
-  const submission = matching(...matches);
-  if (submission.tool !== 'match_answers') throw new Error('a matching ends with matches');
-  const named = disputed.map(([question, ...replies]) => ({ question, replies }));
-  return { ...submission, input: { ...submission.input, disputed: named } };
 }
 
 /** Nothing is matched; who does not know is said like a match: `['Q2', 'R1', 'no idea']`. */
@@ -72,11 +93,21 @@ export function leavingOpen(
     input: {
       matches: [],
       left_open: open.map(([question, reply, quote]) => ({ question, reply, quote })),
-      disputed: [],
       requests: [],
+      bearing: [],
       rationale: judgement.rationale,
     },
   };
+}
+
+/** A reading of everything that the newest round takes. `bears`: replies that bear on the decision, with a sentence of it. */
+export function reading(design: Design, bears: Readonly<Record<string, string>> = {}): Submission {
+  const { input, tool } = matching() as Extract<Submission, { tool: 'match_answers' }>;
+  const names = (design.rounds.at(-1)?.replies ?? []).map((_, index) => `R${index + 1}`);
+  const bearing = names.map((reply) => {
+    return { reply, reason: 'It says so.', sentence: bears[reply] ?? '', bears: reply in bears };
+  });
+  return { tool, input: { ...input, bearing } };
 }
 
 /** With one claim for each of the texts; its own single claim without any. */
@@ -92,7 +123,7 @@ export function proposal(
       summary: 'In small steps.',
       claims: texts.map((text) => ({ ...BARE, kind: 'decision' as const, text })),
       steps: [],
-      premortem: '',
+      changesMind: 'A lost job.',
       ...judgement,
       ...changes,
     },
@@ -118,12 +149,14 @@ export function mappingOf(claims: readonly string[], ...divergences: readonly Di
       agreements,
       divergences: divergences.map(([impact, ...positions], index) => ({
         description: `Point ${index + 1}?`,
+        cost: 'A week of work.',
         impact,
         positions: positions.map((letters, place) => ({
           statement: `Answer ${place + 1}.`,
           claims: [...letters].map(firstClaim),
         })),
       })),
+      lone: [],
       ...judgement,
     },
   };
@@ -140,76 +173,59 @@ export function point(stance: string, addresses: readonly string[], changes: Par
   const [mine = '', now = mine] = stance.split('>');
   return {
     difference: mine.slice(0, -1),
-    mine,
-    confidence: 0.8,
-    strongest: 'It can be taken back.',
     addresses: [...addresses],
     answer: 'It holds also when the queue is down.',
     citation: NO_CITATION,
-    now,
-    confidenceNow: 0.8,
     changedBy: [],
+    now,
+    confidence: 0.8,
     ...changes,
   };
 }
 
 export function argument(...points: readonly Point[]): Submission {
-  return { tool: 'argue', input: { points: [...points], missed: [], rationale: judgement.rationale } };
+  return { tool: 'argue', input: { points: [...points], rationale: judgement.rationale } };
 }
 
 export type Account = SubmissionInput<'submit_composite'>['accounts'][number];
 
-export function adopted(claim: string): Account {
-  return { claim, disposition: 'adopted', into: '', reason: '' };
+export function rejected(claim: string, reason = 'It does not hold here.'): Account {
+  return { claim, reason, disposition: 'rejected' };
 }
 
-export function merged(claim: string, into: string): Account {
-  return { claim, disposition: 'merged', into, reason: '' };
-}
-
-export function rejected(claim: string, reason: string): Account {
-  return { claim, disposition: 'rejected', into: '', reason };
-}
-
-/** A decision that holds for this design: its assumptions and open differences stand in it, and its step rests on what is adopted. */
+/** A decision that holds for this design: its assumptions and open differences stand in it, and it rests on what is not accounted for. */
 export function decision(
   design: Design,
-  accounts: readonly Account[],
+  accounts: readonly Account[] = settledAccounts(design),
   changes: Partial<Decision> = {},
 ): Decision {
-  const rests = accounts.filter(({ disposition }) => disposition === 'adopted').map(({ claim }) => claim);
+  const against = decisionSides(design).flatMap((side) => side.against);
+  const rests = claimsOf(design)
+    .map(({ id }) => id)
+    .filter((id) => !against.includes(id) && !accounts.some(({ claim }) => claim === id))
+    .slice(0, 20);
   return {
-    title: 'Move the queue',
-    sentence: 'The queue moves in steps.',
-    paragraph: 'One store is easier to run than two.',
+    context: 'Jobs are lost at a restart. They must not be.',
     options: [],
+    rests,
+    paragraph: 'One store is easier to run than two.',
+    sentence: 'The queue moves in steps.',
+    harder: 'Jobs and orders share one disk.',
     // A step rests on what holds, and where nothing does there is none.
     steps:
       rests.length === 0
         ? []
-        : [
-            {
-              title: 'Write to both',
-              detail: 'Behind a switch.',
-              undo: 'Turn the switch off.',
-              owner: '',
-              date: '',
-              named: { reply: '', quote: '' },
-              rests: rests.slice(0, 20),
-            },
-          ],
-    risks: [],
-    assumptions: design.questions
-      .filter(({ status }) => status === 'assumed')
-      .map(({ id, assumption }) => ({
-        question: id,
-        text: assumption,
-        ifWrong: 'Step two would come first.',
-      })),
-    open: [
-      ...openForPeople(design).map(({ id, description }) => ({ text: description, difference: id.slice(1) })),
-      ...disputesIn(design).map(({ question: { id, text } }) => ({ text, difference: id })),
-    ].map((point) => ({ ...point, rests: [] })),
+        : [{ title: 'Write to both', detail: 'Behind a switch.', undo: 'Turn the switch off.', rests }],
+    risks: [{ risk: 'One path is forgotten.', signal: 'The old queue fills.' }],
+    assumptions: design.questions.filter(isAssumed).map(({ id, assumption }) => ({
+      question: id,
+      text: assumption,
+      ifWrong: 'Step two would come first.',
+    })),
+    open: openForPeople(design).map(({ id, description }) => ({
+      difference: id.slice(1),
+      text: description,
+    })),
     revisitIf: [],
     ...changes,
   };
@@ -226,7 +242,7 @@ export function composite(
   };
 }
 
-/** Every finding is acted on but those that block, which are left open; what a person has settled is decided so. */
+/** Every finding is acted on but those that block by themselves, which are left open; what a person has settled is decided so. */
 export function revision(
   design: Design,
   changes: Partial<SubmissionInput<'submit_revision'>> = {},
@@ -237,10 +253,10 @@ export function revision(
     tool: 'submit_revision',
     input: {
       changes: changesOf(design, isByPerson ? accounts : (decidedIn(design)?.accounts ?? [])),
-      findings: findingsOf(design).map(({ id, severity }) => ({
-        finding: id,
-        done: isActedOn(severity) ? 'acted_on' : 'left_open',
+      findings: findingsOf(design).map((each) => ({
+        finding: each.id,
         where: 'In step 1.',
+        done: isActedOn(each) ? 'acted_on' : 'left_open',
       })),
       accounts,
       ...judgement,
@@ -249,8 +265,8 @@ export function revision(
   };
 }
 
-function isActedOn(severity: string): boolean {
-  return severity !== 'blocking';
+function isActedOn({ severity, reply }: Pick<AnsweredFinding, 'severity' | 'reply'>): boolean {
+  return severity !== 'blocking' || reply !== '';
 }
 
 /** The paragraph changes, and each part that stands otherwise once a person has settled or corrected something. */
@@ -263,44 +279,13 @@ function changesOf(design: Design, accounts: readonly Account[]): Change[] {
 export function changesTo(design: Design, after: Decision): Change[] {
   const before = decidedIn(design)?.decision;
   if (before === undefined) return [];
-  const acted = findingsOf(design).flatMap(({ id, severity }) => (isActedOn(severity) ? [id] : []));
+  const acted = findingsOf(design).flatMap((each) => (isActedOn(each) ? [each.id] : []));
   const settled = design.divergences.flatMap(({ id, settlement }) =>
     settlement?.outcome === 'settled_by_person' ? [id.slice(1)] : [],
   );
   const corrected = design.corrections.map(({ questionId }) => questionId);
   const answers = [...new Set([...acted, ...settled, ...corrected])].slice(0, 12);
-  const text = (['title', 'sentence', 'paragraph'] as const).flatMap((part): Change[] =>
-    before[part] === after[part] ? [] : [{ part, with: after[part], answers }],
-  );
-  return [
-    ...text,
-    ...listChanges('option', before.options, after.options, answers),
-    ...listChanges('step', before.steps, after.steps, answers),
-    ...listChanges('risk', before.risks, after.risks, answers),
-    ...listChanges('assumption', before.assumptions, after.assumptions, answers),
-    ...listChanges('open', before.open, after.open, answers),
-  ];
-}
-
-/** Every item that differs is replaced at its place, and what is more or less is inserted at the end or removed. */
-function listChanges<Part extends ListedPart>(
-  part: Part,
-  before: Decision[(typeof LISTED_PARTS)[Part]],
-  after: Decision[(typeof LISTED_PARTS)[Part]],
-  answers: string[],
-): Change[] {
-  const changes = after.flatMap((item, index): Change[] => {
-    const known = before[index];
-    if (JSON.stringify(known) === JSON.stringify(item)) return [];
-    const how = known === undefined ? 'insert' : 'replace';
-    const number = known === undefined ? '' : String(index + 1);
-    return [{ part, how, number, with: item, answers } as Change];
-  });
-  const removed = before.slice(after.length).map((_, index): Change => {
-    const number = String(after.length + index + 1);
-    return { part: 'remove', from: part, number, answers };
-  });
-  return [...changes, ...removed];
+  return answers.length === 0 ? [] : changesBetween(before, after, answers);
 }
 
 /** The auditor finds everything answered that was to be. */
@@ -308,65 +293,88 @@ export function confirmation(
   design: Design,
   changes: Partial<SubmissionInput<'confirm_revision'>> = {},
 ): Extract<Submission, { tool: 'confirm_revision' }> {
-  const acted = findingsOf(design).filter(
-    ({ severity, answer }) => severity !== 'minor' && answer?.done === 'acted_on',
-  );
   return {
     tool: 'confirm_revision',
     input: {
-      findings: acted.map(({ id }) => ({ finding: id, isAnswered: true, reason: 'The step says so now.' })),
-      unfounded: [],
-      aboutItself: [],
+      findings: findingsToConfirm(design).map(({ id }) => ({
+        finding: id,
+        reason: 'The step says so now.',
+        isAnswered: true,
+      })),
       ...judgement,
       ...changes,
     },
   };
 }
 
-/** What has lost an argument is rejected, what is open stays so, and all else is adopted. */
+/** What has lost an argument is rejected, and stays open where another difference has it. */
 export function settledAccounts(design: Design): Account[] {
-  return claimsOf(design).map(({ id }) => {
-    const concerned = design.divergences.filter(({ positions }) =>
-      positions.some(({ claims }) => claims.includes(id)),
-    );
-    const isOpen = ({ settlement }: (typeof concerned)[number]) => (settlement?.position ?? '') === '';
-    const isLost = ({ positions, settlement }: (typeof concerned)[number]) =>
-      positions.some((each) => each.claims.includes(id) && each.id !== settlement?.position);
-    if (concerned.some((each) => !isOpen(each) && isLost(each))) return rejected(id, 'Its authors gave way.');
-    return concerned.some(isOpen) ? { ...adopted(id), disposition: 'unresolved' } : adopted(id);
-  });
+  const sides = decisionSides(design);
+  const against = (isOpen: boolean) =>
+    sides.filter(({ position }) => (position === '') === isOpen).flatMap((side) => side.against);
+  return [...new Set(against(false))]
+    .filter((id) => !against(true).includes(id))
+    .map((id) => rejected(id, 'Its authors gave way.'));
 }
 
-export function signature(changes: Partial<SubmissionInput<'sign'>> = {}): Submission {
+/** Two signers do not find the same words: `speaker` makes them its own. */
+export function signature(changes: Partial<SubmissionInput<'sign'>> = {}, speaker = ''): Submission {
   return {
     tool: 'sign',
     input: {
-      weakest: 'Step one rests on one figure.',
       contradicted: [],
-      verdict: 'signs',
+      weakest: `Step one rests on one figure${speaker === '' ? '' : `, as the ${speaker} sees it`}.`,
       reason: '',
       dissent: '',
+      verdict: 'signs',
       ...judgement,
       ...changes,
     },
   };
 }
 
-export function dissent(text: string): Submission {
-  return signature({ verdict: 'dissents', reason: text.slice(0, 200), dissent: text });
+export function dissent(text: string, speaker = ''): Submission {
+  return signature({ verdict: 'dissents', reason: text.slice(0, 200), dissent: text }, speaker);
 }
 
+/** The same audit of this design: where it has tried no claim yet, those that it is given, and each stands. */
+export function refuting(design: Design, submission: Submission): Submission {
+  if (submission.tool !== 'submit_audit' || submission.input.refuted.length > 0) return submission;
+  const refuted = claimsToRefute(design).map((claim) => ({ claim, attempt: 'It is old.', stands: true }));
+  return { ...submission, input: { ...submission.input, refuted } };
+}
+
+/** One finding of each of these severities; claims to refute are those of the design that is audited (`refuting`). */
 export function audit(
-  ...severities: SubmissionInput<'submit_audit'>['findings'][number]['severity'][]
-): Submission {
-  const findings = severities.map((severity) => ({
-    kind: 'edge_case' as const,
-    severity,
-    text: 'Delayed jobs are not spoken of.',
-    citation: NO_CITATION,
-  }));
+  ...severities: Audit['findings'][number]['severity'][]
+): Extract<Submission, { tool: 'submit_audit' }> {
   return {
     tool: 'submit_audit',
-    input: { findings, premortem: 'The two queues drifted apart.', ...judgement },
+    input: {
+      answersQuestion: { reason: 'It says where jobs are stored.', verdict: true },
+      actsAgainst: { reason: 'Somebody could keep Redis.', verdict: true },
+      refuted: [],
+      premortem: 'The two queues drifted apart.',
+      findings: severities.map((severity) => finding({ severity })),
+      ...judgement,
+    },
+  };
+}
+
+/** One finding, that the decision contradicts its topic: minor, and confirmed by the auditor as what blocks is (J8). */
+export function contradicting({ topic }: Pick<Design, 'topic'>): Submission {
+  const { tool, input } = audit();
+  return { tool, input: { ...input, findings: [finding({ reply: 'topic', words: topic })] } };
+}
+
+export function finding(changes: Partial<Audit['findings'][number]> = {}): Audit['findings'][number] {
+  return {
+    text: 'Delayed jobs are not spoken of.',
+    citation: NO_CITATION,
+    kind: 'edge_case',
+    severity: 'minor',
+    reply: '',
+    words: '',
+    ...changes,
   };
 }

@@ -7,8 +7,15 @@ import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
 import type { Command, Refusal } from '../../src/core/vocabulary/commands.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
 import { type Effect, effectsOf } from '../../src/core/vocabulary/effects.ts';
-import { DesignEvent, type EventOf, type GateChoice, type Step } from '../../src/core/vocabulary/events.ts';
+import {
+  DesignEvent,
+  type EventOf,
+  type GateChoice,
+  type Step,
+  type Unavailable,
+} from '../../src/core/vocabulary/events.ts';
 import { type GateId, ParticipantId, type SessionId, type TimerId } from '../../src/core/vocabulary/ids.ts';
+import { participant } from '../../src/core/vocabulary/participants.ts';
 import {
   isLive,
   type LossCause,
@@ -17,8 +24,9 @@ import {
   type Session,
 } from '../../src/core/vocabulary/session.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
-import { sealed } from '../../src/runtime/turn/seal.ts';
+import { sha256Of } from '../../src/runtime/turn/seal.ts';
 import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign, THREE_QUESTIONS } from './given-start.ts';
+import { refuting } from './given-submission.ts';
 
 const START = Date.UTC(2026, 10, 20, 9);
 const MAX_LOSSES = 10;
@@ -181,18 +189,19 @@ export class World {
 
   #submitting(
     name: string,
-    submission: Submission,
+    given: Submission,
     turnId = this.turn(name).id,
     citations: CheckedCitation[] = [],
   ): Command {
     const { design } = this;
+    const submission = refuting(design, given);
     // A signature stands under what was recorded, also where that was recorded for a test alone.
     if (submission.tool === 'sign') {
       const sha256 = decidedIn(design)?.sha256 ?? '';
       return { type: 'submit', turnId, submission, sha256, citations, latencyMs: 0 };
     }
-    const given = sealed(design, ParticipantId.parse(name), submission, citations);
-    return { type: 'submit', turnId, ...given, citations, latencyMs: 0 };
+    const sha256 = sha256Of(design, ParticipantId.parse(name), submission, citations);
+    return { type: 'submit', turnId, submission, sha256, citations, latencyMs: 0 };
   }
 
   /** Submits whatever is in order for the turn that this participant has. */
@@ -213,6 +222,16 @@ export class World {
   ): readonly DesignEvent[] {
     const error = { class: errorClass, message: `the model: ${errorClass}`, retryable: true };
     return this.when({ type: 'fail_turn', turnId: this.turn(name).id, outcome, error });
+  }
+
+  /** The model of this participant's turn cannot be used for now. */
+  becalms(name: string, changes: Partial<Unavailable> = {}): readonly DesignEvent[] {
+    const turn = this.turn(name);
+    const { model } = participant(this.design, turn.participant);
+    const met = { cause: 'overloaded', endpoint: 'Anthropic', since: this.now, againAt: null } as const;
+    const weather = { ...met, model, ...changes };
+    const error = { class: weather.cause, message: 'the endpoint answered 529', retryable: true };
+    return this.when({ type: 'fail_turn', turnId: turn.id, outcome: 'model_error', error, weather });
   }
 
   deadline(timerId: TimerId): readonly DesignEvent[] {

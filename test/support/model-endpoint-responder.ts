@@ -4,6 +4,7 @@ import type { ReceivedRequest } from './model-endpoint.ts';
 import { type Answer, calls, type Pace, says } from './model-endpoint-answers.ts';
 
 const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => unknown>> = {
+  frame,
   ask_questions: asked,
   pass: () => ({ rationale: judgement.rationale }),
   match_answers: match,
@@ -12,25 +13,14 @@ const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => unknown>> =
   argue,
   submit_composite: composite,
   sign: () => ({
-    weakest: 'The week may not be a usual one.',
     contradicted: [],
-    verdict: 'signs',
+    weakest: 'The week may not be a usual one.',
     reason: '',
     dissent: '',
+    verdict: 'signs',
     ...judgement,
   }),
-  submit_audit: () => ({
-    findings: [
-      {
-        kind: 'edge_case',
-        severity: 'minor',
-        text: 'What happens at midnight is not said.',
-        citation: NO_CITATION,
-      },
-    ],
-    premortem: 'The move was half done when attention went elsewhere.',
-    ...judgement,
-  }),
+  submit_audit: audit,
   submit_revision: revision,
   confirm_revision: confirmation,
 };
@@ -54,6 +44,19 @@ function lastNamedTool(text: string): string | undefined {
   return named.findLast((name) => name in ANSWERS);
 }
 
+/** Everybody takes part, up to six. */
+function frame(request: ReceivedRequest): unknown {
+  const choice = listed(request, /Personas to choose from: ([a-z][a-z0-9-]+(?:, [a-z][a-z0-9-]+)*)/g);
+  return {
+    reason: 'Two answers can be defended.',
+    isDesignQuestion: true,
+    restated: 'Can the move wait for a measurement?',
+    decided: [],
+    language: 'en',
+    personas: choice.map((id, at) => ({ reason: 'By what it reads.', id, takesPart: at < 6 })),
+  };
+}
+
 function asked(): unknown {
   const question = {
     text: 'How many of them are there at peak?',
@@ -68,10 +71,9 @@ function match({ promptText }: ReceivedRequest): unknown {
   const question = /^(Q\d+): /m.exec(promptText.slice(promptText.lastIndexOf('source="questions"')))?.[1];
   const [, reply = '', quote = ''] = /source="(R\d+), by [^"]*">\n(.{3}\S*)/.exec(promptText) ?? [];
   const matches = question === undefined || reply === '' ? [] : [{ question, reply, quote }];
-  return { matches, left_open: [], disputed: [], rationale: judgement.rationale };
+  return { matches, left_open: [], rationale: judgement.rationale };
 }
 
-/** Notes what it has decided: who argues is not told which words are its own. */
 function proposal({ number }: ReceivedRequest): unknown {
   const decided = `Change nothing before it has been measured (${number}).`;
   return {
@@ -82,9 +84,8 @@ function proposal({ number }: ReceivedRequest): unknown {
       { kind: 'risk', text: 'Two systems at once are harder to run than either.', ...BARE },
     ],
     steps: ['Measure for a week.', 'Move the smallest part.'],
-    premortem: '',
+    changesMind: 'A week in which nothing is late.',
     ...judgement,
-    notes: `I decided: ${decided}`,
   };
 }
 
@@ -94,49 +95,61 @@ function map(request: ReceivedRequest): unknown {
     { statement: 'It can wait.', claims: [`${first}-1`] },
     { statement: 'It cannot wait.', claims: others.map((label) => `${label}-1`) },
   ];
-  const divergence = { description: 'Can the move wait for a measurement?', impact: 'high', positions };
+  const divergence = {
+    description: 'Can the move wait for a measurement?',
+    cost: 'A week.',
+    impact: 'high',
+    positions,
+  };
   return {
     agreements: [{ statement: 'Nothing is moved without a way back.', claims: [`${first}-1`] }],
     divergences: others.length === 0 ? [] : [divergence],
+    lone: [],
     ...judgement,
   };
 }
 
-/** Everybody stays: the proposal whose claim stands at the first position at that one, all others at the second. */
+/** Everybody stays at the position that its claims take. */
 function argue(request: ReceivedRequest): unknown {
-  const { promptText } = request;
-  const claim = promptText.match(/^I decided: (.*)$/m)?.[1] ?? '';
   const points = listed(request, /Your differences: (\d+(?:, \d+)*)/g).map((difference) => {
-    const first = promptText.match(new RegExp(`^${difference}a\\.1, [^:]*: (.*)$`, 'm'))?.[1];
-    const [mine, other] = first === claim ? ['a', 'b'] : ['b', 'a'];
+    const own =
+      new RegExp(`on difference ${difference} position (\\S+?)[,.]`).exec(request.promptText)?.[1] ?? '';
     return {
       difference,
-      mine: `${difference}${mine}`,
-      confidence: 0.7,
-      strongest: 'Waiting costs a week in which nothing is learnt.',
-      addresses: [`${difference}${other}.1`],
+      addresses: [`${difference}${own.endsWith('a') ? 'b' : 'a'}.1`],
       answer: 'It is right that it costs a week; a week is less than a rollback costs.',
       citation: NO_CITATION,
-      now: `${difference}${mine}`,
-      confidenceNow: 0.7,
       changedBy: [],
+      now: own,
+      confidence: 0.7,
     };
   });
-  return { points, missed: [], rationale: judgement.rationale };
+  return { points, rationale: judgement.rationale };
 }
 
 function composite(request: ReceivedRequest): unknown {
-  const claims = listed(request, /Claims to account for: ((?:[A-Z]-\d+(?:, )?)+)/g);
-  // The first claim of each is its decision; the map has that of the first proposal against all others.
-  const open = claims.filter((claim) => claim.endsWith('-1'));
-  const accounts = claims.map((claim) => ({
-    claim,
-    disposition: open.includes(claim) ? 'unresolved' : 'adopted',
-    into: '',
-    reason: '',
-  }));
-  const rests = claims.filter((claim) => !open.includes(claim));
-  return { decision: decision(request, rests), accounts, ...judgement };
+  const claims = listed(request, /Claims that it may rest on: ((?:[A-Z]-\d+(?:, )?)+)/g);
+  return { decision: decision(request, claims), accounts: [], ...judgement };
+}
+
+/** Tries each claim that it is given, and finds one thing. */
+export function audit(request: ReceivedRequest, severities: readonly string[] = ['minor']): object {
+  const claims = listed(request, /Claims to refute: ((?:[A-Z]-\d+(?:, )?)+)/g);
+  return {
+    answersQuestion: { reason: 'It says when the move begins.', verdict: true },
+    actsAgainst: { reason: 'Somebody could move at once.', verdict: true },
+    refuted: claims.map((claim) => ({ claim, attempt: 'The week may be an odd one.', stands: true })),
+    premortem: 'The move was half done when attention went elsewhere.',
+    findings: severities.map((severity) => ({
+      text: 'What happens at midnight is not said.',
+      citation: NO_CITATION,
+      kind: 'edge_case',
+      severity,
+      reply: '',
+      words: '',
+    })),
+    ...judgement,
+  };
 }
 
 /** Another paragraph, for all that was found or else for what people did. */
@@ -146,9 +159,16 @@ function revision(request: ReceivedRequest): unknown {
   const people = named(/From people: (.*)/g);
   return {
     changes: [
-      { part: 'paragraph', with: paragraph(request), answers: [...findings, ...people].slice(0, 12) },
+      {
+        answers: [...findings, ...people].slice(0, 12),
+        part: 'paragraph',
+        number: '',
+        how: 'replace',
+        fields: [{ name: 'text', text: paragraph(request) }],
+        rests: [],
+      },
     ],
-    findings: findings.map((finding) => ({ finding, done: 'acted_on', where: 'In the paragraph.' })),
+    findings: findings.map((finding) => ({ finding, where: 'In the paragraph.', done: 'acted_on' })),
     accounts: [],
     ...judgement,
   };
@@ -158,9 +178,7 @@ function revision(request: ReceivedRequest): unknown {
 function confirmation(request: ReceivedRequest): unknown {
   const findings = listed(request, /Findings to judge: ((?:F\d+(?:, )?)+)/g);
   return {
-    findings: findings.map((finding) => ({ finding, isAnswered: true, reason: 'The paragraph says so.' })),
-    unfounded: [],
-    aboutItself: [],
+    findings: findings.map((finding) => ({ finding, reason: 'The paragraph says so.', isAnswered: true })),
     ...judgement,
   };
 }
@@ -173,41 +191,35 @@ function paragraph({ promptText }: ReceivedRequest): string {
 
 function decision(request: ReceivedRequest, rests: readonly string[]): unknown {
   return {
-    title: 'Measure, then move',
-    sentence: 'Measure for a week, then move the smallest part.',
-    paragraph: paragraph(request),
+    context: 'Nobody knows the load. It decides what can be moved.',
     options: [
       {
         name: 'A move in one go',
-        verdict: 'rejected',
-        covers: [],
         for: 'It is done at once.',
         against: 'It could not be taken back.',
-        claims: [],
+        verdict: 'rejected',
       },
     ],
-    // As many as a step may rest on: the decision accounts for every adopted claim.
+    rests: rests.slice(0, 20),
+    paragraph: paragraph(request),
+    sentence: 'Measure for a week, then move the smallest part.',
+    harder: 'A week passes before anything moves.',
+    // As many as a step may rest on.
     steps: Array.from({ length: Math.ceil(rests.length / 20) }, (_, index) => ({
       title: `Measure, week ${index + 1}`,
       detail: 'At peak.',
       undo: 'Stop measuring.',
-      owner: '',
-      date: '',
-      named: { reply: '', quote: '' },
       rests: rests.slice(20 * index, 20 * (index + 1)),
     })),
-    risks: [
-      { risk: 'The week is not a usual one.', signal: 'Its peak is another one than before.', rests: [] },
-    ],
+    risks: [{ risk: 'The week is not a usual one.', signal: 'Its peak is another one than before.' }],
     assumptions: listed(request, /Unanswered questions: ((?:Q\d+(?:, )?)+)/g).map((question) => ({
       question,
       text: 'A few hundred a minute.',
       ifWrong: 'The order of the steps changes.',
     })),
     open: listed(request, /Open differences: (\d+(?:, \d+)*)/g).map((difference) => ({
-      text: 'Whether it can wait is open.',
       difference,
-      rests: [],
+      text: 'Whether it can wait is open.',
     })),
     revisitIf: [],
   };

@@ -1,5 +1,5 @@
+import { decisionSides } from '../../src/core/divergence/sides.ts';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
-import { optionWords } from '../../src/core/synthesis/check-options.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
 import type { EventOf, Profile } from '../../src/core/vocabulary/events.ts';
@@ -79,7 +79,8 @@ export interface Happenings {
 export function revealed(happenings: Happenings = {}): World {
   const { deaths = {}, assumed, reply, difference, turnUsd = 0.05, start } = happenings;
   const depth = difference === 'not argued' ? 'quick' : 'standard';
-  const world = begun(scriptOf(happenings), { settings: { depth }, start: start ?? {} });
+  const settings = { depth, designMs: 120 * MINUTE } as const;
+  const world = begun(scriptOf(happenings), { settings, start: start ?? {} });
   world.turnUsd = turnUsd;
   for (const [name, detail] of Object.entries(deaths)) {
     const diagnostics = `failures/${name}-${world.session(name).id.slice(-8)}.log`;
@@ -115,7 +116,7 @@ function scriptOf({
   difference = 'none',
   proposals,
   decision,
-  findings = [],
+  findings = difference === 'conceded' || difference === 'unresolved' ? [MINOR] : [],
   dissent,
   dissenters = ['migrationist'],
 }: Happenings): Script {
@@ -141,7 +142,7 @@ function scriptOf({
       return argued(design, speaker, {
         answer: 'The March incident ran at 1,150 a second.',
         citation: { place: 'ops/2026-03.md:41', quote: '1,150 a second' },
-        confidenceNow: moves ? 0.3 : 0.8,
+        confidence: moves ? 0.3 : 0.8,
         ...now,
       });
     },
@@ -157,7 +158,9 @@ function scriptOf({
       return { tool, input: { ...input, findings: answers } };
     },
     signing: (_, speaker) =>
-      dissent !== undefined && dissenters.includes(speaker) ? dissenting(dissent) : speech.signature(),
+      dissent !== undefined && dissenters.includes(speaker)
+        ? dissenting(dissent)
+        : speech.signature({}, speaker),
   };
 }
 
@@ -181,7 +184,7 @@ export function proposal(title: string, changes: Partial<Proposal> = {}): Propos
       { ...BARE, kind: 'assumption', text: 'Nobody else reads the Redis keys' },
     ],
     steps: ['Write to both', 'Read from Postgres'],
-    premortem: title === 'Failure analyst' ? 'The replica lagged and nobody looked.' : '',
+    changesMind: 'A replica that lags at the peak',
     confidence: 0.7,
     rationale: 'The March incident shows that it carries the load.',
     ...changes,
@@ -198,8 +201,13 @@ function mapped(design: Design, description: string, impacts: readonly Impact[])
   const agreed = claimsOf(design).filter(({ id, kind }) => kind === 'decision' && !onOne.includes(id));
   const claims = agreed.map(({ id }) => id);
   const agreements = claims.length === 0 ? [] : [{ statement: 'Redis has to go', claims }];
-  const divergences = impacts.map((impact) => ({ description, impact, positions }));
-  return { tool: 'map_divergences', input: { agreements, divergences, ...speech.judgement } };
+  const divergences = impacts.map((impact) => ({
+    description,
+    cost: 'A week without receipts.',
+    impact,
+    positions,
+  }));
+  return { tool: 'map_divergences', input: { agreements, divergences, lone: [], ...speech.judgement } };
 }
 
 function argued(
@@ -209,31 +217,20 @@ function argued(
 ): Submission {
   const points = pointsFor(design, speaker).map((point) => ({
     ...point,
-    confidence: 0.7,
-    strongest: 'The other side, at its strongest.',
     ...changes,
   }));
   return speech.argument(...points);
 }
 
-/** Of the first proposal two claims hold; the others say the same, or are of the side that it does not take. */
+/** Of the first proposal two claims hold; what the others say besides is not taken, and what lost is given up. */
 function accountsOf(design: Design): Account[] {
-  const other = design.divergences.flatMap(({ positions: [, ...others] }) =>
-    others.flatMap(({ claims }) => claims),
+  const accounts = speech.settledAccounts(design);
+  const others = claimsOf(design).flatMap(({ id }) =>
+    id.endsWith('-2') && id !== 'A-2' && !accounts.some(({ claim }) => claim === id)
+      ? [speech.rejected(id, 'said before')]
+      : [],
   );
-  return speech.settledAccounts(design).map((account) => {
-    const { claim } = account;
-    if (claim.startsWith('A-')) {
-      return claim === 'A-1' || claim === 'A-2'
-        ? speech.adopted(claim)
-        : { ...account, disposition: 'unresolved' };
-    }
-    if (other.some((each) => each === claim)) return account;
-    if (claim.endsWith('-1')) return speech.merged(claim, 'A-1');
-    return claim.endsWith('-2')
-      ? speech.rejected(claim, 'said before')
-      : { ...speech.adopted(claim), disposition: 'unresolved' };
-  });
+  return [...accounts, ...others];
 }
 
 function composed(design: Design, changes: Partial<Decision> = {}): Submission {
@@ -246,65 +243,46 @@ function composed(design: Design, changes: Partial<Decision> = {}): Submission {
   });
 }
 
-/** Whatever claims call an option that the decision does not have by itself was not taken. */
-function otherOptions(design: Design): Decision['options'] {
-  const own = ['move in steps', 'a second replica'];
-  return optionWords(design)
-    .filter((words) => !own.includes(words.toLowerCase()))
-    .map((name) => ({ name, verdict: 'rejected', covers: [], for: '', against: 'No need.', claims: [] }));
-}
-
 function decided(design: Design, accounts: readonly Account[], changes: Partial<Decision>): Decision {
   const { assumptions, open, ...plain } = speech.decision(design, accounts);
+  const against = decisionSides(design).flatMap((side) => side.against);
   return {
     ...plain,
-    title: 'Move the job queue to Postgres',
-    sentence: 'Move the queue to Postgres in four steps, and stop after step two if the replica lags.',
-    paragraph: 'One store is easier to run than two, and the load is within what Postgres carries.',
+    context: 'Jobs are lost when Redis restarts. Nobody may lose one.',
     options: [
       {
         name: 'Move in steps',
-        verdict: 'chosen',
-        covers: [],
         for: 'Each can be taken back.',
         against: 'It takes longer.',
-        claims: ['A-1', 'A-2'],
+        verdict: 'chosen',
       },
-      {
-        name: 'A second replica',
-        verdict: 'rejected',
-        covers: [],
-        for: '',
-        against: 'The load does not need it.',
-        claims: [],
-      },
-      ...otherOptions(design),
+      { name: 'A second replica', for: '', against: 'The load does not need it.', verdict: 'rejected' },
     ],
-    steps: [
-      {
-        title: 'Write to both',
-        detail: 'Behind a flag.',
-        undo: 'Turn the flag off.',
-        owner: '',
-        date: '',
-        named: { reply: '', quote: '' },
-        rests: ['A-1'],
-      },
-    ],
-    risks: [{ risk: 'The replica lags.', signal: 'Lag above 5 s for a minute.', rests: ['A-2'] }],
+    rests: ['A-1', 'A-2'].filter((id) => !against.includes(id)),
+    paragraph: 'One store is easier to run than two, and the load is within what Postgres carries.',
+    sentence: 'Move the queue to Postgres in four steps, and stop after step two if the replica lags.',
+    harder: 'The replica has to be watched.',
+    steps: [{ title: 'Write to both', detail: 'Behind a flag.', undo: 'Turn the flag off.', rests: ['A-1'] }],
+    risks: [{ risk: 'The replica lags.', signal: 'Lag above 5 s for a minute.' }],
     assumptions: assumptions.map((each) => ({ ...each, ifWrong: 'Polling is out.' })),
-    open: [...open, { text: 'Who owns the flag?', difference: '', rests: [] }],
+    open: [...open, { difference: '', text: 'Who owns the flag?' }],
     ...changes,
   };
 }
 
+/** Who attacks a decision on which they differed finds something. */
+const MINOR = speech.finding({ text: 'Nobody has said who looks at the lag.' });
+
 function audited(findings: Audit['findings']): Submission {
-  const premortem = 'Nobody watched the lag.';
-  return { tool: 'submit_audit', input: { findings, premortem, ...speech.judgement } };
+  const { tool, input } = speech.audit();
+  return { tool, input: { ...input, premortem: 'Nobody watched the lag.', findings } };
 }
 
-function dissenting(dissent: string): Submission {
-  return speech.signature({ verdict: 'dissents', reason: 'It rests on a guess.', dissent, confidence: 0.5 });
+function dissenting(dissent: string, speaker = ''): Submission {
+  return speech.signature(
+    { verdict: 'dissents', reason: 'It rests on a guess.', dissent, confidence: 0.5 },
+    speaker,
+  );
 }
 
 const QUESTIONS: Record<string, readonly Question[]> = {
@@ -327,17 +305,12 @@ const HEADLINES: Record<string, string> = {
   migrationist: 'move in four steps, each of which can be taken back',
 };
 /** In the first round and in the second. */
-const ARGUMENTS: Record<string, readonly [first: string, second: string]> = {
-  archaeologist: [
-    'The March incident (`ops/2026-03.md:41`) ran at 1,150 a second on the smaller instance.',
-    'The triggers were there in March: `schema.sql:212` is from January.',
-  ],
-  'failure-analyst': ['It did, and nobody was called.', 'Nothing was slow that day but the mails.'],
-  migrationist: [
-    'That figure is older than the row triggers in `schema.sql:212`.',
-    'Then let it be measured with them; nobody has.',
-  ],
-  subtractor: ['I had not seen the figure from March.', 'It carries it.'],
+const ARGUMENTS: Record<string, string> = {
+  archaeologist: 'The March incident (`ops/2026-03.md:41`) ran at 1,150 a second on the smaller instance.',
+  'failure-analyst': 'It did, and nobody was called.',
+  migrationist:
+    'That figure is older than the row triggers in `schema.sql:212`. Let it be measured with them.',
+  subtractor: 'I had not seen the figure from March.',
 };
 
 /** One design in which something of everything happens, up to its gate; `see` is called where a person might look. */
@@ -385,13 +358,13 @@ function told(see: (moment: string, world: World) => void, rehearsal: boolean): 
   const reply = (id: string, author: string, text: string, questionId: `Q${number}`) =>
     sample.step({
       type: 'reply_recorded',
-      ...{ id, author, text, unmatched: false, unread: true },
+      ...{ id, author, text, unmatched: false },
       answers: [{ questionId, text }],
     });
   reply('m1', 'Ana', 'About 900, and half a second.', 'Q1');
   reply('m2', 'Ben', 'The billing export.', 'Q3');
   sample.step(
-    { type: 'answering_closed', reason: 'deadline', by: '', assumed: ['Q2'] },
+    { type: 'answering_closed', reason: 'deadline', by: '', assumed: ['Q2'], leftOpen: [], notRead: [] },
     sample.at('proposing'),
     ...sample.opens('proposals', FIVE),
   );
@@ -413,24 +386,18 @@ function told(see: (moment: string, world: World) => void, rehearsal: boolean): 
     if (name === 'archaeologist') see('two have sealed', world);
   }
   const question = 'can the outbox table carry 900 jobs a second without a second replica?';
-  const argues = () => sample.opens('argument', left, ['D1']);
   sample.speaks('synthesizer', mapped(world.design, question, ['high']), () => [
     sample.closes(),
     sample.at('arguing'),
-    ...argues(),
+    ...sample.opens('argument', left, ['D1']),
   ]);
   for (const name of ['archaeologist', 'subtractor', 'failure-analyst', 'migrationist']) {
-    sample.speaks(name, arguing(world.design, name, 0), () =>
-      name === 'migrationist' ? [sample.closes(), ...argues()] : [],
-    );
-    if (name === 'subtractor') see('argued', world);
-  }
-  for (const name of left) {
-    sample.speaks(name, arguing(world.design, name, 1), () =>
+    sample.speaks(name, arguing(world.design, name), () =>
       name === 'migrationist'
         ? [sample.closes(), UNRESOLVED, sample.at('composing'), ...sample.opens('composite', ['synthesizer'])]
         : [],
     );
+    if (name === 'subtractor') see('argued', world);
   }
   sample.speaks('synthesizer', composed(world.design), () => [
     sample.closes(),
@@ -445,7 +412,7 @@ function told(see: (moment: string, world: World) => void, rehearsal: boolean): 
   const dissent = dissenting('The load was never measured with triggers.\nMeasure it first.');
   for (const name of left) {
     const isLast = name === 'migrationist';
-    sample.speaks(name, isLast ? dissent : speech.signature(), () =>
+    sample.speaks(name, isLast ? dissent : speech.signature({}, name), () =>
       isLast ? [sample.closes(), gated(world.now), sample.at('deciding')] : [],
     );
   }
@@ -453,13 +420,11 @@ function told(see: (moment: string, world: World) => void, rehearsal: boolean): 
   return sample;
 }
 
-/** In the first round of arguments, or in the second. */
-function arguing(design: Design, name: string, round: 0 | 1): Submission {
-  const moves = name === 'subtractor' && round === 0;
+function arguing(design: Design, name: string): Submission {
+  const moves = name === 'subtractor';
   return argued(design, id(name), {
-    answer: ARGUMENTS[name]?.[round] ?? '',
-    confidence: 0.6,
-    confidenceNow: moves ? 0.3 : 0.7,
+    answer: ARGUMENTS[name] ?? '',
+    confidence: moves ? 0.3 : 0.7,
     ...(moves && { now: '1a', changedBy: ['A-2'] }),
   });
 }
@@ -478,7 +443,7 @@ const UNRESOLVED: Told = {
   outcome: 'unresolved',
   position: '',
   person: '',
-  reason: 'still open after 2 rounds',
+  reason: 'still open after they argued it',
   by: [],
 };
 
@@ -487,7 +452,7 @@ export const POSTS: readonly WordsPost[] = [
   { kind: 'card' },
   { kind: 'questions' },
   { kind: 'proposals' },
-  { kind: 'divergence', divergenceId: 'D1' },
+  { kind: 'differences' },
   { kind: 'gate', gateId: 'gate-1' },
   { kind: 'outcome' },
 ];

@@ -7,38 +7,38 @@ import {
 import { BARE, cited } from './claims.ts';
 
 const DECISION = {
-  title: 'Job queue on Postgres',
-  sentence: 'Move the job queue from Redis to Postgres, writing to both for a week.',
-  paragraph: 'The load is a tenth of what one table carries, and one database less has to be run.',
+  context: 'The queue on Redis loses jobs at a restart. It is run for the jobs alone.',
   options: [
     {
       name: 'Writing to both',
-      verdict: 'chosen',
-      covers: [],
       for: 'It can be taken back.',
       against: 'It takes a week longer.',
-      claims: ['B-1'],
+      verdict: 'chosen',
     },
   ],
+  rests: ['B-1'],
+  paragraph: 'The load is a tenth of what one table carries, and one database less has to be run.',
+  sentence: 'Move the job queue from Redis to Postgres, writing to both for a week.',
+  harder: 'Jobs and orders share one disk.',
   steps: [
-    {
-      title: 'Write to both',
-      detail: 'Behind a switch.',
-      undo: 'Turn the switch off.',
-      owner: 'Ana',
-      date: '',
-      named: { reply: '', quote: '' },
-      rests: ['B-1'],
-    },
+    { title: 'Write to both', detail: 'Behind a switch.', undo: 'Turn the switch off.', rests: ['B-1'] },
   ],
-  risks: [{ risk: 'Vacuum falls behind.', signal: 'The table grows while the queue is empty.', rests: [] }],
+  risks: [{ risk: 'Vacuum falls behind.', signal: 'The table grows while the queue is empty.' }],
   assumptions: [{ question: 'Q1', text: 'No job may be lost.', ifWrong: 'Redis may stay.' }],
-  open: [{ text: 'Who removes Redis?', difference: '', rests: [] }],
+  open: [{ difference: '', text: 'Who removes Redis?' }],
   revisitIf: [],
 };
 
 /** A valid input for every terminal tool. A tool without one does not compile. */
 export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInput<Tool> } = {
+  frame: SUBMISSION_SCHEMAS.frame.parse({
+    reason: 'Two answers can be defended.',
+    isDesignQuestion: true,
+    restated: 'Which store should hold the job queue?',
+    decided: [{ quote: 'Redis stays for the cache.' }],
+    language: 'en',
+    personas: [{ reason: 'It reads the interfaces.', id: 'keeper-of-interfaces', takesPart: true }],
+  }),
   ask_questions: SUBMISSION_SCHEMAS.ask_questions.parse({
     questions: [
       {
@@ -52,7 +52,6 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
   match_answers: SUBMISSION_SCHEMAS.match_answers.parse({
     matches: [{ question: 'Q1', reply: 'R1', quote: 'none' }],
     left_open: [],
-    disputed: [],
     rationale: 'It says how many may be lost.',
   }),
   submit_proposal: SUBMISSION_SCHEMAS.submit_proposal.parse({
@@ -67,7 +66,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
       },
     ],
     steps: ['Write to both.', 'Read from Postgres.', 'Remove Redis.'],
-    premortem: '',
+    changesMind: 'A peak above 2,000 jobs a second.',
     confidence: 0.7,
     rationale: 'The measured load leaves a margin of ten.',
   }),
@@ -76,6 +75,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     divergences: [
       {
         description: 'Does the queue move at once or by writing to both?',
+        cost: 'Orders stand still for a day.',
         impact: 'high',
         positions: [
           { statement: 'At once.', claims: ['A-1'] },
@@ -83,6 +83,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
         ],
       },
     ],
+    lone: [{ claim: 'B-2', why: 'It rules a move at once out.' }],
     confidence: 0.8,
     rationale: 'They differ on nothing else.',
   }),
@@ -90,70 +91,67 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     points: [
       {
         difference: '1',
-        mine: '1b',
-        confidence: 0.7,
-        strongest: 'Two queues at once drift apart.',
         addresses: ['1a.1'],
         answer: 'A move at once cannot be taken back once new jobs are in the table.',
         citation: { place: 'src/queue.ts:41', quote: 'retry' },
-        now: '1b',
-        confidenceNow: 0.75,
         changedBy: [],
+        now: '1b',
+        confidence: 0.75,
       },
     ],
-    missed: [],
     rationale: 'A-1 says nothing about going back.',
   }),
   submit_composite: SUBMISSION_SCHEMAS.submit_composite.parse({
     decision: DECISION,
-    accounts: [
-      { claim: 'A-1', disposition: 'rejected', into: '', reason: 'It cannot be taken back.' },
-      { claim: 'B-1', disposition: 'adopted', into: '', reason: '' },
-    ],
+    accounts: [{ claim: 'A-1', reason: 'It cannot be taken back.', disposition: 'rejected' }],
     confidence: 0.8,
     rationale: 'Every claim is accounted for.',
   }),
   sign: SUBMISSION_SCHEMAS.sign.parse({
-    weakest: 'The week of writing to both.',
     contradicted: [],
-    verdict: 'dissents',
+    weakest: 'The week of writing to both.',
     reason: 'One week is too short.',
     dissent: 'A week of writing to both hides the errors of the second week.',
+    verdict: 'dissents',
     confidence: 0.55,
     rationale: 'I would wait for two.',
   }),
   submit_audit: SUBMISSION_SCHEMAS.submit_audit.parse({
+    answersQuestion: { reason: 'It says where the queue is kept.', verdict: true },
+    actsAgainst: { reason: 'Somebody could keep Redis.', verdict: true },
+    refuted: [{ claim: 'B-1', attempt: 'Two queues can drift apart.', stands: true }],
+    premortem: 'The two queues drifted apart and nobody compared them.',
     findings: [
       {
-        kind: 'edge_case',
-        severity: 'minor',
         text: 'Nobody says what happens to delayed jobs.',
         citation: NO_CITATION,
+        kind: 'edge_case',
+        severity: 'minor',
+        reply: '',
+        words: '',
       },
     ],
-    premortem: 'The two queues drifted apart and nobody compared them.',
     confidence: 0.7,
     rationale: 'The composite holds otherwise.',
   }),
   submit_revision: SUBMISSION_SCHEMAS.submit_revision.parse({
     changes: [
       {
-        part: 'step',
-        how: 'replace',
-        number: '1',
-        with: { ...DECISION.steps[0], detail: 'Behind a switch, delayed jobs too.' },
         answers: ['F1'],
+        part: 'step',
+        number: '1',
+        how: 'replace',
+        fields: [{ name: 'detail', text: 'Behind a switch, delayed jobs too.' }],
+        rests: [],
       },
     ],
-    findings: [{ finding: 'F1', done: 'acted_on', where: 'Step 1 speaks of delayed jobs.' }],
+    findings: [{ finding: 'F1', where: 'Step 1 speaks of delayed jobs.', done: 'acted_on' }],
     accounts: [],
     confidence: 0.8,
     rationale: 'One sentence answers the finding.',
   }),
   confirm_revision: SUBMISSION_SCHEMAS.confirm_revision.parse({
-    findings: [{ finding: 'F1', isAnswered: true, reason: 'Step 1 speaks of delayed jobs now.' }],
-    unfounded: [{ change: '1', reason: 'It also changes when they are sent.' }],
-    aboutItself: ['All of them have signed.'],
+    findings: [{ finding: 'F1', reason: 'Step 1 speaks of delayed jobs now.', isAnswered: true }],
     confidence: 0.8,
     rationale: 'The step speaks of delayed jobs now.',
   }),

@@ -11,7 +11,7 @@ import type { LossCause } from '../../src/core/vocabulary/session.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../src/core/vocabulary/status.ts';
 import type { Submission, SubmissionInput } from '../../src/core/vocabulary/submission.ts';
-import { sealed } from '../../src/runtime/turn/seal.ts';
+import { sha256Of } from '../../src/runtime/turn/seal.ts';
 import { causeOf, type Untimed, World } from './given.ts';
 
 export type Told = Untimed<DesignEvent>;
@@ -196,7 +196,7 @@ export class ToldDesign {
 
   #contribution(submission: Submission, author: Author): Told {
     const { design } = this.world;
-    const { sha256 } = sealed(design, author.participant, submission, []);
+    const sha256 = sha256Of(design, author.participant, submission, []);
     switch (submission.tool) {
       case 'pass':
         return { type: 'participant_passed', ...author, rationale: submission.input.rationale };
@@ -222,9 +222,9 @@ export class ToldDesign {
           sha256: decidedIn(design)?.sha256 ?? '',
         };
       case 'map_divergences': {
-        const { agreements, divergences } = submission.input;
+        const { agreements, divergences, lone } = submission.input;
         const numbered = divergences.map((each, index) => mapped(design, each, `D${index + 1}`));
-        return { type: 'divergences_mapped', ...author, agreements, divergences: numbered };
+        return { type: 'divergences_mapped', ...author, agreements, divergences: numbered, lone };
       }
       case 'argue':
         return { type: 'position_argued', ...author, ...this.#argued(submission.input) };
@@ -236,15 +236,11 @@ export class ToldDesign {
   /** Of an argument on one difference. */
   #argued({ points: [point] }: SubmissionInput<'argue'>) {
     if (point === undefined) throw new Error('who argues has a point');
-    const { difference, mine, now, confidence, confidenceNow, answer, ...words } = point;
+    const { difference, now, answer, ...words } = point;
     const divergenceId = DivergenceId.parse(`D${difference}`);
     const divergence = divergenceOf(this.world.design, divergenceId);
-    const { strongest, addresses, citation, changedBy } = words;
-    return {
-      ...{ divergenceId, strongest, addresses, argument: answer, changedBy, citation, check: null },
-      before: { position: positionOf(divergence, mine) ?? '', confidence },
-      after: { position: positionOf(divergence, now) ?? '', confidence: confidenceNow },
-    };
+    const position = positionOf(divergence, now) ?? '';
+    return { ...words, divergenceId, argument: answer, position, check: null };
   }
 
   #ready(participant: ParticipantId): Told {

@@ -86,6 +86,7 @@ function withoutChance(text: string, id: string): string {
     text
       .replaceAll(/^- Date: .*$/gm, '- Date: 2026-07-13')
       .replaceAll(id, `dsn_${NOBODY}`)
+      .replaceAll(id.slice(-8), NOBODY.slice(-8))
       .replaceAll(/(--head )[0-9a-f]{32}/g, `$1${'9f2c'.repeat(8)}`)
       .replaceAll(/(failures\/contract-keeper-)[0-9a-f]{8}/g, '$100000000')
       .replaceAll(new RegExp(`\\b${personIn(process.env)}\\b`, 'g'), 'ana')

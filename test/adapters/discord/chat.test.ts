@@ -10,7 +10,7 @@ describe('messages in Discord', () => {
       'Charrette: **3 questions before they write.** 2 answered, 1 assumed.',
       'Charrette: 4 proposals, each written without sight of the others and attached in full.',
       'Charrette: **They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?**',
-      'Charrette: Ana accepted the decision as it is.',
+      'Charrette: ### Move the queue to Postgres in four steps, and stop after step two if the replica lags.',
       'Charrette: ### Move the queue to Postgres in four steps, and stop after step two if the replica lags.',
     ],
     files: [

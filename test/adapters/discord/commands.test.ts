@@ -2,17 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import {
   type CommandSet,
-  DIRECT_COMMANDS,
-  GLOBAL_COMMANDS,
+  directCommands,
   GUILD_COMMANDS,
+  globalCommands,
 } from '../../../src/adapters/discord/commands/definitions.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { newCommand } from '../../platforms/discord/commands.ts';
 
 const sets: [string, CommandSet][] = [
   ['a server', GUILD_COMMANDS],
-  ['everywhere', GLOBAL_COMMANDS],
-  ['direct messages', DIRECT_COMMANDS],
+  ['all servers', globalCommands(false)],
+  ['all servers and people', globalCommands(true)],
+  ['direct messages', directCommands(false)],
+  ['direct messages and people', directCommands(true)],
 ];
 
 const Verbs = z.object({
@@ -29,14 +31,18 @@ describe('the commands', () => {
 
   test('a server’s say nothing of where they work, and the others do', () => {
     for (const command of GUILD_COMMANDS) expect(command).not.toHaveProperty('contexts');
-    for (const command of GLOBAL_COMMANDS)
+    for (const command of globalCommands(false))
       expect(command).toMatchObject({ contexts: [0, 1], integration_types: [0] });
-    for (const command of DIRECT_COMMANDS)
+    for (const command of globalCommands(true))
+      expect(command).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });
+    for (const command of directCommands(false))
       expect(command).toMatchObject({ contexts: [1], integration_types: [0] });
+    for (const command of directCommands(true))
+      expect(command).toMatchObject({ contexts: [1, 2], integration_types: [0, 1] });
   });
 
   test('no right of Discord’s is asked for: who may do what is a matter of settings', () => {
-    for (const command of [...GUILD_COMMANDS, ...GLOBAL_COMMANDS])
+    for (const command of [...GUILD_COMMANDS, ...globalCommands(true)])
       expect(command).not.toHaveProperty('default_member_permissions');
   });
 
@@ -49,6 +55,7 @@ describe('the commands', () => {
       start: ['topic', 'context', 'personas', 'depth', 'budget', 'deadline', 'repository'],
       new: [],
       'sign-in': [],
+      find: ['words'],
       accept: ['design'],
       cancel: ['design'],
       done: ['design'],

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { isFrom } from '../../../src/acts/gateway/attachments.ts';
 import { download, originsOf } from '../../../src/adapters/discord/incoming/download.ts';
 import { nameOf } from '../../../src/adapters/discord/incoming/people.ts';
 import {
@@ -7,7 +8,6 @@ import {
   withoutAddress,
   wordsIn,
 } from '../../../src/adapters/discord/incoming/plain-words.ts';
-import { isFrom } from '../../../src/runtime/gateway/attachments.ts';
 import { listening } from '../../platforms/http.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { processorMs } from '../../support/processor-time.ts';

@@ -44,7 +44,7 @@ test('a person who takes no direct messages opens what is for them alone by a bu
   await until(({ end }) => end?.status === 'cancelled');
 });
 
-test('in a direct message a design is answered as in a thread, and a choice at a gate decides nothing', async () => {
+test('in a direct message a design is answered as in a thread, and a choice at a gate asks once more', async () => {
   const { discord, engine, designsIn, ana } = await connected({ model: without('signing') });
   const direct = discord.guild.direct(ana);
   const { people } = discord;
@@ -63,14 +63,14 @@ test('in a direct message a design is answered as in a thread, and a choice at a
   await engine.command(summary.id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
   await until(({ gates }) => gates.length === 1);
   people.say(ana, direct, 'accept');
-  await vi.waitUntil(() => shown().at(-1)?.includes('Typing doesn’t decide this'), WAIT);
+  await vi.waitUntil(() => shown().at(-1)?.includes('The record shows that it was you'), WAIT);
   people.say(ana, direct, 'cancel');
   await vi.waitUntil(() => shown().at(-1)?.includes('Stop here, under that question, ends it'), WAIT);
   const [asked] = discord.visibleMessages(direct).slice(-1);
   if (asked === undefined) throw new Error('nothing is asked');
   await people.click(ana, asked, 'Cancel it');
   await vi.waitUntil(() => shown().some((text) => text.includes('Cancelled. ')), WAIT);
-  expect(await replies()).toEqual(['Ana: Q1: 500 a minute', 'Ana: accept']);
+  expect(await replies()).toEqual(['Ana: Q1: 500 a minute']);
 });
 
 test('words that come before the note of where the thread is are taken once that is there', async () => {

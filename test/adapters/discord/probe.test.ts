@@ -11,7 +11,10 @@ describe('a look at an application', () => {
       id: discord.applicationId,
       name: 'charrette',
       mayReadContent: true,
+      isForPeople: false,
     });
+    discord.guild.install();
+    expect((await readApplication(rest)).isForPeople).toBe(true);
     const { rest: without } = await discordWith({ hasMessageContent: false });
     expect((await readApplication(without)).mayReadContent).toBe(false);
   });

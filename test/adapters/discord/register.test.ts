@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
-import { DIRECT_COMMANDS, GUILD_COMMANDS } from '../../../src/adapters/discord/commands/definitions.ts';
+import { directCommands, GUILD_COMMANDS } from '../../../src/adapters/discord/commands/definitions.ts';
 import {
   readRegistrations,
   registerAtConnection,
@@ -18,7 +18,11 @@ const NOWHERE = '123456789012345678';
 async function registering(guilds: 'none' | 'its own' = 'none') {
   const { discord, rest } = await discordWith();
   const { applicationId, guild } = discord;
-  return { discord, rest, application: { applicationId, guildIds: guilds === 'none' ? [] : [guild.id] } };
+  return {
+    discord,
+    rest,
+    application: { applicationId, guildIds: guilds === 'none' ? [] : [guild.id], isForPeople: false },
+  };
 }
 
 describe('the commands on Discord', () => {
@@ -36,7 +40,7 @@ describe('the commands on Discord', () => {
     const { discord, rest, application } = await registering('its own');
     await registerCommands(rest, application);
     expect(discord.commands.in(discord.guild.id)).toMatchObject(GUILD_COMMANDS);
-    expect(discord.commands.in(null)).toMatchObject(DIRECT_COMMANDS);
+    expect(discord.commands.in(null)).toMatchObject(directCommands(false));
     expect(await registerCommands(rest, application)).toEqual([
       { guildId: null, is: 'up_to_date' },
       { guildId: discord.guild.id, is: 'up_to_date' },
@@ -50,6 +54,18 @@ describe('the commands on Discord', () => {
     await registerCommands(rest, application);
     await registerCommands(rest, { ...application, guildIds: [discord.guild.id] });
     expect(discord.commands.in(null)).toMatchObject([{ contexts: [1] }, { contexts: [1] }]);
+  });
+
+  test('commands follow a person who may install the bot, into conversations of people as well', async () => {
+    const { discord, rest, application } = await registering();
+    await registerCommands(rest, application);
+    discord.guild.install();
+    expect(await registerCommands(rest, application)).toEqual([{ guildId: null, is: 'outdated' }]);
+    expect(discord.commands.in(null)).toMatchObject([
+      { contexts: [0, 1, 2], integration_types: [0, 1] },
+      { contexts: [0, 1, 2], integration_types: [0, 1] },
+    ]);
+    expect(discord.record.violations).toEqual([]);
   });
 
   test.each([
@@ -74,7 +90,7 @@ describe('the commands on Discord', () => {
     Object.assign(discord.commands.in(null)[0] ?? {}, { description: 'Something else' });
     await gateway.stop();
     await connectAgain();
-    await expect.poll(() => discord.commands.in(null)[0], WAIT).toMatchObject(DIRECT_COMMANDS[0] ?? {});
+    await expect.poll(() => discord.commands.in(null)[0], WAIT).toMatchObject(directCommands(false)[0] ?? {});
   });
 
   /** A Discord without any commands, of which `first` answers the first look at those of `NOWHERE`. */

@@ -3,6 +3,7 @@ import {
   readRegistrations,
   registerAtConnection,
 } from '../../../src/adapters/discord/commands/registration.ts';
+import { readApplication } from '../../../src/adapters/discord/connection/probe.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import { silentLog } from '../../support/silent-log.ts';
 
@@ -12,7 +13,8 @@ export async function registerCommands(
   application: { readonly applicationId: string; readonly guildIds: readonly string[] },
 ) {
   const { applicationId, guildIds } = application;
-  const found = await readRegistrations(rest, { applicationId, guildIds: [...guildIds] });
+  const { isForPeople } = await readApplication(rest);
+  const found = await readRegistrations(rest, { applicationId, guildIds: [...guildIds], isForPeople });
   const parts = { rest, applicationId, servers: [...guildIds], clock: systemClock, log: silentLog };
   await registerAtConnection(parts, new AbortController().signal);
   return found;

@@ -71,6 +71,15 @@ describe('J4: code checks the places that a submission cites', () => {
     expect(attempts).toBe(1);
   });
 
+  test('J4: what is quoted is stored as the whole sentence that it was cut out of', async () => {
+    const text = 'Mails may wait.\nFor receipts we must not\nuse Redis any more.\n';
+    const repository = await pin(makeRepository({ 'README.md': text }));
+    const { sealed, attempts } = await submits(repository, [claims(at('README.md:3', 'use Redis any more'))]);
+    const [claim] = sealed?.proposal.claims ?? [];
+    expect(claim?.citation.quote).toBe('For receipts we must not\nuse Redis any more.');
+    expect(attempts).toBe(1);
+  });
+
   test.each([
     ['a file that is not there', at('src/job.ts:1'), 'There is no job.ts in src'],
     ['another case in its name', at('src/Queue.ts:3', RIGHT.quote), 'Similar names in src: queue.ts'],
@@ -220,7 +229,7 @@ describe('J4: code checks the places that a submission cites', () => {
     const { live, sealed } = await submits(await queue(), [claims(RIGHT)]);
     if (sealed === undefined) throw new Error('nothing was sealed');
     const text = renderProposal(live.design, sealed);
-    expect(text).toContain('(read in `src/queue.ts:3` says `const retry = "once"`, stands there)');
+    expect(text).toContain(`(read in \`src/queue.ts:3\` says \`${LINE_3}\`, stands there)`);
     expect(sealed.sha256).toBe(createHash('sha256').update(text).digest('hex'));
   });
 

@@ -29,15 +29,15 @@ const api = eachTest(prepared({}, async (first) => ({ id: await ended(first) }))
 test('J14: nothing of this before the end', async () => {
   const running = await api.client.started({ topic: 'Where do the traces go?' });
   expect(running.afterwards).toBeNull();
-  const judged = await api.client.post(`/${running.id}/verdict`, { verdict: 'accepted', author: 'ana' });
+  const judged = await api.client.post(`/${running.id}/acceptance`, { choice: 'accept', author: 'ana' });
   expect([judged.status, judged.body.error.message]).toEqual([409, 'This design has not ended yet.']);
 });
 
 test('J14: named people accept and decline a decision, which changes nothing of it', async () => {
   const before = (await api.client.get(`/${api.id}`)).body;
   expect(before.afterwards).toMatchObject({ standing: 'decided', words: [], verdicts: [], asked: [] });
-  const judge = (body: unknown) => api.client.post(`/${api.id}/verdict`, body);
-  const accepted = await judge({ verdict: 'accepted', author: 'ana' });
+  const judge = (body: unknown) => api.client.post(`/${api.id}/acceptance`, body);
+  const accepted = await judge({ choice: 'accept', author: 'ana' });
   expect(accepted.status).toBe(200);
   const person = 'ana, by the API (token admin)';
   const via = { way: 'api', token: 'admin' };
@@ -48,7 +48,7 @@ test('J14: named people accept and decline a decision, which changes nothing of 
   expect(accepted.body.afterwards.words[0]).toMatch(
     /^Accepted by ana, by the API \(token admin\) on \d+ \w+\.$/,
   );
-  await judge({ verdict: 'declined', note: 'Not before March.', author: 'cem' });
+  await judge({ choice: 'decline', why: 'Not before March.', author: 'cem' });
   const { afterwards, ...rest } = (await api.client.get(`/${api.id}`)).body;
   expect([afterwards.standing, afterwards.verdicts.length]).toEqual(['declined', 2]);
   const { afterwards: _, version, ...same } = before;
@@ -57,11 +57,11 @@ test('J14: named people accept and decline a decision, which changes nothing of 
 
 test('J14: two who accept and decline at once are both kept, and who declines is heard first', async () => {
   const both = await ended(api);
-  const judge = (body: unknown) => api.client.post(`/${both}/verdict`, body);
+  const judge = (body: unknown) => api.client.post(`/${both}/acceptance`, body);
   const answers = await Promise.all([
-    judge({ verdict: 'accepted', author: 'ana' }),
-    judge({ verdict: 'declined', note: 'Not before March.', author: 'cem' }),
-    judge({ verdict: 'accepted', author: 'ana' }),
+    judge({ choice: 'accept', author: 'ana' }),
+    judge({ choice: 'decline', why: 'Not before March.', author: 'cem' }),
+    judge({ choice: 'accept', author: 'ana' }),
   ]);
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   const { afterwards } = (await api.client.get(`/${both}`)).body;
@@ -72,18 +72,18 @@ test('J14: two who accept and decline at once are both kept, and who declines is
   expect(listed.find(({ id: of }: { id: string }) => of === both).standing).toBe('declined');
 });
 
-test('J14: a verdict takes a name and one of two words', async () => {
+test('J14: an acceptance takes a name and one of two choices', async () => {
   const fieldOf = async (body: unknown) => {
-    const { status, body: problem } = await api.client.post(`/${api.id}/verdict`, body);
+    const { status, body: problem } = await api.client.post(`/${api.id}/acceptance`, body);
     return [status, problem.error.details.issues.map(({ field }: { field: string }) => field)];
   };
-  expect(await fieldOf({ verdict: 'accepted' })).toEqual([422, ['author']]);
-  expect(await fieldOf({ verdict: 'maybe', author: 'ana' })).toEqual([422, ['verdict']]);
+  expect(await fieldOf({ choice: 'accept' })).toEqual([422, ['author']]);
+  expect(await fieldOf({ choice: 'maybe', author: 'ana' })).toEqual([422, ['choice']]);
 });
 
 test('A18: the words of a private question go to who asked it, and are kept nowhere', async () => {
-  const asked = await api.client.post(`/${api.id}/questions`, {
-    question: 'Who is to blame?',
+  const asked = await api.client.post(`/${api.id}/ask`, {
+    text: 'Who is to blame?',
     author: 'eve',
     private: true,
   });

@@ -102,7 +102,7 @@ test('D8: what is refused is on record with why, and none of the words that were
   const about = { who: 'admin', designId: id, outcome: 'refused' };
   expect(await newest()).toMatchObject({
     ...about,
-    what: 'decide',
+    what: 'accept',
     detail: expect.stringContaining('no such gate'),
   });
   await sent(TOKEN, `/designs/${id}/replies`, { text: 7, author: 'Grace (CTO)', odd: 'my words' });

@@ -1,16 +1,17 @@
 import { expect } from 'vitest';
+import { VERB_NAMES } from '../../../src/acts/gateway/verbs.ts';
 import { LOCAL } from '../../../src/adapters/http/local.ts';
 import { answerMcp } from '../../../src/adapters/mcp/server.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import { allEvents } from '../../../src/runtime/engine/loading.ts';
-import { VERBS } from '../../../src/runtime/gateway/verbs.ts';
 import { begun, eventsUntil, isEnd, type Workshop } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { Agent, byHttp } from '../mcp/agent.ts';
 import { type Api, Client, LOCAL_TOKEN, TOKEN } from './client.ts';
 import { ACTS, type Asked, ROUTES, TOOLS } from './everything.ts';
+import { RULES } from './rules.ts';
 import { ASKED_BEFORE, follower, newWord, STATES, type State, WORD } from './spoken-designs.ts';
 
 interface Sent {
@@ -54,7 +55,7 @@ export class Speaker {
   /** Does everything. Returns a design that nobody has spoken in, although one that was spoken in has replaced its decision. */
   async doEverything(): Promise<DesignId> {
     const untouched = await this.#ended({ topic: 'Where do the logs go?' });
-    for (const name of Object.keys(VERBS)) await this.#act(name);
+    for (const name of VERB_NAMES) await this.#act(name);
     await follower(this.#running, untouched);
     // One that is shown a lesson with somebody's words.
     await this.#ended({ topic: `${ASKED_BEFORE}?` });
@@ -91,7 +92,7 @@ export class Speaker {
   async sayAllAgain(): Promise<string[]> {
     const found: string[] = [];
     // What shows others' words comes first; last, what begins a design anew and puts words there.
-    const order = ({ init, asked }: Sent) => (asked.begins ? 2 : init.method === 'POST' ? 1 : 0);
+    const order = ({ init, asked }: Sent) => (asked.begins ? 2 : (init.method ?? 'GET') === 'GET' ? 0 : 1);
     for (const sent of this.#sent.toSorted((one, other) => order(one) - order(other))) {
       const { text } = await this.#ask(sent);
       if (hasWords(text, `${sent.path} ${sent.init.body ?? ''}`, sent.asked.begins === true))
@@ -143,6 +144,12 @@ export class Speaker {
     const answer = await this.#send({ what: route, path: `${filled}${asked.query ?? ''}`, init, asked });
     if (answer.status >= 400 !== (asked.refused !== undefined))
       this.#wrong(`the route ${route} got ${shown(answer)}`);
+    const { answer: told } = RULES[route] ?? {};
+    if (answer.status < 400 && typeof told === 'object') {
+      const { error } = told.safeParse(JSON.parse(answer.text));
+      if (error !== undefined)
+        this.#wrong(`the answer of ${route} is not what its row says: ${error.message}`);
+    }
   }
 
   async #call(agent: Agent, name: string): Promise<void> {

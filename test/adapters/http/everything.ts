@@ -1,7 +1,7 @@
+import type { VerbName } from '../../../src/acts/gateway/verbs.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
-import type { VerbName } from '../../../src/runtime/gateway/verbs.ts';
 import type { Client } from './client.ts';
 import { ASKED_BEFORE, newWord, type State, WORD } from './spoken-designs.ts';
 
@@ -37,7 +37,11 @@ export const ACTS: Readonly<Partial<Record<string, Act>>> = {
   decline: { on: 'ended' },
   open_successor: { on: 'superseded' },
   ask: { on: 'ended' },
+  quick_instead: { on: 'answering', refused: 'gone too far' },
+  where: { on: 'ended', about: () => 'cost' },
+  post_answer: { on: 'ended', about: () => 'cost' },
   publish: { on: 'ended' },
+  feedback: { on: 'ended', about: () => 'useful' },
   cancel: { on: 'answering', isConsumed: true },
   ask_starter: { on: 'answering', about: () => 'cancel' },
   run_again: { on: 'cancelled', isConsumed: true },
@@ -97,7 +101,7 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   [`GET ${DESIGNS}/:id/failures/:name`]: { on: 'at a gate', names: failure },
   [`GET ${DESIGNS}/:id/retry/preview`]: { on: 'cancelled' },
   [`POST ${DESIGNS}/:id/replies`]: { on: 'answering', json: () => ({ text: newWord(), ...author() }) },
-  [`POST ${DESIGNS}/:id/questions`]: { on: 'ended', json: () => ({ question: newWord(), ...author() }) },
+  [`POST ${DESIGNS}/:id/ask`]: { on: 'ended', json: () => ({ text: newWord(), ...author() }) },
   [`POST ${DESIGNS}/:id/answered`]: { on: 'answering', isConsumed: true, json: author },
   [`POST ${DESIGNS}/:id/questions/:questionId/match`]: {
     on: 'answering',
@@ -122,9 +126,9 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
     names: (design) => ({ gateId: gate(design) }),
     json: () => ({ choice: 'send_back', note: newWord(), ...author() }),
   },
-  [`POST ${DESIGNS}/:id/verdict`]: {
+  [`POST ${DESIGNS}/:id/acceptance`]: {
     on: 'ended',
-    json: () => ({ verdict: 'declined', note: newWord(), ...author() }),
+    json: () => ({ choice: 'decline', why: newWord(), ...author() }),
   },
   [`GET ${DESIGNS}/:id/links`]: { on: 'ended' },
   [`POST ${DESIGNS}/:id/links`]: { on: 'ended', json: () => ({ days: 1, ...author() }) },
@@ -138,6 +142,7 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   [`POST ${DESIGNS}/:id/publication`]: { on: 'ended', json: author },
   [`POST ${DESIGNS}/:id/recheck`]: { on: 'ended', json: author },
   'GET /api/v1/events': {},
+  'GET /api/v1/openapi.json': { unasked: NOT_OF_DESIGNS },
   'GET /api/v1/lessons': { query: `?words=${WORD}` },
   'POST /api/v1/lessons/:id/dismissal': { on: 'ended', json: author },
   'GET /api/v1/audit': {},
@@ -197,7 +202,7 @@ export const TOOLS: Readonly<Partial<Record<string, Called>>> = {
   decide_gate: {
     on: 'at a gate',
     isConsumed: true,
-    given: (design) => ({ id: design.id, gate: gate(design), choice: 'accept', person: newWord() }),
+    given: (design) => ({ id: design.id, gateId: gate(design), choice: 'accept', person: newWord() }),
   },
   cancel_design: { on: 'answering', isConsumed: true, given: ({ id }) => ({ id, reason: newWord() }) },
   read_design: { on: 'ended', given: ({ id }) => ({ id, part: 'ask', words: newWord() }) },

@@ -48,7 +48,9 @@ test('A14: lessons are listed, the best match first, and a dismissed one no more
 test('A12: what is no query for lessons, and a dismissal of no lesson, are refused with what is allowed', async () => {
   const query = await api.client.send('/api/v1/lessons?q=archive');
   expect(query.status).toBe(422);
-  expect(query.body.error.message).toBe('Allowed are words (4000 characters at most) and limit (1 to 100).');
+  expect(query.body.error.message).toBe(
+    'The query does not fit: q: there is no such word of the query; there are words, limit',
+  );
   for (const id of ['nonsense', 'dsn_01890a5d-ac96-774b-bcce-b302099a8057']) {
     const refused = await dismiss(id);
     expect([refused.status, refused.body.error.code]).toEqual([404, 'not_found']);

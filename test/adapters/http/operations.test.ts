@@ -75,6 +75,42 @@ test('D7: an operator sees platforms that are not connected, queues, money, warn
   expect(text).not.toContain('A secret topic');
 });
 
+test('A20: a model that is asked plainer has a line with the words of its endpoint', async () => {
+  await api.engine.parts.modelForms.keep({
+    endpoint: 'http://127.0.0.1:8080/v1',
+    model: 'llama',
+    mark: 'a'.repeat(64),
+    leftOut: [
+      { part: 'effort', said: 'no <effort> here' },
+      { part: 'strict', said: 'failed to parse grammar' },
+    ],
+    at: 0,
+  });
+  expect((await page({ kind: 'operator' })).text).toContain(
+    '<b>llama</b> (http://127.0.0.1:8080/v1): asked without an effort, because the endpoint said: no &lt;effort&gt; here; asked without strict tools, because the endpoint said: failed to parse grammar',
+  );
+});
+
+test('how useful readers found decisions is counted by depth, model and persona, for those who may read all', async () => {
+  const rating = { designId: api.id, isUseful: true, ratedAt: 0, depth: 'quick', models: ['opus'] } as const;
+  const kept = { ...rating, models: [...rating.models], personas: ['archaeologist'] };
+  const { store } = api.engine.parts;
+  expect((await page({ kind: 'operator' })).text).toContain('Nobody has said so far.');
+  await store.keepRating({ ...kept, person: 'a hash' });
+  await store.keepRating({
+    ...kept,
+    person: 'another',
+    isUseful: false,
+    personas: ['archaeologist', 'gone'],
+  });
+  const { text } = await page({ kind: 'operator' });
+  for (const part of ['<p>1 of 2</p>', '<b>quick</b>: 1 of 2', '<b>opus</b>: 1 of 2'])
+    expect(text).toContain(part);
+  expect(text).toContain('<b>Archaeologist</b>: 1 of 2');
+  expect(text).toContain('<b>gone</b>: 0 of 1');
+  expect((await page(person('olga'))).text).not.toContain('Useful to readers');
+});
+
 test('A18: an operator of one platform sees nothing that is over all channels, and others nothing', async () => {
   const olga = await page(person('olga'));
   expect([olga.status, olga.text.includes('Who did what')]).toEqual([200, false]);

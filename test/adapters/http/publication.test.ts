@@ -29,6 +29,7 @@ async function ended({ client, engine }: Pick<Api, 'client' | 'engine'>, changes
 
 /** A decision that nothing was done with. */
 const decided = prepared({ parts: { rehearsal: false } }, async (first) => ({ id: await ended(first) }));
+const rehearsal = prepared({ parts: { rehearsal: true } }, async (first) => ({ id: await ended(first) }));
 /** A forge that knows of nothing, and a daemon with a decision. */
 const api = eachTest(async () => {
   const [{ engine, id }, forge] = [await decided(), await emulatedForge()];
@@ -87,7 +88,9 @@ test('a decision becomes a pull request and its steps issues; the second time no
   expect(text).toContain(decisionMarkdown(design, decided));
   const issue = await api.forge.ask('GET', `/issues/${first.body.issues[0].issue}`);
   expect(issue.data.body).toContain('### To undo it');
-  expect(issue.data.body).toContain(`of the decision in #${first.body.pull}.`);
+  expect(issue.data.body).toMatch(
+    new RegExp(`of the decision in <https?://[^>]*/pull/${first.body.pull}>\\.`),
+  );
 
   const before = api.forge.requests.length;
   const second = await publish(api.id);
@@ -231,6 +234,56 @@ test.each([
     expect([refused.status, refused.body.error.message]).toEqual([503, expect.stringContaining(words)]);
   },
 );
+
+test.each([
+  [
+    'of the same host',
+    '/repositories/7/contents',
+    'it has moved, to /repositories/7/contents. Nothing was sent there.',
+  ],
+  [
+    'of another host',
+    'https://evil.example/a',
+    'it has moved, to https://evil.example. Nothing was sent there.',
+  ],
+  ['that is named nowhere', '', 'it has moved. Nothing was sent there.'],
+])(
+  'A23: a repository that has moved to an address %s is told so, and nothing follows',
+  async (_, location, words) => {
+    const moved = { status: 301, headers: location === '' ? {} : { location } };
+    api.forge.answering([{ route: /^GET .*\/contents\//, does: moved }]);
+    const refused = await publish(api.id, '', newDaemon());
+    api.forge.answering([]);
+    expect([refused.status, refused.body.error.message]).toEqual([503, expect.stringContaining(words)]);
+    expect(api.forge.requests.filter((route) => /repositories\/7|evil/.test(route))).toEqual([]);
+  },
+);
+
+test('A23: words of people do nothing on the forge, in a title, a text or the message of a commit', async () => {
+  const topic =
+    'Fixes #12 for @octocat [skip ci]\n\nCo-authored-by: Mallory <m@evil.example>\n\n[bank](https://evil.example)';
+  const id = await ended(api, { topic });
+  const { body: made } = await publish(id);
+  const { title, body, head } = (await api.forge.ask('GET', `/pulls/${made.pull}`)).data;
+  const { message } = (await api.forge.ask('GET', `/git/commits/${head.sha}`)).data;
+  for (const text of [title, body, message]) {
+    expect(text).not.toMatch(/@octocat|#12|\[skip ci\]|^Co-authored-by:/m);
+    expect(text).not.toBe('');
+  }
+  expect(message).not.toContain('\n');
+  expect(body).not.toContain('](');
+});
+
+test('A23: a rehearsal is published nowhere, and the forge is not asked', async () => {
+  const rehearsed = await rehearsal();
+  const before = api.forge.requests.length;
+  const refused = await publish(rehearsed.id, '', daemonOf(rehearsed.engine, api.forge));
+  expect([refused.status, refused.body.error.message]).toEqual([
+    409,
+    'This is a rehearsal: it is published nowhere.',
+  ]);
+  expect(api.forge.requests.length).toBe(before);
+});
 
 test('a decision that supersedes another says so in both records', async () => {
   const first = await publish(api.id);

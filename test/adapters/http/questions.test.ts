@@ -7,15 +7,15 @@ test('J14: a question about an ended design is answered from its record, once fo
   const { client, engine } = await openApi();
   const { id } = await client.started({ topic: 'Should the job queue move from Redis to Postgres?' });
   const ask = (body: unknown, key?: string) =>
-    client.post(`/${id}/questions`, body, key === undefined ? {} : { 'idempotency-key': key });
-  const early = await ask({ question: 'Why not Redis?' });
+    client.post(`/${id}/ask`, body, key === undefined ? {} : { 'idempotency-key': key });
+  const early = await ask({ text: 'Why not Redis?' });
   expect(early.status).toBe(409);
   expect(early.body.error.message).toMatch(/has not ended yet/);
   await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'answering_opened');
   await client.post(`/${id}/answered`, { skip: true });
   await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'design_ended');
 
-  const answered = await ask({ question: 'What of the queue and Redis?', author: 'ana' }, 'one');
+  const answered = await ask({ text: 'What of the queue and Redis?', author: 'ana', private: false }, 'one');
   expect(answered.status).toBe(201);
   expect(answered.body).toMatchObject({
     by: 'ana, by the API (token admin)',
@@ -26,17 +26,19 @@ test('J14: a question about an ended design is answered from its record, once fo
   for (const { cites } of answered.body.sentences)
     for (const { name, source } of cites) expect([name, source]).not.toContain('');
   expect(answered.body.note).toMatch(/^Rehearsal: .*no part of the decision/);
-  expect((await ask({ question: 'What of the queue and Redis?', author: 'ana' }, 'one')).body).toEqual(
-    answered.body,
-  );
+  expect(
+    (await ask({ text: 'What of the queue and Redis?', author: 'ana', private: false }, 'one')).body,
+  ).toEqual(answered.body);
 
-  const nothing = await ask({ question: 'Wer kocht heute?', private: true });
-  expect(nothing.body).toMatchObject({ text: 'The record does not say.', sentences: [], private: true });
+  // Private unless it says otherwise; without a model code says all that it knows.
+  const nothing = await ask({ text: 'Wer kocht heute?' });
+  expect(nothing.body).toMatchObject({ kind: 'all', costUsd: 0, private: true });
+  expect(nothing.body.sentences).toHaveLength(7);
   const design = await engine.design(DesignId.parse(id));
   expect(design?.afterwards.map(({ type }) => type)).toEqual(['record_asked', 'record_asked']);
 
-  expect((await ask({ question: '' })).status).toBe(422);
-  expect((await ask({ question: 'x'.repeat(2_001) })).status).toBe(422);
+  expect((await ask({ text: '' })).status).toBe(422);
+  expect((await ask({ text: 'x'.repeat(2_001) })).status).toBe(422);
   const { body } = await client.send('/api/v1/audit');
   expect(body.entries.map(({ what }: { what: string }) => what)).toContain('ask');
 });

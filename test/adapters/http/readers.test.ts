@@ -1,6 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AppParts } from '../../../src/adapters/http/app-parts.ts';
-import { ROUTE_RULES } from '../../../src/adapters/http/route-rules.ts';
 import type { Thread } from '../../../src/core/vocabulary/events.ts';
 import type { PlatformReaders } from '../../../src/runtime/may-read.ts';
 import type { NamedToken, Viewer } from '../../../src/runtime/viewer.ts';
@@ -10,6 +9,7 @@ import { eachTest } from '../../support/each-test.ts';
 import { takingAll } from '../../support/nobody-reads.ts';
 import { API, ask, asViewer } from './as-viewer.ts';
 import { Client, prepared, slackByHttp } from './client.ts';
+import { RULES } from './rules.ts';
 
 /** Ana has started it in C1, where Ben is; Cleo has left, Dan was never there, and of Eve Slack says nothing. */
 const TOPIC = 'Who is to be promoted to the tower?';
@@ -107,7 +107,7 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'POST /api/v1/designs/estimate': 'starts',
   'GET /api/v1/designs/:id': 'design',
   'POST /api/v1/designs/:id/replies': 'design',
-  'POST /api/v1/designs/:id/questions': 'design',
+  'POST /api/v1/designs/:id/ask': 'design',
   'POST /api/v1/designs/:id/answered': 'design',
   'POST /api/v1/designs/:id/questions/:questionId/match': 'design',
   'POST /api/v1/designs/:id/forgetting': 'design',
@@ -116,7 +116,7 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'POST /api/v1/designs/:id/gates/:gateId': 'design',
   'POST /api/v1/designs/:id/publication': 'design',
   'POST /api/v1/designs/:id/recheck': 'design',
-  'POST /api/v1/designs/:id/verdict': 'design',
+  'POST /api/v1/designs/:id/acceptance': 'design',
   'POST /api/v1/designs/:id/retry': 'design',
   'GET /api/v1/designs/:id/retry/preview': 'design',
   'GET /api/v1/designs/:id/events': 'design',
@@ -132,6 +132,7 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'POST /api/v1/designs/:id/links': 'design',
   'DELETE /api/v1/designs/:id/links/:linkId': 'design',
   'GET /api/v1/events': 'positions',
+  'GET /api/v1/openapi.json': 'none',
   'GET /api/v1/sign-ins': 'admin',
   'POST /api/v1/sign-ins': 'local',
   'DELETE /api/v1/sign-ins/:signInId': 'admin',
@@ -230,8 +231,8 @@ async function brokenBy(kind: Kind, assertOn: (asking: Asking) => Promise<void>)
 test('A18: a route of a design answers those who may read it, and to all others as if there were none', async () => {
   const found = await brokenBy('design', async ({ route, app, viewer, may }) => {
     const [there, none] = [await asked(app, route, api.id), await asked(app, route, MISSING)];
-    const { least, act } = ROUTE_RULES[route] ?? { least: 'admin', act: null };
-    if (viewer.kind === 'link' && (least !== 'read' || act !== null)) {
+    const { least, noted } = RULES[route] ?? { least: 'admin', noted: null };
+    if (viewer.kind === 'link' && (least !== 'read' || noted !== null)) {
       expect([there.status, none.status]).toEqual([403, 403]);
       expect(there).toEqual(none);
       return;

@@ -259,11 +259,15 @@ describe('A12: bodies', () => {
   });
 });
 
-test('A12: a misspelt preview does nothing', async () => {
-  for (const act of ['forgetting', 'publication']) {
-    const answer = await api.client.send(`/api/v1/designs/${api.id}/${act}?prevew`, { method: 'POST' });
+test('A12: a misspelt preview does nothing, nor does one of an act that is previewed elsewhere', async () => {
+  for (const [act, word] of [
+    ['forgetting', 'prevew'],
+    ['publication', 'prevew'],
+    ['retry', 'preview'],
+  ]) {
+    const answer = await api.client.send(`/api/v1/designs/${api.id}/${act}?${word}`, { method: 'POST' });
     expectProblem(answer, 422, 'invalid');
-    expect(fieldsIn(answer)).toEqual(['prevew']);
+    expect(fieldsIn(answer)).toEqual([word]);
   }
   expect((await api.client.send(`/api/v1/designs/${api.id}`)).status).toBe(200);
 });
@@ -271,18 +275,18 @@ test('A12: a misspelt preview does nothing', async () => {
 describe('A12: a question, or a header, that does not fit', () => {
   test('A12: a query or a header is refused by its name, with what is allowed', async () => {
     const rows: readonly (readonly [string, Record<string, string>, string[], string])[] = [
-      ['?limit=0', {}, ['limit'], 'awaiting_input'],
-      ['?limit=201', {}, ['limit'], 'awaiting_input'],
-      ['?limit=ten', {}, ['limit'], 'Allowed are'],
+      ['?limit=0', {}, ['limit'], 'at least 1'],
+      ['?limit=201', {}, ['limit'], 'at most 200'],
+      ['?limit=ten', {}, ['limit'], 'a number'],
       ['?status=sleeping', {}, ['status'], 'awaiting_input'],
-      ['?page=2', {}, ['page'], 'awaiting_input'],
-      ['?bogus=1&before=yesterday', {}, ['before', 'bogus'], 'Allowed are'],
-      ['/ID?page=2', {}, ['page'], 'takes no query'],
-      ['/ID/events?sinc=1', {}, ['sinc'], 'Allowed is since'],
-      ['/ID/events?since=abc', {}, ['since'], 'since is'],
-      ['/ID/events?since=-1', {}, ['since'], 'since is'],
-      ['/ID/events?since=1.5', {}, ['since'], 'since is'],
-      [`/ID/events?since=${'9'.repeat(30)}`, {}, ['since'], 'since is'],
+      ['?page=2', {}, ['page'], 'there are status, limit, before'],
+      ['?bogus=1&before=yesterday', {}, ['before', 'bogus'], 'the id of a design'],
+      ['/ID?page=2', {}, ['page'], 'no such word of the query'],
+      ['/ID/events?sinc=1', {}, ['sinc'], 'there are since'],
+      ['/ID/events?since=abc', {}, ['since'], 'since: allowed is a sequence number'],
+      ['/ID/events?since=-1', {}, ['since'], 'since: allowed is a sequence number'],
+      ['/ID/events?since=1.5', {}, ['since'], 'since: allowed is a sequence number'],
+      [`/ID/events?since=${'9'.repeat(30)}`, {}, ['since'], 'since: allowed is a sequence number'],
       ['/ID/events', { 'last-event-id': 'abc' }, ['Last-Event-ID'], 'Last-Event-ID is'],
       [
         '/ID/events',

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { isEnough, ROUTE_RULES } from '../../../src/adapters/http/route-rules.ts';
+import { isEnough } from '../../../src/acts/act.ts';
 import { TOKEN_ROLES } from '../../../src/runtime/viewer.ts';
 import { breaking } from '../../support/differences.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { openApi } from './client.ts';
+import { RULES } from './rules.ts';
 
 /** Pages of the console that are for people who are signed in. */
 const PAGES = /^\/(?:designs\/|operations|(?:live|waiting|start)?$)/;
@@ -48,12 +49,12 @@ async function tokenFor(role: string): Promise<string> {
 }
 
 test('D8: every route of the API has a rule, and every rule a route', () => {
-  expect(routes()).toEqual(new Set(Object.keys(ROUTE_RULES)));
+  expect(routes()).toEqual(new Set(Object.keys(RULES)));
 });
 
 test('D8: every route that changes something is an act in the audit log', () => {
-  const silent = Object.entries(ROUTE_RULES).filter(
-    ([route, { act }]) => act === null && !route.startsWith('GET '),
+  const silent = Object.entries(RULES).filter(
+    ([route, { noted }]) => noted === null && !route.startsWith('GET '),
   );
   // On pages the verb notes its act, as in a thread.
   const onPages = ['acts', 'forms', 'answers', 'questions'].map((each) => `POST /designs/:id/${each}`);
@@ -74,7 +75,7 @@ test.each(TOKEN_ROLES)('D8: a token to %s gets 403 exactly where its role is not
   const authorization = `Bearer ${await tokenFor(role)}`;
   const wrong = await breaking(routes(), String, async (route) => {
     const [method = '', path = ''] = route.split(' ');
-    const least = ROUTE_RULES[route]?.least ?? 'admin';
+    const least = RULES[route]?.least ?? 'admin';
     const headers = { authorization, 'content-type': 'application/json' };
     const body = method === 'GET' ? {} : { body: '{"no such field": 1}' };
     const { status } = await api.client.send(filled(path), { method, headers, ...body });

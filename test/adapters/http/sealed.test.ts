@@ -44,16 +44,25 @@ test('J1: before the reveal no answer of the API has a word of a proposal, nor o
   local.listener.message({ type: 'call_tool', turnId, callId: 'late-1', name, input });
   await eventsUntil(engine, designId, ({ event }) => event.type === 'late_submission_recorded');
 
-  for (const path of ['', '/turns', '/turns/1', '/turns/2', '/events', '/artifacts', '/lessons']) {
+  for (const path of [
+    '',
+    '/turns',
+    '/turns/1',
+    '/turns/2',
+    '/turns/3',
+    '/events',
+    '/artifacts',
+    '/lessons',
+  ]) {
     const { text, status } = await client.get(`/${id}${path}`);
     expect([path, status, text.includes(SEALED), text.includes(LATE)]).toEqual([path, 200, false, false]);
   }
-  for (const path of ['', '/turns/1', '/turns/2']) {
+  for (const path of ['', '/turns/1', '/turns/2', '/turns/3']) {
     const { text, status } = await client.send(`/designs/${id}${path}`);
     expect([path, status, text.includes(SEALED), text.includes(LATE)]).toEqual([path, 200, false, false]);
   }
   const { turns } = (await client.get(`/${id}/turns`)).body;
-  expect(turns).toMatchObject([{ turnId, kind: 'proposals', outcome: 'spoke' }]);
+  expect(turns).toMatchObject([{ kind: 'framing' }, { turnId, kind: 'proposals', outcome: 'spoke' }]);
   const { events } = (await client.get(`/${id}/events`)).body;
   expect(events.filter(({ type }: { type: string }) => type === 'late_submission_recorded')).toMatchObject([
     { participant: 'archaeologist', turnId, tool: 'submit_proposal' },

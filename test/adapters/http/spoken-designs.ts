@@ -128,8 +128,8 @@ class SilentForge implements Port {
   readonly openPulls = async () => [];
   readonly labelled = async () => [];
   readonly pullOf = async (_: string, branch: string) => this.#made.get(branch) ?? null;
-  readonly propose = async (_: string, { branch, body }: ForgeProposal) => this.#kept(branch, body);
-  readonly openIssue = async (_: string, { title, body }: ForgeText) => this.#kept(title, body);
+  readonly propose = async (_: string, { branch, mark }: ForgeProposal) => this.#kept(branch, mark);
+  readonly openIssue = async (_: string, { title, mark }: ForgeText) => this.#kept(title, mark);
 
   #kept(name: string, body: string): ForgeItem {
     const number = this.#made.size + 1;

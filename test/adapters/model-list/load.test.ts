@@ -50,6 +50,7 @@ describe('the file of models', () => {
         name: 'local',
         id: 'local',
         family: 'Llama',
+        speaksFor: null,
         wire: 'openai-compatible',
         baseUrl: 'http://127.0.0.1:9/v1',
         key: null,
@@ -127,7 +128,7 @@ describe('the file of models', () => {
     [
       'a field that is none',
       file(...LOCAL, 'temperature: 1'),
-      '5 local: unknown field "temperature"; known are family, wire, id, base_url, key, context, output, at_once, tools, cache, efforts, clocks, price',
+      '5 local: unknown field "temperature"; known are family, for, wire, id, base_url, key, context, output, at_once, tools, cache, efforts, clocks, price',
     ],
     [
       'an effort that is none',

@@ -1,12 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createVendorModel } from '../../../src/adapters/models/vendors/model.ts';
+import { openVendor } from '../../../src/adapters/models/vendors/model.ts';
 import type { ModelEntry, Wire } from '../../../src/runtime/models/entry.ts';
 import { type Model, ModelFault, type ModelReply } from '../../../src/runtime/ports/model.ts';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
-import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';
 import { raw } from '../../contract/model.ts';
 import { liveDesign } from '../../runtime/turn/conversing.ts';
 import { startModelEndpoint } from '../../support/model-endpoint.ts';
+import { QUESTION_TOOLS } from '../../support/question-tools.ts';
 import { anthropicModel, shippedEntry } from '../../support/shipped-models.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import { GOOGLE_WIRE } from '../../support/wires/google.ts';
@@ -36,7 +36,7 @@ async function asked(wire: Wire, answer: WireAnswer): Promise<ModelReply> {
         effort: 'high',
         maxOutputTokens: 1_000,
         system: [{ type: 'text', text: 'The rules.', cache: true }],
-        tools: TOOL_SPECS,
+        tools: QUESTION_TOOLS,
         messages: [
           { role: 'user', content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }] },
         ],
@@ -58,7 +58,7 @@ async function asked(wire: Wire, answer: WireAnswer): Promise<ModelReply> {
   onTestFinished(() => endpoint.close());
   endpoint.respondWith(() => answer);
   const entry = shippedEntry(endpoint.url, { wire, id: 'the-model', ...TRAITS[wire] });
-  return ask(await createVendorModel({ entry, apiKey: 'test-key', log: silentLog }));
+  return ask((await openVendor({ entry, apiKey: 'test-key', log: silentLog }))());
 }
 
 async function faultOf(wire: Wire, answer: WireAnswer): Promise<ModelFault> {
@@ -143,25 +143,12 @@ const idsIn = ({ content }: ModelReply) =>
   content.flatMap((block) => (block.type === 'tool_use' ? [block.id] : []));
 
 describe('a tool call that comes more than once', () => {
-  test('under the same id is one call', async () => {
-    const reply = await asked('openai-compatible', chatCalls([reading('a', '**'), reading('a', '**')]));
-    expect(idsIn(reply)).toEqual(['a']);
-  });
-
   test('another one under the same id gets an id of its own, so that each has its result', async () => {
     const reply = await asked('openai-compatible', chatCalls([reading('a', '**'), reading('a', 'src/**')]));
     const ids = idsIn(reply);
     expect(ids).toHaveLength(2);
     expect(new Set(ids).size).toBe(2);
     expect(reply.content).toMatchObject([{ input: { glob: '**' } }, { input: { glob: 'src/**' } }]);
-  });
-
-  test('under another id is one call too: the same twice in one answer asks for nothing more', async () => {
-    const reply = await asked(
-      'openai-compatible',
-      chatCalls([reading('a', '**'), reading('b', '**'), reading('c', 'src/**')]),
-    );
-    expect(idsIn(reply)).toEqual(['a', 'c']);
   });
 
   test('a hundred times and more is a fault', async () => {

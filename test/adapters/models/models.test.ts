@@ -4,12 +4,12 @@ import { ModelCatalog } from '../../../src/runtime/models/catalog.ts';
 import type { ModelEntry } from '../../../src/runtime/models/entry.ts';
 import type { Model, ModelRequest } from '../../../src/runtime/ports/model.ts';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
-import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';
 import { liveDesign } from '../../runtime/turn/conversing.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { answers, calls, fails, lying, says } from '../../support/model-endpoint-answers.ts';
+import { modelParts } from '../../support/model-forms.ts';
+import { QUESTION_TOOLS } from '../../support/question-tools.ts';
 import { shippedEntry } from '../../support/shipped-models.ts';
-import { silentLog } from '../../support/silent-log.ts';
 import { COMPATIBLE_WIRE } from '../../support/wires/openai-compatible.ts';
 import { startVendorEndpoint, type VendorEndpoint } from '../../support/wires/vendor-endpoint.ts';
 
@@ -22,7 +22,7 @@ const request = (changes: Partial<ModelRequest> = {}): ModelRequest => ({
   effort: 'high',
   maxOutputTokens: 64_000,
   system: [{ type: 'text', text: 'The rules.', cache: true }],
-  tools: TOOL_SPECS,
+  tools: QUESTION_TOOLS,
   messages: [{ role: 'user', content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }] }],
   ...changes,
 });
@@ -45,28 +45,29 @@ const opened = (changes: Partial<ModelEntry>) => {
     tools: 'plain',
   } as const;
   const entry = shippedEntry(local.url, { ...plain, ...changes });
-  return createModels({ models: new ModelCatalog([entry], new Map()), log: silentLog });
+  return createModels({ models: new ModelCatalog([entry], new Map()), ...modelParts() });
 };
 
 describe('a model that cannot call tools', () => {
   test.each([
     ['an object', JSON.stringify({ tool: 'pass', input })],
+    ['an object with words before it', `I pass: ${JSON.stringify({ tool: 'pass', input })}`],
     ['an object in a fence', `\`\`\`json\n${JSON.stringify({ tool: 'pass', input })}\n\`\`\``],
-  ])('A1: calls one by a message that as a whole is %s', async (_name, text) => {
+  ])('A1, A20: calls one by a message that is %s', async (_name, text) => {
     local.respondWith(() => says(text));
     const reply = await ask(await opened({ tools: 'message' }));
     expect(reply.content).toEqual([{ type: 'tool_use', id: 'message-3', name: 'pass', input }]);
     expect([reply.stop, reply.byMessage]).toEqual(['tool_use', true]);
     expect(local.requests[0]?.body).not.toHaveProperty('tools');
-    expect(local.requests[0]?.promptText).toContain('submit_proposal: ');
+    expect(local.requests[0]?.promptText).toContain('ask_questions: ');
     expect(local.problems).toEqual([]);
   });
 
   test.each([
-    ['words around it', `I pass: ${JSON.stringify({ tool: 'pass', input })}`],
     ['two objects', `${JSON.stringify({ tool: 'pass', input })}\n${JSON.stringify({ tool: 'pass', input })}`],
     ['another field', JSON.stringify({ tool: 'pass', input, and: 'more' })],
     ['half of it', '{"tool": "pass", "input": {'],
+    ['a call with words behind it', `${JSON.stringify({ tool: 'pass', input })}, says the file.`],
   ])('A1: %s is no call, and stays text', async (_name, text) => {
     local.respondWith(() => says(text));
     const reply = await ask(await opened({ tools: 'message' }));
@@ -143,7 +144,7 @@ describe('an endpoint of the Messages API that knows less', () => {
 
   const lesser = (changes: Partial<ModelEntry>) => {
     const entry = shippedEntry(endpoint.url, { name: 'local', id: 'llama', key: null, ...changes });
-    return createModels({ models: new ModelCatalog([entry], new Map()), log: silentLog });
+    return createModels({ models: new ModelCatalog([entry], new Map()), ...modelParts() });
   };
 
   test('gets no field that its entry leaves out: strictness, effort, cache', async () => {

@@ -1,4 +1,4 @@
-import { createVendorModel } from '../../../src/adapters/models/vendors/model.ts';
+import { openVendor } from '../../../src/adapters/models/vendors/model.ts';
 import type { ModelEntry, Wire } from '../../../src/runtime/models/entry.ts';
 import { describeModel, type Wired } from '../../contract/model.ts';
 import { startModelEndpoint } from '../../support/model-endpoint.ts';
@@ -26,7 +26,7 @@ const opened = (wire: Wire, form: WireForm, changes: Partial<ModelEntry>) => {
   return async (options?: { readonly counts?: boolean }): Promise<Wired> => {
     const endpoint = await startVendorEndpoint(form, options);
     const entry = shippedEntry(endpoint.url, { wire, id: 'the-model', ...changes });
-    const model = await createVendorModel({ entry, apiKey: 'test-key', log: silentLog });
+    const model = (await openVendor({ entry, apiKey: 'test-key', log: silentLog }))();
     return { ...endpoint, model };
   };
 };

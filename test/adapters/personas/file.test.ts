@@ -71,38 +71,38 @@ describe('a file that is broken', () => {
       '3 title: has characters that command a terminal',
     ],
     'has words for an emoji': [edited('🧪', 'bold'), '4 emoji: must be a single emoji'],
-    'lacks a section': [edited(/## First move\n\n.*\n\n/, ''), '9 the section "## First move" is missing'],
+    'lacks a section': [edited(/## Proposing\n\n.*\n\n/, ''), '9 the section "## Proposing" is missing'],
     'has an empty section': [
-      edited('What to do about First move.', '<!-- later -->'),
-      '21 the section "First move" is empty',
+      edited('What to do about Proposing.', '<!-- later -->'),
+      '25 the section "Proposing" is empty',
     ],
     'has an unknown section': [
       `${participant('tester')}\n## Tone of voice\n\nGruff.\n`,
-      '45 unknown section "Tone of voice"; the role persona has: Read first, In a repository, Always ask, First move, Form of the proposal, What moves you, Concede when, Before you sign, Distrust in yourself',
+      '41 unknown section "Tone of voice"; the role persona has: Read first, In a repository, From words alone, Always ask, Proposing, What moves you, Concede when, Before you sign',
     ],
     'has a section twice': [
-      `${participant('tester')}\n## First move\n\nAgain.\n`,
-      '45 the section "First move" is there twice',
+      `${participant('tester')}\n## Proposing\n\nAgain.\n`,
+      '41 the section "Proposing" is there twice',
     ],
     'asks no questions': [
       edited('- What is it?', 'Ask well.'),
-      '17 the section "Always ask" must be a list of questions',
+      '21 the section "Always ask" must be a list of questions',
     ],
     'has text before its first section': [
       edited('## Read first', 'You are bold.\n\n## Read first'),
       '9 this stands before the first section; give it a place in one',
     ],
     'names an unknown tool': [
-      edited('What to do about First move.', 'Call\n`drop_tables` first.'),
-      '24 unknown tool `drop_tables`; backticks around one word are kept for tools and their fields',
+      edited('What to do about Proposing.', 'Call\n`drop_tables` first.'),
+      '28 unknown tool `drop_tables`; backticks around one word are kept for tools and their fields',
     ],
     'names an unknown field of a tool': [
-      edited('What to do about First move.', 'Fill in `footnote`.'),
-      '23 unknown tool or field `footnote`; backticks around one word are kept for tools and their fields',
+      edited('What to do about Proposing.', 'Fill in `footnote`.'),
+      '27 unknown tool or field `footnote`; backticks around one word are kept for tools and their fields',
     ],
     'names a tool outside backticks': [
-      edited('What to do about First move.', 'Then submit_proposal.'),
-      '23 write the tool in backticks: `submit_proposal`',
+      edited('What to do about Proposing.', 'Then submit_proposal.'),
+      '27 write the tool in backticks: `submit_proposal`',
     ],
     'is too large': [participant('tester') + 'x'.repeat(FILE_BYTES), `1 is larger than ${FILE_BYTES} bytes`],
     'is not UTF-8': [

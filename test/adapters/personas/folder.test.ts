@@ -28,7 +28,7 @@ describe('a folder without problems', () => {
     });
     expect(tester?.reads).toEqual(['first of tester', 'second of tester']);
     expect(tester?.sections.map((section) => section.heading)).toEqual(PERSONA_SECTIONS.persona);
-    expect(tester?.sections[2]?.items).toEqual(['What is it?']);
+    expect(tester?.sections[3]?.items).toEqual(['What is it?']);
     expect(tester?.sections[0]?.markdown.startsWith('## Read first')).toBe(true);
     expect([auditor?.profile.model, auditor?.reads]).toEqual([null, []]);
   });
@@ -51,6 +51,14 @@ describe('files that do not go together', () => {
       expect(await problems()).toEqual([`checker.md:3 the title "${title}" is taken by auditor.md`]);
     },
   );
+
+  it('A9: two personas that read first the same place are refused', async () => {
+    await write('other', participant('other', 'persona', 'commit history, what users see'));
+    await write('tester', participant('tester', 'persona', 'limits, What  users see'));
+    expect(await problems()).toEqual([
+      'tester.md:7 the entry of reads "What  users see" is taken by other.md',
+    ]);
+  });
 
   it('A9: there must be a persona, a synthesizer and an auditor', async () => {
     await rm(join(folder, 'auditor.md'));

@@ -44,9 +44,10 @@ async function turnInChild(script: readonly Answer[], readings: number) {
   const broker = brokerFor(anthropicModel(endpoint.url));
   const sessions: Sessions = openSessions();
   const { id, witness } = await startHealthy(sessions);
-  const live = liveDesign();
+  const repository = readTogether(readings);
+  const live = liveDesign({ start: { repository: repository.pinned } });
   const taken = takeTurn(live, live.turn(), broker, {
-    repository: readTogether(readings),
+    repository,
     session: (message) => sessions.send(id, message),
   });
   witness.message = (message) => taken.running.receive(message);

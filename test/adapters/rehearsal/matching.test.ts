@@ -38,7 +38,7 @@ describe('J10: without a model replies are matched by the words that they share 
     const questions = [{ id: 'Q1', text: 'Do you know who reads the Redis keys, Ana or Ben?' }] as const;
     const matchedIn = (text: string) => {
       const replies = [{ name: 'R1', author: 'Ana', text, answers: [] }];
-      return matchAnswers({ matching: { questions: [...questions], replies, before: [] } }).matches.map(
+      return matchAnswers({ matching: { questions: [...questions], replies }, kind: 'matching' }).matches.map(
         ({ quote }) => quote,
       );
     };

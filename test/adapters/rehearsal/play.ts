@@ -1,4 +1,7 @@
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
+import { citationsIn } from '../../../src/core/citation/cited.ts';
+import { parsePlace } from '../../../src/core/citation/place.ts';
+import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
 import { type Submission, TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
@@ -8,7 +11,7 @@ import type { Model, ModelReply } from '../../../src/runtime/ports/model.ts';
 import type { ToolUseBlock } from '../../../src/runtime/session/protocol.mjs';
 import { type Ask, askFor } from '../../../src/runtime/turn/ask.ts';
 import { checkSubmission } from '../../../src/runtime/turn/check-submission.ts';
-import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';
+import { toolSpecs } from '../../../src/runtime/turn/tools.ts';
 import { World } from '../../support/given.ts';
 import { startDesign } from '../../support/given-start.ts';
 import { shipped } from '../../support/shipped-personas.ts';
@@ -35,7 +38,7 @@ export function participants(personaCount: number): Persona[] {
         reads: [],
         sections: [
           { heading: 'Always ask', items: [`なぜ${index}?`], markdown: '' },
-          { heading: 'First move', items: [], markdown: '' },
+          { heading: 'Proposing', items: [], markdown: '' },
         ],
       };
     },
@@ -44,7 +47,6 @@ export function participants(personaCount: number): Persona[] {
 }
 
 export const CLOCKS = { connectMs: 60_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
-const REQUEST = { model: '', effort: '', maxOutputTokens: 1, system: [], tools: TOOL_SPECS, messages: [] };
 
 /** Time that passes only when somebody waits for it. */
 export function readyClock(): Clock & { waits: number[] } {
@@ -80,7 +82,15 @@ export async function answered(
     kill = (): void => undefined,
   } = {},
 ): Promise<ModelReply> {
-  return model.answer(REQUEST, { ask, callNumber, kill }, { signal, clocks: CLOCKS, onProgress });
+  const request = {
+    model: '',
+    effort: '',
+    maxOutputTokens: 1,
+    system: [],
+    tools: toolSpecs(ask),
+    messages: [],
+  };
+  return model.answer(request, { ask, callNumber, kill }, { signal, clocks: CLOCKS, onProgress });
 }
 
 export function toolUse(reply: ModelReply): ToolUseBlock {
@@ -102,6 +112,8 @@ interface PlayOptions {
   readonly dies?: string;
   /** A person settles these while they are argued, by name. */
   readonly settles?: readonly { readonly divergenceId: `D${number}`; readonly position: string }[];
+  /** What somebody says while they sign. */
+  readonly later?: string;
   /** Puts the personas, whose letters follow from it, into another order. */
   readonly drawn?: (ids: readonly ParticipantId[]) => ParticipantId[];
 }
@@ -110,7 +122,13 @@ interface PlayOptions {
 export async function play(
   topic: string,
   personas: readonly Persona[],
-  { voice = 'rehearsal', dies, settles = [], drawn = (ids) => ids.toReversed() }: PlayOptions = {},
+  {
+    voice = 'rehearsal',
+    dies,
+    settles = [],
+    later = '',
+    drawn = (ids) => ids.toReversed(),
+  }: PlayOptions = {},
 ): Promise<Played> {
   const model = createRehearsalModel({ latencyMs: 0, clock: readyClock(), personas });
   const asks: Ask[] = [];
@@ -124,6 +142,7 @@ export async function play(
   }));
   const ids = profiles.filter(({ role }) => role === 'persona').map(({ id }) => id);
   const start = startDesign({
+    isFramedFirst: true,
     personas: ids,
     drawnOrder: drawn(ids),
     settings: { gates: 'none' },
@@ -143,18 +162,30 @@ export async function play(
       world.settles(settling.divergenceId, settling.position);
     } else if (design.step === 'proposing' && dies !== undefined && world.session(dies).state !== 'lost') {
       world.loses(dies);
+    } else if (design.step === 'signing' && later !== '' && design.replies.length === 1) {
+      world.replies(later, 'Ana');
     } else if (turn !== undefined) {
       const ask = askFor(design, turn);
       const submission = accepted(toolUse(await answered(model, ask)));
       asks.push(ask);
       submissions.push(submission);
-      world.submits(turn.participant, submission);
+      world.submits(turn.participant, submission, turn.id, found(submission));
     } else if (design.replies.length === 0) {
       // Under no question, so that it has to be matched.
       world.replies('Nobody knows that yet.', 'Ana');
     } else world.when({ type: 'finish_answering', by: 'Ana', skip: true });
   }
   return { design: world.design, asks, submissions };
+}
+
+/** Every citation stands there, as those of the example do. */
+function found(submission: Submission): CheckedCitation[] {
+  return citationsIn(submission).flatMap(({ item, place }) => {
+    const lines = parsePlace(place);
+    return lines === null
+      ? []
+      : [{ item, status: 'checked', path: lines.path, from: lines.from, to: lines.to }];
+  });
 }
 
 function accepted({ name, input }: ToolUseBlock): Submission {

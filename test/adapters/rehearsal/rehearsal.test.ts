@@ -1,10 +1,13 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import { EXAMPLE_TOPIC } from '../../../src/adapters/rehearsal/example/recording.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { naturalLatencyMs } from '../../../src/adapters/rehearsal/pace.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { MOST_PERSONAS } from '../../../src/core/question/framing.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { bannerOf } from '../../../src/core/telling/banner.ts';
+import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
 import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { shipped } from '../../support/shipped-personas.ts';
@@ -12,8 +15,15 @@ import { answered, participants, play, readyClock, toolUse } from './play.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 const whole = await play(TOPIC, shipped);
+/** Its audit finds something that blocks, which alone is confirmed. */
+const example = await play(EXAMPLE_TOPIC, shipped, { voice: REHEARSAL_VOICES.example });
+const ALL_ASKS = [
+  ...whole.asks,
+  ...example.asks,
+  ...(await play(TOPIC, shipped, { later: 'Mind the freeze.' })).asks,
+];
 const askOf = (kind: (typeof ROUND_KINDS)[number]) => {
-  const ask = whole.asks.find((each) => each.kind === kind);
+  const ask = ALL_ASKS.find((each) => each.kind === kind);
   if (ask === undefined) throw new Error(`nobody was asked for ${kind}`);
   return ask;
 };
@@ -21,8 +31,10 @@ const askOf = (kind: (typeof ROUND_KINDS)[number]) => {
 describe('a whole rehearsal with the participants that ship', () => {
   const { design, asks, submissions } = whole;
 
-  it('a rehearsal speaks in every kind of round and comes to completed without a gate', () => {
-    expect(new Set(asks.map((ask) => ask.kind))).toEqual(new Set(ROUND_KINDS));
+  it('a rehearsal speaks in every kind of round that it opens and comes to completed without a gate', () => {
+    // Nothing in it blocks, so nothing is confirmed, and nobody adds anything.
+    const kinds = ROUND_KINDS.filter((kind) => kind !== 'confirmation' && kind !== 'reading');
+    expect(new Set(asks.map((ask) => ask.kind))).toEqual(new Set(kinds));
     expect(design.settled).toMatchObject({ status: 'completed', reasons: [] });
   });
 
@@ -48,13 +60,13 @@ describe('a whole rehearsal with the participants that ship', () => {
     expect(JSON.stringify(submissions)).not.toContain('Redis');
   });
 
-  it('one difference is argued once by the two who differ, and stays open', () => {
+  it('one difference is argued once, and settled by those who give way for one reason', () => {
     expect(design.divergences.map(({ impact, settlement }) => [impact, settlement?.outcome])).toEqual([
-      ['medium', 'unresolved'],
+      ['high', 'conceded'],
     ]);
     const rounds = design.rounds.filter(({ kind }) => kind === 'argument');
     expect(rounds.map(divergencesIn)).toEqual([['D1']]);
-    expect(design.divergences[0]?.arguments).toHaveLength(2);
+    expect(design.divergences[0]?.arguments).toHaveLength(6);
   });
 
   it('everybody signs, and the headline says that nothing was decided and how to connect a model', () => {
@@ -74,7 +86,7 @@ describe('any number of personas, also a team’s own', () => {
   it.each([1, 2, 3, 4, 7, 18])('a rehearsal with %i completes', async (count) => {
     const { design, submissions } = await play(TOPIC, participants(count));
     expect(design.settled).toMatchObject({ status: 'completed', reasons: [] });
-    expect(design.proposals).toHaveLength(count);
+    expect(design.proposals).toHaveLength(Math.min(count, MOST_PERSONAS));
     expect(submissions.filter(({ tool }) => tool === 'pass')).toHaveLength(count === 1 ? 0 : 1);
     expect(JSON.stringify(submissions)).not.toContain('undefined');
   });

@@ -215,7 +215,7 @@ test('a file that is not there is refused before anything is uploaded', async ()
   const { slack, message } = await chatWith();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
   for (const content of [null, Buffer.of()]) {
-    const chat = createSlackChat(web, realClock, async () => content, OPEN_TO_ALL);
+    const chat = createSlackChat(web, { clock: realClock, log: keptLog() }, async () => content, OPEN_TO_ALL);
     expect(await faultIn(chat.post(message({ kind: 'files', of: 'outcome' }), never))).toMatchObject({
       kind: 'refused',
       message: 'There is nothing in brief.md that could be uploaded.',
@@ -250,7 +250,7 @@ test('D6: Slack’s libraries tell the log neither payloads nor addresses, and n
   ]);
   const { slack, message } = await chatWith();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log });
-  const chat = createSlackChat(web, realClock, async () => null, OPEN_TO_ALL);
+  const chat = createSlackChat(web, { clock: realClock, log: keptLog() }, async () => null, OPEN_TO_ALL);
   await chat.post(message(QUESTIONS), never);
   slack.faults.script('chat.postMessage', 'cut_after');
   await faultIn(chat.post(message(QUESTIONS), never));
@@ -262,5 +262,8 @@ async function chatAt(answer: RequestListener, options: { readonly timeoutMs?: n
   const { origin, close } = await listening(async (request, response) => answer(request, response), String);
   onTestFinished(close);
   const web = createWebClient({ token: TOKEN, apiUrl: `${origin}/api/`, log: keptLog(), ...options });
-  return { chat: createSlackChat(web, realClock, async () => null, OPEN_TO_ALL), close };
+  return {
+    chat: createSlackChat(web, { clock: realClock, log: keptLog() }, async () => null, OPEN_TO_ALL),
+    close,
+  };
 }

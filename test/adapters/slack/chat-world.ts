@@ -16,10 +16,10 @@ export const quickClock: Clock = {
   at: (dueAt, callback) => realClock.at(realClock.now() + (dueAt - realClock.now()) / 50, callback),
 };
 
-export function chatOf(slack: SlackServer, clock = quickClock): Chat {
+export function chatOf(slack: SlackServer, clock = quickClock, log = keptLog()): Chat {
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
   const readFile = async (_: unknown, name: string) => Buffer.from(fileText(name));
-  return createSlackChat(web, clock, readFile, OPEN_TO_ALL);
+  return createSlackChat(web, { clock, log }, readFile, OPEN_TO_ALL);
 }
 
 /** A chat with a local Slack, and a thread there that Ana has begun. */

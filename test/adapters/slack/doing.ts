@@ -1,4 +1,4 @@
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import type { SlackServer } from '../../platforms/slack/server.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import type { Doing } from '../doing.ts';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { lateWordsOf } from '../../../src/core/question/late-words.ts';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Policy } from '../../../src/runtime/permission.ts';
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { pinned, WAIT, watched } from '../engines.ts';

@@ -5,6 +5,7 @@ import { neededScopes, SCOPES, slackManifest } from '../../../src/adapters/slack
 import { AppManifest } from '../../platforms/slack/manifest.ts';
 import { METHODS } from '../../platforms/slack/methods.ts';
 import { ALL_EVENTS, ALL_SCOPES } from '../../platforms/slack/server.ts';
+import { AGENT_SCOPE } from '../../platforms/slack/sessions.ts';
 
 const REQUEST_URL = 'https://charrette.example.com/slack/events';
 const PLAIN = { groups: false };
@@ -50,6 +51,17 @@ describe('the manifest', () => {
     ]);
   });
 
+  test('the manifest declares an agent, with what people may say to it first, and no assistant', () => {
+    const { agent_view, ...others } = socket.features;
+    expect(agent_view.suggested_prompts.map(({ message }) => message)).toEqual([
+      'help',
+      'Should the job queue move from Redis to Postgres?',
+      'status',
+    ]);
+    expect(Object.keys(others)).not.toContain('assistant_view');
+    expect(socket.settings.event_subscriptions.bot_events).toContain('agent_session_stopped');
+  });
+
   test('the manifest asks for user groups only where people are named by them', () => {
     const needs = { groups: true };
     expect(neededScopes(PLAIN)).not.toContain('usergroups:read');
@@ -62,7 +74,7 @@ describe('the manifest', () => {
     const ofMethods = Object.values(METHODS).flatMap(({ scopes }) =>
       scopes.flatMap((scope) => families.map((family) => scope.replace('*', family))),
     );
-    const known = new Set([...ofMethods, 'commands', 'files:read', 'app_mentions:read']);
+    const known = new Set([...ofMethods, 'commands', 'files:read', 'app_mentions:read', AGENT_SCOPE]);
     const all = neededScopes({ groups: true });
     expect(all.filter((scope) => !known.has(scope))).toEqual([]);
     expect(all.filter((scope) => !ALL_SCOPES.includes(scope))).toEqual([]);

@@ -1,5 +1,6 @@
 import { onTestFinished, vi } from 'vitest';
 import { createSlack } from '../../../src/adapters/slack/gateway.ts';
+import type { Settings } from '../../../src/core/vocabulary/events.ts';
 import type { Chat } from '../../../src/runtime/ports/chat.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import { blameless } from '../../platforms/blameless.ts';
@@ -28,6 +29,7 @@ export interface WorldOptions {
   readonly policy?: PolicyOf<{ readonly slack: SlackServer }>;
   readonly isStill?: boolean;
   readonly clock?: Clock;
+  readonly turnTotalMs?: number;
   readonly model?: EngineOptions['model'];
   readonly repositories?: readonly string[];
   readonly publicUrl?: URL;
@@ -61,6 +63,8 @@ export async function connected({
   const engine = await ownEngine(options.chat?.(given.chat) ?? given.chat, log, {
     isStill,
     ...(options.model !== undefined && { model: options.model }),
+    ...(options.clock !== undefined && { clock: options.clock }),
+    ...(options.turnTotalMs !== undefined && { turnTotalMs: options.turnTotalMs }),
     ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
   });
   const gateway = given.connect(engine, { names: repositories, pin: async (name) => pinned(name) });
@@ -68,11 +72,11 @@ export async function connected({
   await vi.waitUntil(() => gateway.isConnected(), WAIT);
 
   /** A design that asks two questions, in a thread that Ana has begun or, with an empty one, that it opens itself. */
-  const begin = (thread: string, channel = general) =>
+  const begin = (thread: string, channel = general, settings: Partial<Settings> = {}) =>
     begun(engine, {
       thread: { platform: 'slack', channel, thread, starter: ana },
       startedBy: 'Ana',
-      settings: {},
+      settings,
     });
   const started = () => allDesigns(engine);
   const doing = doingAt(slack, ana, ben, general);

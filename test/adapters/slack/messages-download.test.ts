@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
+import { isFrom } from '../../../src/acts/gateway/attachments.ts';
 import { download, originsOf } from '../../../src/adapters/slack/incoming/download.ts';
-import { isFrom } from '../../../src/runtime/gateway/attachments.ts';
 import { listening } from '../../platforms/http.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 

@@ -209,7 +209,7 @@ test('a message shared from elsewhere is read with the words that came with it, 
   expect(await replies()).toEqual(['Ben: Mind this.\n\nAna: We had 1,150 a second in March.']);
 });
 
-test('in the thread of a design in a direct message a verb needs no name in front, and a choice at a gate decides nothing', async () => {
+test('in the thread of a design in a direct message a verb needs no name in front, and a choice at a gate asks once more', async () => {
   const { slack, engine, ana, ephemerals } = await connected({ model: without('signing') });
   const { people, workspace } = slack;
   const channel = workspace.direct(ana);
@@ -230,7 +230,7 @@ test('in the thread of a design in a direct message a verb needs no name in fron
   people.edit(message, 'status');
   await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
   await until(({ gates }) => gates.length === 1);
-  await answered('accept', 'Typing doesn’t decide this');
+  await answered('accept', 'The record shows that it was you');
   await answered('cancel', 'Stop here, under that question, ends it');
   const asked = people.ephemeral(ana).at(-1);
   if (asked === undefined) throw new Error('nothing is asked');
@@ -238,5 +238,5 @@ test('in the thread of a design in a direct message a verb needs no name in fron
   await until(({ end }) => end !== null);
   await vi.waitUntil(() => ephemerals(ana).at(-1)?.includes('Cancelled'), WAIT);
   expect(ephemerals(ana).join()).not.toContain('[ Cancel it ]');
-  expect(await replies()).toEqual(['Ana: Q1: 500', 'Ana: accept']);
+  expect(await replies()).toEqual(['Ana: Q1: 500']);
 });

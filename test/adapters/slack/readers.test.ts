@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { faultOf } from '../../../src/adapters/slack/calls/faults.ts';
 import { createWebClient } from '../../../src/adapters/slack/calls/web-client.ts';
 import { createReaders } from '../../../src/adapters/slack/incoming/memberships.ts';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { movedClock } from '../../support/moved-clock.ts';

@@ -16,6 +16,7 @@ const OF_NO_DESIGN = {
   daily_runs: 'names of daily work',
   held_starts: 'nothing is held any more',
   leaderships: 'names of daemons',
+  model_forms: 'what endpoints refuse of the form of a request, in their words',
   readiness: 'a moment',
 };
 

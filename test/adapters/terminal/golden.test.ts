@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
+import { changeLines, phaseLines } from '../../../src/adapters/terminal/change-lines.ts';
 import { designLines } from '../../../src/adapters/terminal/design-lines.ts';
 import { listLines } from '../../../src/adapters/terminal/list-lines.ts';
 import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
-import { resultText } from '../../../src/adapters/terminal/result.ts';
+import { briefResultText, resultText } from '../../../src/adapters/terminal/result.ts';
 import { evolve } from '../../../src/core/course/evolve.ts';
 import { listedDesign } from '../../../src/core/telling/listed-design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
@@ -35,7 +35,7 @@ const SAYS: Script = {
   signing: (design, speaker) =>
     design.participants[0]?.id === speaker
       ? dissent('The figure predates row-level triggers. '.repeat(12))
-      : signature(),
+      : signature({}, speaker),
 };
 
 function moments(): Record<'proposing' | 'deciding' | 'ended', World> {
@@ -68,6 +68,7 @@ function shownAt(columns: number | null, { proposing, deciding, ended }: ReturnT
     paint: unpainted,
     program: 'charrette',
     folder: 'data/designs/dsn_x',
+    now: 0,
     whyIdle: null,
   };
   const { design } = ended;
@@ -76,6 +77,8 @@ function shownAt(columns: number | null, { proposing, deciding, ended }: ReturnT
     topic: design.topic,
     status: 'completed' as const,
     startedAt: design.startedAt,
+    startedBy: design.startedBy,
+    costUsd: 1.84,
     endedAt: null,
     decision: 'Move the queue to Postgres in four steps.',
   });
@@ -84,16 +87,20 @@ function shownAt(columns: number | null, { proposing, deciding, ended }: ReturnT
     list: listLines([listed], look),
     'show, at a gate': designLines(deciding.design, look),
     'The result': resultText(design, look),
+    ...(columns === null ? { 'The result, briefly': briefResultText(design, look) } : {}),
   };
   const text = Object.entries(shown).map(([what, words]) => `=== ${what}\n${words.trimEnd()}\n`);
   return text.join('\n');
 }
 
-test('what is said in lines', async () => {
+test.each([
+  ['lines', changeLines],
+  ['phases', phaseLines],
+] as const)('what is said in %s', async (name, linesOf) => {
   let design: Parameters<typeof evolve>[0] = null;
   const lines = moments().ended.history.flatMap((event) => {
     design = evolve(design, event);
-    return changeLines(event, design);
+    return linesOf(event, design);
   });
-  await expect(anywhere(`${lines.join('\n')}\n`)).toMatchFileSnapshot(join(FOLDER, 'lines.txt'));
+  await expect(anywhere(`${lines.join('\n')}\n`)).toMatchFileSnapshot(join(FOLDER, `${name}.txt`));
 });

@@ -1,20 +1,30 @@
+import stringWidth from 'string-width';
 import { describe, expect, it, test } from 'vitest';
+import { openWords } from '../../../src/adapters/terminal/answering.ts';
 import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
 import { designLines } from '../../../src/adapters/terminal/design-lines.ts';
 import { clockTime, deadlineWords } from '../../../src/adapters/terminal/format.ts';
 import { listLines } from '../../../src/adapters/terminal/list-lines.ts';
 import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
-import { resultText } from '../../../src/adapters/terminal/result.ts';
+import { briefResultText, resultText } from '../../../src/adapters/terminal/result.ts';
 import { TEXTS } from '../../../src/adapters/terminal/texts.ts';
 import { evolve } from '../../../src/core/course/evolve.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
+import type { Status } from '../../../src/core/vocabulary/events.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
-
 import { listed } from '../../../src/core/vocabulary/text.ts';
 import { given, of, type World } from '../../support/given.ts';
-import { DIVIDED, NAMES, pointsFor, type Script } from '../../support/given-start.ts';
-import { argument, audit, dissent, revision, signature } from '../../support/given-submission.ts';
+import { DIVIDED, NAMES, NOTHING_CARRIED, pointsFor, type Script } from '../../support/given-start.ts';
+import {
+  argument,
+  audit,
+  changesTo,
+  decision,
+  dissent,
+  revision,
+  signature,
+} from '../../support/given-submission.ts';
 import { tellAllDead } from '../../support/told-design.ts';
 
 /** Everything that a reader of the plain output has seen of this world. */
@@ -61,7 +71,7 @@ describe('one line per change', () => {
     const [sealed] = earlier.proposals;
     if (sealed === undefined) throw new Error('nothing was proposed');
     const { revealed: _, ...first } = sealed;
-    const carried = { questions: [], replies: [], proposals: [first], runsBefore: 1 };
+    const carried = { ...NOTHING_CARRIED, proposals: [first] };
     const lines = told(given({ carried }).everyoneReady().reach('mapping'));
     expect(lines.flatMap((line) => line.match(/\(\d of \d\)/) ?? [])).toEqual(['(2 of 3)', '(3 of 3)']);
   });
@@ -84,7 +94,9 @@ describe('one line per change', () => {
       'The migrationist is being replaced, once.',
     ]);
     world.loses('migrationist');
-    expect(told(world)).toContain('The migrationist was lost for good: it was lost: killed');
+    expect(told(world)).toContain(
+      'The migrationist was lost for good, 2 personas remaining: it was lost: killed',
+    );
   });
 });
 
@@ -118,15 +130,15 @@ describe('lines for who follows without a terminal', () => {
       expect.stringMatching(/revised the decision \(confidence 0\.8; 1 change; findings: 1 acted on\)\.$/),
     );
     const says: Script = {
-      audit: () => audit('blocking'),
+      audit: () => audit('major'),
       revision: (design) =>
         revision(design, {
-          changes: [{ part: 'sentence', with: 'The queue stays.', answers: [] }],
+          changes: changesTo(design, decision(design, [], { sentence: 'The queue stays.' })),
         }),
     };
     expect(told(given({ says, settings: { gates: 'none' } }).reachEnd())).toContainEqual(
       expect.stringMatching(
-        /revised the decision \(confidence 0\.8; 1 change; findings: 1 left open\): The queue stays\.$/,
+        /revised the decision \(confidence 0\.8; 1 change; findings: 1 acted on\): The queue stays\.$/,
       ),
     );
   });
@@ -144,7 +156,7 @@ describe('the result', () => {
     world.when({ type: 'report_files_written', files });
     const text = resultText({ ...world.design, rehearsal: false }, place);
     const order = [
-      'Decision ready',
+      'One caveat: ',
       decidedIn(world.design)?.decision.sentence ?? '',
       'in this folder:\n  data/designs/dsn_x\n  brief.md, events.jsonl, manifest.json, proposals/\n',
     ];
@@ -166,7 +178,7 @@ describe('the result', () => {
   it('the result of the written example says how one’s own topic is discussed', () => {
     const { design } = given().reachEnd();
     const example = design.participants.map((each) => ({ ...each, model: REHEARSAL_VOICES.example }));
-    const words = 'To have models discuss a topic of yours, set ANTHROPIC_API_KEY';
+    const words = 'To have models discuss yours, set ANTHROPIC_API_KEY, or type:   charrette setup';
     const textOf = (changes: Partial<Design>) =>
       resultText({ ...design, ...changes }, place).replaceAll('\n', ' ');
     expect(textOf({ rehearsal: true, participants: example })).toContain(words);
@@ -176,6 +188,23 @@ describe('the result', () => {
   it('the result says REHEARSAL before anything else when no model was called', () => {
     const text = resultText({ ...given().reachEnd().design, rehearsal: true }, place);
     expect(text.split('\n')[0]).toBe('REHEARSAL: no model was called.');
+  });
+
+  it('the result in brief stays brief, whatever was decided, and says how much more there is', () => {
+    const { design } = given().reachEnd();
+    const decided = decidedIn(design)?.decision;
+    const [step] = decided?.steps ?? [];
+    if (decided === undefined || step === undefined) throw new Error('the story has a decision');
+    const long = { ...step, detail: 'word '.repeat(200) };
+    const point = { difference: '', text: 'open '.repeat(100), rests: [] };
+    const much = { ...decided, steps: Array(15).fill(long), open: Array(15).fill(point) };
+    const composites = design.composites.map((each) => ({
+      ...each,
+      composite: { ...each.composite, decision: much },
+    }));
+    const text = briefResultText({ ...design, composites, revisions: [] }, place);
+    expect(text.split('\n').length).toBeLessThan(26);
+    expect(text).toContain('\nand 21 more in brief.md\n');
   });
 
   it('C9: the result names what each died of and how to run it again, and gives no decision that there is not', () => {
@@ -189,7 +218,7 @@ describe('the result', () => {
 });
 
 describe('looking at designs', () => {
-  const look = { columns: 80, paint: unpainted, program: 'charrette', folder: null, whyIdle: null };
+  const look = { columns: 80, paint: unpainted, program: 'charrette', folder: null, now: 0, whyIdle: null };
 
   it('a look shows a design at every moment of its life', () => {
     const world = given();
@@ -217,7 +246,7 @@ describe('looking at designs', () => {
 
   it('a look at an ended design shows the words of its end, and each proposal', () => {
     const says: Script = {
-      signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature()),
+      signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)),
     };
     const { design } = given({ says }).everyoneReady().reachEnd();
     const place = { ...look, folder: 'data/designs/dsn_x' };
@@ -277,22 +306,62 @@ describe('looking at designs', () => {
   });
 
   it.each([
-    [null, /^2026-11-20 09:00 {2}running +dsn_[0-9a-f-]{36} {2}REHEARSAL: Should .*Postgres\? → Stay\.$/],
-    [80, /^[0-9a-f]{8} {2}running +2026-11-20 09:00 {2}REHEARSAL: Should .*…\n {2}→ Stay\.$/],
-    [
-      72,
-      /^[0-9a-f]{8} {2}running\n {2}REHEARSAL: Should the job queue move from Redis to Postgres\?\n {2}→ Stay\.$/,
-    ],
-    [40, /^[0-9a-f]{8} {2}running\n {2}REHEARSAL: Should the job queue move …\n {2}→ Stay\.$/],
+    [100, /^[0-9a-f]{8} {2}2026-11-20 {2}running {2}Ana {2}\$1\.84 {2}REHEARSAL: Should .*…\n {2}→ Stay\.$/],
+    [80, /^[0-9a-f]{8} {2}2026-11-20 {2}running {2}Ana {2}\$1\.84 {2}REHEARSAL: Should .*…\n {2}→ Stay\.$/],
+    [56, /^[0-9a-f]{8} {2}2026-11-20 {2}running {2}Ana {2}\$1\.84\n {2}REHEARSAL: Should .*…\n {2}→ Stay\.$/],
   ])('a list shows a design with its decision: at %s columns', (columns, lines) => {
     const { id, topic } = given().design;
     const startedAt = '2026-11-20T09:00:00Z';
-    const design = { id, topic: `${topic}\n`, status: 'running' as const, startedAt };
+    const asked = { startedBy: 'Ana', costUsd: 1.84 };
+    const design = { id, topic: `${topic}\n`, status: 'running' as const, startedAt, ...asked };
     const listed = { ...design, rehearsal: true, decision: 'Stay.' };
     expect(listLines([listed], { columns, paint: unpainted }).trimEnd()).toMatch(lines);
     expect(listLines([design], { columns, paint: unpainted })).not.toMatch(/REHEARSAL|→/);
     const declined = listLines([{ ...listed, standing: 'declined' }], { columns, paint: unpainted });
     expect(declined).toContain('→ declined: Stay.');
+  });
+
+  it('a list stands in columns, whatever is in them', () => {
+    const startedAt = '2026-11-20T09:00:00Z';
+    const of = (id: string, status: Status, startedBy: string, costUsd: number) => ({
+      ...{ id, topic: 'Topic', status, startedAt, startedBy, costUsd },
+    });
+    const designs = [
+      of('dsn_1', 'needs_review', 'Zoë 山田 of the night shift', 0),
+      of('dsn_2', 'failed', 'Al', 12.5),
+    ];
+    const [one = '', other = ''] = listLines(designs, { columns: 90, paint: unpainted }).split('\n');
+    const placeOf = (line: string, words: string) => stringWidth(line.slice(0, line.indexOf(words)));
+    expect(placeOf(one, 'Topic')).toBe(placeOf(other, 'Topic'));
+    expect([one, other]).toEqual([
+      expect.stringMatching(/ needs review {2}Zoë 山田 … {3}\$0\.00 {2}Topic$/),
+      expect.stringMatching(/ failed {8}Al {10}\$12\.50 {2}Topic$/),
+    ]);
+  });
+
+  it('a look at a design that nobody goes on with never has a passed moment before it', () => {
+    const answering = given().reach('answering').design;
+    const later = { ...look, columns: null, now: Number.MAX_SAFE_INTEGER };
+    expect(designLines(answering, { ...later, now: 0 })).toContain('People may answer until ');
+    expect(designLines(answering, later)).toContain('The time for answers was over at 2026-');
+    expect(designLines(answering, later)).not.toContain('People may answer');
+    const deciding = given({ says: UNRESOLVED }).reach('deciding').design;
+    expect(designLines(deciding, { ...later, now: 0 })).toContain('If nobody decides by ');
+    expect(designLines(deciding, later)).toContain('The time to decide was over at ');
+    expect(designLines(deciding, later)).not.toContain('If nobody decides');
+    expect(openWords(['Q1'], 1_000, 1_000)).toContain('was over at ');
+    const { design, now } = given().reach('proposing');
+    expect(designLines(design, { ...later, now: 0 })).toMatch(
+      /Waiting for proposals from [\s\S]*, until\s+2026-/,
+    );
+    expect(designLines(design, later)).toMatch(
+      /Waiting for proposals from [\s\S]*, whose\s+time\s+is\s+over\./,
+    );
+    const pause = { at: now, since: now, until: now + 60_000, cause: 'overloaded', resumedAt: null } as const;
+    const of = { model: 'claude-opus-5-5', endpoint: 'Anthropic', againAt: null };
+    const paused: Design = { ...design, pauses: [{ ...pause, ...of }] };
+    expect(designLines(paused, { ...later, now: 0 })).toMatch(/goes\s+on\s+at\s+09:0/);
+    expect(designLines(paused, later)).toMatch(/was\s+to\s+go\s+on\s+at\s+09:0/);
   });
 
   it('A7: a look at a gate shows its subject, its positions first, and what to type as it stands', () => {

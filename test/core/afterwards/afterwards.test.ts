@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { standingOf, supersededBy, verdictsOf } from '../../../src/core/afterwards/standing.ts';
+import { whyNotAsk } from '../../../src/core/afterwards/afterwards.ts';
+import {
+  questionsAskedOf,
+  standingOf,
+  supersededBy,
+  verdictsOf,
+} from '../../../src/core/afterwards/standing.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { verdictSentences } from '../../../src/core/telling/facts/afterwards.ts';
+import { afterwardsControls } from '../../../src/core/telling/thread/controls.ts';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
+import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { designIdOf } from '../../support/events.ts';
 import { given } from '../../support/given.ts';
+import { GATED } from '../../support/given-start.ts';
 import { completed } from '../../support/sample-design.ts';
 
 const judges = (by: string, verdict: 'accepted' | 'declined', note = ''): CommandOf<'judge_decision'> => ({
@@ -26,6 +36,45 @@ describe('a decision lives', () => {
     expect(standingOf(world.design)).toBe('accepted');
     expect(verdictsOf(world.design).map(({ by }) => by)).toEqual(['Ana', 'Cem']);
     expect(outcomeOf(world.design)).toEqual(before);
+  });
+
+  it('J14: a question at a gate decides nothing, is kept though the gate closes meanwhile, and is taken at no other moment before the end', () => {
+    const asks = (question: string): CommandOf<'record_answer'> => ({
+      type: 'record_answer',
+      question,
+      answer: [{ text: 'It is adr.md.', cites: [] }],
+      costUsd: 0,
+      kind: 'record',
+      by: 'Ben',
+    });
+    const world = given({ says: GATED }).reach('signing');
+    expect(whyNotAsk(world.design)?.message).toMatch(/at a gate, and once it has ended/);
+    expect(world.refuses(asks('Early?'))).toMatchObject({ code: 'not_open' });
+    world.reach('deciding');
+    const signed = () => [decidedIn(world.design)?.sha256, world.design.signatures, world.design.gates];
+    const before = signed();
+    expect(whyNotAsk(world.design)).toBeNull();
+    expect(world.when(asks('Where is it?')).map(({ type }) => type)).toEqual(['record_asked']);
+    expect([signed(), statusOf(world.design)]).toEqual([before, 'awaiting_input']);
+    world.decidesGate('send_back', 'gate-1', 'Measure it.');
+    expect(whyNotAsk(world.design)).not.toBeNull();
+    world.when(asks('And now?'));
+    world.reach('deciding');
+    world.decidesGate('accept', world.design.gates.at(-1)?.id);
+    world.reachEnd();
+    world.when(asks('After the end?'));
+    expect(questionsAskedOf(world.design).map(({ since }) => since !== null)).toEqual([true, true, false]);
+  });
+
+  it('J14: who has accepted at the gate has accepted it, and is asked again only after a change of mind', () => {
+    const world = completed({ difference: 'unresolved' }).reachEnd();
+    const offers = () => afterwardsControls(world.design).some(({ kind }) => kind === 'accept_decision');
+    expect([standingOf(world.design), offers()]).toEqual(['accepted', false]);
+    expect(world.when(judges('Ana', 'accepted'))).toEqual([]);
+    world.when(judges('Ana', 'declined', 'Not before March.'));
+    expect([standingOf(world.design), offers()]).toEqual(['declined', true]);
+    world.when(judges('Ana', 'accepted'));
+    expect(standingOf(world.design)).toBe('accepted');
   });
 
   it('D8: a claimed name has one verdict by whatever way it came in, and never that of one who is vouched for', () => {

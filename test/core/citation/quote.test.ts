@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { hasQuote, placesOf, saysSomething } from '../../../src/core/citation/quote.ts';
+import { describe, expect, it } from 'vitest';
+import { hasQuote, placesOf, saysSomething, wholeQuote } from '../../../src/core/citation/quote.ts';
 
 const LINES = ['  const retry = "once";', '\treturn retry;'];
 
@@ -48,4 +48,72 @@ it('counts each place of a quotation in a text, in one line too', () => {
   expect(placesOf('a b c, a b c\na b c', 'a b c')).toBe(3);
   expect(placesOf('once\r\nagain'.replaceAll('\r\n', '\n'), 'once\r\nagain')).toBe(1);
   expect(placesOf('a b', 'c')).toBe(0);
+});
+
+describe('J4: a quotation of a source is widened to what it was cut out of', () => {
+  const widened = (path: string, lines: readonly string[], quote: string, at = 0) =>
+    wholeQuote(quote, path, lines, at);
+
+  it.each([
+    ['a sentence', ['It is old. We must not use Redis. Ask Ana.'], 'use Redis', 'We must not use Redis.'],
+    [
+      'a sentence that begins a line above',
+      ['# Queue', '', 'We must in no case', 'use Redis for receipts.', 'Mails may wait.'],
+      'use Redis for receipts',
+      'We must in no case\nuse Redis for receipts.',
+    ],
+    [
+      'words of two sentences',
+      ['It is old. We must not', 'use Redis. Not even', 'for mails. Ask Ana.'],
+      'use Redis. Not even',
+      'We must not\nuse Redis. Not even\nfor mails.',
+    ],
+    [
+      'an item under the line that leads to it',
+      ['Nobody may:', '- use Redis', '- call the API'],
+      'use Redis',
+      'Nobody may:\n- use Redis\n- call the API',
+    ],
+    ['an abbreviation', ['We must not use e.g. Redis. Ask Ana.'], 'Redis', 'We must not use e.g. Redis.'],
+    ['a whole sentence', ['We must not use Redis.'], 'We must not use Redis.', 'We must not use Redis.'],
+    ['words that do not stand there', ['Nothing of the kind.'], 'use Redis', 'use Redis'],
+  ])('J4: in prose: %s', (_, lines, quote, whole) => {
+    expect(widened('docs/queue.md', lines, quote)).toBe(whole);
+  });
+
+  it.each([
+    [
+      'a line',
+      ['export const queue = !isRedis();', 'run();'],
+      'isRedis()',
+      'export const queue = !isRedis();',
+    ],
+    [
+      'two lines',
+      ['if (!isOpen) {', '  retry();', '}'],
+      'isOpen) {\n  retry()',
+      'if (!isOpen) {\n  retry();',
+    ],
+    [
+      'a comment over two lines',
+      ['run();', '// We must not', '// use Redis. It forgets.', 'stop();'],
+      'use Redis',
+      '// We must not\n// use Redis.',
+    ],
+  ])('J4: in code: %s', (_, lines, quote, whole) => {
+    expect(widened('src/queue.ts', lines, quote)).toBe(whole);
+  });
+
+  it('J4: the words at the cited line count, not the same words above it', () => {
+    const lines = ['We use Redis.', '', 'We must not use Redis.'];
+    expect(widened('README.md', lines, 'use Redis', 2)).toBe('We must not use Redis.');
+  });
+
+  it('J4: of a sentence that is too long what stands before the words is kept, with a mark', () => {
+    const words = 'and so on '.repeat(60).trim();
+    expect(widened('README.md', ['Never', 'use Redis', words], 'use Redis')).toBe('Never\nuse Redis …');
+    const late = widened('README.md', [`Never ${words} use Redis ${words}`], 'use Redis');
+    expect(late).toMatch(/^Never and so .* … .* so on use Redis …$/);
+    expect(late.length).toBeLessThanOrEqual(400);
+  });
 });

@@ -7,7 +7,7 @@ import { GATED } from '../../support/given-start.ts';
 import { pass } from '../../support/given-submission.ts';
 
 function at(step: Step): World {
-  return given({ says: GATED }).reach(step);
+  return given({ says: GATED, isFramedFirst: true }).reach(step);
 }
 
 describe('C19: cancel is idempotent and final', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { wereCompared } from '../../../src/core/divergence/sides.ts';
+import { recordMarkdown } from '../../../src/core/telling/paper/record.ts';
 import type { SubmissionInput } from '../../../src/core/vocabulary/submission.ts';
-import { BARE } from '../../support/claims.ts';
+import { BARE, cited } from '../../support/claims.ts';
 import { given, of } from '../../support/given.ts';
 import type { Script } from '../../support/given-start.ts';
 import { mapping, mappingOf, proposal, reasoned } from '../../support/given-submission.ts';
@@ -142,15 +143,13 @@ describe('J6: positions are made of claims', () => {
   });
 });
 
-describe('J6: what is opposed is on the map', () => {
+describe('J6: differences and their weight', () => {
   type Claim = SubmissionInput<'submit_proposal'>['claims'][number];
-  /** Of A, B and C, each with one claim: its kind, and the option that it speaks for (`+`) or against (`-`). */
-  const claiming = (...said: readonly (readonly [Claim['kind'], `${'+' | '-'}${string}`])[]) =>
+  /** Of A, B and C, each with one claim of this kind. */
+  const claiming = (...kinds: readonly Claim['kind'][]) =>
     atMapping((design, speaker) => {
-      const [kind, option] = said[design.drawnOrder.indexOf(speaker)] ?? ['reason', '+'];
-      const stance = option.startsWith('+') ? ('for' as const) : ('against' as const);
-      const claim = { ...BARE, kind, about: option.slice(1), stance, text: 'One table.' };
-      return proposal({ claims: [claim] });
+      const kind = kinds[design.drawnOrder.indexOf(speaker)] ?? 'reason';
+      return proposal({ claims: [{ ...BARE, kind, text: 'One table.' }] });
     });
 
   it.each([
@@ -158,50 +157,15 @@ describe('J6: what is opposed is on the map', () => {
     ['a decision on one side', 'decision', 'risk', 'low'],
     ['no decision', 'cost', 'risk', 'low'],
   ] as const)('J6: a difference with %s is recorded as no less than that', (_, one, other, impact) => {
-    const world = claiming([one, '+Redis'], [other, '+Postgres'], ['reason', '+']);
+    const world = claiming(one, other);
     world.submits('synthesizer', mapping(['low', 'A', 'B']));
     expect(world.design.divergences).toMatchObject([{ impact }]);
   });
 
   it('J6: a high impact is left as it is', () => {
-    const world = claiming(['decision', '+Redis'], ['decision', '+Postgres'], ['reason', '+']);
+    const world = claiming('decision', 'decision');
     world.submits('synthesizer', mapping(['high', 'A', 'B']));
     expect(world.design.divergences).toMatchObject([{ impact: 'high' }]);
-  });
-
-  it('J6: decisions for and against one option, on no two positions, make the map refused', () => {
-    const world = claiming(['decision', '+Use  Redis'], ['decision', '-use redis '], ['decision', '+Kafka']);
-    const message =
-      'A-1 decides for “Use  Redis”, and B-1 against it. Put them on two positions of one difference.';
-    const agreed = mappingOf(['C-1'], ['high', 'A', 'C']);
-    if (agreed.tool !== 'map_divergences') throw new Error('no map');
-    agreed.input.agreements = [{ statement: 'Something.', claims: ['B-1'] }];
-    expect(world.refusesSubmission('synthesizer', agreed)).toEqual({ code: 'incomplete', message });
-    expect(world.refusesSubmission('synthesizer', mapping(['high', 'AB', 'C']))).toEqual({
-      code: 'incomplete',
-      message,
-    });
-    world.submits('synthesizer', mapping(['high', 'A', 'B']));
-  });
-
-  it.each([
-    ['of other kinds', ['reason', '+Redis'], ['risk', '-Redis']],
-    ['about two options', ['decision', '+Redis'], ['decision', '-Redis Cluster']],
-    ['about none', ['decision', '+'], ['decision', '-']],
-    ['on one side', ['decision', '+Redis'], ['decision', '+Redis']],
-  ] as const)('J6: claims %s may stand apart from each other', (_, one, other) => {
-    const world = claiming(one, other, ['decision', '+Kafka']);
-    world.submits('synthesizer', mapping(['high', 'A', 'C'], ['high', 'B', 'C']));
-    expect(world.design.divergences).toHaveLength(2);
-  });
-
-  it('J6: an agreement of claims that oppose each other, of any kind, is refused', () => {
-    const world = claiming(['reason', '+Redis'], ['risk', '-Redis'], ['reason', '+']);
-    expect(world.refusesSubmission('synthesizer', mappingOf(['A-1', 'B-1', 'C-1']))).toEqual({
-      code: 'invalid',
-      message:
-        'Agreement 1 holds claims that oppose each other: A-1 speaks for “Redis”, and B-1 against it. Name only claims that say its sentence.',
-    });
   });
 
   it.each([
@@ -232,6 +196,42 @@ describe('J6: what is opposed is on the map', () => {
     const world = atMapping();
     world.submits('synthesizer', said);
     expect(world.design.divergences).toHaveLength(1);
+  });
+});
+
+describe('what one proposal alone has found', () => {
+  /** A and B cite one line, C another. */
+  const found = () => {
+    const world = given().reach('proposing');
+    for (const { participant, id } of world.openTurns()) {
+      const from = participant === 'archaeologist' ? 41 : 12;
+      const check = { item: 1, status: 'checked' as const, path: 'ops/load.md', from, to: from };
+      const claims = [{ ...cited(`ops/load.md:${from}`), kind: 'fact' as const, text: 'It was measured.' }];
+      world.submits(participant, proposal({ claims }), id, [check]);
+    }
+    return world.reach('mapping');
+  };
+  const naming = (...claims: string[]) => {
+    const map = mappingOf([]);
+    if (map.tool !== 'map_divergences') throw new Error('no map');
+    return {
+      ...map,
+      input: { ...map.input, lone: claims.map((claim) => ({ claim, why: 'It halves the load.' })) },
+    };
+  };
+
+  it('J4: the map says which of it would change the answer', () => {
+    const world = found();
+    world.submits('synthesizer', naming('C-1'));
+    expect(world.design.lone).toEqual([{ claim: 'C-1', why: 'It halves the load.' }]);
+    expect(recordMarkdown(world.design)).toContain('It halves the load.');
+  });
+
+  it('J4: what others have found as well is refused', () => {
+    expect(found().refusesSubmission('synthesizer', naming('A-1', 'C-1'))).toEqual({
+      code: 'unknown_reference',
+      message: '`lone` names A-1; with a citation one proposal alone has found C-1.',
+    });
   });
 });
 

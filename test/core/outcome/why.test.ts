@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { decisionSentences, Why, whyNumber, whyWords } from '../../../src/core/outcome/why.ts';
+import { decisionSentences, Why, whyInBrief, whyNumber, whyWords } from '../../../src/core/outcome/why.ts';
 import { plainOf } from '../../../src/core/telling/render/plain.ts';
 import { whySections } from '../../../src/core/telling/why.ts';
 import type { TurnId } from '../../../src/core/vocabulary/ids.ts';
+import { finding } from '../../support/given-submission.ts';
 import { completed } from '../../support/sample-design.ts';
 
 const REQUEST = 'req_011CSHoEeqs5C35K2UUqR7Fy';
@@ -11,6 +12,20 @@ const settled = completed({ difference: 'conceded' }).design;
 const text = (why: Why | null) => (why === null ? '' : whySections(why).map(plainOf).join('\n\n'));
 
 describe('the trace of a sentence', () => {
+  test('in brief it has the strongest claims with their sources, and counts the others', () => {
+    const whole = decisionSentences(settled)
+      .map(({ number }) => whyNumber(settled, number, asked))
+      .toSorted((one, other) => (other?.claims.length ?? 0) - (one?.claims.length ?? 0))[0];
+    if (whole == null) throw new Error('it has sentences');
+    const { claims, moreClaims } = whyInBrief(whole, 1);
+    expect(claims.map(({ id, citation }) => [id, citation?.place])).toEqual([
+      [whole.claims[0]?.id, whole.claims[0]?.citation?.place],
+    ]);
+    expect(claims.length + moreClaims).toBe(whole.claims.length + whole.moreClaims);
+    expect(claims.flatMap(({ differences }) => differences.flatMap((each) => each.arguments))).toEqual([]);
+    expect(whyInBrief(whole, 100)).toMatchObject({ moreClaims: whole.moreClaims });
+  });
+
   test('words find the sentence that has them, and a sentence as it stands goes before others', () => {
     const sentences = decisionSentences(settled);
     for (const sentence of sentences) {
@@ -38,23 +53,19 @@ describe('the trace of a sentence', () => {
   });
 
   test('a turn is named by its number in the order in which turns began', () => {
-    const why = whyNumber(settled, 1, asked);
+    const revised = decisionSentences(settled).find((each) => each.text.includes('each measured'));
+    const why = whyNumber(settled, revised?.number ?? 0, asked);
     const turn = settled.turns[(why?.written?.number ?? 0) - 1];
     expect(turn?.id).toBe(why?.written?.turnId);
-    expect(why?.written).toMatchObject({ kind: 'composite', title: 'Synthesizer' });
+    expect(why?.written).toMatchObject({ kind: 'revision', title: 'Synthesizer' });
   });
 
   test('a sentence that a revision has put otherwise leads to that revision and to the finding', () => {
-    const finding = {
-      kind: 'feasibility',
-      severity: 'major',
-      text: 'Nothing says how it is measured',
-      citation: { place: '', quote: '' },
-    } as const;
-    const { design } = completed({ findings: [finding] });
+    const found = finding({ severity: 'major', text: 'Nothing says how it is measured' });
+    const { design } = completed({ findings: [found] });
     const why = whyWords(design, 'Move the queue in four steps, each measured.', asked);
     expect(why?.written?.kind).toBe('revision');
-    expect(why?.changedFor).toEqual([{ id: 'F1', text: finding.text }]);
+    expect(why?.changedFor).toEqual([{ id: 'F1', text: found.text }]);
     expect(text(why)).toContain('Changed there for F1, “Nothing says how it is measured”');
   });
 

@@ -17,6 +17,7 @@ import { atNight } from '../../support/whole.ts';
 
 /** What the calls of a turn of each kind cost in USD, and how long they take: not in the proportion that the core expects. */
 const TURN: Record<RoundKind, { readonly usd: number; readonly ms: number }> = {
+  framing: { usd: 0.02, ms: 0.2 * MINUTE },
   questions: { usd: 0.05, ms: 0.5 * MINUTE },
   matching: { usd: 0.02, ms: 0.2 * MINUTE },
   proposals: { usd: 0.12, ms: 1.5 * MINUTE },
@@ -27,6 +28,7 @@ const TURN: Record<RoundKind, { readonly usd: number; readonly ms: number }> = {
   revision: { usd: 0.2, ms: MINUTE },
   confirmation: { usd: 0.03, ms: 0.3 * MINUTE },
   signing: { usd: 0.03, ms: 0.3 * MINUTE },
+  reading: { usd: 0.02, ms: 0.2 * MINUTE },
 };
 /** Turns as recorded designs had them: what is to come has its true price. */
 const EXPECTED = membersOf(TURN).map((kind) => ({ kind, ...TURN[kind] }));
@@ -155,6 +157,11 @@ function isOverdue(world: World, ms: number): boolean {
   return true;
 }
 
+const UNDECIDED = /^Needs review: there is no decision, only what was contributed\.$/;
+/** Its cause, and one next action (A21). */
+const WITHOUT_CONTRIBUTION =
+  /^Needs review: (?:the money did not suffice|the time was used up|no answer came by the deadline of the round|the model is overloaded); [a-z, ]+\.$/;
+
 /** Once there is a proposal there is a brief, of the most that there is, whose first line says no more than that. */
 function check({ design, history }: World): void {
   expect(['completed', 'needs_review']).toContain(design.end?.status);
@@ -164,14 +171,11 @@ function check({ design, history }: World): void {
   expect(brief).toContain(headline);
   const decided = decidedIn(design);
   if (decided === null) {
-    const { proposals } = outcomeOf(design).kept;
-    const what = outcomeOf(design).hasContribution
-      ? 'only what was contributed'
-      : 'and nothing was contributed';
-    expect(headline).toBe(`Needs review: there is no decision, ${what}.`);
-    if (proposals === 0)
+    const { kept, cause, hasContribution } = outcomeOf(design);
+    expect(headline).toMatch(hasContribution && cause === null ? UNDECIDED : WITHOUT_CONTRIBUTION);
+    if (kept.proposals === 0)
       expect(design.end?.detail).toMatch(
-        /^(?:The (?:money|time) was used up before there was a proposal|Nobody )/,
+        /^(?:The (?:money|time) was used up before there was a proposal|Nobody wrote|The round ended|the model: overloaded)/,
       );
     for (const { proposal, revealed } of design.proposals) {
       expect(revealed).toBe(true);
@@ -182,8 +186,7 @@ function check({ design, history }: World): void {
     expect(brief).toContain(decided.decision.sentence);
     expect(brief.includes('signed by nobody')).toBe(!isSigned);
     const isWhole = isSigned && design.dropped.length === 0;
-    if (!isWhole)
-      expect(headline).toMatch(/^Needs review: |^Decision [^.]* with (?:one|\d+) reservations?: /);
+    if (!isWhole) expect(headline).toMatch(/^Needs review: |^Decision [^.]* with (?:one|\d+) caveats?: /);
   }
 }
 
@@ -303,5 +306,7 @@ test('C21: the less money there is, the more is left out: arguing first, the map
   expect(least('audit')).toBeGreaterThan(least('mapping'));
   expect(least('audit')).toBeGreaterThan(least('signing'));
   expect(least('argument')).toBeGreaterThan(least('audit'));
-  expect([...(held.at(-1) ?? [])]).toHaveLength(9);
+  // The frame of an earlier run is kept, nobody says anything, and what blocks is left open, so that nothing is confirmed (J12).
+  const seldom = ['framing', 'matching', 'confirmation', 'reading'];
+  expect(membersOf(TURN).filter((kind) => !held.at(-1)?.has(kind))).toEqual(seldom);
 });

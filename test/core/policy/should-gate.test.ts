@@ -39,7 +39,7 @@ function unsure(kind: 'revision' | 'signing' | 'composite', confidence: number):
       composite: (design) => composite(design, undefined, { confidence }),
       audit: () => audit(),
     };
-  return { signing: (_, speaker) => signature(speaker === 'archaeologist' ? { confidence } : {}) };
+  return { signing: (_, speaker) => signature(speaker === 'archaeologist' ? { confidence } : {}, speaker) };
 }
 
 describe('A6: shouldGate', () => {
@@ -88,7 +88,7 @@ describe('A6: shouldGate', () => {
     ['all of them dissent', { signing: () => dissent('It is not needed.') }, undefined, ['dissent_of_half']],
     [
       'one of two signs and one dissents',
-      { signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature()) },
+      { signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)) },
       (world) => {
         world.reach('signing');
         world.fails('archaeologist');
@@ -97,7 +97,7 @@ describe('A6: shouldGate', () => {
     ],
     [
       'one of three dissents',
-      { signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature()) },
+      { signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)) },
       undefined,
       [],
     ],

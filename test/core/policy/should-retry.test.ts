@@ -15,7 +15,7 @@ import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Carried } from '../../../src/core/vocabulary/events.ts';
 import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
 import { given, type World } from '../../support/given.ts';
-import { NAMES, THREE_QUESTIONS } from '../../support/given-start.ts';
+import { NAMES, NOTHING_CARRIED, THREE_QUESTIONS } from '../../support/given-start.ts';
 
 const first: RetryQuestion = {
   retriesUsed: 0,
@@ -42,11 +42,9 @@ test.each([
   expect(shouldRetry({ ...first, ...changes })).toEqual({ retry, reason });
 });
 
-const CARRIED = { questions: [], replies: [], proposals: [] };
-
 /** Of a design that is run again this often, cancelled. */
 function cancelledRun(runsBefore: number): World {
-  const world = given({ carried: { ...CARRIED, runsBefore } }).reach('proposing');
+  const world = given({ carried: { ...NOTHING_CARRIED, runsBefore } }).reach('proposing');
   world.cancels();
   return world;
 }
@@ -102,7 +100,7 @@ test('A6: where the budget was used up, another run is offered with twice as muc
   expect(design.settled?.stoppedBecause).toBe('money_used_up');
   expect(offersRetry(design)).toBe(true);
   expect(raisedBudgetUsd(design)).toBe(0.02);
-  expect(runAgainLabel(10)).toBe('Run again with $10');
+  expect(runAgainLabel(10, false)).toBe('Run again with $10');
 });
 
 test('A6: another run is offered before the last one allowed, and while the files are written', () => {

@@ -26,7 +26,7 @@ describe('the sealed text', () => {
   });
 
   it('holds everything submitted, with claims numbered under its letter', () => {
-    const text = rendered({ premortem: 'The replica lagged.' });
+    const text = rendered({ changesMind: 'A replica that lags.' });
     expect(text).toMatch(/^# Subtractor: /);
     for (const words of [
       'Confidence 0.7',
@@ -35,7 +35,7 @@ describe('the sealed text', () => {
       '- **B-1**, decision: ',
       '- **B-2**, reason (read in `src/queue.ts:41@0a1b2c3`): ',
       '2. Read from Postgres',
-      'The replica lagged.',
+      'A replica that lags.',
     ]) {
       expect(text).toContain(words);
     }
@@ -47,7 +47,7 @@ describe('the sealed text', () => {
       rendered({ headline: 'other' }),
       rendered({ summary: 'other' }),
       rendered({ steps: [] }),
-      rendered({ premortem: 'other' }),
+      rendered({ changesMind: 'other' }),
       rendered({ confidence: 0.71 }),
       rendered({ rationale: 'other' }),
       rendered({ claims: [{ ...BARE, kind: 'risk', text: 'other' }] }),

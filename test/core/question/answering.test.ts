@@ -52,6 +52,7 @@ describe('asking', () => {
     expect(viewOf(world.design).replies).toMatchObject([
       { answers: ['Q1'], unmatched: true, other: 'Q9: what' },
     ]);
+    world.readsReplies();
     expect(viewOf(world.design).questions[0]).toMatchObject({ answer: 'never ever' });
   });
 
@@ -64,7 +65,7 @@ describe('asking', () => {
     ]);
     expect(world.design.answeringEnded).toMatchObject({ reason: 'done', by: 'Ana' });
     world.reach('proposing');
-    expect(closed(world)).toEqual([{ reason: 'done', by: 'Ana', assumed: ['Q1', 'Q2', 'Q3'] }]);
+    expect(closed(world)).toMatchObject([{ reason: 'done', by: 'Ana', assumed: ['Q1', 'Q2', 'Q3'] }]);
   });
 
   it('when everybody passes, nobody is asked to answer', () => {
@@ -96,10 +97,10 @@ describe('answering', () => {
     world.replies('I would not do this at all.', 'Cleo');
     world.readsReplies();
     world.replies('Q1: 500', 'Ana');
-    expect(statuses(world)).toEqual({ Q1: 'answered', Q2: 'open', Q3: 'answered' });
-    expect(types(world.replies('Q2: fast', 'Ben'))).toEqual(['reply_recorded']);
+    expect(statuses(world.readsReplies())).toEqual({ Q1: 'answered', Q2: 'open', Q3: 'answered' });
+    expect(types(world.replies('Q2: fast', 'Ben'))).toContain('reply_recorded');
     world.readsReplies();
-    expect(closed(world)).toEqual([{ reason: 'all_answered', by: 'Ben', assumed: [] }]);
+    expect(closed(world)).toMatchObject([{ reason: 'all_answered', by: 'Ben', assumed: [] }]);
     expect(world.design.step).toBe('proposing');
     expect(world.design.replies.map(({ author }) => author)).toEqual(['Ben', 'Cleo', 'Ana', 'Ben']);
   });
@@ -136,8 +137,9 @@ describe('answering', () => {
     const world = answering();
     world.replies('Q1: 500\nQ3: since March');
     world.replies('I have to ask Cleo.');
+    world.readsReplies();
     expect(statuses(world)).toEqual({ Q1: 'answered', Q2: 'open', Q3: 'answered' });
-    expect(closed(world)).toEqual([]);
+    expect(closed(world)).toMatchObject([]);
   });
 
   it('a second answer to one question is kept beside the first', () => {
@@ -148,20 +150,18 @@ describe('answering', () => {
       '500',
       'rather 800',
     ]);
-    expect(statuses(world).Q1).toBe('answered');
+    expect(statuses(world.readsReplies()).Q1).toBe('answered');
   });
 
-  it('J8: all answers to a question stand, of one author too, in the order in which they were said', () => {
+  it('J13: of what one person has written under a number, the later words hold; those of others stand', () => {
     const world = answering();
-    const standing = () => saidAbout(world.design, { id: 'Q1' }).answers.map(({ text }) => text);
+    const standing = () => saidAbout(world.design, { id: 'Q1' }).answers.map(({ quote }) => quote);
     world.replies('Q1: in May\nQ2: fast', 'Ben');
     world.replies('Q1: in April', 'Cleo');
     world.replies('Q1: no, in June', 'Ben');
-    expect(standing()).toEqual(['in May', 'in April', 'no, in June']);
-    expect(viewOf(world.design).questions[0]).toMatchObject({ answer: 'in May\n\nin April\n\nno, in June' });
-    const first = world.design.replies[0]?.id ?? '';
-    world.when({ type: 'revise_reply', replyId: first, author: 'Ben', text: 'Q1: in August' });
-    expect(standing()).toEqual(['in August', 'in April', 'no, in June']);
+    world.readsReplies();
+    expect(standing()).toEqual(['in April', 'no, in June']);
+    expect(viewOf(world.design).questions[0]).toMatchObject({ answer: 'in April\n\nno, in June' });
   });
 
   it('a file that is sent as text is a reply like any other', () => {
@@ -169,7 +169,7 @@ describe('answering', () => {
     const csv = `Q1: see load.csv\n${'2026-11-20,500\n'.repeat(2_000)}`;
     world.replies(csv, 'Ben');
     expect(world.design.replies[0]?.answers[0]?.text).toContain('2026-11-20,500');
-    expect(statuses(world).Q1).toBe('answered');
+    expect(statuses(world.readsReplies()).Q1).toBe('answered');
   });
 
   it('P5: a reply that is delivered twice counts once', () => {
@@ -183,7 +183,7 @@ describe('answering', () => {
     } as const;
     world.when(reply);
     expect(world.when({ ...reply, text: 'Q2: other' })).toEqual([]);
-    expect(statuses(world)).toEqual({ Q1: 'answered', Q2: 'open', Q3: 'open' });
+    expect(statuses(world.readsReplies())).toEqual({ Q1: 'answered', Q2: 'open', Q3: 'open' });
   });
 });
 
@@ -195,7 +195,7 @@ describe('the end of answering: silence becomes a stated assumption', () => {
     const world = answering();
     world.replies('Q2: fast');
     world.readsReplies().when({ type: 'finish_answering', by: 'Ana', skip });
-    expect(closed(world)).toEqual([{ reason, by: 'Ana', assumed: ['Q1', 'Q3'] }]);
+    expect(closed(world)).toMatchObject([{ reason, by: 'Ana', assumed: ['Q1', 'Q3'] }]);
     expect(statuses(world)).toEqual({ Q1: 'assumed', Q2: 'answered', Q3: 'assumed' });
     expect(world.design.step).toBe('proposing');
     expect(world.design.end).toBeNull();
@@ -204,7 +204,7 @@ describe('the end of answering: silence becomes a stated assumption', () => {
   it('answering ends by the deadline, without anybody’s name', () => {
     const world = answering();
     world.deadline('answering');
-    expect(closed(world)).toEqual([{ reason: 'deadline', by: '', assumed: ['Q1', 'Q2', 'Q3'] }]);
+    expect(closed(world)).toMatchObject([{ reason: 'deadline', by: '', assumed: ['Q1', 'Q2', 'Q3'] }]);
     expect(world.design.step).toBe('proposing');
   });
 

@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { claimsOf } from '../../../src/core/proposal/labels.ts';
-import { disputesIn } from '../../../src/core/question/disputed.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import type { Carried } from '../../../src/core/vocabulary/events.ts';
 import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
 import { given, of } from '../../support/given.ts';
-import { NAMES, startDesign } from '../../support/given-start.ts';
+import { NAMES, NOTHING_CARRIED, startDesign } from '../../support/given-start.ts';
 import { proposal } from '../../support/given-submission.ts';
-
-const nothing: Carried = { questions: [], replies: [], proposals: [], runsBefore: 1 };
 
 function sealedBy(...names: string[]): Carried['proposals'] {
   const { input, tool } = proposal();
@@ -24,7 +21,7 @@ function sealedBy(...names: string[]): Carried['proposals'] {
 function answered(status: 'answered' | 'assumed' = 'answered'): Carried {
   const participant = ParticipantId.parse('subtractor');
   return {
-    ...nothing,
+    ...NOTHING_CARRIED,
     questions: [{ id: 'Q1', participant, text: 'How many?', why: 'w', assumption: '500', status }],
     replies: [
       {
@@ -52,7 +49,7 @@ describe('a design that runs another again', () => {
   });
 
   it('another run asks again when there was nothing to carry over', () => {
-    expect(given({ carried: nothing }).everyoneReady().design.step).toBe('asking');
+    expect(given({ carried: NOTHING_CARRIED }).everyoneReady().design.step).toBe('asking');
   });
 
   it('another run asks only those for a proposal whose own was not carried over', () => {
@@ -79,10 +76,10 @@ describe('a design that runs another again', () => {
   });
 
   it('C11: nobody is asked for questions again once there is a proposal, and only those without one are asked', () => {
-    const carried = { ...nothing, proposals: sealedBy('archaeologist', 'migrationist') };
+    const carried = { ...NOTHING_CARRIED, proposals: sealedBy('archaeologist', 'migrationist') };
     expect(given({ carried }).everyoneReady().asked()).toEqual({ subtractor: 'r1' });
     expect(given({ carried }).everyoneReady().design.rounds).toMatchObject([{ kind: 'proposals' }]);
-    const all = { ...nothing, proposals: sealedBy(...NAMES) };
+    const all = { ...NOTHING_CARRIED, proposals: sealedBy(...NAMES) };
     expect(given({ carried: all }).everyoneReady().design.rounds).toMatchObject([{ kind: 'mapping' }]);
   });
 
@@ -91,7 +88,7 @@ describe('a design that runs another again', () => {
     const subtractor = ParticipantId.parse('subtractor');
     const [own, other] = [sealedBy('subtractor'), sealedBy('archaeologist')];
     const asks = (proposals: Carried['proposals']) =>
-      given({ carried: { ...nothing, questions, proposals } }).everyoneReady().design.step;
+      given({ carried: { ...NOTHING_CARRIED, questions, proposals } }).everyoneReady().design.step;
     expect(questions.map(({ participant }) => participant)).toEqual([subtractor]);
     expect([asks([]), asks(other), asks(own)]).toEqual(['answering', 'answering', 'proposing']);
   });
@@ -103,23 +100,6 @@ describe('a design that runs another again', () => {
     const all = { ...carried, proposals: sealedBy(...NAMES) };
     const { design } = given({ carried: all }).everyoneReady();
     expect([design.step, design.askedSince]).toEqual(['mapping', null]);
-  });
-
-  it('J13: what people differed on is disputed in the next run, and asked back there', () => {
-    const [reply] = answered().replies;
-    if (reply === undefined) throw new Error('somebody has answered');
-    const other = {
-      ...reply,
-      id: 'm2',
-      author: 'Cem',
-      text: 'Q1: 80',
-      answers: [{ questionId: 'Q1' as const, text: '80' }],
-    };
-    const disputed = [{ questionId: 'Q1' as const, replies: ['m1', 'm2'] }];
-    const carried = { ...answered(), replies: [reply, other], disputed };
-    const world = given({ carried }).everyoneReady();
-    expect(world.design.step).toBe('answering');
-    expect(disputesIn(world.design).map(({ question }) => question.id)).toEqual(['Q1']);
   });
 
   it('another run seals under the carried hash, whichever participant crashes afterwards', () => {
@@ -135,7 +115,9 @@ describe('a design that runs another again', () => {
     });
     const world = given();
     expect(world.refuses(command).code).toBe('already_started');
-    expect(() => given({ carried: { ...nothing, proposals: sealedBy('stranger') } })).toThrow(/stranger/);
+    expect(() => given({ carried: { ...NOTHING_CARRIED, proposals: sealedBy('stranger') } })).toThrow(
+      /stranger/,
+    );
     expect(() => given({ carried: answered(), personas: ['archaeologist', 'migrationist'] })).toThrow(
       /subtractor/,
     );

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { gateSubject } from '../../../src/core/telling/thread/gate-subject.ts';
@@ -48,15 +48,11 @@ describe('J9: what a person corrects once the text was asked for', () => {
     expect(guessed(world)).toEqual(['Q1']);
   });
 
-  test.each([
-    ['other words that answer', (world: World) => world.says('m2', 'Q1: rather 800'), 'revising'],
-    ['a confirmation of what was read', (world: World) => corrects(world), 'writing'],
-    ['a remark that answers nothing', (world: World) => world.says('m2', 'Good luck.'), 'writing'],
-  ])('J9: %s', (_, say, step) => {
+  it('J9: a confirmation of what was read changes nothing', () => {
     const world = asked('read').reach('signing');
-    say(world);
+    corrects(world);
     world.everyoneContributes();
-    expect(world.design.step).toBe(step);
+    expect(world.design.step).toBe('writing');
   });
 
   it('J8: with no money left to revise it, a person is asked, and told what the text does not say', () => {

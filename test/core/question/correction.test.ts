@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { saidAbout } from '../../../src/core/question/said.ts';
 import { viewOf } from '../../../src/core/telling/design-view.ts';
 import { correctingControls, readingControl } from '../../../src/core/telling/thread/controls.ts';
-import { answering, of, types, type World } from '../../support/given.ts';
+import { answering, of, type World } from '../../support/given.ts';
 import { leavingOpen, matching } from '../../support/given-submission.ts';
 
 const correct = (questionId: `Q${number}`, replyId: string | null, by = 'Ana') =>
@@ -19,7 +19,7 @@ function read(): World {
 
 const statuses = ({ design }: World) => design.questions.map(({ status }) => status);
 const answersTo = ({ design }: World, id: `Q${number}`) =>
-  saidAbout(design, { id }).answers.map(({ author, text, source, by }) => [author, text, source, by]);
+  saidAbout(design, { id }).answers.map(({ author, quote, source, by }) => [author, quote, source, by]);
 
 describe('J8: people correct what their words were taken for', () => {
   it('J10: a person takes a match away, by name, and the question is open again', () => {
@@ -47,13 +47,10 @@ describe('J8: people correct what their words were taken for', () => {
     ]);
   });
 
-  it('J10: words under a question’s number correct what was read, and are recorded as that', () => {
+  it('J10: words under a question’s number take the place of what was read in their author’s own, once they are read themselves', () => {
     const world = read();
-    const events = world.says('m3', 'Q1: rather 800');
-    expect(types(events)).toEqual(['reply_recorded', 'reply_match_corrected']);
-    expect(of(events, 'reply_match_corrected')).toMatchObject([
-      { questionId: 'Q1', replyId: 'm3', by: 'Ben', ofReply: 'm1' },
-    ]);
+    world.says('m3', 'Q1: rather 800');
+    world.readsReplies();
     expect(answersTo(world, 'Q1')).toEqual([['Ben', 'rather 800', 'written', '']]);
   });
 
@@ -61,6 +58,7 @@ describe('J8: people correct what their words were taken for', () => {
     const world = read();
     world.says('m3', 'Q1: yes\nQ3: yes', 'Dana');
     world.submits('synthesizer', matching(['Q3', 'R1', 'For years']));
+    world.readsReplies();
     expect(answersTo(world, 'Q1').map(([author]) => author)).toEqual(['Ben', 'Dana']);
     expect(answersTo(world, 'Q3').map(([author]) => author)).toEqual(['Cleo', 'Dana']);
   });
@@ -70,16 +68,20 @@ describe('J8: people correct what their words were taken for', () => {
     world.says('m1', 'Only the web app.', 'Alex', 'U1');
     world.submits('synthesizer', matching(['Q1', 'R1', 'Only the web app']));
     world.says('m2', 'Q1: the warehouse\nQ2: fast', 'Alex', 'U2');
+    world.readsReplies();
     expect(answersTo(world, 'Q1').map(([, text]) => text)).toEqual(['Only the web app.', 'the warehouse']);
     world.says('m3', 'Q2: slow', 'Alex', 'U1');
+    world.readsReplies();
     expect(answersTo(world, 'Q2').map(([, text]) => text)).toEqual(['fast', 'slow']);
     world.says('m5', 'Q1: and the shop', 'Alexandra', 'U1');
+    world.readsReplies();
     expect(answersTo(world, 'Q1').map(([, text]) => text)).toEqual(['the warehouse', 'and the shop']);
   });
 
   it('J8: words under a question’s number stand, also when a person corrects what else was read', () => {
     const world = read();
     world.says('m3', 'Q2: fast', 'Dana');
+    world.readsReplies();
     expect(world.refuses(correct('Q2', null)).message).toBe(
       'Dana wrote the answer under Q2. It changes when that reply is changed.',
     );
@@ -101,6 +103,7 @@ describe('J8: people correct what their words were taken for', () => {
     const world = read();
     world.says('m3', 'Q3: since March', 'Cleo');
     world.submits('synthesizer', matching(['Q3', 'R1', 'For years']));
+    world.readsReplies();
     expect(answersTo(world, 'Q3')).toEqual([['Cleo', 'since March', 'written', '']]);
   });
 
@@ -131,8 +134,8 @@ describe('J8: people correct what their words were taken for', () => {
     world.submits('synthesizer', matching());
     world.when({ type: 'revise_reply', replyId: 'm2', author: 'Cleo', text: 'Since 2019.\nQ2: slow' });
     expect(answersTo(world, 'Q1')).toEqual([]);
-    expect(statuses(world)).toEqual(['open', 'answered', 'open']);
     world.submits('synthesizer', matching(['Q3', 'R1', 'Since 2019.']));
+    expect(statuses(world)).toEqual(['open', 'answered', 'answered']);
     expect(answersTo(world, 'Q3')).toEqual([['Cleo', 'Since 2019.', 'read', '']]);
     expect(answersTo(world, 'Q1')).toEqual([]);
   });

@@ -1,10 +1,9 @@
-import { disputesIn } from '../../../src/core/question/disputed.ts';
 import { untaken } from '../../../src/core/question/left-over.ts';
 import { saidAbout } from '../../../src/core/question/said.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { QuestionId } from '../../../src/core/vocabulary/ids.ts';
 import { answering } from '../../support/given.ts';
-import { disputing, matching } from '../../support/given-submission.ts';
+import { matching } from '../../support/given-submission.ts';
 
 /**
  * Forty replies in three languages, each with a turn that cuts it as badly as it can, and what stands under whose name afterwards:
@@ -16,8 +15,8 @@ export interface Case {
   readonly replies: readonly { readonly by: string; readonly marked: string }[];
   /** The words that then stand as each answer, in their order; none where code refuses the cut. */
   readonly shown: readonly string[];
-  /** All replies answer Q1, and the turn says that they contradict each other. */
-  readonly isDispute: boolean;
+  /** All replies answer Q1, and contradict each other. */
+  readonly differs: boolean;
 }
 
 const [CUT, CUT_END] = ['⟪', '⟫'];
@@ -143,12 +142,12 @@ export const REPLIES: readonly Case[] = [
 /** Expects these answers, one to each question: sentences of the reply, or all of it. */
 function cut(what: string, marked: string, ...shown: readonly string[]): Case {
   const answers = shown.map((words) => (words === WHOLE ? withoutMarks(marked) : words));
-  return { what, replies: [{ by: 'Ben', marked }], shown: answers, isDispute: false };
+  return { what, replies: [{ by: 'Ben', marked }], shown: answers, differs: false };
 }
 
 function differ(what: string, ...said: readonly (readonly [by: string, marked: string])[]): Case {
   const replies = said.map(([by, marked]) => ({ by, marked }));
-  return { what, replies, shown: said.map(([, marked]) => withoutMarks(marked)), isDispute: true };
+  return { what, replies, shown: said.map(([, marked]) => withoutMarks(marked)), differs: true };
 }
 
 function withoutMarks(marked: string): string {
@@ -164,11 +163,10 @@ function cutsIn(marked: string): string[] {
 export interface Outcome {
   readonly answers: readonly { readonly id: QuestionId; readonly author: string; readonly text: string }[];
   readonly left: readonly string[];
-  readonly disputed: readonly QuestionId[];
   readonly refusal: string;
 }
 
-export function outcomeOf({ replies, isDispute }: Case): Outcome {
+export function outcomeOf({ replies, differs }: Case): Outcome {
   const world = answering();
   // All of them are read by one turn.
   world.says('m0', 'Wait.', 'Dana');
@@ -176,10 +174,9 @@ export function outcomeOf({ replies, isDispute }: Case): Outcome {
     world.says(`m${index + 1}`, withoutMarks(marked), by);
   world.submits('synthesizer', matching());
   const matches = replies.flatMap(({ marked }, index) =>
-    cutsIn(marked).map((quote, at) => [`Q${isDispute ? 1 : at + 1}`, `R${index + 1}`, quote] as const),
+    cutsIn(marked).map((quote, at) => [`Q${differs ? 1 : at + 1}`, `R${index + 1}`, quote] as const),
   );
-  const names = replies.map((_, index) => `R${index + 1}`);
-  const submission = disputing(isDispute ? [['Q1', ...names]] : [], ...matches);
+  const submission = matching(...matches);
   const turnId = world.turn('synthesizer').id;
   const decision = world.do({ type: 'submit', turnId, submission, sha256: '', citations: [], latencyMs: 0 });
   return { ...standing(world.design), refusal: decision.accepted ? '' : decision.refusal.message };
@@ -188,10 +185,9 @@ export function outcomeOf({ replies, isDispute }: Case): Outcome {
 function standing(design: Design): Omit<Outcome, 'refusal'> {
   return {
     answers: design.questions.flatMap(({ id }) =>
-      saidAbout(design, { id }).answers.map(({ author, text }) => ({ id, author, text })),
+      saidAbout(design, { id }).answers.map(({ author, quote: text }) => ({ id, author, text })),
     ),
     left: design.replies.filter(({ id }) => id !== 'm0').map(untaken),
-    disputed: disputesIn(design).map(({ question }) => question.id),
   };
 }
 
@@ -199,10 +195,8 @@ function print(): string {
   const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('`', 'ˋ').replaceAll('\n', ' ⏎ ');
   const shortly = (text: string) => (text.length > 160 ? `${text.slice(0, 78)} … ${text.slice(-78)}` : text);
   const rows = REPLIES.map((each, index) => {
-    const { answers, left, disputed, refusal } = outcomeOf(each);
-    const said = answers.map(({ id, author, text }) => {
-      return `${id} ${disputed.includes(id) ? 'disputed, ' : ''}${author}: “${shortly(text)}”`;
-    });
+    const { answers, left, refusal } = outcomeOf(each);
+    const said = answers.map(({ id, author, text }) => `${id} ${author}: “${shortly(text)}”`);
     const stands = refusal === '' ? said.join('; ') : 'nobody’s answer: the cut is refused';
     const rest = left.filter((words) => words !== '').map(shortly);
     const replies = each.replies.map(({ marked }) => shortly(marked)).join(' / ');

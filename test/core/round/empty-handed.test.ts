@@ -90,8 +90,9 @@ describe('C6: no empty advance', () => {
     const world = given().reach('asking');
     tellDead(world, 'subtractor');
     world.deadline(roundTimer(world));
-    const words = 'nobody could ask anything (The subtractor crashed twice: it was lost: killed; ';
-    const asked = `${words}The archaeologist and The migrationist: out of time)`;
+    const words =
+      'No answer came by the deadline of the round, so nobody could ask anything (The subtractor crashed twice: it was lost: killed; ';
+    const asked = `${words}The archaeologist and The migrationist: out of time): try again`;
     const said = (text: string) => `A person has to decide: ${text}.`;
     expect(viewOf(world.design).gate?.because).toEqual([asked]);
     world.decidesGate('accept');
@@ -109,7 +110,7 @@ describe('C6: no empty advance', () => {
     again.reach('proposing');
     failEveryTurn(again);
     const [first = ''] = viewOf(again.design).gate?.because ?? [];
-    expect(first).toBe('nobody could propose (The archaeologist and The migrationist: could not finish)');
+    expect(first).toBe('The model is overloaded, so nobody could propose: try again when it answers');
     again.decidesGate('again');
     expect(transcriptMarkdown(again.design, again.history)).toContain(said(first));
   });

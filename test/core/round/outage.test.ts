@@ -22,16 +22,17 @@ function gateOf({ design }: World) {
 }
 
 test.each([
-  ['unauthorized', 'The model refused our key (401): nobody could ask anything.'],
-  ['unpaid', 'The account of our key has no credit (402): nobody could ask anything.'],
-  ['forbidden', 'Our key may not use the model (403): nobody could ask anything.'],
-  ['unknown_model', 'The endpoint knows no such model (404): nobody could ask anything.'],
-  ['unreachable', 'The model cannot be reached: nobody could ask anything.'],
+  ['unauthorized', 'The model refused our key (401), …: set a valid key'],
+  ['unpaid', 'The account of our key has no credit, …: add credit to it'],
+  ['forbidden', 'Our key may not use the model (403), …: give the key access to it'],
+  ['unknown_model', 'The endpoint knows no such model (404), …: correct its name or address in models.yaml'],
+  ['unreachable', 'The model cannot be reached, …: check its address and the network'],
+  ['refused_form', 'The model takes our requests in no form, …: see what it takes by charrette doctor --try'],
 ])('C6: %s is said in one sentence, and trying again comes first', (errorClass, sentence) => {
   const world = given().reach('asking');
   failAll(world, errorClass);
   const { gate, heading } = gateOf(world);
-  expect(heading).toBe(sentence);
+  expect(heading).toBe(`${sentence.replace('…', 'so nobody could ask anything')}, then try again.`);
   expect(choicesOf(world.design, gate)).toMatchObject([
     { choice: 'again', isFirst: true },
     { choice: 'accept', isFirst: false },

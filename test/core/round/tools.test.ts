@@ -9,6 +9,7 @@ import {
   audit,
   composite,
   confirmation,
+  framing,
   mapping,
   matching,
   pass,
@@ -20,6 +21,7 @@ import {
 } from '../../support/given-submission.ts';
 
 const ONE_OF_EACH: Submission[] = [
+  framing(given().design),
   questions('Why?'),
   pass(),
   matching(),
@@ -34,6 +36,7 @@ const ONE_OF_EACH: Submission[] = [
 ];
 
 const STEPS = [
+  'framing',
   'asking',
   'answering',
   'proposing',
@@ -47,16 +50,17 @@ const STEPS = [
 ] as const;
 
 describe('A1: a turn ends with a terminal tool of its round', () => {
-  it('A1: every terminal tool ends the turns of one kind of round', () => {
+  it('A1: every terminal tool ends the turns of one kind of round, and what reads words those of both that read them', () => {
     const named = ROUND_KINDS.flatMap((kind) => ROUNDS[kind].tools);
-    expect(named.toSorted()).toEqual(TERMINAL_TOOLS.toSorted());
+    expect(named.toSorted()).toEqual([...TERMINAL_TOOLS, 'match_answers'].toSorted());
+    expect(ROUNDS.reading.tools).toEqual(ROUNDS.matching.tools);
     expect(ONE_OF_EACH.map(({ tool }) => tool).toSorted()).toEqual(TERMINAL_TOOLS.toSorted());
   });
 
   test.each(STEPS)(
     'A1: while %s, every other tool is refused with the ones that may end the turn',
     (step) => {
-      const world = given().reach(step);
+      const world = given({ isFramedFirst: true }).reach(step);
       if (step === 'answering') world.replies('A few.');
       const [turn] = world.openTurns();
       const kind = openRound(world.design)?.kind;

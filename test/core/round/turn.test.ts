@@ -68,7 +68,7 @@ describe('T1: every turn ends as exactly one record', () => {
     world.reach('proposing');
     world.fails('archaeologist');
     world.loses('migrationist');
-    world.reach('arguing');
+    world.reach('composing');
     world.loses('synthesizer');
     world.ready('synthesizer');
     world.reachEnd();

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { Step } from '../../../src/core/vocabulary/events.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { given, of, type World } from '../../support/given.ts';
-import { argument, mapping, point } from '../../support/given-submission.ts';
+import { mapping } from '../../support/given-submission.ts';
 
 /** Steps in which this participant owes an answer. With the default order, A is the migrationist. */
 const OWED: [Step, string][] = [
@@ -104,22 +104,6 @@ describe('C11: the right question', () => {
     expect(openRound(world.design)).toMatchObject({ id: 'r2', kind: 'proposals' });
     const asked = of(world.ready('archaeologist'), 'turn_started');
     expect(asked).toMatchObject([{ participant: 'archaeologist', roundId: 'r2' }]);
-  });
-
-  it('C11: the newer round of refinement is about the differences still open', () => {
-    const points = () => mapping(['high', 'A', 'C'], ['medium', 'B', 'C']);
-    const world = given({ says: { mapping: points } }).reach('arguing');
-    const first = openRound(world.design);
-    world.loses('archaeologist');
-    world.submits('migrationist', argument(point('1a', ['C-1'])));
-    world.deadline(`round:${first?.id ?? 'r0'}`);
-    expect(openRound(world.design)?.points).toContainEqual({
-      participant: 'archaeologist',
-      divergences: ['D1'],
-    });
-    const asked = of(world.ready('archaeologist'), 'turn_started');
-    expect(asked).toMatchObject([{ roundId: openRound(world.design)?.id }]);
-    expect(asked[0]?.roundId).not.toBe(first?.id);
   });
 
   it('C11: a replacement that missed the proposals signs all the same', () => {

@@ -1,47 +1,51 @@
 import { describe, expect, it, test } from 'vitest';
-import { findingsLeft } from '../../../src/core/outcome/should-gate.ts';
-import { changesIn, sentencesAboutItself } from '../../../src/core/synthesis/changes.ts';
-import { findingsOf } from '../../../src/core/synthesis/decided.ts';
+import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { contradictionsLeft, findingsLeft, shouldGate } from '../../../src/core/outcome/should-gate.ts';
+import { findingsOf } from '../../../src/core/synthesis/findings.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { Confirmation } from '../../../src/core/vocabulary/submission.ts';
+import type { Audit, Confirmation } from '../../../src/core/vocabulary/submission.ts';
 import { given, type World } from '../../support/given.ts';
 import { MINUTE, type Script } from '../../support/given-start.ts';
 import {
   audit,
-  composite,
   confirmation,
-  decision,
+  finding,
   mapping,
   revision,
-  settledAccounts,
   signature,
 } from '../../support/given-submission.ts';
 
-/** A blocking, a major and a minor finding, all acted on by one change of the paragraph. */
+const paragraph = (text: string, answers: string[]) => ({
+  answers,
+  part: 'paragraph' as const,
+  number: '',
+  how: 'replace' as const,
+  fields: [{ name: 'text', text }],
+  rests: [],
+});
+
+/** Two that block, a major and a minor finding, all acted on by one change of the paragraph. */
 const THREE: Script = {
   mapping: () => mapping(),
-  audit: () => audit('blocking', 'major', 'minor'),
+  audit: () => audit('blocking', 'blocking', 'major', 'minor'),
   revision: (design) => {
     const findings = findingsOf(design).map(({ id: finding }) => {
-      return { finding, done: 'acted_on' as const, where: 'In the paragraph.' };
+      return { finding, where: 'In the paragraph.', done: 'acted_on' as const };
     });
     const answers = findings.map(({ finding }) => finding);
     const written = `One store is easier to run than two, seen ${design.revisions.length + 2} times.`;
-    return revision(design, { changes: [{ part: 'paragraph', with: written, answers }], findings });
+    return revision(design, { changes: [paragraph(written, answers)], findings });
   },
 };
 
-/** Findings that matter and that nothing answers for certain. */
-const unanswered = (design: Design) =>
-  (['blocking', 'major'] as const)
-    .flatMap((severity) => findingsLeft(design, severity))
-    .map(({ id, left }) => `${id} ${left}`);
+/** Findings that nothing answers for certain. */
+const unanswered = (design: Design) => findingsLeft(design).map(({ id, left }) => `${id} ${left}`);
 
 function confirming(says: Script = THREE): World {
   return given({ says }).reach('confirming');
 }
 
-const judged = (finding: string, isAnswered = true) => ({ finding, isAnswered, reason: 'Read again.' });
+const judged = (finding: string, isAnswered = true) => ({ finding, reason: 'Read again.', isAnswered });
 const BOTH = [judged('F1'), judged('F2')];
 
 function refusal(changes: Partial<Confirmation>) {
@@ -62,54 +66,23 @@ describe('J12: the auditor judges what was changed', () => {
       'These findings are judged more than once: F2.',
     ],
     [
-      'judges a minor one',
+      'judges one that does not block',
       { findings: [...BOTH, judged('F3')] },
-      '`findings` names F3, and only those that were acted on and block or are major are asked for; they are F1, F2.',
-    ],
-    [
-      'objects to a change of nobody',
-      { findings: BOTH, unfounded: [{ change: '2', reason: 'r' }] },
-      '`unfounded` names 2, and there is no change of that number; they are 1.',
-    ],
-    [
-      'objects to one twice',
-      {
-        findings: BOTH,
-        unfounded: [
-          { change: '1', reason: 'r' },
-          { change: '1', reason: 'r' },
-        ],
-      },
-      'These changes are called unfounded more than once: 1.',
-    ],
-    [
-      'quotes what does not stand there',
-      { findings: BOTH, aboutItself: ['All six have signed.'] },
-      '“All six have signed.” does not stand in the decision. Copy the sentence out of one part of it, without changing any word, or leave it out of `aboutItself`.',
+      '`findings` names F3, and those are not asked for; they are F1, F2.',
     ],
   ])('J12: a confirmation that %s is refused', (_, changes, message) => {
     expect(refusal(changes).message).toBe(message);
   });
 
-  it('J12: a finding that was left open is not judged', () => {
-    const world = confirming({ ...THREE, revision: (design) => revision(design) });
-    expect(confirmation(world.design).input.findings.map(({ finding }) => finding)).toEqual(['F2']);
-    world.contributes('auditor');
-    expect(unanswered(world.design)).toEqual(['F1 open']);
-  });
-
-  it('J12: what it objects to is a change without a cause, with its reason', () => {
-    const world = confirming();
-    const unfounded = [{ change: '1', reason: 'It answers neither.' }];
-    world.submits('auditor', confirmation(world.design, { unfounded }));
-    expect(changesIn(world.design)).toMatchObject([
-      { number: '1', isFounded: false, objection: 'It answers neither.' },
-    ]);
+  it('J12: where nothing that blocks was acted on, nobody is asked', () => {
+    const world = given({ says: { ...THREE, revision: (design) => revision(design) } }).reach('signing');
+    expect(world.design.rounds.some(({ kind }) => kind === 'confirmation')).toBe(false);
+    expect(unanswered(world.design)).toEqual(['F1 open', 'F2 open']);
   });
 });
 
 describe('J12: a finding that matters is answered where the auditor says so', () => {
-  it('J12: blocking and major ones once confirmed, minor ones once acted on', () => {
+  it('J12: one that blocks once it is confirmed, any other once it is acted on', () => {
     const world = confirming();
     expect(unanswered(world.design)).toEqual(['F1 unasked', 'F2 unasked']);
     world.submits('auditor', confirmation(world.design, { findings: [judged('F1'), judged('F2', false)] }));
@@ -147,7 +120,7 @@ describe('J12: what changed after the audit is confirmed before anybody signs', 
           revision(design, {
             changes: [],
             findings: findingsOf(design).map(({ id: finding }) => {
-              return { finding, done: 'left_open' as const, where: 'It holds.' };
+              return { finding, where: 'It holds.', done: 'left_open' as const };
             }),
           }),
       },
@@ -155,106 +128,102 @@ describe('J12: what changed after the audit is confirmed before anybody signs', 
     expect(kinds(world)).toEqual(['audit', 'revision', 'signing']);
   });
 
-  it('J12: also what a person brought about, where there are no findings', () => {
-    const world = given({
-      says: { ...THREE, audit: () => audit(), signing: () => signature({ confidence: 0.2 }) },
-    });
-    world.reach('deciding').decidesGate('send_back', 'gate-1', 'Mind the freeze.');
-    const [change] = revision(world.design).input.changes;
-    if (change === undefined) throw new Error('nothing changes');
-    world.submits('synthesizer', revision(world.design, { changes: [{ ...change, answers: ['note'] }] }));
-    expect(world.design.step).toBe('confirming');
-    expect(confirmation(world.design).input.findings).toEqual([]);
-    world.contributes('auditor');
-    expect(world.design.step).toBe('signing');
-  });
-
   it('J12: what was confirmed of a text holds as long as it reads the same', () => {
     const world = given({ says: { ...THREE, signing: () => signature({ confidence: 0.2 }) } });
     world.reach('deciding').decidesGate('send_back');
     const findings = findingsOf(world.design).map(({ id: finding }) => {
-      return { finding, done: 'acted_on' as const, where: 'In the paragraph.' };
+      return { finding, where: 'In the paragraph.', done: 'acted_on' as const };
     });
     world.submits('synthesizer', revision(world.design, { changes: [], findings }));
     expect(world.design.step).toBe('signing');
     expect(unanswered(world.design)).toEqual([]);
   });
+});
 
-  it('J12: not without an audit, whose text nobody has looked at before', () => {
-    const world = given({ says: { ...THREE, signing: () => signature({ confidence: 0.2 }) } });
-    world.reach('auditing').deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
-    world.reach('deciding').decidesGate('send_back');
-    const [change] = revision(world.design).input.changes;
-    if (change === undefined) throw new Error('nothing changes');
-    world.submits('synthesizer', revision(world.design, { changes: [{ ...change, answers: ['note'] }] }));
-    expect(world.design.step).toBe('signing');
+describe('J12: an audit answers what it is asked', () => {
+  const refused = (changes: Partial<Audit>) => {
+    const world = given({ says: { mapping: () => mapping() } }).reach('auditing');
+    world.replies('Legal forbids a second vendor. Ask me why.', 'Ana');
+    const { tool, input } = audit();
+    return world.refusesSubmission('auditor', { tool, input: { ...input, ...changes } }).message;
+  };
+  const tried = (...claims: string[]) => ({
+    refuted: claims.map((claim) => ({ claim, attempt: 'It is old.', stands: true })),
+  });
+
+  test.each<[string, Partial<Audit>, string]>([
+    ['tries no claim that it is given', tried('A-1'), '`refuted` says nothing about B-1, C-1'],
+    ['tries another', tried('A-1', 'B-1', 'C-1', 'Z-9'), '`refuted` names Z-9'],
+    [
+      'quotes a reply that nobody wrote',
+      { findings: [finding({ reply: 'R7', words: 'no' })] },
+      'Finding 1 quotes R7; people have said R1, topic.',
+    ],
+    [
+      'quotes what a person did not write',
+      { findings: [finding({ reply: 'R1', words: 'Legal allows it' })] },
+      'The words of finding 1 do not stand in R1',
+    ],
+    [
+      'quotes words of nobody',
+      { findings: [finding({ words: 'Legal forbids' })] },
+      'Finding 1 quotes nobody',
+    ],
+  ])('J12: one that %s is refused', (_, changes, words) => {
+    expect(refused(changes)).toContain(words);
+  });
+
+  it('J12: its verdicts against the decision are findings, and that it misses the question blocks', () => {
+    const { tool, input } = audit('minor');
+    const no = { reason: 'It is about mails.', verdict: false };
+    const refuted = ['A-1', 'B-1', 'C-1'].map((claim) => {
+      return { claim, attempt: 'It is old.', stands: claim !== 'B-1' };
+    });
+    const says: Script = {
+      mapping: () => mapping(),
+      audit: () => ({ tool, input: { ...input, answersQuestion: no, actsAgainst: no, refuted } }),
+    };
+    const world = given({ says }).reach('revising');
+    expect(findingsOf(world.design).map(({ id, kind, severity }) => [id, kind, severity])).toEqual([
+      ['F1', 'edge_case', 'minor'],
+      ['F2', 'off_question', 'blocking'],
+      ['F3', 'decides_nothing', 'major'],
+      ['F4', 'refuted', 'major'],
+    ]);
   });
 });
 
-describe('J12: sentences about signatures, audit or checks go back once', () => {
-  const SIGNED = 'All six have signed, and every citation was verified.';
-  /** The paragraph speaks of itself, and so does every revision of it. */
-  const VAIN: Script = {
-    mapping: () => mapping(),
-    composite: (design) => {
-      const accounts = settledAccounts(design);
-      return composite(design, accounts, {
-        decision: decision(design, accounts, { paragraph: `It is cheap.\n${SIGNED}` }),
-      });
-    },
-    audit: () => audit('minor'),
-    revision: (design) => {
-      const { tool, input } = revision(design);
-      const count = design.revisions.length;
-      const words = count === 0 ? SIGNED : `Round ${count}: the audit has passed it.`;
-      const changes = [{ part: 'paragraph' as const, with: `Cheap. ${words}`, answers: ['F1'] }];
-      return { tool, input: { ...input, changes } };
-    },
-    confirmation: (design) => {
-      const [quoted = ''] = [SIGNED, 'the audit has passed it.'].slice(design.revisions.length === 1 ? 0 : 1);
-      return confirmation(design, { aboutItself: [quoted] });
-    },
-  };
+describe('J8: what a person said stands until the auditor says that the text does not contradict it', () => {
+  function contradicted(isAnswered: boolean): World {
+    const world = given({
+      says: {
+        mapping: () => mapping(),
+        audit: () => {
+          const { tool, input } = audit();
+          const found = finding({ reply: 'R1', words: 'forbids a second vendor' });
+          return { tool, input: { ...input, findings: [found] } };
+        },
+        confirmation: (design) => confirmation(design, { findings: [judged('F1', isAnswered)] }),
+      },
+    }).reach('answering');
+    world.replies('Legal forbids a second vendor. Ask me why.', 'Ana');
+    return world;
+  }
 
-  it('J12: the revision takes them out, and the auditor reads that once more, not a third time', () => {
-    const world = given({ says: VAIN }).reach('confirming');
-    world.contributes('auditor');
-    expect(world.design.step).toBe('revising');
-    world.contributes('synthesizer');
-    expect(world.design.step).toBe('confirming');
-    world.contributes('auditor');
-    expect(world.design.step).toBe('signing');
-    expect(sentencesAboutItself(world.design)).toEqual(['the audit has passed it.']);
+  it('J8: it is asked about although it is minor, and counts until it is confirmed', () => {
+    const world = contradicted(true).reach('confirming');
+    expect(contradictionsLeft(world.design).map(({ left }) => left)).toEqual(['unasked']);
+    expect(contradictionsLeft(world.reach('signing').design)).toEqual([]);
   });
 
-  it('J12: a revision that leaves one where it was is refused, with its place', () => {
-    const world = given({ says: VAIN }).reach('confirming');
-    world.contributes('auditor');
-    const elsewhere = { part: 'title' as const, with: 'Move it', answers: ['S1'] };
-    expect(
-      world.refusesSubmission('synthesizer', revision(world.design, { changes: [elsewhere] })).message,
-    ).toBe(
-      'S1 still stands in paragraph; change that part so that it says nothing of signatures, audit or checks, which code tells beside the decision.',
-    );
-    const gone = { part: 'paragraph' as const, with: 'Cheap.', answers: ['S1'] };
-    world.submits('synthesizer', revision(world.design, { changes: [gone] }));
-    expect(world.design.step).toBe('confirming');
-  });
-
-  it('J12: where that revision comes to nothing they stand there, and the design goes on', () => {
-    const world = given({ says: VAIN }).reach('confirming');
-    world.contributes('auditor');
-    world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
-    expect(world.design.step).toBe('signing');
-    expect(sentencesAboutItself(world.design)).toEqual([SIGNED]);
-  });
-
-  it('J12: without money for that revision they stand there, and nothing counts as left out for it', () => {
-    const world = given({ says: VAIN, settings: { budgetUsd: 10 } }).reach('confirming');
-    world.spends('auditor', 10);
-    world.contributes('auditor');
-    expect(world.design.step).not.toBe('revising');
-    expect(world.design.dropped.map(({ kind }) => kind)).not.toContain('revision');
-    expect(sentencesAboutItself(world.design)).toEqual([SIGNED]);
+  it('J8: where it is not, a person is asked, and the sentence stands in their name', () => {
+    const { design } = contradicted(false).reach('deciding');
+    expect(shouldGate(design)).toContain('contradicts_person');
+    expect(caveatsIn(design, [], '')).toContainEqual({
+      kind: 'contradicts_person',
+      by: 'Ana',
+      isOfTopic: false,
+      words: 'Legal forbids a second vendor.',
+    });
   });
 });

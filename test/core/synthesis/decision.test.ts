@@ -1,14 +1,15 @@
 import { describe, expect, it, test } from 'vitest';
-import { MAX_MERGED_INTO_ONE } from '../../../src/core/synthesis/check-accounts.ts';
-import { decidedIn, findingsOf } from '../../../src/core/synthesis/decided.ts';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { fatesIn } from '../../../src/core/synthesis/fates.ts';
+import { findingsOf } from '../../../src/core/synthesis/findings.ts';
 import { viewOf } from '../../../src/core/telling/design-view.ts';
-import { type Decision, NOBODY_NAMED } from '../../../src/core/vocabulary/submission.ts';
+import { decisionMarkdown } from '../../../src/core/telling/paper/decision.ts';
+import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { BARE, cited } from '../../support/claims.ts';
 import { given, type World } from '../../support/given.ts';
-import { pointsFor, type Script } from '../../support/given-start.ts';
+import { NAMES, pointsFor, type Script } from '../../support/given-start.ts';
 import {
   type Account,
-  adopted,
   argument,
   audit,
   changesTo,
@@ -16,7 +17,7 @@ import {
   decision,
   dissent,
   mapping,
-  merged,
+  mappingOf,
   proposal,
   questions,
   rejected,
@@ -24,11 +25,26 @@ import {
   signature,
 } from '../../support/given-submission.ts';
 
-const STEP = { title: 't', detail: 'd', undo: 'u', owner: '', date: '', named: NOBODY_NAMED };
-const RISK = { risk: 'r', signal: 's' };
+const STEP = { title: 't', detail: 'd', undo: 'u' };
 
 /** One decision claim each: A-1, B-1 and C-1, all agreed upon. */
 const AGREED: Script = { proposals: () => proposal(), mapping: () => mapping() };
+/** Nobody gives way on a difference of high impact between A and the others. */
+const OPEN: Script = {
+  mapping: () => mapping(['high', 'A', 'BC']),
+  argument: (design, speaker) => argument(...pointsFor(design, speaker)),
+};
+/** Of four, A and B give way to C, which decides, and E, whose reason moved them both (J2). */
+function conceding(): World {
+  const says: Script = {
+    mapping: () => mappingOf(['A-1', 'B-1', 'C-1', 'E-1'], ['high', 'AB', 'CE']),
+    argument: (design, speaker) => {
+      const [point] = pointsFor(design, speaker);
+      return argument(...pointsFor(design, speaker, point?.now === '1a' ? '>b' : ''));
+    },
+  };
+  return given({ personas: [...NAMES, 'outsider'], says }).reach('composing');
+}
 
 function composing(says: Script = AGREED): World {
   return given({ says }).reach('composing');
@@ -40,250 +56,171 @@ function refusal(world: World, accounts: readonly Account[], changes: Partial<De
   return world.refusesSubmission('synthesizer', composite(world.design, accounts, input));
 }
 
-const CHOSEN = { name: 'n', verdict: 'chosen' as const, covers: [], for: '', against: '' };
+/** What became of each claim in a composite with these accounts, and with the decision changed so. */
+function fates(world: World, accounts: readonly Account[], changes: Partial<Decision> = {}) {
+  const input = { decision: decision(world.design, accounts, changes) };
+  world.submits('synthesizer', composite(world.design, accounts, input));
+  const decided = decidedIn(world.design);
+  if (decided === null) throw new Error('nothing was composed');
+  return Object.fromEntries(fatesIn(world.design, decided).map(({ claim, fate }) => [claim.id, fate]));
+}
 
-const ALL = [adopted('A-1'), adopted('B-1'), adopted('C-1')];
+const unresolved = (claim: string): Account => ({
+  claim,
+  reason: 'Nobody knows.',
+  disposition: 'unresolved',
+});
 
-describe('J9: each part of a decision rests on claims that hold in it', () => {
-  test.each<[string, Partial<Decision>]>([
-    ['a step', { steps: [{ ...STEP, rests: ['Z-1'] }] }],
-    ['a risk', { risks: [{ ...RISK, rests: ['Z-1'] }] }],
-    ['an open point', { open: [{ text: 't', difference: '', rests: ['Z-1'] }] }],
-    [
-      'an option',
-      { options: [{ name: 'n', verdict: 'open', covers: [], for: '', against: '', claims: ['Z-1'] }] },
-    ],
-  ])('A4: %s that rests on a claim of nobody is refused with the claims that there are', (_, changes) => {
-    expect(refusal(composing(), ALL, changes)).toEqual({
+describe('J9: a decision and its steps rest on claims that can hold', () => {
+  test.each<[string, Partial<Decision>, readonly Account[]]>([
+    ['a decision on one', { rests: ['Z-1'] }, []],
+    ['a step on one', { steps: [{ ...STEP, rests: ['Z-1'] }] }, []],
+    ['an account of one', {}, [rejected('Z-1')]],
+  ])('A4: %s that nobody has claimed is refused with the claims that there are', (_, changes, accounts) => {
+    expect(refusal(composing(), accounts, changes)).toEqual({
       code: 'unknown_reference',
       message: 'There is no claim Z-1; the claims are A-1, B-1, C-1.',
     });
   });
 
-  it('A2: all faults are reported at once, and those of steps only once the accounts are in order', () => {
+  test.each<[string, Partial<Decision>, readonly Account[], string]>([
+    ['rests on nothing', { rests: [] }, [], 'The decision rests on no claim'],
+    ['has a step on nothing', { steps: [{ ...STEP, rests: [] }] }, [], 'Step 1 rests on no claim'],
+    ['rests on what it rejects', { rests: ['B-1'] }, [rejected('B-1')], 'are rejected, and the decision'],
+    [
+      'has a step on what it rejects',
+      { steps: [{ ...STEP, rests: ['B-1'] }] },
+      [rejected('B-1')],
+      'not reject them: B-1.',
+    ],
+    ['accounts twice for one', {}, [rejected('B-1'), rejected('B-1')], 'more than once: B-1.'],
+    ['leaves open what is not', {}, [unresolved('B-1')], 'no position of a difference in `open`'],
+  ])('J9: a decision that %s is refused', (_, changes, accounts, words) => {
+    expect(refusal(composing(), accounts, changes).message).toContain(words);
+  });
+
+  it('A2: all faults are reported at once', () => {
     const says: Script = { ...AGREED, questions: () => questions('How many?') };
     const wrong = {
-      steps: [
-        { ...STEP, rests: ['B-1'] },
-        { ...STEP, rests: [] },
-      ],
+      steps: [{ ...STEP, rests: [] }],
       assumptions: [{ question: 'Q9', text: 't', ifWrong: 'i' }],
-      open: [{ text: 't', difference: '7', rests: [] }],
+      open: [{ text: 't', difference: '7' }],
     };
-    const others = [
-      'Q9 is not a question with an assumption; they are Q1, Q2, Q3.',
-      '`assumptions` says nothing about Q1, Q2, Q3.',
-      'There is no difference 7; there is none.',
-    ];
-    const said = (accounts: readonly Account[]) =>
-      refusal(composing(says), accounts, wrong)
-        .message.split('\n')
-        .map((line) => line.replace('- ', ''));
-    expect(said([adopted('A-1'), adopted('A-1'), rejected('C-1', '')])).toEqual([
-      'These claims are accounted for more than once: A-1.',
-      'These claims are not accounted for: B-1.',
-      'These claims are rejected without a reason: C-1.',
-      ...others,
-    ]);
-    expect(said([adopted('A-1'), rejected('B-1', 'No.'), rejected('C-1', 'No.')])).toEqual([
-      'Step 1 rests on B-1, rejected in `accounts`; rest it on what is adopted, or adopt it.',
-      'Step 2 rests on no claim that is adopted; name one, or leave it out: what nobody has claimed and what is still open is not decided here.',
-      'No step and no chosen option rests on A-1, adopted as a decision; name each where it is carried out, or account for it otherwise.',
-      ...others,
-    ]);
+    const told = refusal(composing(says), [], wrong).message.split('\n');
+    expect(told).toHaveLength(4);
+    expect(told[1]).toBe('- Q9 is not a question with an assumption; they are Q1, Q2, Q3.');
   });
 
-  it('J9: a step on a claim that is rejected, or merged into one, is refused', () => {
-    const steps = [{ ...STEP, rests: ['A-1', 'B-1', 'C-1'] }];
-    const accounts = [adopted('A-1'), rejected('B-1', 'Too early.'), merged('C-1', 'B-1')];
-    expect(refusal(composing(), accounts, { steps })).toEqual({
-      code: 'invalid',
-      message: 'Step 1 rests on B-1, C-1, rejected in `accounts`; rest it on what is adopted, or adopt it.',
-    });
-  });
-
-  test.each<[string, Partial<Decision>]>([
-    ['Step 1', { steps: [{ ...STEP, rests: [] }] }],
-    ['Step 1', { steps: [{ ...STEP, rests: ['A-1'] }] }],
-    ['The chosen option n', { steps: [], options: [{ ...CHOSEN, claims: ['A-1'] }] }],
-    ['The chosen option n', { steps: [], options: [{ ...CHOSEN, claims: [] }] }],
-  ])(
-    'J9: %s that rests on nothing that is adopted is refused: what is open is not decided by it',
-    (name, changes) => {
-      const accounts = ['A-1', 'B-1', 'C-1'].map((claim) => ({
-        ...adopted(claim),
-        disposition: 'unresolved' as const,
-      }));
-      expect(refusal(composing(), accounts, changes)).toMatchObject({
-        code: 'incomplete',
-        message: expect.stringContaining(`${name} rests on no claim that is adopted`),
-      });
-    },
-  );
-
-  it('J9: a chosen option on a claim that is rejected is refused', () => {
-    const accounts = [adopted('A-1'), rejected('B-1', 'Too early.'), adopted('C-1')];
-    const options = [{ ...CHOSEN, claims: ['A-1', 'B-1'] }];
-    expect(refusal(composing(), accounts, { options }).message).toContain('The chosen option n rests on B-1');
-  });
-
-  it('J9: a decision that is adopted and carried out nowhere is refused, by its claim', () => {
-    const steps = [{ ...STEP, rests: ['A-1'] }];
-    expect(refusal(composing(), ALL, { steps })).toMatchObject({
-      code: 'incomplete',
-      message: expect.stringContaining('No step and no chosen option rests on B-1, C-1'),
-    });
-  });
-
-  it('J9: a chosen option carries a decision out, a rejected one does not', () => {
-    const option = { name: 'n', covers: [], for: '', against: '', claims: ['A-1', 'B-1', 'C-1'] };
-    const steps: Decision['steps'] = [];
-    const rejectedOption = { steps, options: [{ ...option, verdict: 'rejected' as const }] };
-    expect(refusal(composing(), ALL, rejectedOption).message).toContain('A-1, B-1, C-1');
-    const world = composing();
-    const chosen = decision(world.design, ALL, { steps, options: [{ ...option, verdict: 'chosen' }] });
-    world.submits('synthesizer', composite(world.design, ALL, { decision: chosen }));
-    expect(world.design.step).toBe('auditing');
+  it('A4: claims of a persona that never proposed are none', () => {
+    const world = given().reach('proposing');
+    world.fails('migrationist');
+    world.reach('composing');
+    expect(Object.keys(fates(world, []))).toEqual(['B-1', 'C-1']);
   });
 });
 
-describe('J6: exclusive positions are not decided together', () => {
-  const DIFFER: Script = {
-    proposals: () => proposal(),
-    mapping: () => mapping(['medium', 'A', 'BC']),
-    argument: (design, speaker) => argument(...pointsFor(design, speaker)),
-  };
-
-  it('J6: decisions of two positions of one difference, both adopted, are refused', () => {
-    expect(refusal(composing(DIFFER), ALL)).toEqual({
-      code: 'invalid',
-      message:
-        'A-1 and B-1, C-1 stand on opposite positions of difference 1 and are adopted together; adopt one side, and reject the other for a reason or leave both unresolved.',
+describe('J4: code tells what became of each claim', () => {
+  it('J4: adopted is what the decision or a step rests on, and what agrees with that; all else is not used', () => {
+    expect(fates(composing(), [], { rests: ['A-1'], steps: [] })).toEqual({
+      'A-1': 'adopted',
+      'B-1': 'adopted',
+      'C-1': 'adopted',
     });
   });
 
-  it('J6: merging one side into the other does not make them one', () => {
-    const accounts = [adopted('A-1'), merged('B-1', 'A-1'), rejected('C-1', 'No.')];
-    expect(refusal(composing(DIFFER), accounts).message).toContain('A-1 and B-1 stand on opposite');
+  it('J4: a claim of nothing that the decision takes is not used, and one with an account is rejected', () => {
+    const claims = ['decision', 'reason', 'reason'] as const;
+    const world = composing({
+      proposals: () => proposal({ claims: claims.map((kind) => ({ ...BARE, kind, text: 'It moves.' })) }),
+      mapping: () => mapping(),
+    });
+    expect(fates(world, [rejected('B-3')], { rests: ['A-1', 'A-2'], steps: [] })).toMatchObject({
+      'A-2': 'adopted',
+      'A-3': 'not_used',
+      'B-3': 'rejected',
+    });
+  });
+
+  const claims = [
+    { ...BARE, kind: 'decision' as const, text: 'It moves.' },
+    { ...cited('src/queue.ts:12-14'), kind: 'reason' as const, text: 'It stands there.' },
+  ];
+  const FOUND: Script = {
+    mapping: () => mapping(),
+    proposals: (_, speaker) => (speaker === 'migrationist' ? proposal({ claims }) : proposal()),
+  };
+
+  it('J4: what one proposal alone has found, with a source, is not passed over', () => {
+    expect(refusal(composing(FOUND), [], { rests: ['A-1'], steps: [] })).toEqual({
+      code: 'incomplete',
+      message:
+        'Only one proposal has found these, with a source; rest the decision or a step on each, or reject it with a reason: A-2.',
+    });
+  });
+
+  it('J4: it may be adopted, or rejected with a reason, and what two have found may be left out', () => {
+    const only = { rests: ['A-1'], steps: [] };
+    expect(fates(composing(FOUND), [], { ...only, rests: ['A-2'] })).toMatchObject({ 'A-2': 'adopted' });
+    expect(fates(composing(FOUND), [rejected('A-2')], only)).toMatchObject({ 'A-2': 'rejected' });
+    const both: Script = { ...FOUND, proposals: () => proposal({ claims }) };
+    expect(fates(composing(both), [], only)).toMatchObject({ 'A-2': 'not_used', 'B-2': 'not_used' });
+  });
+});
+
+describe('J6: a difference that is open stays open', () => {
+  it('J6: claims that decide it are unresolved, whatever else is said', () => {
+    expect(fates(composing(OPEN), [])).toMatchObject({ 'A-1': 'unresolved', 'B-1': 'unresolved' });
+  });
+
+  it('J6: the draft cannot adopt one, nor reject one', () => {
+    expect(refusal(composing(OPEN), [], { rests: ['A-1'] }).message).toContain(
+      'The decision rests on A-1, and difference 1 is open; leave it to people',
+    );
+    expect(refusal(composing(OPEN), [rejected('A-1')]).message).toContain(
+      'These decide a difference that is open, and people decide it; leave them unresolved instead of rejecting them: A-1.',
+    );
+  });
+
+  it('J6: a step that carries out one side says that it waits, and leaves the claim unresolved', () => {
+    const world = composing(OPEN);
+    const steps = [{ ...STEP, rests: ['B-1'] }];
+    expect(fates(world, [], { steps })).toMatchObject({ 'B-1': 'unresolved' });
+    const decided = decidedIn(world.design);
+    if (decided === null) throw new Error('nothing was composed');
+    expect(decisionMarkdown(world.design, decided)).toContain('**Waits for your decision:** Point 1?');
   });
 
   it('J6: an unsettled difference stands in `open`, by its number', () => {
-    const STUBBORN: Script = {
-      mapping: () => mapping(['high', 'A', 'BC']),
-      argument: (design, speaker) => argument(...pointsFor(design, speaker)),
-    };
-    const world = composing(STUBBORN);
-    const { accounts } = composite(world.design).input as { accounts: Account[] };
-    expect(refusal(world, accounts, { open: [] })).toEqual({
-      code: 'incomplete',
-      message: '`open` says nothing about the open difference 1.',
-    });
-    const open = [{ text: 't', difference: '7', rests: [] }];
-    expect(refusal(world, accounts, { open }).message).toBe(
-      '- There is no difference 7; they are 1.\n- `open` says nothing about the open difference 1.',
+    expect(refusal(composing(OPEN), [], { open: [] }).message).toContain(
+      '`open` says nothing about the open difference 1.',
+    );
+    const open = [{ text: 't', difference: '7' }];
+    expect(refusal(composing(OPEN), [], { open }).message).toContain(
+      'There is no open difference 7; they are 1.',
     );
   });
 });
 
 describe('J8: settled differences hold', () => {
-  /** A gives way to B, which decides, and C, whose reason moved it. */
-  const CONCEDED: Script = { mapping: () => mapping(['high', 'A', 'BC']) };
-
-  it('J8: the side that gave way is not adopted', () => {
-    const accounts = [adopted('A-1'), rejected('B-1', 'No.'), rejected('C-1', 'No.')];
-    expect(refusal(composing(CONCEDED), accounts).message).toBe(
-      'Difference 1 is settled for 1b, and A-1 is adopted against it; reject it, and decide as it was settled.',
+  it('J8: nothing rests on the side that gave way', () => {
+    expect(refusal(conceding(), [], { rests: ['A-1', 'C-1'] }).message).toBe(
+      'Difference 1 is settled for 1b, and the decision or a step rests on A-1 against it; decide as it was settled.',
     );
   });
 
-  it.each([
-    ['rejected', [rejected('A-1', 'No.'), rejected('B-1', 'No.'), rejected('C-1', 'No.')]],
-    [
-      'left open',
-      ['A-1', 'B-1', 'C-1'].map((claim) => ({ ...adopted(claim), disposition: 'unresolved' as const })),
-    ],
-  ])('J8: the side that holds is not %s as a whole', (_, accounts) => {
-    expect(refusal(composing(CONCEDED), accounts).message).toBe(
-      'Difference 1 is settled for 1b, and nothing that it decides is adopted; adopt at least one of B-1.',
+  it('J8: something rests on the side that holds', () => {
+    const rests = { rests: ['E-1'], steps: [] };
+    expect(refusal(conceding(), [], rests).message).toBe(
+      'Difference 1 is settled for 1b, and nothing rests on what it decides; rest the decision or a step on at least one of C-1.',
     );
   });
 
-  it('J8: the side that a person has settled it for is not rejected as a whole', () => {
-    const world = composing(CONCEDED);
+  it('J8: the side that a person has settled it for holds', () => {
+    const world = conceding();
     world.settles('D1', '1a', '', 'Zoe');
-    const accounts = [rejected('A-1', 'No.'), rejected('B-1', 'No.'), rejected('C-1', 'No.')];
-    expect(refusal(world, accounts).message).toContain('Difference 1 is settled for 1a by Zoe, and nothing');
-  });
-});
-
-describe('J4: facts found by one proposal are not merged away', () => {
-  const claims = (place: string) => [
-    { ...BARE, kind: 'decision' as const, text: 'It moves.' },
-    { ...cited(place), kind: 'reason' as const, text: 'It stands there.' },
-  ];
-  const FOUND: Script = {
-    mapping: () => mapping(),
-    proposals: (_, speaker) =>
-      speaker === 'migrationist' ? proposal({ claims: claims('src/queue.ts:12-14') }) : proposal(),
-  };
-
-  it('J4: a fact that only one proposal has found is not merged into a claim without its citation', () => {
-    expect(refusal(composing(FOUND), [...ALL, merged('A-2', 'B-1')])).toMatchObject({
-      code: 'invalid',
-      message: expect.stringMatching(/^Only one proposal has found these, .*: A-2\.$/),
-    });
-  });
-
-  it('J4: such a fact is not left open where no difference is open about it', () => {
-    const open = { ...adopted('A-2'), disposition: 'unresolved' as const };
-    expect(refusal(composing(FOUND), [...ALL, open])).toMatchObject({
-      code: 'invalid',
-      message: expect.stringMatching(
-        /no open difference has them; adopt each, or reject it with a reason: A-2\.$/,
-      ),
-    });
-  });
-
-  it('J4: such a fact may be merged into a claim that cites the same lines, and rejected for a reason', () => {
-    const both = composing({
-      ...FOUND,
-      proposals: (_, speaker) =>
-        speaker === 'subtractor' ? proposal() : proposal({ claims: claims('src/queue.ts:12-14') }),
-    });
-    both.submits('synthesizer', composite(both.design, [...ALL, adopted('A-2'), merged('C-2', 'A-2')]));
-    expect(both.design.step).toBe('auditing');
-    const alone = composing(FOUND);
-    alone.submits('synthesizer', composite(alone.design, [...ALL, rejected('A-2', 'It is older.')]));
-    expect(alone.design.step).toBe('auditing');
-  });
-
-  it('J4: thirty-four claims merged into one are refused, and six are not', () => {
-    const many = (count: number): Script => ({
-      mapping: () => mapping(),
-      proposals: () =>
-        proposal({
-          claims: Array.from({ length: count }, (_, index) => ({
-            ...BARE,
-            kind: index === 0 ? ('decision' as const) : ('reason' as const),
-            text: `Claim ${index}`,
-          })),
-        }),
-    });
-    const intoOne = (most: number) =>
-      ['A', 'B', 'C'].flatMap((letter) =>
-        Array.from({ length: 12 }, (_, index) => `${letter}-${index + 1}`).map((id, index) =>
-          id === 'A-1' || ['A', 'B', 'C'].indexOf(letter) * 12 + index > most
-            ? adopted(id)
-            : merged(id, 'A-1'),
-        ),
-      );
-    const world = composing(many(12));
-    expect(refusal(world, intoOne(34))).toMatchObject({
-      code: 'invalid',
-      message: expect.stringContaining(`More than ${MAX_MERGED_INTO_ONE} claims are merged`),
-    });
-    world.submits('synthesizer', composite(world.design, intoOne(MAX_MERGED_INTO_ONE)));
-    expect(world.design.step).toBe('auditing');
+    expect(refusal(world, [], { rests: ['E-1'], steps: [] }).message).toContain(
+      'Difference 1 is settled for 1a by Zoe, and nothing',
+    );
   });
 });
 
@@ -300,20 +237,34 @@ describe('A4: a decision speaks of every assumption', () => {
 
   it('A4: a decision that names each assumption, and others of its own, is taken', () => {
     const world = assumed();
-    const changed = decision(world.design, ALL, about('Q3', '', 'Q1'));
-    world.submits('synthesizer', composite(world.design, ALL, { decision: changed }));
+    const changed = decision(world.design, [], about('Q3', '', 'Q1'));
+    world.submits('synthesizer', composite(world.design, [], { decision: changed }));
     expect(world.design.step).toBe('auditing');
   });
 
+  it('J11: a decision that has somebody look until a day that is over is refused; another day or an event is not', () => {
+    const fact = { fact: 'The table grows.', where: 'The size graph' };
+    const until = (day: string) => ({ revisitIf: [{ ...fact, until: day }] });
+    expect(refusal(composing(), [], until('2026-11-19')).message).toBe(
+      '`revisitIf` says until 2026-11-19, which is over: today is 2026-11-20. Name a later day, or an event.',
+    );
+    for (const day of ['2026-11-20', 'Step 3 is begun.']) {
+      const world = composing();
+      const input = { decision: decision(world.design, [], until(day)) };
+      world.submits('synthesizer', composite(world.design, [], input));
+      expect(decidedIn(world.design)?.decision.revisitIf[0]?.until).toBe(day);
+    }
+  });
+
   it('A4: a decision that is silent about an assumption is refused with the list', () => {
-    expect(refusal(assumed(), ALL, about('Q1'))).toEqual({
+    expect(refusal(assumed(), [], about('Q1'))).toEqual({
       code: 'incomplete',
       message: '`assumptions` says nothing about Q3.',
     });
   });
 
   it('A4: a decision that names a question that was answered, or never asked, is refused with those that count', () => {
-    expect(refusal(assumed(), ALL, about('Q1', 'Q2', 'Q9', 'Q3'))).toEqual({
+    expect(refusal(assumed(), [], about('Q1', 'Q2', 'Q9', 'Q3'))).toEqual({
       code: 'unknown_reference',
       message: 'Q2, Q9 is not a question with an assumption; they are Q1, Q3.',
     });
@@ -322,7 +273,7 @@ describe('A4: a decision speaks of every assumption', () => {
 
 describe('J9: the revision answers the audit', () => {
   const TWO: Script = { ...AGREED, audit: () => audit('blocking', 'minor') };
-  const answer = (finding: string) => ({ finding, done: 'acted_on' as const, where: 'In step 1.' });
+  const answer = (finding: string) => ({ finding, where: 'In step 1.', done: 'acted_on' as const });
 
   test.each([
     ['ignores a finding', [answer('F1')], '`findings` says nothing about F2'],
@@ -334,16 +285,22 @@ describe('J9: the revision answers the audit', () => {
     expect(refused.message).toContain(words);
   });
 
-  it('J9: a revision is held to the checks of a composite, with the accounts that it changes', () => {
-    const world = given({ says: TWO }).reach('revising');
-    const accounts = [rejected('B-1', 'The audit is right.')];
-    const refused = world.refusesSubmission('synthesizer', revision(world.design, { accounts }));
-    expect(refused.message).toContain('Step 1 rests on B-1, rejected');
-    const all = [adopted('A-1'), ...accounts, adopted('C-1')];
-    const changes = changesTo(world.design, decision(world.design, all, { paragraph: 'Other words.' }));
-    world.submits('synthesizer', revision(world.design, { accounts, changes }));
-    expect(decidedIn(world.design)?.accounts).toHaveLength(3);
-    expect(decidedIn(world.design)?.accounts).toContainEqual(accounts[0]);
+  it('J9: a revision is held to the checks of a composite, and an account falls where the new text rests on its claim', () => {
+    const world = given({
+      says: {
+        ...TWO,
+        composite: (design) => composite(design, [rejected('B-1')]),
+      },
+    }).reach('revising');
+    const rests = (...ids: string[]) => changesTo(world.design, decision(world.design, [], { rests: ids }));
+    const accounts = [rejected('A-1')];
+    const refused = world.refusesSubmission(
+      'synthesizer',
+      revision(world.design, { accounts, changes: rests('A-1') }),
+    );
+    expect(refused.message).toContain('are rejected, and the decision or a step rests on them');
+    world.submits('synthesizer', revision(world.design, { changes: rests('A-1', 'B-1') }));
+    expect(decidedIn(world.design)?.accounts).toEqual([]);
   });
 
   it('J9: each finding is on record with the action on it', () => {
@@ -372,7 +329,7 @@ describe('J9: no name stands under a text that its owner has not seen', () => {
 
   it('J9: each signature names the text by its hash, and the API shows who signed which', () => {
     const world = given({
-      says: { signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature()) },
+      says: { signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)) },
     }).reachEnd();
     const sha256 = decidedIn(world.design)?.sha256;
     expect(world.design.signatures.map((each) => each.sha256)).toEqual([sha256, sha256, sha256]);

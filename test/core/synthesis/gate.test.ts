@@ -64,7 +64,6 @@ describe('a gate', () => {
     expect(world.asked()).toEqual({ synthesizer: world.design.rounds.at(-1)?.id });
 
     world.contributes('synthesizer');
-    world.contributes('auditor');
     expect(world.design).toMatchObject({ step: 'signing', signatures: [] });
     expect(world.design.revisions).toHaveLength(2);
 
@@ -97,8 +96,7 @@ describe('a gate', () => {
     const world = deciding();
     world.decidesGate('send_back');
     world.submits('synthesizer', revision(world.design, { confidence: 0.9 }));
-    world.contributes('auditor');
-    world.everyoneContributes();
+    world.reach('signing').everyoneContributes();
     expect(world.design.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
   });
 

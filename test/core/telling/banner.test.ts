@@ -9,7 +9,14 @@ import { gateSubject } from '../../../src/core/telling/thread/gate-subject.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import { given, type World } from '../../support/given.ts';
 import { DIVIDED, pointsFor, type Script } from '../../support/given-start.ts';
-import { argument, composite, decision, mapping, settledAccounts } from '../../support/given-submission.ts';
+import {
+  argument,
+  audit,
+  composite,
+  decision,
+  mapping,
+  settledAccounts,
+} from '../../support/given-submission.ts';
 import { completed } from '../../support/sample-design.ts';
 
 const STAY: Script = {
@@ -102,7 +109,7 @@ test('J8: the end of a gate says what became of a settlement there', () => {
   expect(linePlain(line)).toBe('Ana settled it: Answer 1. The decision does not reflect it.');
 });
 
-test('an open point stands in its own words, with its positions, before what leaving it open costs', () => {
+test('an open point stands in its own words with its positions, and what leaving it open costs behind the reasons', () => {
   const costs = 'Every week costs one incident.';
   const world = given({
     settings: { depth: 'quick' },
@@ -110,27 +117,21 @@ test('an open point stands in its own words, with its positions, before what lea
       ...STAY,
       composite: (design) => {
         const accounts = settledAccounts(design);
-        const open = [{ text: costs, difference: '1', rests: [] }];
+        const open = [{ difference: '1', text: costs }];
         return composite(design, accounts, { decision: decision(design, accounts, { open }) });
       },
-      revision: (design) => ({
-        tool: 'submit_revision',
-        input: {
-          changes: [{ part: 'title', with: 'Move it', answers: ['F1'] }],
-          findings: [{ finding: 'F1', done: 'acted_on', where: 'The title.' }],
-          accounts: [],
-          confidence: 0.8,
-          rationale: design.topic,
-        },
-      }),
+      audit: () => audit(),
     },
   }).reachEnd();
-  const shown = JSON.stringify(resultDocument(resultOf(world.design)).sections(1_000));
-  const at = ['Point 1?', 'Answer 1.', 'Answer 2.', costs].map((words) =>
+  const { sections, folded } = resultDocument(resultOf(world.design));
+  const shown = JSON.stringify(sections(1_000));
+  const at = ['Point 1?', 'Answer 1.', 'Answer 2.'].map((words) =>
     shown.indexOf(words, shown.indexOf('For you to decide')),
   );
   expect(at).not.toContain(-1);
   expect(at).toEqual(at.toSorted((one, other) => one - other));
+  expect(shown).not.toContain(costs);
+  expect(JSON.stringify(folded?.sections(1_000))).toContain(costs);
 });
 
 test('the draft of a cancelled design is no decision for outsiders; that of one under way is', () => {

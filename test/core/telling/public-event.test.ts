@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { publicEvent } from '../../../src/core/telling/public-event.ts';
 import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
 import { given, of } from '../../support/given.ts';
+import { NOTHING_CARRIED } from '../../support/given-start.ts';
 import { proposal } from '../../support/given-submission.ts';
 
 function asJson(event: Parameters<typeof publicEvent>[0]['event']) {
@@ -42,10 +43,7 @@ describe('an event, as outsiders see it', () => {
     if (tool !== 'submit_proposal') throw new Error('a proposal is submitted as one');
     const participant = ParticipantId.parse('subtractor');
     const proposals = [{ participant, proposal: input, sha256: 'c'.repeat(64), citations: [] }];
-    const [started] = of(
-      given({ carried: { questions: [], replies: [], proposals, runsBefore: 1 } }).history,
-      'design_started',
-    );
+    const [started] = of(given({ carried: { ...NOTHING_CARRIED, proposals } }).history, 'design_started');
     if (started === undefined) throw new Error('nothing was started');
     expect(asJson(started)).not.toContain('SECRET');
     expect(asJson(started)).toContain('c'.repeat(64));

@@ -98,10 +98,13 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     const world = inThread().reach('answering');
     world.says('m1', 'Q1: 500');
     expect(said(world.effects)).toEqual(['acknowledge m1']);
-    world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'Q2: 20 ms' });
-    expect(said(world.effects)).toEqual([]);
+    // Under a number it answers once a turn has read it (J10).
+    world.submits('synthesizer', matching());
+    expect(world.effects).toContainEqual({ type: 'acknowledge', replyId: 'm1', again: true });
     world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'Mind the freeze.' });
     expect(world.effects).toContainEqual({ type: 'acknowledge', replyId: 'm1', again: true });
+    world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'Mind the thaw.' });
+    expect(said(world.effects)).toEqual([]);
     world.when({ type: 'withdraw_reply', replyId: 'm1' });
     expect(said(world.effects)).toEqual([]);
     world.when({ type: 'finish_answering', by: 'Ana', skip: false });
@@ -133,7 +136,9 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     world.says('m1', 'About 500 an hour.');
     world.submits('synthesizer', matching(['Q1', 'R1', 'About 500 an hour']));
     world.says('m2', 'Q1: rather 800');
-    expect(said(world.effects)).toEqual(['acknowledge m2', 'acknowledge m1']);
+    expect(said(world.effects)).toEqual(['acknowledge m2']);
+    world.submits('synthesizer', matching());
+    expect(said(world.effects).toSorted()).toEqual(['acknowledge m1', 'acknowledge m2']);
   });
 
   it('a design that ends as settled posts its outcome and its files, and finishes the thread, in this order', () => {

@@ -88,6 +88,7 @@ describe('A5: the status is inferred from what was recorded', () => {
   it('A5: every step belongs to the phase in which people know it', () => {
     expect(STEPS.map((step) => [step, phaseOf(step)])).toEqual([
       ['spawning', 'spawning'],
+      ['framing', 'questioning'],
       ['asking', 'questioning'],
       ['answering', 'questioning'],
       ['proposing', 'independent'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import type { AuditEntry } from '../../../src/runtime/ports/audit-log.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import type { PublicEvent } from '../../../src/core/telling/public-event.ts';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { startModelEndpoint } from '../../support/model-endpoint.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { World as Discord } from '../discord/world.ts';
@@ -102,17 +102,10 @@ test.each([
     );
     await world.reads(card, 'Waiting for a person to decide');
     await click(world, ana, gate, ACTIONS.accept);
-    await world.reads(gate, 'Ana accepted the decision as it is');
+    await world.reads(gate, 'accepted by Ana');
     await world.says(card, '📎 brief.md');
     const said = outline(world, card).filter((each) => !each.startsWith('Ben: '));
-    expect(said).toEqual([
-      'card',
-      'questions',
-      'proposals with files',
-      'a difference',
-      'Charrette: Ana accepted the decision as it is.',
-      'outcome with files',
-    ]);
+    expect(said).toEqual(['card', 'questions', 'proposals with files', 'a difference', 'outcome with files']);
     await until('the end', async () => (await world.design()).status === 'completed');
   },
 );

@@ -7,14 +7,16 @@ import { afterwards, until, untilShown } from '../waiting.ts';
 import { TOPIC } from './telling.ts';
 import type { ChatWorld } from './world.ts';
 
-/** What a reader sees from top to bottom, told by what each message begins with. */
+/**
+ * What a reader sees from top to bottom, told by what each message begins with. Two personas of a rehearsal differ in a point of
+ * medium impact, which is not argued and has no message of its own.
+ */
 const READS = [
   /^Charrette: REHEARSAL: no model was called\.\n(?:### )?Should the job queue move.*Nothing was decided\./s,
   /^Charrette: 2 questions before they write\. 2 answered\./,
   /^Ben: Q1: At most 900 a minute\.\n\(✅ 1\)$/,
   /^Ana: Q2: Only the web app\.\n\(✅ 1\)$/,
-  /^Charrette: REHEARSAL: no model is called\.\n2 proposals, each written without sight of the others.*2 of 2 sealed: .*(?:\n📎 .*){2}$/s,
-  /^Charrette: They differ: .*Unresolved/s,
+  /^Charrette: REHEARSAL: no model is called\.\n2 proposals, each written without sight of the others.*(?:\n📎 .*){2}$/s,
   /^Charrette: REHEARSAL: no model was called\..*Nothing was decided\. [^\n]*\n(?:-# )?2 of 2 took part to the end.*\n📎 brief\.md\n📎 adr\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json/s,
 ];
 

@@ -5,20 +5,31 @@ import { DISCORD, SLACK } from './platforms.ts';
 import { measured, playRealistic } from './realistic.ts';
 
 const KEPT = join(import.meta.dirname, '../../../node_modules/.cache');
-/** What one phone screen after another may ask of people who open nothing. */
-const [MAX_WORDS, MAX_POSTS] = [900, 7];
+/** What a design may ask of people who open nothing: posts of the bot, and words beside the questions. */
+const [MAX_POSTS, MAX_WORDS] = [5, 500];
 
-test.each([SLACK, DISCORD])(
-  '$name: a realistic design is read on one screen without opening anything',
-  async (platform) => {
-    const { world, card } = await playRealistic(platform);
+test.each([
+  [SLACK, false],
+  [SLACK, true],
+  [DISCORD, false],
+  [DISCORD, true],
+] as const)(
+  'the decision is told once: five posts and 500 words beside the questions, gate or not (%#)',
+  async (platform, gated) => {
+    const { world, card } = await playRealistic(platform, gated);
     const found = measured(world, card);
     const shown = world.thread(card).join('\n────\n');
     await writeFile(
-      join(KEPT, `thread-${platform.name.split(' ')[0]}.txt`),
+      join(KEPT, `thread-${platform.name.split(' ')[0]}${gated ? '-gated' : ''}.txt`),
       `${JSON.stringify(found, null, 2)}\n${shown}\n`,
     );
-    expect(found.words).toBeLessThanOrEqual(MAX_WORDS);
+    const [questions = 0] = found.wordsOf
+      .filter((each) => each.includes('questions before they write'))
+      .map((each) => Number.parseInt(each, 10));
+    expect(questions).toBeGreaterThan(0);
     expect(found.posts).toBeLessThanOrEqual(MAX_POSTS);
+    expect(found.words - questions).toBeLessThanOrEqual(MAX_WORDS);
+    const accepts = shown.split('\n').filter((line) => line.includes('[ Accept ]'));
+    expect(accepts.length > 0).toBe(!gated);
   },
 );

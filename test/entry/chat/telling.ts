@@ -1,4 +1,4 @@
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { until } from '../waiting.ts';
 import type { ChatWorld, Posted, Seen } from './world.ts';
 
@@ -6,15 +6,16 @@ export const TOPIC = 'Should the job queue move from Redis to Kafka?';
 /** Nothing moves on by itself. */
 export const STILL = { CHARRETTE_REHEARSAL_LATENCY_MS: '600000' };
 
-/** What the thread of a whole design of two personas shows, in order. */
+/** What the thread of a whole design of two personas shows, in order. What they differ on is not argued, and has no message. */
 export const WHOLE = [
   'card',
   'questions',
   'Ben: Q1: At most 900 a minute. ✅',
   'proposals with files',
-  'a difference',
   'outcome with files',
 ];
+/** The same of three, who argue. */
+export const ARGUED = WHOLE.toSpliced(-1, 0, 'a difference');
 
 /** Repeats an action until the platform accepts it, as people do who see that it failed. */
 export async function insist<Told extends Seen>(what: string, act: () => Promise<Told>): Promise<Told> {
@@ -90,7 +91,7 @@ function inShort(text: string): string {
 
 const KINDS: readonly (readonly [string, RegExp])[] = [
   ['questions', /before they write/],
-  ['a difference', /They differ/],
+  ['a difference', /They differ|The argument/],
   ['proposals with files', /(without sight of the others|One proposal).*\n📎 [^\n]+/s],
   [
     'outcome with files',

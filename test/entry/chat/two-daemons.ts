@@ -20,7 +20,7 @@ export async function killedOwner(platform: Platform): Promise<void> {
   // At Discord one of them holds the connection.
   expect(connected).toHaveLength(platform === SLACK ? 2 : 1);
   expect(world.server.sockets.count).toBe(connected.length);
-  await world.says(card, /They differ/);
+  await world.says(card, /without sight of the others/);
   await world.kill(other);
   await ended(world, card);
   expect(other.sessions.started).not.toEqual([]);

@@ -1,9 +1,9 @@
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import type { DesignView } from '../../../src/core/telling/design-view.ts';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { ownDataFolder } from '../daemon.ts';
-import { InProcess, PACE } from '../in-process.ts';
+import { type DaemonOverrides, InProcess, PACE } from '../in-process.ts';
 import { fastClock } from '../pace.ts';
 import { afterwards, longestWaitMs, until } from '../waiting.ts';
 
@@ -114,7 +114,11 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   }
 
   /** Starts a daemon, the first or the next one on this folder or database; it takes on designs once the platform reaches it. */
-  async begin(environment: Environment = {}, dataDir = this.dataDir): Promise<InProcess> {
+  async begin(
+    environment: Environment = {},
+    dataDir = this.dataDir,
+    overrides: DaemonOverrides = {},
+  ): Promise<InProcess> {
     const daemon = await InProcess.open(
       dataDir,
       {
@@ -125,6 +129,7 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
         ...environment,
       },
       this.#clock,
+      overrides,
     );
     this.daemon = daemon;
     afterwards(() => daemon.stop());

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import { wireMessage } from '../../platforms/discord/wire.ts';
 import { begin, TOPIC } from '../chat/telling.ts';

@@ -1,24 +1,16 @@
 import { expect, test } from 'vitest';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { begin, click } from '../chat/telling.ts';
-import { FEW_PERSONAS } from '../daemon.ts';
+import { THREE_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { World } from './world.ts';
 
-/** Long enough to do something in the middle of a phase. */
-const SLOW_MS = 60_000;
-
-async function opened(latencyMs = SLOW_MS): Promise<World> {
-  const environment = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs) };
-  return World.open({ environment });
-}
-
 test('the argument of a difference is shown to the person who presses for it, and to nobody else', async () => {
-  const world = await opened(0);
+  const world = await World.open({ environment: { ...THREE_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '0' } });
   const { ana, ben } = world;
   const card = await begin(world);
   await click(world, ana, await world.says(card, 'before they write'), ACTIONS.skip);
-  const difference = await world.says(card, 'They differ');
+  const difference = await world.says(card, 'What the proposals differ on');
   await click(world, ben, difference, ACTIONS.show);
   await until('the argument', () => world.privately(ben).length > 0);
   expect(world.privately(ben)).toEqual([

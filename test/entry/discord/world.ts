@@ -1,5 +1,5 @@
 import { ChannelType } from 'discord-api-types/v10';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import type { Seen } from '../../platforms/discord/acting.ts';
 import { controls } from '../../platforms/discord/components.ts';
 import type { Message } from '../../platforms/discord/message.ts';

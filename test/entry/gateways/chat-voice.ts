@@ -1,7 +1,7 @@
-import { TEXTS } from '../../../src/core/telling/message/texts.ts';
 import type { Voice } from '../../contract/gateway-facts.ts';
 
 const SETTLED = {
+  agreed: 'Agreed',
   conceded: 'Conceded',
   unresolved: 'Unresolved',
   settled_by_person: 'Settled',
@@ -9,15 +9,20 @@ const SETTLED = {
 
 /** How threads on chat platforms put things. A message that is edited tells what is the case, not what has changed. */
 export const CHAT_VOICE: Voice = {
-  answered: ({ question, text, by }) => [[`${question} ${text} ✓ `, ...by.map((name) => `${name}: “`)]],
+  // Of people who differ none is ticked.
+  answered: ({ question, text, by }) => [
+    [`${question} ${text} ${by.length > 1 ? '·' : '✓'} `, ...by.map((name) => `${name}: “`)],
+  ],
   assumed: ({ question, text, assumption }) => [[`${question} ${text} → assumed: ${assumption}`]],
-  sealed: ({ title, sha256 }) => [['sealed:', `${title} ${sha256.slice(0, 8)}`]],
+  sealed: ({ title, sha256 }) => [['proposals, each written', `${title}:`, sha256.slice(0, 8)]],
   proposed: ({ title }) => [
     ['proposals, each written', `${title}:`, `What ${title} proposes would stand here`],
   ],
-  differed: ({ impact, description }) => [[`${TEXTS.differOn[impact]}${description}`]],
+  differed: ({ description }) => [[description]],
   settled: ({ description, outcome, by }) => [
-    ['They differ', description, `→ ${SETTLED[outcome]}${by === '' ? '' : ` by ${by}`}`],
+    // In the order in which they argued.
+    ...by.map((title) => [description, title, 'switch']),
+    [description, `→ ${SETTLED[outcome]}`],
   ],
   replaced: ({ title, cause }) => [[`${title} asking again (${cause}`]],
   gone: ({ title, cause }) => [[`${title} crashed twice: ${cause}`]],

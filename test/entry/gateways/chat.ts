@@ -1,10 +1,10 @@
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import type { GateChoice } from '../../../src/core/vocabulary/events.ts';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Gateway, PersonName, Stage, StageOptions } from '../../contract/gateway.ts';
 import { DISCORD as DISCORD_PLATFORM, type Platform, SLACK as SLACK_PLATFORM } from '../chat/platforms.ts';
 import { begin, click, insist } from '../chat/telling.ts';
 import type { Posted } from '../chat/world.ts';
-import { FEW_PERSONAS } from '../daemon.ts';
+import { FEW_PERSONAS, THREE_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { CHAT_VOICE } from './chat-voice.ts';
 
@@ -39,11 +39,11 @@ function gateway(name: string, platform: Platform, plain: (text: string) => stri
 
 async function open(
   platform: Platform,
-  { latencyMs }: StageOptions,
+  { latencyMs, personas }: StageOptions,
   plain: (text: string) => string,
 ): Promise<Stage> {
   const world = await platform.open({
-    ...FEW_PERSONAS,
+    ...(personas === 2 ? FEW_PERSONAS : THREE_PERSONAS),
     CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs),
   });
   const { ana, ben, general } = world;

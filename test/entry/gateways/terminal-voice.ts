@@ -10,10 +10,10 @@ export const TERMINAL_VOICE: Voice = {
   proposed: ({ title }) => [[`${title}:`, `What ${title} proposes would stand here`]],
   differed: ({ impact, description }) => [[`${impact} impact: ${description}`]],
   settled: ({ id, description, outcome, by }) => [
-    [`${id}, ${description} ${ENDED[outcome]}${by === '' ? '' : ` by ${by}`}`],
+    [`${id}, ${description} ${ENDED[outcome]}${by.length === 0 ? '' : ` by ${by.join(', ')}`}`],
   ],
   replaced: ({ title, cause }) => [[`${title} was lost: ${cause}`], [`${title} is being replaced, once.`]],
-  gone: ({ title, cause }) => [[`${title} was lost for good: ${cause}`]],
+  gone: ({ title, cause }) => [[`${title} was lost for good, `, ` remaining: ${cause}`]],
   'can be run again': ({ designId, kept }) => [
     [kept === '' ? 'nothing to keep yet' : `kept for another run: ${kept}`],
     [`To run it again: charrette retry ${designId.slice(-8)}`],
@@ -21,4 +21,9 @@ export const TERMINAL_VOICE: Voice = {
   'runs again': ({ designId }) => [[`Runs ${designId} again.`]],
 };
 
-const ENDED = { conceded: 'Conceded', unresolved: 'Unresolved', settled_by_person: 'Settled' };
+const ENDED = {
+  agreed: 'Agreed',
+  conceded: 'Conceded',
+  unresolved: 'Unresolved',
+  settled_by_person: 'Settled',
+};

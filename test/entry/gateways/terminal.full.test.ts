@@ -16,7 +16,7 @@ describe('on a terminal of its own', () => {
   test('in plain lines, no answer is lost under a prompt that is redrawn', async () => {
     const story = STORIES.find(({ name }) => name.startsWith('two people answer'));
     if (story === undefined) throw new Error('there is no such story');
-    await story.tell(await openPlain({ latencyMs: story.latencyMs }));
+    await story.tell(await openPlain(story));
   });
 
   test('J10: several lines answer several questions, words under the number of none are said to be so, and a paste stays one reply', async () => {

@@ -10,7 +10,7 @@ import type { Gateway, PersonName, Stage, StageOptions } from '../../contract/ga
 import { keptLog } from '../../support/child-sessions.ts';
 import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
 import { charrette } from '../cli.ts';
-import { FEW_PERSONAS } from '../daemon.ts';
+import { FEW_PERSONAS, THREE_PERSONAS } from '../daemon.ts';
 import { InProcess } from '../in-process.ts';
 import { afterwards, until } from '../waiting.ts';
 import { PseudoTerminal } from './pseudo-terminal.ts';
@@ -50,7 +50,10 @@ const CHOICES: Readonly<Record<GateChoice, string>> = {
 const PACE = 3;
 const CTRL_C = '\u0003';
 
-async function open({ latencyMs }: StageOptions, display: Readonly<Record<string, string>>): Promise<Stage> {
+async function open(
+  { latencyMs, personas }: StageOptions,
+  display: Readonly<Record<string, string>>,
+): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'charrette-terminal-'));
   afterwards(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
   const { store, url } = await ownStore();
@@ -65,7 +68,7 @@ async function open({ latencyMs }: StageOptions, display: Readonly<Record<string
     NODE_OPTIONS: `--import=${ACCOUNTS}`,
   });
   const environment = {
-    ...FEW_PERSONAS,
+    ...(personas === 2 ? FEW_PERSONAS : THREE_PERSONAS),
     DATABASE_URL: url,
     CHARRETTE_DATA_DIR: folder,
     CHARRETTE_REHEARSAL: '1',

@@ -52,7 +52,9 @@ describe('one design on three wires', () => {
   });
 
   test('C6: a wire that dies in the middle of arguing costs its persona’s argument, and no decision', async () => {
-    const { daemon, folder, wires } = await daemonOnThreeWires(fastClock(PACE));
+    // While others answer, a model that is away is waited for until the round ends.
+    const round = { CHARRETTE_ROUND_SECONDS: '60' };
+    const { daemon, folder, wires } = await daemonOnThreeWires(fastClock(PACE), round);
     wires.llama.respondWith((request) => {
       const asked = request.lastText.slice(request.lastText.lastIndexOf('End this turn with'));
       if (!asked.includes('`argue`')) return asMessage(plain(request));

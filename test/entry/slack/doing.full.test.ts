@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { readableView } from '../../platforms/slack/readable.ts';
 import { until } from '../waiting.ts';
 import { MODES, optionOf, World } from './world.ts';

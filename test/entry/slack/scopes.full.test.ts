@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { slackManifest } from '../../../src/adapters/slack/manifest.ts';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { click, TOPIC } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
@@ -45,7 +45,7 @@ test.each(MODES)('each scope of the manifest is used, and no other one, over %s'
   }
   // Of a conversation that is not theirs people see nothing.
   expect((await people.slash(ana, general, '/design list')).privately.join()).toContain('*1 design*');
-  people.openAssistant(ana);
+  people.openAgent(ana);
   people.mention(ben, general, 'status');
   await until('the status', () => slack.ephemeral(ben).length > 0);
 

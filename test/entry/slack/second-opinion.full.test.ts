@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import {
   ANA,
   BEN,

@@ -7,6 +7,7 @@ import type { Choice, Interaction, Interactions } from './interactions.ts';
 import type { Message } from './message.ts';
 import type { OpenModal } from './modal.ts';
 import { has } from './permissions.ts';
+import type { Channel } from './places.ts';
 import { readable } from './readable.ts';
 import { wireChannel, wireMember, wireMessage, wireUser } from './wire.ts';
 
@@ -31,6 +32,9 @@ export interface Act {
   readonly message?: Message | null;
   readonly answerType?: number;
 }
+
+/** Kinds of places as interactions name them: a direct conversation with the bot, one of people; a server else. */
+const CONTEXT: Partial<Record<ChannelType, 0 | 1 | 2>> = { [ChannelType.DM]: 1, [ChannelType.GroupDM]: 2 };
 
 /** Brings what a person does to the app, and looks at what they see then. */
 export class Acting {
@@ -104,20 +108,21 @@ export class Acting {
     if (who === undefined) throw new Error(`there is nobody called ${person}`);
     const channel = guild.channel(id);
     const permissions = guild.permissions(person, channel);
-    const isDirect = channel.type === ChannelType.DM;
+    const isInServer = channel.type !== ChannelType.DM && channel.type !== ChannelType.GroupDM;
     const { permission_overwrites: _exceptions, ...shown } = wireChannel(guild, channel) as Record<
       string,
       unknown
     >;
-    const scene = isDirect
-      ? { user: wireUser(who), context: 1, authorizing_integration_owners: { '0': '0' } }
+    const owners = { authorizing_integration_owners: this.#owners(person, channel) };
+    const scene = !isInServer
+      ? { user: wireUser(who), context: CONTEXT[channel.type] ?? 0, ...owners }
       : {
           guild_id: guild.id,
           guild: { id: guild.id, locale: 'en-US', features: [] },
           guild_locale: 'en-US',
           member: wireMember(guild, who, permissions),
           context: 0,
-          authorizing_integration_owners: { '0': guild.id },
+          ...owners,
         };
     return {
       application_id: guild.application,
@@ -132,20 +137,31 @@ export class Acting {
     };
   }
 
+  /** By which installations the app may be used there: the server's, the person's. */
+  #owners(person: string, { type }: Channel): Readonly<Record<string, string>> {
+    const { guild } = this;
+    const isOfServer = type !== ChannelType.GroupDM && !guild.isLeft;
+    const server = isOfServer ? { '0': type === ChannelType.DM ? '0' : guild.id } : {};
+    const own = guild.installedBy?.has(person) ? { '1': person } : {};
+    return { ...server, ...own };
+  }
+
   /** The command that a person chooses in a channel; one that they are not offered is an error. */
   offered(person: string, channelId: string, type: number, isIt: (command: Command) => boolean): Command {
     const { guild } = this;
     const channel = guild.channel(channelId);
-    const isDirect = channel.type === ChannelType.DM;
+    const context = CONTEXT[channel.type] ?? 0;
+    const by = Object.keys(this.#owners(person, channel));
     const command = this.commands
-      .offered(isDirect || guild.isLeft ? null : guild.id)
+      .offered(context !== 0 || guild.isLeft ? null : guild.id)
       .find((each) => each.type === type && isIt(each));
     const name = guild.people.get(person)?.name ?? person;
     if (command === undefined) throw new Error(`${name} is offered no such command here`);
-    const { contexts = [0, 1] } = command;
-    if (!contexts.includes(isDirect ? 1 : 0)) throw new Error(`/${command.name} is not offered here`);
+    const { contexts = [0, 1], integration_types: types = [0] } = command;
+    const isOffered = contexts.includes(context) && types.some((each) => by.includes(String(each)));
+    if (!isOffered) throw new Error(`/${command.name} is not offered here`);
     const mayUse = has(guild.permissions(person, channel), 'UseApplicationCommands');
-    if (!isDirect && !mayUse) throw new Error(`${name} may not use /${command.name} here`);
+    if (context === 0 && !mayUse) throw new Error(`${name} may not use /${command.name} here`);
     return command;
   }
 }

@@ -55,6 +55,14 @@ const everywhere = {
   integration_types: z.array(z.literal([0, 1])).optional(),
   contexts: z.array(z.literal([0, 1, 2])).optional(),
 };
+/** Conversations of people are for those who have installed the app for themselves. */
+const isReachable = ({
+  contexts = [],
+  integration_types: types = [0],
+}: {
+  contexts?: number[] | undefined;
+  integration_types?: number[] | undefined;
+}) => !contexts.includes(2) || types.includes(1);
 const typed = z.strictObject({
   ...everywhere,
   ...described,
@@ -76,6 +84,7 @@ export const newCommand = z
         : given,
     z.discriminatedUnion('type', [typed, inMenu]),
   )
+  .refine(isReachable, 'contexts has a place where the app cannot be')
   .refine(
     (given) => textIn(given) <= MAX_CHARACTERS,
     `a command holds more than ${MAX_CHARACTERS} characters`,

@@ -66,6 +66,42 @@ const userSelect = z.strictObject({
   required: z.boolean().optional(),
 });
 
+const fileUpload = z
+  .strictObject({
+    type: z.literal(19),
+    id,
+    custom_id: customId,
+    min_values: z.int().min(0).max(10).optional(),
+    max_values: z.int().min(1).max(10).optional(),
+    file_types: z.array(z.string().min(1)).max(10).optional(),
+    required: z.boolean().optional(),
+  })
+  .refine((given) => (given.min_values ?? 1) <= (given.max_values ?? 1), 'min_values is above max_values');
+const choices = (least: number) =>
+  z
+    .array(option)
+    .min(least)
+    .max(10)
+    .refine((all) => isUnique(all.map(({ value }) => value)), 'two options have the same value');
+const radioGroup = z
+  .strictObject({
+    type: z.literal(21),
+    id,
+    custom_id: customId,
+    required: z.boolean().optional(),
+    options: choices(2),
+  })
+  .refine(({ options }) => options.filter((each) => each.default).length < 2, 'two options are chosen');
+const checkboxGroup = z.strictObject({
+  type: z.literal(22),
+  id,
+  custom_id: customId,
+  min_values: z.int().min(0).max(10).optional(),
+  max_values: z.int().min(1).max(10).optional(),
+  required: z.boolean().optional(),
+  options: choices(1),
+});
+
 const textDisplay = z.strictObject({ type: z.literal(10), id, content: z.string().min(1).max(4_000) });
 
 /** A row of up to five buttons, or of one select. */
@@ -120,7 +156,14 @@ const label = z.strictObject({
   id,
   label: z.string().min(1).max(45),
   description: z.string().max(100).optional(),
-  component: z.discriminatedUnion('type', [textInput, stringSelect, userSelect]),
+  component: z.discriminatedUnion('type', [
+    textInput,
+    stringSelect,
+    userSelect,
+    fileUpload,
+    radioGroup,
+    checkboxGroup,
+  ]),
 });
 
 const form = z.strictObject({
@@ -147,6 +190,9 @@ export const modal = form
 export type Component = z.infer<typeof layout>;
 export type Control = z.infer<typeof button> | z.infer<typeof stringSelect>;
 export type ModalInput =
+  | z.infer<typeof fileUpload>
+  | z.infer<typeof radioGroup>
+  | z.infer<typeof checkboxGroup>
   | z.infer<typeof textInput>
   | z.infer<typeof stringSelect>
   | z.infer<typeof userSelect>;

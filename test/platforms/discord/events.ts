@@ -81,7 +81,7 @@ const ENDING = { created: 'CREATE', updated: 'UPDATE', removed: 'DELETE' } as co
 
 function channelEvent(guild: Guild, kind: keyof typeof ENDING, channel: Channel): DiscordEvent[] {
   const { id, type, thread, parent } = channel;
-  if (type === ChannelType.DM || guild.isLeft) return [];
+  if (type === ChannelType.DM || type === ChannelType.GroupDM || guild.isLeft) return [];
   const isThread = thread !== null;
   if (isThread && seen(guild, id) === undefined) return [];
   const name = `${isThread ? 'THREAD' : 'CHANNEL'}_${ENDING[kind]}`;

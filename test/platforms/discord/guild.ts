@@ -1,5 +1,5 @@
 import { ChannelType, MessageType } from 'discord-api-types/v10';
-import type { Message } from './message.ts';
+import type { Message, StoredFile } from './message.ts';
 import { Messages } from './messages.ts';
 import { BOT_PERMISSIONS, bits, EVERYBODY, has, type PermissionName, permissionsIn } from './permissions.ts';
 import {
@@ -32,11 +32,15 @@ export class Guild {
   readonly people = new Map<string, Person>();
   readonly roles = new Map<string, Role>();
   readonly channels = new Map<string, Channel>();
+  /** Files in forms that were sent. */
+  readonly uploads = new Map<string, StoredFile>();
   readonly messages: Messages = new Messages((change) => this.watch(change));
   readonly bot: Person;
   readonly owner: string;
   /** Where the server listens. */
   origin = '';
+  /** People who have installed the app for themselves, if its settings let them; null where they do not. */
+  installedBy: Set<string> | null = null;
   /** Whether the bot has been thrown out. */
   isLeft = false;
   watch: (change: Change) => void = () => undefined;
@@ -141,6 +145,16 @@ export class Guild {
     const known = [...this.channels.values()].find(isTheirs);
     const members = [person, this.bot.id];
     return known?.id ?? this.create({ name: '', type: ChannelType.DM, parent: null, members }).id;
+  }
+
+  /** A conversation of people, in which the bot is not. */
+  addGroup(...members: readonly string[]): string {
+    return this.create({ name: 'friends', type: ChannelType.GroupDM, parent: null, members }).id;
+  }
+
+  /** The app's settings let people install it for themselves, and these have. */
+  install(...people: readonly string[]): void {
+    this.installedBy = new Set([...(this.installedBy ?? []), ...people]);
   }
 
   /** Takes permissions away in a channel: from the bot, or from a person or a role. */

@@ -31,13 +31,22 @@ function filled(input: ModalInput, entries: Entries, place: number): object {
     if (required && value === '') throw new Error(`Discord asks for more in "${custom_id}"`);
     return { ...about, value: value.slice(0, input.max_length ?? 4_000) };
   }
-  const preset = input.type === 3 ? input.options.filter((each) => each.default === true) : [];
+  const preset = 'options' in input ? input.options.filter((each) => each.default === true) : [];
   const values = entry === undefined ? preset.map(({ value }) => value) : [entry].flat();
-  if (required && values.length < (input.min_values ?? 1))
-    throw new Error(`Discord asks for a choice in "${custom_id}"`);
-  if (values.length > (input.max_values ?? 1)) throw new Error(`"${custom_id}" takes fewer choices`);
-  if (input.type === 5) return { ...about, values };
+  const { least, most } = boundsOf(input);
+  if (required && values.length < least) throw new Error(`Discord asks for a choice in "${custom_id}"`);
+  if (values.length > most) throw new Error(`"${custom_id}" takes fewer choices`);
+  if (!('options' in input)) return { ...about, values };
   const odd = values.find((value) => !input.options.some((each) => each.value === value));
   if (odd !== undefined) throw new Error(`"${custom_id}" does not offer "${odd}"`);
-  return { ...about, values };
+  return input.type === 21 ? { ...about, value: values[0] ?? null } : { ...about, values };
+}
+
+function boundsOf(input: Exclude<ModalInput, { type: 4 }>): {
+  readonly least: number;
+  readonly most: number;
+} {
+  if (input.type === 21) return { least: 1, most: 1 };
+  const { min_values: least = 1, max_values: most = input.type === 22 ? input.options.length : 1 } = input;
+  return { least, most };
 }

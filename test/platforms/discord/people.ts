@@ -8,7 +8,7 @@ import { type Entries, type OpenModal, submitted } from './modal.ts';
 import { has } from './permissions.ts';
 import { snowflake } from './snowflake.ts';
 import { commandData, type OptionValues, type Typed, typedCommand } from './typed-command.ts';
-import { wireMessage } from './wire.ts';
+import { wireFile, wireMessage } from './wire.ts';
 
 export interface Attachment {
   readonly name: string;
@@ -145,6 +145,13 @@ export class People {
     return this.#acting.act({ person, channel: now.channel, type, what, data, message: now });
   }
 
+  /** Puts a file into a modal, which is submitted with its id. */
+  upload(attachment: Attachment): string {
+    const file = stored(attachment);
+    this.#guild.uploads.set(file.id, file);
+    return file.id;
+  }
+
   /** Fills in a modal that is before a person, and submits it. */
   async submit(person: string, open: OpenModal, entries: Entries): Promise<Seen> {
     if (open.person !== person) throw new Error(`${this.#name(person)} sees no such modal`);
@@ -153,7 +160,13 @@ export class People {
       channel: '',
       message: null,
     };
-    const data = { custom_id, components: submitted(open.modal, entries) };
+    const uploaded = Object.values(entries)
+      .flat()
+      .flatMap((id) => this.#guild.uploads.get(id) ?? []);
+    const attachments = uploaded.map((file) => [file.id, wireFile(this.#guild, channel, file)]);
+    const resolved = { attachments: Object.fromEntries(attachments) };
+    const components = submitted(open.modal, entries);
+    const data = { custom_id, components, ...(uploaded.length > 0 && { resolved }) };
     const type = InteractionType.ModalSubmit;
     return this.#acting.act({ person, channel, type, what: `submit ${custom_id}`, data, message });
   }

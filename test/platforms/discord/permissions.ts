@@ -50,7 +50,8 @@ export function permissionsIn(
   channel: Channel,
   place: Channel,
 ): bigint {
-  if (channel.type === ChannelType.DM) return channel.members.has(person.id) ? DIRECT : 0n;
+  if (channel.type === ChannelType.DM || channel.type === ChannelType.GroupDM)
+    return channel.members.has(person.id) ? DIRECT : 0n;
   const roles = [guild.id, ...person.roles];
   const base = roles.reduce((sum, role) => sum | (guild.roles.get(role)?.permissions ?? 0n), 0n);
   if (has(base, 'Administrator')) return EVERYTHING;

@@ -56,6 +56,7 @@ export type ChannelKind = keyof typeof CHANNEL_TYPES;
 
 /** Those in which messages stand. */
 export function holdsMessages({ type, thread }: Channel): boolean {
-  const { GuildText, GuildAnnouncement, GuildVoice, GuildStageVoice, DM } = ChannelType;
-  return thread !== null || [GuildText, GuildAnnouncement, GuildVoice, GuildStageVoice, DM].includes(type);
+  const { GuildText, GuildAnnouncement, GuildVoice, GuildStageVoice, DM, GroupDM } = ChannelType;
+  const kinds = [GuildText, GuildAnnouncement, GuildVoice, GuildStageVoice, DM, GroupDM];
+  return thread !== null || kinds.includes(type);
 }

@@ -45,8 +45,20 @@ export function readableModal({ modal }: OpenModal): string {
 }
 
 function field(input: ModalInput): string {
-  if (input.type === 5) return '[ … ]';
-  return input.type === 4 ? `[ ${input.value ?? ''}… ]` : control(input);
+  switch (input.type) {
+    case 4:
+      return `[ ${input.value ?? ''}… ]`;
+    case 5:
+      return '[ … ]';
+    case 19:
+      return '[ Upload ]';
+    case 21:
+      return input.options.map((each) => `${each.default === true ? '◉' : '○'} ${each.label}`).join(' ');
+    case 22:
+      return input.options.map(({ label }) => `☐ ${label}`).join(' ');
+    default:
+      return control(input);
+  }
 }
 
 function readableComponent(component: Component): string[] {

@@ -109,11 +109,13 @@ export class RestApi {
   async #download(pathname: string, query: URLSearchParams, outgoing: ServerResponse): Promise<void> {
     const [, , channel = '', id = ''] = pathname.split('/');
     const mishap = this.#faults.next('attachments.get', pathname);
-    const file = this.#backend.guild.messages
+    const { guild } = this.#backend;
+    const posted = guild.messages
       .every()
       .filter((each) => each.channel === channel)
       .flatMap(({ files }) => files)
       .find((each) => each.id === id);
+    const file = posted ?? guild.uploads.get(id);
     const isSigned = ['ex', 'is', 'hm'].every((key) => query.has(key));
     this.#record.calls.push({
       name: 'attachments.get',

@@ -32,7 +32,9 @@ export const GUILD_ROUTES: readonly Route[] = [
     const flags = mayRead ? MESSAGE_CONTENT_LIMITED : 0;
     const about = { description: '', icon: null, verify_key: '0', owner: null, team: null, summary: name };
     const isPublic = { bot_public: false, bot_require_code_grant: false };
-    return { id, name: bot.name, ...about, ...isPublic, flags, bot: wireUser(bot) };
+    const ways = { '0': {}, ...(guild.installedBy !== null && { '1': {} }) };
+    const rest = { integration_types_config: ways, flags, bot: wireUser(bot) };
+    return { id, name: bot.name, ...about, ...isPublic, ...rest };
   }),
   route('guilds.member', 'GET /guilds/:guild/members/:member', {}, (backend, { at }) => {
     needGuild(backend, at.guild);

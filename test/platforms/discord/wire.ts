@@ -44,7 +44,7 @@ export function wireRole(guild: Guild, { id, name, permissions }: Role): object 
 export function wireChannel(guild: Guild, channel: Channel): object {
   const { id, name, type, parent } = channel;
   const lastMessage = guild.messages.in(id).at(-1)?.id ?? null;
-  if (type === ChannelType.DM) {
+  if (type === ChannelType.DM || type === ChannelType.GroupDM) {
     const recipients = [...channel.members].flatMap((member) => guild.people.get(member) ?? []);
     const others = recipients.filter(({ isBot }) => !isBot).map(wireUser);
     return { id, type, last_message_id: lastMessage, recipients: others, flags: 0 };

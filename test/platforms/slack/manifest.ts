@@ -25,7 +25,10 @@ export const AppManifest = z
         messages_tab_enabled: z.boolean(),
         messages_tab_read_only_enabled: z.boolean(),
       }),
-      assistant_view: z.strictObject({ assistant_description: text(300) }).optional(),
+      agent_view: z.strictObject({
+        agent_description: text(300),
+        suggested_prompts: z.array(z.strictObject({ title: text(300), message: text(3_000) })).max(4),
+      }),
       bot_user: z.strictObject({ display_name: text(80), always_online: z.boolean() }),
       slash_commands: z
         .array(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SlackRefusal } from './refusal.ts';
+import type { AgentSessions } from './sessions.ts';
 import type { Views } from './views.ts';
 import type { SlackRecord } from './web-api.ts';
 import type { Channel, Message, Workspace } from './workspace.ts';
@@ -8,6 +9,7 @@ import type { Channel, Message, Workspace } from './workspace.ts';
 export interface Backend {
   readonly workspace: Workspace;
   readonly views: Views;
+  readonly sessions: AgentSessions;
   readonly record: SlackRecord;
   /** The URL for a new socket, or a refusal when there are too many. */
   readonly openSocket: () => string;

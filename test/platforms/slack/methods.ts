@@ -6,6 +6,7 @@ import { CONVERSATION_METHODS } from './methods-conversations.ts';
 import { FILE_METHODS } from './methods-files.ts';
 import { TIER } from './rates.ts';
 import { SlackRefusal } from './refusal.ts';
+import { SESSION_METHODS } from './sessions.ts';
 import { wireView } from './views.ts';
 
 /** Every method that the server knows. */
@@ -13,6 +14,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   ...CHAT_METHODS,
   ...CONVERSATION_METHODS,
   ...FILE_METHODS,
+  ...SESSION_METHODS,
   'auth.test': method({ perMinute: TIER.special }, {}, ({ workspace: { team, bot } }) => ({
     url: `https://${team.domain}.slack.com/`,
     team: team.name,
@@ -41,24 +43,6 @@ export const METHODS: Readonly<Record<string, Method>> = {
       if (!workspace.people.has(given.user_id)) throw new SlackRefusal('invalid_arguments');
       views.homes.set(given.user_id, { ...given.view, blocks: withIds(given.view.blocks) });
       return { view: { ...given.view, id: workspace.next('V') } };
-    },
-  ),
-  'assistant.threads.setSuggestedPrompts': method(
-    { scopes: ['assistant:write'], perMinute: TIER.four },
-    {
-      channel_id: z.string(),
-      thread_ts: z.string(),
-      title: z.string().min(1).optional(),
-      prompts: json(
-        z
-          .array(z.strictObject({ title: z.string().min(1), message: z.string().min(1) }))
-          .min(1)
-          .max(4),
-      ),
-    },
-    ({ views }, given) => {
-      views.prompts.set(`${given.channel_id} ${given.thread_ts}`, given.prompts);
-      return {};
     },
   ),
   'users.conversations': method(

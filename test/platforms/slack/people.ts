@@ -5,9 +5,10 @@ import { chosen, type Entries, stateOf } from './form.ts';
 import { escaped, readable } from './readable.ts';
 import { refusalOf } from './refusal.ts';
 import type { ResponseUrls } from './response-urls.ts';
+import type { AgentSessions } from './sessions.ts';
 import { type OpenView, type Views, wireView } from './views.ts';
 import type { SlackRecord } from './web-api.ts';
-import { wireMessage } from './wire.ts';
+import { fileOn, wireMessage } from './wire.ts';
 import type { Message, Workspace } from './workspace.ts';
 
 /** What a person sees once the app has acknowledged their action, or failed to. */
@@ -42,6 +43,7 @@ type Payload = Readonly<Record<string, unknown>>;
 export class People {
   readonly #workspace: Workspace;
   readonly #views: Views;
+  readonly #sessions: AgentSessions;
   readonly #deliveries: EnvelopeDeliveries;
   readonly #responses: ResponseUrls;
   readonly #record: SlackRecord;
@@ -49,12 +51,14 @@ export class People {
   constructor(
     workspace: Workspace,
     views: Views,
+    sessions: AgentSessions,
     deliveries: EnvelopeDeliveries,
     responses: ResponseUrls,
     record: SlackRecord,
   ) {
     this.#workspace = workspace;
     this.#views = views;
+    this.#sessions = sessions;
     this.#deliveries = deliveries;
     this.#responses = responses;
     this.#record = record;
@@ -135,7 +139,8 @@ export class People {
   }
 
   async submitView(person: string, view: OpenView, entries: Entries): Promise<Seen> {
-    const shown = wireView(this.#workspace, view, stateOf(view, entries));
+    const fileOf = (id: string) => fileOn(this.#workspace, id);
+    const shown = wireView(this.#workspace, view, stateOf(view, entries, fileOf));
     const payload = { ...this.#by(person, 'view_submission'), view: shown, response_urls: [] };
     const what = `submit ${view.modal.callback_id ?? ''}`;
     let errors: Seen['errors'] = {};
@@ -145,6 +150,12 @@ export class People {
       else this.#views.close(view);
     });
     return { ...seen, view: this.#views.before(person), errors };
+  }
+
+  /** Puts a file into an input of a form; the form is submitted with its id. */
+  upload(person: string, { name, content, size }: Attachment): string {
+    const bytes = Buffer.from(content);
+    return this.#workspace.addFile(person, name, bytes, size ?? bytes.length).id;
   }
 
   /** "Design this" and the like, from a message's menu. */
@@ -174,21 +185,34 @@ export class People {
     this.#deliveries.tell({ subscription: 'app_home_opened', scope: null, event });
   }
 
-  /** Opens the app as an assistant, in a new thread of their direct conversation, and answers with the thread. */
-  openAssistant(person: string): { readonly channel: string; readonly thread: string } {
+  /** Opens the direct messages with the app, an agent, and answers with their channel. */
+  openAgent(person: string): string {
     const channel = this.#workspace.direct(person);
-    const { ts: thread } = this.#workspace.post({
-      channel,
-      author: this.#workspace.bot.user,
-      text: 'New chat',
-    });
     const event = {
-      type: 'assistant_thread_started',
-      assistant_thread: { user_id: person, context: {}, channel_id: channel, thread_ts: thread },
-      event_ts: thread,
+      type: 'app_home_opened',
+      user: person,
+      channel,
+      tab: 'messages',
+      event_ts: this.#workspace.next('1.'),
     };
-    this.#deliveries.tell({ subscription: 'assistant_thread_started', scope: 'assistant:write', event });
-    return { channel, thread };
+    this.#deliveries.tell({ subscription: 'app_home_opened', scope: null, event });
+    return channel;
+  }
+
+  /** Presses Slack's own stop button, which people see while the agent works; a late press still reaches the app. */
+  stop(person: string, channel: string, thread: string, { isLate = false } = {}): void {
+    const session = this.#sessions.in(channel, thread);
+    const isShown = this.#sessions.hasStopButton && session?.statuses.at(-1) === 'processing';
+    if (!isShown && !isLate) throw new Error(`${this.#name(person)} sees no stop button`);
+    const event = {
+      type: 'agent_session_stopped',
+      channel,
+      user: person,
+      thread_ts: thread,
+      streaming_message_ts: [],
+      event_ts: this.#workspace.time(),
+    };
+    this.#deliveries.tell({ subscription: 'agent_session_stopped', scope: null, event });
   }
 
   /** What only this person sees, the oldest first. */

@@ -18,6 +18,7 @@ export class SlackRefusal extends Error {
 export const CAUSED_BY_THE_WORLD = new Set([
   'already_reacted',
   'no_reaction',
+  'not_authorized',
   'channel_not_found',
   'expired_trigger_id',
   'is_archived',

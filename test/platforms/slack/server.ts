@@ -7,6 +7,7 @@ import { People } from './people.ts';
 import { Rates } from './rates.ts';
 import { readable } from './readable.ts';
 import { ResponseUrls } from './response-urls.ts';
+import { AGENT_SCOPE, AgentSessions } from './sessions.ts';
 import { SignedRequests } from './signed-requests.ts';
 import { Sockets } from './sockets.ts';
 import { Views } from './views.ts';
@@ -23,6 +24,8 @@ export interface SlackOptions {
   readonly ackMs?: number;
   readonly triggerMs?: number;
   readonly retriesMs?: readonly number[];
+  /** Whether the app is declared as an agent; it is, where it has the scope of one. */
+  readonly isAgent?: boolean;
   /** Whether it takes the blocks that came in 2026; it does, unless a test says no. */
   readonly knowsNewBlocks?: boolean;
   /** The name that people see it under: Charrette, unless a test says another. */
@@ -49,9 +52,9 @@ export const ALL_SCOPES = [
   'users:read',
 ];
 export const ALL_EVENTS = [
+  'agent_session_stopped',
   'app_home_opened',
   'app_mention',
-  'assistant_thread_started',
   'message.channels',
   'message.groups',
   'message.im',
@@ -85,7 +88,10 @@ export async function startSlack(options: SlackOptions = {}) {
   const mayPostAnywhere = scopes.includes('chat:write.public');
   const { knowsNewBlocks = true } = options;
   const openSocket = () => sockets.url();
-  const backend = { workspace, views, record, openSocket, mayPostAnywhere, knowsNewBlocks };
+  const isAgent = options.isAgent ?? scopes.includes(AGENT_SCOPE);
+  const sessions = new AgentSessions(isAgent, events.includes('agent_session_stopped'));
+  if (isAgent) record.scopesUsed.add(AGENT_SCOPE);
+  const backend = { workspace, views, sessions, record, openSocket, mayPostAnywhere, knowsNewBlocks };
   const access = { botToken: BOT_TOKEN, appToken: APP_TOKEN, scopes };
   const api = new WebApi(backend, access, new Rates(options.rateSpeed ?? 1), faults, responses);
   const { server, origin, close } = await listening(
@@ -95,7 +101,7 @@ export async function startSlack(options: SlackOptions = {}) {
   sockets.listen(server);
   workspace.origin = origin;
 
-  const people = new People(workspace, views, deliveries, responses, record);
+  const people = new People(workspace, views, sessions, deliveries, responses, record);
   return {
     /** For `slackApiUrl`. */
     apiUrl: `${workspace.origin}/api/`,
@@ -105,6 +111,7 @@ export async function startSlack(options: SlackOptions = {}) {
     workspace,
     people,
     views,
+    sessions,
     sockets,
     deliveries,
     faults,

@@ -18,8 +18,6 @@ export class Views {
   readonly #open = new Map<string, OpenView>();
   /** What people see on the app's own page. */
   readonly homes = new Map<string, Home>();
-  /** What is suggested in threads of assistants, by channel and thread. */
-  readonly prompts = new Map<string, readonly { title: string; message: string }[]>();
 
   constructor(workspace: Workspace, triggerMs: number) {
     this.#workspace = workspace;

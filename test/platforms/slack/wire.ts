@@ -24,7 +24,7 @@ export function wireMessage(workspace: Workspace, message: Message, isMetadataWa
         : { client_msg_id: `m-${message.ts}` }),
     ...(blocks.length > 0 && { blocks }),
     ...(message.metadata !== null && isMetadataWanted && { metadata: message.metadata }),
-    ...(message.files.length > 0 && { files: message.files.map((id) => fileOf(workspace, id)) }),
+    ...(message.files.length > 0 && { files: message.files.map((id) => fileOn(workspace, id)) }),
     ...(message.forwarded !== null && { attachments: [sharedMessage(workspace, message.forwarded)] }),
     ...(message.editedAt !== null && { edited: { user: message.author, ts: message.editedAt } }),
     ...(message.reactions.size > 0 && {
@@ -66,7 +66,8 @@ function sharedMessage(workspace: Workspace, { author, channel, ts, text }: Mess
   };
 }
 
-function fileOf(workspace: Workspace, id: string): object {
+/** A file by its id; one that was deleted is a stone. */
+export function fileOn(workspace: Workspace, id: string): object {
   const file = workspace.files.get(id);
   return file === undefined ? { id, mode: 'tombstone' } : wireFile(workspace, file);
 }
@@ -80,7 +81,7 @@ const MEDIA_TYPES: Record<string, string> = {
 };
 
 /** A file as Slack's answers and events show it. */
-export function wireFile(workspace: Workspace, file: StoredFile): object {
+function wireFile(workspace: Workspace, file: StoredFile): object {
   const url = `${workspace.origin}/files-pri/${file.id}/${encodeURIComponent(file.name)}`;
   return {
     id: file.id,

@@ -102,7 +102,7 @@ describe('a bundle', () => {
     );
     expect(claims[0]).toMatchObject({
       letter: 'A',
-      disposition: expect.any(String),
+      fate: 'adopted',
       participant: expect.any(String),
     });
   });

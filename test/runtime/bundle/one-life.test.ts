@@ -30,7 +30,7 @@ const asks = (question: string, answer: readonly [text: string, place: string] |
 
 /** Days after the end, and what somebody does then. */
 const LIFE: readonly (readonly [day: number, what: string, command: Command])[] = [
-  [1, 'Ana accepts', { type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' }],
+  [1, 'Dan accepts', { type: 'judge_decision', verdict: 'accepted', note: '', by: 'Dan' }],
   [2, 'Cem accepts', { type: 'judge_decision', verdict: 'accepted', note: 'With the index.', by: 'Cem' }],
   [11, 'Ben asks', asks('Why not SQLite?', ['It has one writer.', 'A-1'])],
   [16, 'Ben asks', asks('Who cooks today?', null)],

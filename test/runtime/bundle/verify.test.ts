@@ -13,7 +13,7 @@ import { type Verification, verifyBundle } from '../../../src/runtime/bundle/ver
 import { canonicalJson, chained, GENESIS_HASH } from '../../../src/runtime/chain.ts';
 import { bundleOfWorld, stored } from '../../support/bundle-files.ts';
 import { given, of, World } from '../../support/given.ts';
-import { DESIGN_ID } from '../../support/given-start.ts';
+import { DESIGN_ID, NOTHING_CARRIED } from '../../support/given-start.ts';
 import { endedWithFiles, write } from '../../support/lived.ts';
 import { completed, DRAWN, revealed } from '../../support/sample-design.ts';
 import { silentLog } from '../../support/silent-log.ts';
@@ -133,7 +133,7 @@ describe('P8: an untouched bundle', () => {
       const proposals = [{ participant, proposal, sha256: seal, citations }];
       const asked = { text: 'How many?', why: 'w', assumption: '500', status: 'open' as const };
       const questions = [{ id: 'Q1' as const, participant: second.participant, ...asked }];
-      const carried = { questions, replies: [], proposals, runsBefore: 1 };
+      const carried = { ...NOTHING_CARRIED, questions, proposals };
       const story = completed({ start: { successorOf: carriedFrom, carried } });
       const verification = await verified(await written(story, `carried-${index}`));
       expect(words(verification)).toBe('');

@@ -25,7 +25,7 @@ function withReplies(replies: readonly Reply[]): Design {
 }
 
 function reply(index: number, text: string, answers: Reply['answers'] = []): Reply {
-  const read = { unmatched: false, unread: false, leftOpen: [], request: null };
+  const read = { unmatched: false, unread: false, leftOpen: [], request: null, bearing: null };
   return { id: `m${index}`, author: 'Ben', text, answers, ...read, since: index };
 }
 
@@ -189,6 +189,7 @@ describe('words about a second run before it begins, when it does, and on its ca
   ] as const)('after %s, and %j', (step, said, words) => {
     const world = given({ says: THREE_QUESTIONS }).reach(step);
     if (said !== '') world.replies(said);
+    world.readsReplies();
     const carried = carriedFrom(world.design);
     expect(carriedWords(carried)).toBe(words);
     expect(JSON.stringify(cardDocument(given({ carried }).design).sections(3_000))).toContain(words);
@@ -198,21 +199,23 @@ describe('words about a second run before it begins, when it does, and on its ca
 describe('words after the end', () => {
   const again = ({ design }: World) => given({ carried: carriedFrom(design) }).everyoneReady();
 
-  test('J10: late words under an open question’s number answer it, and Misread? offers the unmatched ones', () => {
+  test('J10: late words under an open question’s number answer it once they are read, and Misread? offers the unmatched ones', () => {
     const before = answering();
     before.replies('Q1: 500', 'Cleo');
-    before.cancels();
+    before.readsReplies().cancels();
     before.says('m1', 'Q2: fast\nAnd it lags on Mondays.', 'Ben', 'U2');
     const world = again(before);
+    expect(world.design.questions.map(({ status }) => status)).toEqual(['answered', 'open', 'open']);
+    world.readsReplies();
     expect(world.design.questions.map(({ status }) => status)).toEqual(['answered', 'answered', 'open']);
     expect(world.design.step).toBe('answering');
     expect(saidAbout(world.design, { id: 'Q2' }).answers).toMatchObject([
-      { text: 'fast\nAnd it lags on Mondays.', source: 'written' },
+      { quote: 'fast\nAnd it lags on Mondays.', source: 'written' },
     ]);
     const other = answering();
     other.cancels();
     other.says('m1', 'It lags on Mondays.', 'Ben', 'U2');
-    const next = again(other);
+    const next = again(other).readsReplies();
     const [control] = correctingControls(next.design);
     expect(control).toMatchObject({ questions: [{ id: 'Q1' }, { id: 'Q2' }, { id: 'Q3' }] });
     next.when({ type: 'correct_match', replyId: 'm1', questionId: 'Q3', by: 'Ana' });
@@ -231,16 +234,16 @@ describe('words after the end', () => {
     expect(world.design.step).toBe('answering');
   });
 
-  test('J10: words that their author puts under a number replace the reading of the earlier ones', () => {
+  test('J10: words that their author puts under a number replace what they said to it before, however that was read', () => {
     const before = answering();
     before.says('m1', 'Fast.', 'Ben', 'U2');
     before.submits('synthesizer', matching(['Q2', 'R1', 'Fast.']));
     before.says('m2', 'Q1: 500', 'Ben', 'U2');
-    before.cancels();
+    before.readsReplies().cancels();
     before.says('m3', 'Q1: 900\nQ2: rather slow', 'Ben', 'U2');
-    const { design } = again(before);
-    const answers = (id: `Q${number}`) => saidAbout(design, { id }).answers.map(({ text }) => text);
-    expect([answers('Q1'), answers('Q2')]).toEqual([['500', '900'], ['rather slow']]);
+    const { design } = again(before).readsReplies();
+    const answers = (id: `Q${number}`) => saidAbout(design, { id }).answers.map(({ quote }) => quote);
+    expect([answers('Q1'), answers('Q2')]).toEqual([['900'], ['rather slow']]);
   });
 
   test('J8: late words that change an earlier reply take its place, and words taken back are not repeated', () => {
@@ -248,11 +251,11 @@ describe('words after the end', () => {
     before.says('m1', 'Q1: 500', 'Ben', 'U2');
     before.says('m2', 'Q2: fast', 'Ben', 'U2');
     before.says('m3', 'By law for ten years.', 'Ben', 'U2');
-    before.cancels();
+    before.readsReplies().cancels();
     before.when({ type: 'withdraw_reply', replyId: 'm1' });
     before.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Q2: rather slow' });
     before.when({ type: 'revise_reply', replyId: 'm3', author: 'Ben', text: 'By law for thirty years.' });
-    const { design } = again(before);
+    const { design } = again(before).readsReplies();
     expect(design.questions.map(({ status }) => status)).toEqual(['open', 'answered', 'open']);
     expect(design.replies.map(({ id, author, text }) => `${id} ${author}: ${text}`)).toEqual([
       'm2 Ben: Q2: rather slow',
@@ -260,14 +263,16 @@ describe('words after the end', () => {
     ]);
   });
 
-  test('J10: late words given in a form answer its question', () => {
+  test('J10: late words given in a form answer its question once they are read', () => {
     const before = answering();
     before.cancels();
     before.replies('777', 'Ben', 'Q2');
-    expect(saidAbout(again(before).design, { id: 'Q2' }).answers).toMatchObject([{ text: '777' }]);
+    expect(saidAbout(again(before).readsReplies().design, { id: 'Q2' }).answers).toMatchObject([
+      { quote: '777' },
+    ]);
   });
 
-  test('J10: late words leave an assumption that proposals rest on, and stand beside it', () => {
+  test('J10: late words open an assumed question again, but leave an assumption that proposals rest on, and stand beside it', () => {
     const assumed = answering();
     assumed.when({ type: 'finish_answering', by: 'Ana', skip: true });
     const proposed = assumed.fork();
@@ -278,10 +283,24 @@ describe('words after the end', () => {
       return carriedFrom(world.design).questions.map(({ status }) => status);
     });
     expect(statuses).toEqual([
-      ['assumed', 'answered', 'assumed'],
+      ['assumed', 'open', 'assumed'],
       ['assumed', 'assumed', 'assumed'],
     ]);
-    const shared = sharedMaterial(again(proposed).design).map(({ text }) => text);
+    const shared = sharedMaterial(again(proposed).readsReplies().design).map(({ text }) => text);
     expect(shared.join('\n')).toMatch(/Answered below by Ben\.\nUntil then assumed: /);
   });
+});
+
+test('A4: a quicker run leaves out the personas that quick does without, unless one of them has said something', () => {
+  const parts = { identifiers: systemIdentifiers, vendorOf: () => '', log: keptLog() };
+  const quick = ({ design }: World) =>
+    successorCommand(design, { startedBy: 'Ana', starter: 'U1', settings: { depth: 'quick' } }, parts);
+  const personasOf = (world: World) =>
+    quick(world).participants.flatMap(({ id, role }) => (role === 'persona' ? [id] : []));
+  const atOnce = given({ says: THREE_QUESTIONS }).everyoneReady();
+  atOnce.cancels();
+  expect(personasOf(atOnce)).toEqual(['subtractor']);
+  const asked = answering();
+  asked.cancels();
+  expect(personasOf(asked)).toHaveLength(3);
 });

@@ -10,7 +10,7 @@ import { begun, eventsUntil, isEnd, request } from './running-engine.ts';
 const TURN_USD = 0.06;
 /** At noon, so that no day begins while a test runs. */
 const clock = fastClock(1, Date.UTC(2026, 10, 24, 12));
-/** What one design is expected to cost here: two personas in five rounds, and six turns of facilitators. */
+/** What one design is expected to cost here: two personas in four rounds, and eight turns of facilitators. */
 const EXPECTED_USD = 16 * TURN_USD;
 
 const REPLY = saysOnly('I am still thinking.');
@@ -54,9 +54,9 @@ test('T7: ten starts at once start as many as the day’s budget has room for', 
 
 test('T7: a design with a fitting ceiling starts, and one under way leaves the money it has not used', async () => {
   const own = await ownWorkshop();
-  const { engine, answerAll, start } = await engineWith(own, 1.2);
+  const { engine, answerAll, start } = await engineWith(own, 1.26);
   const first = await start();
-  expect(await start()).toMatchObject({ message: expect.stringContaining('has $0.24 left') });
+  expect(await start()).toMatchObject({ message: expect.stringContaining('has $0.30 left') });
   const settings = { questions: 'none', budgetUsd: 0.2 } as const;
   const second = await start({ settings });
   expect(typeof second).toBe('string');
@@ -73,7 +73,7 @@ test('C21: a design starts with what each of its turns usually costs, and a rehe
   const id = await start();
   const design = typeof id === 'string' ? await engine.design(id) : null;
   expect(design?.expected?.map(({ kind }) => kind).toSorted()).toEqual(ROUND_KINDS.toSorted());
-  expect(design?.expected?.[0]).toEqual({ kind: 'questions', usd: TURN_USD, ms: expect.any(Number) });
+  expect(design?.expected?.[0]).toEqual({ kind: 'framing', usd: TURN_USD, ms: expect.any(Number) });
   await stop();
   const rehearsing = await engineWith(own, 100, true);
   const rehearsal = await rehearsing.start();
@@ -84,7 +84,7 @@ test('C21: a design starts with what each of its turns usually costs, and a rehe
 
 test('T7, P5: a start that is delivered again is answered with its design, though nothing is left', async () => {
   const own = await ownWorkshop();
-  const { start } = await engineWith(own, 1);
+  const { start } = await engineWith(own, 1.05);
   const first = await start({}, 'message-1');
   expect(typeof first).toBe('string');
   expect(await start({}, 'message-2')).toMatchObject({ code: 'not_open' });
@@ -93,11 +93,11 @@ test('T7, P5: a start that is delivered again is answered with its design, thoug
 
 test('T7: a rehearsal that has not ended takes nothing of it', async () => {
   const own = await ownWorkshop();
-  const rehearsing = await engineWith(own, 1, true);
+  const rehearsing = await engineWith(own, 1.05, true);
   expect(typeof (await rehearsing.start())).toBe('string');
   await rehearsing.engine.stop();
 
-  const { start } = await engineWith(own, 1);
+  const { start } = await engineWith(own, 1.05);
   expect(typeof (await start())).toBe('string');
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Fault, StaleVersionError } from '../../../src/runtime/fault.ts';
 import type { Model } from '../../../src/runtime/ports/model.ts';
-import type { Commit, Store } from '../../../src/runtime/ports/store.ts';
+import type { Commit, Store, StoredEvent } from '../../../src/runtime/ports/store.ts';
 import { EVENTUALLY_MS, eventually } from '../../support/eventually.ts';
 import { saysOnly, scriptedModel } from '../turn/scripted-model.ts';
 import { TestClock } from '../turn/test-clock.ts';
@@ -39,6 +39,28 @@ test('A13: a client that follows a design while it runs sees every event once, w
   expect(whole).toEqual(Array.from({ length: whole?.length ?? 0 }, (_, index) => index + 1));
   expect(later).toEqual(whole?.slice(5));
   expect(latest).toEqual(whole?.slice(40));
+});
+
+test('A13: a follower reads no event before the design is told with it', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const isAsked = ({ event }: StoredEvent): boolean => event.type === 'answering_opened';
+  const read = Promise.withResolvers<void>();
+  const events: Store['events'] = async (...wanted) => {
+    const page = await workshop.store.events(...wanted);
+    if (page.some(isAsked)) read.resolve();
+    return page;
+  };
+  const commit: Store['commit'] = async (given) => {
+    await workshop.store.commit(given);
+    if (!given.events.some(isAsked)) return;
+    await read.promise;
+    // All that the reading leads to comes before the answer to the commit.
+    await new Promise(setImmediate);
+  };
+  const { engine } = await startEngine({ store: { events, commit } });
+  const id = await begun(engine, { settings: {} });
+  await eventsUntil(engine, id, isAsked);
+  expect((await engine.design(id))?.answering).not.toBeNull();
 });
 
 test('A13: a follower of an idle design costs a look every 15 s, and sees events without a hint', async () => {
@@ -344,8 +366,8 @@ test('a turn that is over before it is put to its session is not put to it at al
   const repository = { name: 'app', commit: 'a'.repeat(40), digest: '' };
   const id = await begun(engine, { repository });
   await eventsUntil(engine, id, ({ event }) => event.type === 'turn_started');
-  // The repository is still being opened when its persona dies.
-  sessions.lose('archaeologist');
+  // The repository is still being opened when its participant dies.
+  sessions.lose('synthesizer');
   await eventsUntil(engine, id, ({ event }) => event.type === 'session_started' && event.origin === 'retry');
   held.resolve(null);
   const events = await eventsUntil(engine, id, isEnd);

@@ -94,21 +94,31 @@ test('an estimate is the median cost and time of designs of this depth', async (
     completed(50, 90, { repository: REPOSITORY }),
   ];
   const estimate = await estimates([...recorded, ...others]).of(STANDARD);
-  expect(estimate).toEqual({ usd: 3, minutes: 7, designs: 4 });
+  expect(estimate).toEqual({ usd: 3, minutes: 7, designs: 4, ownFamily: true });
   expect(estimate && estimateWords(estimate, null)).toBe(
-    'About $3.00 and 7 min, judging by the last 4 designs.',
+    'About $3.00 and 7 min at standard depth, judging by the last 4 designs. It is audited by its own family.',
   );
 });
 
 test('an estimate is the table in the prices of the models, as long as two designs or fewer are on record', async () => {
   const two = [completed(1, 5), completed(2, 6)];
-  expect(await estimates(two).of(OF_SIX)).toEqual({ usd: expect.closeTo(2.1, 0), minutes: 7, designs: 0 });
+  expect(await estimates(two).of(OF_SIX)).toEqual({
+    usd: expect.closeTo(2.2, 1),
+    minutes: 8,
+    designs: 0,
+    ownFamily: true,
+  });
   const quick = {
     ...STANDARD,
     settings: { depth: 'quick' },
     repository: REPOSITORY,
   } as const;
-  expect(await estimates([]).of(quick)).toEqual({ usd: expect.closeTo(0.7, 0), minutes: 3, designs: 0 });
+  expect(await estimates([]).of(quick)).toEqual({
+    usd: expect.closeTo(0.9, 1),
+    minutes: 4,
+    designs: 0,
+    ownFamily: true,
+  });
 });
 
 test('an estimate by the table depends on participants: fewer personas cost less, and a dear auditor costs its part more', async () => {
@@ -119,11 +129,11 @@ test('an estimate by the table depends on participants: fewer personas cost less
         participants,
       })
     )?.usd;
-  // Six facilitators' turns, two of them the auditor's, and five of each persona.
-  expect(await usdOf(roster(6))).toBeCloseTo(36);
+  // Eight facilitators' turns, two of them the auditor's, and four of each persona.
+  expect(await usdOf(roster(6))).toBeCloseTo(32);
   expect(await usdOf(roster(2))).toBeCloseTo(16);
-  expect(await usdOf(roster(6, MODEL, 'dear'))).toBeCloseTo(36 + 2 * 9);
-  expect(await usdOf(roster(6, 'dear'))).toBeCloseTo(360);
+  expect(await usdOf(roster(6, MODEL, 'dear'))).toBeCloseTo(32 + 2 * 9);
+  expect(await usdOf(roster(6, 'dear'))).toBeCloseTo(320);
 });
 
 test('an estimate ignores recorded designs with other models, or another number of personas', async () => {
@@ -139,10 +149,11 @@ test('an estimate above the budget stays the same, and names the consequence', a
   const estimate = await estimates([]).of({ ...OF_SIX, settings });
   expect(estimate).toEqual(await estimates([]).of(OF_SIX));
   if (estimate === null) throw new Error('there is none');
-  const words = `About $${estimate.usd?.toFixed(2)} and 7 min`;
-  expect(estimateWords(estimate, 5)).toBe(`${words}.`);
-  expect(estimateWords(estimate, 1)).toBe(`${words}; its budget is $1.00, so part of it will be left out.`);
-  expect(estimateWords(estimate, 0.05)).toBe(
+  const words = `About $${estimate.usd?.toFixed(2)} and 8 min at standard depth`;
+  const elsewhere = { ...estimate, ownFamily: false };
+  expect(estimateWords(elsewhere, 5)).toBe(`${words}.`);
+  expect(estimateWords(elsewhere, 1)).toBe(`${words}; its budget is $1.00, so part of it will be left out.`);
+  expect(estimateWords(elsewhere, 0.05)).toBe(
     `${words}; its budget is $0.05, so it will probably end before there is a proposal; with a larger budget or less depth it would not.`,
   );
 });
@@ -150,10 +161,10 @@ test('an estimate above the budget stays the same, and names the consequence', a
 test('an unknown price is not made up, neither from the table nor from the record', async () => {
   const auditor = { ...STANDARD, participants: roster(3, MODEL, 'somebody-elses') };
   const unknown = await estimates([]).of(auditor);
-  expect(unknown).toEqual({ usd: null, minutes: 7, designs: 0 });
-  expect(unknown && estimateWords(unknown, null)).toBe('About an unknown price and 7 min.');
+  expect(unknown).toEqual({ usd: null, minutes: 8, designs: 0, ownFamily: false });
+  expect(unknown && estimateWords(unknown, null)).toBe('About an unknown price and 8 min at standard depth.');
   const recorded = [completed(null, 5), completed(null, 5), completed(1, 5)];
-  expect(await estimates(recorded).of(STANDARD)).toEqual({ usd: null, minutes: 5, designs: 3 });
+  expect(await estimates(recorded).of(STANDARD)).toMatchObject({ usd: null, minutes: 5, designs: 3 });
 });
 
 /** Events of a completed design whose every turn costs this, in calls of a minute; the map is refused once. */

@@ -51,9 +51,9 @@ test('C2: a persona whose file is gone is dead, once and with its cause, and the
     'failure-analyst',
     'subtractor',
   ]);
-  const { reservations } = viewOf(design).outcome ?? {};
+  const { caveats } = viewOf(design).outcome ?? {};
   const lost = 'Archaeologist could not be started: persona file is gone';
-  expect(reservations).toContainEqual({ kind: 'lost', words: lost });
+  expect(caveats).toContainEqual({ kind: 'lost', words: lost });
   const dead = running.log.events.filter(({ event }) => event === 'participant_dead');
   expect(dead.map(({ facts: { participant } }) => participant)).toEqual(['archaeologist']);
 });

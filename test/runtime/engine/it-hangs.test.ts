@@ -8,8 +8,9 @@ import { linePlain, plainOf } from '../../../src/core/telling/render/plain.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
-import { type Model, ModelFault } from '../../../src/runtime/ports/model.ts';
+import { askOf, type Model, ModelFault, type ModelReply } from '../../../src/runtime/ports/model.ts';
 import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
+import { framingReply } from '../../support/framing-reply.ts';
 import { movedClock } from '../../support/moved-clock.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { answering, begun, eventsUntil } from './running-engine.ts';
@@ -19,7 +20,7 @@ const HANGS_MS = 40_000;
 
 type Begin = (engine: Engine) => Promise<Design['id']>;
 interface Hanging {
-  readonly model?: typeof stalledModel;
+  readonly model?: () => { readonly model: Model; readonly asked: Promise<void> };
   readonly begin: Begin;
   readonly capacity?: number;
 }
@@ -31,6 +32,26 @@ const refusing = (kind: ConstructorParameters<typeof ModelFault>[0]) => () => ({
   } satisfies Model,
   asked: Promise.resolve(),
 });
+/** Cannot be reached, and takes its time to say so again. `asked`: again by two participants. */
+function away() {
+  const asked = Promise.withResolvers<void>();
+  const seen = new Set<string>();
+  let again = 0;
+  const answer: Model['answer'] = (_request, context, { signal }) => {
+    const framed = framingReply(context);
+    if (framed !== null) return Promise.resolve(framed);
+    const { promise, reject } = Promise.withResolvers<ModelReply>();
+    const { id } = askOf(context).participant;
+    if (seen.has(id)) {
+      again += 1;
+      signal.addEventListener('abort', () => reject(new ModelFault('aborted', 'aborted', false)));
+    } else reject(new ModelFault('unreachable', 'unreachable', true));
+    seen.add(id);
+    if (again === 2) asked.resolve();
+    return promise;
+  };
+  return { model: { rehearsal: false, answer } satisfies Model, asked: asked.promise };
+}
 const atGate: Begin = async (engine) => {
   const id = await begun(engine);
   await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
@@ -45,7 +66,7 @@ async function behindAnother(engine: Engine): Promise<Design['id']> {
 const CAUSES: Record<string, Hanging> = {
   'The model sends nothing': { model: stalledModel, begin: begun },
   'The model refuses the key': { model: refusing('unauthorized'), begin: atGate },
-  'The endpoint is gone': { model: refusing('unreachable'), begin: atGate },
+  'The endpoint is gone': { model: away, begin: begun },
   'A person is waited for': { begin: answering },
   'It waits for its turn': { capacity: 1, begin: behindAnother },
 };
@@ -76,22 +97,28 @@ async function hanging({
 function timeless(text: string): string {
   return text
     .replaceAll(/(since|began at) \d\d:\d\d UTC/g, '$1 14:00 UTC')
+    .replaceAll(/trying until \d\d:\d\d UTC/g, 'trying until 14:08 UTC')
     .replaceAll(/tried again at \d\d:\d\d UTC/g, 'tried again at 14:02 UTC')
     .replaceAll(/at most until \d\d:\d\d UTC/g, 'at most until 14:10 UTC')
     .replaceAll(
-      /"(since|againAt|deadline)":"[^"]*Z"/g,
+      /"(since|until|againAt|deadline)":"[^"]*Z"/g,
       (_, name) => `"${name}":"2026-11-24T${EXAMPLE[name]}:00.000Z"`,
     )
     .replaceAll(/\b0:4\d\b/g, '0:40')
     .replaceAll(/at most \d+:\d\d(:\d\d)? more/g, 'at most 9:20 more');
 }
 
-const EXAMPLE: Record<string, string> = { since: '14:00', againAt: '14:02', deadline: '14:10' };
+const EXAMPLE: Record<string, string> = {
+  since: '14:00',
+  againAt: '14:02',
+  until: '14:08',
+  deadline: '14:10',
+};
 
 function told(title: string, design: Design, now: number): string {
   const gate = openGate(design);
   const card = cardDocument(design).sections(3_000).map(plainOf).join('\n');
-  const line = card.split('\n').filter((each) => /waiting/i.test(each));
+  const line = card.split('\n').filter((each) => /waiting|the model/i.test(each));
   const terminal = frame(
     { design, tookMs: new Map(), tools: new Map() },
     { columns: 160, now, paint: (_look, text) => text },

@@ -16,7 +16,7 @@ import { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
 import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { EVENTUALLY_MS, eventually } from '../../support/eventually.ts';
+import { EVENTUALLY_MS } from '../../support/eventually.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { LocalSessions } from './local-sessions.ts';
@@ -49,8 +49,19 @@ export async function openWorkshop(copied?: string) {
   const dataDir = temporaryFolder();
   await copyFile(copied ?? (await emptyStore()), join(dataDir, STORE_FILE));
   const opened = await openSqliteStore({ dataDir, log: keptLog() });
-  const { store, fleet, audit, tokens, passes, milestones, operations, integrity, removals, failures } =
-    opened;
+  const {
+    store,
+    fleet,
+    audit,
+    tokens,
+    passes,
+    milestones,
+    operations,
+    integrity,
+    removals,
+    failures,
+    modelForms,
+  } = opened;
   return {
     dataDir,
     store,
@@ -63,6 +74,7 @@ export async function openWorkshop(copied?: string) {
     integrity,
     removals,
     failures,
+    modelForms,
     close: () => store.close(),
   };
 }
@@ -93,6 +105,7 @@ export async function startEngine(workshop: Workshop, overrides: EngineOverrides
     integrity,
     removals,
     failures,
+    modelForms,
     dataDir,
   } = workshop;
   const log = keptLog();
@@ -109,6 +122,7 @@ export async function startEngine(workshop: Workshop, overrides: EngineOverrides
     operations,
     integrity,
     removals,
+    modelForms,
     chats: [],
     capacity: 20,
     capacityPerPerson: null,
@@ -182,8 +196,6 @@ export async function eventsUntil(
 export async function answering(engine: Engine, changes: Partial<StartRequest> = {}): Promise<DesignId> {
   const id = await begun(engine, { settings: {}, ...changes });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
-  // An event can be read a moment before the process that recorded it goes by it.
-  await eventually(async () => (await engine.design(id))?.answering ?? null).not.toBeNull();
   return id;
 }
 

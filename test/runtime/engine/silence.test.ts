@@ -7,6 +7,7 @@ import type { Waiting } from '../../../src/runtime/engine/waits.ts';
 import { type Model, ModelFault, type ModelReply } from '../../../src/runtime/ports/model.ts';
 import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import { realClock } from '../../support/child-real-clock.ts';
+import { framingReply } from '../../support/framing-reply.ts';
 import { movedClock } from '../../support/moved-clock.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { ownWorkshop } from './own-workshop.ts';
@@ -20,9 +21,11 @@ function stalled() {
   const asked = Promise.withResolvers<void>();
   const model: Model = {
     rehearsal: false,
-    answer: (_request, _context, { signal, onProgress, onSign }) => {
+    answer: (_request, context, { signal, onProgress, onSign }) => {
       // Others with the same beginning wait for that.
       onProgress();
+      const framed = framingReply(context);
+      if (framed !== null) return Promise.resolve(framed);
       onSign?.({ hasCome: false, endsInMs: FIRST_TOKEN_MS });
       signs.push(() => onSign?.({ hasCome: true, endsInMs: FIRST_TOKEN_MS }));
       if (signs.length === 2) asked.resolve();

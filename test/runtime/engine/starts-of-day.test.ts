@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import type { Model } from '../../../src/runtime/ports/model.ts';
+import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import { fastClock } from '../../entry/pace.ts';
+import { noQuestionReply } from '../../support/framing-reply.ts';
 import { ownWorkshop } from './own-workshop.ts';
-import { begun, request } from './running-engine.ts';
+import { begun, eventsUntil, isEnd, request } from './running-engine.ts';
 
 const MOST = 3;
 const thread = (starter: string, id: string) =>
@@ -30,6 +33,28 @@ test('T7: of ten starts of one person at once as many are taken as they may star
   // Somebody else is not concerned, nor is the operator of this machine.
   expect(await engine.start(request({ startedBy: 'ben' })).answered).toMatchObject({ ok: true });
   expect(await engine.start(request({ isOperators: true })).answered).toMatchObject({ ok: true });
+});
+
+test('T7: a design that ended as no design question counts against no limit, and starts anyway once', async () => {
+  const { startEngine } = await ownWorkshop();
+  const clock = fastClock(1, Date.UTC(2026, 10, 24, 12));
+  const model: Model = {
+    rehearsal: false,
+    answer: (_, context) => Promise.resolve(noQuestionReply(context)),
+  };
+  const callModel = createModelBroker({ model, clock });
+  const parts = { clock, callModel, designsPerPersonPerDay: 1, capacity: 1, chats: [] };
+  const { engine } = await startEngine({ model, parts });
+  const first = await begun(engine, { topic: 'Hello!' });
+  await eventsUntil(engine, first, isEnd);
+  const second = await begun(engine, { topic: 'asdf' });
+  await eventsUntil(engine, second, isEnd);
+  const ended = await engine.design(second);
+  expect(ended?.end).toMatchObject({ status: 'cancelled', stoppedBecause: 'no_design_question' });
+  if (ended === null) throw new Error('the design is gone');
+  const again = await engine.retry(ended, 'ana').answered;
+  expect(again).toMatchObject({ ok: true, design: { successorOf: second, skipsVerdict: true } });
+  expect(await engine.retryPreview(ended)).toMatchObject({ retry: false, reason: 'max_retries_reached' });
 });
 
 test('T7: starts by a token of the API count by its name', async () => {

@@ -11,7 +11,7 @@ const STORY = new Set([
   'facilitator_passed',
   'gate_opened',
   'gate_decided',
-  'design_paused',
+  'people_asked',
   'design_ended',
 ]);
 
@@ -123,16 +123,16 @@ test('D7: sessions lost with Charrette itself are told by the next, and nobody i
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
 });
 
-test('D7: a pause in which people are asked is a line, with its deadline', async () => {
+test('D7: that people are asked is a line, with its deadline', async () => {
   const { startEngine } = await ownWorkshop();
   const { engine, log } = await startEngine();
   const id = await begun(engine, { settings: {} });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
-  await engine.stop();
   expect(storyOf(log, id).at(-1)).toMatchObject({
-    event: 'design_paused',
-    facts: { cause: 'people are asked', until: expect.stringMatching(/^\d{4}-.*Z$/) },
+    event: 'people_asked',
+    facts: { until: expect.stringMatching(/^\d{4}-.*Z$/) },
   });
+  await engine.stop();
 });
 
 test('D7: a role that passes to another is a line, with both holders', async () => {

@@ -11,14 +11,15 @@ import { costUsd, SHIPPED, shippedEntry } from '../../support/shipped-models.ts'
 
 const FAMILY: Readonly<Record<string, string>> = {
   opus: 'Claude',
+  haiku: 'Claude',
   sonnet: 'Claude',
   gpt: 'GPT',
   gemini: 'Gemini',
 };
 const ALL = [
-  { family: 'Claude', model: 'opus' },
-  { family: 'GPT', model: 'gpt' },
-  { family: 'Gemini', model: 'gemini' },
+  { family: 'Claude', personas: 'haiku', facilitators: 'opus' },
+  { family: 'GPT', personas: 'gpt', facilitators: 'gpt' },
+  { family: 'Gemini', personas: 'gemini', facilitators: 'gemini' },
 ];
 const choice = (families = ALL, defaultModel = 'opus'): ModelChoice => {
   return { defaultModel, spread: families, familyOf: (model) => FAMILY[model] ?? null };
@@ -37,7 +38,7 @@ describe('the rule that spreads participants over families', () => {
       [auditor(), persona('a'), persona('b'), persona('c'), persona('d'), synthesizer()],
       choice(),
     );
-    expect(models).toEqual(['gpt', 'opus', 'gpt', 'gemini', 'opus', 'opus']);
+    expect(models).toEqual(['gpt', 'haiku', 'gpt', 'gemini', 'haiku', 'opus']);
   });
 
   test('J7: a model that is named stays, and its family counts', () => {
@@ -48,10 +49,10 @@ describe('the rule that spreads participants over families', () => {
     expect(models).toEqual(['sonnet', 'opus', 'gpt', 'gemini', 'gpt']);
   });
 
-  test('with one family, or a model that somebody has set, one model speaks for all', () => {
+  test('a model that somebody has set speaks for all; of one family, its two by role', () => {
     const candidates = [auditor(), persona('a'), persona('b', 'sonnet'), synthesizer()];
     expect(modelsFor(candidates, choice([]))).toEqual(['opus', 'opus', 'sonnet', 'opus']);
-    expect(modelsFor(candidates, choice(ALL.slice(0, 1)))).toEqual(['opus', 'opus', 'sonnet', 'opus']);
+    expect(modelsFor(candidates, choice(ALL.slice(0, 1)))).toEqual(['opus', 'haiku', 'sonnet', 'opus']);
   });
 
   test('the auditor is never of the synthesizer’s family, with any synthesizer', () => {
@@ -68,14 +69,27 @@ describe('the rule that spreads participants over families', () => {
 });
 
 describe('the catalog of models', () => {
+  test('the file that ships gives personas the middle model, and synthesizer and auditor the strong one', () => {
+    expect(SHIPPED.families).toEqual([
+      { family: 'Claude', personas: 'claude-sonnet-5-5', facilitators: 'claude-opus-5-5' },
+    ]);
+  });
+
+  test('a model for one role speaks for the other where its family has none', () => {
+    const only = shippedEntry('http://127.0.0.1:9', { key: null, name: 'only', speaksFor: 'personas' });
+    expect(new ModelCatalog([only], new Map()).families).toEqual([
+      { family: 'Claude', personas: 'only', facilitators: 'only' },
+    ]);
+  });
+
   test('J7: Claude on another cloud is Claude: one model speaks for a family, the first that can be used', () => {
     const elsewhere = shippedEntry('https://gateway.example', { name: 'elsewhere', key: 'GATEWAY_KEY' });
     const local = shippedEntry('http://127.0.0.1:9', { name: 'local', key: null, family: 'Llama' });
     const keys = new Map([['GATEWAY_KEY', 'a key']]);
     const catalog = new ModelCatalog([...SHIPPED.all, elsewhere, local], keys);
     expect(catalog.families).toEqual([
-      { family: 'Claude', model: 'elsewhere' },
-      { family: 'Llama', model: 'local' },
+      { family: 'Claude', personas: 'elsewhere', facilitators: 'elsewhere' },
+      { family: 'Llama', personas: 'local', facilitators: 'local' },
     ]);
     expect(catalog.problemOf('claude-opus-5-5')).toBe('needs ANTHROPIC_API_KEY, which is not set');
     expect(catalog.problemOf('gpt')).toBe('is not in models.yaml');

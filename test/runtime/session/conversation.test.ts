@@ -264,8 +264,12 @@ describe('an answer that ends nothing', () => {
     expect(lastRequest().messages.map(({ role }) => role)).toEqual(['user', 'user']);
   });
 
-  test('a refusal by the model gives the turn up with its words, whatever else it holds', () => {
-    const { answer, all } = converse();
+  test('A20: a refusal by the model is asked about once more as it was, then gives the turn up with its words', () => {
+    const { answer, all, lastRequest } = converse();
+    const before = lastRequest();
+    answer([...text('I will not.'), ...use('pass')], 'refusal');
+    expect(lastRequest()).toEqual(before);
+    expect(all('asked_again')).toMatchObject([{ reason: 'the model refused to answer' }]);
     answer([...text('I will not.'), ...use('pass')], 'refusal');
     expect(all('call_tool')).toEqual([]);
     expect(all('gave_up')).toMatchObject([{ because: 'model_refusal', detail: 'I will not.' }]);

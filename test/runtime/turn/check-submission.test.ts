@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
+import { TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
 import { checkSubmission } from '../../../src/runtime/turn/check-submission.ts';
-import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';
+import { toolSpecs } from '../../../src/runtime/turn/tools.ts';
 
 const LIMIT_BYTES = 100_000;
 const PASS = { rationale: 'Nothing is open.' };
@@ -12,7 +12,7 @@ describe('a submission', () => {
     expect(checkSubmission('pass', PASS, LIMIT_BYTES)).toEqual({
       ok: true,
       submission: { tool: 'pass', input: PASS },
-      dropped: [],
+      repaired: [],
     });
   });
 
@@ -39,37 +39,52 @@ describe('a submission', () => {
     });
   });
 
-  test.each([
-    'designId',
-    'design_id',
-    'persona',
-    'PersonaId',
-    'participant',
-    'round',
-    'round-id',
-    'divergence',
-    'path',
-  ])('A3: a smuggled %s is dropped and named, not taken', (field) => {
-    const checked = checkSubmission('pass', { ...PASS, [field]: 'subtractor' }, LIMIT_BYTES);
-    expect(checked).toEqual({ ok: true, submission: { tool: 'pass', input: PASS }, dropped: [field] });
-  });
+  test.each(['designId', 'persona', 'path', 'approve'])(
+    'A3, A20: a smuggled %s is dropped and named, not taken',
+    (field) => {
+      const checked = checkSubmission('pass', { ...PASS, [field]: 'subtractor' }, LIMIT_BYTES);
+      const repaired = [{ repair: 'unknown_field', fields: [field] }];
+      expect(checked).toEqual({ ok: true, submission: { tool: 'pass', input: PASS }, repaired });
+    },
+  );
 
-  test('A3: any other extra field is refused, at the top and below', () => {
-    expect(checkSubmission('pass', { ...PASS, approve: true }, LIMIT_BYTES)).toMatchObject({ ok: false });
-    const question = { text: 'How many?', why: 'It decides.', assumption: 'Few.', persona: 'subtractor' };
-    expect(checkSubmission('ask_questions', { questions: [question] }, LIMIT_BYTES)).toMatchObject({
-      ok: false,
-      reason: expect.stringContaining('questions.0'),
+  const question = { text: 'How many?', why: 'It decides.', assumption: 'Few.' };
+  const asking = (questions: unknown) => checkSubmission('ask_questions', { questions }, LIMIT_BYTES);
+
+  test('A20: an unknown field is dropped however deep it stands', () => {
+    expect(asking([{ ...question, persona: 'subtractor' }])).toEqual({
+      ok: true,
+      submission: { tool: 'ask_questions', input: { questions: [question] } },
+      repaired: [{ repair: 'unknown_field', fields: ['persona'] }],
     });
   });
 
-  test('A3: no field of any schema is one that the framework would drop', () => {
-    for (const tool of TERMINAL_TOOLS) {
-      const fields = Object.fromEntries(
-        Object.keys(SUBMISSION_SCHEMAS[tool].shape).map((name) => [name, null]),
-      );
-      expect(checkSubmission(tool, fields, LIMIT_BYTES).dropped).toEqual([]);
-    }
+  test('A20: JSON in a string is read where an object or a list belongs, also within another', () => {
+    const inString = { repair: 'json_in_string', fields: ['questions'] };
+    expect(asking(JSON.stringify([question]))).toMatchObject({ ok: true, repaired: [inString] });
+    expect(asking(JSON.stringify([JSON.stringify({ ...question, more: 1 })]))).toEqual({
+      ok: true,
+      submission: { tool: 'ask_questions', input: { questions: [question] } },
+      repaired: [
+        inString,
+        { repair: 'json_in_string', fields: ['0'] },
+        { repair: 'unknown_field', fields: ['more'] },
+      ],
+    });
+  });
+
+  test.each([
+    ['a text that is no JSON', 'How many?'],
+    ['JSON of another kind', '"How many?"'],
+    ['JSON that is nested too deeply', '['.repeat(30) + ']'.repeat(30)],
+  ])('A20: %s is refused where a list belongs', (_name, text) => {
+    const refused = { ok: false, reason: expect.stringContaining('- questions:') };
+    expect(asking(text)).toMatchObject(refused);
+  });
+
+  test('A20: a text that happens to be JSON stays a text where one belongs', () => {
+    const checked = checkSubmission('pass', { rationale: '["as it is"]' }, LIMIT_BYTES);
+    expect(checked).toMatchObject({ ok: true, submission: { input: { rationale: '["as it is"]' } } });
   });
 
   test('A2: a submission with a text that is too long is answered with its measured length and what to leave out', () => {
@@ -80,11 +95,10 @@ describe('a submission', () => {
         '- rationale: has 2345 characters, and at most 2000 are taken: leave out 345 or more',
       ),
     });
-    const question = { text: 'How many?', why: 'It decides.', assumption: 'Few.' };
     const tooMany = { questions: Array(5).fill(question) };
     expect(checkSubmission('ask_questions', tooMany, LIMIT_BYTES)).toMatchObject({
       ok: false,
-      reason: expect.stringContaining('- questions: has 5 entries, and at most 3 are taken: leave out the 2'),
+      reason: expect.stringContaining('- questions: has 5 entries, and at most 2 are taken: leave out the 3'),
     });
   });
 
@@ -103,7 +117,7 @@ describe('a submission', () => {
     expect(checkSubmission('pass', { ...PASS, notes: 'a.ts:3 retries twice' }, LIMIT_BYTES)).toEqual({
       ok: true,
       submission: { tool: 'pass', input: PASS, notes: 'a.ts:3 retries twice' },
-      dropped: [],
+      repaired: [],
     });
     const long = { ...PASS, notes: 'x'.repeat(1_600) };
     expect(checkSubmission('pass', long, LIMIT_BYTES)).toMatchObject({
@@ -124,7 +138,7 @@ describe('a submission', () => {
 
 test('A3: no tool that a model sees asks for facts that the framework knows', () => {
   const names = JSON.stringify(
-    TOOL_SPECS.filter((spec) => TERMINAL_TOOLS.some((tool) => tool === spec.name)),
+    toolSpecs({ terminalTools: TERMINAL_TOOLS, readings: 0, hasRepository: true }),
   );
   for (const known of ['designId', '"persona"', '"round"', '"divergence"', '"path"']) {
     expect(names).not.toContain(known);

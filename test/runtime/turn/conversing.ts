@@ -64,6 +64,7 @@ export function takeTurn(
     voiceOf: overrides.voiceOf ?? ((id) => voice(id, 'medium')),
     bounds: TurnBounds.parse({ ...FAST, ...overrides.bounds }),
     callModel: broker,
+    endpoint: 'Anthropic',
     repository: overrides.repository ?? null,
     submit: async (command) => {
       live.now = Date.now();

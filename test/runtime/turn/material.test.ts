@@ -4,15 +4,14 @@ import { lessonOf } from '../../../src/core/telling/lesson.ts';
 import type { Design, Turn } from '../../../src/core/vocabulary/design.ts';
 import { Lesson } from '../../../src/core/vocabulary/events.ts';
 import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
-import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
 import { Assignment } from '../../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { material, withoutName } from '../../../src/runtime/turn/material-text.ts';
 import { given, World } from '../../support/given.ts';
-import { FIVE, GATED } from '../../support/given-start.ts';
-import { pass } from '../../support/given-submission.ts';
+import { FIVE, GATED, NOTHING_CARRIED } from '../../support/given-start.ts';
+import { finding, pass } from '../../support/given-submission.ts';
 import { completed, DRAWN, id, proposal, revealed, signed, titleOf } from '../../support/sample-design.ts';
 import { voice } from './voices.ts';
 
@@ -51,10 +50,8 @@ describe('J1: before the reveal nobody is shown anything of another proposal', (
     const story = given({
       personas: FIVE,
       carried: {
-        questions: [],
-        replies: [],
+        ...NOTHING_CARRIED,
         proposals: carried.proposals.slice(0, 2).map(sealed),
-        runsBefore: 1,
       },
     }).reach('proposing');
     const mapping = {
@@ -154,9 +151,7 @@ describe('the shared prefix', () => {
   });
 
   test('the shared prefix only grows as the design goes on, block by block', () => {
-    const findings = [
-      { kind: 'edge_case', severity: 'minor', text: 'Delayed jobs.', citation: NO_CITATION },
-    ] as const;
+    const findings = [finding({ kind: 'edge_case', severity: 'minor', text: 'Delayed jobs.' })];
     const { history } = completed({ difference: 'unresolved', assumed: true, findings: [...findings] });
     let before: string[] = [];
     let grew = 0;
@@ -199,11 +194,11 @@ describe('the shared prefix', () => {
 
   test('J2: who judges reads positions and arguments, and neither who holds them, nor how many, nor how surely', () => {
     const story = completed({ difference: 'conceded' });
-    const at = (kind: 'composite' | 'signing') => {
+    const at = (kind: 'composite' | 'audit') => {
       const index = story.history.findIndex((event) => event.type === 'round_opened' && event.kind === kind);
       return textOf(World.after(story.history.slice(0, index + 1)).design);
     };
-    for (const text of [at('composite'), at('signing')]) {
+    for (const text of [at('composite'), at('audit')]) {
       const from = text.indexOf('# Where the proposals agree');
       const next = text.indexOf('# The decision');
       const judged = text.slice(from, next === -1 ? undefined : next);
@@ -241,15 +236,15 @@ describe('outside text', () => {
 });
 
 test('what a round has brought is shown to the participant who is asked next, whatever kind of round it was', () => {
-  const { history } = given().reachEnd();
+  const { history } = given({ isFramedFirst: true }).reachEnd();
   const asked = history.flatMap((event, index) => {
     if (event.type !== 'round_opened') return [];
     const design = replay(history.slice(0, index + 1));
     return design === null ? [] : [{ kind: event.kind, text: textOf(design) }];
   });
-  // Nobody says anything here that would have to be matched.
+  // Nobody says anything here that would have to be matched or read.
   expect(new Set(asked.map(({ kind }) => kind))).toEqual(
-    new Set(ROUND_KINDS.filter((kind) => kind !== 'matching')),
+    new Set(ROUND_KINDS.filter((kind) => kind !== 'matching' && kind !== 'reading')),
   );
   const alike = asked.filter(({ text }, index) => text === asked[index + 1]?.text);
   // Those who argue read of the map what their ask has of it, and not who holds what (J6).

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { WEATHER } from '../../../src/core/vocabulary/sets.ts';
 import { ModelFault, type ModelRequest } from '../../../src/runtime/ports/model.ts';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
@@ -43,6 +44,7 @@ function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOr
       return 'admitted';
     },
     observer: {
+      plainer: () => undefined,
       firstToken: () => observed.push('first token'),
       failed: (attempt, fault) => observed.push(`failed ${attempt} ${fault.kind}`),
       unanswered: ({ kind }) => observed.push(`unanswered ${kind}`),
@@ -70,12 +72,46 @@ describe('A6: retries', () => {
     ]);
   });
 
-  test('A6: a fault is retried a bounded number of times', async () => {
+  test('A6: a fault that is no weather is retried a bounded number of times', async () => {
+    const { callModel, model } = broker(() => {
+      throw new ModelFault('malformed_answer', 'no JSON', true);
+    });
+    await expect(callModel(order()).answer).rejects.toMatchObject({ kind: 'malformed_answer' });
+    expect(model.requests).toHaveLength(5);
+  });
+
+  test.each(WEATHER)(
+    'A21: %s is tried again until its patience is over, whatever the count',
+    async (kind) => {
+      const { callModel, model } = broker((_, number) => {
+        if (number === 10) clock.pass(30_000);
+        throw new ModelFault(kind, 'not now', true);
+      });
+      const patience = { until: clock.now() + 30_000, since: null, mostMs: 60_000 };
+      const call = callModel(order({ patience }));
+      await expect(call.answer).rejects.toMatchObject({ kind });
+      expect(model.requests).toHaveLength(10);
+      expect(call.weather()).toMatchObject({ cause: kind, until: patience.until });
+    },
+  );
+
+  test('A21: patience counts from the beginning of the weather, which may lie before the call', async () => {
     const { callModel, model } = broker(() => {
       throw overloaded();
     });
-    await expect(callModel(order()).answer).rejects.toMatchObject({ kind: 'overloaded' });
-    expect(model.requests).toHaveLength(5);
+    const patience = { until: clock.now() + 30_000, since: clock.now() - 60_000, mostMs: 60_000 };
+    await expect(callModel(order({ patience })).answer).rejects.toMatchObject({ kind: 'overloaded' });
+    expect(model.requests).toHaveLength(1);
+  });
+
+  test('A21: weather is over when an answer begins, and a failure after that is one of the call', async () => {
+    const { callModel } = broker((_, number) => {
+      if (number < 3) throw overloaded();
+      return PASS;
+    });
+    const call = callModel(order());
+    expect(await call.answer).toBe(PASS);
+    expect(call.weather()).toBeNull();
   });
 
   test.each([
@@ -102,7 +138,7 @@ describe('A6: retries', () => {
     expect(await call.answer).toBe(PASS);
   });
 
-  test('A10: an endpoint is not waited for beyond the turn or a bearable time', async () => {
+  test('A10: an endpoint is not waited for beyond the turn', async () => {
     for (const waitMs of [61_000, 59_999_999]) {
       const { callModel, model } = broker(() => {
         throw overloaded(waitMs);

@@ -18,12 +18,7 @@ const MARK = /SEALED-BY-([a-z-]+)-IN-\w+/g;
 function marked(_: Design, speaker: ParticipantId): Submission {
   const mark = (field: string) => `SEALED-BY-${speaker}-IN-${field}`;
   const citation = { place: `${mark('place')}.ts:1`, quote: mark('quote') };
-  const claim = {
-    kind: 'decision' as const,
-    text: mark('claim'),
-    about: mark('about'),
-    stance: 'for' as const,
-  };
+  const claim = { kind: 'decision' as const, text: mark('claim') };
   return {
     tool: 'submit_proposal',
     input: {
@@ -31,7 +26,7 @@ function marked(_: Design, speaker: ParticipantId): Submission {
       summary: mark('summary'),
       claims: [{ ...claim, citation }],
       steps: [mark('step')],
-      premortem: mark('premortem'),
+      changesMind: mark('changesMind'),
       confidence: 0.7,
       rationale: mark('rationale'),
     },

@@ -25,7 +25,14 @@ const REQUEST = {
 const KILLED = { kind: 'killed', detail: 'signal 9', diagnostics: '' } as const;
 const { promise: never } = Promise.withResolvers<ModelReply>();
 
-function begin(script: Script, overrides: TurnOverrides = {}, live = liveDesign(), participant?: string) {
+const PINNED = { name: 'shop', commit: 'a'.repeat(40), digest: 'A shop.' };
+
+function begin(
+  script: Script,
+  overrides: TurnOverrides = {},
+  live = liveDesign(overrides.repository === undefined ? {} : { repository: PINNED }),
+  participant?: string,
+) {
   const model = scriptedModel(script);
   const broker = brokerFor(model);
   const turn = live.turn(participant);
@@ -81,6 +88,17 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     clock.pass(61_000);
     expect(await taken.ended).toMatchObject({ outcome: 'timed_out', error: { class: 'turn_timeout' } });
     await sentTo(taken, 'abandon');
+  });
+
+  test('T1, A21: a turn whose time is over while its model is waited for says why that cannot be used', async () => {
+    const clock = new TestClock();
+    const comeBackLater = () => {
+      throw new ModelFault('overloaded', 'come back later', true, 45_000);
+    };
+    const taken = begin(comeBackLater, { clock, bounds: { turnTotalMs: 60_000 } });
+    await expect.poll(() => taken.running.weather).not.toBeNull();
+    clock.pass(61_000);
+    expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'overloaded' } });
   });
 
   test('T1: a turn timed out because its session has fallen silent', async () => {
@@ -202,14 +220,16 @@ describe('T3: the trace', () => {
   });
 
   test('T3: the trace of a failed turn is kept, and its error names the last step and those before it', async () => {
-    const record = await begin(inOrder(saysOnly('First.'), saysOnly('No.', 'refusal'))).ended;
+    const refusal = saysOnly('No.', 'refusal');
+    const record = await begin(inOrder(saysOnly('First.'), refusal, refusal)).ended;
     expect(record.error).toMatchObject({
       class: 'model_refusal',
       retryable: false,
-      lastStep: 'answer_received 2',
+      lastStep: 'answer_received 3',
       completedSteps: [
         ...['prompt_assembled', 'request_sent 1', 'first_token 1', 'answer_received 1'],
-        ...['asked_again', 'request_sent 2', 'first_token 2'],
+        ...['asked_again', 'request_sent 2', 'first_token 2', 'answer_received 2'],
+        ...['asked_again', 'request_sent 3', 'first_token 3'],
       ],
     });
   });
@@ -255,7 +275,7 @@ describe('A1–A4: the parent judges', () => {
   test('A1: a tool that ends other turns does not end this one', async () => {
     const taken = begin(inOrder(callsTool('sign', { verdict: 'signs', dissent: '', ...judgement }), PASS));
     expect(await taken.ended).toMatchObject({ outcome: 'passed' });
-    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('does not end this turn');
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('There is no tool');
   });
 
   test('A1: an invented tool is refused with the real ones', async () => {
@@ -264,14 +284,37 @@ describe('A1–A4: the parent judges', () => {
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('There is no tool');
   });
 
+  test('A20: wrong calls of one answer count as one refusal, and the model is told of each', async () => {
+    const wrong = (id: string) => callsTool('approve_everything', {}, id).content;
+    const four = { ...PASS, content: ['a', 'b', 'c', 'd'].flatMap(wrong) };
+    const taken = begin(inOrder(four, four, PASS), { bounds: { reasks: 1 } });
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+    expect(JSON.stringify(taken.model.requests[1]?.messages).split('There is no tool')).toHaveLength(5);
+    const thrice = begin(inOrder(four, four, four, PASS), { bounds: { reasks: 1 } });
+    expect(await thrice.ended).toMatchObject({ outcome: 'refused', error: { class: 'refused_input' } });
+  });
+
+  test('A20: more wrong calls than a session makes of one answer are no single refusal', async () => {
+    const { turn, running, ended } = begin(() => PASS, { session: 'silent', bounds: { reasks: 0 } });
+    for (let n = 0; n < 9; n += 1)
+      running.receive({ type: 'call_tool', turnId: turn.id, callId: `call-${n}`, name: 'agree', input: {} });
+    expect(await ended).toMatchObject({ outcome: 'refused' });
+  });
+
   test('A3: a smuggled field is dropped, and the log has its name but not its value', async () => {
     const taken = begin(
       inOrder(callsTool('pass', { rationale: judgement.rationale, designId: 'dsn_of-another' })),
     );
     expect(await taken.ended).toMatchObject({ outcome: 'passed', participant: 'subtractor' });
-    const dropped = taken.log.events.filter((line) => line.event === 'framework_fields_dropped');
+    const dropped = taken.log.events.filter((line) => line.event === 'unknown_fields_dropped');
     expect(dropped).toMatchObject([{ facts: { tool: 'pass', fields: ['designId'] } }]);
     expect(JSON.stringify(taken.log.events)).not.toContain('dsn_of-another');
+    expect((await taken.ended).trace).toContainEqual({
+      kind: 'repaired',
+      atMs: expect.any(Number),
+      repair: 'unknown_field',
+      fields: ['designId'],
+    });
   });
 
   test('A3: the session has no say in the model, its effort and its tools', async () => {
@@ -287,7 +330,7 @@ describe('A1–A4: the parent judges', () => {
     await sentTo(taken, 'model_answer');
     expect(taken.model.requests[0]).toMatchObject({ model: 'claude-opus-5-5', effort: 'low' });
     expect(taken.model.requests[0]?.maxOutputTokens).toBe(16_000);
-    expect(taken.model.requests[0]?.tools).toHaveLength(11);
+    expect(taken.model.requests[0]?.tools.map(({ name }) => name)).toEqual(['ask_questions', 'pass']);
     taken.running.abandon();
   });
 
@@ -298,9 +341,14 @@ describe('A1–A4: the parent judges', () => {
       { statement: 'It cannot', claims: [other] },
     ];
     const map = (other: string) => {
-      const divergence = { description: 'Can it wait?', impact: 'high', positions: positions(other) };
+      const divergence = {
+        description: 'Can it wait?',
+        cost: 'A day.',
+        impact: 'high',
+        positions: positions(other),
+      };
       const agreements = [{ statement: 'It can be measured.', claims: ['C-1'] }];
-      return callsTool('map_divergences', { agreements, divergences: [divergence], ...judgement });
+      return callsTool('map_divergences', { agreements, divergences: [divergence], lone: [], ...judgement });
     };
     const taken = begin(inOrder(map('Z-1'), map('B-1')), {}, live);
     const record = await taken.ended;
@@ -368,7 +416,7 @@ describe('texts that are too long', () => {
     expect(await taken.ended).toMatchObject({ outcome: 'spoke', kind: 'composite' });
     expect(taken.model.requests).toHaveLength(2);
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain(
-      'its parts have 618 words together, and one page takes 470: leave out 148 or more',
+      'its parts have 639 words together, and one page takes 470: leave out 169 or more',
     );
     const decided = decidedIn(live.design);
     if (decided === null) throw new Error('it was not kept');
@@ -389,7 +437,6 @@ describe('texts that are too long', () => {
     const all = callsTool('match_answers', {
       matches,
       left_open: [],
-      disputed: [],
       rationale: 'It says so.',
     });
     const taken = begin(inOrder(all), {}, live);
@@ -431,28 +478,24 @@ describe('private notes', () => {
 });
 
 describe('limits of a kind of turn', () => {
-  test('nothing is read for a map, and the prompt says so', async () => {
+  test('A20: nothing is read for a map, which has no tool for it', async () => {
     const read = callsTool('read_file', {});
-    const taken = begin(
-      inOrder(read, saysOnly('No.', 'refusal')),
-      { repository: reader('a file') },
-      mapping(),
-    );
+    const taken = begin(inOrder(read, PASS), { repository: reader('a file') }, mapping());
     await taken.ended;
-    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('Nothing is read in this turn');
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('There is no tool');
   });
 
   test('a participant’s effort is the most that is asked for', () => {
     expect(effortFor('proposals', 'standard', 'high')).toBe('high');
-    expect(effortFor('argument', 'standard', 'high')).toBe('low');
+    expect(effortFor('questions', 'standard', 'high')).toBe('low');
     expect(effortFor('proposals', 'standard', 'low')).toBe('low');
-    expect(effortFor('argument', 'deep', 'something else')).toBe('low');
+    expect(effortFor('questions', 'deep', 'something else')).toBe('low');
   });
 
-  test('a map and a signature have the full effort, and a signer two readings; a confirmation has neither', () => {
-    for (const kind of ['mapping', 'signing'] as const)
+  test('a map, an argument and a signature have the effort of a proposal, and a confirmation has not; nothing is read to sign or confirm', () => {
+    for (const kind of ['mapping', 'argument', 'signing'] as const)
       expect(effortFor(kind, 'standard', 'high')).toBe('high');
-    expect(readingsOf('signing', 'standard')).toBe(2);
+    expect(readingsOf('signing', 'standard')).toBe(0);
     expect(effortFor('confirmation', 'standard', 'high')).toBe('low');
     expect(readingsOf('confirmation', 'standard')).toBe(0);
   });
@@ -525,9 +568,20 @@ describe('A10: clocks and bounds', () => {
     expect(JSON.stringify(taken.model.requests[3]?.messages)).toContain('readings of this turn are used up');
   });
 
-  test('A10: without a repository a reading says so', async () => {
+  test('A20: without a repository there is no tool that reads', async () => {
     const taken = begin(inOrder(callsTool('read_file', {}), PASS));
     await taken.ended;
-    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('reads no repository');
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('There is no tool');
+  });
+
+  test('A20: every request of a turn has the same tools, also once its readings are used up', async () => {
+    const reads = (_: unknown, number: number) =>
+      number > 5 ? PASS : callsTool('read_file', {}, `toolu_${number}`);
+    const taken = begin(reads, { repository: reader('a file') });
+    await taken.ended;
+    const names = new Set(taken.model.requests.map(({ tools }) => tools.map(({ name }) => name).join(' ')));
+    const reading = 'list_files read_file search_text read_history blame_file';
+    expect([...names]).toEqual([`${reading} ask_questions pass`]);
+    expect(taken.model.requests).toHaveLength(6);
   });
 });

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { replay } from '../../../src/core/course/evolve.ts';
 import type { Pinned } from '../../../src/core/vocabulary/events.ts';
 import type { RoundKind } from '../../../src/core/vocabulary/sets.ts';
+import { TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
 import { REPOSITORY_TOOLS } from '../../../src/runtime/ports/repository.ts';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { assignmentFor, type VoiceOf } from '../../../src/runtime/turn/assignment.ts';
 import { ASKS, COMMON_RULES, READING, withoutRepository } from '../../../src/runtime/turn/texts.ts';
-import { TOOL_SPECS, toolSpecs } from '../../../src/runtime/turn/tools.ts';
+import { toolSpecs } from '../../../src/runtime/turn/tools.ts';
 import { given } from '../../support/given.ts';
 import { FIVE } from '../../support/given-start.ts';
 import { shipped } from '../../support/shipped-personas.ts';
@@ -41,8 +42,9 @@ describe('a design that reads no repository', () => {
 
   test('speaks of none in any prompt of any turn', () => {
     expect(kindsIn(all).size).toBeGreaterThan(7);
-    for (const { text } of all) {
+    for (const { kind, text } of all) {
       expect(text).not.toMatch(OF_READING);
+      if (kind === 'questions' || kind === 'proposals') expect(text).toContain('## From words alone');
       for (const tool of REPOSITORY_TOOLS) expect(text).not.toContain(tool);
     }
   });
@@ -51,22 +53,24 @@ describe('a design that reads no repository', () => {
     for (const { text } of all) expect(text).toContain('leave `place` and `quote` of every citation empty');
   });
 
-  test('offers the tools that end turns and no others, and their fields do not speak of reading', () => {
-    const specs = toolSpecs({ hasRepository: false });
-    expect(specs.map(({ name }) => name)).toEqual(
-      TOOL_SPECS.map(({ name }) => name).filter((name) => !REPOSITORY_TOOLS.some((tool) => tool === name)),
-    );
+  test('A20: offers the tools that end its turn and no others, and their fields do not speak of reading', () => {
+    const specs = toolSpecs({ terminalTools: TERMINAL_TOOLS, readings: 8, hasRepository: false });
+    expect(specs.map(({ name }) => name)).toEqual(TERMINAL_TOOLS);
     expect(JSON.stringify(specs)).not.toMatch(OF_READING);
-    expect(toolSpecs({ hasRepository: false })).toBe(specs);
   });
 
   test('takes the same submissions: nothing but descriptions differs in the tools', () => {
-    const bare = (specs: typeof TOOL_SPECS) =>
-      specs.map(({ name, inputSchema }) => ({ name, schema: withoutDescriptions(inputSchema) }));
-    const ending = TOOL_SPECS.filter(({ name }) => !REPOSITORY_TOOLS.some((tool) => tool === name));
-    expect(bare(toolSpecs({ hasRepository: false }))).toEqual(bare(ending));
-    const matching = (specs: typeof TOOL_SPECS) => specs.find(({ name }) => name === 'match_answers');
-    expect(matching(toolSpecs({ hasRepository: false }))).toEqual(matching(TOOL_SPECS));
+    const bare = (hasRepository: boolean) =>
+      toolSpecs({ terminalTools: TERMINAL_TOOLS, readings: 0, hasRepository }).map(
+        ({ name, inputSchema }) => ({
+          name,
+          schema: withoutDescriptions(inputSchema),
+        }),
+      );
+    expect(bare(false)).toEqual(bare(true));
+    const matching = (hasRepository: boolean) =>
+      toolSpecs({ terminalTools: ['match_answers'], readings: 0, hasRepository });
+    expect(matching(false)).toEqual(matching(true));
   });
 });
 
@@ -75,9 +79,10 @@ describe('a design that reads one', () => {
     const all = prompts({ name: 'shop', commit: 'a'.repeat(40), digest: 'A shop.' });
     for (const { kind, text } of all) {
       expect(text).toContain('`path:12-14`');
-      if (kind === 'questions' || kind === 'proposals') expect(text).toContain('## In a repository');
+      if (kind !== 'questions' && kind !== 'proposals') continue;
+      expect(text).toContain('## In a repository');
+      expect(text).not.toContain('## From words alone');
     }
-    expect(toolSpecs({ hasRepository: true })).toBe(TOOL_SPECS);
   });
 
   test('every word about reading has its place in the rules or in an ask, and leaves it without a repository', () => {

@@ -102,10 +102,13 @@ function untruth(
       case 'no_persona_left':
       case 'not_resumed':
         return status === 'cancelled' && livingPersonas(events).length === 0;
+      case 'no_design_question':
+        return ofType(events, 'question_framed').at(-1)?.isDesignQuestion === false;
       case 'nothing_contributed':
         return ofType(events, 'round_closed').at(-1)?.contributed.length === 0;
       // No run is given so little time or money, and nothing in it keeps files from being written.
       case 'time_used_up':
+      case 'model_unavailable':
       case 'money_used_up':
       case 'write_failed':
       case 'internal_error':

@@ -68,8 +68,10 @@ function told(event: DesignEvent, before: readonly DesignEvent[]): string[] {
       return ['gate'];
     case 'people_reminded':
       return ['reminder'];
-    case 'design_ended':
-      return happened('files_written') ? ['outcome', 'its files'] : ['outcome'];
+    case 'design_ended': {
+      const files = happened('files_written') ? ['its files'] : [];
+      return endsAtGate(before) ? files : ['outcome', ...files];
+    }
     case 'files_written':
       return happened('design_ended') ? ['its files'] : [];
     case 'round_opened': {
@@ -79,6 +81,13 @@ function told(event: DesignEvent, before: readonly DesignEvent[]): string[] {
     default:
       return [];
   }
+}
+
+/** Tells if no round was opened after the last gate but such as reads people's words there: its message becomes the result. */
+function endsAtGate(before: readonly DesignEvent[]): boolean {
+  const since = before.findLastIndex(({ type }) => type === 'gate_opened');
+  const opened = before.slice(since + 1).flatMap((each) => (each.type === 'round_opened' ? [each.kind] : []));
+  return since >= 0 && opened.every((kind) => kind === 'matching' || kind === 'reading');
 }
 
 /** The divergences that a round of arguments is about, each once. */

@@ -9,6 +9,7 @@ const FIELDS = [
   'max_tokens',
   'tools',
   'tool_choice',
+  'parallel_tool_calls',
   'reasoning_effort',
 ];
 const STOPS: Readonly<Record<string, string>> = {

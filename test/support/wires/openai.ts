@@ -9,6 +9,7 @@ const FIELDS = [
   'max_output_tokens',
   'tools',
   'tool_choice',
+  'parallel_tool_calls',
   'include',
   'reasoning',
 ];
@@ -60,8 +61,9 @@ const CODES: Readonly<Record<number, string>> = {
 };
 
 function toolProblems({ type, strict, name, parameters }: Json): string[] {
-  if (type !== 'function' || strict !== true || typeof name !== 'string')
-    return ['tools: each is a strict function'];
+  if (type !== 'function' || typeof strict !== 'boolean' || typeof name !== 'string')
+    return ['tools: each is a function, strict or not'];
+  if (!strict) return [];
   return schemaProblems(parameters).map((problem) => `tools.${name}: ${problem}`);
 }
 

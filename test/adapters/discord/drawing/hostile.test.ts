@@ -36,7 +36,7 @@ describe('whatever people and models write', { timeout: 60_000 }, () => {
       const shown = textOf(drawPost(post, design).components);
       for (let index = 0; index < 18; index++) expect(shown, post.kind).toContain(`P${index} `);
     }
-    const difference = drawPost({ kind: 'divergence', divergenceId: 'D1' }, design);
+    const difference = drawPost({ kind: 'differences' }, design);
     expect(textOf(difference.components)).toContain('They differ');
   });
 });

@@ -104,7 +104,7 @@ describe('a decision that people have done something with since', () => {
   test('J14: who accepts and who declines, with why, stands at the head and in its order', async () => {
     await pressed(`charrette.sure charrette.accept_decision ${api.id}`);
     const author = 'Dan';
-    await api.client.post(`/${api.id}/verdict`, { verdict: 'declined', note: 'Redis stays.', author });
+    await api.client.post(`/${api.id}/acceptance`, { choice: 'decline', why: 'Redis stays.', author });
     const text = await page();
     const head = /<header class="head">.*?<\/header>/s.exec(text)?.[0] ?? '';
     expect(head).toMatch(/Declined by Dan.*“Redis stays\.”/);

@@ -21,7 +21,6 @@ import { anthropicModel } from '../../../support/shipped-models.ts';
 import { atNight } from '../../../support/whole.ts';
 
 type Input = Record<string, unknown>;
-type Account = { claim: string; disposition: string; into: string; reason: string };
 type Claims = readonly { readonly statement: string; readonly claims: readonly string[] }[];
 
 /** What is made of a submission: another input, or another answer of the model. */
@@ -81,14 +80,11 @@ function isAnswer(input: Input | Answer): input is Answer {
   return 'kind' in input;
 }
 
-function accountsIn(input: Input): Account[] {
-  return input.accounts as Account[];
-}
-
 const EMPTY_MAP: Spoil = (input) => ({ ...input, agreements: [], divergences: [] });
-const BOTH_SIDES: Spoil = (input) => ({
+/** The decision stands on a claim that nobody has made. */
+const OF_NOBODY: Spoil = (input) => ({
   ...input,
-  accounts: accountsIn(input).map((account) => ({ ...account, disposition: 'adopted' })),
+  decision: { ...(input.decision as Input), rests: ['Z-9'] },
 });
 const REFUSES: Spoil = () => says('I would rather not.', 'refusal');
 const NO_FINDINGS_ANSWERED: Spoil = (input) => ({ ...input, findings: [] });
@@ -115,15 +111,10 @@ describe('a submission refused once: the model is told, corrects it, and the des
     [
       'J6: an argument that answers no claim of the other side',
       'argue',
-      (input) => points(input, ({ mine }) => ({ addresses: [`${String(mine)}.1`] })),
-      'An argument answers at least one claim of the other side',
+      (input) => points(input, ({ now }) => ({ addresses: [`${String(now)}.1`] })),
+      'An argument answers the strongest claim of another position first',
     ],
-    [
-      'J4: a claim left out of the account',
-      'submit_composite',
-      (input) => ({ ...input, accounts: accountsIn(input).slice(1) }),
-      'These claims are not accounted for: A-1',
-    ],
+    ['A4: a decision that stands on a claim of nobody', 'submit_composite', OF_NOBODY, 'Z-9'],
     [
       'J9: a revision that ignores a finding',
       'submit_revision',
@@ -183,7 +174,7 @@ describe('a model that never corrects itself: the design goes on, and its first 
     ],
     [
       'C6: no argument is accepted',
-      { argue: (input) => points(input, ({ mine }) => ({ addresses: [`${String(mine)}.1`] })) },
+      { argue: (input) => points(input, ({ now }) => ({ addresses: [`${String(now)}.1`] })) },
       {
         headline: WITH_CARE,
         reasons: [OPEN],
@@ -195,9 +186,7 @@ describe('a model that never corrects itself: the design goes on, and its first 
       'J2: somebody moves because of the majority',
       {
         argue: (input) =>
-          points(input, ({ mine }) =>
-            mine === '1a' ? { now: '1b', changedBy: ['the majority holds 1b'] } : {},
-          ),
+          points(input, ({ now }) => (now === '1a' ? { now: '1b', answer: 'Ok.', changedBy: ['1b.1'] } : {})),
       },
       {
         headline: WITH_CARE,
@@ -208,9 +197,10 @@ describe('a model that never corrects itself: the design goes on, and its first 
     ],
     [
       'C21: no composite is accepted, whoever writes it',
-      { submit_composite: BOTH_SIDES },
+      { submit_composite: OF_NOBODY },
       {
-        headline: /^Needs review: there is no decision, only what was contributed\.$/,
+        headline:
+          /^Needs review: no submission of the model was accepted; name a stronger model, then run it again\.$/,
         reasons: [],
         brief: 'There is no decision: the proposals, side by side',
         more: ({ proposals, settled }) => {
@@ -290,7 +280,7 @@ describe('a model that never corrects itself: the design goes on, and its first 
         map_divergences: ALL_AGREE,
       },
       {
-        headline: /^Decision ready, with one reservation: there was really only one proposal\.$/,
+        headline: /^2 caveats: .+ signed in the same words; there was really only one proposal\.$/,
         reasons: [],
         brief: '## The decision',
       },
@@ -304,17 +294,17 @@ describe('a model that never corrects itself: the design goes on, and its first 
     more?.(design);
   });
 
-  test('J10: quotes that are in no reply leave the words as unmatched, and nobody is called silent', async () => {
+  test('J10: quotes that are in no reply leave the words unread, and nobody is called silent', async () => {
     const { design } = await run({
       words: 'Some 900 a minute.',
       always: {
         match_answers: (input) => ({ ...input, matches: [{ question: 'Q1', reply: 'R1', quote: 'None.' }] }),
       },
     });
-    expect(design.questions.map(({ status }) => status)).toEqual(['assumed', 'assumed', 'assumed']);
+    expect(design.questions.map(({ status }) => status)).toEqual(['not_read', 'not_read', 'not_read']);
     expect(design.replies).toMatchObject([{ author: 'Ben', answers: [] }]);
     expect(design.signatures).toHaveLength(3);
-    expect(unansweredWords(design, { id: 'Q1' })).toBe('What Ben said could not be matched to a question');
+    expect(unansweredWords(design, { id: 'Q1' })).toBe('Nobody has read what Ben wrote');
   });
 
   test('an answer that is always cut at its length is asked for three times, and its role is not handed on', async () => {
@@ -345,7 +335,7 @@ describe('J9: people sign the text that they read', () => {
       changes: (input.changes as Input[]).map((change) => ({
         ...change,
         part: 'sentence',
-        with: 'Replace it at once.',
+        fields: [{ name: 'text', text: 'Replace it at once.' }],
       })),
     });
     const { design, requests } = await run({ always: { submit_composite: keep, submit_revision: replace } });
@@ -397,8 +387,8 @@ describe('C21: a budget, in the prices of the model', () => {
       const decided = decidedIn(design);
       // What people have said is there as well.
       const isNothing = design.proposals.length === 0 && design.replies.length === 0;
-      const kept = isNothing ? 'and nothing' : 'only what';
-      if (decided === null) expect(headline).toContain(`there is no decision, ${kept} was contributed`);
+      const why = /the money did not suffice; run it again with a larger budget|only what was contributed/;
+      if (decided === null) expect(headline).toMatch(isNothing ? /the money did not suffice; / : why);
       const said =
         decided?.decision.sentence ?? design.proposals[0]?.proposal.headline ?? 'There is no decision';
       expect(briefMarkdown(design)).toContain(said);

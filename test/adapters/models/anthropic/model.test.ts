@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAnthropicModel } from '../../../../src/adapters/models/anthropic/model.ts';
 import { type ModelClocks, ModelFault, type ModelRequest } from '../../../../src/runtime/ports/model.ts';
 import { askFor } from '../../../../src/runtime/turn/ask.ts';
-import { TOOL_SPECS } from '../../../../src/runtime/turn/tools.ts';
 import { liveDesign } from '../../../runtime/turn/conversing.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../../support/model-endpoint.ts';
 import {
@@ -15,6 +14,7 @@ import {
   says,
   stalls,
 } from '../../../support/model-endpoint-answers.ts';
+import { QUESTION_TOOLS } from '../../../support/question-tools.ts';
 import { anthropicModel, shippedEntry } from '../../../support/shipped-models.ts';
 import { silentLog } from '../../../support/silent-log.ts';
 
@@ -34,7 +34,7 @@ function request(changes: Partial<ModelRequest> = {}): ModelRequest {
     effort: 'high',
     maxOutputTokens: 1_000,
     system: [{ type: 'text', text: 'The rules.', cache: true }],
-    tools: TOOL_SPECS,
+    tools: QUESTION_TOOLS,
     messages: [
       { role: 'user', content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }] },
     ],
@@ -123,7 +123,7 @@ describe('A6: errors known to be transient pass, and no others', () => {
     ['403', fails(403), 'forbidden', false],
     ['400', fails(400), 'invalid_request', false],
     ['404', fails(404), 'unknown_model', false],
-    ['413', fails(413), 'invalid_request', false],
+    ['413', fails(413), 'context_exceeded', false],
     ['500 that says not to', fails(500, { 'x-should-retry': 'false' }), 'server_error', false],
     ['a reset before headers', resets(), 'connection_lost', true],
     ['a stream that is cut', breaksOff('cuts'), 'connection_lost', true],
@@ -160,7 +160,8 @@ describe('A6: errors known to be transient pass, and no others', () => {
 
   test('retry-after is taken over in milliseconds, and bounded', async () => {
     expect((await faultOf(ask(fails(429, { 'retry-after': '2' })))).retryAfterMs).toBe(2_000);
-    expect((await faultOf(ask(fails(429, { 'retry-after': '86400' })))).retryAfterMs).toBe(600_000);
+    expect((await faultOf(ask(fails(429, { 'retry-after': '86400' })))).retryAfterMs).toBe(86_400_000);
+    expect((await faultOf(ask(fails(429, { 'retry-after': '9999999' })))).retryAfterMs).toBeNull();
     expect((await faultOf(ask(fails(429)))).retryAfterMs).toBeNull();
   });
 

@@ -137,7 +137,7 @@ test.each([
   const begun = begin([answer]);
   const record = await begun.taken.ended;
   const told = record.usage;
-  expect(told.inputTokens + told.cacheWriteTokens + told.cacheReadTokens).toBeGreaterThan(1_000);
+  expect(told.inputTokens + told.cacheWriteTokens + told.cacheReadTokens).toBeGreaterThan(500);
   expectAtLeast(begun, record, record.costUsd ?? 0);
 });
 
@@ -148,13 +148,13 @@ const inputUsd = ({ inputTokens, cacheWriteTokens, cacheReadTokens }: TurnRecord
   (inputTokens * 4 + cacheWriteTokens * 5 + cacheReadTokens * 0.2) / 1_000_000;
 
 test('T7: input sent without any answer is estimated, at a cache’s price once it may be in one', async () => {
-  const begun = begin([stalls('headers'), stalls('headers')], { connectMs: 500, modelRetries: 1 });
+  const begun = begin([stalls('headers'), stalls('headers')], { firstTokenMs: 500, modelRetries: 1 });
   const record = await begun.taken.ended;
   const sent = JSON.stringify(endpoint.requests[0]?.body).length / 4;
   const [first, again] = unanswered(record);
   const { inputTokens = 0 } = first?.usage ?? {};
   expect(inputTokens).toBeLessThan(sent);
-  expect(inputTokens).toBeGreaterThan(0.95 * sent);
+  expect(inputTokens).toBeGreaterThan(0.9 * sent);
   expect(first).toMatchObject({ usage: { cacheReadTokens: 0 }, costUsd: (inputTokens * 4) / 1_000_000 });
   expect(again?.usage).toMatchObject({ inputTokens: 0, cacheReadTokens: inputTokens });
   expectAtLeast(begun, record, (inputTokens * 4.2) / 1_000_000);
@@ -170,7 +170,7 @@ test('T7: the estimate is at most the endpoint’s price for the same input whos
   const record = await takeTurn(live, other, broker, { bounds }).ended;
   const [estimated] = unanswered(record);
   const counted = record.trace.find((step) => step.kind === 'answer_received');
-  expect(estimated?.usage.cacheReadTokens).toBeGreaterThan(1_000);
+  expect(estimated?.usage.cacheReadTokens).toBeGreaterThan(500);
   expect(estimated?.usage.inputTokens).toBeGreaterThan(0);
   expect(estimated?.costUsd).toBeLessThanOrEqual(inputUsd(counted?.usage ?? record.usage));
 });
@@ -182,11 +182,11 @@ test('T7: a refused request is in no cache', async () => {
 });
 
 test('T7: a refused request costs nothing, and no attempt on a closed port does', async () => {
-  const begun = begin([fails(529)], { modelRetries: 0 });
+  const begun = begin([fails(529, { 'retry-after': '3600' })]);
   expect(await begun.taken.ended).toMatchObject({ costUsd: 0, outcome: 'model_error' });
   await endpoint.close();
   const live = liveDesign();
-  const taken = takeTurn(live, live.turn(), broker, { bounds: { modelRetries: 2, retryBaseMs: 1 } });
+  const taken = takeTurn(live, live.turn(), broker, { bounds: { turnTotalMs: 3_000, retryBaseMs: 1 } });
   expect(await taken.ended).toMatchObject({ costUsd: 0, error: { class: 'unreachable' } });
   expect(of(live.history, 'model_answered')).toEqual([]);
 });

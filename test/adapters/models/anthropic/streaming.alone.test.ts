@@ -2,10 +2,10 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { askFor } from '../../../../src/runtime/turn/ask.ts';
-import { TOOL_SPECS } from '../../../../src/runtime/turn/tools.ts';
 import { liveDesign } from '../../../runtime/turn/conversing.ts';
 import { says, streamOf } from '../../../support/model-endpoint-answers.ts';
 import { fakeTimers } from '../../../support/patched.ts';
+import { QUESTION_TOOLS } from '../../../support/question-tools.ts';
 import { anthropicModel } from '../../../support/shipped-models.ts';
 
 const CLOCKS = { connectMs: 250, firstTokenMs: 250, stallMs: 250, totalMs: 60_000 };
@@ -36,7 +36,7 @@ test('an answer is not killed by the clocks for silence while it streams, howeve
       effort: 'high',
       maxOutputTokens: 1_000,
       system: [{ type: 'text', text: 'The rules.', cache: true }],
-      tools: TOOL_SPECS,
+      tools: QUESTION_TOOLS,
       messages: [{ role: 'user', content: [{ type: 'text', text: 'End this turn.', cache: false }] }],
     },
     context,

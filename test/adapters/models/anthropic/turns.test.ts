@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { pausedIn } from '../../../../src/core/vocabulary/status.ts';
 import type { Clock } from '../../../../src/runtime/ports/clock.ts';
 import type { Model, ModelClocks } from '../../../../src/runtime/ports/model.ts';
+import { createModelBroker } from '../../../../src/runtime/turn/model-broker.ts';
 import type { TurnRecord } from '../../../../src/runtime/turn/record.ts';
 import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '../../../runtime/turn/conversing.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
@@ -87,13 +89,10 @@ describe('T1: a transient fault costs a retry, and the turn speaks', () => {
 
 describe('T1, T2: a lasting fault ends the turn with its own error', () => {
   test.each([
-    ['529 for ever', fails(529), {}, 'model_error', 'overloaded', true],
     ['401', fails(401), {}, 'model_error', 'unauthorized', false],
     ['400', fails(400), {}, 'model_error', 'invalid_request', false],
-    ['no headers', stalls('headers'), { connectMs: 40 }, 'timed_out', 'connect_timeout', true],
     ['no first token', stalls('first_token'), { firstTokenMs: 40 }, 'timed_out', 'first_token_timeout', true],
     ['silence', breaksOff('stalls'), { turnStallMs: 40 }, 'timed_out', 'stall_timeout', true],
-    ['a cut', breaksOff('cuts'), {}, 'model_error', 'connection_lost', true],
   ] as const)('T2: %s', async (_name, answer, bounds, outcome, errorClass, retryable) => {
     const record = await turnWith([answer, answer], { ...NONE_LEFT, ...bounds });
     expect(record).toMatchObject({ outcome, error: { class: errorClass, retryable }, confidence: null });
@@ -102,8 +101,28 @@ describe('T1, T2: a lasting fault ends the turn with its own error', () => {
     expect(record.error?.totalMs).toBe(record.totalMs);
   });
 
-  test('T1: an endpoint that asks for too long a wait is not waited for', async () => {
-    const record = await turnWith([fails(429, { 'retry-after': '120' })]);
+  test.each([
+    ['529 for ever', fails(529), {}, 'overloaded'],
+    ['no headers', stalls('headers'), { connectMs: 40 }, 'connect_timeout'],
+    ['a cut', breaksOff('cuts'), {}, 'connection_lost'],
+  ] as const)(
+    'A21: %s is tried for as long as the turn has, and then paused for',
+    async (_name, answer, bounds, cause) => {
+      endpoint.respondWith(() => answer);
+      const live = liveDesign();
+      // A minute passes with each request, of the five that the round has.
+      const clock = { ...WITHOUT_ALARMS, now: () => Date.now() + endpoint.requests.length * 60_000 };
+      const broker = createModelBroker({ model, clock });
+      const record = await takeTurn(live, live.turn(), broker, { bounds: { ...NONE_LEFT, ...bounds }, clock })
+        .ended;
+      expect(record.error).toMatchObject({ class: cause, retryable: true });
+      expect(endpoint.requests).toHaveLength(4);
+      expect(pausedIn(live.design)).toMatchObject({ cause, model: 'claude-opus-5-5' });
+    },
+  );
+
+  test('T1: an endpoint that asks for a longer wait than the turn has is not waited for in it', async () => {
+    const record = await turnWith([fails(429, { 'retry-after': '3600' })]);
     expect(record).toMatchObject({ outcome: 'model_error', error: { class: 'rate_limited' } });
     expect(endpoint.requests).toHaveLength(1);
     expect(kindsOf(record)).toEqual(['prompt_assembled', 'request_sent', 'request_failed']);

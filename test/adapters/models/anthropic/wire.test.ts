@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { toWire } from '../../../../src/adapters/models/anthropic/wire.ts';
 import type { ModelRequest } from '../../../../src/runtime/ports/model.ts';
 import type { ModelMessage, TextBlock } from '../../../../src/runtime/session/protocol.mjs';
-import { TOOL_SPECS } from '../../../../src/runtime/turn/tools.ts';
-import { bodyProblems, isObject } from '../../../support/model-endpoint-validation.ts';
+import { bodyProblems, isObject, objects } from '../../../support/model-endpoint-validation.ts';
+import { QUESTION_TOOLS } from '../../../support/question-tools.ts';
 import { costUsd, shippedEntry } from '../../../support/shipped-models.ts';
 
 const text = (words: string, cache = false): TextBlock => ({ type: 'text', text: words, cache });
@@ -14,7 +14,7 @@ function wired(messages: readonly ModelMessage[], system: readonly TextBlock[] =
     effort: 'high',
     maxOutputTokens: 100,
     system,
-    tools: TOOL_SPECS,
+    tools: QUESTION_TOOLS,
     messages,
   };
   const body: unknown = JSON.parse(
@@ -31,11 +31,12 @@ function markedTexts(body: unknown): string[] {
 }
 
 describe('a request on the wire', () => {
-  test('has every tool strict, in a schema without unsupported keywords, and forces none', () => {
+  test('has each tool that ends the turn strict, and no other, in a schema without unsupported keywords, and forces none', () => {
     const body = wired([{ role: 'user', content: [text('Ask.')] }]);
     expect(bodyProblems(body)).toEqual([]);
-    expect(JSON.stringify(body.tool_choice)).toBe('{"type":"auto"}');
-    expect(JSON.stringify(body.tools)).toContain('"strict":true');
+    expect(body).not.toHaveProperty('tool_choice');
+    const strict = objects(body.tools).filter((tool) => tool.strict === true);
+    expect(strict.map(({ name }) => name)).toEqual(['ask_questions', 'pass']);
   });
 
   test('keeps at most the last four cache marks', () => {

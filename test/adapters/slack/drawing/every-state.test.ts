@@ -9,7 +9,8 @@ import {
 } from '../../../../src/core/telling/message/answers.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Post } from '../../../../src/core/vocabulary/effects.ts';
-import { type DesignEvent, STATUSES } from '../../../../src/core/vocabulary/events.ts';
+import type { DesignEvent } from '../../../../src/core/vocabulary/events.ts';
+import { STATUSES } from '../../../../src/core/vocabulary/sets.ts';
 import { differences } from '../../../support/differences.ts';
 import { given, type World } from '../../../support/given.ts';
 import { GATED, NAMES } from '../../../support/given-start.ts';
@@ -24,7 +25,7 @@ function posts(design: Design): Post[] {
   const kinds = ['card', 'questions', 'proposals', 'outcome'] as const;
   return [
     ...kinds.map((kind) => ({ kind })),
-    ...design.divergences.map(({ id }) => ({ kind: 'divergence' as const, divergenceId: id })),
+    ...(design.rounds.some(({ points }) => points.length > 0) ? [{ kind: 'differences' as const }] : []),
     ...design.gates.map(({ id }) => ({ kind: 'gate' as const, gateId: id })),
   ];
 }

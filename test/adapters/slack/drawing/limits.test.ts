@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { ACTIONS, actionValue, parsedActionValue } from '../../../../src/acts/gateway/actions.ts';
 import { draw, LIMITS } from '../../../../src/adapters/slack/drawing/draw.ts';
 import {
   clickable,
@@ -9,7 +10,6 @@ import {
   type Section,
 } from '../../../../src/core/telling/document.ts';
 import { cutWords } from '../../../../src/core/vocabulary/text.ts';
-import { ACTIONS, actionValue, parsedActionValue } from '../../../../src/runtime/gateway/actions.ts';
 import { DESIGN_ID } from '../../../support/given-start.ts';
 import { id } from '../../../support/sample-design.ts';
 import { expectTaken } from './taken.ts';

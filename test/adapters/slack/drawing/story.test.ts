@@ -22,7 +22,7 @@ describe('one design, as the people of a thread read it', () => {
         "Should the job queue move from Redis to Postgres? · Proposals",
         "Should the job queue move from Redis to Postgres? · Where they differ",
         "Should the job queue move from Redis to Postgres? · Waiting for a person to decide",
-        "Should the job queue move from Redis to Postgres? · Move the queue to Postgres in four steps, and stop after step two if the replica lags. · Decision accepted by Ana, with 3 reservations: “can the outbox table carry 900 jobs a second without a second replica?” is open; Migrationist dissents: It…",
+        "Should the job queue move from Redis to Postgres? · Move the queue to Postgres in four steps, and stop after step two if the replica lags. · Decision accepted by Ana, with 4 caveats: “can the outbox table carry 900 jobs a second without a second replica?” is open; Migrationist dissents: It rests…",
       ]
     `);
     const design = toldToTheEnd().design;
@@ -40,11 +40,9 @@ describe('one design, as the people of a thread read it', () => {
     expect(POSTS.map((post) => readable(drawPost(post, design))).join('\n\n')).toMatchInlineSnapshot(`
       "# Should the job queue move from Redis to Postgres?
       *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
-      [warning] Decision accepted by Ana, with 3 reservations: “can the outbox table carry 900 jobs a second without a second replica?” is open; Migrationist dissents: It rests on a guess; Contract keeper crashed twice: out of memory.
-      Steps, reasons and files are in the thread.
-      -# 4 of 5 took part to the end · no repository · 1 assumption · one model (claude-opus-5-5) · $1.20 · 31 min
+      [warning] Decision accepted by Ana, with 4 caveats: “can the outbox table carry 900 jobs a second without a second replica?” is open; Migrationist dissents: It rests on a guess; and 2 more.
       -# Asked by Ana
-      [ Accept ] [ Decline… ] [ Follow up… ] [ Ask… ]
+      [ Decline… ] [ Follow up… ] [ Ask… ]
 
       *3 questions before they write.* 2 answered, 1 assumed.
       ~Q1 How many jobs a minute at peak, and how long may one wait?~ ✓ Ana: “_About 900, and half a second._”
@@ -52,47 +50,47 @@ describe('one design, as the people of a thread read it', () => {
       ~Q3 Who besides the web app reads the Redis keys?~ ✓ Ben: “_The billing export._”
 
       4 proposals, each written without sight of the others and attached in full.
-      *🏺 Archaeologist: move to the **\`outbox\`** table, which already carries the same load* · Confidence 0.7 · 3 claims, 1 citation not looked up
-      *💥 Failure analyst: move, but only with an alarm on replica lag* · Confidence 0.7 · 3 claims, 1 citation not looked up
-      *🪜 Migrationist: move in four steps, each of which can be taken back* · Confidence 0.7 · 3 claims, 1 citation not looked up
-      *✂️ Subtractor: keep Redis and delete the scheduler that makes you want to move* · Confidence 0.7 · 3 claims, 1 citation not looked up
-      -# 4 of 5 sealed: Subtractor 8e1e7be0, Archaeologist 8625a36a, Failure analyst 858223a6, Migrationist 1eeaddd8
+      *🏺 Archaeologist: move to the **\`outbox\`** table, which already carries the same load* (0.7) \`0d9a8708\`
+      *💥 Failure analyst: move, but only with an alarm on replica lag* (0.7) \`e6fbbcf2\`
+      *🪜 Migrationist: move in four steps, each of which can be taken back* (0.7) \`df24d4e9\`
+      *✂️ Subtractor: keep Redis and delete the scheduler that makes you want to move* (0.7) \`f26b807a\`
       <archaeologist.md> <failure-analyst.md> <migrationist.md> <subtractor.md>
 
       *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*
-      | Position | Held by |
-      | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.7) |
-      | *It cannot* | Migrationist (0.7) |
-      _Subtractor_ switches, because of “One store is easier to run than two” (Archaeologist)
-      → *Unresolved* (still open after 2 rounds).
-      ▸ The argument (8 replies)
-        • *It can* · 2 held it before
-        • *It cannot* · 2 held it before
-        _Archaeologist to Migrationist:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
-        _Subtractor to Archaeologist:_ I had not seen the figure from March. (0.6 → 0.3)
-        _Failure analyst to Migrationist:_ It did, and nobody was called. (0.6 → 0.7)
-        _Migrationist to Archaeologist:_ That figure is older than the row triggers in \`schema.sql:212\`. (0.6 → 0.7)
-        _Subtractor to Migrationist:_ It carries it. (0.6 → 0.7)
-        _Archaeologist to Migrationist:_ The triggers were there in March: \`schema.sql:212\` is from January. (0.6 → 0.7)
-        _Failure analyst to Migrationist:_ Nothing was slow that day but the mails. (0.6 → 0.7)
-        _Migrationist to Archaeologist:_ Then let it be measured with them; nobody has. (0.6 → 0.7)
-
-      Ana accepted the decision as it is.
-      > Watch the lag.
+      • *It can* · Archaeologist (0.7), Failure analyst (0.7)
+      • *It cannot* · Migrationist (0.7), Subtractor (0.3)
+      _Subtractor_ switches to _It can_, _without a reason_
+      → *Unresolved* (still open after they argued it).
+      ▸ The argument (4 replies)
+        • *It can*
+        • *It cannot*
+        _Archaeologist to Migrationist:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.7)
+        _Subtractor to Archaeologist:_ I had not seen the figure from March. (0.3)
+        _Failure analyst to Migrationist:_ It did, and nobody was called. (0.7)
+        _Migrationist to Archaeologist:_ That figure is older than the row triggers in \`schema.sql:212\`. Let it be measured with them. (0.7)
 
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
-      [warning] Decision accepted by Ana, with 3 reservations: “can the outbox table carry 900 jobs a second without a second replica?” is open; Migrationist dissents: It rests on a guess; Contract keeper crashed twice: out of memory.
-      -# 4 of 5 took part to the end · no repository · 1 assumption · one model (claude-opus-5-5) · $1.20 · 31 min
+      [warning] Decision accepted by Ana, with 4 caveats: “can the outbox table carry 900 jobs a second without a second replica?” is open; Migrationist dissents: It rests on a guess; and 2 more.
+      > Watch the lag.
+      -# 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · no repository · 1 assumption · one model (claude-opus-5-5), audited by its own family · $1.00 · 27 min
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
-      1. *Write to both.* Behind a flag.
+      1. Write to both.
       *For you to decide*
-      • can the outbox table carry 900 jobs a second without a second replica? It can / It cannot
+      • *can the outbox table carry 900 jobs a second without a second replica?* It can / It cannot
       • Who owns the flag?
+      Migrationist dissents: It rests on a guess.
       -# To check the files: charrette verify 00000000 --head 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c
       ▸ Why, at what cost, and what was assumed
+        *What could make you wrong*
+        • “can the outbox table carry 900 jobs a second without a second replica?” is open
+        • Migrationist dissents: It rests on a guess
+        • the audit found nothing, although they differ on what matters most
+        • Contract keeper crashed twice: out of memory
         *Because*
         • One store is easier to run than two _(Archaeologist; src/queue.ts:41@0a1b2c3, not looked up)_
+        *Steps*
+        • *Write to both*: Behind a flag.
         *Risks*
         • The replica lags._ We would notice: _Lag above 5 s for a minute.
         *We assumed*
@@ -100,7 +98,41 @@ describe('one design, as the people of a thread read it', () => {
         *Migrationist dissents: It rests on a guess.*
         > The load was never measured with triggers.
         > Measure it first.
-      [ Accept ] [ Decline… ] [ Follow up… ] [ Ask… ]
+      [ Decline… ] [ Follow up… ] [ Ask… ]
+      ( Useful ) ( Not useful )
+      <brief.md> <adr.md> <transcript.md> <manifest.json>
+
+      # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
+      [warning] Decision accepted by Ana, with 4 caveats: “can the outbox table carry 900 jobs a second without a second replica?” is open; Migrationist dissents: It rests on a guess; and 2 more.
+      > Watch the lag.
+      -# 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · no repository · 1 assumption · one model (claude-opus-5-5), audited by its own family · $1.00 · 27 min
+      One store is easier to run than two, and the load is within what Postgres carries.
+      *Steps*
+      1. Write to both.
+      *For you to decide*
+      • *can the outbox table carry 900 jobs a second without a second replica?* It can / It cannot
+      • Who owns the flag?
+      Migrationist dissents: It rests on a guess.
+      -# To check the files: charrette verify 00000000 --head 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c
+      ▸ Why, at what cost, and what was assumed
+        *What could make you wrong*
+        • “can the outbox table carry 900 jobs a second without a second replica?” is open
+        • Migrationist dissents: It rests on a guess
+        • the audit found nothing, although they differ on what matters most
+        • Contract keeper crashed twice: out of memory
+        *Because*
+        • One store is easier to run than two _(Archaeologist; src/queue.ts:41@0a1b2c3, not looked up)_
+        *Steps*
+        • *Write to both*: Behind a flag.
+        *Risks*
+        • The replica lags._ We would notice: _Lag above 5 s for a minute.
+        *We assumed*
+        • _Has the replica ever lagged for a minute?_ Not this year.
+        *Migrationist dissents: It rests on a guess.*
+        > The load was never measured with triggers.
+        > Measure it first.
+      [ Decline… ] [ Follow up… ] [ Ask… ]
+      ( Useful ) ( Not useful )
       <brief.md> <adr.md> <transcript.md> <manifest.json>"
     `);
   });
@@ -120,8 +152,11 @@ describe('one design, as the people of a thread read it', () => {
     );
     const asked = () => readable(drawPost({ kind: 'questions' }, world.design));
     const read = 'read from a reply by Ben: “_About 900._”; read from a reply by Ana: “_Fewer at night._”';
-    expect(asked()).toContain(`✓ ${read}\n`);
-    world.replies(`Q1: ${'never more than that '.repeat(20)}`, 'Eve');
+    // J13: two answers, so nothing is ticked.
+    expect(asked()).toContain(`*Q1 *How many? · ${read}\n`);
+    const long = 'never more than that '.repeat(20).trim();
+    world.replies(`Q1: ${long}`, 'Eve');
+    world.submits('synthesizer', matching(['Q1', 'R1', long]));
     expect(asked()).toMatch(/; Eve: “_never more [^”]{30,60} … [^”]{30,60} that_”\n/);
   });
 
@@ -131,7 +166,7 @@ describe('one design, as the people of a thread read it', () => {
     const gate = { kind: 'gate', gateId: 'gate-1' } as const;
     const asked = drawPost(gate, world.design);
     expect(readable(asked)).toMatch(
-      /^\[warning\] It cannot go on by itself: nobody could put one decision together \(The migrationist and The synthesizer: could not finish\)\.$/m,
+      /^\[warning\] The model is overloaded, so nobody could put one decision together: try again when it answers\.$/m,
     );
     expect(readable(asked)).toContain('[ Go on without a decision ] [ Try again ] [ Stop here ]');
     expect(JSON.stringify(asked)).toContain('It then ends with the proposals side by side.');
@@ -145,7 +180,7 @@ describe('one design, as the people of a thread read it', () => {
     expect(readable(drawPost(gate, world.design))).toBe('Ana let it end without a decision.');
     world.reachEnd();
     const card = readable(drawPost({ kind: 'card' }, world.design));
-    expect(card).toContain('Needs review: there is no decision');
+    expect(card).toContain('Needs review: the model is overloaded; run it again when it answers.');
     expect(card).not.toContain('holds');
   });
 
@@ -165,7 +200,7 @@ describe('one design, as the people of a thread read it', () => {
       const post = {
         asked: { kind: 'questions' },
         'two have sealed': { kind: 'card' },
-        argued: { kind: 'divergence', divergenceId: 'D1' },
+        argued: { kind: 'differences' },
         'at the gate': { kind: 'gate', gateId: 'gate-1' },
       }[moment] as Parameters<typeof drawPost>[0];
       const card = readable(drawPost({ kind: 'card' }, design));
@@ -191,54 +226,65 @@ describe('one design, as the people of a thread read it', () => {
       # Should the job queue move from Redis to Postgres?
       3 of 5: Proposals: Reading in complete, Questions complete, Proposals in_progress, Where they differ pending, Decision pending
       ✂️ Subtractor sealed · 🏺 Archaeologist sealed · 💥 Failure analyst writing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist writing
+      4 personas remaining
       Waiting for Failure analyst and Migrationist, at most until 09:13 UTC
-      -# 2 of 5 sealed: Subtractor 8e1e7be0, Archaeologist 8625a36a · 11 min · $0.35 of $5.00 · claude-opus-5-5
+      -# 2 of 5 sealed: Subtractor f26b807a, Archaeologist 0d9a8708 · 11 min · $0.35 of $5.00 · claude-opus-5-5
       [ Show one participant… ▾ ] [ Cancel ]
 
       — argued —
       # Should the job queue move from Redis to Postgres?
       4 of 5: Where they differ: Reading in complete, Questions complete, Proposals complete, Where they differ in_progress, Decision pending
       ✂️ Subtractor has argued · 🏺 Archaeologist has argued · 💥 Failure analyst arguing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist arguing
+      4 personas remaining
       Waiting for Failure analyst and Migrationist (1 difference), at most until 09:19 UTC
       -# 17 min · $0.60 of $5.00 · claude-opus-5-5
       [ Show one participant… ▾ ] [ Cancel ]
 
       *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*
-      | Position | Held by |
-      | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) |
-      | *It cannot* | Migrationist (0.7) |
+      If the choice is wrong: A week without receipts.
+      • *It can* · Archaeologist (0.7), Failure analyst (0.7)
+      • *It cannot* · Migrationist (0.7), Subtractor (0.3)
       _Subtractor_ switches, because of “One store is easier to run than two” (Archaeologist)
       Settle it:
       [ It can ] [ It cannot ]
       ▸ The argument (2 replies)
-        • *It can* · 2 held it before
-        • *It cannot* · 2 held it before
-        _Archaeologist to Migrationist:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
-        _Subtractor to Archaeologist:_ I had not seen the figure from March. (0.6 → 0.3)
+        • *It can*
+        • *It cannot*
+        _Archaeologist to Migrationist:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.7)
+        _Subtractor to Archaeologist:_ I had not seen the figure from March. (0.3)
 
       — at the gate —
       # Should the job queue move from Redis to Postgres?
       5 of 5: Decision: Reading in complete, Questions complete, Proposals complete, Where they differ complete, Decision in_progress
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
-      *Waiting for a person to decide* since 09:29 UTC, at most until 10:29 UTC
-      -# 30 min · $1.20 of $5.00 · claude-opus-5-5
+      4 personas remaining
+      *Waiting for a person to decide* since 09:26 UTC, at most until 10:26 UTC
+      -# 26 min · $1.00 of $5.00 · claude-opus-5-5
       [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Show one participant… ▾ ]
 
       [warning] There is a decision, but a person has to look at it first: “can the outbox table carry 900 jobs a second without a second replica?” is open.
-      What do you want to do? If nobody decides by 10:29 UTC, it closes as _needs review_.
+      What do you want to do? If nobody decides by 10:26 UTC, it closes as _needs review_.
       *Still open: *can the outbox table carry 900 jobs a second without a second replica?
-      • *It can* _Archaeologist:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance.
-      • *It cannot* _Migrationist:_ That figure is older than the row triggers in \`schema.sql:212\`.
+      • It can
+      • It cannot
       [ It can ] [ It cannot ]
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
-      1. *Write to both.* Behind a flag.
+      1. Write to both.
       *For you to decide*
       • Who owns the flag?
+      Migrationist dissents: It rests on a guess.
       ▸ Why, at what cost, and what was assumed
+        *What could make you wrong*
+        • “can the outbox table carry 900 jobs a second without a second replica?” is open
+        • Migrationist dissents: It rests on a guess
+        • the audit found nothing, although they differ on what matters most
+        • Contract keeper crashed twice: out of memory
         *Because*
         • One store is easier to run than two _(Archaeologist; src/queue.ts:41@0a1b2c3, not looked up)_
+        *Steps*
+        • *Write to both*: Behind a flag.
         *Risks*
         • The replica lags._ We would notice: _Lag above 5 s for a minute.
         *We assumed*
@@ -246,7 +292,7 @@ describe('one design, as the people of a thread read it', () => {
         *Migrationist dissents: It rests on a guess.*
         > The load was never measured with triggers.
         > Measure it first.
-      [ Accept as it is ] [ Send back once… ] [ Stop here ]"
+      [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Ask… ]"
     `);
   });
 
@@ -265,7 +311,7 @@ describe('one design, as the people of a thread read it', () => {
       [ Run again ]
 
       [error] Cancelled: no persona is left.
-      Both crashed twice: it was lost: killed · one model (claude-opus-5-5) · $0.00 · 0 s · kept for another run: 1 answer
+      Both crashed twice: it was lost: killed · one model (claude-opus-5-5) · $0.00 · 0 s · kept for another run: what people said
       [ Run again ]"
     `);
   });
@@ -306,9 +352,7 @@ describe('one design, as the people of a thread read it', () => {
 
       # Should the job queue move from Redis to Postgres?
       *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
-      ⚠ *Decision accepted by Ana, with 3 reservations: “can the outbox table carry 900 jobs a second without a second replica?” is open; Migrationist dissents: It rests on a guess; Contract keeper crashed twice: out of memory.*
-      Steps, reasons and files are in the thread.
-      -# 4 of 5 took part to the end · no repository · 1 assumption · one model (claude-opus-5-5) · $1.20 · 31 min
+      ⚠ *Decision accepted by Ana, with 4 caveats: “can the outbox table carry 900 jobs a second without a second replica?” is open; Migrationist dissents: It rests on a guess; and 2 more.*
       -# Asked by Ana"
     `);
   });

@@ -32,14 +32,14 @@ describe('how a decision stands, in words', () => {
 
   it('J14: says first what counts most: superseded, then declined with the reason', () => {
     const world = completed({ difference: 'unresolved' }).reachEnd();
-    world.when(judges('Ana', 'accepted'));
+    world.when(judges('Dan', 'accepted'));
     world.when(judges('Cem', 'declined', 'Not before March.'));
     world.later(75 * DAY_MS);
     world.when({ type: 'supersede', successor: designIdOf(2) });
     expect(standingSentences(world.design)).toEqual([
       'Superseded on 3 February 2027 by a later design.',
       'Declined by Cem on 20 November: “Not before March.”',
-      'Accepted by Ana on 20 November.',
+      'Accepted by Dan on 20 November.',
     ]);
   });
 });

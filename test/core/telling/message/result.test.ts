@@ -29,10 +29,10 @@ describe('J14: what people have done with a decision since', () => {
   const shown = ({ design }: World) => documentText(resultDocument(resultOf(design)).sections(1_000));
   it('J14: the first lines say how the decision stands', () => {
     const world = left();
-    world.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' });
-    expect(shown(world)).toContain('Accepted by Ana on 20 November.');
+    world.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Cem' });
+    expect(shown(world)).toContain('Accepted by Cem on 20 November.');
     expect(documentText(cardDocument(world.design).sections(1_000))).toContain(
-      'Accepted by Ana on 20 November.',
+      'Accepted by Cem on 20 November.',
     );
   });
 });
@@ -49,7 +49,7 @@ test('P11: how the files are checked, and against which head, stands in the mess
 
 describe('the notification of a result', () => {
   const one: Script = {
-    signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature()),
+    signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)),
   };
   it.each<[string, Script, string]>([
     ['nobody has signed', { signing: () => dissent('No.') }, 'Needs review: nobody has signed it'],
@@ -58,7 +58,7 @@ describe('the notification of a result', () => {
       { audit: () => audit('blocking') },
       'Needs review: a blocking finding of the audit is left open: Delayed jobs',
     ],
-    ['one dissents from', one, 'Decision ready, with 2 reservations: The subtractor dissents: No;'],
+    ['one dissents from', one, '2 caveats: The subtractor dissents: No;'],
   ])('A5: of a decision that %s begins with that, because platforms cut it', (_, says, headline) => {
     const { design } = given({ says, settings: { gates: 'none' } }).reachEnd();
     const notification = notificationOf(resultDocument(resultOf({ ...design, rehearsal: false })));

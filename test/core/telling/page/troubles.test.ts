@@ -48,7 +48,7 @@ test.each<[string, Partial<Condition>, RegExp]>([
   [
     'a model',
     { outages: [{ model: 'opus', outage: 'unpaid' }] },
-    /^The account of our key has no credit \(402\): opus\. Correct the key/,
+    /^The account of our key has no credit: opus\. Add credit to it, then press Try again at the gate\./,
   ],
   [
     'a platform that is not connected, by its own last warning',

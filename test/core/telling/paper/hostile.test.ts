@@ -4,15 +4,16 @@ import { adrMarkdown } from '../../../../src/core/telling/paper/adr.ts';
 import { briefMarkdown } from '../../../../src/core/telling/paper/brief.ts';
 import { recordMarkdown } from '../../../../src/core/telling/paper/record.ts';
 import { transcriptMarkdown } from '../../../../src/core/telling/paper/transcript.ts';
+import { inline } from '../../../../src/core/telling/render/escape.ts';
 import type { DesignEvent } from '../../../../src/core/vocabulary/events.ts';
-import { NO_CITATION } from '../../../../src/core/vocabulary/submission.ts';
 import { World } from '../../../support/given.ts';
+import { finding } from '../../../support/given-submission.ts';
 import { completed } from '../../../support/sample-design.ts';
 
 const HOSTILE = ' <img src=x onerror=alert(1)> ![seen](http://evil.example/p.png) [here](javascript:evil)';
 /** Fields that hold what models and people wrote. */
 const WRITTEN = new Set(
-  'topic text why assumption headline summary statement description answer strongest dissent rationale premortem author reason'.split(
+  'topic text why assumption headline summary statement description answer strongest dissent rationale changesMind premortem author reason'.split(
     ' ',
   ),
 );
@@ -38,9 +39,7 @@ function nodesOf(node: Node): Node[] {
   return [node, ...(node.children ?? []).flatMap(nodesOf)];
 }
 
-const findings = [
-  { kind: 'blind_spot', severity: 'minor', text: 'Nobody asked operations.', citation: NO_CITATION },
-] as const;
+const findings = [finding({ kind: 'blind_spot', severity: 'minor', text: 'Nobody asked operations.' })];
 const told = completed({ difference: 'conceded', dissent: 'No.', reply: 'Q1: 900', findings: [...findings] });
 const world = World.after(told.history.map((event) => hostile(event) as DesignEvent));
 
@@ -57,4 +56,10 @@ test.each([
       type === 'image' || url.startsWith('javascript:') || (type === 'html' && value.includes('img')),
   );
   expect(found.map(({ type, url, value }) => ({ type, url, value }))).toEqual([]);
+});
+
+test('A23: a span of code stays as its author wrote it', () => {
+  expect(inline('Run `npm install @acme/shop` for @acme')).toBe(
+    'Run `npm install @acme/shop` for @\u2060acme',
+  );
 });

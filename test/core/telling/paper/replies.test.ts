@@ -4,6 +4,7 @@ import { recordMarkdown } from '../../../../src/core/telling/paper/record.ts';
 import { transcriptMarkdown } from '../../../../src/core/telling/paper/transcript.ts';
 import { transcriptSections } from '../../../../src/runtime/turn/transcript.ts';
 import { given, type World } from '../../../support/given.ts';
+import { NOTHING_CARRIED } from '../../../support/given-start.ts';
 import { matching, questions } from '../../../support/given-submission.ts';
 
 function answering(): World {
@@ -24,7 +25,7 @@ test('the transcript has the words that people let stand, and not those that the
   const text = transcript(world);
   expect(text).toContain('**Cleo**, in words changed since:\n\n> Mind the freeze in January.');
   expect(text).toContain('**Dana** has taken back what they had said.');
-  expect(text).toContain('Q1 ✓ answered by Ben: “500”\n\n> Q1: 500');
+  expect(text).toContain('**Ben** said:\n\n> Q1: 500');
   expect(text).not.toContain('December');
   expect(text).not.toContain('tulip');
 });
@@ -54,17 +55,18 @@ Dana also said, in the same reply as to Q2:
 > Thanks!`);
 });
 
-test('J8: whatever one author has answered stands, one after the other, in the record and in prompts', () => {
+test('J13: the later of one author’s answers stands beside that of another, in the record and in prompts', () => {
   const world = answering();
   world.says('m2', 'Q1: In May.');
   world.says('m3', 'Q1: In April.', 'Cleo');
   world.says('m4', 'Q1: No, in June.');
-  const record = 'Ben:\n\n> In May.\n\nCleo:\n\n> In April.\n\nBen:\n\n> No, in June.';
+  world.readsReplies();
+  const record = 'Cleo:\n\n> In April.\n\nBen:\n\n> No, in June.';
   expect(recordMarkdown(world.design)).toContain(record);
   world.reach('proposing');
-  expect(prompt(world).match(/Answered below by Ben\./g)).toHaveLength(2);
+  expect(prompt(world).match(/Answered below by Ben\./g)).toHaveLength(1);
   world.reach('writing');
-  expect(adrMarkdown(world.design)).toContain('**Ben:** In May. **Cleo:** In April. **Ben:** No, in June.');
+  expect(adrMarkdown(world.design)).toContain('**Cleo:** In April. **Ben:** No, in June.');
 });
 
 test('prompts have the newest words only', () => {
@@ -89,9 +91,7 @@ test('words that were changed after they had been read stand beside the earlier 
 test('a reply that was taken over from the design before is taken back by its author’s name', () => {
   const world = given({
     carried: {
-      questions: [],
-      proposals: [],
-      runsBefore: 1,
+      ...NOTHING_CARRIED,
       replies: [{ id: 'm9', author: 'Ana', text: 'Said before', answers: [], unmatched: false }],
     },
   }).reach('answering');

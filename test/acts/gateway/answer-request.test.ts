@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { answerRequest, type Work } from '../../../src/acts/gateway/answer-request.ts';
+import { type Document, wordsDocument } from '../../../src/core/telling/document.ts';
+import { notificationOf } from '../../../src/runtime/message/markdown.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+
+/** What somebody reads, in order, of a request that takes too long before it is stored, or does not. */
+async function read(isLate: boolean, work: Work): Promise<string[]> {
+  const seen: string[] = [];
+  const show = async (answer: Document | null): Promise<void> => {
+    if (answer !== null) seen.push(notificationOf(answer));
+  };
+  const clock = {
+    now: () => 0,
+    at: (_: number, callback: () => void) => {
+      if (isLate) callback();
+      return { [Symbol.dispose]: () => undefined };
+    },
+  };
+  await answerRequest({ clock, log: keptLog() }, work, show, show);
+  return seen;
+}
+
+const stored: Work = async (isStored) => {
+  isStored(wordsDocument('On it.'));
+  return null;
+};
+
+test('P5: a person who was told that it takes long reads then that it is on its way, and others at once', async () => {
+  expect(await read(false, stored)).toEqual(['On it.']);
+  expect(await read(true, stored)).toEqual([expect.stringContaining('taking longer than usual'), 'On it.']);
+  const refused: Work = async () => wordsDocument('Only Ana can.');
+  expect(await read(false, refused)).toEqual(['Only Ana can.']);
+});
+
+test('P5: a request is acknowledged once, however often it is said that it is stored, and however long it takes', async () => {
+  const seen: string[] = [];
+  const alarms: (() => void)[] = [];
+  const clock = {
+    now: () => 0,
+    at: (_: number, callback: () => void) => {
+      alarms.push(callback);
+      return { [Symbol.dispose]: () => undefined };
+    },
+  };
+  const work: Work = async (isStored) => {
+    isStored();
+    isStored();
+    for (const alarm of alarms) alarm();
+    return wordsDocument('It is cancelled.');
+  };
+  const show = (how: string) => async () => void seen.push(how);
+  await answerRequest({ clock, log: keptLog() }, work, show('acknowledged'), show('told'));
+  expect(seen).toEqual(['acknowledged', 'told']);
+});
+
+test('P5: a request that takes long is acknowledged before it is carried out, and its answer still comes', async () => {
+  const carriedOut = Promise.withResolvers<void>();
+  const seen: (string | null)[] = [];
+  const alarms: (() => void)[] = [];
+  const clock = {
+    now: () => 0,
+    at: (_: number, callback: () => void) => {
+      alarms.push(callback);
+      return { [Symbol.dispose]: () => undefined };
+    },
+  };
+  const work: Work = async () => {
+    await carriedOut.promise;
+    return wordsDocument('It is cancelled.');
+  };
+  const show = async (answer: Document | null) => void seen.push(answer && notificationOf(answer));
+  const answered = answerRequest({ clock, log: keptLog() }, work, show, show);
+  for (const alarm of alarms) alarm();
+  expect(seen).toHaveLength(1);
+  carriedOut.resolve();
+  await answered;
+  expect(seen.slice(1)).toEqual(['It is cancelled.']);
+});

@@ -1,0 +1,209 @@
+import { elementsOf } from '../../../src/acts/gateway/actions.ts';
+import { hasNumber } from '../../../src/acts/gateway/astray.ts';
+import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
+import { requestIn } from '../../../src/acts/gateway/mentions.ts';
+import { numberNotice } from '../../../src/acts/gateway/notices.ts';
+import { performOn } from '../../../src/acts/gateway/perform.ts';
+import { standingNotice } from '../../../src/acts/gateway/standing-notice.ts';
+import { bareWord, isAccept, wordToBot } from '../../../src/acts/gateway/word.ts';
+import { materialIn } from '../../../src/core/question/requests.ts';
+import { saidBetween } from '../../../src/core/telling/wanted.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import type { REQUEST_KINDS, Submission } from '../../../src/core/vocabulary/submission.ts';
+import { given, type World } from '../../support/given.ts';
+import { THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
+import { matching } from '../../support/given-submission.ts';
+import { keptAudit } from '../../support/kept-audit.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+
+/**
+ * Forty things that people type, in six languages, at five moments: what code does with each. The turn that matches replies is
+ * scripted, by the outcome that the row says.
+ */
+export const LANGUAGES = ['English', 'German', 'Spanish', 'Japanese', 'Arabic', 'Chinese'] as const;
+type Language = (typeof LANGUAGES)[number];
+
+const NAME = '<@9>';
+const ANA = { id: 'U1', groups: [], name: 'Ana' };
+const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: ANA.id };
+
+/** Five moments of a design, or places beside it. */
+export const MOMENTS = {
+  answering: 'questions are open',
+  proposing: 'they propose',
+  deciding: 'a gate is open',
+  ended: 'it has ended',
+  beside: 'in the channel, beside it',
+} as const;
+export type Moment = keyof typeof MOMENTS;
+
+type RequestKind = (typeof REQUEST_KINDS)[number];
+
+/** What the scripted turn finds in it while questions are open. */
+type Scripted =
+  | { readonly finds: 'nothing' }
+  | { readonly finds: 'answer'; readonly quote: string }
+  | { readonly finds: 'request'; readonly quote: string; readonly kind: RequestKind }
+  | { readonly finds: 'both'; readonly quote: string; readonly kind: RequestKind };
+
+export interface Typed {
+  readonly language: Language;
+  readonly text: string;
+  readonly turn: Scripted;
+}
+
+const nothing: Scripted = { finds: 'nothing' };
+const answer = (quote: string): Scripted => ({ finds: 'answer', quote });
+const request = (kind: RequestKind, quote: string): Scripted => ({ finds: 'request', quote, kind });
+const both = (kind: RequestKind, quote: string): Scripted => ({ finds: 'both', quote, kind });
+const typed = (language: Language, text: string, turn: Scripted = nothing): Typed => ({
+  language,
+  text,
+  turn,
+});
+
+export const FORTY: readonly Typed[] = [
+  typed('English', 'done'),
+  typed('English', 'skip'),
+  typed('English', 'stop'),
+  typed('English', 'cancel'),
+  typed('English', 'Status'),
+  typed('English', `${NAME} done`),
+  typed('English', `${NAME}`),
+  typed('English', 'accept', nothing),
+  typed('English', 'Q1: about 900', answer('about 900')),
+  typed('English', 'Q9: about 900', answer('about 900')),
+  typed('English', "that's all, please continue", request('done', "that's all, please continue")),
+  typed('English', 'stop it', request('cancel', 'stop it')),
+  typed('English', 'are you stuck?', request('how_far', 'are you stuck?')),
+  typed('English', `${NAME} are you stuck?`, request('how_far', 'are you stuck?')),
+  typed('English', 'no, stop using Redis', both('cancel', 'no, stop using Redis')),
+  typed('English', '> cancel it\nThat was my boss. Some 900.', answer('Some 900.')),
+  typed('English', '```\nskip\n```\nThat is the log.', nothing),
+  typed('English', 'oh great, just cancel everything then :)', nothing),
+  typed('German', 'wie weit seid ihr?', request('how_far', 'wie weit seid ihr?')),
+  typed('German', 'fertig', request('done', 'fertig')),
+  typed('German', 'abbrechen', request('cancel', 'abbrechen')),
+  typed('German', `${NAME} mach weiter`, request('done', 'mach weiter')),
+  typed('German', 'etwa 900 in der Minute', answer('etwa 900 in der Minute')),
+  typed('German', 'warum fragt ihr das?', request('why', 'warum fragt ihr das?')),
+  typed('Spanish', 'eso es todo', request('done', 'eso es todo')),
+  typed('Spanish', '¿cuánto falta?', request('how_far', '¿cuánto falta?')),
+  typed('Spanish', 'q2) desde primavera', answer('desde primavera')),
+  typed('Spanish', `${NAME} para ya`, request('cancel', 'para ya')),
+  typed('Japanese', '以上です', request('done', '以上です')),
+  typed('Japanese', 'まだですか？', request('how_far', 'まだですか？')),
+  typed('Japanese', 'Q1：約900', answer('約900')),
+  typed('Japanese', `${NAME} やめて`, request('cancel', 'やめて')),
+  typed('Arabic', 'هذا كل شيء', request('done', 'هذا كل شيء')),
+  typed('Arabic', 'إلغاء', request('cancel', 'إلغاء')),
+  typed('Arabic', 'حوالي 900 في الدقيقة', answer('حوالي 900 في الدقيقة')),
+  typed('Arabic', `${NAME} لماذا؟`, request('why', 'لماذا؟')),
+  typed('Chinese', '就这些', request('done', '就这些')),
+  typed('Chinese', '跳过吧', request('skip', '跳过吧')),
+  typed('Chinese', '每分钟大约 900 个', answer('每分钟大约 900 个')),
+  typed('Chinese', `${NAME} 到哪一步了？`, request('how_far', '到哪一步了？')),
+];
+
+const CONTEXT = {
+  platform: 'slack',
+  policy: OPEN_TO_ALL,
+  clock: { now: () => 0 },
+  linkTo: () => null,
+  engine: { parts: keptAudit() },
+} as unknown as GatewayContext;
+
+function worldAt(moment: Exclude<Moment, 'beside'>): World {
+  switch (moment) {
+    case 'answering':
+      return given({ says: THREE_QUESTIONS, thread: THREAD }).reach('answering');
+    case 'proposing':
+      return given({ says: THREE_QUESTIONS, thread: THREAD }).reach('proposing');
+    case 'deciding':
+      return given({ says: UNSURE, thread: THREAD }).reach('deciding');
+    case 'ended': {
+      const world = given({ thread: THREAD }).reach('proposing');
+      world.when({ type: 'cancel', by: 'Ana', reason: '' });
+      return world;
+    }
+  }
+}
+
+/** Says what becomes of one thing at one moment, typed by the starter; in the thread unless `beside`. */
+export async function becomesOf({ text, turn }: Typed, moment: Moment): Promise<string> {
+  const isToBot = text.includes(NAME);
+  const spoken = { text, name: NAME, isToBot, hasFiles: false };
+  if (moment === 'beside') return beside(requestIn({ ...spoken, isInDesign: false }), text);
+  const world = worldAt(moment);
+  const words = requestIn({ ...spoken, isInDesign: true });
+  if (words !== null) return verbOn(words, world.design);
+  const said = text.replace(NAME, '').trim();
+  if (isAccept(said, world.design)) return verbOn(said, world.design);
+  const before = world.design;
+  world.when({
+    type: 'record_reply',
+    replyId: 'slack:C1:9.9',
+    author: 'Ana',
+    authorId: ANA.id,
+    ...(isToBot ? { toBot: true as const } : {}),
+    text: said,
+    questionId: null,
+  });
+  if (moment === 'answering') world.submits('synthesizer', scripted(turn));
+  return outcomeOf(before, world.design, isToBot);
+}
+
+function beside(words: string | null, text: string): string {
+  const verb = words === null ? null : bareWord(words);
+  if (verb !== null) return `does *${verb}* on the one that can be meant`;
+  if (words === '') return 'help';
+  if (words !== null) return 'asks: is this an answer?';
+  const { questions } = worldAt('answering').design;
+  return hasNumber(text, { questions }) ? 'asks: is this an answer?' : 'leaves it alone';
+}
+
+async function verbOn(words: string, design: Design): Promise<string> {
+  const word = words === '' ? 'help' : wordToBot(words, design);
+  if (word === null) throw new Error(`${words} is no verb`);
+  if (word === 'help' || word === 'status') return `shows ${word}`;
+  const asking = { person: ANA, channel: 'C1', key: '', stored: () => undefined };
+  const asked = await performOn(CONTEXT, word, design, asking);
+  const [first] = elementsOf(asked?.clickable ?? null);
+  if (first?.kind === 'button') return `asks: ${first.label}?`;
+  return design.end === null ? 'says that nothing waits for it' : 'says that it has ended';
+}
+
+function scripted(turn: Scripted): Submission {
+  const matches = turn.finds === 'answer' || turn.finds === 'both' ? [['Q1', 'R1', turn.quote] as const] : [];
+  const submission = matching(...matches);
+  if (submission.tool !== 'match_answers') throw new Error('a matching ends with matches');
+  const isAsking = turn.finds === 'request' || turn.finds === 'both';
+  const requests = isAsking ? [{ reply: 'R1', quote: turn.quote, kind: turn.kind }] : [];
+  return { ...submission, input: { ...submission.input, requests } };
+}
+
+/** What stands on record, and who is told what. */
+async function outcomeOf(before: Design, after: Design, isToBot: boolean): Promise<string> {
+  const late = after.lateWords.length - before.lateWords.length;
+  const replies = after.replies.filter(({ id }) => id.startsWith('slack:C1:9.9'));
+  const kept = late + replies.length;
+  if (kept !== 1) return `BROKEN: kept ${kept} times`;
+  if (late === 1) return 'kept after the end; told so';
+  const [reply] = replies;
+  if (reply === undefined) return 'BROKEN: lost';
+  const answers = [...new Set(reply.answers.map(({ questionId }) => questionId))].join(', ');
+  const taken =
+    reply.request === null
+      ? answers === ''
+        ? 'kept'
+        : `answers ${answers}`
+      : `request *${reply.request.kind}*${materialIn(reply) === '' ? '' : ', BROKEN: material'}`;
+  const effects = saidBetween(before, after).filter(({ type }) => type === 'tell_requester').length;
+  const kind = isToBot ? 'to_bot' : 'at_gate';
+  const asking = { person: ANA, channel: 'C1' };
+  const now = (await standingNotice(CONTEXT, after, asking, { kind })) === null ? 0 : 1;
+  const told = effects + now;
+  if (told > 1) return `BROKEN: told ${told} times`;
+  const wrong = numberNotice(after, reply.id) === null ? '' : '; told which numbers are open';
+  return `${taken}${told === 1 ? '; told how it stands, with buttons' : ''}${wrong}`;
+}

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import { ACTIONS, elementsOf } from '../../../src/acts/gateway/actions.ts';
+import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
+import { askedFirst, carriedOut } from '../../../src/acts/gateway/perform.ts';
+import { createGithub } from '../../../src/adapters/github/forge.ts';
+import { drawPost } from '../../../src/adapters/slack/drawing/draw.ts';
+import type { Document } from '../../../src/core/telling/document.ts';
+import { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { type Chat, type ChatMessage, notConfigured } from '../../../src/runtime/ports/chat.ts';
+import { Publisher } from '../../../src/runtime/publishing/publisher.ts';
+import { prepared } from '../../adapters/http/client.ts';
+import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { eachTest } from '../../support/each-test.ts';
+import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../support/emulated-forge.ts';
+import { needing } from '../../support/needing.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+
+const { test } = await needing('a second opinion');
+
+const PUBLISH = { name: 'publish', about: '' } as const;
+
+/** A decision that nothing was done with. */
+const decided = prepared({ parts: { rehearsal: false } }, async ({ engine, client }) => {
+  const { id } = await client.started({ topic: 'Where do the logs go?' });
+  const given = DesignId.parse(id);
+  await eventsUntil(engine, given, ({ event }) => ['answering_opened', 'design_ended'].includes(event.type));
+  await client.post(`/${id}/answered`, { skip: true });
+  await eventsUntil(engine, given, ({ event }) => ['gate_opened', 'design_ended'].includes(event.type));
+  const { gate } = (await client.get(`/${id}`)).body;
+  if (gate !== null) await client.post(`/${id}/gates/${gate.id}`, { choice: 'accept' });
+  await eventsUntil(engine, given, isEnd);
+  await engine.settled(given);
+  return { id: given };
+});
+
+const api = eachTest(async () => {
+  const forge = await emulatedForge();
+  const settings = {
+    token: FORGE_TOKEN,
+    url: forge.url,
+    repositories: [REPOSITORY],
+  };
+  const publisher = new Publisher(createGithub(settings));
+  // What Slack shows, by thread and kind of message.
+  const drawn = new Map<string, string>();
+  const draw = ({ thread, post, design }: Pick<ChatMessage, 'thread' | 'post' | 'design'>): string => {
+    const name = `${thread.thread} ${post.kind}`;
+    if (post.kind !== 'files') drawn.set(name, JSON.stringify(drawPost(post, design)));
+    return name;
+  };
+  const chat: Chat = {
+    ...notConfigured('slack'),
+    post: async (message) => draw(message),
+    look: (post, design) => JSON.stringify(drawPost(post, design)),
+    edit: async (message) => void draw(message),
+  };
+  const { engine, id } = await decided({ parts: { rehearsal: false, publisher, chats: [chat] } });
+  const policy = { ...OPEN_TO_ALL, operators: ['U1'], deciders: ['U2'] };
+  const context = {
+    platform: 'slack',
+    policy,
+    engine,
+    clock: engine.parts.clock,
+  } as unknown as GatewayContext;
+  return { forge, drawn, engine, id, context };
+});
+
+const person = (id: string, name: string) => ({ id, groups: [], name });
+const [ana, ben, eva] = [person('U1', 'Ana'), person('U2', 'Ben'), person('U3', 'Eva')];
+
+function by(who: ReturnType<typeof person>, told: (Document | undefined)[] = []) {
+  const stored = (now?: Document) => void told.push(now);
+  return { person: who, channel: 'C1', key: `press ${randomUUID()}`, stored };
+}
+
+const words = (document: Document | null) => JSON.stringify(document?.sections(1_000) ?? null);
+const writes = () => api.forge.requests.filter((route) => !route.startsWith('GET '));
+
+async function design() {
+  const found = await api.engine.design(api.id);
+  if (found === null) throw new Error('it is there');
+  return found;
+}
+
+test('the button asks once more, with the repository, the number and how many issues; nothing is made by that', async () => {
+  const asked = await askedFirst(api.context, PUBLISH, await design(), by(ben));
+  expect(words(asked)).toContain(`In ${REPOSITORY}: a pull request with ADR-0001, and `);
+  expect(words(asked)).toMatch(/\d+ issues? for its steps\./);
+  expect(elementsOf(asked?.clickable ?? null)[0]).toMatchObject({
+    ...{ action: ACTIONS.sure, label: 'Publish', look: 'primary' },
+    value: `${ACTIONS.publish} ${(await design()).id}`,
+  });
+  expect(writes()).toEqual([]);
+});
+
+test('its thread shows the button under the card and the result', async () => {
+  const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
+  const id = await begun(api.engine, { thread, settings: { questions: 'none', gates: 'none' } });
+  await eventsUntil(api.engine, id, isEnd);
+  await api.engine.settled(id);
+  const shown = ['card', 'outcome'].map((kind) => api.drawn.get(`1.1 ${kind}`) ?? '');
+  expect(shown.map((each) => each.split(`"${ACTIONS.publish}"`).length - 1)).toEqual([1, 1]);
+});
+
+test('a person who may only start designs reads why they may not publish', async () => {
+  for (const does of [askedFirst, carriedOut]) {
+    const answer = await does(api.context, PUBLISH, await design(), by(eva));
+    expect(words(answer)).toContain('Only operators and people who are named for deciding can publish it');
+  }
+  expect(writes()).toEqual([]);
+});
+
+test('a forge that refuses is told in its words, and nothing is recorded', async () => {
+  const before = (await design()).afterwards.length;
+  api.forge.misbehave(/^GET .*\/pulls/, { status: 403 });
+  expect(words(await askedFirst(api.context, PUBLISH, await design(), by(ana)))).toContain('does not allow');
+  api.forge.misbehave(/^POST .*\/git\/trees$/, { status: 403 });
+  expect(words(await carriedOut(api.context, PUBLISH, await design(), by(ana)))).toContain('does not allow');
+  expect((await design()).afterwards).toHaveLength(before);
+});
+
+test('confirmed, it is published and answered with the links; the second time nothing is new', async () => {
+  const told: (Document | undefined)[] = [];
+  const answer = await carriedOut(api.context, PUBLISH, await design(), by(ben, told));
+  expect(words(told[0] ?? null)).toContain('Publishing. The links follow here.');
+  const [published] = (await design()).afterwards;
+  if (published?.type !== 'decision_published') throw new Error('it is recorded');
+  expect(published).toMatchObject({ by: 'Ben', byId: 'U2', repository: REPOSITORY, number: '0001' });
+  for (const { url } of [published, ...published.issues]) expect(words(answer)).toContain(`"url":"${url}"`);
+
+  const made = writes();
+  const asked = await askedFirst(api.context, PUBLISH, await design(), by(ana));
+  expect(words(asked)).toContain('nothing new is made');
+  const again = await carriedOut(api.context, PUBLISH, await design(), by(ana));
+  expect(words(again)).toBe(words(answer));
+  expect(writes()).toEqual(made);
+  expect((await design()).afterwards).toEqual([published]);
+});
+
+test('two people who press at once make one pull request', async () => {
+  const answers = [ana, ben].map(async (each) => carriedOut(api.context, PUBLISH, await design(), by(each)));
+  const [one, two] = await Promise.all(answers);
+  expect(words(one ?? null)).toBe(words(two ?? null));
+  expect(writes().filter((route) => /\/pulls$/.test(route))).toHaveLength(1);
+});
+
+test('a button from before, where no forge is set up any more, says so', async () => {
+  const parts = { ...api.engine.parts, publisher: null };
+  const without = { ...api.context, engine: { parts } } as unknown as GatewayContext;
+  const answer = await askedFirst(without, PUBLISH, await design(), by(ana));
+  expect(words(answer)).toContain('No forge is set up.');
+});

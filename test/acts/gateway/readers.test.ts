@@ -1,0 +1,208 @@
+import { expect, test } from 'vitest';
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
+import { ANSWERS } from '../../../src/acts/gateway/answers-form.ts';
+import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
+import { performed, pressed, submitted } from '../../../src/acts/gateway/handle-interaction.ts';
+import type { Interaction } from '../../../src/acts/gateway/interaction.ts';
+import { VERB_NAMES, verbNamed } from '../../../src/acts/gateway/verbs.ts';
+import { COMMAND_WORDS as WORDS } from '../../../src/acts/gateway/word.ts';
+import type { Document } from '../../../src/core/telling/document.ts';
+import { TEXTS } from '../../../src/core/telling/message/texts.ts';
+import type { PlatformReaders } from '../../../src/runtime/may-read.ts';
+import { prepared } from '../../adapters/http/client.ts';
+import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { breaking } from '../../support/differences.ts';
+import { eachTest } from '../../support/each-test.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+
+const TOPIC = 'Who is to be promoted to the tower?';
+const MISSING = 'dsn_019a0000-0000-7000-8000-000000000000';
+const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'ana' };
+
+/** Ana has started it in C1, where Ben is; Cleo has left, Dan was never there, and of Eve the platform says nothing. */
+const readers: PlatformReaders = {
+  isOperator: (person) => person.id === 'olga',
+  canOpen: async (person, channel) => (person === 'eve' ? null : person === 'ben' && channel === 'C1'),
+  channelsOf: async () => null,
+};
+const PEOPLE: readonly (readonly [who: string, id: string, may: boolean])[] = [
+  ['the starter', 'ana', true],
+  ['a member', 'ben', true],
+  ['a former member', 'cleo', false],
+  ['an outsider', 'dan', false],
+  ['a person whose membership cannot be found out', 'eve', false],
+  ['an operator by policy', 'olga', true],
+];
+const ended = prepared({}, async ({ engine }) => {
+  const id = await begun(engine, { topic: TOPIC, thread });
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  return { id };
+});
+const api = eachTest(async () => {
+  const { engine, id } = await ended();
+  const context = {
+    platform: 'slack',
+    texts: { platform: 'Slack', help: 'Help.', example: '/design', chooseRepository: '' },
+    engine,
+    policy: OPEN_TO_ALL,
+    readers,
+    repositories: { names: [], pin: async () => null },
+    linkTo: () => null,
+    sendEphemeral: async () => undefined,
+    clock: realClock,
+    log: keptLog(),
+    faultOf: (error) => {
+      throw error;
+    },
+  } satisfies GatewayContext;
+  return { id, context };
+});
+
+/** An act of this person in a channel, from where no other one is reached, as on Slack. */
+function actOf(who: string, channel: string): Interaction {
+  const person = { id: who, groups: [], name: who };
+  const interaction: Interaction = {
+    context: api.context,
+    place: { channel, thread: null },
+    id: '',
+    isAskedAlready: false,
+    person: async () => person,
+    personAtOnce: async () => ({ person, isSure: true }),
+    at: async (there) => (there.channel === channel ? interaction : null),
+    requester: () => ({
+      person,
+      channel,
+      preconditionProblem: async () => null,
+      openThread: async () => ({ channel, thread: '' }),
+    }),
+    unreachable: async () => null,
+    along: () => null,
+    found: async ({ message }) => ({
+      author: who,
+      words: 'Q1: some 900',
+      sentAt: realClock.now(),
+      hasFiles: false,
+      message,
+    }),
+    open: async () => null,
+  };
+  return interaction;
+}
+
+/** Everything clickable, each with its value for a design; `null`: it names none. */
+const CLICKS: Readonly<Record<keyof typeof ACTIONS, ((design: string) => string) | null>> = {
+  status: (design) => design,
+  peek: (design) => `${design} archaeologist`,
+  doneAnswering: (design) => design,
+  skip: (design) => design,
+  cancel: (design) => design,
+  runAgain: (design) => design,
+  followUp: (design) => design,
+  askStarter: (design) => `${design} cancel`,
+  show: (design) => `${design} result`,
+  accept: (design) => `${design} gate-1`,
+  sendBack: (design) => `${design} gate-1`,
+  again: (design) => `${design} gate-1`,
+  stop: (design) => `${design} gate-1`,
+  settle: (design) => `${design} D1/1a`,
+  acceptDecision: (design) => design,
+  decline: (design) => design,
+  openSuccessor: (design) => design,
+  ask: (design) => design,
+  quickInstead: (design) => design,
+  where: (design) => `${design} cost`,
+  postAnswer: (design) => `${design} cost`,
+  publish: (design) => design,
+  feedback: (design) => `${design} useful`,
+  correct: (design) => `${design} Q1`,
+  reading: (design) => `${design} Q1/none`,
+  choose: (design) => `${design} status`,
+  answer: (design) => design,
+  sure: (design) => `${ACTIONS.cancel} ${design}`,
+  notSure: null,
+  start: null,
+  running: null,
+  help: null,
+  // It names a design of another place on purpose: see below.
+  take: null,
+  notAnswer: null,
+};
+const OF_CHANNEL: readonly string[] = ['help', 'find', 'list', 'sign-in'];
+const FORMS = [
+  ANSWERS,
+  ...VERB_NAMES.filter((name) => verbNamed(name).takes !== undefined).map((name) => `charrette.form.${name}`),
+];
+const KEYS = Object.keys(CLICKS) as (keyof typeof ACTIONS)[];
+
+const shown = (what: Document | null) => (what === null ? '' : JSON.stringify(what.sections(3_000)));
+const stored = () => undefined;
+const read = () => ({ text: 'Some words.', chosen: [] });
+
+/** All ways to name a design, by its id. */
+const WAYS: readonly (readonly [way: string, (act: Interaction, design: string) => Promise<string>])[] = [
+  ...KEYS.flatMap((key) => {
+    const value = CLICKS[key];
+    if (value === null) return [];
+    const press = async (act: Interaction, design: string) =>
+      shown(await pressed(act, ACTIONS[key], value(design), stored));
+    return [[`a click on ${key}`, press] as const];
+  }),
+  ...WORDS.filter((word) => !OF_CHANNEL.includes(word)).map((word) => {
+    const type = async (act: Interaction, design: string) =>
+      shown(await performed(act, word, design, stored));
+    return [`the command ${word}`, type] as const;
+  }),
+  ...FORMS.map((form) => {
+    const send = async (act: Interaction, design: string) => {
+      const sent = await submitted(act, form, design, [], read);
+      return 'work' in sent ? shown(await sent.work(stored)) : JSON.stringify(sent);
+    };
+    return [`the form ${form}`, send] as const;
+  }),
+];
+
+test('A18: every verb has a click or a word that is asked about here', () => {
+  expect(KEYS.toSorted()).toEqual(Object.keys(ACTIONS).toSorted());
+  const clicked = Object.values<string>(ACTIONS);
+  const verbs = VERB_NAMES.filter((name) => !clicked.includes(`charrette.${name}`));
+  const words: readonly string[] = WORDS;
+  expect(verbs.filter((name) => !words.includes(verbNamed(name).word ?? ''))).toEqual([]);
+});
+
+test.each(PEOPLE)(
+  'A18: %s reads nothing of a design from another channel, in whichever way it is named',
+  async (_, who, may) => {
+    const act = actOf(who, 'C2');
+    const found = await breaking(
+      WAYS,
+      ([way]) => way,
+      async ([, does]) => {
+        const [there, none] = [await does(act, api.id), await does(act, MISSING)];
+        expect(none).toContain(TEXTS.gone);
+        if (may) expect(there).toContain(TEXTS.elsewhere);
+        else expect(there).toBe(none);
+        expect(there).not.toContain(TOPIC);
+      },
+    );
+    expect(found).toEqual([]);
+    for (const word of ['help', 'list', 'status', 'retry', 'cancel'] as const)
+      expect(shown(await performed(act, word, null, stored)), word).not.toContain(TOPIC);
+  },
+);
+
+test.each(PEOPLE)('A18: %s, whose message in another channel may be an answer', async (_, who, may) => {
+  const taken = async (design: string) =>
+    shown(await pressed(actOf(who, 'C2'), ACTIONS.take, `${design} C2 - 5.5`, stored));
+  expect(await taken(MISSING)).toContain(TEXTS.gone);
+  expect(await taken(api.id)).toContain(may ? TEXTS.overAlready : TEXTS.gone);
+});
+
+test.each(PEOPLE)('A18: %s who acts in its channel reads it there', async (_, who) => {
+  const act = actOf(who, 'C1');
+  for (const named of [api.id, null])
+    expect(shown(await performed(act, 'status', named, stored))).toContain(TOPIC);
+  expect(shown(await performed(act, 'list', null, stored))).toContain(TOPIC);
+});

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
+import { tellingRequesters } from '../../../src/acts/gateway/tell-requester.ts';
+import type { Document } from '../../../src/core/telling/document.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { given } from '../../support/given.ts';
+import { GATED } from '../../support/given-start.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+
+const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
+
+/** What the author of the last reply is told privately, once a turn has read this in it. */
+async function toldOf(design: Design, kind: 'cost' | 'who' | 'how_far'): Promise<string> {
+  const told: Document[] = [];
+  const context = {
+    policy: OPEN_TO_ALL,
+    platform: 'slack',
+    clock: { now: () => 0 },
+    linkTo: () => null,
+    log: { warn: (_: string, facts: object) => expect(facts).toEqual({}) },
+    engine: { withSurroundings: (shown: Design) => shown },
+    sendEphemeral: async (_: string, __: object, notice: Document) => {
+      told.push(notice);
+    },
+  } as unknown as GatewayContext;
+  const person = { id: 'U2', groups: [], name: 'Ben' };
+  const reply = design.replies.at(-1);
+  if (reply === undefined) throw new Error('nobody has said anything');
+  const request = { kind, quote: 'was hat das gekostet?', spans: [] };
+  const read = { ...design, replies: [{ ...reply, authorId: 'U2', request }] };
+  await tellingRequesters(context, async () => ({ context, person }))(read, reply.id);
+  return JSON.stringify(told.map(({ sections }) => sections(1_000)));
+}
+
+test('A17: words at a gate in which a turn reads a question are answered by code, for their author alone', async () => {
+  const world = given({ thread: THREAD, says: GATED }).reach('deciding');
+  world.replies('Was hat das gekostet?', 'Ben');
+  expect(await toldOf(world.design, 'cost')).toMatch(/What did it cost\?.* so far/);
+  expect(await toldOf(world.design, 'who')).toContain('asked.');
+  expect(await toldOf(world.design, 'how_far')).toContain('This is how it stands.');
+});

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
+import { perform } from '../../../src/acts/gateway/perform.ts';
+import type { Engine } from '../../../src/runtime/engine/engine.ts';
+import { openWorkshop } from '../../runtime/engine/running-engine.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { commitOf, inboxEntryOf } from '../../support/commits.ts';
+import { designIdOf } from '../../support/events.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+
+test.each(['status', 'cancel'] as const)(
+  'designs that wait for people are found by %s behind any number of newer ones that have ended',
+  async (verb) => {
+    const { store, fleet, close } = await openWorkshop();
+    try {
+      const thread = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
+      for (let at = 1; at <= 52; at += 1) {
+        const id = designIdOf(at);
+        await store.accept(inboxEntryOf(`first-${id}`, id));
+        await fleet.claim(id);
+        const end = { status: 'cancelled', endedAt: at } as const;
+        const summary = { thread, startedAt: at, ...(at > 2 ? end : { status: 'awaiting_input' as const }) };
+        await store.commit(commitOf(id, { summary }));
+      }
+      const engine = { parts: { store } } as unknown as Engine;
+      const context = {
+        engine,
+        platform: 'slack',
+        clock: realClock,
+        policy: OPEN_TO_ALL,
+        linkTo: () => null,
+      };
+      const person = { id: 'U1', groups: [], name: 'Ana' };
+      const request = { person, channel: 'C1', key: '', stored: () => undefined };
+      const listed = await perform(context as unknown as GatewayContext, verb, request);
+      expect(listed?.clickable).toMatchObject({
+        kind: 'choice',
+        designs: [{ id: designIdOf(2) }, { id: designIdOf(1) }],
+      });
+    } finally {
+      await close();
+    }
+  },
+);

@@ -1,0 +1,420 @@
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { createModels } from '../../../src/adapters/models/models.ts';
+import type { FormPart } from '../../../src/core/vocabulary/sets.ts';
+import { ModelCatalog } from '../../../src/runtime/models/catalog.ts';
+import type { ModelEntry } from '../../../src/runtime/models/entry.ts';
+import { partsNamed } from '../../../src/runtime/models/form.ts';
+import type { ModelForm } from '../../../src/runtime/ports/model-forms.ts';
+import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
+import { brokerFor, liveDesign, takeTurn } from '../../runtime/turn/conversing.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
+import { type Answer, answers, breaksOff, fails, says } from '../../support/model-endpoint-answers.ts';
+import { objects } from '../../support/model-endpoint-validation.ts';
+import { modelParts } from '../../support/model-forms.ts';
+import {
+  holds,
+  passes,
+  type Refuses,
+  readsThoughtfully,
+  refusal,
+  refusing,
+  strictTools,
+} from '../../support/refusing.ts';
+import { shippedEntry } from '../../support/shipped-models.ts';
+import { COMPATIBLE_WIRE } from '../../support/wires/openai-compatible.ts';
+import { startVendorEndpoint, type VendorEndpoint } from '../../support/wires/vendor-endpoint.ts';
+
+const NAME = 'claude-opus-5-5';
+const opened = (url: string, changes: Partial<ModelEntry> = {}, parts = modelParts()) => {
+  const entry = shippedEntry(url, { key: null, ...changes });
+  return createModels({ models: new ModelCatalog([entry], new Map()), ...parts });
+};
+
+/** One turn of the question round, by the real session and the real client. */
+async function turnBy(url: string, changes: Partial<ModelEntry> = {}, parts = modelParts()) {
+  const live = liveDesign();
+  const record = await takeTurn(live, live.turn(), brokerFor(await opened(url, changes, parts))).ended;
+  return { record, parts };
+}
+
+const leftOutIn = ({ trace }: TurnRecord): FormPart[] =>
+  trace.flatMap((step) => (step.kind === 'asked_plainer' ? [step.without] : []));
+const attemptsIn = ({ trace }: TurnRecord) =>
+  trace.flatMap((step) => (step.kind === 'request_sent' ? [step.attempt] : []));
+
+describe('an endpoint of the Messages API that refuses a form', () => {
+  let endpoint: ModelEndpoint;
+  beforeEach(async () => {
+    endpoint = await startModelEndpoint({ lax: true });
+  });
+  afterEach(() => endpoint.close());
+
+  const refuse = (refuses: Refuses, by?: (words: string) => Answer) =>
+    endpoint.respondWith(refusing(refuses, passes, by));
+
+  test.each(Array.from({ length: 17 }, (_, most) => most))(
+    'A20: more than %i strict tools, and the turn speaks in one attempt',
+    async (most) => {
+      refuse((body) => (strictTools(body) > most ? 'The compiled grammar is too large.' : null));
+      const { record } = await turnBy(endpoint.url);
+      expect(record).toMatchObject({ outcome: 'passed', error: null });
+      // Two tools end a turn of questions.
+      expect(leftOutIn(record)).toEqual(most < 2 ? ['strict'] : []);
+      expect(attemptsIn(record)).toEqual([1]);
+      expect(endpoint.requests).toHaveLength(most < 2 ? 2 : 1);
+    },
+  );
+
+  const SENT = ['type', 'properties', 'required', 'additionalProperties', 'items', 'description'];
+  test.each([...SENT, 'enum', 'minItems', 'maxItems', 'maxLength', 'pattern', 'anyOf'])(
+    'A20: the keyword %s in a schema',
+    async (keyword) => {
+      const words = `tools.0.custom.input_schema: '${keyword}' is not supported`;
+      refuse(({ tools }) => (holds(tools, keyword) ? words : null));
+      const { record } = await turnBy(endpoint.url);
+      expect(record).toMatchObject({ outcome: 'passed', error: null });
+      expect(leftOutIn(record)).toEqual(SENT.includes(keyword) ? ['strict', 'tool_calls'] : []);
+      expect(attemptsIn(record)).toEqual([1]);
+    },
+  );
+
+  const cases: [FormPart[], string, Refuses][] = [
+    [
+      ['effort'],
+      'This model does not support the effort parameter.',
+      (body) => (holds(body, 'output_config') ? 'This model does not support the effort parameter.' : null),
+    ],
+    [
+      ['cache'],
+      'system.0.cache_control: Extra inputs are not permitted',
+      (body) =>
+        holds(body, 'cache_control') ? 'system.0.cache_control: Extra inputs are not permitted' : null,
+    ],
+    [
+      ['output_length'],
+      'max_tokens: 16000 > 8192, which is the maximum allowed number of output tokens',
+      ({ max_tokens: most }) =>
+        Number(most) > 8_192
+          ? 'max_tokens: 16000 > 8192, which is the maximum allowed number of output tokens'
+          : null,
+    ],
+    [
+      ['one_call'],
+      'tool_choice.disable_parallel_tool_use: Extra inputs are not permitted',
+      (body) =>
+        holds(body, 'disable_parallel_tool_use')
+          ? 'tool_choice.disable_parallel_tool_use: Extra inputs are not permitted'
+          : null,
+    ],
+    [
+      ['strict', 'tool_calls'],
+      'llama3 does not support tools',
+      (body) => (holds(body, 'tools') ? 'llama3 does not support tools' : null),
+    ],
+    [
+      ['cache', 'one_call', 'effort', 'strict'],
+      'everything that it does not know',
+      (body) => {
+        const field = ['strict', 'output_config', 'cache_control', 'tool_choice'].find((each) =>
+          holds(body, each),
+        );
+        return field === undefined ? null : `${field}: Extra inputs are not permitted`;
+      },
+    ],
+  ];
+  const ways: [string, (words: string) => Answer][] = [
+    ['400', (words) => refusal(words)],
+    ['422', (words) => refusal(words, 422)],
+    ['an error in its stream', (words) => streamed(words)],
+  ];
+  test.each(
+    cases.flatMap(([parts, words, refuses]) => ways.map(([way, by]) => ({ parts, words, refuses, way, by }))),
+  )('A20: $words, by $way', async ({ parts, refuses, by }) => {
+    refuse(refuses, by);
+    const { record, parts: opening } = await turnBy(endpoint.url);
+    expect(record).toMatchObject({ outcome: 'passed', error: null });
+    expect(record.costIsAtLeast).toBeUndefined();
+    expect(leftOutIn(record).toSorted()).toEqual(parts.toSorted());
+    expect(attemptsIn(record)).toEqual([1]);
+    const [kept] = await opening.forms.list();
+    expect(kept).toMatchObject({ endpoint: endpoint.url, model: NAME, at: 1_000 });
+    expect(kept?.leftOut.map(({ part }) => part)).toEqual(leftOutIn(record));
+  });
+
+  test('A20: what was found out holds for the next turn, whose record says so, until the entry changes', async () => {
+    refuse((body) => (holds(body, 'output_config') ? 'effort: not supported' : null));
+    const { parts } = await turnBy(endpoint.url);
+    const asked = endpoint.requests.length;
+    const { record } = await turnBy(endpoint.url, {}, parts);
+    expect(leftOutIn(record)).toEqual(['effort']);
+    expect(record.trace).toContainEqual(
+      expect.objectContaining({ without: 'effort', said: 'effort: not supported' }),
+    );
+    expect(endpoint.requests).toHaveLength(asked + 1);
+    await turnBy(endpoint.url, { outputTokens: 9_000 }, parts);
+    expect(endpoint.requests).toHaveLength(asked + 3);
+  });
+
+  test('A20: that an endpoint takes everything is kept as well, once', async () => {
+    const { parts } = await turnBy(endpoint.url);
+    expect(await parts.forms.list()).toMatchObject([{ endpoint: endpoint.url, model: NAME, leftOut: [] }]);
+    const kept: ModelForm[] = [];
+    const forms: typeof parts.forms = {
+      ...parts.forms,
+      keep: async (form) => void kept.push(form),
+    };
+    await turnBy(endpoint.url, {}, { ...parts, forms });
+    expect(kept).toEqual([]);
+  });
+
+  test.each(ways)(
+    'A20: a plainer form that was not taken either, by %s, is not remembered or paid, and the turn says why it failed',
+    async (_way, by) => {
+      refuse(() => 'tools: I take nothing', by);
+      const { record, parts } = await turnBy(endpoint.url);
+      expect(record).toMatchObject({
+        outcome: 'model_error',
+        error: { class: 'refused_form', retryable: false },
+      });
+      expect(record.error?.message).toContain('tools: I take nothing');
+      expect(leftOutIn(record)).toEqual(['strict', 'tool_calls']);
+      expect(await parts.forms.list()).toEqual([]);
+      expect(record.costUsd).toBe(0);
+    },
+  );
+
+  test.each([
+    [400, 'messages: at least one message is needed', 'invalid_request'],
+    [404, 'model: claude-tools-9', 'unknown_model'],
+    [401, 'invalid tool key', 'unauthorized'],
+    [413, 'request too large', 'context_exceeded'],
+    [
+      400,
+      'Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing.',
+      'unpaid',
+    ],
+    [400, 'prompt is too long: 213000 tokens > 200000 maximum', 'context_exceeded'],
+    [400, 'Token limit reached', 'context_exceeded'],
+    [500, "tools: the request exceeds the model's context size", 'context_exceeded'],
+  ])('A20: %i with “%s” is no refusal of form', async (status, words, kind) => {
+    endpoint.respondWith(() => refusal(words, status));
+    const { record } = await turnBy(endpoint.url);
+    expect(record.error?.class).toBe(kind);
+    expect(leftOutIn(record)).toEqual([]);
+    expect(endpoint.requests).toHaveLength(1);
+  });
+
+  test('A20: an error of the endpoint’s own that speaks of tools is no refusal of form', () => {
+    const words = 'The tool service does not support this now, write to support@example.com';
+    expect(partsNamed(words, false)).toEqual([]);
+  });
+
+  test('A20: weather after a step is tried again in the form that was reached', async () => {
+    let hasFailed = false;
+    endpoint.respondWith(({ body }) => {
+      if (strictTools(body) > 0) return refusal('strict: not supported');
+      if (hasFailed) return passes();
+      hasFailed = true;
+      return fails(529);
+    });
+    const { record } = await turnBy(endpoint.url);
+    expect(record.outcome).toBe('passed');
+    expect(attemptsIn(record)).toEqual([1, 2]);
+    expect(endpoint.requests.map(({ body }) => strictTools(body) > 0)).toEqual([true, false, false]);
+  });
+
+  test('A20: a step in the middle of a turn sends what was before it as text, the same for the rest of the turn', async () => {
+    let asked = 0;
+    endpoint.respondWith(({ body }) => {
+      asked += 1;
+      if (asked > 1 && holds(body, 'strict'))
+        return refusal('tools.0.strict: Extra inputs are not permitted');
+      return asked < 4 ? readsThoughtfully({ path: `${asked}` }) : passes();
+    });
+    const { record } = await turnBy(endpoint.url);
+    expect(record.outcome).toBe('passed');
+    const [, , third, fourth] = endpoint.requests.map(({ body }) => objects(body.messages));
+    expect(JSON.stringify(third)).not.toMatch(/"(thinking|tool_use|tool_result)"/);
+    expect(JSON.stringify(third)).toContain('{\\"tool\\":\\"list_files\\",\\"input\\":{\\"path\\":\\"1\\"}}');
+    const bare = (value: unknown) =>
+      JSON.stringify(value).replaceAll(',"cache_control":{"type":"ephemeral"}', '');
+    expect(bare(fourth?.slice(0, third?.length))).toBe(bare(third));
+    expect(fourth?.[3]?.content).toMatchObject([{ type: 'thinking' }, { type: 'tool_use' }]);
+    // The strict server looks whether thinking comes back as it went out.
+    expect(endpoint.problems.filter((problem) => problem.includes('thinking'))).toEqual([]);
+  });
+
+  test('A20: an endpoint that refuses its own thoughts gets none back', async () => {
+    endpoint.respondWith(({ body }) => {
+      if (holds(body, 'signature'))
+        return refusal('messages.1.content.0: Invalid `signature` in `thinking` block');
+      return objects(body.messages).length > 1 ? passes() : readsThoughtfully({ path: '' });
+    });
+    const { record } = await turnBy(endpoint.url);
+    expect([record.outcome, leftOutIn(record)]).toEqual(['passed', ['thoughts']]);
+  });
+
+  test('A20: an answer that has begun is no refusal of form, whatever its error says', async () => {
+    const half = breaksOff('error_event');
+    endpoint.respondInOrder([half, passes()]);
+    const { record } = await turnBy(endpoint.url);
+    expect([record.outcome, leftOutIn(record), attemptsIn(record)]).toEqual(['passed', [], [1, 2]]);
+  });
+});
+
+describe('a server on one’s own machine that refuses a form', () => {
+  let local: VendorEndpoint;
+  beforeEach(async () => {
+    local = await startVendorEndpoint(COMPATIBLE_WIRE);
+  });
+  afterEach(() => local.close());
+
+  const llama = { wire: 'openai-compatible', tools: 'plain', efforts: ['low', 'high'] } as const;
+
+  test.each<[FormPart, string, number, Refuses]>([
+    [
+      'tool_calls',
+      'Failed to initialize samplers: failed to parse grammar',
+      400,
+      (body) => field(body, 'tools'),
+    ],
+    ['tool_calls', 'tools param requires --jinja flag', 500, (body) => field(body, 'tools')],
+    ['tool_calls', 'No endpoints found that support tool use.', 404, (body) => field(body, 'tools')],
+    ['effort', 'Unsupported parameter: reasoning_effort', 400, (body) => field(body, 'reasoning_effort')],
+    ['counting', 'stream_options is not supported', 422, (body) => field(body, 'stream_options')],
+    [
+      'one_call',
+      'property parallel_tool_calls is unsupported',
+      400,
+      (body) => field(body, 'parallel_tool_calls'),
+    ],
+    [
+      'output_length',
+      "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+      400,
+      (body) => field(body, 'max_tokens'),
+    ],
+  ])('A20: %s, by the words “%s”', async (part, words, status, refuses) => {
+    local.respondWith(refusing(refuses, passes, () => refusal(words, status)));
+    const { record } = await turnBy(local.url, llama);
+    expect(record).toMatchObject({ outcome: 'passed', error: null });
+    expect(leftOutIn(record)).toEqual([part]);
+    expect(attemptsIn(record)).toEqual([1]);
+    expect(local.problems).toEqual([]);
+  });
+
+  test.each([
+    ['a bare error', { error: 'registry.ollama.ai/library/gemma does not support tools' }],
+    ['a list of faults', { detail: [{ loc: ['body', 'tools', 0], msg: 'Extra inputs are not permitted' }] }],
+  ])('A20: words are found in %s, and shown', async (_name, body) => {
+    const raw = { kind: 'raw', status: 400, headers: {}, body: JSON.stringify(body) } as const;
+    local.respondWith(
+      refusing(
+        (given) => field(given, 'tools'),
+        passes,
+        () => raw,
+      ),
+    );
+    const { record } = await turnBy(local.url, llama);
+    expect([record.outcome, leftOutIn(record)]).toEqual(['passed', ['tool_calls']]);
+  });
+
+  test('A20: an error in its stream before anything else is a refusal as well', async () => {
+    const body = `data: ${JSON.stringify({ error: { code: 400, message: 'failed to parse grammar' } })}\n\n`;
+    const raw = { kind: 'raw', status: 200, headers: { 'content-type': 'text/event-stream' }, body } as const;
+    local.respondWith(
+      refusing(
+        (given) => field(given, 'tools'),
+        passes,
+        () => raw,
+      ),
+    );
+    const { record } = await turnBy(local.url, llama);
+    expect([record.outcome, leftOutIn(record)]).toEqual(['passed', ['tool_calls']]);
+  });
+
+  test('A20: a call that the endpoint could not read is asked for again', async () => {
+    const failed = { error: { message: 'Failed to call a function.', code: 'tool_use_failed' } };
+    const raw = { kind: 'raw', status: 400, headers: {}, body: JSON.stringify(failed) } as const;
+    let hasFailed = false;
+    local.respondWith(() => {
+      if (hasFailed) return passes();
+      hasFailed = true;
+      return raw;
+    });
+    const { record } = await turnBy(local.url, llama);
+    expect([record.outcome, leftOutIn(record), attemptsIn(record)]).toEqual(['passed', [], [1, 2]]);
+  });
+
+  test('A20: a remembered form begins plainer, and another model of the endpoint with all its parts', async () => {
+    local.respondWith(
+      refusing(
+        (body) => field(body, 'tools'),
+        passes,
+        () => refusal('no tools'),
+      ),
+    );
+    const { parts } = await turnBy(local.url, llama);
+    const asked = local.requests.length;
+    await turnBy(local.url, llama, parts);
+    expect(local.requests).toHaveLength(asked + 1);
+    await turnBy(local.url, { ...llama, id: 'qwen' }, parts);
+    expect(local.requests.slice(asked + 1).map(({ body }) => holds(body, 'tools'))).toEqual([true, false]);
+    expect(await parts.forms.list()).toHaveLength(2);
+  });
+
+  test('D6: secrets in an endpoint’s words are kept nowhere', async () => {
+    local.respondWith(
+      refusing(
+        (body) => field(body, 'tools'),
+        passes,
+        () => refusal('no tools for hunter2'),
+      ),
+    );
+    const parts = { ...modelParts(), redact: (text: string) => text.replaceAll('hunter2', '[redacted]') };
+    const { record } = await turnBy(local.url, llama, parts);
+    expect(JSON.stringify([await parts.forms.list(), record])).not.toContain('hunter2');
+    expect(JSON.stringify(record)).toContain('no tools for [redacted]');
+  });
+
+  test('A20: a call in prose counts where there is no other, and the record says so', async () => {
+    local.respondWith(() =>
+      says(`I pass.\n${JSON.stringify({ name: 'pass', arguments: { rationale: 'No.' } })}`),
+    );
+    const { record } = await turnBy(local.url, llama);
+    expect(record.outcome).toBe('passed');
+    expect(record.trace).toContainEqual(
+      expect.objectContaining({ kind: 'repaired', repair: 'call_in_text' }),
+    );
+  });
+});
+
+test.each(['anthropic', 'openai-compatible'] as const)(
+  'A20: by %s the same call twice is one, and the record says so',
+  async (wire) => {
+    const endpoint =
+      wire === 'anthropic' ? await startModelEndpoint() : await startVendorEndpoint(COMPATIBLE_WIRE);
+    onTestFinished(() => endpoint.close());
+    const call = { type: 'tool_use', name: 'pass', input: { rationale: 'No.' } } as const;
+    endpoint.respondWith(() => answers([call, call]));
+    const changes = wire === 'anthropic' ? {} : ({ wire, tools: 'plain', efforts: [] } as const);
+    const { record } = await turnBy(endpoint.url, changes);
+    expect(record.outcome).toBe('passed');
+    expect(record.trace).toContainEqual(expect.objectContaining({ kind: 'repaired', repair: 'same_call' }));
+  },
+);
+
+function field(body: object, name: string): string | null {
+  return holds(body, name) ? name : null;
+}
+
+/** An error event before any other. */
+function streamed(message: string): Answer {
+  const data = JSON.stringify({ type: 'error', error: { type: 'invalid_request_error', message } });
+  return {
+    kind: 'raw',
+    status: 200,
+    headers: { 'content-type': 'text/event-stream' },
+    body: `event: error\ndata: ${data}\n\n`,
+  };
+}

@@ -1,0 +1,80 @@
+import { expect, test, vi } from 'vitest';
+import { lateWordsOf } from '../../../src/core/question/late-words.ts';
+import { WAIT } from '../engines.ts';
+import { connected } from './message-world.ts';
+
+const QUESTION = 'Should the job queue move from Redis to Postgres?';
+
+/** A thread in Ana's direct messages with the bot. */
+function threadOf({ slack, ana }: Awaited<ReturnType<typeof connected>>) {
+  const { workspace, people } = slack;
+  const channel = people.openAgent(ana);
+  const { ts: thread } = workspace.post({ channel, author: workspace.bot.user, text: 'New chat' });
+  return { channel, thread };
+}
+
+test('a question to the opened agent is offered, and held in the thread that it was asked in', async () => {
+  const world = await connected({ isStill: true });
+  const { slack, ana, started } = world;
+  const { people } = slack;
+  const { channel, thread } = threadOf(world);
+  people.say(ana, channel, QUESTION, { thread });
+  const offer = () =>
+    people.ephemeral(ana).findLast(({ blocks }) => JSON.stringify(blocks).includes('charrette.start'));
+  const offered = await vi.waitUntil(offer, WAIT);
+  expect(offered.thread).toBe(thread);
+  const { view } = await people.click(ana, offered, 'charrette.start');
+  if (view === null) throw new Error('there is no form');
+  await people.submitView(ana, view, {});
+  await vi.waitUntil(async () => (await started()).length === 1, WAIT);
+  expect(await started()).toMatchObject([{ topic: QUESTION, thread: { channel, thread } }]);
+});
+
+test('in the thread of a direct message the bot needs no name, and words after the end are kept and offered', async () => {
+  const world = await connected({ isStill: true });
+  const { slack, engine, ana, begin } = world;
+  const { channel, thread } = threadOf(world);
+  const id = await begin(thread, channel);
+  await vi.waitUntil(async () => (await engine.design(id))?.answering !== null, WAIT);
+  const say = (words: string) => slack.people.say(ana, channel, words, { thread });
+  const told = (words: string) =>
+    vi.waitFor(() => expect(slack.ephemeral(ana).join('\n')).toContain(words), WAIT);
+  say('900 a minute');
+  say('please cancel this');
+  say('Status');
+  await told('Waiting for your answers');
+  await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
+  say('We went with Kafka.');
+  await told('Your words are saved');
+  const next = 'Should we use NATS or Kafka between the services?';
+  say(next);
+  const offer = () => slack.ephemeral(ana).find((text) => text.includes(next));
+  expect(await vi.waitUntil(offer, WAIT)).toContain('Start a design on this');
+  const design = await engine.design(id);
+  expect(design?.replies.map(({ text }) => text)).toEqual(['900 a minute', 'please cancel this']);
+  const late = async () =>
+    lateWordsOf((await engine.design(id)) ?? { lateWords: [] }).map(({ text }) => text);
+  await expect.poll(late, WAIT).toEqual(['We went with Kafka.', next]);
+});
+
+test('words in a direct message after the end are kept however they read, and offered as they are', async () => {
+  const world = await connected({ isStill: true });
+  const { slack, engine, ana, begin } = world;
+  const { channel, thread } = threadOf(world);
+  const id = await begin(thread, channel);
+  await vi.waitUntil(async () => (await engine.design(id))?.answering !== null, WAIT);
+  await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
+  const say = (words: string) => slack.people.say(ana, channel, words, { thread });
+  const kept = async () =>
+    lateWordsOf((await engine.design(id)) ?? { lateWords: [] }).map(({ text }) => text);
+  const first = say('Peak is 900 a minute, so Redis is fine');
+  await vi.waitUntil(() => slack.ephemeral(ana).length > 0, WAIT);
+  const changed = 'Peak is 90,000 a minute, so is Redis really fine?';
+  slack.people.edit(first, changed);
+  await expect.poll(kept, WAIT).toEqual([changed]);
+  const long = `${'The replica lags on Mondays. '.repeat(150)}Did anybody look at that?`;
+  say(long);
+  await expect.poll(kept, WAIT).toEqual([changed, long]);
+  const notices = () => slack.ephemeral(ana).filter((text) => text.includes('Your words are saved'));
+  expect(notices()).toHaveLength(1);
+});

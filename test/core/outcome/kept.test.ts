@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { endsAt } from '../../../src/core/policy/time-left.ts';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { bannerOf } from '../../../src/core/telling/banner.ts';
+import { carriedWords } from '../../../src/core/telling/facts/earlier.ts';
+import { transcriptMarkdown } from '../../../src/core/telling/paper/transcript.ts';
+import { DesignEvent, type Step } from '../../../src/core/vocabulary/events.ts';
+import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
+import { given, of, type World } from '../../support/given.ts';
+import { NAMES } from '../../support/given-start.ts';
+
+/** A design all of whose personas die in this step. */
+function allDeadIn(step: Step, beginning: Parameters<typeof given>[0] = {}): World {
+  const world = given(beginning).reach(step);
+  for (const name of NAMES) world.dies(name);
+  expect(world.design.end?.stoppedBecause).toBe('no_persona_left');
+  return world;
+}
+
+function again({ design }: World): World {
+  return given({ carried: carriedFrom(design) }).everyoneReady();
+}
+
+describe('another run begins at the first step whose result is missing', () => {
+  test.each([
+    ['arguing', 'argument', 'proposed and compared', 'arguing'],
+    ['composing', 'composite', 'proposed, compared and argued', 'the composite'],
+    ['auditing', 'audit', 'proposed, compared, argued and written', 'the audit'],
+    ['revising', 'revision', 'proposed, compared, argued, written and audited', 'the revision'],
+    ['signing', 'signing', 'proposed, compared, argued, written and audited', 'signing'],
+  ] as const)('C9: all dead in %s: it begins with %s', (step, kind, done, about) => {
+    const before = allDeadIn(step);
+    const carried = carriedFrom(before.design);
+    expect(carriedWords(carried)).toContain(`${done} before is carried over, and it begins with ${about}`);
+    const world = again(before);
+    expect(of(world.history, 'round_opened')).toMatchObject([{ kind }]);
+    expect(DesignEvent.parse(world.history[0])).toEqual(world.history[0]);
+    world.reachEnd();
+    expect(world.design.end?.status).toBe('completed');
+    expect(transcriptMarkdown(world.design, world.history)).toContain(
+      decidedIn(world.design)?.decision.sentence,
+    );
+  });
+
+  test('C9: a finished, audited text survives all its signers: nothing of it is bought again, and it is signed as it stood', () => {
+    const before = allDeadIn('signing');
+    expect(bannerOf(outcomeOf(before.design), 'thread').facts.join()).toContain(
+      '3 proposals and the audited decision',
+    );
+    const world = again(before).reachEnd();
+    expect(of(world.history, 'round_opened').map(({ kind }) => kind)).toEqual(['signing']);
+    expect(decidedIn(world.design)).toEqual(decidedIn(before.design));
+    expect(
+      world.design.divergences.map(({ arguments: said, settlement }) => [said.length, settlement?.outcome]),
+    ).toEqual(
+      before.design.divergences.map(({ arguments: said, settlement }) => [said.length, settlement?.outcome]),
+    );
+    expect(outcomeOf(world.design).reasons).toEqual([]);
+  });
+
+  test('C9: a third run begins where the second one stopped', () => {
+    const second = again(allDeadIn('composing'));
+    second.contributes('synthesizer');
+    for (const name of NAMES) second.dies(name);
+    expect(of(again(second).history, 'round_opened')).toMatchObject([{ kind: 'audit' }]);
+  });
+
+  test('C9: a round that was cut short is held again, and time begins anew', () => {
+    const before = given().reach('arguing').later(60_000);
+    before.contributes('migrationist');
+    before.cancels();
+    before.later(24 * 3_600_000);
+    const world = again(before);
+    expect(of(world.history, 'round_opened')).toMatchObject([{ roundId: 'r2', kind: 'argument' }]);
+    expect(endsAt(world.design)).toBeGreaterThan(world.now);
+  });
+
+  test('C9: with a persona that has yet to propose, everything after the proposals is made anew', () => {
+    const before = given().reach('proposing');
+    before.dies('subtractor');
+    before.reach('signing');
+    before.dies('archaeologist');
+    before.dies('migrationist');
+    const world = again(before);
+    expect(world.asked()).toEqual({ subtractor: 'r1' });
+  });
+
+  test('C9: where all have signed an audited text, another run comes to another text', () => {
+    const before = given().reach('signing').everyoneContributes();
+    expect(carriedFrom(before.design).made).toEqual([]);
+  });
+
+  test('J8: a person’s settlement since the text was asked for makes another run begin with the revision', () => {
+    const before = given().reach('signing');
+    const [{ id } = { id: 'D1' as const }] = before.design.divergences;
+    before.settles(id, `${id.slice(1)}a`);
+    before.cancels();
+    const world = again(before);
+    expect(of(world.history, 'round_opened')).toMatchObject([{ kind: 'revision' }]);
+    expect(carriedFrom(before.design).settled).toEqual([]);
+  });
+
+  test('J10: with an answer that a person has corrected since, the text is written anew, from the map', () => {
+    const before = given().reach('answering');
+    before.says('m1', 'Around 500.');
+    before.reach('signing');
+    before.when({ type: 'correct_match', replyId: 'm1', questionId: 'Q1', by: 'Ana' });
+    before.cancels();
+    expect(of(again(before).history, 'round_opened')).toMatchObject([{ kind: 'composite' }]);
+  });
+
+  test('C9: what was left out for want of time before the text stays left out, and the rest is made up for', () => {
+    const before = given().reach('arguing');
+    before.deadline('deliberation');
+    before.reach('auditing').cancels();
+    const kinds = ({ design }: World) => design.dropped.map(({ kind, reason }) => [kind, reason]);
+    const world = again(before).reachEnd();
+    expect(kinds(before)).toContainEqual(['argument', 'time_used_up']);
+    expect(kinds(world)).toEqual([
+      ['mapping', 'time_used_up'],
+      ['argument', 'time_used_up'],
+    ]);
+    expect(world.design.audit).not.toBeNull();
+  });
+});

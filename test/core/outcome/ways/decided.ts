@@ -1,0 +1,182 @@
+import { claimsOf } from '../../../../src/core/proposal/labels.ts';
+import { findingsOf } from '../../../../src/core/synthesis/findings.ts';
+import type { Audit } from '../../../../src/core/vocabulary/submission.ts';
+import { BARE, cited } from '../../../support/claims.ts';
+import { pointsFor, type Script } from '../../../support/given-start.ts';
+import {
+  argument,
+  audit,
+  composite,
+  decision,
+  finding,
+  mappingOf,
+  proposal,
+  refuting,
+  rejected,
+  revision,
+  settledAccounts,
+} from '../../../support/given-submission.ts';
+import { ended, held, type Way } from './story.ts';
+
+const REPOSITORY = { name: 'shop', commit: '08aa129'.padEnd(40, '0'), digest: '' };
+const BUILD_IT = 'We have already decided to build it. Confirm it.';
+const staying: NonNullable<Script['argument']> = (design, speaker) => argument(...pointsFor(design, speaker));
+
+/** The auditor says this, and the revision leaves it as it is. */
+const audited = (changes: Partial<Audit>): Script => ({
+  audit: (design) => {
+    const { tool, input } = audit('minor');
+    return refuting(design, { tool, input: { ...input, ...changes } });
+  },
+  revision: (design) =>
+    revision(design, {
+      changes: [],
+      findings: findingsOf(design).map(({ id }) => ({ finding: id, where: 'No.', done: 'left_open' })),
+    }),
+});
+/** The draft rests on all that holds but this claim, and says nothing of it. */
+const passingOver =
+  (claim: string): NonNullable<Script['composite']> =>
+  (design) => {
+    const accounts = settledAccounts(design);
+    return composite(design, accounts, { decision: decision(design, [...accounts, rejected(claim)]) });
+  };
+/** The draft of a design in which a high difference is open. */
+const drafting = (draft: NonNullable<Script['composite']>) => ended({ argument: staying, composite: draft });
+
+/** What a decision does with the question, with people's words and with claims. */
+export const OF_DECISIONS: readonly Way[] = [
+  {
+    rule: 'J11',
+    way: 'a decision on another topic',
+    told: () => ended(audited({ answersQuestion: { reason: 'It is about a newsletter.', verdict: false } })),
+    caveat: 'blocking_finding',
+  },
+  {
+    rule: 'J11',
+    way: 'a decision that nobody could act against',
+    told: () => ended(audited({ actsAgainst: { reason: 'Everybody wants quality.', verdict: false } })),
+    caveat: 'major_finding',
+  },
+  {
+    rule: 'J8',
+    way: 'the asker’s own decision contradicted',
+    told: () =>
+      ended(
+        audited({
+          findings: [
+            finding({ text: 'It says not to build it.', severity: 'major', reply: 'topic', words: BUILD_IT }),
+          ],
+        }),
+        { start: { topic: BUILD_IT } },
+      ),
+    caveat: 'contradicts_person',
+    stands: [`it goes against what Ana wrote in the question: “${BUILD_IT}”`],
+  },
+  {
+    rule: 'J8',
+    way: 'a decision of the asker’s in the context contradicted',
+    told: () =>
+      ended(
+        audited({
+          findings: [
+            finding({ text: 'It keeps Redis.', severity: 'minor', reply: 'topic', words: 'Redis goes' }),
+          ],
+        }),
+        { start: { context: [{ name: 'mail', text: 'We met on Friday. Redis goes, that is decided.' }] } },
+      ),
+    caveat: 'contradicts_person',
+    stands: ['it goes against what Ana wrote in the question: “Redis goes, that is decided.”'],
+  },
+  {
+    rule: 'J8',
+    way: 'a person’s answer contradicted',
+    told: () => {
+      const words = 'We may not use a second vendor.';
+      const world = held(
+        audited({ findings: [finding({ text: 'Step 1 buys one.', severity: 'major', reply: 'R1', words })] }),
+      ).reach('answering');
+      world.says('m1', words);
+      return world.reachEnd();
+    },
+    caveat: 'contradicts_person',
+  },
+  {
+    rule: 'J6',
+    way: 'a decision that stands on one side of an open difference',
+    told: () =>
+      drafting((design) => {
+        const before = decision(design);
+        return composite(design, [], { decision: { ...before, rests: ['A-1'] } });
+      }),
+    caveat: null,
+    isRefused: true,
+  },
+  {
+    rule: 'J6',
+    way: 'one side of an open difference rejected',
+    told: () => drafting((design) => composite(design, [rejected('A-1')])),
+    caveat: null,
+    isRefused: true,
+  },
+  {
+    rule: 'J6',
+    way: 'a point that all hold, left to people as an open one',
+    told: () =>
+      ended({
+        composite: (design) => {
+          const before = decision(design);
+          const open = [{ difference: '1', text: 'Nobody knows.' }];
+          return composite(design, undefined, { decision: { ...before, open } });
+        },
+      }),
+    caveat: null,
+    isRefused: true,
+  },
+  {
+    rule: 'J6',
+    way: 'a rival proposal that stands on no side of any difference',
+    told: () =>
+      ended({
+        mapping: (design) =>
+          mappingOf(
+            claimsOf(design)
+              .slice(1)
+              .map(({ id }) => id),
+          ),
+      }),
+    caveat: null,
+    isRefused: true,
+  },
+  {
+    rule: 'J4',
+    way: 'a fact that one alone has found, and that the draft leaves out',
+    told: () => {
+      const world = held({ composite: passingOver('A-2') }, { repository: REPOSITORY }).reach('proposing');
+      const check = { item: 2, status: 'checked', path: 'src/queue.ts', from: 12, to: 12 } as const;
+      const fact = {
+        ...cited('src/queue.ts:12', 'retry forever'),
+        kind: 'fact',
+        text: 'It never stops.',
+      } as const;
+      while (world.design.step === 'proposing') {
+        const { participant: speaker } = world.turn();
+        const isAlone = world.design.drawnOrder[0] === speaker;
+        const kind = world.design.drawnOrder.at(-1) === speaker ? 'reason' : 'decision';
+        const claims = [{ ...BARE, kind, text: `${speaker} says: one table.` } as const, fact];
+        const said = proposal({ headline: speaker, claims: claims.slice(0, isAlone ? 2 : 1) });
+        world.submits(speaker, said, undefined, isAlone ? [check] : []);
+      }
+      return world.reachEnd();
+    },
+    caveat: null,
+    isRefused: true,
+  },
+  {
+    rule: 'J12',
+    way: 'a draft that names a claim of nobody',
+    told: () => drafting((design) => composite(design, [rejected(`Z-${claimsOf(design).length}`)])),
+    caveat: null,
+    isRefused: true,
+  },
+];

@@ -1,0 +1,134 @@
+import { decidedIn } from '../../../../src/core/synthesis/decided.ts';
+import type { World } from '../../../support/given.ts';
+import { pointsFor, type Script, THREE_QUESTIONS } from '../../../support/given-start.ts';
+import { argument, leavingOpen, matching, questions, reading } from '../../../support/given-submission.ts';
+import { ended, held, type Way } from './story.ts';
+
+const STOP = 'Stop: the contract forbids a second vendor until 2028.';
+/** The turn that reads what was said finds that it bears on the sentence of the decision, which no revision changes. */
+const bearing: Script = {
+  reading: (design) => reading(design, { R1: decidedIn(design)?.decision.sentence ?? '' }),
+};
+const saidWhile = (step: Parameters<World['reach']>[0], says: Script): World => {
+  const world = held(says).reach(step);
+  world.says('m1', STOP, 'Ana');
+  return world.reachEnd();
+};
+const unread = (words: string): World => {
+  const world = held(THREE_QUESTIONS).reach('answering');
+  world.says('m1', words);
+  world.fails('synthesizer');
+  world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+  world.fails('synthesizer');
+  return world.reachEnd();
+};
+/** Each says this, of which a turn takes these words for the answer to the first question. */
+const answered = (...said: readonly (readonly [author: string, words: string, quote: string])[]): World => {
+  const world = held().reach('answering');
+  for (const [author, words, quote] of said) {
+    world.says(`m-${author}`, words, author);
+    world.submits('synthesizer', matching(['Q1', 'R1', quote]));
+  }
+  return world.reachEnd();
+};
+const staying: NonNullable<Script['argument']> = (design, speaker) => argument(...pointsFor(design, speaker));
+
+/** What people say, and what becomes of it. */
+export const OF_PEOPLE: readonly Way[] = [
+  ...(['mapping', 'composing', 'auditing', 'revising', 'signing'] as const).flatMap((step): Way[] => [
+    {
+      rule: 'J8',
+      way: `a prohibition said while it is ${step}, which the text does not answer`,
+      told: () => saidWhile(step, bearing),
+      caveat: 'person_left_out',
+    },
+    {
+      rule: 'J8',
+      way: `words said while it is ${step} that do not bear on it`,
+      told: () => saidWhile(step, {}),
+      caveat: null,
+    },
+  ]),
+  {
+    rule: 'J8',
+    way: 'words in the last second, of which the reading fails',
+    told: () => {
+      const world = held().reach('signing');
+      world.says('m1', STOP, 'Ana');
+      world.everyoneContributes();
+      world.fails('synthesizer');
+      return world.reachEnd();
+    },
+    caveat: 'unread_words',
+  },
+  {
+    rule: 'J8',
+    way: 'words that nobody is left to read',
+    told: () => {
+      const world = held().reach('signing');
+      world.dies('synthesizer');
+      world.says('m1', STOP, 'Ana');
+      return world.reachEnd();
+    },
+    caveat: 'unread_words',
+  },
+  {
+    rule: 'J10',
+    way: 'an answer under Skip that no turn could read',
+    told: () => unread('We have about nine hundred.'),
+    caveat: 'unread_words',
+  },
+  {
+    rule: 'J10',
+    way: '“Q3: je ne sais pas” that no turn could read',
+    told: () => unread('Q3: je ne sais pas'),
+    caveat: 'unread_words',
+  },
+  {
+    rule: 'J10',
+    way: '“Q1: je ne sais pas” that was read',
+    told: () => {
+      const world = held().reach('answering');
+      world.says('m1', 'Q1: je ne sais pas');
+      world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+      world.submits('synthesizer', leavingOpen(['Q1', 'R1', 'je ne sais pas']));
+      return world.reachEnd();
+    },
+    caveat: null,
+  },
+  {
+    rule: 'J8',
+    way: 'a point that a person settled, and that no revision took up',
+    told: () => {
+      const world = held({ argument: staying }, { settings: { gates: 'ask' } }).reach('deciding');
+      world.settles('D1', '1a');
+      while (world.design.step === 'revising') world.fails(world.turn().participant);
+      return world.reachEnd();
+    },
+    caveat: 'person_left_out',
+  },
+  {
+    rule: 'J13',
+    way: 'two people who differ on one question',
+    told: () =>
+      answered(['Ana', 'There are 3 incidents.', '3 incidents'], ['Ben', 'No, 1 incident.', '1 incident']),
+    caveat: null,
+    stands: ['Ana: “There are 3 incidents.”', 'Ben: “No, 1 incident.”'],
+    standsNot: ['✓'],
+  },
+  {
+    rule: 'J10',
+    way: 'words that are cut to their opposite',
+    told: () => answered(['Ana', 'We must in no case use Redis. Sorry.', 'use Redis']),
+    caveat: null,
+    stands: ['We must in no case use Redis.'],
+    standsNot: ['“use Redis”'],
+  },
+  {
+    rule: 'D6',
+    way: 'a question that asks for a password',
+    told: () => ended({ questions: () => questions('What is the password of the database?') }),
+    caveat: null,
+    isRefused: true,
+  },
+];

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
+import { ledgerDocument } from '../../../../src/core/telling/message/ledger.ts';
+import { briefMarkdown } from '../../../../src/core/telling/paper/brief.ts';
+import { recordMarkdown } from '../../../../src/core/telling/paper/record.ts';
+import { plainOf } from '../../../../src/core/telling/render/plain.ts';
+import { OF_DECISIONS } from './decided.ts';
+import { OF_DIFFERENCES } from './differing.ts';
+import { OF_FRAMING } from './framing.ts';
+import { OF_PEOPLE } from './people.ts';
+import { OF_SIGNING } from './signing.ts';
+import type { Way } from './story.ts';
+import { OF_WORDS } from './words.ts';
+
+const named = (ways: readonly Way[]) => ways.map((each) => [`${each.rule}: ${each.way}`, each] as const);
+
+describe.each([
+  ['the question', OF_FRAMING],
+  ['people', OF_PEOPLE],
+  ['the decision', OF_DECISIONS],
+  ['words of the text', OF_WORDS],
+  ['signatures and audit', OF_SIGNING],
+  ['differences, and those who hold them', OF_DIFFERENCES],
+])('ways to be fooled: %s', (_, ways) => {
+  test.each(named(ways))('%s', (_name, { told, caveat, stoppedBecause, isRefused, stands, standsNot }) => {
+    if (isRefused) {
+      expect(told).toThrow('was refused');
+      return;
+    }
+    const { design } = told();
+    const outcome = outcomeOf(design);
+    const kinds = outcome.caveats.map(({ kind }) => kind);
+    if (stoppedBecause !== undefined) expect(outcome).toMatchObject({ stoppedBecause, hasDecision: false });
+    if (caveat === null) expect(kinds).toEqual([]);
+    // The first line has room for two by name (J11).
+    else expect(kinds.slice(0, 2)).toContain(caveat);
+    const asked = ledgerDocument(design).sections(1_000).map(plainOf);
+    const read = [briefMarkdown(design), recordMarkdown(design), ...asked].join('\n');
+    for (const words of stands ?? []) expect(read).toContain(words);
+    for (const words of standsNot ?? []) expect(read).not.toContain(words);
+  });
+});

@@ -1,0 +1,241 @@
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { toString as textOf } from 'mdast-util-to-string';
+import { gfm } from 'micromark-extension-gfm';
+import { expect } from 'vitest';
+import { draw as discordMessage } from '../../src/adapters/discord/drawing/draw.ts';
+import { commitSubject, githubBody, githubTitle } from '../../src/adapters/github/drawing.ts';
+import { draw as slackMessage } from '../../src/adapters/slack/drawing/draw.ts';
+import { documentText } from '../../src/adapters/terminal/markdown.ts';
+import {
+  alert,
+  bullets,
+  codeSpan,
+  document,
+  given,
+  heading,
+  line,
+  lines,
+  prose,
+  proseBlock,
+  quotation,
+  type Section,
+  section,
+  small,
+  title,
+} from '../../src/core/telling/document.ts';
+import { fileMarkdown } from '../../src/core/telling/render/markdown.ts';
+import { paperHtml } from '../../src/runtime/message/html.ts';
+import * as discord from '../adapters/discord/drawing/taken.ts';
+import * as slack from '../adapters/slack/drawing/taken.ts';
+import { HOSTILE } from '../support/hostile.ts';
+
+/** What people and models might write so that it does something where it is read. */
+export const ATTACKS: Readonly<Record<string, string>> = {
+  ...HOSTILE,
+  'people of a forge': '@octocat, (@octocat) -@octocat .@octocat @octo-org/reviewers and @dependabot merge',
+  'closing words': 'Fixes #12, closes: acme/shop#3, resolved GH-12 and **close** #7',
+  'closing words with an address':
+    'Resolves https://github.com/acme/shop/issues/1 and fixes https://github.com/acme/shop/pull/2',
+  'closing words in code': '`fixes #12` and ``closes acme/shop#3`` by `@octocat`',
+  'names of issues and commits': '#12 acme/shop#12 GH-12 08aa1290f acme/shop@08aa1290fb3e9d1c55a1',
+  'a masked link':
+    '[https://good.example](https://evil.example/a) [good](//evil.example) [b](https://evil.example "t")',
+  'a masked link in bold': '**[https://good.example](https://evil.example/a)** _[x](https://evil.example/b)_',
+  'a link by reference':
+    '[https://good.example][1] and [2]\n\n[1]: https://evil.example/a\n[2]: https://evil.example/b',
+  'a link around an image': '[![good](https://evil.example/p.png)](https://evil.example/a)',
+  'a picture that counts its readers':
+    '![](https://evil.example/p.png?who) <img src="https://evil.example/p.png">',
+  'an address with a name in front': 'https://good.example@evil.example/ <https://good.example@evil.example>',
+  'a comment that hides': 'before <!-- hidden --> after\n<!--\nand all below',
+  'a fold that hides': '<details><summary>Read this</summary>\n\nhidden\n\n</details>',
+  'tags of a page':
+    '<script>alert(1)</script><iframe src="//evil.example"></iframe><a href="x" onclick="y">z</a>',
+  'a tag that is never closed': '<div style="position:fixed"><h1>Accepted',
+  'a footnote': 'So it is.[^1]\n\n[^1]: [bank](https://evil.example)',
+  'a formula': '$\\color{white}{\\text{hidden}}$ and $$\\href{https://evil.example}{x}$$',
+  'a diagram': '```mermaid\nclick a href "https://evil.example"\n```',
+  'a warning of nobody': '> [!WARNING]\n> Accepted by the owners.',
+  'a heading of nobody': '# Accepted\n\nAccepted\n===\n\n## Decision ready.',
+  'a task that is done': '- [x] Reviewed by security\n- [ ] Deploy',
+  'a table of nobody': '| Approved by | |\n|---|---|\n| Ana | yes |',
+  trailers:
+    'Change it\n\nCo-authored-by: Mallory <m@evil.example>\nSigned-off-by: Ana <ana@acme.example>\nskip-checks: true',
+  'words that skip checks': '[skip ci] [ci skip] [no ci] [skip actions] [actions skip]',
+  'commands of bots': '/approve\n/lgtm\n  /merge now',
+  'new lines in a title': 'One\r\ntwo\u2028three\u0085four\u000bfive',
+  'a link of a terminal': '\u001b]8;;https://evil.example\u0007good\u001b]8;;\u0007 \u009b2J \u001b[2J',
+  'a text that is read backwards': 'invoice\u202egpj.exe \u2066\u2067x\u2069 \u061c\u200f',
+  'signs without width': 'ad\u200bmin \u2060@\u2060here \u00ad \ufeff',
+  'escapes of escapes': '\\@octocat \\#12 \\[a](https://evil.example) &#64;octocat &#35;12 &lt;script&gt;',
+};
+
+/** The text wherever words of people and models stand, in every kind of block. */
+function everywhere(text: string, most: number): Section[] {
+  return [
+    section(heading(text, most), alert('warning', text, most), small(text, most)),
+    [title(1, [given(text, most)])],
+    [proseBlock(text, most)],
+    section(
+      lines(
+        prose(text, most),
+        line`Said by ${given(text, most, { bold: true })}: ${codeSpan(text.slice(0, most))}`,
+      ),
+    ),
+    section(bullets([prose(text, most), [given(text, most)]])),
+    [quotation(text, most)],
+  ];
+}
+
+/** A place where people read, or programs, that words reach. */
+interface Outlet {
+  /** The files that draw for it. */
+  readonly files: readonly string[];
+  /** Fails if the text does anything there. Returns what a reader reads. */
+  check(text: string): string;
+}
+
+const CHARACTERS = 1_500;
+/** Characters that command a terminal, or turn the reading order around; a pair that isolates is ours. */
+const COMMANDING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]/;
+const CALL = /(?<!\w)@\w/;
+const CLOSING = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:https?:|gh-\d|[\w./-]*#\d)/i;
+const drawn = (text: string) => document('A design', (most) => everywhere(text, Math.min(most, CHARACTERS)));
+
+export const OUTLETS: Readonly<Record<string, Outlet>> = {
+  Slack: {
+    files: ['src/adapters/slack/drawing/rich-text.ts'],
+    check(text) {
+      const message = slackMessage(drawn(text));
+      slack.expectTaken(message, 'Slack');
+      expect(JSON.stringify(message.blocks)).not.toMatch(/"type":"link","url":"[^"]*","text"/);
+      return JSON.stringify(message.blocks);
+    },
+  },
+  Discord: {
+    files: ['src/adapters/discord/drawing/markdown.ts'],
+    check(text) {
+      const message = discordMessage(drawn(text));
+      discord.expectTaken(message, 'Discord');
+      return discord.textOf(message.components);
+    },
+  },
+  HTML: {
+    files: ['src/runtime/message/html.ts'],
+    check(text) {
+      const page = paperHtml(everywhere(text, CHARACTERS));
+      const tags = new Set([...page.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, tag]) => tag));
+      expect([...tags].filter((tag) => !PAGE_TAGS.has(tag ?? ''))).toEqual([]);
+      for (const [, attributes = ''] of page.matchAll(/<[a-z][a-z0-9]*((?:\s[^<>]*)?)>/gi))
+        expect(attributes.replaceAll(/ (?:href|rel|class|role|data-level|scope)="[^"<>]*"/g, '')).toBe('');
+      for (const [, href = '', shown = ''] of page.matchAll(/<a href="([^"]*)"[^>]*>([^<]*)<\/a>/g)) {
+        expect(href).toMatch(/^(?:https:\/\/|mailto:)/);
+        expect(shown).toBe(href);
+      }
+      return page.replaceAll(/<[^<>]*>/g, '');
+    },
+  },
+  terminal: {
+    files: ['src/adapters/terminal/markdown.ts'],
+    check(text) {
+      const shown = documentText(everywhere(text, CHARACTERS));
+      expect(shown).not.toMatch(COMMANDING);
+      expect(shown.isWellFormed()).toBe(true);
+      return shown;
+    },
+  },
+  'Markdown files': {
+    files: ['src/core/telling/render/markdown.ts'],
+    check(text) {
+      const written = fileMarkdown(...everywhere(text, CHARACTERS));
+      const read = readMarkdown(written);
+      expect(written).not.toMatch(COMMANDING);
+      expect(read.shown).not.toMatch(CALL);
+      expect(read.shown).not.toMatch(CLOSING);
+      expect(read.loaded).toEqual([]);
+      expect(read.hidden).toEqual([]);
+      expect(read.tags).toEqual([]);
+      expect(read.headings).toEqual([2, 1]);
+      return read.shown;
+    },
+  },
+  GitHub: {
+    files: ['src/adapters/github/drawing.ts'],
+    check(text) {
+      const body = githubBody(everywhere(text, CHARACTERS));
+      const read = readMarkdown(body);
+      expect(read.loaded).toEqual([]);
+      expect(read.links).toEqual([]);
+      expect(read.tags.filter((tag) => !/^<\/?span>$/.test(tag))).toEqual([]);
+      expect(read.headings).toEqual([2, 1]);
+      expect(read.shown).not.toMatch(/(?<!\w)[0-9a-f]{7,40}(?!\w)/i);
+      expect(read.shown.replaceAll('<span>$</span>', '')).not.toContain('$');
+      const title = githubTitle(text);
+      const subject = commitSubject(text);
+      // A squash makes the source of a text the message of a commit.
+      for (const words of [body, read.shown, title, subject]) {
+        expect(words).not.toMatch(COMMANDING);
+        expect(words).not.toMatch(CALL);
+        expect(words).not.toMatch(CLOSING);
+        expect(words).not.toMatch(/#\d|\bGH-\d/i);
+        expect(words).not.toMatch(/\[(?:skip|no|ci|actions) (?:ci|skip|actions)\]/i);
+        expect(words).not.toMatch(/^(?:[\w-]+-by|skip-checks):/im);
+        expect(words).not.toMatch(/^\s*\/\w/m);
+      }
+      for (const [words, most] of [
+        [title, 120],
+        [subject, 72],
+      ] as const) {
+        expect(words).not.toMatch(/[\n\r\u2028\u2029]/);
+        expect(words.length).toBeLessThanOrEqual(most);
+      }
+      return read.shown;
+    },
+  },
+};
+
+const PAGE_TAGS: ReadonlySet<string> = new Set(
+  'article section h1 h2 h3 p small strong em s code pre ul li blockquote br a'.split(' '),
+);
+
+interface Node {
+  readonly type: string;
+  readonly url?: string;
+  readonly value?: string;
+  readonly depth?: number;
+  readonly position?: unknown;
+  readonly children?: readonly Node[];
+}
+
+/** Markdown as a reader of it shows it: `shown` without code, where nothing is read. */
+function readMarkdown(markdown: string) {
+  const tree = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  // This library looks for addresses once more in what was escaped, and gives them no position; GitHub does not.
+  const nodes = nodesOf(tree as Node).filter(({ position }) => position !== undefined);
+  const of = (...types: string[]) => nodes.filter(({ type }) => types.includes(type));
+  const links = of('link', 'linkReference', 'definition');
+  const wordsOf = (node: Node): string =>
+    ['inlineCode', 'code'].includes(node.type)
+      ? ' '
+      : (node.value ?? (node.children ?? []).map(wordsOf).join(''));
+  return {
+    shown: wordsOf(tree as Node),
+    links,
+    hidden: links.filter(
+      (each) => !hosts(each.url ?? '').every((host) => textOf(each as never).includes(host)),
+    ),
+    loaded: of('image', 'imageReference', 'footnoteReference', 'footnoteDefinition'),
+    tags: of('html').map(({ value = '' }) => value),
+    headings: of('heading').map(({ depth }) => depth),
+  };
+}
+
+function hosts(url: string): string[] {
+  const host = URL.parse(url)?.host ?? '';
+  return host === '' ? [] : [host];
+}
+
+function nodesOf(node: Node): Node[] {
+  return [node, ...(node.children ?? []).flatMap(nodesOf)];
+}

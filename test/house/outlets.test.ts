@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { OUTLETS } from '../hostile/outlets.ts';
+import { sourceFiles } from './source.ts';
+
+/** Draws for models alone, who read letters. */
+const FOR_MODELS = 'src/core/telling/render/plain.ts';
+
+test('A23: every file that draws blocks of a document has its outlet in the attack suite', () => {
+  const drawing = sourceFiles('src').filter(({ text }) => text.includes("case 'quote':"));
+  const known = Object.values(OUTLETS).flatMap(({ files }) => files);
+  expect(drawing.map(({ path }) => path).toSorted()).toEqual([...known, FOR_MODELS].toSorted());
+});

@@ -1,0 +1,66 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { startModelEndpoint } from '../support/model-endpoint.ts';
+import { fails } from '../support/model-endpoint-answers.ts';
+import { needing } from '../support/needing.ts';
+import { expectWhole } from './expected.ts';
+import { attend, start } from './people.ts';
+import { openMachines, ownerFirst } from './two-machines.ts';
+import { World } from './world.ts';
+
+/** A reset that is later than the model is waited for within a turn. */
+const [TURN_SECONDS, RESET_SECONDS] = ['10', '9'];
+
+test('A21, C18: a design whose daemon is killed while it is paused goes on when the pause is over', async () => {
+  const world = await World.ofTest();
+  const model = await startModelEndpoint({ questions: 'ask' });
+  onTestFinished(() => model.close());
+  model.respondInOrder([fails(429, { 'retry-after': RESET_SECONDS })]);
+  const given = await world.daemon(null, { LEVER_PARK_SECONDS: '0.2', ANTHROPIC_BASE_URL: model.url });
+  const environment = { ...given.environment, CHARRETTE_TURN_TOTAL_SECONDS: TURN_SECONDS };
+  const daemon = await world.start({ ...given, environment });
+  const id = await start(daemon, 'Killed while it is paused');
+  const feed = daemon.events(id);
+  await feed.until('its pause', ({ type }) => type === 'design_paused');
+  expect(await daemon.design(id)).toMatchObject({ status: 'running', paused: { cause: 'rate_limited' } });
+  const [paused] = feed.of('design_paused');
+  await daemon.kill();
+  expect(model.requests).toHaveLength(1);
+
+  const next = await world.start(given);
+  const after = next.events(id);
+  await after.until('it goes on', ({ type }) => type === 'design_resumed');
+  const [resumed] = after.of('design_resumed');
+  expect(Date.parse(String(resumed?.at))).toBeGreaterThanOrEqual(Number(paused?.until));
+  await attend(next, id);
+  await expectWhole(next, id, world.chat);
+  expect(after.of('design_paused')).toHaveLength(1);
+});
+
+const { test: testOnPostgres } = await needing('postgres');
+
+testOnPostgres(
+  'A21, C18: when the owner of a paused design is killed, the other daemon goes on with it when the pause is over',
+  async () => {
+    const model = await startModelEndpoint({ questions: 'ask' });
+    onTestFinished(() => model.close());
+    model.respondInOrder([fails(429, { 'retry-after': RESET_SECONDS })]);
+    const { world, machines } = await openMachines(onTestFinished, {
+      ANTHROPIC_BASE_URL: model.url,
+      CHARRETTE_TURN_TOTAL_SECONDS: TURN_SECONDS,
+    });
+    const [one, two] = await Promise.all(machines.map((options) => world.start(options)));
+    if (one === undefined || two === undefined) throw new Error('not two daemons');
+    const id = await start(one, 'Its owner is killed while it is paused');
+    const [victim, survivor] = await ownerFirst([one, two], id);
+    const feed = survivor.events(id);
+    await feed.until('its pause', ({ type }) => type === 'design_paused');
+    await victim.kill();
+    expect(model.requests).toHaveLength(1);
+    await feed.until('it goes on', ({ type }) => type === 'design_resumed');
+    const [[paused], [resumed]] = [feed.of('design_paused'), feed.of('design_resumed')];
+    expect(Date.parse(String(resumed?.at))).toBeGreaterThanOrEqual(Number(paused?.until));
+    await attend(survivor, id);
+    await expectWhole(survivor, id, world.chat);
+    expect(feed.of('design_paused')).toHaveLength(1);
+  },
+);

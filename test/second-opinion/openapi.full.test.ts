@@ -1,0 +1,38 @@
+import { expect } from 'vitest';
+import { openApi } from '../../src/adapters/http/openapi.ts';
+import { openApi as openClient, served, TOKEN } from '../adapters/http/client.ts';
+import { needing } from '../support/needing.ts';
+import { packageOf } from './package-of.ts';
+
+const { test } = await needing('a second opinion');
+
+interface Parser {
+  validate(document: unknown): Promise<{ readonly valid: boolean }>;
+}
+type Send = (
+  path: string,
+  init: object,
+) => Promise<{ readonly response: Response; readonly data?: { readonly status: string } }>;
+interface Fetching {
+  readonly default: (options: object) => { readonly POST: Send };
+}
+
+test('A12: a validator that others wrote finds the description of the API valid', async () => {
+  const { validate } = await packageOf<Parser>('@readme/openapi-parser');
+  expect(await validate(structuredClone(openApi()))).toMatchObject({ valid: true });
+  expect(await validate({ ...openApi(), info: {} })).toMatchObject({ valid: false });
+});
+
+test('C19: a client of that description cancels a design, twice, and nothing with a field too many', async () => {
+  const { client } = await openClient();
+  const { id } = await client.started();
+  const { url } = await served(client);
+  const { default: createClient } = await packageOf<Fetching>('openapi-fetch');
+  const api = createClient({ baseUrl: url, headers: { authorization: `Bearer ${TOKEN}` } });
+  const path = Object.keys(openApi().paths).find((each) => each.endsWith('/cancel')) ?? '';
+  const cancel = (body: object) => api.POST(path, { params: { path: { id } }, body });
+  expect((await cancel({ reason: 'enough', why: 'enough' })).response.status).toBe(422);
+  const [first, second] = [await cancel({ reason: 'enough' }), await cancel({ reason: 'enough' })];
+  expect([first.response.status, first.data?.status]).toEqual([202, 'cancelled']);
+  expect([second.response.status, second.data?.status]).toEqual([200, 'cancelled']);
+});
