@@ -54,12 +54,10 @@ function makeRepository(): void {
 function citing(count: number, place: (index: number) => string, quote: string): Submission {
   const claims = Array.from({ length: count }, (_, index) => ({
     kind: 'reason' as const,
-    about: '',
-    stance: 'neither' as const,
     text: 'So it is.',
     citation: { place: place(index), quote },
   }));
-  const words = { headline: 'h', summary: 's', steps: [], premortem: '', rationale: 'r', notes: '' };
+  const words = { headline: 'h', summary: 's', steps: [], changesMind: 'c', rationale: 'r', notes: '' };
   return { tool: 'submit_proposal', input: { ...words, claims, confidence: 0.5 } };
 }
 

@@ -1,7 +1,6 @@
-import { NO_CITATION } from '../src/core/vocabulary/submission.ts';
 import type { ReceivedRequest } from '../test/support/model-endpoint.ts';
 import { type Answer, answers, type Block, calls } from '../test/support/model-endpoint-answers.ts';
-import { defaultAnswer } from '../test/support/model-endpoint-responder.ts';
+import { audit, defaultAnswer } from '../test/support/model-endpoint-responder.ts';
 import { isObject, objects } from '../test/support/model-endpoint-validation.ts';
 
 /** Readings that a model asks for in one answer; it uses all that its turn may make. */
@@ -17,12 +16,10 @@ const TEXTS: Readonly<Record<string, number>> = {
   paragraph: 1_000,
   argument: 1_200,
   answer: 900,
-  strongest: 500,
   premortem: 900,
   rationale: 400,
   weakest: 300,
   reason: 200,
-  with: 400,
 };
 const OTHER_TEXT = 220;
 const LONGER: readonly string[] = [
@@ -41,11 +38,9 @@ const LONGER: readonly string[] = [
 /** The same in a decision, whose texts together are asked for at some 350 words. */
 const PARAGRAPH_OF_PAGE = 400;
 const OTHER_OF_PAGE = 110;
-/** Factor by which the decision of a model that writes too much is too long, until it is told. */
-const TOO_LONG = 2;
 const CLAIMS = 6;
 const NOTE = 'src/core/course/flow.ts:120 opens a round for the living only. ';
-const NOTES_CHARACTERS = 12 * NOTE.length;
+const NOTES = 12;
 const PROSE =
   'The replica falls behind at the peak of the month, and nobody is told before the jobs are late. ';
 
@@ -57,14 +52,8 @@ const FILES = [
   'docs/architecture.md',
 ];
 
-interface Habits {
-  readonly reads: boolean;
-  /** Its decisions come back once, because they are longer than the page. */
-  readonly writesTooMuch: boolean;
-}
-
 /** Returns a model's answer: it thinks, reads some places at once, and submits texts of the sizes asked for. */
-export function priceAnswer(request: ReceivedRequest, { reads, writesTooMuch }: Habits): Answer {
+export function priceAnswer(request: ReceivedRequest, reads: boolean): Answer {
   const [, tool = ''] = /End this turn with `([a-z_]+)`[^`]*(?:`[a-z_]+`)?\.$/.exec(request.lastText) ?? [];
   const done = readingsIn(request);
   const allowed = reads ? readingsAllowed(request) : 0;
@@ -79,8 +68,7 @@ export function priceAnswer(request: ReceivedRequest, { reads, writesTooMuch }: 
   const own = ANSWERS[tool];
   const answer = own === undefined ? defaultAnswer(request, 'ask', {}) : calls(tool, own(request), {});
   const blocks = answer.kind === 'message' ? answer.content : [];
-  const times = writesTooMuch && done === allowed ? TOO_LONG : 1;
-  return answers([thinking(THINKING[effort] ?? 0), ...blocks.map((block) => inFull(block, request, times))]);
+  return answers([thinking(THINKING[effort] ?? 0), ...blocks.map((block) => inFull(block, request))]);
 }
 
 const JUDGEMENT = { confidence: 0.7, rationale: 'It follows from what was read.' };
@@ -92,56 +80,41 @@ const REVISIT_IF = [
 
 /** Submissions of the usual size from the audit on: three findings, a change for each, and each confirmed. */
 const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => object>> = {
-  submit_audit: () => ({
-    findings: SEVERITIES.map((severity) => ({
-      kind: 'edge_case',
-      severity,
-      text: 'What happens at midnight is not said.',
-      citation: NO_CITATION,
-    })),
-    premortem: 'The move was half done when attention went elsewhere.',
-    ...JUDGEMENT,
-  }),
+  submit_audit: (request) => audit(request, SEVERITIES),
   submit_revision: ({ promptText }) => {
     const before = promptText.includes('It is looked at again.') ? 'Once more: it' : 'It';
-    const risk = { risk: 'The week is another one.', signal: 'Its peak is lower than before.', rests: [] };
+    const change = (answered: string, part: string, given: object) => {
+      return { answers: [answered], part, number: '', how: 'replace', rests: [], ...given };
+    };
+    const risk = (words: string) => [
+      { name: 'risk', text: words },
+      { name: 'signal', text: 'Its peak is lower than before.' },
+    ];
     return {
       changes: [
-        { part: 'paragraph', with: `${before} is looked at again.`, answers: ['F1'] },
-        { part: 'risk', how: 'replace', number: '1', with: risk, answers: ['F2'] },
-        {
-          part: 'risk',
-          how: 'insert',
-          number: '',
-          with: { ...risk, risk: 'Nobody looks.' },
-          answers: ['F3'],
-        },
+        change('F1', 'paragraph', { fields: [{ name: 'text', text: `${before} is looked at again.` }] }),
+        change('F2', 'risk', { number: '1', fields: risk('The week is another one.') }),
+        change('F3', 'risk', { how: 'insert', fields: risk('Nobody looks.') }),
       ],
       findings: SEVERITIES.map((_, index) => ({
         finding: `F${index + 1}`,
-        done: 'acted_on',
         where: 'In the paragraph and under the risks.',
+        done: 'acted_on',
       })),
       accounts: [],
       ...JUDGEMENT,
     };
   },
   confirm_revision: () => ({
-    findings: ['F1', 'F2'].map((finding) => ({
-      finding,
-      isAnswered: true,
-      reason: 'The text says now what happens then.',
-    })),
-    unfounded: [],
-    aboutItself: [],
+    findings: [{ finding: 'F1', reason: 'The text says now what happens then.', isAnswered: true }],
     ...JUDGEMENT,
   }),
   sign: () => ({
-    weakest: 'That a week is enough.',
     contradicted: [],
-    verdict: 'signs',
+    weakest: 'That a week is enough.',
     reason: '',
     dissent: '',
+    verdict: 'signs',
     ...JUDGEMENT,
   }),
 };
@@ -166,30 +139,22 @@ function thinking(tokens: number): Block {
   return { type: 'thinking', thinking: filled('', tokens * CHARACTERS_PER_TOKEN) };
 }
 
-function inFull(block: Block, { body }: ReceivedRequest, times: number): Block {
+function inFull(block: Block, { body }: ReceivedRequest): Block {
   if (block.type !== 'tool_use' || !isObject(block.input)) return block;
   const { claims } = block.input;
   const all = Array.isArray(claims) && block.name === 'submit_proposal' ? { claims: enough(claims) } : {};
+  const both = block.name === 'map_divergences' ? { divergences: withMedium(block.input.divergences) } : {};
   const schema = objects(body.tools).find(({ name }) => name === block.name)?.input_schema;
-  const input = withLength({ ...block.input, ...all });
-  const notes = JSON.stringify(schema ?? {}).includes('"notes"') ? { notes: notesOf(input) } : {};
+  const input = withLength({ ...block.input, ...all, ...both });
+  const notes = JSON.stringify(schema ?? {}).includes('"notes"') ? { notes: NOTE.repeat(NOTES) } : {};
   const { decision } = block.input;
-  const page = isObject(decision) ? { decision: onPage(decision, times) } : {};
+  const page = isObject(decision) ? { decision: onPage(decision) } : {};
   return { ...block, input: { ...input, ...page, ...notes } };
 }
 
-/** Returns notes that begin with the decision of a proposal in full: nothing else tells its author which side is its own. */
-function notesOf(input: object): string {
-  const claims = 'claims' in input ? objects(input.claims) : [];
-  const decided = claims.find(({ kind }) => kind === 'decision')?.text;
-  const own = typeof decided === 'string' ? `I decided: ${decided}\n` : '';
-  const rest = Math.max(0, NOTES_CHARACTERS - own.length);
-  return `${own}${NOTE.repeat(Math.ceil(rest / NOTE.length)).slice(0, rest)}`;
-}
-
-/** Returns a decision of `times` the requested length. */
-function onPage(decision: object, times: number): object {
-  const sizeOf = (field: string) => times * (field === 'paragraph' ? PARAGRAPH_OF_PAGE : OTHER_OF_PAGE);
+/** Returns a decision of the requested length. */
+function onPage(decision: object): object {
+  const sizeOf = (field: string) => (field === 'paragraph' ? PARAGRAPH_OF_PAGE : OTHER_OF_PAGE);
   return withLength({ revisitIf: REVISIT_IF, ...decision }, sizeOf);
 }
 
@@ -198,6 +163,17 @@ function enough(claims: readonly unknown[]): unknown[] {
   const [first] = claims.slice(-1);
   const more = Array.from({ length: CLAIMS - claims.length }, () => ({ ...Object(first), kind: 'reason' }));
   return [...claims, ...more];
+}
+
+/** Returns the differences with one more, of medium impact, on the third claims: only a deep design argues it. */
+function withMedium(divergences: unknown): unknown[] {
+  const [first, ...others] = objects(divergences);
+  if (first === undefined) return [];
+  const positions = objects(first.positions).map(({ claims, ...position }) => ({
+    ...position,
+    claims: Array.isArray(claims) ? claims.map((id) => String(id).replace('-1', '-3')) : [],
+  }));
+  return [first, ...others, { ...first, impact: 'medium', description: 'Who measures it?', positions }];
 }
 
 const asked = (field: string): number => TEXTS[field] ?? OTHER_TEXT;

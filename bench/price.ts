@@ -1,39 +1,51 @@
 /**
- * `node bench/price.ts`: the cost of one design, counted at a local endpoint: calls, stages, tokens, the share from the cache,
- * the price by the table, and the time that a model of a given speed would take. With and without a repository (this very one,
- * read by the real tools), at standard depth and quick. Real turns, SDK and persona files; the model's answers are scripted
- * (`bench/price-script.ts`).
+ * `node bench/price.ts`: the cost of one design, counted at a local endpoint: turns, calls, bytes, tokens, the share from the
+ * cache, the price by the table, the time that models of a given speed would take, and the turns that make up that time. At each
+ * depth, with and without a repository (this very one, read by the real tools). Real turns, SDK and persona files, and the default
+ * models; the models' answers are scripted (`bench/price-script.ts`).
  */
 import { join } from 'node:path';
 import { createRepositories } from '../src/adapters/git/repositories.ts';
+import { loadModels } from '../src/adapters/model-list/load.ts';
+import { createModels } from '../src/adapters/models/models.ts';
 import { loadParticipants } from '../src/adapters/personas/load.ts';
+import type { Depth } from '../src/core/vocabulary/events.ts';
 import type { ParticipantId } from '../src/core/vocabulary/ids.ts';
+import { ModelCatalog } from '../src/runtime/models/catalog.ts';
 import type { PinnedRepository } from '../src/runtime/ports/repository.ts';
 import { createRedactor } from '../src/runtime/redaction.ts';
 import type { TurnRecord } from '../src/runtime/turn/record.ts';
 import { brokerFor, liveDesign, takeTurn } from '../test/runtime/turn/conversing.ts';
 import type { World } from '../test/support/given.ts';
+import { startDesign } from '../test/support/given-start.ts';
 import { startModelEndpoint } from '../test/support/model-endpoint.ts';
-import { anthropicModel } from '../test/support/shipped-models.ts';
+import { modelParts } from '../test/support/model-forms.ts';
+import { SHIPPED_FILE } from '../test/support/shipped-models.ts';
 import { silentLog } from '../test/support/silent-log.ts';
 import { priceAnswer } from './price-script.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const EFFORT = 'high';
-/** A large model: the wait for an answer's first token, and its tokens a second. Judgement, for a comparison. */
+/** The wait for an answer's first token, and tokens a second. Judgement, for a comparison. */
 const FIRST_TOKEN_S = 2;
 const TOKENS_PER_SECOND = 60;
 const QUICK = ['subtractor', 'failure-analyst', 'outsider'];
+const FOUR = [...QUICK, 'archaeologist'];
 
 interface Run {
   readonly name: string;
-  readonly depth: 'quick' | 'standard';
+  readonly depth: Depth;
+  readonly personas: readonly string[];
   readonly read: PinnedRepository | null;
-  readonly writesTooMuch: boolean;
 }
 interface Stage {
   readonly kind: string;
   readonly records: readonly TurnRecord[];
+}
+interface Spent {
+  readonly stages: readonly Stage[];
+  /** Bytes of all requests. */
+  readonly bytes: number;
 }
 
 const personas = await loadParticipants(join(ROOT, 'personas'));
@@ -50,16 +62,19 @@ function voiceOf(id: ParticipantId) {
   return { summary: profile.summary, reads, sections, effort: EFFORT };
 }
 
-async function design({ depth, read, writesTooMuch }: Run): Promise<Stage[]> {
+async function design({ depth, personas: names, read }: Run): Promise<Spent> {
   const endpoint = await startModelEndpoint();
-  endpoint.respondWith((request) => priceAnswer(request, { reads: read !== null, writesTooMuch }));
-  const model = anthropicModel(endpoint.url);
-  const broker = brokerFor(model);
-  const names = depth === 'quick' ? QUICK : ids;
+  endpoint.respondWith((request) => priceAnswer(request, read !== null));
+  const catalog = new ModelCatalog(
+    loadModels(SHIPPED_FILE, endpoint.url),
+    new Map([['ANTHROPIC_API_KEY', 'test-key']]),
+  );
+  const broker = brokerFor(await createModels({ models: catalog, ...modelParts() }));
   const live = liveDesign({
     personas: names,
+    isFramedFirst: true,
     settings: { depth },
-    start: { repository: read?.pinned ?? null },
+    start: { repository: read?.pinned ?? null, participants: participantsOf(names, catalog) },
   });
   const stages: Stage[] = [];
   while (live.design.settled === null && live.design.gates.length === 0) {
@@ -75,7 +90,16 @@ async function design({ depth, read, writesTooMuch }: Run): Promise<Stage[]> {
   const failed = stages.flatMap(({ records }) => records).find(({ error }) => error !== null);
   if (failed !== undefined)
     throw new Error(`${failed.participant} failed: ${failed.error?.message} ${lastRefusal(failed)}`);
-  return stages;
+  const bytes = sum(endpoint.requests.map(({ body }) => Buffer.byteLength(JSON.stringify(body))));
+  return { stages, bytes };
+}
+
+function participantsOf(names: readonly string[], { families: [family] }: ModelCatalog) {
+  if (family === undefined) throw new Error('no family of models can be used');
+  return startDesign({ personas: names }).participants.map((each) => ({
+    ...each,
+    model: each.role === 'persona' ? family.personas : family.facilitators,
+  }));
 }
 
 function lastRefusal({ trace }: TurnRecord): string {
@@ -100,23 +124,25 @@ function callsOf({ trace }: TurnRecord) {
   return trace.flatMap((step) => (step.kind === 'answer_received' ? [step] : []));
 }
 
-/** One after the other within a turn; the turns of a stage at the same time. */
-function secondsOf({ records }: Stage): number {
-  const turns = records.map((record) =>
-    sum(callsOf(record).map(({ usage }) => FIRST_TOKEN_S + usage.outputTokens / TOKENS_PER_SECOND)),
-  );
-  return Math.max(...turns);
+/** One call after the other. */
+function secondsOfTurn(record: TurnRecord): number {
+  return sum(callsOf(record).map(({ usage }) => FIRST_TOKEN_S + usage.outputTokens / TOKENS_PER_SECOND));
 }
 
-function figuresOf(stages: readonly Stage[]) {
+/** The turns of a stage run at the same time. */
+function secondsOf({ records }: Stage): number {
+  return Math.max(...records.map(secondsOfTurn));
+}
+
+function figuresOf({ stages, bytes }: Spent) {
   const records = stages.flatMap((stage) => stage.records);
   const total = (field: keyof TurnRecord['usage']) => sum(records.map(({ usage }) => usage[field]));
   const read = total('cacheReadTokens');
   const input = total('inputTokens') + total('cacheWriteTokens') + read;
   return {
-    stages: stages.length,
     turns: records.length,
     calls: sum(records.map((record) => callsOf(record).length)),
+    ...(bytes === 0 ? {} : { bytes: `${(bytes / 1e6).toFixed(2)} MB` }),
     'input tokens': input,
     'from cache': `${Math.round((100 * read) / input)} %`,
     'cache writes': total('cacheWriteTokens'),
@@ -124,6 +150,15 @@ function figuresOf(stages: readonly Stage[]) {
     price: `$${sum(records.map(({ costUsd }) => costUsd ?? Number.NaN)).toFixed(2)}`,
     'model time': `${(sum(stages.map(secondsOf)) / 60).toFixed(1)} min`,
   };
+}
+
+/** Returns the turns that a design waits for, the longest of each stage, in their order. */
+function criticalPath(stages: readonly Stage[]): string {
+  const slowest = stages.map(({ kind, records }) => {
+    const [last] = records.toSorted((one, other) => secondsOfTurn(other) - secondsOfTurn(one));
+    return `${kind} ${last?.participant} ${Math.round(last === undefined ? 0 : secondsOfTurn(last))} s`;
+  });
+  return slowest.join(' → ');
 }
 
 /** Returns one turn of each kind, for the table in `src/runtime/engine/usual-turns.ts`: thousands of tokens, and seconds. */
@@ -147,28 +182,34 @@ function turnsOf(stages: readonly Stage[]) {
   return Object.fromEntries(rows);
 }
 
-const runs: readonly Run[] = (['standard', 'quick'] as const).flatMap((depth) => [
-  { name: `${depth}, repository`, depth, read: repository, writesTooMuch: false },
-  { name: `${depth}, repository, decisions too long`, depth, read: repository, writesTooMuch: true },
-  { name: `${depth}, none`, depth, read: null, writesTooMuch: false },
+const designs: readonly Omit<Run, 'read'>[] = [
+  { name: 'quick, three', depth: 'quick', personas: QUICK },
+  { name: 'standard, four', depth: 'standard', personas: FOUR },
+  { name: 'standard, six', depth: 'standard', personas: ids },
+  { name: 'deep, six', depth: 'deep', personas: ids },
+];
+const runs: readonly Run[] = designs.flatMap((each) => [
+  { ...each, name: `${each.name}, repository`, read: repository },
+  { ...each, name: `${each.name}, none`, read: null },
 ]);
 const all: Record<string, ReturnType<typeof figuresOf>> = {};
 for (const run of runs) {
-  const stages = await design(run);
-  all[run.name] = figuresOf(stages);
-  if (!run.writesTooMuch) {
-    console.log(`${run.name}, one turn`);
-    console.table(turnsOf(stages));
-  }
-  if (run.read !== null && !run.writesTooMuch) {
-    const kinds = Object.fromEntries(
-      stages.map((stage, index) => [`${index + 1} ${stage.kind}`, figuresOf([stage])]),
-    );
-    console.log(`${run.name}, by stage`);
-    console.table(kinds);
-  }
+  const spent = await design(run);
+  all[run.name] = figuresOf(spent);
+  console.log(`${run.name}, one turn`);
+  console.table(turnsOf(spent.stages));
+  console.log(`${run.name}, by stage`);
+  console.table(
+    Object.fromEntries(
+      spent.stages.map((stage, index) => [
+        `${index + 1} ${stage.kind}`,
+        figuresOf({ stages: [stage], bytes: 0 }),
+      ]),
+    ),
+  );
+  console.log(`${run.name}, critical path: ${criticalPath(spent.stages)}\n`);
 }
 console.log(
-  `model claude-opus-5-5 by the price table; first token after ${FIRST_TOKEN_S} s, then ${TOKENS_PER_SECOND} tokens a second`,
+  `default models by the price table; first token after ${FIRST_TOKEN_S} s, then ${TOKENS_PER_SECOND} tokens a second`,
 );
 console.table(all);

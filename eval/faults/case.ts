@@ -63,15 +63,16 @@ export const REPOSITORY = {
 
 type Claim = Proposal['claims'][number];
 
-function decides(option: 'Redis' | 'Postgres', text: string): Claim {
-  return { kind: 'decision', about: option, stance: 'for', text, citation: NO_CITATION };
+function decides(text: string): Claim {
+  return { kind: 'decision', text, citation: NO_CITATION };
 }
 
 function holds(kind: Claim['kind'], text: string, place = '', quote = ''): Claim {
-  return { kind, about: '', stance: 'neither', text, citation: { place, quote } };
+  return { kind, text, citation: { place, quote } };
 }
 
 interface Position {
+  readonly option: 'Redis' | 'Postgres';
   readonly headline: string;
   readonly claims: readonly Claim[];
 }
@@ -79,17 +80,19 @@ interface Position {
 /** Four would move the queue, two would not. */
 export const PROPOSALS: Readonly<Record<PersonaName, Position>> = {
   subtractor: {
+    option: 'Redis',
     headline: 'Keep the queue where it is.',
     claims: [
-      decides('Redis', 'Keep the job queue on Redis.'),
+      decides('Keep the job queue on Redis.'),
       holds('cost', 'Every job is written twice for as long as the move takes.'),
       holds('reason', 'Sixteen workers poll the queue.', 'src/queue/worker.ts:1', 'const WORKERS = 16'),
     ],
   },
   archaeologist: {
+    option: 'Postgres',
     headline: 'Move it: Redis has lost jobs before.',
     claims: [
-      decides('Postgres', 'Move the job queue to Postgres.'),
+      decides('Move the job queue to Postgres.'),
       holds(
         'reason',
         'A restart of Redis has lost 1,204 jobs.',
@@ -100,19 +103,18 @@ export const PROPOSALS: Readonly<Record<PersonaName, Position>> = {
     ],
   },
   'failure-analyst': {
+    option: 'Postgres',
     headline: 'Move it: a restart loses what is queued.',
     claims: [
-      {
-        ...decides('Redis', 'Take the job queue off Redis, which loses it at a restart.'),
-        stance: 'against',
-      },
+      decides('Take the job queue off Redis, which loses it at a restart.'),
       holds('risk', 'Redis runs without an append-only file.', 'src/queue/redis.ts:2', 'appendonly: false'),
     ],
   },
   'contract-keeper': {
+    option: 'Postgres',
     headline: 'Move it: invoices rest on it.',
     claims: [
-      decides('Postgres', 'Give jobs the promise that invoices have: Postgres.'),
+      decides('Give jobs the promise that invoices have: Postgres.'),
       holds(
         'reason',
         'Invoices are sent by jobs.',
@@ -123,9 +125,10 @@ export const PROPOSALS: Readonly<Record<PersonaName, Position>> = {
     ],
   },
   migrationist: {
+    option: 'Postgres',
     headline: 'Move it in two steps that can be taken back.',
     claims: [
-      decides('Postgres', 'Write to both, then read from Postgres.'),
+      decides('Write to both, then read from Postgres.'),
       holds(
         'reason',
         'The table is there already.',
@@ -136,13 +139,21 @@ export const PROPOSALS: Readonly<Record<PersonaName, Position>> = {
     ],
   },
   outsider: {
+    option: 'Redis',
     headline: 'Leave it: users do not see where jobs are stored.',
     claims: [
-      decides('Redis', 'Leave the job queue on Redis.'),
+      decides('Leave the job queue on Redis.'),
       holds('reason', 'Users notice late jobs and not where they are stored.'),
     ],
   },
 };
+
+/** The option that each decision of them is for, by its words. */
+export const OPTIONS: ReadonlyMap<string, Position['option']> = new Map(
+  Object.values(PROPOSALS).flatMap(({ option, claims }) =>
+    claims.flatMap(({ kind, text }) => (kind === 'decision' ? [[text, option] as const] : [])),
+  ),
+);
 
 /** What people say when they are asked. */
 export interface Words {

@@ -1,27 +1,39 @@
-import { positionLabel } from '../../src/core/divergence/labels.ts';
-import { openForPeople } from '../../src/core/divergence/sides.ts';
-import { stancesAtOpening } from '../../src/core/divergence/stances.ts';
+import { changesBetween } from '../../src/adapters/rehearsal/neutral/revise.ts';
+import { positionLabel, shownClaims } from '../../src/core/divergence/labels.ts';
+import { decisionSides, openForPeople } from '../../src/core/divergence/sides.ts';
+import { mappedPosition } from '../../src/core/divergence/stances.ts';
 import { claimsOf, type LabelledClaim } from '../../src/core/proposal/labels.ts';
-import { disputesIn } from '../../src/core/question/disputed.ts';
-import { decidedIn, findingsOf } from '../../src/core/synthesis/decided.ts';
+import { isAssumed } from '../../src/core/question/questions.ts';
+import { decidedIn } from '../../src/core/synthesis/decided.ts';
+import { findingsOf, findingsToConfirm } from '../../src/core/synthesis/findings.ts';
 import type { Design, Divergence } from '../../src/core/vocabulary/design.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import {
   type Account,
-  type Change,
   type Decision,
   NO_CITATION,
-  NOBODY_NAMED,
   type Submission,
   type SubmissionInput,
 } from '../../src/core/vocabulary/submission.ts';
-import { PERSONAS, PROPOSALS } from './case.ts';
+import { OPTIONS, PERSONAS, PROPOSALS } from './case.ts';
 import type { Scene } from './mode.ts';
 
 /** What everybody says who does the work as it is asked for. */
 export const HONEST: Readonly<Record<RoundKind, (scene: Scene) => Submission>> = {
+  framing: ({ ask }) => ({
+    tool: 'frame',
+    input: {
+      reason: 'Two answers can be defended.',
+      isDesignQuestion: true,
+      restated: ask.topic.slice(0, 400),
+      decided: [],
+      language: 'en',
+      personas: ask.choice.map((id) => ({ reason: 'By what it reads.', id, takesPart: true })),
+    },
+  }),
   questions,
   matching,
+  reading: matching,
   proposals: propose,
   mapping: map,
   argument: argue,
@@ -29,17 +41,26 @@ export const HONEST: Readonly<Record<RoundKind, (scene: Scene) => Submission>> =
   audit,
   revision: revise,
   confirmation: confirm,
-  signing: () => ({
+  signing: ({ ask }) => ({
     tool: 'sign',
     input: {
-      weakest: 'Step 2 rests on a count of one week.',
       contradicted: [],
+      weakest: WEAKEST[ask.participant.id as string] ?? 'Step 2 rests on a count of one week.',
       verdict: 'signs',
       reason: '',
       dissent: '',
       ...judgement,
     },
   }),
+};
+
+/** Each sees the weakest part elsewhere. */
+const WEAKEST: Readonly<Record<string, string>> = {
+  subtractor: 'Every job is written twice for longer than step 2 says.',
+  archaeologist: 'One incident in March is all that step 1 rests on.',
+  'failure-analyst': 'Nobody is named who looks when the stores drift apart.',
+  'contract-keeper': 'Invoices come last, and nothing says when.',
+  migrationist: 'The switch is turned for each kind of job by hand.',
 };
 
 const judgement = { confidence: 0.8, rationale: 'It rests on the lines that are cited.' };
@@ -65,9 +86,13 @@ function matching({ ask }: Scene): Submission {
     const question = asked[index]?.id;
     return question === undefined ? [] : [{ question, reply: name, quote: text }];
   });
+  const bearing =
+    ask.kind === 'reading'
+      ? replies.map(({ name: reply }) => ({ reply, reason: 'It is in it.', sentence: '', bears: false }))
+      : [];
   return {
     tool: 'match_answers',
-    input: { matches, left_open: [], disputed: [], requests: [], rationale: judgement.rationale },
+    input: { matches, left_open: [], requests: [], bearing, rationale: judgement.rationale },
   };
 }
 
@@ -85,7 +110,7 @@ function propose({ design, ask }: Scene): Submission {
       summary: `${headline} ${claims.map(({ text }) => text).join(' ')}`,
       claims: cited,
       steps: [],
-      premortem: name === 'failure-analyst' ? 'The second store was never read from.' : '',
+      changesMind: 'A month in which no job is lost.',
       ...judgement,
     },
   };
@@ -113,19 +138,28 @@ function map({ design }: Scene): Submission {
     claims: its.map(({ id }) => id),
   }));
   const differences = [
-    { description: 'Where are jobs stored?', impact: 'high' as const, positions: sides },
-    { description: 'How long are finished jobs kept?', impact: 'low' as const, positions: keeping },
+    {
+      description: 'Where are jobs stored?',
+      cost: 'Jobs are lost, or two weeks of work.',
+      impact: 'high' as const,
+      positions: sides,
+    },
+    {
+      description: 'How long are finished jobs kept?',
+      cost: 'Some space on a disk.',
+      impact: 'low' as const,
+      positions: keeping,
+    },
   ].filter(({ positions }) => positions.length > 1);
   const placed = differences.flatMap(({ positions }) => positions.flatMap(({ claims }) => claims));
   const left = idsFor(design, ({ id, kind }) => kind === 'decision' && !placed.includes(id));
   const agreements = left.length === 0 ? [] : [{ statement: 'Jobs survive a restart.', claims: left }];
-  return { tool: 'map_divergences', input: { agreements, divergences: differences, ...judgement } };
+  return { tool: 'map_divergences', input: { agreements, divergences: differences, lone: [], ...judgement } };
 }
 
-/** The option that a claim is for: a claim against one is for the other. */
-function optionOf({ about, stance }: LabelledClaim): string {
-  if (stance !== 'against') return about;
-  return about === 'Redis' ? 'Postgres' : 'Redis';
+/** The option that a claim decides for; empty for one that decides for none. */
+function optionOf({ text }: LabelledClaim): string {
+  return OPTIONS.get(text) ?? '';
 }
 
 function isAboutKeeping(text: string): boolean {
@@ -136,17 +170,13 @@ function isAboutKeeping(text: string): boolean {
 function argue({ design, ask }: Scene): Submission {
   const { participant, roundId } = ask;
   const points = design.divergences.flatMap((divergence) => {
-    const own = stancesAtOpening(design, divergence, roundId).find(
-      (each) => each.participant === participant.id,
-    );
-    const other = divergence.positions.find(({ id }) => id !== own?.position);
+    const own = mappedPosition(divergence, participant.id);
+    const other = divergence.positions.find(({ id }) => id !== own);
     const wanted = design.rounds.find(({ id }) => id === roundId)?.points ?? {};
     const isAsked = JSON.stringify(wanted).includes(`"${divergence.id}"`);
-    return own === undefined || other === undefined || !isAsked
-      ? []
-      : [pointOn(design, divergence, own, other)];
+    return own === '' || other === undefined || !isAsked ? [] : [pointOn(design, divergence, own, other)];
   });
-  return { tool: 'argue', input: { points, missed: [], rationale: judgement.rationale } };
+  return { tool: 'argue', input: { points, rationale: judgement.rationale } };
 }
 
 type Point = SubmissionInput<'argue'>['points'][number];
@@ -154,113 +184,87 @@ type Point = SubmissionInput<'argue'>['points'][number];
 function pointOn(
   design: Design,
   divergence: Divergence,
-  own: { readonly position: string },
+  own: string,
   other: Divergence['positions'][number],
 ): Point {
-  const mine = positionLabel(divergence.id, own.position);
-  const reasons = claimsOf(design).filter(({ id, kind }) => other.claims.includes(id) && kind !== 'decision');
-  // A fact with a source, where there is one.
-  const strongest = reasons.find(({ citation }) => citation.place !== '') ?? reasons[0];
+  const mine = positionLabel(divergence.id, own);
   const isMoved = other.statement === 'Jobs are stored in Postgres.';
-  const addressed = strongest?.id ?? other.claims[0] ?? '';
+  const addressed = shownClaims(design, divergence, other.id)[0]?.id ?? '';
   return {
     difference: divergence.id.slice(1),
-    mine,
-    confidence: 0.7,
-    strongest: strongest?.text ?? other.statement,
     addresses: [addressed],
     answer: isMoved
       ? 'A restart at night is ordinary, so this outweighs the cost of the move.'
       : 'The cost ends after two weeks; a lost invoice does not.',
     citation: NO_CITATION,
-    now: isMoved ? positionLabel(divergence.id, other.id) : mine,
-    confidenceNow: 0.8,
     changedBy: isMoved ? [addressed] : [],
+    now: isMoved ? positionLabel(divergence.id, other.id) : mine,
+    confidence: 0.8,
   };
 }
 
-/** Adopts what prevailed and every reason; rejects what lost, or what nobody compared; leaves open what nobody settled. */
+/** Rejects what lost its difference, or what nobody compared where another option was proposed. */
 export function accountsFor(design: Design): Account[] {
-  const isMoved = claimsOf(design).some((claim) => optionOf(claim) === 'Postgres');
-  return claimsOf(design).map((claim) => {
-    const { id, kind } = claim;
-    const its = design.divergences.find(({ positions }) =>
-      positions.some(({ claims }) => claims.includes(id)),
-    );
-    const prevailing = its?.settlement?.position ?? '';
-    const isLost =
-      its === undefined
-        ? isMoved && optionOf(claim) === 'Redis'
-        : !its.positions.some((each) => each.id === prevailing && each.claims.includes(id));
-    if (kind !== 'decision' || !isLost) return account(id, 'adopted');
-    if (its !== undefined && prevailing === '') return account(id, 'unresolved');
-    return account(id, 'rejected', 'Jobs are lost at every restart as long as they stay there.');
-  });
+  const claims = claimsOf(design).filter(({ kind }) => kind === 'decision');
+  const isMoved = claims.some((claim) => optionOf(claim) === 'Postgres');
+  const sides = decisionSides(design);
+  const placed = design.divergences.flatMap(({ positions }) => positions.flatMap((each) => each.claims));
+  const lost = sides.filter(({ position }) => position !== '').flatMap(({ against }) => against);
+  const isLost = (claim: LabelledClaim) =>
+    lost.includes(claim.id) || (!placed.includes(claim.id) && isMoved && optionOf(claim) === 'Redis');
+  return claims
+    .filter(isLost)
+    .map(({ id }) => account(id, 'Jobs are lost at every restart as long as they stay there.'));
 }
 
-function account(claim: string, disposition: Account['disposition'], reason = ''): Account {
-  return { claim, disposition, into: '', reason };
+function account(claim: string, reason: string): Account {
+  return { claim, reason, disposition: 'rejected' };
 }
 
 /** A decision in order for this design: two steps, what is open, and what was assumed. */
 export function decisionFor(design: Design, accounts: readonly Account[] = accountsFor(design)): Decision {
-  const adopted = new Set(
-    accounts.flatMap(({ claim, disposition }) => (disposition === 'adopted' ? [claim] : [])),
-  );
-  const claims = claimsOf(design);
-  const decided = claims.filter(({ id, kind }) => kind === 'decision' && adopted.has(id)).map(({ id }) => id);
-  const grounds = claims.filter(({ id, kind }) => kind !== 'decision' && adopted.has(id)).map(({ id }) => id);
-  const named = (name: string) => idsFor(design, (claim) => optionOf(claim) === name);
-  const option = (name: string, words: string) => {
-    const its = named(name);
-    const isChosen = its.some((id) => adopted.has(id));
-    const isOpen = its.some((id) =>
-      accounts.some((each) => each.claim === id && each.disposition === 'unresolved'),
-    );
-    const verdict = isChosen ? ('chosen' as const) : isOpen ? ('open' as const) : ('rejected' as const);
-    return {
-      name,
-      covers: [name],
-      verdict,
-      for: isChosen ? words : '',
-      against: isChosen ? '' : words,
-      claims: its,
-    };
+  const against = decisionSides(design).flatMap((side) => side.against);
+  const isHeld = (id: string) => !against.includes(id) && !accounts.some(({ claim }) => claim === id);
+  const held = claimsOf(design).filter(({ id }) => isHeld(id));
+  const decided = held.filter(({ kind }) => kind === 'decision').map(({ id }) => id);
+  const grounds = held.filter(({ kind }) => kind !== 'decision').map(({ id }) => id);
+  const option = (name: string, words: string): Decision['options'] => {
+    const its = idsFor(design, (claim) => optionOf(claim) === name);
+    const isChosen = its.some(isHeld);
+    const isRejected = accounts.some(({ claim }) => its.includes(claim));
+    const verdict = isChosen ? 'chosen' : isRejected ? 'rejected' : 'open';
+    const [pro, con] = isChosen ? [words, ''] : ['', words];
+    return its.length === 0 ? [] : [{ name, for: pro, against: con, verdict }];
   };
   const rests = decided.length > 0 ? decided : grounds.slice(0, 2);
   return {
-    title: 'Where jobs are stored',
-    sentence: 'The job queue moves to Postgres in two steps.',
-    paragraph: 'A restart of Redis has lost jobs, and invoices rest on them; writing twice costs two weeks.',
+    context: 'Redis has lost jobs at a restart. Invoices rest on them.',
     options: [
-      option('Postgres', 'A commit survives a restart.'),
-      option('Redis', 'It has lost 1,204 jobs.'),
-    ].filter(({ claims: its }) => its.length > 0),
+      ...option('Postgres', 'A commit survives a restart.'),
+      ...option('Redis', 'It has lost 1,204 jobs.'),
+    ],
+    rests: grounds.slice(0, 20),
+    paragraph: 'A restart of Redis has lost jobs, and invoices rest on them; writing twice costs two weeks.',
+    sentence: 'The job queue moves to Postgres in two steps.',
+    harder: 'Two stores are written for two weeks.',
     steps: [
-      step('Write to both', 'Behind a switch, for every kind of job.', [...rests.slice(0, 12)]),
-      step('Read from Postgres', 'One kind of job a day, invoices last.', [...rests.slice(0, 12)]),
+      step('Write to both', 'Behind a switch, for every kind of job.', rests.slice(0, 12)),
+      step('Read from Postgres', 'One kind of job a day, invoices last.', rests.slice(0, 12)),
     ],
     risks: [
       {
         risk: 'The two stores drift apart.',
         signal: 'Their counts differ at noon.',
-        rests: grounds.slice(0, 2),
       },
     ],
-    assumptions: design.questions
-      .filter(({ status }) => status === 'assumed')
-      .map(({ id, assumption }) => ({
-        question: id,
-        text: assumption,
-        ifWrong: 'Step 2 takes twice as long.',
-      })),
-    open: [
-      ...openForPeople(design).map(({ id, description }) => ({ id: id.slice(1), description })),
-      ...disputesIn(design).map(({ question: { id, text } }) => ({ id, description: text })),
-    ].map(({ id, description }) => ({
+    assumptions: design.questions.filter(isAssumed).map(({ id, assumption }) => ({
+      question: id,
+      text: assumption,
+      ifWrong: 'Step 2 takes twice as long.',
+    })),
+    open: openForPeople(design).map(({ id, description }) => ({
+      difference: id.slice(1),
       text: `${description} Leaving it open costs little until May.`,
-      difference: id,
-      rests: [],
     })),
     revisitIf: [
       { fact: 'The table grows by 10 GB a day.', where: 'The dashboard of the database.', until: 'May' },
@@ -269,7 +273,7 @@ export function decisionFor(design: Design, accounts: readonly Account[] = accou
 }
 
 export function step(title: string, detail: string, rests: string[]): Decision['steps'][number] {
-  return { title, detail, undo: 'Turn the switch off.', owner: '', date: '', named: NOBODY_NAMED, rests };
+  return { title, detail, undo: 'Turn the switch off.', rests };
 }
 
 function compose({ design }: Scene): Submission {
@@ -285,18 +289,23 @@ export const [MAJOR, MINOR] = [
   'The paragraph does not say who sees that the stores drift apart.',
 ];
 
-function audit(): Submission {
+function audit({ ask }: Scene): Submission {
   const finding = (severity: 'major' | 'minor', text: string) => ({
-    kind: 'feasibility' as const,
-    severity,
     text,
     citation: NO_CITATION,
+    kind: 'feasibility' as const,
+    severity,
+    reply: '',
+    words: '',
   });
   return {
     tool: 'submit_audit',
     input: {
-      findings: [finding('major', MAJOR ?? ''), finding('minor', MINOR ?? '')],
+      answersQuestion: { reason: 'It says where jobs are stored.', verdict: true },
+      actsAgainst: { reason: 'Somebody could keep Redis.', verdict: true },
+      refuted: ask.toRefute.map((claim) => ({ claim, attempt: 'It is a year old.', stands: true })),
       premortem: 'The switch was never turned, and both stores were written for a year.',
+      findings: [finding('major', MAJOR ?? ''), finding('minor', MINOR ?? '')],
       ...judgement,
     },
   };
@@ -306,39 +315,25 @@ function audit(): Submission {
 function revise({ design }: Scene): Submission {
   const ids = findingsOf(design).map(({ id }) => id);
   const [decision, [first = '', second = '']] = [decidedIn(design)?.decision, ids];
-  const before = decision?.steps[1];
   const detail =
     'One kind of job a day, invoices last. Each kind has a switch of its own that sends it back to Redis within a minute.';
-  const changes: Change[] = [
-    ...(before === undefined || first === ''
+  const paragraph = `${decision?.paragraph ?? ''} Who is on call compares the counts at noon.`;
+  const steps = decision?.steps.map((each, index) => (index === 1 ? { ...each, detail } : each));
+  const changes =
+    decision === undefined
       ? []
       : [
-          {
-            part: 'step' as const,
-            how: 'replace' as const,
-            number: '2',
-            with: { ...before, detail },
-            answers: [first],
-          },
-        ]),
-    ...(second === ''
-      ? []
-      : [
-          {
-            part: 'paragraph' as const,
-            with: `${decision?.paragraph ?? ''} Who is on call compares the counts at noon.`,
-            answers: [second],
-          },
-        ]),
-  ];
+          ...(first === '' ? [] : changesBetween(decision, { ...decision, steps: steps ?? [] }, [first])),
+          ...(second === '' ? [] : changesBetween(decision, { ...decision, paragraph }, [second])),
+        ];
   return {
     tool: 'submit_revision',
     input: {
       changes,
       findings: ids.map((finding, index) => ({
         finding,
-        done: 'acted_on',
         where: index === 0 ? 'In step 2.' : 'In the paragraph.',
+        done: 'acted_on',
       })),
       accounts: [],
       ...judgement,
@@ -348,15 +343,14 @@ function revise({ design }: Scene): Submission {
 
 /** An auditor that nods: whatever was changed, it answers what it was changed for. */
 function confirm({ design }: Scene): Submission {
-  const asked = findingsOf(design).filter(
-    ({ severity, answer }) => severity !== 'minor' && answer?.done === 'acted_on',
-  );
   return {
     tool: 'confirm_revision',
     input: {
-      findings: asked.map(({ id }) => ({ finding: id, isAnswered: true, reason: 'The part says so now.' })),
-      unfounded: [],
-      aboutItself: [],
+      findings: findingsToConfirm(design).map(({ id }) => ({
+        finding: id,
+        reason: 'The part says so now.',
+        isAnswered: true,
+      })),
       ...judgement,
     },
   };

@@ -33,7 +33,7 @@ export type Misbehaves = (scene: Scene, honest: readonly Submission[]) => Answer
 export type Script = Partial<Record<RoundKind, Misbehaves>>;
 
 /** `refused`: the answer came back, and an honest one took its place. `no decision`: it ended without one. */
-export const CLASSES = ['ready', 'reservation', 'gate', 'no decision', 'refused'] as const;
+export const CLASSES = ['ready', 'caveat', 'gate', 'no decision', 'refused'] as const;
 export type Class = (typeof CLASSES)[number];
 
 export interface Expected {

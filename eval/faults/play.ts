@@ -136,6 +136,7 @@ class Play {
       design: this.#now,
       turn,
       voiceOf: (id) => voiceOf(id),
+      endpoint: '',
       bounds: BOUNDS,
       callModel: createModelBroker({ model: this.#model(speech), clock: systemClock }),
       repository: this.#now.repository === null ? null : REPOSITORY,

@@ -75,7 +75,7 @@ function classOf({ design, refusals, taken }: Played, { isStubborn }: Mode): Cla
   if (refusals.length > 0 && taken === 0 && isStubborn !== true) return 'refused';
   if (!outcome.hasDecision) return 'no decision';
   if (outcome.status !== 'completed') return 'gate';
-  return headlineOf(outcome).level === 'success' ? 'ready' : 'reservation';
+  return headlineOf(outcome).level === 'success' ? 'ready' : 'caveat';
 }
 
 /** Markdown's escapes and line breaks are no difference. */

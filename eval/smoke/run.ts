@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { money } from '../../src/core/vocabulary/figures.ts';
+import { listed } from '../../src/core/vocabulary/text.ts';
 import { compose } from '../../src/entry/compose.ts';
 import { type Configuration, readConfiguration } from '../../src/entry/config.ts';
 import { openLog } from '../../src/entry/open-log.ts';
 import type { StartRequest } from '../../src/runtime/engine/start-request.ts';
+import { speaking } from '../../src/runtime/models/catalog.ts';
 import { createRedactor } from '../../src/runtime/redaction.ts';
 import { type Speaker, smokeReport } from './report.ts';
 
@@ -63,7 +65,7 @@ function withoutPeople(read: Configuration): Configuration {
 }
 
 function speakingIn({ spread, defaultModel }: Configuration): string {
-  return spread.length < 2 ? defaultModel : spread.map(({ model }) => model).join(', ');
+  return listed(speaking(spread, defaultModel));
 }
 
 async function heldDesign(configuration: Configuration, say: SmokeRun['say']): Promise<number> {

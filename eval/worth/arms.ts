@@ -1,6 +1,7 @@
 import { evolve } from '../../src/core/course/evolve.ts';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
-import { adoptedClaims, decidedIn } from '../../src/core/synthesis/decided.ts';
+import { decidedIn } from '../../src/core/synthesis/decided.ts';
+import { adoptedClaims } from '../../src/core/synthesis/fates.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Pinned, Settings } from '../../src/core/vocabulary/events.ts';
 import { costOf } from '../../src/core/vocabulary/figures.ts';
@@ -95,14 +96,14 @@ async function byCouncil(
 /** Reads a council's answer from what is on record. */
 function takenFrom(design: Design): Omit<Taken, 'designId' | 'drafts'> {
   const decided = decidedIn(design);
-  const { reservations, status } = outcomeOf(design);
+  const { caveats, status } = outcomeOf(design);
   const adopted = decided === null ? [] : adoptedClaims(design);
   return {
     answer: {
       decision: decided?.decision ?? null,
       citations: adopted.flatMap(({ check }) => (check === null ? [] : [check])),
       questions: design.questions.map(({ text }) => text),
-      isReady: decided !== null && reservations.length === 0,
+      isReady: decided !== null && caveats.length === 0,
       confidence: decided?.confidence ?? null,
     },
     costUsd: costOf(design.turns),

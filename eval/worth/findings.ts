@@ -98,7 +98,7 @@ export function compared(rows: readonly Row[], one: Arm, other: Arm): Comparison
 }
 
 /**
- * Calibration of the headline: a ready one must be right more often than one with reservations.
+ * Calibration of the headline: a ready one must be right more often than one with caveats.
  */
 export function calibrationOf(rows: readonly Row[]) {
   const councils = answersIn(rows).filter(({ designId }) => designId !== '');

@@ -56,7 +56,7 @@ export type Question = z.infer<typeof Question>;
 /** The topic as every arm is given it: the answer has to be readable by code. */
 export function topicOf({ topic, options }: Question): string {
   const lines = Object.entries(options).map(([letter, words]) => `${letter}: ${words}`);
-  return `${topic.trim()}\n\n${lines.join('\n')}\n\nBegin the title of the decision with the letter of what it chooses and a colon.`;
+  return `${topic.trim()}\n\n${lines.join('\n')}\n\nBegin the sentence of the decision with the letter of what it chooses and a colon.`;
 }
 
 /** Reads all questions of a folder, each file a list of them, and checks what a key refers to. Throws on the first fault. */

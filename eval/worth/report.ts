@@ -159,7 +159,7 @@ function calibration(rows: readonly Row[]): string {
   const { ready, reserved, brier } = calibrationOf(rows);
   const kinds = [
     ['ready', ready],
-    ['with a reservation', reserved],
+    ['with a caveat', reserved],
   ] as const;
   return [
     table(

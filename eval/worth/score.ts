@@ -18,7 +18,7 @@ export interface Answer {
 
 /** What code makes of an answer. Each share is from 0 to 1; `null`: the question asks for nothing of the kind. */
 export interface Score {
-  /** The letter that the title begins with; empty for none. */
+  /** The letter that the sentence begins with; empty for none. */
   readonly letter: string;
   readonly isRight: boolean;
   readonly avoidsTrap: boolean | null;
@@ -38,7 +38,7 @@ const UNDO_WORDS = 3;
 export function scoreOf(question: Question, answer: Answer): Score {
   const { right, trap, evidence, asks } = question.key;
   const { decision } = answer;
-  const letter = /^\s*\**([A-E])\s*[:.)]/.exec(decision?.title ?? '')?.[1] ?? '';
+  const letter = /^\s*\**([A-E])\s*[:.)]/.exec(decision?.sentence ?? '')?.[1] ?? '';
   return {
     letter,
     isRight: right.includes(letter),

@@ -62,17 +62,17 @@ function letterOf(script: Script, side: 'council' | 'solo', { id, key, options }
   return share < SCRIPTS[script][side] ? right : wrong;
 }
 
-/** Begins the title of a decision with the letter, also where a revision words it anew. */
+/** Begins the sentence of a decision with the letter, also where a revision words it anew. */
 function titled(tool: string, input: unknown, letter: string): unknown {
-  const title = `${letter}: as scripted`;
+  const sentence = `${letter}: as scripted.`;
   if (tool === 'submit_composite') {
     const composite = Object.assign({ decision: {} }, input);
-    return { ...composite, decision: { ...composite.decision, title } };
+    return { ...composite, decision: { ...composite.decision, sentence } };
   }
   if (tool !== 'submit_revision') return input;
   const revision: { changes: readonly { part?: unknown }[] } = Object.assign({ changes: [] }, input);
   const changes = revision.changes.map((change) =>
-    change.part === 'title' ? { ...change, with: title } : change,
+    change.part === 'sentence' ? { ...change, fields: [{ name: 'text', text: sentence }] } : change,
   );
   return { ...revision, changes };
 }
@@ -81,7 +81,7 @@ function solo(script: Script, question: Question | undefined) {
   const letter = question === undefined ? '' : letterOf(script, 'solo', question);
   return {
     name: ANSWER_ALONE,
-    input: { ...SOLO, decision: { ...DECISION, title: `${letter}: as scripted` } },
+    input: { ...SOLO, decision: { ...DECISION, sentence: `${letter}: as scripted.` } },
   };
 }
 
@@ -112,10 +112,12 @@ function textOf({ messages }: ModelRequest): string {
 }
 
 const DECISION: Decision = {
-  title: 'A: as scripted',
-  sentence: 'What a model would decide would stand here.',
-  paragraph: 'Its reasons would stand here.',
+  context: 'What the problem is would stand here.',
   options: [],
+  rests: [],
+  paragraph: 'Its reasons would stand here.',
+  sentence: 'A: as scripted.',
+  harder: 'What becomes harder would stand here.',
   steps: [],
   risks: [],
   assumptions: [],

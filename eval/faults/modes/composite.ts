@@ -1,5 +1,5 @@
+import { claimsOf } from '../../../src/core/proposal/labels.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { auditing, composing, confirming, type Expected, type Mode, type Scene } from '../mode.ts';
 import { STAYS } from './refinement.ts';
@@ -23,15 +23,6 @@ const firstStep = (change: (step: Decision['steps'][number]) => unknown) =>
     steps: decision.steps.map((step, index) => (index === 0 ? change(step) : step)),
   }));
 
-const names = (reply: string, quote: string) =>
-  firstStep((step) => ({ ...step, owner: 'Ana', date: 'tomorrow', named: { reply, quote } }));
-
-/** No owner and no date is in the decision: nobody has named one. */
-export function namesNobody(design: Design): boolean {
-  const steps = decidedIn(design)?.decision.steps ?? [];
-  return steps.every(({ owner, date }) => owner === '' && date === '');
-}
-
 const SIGNED = 'All six personas have signed this, and every citation was verified.';
 const OPPOSITE = 'The job queue stays on Redis, and nothing is moved.';
 const LONG = 'The two stores are compared every noon by whoever is on call, and the counts are kept. ';
@@ -43,9 +34,14 @@ export const COMPOSITE: readonly Mode[] = [
     does: 'The composite adopts both sides of a difference that is open.',
     given: { argument: STAYS },
     says: {
-      composite: composing((input) => ({
+      composite: composing((input, { design }) => ({
         ...input,
-        accounts: input.accounts.map((each) => ({ ...each, disposition: 'adopted' })),
+        decision: {
+          ...input.decision,
+          rests: claimsOf(design)
+            .map(({ id }) => id)
+            .slice(0, 20),
+        },
       })),
     },
     expected: refused(),
@@ -53,31 +49,14 @@ export const COMPOSITE: readonly Mode[] = [
   {
     id: 'adopts-what-lost',
     does: 'The composite adopts a decision that lost its difference.',
-    says: { composite: accounts('A-1', { disposition: 'adopted' }) },
+    says: { composite: decides((decision) => ({ ...decision, rests: ['A-1'] })) },
     expected: refused('A-1'),
-  },
-  {
-    id: 'drops-a-claim',
-    does: 'The composite says nothing of a claim.',
-    says: {
-      composite: composing((input) => ({
-        ...input,
-        accounts: input.accounts.filter(({ claim }) => claim !== 'B-2'),
-      })),
-    },
-    expected: refused('B-2'),
-  },
-  {
-    id: 'merges-a-unique-fact-away',
-    does: 'The composite merges what one persona alone has found into a claim without its source.',
-    says: { composite: accounts('B-2', { disposition: 'merged', into: 'F-3' }) },
-    expected: refused('B-2'),
   },
   {
     id: 'rejects-without-a-reason',
     does: 'The composite rejects a claim and does not say why.',
     says: { composite: accounts('A-1', { reason: '' }) },
-    expected: refused('A-1'),
+    expected: refused('accounts.0.reason'),
   },
   {
     id: 'rests-on-what-it-rejects',
@@ -92,10 +71,10 @@ export const COMPOSITE: readonly Mode[] = [
     expected: refused('Step 1'),
   },
   {
-    id: 'carries-out-nothing',
-    does: 'The composite adopts decisions, and has neither a step nor an option.',
-    says: { composite: decides((decision) => ({ ...decision, steps: [], options: [] })) },
-    expected: refused(),
+    id: 'stands-on-nothing',
+    does: 'The decision rests on no claim.',
+    says: { composite: decides((decision) => ({ ...decision, rests: [] })) },
+    expected: refused('`rests`'),
   },
   {
     id: 'hides-an-open-difference',
@@ -114,7 +93,7 @@ export const COMPOSITE: readonly Mode[] = [
   {
     id: 'refused-however-often',
     does: 'The composite is refused however often it is tried: its author, one stand-in, and then what there is.',
-    says: { composite: composing((input) => ({ ...input, accounts: [] })) },
+    says: { composite: decides((decision) => ({ ...decision, rests: [] })) },
     isStubborn: true,
     expected: { class: 'no decision', words: '' },
     holds: ({ rounds, turns }) => {
@@ -123,44 +102,12 @@ export const COMPOSITE: readonly Mode[] = [
     },
   },
   {
-    id: 'invents-an-owner',
-    does: 'A step says that Ana does it tomorrow; nobody has said so, and nothing is quoted: code leaves it empty.',
-    says: { composite: names('', '') },
-    expected: { class: 'ready', words: '' },
-    holds: namesNobody,
-  },
-  {
-    id: 'invents-the-words-that-name-an-owner',
-    does: 'A step says that Ana does it tomorrow, and quotes words that nobody wrote.',
-    says: { composite: names('R1', 'I do that tomorrow, says Ana.') },
-    expected: { class: 'ready', words: '' },
-    holds: namesNobody,
-  },
-  {
-    id: 'quotes-for-an-owner-what-names-none',
-    does: 'A step says that Ana does it tomorrow, and quotes words of hers about something else: the date goes, and the words stand beside her name.',
-    says: { composite: names('R1', 'At the peak it is 900 jobs a minute.') },
-    expected: { class: 'ready', words: '', page: '“At the peak it is 900 jobs a minute.”' },
-    holds: (design) => (decidedIn(design)?.decision.steps ?? []).every(({ date }) => date === ''),
-  },
-  {
     id: 'speaks-of-its-own-signatures',
     does: `The decision says: “${SIGNED}”`,
     says: {
       composite: decides((decision) => ({ ...decision, paragraph: `${decision.paragraph} ${SIGNED}` })),
     },
-    expected: { class: 'ready', words: '' },
-    seenBy: {
-      turn: 'confirmation',
-      says: {
-        confirmation: confirming((input, { design }) => ({
-          ...input,
-          // Only as long as it stands there.
-          aboutItself: (decidedIn(design)?.decision.paragraph ?? '').includes(SIGNED) ? [SIGNED] : [],
-        })),
-      },
-      expected: { class: 'reservation', words: 'signatures' },
-    },
+    expected: { class: 'caveat', words: 'nobody here has confirmed' },
   },
   {
     id: 'says-the-opposite-of-its-accounts',

@@ -7,8 +7,11 @@ const FIRST_OF = (words: string) =>
   }));
 
 const ASKS_THREE: Misbehaves = ({ ask }) => {
-  if (ask.participant.id !== 'subtractor') return null;
-  const texts = ['How many jobs a minute?', 'How large is one?', 'Who reads them?'];
+  const texts = {
+    subtractor: ['How many jobs a minute?', 'How large is one?'],
+    archaeologist: ['Who reads them?'],
+  }[ask.participant.id as string];
+  if (texts === undefined) return null;
   const asked = texts.map((text) => ({ text, why: 'It decides the size.', assumption: 'Few.' }));
   return [{ tool: 'ask_questions', input: { questions: asked } }];
 };
@@ -18,6 +21,16 @@ const COUNTS = [
   { author: 'Ana', text: 'There were three incidents in March.' },
   { author: 'Ben', text: 'There was one incident in March, and not three.' },
 ];
+
+/** Every reply for the first question. */
+const ALL_FOR_FIRST = matching((input, { ask }) => ({
+  ...input,
+  matches: (ask.matching?.replies ?? []).map(({ name, text }) => ({
+    question: 'Q1',
+    reply: name,
+    quote: text,
+  })),
+}));
 
 /** Asking people, and reading what they say. */
 export const PEOPLE: readonly Mode[] = [
@@ -72,7 +85,7 @@ export const PEOPLE: readonly Mode[] = [
         return [
           {
             tool: 'match_answers',
-            input: { matches, left_open: [], disputed: [], rationale: 'It answers all.' },
+            input: { matches, left_open: [], rationale: 'It answers all.' },
           },
         ];
       },
@@ -97,16 +110,11 @@ export const PEOPLE: readonly Mode[] = [
     expected: { class: 'refused', words: 'R9' },
   },
   {
-    id: 'disputed-answers-joined',
-    does: 'The matcher puts two answers that contradict each other under one tick.',
+    id: 'two-people-differ',
+    does: 'Two people contradict each other, and the matcher takes both for the answer.',
     replies: COUNTS,
-    says: { matching: joined },
-    expected: { class: 'ready', words: '' },
-    seenBy: {
-      turn: 'matching',
-      says: { matching: disputing },
-      expected: { class: 'reservation', words: 'differently' },
-    },
+    says: { matching: ALL_FOR_FIRST },
+    expected: { class: 'ready', words: '', page: 'There was one incident in March, and not three' },
   },
   {
     id: 'no-idea-as-an-answer',
@@ -135,7 +143,7 @@ export const PEOPLE: readonly Mode[] = [
         return [{ tool: 'ask_questions', input: { questions: Array.from({ length: 5 }, () => question) } }];
       },
     },
-    expected: { class: 'refused', words: '3' },
+    expected: { class: 'refused', words: '2' },
   },
   {
     id: 'asks-by-another-tool',
@@ -143,35 +151,6 @@ export const PEOPLE: readonly Mode[] = [
     says: {
       questions: (scene) => (isBy('subtractor')(scene) ? [{ tool: 'submit_composite', input: {} }] : null),
     },
-    expected: { class: 'refused', words: 'does not end this turn' },
+    expected: { class: 'refused', words: 'There is no tool' },
   },
 ];
-
-/** Every reply for the first question. */
-const ALL_FOR_FIRST = matching((input, { ask }) => ({
-  ...input,
-  matches: (ask.matching?.replies ?? []).map(({ name, text }) => ({
-    question: 'Q1',
-    reply: name,
-    quote: text,
-  })),
-}));
-function joined(...[scene, honest]: Parameters<Misbehaves>) {
-  return ALL_FOR_FIRST(scene, honest);
-}
-
-function disputing(...[scene, honest]: Parameters<Misbehaves>) {
-  const { replies: read = [], before = [] } = scene.ask.matching ?? {};
-  const replies = [...read, ...before].map(({ name }) => name);
-  if (replies.length < 2) return ALL_FOR_FIRST(scene, honest);
-  const dispute = matching((input) => ({
-    ...input,
-    matches: (scene.ask.matching?.replies ?? []).map(({ name, text }) => ({
-      question: 'Q1',
-      reply: name,
-      quote: text,
-    })),
-    disputed: [{ question: 'Q1', replies }],
-  }));
-  return dispute(scene, honest);
-}

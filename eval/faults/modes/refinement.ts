@@ -15,7 +15,7 @@ const MOVES = (changedBy: string[], answer = 'That outweighs the cost of the mov
 export const STAYS: Misbehaves = arguing(
   (input) => ({
     ...input,
-    points: input.points.map((point) => ({ ...point, now: point.mine, changedBy: [] })),
+    points: input.points.map((point) => ({ ...point, now: '1b', changedBy: [] })),
   }),
   OUTNUMBERED,
 );
@@ -52,8 +52,7 @@ export const REFINEMENT: readonly Mode[] = [
         divergences: input.divergences.map((each) => ({ ...each, impact: 'low' })),
       })),
     },
-    expected: { class: 'ready', words: '' },
-    holds: ({ divergences }) => divergences.some((each) => each.arguments.length > 0),
+    expected: { class: 'caveat', words: 'was not argued' },
   },
   {
     id: 'equal-positions',
@@ -65,30 +64,6 @@ export const REFINEMENT: readonly Mode[] = [
     id: 'contained-positions',
     does: 'The mapper gives one position a sentence that contains that of the other word for word.',
     says: { mapping: says('Jobs are stored in Postgres', 'Jobs are stored in Postgres, for two weeks') },
-    expected: refused(),
-  },
-  {
-    id: 'opposed-claims-in-one-agreement',
-    does: 'The mapper lets “keep Redis” and “take it off Redis” agree.',
-    says: {
-      mapping: mapping((input, { ask }) => ({
-        ...input,
-        agreements: [{ statement: 'Jobs survive a restart.', claims: decisionsIn(ask) }],
-        divergences: [],
-      })),
-    },
-    expected: refused('A-1'),
-  },
-  {
-    id: 'opposed-claims-on-no-sides',
-    does: 'The mapper puts opposed decisions into two agreements, side by side.',
-    says: {
-      mapping: mapping((input, { ask }) => ({
-        ...input,
-        agreements: decisionsIn(ask).map((id) => ({ statement: `What ${id} says.`, claims: [id] })),
-        divergences: [],
-      })),
-    },
     expected: refused(),
   },
   {
@@ -135,37 +110,25 @@ export const REFINEMENT: readonly Mode[] = [
     id: 'concedes-to-a-decision',
     does: `Two concede because of the other side's decision: “${CONFORMS}”`,
     says: { argument: MOVES(['B-1'], CONFORMS) },
-    expected: { class: 'gate', words: 'without a reason' },
+    expected: { class: 'gate', words: 'Where are jobs stored?' },
   },
   {
     id: 'concedes-because-of-the-others',
     does: `Two concede and name nothing: “${CONFORMS}”`,
     says: { argument: MOVES([], CONFORMS) },
-    expected: { class: 'gate', words: 'without a reason' },
+    expected: { class: 'gate', words: 'Where are jobs stored?' },
   },
   {
     id: 'concedes-to-itself',
     does: 'Two concede and name a claim of their own side.',
     says: { argument: MOVES(['A-2']) },
-    expected: { class: 'gate', words: 'without a reason' },
+    expected: { class: 'gate', words: 'Where are jobs stored?' },
   },
   {
     id: 'concedes-to-an-unknown-claim',
     does: 'Two concede and name a claim that there is not.',
     says: { argument: MOVES(['Z-9']) },
     expected: refused('Z-9'),
-  },
-  {
-    id: 'concedes-to-a-place-nobody-cites',
-    does: 'Two concede and name a line that no claim cites.',
-    says: { argument: MOVES(['README.md:1']) },
-    expected: { class: 'gate', words: 'without a reason' },
-  },
-  {
-    id: 'all-move-to-the-majority',
-    does: 'All who move go to the larger side, for a reason without a source.',
-    says: { argument: MOVES(['F-3']) },
-    expected: { class: 'reservation', words: 'larger side' },
   },
   {
     id: 'the-majority-moves-too',
@@ -177,7 +140,7 @@ export const REFINEMENT: readonly Mode[] = [
           ...input,
           points: input.points.map((point) => ({
             ...point,
-            now: point.mine === '1a' ? '1b' : '1a',
+            now: '1b',
             changedBy: [],
           })),
         }),
@@ -217,34 +180,12 @@ export const REFINEMENT: readonly Mode[] = [
       argument: arguing(
         (input) => ({
           ...input,
-          points: input.points.map((point) => ({ ...point, difference: '7', mine: '7a', now: '7a' })),
+          points: input.points.map((point) => ({ ...point, difference: '7', now: '7a' })),
         }),
         isBy('subtractor'),
       ),
     },
     expected: refused('7'),
-  },
-  {
-    id: 'misses-what-is-on-the-map',
-    does: 'Every arguer says that the same difference is missed; it is added once, and no argument is lost.',
-    says: {
-      argument: arguing((input) => ({
-        ...input,
-        missed: [
-          {
-            description: 'Is the table partitioned?',
-            impact: 'low',
-            positions: [
-              { statement: 'It is partitioned by day.', claims: ['F-2'] },
-              { statement: 'It stays one table.', claims: ['E-2'] },
-            ],
-          },
-        ],
-      })),
-    },
-    expected: { class: 'ready', words: '' },
-    holds: ({ divergences }) =>
-      divergences.length <= 3 && divergences.every(({ id, impact }) => id !== 'D1' || impact === 'high'),
   },
 ];
 
@@ -263,12 +204,4 @@ function says(...statements: string[]): Misbehaves {
           },
     ),
   }));
-}
-
-function decisionsIn({
-  claims,
-}: {
-  readonly claims: readonly { readonly id: string; readonly kind: string }[];
-}): string[] {
-  return claims.filter(({ kind }) => kind === 'decision').map(({ id }) => id);
 }

@@ -58,7 +58,7 @@ export const SIGNING: readonly Mode[] = [
     id: 'one-dissents',
     does: 'One persona dissents.',
     says: { signing: signing((input) => ({ ...input, ...DISSENT }), isBy('outsider')) },
-    expected: { class: 'reservation', words: 'already finds every order without a receipt' },
+    expected: { class: 'caveat', words: 'already finds every order without a receipt' },
   },
   {
     id: 'half-dissent',
@@ -87,7 +87,7 @@ export const SIGNING: readonly Mode[] = [
     seenBy: {
       turn: 'signing',
       says: { signing: signing((input) => ({ ...input, ...DISSENT }), isBy('contract-keeper')) },
-      expected: { class: 'reservation', words: 'dissents' },
+      expected: { class: 'caveat', words: 'dissents' },
     },
   },
   {
@@ -109,7 +109,7 @@ export const SIGNING: readonly Mode[] = [
     does: 'One of six submits no signature.',
     says: { signing: (scene) => (isBy('outsider')(scene) ? [] : null) },
     isStubborn: true,
-    expected: { class: 'reservation', words: 'did not take part to the end' },
+    expected: { class: 'caveat', words: 'did not take part to the end' },
   },
 ];
 
@@ -145,7 +145,7 @@ export const HONEST_MODES: readonly Mode[] = [
     does: 'Nobody misbehaves at depth quick, and what differs is left to people.',
     personas: ['subtractor', 'failure-analyst', 'outsider'],
     settings: { depth: 'quick' },
-    expected: { class: 'reservation', words: 'Where are jobs stored?' },
+    expected: { class: 'caveat', words: 'Where are jobs stored?' },
   },
   ...[0.05, 0.17, 0.3, 0.45].map(
     (proposalUsd): Mode => ({
@@ -158,11 +158,11 @@ export const HONEST_MODES: readonly Mode[] = [
     }),
   ),
   {
-    id: 'honest-with-proposals-at-0.7',
-    does: 'Nobody misbehaves, a proposal costs $0.70, and the budget is $5: arguing is left out, and the first line says so.',
+    id: 'honest-with-proposals-at-0.66',
+    does: 'Nobody misbehaves, a proposal costs $0.66, and the budget is $5: arguing is left out, to keep all that comes after.',
     settings: { budgetUsd: 5 },
-    turnUsd: (kind) => (kind === 'proposals' ? 0.7 : 0.04),
-    expected: { class: 'gate', words: 'left out, to keep' },
+    turnUsd: (kind) => (kind === 'proposals' ? 0.66 : 0.04),
+    expected: { class: 'gate', words: 'Where are jobs stored?' },
     holds: ({ dropped, audit, signatures }) =>
       dropped.some(({ kind }) => kind === 'argument') && audit !== null && signatures.length === 6,
   },

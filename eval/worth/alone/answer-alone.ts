@@ -1,8 +1,7 @@
-import * as z from 'zod';
 import { depthOf } from '../../../src/core/policy/depth.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { toolSpec } from '../../../src/runtime/models/tool-spec.ts';
 import type { Log } from '../../../src/runtime/ports/log.ts';
-import type { ToolSpec } from '../../../src/runtime/ports/model.ts';
 import { REPOSITORY_TOOLS } from '../../../src/runtime/ports/repository.ts';
 import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../../../src/runtime/repository-tools.ts';
 import type { Assignment } from '../../../src/runtime/session/protocol.mjs';
@@ -140,17 +139,11 @@ function nextWave(
   return Math.max(0, Math.min(wanted, AT_ONCE, affordable));
 }
 
-const { $schema: _, ...ANSWER_SCHEMA } = z.toJSONSchema(SoloAnswer, { io: 'input' });
-const ANSWER_TOOL: ToolSpec = {
-  name: ANSWER_ALONE,
-  description: ANSWER_ALONE_DESCRIPTION,
-  inputSchema: ANSWER_SCHEMA,
-};
+const ANSWER_TOOL = toolSpec(ANSWER_ALONE, ANSWER_ALONE_DESCRIPTION, SoloAnswer);
 
-const READING_TOOLS: readonly ToolSpec[] = REPOSITORY_TOOLS.map((name) => {
-  const { $schema: __, ...inputSchema } = z.toJSONSchema(REPOSITORY_SCHEMAS[name]);
-  return { name, description: REPOSITORY_DESCRIPTIONS[name], inputSchema };
-});
+const READING_TOOLS = REPOSITORY_TOOLS.map((name) =>
+  toolSpec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name]),
+);
 
 function askingFor(design: Design, { model, effort }: SoloPlan, parts: SoloParts, signal: AbortSignal) {
   const hasRepository = design.repository !== null;

@@ -16,9 +16,7 @@ const Ground = z.strictObject({ text: words(800), citation: Citation });
 
 /** The answer of one model alone: the same decision as a council's, with its reasons beside it, because it has no claims. */
 export const SoloAnswer = z.strictObject({
-  decision: Decision.describe(
-    'leave `rests`, `claims`, `covers`, `named`, `owner` and `date` empty: there are no claims and no people',
-  ),
+  decision: Decision.describe('leave `rests` empty: there are no claims'),
   grounds: z.array(Ground).max(12).describe('what it rests on, the strongest first'),
   confidence: z
     .number()

@@ -11,23 +11,16 @@ import type { SoloAnswer } from './answers.ts';
 function comparable(decision: Decision): Decision {
   return {
     ...decision,
-    options: decision.options.map((option) => ({ ...option, covers: [], claims: [] })),
-    steps: decision.steps.map((step) => ({
-      ...step,
-      owner: '',
-      date: '',
-      named: { reply: '', quote: '' },
-      rests: [],
-    })),
-    risks: decision.risks.map((risk) => ({ ...risk, rests: [] })),
+    rests: [],
+    steps: decision.steps.map((step) => ({ ...step, rests: [] })),
     assumptions: decision.assumptions.map((each) => ({ ...each, question: '' })),
-    open: decision.open.map((each) => ({ ...each, difference: '', rests: [] })),
+    open: decision.open.map((each) => ({ ...each, difference: '' })),
   };
 }
 
 /** Returns a decision as a blind reader is given it. */
 export function blindMarkdown(design: Design, decision: Decision): string {
-  return fileMarkdown(decisionSection(plain(design), { decision: comparable(decision), accounts: [] }));
+  return fileMarkdown(decisionSection(plain(design), { decision: comparable(decision) }));
 }
 
 /** The design without anything that has come out of its deliberation. */

@@ -1,7 +1,6 @@
-import * as z from 'zod';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import type { ToolSpec } from '../../../src/runtime/ports/model.ts';
+import { toolSpec } from '../../../src/runtime/models/tool-spec.ts';
 import { contextBlock, topicBlock } from '../../../src/runtime/turn/material.ts';
 import { material } from '../../../src/runtime/turn/material-text.ts';
 import { BlindReading, COMPARE_DECISIONS, type ControlReading, SIDES, type Side } from './answers.ts';
@@ -9,12 +8,7 @@ import { blindMarkdown } from './blind.ts';
 import { COMPARE_ASK, COMPARE_DESCRIPTION, COMPARING_RULES } from './solo-texts.ts';
 import { type SoloParts, soloTurn } from './solo-turn.ts';
 
-const { $schema: _, ...READING_SCHEMA } = z.toJSONSchema(BlindReading, { io: 'input' });
-const COMPARE_TOOL: ToolSpec = {
-  name: COMPARE_DECISIONS,
-  description: COMPARE_DESCRIPTION,
-  inputSchema: READING_SCHEMA,
-};
+const COMPARE_TOOL = toolSpec(COMPARE_DECISIONS, COMPARE_DESCRIPTION, BlindReading);
 
 /**
  * Has a model compare two decisions on the topic of a design, once in each order, because the first one read is favoured. It is shown

@@ -15,7 +15,7 @@ You answer one design question alone, with a decision that people act on and can
 - To change nothing is a decision, if that is what you find. So is to ask a person first: what only people can know stands in \`assumptions\`, with how the decision changes if it is wrong, and what they must decide in \`open\`.
 - Write in the language of the topic: plain words, short sentences, numbers with units. No praise, no preamble. The decision takes some 350 words in all, and says nothing twice.`;
 
-const PARTS = `The decision in one sentence, then in one paragraph: what, because of what, at what cost. The options with their verdicts. Steps, each in one or two sentences with how to take it back. What is feared, with the sign by which one would notice it. One or two facts that would make it wrong, in \`revisitIf\`. \`grounds\`: what it rests on, each with its place. Leave \`rests\`, \`claims\`, \`covers\`, \`named\`, \`owner\` and \`date\` empty.`;
+const PARTS = `The problem in two sentences. The decision in one paragraph, then in one sentence: what, because of what, at what cost; and what becomes harder. The options with their verdicts. Steps, each in one or two sentences with how to take it back. What is feared, with the sign by which one would notice it. One or two facts that would make it wrong, in \`revisitIf\`. \`grounds\`: what it rests on, each with its place. Leave \`rests\` empty.`;
 
 /** The ask of one draft. */
 export function draftAsk(readings: number, hasRepository: boolean): string {

@@ -126,6 +126,7 @@ class SoloTurn<Answer> {
       admit,
       observer: {
         firstToken: () => undefined,
+        plainer: () => undefined,
         failed: () => undefined,
         unanswered: (_, { costUsd }) => onSpent(costUsd),
       },
@@ -170,10 +171,9 @@ class SoloTurn<Answer> {
 
   async #read(tool: RepositoryTool, input: unknown): Promise<{ ok: boolean; text: string }> {
     const { repository, bounds, clock } = this.#parts;
-    if (repository === null) return { ok: false, text: texts.NO_REPOSITORY };
+    if (repository === null) return { ok: false, text: texts.TOOL_FAILED };
     this.#readings += 1;
-    if (this.#readings > this.#task.readings)
-      return { ok: false, text: texts.readingUsedUp(this.#task.readings) };
+    if (this.#readings > this.#task.readings) return { ok: false, text: texts.READINGS_USED_UP };
     const work = abortable(repository.run(tool, input, this.#signal), this.#signal);
     const answer = await withTimeout(work, bounds.toolMs, () => null, clock);
     if (answer === null) return { ok: false, text: texts.TOOL_TIMED_OUT };
