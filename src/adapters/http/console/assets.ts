@@ -7,15 +7,18 @@ import { gzipSync } from 'node:zlib';
 const OWN = join(import.meta.dirname, 'assets');
 const { resolve } = createRequire(import.meta.url);
 
+/** What the style sheet is made of, in the order of its rules. */
+const STYLE = ['base', 'design', 'list', 'start', 'operations'].map((name) => join(OWN, `${name}.css`));
+
 /** The files that every page loads, by the name in their address. */
 const FILES = {
-  'style.css': { path: () => join(OWN, 'style.css'), type: 'text/css; charset=utf-8' },
-  'live.js': { path: () => join(OWN, 'live.js'), type: 'text/javascript; charset=utf-8' },
+  'style.css': { paths: () => STYLE, type: 'text/css; charset=utf-8' },
+  'live.js': { paths: () => [join(OWN, 'live.js')], type: 'text/javascript; charset=utf-8' },
   'morph.js': {
-    path: () => resolve('idiomorph/dist/idiomorph.min.js'),
+    paths: () => [resolve('idiomorph/dist/idiomorph.min.js')],
     type: 'text/javascript; charset=utf-8',
   },
-  'icon.svg': { path: () => join(OWN, 'icon.svg'), type: 'image/svg+xml' },
+  'icon.svg': { paths: () => [join(OWN, 'icon.svg')], type: 'image/svg+xml' },
 } as const;
 type AssetName = keyof typeof FILES;
 
@@ -32,8 +35,8 @@ const byName = new Map<AssetName, Asset>();
 function asset(name: AssetName): Asset {
   const known = byName.get(name);
   if (known !== undefined) return known;
-  const { path, type } = FILES[name];
-  const bytes = readFileSync(path());
+  const { paths, type } = FILES[name];
+  const bytes = Buffer.concat(paths().map((path) => readFileSync(path)));
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 12);
   const read = { path: `/assets/${hash}/${name}`, type, bytes, compressed: gzipSync(bytes) };
   byName.set(name, read);
