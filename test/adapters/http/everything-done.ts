@@ -8,6 +8,7 @@ import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import { allEvents } from '../../../src/runtime/engine/loading.ts';
 import { begun, eventsUntil, isEnd, type Workshop } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
+import { eventually } from '../../support/eventually.ts';
 import { Agent, byHttp } from '../mcp/agent.ts';
 import { type Api, Client, LOCAL_TOKEN, TOKEN } from './client.ts';
 import { ACTS, type Asked, ROUTES, TOOLS } from './everything.ts';
@@ -125,10 +126,14 @@ export class Speaker {
       const [, field = ''] = /<(?:textarea|input) id="field-([^"]*)"/.exec(answer.text) ?? [];
       answer = await page('forms', { form, about: value, [field]: `Who keeps ${newWord()}?` });
     }
-    const entries = await this.#running.workshop.audit.entries({ designId: id, limit: 100 });
-    const isRefused = entries.some(({ what, outcome }) => what === name && outcome !== 'done');
-    if (isRefused !== (act.refused !== undefined) || answer.status >= 400)
-      this.#wrong(`the act ${name} got ${shown(answer)}`);
+    const isRefused = async () => {
+      const entries = await this.#running.workshop.audit.entries({ designId: id, limit: 100 });
+      return entries.some(({ what, outcome }) => what === name && outcome !== 'done');
+    };
+    // Whoever is refused does not wait for its note.
+    if (act.refused !== undefined) await eventually(isRefused).toBe(true);
+    else if (await isRefused()) this.#wrong(`the act ${name} was refused`);
+    if (answer.status >= 400) this.#wrong(`the act ${name} got ${shown(answer)}`);
   }
 
   async #request(route: string): Promise<void> {
