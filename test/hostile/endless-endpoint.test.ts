@@ -28,6 +28,17 @@ test('A10: nobody else is asked anything, whichever way an endpoint says that th
   expect(stranger.taken).toEqual([]);
 });
 
+test('a page in place of an answer is refused for good, and not waited out', async () => {
+  const { ask } = await endpointThat((response) =>
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<p>Sign in</p>'),
+  );
+  await expect(ask()).rejects.toMatchObject({
+    kind: 'invalid_request',
+    message: expect.stringContaining('answered with a web page'),
+    transient: false,
+  });
+});
+
 test('a client that follows would tell the stranger everything', async () => {
   const stranger = await aStranger();
   const { url } = await endpointThat((response) => response.writeHead(307, { location: stranger.url }).end());

@@ -1,6 +1,7 @@
 import { Octokit } from '@octokit/core';
 import * as z from 'zod';
 import { FORGE_WORDS } from '../../core/telling/facts/forge.ts';
+import { causeOf, hasNeverConnected } from '../../runtime/connection.ts';
 import { errorMessage, Fault } from '../../runtime/fault.ts';
 
 /** Milliseconds of one request at most. */
@@ -53,7 +54,7 @@ export function githubRequests(token: string, baseUrl: string): Ask {
       if (cause instanceof Moved)
         throw new Fault('forge_refused', FORGE_WORDS.moved(what, cause.where), error);
       const refused = Refusal.safeParse(error);
-      if (!refused.success) throw new Fault('forge_refused', FORGE_WORDS.away(what), error);
+      if (!refused.success) throw new Fault('forge_refused', withoutAnswer(what, cause), error);
       const { status, response } = refused.data;
       const said = Said.safeParse(response?.data).data?.message ?? '';
       if (!isLimited(refused.data) && isTolerated({ status, said })) return null;
@@ -104,6 +105,12 @@ async function boundedFetch(...[input, init]: Parameters<typeof fetch>): Promise
 function isLimited({ status, response }: Refusal): boolean {
   const headers = response?.headers ?? {};
   return status === 429 || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
+}
+
+function withoutAnswer(what: string, cause: unknown): string {
+  return cause instanceof Error && hasNeverConnected(cause)
+    ? FORGE_WORDS.unreached(what, causeOf(cause))
+    : FORGE_WORDS.away(what);
 }
 
 /** What GitHub has against a request, in words. */

@@ -19,7 +19,11 @@ export function observedFetch(
     const response = await fetch(input, { ...init, redirect: 'manual' });
     observer.headersArrived();
     const { status, statusText, headers } = response;
-    if (status >= 300 && status < 400) observer.refuse(sentElsewhere(status));
+    if (status >= 300 && status < 400)
+      observer.refuse(notThere(`answered ${status} and wants to be asked elsewhere, which is not done`));
+    // Of an answer with another status its words say more.
+    if (response.ok && headers.get('content-type')?.startsWith('text/html') === true)
+      observer.refuse(notThere('answered with a web page and not as an API'));
     if (response.body === null) return response;
     let [bytes, lineBytes] = [0, 0];
     const counted = new TransformStream<Uint8Array, Uint8Array>({
@@ -38,7 +42,8 @@ export function observedFetch(
 
 const TOO_LONG = new ModelFault('malformed_answer', 'the answer has no sensible length', false);
 
-function sentElsewhere(status: number): ModelFault {
-  const message = `the endpoint answered ${status} and wants to be asked elsewhere, which is not done: name the place where it is in models.yaml, or in ANTHROPIC_BASE_URL for the API of Anthropic`;
-  return new ModelFault('invalid_request', message, false);
+function notThere(what: string): ModelFault {
+  const where =
+    'name the place where it is in models.yaml, or in ANTHROPIC_BASE_URL for the API of Anthropic';
+  return new ModelFault('invalid_request', `the endpoint ${what}: ${where}`, false);
 }

@@ -1,4 +1,5 @@
 import type { FormPart } from '../../core/vocabulary/sets.ts';
+import { short } from '../../runtime/connection.ts';
 import type { ModelEntry } from '../../runtime/models/entry.ts';
 import { markOf, neverIn, plainer, type RefusedPart } from '../../runtime/models/form.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
@@ -6,7 +7,6 @@ import type { Log } from '../../runtime/ports/log.ts';
 import type { ModelContext, ModelRequest, RefusedForm } from '../../runtime/ports/model.ts';
 import type { ModelForm, ModelForms } from '../../runtime/ports/model-forms.ts';
 import { asTexts } from './by-message.ts';
-import { short } from './connection.ts';
 
 export interface FormOptions {
   readonly log: Log;

@@ -1,12 +1,12 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
+import { hasNeverConnected } from '../../../runtime/connection.ts';
 import { costOf, type ModelEntry } from '../../../runtime/models/entry.ts';
 import { neverIn } from '../../../runtime/models/form.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { type Model, type ModelContext, type ModelReply, RefusedForm } from '../../../runtime/ports/model.ts';
 import { abortable } from '../../../runtime/timeout.ts';
 import { ANSWER_CHARACTERS, MADE_UP_USAGE, modelName, TOO_LONG, toolUse } from '../answer-bounds.ts';
-import { hasNeverConnected } from '../connection.ts';
 import { observedFetch } from '../observed-fetch.ts';
 import { spoiled } from '../refusals.ts';
 import { RequestClocks } from '../request-clocks.ts';

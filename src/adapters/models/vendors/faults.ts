@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { causeOf, hasNeverConnected, short } from '../../../runtime/connection.ts';
 import { errorMessage } from '../../../runtime/fault.ts';
 import { ModelFault, type ModelFaultKind, type ModelReply } from '../../../runtime/ports/model.ts';
 import { parsedJson } from '../../../runtime/session/envelope.mjs';
-import { causeOf, hasNeverConnected, short } from '../connection.ts';
 import { asRefusal, wordsIn } from '../refusals.ts';
 import { retryAfterMs } from '../retry-after.ts';
 

@@ -1,4 +1,5 @@
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
+import { hasNeverConnected } from '../../../runtime/connection.ts';
 import { costOf, type ModelEntry } from '../../../runtime/models/entry.ts';
 import { neverIn } from '../../../runtime/models/form.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
@@ -6,7 +7,6 @@ import { type Model, type ModelReply, RefusedForm } from '../../../runtime/ports
 import { abortable } from '../../../runtime/timeout.ts';
 import { NO_USAGE } from '../../../runtime/turn/record.ts';
 import { ANSWER_CHARACTERS, MADE_UP_USAGE, modelName, TOO_LONG } from '../answer-bounds.ts';
-import { hasNeverConnected } from '../connection.ts';
 import { observedFetch } from '../observed-fetch.ts';
 import { spoiled } from '../refusals.ts';
 import { RequestClocks } from '../request-clocks.ts';

@@ -32,7 +32,8 @@ const SHOWN = 'The record names you for it.';
 
 /** Words for people who publish, by what a forge answers. `what`: the thing that was asked of it. */
 export const FORGE_WORDS = {
-  unset: 'No forge is set up. Set CHARRETTE_FORGE_TOKEN and CHARRETTE_FORGE_REPOS, and restart the daemon.',
+  unset:
+    'Nothing is published from here: no forge is set up by CHARRETTE_FORGE_TOKEN and CHARRETTE_FORGE_REPOS, or models are rehearsed.',
   unlisted: (given: string, listed: readonly string[]) =>
     `${given} is not listed in CHARRETTE_FORGE_REPOS: ${listed.join(', ')}.`,
   noDecision: 'This design has no decision to publish.',
@@ -47,6 +48,8 @@ export const FORGE_WORDS = {
     `Asked to ${what}, the forge says that it has moved${where === '' ? '' : `, to ${where}`}. Nothing was sent there. Put the present name into CHARRETTE_FORGE_REPOS, and restart the daemon.`,
   invalid: (what: string, said: string) => `The forge refused to ${what}: ${said}`,
   limited: (wait: string) => `The forge takes no more requests for now.${wait} What was done is found again.`,
+  unreached: (what: string, why: string) =>
+    `The forge cannot be reached to ${what}: ${why}. Nothing was sent.`,
   away: (what: string) =>
     `The forge did not answer in time when asked to ${what}. It may have done it: publish again, and what is there is found.`,
 } as const;

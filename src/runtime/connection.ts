@@ -1,4 +1,4 @@
-import { errorCode } from '../../runtime/fault.ts';
+import { errorCode } from './fault.ts';
 
 /** Codes of connections that failed before anything could be sent. */
 const NEVER_CONNECTED = new Set([
