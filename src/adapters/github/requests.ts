@@ -9,9 +9,8 @@ const REQUEST_MS = 20_000;
 
 const Refusal = z.object({
   status: z.number().int(),
-  response: z
-    .object({ headers: z.record(z.string(), z.unknown()).default({}), data: z.unknown() })
-    .optional(),
+  // Absent where a connection failed, which has a status as well.
+  response: z.object({ headers: z.record(z.string(), z.unknown()).default({}), data: z.unknown() }),
 });
 type Refusal = z.infer<typeof Refusal>;
 const Said = z.object({
@@ -56,7 +55,7 @@ export function githubRequests(token: string, baseUrl: string): Ask {
       const refused = Refusal.safeParse(error);
       if (!refused.success) throw new Fault('forge_refused', withoutAnswer(what, cause), error);
       const { status, response } = refused.data;
-      const said = Said.safeParse(response?.data).data?.message ?? '';
+      const said = Said.safeParse(response.data).data?.message ?? '';
       if (!isLimited(refused.data) && isTolerated({ status, said })) return null;
       throw new Fault('forge_refused', wordsOf(what, refused.data, errorMessage(error)), error);
     }
@@ -103,7 +102,7 @@ async function boundedFetch(...[input, init]: Parameters<typeof fetch>): Promise
 
 /** A limit comes with 403 as well as with 429. */
 function isLimited({ status, response }: Refusal): boolean {
-  const headers = response?.headers ?? {};
+  const { headers } = response;
   return status === 429 || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
 }
 
@@ -116,9 +115,9 @@ function withoutAnswer(what: string, cause: unknown): string {
 /** What GitHub has against a request, in words. */
 function wordsOf(what: string, refused: Refusal, message: string): string {
   const { status, response } = refused;
-  const said = Said.safeParse(response?.data).data;
+  const said = Said.safeParse(response.data).data;
   const details = (said?.errors ?? []).flatMap(({ message: each }) => each ?? []);
-  if (isLimited(refused)) return FORGE_WORDS.limited(waitWords(response?.headers['retry-after']));
+  if (isLimited(refused)) return FORGE_WORDS.limited(waitWords(response.headers['retry-after']));
   if (status === 401 || status === 403) return FORGE_WORDS.denied(what);
   if (status === 404) return FORGE_WORDS.missing(what);
   if (status >= 500) return FORGE_WORDS.away(what);
