@@ -21,6 +21,7 @@ import { keptOf } from './kept.ts';
 import { makingOf } from './making.ts';
 import { hasContribution, kindsWithoutContribution, participationOf, takenPart } from './participation.ts';
 import { blockingLeftOpen, lowestConfidence } from './should-gate.ts';
+import { workedMs } from './working-time.ts';
 
 type OpenPoint = Pick<Divergence, 'id' | 'description' | 'impact'>;
 
@@ -81,6 +82,7 @@ export function outcomeOf(design: Design) {
     ...spentOn(design),
     startedAt: design.startedAt,
     endedAt: resultAt(design),
+    workedMs: workedMs(design, resultAt(design) ?? design.lastAt),
     /** The mark of a rehearsal, else empty. `isNeutral`: the rehearsal decided nothing on the topic. */
     mark: rehearsalMark(design, 'afterwards'),
     isNeutral:

@@ -1,5 +1,5 @@
 import type { Outcome } from '../outcome/outcome.ts';
-import { counted, duration, money } from '../vocabulary/figures.ts';
+import { counted, money } from '../vocabulary/figures.ts';
 import { facilitatorOf } from '../vocabulary/round.ts';
 import { listed } from '../vocabulary/text.ts';
 import type { Level } from './document.ts';
@@ -19,6 +19,7 @@ import { takenPartWords } from './facts/participation.ts';
 import { reasonsIn } from './facts/reasons.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from './facts/round.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
+import { takenWords } from './time.ts';
 
 /** The first lines of the thread and of every file, written by code. */
 interface Banner {
@@ -165,8 +166,8 @@ function modelsFact({ models, families, mark }: Outcome, place: BannerPlace): st
   return [`models of ${families.length} families (${listed(families)})`];
 }
 
-function took({ startedAt, endedAt }: Outcome): string[] {
-  return endedAt === null ? [] : [duration(endedAt - startedAt)];
+function took({ startedAt, endedAt, workedMs }: Outcome): string[] {
+  return endedAt === null ? [] : [takenWords(workedMs, endedAt - startedAt)];
 }
 
 /** Without a result another run reads it. */

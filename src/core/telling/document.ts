@@ -2,6 +2,7 @@ import type { DesignId } from '../vocabulary/ids.ts';
 import { cutWords, sentences } from '../vocabulary/text.ts';
 import { cutLine, isolated, oneLine, plainText, printable } from './plain.ts';
 import type { Control } from './thread/controls.ts';
+import { timeWords } from './time.ts';
 
 /** Blocks of a section: text, which may break its lines; a list; a quotation; code; Markdown by its author. */
 export type TextBlock = Prose | LinesBlock | BulletsBlock;
@@ -290,9 +291,11 @@ export function ago(atMs: number, fromMs: number): Moment {
 }
 
 /** A time for places that show no reader's own clock; that of UTC where the reader's offset to it is not known. */
-export function momentWords({ atMs, isNear, isAgo }: Omit<Moment, 'kind'>, offsetMs?: number): string {
-  const words = new Date(atMs + (offsetMs ?? 0)).toISOString().slice(isNear ? 11 : 0, 16);
-  return `${isAgo ? 'at ' : ''}${words.replace('T', ' ')}${offsetMs === undefined ? ' UTC' : ''}`;
+export function momentWords(
+  { atMs, isNear, isAgo }: Omit<Moment, 'kind' | 'isAgo'> & { readonly isAgo?: boolean },
+  offsetMs?: number,
+): string {
+  return `${isAgo ? 'at ' : ''}${timeWords(atMs, !isNear, offsetMs)}${offsetMs === undefined ? ' UTC' : ''}`;
 }
 
 /** Lines below one another. */

@@ -141,7 +141,7 @@ function inlineHtml(inline: Inline, { files, turns }: Placed): Html {
         ? html`<a href="${files + inline.target}">${inline.words}</a>`
         : html`${inline.words}`;
     case 'moment':
-      return html`<time datetime="${new Date(inline.atMs).toISOString()}">${momentWords(inline)}</time>`;
+      return html`${inline.isAgo ? 'at ' : ''}<time datetime="${new Date(inline.atMs).toISOString()}">${momentWords({ ...inline, isAgo: false })}</time>`;
   }
 }
 

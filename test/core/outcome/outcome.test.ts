@@ -4,7 +4,7 @@ import { bannerOf } from '../../../src/core/telling/banner.ts';
 import { endWords } from '../../../src/core/telling/facts/ending.ts';
 import { recordMarkdown } from '../../../src/core/telling/paper/record.ts';
 import { transcriptMarkdown } from '../../../src/core/telling/paper/transcript.ts';
-import { elapsedMs } from '../../../src/core/telling/thread/waiting.ts';
+import { elapsedWords } from '../../../src/core/telling/thread/waiting.ts';
 import { GATE_REASONS } from '../../../src/core/vocabulary/events.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
 import { bannerText } from '../../support/banner-text.ts';
@@ -103,7 +103,7 @@ describe('the banner of a completed design', () => {
     expect(inFiles).toContain('24 s');
     world.later(700).reachEnd();
     expect(told()).toEqual(inFiles);
-    expect(elapsedMs(world.design)).toBe(24_400);
+    expect(elapsedWords(world.design)).toBe('24 s');
   });
 
   it('the banner says first that no model was called where none was', () => {

@@ -22,7 +22,7 @@ test('a page has the words of a message in semantic elements', () => {
     [proseBlock('- **one**\n- two', 100), { kind: 'small', words: 'A & B' }],
   ]);
   expect(page).toBe(
-    '<article><section><h2>Why</h2><p>Until <time datetime="2026-11-20T09:00:00.000Z">2026-11-20 09:00 UTC</time> &lt;b&gt;</p></section><section><ul><li><strong>one</strong></li><li>two</li></ul><p><small>A &amp; B</small></p></section></article>',
+    '<article><section><h2>Why</h2><p>Until <time datetime="2026-11-20T09:00:00.000Z">20 Nov 2026, 09:00 UTC</time> &lt;b&gt;</p></section><section><ul><li><strong>one</strong></li><li>two</li></ul><p><small>A &amp; B</small></p></section></article>',
   );
 });
 

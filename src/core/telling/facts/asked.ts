@@ -3,12 +3,13 @@ import { fileNames } from '../../outcome/file-names.ts';
 import { namesOf } from '../../question/author.ts';
 import { decidedIn } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { duration, shortId } from '../../vocabulary/figures.ts';
+import { shortId } from '../../vocabulary/figures.ts';
 import { isReleased } from '../../vocabulary/participants.ts';
 import { ASKED_KINDS, type AskedKind } from '../../vocabulary/sets.ts';
 import { listed } from '../../vocabulary/text.ts';
 import { linePlain } from '../render/plain.ts';
-import { elapsedMs } from '../thread/waiting.ts';
+import { elapsedWords } from '../thread/waiting.ts';
+import { timeWords } from '../time.ts';
 import { standingSentences } from './afterwards.ts';
 import { designSpentWords } from './cost.ts';
 import { publishable } from './forge.ts';
@@ -69,7 +70,7 @@ const ANSWERS: Readonly<Record<AskedKind, (design: Design) => string>> = {
   },
   cost: (design) => {
     const soFar = design.end === null ? ' so far' : '';
-    return `${designSpentWords(design, design.end === null)}${soFar}, in ${duration(elapsedMs(design))}.`;
+    return `${designSpentWords(design, design.end === null)}${soFar}, in ${elapsedWords(design)}.`;
   },
   who: (design) => {
     const personas = design.participants.filter(
@@ -131,5 +132,5 @@ function untilThen({ thread }: Design): string {
 }
 
 function minute(atMs: number): string {
-  return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `${timeWords(atMs, true)} UTC`;
 }

@@ -1,5 +1,4 @@
 import type { Design } from '../../vocabulary/design.ts';
-import { duration } from '../../vocabulary/figures.ts';
 import { remainingIn } from '../../vocabulary/participants.ts';
 import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
 import { PHASES } from '../../vocabulary/sets.ts';
@@ -36,7 +35,7 @@ import { cutLine } from '../plain.ts';
 import { controlsOf } from '../thread/controls.ts';
 import { type Ending, endingOf } from '../thread/ending.ts';
 import { type Doing, type ShownParticipant, shownParticipants } from '../thread/shown-participant.ts';
-import { elapsedMs, lastChangeAt, waitingOf } from '../thread/waiting.ts';
+import { elapsedWords, lastChangeAt, waitingOf } from '../thread/waiting.ts';
 import { marked, sealedWords, TEXTS } from './texts.ts';
 
 const [CAUSE_CHARACTERS, STANDING_CHARACTERS] = [200, 600];
@@ -143,7 +142,7 @@ function endedSection(design: Design, ending: Ending, most: number): Section {
 }
 
 function priceWords(design: Design): string[] {
-  return [duration(elapsedMs(design)), designSpentWords(design, design.end === null)];
+  return [elapsedWords(design), designSpentWords(design, design.end === null)];
 }
 
 /** Each participant that is doing something, with what it is; those at rest together at the end. */

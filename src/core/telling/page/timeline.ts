@@ -1,4 +1,5 @@
 import { type TurnRow, turnRow } from '../../outcome/turn-rows.ts';
+import { type Gap, gapsIn, type Interval } from '../../outcome/working-time.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { DesignEvent } from '../../vocabulary/events.ts';
 import { counted, duration, longDuration } from '../../vocabulary/figures.ts';
@@ -9,7 +10,6 @@ import { causeWords, WAS_LOST } from '../facts/loss.ts';
 import { ROUND_WORDS } from '../facts/round.ts';
 import { oneLine } from '../plain.ts';
 import { hasFailed, TURN_WORDS } from '../turn.ts';
-import { type Gap, gapsIn, type Interval } from './working-time.ts';
 
 /** A place on the axis: of the working time before it, and of the gaps before it. */
 export interface AxisPlace {

@@ -2,7 +2,7 @@ import { outcomeOf } from '../../outcome/outcome.ts';
 import { partOf } from '../../outcome/participation.ts';
 import { crashWords, timesReplaced } from '../../session/replacement.ts';
 import type { Design, Participant } from '../../vocabulary/design.ts';
-import { counted, duration, money } from '../../vocabulary/figures.ts';
+import { counted, money } from '../../vocabulary/figures.ts';
 import { isReleased } from '../../vocabulary/participants.ts';
 import { participantState } from '../../vocabulary/session.ts';
 import { codeSpan, given, type Line, line, list, type Section, WHOLE } from '../document.ts';
@@ -10,6 +10,7 @@ import { replacedWords } from '../facts/loss.ts';
 import { PART_WORDS } from '../facts/participation.ts';
 import { person, titleOf } from '../facts/people.ts';
 import { excusedWords } from '../facts/round.ts';
+import { takenWords } from '../time.ts';
 import { utcTime } from './pieces.ts';
 
 /** Lists the participants with their roles: there to the end, or until the event that cut their part short. */
@@ -45,12 +46,14 @@ function stateWords(design: Design, each: Participant): string {
 
 /** Lists the cost, the time taken, and the state of the repository that was read. */
 export function costAndTime(design: Design): Section {
-  const { costUsd, costIsAtLeast, tokens, startedAt, endedAt } = outcomeOf(design);
+  const { costUsd, costIsAtLeast, tokens, startedAt, endedAt, workedMs } = outcomeOf(design);
   const { repository, startedBy } = design;
   return list([
     line`${money(costUsd, costIsAtLeast)}, ${counted(tokens, 'token')}`,
     line`Started ${utcTime(startedAt)} UTC by ${person(startedBy)}`,
-    ...(endedAt === null ? [] : [line`${duration(endedAt - startedAt)}, until ${utcTime(endedAt)} UTC`]),
+    ...(endedAt === null
+      ? []
+      : [line`${takenWords(workedMs, endedAt - startedAt)}, until ${utcTime(endedAt)} UTC`]),
     ...(repository === null
       ? []
       : [line`Repository ${given(repository.name, WHOLE)} at ${codeSpan(repository.commit)}`]),

@@ -1,9 +1,11 @@
+import { workedMs } from '../../outcome/working-time.ts';
 import { answeringUntil, openQuestions } from '../../question/questions.ts';
 import type { Design, SlotWait } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { divergencesIn, waitingFor } from '../../vocabulary/round.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 import { openGate, openRound, pausedIn, resultAt } from '../../vocabulary/status.ts';
+import { takenWords } from '../time.ts';
 
 /** The thing that the design waits for; `until` is in milliseconds since the epoch. */
 export type Waiting =
@@ -80,7 +82,8 @@ export function lastChangeAt(design: Design): number {
   return design.end?.at ?? Math.max(...moments);
 }
 
-/** Milliseconds that the design has been under way or, once there is a result, took for it. */
-export function elapsedMs(design: Design): number {
-  return (resultAt(design) ?? lastChangeAt(design)) - design.startedAt;
+/** Says how long the design has been under way or, once there is a result, took for it. */
+export function elapsedWords(design: Design): string {
+  const until = resultAt(design) ?? lastChangeAt(design);
+  return takenWords(workedMs(design, until), until - design.startedAt);
 }

@@ -79,7 +79,7 @@ describe('fitting a message', { timeout: 60_000 }, () => {
     const at = Date.UTC(2026, 10, 20, 8, 10);
     const drawn = (from: number) => JSON.stringify(draw(document('x', () => [[lines([moment(at, from)])]])));
     expect(drawn(at - 60_000)).toContain('"format":"{time}","fallback":"08:10 UTC"');
-    expect(drawn(at - LIMITS.blocks * 3_600_000)).toContain('"fallback":"2026-11-20 08:10 UTC"');
+    expect(drawn(at - LIMITS.blocks * 3_600_000)).toContain('"fallback":"20 Nov 2026, 08:10 UTC"');
   });
 });
 

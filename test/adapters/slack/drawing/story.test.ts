@@ -72,7 +72,7 @@ describe('one design, as the people of a thread read it', () => {
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
       [warning] Decision accepted by Ana, with 4 caveats: “can the outbox table carry 900 jobs a second without a second replica?” is open; Migrationist dissents: It rests on a guess; and 2 more.
       > Watch the lag.
-      -# 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · no repository · 1 assumption · one model (claude-opus-5-5), audited by its own family · $1.00 · 27 min
+      -# 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · no repository · 1 assumption · one model (claude-opus-5-5), audited by its own family · $1.00 · 22 min of work in 27 min
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
       1. Write to both.
@@ -105,7 +105,7 @@ describe('one design, as the people of a thread read it', () => {
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
       [warning] Decision accepted by Ana, with 4 caveats: “can the outbox table carry 900 jobs a second without a second replica?” is open; Migrationist dissents: It rests on a guess; and 2 more.
       > Watch the lag.
-      -# 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · no repository · 1 assumption · one model (claude-opus-5-5), audited by its own family · $1.00 · 27 min
+      -# 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · no repository · 1 assumption · one model (claude-opus-5-5), audited by its own family · $1.00 · 22 min of work in 27 min
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
       1. Write to both.
@@ -213,7 +213,7 @@ describe('one design, as the people of a thread read it', () => {
       2 of 5: Questions: Reading in complete, Questions in_progress, Proposals pending, Where they differ pending, Decision pending
       ✂️ Subtractor has no questions · 🏺 Archaeologist has no questions · 💥 Failure analyst asked 2 · 📜 Contract keeper asked 1 · 🪜 Migrationist has no questions
       *Waiting for your answers: 3 of 3 questions open* since 09:06 UTC, at most until 09:16 UTC
-      -# 7 min · $0.25 of $5.00 · claude-opus-5-5
+      -# 4 min of work in 7 min · $0.25 of $5.00 · claude-opus-5-5
       [ Done answering ] [ Skip: assume everything ] [ Show one participant… ▾ ] [ Cancel ]
 
       *3 questions before they write.* Answer in any order, in your own words. A line that begins with “Q2:” answers question 2. Anything unanswered at 09:16 UTC becomes a stated assumption.
@@ -228,7 +228,7 @@ describe('one design, as the people of a thread read it', () => {
       ✂️ Subtractor sealed · 🏺 Archaeologist sealed · 💥 Failure analyst writing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist writing
       4 personas remaining
       Waiting for Failure analyst and Migrationist, at most until 09:13 UTC
-      -# 2 of 5 sealed: Subtractor f26b807a, Archaeologist 0d9a8708 · 11 min · $0.35 of $5.00 · claude-opus-5-5
+      -# 2 of 5 sealed: Subtractor f26b807a, Archaeologist 0d9a8708 · 7 min of work in 11 min · $0.35 of $5.00 · claude-opus-5-5
       [ Show one participant… ▾ ] [ Cancel ]
 
       — argued —
@@ -237,7 +237,7 @@ describe('one design, as the people of a thread read it', () => {
       ✂️ Subtractor has argued · 🏺 Archaeologist has argued · 💥 Failure analyst arguing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist arguing
       4 personas remaining
       Waiting for Failure analyst and Migrationist (1 difference), at most until 09:19 UTC
-      -# 17 min · $0.60 of $5.00 · claude-opus-5-5
+      -# 13 min of work in 17 min · $0.60 of $5.00 · claude-opus-5-5
       [ Show one participant… ▾ ] [ Cancel ]
 
       *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*
@@ -259,7 +259,7 @@ describe('one design, as the people of a thread read it', () => {
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
       4 personas remaining
       *Waiting for a person to decide* since 09:26 UTC, at most until 10:26 UTC
-      -# 26 min · $1.00 of $5.00 · claude-opus-5-5
+      -# 22 min of work in 26 min · $1.00 of $5.00 · claude-opus-5-5
       [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Show one participant… ▾ ]
 
       [warning] There is a decision, but a person has to look at it first: “can the outbox table carry 900 jobs a second without a second replica?” is open.

@@ -17,7 +17,7 @@ import {
   shownParticipant,
   shownParticipants,
 } from '../../../../src/core/telling/thread/shown-participant.ts';
-import { elapsedMs, waitingOf } from '../../../../src/core/telling/thread/waiting.ts';
+import { elapsedWords, waitingOf } from '../../../../src/core/telling/thread/waiting.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import { carriedFrom } from '../../../../src/runtime/engine/carried.ts';
 import { notificationOf } from '../../../../src/runtime/message/markdown.ts';
@@ -241,10 +241,10 @@ describe('the card', () => {
     expect(world.design.step).toBe('answering');
     world.says('m1', 'Fast.');
     world.later(2 * MINUTE).submits('synthesizer', matching());
-    expect(elapsedMs(world.design)).toBe(3 * MINUTE);
+    expect(elapsedWords(world.design)).toBe('3 min');
     const { design } = given({ says: GATED }).reach('deciding');
     const gates = design.gates.map((gate) => ({ ...gate, openedAt: design.startedAt + MINUTE }));
-    expect(elapsedMs({ ...design, gates })).toBe(MINUTE);
+    expect(elapsedWords({ ...design, gates })).toBe('0 s of work in 60 s');
   });
 
   it('the card does not take an unknown price for nothing', () => {

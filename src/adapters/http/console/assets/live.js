@@ -16,20 +16,15 @@
     beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details'),
   };
 
-  // Without a script times are those of UTC, and say so.
-  const two = (count) => String(count).padStart(2, '0');
-  const dayOf = (at) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  // Without a script times are those of UTC, and say so. A time of today by UTC is one of another day for many readers.
   function onOwnClock(page) {
-    // A time of today by UTC is one of another day for many readers.
-    const today = dayOf(new Date());
+    const now = new Date();
     for (const each of page.querySelectorAll('time[datetime]')) {
       const at = new Date(each.dateTime);
-      const day = dayOf(at);
-      const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
-      each.textContent = each.textContent.replace(
-        /(\d{4}-\d\d-\d\d )?\d\d:\d\d UTC$/,
-        (_, dated) => (dated === undefined && day === today ? '' : `${day} `) + time,
-      );
+      const time = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+      const year = at.getFullYear() === now.getFullYear() ? undefined : 'numeric';
+      const day = at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year });
+      each.textContent = at.toDateString() === now.toDateString() ? time : `${day}, ${time}`;
     }
   }
 

@@ -1,7 +1,18 @@
+import type { Design } from '../vocabulary/design.ts';
+
 /** A time from one moment to another, in milliseconds since the epoch. */
 export interface Interval {
   readonly from: number;
   readonly to: number;
+}
+
+/** Returns the milliseconds in which a turn was under way, until the result or the newest thing that is known. */
+export function workedMs({ turns }: Pick<Design, 'turns'>, until: number): number {
+  const busy = turns.map(({ startedAt: from, tookMs }) => ({
+    from,
+    to: tookMs === null ? until : from + tookMs,
+  }));
+  return merged(busy).reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, until) - from), 0);
 }
 
 /** A time that the axis leaves out: `people` were waited for, or `nobody` did anything. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { gapsIn } from '../../../../src/core/telling/page/working-time.ts';
-import { longDuration } from '../../../../src/core/vocabulary/figures.ts';
+import { gapsIn } from '../../../src/core/outcome/working-time.ts';
+import { longDuration } from '../../../src/core/vocabulary/figures.ts';
 
 const MINUTE = 60_000;
 const at = (from: number, to: number) => ({ from: from * MINUTE, to: to * MINUTE });
