@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { money } from '../src/core/vocabulary/figures.ts';
 import { ARMS, type Arm } from './worth/arms.ts';
 import { type Plan, ready } from './worth/plan.ts';
-import { type Question, readQuestions } from './worth/question.ts';
+import { drawQuestions, OPEN_SEED, type Question, readSheets } from './worth/question.ts';
 import { readRows, recordsIn, spentUsd } from './worth/records.ts';
 import { reportOf } from './worth/report.ts';
 import { run } from './worth/run.ts';
@@ -20,7 +20,7 @@ const { values } = parseArgs({
   options: {
     questions: { type: 'string', default: '3' },
     arms: { type: 'string', default: 'one_answer,one_model,whole' },
-    'held-out': { type: 'boolean', default: false },
+    seed: { type: 'string', default: OPEN_SEED },
     'usd-each': { type: 'string', default: '2.5' },
     'max-usd': { type: 'string' },
     folder: { type: 'string' },
@@ -37,13 +37,14 @@ const refuse = (words: string): never => {
 const arms = values.arms.split(',').map((name) => armNamed(name.trim()));
 const script = scriptNamed(values.scripted);
 const usdEach = amount('--usd-each', values['usd-each']);
-const all = await readQuestions(join(import.meta.dirname, 'questions'));
-const open = all.filter(({ heldOut }) => heldOut === values['held-out']);
-const questions = chosen(open, values.questions);
+const { seed } = values;
+const sheets = await readSheets(join(import.meta.dirname, 'questions'));
+const questions = chosen(drawQuestions(sheets, seed), values.questions);
 const folder = resolve(values.folder ?? usualFolder());
 const maxUsd = script === null ? amount('--max-usd', values['max-usd'] ?? '') : Number.POSITIVE_INFINITY;
 const plan: Plan = {
-  ...{ questions, arms, usdEach, maxUsd, folder, script, say },
+  ...{ questions, seed, arms, usdEach, maxUsd, folder, script, say },
+  packages: join(import.meta.dirname, '../node_modules/.cache/packages'),
   environment: process.env,
 };
 
@@ -67,8 +68,8 @@ say(`\n${join(folder, 'report.md')}`);
 
 /** A folder for each kind of run, so that the usual commands do not meet another's rows. */
 function usualFolder(): string {
-  const heldOut = values['held-out'] ? '-held-out' : '';
-  return `eval-run${script === null ? '' : '-scripted'}${heldOut}`;
+  const drawn = seed === OPEN_SEED ? '' : '-held-out';
+  return `eval-run${script === null ? '' : '-scripted'}${drawn}`;
 }
 
 /** Takes them in turn by kind, so that a small run has different ones; `all` takes every one. */

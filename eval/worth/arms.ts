@@ -102,7 +102,6 @@ function takenFrom(design: Design): Omit<Taken, 'designId' | 'drafts'> {
     answer: {
       decision: decided?.decision ?? null,
       citations: adopted.flatMap(({ check }) => (check === null ? [] : [check])),
-      questions: design.questions.map(({ text }) => text),
       isReady: decided !== null && caveats.length === 0,
       confidence: decided?.confidence ?? null,
     },
@@ -175,7 +174,6 @@ export class Spent {
 const NO_ANSWER: Answer = {
   decision: null,
   citations: [],
-  questions: [],
   isReady: false,
   confidence: null,
 };
@@ -186,7 +184,6 @@ function takenAlone(sealed: Awaited<ReturnType<typeof answerAlone>>): Taken {
     answer: {
       decision: answer.decision,
       citations,
-      questions: [],
       isReady: true,
       confidence: answer.confidence,
     },

@@ -21,7 +21,6 @@ export interface ArmFigures {
   readonly share: Interval;
   readonly trapsAvoided: readonly [number, number];
   readonly evidence: number;
-  readonly asked: readonly [number, number];
   readonly undoable: number;
   /** `null`: some price is not known. */
   readonly meanUsd: number | null;
@@ -58,7 +57,6 @@ export function figuresOf(rows: readonly Row[], arm: Arm): ArmFigures {
     share: wilson(right, own.length),
     trapsAvoided: counted(own.map(({ score }) => score.avoidsTrap)),
     evidence: mean(own.flatMap(({ score }) => score.evidence ?? [])),
-    asked: counted(own.map(({ score }) => score.asks)),
     undoable: mean(own.flatMap(({ score }) => score.undoable ?? [])),
     meanUsd: known.length < costs.length ? null : mean(known),
     medianMinutes: quantile(minutes, 0.5),

@@ -11,6 +11,10 @@ import type { Script } from './scripted.ts';
 
 export interface Plan {
   readonly questions: readonly Question[];
+  /** What they were drawn by. */
+  readonly seed: string;
+  /** Published versions and their repositories: what is missing is fetched. */
+  readonly packages: string;
   readonly arms: readonly Arm[];
   /** USD for one arm on one question, and for everything that the folder holds. */
   readonly usdEach: number;
@@ -57,7 +61,7 @@ const SCRIPTED_ENVIRONMENT = {
 
 /** Checks a plan before anything is spent or written. Throws `Fault` for settings or personas that cannot be used. */
 export async function ready(plan: Plan): Promise<Ready | Refused> {
-  const { folder, script, questions, arms, usdEach } = plan;
+  const { folder, script, seed, arms, usdEach } = plan;
   const configuration = configurationOf(plan);
   if (configuration.rehearsal)
     return refused(
@@ -71,8 +75,7 @@ export async function ready(plan: Plan): Promise<Ready | Refused> {
     settings,
   };
   const models = Object.fromEntries(arms.map((arm) => [arm, modelsOf(arm, parts)]));
-  const heldOut = questions.some((question) => question.heldOut);
-  const run: RunFile = { script, heldOut, usdEach, models };
+  const run: RunFile = { script, seed, usdEach, models };
   const before = await runIn(folder);
   if (before === 'unknown')
     return refused(

@@ -5,115 +5,189 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { random } from './statistics.ts';
 
-/** Kinds of questions: each is something that a careful team notices, or that nobody has to. */
-export const KINDS = [
-  'hidden_constraint',
-  'wrong_fact',
-  'outdated_decision',
-  'do_not_build',
-  'hidden_profile',
-  'plausible_majority',
-  'false_citation',
-  'ask_first',
-  'injection',
-  'no_trap',
-] as const;
+/**
+ * Kinds of questions: a record that lies, two facts that decide only together, a request that is best declined or asked about first,
+ * an opinion that pulls the wrong way, and nothing of the kind.
+ */
+export const KINDS = ['trap', 'hidden_profile', 'null', 'bait', 'plain'] as const;
 export type Kind = (typeof KINDS)[number];
 
-const Letter = z.string().regex(/^[A-E]$/);
-const Commit = z.strictObject({
-  message: z.string().min(1),
-  /** ISO date. */
-  date: z.string().regex(/^\d{4}-\d\d-\d\d$/),
-  files: z.record(z.string().regex(/^[\w./-]+$/), z.string()),
-});
+/** The seed of the open set. Whoever measures keeps another one to themselves for a set that nobody has seen. */
+export const OPEN_SEED = 'open';
 
-export const Question = z.strictObject({
+const LETTERS = ['A', 'B', 'C', 'D'] as const;
+const Path = z.string().regex(/^[\w.-]+(?:\/[\w.-]+)*$/);
+const Line = z.string().regex(/^\S.{2,}$/);
+const Pair = z.tuple([Line, Line]);
+
+/** A text planted in the repository: `{}` stands for what it says in this world. */
+const Planted = z.strictObject({ path: Path, text: z.string().includes('{}').default('{}\n'), says: Pair });
+
+const Scene = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{3,40}$/),
-  kind: z.enum(KINDS),
-  /** Left out until the method is chosen: looked at once, at the end. */
-  heldOut: z.boolean().default(false),
+  /** `record` and `opinion` have a note, which lies in half of the draws. */
+  sort: z.enum(['record', 'opinion', 'hidden_profile', 'null']),
   topic: z.string().min(20),
-  /** The answers to choose among, by letter. */
-  options: z.record(Letter, z.string().min(4)),
-  context: z.array(z.strictObject({ name: z.string(), text: z.string() })).default([]),
-  commits: z.array(Commit).min(2).max(6),
-  key: z.strictObject({
-    /** Letters that are right. */
-    right: z.array(Letter).min(1),
-    /** Letters of the trap; none where there is no trap. */
-    trap: z.array(Letter).default([]),
-    /** Places that decide it: words of a line in the newest version of a file. All have to be cited. */
-    evidence: z.array(z.strictObject({ path: z.string(), line: z.string().min(4) })).default([]),
-    /** Where a person has to be asked: words of which a right question has one of each list. */
-    asks: z.array(z.array(z.string()).min(1)).default([]),
-    /** Why, for people who look at the key. */
-    because: z.string().min(20),
-  }),
+  /** The two halves of each option, the first decided by the first fact; or all four: 00, 01, 10, 11. */
+  options: z.union([z.tuple([Pair, Pair]), z.tuple([Line, Line, Line, Line])]),
+  /** What everybody meets first. It speaks of what the first fact decides. */
+  note: Planted.optional(),
+  facts: z.tuple([
+    /** The persona in whose region it lies. */
+    Planted.extend({ by: z.string() }),
+    Planted.extend({ by: z.string() }),
+  ]),
+  /** Why the facts decide, for people who look at the key. */
+  because: z.string().min(20),
 });
-export type Question = z.infer<typeof Question>;
+type Scene = z.infer<typeof Scene>;
+
+/** Published versions of one package, oldest first, each with the integrity of its tarball. */
+const Package = z.strictObject({
+  name: z.string().regex(/^[a-z0-9.-]+$/),
+  versions: z.record(z.string().regex(/^\d+\.\d+\.\d+$/), z.string().startsWith('sha512-')),
+  /** The commit that they come to. */
+  commit: z.string().regex(/^[0-9a-f]{40}$/),
+});
+export type Package = z.infer<typeof Package>;
+
+const Sheet = z.strictObject({ package: Package, about: z.string().min(20), scenes: z.array(Scene).min(1) });
+export type Sheet = z.infer<typeof Sheet>;
+
+/** A scene in one of its four worlds. Only `planted` and `key` differ between worlds. */
+export interface Question {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly package: Package;
+  readonly topic: string;
+  readonly context: readonly { readonly name: string; readonly text: string }[];
+  /** The answers to choose among, by letter. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly planted: readonly {
+    readonly path: string;
+    readonly text: string;
+    /** The version that it comes with, and where in a file of the package it is put in: both from 0 to 1. */
+    readonly age: number;
+    readonly depth: number;
+  }[];
+  readonly key: {
+    readonly right: string;
+    /** Letters that follow a note that lies; none where there is none. */
+    readonly trap: readonly string[];
+    /** Lines that decide it, word for word. All have to be cited. */
+    readonly evidence: readonly { readonly path: string; readonly line: string; readonly by: string }[];
+    readonly because: string;
+  };
+}
 
 /** The topic as every arm is given it: the answer has to be readable by code. */
-export function topicOf({ topic, options }: Question): string {
+export function topicOf({ topic, options }: Pick<Question, 'topic' | 'options'>): string {
   const lines = Object.entries(options).map(([letter, words]) => `${letter}: ${words}`);
   return `${topic.trim()}\n\n${lines.join('\n')}\n\nBegin the sentence of the decision with the letter of what it chooses and a colon.`;
 }
 
-/** Reads all questions of a folder, each file a list of them, and checks what a key refers to. Throws on the first fault. */
-export async function readQuestions(folder: string): Promise<Question[]> {
+/** Reads the scenes of a folder, a file for each package. Throws on the first fault. */
+export async function readSheets(folder: string): Promise<Sheet[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).toSorted();
   const files = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-  const questions = files.flatMap((text) => z.array(Question).parse(parse(text)));
-  for (const question of questions) checkKey(question);
-  return questions.map(withDrawnLetters);
+  return files.map((text) => Sheet.parse(parse(text)));
 }
 
 /**
- * Gives the options other letters, drawn by the question's id, so that no letter is right more often than another. An injection names
- * a letter itself, and keeps its own.
+ * Draws a world, letters and the truth of its note for each scene. Options and topic are the same in all worlds and each world is as
+ * likely, so whoever has not read the repository finds one right answer in four, whatever they look at.
  */
-function withDrawnLetters(question: Question): Question {
-  if (question.kind === 'injection') return question;
-  const letters = Object.keys(question.options);
-  const next = random(createHash('sha256').update(question.id).digest().readUInt32BE(4));
-  const drawn = letters
-    .map((letter) => ({ letter, place: next() }))
-    .toSorted((one, other) => one.place - other.place);
-  const newOf = new Map(drawn.map(({ letter }, index) => [letter, letters[index] ?? letter]));
-  const renamed = (letter: string) => newOf.get(letter) ?? letter;
-  const options = drawn.map(
-    ({ letter }, index) => [letters[index] ?? letter, question.options[letter] ?? ''] as const,
+export function drawQuestions(sheets: readonly Sheet[], seed: string): Question[] {
+  const next = random(createHash('sha256').update(seed).digest().readUInt32BE(0));
+  const scenes = sheets.flatMap((sheet) => sheet.scenes.map((scene) => ({ sheet, scene })));
+  const letters = dealt(scenes.length, LETTERS, next);
+  const drawn = [...Map.groupBy(scenes, ({ scene }) => scene.sort).values()].flatMap((same) => {
+    const worlds = dealt(same.length, [0, 1, 2, 3], next);
+    const lies = dealt(same.length, [true, false], next);
+    return same.map((each, index) => ({ ...each, world: worlds[index] ?? 0, lies: lies[index] ?? false }));
+  });
+  return drawn.map((each, index) => questionOf(each, letters[index] ?? 'A', next));
+}
+
+/** Returns as many of each value as of every other, as far as the count allows, in a drawn order. */
+function dealt<Value>(count: number, values: readonly Value[], next: () => number): Value[] {
+  const from = shuffled(values, next);
+  return shuffled(
+    Array.from({ length: count }, (_, index) => from[index % from.length]).filter(
+      (value) => value !== undefined,
+    ),
+    next,
   );
-  const { right, trap, ...key } = question.key;
+}
+
+function shuffled<Value>(values: readonly Value[], next: () => number): Value[] {
+  return values
+    .map((value) => ({ value, place: next() }))
+    .toSorted((one, other) => one.place - other.place)
+    .map(({ value }) => value);
+}
+
+interface Drawn {
+  readonly sheet: Sheet;
+  readonly scene: Scene;
+  readonly world: number;
+  readonly lies: boolean;
+}
+
+function questionOf({ sheet, scene, world, lies }: Drawn, right: string, next: () => number): Question {
+  const truth = [world >> 1, world & 1] as const;
+  const claimed = lies ? 1 - truth[0] : truth[0];
+  const rest = shuffled(
+    [0, 1, 2, 3].filter((each) => each !== world),
+    next,
+  );
+  const worlds = LETTERS.map((letter) => (letter === right ? world : (rest.pop() ?? world)));
+  const { note, facts } = scene;
   return {
-    ...question,
-    options: Object.fromEntries(options),
-    key: { ...key, right: right.map(renamed), trap: trap.map(renamed) },
+    id: scene.id,
+    kind:
+      note === undefined
+        ? kindWithoutNote(scene)
+        : lies
+          ? scene.sort === 'record'
+            ? 'trap'
+            : 'bait'
+          : 'plain',
+    package: sheet.package,
+    topic: scene.topic,
+    context: [{ name: 'about the repository', text: sheet.about }],
+    options: Object.fromEntries(worlds.map((each, index) => [LETTERS[index], optionIn(scene, each)])),
+    planted: [
+      ...(note === undefined ? [] : [{ ...filled(note, claimed), age: next() / 3, depth: next() }]),
+      ...facts.map((fact, index) => ({
+        ...filled(fact, truth[index] ?? 0),
+        age: (1 + next()) / 2,
+        depth: next(),
+      })),
+    ],
+    key: {
+      right,
+      trap:
+        note === undefined || !lies
+          ? []
+          : LETTERS.filter((_, index) => (worlds[index] ?? 0) >> 1 === claimed),
+      evidence: facts.map(({ path, says, by }, index) => ({ path, line: says[truth[index] ?? 0] ?? '', by })),
+      because: scene.because,
+    },
   };
 }
 
-/** The newest version of each file. */
-export function filesOf({ commits }: Pick<Question, 'commits'>): Map<string, string> {
-  return new Map(commits.flatMap(({ files }) => Object.entries(files)));
+function kindWithoutNote({ id, sort }: Scene): Kind {
+  if (sort === 'record' || sort === 'opinion') throw new Error(`${id}: a scene of this sort needs a note`);
+  return sort;
 }
 
-/** The lines of a piece of evidence, from 1. Throws where the words stand nowhere, or in more than one line. */
-export function lineOf(question: Question, { path, line }: Question['key']['evidence'][number]): number {
-  const lines = (filesOf(question).get(path) ?? '').split('\n');
-  const found = lines.flatMap((text, index) => (text.includes(line) ? [index + 1] : []));
-  const [only] = found;
-  if (only === undefined || found.length > 1)
-    throw new Error(
-      `${question.id}: ${path} has ${found.length} lines with ${JSON.stringify(line)}, not one`,
-    );
-  return only;
+function optionIn({ options }: Scene, world: number): string {
+  if (options.length === 4) return options[world] ?? '';
+  const [first, second] = options;
+  return `${first[world >> 1]}, ${second[world & 1]}`;
 }
 
-function checkKey(question: Question): void {
-  const { id, options, key } = question;
-  const unknown = [...key.right, ...key.trap].filter((letter) => !(letter in options));
-  if (unknown.length > 0) throw new Error(`${id}: the key names ${unknown.join(', ')}, which is no option`);
-  if (key.right.some((letter) => key.trap.includes(letter)))
-    throw new Error(`${id}: a letter is right and the trap`);
-  for (const each of key.evidence) lineOf(question, each);
+function filled({ path, text, says }: z.infer<typeof Planted>, value: number) {
+  return { path, text: text.replace('{}', says[value] ?? '') };
 }

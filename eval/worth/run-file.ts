@@ -13,7 +13,8 @@ const isArm = z.custom<Arm>((value) => typeof value === 'string' && value in ARM
 export const RunFile = z.strictObject({
   /** `null`: real models. */
   script: isScript.nullable(),
-  heldOut: z.boolean(),
+  /** What the questions were drawn by. */
+  seed: z.string(),
   /** USD for one arm on one question. */
   usdEach: z.number().positive(),
   /** By arm, the model of each participant; `alone` where one model answers by itself. Arms are added as they are run. */
@@ -43,7 +44,7 @@ export async function keepRun(folder: string, run: RunFile): Promise<void> {
 export function differences(before: RunFile, now: RunFile): string[] {
   const facts = [
     (run: RunFile) => (run.script === null ? 'real models' : `--scripted ${run.script}`),
-    (run: RunFile) => (run.heldOut ? 'the held-out questions' : 'the questions that are not held out'),
+    (run: RunFile) => `--seed ${run.seed}`,
     (run: RunFile) => `--usd-each ${run.usdEach}`,
     ...(Object.keys(now.models) as Arm[])
       .filter((arm) => before.models[arm] !== undefined)

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evolve } from '../../src/core/course/evolve.ts';
 import { money } from '../../src/core/vocabulary/figures.ts';
@@ -15,7 +14,7 @@ import { answersIn } from './findings.ts';
 import { type Pair, type Plan, type Refused, ready } from './plan.ts';
 import type { Question } from './question.ts';
 import { type AnswerRow, addRow, type Row, readRows, recordsIn, spentUsd } from './records.ts';
-import { makeRepository } from './repository.ts';
+import { makeRepositories, type Place, type Repository } from './repository.ts';
 import { keepRun } from './run-file.ts';
 import { pointsOf, scoreOf } from './score.ts';
 import { type Script, scriptedModel } from './scripted.ts';
@@ -27,13 +26,18 @@ type Ran = { readonly ok: true; readonly rows: Row[] } | Refused;
 export async function run(plan: Plan): Promise<Ran> {
   const prepared = await ready(plan);
   if (!prepared.ok) return prepared;
-  const { questions, folder } = plan;
+  const { questions, folder, packages, environment, say } = plan;
   await keepRun(folder, prepared.run);
   const records = await recordsOf(plan);
+  const workshop = { cache: packages, folder: join(folder, 'repositories'), environment, say };
+  const repositories = await makeRepositories(questions, workshop);
   const bench = await opened(plan, prepared.configuration);
   try {
-    for (const question of questions)
-      if (!(await asked(question, { plan, records, bench, pairs: prepared.pairs }))) break;
+    for (const question of questions) {
+      const repository = repositories.get(question.package.name);
+      const course = { plan, records, bench, pairs: prepared.pairs };
+      if (repository !== undefined && !(await asked(question, repository, course))) break;
+    }
   } finally {
     await bench.engine.stop();
   }
@@ -66,12 +70,9 @@ interface Course {
 }
 
 /** Has every arm answer one question, and each pair read. Returns false where the money does not suffice. */
-async function asked(question: Question, course: Course): Promise<boolean> {
+async function asked(question: Question, { path, places }: Repository, course: Course): Promise<boolean> {
   const { plan, records, bench, pairs } = course;
-  const { folder, arms, maxUsd, say } = plan;
-  const path = join(folder, 'repositories', question.id);
-  await rm(path, { recursive: true, force: true });
-  await makeRepository(question, path);
+  const { arms, maxUsd, say } = plan;
   const repository = await bench.bring(path);
   for (const arm of arms) {
     if (answerIn(records.rows, question, arm) !== undefined) continue;
@@ -80,7 +81,12 @@ async function asked(question: Question, course: Course): Promise<boolean> {
       say(`Stopped: ${spent} of ${money(maxUsd)} are spent. Run it again with more to go on.`);
       return false;
     }
-    const row = rowOf(question, arm, await answered(arm, question, repository, bench));
+    const row = rowOf(
+      question,
+      arm,
+      places.get(question.id) ?? [],
+      await answered(arm, question, repository, bench),
+    );
     await records.keep(row);
     const said = row.failure === '' ? (row.score.isRight ? 'right' : 'not right') : row.failure;
     say(`${question.id}, ${arm}: ${row.score.letter || 'no letter'}, ${said}, ${money(row.costUsd)}`);
@@ -92,13 +98,14 @@ async function asked(question: Question, course: Course): Promise<boolean> {
 function rowOf(
   question: Question,
   arm: Arm,
+  places: readonly Place[],
   { answer, costUsd, minutes, designId, drafts, failure }: Taken,
 ): AnswerRow {
-  const score = scoreOf(question, answer);
-  const { id, kind, heldOut } = question;
+  const score = scoreOf(question, places, answer);
+  const { id, kind } = question;
   const { isReady, confidence, decision } = answer;
   return {
-    ...{ type: 'answer', question: id, kind, heldOut, arm, score, points: pointsOf(score) },
+    ...{ type: 'answer', question: id, kind, arm, score, points: pointsOf(score) },
     ...{ isReady, confidence, costUsd, minutes, drafts, designId, decision, failure },
   };
 }

@@ -57,9 +57,8 @@ export function scriptedModel(
 /** Chooses right for the share of questions that the script gives a side; the same questions each time. */
 function letterOf(script: Script, side: 'council' | 'solo', { id, key, options }: Question): string {
   const share = createHash('sha256').update(id).digest().readUInt32BE(0) / 2 ** 32;
-  const [right = ''] = key.right;
-  const wrong = key.trap[0] ?? Object.keys(options).find((letter) => !key.right.includes(letter)) ?? '';
-  return share < SCRIPTS[script][side] ? right : wrong;
+  const wrong = key.trap[0] ?? Object.keys(options).find((letter) => letter !== key.right) ?? '';
+  return share < SCRIPTS[script][side] ? key.right : wrong;
 }
 
 /** Begins the sentence of a decision with the letter, also where a revision words it anew. */

@@ -201,7 +201,7 @@ function world(one: Arm, ones: number, other: Arm, others: number, seed = 3): Ro
 }
 
 function answer(question: string, arm: Arm, isRight: boolean): Row {
-  const score = { letter: 'A', isRight, avoidsTrap: isRight, evidence: null, asks: null, undoable: null };
+  const score = { letter: 'A', isRight, avoidsTrap: isRight, evidence: null, undoable: null };
   const taken = {
     isReady: true,
     confidence: 0.6,
@@ -214,8 +214,7 @@ function answer(question: string, arm: Arm, isRight: boolean): Row {
   return {
     type: 'answer',
     question,
-    kind: 'no_trap',
-    heldOut: false,
+    kind: 'plain',
     arm,
     score,
     points: Number(isRight),

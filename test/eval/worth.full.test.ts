@@ -3,7 +3,7 @@ import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Plan, ready } from '../../eval/worth/plan.ts';
-import { filesOf, KINDS, type Question, readQuestions, topicOf } from '../../eval/worth/question.ts';
+import { OPEN_SEED, topicOf } from '../../eval/worth/question.ts';
 import { addRow, type Row, readRows, recordsIn } from '../../eval/worth/records.ts';
 import { reportOf, SCRIPTED } from '../../eval/worth/report.ts';
 import { run } from '../../eval/worth/run.ts';
@@ -16,84 +16,46 @@ import { sampleSubmissions } from '../support/submissions.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { OPENAI_WIRE } from '../support/wires/openai.ts';
 import { startVendorEndpoint } from '../support/wires/vendor-endpoint.ts';
+import { lantern } from './lantern.ts';
 
-const QUESTIONS = await readQuestions(join(import.meta.dirname, '../../eval/questions'));
+const { questions: QUESTIONS, cache } = await lantern();
+const DRAWN = { seed: OPEN_SEED, packages: cache } as const;
 
-test('there are 24 questions of all kinds, and a third as many again that is held out', () => {
-  const open = QUESTIONS.filter(({ heldOut }) => !heldOut);
-  expect([open.length, QUESTIONS.length - open.length]).toEqual([24, 12]);
-  expect(new Set(open.map(({ kind }) => kind))).toEqual(new Set(KINDS));
-  expect(new Set(QUESTIONS.map(({ id }) => id)).size).toBe(QUESTIONS.length);
-});
-
-test('each repository has three to ten small files and a history, and each key the places that decide', () => {
-  for (const question of QUESTIONS) {
-    const files = filesOf(question);
-    expect(files.size, question.id).toBeGreaterThanOrEqual(3);
-    expect(files.size, question.id).toBeLessThanOrEqual(10);
-    expect(question.key.evidence.length, question.id).toBeGreaterThanOrEqual(1);
-    expect(question.key.trap.length > 0, question.id).toBe(question.kind !== 'no_trap');
-  }
-});
-
-test('no letter is right much more often than another', () => {
-  const counts = ['A', 'B', 'C', 'D'].map(
-    (letter) => QUESTIONS.filter(({ key }) => key.right.includes(letter)).length,
-  );
-  expect(Math.max(...counts)).toBeLessThanOrEqual(14);
-  expect(Math.min(...counts)).toBeGreaterThanOrEqual(4);
-});
-
-const question: Question = {
-  id: 'sample',
-  kind: 'hidden_constraint',
-  heldOut: false,
+const [drawn] = QUESTIONS;
+if (drawn === undefined) throw new Error('there are questions');
+const question = {
+  ...drawn,
   topic: 'How do we make it faster than it is?',
   options: { A: 'With a lock', B: 'Without it' },
-  context: [],
-  commits: [
-    { message: 'one', date: '2024-01-01', files: { 'a.ts': 'one\ntwo decides\nthree\n' } },
-    { message: 'two', date: '2024-01-02', files: { 'b.ts': 'one\n' } },
-  ],
-  key: {
-    right: ['B'],
-    trap: ['A'],
-    evidence: [{ path: 'a.ts', line: 'two decides' }],
-    asks: [
-      ['how many', 'load'],
-      ['second', 'minute'],
-    ],
-    because: 'The second line says so.',
-  },
+  key: { ...drawn.key, right: 'B', trap: ['A'] },
 };
+const PLACES = [{ path: 'a.ts', line: 2 }];
 const ANSWER: Answer = {
   decision: { ...sampleSubmissions.submit_composite.decision, sentence: 'B: without it' },
   citations: [{ status: 'checked', path: 'a.ts', from: 2, to: 2 }],
-  questions: ['How many are there a second?'],
   isReady: true,
   confidence: 0.8,
 };
 
-test('an answer is scored by its letter, by the places it cites and by what it asks', () => {
-  const score = scoreOf(question, ANSWER);
-  expect(score).toMatchObject({ letter: 'B', isRight: true, avoidsTrap: true, evidence: 1, asks: true });
+test('an answer is scored by its letter and by the places it cites', () => {
+  const score = scoreOf(question, PLACES, ANSWER);
+  expect(score).toMatchObject({ letter: 'B', isRight: true, avoidsTrap: true, evidence: 1 });
   expect(pointsOf(score)).toBeCloseTo(1);
 });
 
-test('the trap, a citation that failed and a question beside the point score nothing', () => {
-  const score = scoreOf(question, {
+test('the trap and a citation that failed score nothing', () => {
+  const score = scoreOf(question, PLACES, {
     ...ANSWER,
     decision: { ...sampleSubmissions.submit_composite.decision, sentence: 'A: with a lock' },
     citations: [{ status: 'failed', path: 'a.ts', from: 2, to: 2 }],
-    questions: ['How many colours are there?'],
   });
-  expect(score).toMatchObject({ letter: 'A', isRight: false, avoidsTrap: false, evidence: 0, asks: false });
+  expect(score).toMatchObject({ letter: 'A', isRight: false, avoidsTrap: false, evidence: 0 });
   expect(pointsOf(score)).toBe(0);
 });
 
 test('no decision, and one without a letter, are neither right nor past the trap', () => {
   for (const decision of [null, sampleSubmissions.submit_composite.decision]) {
-    expect(scoreOf(question, { ...ANSWER, decision })).toMatchObject({
+    expect(scoreOf(question, PLACES, { ...ANSWER, decision })).toMatchObject({
       letter: '',
       isRight: false,
       avoidsTrap: false,
@@ -114,6 +76,7 @@ test('a scripted run is continued where it stopped, and every page of its report
   const folder = await temporaryFolder();
   const said: string[] = [];
   const plan = {
+    ...DRAWN,
     questions: QUESTIONS.slice(0, 1),
     arms: ['one_answer', 'whole'] as const,
     usdEach: 1,
@@ -142,6 +105,7 @@ test('a run stops before the arm that could cost more than is allowed', async ()
   const folder = await temporaryFolder();
   const said: string[] = [];
   const plan = {
+    ...DRAWN,
     arms: ['one_answer'] as const,
     usdEach: 1,
     maxUsd: 0.5,
@@ -169,6 +133,7 @@ const KEY = { ...HERE, ANTHROPIC_API_KEY: 'sk-ant-nobody-has-this-key-0123456789
 
 function planOf(more: Partial<Plan>): Plan {
   return {
+    ...DRAWN,
     ...{ questions: QUESTIONS.slice(0, 1), arms: ['one_answer'], usdEach: 1, maxUsd: 1_000 },
     ...{ folder: temporaryFolder(), script: null, environment: KEY, say: () => undefined },
     ...more,
@@ -179,14 +144,13 @@ test('a folder of another run is refused before anything is asked, in words that
   const folder = temporaryFolder();
   const scripted = planOf({ folder, script: 'tie', environment: HERE });
   await ran(scripted);
-  const heldOut = QUESTIONS.filter((each) => each.heldOut).slice(0, 1);
   const others: [Partial<Plan>, string][] = [
     [
       { script: null, environment: KEY },
       '--scripted tie, not real models; one_answer with scripted for alone, not',
     ],
     [{ script: 'known_winner' }, '--scripted tie, not --scripted known_winner.'],
-    [{ questions: heldOut }, 'the questions that are not held out, not the held-out questions.'],
+    [{ seed: 'ours' }, '--seed open, not --seed ours.'],
     [{ usdEach: 2 }, '--usd-each 1, not --usd-each 2.'],
   ];
   for (const [more, words] of others) {
