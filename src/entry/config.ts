@@ -259,7 +259,6 @@ function policyOn(platform: string, found: Values<typeof VARIABLES>): Policy {
     starters: ofPlatform(found.CHARRETTE_STARTERS, platform),
     deciders: ofPlatform(found.CHARRETTE_DECIDERS, platform),
     operators: ofPlatform(found.CHARRETTE_OPERATORS, platform),
-    designsPerPersonPerDay: limitsOf(found).designsPerPersonPerDay,
   };
 }
 

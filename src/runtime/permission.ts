@@ -2,7 +2,6 @@ import { hasAsked } from '../core/course/asking-starter.ts';
 import { ACT_WORDS } from '../core/telling/facts/asking-starter.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { AskedAct } from '../core/vocabulary/events.ts';
-import { counted } from '../core/vocabulary/figures.ts';
 import { starterOf, starterWords } from '../core/vocabulary/starter.ts';
 import { isNamed, mayOperate } from './operators.ts';
 
@@ -18,8 +17,6 @@ export interface Policy {
   readonly operators: readonly string[];
   /** Somebody who is in no thread, and answers in none. */
   readonly readsOnly?: true;
-  /** `null`: unlimited. */
-  readonly designsPerPersonPerDay: number | null;
 }
 
 export interface Person {
@@ -33,33 +30,18 @@ export interface Person {
 }
 
 /**
- * Returns `null`, or the reason in words for this person. `startedToday` counts the designs that they have started so far.
- * `what` names the denied act: running again begins a design as well, so everybody who may start one may do it.
+ * Returns `null`, or the reason in words for this person. `what` names the denied act: running again begins a design as well, so everybody who may start one may do it.
  */
 export function whyNotStart(
   policy: Policy,
   person: Person,
-  startedToday: number,
   what: 'start designs' | 'run designs again' = 'start designs',
 ): string | null {
-  const { starters, designsPerPersonPerDay: most } = policy;
+  const { starters } = policy;
   if (starters.length > 0 && !isNamed(starters, person) && !mayOperate(policy, person)) {
     return `Only some people may ${what} here, and you are not among them. An operator can add you.`;
   }
-  if (most !== null && startedToday >= most) {
-    return startedEnough(startedToday, most);
-  }
   return null;
-}
-
-/** Says, to the person, that they have started as many designs as they may. */
-export function startedEnough(startedToday: number, most: number): string {
-  return `You have started ${counted(startedToday, 'design')} today, and one person may start ${most} a day. Tomorrow you can start more.`;
-}
-
-/** Decides the same before a form opens, where they need time to type. Today's starts are checked when they send it. */
-export function whyNoForm(policy: Policy, person: Person): string | null {
-  return whyNotStart(policy, person, 0);
 }
 
 /**

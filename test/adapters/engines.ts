@@ -34,18 +34,24 @@ export interface EngineOptions {
   readonly turnTotalMs?: number;
   /** Where people reach the console; left out for nowhere. */
   readonly publicUrl?: URL;
+  /** A limit, which counts what is no rehearsal; left out for none. */
+  readonly designsPerPersonPerDay?: number;
 }
 
 /** An engine on a store of its own. At the end of the test it stops, and then its store is closed. */
 export async function ownEngine(chat: Chat, log: Log, options: EngineOptions = {}): Promise<Engine> {
   const { isStill = false, store, clock = realClock, publicUrl = null, turnTotalMs } = options;
+  const limit =
+    options.designsPerPersonPerDay === undefined
+      ? {}
+      : { designsPerPersonPerDay: options.designsPerPersonPerDay, rehearsal: false };
   const bounds = turnTotalMs === undefined ? {} : { bounds: TurnBounds.parse({ turnTotalMs }) };
   const inFront = options.model ?? (isStill ? silentAfterQuestions : (same: Model) => same);
   const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
   const workshop = await openWorkshop();
   onTestFinished(() => workshop.close());
   const { engine } = await startEngine(workshop, {
-    parts: { chats: [chat], log, clock, publicUrl, ...bounds },
+    parts: { chats: [chat], log, clock, publicUrl, ...bounds, ...limit },
     model: inFront(model),
     store: store?.(workshop.store) ?? {},
   });

@@ -46,6 +46,7 @@ export interface ContactOptions {
   readonly repositories?: readonly string[];
   readonly policy?: PolicyOf;
   readonly clock?: Clock;
+  readonly designsPerPersonPerDay?: number;
 }
 
 /** What somebody is told who knows nothing yet: the same on every platform. */
@@ -323,7 +324,7 @@ export function firstContactStories<Message>(
   });
 
   test('so many designs a day are for each person', async () => {
-    const story = await open({ policy: () => ({ designsPerPersonPerDay: 1 }) });
+    const story = await open({ designsPerPersonPerDay: 1 });
     const start = () => story.start(story.ben, QUESTION);
     expect(await seen(story, story.ben, start)).toContain('On it.');
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);

@@ -26,7 +26,6 @@ function settingsIn(environment: Record<string, string>, platform = 'slack'): un
 const discordIn = (environment: Record<string, string>) => settingsIn(environment, 'discord');
 
 /** What limits allow everybody where nobody has set one. */
-const OPEN_BY_DEFAULT = { ...OPEN_TO_ALL, designsPerPersonPerDay: 10 };
 
 function wordsOfRefusal(environment: Record<string, string>): string {
   try {
@@ -48,7 +47,7 @@ describe('Slack in the configuration', () => {
     const apiUrl = 'https://slack.com/api/';
     const socket = { kind: 'socket', appToken: 'xapp-local' };
     const http = { kind: 'http', signingSecret: 'a secret for signing' };
-    const common = { botToken: 'xoxb-local', apiUrl, policy: OPEN_BY_DEFAULT };
+    const common = { botToken: 'xoxb-local', apiUrl, policy: OPEN_TO_ALL };
     expect(settingsIn({ ...BOT, ...APP })).toEqual({ ...common, mode: socket });
     expect(settingsIn({ ...BOT, ...SIGNED })).toEqual({ ...common, mode: http });
     expect(settingsIn({ ...BOT, ...APP, ...SIGNED })).toEqual({ ...common, mode: socket });
@@ -67,14 +66,12 @@ describe('Slack in the configuration', () => {
       ...APP,
       CHARRETTE_STARTERS: `U01ABC, ${ID},U01ABC`,
       CHARRETTE_OPERATORS: `U01ABC,S01ABC ,${ID}`,
-      CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '3',
       CHARRETTE_DECIDERS: `${ID},W03ABC`,
     });
     expect(slack).toHaveProperty('policy', {
       starters: ['U01ABC'],
       deciders: ['W03ABC'],
       operators: ['U01ABC', 'S01ABC'],
-      designsPerPersonPerDay: 3,
     });
   });
 
@@ -322,7 +319,7 @@ describe('Discord in the configuration', () => {
       applicationId: '123456789012345678',
       guildIds: [],
       apiUrl: 'https://discord.com/api',
-      policy: OPEN_BY_DEFAULT,
+      policy: OPEN_TO_ALL,
     });
   });
 
@@ -333,7 +330,6 @@ describe('Discord in the configuration', () => {
       DISCORD_API_URL: 'http://127.0.0.1:4000/api/',
       CHARRETTE_STARTERS: '423456789012345678,U01ABC',
       CHARRETTE_OPERATORS: '623456789012345678,S01ABC',
-      CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '3',
     });
     expect(discord).toMatchObject({
       guildIds: [ID, '323456789012345678'],
@@ -341,7 +337,6 @@ describe('Discord in the configuration', () => {
       policy: {
         starters: ['423456789012345678'],
         operators: ['623456789012345678'],
-        designsPerPersonPerDay: 3,
       },
     });
   });

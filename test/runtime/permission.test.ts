@@ -23,8 +23,8 @@ function startedBy(starter: string, startedBy = 'Ana'): Design {
 
 describe('without a policy', () => {
   it('everybody may start, answer and run again', () => {
-    expect(whyNotStart(OPEN_TO_ALL, ana, 99)).toBeNull();
-    expect(whyNotStart(OPEN_TO_ALL, ana, 99, 'run designs again')).toBeNull();
+    expect(whyNotStart(OPEN_TO_ALL, ana)).toBeNull();
+    expect(whyNotStart(OPEN_TO_ALL, ana, 'run designs again')).toBeNull();
     expect(whyNotAnswer(OPEN_TO_ALL)).toBeNull();
   });
 
@@ -39,36 +39,19 @@ describe('the right to start', () => {
 
   it('the right to start belongs to named people, members of named groups, and operators', () => {
     for (const person of [ana, ben, { id: 'U9', groups: [], name: 'Oda' }]) {
-      expect(whyNotStart(named, person, 0), person.name).toBeNull();
-      expect(whyNotStart(named, person, 0, 'run designs again'), person.name).toBeNull();
+      expect(whyNotStart(named, person), person.name).toBeNull();
+      expect(whyNotStart(named, person, 'run designs again'), person.name).toBeNull();
     }
   });
 
   it('the right to start is denied to others, who learn that somebody can add them', () => {
     const other = { ...ben, groups: ['S2'] };
-    expect(whyNotStart(named, other, 0)).toBe(
+    expect(whyNotStart(named, other)).toBe(
       'Only some people may start designs here, and you are not among them. An operator can add you.',
     );
-    expect(whyNotStart(named, other, 0, 'run designs again')).toBe(
+    expect(whyNotStart(named, other, 'run designs again')).toBe(
       'Only some people may run designs again here, and you are not among them. An operator can add you.',
     );
-  });
-
-  test.each([
-    [2, 3, null],
-    [
-      3,
-      3,
-      'You have started 3 designs today, and one person may start 3 a day. Tomorrow you can start more.',
-    ],
-    [
-      4,
-      1,
-      'You have started 4 designs today, and one person may start 1 a day. Tomorrow you can start more.',
-    ],
-    [1, 1, 'You have started 1 design today, and one person may start 1 a day. Tomorrow you can start more.'],
-  ])('after %i of %i in a day: %s', (started, most, reason) => {
-    expect(whyNotStart(policy({ designsPerPersonPerDay: most }), ana, started)).toBe(reason);
   });
 });
 

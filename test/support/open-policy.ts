@@ -5,5 +5,4 @@ export const OPEN_TO_ALL: Policy = {
   starters: [],
   deciders: [],
   operators: [],
-  designsPerPersonPerDay: null,
 };

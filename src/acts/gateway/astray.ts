@@ -13,7 +13,7 @@ import { refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import { type Person, whyNoForm } from '../../runtime/permission.ts';
+import { type Person, whyNotStart } from '../../runtime/permission.ts';
 import { ACTIONS } from './actions.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from './interaction.ts';
@@ -171,5 +171,5 @@ export async function offerInstead(interaction: Interaction, value: string): Pro
   const [{ person }, found] = await Promise.all([there.personAtOnce(), there.found(written)]);
   const { context } = there;
   if (!isOfferedTo(person.id, found, context.clock.now())) return gone;
-  return offerDocument(found.words, written, whyNoForm(context.policy, person));
+  return offerDocument(found.words, written, whyNotStart(context.policy, person));
 }

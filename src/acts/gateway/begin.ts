@@ -2,7 +2,7 @@ import { type Document, wordsDocument } from '../../core/telling/document.ts';
 import { refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import { readableFor, whyNoForm } from '../../runtime/permission.ts';
+import { readableFor, whyNotStart } from '../../runtime/permission.ts';
 import { ChatFault } from '../../runtime/ports/chat.ts';
 import { askedBefore } from './asked-before.ts';
 import { designFields, FILES, type Filled, requestedDesignIn } from './form.ts';
@@ -37,7 +37,7 @@ export async function openBegin(
     interaction.unreachable(),
     topic,
   ]);
-  const denied = isSure ? whyNoForm(policy, person) : null;
+  const denied = isSure ? whyNotStart(policy, person) : null;
   if (denied !== null) noteDenied(context, { person, what: 'start', designId: null }, denied);
   const problem = denied ?? unreachable;
   if (problem !== null) return wordsDocument(problem);

@@ -1,6 +1,6 @@
 import type { Document } from '../../core/telling/document.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { type Person, whyNoForm } from '../../runtime/permission.ts';
+import { type Person, whyNotStart } from '../../runtime/permission.ts';
 import { astrayDocument, waitingBeside } from './astray.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { offerDocument, type Written } from './offers.ts';
@@ -83,7 +83,7 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
       const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });
       if (waiting !== null) return astrayDocument(waiting, words, written, true);
     }
-    if (word === null) return offerDocument(words, written, whyNoForm(context.policy, person));
+    if (word === null) return offerDocument(words, written, whyNotStart(context.policy, person));
     return design === null ? perform(context, word, request) : performOn(context, word, design, request);
   };
   const answered = work().then(async (answer) => {

@@ -6,7 +6,7 @@ import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Pinned, Settings, Thread } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { dayBeganAt } from '../../runtime/day.ts';
+import { type Counted, countedAs } from '../../runtime/counted.ts';
 import type { Retried } from '../../runtime/engine/engine.ts';
 import { withDefaults } from '../../runtime/engine/follow-up.ts';
 import { answerTo, type Submitted } from '../../runtime/engine/inbox.ts';
@@ -126,7 +126,7 @@ export async function startDesign(
   const { asked, repository, personaCount, estimate, isUnchosen } = start;
   const place = await requester.openThread(requested.topic);
   const thread = { platform: context.platform, ...place, starter: requester.person.id };
-  const isAfterTheirs = context.engine.isUsedUpBy({ thread, startedBy: asked.startedBy });
+  const isAfterTheirs = context.engine.isUsedUpBy(countedHere(context, requester.person));
   const submitted = context.engine.start({ ...asked, thread }, key);
   const before = repository === null ? earlier?.repository?.name : undefined;
   const without = context.repositories.names.find((name) => name === before);
@@ -181,26 +181,17 @@ export async function answered(
 export async function whyNotStartHere(
   context: GatewayContext,
   person: Person,
-  what?: Parameters<typeof whyNotStart>[3],
+  what?: Parameters<typeof whyNotStart>[2],
 ): Promise<string | null> {
-  const problem = whyNotStart(context.policy, person, await startedToday(context, person), what);
+  const problem =
+    whyNotStart(context.policy, person, what) ??
+    (await context.engine.whyNotMoreToday(countedHere(context, person)));
   return problem ?? (await context.placeProblem?.(person)) ?? null;
 }
 
-/** Counts the designs that this person has started since midnight, in UTC; not looked up where there is no limit. */
-async function startedToday(context: GatewayContext, { id }: Person): Promise<number> {
-  const most = context.policy.designsPerPersonPerDay;
-  if (most === null) return 0;
-  const { store, clock } = context.engine.parts;
-  const startedSince = dayBeganAt(clock.now());
-  const theirs = {
-    platform: context.platform,
-    starter: id,
-    startedSince,
-    isUnchecked: true,
-    limit: most,
-  } as const;
-  return (await store.list(theirs)).length;
+/** Returns whom limits count when this person acts here. */
+function countedHere({ engine, via }: GatewayContext, { id, name }: Person): Counted {
+  return countedAs({ rehearsal: engine.parts.rehearsal, token: via?.token, id, name });
 }
 
 function settingsOf(

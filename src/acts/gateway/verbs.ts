@@ -14,7 +14,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { AskedAct } from '../../core/vocabulary/events.ts';
 import { whyNotFollowUp } from '../../runtime/engine/follow-up.ts';
 import { mayOperate } from '../../runtime/operators.ts';
-import { whyNoForm } from '../../runtime/permission.ts';
+import { whyNotStart } from '../../runtime/permission.ts';
 import type { Verb as Row, ThreadAct } from '../act.ts';
 import { RIGHTS } from '../rights.ts';
 import { ACTS, IN_THREADS } from '../table.ts';
@@ -155,7 +155,7 @@ const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
     does: (context, design, _, request) => runAgain(context, design, request),
   },
   follow_up: {
-    whyNot: ({ policy }, design, { person }) => whyNotFollowUp(design) ?? whyNoForm(policy, person),
+    whyNot: ({ policy }, design, { person }) => whyNotFollowUp(design) ?? whyNotStart(policy, person),
     does: followUp,
   },
 };

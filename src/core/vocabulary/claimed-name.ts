@@ -38,6 +38,15 @@ export function plainName(name: string, via: Via | undefined): string {
   return line.endsWith(claim) ? line.slice(0, -claim.length) : line;
 }
 
+/** Returns the name of the token behind which a name on record was claimed; `null` where there was none. */
+export function tokenOnRecord(name: string): string | null {
+  const claimed = [API, CONSOLE].map((words) => name.lastIndexOf(`${words}${TOKEN}`));
+  const at = Math.max(...claimed);
+  if (at < 0 || !name.endsWith(')')) return null;
+  return name.slice(name.indexOf(TOKEN, at) + TOKEN.length, -1);
+}
+
+const TOKEN = ' (token ';
 const [TERMINAL, API, CONSOLE] = [' (terminal)', ', by the API', ', in the console'];
 const AGENT = ', by their agent';
 
@@ -50,10 +59,10 @@ function claimWords(via: Via | undefined): string {
 function wayWords(via: Via | undefined): string {
   switch (via?.way) {
     case 'api':
-      return via.token === undefined ? API : `${API} (token ${oneLine(via.token)})`;
+      return via.token === undefined ? API : `${API}${TOKEN}${oneLine(via.token)})`;
     case 'console':
       // A person who signed in has the name that the sign-in gives.
-      return via.token === undefined ? '' : `${CONSOLE} (token ${oneLine(via.token)})`;
+      return via.token === undefined ? '' : `${CONSOLE}${TOKEN}${oneLine(via.token)})`;
     case 'terminal':
       return TERMINAL;
     case 'slack':

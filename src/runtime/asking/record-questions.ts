@@ -21,6 +21,7 @@ import type { EventOf, RecordSentence } from '../../core/vocabulary/events.ts';
 import { ASKED_KINDS } from '../../core/vocabulary/sets.ts';
 import { cutText, storable } from '../../core/vocabulary/text.ts';
 import { cameBy, type Signed } from '../../core/vocabulary/via.ts';
+import { countedAs } from '../counted.ts';
 import { DAY_MS, dayBeganAt } from '../day.ts';
 import type { Ceilings } from '../engine/ceilings.ts';
 import type { Parts } from '../engine/parts.ts';
@@ -171,12 +172,11 @@ export class RecordQuestions {
     const question = this.#parts.redact(storable(given.question)).trim();
     const refusal = this.#whyNot(design, question, given);
     if (refusal !== null) return { ok: false, why: 'refused', refusal };
-    const person = digestOf(askerOf(given));
-    const busy = await this.#limits.enter(
-      design.id,
-      person,
-      given.via?.token === undefined ? 'person' : 'token',
-    );
+    const { by, byId = '', via } = given;
+    const { rehearsal } = this.#parts;
+    const who = countedAs({ rehearsal, token: via?.token, id: byId, name: by });
+    const person = digestOf(who.key);
+    const busy = await this.#limits.enter(design.id, person, who);
     if (busy !== null) return { ok: false, why: 'busy', refusal: refuse('not_open', busy) };
     try {
       const account = await this.#account(person);
@@ -399,12 +399,6 @@ function failureWords({ kind }: ModelFault): string {
 
 function signedBy({ by, byId, via }: Omit<RecordQuestion, 'question'>) {
   return { by, ...(byId === undefined ? {} : { byId }), ...cameBy(via) };
-}
-
-/** Whose questions are counted: of a token they are its own, since the names that come with it are claimed. */
-function askerOf(given: RecordQuestion): string {
-  const { token } = given.via ?? {};
-  return token === undefined ? personOf(given) : JSON.stringify(['token', token]);
 }
 
 function personOf({ by, byId, via }: RecordQuestion): string {

@@ -1,5 +1,6 @@
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Counted } from '../counted.ts';
 import { DayBudget } from './day-budget.ts';
 import type { Estimates } from './estimate.ts';
 import type { Parts } from './parts.ts';
@@ -25,6 +26,11 @@ export class Admissions {
     const tooDear = await this.#dayBudget.admit(command, key);
     if (tooDear !== null) this.#startsOfDay.forget(command.designId, key);
     return tooDear;
+  }
+
+  /** Returns why they may start no more today, in words for them; `null` if they may. */
+  whyNotMore(who: Counted): Promise<string | null> {
+    return this.#startsOfDay.whyNotMore(who);
   }
 
   /** Releases a start that is on record, or never will be. */

@@ -2,10 +2,10 @@ import { timersOf } from '../../core/course/timers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { hasProcesses } from '../../core/vocabulary/participants.ts';
 import { isParked, isResting } from '../../core/vocabulary/status.ts';
+import { starterCounted } from '../counted.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import { keepLesson } from '../lessons.ts';
 import type { Commit } from '../ports/store.ts';
-import { starterOf } from '../starter.ts';
 import type { DesignParts } from './design-parts.ts';
 import { Effects } from './effects.ts';
 import type { LoadedDesign } from './loading.ts';
@@ -178,7 +178,11 @@ export class DesignActor {
       this.#parts.slots.withdraw(designId);
       this.#waitsSince = null;
     } else
-      this.#waitsSince ??= this.#parts.slots.acquire(designId, starterOf(design), this.#parts.clock.now());
+      this.#waitsSince ??= this.#parts.slots.acquire(
+        designId,
+        starterCounted(design),
+        this.#parts.clock.now(),
+      );
     return this.#waitsSince === null;
   }
 

@@ -13,12 +13,12 @@ import type { Via } from '../../core/vocabulary/via.ts';
 import type { QuestionPrice } from '../asking/price.ts';
 import { type Asked, type RecordQuestion, RecordQuestions } from '../asking/record-questions.ts';
 import { type ChatFailures, ChatRefusals } from '../chat-refusals.ts';
+import type { Counted } from '../counted.ts';
 import { dayBeganAt } from '../day.ts';
 import { lessonsAgain } from '../lessons.ts';
 import { ModelOutages } from '../model-outages.ts';
 import type { Forgotten } from '../ports/removals.ts';
 import type { InboxAnswer, StoredEvent } from '../ports/store.ts';
-import { starterOf } from '../starter.ts';
 import { withTimeout } from '../timeout.ts';
 import { Admissions } from './admissions.ts';
 import { carriedFrom } from './carried.ts';
@@ -171,9 +171,14 @@ export class Engine {
     return { spentUsd, budgetUsd };
   }
 
-  /** Returns true if a further design of this person would wait here until one of theirs pauses or ends. */
-  isUsedUpBy(starter: Parameters<typeof starterOf>[0]): boolean {
-    return this.#owned.isUsedUpBy(starterOf(starter));
+  /** Returns why they may start no more designs today, in words for them; `null` if they may. */
+  whyNotMoreToday(who: Counted): Promise<string | null> {
+    return this.#admissions.whyNotMore(who);
+  }
+
+  /** Returns true if a further design of theirs would wait here until one pauses or ends. */
+  isUsedUpBy(who: Counted): boolean {
+    return this.#owned.isUsedUpBy(who);
   }
 
   /** Returns the design's current state; `null` if there is none with this id. */

@@ -1,6 +1,7 @@
 import { withPage } from '../../core/telling/page/page-address.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Counted } from '../counted.ts';
 import { ChainBrokenFault, Fault, OwnershipLostError } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
 import { DesignActor } from './design-actor.ts';
@@ -70,9 +71,9 @@ export class OwnedDesigns {
     return [...this.#loaded.values()].filter(({ design }) => design !== null && design.end === null).length;
   }
 
-  /** Returns true if a further design of this person would wait here until one of theirs pauses or ends. */
-  isUsedUpBy(person: string): boolean {
-    return this.#slots.isUsedUpBy(person);
+  /** Returns true if a further design of theirs would wait here until one pauses or ends. */
+  isUsedUpBy(who: Counted): boolean {
+    return this.#slots.isUsedUpBy(who);
   }
 
   /** Aborted, with the error, when not even the failure of a design could be recorded here. */

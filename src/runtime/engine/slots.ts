@@ -1,24 +1,25 @@
 import type { Design, SlotWait } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { type Counted, mostFor } from '../counted.ts';
 
-/** A wait for a slot that only the person's other designs cause. */
+/** A wait for a slot that only the other designs of the same starter cause. */
 interface Held {
-  readonly person: string;
+  readonly who: Counted;
   /** Its beginning, in milliseconds since the epoch. */
   readonly since: number;
 }
 
 /**
  * The bounded number of designs that may have processes here at the same time. As long as one waits, none takes a slot before
- * it: a slot then goes to the due designs, oldest first. Designs of a person who has `perPerson` slots are passed over until
- * one of these is free.
+ * it: a slot then goes to the due designs, oldest first. Designs of somebody who has all that they may have are passed over
+ * until one of these is free.
  */
 export class Slots {
   readonly #capacity: number;
   readonly #perPerson: number | null;
   readonly #onReleased: () => void;
-  /** The person of each design with a slot; `null` until its state is read. */
-  readonly #taken = new Map<DesignId, string | null>();
+  /** Who has each slot; `null` until the state of its design is read. */
+  readonly #taken = new Map<DesignId, Counted | null>();
   /** The beginning of each wait for a slot here, in milliseconds since the epoch. */
   readonly #waiting = new Map<DesignId, number>();
   readonly #held = new Map<DesignId, Held>();
@@ -37,9 +38,9 @@ export class Slots {
     return this.#capacity - this.#taken.size;
   }
 
-  /** Designs that get no slot now, although one may be free: those of people who have all that one person may have. */
+  /** Designs that get no slot now, although one may be free: those of people who have all that they may have. */
   get passedOver(): DesignId[] {
-    return [...this.#held].filter(([, { person }]) => this.isUsedUpBy(person)).map(([id]) => id);
+    return [...this.#held].filter(([, { who }]) => this.isUsedUpBy(who)).map(([id]) => id);
   }
 
   /** Returns a design with its wait for a slot here, if it waits. */
@@ -55,22 +56,23 @@ export class Slots {
     return held === undefined ? null : { since: held.since, isForTheirOwn: true };
   }
 
-  /** Returns true if this person has as many slots as one person may have. */
-  isUsedUpBy(person: string): boolean {
-    if (this.#perPerson === null) return false;
-    return [...this.#taken.values()].filter((each) => each === person).length >= this.#perPerson;
+  /** Returns true if they have as many slots as they may have: one of several is always somebody else's. */
+  isUsedUpBy(who: Counted): boolean {
+    if (this.#perPerson === null || who.kind === 'nobody') return false;
+    const most = Math.min(mostFor(who, this.#perPerson), Math.max(this.#capacity - 1, 1));
+    return [...this.#taken.values()].filter((each) => each?.key === who.key).length >= most;
   }
 
-  /** Returns `null` when the person's design may have processes here, from now on; else the beginning of its wait. */
-  acquire(id: DesignId, person: string, now: number): number | null {
+  /** Returns `null` when their design may have processes here, from now on; else the beginning of its wait. */
+  acquire(id: DesignId, who: Counted, now: number): number | null {
     const holder = this.#taken.get(id);
-    if (holder === person) return null;
+    if (holder?.key === who.key) return null;
     const since = this.#waiting.get(id) ?? this.#held.get(id)?.since ?? now;
-    // One that was given a slot has had its turn among the waiting ones, and among those of its person.
+    // One that was given a slot has had its turn among the waiting ones, and among those of its starter.
     const isNext = holder !== undefined;
-    if (this.isUsedUpBy(person) || (!isNext && this.#isHeld(person))) {
+    if (this.isUsedUpBy(who) || (!isNext && this.#isHeld(who))) {
       this.withdraw(id);
-      this.#held.set(id, { person, since });
+      this.#held.set(id, { who, since });
       return since;
     }
     this.#held.delete(id);
@@ -78,7 +80,7 @@ export class Slots {
       this.#waiting.set(id, since);
       return since;
     }
-    this.#taken.set(id, person);
+    this.#taken.set(id, who);
     return null;
   }
 
@@ -92,7 +94,7 @@ export class Slots {
   /** Clears the waits, since nothing is due: those designs have ended, or are another daemon's. */
   nobodyWaits(): void {
     this.#waiting.clear();
-    for (const [id, { person }] of this.#held) if (!this.isUsedUpBy(person)) this.#held.delete(id);
+    for (const [id, { who }] of this.#held) if (!this.isUsedUpBy(who)) this.#held.delete(id);
   }
 
   /** Frees a design's slot, since it has no processes here any more. If it waits for a slot, it keeps its place. */
@@ -107,7 +109,7 @@ export class Slots {
     this.release(id);
   }
 
-  #isHeld(person: string): boolean {
-    return [...this.#held.values()].some((held) => held.person === person);
+  #isHeld({ key }: Counted): boolean {
+    return [...this.#held.values()].some(({ who }) => who.key === key);
   }
 }

@@ -3,12 +3,12 @@ import pLimit from 'p-limit';
 import { startsAnyway } from '../../core/policy/should-retry.ts';
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { type Counted, mostFor, starterCounted } from '../counted.ts';
 import { dayBeganAt } from '../day.ts';
 import { listedDesigns } from '../listed-designs.ts';
-import { startedEnough } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
-import { starterOf } from '../starter.ts';
 import { loadedIfWhole } from './loading.ts';
 import type { Parts } from './parts.ts';
 
@@ -16,12 +16,12 @@ import type { Parts } from './parts.ts';
 const KNOWN_STARTS = 1_000;
 
 /**
- * Lets a person start so many designs a day (UTC), one start after the other, so that several at once all count. It does not see
- * another daemon that admits one in the same moment.
+ * Lets people and tokens start so many designs a day (UTC), one start after the other, so that several at once all count. It does not
+ * see another daemon that admits one in the same moment.
  */
 export class StartsOfDay {
   readonly #parts: Pick<Parts, 'store' | 'clock' | 'designsPerPersonPerDay'>;
-  /** The persons whose starts are not on record yet. */
+  /** Who has starts that are not on record yet, by key. */
   readonly #starting = new Map<DesignId, string>();
   readonly #admitted = new LRUCache<string, true>({ max: KNOWN_STARTS });
   readonly #oneAfterTheOther = pLimit(1);
@@ -38,6 +38,15 @@ export class StartsOfDay {
     return this.#oneAfterTheOther(() => this.#admit(command, key));
   }
 
+  /** Returns why they may start no more today, in words for them; `null` if they may. */
+  async whyNotMore(who: Counted): Promise<string | null> {
+    const { designsPerPersonPerDay: perPerson } = this.#parts;
+    if (perPerson === null || who.kind === 'nobody') return null;
+    const most = mostFor(who, perPerson);
+    const started = await this.#startedBy(who, most);
+    return started < most ? null : startedEnough(started, who, most);
+  }
+
   /** Releases a start that is on record, or never will be. */
   release(id: DesignId): void {
     this.#starting.delete(id);
@@ -50,30 +59,26 @@ export class StartsOfDay {
   }
 
   async #admit(command: StartDesign, key: string): Promise<string | null> {
-    const { designsPerPersonPerDay: most } = this.#parts;
-    if (most === null || this.#admitted.has(key)) return null;
+    if (this.#admitted.has(key)) return null;
     const { startedBy, via } = command;
-    const person = starterOf({ ...command, startedBy: nameOnRecord(startedBy, via) });
-    const started = await this.#startedBy(person, command, most);
-    if (started >= most) return startedEnough(started, most);
-    this.#starting.set(command.designId, person);
+    const who = starterCounted({ ...command, startedBy: nameOnRecord(startedBy, via) });
+    const why = await this.whyNotMore(who);
+    if (why !== null) return why;
+    this.#starting.set(command.designId, who.key);
     this.#admitted.set(key, true);
     return null;
   }
 
-  async #startedBy(person: string, { thread }: StartDesign, most: number): Promise<number> {
+  async #startedBy({ key }: Counted, most: number): Promise<number> {
     const { store, clock } = this.#parts;
     const starting = new Map(this.#starting);
     let started = 0;
-    const startedSince = dayBeganAt(clock.now());
-    const isOfPlatform = thread !== null && thread.starter !== '';
-    const theirs = isOfPlatform ? { platform: thread.platform, starter: thread.starter } : {};
-    for await (const design of listedDesigns(store, { startedSince, ...theirs })) {
+    for await (const design of listedDesigns(store, { startedSince: dayBeganAt(clock.now()) })) {
       starting.delete(design.id);
-      if (starterOf(design) === person && !(await this.#wasNoQuestion(design))) started += 1;
+      if (starterCounted(design).key === key && !(await this.#wasNoQuestion(design))) started += 1;
       if (started >= most) return started;
     }
-    return started + [...starting.values()].filter((each) => each === person).length;
+    return started + [...starting.values()].filter((each) => each === key).length;
   }
 
   /** What was no design question counts against nothing. */
@@ -82,4 +87,9 @@ export class StartsOfDay {
     const design = await loadedIfWhole(this.#parts.store, id);
     return design !== null && startsAnyway(design);
   }
+}
+
+function startedEnough(started: number, { kind }: Counted, most: number): string {
+  const [what, whose] = kind === 'token' ? ['This token has', 'one token'] : ['You have', 'one person'];
+  return `${what} started ${counted(started, 'design')} today, and ${whose} may start ${most} a day. Tomorrow you can start more.`;
 }

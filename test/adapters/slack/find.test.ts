@@ -58,8 +58,7 @@ test('A17: quick: in front is the depth, and Quick instead runs what has just be
 });
 
 test('A6: who may have no other design run is told so by Quick instead, and the one that there is goes on', async () => {
-  const policy = () => ({ designsPerPersonPerDay: 1 });
-  const { slack, ana, general, engine, started } = await connected({ model, policy });
+  const { slack, ana, general, engine, started } = await connected({ model, designsPerPersonPerDay: 1 });
   await slack.people.slash(ana, general, `/design Deep: ${QUESTION}`);
   await vi.waitUntil(async () => (await started()).length === 1, WAIT);
   const [deep] = await started();

@@ -33,6 +33,7 @@ export interface WorldOptions {
   readonly model?: EngineOptions['model'];
   readonly repositories?: readonly string[];
   readonly publicUrl?: URL;
+  readonly designsPerPersonPerDay?: number;
   /** What stands in front of the real chat. */
   readonly chat?: (chat: Chat) => Chat;
 }
@@ -66,6 +67,9 @@ export async function connected({
     ...(options.clock !== undefined && { clock: options.clock }),
     ...(options.turnTotalMs !== undefined && { turnTotalMs: options.turnTotalMs }),
     ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
+    ...(options.designsPerPersonPerDay !== undefined && {
+      designsPerPersonPerDay: options.designsPerPersonPerDay,
+    }),
   });
   const gateway = given.connect(engine, { names: repositories, pin: async (name) => pinned(name) });
   onTestFinished(() => gateway.stop());

@@ -14,7 +14,7 @@ async function engineHere() {
   const { startEngine } = await ownWorkshop();
   // At noon, so that no day begins while a test runs.
   const clock = fastClock(1, Date.UTC(2026, 10, 24, 12));
-  const parts = { clock, designsPerPersonPerDay: MOST, capacity: 1, chats: [] };
+  const parts = { clock, designsPerPersonPerDay: MOST, capacity: 1, chats: [], rehearsal: false };
   return (await startEngine({ parts })).engine;
 }
 const ENOUGH = {
@@ -57,12 +57,37 @@ test('T7: a design that ended as no design question counts against no limit, and
   expect(await engine.retryPreview(ended)).toMatchObject({ retry: false, reason: 'max_retries_reached' });
 });
 
-test('T7: starts by a token of the API count by its name', async () => {
+test('A22: a token counts for three people, whatever name comes with it, by the API and on a page', async () => {
   const engine = await engineHere();
-  const by = (token: string) => request({ startedBy: 'somebody', via: { way: 'api', token } });
-  for (let count = 0; count < MOST; count += 1) await begun(engine, by('ci'));
-  expect(await engine.start(by('ci')).answered).toMatchObject({ refusal: ENOUGH });
-  expect(await engine.start(by('cd')).answered).toMatchObject({ ok: true });
+  const by = (token: string, way: 'api' | 'console', startedBy: string) =>
+    request({
+      startedBy,
+      via: { way, token },
+      thread: way === 'api' ? null : { ...thread(`console/${token}`, ''), platform: 'console' },
+    });
+  for (let count = 0; count < 3 * MOST; count += 1)
+    await begun(engine, by('ci', count % 2 === 0 ? 'api' : 'console', `person ${count}`));
+  const message =
+    'This token has started 9 designs today, and one token may start 9 a day. Tomorrow you can start more.';
+  expect(await engine.start(by('ci', 'api', 'somebody else')).answered).toMatchObject({
+    refusal: { message },
+  });
+  expect(await engine.start(by('cd', 'api', 'somebody else')).answered).toMatchObject({ ok: true });
+});
+
+test('A22: somebody who signed in on the page of a chat’s people is the same person there', async () => {
+  const engine = await engineHere();
+  for (let count = 0; count < MOST; count += 1) await begun(engine, { thread: thread('U1', `${count}`) });
+  const onPage = request({ via: { way: 'console' }, thread: { ...thread('U1', ''), platform: 'console' } });
+  expect(await engine.start(onPage).answered).toMatchObject({ refusal: ENOUGH });
+});
+
+test('A22: a rehearsal counts nowhere', async () => {
+  const { startEngine } = await ownWorkshop();
+  const parts = { designsPerPersonPerDay: 1, capacity: 4, capacityPerPerson: 1, chats: [] };
+  const { engine } = await startEngine({ parts });
+  for (let count = 0; count < 3; count += 1)
+    expect(await engine.start(request()).answered).toMatchObject({ ok: true });
 });
 
 test('T7: a person of a chat is who the platform says, whatever their name', async () => {

@@ -5,6 +5,7 @@ import { readableName } from '../../../core/telling/plain.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/events.ts';
+import { BEHIND_TOKEN } from '../../../core/vocabulary/starter.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
 import type { Person, Policy } from '../../../runtime/permission.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
@@ -26,7 +27,6 @@ const OPEN: Policy = {
   starters: [],
   deciders: [],
   operators: [],
-  designsPerPersonPerDay: null,
 };
 /** Nobody may do anything. */
 const CLOSED: Policy = { ...OPEN, starters: [''], readsOnly: true };
@@ -66,7 +66,7 @@ interface Rights {
 function asOperator(context: Context): Rights {
   const signedIn = signedInOf(context);
   if (signedIn === null || signedIn.token !== null) return operating(context, ADMIN);
-  const person = { ...personOf(signedIn.name), name: signedIn.name };
+  const person = { id: signedIn.name, groups: [], name: signedIn.name };
   return { person, policy: { ...OPEN, operators: [person.id] }, via: { way: 'console' } };
 }
 
@@ -91,7 +91,7 @@ function claiming(context: Context, token: string): Person {
 }
 
 function personOf(token: string): Person {
-  return { id: `console/${token}`, groups: [], name: UNKNOWN_NAME };
+  return { id: `${BEHIND_TOKEN}${token}`, groups: [], name: UNKNOWN_NAME };
 }
 
 function acting(

@@ -16,7 +16,7 @@ import { oneLine, plainText } from '../../../../core/telling/plain.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { whyNotFollowUp } from '../../../../runtime/engine/follow-up.ts';
-import { readableFor, whyNoForm } from '../../../../runtime/permission.ts';
+import { readableFor, whyNotStart } from '../../../../runtime/permission.ts';
 import { sameQuestion } from '../../../../runtime/same-question.ts';
 import { safeUrl } from '../../own-path.ts';
 import { Problem } from '../../problem.ts';
@@ -83,7 +83,7 @@ async function followedUp(context: Context, { engine }: ConsoleParts, named: str
 /** Returns why somebody with these rights starts no design on a page, in words for them; `''` where they can. */
 function refusalToStart(context: Context, { context: { policy }, person }: Acting): string {
   const isReadable = readsAllChannels(viewerOf(context));
-  return whyNoForm(policy, person) ?? (isReadable ? '' : PAGE.start.whereReadable);
+  return whyNotStart(policy, person) ?? (isReadable ? '' : PAGE.start.whereReadable);
 }
 
 interface Shown {
