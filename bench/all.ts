@@ -20,6 +20,7 @@ const ALL = [
   'fleet',
   'waiting',
   'console',
+  'door',
   'slack',
   'discord',
 ];

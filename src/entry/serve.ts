@@ -1,7 +1,7 @@
 import { sweepScratchFolders } from '../adapters/git/sealed-folder.ts';
 import { createApp } from '../adapters/http/app.ts';
 import { LOCAL } from '../adapters/http/local.ts';
-import { listen, type RunningServer } from '../adapters/http/server.ts';
+import { listen, type RunningServer, type Served } from '../adapters/http/server.ts';
 import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import type { Engine } from '../runtime/engine/engine.ts';
 import { signInLink, signInPath } from '../runtime/issue-pass.ts';
@@ -64,7 +64,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     [...gateways].map(([name, gateway]) => [name, gateway.connect(engine, repositories)]),
   );
   const disconnect = () => Promise.all([...connections.values()].map((connection) => connection.stop()));
-  const app = createApp({
+  const served = createApp({
     ...{ engine, token, localToken, repositories, publisher, warnings, gateways: connections },
     backup,
     closing: closing.signal,
@@ -91,7 +91,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   try {
     // Not before: a folder whose store is refused is left as it is.
     await keep();
-    url = await listenFor(app, configuration, { servers, localToken, engine, signal: closing.signal });
+    url = await listenFor(served, configuration, { servers, localToken, engine, signal: closing.signal });
   } catch (error) {
     await Promise.all([disconnect(), stopListening()]);
     await engine.stop();
@@ -135,14 +135,14 @@ interface Listening {
 
 /** Listens for everybody, and for the command line, which finds its address in the data folder. Returns the address for everybody. */
 async function listenFor(
-  app: ReturnType<typeof createApp>,
+  served: Served,
   configuration: Configuration,
   { servers, localToken, engine, signal }: Listening,
 ): Promise<string> {
-  const server = await listen(app, configuration.httpHost, configuration.httpPort);
+  const server = await listen(served, configuration.httpHost, configuration.httpPort);
   servers.push(server);
   const url = `http://${shownHost(server.host)}:${server.port}`;
-  const local = await listen(app, LOOPBACK, 0, LOCAL);
+  const local = await listen(served, LOOPBACK, 0, LOCAL);
   servers.push(local);
   const daemonFile = {
     local: `http://${LOOPBACK}:${local.port}`,

@@ -52,11 +52,11 @@ async function reported(environment: Readonly<Record<string, string>>): Promise<
 async function runningDaemon(slack: SlackServer, secret: string | null): Promise<Record<string, string>> {
   const { engine } = await startEngine(workshop);
   onTestFinished(() => engine.stop());
-  const { app } = new Client(
+  const client = new Client(
     engine,
     secret === null ? {} : { gateways: slackByHttp(listener(slack, secret)) },
   );
-  const [server, local] = [await listen(app, '127.0.0.1', 0), await listen(app, '127.0.0.1', 0, LOCAL)];
+  const [server, local] = [await listen(client, '127.0.0.1', 0), await listen(client, '127.0.0.1', 0, LOCAL)];
   await writeDaemonFile(folder, {
     local: `http://127.0.0.1:${local.port}`,
     token: LOCAL_TOKEN,

@@ -104,7 +104,7 @@ export async function openStage(): Promise<Stage> {
   log.warn('slack_request_failed');
   const gateways = slackByHttp((_, response) => response.end());
   const client = new Client(engine, { warnings, gateways });
-  const server = await listen(client.app, '127.0.0.1', 0);
+  const server = await listen(client, '127.0.0.1', 0);
   return {
     url: `http://127.0.0.1:${server.port}`,
     token: TOKEN,

@@ -1,5 +1,6 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { AppParts } from './app-parts.ts';
+import { BODY_BYTES, boundedBody } from './body.ts';
 import { answerIn, type Call } from './in-process.ts';
 import { apiPath, headersOf } from './local.ts';
 import { stopping } from './problem.ts';
@@ -11,7 +12,7 @@ export function serveAgents(
   requireToken: MiddlewareHandler,
 ): void {
   if (answerAgent === undefined) return;
-  app.all('/mcp', requireToken, (context) => {
+  app.all('/mcp', requireToken, boundedBody(BODY_BYTES), (context) => {
     if (engine.isStopping) throw stopping();
     return answerAgent(context.req.raw, callsFor(app, context), closing);
   });

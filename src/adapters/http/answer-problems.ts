@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import { gonePath } from '../../runtime/gone.ts';
 import { redacted } from '../../runtime/redaction.ts';
+import { addressOf } from './address.ts';
 import type { AppParts } from './app-parts.ts';
 import { CHANGES } from './changes.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
@@ -31,6 +32,11 @@ export function answerProblems(
   });
   app.onError((error, context) => {
     if (error instanceof Problem) return tell(context, error);
+    // Nobody is there any more, and nothing of ours has failed.
+    if (context.req.raw.signal.aborted) {
+      context.get('door').refused('broken_off', { path: context.req.path, from: addressOf(context) });
+      return new Response(null);
+    }
     log.error('request_failed', { method: context.req.method, path: context.req.path, error });
     return tell(context, problemOfError(error));
   });

@@ -12,9 +12,10 @@ import { auditRoutes } from './audit-routes.ts';
 import { audited } from './audited.ts';
 import { backupRoutes } from './backup-routes.ts';
 import { beginRoutes } from './begin-routes.ts';
-import { boundedBody } from './body.ts';
+import { BODY_BYTES, boundedBody } from './body.ts';
 import { CHANGES } from './changes.ts';
 import { designRoutes } from './design-routes.ts';
+import { Door } from './door/door.ts';
 import { eventRoutes, onlyLocal } from './event-routes.ts';
 import { pageHeaders } from './guarded-pages.ts';
 import { type Handled, handled, queried, serve } from './handled.ts';
@@ -36,29 +37,33 @@ import { recheckRoutes } from './recheck-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { removalRoutes } from './removal-routes.ts';
 import { access } from './require-token.ts';
+import { placesForUnknown, type Served } from './server.ts';
 import { createEntrance, type Entrance } from './sessions/entrance.ts';
 import { signInApi } from './sign-in-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { traceRoutes } from './trace-routes.ts';
 
 /** HTTP API v1, health and metrics. */
-export function createApp(parts: AppParts): Hono {
+export function createApp(parts: AppParts): Served {
   const { engine, gateways } = parts;
   const { store, fleet } = engine.parts;
   const registry = collectMetrics(engine);
   collectOperatorMetrics(engine, registry);
   const platforms = new Map([...gateways].map(([name, { readers }]) => [name, readers]));
   const entrance = createEntrance(parts, engine.parts, platforms);
+  const { log, clock } = engine.parts;
+  const door = new Door({ log, clock, count: countRefusals(registry), places: placesForUnknown() });
   const { requireToken, requireSignedIn, requireRole, requireMetricsToken } = access(
     parts,
     engine.parts,
-    countRefusals(registry),
+    door,
     entrance,
   );
   const answersOnce = idempotent(store);
   const app = new Hono();
 
   app.use(addressBy((context) => entrance.proxies.clientAddress(context)));
+  app.use(door.arrived);
   app.use(pageHeaders(parts.publicUrl?.protocol === 'https:'));
   // Not for the platforms' own routes, which check each request's signature: these come by any address that forwards them.
   for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*', '/mcp'])
@@ -82,7 +87,7 @@ export function createApp(parts: AppParts): Hono {
     readingBy(reading),
     // Before what was answered earlier is answered again.
     ...(/\/:id\b/.test(act.route) ? [onlyReaders(store, engine)] : []),
-    boundedBody(),
+    boundedBody(BODY_BYTES),
     ...(act.least === 'command line' ? [onlyLocal()] : []),
     queried(act),
     answersOnce,
@@ -91,7 +96,7 @@ export function createApp(parts: AppParts): Hono {
   pageRoutes(app, parts, { entrance, reading, requireSignedIn, requireRole });
 
   answerProblems(app, engine.parts);
-  return app;
+  return { app, door };
 }
 
 /** Hands what the chat platforms send over to their own listeners. */

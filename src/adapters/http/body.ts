@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
 import { goneSentence } from '../../runtime/gone.ts';
+import { take } from './door/door.ts';
 import { type Issue, Problem, WHOLE_BODY } from './problem.ts';
 import { signedInOf } from './via.ts';
 
@@ -10,16 +11,23 @@ export const BODY_BYTES = 1_500_000;
 const SHOWN_ISSUES = 10;
 const Signed = z.looseObject({ author: z.string() });
 
-/** A handler after this reads at most `BODY_BYTES` of a body, whatever the request says about its size. */
-export function boundedBody(): MiddlewareHandler {
-  return bodyLimit({
-    maxSize: BODY_BYTES,
+/**
+ * A handler after this reads at most so many bytes of a body, whatever the request says about its size, and those count while it does
+ * (A22).
+ */
+export function boundedBody(limitBytes: number): MiddlewareHandler {
+  const bounded = bodyLimit({
+    maxSize: limitBytes,
     onError: () => {
-      throw new Problem('too_large', `The body is larger than ${BODY_BYTES} bytes.`, {
-        limitBytes: BODY_BYTES,
-      });
+      throw new Problem('too_large', `The body is larger than ${limitBytes} bytes.`, { limitBytes });
     },
   });
+  return async (context, next) => {
+    const said = context.req.header('content-length');
+    const isSent = said !== undefined || context.req.header('transfer-encoding') !== undefined;
+    using _ = take(context, 'bytes', isSent ? Math.min(Number(said ?? limitBytes), limitBytes) : 0);
+    return await bounded(context, next);
+  };
 }
 
 /** Text first, then JSON, then the schema; each failure is a `Problem` of its own. An absent body is an empty object. */

@@ -3,6 +3,7 @@ import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';
 import type { Designs } from './design-routes.ts';
+import { take } from './door/door.ts';
 import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from './local.ts';
 
 interface Stream {
@@ -24,10 +25,7 @@ export function streamEvents(
   context: Context,
   { id, events, shown, why, mayGoOn, closing, designs }: Stream,
 ): Response {
-  return streamSSE(context, async (stream) => {
-    const gone = new AbortController();
-    stream.onAbort(() => gone.abort());
-    using _beating = beating(stream, mayGoOn, gone);
+  return openStream(context, { mayGoOn, closing }, async (stream, signal, leave) => {
     using _waiting = designs.onWaiting(id, (waiting) => {
       const { what } = waiting;
       const said =
@@ -35,9 +33,8 @@ export function streamEvents(
           ? { message: waiting.words, silence: waiting.silence }
           : { message: why(waiting.error) };
       const data = JSON.stringify({ what, ...said });
-      stream.writeSSE({ event: STREAM_WAITING, data }).catch(() => gone.abort());
+      stream.writeSSE({ event: STREAM_WAITING, data }).catch(leave);
     });
-    const signal = AbortSignal.any([gone.signal, closing]);
     try {
       for await (const stored of events(signal)) {
         const { seq, event } = stored;
@@ -51,19 +48,38 @@ export function streamEvents(
   });
 }
 
-/** Writes a comment now and then, as long as its reader may go on; aborts `gone` once they may not, or have left. */
-export function beating(
+/**
+ * Answers with a stream that counts for its reader as long as it is open. A comment is written now and then, while they may go on.
+ * `signal` is aborted once they may not, have left, or the daemon stops; `leave` aborts it. Throws `Problem` where they have too many.
+ */
+export function openStream(
+  context: Context,
+  { mayGoOn, closing }: Pick<Stream, 'mayGoOn' | 'closing'>,
+  work: (stream: SSEStreamingApi, signal: AbortSignal, leave: () => void) => Promise<void>,
+): Response {
+  const taken = take(context, 'streams');
+  return streamSSE(context, async (stream) => {
+    using _taken = taken;
+    const gone = new AbortController();
+    const leave = () => gone.abort();
+    stream.onAbort(leave);
+    using _beating = beating(stream, mayGoOn, leave);
+    await work(stream, AbortSignal.any([gone.signal, closing]), leave);
+  });
+}
+
+function beating(
   stream: Pick<SSEStreamingApi, 'write'>,
   mayGoOn: () => Promise<boolean>,
-  gone: AbortController,
+  leave: () => void,
 ): Disposable {
   const beat = setInterval(() => {
     const beaten = async () => {
       if (await mayGoOn()) await stream.write(': still here\n\n');
-      else gone.abort();
+      else leave();
     };
     // Unknown is no (A18); a client that may go on comes back.
-    beaten().catch(() => gone.abort());
+    beaten().catch(leave);
   }, HEARTBEAT_MS);
   return { [Symbol.dispose]: () => clearInterval(beat) };
 }

@@ -4,7 +4,7 @@ import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
 import { TERMINAL_TOOLS } from '../../core/vocabulary/submission.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { REPOSITORY_TOOLS } from '../../runtime/ports/repository.ts';
-import type { Refused } from './require-token.ts';
+import type { Refused } from './door/door.ts';
 
 // As a whole it loads OpenTelemetry, a hundred modules, for metrics of the process that are not asked for here.
 const required = createRequire(import.meta.url);
@@ -101,7 +101,7 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
 export function countRefusals(registry: prometheus.Registry): (kind: Refused) => void {
   const refused = new Counter({
     name: 'charrette_requests_refused_total',
-    help: 'Requests turned away: without a token, with a wrong, expired or revoked one, or with one whose role does not do',
+    help: 'Requests turned away: without a token, with a wrong, expired or revoked one, with one whose role does not do, with more at once than their sender may have, or broken off',
     labelNames: ['kind'],
     registers: [registry],
   });

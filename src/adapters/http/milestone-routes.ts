@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { streamSSE } from 'hono/streaming';
 import { ACTS } from '../../acts/table.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { readableBy } from '../../runtime/may-read.ts';
@@ -7,7 +6,7 @@ import type { Log } from '../../runtime/ports/log.ts';
 import type { MilestoneRow, Milestones } from '../../runtime/ports/milestones.ts';
 import type { Viewer } from '../../runtime/viewer.ts';
 import { resumedFrom, wantsStream } from './event-routes.ts';
-import { beating } from './event-stream.ts';
+import { openStream } from './event-stream.ts';
 import { type ChangeParts, followChanges } from './follow-changes.ts';
 import { type Handled, handled } from './handled.ts';
 import { readingOf, viewerNow } from './readable.ts';
@@ -37,11 +36,8 @@ export function milestoneRoutes(parts: MilestoneParts): Handled[] {
 
 function streamed(context: Context, parts: MilestoneParts, since: number): Response {
   const { milestones, log, closing } = parts;
-  return streamSSE(context, async (stream) => {
-    const gone = new AbortController();
-    stream.onAbort(() => gone.abort());
-    const signal = AbortSignal.any([gone.signal, closing]);
-    using _beating = beating(stream, async () => (await viewerNow(context)) !== null, gone);
+  const mayGoOn = async () => (await viewerNow(context)) !== null;
+  return openStream(context, { mayGoOn, closing }, async (stream, signal) => {
     let position = since;
     /** Sends the next ones; tells if more may follow. */
     const sent = async (viewer: Viewer): Promise<boolean> => {

@@ -4,7 +4,7 @@ import { mayRead, type Reading } from '../../runtime/may-read.ts';
 import type { SharedStore } from '../../runtime/ports/store.ts';
 import type { Viewer } from '../../runtime/viewer.ts';
 import type { AppParts } from './app-parts.ts';
-import { boundedBody } from './body.ts';
+import { BODY_BYTES, boundedBody } from './body.ts';
 import { compressed } from './console/compressed.ts';
 import { CONSOLE_PATHS, consoleRoutes } from './console/console-routes.ts';
 import { ownForms } from './guarded-pages.ts';
@@ -18,6 +18,8 @@ import { signInRoutes } from './sign-in/sign-in-routes.ts';
 
 /** Paths of signing in and of links, which everybody reaches. */
 const ENTRANCE_PATHS = ['/sign-in', '/sign-in/*', '/sign-out', '/links/*'];
+/** Bytes that anybody may send there: the longest token, and a path. */
+const ENTRANCE_BYTES = 2_000;
 
 interface PageParts {
   readonly entrance: Entrance;
@@ -32,10 +34,16 @@ export function pageRoutes(app: Hono, parts: AppParts, given: PageParts): void {
   const { engine } = parts;
   const { store, clock } = engine.parts;
   for (const path of ENTRANCE_PATHS)
-    app.use(path, knownHost(parts), boundedBody(), ownForms(parts.publicUrl), async (_, next) => {
-      if (engine.isStopping) throw stopping();
-      await next();
-    });
+    app.use(
+      path,
+      knownHost(parts),
+      boundedBody(ENTRANCE_BYTES),
+      ownForms(parts.publicUrl),
+      async (_, next) => {
+        if (engine.isStopping) throw stopping();
+        await next();
+      },
+    );
   app.route(
     '/',
     signInRoutes({
@@ -54,7 +62,7 @@ export function pageRoutes(app: Hono, parts: AppParts, given: PageParts): void {
     requireRole,
     notStopping,
     readingBy(reading),
-    boundedBody(),
+    boundedBody(BODY_BYTES),
     ownForms(parts.publicUrl),
     ...(path.startsWith('/designs/:id') ? [onlyReaders(store, engine)] : []),
   ];

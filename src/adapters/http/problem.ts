@@ -19,7 +19,6 @@ const STATUS_OF = {
   unsupported_media_type: 415,
   misdirected: 421,
   busy: 429,
-  too_many_attempts: 429,
   internal: 500,
   unavailable: 503,
 } as const satisfies Record<string, ContentfulStatusCode>;

@@ -4,11 +4,12 @@ import { isEnough } from '../../acts/act.ts';
 import type { AuditParts } from '../../runtime/audit.ts';
 import { whyTokenIsOver } from '../../runtime/ports/access-tokens.ts';
 import { noteRefusal } from '../../runtime/repeated-refusals.ts';
-import { warnRepeatedly } from '../../runtime/repeated-warning.ts';
 import type { Viewer } from '../../runtime/viewer.ts';
 import { addressOf } from './address.ts';
+import type { Holder } from './door/budget.ts';
+import type { Door } from './door/door.ts';
 import { designIn, type Rule, ruleOf } from './handled.ts';
-import type { TokenParts } from './known-tokens.ts';
+import { ADMIN, type TokenParts } from './known-tokens.ts';
 import { isLocal } from './local.ts';
 import { Problem } from './problem.ts';
 import { operates } from './readable.ts';
@@ -16,18 +17,6 @@ import type { Entrance } from './sessions/entrance.ts';
 import { isOfSameOrigin } from './sessions/same-origin.ts';
 import { signedInOf, viaOf } from './via.ts';
 import { viewerOf } from './viewer.ts';
-
-/** Kinds of requests that are turned away, for the metric. */
-export type Refused =
-  | 'no_token'
-  | 'wrong_token'
-  | 'expired_token'
-  | 'revoked_token'
-  | 'role'
-  | 'wrong_session'
-  | 'expired_session'
-  | 'revoked_session'
-  | 'other_origin';
 
 export interface AccessParts {
   /** The admin's. */
@@ -52,24 +41,18 @@ interface Access {
   readonly requireMetricsToken: MiddlewareHandler;
 }
 
-/** `count` counts each request that is turned away; `entrance` tells who asks without a token of their own. */
-export function access(
-  given: AccessParts,
-  parts: Parts,
-  count: (kind: Refused) => void,
-  entrance: Entrance,
-): Access {
+/** `door` is what lets in whoever has said who they are; `entrance` tells who asks without a token of their own. */
+export function access(given: AccessParts, parts: Parts, door: Door, entrance: Entrance): Access {
   const { tokens: known, visitors, publicUrl } = entrance;
   const isAdmin = equalTo(given.token);
   const isLocalToken = equalTo(given.localToken);
   const isMetrics = given.metricsToken === null ? () => false : equalTo(given.metricsToken);
 
-  const refuse = (context: Context, kind: Exclude<Refused, 'role'>, who = 'unknown'): Problem => {
-    count(kind);
+  const refuse = (context: Context, kind: keyof typeof WHY, who = 'unknown'): Problem => {
     const from = addressOf(context);
     const via = { way: isLocal(context) ? 'terminal' : isOfSession(kind) ? 'console' : 'api' } as const;
     const about = { who, via, what: 'sign_in', designId: null, detail: WHY[kind], from };
-    warnRepeatedly(parts.log, parts.clock, 'request_refused', { kind, who, from });
+    door.refused(kind, { who, from });
     noteRefusal(parts, `${from} ${kind} ${who}`, about);
     return new Problem('unauthorized', `${WHY[kind]} ${isOfSession(kind) ? HOW_AGAIN : HOW}`);
   };
@@ -130,23 +113,28 @@ export function access(
     return found !== null && whyTokenIsOver(found, parts.clock.now()) === null ? viewer : null;
   };
 
+  const letIn = (context: Context, viewer: Viewer): void => {
+    context.set('viewer', viewer);
+    context.set('viewerAgain', () => viewerAgain(context));
+    door.enter(context, holderOf(context, viewer));
+  };
+
   return {
     requireToken: async (context, next) => {
-      context.set('viewer', await viewerWith(context));
-      context.set('viewerAgain', () => viewerAgain(context));
+      letIn(context, await viewerWith(context));
       await next();
     },
     requireSignedIn: async (context, next) => {
       const isByToken = isLocal(context) || context.req.header('authorization') !== undefined;
-      context.set('viewer', await (isByToken ? viewerWith(context) : pageViewer(context)));
-      context.set('viewerAgain', () => viewerAgain(context));
+      letIn(context, await (isByToken ? viewerWith(context) : pageViewer(context)));
       await next();
     },
-    requireRole: requireRole(parts, count, entrance.platforms),
+    requireRole: requireRole(parts, door, entrance.platforms),
     requireMetricsToken: async (context, next) => {
       const token = BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
       const isTaken = isLocal(context) ? isLocalToken(token) : isMetrics(token) || isAdmin(token);
       if (!isTaken) throw refuse(context, token === '' ? 'no_token' : 'wrong_token');
+      door.enter(context, { kind: 'token', id: 'metrics' });
       await next();
     },
   };
@@ -186,11 +174,7 @@ function isForOperators({ req }: Context, { least }: Rule): boolean {
   return req.path.startsWith('/api/') && least !== 'read';
 }
 
-function requireRole(
-  parts: Parts,
-  count: (kind: Refused) => void,
-  platforms: Entrance['platforms'],
-): MiddlewareHandler {
+function requireRole(parts: Parts, door: Door, platforms: Entrance['platforms']): MiddlewareHandler {
   return async (context, next) => {
     const rule = ruleOf(context);
     const viewer = viewerOf(context);
@@ -201,8 +185,7 @@ function requireRole(
     const who = signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
     const from = addressOf(context);
     const what = rule.noted ?? 'read';
-    count('role');
-    warnRepeatedly(parts.log, parts.clock, 'request_refused', { kind: 'role', who, from });
+    door.refused('role', { who, from });
     const designId = designIn(context);
     noteRefusal(parts, `${from} ${who} ${what}`, { who, via: viaOf(context), what, designId, detail, from });
     throw new Problem('forbidden', detail);
@@ -226,7 +209,15 @@ const HOW_AGAIN = 'Sign in again.';
 const HOW =
   'Send one in the header Authorization, after the word Bearer and one space, with nothing behind it.';
 
-function isOfSession(kind: Refused): boolean {
+/** Returns whose share of the budget a request takes. */
+function holderOf(context: Context, viewer: Viewer): Holder {
+  const signedIn = signedInOf(context);
+  if (viewer.kind === 'link') return { kind: 'link', id: signedIn?.pass?.id ?? viewer.designId };
+  if (signedIn !== null) return { kind: 'session', id: signedIn.pass?.id ?? signedIn.name };
+  return { kind: 'token', id: viewer.kind === 'token' ? viewer.token.name : ADMIN };
+}
+
+function isOfSession(kind: keyof typeof WHY): boolean {
   return kind.endsWith('_session') || kind === 'other_origin';
 }
 

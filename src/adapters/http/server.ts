@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
-import { serve } from '@hono/node-server';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { Fault } from '../../runtime/fault.ts';
+import type { Door } from './door/door.ts';
 
 export interface RunningServer {
   readonly host: string;
@@ -11,39 +13,60 @@ export interface RunningServer {
   close(boundMs: number): Promise<void>;
 }
 
+/** Routes, and the budget in front of them. */
+export interface Served {
+  readonly app: Hono;
+  readonly door: Pick<Door, 'opened'>;
+}
+
+/** Connections that the system holds until they are taken: where a crowd comes at once, a health check is not among those it drops. */
+const BACKLOG = 4_096;
+/** Milliseconds that headers, and a whole request, may take to come; those who are late are looked for this often. */
+const TIMES = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };
+
 /** Listens, and adds `bindings` to the environment of each request; a port in use is a `Fault('address_in_use')` that says what to do. */
 export function listen(
-  app: Hono,
+  { app, door }: Served,
   host: string,
   port: number,
   bindings: Readonly<Record<string, unknown>> = {},
 ): Promise<RunningServer> {
   return new Promise((resolve, reject) => {
-    const server = serve(
-      { fetch: (request, own) => app.fetch(request, { ...own, ...bindings }), hostname: host, port },
-      (address) => {
-        server.removeListener('error', failed);
-        resolve({ host, port: address.port, close: (boundMs) => close(server as Server, boundMs) });
-      },
-    );
-    const most = mostConnections();
-    if (most !== null) (server as Server).maxConnections = most;
+    const server = createAdaptorServer({
+      fetch: (request, own) => app.fetch(request, { ...own, ...bindings }),
+      ...{ hostname: host, createServer, serverOptions: TIMES },
+    }) as Server;
+    server.maxConnections = mostConnections();
+    server.on('connection', (socket: Socket) => door.opened(socket));
     const failed = (error: NodeJS.ErrnoException): void => reject(listenFault(error, host, port));
     server.once('error', failed);
+    server.listen({ host, port, backlog: BACKLOG }, () => {
+      server.removeListener('error', failed);
+      const { port: found } = server.address() as AddressInfo;
+      resolve({ host, port: found, close: (boundMs) => close(server, boundMs) });
+    });
   });
 }
 
 const LIMITS = '/proc/self/limits';
 
+/** Connections of unknown people, where the files that this process may open allow as many. */
+const MOST_PLACES = 128;
+
 /**
  * A quarter of the files that this process may open, where that is known: who connects without an end leaves enough for the
  * designs.
  */
-function mostConnections(): number | null {
+function mostConnections(): number {
   const files = existsSync(LIMITS)
     ? /^Max open files\s+(\d+)/m.exec(readFileSync(LIMITS, 'utf8'))?.[1]
     : undefined;
-  return files === undefined ? null : Math.floor(Number(files) / 4);
+  return files === undefined ? Number.POSITIVE_INFINITY : Math.floor(Number(files) / 4);
+}
+
+/** Connections that people may have who have not said who they are: they leave half to the others. */
+export function placesForUnknown(): number {
+  return Math.min(MOST_PLACES, Math.floor(mostConnections() / 2));
 }
 
 /** Why one cannot listen there, with what to do. */

@@ -7,7 +7,7 @@ import { expect, onTestFinished } from 'vitest';
 import { createApp } from '../../../src/adapters/http/app.ts';
 import type { AppParts } from '../../../src/adapters/http/app-parts.ts';
 import { LOCAL } from '../../../src/adapters/http/local.ts';
-import { listen } from '../../../src/adapters/http/server.ts';
+import { listen, type Served } from '../../../src/adapters/http/server.ts';
 import { EVENTS_ROUTE } from '../../../src/adapters/slack/settings.ts';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import type { DesignView } from '../../../src/core/telling/design-view.ts';
@@ -106,9 +106,9 @@ async function apiOn(workshop: Workshop, options: EngineOverrides) {
 }
 
 /** Serves this app on a real socket until the end of the running test; what still streams then ends first. */
-export async function served({ app, closing }: Client, parts: { port?: number; local?: boolean } = {}) {
+export async function served({ app, door, closing }: Client, parts: { port?: number; local?: boolean } = {}) {
   const { port = 0, local = false } = parts;
-  const server = await listen(app, '127.0.0.1', port, ...(local ? [LOCAL] : []));
+  const server = await listen({ app, door }, '127.0.0.1', port, ...(local ? [LOCAL] : []));
   onTestFinished(() => {
     closing.abort();
     return server.close(STOP_MS);
@@ -136,10 +136,11 @@ export async function uploaded(url: string, bytes: number, headers: Record<strin
 /** The API as a client sees it, without a socket in between. */
 export class Client {
   readonly app: Hono;
+  readonly door: Served['door'];
   readonly closing = new AbortController();
 
   constructor(engine: Engine, parts: Partial<AppParts> = {}) {
-    this.app = createApp({
+    const { app, door } = createApp({
       engine,
       token: TOKEN,
       localToken: LOCAL_TOKEN,
@@ -161,6 +162,7 @@ export class Client {
       },
       ...parts,
     });
+    [this.app, this.door] = [app, door];
   }
 
   async request(path: string, init: RequestInit = {}): Promise<Response> {

@@ -36,11 +36,11 @@ test('headers beyond any reason are refused, and the next request is served', as
 });
 
 test('a port in use is a fault that says what to do', async () => {
-  await expect(listen(api.client.app, '127.0.0.1', api.server.port)).rejects.toMatchObject({
+  await expect(listen(api.client, '127.0.0.1', api.server.port)).rejects.toMatchObject({
     code: 'address_in_use',
     message: expect.stringMatching(/is in use.*CHARRETTE_HTTP_PORT/),
   });
-  await expect(listen(api.client.app, '192.0.2.1', 0)).rejects.toMatchObject({
+  await expect(listen(api.client, '192.0.2.1', 0)).rejects.toMatchObject({
     code: 'address_in_use',
     message: expect.stringContaining('CHARRETTE_HTTP_HOST'),
   });
@@ -54,7 +54,7 @@ test('a stop waits for answers under way, up to a bound, and takes no new connec
     if (server instanceof Server) serving.add(server);
     return api.client.app.fetch(c.req.raw, c.env);
   });
-  const second = await listen(app, '127.0.0.1', 0);
+  const second = await listen({ app, door: api.client.door }, '127.0.0.1', 0);
   const { id } = await api.client.started();
   const stream = await fetch(`http://127.0.0.1:${second.port}/api/v1/designs/${id}/events`, {
     headers: { ...headers, accept: 'text/event-stream' },

@@ -321,13 +321,10 @@ describe('a link to one design', () => {
 });
 
 describe('the page to sign in', () => {
-  test('D8: refuses a wrong token, and after ten of them all from that address', async () => {
+  test('A22: a wrong token keeps no right one out, however many were tried', async () => {
     const browser = new Browser(api.origin);
-    for (let tries = 0; tries < 10; tries += 1)
-      expect([401, 429]).toContain((await browser.post('/sign-in', { token: `wrong ${tries}` })).status);
-    const held = await browser.post('/sign-in', { token: TOKEN });
-    expect([held.status, held.text]).toEqual([429, expect.stringContaining('Too many attempts')]);
-    api.clock.aheadMs += 5 * 60_000 + 1;
+    for (let tries = 0; tries < 12; tries += 1)
+      expect((await browser.post('/sign-in', { token: `wrong ${tries}` })).status).toBe(401);
     expect((await browser.post('/sign-in', { token: TOKEN })).status).toBe(303);
     const noted = await api.engine.parts.audit.entries({ limit: 100 });
     expect(noted).toContainEqual(

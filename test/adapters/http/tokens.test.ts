@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
+import { Door } from '../../../src/adapters/http/door/door.ts';
 import { access } from '../../../src/adapters/http/require-token.ts';
 import { createEntrance } from '../../../src/adapters/http/sessions/entrance.ts';
 import { realClock } from '../../support/child-real-clock.ts';
@@ -197,7 +198,7 @@ test('D8: an answer that goes on ends once its token is revoked', async () => {
   const { requireToken } = access(
     given,
     api.engine.parts,
-    () => undefined,
+    new Door({ ...api.engine.parts, count: () => undefined, places: 1 }),
     createEntrance({ token: TOKEN, publicUrl: null, proxies: NO_PROXIES }, api.engine.parts, new Map()),
   );
   let stillThere: (() => Promise<unknown>) | undefined;

@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
-import { streamSSE } from 'hono/streaming';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
-import { beating } from '../event-stream.ts';
+import { openStream } from '../event-stream.ts';
 import { followChanges } from '../follow-changes.ts';
 import { Problem } from '../problem.ts';
 import { maySeeOn, readableDesign, readableTo, unknownDesign, viewerNow } from '../readable.ts';
@@ -82,13 +81,10 @@ function streamed(
   versions: (signal: AbortSignal) => AsyncGenerator<string, void>,
   mayGoOn: () => Promise<boolean>,
 ): Response {
-  return streamSSE(context, async (stream) => {
-    const gone = new AbortController();
-    stream.onAbort(() => gone.abort());
-    using _beating = beating(stream, mayGoOn, gone);
+  return openStream(context, { mayGoOn, closing }, async (stream, signal) => {
     try {
       await stream.write(': here\n\n');
-      for await (const version of versions(AbortSignal.any([gone.signal, closing])))
+      for await (const version of versions(signal))
         await stream.writeSSE({ id: version, event: CHANGED, data: version });
     } catch (error) {
       // The client sees the stream end, and comes back with its last version.

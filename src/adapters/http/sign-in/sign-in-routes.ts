@@ -15,8 +15,6 @@ interface SignInRouteParts {
   readonly isAdmin: (token: string) => boolean;
 }
 
-/** More than any token has. */
-const MAX_CHARACTERS = 2_000;
 /** Where `charrette sign-in` leads, and the verb of the chats. */
 const ONCE = '/sign-in/once';
 
@@ -25,7 +23,7 @@ export function signInRoutes({ parts, entrance, isAdmin }: SignInRouteParts): Ho
   const { clock, program = 'charrette' } = parts;
   const signIns = new SignIns(parts, entrance);
   const routes = new Hono();
-  const shown = async (context: Context, status: 200 | 401 | 429, words: string, next = HOME) => {
+  const shown = async (context: Context, status: 200 | 401, words: string, next = HOME) => {
     const { signInPage } = await import('./sign-in-page.ts');
     return signInPage(context, { next, words, status, program });
   };
@@ -34,9 +32,8 @@ export function signInRoutes({ parts, entrance, isAdmin }: SignInRouteParts): Ho
 
   routes.post('/sign-in', async (context) => {
     const { text } = await sentForm(context);
-    const token = text('token').slice(0, MAX_CHARACTERS);
+    const token = text('token');
     const next = ownPath(text('next'));
-    if (signIns.isHeld(context)) return shown(context, 429, SIGN_IN.tooMany, next);
     const entrant = await byToken(entrance, isAdmin, token, clock.now());
     if ('refused' in entrant) {
       signIns.refuse(context, entrant.refused, entrant.who);
@@ -53,7 +50,6 @@ export function signInRoutes({ parts, entrance, isAdmin }: SignInRouteParts): Ho
   });
 
   routes.post(`${ONCE}/:secret`, async (context) => {
-    if (signIns.isHeld(context)) return shown(context, 429, SIGN_IN.tooMany);
     const pass = await entrance.passes.find(context.req.param('secret'), 'sign_in');
     const now = clock.now();
     const isGood = pass !== null && whyPassIsOver(pass, now) === null;

@@ -1,7 +1,5 @@
 import type { Context } from 'hono';
-import { LRUCache } from 'lru-cache';
 import { type AuditParts, noteAct } from '../../../runtime/audit.ts';
-import type { Clock } from '../../../runtime/ports/clock.ts';
 import type { Holder, NewPass } from '../../../runtime/ports/passes.ts';
 import { SESSION_MS } from '../../../runtime/ports/passes.ts';
 import { noteRefusal } from '../../../runtime/repeated-refusals.ts';
@@ -23,16 +21,14 @@ export interface Entrant {
   readonly token?: string;
 }
 
-/** Begins and ends sessions, bounds attempts, and notes all of it in the audit log (D8). */
+/** Begins and ends sessions, and notes all of it in the audit log (D8). */
 export class SignIns {
   readonly #parts: SignInParts;
   readonly #entrance: Entrance;
-  readonly #failed: FailedAttempts;
 
   constructor(parts: SignInParts, entrance: Entrance) {
     this.#parts = parts;
     this.#entrance = entrance;
-    this.#failed = new FailedAttempts(parts.clock);
   }
 
   /** Begins a session in this browser, in the place of the one that it has. */
@@ -55,15 +51,9 @@ export class SignIns {
     if (ended !== null) await this.#note(context, 'sign_out', { who: ended, detail: '' });
   }
 
-  /** Tells if this address has failed too often to be heard now. */
-  isHeld(context: Context): boolean {
-    return this.#failed.isTooMany(addressOf(context));
-  }
-
-  /** Notes an attempt that was refused, and counts it; `detail` holds nothing that somebody has sent. */
+  /** Notes an attempt that was refused; `detail` holds nothing that somebody has sent. */
   refuse(context: Context, detail: string, who = 'unknown'): void {
     const from = addressOf(context);
-    this.#failed.add(from);
     const act = { who, via: { way: 'console' }, what: 'sign_in', designId: null, detail, from } as const;
     noteRefusal(this.#parts, `${from} ${detail} ${who}`, act);
   }
@@ -86,29 +76,5 @@ export class SignIns {
     const via = { way: 'console', ...(token === undefined ? {} : { token }) } as const;
     const from = addressOf(context);
     await noteAct(this.#parts, { who, via, what, designId: null, outcome: 'done', detail, from });
-  }
-}
-
-/** Failed attempts of one address, after which all of its attempts are refused until this time after the first is over. */
-const MOST = 10;
-const WINDOW_MS = 5 * 60_000;
-const MAX_ADDRESSES = 10_000;
-
-/** Counts failed attempts to sign in, by address. */
-class FailedAttempts {
-  readonly #counts: LRUCache<string, { count: number }>;
-
-  constructor(clock: Pick<Clock, 'now'>) {
-    this.#counts = new LRUCache({ max: MAX_ADDRESSES, ttl: WINDOW_MS, ttlResolution: 0, perf: clock });
-  }
-
-  isTooMany(address: string): boolean {
-    return (this.#counts.get(address)?.count ?? 0) >= MOST;
-  }
-
-  add(address: string): void {
-    const found = this.#counts.get(address);
-    if (found === undefined) this.#counts.set(address, { count: 1 });
-    else found.count += 1;
   }
 }

@@ -14,7 +14,6 @@ export const SIGN_IN = {
   noWays: (program: string) =>
     `Run ${program} sign-in on the machine of the daemon for a link that signs you in.`,
   wrongToken: 'There is no such token, or it does not hold any more.',
-  tooMany: 'Too many attempts from your address. Try again in five minutes.',
   linkOver: 'This link does not hold any more. Ask for a new one where you got it.',
   linkWhileSignedIn: (name: string) =>
     `You are signed in as ${name}, who may not read this design. Sign out to read it by the link.`,

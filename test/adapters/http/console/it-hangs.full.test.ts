@@ -56,7 +56,7 @@ function here(
     const { parts, ...overrides } = given(clock);
     const { engine } = await startEngine(workshop, { ...overrides, parts: { clock, log, ...parts } });
     const client = new Client(engine, { warnings, gateways: slackByHttp((_, response) => response.end()) });
-    const server = await listen(client.app, '127.0.0.1', 0);
+    const server = await listen(client, '127.0.0.1', 0);
     try {
       await begin(engine);
       pass(HANGS_MS);

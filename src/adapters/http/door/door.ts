@@ -1,0 +1,175 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Clock } from '../../../runtime/ports/clock.ts';
+import type { Log } from '../../../runtime/ports/log.ts';
+import { warnRepeatedly } from '../../../runtime/repeated-warning.ts';
+import { addressOf } from '../address.ts';
+import { Problem } from '../problem.ts';
+import { Budget, type Counted, type Holder, networkOf, Places } from './budget.ts';
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    door: Door;
+    /** Absent for whoever has not said who they are. */
+    holder: Holder;
+  }
+}
+
+/** Kinds of what is turned away, for the metric and the log. */
+export type Refused =
+  | 'no_token'
+  | 'wrong_token'
+  | 'expired_token'
+  | 'revoked_token'
+  | 'role'
+  | 'wrong_session'
+  | 'expired_session'
+  | 'revoked_session'
+  | 'other_origin'
+  | 'crowded'
+  | 'too_much'
+  | 'broken_off';
+
+interface DoorParts {
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Counts one that was turned away. */
+  readonly count: (kind: Refused) => void;
+  /** Connections of unknown people at once. */
+  readonly places: number;
+}
+
+/** Requests that one connection may have under way: browsers send the next when the last is answered. */
+const MOST_ON_ONE = 8;
+
+/**
+ * Takes of the budget of whoever asks, until it is disposed of. Throws `Problem` where it is used up. The command line that has the designs
+ * in its own process passes no door.
+ */
+export function take(context: Context, what: Counted, amount = 1): Disposable {
+  const door: Door | undefined = context.get('door');
+  return door?.take(context, what, amount) ?? { [Symbol.dispose]: () => undefined };
+}
+
+const TOO_LARGE = 413;
+
+/** Each open request, with its share of the budget once it is known whose it is. */
+type Connection = Map<ServerResponse, Disposable | null>;
+
+const WORDS: Readonly<Record<Counted, string>> = {
+  requests: 'Too many requests of yours are being answered. Try again in a second.',
+  streams: 'Too many streams of yours are open. Close one, or a page that follows a design.',
+  bytes: 'Too much of yours is being read. Try again in a second.',
+};
+
+/**
+ * The one budget before all routes (A22). Whoever has not said who they are has a place among few, which a later one takes; a link, a
+ * session and a token have shares of their own.
+ */
+export class Door {
+  readonly #parts: DoorParts;
+  readonly #budget = new Budget();
+  readonly #places: Places<Socket>;
+  readonly #connections = new WeakMap<Socket, Connection>();
+
+  constructor(parts: DoorParts) {
+    this.#parts = parts;
+    this.#places = new Places(parts.places);
+  }
+
+  /** Gives a connection its place. */
+  opened(socket: Socket): void {
+    const open: Connection = new Map();
+    this.#connections.set(socket, open);
+    this.#seat(socket, socket.remoteAddress ?? '');
+    socket.once('close', () => {
+      this.#places.leave(socket);
+      for (const taken of open.values()) taken?.[Symbol.dispose]();
+    });
+  }
+
+  /** Stands before all routes. */
+  readonly arrived: MiddlewareHandler = async (context, next) => {
+    context.set('door', this);
+    const { socket, outgoing, open } = this.#at(context);
+    if (socket !== undefined && outgoing !== undefined && open !== undefined && !open.has(outgoing)) {
+      open.set(outgoing, null);
+      this.#places.move(socket, networkOf(addressOf(context)));
+      outgoing.once('close', () => this.#answered(context, socket, outgoing));
+      if (open.size > MOST_ON_ONE) this.#sendAway(socket, addressOf(context));
+    }
+    await next();
+  };
+
+  /** Lets somebody in who has said who they are. Throws `Problem` where they have too many requests under way. */
+  enter(context: Context, holder: Holder): void {
+    context.set('holder', holder);
+    const { socket, outgoing, open } = this.#at(context);
+    // A call within another request, as an agent's tool makes it, is a part of that.
+    if (socket === undefined || outgoing === undefined || open?.get(outgoing) !== null) return;
+    const taken = take(context, 'requests');
+    // Who has left meanwhile is not told of again.
+    if (socket.destroyed) taken[Symbol.dispose]();
+    else {
+      open.set(outgoing, taken);
+      this.#places.leave(socket);
+    }
+  }
+
+  /** Does it; `null` for unknown people, whose bodies are as small as their route says, and no more than there are places. */
+  take(context: Context, what: Counted, amount: number): Disposable | null {
+    const holder: Holder | undefined = context.get('holder');
+    if (holder === undefined) return null;
+    const taken = this.#budget.take(holder, what, amount);
+    if (taken !== null) {
+      // An answer that goes on has a count of its own.
+      if (what === 'streams') this.#share(context)?.[Symbol.dispose]();
+      return taken;
+    }
+    const { kind, id } = holder;
+    this.refused('too_much', { who: `${kind} ${id}`, what, from: addressOf(context) });
+    throw new Problem('busy', WORDS[what]);
+  }
+
+  /** Counts what is turned away, and logs it: one line in ten seconds, however many there are. */
+  refused(kind: Refused, facts: object): void {
+    const { count, log, clock } = this.#parts;
+    count(kind);
+    warnRepeatedly(log, clock, 'request_refused', { kind, ...facts });
+  }
+
+  #share(context: Context): Disposable | null {
+    const { outgoing, open } = this.#at(context);
+    return outgoing === undefined ? null : (open?.get(outgoing) ?? null);
+  }
+
+  #answered(context: Context, socket: Socket, outgoing: ServerResponse): void {
+    const open = this.#connections.get(socket);
+    open?.get(outgoing)?.[Symbol.dispose]();
+    open?.delete(outgoing);
+    // What is still sent is not waited for, but of known people who have sent too much: they are to read that.
+    const isHeard = context.get('holder') !== undefined && outgoing.statusCode === TOO_LARGE;
+    if (!isHeard && !outgoing.req.complete) socket.destroy();
+    // Who asks next on it has to say so again.
+    if (open?.size === 0 && !socket.destroyed) this.#seat(socket, addressOf(context));
+  }
+
+  #seat(socket: Socket, address: string): void {
+    const leaving = this.#places.take(socket, networkOf(address));
+    if (leaving !== null) this.#sendAway(leaving, leaving.remoteAddress ?? '');
+  }
+
+  #sendAway(socket: Socket, from: string): void {
+    socket.destroy();
+    this.refused('crowded', { who: 'unknown', from });
+  }
+
+  #at(context: Context) {
+    const { incoming, outgoing }: Partial<HttpBindings> = context.env ?? {};
+    const socket = incoming?.socket;
+    const open = socket === undefined ? undefined : this.#connections.get(socket);
+    return { socket, outgoing: outgoing as ServerResponse | undefined, open };
+  }
+}

@@ -1,0 +1,205 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { BUDGET, Budget, networkOf, Places } from '../../../src/adapters/http/door/budget.ts';
+import { answering } from '../../runtime/engine/running-engine.ts';
+import { eachTest } from '../../support/each-test.ts';
+import { Browser } from './browser.ts';
+import { openApi, served, TOKEN } from './client.ts';
+
+/** The budget before all routes: its arithmetic, and what it does to real sockets. */
+
+describe('places of those who have not said who they are', () => {
+  test('A22: whoever comes gets one, and the network with the most gives up its oldest', () => {
+    const places = new Places<string>(4);
+    for (const slow of ['slow 0', 'slow 1', 'slow 2']) expect(places.take(slow, 'here')).toBeNull();
+    expect(places.take('guest', 'there')).toBeNull();
+    expect(places.take('slow 3', 'here')).toBe('slow 0');
+    expect(places.take('slow 4', 'here')).toBe('slow 1');
+    expect(places.take('colleague', 'there')).toBe('slow 2');
+    expect(places.size).toBe(4);
+  });
+
+  test('A22: one that is left, or counts for another network, makes room', () => {
+    const places = new Places<string>(2);
+    places.take('one', 'proxy');
+    places.take('two', 'proxy');
+    places.move('two', 'client');
+    places.leave('one');
+    expect(places.take('three', 'client')).toBeNull();
+    expect(places.take('four', 'other')).toBe('two');
+    places.move('two', 'gone');
+    expect(places.size).toBe(2);
+  });
+
+  test('A22: however many networks there are, there are no more places', () => {
+    const places = new Places<number>(5);
+    for (let at = 0; at < 1_000; at += 1) places.take(at, `network ${at}`);
+    expect(places.size).toBe(5);
+  });
+
+  test.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:db8::1', '2001:db8:0:0'],
+    ['::1', '0:0:0:0'],
+    ['', ''],
+  ])('A22: %j is of the network %j', (address, network) => {
+    expect(networkOf(address).replace(/^:/, '0:')).toBe(network);
+  });
+});
+
+describe('shares of those who have', () => {
+  const ana = { kind: 'session', id: 'ana' } as const;
+  const most = BUDGET.session.streams;
+
+  test('A22: each has their own, and gets back what is disposed of, once', () => {
+    const budget = new Budget();
+    const taken = Array.from({ length: most.each }, () => budget.take(ana, 'streams'));
+    expect(taken).not.toContain(null);
+    expect(budget.take(ana, 'streams')).toBeNull();
+    expect(budget.take(ana, 'requests')).not.toBeNull();
+    expect(budget.take({ ...ana, id: 'ben' }, 'streams')).not.toBeNull();
+    for (let times = 0; times < 2; times += 1) taken[0]?.[Symbol.dispose]();
+    expect(budget.take(ana, 'streams')).not.toBeNull();
+    expect(budget.take(ana, 'streams')).toBeNull();
+  });
+
+  test('A22: all of a kind have one as well, which takes nothing from another kind', () => {
+    const budget = new Budget();
+    let taken = 0;
+    for (let id = 0; id < 100; id += 1)
+      while (budget.take({ kind: 'session', id: `${id}` }, 'streams') !== null) taken += 1;
+    expect(taken).toBe(most.all);
+    expect(budget.take({ kind: 'token', id: 'ana' }, 'streams')).not.toBeNull();
+  });
+});
+
+const api = eachTest(async () => {
+  const { client, engine, log } = await openApi();
+  const { url, port } = await served(client);
+  return { client, engine, log, url, port };
+});
+const FORM = 'application/x-www-form-urlencoded';
+const refusals = () => api.log.events.filter(({ event }) => event === 'request_refused');
+
+async function opened(): Promise<Socket> {
+  const socket = connect(api.port, '127.0.0.1');
+  // The other side may hang up at any moment here.
+  socket.on('error', () => undefined);
+  onTestFinished(() => {
+    socket.destroy();
+  });
+  await once(socket, 'connect');
+  return socket;
+}
+const lines = (method: string, path: string, headers: Readonly<Record<string, string>>) => {
+  const all = Object.entries({ host: `127.0.0.1:${api.port}`, ...headers });
+  return [`${method} ${path} HTTP/1.1`, ...all.map((pair) => pair.join(': ')), '', ''].join('\r\n');
+};
+const statusOf = async (socket: Socket) => {
+  const [data] = await once(socket, 'data');
+  return String(data).slice(9, 12);
+};
+
+describe('a stranger', () => {
+  test('A22: is refused a long form by its size, before any of it is read', async () => {
+    const socket = await opened();
+    const sent = { origin: api.url, 'content-type': FORM, 'content-length': '1000000000' };
+    socket.write(lines('POST', '/sign-in', sent));
+    expect(await statusOf(socket)).toBe('413');
+    await once(socket, 'close');
+  });
+
+  test('A22: is cut where a form does not say its size and gets long', async () => {
+    const socket = await opened();
+    const sent = { origin: api.url, 'content-type': FORM, 'transfer-encoding': 'chunked' };
+    socket.write(lines('POST', '/sign-in', sent));
+    for (let piece = 0; piece < 5; piece += 1) socket.write(`400\r\n${'x'.repeat(0x400)}\r\n`);
+    expect(await statusOf(socket)).toBe('413');
+    await once(socket, 'close');
+  });
+
+  test('A22: who sends slowly gives way, and a right token gets in beside any number of them', async () => {
+    const slow = await Promise.all(Array.from({ length: 300 }, () => opened()));
+    for (const socket of slow) socket.write('P');
+    const browser = new Browser(api.url);
+    expect((await browser.post('/sign-in', { token: TOKEN })).status).toBe(303);
+    expect((await fetch(`${api.url}/healthz`)).status).toBe(200);
+    await expect.poll(() => slow.filter(({ destroyed }) => !destroyed).length).toBeLessThan(130);
+    expect(refusals()).toHaveLength(1);
+    expect(refusals()[0]?.facts).toMatchObject({ kind: 'crowded' });
+  });
+
+  test('A22: has no more than a few requests under way on one connection', async () => {
+    const socket = await opened();
+    socket.write(lines('GET', '/readyz', {}).repeat(500));
+    await once(socket, 'close');
+    expect(refusals()[0]?.facts).toMatchObject({ kind: 'crowded' });
+  });
+
+  test('A22: a form that is broken off is no error, and one line with a count', async () => {
+    for (let times = 0; times < 5; times += 1) {
+      const socket = await opened();
+      const sent = { origin: api.url, 'content-type': FORM, 'content-length': '100' };
+      socket.write(`${lines('POST', '/sign-in', sent)}token=`);
+      // Until it is being read.
+      await expect.poll(() => socket.bytesWritten).toBeGreaterThan(100);
+      await fetch(`${api.url}/healthz`);
+      socket.destroy();
+    }
+    await expect.poll(() => refusals().length).toBe(1);
+    expect(refusals()[0]?.facts).toMatchObject({ kind: 'broken_off' });
+    expect(api.log.events.filter(({ event }) => event === 'request_failed')).toEqual([]);
+  });
+});
+
+describe('somebody who is known', () => {
+  const stream = async (headers: Readonly<Record<string, string>>, path: string) => {
+    const leaving = new AbortController();
+    const response = await fetch(`${api.url}${path}`, {
+      headers: { accept: 'text/event-stream', ...headers },
+      signal: leaving.signal,
+    });
+    // One that nobody holds is closed.
+    return { status: response.status, retryAfter: response.headers.get('retry-after'), leaving, response };
+  };
+
+  test('A22: a link opens so many streams, which take none of a token, and one that is closed makes room', async () => {
+    const id = await answering(api.engine);
+    const made = await api.client.post(`/${id}/links`, { days: 1 });
+    const browser = new Browser(api.url);
+    await browser.get(made.body.path);
+    const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
+    const byLink = { cookie, 'sec-fetch-site': 'same-origin' };
+    const path = `/live?design=${id}&since=0`;
+    const open = [];
+    for (let count = 0; count < BUDGET.link.streams.each; count += 1) open.push(await stream(byLink, path));
+    expect(new Set(open.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await stream(byLink, path)).toMatchObject({ status: 429, retryAfter: '1' });
+    expect(refusals()[0]?.facts).toMatchObject({ kind: 'too_much', what: 'streams' });
+    // The page itself is still there for them.
+    expect((await browser.get(`/designs/${id}`)).status).toBe(200);
+    const byToken = { authorization: `Bearer ${TOKEN}` };
+    const other = await stream(byToken, `/api/v1/designs/${id}/events`);
+    expect(other.status).toBe(200);
+    open[0]?.leaving.abort();
+    await expect.poll(async () => (await stream(byLink, path)).status).toBe(200);
+    for (const { leaving } of [...open, other]) leaving.abort();
+    await api.client.post(`/${id}/cancel`);
+  });
+
+  test('A22: bodies that are being read count until they are', async () => {
+    const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+    const sent = lines('POST', '/api/v1/designs', { ...headers, 'content-length': '1500000' });
+    const slow = await Promise.all([opened(), opened(), opened()]);
+    for (const socket of slow) socket.write(`${sent}{`);
+    const asked = () =>
+      fetch(`${api.url}/api/v1/designs`, { method: 'POST', headers, body: '{"topic":7}' }).then(
+        ({ status }) => status,
+      );
+    await expect.poll(asked).toBe(429);
+    for (const socket of slow) socket.destroy();
+    await expect.poll(asked).toBe(422);
+  });
+});
