@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { DesignView } from '../../src/core/telling/design-view.ts';
@@ -17,17 +18,23 @@ export const TOKEN = 'the-admin-token-of-the-tests';
 export const BOUND_MS = 45_000;
 const PROGRAM = fileURLToPath(new URL('../../src/entry/charrette.mjs', import.meta.url));
 
+const SHIPPED = fileURLToPath(new URL('../../personas', import.meta.url));
+
 /** Where `charrette.mjs` keeps compiled modules; for the other programs that are daemons. */
 const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 
 /** With these settings a design has two personas: fewer of them, and everything that six say but arguments. */
-export const FEW_PERSONAS = {
-  CHARRETTE_PERSONAS_DIR: fileURLToPath(new URL('../support/personas', import.meta.url)),
-};
+export const FEW_PERSONAS = having('archaeologist', 'failure-analyst');
 /** With these it has three, who argue what they differ on: in a rehearsal two of them give way. */
-export const THREE_PERSONAS = {
-  CHARRETTE_PERSONAS_DIR: fileURLToPath(new URL('../support/three-personas', import.meta.url)),
-};
+export const THREE_PERSONAS = having('archaeologist', 'failure-analyst', 'subtractor');
+
+/** Settings with which designs have these of the personas that ship, and who writes and audits for them. */
+function having(...names: readonly string[]): { readonly CHARRETTE_PERSONAS_DIR: string } {
+  const folder = temporaryFolder();
+  for (const name of [...names, 'synthesizer', 'auditor'])
+    copyFileSync(join(SHIPPED, `${name}.md`), join(folder, `${name}.md`));
+  return { CHARRETTE_PERSONAS_DIR: folder };
+}
 
 export interface Answer<Body = unknown> {
   readonly status: number;
