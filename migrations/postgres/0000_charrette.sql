@@ -6,7 +6,8 @@ CREATE TABLE "access_tokens" (
 	"sha256" text NOT NULL,
 	"created_at" bigint NOT NULL,
 	"created_by" text NOT NULL,
-	"expires_at" bigint,
+	"expires_at" bigint NOT NULL,
+	"session_id" text,
 	"last_used_at" bigint,
 	"revoked_at" bigint,
 	CONSTRAINT "access_tokens_sha256_unique" UNIQUE("sha256")

@@ -6,7 +6,8 @@ CREATE TABLE `access_tokens` (
 	`sha256` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`created_by` text NOT NULL,
-	`expires_at` integer,
+	`expires_at` integer NOT NULL,
+	`session_id` text,
 	`last_used_at` integer,
 	`revoked_at` integer
 );

@@ -121,6 +121,8 @@ export interface Act<
   readonly hasPreview?: true;
   /** The answer has a secret, and is kept nowhere. */
   readonly isSecret?: true;
+  /** It makes what others get in with: a session of a browser does it only minutes after signing in. */
+  readonly asksFreshSignIn?: true;
   /** 200 where it is left out. */
   readonly status?: 201 | 202;
   /** The same for a design that had ended already. */

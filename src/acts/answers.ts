@@ -155,7 +155,8 @@ const Token = z.looseObject({
   channels: z.array(z.string()).nullable(),
   holds: z.boolean(),
   createdAt: time,
-  expiresAt: time.nullable(),
+  expiresAt: time,
+  sessionId: z.string().nullable(),
   lastUsedAt: time.nullable(),
   revokedAt: time.nullable(),
 });

@@ -1,12 +1,17 @@
 import * as z from 'zod';
-import { MAX_TOKEN_CHANNELS, TokenChannel } from '../runtime/ports/access-tokens.ts';
+import {
+  MAX_TOKEN_CHANNELS,
+  MAX_TOKEN_DAYS,
+  TOKEN_DAYS,
+  TokenChannel,
+} from '../runtime/ports/access-tokens.ts';
 import { TOKEN_ROLES } from '../runtime/viewer.ts';
 import { act } from './act.ts';
 import { LinkAnswer, RevokedAnswer, SignInLinkAnswer, TokenAnswer } from './answers.ts';
 import { author } from './fields.ts';
 import { person } from './person.ts';
 
-const [LINK_DAYS, MAX_LINK_DAYS, MAX_TOKEN_DAYS] = [7, 90, 3_650];
+const [LINK_DAYS, MAX_LINK_DAYS] = [7, 90];
 
 const maker = person.optional().describe('the name of the person who acts; else that of the token');
 
@@ -21,6 +26,7 @@ export const KEEP = {
     least: 'operate',
     noted: 'make_link',
     isSecret: true,
+    asksFreshSignIn: true,
     body: z.strictObject({
       days: z.number().int().min(1).max(MAX_LINK_DAYS).default(LINK_DAYS).describe('how long it holds'),
       author,
@@ -71,6 +77,7 @@ export const KEEP = {
     least: 'admin',
     noted: 'add_token',
     isSecret: true,
+    asksFreshSignIn: true,
     body: z.strictObject({
       name: z.string().max(1_000).describe('its name, which stands on record'),
       role: z.enum(TOKEN_ROLES).describe('what it may do'),
@@ -81,13 +88,11 @@ export const KEEP = {
         .nullable()
         .default(null)
         .describe('the channels whose designs it is for, as in slack/C0AB12; null for all'),
-      days: z
-        .number()
-        .int()
-        .min(1)
-        .max(MAX_TOKEN_DAYS)
-        .optional()
-        .describe('how long it holds; else for good'),
+      days: z.number().int().min(1).max(MAX_TOKEN_DAYS).default(TOKEN_DAYS).describe('how long it holds'),
+      outlivesSession: z
+        .boolean()
+        .default(false)
+        .describe('made on a page, it holds on when the session there ends'),
       author: maker,
     }),
     status: 201,

@@ -2,10 +2,12 @@ import { sweepScratchFolders } from '../adapters/git/sealed-folder.ts';
 import { createApp } from '../adapters/http/app.ts';
 import { LOCAL } from '../adapters/http/local.ts';
 import { listen, type RunningServer, type Served } from '../adapters/http/server.ts';
+import { consoleAddress } from '../adapters/http/sessions/console-address.ts';
 import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import type { Engine } from '../runtime/engine/engine.ts';
 import { signInLink, signInPath } from '../runtime/issue-pass.ts';
 import type { Leadership } from '../runtime/leadership.ts';
+import { isLoopback } from '../runtime/loopback.ts';
 import type { Clock } from '../runtime/ports/clock.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import { removeForgottenFolders } from '../runtime/removal/forget.ts';
@@ -18,7 +20,6 @@ import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.
 import { keepDailyWork } from './daily.ts';
 import { exposures } from './exposures.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
-import { isLoopback } from './loopback.ts';
 import { modelSettingsOf } from './model-settings.ts';
 import { openLog, printThroughLog } from './open-log.ts';
 import { openStoreToServe } from './open-store.ts';
@@ -82,7 +83,6 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     publicUrl: configuration.publicUrl,
     proxies: configuration.proxies,
     isOnLoopback: isLoopback(configuration.httpHost),
-    publicHost: configuration.publicUrl?.hostname ?? null,
   });
   for (const { event, words } of exposures(configuration)) log.warn(event, { what: words });
   const servers: RunningServer[] = [];
@@ -104,7 +104,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     log,
     async signInLink() {
       const { secret } = await signInLink(engine.parts, LOCAL_OPERATOR);
-      return new URL(signInPath(secret), configuration.publicUrl ?? url).href;
+      return new URL(signInPath(secret), consoleAddress(configuration.publicUrl, new URL(url))).href;
     },
     async begin() {
       await engine.adoptDueDesigns();

@@ -59,7 +59,7 @@ describe.each([
     const { url } = await served(client);
     const pathIn = (text: string) => LINK.exec(text)?.[1] ?? '';
     const audit = () => engine.parts.audit.entries({ limit: 50 });
-    return { ...world, theirs, others, browser: () => new Browser(url), pathIn, audit };
+    return { ...world, theirs, others, browser: () => new Browser(url, options), pathIn, audit };
   };
 
   test('A18, D8: signs in once, as that person, who reads the designs of their channels alone', async () => {

@@ -63,7 +63,9 @@ describe.each(atNight(WAYS, ([, isServed]) => isServed))('tokens and the audit l
     expect((await call('token', 'list')).stdout).toMatch(/ {2}revoked \d{4}-/);
     expect(await call('token', 'revoke', 'on-call')).toMatchObject({ code: 1 });
     const json = await call('token', 'add', 'robot', '--role', 'operate', '--json');
-    expect(JSON.parse(json.stdout)).toMatchObject({ name: 'robot', channels: null, expiresAt: null });
+    expect(JSON.parse(json.stdout)).toMatchObject({ name: 'robot', channels: null, sessionId: null });
+    const { createdAt, expiresAt } = JSON.parse(json.stdout);
+    expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(90 * 86_400_000);
     for (const [words, why] of [
       [['add', 'x'], '--role'],
       [['add', '--role', 'read'], 'the name of a token'],

@@ -5,6 +5,7 @@ import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { AskedAct } from '../../core/vocabulary/events.ts';
 import { starterOf } from '../../core/vocabulary/starter.ts';
+import type { Person } from '../../runtime/permission.ts';
 import { ACTIONS, actionValue } from './actions.ts';
 import type { Request } from './request.ts';
 
@@ -19,17 +20,21 @@ export function deniedDocument(
   { person, typed }: Pick<Request, 'person' | 'typed'>,
 ): Document {
   const denied = refused(reason, typed);
-  const starter = starterOf(design);
-  const isPossible =
-    design.end === null && starter.id !== '' && starter.name !== '' && starter.id !== person.id;
-  if (act === null || !isPossible) return denied;
-  if (hasAsked(design, act, { by: person.name, byId: person.id })) return denied;
-  const label = TEXTS.askStarter(starter.name);
+  const starter = act === null ? null : starterToAsk(act, design, person);
+  if (act === null || starter === null) return denied;
+  const value = actionValue(design.id, act);
   const button = {
     action: ACTIONS.askStarter,
-    value: actionValue(design.id, act),
-    label,
+    value,
+    label: TEXTS.askStarter(starter),
     look: 'primary',
   } as const;
   return { ...denied, clickable: { kind: 'buttons', buttons: [button] } };
+}
+
+/** Returns the name of the starter whom this person can have called for an act that they may not do; `null` for nobody. */
+export function starterToAsk(act: AskedAct, design: Design, { id: byId, name: by }: Person): string | null {
+  const { id, name } = starterOf(design);
+  const isPossible = design.end === null && id !== '' && name !== '' && id !== byId;
+  return isPossible && !hasAsked(design, act, { by, byId }) ? name : null;
 }

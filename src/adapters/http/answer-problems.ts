@@ -10,7 +10,7 @@ import { envelope, Problem, problemOfError } from './problem.ts';
 /** Answers what no route takes, and what goes wrong in one. */
 export function answerProblems(
   app: Hono,
-  { log, redact }: Pick<AppParts['engine']['parts'], 'log' | 'redact'>,
+  { log, redact, program = 'charrette' }: Pick<AppParts['engine']['parts'], 'log' | 'redact' | 'program'>,
 ): void {
   // An error message names what the request names, which may hold a secret (D6), or turn the reading order of a terminal.
   const clean = (text: string): string => unseenEscaped(redact(text));
@@ -18,7 +18,7 @@ export function answerProblems(
     const told = { code, message: clean(message), details: redacted(details, clean) };
     if (!wantsPage(context)) return envelope(context, told);
     const { problemPage } = await import('./console/problem-page.ts');
-    return problemPage(context, told);
+    return problemPage(context, told, program);
   };
   app.notFound((context) => {
     const { method, path } = context.req;

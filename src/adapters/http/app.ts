@@ -39,6 +39,7 @@ import { removalRoutes } from './removal-routes.ts';
 import { access } from './require-token.ts';
 import { placesForUnknown, type Served } from './server.ts';
 import { createEntrance, type Entrance } from './sessions/entrance.ts';
+import { freshlySignedIn } from './sessions/freshly-signed-in.ts';
 import { signInApi } from './sign-in-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { traceRoutes } from './trace-routes.ts';
@@ -84,6 +85,7 @@ export function createApp(parts: AppParts): Served {
       await next();
     },
     audited(engine.parts),
+    freshlySignedIn(engine.parts),
     readingBy(reading),
     // Before what was answered earlier is answered again.
     ...(/\/:id\b/.test(act.route) ? [onlyReaders(store, engine)] : []),

@@ -7,7 +7,7 @@ import { API } from './local.ts';
 import { Problem } from './problem.ts';
 
 /** The part of a row that stands in front of its route: who may, and how it is noted. A page of the console has one too. */
-export type Rule = Pick<Act, 'least' | 'noted' | 'isSecret' | 'hasPreview'>;
+export type Rule = Pick<Act, 'least' | 'noted' | 'isSecret' | 'asksFreshSignIn' | 'hasPreview'>;
 
 declare module 'hono' {
   interface ContextVariableMap {

@@ -14,6 +14,7 @@ import { stopping } from './problem.ts';
 import { onlyReaders, readingBy } from './readable.ts';
 import { equalTo } from './require-token.ts';
 import type { Entrance } from './sessions/entrance.ts';
+import { onlyAtConsole } from './sessions/only-at-console.ts';
 import { signInRoutes } from './sign-in/sign-in-routes.ts';
 
 /** Paths of signing in and of links, which everybody reaches. */
@@ -32,11 +33,13 @@ interface PageParts {
 export function pageRoutes(app: Hono, parts: AppParts, given: PageParts): void {
   const { entrance, reading, requireSignedIn, requireRole } = given;
   const { engine } = parts;
-  const { store, clock } = engine.parts;
+  const { store, clock, program = 'charrette' } = engine.parts;
+  const atConsole = onlyAtConsole(entrance, program);
   for (const path of ENTRANCE_PATHS)
     app.use(
       path,
       knownHost(parts),
+      atConsole,
       boundedBody(ENTRANCE_BYTES),
       ownForms(parts.publicUrl),
       async (_, next) => {
@@ -53,7 +56,7 @@ export function pageRoutes(app: Hono, parts: AppParts, given: PageParts): void {
   );
   app.route('/', openLink({ clock, entrance, mayRead: readerOf(store, reading) }));
 
-  for (const path of CONSOLE_PATHS) app.use(path, knownHost(parts), compressed, requireSignedIn);
+  for (const path of CONSOLE_PATHS) app.use(path, knownHost(parts), atConsole, compressed, requireSignedIn);
   const notStopping: MiddlewareHandler = async (_, next) => {
     if (engine.isStopping) throw stopping();
     await next();

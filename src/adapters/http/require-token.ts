@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
-import { isEnough } from '../../acts/act.ts';
 import type { AuditParts } from '../../runtime/audit.ts';
 import { whyTokenIsOver } from '../../runtime/ports/access-tokens.ts';
 import { noteRefusal } from '../../runtime/repeated-refusals.ts';
@@ -8,11 +7,11 @@ import type { Viewer } from '../../runtime/viewer.ts';
 import { addressOf } from './address.ts';
 import type { Holder } from './door/budget.ts';
 import type { Door } from './door/door.ts';
-import { designIn, type Rule, ruleOf } from './handled.ts';
+import { designIn, ruleOf } from './handled.ts';
 import { ADMIN, type TokenParts } from './known-tokens.ts';
 import { isLocal } from './local.ts';
+import { whyNotUse } from './may-use.ts';
 import { Problem } from './problem.ts';
-import { operates } from './readable.ts';
 import type { Entrance } from './sessions/entrance.ts';
 import { isOfSameOrigin } from './sessions/same-origin.ts';
 import { signedInOf, viaOf } from './via.ts';
@@ -140,47 +139,15 @@ export function access(given: AccessParts, parts: Parts, door: Door, entrance: E
   };
 }
 
-/** Returns why somebody may not use a route, in words; `null` if they may. */
-function whyNotAllowed(
-  context: Context,
-  rule: Rule,
-  viewer: Viewer,
-  platforms: Entrance['platforms'],
-): string | null {
-  const { least, noted } = rule;
-  switch (viewer.kind) {
-    case 'operator':
-      return null;
-    case 'link':
-      return least === 'read' && noted === null ? null : 'A link reads one design and does nothing.';
-    case 'person': {
-      if (least === 'admin') return "This takes the admin's token.";
-      if (signedInOf(context) === null || !isForOperators(context, rule)) return null;
-      return operates(viewer, platforms)
-        ? null
-        : 'By the API only operators act: use the page of the design.';
-    }
-    case 'token': {
-      const { name, role } = viewer.token;
-      if (isEnough(role, least)) return null;
-      const needed = least === 'admin' ? "the admin's token" : `a token with the role ${least}`;
-      return `The token ${name} has the role ${role}. This takes ${needed}.`;
-    }
-  }
-}
-
-/** Tells a route of the API that does more than read. On a page the verb asks for the rights of a person, as in a thread. */
-function isForOperators({ req }: Context, { least }: Rule): boolean {
-  return req.path.startsWith('/api/') && least !== 'read';
-}
-
 function requireRole(parts: Parts, door: Door, platforms: Entrance['platforms']): MiddlewareHandler {
   return async (context, next) => {
     const rule = ruleOf(context);
     const viewer = viewerOf(context);
     // A route for the command line says itself that it is not there.
     if (rule === null || rule.least === 'command line') return next();
-    const detail = whyNotAllowed(context, rule, viewer, platforms);
+    const byApi = signedInOf(context) === null ? 'token' : 'session';
+    const way = context.req.path.startsWith('/api/') ? byApi : 'page';
+    const detail = whyNotUse({ rule, viewer, way, platforms });
     if (detail === null) return next();
     const who = signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
     const from = addressOf(context);

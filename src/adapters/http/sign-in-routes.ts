@@ -2,7 +2,7 @@ import { ACTS } from '../../acts/table.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { signInLink, signInPath } from '../../runtime/issue-pass.ts';
 import type { Identifiers } from '../../runtime/ports/identifiers.ts';
-import { type Pass, type Passes, SESSION_IDLE_MS, whyPassIsOver } from '../../runtime/ports/passes.ts';
+import { type Pass, type Passes, sessionEnd, whyPassIsOver } from '../../runtime/ports/passes.ts';
 import { type Handled, handled } from './handled.ts';
 import { Problem } from './problem.ts';
 
@@ -41,10 +41,11 @@ export function signInApi({ passes, clock, identifiers }: SignInApiParts): Handl
 }
 
 /** A session as the admin sees it (HTTP API v1). */
-function shownSession({ id, name, way, createdAt, lastUsedAt, endsAt, holder }: Pass) {
+function shownSession(pass: Pass) {
+  const { id, name, way, createdAt, lastUsedAt, holder } = pass;
   return {
     ...{ id, name, way, standsFor: holder.kind, createdAt: iso(createdAt) },
     lastUsedAt: lastUsedAt === null ? null : iso(lastUsedAt),
-    endsAt: iso(Math.min(endsAt, (lastUsedAt ?? createdAt) + SESSION_IDLE_MS)),
+    endsAt: iso(sessionEnd(pass)),
   };
 }

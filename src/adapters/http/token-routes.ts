@@ -8,6 +8,7 @@ import {
   type AccessTokens,
   MAX_TOKENS,
   type NewAccessToken,
+  tokenEnd,
   whyTokenIsOver,
 } from '../../runtime/ports/access-tokens.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
@@ -15,7 +16,7 @@ import { whyNotTokenName } from '../../runtime/token-name.ts';
 import { type Handled, handled } from './handled.ts';
 import { sha256Of } from './known-secrets.ts';
 import { invalid, Problem } from './problem.ts';
-import { viaOf } from './via.ts';
+import { signedInOf, viaOf } from './via.ts';
 
 const BYTES = 32;
 const MAX_LISTED = 1_000;
@@ -35,7 +36,7 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handl
   });
 
   const add = handled(ACTS.add_token, async ({ context, body }) => {
-    const { name, role, channels, days, author } = body;
+    const { name, role, channels, days, outlivesSession, author } = body;
     const problem = whyNotTokenName(
       name,
       (await personas()).map(({ profile }) => profile),
@@ -45,9 +46,10 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handl
     if (held.length >= MAX_TOKENS)
       throw new Problem('conflict', `There are ${MAX_TOKENS} tokens already. Revoke one that nobody needs.`);
     const createdAt = clock.now();
-    const expiresAt = days === undefined ? null : createdAt + days * DAY_MS;
+    const expiresAt = createdAt + days * DAY_MS;
+    const sessionId = outlivesSession ? null : (signedInOf(context)?.pass?.id ?? null);
     const createdBy = author ?? viaOf(context).token ?? 'unknown';
-    const kept: NewAccessToken = { name, role, channels, createdAt, createdBy, expiresAt };
+    const kept: NewAccessToken = { name, role, channels, createdAt, createdBy, expiresAt, sessionId };
     const token = `chrt_${randomBytes(BYTES).toString('base64url')}`;
     if (!(await tokens.add(sha256Of(token), kept)))
       throw new Problem(
@@ -56,7 +58,10 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handl
       );
     context.set('about', `${name}: ${role}, ${channels?.join(', ') ?? 'all channels'}`);
     return context.json(
-      { token, ...shownToken({ ...kept, lastUsedAt: null, revokedAt: null }, createdAt) },
+      {
+        token,
+        ...shownToken({ ...kept, sessionEndsAt: null, lastUsedAt: null, revokedAt: null }, createdAt),
+      },
       201,
     );
   });
@@ -73,12 +78,12 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handl
 
 /** A token as its operator sees it (HTTP API v1): times as ISO 8601, and if it is taken now. */
 function shownToken(token: AccessToken, now: number) {
-  const { createdAt, expiresAt, lastUsedAt, revokedAt, ...rest } = token;
+  const { createdAt, expiresAt: _, sessionEndsAt: __, lastUsedAt, revokedAt, ...rest } = token;
   return {
     ...rest,
     holds: whyTokenIsOver(token, now) === null,
     createdAt: iso(createdAt),
-    expiresAt: isoOrNull(expiresAt),
+    expiresAt: iso(tokenEnd(token)),
     lastUsedAt: isoOrNull(lastUsedAt),
     revokedAt: isoOrNull(revokedAt),
   };

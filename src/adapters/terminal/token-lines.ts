@@ -6,7 +6,7 @@ interface Listed {
   readonly role: string;
   readonly channels: readonly string[] | null;
   readonly holds: boolean;
-  readonly expiresAt: string | null;
+  readonly expiresAt: string;
   readonly lastUsedAt: string | null;
   readonly revokedAt: string | null;
 }
@@ -25,6 +25,5 @@ export function tokenLines(tokens: readonly Listed[], { paint }: Pick<Look, 'pai
 
 function stateOf({ holds, expiresAt, revokedAt }: Pick<Listed, 'holds' | 'expiresAt' | 'revokedAt'>): string {
   if (revokedAt !== null) return `revoked ${minute(revokedAt)}`;
-  if (expiresAt === null) return 'without an end';
   return `${holds ? 'until' : 'expired'} ${minute(expiresAt)}`;
 }

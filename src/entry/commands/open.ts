@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { consoleAddress } from '../../adapters/http/sessions/console-address.ts';
 import { pageAddress } from '../../core/telling/page/page-address.ts';
 import { shortId } from '../../core/vocabulary/figures.ts';
 import { read, Standing } from '../cli/api.ts';
@@ -46,9 +47,12 @@ export async function run(given: string): Promise<number> {
 /** Returns the address of a design's page; `null` where no daemon shows one. */
 async function pageOf({ api, id, context }: FoundDesign): Promise<string | null> {
   const { publicUrl } = context.configuration;
-  const here = api.url === null ? null : pageAddress(new URL(api.url), id);
-  if (here !== null && !(await hasPage(here))) return null;
-  return pageAddress(publicUrl, id) ?? here;
+  if (api.url === null) return pageAddress(publicUrl, id);
+  const here = new URL(api.url);
+  // By its number: not every system finds the console's name, but browsers do.
+  const asked = pageAddress(here, id);
+  if (asked !== null && !(await hasPage(asked))) return null;
+  return pageAddress(consoleAddress(publicUrl, here), id);
 }
 
 /** Asks the daemon: one without a console has no such page, and one with a console may want its reader to sign in. */

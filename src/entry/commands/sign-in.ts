@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { pathOf } from '../../acts/act.ts';
 import { SignInLinkAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
+import { consoleAddress } from '../../adapters/http/sessions/console-address.ts';
+import { SIGN_IN } from '../../core/telling/page/sign-in.ts';
 import { readable, reasonIn } from '../cli/api.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
@@ -21,11 +23,11 @@ export async function run({ json }: { readonly json?: boolean }): Promise<number
   const answer = await daemon.call('POST', pathOf(ACTS.make_sign_in_link), { author: person });
   if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
   const { path, endsAt } = readable(SignInLinkAnswer, answer.body);
-  const url = new URL(path, configuration.publicUrl ?? daemon.url).href;
+  const url = new URL(path, consoleAddress(configuration.publicUrl, new URL(daemon.url))).href;
   if (json) output.json({ url, endsAt });
   else {
     output.write(`${url}\n`);
-    process.stderr.write('It signs in once, within ten minutes.\n');
+    process.stderr.write(`It signs in once, within ten minutes. ${SIGN_IN.ifNotFound(daemon.url)}\n`);
   }
   return EXIT.completed;
 }

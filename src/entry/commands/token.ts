@@ -3,7 +3,7 @@ import { pathOf } from '../../acts/act.ts';
 import { TokenAnswer, TokensAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { tokenLines } from '../../adapters/terminal/token-lines.ts';
-import { TokenChannel } from '../../runtime/ports/access-tokens.ts';
+import { MAX_TOKEN_DAYS, TOKEN_DAYS, TokenChannel } from '../../runtime/ports/access-tokens.ts';
 import { TOKEN_ROLES, type TokenRole } from '../../runtime/viewer.ts';
 import { type Api, read, readable, reasonIn } from '../cli/api.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
@@ -14,7 +14,6 @@ import { badUsage, parsed, wholeNumber } from '../cli/typed.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
 
 const ALL = 'all';
-const MAX_DAYS = 3_650;
 const ROLES = new Map(TOKEN_ROLES.map((role) => [typedRole(role), role]));
 
 export function configure(command: Command) {
@@ -23,7 +22,10 @@ export function configure(command: Command) {
     .argument('[name]', 'its name: one line, which stands beside all that is done with it')
     .addOption(new Option('--role <role>', 'what it may do, with add').choices([...ROLES.keys()]))
     .option('--channels <channels>', 'whose designs: slack/C0AB12,discord/456, or all', ALL)
-    .option('--days <number>', 'after how many days it ends; left out: never')
+    .option(
+      '--days <number>',
+      `after how many days it ends, at most ${MAX_TOKEN_DAYS}; left out: ${TOKEN_DAYS}`,
+    )
     .option('--json', JSON_AS_API);
 }
 
@@ -57,7 +59,7 @@ function bodyOf({ role: typed, channels, days }: TokenOptions) {
   return {
     role,
     channels: channels === ALL ? null : channels.split(',').map(channelIn),
-    ...(days === undefined ? {} : { days: wholeNumber('--days', days, 1, MAX_DAYS) }),
+    ...(days === undefined ? {} : { days: wholeNumber('--days', days, 1, MAX_TOKEN_DAYS) }),
   };
 }
 

@@ -111,6 +111,7 @@ export type SharedParts = Pick<
   | 'operations'
   | 'passes'
   | 'personas'
+  | 'program'
   | 'publicUrl'
   | 'publisher'
   | 'redact'

@@ -5,6 +5,10 @@ import { type Html, html } from './html-template.ts';
 export interface Placed {
   /** Own path that takes the controls; `null`: they are shown, and nobody can press them. */
   readonly acts: string | null;
+  /** Returns the control as it is offered to the reader; another in its place; `null` for none. Left out: as it is. */
+  readonly offered?: <Element extends ButtonElement | MenuElement>(
+    element: Element,
+  ) => Element | ButtonElement | null;
   /** Sent with each control. */
   readonly fields: Readonly<Record<string, string>>;
   /** The label of the button that sends the entry of a menu. */
@@ -21,12 +25,22 @@ export interface Placed {
 export const ALONE: Placed = { acts: null, fields: {}, choose: '', files: '' };
 
 /** Buttons in one form, each with its value, or in the form of the page that they belong to; a menu is a form of its own. */
-export function controls(elements: readonly (ButtonElement | MenuElement)[], placed: Placed): Html {
+export function controls(all: readonly (ButtonElement | MenuElement)[], placed: Placed): Html {
+  const elements = offeredOf(all, placed);
   if (elements.length === 0) return html``;
   const buttons = elements.filter((each) => each.kind === 'button');
   const menus = elements.filter((each) => each.kind === 'menu');
   const pressed = buttons.length === 0 ? '' : pressable(buttonList(buttons, placed), placed);
   return html`<div class="controls">${pressed}${menus.map((each) => form(select(each, placed), placed))}</div>`;
+}
+
+/** Of several that give way to the same other one, that stands there once. */
+function offeredOf(all: readonly (ButtonElement | MenuElement)[], { offered }: Placed) {
+  if (offered === undefined) return all;
+  const found = all.map(offered).filter((each) => each !== null);
+  const same = (one: ButtonElement | MenuElement, at: number) =>
+    found.findIndex((each) => JSON.stringify(each) === JSON.stringify(one)) === at;
+  return found.filter(same);
 }
 
 function pressable(list: Html, placed: Placed): Html {

@@ -6,6 +6,8 @@ export const TOKEN_NAME_CHARACTERS = 60;
 export const MAX_TOKEN_CHANNELS = 100;
 /** Tokens that hold at the same time. */
 export const MAX_TOKENS = 200;
+/** Days for which a token holds unless told otherwise, and at most: whoever has lost sight of one is let in no longer. */
+export const [TOKEN_DAYS, MAX_TOKEN_DAYS] = [90, 365];
 
 /** A channel of a chat platform as a token names it: `slack/C0AB12`. */
 export const TokenChannel = z
@@ -21,8 +23,12 @@ export const AccessToken = z.strictObject({
   channels: z.array(TokenChannel).max(MAX_TOKEN_CHANNELS).nullable(),
   createdAt: z.number().int(),
   createdBy: z.string().min(1).max(200),
-  /** From this moment on it is refused; `null`: never. */
-  expiresAt: z.number().int().nullable(),
+  /** From this moment on it is refused. */
+  expiresAt: z.number().int(),
+  /** The session of a browser that made it and with which it ends; `null`: it ends with none. */
+  sessionId: z.string().nullable(),
+  /** The moment at which that session ends, or has ended. */
+  sessionEndsAt: z.number().int().nullable(),
   /** To the minute. */
   lastUsedAt: z.number().int().nullable(),
   revokedAt: z.number().int().nullable(),
@@ -30,7 +36,7 @@ export const AccessToken = z.strictObject({
 export type AccessToken = z.infer<typeof AccessToken>;
 
 /** A token that is to hold from now on. */
-export type NewAccessToken = Omit<AccessToken, 'lastUsedAt' | 'revokedAt'>;
+export type NewAccessToken = Omit<AccessToken, 'sessionEndsAt' | 'lastUsedAt' | 'revokedAt'>;
 
 /** The named tokens, by the SHA-256 of each in hexadecimal. Every method throws `Fault` when the store cannot be reached. */
 export interface AccessTokens {
@@ -40,6 +46,8 @@ export interface AccessTokens {
   list(limit: number): Promise<AccessToken[]>;
   /** Revokes the token of this name for good. Returns `false` where none holds. */
   revoke(name: string, at: number): Promise<boolean>;
+  /** Has the tokens of one session end with another one instead. */
+  moveToSession(from: string, to: string): Promise<void>;
   /** Returns the token, revoked or not; `null` where none was ever kept. */
   byHash(sha256: string): Promise<AccessToken | null>;
   /** Notes a use, unless one is noted since `since`. */
@@ -48,11 +56,19 @@ export interface AccessTokens {
 
 /** Tells why a token does not hold at this moment; `null` where it does. */
 export function whyTokenIsOver(
-  { revokedAt, expiresAt }: Pick<AccessToken, 'revokedAt' | 'expiresAt'>,
+  token: Pick<AccessToken, 'revokedAt' | 'expiresAt' | 'sessionEndsAt'>,
   now: number,
 ): 'revoked' | 'expired' | null {
-  if (revokedAt !== null) return 'revoked';
-  return expiresAt !== null && expiresAt <= now ? 'expired' : null;
+  if (token.revokedAt !== null) return 'revoked';
+  return tokenEnd(token) <= now ? 'expired' : null;
+}
+
+/** Returns the moment at which a token that nobody revokes ends: its own, or that of its session. */
+export function tokenEnd({
+  expiresAt,
+  sessionEndsAt,
+}: Pick<AccessToken, 'expiresAt' | 'sessionEndsAt'>): number {
+  return Math.min(expiresAt, sessionEndsAt ?? expiresAt);
 }
 
 /** One name in the store, whatever case it is written in. */

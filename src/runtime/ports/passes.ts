@@ -80,10 +80,21 @@ export const SESSION_MS = 7 * 24 * 3_600_000;
 /** Milliseconds for which a link signs in. */
 export const SIGN_IN_MS = 10 * 60_000;
 
+/** Milliseconds after signing in for which a session may make what others get in with. */
+export const FRESH_MS = 10 * 60_000;
+
 /** Tells why a pass does not hold at this moment; `null` where it does. */
 export function whyPassIsOver(pass: Pass, now: number): 'revoked' | 'expired' | null {
   if (pass.revokedAt !== null) return 'revoked';
-  if (pass.endsAt <= now) return 'expired';
-  if (pass.kind !== 'session') return null;
-  return (pass.lastUsedAt ?? pass.createdAt) + SESSION_IDLE_MS <= now ? 'expired' : null;
+  return (pass.kind === 'session' ? sessionEnd(pass) : pass.endsAt) <= now ? 'expired' : null;
+}
+
+/** Returns the moment at which a session ends unless it is used again, or ended. */
+export function sessionEnd({
+  createdAt,
+  lastUsedAt,
+  endsAt,
+  revokedAt,
+}: Pick<Pass, 'createdAt' | 'lastUsedAt' | 'endsAt' | 'revokedAt'>): number {
+  return Math.min(revokedAt ?? endsAt, endsAt, (lastUsedAt ?? createdAt) + SESSION_IDLE_MS);
 }

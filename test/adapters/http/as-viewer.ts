@@ -7,12 +7,16 @@ export const API = '/api/v1/';
 /** Names of what looks at a token or a session, for the API and for pages. */
 const GUARDS = ['requireToken', 'requireSignedIn'];
 
+/** Name of what keeps cookies to one address: a viewer who is put in has none. */
+const COOKIES_ONLY = 'atConsole';
+
 /** The same routes in the same order, where this viewer has sent every request in place of the one whose token it has. */
 export function asViewer(app: Hono, viewer: Viewer, again?: () => Promise<Viewer | null>): Hono {
   const isGuard = ({ handler }: Hono['routes'][number]) => GUARDS.includes(handler.name);
   if (!app.routes.some(isGuard)) throw new Error('nothing looks at the token');
   const same = new Hono();
   for (const route of app.routes) {
+    if (route.handler.name === COOKIES_ONLY) continue;
     if (!isGuard(route)) same.on(route.method, route.path, route.handler);
     else
       same.use(route.path, async (context, next) => {

@@ -1,3 +1,8 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { consoleAddress } from '../../../src/adapters/http/sessions/console-address.ts';
+
 export interface Seen {
   readonly status: number;
   readonly location: string | null;
@@ -8,16 +13,24 @@ export interface Seen {
 /** A browser as a server sees it: it keeps cookies, says where a form comes from, and follows nothing by itself. */
 export class Browser {
   readonly cookies: Map<string, string>;
-  readonly #origin: string;
+  /** Origin of the pages that it looks at. */
+  readonly origin: string;
+  readonly #port: string;
 
-  constructor(origin: string, cookies: Iterable<readonly [string, string]> = []) {
-    this.#origin = origin;
+  /** `server`: address of the daemon on this machine, which is looked at under the name of its console or the public one. */
+  constructor(
+    server: string,
+    { publicUrl = null, cookies = [] }: { publicUrl?: URL | null; cookies?: Iterable<[string, string]> } = {},
+  ) {
+    const at = new URL(server);
+    this.origin = consoleAddress(publicUrl, at).origin;
+    this.#port = at.port;
     this.cookies = new Map(cookies);
   }
 
   /** Another browser, with the same cookies in it: those of a thief. */
   copy(): Browser {
-    return new Browser(this.#origin, this.cookies);
+    return new Browser(`http://127.0.0.1:${this.#port}`, { cookies: this.cookies });
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Seen> {
@@ -26,7 +39,7 @@ export class Browser {
 
   /** Sends a form of this page. */
   post(path: string, fields: Record<string, string>): Promise<Seen> {
-    const headers = { origin: this.#origin, 'content-type': 'application/x-www-form-urlencoded' };
+    const headers = { origin: this.origin, 'content-type': 'application/x-www-form-urlencoded' };
     return this.send('POST', path, headers, new URLSearchParams(fields).toString());
   }
 
@@ -37,18 +50,26 @@ export class Browser {
     body?: string,
   ): Promise<Seen> {
     const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
-    const response = await fetch(new URL(path, this.#origin), {
-      method,
-      redirect: 'manual',
-      headers: { ...headers, ...(cookie === '' ? {} : { cookie }) },
-      ...(body === undefined ? {} : { body }),
+    // Not every system finds the name, as browsers do.
+    const sending = request({
+      ...{ host: '127.0.0.1', port: this.#port, method, path, agent: false },
+      headers: {
+        ...headers,
+        host: new URL(this.origin).host,
+        'content-length': Buffer.byteLength(body ?? ''),
+        ...(cookie === '' ? {} : { cookie }),
+      },
     });
-    for (const set of response.headers.getSetCookie()) this.#keep(set);
+    sending.end(body);
+    const [response] = await once(sending, 'response');
+    const given = new Headers();
+    for (const [name, value] of Object.entries(response.headers)) given.set(name, String(value));
+    for (const set of response.headers['set-cookie'] ?? []) this.#keep(set);
     return {
-      status: response.status,
-      location: response.headers.get('location'),
-      text: await response.text(),
-      headers: response.headers,
+      status: response.statusCode,
+      location: given.get('location'),
+      text: await text(response),
+      headers: given,
     };
   }
 

@@ -151,7 +151,6 @@ export class Client {
       backup: null,
       gateways: new Map(),
       isOnLoopback: true,
-      publicHost: null,
       closing: this.closing.signal,
       repositories: {
         names: ['app'],

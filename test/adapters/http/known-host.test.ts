@@ -41,10 +41,9 @@ describe('a daemon that listens for this machine alone', () => {
   );
 
   test('is known by the name of its proxy, and by any name where it listens for others', async () => {
-    expect((await ask('Charrette.example', '/healthz', { publicHost: 'charrette.example' })).status).toBe(
-      200,
-    );
-    expect((await ask('evil.example', '/healthz', { publicHost: 'charrette.example' })).status).toBe(421);
+    const publicUrl = new URL('https://charrette.example');
+    expect((await ask('Charrette.example', '/healthz', { publicUrl })).status).toBe(200);
+    expect((await ask('evil.example', '/healthz', { publicUrl })).status).toBe(421);
     expect((await ask('evil.example', '/healthz', { isOnLoopback: false })).status).toBe(200);
   });
 });

@@ -70,7 +70,7 @@ describe('somebody who is no trusted proxy', () => {
   ])('D8: is nobody %s', async (_, headers) => {
     const claimed = { ...PAGES, ...headers, 'x-user': 'olga' };
     expect(await status(api.wary, '/api/v1/audit', claimed)).toBe(401);
-    expect(await status(api.wary, '/', claimed)).toBe(401);
+    expect(await status(api.wary, '/', claimed)).toBe(421);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { signInLink } from '../../../src/runtime/issue-pass.ts';
-import { SESSION_IDLE_MS, SESSION_MS, SIGN_IN_MS } from '../../../src/runtime/ports/passes.ts';
+import { FRESH_MS, SESSION_IDLE_MS, SESSION_MS, SIGN_IN_MS } from '../../../src/runtime/ports/passes.ts';
 import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { eachTest } from '../../support/each-test.ts';
@@ -85,7 +85,7 @@ describe('a session', () => {
 
   test('D8: a body that is no object stays refused: no name is put into it', async () => {
     const browser = await signedIn();
-    const headers = { ...PAGES, origin: api.origin, 'content-type': 'application/json' };
+    const headers = { ...PAGES, origin: browser.origin, 'content-type': 'application/json' };
     for (const body of ['[]', '"x"', '1', 'null'])
       expect((await browser.send('POST', `/api/v1/lessons/${api.id}/dismissal`, headers, body)).status).toBe(
         422,
@@ -142,7 +142,7 @@ describe('a session', () => {
     expect((await browser.get('/api/v1/designs', PAGES)).status).toBe(200);
     const cancel = await browser.send('POST', `/api/v1/designs/${api.id}/cancel`, {
       ...PAGES,
-      origin: api.origin,
+      origin: browser.origin,
     });
     expect(cancel.status).toBe(403);
     await asAdmin('DELETE', '/api/v1/tokens/reader');
@@ -156,9 +156,10 @@ describe('a session', () => {
     const { secret } = await signInLink(api.engine.parts, 'Ana');
     expect((await atTerminal.post(`/sign-in/once/${secret}`, {})).status).toBe(303);
     const rotated = new Client(api.engine, { token: 'another-token-of-the-admin' });
-    const asked = async ({ cookies }: Browser) => {
+    const asked = async ({ cookies, origin }: Browser) => {
       const cookie = `charrette=${cookies.get('charrette')}`;
-      return (await rotated.app.request('/api/v1/designs', { headers: { ...PAGES, cookie } })).status;
+      return (await rotated.app.request(`${origin}/api/v1/designs`, { headers: { ...PAGES, cookie } }))
+        .status;
     };
     expect((await browser.get('/api/v1/designs', PAGES)).status).toBe(200);
     expect([await asked(browser), await asked(atTerminal)]).toEqual([401, 200]);
@@ -167,7 +168,7 @@ describe('a session', () => {
   test('D8: an act has the name of who signed in, not the one that the body claims', async () => {
     const browser = await signedIn();
     const body = JSON.stringify({ author: 'Somebody else', name: 'made on a page', role: 'read' });
-    const headers = { ...PAGES, origin: api.origin, 'content-type': 'application/json' };
+    const headers = { ...PAGES, origin: browser.origin, 'content-type': 'application/json' };
     expect((await browser.send('POST', '/api/v1/tokens', headers, body)).status).toBe(201);
     const [entry] = await api.engine.parts.audit.entries({ limit: 1 });
     expect(entry).toMatchObject({ who: 'admin', via: { way: 'console', token: 'admin' }, what: 'add_token' });
@@ -189,6 +190,141 @@ describe('a session', () => {
   });
 });
 
+describe('what a session makes', () => {
+  const asked = (browser: Browser, method: string, path: string, body: object = {}) =>
+    browser.send(
+      method,
+      path,
+      { ...PAGES, origin: browser.origin, 'content-type': 'application/json' },
+      JSON.stringify(body),
+    );
+  const token = async (browser: Browser, body: object = {}) => {
+    const made = await asked(browser, 'POST', '/api/v1/tokens', { name: 'made', role: 'operate', ...body });
+    expect(made.status, made.text).toBe(201);
+    return JSON.parse(made.text);
+  };
+  const statusWith = async (secret: string) => {
+    const headers = { authorization: `Bearer ${secret}` };
+    return (await fetch(`${api.origin}/api/v1/designs`, { headers })).status;
+  };
+  const named = async (name: string) =>
+    (await asAdmin('GET', '/api/v1/tokens')).body.tokens.find((each: { name: string }) => each.name === name);
+
+  test('D8: a token ends with the session, and always has an end', async () => {
+    const browser = await signedIn();
+    const made = await token(browser);
+    expect(Date.parse((await named('made')).expiresAt)).toBeLessThan(
+      api.clock.now() + SESSION_IDLE_MS + 120_000,
+    );
+    expect(await statusWith(made.token)).toBe(200);
+    await browser.post('/sign-out', {});
+    api.clock.aheadMs += KEPT_MS;
+    expect(await statusWith(made.token)).toBe(401);
+    expect(await named('made')).toMatchObject({ holds: false, revokedAt: null });
+  });
+
+  test('D8: a token ends with a session that nobody uses', async () => {
+    const { token: secret } = await token(await signedIn());
+    api.clock.aheadMs += SESSION_IDLE_MS + 1;
+    expect(await statusWith(secret)).toBe(401);
+  });
+
+  test('D8: a token outlives the session only if that is said, and not its own end', async () => {
+    const browser = await signedIn();
+    const { token: secret, expiresAt, createdAt } = await token(browser, { outlivesSession: true });
+    expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(90 * 86_400_000);
+    await browser.post('/sign-out', {});
+    api.clock.aheadMs += KEPT_MS;
+    expect(await statusWith(secret)).toBe(200);
+    api.clock.aheadMs += 90 * 86_400_000;
+    expect(await statusWith(secret)).toBe(401);
+  });
+
+  test('D8: who signs in again in the same browser goes on with the token; another does not', async () => {
+    const browser = await signedIn();
+    const { token: secret } = await token(browser);
+    const thief = browser.copy();
+    expect((await browser.post('/sign-in', { token: TOKEN })).status).toBe(303);
+    api.clock.aheadMs += KEPT_MS;
+    expect([await statusWith(secret), (await thief.get('/')).status]).toEqual([200, 401]);
+    const reader = (await asAdmin('POST', '/api/v1/tokens', { name: 'reader', role: 'read' })).body.token;
+    expect((await browser.post('/sign-in', { token: reader })).status).toBe(303);
+    api.clock.aheadMs += KEPT_MS;
+    expect(await statusWith(secret)).toBe(401);
+  });
+
+  test('D8: tokens and links take a sign-in of the last minutes; what ends them does not, and a token is no browser', async () => {
+    const browser = await signedIn();
+    await token(browser);
+    api.clock.aheadMs += FRESH_MS;
+    for (const [path, body] of [
+      ['/api/v1/tokens', { name: 'late', role: 'read' }],
+      [`/api/v1/designs/${api.id}/links`, {}],
+    ] as const) {
+      const late = await asked(browser, 'POST', path, body);
+      expect([late.status, late.text]).toEqual([401, expect.stringContaining('Sign in again')]);
+      expect((await asAdmin('POST', path, body)).status).toBe(201);
+    }
+    expect((await asked(browser, 'DELETE', '/api/v1/tokens/made')).status).toBe(200);
+    await browser.post('/sign-in', { token: TOKEN });
+    expect((await asked(browser, 'POST', `/api/v1/designs/${api.id}/links`)).status).toBe(201);
+    const refused = (await api.engine.parts.audit.entries({ limit: 50 })).filter(
+      ({ outcome }) => outcome === 'refused',
+    );
+    expect(refused.map(({ what }) => what).toSorted()).toEqual(['add_token', 'make_link']);
+  });
+});
+
+describe('at 127.0.0.1, where every port would get the cookie', () => {
+  const HTML = { accept: 'text/html' };
+  const at = (path: string, init: RequestInit = {}) =>
+    fetch(`${api.origin}${path}`, { redirect: 'manual', ...init });
+
+  test('D8: a page says where the console is and how to sign in there, and nobody is signed in', async () => {
+    const { host, origin } = new URL(new Browser(api.origin).origin);
+    for (const path of ['/', '/sign-in', `/designs/${api.id}?why=1`]) {
+      const answer = await at(path, { headers: HTML });
+      const text = await answer.text();
+      expect([answer.status, answer.headers.getSetCookie()]).toEqual([200, []]);
+      expect(text).toContain(`href="${origin}${path}"`);
+      for (const part of ['charrette sign-in', `127.0.0.1 ${host.split(':')[0]}`, '/healthz'])
+        expect(text).toContain(part);
+    }
+    const headers = { origin: api.origin, 'content-type': 'application/x-www-form-urlencoded' };
+    const sent = await at('/sign-in', { method: 'POST', headers, body: `token=${TOKEN}` });
+    expect([sent.status, sent.headers.getSetCookie()]).toEqual([421, []]);
+    expect(await sent.text()).toContain(origin);
+  });
+
+  test('D8: a cookie of the console is nobody’s', async () => {
+    const browser = await signedIn();
+    const cookie = `charrette=${browser.cookies.get('charrette')}`;
+    expect((await at('/api/v1/designs', { headers: { ...PAGES, cookie } })).status).toBe(401);
+    expect(await (await at('/', { headers: { ...HTML, cookie } })).text()).toContain('Open the console at');
+  });
+
+  test('programs go on as before', async () => {
+    expect((await at('/healthz')).status).toBe(200);
+    expect((await at('/api/v1/designs', { headers: admin })).status).toBe(200);
+    expect((await at('/', { headers: { ...HTML, ...admin } })).status).toBe(200);
+  });
+
+  test('D8: with a public address that is the only one', async () => {
+    const { app } = api.secure;
+    const asked = async (url: string) => (await app.request(url, { headers: HTML })).text();
+    for (const host of ['http://127.0.0.1:8787', 'http://c-8787.localhost:8787', 'http://other.example'])
+      expect(await asked(`${host}/waiting`)).toContain('href="https://charrette.example/waiting"');
+    expect(await asked('http://charrette.example/')).toContain('charrette sign-in');
+  });
+});
+
+test('the first page says how to sign in, and leads back to where one was', async () => {
+  const { status, text } = await new Browser(api.origin).get('/waiting', { accept: 'text/html' });
+  expect(status).toBe(401);
+  for (const part of ['run charrette sign-in', 'name="token"', 'value="/waiting"'])
+    expect(text).toContain(part);
+});
+
 describe('the cookie', () => {
   const cookieOf = async (app: Client['app'], at: string) => {
     const response = await app.request(`${at}/sign-in`, {
@@ -201,7 +337,7 @@ describe('the cookie', () => {
   };
 
   test('D8: is seen by no script, and not sent along from other sites', async () => {
-    const cookie = await cookieOf(api.client.app, 'http://127.0.0.1');
+    const cookie = await cookieOf(api.client.app, 'http://c-80.localhost');
     expect(cookie).toMatch(/^charrette=chrs_[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 
@@ -281,7 +417,7 @@ describe('a link to one design', () => {
       const acted = await browser.send(
         'POST',
         path,
-        { ...PAGES, origin: api.origin, 'content-type': 'application/json' },
+        { ...PAGES, origin: browser.origin, 'content-type': 'application/json' },
         '{}',
       );
       expect(acted.status, path).toBe(403);

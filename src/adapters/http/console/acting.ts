@@ -1,24 +1,24 @@
 import type { Context } from 'hono';
 import type { GatewayContext } from '../../../acts/gateway/gateway-context.ts';
-import { CONSOLE_TEXTS } from '../../../core/telling/page/page-words.ts';
+import { CONSOLE_TEXTS, PAGE } from '../../../core/telling/page/page-words.ts';
 import { readableName } from '../../../core/telling/plain.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/events.ts';
 import { BEHIND_TOKEN } from '../../../core/vocabulary/starter.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
-import type { Person, Policy } from '../../../runtime/permission.ts';
+import { type Person, type Policy, whyNotStart } from '../../../runtime/permission.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import type { NamedToken } from '../../../runtime/viewer.ts';
 import { addressOf } from '../address.ts';
 import { ADMIN } from '../known-tokens.ts';
 import { readingOf } from '../readable.ts';
 import { signedInOf } from '../via.ts';
-import { viewerOf } from '../viewer.ts';
+import { readsAllChannels, viewerOf } from '../viewer.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
 /** Somebody who acts on a page of the console, and the context in which a verb judges and carries out what they do. */
-export interface Acting {
+interface Acting {
   readonly context: GatewayContext;
   readonly person: Person;
 }
@@ -128,4 +128,9 @@ function acting(
       sendEphemeral: async () => undefined,
     },
   };
+}
+
+/** Returns why somebody with these rights starts no design on a page, in words for them; `null` where they can. */
+export function refusalToStart(context: Context, { context: { policy }, person }: Acting): string | null {
+  return whyNotStart(policy, person) ?? (readsAllChannels(viewerOf(context)) ? null : PAGE.start.whereReadable);
 }

@@ -42,7 +42,11 @@ export function consoleRoutes(
     const [method = '', path = ''] = route.split(' ');
     const rule: Rule = PAGE_RULES[route as PageRoute];
     const noting = rule.noted === null ? [] : [audited(given.engine.parts)];
-    routes.on(method, path, ruledBy(rule), ...inFront(path), ...noting, draw);
+    routes.on(method, path, ruledBy(rule), ...inFront(path), ...noting, async (context) => {
+      const { actingIn, refusalToStart } = await import('./acting.ts');
+      context.set('mayStart', refusalToStart(context, actingIn(context, parts)) === null);
+      return draw(context);
+    });
   }
   return routes;
 }

@@ -1,16 +1,25 @@
+import type { Context } from 'hono';
 import { raw } from 'hono/html';
+import type { VerbName } from '../../../acts/gateway/verbs.ts';
 import type { Document, Line, Section } from '../../../core/telling/document.ts';
 import { PAGE } from '../../../core/telling/page/page-words.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { htmlOf, lineHtml, paperHtml } from '../../../runtime/message/html.ts';
 import type { Placed } from '../../../runtime/message/html-controls.ts';
-import type { Viewer } from '../../../runtime/viewer.ts';
+import type { ConsoleParts } from './console-parts.ts';
+import { offeredOn } from './offered.ts';
 
-/** Where the controls of a design's pages are sent, and where its files are. A token that only reads presses nothing, and neither does who came by a link. */
-export function placedOn({ id, version }: Pick<Design, 'id' | 'version'>, viewer: Viewer): Placed {
-  const isReader = viewer.kind === 'link' || (viewer.kind === 'token' && viewer.token.role === 'read');
+/** A place on a design's pages, with what its reader may do there. */
+export interface PlacedOnPage extends Placed {
+  readonly may: (act: VerbName | 'answer') => boolean;
+}
+
+/** Where the controls of a design's pages are sent, which of them the reader is offered, and where its files are. */
+export async function placedOn(context: Context, parts: ConsoleParts, design: Design): Promise<PlacedOnPage> {
+  const { id, version } = design;
   return {
-    acts: isReader ? null : `/designs/${id}/acts`,
+    acts: `/designs/${id}/acts`,
+    ...(await offeredOn(context, parts, design)),
     fields: { version: String(version) },
     choose: PAGE.choose,
     files: `/designs/${id}/files/`,

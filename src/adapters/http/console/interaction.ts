@@ -10,7 +10,7 @@ import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
 /** Stands for a channel where a design has none, in ids of what was said on its page. */
-const HERE = 'page';
+export const HERE = 'page';
 
 /** An act on a page, as the handlers of all gateways take it, and the form that it opened; `null`: it opened none. */
 interface PageAct {

@@ -2,25 +2,34 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { PAGE } from '../../../core/telling/page/page-words.ts';
 import type { Viewer } from '../../../runtime/viewer.ts';
+import { HOME, ownPath } from '../own-path.ts';
 import { type Problem, statusOf } from '../problem.ts';
 import { operatesHere } from '../readable.ts';
+import { signInPage } from '../sign-in/sign-in-page.ts';
 import { page } from './shell.ts';
 import { AWAY, storeAwayMarkup } from './troubles.ts';
 
 const TITLES: Readonly<Record<string, string>> = PAGE.problems;
 
-/** Answers a browser with what was wrong and what to do, as a page. */
+/** Answers a browser with what was wrong and what to do, as a page; with the ways in where it is to sign in first. */
 export function problemPage(
   context: Context,
   problem: Pick<Problem, 'code' | 'message' | 'details'>,
+  program: string,
 ): Promise<Response> {
+  const status = statusOf(problem.code);
+  if (problem.code === 'unauthorized') {
+    const next = context.req.method === 'GET' ? ownPath(pathOf(context)) : HOME;
+    return signInPage(context, { next, words: problem.message, status, program });
+  }
   const title = TITLES[problem.code] ?? PAGE.problems.other;
-  const way =
-    problem.code === 'unauthorized'
-      ? html`<a class="button" href="/sign-in">${PAGE.signIn}</a>`
-      : html`<a href="/">${PAGE.toDesigns}</a>`;
-  const main = html`<article class="problem"><h1>${title}</h1><p>${problem.message}</p><p>${way}</p></article>${isStoreAway(context, problem.details.fault) ? storeAwayMarkup() : ''}`;
-  return page(context, { title, navigation: null, main }, statusOf(problem.code));
+  const main = html`<article class="problem"><h1>${title}</h1><p>${problem.message}</p><p><a href="/">${PAGE.toDesigns}</a></p></article>${isStoreAway(context, problem.details.fault) ? storeAwayMarkup() : ''}`;
+  return page(context, { title, navigation: null, main }, status);
+}
+
+function pathOf({ req }: Context): string {
+  const { pathname, search } = new URL(req.url);
+  return `${pathname}${search}`;
 }
 
 /** While the store is away nobody can be told by their session: only those who are known not to operate are not told the remedy. */

@@ -2,16 +2,20 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { isEnough } from '../../../acts/act.ts';
 import { PAGE, type Place } from '../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../core/telling/plain.ts';
 import type { Viewer } from '../../../runtime/viewer.ts';
-import type { Rule } from '../handled.ts';
+import { mayUse } from '../may-use.ts';
 import { safeUrl } from '../own-path.ts';
-import { operates, readingOf } from '../readable.ts';
 import { assetPath } from './assets.ts';
-import { PAGE_RULES } from './page-rules.ts';
 import { whoIsHere } from './who.ts';
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Absent where nobody has asked, as on a page that says what went wrong. */
+    mayStart: boolean;
+  }
+}
 
 /** Markup made by `html`, in which every text is escaped. */
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -30,23 +34,15 @@ interface Page {
 function placesFor(context: Context): (readonly [string, string])[] {
   const viewer: Viewer | undefined = context.get('viewer');
   if (viewer === undefined) return [];
-  return Object.entries(PAGE.navigation).filter(([path]) => mayOpen(context, viewer, path));
+  return (Object.entries(PAGE.navigation) as [Place, string][]).filter(([path]) =>
+    mayOpen(context, viewer, path),
+  );
 }
 
-/** Tells by the rule of a page if this viewer may open it; on one for operators, a person by their platform. */
-export function mayOpen(context: Context, viewer: Viewer, path: string): boolean {
-  const rules: Readonly<Record<string, Rule>> = PAGE_RULES;
-  const { least = 'admin' } = rules[`GET ${path}`] ?? {};
-  switch (viewer.kind) {
-    case 'operator':
-      return true;
-    case 'token':
-      return isEnough(viewer.token.role, least);
-    case 'person':
-      return least !== 'operate' || operates(viewer, readingOf(context).platforms);
-    case 'link':
-      return false;
-  }
+/** Tells if this viewer gets what they come for at this place. A link leads to one design, and to no list. */
+export function mayOpen(context: Context, viewer: Viewer, path: Place): boolean {
+  if (viewer.kind === 'link' || !mayUse(context, `GET ${path}`)) return false;
+  return path !== '/start' || context.get('mayStart') === true;
 }
 
 /** The page that the product's name leads to: who reads by a link has one. */

@@ -1,26 +1,29 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { isAtConsole } from './console-address.ts';
 
 /** Cookies of ours: who is signed in, and a link to one design. */
 type CookieName = 'session' | 'link';
-
-interface CookieParts {
-  /** True if people reach the daemon by TLS alone. */
-  readonly isSecure: boolean;
-}
 
 const NAMES: Readonly<Record<CookieName, string>> = { session: 'charrette', link: 'charrette-link' };
 
 /** Reads, sets and clears cookies that no script sees, that other sites do not send along, and that are of this host alone. */
 export class Cookies {
+  readonly #publicUrl: URL | null;
+  /** True if people reach the daemon by TLS alone. */
   readonly #isSecure: boolean;
 
-  constructor({ isSecure }: CookieParts) {
-    this.#isSecure = isSecure;
+  constructor(publicUrl: URL | null) {
+    this.#publicUrl = publicUrl;
+    this.#isSecure = publicUrl?.protocol === 'https:';
   }
 
-  /** Returns the value; `null` for none. Under TLS a cookie without the prefix of its host, which others could have set, is none. */
+  /**
+   * Returns the value; `null` for none, as at any address that is not the console's. Under TLS a cookie without the prefix of its
+   * host, which others could have set, is none.
+   */
   read(context: Context, name: CookieName): string | null {
+    if (!isAtConsole(this.#publicUrl, context)) return null;
     const found = this.#isSecure ? getCookie(context, NAMES[name], 'host') : getCookie(context, NAMES[name]);
     return found === undefined || found === '' ? null : found;
   }

@@ -9,7 +9,7 @@ import { Visitors } from './visitors.ts';
 export interface EntranceParts {
   /** The admin's. */
   readonly token: string;
-  /** The address by which people reach the daemon; `null`: by any that leads to it. */
+  /** The address by which people reach the daemon, and the only one of the console; `null`: by any that leads to it. */
   readonly publicUrl: URL | null;
   readonly proxies: TrustedProxies;
 }
@@ -32,7 +32,7 @@ export function createEntrance(
 ): Entrance {
   const tokens = new KnownTokens(parts);
   const passes = new KnownPasses(parts);
-  const cookies = new Cookies({ isSecure: publicUrl?.protocol === 'https:' });
+  const cookies = new Cookies(publicUrl);
   const proxies = new Proxies(trusted);
   const tokenByHash = (sha256: string) => tokens.byHash(sha256);
   const visitors = new Visitors({

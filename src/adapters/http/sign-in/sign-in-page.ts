@@ -6,7 +6,7 @@ import { page } from '../console/shell.ts';
 
 interface SignInPage {
   readonly next: string;
-  /** What went wrong; empty for nothing. */
+  /** What went wrong, or what is there once one is signed in; empty for nothing. */
   readonly words: string;
   readonly status: ContentfulStatusCode;
   /** How Charrette is called on the machine of the daemon. */
@@ -21,15 +21,44 @@ export function signInPage(
   const main = html`<article class="sign-in">
 <h1>${SIGN_IN.title}</h1>
 ${words === '' ? '' : html`<p role="alert">${words}</p>`}
+<p>${SIGN_IN.noWays(program)}</p>
 <form method="post" action="/sign-in">
 <input type="hidden" name="next" value="${next}">
 <p><label>${SIGN_IN.token}<br><input name="token" type="password" required maxlength="200" autocomplete="current-password"></label></p>
 <p class="hint">${SIGN_IN.tokenHint(program)}</p>
 <p><button type="submit">${SIGN_IN.submit}</button></p>
 </form>
-<p class="hint">${SIGN_IN.noWays(program)}</p>
 </article>`;
   return page(context, { title: SIGN_IN.title, navigation: null, main }, status);
+}
+
+interface Elsewhere {
+  /** Address of the same page at the console. */
+  readonly address: string;
+  readonly host: string;
+  readonly publicUrl: URL | null;
+  readonly program: string;
+}
+
+/** Answers, at an address that is not the console's, with the way there and the way in. */
+export function elsewherePage(
+  context: Context,
+  { address, host, publicUrl, program }: Elsewhere,
+): Promise<Response> {
+  const title = SIGN_IN.openThere(host);
+  const { hostname } = new URL(address);
+  const notFound = html`<details><summary>${SIGN_IN.notFound}</summary>
+<p>${SIGN_IN.notFoundWays}</p>
+<pre><code>127.0.0.1 ${hostname}</code></pre>
+<p>${SIGN_IN.stillHere}</p></details>`;
+  const main = html`<article class="sign-in">
+<h1>${title}</h1>
+<p><a class="button primary" href="${address}">${address}</a></p>
+<p>${publicUrl === null ? SIGN_IN.whyThere : SIGN_IN.publicOnly}</p>
+<p>${SIGN_IN.noWays(program)}</p>
+${publicUrl === null ? notFound : ''}
+</article>`;
+  return page(context, { title, navigation: null, main });
 }
 
 /** Answers with the button that signs in once, as this person or, with `null`, as the operator: what looks at addresses to show them, as chats do, presses none. */

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { type AuditParts, noteAct } from '../../../runtime/audit.ts';
+import type { AccessTokens } from '../../../runtime/ports/access-tokens.ts';
 import type { Holder, NewPass } from '../../../runtime/ports/passes.ts';
 import { SESSION_MS } from '../../../runtime/ports/passes.ts';
 import { noteRefusal } from '../../../runtime/repeated-refusals.ts';
@@ -10,6 +11,7 @@ export interface SignInParts extends AuditParts {
   /** How Charrette is called on the machine of the daemon. Left out: `charrette`. */
   readonly program?: string;
   readonly passes: { revoke(id: string, at: number): Promise<boolean> };
+  readonly tokens: Pick<AccessTokens, 'moveToSession'>;
 }
 
 /** Somebody who may sign in, and the way by which they came. */
@@ -31,14 +33,18 @@ export class SignIns {
     this.#entrance = entrance;
   }
 
-  /** Begins a session in this browser, in the place of the one that it has. */
+  /** Begins a session in this browser, in the place of the one that it has. An operator who signs in again goes on with its tokens. */
   async begin(context: Context, { holder, name, way, token }: Entrant): Promise<void> {
-    const { passes, cookies } = this.#entrance;
-    await this.#endCurrent(context);
+    const { passes, cookies, visitors } = this.#entrance;
+    const found = await visitors.of(context);
+    const before = 'visitor' in found ? found.visitor.signedIn.pass : null;
     const given: Omit<NewPass, 'id' | 'createdAt' | 'endsAt'> = {
       ...{ kind: 'session', holder, name, way, createdBy: name },
     };
-    const { secret } = await passes.issue(given);
+    const { secret, pass } = await passes.issue(given);
+    if (before?.holder.kind === 'operator' && holder.kind === 'operator')
+      await this.#parts.tokens.moveToSession(before.id, pass.id);
+    await this.#endCurrent(context);
     cookies.set(context, 'session', secret, SESSION_MS);
     await this.#note(context, 'sign_in', { who: name, token, detail: way });
   }

@@ -167,7 +167,8 @@ export const accessTokens = pgTable('access_tokens', {
   sha256: text().notNull().unique(),
   createdAt: moment('created_at').notNull(),
   createdBy: text('created_by').notNull(),
-  expiresAt: moment('expires_at'),
+  expiresAt: moment('expires_at').notNull(),
+  sessionId: text('session_id'),
   lastUsedAt: moment('last_used_at'),
   revokedAt: moment('revoked_at'),
 });

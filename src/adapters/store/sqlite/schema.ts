@@ -170,7 +170,9 @@ export const accessTokens = sqliteTable('access_tokens', {
   sha256: text().notNull().unique(),
   createdAt: moment('created_at').notNull(),
   createdBy: text('created_by').notNull(),
-  expiresAt: moment('expires_at'),
+  expiresAt: moment('expires_at').notNull(),
+  /** The session with which it ends; null: it ends with none. */
+  sessionId: text('session_id'),
   lastUsedAt: moment('last_used_at'),
   revokedAt: moment('revoked_at'),
 });

@@ -8,7 +8,6 @@ export const OPERATIONS = {
   gates: 'Open gates',
   rounds: 'Rounds that no daemon has taken',
   title: 'Operations',
-  onlyOperators: 'This page is for operators.',
   well: 'Nothing waits for an operator.',
   daemons: 'Daemons',
   daemon: 'Daemon',

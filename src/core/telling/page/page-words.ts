@@ -15,14 +15,12 @@ export const PAGE = {
   choose: 'Choose',
   back: 'Back to the design',
   problems: {
-    unauthorized: 'Sign in first',
     forbidden: 'You may not do that',
     not_found: 'There is nothing here',
     gone: 'It was forgotten',
     unavailable: 'Not now',
     other: 'That did not work',
   },
-  signIn: 'Sign in',
   act: 'Act on it',
   waiting: {
     title: 'Waiting for you',

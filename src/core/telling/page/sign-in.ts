@@ -2,7 +2,8 @@
 export const SIGN_IN = {
   title: 'Sign in',
   token: 'Token',
-  tokenHint: (program: string) => `An operator makes one with ${program} token add.`,
+  tokenHint: (program: string) =>
+    `Or sign in with a token, which an operator makes with ${program} token add.`,
   submit: 'Sign in',
   signOut: 'Sign out',
   signedInAs: (name: string) => `Signed in as ${name}`,
@@ -12,10 +13,24 @@ export const SIGN_IN = {
   onceOver: (program: string) =>
     `This link was used or has ended. Run ${program} sign-in for a new one, or type /design sign-in in the chat.`,
   noWays: (program: string) =>
-    `Run ${program} sign-in on the machine of the daemon for a link that signs you in.`,
+    `To sign in, run ${program} sign-in on the machine of the daemon, and open the link that it prints.`,
   wrongToken: 'There is no such token, or it does not hold any more.',
+  signInAgain: (program: string) =>
+    `This takes a sign-in within the last ten minutes. Sign in again, by the link that ${program} sign-in prints, by /design sign-in in the chat, or with your token at /sign-in, and repeat it.`,
   linkOver: 'This link does not hold any more. Ask for a new one where you got it.',
   linkWhileSignedIn: (name: string) =>
     `You are signed in as ${name}, who may not read this design. Sign out to read it by the link.`,
+  onlyThere: (origin: string) =>
+    `The console is at ${origin}, and a browser is signed in there alone. The API and /healthz answer here as well.`,
+  openThere: (host: string) => `Open the console at ${host}`,
+  whyThere:
+    'It has a name of its own, so that your browser shows your session to no other program of this machine.',
+  publicOnly:
+    'That is its public address, and the only one at which you can sign in. A proxy in front of it has to pass the header Host on.',
+  notFound: 'Your browser does not find that name?',
+  notFoundWays:
+    'Chrome, Edge and Firefox know it by themselves. For any other, as Safari can be, add this line to the hosts file of your machine:',
+  stillHere: 'Programs need neither: the API and /healthz answer here as well.',
+  ifNotFound: (url: string) => `If your browser does not find it, ${url} says how to go on.`,
   elsewhere: 'This form was sent from another page. Open it here and send it again.',
 } as const;

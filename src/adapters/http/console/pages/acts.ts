@@ -14,7 +14,6 @@ import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { designOf } from '../../design-routes.ts';
 import { safeUrl } from '../../own-path.ts';
-import { viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnDocument, placedOn } from '../drawn.ts';
 import { formFields } from '../form-fields.ts';
@@ -32,7 +31,7 @@ export async function actPage(context: Context, parts: ConsoleParts): Promise<Re
   if (action === ACTIONS.notSure) return leadTo(context, design.id);
   const given = await answersAlong(context, parts, design, sent);
   if (given === 'last') return leadTo(context, design.id, '#questions');
-  if (given !== null) return answered(context, design, given);
+  if (given !== null) return answered(context, parts, design, given);
   const { interaction, opened } = actOf(context, parts, sent.everything, design);
   const answer = await pressed(interaction, action, rest.join(' '), STORED);
   const form = opened();
@@ -40,7 +39,7 @@ export async function actPage(context: Context, parts: ConsoleParts): Promise<Re
   const isRunAgain = action === ACTIONS.sure && rest[0] === ACTIONS.runAgain;
   const { successor } = isRunAgain ? await parts.engine.retryPreview(design) : {};
   if (successor !== undefined) return leadTo(context, successor);
-  return answered(context, design, answer);
+  return answered(context, parts, design, answer);
 }
 
 /** Takes a form of words that a control has opened. */
@@ -50,15 +49,16 @@ export async function formSent(context: Context, parts: ConsoleParts): Promise<R
   const { interaction } = actOf(context, parts, sent.everything, design);
   const [id, about] = [sent.text('form'), sent.text('about')];
   // No control of a design's page opens the form for a new one, which has a page of its own.
-  if (id === BEGIN) return answered(context, design, wordsDocument(TEXTS.formUnread));
+  if (id === BEGIN) return answered(context, parts, design, wordsDocument(TEXTS.formUnread));
   const outcome = await submitted(interaction, id, about, sent.names, sent.read);
-  if ('work' in outcome) return answered(context, design, await outcome.work(STORED));
+  if ('work' in outcome) return answered(context, parts, design, await outcome.work(STORED));
   const { interaction: again, opened } = actOf(context, parts, sent.everything, design);
   await pressed(again, id.replace('.form.', '.'), about, STORED);
   const form = opened();
   return form === null
     ? answered(
         context,
+        parts,
         design,
         'problem' in outcome ? wordsDocument(outcome.problem) : wordsDocument(TEXTS.formUnread),
       )
@@ -74,11 +74,14 @@ export async function answersSentHere(context: Context, parts: ConsoleParts): Pr
   if (!('work' in outcome))
     return answered(
       context,
+      parts,
       design,
       wordsDocument('problem' in outcome ? outcome.problem : TEXTS.formUnread),
     );
   const answer = await outcome.work(STORED);
-  return isTaken(answer) ? leadTo(context, design.id, '#questions') : answered(context, design, answer);
+  return isTaken(answer)
+    ? leadTo(context, design.id, '#questions')
+    : answered(context, parts, design, answer);
 }
 
 function isTaken(answer: Document | null): boolean {
@@ -113,13 +116,14 @@ function leadTo(context: Context, id: DesignId, place = ''): Response {
 }
 
 /** Shows what came of an act, with the way back to the design. */
-export function answered(
+export async function answered(
   context: Context,
+  parts: ConsoleParts,
   design: Design,
   answer: Document | null,
-): Response | Promise<Response> {
+): Promise<Response> {
   if (answer === null || answer === DONE) return leadTo(context, design.id);
-  const placed = placedOn(design, viewerOf(context));
+  const placed = await placedOn(context, parts, design);
   const main = html`<div class="sheet"><h1 dir="auto">${oneLine(design.topic)}</h1>${drawnDocument(answer, placed)}
 <p><a href="${safeUrl(`/designs/${design.id}`)}">${PAGE.back}</a></p></div>`;
   return page(context, { title: PAGE.act, navigation: null, main });

@@ -10,22 +10,21 @@ import { oneLine } from '../../../../core/telling/plain.ts';
 import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { openGate } from '../../../../core/vocabulary/status.ts';
-import { whyNotFollowUp } from '../../../../runtime/engine/follow-up.ts';
-import type { Placed } from '../../../../runtime/message/html-controls.ts';
 import { whyNotAnswer } from '../../../../runtime/permission.ts';
 import { designOf } from '../../design-routes.ts';
 import { safeUrl } from '../../own-path.ts';
 import { readableDesign } from '../../readable.ts';
+import { viewerOf } from '../../viewer.ts';
 import { actingIn } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { drawnDocument } from '../drawn.ts';
+import { drawnDocument, type PlacedOnPage } from '../drawn.ts';
 import { actOf } from '../interaction.ts';
 import { sentForm } from '../sent-form.ts';
-import type { Markup } from '../shell.ts';
+import { type Markup, mayOpen } from '../shell.ts';
 import { answered } from './acts.ts';
 
 /** What was asked about a design, with its answers, and a field for the next question; `null` where it is not to be asked yet. */
-export function afterwardsPart(design: Design, placed: Placed): Markup | null {
+export function afterwardsPart(context: Context, design: Design, placed: PlacedOnPage): Markup | null {
   if (design.end === null && openGate(design) === null) return null;
   const { question, ask, followUp } = PAGE.afterwards;
   const told = questionsAskedOf(design).map((asked, at) => {
@@ -33,9 +32,9 @@ export function afterwardsPart(design: Design, placed: Placed): Markup | null {
     const shown = { ...answerDocument(design, at + 1), clickable: null };
     return html`<div class="answered">${drawnDocument(shown, placed)}</div>`;
   });
-  if (placed.acts === null) return told.length === 0 ? null : html`${told}`;
+  if (!placed.may('ask')) return told.length === 0 ? null : html`${told}`;
   const next =
-    whyNotFollowUp(design) === null
+    placed.may('follow_up') && mayOpen(context, viewerOf(context), '/start')
       ? html`<p><a class="button" href="${safeUrl(`/start?follow=${design.id}`)}">${followUp}</a></p>`
       : '';
   return html`${told}
@@ -75,12 +74,12 @@ export async function questionSent(context: Context, parts: ConsoleParts): Promi
   const denied = whyNotAnswer(rights.policy, PAGE.afterwards.notAsked);
   if (denied !== null) {
     noteDenied(rights, { person, what: 'ask', designId: design.id }, denied);
-    return answered(context, design, wordsDocument(denied));
+    return answered(context, parts, design, wordsDocument(denied));
   }
   const question = sent.text('question').trim();
-  if (question === '') return answered(context, design, wordsDocument(PAGE.afterwards.noQuestion));
+  if (question === '') return answered(context, parts, design, wordsDocument(PAGE.afterwards.noQuestion));
   const { interaction } = actOf(context, parts, sent.everything);
   const asking = { person, key: `console ${interaction.id}` };
   const answer = await askPrivately(rights, design, question, asking);
-  return answered(context, design, answer ?? wordsDocument(PAGE.afterwards.noQuestion));
+  return answered(context, parts, design, answer ?? wordsDocument(PAGE.afterwards.noQuestion));
 }

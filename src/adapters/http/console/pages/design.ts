@@ -23,9 +23,8 @@ import { allEvents } from '../../../../runtime/engine/loading.ts';
 import type { Placed } from '../../../../runtime/message/html-controls.ts';
 import { withForge } from '../../../../runtime/publishing/publisher.ts';
 import { designOf } from '../../design-routes.ts';
-import { viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { drawnDocument, drawnLine, drawnPaper, placedOn } from '../drawn.ts';
+import { drawnDocument, drawnLine, drawnPaper, type PlacedOnPage, placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
 import { afterwardsPart, otherDesigns } from './afterwards.ts';
@@ -46,7 +45,7 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const { publisher } = parts.engine.parts;
   const found = await designOf(context, parts.engine);
   const design = withForge(found, publisher);
-  const placed = placedOn(design, viewerOf(context));
+  const placed = await placedOn(context, parts, design);
   const gate = openGateDocument(design);
   const shown = (await partsOf(context, design, placed, parts)).filter(({ content }) => content !== null);
   const links = shown.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
@@ -63,7 +62,7 @@ ${shown.map(({ id, heading, content }) => html`<section class="part" id="${id}" 
 async function partsOf(
   context: Context,
   design: Design,
-  placed: Placed,
+  placed: PlacedOnPage,
   parts: ConsoleParts,
 ): Promise<Part[]> {
   const { design: words } = PAGE;
@@ -100,23 +99,25 @@ async function partsOf(
     { id: 'signatures', heading: words.signatures, content: paper(signaturesPaper(design)) },
     { id: 'cost', heading: words.cost, content: paper(costPaper(design)) },
     { id: 'files', heading: words.files, content: fileList(design) },
-    { id: 'afterwards', heading: PAGE.afterwards.heading, content: afterwardsPart(design, placed) },
+    { id: 'afterwards', heading: PAGE.afterwards.heading, content: afterwardsPart(context, design, placed) },
   ];
 }
 
 const ANSWERS_FORM = 'answers';
 
 /** What stands in the fields for answers goes along with whatever is pressed while they are there. */
-function besideAnswers(design: Design, placed: Placed): Placed {
-  return placed.acts === null || answerable(design).length === 0 ? placed : { ...placed, form: ANSWERS_FORM };
+function besideAnswers(design: Design, placed: PlacedOnPage): Placed {
+  return answerable(design).length === 0 || !placed.may('answer')
+    ? placed
+    : { ...placed, form: ANSWERS_FORM };
 }
 
 /** The questions, and a field for each that is open: answered here like in the thread. */
-function questionsPart(design: Design, placed: Placed): Markup | null {
+function questionsPart(design: Design, placed: PlacedOnPage): Markup | null {
   const ledger = questionsDocument(design);
   if (ledger === null) return null;
   const open = answerable(design);
-  if (placed.acts === null || open.length === 0) return drawnDocument(ledger, placed);
+  if (open.length === 0 || !placed.may('answer')) return drawnDocument(ledger, placed);
   const fields = open.map(
     ({
       id,

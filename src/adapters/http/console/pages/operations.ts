@@ -18,6 +18,7 @@ import { remedyWords } from '../../../../core/telling/page/remedies.ts';
 import { capitalized } from '../../../../core/telling/plain.ts';
 import { grouped, shortId } from '../../../../core/vocabulary/figures.ts';
 import type { Persona } from '../../../../runtime/persona.ts';
+import { tokenEnd } from '../../../../runtime/ports/access-tokens.ts';
 import type { AuditEntry } from '../../../../runtime/ports/audit-log.ts';
 import type { ModelForm } from '../../../../runtime/ports/model-forms.ts';
 import type { DaemonRow, OperationFacts } from '../../../../runtime/ports/operations.ts';
@@ -25,7 +26,6 @@ import type { Rating } from '../../../../runtime/ports/store.ts';
 import { type Tally, talliesOf } from '../../../../runtime/rating-tally.ts';
 import { safeUrl } from '../../own-path.ts';
 import { Problem } from '../../problem.ts';
-import { operatesHere } from '../../readable.ts';
 import { readsAllChannels, viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnLine } from '../drawn.ts';
@@ -39,7 +39,6 @@ const MIB = 1_048_576;
 
 /** Shows operators whether all is well, where work waits and why, and who did what; what is over all channels, to those who may read all. */
 export async function operationsPage(context: Context, parts: ConsoleParts): Promise<Response> {
-  if (!operatesHere(context)) throw new Problem('forbidden', OPERATIONS.onlyOperators);
   const { engine } = parts;
   const live = liveList(parts);
   const [found, daemons, forms] = await Promise.all([
@@ -175,8 +174,8 @@ async function overAll(context: Context, { engine }: ConsoleParts): Promise<Mark
   )}</section>
 <section><h2>${OPERATIONS.tokens}</h2>${listOr(
     holding.map(
-      ({ name, role, expiresAt, lastUsedAt }) =>
-        html`<li>${name}, ${role}, ${OPERATIONS.used} ${timeOr(lastUsedAt)}, ${OPERATIONS.ends} ${timeOr(expiresAt)} ${mayEnd ? ending('token', name, name) : ''}</li>`,
+      ({ name, role, lastUsedAt, ...end }) =>
+        html`<li>${name}, ${role}, ${OPERATIONS.used} ${timeOr(lastUsedAt)}, ${OPERATIONS.ends} ${timeOf(tokenEnd(end), now)} ${mayEnd ? ending('token', name, name) : ''}</li>`,
     ),
     OPERATIONS.noTokens,
   )}</section>

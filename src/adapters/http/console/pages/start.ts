@@ -16,13 +16,12 @@ import { oneLine, plainText } from '../../../../core/telling/plain.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { whyNotFollowUp } from '../../../../runtime/engine/follow-up.ts';
-import { readableFor, whyNotStart } from '../../../../runtime/permission.ts';
+import { readableFor } from '../../../../runtime/permission.ts';
 import { sameQuestion } from '../../../../runtime/same-question.ts';
 import { safeUrl } from '../../own-path.ts';
 import { Problem } from '../../problem.ts';
 import { ownDesigns, readableDesign, unknownDesign } from '../../readable.ts';
-import { readsAllChannels, viewerOf } from '../../viewer.ts';
-import { type Acting, actingIn } from '../acting.ts';
+import { actingIn, refusalToStart } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnPaper } from '../drawn.ts';
 import { formFields } from '../form-fields.ts';
@@ -30,10 +29,11 @@ import { actOf } from '../interaction.ts';
 import { type SentForm, sentForm } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 
-/** The form for a new design. */
+/** The form for a new design, for those who can send it. */
 export async function startPage(context: Context, parts: ConsoleParts): Promise<Response> {
-  const problem = refusalToStart(context, actingIn(context, parts));
-  return drawn(context, parts, { sent: null, errors: {}, problem, found: html`` });
+  const refused = refusalToStart(context, actingIn(context, parts));
+  if (refused !== null) throw new Problem('forbidden', refused);
+  return drawn(context, parts, { sent: null, errors: {}, problem: '', found: html`` });
 }
 
 /** Shows what a design would take, or starts it. */
@@ -41,7 +41,7 @@ export async function startSent(context: Context, parts: ConsoleParts): Promise<
   const sent = await sentForm(context);
   const acting = actingIn(context, parts);
   const refused = refusalToStart(context, acting);
-  if (refused !== '') return drawn(context, parts, { sent, errors: {}, problem: refused, found: html`` });
+  if (refused !== null) throw new Problem('forbidden', refused);
   const read = requestedDesignIn(filledIn(sent.read));
   if ('errors' in read)
     return drawn(context, parts, { sent, errors: read.errors, problem: '', found: html`` });
@@ -78,12 +78,6 @@ async function followedUp(context: Context, { engine }: ConsoleParts, named: str
   const problem = whyNotFollowUp(earlier);
   if (problem !== null) throw new Problem('conflict', problem);
   return earlier;
-}
-
-/** Returns why somebody with these rights starts no design on a page, in words for them; `''` where they can. */
-function refusalToStart(context: Context, { context: { policy }, person }: Acting): string {
-  const isReadable = readsAllChannels(viewerOf(context));
-  return whyNotStart(policy, person) ?? (isReadable ? '' : PAGE.start.whereReadable);
 }
 
 interface Shown {

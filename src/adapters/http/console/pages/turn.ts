@@ -7,19 +7,19 @@ import { readTurn } from '../../../../runtime/turn/traced.ts';
 import { designOf } from '../../design-routes.ts';
 import { safeUrl } from '../../own-path.ts';
 import { numberIn, unknownTurn } from '../../trace-routes.ts';
-import { viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnLine, drawnPaper, placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
 
 /** One turn: what it saw, did, answered and cost, and why it failed. */
-export async function turnPage(context: Context, { engine }: ConsoleParts): Promise<Response> {
+export async function turnPage(context: Context, parts: ConsoleParts): Promise<Response> {
+  const { engine } = parts;
   const design = await designOf(context, engine);
   const number = numberIn(context);
   const turn = number === null ? null : await readTurn(engine.parts.store, design, number);
   if (turn === null) throw unknownTurn(design.turns.length);
-  const placed = placedOn(design, viewerOf(context));
+  const placed = await placedOn(context, parts, design);
   const step = (to: number | null, label: string, rel: string): Markup =>
     to === null
       ? html``

@@ -5,7 +5,6 @@ import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../../core/telling/plain.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { safeUrl } from '../../own-path.ts';
-import { viewerOf } from '../../viewer.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnDocument, placedOn } from '../drawn.ts';
 import { liveList } from '../live.ts';
@@ -23,15 +22,15 @@ export async function waitingPage(context: Context, parts: ConsoleParts): Promis
   const designs = (await Promise.all(waiting.map(({ id }) => engine.design(id)))).filter(
     (each) => each !== null,
   );
-  const shown = designs.map((design) => waitingMarkup(context, design));
+  const shown = await Promise.all(designs.map((design) => waitingMarkup(context, parts, design)));
   const main = html`<div class="waits"><h1>${PAGE.waiting.title}</h1>
 ${designs.length === 0 ? html`<p class="empty">${PAGE.waiting.none}</p>` : shown}</div>`;
   return page(context, { title: PAGE.waiting.title, navigation: '/waiting', main, live });
 }
 
-function waitingMarkup(context: Context, design: Design): Markup {
+async function waitingMarkup(context: Context, parts: ConsoleParts, design: Design): Promise<Markup> {
   const { id, topic } = design;
-  const placed = placedOn(design, viewerOf(context));
+  const placed = await placedOn(context, parts, design);
   const asked = openGateDocument(design) ?? questionsDocument(design);
   return html`<section class="wait" id="${id}"><h2><a href="${safeUrl(`/designs/${id}`)}" dir="auto">${oneLine(topic)}</a></h2>
 ${asked === null ? '' : drawnDocument(asked, placed)}

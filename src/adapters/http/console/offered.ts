@@ -1,0 +1,57 @@
+import type { Context } from 'hono';
+import { ACTIONS, actionValue, type ButtonElement, verbOf } from '../../../acts/gateway/actions.ts';
+import { starterToAsk } from '../../../acts/gateway/denied.ts';
+import { VERB_NAMES, type VerbName, verbNamed } from '../../../acts/gateway/verbs.ts';
+import { RIGHTS } from '../../../acts/rights.ts';
+import { ACT_WORDS } from '../../../core/telling/facts/asking-starter.ts';
+import { TEXTS } from '../../../core/telling/message/texts.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import type { Placed } from '../../../runtime/message/html-controls.ts';
+import { mayUse } from '../may-use.ts';
+import { actingIn } from './acting.ts';
+import type { ConsoleParts } from './console-parts.ts';
+import { HERE } from './interaction.ts';
+
+interface Offered {
+  readonly may: (act: VerbName | 'answer') => boolean;
+  readonly offered: NonNullable<Placed['offered']>;
+}
+
+/** Answers to a question that the gateway has just asked somebody who may do it. */
+const ANSWERS_TO_QUESTION: readonly string[] = [ACTIONS.sure, ACTIONS.notSure];
+
+/**
+ * Tells what a reader is offered on the pages of a design: what the same function lets them do that is asked when they press it.
+ * Where the starter can be called instead, that is offered.
+ */
+export async function offeredOn(context: Context, parts: ConsoleParts, design: Design): Promise<Offered> {
+  if (!mayUse(context, 'POST /designs/:id/acts')) return { may: () => false, offered: () => null };
+  const { context: rights, person } = actingIn(context, parts, design);
+  const reasons = await Promise.all(
+    VERB_NAMES.map(
+      async (name) =>
+        [name, await verbNamed(name).whyNot(rights, design, { person, channel: HERE })] as const,
+    ),
+  );
+  const allowed = new Set<VerbName>(reasons.flatMap(([name, reason]) => (reason === null ? [name] : [])));
+  const mayAnswer = RIGHTS.answer.whyNot(rights.policy) === null;
+  const instead = (name: VerbName): ButtonElement | null => {
+    const { askedFor } = verbNamed(name);
+    const starter = askedFor === undefined ? null : starterToAsk(askedFor, design, person);
+    if (askedFor === undefined || starter === null || !allowed.has('ask_starter')) return null;
+    const [action, value] = [ACTIONS.askStarter, actionValue(design.id, askedFor)];
+    const label = `${TEXTS.askStarter(starter)} to ${ACT_WORDS[askedFor]}`;
+    return { kind: 'button', action, name: action, label, value, look: 'plain', question: null };
+  };
+  const may: Offered['may'] = (act) => (act === 'answer' ? mayAnswer : allowed.has(act));
+  return {
+    may,
+    offered: (element) => {
+      const { action } = element;
+      if (ANSWERS_TO_QUESTION.includes(action)) return element;
+      const name = action === ACTIONS.answer ? 'answer' : verbOf(action);
+      if (name === null || may(name)) return element;
+      return name === 'answer' ? null : instead(name);
+    },
+  };
+}

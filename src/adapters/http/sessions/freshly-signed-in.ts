@@ -1,0 +1,25 @@
+import type { MiddlewareHandler } from 'hono';
+import { SIGN_IN } from '../../../core/telling/page/sign-in.ts';
+import { FRESH_MS } from '../../../runtime/ports/passes.ts';
+import { ruleOf } from '../handled.ts';
+import { Problem } from '../problem.ts';
+import { signedInOf } from '../via.ts';
+
+interface Parts {
+  readonly clock: { now(): number };
+  readonly program?: string;
+}
+
+/**
+ * Asks a browser to sign in again before it makes what others get in with: a session lasts for days, and who has got hold of its
+ * cookie shall not make something that lasts longer. A token in the header is no browser's; a proxy says at each request who it is.
+ */
+export function freshlySignedIn({ clock, program = 'charrette' }: Parts): MiddlewareHandler {
+  return async (context, next) => {
+    const pass = signedInOf(context)?.pass ?? null;
+    const isAsked = ruleOf(context)?.asksFreshSignIn === true && pass !== null;
+    if (isAsked && pass.createdAt + FRESH_MS <= clock.now())
+      throw new Problem('unauthorized', SIGN_IN.signInAgain(program));
+    await next();
+  };
+}
