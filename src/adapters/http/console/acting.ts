@@ -132,5 +132,7 @@ function acting(
 
 /** Returns why somebody with these rights starts no design on a page, in words for them; `null` where they can. */
 export function refusalToStart(context: Context, { context: { policy }, person }: Acting): string | null {
-  return whyNotStart(policy, person) ?? (readsAllChannels(viewerOf(context)) ? null : PAGE.start.whereReadable);
+  return (
+    whyNotStart(policy, person) ?? (readsAllChannels(viewerOf(context)) ? null : PAGE.start.whereReadable)
+  );
 }
