@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const ALL = ['worth', 'faults'];
+const ALL = ['worth', 'blind', 'faults'];
 const given = process.argv.slice(2);
 const isNamed = given[0] !== undefined && !given[0].startsWith('--');
 const [name = '', ...options] = isNamed ? given : ['worth', ...given];

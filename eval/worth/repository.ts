@@ -123,22 +123,23 @@ async function tarballOf(
   workshop: Workshop,
 ): Promise<string> {
   const tarball = join(workshop.cache, `${name}-${version}.tgz`);
-  if (!existsSync(tarball)) {
-    const options = ['--silent', '--ignore-scripts', '--pack-destination', workshop.cache];
-    await run('npm', ['pack', `${name}@${version}`, ...options], { env: { ...workshop.environment } }).catch(
-      (error: unknown) => {
-        throw new NotServed(`npm does not give ${name}@${version}: ${errorMessage(error).trim()}`, {
-          cause: error,
-        });
-      },
-    );
-  }
-  const hash = createHash('sha512')
-    .update(await readFile(tarball))
-    .digest('base64');
-  if (`sha512-${hash}` === integrity) return tarball;
-  await rm(tarball);
+  if (await isAsBefore(tarball, integrity)) return tarball;
+  const options = ['--loglevel', 'error', '--ignore-scripts', '--pack-destination', workshop.cache];
+  await run('npm', ['pack', `${name}@${version}`, ...options], { env: { ...workshop.environment } }).catch(
+    (error: unknown) => {
+      const [, code = errorMessage(error)] = /npm error code (\S+)/.exec(errorMessage(error)) ?? [];
+      throw new NotServed(`npm does not give ${name}@${version} (${code}).`, { cause: error });
+    },
+  );
+  if (await isAsBefore(tarball, integrity)) return tarball;
+  await rm(tarball, { force: true });
   throw new NotServed(`${name}@${version} is not what it was when its questions were written.`);
+}
+
+async function isAsBefore(tarball: string, integrity: string): Promise<boolean> {
+  if (!existsSync(tarball)) return false;
+  const hash = createHash('sha512').update(await readFile(tarball));
+  return `sha512-${hash.digest('base64')}` === integrity;
 }
 
 /** Makes a package's repository again with the questions' texts, each from a version on. Nothing is checked out. */

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { drawQuestions, OPEN_SEED, type Question, type Sheet } from '../../eval/worth/question.ts';
@@ -36,17 +36,29 @@ const scene = (id: string, sort: 'hidden_profile' | 'null') => ({
   because: 'Bats decide how bright it may be, guests how long.',
 });
 
-/** Packs the package into a cache, as if it had been fetched, and draws questions on it. */
-export async function lantern(): Promise<{ cache: string; questions: Question[]; sheet: Sheet }> {
-  const cache = temporaryFolder();
-  const versions: Record<string, string> = {};
-  for (const version of VERSIONS) {
-    const folder = temporaryFolder();
+/** Packs the versions, once for a process. */
+let packed: Promise<string> | null = null;
+
+async function pack(): Promise<string> {
+  const target = temporaryFolder();
+  const folders = VERSIONS.map((version) => ({ version, folder: temporaryFolder() }));
+  for (const { version, folder } of folders)
     for (const [path, text] of Object.entries(filesIn(version))) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
     }
-    await run('npm', ['pack', folder, '--silent', '--pack-destination', cache]);
+  const paths = folders.map(({ folder }) => folder);
+  await run('npm', ['pack', ...paths, '--silent', '--pack-destination', target]);
+  return target;
+}
+
+/** Returns a cache that has the package as if it had been fetched, and questions on it. */
+export async function lantern(): Promise<{ cache: string; questions: Question[] }> {
+  packed ??= pack();
+  const cache = temporaryFolder();
+  await cp(await packed, cache, { recursive: true });
+  const versions: Record<string, string> = {};
+  for (const version of VERSIONS) {
     const tarball = await readFile(join(cache, `lantern-${version}.tgz`));
     versions[version] = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
   }
@@ -55,5 +67,5 @@ export async function lantern(): Promise<{ cache: string; questions: Question[];
     about: 'The lantern of a hut in the mountains.',
     scenes: [scene('hut', 'hidden_profile'), scene('porch', 'null')],
   };
-  return { cache, questions: drawQuestions([sheet], OPEN_SEED), sheet };
+  return { cache, questions: drawQuestions([sheet], OPEN_SEED) };
 }
