@@ -183,7 +183,7 @@ async function pagesOf(dataDir: string): Promise<Row[]> {
   const daemon = await daemonIn(dataDir);
   const { url } = daemon;
   // What is loaded by the first page at all is loaded.
-  await read(url, '/waiting');
+  await read(url, '/?show=waiting');
   const startedAt = performance.now();
   await read(url, '/');
   const firstMs = performance.now() - startedAt;

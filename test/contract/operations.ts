@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Backlog } from '../../src/runtime/ports/operations.ts';
-import { commitOf, storedEvents } from '../support/commits.ts';
+import { commitOf, storedEvents, turnRecordOf } from '../support/commits.ts';
 import { sampleEvents } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';
 
@@ -36,6 +36,26 @@ export function operationsContract(subject: StoreUnderTest): void {
     await subject.store.commit(commitOf(id, { summary: { status: 'awaiting_input' } }));
     expect((await waiting('people')).waiting).toBe(people.waiting + 1);
     expect((await waiting('gates')).waiting).toBe(gates.waiting);
+  });
+
+  test('what was started since a moment is summed up by day, and the newest turns tell how long they took', async () => {
+    const DAY_MS = 86_400_000;
+    const day = 40_000;
+    const started = async (startedAt: number, costUsd: number) => {
+      const id = await subject.newDesign();
+      await subject.store.commit(commitOf(id, { summary: { startedAt, costUsd } }));
+    };
+    await started(day * DAY_MS + 1, 0.25);
+    await started((day + 1) * DAY_MS - 1, 0.5);
+    await started((day + 2) * DAY_MS, 1);
+    expect(await subject.operations.costs(day * DAY_MS)).toEqual([
+      { day, usd: 0.75, designs: 2 },
+      { day: day + 2, usd: 1, designs: 1 },
+    ]);
+    const id = await subject.newDesign();
+    const turns = [7_000, 9_000].map((totalMs, at) => turnRecordOf(id, 900 + at, { totalMs }));
+    await subject.store.commit(commitOf(id, { turns }));
+    expect(await subject.operations.turnTimes(2)).toEqual([9_000, 7_000]);
   });
 
   test('D7: a round waits for a daemon from the moment it is due, and not before', async () => {

@@ -51,9 +51,13 @@ export function storeViews(subject: StoreUnderTest): void {
       (await subject.store.list(filter)).map(({ id }) => id);
     expect(await listed({ limit: 3 })).toEqual([fifth, fourth, third]);
     if (fourth !== undefined) {
-      const ended = { status: 'cancelled', endedAt: STARTED_AT } as const;
+      const told = { decision: 'It stays.' };
+      const ended = { status: 'cancelled', endedAt: STARTED_AT, ...told } as const;
       await subject.store.commit(commitOf(fourth, { expectedVersion: 1, summary: ended }));
       expect(await listed({ limit: 1, isEnded: true })).toEqual([fourth]);
+      expect(await listed({ limit: 1, isDecided: true })).toEqual([fourth]);
+      expect(await listed({ limit: 1, startedBy: 'terminal' })).toEqual([fifth]);
+      expect(await listed({ limit: 1, startedBy: 'nobody' })).toEqual([]);
     }
     if (third !== undefined) expect(await listed({ limit: 2, before: third })).toEqual([second, first]);
     expect(await listed({ limit: 3, status: 'needs_review' })).toEqual([fifth, third, first]);

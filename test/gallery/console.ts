@@ -90,14 +90,16 @@ export const SHOTS: readonly Shot[] = [
     path: ({ ended }) => `/designs/${ended}`,
     to: pressed('Decline…'),
   },
-  { name: 'waiting', caption: 'What waits for you', path: () => '/waiting' },
+  { name: 'waiting', caption: 'What waits for you', path: () => '/?show=waiting' },
   {
     name: 'start-look',
     caption: 'A new design, looked at first',
     path: () => '/start?topic=Should+the+job+queue+move+from+Redis+to+Postgres%3F',
     to: async (page) => {
+      await page.locator('summary').click();
       await page.selectOption('[name=repository]', 'none');
-      await pressed('See what it takes')(page);
+      await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
+      await page.locator('summary').click();
     },
   },
   { name: 'operations', caption: 'For operators', path: () => '/operations' },

@@ -66,7 +66,7 @@ export async function toldOf(engine: Engine, { ended, atGate }: World): Promise<
   await ask('the lessons', `/api/v1/lessons?words=${WORD}`);
   await ask('the audit log', '/api/v1/audit');
   await ask('the page of designs', '/');
-  await ask('the page of what waits', '/waiting');
+  await ask('the page of what waits', '/?show=waiting');
   await ask('the page of operations', '/operations');
   const [failure = 'none'] = await engine.parts.failures.names(atGate);
   await ask('a failure', `/api/v1/designs/${atGate}/failures/${failure}`);

@@ -1,11 +1,14 @@
 import type { SQL } from 'drizzle-orm';
+import { DAY_MS } from '../../runtime/day.ts';
 import type { Backlog, DaemonRow, Operations } from '../../runtime/ports/operations.ts';
 import {
   aliasedTable,
   and,
   count,
   countDistinct,
+  desc,
   eq,
+  gte,
   isNotNull,
   isNull,
   lte,
@@ -21,7 +24,7 @@ import { PLACES } from './records/rows.ts';
 /** State of the queues, in both databases. `daemons`: the fleet's, of a database that has one. */
 export function operations(queries: Queries, daemons: () => Promise<DaemonRow[]>): Operations {
   const { db, tables, rows } = queries;
-  const { designEvents, designs, inbox, milestones, outbox } = tables;
+  const { designEvents, designs, inbox, milestones, outbox, turns } = tables;
   // Designs with something left to do: few of all, and found by their indexes.
   const isLive = or(isNotNull(designs.owner), isNotNull(designs.dueAt));
   const asksPeople = and(isLive, eq(designs.status, 'awaiting_input'));
@@ -81,5 +84,16 @@ export function operations(queries: Queries, daemons: () => Promise<DaemonRow[]>
       };
     },
     daemons,
+    costs(startedSince) {
+      const day = sql<number>`${designs.startedAt} / ${sql.raw(String(DAY_MS))}`;
+      const usd = sql<number>`sum(${designs.costUsd})`;
+      const days = db.select({ day, usd, designs: count() }).from(designs);
+      return rows(days.where(gte(designs.startedAt, startedSince)).groupBy(day).orderBy(day));
+    },
+    async turnTimes(limit) {
+      const ms = sql<number>`cast(${turns.record} ->> 'totalMs' as bigint)`;
+      const newest = db.select({ ms }).from(turns).orderBy(desc(turns.position)).limit(limit);
+      return (await rows(newest)).map((row) => row.ms);
+    },
   };
 }

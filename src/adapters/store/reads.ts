@@ -95,7 +95,7 @@ export function reads(queries: Queries) {
       return found ?? null;
     },
     // Ids are UUIDv7s, so they sort designs by their beginning.
-    list({ limit, readable, isEnded, ...filter }) {
+    list({ limit, readable, isEnded, isDecided, ...filter }) {
       const where = and(
         hasEvents,
         filter.status === undefined ? undefined : eq(designs.status, filter.status),
@@ -105,7 +105,9 @@ export function reads(queries: Queries) {
         inThread('channel', filter.channel),
         inThread('thread', filter.thread),
         inThread('starter', filter.starter),
+        filter.startedBy === undefined ? undefined : eq(designs.startedBy, filter.startedBy),
         isEnded ? isNotNull(designs.endedAt) : undefined,
+        isDecided ? isNotNull(designs.decision) : undefined,
         readable === undefined ? undefined : readableCondition(tables, readable),
       );
       return summaries(summarized().where(where).orderBy(desc(designs.id)).limit(limit));

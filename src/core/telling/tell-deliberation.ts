@@ -135,9 +135,9 @@ function unmarked(design: Design, text: Pick<Decided, 'decision'>): Section {
 }
 
 function revised(event: EventOf<'revision_submitted'>, design: Design): Told {
-  const { participant: id, revision, sha256 } = event;
+  const { participant: id, revision, turnId } = event;
   const { findings, confidence: sure } = revision;
-  const at = design.revisions.findLastIndex((each) => each.sha256 === sha256 && each.revision === revision);
+  const at = design.revisions.findLastIndex((each) => each.turnId === turnId);
   const [before, after] = decisionsOf(design).slice(at);
   if (after === undefined) throw new Error('broken invariant: a revision without its text');
   const { decision } = after;

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { TurnRow } from '../outcome/turn-rows.ts';
 import type { TurnView } from '../outcome/turn-shape.ts';
 import { counted, duration, grouped, money } from '../vocabulary/figures.ts';
@@ -49,6 +50,21 @@ const REPAIR_WORDS: Record<Repair, string> = {
   unknown_field: 'Put right: left out a field that the tool does not have',
 };
 
+/** What a turn looked up, by the tool, and how that ended where it brought nothing. */
+const READING_WORDS: Readonly<Record<string, string>> = {
+  list_files: 'listed files',
+  read_file: 'read',
+  search_text: 'searched for',
+  read_history: 'read the history',
+  blame_file: 'read who wrote',
+};
+const RESULT_WORDS: Readonly<Record<string, string>> = { ok: '', refused: ', refused', failed: ', failed' };
+/** Ends of a model's answer that say more than that it ended. */
+const STOP_WORDS: Readonly<Record<string, string>> = {
+  max_tokens: ', cut at its longest',
+  refusal: ', refused',
+};
+
 const NO_TURN = 'No turn has begun so far.';
 const NO_RECORD = 'Its record comes when it has ended.';
 const FIRST_FAILURE = 'First failure';
@@ -94,13 +110,26 @@ function rowCells(row: TurnRow): Line[] {
 export function turnSections(turn: TurnView): Section[] {
   return [
     headSection(turn),
-    ...(turn.hasRecord ? [] : [[lines(line`${NO_RECORD}`)]]),
-    failureSection(turn),
+    ...openSections(turn),
     promptSection(turn),
+    ...courseSections(turn),
+    submissionSection(turn),
+  ].filter((section) => section.length > 0);
+}
+
+/** That it goes on, or why it failed; nothing of a turn that came to its end. */
+export function openSections(turn: TurnView): Section[] {
+  return [...(turn.hasRecord ? [] : [[lines(line`${NO_RECORD}`)]]), failureSection(turn)].filter(
+    (section) => section.length > 0,
+  );
+}
+
+/** What it did on the way to its answer. */
+export function courseSections(turn: TurnView): Section[] {
+  return [
     callsSection(turn),
     under(heading('What it looked up'), readingsBlocks(turn)),
     under(heading('Refused, and why'), refusalBlocks(turn)),
-    submissionSection(turn),
   ].filter((section) => section.length > 0);
 }
 
@@ -132,16 +161,34 @@ function joinedBy(parts: readonly Line[]): Line {
 
 function failureSection({ error, completedSteps, lastStep, diagnostics }: TurnView): Section {
   if (error === null) return [];
-  const steps = [...completedSteps, ...(lastStep === '' ? [] : [lastStep])];
+  const steps = [...completedSteps, ...(lastStep === '' ? [] : [lastStep])].map(stepWords);
   return [
     heading('Why it failed'),
     lines(
-      line`${given(error.class, WHOLE)}: ${given(error.message, WHOLE)}${error.retryable ? ' (may be tried again)' : ''}`,
+      line`${given(capitalized(error.message), WHOLE)}${error.retryable ? ' (may be tried again)' : ''}`,
       ...(steps.length === 0 ? [] : [line`It came as far as: ${given(steps.join(', '), WHOLE)}`]),
       ...(diagnostics === '' ? [] : [line`Its process: ${given(diagnostics, WHOLE)}`]),
     ),
   ];
 }
+
+/** A step of a record by the name that the record has for it: `request_sent 2`, `tool_called read_file`. */
+function stepWords(step: string): string {
+  const [kind = '', about = ''] = step.split(' ');
+  const of = STEP_WORDS[kind] ?? kind.replaceAll('_', ' ');
+  const what = READING_WORDS[about] ?? about.replaceAll('_', ' ');
+  return what === '' ? of : `${of} ${what}`;
+}
+
+const STEP_WORDS: Readonly<Record<string, string>> = {
+  prompt_assembled: 'prompt put together',
+  request_sent: 'sent call',
+  first_token: 'first words of call',
+  answer_received: 'answer to call',
+  request_failed: 'no answer to call',
+  tool_called: 'looked up:',
+  submission_checked: 'checked:',
+};
 
 function promptSection({ prompt: { bytes, sha256, parts, leftOut } }: TurnView): Section {
   if (bytes === 0) return [];
@@ -164,7 +211,9 @@ function callsSection({ calls, askedAgain, askedPlainer, repaired }: TurnView): 
     const first =
       firstTokenMs === null ? 'no first token' : `first token after ${duration(firstTokenMs - began)}`;
     const ended =
-      answeredMs === null ? 'no answer' : `answered after ${duration(answeredMs - began)} (${stop ?? ''})`;
+      answeredMs === null
+        ? 'no answer'
+        : `answered after ${duration(answeredMs - began)}${STOP_WORDS[stop ?? ''] ?? ''}`;
     const used = usage === null ? '' : ` · ${grouped(usage.outputTokens)} tokens out, ${money(costUsd)}`;
     const request = requestId === null ? [] : line` · request ${codeSpan(requestId)}`;
     const failed = call.failures.map(({ attempt, fault }) => ` · attempt ${attempt}: ${fault}`).join('');
@@ -188,15 +237,34 @@ function readingsBlocks({ readings }: TurnView): Block[] {
     bullets(
       readings.map(
         ({ tool, input, result, latencyMs }) =>
-          line`${given(tool, WHOLE)} ${codeSpan(input)}: ${result}, ${duration(latencyMs)}`,
+          line`${capitalized(READING_WORDS[tool] ?? tool)} ${codeSpan(placeIn(input))}${RESULT_WORDS[result] ?? `, ${result}`}, ${duration(latencyMs)}`,
       ),
     ),
   ];
 }
 
+/** What a tool was asked for, without the names of its fields; letter by letter where its record is cut. */
+function placeIn(input: string): string {
+  try {
+    const { path, fromLine, lines: count, ...rest } = Placed.parse(JSON.parse(input));
+    const from = fromLine > 0 ? `:${fromLine}${count > 0 ? `-${fromLine + count - 1}` : ''}` : '';
+    const words = Object.values(rest).filter((value) => typeof value === 'string' && value !== '');
+    return [...words, ...(path === '' ? [] : [`${path}${from}`])].join(' in ') || '.';
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return input;
+    throw error;
+  }
+}
+
+const Placed = z.looseObject({
+  path: z.string().default(''),
+  fromLine: z.number().default(0),
+  lines: z.number().default(0),
+});
+
 function refusalBlocks({ refusals }: TurnView): Block[] {
   if (refusals.length === 0) return [];
-  return [bullets(refusals.map(({ tool, reason }) => line`${given(tool, WHOLE)}: ${given(reason, WHOLE)}`))];
+  return [bullets(refusals.map(({ reason }) => line`${given(capitalized(reason), WHOLE)}`))];
 }
 
 function submissionSection({ submission, calls }: TurnView): Section {
@@ -213,6 +281,7 @@ function submissionSection({ submission, calls }: TurnView): Section {
 /** One part of a prompt under its name, with its size. */
 interface PromptPart {
   readonly name: Line;
+  readonly bytes: number;
   readonly text: Block;
 }
 
@@ -227,9 +296,11 @@ export function promptParts({ prompt: { text, bytes, parts } }: Pick<TurnView, '
     text,
     parts.map((part) => part.bytes),
   );
-  if (cut === null) return [{ name: line`The whole prompt: ${grouped(bytes)} bytes`, text: code(text) }];
+  if (cut === null)
+    return [{ name: line`The whole prompt: ${grouped(bytes)} bytes`, bytes, text: code(text) }];
   return parts.map(({ name, bytes: size }, at) => ({
-    name: line`${given(name, WHOLE)}: ${grouped(size)} bytes`,
+    name: line`${given(capitalized(name), WHOLE)}: ${grouped(size)} bytes`,
+    bytes: size,
     text: code(cut[at] ?? ''),
   }));
 }

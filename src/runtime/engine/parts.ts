@@ -112,6 +112,7 @@ export type SharedParts = Pick<
   | 'passes'
   | 'personas'
   | 'program'
+  | 'priceOf'
   | 'publicUrl'
   | 'publisher'
   | 'redact'

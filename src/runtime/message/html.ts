@@ -15,7 +15,7 @@ import { type Html, html } from './html-template.ts';
 import { blockMarkdown, inlineMarkdown } from './markdown.ts';
 
 /** Limit in characters of a text that is shown: a page has room. */
-const MOST = 3_000;
+const MOST = 6_000;
 
 /** A message as an article of semantic elements; everything in it can be read without a script or a style. */
 export function htmlOf(document: Document, placed: Placed = ALONE): string {

@@ -29,10 +29,21 @@ export interface OperationFacts {
   readonly rounds: Backlog;
 }
 
+/** What designs that were started on one day (UTC) have cost. `day`: days since the epoch. */
+interface DayCost {
+  readonly day: number;
+  readonly usd: number;
+  readonly designs: number;
+}
+
 /** Facts by which an operator sees where work waits. Throws `Fault` when the store cannot be reached. */
 export interface Operations {
   /** `now`: the moment by which a round is due. */
   facts(now: number): Promise<OperationFacts>;
   /** Returns the daemons of a fleet; none where there is one daemon alone. */
   daemons(): Promise<DaemonRow[]>;
+  /** Returns what each day has cost on which a design was started, from this moment on. */
+  costs(startedSince: number): Promise<DayCost[]>;
+  /** Returns how long the newest turns took, in milliseconds, newest first. */
+  turnTimes(limit: number): Promise<number[]>;
 }

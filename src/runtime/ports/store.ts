@@ -50,6 +50,8 @@ export interface DesignFilter {
   readonly status?: Status;
   /** Only designs that have ended. */
   readonly isEnded?: true;
+  /** Only designs that ended with a decision. */
+  readonly isDecided?: true;
   /** Only designs older than this one. */
   readonly before?: DesignId;
   /** The designs of a channel, of one thread in it, or of the person who started them. */
@@ -57,6 +59,8 @@ export interface DesignFilter {
   readonly channel?: string;
   readonly thread?: string;
   readonly starter?: string;
+  /** The designs of whoever stands on record under this name. */
+  readonly startedBy?: string;
   /** Started at this moment or later. */
   readonly startedSince?: number;
   /** Only designs that somebody may read (A18). */

@@ -6,8 +6,12 @@ const WITHHELD = '[withheld until all proposals are shown]';
 
 /** Returns the readable records: before the reveal a proposal is nobody's (J1), nor are the thoughts on the way to it. */
 export function readableTurns(design: Design, records: readonly TurnRecord[]): readonly TurnRecord[] {
-  const isOpen = design.end !== null || design.settled !== null;
-  return isOpen || design.proposals.some(({ revealed }) => revealed) ? records : records.map(withoutProposal);
+  return areProposalsOpen(design) ? records : records.map(withoutProposal);
+}
+
+/** Tells if proposals may be read: all have been shown, or nothing more comes. */
+export function areProposalsOpen({ end, settled, proposals }: Design): boolean {
+  return end !== null || settled !== null || proposals.some(({ revealed }) => revealed);
 }
 
 /** Returns a turn's record without the texts written in it, if it was a proposal: only these fields hold no word of it. */

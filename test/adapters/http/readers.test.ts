@@ -137,7 +137,6 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'POST /api/v1/sign-ins': 'local',
   'DELETE /api/v1/sign-ins/:signInId': 'admin',
   'GET /': 'page of lists',
-  'GET /waiting': 'page',
   'GET /start': 'page',
   'POST /start': 'page',
   'GET /live': 'stream',

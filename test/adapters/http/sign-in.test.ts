@@ -319,9 +319,9 @@ describe('at 127.0.0.1, where every port would get the cookie', () => {
 });
 
 test('the first page says how to sign in, and leads back to where one was', async () => {
-  const { status, text } = await new Browser(api.origin).get('/waiting', { accept: 'text/html' });
+  const { status, text } = await new Browser(api.origin).get('/start', { accept: 'text/html' });
   expect(status).toBe(401);
-  for (const part of ['run charrette sign-in', 'name="token"', 'value="/waiting"'])
+  for (const part of ['run charrette sign-in', 'name="token"', 'value="/start"'])
     expect(text).toContain(part);
 });
 

@@ -8,19 +8,22 @@ const OWN = join(import.meta.dirname, 'assets');
 const { resolve } = createRequire(import.meta.url);
 
 /** What the style sheet is made of, in the order of its rules. */
-const STYLE = ['base', 'design', 'list', 'start', 'operations'].map((name) => join(OWN, `${name}.css`));
+const STYLE = ['base', 'design', 'list', 'start', 'turn', 'operations'].map((name) =>
+  join(OWN, `${name}.css`),
+);
 
-/** The files that every page loads, by the name in their address. */
+/** The files that pages load, by the name in their address. */
 const FILES = {
   'style.css': { paths: () => STYLE, type: 'text/css; charset=utf-8' },
   'live.js': { paths: () => [join(OWN, 'live.js')], type: 'text/javascript; charset=utf-8' },
+  'list.js': { paths: () => [join(OWN, 'list.js')], type: 'text/javascript; charset=utf-8' },
   'morph.js': {
     paths: () => [resolve('idiomorph/dist/idiomorph.min.js')],
     type: 'text/javascript; charset=utf-8',
   },
   'icon.svg': { paths: () => [join(OWN, 'icon.svg')], type: 'image/svg+xml' },
 } as const;
-type AssetName = keyof typeof FILES;
+export type AssetName = keyof typeof FILES;
 
 interface Asset {
   readonly path: string;

@@ -9,15 +9,7 @@ import { ListChanges } from './list-changes.ts';
 import { PAGE_RULES, type PageRoute } from './page-rules.ts';
 
 /** Paths of pages that are for people who are signed in. */
-export const CONSOLE_PATHS = [
-  '/',
-  '/live',
-  '/designs/*',
-  '/waiting',
-  '/start',
-  '/operations',
-  '/operations/*',
-];
+export const CONSOLE_PATHS = ['/', '/live', '/designs/*', '/start', '/operations', '/operations/*'];
 
 /**
  * Pages of the console, each behind its rule and what is to stand in front of it. A page is loaded by the first request for it: a daemon
@@ -75,7 +67,6 @@ function pagesOf(parts: ConsoleParts): Record<PageRoute, Page> {
     'POST /designs/:id/answers': async (context) => (await acts()).answersSentHere(context, parts),
     'POST /designs/:id/questions': async (context) =>
       (await import('./pages/afterwards.ts')).questionSent(context, parts),
-    'GET /waiting': async (context) => (await import('./pages/waiting.ts')).waitingPage(context, parts),
     'GET /start': async (context) => (await start()).startPage(context, parts),
     'POST /start': async (context) => (await start()).startSent(context, parts),
     'GET /operations': async (context) => (await operations()).operationsPage(context, parts),

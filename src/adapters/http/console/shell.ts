@@ -7,7 +7,7 @@ import { oneLine } from '../../../core/telling/plain.ts';
 import type { Viewer } from '../../../runtime/viewer.ts';
 import { mayUse } from '../may-use.ts';
 import { safeUrl } from '../own-path.ts';
-import { assetPath } from './assets.ts';
+import { type AssetName, assetPath } from './assets.ts';
 import { whoIsHere } from './who.ts';
 
 declare module 'hono' {
@@ -28,6 +28,8 @@ interface Page {
   readonly main: Markup;
   /** Own address of the stream that says when to fetch this page again; left out for a page that stays. */
   readonly live?: string;
+  /** Of its own, beside that of every page. */
+  readonly script?: AssetName;
 }
 
 /** The places that somebody can go to: none for who is not signed in, or may read one design by a link. */
@@ -54,7 +56,7 @@ function homeOf(context: Context): string {
 /** Answers with a page of the console. */
 export async function page(
   context: Context,
-  { title, navigation, main, live }: Page,
+  { title, navigation, main, live, script }: Page,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
   context.header('Cache-Control', 'no-store');
@@ -76,6 +78,7 @@ export async function page(
 <link rel="icon" href="${safeUrl(assetPath('icon.svg'))}" type="image/svg+xml">
 <script src="${safeUrl(assetPath('morph.js'))}" defer></script>
 <script src="${safeUrl(assetPath('live.js'))}" defer></script>
+${script === undefined ? '' : html`<script src="${safeUrl(assetPath(script))}" defer></script>`}
 </head>
 <body${following}>
 <a class="skip" href="#main">${PAGE.skip}</a>

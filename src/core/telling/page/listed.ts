@@ -1,7 +1,5 @@
-import { outcomeOf } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Status } from '../../vocabulary/events.ts';
-import { counted } from '../../vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
 import { openGate, pausedIn, statusOf } from '../../vocabulary/status.ts';
 import { given, type Level, type Line, line, prose } from '../document.ts';
@@ -14,7 +12,11 @@ import { capitalized, cutLine } from '../plain.ts';
 import { endingOf } from '../thread/ending.ts';
 import { lastChangeAt, waitingOf } from '../thread/waiting.ts';
 
-/** Signs of how a design stands. The words beside them say the same. */
+/** How a design stands, by a sign and in words that say the same. */
+interface Mark {
+  readonly sign: string;
+  readonly words: string;
+}
 const SIGNS: Readonly<Record<Status, string>> = {
   running: '●',
   awaiting_input: '◐',
@@ -23,19 +25,21 @@ const SIGNS: Readonly<Record<Status, string>> = {
   cancelled: '✗',
   failed: '✗',
 };
+/** Only a decision that nothing is held against has the tick. */
+const WITH_CAVEATS: Mark = { sign: '!', words: 'completed, with caveats' };
+const REHEARSED: Mark = { sign: '○', words: 'rehearsal' };
 
-/** A design in the console's list: one line that says how it stands, and what is known beside that. */
+/** A design in the console's list: how it stands, its question, and what it waits for or came to. */
 export interface ListedRow {
-  readonly sign: string;
-  readonly status: Status;
-  readonly statusWords: string;
+  readonly mark: Mark;
   readonly level: Level | null;
   readonly topic: string;
   /** What it waits for and until when, or what was decided. */
   readonly said: Line;
   /** What could make its reader wrong, or why it does not go on; empty for nothing. */
   readonly caution: Line;
-  readonly facts: readonly string[];
+  readonly by: string;
+  readonly cost: string;
 }
 
 const [SENTENCE_CHARACTERS, TOPIC_CHARACTERS] = [400, 300];
@@ -43,25 +47,28 @@ const [SENTENCE_CHARACTERS, TOPIC_CHARACTERS] = [400, 300];
 export function listedRow(design: Design): ListedRow {
   const ending = endingOf(design);
   const waiting = waitingOf(design);
-  const status = statusOf(design);
+  const level = ending?.level ?? null;
   const topic = `${design.rehearsal ? REHEARSAL_IN_LIST : ''}${design.topic.slice(0, TOPIC_CHARACTERS)}`;
-  const dissents = ending === null ? 0 : outcomeOf(design).dissents.length;
   return {
-    sign: SIGNS[status],
-    status,
-    statusWords: STATUS_WORDS[status],
-    level: ending?.level ?? (design.silence === undefined && pausedIn(design) === null ? null : 'warning'),
+    mark: markOf(design, level),
+    level: level ?? (design.silence === undefined && pausedIn(design) === null ? null : 'warning'),
     topic,
     said: saidOf(
       ending?.sentence ?? '',
       waiting === null ? [] : waitingLine(waiting, lastChangeAt(design), SENTENCE_CHARACTERS),
     ),
-    caution: ending === null ? holdUpOf(design) : cautionOf(ending.headline),
-    facts: [
-      dissents === 0 ? '' : counted(dissents, 'dissent'),
-      designSpentWords(design, ending === null),
-    ].filter((fact) => fact !== ''),
+    caution: ending === null ? holdUpOf(design) : level === 'success' ? [] : cautionOf(ending.headline),
+    by: design.startedBy,
+    cost: designSpentWords(design),
   };
+}
+
+function markOf(design: Design, level: Level | null): Mark {
+  const status = statusOf(design);
+  const hasEnded = design.end !== null;
+  if (hasEnded && design.rehearsal) return REHEARSED;
+  if (status === 'completed' && level !== 'success') return WITH_CAVEATS;
+  return { sign: SIGNS[status], words: STATUS_WORDS[status] };
 }
 
 /** Why a design that runs does not go on: its model is silent, or what a person is to decide about. */
@@ -80,10 +87,14 @@ function saidOf(sentence: string, waiting: Line): Line {
 }
 
 /** The same where nothing but its row can be trusted (P11). `why`: in words for its readers. */
-export function setAsideRow(
-  { topic, status }: Pick<Design, 'topic'> & { readonly status: Status },
-  why: string,
-): ListedRow {
-  const words = { statusWords: SET_ASIDE, said: [given(why, SENTENCE_CHARACTERS)], caution: [], facts: [] };
-  return { sign: '✗', status, level: 'error', topic: topic.slice(0, TOPIC_CHARACTERS), ...words };
+export function setAsideRow({ topic }: Pick<Design, 'topic'>, why: string): ListedRow {
+  return {
+    mark: { sign: '✗', words: SET_ASIDE },
+    level: 'error',
+    topic: topic.slice(0, TOPIC_CHARACTERS),
+    said: [given(why, SENTENCE_CHARACTERS)],
+    caution: [],
+    by: '',
+    cost: '',
+  };
 }

@@ -30,6 +30,9 @@ export const OPERATIONS = {
     money: 'Raise CHARRETTE_BUDGET_USD_PER_DAY, or wait until tomorrow (UTC).',
     warnings: 'The last warnings say what would help.',
   },
+  costs: 'Cost by day (UTC)',
+  turnTimes: 'Time of a turn, until its answer',
+  noTurns: 'No turn has ended so far.',
   warnings: 'Last warnings',
   noWarnings: 'None since this daemon began.',
   remedyUnknown: 'See its line in the log.',
@@ -92,6 +95,16 @@ export function usefulWords({
   readonly notUseful: number;
 }): string {
   return useful + notUseful === 0 ? 'Nobody has said so far.' : `${useful} of ${useful + notUseful}`;
+}
+
+/** Tells what the days of a chart have cost. */
+export function costsWords(days: number, usd: number, designs: number): string {
+  return `${money(usd)} for ${counted(designs, 'design')} in ${counted(days, 'day')}`;
+}
+
+/** Tells how long the turns of a chart took. `medianMs`: of all of them. */
+export function turnTimesWords(turns: number, medianMs: number): string {
+  return `${duration(medianMs)}, the median of the last ${counted(turns, 'turn')}`;
 }
 
 /** Tells by which rule designs are collected (P9). */

@@ -12,7 +12,9 @@ import { findingsOn, openBrowser, visitor } from './browser.ts';
 /** Programs for the page. */
 const TOO_WIDE = 'document.documentElement.scrollWidth - window.innerWidth';
 const CUT_TABLES = `document.querySelectorAll('details').forEach((each) => each.setAttribute('open', '')); [...document.querySelectorAll('table')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText.slice(0, 80))`;
-const PLACES = ['/waiting', '/start', '/operations'];
+/** Everything to press that is lower than a finger needs, with all that is folded opened. */
+const SMALL = `document.querySelectorAll('details').forEach((each) => each.setAttribute('open', '')); [...document.querySelectorAll('main :is(a[href], button, summary, select, textarea, input:not([type=hidden]))')].filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 24).map((each) => each.outerHTML.slice(0, 120))`;
+const PLACES = ['/?show=waiting', '/start', '/operations'];
 const seen = (name: string) =>
   `window.name = '${name}'; document.dispatchEvent(new Event('visibilitychange'))`;
 /** Addresses of all that a page leads to or loads, each without its place on the page. */
@@ -75,8 +77,8 @@ describe('the console in a browser', () => {
   test('somebody starts a design by the form, sees it live, answers, reads the decision and takes a file', async () => {
     const page = await opened('/start');
     await page.fill('[name=topic]', 'Where do the jobs wait?');
+    await page.locator('summary').click();
     await page.selectOption('[name=repository]', 'none');
-    await page.getByRole('button', { name: 'See what it takes' }).click();
     await page.getByText('No estimate: no model is called.').waitFor();
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.waitForURL('**/designs/dsn_*');
@@ -181,7 +183,12 @@ describe('the console in a browser', () => {
   test('everything works without script', async () => {
     const page = await opened('/start', { javaScriptEnabled: false });
     await page.fill('[name=topic]', 'Where do the logs go?');
+    await page.locator('summary').click();
     await page.selectOption('[name=repository]', 'none');
+    expect(await page.getByRole('button', { name: 'Start', exact: true }).count()).toBe(0);
+    // Enter is the first button, which spends nothing.
+    await page.locator('[name=budget]').press('Enter');
+    await page.getByText('No estimate: no model is called.').waitFor();
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.waitForURL('**/designs/dsn_*');
     const id = DesignId.parse(page.url().split('/').at(-1));
@@ -208,7 +215,7 @@ describe('the console in a browser', () => {
     );
     await api.sessions.loseAtWork('archaeologist');
     await eventsUntil(api.engine, id, ({ event }) => event.type === 'gate_opened');
-    const page = await opened('/waiting');
+    const page = await opened('/?show=waiting');
     const reach = async (name: string) => {
       for (let at = 0; at < 60; at++) {
         await page.keyboard.press('Tab');
@@ -217,9 +224,13 @@ describe('the console in a browser', () => {
       }
       throw new Error(`nothing that is called ${name} can be reached`);
     };
-    await reach('Skip to the content');
+    await page.keyboard.press('/');
+    expect(await page.evaluate(`document.activeElement.name`)).toBe('words');
+    await page.evaluate(`document.activeElement.blur()`);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/designs/dsn_*');
     await reach('Accept as it is');
-    await page.getByRole('heading', { level: 1 }).waitFor();
     await page.getByText('Accept as it is?').waitFor();
     await reach('Accept as it is');
     await eventsUntil(api.engine, id, isEnd);
@@ -271,6 +282,14 @@ describe('the console in a browser', () => {
       for (const path of ['/', ...PLACES, '/designs/none', ...Object.values(designs)]) {
         const page = await opened(path, { colorScheme });
         expect(await findingsOn(page), path).toEqual([]);
+        await closed(page);
+      }
+    });
+
+    test.each([1280, 375])('has nothing to press under 24 pixels, at %i', async (width) => {
+      for (const path of ['/', ...PLACES, `${designs.ended}/turns/1`, `${designs.ended}/turns/9`]) {
+        const page = await opened(path, { viewport: { width, height: 800 } });
+        expect(await page.evaluate(SMALL), path).toEqual([]);
         await closed(page);
       }
     });

@@ -58,7 +58,7 @@ async function hostilePages(): Promise<readonly string[]> {
     `/designs/${open}`,
     '/',
     `/?words=${encodeURIComponent(HOSTILE)}`,
-    '/waiting',
+    '/?show=waiting',
     `/start?topic=${encodeURIComponent(LONG.slice(0, 4_000))}`,
     `/start?follow=${id}`,
     ...Array.from({ length: IS_NIGHT ? 40 : 6 }, (_, index) => `/designs/${id}?why=${index + 1}`),

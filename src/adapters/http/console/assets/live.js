@@ -85,11 +85,15 @@
   }
 
   // The place with the same id in an answer to the form as it stands, while somebody fills it in.
-  let looking = 0;
-  document.addEventListener('change', ({ target }) => {
-    const form = target.form;
-    const name = form?.dataset.look;
-    if (name === undefined || !form.checkValidity()) return;
+  const PAUSE_MS = 500;
+  let [looking, pause, looked] = [0, 0, ''];
+  function look({ target: { form } }) {
+    clearTimeout(pause);
+    if (!form?.dataset.look || !form.checkValidity()) return;
+    const sent = new URLSearchParams([...new FormData(form), [form.dataset.look, 'look']]);
+    sent.delete('seen');
+    if (looked === String(sent)) return;
+    looked = String(sent);
     const turn = ++looking;
     const request = new XMLHttpRequest();
     request.open('POST', form.action);
@@ -100,7 +104,12 @@
       if (found) onOwnClock(found);
       if (turn === looking && found) Idiomorph.morph(document.getElementById('look'), found);
     };
-    request.send(new URLSearchParams([...new FormData(form), [name, 'look']]));
+    request.send(sent);
+  }
+  document.addEventListener('change', look);
+  document.addEventListener('input', (event) => {
+    clearTimeout(pause);
+    pause = setTimeout(look, PAUSE_MS, event);
   });
 
   document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));

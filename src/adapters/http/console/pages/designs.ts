@@ -1,17 +1,20 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import * as z from 'zod';
-import { STATUS_WORDS } from '../../../../core/telling/facts/course.ts';
+import { nameOf } from '../../../../acts/gateway/signed.ts';
+import { moment } from '../../../../core/telling/document.ts';
 import { OPERATIONS } from '../../../../core/telling/page/operations-words.ts';
 import { PAGE, todayWords } from '../../../../core/telling/page/page-words.ts';
 import { oneLine } from '../../../../core/telling/plain.ts';
+import { nameOnRecord } from '../../../../core/vocabulary/claimed-name.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
-import { STATUSES } from '../../../../core/vocabulary/sets.ts';
-import { foundDesigns } from '../../../../runtime/found-designs.ts';
+import { foundDesigns, hasWords, soughtIn } from '../../../../runtime/found-designs.ts';
 import { placeName } from '../../../../runtime/may-read.ts';
+import type { DesignFilter } from '../../../../runtime/ports/store.ts';
 import { safeUrl } from '../../own-path.ts';
 import { onlyReadable, operatesHere } from '../../readable.ts';
 import { readsAllChannels, viewerOf } from '../../viewer.ts';
+import { actingIn } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnLine } from '../drawn.ts';
 import { liveList } from '../live.ts';
@@ -24,9 +27,12 @@ const PER_PAGE = 30;
 /** Open designs of each kind that stand above the others. */
 const MAX_OPEN = 60;
 const WORDS_CHARACTERS = 200;
+const CHANNEL = /^([a-z]{1,20})\/([\w.:-]{1,100})$/;
+const SHOWN = ['waiting', 'running', 'decided', 'mine'] as const;
 
 const Query = z.object({
-  status: z.enum(STATUSES).optional().catch(undefined),
+  show: z.enum(SHOWN).or(z.literal('')).catch(''),
+  channel: z.string().regex(CHANNEL).catch(''),
   words: z.string().trim().max(WORDS_CHARACTERS).catch(''),
   before: z
     .custom<DesignId>((id) => DesignId.safeParse(id).success)
@@ -35,110 +41,172 @@ const Query = z.object({
 });
 type Query = z.infer<typeof Query>;
 
-/** The first page: what waits, what runs, what was decided, and what it costs. */
+/** The first page: what waits, what runs, what was decided, and what it costs; a part of it, or what fits some words. */
 export async function designsPage(context: Context, parts: ConsoleParts): Promise<Response> {
-  const { words = '', ...query } = Query.parse({ words: '', ...context.req.query() });
-  const asked = { ...query, words };
-  const isFirst = asked.before === undefined && asked.words === '' && asked.status === undefined;
+  const query = Query.parse({ show: '', channel: '', words: '', ...context.req.query() });
+  const isWhole = query.show === '' && query.words === '' && query.before === undefined;
   const live = liveList(parts);
-  const [found, open, ended] = await Promise.all([
-    isFirst && operatesHere(context) ? storeFacts(parts) : null,
-    isFirst ? openRows(context, parts) : { waiting: [], running: [] },
-    endedRows(context, parts, asked, isFirst),
+  const within = { ...(await onlyReadable(context)), ...channelFilter(query) };
+  const [facts, open, older] = await Promise.all([
+    isWhole && operatesHere(context) ? storeFacts(parts) : null,
+    openDesigns(context, parts, within),
+    olderRows(context, parts, query, within, isWhole),
   ]);
-  const { waiting, running } = open;
-  const isEmpty = waiting.length + running.length + ended.rows.length === 0;
-  const way = html`<p><a href="/operations">${OPERATIONS.more}</a></p>`;
-  const troubles = found === null ? '' : troublesMarkup(troublesHere(context, parts, found), way);
-  const main = html`${await summaryOf(context, parts, waiting.length, running.length)}
-${troubles}${isFirst ? '' : filterForm(asked)}
-${group(PAGE.list.waiting, waiting)}${group(PAGE.list.running, running)}
-${isFirst ? html`<details class="find"><summary>${PAGE.list.find}</summary>${filterForm(asked)}</details>` : ''}
-${group(isFirst ? PAGE.list.ended : PAGE.list.title, ended.rows)}
-${isEmpty ? html`<p class="empty">${isFirst ? PAGE.list.none : PAGE.list.noneFound}</p>` : ''}
-${ended.next === null ? '' : html`<p class="older"><a href="${safeUrl(olderPath(asked, ended.next))}" rel="next">${PAGE.list.older}</a></p>`}`;
-  return page(context, { title: PAGE.list.title, navigation: '/', main, live });
-}
-
-/** Designs that have not ended: those that wait for this viewer, and all others. */
-async function openRows(context: Context, parts: ConsoleParts) {
   const { engine } = parts;
-  const running = { limit: MAX_OPEN, status: 'running', ...(await onlyReadable(context)) } as const;
-  const [{ waiting, others }, atWork] = await Promise.all([
-    waitingFor(context, parts, MAX_OPEN),
-    engine.parts.store.list(running),
-  ]);
-  const [shown, rest] = await Promise.all([
-    shownRows(engine, waiting),
-    shownRows(
-      engine,
-      [...others, ...atWork].toSorted((one, other) => other.startedAt - one.startedAt),
-    ),
-  ]);
-  return { waiting: shown, running: rest };
+  const fitting = open[query.show === 'running' ? 'running' : 'waiting'].filter((each) =>
+    hasWords(each, soughtIn(query.words)),
+  );
+  const groups = isWhole
+    ? [
+        group(PAGE.list.waiting, await shownRows(engine, open.waiting), parts),
+        group(PAGE.list.running, await shownRows(engine, open.running), parts),
+        group(PAGE.list.ended, older.rows, parts),
+      ]
+    : [group('', isOpen(query) ? await shownRows(engine, fitting) : older.rows, parts)];
+  const count = isWhole
+    ? open.waiting.length + open.running.length + older.rows.length
+    : isOpen(query)
+      ? fitting.length
+      : older.rows.length;
+  const way = html`<p><a href="/operations">${OPERATIONS.more}</a></p>`;
+  const troubles = facts === null ? '' : troublesMarkup(troublesHere(context, parts, facts), way);
+  const main = html`<h1 class="hidden">${PAGE.list.title}</h1>
+${await headMarkup(context, parts, query, open)}
+${troubles}
+${groups}
+${count === 0 ? html`<p class="empty">${emptyWords(query, isWhole, older.next)}</p>` : ''}
+${older.next === null ? '' : html`<p class="older"><a class="button" href="${safeUrl(pathTo({ ...query, before: older.next }))}" rel="next">${PAGE.list.older}</a></p>`}
+<p class="keys">${PAGE.list.keys.map(([key, does]) => html`<span><kbd>${key}</kbd> ${does}</span>`)}</p>`;
+  const waits = open.waiting.length === 0 ? '' : `(${open.waiting.length}) `;
+  return page(context, {
+    title: `${waits}${PAGE.list.title}`,
+    navigation: '/',
+    main,
+    live,
+    script: 'list.js',
+  });
 }
 
-async function endedRows(
+function isOpen({ show }: Query): boolean {
+  return show === 'waiting' || show === 'running';
+}
+
+function emptyWords({ show }: Query, isWhole: boolean, next: DesignId | null): string {
+  if (next !== null) return PAGE.list.noneSoFar;
+  if (isWhole) return PAGE.list.none;
+  return show === 'waiting' ? PAGE.list.noneWaiting : PAGE.list.noneFound;
+}
+
+type Within = Pick<DesignFilter, 'readable' | 'platform' | 'channel'>;
+
+function channelFilter({ channel: named }: Query): Within {
+  const [, platform, channel] = CHANNEL.exec(named) ?? [];
+  return platform === undefined || channel === undefined ? {} : { platform, channel };
+}
+
+/** Designs that have not ended: those that wait for this viewer, and all others, newest first. */
+async function openDesigns(context: Context, parts: ConsoleParts, within: Within) {
+  const [{ waiting, others }, atWork] = await Promise.all([
+    waitingFor(context, parts, MAX_OPEN, within),
+    parts.engine.parts.store.list({ ...within, limit: MAX_OPEN, status: 'running' }),
+  ]);
+  const running = [...others, ...atWork].toSorted((one, other) => other.startedAt - one.startedAt);
+  return { waiting, running };
+}
+
+/** The page of the list that is read from the store. */
+async function olderRows(
   context: Context,
-  { engine }: ConsoleParts,
-  asked: Query & { words: string },
-  isFirst: boolean,
+  parts: ConsoleParts,
+  query: Query,
+  within: Within,
+  isWhole: boolean,
 ) {
+  const { engine } = parts;
+  if (isOpen(query)) return { rows: [], next: null };
+  const { before, words, show } = query;
   const { found, next } = await foundDesigns(engine.parts.store, {
-    // Those that have not ended stand above.
-    filter: { ...(await onlyReadable(context)), ...(isFirst && { isEnded: true as const }) },
-    ...asked,
-    limit: PER_PAGE,
+    filter: {
+      ...within,
+      // Those that have not ended stand above.
+      ...(isWhole && { isEnded: true as const }),
+      ...(show === 'decided' && { isDecided: true as const }),
+      ...(show === 'mine' && ownOf(context, parts)),
+    },
+    ...{ before, words, limit: PER_PAGE },
   });
   return { rows: await shownRows(engine, found), next };
 }
 
-async function summaryOf(
+/** Selects what this viewer has started: a person by their platform, any other by the name on record. */
+function ownOf(
+  context: Context,
+  parts: ConsoleParts,
+): Pick<DesignFilter, 'platform' | 'starter' | 'startedBy'> {
+  const { context: rights, person } = actingIn(context, parts);
+  const viewer = viewerOf(context);
+  if (viewer.kind === 'person') return { platform: viewer.platform, starter: viewer.person.id };
+  return { startedBy: nameOnRecord(nameOf(rights, person), rights.via) };
+}
+
+async function headMarkup(
   context: Context,
   { engine }: ConsoleParts,
-  waiting: number,
-  running: number,
+  query: Query,
+  open: Readonly<Record<'waiting' | 'running', readonly unknown[]>>,
 ): Promise<Markup> {
   const viewer = viewerOf(context);
   const spent = readsAllChannels(viewer) ? await engine.spentToday() : null;
-  const today = spent === null ? '' : html`<li>${todayWords(spent.spentUsd, spent.budgetUsd)}</li>`;
-  return html`<div class="summary"><h1 class="hidden">${PAGE.list.title}</h1>
-<ul class="figures"><li class="${waiting > 0 ? 'calls' : ''}">${PAGE.list.waiting} <b>${String(waiting)}</b></li><li>${PAGE.list.running} <b>${String(running)}</b></li>${today}</ul>
-${mayOpen(context, viewer, '/start') ? html`<a class="button primary" href="/start">${PAGE.list.start}</a>` : ''}</div>`;
+  const tab = (show: Query['show']) => {
+    const count = show === 'waiting' || show === 'running' ? html` <b>${open[show].length}</b>` : '';
+    const path = pathTo({ ...query, show, before: undefined });
+    const calls = show === 'waiting' && open.waiting.length > 0 ? 'calls' : '';
+    return query.show === show
+      ? html`<li><a class="${calls}" href="${safeUrl(path)}" aria-current="true">${PAGE.list.tabs[show]}${count}</a></li>`
+      : html`<li><a class="${calls}" href="${safeUrl(path)}">${PAGE.list.tabs[show]}${count}</a></li>`;
+  };
+  const everywhere = pathTo({ ...query, channel: '', before: undefined });
+  const channel =
+    query.channel === ''
+      ? ''
+      : html`<li><a class="chip" href="${safeUrl(everywhere)}" aria-label="${`${query.channel}: ${PAGE.list.everyChannel}`}">${query.channel} <span aria-hidden="true">✕</span></a></li>`;
+  const kept = (['show', 'channel'] as const)
+    .filter((name) => query[name] !== '')
+    .map((name) => html`<input type="hidden" name="${name}" value="${query[name]}">`);
+  return html`<div class="list-head"><form method="get" action="/" role="search">${kept}
+<input type="search" name="words" value="${oneLine(query.words)}" maxlength="${String(WORDS_CHARACTERS)}" aria-label="${PAGE.list.words}" placeholder="${PAGE.list.words}"><button>${PAGE.list.find}</button></form>
+${spent === null ? '' : html`<p class="today">${todayWords(spent.spentUsd, spent.budgetUsd)}</p>`}
+${mayOpen(context, viewer, '/start') ? html`<a class="button primary" href="/start">${PAGE.list.start}</a>` : ''}
+<nav class="tabs" aria-label="${PAGE.list.which}"><ul>${(['', ...SHOWN] as const).map(tab)}${channel}</ul></nav></div>`;
 }
 
-function filterForm({ status, words }: Query & { words: string }): Markup {
-  const options = STATUSES.map((each) =>
-    each === status
-      ? html`<option value="${each}" selected>${STATUS_WORDS[each]}</option>`
-      : html`<option value="${each}">${STATUS_WORDS[each]}</option>`,
-  );
-  return html`<form class="filter" method="get" action="/" role="search">
-<label><span>${PAGE.list.words}</span><input type="search" name="words" value="${oneLine(words)}" maxlength="${String(WORDS_CHARACTERS)}"></label>
-<label><span>${PAGE.list.status}</span><select name="status"><option value="">${PAGE.list.anyStatus}</option>${options}</select></label>
-<button>${PAGE.list.find}</button></form>`;
+function pathTo({ show, channel, words, before }: Query): string {
+  const named = Object.entries({ show, channel, words, before: before ?? '' });
+  const query = String(new URLSearchParams(named.filter(([, value]) => value !== '')));
+  return query === '' ? '/' : `/?${query}`;
 }
 
-function olderPath({ status, words }: Query & { words: string }, before: DesignId): string {
-  const query = new URLSearchParams({ ...(status && { status }), ...(words !== '' && { words }), before });
-  return `/?${query}`;
-}
-
-function group(heading: string, rows: readonly ShownRow[]): Markup {
+function group(heading: string, rows: readonly ShownRow[], { engine }: ConsoleParts): Markup {
   if (rows.length === 0) return html``;
-  return html`<section class="group"><h2>${heading}</h2><ul class="rows">${rows.map(rowMarkup)}</ul></section>`;
+  const now = engine.parts.clock.now();
+  const head = heading === '' ? '' : html`<h2>${heading}</h2>`;
+  return html`<section class="group">${head}<ul class="rows">${rows.map((row) => rowMarkup(row, now))}</ul></section>`;
 }
 
-function rowMarkup({ summary, row }: ShownRow): Markup {
-  const { id, thread } = summary;
-  const place = thread === null ? '' : html`<li><code>${placeName(thread)}</code></li>`;
+function rowMarkup({ summary, row }: ShownRow, now: number): Markup {
+  const { id, thread, startedAt, endedAt } = summary;
+  const place = thread === null ? '' : placeName(thread);
+  const channel =
+    place === '' ? '' : html`<a href="${safeUrl(pathTo({ ...NOTHING, channel: place }))}">${place}</a>`;
   const caution =
     row.caution.length === 0
       ? ''
       : html`<p class="caution" data-level="${row.level}" dir="auto">${drawnLine(row.caution)}</p>`;
-  return html`<li class="row" id="${id}" data-status="${row.status}">
-<span class="sign" aria-hidden="true">${row.sign}</span>
-<div class="what"><h3><a href="${safeUrl(`/designs/${id}`)}" dir="auto">${oneLine(row.topic)}</a></h3>
-<p class="said" dir="auto">${drawnLine(row.said)}</p>${caution}</div>
-<ul class="asides"><li class="state">${row.statusWords}</li>${row.facts.map((fact) => html`<li>${fact}</li>`)}${place}</ul></li>`;
+  return html`<li class="row" id="${id}" data-status="${summary.status}">
+<span class="mark" data-sign="${row.mark.sign}" role="img" aria-label="${row.mark.words}" title="${row.mark.words}">${row.mark.sign}</span>
+<h3><a href="${safeUrl(`/designs/${id}`)}" dir="auto">${oneLine(row.topic)}</a></h3>
+<ul class="asides"><li>${channel}</li><li><bdi title="${oneLine(row.by)}">${oneLine(row.by)}</bdi></li><li>${drawnLine([moment(endedAt ?? startedAt, now)])}</li><li class="cost">${row.cost}</li></ul>
+<p class="said" dir="auto">${drawnLine(row.said)}</p>${caution}</li>`;
 }
+
+const NOTHING: Query = { show: '', channel: '', words: '' };

@@ -6,17 +6,20 @@ import { plainerWords } from '../../../../core/telling/facts/model-form.ts';
 import { LAPSE_WORDS, OUTAGE_WORDS } from '../../../../core/telling/facts/outage.ts';
 import { actorWords, actWords } from '../../../../core/telling/page/audit-words.ts';
 import {
+  costsWords,
   daemonWords,
   failureWords,
   keepingWords,
   OPERATIONS,
   queueWords,
   spentWords,
+  turnTimesWords,
   usefulWords,
 } from '../../../../core/telling/page/operations-words.ts';
-import { remedyWords } from '../../../../core/telling/page/remedies.ts';
+import { happenedWords, remedyWords } from '../../../../core/telling/page/remedies.ts';
 import { capitalized } from '../../../../core/telling/plain.ts';
-import { grouped, shortId } from '../../../../core/vocabulary/figures.ts';
+import { duration, grouped, money, shortId, utcDay } from '../../../../core/vocabulary/figures.ts';
+import { DAY_MS } from '../../../../runtime/day.ts';
 import type { Persona } from '../../../../runtime/persona.ts';
 import { tokenEnd } from '../../../../runtime/ports/access-tokens.ts';
 import type { AuditEntry } from '../../../../runtime/ports/audit-log.ts';
@@ -27,6 +30,7 @@ import { type Tally, talliesOf } from '../../../../runtime/rating-tally.ts';
 import { safeUrl } from '../../own-path.ts';
 import { Problem } from '../../problem.ts';
 import { readsAllChannels, viewerOf } from '../../viewer.ts';
+import { columns, shareOf } from '../charts.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnLine } from '../drawn.ts';
 import { liveList } from '../live.ts';
@@ -37,25 +41,27 @@ import { storeFacts, troublesHere, troublesMarkup, unlessAway } from '../trouble
 const [MAX_ENTRIES, MAX_SESSIONS, MAX_TOKENS, MAX_WARNINGS, MAX_RATINGS] = [30, 50, 50, 10, 2_000];
 const MIB = 1_048_576;
 
+const [CHART_DAYS, CHART_TURNS, TURNS_PER_COLUMN] = [14, 200, 10];
+
 /** Shows operators whether all is well, where work waits and why, and who did what; what is over all channels, to those who may read all. */
 export async function operationsPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const { engine } = parts;
   const live = liveList(parts);
-  const [found, daemons, forms] = await Promise.all([
+  const isOfAll = readsAllChannels(viewerOf(context));
+  const [found, charts, daemons, forms] = await Promise.all([
     storeFacts(parts),
+    isOfAll ? unlessAway(chartsOf(parts)) : null,
     unlessAway(engine.parts.operations.daemons()),
     unlessAway(engine.parts.modelForms.list()),
   ]);
   const { facts, today } = found;
-  const isOfAll = readsAllChannels(viewerOf(context));
   const troubles = troublesHere(context, parts, found);
   const main = html`<div class="sheet wide operations"><h1>${OPERATIONS.title}</h1>
 ${troubles.length === 0 ? html`<p class="well">${OPERATIONS.well}</p>` : troublesMarkup(troubles)}
-<div class="facts">${facts === null ? '' : queues(facts, engine.parts.clock.now())}
+${charts ?? ''}<div class="facts">${facts === null ? '' : queues(facts, engine.parts.clock.now())}
 ${isOfAll ? html`<section><h2>${OPERATIONS.today}</h2><p>${today === null ? OPERATIONS.storeAway : spentWords(today)}</p></section>` : ''}
 ${platforms(parts)}${models(parts, forms ?? [])}${daemonsOf(daemons ?? [], engine.openDesigns)}</div>
-${warningsOf(parts)}
-${isOfAll && facts !== null ? await overAll(context, parts) : ''}</div>`;
+${isOfAll && facts !== null ? await overAll(context, parts) : warningsOf(parts)}</div>`;
   return page(context, { title: OPERATIONS.title, navigation: '/operations', main, live });
 }
 
@@ -75,6 +81,36 @@ export async function endSent(context: Context, { engine }: ConsoleParts): Promi
     : tokens.revoke(id, clock.now()));
   if (!isEnded) throw new Problem('not_found', OPERATIONS.overAlready);
   return context.redirect('/operations', 303);
+}
+
+/** What the last days have cost, and how long the last turns took: by day, and by ten turns. */
+async function chartsOf({ engine }: ConsoleParts): Promise<Markup> {
+  const { clock, operations } = engine.parts;
+  const today = Math.floor(clock.now() / DAY_MS);
+  const first = today - CHART_DAYS + 1;
+  const [costs, newest] = await Promise.all([
+    operations.costs(first * DAY_MS),
+    operations.turnTimes(CHART_TURNS),
+  ]);
+  const days = Array.from({ length: CHART_DAYS }, (_, at) => {
+    const { usd = 0, designs = 0 } = costs.find(({ day }) => day === first + at) ?? {};
+    return { name: utcDay((first + at) * DAY_MS), value: usd, designs, words: money(usd) };
+  });
+  const total = (what: 'value' | 'designs') => days.reduce((sum, each) => sum + each[what], 0);
+  const spent = costsWords(CHART_DAYS, total('value'), total('designs'));
+  const times = newest.toReversed();
+  const groups = Array.from({ length: Math.ceil(times.length / TURNS_PER_COLUMN) }, (_, at) => {
+    const ms = medianOf(times.slice(at * TURNS_PER_COLUMN, (at + 1) * TURNS_PER_COLUMN));
+    return { name: OPERATIONS.turnTimes, value: ms, words: duration(ms) };
+  });
+  const took = times.length === 0 ? OPERATIONS.noTurns : turnTimesWords(times.length, medianOf(times));
+  return html`<div class="charts"><section><h2>${OPERATIONS.costs}</h2><p>${spent}</p>${columns(`${OPERATIONS.costs}: ${spent}`, days)}</section>
+<section><h2>${OPERATIONS.turnTimes}</h2><p>${took}</p>${groups.length === 0 ? '' : columns(`${OPERATIONS.turnTimes}: ${took}`, groups)}</section></div>`;
+}
+
+/** The middle value, the upper one of two. */
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }
 
 function queues({ outbox, inbox, people, gates, rounds }: OperationFacts, now: number): Markup {
@@ -136,7 +172,7 @@ function warningsOf({ warnings, engine }: ConsoleParts): Markup {
     .slice(0, MAX_WARNINGS)
     .map(
       ({ at, event, times }) =>
-        html`<li><small>${timeOf(at, now)}</small> <code>${event}</code>${times > 1 ? ` × ${times}` : ''}<br>${remedyWords(event) ?? OPERATIONS.remedyUnknown}</li>`,
+        html`<li><b>${happenedWords(event)}</b>${times > 1 ? ` × ${times}` : ''} <small>${timeOf(at, now)} <code>${event}</code></small><br>${remedyWords(event) ?? OPERATIONS.remedyUnknown}</li>`,
     );
   const shown =
     rows.length === 0 ? html`<p>${OPERATIONS.noWarnings}</p>` : html`<ul class="entries">${rows}</ul>`;
@@ -149,11 +185,12 @@ function feedback(ratings: readonly Rating[], personas: readonly Persona[]): Mar
   const rows = (heading: string, tallies: readonly Tally[]) =>
     tallies.length === 0
       ? ''
-      : html`<h3>${heading}</h3><ul>${tallies.map((each) => html`<li><b>${titleOf(each.name)}</b>: ${usefulWords(each)}</li>`)}</ul>`;
+      : html`<h3>${heading}</h3><ul>${tallies.map((each) => html`<li><b>${titleOf(each.name)}</b>: ${usefulWords(each)}${shareOf(each.useful, each.useful + each.notUseful)}</li>`)}</ul>`;
   return html`<section><h2>${OPERATIONS.feedback}</h2><p>${usefulWords(all)}</p>${rows(OPERATIONS.byDepth, by.depths)}${rows(OPERATIONS.byModel, by.models)}${rows(OPERATIONS.byPersona, by.personas)}</section>`;
 }
 
-async function overAll(context: Context, { engine }: ConsoleParts): Promise<Markup> {
+async function overAll(context: Context, parts: ConsoleParts): Promise<Markup> {
+  const { engine } = parts;
   const { audit, passes, tokens, clock, store, personas } = engine.parts;
   const mayEnd = viewerOf(context).kind === 'operator';
   const [entries, sessions, named, ratings] = await Promise.all([
@@ -165,7 +202,11 @@ async function overAll(context: Context, { engine }: ConsoleParts): Promise<Mark
   const holding = named.filter(({ revokedAt }) => revokedAt === null);
   const now = clock.now();
   const timeOr = (at: number | null) => (at === null ? OPERATIONS.never : timeOf(at, now));
-  return html`${feedback(ratings, personas)}<section><h2>${OPERATIONS.sessions}</h2>${listOr(
+  const acts = html`<section><h2>${OPERATIONS.audit}</h2>${listOr(
+    entries.map((entry) => entryRow(entry, now)),
+    OPERATIONS.noActs,
+  )}</section>`;
+  return html`<div class="halves"><div>${warningsOf(parts)}${acts}</div><div>${feedback(ratings, personas)}<section><h2>${OPERATIONS.sessions}</h2>${listOr(
     sessions.map(
       ({ id, name, way, lastUsedAt, endsAt }) =>
         html`<li>${name} (${way}), ${OPERATIONS.used} ${timeOr(lastUsedAt)}, ${OPERATIONS.ends} ${timeOr(endsAt)} ${mayEnd ? ending('session', id, name) : ''}</li>`,
@@ -179,11 +220,7 @@ async function overAll(context: Context, { engine }: ConsoleParts): Promise<Mark
     ),
     OPERATIONS.noTokens,
   )}</section>
-${collectionLink(mayEnd ? engine.parts.keepDays : undefined)}
-<section><h2>${OPERATIONS.audit}</h2>${listOr(
-    entries.map((entry) => entryRow(entry, now)),
-    OPERATIONS.noActs,
-  )}</section>`;
+${collectionLink(mayEnd ? engine.parts.keepDays : undefined)}</div></div>`;
 }
 
 function collectionLink(keepDays?: number): Markup {

@@ -3,16 +3,19 @@ import { html } from 'hono/html';
 import {
   designFields,
   type FieldErrors,
+  type FormField,
   filledIn,
+  problemsOf,
   requestedDesignIn,
+  topicAlone,
 } from '../../../../acts/gateway/form.ts';
 import { noteDone } from '../../../../acts/gateway/noted.ts';
 import { prepared } from '../../../../acts/gateway/start-design.ts';
 import { lines } from '../../../../core/telling/document.ts';
 import { sameQuestionLines } from '../../../../core/telling/facts/same-question.ts';
-import { TEXTS } from '../../../../core/telling/message/texts.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import { oneLine, plainText } from '../../../../core/telling/plain.ts';
+import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { whyNotFollowUp } from '../../../../runtime/engine/follow-up.ts';
@@ -29,22 +32,40 @@ import { actOf } from '../interaction.ts';
 import { type SentForm, sentForm } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 
-/** The form for a new design, for those who can send it. */
+/** The form for a new design; with its price where the address has a question. */
 export async function startPage(context: Context, parts: ConsoleParts): Promise<Response> {
-  const refused = refusalToStart(context, actingIn(context, parts));
-  if (refused !== null) throw new Problem('forbidden', refused);
-  return drawn(context, parts, { sent: null, errors: {}, problem: '', found: html`` });
-}
-
-/** Shows what a design would take, or starts it. */
-export async function startSent(context: Context, parts: ConsoleParts): Promise<Response> {
-  const sent = await sentForm(context);
   const acting = actingIn(context, parts);
   const refused = refusalToStart(context, acting);
   if (refused !== null) throw new Problem('forbidden', refused);
+  const topic = topicIn(context);
+  if (topic.trim() === '') return drawn(context, parts, { sent: null, errors: {} });
+  const read = requestedDesignIn(topicAlone(topic.trim()));
+  if ('errors' in read) return drawn(context, parts, { sent: null, errors: read.errors });
+  const earlier = await followedUp(context, parts, context.req.query('follow') ?? '');
+  const { interaction } = actOf(context, parts, [topic]);
+  const ready = await prepared(
+    interaction.context,
+    read.requested,
+    interaction.requester(acting.person),
+    earlier,
+  );
+  const found =
+    'problem' in ready
+      ? problemMarkup(ready.problem ?? '')
+      : await foundMarkup(context, parts, topic, ready.estimate);
+  return drawn(context, parts, { sent: null, errors: {}, found });
+}
+
+/** Shows what a design would take, or starts it: for the price that was seen, and for no other. */
+export async function startSent(context: Context, parts: ConsoleParts): Promise<Response> {
+  const sent = await sentForm(context);
+  const acting = actingIn(context, parts);
+  const refusedWith = (problem: string) =>
+    drawn(context, parts, { sent, errors: {}, found: problemMarkup(problem) });
+  const refused = refusalToStart(context, acting);
+  if (refused !== null) throw new Problem('forbidden', refused);
   const read = requestedDesignIn(filledIn(sent.read));
-  if ('errors' in read)
-    return drawn(context, parts, { sent, errors: read.errors, problem: '', found: html`` });
+  if ('errors' in read) return drawn(context, parts, { sent, errors: read.errors });
   const { interaction } = actOf(context, parts, sent.everything);
   const earlier = await followedUp(context, parts, sent.text('follow'));
   const ready = await prepared(
@@ -53,18 +74,19 @@ export async function startSent(context: Context, parts: ConsoleParts): Promise<
     interaction.requester(acting.person),
     earlier,
   );
-  if ('problem' in ready)
-    return drawn(context, parts, { sent, errors: {}, problem: ready.problem ?? '', found: html`` });
-  if (sent.text('do') !== 'start') {
-    const found = await foundMarkup(context, parts, read.requested.topic, ready.estimate);
-    return drawn(context, parts, { sent, errors: {}, problem: '', found }, 200);
+  if ('problem' in ready) return refusedWith(ready.problem ?? '');
+  const isStart = sent.text('do') === 'start';
+  if (!isStart || sent.text('seen') !== ready.estimate) {
+    const changed = isStart ? PAGE.start.changed : '';
+    const found = await foundMarkup(context, parts, read.requested.topic, ready.estimate, changed);
+    return drawn(context, parts, { sent, errors: {}, found }, 200);
   }
   const started = await parts.engine.start(ready.asked, `console ${interaction.id}`).answered;
   const refusal = started.ok ? null : started.refusal.message;
   const designId = started.ok ? started.design.id : null;
   if (!started.ok || started.fresh)
     await noteDone(interaction.context, { person: acting.person, what: 'start', designId }, refusal);
-  if (!started.ok) return drawn(context, parts, { sent, errors: {}, problem: refusal ?? '', found: html`` });
+  if (!started.ok) return refusedWith(refusal ?? '');
   return context.redirect(safeUrl(`/designs/${started.design.id}`), 303);
 }
 
@@ -83,45 +105,61 @@ async function followedUp(context: Context, { engine }: ConsoleParts, named: str
 interface Shown {
   readonly sent: SentForm | null;
   readonly errors: FieldErrors;
-  readonly problem: string;
-  readonly found: Markup;
+  /** The price with the button that starts, or what speaks against it. */
+  readonly found?: Markup | '';
 }
 
 async function drawn(
   context: Context,
   parts: ConsoleParts,
-  { sent, errors, problem, found }: Shown,
+  { sent, errors, found = '' }: Shown,
   status: 200 | 422 = sent === null ? 200 : 422,
 ): Promise<Response> {
   const { context: rights, person } = actingIn(context, parts);
-  const topic = plainText((context.req.query('topic') ?? '').slice(0, 4_000));
   const names = readableFor(rights, person);
-  const fields = designFields(topic, parts.engine.parts.personas, names, '');
+  const fields = designFields(topicIn(context), parts.engine.parts.personas, names, '');
   const [first, ...others] = fields;
   const earlier = await followedUp(context, parts, sent?.text('follow') ?? context.req.query('follow') ?? '');
   const follows =
     earlier === null
       ? ''
       : html`<p>${PAGE.afterwards.followsUp} <a href="${safeUrl(`/designs/${earlier.id}`)}" dir="auto">${oneLine(earlier.topic)}</a></p>`;
+  const wrong = problemsOf(errors).map(problemMarkup);
+  const options = html`<summary>${PAGE.start.options}</summary>${formFields(others, sent, errors)}`;
+  const isOpen = others.some(({ name, input }) => errors[name] !== undefined || isChosen(sent, name, input));
+  // The first button of a form is what Enter presses: it shows the price, and spends nothing.
   const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>${follows}
-${problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`}
-${Object.keys(errors).length === 0 ? '' : html`<p role="alert" class="error">${TEXTS.pleaseCorrect}</p>`}
 <form method="post" action="/start" data-look="do">
 ${earlier === null ? '' : html`<input type="hidden" name="follow" value="${earlier.id}">`}
 ${formFields(first === undefined ? [] : [first], sent, errors)}
-${formFields(others, sent, errors)}
-<div id="look" aria-live="polite">${found}</div>
-<p class="send"><button name="do" value="start" class="primary">${PAGE.start.start}</button> <button name="do" value="look">${PAGE.start.look}</button></p>
+<button class="see" name="do" value="look">${PAGE.start.look}</button>
+<div id="look" aria-live="polite">${wrong}${found}</div>
+${isOpen ? html`<details open>${options}</details>` : html`<details>${options}</details>`}
 </form></div>`;
   return page(context, { title: PAGE.start.title, navigation: '/start', main }, status);
 }
 
-/** The estimate, and the same question asked before: of what this viewer may read. */
+function topicIn({ req }: Context): string {
+  return plainText((req.query('topic') ?? '').slice(0, BOUNDS.topicCharacters));
+}
+
+/** Tells if somebody has filled in a field otherwise than it stands there at first. */
+function isChosen(sent: SentForm | null, name: string, input: FormField['input']): boolean {
+  const value = sent?.text(name) ?? '';
+  return value !== '' && !(input.kind === 'choice' && input.chosen === value);
+}
+
+function problemMarkup(problem: string): Markup | '' {
+  return problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`;
+}
+
+/** The estimate beside the button that starts, and the same question asked before: of what this viewer may read. */
 async function foundMarkup(
   context: Context,
   parts: ConsoleParts,
   topic: string,
   estimate: string,
+  changed = '',
 ): Promise<Markup> {
   const { engine } = parts;
   const found = await sameQuestion(topic, engine.parts, () => ownDesigns(context));
@@ -131,6 +169,7 @@ async function foundMarkup(
     (each, at) =>
       html`<li>${drawnPaper([[lines(each)]])} <a href="${safeUrl(`/designs/${ids[at]}`)}">${PAGE.start.open}</a></li>`,
   );
-  return html`<section class="look"><h2>${PAGE.start.takes}</h2><p>${estimate === '' ? PAGE.start.noEstimate : estimate}</p>
+  return html`<section class="look">${problemMarkup(changed)}<input type="hidden" name="seen" value="${estimate}">
+<div class="take"><p>${estimate === '' ? PAGE.start.noEstimate : estimate}</p><button name="do" value="start" class="primary">${PAGE.start.start}</button></div>
 ${before.length === 0 ? '' : html`<h2>${PAGE.start.before}</h2><ul>${before}</ul>`}</section>`;
 }

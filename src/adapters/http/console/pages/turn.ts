@@ -1,12 +1,25 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import type { TurnView } from '../../../../core/outcome/turn-shape.ts';
+import type { Section } from '../../../../core/telling/document.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import {
+  contributedSections,
+  tokensWords,
+  turnLine,
+  type UsedPart,
+  usedParts,
+} from '../../../../core/telling/page/turn.ts';
 import { oneLine } from '../../../../core/telling/plain.ts';
-import { promptParts, turnSections } from '../../../../core/telling/turn.ts';
-import { readTurn } from '../../../../runtime/turn/traced.ts';
+import { courseSections, openSections, promptParts } from '../../../../core/telling/turn.ts';
+import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
+import { grouped, money } from '../../../../core/vocabulary/figures.ts';
+import type { Placed } from '../../../../runtime/message/html-controls.ts';
+import { contributionOf, readTurn } from '../../../../runtime/turn/traced.ts';
 import { designOf } from '../../design-routes.ts';
 import { safeUrl } from '../../own-path.ts';
 import { numberIn, unknownTurn } from '../../trace-routes.ts';
+import { shareOf, stackedBar } from '../charts.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnLine, drawnPaper, placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';
@@ -15,25 +28,76 @@ import { type Markup, page } from '../shell.ts';
 /** One turn: what it saw, did, answered and cost, and why it failed. */
 export async function turnPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const { engine } = parts;
+  const { store, priceOf } = engine.parts;
   const design = await designOf(context, engine);
   const number = numberIn(context);
-  const turn = number === null ? null : await readTurn(engine.parts.store, design, number);
+  const turn = number === null ? null : await readTurn(store, design, number);
   if (turn === null) throw unknownTurn(design.turns.length);
+  const events = turn.hasRecord ? await contributionOf(store, design, turn.number) : [];
   const placed = await placedOn(context, parts, design);
   const step = (to: number | null, label: string, rel: string): Markup =>
     to === null
       ? html``
-      : html`<li><a rel="${rel}" href="${safeUrl(`/designs/${design.id}/turns/${to}`)}">${label}</a></li>`;
-  const prompt = promptParts(turn).map(
-    ({ name, text }) =>
-      html`<details class="prompt"><summary>${drawnLine(name, placed)}</summary>${drawnPaper([[text]], placed)}</details>`,
-  );
-  const whole = prompt.length === 0 ? '' : html`<section><h3>${PAGE.turn.prompt}</h3>${prompt}</section>`;
-  const main = html`<div class="turn sheet design"><p class="topic" dir="auto"><a href="${safeUrl(`/designs/${design.id}`)}">${oneLine(design.topic)}</a></p>
-<h1>${PAGE.turn.title} ${turn.number}: <span dir="auto">${turn.title}</span></h1>
+      : html`<li><a class="button" rel="${rel}" href="${safeUrl(`/designs/${design.id}/turns/${to}`)}">${label}</a></li>`;
+  const main = html`<div class="turn design"><header class="head"><p class="topic" dir="auto"><a href="${safeUrl(`/designs/${design.id}`)}">${oneLine(design.topic)}</a></p>
+<h1>${PAGE.turn.title} ${turn.number} <small>of ${turn.count}</small> <span dir="auto">${turn.title}</span></h1>
+<p>${drawnLine(turnLine(turn), placed)}</p></header>
 <nav class="steps" aria-label="${turn.title}"><ul>${step(turn.previous, PAGE.turn.previous, 'prev')}${step(turn.next, PAGE.turn.next, 'next')}</ul></nav>
-${drawnPaper(turnSections(turn), placed)}${whole}</div>`;
+${papers(openSections(turn), placed, 'failure')}
+<div class="halves"><div>${answerMarkup(turn, contributedSections(events, design), events, placed)}${promptMarkup(turn, placed)}</div>
+<div>${usedMarkup(usedParts(turn, priceOf))}${papers(courseSections(turn), placed, 'did')}</div></div></div>`;
   const title = `${PAGE.turn.title} ${turn.number} · ${design.topic.slice(0, 60)}`;
   const live = turn.hasRecord ? {} : { live: liveDesign(design.id, design.version) };
   return page(context, { title, navigation: null, main, ...live });
+}
+
+function papers(sections: readonly Section[], placed: Placed, name: string): Markup {
+  return sections.length === 0 ? html`` : html`<div class="${name}">${drawnPaper(sections, placed)}</div>`;
+}
+
+/** What it contributed, as the design has it; below, folded, to the letter, and what its model wrote beside it. */
+function answerMarkup(
+  { calls }: TurnView,
+  sections: readonly Section[],
+  events: readonly DesignEvent[],
+  placed: Placed,
+): Markup {
+  const written = calls.map(({ text }) => text).filter((text) => text.trim() !== '');
+  const folded = (summary: string, texts: readonly string[]) =>
+    texts.length === 0
+      ? ''
+      : html`<details><summary>${summary}</summary>${texts.map((text) => html`<pre><code>${text}</code></pre>`)}</details>`;
+  if (sections.length + written.length === 0) return html``;
+  return html`<section class="answer"><h2>${PAGE.turn.answered}</h2>${sections.length === 0 ? '' : drawnPaper(sections, placed)}
+${folded(
+  PAGE.turn.raw,
+  events.map((event) => JSON.stringify(event, null, 2)),
+)}${folded(PAGE.turn.written, written)}</section>`;
+}
+
+function promptMarkup(turn: TurnView, placed: Placed): Markup {
+  const all = promptParts(turn);
+  const most = Math.max(...all.map(({ bytes }) => bytes), 1);
+  const parts = all.map(
+    ({ name, bytes, text }) =>
+      html`<details class="prompt"><summary>${drawnLine(name, placed)}${shareOf(bytes, most)}</summary>${drawnPaper([[text]], placed)}</details>`,
+  );
+  return parts.length === 0
+    ? html``
+    : html`<section class="given"><h2>${PAGE.turn.prompt}</h2>${parts}</section>`;
+}
+
+/** Tokens and price by part, each as a bar, with the figures below. */
+function usedMarkup(parts: readonly UsedPart[]): Markup {
+  if (parts.length === 0) return html``;
+  const prices = parts.every(({ usd }) => usd !== null) && parts.some(({ usd }) => usd !== 0);
+  const tokens = parts.map(({ name, tokens: value }) => ({ name, value, words: tokensWords(value) }));
+  const priced = parts.map(({ name, usd }) => ({ name, value: usd ?? 0, words: money(usd) }));
+  const rows = parts.map(
+    ({ name, tokens: count, usd }, at) =>
+      html`<tr><th scope="row"><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect class="${`share-${at + 1}`}" width="10" height="10"/></svg> ${name}</th><td>${grouped(count)}</td>${prices ? html`<td>${money(usd)}</td>` : ''}</tr>`,
+  );
+  return html`<section class="used"><h2>${PAGE.turn.used}</h2>
+<p>${PAGE.turn.tokens}</p>${stackedBar(tokens)}${prices ? html`<p>${PAGE.turn.price}</p>${stackedBar(priced)}` : ''}
+<table><thead><tr><th scope="col">${PAGE.turn.part}</th><th scope="col">${PAGE.turn.tokens}</th>${prices ? html`<th scope="col">${PAGE.turn.price}</th>` : ''}</tr></thead><tbody>${rows}</tbody></table></section>`;
 }

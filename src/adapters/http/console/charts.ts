@@ -1,0 +1,43 @@
+import { html } from 'hono/html';
+import type { Markup } from './shell.ts';
+
+/** One part of a bar, or one column of a chart: its amount, and what it says. */
+interface Measured {
+  readonly name: string;
+  readonly value: number;
+  readonly words: string;
+}
+
+const [WIDTH, BAR_HEIGHT] = [1_000, 20];
+
+/** A bar of parts, each as wide as its share of the whole; what it shows stands in words beside it. */
+export function stackedBar(parts: readonly Measured[]): Markup {
+  const whole = parts.reduce((sum, { value }) => sum + value, 0);
+  if (whole === 0) return html``;
+  let from = 0;
+  const drawn = parts.map(({ name, value, words }, at) => {
+    const width = (value / whole) * WIDTH;
+    const x = from;
+    from += width;
+    return html`<rect class="${`share-${at + 1}`}" x="${x.toFixed(1)}" width="${width.toFixed(1)}" height="${String(BAR_HEIGHT)}"><title>${name}: ${words}</title></rect>`;
+  });
+  return html`<svg class="shares" viewBox="${`0 0 ${WIDTH} ${BAR_HEIGHT}`}" preserveAspectRatio="none" aria-hidden="true">${drawn}</svg>`;
+}
+
+/** A thin bar beside others, as long as its part of the longest. */
+export function shareOf(value: number, most: number): Markup {
+  return html`<svg viewBox="${`0 0 ${WIDTH} 4`}" preserveAspectRatio="none" aria-hidden="true"><rect width="${((value / most) * WIDTH).toFixed(1)}" height="4"/></svg>`;
+}
+
+const [COLUMN, GAP, CHART_HEIGHT] = [18, 6, 64];
+
+/** Columns over time, the last one the newest; `label` says in words what they show. An amount of nothing has a base line alone. */
+export function columns(label: string, all: readonly Measured[]): Markup {
+  const most = Math.max(...all.map(({ value }) => value), Number.MIN_VALUE);
+  const width = all.length * (COLUMN + GAP) - GAP;
+  const drawn = all.map(({ name, value, words }, at) => {
+    const height = value === 0 ? 1 : Math.max(3, (value / most) * CHART_HEIGHT);
+    return html`<rect x="${String(at * (COLUMN + GAP))}" y="${(CHART_HEIGHT - height).toFixed(1)}" width="${String(COLUMN)}" height="${height.toFixed(1)}"><title>${name}: ${words}</title></rect>`;
+  });
+  return html`<svg class="columns" viewBox="${`0 0 ${width} ${CHART_HEIGHT}`}" preserveAspectRatio="none" role="img" aria-label="${label}">${drawn}</svg>`;
+}

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { answering, begun, eventsUntil, isEnd } from '../../../runtime/engine/running-engine.ts';
+import { eachTest } from '../../../support/each-test.ts';
+import { prepared } from '../client.ts';
+
+/** The first page, over a design that asks, one that was cancelled, and a rehearsal that came to its end. */
+const api = eachTest(
+  prepared({}, async ({ engine }) => {
+    const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
+    const ended = await begun(engine, { topic: 'Where do jobs wait?', startedBy: 'Ana', thread });
+    await eventsUntil(engine, ended, isEnd);
+    const cancelled = await begun(engine, { topic: 'Where do logs go?', startedBy: 'Cem' });
+    await engine.command(cancelled, { type: 'cancel', by: 'Cem', reason: '' }).answered;
+    await eventsUntil(engine, cancelled, isEnd);
+    for (const id of [ended, cancelled]) await engine.settled(id);
+    return { ended, cancelled };
+  }),
+);
+const rowsOf = async (path: string) => {
+  const { text } = await api.client.send(path);
+  return [...text.matchAll(/<li class="row" id="(\w+[\w-]*)"/g)].map(([, id]) => id);
+};
+
+test('a rehearsal has no tick, and each row has who started it, where and when', async () => {
+  const { text } = await api.client.send('/');
+  expect(text).not.toContain('>✓<');
+  for (const part of [
+    'aria-label="rehearsal"',
+    '<bdi title="Ana">Ana</bdi>',
+    '/?channel=slack%2FC1',
+    '<time ',
+  ])
+    expect(text).toContain(part);
+});
+
+test('a part of the list is a plain address: decided, in a channel, with words, or both', async () => {
+  const { ended, cancelled } = api;
+  expect(await rowsOf('/')).toEqual([cancelled, ended]);
+  // A rehearsal has decided nothing.
+  expect(await rowsOf('/?show=decided')).toEqual([]);
+  expect(await rowsOf('/?channel=slack%2FC1')).toEqual([ended]);
+  expect(await rowsOf('/?words=LOGS+where')).toEqual([cancelled]);
+  expect(await rowsOf('/?channel=slack%2FC1&words=jobs')).toEqual([ended]);
+  expect(await rowsOf('/?channel=slack%2FC1&words=logs')).toEqual([]);
+  // What nobody can mean is left out.
+  expect(await rowsOf(`/?show=all&channel=nowhere&words=${'x'.repeat(201)}&before=1`)).toHaveLength(2);
+});
+
+test('what waits for this reader, and what they have started, are parts of the list', async () => {
+  const asking = await answering(api.engine, { topic: 'Who may restart it?' });
+  expect(await rowsOf('/?show=waiting')).toEqual([asking]);
+  expect(await rowsOf('/?show=waiting&words=jobs')).toEqual([]);
+  expect(await rowsOf('/?show=running')).toEqual([]);
+  expect(await rowsOf('/?show=mine')).toEqual([]);
+  const form = { topic: 'Where do logs end?', repository: 'none', do: 'start' };
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
+  const body = String(new URLSearchParams(form));
+  const { headers: answer } = await api.client.send('/start', { method: 'POST', body, headers });
+  expect(await rowsOf('/?show=mine')).toEqual([answer.get('location')?.split('/').at(-1)]);
+});
+
+test('nothing starts for another price than the one that was seen', async () => {
+  Object.assign(api.engine, {
+    estimate: async () => ({ usd: 1.5, minutes: 9, designs: 0, ownFamily: false }),
+  });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
+  const sent = (form: Record<string, string>) => {
+    const body = String(new URLSearchParams({ topic: 'Where to?', repository: 'none', ...form }));
+    return api.client.send('/start', { method: 'POST', body, headers });
+  };
+  const first = await sent({ do: 'start' });
+  expect([first.status, first.text.includes('What it takes has changed')]).toEqual([200, true]);
+  const seen = /name="seen" value="([^"]+)"/.exec(first.text)?.[1] ?? '';
+  expect(seen).toContain('$1.50');
+  expect((await sent({ do: 'start', seen })).status).toBe(303);
+  // The first button of the form is the one that Enter presses.
+  const { text } = await api.client.send('/start');
+  expect([...text.matchAll(/<button[^>]*value="(\w+)"/g)].map(([, value]) => value)).toEqual(['look']);
+});
