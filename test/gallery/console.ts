@@ -3,7 +3,7 @@ import { openBrowser, visitor } from '../adapters/http/console/browser.ts';
 import { type Format, pictureOf } from './chromium.ts';
 import { openStage, type Stage } from './console-stage.ts';
 
-export const SHOT_WIDTHS: readonly number[] = [1280, 360];
+export const SHOT_WIDTHS: readonly number[] = [1280, 375];
 const HEIGHT = 720;
 /** Pixels of a long page that are shown. */
 const LONG = 3_200;
@@ -25,6 +25,12 @@ export interface Shot {
   readonly isAlone?: true;
 }
 
+/** Opens what is folded around this place. */
+const unfolded = (selector: string) => (page: Page) =>
+  page.locator(`details:has(${selector})`).evaluateAll((all) => {
+    for (const each of all) each.setAttribute('open', '');
+  });
+
 const pressed = (name: string) => (page: Page) =>
   Promise.all([page.waitForEvent('load'), page.getByRole('button', { name, exact: true }).first().click()]);
 
@@ -42,40 +48,48 @@ export const SHOTS: readonly Shot[] = [
   { name: 'ended', caption: 'The same, read on', path: ({ ended }) => `/designs/${ended}` },
   {
     name: 'ended-dark',
-    caption: 'Its decision, in dark',
+    caption: 'The same, in dark',
     path: ({ ended }) => `/designs/${ended}`,
-    part: '#decision',
     isDark: true,
   },
   {
     name: 'course',
     caption: 'Its course: a crash, a replacement, and two hours for people',
     path: ({ ended }) => `/designs/${ended}`,
-    part: '#course',
+    part: '.part:has(#course)',
+    to: unfolded('#course'),
   },
   {
     name: 'positions',
     caption: 'Who stood where',
     path: ({ ended }) => `/designs/${ended}`,
-    part: '#positions',
+    part: '.part:has(#positions)',
+    to: unfolded('#positions'),
   },
   {
     name: 'why',
-    caption: 'Where a sentence comes from',
-    path: ({ ended }) => `/designs/${ended}?why=1`,
-    part: '#decision',
+    caption: 'Where a step comes from',
+    path: ({ ended }) => `/designs/${ended}`,
+    part: '.part:has(#step)',
+    to: async (page) => {
+      await page.locator('#step summary').nth(2).click();
+      await page.locator('#step details[open] .why').first().click();
+      await page.locator('#step .trace').waitFor();
+    },
   },
   { name: 'turn', caption: 'One turn', path: ({ ended }) => `/designs/${ended}/turns/9` },
   {
     name: 'asked',
     caption: 'A question to the record, and its answer',
     path: ({ ended }) => `/designs/${ended}`,
-    part: '#afterwards',
+    part: '.part:has(#afterwards)',
     to: async (page) => {
+      await unfolded('#afterwards')(page);
       if ((await page.locator('.answered').count()) > 0) return;
       await page.locator('#ask-record').fill('Why do thumbnails stay on Redis?');
       await page.locator('.ask button').click();
-      await page.locator('.answered').last().waitFor();
+      await page.locator('.answered').last().waitFor({ state: 'attached' });
+      await unfolded('#afterwards')(page);
     },
   },
   {

@@ -23,20 +23,23 @@ export interface Gap extends Interval {
 /** Milliseconds from which a time without work is a gap. */
 const GAP_MS = 60_000;
 
-/**
- * Returns the times of at least a minute in which nobody worked, in order: those for which people were waited for, and the others, as
- * when Charrette was stopped. `busy` and `waits` may overlap, and come in any order.
- */
+/** Returns the times of at least a minute in which nobody worked: those that an axis leaves out. */
 export function gapsIn(whole: Interval, busy: readonly Interval[], waits: readonly Interval[]): Gap[] {
+  return idleIn(whole, busy, waits).filter(({ from, to }) => to - from >= GAP_MS);
+}
+
+/**
+ * Returns the times in which nobody worked, in order: those for which people were waited for, and the others, as when Charrette was
+ * stopped. `busy` and `waits` may overlap, and come in any order.
+ */
+export function idleIn(whole: Interval, busy: readonly Interval[], waits: readonly Interval[]): Gap[] {
   const idle = without([whole], busy);
   const forPeople = without(idle, without([whole], waits));
   const forNobody = without(idle, waits);
   return [
     ...forPeople.map((each) => ({ ...each, kind: 'people' }) as const),
     ...forNobody.map((each) => ({ ...each, kind: 'nobody' }) as const),
-  ]
-    .filter(({ from, to }) => to - from >= GAP_MS)
-    .toSorted((one, other) => one.from - other.from);
+  ].toSorted((one, other) => one.from - other.from);
 }
 
 /** Takes times out of others; what is left comes in order where these did. */

@@ -40,12 +40,12 @@ import { marked, sealedWords, TEXTS } from './texts.ts';
 
 const [CAUSE_CHARACTERS, STANDING_CHARACTERS] = [200, 600];
 
-/** The one message that is always current. While it runs: the topic, the way, who does what, whom it waits for. At the end: what was decided, and what one can do. */
-export function cardDocument(design: Design): Document {
+/** The one message that is always current. `isWithPeople`: false where they have a place of their own. While it runs: the topic, the way, who does what, whom it waits for. At the end: what was decided, and what one can do. */
+export function cardDocument(design: Design, isWithPeople = true): Document {
   const ending = endingOf(design);
   const sections = (most: number): Section[] => [
     section(...marked(markOf(design)), heading(design.topic, most), ...before(design, most)),
-    ending === null ? runningSection(design, most) : endedSection(design, ending, most),
+    ending === null ? runningSection(design, most, isWithPeople) : endedSection(design, ending, most),
     ...pageSection(design),
   ];
   const controls = clickable(design.id, controlsOf(design));
@@ -89,13 +89,13 @@ function before(design: Design, most: number): Block[] {
   ];
 }
 
-function runningSection(design: Design, most: number): Section {
+function runningSection(design: Design, most: number, isWithPeople: boolean): Section {
   const waiting = waitingOf(design);
   // As they land; once they are revealed they stand under the proposals.
   const sealed = design.step === 'proposing' ? sealedWords(sealsOf(design)) : '';
   const left = remainingIn(design);
   const texts = [
-    peopleLine(shownParticipants(design), Math.min(most, CAUSE_CHARACTERS)),
+    isWithPeople ? peopleLine(shownParticipants(design), Math.min(most, CAUSE_CHARACTERS)) : [],
     // Who is being replaced is named in the line before.
     left.dead === 0 ? [] : [ours(remainingWords({ ...left, replaced: 0 }))],
     waiting === null ? [] : waitingLine(waiting, lastChangeAt(design), most),

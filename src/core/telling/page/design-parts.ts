@@ -1,8 +1,12 @@
+import { questionsAskedOf } from '../../afterwards/standing.ts';
+import { divergenceOf } from '../../divergence/labels.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
+import { standingDecision } from '../../outcome/why.ts';
 import { answeringUntil } from '../../question/questions.ts';
 import { decidedIn } from '../../synthesis/decided.ts';
+import { findingsOf } from '../../synthesis/findings.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { confidence, costOf, counted, isAtLeast, money } from '../../vocabulary/figures.ts';
+import { confidence, counted } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { openGate } from '../../vocabulary/status.ts';
 import {
@@ -11,6 +15,7 @@ import {
   bullets,
   clickable,
   type Document,
+  early,
   type Line,
   line,
   lines,
@@ -18,32 +23,34 @@ import {
   ours,
   prose,
   type Section,
-  table,
   title,
   WHOLE,
 } from '../document.ts';
-import { dayOf } from '../facts/afterwards.ts';
-import { titleOf } from '../facts/people.ts';
 import { shownProposals } from '../facts/proposal.ts';
-import { questionsLeft, unansweredAt } from '../facts/question.ts';
+import { questionsLeft, questionsOver, unansweredAt } from '../facts/question.ts';
 import { cardDocument } from '../message/card.ts';
 import { differenceDocument, differenceOf } from '../message/difference.ts';
 import { gateDocument } from '../message/gate.ts';
 import { ledgerDocument } from '../message/ledger.ts';
 import { resultDocument, resultOf } from '../message/result.ts';
-import { participation } from '../paper/appendix.ts';
 import { decisionSection } from '../paper/decision.ts';
 import { proposalSection } from '../paper/proposal.ts';
 import { auditSection, draftHeading, signaturesSection } from '../paper/record.ts';
 import { tellEvent } from '../tell-event.ts';
-import type { Control } from '../thread/controls.ts';
-import { lastChangeAt } from '../thread/waiting.ts';
+import { type Control, settleControls } from '../thread/controls.ts';
+import { gateSubject } from '../thread/gate-subject.ts';
+import { elapsedWords, lastChangeAt } from '../thread/waiting.ts';
 import { PAGE } from './page-words.ts';
 
 /** The head of a design's page: how it stands and what one can do while it runs, the decision and how far to trust it afterwards. */
 export function headDocument({ page: _, ...design }: Design): Document {
   if (design.end === null) {
-    const card = onPage(cardDocument(design));
+    // Who takes part has a place of its own; so has what is to be decided, or answered.
+    const isElsewhere = openGate(design) !== null || answerable(design).length > 0;
+    const card = onPage(
+      cardDocument(design, false),
+      isElsewhere ? [...ELSEWHERE, ...AT_THE_POINT] : ELSEWHERE,
+    );
     return { ...card, sections: (most) => card.sections(most).map(headed) };
   }
   const result = onPage(resultDocument(resultOf(design)));
@@ -57,17 +64,19 @@ export function headDocument({ page: _, ...design }: Design): Document {
 }
 
 /** Controls that have another place on a page. */
-const ELSEWHERE: readonly Control['kind'][] = ['answer', 'follow_up', 'open_successor'];
+const ELSEWHERE: readonly Control['kind'][] = ['answer', 'follow_up', 'open_successor', 'peek'];
+/** Controls that stand with what they are about: below the questions, and at the gate. */
+const AT_THE_POINT: readonly Control['kind'][] = ['done_answering', 'skip', 'decide'];
 
 /** The same message as a page shows it, which has fields for answers, and leads to other designs by links. */
-function onPage(shown: Document): Document {
+function onPage(shown: Document, elsewhere = ELSEWHERE): Document {
   if (shown.clickable?.kind !== 'controls') return shown;
   const { designId, controls } = shown.clickable;
   return {
     ...shown,
     clickable: clickable(
       designId,
-      controls.filter(({ kind }) => !ELSEWHERE.includes(kind)),
+      controls.filter(({ kind }) => !elsewhere.includes(kind)),
     ),
   };
 }
@@ -77,10 +86,34 @@ function headed(section: Section): Section {
   return section.map((block) => (block.kind === 'heading' ? title(1, [ours(block.words)]) : block));
 }
 
-/** The open gate, in which somebody has to decide; `null` for none. */
+/** Characters of a position that a button has room for. */
+const BUTTON_CHARACTERS = 70;
+
+/**
+ * The open gate, in which somebody has to decide; `null` for none. Each point is settled where it stands: by the buttons that have its
+ * positions, where these say them whole.
+ */
 export function openGateDocument(design: Design): Document | null {
   const gate = openGate(design);
-  return gate === null ? null : gateDocument(design, gate.id);
+  if (gate === null) return null;
+  const shown = gateDocument(design, gate.id);
+  const [first] = shown.early;
+  if (first === undefined) return shown;
+  const points = gateSubject(design).differences.map(({ id }, at) => {
+    const divergence = divergenceOf(design, id);
+    const isSaid = divergence.positions.every(({ statement }) => statement.length <= BUTTON_CHARACTERS);
+    return { after: first.after + at, isSaid, controls: settleControls(design, divergence) };
+  });
+  const said = points.filter(({ isSaid, controls }) => isSaid && controls.length > 0);
+  const isPoint = (at: number) => said.some(({ after }) => after === at + 1);
+  return {
+    ...shown,
+    sections: (most) =>
+      shown
+        .sections(most)
+        .map((each, at) => (isPoint(at) ? each.filter(({ kind }) => kind !== 'bullets') : each)),
+    early: points.flatMap(({ after, controls }) => early(after, design.id, controls)),
+  };
 }
 
 /** The questions with their answers; `null` where nothing was asked. */
@@ -148,7 +181,7 @@ export function differenceDocuments(design: Design): Document[] {
 export function sinceTheEnd(design: Design): readonly Section[] | null {
   const done = design.afterwards.flatMap((event) => {
     const told = event.type === 'record_asked' ? null : tellEvent(event, design);
-    return told === null ? [] : [[bullets([line`${dayOf(design, event.at)}: ${told.line}`]), ...told.detail]];
+    return told === null ? [] : [[bullets([line`${moment(event.at, 0)}: ${told.line}`]), ...told.detail]];
   });
   return done.length === 0 ? null : done;
 }
@@ -174,19 +207,30 @@ export function signaturesPaper(design: Design): readonly Section[] {
   return [signaturesSection(design)];
 }
 
-/** What each participant did and cost, and who of them was lost. */
-export function costPaper(design: Design): readonly Section[] {
-  const rows = design.participants.map(({ id }): readonly Line[] => {
-    const own = design.turns.filter((turn) => turn.participant === id);
-    const tokens = own.reduce((sum, turn) => sum + turn.tokens, 0);
-    return [
-      titleOf(design, id),
-      line`${counted(own.length, 'turn')}`,
-      line`${counted(tokens, 'token')}`,
-      line`${money(costOf(own), isAtLeast(own))}`,
-    ];
-  });
-  return [table(COST_HEADS, rows), participation(design)];
+/** What is in a part that is folded, in a few words; empty where its name says it. */
+export function gistsOf(design: Design): Readonly<Record<string, string>> {
+  const { questions, divergences, signatures } = design;
+  const decision = standingDecision(design)?.decision;
+  const chosen = decision?.options.filter(({ verdict }) => verdict === 'chosen').length ?? 0;
+  const left = divergences.filter(({ settlement }) => settlement?.outcome === 'unresolved').length;
+  const findings = findingsOf(design);
+  const blocking = findings.filter(({ severity }) => severity === 'blocking').length;
+  const dissents = signatures.filter(({ verdict }) => verdict !== 'signs').length;
+  const parts = (...all: readonly string[]) => all.filter((each) => each !== '').join(', ');
+  const some = (count: number, words: string) => (count === 0 ? '' : `${count} ${words}`);
+  return {
+    option: parts(String(decision?.options.length ?? 0), some(chosen, 'chosen')),
+    risk: String(decision?.risks.length ?? 0),
+    assumption: String(decision?.assumptions.length ?? 0),
+    questions: questions.length === 0 ? '' : questionsOver(design),
+    proposals: String(shownProposals(design).length),
+    positions: parts(String(divergences.length), some(left, 'left open')),
+    audit: parts(counted(findings.length, 'finding'), some(blocking, 'blocking')),
+    signatures: parts(
+      some(signatures.length - dissents, 'signed'),
+      dissents === 0 ? '' : counted(dissents, 'dissent'),
+    ),
+    course: elapsedWords(design),
+    afterwards: some(questionsAskedOf(design).filter(({ isPrivate }) => !isPrivate).length, 'asked'),
+  };
 }
-
-const COST_HEADS = ['Participant', 'Turns', 'Tokens', 'Cost'];

@@ -68,8 +68,8 @@ export const PAGE = {
   design: {
     questions: 'Questions',
     allQuestions: 'All questions, and the answers so far',
-    whole: 'The whole proposal',
-    confidence: 'Confidence',
+    more: (count: number) => `${count} more`,
+    wholeTopic: 'The whole question',
     anything: 'Anything else: an objection, a fact, a limit',
     send: 'Send',
     course: 'Course',
@@ -79,16 +79,18 @@ export const PAGE = {
     since: 'Since the end',
     audit: 'The audit',
     signatures: 'Signatures and dissents',
-    cost: 'Who took part, and the cost',
+    people: 'Who takes part',
+    tookPart: 'Who took part',
     files: 'Files',
     verify: 'Check the files on another machine, without a daemon',
     contents: 'On this page',
+    beside: 'People, time and files',
   },
   course: {
-    title: 'Turns of the participants over the time in which somebody worked',
+    title: 'Turns of the participants, phase by phase',
     legend:
-      'Hatched: nobody worked, and for how long; mostly the design waited for people. ✕ crash, ↻ replaced, ✝ gone for good.',
-    turns: 'All turns',
+      'Hatched: nobody worked. Where that took a minute or more its length stands above, and the axis leaves it out. ✕ crash, ↻ replaced, ✝ gone for good.',
+    ways: 'Time by phase',
   },
   why: {
     link: 'why',
@@ -114,6 +116,7 @@ export const PAGE = {
     where: 'Where to look',
     verdicts: { chosen: 'chosen', rejected: 'rejected', open: 'left open' },
   },
+  people: { rests: 'rests', gone: 'gone for good' },
   turn: {
     title: 'Turn',
     prompt: 'What it was given, part by part',

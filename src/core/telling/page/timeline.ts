@@ -1,20 +1,42 @@
-import { type TurnRow, turnRow } from '../../outcome/turn-rows.ts';
-import { type Gap, gapsIn, type Interval } from '../../outcome/working-time.ts';
+import { type TurnRow, turnRows } from '../../outcome/turn-rows.ts';
+import { type Gap, gapsIn, type Interval, idleIn } from '../../outcome/working-time.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import type { DesignEvent } from '../../vocabulary/events.ts';
+import type { DesignEvent, Phase } from '../../vocabulary/events.ts';
 import { counted, duration, longDuration } from '../../vocabulary/figures.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { participantState } from '../../vocabulary/session.ts';
+import { PHASE_WORDS } from '../facts/course.ts';
 import { causeWords, WAS_LOST } from '../facts/loss.ts';
 import { ROUND_WORDS } from '../facts/round.ts';
 import { oneLine } from '../plain.ts';
+import { takenWords } from '../time.ts';
 import { hasFailed, TURN_WORDS } from '../turn.ts';
 
-/** A place on the axis: of the working time before it, and of the gaps before it. */
+/** A place on the axis: in a phase, of the time in it that the axis shows, and of the gaps in it before this. */
 export interface AxisPlace {
-  readonly workedMs: number;
+  readonly phase: number;
+  readonly ms: number;
   readonly gaps: number;
+}
+
+/** A phase as a column. `ms`: what the axis shows of it; `workedMs`: the time in it in which somebody worked. */
+export interface PhaseColumn {
+  readonly name: string;
+  readonly ms: number;
+  readonly gaps: number;
+  readonly workedMs: number;
+  /** Work by the clock, and what people were waited for, in words. */
+  readonly words: string;
+  readonly peopleWords: string;
+}
+
+/** A time in which nobody worked. `words`: its length, where the axis leaves it out; empty where it is shown to scale. */
+interface Idle {
+  readonly kind: Gap['kind'];
+  readonly from: AxisPlace;
+  readonly to: AxisPlace;
+  readonly words: string;
 }
 
 /** One turn, as a bar. */
@@ -40,12 +62,11 @@ interface Lane {
   readonly marks: readonly Mark[];
 }
 
-/** The course of a design over its working time: what a drawing of it needs, and nothing of how it is drawn. */
+/** The course of a design by its phases: what a drawing of it needs, and nothing of how it is drawn. */
 export interface Timeline {
+  readonly phases: readonly PhaseColumn[];
   readonly lanes: readonly Lane[];
-  /** Times that the axis leaves out, with their lengths in words. */
-  readonly gaps: readonly { readonly kind: Gap['kind']; readonly at: AxisPlace; readonly words: string }[];
-  readonly workedMs: number;
+  readonly idle: readonly Idle[];
   /** The first turn that failed; `null` for none. */
   readonly firstFailure: TurnRow | null;
   /** All of it in a sentence, for those who do not see it. */
@@ -54,26 +75,70 @@ export interface Timeline {
 
 /** Draws up the course of a design until its end, or until `now`. `events`: its own, in order. */
 export function timelineOf(design: Design, events: readonly DesignEvent[], now: number): Timeline {
-  const rows = design.turns.map((turn, index) => turnRow(design, turn, index + 1));
+  const rows = turnRows(design);
   const until = design.end?.at ?? Math.max(now, design.lastAt);
-  const whole = { from: design.startedAt, to: until };
   const busy = rows.map((row) => timeOf(row, until));
-  const gaps = gapsIn(whole, busy, waitsIn(events, until));
-  const place = placing(whole.from, gaps);
-  const lanes = lanesOf(design, rows, events, { place, until });
-  const { workedMs } = place(until);
+  const waits = waitsIn(events, until);
+  const spans = phasesIn(design, events, until).map((span) => {
+    const idle = idleIn(span, busy, waits);
+    return { ...span, idle, gaps: gapsIn(span, busy, waits) };
+  });
+  const place = placing(spans);
+  const phases = spans.map(columnOf);
   const firstFailure = rows.find(hasFailed) ?? null;
+  const lanes = lanesOf(design, rows, events, { place, until });
+  const gaps = spans.reduce((sum, span) => sum + span.gaps.length, 0);
+  const worked = phases.reduce((sum, { workedMs }) => sum + workedMs, 0);
   return {
+    phases,
     lanes,
-    gaps: gaps.map((gap) => ({
-      kind: gap.kind,
-      at: place(gap.from),
-      words: longDuration(gap.to - gap.from),
-    })),
-    workedMs,
+    idle: spans.flatMap(({ idle, gaps: left }, phase) =>
+      idle.map(({ kind, from, to }) => ({
+        kind,
+        from: place(from, phase),
+        to: place(to, phase),
+        words: left.some((gap) => gap.from === from) ? waitWords(kind, to - from) : '',
+      })),
+    ),
     firstFailure,
-    words: `${counted(rows.length, 'turn')} of ${counted(lanes.length, 'participant')} in ${longDuration(workedMs)} of work, with ${counted(gaps.length, 'wait')} left out.`,
+    words: `${counted(rows.length, 'turn')} of ${counted(lanes.length, 'participant')} in ${takenWords(worked, until - design.startedAt)}, with ${counted(gaps, 'wait')} left out.`,
   };
+}
+
+interface Span extends Interval {
+  readonly phase: Phase;
+}
+
+/** Phases, each from its first moment to the next. */
+function phasesIn(design: Design, events: readonly DesignEvent[], until: number): Span[] {
+  const spans: Span[] = [{ phase: 'spawning', from: design.startedAt, to: until }];
+  for (const event of events) {
+    const last = spans.at(-1);
+    if (event.type !== 'status_changed' || last === undefined || event.phase === last.phase) continue;
+    spans[spans.length - 1] = { ...last, to: event.at };
+    spans.push({ phase: event.phase, from: event.at, to: until });
+  }
+  return spans;
+}
+
+type IdleSpan = Span & { readonly idle: readonly Gap[]; readonly gaps: readonly Gap[] };
+
+function columnOf({ phase, from, to, idle, gaps }: IdleSpan): PhaseColumn {
+  const lengthOf = (those: readonly Gap[]) => those.reduce((sum, each) => sum + each.to - each.from, 0);
+  const workedMs = to - from - lengthOf(idle);
+  const waitedMs = lengthOf(gaps.filter(({ kind }) => kind === 'people'));
+  return {
+    name: PHASE_WORDS[phase],
+    ms: to - from - lengthOf(gaps),
+    gaps: gaps.length,
+    workedMs,
+    words: duration(workedMs),
+    peopleWords: waitedMs === 0 ? '' : waitWords('people', waitedMs),
+  };
+}
+
+function waitWords(kind: Gap['kind'], ms: number): string {
+  return `${longDuration(ms)}${kind === 'people' ? ' for people' : ''}`;
 }
 
 function timeOf({ startedAt, totalMs }: TurnRow, until: number): Interval {
@@ -102,18 +167,28 @@ const ENDS_WAIT: ReadonlySet<DesignEvent['type']> = new Set([
   'design_ended',
 ]);
 
-function placing(start: number, gaps: readonly Gap[]): (at: number) => AxisPlace {
-  return (at) => {
+/** `phase`: where a moment between two is in the one or the other. */
+type Place = (at: number, phase?: number) => AxisPlace;
+
+function placing(spans: readonly IdleSpan[]): Place {
+  return (
+    at,
+    phase = Math.max(
+      0,
+      spans.findLastIndex(({ from }) => from <= at),
+    ),
+  ) => {
+    const { from: start, gaps } = spans[phase] ?? { from: at, gaps: [] };
     const before = gaps.filter(({ from }) => from < at);
     const left = before.reduce((sum, { from, to }) => sum + Math.min(to, at) - from, 0);
     // What happens within a gap stands at its beginning.
     const passed = before.filter(({ to }) => to <= at).length;
-    return { workedMs: Math.max(0, at - start - left), gaps: passed };
+    return { phase, ms: Math.max(0, at - start - left), gaps: passed };
   };
 }
 
 interface Axis {
-  readonly place: (at: number) => AxisPlace;
+  readonly place: Place;
   readonly until: number;
 }
 

@@ -6,7 +6,7 @@ import { itemsOf, PART_WORDS, partName } from '../../synthesis/parts.ts';
 import type { DecisionSentence } from '../../synthesis/sentences.ts';
 import type { Design, Divergence } from '../../vocabulary/design.ts';
 import { membersOf } from '../../vocabulary/sets.ts';
-import { type Decision, LISTED_PARTS, type ListedPart } from '../../vocabulary/submission.ts';
+import type { Decision, ListedPart } from '../../vocabulary/submission.ts';
 import { codeSpan, type Line, line, prose, WHOLE } from '../document.ts';
 import { settlementLine } from '../facts/difference.ts';
 import { person, titlesOf } from '../facts/people.ts';
@@ -35,8 +35,9 @@ export interface TracedItem {
   readonly notes: readonly Line[];
 }
 
-/** Several parts of one kind. `heading`: empty for none. */
-interface TracedPart {
+/** Several parts of one kind. `heading`: empty for the whole, which is read first. */
+export interface TracedPart {
+  readonly id: 'whole' | 'settled' | ListedPart;
   readonly heading: string;
   readonly items: readonly TracedItem[];
 }
@@ -75,12 +76,11 @@ export function tracedDecision(design: Design): TracedPart[] {
   const open = listed('open').map((item, at) => ({ item, isOver: isSettled(design, decided.decision, at) }));
   const points = (isOver: boolean) => open.filter((each) => each.isOver === isOver).map(({ item }) => item);
   const parts: TracedPart[] = [
-    { heading: '', items: whole },
-    { heading: PAGE.why.open, items: points(false) },
-    { heading: PAGE.why.settled, items: points(true) },
-    ...membersOf(LISTED_PARTS)
-      .filter((part) => part !== 'open')
-      .map((part) => ({ heading: HEADINGS[part], items: listed(part) })),
+    { id: 'whole', heading: '', items: whole },
+    { id: 'open', heading: PAGE.why.open, items: points(false) },
+    { id: 'settled', heading: PAGE.why.settled, items: points(true) },
+    // What is to be done goes before what it was chosen from.
+    ...membersOf(HEADINGS).map((part) => ({ id: part, heading: HEADINGS[part], items: listed(part) })),
   ];
   return parts.filter(({ items }) => items.length > 0);
 }
@@ -91,8 +91,8 @@ function hasWhy(passages: readonly TracedPassage[]): boolean {
 
 /** Headings over the parts of a kind. */
 const HEADINGS: Readonly<Record<Exclude<ListedPart, 'open'>, string>> = {
-  option: PAGE.why.options,
   step: PAGE.why.steps,
+  option: PAGE.why.options,
   risk: PAGE.why.risks,
   assumption: PAGE.why.assumptions,
   revisitIf: PAGE.why.revisit,

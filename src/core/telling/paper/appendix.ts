@@ -21,9 +21,14 @@ export function participation(design: Design): Section {
 }
 
 function participantLine(design: Design, each: Participant): Line {
+  return line`${titleOf(design, each.id, { bold: true })} ${given(participantFacts(design, each).join(', '), WHOLE)}`;
+}
+
+/** Role, model, and how far a participant came. */
+export function participantFacts(design: Design, each: Participant): string[] {
   const died = outcomeOf(design).participation.died.find(({ participant }) => participant === each.id);
   const replaced = timesReplaced(each.sessions);
-  const facts = [
+  return [
     each.role,
     design.rehearsal ? 'no model' : each.model,
     died === undefined ? stateWords(design, each) : crashWords(each),
@@ -36,7 +41,6 @@ function participantLine(design: Design, each: Participant): Line {
       ),
     ),
   ];
-  return line`${titleOf(design, each.id, { bold: true })} ${given(facts.join(', '), WHOLE)}`;
 }
 
 function stateWords(design: Design, each: Participant): string {

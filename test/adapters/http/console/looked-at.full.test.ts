@@ -86,7 +86,7 @@ describe('the console in a browser', () => {
     await page.locator('.answers textarea').first().fill('About 900 jobs a minute at peak.');
     await page.getByRole('button', { name: 'Send' }).click();
     await page.getByText('All questions, and the answers so far').waitFor();
-    await page.locator('.head').getByRole('button', { name: 'Done answering' }).click();
+    await page.locator('.decides').getByRole('button', { name: 'Done answering' }).click();
     await page.getByRole('button', { name: 'Done answering' }).click();
     await page.getByRole('heading', { level: 1, name: /^The decision would stand here/ }).waitFor();
     await page.locator('#decision').getByText('What is to be done would stand here.').waitFor();

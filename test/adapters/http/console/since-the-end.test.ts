@@ -44,11 +44,9 @@ async function example(engine: Engine): Promise<DesignId> {
 }
 const api = eachTest(prepared(options, async ({ engine }) => ({ id: await example(engine) })));
 const page = async (query = '') => (await api.client.send(`/designs/${api.id}${query}`)).text;
-const part = (text: string, name: string) =>
-  new RegExp(
-    `<section class="part" id="${name}".*?</section>(?=\\s*(?:<section class="part"|</div>))`,
-    's',
-  ).exec(text)?.[0] ?? '';
+/** From this place on the page to another. */
+const between = (text: string, from: string, to: string) =>
+  text.slice(text.indexOf(`id="${from}"`), text.indexOf(`id="${to}"`));
 function pressed(act: string, more: Record<string, string> = {}) {
   const headers = {
     'content-type': 'application/x-www-form-urlencoded',
@@ -62,15 +60,15 @@ function pressed(act: string, more: Record<string, string> = {}) {
 
 describe('the decision on its page', () => {
   test('J9: it says what was chosen, why not the others, and what an assumption answers', async () => {
-    const decision = part(await page(), 'decision');
-    expect(decision).toMatch(/Move what must not be lost<\/span> ?<i>\s*\(chosen\)/);
+    const decision = between(await page(), 'decision', 'positions');
+    expect(decision).toMatch(/Move what must not be lost<\/span> +<i>\s*\(chosen\)/);
     expect(decision).toContain('<em>Why not:</em>');
     expect(decision).toContain('May checkout be closed for ten minutes at night?');
   });
 
   test('J12: one why stands behind a part, and its trace says that it is for all its sentences', async () => {
-    const decision = part(await page(), 'decision');
-    const links = [...decision.matchAll(/class="why" href="[^"]*\?why=(\d+)#why"/g)].map(
+    const decision = between(await page(), 'decision', 'positions');
+    const links = [...decision.matchAll(/class="why" data-panel href="[^"]*\?why=(\d+)#why"/g)].map(
       ([, number]) => number,
     );
     const sentences = decision.match(/<span id="s\d+">/g)?.length ?? 0;
@@ -108,7 +106,9 @@ describe('a decision that people have done something with since', () => {
     const text = await page();
     const head = /<header class="head">.*?<\/header>/s.exec(text)?.[0] ?? '';
     expect(head).toMatch(/Declined by Dan.*“Redis stays\.”/);
-    expect(part(text, 'since')).toMatch(/accepts the decision.*Dan.*declines the decision: Redis stays\./s);
+    expect(between(text, 'since', 'positions')).toMatch(
+      /accepts the decision.*Dan.*declines the decision: Redis stays\./s,
+    );
   });
 
   test('A18: a later decision is named, and leads there for those alone who may read it', async () => {

@@ -17,12 +17,12 @@ describe('the course of a design', () => {
     expect(bars.toSorted()).toEqual(turns.toSorted());
   });
 
-  test('bars stand in the order of time, and within the time that was worked', () => {
-    const { timeline } = course();
-    for (const { bars } of timeline.lanes)
+  test('bars stand in the order of time, and within the columns of their phases', () => {
+    const { lanes, phases } = course().timeline;
+    for (const { bars } of lanes)
       for (const { from, to } of bars) {
-        expect(from.workedMs).toBeLessThanOrEqual(to.workedMs);
-        expect(to.workedMs).toBeLessThanOrEqual(timeline.workedMs);
+        expect(from.phase < to.phase || (from.phase === to.phase && from.ms <= to.ms)).toBe(true);
+        expect(to.ms).toBeLessThanOrEqual(phases[to.phase]?.ms ?? 0);
       }
   });
 
@@ -32,10 +32,21 @@ describe('the course of a design', () => {
     expect(lane?.marks.at(-1)?.words).toContain('out of memory');
   });
 
-  test('what is left out and what is shown add up to all of its time', () => {
-    const { design, timeline } = course();
-    const left = design.lastAt - design.startedAt - timeline.workedMs;
-    expect(left).toBeGreaterThanOrEqual(timeline.gaps.length * 60_000);
+  test('its columns are the phases, and nothing in them is unhatched in which nobody worked', () => {
+    const { phases, idle } = course().timeline;
+    expect(phases.map(({ name }) => name)).toEqual([
+      ...['Reading in', 'Questions', 'Proposals', 'Where they differ', 'Decision'],
+    ]);
+    for (const [index, { ms, workedMs }] of phases.entries()) {
+      const own = idle.filter(({ from }) => from.phase === index);
+      const hatched = own.reduce((sum, { from, to }) => sum + to.ms - from.ms, 0);
+      expect(hatched + workedMs).toBe(ms);
+    }
+  });
+
+  test('the time of people is said to be theirs', () => {
+    const said = course().timeline.phases.map(({ peopleWords }) => peopleWords);
+    expect(said.filter((words) => words.endsWith(' for people')).length).toBeGreaterThan(0);
   });
 });
 

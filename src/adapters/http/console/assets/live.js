@@ -35,7 +35,9 @@
     document.dispatchEvent(new Event('charrette:shown'));
   }
 
+  let searched = location.search;
   function fetchAgain() {
+    searched = location.search;
     isStale = isFetching;
     if (isFetching) return;
     isFetching = true;
@@ -110,6 +112,21 @@
   document.addEventListener('input', (event) => {
     clearTimeout(pause);
     pause = setTimeout(look, PAUSE_MS, event);
+  });
+
+  // A panel of the page is fetched into it, so that nothing jumps and no word in a field is lost.
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('a[data-panel]');
+    if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    history.pushState(null, '', link.href);
+    const place = link.hash.slice(1);
+    const focus = () => document.getElementById(place)?.focus({ preventScroll: true });
+    document.addEventListener('charrette:shown', focus, { once: true });
+    fetchAgain();
+  });
+  addEventListener('popstate', () => {
+    if (location.search !== searched) fetchAgain();
   });
 
   document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));

@@ -2,9 +2,11 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { decisionSentences, whyNumber } from '../../../../core/outcome/why.ts';
 import { type Line, prose, type Section, WHOLE } from '../../../../core/telling/document.ts';
+import { gistsOf } from '../../../../core/telling/page/design-parts.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import {
   type TracedItem,
+  type TracedPart,
   type TracedPassage,
   type TracedSentence,
   tracedDecision,
@@ -18,6 +20,7 @@ import { tracedWhy } from '../../../../runtime/turn/traced.ts';
 import { safeUrl } from '../../own-path.ts';
 import { drawnLine, drawnPaper } from '../drawn.ts';
 import type { Markup } from '../shell.ts';
+import type { Part } from './part.ts';
 
 /** The trace that a page shows: of the sentence with this number, and of those that share it. */
 interface ShownTrace {
@@ -33,16 +36,25 @@ interface Drawing {
   readonly placed: Placed;
 }
 
+/** The decision as it stands now: what is read first, and its parts. */
+interface ShownDecision {
+  readonly whole: Markup;
+  readonly parts: readonly Part[];
+}
+
+/** Parts that are read at once, an item a line: what is left to people, and what is to be done. */
+const IS_SHOWN: ReadonlySet<TracedPart['id']> = new Set(['open', 'settled', 'step']);
+
 /**
- * The decision as it stands now, with *why* behind each sentence or part of which the record knows that. The trace that the address
- * asks for stands below the part with its sentence, so that it can be read without a script; `null` where nothing is decided.
+ * The decision with *why* behind each sentence or part of which the record knows that. The trace that the address asks for stands as a
+ * panel below its sentence, so that it can be read without a script; `null` where nothing is decided.
  */
-export async function tracedDecisionPart(
+export async function tracedDecisionParts(
   context: Context,
   store: Pick<SharedStore, 'turn'>,
   design: Design,
   placed: Placed,
-): Promise<Markup | null> {
+): Promise<ShownDecision | null> {
   const parts = tracedDecision(design);
   if (parts.length === 0) return null;
   const asked = context.req.query('why') ?? '';
@@ -57,43 +69,63 @@ export async function tracedDecisionPart(
       ? ''
       : html`<p role="status" id="why">${noSuchNumber(decisionSentences(design).length)}</p>`;
   const drawing = { design, shown, placed };
-  const drawn = parts.map(({ heading, items }) =>
-    heading === ''
-      ? items.map((item) => wholeMarkup(item, items.length, drawing))
-      : html`<h3>${heading}</h3><ol>${items.map((item) => html`<li>${itemMarkup(item, drawing)}</li>`)}</ol>`,
-  );
-  return html`${unknown}<article class="traced">${drawn}</article>`;
+  const gists = gistsOf(design);
+  const whole = parts.filter(({ id }) => id === 'whole').flatMap(({ items }) => items);
+  return {
+    whole: html`${unknown}<article class="traced" id="decision">${whole.map((item) => html`<div class="passage">${item.passages.map((each) => passageMarkup(each, drawing))}${traceIn(item, drawing)}</div>`)}</article>`,
+    parts: parts
+      .filter(({ id }) => id !== 'whole')
+      .map(({ id, heading, items }) => ({
+        id,
+        heading,
+        gist: gists[id] ?? '',
+        isShown: IS_SHOWN.has(id),
+        isOpen: items.some((item) => hasTrace(item, drawing)),
+        content: html`<ol class="items traced">${items.map((item) => html`<li>${itemMarkup(item, drawing)}</li>`)}</ol>`,
+      })),
+  };
 }
 
-/** The sentence above the paragraph, or the paragraph alone. */
-function wholeMarkup(item: TracedItem, count: number, drawing: Drawing): Markup {
-  const drawn = itemMarkup(item, drawing);
-  return count === 1 ? html`<div>${drawn}</div>` : html`<div class="passage">${drawn}</div>`;
-}
-
-function itemMarkup({ about, beside, passages, notes }: TracedItem, drawing: Drawing): Markup {
-  const { design, shown, placed } = drawing;
-  const asked = about.length === 0 ? '' : html`<p dir="auto">${drawnLine(about, placed)}</p>`;
-  const told = passages.map((passage, at) => passageMarkup(passage, at === 0 ? beside : [], drawing));
+/** One line: the point, or its first words; the rest is behind it. */
+function itemMarkup(item: TracedItem, drawing: Drawing): Markup {
+  const { about, beside, passages, notes } = item;
+  const [first, ...others] = passages;
+  const isAsked = about.length > 0;
+  const titled =
+    first === undefined
+      ? ''
+      : html`${first.sentences.map((each) => html`${sentenceMarkup(each, drawing)} `)}`;
+  const title = isAsked ? drawnLine(about, drawing.placed) : titled;
+  const known = beside.length === 0 ? '' : html` <i>${drawnLine(beside, drawing.placed)}</i>`;
+  const told = isAsked ? passages : others;
+  // Within what opens and closes nothing else can be pressed.
+  const links = isAsked ? [] : (first?.sentences ?? []).filter(({ why }) => why);
   const noted =
     notes.length === 0
       ? ''
-      : html`<ul>${notes.map((each) => html`<li dir="auto">${drawnLine(each, placed)}</li>`)}</ul>`;
-  const last = shown?.alike.at(-1);
-  const isHere = passages.some(({ sentences }) => sentences.some(({ number }) => number === last));
-  const trace = isHere && shown !== null ? traceMarkup(design, shown, placed) : '';
-  return html`${asked}${told}${noted}${trace}`;
+      : html`<ul>${notes.map((each) => html`<li dir="auto">${drawnLine(each, drawing.placed)}</li>`)}</ul>`;
+  const isEmpty = told.length === 0 && links.length === 0 && notes.length === 0;
+  if (isEmpty) return html`<p class="item" dir="auto">${title}${known}</p>`;
+  return html`<details class="item" ${hasTrace(item, drawing) ? 'open' : ''}><summary dir="auto"><span>${title}${known}</span></summary><div class="inside">${told.map((each) => passageMarkup(each, drawing))}${noted}${links.map((each) => html`<p>${whyLink(each, drawing)}</p>`)}${traceIn(item, drawing)}</div></details>`;
 }
 
-function passageMarkup({ label, sentences }: TracedPassage, beside: Line, drawing: Drawing): Markup {
-  const { placed } = drawing;
+function hasTrace({ passages }: TracedItem, { shown }: Drawing): boolean {
+  const last = shown?.alike.at(-1);
+  return (
+    last !== undefined && passages.some(({ sentences }) => sentences.some(({ number }) => number === last))
+  );
+}
+
+function traceIn(item: TracedItem, drawing: Drawing): Markup {
+  const { design, shown, placed } = drawing;
+  return shown !== null && hasTrace(item, drawing) ? traceMarkup(design, shown, placed) : html``;
+}
+
+function passageMarkup({ label, sentences }: TracedPassage, drawing: Drawing): Markup {
   const named = label === '' ? '' : html`<em>${label}:</em> `;
-  const known = beside.length === 0 ? '' : html` <i>${drawnLine(beside, placed)}</i>`;
-  const said = sentences.map((each, at) => {
-    const link = each.why ? whyLink(each, drawing) : '';
-    const isLast = at === sentences.length - 1;
-    return html`${sentenceMarkup(each, drawing)}${isLast ? known : ''}${link} `;
-  });
+  const said = sentences.map(
+    (each) => html`${sentenceMarkup(each, drawing)}${each.why ? whyLink(each, drawing) : ''} `,
+  );
   return html`<p dir="auto">${named}${said}</p>`;
 }
 
@@ -104,10 +136,11 @@ function sentenceMarkup({ number, text }: TracedSentence, { shown, placed }: Dra
   return html`<span id="${`s${number}`}">${said}</span>`;
 }
 
-function whyLink({ number, text }: TracedSentence, { design: { id } }: Drawing): Markup {
-  return html` <a class="why" href="${safeUrl(`/designs/${id}?why=${number}#why`)}" aria-label="${`${PAGE.why.label} ${cutLine(text, 60)}`}">${PAGE.why.link}</a>`;
+function whyLink({ number, text }: TracedSentence, { design: { id }, shown }: Drawing): Markup {
+  const isShown = shown?.alike.includes(number) === true;
+  return html` <a class="why" data-panel href="${safeUrl(`/designs/${id}?why=${number}#why`)}" aria-expanded="${String(isShown)}" aria-label="${`${PAGE.why.label} ${cutLine(text, 60)}`}">${PAGE.why.link}</a>`;
 }
 
 function traceMarkup({ id }: Design, { number, alike, sections }: ShownTrace, placed: Placed): Markup {
-  return html`<aside class="trace" id="why" aria-label="${PAGE.why.heading}">${drawnPaper(sections, placed)}<p><a href="${safeUrl(`/designs/${id}#s${alike.at(-1) ?? number}`)}">${PAGE.why.close}</a></p></aside>`;
+  return html`<aside class="trace" id="why" tabindex="-1" aria-label="${PAGE.why.heading}"><p class="bar"><b>${PAGE.why.heading}</b> <a class="button" data-panel href="${safeUrl(`/designs/${id}#s${alike.at(-1) ?? number}`)}">${PAGE.why.close}</a></p>${drawnPaper(sections, placed)}</aside>`;
 }

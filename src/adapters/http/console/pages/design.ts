@@ -5,10 +5,10 @@ import {
   answerable,
   askingDocument,
   auditPaper,
-  costPaper,
   decisionHeading,
   decisionPaper,
   differenceDocuments,
+  gistsOf,
   headDocument,
   openGateDocument,
   questionsDocument,
@@ -17,90 +17,109 @@ import {
   sinceTheEnd,
 } from '../../../../core/telling/page/design-parts.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
-import { oneLine } from '../../../../core/telling/plain.ts';
+import { type Timeline, timelineOf } from '../../../../core/telling/page/timeline.ts';
+import { cutLine, oneLine } from '../../../../core/telling/plain.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
+import { openGate } from '../../../../core/vocabulary/status.ts';
 import { allEvents } from '../../../../runtime/engine/loading.ts';
 import type { Placed } from '../../../../runtime/message/html-controls.ts';
 import { withForge } from '../../../../runtime/publishing/publisher.ts';
 import { designOf } from '../../design-routes.ts';
+import { safeUrl } from '../../own-path.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnDocument, drawnLine, drawnPaper, type PlacedOnPage, placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
 import { afterwardsPart, otherDesigns } from './afterwards.ts';
-import { tracedDecisionPart } from './decision.ts';
+import { tracedDecisionParts } from './decision.ts';
 import { fileList } from './file-list.ts';
+import { type Part, partMarkup } from './part.ts';
+import { peopleList } from './people.ts';
 import { positionsMatrix } from './positions.ts';
-import { coursePart } from './timeline.ts';
+import { courseMarkup, waysMarkup } from './timeline.ts';
 
-/** A part of the page under its heading; nothing of it is shown without content. */
-interface Part {
-  readonly id: string;
-  readonly heading: string;
-  readonly content: Markup | null;
-}
+/** Characters of a topic that a heading has room for. */
+const TOPIC_CHARACTERS = 300;
 
 /** One design: can it be relied on, what is open, what is there to do, and where did it go wrong. */
 export async function designPage(context: Context, parts: ConsoleParts): Promise<Response> {
-  const { publisher } = parts.engine.parts;
+  const { publisher, store, clock } = parts.engine.parts;
   const found = await designOf(context, parts.engine);
   const design = withForge(found, publisher);
   const placed = await placedOn(context, parts, design);
-  const gate = openGateDocument(design);
-  const shown = (await partsOf(context, design, placed, parts)).filter(({ content }) => content !== null);
+  const events = (await allEvents(store, design.id)).map(({ event }) => event);
+  const timeline = design.turns.length === 0 ? null : timelineOf(design, events, clock.now());
+  const decision = design.end === null ? null : await tracedDecisionParts(context, store, design, placed);
+  const shown = [...(decision?.parts ?? []), ...partsOf(context, design, placed, timeline)];
   const links = shown.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
-  const main = html`<div class="design">
-<header class="head">${design.end === null ? '' : html`<p class="topic" dir="auto">${oneLine(design.topic)}</p>`}${drawnDocument(headDocument(design), besideAnswers(design, placed))}${await otherDesigns(context, parts, design)}</header>
+  const gate = openGateDocument(design);
+  const head = html`<header class="head">${design.end === null ? '' : html`<p class="topic" dir="auto">${cutLine(design.topic, TOPIC_CHARACTERS)}</p>`}${drawnDocument(headDocument(design), besideAnswers(design, placed))}${wholeTopic(design)}${await otherDesigns(context, parts, design)}</header>`;
+  const main = html`<div class="design"><div class="told">${head}
 ${gate === null ? '' : html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
 <nav class="contents" aria-label="${PAGE.design.contents}"><ul>${links}</ul></nav>
-${shown.map(({ id, heading, content }) => html`<section class="part" id="${id}" aria-labelledby="${`${id}-heading`}"><h2 id="${`${id}-heading`}">${heading}</h2>${content}</section>`)}
-</div>`;
+${decision?.whole ?? draftOf(design, placed)}${shown.map(partMarkup)}</div>
+${aside(design, placed, timeline)}</div>`;
   const title = design.topic.slice(0, 80);
   return page(context, { title, navigation: null, main, live: liveDesign(design.id, design.version) });
 }
 
-async function partsOf(
-  context: Context,
-  design: Design,
-  placed: PlacedOnPage,
-  parts: ConsoleParts,
-): Promise<Part[]> {
+/** What is beside the decision: who takes part, where the time went, and the files. */
+function aside(design: Design, placed: Placed, timeline: Timeline | null): Markup {
   const { design: words } = PAGE;
-  const { store, clock } = parts.engine.parts;
+  const files = fileList(design);
+  const part = (heading: string, content: Markup) => html`<section><h2>${heading}</h2>${content}</section>`;
+  return html`<aside class="side" aria-label="${words.beside}">${part(design.end === null ? words.people : words.tookPart, peopleList(design, placed))}${timeline === null ? '' : part(PAGE.course.ways, waysMarkup(timeline))}${files === null ? '' : part(words.files, files)}</aside>`;
+}
+
+/** All of a question that its heading has no room for; empty where it has. */
+function wholeTopic({ topic }: Design): Markup {
+  if (topic.length <= TOPIC_CHARACTERS) return html``;
+  return html`<details><summary>${PAGE.design.wholeTopic}</summary><div class="inside"><p dir="auto">${oneLine(topic)}</p></div></details>`;
+}
+
+/** A decision whose sentences cannot be traced, and a draft. */
+function draftOf(design: Design, placed: Placed): Markup {
+  const sections = design.end === null ? null : decisionPaper(design);
+  return sections === null
+    ? html``
+    : html`<section class="part"><h2>${decisionHeading(design)}</h2><div id="decision">${drawnPaper(sections, placed)}</div></section>`;
+}
+
+function partsOf(context: Context, design: Design, placed: PlacedOnPage, timeline: Timeline | null): Part[] {
+  const { design: words } = PAGE;
   const paper = (sections: readonly Section[] | null) =>
     sections === null || sections.flat().length === 0 ? null : drawnPaper(sections, placed);
-  const decision =
-    design.end === null
-      ? null
-      : ((await tracedDecisionPart(context, store, design, placed)) ?? paper(decisionPaper(design)));
-  const events = (await allEvents(store, design.id)).map(({ event }) => event);
-  const course = {
-    id: 'course',
-    heading: words.course,
-    content: coursePart(design, events, clock.now(), placed),
-  };
+  const isAsking = answerable(design).length > 0;
   const questions = {
-    id: 'questions',
-    heading: words.questions,
+    ...{ id: 'questions', heading: words.questions, isShown: isAsking },
     content: questionsPart(design, placed),
   };
-  return [
-    { id: 'decision', heading: decisionHeading(design), content: decision },
-    { id: 'since', heading: words.since, content: paper(sinceTheEnd(design)) },
-    // What people are asked to do goes before what there is to see.
-    ...(answerable(design).length > 0 ? [questions, course] : [course, questions]),
-    { id: 'proposals', heading: words.proposals, content: proposalsPart(design, placed) },
-    {
-      id: 'positions',
-      heading: words.positions,
-      content: positionsPart(design, placed),
+  const course = {
+    // While it runs, it is what there is to see.
+    ...{
+      id: 'course',
+      heading: words.course,
+      isShown: design.end === null && !isAsking && openGate(design) === null,
     },
+    content: timeline === null ? null : courseMarkup(timeline, placed),
+  };
+  const all: (Omit<Part, 'content'> & { readonly content: Markup | null })[] = [
+    { id: 'since', heading: words.since, content: paper(sinceTheEnd(design)), isShown: true },
+    // What people are asked to do goes before what there is to see.
+    ...(isAsking ? [questions] : []),
+    ...(course.isShown ? [course] : []),
+    { id: 'positions', heading: words.positions, content: positionsPart(design, placed) },
+    ...(isAsking ? [] : [questions]),
+    { id: 'proposals', heading: words.proposals, content: proposalsPart(design, placed) },
     { id: 'audit', heading: words.audit, content: paper(auditPaper(design)) },
     { id: 'signatures', heading: words.signatures, content: paper(signaturesPaper(design)) },
-    { id: 'cost', heading: words.cost, content: paper(costPaper(design)) },
-    { id: 'files', heading: words.files, content: fileList(design) },
+    ...(course.isShown ? [] : [course]),
     { id: 'afterwards', heading: PAGE.afterwards.heading, content: afterwardsPart(context, design, placed) },
   ];
+  const gists = gistsOf(design);
+  return all.flatMap(({ content, ...part }) =>
+    content === null ? [] : [{ ...part, content, gist: gists[part.id] ?? '' }],
+  );
 }
 
 const ANSWERS_FORM = 'answers';
@@ -111,6 +130,9 @@ function besideAnswers(design: Design, placed: PlacedOnPage): Placed {
     ? placed
     : { ...placed, form: ANSWERS_FORM };
 }
+
+/** Questions with a field each that stand open; the others are behind a line. */
+const FIELDS_SHOWN = 5;
 
 /** The questions, and a field for each that is open: answered here like in the thread. */
 function questionsPart(design: Design, placed: PlacedOnPage): Markup | null {
@@ -126,28 +148,29 @@ function questionsPart(design: Design, placed: PlacedOnPage): Markup | null {
       askedBy,
     }) => html`<li><label for="${`answer-${id}`}"><b>${id}</b> <span dir="auto">${oneLine(text)}</span></label>
 <p class="hint" id="${`why-${id}`}" dir="auto">${askedBy}: ${oneLine(why)}</p>
-<textarea id="${`answer-${id}`}" name="${id}" rows="2" maxlength="20000" dir="auto" aria-describedby="${`why-${id}`}"></textarea></li>`,
+<textarea id="${`answer-${id}`}" name="${id}" rows="1" maxlength="20000" dir="auto" aria-describedby="${`why-${id}`}"></textarea></li>`,
   );
-  return html`${drawnDocument(askingDocument(design), besideAnswers(design, placed))}
-<form class="answers" id="${ANSWERS_FORM}" method="post" action="${`/designs/${design.id}/answers`}"><input type="hidden" name="version" value="${String(design.version)}"><ol>${fields}<li><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="2" maxlength="20000" dir="auto"></textarea></li></ol><button class="primary">${PAGE.design.send}</button></form>
+  const more = fields.slice(FIELDS_SHOWN);
+  const rest =
+    more.length === 0
+      ? ''
+      : html`<details><summary>${PAGE.design.more(more.length)}</summary><ol>${more}</ol></details>`;
+  const asking = askingDocument(design);
+  const beside = besideAnswers(design, placed);
+  return html`${drawnDocument({ ...asking, clickable: null }, placed)}
+<form class="answers" id="${ANSWERS_FORM}" method="post" action="${safeUrl(`/designs/${design.id}/answers`)}"><input type="hidden" name="version" value="${String(design.version)}"><ol>${fields.slice(0, FIELDS_SHOWN)}</ol>${rest}<p><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="1" maxlength="20000" dir="auto"></textarea></p></form>
+<div class="send decides"><button class="primary" form="${ANSWERS_FORM}">${PAGE.design.send}</button>${drawnDocument({ ...asking, sections: () => [] }, beside)}</div>
 <details><summary>${PAGE.design.allQuestions}</summary>${drawnDocument({ ...ledger, clickable: null }, placed)}</details>`;
 }
 
 function proposalsPart(design: Design, placed: Placed): Markup | null {
   const all = shownProposalsOf(design);
   if (all.length === 0) return null;
-  const columns = all.map(
-    ({
-      author,
-      title,
-      headline,
-      confidence,
-      paper,
-    }) => html`<div class="column" id="${`proposal-${author}`}"><h3>${title}</h3>
-<p class="headline" dir="auto">${drawnLine(headline, placed)}</p><p class="hint">${PAGE.design.confidence} ${confidence}</p>
-<details><summary>${PAGE.design.whole}</summary>${drawnPaper(paper, placed)}</details></div>`,
+  const items = all.map(
+    ({ author, title, headline, confidence, paper }) =>
+      html`<li><details class="item" id="${`proposal-${author}`}"><summary><h3>${title}</h3> <span dir="auto">${drawnLine(headline, placed)}</span> <small>${confidence}</small></summary><div class="inside">${drawnPaper(paper, placed)}</div></details></li>`,
   );
-  return html`<div class="columns">${columns}</div>`;
+  return html`<ol class="items">${items}</ol>`;
 }
 
 /** The positions on each difference, and who stands where, before and after. */

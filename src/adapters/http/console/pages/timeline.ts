@@ -1,76 +1,94 @@
 import { html } from 'hono/html';
-import { turnRows } from '../../../../core/outcome/turn-rows.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
-import { type AxisPlace, type Timeline, timelineOf } from '../../../../core/telling/page/timeline.ts';
+import type { AxisPlace, Timeline } from '../../../../core/telling/page/timeline.ts';
 import { cutLine } from '../../../../core/telling/plain.ts';
-import { firstFailureLine, turnsSections } from '../../../../core/telling/turn.ts';
-import type { Design } from '../../../../core/vocabulary/design.ts';
-import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
-import { longDuration } from '../../../../core/vocabulary/figures.ts';
+import { firstFailureLine } from '../../../../core/telling/turn.ts';
 import type { Placed } from '../../../../runtime/message/html-controls.ts';
-import { safeUrl } from '../../own-path.ts';
-import { drawnLine, drawnPaper } from '../drawn.ts';
+import { drawnLine } from '../drawn.ts';
 import type { Markup } from '../shell.ts';
 
-/** Percent of the width: what each gap takes, what all take at most, and the least that a bar takes, which is 3 px of 300. */
-const [GAP, GAPS, LEAST] = [5, 40, 1];
-/** Pixels: the height of a lane, of its name, of a bar, of what stands below all lanes, and of a line of lengths above them. */
-const [LANE, NAME, BAR, AXIS, LENGTH] = [36, 15, 13, 20, 16];
+/** Percent of the width: the least of a column, what a gap takes of all time that is shown, and the least of a bar, 3 px of 300. */
+const [COLUMN, GAP, LEAST] = [11, 0.06, 1];
+/** Pixels: the height of a lane, of its name, of a bar, and of a line of words above them. */
+const [LANE, NAME, BAR, LINE] = [34, 15, 13, 16];
 /** Percent: a text about the middle of what stands nearer to the edge would leave the drawing. */
-const EDGE = 10;
+const EDGE = 8;
 const NAME_CHARACTERS = 36;
 
 type Scale = (place: AxisPlace) => number;
 
-/** The course of a design: the first failure, the drawing, and the list of turns, which has the same in words. */
-export function coursePart(
-  design: Design,
-  events: readonly DesignEvent[],
-  now: number,
-  placed: Placed,
-): Markup | null {
-  if (design.turns.length === 0) return null;
-  const timeline = timelineOf(design, events, now);
+/** The course of a design, phase by phase, with its first failure. */
+export function courseMarkup(timeline: Timeline, placed: Placed): Markup {
   const { firstFailure } = timeline;
   const failure =
     firstFailure === null
       ? ''
       : html`<p class="first-failure" dir="auto">${drawnLine(firstFailureLine(firstFailure), placed)}</p>`;
-  const list = turnsSections(turnRows(design)).slice(firstFailure === null ? 0 : 1);
   return html`${failure}
-<figure class="timeline">${drawing(design, timeline)}<figcaption><small>${PAGE.course.legend}</small></figcaption></figure>
-<details class="turns"><summary>${PAGE.course.turns}</summary>${drawnPaper(list, placed)}</details>`;
+<figure class="timeline">${drawing(timeline)}<figcaption><small>${PAGE.course.legend}</small></figcaption></figure>`;
 }
 
-/** Places in percent of the width, so that it fits any; letters keep their size. */
-function drawing(design: Design, timeline: Timeline): Markup {
-  const { lanes, gaps, workedMs, words } = timeline;
-  const gapWidth = Math.min(GAP, GAPS / Math.max(1, gaps.length));
-  const scale: Scale = ({ workedMs: at, gaps: before }) =>
-    before * gapWidth + (at / Math.max(1, workedMs)) * (100 - gaps.length * gapWidth);
-  // Lengths of neighbours stand on two lines, so that they do not run into each other.
-  const above = gaps.length === 0 ? 0 : gaps.length === 1 ? LENGTH : 2 * LENGTH;
+/** The same in a line for each phase: how long somebody worked, and how long people were waited for. */
+export function waysMarkup({ phases }: Timeline): Markup {
+  const most = Math.max(1, ...phases.map(({ workedMs }) => workedMs));
+  const worked = phases.filter(({ workedMs, peopleWords }) => workedMs > 0 || peopleWords !== '');
+  const rows = worked.map(
+    ({ name, workedMs, words, peopleWords }) =>
+      html`<li><span>${name}</span> <b>${words}</b> <svg aria-hidden="true" width="100%" height="6"><rect class="${peopleWords === '' ? 'base' : 'base people'}" width="100%" height="6" rx="3"></rect><rect class="bar" width="${percent((workedMs / most) * 100)}" height="6" rx="3"></rect></svg>${peopleWords === '' ? '' : html`<small>${peopleWords}</small>`}</li>`,
+  );
+  return html`<ol class="ways">${rows}</ol>`;
+}
+
+/** Columns by phase: as wide as its time, and no narrower than its name needs. Places in percent, so that it fits any width. */
+function columnsOf({ phases }: Timeline) {
+  const shownMs = phases.reduce((sum, { ms }) => sum + ms, 0);
+  const gapMs = Math.max(1, shownMs * GAP);
+  const lengths = phases.map(({ ms, gaps }) => ms + gaps * gapMs);
+  const all = Math.max(
+    1,
+    lengths.reduce((sum, length) => sum + length, 0),
+  );
+  const widths = lengths.map((length) => COLUMN + (100 - COLUMN * phases.length) * (length / all));
+  const starts = widths.map((_, at) => widths.slice(0, at).reduce((sum, width) => sum + width, 0));
+  const scale: Scale = ({ phase, ms, gaps }) =>
+    (starts[phase] ?? 0) +
+    (widths[phase] ?? 0) * Math.min(1, (ms + gaps * gapMs) / Math.max(1, lengths[phase] ?? 1));
+  return { starts, scale };
+}
+
+function drawing(timeline: Timeline): Markup {
+  const { lanes, idle, phases, words } = timeline;
+  const { starts, scale } = columnsOf(timeline);
+  const above = 3 * LINE;
   const height = above + lanes.length * LANE;
-  const shownGaps = gaps.map(({ at, words: length, kind }, index) => {
-    const [from, line] = [scale(at), LENGTH * (index % 2)];
-    const middle = from + gapWidth / 2;
+  const heads = phases.map(
+    ({ name }, at) =>
+      html`<g class="phase"><line x1="${percent(starts[at] ?? 0)}" x2="${percent(starts[at] ?? 0)}" y1="0" y2="${height}"></line><svg x="${percent(starts[at] ?? 0)}" overflow="visible"><text class="${at % 2 === 0 ? 'even' : 'odd'}" x="4" y="${LINE - 4}">${name}</text></svg></g>`,
+  );
+  const hatched = idle.map(({ from, to, words: length, kind }) => {
+    const [left, right] = [scale(from), scale(to)];
+    const middle = (left + right) / 2;
     const anchor = middle < EDGE ? 'start' : middle > 100 - EDGE ? 'end' : 'middle';
-    const x = anchor === 'start' ? from : anchor === 'end' ? from + gapWidth : middle;
-    return html`<g class="${`gap ${kind}`}"><title>${length}</title><rect x="${percent(from)}" y="${line + LENGTH}" width="${percent(gapWidth)}" height="${height - line - LENGTH}" fill="url(#hatched)"></rect><text class="length" x="${percent(x)}" y="${line + LENGTH - 4}" text-anchor="${anchor}">${length}</text></g>`;
+    const x = anchor === 'start' ? left : anchor === 'end' ? right : middle;
+    const said =
+      length === ''
+        ? ''
+        : html`<text class="length" x="${percent(x)}" y="${above - 4}" text-anchor="${anchor}">${length}</text>`;
+    return html`<g class="${`gap ${kind}`}"><rect x="${percent(left)}" y="${above}" width="${percent(Math.max(0, right - left))}" height="${height - above}" fill="url(#hatched)"></rect>${said}</g>`;
   });
-  return html`<svg class="course" role="group" aria-labelledby="course-title course-words" width="100%" height="${height + AXIS}">
+  return html`<svg class="course" role="group" aria-labelledby="course-title course-words" width="100%" height="${height}">
 <title id="course-title">${PAGE.course.title}</title><desc id="course-words">${words}</desc>
 <defs><pattern id="hatched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" y1="0" x2="0" y2="6"></line></pattern></defs>
-${shownGaps}${lanes.map((lane, index) => laneMarkup(design, lane, above + index * LANE, scale))}
-<text class="axis" x="0" y="${height + AXIS - 5}">0</text><text class="axis" x="100%" y="${height + AXIS - 5}" text-anchor="end">${longDuration(workedMs)}</text>
+${hatched}${heads}${lanes.map((lane, index) => laneMarkup(lane, above + index * LANE, scale))}
 </svg>`;
 }
 
-function laneMarkup(design: Design, lane: Timeline['lanes'][number], top: number, scale: Scale): Markup {
-  const bars = lane.bars.map(({ row, from, to, look, words }) => {
+function laneMarkup(lane: Timeline['lanes'][number], top: number, scale: Scale): Markup {
+  // Turns are opened from the list of who takes part, which fingers and keyboards reach.
+  const bars = lane.bars.map(({ from, to, look, words }) => {
     const [left, right] = [scale(from), scale(to)];
     const width = Math.max(LEAST, right - left);
-    return html`<a href="${safeUrl(`/designs/${design.id}/turns/${row.number}`)}" tabindex="-1" aria-label="${words}"><rect class="${`bar ${look}`}" x="${percent(Math.min(left, 100 - width))}" y="${top + NAME + 2}" width="${percent(width)}" height="${BAR}" rx="2"><title>${words}</title></rect></a>`;
+    return html`<rect class="${`bar ${look}`}" x="${percent(Math.min(left, 100 - width))}" y="${top + NAME + 2}" width="${percent(width)}" height="${BAR}" rx="2"><title>${words}</title></rect>`;
   });
   const marks = lane.marks.map(
     ({ kind, at, words }) =>
