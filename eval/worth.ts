@@ -1,25 +1,29 @@
 /**
  * `npm run eval`: whether a charrette is worth its price, on questions with keys, at equal money (eval/README.md). `--scripted`
- * needs no key and measures nothing; anything else asks before it spends.
+ * needs no key and measures nothing; anything else says what it can find and asks before it spends.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { money } from '../src/core/vocabulary/figures.ts';
-import { ARMS, type Arm } from './worth/arms.ts';
+import { ALL_ARMS, isArm } from './worth/arms.ts';
 import { type Plan, ready } from './worth/plan.ts';
 import { drawQuestions, OPEN_SEED, type Question, readSheets } from './worth/question.ts';
 import { readRows, recordsIn, spentUsd } from './worth/records.ts';
 import { reportOf } from './worth/report.ts';
 import { run } from './worth/run.ts';
-import { SCRIPTS, type Script } from './worth/scripted.ts';
+import { SCRIPTS } from './worth/scripted.ts';
 
 const { values } = parseArgs({
   args: process.argv.slice(2),
   options: {
-    questions: { type: 'string', default: '3' },
-    arms: { type: 'string', default: 'one_answer,one_model,whole' },
+    questions: { type: 'string', default: 'all' },
+    arms: { type: 'string', default: 'one_model,protocol' },
+    epochs: { type: 'string', default: '1' },
+    find: { type: 'string', default: '20' },
+    anyway: { type: 'boolean', default: false },
+    pilot: { type: 'string' },
     seed: { type: 'string', default: OPEN_SEED },
     'usd-each': { type: 'string', default: '2.5' },
     'max-usd': { type: 'string' },
@@ -34,62 +38,60 @@ const refuse = (words: string): never => {
   process.exit(2);
 };
 
-const arms = values.arms.split(',').map((name) => armNamed(name.trim()));
+const { seed, pilot, anyway: isAnyway } = values;
+const arms = values.arms === 'all' ? ALL_ARMS : values.arms.split(',').map(armNamed);
 const script = scriptNamed(values.scripted);
-const usdEach = amount('--usd-each', values['usd-each']);
-const { seed } = values;
-const sheets = await readSheets(join(import.meta.dirname, 'questions'));
-const questions = chosen(drawQuestions(sheets, seed), values.questions);
+const drawn = inTurn(drawQuestions(await readSheets(join(import.meta.dirname, 'questions')), seed));
 const folder = resolve(values.folder ?? usualFolder());
-const maxUsd = script === null ? amount('--max-usd', values['max-usd'] ?? '') : Number.POSITIVE_INFINITY;
 const plan: Plan = {
-  ...{ questions, seed, arms, usdEach, maxUsd, folder, script, say },
+  ...{ arms, folder, script, seed, isAnyway, say },
+  ...{ epochs: amount('--epochs', values.epochs), find: amount('--find', values.find) },
+  questions: values.questions === 'all' ? drawn : drawn.slice(0, amount('--questions', values.questions)),
+  usdEach: amount('--usd-each', values['usd-each']),
+  maxUsd: script === null ? amount('--max-usd', values['max-usd'] ?? '') : Number.POSITIVE_INFINITY,
+  pilot: pilot === undefined ? null : resolve(pilot),
   packages: join(import.meta.dirname, '../node_modules/.cache/packages'),
   environment: process.env,
 };
 
 const prepared = await ready(plan);
 if (!prepared.ok) refuse(prepared.refusal);
-else if (script === null) {
+else {
   const spent = spentUsd(await readRows(recordsIn(folder)));
-  const pairs = questions.length * prepared.pairs.length;
-  say(
-    `${questions.length} questions and ${arms.length} arms: up to ${money(questions.length * arms.length * usdEach)} for the answers${pairs === 0 ? '' : `, and beside that ${pairs} blind comparisons of two calls each`}. It stops at ${money(maxUsd)}; ${money(spent)} of that are spent.`,
-  );
-  if (!values.yes && !(await isAgreed())) process.exit(0);
+  say(prepared.says);
+  if (script === null) {
+    say(`It stops at ${money(plan.maxUsd)}; ${money(spent)} of that are spent.`);
+    if (!values.yes && !(await isAgreed())) process.exit(0);
+  }
 }
 const ran = await run(plan);
-const rows = ran.ok ? ran.rows : refuse(ran.refusal);
-const { markdown, drawings } = reportOf(rows, { isScripted: script !== null });
-await mkdir(folder, { recursive: true });
-await writeFile(join(folder, 'report.md'), markdown);
-for (const [name, svg] of Object.entries(drawings)) await writeFile(join(folder, name), svg);
-say(`\n${join(folder, 'report.md')}`);
+if (!ran.ok) refuse(ran.refusal);
+else {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'report.md'), reportOf(ran.rows, ran.run, ran.leftOut));
+  say(`\n${join(folder, 'report.md')}`);
+}
 
 /** A folder for each kind of run, so that the usual commands do not meet another's rows. */
 function usualFolder(): string {
-  const drawn = seed === OPEN_SEED ? '' : '-held-out';
-  return `eval-run${script === null ? '' : '-scripted'}${drawn}`;
+  return `eval-run${script === null ? '' : '-scripted'}${seed === OPEN_SEED ? '' : '-held-out'}`;
 }
 
-/** Takes them in turn by kind, so that a small run has different ones; `all` takes every one. */
-function chosen(given: readonly Question[], count: string): Question[] {
-  const byKind = [...Map.groupBy(given, ({ kind }) => kind).values()];
-  const longest = Math.max(...byKind.map(({ length }) => length));
-  const inTurn = Array.from({ length: longest }, (_, index) =>
-    byKind.flatMap((each) => each[index] ?? []),
-  ).flat();
-  return count === 'all' ? inTurn : inTurn.slice(0, Math.max(1, amount('--questions', count)));
+/** Takes questions in turn by repository, so that a small run has as many repositories as it can. */
+function inTurn(given: readonly Question[]): Question[] {
+  const byPackage = [...Map.groupBy(given, (question) => question.package.name).values()];
+  const longest = Math.max(...byPackage.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, index) => byPackage.flatMap((each) => each[index] ?? [])).flat();
 }
 
-function armNamed(name: string): Arm {
-  const found = (Object.keys(ARMS) as Arm[]).find((arm) => arm === name);
-  return found ?? refuse(`There is no arm "${name}". There are ${Object.keys(ARMS).join(', ')}.`);
+function armNamed(given: string) {
+  const name = given.trim();
+  return isArm(name) ? name : refuse(`There is no arm "${name}". There are ${ALL_ARMS.join(', ')}.`);
 }
 
-function scriptNamed(name: string | undefined): Script | null {
+function scriptNamed(name: string | undefined) {
   if (name === undefined) return null;
-  const found = (Object.keys(SCRIPTS) as Script[]).find((each) => each === name);
+  const found = Object.keys(SCRIPTS).find((each) => each === name) as keyof typeof SCRIPTS | undefined;
   return found ?? refuse(`There is no script "${name}". There are ${Object.keys(SCRIPTS).join(', ')}.`);
 }
 

@@ -66,6 +66,8 @@ export interface Mode {
     readonly says: Script;
     readonly expected: Expected;
   };
+  /** Wrong content: who can see it. Code, a reader with the repository, or nobody here. */
+  readonly sees?: 'code' | 'reader' | 'nobody';
   /** What else must be true of the design. */
   readonly holds?: (design: Design) => boolean;
   readonly hasRepository?: false;

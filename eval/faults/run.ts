@@ -4,6 +4,7 @@ import { adrMarkdown } from '../../src/core/telling/paper/adr.ts';
 import { briefMarkdown } from '../../src/core/telling/paper/brief.ts';
 import type { Class, Expected, Mode } from './mode.ts';
 import { COMPOSITE } from './modes/composite.ts';
+import { CONTENT } from './modes/content.ts';
 import { PEOPLE } from './modes/people.ts';
 import { PROPOSAL_MODES } from './modes/proposals.ts';
 import { REFINEMENT } from './modes/refinement.ts';
@@ -19,7 +20,21 @@ export const MODES: readonly Mode[] = [
   ...COMPOSITE,
   ...REVISION,
   ...SIGNING,
+  ...CONTENT,
 ];
+
+/** Modes of wrong content by who can see it, as Markdown for `eval/README.md`. */
+export function contentTable(): string {
+  const rows = [
+    ['code', 'code, in the text itself'],
+    ['reader', 'a reader with the repository'],
+    ['nobody', 'nobody here'],
+  ].map(([sees, who]) => {
+    const its = CONTENT.filter((mode) => mode.sees === sees).map(({ id }) => `\`${id}\``);
+    return `| ${who} | ${its.length} | ${its.join(' ')} |`;
+  });
+  return ['| seen by | modes | |', '|---|---|---|', ...rows].join('\n');
+}
 
 /** One line of the table. */
 export interface Row {

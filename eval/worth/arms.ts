@@ -3,35 +3,72 @@ import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import { decidedIn } from '../../src/core/synthesis/decided.ts';
 import { adoptedClaims } from '../../src/core/synthesis/fates.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import type { Pinned, Settings } from '../../src/core/vocabulary/events.ts';
+import type { Pinned } from '../../src/core/vocabulary/events.ts';
 import { costOf } from '../../src/core/vocabulary/figures.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
+import { OUTAGES } from '../../src/core/vocabulary/sets.ts';
 import type { Engine } from '../../src/runtime/engine/engine.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
 import { startCommand, termsAsked } from '../../src/runtime/engine/starting.ts';
+import { READS_NONE } from '../../src/runtime/persona.ts';
+import { CONDUCT } from '../../src/runtime/turn/conduct.ts';
 import { answerAlone } from './alone/answer-alone.ts';
-import { SoloFault, type SoloParts } from './alone/solo-turn.ts';
+import { MAX_DRAFTS } from './alone/answers.ts';
+import { isOutage, SoloFault, type SoloParts } from './alone/solo-turn.ts';
 import { type Question, topicOf } from './question.ts';
 import type { Answer } from './score.ts';
 
-/** The three arms of *Is it worth it?*, in the order in which each adds something to the one before. */
-export const ARMS = {
-  one_answer: 'one model, one answer',
-  one_model: 'one model: as many drafts as the money buys, its own critique and choice',
-  whole: 'the whole',
-} as const;
-export type Arm = keyof typeof ARMS;
+/** One way to an answer. All are given the same topic, context and repository, and end in a decision of one form. */
+interface ArmRow {
+  readonly name: string;
+  /** A design with an auditor of which family; or one model alone with so many drafts, or one for each persona. */
+  readonly runs: { readonly auditor: 'own' | 'other' } | { readonly drafts: number | 'personas' };
+  /** USD for a question: that of the command, or as much as another arm has spent on it. */
+  readonly spends: 'usd_each' | 'as_protocol';
+}
 
-/** What differs from a usual design of an arm that is a council. */
-const COUNCILS: { readonly [Name in Arm]?: Partial<Settings> } = {
-  whole: {},
-};
+/** Every arm, in the order in which a question is put to them. */
+export const ARMS = {
+  one_answer: { name: 'one answer', runs: { drafts: 1 }, spends: 'usd_each' },
+  one_model: { name: 'one model, same money', runs: { drafts: MAX_DRAFTS }, spends: 'usd_each' },
+  personas: { name: 'personas, no arguing', runs: { drafts: 'personas' }, spends: 'usd_each' },
+  protocol: { name: 'the protocol', runs: { auditor: 'own' }, spends: 'usd_each' },
+  other_auditor: { name: 'another family audits', runs: { auditor: 'other' }, spends: 'usd_each' },
+  control: { name: 'the sealed control', runs: { drafts: MAX_DRAFTS }, spends: 'as_protocol' },
+} as const satisfies Record<string, ArmRow>;
+export type Arm = keyof typeof ARMS;
+export const isArm = (name: string): name is Arm => name in ARMS;
+export const ALL_ARMS = Object.keys(ARMS).filter(isArm);
+
+/** Comparisons that can be looked at, the first arm against the second. A run has those of which it runs both arms. */
+export const COMPARISONS = [
+  ['protocol', 'one_model'],
+  ['protocol', 'control'],
+  ['protocol', 'personas'],
+  ['other_auditor', 'protocol'],
+  ['one_model', 'one_answer'],
+] as const satisfies readonly (readonly [Arm, Arm])[];
 
 /** Everything that an arm runs on. */
 export interface Bench {
   readonly engine: Engine;
   readonly parts: Parts;
-  readonly usdEach: number;
+  /** Takes in a repository from a path. */
+  readonly bring: (path: string) => Promise<Pinned>;
+  /** Calls of a model so far. */
+  readonly calls: () => number;
+}
+
+/** One question to one arm. */
+export interface Task {
+  readonly arm: Arm;
+  readonly question: Question;
+  /** Its repository on this disk. */
+  readonly path: string;
+  readonly usd: number;
+  /** A design that was begun for it when the run was stopped; empty for none. */
+  readonly begun: string;
+  readonly onStarted: (designId: string) => Promise<void>;
 }
 
 /** One arm's answer to one question, with what it took. */
@@ -39,32 +76,63 @@ export interface Taken {
   readonly answer: Answer;
   readonly costUsd: number | null;
   readonly minutes: number;
+  readonly calls: number;
   /** The design on record; empty for an arm that is none. */
   readonly designId: string;
   /** Answers that this one was chosen from. */
   readonly drafts: number;
   /** Why there is no decision; empty where there is one. */
   readonly failure: string;
+  /** The model could not be called, for example without credit: this is no answer of the arm, and the run stops. */
+  readonly outage: string;
+}
+
+/** The choice of models that an arm's designs are started with. */
+type Choice = Pick<
+  Parts,
+  'personas' | 'defaultModel' | 'spread' | 'familyOf' | 'rehearsal' | 'priceOf' | 'settings' | 'vendorOf'
+> &
+  Pick<Parts, 'models'>;
+
+/**
+ * Returns the parts with the models of an arm: those of the default model's family, so that an arm differs by nothing else. The other
+ * auditor is the first model of another family; `null` where there is none.
+ */
+export function partsFor<Of extends Choice>(arm: Arm, parts: Of): Of | null {
+  const { runs } = ARMS[arm];
+  const { defaultModel, models = [], personas } = parts;
+  const own = models.find(({ model }) => model === defaultModel)?.family;
+  const spread = parts.spread.filter(({ family }) => family === own);
+  if (!('auditor' in runs) || runs.auditor === 'own') return { ...parts, spread };
+  const other = own === undefined ? undefined : models.find(({ family }) => family !== own)?.model;
+  if (other === undefined) return null;
+  const named = personas.map((each) =>
+    each.profile.role === 'auditor' ? { ...each, profile: { ...each.profile, model: other } } : each,
+  );
+  return { ...parts, spread, personas: named };
 }
 
 /** Returns the model of each participant of an arm, as its designs start; `alone` where one model answers by itself. */
-export function modelsOf(arm: Arm, parts: Parameters<typeof termsAsked>[1]): Record<string, string> {
-  const settings = COUNCILS[arm];
-  if (settings === undefined) return { alone: parts.defaultModel };
-  const { participants } = termsAsked({ personas: [], settings, repository: null }, parts);
+export function modelsOf(arm: Arm, parts: Choice): Record<string, string> {
+  if (!('auditor' in ARMS[arm].runs)) return { alone: parts.defaultModel };
+  const { participants } = termsAsked({ personas: [], settings: {}, repository: null }, parts);
   return Object.fromEntries(participants.map(({ id, model }) => [id, model]));
 }
 
-/** Has one arm answer one question, with the same context, repository and money as every other. */
-export function answered(arm: Arm, question: Question, repository: Pinned, bench: Bench): Promise<Taken> {
-  const council = COUNCILS[arm];
-  return council === undefined
-    ? alone(arm, question, repository, bench)
-    : byCouncil(council, question, repository, bench);
+/** Has one arm answer one question. */
+export async function answered(task: Task, bench: Bench): Promise<Taken> {
+  const { runs } = ARMS[task.arm];
+  const request = requestOf(task.question, await bench.bring(task.path), task.usd);
+  const taken =
+    'drafts' in runs ? await alone(runs.drafts, request, bench) : await byCouncil(task, request, bench);
+  return { ...taken, calls: bench.calls() };
 }
 
+/** Milliseconds that a design waits for a model that is away: then the run stops, and is taken up by the same command. */
+const WEATHER_MS = 10 * 60_000;
+
 /** What every arm and every reading starts from. */
-export function requestOf(question: Question, repository: Pinned, settings: Partial<Settings>) {
+export function requestOf(question: Question, repository: Pinned, usd: number) {
   return {
     topic: topicOf(question),
     context: question.context,
@@ -72,32 +140,44 @@ export function requestOf(question: Question, repository: Pinned, settings: Part
     repository,
     startedBy: 'evaluation',
     thread: null,
-    settings: { ...settings, gates: 'none' as const, answerMs: 0 },
+    settings: { gates: 'none' as const, answerMs: 0, weatherMs: WEATHER_MS, budgetUsd: usd },
     isOperators: true as const,
   };
 }
 
-async function byCouncil(
-  settings: Partial<Settings>,
-  question: Question,
-  repository: Pinned,
-  { engine, usdEach }: Bench,
-): Promise<Taken> {
-  const asked = { ...settings, budgetUsd: usdEach };
-  const started = await engine.start(requestOf(question, repository, asked)).answered;
-  if (!started.ok) throw new Error(`${question.id} was not started: ${started.refusal.message}`);
-  const { id } = started.design;
-  await engine.settled(id);
+type Request = ReturnType<typeof requestOf>;
+type Untimed = Omit<Taken, 'calls'>;
+
+/** Returns the design that such a request starts, for those who read what it is given. */
+export function designOf(request: Request, parts: Parts): Design {
+  const { type: _, ...start } = startCommand(request, parts);
+  return evolve(null, { type: 'design_started', at: parts.clock.now(), ...start });
+}
+
+/** Holds a design, or waits for the one that was under way when the run was stopped. */
+async function byCouncil(task: Task, request: Request, { engine }: Bench): Promise<Untimed> {
+  const begun = task.begun === '' ? null : await engine.design(DesignId.parse(task.begun));
+  let id = begun?.id;
+  if (id === undefined) {
+    const started = await engine.start(request).answered;
+    if (!started.ok) throw new Error(`${task.question.id} was not started: ${started.refusal.message}`);
+    id = started.design.id;
+    await task.onStarted(id);
+  }
+  // One of a run that was stopped is adopted when the claim of that process has run out.
+  for await (const _ of engine.course(id, 0, new AbortController().signal));
   const design = await engine.design(id);
   if (design === null) throw new Error(`broken invariant: ${id} is gone`);
-  return { ...takenFrom(design), designId: id, drafts: design.proposals.length };
+  return takenFrom(design);
 }
 
 /** Reads a council's answer from what is on record. */
-function takenFrom(design: Design): Omit<Taken, 'designId' | 'drafts'> {
+function takenFrom(design: Design): Untimed {
   const decided = decidedIn(design);
   const { caveats, status } = outcomeOf(design);
   const adopted = decided === null ? [] : adoptedClaims(design);
+  const met = design.turns.find(({ error }) => OUTAGES.some((outage) => outage === error?.class));
+  const isAway = design.end?.stoppedBecause === 'model_unavailable';
   return {
     answer: {
       decision: decided?.decision ?? null,
@@ -107,7 +187,10 @@ function takenFrom(design: Design): Omit<Taken, 'designId' | 'drafts'> {
     },
     costUsd: costOf(design.turns),
     minutes: ((design.end?.at ?? design.lastAt) - design.startedAt) / 60_000,
+    designId: design.id,
+    drafts: design.proposals.length,
     failure: decided === null ? `the design ended ${status.replaceAll('_', ' ')}, without a decision` : '',
+    outage: met?.error?.message ?? (isAway ? 'The model could not be reached.' : ''),
   };
 }
 
@@ -128,69 +211,51 @@ export function soloParts({
 }
 
 /** Has one model answer by itself. One that fails is an answer without a decision, and has cost what its calls did (T7). */
-async function alone(
-  arm: Arm,
-  question: Question,
-  repository: Pinned,
-  { parts, usdEach }: Bench,
-): Promise<Taken> {
-  const command = startCommand(requestOf(question, repository, {}), parts);
-  const { type: _, ...start } = { ...command, designId: DesignId.parse(command.designId) };
-  const beganAt = parts.clock.now();
-  const design = evolve(null, { type: 'design_started', at: beganAt, ...start });
+async function alone(drafts: number | 'personas', request: Request, { parts }: Bench): Promise<Untimed> {
+  const { repository, settings } = request;
+  const design = designOf(request, parts);
   const opened = await parts.openRepository(repository.name, repository.commit);
   const spent = new Spent();
+  const voices = parts.personas.filter(({ profile }) => profile.role === 'persona');
   const plan = {
     model: parts.defaultModel,
     effort: parts.defaultEffort,
-    budgetUsd: usdEach,
-    ...(arm === 'one_answer' ? { maxDrafts: 1 } : {}),
+    budgetUsd: settings.budgetUsd,
+    voices: drafts === 'personas' ? voices.map(voiceOf) : Array.from({ length: drafts }, () => ''),
   };
   const world = { ...soloParts(parts), log: parts.log, repository: opened, onSpent: spent.add };
-  try {
-    return takenAlone(await answerAlone(design, plan, world, new AbortController().signal));
-  } catch (error) {
-    if (!(error instanceof SoloFault)) throw error;
-    const minutes = (parts.clock.now() - beganAt) / 60_000;
-    return {
-      answer: NO_ANSWER,
-      costUsd: spent.usd,
-      minutes,
-      designId: '',
-      drafts: 0,
-      failure: error.message,
-    };
-  }
+  const taken = await answerAlone(design, plan, world, new AbortController().signal).catch(
+    (error: unknown) => {
+      if (!(error instanceof SoloFault)) throw error;
+      return error;
+    },
+  );
+  const isNone = taken instanceof SoloFault;
+  const { decision, confidence } = isNone ? { decision: null, confidence: null } : taken;
+  return {
+    answer: { decision, confidence, citations: isNone ? [] : taken.citations, isReady: decision !== null },
+    costUsd: spent.usd,
+    minutes: (parts.clock.now() - design.startedAt) / 60_000,
+    designId: '',
+    drafts: isNone ? 0 : taken.drafts,
+    failure: isNone ? taken.message : '',
+    outage: isNone && isOutage(taken) ? taken.message : '',
+  };
 }
+
+/** The sections of a persona's file that it writes its proposal by. */
+function voiceOf({ profile, sections }: Parts['personas'][number]): string {
+  const own = sections.filter(({ heading }) => PROPOSING.some((each) => each === heading));
+  return [`You are the ${profile.title}. ${profile.summary}`, ...own.map(({ markdown }) => markdown)].join(
+    '\n\n',
+  );
+}
+const PROPOSING = CONDUCT.proposals.sections.filter((heading) => heading !== READS_NONE);
 
 /** USD of calls; `null` as soon as one price is not known. */
 export class Spent {
   usd: number | null = 0;
   readonly add = (usd: number | null): void => {
     this.usd = this.usd === null || usd === null ? null : this.usd + usd;
-  };
-}
-
-const NO_ANSWER: Answer = {
-  decision: null,
-  citations: [],
-  isReady: false,
-  confidence: null,
-};
-
-function takenAlone(sealed: Awaited<ReturnType<typeof answerAlone>>): Taken {
-  const { answer, citations, drafts, costUsd, tookMs } = sealed;
-  return {
-    answer: {
-      decision: answer.decision,
-      citations,
-      isReady: true,
-      confidence: answer.confidence,
-    },
-    costUsd,
-    minutes: tookMs / 60_000,
-    designId: '',
-    drafts,
-    failure: '',
   };
 }

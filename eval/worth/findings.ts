@@ -1,16 +1,18 @@
-import type { Arm } from './arms.ts';
-import type { AnswerRow, ReadingRow, Row } from './records.ts';
+import { ALL_ARMS, type Arm } from './arms.ts';
+import { type AnswerRow, answersIn, type ReadingRow, type Row } from './records.ts';
+import { comparisonsOf, type RunFile } from './run-file.ts';
 import {
-  brier,
+  type Cluster,
+  clusteredShare,
+  holm,
   type Interval,
   kappa,
+  type Measured,
   mean,
-  pairedBootstrap,
+  measured,
   quantile,
-  signTest,
   type Verdict,
   verdictOf,
-  wilson,
 } from './statistics.ts';
 
 /** What one arm comes to. */
@@ -20,118 +22,162 @@ export interface ArmFigures {
   readonly right: number;
   readonly share: Interval;
   readonly trapsAvoided: readonly [number, number];
-  readonly evidence: number;
-  readonly undoable: number;
+  /** Deciding places found, from 0 to 1. */
+  readonly facts: number;
   /** `null`: some price is not known. */
   readonly meanUsd: number | null;
   readonly medianMinutes: number;
+  readonly calls: number;
 }
-
-/** One arm against another, question by question. */
-export interface Comparison {
-  readonly one: Arm;
-  readonly other: Arm;
-  readonly count: number;
-  readonly wins: number;
-  readonly losses: number;
-  /** Mean difference of points, and its interval. */
-  readonly gain: number;
-  readonly interval: Interval;
-  readonly p: number;
-  readonly verdict: Verdict;
-}
-
-export const answersIn = (rows: readonly Row[]) =>
-  rows.filter((row): row is AnswerRow => row.type === 'answer');
 
 export function figuresOf(rows: readonly Row[], arm: Arm): ArmFigures {
-  const own = answersIn(rows).filter((row) => row.arm === arm);
-  const right = own.filter(({ score }) => score.isRight).length;
+  const own = answersIn(rows, arm);
   const costs = own.map(({ costUsd }) => costUsd);
   const known = costs.filter((usd) => usd !== null);
-  const minutes = own.map((row) => row.minutes).toSorted((one, other) => one - other);
+  const traps = own.flatMap(({ score }) => score.avoidsTrap ?? []);
   return {
     arm,
     count: own.length,
-    right,
-    share: wilson(right, own.length),
-    trapsAvoided: counted(own.map(({ score }) => score.avoidsTrap)),
-    evidence: mean(own.flatMap(({ score }) => score.evidence ?? [])),
-    undoable: mean(own.flatMap(({ score }) => score.undoable ?? [])),
+    right: own.filter(({ score }) => score.isRight).length,
+    share: clusteredShare(clustersOf(own, ({ score }) => Number(score.isRight))),
+    trapsAvoided: [traps.filter(Boolean).length, traps.length],
+    facts: mean(own.map(({ score }) => score.facts)),
     meanUsd: known.length < costs.length ? null : mean(known),
-    medianMinutes: quantile(minutes, 0.5),
+    medianMinutes: quantile(
+      own.map(({ minutes }) => minutes).toSorted((one, other) => one - other),
+      0.5,
+    ),
+    calls: own.reduce((sum, { calls }) => sum + calls, 0),
   };
 }
 
-function counted(given: readonly (boolean | null)[]): readonly [number, number] {
-  const asked = given.filter((each) => each !== null);
-  return [asked.filter(Boolean).length, asked.length];
+function clustersOf<Of extends { readonly repository: string }>(
+  own: readonly Of[],
+  pointsIn: (each: Of) => number,
+): Cluster[] {
+  return [...Map.groupBy(own, ({ repository }) => repository).values()].map((its) => ({
+    sum: its.reduce((sum, each) => sum + pointsIn(each), 0),
+    size: its.length,
+  }));
 }
 
-/** Compares two arms on the questions that both have answered. */
-export function compared(rows: readonly Row[], one: Arm, other: Arm): Comparison {
-  const of = (arm: Arm) =>
-    new Map(answersIn(rows).flatMap((row) => (row.arm === arm ? [[row.question, row] as const] : [])));
-  const [ours, theirs] = [of(one), of(other)];
-  const pairs = [...ours].flatMap(([question, row]) => {
-    const against = theirs.get(question);
-    return against === undefined ? [] : [[row, against] as const];
+/** One arm against another, question by question. */
+export interface Comparison extends Measured {
+  readonly one: Arm;
+  readonly other: Arm;
+  /** Questions that both have answered as often as planned. */
+  readonly count: number;
+  /** The p of no difference, corrected for all comparisons of the run. */
+  readonly corrected: number;
+  readonly verdict: Verdict;
+}
+
+/** Compares the arms of a run as it was planned, with the correction for all comparisons together. */
+export function comparisonsIn(
+  rows: readonly Row[],
+  run: Pick<RunFile, 'models' | 'epochs' | 'find'>,
+): Comparison[] {
+  const found = comparisonsOf(run).map(([one, other]) => {
+    const pairs = pairedIn(rows, one, other, run.epochs);
+    return {
+      one,
+      other,
+      count: pairs.length,
+      ...measured(
+        clustersOf(pairs, ({ gain }) => gain),
+        run.find / 100,
+      ),
+    };
   });
-  const differences = pairs.map(([row, against]) => row.points - against.points);
-  const wins = differences.filter((each) => each > 0).length;
-  const losses = differences.filter((each) => each < 0).length;
-  const interval = pairedBootstrap(differences);
-  const p = signTest(wins, losses);
-  return {
-    one,
-    other,
-    count: pairs.length,
-    wins,
-    losses,
-    gain: mean(differences),
-    interval,
-    p,
-    verdict: verdictOf(interval, p),
-  };
+  const [corrected, ties] = [holm(found.map(({ p }) => p)), holm(found.map(({ tieP }) => tieP))];
+  return found.map((each, at) => {
+    const tests = { gain: each.gain, p: corrected[at] ?? 1, tieP: ties[at] ?? 1 };
+    return { ...each, corrected: tests.p, verdict: verdictOf(tests) };
+  });
 }
 
-/**
- * Calibration of the headline: a ready one must be right more often than one with caveats.
- */
+/** The gain on each question that both arms have answered every time: the mean over the answers, so that a question counts once. */
+function pairedIn(rows: readonly Row[], one: Arm, other: Arm, epochs: number) {
+  const of = (arm: Arm) => Map.groupBy(answersIn(rows, arm), ({ question }) => question);
+  const [ours, theirs] = [of(one), of(other)];
+  return [...ours].flatMap(([question, own]) => {
+    const against = theirs.get(question) ?? [];
+    const [first] = own;
+    if (first === undefined || own.length < epochs || against.length < epochs) return [];
+    const points = (given: readonly AnswerRow[]) => mean(given.map((row) => row.points));
+    return [{ repository: first.repository, gain: points(own) - points(against) }];
+  });
+}
+
+/** Questions that every arm of the run has answered every time. */
+export function answeredByAll(
+  rows: readonly Row[],
+  { models, epochs }: Pick<RunFile, 'models' | 'epochs'>,
+): string[] {
+  const arms = ALL_ARMS.filter((arm) => models[arm] !== undefined);
+  const byQuestion = Map.groupBy(answersIn(rows), ({ question }) => question);
+  return [...byQuestion].flatMap(([question, own]) => (own.length >= arms.length * epochs ? [question] : []));
+}
+
+/** Calibration of the headline, over the designs of the protocol: a ready one should be right more often than one with a caveat. */
 export function calibrationOf(rows: readonly Row[]) {
-  const councils = answersIn(rows).filter(({ designId }) => designId !== '');
+  const designs = answersIn(rows).filter(({ designId }) => designId !== '');
+  const named = ({ question, arm, epoch }: AnswerRow) =>
+    `${question} (${arm}${epoch === 1 ? '' : `, ${epoch}`})`;
   const of = (isMeant: (row: AnswerRow) => boolean) => {
-    const own = councils.filter(isMeant);
-    const right = own.filter(({ score }) => score.isRight).length;
-    return { count: own.length, right, share: wilson(right, own.length) };
+    const own = designs.filter(isMeant);
+    const right = own.filter(({ score }) => score.isRight);
+    const wrong = own.filter(({ score }) => !score.isRight);
+    return { count: own.length, right: right.map(named), wrong: wrong.map(named) };
   };
-  const sure = answersIn(rows).flatMap(({ confidence, score }) =>
-    confidence === null ? [] : [{ confidence, isRight: score.isRight }],
-  );
+  // Within a repository, so that a hard one counts for neither. Weighted as Mantel and Haenszel weight a difference of risks.
+  const clusters = [...Map.groupBy(designs, ({ repository }) => repository).values()].flatMap((own) => {
+    const [ready, reserved] = [own.filter(({ isReady }) => isReady), own.filter(({ isReady }) => !isReady)];
+    if (ready.length === 0 || reserved.length === 0) return [];
+    const share = (given: readonly AnswerRow[]) => mean(given.map(({ score }) => Number(score.isRight)));
+    const size = (ready.length * reserved.length) / own.length;
+    return [{ sum: size * (share(ready) - share(reserved)), size }];
+  });
   return {
     ready: of(({ isReady }) => isReady),
     reserved: of(({ isReady }) => !isReady),
-    brier: brier(sure),
+    repositories: clusters.length,
+    ...measured(clusters, 1),
   };
 }
 
-/** Blind readings of one pair: who was preferred in both orders, and how far the orders agree. */
-export function readingsOf(rows: readonly Row[], one: Arm, other: Arm) {
-  const own = rows.filter(
-    (row): row is ReadingRow => row.type === 'reading' && row.one === one && row.other === other,
-  );
-  const byQuestion = [...Map.groupBy(own, ({ question }) => question).values()];
-  const pairs = byQuestion.flatMap(([first, second]) =>
-    first === undefined || second === undefined ? [] : [[first.better, second.better] as const],
-  );
-  const both = (arm: Arm) => pairs.filter(([first, second]) => first === arm && second === arm).length;
-  return {
-    count: pairs.length,
-    one: both(one),
-    other: both(other),
-    agreed: pairs.filter(([first, second]) => first === second).length,
-    kappa: kappa(pairs),
-    p: signTest(both(one), both(other)),
-    isOutside: own.length > 0 && own.every((row) => row.isOutside),
-  };
+/** Blind readings by one judge: who was preferred in both orders, ties, and how far the orders agree. */
+export function readingsOf(rows: readonly Row[]) {
+  const all = rows.filter((row): row is ReadingRow => row.type === 'reading');
+  const repositories = new Map(answersIn(rows).map((row) => [row.question, row.repository]));
+  return [...Map.groupBy(all, ({ judge }) => judge)].flatMap(([judge, own]) => {
+    const [row] = own;
+    if (row === undefined) return [];
+    const { one, other } = row;
+    const pairs = [...Map.groupBy(own, ({ question }) => question)].flatMap(([question, [first, second]]) =>
+      first === undefined || second === undefined
+        ? []
+        : [{ question, both: [first.better, second.better] as const }],
+    );
+    const preferred = pairs.map(({ question, both: [first, second] }) => ({
+      repository: repositories.get(question) ?? question,
+      gain: first !== second || first === 'neither' ? 0 : first === one ? 1 : -1,
+    }));
+    const count = (wanted: (both: readonly [string, string]) => boolean) =>
+      pairs.filter(({ both }) => wanted(both)).length;
+    return [
+      {
+        ...{ judge, one, other, count: pairs.length },
+        ones: count(([first, second]) => first === one && second === one),
+        others: count(([first, second]) => first === other && second === other),
+        ties: count(([first, second]) => first === 'neither' && second === 'neither'),
+        split: count(([first, second]) => first !== second),
+        kappa: kappa(pairs.map(({ both }) => both)),
+        ...measured(
+          clustersOf(preferred, ({ gain }) => gain),
+          1,
+        ),
+      },
+    ];
+  });
 }

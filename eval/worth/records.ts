@@ -2,54 +2,54 @@ import { existsSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { ARMS, type Arm } from './arms.ts';
+import { type Arm, isArm } from './arms.ts';
 
-const isArm = z.custom<Arm>((value) => typeof value === 'string' && value in ARMS);
+export const ArmName = z.custom<Arm>((value) => typeof value === 'string' && isArm(value));
 const share = z.number().min(0).max(1).nullable();
-
-const pair = { question: z.string(), one: isArm, other: isArm, judge: z.string(), isOutside: z.boolean() };
 const costUsd = z.number().nonnegative().nullable();
+/** One answer that is asked for: `epoch` counts from 1. */
+const cell = { question: z.string(), arm: ArmName, epoch: z.number().int().positive() };
+const reading = {
+  ...{ question: z.string(), one: ArmName, other: ArmName, judge: z.string() },
+  costUsd,
+};
 
-/** One line of `records.jsonl`: one arm's answer to one question, or one blind reading of two. It is what every figure is made of. */
+/** One line of `records.jsonl`. The rows of a run are what every figure is made of. */
 export const Row = z.discriminatedUnion('type', [
+  /** A design that is under way: a run that is taken up again waits for it. Without an answer behind it, one was cut off. */
+  z.strictObject({ type: z.literal('begun'), ...cell, designId: z.string(), costUsd }),
+  /** A try that brought no answer because the model could not be called or the run was stopped. It is tried again. */
+  z.strictObject({ type: z.literal('lost'), ...cell, failure: z.string(), costUsd }),
   z.strictObject({
-    type: z.literal('answer'),
-    question: z.string(),
-    kind: z.string(),
-    arm: isArm,
+    ...{ type: z.literal('answer'), ...cell },
+    ...{ kind: z.string(), repository: z.string() },
     score: z.strictObject({
       letter: z.string(),
       isRight: z.boolean(),
       avoidsTrap: z.boolean().nullable(),
-      evidence: share,
-      undoable: share,
+      facts: z.number().min(0).max(1),
     }),
-    points: z.number().min(0).max(1),
-    isReady: z.boolean(),
-    confidence: share,
-    costUsd,
-    minutes: z.number().nonnegative(),
-    drafts: z.number().int().nonnegative(),
-    designId: z.string(),
+    ...{ points: z.number().min(0).max(1), isReady: z.boolean(), confidence: share },
+    ...{ costUsd, minutes: z.number().nonnegative(), calls: z.number().int().nonnegative() },
+    ...{ drafts: z.number().int().nonnegative(), designId: z.string() },
     /** As it was given, for those who doubt a score. `null`: none came. */
     decision: z.unknown(),
     /** Why there is no decision; empty where there is one. */
     failure: z.string(),
   }),
   z.strictObject({
-    type: z.literal('reading'),
-    ...pair,
-    first: isArm,
-    better: z.union([isArm, z.literal('neither')]),
-    reason: z.string(),
-    costUsd,
+    ...{ type: z.literal('reading'), ...reading, first: ArmName },
+    ...{ better: z.union([ArmName, z.literal('neither')]), reason: z.string() },
   }),
   /** Two decisions that were not compared in both orders, and the money that went into it. */
-  z.strictObject({ type: z.literal('failed_reading'), ...pair, failure: z.string(), costUsd }),
+  z.strictObject({ type: z.literal('failed_reading'), ...reading, failure: z.string() }),
 ]);
 export type Row = z.infer<typeof Row>;
 export type AnswerRow = Extract<Row, { type: 'answer' }>;
 export type ReadingRow = Extract<Row, { type: 'reading' }>;
+
+export const answersIn = (rows: readonly Row[], arm?: Arm): AnswerRow[] =>
+  rows.filter((row) => row.type === 'answer').filter((row) => arm === undefined || row.arm === arm);
 
 export const recordsIn = (folder: string) => join(folder, 'records.jsonl');
 
@@ -81,5 +81,5 @@ export async function addRow(file: string, row: Row): Promise<void> {
 
 /** USD of all rows, as far as they are known. */
 export function spentUsd(rows: readonly Row[]): number {
-  return rows.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0);
+  return rows.reduce((sum, row) => sum + (row.costUsd ?? 0), 0);
 }

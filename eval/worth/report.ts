@@ -1,197 +1,192 @@
 import { money } from '../../src/core/vocabulary/figures.ts';
-import { ARMS, type Arm } from './arms.ts';
-import { gainsSvg, sharesSvg } from './drawing.ts';
-import { answersIn, type Comparison, calibrationOf, compared, figuresOf, readingsOf } from './findings.ts';
-import { callsIn } from './power.ts';
-import { type Row, spentUsd } from './records.ts';
+import { ALL_ARMS, ARMS, type Arm } from './arms.ts';
+import { answeredByAll, calibrationOf, comparisonsIn, figuresOf, readingsOf } from './findings.ts';
+import { answersIn, type Row, spentUsd } from './records.ts';
+import type { RunFile } from './run-file.ts';
 import type { Interval } from './statistics.ts';
 
-/** Stands on every page and drawing of a run without a real model. */
+/** Stands on the page of a run without a real model. */
 export const SCRIPTED =
   'SCRIPTED: no model was asked. This shows that the plumbing works, and says nothing about any model or about Charrette.';
 
-/** Comparisons that are looked at, named before a run. */
-const COMPARED: readonly (readonly [Arm, Arm])[] = [
-  ['whole', 'one_model'],
-  ['one_model', 'one_answer'],
-];
+/** Cases that are named of each sort. */
+const CASES = 4;
 
-/** Questions of a full run; fewer are a check that everything runs. */
-const ENOUGH = 24;
-
-/** The report of a run: Markdown, and its drawings by name. The same rows give the same report. */
-export function reportOf(rows: readonly Row[], { isScripted }: { readonly isScripted: boolean }) {
-  const note = isScripted ? SCRIPTED : '';
-  const arms = (Object.keys(ARMS) as Arm[]).filter((arm) => answersIn(rows).some((row) => row.arm === arm));
-  const figures = arms.map((arm) => figuresOf(rows, arm));
-  const comparisons = COMPARED.filter((pair) => pair.every((arm) => arms.includes(arm))).map(([one, other]) =>
-    compared(rows, one, other),
-  );
-  const questions = new Set(answersIn(rows).map(({ question }) => question)).size;
+/** The page of a run. The same rows give the same page. `leftOut`: questions whose package cannot be had. */
+export function reportOf(rows: readonly Row[], run: RunFile, leftOut: readonly string[] = []): string {
+  const arms = ALL_ARMS.filter((arm) => run.models[arm] !== undefined);
+  const done = answeredByAll(rows, run);
+  const isDone = run.questions.every((id) => done.includes(id) || leftOut.includes(id));
   const page = [
     '# Is a charrette worth its price?',
-    ...(note === '' ? [] : [`> **${note}**`]),
-    `${questions} questions, ${arms.length} arms, ${money(spentUsd(rows))} in all. ${width(questions)}`,
-    '## Right answers',
-    table(
-      [
-        'arm',
-        'right',
-        '95 % interval',
-        'trap avoided',
-        'deciding places cited',
-        'steps with a way back',
-        'USD each',
-        'minutes (median)',
-      ],
-      figures.map((each) => [
-        ARMS[each.arm],
-        `${each.right} of ${each.count}`,
-        interval(each.share, percent),
-        each.trapsAvoided.join(' of '),
-        percent(each.evidence),
-        percent(each.undoable),
-        each.meanUsd === null ? 'not known' : money(each.meanUsd),
-        figure(each.medianMinutes, 1),
-      ]),
-    ),
-    '![Right answers](right.svg)',
-    '## One against another, question by question',
-    'Points: 0.7 for the right answer, 0.3 for what decides it. Intervals: bootstrap over questions. *Better* takes an interval without 0 and a sign test below 5 %.',
-    table(
-      ['pair', 'questions', 'won', 'lost', 'gain', '95 % interval', 'sign test', 'so'],
-      comparisons.map(comparisonRow),
-    ),
-    '![Gains](gains.svg)',
-    '## Read blind, in both orders',
-    table(
-      [
-        'pair',
-        'questions',
-        'first preferred',
-        'second preferred',
-        'orders agree',
-        'kappa',
-        'sign test',
-        'judge',
-      ],
-      COMPARED.map(([one, other]) => ({ names: `${one} against ${other}`, ...readingsOf(rows, one, other) }))
-        .filter(({ count }) => count > 0)
-        .map((each) => [
-          each.names,
-          String(each.count),
-          String(each.one),
-          String(each.other),
-          `${each.agreed} of ${each.count}`,
-          figure(each.kappa, 2),
-          figure(each.p, 3),
-          each.isOutside
-            ? 'of a family without a part'
-            : '**of a family with a part**: it may favour its own',
-        ]),
-    ),
-    '## Is the headline right about itself?',
-    calibration(rows),
-    '## By kind of question',
-    byKind(rows, arms),
-    failures(rows),
+    ...(run.script === null ? [] : [`> **${SCRIPTED}**`]),
+    '## Asked',
+    `Is the first arm of each pair better than the second, on ${run.questions.length} questions with known answers (seed \`${run.seed}\`), at up to ${money(run.usdEach)} for each answer? The rule, fixed in \`run.json\` before the first answer: ${run.rule}`,
+    speakers(run, arms),
+    '## Came out',
+    isDone
+      ? verdicts(rows, run)
+      : `**No verdict: ${done.length} of ${run.questions.length} questions are answered by all arms.** The same command goes on.`,
+    ...(isDone
+      ? [
+          shares(rows, arms),
+          readBlind(rows),
+          '### Is *ready* right more often?',
+          calibration(rows),
+          byKind(rows, arms),
+        ]
+      : []),
+    '## Cost',
+    cost(rows, arms),
+    '## Does not show',
+    limits(rows, leftOut),
   ];
-  return {
-    markdown: `${page.filter((part) => part !== '').join('\n\n')}\n`,
-    drawings: { 'right.svg': sharesSvg(figures, ARM_NAMES, note), 'gains.svg': gainsSvg(comparisons, note) },
-  };
+  return `${page.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-const ARM_NAMES: Readonly<Record<Arm, string>> = {
-  one_answer: 'one answer',
-  one_model: 'one model, same money',
-  whole: 'the whole',
-};
-
-function width(questions: number): string {
-  if (questions < ENOUGH)
-    return `**${questions} questions show next to nothing: the intervals below are as wide as they look.** Take it as a check that everything runs, and as a price.`;
-  const [apart, alike] = [0, 1].map((each) =>
-    percent(callsIn({ questions, one: 0.8, other: 0.6, alike: each }).better),
+function speakers({ models }: RunFile, arms: readonly Arm[]): string {
+  const lines = arms.map(
+    (arm) => `${ARMS[arm].name}: ${[...new Set(Object.values(models[arm] ?? {}))].join(', ')}`,
   );
-  return `${questions} questions call an arm that is right on 80 % *better* than one that is right on 60 % in ${apart} of runs where each errs by itself, and in ${alike} where both err on the same questions, if the right letter is all that differs. So what is not shown may well be there.`;
+  return `Models: ${lines.join('; ')}.`;
 }
 
-/** Answers and readings that did not come to anything: the first count as not right, the others for nothing. */
-function failures(rows: readonly Row[]): string {
-  const lines = rows.flatMap((row) => {
-    if (row.type === 'reading' || row.failure === '') return [];
-    const name = row.type === 'answer' ? row.arm : `${row.one} against ${row.other}, read blind`;
-    return [`- ${name}, ${row.question}: ${row.failure.replaceAll(/\s+/g, ' ')} (${money(row.costUsd)})`];
+function verdicts(rows: readonly Row[], run: RunFile): string {
+  const compared = comparisonsIn(rows, run);
+  const [first] = compared;
+  const headline =
+    first === undefined
+      ? ''
+      : `**${sentence(ARMS[first.one].name)} against ${ARMS[first.other].name}: ${first.verdict}**, ${points(first.gain)} of 100 points (95 % interval ${range(first.interval, points)}).`;
+  const lines = compared.map(({ one, other, count, gain, interval, p, corrected, verdict }) => [
+    ...[
+      `${ARMS[one].name} against ${ARMS[other].name}`,
+      String(count),
+      points(gain),
+      range(interval, points),
+    ],
+    ...[figure(p, 3), figure(corrected, 3), verdict],
+  ]);
+  return [headline, table(['pair', 'questions', 'gain', '95 % interval', 'p', 'corrected', 'so'], lines)]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function shares(rows: readonly Row[], arms: readonly Arm[]): string {
+  const lines = arms.map((arm) => {
+    const { right, count, share, trapsAvoided, facts } = figuresOf(rows, arm);
+    return [
+      ARMS[arm].name,
+      `${right} of ${count}`,
+      range(share, percent),
+      trapsAvoided.join(' of '),
+      percent(facts),
+    ];
   });
-  if (lines.length === 0) return '';
-  return `## Without a result\n\nAn answer without a decision counts as not right; a reading that failed counts for neither arm.\n\n${lines.join('\n')}`;
+  return table(['arm', 'right', '95 % interval', 'traps avoided', 'deciding places found'], lines);
 }
 
-function comparisonRow({
-  one,
-  other,
-  count,
-  wins,
-  losses,
-  gain,
-  interval: range,
-  p,
-  verdict,
-}: Comparison): string[] {
-  const signed = (value: number) =>
-    Number.isNaN(value) ? '–' : `${value >= 0 ? '+' : ''}${value.toFixed(2)}`;
-  return [
-    `${one} against ${other}`,
-    String(count),
-    String(wins),
-    String(losses),
-    signed(gain),
-    interval(range, signed),
-    figure(p, 3),
-    verdict,
-  ];
+function readBlind(rows: readonly Row[]): string {
+  const lines = readingsOf(rows).map((each) => [
+    ...[each.judge, `${ARMS[each.one].name} ${each.ones}, ${ARMS[each.other].name} ${each.others}`],
+    ...[String(each.ties), String(each.split), figure(each.kappa, 2), figure(each.p, 3)],
+  ]);
+  return table(
+    ['read blind by', 'preferred in both orders', 'tie in both', 'orders differ', 'kappa', 'p'],
+    lines,
+  );
 }
 
 function calibration(rows: readonly Row[]): string {
-  const { ready, reserved, brier } = calibrationOf(rows);
-  const kinds = [
-    ['ready', ready],
-    ['with a caveat', reserved],
-  ] as const;
-  return [
-    table(
-      ['headline', 'designs', 'right', '95 % interval'],
-      kinds.map(([name, { count, right, share }]) => [
-        name,
-        String(count),
-        String(right),
-        interval(share, percent),
-      ]),
-    ),
-    `Brier score of all confidences: ${figure(brier, 3)} (0 is perfect, 0.25 is what 0.5 always gets).`,
-  ].join('\n\n');
+  const { ready, reserved, repositories, gain, interval, p } = calibrationOf(rows);
+  const some = (names: readonly string[]) =>
+    names.length === 0
+      ? 'none'
+      : [...names.slice(0, CASES), ...(names.length > CASES ? ['…'] : [])].join(', ');
+  const lines = [
+    ['*ready*', String(ready.right.length), String(ready.wrong.length), `wrong: ${some(ready.wrong)}`],
+    [
+      'with a caveat',
+      String(reserved.right.length),
+      String(reserved.wrong.length),
+      `right: ${some(reserved.right)}`,
+    ],
+  ];
+  const so =
+    repositories === 0
+      ? 'No repository has designs of both, so this run cannot tell.'
+      : `*Ready* is right ${points(gain)} points more often within a repository (95 % interval ${range(interval, points)}, p ${figure(p, 3)}, ${repositories} repositories with both).`;
+  return `${table(['first line', 'right', 'wrong', 'cases against it'], lines)}\n\n${so}`;
 }
 
 function byKind(rows: readonly Row[], arms: readonly Arm[]): string {
   const kinds = [...new Set(answersIn(rows).map(({ kind }) => kind))];
   const cell = (kind: string, arm: Arm) => {
-    const own = answersIn(rows).filter((row) => row.kind === kind && row.arm === arm);
+    const own = answersIn(rows, arm).filter((row) => row.kind === kind);
     return `${own.filter(({ score }) => score.isRight).length} of ${own.length}`;
   };
   return table(
-    ['kind', ...arms.map((arm) => ARM_NAMES[arm])],
+    ['right, by kind', ...arms.map((arm) => ARMS[arm].name)],
     kinds.map((kind) => [kind.replaceAll('_', ' '), ...arms.map((arm) => cell(kind, arm))]),
   );
 }
 
+function cost(rows: readonly Row[], arms: readonly Arm[]): string {
+  const figures = arms.map((arm) => figuresOf(rows, arm));
+  const lines = figures.map(({ arm, meanUsd, medianMinutes, calls, count }) => [
+    ...[ARMS[arm].name, meanUsd === null ? 'not known' : money(meanUsd)],
+    ...[figure(medianMinutes, 1), figure(calls / count, 0)],
+  ]);
+  const minutes = answersIn(rows).reduce((sum, each) => sum + each.minutes, 0);
+  const calls = figures.reduce((sum, each) => sum + each.calls, 0);
+  return `${money(spentUsd(rows))} in all, ${Math.round(minutes)} minutes, ${calls} calls of a model.\n\n${table(['arm', 'USD each', 'minutes (median)', 'calls each'], lines)}`;
+}
+
+/** What nobody may read into the page, and what went wrong. */
+function limits(rows: readonly Row[], leftOut: readonly string[]): string {
+  const failed = rows.filter((row) => 'failure' in row && row.failure !== '');
+  const count = (type: Row['type']) => failed.filter((row) => row.type === type).length;
+  const lines = [
+    'Other questions than these, other models, or what people make of a decision. Each question has one right answer among four, which real ones rarely have.',
+    '*Undecided* is not *equal*: the run was too small for what there is. Intervals stand each by itself; only the column *corrected* is for all together.',
+    'Differences take repositories as independent of each other, and as likely to go one way as the other.',
+    ...(readingsOf(rows).length === 0
+      ? ['How a reader would choose: no model of a family without a part has read the answers.']
+      : []),
+    ...(leftOut.length > 0
+      ? [`${leftOut.length} questions, whose packages cannot be had: ${leftOut.join(', ')}.`]
+      : []),
+    ...(count('answer') > 0 ? [`${count('answer')} answers came to no decision and count as wrong.`] : []),
+    ...(count('lost') > 0
+      ? [
+          `${count('lost')} tries were cut off by the model’s endpoint or the end of a run; they were made again, and their money counts.`,
+        ]
+      : []),
+    ...(count('failed_reading') > 0
+      ? [`${count('failed_reading')} blind readings failed and count for neither.`]
+      : []),
+    ...[...Map.groupBy(failed, (row) => ('failure' in row ? row.failure.replaceAll(/\s+/g, ' ') : ''))]
+      .slice(0, CASES)
+      .map(([words, same]) => `${same.length} times: ${words}`),
+  ];
+  return lines.map((line) => `- ${line}`).join('\n');
+}
+
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return 'Nothing to show.';
+  if (rows.length === 0) return '';
   return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function interval({ low, high }: Interval, words: (value: number) => string): string {
-  return Number.isNaN(low) ? '–' : `${words(low)} to ${words(high)}`;
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+function range({ low, high }: Interval, words: (value: number) => string): string {
+  return `${words(low)} to ${words(high)}`;
+}
+
+function points(value: number): string {
+  return Number.isNaN(value) ? '–' : `${value >= 0 ? '+' : '−'}${Math.round(Math.abs(100 * value))}`;
 }
 
 function percent(share: number): string {

@@ -2,25 +2,44 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { ARMS, type Arm } from './arms.ts';
-import { jsonOf, recordsIn } from './records.ts';
+import { COMPARISONS } from './arms.ts';
+import { ArmName, jsonOf, recordsIn } from './records.ts';
 import { SCRIPTS, type Script } from './scripted.ts';
 
 const isScript = z.custom<Script>((value) => typeof value === 'string' && value in SCRIPTS);
-const isArm = z.custom<Arm>((value) => typeof value === 'string' && value in ARMS);
 
-/** `run.json`: what all rows of a folder were made with, since rows of two runs are no one measurement. */
+/** `run.json`: everything that was fixed before the first answer. A command that differs in any of it is another run. */
 export const RunFile = z.strictObject({
   /** `null`: real models. */
   script: isScript.nullable(),
   /** What the questions were drawn by. */
   seed: z.string(),
+  questions: z.array(z.string()).min(1),
+  /** Answers of each arm to each question. */
+  epochs: z.number().int().min(1).max(20),
   /** USD for one arm on one question. */
   usdEach: z.number().positive(),
-  /** By arm, the model of each participant; `alone` where one model answers by itself. Arms are added as they are run. */
-  models: z.partialRecord(isArm, z.record(z.string(), z.string())),
+  /** The difference that matters, in points of 100. */
+  find: z.number().min(1).max(50),
+  /** By arm, the model of each participant; `alone` where one model answers by itself. */
+  models: z.partialRecord(ArmName, z.record(z.string(), z.string())),
+  /** The rule in words, as it was when the run began. */
+  rule: z.string(),
 });
 export type RunFile = z.infer<typeof RunFile>;
+
+/** Returns the comparisons of a run: those of which it runs both arms. */
+export function comparisonsOf({ models }: Pick<RunFile, 'models'>) {
+  return COMPARISONS.filter((pair) => pair.every((arm) => models[arm] !== undefined));
+}
+
+/** Returns the rule by which a run stops and calls a difference, before it has begun. */
+export function ruleOf(run: Omit<RunFile, 'rule'>): string {
+  const { questions, epochs, find } = run;
+  const count = comparisonsOf(run).length;
+  const together = count < 2 ? '' : `, corrected by Holm's steps for ${count} comparisons`;
+  return `Put all ${questions.length} questions ${epochs === 1 ? 'once' : `${epochs} times`} to each arm, then stop; no verdict before. One arm is *better* or *worse* where a test that swaps the arms' names in whole repositories gives less than 5 %${together}; a *tie* where the same test excludes ${find} points either way; else *undecided*.`;
+}
 
 const fileIn = (folder: string) => join(folder, 'run.json');
 
@@ -42,20 +61,23 @@ export async function keepRun(folder: string, run: RunFile): Promise<void> {
 
 /** Returns how a run differs from the one that a folder holds, for the person who asked; empty where it goes on with that one. */
 export function differences(before: RunFile, now: RunFile): string[] {
+  const armsOf = ({ models }: RunFile) => Object.keys(models).toSorted().join(', ');
   const facts = [
     (run: RunFile) => (run.script === null ? 'real models' : `--scripted ${run.script}`),
     (run: RunFile) => `--seed ${run.seed}`,
     (run: RunFile) => `--usd-each ${run.usdEach}`,
-    ...(Object.keys(now.models) as Arm[])
-      .filter((arm) => before.models[arm] !== undefined)
-      .flatMap((arm) =>
-        Object.keys({ ...before.models[arm], ...now.models[arm] }).map(
-          (id) => (run: RunFile) => `${arm} with ${run.models[arm]?.[id] ?? 'nobody'} for ${id}`,
-        ),
-      ),
+    (run: RunFile) => `--epochs ${run.epochs}`,
+    (run: RunFile) => `--find ${run.find}`,
+    (run: RunFile) => `the arms ${armsOf(run)}`,
+    ...Object.entries(now.models).flatMap(([name, models]) =>
+      Object.keys(models).map((id) => (run: RunFile) => {
+        const own = Object.entries(run.models).find(([arm]) => arm === name)?.[1];
+        return own === undefined ? '' : `${name} with ${own[id] ?? 'nobody'} for ${id}`;
+      }),
+    ),
   ];
   return facts
     .map((of) => [of(before), of(now)] as const)
-    .filter(([was, is]) => was !== is)
+    .filter(([was, is]) => was !== is && was !== '')
     .map(([was, is]) => `${was}, not ${is}`);
 }

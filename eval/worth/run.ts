@@ -1,129 +1,225 @@
 import { join } from 'node:path';
-import { evolve } from '../../src/core/course/evolve.ts';
 import { money } from '../../src/core/vocabulary/figures.ts';
 import { Decision } from '../../src/core/vocabulary/submission.ts';
 import { compose } from '../../src/entry/compose.ts';
 import type { Configuration } from '../../src/entry/config.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
-import { startCommand } from '../../src/runtime/engine/starting.ts';
 import { createModelBroker } from '../../src/runtime/turn/model-broker.ts';
 import { compareBlind } from './alone/compare-blind.ts';
-import { SoloFault } from './alone/solo-turn.ts';
-import { type Arm, answered, type Bench, requestOf, Spent, soloParts, type Taken } from './arms.ts';
-import { answersIn } from './findings.ts';
-import { type Pair, type Plan, type Refused, ready } from './plan.ts';
+import { isOutage, SoloFault } from './alone/solo-turn.ts';
+import {
+  ALL_ARMS,
+  ARMS,
+  type Arm,
+  answered,
+  type Bench,
+  designOf,
+  partsFor,
+  requestOf,
+  Spent,
+  soloParts,
+} from './arms.ts';
+import { type Pair, type Plan, type Ready, type Refused, ready } from './plan.ts';
 import type { Question } from './question.ts';
-import { type AnswerRow, addRow, type Row, readRows, recordsIn, spentUsd } from './records.ts';
-import { makeRepositories, type Place, type Repository } from './repository.ts';
-import { keepRun } from './run-file.ts';
+import { type AnswerRow, addRow, answersIn, type Row, readRows, recordsIn, spentUsd } from './records.ts';
+import { makeRepositories, type Repository } from './repository.ts';
+import { keepRun, type RunFile } from './run-file.ts';
 import { pointsOf, scoreOf } from './score.ts';
 import { type Script, scriptedModel } from './scripted.ts';
 
-/** The rows of a plan's questions, after what was missing of it was run; or why nothing was. */
-type Ran = { readonly ok: true; readonly rows: Row[] } | Refused;
+/** The run and its rows, after what was missing of it was run, and the questions whose package cannot be had; or why nothing was. */
+type Ran =
+  | {
+      readonly ok: true;
+      readonly run: RunFile;
+      readonly rows: readonly Row[];
+      readonly leftOut: readonly string[];
+    }
+  | Refused;
 
-/** Runs what is missing of a plan, one after the other, until it is done or the money is used up. */
+/** Why a run ends before it is done, in words for the person who started it. What is recorded is kept. */
+class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
+/** Runs what is missing of a plan, one after the other, until it is done, the money is used up or a model cannot be called. */
 export async function run(plan: Plan): Promise<Ran> {
   const prepared = await ready(plan);
   if (!prepared.ok) return prepared;
-  const { questions, folder, packages, environment, say } = plan;
+  const { folder, packages, environment, say, epochs } = plan;
   await keepRun(folder, prepared.run);
-  const records = await recordsOf(plan);
+  const course = new Course(plan, prepared, await readRows(recordsIn(folder)));
   const workshop = { cache: packages, folder: join(folder, 'repositories'), environment, say };
-  const repositories = await makeRepositories(questions, workshop);
-  const bench = await opened(plan, prepared.configuration);
+  const repositories = await makeRepositories(prepared.questions, workshop);
   try {
-    for (const question of questions) {
-      const repository = repositories.get(question.package.name);
-      const course = { plan, records, bench, pairs: prepared.pairs };
-      if (repository !== undefined && !(await asked(question, repository, course))) break;
-    }
-  } finally {
-    await bench.engine.stop();
+    for (let epoch = 1; epoch <= epochs; epoch++)
+      for (const question of prepared.questions) {
+        const repository = repositories.get(question.package.name);
+        if (repository !== undefined) await course.put(question, repository, epoch);
+      }
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    say(`Stopped: ${error.message} What is answered is kept: run the same command again to go on.`);
   }
-  const ids = new Set(questions.map(({ id }) => id));
-  return { ok: true, rows: records.rows.filter((row) => ids.has(row.question)) };
+  const leftOut = prepared.questions.filter((question) => !repositories.has(question.package.name));
+  return { ok: true, run: prepared.run, rows: course.rows, leftOut: leftOut.map(({ id }) => id) };
 }
 
-interface Records {
-  /** All of the folder, also of questions that this plan leaves out: their money counts. */
-  readonly rows: readonly Row[];
-  readonly keep: (row: Row) => Promise<void>;
-  readonly hasRoom: () => boolean;
-}
+/** Readings of one judge that fail in a row, after which it is not asked again in this run. */
+const FAILURES_OF_A_JUDGE = 3;
 
-async function recordsOf({ folder, usdEach, maxUsd }: Plan): Promise<Records> {
-  const file = recordsIn(folder);
-  const rows = await readRows(file);
-  const keep = async (row: Row) => {
-    rows.push(row);
-    await addRow(file, row);
-  };
-  return { rows, keep, hasRoom: () => spentUsd(rows) + usdEach <= maxUsd };
-}
+class Course {
+  readonly rows: Row[];
+  readonly #plan: Plan;
+  readonly #prepared: Ready;
 
-interface Course {
-  readonly plan: Plan;
-  readonly records: Records;
-  readonly bench: Opened;
-  readonly pairs: readonly Pair[];
-}
+  constructor(plan: Plan, prepared: Ready, rows: Row[]) {
+    this.rows = rows;
+    this.#plan = plan;
+    this.#prepared = prepared;
+  }
 
-/** Has every arm answer one question, and each pair read. Returns false where the money does not suffice. */
-async function asked(question: Question, { path, places }: Repository, course: Course): Promise<boolean> {
-  const { plan, records, bench, pairs } = course;
-  const { arms, maxUsd, say } = plan;
-  const repository = await bench.bring(path);
-  for (const arm of arms) {
-    if (answerIn(records.rows, question, arm) !== undefined) continue;
-    if (!records.hasRoom()) {
-      const spent = money(spentUsd(records.rows));
-      say(`Stopped: ${spent} of ${money(maxUsd)} are spent. Run it again with more to go on.`);
-      return false;
+  /** Has every arm answer one question, and each pair read. Throws `Stopped`. */
+  async put(question: Question, repository: Repository, epoch: number): Promise<void> {
+    for (const arm of ALL_ARMS.filter((each) => this.#plan.arms.includes(each)))
+      if (this.#answerOf(question, arm, epoch) === undefined)
+        await this.#ask(question, repository, arm, epoch);
+    if (epoch === 1) for (const pair of this.#prepared.pairs) await this.#read(pair, question, repository);
+  }
+
+  async #keep(row: Row): Promise<void> {
+    this.rows.push(row);
+    await addRow(recordsIn(this.#plan.folder), row);
+  }
+
+  async #ask(question: Question, { path, places }: Repository, arm: Arm, epoch: number): Promise<void> {
+    const { usdEach, say } = this.#plan;
+    const cell = { question: question.id, arm, epoch };
+    const usd = this.#usdFor(question, arm, epoch);
+    const cut = this.#cutOff(question, arm, epoch);
+    const isDesign = 'auditor' in ARMS[arm].runs;
+    if (cut !== undefined && !isDesign) {
+      const failure = `The run was stopped while it answered; it may have cost ${money(usd)}.`;
+      await this.#keep({ type: 'lost', ...cell, failure, costUsd: usd });
     }
-    const row = rowOf(
-      question,
-      arm,
-      places.get(question.id) ?? [],
-      await answered(arm, question, repository, bench),
+    this.#insistOnRoom(usdEach);
+    const begun = isDesign ? (cut?.designId ?? '') : '';
+    const began = (designId: string) => this.#keep({ type: 'begun', ...cell, designId, costUsd: 0 });
+    if (!isDesign) await began('');
+    const task = { arm, question, path, usd, begun, onStarted: began };
+    const { answer, outage, ...taken } = await this.#with(arm, `${question.id}-${epoch}`, (bench) =>
+      answered(task, bench),
     );
-    await records.keep(row);
-    const said = row.failure === '' ? (row.score.isRight ? 'right' : 'not right') : row.failure;
-    say(`${question.id}, ${arm}: ${row.score.letter || 'no letter'}, ${said}, ${money(row.costUsd)}`);
+    if (outage !== '') {
+      await this.#keep({ type: 'lost', ...cell, failure: outage, costUsd: taken.costUsd });
+      throw new Stopped(`the model could not be called for ${arm}: ${outage}`);
+    }
+    const score = scoreOf(question, places.get(question.id) ?? [], answer);
+    const { isReady, confidence, decision } = answer;
+    await this.#keep({
+      ...{ type: 'answer', ...cell, kind: question.kind, repository: question.package.name },
+      ...{ score, points: pointsOf(score), isReady, confidence, decision },
+      ...taken,
+    });
+    // Nothing of what is right: nobody decides by it whether to go on.
+    say(
+      `${question.id}, ${arm}${epoch === 1 ? '' : `, ${epoch}`}: ${taken.failure || 'answered'}, ${money(taken.costUsd)}`,
+    );
   }
-  for (const pair of pairs) await read(pair, question, repository, course);
-  return true;
-}
 
-function rowOf(
-  question: Question,
-  arm: Arm,
-  places: readonly Place[],
-  { answer, costUsd, minutes, designId, drafts, failure }: Taken,
-): AnswerRow {
-  const score = scoreOf(question, places, answer);
-  const { id, kind } = question;
-  const { isReady, confidence, decision } = answer;
-  return {
-    ...{ type: 'answer', question: id, kind, arm, score, points: pointsOf(score) },
-    ...{ isReady, confidence, costUsd, minutes, drafts, designId, decision, failure },
-  };
-}
+  /** The money of an arm for a question; that of the control is what the protocol has spent there. */
+  #usdFor(question: Question, arm: Arm, epoch: number): number {
+    const { usdEach } = this.#plan;
+    if (ARMS[arm].spends === 'usd_each') return usdEach;
+    const spent = this.#answerOf(question, 'protocol', epoch)?.costUsd ?? usdEach;
+    return Math.min(usdEach, spent);
+  }
 
-interface Opened extends Bench {
-  readonly bring: (path: string) => ReturnType<Awaited<ReturnType<typeof compose>>['repositories']['bring']>;
-}
+  #insistOnRoom(usd: number): void {
+    const [spent, { maxUsd }] = [spentUsd(this.rows), this.#plan];
+    if (spent + usd > maxUsd)
+      throw new Stopped(
+        `${money(spent)} of ${money(maxUsd)} are spent, and the next answer may cost ${money(usd)}.`,
+      );
+  }
 
-/** Opens an engine of its own data folder, with the models of the configuration, or the scripted one. */
-async function opened({ script, questions, usdEach }: Plan, configuration: Configuration): Promise<Opened> {
-  let parts: Parts | null = null;
-  const around = (given: Parts): Parts => {
-    parts = script === null ? given : withScript(given, script, questions);
-    return parts;
-  };
-  const { engine, repositories } = await compose({ ...configuration, logLevel: 'silent' }, { around });
-  if (parts === null) throw new Error('broken invariant: an engine without parts');
-  return { engine, parts, usdEach, bring: (path) => repositories.bring(path) };
+  #answerOf({ id }: Question, arm: Arm, epoch: number): AnswerRow | undefined {
+    return answersIn(this.rows, arm).find((row) => row.question === id && row.epoch === epoch);
+  }
+
+  /** The try that was under way when the run was stopped. */
+  #cutOff({ id }: Question, arm: Arm, epoch: number) {
+    const last = this.rows.findLast(
+      (row) => 'epoch' in row && row.question === id && row.arm === arm && row.epoch === epoch,
+    );
+    return last?.type === 'begun' ? last : undefined;
+  }
+
+  /** Opens an engine for the models of an arm, in a data folder of its own: no answer learns from an earlier one (A14). */
+  async #with<Result>(arm: Arm, name: string, work: (bench: Bench) => Promise<Result>): Promise<Result> {
+    const { script, questions, folder } = this.#plan;
+    const dataDir = join(folder, 'data', arm, name);
+    const configuration: Configuration = { ...this.#prepared.configuration, dataDir, logLevel: 'silent' };
+    let parts: Parts | null = null;
+    let calls = 0;
+    const around = (given: Parts): Parts => {
+      const own = partsFor(arm, script === null ? given : withScript(given, script, questions)) ?? given;
+      const callModel: Parts['callModel'] = (order) => {
+        calls += 1;
+        return own.callModel(order);
+      };
+      parts = { ...own, callModel };
+      return parts;
+    };
+    const { engine, repositories } = await compose(configuration, { around });
+    if (parts === null) throw new Error('broken invariant: an engine without parts');
+    try {
+      // A design that was under way when the run was stopped goes on.
+      await engine.adoptDueDesigns();
+      return await work({ engine, parts, bring: (path) => repositories.bring(path), calls: () => calls });
+    } finally {
+      await engine.stop();
+    }
+  }
+
+  /** Reads a pair that has two decisions, blind and in both orders, unless that was tried before. */
+  async #read({ one, other, judge: model }: Pair, question: Question, { path }: Repository): Promise<void> {
+    const own = this.rows.filter((row) => 'judge' in row && row.judge === model);
+    const isTried = own.some((row) => row.question === question.id);
+    const isSilent =
+      own.length >= FAILURES_OF_A_JUDGE &&
+      own.slice(-FAILURES_OF_A_JUDGE).every(({ type }) => type === 'failed_reading');
+    const [ours, theirs] = [one, other].map((arm) => decisionIn(this.#answerOf(question, arm, 1)));
+    if (isTried || isSilent || ours === undefined || theirs === undefined) return;
+    this.#insistOnRoom(this.#plan.usdEach);
+    const spent = new Spent();
+    const facts = { question: question.id, one, other, judge: model };
+    try {
+      const decisions = { council: ours, control: theirs };
+      const readings = await this.#with(one, 'readings', async ({ parts, bring }) => {
+        const request = requestOf(question, await bring(path), this.#plan.usdEach);
+        const design = designOf(request, parts);
+        const world = { ...soloParts(parts), onSpent: spent.add };
+        const judge = { model, effort: parts.defaultEffort };
+        return compareBlind(design, decisions, judge, world, new AbortController().signal);
+      });
+      const armOf = { council: one, control: other } as const;
+      for (const [index, { first, better, reason }] of readings.entries())
+        await this.#keep({
+          ...{ type: 'reading', ...facts, first: armOf[first], reason },
+          ...{ better: better === 'neither' ? better : armOf[better], costUsd: index === 0 ? spent.usd : 0 },
+        });
+    } catch (error) {
+      if (!(error instanceof SoloFault)) throw error;
+      if (isOutage(error)) {
+        const cell = { question: question.id, arm: one, epoch: 1 };
+        await this.#keep({ type: 'lost', ...cell, failure: error.message, costUsd: spent.usd });
+        throw new Stopped(`the judge ${model} could not be called: ${error.message}`);
+      }
+      await this.#keep({ type: 'failed_reading', ...facts, failure: error.message, costUsd: spent.usd });
+      this.#plan.say(`${question.id}: ${model} compared nothing: ${error.message}`);
+    }
+  }
 }
 
 function withScript(parts: Parts, script: Script, questions: readonly Question[]): Parts {
@@ -132,46 +228,7 @@ function withScript(parts: Parts, script: Script, questions: readonly Question[]
   return { ...parts, callModel: createModelBroker({ model, clock }), priceOf: () => 0 };
 }
 
-/** Reads a pair that has two decisions, blind and in both orders, unless that was tried before. */
-async function read(
-  pair: Pair,
-  question: Question,
-  repository: Awaited<ReturnType<Opened['bring']>>,
-  { records: { rows, keep, hasRoom }, bench: { parts } }: Course,
-): Promise<void> {
-  const { one, other, judge: model } = pair;
-  const isTried = rows.some(
-    (row) => row.type !== 'answer' && row.question === question.id && row.one === one && row.other === other,
-  );
-  const [ours, theirs] = [one, other].map((arm) => decisionIn(rows, question, arm));
-  if (isTried || ours === undefined || theirs === undefined || !hasRoom()) return;
-  const { type: _, ...start } = startCommand(requestOf(question, repository, {}), parts);
-  const design = evolve(null, { type: 'design_started', at: parts.clock.now(), ...start });
-  const decisions = { council: ours, control: theirs };
-  const spent = new Spent();
-  const judge = { model, effort: parts.defaultEffort };
-  const world = { ...soloParts(parts), onSpent: spent.add };
-  const facts = { question: question.id, ...pair };
-  try {
-    const readings = await compareBlind(design, decisions, judge, world, new AbortController().signal);
-    const armOf = { council: one, control: other } as const;
-    for (const [index, { first, better, reason }] of readings.entries())
-      await keep({
-        ...{ type: 'reading', ...facts, first: armOf[first] },
-        ...{ better: better === 'neither' ? better : armOf[better], reason },
-        costUsd: index === 0 ? spent.usd : 0,
-      });
-  } catch (error) {
-    if (!(error instanceof SoloFault)) throw error;
-    await keep({ type: 'failed_reading', ...facts, failure: error.message, costUsd: spent.usd });
-  }
-}
-
-function answerIn(rows: readonly Row[], { id }: Question, arm: Arm): AnswerRow | undefined {
-  return answersIn(rows).find((row) => row.question === id && row.arm === arm);
-}
-
-function decisionIn(rows: readonly Row[], question: Question, arm: Arm): Decision | undefined {
-  const parsed = Decision.safeParse(answerIn(rows, question, arm)?.decision);
+function decisionIn(row: AnswerRow | undefined): Decision | undefined {
+  const parsed = Decision.safeParse(row?.decision);
   return parsed.success ? parsed.data : undefined;
 }

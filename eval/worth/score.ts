@@ -7,7 +7,7 @@ import type { Place } from './repository.ts';
 export interface Answer {
   /** `null`: there was none. */
   readonly decision: Decision | null;
-  /** What code found where its adopted claims or its grounds cite. */
+  /** What code found where its adopted claims or its grounds cite, the strongest first. */
   readonly citations: readonly Pick<CheckedCitation, 'status' | 'path' | 'from' | 'to'>[];
   /** Nothing was named that could make the reader wrong. */
   readonly isReady: boolean;
@@ -15,53 +15,57 @@ export interface Answer {
   readonly confidence: number | null;
 }
 
-/** What code makes of an answer. Each share is from 0 to 1; `null`: the question asks for nothing of the kind. */
+/** What code makes of an answer. */
 export interface Score {
-  /** The letter that the sentence begins with; empty for none. */
+  /** The option that it chooses; empty for none, or for two. */
   readonly letter: string;
   readonly isRight: boolean;
   readonly avoidsTrap: boolean | null;
-  /** Deciding places that are cited, of all that decide. */
-  readonly evidence: number;
-  /** Steps that say how to take them back, of all. */
-  readonly undoable: number | null;
+  /** Deciding places that it stands on, of all that decide: from 0 to 1. */
+  readonly facts: number;
 }
 
 /** Lines beside a deciding one that a citation may miss it by. */
 const NEAR_LINES = 3;
-/** Words of an undo that say something. */
-const UNDO_WORDS = 3;
+/** Citations that count, of every arm alike: whoever cites everything has found nothing. */
+const MAX_CITATIONS = 12;
 
-/** Scores an answer by its key. Only the letter is read from words, and it is asked for. */
-export function scoreOf({ key: { right, trap } }: Question, places: readonly Place[], answer: Answer): Score {
-  const { decision } = answer;
-  const letter = /^\s*\**([A-E])\s*[:.)]/.exec(decision?.sentence ?? '')?.[1] ?? '';
+/** Scores an answer by its key: the option that it chooses, and the deciding lines that it was read in. */
+export function scoreOf(question: Question, places: readonly Place[], answer: Answer): Score {
+  const { right, trap } = question.key;
+  const letter = letterOf(question, answer.decision);
+  const cited = answer.citations.filter(({ status }) => status === 'checked').slice(0, MAX_CITATIONS);
+  const found = places.filter(({ path, line }) =>
+    cited.some(
+      (each) => each.path === path && each.from - NEAR_LINES <= line && line <= each.to + NEAR_LINES,
+    ),
+  );
   return {
     letter,
     isRight: letter === right,
     avoidsTrap: trap.length === 0 ? null : letter !== '' && !trap.includes(letter),
-    evidence: places.filter((place) => isCited(answer, place)).length / places.length,
-    undoable: undoableOf(decision),
+    facts: places.length === 0 ? 1 : found.length / places.length,
   };
 }
 
-function isCited({ citations }: Answer, { path, line }: Place): boolean {
-  return citations.some(
-    (each) =>
-      each.status === 'checked' &&
-      each.path === path &&
-      each.from - NEAR_LINES <= line &&
-      line <= each.to + NEAR_LINES,
-  );
+/** The letter that its sentence begins with, else that of the one option it calls chosen; none where the two differ. */
+function letterOf({ options }: Question, decision: Decision | null): string {
+  const chosen = decision?.options.filter(({ verdict }) => verdict === 'chosen') ?? [];
+  const named = chosen.length === 1 ? (lettered(chosen[0]?.name) ?? wordFor(options, chosen[0]?.name)) : '';
+  const said = lettered(decision?.sentence) ?? '';
+  if (said !== '' && named !== '' && said !== named) return '';
+  return said === '' ? named : said;
 }
 
-function undoableOf(decision: Decision | null): number | null {
-  const steps = decision?.steps ?? [];
-  if (steps.length === 0) return null;
-  return steps.filter(({ undo }) => undo.split(/\s+/).length >= UNDO_WORDS).length / steps.length;
+function lettered(text = ''): string | undefined {
+  return /^\s*\**([A-E])\s*[:.)]/.exec(text)?.[1];
 }
 
-/** One figure for comparisons: right or not counts most, then what decides it and was found. From 0 to 1. */
-export function pointsOf({ isRight, evidence }: Score): number {
-  return 0.7 * Number(isRight) + 0.3 * evidence;
+function wordFor(options: Question['options'], name = ''): string {
+  return Object.entries(options).find(([, words]) => words === name.trim())?.[0] ?? '';
+}
+
+/** A wrong decision is worth nothing, however well it is cited; half of a right one is the facts that decide it. From 0 to 1. */
+export function pointsOf({ isRight, facts }: Score): number {
+  return isRight ? 0.5 + 0.5 * facts : 0;
 }

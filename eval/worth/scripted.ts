@@ -9,10 +9,12 @@ import { type Question, topicOf } from './question.ts';
 
 /** Worlds whose result is known beforehand, so that the statistics can be seen to find it. */
 export const SCRIPTS = {
-  /** The council chooses right in nine questions of ten, one model in three. */
+  /** The protocol chooses right in nine questions of ten, one model in three. */
   known_winner: { council: 0.9, solo: 0.3 },
   /** Both choose right in the same questions, six of ten. */
   tie: { council: 0.6, solo: 0.6 },
+  /** The protocol is right in one question of twenty more. */
+  weak: { council: 0.65, solo: 0.6 },
 } as const;
 export type Script = keyof typeof SCRIPTS;
 

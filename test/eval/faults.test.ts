@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { composing, type Mode } from '../../eval/faults/mode.ts';
 import { played } from '../../eval/faults/play.ts';
-import { MODES, rowsOf } from '../../eval/faults/run.ts';
+import { contentTable, MODES, rowsOf } from '../../eval/faults/run.ts';
 
 const INVENTS: Mode = {
   id: 'invents',
@@ -17,7 +19,7 @@ const INVENTS: Mode = {
 
 test('each way of misbehaving has a name of its own, and a line that says what it is', () => {
   expect(new Set(MODES.map(({ id }) => id)).size).toBe(MODES.length);
-  expect(MODES.length).toBeGreaterThan(69);
+  expect(MODES.length).toBeGreaterThan(132);
   for (const { does } of MODES) expect(does).toMatch(/\S{2,}.*[.”]$/);
 });
 
@@ -54,4 +56,11 @@ test('what only a turn can see is played with one that nods and with one that lo
     ['invents', 'audit'],
     ['invents / audit looks', ''],
   ]);
+});
+
+test('twenty modes are wrong in what they say, and the page says who can see each', () => {
+  const wrong = MODES.filter(({ sees }) => sees !== undefined);
+  expect(wrong).toHaveLength(20);
+  expect(wrong.filter(({ sees, seenBy }) => (sees === 'reader') !== (seenBy !== undefined))).toEqual([]);
+  expect(readFileSync(join(import.meta.dirname, '../../eval/README.md'), 'utf8')).toContain(contentTable());
 });

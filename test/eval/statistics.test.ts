@@ -1,20 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Arm } from '../../eval/worth/arms.ts';
-import { compared, readingsOf } from '../../eval/worth/findings.ts';
-import { callsIn } from '../../eval/worth/power.ts';
+import { calibrationOf, comparisonsIn, readingsOf } from '../../eval/worth/findings.ts';
+import { ASSUMED, callsIn, drawn, foundBy, pilotOf, tableOfSizes } from '../../eval/worth/power.ts';
 import type { Row } from '../../eval/worth/records.ts';
 import {
-  brier,
+  type Cluster,
+  clusteredShare,
+  holm,
   kappa,
-  pairedBootstrap,
+  measured,
   quantile,
   random,
-  signTest,
+  selectionMeans,
   wilson,
 } from '../../eval/worth/statistics.ts';
-import { IS_NIGHT } from '../support/whole.ts';
+import { answerRow, runFileOf } from './sample-run.ts';
 
 test.each([
   // Newcombe (1998), Statistics in Medicine 17, table I, method 3.
@@ -32,27 +33,14 @@ test('without a trial, an interval says nothing', () => {
   expect(wilson(0, 0)).toEqual({ low: 0, high: 1 });
 });
 
-test.each([
-  [5, 0, 2 / 32],
-  [8, 2, (2 * (1 + 10 + 45)) / 1024],
-  [10, 0, 2 / 1024],
-  [3, 3, 1],
-  [0, 0, 1],
-])('the sign test of %i won and %i lost is the binomial sum', (wins, losses, p) => {
-  expect(signTest(wins, losses)).toBeCloseTo(p, 10);
+test('a share of answers that go by repository has the interval of so many repositories', () => {
+  const alike = Array.from({ length: 10 }, (_, at) => ({ sum: at < 6 ? 5 : 0, size: 5 }));
+  expect(clusteredShare(alike)).toEqual(wilson(6, 10));
+  const apart = Array.from({ length: 10 }, () => ({ sum: 3, size: 5 }));
+  expect(clusteredShare(apart)).toEqual(wilson(30, 50));
 });
 
-test('the bootstrap of a mean is as wide as its standard error says', () => {
-  const pairs = Array.from({ length: 100 }, (_, index) => (index % 2 === 0 ? 1 : -1));
-  const { low, high } = pairedBootstrap(pairs);
-  // 1.96 standard errors of 0.1 on each side.
-  expect(high - low).toBeGreaterThan(0.36);
-  expect(high - low).toBeLessThan(0.42);
-  expect(pairedBootstrap(pairs)).toEqual({ low, high });
-  expect(pairedBootstrap([0.5, 0.5, 0.5])).toEqual({ low: 0.5, high: 0.5 });
-});
-
-test('agreement beyond chance is that of the textbook', () => {
+test('agreement beyond chance is that of the textbook, and none where both always say the same', () => {
   // 20 and 15 agreed, 5 and 10 not: 0.7 against 0.5 by chance.
   const table = [
     ...Array.from({ length: 20 }, () => ['yes', 'yes'] as const),
@@ -61,164 +49,194 @@ test('agreement beyond chance is that of the textbook', () => {
     ...Array.from({ length: 15 }, () => ['no', 'no'] as const),
   ];
   expect(kappa(table)).toBeCloseTo(0.4, 10);
-});
-
-test('confidence of one half scores a quarter, and certainty that is right scores nothing', () => {
-  expect(
-    brier([
-      { confidence: 0.5, isRight: true },
-      { confidence: 0.5, isRight: false },
-    ]),
-  ).toBe(0.25);
-  expect(brier([{ confidence: 1, isRight: true }])).toBe(0);
+  expect(kappa([['neither', 'neither']])).toBeNaN();
 });
 
 test('a quantile falls between two values where it has to', () => {
   expect(quantile([1, 2, 3, 4], 0.5)).toBe(2.5);
 });
 
-describe('a world whose result is known', () => {
-  test('a true winner is found on 24 questions', () => {
-    const { verdict, interval, p } = compared(world('whole', 0.9, 'one_model', 0.3), 'whole', 'one_model');
-    expect(verdict).toBe('better');
-    expect(interval.low).toBeGreaterThan(0);
-    expect(p).toBeLessThan(0.05);
+describe('a test that swaps names in whole repositories', () => {
+  const of = (...sums: number[]): Cluster[] => sums.map((sum) => ({ sum, size: 1 }));
+
+  test('six that all go one way are two of 64 cases', () => {
+    expect(measured(of(1, 2, 3, 4, 5, 6), 0.2).p).toBeCloseTo(2 / 64, 10);
+    expect(measured(of(-1, -2, -3, -4, -5, -6), 0.2).p).toBeCloseTo(2 / 64, 10);
   });
 
-  test('a true winner among the second is found as well', () => {
-    expect(compared(world('whole', 0.2, 'one_model', 0.9), 'whole', 'one_model').verdict).toBe('worse');
+  test('it is the sign test where all differences are equal', () => {
+    // Eight won and two lost: 2 × (1 + 10 + 45) / 1024.
+    expect(measured(of(1, 1, 1, 1, 1, 1, 1, 1, -1, -1), 0.2).p).toBeCloseTo(112 / 1024, 10);
   });
 
-  test('a tie is called a tie', () => {
-    const tie = world('whole', 0.6, 'one_model', 0.6, 7);
-    expect(compared(tie, 'whole', 'one_model').verdict).toBe('no difference shown');
+  test('five repositories can show nothing, and have no interval', () => {
+    expect(measured(of(1, 1, 1, 1, 1), 0.2)).toMatchObject({ p: 2 / 32, interval: { low: -1, high: 1 } });
   });
 
-  test('what only one of interval and sign test shows is no difference', () => {
-    // Five won and none lost: the interval is above 0, and the sign test is at 2 / 32.
-    const few = compared(
-      gained([...Array<number>(5).fill(1), ...Array<number>(19).fill(0)]),
-      'whole',
-      'one_model',
-    );
-    expect(few.interval.low).toBeGreaterThan(0);
-    expect(few.verdict).toBe('no difference shown');
-    // Eight won by little and one lost by much: the sign test is at 20 / 512, and the interval has 0.
-    const little = compared(gained([...Array<number>(8).fill(0.2), -1, 0]), 'whole', 'one_model');
-    expect(little.p).toBeLessThan(0.05);
-    expect(little.verdict).toBe('no difference shown');
+  test('its interval has the values that it does not refuse', () => {
+    const clusters = of(0.4, 0.1, -0.2, 0.5, 0.3, 0.2, -0.1, 0.6);
+    const { low, high } = measured(clusters, 0.2).interval;
+    const pOf = (value: number) =>
+      measured(
+        clusters.map(({ sum, size }) => ({ sum: sum - value, size })),
+        0.2,
+      ).p;
+    expect(pOf(low + 0.001)).toBeGreaterThan(0.05);
+    expect(pOf(low - 0.001)).toBeLessThanOrEqual(0.05);
+    expect(pOf(high - 0.001)).toBeGreaterThan(0.05);
+    expect(pOf(high + 0.001)).toBeLessThanOrEqual(0.05);
   });
 
-  test('one who prefers whatever stands first prefers neither in both orders', () => {
-    const rows = Array.from({ length: 24 }, (_, index) => [
-      reading(`q-${index}`, 'whole'),
-      reading(`q-${index}`, 'one_model'),
-    ]).flat();
-    expect(readingsOf(rows, 'whole', 'one_model')).toMatchObject({
-      count: 24,
-      one: 0,
-      other: 0,
-      agreed: 0,
-      p: 1,
-    });
+  test('more repositories than can be counted are drawn, alike each time', () => {
+    const clusters = Array.from({ length: 24 }, (_, at) => ({ sum: at % 3 === 0 ? -1 : 1, size: 1 }));
+    expect(selectionMeans(clusters)).toEqual(selectionMeans(clusters));
+    // 16 of 24: the sign test has 0.152.
+    expect(measured(clusters, 0.2).p).toBeCloseTo(0.152, 1);
+  });
+
+  test('several are corrected together, and none gets less likely by that', () => {
+    const corrected = holm([0.01, 0.04, 0.03]);
+    for (const [at, p] of [0.03, 0.06, 0.06].entries()) expect(corrected[at]).toBeCloseTo(p, 10);
+    expect(holm([0.6, 0.9])).toEqual([1, 1]);
   });
 });
 
-describe('how often a run of 24 questions calls a difference', () => {
-  test('equal arms are called different in less than 3 of 100 runs', () => {
-    for (const share of [0.5, 0.6, 0.8]) {
-      const { better, worse } = callsIn({ questions: 24, one: share, other: share, alike: 0 });
-      expect(better).toBeCloseTo(worse, 10);
-      expect(better + worse).toBeGreaterThan(0.01);
-      expect(better + worse).toBeLessThan(0.03);
+describe('a world whose result is known', () => {
+  const ONE = { questions: 60, repositories: 12, comparisons: 1, margin: 0.2, ...ASSUMED };
+  const world = (gain: number, epochs: number, seed = 7) => drawn({ ...ONE, epochs, gain }, random(seed));
+  const verdictIn = (rows: readonly Row[], epochs = 1) =>
+    comparisonsIn(rows, runFileOf([], ['one_model', 'protocol'], epochs))[0]?.verdict;
+
+  test('a winner by 30 points is found, and one that loses by 30', () => {
+    expect(verdictIn(played(world(0.3, 3)))).toBe('better');
+    expect(verdictIn(played(world(-0.3, 3)))).toBe('worse');
+  });
+
+  test('a tie is called one', () => {
+    expect(verdictIn(played(world(0, 3)))).toBe('tie');
+  });
+
+  test('a weak effect is undecided where it is asked once', () => {
+    expect(verdictIn(played(world(0.12, 1, 3)))).toBe('undecided');
+  });
+
+  test('a question counts once, however often it is answered, and not before it is answered as often as planned', () => {
+    const twice = [1, 2].flatMap((epoch) => [
+      answerRow('r q', 'protocol', 1, { epoch }),
+      answerRow('r q', 'one_model', epoch === 1 ? 1 : 0, { epoch }),
+    ]);
+    const run = runFileOf([], ['one_model', 'protocol'], 2);
+    expect(comparisonsIn(twice, run)).toMatchObject([{ count: 1, gain: 0.5 }]);
+    expect(comparisonsIn(twice.slice(0, 3), run)).toMatchObject([{ count: 0 }]);
+  });
+});
+
+describe('how often a run calls a difference', () => {
+  const ONE = { questions: 60, repositories: 12, epochs: 1, margin: 0.2, ...ASSUMED };
+
+  test('equal arms are called different in at most 5 of 100 runs, with one comparison and with five', () => {
+    for (const comparisons of [1, 5]) {
+      const { better, worse } = callsIn({ ...ONE, comparisons, gain: 0 }, 1_000);
+      // Two standard errors of 1,000 runs are 1.4 points.
+      expect(better + worse).toBeLessThan(0.064);
     }
   });
 
-  test('where both err on the same questions, it is the chance of six won of 24', () => {
-    // Nothing is lost then, and the sign test takes six: 1 - P(at most 5), each won with 0.2.
-    const { better, worse } = callsIn({ questions: 24, one: 0.8, other: 0.6, alike: 1 });
-    expect(better).toBeCloseTo(1 - binomialBelow(6, 24, 0.2), 5);
-    expect(worse).toBeCloseTo(0, 10);
+  test('arms that differ by what matters are called a tie in at most 5 of 100 runs', () => {
+    expect(callsIn({ ...ONE, comparisons: 1, gain: 0.2 }, 1_000).tie).toBeLessThan(0.064);
   });
 
-  test('where each errs by itself, it is as often as in worlds that are drawn', () => {
-    const { better } = callsIn({ questions: 24, one: 0.9, other: 0.5, alike: 0 });
-    const draws = IS_NIGHT ? 150 : 30;
-    const called = Array.from({ length: draws }, (_, seed) =>
-      compared(world('whole', 0.9, 'one_model', 0.5, seed + 1), 'whole', 'one_model'),
-    ).filter(({ verdict }) => verdict === 'better');
-    // Within three standard errors.
-    const error = Math.sqrt((better * (1 - better)) / draws);
-    expect(Math.abs(called.length / draws - better)).toBeLessThan(3 * error);
+  test('more answers to each question find less, and more comparisons find more alone', () => {
+    const found = (epochs: number, comparisons: number) => foundBy({ ...ONE, epochs, comparisons }) ?? 1;
+    expect(found(3, 1)).toBeLessThan(found(1, 1));
+    expect(found(3, 5)).toBeGreaterThan(found(3, 1));
+    expect(foundBy({ ...ONE, repositories: 5, questions: 25, comparisons: 1 })).toBeNull();
   });
 
   test('the page of the evaluation has these figures', () => {
     const page = readFileSync(join(import.meta.dirname, '../../eval/README.md'), 'utf8');
-    const rows = [...page.matchAll(/^\| (\d+) % against (\d+) % \| (.+) \|$/gm)];
-    expect(rows.length).toBe(4);
-    for (const [, one, other, cells = ''] of rows) {
-      const shares = { questions: 24, one: Number(one) / 100, other: Number(other) / 100 };
-      const found = [-1, 0, 1].map((alike) => Math.round(100 * callsIn({ ...shares, alike }).better));
-      expect(cells.split(' | ').map(Number), `${one} against ${other}`).toEqual(found);
-    }
-    // One of two equal arms is called better; three comparisons are looked at.
-    const [, runs] = /one false \*better\* in some (\d+)\s+runs/.exec(page) ?? [];
-    const { better } = callsIn({ questions: 24, one: 0.6, other: 0.6, alike: 0 });
-    expect(Number(runs)).toBe(Math.round(1 / (3 * better)));
+    expect(page).toContain(tableOfSizes());
+  });
+
+  test('a pilot says how hard questions are, and how alike two answers to one are', () => {
+    const answers = (pattern: string) =>
+      pattern
+        .split(' ')
+        .flatMap((own, question) =>
+          [...own].map((letter, epoch) =>
+            answerRow(`r ${question}`, 'one_model', Number(letter === '+'), { epoch: epoch + 1 }),
+          ),
+        );
+    expect(pilotOf([])).toBeNull();
+    expect(pilotOf(answers('++ -- ++ --'))).toEqual({ base: 0.5, alike: 0.95 });
+    expect(pilotOf(answers('++ -- +- -+'))).toEqual({ base: 0.5, alike: 0 });
+    expect(pilotOf(answers('+ + + -'))).toEqual({ base: 0.75, alike: ASSUMED.alike });
   });
 });
 
-/** The chance of fewer than `count` of `trials`, each with its own luck. */
-function binomialBelow(count: number, trials: number, chance: number): number {
-  let [sum, term] = [0, (1 - chance) ** trials];
-  for (let each = 0; each < count; each++) {
-    sum += term;
-    term *= ((trials - each) / (each + 1)) * (chance / (1 - chance));
-  }
-  return sum;
-}
-
-/** Questions on which `whole` gains so many points over `one_model`. */
-function gained(gains: readonly number[]): Row[] {
-  return gains.flatMap((gain, index) => [
-    { ...answer(`q-${index}`, 'whole', gain > 0), points: Math.max(0, gain) },
-    { ...answer(`q-${index}`, 'one_model', gain < 0), points: Math.max(0, -gain) },
+test('a judge that prefers whatever stands first prefers neither, and one that always ties has no kappa', () => {
+  const reading = (
+    question: string,
+    first: 'protocol' | 'one_model',
+    better: 'protocol' | 'one_model' | 'neither',
+  ): Row => ({
+    type: 'reading',
+    ...{ question, one: 'protocol', other: 'one_model', judge: 'judge', first, better },
+    ...{ reason: 'It is.', costUsd: 0 },
+  });
+  const both = (of: (first: 'protocol' | 'one_model') => 'protocol' | 'one_model' | 'neither') =>
+    Array.from({ length: 12 }, (_, at) => `r${at} q`).flatMap((question) => [
+      reading(question, 'protocol', of('protocol')),
+      reading(question, 'one_model', of('one_model')),
+    ]);
+  expect(readingsOf(both((first) => first))).toMatchObject([
+    { count: 12, ones: 0, others: 0, ties: 0, split: 12, p: 1 },
   ]);
-}
+  expect(readingsOf(both(() => 'neither'))).toMatchObject([{ ties: 12, split: 0, kappa: Number.NaN, p: 1 }]);
+  expect(readingsOf(both(() => 'protocol'))).toMatchObject([{ ones: 12, split: 0 }]);
+});
 
-function reading(question: string, first: Arm): Row {
-  const pair = { one: 'whole', other: 'one_model', judge: 'judge', isOutside: true } as const;
-  return { type: 'reading', question, ...pair, first, better: first, reason: 'It stands first.', costUsd: 0 };
-}
+describe('calibration of the first line', () => {
+  const design = (repository: number, isReady: boolean, points: number) =>
+    answerRow(`r${repository} ${isReady}`, 'protocol', points, { isReady, designId: 'dsn' });
 
-/** 24 questions; each arm is right with its own chance, independently. */
-function world(one: Arm, ones: number, other: Arm, others: number, seed = 3): Row[] {
-  const next = random(seed);
-  return Array.from({ length: 24 }, (_, index) => [
-    answer(`q-${index}`, one, next() < ones),
-    answer(`q-${index}`, other, next() < others),
-  ]).flat();
-}
+  test('ready ones that are right more often within each repository are found, with the cases against', () => {
+    const rows = Array.from({ length: 8 }, (_, at) => [
+      design(at, true, at === 7 ? 0 : 1),
+      design(at, false, at === 6 ? 1 : 0),
+    ]).flat();
+    const found = calibrationOf(rows);
+    expect(found).toMatchObject({
+      repositories: 8,
+      gain: 0.75,
+      ready: { count: 8, wrong: ['r7 true (protocol)'] },
+    });
+    expect(found.reserved.right).toEqual(['r6 false (protocol)']);
+    expect(found.p).toBeLessThan(0.05);
+  });
 
-function answer(question: string, arm: Arm, isRight: boolean): Row {
-  const score = { letter: 'A', isRight, avoidsTrap: isRight, evidence: null, undoable: null };
-  const taken = {
-    isReady: true,
-    confidence: 0.6,
-    costUsd: 1,
-    minutes: 1,
-    drafts: 1,
-    designId: '',
-    failure: '',
-  };
-  return {
-    type: 'answer',
-    question,
-    kind: 'plain',
-    arm,
-    score,
-    points: Number(isRight),
-    ...taken,
-    decision: null,
-  };
+  test('a repository that is hard for all is no reason, and one kind alone tells nothing', () => {
+    const hard = Array.from({ length: 8 }, (_, at) => [
+      design(at, true, at < 4 ? 1 : 0),
+      design(at, false, at < 4 ? 1 : 0),
+    ]);
+    expect(calibrationOf(hard.flat())).toMatchObject({ gain: 0, p: 1 });
+    expect(calibrationOf([design(1, true, 1)])).toMatchObject({ repositories: 0, p: 1 });
+  });
+});
+
+/** A protocol that gains so much over one model in each repository, in rows. */
+function played(clusters: readonly Cluster[]): Row[] {
+  return clusters.flatMap(({ sum, size }, at) =>
+    Array.from({ length: size }, (_, index) =>
+      [1, 2, 3].flatMap((epoch) => {
+        const gain = sum / size;
+        const question = `r${at} ${index}`;
+        return [
+          answerRow(question, 'protocol', Math.max(0, gain), { epoch }),
+          answerRow(question, 'one_model', Math.max(0, -gain), { epoch }),
+        ];
+      }),
+    ).flat(),
+  );
 }

@@ -1,256 +1,182 @@
-import { writeFileSync } from 'node:fs';
-import { appendFile, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { ALL_ARMS } from '../../eval/worth/arms.ts';
 import { type Plan, ready } from '../../eval/worth/plan.ts';
-import { OPEN_SEED, topicOf } from '../../eval/worth/question.ts';
-import { addRow, type Row, readRows, recordsIn } from '../../eval/worth/records.ts';
-import { reportOf, SCRIPTED } from '../../eval/worth/report.ts';
+import { answersIn, readRows, recordsIn } from '../../eval/worth/records.ts';
+import { reportOf } from '../../eval/worth/report.ts';
 import { run } from '../../eval/worth/run.ts';
 import { keepRun } from '../../eval/worth/run-file.ts';
-import { type Answer, pointsOf, scoreOf } from '../../eval/worth/score.ts';
-import { KEYS, threeModels } from '../entry/models/three-wires.ts';
-import { afterwards } from '../entry/waiting.ts';
-import { says } from '../support/model-endpoint-answers.ts';
-import { sampleSubmissions } from '../support/submissions.ts';
+import { fails, says } from '../support/model-endpoint-answers.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { OPENAI_WIRE } from '../support/wires/openai.ts';
-import { startVendorEndpoint } from '../support/wires/vendor-endpoint.ts';
-import { lantern } from './lantern.ts';
+import { answeringFamilies } from './answering-endpoint.ts';
+import { packagesIn, planOf, sampleQuestion } from './sample-run.ts';
 
-const { questions: QUESTIONS, cache } = await lantern();
-const DRAWN = { seed: OPEN_SEED, packages: cache } as const;
+const packages = temporaryFolder();
+const [lamp, wick] = packagesIn(packages, ['lamp', 'wick']);
+if (lamp === undefined || wick === undefined) throw new Error('two packages were made');
+const QUESTIONS = [sampleQuestion(lamp, 1), sampleQuestion(wick, 2)];
+const ONE = QUESTIONS.slice(0, 1);
 
-const [drawn] = QUESTIONS;
-if (drawn === undefined) throw new Error('there are questions');
-const question = {
-  ...drawn,
-  topic: 'How do we make it faster than it is?',
-  options: { A: 'With a lock', B: 'Without it' },
-  key: { ...drawn.key, right: 'B', trap: ['A'] },
-};
-const PLACES = [{ path: 'a.ts', line: 2 }];
-const ANSWER: Answer = {
-  decision: { ...sampleSubmissions.submit_composite.decision, sentence: 'B: without it' },
-  citations: [{ status: 'checked', path: 'a.ts', from: 2, to: 2 }],
-  isReady: true,
-  confidence: 0.8,
-};
-
-test('an answer is scored by its letter and by the places it cites', () => {
-  const score = scoreOf(question, PLACES, ANSWER);
-  expect(score).toMatchObject({ letter: 'B', isRight: true, avoidsTrap: true, evidence: 1 });
-  expect(pointsOf(score)).toBeCloseTo(1);
-});
-
-test('the trap and a citation that failed score nothing', () => {
-  const score = scoreOf(question, PLACES, {
-    ...ANSWER,
-    decision: { ...sampleSubmissions.submit_composite.decision, sentence: 'A: with a lock' },
-    citations: [{ status: 'failed', path: 'a.ts', from: 2, to: 2 }],
-  });
-  expect(score).toMatchObject({ letter: 'A', isRight: false, avoidsTrap: false, evidence: 0 });
-  expect(pointsOf(score)).toBe(0);
-});
-
-test('no decision, and one without a letter, are neither right nor past the trap', () => {
-  for (const decision of [null, sampleSubmissions.submit_composite.decision]) {
-    expect(scoreOf(question, PLACES, { ...ANSWER, decision })).toMatchObject({
-      letter: '',
-      isRight: false,
-      avoidsTrap: false,
-    });
-  }
-});
-
-const HERE = { PATH: process.env.PATH };
-
-/** The rows of a plan that is not refused. */
-async function ran(plan: Plan): Promise<Row[]> {
-  const done = await run(plan);
-  if (!done.ok) throw new Error(done.refusal);
-  return done.rows;
-}
-
-test('a scripted run is continued where it stopped, and every page of its report says what it is', async () => {
-  const folder = await temporaryFolder();
+function plan(more: Partial<Plan>) {
   const said: string[] = [];
-  const plan = {
-    ...DRAWN,
-    questions: QUESTIONS.slice(0, 1),
-    arms: ['one_answer', 'whole'] as const,
-    usdEach: 1,
-    maxUsd: 1_000,
-    folder,
-    script: 'known_winner' as const,
-    environment: { PATH: process.env.PATH },
+  return {
+    said,
+    ...planOf({ packages, questions: ONE, ...more }),
     say: (line: string) => void said.push(line),
   };
-  const rows = await ran({ ...plan, arms: ['one_answer'] });
-  expect(rows.map(({ type }) => type)).toEqual(['answer']);
-  await appendFile(recordsIn(folder), '{"type":"answer","ques');
-  const all = await ran(plan);
-  expect(all.filter((row) => row.type === 'answer').map(({ arm }) => arm)).toEqual(['one_answer', 'whole']);
-  expect(await readRows(recordsIn(folder))).toEqual(all);
-  const [, whole] = all;
-  expect(whole).toMatchObject({
-    score: { letter: expect.stringMatching(/^[A-E]$/) },
-    costUsd: expect.any(Number),
+}
+
+async function ran(given: Plan) {
+  const done = await run(given);
+  if (!done.ok) throw new Error(done.refusal);
+  return done;
+}
+
+/** Fixes a run as its first command does. */
+async function fixed(given: Plan): Promise<void> {
+  const prepared = await ready(given);
+  if (!prepared.ok) throw new Error(prepared.refusal);
+  await keepRun(given.folder, prepared.run);
+}
+
+test('a scripted run is continued where it stopped, behind a line that was cut', async () => {
+  const given = plan({ arms: ['one_answer', 'protocol'], script: 'known_winner' });
+  await fixed(given);
+  const first = await ran({ ...given, maxUsd: 1.005 });
+  expect(answersIn(first.rows).map(({ arm }) => arm)).toEqual(['one_answer']);
+  expect(given.said.at(-1)).toMatch(
+    /^Stopped: \$0\.01 of \$1\.0\d are spent, and the next answer may cost \$1\.00\. .*same command/,
+  );
+  await appendFile(recordsIn(given.folder), '{"type":"answer","ques');
+  const all = await ran({ ...given, maxUsd: 1_000 });
+  expect(answersIn(all.rows).map(({ arm }) => arm)).toEqual(['one_answer', 'protocol']);
+  expect(await readRows(recordsIn(given.folder))).toEqual(all.rows);
+  expect(answersIn(all.rows, 'protocol')[0]).toMatchObject({
+    score: { letter: expect.stringMatching(/^[A-D]$/) },
+    calls: expect.any(Number),
   });
-  const { markdown, drawings } = reportOf(all, { isScripted: true });
-  for (const page of [markdown, ...Object.values(drawings)]) expect(page).toContain(SCRIPTED);
+  // Nobody is told on the way what is right.
+  expect(given.said.join('\n')).not.toMatch(/right|wrong/);
+  expect(await ran({ ...given, maxUsd: 1_000 })).toEqual(all);
 }, 120_000);
 
-test('a run stops before the arm that could cost more than is allowed', async () => {
-  const folder = await temporaryFolder();
-  const said: string[] = [];
-  const plan = {
-    ...DRAWN,
-    arms: ['one_answer'] as const,
-    usdEach: 1,
-    maxUsd: 0.5,
-    folder,
-    script: 'tie' as const,
-  };
-  const environment = { PATH: process.env.PATH };
-  const rows = await ran({
-    ...plan,
-    questions: QUESTIONS.slice(0, 1),
-    environment,
-    say: (line) => void said.push(line),
-  });
-  expect(rows).toEqual([]);
-  expect(said).toEqual(['Stopped: $0.00 of $0.50 are spent. Run it again with more to go on.']);
-});
-
-test('every arm is given the same topic, with a letter to begin with', () => {
-  expect(topicOf(question)).toMatch(
-    /A: With a lock\nB: Without it\n\nBegin the sentence of the decision with the letter/,
+test('all arms answer over the wire, in one form, and are read blind by two families', async () => {
+  const { environment, wires } = await answeringFamilies(QUESTIONS);
+  const given = plan({ arms: ALL_ARMS, questions: QUESTIONS, script: null, environment });
+  const { rows, run: asPlanned, leftOut } = await ran(given);
+  expect(answersIn(rows).map(({ question, arm }) => [question, arm])).toEqual(
+    QUESTIONS.flatMap(({ id }) => ALL_ARMS.map((arm) => [id, arm])),
   );
-});
+  for (const row of answersIn(rows))
+    expect(row, `${row.arm} ${JSON.stringify(row.decision)}`).toMatchObject({
+      failure: '',
+      score: { isRight: true },
+    });
+  expect(answersIn(rows, 'personas')[0]?.drafts).toBe(6);
+  const [protocol, control] = (['protocol', 'control'] as const).map((arm) => answersIn(rows, arm)[0]);
+  expect(control?.costUsd).toBeLessThanOrEqual((protocol?.costUsd ?? 0) * 1.5);
+  expect(rows.filter(({ type }) => type === 'reading')).toHaveLength(2 * 2 * 2);
+  const page = reportOf(rows, asPlanned, leftOut);
+  expect(page).toContain('| gemini-4 | the protocol 0, one model, same money 0 | 0 | 2 |');
+  for (const wire of Object.values(wires)) expect(wire.problems).toEqual([]);
+}, 240_000);
 
-const KEY = { ...HERE, ANTHROPIC_API_KEY: 'sk-ant-nobody-has-this-key-0123456789' };
+test.each(['one_model', 'protocol'] as const)(
+  'a key without credit stops %s in the middle: nothing counts as wrong, and the same command goes on',
+  async (arm) => {
+    let hasCredit = 3;
+    const { environment } = await answeringFamilies(ONE, (_, usual) => {
+      hasCredit -= 1;
+      return hasCredit < 0 ? fails(402) : usual;
+    });
+    const given = plan({ arms: [arm], script: null, environment });
+    const stopped = await ran(given);
+    expect(answersIn(stopped.rows)).toEqual([]);
+    expect(stopped.rows.at(-1)).toMatchObject({ type: 'lost', arm, costUsd: expect.any(Number) });
+    expect(given.said.at(-1)).toMatch(
+      /^Stopped: the model could not be called for \w+: .*same command again/,
+    );
+    hasCredit = 1_000;
+    const done = await ran(given);
+    expect(answersIn(done.rows)).toMatchObject([{ arm, failure: '' }]);
+    expect(reportOf(done.rows, done.run)).toContain('1 tries were cut off');
+  },
+  240_000,
+);
 
-function planOf(more: Partial<Plan>): Plan {
-  return {
-    ...DRAWN,
-    ...{ questions: QUESTIONS.slice(0, 1), arms: ['one_answer'], usdEach: 1, maxUsd: 1_000 },
-    ...{ folder: temporaryFolder(), script: null, environment: KEY, say: () => undefined },
-    ...more,
-  };
-}
-
-test('a folder of another run is refused before anything is asked, in words that say how it differs', async () => {
-  const folder = temporaryFolder();
-  const scripted = planOf({ folder, script: 'tie', environment: HERE });
-  await ran(scripted);
-  const others: [Partial<Plan>, string][] = [
-    [
-      { script: null, environment: KEY },
-      '--scripted tie, not real models; one_answer with scripted for alone, not',
-    ],
-    [{ script: 'known_winner' }, '--scripted tie, not --scripted known_winner.'],
-    [{ seed: 'ours' }, '--seed open, not --seed ours.'],
-    [{ usdEach: 2 }, '--usd-each 1, not --usd-each 2.'],
-  ];
-  for (const [more, words] of others) {
-    const plan = { ...scripted, ...more };
-    // If it were not refused, a real one would ask the vendor.
-    const done = await (plan.script === null ? ready(plan) : run(plan));
-    expect(done).toMatchObject({ ok: false, refusal: expect.stringContaining('Choose another --folder') });
-    expect(done).toMatchObject({ refusal: expect.stringContaining(words) });
-  }
-  expect(await readRows(recordsIn(folder))).toHaveLength(1);
-  await rm(join(folder, 'run.json'));
-  expect(await run(scripted)).toMatchObject({
-    ok: false,
-    refusal: expect.stringContaining('does not say what they were made with'),
-  });
-}, 60_000);
-
-test('only the rows of the chosen questions are reported, and the money of all counts', async () => {
-  const folder = temporaryFolder();
-  const said: string[] = [];
-  const scripted = planOf({ folder, script: 'tie', environment: HERE, say: (line) => void said.push(line) });
-  const [first, second] = QUESTIONS;
-  if (first === undefined || second === undefined) throw new Error('there are questions');
-  await ran({ ...scripted, questions: [first] });
-  const rows = await ran({ ...scripted, questions: [second] });
-  expect(rows.map(({ question }) => question)).toEqual([second.id]);
-  // Two answers at a cent each: beside them, a dollar has no room.
-  expect(
-    await ran({ ...scripted, questions: [second], arms: ['one_answer', 'one_model'], maxUsd: 1.01 }),
-  ).toEqual(rows);
-  expect(said.at(-1)).toContain('Stopped: $0.02 of $1.01');
-}, 60_000);
-
-/** Three families, of which the first is the default; every call to one of them goes to `endpoint`. */
-function families(endpoint: string) {
-  const file = join(temporaryFolder(), 'models.yaml');
-  writeFileSync(file, threeModels({ gpt: endpoint, gemini: endpoint, llama: endpoint }));
-  return { ...HERE, CHARRETTE_MODELS: file, ...KEYS };
-}
-
-test('a judge is called outside only where no participant of either arm is of its family', async () => {
-  const environment = families('http://127.0.0.1:9');
-  const pairs = async (more: Plan['environment']) =>
-    await ready(planOf({ arms: ['one_model', 'whole'], environment: { ...environment, ...more } }));
-  const pair = { one: 'whole', other: 'one_model' };
-  // Personas are spread over all three.
-  expect(await pairs({})).toMatchObject({ pairs: [{ ...pair, judge: 'gpt-6', isOutside: false }] });
-  expect(await pairs({ CHARRETTE_MODEL: 'gpt-6' })).toMatchObject({
-    pairs: [{ ...pair, judge: 'gemini-4', isOutside: true }],
-  });
-});
-
-test('T7: an arm whose model has no known price is refused, because the ceiling could not be kept', async () => {
-  const environment = { ...KEY, CHARRETTE_MODEL: 'claude-mythos-5-2' };
-  expect(await ready(planOf({ environment }))).toMatchObject({
-    ok: false,
-    refusal: expect.stringContaining('The price of claude-mythos-5-2 is not known'),
-  });
-});
-
-test('T7: answers and readings that fail are recorded with their cost, reported, and not tried again', async () => {
-  const endpoint = await startVendorEndpoint(OPENAI_WIRE);
-  afterwards(() => endpoint.close());
-  let calls = 0;
-  endpoint.respondWith(() => {
-    calls += 1;
+test('a judge that refuses is asked three times at most, and counts for neither', async () => {
+  const questions = [1, 2, 3, 4].map((index) => sampleQuestion(lamp, index));
+  let asked = 0;
+  const { environment } = await answeringFamilies(questions, (_, usual, family) => {
+    if (family !== 'gemini') return usual;
+    asked += 1;
     return says('I would rather not say.');
   });
-  const environment = families(endpoint.url);
-  const solo = planOf({ environment, arms: ['one_answer', 'one_model'] });
-  const rows = await ran(solo);
-  const failed = {
-    type: 'answer',
-    decision: null,
-    score: { isRight: false },
-    failure: expect.stringMatching(/./),
-  };
-  expect(rows).toMatchObject([
-    { ...failed, arm: 'one_answer' },
-    { ...failed, arm: 'one_model' },
-  ]);
-  for (const { costUsd } of rows) expect(costUsd).toBeGreaterThan(0);
-  const before = calls;
-  expect(await ran(solo)).toEqual(rows);
-  expect(calls).toBe(before);
+  const given = plan({ arms: ['one_model', 'protocol'], questions, script: null, environment });
+  const { rows, run: asPlanned } = await ran(given);
+  const failed = rows.filter(({ type }) => type === 'failed_reading');
+  expect(failed).toHaveLength(3);
+  for (const { costUsd } of failed) expect(costUsd).toBeGreaterThan(0);
+  const before = asked;
+  await ran(given);
+  expect(asked).toBe(before);
+  expect(reportOf(rows, asPlanned)).toContain('3 blind readings failed and count for neither.');
+}, 240_000);
 
-  const both = planOf({ environment, arms: ['one_model', 'whole'] });
-  const prepared = await ready(both);
-  if (!prepared.ok) throw new Error(prepared.refusal);
-  await keepRun(both.folder, prepared.run);
-  const [failure] = rows;
-  if (failure?.type !== 'answer') throw new Error('an answer was expected');
-  for (const arm of both.arms)
-    await addRow(recordsIn(both.folder), { ...failure, arm, decision: ANSWER.decision, failure: '' });
-  const read = await ran(both);
-  expect(read.at(-1)).toMatchObject({ type: 'failed_reading', one: 'whole', other: 'one_model' });
-  expect(read.at(-1)?.costUsd).toBeGreaterThan(0);
-  expect(await ran(both)).toEqual(read);
-  const { markdown } = reportOf([...rows, ...read], { isScripted: false });
-  const [, failures = ''] = markdown.split('## Without a result');
-  expect(failures).toMatch(/- one_answer, .* \(\$\d/);
-  expect(failures).toMatch(/- whole against one_model, read blind, .* \(\$\d/);
+test('an answer that was cut off by the end of a run counts as money, and is asked for again', async () => {
+  const given = plan({ arms: ['one_answer'] });
+  await fixed(given);
+  const { id: question } = ONE[0] ?? { id: '' };
+  const begun = { type: 'begun', question, arm: 'one_answer', epoch: 1, designId: '', costUsd: 0 } as const;
+  await appendFile(recordsIn(given.folder), `${JSON.stringify(begun)}\n`);
+  const { rows } = await ran(given);
+  expect(rows.map(({ type, costUsd }) => [type, costUsd])).toEqual([
+    ['begun', 0],
+    ['lost', 1],
+    ['begun', 0],
+    ['answer', 0.01],
+  ]);
+}, 60_000);
+
+test('a design that was under way when its run was killed is waited for, and not begun again', async () => {
+  let child: ReturnType<typeof spawn> | null = null;
+  const { environment } = await answeringFamilies(ONE, (request, usual) => {
+    if (request.lastText.includes('`submit_proposal`')) child?.kill('SIGKILL');
+    return usual;
+  });
+  const given = plan({ arms: ['protocol'], script: null, environment });
+  const program = join(import.meta.dirname, 'run-child.ts');
+  child = spawn(process.execPath, [program, JSON.stringify({ ...given, say: undefined, said: undefined })]);
+  await once(child, 'exit');
+  child = null;
+  const cut = await readRows(recordsIn(given.folder));
+  expect(cut).toMatchObject([{ type: 'begun', designId: expect.stringMatching(/^dsn_/) }]);
+  const { rows } = await ran(given);
+  const [begun] = cut;
+  expect(rows).toHaveLength(2);
+  expect(rows[1]).toMatchObject({
+    type: 'answer',
+    designId: begun?.type === 'begun' ? begun.designId : '',
+    failure: '',
+  });
+}, 240_000);
+
+test('questions whose package cannot be had are left out, and the others are asked', async () => {
+  const gone = sampleQuestion({ name: 'gone', versions: { '1.0.0': 'sha512-x' }, commit: 'b'.repeat(40) }, 3);
+  const given = plan({
+    questions: [gone, ...ONE],
+    environment: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      npm_config_registry: 'http://127.0.0.1:9',
+    },
+  });
+  const done = await ran(given);
+  expect(done.leftOut).toEqual(['gone-3']);
+  expect(given.said.join('\n')).toMatch(/gone@1\.0\.0.*Left out: gone-3/s);
+  expect(answersIn(done.rows)).toHaveLength(1);
+  expect(reportOf(done.rows, done.run, done.leftOut)).toContain('whose packages cannot be had: gone-3');
 }, 120_000);

@@ -9,10 +9,10 @@ import { checkGiven } from '../../../src/runtime/turn/check-citations.ts';
 import { readingsOf } from '../../../src/runtime/turn/conduct.ts';
 import { contextBlock, repositoryBlock, topicBlock } from '../../../src/runtime/turn/material.ts';
 import { material } from '../../../src/runtime/turn/material-text.ts';
-import { ANSWER_ALONE, MAX_DRAFTS, SoloAnswer } from './answers.ts';
+import { ANSWER_ALONE, SoloAnswer } from './answers.ts';
 import { soloDecision } from './blind.ts';
 import { ANSWER_ALONE_DESCRIPTION, choiceAsk, draftAsk, SOLO_RULES } from './solo-texts.ts';
-import { SoloFault, type SoloParts, type SoloTask, soloTurn } from './solo-turn.ts';
+import { isOutage, SoloFault, type SoloParts, type SoloTask, soloTurn } from './solo-turn.ts';
 
 /** Drafts that are written at the same time. */
 const AT_ONCE = 3;
@@ -29,18 +29,15 @@ export interface SoloPlan {
   readonly effort: string;
   /** USD that it may spend; `null` for a bound by drafts alone. */
   readonly budgetUsd: number | null;
-  /** Most drafts; 1 answers once, without a choice. */
-  readonly maxDrafts?: number;
+  /** Whose words each draft is written by, empty for the model's own; a single one is an answer without a choice. */
+  readonly voices: readonly string[];
 }
 
-/** The answer, what code found where it cites, and what it took; `costUsd`: `null` where it is not known. */
-export interface Alone {
-  readonly answer: SoloAnswer;
+/** The answer, and what code found where it cites. */
+interface Alone extends SoloAnswer {
   readonly citations: Awaited<ReturnType<typeof checkGiven>>['citations'];
   /** Answers that it was chosen from, or made of. */
   readonly drafts: number;
-  readonly costUsd: number | null;
-  readonly tookMs: number;
 }
 
 /**
@@ -53,8 +50,6 @@ export async function answerAlone(
   parts: SoloParts & { readonly log: Log },
   signal: AbortSignal,
 ): Promise<Alone> {
-  const { clock } = parts;
-  const beganAt = clock.now();
   const spending = new Spending();
   // Calls cost money also where they bring no answer (T7).
   const onSpent = (usd: number | null) => {
@@ -65,11 +60,13 @@ export async function answerAlone(
   const drafts: SoloAnswer[] = [];
   let failure: unknown = null;
   for (let left = nextWave(drafts.length, plan, spending); left > 0; ) {
-    const wave = await Promise.allSettled(Array.from({ length: left }, () => ask.draft()));
+    const voices = plan.voices.slice(drafts.length, drafts.length + left);
+    const wave = await Promise.allSettled(voices.map((voice) => ask.draft(voice)));
     for (const each of wave)
       if (each.status === 'fulfilled') drafts.push(each.value);
       else failure = each.reason;
     signal.throwIfAborted();
+    if (isOutage(failure)) throw failure;
     spending.drafted(wave.length);
     // What failed once, as a model that refuses, fails again.
     left = wave.some(({ status }) => status === 'rejected') ? 0 : nextWave(drafts.length, plan, spending);
@@ -80,6 +77,7 @@ export async function answerAlone(
     drafts.length === 1
       ? first
       : await ask.choice(drafts).catch((error: unknown) => {
+          if (isOutage(error)) throw error;
           // A draft is an answer as well.
           parts.log.warn('draft_not_chosen', { designId: design.id, error });
           return first;
@@ -97,11 +95,9 @@ export async function answerAlone(
     signal,
   );
   return {
-    answer,
+    ...answer,
     citations,
     drafts: drafts.length,
-    costUsd: spending.usd,
-    tookMs: Math.max(0, Math.round(clock.now() - beganAt)),
   };
 }
 
@@ -125,12 +121,8 @@ class Spending {
 }
 
 /** Returns how many drafts are begun now: one to learn the price, then as many as leave enough for the choice. */
-function nextWave(
-  written: number,
-  { budgetUsd, maxDrafts = MAX_DRAFTS }: SoloPlan,
-  { usd, draftUsd }: Spending,
-): number {
-  const wanted = Math.min(maxDrafts, MAX_DRAFTS) - written;
+function nextWave(written: number, { budgetUsd, voices }: SoloPlan, { usd, draftUsd }: Spending): number {
+  const wanted = voices.length - written;
   if (wanted <= 0) return 0;
   if (budgetUsd === null || usd === null || (written > 0 && draftUsd === 0))
     return Math.max(0, Math.min(wanted, AT_ONCE, UNPRICED_DRAFTS - written));
@@ -162,15 +154,18 @@ function askingFor(design: Design, { model, effort }: SoloPlan, parts: SoloParts
     terminalTool: ANSWER_ALONE,
     schema: SoloAnswer,
   } satisfies Partial<SoloTask<SoloAnswer>>;
-  const put = (asked: Pick<SoloTask<SoloAnswer>, 'shared' | 'ask' | 'readings'>) =>
+  const put = (asked: Pick<SoloTask<SoloAnswer>, 'shared' | 'persona' | 'ask' | 'readings'>) =>
     soloTurn({ ...task, ...asked }, parts, signal);
   return {
-    draft: () => put({ shared, ask: draftAsk(readings, hasRepository), readings }),
+    draft: (persona: string) => put({ shared, persona, ask: draftAsk(readings, hasRepository), readings }),
     choice: (drafts: readonly SoloAnswer[]) => {
       const shown = drafts.map((draft, index) => material(`draft ${index + 1}`, JSON.stringify(draft)));
       const heading = `# Your drafts\n\n${shown.join('\n\n')}`;
       const ask = choiceAsk(drafts.length, CHOICE_READINGS, hasRepository);
-      return put({ shared: [...shared, block(heading, true)], ask, readings: CHOICE_READINGS });
+      return put({
+        shared: [...shared, block(heading, true)],
+        ...{ persona: '', ask, readings: CHOICE_READINGS },
+      });
     },
   };
 }

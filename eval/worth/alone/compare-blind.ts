@@ -37,6 +37,7 @@ export async function compareBlind(
       {
         ...judge,
         shared: texts.map((text) => ({ type: 'text' as const, text, cache: false })),
+        persona: '',
         ask: COMPARE_ASK,
         readings: 0,
         tools: [COMPARE_TOOL],

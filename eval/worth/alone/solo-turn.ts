@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { LAPSES, OUTAGES } from '../../../src/core/vocabulary/sets.ts';
 import { errorMessage } from '../../../src/runtime/fault.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import { ModelFault, type ToolSpec } from '../../../src/runtime/ports/model.ts';
@@ -36,6 +37,8 @@ export interface SoloTask<Answer> {
   readonly model: string;
   readonly effort: string;
   readonly shared: Assignment['shared'];
+  /** Who it is to be; empty for nobody. */
+  readonly persona: string;
   readonly ask: string;
   /** Calls of repository tools that it may make. */
   readonly readings: number;
@@ -47,6 +50,17 @@ export interface SoloTask<Answer> {
 /** A turn that brought no answer, in words for the record. */
 export class SoloFault extends Error {
   override readonly name = 'SoloFault';
+  /** What kept the model from being called; empty where it was called. */
+  readonly kind: ModelFault['kind'] | '';
+  constructor(message: string, kind: ModelFault['kind'] | '' = '') {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+/** Tells a model that could not be called, for example without credit, from one that did not answer as it should. */
+export function isOutage(error: unknown): boolean {
+  return error instanceof SoloFault && [...OUTAGES, ...LAPSES].some((each) => each === error.kind);
 }
 
 /** Puts the question, carries out readings, and asks again within bounds. Rejects with `SoloFault`, or as the signal says. */
@@ -86,7 +100,7 @@ class SoloTurn<Answer> {
     });
     const assignment: Assignment = {
       shared: [...task.shared],
-      persona: '',
+      persona: task.persona,
       ask: task.ask,
       terminalTools: [task.terminalTool],
       reasks: parts.bounds.reasks,
@@ -142,7 +156,7 @@ class SoloTurn<Answer> {
         stop,
       });
     } catch (error) {
-      if (error instanceof ModelFault) throw new SoloFault(error.message, { cause: error });
+      if (error instanceof ModelFault) throw new SoloFault(error.message, error.kind);
       throw error;
     } finally {
       this.#call = null;

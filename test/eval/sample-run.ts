@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ALL_ARMS, type Arm } from '../../eval/worth/arms.ts';
+import type { Plan } from '../../eval/worth/plan.ts';
+import { KINDS, type Package, type Question } from '../../eval/worth/question.ts';
+import type { AnswerRow } from '../../eval/worth/records.ts';
+import { type RunFile, ruleOf } from '../../eval/worth/run-file.ts';
+import { KEYS, threeModels } from '../entry/models/three-wires.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** Packages of one version that are in a cache already, so that nothing is fetched. */
+export function packagesIn(cache: string, names: readonly string[]): Package[] {
+  return names.map((name) => {
+    const making = join(cache, 'making');
+    const tree = join(making, 'tree');
+    mkdirSync(tree, { recursive: true });
+    writeFileSync(join(tree, 'index.js'), `// ${name}\n\nexport const limit = 3;\n`);
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=Kim', '-c', 'user.email=kim@example.com', ...args], {
+        cwd: tree,
+        encoding: 'utf8',
+      });
+    git('init', '--quiet', '--initial-branch=main');
+    git('add', '--all');
+    git('commit', '--quiet', '--message', `Take in ${name} 1.0.0`);
+    const commit = git('rev-parse', 'HEAD').trim();
+    git('clone', '--quiet', '--bare', tree, join(making, 'bare'));
+    renameSync(join(making, 'bare'), join(cache, `${name}-${commit.slice(0, 12)}.git`));
+    renameSync(making, join(cache, `${name}.made`));
+    return { name, versions: { '1.0.0': 'sha512-nobody-looks' }, commit };
+  });
+}
+
+/** One question about a package; the right letter goes round. */
+export function sampleQuestion(of: Package, index: number): Question {
+  const line = `The limit of ${of.name} ${index} is three.`;
+  return {
+    id: `${of.name}-${index}`,
+    kind: KINDS[index % KINDS.length] ?? 'plain',
+    package: of,
+    topic: `How large should limit ${index} of ${of.name} be from now on?`,
+    context: [],
+    options: { A: 'One at most', B: 'Two at most', C: 'Three at most', D: 'Four at most' },
+    planted: [{ path: `docs/limit-${index}.md`, text: `${line}\n`, age: 0, depth: 0 }],
+    key: {
+      right: 'ABCD'.charAt(index % 4),
+      trap: index % 2 === 0 ? [] : ['ABCD'.charAt((index + 1) % 4)],
+      evidence: [{ path: `docs/limit-${index}.md`, line, by: 'archaeologist' }],
+      because: 'The line says so, and nothing else does.',
+    },
+  };
+}
+
+/** Questions about packages that stand nowhere. */
+export function drawnQuestions(packages: number, each: number): Question[] {
+  return Array.from({ length: packages }, (_, at) => {
+    const of = { name: `package-${at}`, versions: {}, commit: 'a'.repeat(40) };
+    return Array.from({ length: each }, (__, index) => sampleQuestion(of, index));
+  }).flat();
+}
+
+export const HERE = { PATH: process.env.PATH, HOME: process.env.HOME };
+
+/** A plan of a scripted run that nobody has begun. */
+export function planOf(more: Partial<Plan>): Plan {
+  return {
+    ...{ questions: drawnQuestions(1, 1), seed: 'a test', arms: ['one_answer'], epochs: 1, usdEach: 1 },
+    ...{ maxUsd: 1_000, find: 20, isAnyway: true, pilot: null, folder: temporaryFolder() },
+    ...{ packages: temporaryFolder(), script: 'tie', environment: HERE, say: () => undefined },
+    ...more,
+  };
+}
+
+/** The environment of three families, of which the first is the default; every call to one of them goes to its address. */
+export function families(urls: Parameters<typeof threeModels>[0]) {
+  const file = join(temporaryFolder(), 'models.yaml');
+  writeFileSync(file, threeModels(urls));
+  return { ...HERE, CHARRETTE_MODELS: file, ...KEYS };
+}
+
+/** A run file as it is fixed before a run of these arms. */
+export function runFileOf(
+  questions: readonly string[],
+  arms: readonly Arm[] = ALL_ARMS,
+  epochs = 1,
+): RunFile {
+  const models = Object.fromEntries(arms.map((arm) => [arm, { alone: 'scripted' }]));
+  const fixed = {
+    script: null,
+    seed: 'a test',
+    epochs,
+    usdEach: 1,
+    find: 20,
+    models,
+    questions: [...questions],
+  };
+  return { ...fixed, rule: ruleOf(fixed) };
+}
+
+export function answerRow(
+  question: string,
+  arm: Arm,
+  points: number,
+  more: Partial<AnswerRow> = {},
+): AnswerRow {
+  const isRight = points > 0;
+  return {
+    ...{ type: 'answer', question, arm, epoch: 1, kind: 'plain', repository: question.split(' ')[0] ?? '' },
+    ...{
+      score: { letter: 'A', isRight, avoidsTrap: isRight, facts: 1 },
+      points,
+      isReady: true,
+      confidence: 0.6,
+    },
+    ...{ costUsd: 1, minutes: 1, calls: 3, drafts: 1, designId: '', decision: null, failure: '' },
+    ...more,
+  };
+}
