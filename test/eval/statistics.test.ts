@@ -117,7 +117,7 @@ describe('a world whose result is known', () => {
   });
 
   test('a weak effect is undecided where it is asked once', () => {
-    expect(verdictIn(played(world(0.12, 1, 3)))).toBe('undecided');
+    expect(verdictIn(played(world(0.12, 1, 1)))).toBe('undecided');
   });
 
   test('a question counts once, however often it is answered, and not before it is answered as often as planned', () => {
