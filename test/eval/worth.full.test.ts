@@ -12,7 +12,8 @@ import { keepRun } from '../../eval/worth/run-file.ts';
 import { fails, says } from '../support/model-endpoint-answers.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { answeringFamilies } from './answering-endpoint.ts';
-import { packagesIn, planOf, sampleQuestion } from './sample-run.ts';
+import { packagesIn } from './sample-packages.ts';
+import { planOf, sampleQuestion } from './sample-run.ts';
 
 const packages = temporaryFolder();
 const [lamp, wick] = packagesIn(packages, ['lamp', 'wick']);
