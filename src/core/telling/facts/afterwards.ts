@@ -95,7 +95,7 @@ const MONTHS = 'January February March April May June July August September Octo
 );
 
 /** *24 November*, in UTC; with its year where that is not the year in which the design ended. */
-export function dayOf({ end }: Pick<Design, 'end'>, atMs: number): string {
+function dayOf({ end }: Pick<Design, 'end'>, atMs: number): string {
   const [year, month, day] = utcDay(atMs).split('-').map(Number);
   const words = `${day} ${MONTHS[(month ?? 1) - 1]}`;
   return end !== null && new Date(end.at).getUTCFullYear() === year ? words : `${words} ${year}`;

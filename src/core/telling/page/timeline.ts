@@ -21,7 +21,7 @@ export interface AxisPlace {
 }
 
 /** A phase as a column. `ms`: what the axis shows of it; `workedMs`: the time in it in which somebody worked. */
-export interface PhaseColumn {
+interface PhaseColumn {
   readonly name: string;
   readonly ms: number;
   readonly gaps: number;
