@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { BODY_BYTES } from '../../src/adapters/http/body.ts';
+import { consoleAddress } from '../../src/adapters/http/sessions/console-address.ts';
 import { Client, openApi, slackByHttp, TOKEN } from '../adapters/http/client.ts';
 import { eachTest } from '../support/each-test.ts';
 import { atNight } from '../support/whole.ts';
@@ -108,11 +109,20 @@ const SPELLINGS: Readonly<Record<string, (path: string) => string>> = {
   'the name of an open one in front': (path) => `/slack/events${path}`,
 };
 type Body = string | Uint8Array<ArrayBuffer>;
+/** An address of the API, and the one at which pages are shown. */
+const ANY = new URL('http://localhost');
+const CONSOLE = consoleAddress(null, ANY);
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'];
 
-async function asked(method: string, path: string, headers: Record<string, string>, body?: Body) {
+async function asked(
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: Body,
+  origin = ANY.origin,
+) {
   const init: RequestInit = { method, headers, ...(body === undefined ? {} : { body }) };
-  const response = await api.app.request(`http://localhost${path}`, init, {
+  const response = await api.app.request(`${origin}${path}`, init, {
     incoming: {},
     outgoing: { writeHead: () => ({ end: () => undefined }) },
   });
@@ -170,10 +180,14 @@ describe('A12: every route, for anybody and in any spelling', () => {
   it.each(Object.entries(NO_RIGHT))('nobody gets a page with %s', async (_, headers) => {
     expect(api.pages.length).toBeGreaterThan(10);
     for (const { method, path } of api.pages) {
-      const { status, text } = await asked(method, path, headers);
+      const { status, text } = await asked(method, path, headers, undefined, CONSOLE.origin);
       expect(text, `${method} ${path}`).not.toContain(api.topic);
       expect(status, `${method} ${path}`).toBe(401);
       expectPlain(status, text);
+      const elsewhere = await asked(method, path, headers);
+      expect(elsewhere.text, `${method} ${path}`).not.toContain(api.topic);
+      expect([401, 421], `${method} ${path}`).toContain(elsewhere.status);
+      expectPlain(elsewhere.status, elsewhere.text);
     }
   });
 

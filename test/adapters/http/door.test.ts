@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { BUDGET, Budget, networkOf, Places } from '../../../src/adapters/http/door/budget.ts';
+import { consoleAddress } from '../../../src/adapters/http/sessions/console-address.ts';
 import { answering } from '../../runtime/engine/running-engine.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { Browser } from './browser.ts';
@@ -80,6 +82,7 @@ const api = eachTest(async () => {
   const { url, port } = await served(client);
   return { client, engine, log, url, port };
 });
+const atConsole = () => consoleAddress(null, new URL(api.url));
 const FORM = 'application/x-www-form-urlencoded';
 const refusals = () => api.log.events.filter(({ event }) => event === 'request_refused');
 
@@ -94,7 +97,7 @@ async function opened(): Promise<Socket> {
   return socket;
 }
 const lines = (method: string, path: string, headers: Readonly<Record<string, string>>) => {
-  const all = Object.entries({ host: `127.0.0.1:${api.port}`, ...headers });
+  const all = Object.entries({ host: atConsole().host, ...headers });
   return [`${method} ${path} HTTP/1.1`, ...all.map((pair) => pair.join(': ')), '', ''].join('\r\n');
 };
 const statusOf = async (socket: Socket) => {
@@ -105,7 +108,7 @@ const statusOf = async (socket: Socket) => {
 describe('a stranger', () => {
   test('A22: is refused a long form by its size, before any of it is read', async () => {
     const socket = await opened();
-    const sent = { origin: api.url, 'content-type': FORM, 'content-length': '1000000000' };
+    const sent = { origin: atConsole().origin, 'content-type': FORM, 'content-length': '1000000000' };
     socket.write(lines('POST', '/sign-in', sent));
     expect(await statusOf(socket)).toBe('413');
     await once(socket, 'close');
@@ -113,7 +116,7 @@ describe('a stranger', () => {
 
   test('A22: is cut where a form does not say its size and gets long', async () => {
     const socket = await opened();
-    const sent = { origin: api.url, 'content-type': FORM, 'transfer-encoding': 'chunked' };
+    const sent = { origin: atConsole().origin, 'content-type': FORM, 'transfer-encoding': 'chunked' };
     socket.write(lines('POST', '/sign-in', sent));
     for (let piece = 0; piece < 5; piece += 1) socket.write(`400\r\n${'x'.repeat(0x400)}\r\n`);
     expect(await statusOf(socket)).toBe('413');
@@ -141,7 +144,7 @@ describe('a stranger', () => {
   test('A22: a form that is broken off is no error, and one line with a count', async () => {
     for (let times = 0; times < 5; times += 1) {
       const socket = await opened();
-      const sent = { origin: api.url, 'content-type': FORM, 'content-length': '100' };
+      const sent = { origin: atConsole().origin, 'content-type': FORM, 'content-length': '100' };
       socket.write(`${lines('POST', '/sign-in', sent)}token=`);
       // Until it is being read.
       await expect.poll(() => socket.bytesWritten).toBeGreaterThan(100);
@@ -156,13 +159,16 @@ describe('a stranger', () => {
 
 describe('somebody who is known', () => {
   const stream = async (headers: Readonly<Record<string, string>>, path: string) => {
-    const leaving = new AbortController();
-    const response = await fetch(`${api.url}${path}`, {
-      headers: { accept: 'text/event-stream', ...headers },
-      signal: leaving.signal,
+    const sending = request({
+      ...{ host: '127.0.0.1', port: api.port, path, agent: false },
+      headers: { accept: 'text/event-stream', host: atConsole().host, ...headers },
     });
-    // One that nobody holds is closed.
-    return { status: response.status, retryAfter: response.headers.get('retry-after'), leaving, response };
+    sending.on('error', () => undefined).end();
+    onTestFinished(() => void sending.destroy());
+    const [response] = await once(sending, 'response');
+    response.on('error', () => undefined).resume();
+    const leave = () => void sending.destroy();
+    return { status: response.statusCode, retryAfter: response.headers['retry-after'] ?? null, leave };
   };
 
   test('A22: a link opens so many streams, which take none of a token, and one that is closed makes room', async () => {
@@ -183,9 +189,9 @@ describe('somebody who is known', () => {
     const byToken = { authorization: `Bearer ${TOKEN}` };
     const other = await stream(byToken, `/api/v1/designs/${id}/events`);
     expect(other.status).toBe(200);
-    open[0]?.leaving.abort();
+    open[0]?.leave();
     await expect.poll(async () => (await stream(byLink, path)).status).toBe(200);
-    for (const { leaving } of [...open, other]) leaving.abort();
+    for (const { leave } of [...open, other]) leave();
     await api.client.post(`/${id}/cancel`);
   });
 

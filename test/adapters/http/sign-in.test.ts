@@ -313,7 +313,7 @@ describe('at 127.0.0.1, where every port would get the cookie', () => {
     const { app } = api.secure;
     const asked = async (url: string) => (await app.request(url, { headers: HTML })).text();
     for (const host of ['http://127.0.0.1:8787', 'http://c-8787.localhost:8787', 'http://other.example'])
-      expect(await asked(`${host}/waiting`)).toContain('href="https://charrette.example/waiting"');
+      expect(await asked(`${host}/operations`)).toContain('href="https://charrette.example/operations"');
     expect(await asked('http://charrette.example/')).toContain('charrette sign-in');
   });
 });
