@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Browser } from '../adapters/http/browser.ts';
 import { ATTACKS, type Attacker, attackersOf, type Crowd, leaned } from '../support/door-attacks.ts';
 import { Daemon, embeddedDataFolder, TOKEN } from './daemon.ts';
 
@@ -56,18 +57,11 @@ describe.each(Object.entries(ATTACKS))('%s', (name, attack) => {
   );
 });
 
+/** Returns the status of the answer to a right token, after those to some that are wrong. */
 async function signedIn(): Promise<number> {
+  const browser = new Browser(daemon.url);
+  const sent = (token: string) => browser.post('/sign-in', { token });
   for (let wrong = 0; wrong < 11; wrong += 1)
     expect((await sent(`wrong ${wrong}`)).status, `wrong token ${wrong}`).toBe(401);
   return (await sent(TOKEN)).status;
-}
-
-function sent(token: string): Promise<Response> {
-  const body = new URLSearchParams({ token });
-  return fetch(`${daemon.url}/sign-in`, {
-    method: 'POST',
-    redirect: 'manual',
-    body,
-    headers: { origin: daemon.url },
-  });
 }

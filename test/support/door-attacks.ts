@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { consoleAddress } from '../../src/adapters/http/sessions/console-address.ts';
+import { Browser } from '../adapters/http/browser.ts';
 import { type Daemon, TOKEN } from '../entry/daemon.ts';
 
 /** Somebody who leans on the door, with what the browser or program of theirs sends along. */
@@ -52,8 +54,9 @@ export async function attackersOf(
 ): Promise<readonly Attacker[]> {
   const reader = await daemon.post<{ token: string }>('/tokens', { name: 'reader', role: 'read' });
   const link = await daemon.post<{ path: string }>(`/designs/${designId}/links`, { days: 1 });
-  const opened = await fetch(new URL(link.body.path, daemon.url), { redirect: 'manual' });
-  const cookie = opened.headers.getSetCookie().map((each) => each.split(';')[0] ?? '');
+  const browser = new Browser(daemon.url);
+  await browser.get(link.body.path);
+  const cookie = [...browser.cookies].map((pair) => pair.join('='));
   return [
     STRANGER,
     byLink(cookie.join('; ')),
@@ -137,8 +140,11 @@ async function watched({ url, pid }: Attacked, work: () => Promise<void>): Promi
     workerData: { url, pid, everyMs: LOOK_MS },
   });
   const seen = once(watch, 'message');
-  await work();
-  watch.postMessage('over');
+  try {
+    await work();
+  } finally {
+    watch.postMessage('over');
+  }
   const [found] = await seen;
   return found as Watched;
 }
@@ -214,7 +220,7 @@ export class Crowd {
 }
 
 function originOf({ url }: Attacked): Record<string, string> {
-  return { origin: url };
+  return { origin: consoleAddress(null, new URL(url)).origin };
 }
 
 function request(
@@ -223,7 +229,7 @@ function request(
   path: string,
   headers: Readonly<Record<string, string>>,
 ): string {
-  const lines = Object.entries({ host: new URL(url).host, ...headers }).map(
+  const lines = Object.entries({ host: consoleAddress(null, new URL(url)).host, ...headers }).map(
     ([name, value]) => `${name}: ${value}`,
   );
   return [`${method} ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n');
