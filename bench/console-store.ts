@@ -5,7 +5,7 @@ import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { DesignId } from '../src/core/vocabulary/ids.ts';
 import { toldToTheEnd } from '../test/support/sample-design.ts';
 import { silentLog } from '../test/support/silent-log.ts';
-import { storeCopies } from './waiting-designs.ts';
+import { storeCopies } from '../test/support/stored-copies.ts';
 
 /** The newest designs, which have their events: more than two pages of a list show. */
 const WHOLE = 100;

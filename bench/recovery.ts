@@ -11,9 +11,10 @@ import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { Daemon } from '../test/entry/daemon.ts';
 import { launchDaemon } from '../test/support/daemon-process.ts';
 import { silentLog } from '../test/support/silent-log.ts';
+import { storeCopies } from '../test/support/stored-copies.ts';
 import { type BenchDatabase, benchDatabase } from './database.ts';
 import { describeMachine, sized, words } from './machine.ts';
-import { storeCopies, storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
+import { storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
 
 const given = words.map(Number);
 const COUNTS = given.length > 0 ? given : sized([10, 100, 1_000], [2]);

@@ -1,20 +1,13 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
-import { timersOf } from '../src/core/course/timers.ts';
-import { DesignEvent } from '../src/core/vocabulary/events.ts';
+import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { DesignId } from '../src/core/vocabulary/ids.ts';
-import { CommitDraft } from '../src/runtime/engine/commit.ts';
-import { allEvents, UNSTARTED } from '../src/runtime/engine/loading.ts';
-import type { Fleet } from '../src/runtime/ports/fleet.ts';
+import { allEvents } from '../src/runtime/engine/loading.ts';
 import type { Store } from '../src/runtime/ports/store.ts';
-import { inboxEntryOf, turnRecordOf } from '../test/support/commits.ts';
 import { startDaemon } from '../test/support/daemon-process.ts';
 import { silentLog } from '../test/support/silent-log.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { ANY_NUMBER_A_DAY } from './machine.ts';
 
-/** Designs stored at the same time. */
-const AT_ONCE = 10;
 /** Daemons that answer at once, give processes back at once, and wait for people for a day. */
 export const WAITING = {
   CHARRETTE_REHEARSAL: '1',
@@ -44,24 +37,6 @@ export async function waitingDesign(): Promise<DesignEvent[]> {
   return events;
 }
 
-/** Stores as many copies of a design, each with its own ids, as the engine would have left them. */
-export async function storeCopies(
-  opened: { readonly store: Store; readonly fleet: Fleet },
-  events: readonly DesignEvent[],
-  count: number,
-): Promise<DesignId[]> {
-  const ids: DesignId[] = [];
-  const some = async () => {
-    for (let left = Math.ceil(count / AT_ONCE); left > 0 && ids.length < count; left -= 1) {
-      const copy = copyOf(events);
-      ids.push(copy.id);
-      await storeCopy(opened, copy);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, some));
-  return ids;
-}
-
 /**
  * P5: stores replies and makes their designs due, like a daemon that accepts them. They answer no question, so people are still
  * waited for.
@@ -76,39 +51,4 @@ export async function storeReplies(store: Store, designIds: readonly DesignId[])
       receivedAt: Date.now(),
     });
   }
-}
-
-interface Copy {
-  readonly id: DesignId;
-  readonly events: readonly DesignEvent[];
-}
-
-function copyOf(events: readonly DesignEvent[]): Copy {
-  const renamed = new Map<string, string>();
-  const text = JSON.stringify(events).replaceAll(/(dsn|ses|trn)_[0-9a-f-]{36}/g, (old, kind: string) => {
-    const fresh = renamed.get(old) ?? `${kind}_${randomUUIDv7()}`;
-    renamed.set(old, fresh);
-    return fresh;
-  });
-  const copied = DesignEvent.array().parse(JSON.parse(text));
-  const [started] = copied;
-  if (started?.type !== 'design_started') throw new Error('a design that does not begin with its start');
-  return { id: started.designId, events: copied };
-}
-
-async function storeCopy(
-  { store, fleet }: { store: Store; fleet: Fleet },
-  { id, events }: Copy,
-): Promise<void> {
-  const inboxId = `start-${id}`;
-  await store.accept(inboxEntryOf(inboxId, id));
-  const epoch = await fleet.claim(id);
-  if (epoch === null) throw new Error(`${id} is owned by another`);
-  const draft = new CommitDraft(UNSTARTED, () => turnRecordOf(id, 1));
-  draft.add(events);
-  const { commit, next } = draft.finish(epoch, [{ inboxId, answer: { accepted: true } }], [], []);
-  await store.commit({ ...commit, effects: [], turns: [] });
-  const dueAt = Math.min(...timersOf(next.design).map((timer) => timer.dueAt));
-  // One that has ended is due never.
-  await fleet.release({ designId: id, epoch }, Number.isFinite(dueAt) ? dueAt : null, 1);
 }

@@ -10,9 +10,10 @@ import { openPostgresStore } from '../src/adapters/store/postgres/open.ts';
 import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { startDaemon } from '../test/support/daemon-process.ts';
 import { silentLog } from '../test/support/silent-log.ts';
+import { storeCopies } from '../test/support/stored-copies.ts';
 import { benchDatabase } from './database.ts';
 import { describeMachine, mebibytesOf, sized, words } from './machine.ts';
-import { storeCopies, storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
+import { storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
 
 const given = words.map(Number);
 const COUNTS = given.length > 0 ? given : sized([0, 100, 1_000], [0, 2]);
