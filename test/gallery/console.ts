@@ -82,14 +82,12 @@ export const SHOTS: readonly Shot[] = [
     name: 'asked',
     caption: 'A question to the record, and its answer',
     path: ({ ended }) => `/designs/${ended}`,
-    part: '.part:has(#afterwards)',
     to: async (page) => {
       await unfolded('#afterwards')(page);
-      if ((await page.locator('.answered').count()) > 0) return;
       await page.locator('#ask-record').fill('Why do thumbnails stay on Redis?');
       await page.locator('.ask button').click();
-      await page.locator('.answered').last().waitFor({ state: 'attached' });
-      await unfolded('#afterwards')(page);
+      // Its asker alone reads it, on a page of its own.
+      await page.locator('.sheet').waitFor();
     },
   },
   {
@@ -127,6 +125,10 @@ export function fileOfShot({ name }: Pick<Shot, 'name'>, width: number): string 
   return `console-${name}-${width}`;
 }
 
+function heightOf(page: Page): Promise<number> {
+  return page.evaluate<number>('document.body.scrollHeight');
+}
+
 /** Takes each picture at each width, and gives it to `keep` with the name of its file. */
 export async function shootConsole(
   formats: readonly Format[],
@@ -146,6 +148,9 @@ export async function shootConsole(
         const page = await context.newPage();
         await page.goto(stage.url + shot.path(stage.designs));
         await shot.to?.(page);
+        // What stays at the edge of a window is at the end of a page that is shown whole.
+        if (shot.part === undefined && !shot.isFirstSight)
+          await page.setViewportSize({ width, height: Math.min(LONG, await heightOf(page)) });
         for (const format of formats)
           keep(
             `${fileOfShot(shot, width)}.${format}`,

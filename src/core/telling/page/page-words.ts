@@ -49,6 +49,7 @@ export const PAGE = {
     waiting: 'Waiting for you',
     running: 'Running',
     ended: 'Decided and ended',
+    found: 'What fits',
     everyChannel: 'show every channel',
     none: 'No design yet that you may read.',
     noneFound: 'No design fits.',

@@ -56,9 +56,9 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const head = html`<header class="head">${design.end === null ? '' : html`<p class="topic" dir="auto">${cutLine(design.topic, TOPIC_CHARACTERS)}</p>`}${drawnDocument(headDocument(design), besideAnswers(design, placed))}${wholeTopic(design)}${await otherDesigns(context, parts, design)}</header>`;
   const main = html`<div class="design"><div class="told">${head}
 ${gate === null ? '' : html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
-<nav class="contents" aria-label="${PAGE.design.contents}"><ul>${links}</ul></nav>
 ${decision?.whole ?? draftOf(design, placed)}${shown.map(partMarkup)}</div>
-${aside(design, placed, timeline)}</div>`;
+${aside(design, placed, timeline)}
+<nav class="contents" aria-labelledby="contents-heading"><h2 id="contents-heading">${PAGE.design.contents}</h2><ul>${links}</ul></nav></div>`;
   const title = design.topic.slice(0, 80);
   return page(context, { title, navigation: null, main, live: liveDesign(design.id, design.version) });
 }

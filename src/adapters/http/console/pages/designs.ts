@@ -62,7 +62,7 @@ export async function designsPage(context: Context, parts: ConsoleParts): Promis
         group(PAGE.list.running, await shownRows(engine, open.running), parts),
         group(PAGE.list.ended, older.rows, parts),
       ]
-    : [group('', isOpen(query) ? await shownRows(engine, fitting) : older.rows, parts)];
+    : [group(null, isOpen(query) ? await shownRows(engine, fitting) : older.rows, parts)];
   const count = isWhole
     ? open.waiting.length + open.running.length + older.rows.length
     : isOpen(query)
@@ -186,10 +186,12 @@ function pathTo({ show, channel, words, before }: Query): string {
   return query === '' ? '/' : `/?${query}`;
 }
 
-function group(heading: string, rows: readonly ShownRow[], { engine }: ConsoleParts): Markup {
+/** `heading`: `null` where the tab above says it. */
+function group(heading: string | null, rows: readonly ShownRow[], { engine }: ConsoleParts): Markup {
   if (rows.length === 0) return html``;
   const now = engine.parts.clock.now();
-  const head = heading === '' ? '' : html`<h2>${heading}</h2>`;
+  const head =
+    heading === null ? html`<h2 class="hidden">${PAGE.list.found}</h2>` : html`<h2>${heading}</h2>`;
   return html`<section class="group">${head}<ul class="rows">${rows.map((row) => rowMarkup(row, now))}</ul></section>`;
 }
 
@@ -205,8 +207,8 @@ function rowMarkup({ summary, row }: ShownRow, now: number): Markup {
   return html`<li class="row" id="${id}" data-status="${summary.status}">
 <span class="mark" data-sign="${row.mark.sign}" role="img" aria-label="${row.mark.words}" title="${row.mark.words}">${row.mark.sign}</span>
 <h3><a href="${safeUrl(`/designs/${id}`)}" dir="auto">${oneLine(row.topic)}</a></h3>
-<ul class="asides"><li>${channel}</li><li><bdi title="${oneLine(row.by)}">${oneLine(row.by)}</bdi></li><li>${drawnLine([moment(endedAt ?? startedAt, now)])}</li><li class="cost">${row.cost}</li></ul>
-<p class="said" dir="auto">${drawnLine(row.said)}</p>${caution}</li>`;
+<p class="said" dir="auto">${drawnLine(row.said)}</p>${caution}
+<ul class="asides"><li>${channel}</li><li><bdi title="${oneLine(row.by)}">${oneLine(row.by)}</bdi></li><li>${drawnLine([moment(endedAt ?? startedAt, now)])}</li><li class="cost">${row.cost}</li></ul></li>`;
 }
 
 const NOTHING: Query = { show: '', channel: '', words: '' };
