@@ -89,6 +89,7 @@ describe('the console in a browser', () => {
     await page.locator('.decides').getByRole('button', { name: 'Done answering' }).click();
     await page.getByRole('button', { name: 'Done answering' }).click();
     await page.getByRole('heading', { level: 1, name: /^The decision would stand here/ }).waitFor();
+    await page.locator('#step summary').first().click();
     await page.locator('#step').getByText('What is to be done would stand here.').waitFor();
     const file = page.locator('#files').getByRole('link', { name: 'brief.md', exact: true });
     const brief = await page.request.get(api.url + (await file.getAttribute('href')));
