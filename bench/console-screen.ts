@@ -3,7 +3,8 @@ import { chromium, type Page } from 'playwright-core';
 import { medianOf, sized } from './machine.ts';
 
 const PROGRAM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync);
-const REPLIES = sized(20, 2);
+// Of one person and question no further reply is taken for an answer, and only an answer stands on the page.
+const REPLIES = sized(8, 2);
 const WAIT_MS = 60_000;
 /** Resolves with the moment of the first frame whose page has these words. */
 const SHOWN = `(words) => new Promise((resolve, reject) => {
