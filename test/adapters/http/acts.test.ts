@@ -10,9 +10,12 @@ const FIELDS = { position: '1a', choice: 'accept', replyId: null, author: 'Ana' 
 const COMMANDS = Object.entries<Act>(ACTS).filter(([, { command }]) => command !== undefined);
 
 test('an act that comes late, twice or with a field too many changes nothing', async () => {
-  const { client } = await openApi();
+  const { client, engine } = await openApi();
   const { id } = await client.started();
-  const ended = (await client.post(`/${id}/cancel`)).body;
+  await client.post(`/${id}/cancel`);
+  // Its files may come after its end.
+  await engine.settled(id);
+  const ended = (await client.get(`/${id}`)).body;
   const send = (act: Act, body: object, key: string) => {
     const headers = { 'content-type': 'application/json', 'idempotency-key': key };
     const path = `${API}/designs${pathOf(act, id, 'Q1')}`;
