@@ -9,6 +9,8 @@ import { BEHIND_TOKEN, starterOf } from '../core/vocabulary/starter.ts';
 export interface Counted {
   readonly kind: 'person' | 'token' | 'nobody';
   readonly key: string;
+  /** Their id on the platform of the thread, by which the store finds what they have started; absent where that is not known. */
+  readonly starter?: string;
 }
 
 /** People for whom a token counts. */
@@ -27,7 +29,9 @@ interface Acting {
 export function countedAs({ rehearsal, token, id, name }: Acting): Counted {
   if (rehearsal) return NOBODY;
   if (token !== undefined) return { kind: 'token', key: `token ${token}` };
-  return { kind: 'person', key: id === '' ? `by name ${name}` : `person ${id}` };
+  return id === ''
+    ? { kind: 'person', key: `by name ${name}` }
+    : { kind: 'person', key: `person ${id}`, starter: id };
 }
 
 /** Returns the same of whoever started a design. */

@@ -69,11 +69,13 @@ export class StartsOfDay {
     return null;
   }
 
-  async #startedBy({ key }: Counted, most: number): Promise<number> {
+  async #startedBy({ key, starter }: Counted, most: number): Promise<number> {
     const { store, clock } = this.#parts;
     const starting = new Map(this.#starting);
     let started = 0;
-    for await (const design of listedDesigns(store, { startedSince: dayBeganAt(clock.now()) })) {
+    const startedSince = dayBeganAt(clock.now());
+    const theirs = starter === undefined ? {} : { starter };
+    for await (const design of listedDesigns(store, { startedSince, ...theirs })) {
       starting.delete(design.id);
       if (starterCounted(design).key === key && !(await this.#wasNoQuestion(design))) started += 1;
       if (started >= most) return started;
