@@ -6,7 +6,7 @@ export interface Holder {
 }
 
 /** At once: answers that are not over, answers that go on as streams, and bytes of bodies that are being read. */
-export type Counted = 'requests' | 'streams' | 'bytes';
+export type Resource = 'requests' | 'streams' | 'bytes';
 
 /** For one of a kind, and for all of that kind together. */
 interface Share {
@@ -15,7 +15,7 @@ interface Share {
 }
 
 /** A link is many people's, and a token a team's. */
-export const BUDGET: Readonly<Record<Holder['kind'], Readonly<Record<Counted, Share>>>> = {
+export const BUDGET: Readonly<Record<Holder['kind'], Readonly<Record<Resource, Share>>>> = {
   link: {
     requests: { each: 16, all: 48 },
     streams: { each: 64, all: 128 },
@@ -38,7 +38,7 @@ export class Budget {
   readonly #used = new Map<string, number>();
 
   /** Takes so much until it is disposed of; `null` where this one, or all of their kind, have used up their share. */
-  take({ kind, id }: Holder, what: Counted, amount = 1): Disposable | null {
+  take({ kind, id }: Holder, what: Resource, amount = 1): Disposable | null {
     const { each, all } = BUDGET[kind][what];
     const [own, kinds] = [`${kind} ${what} ${id}`, `${kind} ${what}`];
     if (this.#of(own) + amount > each || this.#of(kinds) + amount > all) return null;

@@ -7,7 +7,7 @@ import type { Log } from '../../../runtime/ports/log.ts';
 import { warnRepeatedly } from '../../../runtime/repeated-warning.ts';
 import { addressOf } from '../address.ts';
 import { Problem } from '../problem.ts';
-import { Budget, type Counted, type Holder, networkOf, Places } from './budget.ts';
+import { Budget, type Holder, networkOf, Places, type Resource } from './budget.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -48,7 +48,7 @@ const MOST_ON_ONE = 8;
  * Takes of the budget of whoever asks, until it is disposed of. Throws `Problem` where it is used up. The command line that has the designs
  * in its own process passes no door.
  */
-export function take(context: Context, what: Counted, amount = 1): Disposable {
+export function take(context: Context, what: Resource, amount = 1): Disposable {
   const door: Door | undefined = context.get('door');
   return door?.take(context, what, amount) ?? { [Symbol.dispose]: () => undefined };
 }
@@ -58,7 +58,7 @@ const TOO_LARGE = 413;
 /** Each open request, with its share of the budget once it is known whose it is. */
 type Connection = Map<ServerResponse, Disposable | null>;
 
-const WORDS: Readonly<Record<Counted, string>> = {
+const WORDS: Readonly<Record<Resource, string>> = {
   requests: 'Too many requests of yours are being answered. Try again in a second.',
   streams: 'Too many streams of yours are open. Close one, or a page that follows a design.',
   bytes: 'Too much of yours is being read. Try again in a second.',
@@ -119,7 +119,7 @@ export class Door {
   }
 
   /** Does it; `null` for unknown people, whose bodies are as small as their route says, and no more than there are places. */
-  take(context: Context, what: Counted, amount: number): Disposable | null {
+  take(context: Context, what: Resource, amount: number): Disposable | null {
     const holder: Holder | undefined = context.get('holder');
     if (holder === undefined) return null;
     const taken = this.#budget.take(holder, what, amount);
