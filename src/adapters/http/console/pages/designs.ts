@@ -56,25 +56,21 @@ export async function designsPage(context: Context, parts: ConsoleParts): Promis
   const fitting = open[query.show === 'running' ? 'running' : 'waiting'].filter((each) =>
     hasWords(each, soughtIn(query.words)),
   );
-  const groups = isWhole
+  const groups: (readonly [string | null, readonly ShownRow[]])[] = isWhole
     ? [
-        group(PAGE.list.waiting, await shownRows(engine, open.waiting), parts),
-        group(PAGE.list.running, await shownRows(engine, open.running), parts),
-        group(PAGE.list.ended, older.rows, parts),
+        [PAGE.list.waiting, await shownRows(engine, open.waiting)],
+        [PAGE.list.running, await shownRows(engine, open.running)],
+        [PAGE.list.ended, older.rows],
       ]
-    : [group(null, isOpen(query) ? await shownRows(engine, fitting) : older.rows, parts)];
-  const count = isWhole
-    ? open.waiting.length + open.running.length + older.rows.length
-    : isOpen(query)
-      ? fitting.length
-      : older.rows.length;
+    : [[null, isOpen(query) ? await shownRows(engine, fitting) : older.rows]];
+  const isEmpty = groups.every(([, rows]) => rows.length === 0);
   const way = html`<p><a href="/operations">${OPERATIONS.more}</a></p>`;
   const troubles = facts === null ? '' : troublesMarkup(troublesHere(context, parts, facts), way);
   const main = html`<h1 class="hidden">${PAGE.list.title}</h1>
 ${await headMarkup(context, parts, query, open)}
 ${troubles}
-${groups}
-${count === 0 ? html`<p class="empty">${emptyWords(query, isWhole, older.next)}</p>` : ''}
+${groups.map(([heading, rows]) => group(heading, rows, parts))}
+${isEmpty ? html`<p class="empty">${emptyWords(query, isWhole, older.next)}</p>` : ''}
 ${older.next === null ? '' : html`<p class="older"><a class="button" href="${safeUrl(pathTo({ ...query, before: older.next }))}" rel="next">${PAGE.list.older}</a></p>`}
 <p class="keys">${PAGE.list.keys.map(([key, does]) => html`<span><kbd>${key}</kbd> ${does}</span>`)}</p>`;
   const waits = open.waiting.length === 0 ? '' : `(${open.waiting.length}) `;
