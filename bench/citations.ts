@@ -8,13 +8,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRepositories } from '../src/adapters/git/repositories.ts';
+import { createRepositories } from '../src/adapters/repository/repositories.ts';
 import { systemClock as clock } from '../src/adapters/system/clock.ts';
-import { citationsIn } from '../src/core/citation/cited.ts';
+import { citationsIn } from '../src/core/proposals/cited.ts';
 import type { Submission } from '../src/core/vocabulary/submission.ts';
-import { createRedactor } from '../src/runtime/redaction.ts';
-import { TurnBounds } from '../src/runtime/turn/bounds.ts';
-import { checkCitations } from '../src/runtime/turn/check-citations.ts';
+import { createRedactor } from '../src/foundation/redaction.ts';
+import { checkCitations } from '../src/turns/checks/check-citations.ts';
+import { TurnBounds } from '../src/turns/prompt/bounds.ts';
 import { silentLog as log } from '../test/support/silent-log.ts';
 import { describeMachine, medianOf, sized, words } from './machine.ts';
 

@@ -6,14 +6,14 @@
  * every divergence is argued twice. Medians of several runs, taken in turn.
  */
 
-import { decide } from '../src/core/course/decide.ts';
-import { evolve, replay } from '../src/core/course/evolve.ts';
 import { BOUNDS } from '../src/core/vocabulary/bounds.ts';
 import type { Command, StartDesign } from '../src/core/vocabulary/commands.ts';
 import type { Design, Turn } from '../src/core/vocabulary/design.ts';
 import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { ParticipantId } from '../src/core/vocabulary/ids.ts';
 import type { Submission } from '../src/core/vocabulary/submission.ts';
+import { decide } from '../src/core/workflow/decide.ts';
+import { evolve, replay } from '../src/core/workflow/evolve.ts';
 import { answersTo } from '../test/sim/answers.ts';
 import { QUIET, startOf } from '../test/sim/world.ts';
 import { describeMachine, medianOf, sized } from './machine.ts';

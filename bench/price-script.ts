@@ -39,14 +39,14 @@ const LONGER: readonly string[] = [
 const PARAGRAPH_OF_PAGE = 400;
 const OTHER_OF_PAGE = 110;
 const CLAIMS = 6;
-const NOTE = 'src/core/course/flow.ts:120 opens a round for the living only. ';
+const NOTE = 'src/core/workflow/flow.ts:120 opens a round for the living only. ';
 const NOTES = 12;
 const PROSE =
   'The replica falls behind at the peak of the month, and nobody is told before the jobs are late. ';
 
 const FILES = [
-  'src/core/course/flow.ts',
-  'src/core/course/evolve.ts',
+  'src/core/workflow/flow.ts',
+  'src/core/workflow/evolve.ts',
   'src/core/vocabulary/events.ts',
   'README.md',
   'docs/architecture.md',

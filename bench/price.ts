@@ -5,23 +5,23 @@
  * models; the models' answers are scripted (`bench/price-script.ts`).
  */
 import { join } from 'node:path';
-import { createRepositories } from '../src/adapters/git/repositories.ts';
 import { loadModels } from '../src/adapters/model-list/load.ts';
 import { createModels } from '../src/adapters/models/models.ts';
 import { loadParticipants } from '../src/adapters/personas/load.ts';
+import { createRepositories } from '../src/adapters/repository/repositories.ts';
 import type { Depth } from '../src/core/vocabulary/events.ts';
 import type { ParticipantId } from '../src/core/vocabulary/ids.ts';
-import { ModelCatalog } from '../src/runtime/models/catalog.ts';
-import type { PinnedRepository } from '../src/runtime/ports/repository.ts';
-import { createRedactor } from '../src/runtime/redaction.ts';
-import type { TurnRecord } from '../src/runtime/turn/record.ts';
-import { brokerFor, liveDesign, takeTurn } from '../test/runtime/turn/conversing.ts';
+import type { PinnedRepository } from '../src/engine/ports/repository.ts';
+import { createRedactor } from '../src/foundation/redaction.ts';
+import { ModelCatalog } from '../src/turns/models/catalog.ts';
+import type { TurnRecord } from '../src/turns/records/record.ts';
 import type { World } from '../test/support/given.ts';
 import { startDesign } from '../test/support/given-start.ts';
 import { startModelEndpoint } from '../test/support/model-endpoint.ts';
 import { modelParts } from '../test/support/model-forms.ts';
 import { SHIPPED_FILE } from '../test/support/shipped-models.ts';
 import { silentLog } from '../test/support/silent-log.ts';
+import { brokerFor, liveDesign, takeTurn } from '../test/turns/conversing.ts';
 import { priceAnswer } from './price-script.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -161,7 +161,7 @@ function criticalPath(stages: readonly Stage[]): string {
   return slowest.join(' → ');
 }
 
-/** Returns one turn of each kind, for the table in `src/runtime/engine/usual-turns.ts`: thousands of tokens, and seconds. */
+/** Returns one turn of each kind, for the table in `src/engine/limits/usual-turns.ts`: thousands of tokens, and seconds. */
 function turnsOf(stages: readonly Stage[]) {
   const kinds = Map.groupBy(stages, ({ kind }) => kind);
   const rows = [...kinds].map(([kind, held]) => {

@@ -1,6 +1,6 @@
 import type { DesignEvent } from '../src/core/vocabulary/events.ts';
-import type { Commit } from '../src/runtime/ports/store.ts';
-import type { TurnRecord } from '../src/runtime/turn/record.ts';
+import type { Commit } from '../src/engine/ports/store.ts';
+import type { TurnRecord } from '../src/turns/records/record.ts';
 
 /** A commit with the moment it was stored (`performance.now()`), and the store's time for it. */
 export interface SeenCommit {

@@ -11,11 +11,11 @@
 import { spawn } from 'node:child_process';
 import { randomUUIDv7 } from 'node:crypto';
 import { once } from 'node:events';
-import { createProcessSessions } from '../src/adapters/process/sessions.ts';
-import type { Sandbox } from '../src/adapters/process/settings.ts';
 import { systemClock as clock } from '../src/adapters/system/clock.ts';
 import { ParticipantId, SessionId } from '../src/core/vocabulary/ids.ts';
-import type { Sessions } from '../src/runtime/ports/sessions.ts';
+import type { Sessions } from '../src/engine/ports/sessions.ts';
+import { createProcessSessions } from '../src/sessions/sessions.ts';
+import type { Sandbox } from '../src/sessions/settings.ts';
 import { silentLog as log } from '../test/support/silent-log.ts';
 import { describeMachine, mebibytesOf, medianOf, sized, words } from './machine.ts';
 

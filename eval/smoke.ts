@@ -4,7 +4,7 @@
  */
 import { environmentNow } from '../src/entry/config.ts';
 import { readSettingsFiles } from '../src/entry/settings-files.ts';
-import { errorMessage } from '../src/runtime/fault.ts';
+import { errorMessage } from '../src/foundation/fault.ts';
 import { smoke } from './smoke/run.ts';
 
 const options = process.argv.slice(2);

@@ -1,11 +1,11 @@
 import { changesBetween } from '../../src/adapters/rehearsal/neutral/revise.ts';
-import { positionLabel, shownClaims } from '../../src/core/divergence/labels.ts';
-import { decisionSides, openForPeople } from '../../src/core/divergence/sides.ts';
-import { mappedPosition } from '../../src/core/divergence/stances.ts';
-import { claimsOf, type LabelledClaim } from '../../src/core/proposal/labels.ts';
-import { isAssumed } from '../../src/core/question/questions.ts';
-import { decidedIn } from '../../src/core/synthesis/decided.ts';
-import { findingsOf, findingsToConfirm } from '../../src/core/synthesis/findings.ts';
+import { decidedIn } from '../../src/core/decision/decided.ts';
+import { findingsOf, findingsToConfirm } from '../../src/core/decision/findings.ts';
+import { positionLabel, shownClaims } from '../../src/core/differences/labels.ts';
+import { decisionSides, openForPeople } from '../../src/core/differences/sides.ts';
+import { mappedPosition } from '../../src/core/differences/stances.ts';
+import { claimsOf, type LabelledClaim } from '../../src/core/proposals/labels.ts';
+import { isAssumed } from '../../src/core/questions/questions.ts';
 import type { Design, Divergence } from '../../src/core/vocabulary/design.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import {

@@ -7,7 +7,7 @@ import {
   type Submission,
   type TerminalTool,
 } from '../../src/core/vocabulary/submission.ts';
-import type { Ask } from '../../src/runtime/turn/ask.ts';
+import type { Ask } from '../../src/turns/prompt/ask.ts';
 import type { Words } from './case.ts';
 
 /** One call of a model: its terminal tool, with whatever it puts in. */

@@ -1,7 +1,7 @@
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
-import { headlineOf } from '../../src/core/telling/headline.ts';
-import { adrMarkdown } from '../../src/core/telling/paper/adr.ts';
-import { briefMarkdown } from '../../src/core/telling/paper/brief.ts';
+import { adrMarkdown } from '../../src/core/presentation/decision/adr.ts';
+import { briefMarkdown } from '../../src/core/presentation/decision/brief.ts';
+import { headlineOf } from '../../src/core/presentation/decision/headline.ts';
 import type { Class, Expected, Mode } from './mode.ts';
 import { COMPOSITE } from './modes/composite.ts';
 import { CONTENT } from './modes/content.ts';

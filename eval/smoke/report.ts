@@ -1,6 +1,6 @@
 import { counted, money } from '../../src/core/vocabulary/figures.ts';
-import type { ModelEntry, Wire } from '../../src/runtime/models/entry.ts';
-import type { TraceStep, TurnRecord } from '../../src/runtime/turn/record.ts';
+import type { ModelEntry, Wire } from '../../src/turns/models/entry.ts';
+import type { TraceStep, TurnRecord } from '../../src/turns/records/record.ts';
 
 /** A participant's model, and its wire. */
 export interface Speaker {

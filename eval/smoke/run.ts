@@ -5,12 +5,12 @@ import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { money } from '../../src/core/vocabulary/figures.ts';
 import { listed } from '../../src/core/vocabulary/text.ts';
+import type { StartRequest } from '../../src/engine/starting/start-request.ts';
 import { compose } from '../../src/entry/compose.ts';
 import { type Configuration, readConfiguration } from '../../src/entry/config.ts';
 import { openLog } from '../../src/entry/open-log.ts';
-import type { StartRequest } from '../../src/runtime/engine/start-request.ts';
-import { speaking } from '../../src/runtime/models/catalog.ts';
-import { createRedactor } from '../../src/runtime/redaction.ts';
+import { createRedactor } from '../../src/foundation/redaction.ts';
+import { speaking } from '../../src/turns/models/catalog.ts';
 import { type Speaker, smokeReport } from './report.ts';
 
 const TOPIC = 'Should a small team keep a changelog by hand, or make it of commit messages?';

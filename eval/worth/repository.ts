@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { errorMessage } from '../../src/runtime/fault.ts';
+import { errorMessage } from '../../src/foundation/fault.ts';
 import type { Package, Question } from './question.ts';
 
 const run = promisify(execFile);

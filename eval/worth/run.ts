@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { money } from '../../src/core/vocabulary/figures.ts';
 import { Decision } from '../../src/core/vocabulary/submission.ts';
+import type { Parts } from '../../src/engine/design/parts.ts';
 import { compose } from '../../src/entry/compose.ts';
 import type { Configuration } from '../../src/entry/config.ts';
-import type { Parts } from '../../src/runtime/engine/parts.ts';
-import { createModelBroker } from '../../src/runtime/turn/model-broker.ts';
+import { createModelBroker } from '../../src/turns/model-broker.ts';
 import { compareBlind } from './alone/compare-blind.ts';
 import { isOutage, SoloFault } from './alone/solo-turn.ts';
 import {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { OutsideCommand, StartDesign } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { AskedAct } from '../core/vocabulary/events.ts';
-import { TOKEN_ROLES, type TokenRole } from '../runtime/viewer.ts';
+import { TOKEN_ROLES, type TokenRole } from '../engine/access/viewer.ts';
 import type { CommandWord } from './gateway/word.ts';
 import type { RightName } from './rights.ts';
 

@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { TOKEN_ROLES } from '../engine/access/viewer.ts';
 import {
   MAX_TOKEN_CHANNELS,
   MAX_TOKEN_DAYS,
   TOKEN_DAYS,
   TokenChannel,
-} from '../runtime/ports/access-tokens.ts';
-import { TOKEN_ROLES } from '../runtime/viewer.ts';
+} from '../engine/ports/access-tokens.ts';
 import { act } from './act.ts';
 import { LinkAnswer, RevokedAnswer, SignInLinkAnswer, TokenAnswer } from './answers.ts';
 import { author } from './fields.ts';

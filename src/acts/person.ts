@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readableName } from '../core/telling/plain.ts';
+import { readableName } from '../core/presentation/format/plain.ts';
 import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import { isReadable } from '../core/vocabulary/impersonation.ts';
 import { hasControlCharacters } from '../core/vocabulary/text.ts';

@@ -1,5 +1,5 @@
-import { whyNotAfterwards, whyNotAsk } from '../core/afterwards/afterwards.ts';
-import { TEXTS } from '../core/telling/message/texts.ts';
+import { whyNotAfterwards, whyNotAsk } from '../core/follow-up/afterwards.ts';
+import { TEXTS } from '../core/presentation/run/texts.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import {
   type Person,
@@ -8,7 +8,7 @@ import {
   whyNotCancel,
   whyNotDecide,
   whyNotPublish,
-} from '../runtime/permission.ts';
+} from '../engine/access/permission.ts';
 
 /** A right of people on a chat platform or a page. */
 interface Right {

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { link, open, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../adapters/files/durable.ts';
-import { errorCode, errorMessage, Fault } from '../runtime/fault.ts';
+import { errorCode, errorMessage, Fault } from '../foundation/fault.ts';
 import { ADMIN_TOKEN } from './variables.ts';
 
 /** Returns the token's place for an environment that gives none. */

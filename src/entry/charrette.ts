@@ -10,7 +10,7 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
 const { complain, runProgram } = await import('./cli/program.ts');
 const { callersFolder } = await import('./config.ts');
 const { crashSaying } = await import('./crash.ts');
-const { Fault } = await import('../runtime/fault.ts');
+const { Fault } = await import('../foundation/fault.ts');
 const { readSettingsFiles } = await import('./settings-files.ts');
 crashSaying((words, error) =>
   complain(error instanceof Fault ? error.message : `Something in Charrette itself went wrong: ${words}`),

@@ -1,4 +1,4 @@
-import { errorMessage } from '../runtime/fault.ts';
+import { errorMessage } from '../foundation/fault.ts';
 import { EXIT } from './cli/exit-codes.ts';
 
 const MAX_CAUSES = 5;

@@ -4,8 +4,8 @@ import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { makeFolder, UNFINISHED_NAME, writeDurably } from '../adapters/files/durable.ts';
-import { errorCode, errorMessage } from '../runtime/fault.ts';
-import { CHARRETTE_VERSION } from '../runtime/version.ts';
+import { errorCode, errorMessage } from '../foundation/fault.ts';
+import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import { ModelSettings } from './model-settings.ts';
 
 /** Milliseconds that no writing of it takes. */

@@ -1,8 +1,8 @@
-import { forgetOldEntries, forgetOldPasses } from '../runtime/audit.ts';
-import { endOfKeeping, upkeep } from '../runtime/collection/collection.ts';
-import { type DailyWork, keepDaily } from '../runtime/daily-work.ts';
-import type { Engine } from '../runtime/engine/engine.ts';
-import type { Leadership } from '../runtime/leadership.ts';
+import { forgetOldEntries, forgetOldPasses } from '../acts/audit.ts';
+import { type DailyWork, keepDaily } from '../engine/daily-work.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Leadership } from '../engine/ownership/leadership.ts';
+import { endOfKeeping, upkeep } from '../record/collection.ts';
 import type { Configuration } from './config.ts';
 
 /** Time when few are at work, and not at the full hour, when everything else begins. */

@@ -1,5 +1,5 @@
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
-import { isLoopback } from '../runtime/loopback.ts';
+import { isLoopback } from '../foundation/loopback.ts';
 import type { Configuration } from './config.ts';
 
 /** A setting by which somebody on the network may read what they should not: for the log, by its event, and for `doctor`. */

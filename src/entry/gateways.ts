@@ -1,6 +1,6 @@
+import type { Gateway, GatewayKind, GatewayParts } from '../acts/gateway/port.ts';
 import { DISCORD } from '../adapters/discord/kind.ts';
 import { SLACK } from '../adapters/slack/kind.ts';
-import type { Gateway, GatewayKind, GatewayParts } from '../runtime/ports/gateway.ts';
 
 /** Every chat platform. Another one is a folder in `src/adapters` and a line here: src/acts/gateway/README.md. */
 export const GATEWAYS: readonly GatewayKind[] = [SLACK, DISCORD];

@@ -1,6 +1,6 @@
-import type { Clock } from '../runtime/ports/clock.ts';
-import type { Log } from '../runtime/ports/log.ts';
-import { waitUntil } from '../runtime/timeout.ts';
+import type { Clock } from '../foundation/clock.ts';
+import type { Log } from '../foundation/log.ts';
+import { waitUntil } from '../foundation/timeout.ts';
 import { findDaemon } from './cli/find-daemon.ts';
 import { type Content, readDaemonFile, writeDaemonFile } from './daemon-file.ts';
 

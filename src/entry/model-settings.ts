@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { listed } from '../core/vocabulary/text.ts';
-import { speaking } from '../runtime/models/catalog.ts';
+import { speaking } from '../turns/models/catalog.ts';
 import type { Configuration } from './config.ts';
 
 /** The speakers in a process's designs, as far as two processes can differ in them. Holds no secret. */

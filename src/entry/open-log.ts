@@ -1,7 +1,7 @@
 import { format } from 'node:util';
 import { createLog } from '../adapters/log/pino.ts';
-import type { Log } from '../runtime/ports/log.ts';
-import { createRedactor } from '../runtime/redaction.ts';
+import type { Log } from '../foundation/log.ts';
+import { createRedactor } from '../foundation/redaction.ts';
 import type { Configuration } from './config.ts';
 import { crashSaying } from './crash.ts';
 

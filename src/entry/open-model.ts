@@ -1,14 +1,14 @@
 import { loadParticipants } from '../adapters/personas/load.ts';
 import { isForExample } from '../adapters/rehearsal/example/request.ts';
 import { createRehearsalModel } from '../adapters/rehearsal/model.ts';
-import type { Parts } from '../runtime/engine/parts.ts';
-import { Fault } from '../runtime/fault.ts';
-import { auditorProblem } from '../runtime/models/spread.ts';
-import type { Persona } from '../runtime/persona.ts';
-import type { Clock } from '../runtime/ports/clock.ts';
-import type { Log } from '../runtime/ports/log.ts';
-import type { ModelForms } from '../runtime/ports/model-forms.ts';
-import { createModelBroker } from '../runtime/turn/model-broker.ts';
+import type { Parts } from '../engine/design/parts.ts';
+import type { ModelForms } from '../engine/ports/model-forms.ts';
+import type { Persona } from '../engine/ports/persona.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { Fault } from '../foundation/fault.ts';
+import type { Log } from '../foundation/log.ts';
+import { createModelBroker } from '../turns/model-broker.ts';
+import { auditorProblem } from '../turns/models/spread.ts';
 import { type Configuration, calledAs } from './config.ts';
 import type { RepositoryCatalog } from './repository-catalog.ts';
 

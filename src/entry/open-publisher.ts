@@ -1,4 +1,4 @@
-import { Publisher } from '../runtime/publishing/publisher.ts';
+import { Publisher } from '../record/publisher.ts';
 import type { Configuration } from './config.ts';
 
 /** Publishes to the forge that the settings name; `null` for none, and in rehearsal (A23). What speaks to it is loaded where there is one. */

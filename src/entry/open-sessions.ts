@@ -1,10 +1,10 @@
-import { whyNoNamespaces } from '../adapters/process/namespaces.ts';
-import { createProcessSessions } from '../adapters/process/sessions.ts';
-import type { Sandbox } from '../adapters/process/settings.ts';
-import { Fault } from '../runtime/fault.ts';
-import type { Clock } from '../runtime/ports/clock.ts';
-import type { Log } from '../runtime/ports/log.ts';
-import type { Sessions } from '../runtime/ports/sessions.ts';
+import type { Sessions } from '../engine/ports/sessions.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { Fault } from '../foundation/fault.ts';
+import type { Log } from '../foundation/log.ts';
+import { whyNoNamespaces } from '../sessions/namespaces.ts';
+import { createProcessSessions } from '../sessions/sessions.ts';
+import type { Sandbox } from '../sessions/settings.ts';
 import type { Configuration } from './config.ts';
 
 /** Resident bytes of one session beyond which it is ended: some ten times the need of an idle one. */

@@ -1,7 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve, sep } from 'node:path';
-import { errorCode, Fault } from '../runtime/fault.ts';
+import { errorCode, Fault } from '../foundation/fault.ts';
 
 /** The folder of Charrette's own `package.json`. */
 export const OWN_FOLDER = resolve(import.meta.dirname, '../..');

@@ -15,7 +15,7 @@ import {
   frameOf,
   PROTOCOL_EXIT_CODE,
   PROTOCOL_VERSION,
-} from '../runtime/session/envelope.mjs';
+} from '../sessions/child/envelope.mjs';
 
 const STDERR = 2;
 const [sessionId] = process.argv.slice(2);
@@ -64,7 +64,7 @@ registerHooks({
 // slow, and every later one no faster. Nothing in this process makes code out of text.
 const { config } = await import('zod');
 config({ jitless: true });
-const { PersonaSession } = await import('../runtime/session/persona-session.mjs');
+const { PersonaSession } = await import('../sessions/child/persona-session.mjs');
 const session = new PersonaSession(sessionId !== undefined, { send, stop: end, violated });
 for (const raw of early.splice(0)) session.receive(raw);
 receive = (raw) => session.receive(raw);

@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import * as z from 'zod';
-import { optional, type Values, withDefault } from '../runtime/variable.ts';
+import { optional, type Values, withDefault } from '../foundation/variable.ts';
 
 /** Whoever is in such a network can claim any name: at most the largest that Docker's own are taken from, and one site's. */
 const LARGEST = { four: 12, six: 48 };

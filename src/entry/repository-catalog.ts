@@ -3,13 +3,13 @@ import { lstatSync, readlinkSync } from 'node:fs';
 import { readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../adapters/files/durable.ts';
-import { importHistory } from '../adapters/git/import-history.ts';
-import { createRepositories } from '../adapters/git/repositories.ts';
-import type { Lines } from '../core/citation/place.ts';
+import { importHistory } from '../adapters/repository/import-history.ts';
+import { createRepositories } from '../adapters/repository/repositories.ts';
+import type { Lines } from '../core/proposals/place.ts';
 import type { Pinned } from '../core/vocabulary/events.ts';
-import type { Log } from '../runtime/ports/log.ts';
-import type { Followed, PinnedRepository, Repositories } from '../runtime/ports/repository.ts';
-import { createRedactor } from '../runtime/redaction.ts';
+import type { Followed, PinnedRepository, Repositories } from '../engine/ports/repository.ts';
+import type { Log } from '../foundation/log.ts';
+import { createRedactor } from '../foundation/redaction.ts';
 import type { Configuration } from './config.ts';
 
 /** The name in designs of a repository given on the command line. */

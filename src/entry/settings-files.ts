@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { errorMessage, Fault } from '../runtime/fault.ts';
+import { errorMessage, Fault } from '../foundation/fault.ts';
 import { addSettings, dataFolderOf, environmentNow } from './config.ts';
 import { assertOwnFile, assertOwnFolder, OWN_FOLDER } from './own-folder.ts';
 import { assertMayComeFromDataFolder } from './settings-of-folder.ts';

@@ -1,4 +1,4 @@
-import { Fault } from '../runtime/fault.ts';
+import { Fault } from '../foundation/fault.ts';
 import { GATEWAYS } from './gateways.ts';
 import { VARIABLES } from './variables.ts';
 

@@ -17,7 +17,7 @@ import {
   type VariableTable,
   whole,
   withDefault,
-} from '../runtime/variable.ts';
+} from '../foundation/variable.ts';
 import { GATEWAYS } from './gateways.ts';
 import { OWN_FOLDER } from './own-folder.ts';
 import { PROXY_VARIABLES } from './proxy-settings.ts';

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { lateWordsOf } from '../../src/core/question/late-words.ts';
+import { lateWordsOf } from '../../src/core/questions/late-words.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import { carriedFrom } from '../../src/runtime/engine/carried.ts';
-import { askOf } from '../../src/runtime/ports/model.ts';
+import { askOf } from '../../src/engine/ports/model.ts';
+import { carriedFrom } from '../../src/engine/starting/carried.ts';
 import { WAIT, without } from './engines.ts';
 import type { MessageStory, StoryOptions } from './message-stories.ts';
 

@@ -1,5 +1,5 @@
 import type { Thread } from '../../src/core/vocabulary/events.ts';
-import type { Policy } from '../../src/runtime/permission.ts';
+import type { Policy } from '../../src/engine/access/permission.ts';
 
 export type PrivateButton = 'running' | 'help' | 'take' | 'notAnswer';
 

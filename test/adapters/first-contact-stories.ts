@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import type { Clock } from '../../src/runtime/ports/clock.ts';
+import type { Clock } from '../../src/foundation/clock.ts';
 import { realClock } from '../support/child-real-clock.ts';
 import type { Doing, PolicyOf } from './doing.ts';
 import { movable, WAIT } from './engines.ts';

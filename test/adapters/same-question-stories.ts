@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import type { Engine } from '../../src/runtime/engine/engine.ts';
-import type { Model } from '../../src/runtime/ports/model.ts';
-import { begun, eventsUntil, isEnd } from '../runtime/engine/running-engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { Model } from '../../src/engine/ports/model.ts';
+import { begun, eventsUntil, isEnd } from '../engine/running-engine.ts';
 import type { Doing } from './doing.ts';
 import { answeringOnly, WAIT } from './engines.ts';
 

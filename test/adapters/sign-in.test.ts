@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { TEXTS } from '../../src/core/telling/message/texts.ts';
-import { begun } from '../runtime/engine/running-engine.ts';
+import { TEXTS } from '../../src/core/presentation/run/texts.ts';
+import { begun } from '../engine/running-engine.ts';
 import { connected as inDiscord } from './discord/message-world.ts';
 import { WAIT } from './engines.ts';
 import { Browser } from './http/browser.ts';

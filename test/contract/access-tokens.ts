@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { AccessTokens, NewAccessToken } from '../../src/runtime/ports/access-tokens.ts';
-import { type Passes, SESSION_IDLE_MS } from '../../src/runtime/ports/passes.ts';
+import type { AccessTokens, NewAccessToken } from '../../src/engine/ports/access-tokens.ts';
+import { type Passes, SESSION_IDLE_MS } from '../../src/engine/ports/passes.ts';
 
 /** What the store of named tokens promises, run against every adapter. */
 export function accessTokensContract(subject: {

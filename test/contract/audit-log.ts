@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AuditEntry, AuditLog } from '../../src/runtime/ports/audit-log.ts';
+import type { AuditEntry, AuditLog } from '../../src/engine/ports/audit-log.ts';
 import { designIdOf } from '../support/events.ts';
 
 /** What the audit log promises, run against every adapter. */

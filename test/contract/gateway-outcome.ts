@@ -1,5 +1,5 @@
-import type { DesignView } from '../../src/core/telling/design-view.ts';
-import { firstWords } from '../../src/core/telling/document.ts';
+import { firstWords } from '../../src/core/presentation/format/document.ts';
+import type { DesignView } from '../../src/core/presentation/web/design-view.ts';
 import { type Fact, words } from './gateway-facts.ts';
 
 const FILES = ['brief.md', 'adr.md', 'transcript.md', 'manifest.json'];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Milestones } from '../../src/runtime/ports/milestones.ts';
+import type { Milestones } from '../../src/engine/ports/milestones.ts';
 import { commitOf, storedEvents } from '../support/commits.ts';
 import { sampleEvents } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';

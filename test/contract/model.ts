@@ -7,10 +7,9 @@ import {
   type ModelReply,
   type ModelRequest,
   type Spent,
-} from '../../src/runtime/ports/model.ts';
-import type { ModelMessage } from '../../src/runtime/session/protocol.mjs';
-import { askFor } from '../../src/runtime/turn/ask.ts';
-import { liveDesign } from '../runtime/turn/conversing.ts';
+} from '../../src/engine/ports/model.ts';
+import type { ModelMessage } from '../../src/sessions/child/protocol.mjs';
+import { askFor } from '../../src/turns/prompt/ask.ts';
 import type { ReceivedRequest } from '../support/model-endpoint.ts';
 import {
   answers,
@@ -25,6 +24,7 @@ import {
 } from '../support/model-endpoint-answers.ts';
 import { QUESTION_TOOLS } from '../support/question-tools.ts';
 import type { WireAnswer } from '../support/wires/wire.ts';
+import { liveDesign } from '../turns/conversing.ts';
 
 /** A server that speaks one wire, and the model of ours that is asked there. */
 export interface Wired {

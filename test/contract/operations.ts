@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Backlog } from '../../src/runtime/ports/operations.ts';
+import type { Backlog } from '../../src/engine/ports/operations.ts';
 import { commitOf, storedEvents, turnRecordOf } from '../support/commits.ts';
 import { sampleEvents } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { Holder, NewPass, Passes } from '../../src/runtime/ports/passes.ts';
+import type { Holder, NewPass, Passes } from '../../src/engine/ports/passes.ts';
 import { designIdOf } from '../support/events.ts';
 
 /** What the store of sessions and links promises, run against every adapter. */

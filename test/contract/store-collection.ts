@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { lessonOf } from '../../src/core/telling/lesson.ts';
+import { lessonOf } from '../../src/core/presentation/web/lesson.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
-import type { DesignSummary } from '../../src/runtime/ports/store.ts';
+import type { DesignSummary } from '../../src/engine/ports/store.ts';
 import { commitOf, inboxEntryOf, tracePartOf, turnRecordOf } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';
 import { given } from '../support/given.ts';

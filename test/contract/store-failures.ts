@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { MAX_FAILURES } from '../../src/runtime/ports/failures.ts';
-import { FAILURE_CHARACTERS } from '../../src/runtime/session/diagnostics.ts';
+import { MAX_FAILURES } from '../../src/engine/ports/failures.ts';
+import { FAILURE_CHARACTERS } from '../../src/sessions/child/diagnostics.ts';
 import { commitOf } from '../support/commits.ts';
 import { STARTED_AT } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { NOT_RECORDED } from '../../src/core/telling/facts/set-aside.ts';
-import { OwnershipLostError } from '../../src/runtime/fault.ts';
+import { NOT_RECORDED } from '../../src/core/presentation/run/set-aside.ts';
+import { OwnershipLostError } from '../../src/foundation/fault.ts';
 import { commitOf, inboxEntryOf } from '../support/commits.ts';
 import type { StoreUnderTest } from './store.ts';
 

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
-import { Fault, OwnershipLostError } from '../../src/runtime/fault.ts';
+import { Fault, OwnershipLostError } from '../../src/foundation/fault.ts';
 import { commitOf, inboxEntryOf, storedEvents, tracePartOf, turnRecordOf } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';

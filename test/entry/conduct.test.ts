@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { designRoutes } from '../../src/adapters/http/design-routes.ts';
 import { callsInProcess } from '../../src/adapters/http/in-process.ts';
+import { designRoutes } from '../../src/adapters/http/routes/design-routes.ts';
 import type { People, Prompt } from '../../src/adapters/terminal/people.ts';
 import { jsonShow } from '../../src/adapters/terminal/show.ts';
 import type { Typing } from '../../src/adapters/terminal/typing.ts';
+import type { Store } from '../../src/engine/ports/store.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
 import { onceAnOutage } from '../../src/entry/cli/run.ts';
-import type { Store } from '../../src/runtime/ports/store.ts';
-import { begun, openWorkshop, startEngine } from '../runtime/engine/running-engine.ts';
+import { begun, openWorkshop, startEngine } from '../engine/running-engine.ts';
 import { afterwards } from './waiting.ts';
 
 test('people are asked even if the event that opened the questions is read before its owner knows that it is stored', async () => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver } from '@slack/bolt';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { LOCAL } from '../../src/adapters/http/local.ts';
+import { LOCAL } from '../../src/adapters/http/access/local.ts';
 import { listen } from '../../src/adapters/http/server.ts';
 import { neededScopes } from '../../src/adapters/slack/manifest.ts';
 import { readConfiguration } from '../../src/entry/config.ts';
@@ -10,9 +10,9 @@ import { removeDaemonFile, writeDaemonFile } from '../../src/entry/daemon-file.t
 import { modelSettingsOf } from '../../src/entry/model-settings.ts';
 import { Client, LOCAL_TOKEN, slackByHttp } from '../adapters/http/client.ts';
 import { clientOptions, slackWith } from '../adapters/slack/local.ts';
+import { openWorkshop, startEngine, type Workshop } from '../engine/running-engine.ts';
 import { listening } from '../platforms/http.ts';
 import type { SlackServer } from '../platforms/slack/server.ts';
-import { openWorkshop, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 

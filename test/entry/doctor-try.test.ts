@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { tryModel } from '../../src/entry/cli/doctor-try.ts';
-import type { ModelEntry } from '../../src/runtime/models/entry.ts';
+import type { ModelEntry } from '../../src/turns/models/entry.ts';
 import { startModelEndpoint } from '../support/model-endpoint.ts';
 import { says } from '../support/model-endpoint-answers.ts';
 import { formsInMemory } from '../support/model-forms.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { sandboxLine } from '../../src/entry/cli/doctor-machine.ts';
 import { readConfiguration } from '../../src/entry/config.ts';
 import { exposures } from '../../src/entry/exposures.ts';
-import { isLoopback } from '../../src/runtime/loopback.ts';
+import { isLoopback } from '../../src/foundation/loopback.ts';
 
 const eventsIn = (environment: Record<string, string>) =>
   exposures(readConfiguration(environment)).map(({ event }) => event);

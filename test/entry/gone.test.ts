@@ -3,7 +3,7 @@ import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { readConfiguration, unknownSettings } from '../../src/entry/config.ts';
 import { VARIABLES } from '../../src/entry/variables.ts';
-import { GONE, GONE_SETTINGS, gonePath, goneSentence } from '../../src/runtime/gone.ts';
+import { GONE, GONE_SETTINGS, gonePath, goneSentence } from '../../src/foundation/gone.ts';
 
 test('no name that has left has code behind it, and each says in one sentence what to do instead', () => {
   const here = [...Object.keys(VARIABLES), ...VERBS.map((verb) => `charrette ${nameOf(verb)}`)];

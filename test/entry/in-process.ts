@@ -1,12 +1,12 @@
 import { createLog } from '../../src/adapters/log/pino.ts';
+import type { Parts } from '../../src/engine/design/parts.ts';
+import type { Persona } from '../../src/engine/ports/persona.ts';
 import { type Configuration, readConfiguration } from '../../src/entry/config.ts';
 import { loadPersonas } from '../../src/entry/open-model.ts';
 import { type OpenDaemon, openDaemon } from '../../src/entry/serve.ts';
-import type { Parts } from '../../src/runtime/engine/parts.ts';
-import type { Persona } from '../../src/runtime/persona.ts';
-import type { Clock } from '../../src/runtime/ports/clock.ts';
-import { createRedactor } from '../../src/runtime/redaction.ts';
-import { LocalSessions } from '../runtime/engine/local-sessions.ts';
+import type { Clock } from '../../src/foundation/clock.ts';
+import { createRedactor } from '../../src/foundation/redaction.ts';
+import { LocalSessions } from '../engine/local-sessions.ts';
 import { withLevers } from '../support/levers.ts';
 import { Api, TOKEN } from './daemon.ts';
 import { fastClock } from './pace.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
-import { lessonOf } from '../../src/core/telling/lesson.ts';
+import { lessonOf } from '../../src/core/presentation/web/lesson.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { given, type World } from '../support/given.ts';
 import { UNSURE } from '../support/given-start.ts';

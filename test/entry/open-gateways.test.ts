@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { GatewayKind } from '../../src/acts/gateway/port.ts';
+import type { Chat } from '../../src/engine/ports/chat.ts';
 import { openGateways } from '../../src/entry/gateways.ts';
-import type { Chat } from '../../src/runtime/ports/chat.ts';
-import type { GatewayKind } from '../../src/runtime/ports/gateway.ts';
 import { realClock } from '../support/child-real-clock.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { SILENT_PLATFORM } from '../support/nobody-reads.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/runtime/ports/clock.ts';
+import type { Clock } from '../../src/foundation/clock.ts';
 
 /** A platform has its own clock: times in calls must not be ahead of it. */
 const LAG_MS = 100_000;

@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { ACTS } from '../../src/acts/table.ts';
+import { viewerOf } from '../../src/adapters/http/access/viewer.ts';
 import { callsInProcess } from '../../src/adapters/http/in-process.ts';
-import { viewerOf } from '../../src/adapters/http/viewer.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
+import type { AuditLog } from '../../src/engine/ports/audit-log.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
-import type { AuditLog } from '../../src/runtime/ports/audit-log.ts';
 import { silentLog } from '../support/silent-log.ts';
 
 /** How each verb reads designs: by the API, with the rights of its data folder; in the store or files themselves; or not at all. */

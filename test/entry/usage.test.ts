@@ -7,7 +7,7 @@ import { EXIT, endOf } from '../../src/entry/cli/exit-codes.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { openStore } from '../../src/entry/open-store.ts';
-import { Fault, SEE_LOG } from '../../src/runtime/fault.ts';
+import { Fault, SEE_LOG } from '../../src/foundation/fault.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { overwriteTables } from '../support/damage.ts';
 import { designIdOf } from '../support/events.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkCaveats } from '../../src/core/outcome/caveats/checks.ts';
-import { claimsOf } from '../../src/core/proposal/labels.ts';
+import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { comparable, type PlayedExample, playWrittenExample } from '../support/written-example.ts';
 
 const DOCUMENTS = join(import.meta.dirname, '../../docs/example');

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { filesOf } from '../../src/acts/message/files.ts';
 import { drawPost as drawDiscord } from '../../src/adapters/discord/drawing/draw.ts';
 import { drawPost as drawSlack } from '../../src/adapters/slack/drawing/draw.ts';
-import { insteadOf } from '../../src/core/telling/message/post.ts';
-import { resultPost } from '../../src/core/telling/wanted.ts';
+import { resultPost } from '../../src/core/presentation/format/desired-messages.ts';
+import { insteadOf } from '../../src/core/presentation/thread/post.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
-import { filesOf } from '../../src/runtime/message/files.ts';
 import { given } from '../support/given.ts';
 import { POSTS, toldToTheEnd } from '../support/sample-design.ts';
 import { discordPage } from './discord.ts';

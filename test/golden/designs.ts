@@ -1,12 +1,12 @@
-import { decidedIn } from '../../src/core/synthesis/decided.ts';
+import { decidedIn } from '../../src/core/decision/decided.ts';
 import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Pinned } from '../../src/core/vocabulary/events.ts';
 import { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import type { Submission, SubmissionInput } from '../../src/core/vocabulary/submission.ts';
-import type { Persona } from '../../src/runtime/persona.ts';
-import { toolSpecs } from '../../src/runtime/turn/tools.ts';
+import type { Persona } from '../../src/engine/ports/persona.ts';
+import { toolSpecs } from '../../src/turns/tools.ts';
 import { BARE, cited } from '../support/claims.ts';
 import { World } from '../support/given.ts';
 import {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openPostgresStore } from '../../src/adapters/store/postgres/open.ts';
 import { WORD, withEverything } from '../adapters/http/spoken-designs.ts';
 import { describeOnStores } from '../adapters/store/on-postgres.ts';
-import { startEngine } from '../runtime/engine/running-engine.ts';
+import { startEngine } from '../engine/running-engine.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { CHANGED, type Finding, findingIn, problemsIn, spokenIn, toldOf } from './changed-rows.ts';

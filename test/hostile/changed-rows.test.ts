@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import { WORD, withEverything } from '../adapters/http/spoken-designs.ts';
-import { openWorkshop, startEngine } from '../runtime/engine/running-engine.ts';
+import { openWorkshop, startEngine } from '../engine/running-engine.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { CHANGED, type Finding, findingIn, problemsIn, spokenIn, toldOf } from './changed-rows.ts';

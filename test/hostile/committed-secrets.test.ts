@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { createRedactor } from '../../src/runtime/redaction.ts';
+import { createRedactor } from '../../src/foundation/redaction.ts';
 import {
   blame,
   commit,
@@ -12,7 +12,7 @@ import {
   search,
   text,
   unbounded,
-} from '../adapters/git/repository-on-disk.ts';
+} from '../adapters/repository/repository-on-disk.ts';
 
 const PASSWORD = 'correct-horse-battery';
 const TOKEN = `ghp_${'a1B2'.repeat(9)}`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import { ChildMessage } from '../../src/runtime/session/protocol.mjs';
-import type { TurnRecord } from '../../src/runtime/turn/record.ts';
+import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
+import type { TurnRecord } from '../../src/turns/records/record.ts';
 import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { type Script, startScriptedEndpoint } from '../entry/scripted-endpoint.ts';

@@ -4,9 +4,11 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
+import { blockMarkdown, inlineMarkdown } from '../../src/acts/message/markdown.ts';
 import { LIMITS } from '../../src/adapters/discord/drawing/controls.ts';
 import { draw } from '../../src/adapters/discord/drawing/draw.ts';
 import { markdownOf } from '../../src/adapters/discord/drawing/markdown.ts';
+import { paperHtml } from '../../src/adapters/http/drawing/html.ts';
 import { notificationText, sectionBlocks } from '../../src/adapters/slack/drawing/rich-text.ts';
 import { documentText } from '../../src/adapters/terminal/markdown.ts';
 import {
@@ -21,13 +23,11 @@ import {
   type Section,
   title,
   verbatim,
-} from '../../src/core/telling/document.ts';
-import { readableName } from '../../src/core/telling/plain.ts';
-import { block, code, inline, name, quoted } from '../../src/core/telling/render/escape.ts';
-import { markdownOf as paperOf } from '../../src/core/telling/render/markdown.ts';
-import { linePlain, plainOf } from '../../src/core/telling/render/plain.ts';
-import { paperHtml } from '../../src/runtime/message/html.ts';
-import { blockMarkdown, inlineMarkdown } from '../../src/runtime/message/markdown.ts';
+} from '../../src/core/presentation/format/document.ts';
+import { block, code, inline, name, quoted } from '../../src/core/presentation/format/escape.ts';
+import { markdownOf as paperOf } from '../../src/core/presentation/format/markdown.ts';
+import { readableName } from '../../src/core/presentation/format/plain.ts';
+import { linePlain, plainOf } from '../../src/core/presentation/format/plain-document.ts';
 import { fuzz } from '../support/fuzz.ts';
 import { readByDiscord } from '../support/read-by-discord.ts';
 

@@ -2,8 +2,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { DEFAULT_SEARCH_PATH, GIT_OPTIONS, gitEnvironment } from '../../src/adapters/git/environment.ts';
-import { sealedFolder } from '../../src/adapters/git/sealed-folder.ts';
+import {
+  DEFAULT_SEARCH_PATH,
+  GIT_OPTIONS,
+  gitEnvironment,
+} from '../../src/adapters/repository/environment.ts';
+import { sealedFolder } from '../../src/adapters/repository/sealed-folder.ts';
 import { needing } from '../support/needing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -5,6 +5,7 @@ import { gfm } from 'micromark-extension-gfm';
 import { expect } from 'vitest';
 import { draw as discordMessage } from '../../src/adapters/discord/drawing/draw.ts';
 import { commitSubject, githubBody, githubTitle } from '../../src/adapters/github/drawing.ts';
+import { paperHtml } from '../../src/adapters/http/drawing/html.ts';
 import { draw as slackMessage } from '../../src/adapters/slack/drawing/draw.ts';
 import { documentText } from '../../src/adapters/terminal/markdown.ts';
 import {
@@ -23,9 +24,8 @@ import {
   section,
   small,
   title,
-} from '../../src/core/telling/document.ts';
-import { fileMarkdown } from '../../src/core/telling/render/markdown.ts';
-import { paperHtml } from '../../src/runtime/message/html.ts';
+} from '../../src/core/presentation/format/document.ts';
+import { fileMarkdown } from '../../src/core/presentation/format/markdown.ts';
 import * as discord from '../adapters/discord/drawing/taken.ts';
 import * as slack from '../adapters/slack/drawing/taken.ts';
 import { HOSTILE } from '../support/hostile.ts';
@@ -122,7 +122,7 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
     },
   },
   HTML: {
-    files: ['src/runtime/message/html.ts'],
+    files: ['src/adapters/http/drawing/html.ts'],
     check(text) {
       const page = paperHtml(everywhere(text, CHARACTERS));
       const tags = new Set([...page.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, tag]) => tag));
@@ -146,7 +146,7 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
     },
   },
   'Markdown files': {
-    files: ['src/core/telling/render/markdown.ts'],
+    files: ['src/core/presentation/format/markdown.ts'],
     check(text) {
       const written = fileMarkdown(...everywhere(text, CHARACTERS));
       const read = readMarkdown(written);

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { mainComplaint } from '../../src/adapters/git/git.ts';
+import { mainComplaint } from '../../src/adapters/repository/git.ts';
 import {
   commit,
   git,
@@ -26,7 +26,7 @@ import {
   refusal,
   temporaryFolder,
   text,
-} from '../adapters/git/repository-on-disk.ts';
+} from '../adapters/repository/repository-on-disk.ts';
 import { until } from '../entry/waiting.ts';
 
 /**

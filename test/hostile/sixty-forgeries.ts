@@ -1,8 +1,8 @@
 import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { replay } from '../../src/core/course/evolve.ts';
 import { DesignEvent } from '../../src/core/vocabulary/events.ts';
-import { bundleOf } from '../../src/runtime/bundle/bundle.ts';
+import { replay } from '../../src/core/workflow/evolve.ts';
+import { bundleOf } from '../../src/record/bundle.ts';
 import { storedEvents } from '../support/commits.ts';
 import type { Forgery, Json } from '../support/forgery.ts';
 import { completed } from '../support/sample-design.ts';

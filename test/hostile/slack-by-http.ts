@@ -1,5 +1,5 @@
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import type { Clock } from '../../src/runtime/ports/clock.ts';
+import type { Clock } from '../../src/foundation/clock.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { afterwards } from '../entry/waiting.ts';
 import { startSlack } from '../platforms/slack/server.ts';

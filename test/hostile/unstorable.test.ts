@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import { Fault } from '../../src/runtime/fault.ts';
-import type { Commit, Store } from '../../src/runtime/ports/store.ts';
-import { NO_USAGE, storableRecord, TurnRecord } from '../../src/runtime/turn/record.ts';
+import type { Commit, Store } from '../../src/engine/ports/store.ts';
+import { Fault } from '../../src/foundation/fault.ts';
+import { NO_USAGE, storableRecord, TurnRecord } from '../../src/turns/records/record.ts';
 import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { afterwards } from '../entry/waiting.ts';

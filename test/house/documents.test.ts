@@ -2,8 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { DEPTH_TAKES } from '../../src/core/telling/facts/course.ts';
-import { EVENTS_WITH_REMEDY, SETTLED_BY_ITSELF } from '../../src/core/telling/page/remedies.ts';
+import { DEPTH_TAKES } from '../../src/core/presentation/run/phases.ts';
+import { EVENTS_WITH_REMEDY, SETTLED_BY_ITSELF } from '../../src/core/presentation/web/remedies.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { environmentExample } from '../../src/entry/variables.ts';
@@ -103,7 +103,7 @@ describe('the documents', () => {
       /## Needed (?:to work on it|by a few tests)/,
     );
     const beside = JSON.parse(read('test/second-opinion/package.json'));
-    const [, packed = ''] = /"([\w-]+)@\$version"/.exec(read('test/engine/build.sh')) ?? [];
+    const [, packed = ''] = /"([\w-]+)@\$version"/.exec(read('test/inference-engine/build.sh')) ?? [];
     const own = [...Object.keys({ ...beside.devDependencies, ...beside.optionalDependencies }), packed];
     expect(firstCells(run)).toEqual(Object.keys({ ...dependencies, ...optionalDependencies }).toSorted());
     expect(firstCells(work)).toEqual(Object.keys(devDependencies).toSorted());

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../src/entry/config.ts';
 import { GATEWAYS } from '../../src/entry/gateways.ts';
 import { VARIABLES } from '../../src/entry/variables.ts';
-import type { VariableTable } from '../../src/runtime/variable.ts';
+import type { VariableTable } from '../../src/foundation/variable.ts';
 import { loadedWith, ROOT, sourceFiles } from './source.ts';
 
 const sources = new Map(sourceFiles('src').map((file) => [file.path, file]));

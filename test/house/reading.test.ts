@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isNode, nodes, type SourceFile, sourceFiles } from './source.ts';
 
 /** The files through which people's words go: what they write comes in there, and is read, there or nowhere (A17). */
-const FILES = /^src\/(?:core\/question|acts\/gateway|adapters\/[^/]+\/(?:incoming|interactions))\//;
+const FILES = /^src\/(?:core\/questions|acts\/gateway|adapters\/[^/]+\/(?:incoming|interactions))\//;
 
 type Expressions = Readonly<Record<string, readonly string[]>>;
 
@@ -11,7 +11,7 @@ type Expressions = Readonly<Record<string, readonly string[]>>;
  * code read what people mean; that is for the turn that quotes them.
  */
 const ON_WORDS: Expressions = {
-  'src/core/question/quoted.ts': [
+  'src/core/questions/quoted.ts': [
     // Lines, and the number that one begins with: which question, and no more.
     '/^(?:[ \\t]*q(\\d{1,6})[ \\t]*[:.)：．）])?(.*)$/gimu',
     // Fences of code: a number between them is somebody else's.
@@ -26,11 +26,11 @@ const ON_WORDS: Expressions = {
 /** Expressions on what code or a platform has written, which say nothing of what a person means. */
 const ON_VALUES: Expressions = {
   // Names of people, with the number that code puts behind one.
-  'src/core/question/author.ts': ['/ \\(\\d{1,4}\\)$/', '/\\p{Default_Ignorable_Code_Point}/gu'],
+  'src/core/questions/author.ts': ['/ \\(\\d{1,4}\\)$/', '/\\p{Default_Ignorable_Code_Point}/gu'],
   // A tag of a language, which a turn gives.
-  'src/core/question/framing.ts': ['/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i'],
+  'src/core/questions/framing.ts': ['/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i'],
   // Ids, and values of buttons, menus and forms.
-  'src/core/question/versions.ts': ['.split(VERSION)'],
+  'src/core/questions/versions.ts': ['.split(VERSION)'],
   'src/acts/gateway/actions.ts': [".split(' ')", ".split('.')", '/_([a-z])/g'],
   'src/acts/gateway/handle-interaction.ts': [".split(' ')"],
   'src/acts/gateway/perform.ts': [".split('/', 2)"],

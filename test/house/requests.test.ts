@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { ROUNDS } from '../../src/core/vocabulary/round.ts';
 import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import { TERMINAL_TOOLS, type TerminalTool } from '../../src/core/vocabulary/submission.ts';
-import { REPOSITORY_TOOLS } from '../../src/runtime/ports/repository.ts';
-import { CONDUCT } from '../../src/runtime/turn/conduct.ts';
-import { ASKS } from '../../src/runtime/turn/texts.ts';
-import { toolSpecs } from '../../src/runtime/turn/tools.ts';
+import { REPOSITORY_TOOLS } from '../../src/engine/ports/repository.ts';
+import { CONDUCT } from '../../src/turns/prompt/conduct.ts';
+import { ASKS } from '../../src/turns/prompt/texts.ts';
+import { toolSpecs } from '../../src/turns/tools.ts';
 import { bytesOf, leavesOf, schemaBytes } from '../support/schema-size.ts';
 
 /** What a model can fill in with care: fields without fields of their own, and bytes of the schema. */

@@ -18,7 +18,7 @@ const everything = [...source, ...sourceFiles('test', 'bench', 'eval')];
 const MAX_FUNCTION_LINES = 60;
 /** Functions that are one `switch` over a closed vocabulary, or one table. */
 const LONG_FUNCTIONS: Record<string, string> = {
-  'src/core/course/evolve.ts changes': 'one case for each event',
+  'src/core/workflow/evolve.ts changes': 'one case for each event',
 };
 
 /** It takes seconds, in which the other tests go on. */
@@ -101,8 +101,9 @@ describe('the source', () => {
 
 /** Files that catch an error for which it is enough to know that there was one. */
 const HEARD: Record<string, string> = {
-  'src/adapters/http/event-stream.ts': 'a stream that cannot be written to has nobody at its other end',
-  'src/adapters/http/milestone-routes.ts': 'the same',
+  'src/adapters/http/routes/event-stream.ts':
+    'a stream that cannot be written to has nobody at its other end',
+  'src/adapters/http/routes/milestone-routes.ts': 'the same',
   'src/entry/crash.ts': 'what fails while a failure is said may hold what the failure holds',
 };
 
@@ -111,21 +112,21 @@ const VOIDED: Record<string, string> = {
   'src/adapters/discord/connection/gateway-socket.ts close': 'it logs what fails',
   'src/adapters/discord/incoming/dispatch.ts catchUp': 'it logs what fails',
   'src/adapters/discord/outgoing/ephemeral.ts orLog': 'it logs what fails',
-  'src/adapters/process/persona-process.ts then':
+  'src/sessions/persona-process.ts then':
     'an exit is awaited without failing, and what settles it must not throw',
   'src/adapters/slack/connection/connection.ts then': 'it logs what fails',
   'src/adapters/slack/incoming/home.ts orLog': 'it logs what fails',
   'src/entry/serve.ts sayUnreadable': 'it logs what fails',
-  'src/runtime/repeated-refusals.ts noteAct': 'it logs what fails',
-  'src/runtime/repeated-refusals.ts noteUntold': 'it notes an act, which logs what fails',
-  'src/runtime/engine/set-aside.ts tellStarter': 'it logs what fails',
-  'src/runtime/engine/thread-poster.ts takeBackCopies': 'it logs what fails',
-  'src/runtime/engine/owned-designs.ts then': 'it is never rejected, and what follows logs what fails',
-  'src/runtime/engine/under-way.ts track': 'what it is given has its catch',
-  'src/runtime/engine/waits.ts delete': 'it is no promise',
+  'src/acts/repeated-refusals.ts noteAct': 'it logs what fails',
+  'src/acts/repeated-refusals.ts noteUntold': 'it notes an act, which logs what fails',
+  'src/engine/ownership/set-aside.ts tellStarter': 'it logs what fails',
+  'src/engine/thread/thread-poster.ts takeBackCopies': 'it logs what fails',
+  'src/engine/ownership/owned-designs.ts then': 'it is never rejected, and what follows logs what fails',
+  'src/engine/design/under-way.ts track': 'what it is given has its catch',
+  'src/engine/design/waits.ts delete': 'it is no promise',
   'src/acts/gateway/incoming-messages.ts sendEphemeral': 'each platform logs what fails',
   'src/acts/gateway/mentions.ts sendEphemeral': 'each platform logs what fails',
-  'src/runtime/turn/model-calls.ts submit': 'it hands on what fails',
+  'src/turns/model-calls.ts submit': 'it hands on what fails',
 };
 
 const FUNCTIONS = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'];

@@ -101,7 +101,7 @@ describe('a test owns its world', () => {
 const IN_ITS_OWN_PROCESS = /^test\/support\/kill-point\.ts:/;
 
 /** They patch nothing, and look at all that their process holds. */
-const SEES_THE_PROCESS = ['test/runtime/engine/nothing-kept.alone.test.ts'];
+const SEES_THE_PROCESS = ['test/engine/nothing-kept.alone.test.ts'];
 
 /** Tests outside of the real layer that start a process, and why. */
 const MAY_START: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { expect, onTestFinished } from 'vitest';
-import type { PublicEvent } from '../../src/core/telling/public-event.ts';
+import type { PublicEvent } from '../../src/core/presentation/record/public-event.ts';
 import type { Daemon } from '../entry/daemon.ts';
 import { needing } from '../support/needing.ts';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server.ts';

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { Clock } from '../../src/runtime/ports/clock.ts';
+import type { Clock } from '../../src/foundation/clock.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { createEndpointChat, givingThreads } from '../support/chat-adapter.ts';
 import type { DaemonOptions } from '../support/daemon-process.ts';

@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import type { PublicEvent } from '../../src/core/telling/public-event.ts';
+import type { PublicEvent } from '../../src/core/presentation/record/public-event.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
-import type { Parts } from '../../src/runtime/engine/parts.ts';
-import { askOf } from '../../src/runtime/ports/model.ts';
-import type { Store } from '../../src/runtime/ports/store.ts';
-import type { CallModel } from '../../src/runtime/turn/model-broker.ts';
+import type { Parts } from '../../src/engine/design/parts.ts';
+import { askOf } from '../../src/engine/ports/model.ts';
+import type { Store } from '../../src/engine/ports/store.ts';
+import type { CallModel } from '../../src/turns/model-broker.ts';
 import type { DataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { startScriptedEndpoint } from '../entry/scripted-endpoint.ts';

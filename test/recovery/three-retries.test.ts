@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { DesignView } from '../../src/core/telling/design-view.ts';
-import type { Clock } from '../../src/runtime/ports/clock.ts';
+import type { DesignView } from '../../src/core/presentation/web/design-view.ts';
+import type { Clock } from '../../src/foundation/clock.ts';
 import { type DataFolder, embeddedDataFolder, ownDataFolder } from '../entry/daemon.ts';
 import { InProcess, PACE } from '../entry/in-process.ts';
 import { fastClock } from '../entry/pace.ts';

@@ -1,15 +1,15 @@
 import { expect, onTestFinished } from 'vitest';
 import { createAnthropicModel } from '../../src/adapters/models/anthropic/model.ts';
 import { openVendor } from '../../src/adapters/models/vendors/model.ts';
-import type { ModelEntry } from '../../src/runtime/models/entry.ts';
-import type { Model, ModelReply } from '../../src/runtime/ports/model.ts';
-import type { ModelMessage } from '../../src/runtime/session/protocol.mjs';
-import { askFor } from '../../src/runtime/turn/ask.ts';
-import { liveDesign } from '../runtime/turn/conversing.ts';
+import type { Model, ModelReply } from '../../src/engine/ports/model.ts';
+import type { ModelMessage } from '../../src/sessions/child/protocol.mjs';
+import type { ModelEntry } from '../../src/turns/models/entry.ts';
+import { askFor } from '../../src/turns/prompt/ask.ts';
 import { needing } from '../support/needing.ts';
 import { QUESTION_TOOLS } from '../support/question-tools.ts';
 import { shippedEntry } from '../support/shipped-models.ts';
 import { silentLog } from '../support/silent-log.ts';
+import { liveDesign } from '../turns/conversing.ts';
 import { packageOf } from './package-of.ts';
 
 const { test } = await needing('a second opinion');

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { openApi } from '../../src/adapters/http/openapi.ts';
+import { openApi } from '../../src/adapters/http/routes/openapi.ts';
 import { openApi as openClient, served, TOKEN } from '../adapters/http/client.ts';
 import { needing } from '../support/needing.ts';
 import { packageOf } from './package-of.ts';

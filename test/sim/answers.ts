@@ -1,6 +1,6 @@
-import { claimsOf } from '../../src/core/proposal/labels.ts';
-import { choiceOf } from '../../src/core/question/framing.ts';
-import { decidedIn } from '../../src/core/synthesis/decided.ts';
+import { decidedIn } from '../../src/core/decision/decided.ts';
+import { claimsOf } from '../../src/core/proposals/labels.ts';
+import { choiceOf } from '../../src/core/questions/framing.ts';
 import type { Design, Divergence, Turn } from '../../src/core/vocabulary/design.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';

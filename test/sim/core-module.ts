@@ -1,8 +1,8 @@
-import { decide } from '../../src/core/course/decide.ts';
-import { evolve } from '../../src/core/course/evolve.ts';
-import { timersOf } from '../../src/core/course/timers.ts';
-import { wanted } from '../../src/core/telling/wanted.ts';
+import { wanted } from '../../src/core/presentation/format/desired-messages.ts';
 import { effectsOf } from '../../src/core/vocabulary/effects.ts';
+import { decide } from '../../src/core/workflow/decide.ts';
+import { evolve } from '../../src/core/workflow/evolve.ts';
+import { timersOf } from '../../src/core/workflow/timers.ts';
 
 /** What is explored: the project's core, or a copy of it with a mistake in it. */
 export interface Core {
@@ -18,11 +18,11 @@ export const CORE: Core = { decide, evolve, timersOf, effectsOf, wanted };
 /** Loads the core from another folder; `folder` is a file URL that ends in a slash. */
 export async function loadCore(folder: URL): Promise<Core> {
   const load = (file: string) => import(new URL(file, folder).href);
-  const decider: Pick<Core, 'decide'> = await load('course/decide.ts');
-  const evolver: Pick<Core, 'evolve'> = await load('course/evolve.ts');
-  const timers: Pick<Core, 'timersOf'> = await load('course/timers.ts');
+  const decider: Pick<Core, 'decide'> = await load('workflow/decide.ts');
+  const evolver: Pick<Core, 'evolve'> = await load('workflow/evolve.ts');
+  const timers: Pick<Core, 'timersOf'> = await load('workflow/timers.ts');
   const effects: Pick<Core, 'effectsOf'> = await load('vocabulary/effects.ts');
-  const telling: Pick<Core, 'wanted'> = await load('telling/wanted.ts');
+  const telling: Pick<Core, 'wanted'> = await load('presentation/format/desired-messages.ts');
   return {
     decide: decider.decide,
     evolve: evolver.evolve,

@@ -1,4 +1,4 @@
-import { claimsOf } from '../../src/core/proposal/labels.ts';
+import { claimsOf } from '../../src/core/proposals/labels.ts';
 import type { Argument, Design, Divergence } from '../../src/core/vocabulary/design.ts';
 import type { DesignEvent, EventOf, FacilitatorRole } from '../../src/core/vocabulary/events.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';

@@ -32,9 +32,9 @@ test('a counter-example is the shortest list of commands, in words', async () =>
 test('the text of each seeded mistake is in the core, and one whose text is not there any more fails loudly', async () => {
   expect(MUTANTS.length).toBeGreaterThan(0);
   for (const mutant of MUTANTS) assertSeedable(mutant);
-  const changes = [{ file: 'course/decide.ts', search: 'no such text', replace: '' }];
+  const changes = [{ file: 'workflow/decide.ts', search: 'no such text', replace: '' }];
   const exploring = withMutant({ rule: 'C1', mistake: 'is gone', world: QUIET, changes }, () => null);
-  await expect(exploring).rejects.toThrow('src/core/course/decide.ts has 0 times, not once: no such text');
+  await expect(exploring).rejects.toThrow('src/core/workflow/decide.ts has 0 times, not once: no such text');
 });
 
 test('there is at least one seeded mistake for each of the rules C1 to C14', () => {

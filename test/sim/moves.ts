@@ -1,9 +1,9 @@
-import type { Timer } from '../../src/core/course/timers.ts';
 import type { Command, StartDesign } from '../../src/core/vocabulary/commands.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
 import type { TimerId } from '../../src/core/vocabulary/ids.ts';
 import type { LossCause, Session } from '../../src/core/vocabulary/session.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
+import type { Timer } from '../../src/core/workflow/timers.ts';
 import { answersTo } from './answers.ts';
 import { isBecalmed, isLive, isPaused, waitingFor } from './state-invariants.ts';
 import { FREE_WORDS, type Node } from './step.ts';

@@ -3,57 +3,57 @@ import { CHANGES, FACILITATORS_READ, type Mutant, mutant, WORDS } from './mutant
 /** What people say while questions are open, and what becomes of it. */
 export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   mutant('replies', CHANGES, 'leaves a question answered when its only answer is taken back', [
-    'question/replies.ts',
+    'questions/replies.ts',
     "return isOver ? 'assumed' : 'open';",
     'return status;',
   ]),
   mutant('replies', CHANGES, 'goes on waiting when changed words answer the last question', [
-    'question/answering.ts',
+    'questions/answering.ts',
     'if (answering !== null) closeWhenAnswered(draft, lastAnswererOf(draft.design));',
     'if (answering !== null) return true;',
   ]),
   mutant('J10', WORDS, 'assumes what is open while somebody reads what was said', [
-    'question/closing.ts',
+    'questions/closing.ts',
     'if (isMatching(draft.design) || isMatchingOwed(draft)) {',
     'if (false) {',
   ]),
   mutant('J10', WORDS, 'forgets what was said while earlier words were being read', [
-    'question/matching.ts',
+    'questions/matching.ts',
     'if (!isNew && !isOnceMore) return [];',
     'if (!isNew || ended !== null) return [];',
   ]),
   mutant('J10', WORDS, 'reads what people say only at the end', [
-    'question/matching.ts',
+    'questions/matching.ts',
     'if (!isNew && !isOnceMore) return [];',
     'if (!isOnceMore) return [];',
   ]),
   mutant('J10', WORDS, 'reads the same words again and again', [
-    'question/matching.ts',
+    'questions/matching.ts',
     'untaken.length > 0',
     'unreadIn(design).length > 0',
   ]),
   mutant('J10', WORDS, 'lets a turn undo what a person has corrected', [
-    'question/matching.ts',
+    'questions/matching.ts',
     ' && !isSettledByPerson(design, question.id, reply)',
     '',
   ]),
   mutant('J10', WORDS, 'takes for an answer what nobody has said', [
-    'question/matching.ts',
+    'questions/matching.ts',
     'if (problem !== null) refusals.push(problem);\n',
     '',
   ]),
   mutant('J10', WORDS, 'goes on before words under the last number are read', [
-    'question/closing.ts',
+    'questions/closing.ts',
     ' || isMatching(draft.design) || isMatchingDue(draft)) return;',
     ') return;',
   ]),
   mutant('J10', WORDS, 'reads no words under numbers once all is answered', [
-    'question/matching.ts',
+    'questions/matching.ts',
     'unread && (isOpen || answers.some(isWritten))',
     'unread && isOpen',
   ]),
   mutant('replies', WORDS, 'leaves a question answered whose author does not know', [
-    'question/replies.ts',
+    'questions/replies.ts',
     'reply.answers.filter((answer) => !(isWritten(answer) && isOpen(answer)));',
     'reply.answers;',
   ]),
@@ -63,12 +63,12 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
     "{ isSubstance: true, step: 'answering', asked: 'synthesizer',",
   ]),
   mutant('C17', FACILITATORS_READ, 'has a persona decide what people meant', [
-    'course/advance.ts',
+    'workflow/advance.ts',
     'readsWords(round.kind) || ',
     '',
   ]),
   mutant('C13', FACILITATORS_READ, 'gives back the process of somebody who is about to read', [
-    'session/lifecycle.ts',
+    'workflow/sessions/lifecycle.ts',
     'round !== null && !waitingFor(round).every((id) => isHeld(design, id));',
     "design.turns.some((turn) => turn.outcome === 'open');",
   ]),

@@ -3,7 +3,7 @@ import { ALONE, CRASHES, HANGS, type Mutant, mutant, RESTARTS, RESTS } from './m
 /** Losses, replacements, the end of a design and its restart. */
 export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   mutant('C1', CRASHES, 'does not count the loss of a session that never became healthy', [
-    'session/lifecycle.ts',
+    'workflow/sessions/lifecycle.ts',
     'if (isLive(found.session)) {',
     "if (found.session.state === 'healthy') {",
   ]),
@@ -13,17 +13,17 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     "return event.origin === 'first' ? [{ type: 'start_session', participant: event.participant, sessionId: event.sessionId }] : [];",
   ]),
   mutant('C2', CRASHES, 'allows a second retry', [
-    'session/replacement.ts',
+    'workflow/sessions/replacement.ts',
     'MAX_REPLACEMENTS = 1;',
     'MAX_REPLACEMENTS = 2;',
   ]),
   mutant('C2', CRASHES, 'counts only a retry that never became healthy', [
-    'session/replacement.ts',
+    'workflow/sessions/replacement.ts',
     "(({ origin }) => origin === 'retry').length",
     "(({ origin, pid }) => origin === 'retry' && pid === null).length",
   ]),
   mutant('C3', CRASHES, 'counts a loss twice', [
-    'session/lifecycle.ts',
+    'workflow/sessions/lifecycle.ts',
     'if (isLive(found.session)) {',
     "if (found.session.state !== 'released') {",
   ]),
@@ -52,13 +52,13 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     ALONE,
     'cancels again with every report that comes after all have died',
     [
-      'course/flow.ts',
+      'workflow/flow.ts',
       '!isOver(draft.design)) {',
       "(!isOver(draft.design) || draft.design.end?.stoppedBecause === 'no_persona_left')) {",
     ],
     ['outcome/ending.ts', 'if (draft.design.end !== null) return;\n  cancelTurns', 'cancelTurns'],
     [
-      'course/flow.ts',
+      'workflow/flow.ts',
       '    takeNextStep(draft);\n',
       '    takeNextStep(draft);\n    if (livingPersonas(draft.design).length === 0) return;\n',
     ],
@@ -68,12 +68,12 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     ALONE,
     'notices only at the deadline that all are dead',
     [
-      'course/flow.ts',
+      'workflow/flow.ts',
       'if (livingPersonas(draft.design).length === 0) cancel',
       'if (livingPersonas(draft.design).length === 0 && round === null) cancel',
     ],
     [
-      'course/advance.ts',
+      'workflow/advance.ts',
       'if (!isAlive(owing)) excuse',
       'if (!isAlive(owing) && livingPersonas(draft.design).length > 0) excuse',
     ],
@@ -84,12 +84,12 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     "state !== 'dead' && state !== 'retrying' && ",
   ]),
   mutant('C13', CRASHES, 'forgets a replacement that is starting when it is cancelled', [
-    'course/evolve.ts',
+    'workflow/evolve.ts',
     "isLive(session) ? { ...session, state: 'released' } : session",
     "session.state === 'healthy' ? { ...session, state: 'released' } : session",
   ]),
   mutant('C13', CRASHES, 'lets a session that comes up after the end live', [
-    'session/lifecycle.ts',
+    'workflow/sessions/lifecycle.ts',
     "if (session.state === 'starting') {",
     "if (session.state === 'starting' || session.state === 'released') {",
   ]),
@@ -99,27 +99,27 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     "case 'late_report_recorded':\n      return [];",
   ]),
   mutant('C18', RESTARTS, 'uses up the retry when Charrette itself restarts', [
-    'session/replacement.ts',
+    'workflow/sessions/replacement.ts',
     "if (!isOwnLoss(cause)) return 'resume';",
     "if (!isOwnLoss(cause)) return 'retry';",
   ]),
   mutant('C18', RESTARTS, 'resumes only the sessions that were healthy', [
-    'session/lifecycle.ts',
+    'workflow/sessions/lifecycle.ts',
     'if (session === undefined || !isLive(session)) continue;\n    if',
     "if (session?.state !== 'healthy') continue;\n    if",
   ]),
   mutant('C18', RESTARTS, 'leaves alone a session that was promised once and has been begun since', [
-    'session/lifecycle.ts',
+    'workflow/sessions/lifecycle.ts',
     "if (session.state === 'starting' && promised",
     'if (promised',
   ]),
   mutant('C2', RESTS, 'uses up the retry when it wakes a participant', [
-    'session/lifecycle.ts',
+    'workflow/sessions/lifecycle.ts',
     "startSession(draft, participant, 'wake');",
     "startSession(draft, participant, 'retry');",
   ]),
   mutant('C11', RESTS, 'does not wake a participant that is needed again', [
-    'course/advance.ts',
+    'workflow/advance.ts',
     'wake(draft, participant(draft.design, id));',
     'id satisfies string;',
   ]),
@@ -129,7 +129,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     "    case 'session_parked':\n      return [];\n",
   ]),
   mutant('C20', HANGS, 'does not take a hung session for lost', [
-    'session/lifecycle.ts',
+    'workflow/sessions/lifecycle.ts',
     'if (isLive(found.session)) {',
     "if (isLive(found.session) && cause.kind !== 'hung') {",
   ]),

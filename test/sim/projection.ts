@@ -1,11 +1,11 @@
-import { reminderOf } from '../../src/core/course/timers.ts';
-import { isConfirmationDue } from '../../src/core/synthesis/changes.ts';
-import { findingsOf } from '../../src/core/synthesis/findings.ts';
+import { isConfirmationDue } from '../../src/core/decision/changes.ts';
+import { findingsOf } from '../../src/core/decision/findings.ts';
 import type { Design, Divergence, Reply, Turn } from '../../src/core/vocabulary/design.ts';
 import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/events.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
+import { reminderOf } from '../../src/core/workflow/timers.ts';
 import { latecomers } from './moves.ts';
 import { isBecalmed, isPaused, STEP_OF } from './state-invariants.ts';
 import type { Node } from './step.ts';

@@ -1,10 +1,10 @@
-import type { Timer } from '../../src/core/course/timers.ts';
 import type { Design, Participant } from '../../src/core/vocabulary/design.ts';
 import type { Step as DesignStep } from '../../src/core/vocabulary/events.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { Session } from '../../src/core/vocabulary/session.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
+import type { Timer } from '../../src/core/workflow/timers.ts';
 import { checkLeftOpen } from './answer-invariants.ts';
 import { Violation } from './step.ts';
 

@@ -1,4 +1,4 @@
-import type { Wanted } from '../../src/core/telling/wanted.ts';
+import type { Wanted } from '../../src/core/presentation/format/desired-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Post } from '../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';

@@ -1,5 +1,5 @@
-import { decidedIn } from '../../src/core/synthesis/decided.ts';
-import { toAnswer } from '../../src/core/synthesis/to-answer.ts';
+import { decidedIn } from '../../src/core/decision/decided.ts';
+import { toAnswer } from '../../src/core/decision/to-answer.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';

@@ -1,10 +1,10 @@
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
-import { bundleOf } from '../../src/runtime/bundle/bundle.ts';
-import type { BundleFile } from '../../src/runtime/bundle/manifest.ts';
-import { turnsText } from '../../src/runtime/bundle/turns.ts';
-import type { StoredEvent } from '../../src/runtime/ports/store.ts';
-import type { TurnRecord } from '../../src/runtime/turn/record.ts';
+import type { BundleFile } from '../../src/engine/ports/manifest.ts';
+import type { StoredEvent } from '../../src/engine/ports/store.ts';
+import { bundleOf } from '../../src/record/bundle.ts';
+import { turnsText } from '../../src/record/turns.ts';
+import type { TurnRecord } from '../../src/turns/records/record.ts';
 import { storedEvents } from './commits.ts';
 import type { World } from './given.ts';
 import { turnRecordsOf } from './turn-records.ts';

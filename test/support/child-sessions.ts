@@ -2,13 +2,13 @@ import { randomUUIDv7 } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { createProcessSessions } from '../../src/adapters/process/sessions.ts';
-import type { ProcessSettings, Program } from '../../src/adapters/process/settings.ts';
 import { ParticipantId, SessionId } from '../../src/core/vocabulary/ids.ts';
 import type { LossCause } from '../../src/core/vocabulary/session.ts';
-import type { Log } from '../../src/runtime/ports/log.ts';
-import type { LastWords, SessionListener, Sessions } from '../../src/runtime/ports/sessions.ts';
-import type { ChildMessage } from '../../src/runtime/session/protocol.mjs';
+import type { LastWords, SessionListener, Sessions } from '../../src/engine/ports/sessions.ts';
+import type { Log } from '../../src/foundation/log.ts';
+import type { ChildMessage } from '../../src/sessions/child/protocol.mjs';
+import { createProcessSessions } from '../../src/sessions/sessions.ts';
+import type { ProcessSettings, Program } from '../../src/sessions/settings.ts';
 import { until } from '../entry/waiting.ts';
 import { realClock } from './child-real-clock.ts';
 

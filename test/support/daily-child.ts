@@ -3,8 +3,8 @@
  * line of JSON once the work is done, and waits to be killed.
  */
 import { systemClock } from '../../src/adapters/system/clock.ts';
+import { keepDaily } from '../../src/engine/daily-work.ts';
 import { openStore } from '../../src/entry/open-store.ts';
-import { keepDaily } from '../../src/runtime/daily-work.ts';
 import { silentLog } from './silent-log.ts';
 
 const [dataDir = '', databaseUrl = null] = process.argv.slice(2);

@@ -1,5 +1,5 @@
-import type { Model, ModelReply } from '../../src/runtime/ports/model.ts';
-import type { Ask } from '../../src/runtime/turn/ask.ts';
+import type { Model, ModelReply } from '../../src/engine/ports/model.ts';
+import type { Ask } from '../../src/turns/prompt/ask.ts';
 
 /** The answer of any model that is asked to frame a question: everybody takes part. `null` for another turn. */
 export function framingReply(context: Parameters<Model['answer']>[1]): ModelReply | null {

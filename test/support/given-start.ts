@@ -1,6 +1,6 @@
-import { isReason, positionLabel, shownClaims } from '../../src/core/divergence/labels.ts';
-import { mappedPosition } from '../../src/core/divergence/stances.ts';
-import { claimsOf } from '../../src/core/proposal/labels.ts';
+import { isReason, positionLabel, shownClaims } from '../../src/core/differences/labels.ts';
+import { mappedPosition } from '../../src/core/differences/stances.ts';
+import { claimsOf } from '../../src/core/proposals/labels.ts';
 import type { StartDesign } from '../../src/core/vocabulary/commands.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Carried, Frame, Pinned, Settings, Thread } from '../../src/core/vocabulary/events.ts';

@@ -1,11 +1,11 @@
 import { changesBetween } from '../../src/adapters/rehearsal/neutral/revise.ts';
-import { decisionSides, openForPeople } from '../../src/core/divergence/sides.ts';
-import { claimsOf } from '../../src/core/proposal/labels.ts';
-import { choiceOf } from '../../src/core/question/framing.ts';
-import { isAssumed } from '../../src/core/question/questions.ts';
-import { claimsToRefute } from '../../src/core/synthesis/check-audit.ts';
-import { decidedIn } from '../../src/core/synthesis/decided.ts';
-import { type AnsweredFinding, findingsOf, findingsToConfirm } from '../../src/core/synthesis/findings.ts';
+import { claimsToRefute } from '../../src/core/decision/check-audit.ts';
+import { decidedIn } from '../../src/core/decision/decided.ts';
+import { type AnsweredFinding, findingsOf, findingsToConfirm } from '../../src/core/decision/findings.ts';
+import { decisionSides, openForPeople } from '../../src/core/differences/sides.ts';
+import { claimsOf } from '../../src/core/proposals/labels.ts';
+import { choiceOf } from '../../src/core/questions/framing.ts';
+import { isAssumed } from '../../src/core/questions/questions.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import {
   type Audit,

@@ -1,8 +1,5 @@
-import { type Decision, decide } from '../../src/core/course/decide.ts';
-import { evolve } from '../../src/core/course/evolve.ts';
-import { timersOf } from '../../src/core/course/timers.ts';
-import { decidedIn } from '../../src/core/synthesis/decided.ts';
-import { saidBetween } from '../../src/core/telling/wanted.ts';
+import { decidedIn } from '../../src/core/decision/decided.ts';
+import { saidBetween } from '../../src/core/presentation/format/desired-messages.ts';
 import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
 import type { Command, Refusal } from '../../src/core/vocabulary/commands.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
@@ -24,7 +21,10 @@ import {
   type Session,
 } from '../../src/core/vocabulary/session.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
-import { sha256Of } from '../../src/runtime/turn/seal.ts';
+import { type Decision, decide } from '../../src/core/workflow/decide.ts';
+import { evolve } from '../../src/core/workflow/evolve.ts';
+import { timersOf } from '../../src/core/workflow/timers.ts';
+import { sha256Of } from '../../src/turns/checks/seal.ts';
 import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign, THREE_QUESTIONS } from './given-start.ts';
 import { refuting } from './given-submission.ts';
 

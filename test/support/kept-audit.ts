@@ -1,6 +1,6 @@
+import type { AuditParts } from '../../src/acts/audit.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import type { AuditParts } from '../../src/runtime/audit.ts';
-import type { AuditEntry } from '../../src/runtime/ports/audit-log.ts';
+import type { AuditEntry } from '../../src/engine/ports/audit-log.ts';
 import { keptLog } from './child-sessions.ts';
 
 /** Parts of an engine that note acts in a list. */

@@ -6,17 +6,20 @@ export const QUICK = [
   'test/{core,golden,sim}/**/*.test.ts',
   'test/adapters/*/drawing/**/*.test.ts',
   'test/adapters/{rehearsal,terminal}/**/*.test.ts',
-  'test/runtime/*.test.ts',
-  'test/runtime/{bundle,session,turn}/**/*.test.ts',
+  'test/{foundation,turns}/**/*.test.ts',
+  'test/engine/{access,ports}/**/*.test.ts',
+  'test/{acts/message,sessions/child}/**/*.test.ts',
+  'test/record/{bundle,one-life,verify}.test.ts',
 ];
 /** Real processes, one story for each promise. */
 export const REAL = [
   'test/{entry,recovery}/**/*.test.ts',
-  'test/adapters/{git,process}/**/*.test.ts',
+  'test/adapters/repository/**/*.test.ts',
+  'test/sessions/*.test.ts',
   'test/adapters/store/{postgres-*,sqlite-disk,sqlite-killed}.test.ts',
   'test/adapters/files/bundles.test.ts',
-  'test/runtime/collection/**/*.test.ts',
-  'test/runtime/engine/processes.test.ts',
+  'test/record/{collection,daily-work}.test.ts',
+  'test/engine/processes.test.ts',
   'test/hostile/{uncaught,strangers-folder,no-descriptors,loose-umask,git-of-others,committed-secrets,repository-leads-out}.test.ts',
 ];
 /** These patch what all code in a process shares (`test/support/patched.ts`), so each has a process of its own. */

@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { openPostgresStore } from '../../src/adapters/store/postgres/open.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import { Leadership } from '../../src/runtime/leadership.ts';
+import { Leadership } from '../../src/engine/ownership/leadership.ts';
 import { silentLog } from './silent-log.ts';
 
 /** A call that is lost is given up once leadership has expired, and soon then. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/runtime/ports/clock.ts';
+import type { Clock } from '../../src/foundation/clock.ts';
 import { realClock } from './child-real-clock.ts';
 
 interface Timer {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { promtool } from '../deploy/machine.ts';
-import { ENGINE } from '../engine/server.ts';
+import { ENGINE } from '../inference-engine/server.ts';
 import { reachablePostgres } from './postgres.ts';
 
 const SECOND_OPINION = join(import.meta.dirname, '../second-opinion');
@@ -64,7 +64,7 @@ const NEEDS = {
     unless((await promtool()) !== null, 'promtool does not run here (Debian: prometheus)'),
   'systemd-analyze': () =>
     unless(runs('systemd-analyze', '--version'), 'systemd-analyze does not run here (Debian: systemd)'),
-  'a real engine': () => unless(existsSync(ENGINE), 'test/engine/build.sh was not run'),
+  'a real engine': () => unless(existsSync(ENGINE), 'test/inference-engine/build.sh was not run'),
   'a second opinion': () =>
     unless(hasSecondOpinion(), 'npm ci --prefix test/second-opinion was not run, or before a change of it'),
 } satisfies Record<string, () => string | null | Promise<string | null>>;

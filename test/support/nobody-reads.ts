@@ -1,5 +1,5 @@
-import type { PlatformReaders } from '../../src/runtime/may-read.ts';
-import { type Chat, notConfigured } from '../../src/runtime/ports/chat.ts';
+import type { PlatformReaders } from '../../src/engine/access/may-read.ts';
+import { type Chat, notConfigured } from '../../src/engine/ports/chat.ts';
 
 /** A platform that says nothing of anybody. */
 export const SILENT_PLATFORM: PlatformReaders = {

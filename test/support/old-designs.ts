@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { summaryOf } from '../../src/engine/commit/commit.ts';
 import { openStore } from '../../src/entry/open-store.ts';
-import { summaryOf } from '../../src/runtime/engine/commit.ts';
 import { keptLog } from './child-sessions.ts';
 import { commitOf, inboxEntryOf, storedEvents } from './commits.ts';
 import { designIdOf } from './events.ts';

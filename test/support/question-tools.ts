@@ -1,4 +1,4 @@
-import { toolSpecs } from '../../src/runtime/turn/tools.ts';
+import { toolSpecs } from '../../src/turns/tools.ts';
 
 /** The tools of a turn that asks people questions, and may read a repository. */
 export const QUESTION_TOOLS = toolSpecs({

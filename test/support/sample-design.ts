@@ -1,5 +1,5 @@
-import { decisionSides } from '../../src/core/divergence/sides.ts';
-import { claimsOf } from '../../src/core/proposal/labels.ts';
+import { decisionSides } from '../../src/core/differences/sides.ts';
+import { claimsOf } from '../../src/core/proposals/labels.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
 import type { EventOf, Profile } from '../../src/core/vocabulary/events.ts';

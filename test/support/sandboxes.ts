@@ -1,5 +1,5 @@
-import { whyNoNamespaces } from '../../src/adapters/process/namespaces.ts';
-import type { Sandbox } from '../../src/adapters/process/settings.ts';
+import { whyNoNamespaces } from '../../src/sessions/namespaces.ts';
+import type { Sandbox } from '../../src/sessions/settings.ts';
 import { needing } from './needing.ts';
 import type { Need } from './needs.ts';
 

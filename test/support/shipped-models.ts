@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { loadModels } from '../../src/adapters/model-list/load.ts';
 import { createAnthropicModel } from '../../src/adapters/models/anthropic/model.ts';
 import type { Usage } from '../../src/core/vocabulary/events.ts';
-import { ANTHROPIC_URL } from '../../src/runtime/models/anthropic-url.ts';
-import { ModelCatalog } from '../../src/runtime/models/catalog.ts';
-import type { ModelEntry } from '../../src/runtime/models/entry.ts';
-import type { Model } from '../../src/runtime/ports/model.ts';
+import type { Model } from '../../src/engine/ports/model.ts';
+import { ANTHROPIC_URL } from '../../src/turns/models/anthropic-url.ts';
+import { ModelCatalog } from '../../src/turns/models/catalog.ts';
+import type { ModelEntry } from '../../src/turns/models/entry.ts';
 import { silentLog } from './silent-log.ts';
 
 export const SHIPPED_FILE = join(import.meta.dirname, '../../models.yaml');

@@ -1,11 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { timersOf } from '../../src/core/course/timers.ts';
 import { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
-import { CommitDraft } from '../../src/runtime/engine/commit.ts';
-import { UNSTARTED } from '../../src/runtime/engine/loading.ts';
-import type { Fleet } from '../../src/runtime/ports/fleet.ts';
-import type { Store } from '../../src/runtime/ports/store.ts';
+import { timersOf } from '../../src/core/workflow/timers.ts';
+import { CommitDraft } from '../../src/engine/commit/commit.ts';
+import type { Fleet } from '../../src/engine/ports/fleet.ts';
+import type { Store } from '../../src/engine/ports/store.ts';
+import { UNSTARTED } from '../../src/engine/reading/loading.ts';
 import { inboxEntryOf, turnRecordOf } from './commits.ts';
 
 /** Designs stored at the same time. */

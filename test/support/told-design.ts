@@ -1,7 +1,6 @@
-import { mapped } from '../../src/core/divergence/differences.ts';
-import { divergenceOf, positionOf } from '../../src/core/divergence/labels.ts';
-import { deathWords } from '../../src/core/session/replacement.ts';
-import { decidedIn } from '../../src/core/synthesis/decided.ts';
+import { decidedIn } from '../../src/core/decision/decided.ts';
+import { mapped } from '../../src/core/differences/differences.ts';
+import { divergenceOf, positionOf } from '../../src/core/differences/labels.ts';
 import type { StartDesign } from '../../src/core/vocabulary/commands.ts';
 import type { DesignEvent, EventOf, Step } from '../../src/core/vocabulary/events.ts';
 import { DivergenceId, ParticipantId, RoundId, SessionId, TurnId } from '../../src/core/vocabulary/ids.ts';
@@ -11,7 +10,8 @@ import type { LossCause } from '../../src/core/vocabulary/session.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../src/core/vocabulary/status.ts';
 import type { Submission, SubmissionInput } from '../../src/core/vocabulary/submission.ts';
-import { sha256Of } from '../../src/runtime/turn/seal.ts';
+import { deathWords } from '../../src/core/workflow/sessions/replacement.ts';
+import { sha256Of } from '../../src/turns/checks/seal.ts';
 import { causeOf, type Untimed, World } from './given.ts';
 
 export type Told = Untimed<DesignEvent>;

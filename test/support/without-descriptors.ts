@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { openSync } from 'node:fs';
-import { canAnswer, processIdentity, residentBytes } from '../../src/adapters/process/proc.ts';
-import { createProcessSessions } from '../../src/adapters/process/sessions.ts';
 import { ParticipantId, SessionId } from '../../src/core/vocabulary/ids.ts';
+import { canAnswer, processIdentity, residentBytes } from '../../src/sessions/proc.ts';
+import { createProcessSessions } from '../../src/sessions/sessions.ts';
 import { realClock } from './child-real-clock.ts';
 import { silentLog } from './silent-log.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { designRoutes } from '../../src/adapters/http/design-routes.ts';
 import { callsInProcess } from '../../src/adapters/http/in-process.ts';
+import { designRoutes } from '../../src/adapters/http/routes/design-routes.ts';
 import { isForExample } from '../../src/adapters/rehearsal/example/request.ts';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import { systemIdentifiers } from '../../src/adapters/system/identifiers.ts';
@@ -12,7 +12,7 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { personIn } from '../../src/entry/cli/cli-context.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
 import { RepositoryCatalog } from '../../src/entry/repository-catalog.ts';
-import { begun, openWorkshop, SETTINGS, startEngine } from '../runtime/engine/running-engine.ts';
+import { begun, openWorkshop, SETTINGS, startEngine } from '../engine/running-engine.ts';
 import { realClock } from './child-real-clock.ts';
 import { keptLog } from './child-sessions.ts';
 import { shipped } from './shipped-personas.ts';

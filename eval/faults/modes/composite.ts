@@ -1,5 +1,5 @@
-import { claimsOf } from '../../../src/core/proposal/labels.ts';
-import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { auditing, composing, confirming, type Expected, type Mode, type Scene } from '../mode.ts';
 import { STAYS } from './refinement.ts';

@@ -1,4 +1,4 @@
-import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { decidedIn } from '../../../src/core/decision/decided.ts';
 import type { Change } from '../../../src/core/vocabulary/submission.ts';
 import { auditing, confirming, type Expected, type Misbehaves, type Mode, revising } from '../mode.ts';
 

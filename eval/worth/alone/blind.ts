@@ -1,5 +1,5 @@
-import { decisionSection } from '../../../src/core/telling/paper/decision.ts';
-import { fileMarkdown } from '../../../src/core/telling/render/markdown.ts';
+import { decisionSection } from '../../../src/core/presentation/decision/decision-document.ts';
+import { fileMarkdown } from '../../../src/core/presentation/format/markdown.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import type { SoloAnswer } from './answers.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { storable } from '../../../src/core/vocabulary/text.ts';
-import { tooLarge } from '../../../src/runtime/turn/texts.ts';
+import { tooLarge } from '../../../src/turns/prompt/texts.ts';
 
 const [ISSUES, REASON_CHARACTERS] = [12, 1_500];
 

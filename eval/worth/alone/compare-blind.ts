@@ -1,8 +1,8 @@
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import { toolSpec } from '../../../src/runtime/models/tool-spec.ts';
-import { contextBlock, topicBlock } from '../../../src/runtime/turn/material.ts';
-import { material } from '../../../src/runtime/turn/material-text.ts';
+import { toolSpec } from '../../../src/turns/models/tool-spec.ts';
+import { contextBlock, topicBlock } from '../../../src/turns/prompt/material.ts';
+import { material } from '../../../src/turns/prompt/material-text.ts';
 import { BlindReading, COMPARE_DECISIONS, type ControlReading, SIDES, type Side } from './answers.ts';
 import { blindMarkdown } from './blind.ts';
 import { COMPARE_ASK, COMPARE_DESCRIPTION, COMPARING_RULES } from './solo-texts.ts';

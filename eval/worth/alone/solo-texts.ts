@@ -1,4 +1,4 @@
-import { mayRead } from '../../../src/runtime/turn/texts.ts';
+import { mayRead } from '../../../src/turns/prompt/texts.ts';
 import { ANSWER_ALONE, COMPARE_DECISIONS } from './answers.ts';
 
 /** Charrette's words to a model that answers alone, and to one that compares two decisions. */

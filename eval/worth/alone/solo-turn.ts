@@ -1,22 +1,22 @@
 import type * as z from 'zod';
 import { LAPSES, OUTAGES } from '../../../src/core/vocabulary/sets.ts';
-import { errorMessage } from '../../../src/runtime/fault.ts';
-import type { Clock } from '../../../src/runtime/ports/clock.ts';
-import { ModelFault, type ToolSpec } from '../../../src/runtime/ports/model.ts';
+import { ModelFault, type ToolSpec } from '../../../src/engine/ports/model.ts';
 import {
   type PinnedRepository,
   REPOSITORY_TOOLS,
   type RepositoryTool,
-} from '../../../src/runtime/ports/repository.ts';
-import { redacted } from '../../../src/runtime/redaction.ts';
-import { Conversation } from '../../../src/runtime/session/conversation.mjs';
-import type { Assignment, ChildMessage, ChildMessageOf } from '../../../src/runtime/session/protocol.mjs';
-import { abortable, withTimeout } from '../../../src/runtime/timeout.ts';
-import type { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
-import { gaveUp } from '../../../src/runtime/turn/failures.ts';
-import { material, shortened } from '../../../src/runtime/turn/material-text.ts';
-import type { CallModel, ModelCall, ModelOrder } from '../../../src/runtime/turn/model-broker.ts';
-import * as texts from '../../../src/runtime/turn/texts.ts';
+} from '../../../src/engine/ports/repository.ts';
+import type { Clock } from '../../../src/foundation/clock.ts';
+import { errorMessage } from '../../../src/foundation/fault.ts';
+import { redacted } from '../../../src/foundation/redaction.ts';
+import { abortable, withTimeout } from '../../../src/foundation/timeout.ts';
+import { Conversation } from '../../../src/sessions/child/conversation.mjs';
+import type { Assignment, ChildMessage, ChildMessageOf } from '../../../src/sessions/child/protocol.mjs';
+import { gaveUp } from '../../../src/turns/failures.ts';
+import type { CallModel, ModelCall, ModelOrder } from '../../../src/turns/model-broker.ts';
+import type { TurnBounds } from '../../../src/turns/prompt/bounds.ts';
+import { material, shortened } from '../../../src/turns/prompt/material-text.ts';
+import * as texts from '../../../src/turns/prompt/texts.ts';
 import { checkSchema } from './check-schema.ts';
 
 /** The world of a turn that belongs to no session: the same broker, bounds and tools as those of a persona's. */

@@ -1,8 +1,8 @@
-import { supersededBy } from '../../core/afterwards/standing.ts';
-import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import { listDocument } from '../../core/telling/message/answers.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
-import { withPage } from '../../core/telling/page/page-address.ts';
+import { supersededBy } from '../../core/follow-up/standing.ts';
+import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
+import { withPage } from '../../core/presentation/format/page-address.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { listDocument } from '../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { readableAmong } from './reading.ts';

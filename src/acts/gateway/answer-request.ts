@@ -1,8 +1,8 @@
-import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import { IS_SET_ASIDE } from '../../core/telling/facts/set-aside.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
-import { BusyError, ChainBrokenFault, Fault } from '../../runtime/fault.ts';
-import type { Log } from '../../runtime/ports/log.ts';
+import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
+import { IS_SET_ASIDE } from '../../core/presentation/run/set-aside.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { BusyError, ChainBrokenFault, Fault } from '../../foundation/fault.ts';
+import type { Log } from '../../foundation/log.ts';
 import type { PlatformAccess } from './platform-access.ts';
 
 /** Milliseconds until a request has to be acknowledged in any case: chat platforms give three seconds. */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { openQuestions } from '../../core/question/questions.ts';
-import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
+import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { openQuestions } from '../../core/questions/questions.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { whyNotAnswer } from '../../runtime/permission.ts';
+import { whyNotAnswer } from '../../engine/access/permission.ts';
 import type { Sent } from './begin.ts';
 import type { FormField, ReadField } from './form.ts';
 import { type Answers, giveAnswers } from './give-answers.ts';

@@ -1,5 +1,5 @@
-import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
+import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { ASKED_ACTS } from '../../core/vocabulary/events.ts';
 import { starterOf } from '../../core/vocabulary/starter.ts';

@@ -1,8 +1,8 @@
 import type { SameQuestion } from '../../core/outcome/same-question.ts';
-import type { Document } from '../../core/telling/document.ts';
-import { sameQuestionDocument } from '../../core/telling/message/same-question.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
-import { type OwnDesigns, sameQuestion } from '../../runtime/same-question.ts';
+import type { Document } from '../../core/presentation/format/document.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { sameQuestionDocument } from '../../core/presentation/thread/same-question.ts';
+import { type OwnDesigns, sameQuestion } from '../../engine/starting/same-question.ts';
 import { ACTIONS, actionValue } from './actions.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { readingHere } from './reading.ts';

@@ -1,5 +1,3 @@
-import { openQuestions } from '../../core/question/questions.ts';
-import { linesOf } from '../../core/question/quoted.ts';
 import {
   type Document,
   document,
@@ -8,12 +6,14 @@ import {
   lines,
   section,
   wordsDocument,
-} from '../../core/telling/document.ts';
-import { refused } from '../../core/telling/message/answers.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
+} from '../../core/presentation/format/document.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { refused } from '../../core/presentation/thread/private-answers.ts';
+import { openQuestions } from '../../core/questions/questions.ts';
+import { linesOf } from '../../core/questions/quoted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import { type Person, whyNotStart } from '../../runtime/permission.ts';
+import { type Person, whyNotStart } from '../../engine/access/permission.ts';
 import { ACTIONS } from './actions.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from './interaction.ts';

@@ -1,9 +1,9 @@
-import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import { refused } from '../../core/telling/message/answers.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
+import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { refused } from '../../core/presentation/thread/private-answers.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import { readableFor, whyNotStart } from '../../runtime/permission.ts';
-import { ChatFault } from '../../runtime/ports/chat.ts';
+import { readableFor, whyNotStart } from '../../engine/access/permission.ts';
+import { ChatFault } from '../../engine/ports/chat.ts';
 import { askedBefore } from './asked-before.ts';
 import { designFields, FILES, type Filled, requestedDesignIn } from './form.ts';
 import { readFormFiles } from './form-files.ts';

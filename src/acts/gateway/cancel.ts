@@ -1,8 +1,8 @@
 import { hasKept, keptOf } from '../../core/outcome/kept.ts';
-import { offersRetry } from '../../core/policy/should-retry.ts';
-import type { Document } from '../../core/telling/document.ts';
-import { aboutTopic } from '../../core/telling/message/about-topic.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
+import { offersRetry } from '../../core/outcome/policy/should-retry.ts';
+import type { Document } from '../../core/presentation/format/document.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { aboutTopic } from '../../core/presentation/start/about-topic.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import type { GatewayContext } from './gateway-context.ts';

@@ -1,9 +1,9 @@
-import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import { correctedDocument, correctionDocument } from '../../core/telling/message/answers.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
+import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { correctedDocument, correctionDocument } from '../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { mayOperate } from '../../runtime/operators.ts';
-import { whyNotDecide } from '../../runtime/permission.ts';
+import { mayOperate } from '../../engine/access/operators.ts';
+import { whyNotDecide } from '../../engine/access/permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { command, type Request } from './request.ts';
 

@@ -1,11 +1,11 @@
-import { hasAsked } from '../../core/course/asking-starter.ts';
-import type { Document } from '../../core/telling/document.ts';
-import { refused } from '../../core/telling/message/answers.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
+import type { Document } from '../../core/presentation/format/document.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { refused } from '../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { AskedAct } from '../../core/vocabulary/events.ts';
 import { starterOf } from '../../core/vocabulary/starter.ts';
-import type { Person } from '../../runtime/permission.ts';
+import { hasAsked } from '../../core/workflow/asking-starter.ts';
+import type { Person } from '../../engine/access/permission.ts';
 import { ACTIONS, actionValue } from './actions.ts';
 import type { Request } from './request.ts';
 

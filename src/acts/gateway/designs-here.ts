@@ -1,5 +1,5 @@
-import { Fault } from '../../runtime/fault.ts';
-import type { DesignSummary } from '../../runtime/ports/store.ts';
+import type { DesignSummary } from '../../engine/ports/store.ts';
+import { Fault } from '../../foundation/fault.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 
 /**

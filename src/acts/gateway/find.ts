@@ -1,8 +1,8 @@
-import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import { foundDocument } from '../../core/telling/message/answers.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
-import { withPage } from '../../core/telling/page/page-address.ts';
-import { foundDesigns } from '../../runtime/found-designs.ts';
+import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
+import { withPage } from '../../core/presentation/format/page-address.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { foundDocument } from '../../core/presentation/thread/private-answers.ts';
+import { foundDesigns } from '../../engine/reading/found-designs.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { readingHere } from './reading.ts';
 import type { Request } from './request.ts';

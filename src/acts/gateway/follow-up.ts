@@ -1,9 +1,9 @@
-import type { Document } from '../../core/telling/document.ts';
-import { refused } from '../../core/telling/message/answers.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
+import type { Document } from '../../core/presentation/format/document.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { refused } from '../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { whyNotFollowUp } from '../../runtime/engine/follow-up.ts';
-import { readableFor } from '../../runtime/permission.ts';
+import { readableFor } from '../../engine/access/permission.ts';
+import { whyNotFollowUp } from '../../engine/starting/follow-up.ts';
 import { designOfThread, isBusy } from './designs-here.ts';
 import type { FormField, ReadField } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';

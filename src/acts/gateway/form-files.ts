@@ -1,4 +1,4 @@
-import { TEXTS } from '../../core/telling/message/texts.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
 import type { ContextItem } from '../../core/vocabulary/events.ts';
 import { type AttachedFile, readAttachments, remarkOnUnread } from './attachments.ts';
 import type { Interaction } from './interaction.ts';

@@ -1,8 +1,8 @@
-import { topicProblem } from '../../core/course/start.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
-import type { Persona } from '../../runtime/persona.ts';
+import { topicProblem } from '../../core/workflow/start.ts';
+import type { Persona } from '../../engine/ports/persona.ts';
 import type { AttachedFile } from './attachments.ts';
 import type { RequestedDesign } from './requested-design.ts';
 

@@ -1,9 +1,9 @@
-import type { Document } from '../../core/telling/document.ts';
+import type { Document } from '../../core/presentation/format/document.ts';
 import type { Pinned, Thread } from '../../core/vocabulary/events.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
-import type { Engine } from '../../runtime/engine/engine.ts';
-import type { PlatformReaders } from '../../runtime/may-read.ts';
-import type { Person, Policy } from '../../runtime/permission.ts';
+import type { PlatformReaders } from '../../engine/access/may-read.ts';
+import type { Person, Policy } from '../../engine/access/permission.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { PlatformAccess } from './platform-access.ts';
 
 /** The repositories that a design may read, by name; `null` for a name that is not configured. */

@@ -1,8 +1,8 @@
-import type { Document } from '../../core/telling/document.ts';
-import { refused } from '../../core/telling/message/answers.ts';
+import type { Document } from '../../core/presentation/format/document.ts';
+import { refused } from '../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../core/vocabulary/ids.ts';
-import { whyNotAnswer } from '../../runtime/permission.ts';
+import { whyNotAnswer } from '../../engine/access/permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { commanded, noteDenied } from './noted.ts';
 import { lateNotice } from './notices.ts';

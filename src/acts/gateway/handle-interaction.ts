@@ -1,6 +1,6 @@
-import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import { correction, refused } from '../../core/telling/message/answers.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
+import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { correction, refused } from '../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { ACTIONS, parsedActionValue, verbOf } from './actions.ts';
 import { ANSWERS, answersSent, openAnswers } from './answers-form.ts';

@@ -1,15 +1,15 @@
-import { isLeftUnread } from '../../core/question/reading.ts';
-import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import { IS_SET_ASIDE } from '../../core/telling/facts/set-aside.ts';
-import { markedMessageOf } from '../../core/telling/wanted.ts';
+import { markedMessageOf } from '../../core/presentation/format/desired-messages.ts';
+import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
+import { IS_SET_ASIDE } from '../../core/presentation/run/set-aside.ts';
+import { isLeftUnread } from '../../core/questions/reading.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Refusal } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import { SeenKeys } from '../../runtime/cache.ts';
-import { BusyError } from '../../runtime/fault.ts';
-import type { Person } from '../../runtime/permission.ts';
-import type { DesignSummary } from '../../runtime/ports/store.ts';
+import type { Person } from '../../engine/access/permission.ts';
+import type { DesignSummary } from '../../engine/ports/store.ts';
+import { SeenKeys } from '../../foundation/cache.ts';
+import { BusyError } from '../../foundation/fault.ts';
 import { askPrivately } from './ask-record.ts';
 import { astrayDocument, hasNumber, waitingBeside } from './astray.ts';
 import {

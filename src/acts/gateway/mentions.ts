@@ -1,6 +1,6 @@
-import type { Document } from '../../core/telling/document.ts';
+import type { Document } from '../../core/presentation/format/document.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { type Person, whyNotStart } from '../../runtime/permission.ts';
+import { type Person, whyNotStart } from '../../engine/access/permission.ts';
 import { astrayDocument, waitingBeside } from './astray.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { offerDocument, type Written } from './offers.ts';

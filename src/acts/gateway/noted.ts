@@ -1,10 +1,10 @@
 import type { OutsideCommand, StartDesign } from '../../core/vocabulary/commands.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { noteAct, viaOfPlatform, whoActed } from '../../runtime/audit.ts';
-import { answerTo, type Submitted } from '../../runtime/engine/inbox.ts';
-import type { Person } from '../../runtime/permission.ts';
-import type { InboxAnswer } from '../../runtime/ports/store.ts';
-import { noteRefusal } from '../../runtime/repeated-refusals.ts';
+import type { Person } from '../../engine/access/permission.ts';
+import { answerTo, type Submitted } from '../../engine/ownership/inbox.ts';
+import type { InboxAnswer } from '../../engine/ports/store.ts';
+import { noteAct, viaOfPlatform, whoActed } from '../audit.ts';
+import { noteRefusal } from '../repeated-refusals.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
 type Noting = Pick<GatewayContext, 'engine' | 'platform' | 'via' | 'from'>;

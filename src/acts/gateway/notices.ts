@@ -1,6 +1,5 @@
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
-import { openQuestions } from '../../core/question/questions.ts';
-import { linesOf } from '../../core/question/quoted.ts';
+import { runAgainControl } from '../../core/presentation/format/controls.ts';
 import {
   clickable,
   type Document,
@@ -10,10 +9,11 @@ import {
   line,
   lines,
   section,
-} from '../../core/telling/document.ts';
-import { STOP_WORDS } from '../../core/telling/facts/ending.ts';
-import { statusDocument, toThread } from '../../core/telling/message/answers.ts';
-import { runAgainControl } from '../../core/telling/thread/controls.ts';
+} from '../../core/presentation/format/document.ts';
+import { STOP_WORDS } from '../../core/presentation/run/ending-words.ts';
+import { statusDocument, toThread } from '../../core/presentation/thread/private-answers.ts';
+import { openQuestions } from '../../core/questions/questions.ts';
+import { linesOf } from '../../core/questions/quoted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import type { GatewayContext } from './gateway-context.ts';

@@ -1,5 +1,12 @@
-import { type Document, document, given, lines, ours, section } from '../../core/telling/document.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
+import {
+  type Document,
+  document,
+  given,
+  lines,
+  ours,
+  section,
+} from '../../core/presentation/format/document.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { ACTIONS } from './actions.ts';
 
 /** A message as the platform names it, and the thread that it is in and would be taken along; `null` for none. */

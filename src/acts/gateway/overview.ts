@@ -1,10 +1,10 @@
-import type { Document } from '../../core/telling/document.ts';
-import { type Overview, overviewDocument } from '../../core/telling/message/answers.ts';
-import { withPage } from '../../core/telling/page/page-address.ts';
+import type { Document } from '../../core/presentation/format/document.ts';
+import { withPage } from '../../core/presentation/format/page-address.ts';
+import { type Overview, overviewDocument } from '../../core/presentation/thread/private-answers.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import { listedDesigns } from '../../runtime/listed-designs.ts';
-import { type Person, whyNotAnswer, whyNotDecide } from '../../runtime/permission.ts';
-import type { DesignFilter, DesignSummary } from '../../runtime/ports/store.ts';
+import { type Person, whyNotAnswer, whyNotDecide } from '../../engine/access/permission.ts';
+import type { DesignFilter, DesignSummary } from '../../engine/ports/store.ts';
+import { listedDesigns } from '../../engine/reading/listed-designs.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { type OwnReading, ownReading } from './reading.ts';
 

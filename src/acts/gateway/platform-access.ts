@@ -1,8 +1,8 @@
-import { ChatFault } from '../../runtime/ports/chat.ts';
-import type { Clock } from '../../runtime/ports/clock.ts';
-import type { Log } from '../../runtime/ports/log.ts';
-import { RETRY_POLICIES, type RetryPolicy, retry } from '../../runtime/retry.ts';
-import { withTimeout } from '../../runtime/timeout.ts';
+import { ChatFault } from '../../engine/ports/chat.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import type { Log } from '../../foundation/log.ts';
+import { RETRY_POLICIES, type RetryPolicy, retry } from '../../foundation/retry.ts';
+import { withTimeout } from '../../foundation/timeout.ts';
 
 /** Access to a chat platform, common to all calls. */
 export interface PlatformAccess {

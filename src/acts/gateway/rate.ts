@@ -1,8 +1,8 @@
 import { outcomeOf } from '../../core/outcome/outcome.ts';
-import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
+import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { digestOf } from '../../runtime/message/digest.ts';
+import { digestOf } from '../message/digest.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { noteDone } from './noted.ts';
 import type { Request } from './request.ts';

@@ -5,10 +5,10 @@ import {
   type ReadableFacts,
   type Reading,
   readableBy,
-} from '../../runtime/may-read.ts';
-import type { Person } from '../../runtime/permission.ts';
-import type { DesignSummary } from '../../runtime/ports/store.ts';
-import type { Viewer } from '../../runtime/viewer.ts';
+} from '../../engine/access/may-read.ts';
+import type { Person } from '../../engine/access/permission.ts';
+import type { Viewer } from '../../engine/access/viewer.ts';
+import type { DesignSummary } from '../../engine/ports/store.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
 

@@ -1,7 +1,7 @@
-import type { Document } from '../../core/telling/document.ts';
-import { refused } from '../../core/telling/message/answers.ts';
+import type { Document } from '../../core/presentation/format/document.ts';
+import { refused } from '../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { Person } from '../../runtime/permission.ts';
+import type { Person } from '../../engine/access/permission.ts';
 import type { Wanted } from '../act.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { commanded } from './noted.ts';

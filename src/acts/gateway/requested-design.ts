@@ -1,4 +1,4 @@
-import { TEXTS } from '../../core/telling/message/texts.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { ContextItem, Depth } from '../../core/vocabulary/events.ts';
 import { cutMiddle } from '../../core/vocabulary/text.ts';

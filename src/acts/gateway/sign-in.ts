@@ -1,6 +1,13 @@
-import { type Document, document, line, lines, section, wordsDocument } from '../../core/telling/document.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
-import { signInLink, signInPath } from '../../runtime/issue-pass.ts';
+import {
+  type Document,
+  document,
+  line,
+  lines,
+  section,
+  wordsDocument,
+} from '../../core/presentation/format/document.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { signInLink, signInPath } from '../issue-pass.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { noteDenied, noteDone } from './noted.ts';
 import type { Request } from './request.ts';

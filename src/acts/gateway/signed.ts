@@ -1,6 +1,6 @@
 import { asPerson } from '../../core/vocabulary/impersonation.ts';
 import { cameBy, wayOf } from '../../core/vocabulary/via.ts';
-import type { Person } from '../../runtime/permission.ts';
+import type { Person } from '../../engine/access/permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
 type Here = Pick<GatewayContext, 'platform' | 'engine' | 'ownName' | 'via'>;

@@ -1,5 +1,10 @@
-import { openQuestions } from '../../core/question/questions.ts';
-import { decidedIn } from '../../core/synthesis/decided.ts';
+import { decidedIn } from '../../core/decision/decided.ts';
+import {
+  answeringControls,
+  askControls,
+  type Control,
+  choicesOf,
+} from '../../core/presentation/format/controls.ts';
 import {
   clickable,
   type Document,
@@ -10,18 +15,13 @@ import {
   ours,
   prose,
   section,
-} from '../../core/telling/document.ts';
-import { standing } from '../../core/telling/message/card.ts';
-import {
-  answeringControls,
-  askControls,
-  type Control,
-  choicesOf,
-} from '../../core/telling/thread/controls.ts';
+} from '../../core/presentation/format/document.ts';
+import { standing } from '../../core/presentation/thread/card.ts';
+import { openQuestions } from '../../core/questions/questions.ts';
 import type { Design, ReplyRequest } from '../../core/vocabulary/design.ts';
 import { STEPS } from '../../core/vocabulary/events.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import { whyNotAnswer } from '../../runtime/permission.ts';
+import { whyNotAnswer } from '../../engine/access/permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { wayTo } from './notices.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';

@@ -1,18 +1,23 @@
-import { topicProblem } from '../../core/course/start.ts';
-import { clickable, type Document, together, wordsDocument } from '../../core/telling/document.ts';
-import { estimateWords } from '../../core/telling/facts/cost.ts';
-import { leadingDocument, refused } from '../../core/telling/message/answers.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
+import {
+  clickable,
+  type Document,
+  together,
+  wordsDocument,
+} from '../../core/presentation/format/document.ts';
+import { estimateWords } from '../../core/presentation/run/cost.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { leadingDocument, refused } from '../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Pinned, Settings, Thread } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { type Counted, countedAs } from '../../runtime/counted.ts';
-import type { Retried } from '../../runtime/engine/engine.ts';
-import { withDefaults } from '../../runtime/engine/follow-up.ts';
-import { answerTo, type Submitted } from '../../runtime/engine/inbox.ts';
-import { takingPart, withDeadline } from '../../runtime/engine/starting.ts';
-import { mayOperate } from '../../runtime/operators.ts';
-import { type Person, readableFor, whyNotStart } from '../../runtime/permission.ts';
+import { topicProblem } from '../../core/workflow/start.ts';
+import { mayOperate } from '../../engine/access/operators.ts';
+import { type Person, readableFor, whyNotStart } from '../../engine/access/permission.ts';
+import type { Retried } from '../../engine/engine.ts';
+import { type Counted, countedAs } from '../../engine/limits/counted.ts';
+import { answerTo, type Submitted } from '../../engine/ownership/inbox.ts';
+import { withDefaults } from '../../engine/starting/follow-up.ts';
+import { takingPart, withDeadline } from '../../engine/starting/starting.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { noteDenied, noteDone } from './noted.ts';
 import type { RequestedDesign } from './requested-design.ts';

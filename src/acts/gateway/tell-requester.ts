@@ -1,10 +1,10 @@
-import { whyNotAsk } from '../../core/afterwards/afterwards.ts';
-import type { Document } from '../../core/telling/document.ts';
+import { whyNotAsk } from '../../core/follow-up/afterwards.ts';
+import type { Document } from '../../core/presentation/format/document.ts';
 import type { Design, ReplyRequest } from '../../core/vocabulary/design.ts';
 import type { Thread } from '../../core/vocabulary/events.ts';
 import { ASKED_KINDS } from '../../core/vocabulary/sets.ts';
-import type { Person } from '../../runtime/permission.ts';
-import type { Chat } from '../../runtime/ports/chat.ts';
+import type { Person } from '../../engine/access/permission.ts';
+import type { Chat } from '../../engine/ports/chat.ts';
 import { askPrivately, whereAnswer } from './ask-record.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { standingNotice } from './standing-notice.ts';

@@ -1,20 +1,20 @@
-import { startsAnyway } from '../../core/policy/should-retry.ts';
-import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import { participantDocument } from '../../core/telling/message/answers.ts';
-import { foldedOf } from '../../core/telling/message/post.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
+import { startsAnyway } from '../../core/outcome/policy/should-retry.ts';
+import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { foldedOf } from '../../core/presentation/thread/post.ts';
+import { participantDocument } from '../../core/presentation/thread/private-answers.ts';
 import {
   ASKED_FIRST,
   QUESTIONS,
   type Question,
   type Subject,
-} from '../../core/telling/message/verb-words.ts';
+} from '../../core/presentation/thread/verb-words.ts';
 import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { AskedAct } from '../../core/vocabulary/events.ts';
-import { whyNotFollowUp } from '../../runtime/engine/follow-up.ts';
-import { mayOperate } from '../../runtime/operators.ts';
-import { whyNotStart } from '../../runtime/permission.ts';
+import { mayOperate } from '../../engine/access/operators.ts';
+import { whyNotStart } from '../../engine/access/permission.ts';
+import { whyNotFollowUp } from '../../engine/starting/follow-up.ts';
 import type { Verb as Row, ThreadAct } from '../act.ts';
 import { RIGHTS } from '../rights.ts';
 import { ACTS, IN_THREADS } from '../table.ts';

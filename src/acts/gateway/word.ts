@@ -1,4 +1,4 @@
-import { BARE_VERBS, COMMAND_VERBS } from '../../core/telling/message/verb-words.ts';
+import { BARE_VERBS, COMMAND_VERBS } from '../../core/presentation/thread/verb-words.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import { openGate } from '../../core/vocabulary/status.ts';

@@ -1,6 +1,6 @@
 import type { REST } from 'discord.js';
 import type { GatewayContext } from '../../acts/gateway/gateway-context.ts';
-import type { LookUpCache } from '../../runtime/cache.ts';
+import type { LookUpCache } from '../../foundation/cache.ts';
 import type { Conversation } from './incoming/conversation.ts';
 import type { People } from './incoming/people.ts';
 import type { PrivateWords } from './outgoing/ephemeral.ts';

@@ -1,6 +1,6 @@
 import { networkFailure } from '../../acts/gateway/platform-access.ts';
-import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
-import type { DoctorContext, DoctorLine } from '../../runtime/ports/gateway.ts';
+import type { DoctorContext, DoctorLine } from '../../acts/gateway/port.ts';
+import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { faultOf } from './calls/faults.ts';
 import { createRest } from './calls/rest.ts';
 import { inviteLink } from './calls/rights.ts';

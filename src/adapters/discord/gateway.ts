@@ -1,7 +1,7 @@
+import type { Gateway, GatewayParts } from '../../acts/gateway/port.ts';
 import { tellingRequesters } from '../../acts/gateway/tell-requester.ts';
-import { namedIn } from '../../runtime/operators.ts';
-import type { Chat } from '../../runtime/ports/chat.ts';
-import type { Gateway, GatewayParts } from '../../runtime/ports/gateway.ts';
+import { namedIn } from '../../engine/access/operators.ts';
+import type { Chat } from '../../engine/ports/chat.ts';
 import { faultOf } from './calls/faults.ts';
 import { createRest } from './calls/rest.ts';
 import type { User } from './calls/wire.ts';

@@ -1,4 +1,4 @@
-import type { GatewayKind } from '../../runtime/ports/gateway.ts';
+import type { GatewayKind } from '../../acts/gateway/port.ts';
 import { type DiscordSettings, discordProblem, discordSettings, SNOWFLAKE, VARIABLES } from './settings.ts';
 
 export const DISCORD: GatewayKind<typeof VARIABLES, DiscordSettings> = {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Policy } from '../../runtime/permission.ts';
-import { idList, optional, secret, url, type Values, withDefault } from '../../runtime/variable.ts';
+import type { Policy } from '../../engine/access/permission.ts';
+import { idList, optional, secret, url, type Values, withDefault } from '../../foundation/variable.ts';
 
 /** The form of every id. */
 export const SNOWFLAKE = /^[1-9]\d{16,19}$/;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream, lstatSync, type Stats, statfsSync, statSync } from 'node:fs';
 import { chmod, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { errorCode, Fault } from '../../runtime/fault.ts';
+import { errorCode, Fault } from '../../foundation/fault.ts';
 import { flushFolder, makeFolder, writeFailed, writeStreamDurably } from './durable.ts';
 
 /** Files that SQLite may leave beside one that it writes. */

@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
-import type { BundleEntry, BundleFolder } from '../../runtime/bundle/folder.ts';
-import { errorMessage, Fault } from '../../runtime/fault.ts';
+import { errorMessage, Fault } from '../../foundation/fault.ts';
+import type { BundleEntry, BundleFolder } from '../../record/folder.ts';
 
 /** Far more than any bundle has. */
 const MAX_ENTRIES = 500;

@@ -4,12 +4,12 @@ import { join, resolve } from 'node:path';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutMiddle } from '../../core/vocabulary/text.ts';
-import { BUNDLE_NAME, DIAGNOSTICS_NAME, isDesignFile, sha256 } from '../../runtime/bundle/manifest.ts';
-import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
-import type { Bundles } from '../../runtime/ports/bundles.ts';
-import type { Log } from '../../runtime/ports/log.ts';
-import type { Artifact } from '../../runtime/ports/store.ts';
-import { numberedFailure } from '../../runtime/session/diagnostics.ts';
+import type { Bundles } from '../../engine/ports/bundles.ts';
+import { BUNDLE_NAME, DIAGNOSTICS_NAME, isDesignFile, sha256 } from '../../engine/ports/manifest.ts';
+import type { Artifact } from '../../engine/ports/store.ts';
+import { errorCode, errorMessage, Fault } from '../../foundation/fault.ts';
+import type { Log } from '../../foundation/log.ts';
+import { numberedFailure } from '../../sessions/child/diagnostics.ts';
 import { makeFolder, UNFINISHED_NAME, writeDurably } from './durable.ts';
 
 /** 256 KiB of UTF-8, at three bytes a character: more of a lost session's output helps nobody (D1). */

@@ -2,7 +2,7 @@ import { createHash, type Hash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
+import { errorCode, errorMessage, Fault } from '../../foundation/fault.ts';
 
 /** Names that an unfinished write leaves behind. */
 export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.[0-9a-f]+\.unfinished$/;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { FORGE_WORDS } from '../../core/telling/facts/forge.ts';
-import { Fault } from '../../runtime/fault.ts';
+import { FORGE_WORDS } from '../../core/presentation/format/forge.ts';
+import { Fault } from '../../foundation/fault.ts';
 import type { Ask, Refused } from './requests.ts';
 
 const WHAT = 'say whose token this is';

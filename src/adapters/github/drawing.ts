@@ -1,6 +1,7 @@
 import type { BlockContent, List, ListItem, PhrasingContent, RootContent } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
+import { blockMarkdown, inlineMarkdown } from '../../acts/message/markdown.ts';
 import {
   asText,
   type Block,
@@ -10,12 +11,11 @@ import {
   ours,
   type Section,
   type Style,
-} from '../../core/telling/document.ts';
-import { oneLine, unisolated } from '../../core/telling/plain.ts';
-import { linePlain } from '../../core/telling/render/plain.ts';
-import { JOINER, uncalling } from '../../core/telling/render/uncalling.ts';
+} from '../../core/presentation/format/document.ts';
+import { oneLine, unisolated } from '../../core/presentation/format/plain.ts';
+import { linePlain } from '../../core/presentation/format/plain-document.ts';
+import { JOINER, uncalling } from '../../core/presentation/format/uncalling.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
-import { blockMarkdown, inlineMarkdown } from '../../runtime/message/markdown.ts';
 
 /** Characters of a title, and of the subject of a commit. */
 const [TITLE_CHARACTERS, SUBJECT_CHARACTERS] = [120, 72];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Forge, ForgeItem, ForgeProposal, ForgeText } from '../../runtime/ports/forge.ts';
+import type { Forge, ForgeItem, ForgeProposal, ForgeText } from '../../engine/ports/forge.ts';
 import { ownLogin } from './account.ts';
 import { commitSubject, githubBody, githubTitle } from './drawing.ts';
 import { type Ask, githubRequests, type Refused } from './requests.ts';

@@ -1,8 +1,8 @@
 import { Octokit } from '@octokit/core';
 import * as z from 'zod';
-import { FORGE_WORDS } from '../../core/telling/facts/forge.ts';
-import { causeOf, hasNeverConnected } from '../../runtime/connection.ts';
-import { errorMessage, Fault } from '../../runtime/fault.ts';
+import { FORGE_WORDS } from '../../core/presentation/format/forge.ts';
+import { causeOf, hasNeverConnected } from '../../foundation/connection.ts';
+import { errorMessage, Fault } from '../../foundation/fault.ts';
 
 /** Milliseconds of one request at most. */
 const REQUEST_MS = 20_000;

@@ -1,11 +1,11 @@
 import type { Context, Hono } from 'hono';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
-import { gonePath } from '../../runtime/gone.ts';
-import { redacted } from '../../runtime/redaction.ts';
-import { addressOf } from './address.ts';
+import { gonePath } from '../../foundation/gone.ts';
+import { redacted } from '../../foundation/redaction.ts';
+import { addressOf } from './access/address.ts';
 import type { AppParts } from './app-parts.ts';
-import { CHANGES } from './changes.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
+import { CHANGES } from './routes/changes.ts';
 
 /** Answers what no route takes, and what goes wrong in one. */
 export function answerProblems(

@@ -1,11 +1,11 @@
-import type { Backup } from '../../runtime/ports/backup.ts';
-import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
-import type { Publisher } from '../../runtime/publishing/publisher.ts';
-import type { RecentWarnings } from '../../runtime/recent-warnings.ts';
-import type { BeginRouteParts } from './begin-routes.ts';
+import type { GatewayConnection } from '../../acts/gateway/port.ts';
+import type { Backup } from '../../engine/ports/backup.ts';
+import type { RecentWarnings } from '../../foundation/recent-warnings.ts';
+import type { Publisher } from '../../record/publisher.ts';
+import type { HostParts } from './access/known-host.ts';
+import type { AccessParts } from './access/require-token.ts';
 import type { Call } from './in-process.ts';
-import type { HostParts } from './known-host.ts';
-import type { AccessParts } from './require-token.ts';
+import type { BeginRouteParts } from './routes/begin-routes.ts';
 import type { EntranceParts } from './sessions/entrance.ts';
 
 /** What the HTTP API, the console and the platforms' routes work with. */

@@ -3,46 +3,46 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { ACTS } from '../../acts/table.ts';
-import { addressBy } from './address.ts';
-import { serveAgents } from './agents.ts';
+import { addressBy } from './access/address.ts';
+import { serveAgents } from './access/agents.ts';
+import { pageHeaders } from './access/guarded-pages.ts';
+import { knownHost } from './access/known-host.ts';
+import { API } from './access/local.ts';
+import { access } from './access/require-token.ts';
 import { answerProblems } from './answer-problems.ts';
 import type { AppParts } from './app-parts.ts';
-import { askRoutes } from './ask-routes.ts';
-import { auditRoutes } from './audit-routes.ts';
 import { audited } from './audited.ts';
-import { backupRoutes } from './backup-routes.ts';
-import { beginRoutes } from './begin-routes.ts';
 import { BODY_BYTES, boundedBody } from './body.ts';
-import { CHANGES } from './changes.ts';
-import { designRoutes } from './design-routes.ts';
 import { Door } from './door/door.ts';
-import { eventRoutes, onlyLocal } from './event-routes.ts';
-import { pageHeaders } from './guarded-pages.ts';
 import { type Handled, handled, queried, serve } from './handled.ts';
-import { healthRoutes, NOT_IN_FLEET } from './health-routes.ts';
-import { idempotent } from './idempotency.ts';
-import { knownHost } from './known-host.ts';
-import { lessonRoutes } from './lesson-routes.ts';
-import { linkRoutes } from './link-routes.ts';
-import { listRoutes } from './list-routes.ts';
-import { API } from './local.ts';
-import { collectMetrics, countRefusals } from './metrics.ts';
-import { milestoneRoutes } from './milestone-routes.ts';
-import { collectOperatorMetrics } from './operator-metrics.ts';
-import { pageRoutes } from './page-routes.ts';
 import { Problem, stopping } from './problem.ts';
-import { publicationRoutes } from './publication-routes.ts';
 import { onlyReaders, readingBy } from './readable.ts';
-import { recheckRoutes } from './recheck-routes.ts';
-import { recordRoutes } from './record-routes.ts';
-import { removalRoutes } from './removal-routes.ts';
-import { access } from './require-token.ts';
+import { askRoutes } from './routes/ask-routes.ts';
+import { auditRoutes } from './routes/audit-routes.ts';
+import { backupRoutes } from './routes/backup-routes.ts';
+import { beginRoutes } from './routes/begin-routes.ts';
+import { CHANGES } from './routes/changes.ts';
+import { designRoutes } from './routes/design-routes.ts';
+import { eventRoutes, onlyLocal } from './routes/event-routes.ts';
+import { healthRoutes, NOT_IN_FLEET } from './routes/health-routes.ts';
+import { idempotent } from './routes/idempotency.ts';
+import { lessonRoutes } from './routes/lesson-routes.ts';
+import { linkRoutes } from './routes/link-routes.ts';
+import { listRoutes } from './routes/list-routes.ts';
+import { collectMetrics, countRefusals } from './routes/metrics.ts';
+import { milestoneRoutes } from './routes/milestone-routes.ts';
+import { collectOperatorMetrics } from './routes/operator-metrics.ts';
+import { pageRoutes } from './routes/page-routes.ts';
+import { publicationRoutes } from './routes/publication-routes.ts';
+import { recheckRoutes } from './routes/recheck-routes.ts';
+import { recordRoutes } from './routes/record-routes.ts';
+import { removalRoutes } from './routes/removal-routes.ts';
+import { signInApi } from './routes/sign-in-routes.ts';
+import { tokenRoutes } from './routes/token-routes.ts';
+import { traceRoutes } from './routes/trace-routes.ts';
 import { placesForUnknown, type Served } from './server.ts';
 import { createEntrance, type Entrance } from './sessions/entrance.ts';
 import { freshlySignedIn } from './sessions/freshly-signed-in.ts';
-import { signInApi } from './sign-in-routes.ts';
-import { tokenRoutes } from './token-routes.ts';
-import { traceRoutes } from './trace-routes.ts';
 
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Served {
@@ -137,7 +137,9 @@ function apiOf(parts: AppParts, entrance: Entrance): Handled[] {
     ...tokenRoutes({ tokens, clock, personas: async () => personas }),
     ...auditRoutes(audit),
     ...backupRoutes({ backup: parts.backup, log, redact, closing }),
-    handled(ACTS.openapi, async ({ context }) => context.json((await import('./openapi.ts')).openApi())),
+    handled(ACTS.openapi, async ({ context }) =>
+      context.json((await import('./routes/openapi.ts')).openApi()),
+    ),
   ];
 }
 

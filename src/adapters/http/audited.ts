@@ -1,12 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { type Act, type AuditParts, noteAct, whoActed } from '../../acts/audit.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { type Act, type AuditParts, noteAct, whoActed } from '../../runtime/audit.ts';
-import { BusyError } from '../../runtime/fault.ts';
-import { addressOf } from './address.ts';
+import { BusyError } from '../../foundation/fault.ts';
+import { addressOf } from './access/address.ts';
+import { signedInOf, viaOf } from './access/via.ts';
 import { designIn, isPreview, ruleOf } from './handled.ts';
-import { REPLAY } from './idempotency.ts';
 import { Problem } from './problem.ts';
-import { signedInOf, viaOf } from './via.ts';
+import { REPLAY } from './routes/idempotency.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {

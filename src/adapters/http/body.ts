@@ -1,10 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
-import { goneSentence } from '../../runtime/gone.ts';
+import { goneSentence } from '../../foundation/gone.ts';
+import { signedInOf } from './access/via.ts';
 import { take } from './door/door.ts';
 import { type Issue, Problem, WHOLE_BODY } from './problem.ts';
-import { signedInOf } from './via.ts';
 
 /** Bytes of a request's body: the longest context as JSON with every character escaped, and room for the rest. */
 export const BODY_BYTES = 1_500_000;

@@ -2,8 +2,8 @@ import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
 import type * as z from 'zod';
 import { type Act, type NamesIn, NOTHING, notedAs, type Route } from '../../acts/act.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
+import { API } from './access/local.ts';
 import { issuesIn, readBody } from './body.ts';
-import { API } from './local.ts';
 import { Problem } from './problem.ts';
 
 /** The part of a row that stands in front of its route: who may, and how it is noted. A page of the console has one too. */

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import type { AuditParts } from '../../runtime/audit.ts';
+import type { AuditParts } from '../../acts/audit.ts';
+import { apiPath, headersOf, isJsonType, LOCAL, type SentBy } from './access/local.ts';
 import { audited } from './audited.ts';
 import { type Handled, queried, serve } from './handled.ts';
-import { apiPath, headersOf, isJsonType, LOCAL, type SentBy } from './local.ts';
 import { envelope, Problem } from './problem.ts';
 
 /** An answer of the API, read: JSON as its value, any other file as its text. */

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Refusal } from '../../core/vocabulary/commands.ts';
-import { BusyError, Fault, StaleVersionError } from '../../runtime/fault.ts';
+import { BusyError, Fault, StaleVersionError } from '../../foundation/fault.ts';
 
 /** The closed list of codes that clients may rely on, with the status of each (A12). */
 const STATUS_OF = {

@@ -1,13 +1,13 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { utcDay } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import type { Engine } from '../../runtime/engine/engine.ts';
-import { mayRead, type Reading, readableBy } from '../../runtime/may-read.ts';
-import type { DesignFilter, DesignSummary, SharedStore } from '../../runtime/ports/store.ts';
-import type { OwnDesigns } from '../../runtime/same-question.ts';
-import type { Viewer } from '../../runtime/viewer.ts';
+import { mayRead, type Reading, readableBy } from '../../engine/access/may-read.ts';
+import type { Viewer } from '../../engine/access/viewer.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { DesignFilter, DesignSummary, SharedStore } from '../../engine/ports/store.ts';
+import type { OwnDesigns } from '../../engine/starting/same-question.ts';
+import { readsAllChannels, viewerOf } from './access/viewer.ts';
 import { Problem } from './problem.ts';
-import { readsAllChannels, viewerOf } from './viewer.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {

@@ -2,9 +2,9 @@ import { createRequire } from 'node:module';
 import type { DestinationStream } from 'pino';
 import * as z from 'zod';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
-import { errorMessage, Fault, SEE_LOG } from '../../runtime/fault.ts';
-import type { Log } from '../../runtime/ports/log.ts';
-import { redacted } from '../../runtime/redaction.ts';
+import { errorMessage, Fault, SEE_LOG } from '../../foundation/fault.ts';
+import type { Log } from '../../foundation/log.ts';
+import { redacted } from '../../foundation/redaction.ts';
 
 const require = createRequire(import.meta.url);
 /** Characters kept of a fault's cause. */

@@ -1,5 +1,5 @@
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
-import { Fault } from '../../runtime/fault.ts';
+import { Fault } from '../../foundation/fault.ts';
 import { notDone } from './parts.ts';
 import { Refused, type Seen } from './seen.ts';
 

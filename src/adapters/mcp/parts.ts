@@ -1,7 +1,7 @@
 import type { CallToolResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
 import { CLIENT_CAPABILITIES_META_KEY, CLIENT_INFO_META_KEY } from '@modelcontextprotocol/server';
 import * as z from 'zod';
-import type { Clock } from '../../runtime/ports/clock.ts';
+import type { Clock } from '../../foundation/clock.ts';
 
 /** An answer of the HTTP API, read: JSON as its value, any other file as its text. */
 interface Answer {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { DesignAnswer, ProblemAnswer } from '../../acts/answers.ts';
-import { Fault } from '../../runtime/fault.ts';
+import { Fault } from '../../foundation/fault.ts';
 import type { CallApi } from './parts.ts';
 
 /** A design as the tools look at it. */

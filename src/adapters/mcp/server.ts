@@ -2,7 +2,7 @@ import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Act, Tool } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
-import { INSTRUCTIONS } from '../../core/telling/agent/tools.ts';
+import { INSTRUCTIONS } from '../../core/presentation/agent/tools.ts';
 import { actTool, answerQuestions } from './act.ts';
 import { followDesign } from './follow-design.ts';
 import type { McpParts, ToolParts } from './parts.ts';

@@ -1,5 +1,5 @@
-import type { ModelEntry, Price, Rates, Wire } from '../../runtime/models/entry.ts';
-import { EFFORTS } from '../../runtime/persona.ts';
+import { EFFORTS } from '../../engine/ports/persona.ts';
+import type { ModelEntry, Price, Rates, Wire } from '../../turns/models/entry.ts';
 import type { WrittenModel } from './schema.ts';
 
 type ByWire = Pick<ModelEntry, 'key' | 'tools' | 'cache' | 'efforts'> & { readonly baseUrl: string | null };

@@ -9,8 +9,8 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { errorCode, Fault } from '../../runtime/fault.ts';
-import type { ModelEntry } from '../../runtime/models/entry.ts';
+import { errorCode, Fault } from '../../foundation/fault.ts';
+import type { ModelEntry } from '../../turns/models/entry.ts';
 import { toEntry } from './entry.ts';
 import { FamilyId, FamilyTitle, MODEL_NAME, WrittenModel } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { SPEAKS_FOR, TOOL_WAYS, WIRES } from '../../runtime/models/entry.ts';
-import { EFFORTS } from '../../runtime/persona.ts';
+import { EFFORTS } from '../../engine/ports/persona.ts';
+import { SPEAKS_FOR, TOOL_WAYS, WIRES } from '../../turns/models/entry.ts';
 
 /** Far more than any model; it keeps slips of the hand out. */
 const MAX_TOKENS = 100_000_000;

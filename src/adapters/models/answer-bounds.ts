@@ -1,5 +1,5 @@
-import { ModelFault, type ModelReply } from '../../runtime/ports/model.ts';
-import { INPUT_LEVELS, isShallow } from '../../runtime/session/envelope.mjs';
+import { ModelFault, type ModelReply } from '../../engine/ports/model.ts';
+import { INPUT_LEVELS, isShallow } from '../../sessions/child/envelope.mjs';
 
 /** Longer than any name that an endpoint was given; a longer one cannot be passed on to a session. */
 const NAME_CHARACTERS = 100;

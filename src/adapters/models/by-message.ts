@@ -1,5 +1,5 @@
-import type { Model, ModelRequest, ToolSpec } from '../../runtime/ports/model.ts';
-import type { ModelMessage, TextBlock } from '../../runtime/session/protocol.mjs';
+import type { Model, ModelRequest, ToolSpec } from '../../engine/ports/model.ts';
+import type { ModelMessage, TextBlock } from '../../sessions/child/protocol.mjs';
 
 /**
  * Tells a model whose endpoint cannot call tools of them in its prompt: a message that is one object `{"tool": …, "input": …}` is a

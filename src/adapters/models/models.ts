@@ -1,8 +1,5 @@
 import pLimit from 'p-limit';
 import type { FormPart } from '../../core/vocabulary/sets.ts';
-import type { ModelCatalog } from '../../runtime/models/catalog.ts';
-import { costOf, type ModelEntry } from '../../runtime/models/entry.ts';
-import { repairedReply } from '../../runtime/models/repair.ts';
 import {
   type Model,
   type ModelContext,
@@ -10,9 +7,12 @@ import {
   type ModelReply,
   type ModelRequest,
   RefusedForm,
-} from '../../runtime/ports/model.ts';
-import { abortable } from '../../runtime/timeout.ts';
-import { NO_USAGE } from '../../runtime/turn/record.ts';
+} from '../../engine/ports/model.ts';
+import { abortable } from '../../foundation/timeout.ts';
+import type { ModelCatalog } from '../../turns/models/catalog.ts';
+import { costOf, type ModelEntry } from '../../turns/models/entry.ts';
+import { repairedReply } from '../../turns/models/repair.ts';
+import { NO_USAGE } from '../../turns/records/record.ts';
 import { callingByMessage } from './by-message.ts';
 import { CHARACTERS_PER_TOKEN } from './spending.ts';
 import { type FormOptions, TurnForms } from './turn-forms.ts';

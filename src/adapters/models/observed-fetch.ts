@@ -1,4 +1,4 @@
-import { ModelFault } from '../../runtime/ports/model.ts';
+import { ModelFault } from '../../engine/ports/model.ts';
 
 /** Bytes of one streamed answer, unpacked. The longest answer takes half of it with an event per token. */
 const ANSWER_BYTES = 32 * 1024 * 1024;

@@ -1,6 +1,6 @@
-import { short } from '../../runtime/connection.ts';
-import { partsNamed } from '../../runtime/models/form.ts';
-import { ModelFault, type ModelFaultKind, RefusedForm } from '../../runtime/ports/model.ts';
+import { ModelFault, type ModelFaultKind, RefusedForm } from '../../engine/ports/model.ts';
+import { short } from '../../foundation/connection.ts';
+import { partsNamed } from '../../turns/models/form.ts';
 
 /** Kinds of faults that may stand for a refusal of the request's form; `true` where the words must say so as well. */
 const MAY_BE_FORM: Partial<Record<ModelFaultKind, boolean>> = {

@@ -1,5 +1,5 @@
-import type { ModelEntry } from '../../runtime/models/entry.ts';
-import type { ModelContext, ModelRequest } from '../../runtime/ports/model.ts';
+import type { ModelContext, ModelRequest } from '../../engine/ports/model.ts';
+import type { ModelEntry } from '../../turns/models/entry.ts';
 import { type Prompt, SentPrompts } from './sent-prompts.ts';
 import type { Sending } from './spending.ts';
 

@@ -1,6 +1,6 @@
 import type { Usage } from '../../core/vocabulary/events.ts';
-import { costOf, type ModelEntry } from '../../runtime/models/entry.ts';
-import type { Spent } from '../../runtime/ports/model.ts';
+import type { Spent } from '../../engine/ports/model.ts';
+import { costOf, type ModelEntry } from '../../turns/models/entry.ts';
 import type { Prompt, SentPrompts } from './sent-prompts.ts';
 
 /** Characters assumed per token until the endpoint has counted. */

@@ -1,11 +1,11 @@
 import type { FormPart } from '../../core/vocabulary/sets.ts';
-import { short } from '../../runtime/connection.ts';
-import type { ModelEntry } from '../../runtime/models/entry.ts';
-import { markOf, neverIn, plainer, type RefusedPart } from '../../runtime/models/form.ts';
-import type { Clock } from '../../runtime/ports/clock.ts';
-import type { Log } from '../../runtime/ports/log.ts';
-import type { ModelContext, ModelRequest, RefusedForm } from '../../runtime/ports/model.ts';
-import type { ModelForm, ModelForms } from '../../runtime/ports/model-forms.ts';
+import type { ModelContext, ModelRequest, RefusedForm } from '../../engine/ports/model.ts';
+import type { ModelForm, ModelForms } from '../../engine/ports/model-forms.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import { short } from '../../foundation/connection.ts';
+import type { Log } from '../../foundation/log.ts';
+import type { ModelEntry } from '../../turns/models/entry.ts';
+import { markOf, neverIn, plainer, type RefusedPart } from '../../turns/models/form.ts';
 import { asTexts } from './by-message.ts';
 
 export interface FormOptions {

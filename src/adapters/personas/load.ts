@@ -1,5 +1,5 @@
-import { Fault } from '../../runtime/fault.ts';
-import type { Persona } from '../../runtime/persona.ts';
+import type { Persona } from '../../engine/ports/persona.ts';
+import { Fault } from '../../foundation/fault.ts';
 import { parseFrontMatter } from './front-matter.ts';
 import { inReadingOrder, type Problem } from './problem.ts';
 import { checkProfile, type ModelProblem, type ProfileDraft } from './profile.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Profile } from '../../core/vocabulary/events.ts';
 import { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { ROLES } from '../../core/vocabulary/sets.ts';
-import { EFFORTS } from '../../runtime/persona.ts';
+import { EFFORTS } from '../../engine/ports/persona.ts';
 import type { FrontMatter } from './front-matter.ts';
 import type { Problem } from './problem.ts';
 import type { PersonaFile } from './read-files.ts';

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import { errorCode } from '../../runtime/fault.ts';
+import { errorCode } from '../../foundation/fault.ts';
 import { byText, type Problem } from './problem.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Heading, Nodes, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Role } from '../../core/vocabulary/events.ts';
-import { PERSONA_SECTIONS, type PersonaSection, type SectionHeading } from '../../runtime/persona.ts';
+import { PERSONA_SECTIONS, type PersonaSection, type SectionHeading } from '../../engine/ports/persona.ts';
 import type { FrontMatter } from './front-matter.ts';
 import type { Problem } from './problem.ts';
 import type { Vocabulary } from './vocabulary.ts';

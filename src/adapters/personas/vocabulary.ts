@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SUBMISSION_SCHEMAS } from '../../core/vocabulary/submission.ts';
-import { REPOSITORY_SCHEMAS } from '../../runtime/repository-tools.ts';
+import { REPOSITORY_SCHEMAS } from '../../engine/ports/repository-tools.ts';
 
 /**
  * The names that a prompt may use in backticks: every tool, every field of a tool, every word of a field. All come from the

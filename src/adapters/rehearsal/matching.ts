@@ -1,8 +1,8 @@
-import { otherWords } from '../../core/question/left-over.ts';
-import { whyNoAnswer, whyNotQuoted } from '../../core/question/quotes.ts';
+import { otherWords } from '../../core/questions/left-over.ts';
+import { whyNoAnswer, whyNotQuoted } from '../../core/questions/quotes.ts';
 import type { SubmissionInput } from '../../core/vocabulary/submission.ts';
 import { sentences } from '../../core/vocabulary/text.ts';
-import type { Ask } from '../../runtime/turn/ask.ts';
+import type { Ask } from '../../turns/prompt/ask.ts';
 
 const WORD = /[\p{L}\p{N}]+/gu;
 /** Shorter words say too little about a subject. */

@@ -1,11 +1,11 @@
 import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
 import { SUBMISSION_SCHEMAS, type TerminalTool } from '../../core/vocabulary/submission.ts';
-import type { Persona } from '../../runtime/persona.ts';
-import type { Clock } from '../../runtime/ports/clock.ts';
-import type { Model, ModelReply, ModelRequest, TurnContext } from '../../runtime/ports/model.ts';
-import { REPOSITORY_SCHEMAS } from '../../runtime/repository-tools.ts';
-import type { ToolUseBlock } from '../../runtime/session/protocol.mjs';
-import type { Ask } from '../../runtime/turn/ask.ts';
+import type { Model, ModelReply, ModelRequest, TurnContext } from '../../engine/ports/model.ts';
+import type { Persona } from '../../engine/ports/persona.ts';
+import { REPOSITORY_SCHEMAS } from '../../engine/ports/repository-tools.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import type { ToolUseBlock } from '../../sessions/child/protocol.mjs';
+import type { Ask } from '../../turns/prompt/ask.ts';
 import { crashesInExample, passesInExample, playedReadings, playedSpeech } from './example/player.ts';
 import { sceneFor } from './neutral/scene.ts';
 import { hasQuestions, SPEECHES } from './neutral/speech.ts';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import type { Clock } from '../../runtime/ports/clock.ts';
-import { ModelFault } from '../../runtime/ports/model.ts';
-import { waitUntil } from '../../runtime/timeout.ts';
-import type { Ask } from '../../runtime/turn/ask.ts';
+import { ModelFault } from '../../engine/ports/model.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import { waitUntil } from '../../foundation/timeout.ts';
+import type { Ask } from '../../turns/prompt/ask.ts';
 
 /** Slow enough to follow on a screen; a whole rehearsal stays well under a minute. */
 const SHORTEST_MS = 300;

@@ -1,10 +1,10 @@
-import { ANSWER_QUESTION, type AnswerToQuestion } from '../../core/afterwards/grounded.ts';
-import { saysSomething } from '../../core/citation/quote.ts';
+import { ANSWER_QUESTION, type AnswerToQuestion } from '../../core/follow-up/grounded.ts';
+import { saysSomething } from '../../core/proposals/quote.ts';
 import { CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import { lettersOf } from '../../core/vocabulary/compared.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
-import type { RecordContext } from '../../runtime/ports/model.ts';
-import type { ToolUseBlock } from '../../runtime/session/protocol.mjs';
+import type { RecordContext } from '../../engine/ports/model.ts';
+import type { ToolUseBlock } from '../../sessions/child/protocol.mjs';
 
 const MAX_QUOTED = 2;
 /** Shorter words stand everywhere, and a longer one by itself in much that has nothing to do with a question. */

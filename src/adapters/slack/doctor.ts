@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
-import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
-import type { DoctorContext, DoctorLine } from '../../runtime/ports/gateway.ts';
+import type { DoctorContext, DoctorLine } from '../../acts/gateway/port.ts';
+import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { faultOf, slackCode } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';
 import { neededScopes, SCOPES } from './manifest.ts';

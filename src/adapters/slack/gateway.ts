@@ -1,6 +1,6 @@
+import type { Gateway, GatewayParts } from '../../acts/gateway/port.ts';
 import { tellingRequesters } from '../../acts/gateway/tell-requester.ts';
-import type { Chat } from '../../runtime/ports/chat.ts';
-import type { Gateway, GatewayParts } from '../../runtime/ports/gateway.ts';
+import type { Chat } from '../../engine/ports/chat.ts';
 import { faultOf } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';
 import { createConnection } from './connection/connection.ts';

@@ -1,4 +1,4 @@
-import type { GatewayKind } from '../../runtime/ports/gateway.ts';
+import type { GatewayKind } from '../../acts/gateway/port.ts';
 import { type SlackSettings, slackProblem, slackSettings, VARIABLES } from './settings.ts';
 
 export const SLACK: GatewayKind<typeof VARIABLES, SlackSettings> = {

@@ -1,7 +1,7 @@
 import type { AppsManifestCreateArguments } from '@slack/web-api';
 import * as z from 'zod';
-import { Fault } from '../../runtime/fault.ts';
-import type { VerbOutcome } from '../../runtime/ports/gateway.ts';
+import type { VerbOutcome } from '../../acts/gateway/port.ts';
+import { Fault } from '../../foundation/fault.ts';
 import { SHORTCUT } from './interactions/interaction-payload.ts';
 import { groupsIn, SLACK_PATH, type SlackSettings } from './settings.ts';
 import { SLACK_TEXTS } from './slack-texts.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { namedIn } from '../../runtime/operators.ts';
-import type { Policy } from '../../runtime/permission.ts';
-import { secret, url, type Values, withDefault } from '../../runtime/variable.ts';
+import { namedIn } from '../../engine/access/operators.ts';
+import type { Policy } from '../../engine/access/permission.ts';
+import { secret, url, type Values, withDefault } from '../../foundation/variable.ts';
 
 /** Below the gateway's own path. */
 export const EVENTS_ROUTE = '/events';

@@ -1,5 +1,5 @@
-import { AccessToken, type AccessTokens, tokenKey } from '../../runtime/ports/access-tokens.ts';
-import { sessionEnd } from '../../runtime/ports/passes.ts';
+import { AccessToken, type AccessTokens, tokenKey } from '../../engine/ports/access-tokens.ts';
+import { sessionEnd } from '../../engine/ports/passes.ts';
 import { and, asc, desc, eq, getTableColumns, isNull, lt, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { assertStorableText, conforming } from './records/json.ts';

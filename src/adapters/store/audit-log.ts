@@ -1,4 +1,4 @@
-import { AuditEntry, type AuditLog } from '../../runtime/ports/audit-log.ts';
+import { AuditEntry, type AuditLog } from '../../engine/ports/audit-log.ts';
 import { and, asc, desc, eq, inArray, lt } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { conforming, storableJson } from './records/json.ts';

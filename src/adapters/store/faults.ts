@@ -1,4 +1,4 @@
-import { Fault, OwnershipLostError, StaleVersionError } from '../../runtime/fault.ts';
+import { Fault, OwnershipLostError, StaleVersionError } from '../../foundation/fault.ts';
 
 /** A bug in a caller of the store, and so no `Fault`. */
 export class BrokenInvariant extends Error {

@@ -1,4 +1,4 @@
-import type { Integrity } from '../../runtime/ports/integrity.ts';
+import type { Integrity } from '../../engine/ports/integrity.ts';
 import { and, asc, eq, gt, isNull, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { designColumns, storedId } from './records/design.ts';

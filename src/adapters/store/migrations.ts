@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Fault } from '../../runtime/fault.ts';
+import { Fault } from '../../foundation/fault.ts';
 import { readMigrationFiles } from './drizzle.ts';
 import { FormerStoreFault } from './faults.ts';
 

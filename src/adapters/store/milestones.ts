@@ -1,4 +1,4 @@
-import { Milestone, type Milestones } from '../../runtime/ports/milestones.ts';
+import { Milestone, type Milestones } from '../../engine/ports/milestones.ts';
 import { and, asc, eq, gt, inArray, lt, max } from './drizzle.ts';
 import { jsonIn, type Queries, rawJson } from './queries.ts';
 import { readableCondition } from './readable.ts';

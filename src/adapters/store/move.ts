@@ -1,5 +1,5 @@
-import { ChainBrokenFault, Fault } from '../../runtime/fault.ts';
-import type { Store } from '../../runtime/ports/store.ts';
+import type { Store } from '../../engine/ports/store.ts';
+import { ChainBrokenFault, Fault } from '../../foundation/fault.ts';
 import { BrokenInvariant } from './faults.ts';
 import { setUp, untouchedDatabase } from './postgres/open.ts';
 import { filled, type ReceivingTable, type Seal, type Target, UnknownEnd } from './postgres/receive.ts';

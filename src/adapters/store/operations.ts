@@ -1,6 +1,6 @@
 import type { SQL } from 'drizzle-orm';
-import { DAY_MS } from '../../runtime/day.ts';
-import type { Backlog, DaemonRow, Operations } from '../../runtime/ports/operations.ts';
+import type { Backlog, DaemonRow, Operations } from '../../engine/ports/operations.ts';
+import { DAY_MS } from '../../foundation/day.ts';
 import {
   aliasedTable,
   and,

@@ -1,4 +1,4 @@
-import { Pass, type Passes } from '../../runtime/ports/passes.ts';
+import { Pass, type Passes } from '../../engine/ports/passes.ts';
 import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, or } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { conforming, storableJson } from './records/json.ts';

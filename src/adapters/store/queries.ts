@@ -1,6 +1,6 @@
 import type { Column, SQL } from 'drizzle-orm';
 import type { SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy';
-import { parsedJson } from '../../runtime/bundle/json-lines.ts';
+import { parsedJson } from '../../record/json-lines.ts';
 import { getTableColumns, is, sql, Table } from './drizzle.ts';
 import type * as schema from './sqlite/schema.ts';
 

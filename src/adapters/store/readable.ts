@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import type { ReadableDesigns } from '../../runtime/may-read.ts';
+import type { ReadableDesigns } from '../../engine/access/may-read.ts';
 import { and, eq, inArray, isNotNull, or, sql } from './drizzle.ts';
 import type { Tables } from './queries.ts';
 

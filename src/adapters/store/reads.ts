@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { Lesson } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { EffectState, Rating, type Store } from '../../runtime/ports/store.ts';
+import { EffectState, Rating, type Store } from '../../engine/ports/store.ts';
 import {
   aliasedTable,
   and,

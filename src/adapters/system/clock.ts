@@ -1,6 +1,6 @@
 import { uptime } from 'node:os';
-import type { Clock } from '../../runtime/ports/clock.ts';
-import type { Log } from '../../runtime/ports/log.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import type { Log } from '../../foundation/log.ts';
 
 /** The longest wait of a Node timer, in milliseconds; longer ones would go off at once. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;

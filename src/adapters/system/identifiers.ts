@@ -1,5 +1,5 @@
 import { randomBytes, randomInt, randomUUIDv7 } from 'node:crypto';
-import type { Identifiers } from '../../runtime/ports/identifiers.ts';
+import type { Identifiers } from '../../foundation/identifiers.ts';
 
 let last = '';
 

@@ -1,4 +1,4 @@
-import { answeringUntil, openQuestions } from '../../core/question/questions.ts';
+import { answeringUntil, openQuestions } from '../../core/questions/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 import { deadlineWords, momentText } from './format.ts';

@@ -1,7 +1,7 @@
-import { moment } from '../../core/telling/document.ts';
-import { choiceLabel, undecidedLine } from '../../core/telling/facts/gate.ts';
-import { gateDocument } from '../../core/telling/message/gate.ts';
-import { gateSubject } from '../../core/telling/thread/gate-subject.ts';
+import { moment } from '../../core/presentation/format/document.ts';
+import { choiceLabel, undecidedLine } from '../../core/presentation/gates/gate.ts';
+import { gateDocument } from '../../core/presentation/gates/gate-message.ts';
+import { gateSubject } from '../../core/presentation/gates/gate-subject.ts';
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
 import type { GateChoice } from '../../core/vocabulary/events.ts';
 import type { DivergenceId } from '../../core/vocabulary/ids.ts';

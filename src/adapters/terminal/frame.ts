@@ -1,11 +1,11 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
-import { designSpentWords } from '../../core/telling/facts/cost.ts';
-import { PHASE_WORDS, STATUS_WORDS } from '../../core/telling/facts/course.ts';
-import { silenceWords } from '../../core/telling/facts/silence.ts';
-import { waitingWords } from '../../core/telling/facts/waiting.ts';
-import { shownParticipants } from '../../core/telling/thread/shown-participant.ts';
-import { waitingOf } from '../../core/telling/thread/waiting.ts';
+import { silenceWords } from '../../core/presentation/questions/silence.ts';
+import { designSpentWords } from '../../core/presentation/run/cost.ts';
+import { PHASE_WORDS, STATUS_WORDS } from '../../core/presentation/run/phases.ts';
+import { shownParticipants } from '../../core/presentation/run/shown-participant.ts';
+import { waitingOf } from '../../core/presentation/run/waiting.ts';
+import { waitingWords } from '../../core/presentation/run/waiting-words.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { PHASES } from '../../core/vocabulary/sets.ts';

@@ -1,7 +1,7 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
-import type { Standing } from '../../core/afterwards/standing.ts';
-import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from '../../core/telling/facts/course.ts';
+import type { Standing } from '../../core/follow-up/standing.ts';
+import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from '../../core/presentation/run/phases.ts';
 import type { Status } from '../../core/vocabulary/events.ts';
 import { money, shortId } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';

@@ -1,11 +1,17 @@
-import { asText, type Inline, type Line, momentWords, type Section } from '../../core/telling/document.ts';
 import {
   inlineMarkdown,
   type ReadBlock,
   type ReadInline,
   readBlocks,
   readLine,
-} from '../../runtime/message/markdown.ts';
+} from '../../acts/message/markdown.ts';
+import {
+  asText,
+  type Inline,
+  type Line,
+  momentWords,
+  type Section,
+} from '../../core/presentation/format/document.ts';
 import { momentText, type Paint } from './format.ts';
 import { oneLine, plainText } from './safe.ts';
 

@@ -1,10 +1,10 @@
-import { timesReplaced } from '../../core/session/replacement.ts';
-import { replacedWords, STATE_WORDS } from '../../core/telling/facts/loss.ts';
-import { doingWords } from '../../core/telling/facts/round.ts';
-import { type Doing, shownParticipant } from '../../core/telling/thread/shown-participant.ts';
+import { replacedWords, STATE_WORDS } from '../../core/presentation/run/crash.ts';
+import { doingWords } from '../../core/presentation/run/round.ts';
+import { type Doing, shownParticipant } from '../../core/presentation/run/shown-participant.ts';
 import type { Participant } from '../../core/vocabulary/design.ts';
 import { grouped } from '../../core/vocabulary/figures.ts';
-import { REPOSITORY_TOOLS } from '../../runtime/ports/repository.ts';
+import { timesReplaced } from '../../core/workflow/sessions/replacement.ts';
+import { REPOSITORY_TOOLS } from '../../engine/ports/repository.ts';
 import { clockTime, shortHash } from './format.ts';
 import type { Progress } from './progress.ts';
 import { oneLine } from './safe.ts';

@@ -1,7 +1,7 @@
-import { evolve } from '../../core/course/evolve.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
+import { evolve } from '../../core/workflow/evolve.ts';
 
 /** A design as it is followed: its state, and what a display wants to know that the state does not keep. */
 export interface Progress {

@@ -3,17 +3,17 @@ import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
-import { startsAnyway } from '../../core/policy/should-retry.ts';
-import { isWorthAnotherRun } from '../../core/telling/banner.ts';
-import { fitted, type Section } from '../../core/telling/document.ts';
-import { raisedBudgetWords } from '../../core/telling/facts/cost.ts';
+import { startsAnyway } from '../../core/outcome/policy/should-retry.ts';
+import { isWorthAnotherRun } from '../../core/presentation/decision/banner.ts';
 import {
   briefSections,
   resultDocument,
   resultOf,
   STEP_WITH_DETAIL,
-} from '../../core/telling/message/result.ts';
-import { OPEN_PAGE } from '../../core/telling/page/page-address.ts';
+} from '../../core/presentation/decision/result-message.ts';
+import { fitted, type Section } from '../../core/presentation/format/document.ts';
+import { OPEN_PAGE } from '../../core/presentation/format/page-address.ts';
+import { raisedBudgetWords } from '../../core/presentation/run/cost.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { shortId, verifyCommand } from '../../core/vocabulary/figures.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';

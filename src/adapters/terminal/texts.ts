@@ -1,6 +1,6 @@
 import { shortId } from '../../core/vocabulary/figures.ts';
 import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
-import type { RepositoryTool } from '../../runtime/ports/repository.ts';
+import type { RepositoryTool } from '../../engine/ports/repository.ts';
 
 /** Descriptions of a look into the repository, by the tool that was used last. */
 export const TOOL_WORDS: Record<RepositoryTool, string> = {

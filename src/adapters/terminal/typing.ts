@@ -8,7 +8,7 @@ import {
   useRef,
   useState,
 } from '@inquirer/core';
-import { abortable } from '../../runtime/timeout.ts';
+import { abortable } from '../../foundation/timeout.ts';
 import { folded } from './format.ts';
 import { columnsOf, paintFor } from './look.ts';
 import { TEXTS } from './texts.ts';

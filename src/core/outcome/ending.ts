@@ -1,5 +1,3 @@
-import { cancelTurns } from '../round/turns.ts';
-import { deathWords } from '../session/replacement.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -8,6 +6,8 @@ import { personas } from '../vocabulary/participants.ts';
 import { phaseOf, statusOf } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { cameBy, NOBODY, type Signed } from '../vocabulary/via.ts';
+import { cancelTurns } from '../workflow/rounds/turns.ts';
+import { deathWords } from '../workflow/sessions/replacement.ts';
 
 /** Characters of a detail that fit into the events that settle or end a design. */
 const DETAIL_CHARACTERS = 2_000;

@@ -1,6 +1,6 @@
-import { lateWordsOf, repliesLeft } from '../question/late-words.ts';
-import { questionsWith } from '../question/questions.ts';
-import { leftOutOfText } from '../synthesis/decided.ts';
+import { leftOutOfText } from '../decision/decided.ts';
+import { lateWordsOf, repliesLeft } from '../questions/late-words.ts';
+import { questionsWith } from '../questions/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Carried } from '../vocabulary/events.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';

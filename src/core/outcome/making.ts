@@ -1,5 +1,5 @@
-import { wereCompared } from '../divergence/sides.ts';
-import { movementsOf } from '../divergence/stances.ts';
+import { wereCompared } from '../differences/sides.ts';
+import { movementsOf } from '../differences/stances.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import { isOneFamily } from '../vocabulary/family.ts';
 import type { PositionId } from '../vocabulary/ids.ts';

@@ -1,4 +1,3 @@
-import { deathWords } from '../session/replacement.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
 import type { FacilitatorRole } from '../vocabulary/events.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
@@ -6,6 +5,7 @@ import { participant, personas } from '../vocabulary/participants.ts';
 import { facilitatorOf, SHOWN_EXCUSES } from '../vocabulary/round.ts';
 import { participantState } from '../vocabulary/session.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
+import { deathWords } from '../workflow/sessions/replacement.ts';
 import { tookPartToTheEnd } from './should-gate.ts';
 
 /** Personas that wrote a proposal, and whether anybody was to sign. */

@@ -1,14 +1,14 @@
-import { wereCompared } from '../divergence/sides.ts';
-import { budgetUsedUp } from '../policy/reserve.ts';
-import type { LabelledClaim } from '../proposal/labels.ts';
-import { wordsNotTaken } from '../question/bearing.ts';
-import { unreadWords } from '../question/said.ts';
-import { decidedIn, leftOutOfText } from '../synthesis/decided.ts';
-import { adoptedClaims } from '../synthesis/fates.ts';
-import { type AnsweredFinding, findingsOf } from '../synthesis/findings.ts';
+import { decidedIn, leftOutOfText } from '../decision/decided.ts';
+import { adoptedClaims } from '../decision/fates.ts';
+import { type AnsweredFinding, findingsOf } from '../decision/findings.ts';
+import { wereCompared } from '../differences/sides.ts';
+import type { LabelledClaim } from '../proposals/labels.ts';
+import { wordsNotTaken } from '../questions/bearing.ts';
+import { unreadWords } from '../questions/said.ts';
 import type { Design, Divergence, Dropped } from '../vocabulary/design.ts';
 import { GATE_REASONS, type GateReason } from '../vocabulary/events.ts';
 import { personas } from '../vocabulary/participants.ts';
+import { budgetUsedUp } from './policy/reserve.ts';
 
 /**
  * Below this a participant is less sure than not, with some margin; and the share of personas that must take part to the end: two of

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { citationStatus } from '../citation/cited.ts';
-import { linkTo } from '../citation/forge.ts';
-import { differenceLabel, positionLabel, statementOf } from '../divergence/labels.ts';
-import type { LabelledClaim } from '../proposal/labels.ts';
-import type { Decided } from '../synthesis/decided.ts';
-import { FATES, fatesIn } from '../synthesis/fates.ts';
+import type { Decided } from '../decision/decided.ts';
+import { FATES, fatesIn } from '../decision/fates.ts';
+import { differenceLabel, positionLabel, statementOf } from '../differences/labels.ts';
+import { citationStatus } from '../proposals/cited.ts';
+import { linkTo } from '../proposals/forge.ts';
+import type { LabelledClaim } from '../proposals/labels.ts';
 import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { membersOf } from '../vocabulary/sets.ts';

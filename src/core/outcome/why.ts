@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { changesIn } from '../synthesis/changes.ts';
-import { type Decided, decidedIn, decisionsOf, restedOn } from '../synthesis/decided.ts';
-import { findingsOf } from '../synthesis/findings.ts';
-import { PART_WORDS } from '../synthesis/parts.ts';
-import { reasonsFor } from '../synthesis/reasons.ts';
-import { type DecisionSentence, sentencesOf, sentencesWith } from '../synthesis/sentences.ts';
+import { changesIn } from '../decision/changes.ts';
+import { type Decided, decidedIn, decisionsOf, restedOn } from '../decision/decided.ts';
+import { findingsOf } from '../decision/findings.ts';
+import { PART_WORDS } from '../decision/parts.ts';
+import { reasonsFor } from '../decision/reasons.ts';
+import { type DecisionSentence, sentencesOf, sentencesWith } from '../decision/sentences.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { TurnId } from '../vocabulary/ids.ts';
 import { TEXT_PARTS } from '../vocabulary/submission.ts';

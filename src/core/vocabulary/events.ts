@@ -352,7 +352,7 @@ export type Verdict = (typeof VERDICTS)[number];
 /** One sentence of an answer about a decision, and the places of the record that it rests on (J14). */
 export const RecordSentence = z.strictObject({
   text: text(600),
-  /** Names of what it cites, as `src/core/afterwards/places.ts` makes them; empty where code has answered. */
+  /** Names of what it cites, as `src/core/follow-up/places.ts` makes them; empty where code has answered. */
   cites: z.array(text(CITATION_BOUNDS.placeCharacters)).max(8),
 });
 export type RecordSentence = z.infer<typeof RecordSentence>;

@@ -5,7 +5,7 @@ import type { TerminalTool } from './submission.ts';
 
 /**
  * Properties of each kind of round. All have the same time (`settings.roundMs`) and the same material; what each asks is
- * worded by `ASKS` in `src/runtime/turn/texts.ts`.
+ * worded by `ASKS` in `src/turns/prompt/texts.ts`.
  */
 export const ROUNDS: Record<
   RoundKind,

@@ -1,4 +1,4 @@
-/** The closed sets that code names, each once. Their words for people are in `core/telling/facts`. */
+/** The closed sets that code names, each once. Their words for people are in `core/presentation/facts`. */
 export function membersOf<Member extends string>(table: Readonly<Record<Member, unknown>>): Member[] {
   return Object.keys(table) as Member[];
 }

@@ -51,7 +51,7 @@ export function apiHere(context: CliContext): Api {
     whyIdle: async () => (await opened()).whyIdle(),
     async assertMayBegin(repo) {
       if (repo === undefined) return;
-      const { createRepositories } = await import('../../adapters/git/repositories.ts');
+      const { createRepositories } = await import('../../adapters/repository/repositories.ts');
       const { BROUGHT } = await import('../repository-catalog.ts');
       await createRepositories(context).pin(repo, BROUGHT);
     },

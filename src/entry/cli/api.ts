@@ -5,9 +5,9 @@ import type { Answer, Call } from '../../adapters/http/in-process.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Silence } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import type { LoadedDesign } from '../../runtime/engine/loading.ts';
-import { Fault } from '../../runtime/fault.ts';
-import type { StoredEvent } from '../../runtime/ports/store.ts';
+import type { StoredEvent } from '../../engine/ports/store.ts';
+import type { LoadedDesign } from '../../engine/reading/loading.ts';
+import { Fault } from '../../foundation/fault.ts';
 import type { CliContext } from './cli-context.ts';
 
 /**
@@ -106,7 +106,7 @@ export async function loadedBy(
 ): Promise<NonNullable<LoadedDesign['design']>> {
   // What only lists designs does without them.
   const [{ loadDesign }, { StoredPage }] = await Promise.all([
-    import('../../runtime/engine/loading.ts'),
+    import('../../engine/reading/loading.ts'),
     import('./stored-event.ts'),
   ]);
   const events = async (_: DesignId, since: number) =>

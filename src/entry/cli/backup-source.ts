@@ -1,6 +1,6 @@
 import { openForBackup } from '../../adapters/store/sqlite/backup-files.ts';
-import { Fault } from '../../runtime/fault.ts';
-import type { Backup } from '../../runtime/ports/backup.ts';
+import type { Backup } from '../../engine/ports/backup.ts';
+import { Fault } from '../../foundation/fault.ts';
 import { unlessInUse } from '../open-store.ts';
 import { backupThere } from './backup-there.ts';
 import type { CliContext } from './cli-context.ts';

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
-import { BackupLine } from '../../adapters/http/local.ts';
-import { errorMessage, Fault } from '../../runtime/fault.ts';
-import type { Backup } from '../../runtime/ports/backup.ts';
+import { BackupLine } from '../../adapters/http/access/local.ts';
+import type { Backup } from '../../engine/ports/backup.ts';
+import { errorMessage, Fault } from '../../foundation/fault.ts';
 import { readable, reasonIn } from './api.ts';
 import type { Daemon } from './find-daemon.ts';
 import { jsonOf } from './plain-http.ts';

@@ -4,11 +4,11 @@ import { type AtGate, askDecision } from '../../adapters/terminal/deciding.ts';
 import type { People } from '../../adapters/terminal/people.ts';
 import { follow, type Progress } from '../../adapters/terminal/progress.ts';
 import type { Show } from '../../adapters/terminal/show.ts';
-import { isMatching } from '../../core/question/questions.ts';
+import { isMatching } from '../../core/questions/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
-import type { StoredEvent } from '../../runtime/ports/store.ts';
-import { abortable } from '../../runtime/timeout.ts';
+import type { StoredEvent } from '../../engine/ports/store.ts';
+import { abortable } from '../../foundation/timeout.ts';
 import { type At, carriedOut } from './acts.ts';
 import { read, Standing } from './api.ts';
 

@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path';
 import { amountIn } from '../../acts/gateway/form.ts';
-import { topicProblem } from '../../core/course/start.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { ContextItem, Depth } from '../../core/vocabulary/events.ts';
+import { topicProblem } from '../../core/workflow/start.ts';
 import { givenTopic } from './given-topic.ts';
 import type { ShowOptions } from './screen.ts';
 import { readTextFile } from './text-file.ts';

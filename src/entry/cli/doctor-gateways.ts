@@ -1,6 +1,6 @@
+import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { note } from '../../runtime/finding.ts';
-import type { DoctorLine } from '../../runtime/ports/gateway.ts';
+import { note } from '../../foundation/finding.ts';
 import type { CliContext } from './cli-context.ts';
 import { urlOf } from './doctor-lines.ts';
 import type { Daemon } from './find-daemon.ts';

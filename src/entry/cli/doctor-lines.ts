@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
+import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { listenFault } from '../../adapters/http/server.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
-import { type Finding, note, ok, problem } from '../../runtime/finding.ts';
-import type { DoctorLine } from '../../runtime/ports/gateway.ts';
+import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
 import { adminTokenPath, readKept } from '../admin-token.ts';
 import type { Configuration } from '../config.ts';
 import { exposures } from '../exposures.ts';

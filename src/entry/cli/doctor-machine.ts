@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { whyNoNamespaces } from '../../adapters/process/namespaces.ts';
 import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
-import { errorMessage } from '../../runtime/fault.ts';
-import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
+import { errorMessage } from '../../foundation/fault.ts';
+import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
+import { whyNoNamespaces } from '../../sessions/namespaces.ts';
 import { type Configuration, unknownSettings } from '../config.ts';
 
 export function nodeLine(): Finding {

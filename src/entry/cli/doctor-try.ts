@@ -1,18 +1,18 @@
 import { createModels } from '../../adapters/models/models.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { PART_WORDS } from '../../core/telling/facts/model-form.ts';
-import { causeWords, remedyFor } from '../../core/telling/facts/outage.ts';
+import { PART_WORDS } from '../../core/presentation/run/model-form.ts';
+import { causeWords, remedyFor } from '../../core/presentation/run/outage.ts';
 import { money } from '../../core/vocabulary/figures.ts';
 import { CAUSES, type FormPart } from '../../core/vocabulary/sets.ts';
 import { listed } from '../../core/vocabulary/text.ts';
-import { type Finding, ok, problem } from '../../runtime/finding.ts';
-import { ModelCatalog } from '../../runtime/models/catalog.ts';
-import type { ModelEntry } from '../../runtime/models/entry.ts';
-import { markOf, neverIn, type RefusedPart } from '../../runtime/models/form.ts';
-import type { Log } from '../../runtime/ports/log.ts';
-import { ModelFault, type ModelReply } from '../../runtime/ports/model.ts';
-import type { ModelForms } from '../../runtime/ports/model-forms.ts';
-import { toolSpecs } from '../../runtime/turn/tools.ts';
+import { ModelFault, type ModelReply } from '../../engine/ports/model.ts';
+import type { ModelForms } from '../../engine/ports/model-forms.ts';
+import { type Finding, ok, problem } from '../../foundation/finding.ts';
+import type { Log } from '../../foundation/log.ts';
+import { ModelCatalog } from '../../turns/models/catalog.ts';
+import type { ModelEntry } from '../../turns/models/entry.ts';
+import { markOf, neverIn, type RefusedPart } from '../../turns/models/form.ts';
+import { toolSpecs } from '../../turns/tools.ts';
 
 /** Tokens of the answer at most: whether it makes sense does not matter, and a cent is to suffice. */
 const ANSWER_TOKENS = 64;

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { errorMessage, FAULTS, Fault, SEE_LOG } from '../../runtime/fault.ts';
+import { errorMessage, FAULTS, Fault, SEE_LOG } from '../../foundation/fault.ts';
 
 /** Part of the contract with scripts: docs/cli.md. A design ends with the code of its final status. */
 export const EXIT = { completed: 0, other: 1, usage: 2, needs_review: 3, cancelled: 4, failed: 5 } as const;

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../adapters/terminal/answering.ts';
 import { lookOf } from '../../adapters/terminal/look.ts';
 import { safeJson } from '../../adapters/terminal/safe.ts';
-import { Fault } from '../../runtime/fault.ts';
+import { Fault } from '../../foundation/fault.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** Returns the style that printed text may have. */

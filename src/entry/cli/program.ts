@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { plainText } from '../../adapters/terminal/safe.ts';
-import { goneSentence } from '../../runtime/gone.ts';
-import { createRedactor } from '../../runtime/redaction.ts';
-import { CHARRETTE_VERSION } from '../../runtime/version.ts';
+import { goneSentence } from '../../foundation/gone.ts';
+import { createRedactor } from '../../foundation/redaction.ts';
+import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { VERBS } from '../commands/verbs.ts';
 import { calledAs, configuredSecrets, unknownSettings } from '../config.ts';
 import { EXIT, endOf } from './exit-codes.ts';

@@ -6,7 +6,7 @@ import { People } from '../../adapters/terminal/people.ts';
 import { briefResultText, resultText } from '../../adapters/terminal/result.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { BusyError, Fault } from '../../runtime/fault.ts';
+import { BusyError, Fault } from '../../foundation/fault.ts';
 import { carriedOut } from './acts.ts';
 import type { Waiter } from './api.ts';
 import { shownHere } from './cli-context.ts';

@@ -1,17 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Designs } from '../../adapters/http/design-routes.ts';
+import type { Designs } from '../../adapters/http/routes/design-routes.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
-import { decide } from '../../core/course/decide.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { loadDesign } from '../../runtime/engine/loading.ts';
-import { retryPreview } from '../../runtime/engine/retrying.ts';
-import { BusyError } from '../../runtime/fault.ts';
-import type { Fleet } from '../../runtime/ports/fleet.ts';
-import { uuidsFrom } from '../../runtime/ports/identifiers.ts';
-import type { Removals } from '../../runtime/ports/removals.ts';
-import type { InboxAnswer, Store, StoredEvent } from '../../runtime/ports/store.ts';
-import { waitUntil } from '../../runtime/timeout.ts';
+import { decide } from '../../core/workflow/decide.ts';
+import { retryPreview } from '../../engine/commit/retrying.ts';
+import type { Fleet } from '../../engine/ports/fleet.ts';
+import type { Removals } from '../../engine/ports/removals.ts';
+import type { InboxAnswer, Store, StoredEvent } from '../../engine/ports/store.ts';
+import { loadDesign } from '../../engine/reading/loading.ts';
+import { BusyError } from '../../foundation/fault.ts';
+import { uuidsFrom } from '../../foundation/identifiers.ts';
+import { waitUntil } from '../../foundation/timeout.ts';
 import type { CliContext } from './cli-context.ts';
 
 /** Milliseconds between two polls of a design that is followed, and events that are read at once. */

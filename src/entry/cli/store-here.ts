@@ -1,11 +1,11 @@
 import { type Call, callsInProcess } from '../../adapters/http/in-process.ts';
-import { listRoutes } from '../../adapters/http/list-routes.ts';
+import { listRoutes } from '../../adapters/http/routes/list-routes.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { withCheckedRows } from '../../runtime/checked-rows.ts';
-import { loadDesign } from '../../runtime/engine/loading.ts';
-import type { OpenedStore } from '../../runtime/ports/opened-store.ts';
+import { withCheckedRows } from '../../engine/ownership/checked-rows.ts';
+import type { OpenedStore } from '../../engine/ports/opened-store.ts';
+import { loadDesign } from '../../engine/reading/loading.ts';
 import type { Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
@@ -19,9 +19,9 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
   // What only lists designs does without the rest, which takes longer to load than the store takes to open.
   const rest = async () => {
     const [{ designRoutes }, { eventRoutes }, { traceRoutes }, { designsIn }] = await Promise.all([
-      import('../../adapters/http/design-routes.ts'),
-      import('../../adapters/http/event-routes.ts'),
-      import('../../adapters/http/trace-routes.ts'),
+      import('../../adapters/http/routes/design-routes.ts'),
+      import('../../adapters/http/routes/event-routes.ts'),
+      import('../../adapters/http/routes/trace-routes.ts'),
       import('./store-designs.ts'),
     ]);
     const designs = designsIn(context, { ...opened, store });
@@ -35,17 +35,17 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
   /** Collections beside the designs, by the beginning of their paths. */
   const beside: Readonly<Record<string, () => Promise<Call>>> = {
     lessons: async () => {
-      const { lessonRoutes } = await import('../../adapters/http/lesson-routes.ts');
+      const { lessonRoutes } = await import('../../adapters/http/routes/lesson-routes.ts');
       return callsInProcess(parts, lessonRoutes({ store, clock: systemClock }));
     },
     tokens: async () => {
-      const { tokenRoutes } = await import('../../adapters/http/token-routes.ts');
+      const { tokenRoutes } = await import('../../adapters/http/routes/token-routes.ts');
       const { loadPersonas } = await import('../open-model.ts');
       const personas = () => loadPersonas(context.configuration);
       return callsInProcess(parts, tokenRoutes({ tokens, clock: systemClock, personas }));
     },
     audit: async () => {
-      const { auditRoutes } = await import('../../adapters/http/audit-routes.ts');
+      const { auditRoutes } = await import('../../adapters/http/routes/audit-routes.ts');
       return callsInProcess(parts, auditRoutes(audit));
     },
   };

@@ -1,9 +1,9 @@
 import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import type { StoredChain } from '../../runtime/bundle/compared-check.ts';
-import { Fault } from '../../runtime/fault.ts';
-import type { StoredEvent } from '../../runtime/ports/store.ts';
+import type { StoredEvent } from '../../engine/ports/store.ts';
+import { Fault } from '../../foundation/fault.ts';
+import type { StoredChain } from '../../record/compared-check.ts';
 import { type Api, codeIn, reasonIn } from './api.ts';
 import { cliContext } from './cli-context.ts';
 import { withApi } from './designs.ts';

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
+import { errorCode, errorMessage, Fault } from '../../foundation/fault.ts';
 import { badUsage } from './typed.ts';
 
 /** Characters of a published record, far above any. */

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { Fault } from '../../runtime/fault.ts';
+import { Fault } from '../../foundation/fault.ts';
 
 /** Returns the fault of a command that cannot be carried out: what is wrong with it, and what is allowed. */
 export function badUsage(message: string): Fault {

@@ -2,15 +2,10 @@ import type { Command } from 'commander';
 import { createBundles } from '../../adapters/files/bundles.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
-import { listedDesign } from '../../core/telling/listed-design.ts';
+import { listedDesign } from '../../core/presentation/web/listed-design.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
-import {
-  type Collected,
-  collect,
-  endOfKeeping,
-  previewCollection,
-} from '../../runtime/collection/collection.ts';
-import type { DesignSummary } from '../../runtime/ports/store.ts';
+import type { DesignSummary } from '../../engine/ports/store.ts';
+import { type Collected, collect, endOfKeeping, previewCollection } from '../../record/collection.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { look, output } from '../cli/output.ts';

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
-import { STATUS_WORDS } from '../../core/telling/facts/course.ts';
-import { OPEN_PAGE, pageAddress } from '../../core/telling/page/page-address.ts';
+import { OPEN_PAGE, pageAddress } from '../../core/presentation/format/page-address.ts';
+import { STATUS_WORDS } from '../../core/presentation/run/phases.ts';
 import type { Status } from '../../core/vocabulary/events.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import { cliContext } from '../cli/cli-context.ts';

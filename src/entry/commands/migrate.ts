@@ -7,7 +7,7 @@ import { movedMark } from '../../adapters/store/sqlite/open.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { StatusLine } from '../../adapters/terminal/status-line.ts';
 import { counted, grouped } from '../../core/vocabulary/figures.ts';
-import { CHARRETTE_VERSION } from '../../runtime/version.ts';
+import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { findDaemon, inUseBecause } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';

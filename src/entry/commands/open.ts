@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { consoleAddress } from '../../adapters/http/sessions/console-address.ts';
-import { pageAddress } from '../../core/telling/page/page-address.ts';
+import { pageAddress } from '../../core/presentation/format/page-address.ts';
 import { shortId } from '../../core/vocabulary/figures.ts';
 import { read, Standing } from '../cli/api.ts';
 import { shownFolder } from '../cli/cli-context.ts';

@@ -1,5 +1,5 @@
 import { oneLine } from '../../adapters/terminal/safe.ts';
-import { modelsFor } from '../../runtime/models/spread.ts';
+import { modelsFor } from '../../turns/models/spread.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { output } from '../cli/output.ts';
 import { choiceOf, loadPersonas } from '../open-model.ts';

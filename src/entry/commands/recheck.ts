@@ -5,10 +5,10 @@ import { pathOf } from '../../acts/act.ts';
 import { RecheckAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
-import { lines } from '../../core/telling/document.ts';
-import { placeLine, recheckSummary } from '../../core/telling/facts/recheck.ts';
-import { markdownOf } from '../../core/telling/render/markdown.ts';
-import { recheckRecord } from '../../runtime/recheck.ts';
+import { placeLine, recheckSummary } from '../../core/presentation/follow-up/recheck.ts';
+import { lines } from '../../core/presentation/format/document.ts';
+import { markdownOf } from '../../core/presentation/format/markdown.ts';
+import { recheckRecord } from '../../record/recheck.ts';
 import { readable, reasonIn } from '../cli/api.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { withDesign } from '../cli/designs.ts';
@@ -50,7 +50,7 @@ export async function run(given: string, { at, json }: Options) {
 async function ofRecord(path: string, { at, json }: { readonly at: string | null; readonly json: boolean }) {
   const record = await readRecord(path, 'The record');
   const folder = dirname(await realpath(path));
-  const { createRepositories } = await import('../../adapters/git/repositories.ts');
+  const { createRepositories } = await import('../../adapters/repository/repositories.ts');
   const repositories = createRepositories(cliContext());
   const found = await recheckRecord(record, (commit, cited) =>
     repositories.follow(folder, { name: '', commit, digest: '' }, at, cited),

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { makeFolder, writeDurably } from '../../adapters/files/durable.ts';
 import { faultOfKey } from '../../adapters/models/anthropic/key.ts';
-import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
-import { ANTHROPIC_URL } from '../../runtime/models/anthropic-url.ts';
-import type { DoctorLine } from '../../runtime/ports/gateway.ts';
-import { secret, text, type Variable } from '../../runtime/variable.ts';
+import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
+import { secret, text, type Variable } from '../../foundation/variable.ts';
+import { ANTHROPIC_URL } from '../../turns/models/anthropic-url.ts';
 import { askSecret } from '../cli/ask-secret.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { confirmed } from '../cli/confirm.ts';

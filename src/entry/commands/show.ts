@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import * as z from 'zod';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { designLines } from '../../adapters/terminal/design-lines.ts';
-import { withPage } from '../../core/telling/page/page-address.ts';
+import { withPage } from '../../core/presentation/format/page-address.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { AwaitedModel } from '../../core/vocabulary/events.ts';
 import { type DesignId, ParticipantId } from '../../core/vocabulary/ids.ts';

@@ -1,6 +1,6 @@
 import { type Act, GROUPS, type Typed } from '../../acts/act.ts';
+import type { GatewayVerb } from '../../acts/gateway/port.ts';
 import { ACTS } from '../../acts/table.ts';
-import type { GatewayVerb } from '../../runtime/ports/gateway.ts';
 import { nameOf, type Verb, type VerbFile } from '../cli/verb.ts';
 import { GATEWAYS } from '../gateways.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { answerRequest, type Work } from '../../../src/acts/gateway/answer-request.ts';
-import { type Document, wordsDocument } from '../../../src/core/telling/document.ts';
-import { notificationOf } from '../../../src/runtime/message/markdown.ts';
+import { notificationOf } from '../../../src/acts/message/markdown.ts';
+import { type Document, wordsDocument } from '../../../src/core/presentation/format/document.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 
 /** What somebody reads, in order, of a request that takes too long before it is stored, or does not. */

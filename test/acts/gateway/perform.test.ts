@@ -4,7 +4,7 @@ import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.t
 import { askedFirst, carriedOut, performOn } from '../../../src/acts/gateway/perform.ts';
 import { verbNamed, verbNameOf } from '../../../src/acts/gateway/verbs.ts';
 import { WORDS } from '../../../src/acts/gateway/word.ts';
-import { MAX_RUNS_AGAIN } from '../../../src/core/policy/should-retry.ts';
+import { MAX_RUNS_AGAIN } from '../../../src/core/outcome/policy/should-retry.ts';
 import { given } from '../../support/given.ts';
 import { NOTHING_CARRIED, UNSURE } from '../../support/given-start.ts';
 import { keptAudit } from '../../support/kept-audit.ts';

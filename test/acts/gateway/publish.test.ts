@@ -5,12 +5,12 @@ import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.t
 import { askedFirst, carriedOut } from '../../../src/acts/gateway/perform.ts';
 import { createGithub } from '../../../src/adapters/github/forge.ts';
 import { drawPost } from '../../../src/adapters/slack/drawing/draw.ts';
-import type { Document } from '../../../src/core/telling/document.ts';
+import type { Document } from '../../../src/core/presentation/format/document.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { type Chat, type ChatMessage, notConfigured } from '../../../src/runtime/ports/chat.ts';
-import { Publisher } from '../../../src/runtime/publishing/publisher.ts';
+import { type Chat, type ChatMessage, notConfigured } from '../../../src/engine/ports/chat.ts';
+import { Publisher } from '../../../src/record/publisher.ts';
 import { prepared } from '../../adapters/http/client.ts';
-import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../support/emulated-forge.ts';
 import { needing } from '../../support/needing.ts';

@@ -6,11 +6,11 @@ import { performed, pressed, submitted } from '../../../src/acts/gateway/handle-
 import type { Interaction } from '../../../src/acts/gateway/interaction.ts';
 import { VERB_NAMES, verbNamed } from '../../../src/acts/gateway/verbs.ts';
 import { COMMAND_WORDS as WORDS } from '../../../src/acts/gateway/word.ts';
-import type { Document } from '../../../src/core/telling/document.ts';
-import { TEXTS } from '../../../src/core/telling/message/texts.ts';
-import type { PlatformReaders } from '../../../src/runtime/may-read.ts';
+import type { Document } from '../../../src/core/presentation/format/document.ts';
+import { TEXTS } from '../../../src/core/presentation/run/texts.ts';
+import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
 import { prepared } from '../../adapters/http/client.ts';
-import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { breaking } from '../../support/differences.ts';

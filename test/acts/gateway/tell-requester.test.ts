@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
 import { tellingRequesters } from '../../../src/acts/gateway/tell-requester.ts';
-import type { Document } from '../../../src/core/telling/document.ts';
+import type { Document } from '../../../src/core/presentation/format/document.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { given } from '../../support/given.ts';
 import { GATED } from '../../support/given-start.ts';

@@ -1,6 +1,6 @@
 import { requestIn } from '../../../src/acts/gateway/mentions.ts';
 import { bareWord } from '../../../src/acts/gateway/word.ts';
-import { readReply } from '../../../src/core/question/reply.ts';
+import { readReply } from '../../../src/core/questions/reply.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
 import { answering, type World } from '../../support/given.ts';
 import { leavingOpen, matching } from '../../support/given-submission.ts';

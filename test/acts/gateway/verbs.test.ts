@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
 import { perform } from '../../../src/acts/gateway/perform.ts';
-import type { Engine } from '../../../src/runtime/engine/engine.ts';
-import { openWorkshop } from '../../runtime/engine/running-engine.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { openWorkshop } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
+import { begun } from '../../engine/running-engine.ts';
 import type { Message } from '../../platforms/discord/message.ts';
-import { begun } from '../../runtime/engine/running-engine.ts';
 import { type BadInput, type BadInputOptions, badInputStories } from '../bad-input-stories.ts';
 import { WAIT, watched } from '../engines.ts';
 import { connected } from './message-world.ts';

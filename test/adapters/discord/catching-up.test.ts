@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { lateWordsOf } from '../../../src/core/question/late-words.ts';
-import { Fault } from '../../../src/runtime/fault.ts';
+import { lateWordsOf } from '../../../src/core/questions/late-words.ts';
+import { Fault } from '../../../src/foundation/fault.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { movable, WAIT } from '../engines.ts';

@@ -1,7 +1,7 @@
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { DiscordChat } from '../../../src/adapters/discord/outgoing/chat.ts';
 import { ThreadPeople } from '../../../src/adapters/discord/outgoing/thread-people.ts';
-import type { Chat } from '../../../src/runtime/ports/chat.ts';
+import type { Chat } from '../../../src/engine/ports/chat.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
 import { keptLog } from '../../support/child-sessions.ts';

@@ -5,12 +5,12 @@ import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { Connection } from '../../../src/adapters/discord/connection/connection.ts';
 import type { DispatchHandlers } from '../../../src/adapters/discord/connection/gateway-socket.ts';
 import type { DiscordSettings } from '../../../src/adapters/discord/settings.ts';
-import type { Clock } from '../../../src/runtime/ports/clock.ts';
-import type { Fleet } from '../../../src/runtime/ports/fleet.ts';
-import type { Log } from '../../../src/runtime/ports/log.ts';
+import type { Fleet } from '../../../src/engine/ports/fleet.ts';
+import type { Clock } from '../../../src/foundation/clock.ts';
+import type { Log } from '../../../src/foundation/log.ts';
+import { openWorkshop } from '../../engine/running-engine.ts';
 import { fastClock } from '../../entry/pace.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
-import { openWorkshop } from '../../runtime/engine/running-engine.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 
 /** A fleet of one daemon, on a store of its own until the end of the test. */

@@ -3,7 +3,7 @@ import { Routes } from 'discord-api-types/v10';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { discordCode, faultOf } from '../../../src/adapters/discord/calls/faults.ts';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
-import { ChatFault } from '../../../src/runtime/ports/chat.ts';
+import { ChatFault } from '../../../src/engine/ports/chat.ts';
 import { listening } from '../../platforms/http.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { discordWith } from './local.ts';

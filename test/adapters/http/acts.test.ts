@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { type Act, pathOf } from '../../../src/acts/act.ts';
 import { ACTS } from '../../../src/acts/table.ts';
-import { API } from '../../../src/adapters/http/local.ts';
+import { API } from '../../../src/adapters/http/access/local.ts';
 import { breaking } from '../../support/differences.ts';
 import { openApi } from './client.ts';
 

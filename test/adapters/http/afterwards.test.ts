@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { type Api, prepared } from './client.ts';
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { envelope, Problem } from '../../../src/adapters/http/problem.ts';
-import type { Viewer } from '../../../src/runtime/viewer.ts';
+import type { Viewer } from '../../../src/engine/access/viewer.ts';
 
 export const API = '/api/v1/';
 

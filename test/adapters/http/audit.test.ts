@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { forgetOldEntries } from '../../../src/runtime/audit.ts';
-import type { AuditEntry } from '../../../src/runtime/ports/audit-log.ts';
-import { noteRepetitions } from '../../../src/runtime/repeated-refusals.ts';
+import { forgetOldEntries } from '../../../src/acts/audit.ts';
+import { noteRepetitions } from '../../../src/acts/repeated-refusals.ts';
+import type { AuditEntry } from '../../../src/engine/ports/audit-log.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { eachTest } from '../../support/each-test.ts';

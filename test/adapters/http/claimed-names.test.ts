@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { eventsUntil } from '../../runtime/engine/running-engine.ts';
+import { eventsUntil } from '../../engine/running-engine.ts';
 import { openApi } from './client.ts';
 
 /** The API, with a design that waits for answers. */

@@ -4,20 +4,20 @@ import { type RequestListener, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Hono } from 'hono';
 import { expect, onTestFinished } from 'vitest';
+import { LOCAL } from '../../../src/adapters/http/access/local.ts';
 import { createApp } from '../../../src/adapters/http/app.ts';
 import type { AppParts } from '../../../src/adapters/http/app-parts.ts';
-import { LOCAL } from '../../../src/adapters/http/local.ts';
 import { listen, type Served } from '../../../src/adapters/http/server.ts';
 import { EVENTS_ROUTE } from '../../../src/adapters/slack/settings.ts';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
-import type { DesignView } from '../../../src/core/telling/design-view.ts';
-import type { Engine } from '../../../src/runtime/engine/engine.ts';
+import type { DesignView } from '../../../src/core/presentation/web/design-view.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
 import {
   type EngineOverrides,
   openWorkshop,
   startEngine,
   type Workshop,
-} from '../../runtime/engine/running-engine.ts';
+} from '../../engine/running-engine.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { SILENT_PLATFORM } from '../../support/nobody-reads.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

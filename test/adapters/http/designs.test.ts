@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { beginRoutes } from '../../../src/adapters/http/begin-routes.ts';
-import { designRoutes } from '../../../src/adapters/http/design-routes.ts';
 import { callsInProcess } from '../../../src/adapters/http/in-process.ts';
-import type { KnownRepositories } from '../../../src/adapters/http/new-design.ts';
+import { beginRoutes } from '../../../src/adapters/http/routes/begin-routes.ts';
+import { designRoutes } from '../../../src/adapters/http/routes/design-routes.ts';
+import type { KnownRepositories } from '../../../src/adapters/http/routes/new-design.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { Fault } from '../../../src/runtime/fault.ts';
-import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { Fault } from '../../../src/foundation/fault.ts';
+import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { BLOCKED, withBlockingAudits } from '../../support/blocking-audits.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { openApi } from './client.ts';

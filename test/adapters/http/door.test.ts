@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { BUDGET, Budget, networkOf, Places } from '../../../src/adapters/http/door/budget.ts';
 import { consoleAddress } from '../../../src/adapters/http/sessions/console-address.ts';
-import { answering } from '../../runtime/engine/running-engine.ts';
+import { answering } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { Browser } from './browser.ts';
 import { openApi, served, TOKEN } from './client.ts';

@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { Fault } from '../../../src/runtime/fault.ts';
+import { Fault } from '../../../src/foundation/fault.ts';
+import { eventsUntil, isEnd, startEngine } from '../../engine/running-engine.ts';
 import { EventFeed } from '../../entry/event-feed.ts';
-import { eventsUntil, isEnd, startEngine } from '../../runtime/engine/running-engine.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { Client, openApi } from './client.ts';
 

@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import { VERB_NAMES } from '../../../src/acts/gateway/verbs.ts';
-import { LOCAL } from '../../../src/adapters/http/local.ts';
+import { LOCAL } from '../../../src/adapters/http/access/local.ts';
 import { answerMcp } from '../../../src/adapters/mcp/server.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import type { Engine } from '../../../src/runtime/engine/engine.ts';
-import { allEvents } from '../../../src/runtime/engine/loading.ts';
-import { begun, eventsUntil, isEnd, type Workshop } from '../../runtime/engine/running-engine.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { allEvents } from '../../../src/engine/reading/loading.ts';
+import { begun, eventsUntil, isEnd, type Workshop } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Agent, byHttp } from '../mcp/agent.ts';

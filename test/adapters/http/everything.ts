@@ -1,7 +1,7 @@
 import type { VerbName } from '../../../src/acts/gateway/verbs.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
-import type { Engine } from '../../../src/runtime/engine/engine.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
 import type { Client } from './client.ts';
 import { ASKED_BEFORE, newWord, type State, WORD } from './spoken-designs.ts';
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { startEngine } from '../../runtime/engine/running-engine.ts';
+import { startEngine } from '../../engine/running-engine.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { describeOnStores } from '../store/on-postgres.ts';
 import { Speaker } from './everything-done.ts';

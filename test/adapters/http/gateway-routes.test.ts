@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { expect, test } from 'vitest';
-import type { GatewayConnection } from '../../../src/runtime/ports/gateway.ts';
+import type { GatewayConnection } from '../../../src/acts/gateway/port.ts';
 import { SILENT_PLATFORM } from '../../support/nobody-reads.ts';
 import { Client, openApi, served } from './client.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { HEARTBEAT_MS } from '../../../src/adapters/http/local.ts';
-import type { Viewer } from '../../../src/runtime/viewer.ts';
+import { HEARTBEAT_MS } from '../../../src/adapters/http/access/local.ts';
+import type { Viewer } from '../../../src/engine/access/viewer.ts';
+import { answering } from '../../engine/running-engine.ts';
 import { EventFeed } from '../../entry/event-feed.ts';
-import { answering } from '../../runtime/engine/running-engine.ts';
 import { fakeTimers } from '../../support/patched.ts';
 import { API, asViewer } from './as-viewer.ts';
 import { openApi } from './client.ts';

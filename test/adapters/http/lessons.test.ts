@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { openApi } from './client.ts';
 

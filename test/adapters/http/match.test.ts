@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { eventsUntil } from '../../runtime/engine/running-engine.ts';
+import { eventsUntil } from '../../engine/running-engine.ts';
 import { openApi } from './client.ts';
 
 /** To five of the questions that the personas' files ask, under no number. */

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { Fault } from '../../../src/runtime/fault.ts';
-import type { PlatformReaders } from '../../../src/runtime/may-read.ts';
-import type { TokenRole, Viewer } from '../../../src/runtime/viewer.ts';
+import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
+import type { TokenRole, Viewer } from '../../../src/engine/access/viewer.ts';
+import { Fault } from '../../../src/foundation/fault.ts';
+import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { until } from '../../entry/waiting.ts';
-import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { ask, asViewer } from './as-viewer.ts';

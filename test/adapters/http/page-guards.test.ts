@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { breaking } from '../../support/differences.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { Client, prepared, TOKEN } from './client.ts';

@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import { createGithub } from '../../../src/adapters/github/forge.ts';
 import { decisionInForce } from '../../../src/core/outcome/outcome.ts';
-import { decisionMarkdown } from '../../../src/core/telling/paper/decision.ts';
-import { headIn, stepMark } from '../../../src/core/telling/paper/published.ts';
+import { decisionMarkdown } from '../../../src/core/presentation/decision/decision-document.ts';
+import { headIn, stepMark } from '../../../src/core/presentation/follow-up/published-record.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import type { Engine } from '../../../src/runtime/engine/engine.ts';
-import { Publisher } from '../../../src/runtime/publishing/publisher.ts';
-import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { Publisher } from '../../../src/record/publisher.ts';
+import { eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { emulatedForge, FORGE_TOKEN, OTHER_TOKEN, REPOSITORY } from '../../support/emulated-forge.ts';
 import { needing } from '../../support/needing.ts';

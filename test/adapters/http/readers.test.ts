@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AppParts } from '../../../src/adapters/http/app-parts.ts';
 import type { Thread } from '../../../src/core/vocabulary/events.ts';
-import type { PlatformReaders } from '../../../src/runtime/may-read.ts';
-import type { NamedToken, Viewer } from '../../../src/runtime/viewer.ts';
-import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
+import type { NamedToken, Viewer } from '../../../src/engine/access/viewer.ts';
+import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { breaking } from '../../support/differences.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { takingAll } from '../../support/nobody-reads.ts';

@@ -1,8 +1,8 @@
 import type { Act } from '../../../src/acts/act.ts';
 import { ACTS } from '../../../src/acts/table.ts';
+import { API } from '../../../src/adapters/http/access/local.ts';
 import { PAGE_RULES } from '../../../src/adapters/http/console/page-rules.ts';
 import type { Rule } from '../../../src/adapters/http/handled.ts';
-import { API } from '../../../src/adapters/http/local.ts';
 
 /** The rule of each route of the API and of the console, by method and path. */
 export const RULES: Readonly<Record<string, Rule & Partial<Pick<Act, 'answer'>>>> = {

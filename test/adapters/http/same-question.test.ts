@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Viewer } from '../../../src/runtime/viewer.ts';
-import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import type { Viewer } from '../../../src/engine/access/viewer.ts';
+import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { takingAll } from '../../support/nobody-reads.ts';
 import { ask, asViewer } from './as-viewer.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { eventsUntil } from '../../runtime/engine/running-engine.ts';
+import { eventsUntil } from '../../engine/running-engine.ts';
 import { openApi } from './client.ts';
 
 it('J8: a person settles a difference by the API, once, by name', async () => {

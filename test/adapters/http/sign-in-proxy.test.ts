@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
 import { Proxies } from '../../../src/adapters/http/sessions/proxies.ts';
-import { answering } from '../../runtime/engine/running-engine.ts';
+import { answering } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { Browser } from './browser.ts';
 import { Client, openApi, served, TOKEN } from './client.ts';

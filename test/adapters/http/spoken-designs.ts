@@ -1,16 +1,10 @@
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { NEUTRAL_DECISION } from '../../../src/core/vocabulary/rehearsal.ts';
-import type { ForgeItem, ForgeProposal, ForgeText, Forge as Port } from '../../../src/runtime/ports/forge.ts';
-import type { Model, ModelReply } from '../../../src/runtime/ports/model.ts';
-import { Publisher } from '../../../src/runtime/publishing/publisher.ts';
-import {
-  answering,
-  begun,
-  type EngineOverrides,
-  eventsUntil,
-  isEnd,
-} from '../../runtime/engine/running-engine.ts';
+import type { ForgeItem, ForgeProposal, ForgeText, Forge as Port } from '../../../src/engine/ports/forge.ts';
+import type { Model, ModelReply } from '../../../src/engine/ports/model.ts';
+import { Publisher } from '../../../src/record/publisher.ts';
+import { answering, begun, type EngineOverrides, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { takingAll } from '../../support/nobody-reads.ts';
 import { shipped } from '../../support/shipped-personas.ts';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
+import { access } from '../../../src/adapters/http/access/require-token.ts';
 import { Door } from '../../../src/adapters/http/door/door.ts';
-import { access } from '../../../src/adapters/http/require-token.ts';
 import { createEntrance } from '../../../src/adapters/http/sessions/entrance.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { eachTest } from '../../support/each-test.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createLog } from '../../../src/adapters/log/pino.ts';
-import { Fault, SEE_LOG } from '../../../src/runtime/fault.ts';
-import type { Log } from '../../../src/runtime/ports/log.ts';
-import { createRedactor, REDACTED } from '../../../src/runtime/redaction.ts';
+import { Fault, SEE_LOG } from '../../../src/foundation/fault.ts';
+import type { Log } from '../../../src/foundation/log.ts';
+import { createRedactor, REDACTED } from '../../../src/foundation/redaction.ts';
 
 /** What a log writes. */
 function writtenBy(use: (log: Log) => void, redact: (text: string) => string, isForPeople = false): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answerMcp } from '../../../src/adapters/mcp/server.ts';
-import type { Engine } from '../../../src/runtime/engine/engine.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
 import { BLOCKED, withBlockingAudits } from '../../support/blocking-audits.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { eachTest } from '../../support/each-test.ts';

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createModels } from '../../../src/adapters/models/models.ts';
 import type { FormPart } from '../../../src/core/vocabulary/sets.ts';
-import { ModelCatalog } from '../../../src/runtime/models/catalog.ts';
-import type { ModelEntry } from '../../../src/runtime/models/entry.ts';
-import { partsNamed } from '../../../src/runtime/models/form.ts';
-import type { ModelForm } from '../../../src/runtime/ports/model-forms.ts';
-import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
-import { brokerFor, liveDesign, takeTurn } from '../../runtime/turn/conversing.ts';
+import type { ModelForm } from '../../../src/engine/ports/model-forms.ts';
+import { ModelCatalog } from '../../../src/turns/models/catalog.ts';
+import type { ModelEntry } from '../../../src/turns/models/entry.ts';
+import { partsNamed } from '../../../src/turns/models/form.ts';
+import type { TurnRecord } from '../../../src/turns/records/record.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { type Answer, answers, breaksOff, fails, says } from '../../support/model-endpoint-answers.ts';
 import { objects } from '../../support/model-endpoint-validation.ts';
@@ -23,6 +22,7 @@ import {
 import { shippedEntry } from '../../support/shipped-models.ts';
 import { COMPATIBLE_WIRE } from '../../support/wires/openai-compatible.ts';
 import { startVendorEndpoint, type VendorEndpoint } from '../../support/wires/vendor-endpoint.ts';
+import { brokerFor, liveDesign, takeTurn } from '../../turns/conversing.ts';
 
 const NAME = 'claude-opus-5-5';
 const opened = (url: string, changes: Partial<ModelEntry> = {}, parts = modelParts()) => {

@@ -1,10 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openVendor } from '../../../src/adapters/models/vendors/model.ts';
-import type { ModelEntry, Wire } from '../../../src/runtime/models/entry.ts';
-import { type Model, ModelFault, type ModelReply } from '../../../src/runtime/ports/model.ts';
-import { askFor } from '../../../src/runtime/turn/ask.ts';
+import { type Model, ModelFault, type ModelReply } from '../../../src/engine/ports/model.ts';
+import type { ModelEntry, Wire } from '../../../src/turns/models/entry.ts';
+import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { raw } from '../../contract/model.ts';
-import { liveDesign } from '../../runtime/turn/conversing.ts';
 import { startModelEndpoint } from '../../support/model-endpoint.ts';
 import { QUESTION_TOOLS } from '../../support/question-tools.ts';
 import { anthropicModel, shippedEntry } from '../../support/shipped-models.ts';
@@ -14,6 +13,7 @@ import { OPENAI_WIRE } from '../../support/wires/openai.ts';
 import { COMPATIBLE_WIRE } from '../../support/wires/openai-compatible.ts';
 import { startVendorEndpoint } from '../../support/wires/vendor-endpoint.ts';
 import { frame, type WireAnswer } from '../../support/wires/wire.ts';
+import { liveDesign } from '../../turns/conversing.ts';
 
 const FORMS = { openai: OPENAI_WIRE, google: GOOGLE_WIRE, 'openai-compatible': COMPATIBLE_WIRE } as const;
 type Vendor = keyof typeof FORMS;

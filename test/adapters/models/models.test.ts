@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createModels } from '../../../src/adapters/models/models.ts';
-import { ModelCatalog } from '../../../src/runtime/models/catalog.ts';
-import type { ModelEntry } from '../../../src/runtime/models/entry.ts';
-import type { Model, ModelRequest } from '../../../src/runtime/ports/model.ts';
-import { askFor } from '../../../src/runtime/turn/ask.ts';
-import { liveDesign } from '../../runtime/turn/conversing.ts';
+import type { Model, ModelRequest } from '../../../src/engine/ports/model.ts';
+import { ModelCatalog } from '../../../src/turns/models/catalog.ts';
+import type { ModelEntry } from '../../../src/turns/models/entry.ts';
+import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { answers, calls, fails, lying, says } from '../../support/model-endpoint-answers.ts';
 import { modelParts } from '../../support/model-forms.ts';
@@ -12,6 +11,7 @@ import { QUESTION_TOOLS } from '../../support/question-tools.ts';
 import { shippedEntry } from '../../support/shipped-models.ts';
 import { COMPATIBLE_WIRE } from '../../support/wires/openai-compatible.ts';
 import { startVendorEndpoint, type VendorEndpoint } from '../../support/wires/vendor-endpoint.ts';
+import { liveDesign } from '../../turns/conversing.ts';
 
 const CLOCKS = { connectMs: 60_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
 const live = liveDesign();

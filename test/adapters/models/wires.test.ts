@@ -1,5 +1,5 @@
 import { openVendor } from '../../../src/adapters/models/vendors/model.ts';
-import type { ModelEntry, Wire } from '../../../src/runtime/models/entry.ts';
+import type { ModelEntry, Wire } from '../../../src/turns/models/entry.ts';
 import { describeModel, type Wired } from '../../contract/model.ts';
 import { startModelEndpoint } from '../../support/model-endpoint.ts';
 import { anthropicModel, shippedEntry } from '../../support/shipped-models.ts';

@@ -4,14 +4,14 @@ import { type Names, named } from '../../../src/adapters/rehearsal/example/names
 import { playedSpeech } from '../../../src/adapters/rehearsal/example/player.ts';
 import { EXAMPLE_TOPIC, parseRecording } from '../../../src/adapters/rehearsal/example/recording.ts';
 import { isForExample } from '../../../src/adapters/rehearsal/example/request.ts';
+import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { decidedIn } from '../../../src/core/synthesis/decided.ts';
-import { bannerOf } from '../../../src/core/telling/banner.ts';
-import { adrMarkdown } from '../../../src/core/telling/paper/adr.ts';
-import { briefMarkdown } from '../../../src/core/telling/paper/brief.ts';
+import { adrMarkdown } from '../../../src/core/presentation/decision/adr.ts';
+import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
+import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 import { TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
-import { request, SETTINGS } from '../../runtime/engine/running-engine.ts';
+import { request, SETTINGS } from '../../engine/running-engine.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { play } from './play.ts';
 

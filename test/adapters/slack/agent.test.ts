@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { movedClock } from '../../support/moved-clock.ts';
 import { answeringOnly, WAIT, watched } from '../engines.ts';
 import { asking, connected, type WorldOptions } from './message-world.ts';

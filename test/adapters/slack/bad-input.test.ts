@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
+import { begun } from '../../engine/running-engine.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
-import { begun } from '../../runtime/engine/running-engine.ts';
 import { type BadInput, type BadInputOptions, badInputStories } from '../bad-input-stories.ts';
 import { WAIT, watched } from '../engines.ts';
 import { connected } from './message-world.ts';

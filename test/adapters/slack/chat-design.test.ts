@@ -3,7 +3,7 @@ import { replyIdOf } from '../../../src/acts/gateway/reply-id.ts';
 import { createWebClient } from '../../../src/adapters/slack/calls/web-client.ts';
 import { createSlackChat } from '../../../src/adapters/slack/outgoing/chat.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
-import { begun, eventsUntil, isEnd, openWorkshop, startEngine } from '../../runtime/engine/running-engine.ts';
+import { begun, eventsUntil, isEnd, openWorkshop, startEngine } from '../../engine/running-engine.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { WAIT } from '../engines.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { faultOf } from '../../../src/adapters/slack/calls/faults.ts';
 import { createWebClient, slackLogger } from '../../../src/adapters/slack/calls/web-client.ts';
 import { createSlackChat } from '../../../src/adapters/slack/outgoing/chat.ts';
-import { ChatFault } from '../../../src/runtime/ports/chat.ts';
+import { ChatFault } from '../../../src/engine/ports/chat.ts';
 import { listening } from '../../platforms/http.ts';
 import { ALL_SCOPES, type SlackServer } from '../../platforms/slack/server.ts';
 import { realClock } from '../../support/child-real-clock.ts';

@@ -1,7 +1,7 @@
 import { createWebClient } from '../../../src/adapters/slack/calls/web-client.ts';
 import { createSlackChat } from '../../../src/adapters/slack/outgoing/chat.ts';
-import type { Chat } from '../../../src/runtime/ports/chat.ts';
-import type { Clock } from '../../../src/runtime/ports/clock.ts';
+import type { Chat } from '../../../src/engine/ports/chat.ts';
+import type { Clock } from '../../../src/foundation/clock.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
 import { realClock } from '../../support/child-real-clock.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { lateWordsOf } from '../../../src/core/question/late-words.ts';
+import { lateWordsOf } from '../../../src/core/questions/late-words.ts';
 import { WAIT } from '../engines.ts';
 import { connected } from './message-world.ts';
 

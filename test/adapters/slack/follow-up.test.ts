@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import { lateWordsOf } from '../../../src/core/question/late-words.ts';
-import type { Policy } from '../../../src/runtime/permission.ts';
-import { begun } from '../../runtime/engine/running-engine.ts';
+import { lateWordsOf } from '../../../src/core/questions/late-words.ts';
+import type { Policy } from '../../../src/engine/access/permission.ts';
+import { begun } from '../../engine/running-engine.ts';
 import { pinned, WAIT, watched } from '../engines.ts';
 import { connected } from './message-world.ts';
 

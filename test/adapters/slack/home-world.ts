@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { begun } from '../../runtime/engine/running-engine.ts';
+import { begun } from '../../engine/running-engine.ts';
 import { WAIT, watched } from '../engines.ts';
 import type { connected } from './message-world.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { askOf, type Model } from '../../../src/runtime/ports/model.ts';
+import { askOf, type Model } from '../../../src/engine/ports/model.ts';
 import { asking } from './message-world.ts';
 
 const REPLIES = 1_000;

@@ -1,12 +1,12 @@
 import { onTestFinished, vi } from 'vitest';
 import { createSlack } from '../../../src/adapters/slack/gateway.ts';
 import type { Settings } from '../../../src/core/vocabulary/events.ts';
-import type { Chat } from '../../../src/runtime/ports/chat.ts';
-import type { Clock } from '../../../src/runtime/ports/clock.ts';
+import type { Chat } from '../../../src/engine/ports/chat.ts';
+import type { Clock } from '../../../src/foundation/clock.ts';
+import { begun } from '../../engine/running-engine.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
-import { begun } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { begun } from '../../runtime/engine/running-engine.ts';
+import { begun } from '../../engine/running-engine.ts';
 import { courseStories } from '../course-stories.ts';
 import { WAIT, watched, without } from '../engines.ts';
 import { messageStories } from '../message-stories.ts';

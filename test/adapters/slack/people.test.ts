@@ -4,8 +4,8 @@ import { createWebClient } from '../../../src/adapters/slack/calls/web-client.ts
 import { createPeople } from '../../../src/adapters/slack/incoming/people.ts';
 import type { SlackOptions } from '../../platforms/slack/server.ts';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
-import { TestClock } from '../../runtime/turn/test-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { TestClock } from '../../turns/test-clock.ts';
 import { slackWith } from './local.ts';
 
 const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000];

@@ -3,7 +3,7 @@ import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { faultOf } from '../../../src/adapters/slack/calls/faults.ts';
 import { createWebClient } from '../../../src/adapters/slack/calls/web-client.ts';
 import { createReaders } from '../../../src/adapters/slack/incoming/memberships.ts';
-import { begun } from '../../runtime/engine/running-engine.ts';
+import { begun } from '../../engine/running-engine.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { movedClock } from '../../support/moved-clock.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';

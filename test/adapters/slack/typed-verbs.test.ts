@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import { begun } from '../../runtime/engine/running-engine.ts';
+import { begun } from '../../engine/running-engine.ts';
 import { pinned, WAIT, watched } from '../engines.ts';
 import { asking, connected } from './message-world.ts';
 

@@ -3,7 +3,7 @@ import { People } from '../../../src/adapters/terminal/people.ts';
 import { plainShow } from '../../../src/adapters/terminal/show.ts';
 import { TEXTS } from '../../../src/adapters/terminal/texts.ts';
 import type { Typing } from '../../../src/adapters/terminal/typing.ts';
-import { abortable } from '../../../src/runtime/timeout.ts';
+import { abortable } from '../../../src/foundation/timeout.ts';
 
 test('a second Ctrl-C that comes as a signal is a yes, and what was put aside for it is not asked again', async () => {
   const asked: string[] = [];

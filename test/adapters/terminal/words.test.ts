@@ -8,12 +8,12 @@ import { listLines } from '../../../src/adapters/terminal/list-lines.ts';
 import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
 import { briefResultText, resultText } from '../../../src/adapters/terminal/result.ts';
 import { TEXTS } from '../../../src/adapters/terminal/texts.ts';
-import { evolve } from '../../../src/core/course/evolve.ts';
-import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { decidedIn } from '../../../src/core/decision/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Status } from '../../../src/core/vocabulary/events.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 import { listed } from '../../../src/core/vocabulary/text.ts';
+import { evolve } from '../../../src/core/workflow/evolve.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { DIVIDED, NAMES, NOTHING_CARRIED, pointsFor, type Script } from '../../support/given-start.ts';
 import {

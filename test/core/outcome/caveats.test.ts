@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
-import { claimsOf } from '../../../src/core/proposal/labels.ts';
-import { bannerOf } from '../../../src/core/telling/banner.ts';
-import { viewOf } from '../../../src/core/telling/design-view.ts';
-import { caveatWords } from '../../../src/core/telling/facts/caveat.ts';
+import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
+import { caveatWords } from '../../../src/core/presentation/decision/caveat.ts';
+import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
+import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { GATE_REASONS } from '../../../src/core/vocabulary/events.ts';
 import { BARE, cited } from '../../support/claims.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { endsAt } from '../../../src/core/policy/time-left.ts';
-import { decidedIn } from '../../../src/core/synthesis/decided.ts';
-import { bannerOf } from '../../../src/core/telling/banner.ts';
-import { carriedWords } from '../../../src/core/telling/facts/earlier.ts';
-import { transcriptMarkdown } from '../../../src/core/telling/paper/transcript.ts';
+import { endsAt } from '../../../src/core/outcome/policy/time-left.ts';
+import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
+import { transcriptMarkdown } from '../../../src/core/presentation/record/transcript.ts';
+import { carriedWords } from '../../../src/core/presentation/start/earlier.ts';
 import { DesignEvent, type Step } from '../../../src/core/vocabulary/events.ts';
-import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
+import { carriedFrom } from '../../../src/engine/starting/carried.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { NAMES } from '../../support/given-start.ts';
 

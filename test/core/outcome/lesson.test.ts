@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
+import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { alike, lessonsWith } from '../../../src/core/outcome/lesson.ts';
-import { decidedIn } from '../../../src/core/synthesis/decided.ts';
-import { lessonOf } from '../../../src/core/telling/lesson.ts';
-import { cardDocument } from '../../../src/core/telling/message/card.ts';
-import { recordMarkdown } from '../../../src/core/telling/paper/record.ts';
+import { recordMarkdown } from '../../../src/core/presentation/record/record.ts';
+import { cardDocument } from '../../../src/core/presentation/thread/card.ts';
+import { lessonOf } from '../../../src/core/presentation/web/lesson.ts';
 import type { Command } from '../../../src/core/vocabulary/commands.ts';
 import { Lesson } from '../../../src/core/vocabulary/events.ts';
 import { given, of } from '../../support/given.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
-import { bannerOf } from '../../../src/core/telling/banner.ts';
-import { endWords } from '../../../src/core/telling/facts/ending.ts';
-import { recordMarkdown } from '../../../src/core/telling/paper/record.ts';
-import { transcriptMarkdown } from '../../../src/core/telling/paper/transcript.ts';
-import { elapsedWords } from '../../../src/core/telling/thread/waiting.ts';
+import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
+import { recordMarkdown } from '../../../src/core/presentation/record/record.ts';
+import { transcriptMarkdown } from '../../../src/core/presentation/record/transcript.ts';
+import { endWords } from '../../../src/core/presentation/run/ending-words.ts';
+import { elapsedWords } from '../../../src/core/presentation/run/waiting.ts';
 import { GATE_REASONS } from '../../../src/core/vocabulary/events.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
 import { bannerText } from '../../support/banner-text.ts';

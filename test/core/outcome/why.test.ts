@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decisionSentences, Why, whyInBrief, whyNumber, whyWords } from '../../../src/core/outcome/why.ts';
-import { plainOf } from '../../../src/core/telling/render/plain.ts';
-import { whySections } from '../../../src/core/telling/why.ts';
+import { whySections } from '../../../src/core/presentation/decision/why.ts';
+import { plainOf } from '../../../src/core/presentation/format/plain-document.ts';
 import type { TurnId } from '../../../src/core/vocabulary/ids.ts';
 import { finding } from '../../support/given-submission.ts';
 import { completed } from '../../support/sample-design.ts';

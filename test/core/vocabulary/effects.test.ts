@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { saidBetween, wanted } from '../../../src/core/telling/wanted.ts';
+import { saidBetween, wanted } from '../../../src/core/presentation/format/desired-messages.ts';
 import { type Effect, effectsOf } from '../../../src/core/vocabulary/effects.ts';
 import { designIdOf } from '../../support/events.ts';
 import { given, of } from '../../support/given.ts';

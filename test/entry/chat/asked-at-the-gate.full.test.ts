@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import type { Parts } from '../../../src/runtime/engine/parts.ts';
+import type { Parts } from '../../../src/engine/design/parts.ts';
 import { until } from '../waiting.ts';
 import { DISCORD, SLACK } from './platforms.ts';
 import { type Moment, playRealistic } from './realistic.ts';

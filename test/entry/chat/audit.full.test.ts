@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import type { AuditEntry } from '../../../src/runtime/ports/audit-log.ts';
+import type { AuditEntry } from '../../../src/engine/ports/audit-log.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { DISCORD, SLACK } from './platforms.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import type { PublicEvent } from '../../../src/core/telling/public-event.ts';
+import type { PublicEvent } from '../../../src/core/presentation/record/public-event.ts';
 import { startModelEndpoint } from '../../support/model-endpoint.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { World as Discord } from '../discord/world.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { EXAMPLE_TOPIC } from '../../../src/adapters/rehearsal/example/recording.ts';
-import type { Parts } from '../../../src/runtime/engine/parts.ts';
+import type { Parts } from '../../../src/engine/design/parts.ts';
 import { until } from '../waiting.ts';
 import type { Platform } from './platforms.ts';
 import { begin, click } from './telling.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openBundleFolder } from '../../../src/adapters/files/bundle-folder.ts';
-import { verifyBundle } from '../../../src/runtime/bundle/verify.ts';
+import { verifyBundle } from '../../../src/record/verify.ts';
 import { fails, resets } from '../../support/model-endpoint-answers.ts';
 import { PACE } from '../in-process.ts';
 import { fastClock } from '../pace.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
-import type { Clock } from '../../../src/runtime/ports/clock.ts';
+import type { Clock } from '../../../src/foundation/clock.ts';
 import type { ReceivedRequest } from '../../support/model-endpoint.ts';
 import type { Answer } from '../../support/model-endpoint-answers.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

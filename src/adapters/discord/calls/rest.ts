@@ -1,6 +1,6 @@
 import { REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { callOnce, fetchWhole } from '../../../acts/gateway/platform-access.ts';
-import type { Log } from '../../../runtime/ports/log.ts';
+import type { Log } from '../../../foundation/log.ts';
 import { discordCode, faultOf } from './faults.ts';
 import { Identified } from './wire.ts';
 

@@ -8,8 +8,8 @@ import {
 } from 'discord.js';
 import { verbNameOf } from '../../../acts/gateway/verbs.ts';
 import { COMMAND_WORDS } from '../../../acts/gateway/word.ts';
-import { DEPTH_TAKES } from '../../../core/telling/facts/course.ts';
-import { COMMAND_VERBS } from '../../../core/telling/message/verb-words.ts';
+import { DEPTH_TAKES } from '../../../core/presentation/run/phases.ts';
+import { COMMAND_VERBS } from '../../../core/presentation/thread/verb-words.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { DEPTHS } from '../../../core/vocabulary/sets.ts';
 

@@ -14,10 +14,10 @@ import {
   type REST,
 } from 'discord.js';
 import { libraryWords } from '../../../acts/gateway/platform-access.ts';
-import { type Heartbeat, startHeartbeat } from '../../../runtime/heartbeat.ts';
-import type { Clock } from '../../../runtime/ports/clock.ts';
-import type { Log } from '../../../runtime/ports/log.ts';
-import { withTimeout } from '../../../runtime/timeout.ts';
+import type { Clock } from '../../../foundation/clock.ts';
+import { type Heartbeat, startHeartbeat } from '../../../foundation/heartbeat.ts';
+import type { Log } from '../../../foundation/log.ts';
+import { withTimeout } from '../../../foundation/timeout.ts';
 import type { DiscordSettings } from '../settings.ts';
 
 /**

@@ -13,8 +13,8 @@ import {
   entryLabel,
   type MenuElement,
 } from '../../../acts/gateway/actions.ts';
-import type { Clickable, Folded } from '../../../core/telling/document.ts';
-import { oneLine } from '../../../core/telling/plain.ts';
+import type { Clickable, Folded } from '../../../core/presentation/format/document.ts';
+import { oneLine } from '../../../core/presentation/format/plain.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;

@@ -6,9 +6,9 @@ import {
   SeparatorSpacingSize,
 } from 'discord.js';
 import { outcomeOf } from '../../../core/outcome/outcome.ts';
-import { bannerOf } from '../../../core/telling/banner.ts';
-import { type Document, fitted, type Level } from '../../../core/telling/document.ts';
-import { documentOf, type ShownPost } from '../../../core/telling/message/post.ts';
+import { bannerOf } from '../../../core/presentation/decision/banner.ts';
+import { type Document, fitted, type Level } from '../../../core/presentation/format/document.ts';
+import { documentOf, type ShownPost } from '../../../core/presentation/thread/post.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { statusOf } from '../../../core/vocabulary/status.ts';
 import { LIMITS, rowsOf, showButton } from './controls.ts';

@@ -1,3 +1,4 @@
+import { type ReadBlock, type ReadInline, readBlocks, readLine } from '../../../acts/message/markdown.ts';
 import {
   asText,
   type Line,
@@ -5,8 +6,7 @@ import {
   type Section,
   type Style,
   type TextBlock,
-} from '../../../core/telling/document.ts';
-import { type ReadBlock, type ReadInline, readBlocks, readLine } from '../../../runtime/message/markdown.ts';
+} from '../../../core/presentation/format/document.ts';
 
 const MS_PER_SECOND = 1_000;
 

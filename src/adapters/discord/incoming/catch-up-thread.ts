@@ -4,7 +4,7 @@ import type { CatchUp } from '../../../acts/gateway/catching-up.ts';
 import { REQUEST_EXPIRES_MS } from '../../../acts/gateway/mentions.ts';
 import { callAgain } from '../../../acts/gateway/platform-access.ts';
 import { recordedMessages } from '../../../acts/gateway/reply-id.ts';
-import { lateWordsOf } from '../../../core/question/late-words.ts';
+import { lateWordsOf } from '../../../core/questions/late-words.ts';
 import { Message, snowflakeAt } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import type { Conversation } from './conversation.ts';

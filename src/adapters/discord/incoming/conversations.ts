@@ -1,8 +1,8 @@
 import { ChannelType, type REST, Routes } from 'discord.js';
 import type { Thread } from '../../../core/vocabulary/events.ts';
-import { type LookUpCache, lookUpCache } from '../../../runtime/cache.ts';
-import type { Person } from '../../../runtime/permission.ts';
-import type { Clock } from '../../../runtime/ports/clock.ts';
+import type { Person } from '../../../engine/access/permission.ts';
+import { type LookUpCache, lookUpCache } from '../../../foundation/cache.ts';
+import type { Clock } from '../../../foundation/clock.ts';
 import { faultOf } from '../calls/faults.ts';
 import { Channel } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';

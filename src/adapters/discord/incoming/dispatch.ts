@@ -1,8 +1,8 @@
 import { GatewayDispatchEvents } from 'discord.js';
 import * as z from 'zod';
 import { catchingUp } from '../../../acts/gateway/catching-up.ts';
-import { ChatFault } from '../../../runtime/ports/chat.ts';
-import { RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
+import { ChatFault } from '../../../engine/ports/chat.ts';
+import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
 import { Deleted, Message, User } from '../calls/wire.ts';
 import { registerAtConnection } from '../commands/registration.ts';
 import type { DispatchHandlers } from '../connection/gateway-socket.ts';

@@ -1,5 +1,5 @@
 import { type AttachedFile, type Fetched, fetchFrom } from '../../../acts/gateway/attachments.ts';
-import type { Clock } from '../../../runtime/ports/clock.ts';
+import type { Clock } from '../../../foundation/clock.ts';
 
 /** Milliseconds that a download may take: what it belongs to waits for it. */
 const DOWNLOAD_MS = 5_000;

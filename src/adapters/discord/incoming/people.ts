@@ -5,9 +5,9 @@ import {
   type PlatformAccess,
   unlessRefused,
 } from '../../../acts/gateway/platform-access.ts';
-import { readableName } from '../../../core/telling/plain.ts';
-import { lookUpCache } from '../../../runtime/cache.ts';
-import type { Person } from '../../../runtime/permission.ts';
+import { readableName } from '../../../core/presentation/format/plain.ts';
+import type { Person } from '../../../engine/access/permission.ts';
+import { lookUpCache } from '../../../foundation/cache.ts';
 import { discordCode } from '../calls/faults.ts';
 import { Member, type User } from '../calls/wire.ts';
 

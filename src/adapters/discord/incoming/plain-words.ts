@@ -1,7 +1,7 @@
 import type { Words } from '../../../acts/gateway/incoming-messages.ts';
 import { BOT_NAME, requestIn as requestInWords, withoutName } from '../../../acts/gateway/mentions.ts';
-import { momentWords } from '../../../core/telling/document.ts';
-import { plainText } from '../../../core/telling/plain.ts';
+import { momentWords } from '../../../core/presentation/format/document.ts';
+import { plainText } from '../../../core/presentation/format/plain.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Message } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';

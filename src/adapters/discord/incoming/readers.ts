@@ -1,8 +1,8 @@
 import { PermissionFlagsBits, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { foundOr, type PlatformAccess, unlessRefused } from '../../../acts/gateway/platform-access.ts';
-import { type LookUpCache, lookUpCache } from '../../../runtime/cache.ts';
-import { type PlatformReaders, readersBy } from '../../../runtime/may-read.ts';
-import type { Policy } from '../../../runtime/permission.ts';
+import { type PlatformReaders, readersBy } from '../../../engine/access/may-read.ts';
+import type { Policy } from '../../../engine/access/permission.ts';
+import { type LookUpCache, lookUpCache } from '../../../foundation/cache.ts';
 import { discordCode } from '../calls/faults.ts';
 import { grantedIn } from '../calls/granted.ts';
 import { Identified } from '../calls/wire.ts';

@@ -4,7 +4,7 @@ import { begun, performed } from '../../../acts/gateway/handle-interaction.ts';
 import type { Interaction, Stored } from '../../../acts/gateway/interaction.ts';
 import { foundOr } from '../../../acts/gateway/platform-access.ts';
 import { commandWord } from '../../../acts/gateway/word.ts';
-import type { Document } from '../../../core/telling/document.ts';
+import type { Document } from '../../../core/presentation/format/document.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { namesIn, plainWords, wordsIn } from '../incoming/plain-words.ts';

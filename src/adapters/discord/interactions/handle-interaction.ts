@@ -4,8 +4,8 @@ import { answerRequest, type Work } from '../../../acts/gateway/answer-request.t
 import { BEGIN } from '../../../acts/gateway/begin.ts';
 import { pressed, settled, submitted } from '../../../acts/gateway/handle-interaction.ts';
 import type { Interaction, Stored } from '../../../acts/gateway/interaction.ts';
-import { wordsDocument } from '../../../core/telling/document.ts';
-import { TEXTS } from '../../../core/telling/message/texts.ts';
+import { wordsDocument } from '../../../core/presentation/format/document.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { READ } from '../outgoing/ephemeral.ts';
 import { Answer, type InteractionKind } from './answer.ts';

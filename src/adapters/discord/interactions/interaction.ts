@@ -2,7 +2,7 @@ import { RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
 import type { Interaction } from '../../../acts/gateway/interaction.ts';
 import type { Found, Written } from '../../../acts/gateway/offers.ts';
 import { unlessRefused } from '../../../acts/gateway/platform-access.ts';
-import type { Person } from '../../../runtime/permission.ts';
+import type { Person } from '../../../engine/access/permission.ts';
 import { discordCode } from '../calls/faults.ts';
 import { Identified, isOfPerson, Message, type User } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';

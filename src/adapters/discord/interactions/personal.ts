@@ -8,7 +8,7 @@ import {
   lines,
   section,
   wordsDocument,
-} from '../../../core/telling/document.ts';
+} from '../../../core/presentation/format/document.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';

@@ -1,11 +1,11 @@
 import { entryLabel } from '../../../acts/gateway/actions.ts';
 import { NO_REPOSITORY } from '../../../acts/gateway/form.ts';
 import { readableAmong } from '../../../acts/gateway/reading.ts';
-import { STATUS_WORDS } from '../../../core/telling/facts/course.ts';
-import { startedTail } from '../../../core/telling/message/answers.ts';
-import { oneLine } from '../../../core/telling/plain.ts';
-import { readableFor } from '../../../runtime/permission.ts';
-import type { Persona } from '../../../runtime/persona.ts';
+import { oneLine } from '../../../core/presentation/format/plain.ts';
+import { STATUS_WORDS } from '../../../core/presentation/run/phases.ts';
+import { startedTail } from '../../../core/presentation/thread/private-answers.ts';
+import { readableFor } from '../../../engine/access/permission.ts';
+import type { Persona } from '../../../engine/ports/persona.ts';
 import { OPTIONS } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { LIMITS } from '../drawing/controls.ts';

@@ -9,17 +9,17 @@ import {
 } from 'discord.js';
 import * as z from 'zod';
 import { unlessRefused } from '../../../acts/gateway/platform-access.ts';
-import type { Document } from '../../../core/telling/document.ts';
+import { digestOf } from '../../../acts/message/digest.ts';
+import { filesOf, type ReadFile, uploadsOf } from '../../../acts/message/files.ts';
+import type { Document } from '../../../core/presentation/format/document.ts';
 import type { Thread } from '../../../core/vocabulary/events.ts';
-import { digestOf } from '../../../runtime/message/digest.ts';
-import { filesOf, type ReadFile, uploadsOf } from '../../../runtime/message/files.ts';
 import {
   type Chat,
   ChatFault,
   type ChatMessage,
   type MarkedReply,
   type PostedMessage,
-} from '../../../runtime/ports/chat.ts';
+} from '../../../engine/ports/chat.ts';
 import { discordCode } from '../calls/faults.ts';
 import { DiscordCalls } from '../calls/rest.ts';
 import { Identified } from '../calls/wire.ts';

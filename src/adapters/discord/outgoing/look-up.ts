@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Routes } from 'discord.js';
 import * as z from 'zod';
 import { pagesOf } from '../../../acts/gateway/platform-access.ts';
-import type { ChatMessage } from '../../../runtime/ports/chat.ts';
+import type { ChatMessage } from '../../../engine/ports/chat.ts';
 import type { DiscordCalls } from '../calls/rest.ts';
 import { Identified, snowflakeAt } from '../calls/wire.ts';
 import { placeOf } from './places.ts';

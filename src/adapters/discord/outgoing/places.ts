@@ -1,4 +1,4 @@
-import { oneLine } from '../../../core/telling/plain.ts';
+import { oneLine } from '../../../core/presentation/format/plain.ts';
 import type { Thread } from '../../../core/vocabulary/events.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 

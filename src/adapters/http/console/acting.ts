@@ -1,20 +1,20 @@
 import type { Context } from 'hono';
 import type { GatewayContext } from '../../../acts/gateway/gateway-context.ts';
-import { CONSOLE_TEXTS, PAGE } from '../../../core/telling/page/page-words.ts';
-import { readableName } from '../../../core/telling/plain.ts';
+import { CONSOLE_TEXTS, PAGE } from '../../../core/presentation/format/page-words.ts';
+import { readableName } from '../../../core/presentation/format/plain.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/events.ts';
 import { BEHIND_TOKEN } from '../../../core/vocabulary/starter.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
-import { type Person, type Policy, whyNotStart } from '../../../runtime/permission.ts';
-import { ChatFault } from '../../../runtime/ports/chat.ts';
-import type { NamedToken } from '../../../runtime/viewer.ts';
-import { addressOf } from '../address.ts';
-import { ADMIN } from '../known-tokens.ts';
+import { type Person, type Policy, whyNotStart } from '../../../engine/access/permission.ts';
+import type { NamedToken } from '../../../engine/access/viewer.ts';
+import { ChatFault } from '../../../engine/ports/chat.ts';
+import { addressOf } from '../access/address.ts';
+import { ADMIN } from '../access/known-tokens.ts';
+import { signedInOf } from '../access/via.ts';
+import { readsAllChannels, viewerOf } from '../access/viewer.ts';
 import { readingOf } from '../readable.ts';
-import { signedInOf } from '../via.ts';
-import { readsAllChannels, viewerOf } from '../viewer.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
 /** Somebody who acts on a page of the console, and the context in which a verb judges and carries out what they do. */

@@ -1,7 +1,7 @@
 import type { Repositories } from '../../../acts/gateway/gateway-context.ts';
-import type { Engine } from '../../../runtime/engine/engine.ts';
-import type { GatewayConnection } from '../../../runtime/ports/gateway.ts';
-import type { RecentWarnings } from '../../../runtime/recent-warnings.ts';
+import type { GatewayConnection } from '../../../acts/gateway/port.ts';
+import type { Engine } from '../../../engine/engine.ts';
+import type { RecentWarnings } from '../../../foundation/recent-warnings.ts';
 import type { ListChanges } from './list-changes.ts';
 
 /** Everything that pages of the console are made from. */

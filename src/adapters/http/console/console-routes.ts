@@ -3,7 +3,7 @@ import { accepts } from 'hono/accepts';
 import { audited } from '../audited.ts';
 import { type Rule, ruledBy } from '../handled.ts';
 import { Problem } from '../problem.ts';
-import { fileOf } from '../record-routes.ts';
+import { fileOf } from '../routes/record-routes.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import { ListChanges } from './list-changes.ts';
 import { PAGE_RULES, type PageRoute } from './page-rules.ts';

@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { raw } from 'hono/html';
 import type { VerbName } from '../../../acts/gateway/verbs.ts';
-import type { Document, Line, Section } from '../../../core/telling/document.ts';
-import { PAGE } from '../../../core/telling/page/page-words.ts';
+import type { Document, Line, Section } from '../../../core/presentation/format/document.ts';
+import { PAGE } from '../../../core/presentation/format/page-words.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import { htmlOf, lineHtml, paperHtml } from '../../../runtime/message/html.ts';
-import type { Placed } from '../../../runtime/message/html-controls.ts';
+import { htmlOf, lineHtml, paperHtml } from '../drawing/html.ts';
+import type { Placed } from '../drawing/html-controls.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import { offeredOn } from './offered.ts';
 

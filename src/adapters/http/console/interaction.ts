@@ -3,9 +3,9 @@ import type { Context } from 'hono';
 import type { Form } from '../../../acts/gateway/form.ts';
 import type { Interaction } from '../../../acts/gateway/interaction.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import { mayRead } from '../../../runtime/may-read.ts';
+import { mayRead } from '../../../engine/access/may-read.ts';
+import { viewerOf } from '../access/viewer.ts';
 import { readingOf } from '../readable.ts';
-import { viewerOf } from '../viewer.ts';
 import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Engine } from '../../../runtime/engine/engine.ts';
+import type { Engine } from '../../../engine/engine.ts';
 
 /**
  * Versions of the list of all designs. A version says of another only that it differs: how much goes on in channels that somebody

@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
-import { openStream } from '../event-stream.ts';
-import { followChanges } from '../follow-changes.ts';
+import { readsAllChannels } from '../access/viewer.ts';
 import { Problem } from '../problem.ts';
 import { maySeeOn, readableDesign, readableTo, unknownDesign, viewerNow } from '../readable.ts';
-import { readsAllChannels } from '../viewer.ts';
+import { openStream } from '../routes/event-stream.ts';
+import { followChanges } from '../routes/follow-changes.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
 /** The event that says that a page is to be fetched again, with the version that made it so. */

@@ -3,11 +3,11 @@ import { ACTIONS, actionValue, type ButtonElement, verbOf } from '../../../acts/
 import { starterToAsk } from '../../../acts/gateway/denied.ts';
 import { VERB_NAMES, type VerbName, verbNamed } from '../../../acts/gateway/verbs.ts';
 import { RIGHTS } from '../../../acts/rights.ts';
-import { ACT_WORDS } from '../../../core/telling/facts/asking-starter.ts';
-import { TEXTS } from '../../../core/telling/message/texts.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { ACT_WORDS } from '../../../core/presentation/start/asking-starter.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import type { Placed } from '../../../runtime/message/html-controls.ts';
-import { mayUse } from '../may-use.ts';
+import { mayUse } from '../access/may-use.ts';
+import type { Placed } from '../drawing/html-controls.ts';
 import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import { HERE } from './interaction.ts';

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import { PAGE } from '../../../core/telling/page/page-words.ts';
-import type { Viewer } from '../../../runtime/viewer.ts';
-import { HOME, ownPath } from '../own-path.ts';
+import { PAGE } from '../../../core/presentation/format/page-words.ts';
+import type { Viewer } from '../../../engine/access/viewer.ts';
+import { HOME, ownPath } from '../access/own-path.ts';
 import { type Problem, statusOf } from '../problem.ts';
 import { operatesHere } from '../readable.ts';
 import { signInPage } from '../sign-in/sign-in-page.ts';

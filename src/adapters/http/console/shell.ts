@@ -2,11 +2,11 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { PAGE, type Place } from '../../../core/telling/page/page-words.ts';
-import { oneLine } from '../../../core/telling/plain.ts';
-import type { Viewer } from '../../../runtime/viewer.ts';
-import { mayUse } from '../may-use.ts';
-import { safeUrl } from '../own-path.ts';
+import { PAGE, type Place } from '../../../core/presentation/format/page-words.ts';
+import { oneLine } from '../../../core/presentation/format/plain.ts';
+import type { Viewer } from '../../../engine/access/viewer.ts';
+import { mayUse } from '../access/may-use.ts';
+import { safeUrl } from '../access/own-path.ts';
 import { type AssetName, assetPath } from './assets.ts';
 import { whoIsHere } from './who.ts';
 

@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import { OPERATIONS } from '../../../core/telling/page/operations-words.ts';
-import { storeAway, type Trouble, troublesOf } from '../../../core/telling/page/troubles.ts';
-import { Fault, type FaultCode } from '../../../runtime/fault.ts';
-import type { OperationFacts } from '../../../runtime/ports/operations.ts';
-import { readsAllChannels, viewerOf } from '../viewer.ts';
+import { OPERATIONS } from '../../../core/presentation/web/operations-words.ts';
+import { storeAway, type Trouble, troublesOf } from '../../../core/presentation/web/troubles.ts';
+import type { OperationFacts } from '../../../engine/ports/operations.ts';
+import { Fault, type FaultCode } from '../../../foundation/fault.ts';
+import { readsAllChannels, viewerOf } from '../access/viewer.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import { drawnLine } from './drawn.ts';
 import type { Markup } from './shell.ts';

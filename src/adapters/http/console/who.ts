@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import { SIGN_IN } from '../../../core/telling/page/sign-in.ts';
-import { signedInOf } from '../via.ts';
+import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
+import { signedInOf } from '../access/via.ts';
 
 /** Returns who is signed in, with the button that ends it; nothing for who came by a token of their own or a proxy. */
 export function whoIsHere(context: Context): HtmlEscapedString | Promise<HtmlEscapedString> {

@@ -2,10 +2,10 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
-import type { Clock } from '../../../runtime/ports/clock.ts';
-import type { Log } from '../../../runtime/ports/log.ts';
-import { warnRepeatedly } from '../../../runtime/repeated-warning.ts';
-import { addressOf } from '../address.ts';
+import type { Clock } from '../../../foundation/clock.ts';
+import type { Log } from '../../../foundation/log.ts';
+import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
+import { addressOf } from '../access/address.ts';
 import { Problem } from '../problem.ts';
 import { Budget, type Holder, networkOf, Places, type Resource } from './budget.ts';
 

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { isLoopback } from '../../../runtime/loopback.ts';
+import { isLoopback } from '../../../foundation/loopback.ts';
 
 /** Numbers by which a listener is reached on its own machine although they name no machine. */
 const ANY_ADDRESS: readonly string[] = ['0.0.0.0', '::'];

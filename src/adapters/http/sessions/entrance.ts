@@ -1,6 +1,6 @@
-import type { PlatformReaders } from '../../../runtime/may-read.ts';
-import { sha256Of } from '../known-secrets.ts';
-import { KnownTokens, type TokenParts } from '../known-tokens.ts';
+import type { PlatformReaders } from '../../../engine/access/may-read.ts';
+import { sha256Of } from '../access/known-secrets.ts';
+import { KnownTokens, type TokenParts } from '../access/known-tokens.ts';
 import { Cookies } from './cookies.ts';
 import { KnownPasses, type PassParts } from './known-passes.ts';
 import { Proxies, type TrustedProxies } from './proxies.ts';

@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
-import { SIGN_IN } from '../../../core/telling/page/sign-in.ts';
-import { FRESH_MS } from '../../../runtime/ports/passes.ts';
+import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
+import { FRESH_MS } from '../../../engine/ports/passes.ts';
+import { signedInOf } from '../access/via.ts';
 import { ruleOf } from '../handled.ts';
 import { Problem } from '../problem.ts';
-import { signedInOf } from '../via.ts';
 
 interface Parts {
   readonly clock: { now(): number };

@@ -1,9 +1,9 @@
-import { type Issued, issuePass } from '../../../runtime/issue-pass.ts';
-import type { Clock } from '../../../runtime/ports/clock.ts';
-import type { Identifiers } from '../../../runtime/ports/identifiers.ts';
-import type { Log } from '../../../runtime/ports/log.ts';
-import type { NewPass, Pass, Passes, PassKind } from '../../../runtime/ports/passes.ts';
-import { KnownSecrets, sha256Of } from '../known-secrets.ts';
+import { type Issued, issuePass } from '../../../acts/issue-pass.ts';
+import type { NewPass, Pass, Passes, PassKind } from '../../../engine/ports/passes.ts';
+import type { Clock } from '../../../foundation/clock.ts';
+import type { Identifiers } from '../../../foundation/identifiers.ts';
+import type { Log } from '../../../foundation/log.ts';
+import { KnownSecrets, sha256Of } from '../access/known-secrets.ts';
 
 const FORM = /^chr[sol]_[A-Za-z0-9_-]{43}$/;
 

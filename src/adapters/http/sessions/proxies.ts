@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { Context } from 'hono';
-import { readableName } from '../../../core/telling/plain.ts';
-import { connectionAddress } from '../address.ts';
+import { readableName } from '../../../core/presentation/format/plain.ts';
+import { connectionAddress } from '../access/address.ts';
 
 /** Name of people whom a proxy has identified, as the platform of theirs. */
 export const PROXY = 'proxy';

@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
-import type { PlatformReaders } from '../../../runtime/may-read.ts';
-import { type AccessToken, whyTokenIsOver } from '../../../runtime/ports/access-tokens.ts';
-import { type Pass, whyPassIsOver } from '../../../runtime/ports/passes.ts';
-import type { Viewer } from '../../../runtime/viewer.ts';
-import { ADMIN } from '../known-tokens.ts';
+import type { PlatformReaders } from '../../../engine/access/may-read.ts';
+import type { Viewer } from '../../../engine/access/viewer.ts';
+import { type AccessToken, whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
+import { type Pass, whyPassIsOver } from '../../../engine/ports/passes.ts';
+import { ADMIN } from '../access/known-tokens.ts';
 import type { Cookies } from './cookies.ts';
 import type { KnownPasses } from './known-passes.ts';
 import { PROXY, type Proxies, type ProxyUser } from './proxies.ts';

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { SIGN_IN } from '../../../core/telling/page/sign-in.ts';
+import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
 import { page } from '../console/shell.ts';
 
 interface SignInPage {

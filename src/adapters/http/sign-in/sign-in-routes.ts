@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
-import { SIGN_IN } from '../../../core/telling/page/sign-in.ts';
-import { whyTokenIsOver } from '../../../runtime/ports/access-tokens.ts';
-import { whyPassIsOver } from '../../../runtime/ports/passes.ts';
+import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
+import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
+import { whyPassIsOver } from '../../../engine/ports/passes.ts';
+import { sha256Of } from '../access/known-secrets.ts';
+import { ADMIN } from '../access/known-tokens.ts';
+import { HOME, ownPath } from '../access/own-path.ts';
 import { sentForm } from '../console/sent-form.ts';
-import { sha256Of } from '../known-secrets.ts';
-import { ADMIN } from '../known-tokens.ts';
-import { HOME, ownPath } from '../own-path.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { type Entrant, type SignInParts, SignIns } from './sign-in.ts';
 

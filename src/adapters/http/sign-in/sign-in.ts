@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
-import { type AuditParts, noteAct } from '../../../runtime/audit.ts';
-import type { AccessTokens } from '../../../runtime/ports/access-tokens.ts';
-import type { Holder, NewPass } from '../../../runtime/ports/passes.ts';
-import { SESSION_MS } from '../../../runtime/ports/passes.ts';
-import { noteRefusal } from '../../../runtime/repeated-refusals.ts';
-import { addressOf } from '../address.ts';
+import { type AuditParts, noteAct } from '../../../acts/audit.ts';
+import { noteRefusal } from '../../../acts/repeated-refusals.ts';
+import type { AccessTokens } from '../../../engine/ports/access-tokens.ts';
+import type { Holder, NewPass } from '../../../engine/ports/passes.ts';
+import { SESSION_MS } from '../../../engine/ports/passes.ts';
+import { addressOf } from '../access/address.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 
 export interface SignInParts extends AuditParts {

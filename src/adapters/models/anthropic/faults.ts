@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { Outage } from '../../../core/vocabulary/sets.ts';
-import { causeOf, hasNeverConnected, short } from '../../../runtime/connection.ts';
-import { ModelFault, type ModelFaultKind } from '../../../runtime/ports/model.ts';
+import { ModelFault, type ModelFaultKind } from '../../../engine/ports/model.ts';
+import { causeOf, hasNeverConnected, short } from '../../../foundation/connection.ts';
 import { asRefusal, wordsIn } from '../refusals.ts';
 import { retryAfterMs } from '../retry-after.ts';
 

@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { ANTHROPIC_URL } from '../../../runtime/models/anthropic-url.ts';
-import type { ModelFault } from '../../../runtime/ports/model.ts';
+import type { ModelFault } from '../../../engine/ports/model.ts';
+import { ANTHROPIC_URL } from '../../../turns/models/anthropic-url.ts';
 import { toFault } from './faults.ts';
 
 /**

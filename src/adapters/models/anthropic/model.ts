@@ -1,11 +1,11 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
-import { hasNeverConnected } from '../../../runtime/connection.ts';
-import { costOf, type ModelEntry } from '../../../runtime/models/entry.ts';
-import { neverIn } from '../../../runtime/models/form.ts';
-import type { Log } from '../../../runtime/ports/log.ts';
-import { type Model, type ModelContext, type ModelReply, RefusedForm } from '../../../runtime/ports/model.ts';
-import { abortable } from '../../../runtime/timeout.ts';
+import { type Model, type ModelContext, type ModelReply, RefusedForm } from '../../../engine/ports/model.ts';
+import { hasNeverConnected } from '../../../foundation/connection.ts';
+import type { Log } from '../../../foundation/log.ts';
+import { abortable } from '../../../foundation/timeout.ts';
+import { costOf, type ModelEntry } from '../../../turns/models/entry.ts';
+import { neverIn } from '../../../turns/models/form.ts';
 import { ANSWER_CHARACTERS, MADE_UP_USAGE, modelName, TOO_LONG, toolUse } from '../answer-bounds.ts';
 import { observedFetch } from '../observed-fetch.ts';
 import { spoiled } from '../refusals.ts';

@@ -1,9 +1,9 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
-import { effortFor, type ModelEntry } from '../../../runtime/models/entry.ts';
-import { neverIn } from '../../../runtime/models/form.ts';
-import type { ModelRequest, ToolSpec } from '../../../runtime/ports/model.ts';
-import type { ModelMessage, TextBlock } from '../../../runtime/session/protocol.mjs';
+import type { ModelRequest, ToolSpec } from '../../../engine/ports/model.ts';
+import type { ModelMessage, TextBlock } from '../../../sessions/child/protocol.mjs';
+import { effortFor, type ModelEntry } from '../../../turns/models/entry.ts';
+import { neverIn } from '../../../turns/models/form.ts';
 
 const CACHE_BREAKPOINTS = 4;
 

@@ -1,5 +1,5 @@
 import type { OpenAIProvider } from '@ai-sdk/openai';
-import type { ModelEntry } from '../../../runtime/models/entry.ts';
+import type { ModelEntry } from '../../../turns/models/entry.ts';
 
 /** A model of a provider package: the same interface for all wires. It changes with each major version, and only this folder knows it. */
 type Client = ReturnType<OpenAIProvider['responses']>;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { causeOf, hasNeverConnected, short } from '../../../runtime/connection.ts';
-import { errorMessage } from '../../../runtime/fault.ts';
-import { ModelFault, type ModelFaultKind, type ModelReply } from '../../../runtime/ports/model.ts';
-import { parsedJson } from '../../../runtime/session/envelope.mjs';
+import { ModelFault, type ModelFaultKind, type ModelReply } from '../../../engine/ports/model.ts';
+import { causeOf, hasNeverConnected, short } from '../../../foundation/connection.ts';
+import { errorMessage } from '../../../foundation/fault.ts';
+import { parsedJson } from '../../../sessions/child/envelope.mjs';
 import { asRefusal, wordsIn } from '../refusals.ts';
 import { retryAfterMs } from '../retry-after.ts';
 

@@ -1,5 +1,5 @@
-import { ModelFault, type ModelReply } from '../../../runtime/ports/model.ts';
-import { parsedJson } from '../../../runtime/session/envelope.mjs';
+import { ModelFault, type ModelReply } from '../../../engine/ports/model.ts';
+import { parsedJson } from '../../../sessions/child/envelope.mjs';
 import { malformed, toolUse } from '../answer-bounds.ts';
 import type { Metadata, ReportedUsage, StreamPart } from './client.ts';
 import { blockOfCall, thinkingBlock } from './kept-reasoning.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { ModelReply } from '../../../runtime/ports/model.ts';
-import type { ModelMessage } from '../../../runtime/session/protocol.mjs';
+import type { ModelReply } from '../../../engine/ports/model.ts';
+import type { ModelMessage } from '../../../sessions/child/protocol.mjs';
 import type { Metadata } from './client.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
-import { effortFor, type ModelEntry } from '../../../runtime/models/entry.ts';
-import { neverIn } from '../../../runtime/models/form.ts';
-import type { ModelRequest, ToolSpec } from '../../../runtime/ports/model.ts';
-import type { ModelMessage } from '../../../runtime/session/protocol.mjs';
+import type { ModelRequest, ToolSpec } from '../../../engine/ports/model.ts';
+import type { ModelMessage } from '../../../sessions/child/protocol.mjs';
+import { effortFor, type ModelEntry } from '../../../turns/models/entry.ts';
+import { neverIn } from '../../../turns/models/form.ts';
 import type { Prompt } from '../sent-prompts.ts';
 import type { CallOptions } from './client.ts';
 import { metadataIn, metadataOfCall } from './kept-reasoning.ts';

@@ -3,8 +3,8 @@ import {
   type SubmissionInput,
   type TerminalTool,
 } from '../../../core/vocabulary/submission.ts';
-import { REPOSITORY_TOOLS } from '../../../runtime/ports/repository.ts';
-import type { Ask } from '../../../runtime/turn/ask.ts';
+import { REPOSITORY_TOOLS } from '../../../engine/ports/repository.ts';
+import type { Ask } from '../../../turns/prompt/ask.ts';
 import { arguedNeutrally } from '../neutral/argue.ts';
 import { type Kind, kindOf, type Names, named } from './names.ts';
 import { recording } from './recording.ts';

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { ParticipantId } from '../../../core/vocabulary/ids.ts';
 import { SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from '../../../core/vocabulary/submission.ts';
-import { REPOSITORY_SCHEMAS } from '../../../runtime/repository-tools.ts';
+import { REPOSITORY_SCHEMAS } from '../../../engine/ports/repository-tools.ts';
 import { type Keyed, keyedIn, kindOf, type Names, named } from './names.ts';
 
 /** The one topic that the example was written for. */

@@ -1,6 +1,6 @@
 import type { Settings } from '../../../core/vocabulary/events.ts';
-import type { StartRequest } from '../../../runtime/engine/start-request.ts';
-import type { Persona } from '../../../runtime/persona.ts';
+import type { Persona } from '../../../engine/ports/persona.ts';
+import type { StartRequest } from '../../../engine/starting/start-request.ts';
 import { EXAMPLE_TOPIC, recording } from './recording.ts';
 
 /** Returns `true` for a request that the written example is played for: its topic to the letter, and nothing that was not foreseen. */

@@ -1,6 +1,6 @@
 import { NEUTRAL_DECISION, REHEARSAL_VOICES } from '../../../core/vocabulary/rehearsal.ts';
 import type { Account, Decision } from '../../../core/vocabulary/submission.ts';
-import type { Ask } from '../../../runtime/turn/ask.ts';
+import type { Ask } from '../../../turns/prompt/ask.ts';
 
 /** Claims that one step rests on, as the schema bounds them. */
 const MAX_RESTS = 20;

@@ -1,6 +1,6 @@
-import { isReason } from '../../../core/divergence/labels.ts';
+import { isReason } from '../../../core/differences/labels.ts';
 import type { SubmissionInput } from '../../../core/vocabulary/submission.ts';
-import type { Ask } from '../../../runtime/turn/ask.ts';
+import type { Ask } from '../../../turns/prompt/ask.ts';
 
 /** A map of one difference, between the last proposal and all others; what else they decide is agreed. */
 export function mappedNeutrally(ask: Ask): SubmissionInput<'map_divergences'> {

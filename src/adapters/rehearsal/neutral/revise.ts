@@ -6,7 +6,7 @@ import {
   type SubmissionInput,
   TEXT_PARTS,
 } from '../../../core/vocabulary/submission.ts';
-import type { Ask } from '../../../runtime/turn/ask.ts';
+import type { Ask } from '../../../turns/prompt/ask.ts';
 import { accountsFor, decisionFor } from './decision.ts';
 
 const SIGNAL = 'what the audit has changed would stand here';

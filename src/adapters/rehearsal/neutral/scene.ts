@@ -1,5 +1,5 @@
-import type { Persona } from '../../../runtime/persona.ts';
-import type { Ask } from '../../../runtime/turn/ask.ts';
+import type { Persona } from '../../../engine/ports/persona.ts';
+import type { Ask } from '../../../turns/prompt/ask.ts';
 
 /** The speaker, and the number of all speakers: everything that a rehearsed line is made of. */
 export interface Scene {

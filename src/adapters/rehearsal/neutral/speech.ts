@@ -1,4 +1,4 @@
-import { MOST_PERSONAS } from '../../../core/question/framing.ts';
+import { MOST_PERSONAS } from '../../../core/questions/framing.ts';
 import { NO_CITATION, type SubmissionInput, type TerminalTool } from '../../../core/vocabulary/submission.ts';
 import { cutText } from '../../../core/vocabulary/text.ts';
 import { matchAnswers } from '../matching.ts';

@@ -3,7 +3,7 @@ import { App, HTTPReceiver, type Receiver, type ReceiverEvent, SocketModeReceive
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
 import { failureOf, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
-import { backoffMs, RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
+import { backoffMs, RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
 import { faultOf, slackCode } from '../calls/faults.ts';
 import { slackLogger } from '../calls/web-client.ts';
 import type { SlackSettings } from '../settings.ts';

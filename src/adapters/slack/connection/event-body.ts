@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { PlatformAccess } from '../../../acts/gateway/platform-access.ts';
-import { warnRepeatedly } from '../../../runtime/repeated-warning.ts';
+import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
 
 /** The body of an event, as far as Slack's libraries read it. A notice of Slack's own, as `app_rate_limited` is, has no event in it. */
 export const EventBody = z.looseObject({ event: z.looseObject({ type: z.string() }) });

@@ -14,20 +14,20 @@ import {
   entryLabel,
   type MenuElement,
 } from '../../../acts/gateway/actions.ts';
+import { notificationOf } from '../../../acts/message/markdown.ts';
 import {
   type Clickable,
   type Document,
   type Folded,
   fitted as fittedTo,
   type NamedFile,
-} from '../../../core/telling/document.ts';
-import { documentOf, type ShownPost } from '../../../core/telling/message/post.ts';
-import { TEXTS } from '../../../core/telling/message/texts.ts';
-import type { Question } from '../../../core/telling/message/verb-words.ts';
-import { oneLine } from '../../../core/telling/plain.ts';
+} from '../../../core/presentation/format/document.ts';
+import { oneLine } from '../../../core/presentation/format/plain.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { documentOf, type ShownPost } from '../../../core/presentation/thread/post.ts';
+import type { Question } from '../../../core/presentation/thread/verb-words.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
-import { notificationOf } from '../../../runtime/message/markdown.ts';
 import { type Form, notificationText, plain, sectionBlocks } from './rich-text.ts';
 
 /** A message as it is to stand in Slack, as plain JSON: equal when nothing visible has changed. */

@@ -7,6 +7,7 @@ import type {
   RichTextLink,
   RichTextText,
 } from '@slack/types';
+import { type ReadBlock, type ReadInline, readBlocks, readLine } from '../../../acts/message/markdown.ts';
 import {
   asText,
   type Line,
@@ -14,9 +15,8 @@ import {
   type Prose,
   type Section,
   type TextBlock,
-} from '../../../core/telling/document.ts';
+} from '../../../core/presentation/format/document.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
-import { type ReadBlock, type ReadInline, readBlocks, readLine } from '../../../runtime/message/markdown.ts';
 
 /** `structured`: also with blocks that an endpoint may not know. */
 export type Form = 'structured' | 'plain';

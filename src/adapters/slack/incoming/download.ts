@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { type AttachedFile, type Fetched, fetchFrom } from '../../../acts/gateway/attachments.ts';
-import type { Clock } from '../../../runtime/ports/clock.ts';
+import type { Clock } from '../../../foundation/clock.ts';
 
 /** Milliseconds that a download may take: what it belongs to is acknowledged within three seconds. */
 const DOWNLOAD_MS = 1_800;

@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
 import { callAgain, foundOr, type PlatformAccess, pagesOf } from '../../../acts/gateway/platform-access.ts';
-import { lookUpCache } from '../../../runtime/cache.ts';
-import { type PlatformReaders, readersBy } from '../../../runtime/may-read.ts';
-import type { Policy } from '../../../runtime/permission.ts';
-import { RETRY_POLICIES } from '../../../runtime/retry.ts';
+import { type PlatformReaders, readersBy } from '../../../engine/access/may-read.ts';
+import type { Policy } from '../../../engine/access/permission.ts';
+import { lookUpCache } from '../../../foundation/cache.ts';
+import { RETRY_POLICIES } from '../../../foundation/retry.ts';
 
 const [KEPT_MS, MAX_KEPT] = [10_000, 500];
 const [PER_PAGE, MAX_CHANNELS] = [200, 2_000];

@@ -1,11 +1,11 @@
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
 import { callAgain, foundOr, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
-import { readableName } from '../../../core/telling/plain.ts';
+import { readableName } from '../../../core/presentation/format/plain.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
-import { lookUpCache } from '../../../runtime/cache.ts';
-import type { Person } from '../../../runtime/permission.ts';
-import { RETRY_POLICIES } from '../../../runtime/retry.ts';
+import type { Person } from '../../../engine/access/permission.ts';
+import { lookUpCache } from '../../../foundation/cache.ts';
+import { RETRY_POLICIES } from '../../../foundation/retry.ts';
 
 /** Milliseconds for somebody whose name is recorded, for good. What they said is acknowledged once it is recorded: much longer, and its author would say it again. */
 const RECORDED_MS = 5_000;

@@ -1,7 +1,7 @@
 import type { Words } from '../../../acts/gateway/incoming-messages.ts';
 import { BOT_NAME } from '../../../acts/gateway/mentions.ts';
 import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-design.ts';
-import { plainText } from '../../../core/telling/plain.ts';
+import { plainText } from '../../../core/presentation/format/plain.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { escaped, unescaped } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';

@@ -4,8 +4,8 @@ import { answerRequest, type Work } from '../../../acts/gateway/answer-request.t
 import { openBegin, type Sent } from '../../../acts/gateway/begin.ts';
 import { pressed, problemDocument, submitted, typed } from '../../../acts/gateway/handle-interaction.ts';
 import { callAgain } from '../../../acts/gateway/platform-access.ts';
-import { type Document, wordsDocument } from '../../../core/telling/document.ts';
-import { TEXTS } from '../../../core/telling/message/texts.ts';
+import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { draw } from '../drawing/draw.ts';
 import { wordsAtOnce } from '../incoming/plain-words.ts';
 import type { SlackContext } from '../slack-context.ts';

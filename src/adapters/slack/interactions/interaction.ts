@@ -1,7 +1,7 @@
 import type { Interaction } from '../../../acts/gateway/interaction.ts';
 import type { Found, Written } from '../../../acts/gateway/offers.ts';
 import { foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
-import { TEXTS } from '../../../core/telling/message/texts.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { slackCode } from '../calls/faults.ts';
 import { download } from '../incoming/download.ts';
 import { FoundMessages, filesOf, Message, saidToBot } from '../incoming/message-event.ts';

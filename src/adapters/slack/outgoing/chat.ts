@@ -1,13 +1,13 @@
 import type { WebClient } from '@slack/web-api';
 import { type PlatformAccess, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { messageOf } from '../../../acts/gateway/reply-id.ts';
-import type { ShownPost } from '../../../core/telling/message/post.ts';
+import { type CallingPolicy, namesCalled } from '../../../acts/message/calls.ts';
+import { digestOf } from '../../../acts/message/digest.ts';
+import { type ReadFile, uploadsOf } from '../../../acts/message/files.ts';
+import type { ShownPost } from '../../../core/presentation/thread/post.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { WordsPost } from '../../../core/vocabulary/effects.ts';
-import { type CallingPolicy, namesCalled } from '../../../runtime/calls.ts';
-import { digestOf } from '../../../runtime/message/digest.ts';
-import { type ReadFile, uploadsOf } from '../../../runtime/message/files.ts';
-import { type Chat, ChatFault, type ChatMessage } from '../../../runtime/ports/chat.ts';
+import { type Chat, ChatFault, type ChatMessage } from '../../../engine/ports/chat.ts';
 import { slackCode } from '../calls/faults.ts';
 import { SlackCalls } from '../calls/web-client.ts';
 import { draw, drawPost } from '../drawing/draw.ts';

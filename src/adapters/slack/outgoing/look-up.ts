@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { pagesOf } from '../../../acts/gateway/platform-access.ts';
-import { filesOf } from '../../../runtime/message/files.ts';
-import type { ChatMessage } from '../../../runtime/ports/chat.ts';
+import { filesOf } from '../../../acts/message/files.ts';
+import type { ChatMessage } from '../../../engine/ports/chat.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 
 const EVENT_TYPE = 'charrette_post';

@@ -1,5 +1,5 @@
-import { OwnershipLostError, StaleVersionError } from '../../../runtime/fault.ts';
-import type { Commit } from '../../../runtime/ports/store.ts';
+import type { Commit } from '../../../engine/ports/store.ts';
+import { OwnershipLostError, StaleVersionError } from '../../../foundation/fault.ts';
 import { eq } from '../drizzle.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { checkedRows } from '../records/commit.ts';

@@ -1,4 +1,4 @@
-import type { Store } from '../../../runtime/ports/store.ts';
+import type { Store } from '../../../engine/ports/store.ts';
 import { EventPage, type FoundEvent, type Standing } from '../records/event-page.ts';
 import type { Database } from './database.ts';
 import { eventsStatement } from './statements.ts';

@@ -1,4 +1,4 @@
-import { Fault, type FaultCode, SEE_LOG } from '../../../runtime/fault.ts';
+import { Fault, type FaultCode, SEE_LOG } from '../../../foundation/fault.ts';
 import { BrokenInvariant, isPromised } from '../faults.ts';
 
 /** SQLSTATEs (PostgreSQL's documentation, appendix A) that an operator can act on. */

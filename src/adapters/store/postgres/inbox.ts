@@ -1,5 +1,5 @@
-import { OwnershipLostError } from '../../../runtime/fault.ts';
-import type { Store } from '../../../runtime/ports/store.ts';
+import type { Store } from '../../../engine/ports/store.ts';
+import { OwnershipLostError } from '../../../foundation/fault.ts';
 import { eq } from '../drizzle.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { storedId } from '../records/design.ts';

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
-import type { FleetListener } from '../../../runtime/ports/fleet.ts';
-import type { Log } from '../../../runtime/ports/log.ts';
-import { abortable } from '../../../runtime/timeout.ts';
+import type { FleetListener } from '../../../engine/ports/fleet.ts';
+import type { Log } from '../../../foundation/log.ts';
+import { abortable } from '../../../foundation/timeout.ts';
 import { eq } from '../drizzle.ts';
 import { connect } from './connect.ts';
 import { type Database, databaseOver } from './database.ts';

@@ -1,9 +1,9 @@
 import type postgres from 'postgres';
-import { Fault } from '../../../runtime/fault.ts';
-import type { Log } from '../../../runtime/ports/log.ts';
-import type { OpenedStore } from '../../../runtime/ports/opened-store.ts';
-import type { DaemonRow } from '../../../runtime/ports/operations.ts';
-import { abortable } from '../../../runtime/timeout.ts';
+import type { OpenedStore } from '../../../engine/ports/opened-store.ts';
+import type { DaemonRow } from '../../../engine/ports/operations.ts';
+import { Fault } from '../../../foundation/fault.ts';
+import type { Log } from '../../../foundation/log.ts';
+import { abortable } from '../../../foundation/timeout.ts';
 import { accessTokens } from '../access-tokens.ts';
 import { auditLog } from '../audit-log.ts';
 import { asc, count, eq, sql } from '../drizzle.ts';

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { Claim, Fleet } from '../../../runtime/ports/fleet.ts';
+import type { Claim, Fleet } from '../../../engine/ports/fleet.ts';
 import { and, eq, exists, isNotNull, isNull, notExists, sql } from '../drizzle.ts';
 import { storedId } from '../records/design.ts';
 import type { Database, Statement } from './database.ts';

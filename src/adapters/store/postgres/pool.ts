@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
-import type { Log } from '../../../runtime/ports/log.ts';
-import { abortable } from '../../../runtime/timeout.ts';
+import type { Log } from '../../../foundation/log.ts';
+import { abortable } from '../../../foundation/timeout.ts';
 import { connect } from './connect.ts';
 import type { Send } from './database.ts';
 import { isUnreachable, storeError } from './faults.ts';

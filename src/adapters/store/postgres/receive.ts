@@ -1,5 +1,5 @@
-import { errorCode, Fault } from '../../../runtime/fault.ts';
-import type { Store } from '../../../runtime/ports/store.ts';
+import type { Store } from '../../../engine/ports/store.ts';
+import { errorCode, Fault } from '../../../foundation/fault.ts';
 import { connect } from './connect.ts';
 import { type Database, databaseOver, type Statement, statement } from './database.ts';
 import { checkedEvents } from './events.ts';

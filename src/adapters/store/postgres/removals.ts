@@ -1,5 +1,5 @@
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { Removals } from '../../../runtime/ports/removals.ts';
+import type { Removals } from '../../../engine/ports/removals.ts';
 import { and, asc, sql } from '../drizzle.ts';
 import { collectable } from '../reads.ts';
 import { storedId } from '../records/design.ts';

@@ -1,6 +1,6 @@
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { Forgotten } from '../../../runtime/ports/removals.ts';
-import type { Commit, InboxEntry } from '../../../runtime/ports/store.ts';
+import type { Forgotten } from '../../../engine/ports/removals.ts';
+import type { Commit, InboxEntry } from '../../../engine/ports/store.ts';
 import { getTableName } from '../drizzle.ts';
 import { collectedTables, type Tables, tablesOfDesigns } from '../queries.ts';
 import type { CommitRows } from '../records/commit.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
-import { errorMessage, Fault } from '../../../runtime/fault.ts';
+import { errorMessage, Fault } from '../../../foundation/fault.ts';
 
 /** The Postgres modes that settle the use of TLS: `allow` and `prefer` leave it to the server. */
 export const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as const;

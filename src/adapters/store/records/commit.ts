@@ -1,6 +1,6 @@
-import { Milestone, milestoneOf } from '../../../runtime/ports/milestones.ts';
-import type { Commit } from '../../../runtime/ports/store.ts';
-import { TurnRecord } from '../../../runtime/turn/record.ts';
+import { Milestone, milestoneOf } from '../../../engine/ports/milestones.ts';
+import type { Commit } from '../../../engine/ports/store.ts';
+import { TurnRecord } from '../../../turns/records/record.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { type DesignColumns, designColumns } from './design.ts';
 import { boundedJson, conforming } from './json.ts';

@@ -1,8 +1,8 @@
 import type { Table } from 'drizzle-orm';
 import { Thread } from '../../../core/vocabulary/events.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
-import { bareSummary } from '../../../runtime/bare-summary.ts';
-import { DesignSummary } from '../../../runtime/ports/store.ts';
+import { bareSummary } from '../../../engine/ports/bare-summary.ts';
+import { DesignSummary } from '../../../engine/ports/store.ts';
 import { getTableColumns } from '../drizzle.ts';
 import type { Tables } from '../queries.ts';
 import { assertStorableText, conforming } from './json.ts';

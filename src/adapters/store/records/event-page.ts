@@ -1,7 +1,7 @@
-import { NOT_RECORDED } from '../../../core/telling/facts/set-aside.ts';
-import { chained, GENESIS_HASH } from '../../../runtime/chain.ts';
-import { ChainBrokenFault, Fault } from '../../../runtime/fault.ts';
-import type { StoredEvent } from '../../../runtime/ports/store.ts';
+import { NOT_RECORDED } from '../../../core/presentation/run/set-aside.ts';
+import { chained, GENESIS_HASH } from '../../../engine/ports/chain.ts';
+import type { StoredEvent } from '../../../engine/ports/store.ts';
+import { ChainBrokenFault, Fault } from '../../../foundation/fault.ts';
 import { readEvent } from './rows.ts';
 
 /** Where a design stands by its own row, read together with its events. */

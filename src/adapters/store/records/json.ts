@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { unstorableIn } from '../../../core/vocabulary/text.ts';
-import { Fault } from '../../../runtime/fault.ts';
+import { Fault } from '../../../foundation/fault.ts';
 
 /**
  * The largest record in bytes of JSON (P7). A design's context may be twenty texts of 200,000 characters, which is 4 MB of

@@ -3,14 +3,9 @@ import { OutsideCommand } from '../../../core/vocabulary/commands.ts';
 import { Effect } from '../../../core/vocabulary/effects.ts';
 import { DesignEvent } from '../../../core/vocabulary/events.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import { Fault } from '../../../runtime/fault.ts';
-import {
-  type Handled,
-  InboxAnswer,
-  type InboxEntry,
-  type StoredEvent,
-} from '../../../runtime/ports/store.ts';
-import { TracePart, TurnRecord } from '../../../runtime/turn/record.ts';
+import { type Handled, InboxAnswer, type InboxEntry, type StoredEvent } from '../../../engine/ports/store.ts';
+import { Fault } from '../../../foundation/fault.ts';
+import { TracePart, TurnRecord } from '../../../turns/records/record.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { jsonIn } from '../queries.ts';
 import { boundedJson, conforming, storableJson } from './json.ts';

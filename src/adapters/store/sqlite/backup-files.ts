@@ -1,9 +1,9 @@
 import { closeSync, constants, existsSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { loadDesign } from '../../../runtime/engine/loading.ts';
-import { ChainBrokenFault, errorCode, errorMessage, Fault } from '../../../runtime/fault.ts';
-import type { Backup } from '../../../runtime/ports/backup.ts';
+import type { Backup } from '../../../engine/ports/backup.ts';
+import { loadDesign } from '../../../engine/reading/loading.ts';
+import { ChainBrokenFault, errorCode, errorMessage, Fault } from '../../../foundation/fault.ts';
 import { asc, count, gt, sql } from '../drizzle.ts';
 import { FormerStoreFault } from '../faults.ts';
 import { storedId } from '../records/design.ts';

@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { errorCode, Fault } from '../../../runtime/fault.ts';
-import type { Backup } from '../../../runtime/ports/backup.ts';
+import type { Backup } from '../../../engine/ports/backup.ts';
+import { errorCode, Fault } from '../../../foundation/fault.ts';
 import type { Run, SqliteDatabase } from './database.ts';
 import { resultCode, storeError } from './faults.ts';
 

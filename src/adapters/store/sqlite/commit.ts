@@ -1,6 +1,6 @@
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import { OwnershipLostError, StaleVersionError } from '../../../runtime/fault.ts';
-import type { Commit } from '../../../runtime/ports/store.ts';
+import type { Commit } from '../../../engine/ports/store.ts';
+import { OwnershipLostError, StaleVersionError } from '../../../foundation/fault.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { checkedRows } from '../records/commit.ts';
 import { storedColumns } from '../records/design.ts';

@@ -1,5 +1,5 @@
 import { backup, type DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { BackupProgress } from '../../../runtime/ports/backup.ts';
+import type { BackupProgress } from '../../../engine/ports/backup.ts';
 import { required } from '../drizzle.ts';
 import type { Queries } from '../queries.ts';
 import { resultCode } from './faults.ts';

@@ -1,6 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { errorCode, errorMessage, Fault, type FaultCode, SEE_LOG } from '../../../runtime/fault.ts';
+import { errorCode, errorMessage, Fault, type FaultCode, SEE_LOG } from '../../../foundation/fault.ts';
 import { BrokenInvariant, isPromised } from '../faults.ts';
 
 const DAMAGED =

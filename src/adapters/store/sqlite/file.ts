@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Fault } from '../../../runtime/fault.ts';
+import { Fault } from '../../../foundation/fault.ts';
 import { SqliteDatabase } from './database.ts';
 import { storeError } from './faults.ts';
 

@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import type { Claim, Fleet } from '../../../runtime/ports/fleet.ts';
+import type { Claim, Fleet } from '../../../engine/ports/fleet.ts';
 import { and, asc, eq, exists, isNotNull, isNull, lte, sql } from '../drizzle.ts';
 import { storedId } from '../records/design.ts';
 import { db, type Run, type SqliteDatabase } from './database.ts';

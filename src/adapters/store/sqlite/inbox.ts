@@ -1,4 +1,4 @@
-import type { InboxEntry, Store } from '../../../runtime/ports/store.ts';
+import type { InboxEntry, Store } from '../../../engine/ports/store.ts';
 import { eq, sql } from '../drizzle.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { storedId } from '../records/design.ts';

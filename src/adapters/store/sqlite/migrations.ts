@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { Fault } from '../../../runtime/fault.ts';
+import { Fault } from '../../../foundation/fault.ts';
 import {
   type Applied,
   type Migration,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { Fault } from '../../../runtime/fault.ts';
-import type { Store } from '../../../runtime/ports/store.ts';
+import type { Store } from '../../../engine/ports/store.ts';
+import { Fault } from '../../../foundation/fault.ts';
 import type { Run, SqliteDatabase } from './database.ts';
 import { damagedFault, storeError } from './faults.ts';
 import { APPLIED, missingMigrations } from './migrations.ts';

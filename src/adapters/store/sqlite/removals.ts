@@ -1,4 +1,4 @@
-import type { Forgotten, Removals } from '../../../runtime/ports/removals.ts';
+import type { Forgotten, Removals } from '../../../engine/ports/removals.ts';
 import { and, eq, isNotNull, isNull, or } from '../drizzle.ts';
 import { collectedTables, tablesOfDesigns } from '../queries.ts';
 import { assertStorableText } from '../records/json.ts';

@@ -1,6 +1,6 @@
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { EffectMark, Store } from '../../../runtime/ports/store.ts';
-import type { TracePart } from '../../../runtime/turn/record.ts';
+import type { EffectMark, Store } from '../../../engine/ports/store.ts';
+import type { TracePart } from '../../../turns/records/record.ts';
 import { and, eq, sql } from '../drizzle.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { collectable, reads, unsettled } from '../reads.ts';

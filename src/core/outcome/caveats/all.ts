@@ -1,4 +1,4 @@
-import { decidedIn } from '../../synthesis/decided.ts';
+import { decidedIn } from '../../decision/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { GateReason } from '../../vocabulary/events.ts';
 import { CAVEATS } from '../../vocabulary/sets.ts';

@@ -1,6 +1,6 @@
-import { decidedIn } from '../../synthesis/decided.ts';
-import { findingsOf } from '../../synthesis/findings.ts';
-import { sentencesOf } from '../../synthesis/sentences.ts';
+import { decidedIn } from '../../decision/decided.ts';
+import { findingsOf } from '../../decision/findings.ts';
+import { sentencesOf } from '../../decision/sentences.ts';
 import { lettersOf } from '../../vocabulary/compared.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { isUnsure } from '../should-gate.ts';

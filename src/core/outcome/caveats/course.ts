@@ -1,10 +1,10 @@
-import { budgetUsedUp } from '../../policy/reserve.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { personas } from '../../vocabulary/participants.ts';
 import { facilitatorOf, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
 import { participantState } from '../../vocabulary/session.ts';
 import { ROUND_KINDS, type RoundKind } from '../../vocabulary/sets.ts';
 import { kindsWithoutContribution, participationOf, takenPart } from '../participation.ts';
+import { budgetUsedUp } from '../policy/reserve.ts';
 import { missedFor, shouldGate } from '../should-gate.ts';
 import type { Caveat, Titled } from './kinds.ts';
 import { titled } from './text.ts';

@@ -1,4 +1,4 @@
-import { isUnsettled } from '../../divergence/sides.ts';
+import { isUnsettled } from '../../differences/sides.ts';
 import { lettersOf } from '../../vocabulary/compared.ts';
 import type { Design, Divergence } from '../../vocabulary/design.ts';
 import { isUnsure, unresolvedOfHighImpact } from '../should-gate.ts';

@@ -1,9 +1,9 @@
-import { statementOf } from '../../divergence/labels.ts';
-import { wordsNotTaken } from '../../question/bearing.ts';
-import { unreadWords } from '../../question/said.ts';
-import { decidedIn, leftOutOfText } from '../../synthesis/decided.ts';
-import { adoptedClaims } from '../../synthesis/fates.ts';
-import { quotedFrom } from '../../synthesis/findings.ts';
+import { decidedIn, leftOutOfText } from '../../decision/decided.ts';
+import { adoptedClaims } from '../../decision/fates.ts';
+import { quotedFrom } from '../../decision/findings.ts';
+import { statementOf } from '../../differences/labels.ts';
+import { wordsNotTaken } from '../../questions/bearing.ts';
+import { unreadWords } from '../../questions/said.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { draw, drawPost } from '../../../../src/adapters/discord/drawing/draw.ts';
-import { participantDocument } from '../../../../src/core/telling/message/answers.ts';
-import { foldedOf } from '../../../../src/core/telling/message/post.ts';
+import { foldedOf } from '../../../../src/core/presentation/thread/post.ts';
+import { participantDocument } from '../../../../src/core/presentation/thread/private-answers.ts';
 import { crowded, HOSTILE, saying } from '../../../support/hostile.ts';
 import { id, POSTS } from '../../../support/sample-design.ts';
 import { expectTaken, markup, textOf } from './taken.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
+import { blockMarkdown, inlineMarkdown } from '../../../../src/acts/message/markdown.ts';
 import { markdownOf } from '../../../../src/adapters/discord/drawing/markdown.ts';
-import { bold, lines, moment, ours } from '../../../../src/core/telling/document.ts';
-import { blockMarkdown, inlineMarkdown } from '../../../../src/runtime/message/markdown.ts';
+import { bold, lines, moment, ours } from '../../../../src/core/presentation/format/document.ts';
 
 const shown = (markdown: string) => markdownOf([blockMarkdown(markdown, 3_000)]);
 

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pinned } from '../../../../src/core/vocabulary/events.ts';
+import type { PinnedRepository } from '../../../../src/engine/ports/repository.ts';
 import { RepositoryCatalog } from '../../../../src/entry/repository-catalog.ts';
-import type { PinnedRepository } from '../../../../src/runtime/ports/repository.ts';
 import { keptLog } from '../../../support/child-sessions.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { git } from '../../git/repository-on-disk.ts';
+import { git } from '../../repository/repository-on-disk.ts';
 
 /**
  * The repository of the written example, read once and then without git: a process for each look would make a design of forty

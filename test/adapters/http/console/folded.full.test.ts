@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { DesignEvent } from '../../../../src/core/vocabulary/events.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
-import { answering, begun, eventsUntil, isEnd } from '../../../runtime/engine/running-engine.ts';
+import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { needing } from '../../../support/needing.ts';
 import { storeCopies } from '../../../support/stored-copies.ts';
 import { type Api, openApi, served, TOKEN } from '../client.ts';

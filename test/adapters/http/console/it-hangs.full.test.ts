@@ -3,12 +3,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listen } from '../../../../src/adapters/http/server.ts';
 import { createRehearsalModel } from '../../../../src/adapters/rehearsal/model.ts';
-import type { Engine } from '../../../../src/runtime/engine/engine.ts';
-import { type Chat, ChatFault } from '../../../../src/runtime/ports/chat.ts';
-import type { Model } from '../../../../src/runtime/ports/model.ts';
-import { RecentWarnings } from '../../../../src/runtime/recent-warnings.ts';
-import { createModelBroker } from '../../../../src/runtime/turn/model-broker.ts';
-import { TOKEN as DAEMON_TOKEN } from '../../../entry/daemon.ts';
+import type { Engine } from '../../../../src/engine/engine.ts';
+import { type Chat, ChatFault } from '../../../../src/engine/ports/chat.ts';
+import type { Model } from '../../../../src/engine/ports/model.ts';
+import { RecentWarnings } from '../../../../src/foundation/recent-warnings.ts';
+import { createModelBroker } from '../../../../src/turns/model-broker.ts';
 import {
   answering,
   begun,
@@ -16,8 +15,9 @@ import {
   eventsUntil,
   openWorkshop,
   startEngine,
-} from '../../../runtime/engine/running-engine.ts';
-import { stalledModel } from '../../../runtime/engine/stalled-model.ts';
+} from '../../../engine/running-engine.ts';
+import { stalledModel } from '../../../engine/stalled-model.ts';
+import { TOKEN as DAEMON_TOKEN } from '../../../entry/daemon.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
 import { keptLog } from '../../../support/child-sessions.ts';
 import { killEveryDaemon, startDaemon } from '../../../support/daemon-process.ts';

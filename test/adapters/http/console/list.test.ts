@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answering, begun, eventsUntil, isEnd } from '../../../runtime/engine/running-engine.ts';
+import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';
 import { prepared } from '../client.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { assetPath } from '../../../../src/adapters/http/console/assets.ts';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
-import { answering, begun, eventsUntil, isEnd, remark } from '../../../runtime/engine/running-engine.ts';
+import { answering, begun, eventsUntil, isEnd, remark } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';
 import { needing } from '../../../support/needing.ts';
 import { openApi, served, TOKEN } from '../client.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { createGithub } from '../../../../src/adapters/github/forge.ts';
-import { Publisher } from '../../../../src/runtime/publishing/publisher.ts';
-import { answering, eventsUntil, isEnd } from '../../../runtime/engine/running-engine.ts';
+import { Publisher } from '../../../../src/record/publisher.ts';
+import { answering, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../../support/emulated-forge.ts';
 import { needing } from '../../../support/needing.ts';
 import { openApi } from '../client.ts';

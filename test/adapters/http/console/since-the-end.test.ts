@@ -3,7 +3,7 @@ import { consoleAddress } from '../../../../src/adapters/http/sessions/console-a
 import { isForExample } from '../../../../src/adapters/rehearsal/example/request.ts';
 import { systemIdentifiers } from '../../../../src/adapters/system/identifiers.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
-import type { Engine } from '../../../../src/runtime/engine/engine.ts';
+import type { Engine } from '../../../../src/engine/engine.ts';
 import {
   answering,
   begun,
@@ -11,7 +11,7 @@ import {
   eventsUntil,
   isEnd,
   SETTINGS,
-} from '../../../runtime/engine/running-engine.ts';
+} from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';
 import { shipped } from '../../../support/shipped-personas.ts';
 import { atNight } from '../../../support/whole.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRehearsalModel } from '../../../../src/adapters/rehearsal/model.ts';
-import type { Model, ModelReply } from '../../../../src/runtime/ports/model.ts';
-import { answering, begun, eventsUntil, isEnd, remark } from '../../../runtime/engine/running-engine.ts';
+import type { Model, ModelReply } from '../../../../src/engine/ports/model.ts';
+import { answering, begun, eventsUntil, isEnd, remark } from '../../../engine/running-engine.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
 import { eachTest } from '../../../support/each-test.ts';
 import { shipped } from '../../../support/shipped-personas.ts';

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { ListChanges } from '../../../../src/adapters/http/console/list-changes.ts';
 import { waitingFor } from '../../../../src/adapters/http/console/waiting-for.ts';
-import { answering, begun, eventsUntil } from '../../../runtime/engine/running-engine.ts';
+import { answering, begun, eventsUntil } from '../../../engine/running-engine.ts';
 import { openApi } from '../client.ts';
 
 test('A18: designs that wait for this viewer are found behind newer ones that wait for others', async () => {

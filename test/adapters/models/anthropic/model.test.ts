@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAnthropicModel } from '../../../../src/adapters/models/anthropic/model.ts';
-import { type ModelClocks, ModelFault, type ModelRequest } from '../../../../src/runtime/ports/model.ts';
-import { askFor } from '../../../../src/runtime/turn/ask.ts';
-import { liveDesign } from '../../../runtime/turn/conversing.ts';
+import { type ModelClocks, ModelFault, type ModelRequest } from '../../../../src/engine/ports/model.ts';
+import { askFor } from '../../../../src/turns/prompt/ask.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../../support/model-endpoint.ts';
 import {
   type Answer,
@@ -17,6 +16,7 @@ import {
 import { QUESTION_TOOLS } from '../../../support/question-tools.ts';
 import { anthropicModel, shippedEntry } from '../../../support/shipped-models.ts';
 import { silentLog } from '../../../support/silent-log.ts';
+import { liveDesign } from '../../../turns/conversing.ts';
 
 const CLOCKS: ModelClocks = { connectMs: 60_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
 const live = liveDesign();

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { recordPlaces } from '../../../../src/core/afterwards/places.ts';
+import { recordPlaces } from '../../../../src/core/follow-up/places.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
-import type { Engine } from '../../../../src/runtime/engine/engine.ts';
-import { createModelBroker } from '../../../../src/runtime/turn/model-broker.ts';
-import { ownWorkshop } from '../../../runtime/engine/own-workshop.ts';
+import type { Engine } from '../../../../src/engine/engine.ts';
+import { createModelBroker } from '../../../../src/turns/model-broker.ts';
+import { ownWorkshop } from '../../../engine/own-workshop.ts';
 import {
   begun,
   type EngineOverrides,
@@ -13,7 +13,7 @@ import {
   lazy,
   openWorkshop,
   startEngine as startRehearsal,
-} from '../../../runtime/engine/running-engine.ts';
+} from '../../../engine/running-engine.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
 import { startModelEndpoint } from '../../../support/model-endpoint.ts';
 import { answers, calls, fails, says } from '../../../support/model-endpoint-answers.ts';

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { spentUsd } from '../../../../src/core/policy/reserve.ts';
+import { spentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
 import type { Turn } from '../../../../src/core/vocabulary/design.ts';
 import { costOf, isAtLeast } from '../../../../src/core/vocabulary/figures.ts';
-import { type CallModel, createModelBroker } from '../../../../src/runtime/turn/model-broker.ts';
-import type { TurnRecord } from '../../../../src/runtime/turn/record.ts';
-import { liveDesign, type TurnOverrides, takeTurn } from '../../../runtime/turn/conversing.ts';
+import { type CallModel, createModelBroker } from '../../../../src/turns/model-broker.ts';
+import type { TurnRecord } from '../../../../src/turns/records/record.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { of, type World } from '../../../support/given.ts';
@@ -18,6 +17,7 @@ import {
   stalls,
 } from '../../../support/model-endpoint-answers.ts';
 import { anthropicModel } from '../../../support/shipped-models.ts';
+import { liveDesign, type TurnOverrides, takeTurn } from '../../../turns/conversing.ts';
 
 /** What the endpoint says that it has read before it streams. */
 const INPUT = {

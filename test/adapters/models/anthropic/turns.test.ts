@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { pausedIn } from '../../../../src/core/vocabulary/status.ts';
-import type { Clock } from '../../../../src/runtime/ports/clock.ts';
-import type { Model, ModelClocks } from '../../../../src/runtime/ports/model.ts';
-import { createModelBroker } from '../../../../src/runtime/turn/model-broker.ts';
-import type { TurnRecord } from '../../../../src/runtime/turn/record.ts';
-import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '../../../runtime/turn/conversing.ts';
+import type { Model, ModelClocks } from '../../../../src/engine/ports/model.ts';
+import type { Clock } from '../../../../src/foundation/clock.ts';
+import { createModelBroker } from '../../../../src/turns/model-broker.ts';
+import type { TurnRecord } from '../../../../src/turns/records/record.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
 import { of } from '../../../support/given.ts';
 import { FIVE } from '../../../support/given-start.ts';
@@ -19,6 +18,7 @@ import {
   stalls,
 } from '../../../support/model-endpoint-answers.ts';
 import { anthropicModel } from '../../../support/shipped-models.ts';
+import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '../../../turns/conversing.ts';
 
 const PASS = calls('pass', { rationale: 'Nothing is open.' });
 const NONE_LEFT = { modelRetries: 0 } as const;

@@ -1,16 +1,16 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Drawing } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { draw, drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
-import { evolve } from '../../../../src/core/course/evolve.ts';
 import {
   listDocument,
   participantDocument,
   statusDocument,
-} from '../../../../src/core/telling/message/answers.ts';
+} from '../../../../src/core/presentation/thread/private-answers.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Post } from '../../../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../../../src/core/vocabulary/events.ts';
 import { STATUSES } from '../../../../src/core/vocabulary/sets.ts';
+import { evolve } from '../../../../src/core/workflow/evolve.ts';
 import { differences } from '../../../support/differences.ts';
 import { given, type World } from '../../../support/given.ts';
 import { GATED, NAMES } from '../../../support/given-start.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { draw, drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
-import { participantDocument } from '../../../../src/core/telling/message/answers.ts';
+import { participantDocument } from '../../../../src/core/presentation/thread/private-answers.ts';
 import { crowded, HOSTILE, saying } from '../../../support/hostile.ts';
 import { id, POSTS } from '../../../support/sample-design.ts';
 import { readable } from './readable.ts';

@@ -8,7 +8,7 @@ import {
   lines,
   moment,
   type Section,
-} from '../../../../src/core/telling/document.ts';
+} from '../../../../src/core/presentation/format/document.ts';
 import { cutWords } from '../../../../src/core/vocabulary/text.ts';
 import { DESIGN_ID } from '../../../support/given-start.ts';
 import { id } from '../../../support/sample-design.ts';

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { draw, drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
-import { participantDocument, statusDocument } from '../../../../src/core/telling/message/answers.ts';
+import {
+  participantDocument,
+  statusDocument,
+} from '../../../../src/core/presentation/thread/private-answers.ts';
 import { given } from '../../../support/given.ts';
 import { matching, pass, questions } from '../../../support/given-submission.ts';
 import { id, POSTS, sampleDesign, toldToTheEnd } from '../../../support/sample-design.ts';

@@ -1,5 +1,5 @@
-import { claimsOf } from '../../../../src/core/proposal/labels.ts';
-import { findingsOf } from '../../../../src/core/synthesis/findings.ts';
+import { findingsOf } from '../../../../src/core/decision/findings.ts';
+import { claimsOf } from '../../../../src/core/proposals/labels.ts';
 import type { Audit } from '../../../../src/core/vocabulary/submission.ts';
 import { BARE, cited } from '../../../support/claims.ts';
 import { pointsFor, type Script } from '../../../support/given-start.ts';

@@ -1,4 +1,4 @@
-import { claimsOf } from '../../../../src/core/proposal/labels.ts';
+import { claimsOf } from '../../../../src/core/proposals/labels.ts';
 import { causeOf } from '../../../support/given.ts';
 import { pointsFor, type Script } from '../../../support/given-start.ts';
 import { argument, mappingOf } from '../../../support/given-submission.ts';

@@ -1,4 +1,4 @@
-import { decidedIn } from '../../../../src/core/synthesis/decided.ts';
+import { decidedIn } from '../../../../src/core/decision/decided.ts';
 import type { World } from '../../../support/given.ts';
 import { pointsFor, type Script, THREE_QUESTIONS } from '../../../support/given-start.ts';
 import { argument, leavingOpen, matching, questions, reading } from '../../../support/given-submission.ts';

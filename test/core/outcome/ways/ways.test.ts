@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
-import { ledgerDocument } from '../../../../src/core/telling/message/ledger.ts';
-import { briefMarkdown } from '../../../../src/core/telling/paper/brief.ts';
-import { recordMarkdown } from '../../../../src/core/telling/paper/record.ts';
-import { plainOf } from '../../../../src/core/telling/render/plain.ts';
+import { briefMarkdown } from '../../../../src/core/presentation/decision/brief.ts';
+import { plainOf } from '../../../../src/core/presentation/format/plain-document.ts';
+import { recordMarkdown } from '../../../../src/core/presentation/record/record.ts';
+import { ledgerDocument } from '../../../../src/core/presentation/thread/ledger.ts';
 import { OF_DECISIONS } from './decided.ts';
 import { OF_DIFFERENCES } from './differing.ts';
 import { OF_FRAMING } from './framing.ts';

@@ -1,10 +1,14 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import { moment } from '../../../../core/telling/document.ts';
-import { collectionWords, keepingWords, OPERATIONS } from '../../../../core/telling/page/operations-words.ts';
-import { oneLine } from '../../../../core/telling/plain.ts';
-import { collect, endOfKeeping, previewCollection } from '../../../../runtime/collection/collection.ts';
-import { safeUrl } from '../../own-path.ts';
+import { moment } from '../../../../core/presentation/format/document.ts';
+import { oneLine } from '../../../../core/presentation/format/plain.ts';
+import {
+  collectionWords,
+  keepingWords,
+  OPERATIONS,
+} from '../../../../core/presentation/web/operations-words.ts';
+import { collect, endOfKeeping, previewCollection } from '../../../../record/collection.ts';
+import { safeUrl } from '../../access/own-path.ts';
 import { Problem } from '../../problem.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnLine } from '../drawn.ts';

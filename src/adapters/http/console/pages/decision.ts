@@ -1,23 +1,23 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { decisionSentences, whyNumber } from '../../../../core/outcome/why.ts';
-import { type Line, prose, type Section, WHOLE } from '../../../../core/telling/document.ts';
-import { gistsOf } from '../../../../core/telling/page/design-parts.ts';
-import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import {
   type TracedItem,
   type TracedPart,
   type TracedPassage,
   type TracedSentence,
   tracedDecision,
-} from '../../../../core/telling/page/traced-decision.ts';
-import { cutLine } from '../../../../core/telling/plain.ts';
-import { noSuchNumber, whySections } from '../../../../core/telling/why.ts';
+} from '../../../../core/presentation/decision/traced-decision.ts';
+import { noSuchNumber, whySections } from '../../../../core/presentation/decision/why.ts';
+import { type Line, prose, type Section, WHOLE } from '../../../../core/presentation/format/document.ts';
+import { PAGE } from '../../../../core/presentation/format/page-words.ts';
+import { cutLine } from '../../../../core/presentation/format/plain.ts';
+import { gistsOf } from '../../../../core/presentation/web/design-parts.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
-import type { Placed } from '../../../../runtime/message/html-controls.ts';
-import type { SharedStore } from '../../../../runtime/ports/store.ts';
-import { tracedWhy } from '../../../../runtime/turn/traced.ts';
-import { safeUrl } from '../../own-path.ts';
+import type { SharedStore } from '../../../../engine/ports/store.ts';
+import { tracedWhy } from '../../../../turns/records/traced.ts';
+import { safeUrl } from '../../access/own-path.ts';
+import type { Placed } from '../../drawing/html-controls.ts';
 import { drawnLine, drawnPaper } from '../drawn.ts';
 import type { Markup } from '../shell.ts';
 import type { Part } from './part.ts';

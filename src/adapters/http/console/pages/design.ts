@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import type { Section } from '../../../../core/telling/document.ts';
+import type { Section } from '../../../../core/presentation/format/document.ts';
+import { PAGE } from '../../../../core/presentation/format/page-words.ts';
+import { cutLine, oneLine } from '../../../../core/presentation/format/plain.ts';
 import {
   answerable,
   askingDocument,
@@ -15,17 +17,15 @@ import {
   shownProposalsOf,
   signaturesPaper,
   sinceTheEnd,
-} from '../../../../core/telling/page/design-parts.ts';
-import { PAGE } from '../../../../core/telling/page/page-words.ts';
-import { type Timeline, timelineOf } from '../../../../core/telling/page/timeline.ts';
-import { cutLine, oneLine } from '../../../../core/telling/plain.ts';
+} from '../../../../core/presentation/web/design-parts.ts';
+import { type Timeline, timelineOf } from '../../../../core/presentation/web/timeline.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { openGate } from '../../../../core/vocabulary/status.ts';
-import { allEvents } from '../../../../runtime/engine/loading.ts';
-import type { Placed } from '../../../../runtime/message/html-controls.ts';
-import { withForge } from '../../../../runtime/publishing/publisher.ts';
-import { designOf } from '../../design-routes.ts';
-import { safeUrl } from '../../own-path.ts';
+import { allEvents } from '../../../../engine/reading/loading.ts';
+import { withForge } from '../../../../record/publisher.ts';
+import { safeUrl } from '../../access/own-path.ts';
+import type { Placed } from '../../drawing/html-controls.ts';
+import { designOf } from '../../routes/design-routes.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnDocument, drawnLine, drawnPaper, type PlacedOnPage, placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
 import { fileNames } from '../../../../core/outcome/file-names.ts';
-import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import { PAGE } from '../../../../core/presentation/format/page-words.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { shortId, verifyCommand } from '../../../../core/vocabulary/figures.ts';
-import { safeUrl } from '../../own-path.ts';
+import { safeUrl } from '../../access/own-path.ts';
 import type { Markup } from '../shell.ts';
 
 /** For people; the others are for programs, or are told on the page. */

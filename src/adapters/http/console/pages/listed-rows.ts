@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import { IS_SET_ASIDE } from '../../../../core/telling/facts/set-aside.ts';
-import { type ListedRow, listedRow, setAsideRow } from '../../../../core/telling/page/listed.ts';
-import type { Engine } from '../../../../runtime/engine/engine.ts';
-import type { DesignSummary } from '../../../../runtime/ports/store.ts';
+import { IS_SET_ASIDE } from '../../../../core/presentation/run/set-aside.ts';
+import { type ListedRow, listedRow, setAsideRow } from '../../../../core/presentation/web/listed.ts';
+import type { Engine } from '../../../../engine/engine.ts';
+import type { DesignSummary } from '../../../../engine/ports/store.ts';
 
 /** A row as told from its design, and what its summary says. */
 export interface ShownRow {

@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import * as z from 'zod';
-import { moment } from '../../../../core/telling/document.ts';
-import { plainerWords } from '../../../../core/telling/facts/model-form.ts';
-import { LAPSE_WORDS, OUTAGE_WORDS } from '../../../../core/telling/facts/outage.ts';
-import { actorWords, actWords } from '../../../../core/telling/page/audit-words.ts';
+import { moment } from '../../../../core/presentation/format/document.ts';
+import { capitalized } from '../../../../core/presentation/format/plain.ts';
+import { plainerWords } from '../../../../core/presentation/run/model-form.ts';
+import { LAPSE_WORDS, OUTAGE_WORDS } from '../../../../core/presentation/run/outage.ts';
+import { actorWords, actWords } from '../../../../core/presentation/web/audit-words.ts';
 import {
   costsWords,
   daemonWords,
@@ -15,25 +16,24 @@ import {
   spentWords,
   turnTimesWords,
   usefulWords,
-} from '../../../../core/telling/page/operations-words.ts';
-import { happenedWords, remedyWords } from '../../../../core/telling/page/remedies.ts';
-import { capitalized } from '../../../../core/telling/plain.ts';
+} from '../../../../core/presentation/web/operations-words.ts';
+import { happenedWords, remedyWords } from '../../../../core/presentation/web/remedies.ts';
 import { duration, grouped, money, shortId, utcDay } from '../../../../core/vocabulary/figures.ts';
-import { DAY_MS } from '../../../../runtime/day.ts';
-import type { Persona } from '../../../../runtime/persona.ts';
-import { tokenEnd } from '../../../../runtime/ports/access-tokens.ts';
-import type { AuditEntry } from '../../../../runtime/ports/audit-log.ts';
-import type { ModelForm } from '../../../../runtime/ports/model-forms.ts';
-import type { DaemonRow, OperationFacts } from '../../../../runtime/ports/operations.ts';
-import type { Rating } from '../../../../runtime/ports/store.ts';
-import { type Tally, talliesOf } from '../../../../runtime/rating-tally.ts';
-import { safeUrl } from '../../own-path.ts';
+import { tokenEnd } from '../../../../engine/ports/access-tokens.ts';
+import type { AuditEntry } from '../../../../engine/ports/audit-log.ts';
+import type { ModelForm } from '../../../../engine/ports/model-forms.ts';
+import type { DaemonRow, OperationFacts } from '../../../../engine/ports/operations.ts';
+import type { Persona } from '../../../../engine/ports/persona.ts';
+import type { Rating } from '../../../../engine/ports/store.ts';
+import { DAY_MS } from '../../../../foundation/day.ts';
+import { safeUrl } from '../../access/own-path.ts';
+import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { Problem } from '../../problem.ts';
-import { readsAllChannels, viewerOf } from '../../viewer.ts';
 import { columns, shareOf } from '../charts.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnLine } from '../drawn.ts';
 import { liveList } from '../live.ts';
+import { type Tally, talliesOf } from '../rating-tally.ts';
 import { sentForm } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 import { storeFacts, troublesHere, troublesMarkup, unlessAway } from '../troubles.ts';

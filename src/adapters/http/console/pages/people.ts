@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { peopleOf } from '../../../../core/telling/page/people.ts';
+import { peopleOf } from '../../../../core/presentation/web/people.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
-import type { Placed } from '../../../../runtime/message/html-controls.ts';
+import type { Placed } from '../../drawing/html-controls.ts';
 import { drawnLine } from '../drawn.ts';
 import type { Markup } from '../shell.ts';
 

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
-import { PAGE } from '../../../../core/telling/page/page-words.ts';
-import type { AxisPlace, Timeline } from '../../../../core/telling/page/timeline.ts';
-import { cutLine } from '../../../../core/telling/plain.ts';
-import { firstFailureLine } from '../../../../core/telling/turn.ts';
-import type { Placed } from '../../../../runtime/message/html-controls.ts';
+import { PAGE } from '../../../../core/presentation/format/page-words.ts';
+import { cutLine } from '../../../../core/presentation/format/plain.ts';
+import { firstFailureLine } from '../../../../core/presentation/record/turn.ts';
+import type { AxisPlace, Timeline } from '../../../../core/presentation/web/timeline.ts';
+import type { Placed } from '../../drawing/html-controls.ts';
 import { drawnLine } from '../drawn.ts';
 import type { Markup } from '../shell.ts';
 

@@ -1,24 +1,24 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { TurnView } from '../../../../core/outcome/turn-shape.ts';
-import type { Section } from '../../../../core/telling/document.ts';
-import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import type { Section } from '../../../../core/presentation/format/document.ts';
+import { PAGE } from '../../../../core/presentation/format/page-words.ts';
+import { oneLine } from '../../../../core/presentation/format/plain.ts';
+import { courseSections, openSections, promptParts } from '../../../../core/presentation/record/turn.ts';
 import {
   contributedSections,
   tokensWords,
   turnLine,
   type UsedPart,
   usedParts,
-} from '../../../../core/telling/page/turn.ts';
-import { oneLine } from '../../../../core/telling/plain.ts';
-import { courseSections, openSections, promptParts } from '../../../../core/telling/turn.ts';
+} from '../../../../core/presentation/record/turn-page.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { grouped, money } from '../../../../core/vocabulary/figures.ts';
-import type { Placed } from '../../../../runtime/message/html-controls.ts';
-import { contributionOf, readTurn } from '../../../../runtime/turn/traced.ts';
-import { designOf } from '../../design-routes.ts';
-import { safeUrl } from '../../own-path.ts';
-import { numberIn, unknownTurn } from '../../trace-routes.ts';
+import { contributionOf, readTurn } from '../../../../turns/records/traced.ts';
+import { safeUrl } from '../../access/own-path.ts';
+import type { Placed } from '../../drawing/html-controls.ts';
+import { designOf } from '../../routes/design-routes.ts';
+import { numberIn, unknownTurn } from '../../routes/trace-routes.ts';
 import { shareOf, stackedBar } from '../charts.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawnLine, drawnPaper, placedOn } from '../drawn.ts';

@@ -1,0 +1,49 @@
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { type Counted, mostFor } from '../../engine/limits/counted.ts';
+import type { SharedStore } from '../../engine/ports/store.ts';
+import type { Clock } from '../../foundation/clock.ts';
+
+/** Questions under way at once in this process, and those of one person in a quarter of an hour. */
+const [AT_ONCE, MOST, WINDOW_MS] = [8, 20, 15 * 60_000];
+
+/**
+ * Keeps questions about decisions from taking the day’s money: one at a time for each design here, and so many for each person, which
+ * the store counts for all daemons.
+ */
+export class AskingLimits {
+  readonly #store: Pick<SharedStore, 'questionsSince'>;
+  readonly #clock: Clock;
+  readonly #underWay = new Set<DesignId>();
+
+  constructor(store: Pick<SharedStore, 'questionsSince'>, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /**
+   * Lets a question begin. `asker`: the hash by which the store counts it. Returns why it is not taken now, in words for its author; `null` if it
+   * is, and then `leave` follows.
+   */
+  async enter(designId: DesignId, asker: string, who: Counted): Promise<string | null> {
+    if (this.#underWay.has(designId))
+      return 'Another question about this decision is being answered. Ask again in a moment.';
+    if (this.#underWay.size >= AT_ONCE)
+      return 'Too many questions about decisions are being answered. Ask again in a moment.';
+    this.#underWay.add(designId);
+    const most = mostFor(who, MOST);
+    try {
+      const asked = await this.#store.questionsSince(asker, this.#clock.now() - WINDOW_MS);
+      if (asked < most) return null;
+    } catch (error) {
+      this.leave(designId);
+      throw error;
+    }
+    this.leave(designId);
+    const what = who.kind === 'token' ? 'By this token' : 'By you';
+    return `${what} ${most} questions were asked within a quarter of an hour. Ask again later.`;
+  }
+
+  leave(designId: DesignId): void {
+    this.#underWay.delete(designId);
+  }
+}

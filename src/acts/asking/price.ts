@@ -1,0 +1,54 @@
+import type { RecordPlace } from '../../core/follow-up/places.ts';
+import type { Parts } from '../../engine/design/parts.ts';
+import type { ModelRequest } from '../../engine/ports/model.ts';
+import { NO_USAGE } from '../../turns/records/record.ts';
+import { ATTEMPTS, QUESTION_BOUNDS, questionRequest, readingRequest } from './question-request.ts';
+
+/** Characters of a token in most texts, and in those that take the most tokens. */
+const [CHARACTERS_PER_TOKEN, FEWEST_PER_TOKEN] = [4, 2];
+/** Tokens of a usual answer: its sentences, and what it quotes. */
+const USUAL_OUTPUT_TOKENS = 500;
+const USUAL_READING_TOKENS = 50;
+
+/** USD for one question: as a rule, and where every attempt is needed and every answer as long as it may be. */
+export interface QuestionPrice {
+  readonly usualUsd: number;
+  readonly mostUsd: number;
+}
+
+/** Prices a question about this record, which is read first; `null` where the price of the model is not known. */
+export function questionPrice(
+  places: readonly RecordPlace[],
+  model: string,
+  priceOf: Parts['priceOf'],
+): QuestionPrice | null {
+  const price = (request: ModelRequest, perToken: number, outputTokens: number) => {
+    const cacheWriteTokens = Math.ceil(charactersOf(request) / perToken);
+    return priceOf(model, { ...NO_USAGE, cacheWriteTokens, outputTokens });
+  };
+  const [reading, asking] = [readingRequest('', model), questionRequest('', places, model)];
+  const usual = [
+    price(reading, CHARACTERS_PER_TOKEN, USUAL_READING_TOKENS),
+    price(asking, CHARACTERS_PER_TOKEN, USUAL_OUTPUT_TOKENS),
+  ];
+  const most = [
+    price(reading, FEWEST_PER_TOKEN, QUESTION_BOUNDS.readingTokens),
+    ...Array.from({ length: ATTEMPTS }, () => price(asking, FEWEST_PER_TOKEN, QUESTION_BOUNDS.outputTokens)),
+  ];
+  const [usualUsd, mostUsd] = [sumOf(usual), sumOf(most)];
+  return usualUsd === null || mostUsd === null ? null : { usualUsd, mostUsd };
+}
+
+function sumOf(prices: readonly (number | null)[]): number | null {
+  return prices.reduce((sum: number | null, each) => (sum === null || each === null ? null : sum + each), 0);
+}
+
+/** The least that sending this request costs, in USD; 0 where its price is not known. */
+export function leastUsd(request: ModelRequest, priceOf: Parts['priceOf']): number {
+  const inputTokens = Math.floor(charactersOf(request) / CHARACTERS_PER_TOKEN);
+  return priceOf(request.model, { ...NO_USAGE, inputTokens }) ?? 0;
+}
+
+function charactersOf({ system, messages }: ModelRequest): number {
+  return JSON.stringify([system, messages]).length;
+}

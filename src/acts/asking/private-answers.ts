@@ -1,0 +1,46 @@
+import type { EventOf } from '../../core/vocabulary/events.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Parts } from '../../engine/design/parts.ts';
+
+/** An answer as its author may put it into the thread. */
+type Said = Pick<EventOf<'record_asked'>, 'question' | 'answer' | 'costUsd' | 'kind' | 'isRehearsal'>;
+
+interface Kept {
+  readonly designId: DesignId;
+  readonly person: string;
+  readonly said: Said;
+  readonly until: number;
+}
+
+/** Milliseconds for which an answer can be posted, and how many are kept. */
+const [HOLDS_MS, MAX_KEPT] = [3_600_000, 500];
+/** Characters of a name: a button has room for no more. */
+const NAME_CHARACTERS = 12;
+
+/** Answers that only their authors have, in this process alone: their words are stored nowhere (A18), and gone with it. */
+export class PrivateAnswers {
+  readonly #parts: Pick<Parts, 'clock' | 'identifiers'>;
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(parts: Pick<Parts, 'clock' | 'identifiers'>) {
+    this.#parts = parts;
+  }
+
+  /** Returns the name by which its author can post it. */
+  keep(designId: DesignId, person: string, said: Said): string {
+    const { clock, identifiers } = this.#parts;
+    const name = identifiers.uuid().slice(-NAME_CHARACTERS);
+    this.#kept.set(name, { designId, person, said, until: clock.now() + HOLDS_MS });
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    return name;
+  }
+
+  /** `null` for what is not at hand any more, or was somebody else's. */
+  find(designId: DesignId, name: string, person: string): Said | null {
+    const kept = this.#kept.get(name);
+    const holds =
+      kept?.designId === designId && kept.person === person && kept.until > this.#parts.clock.now();
+    return holds ? kept.said : null;
+  }
+}

@@ -1,0 +1,416 @@
+import type * as z from 'zod';
+import { whyNotAsk } from '../../core/follow-up/afterwards.ts';
+import {
+  ANSWER_QUESTION,
+  AnswerToQuestion,
+  groundedAnswer,
+  READ_QUESTION,
+  ReadQuestion,
+} from '../../core/follow-up/grounded.ts';
+import { type RecordPlace, recordPlaces } from '../../core/follow-up/places.ts';
+import { questionsAskedOf } from '../../core/follow-up/standing.ts';
+import {
+  ASKED_WORDS,
+  allByCode,
+  answeredByCode,
+  askedKindOf,
+} from '../../core/presentation/follow-up/asked.ts';
+import { withPage } from '../../core/presentation/format/page-address.ts';
+import { IS_SET_ASIDE } from '../../core/presentation/run/set-aside.ts';
+import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { whyNotOwnName } from '../../core/questions/own-name.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import { type CommandOf, type Refusal, refuse } from '../../core/vocabulary/commands.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { EventOf, RecordSentence } from '../../core/vocabulary/events.ts';
+import { ASKED_KINDS } from '../../core/vocabulary/sets.ts';
+import { cutText, storable } from '../../core/vocabulary/text.ts';
+import { cameBy, type Signed } from '../../core/vocabulary/via.ts';
+import type { Parts } from '../../engine/design/parts.ts';
+import type { Ceilings } from '../../engine/limits/ceilings.ts';
+import { countedAs } from '../../engine/limits/counted.ts';
+import {
+  type ModelContext,
+  ModelFault,
+  type ModelReply,
+  type ModelRequest,
+} from '../../engine/ports/model.ts';
+import type { InboxAnswer } from '../../engine/ports/store.ts';
+import { DAY_MS, dayBeganAt } from '../../foundation/day.ts';
+import { withForge } from '../../record/publisher.ts';
+import type { ModelCall } from '../../turns/model-broker.ts';
+import { parsedWithRepairs } from '../../turns/models/repair.ts';
+import { digestOf } from '../message/digest.ts';
+import { AskingLimits } from './limits.ts';
+import { modelForRecord } from './model-for-record.ts';
+import { leastUsd, type QuestionPrice, questionPrice } from './price.ts';
+import { PrivateAnswers } from './private-answers.ts';
+import { ATTEMPTS, questionRequest, readingRequest } from './question-request.ts';
+import { SpendingAccount } from './spending-account.ts';
+
+/** Milliseconds for one attempt at an answer, retries included. A person waits for it. */
+const ANSWER_MS = 60_000;
+const SENTENCE_CHARACTERS = 600;
+
+/** A question of a person about a design, at a gate or after its end. */
+export interface RecordQuestion extends Signed {
+  readonly question: string;
+  /** The person's id on the platform, where it is known. */
+  readonly byId?: string;
+  /** The answer is for this person alone. */
+  readonly isPrivate?: boolean;
+  /** The reply that asks it. */
+  readonly replyId?: string;
+}
+
+/**
+ * The result of a question. `posted`: the name by which a private answer can be put into the thread; empty for one that stands there.
+ * `busy`: a bound was met that passes by itself; `nothing`: the words ask nothing.
+ */
+export type Asked =
+  | {
+      readonly ok: true;
+      readonly design: Design;
+      readonly asked: EventOf<'record_asked'>;
+      readonly posted: string;
+    }
+  | { readonly ok: false; readonly why: 'refused' | 'busy' | 'nothing'; readonly refusal: Refusal };
+
+type AskingParts = Pick<
+  Parts,
+  | 'store'
+  | 'clock'
+  | 'identifiers'
+  | 'log'
+  | 'redact'
+  | 'personas'
+  | 'callModel'
+  | 'bounds'
+  | 'defaultModel'
+  | 'models'
+  | 'familyOf'
+  | 'priceOf'
+  | 'rehearsal'
+  | 'publicUrl'
+  | 'publisher'
+>;
+
+/** The engine's part in it. */
+interface AskingEngine {
+  design(id: Design['id']): Promise<Design | null>;
+  command(
+    id: Design['id'],
+    command: CommandOf<'record_answer'>,
+    key: string,
+  ): { readonly answered: Promise<InboxAnswer> };
+}
+
+const NO_MODEL =
+  'No model that took part in this design, nor another of their families, is set up here: a question would send its record to a vendor that has not had it. Add one of them to models.yaml.';
+const ASKS_NOTHING = refuse('invalid', 'These words ask nothing.', 'question');
+
+const GONE: Asked = { ok: false, why: 'refused', refusal: refuse('not_open', TEXTS.answerGone) };
+
+/** All that is on record of a question asked in private: its words and its answer are for who asked alone (A18). */
+const PRIVATE = { question: '', isPrivate: true } as const;
+
+/** A question spends nothing of its design’s own budget. */
+const NO_OWN_BUDGET = { budgetUsd: null, spending: () => ({ spentUsd: 0, underWayUsd: 0 }) };
+
+/** `kind`: answered by code. */
+type Answered = Pick<EventOf<'record_asked'>, 'kind' | 'isRehearsal'> & {
+  readonly answer: readonly RecordSentence[];
+};
+
+/**
+ * Answers questions about designs (J14). A small model call reads what is asked: where a thing is, and the like, code answers; all
+ * else a second call answers from the record, by the same broker, bounds and budget as those of turns, and code looks each sentence
+ * up. Where no model can be used, code says all that it knows. What was asked is not on record before it is answered: where this
+ * process dies meanwhile, the person asks again.
+ */
+export class RecordQuestions {
+  readonly #parts: AskingParts;
+  readonly #engine: AskingEngine;
+  readonly #ceilings: Ceilings;
+  readonly #limits: AskingLimits;
+  readonly #private: PrivateAnswers;
+
+  constructor(parts: AskingParts, engine: AskingEngine, ceilings: Ceilings) {
+    this.#parts = parts;
+    this.#engine = engine;
+    this.#ceilings = ceilings;
+    this.#limits = new AskingLimits(parts.store, parts.clock);
+    this.#private = new PrivateAnswers(parts);
+  }
+
+  /**
+   * Asks, and records the answer under this key, once (P5). Refuses before the end. Rejects with `BusyError` when the answer is stored
+   * and was not recorded in time.
+   */
+  async ask(id: Design['id'], given: RecordQuestion, key: string): Promise<Asked> {
+    const summary = await this.#parts.store.summary(id);
+    if (summary?.setAside !== undefined)
+      return { ok: false, why: 'refused', refusal: refuse('not_open', IS_SET_ASIDE) };
+    const design = await this.#engine.design(id);
+    if (design !== null) return this.#askOf(design, given, key);
+    return { ok: false, why: 'refused', refusal: refuse('not_started', 'There is no such design.') };
+  }
+
+  /** Puts into the thread what this person was answered in private, or code's answer to a question of this kind; once for each key. */
+  async post(
+    id: Design['id'],
+    about: string,
+    signed: Omit<RecordQuestion, 'question'>,
+    key: string,
+  ): Promise<Asked> {
+    const design = await this.#engine.design(id);
+    if (design === null) return GONE;
+    const kind = ASKED_KINDS.find((each) => each === about);
+    const said =
+      kind === undefined
+        ? this.#private.find(id, about, personOf({ ...signed, question: '' }))
+        : {
+            question: ASKED_WORDS[kind],
+            costUsd: 0,
+            kind,
+            answer: sentences([answeredByCode(this.shown(design), kind)]),
+          };
+    return said === null ? GONE : this.#record(design, { ...said, ...signedBy(signed) }, key);
+  }
+
+  async #askOf(design: Design, given: RecordQuestion, key: string): Promise<Asked> {
+    const question = this.#parts.redact(storable(given.question)).trim();
+    const refusal = this.#whyNot(design, question, given);
+    if (refusal !== null) return { ok: false, why: 'refused', refusal };
+    const { by, byId = '', via } = given;
+    const { rehearsal } = this.#parts;
+    const who = countedAs({ rehearsal, token: via?.token, id: byId, name: by });
+    const person = digestOf(who.key);
+    const busy = await this.#limits.enter(design.id, person, who);
+    if (busy !== null) return { ok: false, why: 'busy', refusal: refuse('not_open', busy) };
+    try {
+      const account = await this.#account(person);
+      const answered = await this.#answered(design, question, account);
+      if (answered === null) return { ok: false, why: 'nothing', refusal: ASKS_NOTHING };
+      const said = { question, ...answered, answer: [...answered.answer], costUsd: account.costUsd };
+      const { replyId } = given;
+      const asked = { ...said, ...(replyId === undefined ? {} : { replyId }), ...signedBy(given) };
+      if (given.isPrivate !== true) return await this.#record(design, asked, key);
+      const kept = await this.#record(design, { ...asked, ...PRIVATE, answer: [] }, key);
+      if (!kept.ok) return kept;
+      const posted = this.#private.keep(design.id, personOf(given), said);
+      return { ...kept, asked: { ...kept.asked, ...asked, isPrivate: true }, posted };
+    } finally {
+      this.#limits.leave(design.id);
+    }
+  }
+
+  async #record(
+    design: Design,
+    asked: Omit<CommandOf<'record_answer'>, 'type'>,
+    key: string,
+  ): Promise<Asked> {
+    const recorded = await this.#engine.command(design.id, { type: 'record_answer', ...asked }, key).answered;
+    if (!recorded.accepted) return { ok: false, why: 'refused', refusal: recorded.refusal };
+    const after = await this.#engine.design(design.id);
+    const event =
+      after === null
+        ? undefined
+        : questionsAskedOf(after).findLast((each) => each.question === asked.question);
+    if (after === null || event === undefined)
+      throw new Error('broken invariant: an answer that was accepted is not on record');
+    return { ok: true, design: this.shown(after), asked: event, posted: '' };
+  }
+
+  /** The design with what only the runtime knows of it. */
+  shown(design: Design): Design {
+    const { publicUrl, publisher } = this.#parts;
+    return withForge(withPage(design, publicUrl), publisher);
+  }
+
+  #whyNot(design: Design, question: string, { by, byId, via }: RecordQuestion): Refusal | null {
+    const notOpen = whyNotAsk(design);
+    if (notOpen !== null) return notOpen;
+    if (question === '') return refuse('invalid', 'The question is empty. Write some text.', 'question');
+    const most = BOUNDS.questionAskedCharacters;
+    if (question.length > most) {
+      const message = `The question has ${question.length} characters; at most ${most} are taken.`;
+      return refuse('invalid', message, 'question');
+    }
+    const profiles = this.#parts.personas.map(({ profile }) => profile);
+    const empty = { question: '', answer: [], costUsd: null };
+    const signed = { by, ...(byId === undefined ? {} : { byId }), ...cameBy(via) };
+    return whyNotOwnName(profiles, { type: 'record_answer', ...empty, ...signed });
+  }
+
+  /** Opens the account of a question, which counts from now on. */
+  async #account(person: string): Promise<SpendingAccount> {
+    const { store, clock, identifiers } = this.#parts;
+    const askedAt = clock.now();
+    const question = { id: identifiers.uuid(), person, askedAt };
+    const account = new SpendingAccount(store, question, dayBeganAt(askedAt) - DAY_MS);
+    await account.keep();
+    return account;
+  }
+
+  /** Returns the price of a question about this design; `null` where the model costs nothing, or its price is not known. */
+  price(design: Design): QuestionPrice | null {
+    const { rehearsal, priceOf } = this.#parts;
+    const model = this.#modelFor(design);
+    return rehearsal || model === null ? null : questionPrice(recordPlaces(design), model, priceOf);
+  }
+
+  #modelFor(design: Design): string | null {
+    const { rehearsal, defaultModel } = this.#parts;
+    return rehearsal ? defaultModel : modelForRecord(design, this.#parts);
+  }
+
+  /** `null`: the words ask nothing. */
+  async #answered(design: Design, question: string, account: SpendingAccount): Promise<Answered | null> {
+    const { rehearsal } = this.#parts;
+    const printed = askedKindOf(question);
+    if (printed !== null)
+      return { kind: printed, answer: sentences([answeredByCode(this.shown(design), printed)]) };
+    const model = this.#modelFor(design);
+    if (model === null) return this.#allByCode(design, NO_MODEL);
+    const reply = await this.#reply(readingRequest(question, model), { question, places: [] }, account);
+    if ('message' in reply) return this.#allByCode(design, reply.message);
+    const kind = kindIn(reply.content);
+    if (kind === 'nothing') return null;
+    if (kind !== 'record_says')
+      return { kind, answer: sentences([answeredByCode(this.shown(design), kind)]) };
+    const found = await this.#fromRecord(design, { question, model }, account);
+    if ('message' in found) return this.#allByCode(design, found.message);
+    if (!rehearsal) return found;
+    return found.answer.length === 0 ? this.#allByCode(design, '') : { ...found, isRehearsal: true };
+  }
+
+  #allByCode(design: Design, why: string): Answered {
+    return {
+      kind: 'all',
+      answer: sentences([...(why === '' ? [] : [why]), ...allByCode(this.shown(design))]),
+    };
+  }
+
+  async #fromRecord(
+    design: Design,
+    { question, model }: { readonly question: string; readonly model: string },
+    account: SpendingAccount,
+  ): Promise<Answered | Refusal> {
+    // At a gate the question itself is on record, as what its author has said.
+    const isQuestion = ({ name, text }: RecordPlace) => name.startsWith('R') && text.endsWith(question);
+    const places = recordPlaces(design).filter((place) => !isQuestion(place));
+    let problems: readonly string[] = [];
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const request = questionRequest(question, places, model, problems);
+      const reply = await this.#reply(request, { question, places }, account);
+      if ('message' in reply) return reply;
+      const judged = judge(places, reply.content);
+      if (judged.answer.length > 0 || judged.problems.length === 0) return { answer: judged.answer };
+      problems = judged.problems;
+      this.#parts.log.info('question_reasked', { designId: design.id, attempt });
+    }
+    return { answer: [] };
+  }
+
+  /** One answer of the model; a refusal for people where there is none. What its calls cost stands in the account by then. */
+  async #reply(
+    request: ModelRequest,
+    context: ModelContext,
+    account: SpendingAccount,
+  ): Promise<Pick<ModelReply, 'content'> | Refusal> {
+    const { clock, log } = this.#parts;
+    const call = this.#call(request, context, account);
+    using _timer = clock.at(clock.now() + ANSWER_MS, () => call.abort());
+    try {
+      const { content, costUsd } = await call.answer;
+      account.add(costUsd);
+      return { content };
+    } catch (error) {
+      if (!(error instanceof ModelFault)) throw error;
+      log.warn('question_not_answered', { fault: error.kind });
+      return refuse('not_open', failureWords(error));
+    } finally {
+      await account.keep();
+    }
+  }
+
+  #call(request: ModelRequest, context: ModelContext, account: SpendingAccount): ModelCall {
+    const { callModel, bounds, clock, log, priceOf } = this.#parts;
+    const least = leastUsd(request, priceOf);
+    return callModel({
+      request,
+      context,
+      prefix: '',
+      bounds: { ...bounds, maxOutputTokens: request.maxOutputTokens, modelRetries: 1 },
+      deadlineAt: clock.now() + ANSWER_MS,
+      admit: (_, begin, signal) => {
+        const enter = async () => {
+          begin();
+          await account.keep(least);
+        };
+        return this.#ceilings.admit({ model: request.model, ...NO_OWN_BUDGET }, enter, signal);
+      },
+      observer: {
+        firstToken: () => undefined,
+        failed: () => undefined,
+        plainer: () => undefined,
+        // It may come once the person has their answer.
+        unanswered: (_, { costUsd }) => {
+          account.add(costUsd);
+          account.keep().catch((error: unknown) => log.warn('question_cost_not_kept', { error }));
+        },
+      },
+    });
+  }
+}
+
+/** What a reading says; the record is asked where it says nothing that can be used. */
+function kindIn(content: ModelReply['content']): z.infer<typeof ReadQuestion>['kind'] {
+  const call = content.find((block) => block.type === 'tool_use' && block.name === READ_QUESTION);
+  if (call?.type !== 'tool_use') return 'record_says';
+  const { parsed } = parsedWithRepairs(ReadQuestion, call.input);
+  return parsed.success ? parsed.data.kind : 'record_says';
+}
+
+/** Sentences of code, which rest on no place of the record. */
+function sentences(texts: readonly string[]): RecordSentence[] {
+  return texts.map((text) => ({ text: cutText(text, SENTENCE_CHARACTERS, '…'), cites: [] }));
+}
+
+/** What holds of an answer. Only the first call of the tool is heard, and nothing that is written beside it. */
+function judge(
+  places: readonly RecordPlace[],
+  content: ModelReply['content'],
+): ReturnType<typeof groundedAnswer> {
+  const call = content.find((block) => block.type === 'tool_use' && block.name === ANSWER_QUESTION);
+  if (call?.type !== 'tool_use')
+    return { answer: [], problems: [`It was not given by a call of ${ANSWER_QUESTION}.`] };
+  const { parsed } = parsedWithRepairs(AnswerToQuestion, call.input);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.slice(0, 5);
+    return {
+      answer: [],
+      problems: issues.map(({ path, message }) => cutText(`${path.join('.')}: ${message}`, 200)),
+    };
+  }
+  return groundedAnswer(places, parsed.data);
+}
+
+function failureWords({ kind }: ModelFault): string {
+  if (kind === 'budget_used_up')
+    return 'Today’s budget is used up, so the record cannot be asked. Ask again after midnight UTC.';
+  const [what, next] =
+    kind === 'unauthorized'
+      ? ['The model refused our key (401)', 'Tell whoever runs Charrette.']
+      : [`The model did not answer (${kind.replaceAll('_', ' ')})`, 'Ask again in a moment.'];
+  return `${what}. ${next}`;
+}
+
+function signedBy({ by, byId, via }: Omit<RecordQuestion, 'question'>) {
+  return { by, ...(byId === undefined ? {} : { byId }), ...cameBy(via) };
+}
+
+function personOf({ by, byId, via }: RecordQuestion): string {
+  return JSON.stringify([via?.way ?? '', via?.token ?? '', byId ?? by]);
+}

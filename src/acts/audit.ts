@@ -1,0 +1,96 @@
+import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
+import { cutText } from '../core/vocabulary/text.ts';
+import { Via } from '../core/vocabulary/via.ts';
+import type { AuditEntry, AuditLog } from '../engine/ports/audit-log.ts';
+import type { Milestones } from '../engine/ports/milestones.ts';
+import type { Passes } from '../engine/ports/passes.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { DAY_MS } from '../foundation/day.ts';
+import type { Log } from '../foundation/log.ts';
+
+/** Parts by which an act is noted. */
+export interface AuditParts {
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly redact: (text: string) => string;
+}
+
+/** An act without its moment, which is that of the note. */
+export type Act = Omit<AuditEntry, 'at'>;
+
+const [WHO_CHARACTERS, DETAIL_CHARACTERS] = [200, 500];
+
+/**
+ * Notes an act, without what is secret (D6). Never rejects: an act that was carried out is not undone because its note cannot be
+ * written. The operator's log has the loss, with everything that the note would have said.
+ */
+export async function noteAct({ audit, clock, log, redact }: AuditParts, act: Act): Promise<void> {
+  const entry = {
+    ...act,
+    at: clock.now(),
+    who: line(redact(act.who), WHO_CHARACTERS) || 'unknown',
+    detail: line(redact(act.detail), DETAIL_CHARACTERS),
+  };
+  try {
+    await audit.note(entry);
+  } catch (error) {
+    const { who, what, via, designId, outcome } = entry;
+    log.error('act_not_noted', { who, what, via, designId, outcome, error });
+  }
+}
+
+/** Names who acted: a person by their name, and somebody without one by the token that they came with. */
+export function whoActed(name: string | undefined, via: Via): string {
+  return name === undefined || name === UNKNOWN_NAME ? (via.token ?? 'unknown') : name;
+}
+
+/** The way in by a chat platform; one that is not among ours is named where a token would be. */
+export function viaOfPlatform(platform: string): Via {
+  return Via.safeParse({ way: platform }).data ?? { way: 'api', token: platform.slice(0, 60) };
+}
+
+/** Removes the entries that are older than so many days, once a day. Logs a failure: the next day does it. */
+export async function forgetOldEntries(
+  { audit, clock, log }: Pick<AuditParts, 'audit' | 'clock' | 'log'>,
+  auditDays: number,
+): Promise<void> {
+  try {
+    const removed = await audit.forgetEntries(clock.now() - auditDays * DAY_MS);
+    if (removed > 0) log.info('audit_entries_removed', { removed });
+  } catch (error) {
+    log.error('audit_entries_not_removed', { error });
+  }
+}
+
+/** Milliseconds for which lists of designs can be followed from an earlier position. */
+const FOLLOWED_MS = 30 * DAY_MS;
+
+/**
+ * Removes sessions and links that were over before so many days, and the positions of long ago that lists were followed by. Logs
+ * a failure: the next day does it.
+ */
+export async function forgetOldPasses(
+  { passes, milestones, clock, log }: Pick<AuditParts, 'clock' | 'log'> & Forgetful,
+  auditDays: number,
+): Promise<void> {
+  try {
+    const now = clock.now();
+    const removed = await passes.forget(now - auditDays * DAY_MS);
+    const positions = await milestones.forget(now - FOLLOWED_MS);
+    if (removed + positions > 0) log.info('passes_removed', { removed, positions });
+  } catch (error) {
+    log.error('passes_not_removed', { error });
+  }
+}
+
+interface Forgetful {
+  readonly passes: Pick<Passes, 'forget'>;
+  readonly milestones: Pick<Milestones, 'forget'>;
+}
+
+/** One line of at most so many characters. */
+function line(text: string, characters: number): string {
+  const plain = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ').trim();
+  return cutText(plain, characters, '…');
+}

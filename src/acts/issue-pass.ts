@@ -1,0 +1,55 @@
+import { hash } from 'node:crypto';
+import {
+  type Holder,
+  type NewPass,
+  type Passes,
+  type PassKind,
+  SESSION_MS,
+  SIGN_IN_MS,
+} from '../engine/ports/passes.ts';
+import type { Clock } from '../foundation/clock.ts';
+import type { Identifiers } from '../foundation/identifiers.ts';
+
+const PREFIX: Readonly<Record<PassKind, string>> = { session: 'chrs_', sign_in: 'chro_', link: 'chrl_' };
+
+/** A pass that was just made, with the secret that is told once. */
+export interface Issued {
+  readonly secret: string;
+  readonly pass: NewPass;
+}
+
+interface Issuing {
+  readonly passes: Pick<Passes, 'add'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly identifiers: Pick<Identifiers, 'secret'>;
+}
+
+/** Makes a pass that holds from now on: a session for seven days, a link that signs in for ten minutes, another until `endsAt`. */
+export async function issuePass(
+  { passes, clock, identifiers }: Issuing,
+  given: Omit<NewPass, 'id' | 'createdAt' | 'endsAt'>,
+  endsAt?: number,
+): Promise<Issued> {
+  const createdAt = clock.now();
+  const secret = `${PREFIX[given.kind]}${identifiers.secret()}`;
+  const usual = createdAt + (given.kind === 'sign_in' ? SIGN_IN_MS : SESSION_MS);
+  // Nobody learns the secret from a part of its hash, under another name than it is looked up by.
+  const id = hash('sha256', `id ${secret}`).slice(0, 16);
+  const pass = { ...given, id, createdAt, endsAt: endsAt ?? usual };
+  await passes.add(hash('sha256', secret), pass);
+  return { secret, pass };
+}
+
+/** Makes a link that signs somebody in once; who runs the command line signs in as the operator of the data folder. */
+export function signInLink(
+  parts: Issuing,
+  name: string,
+  holder: Holder = { kind: 'operator' },
+): Promise<Issued> {
+  return issuePass(parts, { kind: 'sign_in', holder, name, way: 'link', createdBy: name });
+}
+
+/** Returns the path of a link that signs in. */
+export function signInPath(secret: string): string {
+  return `/sign-in/once/${secret}`;
+}

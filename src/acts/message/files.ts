@@ -1,0 +1,43 @@
+import type { NamedFile } from '../../core/presentation/format/document.ts';
+import { oneLine } from '../../core/presentation/format/plain.ts';
+import { proposalFiles } from '../../core/presentation/proposals/proposals-message.ts';
+import { documentOf } from '../../core/presentation/thread/post.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { FilesPost } from '../../core/vocabulary/effects.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { ChatFault } from '../../engine/ports/chat.ts';
+
+/** Discord takes so many with one message. */
+const MAX_FILES = 10;
+
+interface TitledFile extends NamedFile {
+  /** Heading over the file in the thread, which is read out in its place. */
+  readonly title: string;
+}
+
+/** The files that come with a message, as it is drawn now. Proposals that are too many for it are one file. */
+export function filesOf({ of }: FilesPost, design: Design): TitledFile[] {
+  if (of === 'outcome')
+    return documentOf({ kind: of }, design).files.map((file) => ({ ...file, title: file.name }));
+  const files = proposalFiles(design).map((file) => ({ ...file, title: oneLine(file.title) }));
+  if (files.length <= MAX_FILES) return files;
+  return [{ name: 'proposals.md', title: 'Proposals', text: files.map(({ text }) => text).join('\n\n') }];
+}
+
+/** A file of a design's bundle; `null` when there is none of this name. */
+export type ReadFile = (designId: DesignId, name: string) => Promise<Uint8Array | null>;
+
+/** The files to upload. Throws `ChatFault` when any of them is missing or empty. */
+export function uploadsOf(
+  post: FilesPost,
+  design: Design,
+  readFile: ReadFile,
+): Promise<{ readonly name: string; readonly title: string; readonly content: Buffer }[]> {
+  const uploads = filesOf(post, design).map(async ({ name, title, text }) => {
+    const content = text ?? (await readFile(design.id, name));
+    if (content === null || content.length === 0)
+      throw new ChatFault(`There is nothing in ${name} that could be uploaded.`, 'refused');
+    return { name, title, content: Buffer.from(content) };
+  });
+  return Promise.all(uploads);
+}

@@ -1,0 +1,296 @@
+import { LRUCache } from 'lru-cache';
+import type { List, Nodes, Root, RootContent, Table } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { toString as textOf } from 'mdast-util-to-string';
+import { gfm } from 'micromark-extension-gfm';
+import stringWidth from 'string-width';
+import {
+  asText,
+  type Block,
+  bullets,
+  type Document,
+  document,
+  type Inline,
+  joined,
+  type Line,
+  merged,
+  momentWords,
+  type Numbered,
+  ours,
+  type Prose,
+  type Reference,
+  type Style,
+  section,
+  type Title,
+} from '../../core/presentation/format/document.ts';
+import { isolated, oneLine, plainText } from '../../core/presentation/format/plain.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
+
+/** So much is read of any text, which is what a message shows of it at most: to read takes more than linear time. */
+const READ_CHARACTERS = 3_000;
+/** Size of the cache of parsed texts: texts hardly ever change, but the messages around them do. */
+const KEPT_READINGS = 500;
+const CELL_CHARACTERS = 30;
+const URL_CHARACTERS = 1_000;
+/** Beyond this, what is nested is text. */
+const MAX_DEPTH = 6;
+/** Quotes and lists within one another at the start of one line, and the mark of the next: to read them takes the square of their number. */
+const NESTED = /^((?:[ \t]{0,8}(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){8}[ \t]{0,8}\d{0,9})([>+*.)-])/gm;
+
+/** Parts of a text: one below the other, each with a line of its own. */
+interface Piece {
+  readonly kind: 'paragraph' | 'line' | 'bullet' | 'quote' | 'code';
+  /** Number of lists around a bullet, from 0. */
+  readonly depth?: number;
+  readonly line: readonly Inline[];
+}
+
+/** Markdown as blocks: paragraphs, headings as bold lines, lists, quotes, code, tables as code. */
+export function blockMarkdown(markdown: string, most: number): Block[] {
+  const pieces = blockReadings(markdown, () => parsed(markdown).children.flatMap((node) => block(node, 0)));
+  return blocksOf(clippedPieces(pieces, most));
+}
+
+/** Blocks without Markdown that is still to be read, except within their lines. */
+export type ReadBlock = Exclude<Block, Prose | Title | Numbered>;
+/** A line without Markdown that is still to be read. */
+export type ReadInline = Exclude<Inline, Prose | Reference>;
+
+/** Reads the Markdown that stands as blocks of its own; what only papers have is text. */
+export function readBlocks(blocks: readonly Block[]): ReadBlock[] {
+  return blocks.flatMap((each) => {
+    if (each.kind === 'prose') return blockMarkdown(each.markdown, each.most) as ReadBlock[];
+    return [each.kind === 'title' || each.kind === 'numbered' ? asText(each) : each];
+  });
+}
+
+/** Reads the Markdown within a line. A message has no files beside it to lead into. */
+export function readLine(line: Line): ReadInline[] {
+  const read = line.flatMap((each) => {
+    if (each.kind === 'prose') return inlineMarkdown(each.markdown, each.most, each.style);
+    return [each.kind === 'reference' ? ours(each.words) : each];
+  });
+  return merged(read).filter((each) => each.kind !== 'text' || each.text !== '') as ReadInline[];
+}
+
+/** A document in one line of letters, for notifications. */
+export function notificationOf({ notification }: Pick<Document, 'notification'>): string {
+  return readLine(notification)
+    .map((each) =>
+      each.kind === 'text' ? each.text : each.kind === 'link' ? (each.words ?? each.url) : momentWords(each),
+    )
+    .join('');
+}
+
+/** A private answer in our own Markdown, with lists and bold words in it. */
+export function textDocument(markdown: string): Document {
+  return document(markdown, (most) => [section(...blockMarkdown(markdown, most))]);
+}
+
+/** Markdown on one line: only what letters look like is kept of it. */
+export function inlineMarkdown(markdown: string, most: number, style: Style = {}): Inline[] {
+  const inlines = inlineReadings(`${JSON.stringify(style)} ${markdown}`, () => {
+    const { children } = parsed(oneLine(markdown.slice(0, READ_CHARACTERS)));
+    const parts = children.map((node) => inline(node, style));
+    return merged(parts.flatMap((part, index) => (index === 0 ? part : [text(' ', style), ...part])));
+  });
+  return clipped(inlines, most);
+}
+
+const blockReadings = readings<Piece[]>();
+const inlineReadings = readings<Inline[]>();
+
+/** Parsed texts are cached, so that a card that is drawn again is not parsed again. */
+function readings<Reading extends object>(): (text: string, read: () => Reading) => Reading {
+  const kept = new LRUCache<string, Reading>({ max: KEPT_READINGS });
+  return (text, read) => {
+    const known = kept.get(text) ?? read();
+    kept.set(text, known);
+    return known;
+  };
+}
+
+function parsed(markdown: string): Root {
+  const source = plainText(markdown.slice(0, READ_CHARACTERS)).replaceAll(/\n{3,}/g, '\n\n');
+  const shallow = source.replaceAll(NESTED, '$1\\$2');
+  return fromMarkdown(shallow, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+}
+
+function text(words: string, style: Style): Inline {
+  return ours(isolated(words), Object.keys(style).length === 0 ? undefined : style);
+}
+
+function inline(node: Nodes, style: Style, depth = 0): Inline[] {
+  if (depth > MAX_DEPTH) return [text(textOf(node), style)];
+  const within = (more: Style) =>
+    'children' in node
+      ? node.children.flatMap((child) => inline(child, { ...style, ...more }, depth + 1))
+      : [];
+  switch (node.type) {
+    case 'text':
+      return [text(node.value.replaceAll('\n', ' '), style)];
+    case 'html':
+    case 'yaml':
+      return [text(node.value, style)];
+    case 'inlineCode':
+    case 'code':
+      return [text(node.value.replaceAll('\n', ' '), { ...style, code: true })];
+    case 'strong':
+      return within({ bold: true });
+    case 'emphasis':
+      return within({ italic: true });
+    case 'delete':
+      return within({ strike: true });
+    case 'break':
+      return [ours('\n')];
+    case 'link':
+      return link(within({}), textOf(node), node.url, style);
+    case 'image':
+      return link([text(node.alt ?? '', style)], node.alt ?? '', node.url, style);
+    case 'definition':
+      return [text(`[${node.label ?? node.identifier}]: ${node.url}`, style)];
+    case 'footnoteReference':
+      return [text(`[^${node.identifier}]`, style)];
+    case 'imageReference':
+      return [text(node.alt ?? node.identifier, style)];
+    case 'thematicBreak':
+      return [];
+    default:
+      return within({});
+  }
+}
+
+/** A link always shows where it leads; what leads nowhere on the web is text. */
+function link(label: readonly Inline[], words: string, target: string, style: Style): Inline[] {
+  const url = URL.parse(target);
+  const isWeb = url !== null && ['http:', 'https:', 'mailto:'].includes(url.protocol);
+  const shown = isWeb && url.href.length <= URL_CHARACTERS ? url.href : null;
+  if (shown === null) return [...label, text(` (${target})`, style)];
+  const element: Inline = { kind: 'link', url: shown };
+  const saysSo = [target, shown, shown.replace(/\/$/, ''), shown.replace('mailto:', '')].includes(
+    words.trim(),
+  );
+  return saysSo || words.trim() === '' ? [element] : [...label, ours(' ('), element, ours(')')];
+}
+
+function block(node: RootContent, depth: number): Piece[] {
+  if (depth > MAX_DEPTH) return paragraph([text(textOf(node), {})]);
+  switch (node.type) {
+    case 'heading':
+      return paragraph(inline(node, { bold: true }));
+    case 'list':
+      return list(node, depth);
+    case 'code':
+      return node.value.trim() === '' ? [] : [{ kind: 'code', line: [ours(node.value)] }];
+    case 'table':
+      return [{ kind: 'code', line: [ours(tableText(node))] }];
+    case 'blockquote': {
+      const parts = node.children.map((child) => inline(child, {}));
+      const line = merged(joined(parts, '\n'));
+      return line.length === 0 ? [] : [{ kind: 'quote', line }];
+    }
+    default:
+      return paragraph(inline(node, {}));
+  }
+}
+
+function paragraph(elements: readonly Inline[]): Piece[] {
+  const line = merged(elements);
+  return line.length === 0 ? [] : [{ kind: 'paragraph', line }];
+}
+
+/** One list after another; numbers are written out, because a platform would begin anew after each. */
+function list({ ordered, start, children }: List, depth: number): Piece[] {
+  return children.flatMap((item, index) => {
+    const number = ordered ? `${(start ?? 1) + index}. ` : '';
+    const box = item.checked == null ? '' : item.checked ? '☑ ' : '☐ ';
+    const [first, ...rest] = item.children;
+    const isText = first?.type === 'paragraph';
+    const words = merged([ours(`${number}${box}`), ...(isText ? inline(first, {}) : [])]);
+    const deeper = (isText ? rest : item.children).flatMap((child) => block(child, depth + 1));
+    if (words.length === 0) return deeper;
+    const piece: Piece = ordered ? { kind: 'line', line: words } : { kind: 'bullet', depth, line: words };
+    return [piece, ...deeper];
+  });
+}
+
+function tableText({ children }: Table): string {
+  const rows = children.map((row) =>
+    row.children.map((cell) => cutWords(plainText(textOf(cell)), CELL_CHARACTERS)),
+  );
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(0, ...rows.map((row) => stringWidth(row[column] ?? ''))),
+  );
+  const padded = (row: readonly string[]) =>
+    widths
+      .map((width, column) => padEnd(row[column] ?? '', width))
+      .join(' │ ')
+      .trimEnd();
+  const [head = [], ...body] = rows;
+  const rule = widths.map((width) => '─'.repeat(width)).join('─┼─');
+  return [padded(head), rule, ...body.map(padded)].join('\n');
+}
+
+function padEnd(words: string, width: number): string {
+  return `${words}${' '.repeat(Math.max(0, width - stringWidth(words)))}`;
+}
+
+function shownLength(element: Inline): number {
+  return element.kind === 'text' ? element.text.length : element.kind === 'link' ? element.url.length : 20;
+}
+
+/** Cuts a line to this many characters. */
+function clipped(elements: readonly Inline[], most: number): Inline[] {
+  const kept: Inline[] = [];
+  let room = most;
+  for (const element of elements) {
+    if (shownLength(element) <= room) {
+      kept.push(element);
+      room -= shownLength(element);
+      continue;
+    }
+    kept.push(
+      element.kind === 'text' && room > 1
+        ? { ...element, text: isolated(cutWords(element.text, room)) }
+        : ours('…'),
+    );
+    break;
+  }
+  return kept;
+}
+
+/** Cuts the pieces to this many characters together. */
+function clippedPieces(pieces: readonly Piece[], most: number): Piece[] {
+  const kept: Piece[] = [];
+  let room = most;
+  for (const piece of pieces) {
+    const length = piece.line.reduce((sum, element) => sum + shownLength(element), 0);
+    if (length > room) return [...kept, { ...piece, line: clipped(piece.line, room) }];
+    kept.push(piece);
+    room -= length;
+  }
+  return kept;
+}
+
+/** Pieces as blocks; those of one kind that follow one another as one. */
+function blocksOf(pieces: readonly Piece[]): Block[] {
+  const blocks: Block[] = [];
+  for (const { kind, depth = 0, line } of pieces) {
+    const last = blocks.at(-1);
+    if (kind === 'bullet') {
+      const isMore = last?.kind === 'bullets' && last.depth === depth;
+      if (isMore) blocks[blocks.length - 1] = bullets([...last.items, line], depth);
+      else blocks.push(bullets([line], depth));
+    } else if (kind === 'quote' || kind === 'code') {
+      blocks.push({ kind, line });
+    } else if (last?.kind === 'lines') {
+      const apart = ours(kind === 'line' ? '\n' : '\n\n');
+      blocks[blocks.length - 1] = { kind: 'lines', line: [...last.line, apart, ...line] };
+    } else {
+      blocks.push({ kind: 'lines', line });
+    }
+  }
+  return blocks;
+}

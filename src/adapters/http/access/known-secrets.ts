@@ -1,0 +1,57 @@
+import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { lookUpCache } from '../../../foundation/cache.ts';
+import type { Clock } from '../../../foundation/clock.ts';
+import type { Log } from '../../../foundation/log.ts';
+import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
+
+/** Milliseconds for which a secret counts as it was looked up: within these, a revocation holds in the whole fleet. */
+const KEPT_MS = 2_000;
+const MAX_KEPT = 2_000;
+/** Milliseconds between two uses that are noted. */
+const NOTED_MS = 60_000;
+const MAX_NOTED = 10_000;
+
+/** Returns the SHA-256 by which a secret is kept. */
+export function sha256Of(secret: string): string {
+  return hash('sha256', secret);
+}
+
+interface SecretParts<Kept> {
+  readonly byHash: (sha256: string) => Promise<Kept | null>;
+  /** Notes a use in the store, unless one is noted since `since`. `key`: by which the store knows the secret. */
+  readonly noteUse: (key: string, at: number, since: number) => Promise<void>;
+  /** Name of the log event of a use that could not be noted. */
+  readonly notNoted: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Looks secrets up by their hashes, and notes that they are used. */
+export class KnownSecrets<Kept extends { readonly lastUsedAt: number | null }> {
+  readonly #parts: SecretParts<Kept>;
+  readonly #known;
+  readonly #notedAt = new LRUCache<string, number>({ max: MAX_NOTED });
+
+  constructor(parts: SecretParts<Kept>) {
+    this.#parts = parts;
+    this.#known = lookUpCache(parts.byHash, parts.clock, KEPT_MS, MAX_KEPT);
+  }
+
+  /** Returns what is kept of it, over or not; `null` for what is none. Throws `Fault` when the store is away. */
+  byHash(sha256: string): Promise<Kept | null> {
+    return this.#known.get(sha256);
+  }
+
+  /** Notes this use, at most once a minute. A failure is logged: nothing else depends on it but when a session ends. */
+  noteUse(key: string, { lastUsedAt }: Kept): void {
+    const { noteUse, notNoted, clock, log } = this.#parts;
+    const now = clock.now();
+    const notedAt = Math.max(lastUsedAt ?? 0, this.#notedAt.get(key) ?? 0);
+    if (now - notedAt < NOTED_MS) return;
+    this.#notedAt.set(key, now);
+    noteUse(key, now, now - NOTED_MS).catch((error: unknown) =>
+      warnRepeatedly(log, clock, notNoted, { error }),
+    );
+  }
+}

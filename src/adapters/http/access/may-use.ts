@@ -1,0 +1,48 @@
+import type { Context } from 'hono';
+import { isEnough } from '../../../acts/act.ts';
+import type { Viewer } from '../../../engine/access/viewer.ts';
+import { PAGE_RULES, type PageRoute } from '../console/page-rules.ts';
+import type { Rule } from '../handled.ts';
+import { operates, readingOf } from '../readable.ts';
+import { viewerOf } from './viewer.ts';
+
+/** A route as those ask for it who want to use it. */
+interface Used {
+  readonly rule: Rule;
+  readonly viewer: Viewer;
+  /** The way in which they use it: on a page the verb asks for a person's rights, as in a thread; a session acts by the API only for operators. */
+  readonly way: 'page' | 'session' | 'token';
+  readonly platforms: Parameters<typeof operates>[1];
+}
+
+/** Returns why somebody may not use a route, in words; `null` if they may. */
+export function whyNotUse({ rule, viewer, way, platforms }: Used): string | null {
+  const { least, noted } = rule;
+  switch (viewer.kind) {
+    case 'operator':
+      return null;
+    case 'link':
+      return least === 'read' && noted === null ? null : 'A link reads one design and does nothing.';
+    case 'person': {
+      if (least === 'admin') return "This takes the admin's token.";
+      const isForOperators = way === 'page' ? least === 'operate' : way === 'session' && least !== 'read';
+      if (!isForOperators || operates(viewer, platforms)) return null;
+      return way === 'page'
+        ? 'This page is for operators.'
+        : 'By the API only operators act: use the page of the design.';
+    }
+    case 'token': {
+      const { name, role } = viewer.token;
+      if (isEnough(role, least)) return null;
+      const needed = least === 'admin' ? "the admin's token" : `a token with the role ${least}`;
+      return `The token ${name} has the role ${role}. This takes ${needed}.`;
+    }
+  }
+}
+
+/** Tells if who asks for this page may use that one: what the page would refuse, no other leads to. */
+export function mayUse(context: Context, route: PageRoute): boolean {
+  const { platforms } = readingOf(context);
+  const rule = PAGE_RULES[route];
+  return whyNotUse({ rule, viewer: viewerOf(context), way: 'page', platforms }) === null;
+}

@@ -1,0 +1,196 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { AuditParts } from '../../../acts/audit.ts';
+import { noteRefusal } from '../../../acts/repeated-refusals.ts';
+import type { Viewer } from '../../../engine/access/viewer.ts';
+import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
+import type { Holder } from '../door/budget.ts';
+import type { Door } from '../door/door.ts';
+import { designIn, ruleOf } from '../handled.ts';
+import { Problem } from '../problem.ts';
+import type { Entrance } from '../sessions/entrance.ts';
+import { isOfSameOrigin } from '../sessions/same-origin.ts';
+import { addressOf } from './address.ts';
+import { ADMIN, type TokenParts } from './known-tokens.ts';
+import { isLocal } from './local.ts';
+import { whyNotUse } from './may-use.ts';
+import { signedInOf, viaOf } from './via.ts';
+import { viewerOf } from './viewer.ts';
+
+export interface AccessParts {
+  /** The admin's. */
+  readonly token: string;
+  /** Taken by the listener for the command line on the same data folder, and nowhere else; that one takes no other. */
+  readonly localToken: string;
+  /** Taken for the metrics, beside the admin's, and for nothing else; `null`: there is none. */
+  readonly metricsToken: string | null;
+}
+
+type Parts = AuditParts & TokenParts;
+
+/** What stands in front of the routes: who may come in at all, and who may do what. */
+interface Access {
+  /** Requires `Authorization: Bearer <token>` of the admin or of a named token that holds. */
+  readonly requireToken: MiddlewareHandler;
+  /** Requires a token as well, or the session of a browser that is signed in. */
+  readonly requireSignedIn: MiddlewareHandler;
+  /** Requires the role that the route asks for; comes after `requireToken`. */
+  readonly requireRole: MiddlewareHandler;
+  /** Requires the admin's token, or the one for the metrics. */
+  readonly requireMetricsToken: MiddlewareHandler;
+}
+
+/** `door` is what lets in whoever has said who they are; `entrance` tells who asks without a token of their own. */
+export function access(given: AccessParts, parts: Parts, door: Door, entrance: Entrance): Access {
+  const { tokens: known, visitors, publicUrl } = entrance;
+  const isAdmin = equalTo(given.token);
+  const isLocalToken = equalTo(given.localToken);
+  const isMetrics = given.metricsToken === null ? () => false : equalTo(given.metricsToken);
+
+  const refuse = (context: Context, kind: keyof typeof WHY, who = 'unknown'): Problem => {
+    const from = addressOf(context);
+    const via = { way: isLocal(context) ? 'terminal' : isOfSession(kind) ? 'console' : 'api' } as const;
+    const about = { who, via, what: 'sign_in', designId: null, detail: WHY[kind], from };
+    door.refused(kind, { who, from });
+    noteRefusal(parts, `${from} ${kind} ${who}`, about);
+    return new Problem('unauthorized', `${WHY[kind]} ${isOfSession(kind) ? HOW_AGAIN : HOW}`);
+  };
+
+  /** Returns who has signed in, for requests of our own pages. Throws `Problem` for others, and where nobody has. */
+  const viewerSignedIn = async (context: Context): Promise<Viewer> => {
+    const found = await visitors.of(context);
+    if (!('visitor' in found)) throw refuse(context, found.why ?? 'no_token');
+    const { viewer, signedIn } = found.visitor;
+    // What comes along by itself is taken from our own pages alone.
+    if (!isOfSameOrigin(context, publicUrl)) throw refuse(context, 'other_origin', signedIn.name);
+    context.set('signedIn', signedIn);
+    return viewer;
+  };
+
+  /** Returns who has signed in, for a page, which a link on another site may lead to. Throws `Problem` where nobody has. */
+  const pageViewer = async (context: Context): Promise<Viewer> => {
+    const found = await visitors.of(context);
+    // Nobody has tried anything: this is how a visit begins.
+    if (!('visitor' in found) && found.why === null) throw new Problem('unauthorized', NOT_SIGNED_IN);
+    if (!('visitor' in found)) throw refuse(context, found.why ?? 'no_token');
+    context.set('signedIn', found.visitor.signedIn);
+    return found.visitor.viewer;
+  };
+
+  /** Returns who has this token. Throws `Problem` where nobody has it, or not any more. */
+  const viewerWith = async (context: Context): Promise<Viewer> => {
+    const header = context.req.header('authorization') ?? '';
+    const token = BEARER.exec(header)?.[1];
+    if (token === undefined) {
+      if (header !== '' || isLocal(context))
+        throw refuse(context, header === '' ? 'no_token' : 'wrong_token');
+      return viewerSignedIn(context);
+    }
+    if (isLocal(context)) {
+      if (isLocalToken(token)) return { kind: 'operator' };
+      throw refuse(context, 'wrong_token');
+    }
+    if (isAdmin(token)) return { kind: 'operator' };
+    const found = await known.find(token);
+    if (found === null) throw refuse(context, 'wrong_token');
+    const { name, createdAt, role, channels } = found;
+    const why = whyTokenIsOver(found, parts.clock.now());
+    if (why !== null) throw refuse(context, `${why}_token`, name);
+    known.noteUse(token, found);
+    return { kind: 'token', token: { name, createdAt, role, channels } };
+  };
+
+  /** Returns the same viewer for an answer that goes on; `null` once the token holds no more. */
+  const viewerAgain = async (context: Context): Promise<Viewer | null> => {
+    const viewer = viewerOf(context);
+    if (signedInOf(context) !== null) {
+      const found = await visitors.of(context);
+      return 'visitor' in found ? found.visitor.viewer : null;
+    }
+    if (viewer.kind !== 'token') return viewer;
+    const found = await known.find(BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '');
+    return found !== null && whyTokenIsOver(found, parts.clock.now()) === null ? viewer : null;
+  };
+
+  const letIn = (context: Context, viewer: Viewer): void => {
+    context.set('viewer', viewer);
+    context.set('viewerAgain', () => viewerAgain(context));
+    door.enter(context, holderOf(context, viewer));
+  };
+
+  return {
+    requireToken: async (context, next) => {
+      letIn(context, await viewerWith(context));
+      await next();
+    },
+    requireSignedIn: async (context, next) => {
+      const isByToken = isLocal(context) || context.req.header('authorization') !== undefined;
+      letIn(context, await (isByToken ? viewerWith(context) : pageViewer(context)));
+      await next();
+    },
+    requireRole: requireRole(parts, door, entrance.platforms),
+    requireMetricsToken: async (context, next) => {
+      const token = BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
+      const isTaken = isLocal(context) ? isLocalToken(token) : isMetrics(token) || isAdmin(token);
+      if (!isTaken) throw refuse(context, token === '' ? 'no_token' : 'wrong_token');
+      door.enter(context, { kind: 'token', id: 'metrics' });
+      await next();
+    },
+  };
+}
+
+function requireRole(parts: Parts, door: Door, platforms: Entrance['platforms']): MiddlewareHandler {
+  return async (context, next) => {
+    const rule = ruleOf(context);
+    const viewer = viewerOf(context);
+    // A route for the command line says itself that it is not there.
+    if (rule === null || rule.least === 'command line') return next();
+    const byApi = signedInOf(context) === null ? 'token' : 'session';
+    const way = context.req.path.startsWith('/api/') ? byApi : 'page';
+    const detail = whyNotUse({ rule, viewer, way, platforms });
+    if (detail === null) return next();
+    const who = signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
+    const from = addressOf(context);
+    const what = rule.noted ?? 'read';
+    door.refused('role', { who, from });
+    const designId = designIn(context);
+    noteRefusal(parts, `${from} ${who} ${what}`, { who, via: viaOf(context), what, designId, detail, from });
+    throw new Problem('forbidden', detail);
+  };
+}
+
+/** The header as a whole: one word, one space, the token and nothing behind it. */
+const BEARER = /^bearer ([\x21-\x7e]+)$/i;
+const WHY = {
+  no_token: 'There is no token.',
+  wrong_token: 'There is no such token.',
+  expired_token: 'This token has expired.',
+  revoked_token: 'This token was revoked.',
+  wrong_session: 'There is no such session.',
+  expired_session: 'This session has ended.',
+  revoked_session: 'This session was ended, or whom it stands for may not sign in any more.',
+  other_origin: 'A session is taken only from the pages of this daemon.',
+} as const;
+const NOT_SIGNED_IN = 'This page is for people who are signed in, and shows what they may read.';
+const HOW_AGAIN = 'Sign in again.';
+const HOW =
+  'Send one in the header Authorization, after the word Bearer and one space, with nothing behind it.';
+
+/** Returns whose share of the budget a request takes. */
+function holderOf(context: Context, viewer: Viewer): Holder {
+  const signedIn = signedInOf(context);
+  if (viewer.kind === 'link') return { kind: 'link', id: signedIn?.pass?.id ?? viewer.designId };
+  if (signedIn !== null) return { kind: 'session', id: signedIn.pass?.id ?? signedIn.name };
+  return { kind: 'token', id: viewer.kind === 'token' ? viewer.token.name : ADMIN };
+}
+
+function isOfSession(kind: keyof typeof WHY): boolean {
+  return kind.endsWith('_session') || kind === 'other_origin';
+}
+
+/** Compares by hash, so that neither length nor content leaks by time. */
+export function equalTo(expected: string): (given: string) => boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  const wanted = hash(expected);
+  return (given) => timingSafeEqual(hash(given), wanted);
+}

@@ -1,0 +1,29 @@
+import type { Context } from 'hono';
+import type { Via } from '../../../core/vocabulary/via.ts';
+import { invalid } from '../problem.ts';
+import type { SignedIn } from '../sessions/visitors.ts';
+import { ADMIN } from './known-tokens.ts';
+import { AGENT_HEADER, isLocal } from './local.ts';
+import { viewerOf } from './viewer.ts';
+
+const AGENT = /^[\x20-\x7e]{1,60}$/;
+
+/** The way by which a request came in: the command line, or the API with a token of this name; and the agent, if one sent it (D8). */
+export function viaOf(context: Context): Via {
+  const agent = context.req.header(AGENT_HEADER)?.trim();
+  if (agent !== undefined && !AGENT.test(agent))
+    throw invalid(AGENT_HEADER, 'The name of an agent has 1 to 60 visible characters of ASCII.');
+  const by = agent === undefined ? {} : { agent };
+  if (isLocal(context)) return { way: 'terminal', ...by };
+  const signedIn = signedInOf(context);
+  if (signedIn !== null)
+    return { way: 'console', ...(signedIn.token === null ? {} : { token: signedIn.token }), ...by };
+  const viewer = viewerOf(context);
+  return { way: 'api', token: viewer.kind === 'token' ? viewer.token.name : ADMIN, ...by };
+}
+
+/** Returns who has signed in; `null` for a request with a token of its own. */
+export function signedInOf(context: Context): SignedIn | null {
+  const signedIn: SignedIn | undefined = context.get('signedIn');
+  return signedIn ?? null;
+}

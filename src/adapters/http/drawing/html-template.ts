@@ -1,0 +1,32 @@
+import { plainText } from '../../../core/presentation/format/plain.ts';
+
+/** HTML that is safe to insert: made by `html` alone, so that no text becomes markup. */
+export class Html {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+type Piece = string | Html | readonly Html[];
+
+/** Our own tags, with pieces between them: words are escaped, HTML is taken as it is. */
+export function html(own: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
+  return new Html(own.reduce((text, part, at) => `${text}${raw(pieces[at - 1] ?? '')}${part}`));
+}
+
+function raw(piece: Piece): string {
+  if (typeof piece === 'string') return escaped(piece);
+  return piece instanceof Html ? piece.text : piece.map(({ text }) => text).join('');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  return plainText(text).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+}

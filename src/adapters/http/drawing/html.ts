@@ -1,0 +1,163 @@
+import { elementsOf } from '../../../acts/gateway/actions.ts';
+import { blockMarkdown, inlineMarkdown } from '../../../acts/message/markdown.ts';
+import {
+  type Block,
+  type Document,
+  type Folded,
+  type Inline,
+  type Line,
+  merged,
+  momentWords,
+  type Section,
+  type Style,
+} from '../../../core/presentation/format/document.ts';
+import { ALONE, controls, type Placed } from './html-controls.ts';
+import { type Html, html } from './html-template.ts';
+
+/** Limit in characters of a text that is shown: a page has room. */
+const MOST = 6_000;
+
+/** A message as an article of semantic elements; everything in it can be read without a script or a style. */
+export function htmlOf(document: Document, placed: Placed = ALONE): string {
+  const { sections, folded, clickable, early, files } = document;
+  const shown = sections(MOST);
+  const controlsAfter = (count: number) =>
+    early.filter(({ after }) => after === count).map((each) => controls(elementsOf(each.clickable), placed));
+  const parts = shown.flatMap((each, at) => [sectionHtml(each, placed), ...controlsAfter(at + 1)]);
+  return html`<article>${parts}${folded === null ? '' : details(folded, placed)}${files.length === 0 ? '' : fileList(files, placed)}${controls(elementsOf(clickable), placed)}</article>`
+    .text;
+}
+
+/** A paper: its parts below one another. */
+export function paperHtml(sections: readonly Section[], placed: Placed = ALONE): string {
+  return html`<article>${sections.map((each) => sectionHtml(each, placed))}</article>`.text;
+}
+
+/** One line, for a page that has a place of its own for it. */
+export function lineHtml(line: Line, placed: Placed = ALONE): string {
+  return html`${inlines(line, placed)}`.text;
+}
+
+function details({ title, sections }: Folded, placed: Placed): Html {
+  return html`<details><summary>${title}</summary>${sections(MOST).map((each) => sectionHtml(each, placed))}</details>`;
+}
+
+/** Files of the bundle. */
+function fileList(files: Document['files'], { files: below }: Placed): Html {
+  const each = files.map(({ name, text }) =>
+    text === null && OWN_PATH.test(name) ? html`<a href="${below + name}">${name}</a>` : html`${name}`,
+  );
+  return html`<ul class="files">${each.map((file) => html`<li>${file}</li>`)}</ul>`;
+}
+
+function sectionHtml(section: Section, placed: Placed): Html {
+  const read = section.flatMap((block) =>
+    block.kind === 'prose' ? blockMarkdown(block.markdown, Math.min(block.most, MOST)) : [block],
+  );
+  return html`<section>${read.map((block) => blockHtml(block, placed))}</section>`;
+}
+
+function blockHtml(block: Block, placed: Placed): Html {
+  const inlined = (line: Line) => inlines(line, placed);
+  switch (block.kind) {
+    case 'heading':
+      return html`<h2>${block.words}</h2>`;
+    case 'title':
+      return TITLES[block.level](inlined(block.line));
+    case 'small':
+      return html`<p><small>${block.words}</small></p>`;
+    case 'alert':
+      return html`<p role="status" data-level="${block.level}"><strong>${block.words}</strong></p>`;
+    case 'phases': {
+      const { names, present } = block;
+      const step = (name: string, at: number) =>
+        at === present ? html`<li aria-current="step">${name}</li>` : html`<li>${name}</li>`;
+      return html`<ol class="phases">${names.map(step)}</ol>`;
+    }
+    case 'table': {
+      const [heads = [], ...rows] = block.rows;
+      const cells = (row: readonly Line[]) => row.map((cell) => html`<td>${inlined(cell)}</td>`);
+      return html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${inlined(head)}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table>`;
+    }
+    case 'bullets':
+      return nested(html`<ul>${items(block.items, placed)}</ul>`, block.depth);
+    case 'numbered':
+      return html`<ol>${items(block.items, placed)}</ol>`;
+    case 'quote':
+      return html`<blockquote>${inlined(block.line)}</blockquote>`;
+    case 'code':
+      return html`<pre><code>${letters(block.line)}</code></pre>`;
+    case 'lines':
+      return html`<p>${inlined(block.line)}</p>`;
+    case 'prose':
+      return html`<p>${block.markdown}</p>`;
+  }
+}
+
+const TITLES = {
+  1: (words: readonly Html[]) => html`<h1>${words}</h1>`,
+  2: (words: readonly Html[]) => html`<h2>${words}</h2>`,
+  3: (words: readonly Html[]) => html`<h3>${words}</h3>`,
+  4: (words: readonly Html[]) => html`<h4>${words}</h4>`,
+};
+
+function items(all: readonly Line[], placed: Placed): Html[] {
+  return all.map((item) => html`<li>${inlines(item, placed)}</li>`);
+}
+
+function nested(list: Html, depth: number): Html {
+  return depth === 0 ? list : nested(html`<ul class="within"><li>${list}</li></ul>`, depth - 1);
+}
+
+function inlines(line: Line, placed: Placed): Html[] {
+  const read = line.flatMap((each) =>
+    each.kind === 'prose' ? inlineMarkdown(each.markdown, Math.min(each.most, MOST), each.style) : [each],
+  );
+  return merged(read).map((each) => inlineHtml(each, placed));
+}
+
+/** Within the design's own folder: `brief.md`, `record.md#d1`, `proposals/ada.md`. */
+const OWN_PATH = /^[\w-]{1,80}(?:\/[\w-]{1,80})?\.(?:md|json|jsonl)(?:#[\w-]{1,80})?$/;
+/** The page of a turn. */
+const TURN = /^turns\/\d{1,7}$/;
+const TURNS = 'turns/';
+const WEB = /^(?:https:\/\/|mailto:)/;
+
+function inlineHtml(inline: Inline, { files, turns }: Placed): Html {
+  switch (inline.kind) {
+    case 'text':
+      return styled(broken(inline.text), inline.style);
+    case 'prose':
+      return html`${inline.markdown}`;
+    case 'link': {
+      const words = inline.words ?? inline.url;
+      if (!WEB.test(inline.url)) return html`${words}${inline.words === undefined ? '' : ` (${inline.url})`}`;
+      return html`<a href="${inline.url}" rel="noreferrer">${words}</a>`;
+    }
+    case 'reference':
+      if (turns !== undefined && TURN.test(inline.target))
+        return html`<a href="${turns + inline.target.slice(TURNS.length)}">${inline.words}</a>`;
+      return OWN_PATH.test(inline.target)
+        ? html`<a href="${files + inline.target}">${inline.words}</a>`
+        : html`${inline.words}`;
+    case 'moment':
+      return html`${inline.isAgo ? 'at ' : ''}<time datetime="${new Date(inline.atMs).toISOString()}">${momentWords({ ...inline, isAgo: false })}</time>`;
+  }
+}
+
+function broken(text: string): Html {
+  const [first = '', ...rest] = text.split('\n');
+  return html`${first}${rest.map((line) => html`<br>${line}`)}`;
+}
+
+function styled(words: Html, { bold, italic, strike, code }: Style = {}): Html {
+  const coded = code ? html`<code>${words}</code>` : words;
+  const struck = strike ? html`<s>${coded}</s>` : coded;
+  const slanted = italic ? html`<em>${struck}</em>` : struck;
+  return bold ? html`<strong>${slanted}</strong>` : slanted;
+}
+
+/** Letter by letter, as code stands. */
+function letters(line: Line): string {
+  return line.map((each) => (each.kind === 'text' ? each.text : '')).join('');
+}

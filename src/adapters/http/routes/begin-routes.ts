@@ -1,0 +1,97 @@
+import { ACTS } from '../../../acts/table.ts';
+import type { SameQuestion } from '../../../core/outcome/same-question.ts';
+import { notAgainWords } from '../../../core/presentation/run/texts.ts';
+import { viewOf } from '../../../core/presentation/web/design-view.ts';
+import { iso } from '../../../core/vocabulary/figures.ts';
+import type { Viewer } from '../../../engine/access/viewer.ts';
+import { obstacleOf, type RetryPreview } from '../../../engine/commit/retrying.ts';
+import type { Engine } from '../../../engine/engine.ts';
+import { NOT_ASKED_BEFORE, sameQuestion } from '../../../engine/starting/same-question.ts';
+import { isLocal } from '../access/local.ts';
+import { viaOf } from '../access/via.ts';
+import { viewerOf } from '../access/viewer.ts';
+import type { Handled } from '../handled.ts';
+import { Problem, problemOf } from '../problem.ts';
+import { ownDesigns } from '../readable.ts';
+import { designOf, keyOf } from './design-routes.ts';
+import { type KnownRepositories, newDesign, newRetry } from './new-design.ts';
+
+export interface BeginRouteParts {
+  readonly engine: Engine;
+  readonly repositories: KnownRepositories;
+}
+
+/** Routes by which designs begin, for which it takes an engine. */
+export function beginRoutes({ engine, repositories }: BeginRouteParts): Handled[] {
+  const start: Handled['answer'] = async (context) => {
+    assertMayRead(viewerOf(context));
+    const request = await newDesign(context, repositories, engine);
+    const estimate = await engine.estimate(request);
+    const started = await engine.start(request, keyOf(context)).answered;
+    if (!started.ok) throw problemOf(started.refusal);
+    context.set('begun', started.design.id);
+    return context.json({ ...viewOf(started.design), estimate }, 201);
+  };
+
+  const estimated: Handled['answer'] = async (context) => {
+    const request = await newDesign(context, repositories, engine);
+    const [estimate, same] = await Promise.all([
+      engine.estimate(request),
+      request.followUp === undefined
+        ? sameQuestion(request.topic, engine.parts, () => ownDesigns(context))
+        : NOT_ASKED_BEFORE,
+    ]);
+    const budgetUsd = engine.budgetUsd(request);
+    return context.json({ estimate, budgetUsd, ...shownSame(same) });
+  };
+
+  const again: Handled['answer'] = async (context) => {
+    const design = await designOf(context, engine);
+    const { author, settings } = await newRetry(context, repositories, design.repository);
+    const retried = await engine.retry(design, author, settings, '', {
+      via: viaOf(context),
+      isOperators: isLocal(context),
+    }).answered;
+    if (retried.ok && retried.fresh) {
+      context.set('about', `as ${retried.design.id}`);
+      return context.json(viewOf(retried.design), 202);
+    }
+    if ('refusal' in retried) throw problemOf(retried.refusal);
+    const refused = retried.ok
+      ? ({ reason: 'max_retries_reached', successor: retried.design.id } as const)
+      : retried;
+    throw notAgain(refused, obstacleOf(design, engine.parts.rehearsal));
+  };
+
+  // Each reads its body itself: the command line on the same data folder may send more.
+  return [
+    { act: ACTS.start, answer: start },
+    { act: ACTS.estimate, answer: estimated },
+    { act: ACTS.run_again, answer: again },
+  ];
+}
+
+/** The same question as outsiders see it (HTTP API v1): times as ISO 8601. */
+function shownSame({ decided, running }: SameQuestion) {
+  return {
+    decidedBefore: decided === null ? null : { ...decided, endedAt: iso(decided.endedAt) },
+    underDiscussion: running === null ? null : { ...running, startedAt: iso(running.startedAt) },
+  };
+}
+
+/** Throws `Problem` for a token that could not read what it begins: a design that begins here has no channel. */
+function assertMayRead(viewer: Viewer): void {
+  if (viewer.kind !== 'token' || viewer.token.channels === null) return;
+  const what = 'This token is for some channels, and a design that begins by the API is in none of them.';
+  throw new Problem('forbidden', `${what} Use a token for all channels, or begin it in the channel.`);
+}
+
+/** It is run again once: who comes later, even by a moment, is told where that run is (A8). */
+function notAgain({ reason, successor }: Omit<RetryPreview, 'retry'>, obstacle: string): Problem {
+  const details = { retry: false, reason, ...(successor === undefined ? {} : { successor }) };
+  const message =
+    successor === undefined
+      ? notAgainWords(reason, obstacle)
+      : `This design was run again already, as ${successor}: look there.`;
+  return new Problem('conflict', message, details);
+}

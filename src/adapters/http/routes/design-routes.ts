@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import type { Act, Subject } from '../../../acts/act.ts';
+import { ACTS } from '../../../acts/table.ts';
+import { viewOf } from '../../../core/presentation/web/design-view.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { DesignId } from '../../../core/vocabulary/ids.ts';
+import type { Via } from '../../../core/vocabulary/via.ts';
+import type { Engine } from '../../../engine/engine.ts';
+import type { InboxAnswer } from '../../../engine/ports/store.ts';
+import { viaOf } from '../access/via.ts';
+import { viewerOf } from '../access/viewer.ts';
+import { type Handled, handled } from '../handled.ts';
+import { Problem, problemOf } from '../problem.ts';
+import { absentDesign, unknownDesign } from '../readable.ts';
+import { scopeOf } from './idempotency.ts';
+
+/** Designs that have begun: an engine has them, and so has a store on which none runs. */
+export interface Designs
+  extends Pick<Engine, 'design' | 'forgotten' | 'retryPreview' | 'follow' | 'course' | 'onWaiting'> {
+  command(...given: Parameters<Engine['command']>): { readonly answered: Promise<InboxAnswer> };
+  readonly parts: Pick<Engine['parts'], 'store' | 'identifiers' | 'log' | 'redact'>;
+}
+
+/** Designs that have begun, and every act that is a command to one. */
+export function designRoutes(designs: Designs): Handled[] {
+  const { identifiers } = designs.parts;
+  const all: readonly Act[] = Object.values(ACTS);
+  return [
+    handled(ACTS.show, async ({ context }) => context.json(viewOf(await designOf(context, designs)))),
+    handled(ACTS.reply, ({ context, body: { text, author, questionId = null } }) => {
+      const key = context.req.header('idempotency-key');
+      const replyId =
+        key === undefined
+          ? identifiers.uuid()
+          : createHash('sha256')
+              .update(`${scopeOf(context)}${key}`)
+              .digest('hex');
+      const reply = { type: 'record_reply', replyId, author, via: viaOf(context), text, questionId } as const;
+      return commanded(context, designs, reply, 201);
+    }),
+    handled(ACTS.retry_preview, async ({ context }) =>
+      context.json(await designs.retryPreview(await designOf(context, designs))),
+    ),
+    ...all.flatMap((act) => (act.command === undefined ? [] : commandRoute(act, act.command, designs))),
+  ];
+}
+
+function commandRoute(act: Act, command: NonNullable<Act['command']>, designs: Designs): Handled {
+  return handled(act, async ({ context, body }) => {
+    const design = await designOf(context, designs);
+    const subject = act.subject === undefined ? '' : named(act.subject, design, context);
+    const wanted = command({ design, subject, body, isOperator: standsForOperator(context) });
+    const status = design.end === null ? act.status : (act.statusAfterEnd ?? act.status);
+    return commanded(context, designs, { ...wanted, ...signed(context, context.get('author')) }, status);
+  });
+}
+
+/** Tells if who asks has the rights of the operator: by the admin's token, the command line, or a token with that role. */
+function standsForOperator(context: Context): boolean {
+  const viewer = viewerOf(context);
+  return viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.role === 'operate');
+}
+
+/** The design that the path names; `gone` for one that was forgotten, `not_found` for any other id. */
+export async function designOf(
+  context: Context,
+  designs: Pick<Designs, 'design'> & Partial<Pick<Designs, 'forgotten'>>,
+): Promise<Design> {
+  const id = DesignId.safeParse(context.req.param('id'));
+  if (!id.success) throw unknownDesign();
+  const design = await designs.design(id.data);
+  if (design === null) throw await absentDesign(id.data, designs);
+  return design;
+}
+
+/** Returns the id of the thing in a design that the path names; `not_found`, with those there are, for any other. */
+function named({ name, noun, among }: Subject, design: Design, context: Context): string {
+  const ids = among(design).map(({ id }) => id);
+  const given = context.req.param(name) ?? '';
+  if (ids.includes(given)) return given;
+  const known = ids.join(', ') || 'none yet';
+  throw new Problem('not_found', `There is no such ${noun}. The design's ${noun}s: ${known}.`);
+}
+
+/** A person by the name that the request claims, and the way by which it came (D8). */
+export function signed(context: Context, author: string): { readonly by: string; readonly via: Via } {
+  return { by: author, via: viaOf(context) };
+}
+
+/** The design as it is once the command is carried out, under this status. */
+async function commanded(
+  context: Context,
+  designs: Designs,
+  command: Parameters<Designs['command']>[1],
+  status: 200 | 201 | 202 = 200,
+): Promise<Response> {
+  const { id, version } = await designOf(context, designs);
+  const key = keyOf(context);
+  const first = await designs.command(id, command, key).answered;
+  // What was refused with this key before may be right by now.
+  const answered =
+    first.accepted || key === undefined
+      ? first
+      : await designs.command(id, command, `${key} at ${version}`).answered;
+  if (!answered.accepted) throw problemOf(answered.refusal);
+  return context.json(viewOf(await designOf(context, designs)), status);
+}
+
+/** The sender's own id of a request, if it gave one: what arrives twice with the same id is carried out once (P5). */
+export function keyOf(context: Context): string | undefined {
+  const key = context.req.header('idempotency-key');
+  return key === undefined ? undefined : `api ${context.req.path} ${scopeOf(context)}${key}`;
+}

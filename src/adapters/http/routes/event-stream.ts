@@ -1,0 +1,85 @@
+import type { Context } from 'hono';
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
+import type { StoredEvent } from '../../../engine/ports/store.ts';
+import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from '../access/local.ts';
+import { take } from '../door/door.ts';
+import type { Designs } from './design-routes.ts';
+
+interface Stream {
+  readonly id: DesignId;
+  /** Ends when this is aborted, or when nothing more will come. */
+  readonly events: (signal: AbortSignal) => AsyncIterable<StoredEvent>;
+  readonly shown: (stored: StoredEvent) => unknown;
+  /** Explains the wait to a client. */
+  readonly why: (error: unknown) => string;
+  /** Tells if the client may still read it; asked with each heartbeat (A18). */
+  readonly mayGoOn: () => Promise<boolean>;
+  /** Aborted when the daemon stops. */
+  readonly closing: AbortSignal;
+  readonly designs: Pick<Designs, 'onWaiting' | 'parts'>;
+}
+
+/** Events as they come (A13). The id of each is its sequence number, so a client can come back. */
+export function streamEvents(
+  context: Context,
+  { id, events, shown, why, mayGoOn, closing, designs }: Stream,
+): Response {
+  return openStream(context, { mayGoOn, closing }, async (stream, signal, leave) => {
+    using _waiting = designs.onWaiting(id, (waiting) => {
+      const { what } = waiting;
+      const said =
+        what === 'model_silent'
+          ? { message: waiting.words, silence: waiting.silence }
+          : { message: why(waiting.error) };
+      const data = JSON.stringify({ what, ...said });
+      stream.writeSSE({ event: STREAM_WAITING, data }).catch(leave);
+    });
+    try {
+      for await (const stored of events(signal)) {
+        const { seq, event } = stored;
+        await stream.writeSSE({ id: String(seq), event: event.type, data: JSON.stringify(shown(stored)) });
+      }
+      if (!signal.aborted) await stream.writeSSE({ event: STREAM_OVER, data: '{}' });
+    } catch (error) {
+      // The client sees the stream end, reconnects with its last id, and gets the error then.
+      designs.parts.log.error('event_stream_failed', { designId: id, error });
+    }
+  });
+}
+
+/**
+ * Answers with a stream that counts for its reader as long as it is open. A comment is written now and then, while they may go on.
+ * `signal` is aborted once they may not, have left, or the daemon stops; `leave` aborts it. Throws `Problem` where they have too many.
+ */
+export function openStream(
+  context: Context,
+  { mayGoOn, closing }: Pick<Stream, 'mayGoOn' | 'closing'>,
+  work: (stream: SSEStreamingApi, signal: AbortSignal, leave: () => void) => Promise<void>,
+): Response {
+  const taken = take(context, 'streams');
+  return streamSSE(context, async (stream) => {
+    using _taken = taken;
+    const gone = new AbortController();
+    const leave = () => gone.abort();
+    stream.onAbort(leave);
+    using _beating = beating(stream, mayGoOn, leave);
+    await work(stream, AbortSignal.any([gone.signal, closing]), leave);
+  });
+}
+
+function beating(
+  stream: Pick<SSEStreamingApi, 'write'>,
+  mayGoOn: () => Promise<boolean>,
+  leave: () => void,
+): Disposable {
+  const beat = setInterval(() => {
+    const beaten = async () => {
+      if (await mayGoOn()) await stream.write(': still here\n\n');
+      else leave();
+    };
+    // Unknown is no (A18); a client that may go on comes back.
+    beaten().catch(leave);
+  }, HEARTBEAT_MS);
+  return { [Symbol.dispose]: () => clearInterval(beat) };
+}

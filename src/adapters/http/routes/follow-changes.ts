@@ -1,0 +1,36 @@
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
+import type { Clock } from '../../../foundation/clock.ts';
+import { withTimeout } from '../../../foundation/timeout.ts';
+
+/** Milliseconds between two looks, for what another daemon has stored and no hint has told. */
+const POLL_MS = 5_000;
+
+export interface ChangeParts {
+  readonly clock: Clock;
+  /** Calls back for each change of any design that this process learns of. */
+  readonly onChange: (listener: (id: DesignId) => void) => Disposable;
+}
+
+/**
+ * Yields at once, then at each change and every few seconds, until aborted: the designs that have changed meanwhile, each once, and
+ * none where it is only time to look again.
+ */
+export async function* followChanges(
+  { clock, onChange }: ChangeParts,
+  signal: AbortSignal,
+): AsyncGenerator<readonly DesignId[], void> {
+  const changed = new Set<DesignId>();
+  let woken = Promise.withResolvers<void>();
+  using _listening = onChange((id) => {
+    changed.add(id);
+    woken.resolve();
+  });
+  signal.addEventListener('abort', () => woken.resolve(), { once: true });
+  while (!signal.aborted) {
+    const ids = [...changed];
+    changed.clear();
+    woken = Promise.withResolvers();
+    yield ids;
+    if (!signal.aborted) await withTimeout(woken.promise, POLL_MS, () => undefined, clock);
+  }
+}

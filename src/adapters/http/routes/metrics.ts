@@ -1,0 +1,109 @@
+import { createRequire } from 'node:module';
+import type * as prometheus from 'prom-client';
+import type { DesignEvent, EventOf } from '../../../core/vocabulary/events.ts';
+import { TERMINAL_TOOLS } from '../../../core/vocabulary/submission.ts';
+import type { Engine } from '../../../engine/engine.ts';
+import { REPOSITORY_TOOLS } from '../../../engine/ports/repository.ts';
+import type { Refused } from '../door/door.ts';
+
+// As a whole it loads OpenTelemetry, a hundred modules, for metrics of the process that are not asked for here.
+const required = createRequire(import.meta.url);
+const Counter: typeof prometheus.Counter = required('prom-client/lib/counter.js');
+const Gauge: typeof prometheus.Gauge = required('prom-client/lib/gauge.js');
+const Registry: typeof prometheus.Registry = required('prom-client/lib/registry.js');
+
+/** Label in place of names that a model or an endpoint makes up: each label is a series that is kept for good. */
+const OTHER = 'other';
+const TOOLS: ReadonlySet<string> = new Set([...TERMINAL_TOOLS, ...REPOSITORY_TOOLS]);
+/** Models that are told apart. */
+const MAX_MODELS = 50;
+
+/** Prometheus metrics of this process since it started, counted from committed events and nothing else (T4); and what it owns at the moment. */
+export function collectMetrics(engine: Engine): prometheus.Registry {
+  const registry = new Registry();
+  const registers = [registry];
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
+    new Counter({ name: `charrette_${name}`, help, labelNames, registers });
+  const started = counter('designs_started_total', 'Designs started');
+  const ended = counter('designs_ended_total', 'Designs ended, by final status', ['status']);
+  new Gauge({
+    name: 'charrette_designs_under_way',
+    help: 'Designs that this process owns and that have not ended; one that waits for people without processes is owned by none',
+    registers,
+    collect() {
+      this.set(engine.openDesigns);
+    },
+  });
+  const sessions = counter('sessions_started_total', 'Sessions started, by origin', ['origin']);
+  const losses = counter('sessions_lost_total', 'Sessions lost, by cause', ['cause']);
+  const turns = counter('turns_finished_total', 'Turns finished, by outcome', ['outcome']);
+  const tools = counter('tool_calls_total', 'Tool calls, by tool and result', ['tool', 'result']);
+  const calls = counter('model_calls_total', 'Answered model calls, by model', ['model']);
+  const tokens = counter('model_tokens_total', 'Tokens, by model and kind', ['model', 'kind']);
+  const unanswered = counter('model_calls_unanswered_total', 'Begun and brought no answer, by model', [
+    'model',
+  ]);
+  const cost = counter(
+    'model_cost_usd_total',
+    'Known cost of model calls in US dollars, by model; of those that brought no answer, what they cost at least',
+    ['model'],
+  );
+
+  const setAside = counter(
+    'designs_set_aside_total',
+    'Designs set aside, as what is stored of them is not what was recorded',
+  );
+  engine.onSetAside(() => setAside.inc());
+
+  const models = new Set<string>();
+  const countAnswer = ({ model: named, usage, costUsd, atLeast }: EventOf<'model_answered'>): void => {
+    if (models.size < MAX_MODELS) models.add(named);
+    const model = models.has(named) ? named : OTHER;
+    (atLeast ? unanswered : calls).inc({ model });
+    for (const [kind, amount] of Object.entries(usage)) tokens.inc({ model, kind }, amount);
+    if (costUsd !== null) cost.inc({ model }, costUsd);
+  };
+
+  const count = (event: DesignEvent): void => {
+    switch (event.type) {
+      case 'design_started':
+        started.inc();
+        break;
+      case 'design_ended':
+        ended.inc({ status: event.status });
+        break;
+      case 'session_started':
+        sessions.inc({ origin: event.origin });
+        break;
+      case 'session_lost':
+        losses.inc({ cause: event.cause.kind });
+        break;
+      case 'turn_finished':
+        turns.inc({ outcome: event.outcome });
+        break;
+      case 'tool_invoked':
+        tools.inc({ tool: TOOLS.has(event.tool) ? event.tool : OTHER, result: event.result });
+        break;
+      case 'model_answered':
+        countAnswer(event);
+        break;
+      default:
+        break;
+    }
+  };
+  engine.observe((commit) => {
+    for (const { event } of commit.events) count(event);
+  });
+  return registry;
+}
+
+/** Counts requests that were turned away, by kind. */
+export function countRefusals(registry: prometheus.Registry): (kind: Refused) => void {
+  const refused = new Counter({
+    name: 'charrette_requests_refused_total',
+    help: 'Requests turned away: without a token, with a wrong, expired or revoked one, with one whose role does not do, with more at once than their sender may have, or broken off',
+    labelNames: ['kind'],
+    registers: [registry],
+  });
+  return (kind) => refused.inc({ kind });
+}

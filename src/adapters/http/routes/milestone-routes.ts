@@ -1,0 +1,77 @@
+import type { Context } from 'hono';
+import { ACTS } from '../../../acts/table.ts';
+import { iso } from '../../../core/vocabulary/figures.ts';
+import { readableBy } from '../../../engine/access/may-read.ts';
+import type { Viewer } from '../../../engine/access/viewer.ts';
+import type { MilestoneRow, Milestones } from '../../../engine/ports/milestones.ts';
+import type { Log } from '../../../foundation/log.ts';
+import { viewerOf } from '../access/viewer.ts';
+import { type Handled, handled } from '../handled.ts';
+import { readingOf, viewerNow } from '../readable.ts';
+import { resumedFrom, wantsStream } from './event-routes.ts';
+import { openStream } from './event-stream.ts';
+import { type ChangeParts, followChanges } from './follow-changes.ts';
+
+const PER_PAGE = 200;
+
+interface MilestoneParts extends ChangeParts {
+  readonly milestones: Milestones;
+  readonly log: Log;
+  /** Aborted when the daemon stops. */
+  readonly closing: AbortSignal;
+}
+
+/** Status, phase, gates and ends of all designs that somebody may read, from a position on: as pages, or as they come. */
+export function milestoneRoutes(parts: MilestoneParts): Handled[] {
+  const { milestones } = parts;
+  const follow = handled(ACTS.all_events, async ({ context, query }) => {
+    const since = query.since ?? resumedFrom(context, Number.MAX_SAFE_INTEGER);
+    if (wantsStream(context)) return streamed(context, parts, since);
+    const readable = await readableBy(viewerOf(context), readingOf(context));
+    const rows = await milestones.since(since, readable, PER_PAGE);
+    return context.json({ events: rows.map(shown), next: rows.at(-1)?.position ?? since });
+  });
+  return [follow];
+}
+
+function streamed(context: Context, parts: MilestoneParts, since: number): Response {
+  const { milestones, log, closing } = parts;
+  const mayGoOn = async () => (await viewerNow(context)) !== null;
+  return openStream(context, { mayGoOn, closing }, async (stream, signal) => {
+    let position = since;
+    /** Sends the next ones; tells if more may follow. */
+    const sent = async (viewer: Viewer): Promise<boolean> => {
+      const readable = await readableBy(viewer, readingOf(context));
+      const rows = await milestones.since(position, readable, PER_PAGE);
+      for (const row of rows) {
+        position = row.position;
+        await stream.writeSSE({ id: String(position), event: 'changed', data: JSON.stringify(shown(row)) });
+      }
+      return rows.length === PER_PAGE;
+    };
+    try {
+      await stream.write(': here\n\n');
+      for await (const _ of followChanges(parts, signal)) {
+        for (let isMore = true; isMore && !signal.aborted; ) {
+          // Asked anew each time: a channel may have been left, a session revoked (A18).
+          const viewer = await viewerNow(context);
+          if (viewer === null) return;
+          isMore = await sent(viewer);
+        }
+      }
+    } catch (error) {
+      // The client sees the stream end, and comes back with its last id.
+      if (!signal.aborted) log.warn('list_stream_failed', { error });
+    }
+  });
+}
+
+/** A milestone as outsiders see it (HTTP API v1). */
+function shown({ position, designId, milestone }: MilestoneRow) {
+  const { at, gate, ...rest } = milestone;
+  const deadlineAt = gate?.deadlineAt == null ? null : iso(gate.deadlineAt);
+  return {
+    ...{ seq: position, design: designId, at: iso(at), ...rest },
+    gate: gate === null ? null : { id: gate.id, deadlineAt },
+  };
+}

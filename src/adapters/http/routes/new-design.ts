@@ -1,0 +1,181 @@
+import type { Context } from 'hono';
+import type * as z from 'zod';
+import { Retry, RetryFromHere, Start, StartFromHere } from '../../../acts/begin.ts';
+import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import type { Pinned, Settings } from '../../../core/vocabulary/events.ts';
+import { DesignId } from '../../../core/vocabulary/ids.ts';
+import type { Engine } from '../../../engine/engine.ts';
+import { whyNotFollowUp, withDefaults } from '../../../engine/starting/follow-up.ts';
+import type { StartRequest } from '../../../engine/starting/start-request.ts';
+import { withDeadline } from '../../../engine/starting/starting.ts';
+import { DAY_MS } from '../../../foundation/day.ts';
+import { Fault } from '../../../foundation/fault.ts';
+import type { FollowLines } from '../../../record/recheck.ts';
+import { isLocal } from '../access/local.ts';
+import { viaOf } from '../access/via.ts';
+import { readBody } from '../body.ts';
+import { invalid, Problem } from '../problem.ts';
+import { readableDesign } from '../readable.ts';
+
+/** The repositories that designs may read. */
+export interface KnownRepositories {
+  /** Names of the configured repositories. */
+  readonly names: readonly string[];
+  /** Pins a configured repository by its name; `null` for a name that is not configured. */
+  pin(name: string): Promise<Pinned | null>;
+  /** Pins the repository in a folder, at this commit of an earlier design or at its present one. */
+  bring(path: string, commit?: string): Promise<Pinned>;
+  /** `null` for one that is not known, and so cannot be read. */
+  at(name: string, commit: string): Promise<unknown>;
+  /** Follows lines of one that a design has read to a later commit. */
+  readonly follow: FollowLines;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Reads the requested design from the body. Throws `Problem`. */
+export async function newDesign(
+  context: Context,
+  repositories: KnownRepositories,
+  engine: Pick<Engine, 'design' | 'parts'>,
+): Promise<StartRequest> {
+  const body: z.infer<typeof Start> & Partial<z.infer<typeof StartFromHere>> = await readBody(
+    context,
+    isLocal(context) ? StartFromHere : Start,
+  );
+  const { topic, context: given, personas, depth, budgetUsd, questions, deadlineMinutes, answers } = body;
+  const { followUp, supersede } = body;
+  if (supersede && followUp === undefined)
+    throw invalid(
+      'supersede',
+      'Only a design that follows up on a decision can replace it: say which by followUp.',
+    );
+  const earlier = followUp === undefined ? null : await followedUp(context, followUp, engine);
+  const { settings: configured, personas: known } = engine.parts;
+  const asked = {
+    topic,
+    context:
+      typeof given === 'string'
+        ? [{ name: 'context', text: given }].filter(({ text }) => text !== '')
+        : given,
+    personas,
+    repository: await repositoryOf(body, earlier, repositories),
+    startedBy: body.author ?? UNKNOWN_NAME,
+    via: viaOf(context),
+    thread: null,
+    settings: {
+      ...(depth === undefined ? {} : { depth }),
+      ...(budgetUsd === undefined ? {} : { budgetUsd }),
+      ...(questions === false ? { questions: 'none' } : {}),
+      ...peopleHere(body),
+      ...(deadlineMinutes === undefined
+        ? {}
+        : withDeadline(Math.ceil(deadlineMinutes * MINUTE_MS), configured)),
+    },
+    ...(isLocal(context) ? { isOperators: true as const } : {}),
+    ...(answers === undefined ? {} : { answers }),
+    ...(supersede ? { supersedes: true as const } : {}),
+  } satisfies StartRequest;
+  return withDefaults(asked, earlier, known);
+}
+
+/**
+ * The design that a request follows up on. Throws `Problem` where there is none that its sender may read (A18), or where it has
+ * come to no decision.
+ */
+async function followedUp(
+  context: Context,
+  given: string,
+  engine: Pick<Engine, 'design' | 'parts'>,
+): Promise<Design> {
+  const id = DesignId.safeParse(given);
+  const readable = id.success ? await readableDesign(context, engine.parts.store, id.data) : null;
+  const earlier = readable === null ? null : await engine.design(readable.id);
+  if (earlier === null) throw new Problem('not_found', 'There is no design with the id that followUp names.');
+  const why = whyNotFollowUp(earlier);
+  if (why !== null) throw new Problem('conflict', why);
+  return earlier;
+}
+
+/** Reads the person who runs a design again, and the differences from the earlier one. Throws `Problem`. */
+export async function newRetry(
+  context: Context,
+  repositories: KnownRepositories,
+  earlier: Pinned | null,
+): Promise<{ readonly author: string; readonly settings: Partial<Settings> }> {
+  const body: z.infer<typeof Retry> & Partial<z.infer<typeof RetryFromHere>> = await readBody(
+    context,
+    isLocal(context) ? RetryFromHere : Retry,
+  );
+  const { author, repoPath } = body;
+  if (earlier !== null) {
+    if (repoPath !== undefined) await brought(repositories, repoPath, earlier.commit);
+    if (isLocal(context)) await assertReadable(repositories, earlier);
+  }
+  return { author, settings: peopleHere(body) };
+}
+
+/** Throws `Problem` where the repository of an earlier design is gone, for a caller who may bring it back. */
+async function assertReadable(repositories: KnownRepositories, { name, commit }: Pinned): Promise<void> {
+  const why = await repositories
+    .at(name, commit)
+    .then((found) => (found === null ? 'None is known here by this name.' : null), whyUnreadable);
+  if (why === null) return;
+  const what = `This design reads the repository "${name}", which cannot be read now.`;
+  const remedy = 'If it came by --repo, say with --repo where it is; else correct CHARRETTE_REPOS.';
+  throw new Problem('conflict', `${what} ${why} ${remedy}`);
+}
+
+/** Milliseconds that a program without a person waits for a model, unless it says how long the whole may take. */
+const UNATTENDED_WEATHER_MS = 10 * MINUTE_MS;
+
+function peopleHere({
+  gates,
+  answerSeconds,
+  deadlineMinutes,
+}: {
+  readonly gates?: boolean | undefined;
+  readonly answerSeconds?: number | undefined;
+  readonly deadlineMinutes?: number | undefined;
+}): Partial<Settings> {
+  const weatherMs = gates === false && deadlineMinutes === undefined ? UNATTENDED_WEATHER_MS : DAY_MS;
+  return {
+    ...(gates === undefined ? {} : { gates: gates ? 'ask' : 'none', weatherMs }),
+    ...(answerSeconds === undefined ? {} : { answerMs: Math.round(answerSeconds * 1_000) }),
+  };
+}
+
+/**
+ * Pins the repository of a request: if none is named, the one that the earlier design read, as it is now, if it is known here by
+ * its name.
+ */
+async function repositoryOf(
+  { repo, repoPath }: { readonly repo?: string | undefined; readonly repoPath?: string | undefined },
+  earlier: Design | null,
+  repositories: KnownRepositories,
+): Promise<Pinned | null> {
+  if (repoPath !== undefined) return brought(repositories, repoPath);
+  const before = earlier?.repository?.name;
+  if (repo === undefined) return before === undefined ? null : repositories.pin(before);
+  const repository = await repositories.pin(repo);
+  if (repository !== null) return repository;
+  const { names } = repositories;
+  const known = names.length === 0 ? 'none is configured' : `those configured are ${names.join(', ')}`;
+  throw invalid('repo', `There is no repository ${repo}: ${known}.`);
+}
+
+/** Explains a problem of a repository, only for those who may name a folder of this machine. Throws any other error. */
+function whyUnreadable(error: unknown): string {
+  if (error instanceof Fault && (error.code === 'not_a_repository' || error.code === 'repository_unreadable'))
+    return error.message;
+  throw error;
+}
+
+async function brought(repositories: KnownRepositories, path: string, commit?: string): Promise<Pinned> {
+  try {
+    return await repositories.bring(path, commit);
+  } catch (error) {
+    throw invalid('repoPath', whyUnreadable(error));
+  }
+}

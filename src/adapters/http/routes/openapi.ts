@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import type { Act } from '../../../acts/act.ts';
+import * as ANSWERS from '../../../acts/answers.ts';
+import { PATH_WORDS } from '../../../acts/fields.ts';
+import { ACTS } from '../../../acts/table.ts';
+import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
+import { API } from '../access/local.ts';
+
+/** What a client sends, or gets: for both alike the form before defaults are filled in. */
+function schemaOf(schema: z.ZodType) {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return rest;
+}
+
+/** Describes the API by the table of acts (OpenAPI 3.1). Routes for the command line on the same machine are left out. */
+export function openApi() {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [name, act] of Object.entries<Act>(ACTS)) {
+    if (act.least === 'command line') continue;
+    const [method = '', route = ''] = act.route.split(' ');
+    const path = API + route.replaceAll(/:(\w+)(?:\{[^}]*\})?/g, '{$1}');
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation(name, act, path) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Charrette',
+      version: CHARRETTE_VERSION,
+      summary: 'Design discussions between AI personas and people, ending in a decision that can be checked',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ token: [] }],
+    paths,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      schemas: Object.fromEntries(Object.entries(ANSWERS).map(([name, each]) => [name, schemaOf(each)])),
+      responses: {
+        Problem: { description: 'It was not done, and why', content: json(ANSWERS.ProblemAnswer) },
+      },
+    },
+  };
+}
+
+function json(schema: z.ZodType) {
+  const [name] = Object.entries(ANSWERS).find(([, each]) => each === schema) ?? [];
+  const shown = name === undefined ? schemaOf(schema) : { $ref: `#/components/schemas/${name}` };
+  return { 'application/json': { schema: shown } };
+}
+
+function operation(name: string, act: Act, path: string) {
+  const { group, summary, least, body, query, status = 200, statusAfterEnd, answer, hasPreview } = act;
+  const answered = {
+    description: answer === 'file' ? 'The file' : 'Done',
+    content: answer === 'file' ? { 'text/plain': { schema: { type: 'string' } } } : json(answer),
+  };
+  const isRequired = body !== undefined && !body.safeParse({}).success;
+  return {
+    operationId: name,
+    tags: [group],
+    summary: summary.charAt(0).toUpperCase() + summary.slice(1),
+    description: `Takes ${least === 'admin' ? "the admin's token" : `a token with the role ${least}`}.`,
+    parameters: [
+      ...[...path.matchAll(/\{(\w+)\}/g)].map(([, named = '']) => ({
+        name: named,
+        in: 'path',
+        required: true,
+        description: PATH_WORDS[named] ?? 'its name',
+        schema: { type: 'string' },
+      })),
+      ...(query === undefined ? [] : parametersOf(query)),
+      ...(hasPreview ? [{ ...PREVIEW }] : []),
+      ...(act.noted !== null && act.route.startsWith('POST ') && !act.isSecret ? [{ ...KEY }] : []),
+    ],
+    ...(body === undefined ? {} : { requestBody: { required: isRequired, content: json(body) } }),
+    responses: {
+      [status]: answered,
+      ...(statusAfterEnd === undefined
+        ? {}
+        : { [statusAfterEnd]: { ...answered, description: 'It had ended' } }),
+      default: { $ref: '#/components/responses/Problem' },
+    },
+  };
+}
+
+const PREVIEW = {
+  name: 'preview',
+  in: 'query',
+  required: false,
+  allowEmptyValue: true,
+  description: 'says what would be done, and does nothing',
+  schema: { type: 'string' },
+};
+const KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'your own id of this request: sent twice, it is carried out once',
+  schema: { type: 'string', maxLength: 200 },
+};
+
+function parametersOf(query: z.ZodObject) {
+  const { properties = {}, required = [] } = schemaOf(query);
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    ...(typeof schema === 'object' && schema.description !== undefined
+      ? { description: schema.description }
+      : {}),
+    schema,
+  }));
+}

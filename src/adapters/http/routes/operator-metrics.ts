@@ -1,0 +1,155 @@
+import { createRequire } from 'node:module';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type * as prometheus from 'prom-client';
+import type { Engine } from '../../../engine/engine.ts';
+import type { Backlog, OperationFacts } from '../../../engine/ports/operations.ts';
+import { CHAT_FAILURES } from '../../../engine/thread/chat-refusals.ts';
+import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
+import type { TurnRecord } from '../../../turns/records/record.ts';
+
+const required = createRequire(import.meta.url);
+const Counter: typeof prometheus.Counter = required('prom-client/lib/counter.js');
+const Gauge: typeof prometheus.Gauge = required('prom-client/lib/gauge.js');
+const Histogram: typeof prometheus.Histogram = required('prom-client/lib/histogram.js');
+
+/** Milliseconds for which the store's answer serves every gauge. */
+const KEPT_MS = 5_000;
+const NANOSECONDS = 1e9;
+/** Classes of errors that are told apart: each label is a series that is kept for good. */
+const MAX_CLASSES = 40;
+const OTHER = 'other';
+const FIRST_TOKEN_SECONDS = [0.5, 1, 2, 4, 8, 16, 32, 64, 128];
+
+/** Metrics that tell an operator where work waits, and why (docs/operations.md). */
+export function collectOperatorMetrics(engine: Engine, registry: prometheus.Registry): void {
+  const registers = [registry];
+  queueGauges(engine, registers);
+  delayGauge(registers);
+  const failures = new Gauge({
+    name: 'charrette_chat_failures',
+    help: 'Calls of a chat platform that failed since this process began, by platform and kind: refused, rate_limited (429), failed',
+    labelNames: ['platform', 'kind'],
+    registers,
+    collect() {
+      for (const platform of engine.chatPlatforms)
+        for (const kind of CHAT_FAILURES)
+          failures.set({ platform, kind }, engine.chatFailures(platform).counts[kind]);
+    },
+  });
+  const errors = new Counter({
+    name: 'charrette_turn_errors_total',
+    help: 'Turns that ended with an error, by its class',
+    labelNames: ['class'],
+    registers,
+  });
+  const filesFailed = new Counter({
+    name: 'charrette_files_failed_total',
+    help: 'Designs whose files could not be written',
+    registers,
+  });
+  const writes = new Counter({
+    name: 'charrette_writes_failed_total',
+    help: 'Attempts at the store or at files that failed and are made again, by what failed',
+    labelNames: ['what'],
+    registers,
+  });
+  for (const what of ['store_away', 'files_not_written'] as const) writes.inc({ what }, 0);
+  engine.onFailedWrite((what) => writes.inc({ what }));
+  const firstToken = new Histogram({
+    name: 'charrette_first_token_seconds',
+    help: 'Seconds from the beginning of a turn to the first token of its first answer',
+    buckets: FIRST_TOKEN_SECONDS,
+    registers,
+  });
+  const classes = new Set<string>();
+  engine.observe(({ events, turns }) => {
+    for (const { event } of events) if (event.type === 'files_failed') filesFailed.inc();
+    for (const turn of turns) {
+      if (turn.error !== null) errors.inc({ class: bounded(turn.error.class, classes) });
+      const seconds = firstTokenSeconds(turn);
+      if (seconds !== null) firstToken.observe(seconds);
+    }
+  });
+}
+
+function bounded(name: string, known: Set<string>): string {
+  if (known.size < MAX_CLASSES) known.add(name);
+  return known.has(name) ? name : OTHER;
+}
+
+function firstTokenSeconds({ trace }: TurnRecord): number | null {
+  const step = trace.find(({ kind }) => kind === 'first_token');
+  return step === undefined ? null : step.atMs / 1_000;
+}
+
+function queueGauges(engine: Engine, registers: prometheus.Registry[]): void {
+  const facts = keptFacts(engine);
+  const { clock } = engine.parts;
+  const available = new Gauge({
+    name: 'charrette_store_available',
+    help: '1 if the store answers, 0 if not: the gauges of its queues are missing then',
+    registers,
+    async collect() {
+      available.set((await facts()) === null ? 0 : 1);
+    },
+  });
+  const queue = (name: string, what: string, of: (found: OperationFacts) => Backlog) => {
+    const waiting = new Gauge({
+      name: `charrette_${name}_waiting`,
+      help: `${what}, over all daemons`,
+      registers,
+      async collect() {
+        const found = await facts();
+        if (found === null) waiting.reset();
+        else waiting.set(of(found).waiting);
+      },
+    });
+    const oldest = new Gauge({
+      name: `charrette_${name}_oldest_seconds`,
+      help: `Seconds for which the first of these has waited: ${what}`,
+      registers,
+      async collect() {
+        const found = await facts();
+        const since = found === null ? null : of(found).oldestAt;
+        oldest.set(since === null ? 0 : Math.max(0, clock.now() - since) / 1_000);
+      },
+    });
+  };
+  queue('outbox', 'Messages and files that are not carried out yet', ({ outbox }) => outbox);
+  queue('inbox', 'Commands that no design has handled yet', ({ inbox }) => inbox);
+  queue('people', 'Designs that wait for people', ({ people }) => people);
+  queue('gates', 'Designs with an open gate', ({ gates }) => gates);
+  queue('rounds', 'Designs whose next round is due and that no daemon has taken', ({ rounds }) => rounds);
+}
+
+/** Asks the store once for all gauges; `null` where it does not answer. */
+function keptFacts({ parts: { operations, clock, log } }: Engine): () => Promise<OperationFacts | null> {
+  let kept: { readonly at: number; readonly facts: Promise<OperationFacts | null> } | null = null;
+  return () => {
+    if (kept === null || clock.now() - kept.at >= KEPT_MS) {
+      const facts = operations.facts(clock.now()).catch((error: unknown) => {
+        warnRepeatedly(log, clock, 'queues_not_counted', { error });
+        return null;
+      });
+      kept = { at: clock.now(), facts };
+    }
+    return kept.facts;
+  };
+}
+
+function delayGauge(registers: prometheus.Registry[]): void {
+  const delay = monitorEventLoopDelay({ resolution: 20 });
+  delay.enable();
+  const gauge = new Gauge({
+    name: 'charrette_event_loop_delay_seconds',
+    help: 'Delay of the event loop since the last look: half, 99 of 100, and the longest',
+    labelNames: ['quantile'],
+    registers,
+    collect() {
+      const found = { '0.5': delay.percentile(50), '0.99': delay.percentile(99), '1': delay.max };
+      for (const [quantile, nanoseconds] of Object.entries(found))
+        gauge.set({ quantile }, nanoseconds / NANOSECONDS);
+      delay.reset();
+    },
+  });
+}

@@ -1,0 +1,104 @@
+import type { Context } from 'hono';
+import { ACTS } from '../../../acts/table.ts';
+import { fileNames } from '../../../core/outcome/file-names.ts';
+import { lessonOf } from '../../../core/presentation/web/lesson.ts';
+import type { Lesson } from '../../../core/vocabulary/events.ts';
+import { iso } from '../../../core/vocabulary/figures.ts';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
+import { readFailure } from '../../../engine/effects/failures.ts';
+import type { Engine } from '../../../engine/engine.ts';
+import { artifactsOf, readBundleFile } from '../../../record/remade.ts';
+import type { TurnRecord } from '../../../turns/records/record.ts';
+import { recordsOf } from '../../../turns/records/recorded.ts';
+import { readableTurns } from '../../../turns/records/withheld.ts';
+import { type Handled, handled } from '../handled.ts';
+import { Problem } from '../problem.ts';
+import { readableDesign } from '../readable.ts';
+import { designOf } from './design-routes.ts';
+import { shownLesson } from './lesson-routes.ts';
+
+const CONTENT_TYPES: Record<string, string> = {
+  md: 'text/markdown; charset=utf-8',
+  json: 'application/json',
+  jsonl: 'application/x-ndjson',
+  log: 'text/plain; charset=utf-8',
+};
+
+/** Everything that a design leaves behind: turns, lessons, files, failures. */
+export function recordRoutes(engine: Engine): Handled[] {
+  const { store, redact } = engine.parts;
+
+  const turnsOf = handled(ACTS.turns, async ({ context }) => {
+    const design = await designOf(context, engine);
+    const turns = readableTurns(design, await recordsOf(store, design));
+    return context.json({ turns: turns.map(shownTurn) });
+  });
+
+  /**
+   * The lesson of a design that has ended, and those it was shown of earlier designs like it (A14), as far as these still stand
+   * for this reader: none of a design that was forgotten. Their words are those of events (P11).
+   */
+  const lessonsOf = handled(ACTS.lessons_of, async ({ context }) => {
+    const design = await designOf(context, engine);
+    const { lessons: shown = [] } = design;
+    const own = lessonOf(design);
+    const kept = await store.lessons([design.id, ...shown.map(({ designId }) => designId)]);
+    const dismissalOf = (id: DesignId) => kept.find(({ lesson }) => lesson.designId === id)?.dismissed;
+    const earlier: Lesson[] = [];
+    for (const lesson of shown) {
+      const isThere = (await readableDesign(context, store, lesson.designId)) !== null;
+      if (isThere && dismissalOf(lesson.designId) === null) earlier.push(lesson);
+    }
+    const dismissed = dismissalOf(design.id) ?? null;
+    const lessons = (own === null ? [] : [own]).map((lesson) => ({
+      ...shownLesson(lesson),
+      dismissed: dismissed === null ? null : { at: iso(dismissed.at), by: dismissed.by },
+    }));
+    return context.json({ lessons, earlier: earlier.map(shownLesson) });
+  });
+
+  const artifacts = handled(ACTS.artifacts, async ({ context }) => {
+    const design = await designOf(context, engine);
+    return context.json({ artifacts: await artifactsOf(engine.parts, design) });
+  });
+
+  const artifact = handled(ACTS.artifact, ({ context }) => fileOf(context, engine));
+
+  const failure = handled(ACTS.failure, async ({ context, names: { name } }) => {
+    const { id } = await designOf(context, engine);
+    const text = await readFailure(engine.parts, id, name);
+    if (text === null) throw new Problem('not_found', 'There is no such failure file for this design.');
+    return new Response(redact(text), { headers: headersFor(name) });
+  });
+
+  return [turnsOf, lessonsOf, artifacts, artifact, failure];
+}
+
+/** Answers with the file of a design that the path names. Throws `Problem` where there is none. */
+export async function fileOf(context: Context, engine: Pick<Engine, 'design' | 'forgotten' | 'parts'>) {
+  const design = await designOf(context, engine);
+  const name = context.req.param('name') ?? '';
+  const names = fileNames(design.files);
+  if (!names.includes(name)) {
+    const known = names.join(', ') || 'none yet';
+    throw new Problem('not_found', `There is no such file. The design's files: ${known}.`);
+  }
+  const bytes = await readBundleFile(engine.parts, design.id, name);
+  if (bytes === null) throw new Problem('not_found', 'The file is not on this machine any more.');
+  return new Response(Buffer.from(bytes), { headers: headersFor(name) });
+}
+
+/** A turn as outsiders see it (HTTP API v1): times as ISO 8601. */
+function shownTurn(record: TurnRecord) {
+  return { ...record, startedAt: iso(record.startedAt) };
+}
+
+function headersFor(name: string): Record<string, string> {
+  const extension = name.slice(name.lastIndexOf('.') + 1);
+  return {
+    'content-type': CONTENT_TYPES[extension] ?? 'application/octet-stream',
+    // What models wrote is never run by a browser.
+    'content-security-policy': "default-src 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+  };
+}

@@ -1,0 +1,85 @@
+import { counted, grouped, utcDay } from '../../core/vocabulary/figures.ts';
+import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../engine/ports/repository-tools.ts';
+import { type Answer, answered, type Call, fitting, shortCommit } from './call.ts';
+import { printable } from './printable.ts';
+import { readWindow } from './read-file.ts';
+import { type CommitSummary, summarise } from './read-history.ts';
+import { showLine } from './read-lines.ts';
+import { describeOther, resolvePath } from './resolve-path.ts';
+
+/** Names the commit that last changed each line of a window. */
+export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>): Promise<Answer> {
+  const { git, bounds } = call;
+  const resolution = await resolvePath(call, input.path);
+  if (!resolution.found) return resolution.answer;
+  const { located } = resolution;
+  if (located.kind !== 'file') return await describeOther(git, located);
+  // Git fails when asked for lines past the end, so count them first.
+  const window = await readWindow(call, located, input, REPOSITORY_BOUNDS.blameLines.default);
+  if ('ok' in window) return window;
+  const { file, fromLine } = window;
+  const { bytes } = await git.read(
+    ['blame', ...BLAME_OPTIONS, `-L${fromLine},+${file.lines.length}`, call.commit, '--', located.path],
+    bounds.listBytes,
+  );
+  const { lines, commits } = parsePorcelain(bytes, bounds.lineCharacters);
+  const shown = fitting(lines, bounds.answerCharacters);
+  const lastLine = fromLine + shown.length - 1;
+  const header = `${located.path}, lines ${fromLine}-${lastLine} of ${file.complete ? '' : 'more than '}${grouped(file.total)}, each with the commit that changed it last; cite as ${located.path}:LINE`;
+  const left = file.total - lastLine;
+  const rest = left > 0 ? [`[… ${counted(left, 'more line')}; go on with fromLine ${lastLine + 1}]`] : [];
+  const shallow = call.shallow
+    ? ['[this is a shallow clone: its oldest commit stands for all before it]']
+    : [];
+  return answered(header, ...shown, ...rest, 'Commits:', ...commits, ...shallow);
+}
+
+const BLAME_OPTIONS = ['--porcelain', '--encoding=UTF-8', '--no-textconv', '--no-ext-diff'];
+
+interface Blame {
+  readonly lines: readonly string[];
+  /** Commits that the lines name, each once. */
+  readonly commits: readonly string[];
+}
+
+/** Reads porcelain: per line `id original final [count]`, the commit's facts on its first mention, and the text after a tab. */
+function parsePorcelain(bytes: Buffer, lineCharacters: number): Blame {
+  const lines: string[] = [];
+  const commits = new Map<string, Omit<CommitSummary, 'body'>>();
+  let id = '';
+  let lineNumber = '';
+  // As Latin-1 each byte is a character. What follows the last line feed is a line that was cut, or nothing.
+  for (const line of bytes.toString('latin1').split('\n').slice(0, -1)) {
+    const record = Buffer.from(line, 'latin1');
+    if (line.startsWith('\t')) {
+      const text = showLine(record.subarray(1), record.length - 1, lineCharacters);
+      lines.push(`${lineNumber}: ${shortCommit(id)} ${text}`);
+      continue;
+    }
+    const [key = '', ...words] = record.toString('utf8').split(' ');
+    if (/^[0-9a-f]{40,64}$/.test(key)) {
+      id = key;
+      lineNumber = words[1] ?? '';
+    } else commits.set(id, addFact(commits.get(id) ?? { id, ...UNKNOWN }, key, words.join(' ')));
+  }
+  return { lines, commits: [...commits.values()].map(summarise) };
+}
+
+const UNKNOWN = { date: 'undated', author: 'unknown', subject: '' };
+
+function addFact(
+  commit: Omit<CommitSummary, 'body'>,
+  key: string,
+  value: string,
+): Omit<CommitSummary, 'body'> {
+  if (key === 'author') return { ...commit, author: printable(value) };
+  if (key === 'summary') return { ...commit, subject: printable(value) };
+  if (key === 'author-time') return { ...commit, date: dayOf(Number(value)) };
+  return commit;
+}
+
+/** The day, in UTC, of a time in seconds. A commit may carry any number. */
+function dayOf(seconds: number): string {
+  const at = seconds * 1_000;
+  return Number.isNaN(new Date(at).getTime()) ? 'undated' : utcDay(at);
+}

@@ -1,0 +1,61 @@
+import type { Lines } from '../../core/proposals/place.ts';
+import { CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
+import type { LinesRead } from '../../engine/ports/repository.ts';
+import type { Call } from './call.ts';
+import { isShownOtherwise, showPath } from './path-name.ts';
+import { beyondEnd, describeBinary } from './read-file.ts';
+import { BINARY_CHECK_BYTES, readLines } from './read-lines.ts';
+import { describeOther, resolvePath } from './resolve-path.ts';
+import { isSecretFile, withheld } from './secret-file.ts';
+import { readTree, type TreeEntry } from './tree.ts';
+
+/** Characters compared of one line: only programs write longer ones. */
+const LINE_CHARACTERS = 20_000;
+/** Bytes of a file in which a quotation is counted: hardly one that people write is longer. */
+const TEXT_BYTES = 256 * 1024;
+
+/** Reads the lines of a text file that a citation names, or returns why they cannot be read. */
+export async function citedLines(call: Call, { path, from, to }: Lines): Promise<LinesRead> {
+  if (isShownOtherwise(path)) {
+    const shown = showPath(path);
+    if (await isListed(call, shown)) return { kind: 'unreadable' };
+    return { kind: 'none', text: `There is no ${shown} at this commit.` };
+  }
+  const resolution = await resolvePath(call, path);
+  if (!resolution.found) return { kind: 'none', text: resolution.answer.text };
+  const { located } = resolution;
+  if (located.kind !== 'file') return { kind: 'none', text: (await describeOther(call.git, located)).text };
+  if (isSecretFile(located.path)) return { kind: 'none', text: withheld(located.path).text };
+  const wanted = Math.min(to - from + 1, CITATION_BOUNDS.lines);
+  // Past the lines, read only enough to tell a binary file from a text.
+  const bounds = { ...call.bounds, lineCharacters: LINE_CHARACTERS, countBytes: BINARY_CHECK_BYTES };
+  const file = await readLines(call.git, located.id, from, wanted, bounds);
+  if (file.binary) return { kind: 'none', text: describeBinary(located) };
+  if (file.lines.length === wanted) {
+    return { kind: 'lines', path: located.path, lines: file.lines, isCut: file.isCut };
+  }
+  if (!file.complete) return { kind: 'unreadable' };
+  return { kind: 'none', text: beyondEnd(located, to, file).text };
+}
+
+/** Returns the lines of a text file up to a bound, as `citedLines` shows them; `null` for anything else. */
+export async function wholeText(call: Call, path: string): Promise<string | null> {
+  const resolution = await resolvePath(call, path);
+  if (!resolution.found || resolution.located.kind !== 'file') return null;
+  const { located } = resolution;
+  if (isSecretFile(located.path)) return null;
+  const bounds = { ...call.bounds, lineCharacters: LINE_CHARACTERS, scanBytes: TEXT_BYTES };
+  const { binary, lines } = await readLines(call.git, located.id, 1, TEXT_BYTES, bounds);
+  return binary ? null : lines.join('\n');
+}
+
+/** Checks that a file at this commit is shown by this name. Such a name cannot be opened: it may stand for several files. */
+async function isListed({ git, commit, bounds }: Call, shown: string): Promise<boolean> {
+  let found: readonly Pick<TreeEntry, 'kind' | 'id'>[] = [{ kind: 'folder', id: commit }];
+  for (const name of shown.split('/').filter((part) => part !== '' && part !== '.')) {
+    const folders = found.filter(({ kind }) => kind === 'folder');
+    const trees = await Promise.all(folders.map(({ id }) => readTree(git, id, bounds.listBytes)));
+    found = trees.flatMap(({ entries }) => entries.filter((entry) => showPath(entry.name) === name));
+  }
+  return found.some(({ kind }) => kind === 'file');
+}

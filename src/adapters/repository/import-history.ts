@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorMessage, Fault } from '../../foundation/fault.ts';
+import { DEFAULT_GIT_BOUNDS } from './bounds.ts';
+import { DEFAULT_SEARCH_PATH } from './environment.ts';
+import { mainComplaint } from './git.ts';
+import { createGitRunner } from './process.ts';
+
+/** Longer than importing any history that fits into one text file. */
+const IMPORT_MS = 30_000;
+
+/**
+ * Creates a bare repository at `folder` from a history for `git fast-import`, unless one is already there. The parent folder
+ * must exist; the branch is `main`. The repository appears complete or not at all, even when two processes create it at once.
+ * The same history gives the same commit ids everywhere. Throws `Fault`.
+ */
+export async function importHistory(history: string, folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  const run = createGitRunner({
+    gitPath: 'git',
+    searchPath: DEFAULT_SEARCH_PATH,
+    processes: 1,
+    waiting: 1,
+    memoryBytes: DEFAULT_GIT_BOUNDS.memoryBytes,
+  });
+  const unfinished = await mkdtemp(`${folder}-`);
+  const git = async (command: readonly string[], input?: string): Promise<void> => {
+    const end = await run({
+      arguments: command,
+      folder: unfinished,
+      signal: AbortSignal.timeout(IMPORT_MS),
+      // A process that reads nothing may be gone before it could be given an empty input.
+      ...(input === undefined ? {} : { input }),
+      onOutput: () => 'more',
+    });
+    if (end.exitCode !== 0)
+      throw new Fault('repository_unreadable', `git ${command[0]}: ${mainComplaint(end)}`);
+  };
+  try {
+    await git(['init', '--quiet', '--bare', '--template=', '.']);
+    await git(['symbolic-ref', 'HEAD', 'refs/heads/main']);
+    await git(['fast-import', '--quiet'], history);
+    await rename(unfinished, folder);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    // Another process was faster.
+    if (existsSync(join(folder, 'HEAD'))) return;
+    if (error instanceof Fault) throw error;
+    throw new Fault('write_failed', `${folder} could not be made: ${errorMessage(error)}`, error);
+  }
+}

@@ -1,0 +1,40 @@
+import { counted, grouped } from '../../core/vocabulary/figures.ts';
+import type { RepositoryInput } from '../../engine/ports/repository-tools.ts';
+import { type Answer, answered, type Call, fitting, refused } from './call.ts';
+import { describeOther, type Located, resolvePath, showEntry } from './resolve-path.ts';
+import { readTree } from './tree.ts';
+
+/** Lists a folder, or the names in it that begin with the text before a final `*`. */
+export async function listFiles(call: Call, input: RepositoryInput<'list_files'>): Promise<Answer> {
+  const resolution = await resolvePath(call, input.path);
+  if (resolution.found) {
+    const { located } = resolution;
+    return located.kind === 'folder'
+      ? await listFolder(call, located, '')
+      : await describeOther(call.git, located);
+  }
+  // A name may really end with a star, so try the pattern only when no such name exists.
+  if (resolution.parent !== undefined && input.path.endsWith('*')) {
+    const beginning = input.path.slice(input.path.lastIndexOf('/') + 1, -1);
+    return await listFolder(call, resolution.parent, beginning);
+  }
+  return resolution.answer;
+}
+
+async function listFolder(call: Call, folder: Located, beginning: string): Promise<Answer> {
+  const { git, bounds } = call;
+  const { entries: all, cut } = await readTree(git, folder.id, bounds.listBytes);
+  const entries = all.filter((entry) => entry.name.startsWith(beginning));
+  const name = folder.path === '' ? 'the top of the repository' : folder.path;
+  const those = beginning === '' ? '' : ` that begin with ${beginning}`;
+  if (entries.length === 0) return refused(`${name} holds no names${those}.`);
+  const lines = entries.slice(0, bounds.entries).map(showEntry);
+  const shown = fitting(lines, bounds.answerCharacters);
+  const total = `${cut ? 'at least ' : ''}${counted(entries.length, 'entry', 'entries')}`;
+  const header = `${name}${those}: ${total}`;
+  const left = entries.length - shown.length;
+  if (left === 0 && !cut) return answered(header, ...shown);
+  const prefix = folder.path === '' ? '' : `${folder.path}/`;
+  const more = `[… ${cut ? 'at least ' : ''}${grouped(left)} more; list ${prefix}<beginning>* for the names that begin so]`;
+  return answered(header, ...shown, more);
+}

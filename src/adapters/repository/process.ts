@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process';
+import pLimit from 'p-limit';
+import { errorCode, Fault } from '../../foundation/fault.ts';
+import { memoryBounded, NOT_STARTED } from '../../foundation/memory-bound.ts';
+import { GIT_OPTIONS, gitEnvironment } from './environment.ts';
+
+export type StopReason = 'timed_out' | 'aborted' | 'busy' | 'out_of_memory';
+
+/** A git process that was ended, or never started, because its caller's bound was reached. */
+export class GitStopped extends Error {
+  readonly reason: StopReason;
+  constructor(reason: StopReason) {
+    super(`git was stopped: ${reason}`);
+    this.name = 'GitStopped';
+    this.reason = reason;
+  }
+}
+
+/** A sink's answer to each chunk. `enough` kills the process: no more of its output is wanted. */
+export type Wanted = 'more' | 'enough';
+
+/** Keeps the first `maxBytes` of an output. `cut` when there was more. */
+export function createCollector(maxBytes: number) {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return {
+    take(chunk: Buffer): Wanted {
+      chunks.push(chunk);
+      size += chunk.length;
+      return size > maxBytes ? 'enough' : 'more';
+    },
+    collected: () => ({ bytes: Buffer.concat(chunks).subarray(0, maxBytes), cut: size > maxBytes }),
+  };
+}
+
+interface GitRequest {
+  readonly arguments: readonly string[];
+  readonly folder: string;
+  /** Variables added to those of every git process. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** Written to git's standard input, which is closed afterwards. */
+  readonly input?: string;
+  readonly onOutput: (chunk: Buffer) => Wanted;
+}
+
+export interface GitEnd {
+  /** `null` when the process was killed because its output was enough. */
+  readonly exitCode: number | null;
+  /** The beginning of git's message about its failure. */
+  readonly complaint: string;
+}
+
+/** Runs one git process. Throws `GitStopped` for a bound, `Fault` when git cannot be started. */
+export type RunGit = (request: GitRequest) => Promise<GitEnd>;
+
+interface GitProgram {
+  readonly gitPath: string;
+  readonly searchPath: string;
+  /** Processes at a time, and calls that may wait for one. */
+  readonly processes: number;
+  readonly waiting: number;
+  /** Private memory that one process may have, in bytes, on Linux. Mapped packs count separately. */
+  readonly memoryBytes: number;
+}
+
+const COMPLAINT_BYTES = 4_096;
+/** Git's message when it gets no more memory. */
+const OUT_OF_MEMORY = /^(?:fatal|error): (?:out of memory|.*cannot allocate memory)/im;
+
+/** Runs git, at most `processes` at a time for all callers together. */
+export function createGitRunner(program: GitProgram): RunGit {
+  const limit = pLimit(program.processes);
+  return async (request) => {
+    if (limit.pendingCount >= program.waiting) throw new GitStopped('busy');
+    return await limit(() => runToEnd(program, request));
+  };
+}
+
+async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEnd> {
+  throwIfStopped(request.signal);
+  const { gitPath, memoryBytes } = program;
+  const commandLine = [gitPath, ...GIT_OPTIONS, ...request.arguments] as const;
+  // Git itself puts no bound on an object that it reads as a whole.
+  const child = spawn(...memoryBounded(commandLine, memoryBytes), {
+    cwd: request.folder,
+    env: { ...gitEnvironment(program.searchPath), ...request.environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    shell: false,
+    windowsHide: true,
+  });
+  const { stdin, stdout, stderr } = child;
+  // SIGKILL, not SIGTERM: a reading git has nothing to tidy up, and a bound must hold at once. Destroying the pipes keeps the
+  // end from waiting for another process that holds them.
+  const end = () => {
+    child.kill('SIGKILL');
+    for (const pipe of [stdin, stdout, stderr]) pipe.destroy();
+  };
+  request.signal.addEventListener('abort', end, { once: true });
+  let spawnError: Error | undefined;
+  let complaint = Buffer.alloc(0);
+  let enough = false;
+  let sinkError: unknown;
+  child.once('error', (error) => {
+    spawnError = error;
+  });
+  stderr.on('data', (chunk: Buffer) => {
+    if (complaint.length < COMPLAINT_BYTES) complaint = Buffer.concat([complaint, chunk]);
+  });
+  stdout.on('data', (chunk: Buffer) => {
+    if (enough || request.signal.aborted) return;
+    try {
+      if (request.onOutput(chunk) === 'more') return;
+    } catch (error) {
+      sinkError = error;
+    }
+    enough = true;
+    end();
+  });
+  const inputFailed = new Promise<Error | undefined>((resolve) => {
+    stdin.once('error', resolve).once('close', () => resolve(undefined));
+  });
+  if (request.input === undefined) stdin.end();
+  else stdin.end(request.input);
+  const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  request.signal.removeEventListener('abort', end);
+  if (spawnError !== undefined) throw cannotStart(program.gitPath, spawnError);
+  if (NOT_STARTED.includes(exitCode)) throw cannotStart(program.gitPath, new Error(complaint.toString()));
+  // Thrown here and not in the listener, where it would end the whole program.
+  if (sinkError !== undefined) throw sinkError;
+  throwIfStopped(request.signal);
+  const inputError = await inputFailed;
+  // A process that fails early does not read its input; its exit code and complaint say more than the broken pipe.
+  if (inputError !== undefined && exitCode === 0)
+    throw new Fault('repository_unreadable', 'git did not take its input', inputError);
+  const said = complaint.toString('utf8', 0, COMPLAINT_BYTES);
+  if (!enough && exitCode !== 0 && OUT_OF_MEMORY.test(said)) throw new GitStopped('out_of_memory');
+  return { exitCode: enough ? null : exitCode, complaint: said };
+}
+
+function throwIfStopped(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  const timedOut = signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
+  throw new GitStopped(timedOut ? 'timed_out' : 'aborted');
+}
+
+function cannotStart(gitPath: string, cause: Error): Fault {
+  const missing = errorCode(cause) === 'ENOENT' || cause.message.includes('not found');
+  const reason = missing ? 'was not found' : `could not be started (${cause.message.trim()})`;
+  return new Fault(
+    missing ? 'not_a_repository' : 'repository_unreadable',
+    `The program ${gitPath} ${reason}. Install git, or run the design without a repository.`,
+    cause,
+  );
+}

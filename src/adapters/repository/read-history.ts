@@ -1,0 +1,115 @@
+import { counted } from '../../core/vocabulary/figures.ts';
+import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../engine/ports/repository-tools.ts';
+import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
+import { parsePath } from './path-name.ts';
+import { printable, shortLine } from './printable.ts';
+import { type Resolution, resolvePath } from './resolve-path.ts';
+
+const MESSAGE_LINES = 12;
+const MESSAGE_CHARACTERS = 700;
+const SUBJECT_CHARACTERS = 200;
+/** Bytes of output read per commit; a longer message is cut there. */
+const COMMIT_BYTES = 64 * 1024;
+
+export interface CommitSummary {
+  readonly id: string;
+  /** Year, month and day of writing, in the author's time zone. */
+  readonly date: string;
+  readonly author: string;
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** Lists the commits up to the pinned one that changed a path, including a path that is gone. */
+export async function readHistory(call: Call, input: RepositoryInput<'read_history'>): Promise<Answer> {
+  const parsed = parsePath(input.path);
+  if (!parsed.ok) return refused(parsed.reason);
+  const resolution = await resolvePath(call, input.path);
+  const path = parsed.components.join('/');
+  const limit = input.limit === 0 ? REPOSITORY_BOUNDS.commits.default : input.limit;
+  const isFile = resolution.found && resolution.located.kind === 'file';
+  const { commits, isCut } = await readCommits(call, path, isFile, limit + 1);
+  if (commits.length === 0) return nothing(resolution);
+  const name = path || 'the repository';
+  const gone = resolution.found ? '' : ` (not in the pinned commit any more)`;
+  const listed = commits.slice(0, limit).map(describeCommit);
+  const shown = fitting(listed, call.bounds.answerCharacters);
+  const older = isCut || commits.length > shown.length;
+  const header = `${counted(shown.length, 'commit')} up to ${shortCommit(call.commit)} that changed ${name}${gone}, newest first`;
+  return answered(header, ...shown, ...describeRest(call, older, limit, shown.length < listed.length));
+}
+
+/**
+ * Returns the newest `limit` commits that changed `path`, or any if it is empty. Follows a file through renames. `isCut`: long
+ * messages used up the output, so the last commit is incomplete and older ones are missing.
+ */
+export async function readCommits(
+  call: Call,
+  path: string,
+  isFile: boolean,
+  limit: number,
+): Promise<{ readonly commits: readonly CommitSummary[]; readonly isCut: boolean }> {
+  const { bytes, cut: isCut } = await call.git.read(
+    [
+      'log',
+      ...LOG_OPTIONS,
+      `--max-count=${limit}`,
+      ...(isFile ? ['--follow'] : []),
+      call.commit,
+      '--',
+      ...(path === '' ? [] : [path]),
+    ],
+    limit * COMMIT_BYTES,
+  );
+  const fields = bytes.toString('utf8').split('\0');
+  const commits: CommitSummary[] = [];
+  for (let at = 0; at < fields.length; at += FIELDS) {
+    const [id = '', date = '', author = '', subject = '', body = ''] = fields.slice(at, at + FIELDS);
+    // After the last commit there is nothing, or the beginning of an id.
+    if (!COMMIT_ID.test(id.trim())) break;
+    commits.push({ id: id.trim(), date, author: printable(author), subject: printable(subject), body });
+  }
+  return { commits, isCut };
+}
+
+const FIELDS = 5;
+const COMMIT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const LOG_OPTIONS = [
+  '-z',
+  '--format=%H%x00%as%x00%an%x00%s%x00%b',
+  '--encoding=UTF-8',
+  '--no-color',
+  '--no-decorate',
+  '--no-notes',
+  '--no-mailmap',
+  '--no-show-signature',
+  '--no-patch',
+  '--no-ext-diff',
+  '--no-textconv',
+];
+
+/** Names a commit on one line. */
+export function summarise(commit: Omit<CommitSummary, 'body'>): string {
+  const subject = shortLine(commit.subject, SUBJECT_CHARACTERS);
+  return `${shortCommit(commit.id)} ${commit.date} ${shortLine(commit.author, 60)}: ${subject}`;
+}
+
+function describeCommit(commit: CommitSummary): string {
+  const body = commit.body.slice(0, MESSAGE_CHARACTERS).trimEnd().split('\n');
+  const lines = body.slice(0, MESSAGE_LINES).map((line) => `    ${printable(line.trimEnd())}`.trimEnd());
+  const isCut = commit.body.trimEnd().length > MESSAGE_CHARACTERS || body.length > MESSAGE_LINES;
+  const message = lines.some((line) => line !== '') ? lines : [];
+  return [summarise(commit), ...message, ...(isCut ? ['    [… the message goes on]'] : [])].join('\n');
+}
+
+function nothing(resolution: Resolution): Answer {
+  return resolution.found ? answered('No commit changed it.') : resolution.answer;
+}
+
+function describeRest(call: Call, older: boolean, limit: number, full: boolean): readonly string[] {
+  const { most } = REPOSITORY_BOUNDS.commits;
+  if (full) return ['[… older commits did not fit; ask for a narrower path]'];
+  if (older && limit < most) return [`[… there are older commits; a limit up to ${most} shows more]`];
+  if (older) return ['[… there are older commits; ask for a narrower path, or use blame_file]'];
+  return call.shallow ? ['[this is a shallow clone: older history is not in it]'] : [];
+}

@@ -1,0 +1,190 @@
+import { counted, grouped } from '../../core/vocabulary/figures.ts';
+import type { RepositoryInput } from '../../engine/ports/repository-tools.ts';
+import { type Answer, answered, type Call, fitting, refused } from './call.ts';
+import { showPath } from './path-name.ts';
+import { printable } from './printable.ts';
+import { createCollector } from './process.ts';
+import { describeOther, type Located, resolvePath } from './resolve-path.ts';
+import {
+  findInLine,
+  grepArguments,
+  looksLikeExpression,
+  parsePattern,
+  type SearchPattern,
+} from './search-pattern.ts';
+import { isSecretFile, withheld, withoutKey } from './secret-file.ts';
+
+/** Matches shown per file when a folder is searched, so that one file does not hide the others. */
+const MATCHES_PER_FILE = 20;
+/** Bytes examined of a matching line. */
+const LINE_BYTES = 1024 * 1024;
+/** Lines read for each counted match: a line with a pattern's pieces in another order is no match. */
+const LINES_PER_MATCH = 10;
+const LINE_FEED = 0x0a;
+const FILES_NAMED = 10;
+
+/** Finds lines by plain text in the pinned commit's text files. */
+export async function searchText(call: Call, input: RepositoryInput<'search_text'>): Promise<Answer> {
+  const parsed = parsePattern(input.pattern, input.ignoreCase);
+  if (!parsed.ok) return refused(parsed.reason);
+  const resolution = await resolvePath(call, input.path);
+  if (!resolution.found) return resolution.answer;
+  const { located } = resolution;
+  if (located.kind === 'link' || located.kind === 'submodule') return await describeOther(call.git, located);
+  if (isSecretFile(located.path)) return withheld(located.path);
+  const found = await collect(call, located, parsed.pattern);
+  return show(located, input.pattern, found);
+}
+
+interface ShownMatch {
+  readonly file: FileFound;
+  readonly text: string;
+}
+
+interface FileFound {
+  /** The path as people see it. */
+  readonly path: string;
+  /** Matches in it, shown or not. */
+  matches: number;
+}
+
+interface Found {
+  readonly shown: readonly ShownMatch[];
+  readonly files: readonly FileFound[];
+  readonly total: number;
+  /** Files whose matches are all hidden. */
+  readonly withheld: ReadonlySet<string>;
+  /** True when the search went through everything. */
+  readonly complete: boolean;
+}
+
+async function collect(call: Call, located: Located, pattern: SearchPattern): Promise<Found> {
+  const { bounds } = call;
+  const shown: ShownMatch[] = [];
+  const files = new Map<string, FileFound>();
+  const secret = new Set<string>();
+  let total = 0;
+  const perFile = located.kind === 'file' ? bounds.matches : MATCHES_PER_FILE;
+  const { take, collected } = createCollector(bounds.listBytes);
+  let lines = 0;
+  const end = await call.git.stream(
+    ['grep', ...GREP_OPTIONS, ...grepArguments(pattern), located.id],
+    (chunk) => {
+      for (const byte of chunk) if (byte === LINE_FEED) lines += 1;
+      return lines > LINES_PER_MATCH * bounds.countedMatches ? 'enough' : take(chunk);
+    },
+    { successCodes: [0, 1] },
+  );
+  for (const { name, line, text } of matchesIn(collected().bytes)) {
+    if (total >= bounds.countedMatches) break;
+    const begin = findInLine(pattern, text);
+    if (begin === -1) continue;
+    const whole = pathOf(name, located);
+    const path = showPath(whole);
+    if (isSecretFile(whole)) {
+      secret.add(path);
+      continue;
+    }
+    const file = files.getOrInsert(path, { path, matches: 0 });
+    file.matches += 1;
+    total += 1;
+    if (shown.length >= bounds.matches || file.matches > perFile) continue;
+    shown.push({ file, text: `${path}:${line}: ${excerpt(text, begin, bounds.lineCharacters)}` });
+  }
+  const complete = end.exitCode !== null && total < bounds.countedMatches;
+  const fit = fitting(
+    shown.map((match) => match.text),
+    bounds.answerCharacters,
+  ).length;
+  return { shown: shown.slice(0, fit), files: [...files.values()], total, withheld: secret, complete };
+}
+
+interface Match {
+  /** The name as git writes it: an object's id, a colon and the path within it, or the id alone. */
+  readonly name: string;
+  readonly line: number;
+  /** The examined part of the line. */
+  readonly text: string;
+}
+
+/** Reads the output of `git grep -n -z`: `name NUL line NUL text LF`. A name may hold a line feed, a text cannot. */
+function* matchesIn(bytes: Buffer): Generator<Match> {
+  for (let at = 0; at < bytes.length; ) {
+    const nameEnd = bytes.indexOf(0, at);
+    const lineEnd = bytes.indexOf(0, nameEnd + 1);
+    if (nameEnd === -1 || lineEnd === -1) return;
+    const textEnd = bytes.indexOf(LINE_FEED, lineEnd + 1);
+    const end = textEnd === -1 ? bytes.length : textEnd;
+    yield {
+      name: bytes.toString('utf8', at, nameEnd),
+      line: Number.parseInt(bytes.toString('latin1', nameEnd + 1, lineEnd), 10),
+      text: bytes.toString('utf8', lineEnd + 1, Math.min(end, lineEnd + 1 + LINE_BYTES)),
+    };
+    at = end + 1;
+  }
+}
+
+/** `-I` leaves out binary files. The others undo settings of a repository's configuration. */
+const GREP_OPTIONS = [
+  '-I',
+  '-n',
+  '-z',
+  '--full-name',
+  '--no-color',
+  '--no-column',
+  '--no-textconv',
+  '--no-recurse-submodules',
+];
+
+function pathOf(name: string, located: Located): string {
+  if (located.kind === 'file') return located.path;
+  const within = name.slice(located.id.length + 1);
+  return located.path === '' ? within : `${located.path}/${within}`;
+}
+
+/** The line, or the part of a long line that holds the match. */
+function excerpt(text: string, begin: number, maxCharacters: number): string {
+  const line = withoutKey(printable(text.replace(/\r$/, '')));
+  if (line.length <= maxCharacters) return line;
+  const from = Math.max(0, Math.min(begin - Math.floor(maxCharacters / 4), line.length - maxCharacters));
+  const part = line.slice(from, from + maxCharacters).toWellFormed();
+  const after = from + maxCharacters < line.length ? ' …]' : '';
+  return `${from > 0 ? '[… ' : ''}${part}${after} [line of ${grouped(line.length)} characters]`;
+}
+
+function show(located: Located, given: string, found: Found): Answer {
+  const place = located.path === '' ? 'the repository' : located.path;
+  const wanted = printable(given);
+  const hidden =
+    found.withheld.size === 0
+      ? []
+      : [
+          `[withheld, because by their names they hold keys or passwords: ${[...found.withheld].slice(0, FILES_NAMED).join(', ')}]`,
+        ];
+  if (found.total === 0) {
+    const none = `No line in ${place} has ${wanted}.${found.complete ? '' : ' Not everything was searched: narrow the path.'}`;
+    const hint =
+      'The pattern is plain text: only | and .* are special; brackets, ^, $, + and ? stand for themselves.';
+    return answered(none, ...(looksLikeExpression(given) ? [hint] : []), ...hidden);
+  }
+  const total = `${found.complete ? '' : 'more than '}${counted(found.total, 'match', 'matches')}`;
+  const header = `${total} in ${counted(found.files.length, 'file')} for ${wanted} in ${place}; cite as PATH:LINE`;
+  const left = found.total - found.shown.length;
+  const rest = left === 0 && found.complete ? [] : [describeRest(found, left)];
+  return answered(header, ...found.shown.map((match) => match.text), ...rest, ...hidden);
+}
+
+function describeRest(found: Found, left: number): string {
+  const hidden = found.files
+    .map((file) => ({
+      path: file.path,
+      left: file.matches - found.shown.filter((match) => match.file === file).length,
+    }))
+    .filter((file) => file.left > 0)
+    .sort((one, other) => other.left - one.left)
+    .slice(0, FILES_NAMED)
+    .map((file) => `${file.path} (${grouped(file.left)})`);
+  const where = hidden.length === 0 ? '' : `, most of them in ${hidden.join(', ')}`;
+  const amount = `${found.complete ? '' : 'more than '}${counted(left, 'more match', 'more matches')}`;
+  return `[… ${amount}${where}; narrow the path, or search for more text]`;
+}

@@ -1,0 +1,42 @@
+import { REDACTED } from '../../foundation/redaction.ts';
+import { type Answer, refused } from './call.ts';
+
+/** Names of files that hold keys or passwords, in any folder. */
+const SECRET_NAMES: readonly RegExp[] = [
+  /^\.env(?:\..+)?$/,
+  /\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk)$/,
+  /^id_(?:rsa|dsa|ecdsa|ed25519)$/,
+  /^(?:\.netrc|_netrc|\.pgpass|\.htpasswd|\.git-credentials|\.dockercfg)$/,
+];
+/** The same, by the end of the full path. */
+const SECRET_PATHS = /(?:^|\/)(?:\.aws\/credentials|\.docker\/config\.json|\.kube\/config)$/;
+/** Made to be read: the variables to set, without their values. */
+const SHOWN = /^\.env\.(?:example|sample|template|dist|defaults?)$/;
+
+/** Detects a file whose content must not reach the model or the thread. */
+export function isSecretFile(path: string): boolean {
+  const whole = path.toLowerCase();
+  const name = whole.slice(whole.lastIndexOf('/') + 1);
+  if (SHOWN.test(name)) return false;
+  return SECRET_PATHS.test(whole) || SECRET_NAMES.some((each) => each.test(name));
+}
+
+export function withheld(shown: string): Answer {
+  return refused(
+    `${shown} is withheld: by its name it holds keys or passwords, which are not for a model. Go on without it; what it sets can be asked of the people.`,
+  );
+}
+
+/** A line of a private key as its file has it: nothing but 60 to 80 letters of base64, perhaps in quotes. */
+const KEY_LINE = /^[\s"'`]{0,40}([A-Za-z0-9+/]{60,80}={0,2})(?:\\n)?[\s"'`,;+]{0,40}$/;
+const FEWEST_DIGITS = 3;
+
+/**
+ * Leaves out a line that looks like part of a private key: a few lines from the middle of a key, or a match in it, do not show
+ * where they belong. Hexadecimal hashes and paths stay.
+ */
+export function withoutKey(line: string): string {
+  const word = KEY_LINE.exec(line)?.[1];
+  if (word === undefined || !/[a-z]/.test(word) || !/[A-Z]/.test(word)) return line;
+  return word.replaceAll(/[^0-9]/g, '').length < FEWEST_DIGITS ? line : REDACTED;
+}

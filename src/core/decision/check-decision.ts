@@ -1,0 +1,140 @@
+import { differenceLabel, positionLabel } from '../differences/labels.ts';
+import { decisionSides, isUnsettled, openForPeople } from '../differences/sides.ts';
+import { claimsOf, unknownClaims } from '../proposals/labels.ts';
+import { isAssumed } from '../questions/questions.ts';
+import { type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Design, Divergence } from '../vocabulary/design.ts';
+import { isDayOver, utcDay } from '../vocabulary/figures.ts';
+import type { ClaimId } from '../vocabulary/ids.ts';
+import { checkNamed } from '../vocabulary/named.ts';
+import type { Decision } from '../vocabulary/submission.ts';
+import { checkAccounts } from './check-accounts.ts';
+import { type Decided, restedOn } from './decided.ts';
+import { decidingOpen } from './fates.ts';
+
+/**
+ * Checks everything that code can know about a decision: it and each step rest on claims that can hold in it, what is settled
+ * holds, and open points and assumptions stand there as such.
+ */
+export function checkDecision(design: Design, text: Pick<Decided, 'decision' | 'accounts'>): Refusal[] {
+  const { decision, accounts } = text;
+  const unknown = unknownClaims(claimsOf(design), [
+    ...accounts.map(({ claim }) => claim),
+    ...restedOn(decision),
+  ]);
+  const numbers = openNumbers(design);
+  const open = decision.open.filter(({ difference }) => numbers.includes(difference));
+  const rightly = { ...text, decision: { ...decision, open } };
+  return [
+    ...(unknown.length > 0
+      ? unknown
+      : [...checkAccounts(design, rightly), ...checkSettled(design, decision)]),
+    ...checkGround(design, rightly),
+    ...checkAssumptions(design, decision),
+    ...checkOpen(design, decision),
+    ...checkDays(design, decision),
+  ];
+}
+
+/**
+ * Refuses a decision against a settled difference, whether personas or a person settled it (J8): it adopts no decision of
+ * another position against it, and at least one of its own.
+ */
+function checkSettled(design: Design, decision: Decision): Refusal[] {
+  const rested = restedOn(decision);
+  const isRested = (id: ClaimId) => rested.includes(id);
+  const sides = decisionSides(design);
+  return sides.flatMap(({ divergence, position, holds, against }) => {
+    if (position === '') return [];
+    const label = positionLabel(divergence.id, position);
+    const opposed = against.filter(isRested);
+    const how = `Difference ${differenceLabel(divergence.id)} is settled for ${label}${by(divergence)}`;
+    if (opposed.length > 0) {
+      const message = `${how}, and the decision or a step rests on ${opposed.join(', ')} against it; decide as it was settled.`;
+      return [refuse('invalid', message)];
+    }
+    // A claim that lost another difference, or is open in one, cannot be adopted for this one.
+    const carried = holds.filter((id) => !sides.some((other) => other.against.includes(id)));
+    if (carried.length > 0 && !carried.some(isRested)) {
+      const message = `${how}, and nothing rests on what it decides; rest the decision or a step on at least one of ${carried.join(', ')}.`;
+      return [refuse('incomplete', message)];
+    }
+    return [];
+  });
+}
+
+function by({ settlement }: Divergence): string {
+  return settlement === null || settlement.person === '' ? '' : ` by ${settlement.person}`;
+}
+
+/**
+ * Refuses a decision or a step without ground. The decision stands on nothing that decides an open difference; a step may, and waits
+ * for people then (J6).
+ */
+function checkGround(
+  design: Design,
+  { decision, accounts }: Pick<Decided, 'decision' | 'accounts'>,
+): Refusal[] {
+  const deciding = decidingOpen(design, decision);
+  const open = deciding.flatMap(({ claims, difference }) => {
+    const its = decision.rests.filter((id) => claims.includes(id));
+    return its.length === 0
+      ? []
+      : [
+          refuse(
+            'invalid',
+            `The decision rests on ${its.join(', ')}, and difference ${difference} is open; leave it to people, or name them in \`rests\` of a step, which then waits for that.`,
+          ),
+        ];
+  });
+  const held = [...deciding.flatMap(({ claims }) => claims), ...accounts.map(({ claim }) => claim)];
+  const isGrounded = decision.rests.length > 0 || claimsOf(design).every(({ id }) => held.includes(id));
+  const idle = decision.steps.flatMap(({ rests }, index) =>
+    rests.length === 0 ? [`Step ${index + 1}`] : [],
+  );
+  return [
+    ...open,
+    ...(isGrounded
+      ? []
+      : [refuse('incomplete', 'The decision rests on no claim; name in `rests` those on which it stands.')]),
+    ...idle.map((step) =>
+      refuse('incomplete', `${step} rests on no claim; name one, or leave it out: nobody has claimed it.`),
+    ),
+  ];
+}
+
+/** Refuses a missing assumption: each one made for an unanswered question must be listed with its consequence if wrong. */
+function checkAssumptions({ questions }: Design, { assumptions }: Decision): Refusal[] {
+  const assumed: string[] = questions.filter(isAssumed).map(({ id }) => id);
+  const named = assumptions.map(({ question }) => question).filter((question) => question !== '');
+  return checkNamed(named, assumed, assumed, {
+    unknown: (ids) => `${ids} is not a question with an assumption`,
+    forgotten: (ids) => `\`assumptions\` says nothing about ${ids}.`,
+  });
+}
+
+/** Refuses to have somebody look until a day that is over. */
+function checkDays({ startedAt }: Design, { revisitIf }: Decision): Refusal[] {
+  const over = revisitIf.filter(({ until }) => isDayOver(until, startedAt)).map(({ until }) => until.trim());
+  return over.map((day) =>
+    refuse(
+      'invalid',
+      `\`revisitIf\` says until ${day}, which is over: today is ${utcDay(startedAt)}. Name a later day, or an event.`,
+    ),
+  );
+}
+
+function openNumbers({ divergences }: Design): string[] {
+  return divergences.filter(isUnsettled).map(({ id }) => differenceLabel(id));
+}
+
+/** Refuses a decision that does not leave an unsettled difference to people by its number. */
+function checkOpen(design: Design, { open }: Decision): Refusal[] {
+  const numbers = openNumbers(design);
+  const left = openForPeople(design).map(({ id }) => differenceLabel(id));
+  const named = open.map(({ difference }) => difference).filter((number) => number !== '');
+  return checkNamed(named, numbers, left, {
+    unknown: (ids) => `There is no open difference ${ids}`,
+    forgotten: (ids) => `\`open\` says nothing about the open difference ${ids}.`,
+  });
+}

@@ -1,0 +1,134 @@
+import { claimsOf } from '../proposals/labels.ts';
+import type { CheckedCitation } from '../vocabulary/checked.ts';
+import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { Audit, Composite, Confirmation, Revision, SubmissionInput } from '../vocabulary/submission.ts';
+import type { Author } from '../workflow/rounds/turns.ts';
+import { checkAnswered } from './check-answered.ts';
+import { checkAudit } from './check-audit.ts';
+import { checkChanges } from './check-changes.ts';
+import { checkConfirmation } from './check-confirmation.ts';
+import { checkDecision } from './check-decision.ts';
+import { decidedIn, revised } from './decided.ts';
+
+/** Records a composite. `sha256` is the hash of the rendered decision, taken where it is rendered. */
+export function submitComposite(
+  draft: Draft,
+  author: Author,
+  composite: Composite,
+  sha256: string,
+): Refusal | null {
+  const refusal = refuseForAll(checkDecision(draft.design, composite));
+  if (refusal !== null) return refusal;
+  draft.record({ type: 'composite_submitted', ...author, composite, sha256 });
+  return null;
+}
+
+/**
+ * Records a revision: changes of parts, each for something that it answers, and an answer to every finding (J12). The text
+ * that they make, with the accounts that change, is checked like a composite.
+ */
+export function submitRevision(
+  draft: Draft,
+  author: Author,
+  revision: Revision,
+  sha256: string,
+): Refusal | null {
+  const { design } = draft;
+  const before = decidedIn(design);
+  if (before === null) throw new Error('broken invariant: a revision of no decision');
+  const after = revised(before, revision);
+  const refusal = refuseForAll([
+    ...checkChanges(before.decision, revision.changes),
+    ...checkAnswered(design, revision),
+    ...checkDecision(design, after),
+  ]);
+  if (refusal !== null) return refusal;
+  draft.record({ type: 'revision_submitted', ...author, revision, sha256 });
+  return null;
+}
+
+/** Records an audit with the checks of its citations. */
+export function submitAudit(
+  draft: Draft,
+  author: Author,
+  audit: Audit,
+  citations: readonly CheckedCitation[],
+): Refusal | null {
+  const refusal = refuseForAll(checkAudit(draft.design, audit));
+  if (refusal !== null) return refusal;
+  draft.record({ type: 'audit_submitted', ...author, audit, citations: [...citations] });
+  return null;
+}
+
+/** Records the auditor's reading of the changes (J12). */
+export function confirmRevision(draft: Draft, author: Author, confirmation: Confirmation): Refusal | null {
+  const refusal = refuseForAll(checkConfirmation(draft.design, confirmation));
+  if (refusal !== null) return refusal;
+  draft.record({ type: 'revision_confirmed', ...author, confirmation });
+  return null;
+}
+
+/**
+ * Records a signature under one text, named by its hash (J9). A dissent is kept verbatim (J5), with its reason in one sentence. A
+ * dissent without words, or words under a signature, is refused as unclear; so are contradicted claims that are not the signer's.
+ */
+export function submitSignature(
+  draft: Draft,
+  author: Author,
+  input: SubmissionInput<'sign'>,
+  sha256: string,
+): Refusal | null {
+  const { verdict, dissent, reason, weakest, contradicted, rationale, confidence } = input;
+  const refusal = refuseForAll([...checkVerdict(input), ...checkContradicted(draft, author, input)]);
+  if (refusal !== null) return refusal;
+  const decided = decidedIn(draft.design)?.sha256 ?? '';
+  if (decided !== '' && decided !== sha256) {
+    return refuse('not_open', 'What was shown is not the decision that stands now, so it is not signed.');
+  }
+  const signature = {
+    verdict,
+    dissent,
+    reason,
+    weakest,
+    contradicted,
+    rationale,
+    confidence,
+    sha256: decided,
+  };
+  draft.record({ type: 'signature_given', ...author, ...signature });
+  return null;
+}
+
+function checkVerdict({ verdict, dissent, reason }: SubmissionInput<'sign'>): Refusal[] {
+  if (verdict === 'signs') {
+    if (dissent === '' && reason === '') return [];
+    return [refuse('invalid', 'Either sign with `reason` and `dissent` empty, or choose `dissents`.')];
+  }
+  return [
+    ...(dissent === ''
+      ? [refuse('incomplete', 'A dissent needs its text in `dissent`; it is kept verbatim.')]
+      : []),
+    ...(reason === ''
+      ? [refuse('incomplete', 'A dissent needs `reason`: what is wrong with the decision, in one sentence.')]
+      : []),
+  ];
+}
+
+/** A signer speaks for its own claims only. */
+function checkContradicted(
+  { design }: Draft,
+  { participant }: Author,
+  { contradicted }: SubmissionInput<'sign'>,
+): Refusal[] {
+  const own = claimsOf(design).flatMap((claim) => (claim.participant === participant ? [claim.id] : []));
+  const others = contradicted.map(({ claim }) => claim).filter((claim) => !own.includes(claim));
+  if (others.length === 0) return [];
+  const yours = own.length === 0 ? 'you have none, so leave it empty' : `yours are ${own.join(', ')}`;
+  return [
+    refuse(
+      'unknown_reference',
+      `\`contradicted\` takes claims of your own, and names ${[...new Set(others)].join(', ')}; ${yours}.`,
+    ),
+  ];
+}

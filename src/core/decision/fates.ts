@@ -1,0 +1,80 @@
+import { differenceLabel } from '../differences/labels.ts';
+import { decidingClaims } from '../differences/sides.ts';
+import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
+import type { Design, Divergence } from '../vocabulary/design.ts';
+import type { ClaimId } from '../vocabulary/ids.ts';
+import { membersOf } from '../vocabulary/sets.ts';
+import type { Decision } from '../vocabulary/submission.ts';
+import { type Decided, decidedIn, restedOn } from './decided.ts';
+
+/** What a text of the decision has made of a claim, in words behind its id. */
+export const FATE_WORDS = {
+  adopted: 'adopted',
+  rejected: 'rejected',
+  unresolved: 'left open',
+  not_used: 'not used',
+};
+type Fate = keyof typeof FATE_WORDS;
+export const FATES = membersOf(FATE_WORDS);
+
+export interface ClaimFate {
+  readonly claim: LabelledClaim;
+  readonly fate: Fate;
+  /** Why, in the words of the account; empty for a claim without one. */
+  readonly reason: string;
+}
+
+type Mapped = Pick<Design, 'drawnOrder' | 'proposals' | 'agreements' | 'divergences'>;
+type Text = Pick<Decided, 'decision' | 'accounts'>;
+
+/** Returns the claims that decide a difference which a text leaves open (J6), by its number. */
+export function decidingOpen(
+  design: Mapped,
+  { open }: Decision,
+): { difference: string; claims: ClaimId[] }[] {
+  return leftOpen(design, open).map((divergence) => {
+    return { difference: differenceLabel(divergence.id), claims: decidingClaims(design, divergence) };
+  });
+}
+
+/** Returns the differences that a text leaves open. */
+export function leftOpen<Of extends Pick<Divergence, 'id'>>(
+  { divergences }: { readonly divergences: readonly Of[] },
+  open: Decision['open'],
+): Of[] {
+  return divergences.filter(({ id }) => open.some(({ difference }) => difference === differenceLabel(id)));
+}
+
+/**
+ * Returns what a text makes of each claim. Adopted: the decision or a step stands on it, or it says the same as a claim on which
+ * they stand, in one agreement or on one position. Unresolved: it decides a difference that is left open.
+ */
+export function fatesIn(design: Mapped, { decision, accounts }: Text): ClaimFate[] {
+  const adopted = new Set(adoptedBy(design, decision));
+  const open = new Set(decidingOpen(design, decision).flatMap(({ claims }) => claims));
+  return claimsOf(design).map((claim) => {
+    const account = accounts.find((each) => each.claim === claim.id);
+    if (account !== undefined) return { claim, fate: account.disposition, reason: account.reason };
+    const fate = open.has(claim.id) ? 'unresolved' : adopted.has(claim.id) ? 'adopted' : 'not_used';
+    return { claim, fate, reason: '' };
+  });
+}
+
+function adoptedBy(design: Mapped, decision: Decision): ClaimId[] {
+  const rested = restedOn(decision);
+  const agreed = design.agreements.filter(({ claims }) => claims.some((id) => rested.includes(id)));
+  const taken = design.divergences.flatMap((divergence) => {
+    const deciding = decidingClaims(design, divergence);
+    return divergence.positions.filter(({ claims }) =>
+      claims.some((id) => deciding.includes(id) && rested.includes(id)),
+    );
+  });
+  return [...rested, ...[...agreed, ...taken].flatMap(({ claims }) => claims)];
+}
+
+/** Returns the claims that hold in the current decision. */
+export function adoptedClaims(design: Mapped & Pick<Design, 'composites' | 'revisions'>): LabelledClaim[] {
+  const decided = decidedIn(design);
+  const fates = decided === null ? [] : fatesIn(design, decided);
+  return fates.filter(({ fate }) => fate === 'adopted').map(({ claim }) => claim);
+}

@@ -1,0 +1,43 @@
+import { differenceLabel } from '../differences/labels.ts';
+import { replyName } from '../questions/named-replies.ts';
+import type { Design } from '../vocabulary/design.ts';
+import { repliesSinceText } from './decided.ts';
+import { findingsOf } from './findings.ts';
+
+/** Something that a change of the decision may answer, under the name by which the change refers to it (J12). */
+export type ToAnswer =
+  | {
+      readonly kind: 'finding';
+      readonly name: string;
+      readonly severity: string;
+      /** The auditor has read what was changed for it, and does not find it answered. */
+      readonly isDenied: boolean;
+    }
+  /** A person did or said it. */
+  | {
+      readonly kind: 'settled' | 'corrected' | 'said' | 'note';
+      readonly name: string;
+      readonly person: string;
+    };
+
+/** Returns everything that a revision of the decision as it stands may answer. */
+export function toAnswer(design: Design): ToAnswer[] {
+  const { divergences, corrections, gates, replies } = design;
+  const asked = new Map(corrections.map(({ questionId, by }) => [questionId, by]));
+  const note = gates.findLast(({ decision }) => decision?.choice === 'send_back')?.decision;
+  return [
+    ...findingsOf(design).map(({ id: name, severity, confirmed }) => {
+      return { kind: 'finding' as const, name, severity, isDenied: confirmed === false };
+    }),
+    ...divergences.flatMap(({ id, settlement }): ToAnswer[] =>
+      settlement?.outcome === 'settled_by_person'
+        ? [{ kind: 'settled', name: differenceLabel(id), person: settlement.person }]
+        : [],
+    ),
+    ...[...asked].map(([name, person]) => ({ kind: 'corrected' as const, name, person })),
+    ...repliesSinceText(design).map((reply) => {
+      return { kind: 'said' as const, name: replyName(replies.indexOf(reply)), person: reply.author };
+    }),
+    ...(note ? [{ kind: 'note' as const, name: 'note', person: note.by }] : []),
+  ];
+}

@@ -1,0 +1,100 @@
+import { isArgued } from '../outcome/policy/depth.ts';
+import { mayBegin } from '../outcome/policy/reserve.ts';
+import type { Design, Divergence, Settlement } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { livingPersonas } from '../vocabulary/participants.ts';
+import { isEmptyHanded, type Point } from '../vocabulary/round.ts';
+import { WITHOUT_REASON } from '../vocabulary/words.ts';
+import { openRoundFor } from '../workflow/advance.ts';
+import { currentStances, movementsOf, type Stance, standsApart } from './stances.ts';
+
+/**
+ * Settles what all living holders agree on, and opens the one round of arguments, unless it was held, or money or time is short.
+ * `false`: nothing is left to argue, and what was to be argued and is not settled stays open.
+ */
+export function argueOn(draft: Draft): boolean {
+  for (const divergence of unsettled(draft.design)) settleIfAgreed(draft, divergence);
+  const points = pointsToArgue(draft.design);
+  const asked = points.map(({ participant }) => participant);
+  if (points.length > 0 && mayBegin(draft, 'argument', { asked: asked.length })) {
+    openRoundFor(draft, 'argument', asked, points);
+    return true;
+  }
+  for (const divergence of toArgue(draft.design)) {
+    const reason = whyLeftOpen(draft.design, divergence);
+    settle(draft, divergence, { outcome: 'unresolved', position: '', by: [], reason });
+  }
+  return false;
+}
+
+function unsettled({ divergences }: Design): Divergence[] {
+  return divergences.filter(({ settlement }) => settlement === null);
+}
+
+/** Returns the differences that are open and worth arguing at this depth; others are noted and left. */
+function toArgue(design: Design): Divergence[] {
+  return unsettled(design).filter(({ impact }) => isArgued(design, impact));
+}
+
+/**
+ * Lists who is to argue, each about all its differences at once: living personas that hold a position and face another living
+ * holder. Empty once a round was held.
+ */
+function pointsToArgue(design: Design): Point[] {
+  if (design.rounds.some(({ kind }) => kind === 'argument')) return [];
+  const due = toArgue(design).map((each) => ({ id: each.id, stances: livingStances(design, each) }));
+  return livingPersonas(design)
+    .map(({ id: participant }) => ({
+      participant,
+      divergences: due.filter(({ stances }) => standsApart(stances, participant)).map(({ id }) => id),
+    }))
+    .filter(({ divergences }) => divergences.length > 0);
+}
+
+/**
+ * Settles a difference on which all living holders hold one position, whatever the way there (J6). A move without a reason is no
+ * move (J2). Agreement is never forced and never counted as a majority (J5).
+ */
+function settleIfAgreed(draft: Draft, divergence: Divergence): void {
+  const { design } = draft;
+  const [agreed = '', ...others] = positionsIn(livingStances(design, divergence));
+  if (agreed === '' || others.length > 0) return;
+  const by = movementsOf(design, divergence)
+    .filter(({ before, after }) => before !== after && after === agreed)
+    .map(({ participant }) => participant);
+  const outcome = by.length === 0 ? 'agreed' : 'conceded';
+  settle(draft, divergence, { outcome, position: agreed, by, reason: '' });
+}
+
+function livingStances(design: Design, divergence: Divergence): Stance[] {
+  const living = livingPersonas(design).map(({ id }) => id);
+  return currentStances(design, divergence).filter(({ participant }) => living.includes(participant));
+}
+
+function positionsIn(stances: readonly Stance[]): string[] {
+  return [...new Set(stances.map(({ position }) => position))];
+}
+
+function whyLeftOpen(design: Design, divergence: Divergence): string {
+  const { dropped, rounds } = design;
+  const positions = positionsIn(livingStances(design, divergence));
+  if (positions.length === 0) return 'nobody who holds one of the positions is left';
+  const left = dropped.findLast(({ kind }) => kind === 'argument');
+  const round = rounds.find(({ kind }) => kind === 'argument');
+  if (round === undefined && left !== undefined) {
+    const what = left.reason === 'time_used_up' ? 'time' : 'money';
+    return `${(left.money?.leftUsd ?? 0) > 0 ? 'too little money was left' : `no ${what} was left`} to argue it`;
+  }
+  if (round !== undefined && isEmptyHanded(round)) return 'nobody who was asked argued it';
+  if (positions.includes('')) return 'not all who argued it hold one of the positions any more';
+  const isUnexplained = movementsOf(design, divergence).some(({ move }) => move?.changedBy.length === 0);
+  return isUnexplained ? `somebody moved ${WITHOUT_REASON}` : 'still open after they argued it';
+}
+
+function settle(
+  draft: Draft,
+  { id: divergenceId }: Divergence,
+  { by, ...settlement }: Pick<Settlement, 'outcome' | 'position' | 'by' | 'reason'>,
+): void {
+  draft.record({ type: 'divergence_settled', divergenceId, ...settlement, by: [...by], person: '' });
+}

@@ -1,0 +1,140 @@
+import { claimsOf } from '../proposals/labels.ts';
+import { type CheckedCitation, checkOf } from '../vocabulary/checked.ts';
+import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
+import type { Design, Divergence } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { EventOf } from '../vocabulary/events.ts';
+import type { ClaimId, PositionId } from '../vocabulary/ids.ts';
+import { checkNamed } from '../vocabulary/named.ts';
+import { pointsOf, type Round } from '../vocabulary/round.ts';
+import type { SubmissionInput } from '../vocabulary/submission.ts';
+import type { Author } from '../workflow/rounds/turns.ts';
+import {
+  claimNamed,
+  differenceLabel,
+  divergenceOf,
+  isReason,
+  NONE,
+  positionLabel,
+  positionOf,
+  shownClaims,
+} from './labels.ts';
+import { mappedPosition } from './stances.ts';
+
+type GivenPoint = SubmissionInput<'argue'>['points'][number];
+type Argued = Omit<EventOf<'position_argued'>, 'type' | 'at' | keyof Author>;
+
+/**
+ * Records a persona's arguments about all its differences of the round, or refuses them as a whole. Each answers the strongest
+ * claim of another position first (J6), and then gives its position, the claims that moved it there, and its confidence (J2).
+ */
+export function argue(
+  draft: Draft,
+  author: Author,
+  round: Round,
+  input: SubmissionInput<'argue'>,
+  citations: readonly CheckedCitation[],
+): Refusal | null {
+  const { design } = draft;
+  const own = pointsOf(round, author.participant).map((id) => divergenceOf(design, id));
+  const refusals = checkCovered(own, input.points);
+  const argued: Argued[] = [];
+  for (const divergence of own) {
+    const given = input.points.find(({ difference }) => difference === differenceLabel(divergence.id));
+    // A person has settled it meanwhile.
+    if (given === undefined) continue;
+    const read = readPoint(design, mappedPosition(divergence, author.participant), divergence, given);
+    if ('code' in read) {
+      refusals.push(read);
+      continue;
+    }
+    const check = checkOf(citations, input.points.indexOf(given) + 1);
+    argued.push({ ...read, citation: given.citation, check });
+  }
+  const refusal = refuseForAll(refusals);
+  if (refusal !== null) return refusal;
+  for (const point of argued) draft.record({ type: 'position_argued', ...author, ...point });
+  return null;
+}
+
+/** Requires each of its differences once. One that a person has settled since may be left out. */
+function checkCovered(own: readonly Divergence[], points: readonly GivenPoint[]): Refusal[] {
+  const open = own.filter(({ settlement }) => settlement === null);
+  const [yours, owed] = [own, open].map((some) => some.map(({ id }) => differenceLabel(id)));
+  return checkNamed(
+    points.map(({ difference }) => difference),
+    yours ?? [],
+    owed ?? [],
+    {
+      unknown: (labels) => `There is no difference ${labels} among yours`,
+      twice: (labels) => `Difference ${labels} is argued more than once.`,
+      forgotten: (labels) => `Nothing is said on difference ${labels}; all are argued at once.`,
+    },
+  );
+}
+
+function readPoint(
+  design: Design,
+  mine: PositionId,
+  divergence: Divergence,
+  given: GivenPoint,
+): Omit<Argued, 'citation' | 'check'> | Refusal {
+  const { id: divergenceId, positions } = divergence;
+  const now = positionOf(divergence, given.now);
+  if (now === null) {
+    const labels = positions.map(({ id }) => positionLabel(divergenceId, id)).join(', ');
+    const message = `There is no position ${given.now}; the positions are ${labels}, or ${NONE}.`;
+    return refuse('unknown_reference', message);
+  }
+  const addresses = readAddresses(design, divergence, mine, given.addresses);
+  if ('code' in addresses) return addresses;
+  const changedBy = readClaims(design, given.changedBy);
+  if ('code' in changedBy) return changedBy;
+  return {
+    divergenceId,
+    addresses,
+    argument: given.answer,
+    changedBy: now === mine ? [] : reasonsAmong(design, divergence, { from: mine, to: now }, changedBy),
+    position: now,
+    confidence: given.confidence,
+  };
+}
+
+/** Reads the addressed claims: the first is the strongest of another position (J2, J6). */
+function readAddresses(
+  design: Design,
+  divergence: Divergence,
+  mine: PositionId,
+  names: readonly string[],
+): ClaimId[] | Refusal {
+  const claims = readClaims(design, names);
+  if ('code' in claims) return claims;
+  const others = divergence.positions.filter(({ id }) => id !== mine);
+  const strongest = others.flatMap(({ id }) => shownClaims(design, divergence, id).slice(0, 1));
+  if (strongest.some(({ id }) => id === claims[0])) return claims;
+  const message = `An argument answers the strongest claim of another position first: ${strongest.map(({ name }) => name).join(' or ')}.`;
+  return refuse('incomplete', message);
+}
+
+function readClaims(design: Design, names: readonly string[]): ClaimId[] | Refusal {
+  const claims = names.map((name) => claimNamed(design, name));
+  const unknown = names.filter((_, index) => claims[index] === null);
+  if (unknown.length > 0) return refuse('unknown_reference', `There is no claim ${unknown.join(', ')}.`);
+  return [...new Set(claims.filter((claim) => claim !== null))];
+}
+
+/**
+ * Returns the claims that can move somebody (J2): reasons, risks, costs and facts of those whose claims the taken position is made
+ * of, or any other position where none was taken.
+ */
+function reasonsAmong(
+  design: Design,
+  { positions }: Divergence,
+  { from, to }: { readonly from: PositionId; readonly to: PositionId },
+  named: readonly ClaimId[],
+): ClaimId[] {
+  const others = positions.filter(({ id }) => (to === '' ? id !== from : id === to));
+  const holders = others.flatMap((position) => position.holders);
+  const reasons = claimsOf(design).filter((each) => isReason(each) && holders.includes(each.participant));
+  return named.filter((claim) => reasons.some(({ id }) => id === claim));
+}

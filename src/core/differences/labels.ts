@@ -1,0 +1,112 @@
+import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
+import type { Design, Divergence } from '../vocabulary/design.ts';
+import type { ClaimId, DivergenceId, PositionId } from '../vocabulary/ids.ts';
+
+/**
+ * The letter of a first position. Models read differences as `1`, positions as `1a` and `1b`, and their claims as `1a.1`, so no
+ * one who argues sees a proposal's letter (J6). Events store `D1`, `P1` and the claim's own id.
+ */
+const FIRST_POSITION = 'a'.charCodeAt(0);
+/** The strongest claims shown of each position, at most. */
+const SHOWN_CLAIMS = 2;
+/** The label for holding none of the positions; stored as an empty position. */
+export const NONE = 'none';
+
+type Mapped = Pick<Design, 'drawnOrder' | 'proposals' | 'divergences'>;
+
+/** A claim under its number in a round of arguing, which tells no proposal. */
+export interface ShownClaim extends LabelledClaim {
+  /** `1a.1`; `0.3` for one on no position. */
+  readonly name: string;
+}
+
+export function differenceLabel(id: DivergenceId): string {
+  return id.slice(1);
+}
+
+/** `1a`; `none` for an empty position. */
+export function positionLabel(id: DivergenceId, position: PositionId): string {
+  if (position === '') return NONE;
+  return `${differenceLabel(id)}${String.fromCharCode(FIRST_POSITION + Number(position.slice(1)) - 1)}`;
+}
+
+/** Returns the position of this divergence named by a label or an id, an empty one for `none`; `null` if it names nothing. */
+export function positionOf({ id, positions }: Divergence, name: string): PositionId | null {
+  if (name === NONE) return '';
+  const label = name.toLowerCase();
+  const found = positions.find((position) => {
+    const full = positionLabel(id, position.id);
+    return [full, full.slice(differenceLabel(id).length), position.id.toLowerCase()].includes(label);
+  });
+  return found?.id ?? null;
+}
+
+/** Returns a divergence that an event or a round of this design names. */
+export function divergenceOf({ divergences }: Pick<Design, 'divergences'>, id: DivergenceId): Divergence {
+  const divergence = divergences.find((each) => each.id === id);
+  if (divergence === undefined) throw new Error(`broken invariant: no divergence ${id}`);
+  return divergence;
+}
+
+/** Returns a position's statement; empty for none of them. */
+export function statementOf({ positions }: Pick<Divergence, 'positions'>, position: PositionId): string {
+  return positions.find(({ id }) => id === position)?.statement ?? '';
+}
+
+/** Returns the claims on a position, the strongest first. */
+export function claimsOn(
+  design: Pick<Design, 'drawnOrder' | 'proposals'>,
+  { positions }: Divergence,
+  position: PositionId,
+): LabelledClaim[] {
+  const found = positions.find(({ id }) => id === position);
+  if (found === undefined) return [];
+  const claims = claimsOf(design);
+  return found.claims.flatMap((id) => claims.filter((claim) => claim.id === id));
+}
+
+/**
+ * Returns the strongest claims of a position, equally many for each: their number tells nothing (J6). Reasons go before decisions,
+ * which its sentence tells: they are what can move somebody (J2).
+ */
+export function shownClaims(
+  design: Pick<Design, 'drawnOrder' | 'proposals'>,
+  divergence: Divergence,
+  position: PositionId,
+): ShownClaim[] {
+  const least = Math.min(...divergence.positions.map(({ id }) => claimsOn(design, divergence, id).length));
+  const [reasons, others] = [true, false].map((wanted) =>
+    claimsOn(design, divergence, position).filter((claim) => isReason(claim) === wanted),
+  );
+  return [...(reasons ?? []), ...(others ?? [])]
+    .slice(0, Math.min(SHOWN_CLAIMS, least))
+    .map((claim, index) => ({ ...claim, name: `${positionLabel(divergence.id, position)}.${index + 1}` }));
+}
+
+/** Returns claims on no position, as those see them who argue: in an order of their words alone, which tells no author. */
+export function otherClaims(design: Mapped): ShownClaim[] {
+  const placed = design.divergences.flatMap(({ positions }) => positions.flatMap(({ claims }) => claims));
+  return claimsOf(design)
+    .filter(({ id }) => !placed.includes(id))
+    .toSorted((one, other) => (one.text < other.text ? -1 : Number(one.text > other.text)))
+    .map((claim, index) => ({ ...claim, name: `0.${index + 1}` }));
+}
+
+/** Returns all claims that those who argue see, under their numbers there. */
+export function claimsShown(design: Mapped): ShownClaim[] {
+  const onPositions = design.divergences.flatMap((divergence) =>
+    divergence.positions.flatMap(({ id }) => shownClaims(design, divergence, id)),
+  );
+  return [...onPositions, ...otherClaims(design)];
+}
+
+/** Returns the claim that a number among those shown, or its own id, names; `null` where there is none. */
+export function claimNamed(design: Mapped, name: string): ClaimId | null {
+  const shown = claimsShown(design).find((claim) => claim.name === name)?.id;
+  return shown ?? claimsOf(design).find(({ id }) => id === name)?.id ?? null;
+}
+
+/** Returns true for a claim that can move somebody (J2): what somebody wants or supposes is no reason to want it too. */
+export function isReason({ kind }: Pick<LabelledClaim, 'kind'>): boolean {
+  return kind !== 'decision' && kind !== 'assumption';
+}

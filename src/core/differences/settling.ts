@@ -1,0 +1,60 @@
+import { BOUNDS } from '../vocabulary/bounds.ts';
+import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Divergence } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { cutText } from '../vocabulary/text.ts';
+import { cameBy } from '../vocabulary/via.ts';
+import { settleAtGate } from '../workflow/gate.ts';
+import { positionLabel, positionOf } from './labels.ts';
+
+/**
+ * Settles a difference by a person's decision, in their name, which nobody argues away (J8). It may be one that the personas
+ * have settled or left open, until the outcome is settled. At a gate the decision is then revised and signed again.
+ */
+export function settleDivergence(
+  draft: Draft,
+  { divergenceId, position, note, by: person, via }: CommandOf<'settle_divergence'>,
+): Refusal | null {
+  const { divergences, settled, end } = draft.design;
+  const divergence = divergences.find((each) => each.id === divergenceId);
+  if (divergence === undefined) {
+    const known = divergences.map(({ id }) => id).join(', ') || 'none yet';
+    return refuse('unknown_reference', `There is no difference ${divergenceId}: this design has ${known}.`);
+  }
+  const before = divergence.settlement;
+  if (before?.outcome === 'settled_by_person') {
+    const held = divergence.positions.find(({ id }) => id === before.position);
+    const words = held === undefined ? '' : `: “${held.statement}”`;
+    return refuse('not_open', `This was settled already by ${before.person}${words}.`);
+  }
+  if (end !== null)
+    return refuse(
+      'ended',
+      'This design has ended, and nothing in it is settled any more. Follow it up with a new design.',
+    );
+  if (settled !== null) return refuse('not_open', 'This design has come to its end by itself.');
+  const chosen = positionOf(divergence, position);
+  if (chosen === null || chosen === '') {
+    const positions = divergence.positions.map((each) => positionWords(divergence, each)).join('; ');
+    const message = `There is no position ${position}; the positions are ${positions}.`;
+    return refuse('unknown_reference', message, 'position');
+  }
+  const words = cutText(note, BOUNDS.noteCharacters);
+  draft.record({
+    type: 'divergence_settled',
+    divergenceId,
+    outcome: 'settled_by_person',
+    position: chosen,
+    by: [],
+    person,
+    ...cameBy(via),
+    reason: words,
+  });
+  settleAtGate(draft, words, { by: person, via });
+  return null;
+}
+
+/** `1a (It can)` */
+function positionWords({ id }: Divergence, position: Divergence['positions'][number]): string {
+  return `${positionLabel(id, position.id)} (${position.statement})`;
+}

@@ -1,0 +1,56 @@
+import { claimsOf } from '../proposals/labels.ts';
+import type { Design, Divergence } from '../vocabulary/design.ts';
+import type { ClaimId } from '../vocabulary/ids.ts';
+import { statementOf } from './labels.ts';
+
+/** Returns the claims by which a difference is decided: the decisions on its positions, or all claims there if none is one. */
+export function decidingClaims(
+  design: Pick<Design, 'drawnOrder' | 'proposals'>,
+  { positions }: Pick<Divergence, 'positions'>,
+): ClaimId[] {
+  const disputed = positions.flatMap(({ claims }) => claims);
+  const decisions = claimsOf(design).filter(({ id, kind }) => kind === 'decision' && disputed.includes(id));
+  return decisions.length > 0 ? decisions.map(({ id }) => id) : disputed;
+}
+
+/**
+ * Returns, per difference, the claims that decide it, by the position that holds and the others; in an open one none holds.
+ */
+export function decisionSides({ divergences, ...design }: Design) {
+  return divergences.map((divergence) => {
+    const position = divergence.settlement?.position ?? '';
+    const deciding = decidingClaims(design, divergence);
+    const of = (isHeld: boolean) =>
+      divergence.positions
+        .filter(({ id }) => (id === position) === isHeld)
+        .flatMap(({ claims }) => deciding.filter((id) => claims.includes(id)));
+    return { divergence, position, holds: of(true), against: of(false) };
+  });
+}
+
+/** Tells if neither personas nor a person have settled a difference. */
+export function isUnsettled({ settlement }: Pick<Divergence, 'settlement'>): boolean {
+  return settlement === null || settlement.outcome === 'unresolved';
+}
+
+/** Returns the differences that the decision leaves to people: those without agreement, and important ones never argued. */
+export function openForPeople({ divergences }: Pick<Design, 'divergences'>): Divergence[] {
+  return divergences.filter(
+    (each) => isUnsettled(each) && (each.settlement !== null || each.impact !== 'low'),
+  );
+}
+
+/** Returns differences settled by people, in this design or in one that it runs again, with position and name (J8). */
+export function settledByPeople({ divergences, carried }: Pick<Design, 'divergences' | 'carried'>) {
+  const own = divergences.flatMap(({ description, positions, settlement }) => {
+    if (settlement?.outcome !== 'settled_by_person') return [];
+    const statement = statementOf({ positions }, settlement.position);
+    return [{ description, statement, person: settlement.person, note: settlement.reason }];
+  });
+  return [...(carried?.settled ?? []), ...own];
+}
+
+/** Returns true if the proposals were compared: without a map nobody knows what is disputed. */
+export function wereCompared({ rounds }: Pick<Design, 'rounds'>): boolean {
+  return rounds.some(({ kind, contributed }) => kind === 'mapping' && contributed.length > 0);
+}

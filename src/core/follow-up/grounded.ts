@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { placesOf, saysSomething } from '../proposals/quote.ts';
+import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
+import type { RecordSentence } from '../vocabulary/events.ts';
+import { ASKED_KINDS } from '../vocabulary/sets.ts';
+import { storable } from '../vocabulary/text.ts';
+import type { RecordPlace } from './places.ts';
+
+const words = (most: number) => z.string().overwrite(storable).trim().min(1).max(most);
+
+/** The one tool by which a model answers a question about a decision. */
+export const ANSWER_QUESTION = 'answer_question';
+
+/** The one tool by which a model says what a question asks for. */
+export const READ_QUESTION = 'read_question';
+
+/** What a question asks for (A17): one of what code answers; else the record does, unless nothing is asked. */
+export const ReadQuestion = z.strictObject({
+  kind: z
+    .enum([...ASKED_KINDS, 'record_says', 'nothing'])
+    .describe(
+      'files: where files are; record: where the decision record or ADR is; pull_request: if there is one, or to make one; steps: what is to be done; cost: what it cost or took; who: who took part, answered or decided; when: when it began, ended or must be decided; record_says: any other question, such as why; nothing: words that ask nothing',
+    ),
+});
+
+/** Sentences of an answer, each with what it rests on. An empty list: the record does not say. */
+export const AnswerToQuestion = z.strictObject({
+  sentences: z
+    .array(
+      z.strictObject({
+        text: words(600).describe('one sentence of the answer, for a person who knows the decision'),
+        cites: z
+          .array(
+            z.strictObject({
+              place: words(CITATION_BOUNDS.placeCharacters).describe(
+                'the name of a place of the record: A-1',
+              ),
+              quote: words(CITATION_BOUNDS.quoteCharacters).describe(
+                'words of that place that say it, copied without a change, three at least',
+              ),
+            }),
+          )
+          .min(1)
+          .max(4),
+      }),
+    )
+    .max(8)
+    .describe('empty if the record does not say'),
+});
+export type AnswerToQuestion = z.infer<typeof AnswerToQuestion>;
+
+/** The part of an answer that holds, and what was wrong with each sentence that does not. */
+interface Grounded {
+  readonly answer: readonly RecordSentence[];
+  readonly problems: readonly string[];
+}
+
+/**
+ * Keeps the sentences of an answer that rest on the record: every place that they cite exists, and the words quoted from it stand
+ * there word for word (J14). A sentence with one citation that does not hold is dropped as a whole.
+ */
+export function groundedAnswer(places: readonly RecordPlace[], { sentences }: AnswerToQuestion): Grounded {
+  const answer: RecordSentence[] = [];
+  const problems: string[] = [];
+  for (const [at, { text, cites }] of sentences.entries()) {
+    const problem = cites.flatMap((cite) => problemOf(places, cite) ?? [])[0];
+    if (problem === undefined) answer.push({ text, cites: [...new Set(cites.map(({ place }) => place))] });
+    else problems.push(`Sentence ${at + 1}: ${problem}`);
+  }
+  return { answer, problems };
+}
+
+type Cite = AnswerToQuestion['sentences'][number]['cites'][number];
+
+function problemOf(places: readonly RecordPlace[], { place: name, quote }: Cite): string | null {
+  const found = places.find((place) => place.name === name);
+  if (found === undefined) return `the record has no place “${name.slice(0, 60)}”.`;
+  if (!saysSomething(quote)) return `the quotation from ${found.name} is too short: three words at least.`;
+  const isThere = placesOf(found.text, quote) > 0;
+  return isThere ? null : `the quotation does not stand in ${found.name} word for word.`;
+}

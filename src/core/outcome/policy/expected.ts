@@ -1,0 +1,114 @@
+import type { Design, Turn } from '../../vocabulary/design.ts';
+import { IS_RESPONSE } from '../../vocabulary/events.ts';
+import { livingPersonas } from '../../vocabulary/participants.ts';
+import { facilitatorOf } from '../../vocabulary/round.ts';
+import type { RoundKind } from '../../vocabulary/sets.ts';
+import { IN_ORDER } from './order.ts';
+
+/**
+ * The money and time of one turn relative to a proposing turn, from the scripted designs of `bench/price.ts`. It is for designs
+ * whose start names no expected turns: rehearsals.
+ */
+const WEIGHTS: Record<RoundKind, number> = {
+  framing: 0.1,
+  questions: 0.3,
+  matching: 0.1,
+  proposals: 1,
+  mapping: 0.6,
+  argument: 0.4,
+  composite: 0.8,
+  audit: 0.7,
+  revision: 0.6,
+  confirmation: 0.2,
+  signing: 0.6,
+  reading: 0.1,
+};
+
+/** Returns the number of participants whom a round of this kind asks, if it begins now. */
+export function turnsIn(design: Design, kind: RoundKind): number {
+  if (facilitatorOf(kind) !== null) return 1;
+  const owing = ({ id }: { readonly id: string }) =>
+    kind !== 'proposals' || !design.proposals.some(({ participant }) => participant === id);
+  return livingPersonas(design).filter(owing).length;
+}
+
+/**
+ * Estimates USD for one turn of this kind: the mean of the design's own turns of the very kind, else the usual price that its
+ * start names, else by weights. A dear proposal makes no later turn dearer. `null` while nothing is known.
+ */
+export function expectedUsd(design: Design, kind: RoundKind): number | null {
+  const own = meanUsd(turnsOf(design, kind));
+  if (own !== null) return own;
+  const usual = usualTurn(design, kind);
+  return usual === undefined ? byWeight(design, kind, meanUsd) : usual.usd;
+}
+
+/**
+ * Estimates milliseconds for a round of this kind, which lasts as long as its longest turn; `null` while nothing is known. The
+ * usual time is stretched by as much as the design's turns so far have taken longer than usual, because slowness is the model's
+ * or the endpoint's, and goes on.
+ */
+export function expectedMs(design: Design, kind: RoundKind): number | null {
+  const own = longestMs(turnsOf(design, kind));
+  if (own !== null) return own;
+  const usual = usualTurn(design, kind);
+  return usual === undefined ? byWeight(design, kind, longestMs) : usual.ms * paceOf(design);
+}
+
+function usualTurn({ expected = [] }: Design, wanted: RoundKind) {
+  return expected.find(({ kind }) => kind === wanted);
+}
+
+/** Returns the time of the design's own turns relative to the usual one; at least 1. */
+function paceOf(design: Design): number {
+  let ownMs = 0;
+  let usualMs = 0;
+  for (const { kind, ms } of design.expected ?? []) {
+    const own = longestMs(turnsOf(design, kind));
+    if (own === null) continue;
+    ownMs += own;
+    usualMs += ms;
+  }
+  return usualMs === 0 ? 1 : Math.max(1, ownMs / usualMs);
+}
+
+/** Estimates from turns that proposed, else from any, by their weights. */
+function byWeight(
+  design: Design,
+  kind: RoundKind,
+  measure: (turns: readonly Turn[]) => number | null,
+): number | null {
+  const of = (each: RoundKind) => measure(turnsOf(design, each));
+  const proposing = of('proposals');
+  if (proposing !== null) return (proposing / WEIGHTS.proposals) * WEIGHTS[kind];
+  const units = IN_ORDER.flatMap((each) => {
+    const found = of(each);
+    return found === null ? [] : [found / WEIGHTS[each]];
+  });
+  return units.length === 0 ? null : (sumOf(units, (unit) => unit) / units.length) * WEIGHTS[kind];
+}
+
+/** Returns the turns that came to an answer: one that failed says nothing about the next. */
+export function turnsOf({ rounds, turns }: Design, kind: RoundKind): Turn[] {
+  const ids = new Set(rounds.filter((round) => round.kind === kind).map(({ id }) => id));
+  return turns.filter(
+    ({ roundId, outcome }) => ids.has(roundId) && outcome !== 'open' && IS_RESPONSE[outcome],
+  );
+}
+
+/** Returns the mean price of these turns without attempts that were refused; `null` if none has a known price. */
+export function meanUsd(turns: readonly Turn[]): number | null {
+  const known = turns.flatMap(({ costUsd, refused }) => (costUsd === null ? [] : [costUsd - refused.usd]));
+  return known.length === 0 ? null : sumOf(known, (usd) => usd) / known.length;
+}
+
+/** Returns the longest of these turns without attempts that were refused, in milliseconds; `null` if there is none. */
+export function longestMs(turns: readonly Turn[]): number | null {
+  return turns.length === 0
+    ? null
+    : Math.max(0, ...turns.map(({ tookMs, refused }) => (tookMs ?? 0) - refused.ms));
+}
+
+export function sumOf<Item>(items: readonly Item[], of: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + of(item), 0);
+}

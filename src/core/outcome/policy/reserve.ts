@@ -1,0 +1,107 @@
+import type { Design, Dropped } from '../../vocabulary/design.ts';
+import type { Draft } from '../../vocabulary/draft.ts';
+import type { RoundKind } from '../../vocabulary/sets.ts';
+import { isSynthesis } from '../../vocabulary/status.ts';
+import { expectedMs, expectedUsd, sumOf, turnsIn } from './expected.ts';
+import { keptAfter, kindsOf } from './order.ts';
+import { leftMsOf } from './time-left.ts';
+
+/** The reason why something is left out, with the money that is kept, if some is left. */
+type Lack = Pick<Dropped, 'reason' | 'money'>;
+
+/** A round that is to begin. `asked`: whom it asks, if not all who can be. */
+interface Wanted {
+  readonly asked?: number;
+}
+
+/** Returns USD spent on this design so far, without calls of unknown price. */
+export function spentUsd(design: Design): number {
+  return design.turns.reduce((sum, turn) => sum + (turn.costUsd ?? 0), 0);
+}
+
+export function budgetUsedUp(design: Design): boolean {
+  const { budgetUsd } = design.settings;
+  return budgetUsd !== null && spentUsd(design) >= budgetUsd;
+}
+
+/**
+ * Returns why a round of this kind cannot begin now: it would leave no room for a later one of higher priority. `null` if it
+ * may begin. A round once left out stays left out.
+ */
+export function shortageNow(
+  draft: Pick<Draft, 'design' | 'at'>,
+  kind: RoundKind,
+  wanted: Wanted = {},
+): Dropped['reason'] | null {
+  return lackNow(draft, kind, wanted)?.reason ?? null;
+}
+
+/** Returns true if a round of this kind may begin now. Records a refusal with its reason. */
+export function mayBegin(draft: Draft, kind: RoundKind, wanted: Wanted = {}): boolean {
+  const lack = lackNow(draft, kind, wanted);
+  if (lack !== null) drop(draft, [kind], lack);
+  return lack === null;
+}
+
+/**
+ * Returns true if somebody may stand in for a facilitator in a round of this kind. `afterRefusal`: signing must be left room for
+ * as well, which the first attempt has had its chance to serve.
+ */
+export function mayStandIn({ design, at }: Draft, kind: RoundKind, afterRefusal: boolean): boolean {
+  const kept = keptAfter(kind);
+  const all = afterRefusal && !kept.includes('signing') ? [...kept, 'signing' as const] : kept;
+  return lackFor({ design, at }, kind, 1, all) === null;
+}
+
+/** Drops the rest of deliberation, or of synthesis, whose time is over. */
+export function dropPhase(draft: Draft): void {
+  const kinds = kindsOf(isSynthesis(draft.design.step) ? 'synthesis' : 'deliberation');
+  drop(draft, kinds, { reason: 'time_used_up' });
+}
+
+/** Returns true if the time of deliberation is over, so that nothing more of it begins. */
+export function isDeliberationOver({ dropped }: Pick<Design, 'dropped'>): boolean {
+  return kindsOf('deliberation').every((kind) => dropped.some((each) => each.kind === kind));
+}
+
+function drop(draft: Draft, kinds: readonly RoundKind[], lack: Lack): void {
+  const dropped = kinds.filter((kind) => !draft.design.dropped.some((each) => each.kind === kind));
+  if (dropped.length === 0) return;
+  draft.record({ type: 'deliberation_stopped', ...lack, dropped });
+}
+
+function lackNow(
+  { design, at }: Pick<Draft, 'design' | 'at'>,
+  kind: RoundKind,
+  { asked = turnsIn(design, kind) }: Wanted,
+): Lack | null {
+  const before = design.dropped.find((each) => each.kind === kind);
+  if (before !== undefined) return before;
+  // Without a proposal there is nothing to keep anything for.
+  return kind === 'proposals'
+    ? lackFor({ design, at }, kind, 0, [])
+    : lackFor({ design, at }, kind, asked, keptAfter(kind));
+}
+
+/** Returns what a round with so many turns lacks, beside all rounds that are kept longer. */
+function lackFor(
+  { design, at }: Pick<Draft, 'design' | 'at'>,
+  kind: RoundKind,
+  turns: number,
+  kept: readonly RoundKind[],
+): Lack | null {
+  const { budgetUsd } = design.settings;
+  if (budgetUsd !== null) {
+    const leftUsd = Math.max(0, budgetUsd - spentUsd(design));
+    if (leftUsd === 0)
+      return { reason: 'money_used_up', money: { leftUsd, takesUsd: 0, keptUsd: 0, keptFor: [] } };
+    const takesUsd = turns * (expectedUsd(design, kind) ?? 0);
+    const keptUsd = sumOf(kept, (each) => turnsIn(design, each) * (expectedUsd(design, each) ?? 0));
+    if (takesUsd + keptUsd > leftUsd)
+      return { reason: 'money_used_up', money: { leftUsd, takesUsd, keptUsd, keptFor: [...kept] } };
+  }
+  const leftMs = leftMsOf(design, at);
+  const needed = turns === 0 ? kept : [kind, ...kept];
+  const ms = sumOf(needed, (each) => expectedMs(design, each) ?? 0);
+  return leftMs <= 0 || ms > leftMs ? { reason: 'time_used_up' } : null;
+}

@@ -1,0 +1,91 @@
+import type { Design, Participant } from '../../vocabulary/design.ts';
+import type { EventOf, StopReason } from '../../vocabulary/events.ts';
+import { personas } from '../../vocabulary/participants.ts';
+import { isPermanentLoss } from '../../vocabulary/session.ts';
+import { mustFailAgain } from '../../workflow/rounds/outage.ts';
+
+/** Runs after the first, all successors counted: what went wrong four times will again. Our own choice. */
+export const MAX_RUNS_AGAIN = 3;
+
+/** True for stop reasons that would stop the design again. */
+const IS_PERMANENT: Record<StopReason, boolean> = {
+  finished: false,
+  decided_by_person: false,
+  cancelled_by_person: false,
+  no_persona_left: false,
+  not_resumed: false,
+  no_design_question: false,
+  nothing_contributed: false,
+  model_unavailable: false,
+  time_used_up: false,
+  money_used_up: false,
+  gate_unanswered: false,
+  write_failed: false,
+  internal_error: true,
+};
+
+/** The closed set of reasons for and against a retry (A6). */
+export type RetryReason =
+  | 'retry'
+  | 'max_retries_reached'
+  | 'permanent_error'
+  | 'low_confidence'
+  | 'disabled_by_policy';
+
+type End = Pick<EventOf<'design_ended'>, 'status' | 'stoppedBecause'>;
+
+export interface RetryQuestion {
+  readonly retriesUsed: number;
+  readonly maxRetries: number;
+  /** The error is not known to be transient, so it counts as permanent. */
+  readonly permanent: boolean;
+  readonly enabled: boolean;
+  /** The full result is too uncertain: running it again would bring another of its kind. */
+  readonly lowConfidence: boolean;
+}
+
+/**
+ * Decides about a retry, with the reason. The same function decides on replacing a lost session and on running a design again:
+ * for the run itself, the preview and the button (A6). A result of low confidence is sent back or followed up, not run again.
+ */
+export function shouldRetry(question: RetryQuestion): {
+  readonly retry: boolean;
+  readonly reason: RetryReason;
+} {
+  if (!question.enabled) return { retry: false, reason: 'disabled_by_policy' };
+  if (question.retriesUsed >= question.maxRetries) return { retry: false, reason: 'max_retries_reached' };
+  if (question.permanent) return { retry: false, reason: 'permanent_error' };
+  if (question.lowConfidence) return { retry: false, reason: 'low_confidence' };
+  return { retry: true, reason: 'retry' };
+}
+
+/**
+ * Returns true if people are offered another run, even while files are being written; or would be after another `end`. Facts
+ * outside the design are found out when they ask; where every persona's file was gone, nobody could speak. Where it must fail as
+ * long as nobody has done anything about it, it is not offered, and granted to who asks for it all the same (A21).
+ */
+export function offersRetry(design: Design, end: End | null = design.end ?? design.settled): boolean {
+  const isGone = ({ sessions }: Participant) =>
+    sessions.some(({ cause }) => cause !== null && isPermanentLoss(cause));
+  const question = retryQuestionOf({ ...design, end });
+  return shouldRetry(question).retry && !mustFailAgain(design) && !personas(design).every(isGone);
+}
+
+/** Returns true if another run begins what was said to be no design question: it may not be said again. */
+export function startsAnyway({ end, settled }: Pick<Design, 'end' | 'settled'>): boolean {
+  return (end ?? settled)?.stoppedBecause === 'no_design_question';
+}
+
+/** Returns the design's own part of the retry question; the caller adds outside facts (A6). */
+export function retryQuestionOf(design: Omit<Design, 'end'> & { readonly end: End | null }): RetryQuestion {
+  const { end, settled, carried } = design;
+  const lowConfidence = settled?.reasons.includes('low_confidence') ?? false;
+  return {
+    retriesUsed: carried?.runsBefore ?? 0,
+    maxRetries: MAX_RUNS_AGAIN,
+    permanent: end !== null && IS_PERMANENT[end.stoppedBecause],
+    // A running design, or one that met every check, is not run again.
+    enabled: end !== null && (end.status !== 'completed' || lowConfidence),
+    lowConfidence,
+  };
+}

@@ -1,0 +1,89 @@
+import type { GateChoice, Phase, Status } from '../../vocabulary/events.ts';
+import { money } from '../../vocabulary/figures.ts';
+import type { Weather } from '../../vocabulary/sets.ts';
+import { HOW_TO_ANSWER, questionsHeading } from '../questions/question.ts';
+import { LAPSE_WORDS } from '../run/outage.ts';
+import { PHASE_WORDS, STATUS_WORDS } from '../run/phases.ts';
+
+/** Facts of a design that tell an agent what it needs, as the API gives them. */
+interface Followed {
+  readonly status: Status;
+  readonly phase: Phase;
+  readonly endedAt: string | null;
+  readonly rehearsal: boolean;
+  readonly paused: { readonly until: string; readonly cause: Weather } | null;
+  readonly version: number;
+  readonly round: { readonly asked: readonly string[]; readonly contributed: readonly string[] } | null;
+  readonly answering: { readonly deadline: string } | null;
+  readonly questions: readonly { readonly id: string; readonly text: string; readonly status: string }[];
+  readonly gate: {
+    readonly id: string;
+    readonly because: readonly string[];
+    readonly choices: readonly GateChoice[];
+    readonly deadline: string;
+  } | null;
+}
+
+/** *Proposals: 3 of 6 done.* What no model has said is never told without saying so. */
+export function progressWords(followed: Followed): string {
+  const mark = followed.rehearsal ? 'REHEARSAL: no model is called, and nothing is decided. ' : '';
+  return `${mark}${standing(followed)}`;
+}
+
+function standing({ phase, round, status, endedAt, paused }: Followed): string {
+  if (endedAt !== null) return `Ended: ${STATUS_WORDS[status]}.`;
+  if (paused !== null) return `Paused until ${paused.until}: the model ${LAPSE_WORDS[paused.cause]}.`;
+  if (round === null) return `${PHASE_WORDS[phase]}.`;
+  return `${PHASE_WORDS[phase]}: ${round.contributed.length} of ${round.asked.length} done.`;
+}
+
+/** Says what a design asks for, and what an agent does next, a line each. */
+export function nextLines(followed: Followed): string[] {
+  const { answering, gate, endedAt, version } = followed;
+  if (endedAt !== null)
+    return [
+      'Next: read_design with part "brief", if there is a decision. What to be careful about stands in its first lines.',
+    ];
+  if (gate !== null)
+    return [
+      ...gate.because,
+      `Somebody decides at ${gate.id} by ${gate.deadline}: ${gate.choices.join(', ')}. Nobody does: it closes as needs review.`,
+      'Next: show this to the person, then call decide_gate with their choice. They confirm it themselves.',
+    ];
+  const open = followed.questions.filter(({ status }) => status === 'open');
+  if (answering !== null && open.length > 0)
+    return [
+      questionsHeading(open.length),
+      ...open.map(({ id, text }) => `${id} ${text}`),
+      `${HOW_TO_ANSWER} Unanswered at ${answering.deadline}: a stated assumption.`,
+      `Next: answer_questions, from the code and from the person. Then follow_design with since ${version}.`,
+    ];
+  return [`Next: follow_design with since ${version}.`];
+}
+
+/** Asks a person whether an agent may start a design. `cost`: what it will cost about, in words. */
+export function startConsent(topic: string, cost: string, budgetUsd: number | null): string {
+  const most = budgetUsd === null ? 'It has no ceiling.' : `It stops at ${money(budgetUsd)}.`;
+  return `Your agent wants to start a design: “${topic}” ${cost} ${most}`;
+}
+
+/** Asks a person whether their agent has understood how they decide. */
+export function gateConsent(topic: string, because: readonly string[], choice: string, note: string): string {
+  const said = note === '' ? '' : ` Your note: “${note}”`;
+  return `“${topic}” waits for a decision. ${because.join(' ')} Decide “${choice}” in your name?${said}`;
+}
+
+/** Label of what a person ticks to consent. */
+export const CONSENT_LABEL = 'Yes, in my name';
+
+/** Answers for an agent whose person did not consent, or cannot be asked by its client. */
+export const NO_CONSENT = {
+  refused: 'The person did not agree. Nothing was done. Ask them what they want instead.',
+  startUnaskable: (program: string) =>
+    `This takes the consent of the person, and your client cannot ask them. They can start it themselves with ${program} design.`,
+  gateUnaskable: (program: string) =>
+    `This takes the consent of the person, and your client cannot ask them. They decide in the thread, or with ${program} decide <id> <choice>.`,
+} as const;
+
+/** Advice for an agent where it is not told why. */
+export const NO_SUCH_PART = 'Where this is not told, read_design with part "ask" answers from the record.';

@@ -1,0 +1,166 @@
+import { type Decided, decidedIn } from '../../decision/decided.ts';
+import { adoptedClaims } from '../../decision/fates.ts';
+import { settledByPeople } from '../../differences/sides.ts';
+import { verdictsOf } from '../../follow-up/standing.ts';
+import { outcomeOf } from '../../outcome/outcome.ts';
+import type { LabelledClaim } from '../../proposals/labels.ts';
+import { answersIn, isAssumed } from '../../questions/questions.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import {
+  given,
+  joined,
+  type Line,
+  line,
+  lines,
+  list,
+  prose,
+  proseBlock,
+  reference,
+  type Section,
+  title,
+  under,
+  WHOLE,
+} from '../format/document.ts';
+import { fileMarkdown } from '../format/markdown.ts';
+import { person, titleOf, titlesOf } from '../format/people.ts';
+import { sourceLine } from '../proposals/citation.ts';
+import { italics, recordLink } from '../proposals/claims.ts';
+import { byLetter } from '../proposals/proposal.ts';
+import { assumedLine, shownAnswer } from '../questions/question.ts';
+import { decisionSection } from './decision-document.ts';
+import { standingStatus, verdictLines } from './decision-status.ts';
+import { banner, decisionTitle, followedUp, part, utcTime } from './pieces.ts';
+import { dissentsOf } from './signature.ts';
+
+/**
+ * `adr.md`: the decision as it stands now, as an architecture decision record with the headings of MADR 4. Its metadata stands in a
+ * list and not in front-matter, because the banner comes first in every file. `null` when there is no decision.
+ */
+export function adrMarkdown(design: Design): string | null {
+  const { status, endedAt, startedAt } = outcomeOf(design);
+  const decided = decidedIn(design);
+  if (decided === null || (status !== 'completed' && status !== 'needs_review')) return null;
+  const text = decisionSection(design, decided);
+  const judges = verdictsOf(design);
+  // A question changes nothing.
+  const since = design.afterwards.findLast(({ type }) => type !== 'record_asked')?.at;
+  return fileMarkdown(
+    banner(design, true),
+    [title(1, [given(decisionTitle(design), WHOLE)])],
+    list([
+      line`Status: ${standingStatus(design) ?? decisionStatus(design)}`,
+      line`Date: ${utcTime(since ?? endedAt ?? startedAt).slice(0, 10)}`,
+      line`Decision-makers: ${joined([...decisionMakers(design), ...judges.map(({ by, verdict }) => line`${person(by)} (${verdict} it)`)], '; ')}`,
+      line`Consulted: ${consulted(design)}`,
+      line`Signed by: ${signedBy(design)}`,
+    ]),
+    part(2, 'Context and Problem Statement', [proseBlock(design.topic, WHOLE)], answers(design)),
+    part(2, 'Considered Options', options(design, decided)),
+    part(2, 'Decision Outcome', text, part(3, 'Consequences', consequences(design, decided))),
+    part(2, 'Pros and Cons of the Options', prosAndCons(decided)),
+    part(2, 'After the Decision', part(3, 'Accepted and Declined', list(verdictLines(design)))),
+    part(2, 'More Information', moreInformation(design)),
+  );
+}
+
+function decisionStatus(design: Design): Line {
+  const { status, decidedBy, isNeutral, mark } = outcomeOf(design);
+  if (isNeutral) return line`a rehearsal; nothing was decided`;
+  if (status === 'needs_review') return line`proposed, needs review`;
+  if (decidedBy?.choice === 'accept') return line`accepted by ${person(decidedBy.by)}`;
+  if (mark !== '') return line`a written example, for nobody to accept`;
+  return line`proposed: no person has accepted it yet`;
+}
+
+function decisionMakers(design: Design): Line[] {
+  const { decidedBy } = outcomeOf(design);
+  const settled = new Set(settledByPeople(design).map(({ person: by }) => by));
+  const [first, did] = decidedBy === null ? [design.startedBy, 'asked'] : [decidedBy.by, 'decided'];
+  return [...new Set([first, ...settled])].map((by) => {
+    const parts = [...(by === first ? [did] : []), ...(settled.has(by) ? ['settled a difference'] : [])];
+    return line`${person(by)} (${parts.join(', ')})`;
+  });
+}
+
+function consulted(design: Design): Line {
+  const people = [...new Set(design.replies.map((reply) => reply.author))].map((by) => person(by));
+  const personas = design.participants.map(({ id }) => id);
+  const kind = design.rehearsal ? 'personas played without a model' : 'AI personas';
+  return joined([...people, line`${kind} (${titlesOf(design, personas)})`], '; ');
+}
+
+/** Names of those who signed the text, and of those who dissent from it, in an order that does not tell who was faster. */
+function signedBy(design: Design): Line {
+  const titles = (wanted: 'signs' | 'dissents') => {
+    const its = design.signatures.filter(({ verdict }) => verdict === wanted);
+    return titlesOf(design, its.map(({ participant }) => participant).toSorted());
+  };
+  const [signs, dissents] = [titles('signs'), titles('dissents')];
+  const beside = dissents.length === 0 ? '' : line`; dissent by ${dissents}`;
+  return line`${signs.length === 0 ? 'nobody' : signs}${beside}`;
+}
+
+/** Lists the answers of people, with their names (J8), and the assumptions where nobody said anything. */
+function answers(design: Design): Section {
+  const all = design.replies.flatMap((reply) =>
+    answersIn(reply).map((each) => ({ author: reply.author, ...each })),
+  );
+  const answered = [...new Set(all.map(({ questionId }) => questionId))].map((id) => {
+    const question = prose(design.questions.find((each) => each.id === id)?.text ?? id, WHOLE);
+    const said = all
+      .filter(({ questionId }) => questionId === id)
+      .map(
+        ({ author, text }) =>
+          line`${given(`${author}:`, WHOLE, { bold: true })} ${prose(shownAnswer(text, WHOLE), WHOLE)}`,
+      );
+    const { status = 'open', assumption = '' } = design.questions.find((each) => each.id === id) ?? {};
+    const before = isAssumed({ status }) ? line` ${assumedLine(assumption, WHOLE)} · answered later by` : '';
+    return line`${question}${before} ${joined(said, ' ')}`;
+  });
+  const isAnswered = ({ id }: Design['questions'][number]) => all.some(({ questionId }) => questionId === id);
+  const assumed = design.questions
+    .filter((question) => isAssumed(question) && !isAnswered(question))
+    .map(({ text, assumption }) => line`${prose(text, WHOLE)} ${assumedLine(assumption, WHOLE)}`);
+  return list([...answered, ...assumed]);
+}
+
+/** Lists the options that the decision names; without any, the headlines of the proposals. */
+function options(design: Design, { decision }: Decided): Section {
+  const own = decision.options.map(({ name: option, verdict }) => line`${prose(option, WHOLE)} (${verdict})`);
+  const proposed = byLetter(design).map(({ proposal }) => prose(proposal.headline, WHOLE));
+  return list(own.length > 0 ? own : proposed);
+}
+
+/** Lists what becomes harder, and the costs among the claims that hold in the decision. */
+function consequences(design: Design, { decision }: Decided): Section {
+  const costs = adoptedClaims(design).filter(({ kind }) => kind === 'cost');
+  return list([prose(decision.harder, WHOLE), ...costs.map((claim) => claimText(design, claim))]);
+}
+
+/** What the decision says for and against each option. */
+function prosAndCons({ decision }: Decided): Section {
+  return decision.options.flatMap((option) =>
+    under(
+      title(3, prose(option.name, WHOLE)),
+      list([
+        ...(option.for === '' ? [] : [line`Good: ${prose(option.for, WHOLE)}`]),
+        ...(option.against === '' ? [] : [line`Bad: ${prose(option.against, WHOLE)}`]),
+      ]),
+    ),
+  );
+}
+
+function claimText(design: Design, claim: LabelledClaim): Line {
+  const from = titleOf(design, claim.participant);
+  const source = line`(${recordLink(claim.id)}, ${from}; ${sourceLine(design, claim)})`;
+  return line`${prose(claim.text, WHOLE)} ${italics(source)}`;
+}
+
+function moreInformation(design: Design): Section {
+  const files = ['record.md', 'transcript.md'].map((name) => [reference(name, name)]);
+  return [
+    ...followedUp(design),
+    ...dissentsOf(design),
+    lines(line`How it came about: ${joined(files, ' and ')}.`),
+  ];
+}

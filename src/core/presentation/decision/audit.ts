@@ -1,0 +1,142 @@
+import { type AnsweredFinding, findingsOf } from '../../decision/findings.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { counted } from '../../vocabulary/figures.ts';
+import type { Confirmation, Revision } from '../../vocabulary/submission.ts';
+import { listed } from '../../vocabulary/text.ts';
+import { FINDING_WORDS } from '../../vocabulary/words.ts';
+import {
+  bold,
+  type Line,
+  line,
+  lines,
+  list,
+  ours,
+  prose,
+  proseBlock,
+  type Section,
+  WHOLE,
+} from '../format/document.ts';
+import { citationLine } from '../proposals/citation.ts';
+import { italics } from '../proposals/claims.ts';
+
+/** Said where an audit has nothing against the decision. */
+export const NOTHING_FOUND = 'Nothing to object to.';
+const NOT_ANSWERED = 'Not answered';
+
+/** `Finding 1` for `F1`, which could be taken for the id of a claim. */
+function findingName(id: string): string {
+  return id.replace(/^F(?=\d)/, 'Finding ');
+}
+
+/** An objection of the audit with its source; under a name where others refer to it. */
+export function findingLine(
+  {
+    severity,
+    kind,
+    text,
+    citation,
+    check,
+  }: Pick<AnsweredFinding, 'severity' | 'kind' | 'text' | 'citation' | 'check'>,
+  repository: Design['repository'],
+  name = '',
+): Line {
+  const cited = citationLine({ citation, check }, repository);
+  const source = cited.length === 0 ? '' : line` ${italics(line`(${cited})`)}`;
+  return line`${bold(`${name === '' ? '' : `${name}, `}${severity}`)}, ${kind.replace('_', ' ')}: ${prose(text, WHOLE)}${source}`;
+}
+
+/** Tells the answer to a finding, and its place: `Acted on: Step 2.` */
+export function answerLine({ done, where }: Pick<Revision['findings'][number], 'done' | 'where'>): Line {
+  return line`${ours(`${FINDING_WORDS[done]}:`, { italic: true })} ${prose(where, WHOLE)}`;
+}
+
+/**
+ * Tells if the auditor finds that what changed answers a finding that it had to look at again (J12); empty for one that is left
+ * open, and for one that it is not asked about.
+ */
+function confirmedLine(finding: AnsweredFinding): Line {
+  const { answer, needsConfirmation, confirmed, confirmedWhy } = finding;
+  if (answer?.done !== 'acted_on' || !needsConfirmation) return [];
+  switch (confirmed) {
+    case true:
+      return [ours(CONFIRMED_WORDS.confirmed, { italic: true })];
+    case false:
+      return line`${ours(`${CONFIRMED_WORDS.denied}:`, { italic: true })} ${prose(confirmedWhy, WHOLE)}`;
+    case null:
+      return [ours(CONFIRMED_WORDS.unconfirmed, { italic: true })];
+  }
+}
+
+/** The auditor's word on an answer to a finding. */
+const CONFIRMED_WORDS = {
+  confirmed: 'Confirmed by the auditor.',
+  denied: 'Not answered, says the auditor',
+  unconfirmed: 'Not confirmed by the auditor.',
+};
+
+/** One line of a confirmation: `Finding 1: Answered. The step says so now.` */
+function judgedLine({ finding, isAnswered, reason }: Confirmation['findings'][number]): Line {
+  const words = isAnswered ? 'Answered.' : 'Not answered.';
+  return line`${bold(findingName(finding))}: ${ours(words, { italic: true })} ${prose(reason, WHOLE)}`;
+}
+
+/** A confirmation in one line, without its author: `read what changed: 2 findings answered, finding 3 not`. */
+export function confirmationWords({ findings }: Confirmation): string {
+  const open = findings.filter(({ isAnswered }) => !isAnswered);
+  const answered = findings.length - open.length;
+  const parts = [
+    ...(answered === 0 ? [] : [`${counted(answered, 'finding')} answered`]),
+    ...(open.length === 0
+      ? []
+      : [`${listed(open.map(({ finding }) => findingName(finding).toLowerCase()))} not answered`]),
+  ];
+  return `read what was changed: ${parts.join(', ')}`;
+}
+
+/** The same in full. */
+export function confirmationList({ findings }: Confirmation): Section {
+  return list(findings.map(judgedLine));
+}
+
+export function answersList(answers: Revision['findings']): Section {
+  return list(answers.map((answer) => line`${bold(findingName(answer.finding))} ${answerLine(answer)}`));
+}
+
+/** Objections with what became of them, as far as a revision had to say so. */
+export function findingsList(
+  { repository, revisions }: Pick<Design, 'repository' | 'revisions'>,
+  findings: readonly AnsweredFinding[],
+): Section {
+  if (findings.length === 0) return [lines(line`${NOTHING_FOUND}`)];
+  const unanswered = revisions.length === 0 ? '' : line` ${italic(`${NOT_ANSWERED}.`)}`;
+  return list(
+    findings.map((finding) => {
+      const done = finding.answer === null ? unanswered : line` ${answerLine(finding.answer)}`;
+      const confirmed = confirmedLine(finding);
+      const named = findingLine(finding, repository, findingName(finding.id));
+      return line`${named}${done}${confirmed.length === 0 ? '' : line` ${confirmed}`}`;
+    }),
+  );
+}
+
+function italic(words: string) {
+  return ours(words, { italic: true });
+}
+
+/** The audit's findings under their names, and how the decision would have failed. */
+export function auditBlocks(
+  { repository }: Pick<Design, 'repository'>,
+  audit: NonNullable<Design['audit']>,
+): Section {
+  const findings = findingsOf({ audit, revisions: [], confirmation: null });
+  return [
+    ...(findings.length === 0
+      ? [lines(line`${NOTHING_FOUND}`)]
+      : list(findings.map((finding) => findingLine(finding, repository, findingName(finding.id))))),
+    ...premortemBlocks(audit),
+  ];
+}
+
+export function premortemBlocks({ audit }: NonNullable<Design['audit']>): Section {
+  return [lines(line`Suppose it was done and it failed. Why:`), proseBlock(audit.premortem, WHOLE)];
+}

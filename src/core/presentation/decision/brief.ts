@@ -1,0 +1,169 @@
+import { decidedIn } from '../../decision/decided.ts';
+import { findingsOf } from '../../decision/findings.ts';
+import { isUnsettled } from '../../differences/sides.ts';
+import { outcomeOf } from '../../outcome/outcome.ts';
+import { isArgued } from '../../outcome/policy/depth.ts';
+import { shouldGate } from '../../outcome/should-gate.ts';
+import { claimsOf } from '../../proposals/labels.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { confidence } from '../../vocabulary/figures.ts';
+import type { ParticipantId } from '../../vocabulary/ids.ts';
+import {
+  type Block,
+  bullets,
+  given,
+  type Line,
+  line,
+  lines,
+  list,
+  ours,
+  prose,
+  reference,
+  type Section,
+  table,
+  title,
+  WHOLE,
+} from '../format/document.ts';
+import { fileMarkdown } from '../format/markdown.ts';
+import { titleOf } from '../format/people.ts';
+import { peoplesDecisions } from '../gates/peoples-decisions.ts';
+import { italics } from '../proposals/claims.ts';
+import { shownProposals } from '../proposals/proposal.ts';
+import { decisionSection } from './decision-document.ts';
+import { banner, followedUp, part } from './pieces.ts';
+import { dissentBlocks } from './signature.ts';
+
+/** The number of risks that fit on the page; the record has all. */
+const MAX_RISKS = 5;
+
+/** `brief.md`; `null` after a person's cancellation. */
+export function briefMarkdown(design: Design): string | null {
+  const paper = briefPaper(design);
+  return paper === null ? null : fileMarkdown(...paper);
+}
+
+/**
+ * One page to decide on: the banner; the decision, byte for byte as it was signed; dissents in their own words, and what people
+ * decided. Made by code of what is on record (C21): of the decision as it stands, signed or not, else of the proposals side by
+ * side, and it says what is missing. All else is in the record. `null` after a person's cancellation.
+ */
+function briefPaper(design: Design): Section[] | null {
+  if (design.end?.stoppedBecause === 'cancelled_by_person') return null;
+  const decided = decidedIn(design);
+  const text = decided === null ? [] : decisionSection(design, decided);
+  return [
+    banner(design, decided !== null),
+    [title(1, prose(design.topic, WHOLE))],
+    followedUp(design),
+    ...(decided === null ? proposals(design) : decision(design, text)),
+    part(2, "People's decisions", peoplesDecisions(design)),
+    [lines(line`Everything else: ${reference('record.md', 'record.md')}.`)],
+  ];
+}
+
+function decision(design: Design, text: Section): Section[] {
+  return [part(2, decisionHeading(design), missing(design), text), part(2, 'Dissent', dissents(design))];
+}
+
+function decisionHeading(design: Design): string {
+  if (design.signatures.length === 0) return 'The decision as it was composed, signed by nobody';
+  switch (outcomeOf(design).status) {
+    case 'completed':
+      return 'The decision';
+    case 'needs_review':
+      return 'The decision, not yet confirmed';
+    case 'cancelled':
+    case 'failed':
+    case 'unfinished':
+      return 'A draft of a decision, never confirmed';
+  }
+}
+
+/** Lists the shortfalls against a full result, in a sentence each; empty for none. */
+function missing(design: Design): Section {
+  const reasons = shouldGate(design);
+  const hasDecision = decidedIn(design) !== null;
+  const facts = [
+    ...(hasDecision ? [] : ['Nobody has composed a decision of them.']),
+    ...(reasons.includes('not_compared') ? ['The proposals were not compared.'] : []),
+    ...(hasDecision && reasons.includes('not_audited') ? ['The decision was not audited.'] : []),
+    ...(findingsOf(design).length > 0 && design.revisions.length === 0
+      ? ['What the audit found was not answered.']
+      : []),
+    ...(hasDecision && reasons.includes('not_signed') ? ['Nobody has signed it.'] : []),
+  ];
+  return facts.length === 0 ? [] : [lines(line`${italic('Missing:')} ${facts.join(' ')}`)];
+}
+
+/** Without a decision: what each proposes, side by side, and where they are known to differ. */
+function proposals(design: Design): Section[] {
+  const all = shownProposals(design);
+  if (all.length === 0) {
+    const why = line`It stopped before there was a proposal that everybody may read.`;
+    return [part(2, 'There is no decision', [lines(why)])];
+  }
+  const rows = all.map(({ participant, proposal }) => [
+    titleOf(design, participant, { bold: true }),
+    prose(proposal.headline, WHOLE),
+    [ours(confidence(proposal.confidence))],
+    [reference(`proposals/${participant}.md`, 'in full')],
+  ]);
+  const assumed = outcomeOf(design).assumptions.map(
+    ({ question, assumption }) =>
+      line`${prose(question, WHOLE, { italic: true })} ${prose(assumption, WHOLE)}`,
+  );
+  return [
+    part(
+      2,
+      'There is no decision: the proposals, side by side',
+      missing(design),
+      table(['From', 'Proposes', 'Confidence', ''], rows),
+    ),
+    part(2, 'For you to decide', open(design)),
+    part(2, 'What they fear', list(risks(design))),
+    part(2, 'Assumptions', list(assumed)),
+  ];
+}
+
+/** Differences that nobody has settled, with what each side says. */
+function open(design: Design): Section {
+  return design.divergences.filter(isUnsettled).flatMap(({ description, impact, positions }): Block[] => {
+    const argued = isArgued(design, impact) ? '' : line` ${italic('Not argued.')}`;
+    const sides = positions.map(({ statement }) => prose(statement, WHOLE));
+    return [bullets([line`${prose(description, WHOLE)}${argued}`]), bullets(sides, 1)];
+  });
+}
+
+function risks(design: Design): Line[] {
+  return claimsOf(design)
+    .filter(({ kind }) => kind === 'risk')
+    .slice(0, MAX_RISKS)
+    .map(
+      ({ text, participant }) =>
+        line`${prose(text, WHOLE)} ${italics(line`(${titleOf(design, participant)})`)}`,
+    );
+}
+
+/** Each in its author's words (J5), and whether anybody has acted on it. */
+function dissents(design: Design): Section {
+  const { dissents: all, decidedBy } = outcomeOf(design);
+  const became =
+    decidedBy === null
+      ? 'No person has decided about it.'
+      : {
+          accept: `${decidedBy.by} accepted the decision with it.`,
+          send_back: 'It is about the text after people had sent the decision back.',
+          again: 'It stands beside the decision.',
+          stop: `${decidedBy.by} stopped the design.`,
+        }[decidedBy.choice];
+  const reasonOf = (id: ParticipantId) =>
+    design.signatures.find(({ participant }) => participant === id)?.reason ?? '';
+  return all.flatMap(({ participant, title: who, dissent }) => [
+    ...dissentBlocks(who, dissent, WHOLE, reasonOf(participant)),
+    lines([given(became, WHOLE, { italic: true })]),
+  ]);
+}
+
+function italic(words: string) {
+  return ours(words, { italic: true });
+}

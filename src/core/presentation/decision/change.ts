@@ -1,0 +1,72 @@
+import type { ShownChange } from '../../decision/changes.ts';
+import { listed } from '../../vocabulary/text.ts';
+import { bullets, type Line, line, lines, ours, prose, type Section, WHOLE } from '../format/document.ts';
+
+/** Fields of a part whose names in a submission are no words for people. */
+const FIELD_WORDS: Readonly<Record<string, string>> = {
+  rests: 'rests on',
+  ifWrong: 'if wrong',
+  until: 'worth a look until',
+};
+const KIND_WORDS = { changed: 'changed', added: 'added', removed: 'taken out' };
+
+/** A change in one line, to people: `Step 3 changed, for finding 1.` */
+function changeLine(shown: ShownChange): Line {
+  return line`${upperFirst(whatChanged(shown))}, ${changedFor(shown.change.answers)}.`;
+}
+
+/** The same with what differs, before and now. */
+export function changeBlocks(shown: ShownChange): Section {
+  return [lines(changeLine(shown)), ...differences(shown)];
+}
+
+/** The same as an item of a list. */
+export function changeItem(shown: ShownChange): Section {
+  return [bullets([changeLine(shown)]), ...differences(shown, 1)];
+}
+
+/** The change as its auditor reads it, by the names that a model knows: `step 3 changed, for F1.` */
+export function changeForAuditor(shown: ShownChange): Section {
+  return [lines(line`${whatChanged(shown)}, for ${listed(shown.change.answers)}.`), ...differences(shown)];
+}
+
+function whatChanged({ kind, part }: ShownChange): string {
+  return `${part} ${KIND_WORDS[kind]}`;
+}
+
+/** Names the cause of a change to people: `for finding 1 and difference 2`. */
+function changedFor(answers: readonly string[]): string {
+  return `for ${listed([...new Set(answers.map(causeWords))])}`;
+}
+
+/** Words for a name that `toAnswer` gives. */
+function causeWords(name: string): string {
+  const number = name.slice(1);
+  switch (name[0]) {
+    case 'F':
+      return `finding ${number}`;
+    case 'Q':
+      return `the corrected answer to ${name}`;
+    case 'R':
+      return 'what a person has said since';
+    case 'n':
+      return 'the note with which it was sent back';
+    default:
+      return `difference ${name}, which a person settled`;
+  }
+}
+
+/** `depth`: how far they are indented. */
+function differences({ fields }: ShownChange, depth = 0): Section {
+  const items = fields.flatMap(({ name, before, after }) => {
+    const called = name === 'text' ? '' : `${FIELD_WORDS[name] ?? name}, `;
+    const told = (when: string, words: string) =>
+      words === '' ? [] : [line`${ours(`${called}${when}:`, { italic: true })} ${prose(words, WHOLE)}`];
+    return [...told('before', before), ...told('now', after)];
+  });
+  return items.length === 0 ? [] : [bullets(items, depth)];
+}
+
+function upperFirst(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+}

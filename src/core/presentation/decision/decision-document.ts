@@ -1,0 +1,155 @@
+import type { Decided } from '../../decision/decided.ts';
+import { decidingOpen } from '../../decision/fates.ts';
+import { reasonsFor } from '../../decision/reasons.ts';
+import { differenceLabel } from '../../differences/labels.ts';
+import { cannotBeUndone } from '../../outcome/text-checks/undo.ts';
+import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
+import type { Decision } from '../../vocabulary/submission.ts';
+import { type Context, from, italic, type Source } from '../differences/decision-pieces.ts';
+import { openPoints } from '../differences/open-points.ts';
+import {
+  alert,
+  type Block,
+  bold,
+  type Inline,
+  type Line,
+  line,
+  lines,
+  list,
+  named,
+  numbered,
+  ours,
+  prose,
+  proseBlock,
+  type Section,
+  table,
+  title,
+  under,
+  WHOLE,
+} from '../format/document.ts';
+import { type Fields, toldFields } from '../format/fields.ts';
+import { fileMarkdown } from '../format/markdown.ts';
+import { sourceLine } from '../proposals/citation.ts';
+
+/** Reasons that a reader takes in, and characters of all together, some 55 words: the others stand in the record. */
+const [MAX_REASONS, REASON_CHARACTERS] = [5, 340];
+type Step = Decision['steps'][number];
+type Assumption = Decision['assumptions'][number];
+type Revisit = Decision['revisitIf'][number];
+type Text = Pick<Decided, 'decision'>;
+
+/**
+ * `decision.md`: the text that personas sign and people read, byte for byte (J9). A function of the decision and of what
+ * was on record before it, never of what came after. It names no participant: facilitators read it as well (J3).
+ */
+export function decisionMarkdown(design: Source, text: Text): string {
+  return fileMarkdown(decisionSection(design, text));
+}
+
+/** The same within another paper. */
+export function decisionSection(design: Source, text: Text): Section {
+  const mark = rehearsalMark(design, 'afterwards');
+  return [
+    ...(mark === '' ? [] : [alert('warning', mark, WHOLE)]),
+    ...toldFields(DECISION, text.decision, {
+      design,
+      whys: reasons(design, text),
+      open: decidingOpen(design, text.decision),
+    }),
+  ];
+}
+
+const DECISION: Fields<Decision, Block, Context> = {
+  sentence: (words) => [lines(prose(words, WHOLE, { bold: true }))],
+  context: (words) => [proseBlock(words, WHOLE)],
+  paragraph: (words) => [proseBlock(words, WHOLE)],
+  rests: (_, __, { whys }) => under(headed('Because'), list(whys)),
+  harder: (words) => under(headed('What becomes harder'), [proseBlock(words, WHOLE)]),
+  steps: (steps, _, context) =>
+    under(headed('Steps'), noWayBack(steps), numbered(steps.map((step) => toldFields(STEP, step, context)))),
+  risks: (risks) =>
+    under(
+      headed('What could be wrong'),
+      list(
+        risks.map(
+          ({ risk, signal }) =>
+            line`${prose(risk, WHOLE)} ${italic('To notice it:')} ${prose(signal, WHOLE)}`,
+        ),
+      ),
+    ),
+  assumptions: (all, _, context) =>
+    under(headed('Assumptions'), list(all.map((each) => toldFields(ASSUMPTION, each, context)))),
+  revisitIf: (facts) =>
+    under(headed('What would change it'), list(facts.map((each) => toldFields(REVISIT, each, undefined)))),
+  open: (points, _, context) => under(headed('For you to decide'), openPoints(points, context)),
+  /** In the record. */
+  options: null,
+};
+
+/** The options in a table, with what speaks for and against each. */
+export function optionsTable({ options }: Pick<Decision, 'options'>): Section {
+  const rows = options.map((option) => [
+    line`${prose(option.name, WHOLE, { bold: true })} ${italic(`(${option.verdict})`)}`,
+    prose(option.for, WHOLE),
+    prose(option.against, WHOLE),
+  ]);
+  return table(['Option', 'For', 'Against'], rows);
+}
+
+const ASSUMPTION: Fields<Assumption, Inline, Context> = {
+  question: (id, _, { design }) => {
+    const asked = design.questions.find((each) => each.id === id)?.text;
+    return asked === undefined ? [] : [named(asked, { italic: true }), ours(' ')];
+  },
+  text: (words) => prose(words, WHOLE),
+  ifWrong: (words) => line` ${italic('If wrong:')} ${prose(words, WHOLE)}`,
+};
+
+const REVISIT: Fields<Revisit, Inline> = {
+  fact: (words) => prose(words, WHOLE),
+  where: (words) => line` ${italic('Where:')} ${prose(words, WHOLE)}`,
+  until: (words) => line` · ${italic('Until:')} ${prose(words, WHOLE)}`,
+};
+
+const STEP: Fields<Step, Inline, Context> = {
+  title: (words) => [
+    ...prose(words, WHOLE, { bold: true }),
+    ...(words.trim().endsWith('.') ? [] : [bold('.')]),
+    ours(' '),
+  ],
+  detail: (words) => prose(words, WHOLE),
+  rests: (ids, _, context) => waitsFor(ids, context),
+  undo: (words) =>
+    words === '' ? line` ${bold('Cannot be taken back.')}` : line` ${italic('Undo:')} ${prose(words, WHOLE)}`,
+};
+
+/** Names the step from which on there is no way back; nothing where each can be taken back. */
+function noWayBack(steps: Decision['steps']): Section {
+  const first = steps.findIndex(({ undo }) => cannotBeUndone(undo));
+  return first === -1 ? [] : [lines([bold(`It cannot be taken back from step ${first + 1} on.`)])];
+}
+
+/** Names the open differences of which a step carries out one side (J6). */
+function waitsFor(ids: readonly string[], { open, design }: Context): Line {
+  return open.flatMap(({ difference, claims }) => {
+    const asked = design.divergences.find(({ id }) => differenceLabel(id) === difference);
+    if (asked === undefined || !claims.some((id) => ids.includes(id))) return [];
+    return line` ${bold('Waits for your decision:')} ${prose(asked.description, WHOLE)}`;
+  });
+}
+
+function headed(words: string): Block {
+  return title(3, [ours(words)]);
+}
+
+/** The strongest reasons with their sources, as far as a page has room for them. */
+function reasons(design: Source, { decision }: Text): Line[] {
+  let room = REASON_CHARACTERS;
+  return reasonsFor(design, decision)
+    .slice(0, MAX_REASONS)
+    .filter(({ text: words }, index) => {
+      room -= words.length;
+      return index === 0 || room >= 0;
+    })
+    .map((claim) => line`${prose(claim.text, WHOLE)}${from(sourceLine(design, claim))}`);
+}

@@ -1,0 +1,156 @@
+import { recordPlaces } from '../../follow-up/places.ts';
+import { standingOf, supersededBy, verdictsOf } from '../../follow-up/standing.ts';
+import { UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
+import type { Afterwards, Design } from '../../vocabulary/design.ts';
+import type { EventOf, Verdict } from '../../vocabulary/events.ts';
+import { money, utcDay } from '../../vocabulary/figures.ts';
+import { cutWords, listed } from '../../vocabulary/text.ts';
+import { codeSpan, given, joined, type Line, line, prose, WHOLE } from '../format/document.ts';
+import { person } from '../format/people.ts';
+
+type Asked = EventOf<'record_asked'>;
+type Of<Type extends Afterwards['type']> = Extract<Afterwards, { readonly type: Type }>;
+
+/** Characters shown of a reason and of a later decision, where everything is said in a few sentences. */
+const NOTE_CHARACTERS = 300;
+
+/** Says how a decision stands, in all its sentences; empty where nobody has done anything with it. */
+export function standingWords(design: Design): string {
+  return standingSentences(design).join(' ');
+}
+
+/** The same as a list: superseded, declined, accepted. */
+export function standingSentences(design: Design): string[] {
+  return [
+    ...supersededSentences(design),
+    ...verdictSentences(design, 'declined'),
+    ...verdictSentences(design, 'accepted'),
+  ];
+}
+
+/** *Superseded on 3 February 2027 by a later design.* What that one decides is its own: it can be forgotten (P12), or be for others (A18). */
+function supersededSentences(design: Design): string[] {
+  const event = supersededBy(design);
+  return event === null ? [] : [`Superseded on ${dayOf(design, event.at)} by a later design.`];
+}
+
+/** *Accepted by Ana and Cem on 24 November.* Each verdict with a reason is a sentence of its own. */
+export function verdictSentences(design: Design, verdict: Verdict): string[] {
+  const all = verdictsOf(design).filter((event) => event.verdict === verdict);
+  const word = verdict === 'accepted' ? 'Accepted' : 'Declined';
+  const silent = all.filter(({ note }) => note === '');
+  return [
+    ...(silent.length === 0 ? [] : [`${word} ${judgesWords(design, silent)}.`]),
+    ...all
+      .filter(({ note }) => note !== '')
+      .map((event) => {
+        const reason = cutWords(event.note, NOTE_CHARACTERS);
+        return `${word} ${judgesWords(design, [event])}: “${reason}”`;
+      }),
+  ];
+}
+
+/** *by Ana and Cem on 24 November and by Dan on 25 November* */
+function judgesWords(design: Design, verdicts: readonly Of<'decision_judged'>[]): string {
+  const byDay = Map.groupBy(verdicts, ({ at }) => dayOf(design, at));
+  return listed([...byDay].map(([day, its]) => `by ${listed(its.map(nameOf))} on ${day}`));
+}
+
+/**
+ * How the decision stands as the status of a decision record, in the words of MADR 4: *accepted by Ana on 1 December*. `null` where it
+ * stands as it ended, accepted at its gate or not.
+ */
+export function standingStatus(design: Design): Line | null {
+  const standing = standingOf(design);
+  const those = verdictsOf(design).filter(({ verdict }) => verdict === standing);
+  const judged = given(judgesWords(design, those), WHOLE);
+  switch (standing) {
+    case 'superseded': {
+      const later = supersededBy(design);
+      return later === null
+        ? null
+        : line`superseded by ${codeSpan(later.successor)} on ${dayOf(design, later.at)}`;
+    }
+    case 'declined':
+      return line`rejected: declined ${judged}${reasonsOf(those)}`;
+    case 'accepted':
+      return those.length === 0 ? null : line`accepted ${judged}`;
+    case 'decided':
+      return null;
+  }
+}
+
+function reasonsOf(verdicts: readonly Of<'decision_judged'>[]): Line {
+  const reasons = verdicts.filter(({ note }) => note !== '').map(({ note }) => prose(note, WHOLE));
+  return reasons.length === 0 ? [] : line` (${joined(reasons, '; ')})`;
+}
+
+/** Each person's newest word on the decision, with its day. */
+export function verdictLines(design: Design): Line[] {
+  return verdictsOf(design).map((event) => line`${dayOf(design, event.at)}: ${verdictLine(event)}`);
+}
+
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+
+/** *24 November*, in UTC; with its year where that is not the year in which the design ended. */
+function dayOf({ end }: Pick<Design, 'end'>, atMs: number): string {
+  const [year, month, day] = utcDay(atMs).split('-').map(Number);
+  const words = `${day} ${MONTHS[(month ?? 1) - 1]}`;
+  return end !== null && new Date(end.at).getUTCFullYear() === year ? words : `${words} ${year}`;
+}
+
+function nameOf({ by }: { readonly by: string }): string {
+  return by === '' ? UNKNOWN_NAME : by;
+}
+
+/** *Ana accepts the decision.* with what they say to it. */
+export function verdictLine({ by, verdict, note }: Of<'decision_judged'>): Line {
+  const does = verdict === 'accepted' ? 'accepts' : 'declines';
+  return note === ''
+    ? line`${person(by)} ${does} the decision.`
+    : line`${person(by)} ${does} the decision: ${prose(note, WHOLE)}`;
+}
+
+/** What the record says, or that it does not. */
+export function askedLine({ by, question, answer, isPrivate }: Asked): Line {
+  if (isPrivate === true) return line`${person(by)} asks, privately.`;
+  const said = answer
+    .map(({ text, cites }) => (cites.length === 0 ? text : `${text} (${cites.join(', ')})`))
+    .join(' ');
+  return line`${person(by)} asks: ${prose(question, WHOLE)} — ${said === '' ? NOT_SAID : given(said, WHOLE)}`;
+}
+
+/** An answer that rests on nothing is none. */
+export const NOT_SAID = 'The record does not say.';
+
+/** The sentences of an answer, without what they rest on. */
+export function answerLine({ answer }: Asked, most = WHOLE): Line {
+  if (answer.length === 0) return line`${NOT_SAID}`;
+  return joined(
+    answer.map(({ text }) => prose(text, most)),
+    ' ',
+  );
+}
+
+/** *Sources: Outsider’s claim A-1; Ana on Q2*; empty where there are none. */
+export function sourcesWords(design: Design, { answer }: Asked): string {
+  const cited = [...new Set(answer.flatMap(({ cites }) => cites))];
+  return cited.length === 0 ? '' : `Sources: ${cited.map((name) => sourceOf(design, name)).join('; ')}`;
+}
+
+/** A place of the record in words for people; its name where it is gone, as with words that were removed. */
+export function sourceOf(design: Design, name: string): string {
+  return recordPlaces(design).find((place) => place.name === name)?.source ?? name;
+}
+
+/** What an answer is, and what it has cost. */
+export function answerMark({ costUsd, isRehearsal, kind }: Asked): string {
+  const cost = costUsd !== null && costUsd > 0 && costUsd < 0.005 ? 'less than $0.01' : money(costUsd);
+  if (kind !== undefined)
+    return costUsd === 0 ? 'Answered by code, at no cost.' : `Read by a model and answered by code: ${cost}.`;
+  if (isRehearsal === true)
+    return 'Rehearsal: quoted from the record without a model; no part of the decision.';
+  return `From the record; no part of the decision. ${cost}.`;
+}

@@ -1,0 +1,93 @@
+import type { Outcome } from '../../outcome/outcome.ts';
+import type { Level } from '../format/document.ts';
+import { capitalized, lowerFirst } from '../format/plain.ts';
+import { STOP_WORDS } from '../run/ending-words.ts';
+import { causeWords, remedyFor } from '../run/outage.ts';
+import { reasonsIn } from '../run/reasons.ts';
+import { gaveUpWords } from '../run/weather.ts';
+import { caveatWords, namedGravest } from './caveat.ts';
+
+/** The first line of every result: what could make its reader wrong, with how grave it is (J11). */
+interface Headline {
+  readonly headline: string;
+  readonly level: Level;
+}
+
+export function headlineOf(outcome: Outcome): Headline {
+  const { status, hasDecision, hasContribution, stoppedBecause, stoppedBy } = outcome;
+  switch (status) {
+    case 'completed':
+      if (!outcome.isNeutral) return ready(outcome);
+      return warning(
+        'Nothing was decided. To connect a model, set ANTHROPIC_API_KEY, or run charrette setup.',
+      );
+    case 'needs_review': {
+      if (hasDecision) return warning(`Needs review: ${namedGravest(reviewWords(outcome))}.`);
+      const why = whyNothing(outcome);
+      if (why !== null) return warning(`Needs review: ${why}.`);
+      const left = hasContribution ? 'only what was contributed' : 'and nothing was contributed';
+      return warning(`Needs review: there is no decision, ${left}.`);
+    }
+    case 'cancelled':
+      if (stoppedBecause === 'no_persona_left')
+        return { headline: `Cancelled: ${STOP_WORDS.no_persona_left}.`, level: 'error' };
+      if (stoppedBecause === 'no_design_question') return info('Cancelled: this is no design question.');
+      if (stoppedBecause === 'cancelled_by_person' && stoppedBy !== '')
+        return info(`Cancelled by ${stoppedBy}: there is no decision.`);
+      return info(
+        `Cancelled: ${stoppedBecause === 'not_resumed' ? STOP_WORDS.not_resumed : 'there is no decision'}.`,
+      );
+    case 'failed':
+      return { headline: 'Failed: Charrette itself could not go on.', level: 'error' };
+    case 'unfinished':
+      return info('Not finished: this is only what has happened so far.');
+  }
+}
+
+/** Returns `true` if the headline is made of the caveats; that of a rehearsal, or of what still runs, is not. */
+export function namesCaveats({ status, hasDecision, isNeutral }: Outcome): boolean {
+  return (status === 'completed' && !isNeutral) || (status === 'needs_review' && hasDecision);
+}
+
+function warning(headline: string): Headline {
+  return { headline, level: 'warning' };
+}
+
+function info(headline: string): Headline {
+  return { headline, level: 'info' };
+}
+
+/** Ready only where the decision was challenged and held (J11). A person who accepted it is named with what it was accepted over. */
+function ready(outcome: Outcome): Headline {
+  const { decidedBy } = outcome;
+  const words = outcome.caveats.map(caveatWords);
+  const by = decidedBy?.choice === 'accept' ? decidedBy.by : '';
+  if (words.length === 0)
+    return { headline: by === '' ? 'Decision ready.' : `Decision accepted by ${by}.`, level: 'success' };
+  const count = words.length === 1 ? 'one caveat' : `${words.length} caveats`;
+  const head = by === '' ? capitalized(count) : `Decision accepted by ${by}, with ${count}`;
+  return warning(`${head}: ${namedGravest(words)}.`);
+}
+
+/** The cause of an end without a decision, and the one next action (A21); `null` where it is none of these. */
+function whyNothing(outcome: Outcome): string | null {
+  const { cause, weather, stoppedBecause, hasContribution, mayRunAgain, isLastRun } = outcome;
+  if (weather !== null) return gaveUpWords(weather);
+  const more = mayRunAgain ? 'run it again' : 'start a new design';
+  const what = { money_used_up: 'a larger budget', time_used_up: 'more time' };
+  const isShort = !hasContribution || cause !== null;
+  if (isShort && (stoppedBecause === 'money_used_up' || stoppedBecause === 'time_used_up'))
+    return `${STOP_WORDS[stoppedBecause]}; ${more} with ${what[stoppedBecause]}`;
+  if (cause === null) return null;
+  const next = remedyFor(cause, isLastRun ? 'start a new design' : 'run it again');
+  return `${lowerFirst(causeWords(cause))}; ${next}`;
+}
+
+/** Reasons for a person to look at a decision; those that were recorded, where the record holds no more. */
+function reviewWords(outcome: Outcome): string[] {
+  const words = [
+    ...(outcome.weather === null ? [] : [gaveUpWords(outcome.weather)]),
+    ...outcome.caveats.map(caveatWords),
+  ];
+  return words.length > 0 ? words : reasonsIn(outcome.reasons, outcome);
+}

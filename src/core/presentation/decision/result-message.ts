@@ -1,0 +1,388 @@
+import { adoptedClaims } from '../../decision/fates.ts';
+import { reasonsFor } from '../../decision/reasons.ts';
+import { differenceLabel } from '../../differences/labels.ts';
+import { fileNames } from '../../outcome/file-names.ts';
+import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
+import { citedWords } from '../../proposals/cited.ts';
+import type { LabelledClaim } from '../../proposals/labels.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { shortId, verifyCommand } from '../../vocabulary/figures.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { isBeforeResult } from '../../vocabulary/status.ts';
+import type { Decision } from '../../vocabulary/submission.ts';
+import { afterwardsControls, controlsOf, feedbackControls } from '../format/controls.ts';
+import { resultPost } from '../format/desired-messages.ts';
+import {
+  alert,
+  type Block,
+  bold,
+  bullets,
+  clickable,
+  type Document,
+  document,
+  type Folded,
+  firstWords,
+  given,
+  heading,
+  type Inline,
+  joined,
+  type Line,
+  line,
+  lines,
+  ours,
+  prose,
+  proseBlock,
+  quotation,
+  type Section,
+  section,
+  small,
+} from '../format/document.ts';
+import { type Fields, toldFields } from '../format/fields.ts';
+import { pageSection } from '../format/page-address.ts';
+import { gateClosedLine } from '../gates/gate.ts';
+import { marked, TEXTS } from '../run/texts.ts';
+import { bannerOf } from './banner.ts';
+import { caveatWords, namedGravest } from './caveat.ts';
+import { standingWords } from './decision-status.ts';
+import { dissentBlocks, dissentWords } from './signature.ts';
+
+/** So much of each list, and of each item in it, is shown; the whole is in brief.md. */
+export const ITEM_CHARACTERS = 400;
+const [MAX_ITEMS, STEP_CHARACTERS] = [7, 160];
+/** Steps and open points where a few lines are all there is. */
+const [BRIEF_STEPS, BRIEF_OPEN] = [6, 3];
+/** The most important parts are cut last. */
+const WEIGHT = 4;
+export const BANNER_CHARACTERS = 400;
+/** Of how a decision stands after the end: the rest is in the files of what came after it. */
+const STANDING_CHARACTERS = 800;
+
+/** The end: the decision first, then how far it may be relied on, then what is to be done. */
+export function resultDocument(result: Result, step = STEP): Document {
+  const { banner, files, designId, controls, decision, standing } = result;
+  const said = [decision?.sentence ?? '', banner.headline];
+  // A notification is cut, so that what a reader must know of the decision comes before it.
+  const told = [banner.mark, ...(banner.level === 'success' ? said : said.toReversed())].filter(
+    (part) => part !== '',
+  );
+  const sections = (most: number) => [
+    section(
+      ...marked(banner.mark),
+      ...sentence(result, most),
+      alert(banner.level, banner.headline, Math.max(most, BANNER_CHARACTERS)),
+      ...gateSaid(result, most),
+      ...(standing === '' ? [] : [lines([given(standing, Math.max(most, STANDING_CHARACTERS))])]),
+      ...facts(result, Math.max(most, BANNER_CHARACTERS)),
+    ),
+    ...decisionSections(result, most, step),
+    ...pageSection(result),
+    ...checkSection(result),
+  ];
+  return document(told.join(' '), sections, {
+    folded: reasonsFolded(result),
+    clickable: clickable(designId, controls),
+    files: files.map((name) => ({ name, text: null })),
+  });
+}
+
+function briefDecision(decision: Decision, shown: Shown): Section[] {
+  const steps = decision.steps.slice(0, BRIEF_STEPS);
+  const open = decision.open.slice(0, BRIEF_OPEN);
+  const more = decision.steps.length - steps.length + decision.open.length - open.length;
+  return [
+    ...toldFields(BRIEF, { ...decision, steps, open }, shown),
+    ...(more === 0 ? [] : [section(lines([ours(TEXTS.more(more), { italic: true })]))]),
+  ];
+}
+
+/** How its gate ended, unless the banner has the name of the person who accepted; and what they said to it. */
+function gateSaid({ gate }: Result, most: number): Block[] {
+  if (gate === null) return [];
+  const { closed, note } = gate;
+  return [...(closed === null ? [] : [lines(closed)]), ...(note === '' ? [] : [quotation(note, most)])];
+}
+
+/** The result where a few lines are all there is: the decision first, what could make its reader wrong, what to do, and how it was made. */
+export function briefSections(result: Result, most: number): Section[] {
+  const { banner, decision, left, standing } = result;
+  const item = Math.min(most, ITEM_CHARACTERS);
+  return [
+    [
+      ...marked(banner.mark),
+      ...sentence(result, most),
+      alert(banner.level, banner.headline, Math.max(most, BANNER_CHARACTERS)),
+      ...(standing === '' ? [] : [lines([given(standing, Math.max(most, STANDING_CHARACTERS))])]),
+    ],
+    ...(decision === null ? [] : briefDecision(decision, { most, item, left, step: STEP_WITH_DETAIL })),
+    facts(result, Math.max(most, BANNER_CHARACTERS)),
+  ];
+}
+
+/** Small print where there is a decision to read; without one they are what there is to know. */
+function facts({ banner, decision }: Result, most: number): Block[] {
+  if (decision !== null) return [small(banner.facts.join(' · '), most * WEIGHT)];
+  return [
+    lines(
+      joined(
+        banner.facts.map((fact) => [given(fact, most)]),
+        ' · ',
+      ),
+    ),
+  ];
+}
+
+export function sentence({ decision }: Result, most: number): Block[] {
+  return decision === null ? [] : [heading(decision.sentence, most * WEIGHT)];
+}
+
+/** Parts of a decision that have to be read; the rest is behind its reasons, and in the files. */
+const DECISION: Fields<Decision, Section, Shown> = {
+  context: null,
+  /** Stands above the banner. */
+  sentence: null,
+  paragraph: (words, _, { most }) => [section(proseBlock(words, most * WEIGHT))],
+  harder: null,
+  rests: null,
+  steps: (steps, _, { item, step: fields }) => [
+    section(
+      lines(
+        [bold(TEXTS.stepsHeading)],
+        ...steps.map((step, at) => line`${`${at + 1}. `}${toldFields(fields, step, item)}`),
+      ),
+    ),
+  ],
+  open: (open, _, { left, item }) =>
+    listed(
+      TEXTS.openHeading,
+      open.map((point) => toldFields(OPEN, point, { left, item })),
+    ),
+  /** Stand behind the reasons. */
+  risks: null,
+  options: null,
+  assumptions: null,
+  /** Stand in the files. */
+  revisitIf: null,
+};
+
+const BRIEF: typeof DECISION = { ...DECISION, paragraph: null };
+
+interface Shown {
+  readonly most: number;
+  readonly item: number;
+  readonly left: Result['left'];
+  readonly step: StepFields;
+}
+
+type StepFields = Fields<Decision['steps'][number], Inline, number>;
+const STEP: StepFields = {
+  title: (words, _, item) => prose(ended(words), item),
+  /** Stands behind the reasons. */
+  detail: null,
+  /** Stands in the files. */
+  undo: null,
+  rests: null,
+};
+
+function ended(words: string): string {
+  return /[.!?:]$/.test(words) ? words : `${words}.`;
+}
+
+/** A step where nothing is behind a button. */
+export const STEP_WITH_DETAIL: StepFields = {
+  ...STEP,
+  title: (words, _, item) => prose(ended(words), item, { bold: true }),
+  detail: (words, _, item) => line` ${given(firstWords(words, STEP_CHARACTERS), item)}`,
+};
+
+/** The point in its own words, by code; where it is none of the differences, as its author says it. */
+const OPEN: Fields<Decision['open'][number], Inline, Pick<Shown, 'item' | 'left'>> = {
+  difference: (label, _, { left, item }) => {
+    const point = left.find(({ difference }) => difference === label);
+    if (point === undefined) return [];
+    return line`${prose(point.description, item, { bold: true })} ${positionsOf(point, item)}`;
+  },
+  text: (words, { difference: label }, { left, item }) =>
+    left.some(({ difference }) => difference === label) ? [] : prose(words, item),
+};
+
+function positionsOf({ positions }: Result['left'][number], item: number): Line {
+  return joined(
+    positions.map((statement) => prose(statement, item)),
+    ' / ',
+  );
+}
+
+const RISK: Fields<Decision['risks'][number], Inline, number> = {
+  risk: (words, _, item) => prose(words, item),
+  signal: (words, _, item) => line`${ours(` ${TEXTS.noticed}`, { italic: true })}${prose(words, item)}`,
+};
+
+/** The paragraph, what to do, what is left to people, and who does not agree. */
+export function decisionSections(
+  { decision, dissents, left, caveats }: Result,
+  most: number,
+  step = STEP,
+): Section[] {
+  if (decision === null) return [];
+  const item = Math.min(most, ITEM_CHARACTERS);
+  return [
+    ...toldFields(DECISION, decision, { most, item, left, step }),
+    ...(isNamedWhole(caveats) ? [] : dissents).map(({ title, reason }) =>
+      section(lines([given(dissentWords(title, reason), item)])),
+    ),
+  ];
+}
+
+/** Returns the grounds of a decision, shown on demand. */
+export function reasonsFolded(result: Result): Folded | null {
+  const { decision, designId } = result;
+  if (decision === null) return null;
+  return {
+    title: TEXTS.reasonsTitle,
+    button: TEXTS.showReasons,
+    designId,
+    about: 'outcome',
+    sections: (most) => reasonSections(result, decision, most),
+  };
+}
+
+/** Stands in the message itself, since whoever keeps the store makes what is shown on demand anew (P11). */
+function checkSection({ files, head, designId }: Result): Section[] {
+  if (files.length === 0 || head === null) return [];
+  return [
+    section(small(TEXTS.check(verifyCommand('charrette', shortId(designId), head)), BANNER_CHARACTERS)),
+  ];
+}
+
+function reasonSections(
+  { caveats, because, costs, assumed, dissents, left }: Result,
+  { risks, steps, open }: NonNullable<Result['decision']>,
+  most: number,
+): Section[] {
+  const item = Math.min(most, ITEM_CHARACTERS);
+  const markdown = (text: string) => prose(text, item);
+  const claim = ({ text, title, source }: Result['because'][number]) =>
+    line`${markdown(text)} ${given(`(${title}${source === '' ? '' : `; ${source}`})`, item, { italic: true })}`;
+  // What weighs both ways is said once.
+  const onlyCosts = costs.filter(({ text }) => !because.some((each) => each.text === text));
+  const doubts = isNamedWhole(caveats) ? [] : caveats.map((words) => [given(words, item)]);
+  // Their points and positions stand above.
+  const leftOpen = open
+    .filter(({ difference, text }) =>
+      left.some((each) => each.difference === difference && each.description !== text),
+    )
+    .map(({ text }) => markdown(text));
+  const step = ({ title, detail }: Decision['steps'][number]) =>
+    line`${prose(title, item, { bold: true })}: ${markdown(detail)}`;
+  return [
+    ...listed(TEXTS.caveatsHeading, doubts),
+    ...listed(TEXTS.openHeading, leftOpen),
+    ...listed(TEXTS.becauseHeading, because.map(claim)),
+    ...listed(TEXTS.costsHeading, onlyCosts.map(claim)),
+    ...listed(TEXTS.stepsHeading, steps.filter(({ detail }) => detail !== '').map(step)),
+    ...listed(
+      TEXTS.risksHeading,
+      risks.map((risk) => toldFields(RISK, risk, item)),
+    ),
+    ...listed(
+      TEXTS.assumedHeading,
+      assumed.map(
+        ({ question, assumption }) =>
+          line`${prose(question, item, { italic: true })} ${markdown(assumption)}`,
+      ),
+    ),
+    ...dissents.map(({ title, dissent, reason }) => dissentBlocks(title, dissent, most * WEIGHT, reason)),
+  ];
+}
+
+/** Returns true if the first line names every caveat; of many it names the gravest. */
+function isNamedWhole(caveats: Result['caveats']): boolean {
+  return namedGravest(caveats) === caveats.join('; ');
+}
+
+/** A list under its name; nothing where it is empty. */
+export function listed(heading: string, items: readonly Line[]): Section[] {
+  const shown = items.slice(0, MAX_ITEMS);
+  const more = items.length - shown.length;
+  const rest = more === 0 ? [] : [[ours(TEXTS.more(more), { italic: true })]];
+  return items.length === 0 ? [] : [section(lines([bold(heading)]), bullets([...shown, ...rest]))];
+}
+
+const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json'];
+
+/** The end as a thread shows it: the decision, if there is one, and the banner by code. */
+export type Result = ReturnType<typeof resultOf>;
+
+export function resultOf(design: Design) {
+  const outcome = outcomeOf(design);
+  const decided = decisionInForce(design);
+  const decision = decided === null ? null : withoutSettled(design, decided.decision);
+  return {
+    designId: design.id,
+    ...(design.page === undefined ? {} : { page: design.page }),
+    status: outcome.status,
+    stoppedBecause: outcome.stoppedBecause,
+    banner: bannerOf(outcome, 'thread'),
+    decision,
+    /** Everything that the first line counts, the gravest first. */
+    caveats: outcome.caveats.map(caveatWords),
+    /** Open points that have words of their own. */
+    left: decided === null ? [] : openPoints(design),
+    /** What people have done with it since. */
+    standing: standingWords(design),
+    gate: gateOf(design),
+    because: decided === null ? [] : claimsTold(design, reasonsFor(design, decided.decision)),
+    costs: decided === null ? [] : claimsTold(design, adoptedClaims(design).filter(isCost)),
+    assumed: outcome.assumptions,
+    /** Verbatim. */
+    dissents: outcome.dissents,
+    /** Names of files in the design's bundle that are worth reading in the thread, once they are written. */
+    files: READABLE_FILES.filter((name) => fileNames(design.files).includes(name)),
+    /** The end of the chain of events in them; `null` where that is not known. */
+    head: design.head,
+    controls: [
+      ...controlsOf(design).filter(({ kind }) => kind === 'run_again'),
+      ...afterwardsControls(design),
+      ...feedbackControls(design),
+    ],
+  };
+}
+
+/** How the gate ended in whose message this is read; `null` for none. */
+function gateOf(design: Design) {
+  const gate = design.gates.at(-1);
+  if (gate === undefined || design.end === null || resultPost(design).kind !== 'gate') return null;
+  const { choice, note = '' } = gate.decision ?? {};
+  const isSaid = choice === 'accept' && !isBeforeResult(gate);
+  return { closed: isSaid ? null : gateClosedLine(design, gate), note };
+}
+
+/** Leaves out open points that a person has settled: the banner says so, and nothing of them is left to decide. */
+function withoutSettled({ divergences }: Design, decision: Decision): Decision {
+  const settled = divergences.flatMap(({ id, settlement }) =>
+    settlement?.outcome === 'settled_by_person' ? [differenceLabel(id)] : [],
+  );
+  return { ...decision, open: decision.open.filter(({ difference }) => !settled.includes(difference)) };
+}
+
+/** Returns what people may decide, under the name that the decision gives it. */
+function openPoints({ divergences }: Design) {
+  return divergences.map(({ id, description, positions }) => ({
+    difference: differenceLabel(id),
+    description,
+    positions: positions.map(({ statement }) => statement),
+  }));
+}
+
+function isCost({ kind }: LabelledClaim): boolean {
+  return kind === 'cost';
+}
+
+/** Claims with the title of the participant who made them and where they were read. */
+function claimsTold(design: Design, claims: readonly LabelledClaim[]) {
+  return claims.map((claim) => ({
+    text: claim.text,
+    title: participant(design, claim.participant).title,
+    source: citedWords(claim),
+  }));
+}

@@ -1,0 +1,185 @@
+import { itemsOf, PART_WORDS, partName } from '../../decision/parts.ts';
+import type { DecisionSentence } from '../../decision/sentences.ts';
+import { positionLabel } from '../../differences/labels.ts';
+import { movementsOf } from '../../differences/stances.ts';
+import { decisionInForce } from '../../outcome/outcome.ts';
+import { decisionSentences, standingDecision, tracedTogether } from '../../outcome/why.ts';
+import type { Design, Divergence } from '../../vocabulary/design.ts';
+import { membersOf } from '../../vocabulary/sets.ts';
+import type { Decision, ListedPart } from '../../vocabulary/submission.ts';
+import { settlementLine } from '../differences/difference.ts';
+import { openDifference } from '../differences/open-points.ts';
+import { codeSpan, type Line, line, prose, WHOLE } from '../format/document.ts';
+import { PAGE } from '../format/page-words.ts';
+import { person, titlesOf } from '../format/people.ts';
+
+/** A sentence of the decision. `why`: its trace is offered behind it, for itself and for all that share it. */
+export interface TracedSentence extends DecisionSentence {
+  readonly why: boolean;
+}
+
+/** Sentences that stand together. `label`: what stands before them; empty for nothing. */
+export interface TracedPassage {
+  readonly label: string;
+  readonly sentences: readonly TracedSentence[];
+}
+
+/** One part of the decision: its own words, and what is known of it besides. */
+export interface TracedItem {
+  /** Stands before its words: the question that it answers. */
+  readonly about: Line;
+  /** Stands behind its first words: the verdict on an option, the person who does a step. */
+  readonly beside: Line;
+  readonly passages: readonly TracedPassage[];
+  /** Stands below: who holds what, and how it was settled. */
+  readonly notes: readonly Line[];
+}
+
+/** Several parts of one kind. `heading`: empty for the whole, which is read first. */
+export interface TracedPart {
+  readonly id: 'whole' | 'settled' | ListedPart;
+  readonly heading: string;
+  readonly items: readonly TracedItem[];
+}
+
+type Besides = Omit<TracedItem, 'passages'>;
+const NOTHING: Besides = { about: [], beside: [], notes: [] };
+
+/** Labels before fields that do not speak for themselves. */
+type Labels = Readonly<Record<string, string>>;
+const LABELS: Labels = {
+  for: PAGE.why.for,
+  against: PAGE.why.against,
+  undo: PAGE.why.undo,
+  signal: PAGE.why.signal,
+  ifWrong: PAGE.why.ifWrong,
+  where: PAGE.why.where,
+};
+
+/** Returns the decision as it stands now, cut into sentences that can be traced; empty where nothing is decided. */
+export function tracedDecision(design: Design): TracedPart[] {
+  const decided = standingDecision(design);
+  if (decided === null) return [];
+  const passagesOf = passagesIn(design);
+  const sentence = passagesOf(PART_WORDS.sentence);
+  const others = (['context', 'paragraph', 'harder'] as const)
+    .map((part) => passagesOf(PART_WORDS[part], { ...LABELS, harder: PAGE.why.harder }))
+    .filter((passages) => passages.length > 0);
+  // The heading of the page is the sentence; it stands here again where it has a trace of its own.
+  const isAbove = decisionInForce(design) !== null && others.length > 0 && !hasWhy(sentence);
+  const whole = (isAbove ? others : [sentence, ...others]).map((passages) => ({ ...NOTHING, passages }));
+  const listed = (part: ListedPart): TracedItem[] =>
+    itemsOf(decided.decision, part).map((_, at) => ({
+      ...besides(design, decided.decision, part, at),
+      passages: passagesOf(partName(part, at + 1), labelsOf(design, decided.decision, part, at)),
+    }));
+  const open = listed('open').map((item, at) => ({ item, isOver: isSettled(design, decided.decision, at) }));
+  const points = (isOver: boolean) => open.filter((each) => each.isOver === isOver).map(({ item }) => item);
+  const parts: TracedPart[] = [
+    { id: 'whole', heading: '', items: whole },
+    { id: 'open', heading: PAGE.why.open, items: points(false) },
+    { id: 'settled', heading: PAGE.why.settled, items: points(true) },
+    // What is to be done goes before what it was chosen from.
+    ...membersOf(HEADINGS).map((part) => ({ id: part, heading: HEADINGS[part], items: listed(part) })),
+  ];
+  return parts.filter(({ items }) => items.length > 0);
+}
+
+function hasWhy(passages: readonly TracedPassage[]): boolean {
+  return passages.some(({ sentences }) => sentences.some(({ why }) => why));
+}
+
+/** Headings over the parts of a kind. */
+const HEADINGS: Readonly<Record<Exclude<ListedPart, 'open'>, string>> = {
+  step: PAGE.why.steps,
+  option: PAGE.why.options,
+  risk: PAGE.why.risks,
+  assumption: PAGE.why.assumptions,
+  revisitIf: PAGE.why.revisit,
+};
+
+/** One *why* for all that share a trace: behind its first words where that is a whole part, else behind the last of them. */
+function passagesIn(design: Design): (part: string, labels?: Labels) => TracedPassage[] {
+  const sentences = decisionSentences(design);
+  const asked = new Set(
+    tracedTogether(design).map((group) => {
+      const [first] = group;
+      const its = sentences.filter(({ part }) => part === first?.part);
+      const isOnePart = group.every(({ part }) => part === first?.part) && its.length === group.length;
+      const there = isOnePart ? group.filter(({ field }) => field === first?.field) : group;
+      return there.at(-1)?.number;
+    }),
+  );
+  const byPart = Map.groupBy(sentences, ({ part }) => part);
+  return (part, labels = LABELS) =>
+    [...Map.groupBy(byPart.get(part) ?? [], ({ field }) => field)].map(([field, own]) => ({
+      label: labels[field] ?? '',
+      sentences: own.map((sentence) => ({ ...sentence, why: asked.has(sentence.number) })),
+    }));
+}
+
+function labelsOf(design: Design, decision: Decision, part: ListedPart, at: number): Labels {
+  // What speaks against a rejected option is what decided.
+  if (part === 'option' && decision.options[at]?.verdict === 'rejected')
+    return { ...LABELS, against: PAGE.why.whyNot };
+  if (part !== 'open') return LABELS;
+  return { ...LABELS, text: isSettled(design, decision, at) ? PAGE.why.wasOpen : PAGE.why.leftOpen };
+}
+
+function besides(design: Design, decision: Decision, part: ListedPart, at: number): Besides {
+  switch (part) {
+    case 'option': {
+      const { verdict } = decision.options[at] ?? {};
+      return verdict === undefined ? NOTHING : { ...NOTHING, beside: line`(${PAGE.why.verdicts[verdict]})` };
+    }
+    case 'assumption': {
+      const asked = design.questions.find(({ id }) => id === decision.assumptions[at]?.question);
+      return asked === undefined
+        ? NOTHING
+        : { ...NOTHING, about: prose(asked.text, WHOLE, { italic: true }) };
+    }
+    case 'open':
+      return openPoint(design, decision.open[at]);
+    case 'step':
+    case 'risk':
+    case 'revisitIf':
+      return NOTHING;
+  }
+}
+
+function openPoint(design: Design, point: Decision['open'][number] | undefined): Besides {
+  if (point === undefined) return NOTHING;
+  const divergence = openDifference(point, design);
+  if (divergence === null) return NOTHING;
+  const settled = settledLine(divergence);
+  return {
+    about: prose(divergence.description, WHOLE, { bold: true }),
+    beside: [],
+    notes: settled === null ? positionLines(design, divergence) : [settled],
+  };
+}
+
+/** Each position under the name that people give it, with those who hold it now. */
+function positionLines(design: Design, divergence: Divergence): Line[] {
+  const { id, positions } = divergence;
+  const movements = movementsOf(design, divergence);
+  return positions.map(({ id: position, statement }) => {
+    const held = movements.filter(({ after }) => after === position).map((each) => each.participant);
+    const who = held.length === 0 ? 'nobody' : titlesOf(design, held);
+    return line`${codeSpan(positionLabel(id, position))} ${prose(statement, WHOLE)} (${who})`;
+  });
+}
+
+function isSettled(design: Design, { open }: Decision, at: number): boolean {
+  const point = open[at];
+  const divergence = point === undefined ? null : openDifference(point, design);
+  return divergence !== null && settledLine(divergence) !== null;
+}
+
+/** How a person has settled a point; `null` where nobody has. */
+function settledLine({ settlement, positions }: Divergence): Line | null {
+  if (settlement?.outcome !== 'settled_by_person') return null;
+  const statement = positions.find(({ id }) => id === settlement.position)?.statement ?? '';
+  const holds = line`“${prose(statement, WHOLE)}”`;
+  return settlementLine({ ...settlement, by: person(settlement.person), holds });
+}

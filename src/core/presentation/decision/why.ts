@@ -1,0 +1,174 @@
+import { FATE_WORDS } from '../../decision/fates.ts';
+import type { TurnMark } from '../../outcome/turn-numbers.ts';
+import { marksIn, type Why } from '../../outcome/why.ts';
+import type { WhyArgument, WhyCitation, WhyClaim, WhyDifference } from '../../outcome/why-claims.ts';
+import { counted } from '../../vocabulary/figures.ts';
+import { listed } from '../../vocabulary/text.ts';
+import { CITATION_WORDS } from '../../vocabulary/words.ts';
+import { settlementLine } from '../differences/difference.ts';
+import {
+  type Block,
+  bold,
+  bullets,
+  codeSpan,
+  given,
+  type Line,
+  line,
+  lines,
+  list,
+  prose,
+  type Section,
+  turnReference,
+  verbatim,
+  WHOLE,
+} from '../format/document.ts';
+import { ROUND_WORDS } from '../run/round.ts';
+
+const NO_REQUESTS =
+  'No request is on record for these turns: no model was asked, or its endpoint gave no id.';
+/** Differences and arguments that were told already: each is told where it comes first. */
+type Told = Set<string>;
+
+export const NO_SENTENCE = 'No sentence of the decision has any of these words.';
+/** Says that no sentence has the number by which one is asked for. */
+export function noSuchNumber(count: number): string {
+  return `There is no such sentence: the decision has ${count === 1 ? 'one' : `sentences 1 to ${count}`}.`;
+}
+
+export const NOTHING_DECIDED = 'There is no decision so far whose sentences could be traced.';
+
+/** The trace of one sentence: claim, difference and argument, the cited lines, the turn, the request. */
+export function whySections(why: Why): Section[] {
+  const told: Told = new Set();
+  return [
+    [lines(line`${bold('Why:')} ${prose(why.text, WHOLE)} (${why.part})`, ...aboutLines(why))],
+    ...why.claims.map((claim) => claimSection(claim, told)),
+    ...(why.moreClaims === 0 ? [] : [[lines(line`It rests on ${counted(why.moreClaims, 'more claim')}.`)]]),
+    ...(marksIn(why).some(({ requests }) => requests.length > 0) ? [] : [[lines(line`${NO_REQUESTS}`)]]),
+    ...othersSection(why),
+  ];
+}
+
+function aboutLines(why: Why): Line[] {
+  const { claims, written, changedFor, question } = why;
+  const changed = changedFor.map(({ id, text }) =>
+    text === '' ? line`${id}` : line`${id}, “${prose(text, WHOLE)}”`,
+  );
+  return [
+    ...(question === null
+      ? []
+      : [line`Nobody answered ${question.id}, “${given(question.text, WHOLE)}”, so it is assumed.`]),
+    ...(written === null ? [] : [line`Put so in ${turnLine(written)}.`]),
+    ...changed.map((each) => line`Changed there for ${each}`),
+    ...(question === null || claims.length > 0 ? [basisLine(why)] : []),
+  ];
+}
+
+/** Claims are on record for a part: nobody said which one is for which of its sentences. */
+function basisLine({ basis, part, claims, moreClaims }: Why): Line {
+  const count = claims.length + moreClaims;
+  if (count === 0) return line`It names no claim that it rests on.`;
+  if (basis === 'decision') {
+    return line`It names no claim of its own. The decision and its steps rest on these first:`;
+  }
+  return line`On record for ${part} as a whole: ${counted(count, 'claim')}.`;
+}
+
+function claimSection(claim: WhyClaim, told: Told): Section {
+  const { id, title, kind, text, turn, citation, differences } = claim;
+  return [
+    lines(line`${bold(id)} ${given(title, WHOLE)} (${kind}, ${fateWords(claim)}): ${prose(text, WHOLE)}`),
+    ...citationBlocks(citation, 0),
+    ...differences.flatMap((difference) => differenceBlocks(difference, told)),
+    bullets([
+      turn === null ? line`Proposed in a run before this one.` : line`Proposed in ${turnLine(turn)}.`,
+    ]),
+  ];
+}
+
+function fateWords({ fate, reason }: WhyClaim): string {
+  return reason === '' ? FATE_WORDS[fate] : `${FATE_WORDS[fate]}: ${reason}`;
+}
+
+/** The place and its state; below it, the lines themselves. */
+function citationBlocks(citation: WhyCitation | null, depth: number): Block[] {
+  if (citation === null) return depth === 0 ? [bullets([line`No source given.`])] : [];
+  const { lines: read } = citation;
+  return [
+    bullets([citationWordsLine(citation)], depth),
+    ...(read === null ? [] : [{ kind: 'code', line: [verbatim(read, WHOLE)] } as const]),
+  ];
+}
+
+function citationWordsLine({ place, quote, status, url }: WhyCitation): Line {
+  const at: Line =
+    url === null ? [codeSpan(place === '' ? 'no place' : place)] : [{ kind: 'link', url, words: place }];
+  const said = quote === '' ? [] : line` says ${codeSpan(quote)}`;
+  return line`${at}${said}, ${CITATION_WORDS[status]}`;
+}
+
+function differenceBlocks(difference: WhyDifference, told: Told): Block[] {
+  const { label, description, impact, position, settled } = difference;
+  const isTold = told.has(difference.id);
+  told.add(difference.id);
+  const ending =
+    settled === null
+      ? line`Left open.`
+      : settlementLine({
+          outcome: settled.outcome,
+          by: settled.by.length === 0 ? [] : [given(listed(settled.by), WHOLE)],
+          holds: settled.position === null ? [] : positionLine(settled.position),
+          reason: settled.reason,
+        });
+  return [
+    bullets([
+      isTold
+        ? line`Difference ${label}, as above: it speaks for ${position.label}.`
+        : line`Difference ${label} (${impact}): ${prose(description, WHOLE)} It speaks for ${positionLine(position)} ${ending}`,
+    ]),
+    ...difference.arguments
+      .filter(({ persona, turn }) => isNew(told, `${difference.id} ${persona} ${turn?.number ?? ''}`))
+      .flatMap((argument) => argumentBlocks(argument)),
+  ];
+}
+
+function isNew(told: Told, name: string): boolean {
+  if (told.has(name)) return false;
+  told.add(name);
+  return true;
+}
+
+function positionLine({ label, statement }: WhyDifference['position']): Line {
+  return line`${label}, “${prose(statement, WHOLE)}”`;
+}
+
+const ARGUMENT_WORDS: Record<WhyArgument['part'], string> = {
+  answers: 'answers it',
+  moved: 'was moved by it',
+  own: 'argues for it',
+};
+
+function argumentBlocks({ title, part, text, citation, turn }: WhyArgument): Block[] {
+  const where = turn === null ? [] : line` (${turnLine(turn)})`;
+  return [
+    bullets([line`${given(title, WHOLE)} ${ARGUMENT_WORDS[part]}${where}: ${prose(text, WHOLE)}`], 1),
+    ...citationBlocks(citation, 2),
+  ];
+}
+
+/** `turn 12 of Outsider, proposals, request req_1` */
+function turnLine({ number, title, kind, requests }: TurnMark): Line {
+  const ids = codeSpan(requests.join(' '));
+  const asked = requests.length === 0 ? [] : line`, ${requests.length === 1 ? 'request' : 'requests'} ${ids}`;
+  return line`${turnReference(number)} of ${given(title, WHOLE)}, ${ROUND_WORDS[kind].about}${asked}`;
+}
+
+function othersSection({ others }: Why): Section[] {
+  if (others.length === 0) return [];
+  return [
+    [
+      lines(line`These words also stand in:`),
+      ...list(others.map(({ part, text }) => line`${part}: ${prose(text, WHOLE)}`)),
+    ],
+  ];
+}

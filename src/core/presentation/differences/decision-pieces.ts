@@ -1,0 +1,31 @@
+import type { decidingOpen } from '../../decision/fates.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { type Inline, type Line, line, ours } from '../format/document.ts';
+
+/** Everything on record that the text shows. None of it changes once a decision was composed. */
+export type Source = Pick<
+  Design,
+  | 'drawnOrder'
+  | 'proposals'
+  | 'agreements'
+  | 'divergences'
+  | 'questions'
+  | 'repository'
+  | 'rehearsal'
+  | 'participants'
+>;
+export interface Context {
+  readonly design: Source;
+  /** The reasons on record. */
+  readonly whys: readonly Line[];
+  /** Claims that decide what the text leaves open. */
+  readonly open: ReturnType<typeof decidingOpen>;
+}
+
+export function from(linked: readonly Inline[]): Line {
+  return linked.length === 0 ? [] : line` (${linked})`;
+}
+
+export function italic(words: string): Inline {
+  return ours(words, { italic: true });
+}

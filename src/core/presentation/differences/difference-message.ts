@@ -1,0 +1,241 @@
+import { divergenceOf, statementOf } from '../../differences/labels.ts';
+import { isUnsettled } from '../../differences/sides.ts';
+import { moveIn, movementsOf, reasonOf } from '../../differences/stances.ts';
+import { citedWords } from '../../proposals/cited.ts';
+import { participantOf } from '../../proposals/labels.ts';
+import type { Argument as Argued, Design, Divergence } from '../../vocabulary/design.ts';
+import { confidence } from '../../vocabulary/figures.ts';
+import type { DivergenceId } from '../../vocabulary/ids.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { divergencesIn } from '../../vocabulary/round.ts';
+import { listed } from '../../vocabulary/text.ts';
+import { settleControls } from '../format/controls.ts';
+import {
+  bold,
+  bullets,
+  type Document,
+  document,
+  early,
+  firstWords,
+  given,
+  type Line,
+  line,
+  lines,
+  ours,
+  prose,
+  type Section,
+  section,
+} from '../format/document.ts';
+import { TEXTS } from '../run/texts.ts';
+import { costLine, moveLine, NO_POSITION, reasonLine, settlementLine } from './difference.ts';
+
+type Argument = Difference['arguments'][number];
+type Moved = NonNullable<Argument['move']>;
+
+/** Lengths of a position, of a fact that moved somebody, whose whole stands under the arguments, and of a cost. */
+const [POSITION_CHARACTERS, FACT_CHARACTERS, COST_CHARACTERS] = [110, 50, 160];
+/** The number of moves that are told; the others are in the argument. */
+const MOVES_SHOWN = 6;
+/** Differences that can be settled in their message: Discord takes forty components. Each can be settled elsewhere too. */
+const MAX_SETTLED_HERE = 3;
+
+/** One difference, for where it stands by itself. */
+export function differenceDocument(difference: Difference): Document {
+  return differencesTold(difference.designId, [difference]);
+}
+
+/** All that were argued, in one message: the point, who holds what, who moved and by which fact, and how it ends. */
+export function differencesDocument(design: Design): Document {
+  const argued = [...new Set(design.rounds.flatMap(divergencesIn))];
+  return differencesTold(
+    design.id,
+    argued.map((id) => differenceOf(design, id)),
+  );
+}
+
+function differencesTold(designId: Design['id'], differences: readonly Difference[]): Document {
+  const [first] = differences;
+  const said = differences.flatMap((each) => each.arguments);
+  const open = differences.filter(({ controls }) => controls.length > 0).slice(0, MAX_SETTLED_HERE);
+  const sections = (most: number) => differences.map((each) => told(each, open.includes(each), most));
+  const folded =
+    said.length === 0
+      ? null
+      : {
+          title: TEXTS.argumentTitle(said.length),
+          button: TEXTS.showArgument,
+          designId,
+          about: 'differences',
+          sections: (most: number) => differences.flatMap((each) => argumentSections(each, most)),
+        };
+  const heading = first === undefined ? '' : `${TEXTS.differOn[first.impact]}${first.description}`;
+  return document(heading, sections, {
+    folded,
+    early: differences.flatMap((each, at) =>
+      open.includes(each) ? early(at + 1, designId, each.controls) : [],
+    ),
+  });
+}
+
+/** Once they agree, it is told by the position that holds. */
+function told(difference: Difference, isToSettle: boolean, most: number): Section {
+  const { description, cost, impact, positions, outcome, arguments: said } = difference;
+  const isSettled = outcome !== null && outcome.kind !== 'unresolved';
+  const held = positions.toSorted((one, other) => other.now.length - one.now.length);
+  const cut = Math.min(most, COST_CHARACTERS);
+  return section(
+    lines(
+      line`${isSettled ? '' : bold(TEXTS.differOn[impact])}${prose(description, most, { bold: true })}`,
+      ...(outcome === null ? [costLine(cost, cut)] : []),
+    ),
+    ...(isSettled ? [] : [bullets(held.map((each) => positionLine(each, most)))]),
+    ...movedLines(said, most),
+    ...outcomeLines(difference, most),
+    ...(isToSettle ? [lines([ours(TEXTS.settleIt)])] : []),
+  );
+}
+
+function positionLine({ statement, now }: Difference['positions'][number], most: number): Line {
+  const who = now.map(({ title, confidence: sure }) => `${title} (${confidence(sure)})`).join(', ');
+  const words = prose(statement, Math.min(most, POSITION_CHARACTERS), { bold: true });
+  return line`${words} · ${given(who === '' ? TEXTS.nobody : who, Math.max(most, 200))}`;
+}
+
+/** Names those who went over to another position, each with the first words of what moved it; for the same reason together. */
+function movedLines(said: readonly Argument[], most: number): Section {
+  const moved = said.flatMap(({ title, move }) => (move === null ? [] : [{ title, move }]));
+  const alike = [...Map.groupBy(moved, ({ move }) => JSON.stringify([move.to, move.because[0]])).values()];
+  const others = moved.length - alike.slice(0, MOVES_SHOWN).flat().length;
+  const shown = alike.slice(0, MOVES_SHOWN).flatMap((together) => {
+    const [{ move } = { move: null }] = together;
+    return move === null
+      ? []
+      : [
+          movedLine(
+            together.map(({ title }) => title),
+            move,
+            most,
+          ),
+        ];
+  });
+  const all = [...shown, ...(others > 0 ? [[ours(TEXTS.moreMoved(others))]] : [])];
+  return all.length === 0 ? [] : [lines(...all)];
+}
+
+/** Who holds what now is said beside it; where it was said without a reason, that holds nothing, and is said here. */
+function movedLine(titles: readonly string[], { to, because }: Moved, most: number): Line {
+  const reasons = because.slice(0, 1).map(({ text, by }) => reasonLine({ text: clause(text, most), by }));
+  const said =
+    to === '' ? line`${NO_POSITION}` : prose(to, Math.min(most, POSITION_CHARACTERS), { italic: true });
+  const shown = reasons.length === 0 ? said : [];
+  const how = moveLine([], shown, reasons, titles.length);
+  return line`${given(listed(titles), Math.max(most, 200), { italic: true })} ${how}`;
+}
+
+/** The first clause of what moved somebody. */
+function clause(text: string, most: number): string {
+  const [first = ''] = firstWords(text, most).split(/(?<=\S{2})[;:](?=\s)/, 1);
+  return firstWords(first, Math.min(most, FACT_CHARACTERS));
+}
+
+function outcomeLines({ outcome, arguments: said }: Difference, most: number): Section {
+  if (outcome === null) return [];
+  const { kind, statement, by, reason } = outcome;
+  // Those who went over stand right above.
+  const moved = new Set(said.filter(({ move }) => move !== null).map(({ title }) => title));
+  const isKnown = kind === 'conceded' && moved.size <= MOVES_SHOWN && by.every((title) => moved.has(title));
+  const names = listed(by);
+  const who = isKnown || names === '' ? [] : [given(names, Math.max(most, 200))];
+  const stands = kind === 'unresolved' ? [] : prose(statement, Math.min(most, POSITION_CHARACTERS));
+  return [lines(line`→ ${settlementLine({ outcome: kind, by: who, holds: stands, reason })}`)];
+}
+
+/** Every position and every argument as it was given; the record has the same. */
+function argumentSections({ positions, arguments: said }: Difference, most: number): Section[] {
+  return [
+    section(
+      bullets(
+        positions.map(({ statement, before, now }) => {
+          const earlier = before === now.length ? '' : ` · ${TEXTS.heldBefore(before)}`;
+          return line`${prose(statement, most, { bold: true })}${earlier}`;
+        }),
+      ),
+    ),
+    ...said.map((argument) => section(lines(argumentLine(argument, most)))),
+  ];
+}
+
+function argumentLine({ title, to, text, source, confidence: sure }: Argument, most: number): Line {
+  const whom = to.length === 0 ? '' : `${TEXTS.to}${listed(to)}`;
+  const cited = source === '' ? '' : line` ${given(`(${source})`, most, { italic: true })}`;
+  return line`${given(`${title}${whom}:`, most, { italic: true })} ${prose(text, most)}${cited} (${confidence(sure)})`;
+}
+
+/** One divergence while it is argued and after. Positions are told by their statements, people by their titles. */
+export type Difference = ReturnType<typeof differenceOf>;
+
+export function differenceOf(design: Design, id: DivergenceId) {
+  const divergence = divergenceOf(design, id);
+  const { description, cost, impact, settlement } = divergence;
+  const movements = movementsOf(design, divergence);
+  return {
+    id,
+    designId: design.id,
+    description,
+    cost,
+    impact,
+    positions: divergence.positions.map((position) => ({
+      statement: position.statement,
+      before: movements.filter(({ before }) => before === position.id).length,
+      /** Holders of the position now, and the confidence of each in it, from 0 to 1. */
+      now: movements
+        .filter(({ after }) => after === position.id)
+        .map((each) => ({
+          title: participant(design, each.participant).title,
+          confidence: each.confidence,
+        })),
+    })),
+    /** While they argue, or where they could not agree. */
+    controls: isUnsettled(divergence) ? settleControls(design, divergence) : [],
+    arguments: divergence.arguments.map((argument) => argued(design, divergence, argument)),
+    outcome:
+      settlement === null
+        ? null
+        : {
+            kind: settlement.outcome,
+            /** The statement that prevailed; empty where none did. */
+            statement: statementOf(divergence, settlement.position),
+            by:
+              settlement.person === ''
+                ? settlement.by.map((each) => participant(design, each).title)
+                : [settlement.person],
+            reason: settlement.reason,
+          },
+  };
+}
+
+function argued(design: Design, divergence: Divergence, argument: Argued) {
+  const { addresses, text, confidence: sure } = argument;
+  const move = moveIn(design, divergence, argument);
+  const owners = addresses.flatMap((claim) => {
+    const owner = participantOf(design, claim.split('-', 1)[0] ?? '');
+    return owner === null || owner === argument.participant ? [] : [participant(design, owner).title];
+  });
+  return {
+    title: participant(design, argument.participant).title,
+    /** Owners of the claims that it answers. */
+    to: [...new Set(owners)],
+    text,
+    /** The place that it cites and the result of its check; empty for nothing cited. */
+    source: citedWords(argument),
+    /** `to`: the statement; empty for none of the positions. `because`: empty where no reason counts (J2). */
+    move:
+      move === null
+        ? null
+        : {
+            to: statementOf(divergence, move.to),
+            because: move.told.map((claim) => reasonOf(design, claim)),
+          },
+    confidence: sure,
+  };
+}

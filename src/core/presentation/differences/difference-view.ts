@@ -1,0 +1,48 @@
+import { positionLabel } from '../../differences/labels.ts';
+import { currentStances } from '../../differences/stances.ts';
+import { isArgued } from '../../outcome/policy/depth.ts';
+import type { Design, Divergence } from '../../vocabulary/design.ts';
+import { divergencesIn } from '../../vocabulary/round.ts';
+import { openRound } from '../../vocabulary/status.ts';
+
+/** A difference as outsiders see it (HTTP API v1). */
+export function divergenceView(design: Design, divergence: Divergence) {
+  const { id, description, impact, positions } = divergence;
+  return {
+    id,
+    description,
+    personas: positions.flatMap(({ holders }) => holders),
+    impact,
+    positions: positionsView(design, divergence),
+    status: statusOf(design, divergence),
+    outcome: settlementView(divergence),
+  };
+}
+
+/** Each position with those who hold it now. */
+function positionsView(design: Design, divergence: Divergence) {
+  const stances = currentStances(design, divergence);
+  return divergence.positions.map(({ id, statement }) => ({
+    id,
+    /** The label that a person may type for it. */
+    label: positionLabel(divergence.id, id),
+    text: statement,
+    personas: stances.filter(({ position }) => position === id).map(({ participant }) => participant),
+  }));
+}
+
+function settlementView({ settlement }: Divergence) {
+  if (settlement === null) return null;
+  const { outcome, position, by, person, via = null, reason } = settlement;
+  return { outcome, position, by, person, via, reason };
+}
+
+function statusOf(
+  design: Design,
+  { id, impact, settlement }: Divergence,
+): 'open' | 'arguing' | 'noted' | 'settled' {
+  if (settlement !== null) return 'settled';
+  const round = openRound(design);
+  if (round !== null && divergencesIn(round).some((each) => each === id)) return 'arguing';
+  return isArgued(design, impact) ? 'open' : 'noted';
+}

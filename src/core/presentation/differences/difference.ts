@@ -1,0 +1,242 @@
+import { divergenceOf, positionLabel, statementOf } from '../../differences/labels.ts';
+import { directionsOf } from '../../differences/moves.ts';
+import { type Move, type Movement, moveIn, movementsOf, reasonOf } from '../../differences/stances.ts';
+import type { Argument, Design, Divergence } from '../../vocabulary/design.ts';
+import { confidence } from '../../vocabulary/figures.ts';
+import type { PositionId } from '../../vocabulary/ids.ts';
+import { cutWords } from '../../vocabulary/text.ts';
+import { WITHOUT_REASON } from '../../vocabulary/words.ts';
+import {
+  type Block,
+  bold,
+  given,
+  joined,
+  type Line,
+  line,
+  lines,
+  list,
+  ours,
+  prose,
+  quotation,
+  type Section,
+  WHOLE,
+} from '../format/document.ts';
+import { person, titleOf, titlesOf } from '../format/people.ts';
+import { citationLine } from '../proposals/citation.ts';
+import { recordLink, recordLinks } from '../proposals/claims.ts';
+
+/** Enough of a position to know it by. */
+const POSITION_CHARACTERS = 80;
+
+/** Names of positions and reasons in the telling of a move. */
+export interface Naming {
+  readonly held: (position: PositionId) => Line;
+  readonly reason: (name: string) => Line;
+}
+
+/** A change of mind, of so many: `switches to “It can”, because of “Only receipts leave a trace” (Migrationist)`. Empty names are left out. */
+export function moveLine(from: Line, to: Line, reasons: readonly Line[], movers = 1): Line {
+  const [left, taken] = [
+    from.length === 0 ? '' : line` from ${from}`,
+    to.length === 0 ? '' : line` to ${to}`,
+  ];
+  const how = line`${movers === 1 ? 'switches' : 'switch'}${left}${taken}`;
+  return reasons.length === 0
+    ? line`${how}, ${ours(WITHOUT_REASON, { italic: true })}`
+    : line`${how}, because of ${joined(reasons, '; ')}`;
+}
+
+function toldMove({ from, to, told }: Move, { held, reason }: Naming): Line {
+  return moveLine(held(from), held(to), told.map(reason));
+}
+
+/** A claim in its words, with its author if that is known. */
+export function reasonLine({ text, by }: ReturnType<typeof reasonOf>, most = WHOLE): Line {
+  return by === '' ? [given(text, most)] : line`“${given(text, most)}” (${given(by, WHOLE)})`;
+}
+
+/** Tells whether the author of an argument moved in it, and why, without a word on how sure it is (J6). */
+export function changeLine(
+  design: Design,
+  divergence: Divergence,
+  argument: Pick<Argument, 'participant' | 'position' | 'changedBy' | 'text'>,
+  naming: Naming,
+): Line {
+  const move = moveIn(design, divergence, argument);
+  return move === null ? line`still holds ${naming.held(argument.position)}` : toldMove(move, naming);
+}
+
+/** Names by the labels that people type who settle the difference, and by claims in their authors' words. */
+function byLabel(design: Design, { id }: Pick<Divergence, 'id'>): Naming {
+  return {
+    held: (position) => positionName(id, position),
+    reason: (name) => reasonLine(reasonOf(design, name)),
+  };
+}
+
+/** Names by the words of the positions. */
+export function byStatement(design: Design, divergence: Divergence): Naming {
+  const held = (position: PositionId) => {
+    const statement = statementOf(divergence, position);
+    if (statement === '') return line`${NO_POSITION}`;
+    return line`“${prose(cutWords(statement, POSITION_CHARACTERS), WHOLE)}”`;
+  };
+  return { held, reason: (name) => reasonLine(reasonOf(design, name)) };
+}
+
+export const NO_POSITION = 'none of the positions';
+
+function positionName(id: Divergence['id'], position: PositionId): Line {
+  return [ours(position === '' ? NO_POSITION : positionLabel(id, position))];
+}
+
+/** An argument in one line, with its author's confidence, and below it its own words and its source. */
+export function argumentTold(
+  design: Design,
+  divergence: Divergence,
+  argument: Omit<Argument, 'roundId'>,
+  naming: Naming,
+): { readonly line: Line; readonly detail: Section } {
+  const { participant: id, addresses, text, confidence: sure } = argument;
+  const cited = citationLine(argument, design.repository);
+  const stance = changeLine(design, divergence, argument, naming);
+  return {
+    line: line`${titleOf(design, id, { bold: true })} on ${recordLink(divergence.id)}: ${stance} (confidence ${confidence(sure)})`,
+    detail: [
+      lines(line`To ${recordLinks(addresses)}:`),
+      quotation(text),
+      ...(cited.length === 0 ? [] : [lines(cited)]),
+    ],
+  };
+}
+
+/** Tells which way moves went: `3 moved to 1a, 1 to 1b`; nothing where nobody moved. */
+function directionLine(design: Design, divergence: Divergence, held: Naming['held']): Line {
+  const told = directionsOf(design, divergence).map(
+    ({ to, count }, index) => line`${String(count)}${index === 0 ? ' moved' : ''} to ${held(to)}`,
+  );
+  return joined(told, ', ');
+}
+
+/** A difference as it was mapped: the point, its weight, its positions, who holds them and in which claims. */
+export function mappedBlocks(
+  design: Design,
+  divergence: Omit<Divergence, 'arguments' | 'settlement'>,
+): Section {
+  const { id, positions, cost } = divergence;
+  return [
+    lines(line`${recordLink(id)}, ${differenceLine(divergence)}`, costLine(cost)),
+    ...list(
+      positions.map(({ id: position, statement, holders, claims }) => {
+        const held = line`${titlesOf(design, holders)}, in ${recordLinks(claims)}`;
+        return line`${positionWords(id, position, statement)} (${held})`;
+      }),
+    ),
+  ];
+}
+
+/** `high impact: May jobs live in the database of the orders?` */
+export function differenceLine({ impact, description }: Pick<Divergence, 'impact' | 'description'>): Line {
+  return line`${bold(`${impact} impact:`)} ${prose(description, WHOLE)}`;
+}
+
+/** What a wrong choice would cost, as the map says. */
+export function costLine(cost: string, most = WHOLE): Line {
+  return line`If the choice is wrong: ${prose(cost, most)}`;
+}
+
+function positionWords(id: Divergence['id'], position: PositionId, statement: string): Line {
+  return line`${bold(positionLabel(id, position))} ${prose(statement, WHOLE)}`;
+}
+
+/** One difference: its positions, who held which before and after, who moved and why (J2), and how it ended (J5). */
+export function differenceBlocks(design: Design, divergence: Divergence): Section {
+  const movements = movementsOf(design, divergence);
+  const before = tally(design, divergence, movements, 'before');
+  const naming = byLabel(design, divergence);
+  const way = directionLine(design, divergence, naming.held);
+  const standing: Block[] =
+    divergence.arguments.length === 0
+      ? [lines(line`Held by, and not argued: ${before}`)]
+      : [
+          lines(line`Before arguing: ${before}`),
+          lines(line`After arguing: ${tally(design, divergence, movements, 'after')}`),
+          ...(way.length === 0 ? [] : [lines(line`${way}.`)]),
+          ...list(
+            movements.flatMap(({ participant: id, move }) =>
+              move === null ? [] : [line`${titleOf(design, id)} ${toldMove(move, naming)}`],
+            ),
+          ),
+        ];
+  return [
+    lines(costLine(divergence.cost)),
+    ...list(divergence.positions.map(({ id, statement }) => positionWords(divergence.id, id, statement))),
+    ...standing,
+    lines(endingLine(design, divergence, naming)),
+  ];
+}
+
+function tally(
+  design: Design,
+  { id, positions }: Divergence,
+  movements: readonly Movement[],
+  when: 'before' | 'after',
+): Line {
+  const nobodys = movements.some((movement) => movement[when] === '') ? [''] : [];
+  const byPosition = [...positions.map((each) => each.id), ...nobodys].map((position) => {
+    const holders = movements.filter((movement) => movement[when] === position);
+    const names = holders.map(({ participant: holder, confidence: sure }) =>
+      when === 'before' ? titleOf(design, holder) : line`${titleOf(design, holder)} ${confidence(sure)}`,
+    );
+    const who = names.length === 0 ? '' : line` (${joined(names, ', ')})`;
+    const label = position === '' ? NO_POSITION : positionLabel(id, position);
+    return line`${bold(label)} ${String(holders.length)}${who}`;
+  });
+  return joined(byPosition, ' · ');
+}
+
+const SETTLED_WORDS = {
+  agreed: 'Agreed',
+  conceded: 'Conceded',
+  unresolved: 'Unresolved',
+  settled_by_person: 'Settled',
+};
+
+interface Ending {
+  readonly outcome: keyof typeof SETTLED_WORDS;
+  /** The person or persona that gave way, or the person who settled it; nobody where that is said elsewhere. */
+  readonly by: Line;
+  /** The position that prevailed; nothing where none did, or where it is said elsewhere. */
+  readonly holds: Line;
+  readonly reason: string;
+}
+
+/** `Conceded by Subtractor: “It can” (both said so).` */
+export function settlementLine({ outcome, by, holds, reason }: Ending): Line {
+  const who = by.length === 0 ? '' : line` by ${by}`;
+  const stands = holds.length === 0 ? '' : line`: ${holds}`;
+  const because = reason === '' ? '' : line` (${prose(reason, WHOLE)})`;
+  const end = holds.length > 0 && because === '' ? '' : '.';
+  return line`${bold(SETTLED_WORDS[outcome])}${who}${stands}${because}${end}`;
+}
+
+/** Tells in a sentence how a difference was settled, or that it was left open. */
+function endingLine(design: Design, { settlement }: Divergence, { held }: Naming): Line {
+  if (settlement === null) return line`Left open.`;
+  const { person: by, position } = settlement;
+  const who = by === '' ? titlesOf(design, settlement.by) : person(by);
+  return settlementLine({ ...settlement, by: who, holds: position === '' ? [] : held(position) });
+}
+
+/** The end of a difference in one line. */
+export function settledTold(
+  design: Design,
+  id: Divergence['id'],
+): { readonly line: Line; readonly detail: Section } {
+  const divergence = divergenceOf(design, id);
+  const ending = endingLine(design, divergence, byStatement(design, divergence));
+  return {
+    line: line`${recordLink(id)}, ${prose(divergence.description, WHOLE)} ${ending}`,
+    detail: differenceBlocks(design, divergence),
+  };
+}

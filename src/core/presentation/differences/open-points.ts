@@ -1,0 +1,108 @@
+import { strongestFor } from '../../decision/reasons.ts';
+import { differenceLabel, positionLabel } from '../../differences/labels.ts';
+import type { Divergence } from '../../vocabulary/design.ts';
+import type { PositionId } from '../../vocabulary/ids.ts';
+import type { Decision } from '../../vocabulary/submission.ts';
+import { cutWords } from '../../vocabulary/text.ts';
+import {
+  codeSpan,
+  firstWords,
+  joined,
+  type Line,
+  line,
+  lines,
+  list,
+  prose,
+  type Section,
+  table,
+  WHOLE,
+} from '../format/document.ts';
+import { sourceLine } from '../proposals/citation.ts';
+import { recordLink } from '../proposals/claims.ts';
+import { type Context, from, italic, type Source } from './decision-pieces.ts';
+
+/** Enough of a position, and of what speaks for it, to decide about it. */
+const [POSITION_CHARACTERS, REASON_CHARACTERS] = [160, 80];
+
+type Open = Decision['open'][number];
+const HEADS = ['Open', 'Answer', 'Strongest reason'];
+const LEFT_OPEN: Line = [italic('Leave it open, at this cost')];
+
+/**
+ * Everything that is left to people. Differences in a table: a row for each answer that there is, and one for giving
+ * none; a difference of low impact in one line below it. The holders of a position are told beside this text, which names no
+ * participant (J3).
+ */
+export function openPoints(points: readonly Open[], context: Context): Section {
+  const rows = points.flatMap((point) => rowsOf(point, context));
+  const others = points.filter((point) => rowsOf(point, context).length === 0);
+  return [
+    ...table(HEADS, rows),
+    ...list(others.map((point) => shortLine(point, context))),
+    ...howToSay(points, context.design),
+  ];
+}
+
+function rowsOf(point: Open, context: Context): Line[][] {
+  const difference = openDifference(point, context.design);
+  const cost = costLine(point);
+  if (difference === null || difference.impact === 'low') return [];
+  return differenceRows(context.design, difference, cost);
+}
+
+/** A point that needs no table: of low impact, or without answers on record. */
+function shortLine(point: Open, { design }: Context): Line {
+  const difference = openDifference(point, design);
+  const cost = costLine(point);
+  if (difference === null) return cost;
+  const answers = difference.positions.map((position) => answerOf(difference, position));
+  return line`${prose(difference.description, WHOLE, { bold: true })} ${joined(answers, ' · ')} · ${italic('Left open:')} ${cost}`;
+}
+
+/** The name under which people give an answer, and as much of its words as there is room for. */
+function answerOf({ id }: Divergence, { id: position, statement }: Divergence['positions'][number]): Line {
+  const rest = statement.length <= POSITION_CHARACTERS ? '' : line` (${recordLink(id)})`;
+  const words = prose(cutWords(statement, POSITION_CHARACTERS), WHOLE);
+  return line`${codeSpan(positionLabel(id, position))} ${words}${rest}`;
+}
+
+function costLine({ text }: Open): Line {
+  return prose(text, WHOLE);
+}
+
+function differenceRows(design: Source, difference: Divergence, cost: Line): Line[][] {
+  const answers = difference.positions.map((position, index) => [
+    index === 0 ? prose(difference.description, WHOLE, { bold: true }) : [],
+    answerOf(difference, position),
+    reasonFor(design, difference, position.id),
+  ]);
+  return [...answers, [[], LEFT_OPEN, cost]];
+}
+
+function reasonFor(design: Source, difference: Divergence, position: PositionId): Line {
+  const claim = strongestFor(design, difference, position);
+  if (claim === null) return line`none given`;
+  return line`${prose(firstWords(claim.text, REASON_CHARACTERS), WHOLE)}${from(sourceLine(design, claim))}`;
+}
+
+/** Words that hold in a thread, on the page and in a terminal alike. */
+function howToSay(points: readonly Open[], design: Source): Section {
+  const first = points.map((point) => openDifference(point, design)).find((found) => found !== null);
+  const position = first?.positions.at(0);
+  if (first === undefined || position === undefined) return [];
+  return [
+    lines(
+      line`While the design runs, settle it by a button in its thread or ${codeSpan(
+        `charrette settle ID ${differenceLabel(first.id)} ${positionLabel(first.id, position.id)}`,
+      )}; after its end, follow up.`,
+    ),
+  ];
+}
+
+/** The difference of the map that a point is about; `null` for what is open for another reason. */
+export function openDifference(
+  { difference }: Open,
+  { divergences }: Pick<Source, 'divergences'>,
+): Divergence | null {
+  return divergences.find(({ id }) => differenceLabel(id) === difference) ?? null;
+}

@@ -1,0 +1,89 @@
+import { differenceLabel, positionLabel, statementOf } from '../../differences/labels.ts';
+import { type Movement, movementsOf, reasonOf } from '../../differences/stances.ts';
+import type { Design, Divergence } from '../../vocabulary/design.ts';
+import { confidence } from '../../vocabulary/figures.ts';
+import type { ClaimId, ParticipantId, PositionId } from '../../vocabulary/ids.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { WITHOUT_REASON } from '../../vocabulary/words.ts';
+import { firstWords, type Line, line, ours, prose, WHOLE } from '../format/document.ts';
+import { NO_POSITION, reasonLine } from './difference.ts';
+
+/** Characters of a fact that moved somebody: the whole stands under the arguments. */
+const FACT_CHARACTERS = 90;
+
+/** One persona on one difference. `isMoved`: a reason has brought it to another position than before it argued. */
+interface Cell {
+  readonly line: Line;
+  readonly isMoved: boolean;
+  readonly isWithoutReason: boolean;
+}
+
+/** Personas by differences: who stands where, before and after, moved by which fact. */
+interface Positions {
+  /** Each difference: its point, and its positions by their labels. */
+  readonly columns: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly point: Line;
+    readonly positions: readonly Line[];
+  }[];
+  /** `null`: this persona has no claim on the difference. */
+  readonly rows: readonly { readonly title: string; readonly cells: readonly (Cell | null)[] }[];
+}
+
+/** Words of the empty corner of the table, and of its caption. */
+export const POSITIONS_WORDS = { persona: 'Persona', caption: 'Who stands where, before and after arguing' };
+
+/** Draws up the matrix of positions; without rows where nobody holds any. */
+export function positionsOf(design: Design): Positions {
+  const movements = design.divergences.map((divergence) => movementsOf(design, divergence));
+  const holding = new Set(movements.flat().map((movement) => movement.participant));
+  const personas = design.participants.map(({ id }) => id).filter((id) => holding.has(id));
+  return {
+    columns: design.divergences.map(({ id, description, positions }) => ({
+      id,
+      label: differenceLabel(id),
+      point: prose(description, WHOLE),
+      positions: positions.map((each) => line`${positionLabel(id, each.id)} ${prose(each.statement, WHOLE)}`),
+    })),
+    rows: personas.map((id) => ({
+      title: participant(design, id).title,
+      cells: design.divergences.map((divergence, index) =>
+        cellOf(design, divergence, movements[index] ?? [], id),
+      ),
+    })),
+  };
+}
+
+function cellOf(
+  design: Design,
+  divergence: Divergence,
+  movements: readonly Movement[],
+  id: ParticipantId,
+): Cell | null {
+  const own = movements.find((movement) => movement.participant === id);
+  if (own === undefined) return null;
+  const { before, after, move, confidence: sure } = own;
+  const reasons = move?.told ?? [];
+  const because = reasons.flatMap((name, index) => [
+    ...(index === 0 ? [ours(', by ')] : [ours('; ')]),
+    ...shortReason(design, name),
+  ]);
+  const isWithoutReason = move !== null && reasons.length === 0;
+  const now = line`${nameOf(divergence, move?.to ?? after)} (${confidence(sure)})`;
+  const why = isWithoutReason ? line`, ${ours(WITHOUT_REASON, { italic: true })}` : because;
+  return {
+    line: move === null ? now : line`${nameOf(divergence, before)} → ${now}${why}`,
+    isMoved: before !== after,
+    isWithoutReason,
+  };
+}
+
+function nameOf(divergence: Divergence, position: PositionId): string {
+  return statementOf(divergence, position) === '' ? NO_POSITION : positionLabel(divergence.id, position);
+}
+
+function shortReason(design: Design, claim: ClaimId): Line {
+  const { text, by } = reasonOf(design, claim);
+  return reasonLine({ text: firstWords(text, FACT_CHARACTERS), by });
+}

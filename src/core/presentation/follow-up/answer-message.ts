@@ -1,0 +1,79 @@
+import { questionsAskedOf } from '../../follow-up/standing.ts';
+import { decisionInForce } from '../../outcome/outcome.ts';
+import { offersRetry } from '../../outcome/policy/should-retry.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
+import type { AskedKind } from '../../vocabulary/sets.ts';
+import { answerLine, answerMark, sourcesWords } from '../decision/decision-status.ts';
+import { askControls, type Control, runAgainControl } from '../format/controls.ts';
+import {
+  bold,
+  bullets,
+  clickable,
+  type Document,
+  document,
+  given,
+  line,
+  lines,
+  prose,
+  section,
+  small,
+} from '../format/document.ts';
+import { person } from '../format/people.ts';
+import { ASKED_WORDS, answeredByCode } from './asked.ts';
+
+type Asked = EventOf<'record_asked'>;
+
+/** The most characters of small print. */
+const SMALL_CHARACTERS = 600;
+
+/** Answers a question about the decision in its thread, with its sources and a way to go on from there (J14). */
+export function answerDocument(design: Design, number: number): Document {
+  const asked = questionsAskedOf(design)[number - 1];
+  if (asked === undefined) throw new Error(`broken invariant: no question ${number} was asked`);
+  return answered(design, asked, nextControls(design));
+}
+
+/** The same for a question that only its author has the answer to. `posted`: by which name it can be put into the thread. */
+export function privateAnswerDocument(design: Design, asked: Asked, posted: string): Document {
+  return answered(design, asked, [
+    { kind: 'post_answer', about: posted },
+    ...nextControls(design),
+    { kind: 'where' },
+  ]);
+}
+
+/** Code's own answer, for the one person who asks. */
+export function whereDocument(design: Design, kind: AskedKind): Document {
+  const words = answeredByCode(design, kind);
+  const controls: Control[] = [{ kind: 'post_answer', about: kind }, { kind: 'where' }];
+  return document(words, (most) => [section(lines([bold(ASKED_WORDS[kind])], [given(words, most)]))], {
+    clickable: clickable(design.id, controls),
+  });
+}
+
+function answered(design: Design, asked: Asked, controls: readonly Control[]): Document {
+  const sources = sourcesWords(design, asked);
+  const sections = (most: number) => [
+    section(
+      lines(line`${person(asked.by, { bold: true })}: ${prose(asked.question, most, { italic: true })}`),
+    ),
+    section(
+      asked.kind === 'all'
+        ? bullets(asked.answer.map(({ text }) => [given(text, most)]))
+        : lines(answerLine(asked, most)),
+    ),
+    section(
+      ...(sources === '' ? [] : [small(sources, Math.min(most, SMALL_CHARACTERS))]),
+      small(answerMark(asked), SMALL_CHARACTERS),
+    ),
+  ];
+  return document(answerLine(asked), sections, { clickable: clickable(design.id, controls) });
+}
+
+function nextControls(design: Design): Control[] {
+  const asking = askControls(design);
+  if (design.end === null) return asking;
+  if (decisionInForce(design) !== null) return [{ kind: 'follow_up' }, ...asking];
+  return offersRetry(design) ? [runAgainControl(design)] : [];
+}

@@ -1,0 +1,27 @@
+import type { Design } from '../../vocabulary/design.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
+import { iso } from '../../vocabulary/figures.ts';
+import { answerMark, NOT_SAID, sourceOf } from '../decision/decision-status.ts';
+
+/** An answer about a decision as the API gives it. */
+export function answerViewOf(design: Design, asked: EventOf<'record_asked'>) {
+  const { at, by, question, answer, costUsd, isPrivate = false, isRehearsal = false, kind = null } = asked;
+  return {
+    at: iso(at),
+    by,
+    question,
+    /** All of it as text. */
+    text: answer.length === 0 ? NOT_SAID : answer.map(({ text }) => text).join(' '),
+    /** Empty: the record does not say. */
+    sentences: answer.map(({ text, cites }) => ({
+      text,
+      cites: cites.map((name) => ({ name, source: sourceOf(design, name) })),
+    })),
+    note: answerMark(asked),
+    /** Answered by code, and as which question; null: from the record. */
+    kind,
+    costUsd,
+    private: isPrivate,
+    rehearsal: isRehearsal,
+  };
+}

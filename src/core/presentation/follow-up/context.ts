@@ -1,0 +1,52 @@
+import { type Decided, repliesSinceText } from '../../decision/decided.ts';
+import { differenceLabel } from '../../differences/labels.ts';
+import { settledByPeople } from '../../differences/sides.ts';
+import { outcomeOf } from '../../outcome/outcome.ts';
+import { lateWordsOf } from '../../questions/late-words.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { bannerOf } from '../decision/banner.ts';
+import { decisionMarkdown } from '../decision/decision-document.ts';
+import { dissentsOf } from '../decision/signature.ts';
+import { line, lines, ours, prose, type Section, title, under, WHOLE } from '../format/document.ts';
+import { note, person } from '../format/people.ts';
+import { plainOf } from '../format/plain-document.ts';
+import { correctedSince } from '../gates/gate-subject.ts';
+
+/** A decision as the context of a design that follows up on it: letter by letter, and behind it what it does not say. */
+export function followUpContext(design: Design, decided: Decided): string {
+  const outcome = outcomeOf(design);
+  const known = decided.decision.open.map(({ difference }) => difference);
+  const open = [...outcome.unresolved, ...outcome.notArgued].filter(
+    ({ id }) => !known.includes(differenceLabel(id)),
+  );
+  const beside: Section = [
+    lines(line`That is the decision of ${design.id}, which was about: ${prose(design.topic, WHOLE)}`),
+    lines(line`How it ended: ${bannerOf(outcome).headline}`),
+    lines(line`Ids of questions, claims and differences in it are that design’s own, and name nothing here.`),
+    ...part('Left open', ...open.map(({ description }) => [lines(prose(description, WHOLE))])),
+    ...part('Dissents', dissentsOf(design)),
+    ...part(
+      'What people settled or corrected, which outranks the text',
+      ...settledByPeople(design).map(({ description, statement, person: by, note: words }) => [
+        ...saidBy(by, `${description} ${statement}`),
+        ...note(words),
+      ]),
+      ...correctedSince(design).map(({ description, text, by }) => saidBy(by, `${description} ${text}`)),
+    ),
+    ...part(
+      'What people said since it was written, and what changed nothing of it',
+      ...[...repliesSinceText(design), ...lateWordsOf(design)].map(({ author, text }) =>
+        saidBy(author, text),
+      ),
+    ),
+  ];
+  return `${decisionMarkdown(design, decided)}\n${plainOf(beside)}\n`;
+}
+
+function part(words: string, ...content: readonly Section[]): Section {
+  return under(title(2, [ours(`## ${words}`)]), ...content);
+}
+
+function saidBy(by: string, words: string): Section {
+  return [lines(line`${person(by)}: ${prose(words, WHOLE)}`)];
+}

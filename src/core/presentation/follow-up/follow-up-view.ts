@@ -1,0 +1,36 @@
+import { questionsAskedOf, standingOf, supersededBy, verdictsOf } from '../../follow-up/standing.ts';
+import { decisionInForce } from '../../outcome/outcome.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { iso } from '../../vocabulary/figures.ts';
+import type { Signed } from '../../vocabulary/via.ts';
+import { standingSentences } from '../decision/decision-status.ts';
+
+/**
+ * What people have done with a design after its end as outsiders see it (HTTP API v1, J14); `null` before the end. None of it is part
+ * of the decision. Questions asked in private are left out: their words are kept nowhere.
+ */
+export function afterwardsView(design: Design) {
+  if (design.end === null) return null;
+  const superseded = supersededBy(design);
+  return {
+    /** `null`: it ended without a decision. */
+    standing: decisionInForce(design) === null ? null : standingOf(design),
+    /** The same in words, a sentence each. */
+    words: standingSentences(design),
+    verdicts: verdictsOf(design).map(({ verdict, note, ...act }) => ({ ...doneBy(act), verdict, note })),
+    asked: questionsAskedOf(design)
+      .filter(({ isPrivate }) => isPrivate !== true)
+      .map(({ question, answer, costUsd, ...act }) => ({
+        ...doneBy(act),
+        question,
+        /** Empty where the record does not say. */
+        answer,
+        costUsd,
+      })),
+    supersededBy: superseded === null ? null : { id: superseded.successor, at: iso(superseded.at) },
+  };
+}
+
+function doneBy({ by, via, at }: Signed & { readonly at: number }) {
+  return { person: by, via: via ?? null, at: iso(at) };
+}

@@ -1,0 +1,193 @@
+import type { Decided } from '../../decision/decided.ts';
+import { publicationOf, standingOf, supersededBy, verdictsOf } from '../../follow-up/standing.ts';
+import { outcomeOf } from '../../outcome/outcome.ts';
+import { claimsOf } from '../../proposals/labels.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { utcDay } from '../../vocabulary/figures.ts';
+import type { DesignId } from '../../vocabulary/ids.ts';
+import { decisionMarkdown } from '../decision/decision-document.ts';
+import { banner, decisionTitle, part } from '../decision/pieces.ts';
+import {
+  codeSpan,
+  given,
+  line,
+  lines,
+  list,
+  prose,
+  proseBlock,
+  type Section,
+  title,
+  WHOLE,
+} from '../format/document.ts';
+import { fileMarkdown } from '../format/markdown.ts';
+import { citedRows, type HashedLines } from '../proposals/cited-lines.ts';
+
+/** Characters of a file's name. */
+const SLUG_CHARACTERS = 60;
+
+/** A record in the repository that another one replaces, or is replaced by: its number and the name of its file. */
+export interface OtherRecord {
+  readonly number: string;
+  readonly file: string;
+}
+
+/** The hidden mark by which a pull request is found again, with the number that its record has taken. */
+function decisionMark(id: DesignId, number: string): string {
+  return `<!-- charrette:decision ${id} ${number} -->`;
+}
+
+/** The same of the issue of a step, from 1. */
+export function stepMark(id: DesignId, step: number): string {
+  return `<!-- charrette:step ${id} ${step} -->`;
+}
+
+/** Numbers that pull requests have taken for their records, by the design; of text without such a mark nothing. */
+export function markedNumbers(body: string): { readonly id: string; readonly number: string }[] {
+  const marks = body.matchAll(/<!-- charrette:decision (dsn_[0-9a-f-]{36}) (\d{4,8}) -->/g);
+  return [...marks].map(([, id = '', number = '']) => ({ id, number }));
+}
+
+/** `0007-keep-redis-and-cap-it.md` */
+export function recordFile(number: string, design: Pick<Design, 'topic'>): string {
+  const words =
+    decisionTitle(design)
+      .normalize('NFKD')
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
+  const slug = words.join('-').slice(0, SLUG_CHARACTERS).replace(/-+$/, '');
+  return `${number}-${slug === '' ? 'decision' : slug}.md`;
+}
+
+/** Names the head of the design's chain in the front-matter, which the keeper of the store does not hold (P11). */
+const HEAD_FIELD = 'charrette-head';
+const HEAD_ROW = new RegExp(`^${HEAD_FIELD}: "([0-9a-f]{64})"$`, 'm');
+
+/** The head that a published record names in its front-matter; `null` for none. */
+export function headIn(record: string): string | null {
+  const end = record.startsWith('---\n') ? record.indexOf('\n---\n') : -1;
+  return HEAD_ROW.exec(record.slice(0, Math.max(0, end)))?.[1] ?? null;
+}
+
+/**
+ * The decision record for a repository: front-matter of MADR 4, and `decision.md` byte for byte inside. `replaces`: the record of the
+ * decision that it supersedes; `replacedBy`: that of the one that supersedes it; `cited`: the lines to look at again.
+ */
+export function publishedRecord(
+  design: Design,
+  decided: Decided,
+  number: string,
+  beside: {
+    readonly replaces: OtherRecord | null;
+    readonly replacedBy: OtherRecord | null;
+    readonly cited: readonly HashedLines[];
+  },
+): string {
+  const { replaces, replacedBy, cited } = beside;
+  const { endedAt, startedAt } = outcomeOf(design);
+  const makers = [...new Set([design.startedBy, ...verdictsOf(design).map(({ by }) => by)])];
+  const fields = {
+    status: statusOf(design, replacedBy),
+    date: utcDay(endedAt ?? startedAt),
+    'decision-makers': makers.join(', '),
+    ...(design.head === null ? {} : { [HEAD_FIELD]: design.head }),
+  };
+  const matter = frontMatter(fields, citedRows(design.repository, cited));
+  const head: Section[] = [
+    banner(design),
+    [title(1, line`ADR-${number}: ${given(decisionTitle(design), WHOLE)}`)],
+    part(2, 'Context and Problem Statement', [proseBlock(design.topic, WHOLE)]),
+    part(2, 'Considered Options', list(decided.decision.options.map(({ name }) => prose(name, WHOLE)))),
+    [title(2, line`Decision Outcome`)],
+  ];
+  const more = part(
+    2,
+    'More Information',
+    list([
+      ...(replaces === null ? [] : [line`Supersedes ADR-${replaces.number} (${codeSpan(replaces.file)}).`]),
+      ...(replacedBy === null
+        ? []
+        : [line`Superseded by ADR-${replacedBy.number} (${codeSpan(replacedBy.file)}).`]),
+      line`Decided by Charrette as ${codeSpan(design.id)}. The text under Decision Outcome is the one that was signed: SHA-256 ${codeSpan(decided.sha256)}.`,
+    ]),
+  );
+  const text = decisionMarkdown(design, decided);
+  return `${matter}\n${fileMarkdown(...head)}\n${text}\n${fileMarkdown(more)}\n${decisionMark(design.id, number)}\n`;
+}
+
+function statusOf(design: Design, replacedBy: OtherRecord | null): string {
+  if (replacedBy !== null) return `superseded by ADR-${replacedBy.number}`;
+  switch (standingOf(design)) {
+    case 'superseded':
+      return `superseded by ${supersededBy(design)?.successor ?? 'a later design'}`;
+    case 'declined':
+      return 'rejected';
+    case 'accepted':
+      return 'accepted';
+    case 'decided':
+      return 'proposed';
+  }
+}
+
+/** Fields as YAML, whose quoted strings are those of JSON. */
+function frontMatter(fields: Readonly<Record<string, string>>, more: readonly string[]): string {
+  const rows = Object.entries(fields).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return ['---', ...rows, ...more, '---', ''].join('\n');
+}
+
+/**
+ * Another record's text with this status in its front-matter; `null` where it has none that could be replaced, or has this one
+ * already.
+ */
+export function withStatus(text: string, number: string): string | null {
+  const [open = '', ...rest] = text.split('\n');
+  const end = rest.indexOf('---');
+  const at = rest.findIndex((row) => row.startsWith('status:'));
+  if (open.trim() !== '---' || end === -1 || at === -1 || at > end) return null;
+  const status = `status: ${JSON.stringify(`superseded by ADR-${number}`)}`;
+  return rest[at] === status ? null : [open, ...rest.with(at, status)].join('\n');
+}
+
+/** The record of a decision in this repository, as its publication names it; `null` where it was not published there. */
+export function recordOf(design: Design | null, repository: string): OtherRecord | null {
+  const published = design === null ? null : publicationOf(design, repository);
+  if (published === null) return null;
+  return { number: published.number, file: published.path.split('/').at(-1) ?? '' };
+}
+
+/** Title and text of the pull request. */
+export function pullText(design: Design, decided: Decided, number: string) {
+  return {
+    title: `ADR-${number}: ${decisionTitle(design)}`,
+    body: [
+      banner(design),
+      [proseBlock(decided.decision.sentence, WHOLE)],
+      [
+        lines(
+          line`The file holds the signed text byte for byte; it came about in ${codeSpan(design.id)}. Merging it accepts it as a record, and changes nothing in Charrette.`,
+        ),
+      ],
+    ],
+    mark: decisionMark(design.id, number),
+  };
+}
+
+/** Title and text of the issue of a step, from 1: what to do, how to undo it, and what it rests on. `pull`: the address of its record. */
+export function stepText(design: Design, { decision }: Decided, step: number, pull: string) {
+  const found = decision.steps[step - 1];
+  if (found === undefined) throw new Error(`broken invariant: there is no step ${step}`);
+  const claims = claimsOf(design).filter(({ id }) => found.rests.some((each) => each === id));
+  return {
+    title: `${step}. ${found.title}`,
+    body: [
+      [proseBlock(found.detail, WHOLE)],
+      part(3, 'To undo it', [proseBlock(found.undo, WHOLE)]),
+      part(3, 'What it rests on', list(claims.map(({ text }) => prose(text, WHOLE)))),
+      [
+        lines(
+          line`Step ${`${step}`} of ${`${decision.steps.length}`} of the decision in ${{ kind: 'link', url: pull }}.`,
+        ),
+      ],
+    ],
+    mark: stepMark(design.id, step),
+  };
+}

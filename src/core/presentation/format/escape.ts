@@ -1,0 +1,160 @@
+import { printable } from './plain.ts';
+import { uncalling } from './uncalling.ts';
+
+/**
+ * Text that models and people wrote, made safe to stand in our Markdown: it cannot make a heading, a quote, raw
+ * HTML, a link definition or a code block that swallows what follows. So whatever stands above it (the banner) and
+ * around it (our headings) is ours. One pass over each line, and no expression whose cost is not linear (A15).
+ *
+ * The rules are those of CommonMark 0.31 blocks. Code fences are recognised only where they begin a line, where
+ * every reader of Markdown agrees on them; any other is taken apart. A quote mark at the start of a line is
+ * escaped, so that every block quote in a file is one of ours.
+ */
+
+/** `<` where a tag, a comment or a bracketed link could begin. */
+const TAG_START = /<(?=[A-Za-z/!?])/g;
+/**
+ * A link that leads elsewhere than to a file or heading beside it: words that hide an address stand beside it instead. What
+ * runs where a link is followed can be spelled in many ways: over two lines, with entities, with backslashes.
+ */
+const OTHER_LINK = /\]\((?![^\s:&\\<>()]*\))/g;
+/** A span of code, in which nothing calls anybody, and which people copy. */
+const CODE_SPAN = /(`[^`]{1,2000}`)/;
+/** Read at most: space, then list markers, each followed by space. */
+const LIST_MARKER = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)/;
+const FENCE = /^(`{3,}(?!`)|~{3,}(?!~))([^`]*)$/;
+
+/** Paragraphs, lists and code that cannot affect the text around them. Empty for empty text. */
+export function block(text: string, headings: 'bold' | 'as_text' = 'bold'): string {
+  const lines: string[] = [];
+  let fence = '';
+  for (const line of printable(text).split('\n')) {
+    if (fence !== '') {
+      lines.push(line);
+      if (closes(line, fence)) fence = '';
+      continue;
+    }
+    const opening = FENCE.exec(line);
+    fence = opening?.[1] ?? '';
+    lines.push(opening === null ? tamed(line, headings) : `${fence}${language(opening[2] ?? '')}`);
+  }
+  if (fence !== '') lines.push(fence);
+  return trimmedBlankLines(lines).join('\n');
+}
+
+/** One line, safe at the start of a line and anywhere after it. */
+export function inline(text: string): string {
+  const line = unlinked(printable(text).replaceAll(/\s+/g, ' ').trim());
+  const start = /^(?:\d{1,9}(?=[.)])|)/.exec(line)?.[0].length ?? 0;
+  const blockStart = start > 0 || /^(?:[#>=|~[]|[-+*](?:$| |[-*])|`{3}|_{3})/.test(line);
+  const escaped = blockStart ? `${line.slice(0, start)}\\${line.slice(start)}` : line;
+  return backticks(escaped) % 2 === 0 ? escaped : escaped.replaceAll('`', '\\`');
+}
+
+/** Marks that mean something in Markdown anywhere, and beginnings of an address, which would be linked. */
+const MARKS = /[\\`*_[\]<>#|~@]|:(?=\/\/)|(?<=www)\./gi;
+/** Marks that mean something at the beginning of a line, with a list, a table or an underline. */
+const START_MARKS = /^[-+=:]|(?<=^\d{1,9})[.)]/;
+
+/** Letters and nothing but letters; `isStart`: a line may begin with them. */
+export function letters(text: string, isStart: boolean): string {
+  const escaped = uncalling(text).replaceAll(MARKS, '\\$&');
+  return isStart ? escaped.replace(START_MARKS, '\\$&') : escaped;
+}
+
+/** A name or title, with nothing in it read as markup. */
+export function name(text: string): string {
+  return letters(printable(text).replaceAll(/\s+/g, ' ').trim(), true);
+}
+
+/** A citation, a hash or a path, as code; harmless even where a stray backtick before it turns it into text. */
+export function code(text: string): string {
+  return `\`${unlinked(
+    printable(text)
+      .replaceAll(/[\s`]+/g, ' ')
+      .trim(),
+  )}\``;
+}
+
+/** Somebody's own words, none of them taken away, as a block quote. */
+export function quoted(text: string): string {
+  return block(text, 'as_text')
+    .split('\n')
+    .map((line) => (line === '' ? '>' : `> ${line}`))
+    .join('\n');
+}
+
+/** Sets a quotation as code on one line, with every backtick that is in it. */
+export function quotedCode(text: string): string {
+  const line = unlinked(printable(text).replaceAll(/\s+/g, ' ').trim());
+  const longest = (line.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
+  const fence = '`'.repeat(longest + 1);
+  const space = /^`|`$/.test(line) ? ' ' : '';
+  return `${fence}${space}${line}${space}${fence}`;
+}
+
+/** Literal text, as a code block that it cannot end. */
+export function verbatim(text: string): string {
+  const lines = printable(text);
+  const longest = (lines.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${lines}\n${fence}`;
+}
+
+function unlinked(line: string): string {
+  const harmless = line.split(CODE_SPAN).map((part, at) => (at % 2 === 0 ? uncalling(part) : part));
+  return harmless
+    .join('')
+    .replaceAll(TAG_START, '< ')
+    .replaceAll('![', '!\\[')
+    .replaceAll(OTHER_LINK, ']\\(');
+}
+
+/** One line outside code: what could open a block of its own is turned into text. */
+function tamed(line: string, headings: 'bold' | 'as_text'): string {
+  const heading = headings === 'bold' ? /^#{1,6}[ \t]+(\S.*)$/.exec(line)?.[1] : undefined;
+  if (heading !== undefined) return `\n**${unlinked(heading.replaceAll(/[*#]/g, '').trim())}**\n`;
+  const { prefix, rest } = pastListMarkers(line);
+  const opens =
+    /^(?:[#>]|`{3}|~{3})/.test(rest) ||
+    /^(?:=+|-+)[ \t]*$/.test(rest) ||
+    (rest.startsWith('[') && !/^\[[^[\]]*\]\(/.test(rest));
+  return `${prefix}${opens ? '\\' : ''}${unlinked(rest)}`;
+}
+
+/** List markers may nest on one line (`- 1. # x`); what follows the last one is where a block would begin. */
+function pastListMarkers(line: string): { prefix: string; rest: string } {
+  const end = line.trimEnd().length;
+  let index = 0;
+  for (;;) {
+    while (line[index] === ' ' || line[index] === '\t') index += 1;
+    const marker = LIST_MARKER.exec(line.slice(index, index + 11))?.[0];
+    // A lone dash is an underline for the line above it, which would make that line a heading.
+    if (marker === undefined || (line[index] === '-' && index === end - 1)) break;
+    index += marker.length;
+  }
+  return { prefix: line.slice(0, index), rest: line.slice(index) };
+}
+
+/**
+ * Exactly CommonMark's closing fence; anything looser would leave a parser inside a block that this code considers
+ * closed.
+ */
+function closes(line: string, fence: string): boolean {
+  const run = /^ {0,3}(`+|~+)[ \t]*$/.exec(line)?.[1] ?? '';
+  return run.length >= fence.length && run[0] === fence[0];
+}
+
+function language(words: string): string {
+  return /^[a-z0-9+-]{1,20}/i.exec(words.trim())?.[0] ?? '';
+}
+
+function backticks(text: string): number {
+  return text.split('`').length - 1;
+}
+
+function trimmedBlankLines(lines: readonly string[]): string[] {
+  const joined = lines.join('\n').split('\n');
+  const first = joined.findIndex((line) => line.trim() !== '');
+  return first === -1 ? [] : joined.slice(first, joined.findLastIndex((line) => line.trim() !== '') + 1);
+}

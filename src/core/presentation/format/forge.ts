@@ -1,0 +1,63 @@
+import type { Decided } from '../../decision/decided.ts';
+import { decisionInForce } from '../../outcome/outcome.ts';
+import { type Refusal, refuse } from '../../vocabulary/commands.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { counted } from '../../vocabulary/figures.ts';
+
+/** A publication as it would be. `isThere`: its pull request is found; `issues`: steps that have no issue yet. */
+interface Proposed {
+  readonly repository: string;
+  readonly number: string;
+  readonly isThere: boolean;
+  readonly isRenumbered: boolean;
+  readonly steps: number;
+  readonly issues: number;
+}
+
+/** Tells what publishing would make: *In acme/shop: a pull request with ADR-0007, and 3 issues for its steps.* */
+export function proposedWords(proposed: Proposed): string {
+  const { repository, number, isThere, isRenumbered, steps, issues } = proposed;
+  const made = `${counted(issues, 'issue')} for ${issues === steps ? 'its steps' : 'steps without one'}`;
+  if (!isThere)
+    return `In ${repository}: a pull request with ADR-${number}${issues === 0 ? '' : `, and ${made}`}. ${SHOWN}`;
+  if (isRenumbered)
+    return `In ${repository} another file has taken its number: its pull request becomes ADR-${number}${issues === 0 ? '' : `, and there are ${made}`}. ${SHOWN}`;
+  const there = `In ${repository} ADR-${number} has its pull request`;
+  return issues === 0
+    ? `${there} and all its issues: nothing new is made.`
+    : `${there}. New: ${made}. ${SHOWN}`;
+}
+
+const SHOWN = 'The record names you for it.';
+
+/** Words for people who publish, by what a forge answers. `what`: the thing that was asked of it. */
+export const FORGE_WORDS = {
+  unset:
+    'Nothing is published from here: no forge is set up by CHARRETTE_FORGE_TOKEN and CHARRETTE_FORGE_REPOS, or models are rehearsed.',
+  unlisted: (given: string, listed: readonly string[]) =>
+    `${given} is not listed in CHARRETTE_FORGE_REPOS: ${listed.join(', ')}.`,
+  noDecision: 'This design has no decision to publish.',
+  rehearsal: 'This is a rehearsal: it is published nowhere.',
+  denied: (what: string) =>
+    `The forge does not allow this token to ${what}. It takes contents, pull requests and issues: read and write on this repository; a rule of the repository may also protect the branch.`,
+  missing: (what: string) =>
+    `The forge knows nothing there, to ${what}. Is the repository's name right, and does the token see it?`,
+  nameless:
+    'The forge does not say whose token this is, so what Charrette published before cannot be told from what others wrote. Set CHARRETTE_FORGE_TOKEN to a token that may read its own account.',
+  moved: (what: string, where: string) =>
+    `Asked to ${what}, the forge says that it has moved${where === '' ? '' : `, to ${where}`}. Nothing was sent there. Put the present name into CHARRETTE_FORGE_REPOS, and restart the daemon.`,
+  invalid: (what: string, said: string) => `The forge refused to ${what}: ${said}`,
+  limited: (wait: string) => `The forge takes no more requests for now.${wait} What was done is found again.`,
+  unreached: (what: string, why: string) =>
+    `The forge cannot be reached to ${what}: ${why}. Nothing was sent.`,
+  away: (what: string) =>
+    `The forge did not answer in time when asked to ${what}. It may have done it: publish again, and what is there is found.`,
+} as const;
+
+/** Returns the decision that can be published, or why there is none. */
+export function publishable(design: Design): Decided | Refusal {
+  const decided = decisionInForce(design);
+  if (design.end === null || decided === null) return refuse('not_open', FORGE_WORDS.noDecision);
+  if (design.rehearsal) return refuse('not_open', FORGE_WORDS.rehearsal);
+  return decided;
+}

@@ -1,0 +1,150 @@
+import { type Block, type Inline, type Line, momentWords, type Section, type Style } from './document.ts';
+import { block as blocks, inline, letters, name, quoted, quotedCode, verbatim } from './escape.ts';
+import { printable, unisolated } from './plain.ts';
+
+/** The parts of a paper as a file of Markdown, which ends with one newline. Text in it is never markup of ours. */
+export function fileMarkdown(...sections: readonly Section[]): string {
+  return `${markdownOf(sections.flat())}\n`;
+}
+
+/** Blocks apart by a blank line; what belongs to a list or a quotation stands right below it. */
+export function markdownOf(section: Section): string {
+  return section.reduce((above, block, at) => {
+    const drawn = blockMarkdown(block);
+    const before = section[at - 1];
+    if (before === undefined || above === '') return drawn;
+    return drawn === '' ? above : `${above}${apart(before, block)}${drawn}`;
+  }, '');
+}
+
+function apart(before: Block, block: Block): string {
+  if (isBanner(before) && isBanner(block)) return '\n>\n';
+  const isDeeper = before.kind === 'bullets' && block.kind === 'bullets' && block.depth > before.depth;
+  return isDeeper ? '\n' : '\n\n';
+}
+
+/** Said by code about the paper that it stands in. */
+function isBanner({ kind }: Block): boolean {
+  return kind === 'alert' || kind === 'small';
+}
+
+function blockMarkdown(block: Block): string {
+  switch (block.kind) {
+    case 'prose':
+      return blocks(block.markdown);
+    case 'lines':
+      return lineMarkdown(block.line);
+    case 'quote':
+      return quoted(textOf(block.line));
+    case 'code':
+      return verbatim(textOf(block.line));
+    case 'title':
+      return `${'#'.repeat(block.level)} ${lineMarkdown(block.line)}`;
+    case 'heading':
+      return `## ${inline(block.words)}`;
+    // Letters and nothing else: they may name words of people and models, and are said by code.
+    case 'alert':
+      return `> **${name(unisolated(block.words))}**`;
+    case 'small':
+      return `> ${name(unisolated(block.words))}`;
+    case 'phases':
+      return block.names.map((name, at) => (at === block.present ? `**${name}**` : name)).join(' · ');
+    case 'bullets': {
+      const indent = '  '.repeat(block.depth);
+      return block.items.map((item) => `${indent}- ${lineMarkdown(item, `${indent}  `)}`).join('\n');
+    }
+    case 'numbered':
+      return block.items.map((item, at) => `${at + 1}. ${lineMarkdown(item, '   ')}`).join('\n');
+    case 'table': {
+      const [heads = [], ...rows] = block.rows.map((cells) =>
+        cells.map((each) => cell(lineMarkdown(each, '', false))),
+      );
+      const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+      return [row(heads), `|${heads.map(() => '---|').join('')}`, ...rows.map(row)].join('\n');
+    }
+  }
+}
+
+/** A bar would end its cell, and a new line the table. */
+function cell(text: string): string {
+  return text.replaceAll('\\\n', ' ').replaceAll('\\|', '|').replaceAll('|', '\\|');
+}
+
+/** A line; `indent` stands before what is below its first. `isStart`: it stands where a line of the file begins. */
+function lineMarkdown(line: Line, indent = '', isStart = true): string {
+  return runs(line)
+    .map((run, at) => marked(run, isStart && at === 0))
+    .join('')
+    .replaceAll('\n', `\\\n${indent}`);
+}
+
+/** Pieces of one look, which share its marks; a link looks like what stands before it. */
+function runs(line: Line): Inline[][] {
+  const found: Inline[][] = [];
+  for (const piece of line) {
+    const last = found.at(-1);
+    const before = last?.at(-1);
+    if (last === undefined || before === undefined) found.push([piece]);
+    else if (isLink(piece)) last.push(piece);
+    else if (marks(last[0] ?? piece) !== marks(piece)) found.push([piece]);
+    else if (isLetters(before) && isLetters(piece))
+      last[last.length - 1] = { ...before, text: before.text + piece.text };
+    else last.push(piece);
+  }
+  return found;
+}
+
+function isLink({ kind }: Inline): boolean {
+  return kind === 'link' || kind === 'reference';
+}
+
+function isLetters(piece: Inline): piece is Extract<Inline, { kind: 'text' }> {
+  return piece.kind === 'text' && piece.style?.code !== true;
+}
+
+function styleOf(piece: Inline): Style {
+  return piece.kind === 'text' || piece.kind === 'prose' ? (piece.style ?? {}) : {};
+}
+
+function marks(piece: Inline): string {
+  const { bold, italic, strike } = styleOf(piece);
+  return `${strike ? '~~' : ''}${bold ? '**' : ''}${italic ? '*' : ''}`;
+}
+
+/** Marks stand next to the words: white space at either end stays outside of them. */
+function marked(run: readonly Inline[], isFirst: boolean): string {
+  const around = run[0] === undefined ? '' : marks(run[0]);
+  const text = run.map((piece, at) => pieceMarkdown(piece, at === 0 && (isFirst || around !== ''))).join('');
+  const words = text.trim();
+  if (around === '' || words === '') return text;
+  const start = text.indexOf(words);
+  const back = [...around].toReversed().join('');
+  return `${text.slice(0, start)}${around}${words}${back}${text.slice(start + words.length)}`;
+}
+
+function pieceMarkdown(piece: Inline, isStart: boolean): string {
+  switch (piece.kind) {
+    case 'prose':
+      return inline(piece.markdown);
+    case 'text': {
+      const text = printable(unisolated(piece.text));
+      return piece.style?.code ? quotedCode(text) : letters(text, isStart);
+    }
+    case 'link': {
+      if (piece.words === undefined) return `<${piece.url}>`;
+      const words = piece.style?.code ? quotedCode(piece.words) : letters(piece.words, false);
+      return `[${words}](${piece.url})`;
+    }
+    case 'reference':
+      return `[${letters(piece.words, false)}](${piece.target})`;
+    case 'moment':
+      return momentWords(piece);
+  }
+}
+
+/** Letter by letter. */
+function textOf(line: Line): string {
+  return unisolated(
+    line.map((piece) => (piece.kind === 'text' ? piece.text : pieceMarkdown(piece, false))).join(''),
+  );
+}

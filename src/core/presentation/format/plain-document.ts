@@ -1,0 +1,55 @@
+import { type Block, type Inline, type Line, momentWords, type Section } from './document.ts';
+import { unisolated } from './plain.ts';
+
+/** Blocks as text without a mark of any kind: for those who read letters, as models do. Blocks are a blank line apart. */
+export function plainOf(section: Section): string {
+  return section
+    .map(blockPlain)
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
+function blockPlain(block: Block): string {
+  switch (block.kind) {
+    case 'prose':
+      return block.markdown;
+    case 'lines':
+    case 'quote':
+    case 'code':
+    case 'title':
+      return linePlain(block.line);
+    case 'heading':
+    case 'alert':
+    case 'small':
+      return block.words;
+    case 'phases':
+      return block.names.join(' · ');
+    case 'bullets':
+      return block.items.map((item) => `${'  '.repeat(block.depth)}- ${linePlain(item)}`).join('\n');
+    case 'numbered':
+      return block.items.map((item, at) => `${at + 1}. ${linePlain(item)}`).join('\n');
+    case 'table':
+      return block.rows.map((cells) => cells.map(linePlain).join(' · ')).join('\n');
+  }
+}
+
+export function linePlain(line: Line): string {
+  return line.map(piecePlain).join('');
+}
+
+function piecePlain(piece: Inline): string {
+  switch (piece.kind) {
+    case 'prose':
+      return piece.markdown;
+    case 'text': {
+      const text = unisolated(piece.text);
+      return piece.style?.code ? `\`${text}\`` : text;
+    }
+    case 'link':
+      return piece.words ?? piece.url;
+    case 'reference':
+      return piece.words;
+    case 'moment':
+      return momentWords(piece);
+  }
+}

@@ -1,0 +1,178 @@
+import { differenceLabel } from '../../differences/labels.ts';
+import { isLeftUnread } from '../../questions/reading.ts';
+import { isAskedIn } from '../../questions/said.ts';
+import type { Design, Gate } from '../../vocabulary/design.ts';
+import type { RemindedOf } from '../../vocabulary/events.ts';
+import { confidence } from '../../vocabulary/figures.ts';
+import type { GateId } from '../../vocabulary/ids.ts';
+import { gateNamed, openGate } from '../../vocabulary/status.ts';
+import { waitedUntil } from '../../workflow/timers.ts';
+import {
+  BANNER_CHARACTERS,
+  decisionSections,
+  ITEM_CHARACTERS,
+  listed,
+  type Result,
+  reasonsFolded,
+  resultDocument,
+  resultOf,
+  sentence,
+} from '../decision/result-message.ts';
+import { askControls, choicesOf, settleControls } from '../format/controls.ts';
+import { isResult } from '../format/desired-messages.ts';
+import {
+  alert,
+  type Block,
+  bold,
+  bullets,
+  clickable,
+  type Document,
+  document,
+  early,
+  given,
+  line,
+  lines,
+  moment,
+  ours,
+  prose,
+  quotation,
+  type Section,
+  section,
+} from '../format/document.ts';
+import { cutLine } from '../format/plain.ts';
+import { unansweredAt } from '../questions/question.ts';
+import { marked, TEXTS } from '../run/texts.ts';
+import { lastChangeAt } from '../run/waiting.ts';
+import { GATE_SUBJECT_WORDS, gateClosedLine, gateHeading, undecidedLine } from './gate.ts';
+import { gateSubject } from './gate-subject.ts';
+
+const NAME_CHARACTERS = 120;
+const SAID_CHARACTERS = 200;
+type Subject = ReturnType<typeof gateSubject>;
+
+/**
+ * Tells why a person has to look, and at what; once it is decided, the result where that ended the design, else one line. What
+ * personas have argued stands in the message about their differences. `now`: where nobody may be watching the clock.
+ */
+export function gateDocument(design: Design, id: GateId, now?: number): Document {
+  const gate = gateNamed(design, id);
+  if (isResult({ kind: 'gate', gateId: id }, design)) return resultDocument(resultOf(design));
+  // An end that came first leaves it undecided.
+  if (openGate(design)?.id !== id) {
+    const closed = gateClosedLine(design, gate, given(gate.decision?.by || 'Somebody', NAME_CHARACTERS));
+    return document(closed, (most) => [section(lines(closed), ...note(gate, most))]);
+  }
+  const result = resultOf(design);
+  const about = gateSubject(design);
+  const until = moment(gate.deadlineAt, lastChangeAt(design));
+  const why = gateHeading(design, gate);
+  const beforePoints = (most: number) => [
+    section(
+      ...marked(result.banner.mark),
+      alert('warning', why, Math.max(most, BANNER_CHARACTERS)),
+      lines(
+        line`What do you want to do? ${undecidedLine(until, now !== undefined && gate.deadlineAt <= now)}`,
+      ),
+    ),
+    ...saidHere(design, gate, most),
+  ];
+  const sections = (most: number) => [
+    ...beforePoints(most),
+    ...subjectSections(about, most),
+    ...(result.decision === null
+      ? []
+      : [section(...sentence(result, most)), ...decisionSections(withoutThose(result, about), most)]),
+  ];
+  // The point that comes first, right below it; each of the others can be settled under its own message.
+  const first = design.divergences.find((each) => each.id === about.differences[0]?.id);
+  return document(why, sections, {
+    folded: reasonsFolded(result),
+    clickable: clickable(design.id, [...choicesOf(design, gate), ...askControls(design)]),
+    early: early(
+      beforePoints(NAME_CHARACTERS).length + 1,
+      design.id,
+      first === undefined ? [] : settleControls(design, first),
+    ),
+  });
+}
+
+/** Words of people since it is open, and what a turn has made of them. They decide nothing. */
+function saidHere(design: Design, gate: Gate, most: number): Section[] {
+  const said = design.replies.filter(({ since }) => since > gate.since);
+  const each = said.map(
+    (reply) =>
+      line`${given(reply.author, NAME_CHARACTERS)}: “${prose(cutLine(reply.text, SAID_CHARACTERS), most)}” ${readAs(design, reply)}`,
+  );
+  return said.length === 0 ? [] : [section(bullets(each))];
+}
+
+function readAs(design: Design, reply: Design['replies'][number]): string {
+  const { id, unread, bearing } = reply;
+  if (unread && isAskedIn(design, reply)) return '(a question, answered)';
+  if (unread) return isLeftUnread(design, id) ? '(not read)' : '(not read yet)';
+  return bearing === null
+    ? '(does not bear on it)'
+    : '(bears on the decision: send it back, or accept it all the same)';
+}
+
+/** Leaves out open points of the decision that stand above it already, as differences that can be settled. */
+function withoutThose(result: Result, { differences }: Subject): Result {
+  if (result.decision === null) return result;
+  const shown = differences.map(({ id }) => differenceLabel(id));
+  const open = result.decision.open.filter(({ difference }) => !shown.includes(difference));
+  return { ...result, decision: { ...result.decision, open } };
+}
+
+/** One line; another one once nobody is waited for any more. */
+export function reminderDocument(design: Design, about: RemindedOf): Document {
+  const until = waitedUntil(design, about);
+  if (until === null) return document(TEXTS.reminderOver, () => [section(lines([ours(TEXTS.reminderOver)]))]);
+  const at = moment(until, lastChangeAt(design));
+  const [so, then] =
+    about === 'answering' ? [TEXTS.halfTime, unansweredAt(at)] : [TEXTS.halfTimeAtGate, undecidedLine(at)];
+  return document(so, () => [section(lines(line`${so}${then}`))]);
+}
+
+/** Sections behind the reasons; dissents are under the decision. */
+function subjectSections(
+  { differences, settled, findings, citations, unsure }: Subject,
+  most: number,
+): Section[] {
+  const item = Math.min(most, ITEM_CHARACTERS);
+  const markdown = (text: string) => prose(text, item);
+  return [
+    ...differences.map(({ description, positions }) =>
+      section(
+        lines(line`${bold(`${GATE_SUBJECT_WORDS.unresolved}: `)}${markdown(description)}`),
+        bullets(positions.map(({ text }) => markdown(text))),
+      ),
+    ),
+    ...listed(
+      GATE_SUBJECT_WORDS.settled,
+      settled.map(
+        ({ description, text, by }) =>
+          line`${markdown(description)} ${markdown(text)} ${given(`(${by})`, item, { italic: true })}`,
+      ),
+    ),
+    ...listed(
+      GATE_SUBJECT_WORDS.finding,
+      findings.map(
+        ({ text, leftOpen }) => line`${markdown(text)} ${given(leftOpen, item, { italic: true })}`,
+      ),
+    ),
+    ...listed(
+      GATE_SUBJECT_WORDS.citation,
+      citations.map(
+        ({ text, source }) => line`${markdown(text)} ${given(`(${source})`, item, { italic: true })}`,
+      ),
+    ),
+    ...listed(
+      GATE_SUBJECT_WORDS.unsure,
+      unsure.map(({ title, confidence: sure }) => [given(`${title} (${confidence(sure)})`, item)]),
+    ),
+  ];
+}
+
+function note({ decision }: Gate, most: number): Block[] {
+  return decision === null || decision.note === '' ? [] : [quotation(decision.note, most)];
+}

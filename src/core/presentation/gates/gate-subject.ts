@@ -1,0 +1,89 @@
+import { decidedIn, leftOutOfText } from '../../decision/decided.ts';
+import { claimsOn, positionLabel } from '../../differences/labels.ts';
+import { settledByPeople } from '../../differences/sides.ts';
+import { mappedPosition } from '../../differences/stances.ts';
+import { outcomeOf } from '../../outcome/outcome.ts';
+import {
+  adoptedWithFailedCitation,
+  blockingLeftOpen,
+  isUnsure,
+  unresolvedOfHighImpact,
+} from '../../outcome/should-gate.ts';
+import { citedWords } from '../../proposals/cited.ts';
+import { saidAbout } from '../../questions/said.ts';
+import type { Design, Divergence } from '../../vocabulary/design.ts';
+import type { PositionId } from '../../vocabulary/ids.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { unansweredWords } from '../questions/question.ts';
+
+/**
+ * Collects the subject of a gate: the facts behind each of its reasons, so that nobody has to look for them
+ * (A6). Empty before there is a decision.
+ */
+export function gateSubject(design: Design) {
+  const decided = decidedIn(design);
+  if (decided === null)
+    return { differences: [], settled: [], dissents: [], findings: [], citations: [], unsure: [] };
+  const titled = (id: Parameters<typeof participant>[1]) => participant(design, id).title;
+  return {
+    /** Differences of high impact that are open: each can be settled. */
+    differences: unresolvedOfHighImpact(design).map((divergence) => ({
+      id: divergence.id,
+      description: divergence.description,
+      positions: divergence.positions.map(({ id, statement }) => ({
+        id,
+        /** The label that a person may type for it. */
+        label: positionLabel(divergence.id, id),
+        text: statement,
+        arguments: strongestSaid(design, divergence, id),
+      })),
+    })),
+    /** Differences that a person has settled, and answers that one has named, since the decision was written; with the name. */
+    settled: [
+      ...settledByPeople({ divergences: leftOutOfText(design).settled, carried: null }).map(
+        ({ description, statement: text, person: by }) => ({ description, text, by }),
+      ),
+      ...correctedSince(design),
+    ],
+    dissents: outcomeOf(design).dissents.map(({ title, dissent: text }) => ({ title, text })),
+    /** Blocking ones that no revision has acted on, or whose answer is not confirmed, and why, where somebody says so. */
+    findings: blockingLeftOpen(design).map(({ text, why }) => ({ text, leftOpen: why })),
+    /** Claims that hold in it although what they cite was not found there. */
+    citations: adoptedWithFailedCitation(design).map((claim) => ({
+      title: titled(claim.participant),
+      text: claim.text,
+      source: citedWords(claim),
+    })),
+    /** Participants who are not sure enough of it; from 0 to 1. */
+    unsure: [
+      { title: titled(decided.participant), confidence: decided.confidence },
+      ...design.signatures.map(({ participant: id, confidence }) => ({ title: titled(id), confidence })),
+    ].filter(({ confidence }) => isUnsure(confidence)),
+  };
+}
+
+/** Returns the corrections of answers that a person has made since the decision was written. */
+export function correctedSince(design: Design) {
+  return leftOutOfText(design).corrected.map(({ questionId, by }) => {
+    const asked = design.questions.find(({ id }) => id === questionId);
+    const said = saidAbout(design, { id: questionId }).answers.map(({ quote }) => quote);
+    const text = said.length === 0 ? `${unansweredWords(design, { id: questionId })}.` : said.join('; ');
+    return { description: asked?.text ?? '', text, by };
+  });
+}
+
+/**
+ * Returns what was said for a position with the most substance, in a list of one: an argument whose source stands, else the
+ * longest; where nobody argued it, its strongest claim.
+ */
+function strongestSaid(design: Design, divergence: Divergence, position: PositionId) {
+  const said = divergence.arguments.filter(
+    ({ participant: id }) => mappedPosition(divergence, id) === position,
+  );
+  const sourced = said.filter(({ check }) => check?.status === 'checked');
+  const best =
+    (sourced.length > 0 ? sourced : said).toSorted((one, other) => other.text.length - one.text.length)[0] ??
+    claimsOn(design, divergence, position)[0];
+  if (best === undefined) return [];
+  return [{ title: participant(design, best.participant).title, text: best.text, source: citedWords(best) }];
+}

@@ -1,0 +1,167 @@
+import { leftOutOfText } from '../../decision/decided.ts';
+import { statementOf } from '../../differences/labels.ts';
+import type { Caveat } from '../../outcome/caveats/kinds.ts';
+import { outcomeOf } from '../../outcome/outcome.ts';
+import type { Design, Gate } from '../../vocabulary/design.ts';
+import type { GateChoice, GateReason } from '../../vocabulary/events.ts';
+import { type Round, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
+import { type Accepted, type Cause, type Excuse, LAPSES } from '../../vocabulary/sets.ts';
+import { acceptedAt, isBeforeResult, isOver } from '../../vocabulary/status.ts';
+import { listed } from '../../vocabulary/text.ts';
+import { causeIn, isMendable, isPermanent } from '../../workflow/rounds/outage.ts';
+import { caveatWords, namedGravest } from '../decision/caveat.ts';
+import { given, type Inline, type Line, line, type Moment, ours, prose } from '../format/document.ts';
+import { deathsWords } from '../run/crash.ts';
+import { causeWords, remedyFor } from '../run/outage.ts';
+import { reasonsIn } from '../run/reasons.ts';
+import { EXCUSE_WORDS, nobodyCould } from '../run/round.ts';
+
+const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
+
+/** Reasons of the record that stand under another name in what there is to say. */
+const IS_SAID_AS: Partial<Record<GateReason, Caveat['kind']>> = { dissent_of_half: 'not_signed' };
+
+/** The reasons of a gate: what speaks against the decision, by its matter; and of a round that brought nothing the fate of those who were asked. */
+export function gateReasons(design: Design, gate: Gate): string[] {
+  const outcome = outcomeOf(design);
+  const failed = design.rounds.find(({ id }) => id === gate.roundId);
+  if (failed !== undefined) return [failedWords(design, gate, failed)];
+  // The matter of a gate that was decided may have changed since.
+  if (gate.decision !== null) return reasonsIn(gate.reasons, outcome);
+  const kinds: readonly string[] = gate.reasons.flatMap((reason) => [reason, IS_SAID_AS[reason] ?? reason]);
+  const found = outcome.caveats.filter(({ kind }) => kinds.includes(kind));
+  const isFound = (reason: GateReason) =>
+    found.some(({ kind }) => kind === reason || kind === IS_SAID_AS[reason]);
+  const others = gate.reasons.filter((reason) => !isFound(reason));
+  return [...found.map(caveatWords), ...reasonsIn(others, outcome)];
+}
+
+/** A round that brought nothing: its cause, and the one next action (A21). Fates are told where they differ. */
+function failedWords(design: Design, gate: Gate, round: Round): string {
+  const cause = causeIn(design, round) ?? 'unknown';
+  const fates = failureWords(design, gate, round);
+  const those = fates.length > 1 ? ` (${fates.join('; ')})` : '';
+  return `${causeWords(cause)}, so ${nobodyCould(round.kind)}${those}: ${nextAt(gate, cause)}`;
+}
+
+function nextAt({ choices }: Gate, cause: Cause): string {
+  // Anything else may go well at the second try.
+  const isLasting =
+    isMendable(cause) || cause === 'budget_used_up' || LAPSES.some((lapse) => lapse === cause);
+  if (choices.includes('again')) return isLasting ? remedyFor(cause, 'try again') : 'try again';
+  if (choices.includes('accept') && !isPermanent(cause)) return 'go on with what there is';
+  return remedyFor(cause, 'stop here and run it again');
+}
+
+/** The fate of each who was asked, also in attempts before; those of a round that was asked again are past. */
+function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kind }: Round): string[] {
+  const earlier = gates.findLast(({ since }) => since < gate.since)?.roundId ?? null;
+  const attempts = rounds
+    .slice(rounds.findIndex(({ id }) => id === earlier) + 1)
+    .filter((round) => round.kind === kind);
+  const excused = attempts.flatMap((round) => round.excused);
+  const whose = (why: Excuse) =>
+    participants.filter(({ id }) =>
+      excused.some(({ participant: who, reason }) => who === id && reason === why),
+    );
+  return [
+    ...deathsWords(whose('dead')),
+    ...SHOWN_EXCUSES.flatMap((why) => {
+      const titles = whose(why).map(({ title }) => title);
+      return titles.length === 0 ? [] : [`${listed(titles)}: ${EXCUSE_WORDS[why]}`];
+    }),
+  ];
+}
+
+/** The question at the head of a gate. */
+export function gateHeading(design: Design, gate: Gate): string {
+  const isOfRound = design.rounds.some(({ id }) => id === gate.roundId);
+  if (isOfRound) return `${gateReasons(design, gate).join('; ')}.`;
+  const why = isBeforeResult(gate)
+    ? 'It cannot go on by itself'
+    : 'There is a decision, but a person has to look at it first';
+  return `${why}: ${namedGravest(gateReasons(design, gate))}.`;
+}
+
+/** `isOver`: the moment has passed, and nobody has closed it. */
+export function undecidedLine(until: Moment, isOver = false): Line {
+  if (isOver)
+    return line`The time to decide was over at ${until}: it closes as ${ours('needs review', { italic: true })} as soon as it goes on.`;
+  return line`If nobody decides by ${until}, it closes as ${ours('needs review', { italic: true })}.`;
+}
+
+const CHOICE_LABELS: Record<Exclude<GateChoice, 'accept'>, string> = {
+  send_back: 'Send back once…',
+  again: 'Try again',
+  stop: 'Stop here',
+};
+const ACCEPT_LABELS: Record<Accepted, string> = {
+  decision: 'Accept as it is',
+  no_contribution: 'Go on with what there is',
+  no_decision: 'Go on without a decision',
+};
+
+/** The label of a choice's button. */
+export function choiceLabel(choice: GateChoice, accepts: Accepted): string {
+  return choice === 'accept' ? ACCEPT_LABELS[accepts] : CHOICE_LABELS[choice];
+}
+
+const ACCEPTED_WORDS: Record<Accepted, string> = {
+  decision: 'accepted the decision as it is',
+  no_contribution: 'let it go on with what there is',
+  no_decision: 'let it end without a decision',
+};
+
+/** The end of a gate. `by`: the person's name as it is shown there, where it is not that of the record. */
+export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line {
+  const { choice = 'overtaken', by = '' } = gate.decision ?? {};
+  const who = name ?? given(by || 'Somebody', NAME_CHARACTERS, { bold: true });
+  switch (choice) {
+    case 'accept':
+      return line`${who} ${ACCEPTED_WORDS[acceptedAt(design, gate)]}.`;
+    case 'send_back':
+      return line`${who} sent the decision back once.`;
+    case 'again':
+      return line`${who} had them asked once more.`;
+    case 'stop':
+      return line`${who} stopped it here.`;
+    case 'settle': {
+      const settled = settledAt(design, gate, by);
+      const then = afterSettling(design, gate);
+      if (settled === '') return line`${who} corrected an answer. ${then}`;
+      return line`${who} settled it: ${prose(settled, STATEMENT_CHARACTERS, { italic: true })} ${then}`;
+    }
+    case 'unanswered':
+      return line`Nobody decided in time.`;
+    case 'overtaken':
+      return line`It ended before anybody decided.`;
+  }
+}
+
+/** What became of a settlement at a gate: the text that followed it, if one has. */
+function afterSettling(design: Design, { id, since }: Gate): string {
+  const { settled, corrected } = leftOutOfText(design);
+  const isLeftOut = [...settled.map(({ settlement }) => settlement), ...corrected].some(
+    (each) => each !== null && each.since > since,
+  );
+  if (!isLeftOut) return 'The decision was revised.';
+  const isUnderWay = design.gates.at(-1)?.id === id && !isOver(design);
+  return isUnderWay ? 'The decision is being revised.' : 'The decision does not reflect it.';
+}
+
+/** The position that this person settled at the gate; empty where an answer was corrected. */
+function settledAt({ divergences }: Design, { since }: Gate, by: string): string {
+  const settled = divergences.findLast(
+    ({ settlement }) => settlement !== null && settlement.person === by && settlement.since > since,
+  );
+  return settled === undefined ? '' : statementOf(settled, settled.settlement?.position ?? '');
+}
+
+/** Subjects of a gate over a result. Each is followed by the thing itself. */
+export const GATE_SUBJECT_WORDS = {
+  unresolved: 'Still open',
+  settled: 'Settled, but not reflected in the decision',
+  finding: 'The audit found',
+  citation: 'It rests on a quotation that does not stand there',
+  unsure: 'Not sure of it',
+};

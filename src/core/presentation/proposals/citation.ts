@@ -1,0 +1,59 @@
+import { citationStatus, isEmpty } from '../../proposals/cited.ts';
+import { linkTo } from '../../proposals/forge.ts';
+import type { LabelledClaim } from '../../proposals/labels.ts';
+import type { CheckedCitation } from '../../vocabulary/checked.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import type { Citation } from '../../vocabulary/submission.ts';
+import { CITATION_WORDS } from '../../vocabulary/words.ts';
+import { codeSpan, type Inline, type Line, line, ours } from '../format/document.ts';
+
+type Cited = Pick<LabelledClaim, 'citation' | 'check'>;
+type Repository = Design['repository'];
+
+/** Place, quotation, and how its check went; never more than is known, and nothing where nothing is cited. */
+export function citationLine(
+  { citation, check }: Cited,
+  repository: Repository = null,
+  words = CITATION_WORDS,
+): Line {
+  const status = citationStatus(citation, check);
+  if (status === null) return [];
+  return line`${placeOf(citation, check, repository)}${quoteOf(citation.quote)}, ${words[status]}`;
+}
+
+/** Without the quotation; also for a claim that cites nothing. */
+export function sourceLine(
+  { repository }: Pick<Design, 'repository'>,
+  { kind, citation, check }: Cited & Pick<LabelledClaim, 'kind'>,
+  words = CITATION_WORDS,
+): Line {
+  const shown = citationLine({ citation: { ...citation, quote: '' }, check }, repository, words);
+  if (citationStatus(citation, check) !== null) return shown;
+  return line`${kind === 'assumption' ? 'assumed' : 'no source given'}`;
+}
+
+/**
+ * The same without a link, which would change with the remote, and without the state of a place that nobody has looked up.
+ * Sealed text has these bytes for ever: a backtick in a quotation is a space here.
+ */
+export function sealedCitation(citation: Citation, check: CheckedCitation | null): Line {
+  if (isEmpty(citation)) return [];
+  const found = check === null ? '' : `, ${CITATION_WORDS[check.status]}`;
+  return line`${placeOf(citation, null, null)}${quoteOf(unticked(citation.quote))}${found}`;
+}
+
+function quoteOf(quote: string): Line {
+  return quote === '' ? [] : line` says ${codeSpan(quote)}`;
+}
+
+function placeOf({ place }: Citation, check: CheckedCitation | null, repository: Repository): Inline {
+  const words = place === '' ? ours('no place') : codeSpan(unticked(place));
+  const url = check === null ? null : linkTo(repository, check);
+  if (url === null) return words;
+  const link = { kind: 'link', url, words: words.text } as const;
+  return words.style === undefined ? link : { ...link, style: words.style };
+}
+
+function unticked(text: string): string {
+  return text.replaceAll('`', ' ');
+}

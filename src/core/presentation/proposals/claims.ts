@@ -1,0 +1,106 @@
+import { type ClaimFate, FATE_WORDS, FATES } from '../../decision/fates.ts';
+import { claimsOf, type LabelledClaim } from '../../proposals/labels.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { counted } from '../../vocabulary/figures.ts';
+import type { ClaimId } from '../../vocabulary/ids.ts';
+import type { Proposal } from '../../vocabulary/submission.ts';
+import {
+  bold,
+  codeSpan,
+  type Inline,
+  joined,
+  type Line,
+  line,
+  lines,
+  list,
+  ours,
+  prose,
+  reference,
+  type Section,
+  title,
+  under,
+  WHOLE,
+} from '../format/document.ts';
+import { titleOf } from '../format/people.ts';
+import { citationLine, sourceLine } from './citation.ts';
+
+/** The id of a claim or of a difference, leading to where the record has it; another text as it is. */
+export function recordLink(id: string): Line {
+  if (/^(?:[A-Z]-|D)\d{1,4}$/.test(id)) return [reference(`record.md#${id.toLowerCase()}`, id)];
+  return prose(id, WHOLE);
+}
+
+export function recordLinks(ids: readonly string[]): Inline[] {
+  return joined(ids.map(recordLink), ', ');
+}
+
+/** One claim: its kind, its source in the given words, and what it says. */
+export function claimLine(id: ClaimId, { kind, text }: Proposal['claims'][number], cited: Line): Line {
+  const source = cited.length === 0 ? [] : line` (read in ${cited})`;
+  return line`${bold(id)}, ${kind}${source}: ${prose(text, WHOLE)}`;
+}
+
+/** Every claim of every revealed proposal under its id, which is where links lead; `null`: nothing was composed. */
+export function claimsLedger(design: Design, fates: readonly ClaimFate[] | null): Section {
+  return claimsOf(design).flatMap((claim) => [
+    title(3, [ours(claim.id)]),
+    lines(claimed(design, claim)),
+    ...citedLines(claim),
+    lines(becameOf(design, claim, fates?.find((each) => each.claim.id === claim.id) ?? null)),
+  ]);
+}
+
+/** Claims that one proposal alone has found and that would change the answer, as the map says, each with what it would change. */
+export function loneBlocks(lone: Design['lone']): Section {
+  const told = lone.map(({ claim, why }) => line`${recordLink(claim)}: ${prose(why, WHOLE)}`);
+  return under(lines(line`Found by one alone, and it would change the answer:`), list(told));
+}
+
+/** Each of these claims with what became of it. */
+export function fatesList(design: Design, fates: readonly ClaimFate[]): Section {
+  return list(
+    fates.map((each) => line`${claimed(design, each.claim)} ${becameOf(design, each.claim, each)}`),
+  );
+}
+
+/** `12 claims adopted, 3 rejected, 5 not used.` */
+export function fatesCounted(fates: readonly ClaimFate[]): string {
+  const counts = FATES.flatMap((fate) => {
+    const count = fates.filter((each) => each.fate === fate).length;
+    return count === 0 ? [] : [`${count} ${FATE_WORDS[fate]}`];
+  });
+  return `Of ${counted(fates.length, 'claim')}: ${counts.join(', ')}.`;
+}
+
+/** Its words and its source, with the quotation where it has one. */
+function claimed(design: Design, claim: LabelledClaim): Line {
+  const cited = citationLine(claim, design.repository);
+  const source = cited.length === 0 ? sourceLine(design, claim) : cited;
+  return line`${prose(claim.text, WHOLE)} ${italics(line`(${source})`)}`;
+}
+
+/** The lines that it cites, so that readers can compare them with it where they have no repository at hand. */
+function citedLines({ check }: LabelledClaim): Section {
+  if (check?.excerpt === undefined) return [];
+  return [lines(...check.excerpt.split('\n').map((each) => line`${codeSpan(each)}`))];
+}
+
+/** Its author, its kind, and what the decision has made of it. */
+function becameOf(design: Design, { participant, kind }: LabelledClaim, fate: ClaimFate | null): Line {
+  return line`${titleOf(design, participant)}, ${kind}${fate === null ? '.' : line`: ${fateLine(fate)}`}`;
+}
+
+/** Tells what became of a claim: `not used.`, `rejected. It costs too much.` */
+export function fateLine({ fate, reason }: Pick<ClaimFate, 'fate' | 'reason'>): Line {
+  const words = `${FATE_WORDS[fate]}.`;
+  return reason === '' ? line`${words}` : line`${ours(words, { italic: true })} ${prose(reason, WHOLE)}`;
+}
+
+/** The line in italics, as far as its pieces have a look. */
+export function italics(said: Line): Line {
+  return said.map((piece) =>
+    piece.kind === 'text' || piece.kind === 'prose'
+      ? { ...piece, style: { ...piece.style, italic: true } }
+      : piece,
+  );
+}

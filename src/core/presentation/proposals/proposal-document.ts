@@ -1,0 +1,87 @@
+import { claimIdAt, labelOf } from '../../proposals/labels.ts';
+import { type CheckedCitation, checkOf } from '../../vocabulary/checked.ts';
+import type { Design, SealedProposal } from '../../vocabulary/design.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
+import type { Proposal } from '../../vocabulary/submission.ts';
+import {
+  alert,
+  type Block,
+  bullets,
+  type Line,
+  line,
+  lines,
+  named,
+  numbered,
+  ours,
+  prose,
+  proseBlock,
+  type Section,
+  title,
+  under,
+  WHOLE,
+} from '../format/document.ts';
+import { type Fields, toldFields } from '../format/fields.ts';
+import { fileMarkdown } from '../format/markdown.ts';
+import { sealedCitation } from './citation.ts';
+import { claimLine } from './claims.ts';
+
+/** Facts of the design in the sealed text: the author, its letter, the topic, and a mark for a rehearsal. */
+type Occasion = Pick<Design, 'topic' | 'participants' | 'drawnOrder' | 'rehearsal'>;
+/** `citations`: what code found where its claims cite; code looked before it was sealed. */
+type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {
+  readonly citations: readonly CheckedCitation[];
+};
+
+/**
+ * The sealed text of a proposal: what its SHA-256 is taken of, and, byte for byte, what its file holds. The same
+ * proposal always gives the same text: lines end with LF, the last one too. Everything that was submitted is in it, and
+ * the mark of a rehearsal, because a reader could mistake its text for advice.
+ */
+export function renderProposal(design: Occasion, written: Written): string {
+  const mark = rehearsalMark(design, 'afterwards');
+  const marked = mark === '' ? [] : [alert('warning', mark, WHOLE)];
+  return fileMarkdown(marked, proposalSection(design, written, 1));
+}
+
+interface Context extends Written {
+  readonly design: Occasion;
+  readonly level: 1 | 3;
+}
+
+/** The same words below a heading of another level, to stand within another paper. */
+export function proposalSection(design: Occasion, written: Written, level: 1 | 3 = 3): Section {
+  return toldFields(PROPOSAL, written.proposal, { ...written, design, level });
+}
+
+const PROPOSAL: Fields<Proposal, Block, Context> = {
+  headline: (words, _, { design, level, participant: author }) => [
+    title(level, line`${named(participant(design, author).title)}: ${prose(words, WHOLE)}`),
+    lines(line`Proposal ${labelOf(design, author)} on the question: ${prose(design.topic, WHOLE)}`),
+  ],
+  confidence: (value) => [lines(line`Confidence ${String(value)}, because:`)],
+  rationale: (words) => [proseBlock(words, WHOLE)],
+  summary: (words, _, context) => [headed('The proposal', context), proseBlock(words, WHOLE)],
+  claims: (claims, _, context) => [headed('Claims', context), bullets(sealedClaims(claims, context))],
+  steps: (steps, _, context) =>
+    under(headed('Steps', context), numbered(steps.map((step) => prose(step, WHOLE)))),
+  changesMind: (words, _, context) => [
+    headed('What would change its mind', context),
+    proseBlock(words, WHOLE),
+  ],
+};
+
+function sealedClaims(
+  claims: Proposal['claims'],
+  { design, participant: author, citations }: Context,
+): Line[] {
+  const label = labelOf(design, author);
+  return claims.map((claim, index) => {
+    const cited = sealedCitation(claim.citation, checkOf(citations, index + 1));
+    return claimLine(claimIdAt(label, index), claim, cited);
+  });
+}
+
+function headed(words: string, { level }: Context): Block {
+  return title(level === 1 ? 2 : 4, [ours(words)]);
+}

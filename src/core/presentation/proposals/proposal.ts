@@ -1,0 +1,43 @@
+import type { Design, SealedProposal } from '../../vocabulary/design.ts';
+import { confidence } from '../../vocabulary/figures.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { given, type Line, line, ours, prose } from '../format/document.ts';
+
+/** Proposals in the drawn order, A first (J3). */
+export function byLetter(design: Pick<Design, 'drawnOrder' | 'proposals'>): SealedProposal[] {
+  const place = ({ participant: id }: SealedProposal) => design.drawnOrder.indexOf(id);
+  return design.proposals.toSorted((one, other) => place(one) - place(other));
+}
+
+/** Nothing before the reveal (J1). */
+export function shownProposals(design: Design): SealedProposal[] {
+  return byLetter(design).filter(({ revealed }) => revealed);
+}
+
+export type Seals = ReturnType<typeof sealsOf>;
+
+/** The seals as they land, of how many there may be: a hash and a name each, and nothing of what is sealed (J1). */
+export function sealsOf(design: Design) {
+  const { proposals, rounds } = design;
+  const authors = rounds.filter(({ kind }) => kind === 'proposals').flatMap(({ asked }) => asked);
+  const all = new Set([...authors, ...proposals.map((sealed) => sealed.participant)]);
+  const seals = proposals.map(({ participant: id, sha256 }) => ({
+    participant: id,
+    title: participant(design, id).title,
+    sha256,
+  }));
+  return { of: all.size, seals };
+}
+
+/** `Subtractor: Move the queue (0.8)` */
+export function proposalLine(
+  design: Design,
+  { participant: id, proposal }: SealedProposal,
+  most: number,
+): Line {
+  const { title, emoji } = participant(design, id);
+  const { headline, confidence: sure } = proposal;
+  const who = given(`${emoji} ${title}:`, most, { bold: true });
+  const words = prose(headline, most, { bold: true });
+  return line`${who}${ours(' ', { bold: true })}${words} (${confidence(sure)})`;
+}

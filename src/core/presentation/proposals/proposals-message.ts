@@ -1,0 +1,32 @@
+import type { Design } from '../../vocabulary/design.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
+import { codeSpan, type Document, document, line, lines, ours, section } from '../format/document.ts';
+import { marked, shortHash, TEXTS } from '../run/texts.ts';
+import { proposalLine, shownProposals } from './proposal.ts';
+import { renderProposal } from './proposal-document.ts';
+
+/** All proposals at once, each with its first sentence and the hash that it was sealed under; the rest is in its file. */
+export function proposalsDocument(design: Design): Document {
+  const proposals = shownProposals(design);
+  const heading = TEXTS.proposalsHeading(proposals.length);
+  return document(
+    heading,
+    (most) => [
+      section(...marked(rehearsalMark(design, 'now')), lines([ours(heading)])),
+      ...proposals.map((sealed) =>
+        section(lines(line`${proposalLine(design, sealed, most)} ${codeSpan(shortHash(sealed))}`)),
+      ),
+    ],
+    { files: proposalFiles(design) },
+  );
+}
+
+/** Each with its whole, byte for byte what was sealed, in the drawn order; nothing before the reveal (J1). */
+export function proposalFiles(design: Design) {
+  return shownProposals(design).map((sealed) => ({
+    title: participant(design, sealed.participant).title,
+    name: `${sealed.participant}.md`,
+    text: renderProposal(design, sealed),
+  }));
+}

@@ -1,0 +1,48 @@
+import type { Design } from '../../vocabulary/design.ts';
+import type { Frame } from '../../vocabulary/events.ts';
+import {
+  given,
+  type Line,
+  line,
+  lines,
+  list,
+  prose,
+  quotation,
+  type Section,
+  under,
+  WHOLE,
+} from '../format/document.ts';
+import { titleOf, titlesOf } from '../format/people.ts';
+
+const REASON_CHARACTERS = 300;
+
+/** What is asked, and who is not needed for it; or why nothing is to be decided. */
+export function frameLines({ isDesignQuestion, reason, restated, released }: Frame, design: Design): Line[] {
+  if (!isDesignQuestion) return [line`No design question: ${prose(reason, WHOLE)}`];
+  const ids = released.map(({ participant }) => participant);
+  return [
+    line`The question: ${prose(restated, WHOLE)}`,
+    ...(ids.length === 0 ? [] : [line`Not needed for it: ${titlesOf(design, ids)}.`]),
+  ];
+}
+
+/** What its asker says is already decided, and why each persona was picked or released. */
+export function frameBlocks({ decided, picked, released }: Frame, design: Design): Section {
+  const personas = (those: Frame['picked']) =>
+    list(
+      those
+        .filter(({ reason }) => reason !== '')
+        .map(
+          ({ participant, reason }) =>
+            line`${titleOf(design, participant, { bold: true })} ${given(reason, REASON_CHARACTERS)}`,
+        ),
+    );
+  return [
+    ...under(
+      lines(line`Already decided, by the words of its asker:`),
+      decided.map((quote) => quotation(quote)),
+    ),
+    ...under(lines(line`Who takes part, and why:`), personas(picked)),
+    ...under(lines(line`Who is not needed, and why:`), personas(released)),
+  ];
+}

@@ -1,0 +1,183 @@
+import { namesOf } from '../../questions/author.ts';
+import { unreadFilesIn } from '../../questions/quoted.ts';
+import { type SaidAnswer, saidAbout } from '../../questions/said.ts';
+import type { Design, Question, Reply } from '../../vocabulary/design.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
+import { counted } from '../../vocabulary/figures.ts';
+import type { QuestionId } from '../../vocabulary/ids.ts';
+import { cutInside, listed } from '../../vocabulary/text.ts';
+import { given, joined, type Line, line, type Moment, ours, prose, WHOLE } from '../format/document.ts';
+import { atBeginning } from '../format/people.ts';
+
+/** Questions to people, their answers, and what is assumed without one. */
+const NAME_CHARACTERS = 120;
+/** Length of an answer that also stands under its question's number. */
+const WRITTEN_CHARACTERS = 120;
+/** Longest words that are shown as an answer: of longer ones the beginning and the end. */
+const ANSWER_CHARACTERS = 600;
+
+export function questionsHeading(count: number): string {
+  return `${counted(count, 'question')} before they write.`;
+}
+
+/** The same while people are asked, of whom some have answered. */
+export function questionsLeft({ questions }: Pick<Design, 'questions'>): string {
+  const [asked, open] = [questions.length, questions.filter(({ status }) => status === 'open').length];
+  if (open === asked) return questionsHeading(asked);
+  return `${counted(asked, 'question')} before they write, ${open === 0 ? 'none' : open} open.`;
+}
+
+export const HOW_TO_ANSWER =
+  'Answer in any order, in your own words. A line that begins with “Q2:” answers question 2.';
+
+export function unansweredAt(until: Moment): Line {
+  return line`Anything unanswered at ${until} becomes a stated assumption.`;
+}
+
+/** Numbers of questions by how they ended: `2 answered, 1 assumed`. */
+export function questionsOver(design: Design): string {
+  const count = (status: Question['status']) =>
+    design.questions.filter((each) => each.status === status).length;
+  return (
+    [
+      [count('answered'), 'answered'],
+      [count('left_open'), 'left open'],
+      [count('not_read'), 'not read'],
+      [count('assumed'), 'assumed'],
+      [count('open'), 'open'],
+    ] as const
+  )
+    .flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]))
+    .join(', ');
+}
+
+/** The end of the answers: by a person, because nothing is left open, or because the time was over. */
+export function answeringClosedLine({ reason, by }: NonNullable<Design['answeringClosed']>): Line {
+  const who = given(atBeginning(by), NAME_CHARACTERS);
+  switch (reason) {
+    case 'done':
+      return line`${who} said that this is all.`;
+    case 'skipped':
+      return by === '' ? line`Nobody is there to answer.` : line`${who} skipped the rest.`;
+    case 'all_answered':
+      return line`Every question is answered.`;
+    case 'deadline':
+      return line`The time for answers is over.`;
+  }
+}
+
+/** The reason of an assumption, as the beginning of a sentence: silence is only claimed where there was silence. */
+export function unansweredWords(design: Pick<Design, 'replies'>, question: Pick<Question, 'id'>): string {
+  const authors = namesOf(
+    design.replies.filter(
+      ({ unread, unmatched, answers }) =>
+        unread && (unmatched || answers.some(({ questionId }) => questionId === question.id)),
+    ),
+  );
+  if (authors.length > 0) return `Nobody has read what ${listed(authors)} wrote`;
+  const { leftOpenBy } = saidAbout(design, question);
+  return leftOpenBy.length === 0
+    ? 'Nobody said anything that answers this'
+    : `${leftOpenByWords(leftOpenBy)}, and nobody else answered it`;
+}
+
+/** People who do not know the answer to a question. */
+export function leftOpenByWords(names: readonly string[]): string {
+  return `${listed(names)} left this open`;
+}
+
+export function assumedLine(assumption: string, most: number): Line {
+  return line`${ours('assumed: ', { italic: true })}${prose(assumption, most)}`;
+}
+
+/** Tells how an answer is known: its author wrote it under the question's number; a turn read it so; a person said so. */
+export function answeredHow({ source, by }: Pick<SaidAnswer, 'source' | 'by'>): string {
+  return { written: 'answered by', read: 'read from a reply by', corrected: `${by} says: the reply by` }[
+    source
+  ];
+}
+
+/** Answers with who gave them: of those written under the question's number so much as shows what is meant. */
+export function answersLine(answers: readonly SaidAnswer[], most: number): Line {
+  const each = answers.map((answer) => {
+    const isWritten = answer.source === 'written';
+    const how = isWritten ? '' : `${answeredHow(answer)} `;
+    return answerLine(answer, how, isWritten ? Math.min(most, WRITTEN_CHARACTERS) : most);
+  });
+  return joined(each, '; ');
+}
+
+function answerLine({ author, quote }: SaidAnswer, how: string, most: number): Line {
+  const words = given(shownAnswer(quote, most), most, { italic: true });
+  return line`${given(`${how}${author}`, NAME_CHARACTERS)}: “${words}”`;
+}
+
+/** Words of a person where they stand as an answer. They are cut in the middle only: without its end a sentence can say the opposite. */
+export function shownAnswer(text: string, most: number): string {
+  return cutInside(text, Math.min(most, ANSWER_CHARACTERS));
+}
+
+/** What people said once there was a draft: if the decision has to read otherwise because of it, and where (J8). */
+export function bearingLine(
+  by: Line,
+  { bears, sentence, reason }: NonNullable<EventOf<'answers_matched'>['bearing']>[number],
+): Line {
+  if (!bears) return line`What ${by} said does not bear on the decision: ${prose(reason, WHOLE)}`;
+  const where = sentence === '' ? '' : line` (“${prose(sentence, WHOLE)}”)`;
+  return line`What ${by} said bears on the decision${where}: ${prose(reason, WHOLE)}`;
+}
+
+/** Replies that answer no question. */
+export function unmatchedLine(authors: readonly string[], most: number): Line {
+  return line`${given(listed(authors), most)} said something that answers no question. Everybody who writes a proposal reads it.`;
+}
+
+/** Replies that no turn has read. */
+export function unreadLine(authors: readonly string[], most: number): Line {
+  return line`The words of ${given(listed(authors), most)} have not been matched to a question.`;
+}
+
+const PICTURES = [
+  '.avif',
+  '.bmp',
+  '.gif',
+  '.heic',
+  '.jpeg',
+  '.jpg',
+  '.png',
+  '.svg',
+  '.tif',
+  '.tiff',
+  '.webp',
+];
+
+/** Files that people have attached and nobody has read, with whose they are; nothing where there are none. */
+export function unreadFilesLine(replies: readonly Pick<Reply, 'author' | 'text'>[], most: number): Line {
+  const unread = replies.flatMap(({ author, text }) =>
+    unreadFilesIn(text).map((name) => ({ author, name: name.toLowerCase() })),
+  );
+  if (unread.length === 0) return [];
+  const pictures = unread.filter(({ name }) => PICTURES.some((ending) => name.endsWith(ending))).length;
+  const others = unread.length - pictures;
+  const counts = [
+    ...(pictures === 0 ? [] : [counted(pictures, 'picture')]),
+    ...(others === 0 ? [] : [counted(others, 'file')]),
+  ];
+  const authors = [...new Set(unread.map(({ author }) => author))];
+  const were = unread.length === 1 ? 'was' : 'were';
+  return line`${listed(counts)} ${were} not read (${given(listed(authors), most)}).`;
+}
+
+/** A correction, for the person who made it. `author`: of the reply that answers the question; `null` where nothing read does. */
+export function correctedWords(id: QuestionId, author: string | null): string {
+  return author === null
+    ? `Noted. Nothing that was read answers ${id}.`
+    : `Noted: ${author} answers ${id}. It stands under the questions, with your name.`;
+}
+
+/** The same for everybody. `author`: of the reply; `null` where nothing said so far answers the question. */
+export function correctionLine(by: Line, questionId: Question['id'] | null, author: Line | null): Line {
+  if (author === null) return line`${by} says that nothing said so far answers ${questionId ?? 'this'}.`;
+  if (questionId === null) return line`${by} says that the reply by ${author} is no answer.`;
+  return line`${by} says what answers ${questionId}: the reply by ${author}.`;
+}

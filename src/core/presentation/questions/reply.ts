@@ -1,0 +1,51 @@
+import type { SaidAnswer } from '../../questions/said.ts';
+import type { QuestionId } from '../../vocabulary/ids.ts';
+import { listed } from '../../vocabulary/text.ts';
+import { given, type Line, line, WHOLE } from '../format/document.ts';
+import { answeredHow, shownAnswer } from './question.ts';
+import type { ReplyView } from './reply-view.ts';
+
+/** The reading of one reply: question by question, and the words that answer nothing. */
+export function takenLines(
+  {
+    questions,
+  }: {
+    readonly questions: readonly { readonly id: QuestionId; readonly answers: readonly SaidAnswer[] }[];
+  },
+  { id: replyId, unmatched, leftOpen, other }: Pick<ReplyView, 'id' | 'unmatched' | 'leftOpen' | 'other'>,
+): Line[] {
+  const answers = questions.flatMap(({ id, answers: all }) =>
+    all
+      .filter((answer) => answer.replyId === replyId)
+      .map(
+        (answer) =>
+          line`${id} ✓ ${answeredHow(answer)} ${given(answer.author, WHOLE)}: “${given(shownAnswer(answer.quote, WHOLE), WHOLE)}”`,
+      ),
+  );
+  if (leftOpen.length > 0) answers.push(line`Left open: ${listed(leftOpen)}. Others may still answer.`);
+  if (answers.length > 0) return [...answers, ...notTakenLines({ unmatched, other })];
+  return other === '' ? [] : [line`${unmatched ? '' : 'It answers no question. '}${keptWords(unmatched)}`];
+}
+
+/** The words of a reply that answer no question beside those that answer one. */
+export function notTakenLines({ unmatched, other }: Pick<ReplyView, 'unmatched' | 'other'>): Line[] {
+  if (other === '') return [];
+  return [line`Not taken for an answer: “${given(other, WHOLE)}”. ${keptWords(unmatched)}`];
+}
+
+function keptWords(isUnmatched: boolean): string {
+  return isUnmatched
+    ? 'It is kept, and has not been read as an answer so far.'
+    : 'It is kept, and the personas read it in their next turn.';
+}
+
+/** Words that came after the end. */
+export function lateWordsLine(author: Line, text: string): Line {
+  return text === ''
+    ? line`${author} took back what was said after the end.`
+    : line`${author} said after the end:`;
+}
+
+export const LATE_WORDS_HEADING = 'Said after the end, and no part of the result';
+export const KEPT_LATE =
+  'This design has ended. Your words are saved. They don’t change its result; a design that runs it again or follows up on it reads them.';

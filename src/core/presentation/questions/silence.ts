@@ -1,0 +1,38 @@
+import type { Design, Silence } from '../../vocabulary/design.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { listed } from '../../vocabulary/text.ts';
+import { ago, given, type Line, line, moment } from '../format/document.ts';
+import { linePlain } from '../format/plain-document.ts';
+import { awaitedLine } from '../run/weather.ts';
+
+/** More are counted instead of named. */
+const NAMED = 2;
+
+/** A model that has sent nothing for a while, whose turn it is, and the next attempt; nothing where all is well. */
+export function silenceLine(design: Design, most: number): Line {
+  const { silence } = design;
+  if (silence === undefined) return [];
+  const { since, againAt, weather } = silence;
+  if (weather !== undefined) return awaitedLine(design, weather);
+  const again = againAt === null ? [] : line`; tried again at ${moment(againAt, since)}`;
+  return line`Waiting for the model (${given(whose(design, silence), most)}): the wait began ${ago(since, since)}${again}`;
+}
+
+/** The same for places that count by themselves: `waiting 0:32 for the model (Outsider); tried again at 2:00`. */
+export function silenceWords(design: Design, silence: Silence, now: number): string {
+  const { since, againAt, weather } = silence;
+  if (weather !== undefined) return linePlain(awaitedLine(design, weather));
+  const again = againAt === null ? '' : `; tried again at ${minutes(againAt - since)}`;
+  return `waiting ${minutes(now - since)} for the model (${whose(design, silence)})${again}`;
+}
+
+function whose(design: Design, { participants }: Silence): string {
+  const titles = participants.map((id) => participant(design, id).title);
+  return titles.length <= NAMED ? listed(titles) : `${titles.length} of those who are asked`;
+}
+
+/** `0:32`, `12:05`. */
+function minutes(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,65 @@
+import { outcomeOf } from '../../outcome/outcome.ts';
+import { partOf } from '../../outcome/participation.ts';
+import type { Design, Participant } from '../../vocabulary/design.ts';
+import { counted, money } from '../../vocabulary/figures.ts';
+import { isReleased } from '../../vocabulary/participants.ts';
+import { participantState } from '../../vocabulary/session.ts';
+import { crashWords, timesReplaced } from '../../workflow/sessions/replacement.ts';
+import { utcTime } from '../decision/pieces.ts';
+import { codeSpan, given, type Line, line, list, type Section, WHOLE } from '../format/document.ts';
+import { person, titleOf } from '../format/people.ts';
+import { takenWords } from '../format/time.ts';
+import { replacedWords } from '../run/crash.ts';
+import { PART_WORDS } from '../run/participation.ts';
+import { excusedWords } from '../run/round.ts';
+
+/** Lists the participants with their roles: there to the end, or until the event that cut their part short. */
+export function participation(design: Design): Section {
+  // Who is released is told with the question, and counted nowhere.
+  const those = design.participants.filter(({ id }) => !isReleased(design, id));
+  return list(those.map((each) => participantLine(design, each)));
+}
+
+function participantLine(design: Design, each: Participant): Line {
+  return line`${titleOf(design, each.id, { bold: true })} ${given(participantFacts(design, each).join(', '), WHOLE)}`;
+}
+
+/** Role, model, and how far a participant came. */
+export function participantFacts(design: Design, each: Participant): string[] {
+  const died = outcomeOf(design).participation.died.find(({ participant }) => participant === each.id);
+  const replaced = timesReplaced(each.sessions);
+  return [
+    each.role,
+    design.rehearsal ? 'no model' : each.model,
+    died === undefined ? stateWords(design, each) : crashWords(each),
+    ...(died === undefined && replaced > 0 ? [`${replacedWords(replaced)} after its session was lost`] : []),
+    ...new Set(
+      design.rounds.flatMap(({ kind, excused }) =>
+        excused
+          .filter(({ participant }) => participant === each.id)
+          .map(({ reason }) => excusedWords(kind, reason)),
+      ),
+    ),
+  ];
+}
+
+function stateWords(design: Design, each: Participant): string {
+  const state = participantState(each.sessions);
+  return state === 'released' ? PART_WORDS[partOf(design, each)] : state;
+}
+
+/** Lists the cost, the time taken, and the state of the repository that was read. */
+export function costAndTime(design: Design): Section {
+  const { costUsd, costIsAtLeast, tokens, startedAt, endedAt, workedMs } = outcomeOf(design);
+  const { repository, startedBy } = design;
+  return list([
+    line`${money(costUsd, costIsAtLeast)}, ${counted(tokens, 'token')}`,
+    line`Started ${utcTime(startedAt)} UTC by ${person(startedBy)}`,
+    ...(endedAt === null
+      ? []
+      : [line`${takenWords(workedMs, endedAt - startedAt)}, until ${utcTime(endedAt)} UTC`]),
+    ...(repository === null
+      ? []
+      : [line`Repository ${given(repository.name, WHOLE)} at ${codeSpan(repository.commit)}`]),
+  ]);
+}

@@ -1,0 +1,55 @@
+import { type EventWith, hasTrait } from '../../vocabulary/event-traits.ts';
+import type { Carried, DesignEvent } from '../../vocabulary/events.ts';
+
+/**
+ * An event as outsiders see it: the JSON of HTTP API v1 and of `--json`. The other fields are those of its type. A
+ * change of shape needs a new version of the API.
+ */
+export interface PublicEvent {
+  readonly seq: number;
+  readonly type: DesignEvent['type'];
+  /** ISO 8601. */
+  readonly at: string;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * Returns a stored event for outsiders. A sealed proposal's content is left out (J1): before the reveal it is nobody's to
+ * read, and afterwards the files have it. So are proposals that a successor carries over, which the design before it
+ * may never have revealed. Notes are their author's alone.
+ */
+export function publicEvent({
+  seq,
+  event,
+}: {
+  readonly seq: number;
+  readonly event: DesignEvent;
+}): PublicEvent {
+  const { type, at, ...rest } = event;
+  return {
+    seq,
+    type,
+    at: new Date(at).toISOString(),
+    ...rest,
+    ...(hasTrait(event, 'secret') ? withoutContent(event) : {}),
+  };
+}
+
+/** Replaces the fields that hold a proposal or notes; `undefined` is left out of JSON. */
+function withoutContent(event: EventWith<'secret'>): Readonly<Record<string, unknown>> {
+  switch (event.type) {
+    case 'proposal_sealed':
+      return { proposal: undefined, citations: undefined };
+    case 'turn_finished':
+      return { notes: undefined };
+    case 'late_submission_recorded':
+      return event.tool === 'submit_proposal' ? { text: undefined } : {};
+    case 'design_started':
+      return event.carried === null ? {} : { carried: withoutProposals(event.carried) };
+  }
+}
+
+function withoutProposals(carried: Carried) {
+  const proposals = carried.proposals.map(({ participant, sha256 }) => ({ participant, sha256 }));
+  return { ...carried, proposals };
+}

@@ -1,0 +1,262 @@
+import { changesIn } from '../../decision/changes.ts';
+import { decidedIn, decisionsOf } from '../../decision/decided.ts';
+import { fatesIn } from '../../decision/fates.ts';
+import { findingsOf } from '../../decision/findings.ts';
+import { decisionInForce } from '../../outcome/outcome.ts';
+import { otherWords } from '../../questions/left-over.ts';
+import { isAssumed } from '../../questions/questions.ts';
+import { saidAbout } from '../../questions/said.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { confidence } from '../../vocabulary/figures.ts';
+import type { Decision } from '../../vocabulary/submission.ts';
+import { confirmationList, findingsList, premortemBlocks } from '../decision/audit.ts';
+import { changeItem } from '../decision/change.ts';
+import { decisionSection, optionsTable } from '../decision/decision-document.ts';
+import { banner, earlierDesigns, followedUp, part } from '../decision/pieces.ts';
+import { dissentsOf, doubtLines, signatureLine } from '../decision/signature.ts';
+import { argumentTold, byStatement, differenceBlocks } from '../differences/difference.ts';
+import {
+  bullets,
+  type Line,
+  line,
+  lines,
+  list,
+  ours,
+  prose,
+  quotation,
+  reference,
+  type Section,
+  title,
+  under,
+  WHOLE,
+} from '../format/document.ts';
+import { type Fields, toldFields } from '../format/fields.ts';
+import { fileMarkdown } from '../format/markdown.ts';
+import { person, titleOf } from '../format/people.ts';
+import { peoplesDecisions } from '../gates/peoples-decisions.ts';
+import { claimsLedger, fatesCounted, italics, loneBlocks, recordLinks } from '../proposals/claims.ts';
+import { shownProposals } from '../proposals/proposal.ts';
+import { proposalSection } from '../proposals/proposal-document.ts';
+import { frameBlocks, frameLines } from '../questions/frame.ts';
+import { assumedLine, unansweredWords } from '../questions/question.ts';
+import { costAndTime, participation } from './appendix.ts';
+
+/** `record.md`. */
+export function recordMarkdown(design: Design): string {
+  return fileMarkdown(...recordPaper(design));
+}
+
+/** Everything that the brief's one page leaves out, complete. Ids lead here. */
+function recordPaper(design: Design): Section[] {
+  const draft = draftOf(design);
+  return [
+    banner(design, draft.length > 0),
+    [title(1, line`Record: ${prose(design.topic, WHOLE)}`)],
+    followedUp(design),
+    earlierDesigns(design),
+    part(2, 'The question', framed(design)),
+    part(
+      2,
+      'How the decision came about',
+      texts(design),
+      peoplesDecisions(design),
+      part(3, 'The options', optionsOf(design)),
+      part(3, 'What its parts rest on', list(grounds(design))),
+    ),
+    part(2, draftHeading(design), draft),
+    part(2, 'Questions and answers', questions(design)),
+    part(2, 'The claims', ledger(design)),
+    part(2, 'Where they agreed', list(design.agreements.map(({ statement }) => prose(statement, WHOLE)))),
+    part(2, 'What one alone found', loneBlocks(design.lone)),
+    differences(design),
+    part(2, 'The audit', auditSection(design)),
+    part(2, 'Signatures and dissents', signaturesSection(design)),
+    part(2, 'The proposals', ...shownProposals(design).map((sealed) => proposalSection(design, sealed))),
+    part(2, 'Who took part', participation(design)),
+    part(2, 'Cost and time', costAndTime(design)),
+  ];
+}
+
+function framed(design: Design): Section {
+  const { frame } = design;
+  if (frame === null) return [];
+  return [lines(...frameLines(frame, design)), ...frameBlocks(frame, design)];
+}
+
+/** The text that stood when the design was broken off: there is no `decision.md` then. Nothing where it is a decision. */
+function draftOf(design: Design): Section {
+  const decided = decidedIn(design);
+  return decided === null || decisionInForce(design) !== null ? [] : decisionSection(design, decided);
+}
+
+/** Names a text that never came into force. */
+export function draftHeading({ signatures: given }: Design): string {
+  const isSigned = given.some(({ verdict }) => verdict === 'signs');
+  return isSigned ? 'A draft that never came into force' : 'A draft that nobody has signed';
+}
+
+/** Each text that the decision has had, by its sentence, and where the last one is. */
+function texts(design: Design): Section {
+  const all = decisionsOf(design);
+  if (all.length === 0) return [lines(line`Nobody has composed a decision.`)];
+  const isDraft = draftOf(design).length > 0;
+  const where = isDraft
+    ? [ours('a draft, and stands below')]
+    : line`in ${reference('decision.md', 'decision.md')}`;
+  return [
+    ...list(
+      all.map(({ decision, participant, confidence: sure }, index) => {
+        const how = index === 0 ? 'composed' : 'revised it';
+        return line`${titleOf(design, participant)} ${how} (confidence ${confidence(sure)}): ${prose(decision.sentence, WHOLE)}`;
+      }),
+    ),
+    lines(line`The last of these is ${where}.`),
+  ];
+}
+
+function optionsOf(design: Design): Section {
+  const decided = decidedIn(design);
+  return decided === null ? [] : optionsTable(decided.decision);
+}
+
+/** The claims behind the decision and each step; for most of them the decision's own page has no room. */
+const GROUNDS: Fields<Decision, Line> = {
+  rests: (ids) => ground(line`The decision`, ids),
+  steps: (steps) =>
+    steps.flatMap((step, index) =>
+      ground(line`Step ${String(index + 1)}, ${prose(step.title, WHOLE)}`, step.rests),
+    ),
+  context: null,
+  options: null,
+  paragraph: null,
+  sentence: null,
+  harder: null,
+  risks: null,
+  assumptions: null,
+  open: null,
+  revisitIf: null,
+};
+
+function grounds(design: Design): Line[] {
+  const decided = decidedIn(design);
+  return decided === null ? [] : toldFields(GROUNDS, decided.decision, undefined);
+}
+
+/** How many claims came to what, and each with what became of it. */
+function ledger(design: Design): Section {
+  const decided = decidedIn(design);
+  if (decided === null) return claimsLedger(design, null);
+  const fates = fatesIn(design, decided);
+  return [lines(line`${fatesCounted(fates)}`), ...claimsLedger(design, fates)];
+}
+
+function ground(what: Line, ids: readonly string[]): Line[] {
+  return ids.length === 0 ? [] : [line`${what} (${recordLinks(ids)})`];
+}
+
+function questions(design: Design): Section {
+  const asked = design.questions.flatMap(({ id, participant, text, why, status, assumption }) => [
+    title(3, [ours(id)]),
+    lines(
+      line`${prose(text, WHOLE)} ${italics(line`(${titleOf(design, participant)}: ${prose(why, WHOLE)})`)}`,
+    ),
+    ...saidAbout(design, { id }).answers.flatMap(({ author, quote: words }) => said(author, '', words)),
+    ...(isAssumed({ status })
+      ? [lines(line`${whyAssumed(design, id)} ${assumedLine(assumption, WHOLE)}`)]
+      : []),
+  ]);
+  return [
+    ...asked,
+    ...part(3, 'What else people said', ...design.replies.map((reply) => beside(design, reply))),
+  ];
+}
+
+/** Words before an assumption: what came later stands above it. */
+function whyAssumed(design: Design, id: Design['questions'][number]['id']): string {
+  return saidAbout(design, { id }).answers.length > 0
+    ? 'This came after it was assumed;'
+    : `${unansweredWords(design, { id })}.`;
+}
+
+/** Words beside those that were taken for an answer; nobody's are left out. */
+function beside(_: Design, reply: Design['replies'][number]): Section {
+  const words = otherWords(reply);
+  if (words === '') return [];
+  const answered = [...new Set(reply.answers.map(({ questionId }) => questionId))];
+  const where = answered.length === 0 ? '' : ` also said, in the same reply as to ${answered.join(', ')}`;
+  return said(reply.author, where, words);
+}
+
+function said(author: string, where: string, words: string): Section {
+  return [lines(line`${person(author)}${where}:`), quotation(words)];
+}
+
+function differences(design: Design): Section {
+  const told = design.divergences.flatMap((divergence) => {
+    const { id, description, impact, arguments: argued } = divergence;
+    return [
+      title(3, [ours(id)]),
+      lines(line`${prose(description, WHOLE, { bold: true })} (${impact} impact)`),
+      ...differenceBlocks(design, divergence),
+      ...under(
+        lines(line`What was argued, in order:`),
+        ...argued.map((argument) => {
+          const { line: head, detail } = argumentTold(
+            design,
+            divergence,
+            argument,
+            byStatement(design, divergence),
+          );
+          return [lines(head), ...detail];
+        }),
+      ),
+    ];
+  });
+  const note = line`How many held what is shown for you to judge; no majority decided anything.`;
+  return told.length === 0 ? [] : part(2, 'Where they differed', [lines(note)], told);
+}
+
+/** What the auditor found, what was changed for it, and what the auditor says of the changes. */
+export function auditSection(design: Design): Section {
+  if (design.audit === null) return [];
+  return [
+    lines(line`${titleOf(design, design.audit.participant)} found:`),
+    ...findingsList(design, findingsOf(design)),
+    ...premortemBlocks(design.audit),
+    ...part(3, 'Changes after the audit', ...revisions(design)),
+    ...part(3, 'The auditor on these changes', confirmed(design)),
+  ];
+}
+
+/** The changes of each revision. */
+function revisions(design: Design): Section[] {
+  const changes = changesIn(design);
+  return design.revisions.map(({ participant }, index) => {
+    const who = titleOf(design, participant);
+    const its = changes.filter(({ revision }) => revision === index);
+    return its.length === 0
+      ? [lines(line`${who} changed nothing.`)]
+      : under(lines(line`${who} changed:`), ...its.map(changeItem));
+  });
+}
+
+function confirmed(design: Design): Section {
+  const { confirmation } = design;
+  if (confirmation === null) return [];
+  const said = confirmation.confirmation;
+  const who = titleOf(design, confirmation.participant);
+  return [lines(line`${who}: ${prose(said.rationale, WHOLE)}`), ...confirmationList(said)];
+}
+
+/** Who signed the text, with their doubts, and each dissent in its author's words. */
+export function signaturesSection(design: Design): Section {
+  const signed = design.signatures.flatMap((each) => [
+    bullets([signatureLine(titleOf(design, each.participant, { bold: true }), each)]),
+    ...subList(doubtLines(each)),
+  ]);
+  return [...signed, ...dissentsOf(design)];
+}
+
+function subList(items: readonly Line[]): Section {
+  return items.length === 0 ? [] : [bullets(items, 1)];
+}

@@ -1,0 +1,77 @@
+import { bold, bullets, given, line, lines, type Section, verbatim, WHOLE } from '../format/document.ts';
+
+/** So deep do lists stand within each other; no submission has more. */
+const MAX_DEPTH = 6;
+/** Mark of a text that a record has kept the beginning of. */
+const CUT = /… \[cut\]$/;
+
+/** Tells a submission, which is JSON, by the names of its fields, as far as it was kept; letter by letter where it is none. */
+export function submittedSection(input: string): Section {
+  const isCut = CUT.test(input);
+  const read = isCut ? beginningOf(input.replace(CUT, '')) : parsed(input);
+  if (typeof read !== 'object' || read === null) return [{ kind: 'code', line: [verbatim(input, WHOLE)] }];
+  return [...fields(read, 0), ...(isCut ? [lines(line`${REST_NOT_KEPT}`)] : [])];
+}
+
+const REST_NOT_KEPT = 'The record of the turn keeps no more of it.';
+
+/** *sentence: …*, and below a name the fields or the items that stand under it; nothing of what is empty. */
+function fields(all: object, depth: number): Section {
+  return Object.entries(all).flatMap(([name, value]: [string, unknown]): Section => {
+    const label = bold(Array.isArray(all) ? `${Number(name) + 1}.` : `${name}:`);
+    if (isEmpty(value)) return [];
+    const words = depth >= MAX_DEPTH ? JSON.stringify(value) : wordsOf(value);
+    if (words !== null) return [bullets([line`${label} ${given(words, WHOLE)}`], depth)];
+    // An item is known by its first field.
+    const [[first = '', about] = [], ...rest] = Array.isArray(value) ? [] : Object.entries(Object(value));
+    const isNamed = Array.isArray(all) && wordsOf(about) !== null && !isEmpty(about);
+    if (!isNamed) return [bullets([[label]], depth), ...fields(Object(value), depth + 1)];
+    const named = line`${label} ${bold(`${first}:`)} ${given(wordsOf(about) ?? '', WHOLE)}`;
+    return [bullets([named], depth), ...fields(Object.fromEntries(rest), depth + 1)];
+  });
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.values(value).every(isEmpty);
+  return value === '' || value === null;
+}
+
+/** A value in one line; `null` for fields, and for a list of them. */
+function wordsOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return items.some((each) => typeof each === 'object') ? null : items.join(', ');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // It is shown letter by letter, then.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Reads the beginning of a JSON text: what is open at its end is closed, and a field without a value is left out. */
+function beginningOf(text: string): unknown {
+  const open: string[] = [];
+  let isString = false;
+  let whole = { text: '', closing: '' };
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at];
+    if (isString && sign === '\\') at += 1;
+    else if (sign === '"') isString = !isString;
+    else if (!isString && (sign === '{' || sign === '[')) {
+      open.push(sign === '{' ? '}' : ']');
+      whole = { text: text.slice(0, at + 1), closing: closed(open) };
+    } else if (!isString && (sign === '}' || sign === ']')) open.pop();
+    else if (!isString && sign === ',') whole = { text: text.slice(0, at), closing: closed(open) };
+  }
+  return parsed(`${text}${isString ? '"' : ''}${closed(open)}`) ?? parsed(whole.text + whole.closing);
+}
+
+function closed(open: readonly string[]): string {
+  return open.toReversed().join('');
+}

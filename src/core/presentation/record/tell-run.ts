@@ -1,0 +1,240 @@
+import { fileNames } from '../../outcome/file-names.ts';
+import { isArgued } from '../../outcome/policy/depth.ts';
+import { newestWords } from '../../questions/late-words.ts';
+import { answersIn, openQuestions } from '../../questions/questions.ts';
+import { isWritten } from '../../questions/replies.ts';
+import { saidAbout } from '../../questions/said.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
+import { counted } from '../../vocabulary/figures.ts';
+import type { ParticipantId } from '../../vocabulary/ids.ts';
+import { participant, remainingIn } from '../../vocabulary/participants.ts';
+import { SHOWN_EXCUSES } from '../../vocabulary/round.ts';
+import { gateNamed } from '../../vocabulary/status.ts';
+import { originAfter } from '../../workflow/sessions/replacement.ts';
+import { bold, given, type Line, line, list, moment, prose, WHOLE } from '../format/document.ts';
+import { note } from '../format/people.ts';
+import { below, type Tellers, type Told, told } from '../format/told.ts';
+import { gateClosedLine, gateReasons, undecidedLine } from '../gates/gate.ts';
+import { frameBlocks, frameLines } from '../questions/frame.ts';
+import {
+  answeringClosedLine,
+  assumedLine,
+  bearingLine,
+  correctionLine,
+  HOW_TO_ANSWER,
+  leftOpenByWords,
+  questionsHeading,
+  shownAnswer,
+  unansweredAt,
+  unansweredWords,
+  unmatchedLine,
+} from '../questions/question.ts';
+import { lateWordsLine, notTakenLines, takenLines } from '../questions/reply.ts';
+import { replyView } from '../questions/reply-view.ts';
+import { lostLine, passedOnLine, replacingLine } from '../run/crash.ts';
+import { endedWords } from '../run/ending-words.ts';
+import { STEP_WORDS } from '../run/phases.ts';
+import { excusedLine } from '../run/round.ts';
+import { pausedLine } from '../run/weather.ts';
+import { askedLine } from '../start/asking-starter.ts';
+import { startedFromLines } from '../start/earlier.ts';
+import { startedBlocks } from './start.ts';
+import { TURN_WORDS } from './turn.ts';
+
+/** Sessions, questions and answers, gates, and the end. */
+export const RUN = {
+  design_started: (event, design) =>
+    told(below([prose(event.topic, WHOLE), ...startedFromLines(event)]), startedBlocks(event, design)),
+  thread_opened: null,
+  status_changed: ({ step }, design) => {
+    const words = step === 'arguing' && !isAnythingArgued(design) ? '' : STEP_WORDS[step].line;
+    return words === '' ? null : told(line`${words}`);
+  },
+  session_started: ({ participant: id, origin }, design) => some(replacingLine(titleOf(design, id), origin)),
+  session_ready: (event, design) => told(line`${name(titleOf(design, event.participant))} is ready.`),
+  session_parked: null,
+  session_lost: ({ participant: id, cause }, design) => {
+    const { title, sessions } = participant(design, id);
+    const isForGood = originAfter(cause, sessions, design.settings) === null;
+    return told(lostLine(title, cause, isForGood ? remainingIn(design) : null));
+  },
+  late_report_recorded: ({ participant: id, detail }, design) =>
+    told(
+      line`A late report about an earlier session of ${name(titleOf(design, id))} changed nothing: ${given(detail, WHOLE)}`,
+    ),
+  round_closed: null,
+  participant_excused: ({ participant: id, roundId, reason, detail }, design) => {
+    if (!SHOWN_EXCUSES.includes(reason)) return null;
+    const { kind = null } = design.rounds.find((round) => round.id === roundId) ?? {};
+    return told(
+      line`${excusedLine(titleOf(design, id), kind, reason)}${detail === '' ? '.' : line`: ${given(detail, WHOLE)}`}`,
+    );
+  },
+  design_paused: ({ type: _, ...pause }) => told(line`${pausedLine({ ...pause, resumedAt: null })}.`),
+  design_resumed: () => told(line`It goes on.`),
+  facilitator_passed: ({ from, to, role }, design) =>
+    told(passedOnLine(titleOf(design, to), role, titleOf(design, from))),
+  turn_started: null,
+  model_answered: null,
+  tool_invoked: null,
+  confidence_given: null,
+  turn_finished: ({ participant: id, outcome, error }, design) =>
+    // The loss of its process is told as such.
+    error === null || outcome === 'process_lost'
+      ? null
+      : told(
+          line`A turn of ${name(titleOf(design, id))} ended without a contribution (${TURN_WORDS[outcome]}): ${given(error.message, WHOLE)}`,
+        ),
+  question_framed: (event, design) => told(below(frameLines(event, design)), frameBlocks(event, design)),
+  questions_asked: ({ participant: id, questions }, design) =>
+    told(
+      line`${name(titleOf(design, id))} asks ${counted(questions.length, 'question')}.`,
+      list(
+        questions.map(
+          ({ text, why, assumption }) =>
+            line`${prose(text, WHOLE)} ${prose(why, WHOLE, { italic: true })} ${assumedLine(assumption, WHOLE)}`,
+        ),
+      ),
+    ),
+  participant_passed: ({ participant: id, rationale }, design) =>
+    told(line`${name(titleOf(design, id))} has nothing to ask.`, note(rationale)),
+  answering_opened: asked,
+  reply_recorded: (event, design) => said(event, design, ''),
+  reply_revised: (event, design) => said(event, design, ', in words changed since'),
+  reply_withdrawn: ({ id, after }, design) =>
+    after === 'end'
+      ? told(lateWordsLine(name(newestWords(design, id)?.author ?? ''), ''))
+      : told(line`${authorOf(design, id)} has taken back what they had said.`),
+  answers_matched: ({ replies, matches, leftOpen = [], bearing = [] }, design) => {
+    const read = matches.map(
+      ({ questionId, replyId, quote }) =>
+        line`${bold(questionId)} ✓ read from a reply by ${authorOf(design, replyId)}: “${prose(shownAnswer(quote, WHOLE), WHOLE)}”`,
+    );
+    const open = leftOpen.map(
+      ({ questionId, replyId, quote }) =>
+        line`${bold(questionId)} ${leftOpenByWords([authorNamed(design, replyId)])}: “${prose(quote, WHOLE)}”`,
+    );
+    const under = design.replies
+      .filter(({ id, answers }) => replies.includes(id) && answers.some(isWritten))
+      .flatMap((reply) => [
+        ...reply.answers
+          .filter(isWritten)
+          .map(
+            ({ questionId, text }) =>
+              line`${bold(questionId)} ✓ answered by ${name(reply.author)}: “${prose(shownAnswer(text, WHOLE), WHOLE)}”`,
+          ),
+        ...(bearing.length > 0 ? [] : notTakenLines(replyView(reply))),
+      ]);
+    const written = design.replies.filter(({ answers }) => answers.length > 0).map(({ id }) => id);
+    const rest = replies.filter(
+      (id) => !written.includes(id) && [...matches, ...leftOpen].every(({ replyId }) => replyId !== id),
+    );
+    const authors = [...new Set(rest.map((id) => authorNamed(design, id)))];
+    return told(
+      below([
+        ...under,
+        ...read,
+        ...open,
+        ...bearing.map((each) => bearingLine(authorOf(design, each.replyId), each)),
+        ...(bearing.length > 0 || authors.length === 0 ? [] : [unmatchedLine(authors, WHOLE)]),
+      ]),
+    );
+  },
+  reply_match_corrected: ({ questionId, replyId, by }, design) =>
+    told(correctionLine(name(by), questionId, replyId === null ? null : authorOf(design, replyId))),
+  answering_ended: () => told(line`Answering is over. The last replies are still being read.`),
+  answering_closed: (event, design) => {
+    const assumed = design.questions.filter(({ id }) => event.assumed.includes(id));
+    const each = assumed.map(
+      ({ id, assumption }) =>
+        line`${bold(id)} ${unansweredWords(design, { id })}; ${assumedLine(assumption, WHOLE)}`,
+    );
+    // Answers that were given at the start end by themselves.
+    const isByItself = assumed.length > 0 && design.answers !== undefined;
+    const reason = assumed.length === 0 ? ('all_answered' as const) : event.reason;
+    return told(below([...(isByItself ? [] : [answeringClosedLine({ ...event, reason })]), ...each]));
+  },
+  gate_opened: ({ gateId, at, deadlineAt }, design) => {
+    const why = gateReasons(design, gateNamed(design, gateId)).join('; ');
+    return told(line`A person has to decide: ${why}. ${undecidedLine(moment(deadlineAt, at))}`);
+  },
+  gate_decided: ({ gateId, note: words }, design) =>
+    told(gateClosedLine(design, gateNamed(design, gateId)), note(words)),
+  person_named: null,
+  starter_asked: (event, design) => told(askedLine(design, event)),
+  people_reminded: null,
+  outcome_settled: null,
+  files_written: ({ files }) =>
+    told(line`${counted(fileNames(files).length, 'file')} written and read back.`),
+  record_closed: null,
+  files_failed: ({ detail }) => told(line`The files could not be written: ${given(detail, WHOLE)}`),
+  design_ended: ended,
+} satisfies Partial<Tellers>;
+
+/** A design of little depth, or of small differences, goes through the step without an argument. */
+function isAnythingArgued(design: Design): boolean {
+  return design.divergences.some(({ impact, settlement }) => settlement === null && isArgued(design, impact));
+}
+
+/** Nothing where there is nothing to say. */
+function some(words: Line): Told | null {
+  return words.length === 0 ? null : told(words);
+}
+
+function titleOf(design: Design, id: ParticipantId): string {
+  return participant(design, id).title;
+}
+
+function name(words: string): Line {
+  return [given(words || 'Somebody', WHOLE, { bold: true })];
+}
+
+/** People are asked, or nobody is there to be: in both cases each question with its number. */
+function asked({ at, deadlineAt }: EventOf<'answering_opened'>, design: Design): Told {
+  const open = openQuestions(design);
+  const heading = questionsHeading(open.length);
+  const isAnybodyThere = design.settings.answerMs > 0;
+  const how =
+    design.answers !== undefined
+      ? line`The answers given at the start are read; unanswered questions become stated assumptions.`
+      : isAnybodyThere
+        ? line`${HOW_TO_ANSWER} ${unansweredAt(moment(deadlineAt, at))}`
+        : line`Nobody is here to answer.`;
+  const each = open.map(({ id, participant: by, text, why, assumption }) => {
+    const otherwise = assumption === '' ? [] : line` Unanswered, we assume: ${prose(assumption, WHOLE)}`;
+    return line`${bold(id)} ${prose(text, WHOLE)} (${titleOf(design, by)}: ${prose(why, WHOLE)}${otherwise})`;
+  });
+  return told(below([line`${heading} ${how}`, ...each]));
+}
+
+function said(
+  { id, author, text, after }: EventOf<'reply_recorded' | 'reply_revised'>,
+  design: Design,
+  how: string,
+): Told {
+  if (after === 'end') return told(lateWordsLine(name(author), text), note(text));
+  const reply = design.replies.find((each) => each.id === id);
+  if (reply === undefined || answersIn(reply).length === 0)
+    return told(line`${name(author)}${how}${how === '' ? ' said' : ''}:`, note(text));
+  const questions = design.questions.map((question) => ({
+    id: question.id,
+    answers: saidAbout({ replies: [reply] }, question).answers,
+  }));
+  return told(below(takenLines({ questions }, replyView(reply))), note(text));
+}
+
+function authorOf(design: Design, replyId: string): Line {
+  return name(authorNamed(design, replyId));
+}
+
+/** A reply that was taken back is no longer there, except one of the run before. */
+function authorNamed({ replies, carried }: Design, replyId: string): string {
+  const all = [...replies, ...(carried?.replies ?? [])];
+  return all.find(({ id }) => id === replyId)?.author ?? '';
+}
+
+function ended({ by, detail, ...end }: EventOf<'design_ended'>, design: Design): Told {
+  const who = by === '' ? '' : line` by ${name(by)}`;
+  return told(line`Ended${who}: ${endedWords(design, end)}.`, note(detail));
+}

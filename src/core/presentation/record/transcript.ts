@@ -1,0 +1,82 @@
+import type { Design } from '../../vocabulary/design.ts';
+import { hasTrait } from '../../vocabulary/event-traits.ts';
+import type { DesignEvent, Step } from '../../vocabulary/events.ts';
+import { evolve } from '../../workflow/evolve.ts';
+import { banner, part } from '../decision/pieces.ts';
+import { bold, line, lines, ours, prose, type Section, title, WHOLE } from '../format/document.ts';
+import { fileMarkdown } from '../format/markdown.ts';
+import { byLetter } from '../proposals/proposal.ts';
+import { proposalSection } from '../proposals/proposal-document.ts';
+import { STEP_WORDS } from '../run/phases.ts';
+import { tellEvent } from './tell-event.ts';
+
+/** `transcript.md`. `events` are those that `design` is made of. */
+export function transcriptMarkdown(design: Design, events: readonly DesignEvent[]): string {
+  return fileMarkdown(...transcriptPaper(design, events));
+}
+
+/** Everything that was said or went wrong, in order and with names, as each event left the design. */
+function transcriptPaper(design: Design, events: readonly DesignEvent[]): Section[] {
+  const parts: Section[] = [];
+  let step: Step | null = null;
+  let heading: Section = [];
+  let state: Design | null = null;
+  for (const event of events) {
+    const before: Design | null = state;
+    state = evolve(state, event);
+    if (event.type === 'status_changed' && event.step !== step) {
+      step = event.step;
+      heading = [title(2, [ours(STEP_WORDS[step].heading)])];
+    }
+    // A reply that was taken back is gone with its author's name.
+    const known = event.type === 'reply_withdrawn' && before !== null ? before : state;
+    for (const each of [event, ...madeBefore(event)]) {
+      const told = hasTrait(each, 'told') && !isOverwritten(each, events) ? tellEvent(each, known) : null;
+      if (told === null) continue;
+      const time = bold(each === event ? elapsed(each.at - design.startedAt) : 'before');
+      parts.push([...heading, lines(line`${time} ${told.line}`), ...told.detail]);
+      heading = [];
+    }
+  }
+  return [
+    banner(design),
+    [title(1, line`Transcript: ${prose(design.topic, WHOLE)}`)],
+    [lines(line`Times are minutes and seconds since the start.`)],
+    ...parts,
+    part(2, 'Sealed and never shown to the others', ...neverShown(design)),
+  ];
+}
+
+/** Returns what a start takes over that the run before had made. */
+function madeBefore(event: DesignEvent): readonly DesignEvent[] {
+  return event.type === 'design_started' ? (event.carried?.made ?? []) : [];
+}
+
+/**
+ * Words that were changed or taken back before anybody had read them are not repeated: what stands is what their author
+ * let stand.
+ */
+function isOverwritten(event: DesignEvent, events: readonly DesignEvent[]): boolean {
+  if (!isOfReply(event) || event.after === 'end') return false;
+  const newest = events.findLast((each) => isOfReply(each) && each.id === event.id && each.after !== 'end');
+  return newest !== event;
+}
+
+type ReplyEvent = Extract<DesignEvent, { type: 'reply_recorded' | 'reply_revised' | 'reply_withdrawn' }>;
+
+function isOfReply(event: DesignEvent): event is ReplyEvent {
+  return ['reply_recorded', 'reply_revised', 'reply_withdrawn'].includes(event.type);
+}
+
+/** Minutes and seconds since the design began: `04:17`. */
+function elapsed(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const parts = [Math.floor(seconds / 60), seconds % 60];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+function neverShown(design: Design): Section[] {
+  return byLetter(design)
+    .filter(({ revealed }) => !revealed)
+    .map((sealed) => proposalSection(design, sealed));
+}

@@ -1,0 +1,59 @@
+import type { TurnView } from '../../outcome/turn-shape.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import type { DesignEvent, Usage } from '../../vocabulary/events.ts';
+import { duration, grouped, money } from '../../vocabulary/figures.ts';
+import { given, type Line, line, lines, type Section, WHOLE } from '../format/document.ts';
+import { capitalized } from '../format/plain.ts';
+import { proposalSection } from '../proposals/proposal-document.ts';
+import { ROUND_WORDS } from '../run/round.ts';
+import { tellEvent } from './tell-event.ts';
+import { TURN_WORDS } from './turn.ts';
+
+/** What a turn came to, in a line. */
+export function turnLine(turn: TurnView): Line {
+  const { kind, outcome, totalMs, model, costUsd, costIsAtLeast, confidence } = turn;
+  const took = totalMs === null ? '' : ` after ${duration(totalMs)}`;
+  const sure = confidence === null ? '' : ` · confidence ${confidence}`;
+  return line`${capitalized(ROUND_WORDS[kind].about)} · ${TURN_WORDS[outcome]}${took} · ${money(costUsd, costIsAtLeast)} · ${given(model, WHOLE)}${sure}`;
+}
+
+/** A part of what a turn used, with its price; `null` for an unknown one. */
+export interface UsedPart {
+  readonly name: string;
+  readonly tokens: number;
+  readonly usd: number | null;
+}
+
+/** Kinds of tokens, in the order in which they are drawn. */
+const KINDS: readonly (readonly [keyof Usage, string])[] = [
+  ['cacheReadTokens', 'From the cache'],
+  ['cacheWriteTokens', 'Into the cache'],
+  ['inputTokens', 'In, uncached'],
+  ['outputTokens', 'Out'],
+];
+
+/** What a turn used by kind of token, without those of which there was none. `priceOf`: what a model takes for a usage. */
+export function usedParts(
+  { usage, model }: Pick<TurnView, 'usage' | 'model'>,
+  priceOf: (model: string, usage: Usage) => number | null,
+): UsedPart[] {
+  const none: Usage = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0 };
+  return KINDS.map(([kind, name]) => ({
+    name,
+    tokens: usage[kind],
+    usd: priceOf(model, { ...none, [kind]: usage[kind] }),
+  })).filter(({ tokens }) => tokens > 0);
+}
+
+export function tokensWords(tokens: number): string {
+  return `${grouped(tokens)} tokens`;
+}
+
+/** What a turn contributed, as it stands in the design: a proposal whole, everything else as the record tells it. */
+export function contributedSections(events: readonly DesignEvent[], design: Design): Section[] {
+  return events.flatMap((event): Section[] => {
+    if (event.type === 'proposal_sealed') return [proposalSection(design, event).slice(2)];
+    const told = tellEvent(event, design);
+    return told === null ? [] : [[lines(told.line), ...told.detail]];
+  });
+}

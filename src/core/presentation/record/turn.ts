@@ -1,0 +1,320 @@
+import * as z from 'zod';
+import type { TurnRow } from '../../outcome/turn-rows.ts';
+import type { TurnView } from '../../outcome/turn-shape.ts';
+import { counted, duration, grouped, money } from '../../vocabulary/figures.ts';
+import type { Repair } from '../../vocabulary/sets.ts';
+import {
+  type Block,
+  bold,
+  bullets,
+  codeSpan,
+  given,
+  type Line,
+  line,
+  lines,
+  ours,
+  type Section,
+  table,
+  title,
+  turnReference,
+  under,
+  verbatim,
+  WHOLE,
+} from '../format/document.ts';
+import { capitalized } from '../format/plain.ts';
+import { askedWithoutWords } from '../run/model-form.ts';
+import { ROUND_WORDS } from '../run/round.ts';
+import { submittedSection } from './submitted.ts';
+
+/** Ends of a turn in words, and the state of one that has none. */
+export const TURN_WORDS: Record<TurnRow['outcome'], string> = {
+  spoke: 'spoke',
+  passed: 'passed',
+  refused: 'refused',
+  timed_out: 'ran out of time',
+  model_error: 'model error',
+  process_lost: 'process lost',
+  cancelled: 'cancelled',
+  open: 'under way',
+};
+
+/** Columns of the list of turns. */
+const HEADS = ['Turn', 'Who', 'What', 'How it ended', 'Took', 'Cost'];
+/** Characters of the prompt that are shown at once. */
+const PROMPT_CHARACTERS = 200_000;
+
+const REPAIR_WORDS: Record<Repair, string> = {
+  call_in_text: 'Put right: its text was one call of a tool, and counts as that call',
+  same_call: 'Put right: the same call came more than once, and counts once',
+  json_in_string: 'Put right: JSON in a string was read as what it says',
+  unknown_field: 'Put right: left out a field that the tool does not have',
+};
+
+/** What a turn looked up, by the tool, and how that ended where it brought nothing. */
+const READING_WORDS: Readonly<Record<string, string>> = {
+  list_files: 'listed files',
+  read_file: 'read',
+  search_text: 'searched for',
+  read_history: 'read the history',
+  blame_file: 'read who wrote',
+};
+const RESULT_WORDS: Readonly<Record<string, string>> = { ok: '', refused: ', refused', failed: ', failed' };
+/** Ends of a model's answer that say more than that it ended. */
+const STOP_WORDS: Readonly<Record<string, string>> = {
+  max_tokens: ', cut at its longest',
+  refusal: ', refused',
+};
+
+const NO_TURN = 'No turn has begun so far.';
+const NO_RECORD = 'Its record comes when it has ended.';
+const FIRST_FAILURE = 'First failure';
+
+/** Tells if a turn came to nothing of its own fault or another's. */
+export function hasFailed({ outcome }: Pick<TurnRow, 'outcome'>): boolean {
+  return !['spoke', 'passed', 'open', 'cancelled'].includes(outcome);
+}
+
+/** The turns of a design, the first failure named before them. */
+export function turnsSections(rows: readonly TurnRow[]): Section[] {
+  if (rows.length === 0) return [[lines(line`${NO_TURN}`)]];
+  const first = rows.find(hasFailed);
+  const failure = first === undefined ? [] : [[lines(firstFailureLine(first))]];
+  return [
+    ...failure,
+    table(
+      HEADS,
+      rows.map((row) => rowCells(row)),
+    ),
+  ];
+}
+
+/** `First failure: turn 4 of Outsider, proposals: process lost, killed (SIGKILL)` */
+export function firstFailureLine(row: TurnRow): Line {
+  const why = row.error === null ? '' : line`: ${given(row.error.message, WHOLE)}`;
+  return line`${bold(FIRST_FAILURE)}: ${turnReference(row.number)} of ${given(row.title, WHOLE)}, ${ROUND_WORDS[row.kind].about}: ${TURN_WORDS[row.outcome]}${why}`;
+}
+
+function rowCells(row: TurnRow): Line[] {
+  const { number, title: who, kind, outcome, totalMs, costUsd, costIsAtLeast } = row;
+  return [
+    [turnReference(number)],
+    [given(who, WHOLE)],
+    line`${ROUND_WORDS[kind].about}`,
+    line`${TURN_WORDS[outcome]}`,
+    line`${totalMs === null ? '' : duration(totalMs)}`,
+    line`${money(costUsd, costIsAtLeast)}`,
+  ];
+}
+
+/** One turn: what it came to, what it saw, what it did, what it answered. The prompt itself is left to who draws it. */
+export function turnSections(turn: TurnView): Section[] {
+  return [
+    headSection(turn),
+    ...openSections(turn),
+    promptSection(turn),
+    ...courseSections(turn),
+    submissionSection(turn),
+  ].filter((section) => section.length > 0);
+}
+
+/** That it goes on, or why it failed; nothing of a turn that came to its end. */
+export function openSections(turn: TurnView): Section[] {
+  return [...(turn.hasRecord ? [] : [[lines(line`${NO_RECORD}`)]]), failureSection(turn)].filter(
+    (section) => section.length > 0,
+  );
+}
+
+/** What it did on the way to its answer. */
+export function courseSections(turn: TurnView): Section[] {
+  return [
+    callsSection(turn),
+    under(heading('What it looked up'), readingsBlocks(turn)),
+    under(heading('Refused, and why'), refusalBlocks(turn)),
+  ].filter((section) => section.length > 0);
+}
+
+function heading(words: string): Block {
+  return title(3, [ours(words)]);
+}
+
+function headSection(turn: TurnView): Section {
+  const { number, count, title: who, kind, outcome, totalMs, previous, next } = turn;
+  const took = totalMs === null ? '' : ` after ${duration(totalMs)}`;
+  const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = turn.usage;
+  const sure = turn.confidence === null ? '' : ` · confidence ${turn.confidence}`;
+  const others = [
+    ...(previous === null ? [] : [line`before: ${turnReference(previous)}`]),
+    ...(next === null ? [] : [line`after: ${turnReference(next)}`]),
+  ];
+  return [
+    lines(
+      line`${bold(`Turn ${number} of ${count}`)} · ${given(who, WHOLE)} · ${ROUND_WORDS[kind].about} · ${TURN_WORDS[outcome]}${took}`,
+      line`${given(turn.model, WHOLE)} · ${money(turn.costUsd, turn.costIsAtLeast)} · ${grouped(inputTokens)} tokens in, ${grouped(cacheReadTokens)} from the cache, ${grouped(cacheWriteTokens)} into it, ${grouped(outputTokens)} out${sure}`,
+      ...(others.length === 0 ? [] : [line`Of the same participant: ${joinedBy(others)}`]),
+    ),
+  ];
+}
+
+function joinedBy(parts: readonly Line[]): Line {
+  return parts.flatMap((part, index) => (index === 0 ? part : [ours(' · '), ...part]));
+}
+
+function failureSection({ error, completedSteps, lastStep, diagnostics }: TurnView): Section {
+  if (error === null) return [];
+  const steps = [...completedSteps, ...(lastStep === '' ? [] : [lastStep])].map(stepWords);
+  return [
+    heading('Why it failed'),
+    lines(
+      line`${given(capitalized(error.message), WHOLE)}${error.retryable ? ' (may be tried again)' : ''}`,
+      ...(steps.length === 0 ? [] : [line`It came as far as: ${given(steps.join(', '), WHOLE)}`]),
+      ...(diagnostics === '' ? [] : [line`Its process: ${given(diagnostics, WHOLE)}`]),
+    ),
+  ];
+}
+
+/** A step of a record by the name that the record has for it: `request_sent 2`, `tool_called read_file`. */
+function stepWords(step: string): string {
+  const [kind = '', about = ''] = step.split(' ');
+  const of = STEP_WORDS[kind] ?? kind.replaceAll('_', ' ');
+  const what = READING_WORDS[about] ?? about.replaceAll('_', ' ');
+  return what === '' ? of : `${of} ${what}`;
+}
+
+const STEP_WORDS: Readonly<Record<string, string>> = {
+  prompt_assembled: 'prompt put together',
+  request_sent: 'sent call',
+  first_token: 'first words of call',
+  answer_received: 'answer to call',
+  request_failed: 'no answer to call',
+  tool_called: 'looked up:',
+  submission_checked: 'checked:',
+};
+
+function promptSection({ prompt: { bytes, sha256, parts, leftOut } }: TurnView): Section {
+  if (bytes === 0) return [];
+  return [
+    heading('What it was given'),
+    lines(line`${grouped(bytes)} bytes, SHA-256 ${codeSpan(sha256.slice(0, 16))}`),
+    bullets(parts.map(({ name, bytes: size }) => line`${given(name, WHOLE)}: ${grouped(size)} bytes`)),
+    ...leftOut.map(({ name, bytes: size, sha256: hash }) =>
+      lines(
+        line`Left out for want of room: ${grouped(size)} bytes of ${given(name, WHOLE)}, SHA-256 ${codeSpan(hash.slice(0, 16))}`,
+      ),
+    ),
+  ];
+}
+
+function callsSection({ calls, askedAgain, askedPlainer, repaired }: TurnView): Section {
+  const each = calls.map((call): Line => {
+    const { firstTokenMs, sentMs, answeredMs, stop, usage, costUsd, requestId, attempts } = call;
+    const began = sentMs ?? 0;
+    const first =
+      firstTokenMs === null ? 'no first token' : `first token after ${duration(firstTokenMs - began)}`;
+    const ended =
+      answeredMs === null
+        ? 'no answer'
+        : `answered after ${duration(answeredMs - began)}${STOP_WORDS[stop ?? ''] ?? ''}`;
+    const used = usage === null ? '' : ` · ${grouped(usage.outputTokens)} tokens out, ${money(costUsd)}`;
+    const request = requestId === null ? [] : line` · request ${codeSpan(requestId)}`;
+    const failed = call.failures.map(({ attempt, fault }) => ` · attempt ${attempt}: ${fault}`).join('');
+    return line`Call ${String(call.call)}${attempts > 1 ? `, ${counted(attempts, 'attempt')}` : ''}: ${first}, ${ended}${used}${request}${given(failed, WHOLE)}`;
+  });
+  const again = askedAgain.map(({ reason }) => line`Asked again: ${given(reason, WHOLE)}`);
+  const mended = repaired.map(({ repair, fields }) => {
+    const where = fields.length === 0 ? [] : line`: ${given(fields.join(', '), WHOLE)}`;
+    return line`${REPAIR_WORDS[repair]}${where}`;
+  });
+  const plainer = askedPlainer.map(
+    ({ without, said }) => line`${capitalized(askedWithoutWords(without))}${given(said, WHOLE)}`,
+  );
+  const items = [...plainer, ...each, ...again, ...mended];
+  return under(heading('What the model did'), items.length === 0 ? [] : [bullets(items)]);
+}
+
+function readingsBlocks({ readings }: TurnView): Block[] {
+  if (readings.length === 0) return [];
+  return [
+    bullets(
+      readings.map(
+        ({ tool, input, result, latencyMs }) =>
+          line`${capitalized(READING_WORDS[tool] ?? tool)} ${codeSpan(placeIn(input))}${RESULT_WORDS[result] ?? `, ${result}`}, ${duration(latencyMs)}`,
+      ),
+    ),
+  ];
+}
+
+/** What a tool was asked for, without the names of its fields; letter by letter where its record is cut. */
+function placeIn(input: string): string {
+  try {
+    const { path, fromLine, lines: count, ...rest } = Placed.parse(JSON.parse(input));
+    const from = fromLine > 0 ? `:${fromLine}${count > 0 ? `-${fromLine + count - 1}` : ''}` : '';
+    const words = Object.values(rest).filter((value) => typeof value === 'string' && value !== '');
+    return [...words, ...(path === '' ? [] : [`${path}${from}`])].join(' in ') || '.';
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return input;
+    throw error;
+  }
+}
+
+const Placed = z.looseObject({
+  path: z.string().default(''),
+  fromLine: z.number().default(0),
+  lines: z.number().default(0),
+});
+
+function refusalBlocks({ refusals }: TurnView): Block[] {
+  if (refusals.length === 0) return [];
+  return [bullets(refusals.map(({ reason }) => line`${given(capitalized(reason), WHOLE)}`))];
+}
+
+function submissionSection({ submission, calls }: TurnView): Section {
+  const said = calls.map(({ text }) => text).filter((text) => text.trim() !== '');
+  return under(
+    heading('What it answered'),
+    submission === null
+      ? []
+      : [lines(line`${given(submission.tool, WHOLE)}`), ...submittedSection(submission.input)],
+    said.map((text): Block => ({ kind: 'code', line: [verbatim(text, WHOLE)] })),
+  );
+}
+
+/** One part of a prompt under its name, with its size. */
+interface PromptPart {
+  readonly name: Line;
+  readonly bytes: number;
+  readonly text: Block;
+}
+
+/**
+ * The prompt as it was sent, part by part, or as one where its parts cannot be told apart any more: secrets were removed from it, or
+ * its record is not whole. Empty where there is none.
+ */
+export function promptParts({ prompt: { text, bytes, parts } }: Pick<TurnView, 'prompt'>): PromptPart[] {
+  if (text === '') return [];
+  const code = (words: string): Block => ({ kind: 'code', line: [verbatim(words, PROMPT_CHARACTERS)] });
+  const cut = cutAt(
+    text,
+    parts.map((part) => part.bytes),
+  );
+  if (cut === null)
+    return [{ name: line`The whole prompt: ${grouped(bytes)} bytes`, bytes, text: code(text) }];
+  return parts.map(({ name, bytes: size }, at) => ({
+    name: line`${given(capitalized(name), WHOLE)}: ${grouped(size)} bytes`,
+    bytes: size,
+    text: code(cut[at] ?? ''),
+  }));
+}
+
+const BETWEEN_PARTS = '\n\n';
+
+/** Cuts a text into parts of these sizes in bytes, which blank lines hold together; `null` where it is made of others. */
+function cutAt(text: string, sizes: readonly number[]): string[] | null {
+  const bytes = new TextEncoder().encode(text);
+  const found: string[] = [];
+  let from = 0;
+  for (const size of sizes) {
+    found.push(new TextDecoder().decode(bytes.subarray(from, from + size)));
+    from += size + BETWEEN_PARTS.length;
+  }
+  return found.join(BETWEEN_PARTS) === text ? found : null;
+}

@@ -1,0 +1,90 @@
+import { raisedBudgetUsd } from '../../outcome/policy/next-budget.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import type { Depth } from '../../vocabulary/events.ts';
+import { costOf, isAtLeast, money } from '../../vocabulary/figures.ts';
+import { listed } from '../../vocabulary/text.ts';
+
+/** Stands beside the models of a decision, and before the start beside its price. */
+export const OWN_FAMILY_WORDS = 'audited by its own family';
+
+/** Money spent by now: `at least $0.11`, and `$0.11 of $5.00` with its ceiling. */
+export function designSpentWords(
+  { turns, settings }: Pick<Design, 'turns' | 'settings'>,
+  withCeiling = false,
+): string {
+  const ceiling = withCeiling && settings.budgetUsd !== null ? ` of ${money(settings.budgetUsd)}` : '';
+  return `${money(costOf(turns), isAtLeast(turns))}${ceiling}`;
+}
+
+/** From this part of its price on a design has proposals (`test/core/outcome/policy/budgets.test.ts`). */
+const PROPOSALS_SHARE = 1 / 3;
+
+/** An estimate before the start. `designs`: ended ones that it judges by; `ownFamily`: the synthesizer's family audits. */
+interface Estimated {
+  readonly usd: number | null;
+  readonly minutes: number;
+  readonly designs: number;
+  readonly ownFamily: boolean;
+}
+
+/** Price and depth before the start: `About $2.50 and 8 min at standard depth, judging by the last 5 designs.`, with the consequence of a smaller budget. */
+export function estimateWords(
+  { usd, minutes, designs, ownFamily }: Estimated,
+  budgetUsd: number | null,
+  depth: Depth = 'standard',
+): string {
+  const price = usd === null ? 'an unknown price' : money(usd);
+  const from = designs === 0 ? '' : `, judging by the last ${designs} designs`;
+  const audit = ownFamily ? ` It is ${OWN_FAMILY_WORDS}.` : '';
+  return `About ${price} and ${minutes} min at ${depth} depth${from}${budgetWords(usd, budgetUsd)}.${audit}`;
+}
+
+function budgetWords(usd: number | null, budgetUsd: number | null): string {
+  if (usd === null || budgetUsd === null || usd <= budgetUsd) return '';
+  const end =
+    budgetUsd < usd * PROPOSALS_SHARE
+      ? 'so it will probably end before there is a proposal; with a larger budget or less depth it would not'
+      : 'so part of it will be left out';
+  return `; its budget is ${money(budgetUsd)}, ${end}`;
+}
+
+/** `claude-opus-5 from Anthropic`. */
+export function modelsWords(models: readonly string[], vendor: string): string {
+  return `${listed(models)}${vendor === '' ? '' : ` from ${vendor}`}`;
+}
+
+type Pinned = Pick<NonNullable<Design['repository']>, 'name' | 'commit'>;
+
+/** The length to which git shortens a commit. */
+const COMMIT_CHARACTERS = 7;
+
+export function readsWords(repository: Pinned): string {
+  return `Reads ${pinnedWords(repository)}`;
+}
+
+/** `shop at 08aa129` */
+export function pinnedWords({ name, commit }: Pinned): string {
+  return `${name} at ${commit.slice(0, COMMIT_CHARACTERS)}`;
+}
+
+/** The label of what starts a design that was said to be no design question. */
+export const START_ANYWAY = 'Start anyway';
+
+/** The label of what runs a design again. `budgetUsd`: what it may spend, where that is not as much as before. */
+export function runAgainLabel(budgetUsd: number | null, isAnyway: boolean): string {
+  if (isAnyway) return START_ANYWAY;
+  return budgetUsd === null ? 'Run again' : `Run again with ${shortMoney(budgetUsd)}`;
+}
+
+/** What another run may spend, where the budget was used up; else empty. */
+export function raisedBudgetWords(design: Pick<Design, 'end' | 'settled' | 'settings'>): string {
+  const budgetUsd = raisedBudgetUsd(design);
+  const before = design.settings.budgetUsd;
+  if (budgetUsd === null || before === null) return '';
+  return `Its budget is ${shortMoney(budgetUsd)} instead of ${shortMoney(before)}.`;
+}
+
+/** Cents only where there are any. */
+function shortMoney(usd: number): string {
+  return Number.isInteger(usd) ? `$${usd}` : money(usd);
+}

@@ -1,0 +1,85 @@
+import type { Participant } from '../../vocabulary/design.ts';
+import type { EventOf, FacilitatorRole } from '../../vocabulary/events.ts';
+import { counted } from '../../vocabulary/figures.ts';
+import type { remainingIn } from '../../vocabulary/participants.ts';
+import type { LossCause, ParticipantState } from '../../vocabulary/session.ts';
+import { listed } from '../../vocabulary/text.ts';
+import { crashWords } from '../../workflow/sessions/replacement.ts';
+import { given, type Line, line } from '../format/document.ts';
+
+const [TITLE_CHARACTERS, CAUSE_CHARACTERS] = [60, 500];
+
+/** States of a participant's process in words. API v1 shows a parked one as released. */
+export const STATE_WORDS: Record<Exclude<ParticipantState, 'parked'>, string> = {
+  starting: 'starting',
+  alive: 'ready',
+  retrying: 'retrying',
+  dead: 'gone',
+  released: 'done',
+};
+
+/** Continues the name of somebody whose session is lost. */
+export const WAS_LOST = 'was lost';
+
+/** A lost session: the short cause first, the pointer for the operator last (D2). `left`: who is left where nobody takes its place. */
+export function lostLine(title: string, cause: LossCause, left: ReturnType<typeof remainingIn> | null): Line {
+  const forGood = left === null ? '' : ` for good, ${remainingWords(left)}`;
+  return line`${name(title)} ${WAS_LOST}${forGood}: ${given(causeWords(cause), CAUSE_CHARACTERS * 3)}`;
+}
+
+/** `3 personas remaining, 1 being replaced` */
+export function remainingWords({ remaining, replaced }: ReturnType<typeof remainingIn>): string {
+  return `${counted(remaining, 'persona')} remaining${replaced === 0 ? '' : `, ${replaced} being replaced`}`;
+}
+
+/** The cause, the last lines of the process, and the pointer to the rest, in this order. */
+export function causeWords({ detail, lastLines, diagnostics }: Omit<LossCause, 'kind'>): string {
+  const last = lastLines === undefined ? '' : `; its last lines: ${lastLines}`;
+  return `${detail}${last}${diagnostics === '' ? '' : ` [diagnostics: ${diagnostics}]`}`;
+}
+
+/** A session that takes the place of a lost one; nothing for a first one. */
+export function replacingLine(title: string, origin: EventOf<'session_started'>['origin']): Line {
+  switch (origin) {
+    case 'retry':
+      return line`${name(title)} is being replaced, once.`;
+    case 'resume':
+      return line`${name(title)} is being brought back.`;
+    case 'first':
+    case 'wake':
+      return [];
+  }
+}
+
+/** `replaced once` or `never replaced`. */
+export function replacedWords(times: number): string {
+  return times === 0 ? 'never replaced' : `replaced ${['never', 'once', 'twice'][times] ?? `${times} times`}`;
+}
+
+/** Deaths; the same one of several is told once: `Ana and Ben crashed: process killed (SIGKILL)`. */
+export function deathsWords(dead: readonly Participant[]): string[] {
+  return [...Map.groupBy(dead, crashWords)].map(
+    ([words, all]) => `${listed(all.map(({ title }) => title))} ${words}`,
+  );
+}
+
+/** Deaths of everybody, where all died alike. */
+export function allDeadWords(dead: readonly Participant[]): string {
+  const [first] = dead;
+  if (first === undefined) throw new Error('broken invariant: nobody is dead');
+  const who = dead.length === 1 ? first.title : dead.length === 2 ? 'Both' : `All ${dead.length}`;
+  return `${who} ${crashWords(first)}`;
+}
+
+/** A facilitator's role that was passed on. */
+export function passedOnLine(to: string, role: FacilitatorRole, from: string): Line {
+  return line`${name(to)} stands in as ${role} for ${given(from, TITLE_CHARACTERS)}.`;
+}
+
+export function stoodInWords(titles: readonly string[], role: FacilitatorRole): string {
+  return `${listed(titles)} stood in as ${role}`;
+}
+
+function name(title: string) {
+  return given(title, TITLE_CHARACTERS, { bold: true });
+}

@@ -1,0 +1,73 @@
+import { type Outcome, outcomeOf } from '../../outcome/outcome.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import type { StopReason } from '../../vocabulary/events.ts';
+import { isSignal } from '../../vocabulary/signals.ts';
+import { STATUS_WORDS } from './phases.ts';
+import { reasonsIn } from './reasons.ts';
+
+/** The end of a design and its reason. Each continues a sentence. */
+export const STOP_WORDS: Record<StopReason, string> = {
+  finished: 'everything was done',
+  decided_by_person: 'a person decided',
+  cancelled_by_person: 'a person cancelled it',
+  no_persona_left: 'no persona is left',
+  not_resumed: 'nobody could be brought back after Charrette itself had stopped',
+  no_design_question: 'it is no design question',
+  nothing_contributed: 'nobody who was asked contributed',
+  model_unavailable: 'the model could not be used',
+  time_used_up: 'the time was used up',
+  money_used_up: 'the money did not suffice',
+  gate_unanswered: 'nobody decided at the gate in time',
+  write_failed: 'the result files could not be written',
+  internal_error: 'something in Charrette itself went wrong',
+};
+
+/** The reason of the end. That everything was done is no reason for a person to look at it. Continues a sentence. */
+export function endWords(design: Design, stoppedBecause: StopReason): string {
+  const by = design.end?.by ?? '';
+  if (stoppedBecause === 'cancelled_by_person' && isSignal(by)) return `the signal ${by} ended it`;
+  const outcome = outcomeOf(design);
+  const { reasons } = outcome;
+  const isReviewed = (design.end ?? design.settled)?.status === 'needs_review' && reasons.length > 0;
+  return isReviewed && stoppedBecause === 'finished'
+    ? reasonsIn(reasons, outcome).join('; ')
+    : STOP_WORDS[stoppedBecause];
+}
+
+/** How an ended design stands, and why. Continues a sentence. */
+export function endedWords(
+  design: Design,
+  { status, stoppedBecause }: Pick<NonNullable<Design['end']>, 'status' | 'stoppedBecause'>,
+): string {
+  return `${STATUS_WORDS[status]}, because ${endWords(design, stoppedBecause)}`;
+}
+
+/** The fact behind the headline, unless that is what everybody expects, or the headline or the participation says so. */
+export function stoppedWords({ stoppedBecause, stoppedBy, detail, cause }: Outcome): string[] {
+  const told = detail.replace(/\.$/, '');
+  switch (stoppedBecause) {
+    case null:
+    case 'decided_by_person':
+    case 'no_persona_left':
+    case 'not_resumed':
+      return [];
+    case 'finished':
+    case 'model_unavailable':
+    case 'no_design_question':
+      return told === '' ? [] : [told];
+    case 'cancelled_by_person':
+      return [
+        ...(stoppedBy === '' ? [STOP_WORDS.cancelled_by_person] : []),
+        ...(told === '' ? [] : [`reason: ${told}`]),
+      ];
+    case 'nothing_contributed':
+      if (told !== '') return [told];
+      return cause === null ? [`stopped because ${STOP_WORDS[stoppedBecause]}`] : [];
+    case 'time_used_up':
+    case 'money_used_up':
+    case 'gate_unanswered':
+    case 'write_failed':
+    case 'internal_error':
+      return [told === '' ? `stopped because ${STOP_WORDS[stoppedBecause]}` : told];
+  }
+}

@@ -1,0 +1,56 @@
+import type { Standing } from '../../follow-up/standing.ts';
+import type { Depth, Phase, Status, Step } from '../../vocabulary/events.ts';
+
+/** The way of a design: its phases and steps, how it stands, and how far it goes. */
+export const PHASE_WORDS: Record<Phase, string> = {
+  spawning: 'Reading in',
+  questioning: 'Questions',
+  independent: 'Proposals',
+  refinement: 'Where they differ',
+  synthesis: 'Decision',
+};
+
+/** `heading`: of its part of the transcript. `line`: said when it begins; empty where the questions say it. */
+export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line: string }> = {
+  spawning: { heading: 'Reading in', line: 'Reading in.' },
+  framing: { heading: 'Frame', line: '' },
+  asking: { heading: 'Questions', line: 'Questions: each says what it would need to know.' },
+  answering: { heading: 'Answers', line: '' },
+  proposing: { heading: 'Proposals', line: 'Proposals: each writes its own, unseen by the others.' },
+  mapping: { heading: 'Where they differ', line: 'Where they differ: the proposals are compared.' },
+  arguing: { heading: 'Arguing', line: 'Where they differ: those concerned argue.' },
+  composing: { heading: 'Composite', line: 'Decision: one proposal is made of all.' },
+  auditing: { heading: 'Audit', line: 'Decision: it is audited.' },
+  revising: { heading: 'Revision', line: 'Decision: it is revised.' },
+  confirming: { heading: 'Confirmation', line: 'Decision: the auditor reads what was changed.' },
+  signing: { heading: 'Signatures', line: 'Decision: each signs it or dissents.' },
+  deciding: { heading: "A person's decision", line: 'Decision: a person decides.' },
+  writing: { heading: 'Writing', line: 'Writing the files.' },
+};
+
+/** The state of a design that is set aside (P11), where lists show how others stand. */
+export const SET_ASIDE = 'set aside';
+
+/** How a decision stands since the end, in front of it in a list; nothing where it stands as it ended. */
+export const STANDING_IN_LIST: Record<Standing, string> = {
+  decided: '',
+  accepted: 'accepted: ',
+  declined: 'declined: ',
+  superseded: 'superseded: ',
+};
+
+export const STATUS_WORDS: Record<Status, string> = {
+  running: 'running',
+  awaiting_input: 'waiting for a person',
+  completed: 'completed',
+  needs_review: 'needs review',
+  cancelled: 'cancelled',
+  failed: 'failed',
+};
+
+/** Descriptions of each depth, for people who choose one. */
+export const DEPTH_TAKES: Record<Depth, string> = {
+  quick: 'three personas, and nothing is argued',
+  standard: 'everybody, and what they differ on is argued',
+  deep: 'everybody, and differences of medium impact are argued too',
+};

@@ -1,0 +1,141 @@
+import type { Dropped } from '../../vocabulary/design.ts';
+import type { FacilitatorRole } from '../../vocabulary/events.ts';
+import { money } from '../../vocabulary/figures.ts';
+import type { Excuse, RoundKind } from '../../vocabulary/sets.ts';
+import { listed } from '../../vocabulary/text.ts';
+import { bold, type Line, line } from '../format/document.ts';
+import { lowerFirst } from '../format/plain.ts';
+import { OUTAGE_WORDS } from './outage.ts';
+import type { Doing } from './shown-participant.ts';
+
+/** Rounds, and those who are not waited for in them. `about`: names the round. `task`: follows *nobody could*. `doing`: of one at work in it. */
+export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', string>> = {
+  framing: {
+    about: 'framing the question',
+    task: 'frame the question',
+    doing: 'framing the question',
+  },
+  questions: { about: 'questions', task: 'ask anything', doing: 'asking' },
+  matching: {
+    about: 'matching replies to questions',
+    task: 'match the replies',
+    doing: 'reading the replies',
+  },
+  reading: {
+    about: 'reading what people said',
+    task: 'read what people said',
+    doing: 'reading what people said',
+  },
+  proposals: { about: 'proposals', task: 'propose', doing: 'writing' },
+  mapping: {
+    about: 'mapping where the proposals differ',
+    task: 'compare the proposals',
+    doing: 'comparing the proposals',
+  },
+  argument: { about: 'arguing', task: 'argue', doing: 'arguing' },
+  composite: { about: 'the composite', task: 'put one decision together', doing: 'putting it together' },
+  audit: { about: 'the audit', task: 'audit it', doing: 'auditing' },
+  revision: { about: 'the revision', task: 'revise it', doing: 'revising' },
+  confirmation: {
+    about: 'confirming the revision',
+    task: 'confirm the revision',
+    doing: 'reading what was changed',
+  },
+  signing: { about: 'signing', task: 'sign it', doing: 'reading what to sign' },
+};
+
+export const EXCUSE_WORDS: Record<Excuse, string> = {
+  dead: 'dead',
+  timed_out: 'out of time',
+  turn_failed: 'could not finish',
+  superseded: 'somebody else took over',
+  point_settled: 'a person has settled what it was to argue',
+};
+
+/** `was not waited for in the audit: out of time`. Continues a name. */
+export function excusedWords(kind: RoundKind, reason: Excuse): string {
+  return `was not waited for in ${ROUND_WORDS[kind].about}: ${EXCUSE_WORDS[reason]}`;
+}
+
+/** Several in one round: `Ana and Ben were not waited for in arguing`. */
+export function notWaitedForWords(who: string, count: number, kind: RoundKind): string {
+  return `${who} ${count === 1 ? 'was' : 'were'} not waited for in ${ROUND_WORDS[kind].about}`;
+}
+
+/** The same as it happens; the round may not be known. */
+export function excusedLine(title: string, kind: RoundKind | null, reason: Excuse): Line {
+  const where = kind === null ? '' : ` in ${ROUND_WORDS[kind].about}`;
+  return line`${bold(title)} is not waited for${where}: ${EXCUSE_WORDS[reason]}`;
+}
+
+/** A round in which several tried and nobody could: `the revision failed: the synthesizer and a stand-in tried`. */
+export function attemptsFailedWords(
+  kind: RoundKind,
+  facilitator: FacilitatorRole | null,
+  attempts: number,
+): string {
+  if (facilitator === null) return `${nobodyCould(kind)}: ${attempts} attempts failed`;
+  const others = ['', ' and a stand-in'][attempts - 1] ?? ` and ${attempts - 1} stand-ins`;
+  return `${ROUND_WORDS[kind].about} failed: the ${facilitator}${others} tried`;
+}
+
+/** Rounds that brought nothing; follows a reason. */
+export function nobodyCould(kind: RoundKind): string {
+  return `nobody could ${ROUND_WORDS[kind].task}`;
+}
+
+/**
+ * Rounds that were left out, by their reason: `left out, to keep $0.62 of $0.90 for the composite and signing: arguing`.
+ * That no money was left is said only where that was so.
+ */
+export function leftOutWords(dropped: readonly Dropped[]): string[] {
+  const byReason = Map.groupBy(dropped, shortageWords);
+  return [...byReason].map(
+    ([why, those]) => `left out${why}: ${those.map(({ kind }) => ROUND_WORDS[kind].about).join(', ')}`,
+  );
+}
+
+function shortageWords({ reason, money: amounts }: Dropped): string {
+  if (reason === 'time_used_up') return ', as no time was left for it';
+  if (amounts === undefined) return ', as too little money was left for it';
+  const { leftUsd, takesUsd, keptUsd, keptFor } = amounts;
+  if (leftUsd <= 0) return ', as no money was left';
+  if (takesUsd > leftUsd) return `, as it takes some ${money(takesUsd)} and ${money(leftUsd)} was left`;
+  const what = listed(keptFor.map((kind) => ROUND_WORDS[kind].about));
+  return `, to keep ${keptUsd < leftUsd ? `${money(keptUsd)} of` : 'the last'} ${money(leftUsd)} for ${what}`;
+}
+
+/** Activity of a participant, after its name; empty for those at rest, and for the dead, whose story names them. */
+export function doingWords(doing: Doing): string {
+  switch (doing.kind) {
+    case 'starting':
+      return 'reading in';
+    case 'working':
+      return doing.after === ''
+        ? ROUND_WORDS[doing.on].doing
+        : `${ROUND_WORDS[doing.on].doing} again (${doing.after})`;
+    case 'asked':
+      return doing.questions === 0 ? 'has no questions' : `asked ${doing.questions}`;
+    case 'sealed':
+      return 'sealed';
+    case 'argued':
+      return 'has argued';
+    case 'signed':
+      return 'signed';
+    case 'dissented':
+      return 'dissents';
+    case 'delivered':
+      return 'done';
+    case 'excused':
+      return doing.outage === null
+        ? `not waited for (${EXCUSE_WORDS[doing.reason]})`
+        : `could not finish: ${lowerFirst(OUTAGE_WORDS[doing.outage])}`;
+    case 'retrying':
+      return doing.why === '' ? 'being replaced' : `being replaced (${doing.why})`;
+    case 'released':
+      return 'not needed';
+    case 'resting':
+    case 'dead':
+      return '';
+  }
+}

@@ -1,0 +1,162 @@
+import { participationOf } from '../../outcome/participation.ts';
+import type { Design, Participant } from '../../vocabulary/design.ts';
+import type { ParticipantId } from '../../vocabulary/ids.ts';
+import { type Round, waitingFor } from '../../vocabulary/round.ts';
+import { participantState } from '../../vocabulary/session.ts';
+import { type Excuse, OUTAGES, type Outage, type RoundKind } from '../../vocabulary/sets.ts';
+import { openRound } from '../../vocabulary/status.ts';
+import { isHeld } from '../../workflow/rounds/weather.ts';
+
+/** Present or last activity of a participant, as far as a thread needs to know. */
+export type Doing =
+  | { readonly kind: 'starting' | 'resting' | 'sealed' | 'argued' | 'signed' | 'dissented' | 'delivered' }
+  /** `after`: what ended its session before in this very round, in words; empty where nothing did. */
+  | { readonly kind: 'working'; readonly on: RoundKind; readonly after: string }
+  /** The frame does not pick it; `why` in words. */
+  | { readonly kind: 'released'; readonly why: string }
+  /** None: it has passed. */
+  | { readonly kind: 'asked'; readonly questions: number }
+  /** `outage`: why the model could not be used; `null` where that was not the reason. */
+  | { readonly kind: 'excused'; readonly reason: Excuse; readonly outage: Outage | null }
+  /** `why`: the cause of the last loss, in words. */
+  | { readonly kind: 'retrying'; readonly why: string }
+  /** `story`: a sentence that names the participant and the cause of its loss. */
+  | { readonly kind: 'dead'; readonly story: string };
+
+export interface ShownParticipant {
+  readonly id: ParticipantId;
+  readonly title: string;
+  readonly emoji: string;
+  readonly doing: Doing;
+}
+
+/** States of a facilitator that are worth showing. */
+const IS_SHOWN: Record<Doing['kind'], boolean> = {
+  starting: false,
+  resting: false,
+  sealed: false,
+  argued: false,
+  signed: false,
+  dissented: false,
+  delivered: false,
+  released: false,
+  working: true,
+  asked: false,
+  excused: false,
+  retrying: true,
+  dead: true,
+};
+
+/** All personas, and facilitators while they work or are in trouble. */
+export function shownParticipants(design: Design): ShownParticipant[] {
+  return design.participants
+    .map((each) => ({ role: each.role, person: shownParticipant(design, each) }))
+    .filter(({ role, person: { doing } }) => {
+      if (role !== 'persona') return IS_SHOWN[doing.kind];
+      return design.end === null || doing.kind !== 'resting';
+    })
+    .map(({ person }) => person);
+}
+
+export function shownParticipant(design: Design, who: Participant): ShownParticipant {
+  const { id, title, emoji } = who;
+  return { id, title, emoji, doing: doingOf(design, who) };
+}
+
+function doingOf(design: Design, who: Participant): Doing {
+  const released = design.frame?.released.find(({ participant }) => participant === who.id);
+  if (released !== undefined) return { kind: 'released', why: released.reason };
+  switch (participantState(who.sessions)) {
+    case 'dead': {
+      const death = participationOf(design).died.find(({ participant }) => participant === who.id);
+      return { kind: 'dead', story: death?.words ?? who.title };
+    }
+    case 'retrying':
+      return { kind: 'retrying', why: lastLoss(who) };
+    case 'starting':
+      return design.step === 'spawning' ? { kind: 'starting' } : inRound(design, who);
+    case 'alive':
+    case 'parked':
+    case 'released':
+      return inRound(design, who);
+  }
+}
+
+function inRound(design: Design, who: Participant): Doing {
+  const { id } = who;
+  const round = openRound(design);
+  if (round === null || !round.asked.includes(id)) return betweenRounds(design, who);
+  if (isHeld(design, id)) return { kind: 'resting' };
+  if (waitingFor(round).includes(id)) {
+    return { kind: 'working', on: round.kind, after: isAskedAgain(design, who) ? lastLoss(who) : '' };
+  }
+  const excuse = round.excused.find(({ participant }) => participant === id);
+  if (excuse !== undefined) return notWaitedFor(design, round, who, excuse.reason);
+  switch (round.kind) {
+    case 'questions':
+      return { kind: 'asked', questions: questionsOf(design, id) };
+    case 'proposals':
+      return { kind: 'sealed' };
+    case 'argument':
+      return { kind: 'argued' };
+    case 'signing':
+      return betweenRounds(design, who);
+    case 'matching':
+    case 'reading':
+      return betweenRounds(design, who);
+    case 'framing':
+    case 'mapping':
+    case 'composite':
+    case 'audit':
+    case 'revision':
+    case 'confirmation':
+      return { kind: 'delivered' };
+  }
+}
+
+function notWaitedFor(design: Design, round: Round, { id }: Participant, reason: Excuse): Doing {
+  const turn = design.turns.findLast(
+    ({ participant, roundId }) => participant === id && roundId === round.id,
+  );
+  const outage = OUTAGES.find((each) => each === turn?.error?.class) ?? null;
+  return { kind: 'excused', reason, outage };
+}
+
+/** Returns the fate of one whose turn in the last round failed: it is not done, and nothing of it is there. */
+function failedLast(design: Design, who: Participant): Doing | null {
+  const round = design.rounds.findLast(({ asked }) => asked.includes(who.id));
+  const excuse = round?.excused.find(({ participant }) => participant === who.id);
+  if (round === undefined || excuse === undefined) return null;
+  const hasFailed = excuse.reason === 'turn_failed' || excuse.reason === 'timed_out';
+  return hasFailed ? notWaitedFor(design, round, who, excuse.reason) : null;
+}
+
+/** Returns `true` for the replacement of a session that was lost while the round was open. */
+function isAskedAgain(design: Design, { id, sessions }: Participant): boolean {
+  const round = openRound(design);
+  const isReplacement = sessions.at(-1)?.origin === 'retry';
+  const lost = design.turns.some(
+    (turn) => turn.participant === id && turn.roundId === round?.id && turn.outcome === 'process_lost',
+  );
+  return isReplacement && lost;
+}
+
+function lastLoss({ sessions }: Participant): string {
+  return sessions.findLast(({ cause }) => cause !== null)?.cause?.detail ?? '';
+}
+
+function betweenRounds(design: Design, who: Participant): Doing {
+  const { id, role } = who;
+  const failed = design.end === null ? failedLast(design, who) : null;
+  if (failed !== null) return failed;
+  const signature = design.signatures.find(({ participant }) => participant === id);
+  if (signature !== undefined) return { kind: signature.verdict === 'signs' ? 'signed' : 'dissented' };
+  if (design.step === 'answering' && role === 'persona')
+    return { kind: 'asked', questions: questionsOf(design, id) };
+  const hasSealed = design.proposals.some((sealed) => sealed.participant === id && !sealed.revealed);
+  return { kind: hasSealed && design.end === null ? 'sealed' : 'resting' };
+}
+
+function questionsOf({ questions, unnumbered }: Design, id: ParticipantId): number {
+  return [...questions, ...unnumbered].filter(({ participant }) => participant === id).length;
+}

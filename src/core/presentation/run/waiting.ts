@@ -1,0 +1,89 @@
+import { workedMs } from '../../outcome/working-time.ts';
+import { answeringUntil, openQuestions } from '../../questions/questions.ts';
+import type { Design, SlotWait } from '../../vocabulary/design.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { divergencesIn, waitingFor } from '../../vocabulary/round.ts';
+import type { RoundKind } from '../../vocabulary/sets.ts';
+import { openGate, openRound, pausedIn, resultAt } from '../../vocabulary/status.ts';
+import { takenWords } from '../format/time.ts';
+
+/** The thing that the design waits for; `until` is in milliseconds since the epoch. */
+export type Waiting =
+  | { readonly kind: 'start' | 'files' }
+  | { readonly kind: 'model'; readonly pause: Design['pauses'][number] }
+  | ({ readonly kind: 'slot' } & SlotWait)
+  /** `since`: when people began to be waited for. */
+  | {
+      readonly kind: 'answers';
+      readonly open: number;
+      readonly of: number;
+      readonly since: number;
+      readonly until: number;
+    }
+  | {
+      readonly kind: 'decision';
+      readonly since: number;
+      readonly until: number;
+    }
+  | {
+      readonly kind: 'participants';
+      readonly round: RoundKind;
+      readonly titles: readonly string[];
+      readonly of: number;
+      readonly until: number;
+      /** How many differences are argued; 0 in other rounds. */
+      readonly arguing: number;
+    };
+
+/** `null` once the design has ended, and in the instant between two rounds. */
+export function waitingOf(design: Design): Waiting | null {
+  if (design.end !== null) return null;
+  const gate = openGate(design);
+  if (gate !== null) return { kind: 'decision', since: gate.openedAt, until: gate.deadlineAt };
+  if (design.answering !== null) {
+    const open = openQuestions(design).length;
+    const { openedAt: since } = design.answering;
+    const until = answeringUntil(design) ?? 0;
+    return { kind: 'answers', open, of: design.questions.length, since, until };
+  }
+  if (design.slotWait !== undefined) return { kind: 'slot', ...design.slotWait };
+  const pause = pausedIn(design);
+  if (pause !== null) return { kind: 'model', pause };
+  const round = openRound(design);
+  if (round === null) return waitingForNobody(design);
+  const { kind, asked, deadlineAt } = round;
+  return {
+    kind: 'participants',
+    round: kind,
+    titles: waitingFor(round).map((id) => participant(design, id).title),
+    of: asked.length,
+    until: deadlineAt,
+    arguing: divergencesIn(round).length,
+  };
+}
+
+function waitingForNobody({ step }: Design): Waiting | null {
+  if (step === 'spawning') return { kind: 'start' };
+  return step === 'writing' ? { kind: 'files' } : null;
+}
+
+/** The latest moment that the design itself knows of, in milliseconds since the epoch. */
+export function lastChangeAt(design: Design): number {
+  const gate = design.gates.at(-1);
+  const moments = [
+    design.startedAt,
+    design.rounds.at(-1)?.openedAt ?? 0,
+    ...design.turns.map(({ startedAt, tookMs }) => startedAt + (tookMs ?? 0)),
+    design.answering?.openedAt ?? 0,
+    design.pauses.at(-1)?.resumedAt ?? 0,
+    gate?.closedAt ?? gate?.openedAt ?? 0,
+    design.settled?.at ?? 0,
+  ];
+  return design.end?.at ?? Math.max(...moments);
+}
+
+/** Says how long the design has been under way or, once there is a result, took for it. */
+export function elapsedWords(design: Design): string {
+  const until = resultAt(design) ?? lastChangeAt(design);
+  return takenWords(workedMs(design, until), until - design.startedAt);
+}

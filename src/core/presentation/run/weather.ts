@@ -1,0 +1,34 @@
+import type { Design } from '../../vocabulary/design.ts';
+import type { AwaitedModel, Unavailable } from '../../vocabulary/events.ts';
+import { spellOf } from '../../workflow/rounds/weather.ts';
+import { given, type Line, line, moment } from '../format/document.ts';
+import { linePlain } from '../format/plain-document.ts';
+import { LAPSE_WORDS } from './outage.ts';
+
+const NAME_CHARACTERS = 200;
+
+/** A model that all turns under way wait for. Its weather may have begun before a pause. */
+export function awaitedLine(design: Design, awaited: AwaitedModel): Line {
+  const since = spellOf(design, awaited.model)[0]?.since ?? awaited.since;
+  return line`The ${unavailableLine({ ...awaited, since })}; trying until ${moment(awaited.until, since)}`;
+}
+
+/** A design that waits for a model, and asks nobody meanwhile who needs it. `now`: where nobody may go on with it in time. */
+export function pausedLine(pause: Design['pauses'][number], now?: number): Line {
+  const { at, until, since } = pause;
+  const goesOn = now !== undefined && until <= now ? 'was to go on' : 'goes on';
+  return line`Paused since ${moment(at, at)}: the ${unavailableLine(pause)}; ${goesOn} at ${moment(until, since)}`;
+}
+
+/** The model for which a design has ended, and the next thing to do. Continues a sentence. */
+export function gaveUpWords(weather: Unavailable): string {
+  const { againAt, since } = weather;
+  const next = againAt === null ? line`when it answers` : line`after ${moment(againAt, since)}`;
+  return linePlain(line`the ${unavailableLine(weather)}; run it again ${next}`);
+}
+
+/** `model (claude-opus-5-5 at Anthropic) is overloaded since 14:02` */
+function unavailableLine({ cause, model, endpoint, since }: Omit<Unavailable, 'againAt'>): Line {
+  const which = given(endpoint === '' ? model : `${model} at ${endpoint}`, NAME_CHARACTERS);
+  return line`model (${which}) ${LAPSE_WORDS[cause]} since ${moment(since, since)}`;
+}

@@ -1,0 +1,24 @@
+import type { Design } from '../../vocabulary/design.ts';
+import type { AskedAct, EventOf } from '../../vocabulary/events.ts';
+import { given, type Line, line } from '../format/document.ts';
+
+const NAME_CHARACTERS = 120;
+
+/** Acts of a design's starter, as they stand behind *can* and behind *asks Ana to*. */
+export const ACT_WORDS: Readonly<Record<AskedAct, string>> = {
+  decide: 'decide this',
+  end_answers: 'end the wait for answers',
+  cancel: 'cancel it',
+};
+
+/** *Cem asks Ana to end the wait for answers.* */
+export function askedLine(
+  { startedBy }: Pick<Design, 'startedBy'>,
+  { act, by }: Pick<EventOf<'starter_asked'>, 'act' | 'by'>,
+): Line {
+  return line`${name(by)} asks ${name(startedBy)} to ${ACT_WORDS[act]}.`;
+}
+
+function name(words: string): Line {
+  return [given(words || 'Somebody', NAME_CHARACTERS)];
+}

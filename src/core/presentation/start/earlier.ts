@@ -1,0 +1,82 @@
+import { firstToCome, hasMade } from '../../outcome/kept.ts';
+import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import type { Lesson } from '../../vocabulary/events.ts';
+import { listed } from '../../vocabulary/text.ts';
+import { given, type Line, line, prose } from '../format/document.ts';
+import { ROUND_WORDS } from '../run/round.ts';
+
+/** Designs before this one: which it follows up on, which it runs again, and which were like it. */
+const [TOPIC_CHARACTERS, DECISION_CHARACTERS] = [300, 600];
+
+/** Says of the design which decision it follows up on, or replaces. */
+export function followsUpWords(design: Design): string {
+  return `${followingWords(design)}: “${design.followUpDecision ?? ''}”`;
+}
+
+/** *Follows up on*, or what has become of replacing it by now (J14). */
+export function followingWords(design: Design): string {
+  if (design.supersedes !== true || outcomeOf(design).status === 'unfinished') return meantWords(design);
+  return decisionInForce(design) === null ? 'Was to replace' : 'Replaces';
+}
+
+function meantWords({ supersedes }: Pick<Design, 'supersedes'>): string {
+  return supersedes === true ? 'Is to replace' : 'Follows up on';
+}
+
+export function earlierWords({
+  topic,
+  status,
+  decision,
+  declined,
+}: Pick<Lesson, 'topic' | 'status' | 'decision' | 'declined'>): string {
+  if (decision === null) return `Discussed here before, without a decision: “${topic}”`;
+  if (declined === true) return `Decided here before, and declined since: “${decision}”`;
+  return status === 'completed'
+    ? `Decided here before: “${decision}”`
+    : `Discussed here before, and left for review: “${decision}”`;
+}
+
+/** The same where an id can be typed. */
+export function startedFromLines(
+  started: Pick<Design, 'followUpOf' | 'followUpDecision' | 'supersedes' | 'successorOf' | 'lessons'>,
+): Line[] {
+  const { followUpOf, followUpDecision = '', successorOf, lessons = [] } = started;
+  return [
+    ...(followUpOf === undefined
+      ? []
+      : [line`${meantWords(started)} ${followUpOf}: ${prose(followUpDecision, DECISION_CHARACTERS)}`]),
+    ...(successorOf === null ? [] : [line`Runs ${successorOf} again.`]),
+    ...lessons.map((lesson) => line`${given(earlierWords(lesson), TOPIC_CHARACTERS)} (${lesson.designId})`),
+  ];
+}
+
+/** Contributions that a run takes over from the one before it, and where it begins, as a clause: nothing is claimed that is not there. */
+export function carriedWords(
+  carried: Pick<NonNullable<Design['carried']>, 'questions' | 'replies' | 'proposals' | 'made' | 'saidSince'>,
+): string {
+  const { questions, replies, proposals, made } = carried;
+  const has = (wanted: string) => questions.some(({ status }) => status === wanted);
+  const done = [
+    ...(replies.length === 0 ? [] : [has('answered') ? 'answered' : 'said']),
+    ...(proposals.length === 0 ? [] : ['proposed']),
+    ...MADE_WORDS.flatMap(([type, words]) => (hasMade(carried, type) ? [words] : [])),
+  ];
+  const clauses = [
+    ...(done.length === 0 ? [] : [`what was ${listed(done)} before is carried over`]),
+    ...(made.length === 0 ? [] : [`it begins with ${ROUND_WORDS[firstToCome(carried)].about}`]),
+    ...(made.length === 0 && has('open') ? ['the questions that are open are asked again'] : []),
+  ];
+  return clauses.join(', and ') || 'from the start, as nothing was said or proposed before';
+}
+
+const MADE_WORDS = [
+  ['divergences_mapped', 'compared'],
+  ['position_argued', 'argued'],
+  ['composite_submitted', 'written'],
+  ['audit_submitted', 'audited'],
+] as const;
+
+export function secondRunWords(carried: NonNullable<Design['carried']>): string {
+  return `Second run: ${carriedWords(carried)}.`;
+}

@@ -1,0 +1,69 @@
+import { decisionInForce } from '../../outcome/outcome.ts';
+import { answersIn } from '../../questions/questions.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import type { Post } from '../../vocabulary/effects.ts';
+import type { RemindedOf } from '../../vocabulary/events.ts';
+import type { GateId } from '../../vocabulary/ids.ts';
+import { starterOf } from '../../vocabulary/starter.ts';
+import { openGate } from '../../vocabulary/status.ts';
+import { isResult } from '../format/desired-messages.ts';
+
+/** Whom a message calls by name: people, by their ids on the thread's platform, and those who may decide, as its policy has them. */
+interface Called {
+  readonly people: readonly string[];
+  readonly deciders: boolean;
+}
+
+/** More are not called: a thread may have a thousand replies. */
+const MAX_PEOPLE = 20;
+const NOBODY: Called = { people: [], deciders: false };
+
+/**
+ * People are called at three moments: questions, a gate, the decision; and reminded of the first two once. Beside them only
+ * because somebody asks for an act of the starter. By code, from ids that the platform gave, and never by anything that a model
+ * or a person wrote.
+ */
+export function calledBy(post: Post, design: Design): Called {
+  switch (post.kind) {
+    case 'questions':
+      return asked('answering', design);
+    case 'gate':
+      return isResult(post, design)
+        ? { people: concerned(design), deciders: false }
+        : atGate(post.gateId, design);
+    case 'reminder':
+      return asked(post.about, design);
+    case 'asked':
+      return design.end === null ? { people: starterIn(design), deciders: false } : NOBODY;
+    case 'outcome':
+      return { people: concerned(design), deciders: false };
+    default:
+      return NOBODY;
+  }
+}
+
+/** Its message becomes the result, and no edit calls anybody: who is called to the decision is called here. */
+function atGate(id: GateId, design: Design): Called {
+  return openGate(design)?.id === id ? { people: concerned(design), deciders: true } : NOBODY;
+}
+
+/** While it is open: afterwards nobody is wanted there any more. */
+function asked(about: RemindedOf, design: Design): Called {
+  if (about === 'answering')
+    return design.answering === null ? NOBODY : { people: starterIn(design), deciders: false };
+  return openGate(design)?.id === about ? { people: starterIn(design), deciders: true } : NOBODY;
+}
+
+/** The starter, unless a person has cancelled it; and everybody who has answered something, if there is a decision. */
+function concerned(design: Design): string[] {
+  if (design.end?.stoppedBecause === 'cancelled_by_person') return [];
+  const answered =
+    decisionInForce(design) === null ? [] : design.replies.filter((reply) => answersIn(reply).length > 0);
+  const people = [...starterIn(design), ...answered.flatMap(({ authorId }) => authorId ?? [])];
+  return [...new Set(people)].slice(0, MAX_PEOPLE);
+}
+
+function starterIn(design: Design): string[] {
+  const { id } = starterOf(design);
+  return id === '' ? [] : [id];
+}

@@ -1,0 +1,118 @@
+import { namesOf } from '../../questions/author.ts';
+import { answeringUntil, isAssumed, isMatching } from '../../questions/questions.ts';
+import { answersNothing, saidAbout, unreadWords } from '../../questions/said.ts';
+import type { Design, Question } from '../../vocabulary/design.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { correctingControls, ledgerControls } from '../format/controls.ts';
+import {
+  bold,
+  clickable,
+  type Document,
+  document,
+  given,
+  type Line,
+  line,
+  lines,
+  moment,
+  ours,
+  prose,
+  section,
+} from '../format/document.ts';
+import {
+  answeringClosedLine,
+  answersLine,
+  assumedLine,
+  HOW_TO_ANSWER,
+  leftOpenByWords,
+  questionsHeading,
+  questionsLeft,
+  questionsOver,
+  unansweredAt,
+  unansweredWords,
+  unmatchedLine,
+  unreadFilesLine,
+  unreadLine,
+} from '../questions/question.ts';
+import { TEXTS } from '../run/texts.ts';
+import { lastChangeAt } from '../run/waiting.ts';
+
+/** Below this, the reason for a question gives way to the question. */
+const ROOM_FOR_REASONS = 80;
+
+/** The question ledger: everything that was asked, by whom, and its answers, in the order of the questions' numbers. */
+export function ledgerDocument(design: Design): Document {
+  const { id, questions } = design;
+  const personas = [...new Set(questions.map((question) => question.participant))];
+  const groups = personas.map((persona) => questions.filter((each) => each.participant === persona));
+  const sections = (most: number) => [
+    section(lines(heading(design))),
+    ...groups.map((group) => section(lines(...group.map((each) => questionLine(design, each, most))))),
+    ...notes(design, most).map((each) => section(lines(each))),
+  ];
+  const controls = [...ledgerControls(design), ...correctingControls(design)];
+  return document(questionsHeading(questions.length), sections, {
+    clickable: clickable(id, controls),
+  });
+}
+
+/** Until when people are asked to answer; `null` when they no longer are. */
+function askedUntil(design: Design): number | null {
+  return design.end === null ? answeringUntil(design) : null;
+}
+
+function heading(design: Design): Line {
+  const { questions, answeringClosed } = design;
+  const until = askedUntil(design);
+  if (until !== null)
+    return line`${bold(questionsLeft(design))} ${HOW_TO_ANSWER} ${unansweredAt(moment(until, lastChangeAt(design)))}`;
+  const asked = bold(questionsHeading(questions.length));
+  const isByPerson = answeringClosed !== null && answeringClosed.by !== '';
+  const ended = isByPerson ? line` ${answeringClosedLine(answeringClosed)}` : [];
+  return line`${asked} ${questionsOver(design)}.${ended}`;
+}
+
+function questionLine(design: Design, question: Question, most: number): Line {
+  const { id, text, why, status, assumption } = question;
+  const { answers, leftOpenBy } = saidAbout(design, question);
+  const asked = line`${bold(`${id} `)}${prose(text, most)}`;
+  // Of people who differ none is ticked over the other (J13).
+  if (status === 'answered' && new Set(answers.map(({ author }) => author)).size > 1)
+    return line`${asked} · ${answersLine(answers, most)}`;
+  if (status === 'answered') {
+    const struck = prose(text, most, { strike: true });
+    return line`${ours(`${id} `, { strike: true })}${struck} ✓ ${answersLine(answers, most)}`;
+  }
+  if (isAssumed(question)) {
+    const why = status === 'assumed' ? '' : line` ${given(unansweredWords(design, question), most)},`;
+    const assumed = line`${asked} →${why} ${assumedLine(assumption, most)}`;
+    return answers.length === 0
+      ? assumed
+      : line`${assumed} · answered later by ${answersLine(answers, most)}`;
+  }
+  const { emoji, title } = participant(design, question.participant);
+  const who = line`${asked} — ${given(`${emoji} ${title}`, most, { italic: true })}`;
+  const left = leftOpenBy.length === 0 ? '' : line` · ${given(leftOpenByWords(leftOpenBy), most)}`;
+  return most < ROOM_FOR_REASONS
+    ? line`${who}${left}`
+    : line`${who}${ours(': ', { italic: true })}${prose(why, most, { italic: true })}${left}`;
+}
+
+/** Notes on readings that people may correct, and on authors whose words answer no question. */
+function notes(design: Design, most: number): Line[] {
+  const { questions, replies } = design;
+  const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));
+  const isOpen = questions.some(({ status }) => status !== 'answered');
+  const isReading = isMatching(design);
+  const answersNone = answersNothing(design);
+  const unmatchedBy = namesOf(replies.filter((reply) => !reply.unmatched && answersNone(reply)));
+  const unreadBy = namesOf(unreadWords(design));
+  return [
+    ...(isReading ? [[ours(TEXTS.reading, { italic: true })]] : []),
+    ...(isRead && askedUntil(design) !== null ? [[ours(TEXTS.correctByNumber)]] : []),
+    ...(design.end === null && isOpen && !isReading && unmatchedBy.length > 0
+      ? [unmatchedLine(unmatchedBy, most)]
+      : []),
+    ...(!isReading && unreadBy.length > 0 ? [unreadLine(unreadBy, most)] : []),
+    ...[unreadFilesLine(replies, most)].filter((each) => each.length > 0),
+  ];
+}

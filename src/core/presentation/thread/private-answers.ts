@@ -1,0 +1,271 @@
+import { lateWordsOf } from '../../questions/late-words.ts';
+import { saidAbout } from '../../questions/said.ts';
+import type { Design, Question, Reply } from '../../vocabulary/design.ts';
+import type { Status, Thread } from '../../vocabulary/events.ts';
+import { costOf, counted, isAtLeast, money } from '../../vocabulary/figures.ts';
+import type { DesignId, QuestionId } from '../../vocabulary/ids.ts';
+import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
+import { timesReplaced } from '../../workflow/sessions/replacement.ts';
+import { readingControl } from '../format/controls.ts';
+import {
+  bold,
+  bullets,
+  clickable,
+  type Document,
+  document,
+  given,
+  joined,
+  type Line,
+  line,
+  lines,
+  moment,
+  momentWords,
+  ours,
+  prose,
+  section,
+  verbatim,
+  wordsDocument,
+} from '../format/document.ts';
+import { OPEN_PAGE } from '../format/page-address.ts';
+import { cutLine, isolated } from '../format/plain.ts';
+import { correctedWords, shownAnswer } from '../questions/question.ts';
+import { replacedWords } from '../run/crash.ts';
+import { lastWordsOf } from '../run/last-words.ts';
+import { SET_ASIDE, STATUS_WORDS } from '../run/phases.ts';
+import { doingWords } from '../run/round.ts';
+import { shownParticipant } from '../run/shown-participant.ts';
+import { TEXTS } from '../run/texts.ts';
+import { sinceMoment } from '../run/waiting-words.ts';
+import { cardDocument } from './card.ts';
+
+/** Private answers, which only one person sees. Where a design stands is its card, without what can be clicked, and what was said after its end. */
+export function statusDocument(design: Design, link: string | null): Document {
+  const shown = { ...cardDocument(design), clickable: null };
+  const lateWords = lateWordsOf(design);
+  const late = lateWords.slice(-MAX_LATE_WORDS);
+  const items = (most: number) =>
+    late.map(
+      ({ author, text }) =>
+        line`${given(author, most, { bold: true })}: ${given(text, Math.min(most, REPLY_CHARACTERS))}`,
+    );
+  const said = (most: number) =>
+    section(lines([bold(TEXTS.saidLate(lateWords.length, late.length))]), bullets(items(most)));
+  return {
+    ...shown,
+    sections: (most) => [
+      ...shown.sections(most),
+      ...(late.length === 0 ? [] : [said(most)]),
+      ...(link === null ? [] : [section(lines(toThread(link)))]),
+    ],
+  };
+}
+
+export function toThread(url: string): Line {
+  return [{ kind: 'link', url, words: TEXTS.openThread }];
+}
+
+/** Words with the way to a thread behind them; without it where that is not known. */
+export function leadingDocument(words: string, link: string | null): Document {
+  if (link === null) return wordsDocument(words);
+  return document(words, (most) => [section(lines(line`${given(words, most)} ${toThread(link)}`))]);
+}
+
+const MAX_LATE_WORDS = 5;
+
+/** One participant, looked at closely. */
+export function participantDocument(design: Design, id: string): Document {
+  const who = design.participants.find((each) => each.id === id);
+  if (who === undefined) return wordsDocument(TEXTS.unknownPerson);
+  const own = design.turns.filter((turn) => turn.participant === id);
+  const tokens = own.reduce((sum, turn) => sum + turn.tokens, 0);
+  const { startedAt = null } = own.find(({ outcome }) => outcome === 'open') ?? {};
+  const lastWords = lastWordsOf(design, who.id);
+  const { doing, emoji, title } = shownParticipant(design, who);
+  const doingNow = doing.kind === 'dead' ? doing.story : doingWords(doing) || TEXTS.resting;
+  const facts = [
+    counted(own.length, 'turn'),
+    counted(tokens, 'token'),
+    money(costOf(own), isAtLeast(own)),
+    design.rehearsal ? '' : who.model,
+    replacedWords(timesReplaced(who.sessions)),
+  ];
+  const since = startedAt === null ? [] : sinceMoment(startedAt);
+  return document(`${title}: ${doingNow}`, (most) => [
+    section(
+      lines(
+        line`${given(`${emoji} ${title}`, most, { bold: true })} ${given(doingNow, most)}${since}`,
+        lastWords === ''
+          ? line`${TEXTS.noWords}`
+          : line`${TEXTS.lastWords}${prose(lastWords, most, { italic: true })}`,
+        joined(
+          facts.filter((fact) => fact !== '').map((fact) => [given(fact, most)]),
+          ' · ',
+        ),
+      ),
+    ),
+  ]);
+}
+
+/** Shows the answers to a question so far, and a menu of replies that may answer it instead. */
+export function correctionDocument(design: Design, { id, text }: Question): Document {
+  const said = (most: number) => {
+    const answers = saidAbout(design, { id }).answers.map(
+      (each) =>
+        line` ${given(each.author, most, { bold: true })}: “${given(shownAnswer(each.quote, Math.min(most, REPLY_CHARACTERS)), most)}”`,
+    );
+    return line`${bold(`${id} `)}${prose(text, most)}${joined(answers, ';')}`;
+  };
+  return document(TEXTS.whatAnswersIt, (most) => [section(lines(said(most)))], {
+    clickable: clickable(design.id, [readingControl(design, id)]),
+  });
+}
+
+/** `reply`: the one that answers the question, as a person says. */
+export function correctedDocument(id: QuestionId, reply: Pick<Reply, 'author'> | null): Document {
+  return wordsDocument(correctedWords(id, reply?.author ?? null));
+}
+
+const REPLY_CHARACTERS = 400;
+
+/** One design in a list. */
+interface Listed {
+  readonly id: DesignId;
+  readonly topic: string;
+  readonly status: Status;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly startedBy: string;
+  readonly rehearsal: boolean;
+  readonly decision: string | null;
+  readonly followUpOf: DesignId | null;
+  readonly thread: Thread | null;
+  /** Why it is set aside, where it is. */
+  readonly setAside?: string | undefined;
+  /** Address of its page, where others reach the daemon. */
+  readonly page?: string | undefined;
+}
+type LinkTo = (thread: Thread) => string | null;
+
+const TOPIC_CHARACTERS = 150;
+const STARTER_CHARACTERS = 24;
+const MAX_LISTED = 20;
+
+/** The reader, and the time of reading. */
+interface Reading {
+  readonly at: number;
+  /** The offset of a `Person`. */
+  readonly utcOffsetMs?: number | undefined;
+}
+
+/** Behind a topic: who started the design and when, on the reader's clock where that is known. */
+export function startedTail(
+  { startedBy, startedAt }: Pick<Listed, 'startedBy' | 'startedAt'>,
+  { at, utcOffsetMs }: Reading,
+): string {
+  const name = isolated(cutLine(startedBy, STARTER_CHARACTERS));
+  return ` · ${name}, ${momentWords(moment(startedAt, at), utcOffsetMs)}`;
+}
+
+/** The newest designs and, where one of them is to be chosen, a menu of them. */
+export function listDocument(
+  designs: readonly Listed[],
+  choice: { readonly of: string; readonly label: string; readonly reading: Reading } | null,
+  linkTo: LinkTo,
+): Document {
+  if (designs.length === 0) return wordsDocument(TEXTS.noDesigns);
+  const shown = designs.slice(0, MAX_LISTED);
+  const heading = TEXTS.listHeading(shown.length);
+  const sections = (most: number) => [
+    section(
+      lines([bold(heading)]),
+      bullets(shown.map((each) => row(each, Math.min(most, TOPIC_CHARACTERS), linkTo))),
+    ),
+  ];
+  return document(heading, sections, {
+    clickable:
+      choice === null
+        ? null
+        : {
+            kind: 'choice',
+            of: choice.of,
+            label: choice.label,
+            designs: shown.map((each) => ({ ...each, tail: startedTail(each, choice.reading) })),
+          },
+  });
+}
+
+/** The newest designs with these words. */
+export function foundDocument(
+  designs: readonly Listed[],
+  words: string,
+  hasMore: boolean,
+  linkTo: LinkTo,
+): Document {
+  if (designs.length === 0) return wordsDocument(TEXTS.noneFound(words));
+  const heading = TEXTS.found(designs.length, words, hasMore);
+  return document(heading, (most) => [
+    section(
+      lines([given(heading, most, { bold: true })]),
+      bullets(designs.map((each) => row(each, Math.min(most, TOPIC_CHARACTERS), linkTo))),
+    ),
+  ]);
+}
+
+/** Designs that concern one person. */
+export interface Overview {
+  readonly waiting: readonly Listed[];
+  readonly running: readonly Listed[];
+  readonly own: readonly Listed[];
+}
+
+/** The same by what they mean for that person; says what to do where there are none. */
+export function overviewDocument({ waiting, running, own }: Overview, linkTo: LinkTo): Document {
+  const parts = [
+    [TEXTS.overview.waiting, waiting],
+    [TEXTS.overview.running, running],
+    [TEXTS.overview.own, own],
+  ] as const;
+  const shown = parts.filter(([, designs]) => designs.length > 0);
+  if (shown.length === 0) return wordsDocument(TEXTS.overview.nothing);
+  return document(TEXTS.overview.running, (most) =>
+    shown.map(([title, designs]) =>
+      section(
+        { kind: 'heading', words: title },
+        bullets(designs.map((each) => row(each, Math.min(most, TOPIC_CHARACTERS), linkTo))),
+      ),
+    ),
+  );
+}
+
+function row(listed: Listed, most: number, linkTo: LinkTo): Line {
+  const { topic, status, startedAt, startedBy, rehearsal, decision, followUpOf, thread, page } = listed;
+  const mark = rehearsal ? REHEARSAL_IN_LIST : '';
+  const follows = followUpOf === null ? '' : TEXTS.followUpInList;
+  const started = line`${TEXTS.startedBy}${given(startedBy, most)}, ${moment(startedAt, 0)}`;
+  const decided = decision === null ? '' : line`: ${prose(decision, most)}`;
+  const link = thread === null || listed.setAside !== undefined ? null : linkTo(thread);
+  const way = link === null ? '' : line` · ${toThread(link)}`;
+  const toPage = page === undefined ? '' : line` · ${{ kind: 'link', url: page, words: OPEN_PAGE }}`;
+  const state = listed.setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
+  return line`${mark}${given(topic, most, { bold: true })} · ${state}${follows}${started}${decided}${way}${toPage}`;
+}
+
+/** Tells why something was not done, with what was typed for it and is gone. */
+export function refused(reason: string, typed: readonly string[] = []): Document {
+  return correction(
+    reason,
+    [],
+    typed.filter((each) => !reason.includes(each)),
+  );
+}
+
+/** Tells the problems of a form that was sent and is gone, with everything that was typed into it. */
+export function correction(title: string, problems: readonly string[], typed: readonly string[]): Document {
+  const texts = typed.filter((each) => each !== '');
+  return document(title, (most) => {
+    const list = problems.length === 0 ? [] : [bullets(problems.map((problem) => [given(problem, most)]))];
+    const first = section(lines([given(title, most)]), ...list);
+    const code = texts.map((text) => ({ kind: 'code' as const, line: [verbatim(text, most)] }));
+    return code.length === 0 ? [first] : [first, section(lines([ours(TEXTS.whatYouWrote)]), ...code)];
+  });
+}

@@ -1,0 +1,118 @@
+import type { Accepted } from '../../vocabulary/sets.ts';
+import { cutWords } from '../../vocabulary/text.ts';
+import { oneLine } from '../format/plain.ts';
+import { choiceLabel } from '../gates/gate.ts';
+import { START_ANYWAY } from '../run/cost.ts';
+import { TEXTS } from '../run/texts.ts';
+
+/** Asked of a person before something is done. */
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  /** Says that something is lost by it. */
+  readonly isDanger: boolean;
+}
+
+/** Tells two buttons of one kind apart: accepting, by what a gate is about; and the position of a difference. */
+export interface Subject {
+  readonly accepts: Accepted;
+  readonly statement: string;
+}
+
+/** Slack takes 300 in the whole text. */
+const CHOSEN_CHARACTERS = 150;
+
+const ACCEPTED: Readonly<Record<Accepted, string>> = {
+  decision: 'The decision then holds, with what is open in it.',
+  no_contribution: 'Nobody is asked for this again.',
+  no_decision: 'It then ends with the proposals side by side.',
+};
+
+/** Both end the wait for answers. */
+const ENDS_ANSWERING = 'Nobody is waited for any more, and what is unanswered becomes a stated assumption.';
+
+/** Questions before what binds everybody, by the verb that they belong to. */
+export const ASKED_FIRST = {
+  done_answering: () => binding(TEXTS.doneAnswering, ENDS_ANSWERING),
+  skip: () => binding(TEXTS.skip, ENDS_ANSWERING),
+  accept: ({ accepts }: Subject) => binding(choiceLabel('accept', accepts), ACCEPTED[accepts]),
+  again: ({ accepts }: Subject) =>
+    binding(choiceLabel('again', accepts), 'Everybody is asked once more, which takes time and money.'),
+  stop: ({ accepts }: Subject) => ({
+    ...binding(choiceLabel('stop', accepts), 'It ends as it is, marked for review.'),
+    isDanger: true,
+  }),
+  settle: ({ statement }: Subject) =>
+    binding(
+      'Settle it',
+      `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. A decision that is written already is revised and signed again, which takes time and money.`,
+    ),
+  accept_decision: () => binding(TEXTS.acceptDecision, 'You accept the decision with what is open in it.'),
+} as const;
+
+/** The same where its words are found out. */
+export const QUESTIONS = {
+  publish: (text: string): Question => ({
+    title: `${TEXTS.publish}?`,
+    text,
+    yes: TEXTS.publish,
+    isDanger: false,
+  }),
+  cancel: (text: string): Question => ({
+    title: TEXTS.cancelTitle,
+    text,
+    yes: TEXTS.cancelYes,
+    isDanger: true,
+  }),
+  run_again: (text: string, isAnyway: boolean): Question => ({
+    title: isAnyway ? TEXTS.startAnywayTitle : TEXTS.runAgainTitle,
+    text,
+    yes: isAnyway ? START_ANYWAY : TEXTS.runAgainNow,
+    isDanger: false,
+  }),
+} as const;
+
+/** Everybody then sees it by name. */
+function binding(done: string, consequence: string): Question {
+  const text = `${consequence} The record shows that it was you.`;
+  return { title: `${done}?`, text, yes: done, isDanger: false };
+}
+
+/** Labels of the buttons that have one for all designs. */
+export const LABELS = {
+  useful: 'Useful',
+  not_useful: 'Not useful',
+  answer: TEXTS.answer,
+  done_answering: TEXTS.doneAnswering,
+  skip: TEXTS.skip,
+  accept_decision: TEXTS.acceptDecision,
+  decline: TEXTS.decline,
+  open_successor: TEXTS.openSuccessor,
+  follow_up: TEXTS.followUp,
+  ask: TEXTS.ask,
+  post_answer: TEXTS.postAnswer,
+  quick_instead: TEXTS.quickInstead,
+  publish: TEXTS.publish,
+  cancel: TEXTS.cancel,
+} as const;
+
+/** Bare verbs, as people type them anywhere: their descriptions in a list of commands, and the label of a menu of designs that one may be meant of. */
+export const BARE_VERBS = {
+  cancel: { help: 'Cancel a design. What was contributed is kept', choose: 'Cancel…' },
+  done: { help: 'Say that all answers are in', choose: 'Done answering…' },
+  help: { help: 'What can be done, and how', choose: '' },
+  list: { help: 'The designs of this channel, newest first', choose: '' },
+  retry: { help: 'Run an ended design again from its answers and proposals', choose: 'Run again…' },
+  skip: { help: 'Assume an answer to every open question', choose: 'Skip…' },
+  status: { help: 'How far a design is', choose: 'Look at…' },
+  stop: { help: 'End the wait for answers, or the design with what there is', choose: 'Stop…' },
+} as const;
+
+/** Verbs behind a command, which has more of them: as a word of its own in a thread one of these would be an answer, but for `accept` at a gate. */
+export const COMMAND_VERBS = {
+  ...BARE_VERBS,
+  find: { help: 'Decisions with these words, that you may read', choose: '' },
+  accept: { help: 'Accept the decision that waits for you', choose: 'Accept…' },
+  'sign-in': { help: 'A link that signs you in to the console once', choose: '' },
+} as const;

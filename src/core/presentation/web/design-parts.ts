@@ -1,0 +1,236 @@
+import { decidedIn } from '../../decision/decided.ts';
+import { findingsOf } from '../../decision/findings.ts';
+import { divergenceOf } from '../../differences/labels.ts';
+import { questionsAskedOf } from '../../follow-up/standing.ts';
+import { decisionInForce } from '../../outcome/outcome.ts';
+import { standingDecision } from '../../outcome/why.ts';
+import { answeringUntil } from '../../questions/questions.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { confidence, counted } from '../../vocabulary/figures.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { openGate } from '../../vocabulary/status.ts';
+import { decisionSection } from '../decision/decision-document.ts';
+import { resultDocument, resultOf } from '../decision/result-message.ts';
+import { differenceDocument, differenceOf } from '../differences/difference-message.ts';
+import { type Control, settleControls } from '../format/controls.ts';
+import {
+  type Block,
+  bold,
+  bullets,
+  clickable,
+  type Document,
+  early,
+  type Line,
+  line,
+  lines,
+  moment,
+  ours,
+  prose,
+  type Section,
+  title,
+  WHOLE,
+} from '../format/document.ts';
+import { PAGE } from '../format/page-words.ts';
+import { gateDocument } from '../gates/gate-message.ts';
+import { gateSubject } from '../gates/gate-subject.ts';
+import { shownProposals } from '../proposals/proposal.ts';
+import { proposalSection } from '../proposals/proposal-document.ts';
+import { questionsLeft, questionsOver, unansweredAt } from '../questions/question.ts';
+import { auditSection, draftHeading, signaturesSection } from '../record/record.ts';
+import { tellEvent } from '../record/tell-event.ts';
+import { elapsedWords, lastChangeAt } from '../run/waiting.ts';
+import { cardDocument } from '../thread/card.ts';
+import { ledgerDocument } from '../thread/ledger.ts';
+
+/** The head of a design's page: how it stands and what one can do while it runs, the decision and how far to trust it afterwards. */
+export function headDocument({ page: _, ...design }: Design): Document {
+  if (design.end === null) {
+    // Who takes part has a place of its own; so has what is to be decided, or answered.
+    const isElsewhere = openGate(design) !== null || answerable(design).length > 0;
+    const card = onPage(
+      cardDocument(design, false),
+      isElsewhere ? [...ELSEWHERE, ...AT_THE_POINT] : ELSEWHERE,
+    );
+    return { ...card, sections: (most) => card.sections(most).map(headed) };
+  }
+  const result = onPage(resultDocument(resultOf(design)));
+  // The rest of the result stands below, whole.
+  return {
+    ...result,
+    sections: (most) => result.sections(most).slice(0, 1).map(headed),
+    files: [],
+    folded: null,
+  };
+}
+
+/** Controls that have another place on a page. */
+const ELSEWHERE: readonly Control['kind'][] = ['answer', 'follow_up', 'open_successor', 'peek'];
+/** Controls that stand with what they are about: below the questions, and at the gate. */
+const AT_THE_POINT: readonly Control['kind'][] = ['done_answering', 'skip', 'decide'];
+
+/** The same message as a page shows it, which has fields for answers, and leads to other designs by links. */
+function onPage(shown: Document, elsewhere = ELSEWHERE): Document {
+  if (shown.clickable?.kind !== 'controls') return shown;
+  const { designId, controls } = shown.clickable;
+  return {
+    ...shown,
+    clickable: clickable(
+      designId,
+      controls.filter(({ kind }) => !elsewhere.includes(kind)),
+    ),
+  };
+}
+
+/** The subject of a message is the heading of its page. */
+function headed(section: Section): Section {
+  return section.map((block) => (block.kind === 'heading' ? title(1, [ours(block.words)]) : block));
+}
+
+/** Characters of a position that a button has room for. */
+const BUTTON_CHARACTERS = 70;
+
+/**
+ * The open gate, in which somebody has to decide; `null` for none. Each point is settled where it stands: by the buttons that have its
+ * positions, where these say them whole.
+ */
+export function openGateDocument(design: Design): Document | null {
+  const gate = openGate(design);
+  if (gate === null) return null;
+  const shown = gateDocument(design, gate.id);
+  const [first] = shown.early;
+  if (first === undefined) return shown;
+  const points = gateSubject(design).differences.map(({ id }, at) => {
+    const divergence = divergenceOf(design, id);
+    const isSaid = divergence.positions.every(({ statement }) => statement.length <= BUTTON_CHARACTERS);
+    return { after: first.after + at, isSaid, controls: settleControls(design, divergence) };
+  });
+  const said = points.filter(({ isSaid, controls }) => isSaid && controls.length > 0);
+  const isPoint = (at: number) => said.some(({ after }) => after === at + 1);
+  return {
+    ...shown,
+    sections: (most) =>
+      shown
+        .sections(most)
+        .map((each, at) => (isPoint(at) ? each.filter(({ kind }) => kind !== 'bullets') : each)),
+    early: points.flatMap(({ after, controls }) => early(after, design.id, controls)),
+  };
+}
+
+/** The questions with their answers; `null` where nothing was asked. */
+export function questionsDocument(design: Design): Document | null {
+  return design.questions.length === 0 ? null : onPage(ledgerDocument(design));
+}
+
+/** The same beside a form that has the questions: what people are asked to do, and what they can press. */
+export function askingDocument(design: Design): Document {
+  const until = answeringUntil(design);
+  const asked = bold(questionsLeft(design));
+  const shown = until === null ? asked : line`${asked} ${unansweredAt(moment(until, lastChangeAt(design)))}`;
+  return { ...onPage(ledgerDocument(design)), sections: () => [[lines([shown].flat())]] };
+}
+
+/** A question that may be answered in a form. */
+interface Answerable {
+  readonly id: string;
+  readonly text: string;
+  readonly why: string;
+  /** Title of who asked. */
+  readonly askedBy: string;
+}
+
+/** Questions that are open; empty once nobody is waited for. */
+export function answerable(design: Design): readonly Answerable[] {
+  if (design.end !== null || answeringUntil(design) === null) return [];
+  return design.questions
+    .filter(({ status }) => status === 'open')
+    .map(({ id, text, why, participant: author }) => ({
+      id,
+      text,
+      why,
+      askedBy: participant(design, author).title,
+    }));
+}
+
+/** A revealed proposal: in a line, and whole. */
+interface ShownProposal {
+  readonly author: string;
+  readonly title: string;
+  readonly headline: Line;
+  readonly confidence: string;
+  readonly paper: readonly Section[];
+}
+
+/** The revealed proposals, in the order drawn for the design. */
+export function shownProposalsOf(design: Design): ShownProposal[] {
+  return shownProposals(design).map((sealed) => ({
+    author: sealed.participant,
+    title: participant(design, sealed.participant).title,
+    headline: prose(sealed.proposal.headline, WHOLE),
+    confidence: confidence(sealed.proposal.confidence),
+    // Its headline stands above.
+    paper: [proposalSection(design, sealed).slice(2)],
+  }));
+}
+
+/** A message for each difference, with its positions and how it ended. */
+export function differenceDocuments(design: Design): Document[] {
+  return design.divergences.map(({ id }) => differenceDocument(differenceOf(design, id)));
+}
+
+/** What people have done with the decision since the end, in its order; `null` where that is nothing. Questions have a part of their own. */
+export function sinceTheEnd(design: Design): readonly Section[] | null {
+  const done = design.afterwards.flatMap((event) => {
+    const told = event.type === 'record_asked' ? null : tellEvent(event, design);
+    return told === null ? [] : [[bullets([line`${moment(event.at, 0)}: ${told.line}`]), ...told.detail]];
+  });
+  return done.length === 0 ? null : done;
+}
+
+/** Heading over the text: a draft is called one. */
+export function decisionHeading(design: Design): string {
+  return decisionInForce(design) === null ? draftHeading(design) : PAGE.design.decision;
+}
+
+/** The decision as it is signed; `null` where there is none. */
+export function decisionPaper(design: Design): readonly Section[] | null {
+  const decided = decidedIn(design);
+  // Its head has the mark of a rehearsal, and its sentence.
+  const isSaidAbove = ({ kind }: Block) => kind === 'alert';
+  return decided === null ? null : [decisionSection(design, decided).filter((block) => !isSaidAbove(block))];
+}
+
+export function auditPaper(design: Design): readonly Section[] {
+  return [auditSection(design)];
+}
+
+export function signaturesPaper(design: Design): readonly Section[] {
+  return [signaturesSection(design)];
+}
+
+/** What is in a part that is folded, in a few words; empty where its name says it. */
+export function gistsOf(design: Design): Readonly<Record<string, string>> {
+  const { questions, divergences, signatures } = design;
+  const decision = standingDecision(design)?.decision;
+  const chosen = decision?.options.filter(({ verdict }) => verdict === 'chosen').length ?? 0;
+  const left = divergences.filter(({ settlement }) => settlement?.outcome === 'unresolved').length;
+  const findings = findingsOf(design);
+  const blocking = findings.filter(({ severity }) => severity === 'blocking').length;
+  const dissents = signatures.filter(({ verdict }) => verdict !== 'signs').length;
+  const parts = (...all: readonly string[]) => all.filter((each) => each !== '').join(', ');
+  const some = (count: number, words: string) => (count === 0 ? '' : `${count} ${words}`);
+  return {
+    option: parts(String(decision?.options.length ?? 0), some(chosen, 'chosen')),
+    risk: String(decision?.risks.length ?? 0),
+    assumption: String(decision?.assumptions.length ?? 0),
+    questions: questions.length === 0 ? '' : questionsOver(design),
+    proposals: String(shownProposals(design).length),
+    positions: parts(String(divergences.length), some(left, 'left open')),
+    audit: parts(counted(findings.length, 'finding'), some(blocking, 'blocking')),
+    signatures: parts(
+      some(signatures.length - dissents, 'signed'),
+      dissents === 0 ? '' : counted(dissents, 'dissent'),
+    ),
+    course: elapsedWords(design),
+    afterwards: some(questionsAskedOf(design).filter(({ isPrivate }) => !isPrivate).length, 'asked'),
+  };
+}

@@ -1,0 +1,223 @@
+import { decisionInForce, outcomeOf, publishedOutcome } from '../../outcome/outcome.ts';
+import { lateWordsOf } from '../../questions/late-words.ts';
+import { answeringUntil, isAssumed } from '../../questions/questions.ts';
+import { saidAbout } from '../../questions/said.ts';
+import type { Design, Participant } from '../../vocabulary/design.ts';
+import { atLeastMark, costOf, iso } from '../../vocabulary/figures.ts';
+import { divergencesIn } from '../../vocabulary/round.ts';
+import { participantState } from '../../vocabulary/session.ts';
+import { openGate, openRound, pausedIn, phaseOf, statusOf } from '../../vocabulary/status.ts';
+import { timesReplaced } from '../../workflow/sessions/replacement.ts';
+import { bannerOf } from '../decision/banner.ts';
+import { caveatWords } from '../decision/caveat.ts';
+import { divergenceView } from '../differences/difference-view.ts';
+import { afterwardsView } from '../follow-up/follow-up-view.ts';
+import { gateReasons } from '../gates/gate.ts';
+import { gateSubject } from '../gates/gate-subject.ts';
+import { replyViews } from '../questions/reply-view.ts';
+import { causeWords } from '../run/crash.ts';
+
+/** A design as outsiders see it: the JSON of HTTP API v1. A change of shape needs a new version of the API. */
+export type DesignView = ReturnType<typeof viewOf>;
+
+export function viewOf(design: Design) {
+  const round = openRound(design);
+  return {
+    id: design.id,
+    topic: design.topic,
+    successorOf: design.successorOf,
+    /** The design whose decision is its context. */
+    followUpOf: design.followUpOf ?? null,
+    followUpDecision: design.followUpDecision ?? null,
+    supersedes: design.supersedes ?? false,
+    status: statusOf(design),
+    paused: pausedView(design),
+    phase: phaseOf(design.step),
+    step: design.step,
+    version: design.version,
+    startedAt: iso(design.startedAt),
+    endedAt: design.end === null ? null : iso(design.end.at),
+    startedBy: design.startedBy,
+    /** The way in of that person; `null`: nobody did. */
+    via: design.via ?? null,
+    thread: design.thread,
+    personas: design.participants.map((participant) => participantView(design, participant)),
+    round:
+      round === null
+        ? null
+        : {
+            kind: round.kind,
+            divergences: divergencesIn(round),
+            asked: round.asked,
+            contributed: round.contributed,
+            excused: round.excused,
+            deadline: iso(round.deadlineAt),
+          },
+    frame: frameView(design),
+    silence: silenceView(design),
+    slotWait: slotWaitView(design),
+    answering: answeringView(design),
+    questions: design.questions.map((question) => questionView(design, question)),
+    replies: replyViews(design),
+    /** Words of people after the end: kept, and no part of the outcome. */
+    lateWords: lateWordsOf(design).map(({ id, author, via = null, text, at }) => ({
+      id,
+      author,
+      via,
+      text,
+      at: iso(at),
+    })),
+    seals: design.proposals.map(({ participant, sha256, revealed }) => ({
+      persona: participant,
+      sha256,
+      revealed,
+    })),
+    divergences: design.divergences.map((divergence) => divergenceView(design, divergence)),
+    gate: gateView(design),
+    decision: decisionView(design),
+    outcome: outcomeView(design),
+    afterwards: afterwardsView(design),
+    rehearsal: design.rehearsal,
+  };
+}
+
+function gateView(design: Design) {
+  const gate = openGate(design);
+  if (gate === null) return null;
+  return {
+    id: gate.id,
+    reasons: gate.reasons,
+    /** The same in words, with what is known of this design. */
+    because: gateReasons(design, gate),
+    choices: gate.choices,
+    deadline: iso(gate.deadlineAt),
+    about: gateSubject(design),
+  };
+}
+
+/** What is asked, and who takes part in it; `null` where it is not framed. */
+function frameView({ frame }: Design) {
+  if (frame === null) return null;
+  const { isDesignQuestion, reason, restated, decided, language, picked, released } = frame;
+  const personas = (those: typeof picked) =>
+    those.map(({ participant: persona, reason: why }) => ({ persona, reason: why }));
+  const who = { picked: personas(picked), released: personas(released) };
+  return { isDesignQuestion, reason, restated, decided, language, ...who };
+}
+
+/** The wait for a model that cannot be used (A21), in which nobody is asked who needs it; `null` for none. */
+function pausedView(design: Design) {
+  const pause = pausedIn(design);
+  return pause === null ? null : { since: iso(pause.at), until: iso(pause.until), cause: pause.cause };
+}
+
+/** Calls of the model to which nothing has come for a while; `null` where all is well, and where the design is not run here. */
+function silenceView({ silence }: Design) {
+  if (silence === undefined) return null;
+  const { participants, since, againAt, weather } = silence;
+  return {
+    participants,
+    since: iso(since),
+    againAt: againAt === null ? null : iso(againAt),
+    weather:
+      weather === undefined ? null : { ...weather, since: iso(weather.since), until: iso(weather.until) },
+  };
+}
+
+/** A design whose turn is yet to come; `null` where it has its slot, and where the design is not run here. */
+function slotWaitView({ slotWait }: Design) {
+  if (slotWait === undefined) return null;
+  return { since: iso(slotWait.since), forTheirOwn: slotWait.isForTheirOwn };
+}
+
+/** `headline`, with its `level`: the first line of the banner; `facts`: the second. `caveats`: all that the first line counts. */
+function outcomeView(design: Design) {
+  const published = publishedOutcome(design);
+  if (published === null) return null;
+  const outcome = outcomeOf(design);
+  const { headline, level, facts } = bannerOf(outcome, 'thread');
+  const caveats = outcome.caveats.map((each) => ({
+    kind: each.kind,
+    words: caveatWords(each),
+  }));
+  return { headline, level, facts, caveats, ...published };
+}
+
+/** The decision as it stands, never a draft of a design that was broken off; who has signed this very text, and who dissents from it, verbatim. */
+function decisionView(design: Design) {
+  const decided = decisionInForce(design);
+  if (decided === null) return null;
+  const { decision, sha256 } = decided;
+  return {
+    sentence: decision.sentence,
+    /** The hash of `decision.md`. */
+    sha256,
+    signedBy: design.signatures.filter(({ verdict }) => verdict === 'signs').map(signer),
+    dissents: design.signatures
+      .filter(({ verdict }) => verdict === 'dissents')
+      .map((signature) => ({ persona: signer(signature), dissent: signature.dissent })),
+  };
+}
+
+function signer({ participant }: Design['signatures'][number]): Participant['id'] {
+  return participant;
+}
+
+function participantView(design: Design, participant: Participant) {
+  const { id, title, emoji, role, model, sessions } = participant;
+  const last = sessions.at(-1);
+  const turns = design.turns.filter((turn) => turn.participant === id);
+  const lost = sessions.findLast((session) => session.cause !== null)?.cause ?? null;
+  return {
+    id,
+    name: id,
+    title,
+    emoji,
+    role,
+    model,
+    state: shownState(sessions),
+    activity: activityOf(design, id),
+    sessionId: last?.id ?? null,
+    previousSessionIds: sessions.slice(0, -1).map((session) => session.id),
+    pid: last?.state === 'healthy' ? last.pid : null,
+    retried: timesReplaced(sessions) > 0,
+    cause: lost === null ? null : causeWords(lost),
+    tokens: turns.reduce((sum, turn) => sum + turn.tokens, 0),
+    costUsd: costOf(turns),
+    ...atLeastMark(turns),
+  };
+}
+
+/** API v1 has no word for a parked participant: its process is released until it is needed again. */
+function shownState(sessions: Participant['sessions']) {
+  const state = participantState(sessions);
+  return state === 'parked' ? 'released' : state;
+}
+
+/** Activity of a participant in the open round, for people who wait. */
+type Activity = 'idle' | 'working' | 'done' | 'excused';
+
+function activityOf(design: Design, id: Participant['id']): Activity {
+  const round = openRound(design);
+  if (round === null || !round.asked.includes(id)) return 'idle';
+  if (round.contributed.includes(id)) return 'done';
+  if (round.excused.some((excuse) => excuse.participant === id)) return 'excused';
+  return design.turns.some((turn) => turn.participant === id && turn.outcome === 'open') ? 'working' : 'idle';
+}
+
+function questionView(
+  design: Design,
+  { id, participant, text, why, status, assumption }: Design['questions'][number],
+) {
+  const { answers } = saidAbout(design, { id });
+  const base = { id, persona: participant, text, why, status, answers };
+  const assumed = isAssumed({ status }) ? { assumption } : {};
+  const quotes = answers.map(({ quote }) => quote);
+  const answer = isAssumed({ status }) || quotes.length === 0 ? {} : { answer: quotes.join('\n\n') };
+  return { ...base, ...assumed, ...answer };
+}
+
+function answeringView(design: Design) {
+  const until = answeringUntil(design);
+  return until === null ? null : { deadline: iso(until) };
+}

@@ -1,0 +1,57 @@
+import { adoptedClaims } from '../../decision/fates.ts';
+import { statementOf } from '../../differences/labels.ts';
+import { standingOf } from '../../follow-up/standing.ts';
+import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
+import { startsAnyway } from '../../outcome/policy/should-retry.ts';
+import { BOUNDS } from '../../vocabulary/bounds.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import type { Lesson } from '../../vocabulary/events.ts';
+import { cutWords } from '../../vocabulary/text.ts';
+import { verdictSentences } from '../decision/decision-status.ts';
+import { endWords } from '../run/ending-words.ts';
+import { reasonsIn } from '../run/reasons.ts';
+
+/** The lesson of an ended design (A14), from its events alone and as it stands by now; `null` before its end. A rehearsal decides nothing, except on the topic of the written example. */
+export function lessonOf(design: Design): Lesson | null {
+  const { id, topic, end, rehearsal } = design;
+  if (end === null || startsAnyway(design)) return null;
+  const outcome = outcomeOf(design);
+  // What a person stopped was not decided.
+  const isStopped = outcome.decidedBy?.choice === 'stop';
+  const isOff = outcome.isNeutral || isStopped;
+  const decided = isOff ? null : decisionInForce(design);
+  const { lessonCharacters: most, lessonLines } = BOUNDS;
+  const isDeclined = decided !== null && standingOf(design) === 'declined';
+  const lines = (given: readonly string[]) => given.slice(0, lessonLines).map((each) => cutWords(each, most));
+  return {
+    designId: id,
+    topic: cutWords(topic, most),
+    status: end.status,
+    endedAt: end.at,
+    rehearsal,
+    decision: decided === null ? null : decided.decision.sentence,
+    decidedBy: decided === null ? [] : lines([...settledDifferences(design), ...adoptedReasons(design)]),
+    failed: lines([
+      ...(isDeclined ? verdictSentences(design, 'declined') : []),
+      ...(outcome.isNeutral ? [outcome.mark] : []),
+      ...(end.status === 'completed' || end.stoppedBecause === 'finished'
+        ? []
+        : [isStopped ? 'a person stopped it' : endWords(design, end.stoppedBecause)]),
+      ...reasonsIn(outcome.reasons, outcome),
+      ...outcome.dissents.map(({ title, dissent }) => `${title} dissented: ${dissent}`),
+    ]),
+    confidence: decided === null ? null : outcome.lowestConfidence,
+    ...(isDeclined ? { declined: true } : {}),
+  };
+}
+
+function settledDifferences({ divergences }: Design): string[] {
+  return divergences.flatMap((divergence) => {
+    const statement = statementOf(divergence, divergence.settlement?.position ?? '');
+    return statement === '' ? [] : [`${divergence.description}: ${statement}`];
+  });
+}
+
+function adoptedReasons(design: Design): string[] {
+  return adoptedClaims(design).flatMap(({ kind, text }) => (kind === 'reason' ? [text] : []));
+}

@@ -1,0 +1,100 @@
+import type { Design } from '../../vocabulary/design.ts';
+import type { Status } from '../../vocabulary/events.ts';
+import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
+import { openGate, pausedIn, statusOf } from '../../vocabulary/status.ts';
+import { endingOf } from '../decision/ending.ts';
+import { given, type Level, type Line, line, prose } from '../format/document.ts';
+import { capitalized, cutLine } from '../format/plain.ts';
+import { gateReasons } from '../gates/gate.ts';
+import { silenceLine } from '../questions/silence.ts';
+import { designSpentWords } from '../run/cost.ts';
+import { SET_ASIDE, STATUS_WORDS } from '../run/phases.ts';
+import { lastChangeAt, waitingOf } from '../run/waiting.ts';
+import { waitingLine } from '../run/waiting-words.ts';
+
+/** How a design stands, by a sign and in words that say the same. */
+interface Mark {
+  readonly sign: string;
+  readonly words: string;
+}
+const SIGNS: Readonly<Record<Status, string>> = {
+  running: '●',
+  awaiting_input: '◐',
+  completed: '✓',
+  needs_review: '!',
+  cancelled: '✗',
+  failed: '✗',
+};
+/** Only a decision that nothing is held against has the tick. */
+const WITH_CAVEATS: Mark = { sign: '!', words: 'completed, with caveats' };
+const REHEARSED: Mark = { sign: '○', words: 'rehearsal' };
+
+/** A design in the console's list: how it stands, its question, and what it waits for or came to. */
+export interface ListedRow {
+  readonly mark: Mark;
+  readonly level: Level | null;
+  readonly topic: string;
+  /** What it waits for and until when, or what was decided. */
+  readonly said: Line;
+  /** What could make its reader wrong, or why it does not go on; empty for nothing. */
+  readonly caution: Line;
+  readonly by: string;
+  readonly cost: string;
+}
+
+const [SENTENCE_CHARACTERS, TOPIC_CHARACTERS] = [400, 300];
+
+export function listedRow(design: Design): ListedRow {
+  const ending = endingOf(design);
+  const waiting = waitingOf(design);
+  const level = ending?.level ?? null;
+  const topic = `${design.rehearsal ? REHEARSAL_IN_LIST : ''}${design.topic.slice(0, TOPIC_CHARACTERS)}`;
+  return {
+    mark: markOf(design, level),
+    level: level ?? (design.silence === undefined && pausedIn(design) === null ? null : 'warning'),
+    topic,
+    said: saidOf(
+      ending?.sentence ?? '',
+      waiting === null ? [] : waitingLine(waiting, lastChangeAt(design), SENTENCE_CHARACTERS),
+    ),
+    caution: ending === null ? holdUpOf(design) : level === 'success' ? [] : cautionOf(ending.headline),
+    by: design.startedBy,
+    cost: designSpentWords(design),
+  };
+}
+
+function markOf(design: Design, level: Level | null): Mark {
+  const status = statusOf(design);
+  const hasEnded = design.end !== null;
+  if (hasEnded && design.rehearsal) return REHEARSED;
+  if (status === 'completed' && level !== 'success') return WITH_CAVEATS;
+  return { sign: SIGNS[status], words: STATUS_WORDS[status] };
+}
+
+/** Why a design that runs does not go on: its model is silent, or what a person is to decide about. */
+function holdUpOf(design: Design): Line {
+  const gate = openGate(design);
+  if (gate === null) return silenceLine(design, SENTENCE_CHARACTERS);
+  return cautionOf(cutLine(capitalized(gateReasons(design, gate).join('; ')), SENTENCE_CHARACTERS));
+}
+
+function cautionOf(headline: string): Line {
+  return headline === '' ? [] : line`${headline}`;
+}
+
+function saidOf(sentence: string, waiting: Line): Line {
+  return sentence === '' ? line`${waiting}` : prose(sentence, SENTENCE_CHARACTERS);
+}
+
+/** The same where nothing but its row can be trusted (P11). `why`: in words for its readers. */
+export function setAsideRow({ topic }: Pick<Design, 'topic'>, why: string): ListedRow {
+  return {
+    mark: { sign: '✗', words: SET_ASIDE },
+    level: 'error',
+    topic: topic.slice(0, TOPIC_CHARACTERS),
+    said: [given(why, SENTENCE_CHARACTERS)],
+    caution: [],
+    by: '',
+    cost: '',
+  };
+}

@@ -1,0 +1,259 @@
+import { capitalized } from '../format/plain.ts';
+
+const RESTORE_DATABASE = 'Restore the database. Designs go on when it is back.';
+const REPORT = 'Report it with its error, which stands in the log.';
+const PASSES = 'Nothing, if it passes.';
+const CONNECTS_AGAIN = 'Nothing, unless it goes on: charrette doctor then says why.';
+const LOG_SAYS = 'Its error in the log says what would help.';
+
+/** What happened and what an operator does about it, by the event of the log. docs/faults.md and the pages of Slack and Discord have the same events, with what Charrette does. */
+const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: string]>> = {
+  store_away: ['The database does not answer.', RESTORE_DATABASE],
+  beat_failed: ['This daemon could not tell the others that it lives.', RESTORE_DATABASE],
+  fleet_not_joined: [
+    'This daemon could not join the others.',
+    'Raise max_connections of Postgres by 11, or grant what its error in the log names.',
+  ],
+  not_backed_up: [
+    'A backup could not be written.',
+    'Free space on the disk, or name another folder for the backup.',
+  ],
+  daemons_evicted: [
+    'A daemon was lost; the others took over its designs.',
+    'Start the daemon that is gone again. If it froze, look for overload and paused machines.',
+  ],
+  lease_lost: [
+    'This daemon lost its lease; others took over its designs.',
+    'Look for overload, paused machines, and the network to the database.',
+  ],
+  ownership_lost: [
+    'Another daemon took over a design of this one.',
+    'Look for overload, paused machines, and the network to the database.',
+  ],
+  design_not_adopted: [
+    'A design was left to other daemons: this one does not know its model, platform or events.',
+    'Give all daemons the same settings, and finish the upgrade.',
+  ],
+  chain_broken: [
+    'What is stored of a design is not what was recorded: it is set aside.',
+    'Stop the daemons, keep a copy, and restore the design from a backup.',
+  ],
+  inbox_not_read: [
+    'A stored command has a shape that this daemon does not know.',
+    'Finish the upgrade: a newer daemon reads this command.',
+  ],
+  design_broken: ['Charrette failed in one design, which ended.', REPORT],
+  design_not_failed: [
+    'The end of a failed design could not be recorded.',
+    'Look for the cause in its error in the log, and report it.',
+  ],
+  request_failed: [
+    'Charrette failed in one request.',
+    'Report it, unless its error in the log is the database’s.',
+  ],
+  event_stream_failed: [
+    'A stream of events broke off.',
+    'Report it, unless its error in the log is the database’s.',
+  ],
+  list_stream_failed: [
+    'A stream of a list broke off.',
+    'Report it, unless its error in the log is the database’s.',
+  ],
+  live_stream_failed: [
+    'A page’s stream broke off; the page comes back by itself.',
+    'Report it, unless its error in the log is the database’s.',
+  ],
+  session_use_not_noted: [
+    'The last use of a session was not noted.',
+    'Look for the cause in its error in the log; mostly it is the database.',
+  ],
+  passes_not_removed: [
+    'Sessions and links that are over were not removed.',
+    'Look for the cause in its error in the log.',
+  ],
+  queues_not_counted: [
+    'The queues could not be counted.',
+    'Look for the cause in its error in the log; mostly it is the database.',
+  ],
+  session_message_failed: [
+    'Charrette failed on a message of a persona’s process, which was replaced.',
+    REPORT,
+  ],
+  reply_unanswered: ['A reply in a thread was stored and not answered.', REPORT],
+  citation_check_failed: ['A citation could not be checked.', REPORT],
+  stop_took_too_long: [
+    'A stop took more than nine seconds.',
+    'Nothing: nothing is lost. Start the daemon again where it should run.',
+  ],
+  uncaught_error: [
+    'Charrette failed where nobody catches it, and stopped.',
+    'Start the daemon again, and report it with its error, which stands in the log.',
+  ],
+  leader_work_failed: ['Work that one daemon does for all failed.', 'Report it, if it goes on.'],
+  scheduled_work_failed: [
+    'The work of the day failed.',
+    'Look for the cause in its error in the log. It is tried again every ten minutes.',
+  ],
+  model_not_usable: [
+    'A model refused its key, has no credit, or is unknown.',
+    'Correct the key, the model’s name or the endpoint, then press Try again at the gate.',
+  ],
+  model_request_failed: [
+    'A model did not answer a call.',
+    'Nothing, if it passes: it is tried again. Else look at the endpoint; charrette doctor tries it.',
+  ],
+  model_asked_plainer: [
+    'An endpoint refused a part of a request, which went out without it.',
+    'Nothing: what the endpoint refuses is left out. models.yaml can say so from the start.',
+  ],
+  model_form_not_kept: [
+    'What an endpoint refuses could not be stored.',
+    'Look at the store. What an endpoint refuses is found out anew meanwhile.',
+  ],
+  model_form_not_read: [
+    'What an endpoint refuses could not be read.',
+    'Look at the store. What an endpoint refuses is found out anew meanwhile.',
+  ],
+  clock_jumped: [
+    'The clock of this machine was set by a minute or more.',
+    'Nothing for running designs. Start the daemon again when nobody is being waited for: it shows the earlier time until then.',
+  ],
+  setting_unknown: [
+    'A setting has a name that does not exist.',
+    'Correct the name of the setting, which stands in the log with the nearest one.',
+  ],
+  node_warning: ['Node.js warned of something.', 'Do what its words in the log say.'],
+  library_warning: ['A library warned of something.', 'Do what its words in the log say.'],
+  session_lost: [
+    'A persona’s process crashed, and was started anew if that was its first time.',
+    'Nothing. If it comes often, read its diagnostics in failures/, and look at the memory.',
+  ],
+  repository_tool_stopped: [
+    'A reading of a repository took too long or found too much.',
+    'Nothing, unless it comes often: then look at the disk.',
+  ],
+  session_unkillable: [
+    'A persona’s process survived its kill.',
+    'Look at the process whose pid is in the log: it waits for a disk or a network.',
+  ],
+  daemon_file_not_written: [
+    'daemon.json could not be written: commands do not find this daemon.',
+    'Look at the data folder: its disk, and its owner.',
+  ],
+  files_not_written: [
+    'The files of a design could not be written.',
+    'Free the disk. It is tried again for fifteen seconds.',
+  ],
+  files_given_up: ['A design ended without its files.', 'Free the disk, then run the design again.'],
+  same_question_unavailable: ['Earlier designs could not be looked through at a start.', PASSES],
+  lessons_unavailable: ['Lessons of earlier designs could not be read at a start.', PASSES],
+  lesson_not_kept: ['The lesson of a design could not be kept.', PASSES],
+  not_caught_up: [
+    'Messages in a platform’s threads could not be read again.',
+    'Nothing, if it passes; else start the daemon again.',
+  ],
+  post_left_out: [
+    'A platform refused a message or a file for good.',
+    'Its error in the log says what would help; charrette doctor names missing rights.',
+  ],
+  message_not_edited: [
+    'A platform refused to change a message.',
+    'Its error in the log says what would help; charrette doctor names missing rights.',
+  ],
+  not_shown: [
+    'A platform refused a reaction or a sign.',
+    'Its error in the log says what would help; charrette doctor names missing rights.',
+  ],
+  thread_unreachable: ['Nobody can write to the thread of a design any more.', LOG_SAYS],
+  design_paused: [
+    'A design waits for its model.',
+    'Nothing: it goes on by itself. If it comes often, look at the endpoint.',
+  ],
+  people_asked: [
+    'A design waits for answers.',
+    'Answer its questions: in its thread, or by charrette answer.',
+  ],
+  gate_opened: [
+    'A design waits for a decision.',
+    'Decide its gate: on the page of the design, or by charrette decide.',
+  ],
+  slack_token_not_accepted: [
+    'Slack does not accept the bot token.',
+    'Correct the bot token of Slack. charrette doctor says what Slack refuses.',
+  ],
+  slack_not_reached: [
+    'Slack could not be reached.',
+    'Let this machine reach Slack at the address in the log; charrette doctor tries it.',
+  ],
+  slack_request_failed: [
+    'A request from Slack was not handled.',
+    'Nothing, if it passes; else report its error.',
+  ],
+  slack_not_connected: ['Slack is not connected.', CONNECTS_AGAIN],
+  slack_disconnected: ['The connection to Slack broke off.', CONNECTS_AGAIN],
+  slack_request_refused: [
+    'A request that claims to be Slack’s was refused.',
+    'Nothing, if strangers try. Else correct the signing secret, or the clock of this machine.',
+  ],
+  chat_call_failed: ['A call of a chat platform failed.', 'Nothing, unless it goes on.'],
+  not_redrawn: [
+    'A card was not drawn again.',
+    'Its error in the log says what would help; charrette doctor names missing rights.',
+  ],
+  discord_not_answered: ['Discord had no answer in time.', 'Nothing, unless it goes on.'],
+  discord_not_connected: ['Discord is not connected.', CONNECTS_AGAIN],
+  discord_disconnected: ['The connection to Discord broke off.', CONNECTS_AGAIN],
+  discord_event_failed: ['An event of Discord was not handled.', REPORT],
+  discord_refused: [
+    'Discord refused the bot.',
+    'Do what its words in the log say, then start the daemon again.',
+  ],
+  discord_commands_not_registered: [
+    'The commands could not be registered with Discord.',
+    'Invite the bot again with the link that charrette doctor names, then start the daemon again.',
+  ],
+  repository_not_pinned: [
+    'A repository in CHARRETTE_REPOS could not be read.',
+    'Bring the repository back, or correct its path in CHARRETTE_REPOS.',
+  ],
+  repository_not_opened: [
+    'The repository of a design could not be opened.',
+    'Bring the repository back. The next turn looks again.',
+  ],
+  repository_tool_failed: [
+    'A repository went away while it was read.',
+    'Bring the repository back: it is read again at once.',
+  ],
+};
+
+/** Events after which nothing is to be done: another host or daemon goes on, or what was missed is read again. */
+const SETTLED: Readonly<Record<string, string>> = {
+  store_host_changed: 'Another of the database’s hosts answers.',
+  leadership_lost: 'Another daemon does the work for all now.',
+  leadership_expired: 'Another daemon may do the work for all now.',
+  discord_event_not_stored: 'An event of Discord was not stored.',
+  thread_not_caught_up: 'A thread could not be read again.',
+};
+export const SETTLED_BY_ITSELF: ReadonlySet<string> = new Set(Object.keys(SETTLED));
+
+/** Events of the log that say why a chat platform is not connected, by the platform. */
+export const CONNECTION_EVENTS: Readonly<Record<string, readonly string[]>> = {
+  slack: ['slack_token_not_accepted', 'slack_not_reached', 'slack_not_connected', 'slack_disconnected'],
+  discord: ['discord_refused', 'discord_not_connected', 'discord_disconnected'],
+};
+
+/** Every event for which the page says what to do. */
+export const EVENTS_WITH_REMEDY: readonly string[] = Object.keys(WARNINGS);
+
+/** Tells what happened, in words for an operator; the event itself where no words are known. */
+export function happenedWords(event: string): string {
+  const known = Object.hasOwn(WARNINGS, event) ? WARNINGS[event]?.[0] : undefined;
+  const settled = Object.hasOwn(SETTLED, event) ? SETTLED[event] : undefined;
+  return known ?? settled ?? capitalized(`${event.replaceAll('_', ' ')}.`);
+}
+
+/** Tells what an operator does about a warning; `null` where nothing is known about it. */
+export function remedyWords(event: string): string | null {
+  if (SETTLED_BY_ITSELF.has(event)) return 'Nothing: it went on by itself.';
+  return Object.hasOwn(WARNINGS, event) ? (WARNINGS[event]?.[1] ?? null) : null;
+}

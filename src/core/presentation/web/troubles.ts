@@ -1,0 +1,118 @@
+import { longDuration } from '../../vocabulary/figures.ts';
+import type { Lapse, Outage } from '../../vocabulary/sets.ts';
+import { type Line, line, moment } from '../format/document.ts';
+import { capitalized } from '../format/plain.ts';
+import { LAPSE_WORDS, OUTAGE_WORDS, remedyFor } from '../run/outage.ts';
+import { isUsedUp, OPERATIONS, spentWords, type Today } from './operations-words.ts';
+import { CONNECTION_EVENTS, remedyWords } from './remedies.ts';
+
+/** Something that keeps designs from going on and needs an operator, in words, with the remedy. */
+export interface Trouble {
+  readonly what: Line;
+  readonly remedy: string;
+}
+
+/** State of a daemon and of what it needs. Times in milliseconds since the epoch. */
+export interface Condition {
+  readonly now: number;
+  /** Since when the first entry of a queue waits; `null` for a store that does not answer. */
+  readonly oldest: { readonly outbox: number | null; readonly rounds: number | null } | null;
+  /** USD of designs that were started today; `null` where that is not known. */
+  readonly today: Today | null;
+  /** The reader may know what designs of all channels have cost. */
+  readonly showsMoney: boolean;
+  readonly outages: readonly { readonly model: string; readonly outage: Outage }[];
+  /** Models that may answer again by themselves. `since`: when the first call failed that none has followed with an answer. */
+  readonly failing: readonly { readonly model: string; readonly lapse: Lapse; readonly since: number }[];
+  readonly platforms: readonly {
+    readonly name: string;
+    readonly isConnected: boolean;
+    /** The last failure of a platform that has refused calls for good; `null` for one that has not. */
+    readonly refusedAt: number | null;
+  }[];
+  /** Warnings of the log, newest first. */
+  readonly warnings: readonly { readonly at: number; readonly event: string }[];
+}
+
+/** Milliseconds. A queue that works is emptied within seconds. What was longer ago has passed, or comes again. */
+const [LONG_MS, RECENT_MS] = [60_000, 900_000];
+const { remedies } = OPERATIONS;
+
+/** Tells what needs an operator, the gravest first; nothing where all is well. */
+export function troublesOf(condition: Condition): Trouble[] {
+  const { now, oldest, today, showsMoney, outages, failing, warnings } = condition;
+  const lost = warnings.find(({ event, at }) => event === 'daemons_evicted' && now - at < RECENT_MS);
+  return [
+    ...(oldest === null ? [storeAway()] : []),
+    ...outages.map(({ model, outage }) =>
+      trouble(
+        line`${OUTAGE_WORDS[outage]}: ${model}.`,
+        `${capitalized(remedyFor(outage, 'press Try again at the gate'))}.`,
+      ),
+    ),
+    ...failing.map(({ model, lapse, since }) =>
+      trouble(
+        line`${model} ${LAPSE_WORDS[lapse]}: no answer since ${moment(since, since)}.`,
+        remedyWords('model_request_failed'),
+      ),
+    ),
+    ...(today !== null && isUsedUp(today) ? [trouble(usedUp(today, showsMoney), remedies.money)] : []),
+    ...platformTroubles(condition),
+    ...(lost === undefined
+      ? []
+      : [
+          trouble(
+            line`A daemon was lost at ${moment(lost.at, lost.at)}. The others take over its designs.`,
+            remedyWords(lost.event),
+          ),
+        ]),
+    ...waited(now, oldest?.rounds ?? null).map((time) =>
+      trouble(line`A design has waited ${time} for a daemon to take it.`, remedies.full),
+    ),
+    ...waited(now, oldest?.outbox ?? null).map((time) =>
+      trouble(line`A message or a file has waited ${time} to be sent.`, remedies.warnings),
+    ),
+  ];
+}
+
+/** Tells that the store does not answer. */
+export function storeAway(): Trouble {
+  return trouble(line`${OPERATIONS.storeAway}`, remedyWords('store_away'));
+}
+
+function usedUp(today: Today, showsMoney: boolean): Line {
+  return showsMoney
+    ? line`${OPERATIONS.usedUp}: ${spentWords(today)}`
+    : line`${OPERATIONS.usedUp}. ${OPERATIONS.afterUsedUp}`;
+}
+
+function platformTroubles({ now, platforms, warnings }: Condition): Trouble[] {
+  return platforms.flatMap(({ name, isConnected, refusedAt }) => {
+    const title = capitalized(name);
+    const why = warnings.find(
+      ({ event, at }) => CONNECTION_EVENTS[name]?.includes(event) === true && now - at < RECENT_MS,
+    );
+    if (!isConnected)
+      return [
+        trouble(
+          line`${title} is not connected: nothing that people do there arrives.`,
+          remedyWords(why?.event ?? '') ?? remedies.doctor,
+        ),
+      ];
+    if (refusedAt === null || now - refusedAt >= RECENT_MS) return [];
+    return [
+      trouble(
+        line`${title} refused a call at ${moment(refusedAt, refusedAt)}: a message may be missing.`,
+        remedies.doctor,
+      ),
+    ];
+  });
+}
+
+function waited(now: number, since: number | null): string[] {
+  return since !== null && now - since >= LONG_MS ? [longDuration(now - since)] : [];
+}
+
+function trouble(what: Line, remedy: string | null): Trouble {
+  return { what, remedy: remedy ?? OPERATIONS.remedyUnknown };
+}

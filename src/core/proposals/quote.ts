@@ -1,0 +1,66 @@
+import { sentenceSpans } from '../questions/passages.ts';
+import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
+import { cutInside } from '../vocabulary/text.ts';
+
+/** Returns `true` if a quotation stands in these lines, word for word. A quotation of several lines has their line ends in it. */
+export function hasQuote(lines: readonly string[], quote: string): boolean {
+  return placesOf(lines.join('\n'), quote) > 0;
+}
+
+/** Counts the places of a text in which a quotation stands, word for word. */
+export function placesOf(text: string, quote: string): number {
+  return text.split(withoutCarriageReturns(quote)).length - 1;
+}
+
+/**
+ * Returns `true` for a quotation that can be told from others: a brace, a letter or a keyword stands almost everywhere. Words are
+ * cut by the rules of Unicode, which know scripts without blanks; of anything else letters and digits count.
+ */
+export function saysSomething(quote: string): boolean {
+  const words = [...WORDS.segment(quote)].filter(({ isWordLike }) => isWordLike);
+  const letters = [...quote].filter((character) => LETTER.test(character));
+  return words.length >= CITATION_BOUNDS.quoteWords || letters.length >= CITATION_BOUNDS.quoteLetters;
+}
+
+const WORDS = new Intl.Segmenter('en', { granularity: 'word' });
+const LETTER = /[\p{L}\p{N}]/u;
+
+/** Files whose lines are sentences, and lines of code that are comments. */
+const [PROSE, COMMENT] = [/\.(?:md|mdx|markdown|rst|adoc|org|txt)$/i, /^\s*(?:\/\/|\/?\*|#|--|;)/];
+
+/**
+ * Returns the whole sentences in which a quotation stands, in code its whole lines: words that are cut out can say the opposite (J4).
+ * `lines`: of its file; `at`: the index of the first that is cited.
+ */
+export function wholeQuote(quote: string, path: string, lines: readonly string[], at: number): string {
+  const startOf = (line: number) => lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0);
+  const text = lines.join('\n');
+  const words = withoutCarriageReturns(quote).trim();
+  const from = text.indexOf(words, startOf(at));
+  if (from === -1) return quote;
+  const to = from + words.length;
+  const isProse = (line: number) =>
+    (lines[line] ?? '').trim() !== '' && (PROSE.test(path) || COMMENT.test(lines[line] ?? ''));
+  const edge = (line: number, step: 1 | -1) => {
+    let last = line;
+    while (isProse(line) && isProse(last + step) && Math.abs(last - line) < CITATION_BOUNDS.lines)
+      last += step;
+    return last;
+  };
+  const lineAt = (index: number) => text.slice(0, index).split('\n').length - 1;
+  const [first, last] = [lineAt(from), lineAt(to)];
+  const [start, end] = [startOf(edge(first, -1)), startOf(edge(last, 1) + 1)];
+  const all = isProse(first) ? sentenceSpans(text.slice(start, end)) : [{ from: 0, to: end - start }];
+  const touched = all.filter((each) => start + each.from < to && from < start + each.to);
+  const begin = start + (touched[0]?.from ?? 0);
+  const whole = text.slice(begin, start + (touched.at(-1)?.to ?? 0)).trim();
+  const most = CITATION_BOUNDS.quoteCharacters;
+  if (whole.length <= most) return whole;
+  return `${cutInside(text.slice(begin, to).trim(), most - LEFT_OUT.length)}${LEFT_OUT}`;
+}
+
+const LEFT_OUT = ' …';
+
+function withoutCarriageReturns(quote: string): string {
+  return quote.replaceAll('\r\n', '\n');
+}

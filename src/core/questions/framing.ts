@@ -1,0 +1,120 @@
+import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { FACILITATOR_ROLES } from '../vocabulary/events.ts';
+import type { ParticipantId } from '../vocabulary/ids.ts';
+import { checkNamed } from '../vocabulary/named.ts';
+import { livingPersonas, roleHolder } from '../vocabulary/participants.ts';
+import type { SubmissionInput } from '../vocabulary/submission.ts';
+import { cutWords } from '../vocabulary/text.ts';
+import type { Author } from '../workflow/rounds/turns.ts';
+import { isQuoted } from './quotes.ts';
+import { widened } from './widened.ts';
+
+/** Personas that a frame picks, where there are more: fewer see too little, and more cost more than they see. Judgement. */
+const LEAST_PERSONAS = 4;
+export const MOST_PERSONAS = 6;
+const SHOWN_QUOTE_CHARACTERS = 200;
+
+/** A BCP 47 tag, as far as one is told by its form. */
+const LANGUAGE = /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i;
+
+type Framing = SubmissionInput<'frame'>;
+
+/**
+ * Personas that a frame chooses from; none where people have named them, or so few are alive that all are needed. One that stands in for a facilitator
+ * takes part in any case.
+ */
+export function choiceOf(design: Design): ParticipantId[] {
+  const living = livingPersonas(design).map(({ id }) => id);
+  const holders = FACILITATOR_ROLES.map((role) => roleHolder(design, role));
+  const isChoice = design.namesPersonas !== true && living.length > LEAST_PERSONAS;
+  return isChoice ? living.filter((id) => !holders.includes(id)) : [];
+}
+
+/** Records the frame of the question. What it says is no design question ends the design; anything else picks who takes part. */
+export function frameQuestion(draft: Draft, author: Author, input: Framing): Refusal | null {
+  const { design } = draft;
+  const { isDesignQuestion, reason, restated, language } = input;
+  const frame = { isDesignQuestion, reason, restated, language };
+  if (!isDesignQuestion) {
+    if (design.skipsVerdict === true) return STARTS_ANYWAY;
+    draft.record({ type: 'question_framed', ...author, ...frame, decided: [], picked: [], released: [] });
+    return null;
+  }
+  const isTag = LANGUAGE.test(language);
+  const quotes = input.decided.map(({ quote }) => ({ quote, found: sentencesOf(quote, design) }));
+  const problem = refuseForAll([
+    ...(restated === ''
+      ? [refuse('incomplete', '`restated` is empty: put the question in one sentence.')]
+      : []),
+    ...(isTag ? [] : [refuse('invalid', '`language` is no tag such as en or pt-BR.')]),
+    ...quotes.flatMap(({ quote, found }) => (found === null ? [notThere(quote)] : [])),
+    ...choiceProblems(choiceOf(design), livingPersonas(design).length, input.personas),
+  ]);
+  if (problem !== null) return problem;
+  const decided = new Set(quotes.flatMap(({ found }) => found ?? []));
+  draft.record({
+    type: 'question_framed',
+    ...author,
+    ...frame,
+    decided: [...decided],
+    ...chosen(design, input),
+  });
+  return null;
+}
+
+const STARTS_ANYWAY = refuse(
+  'invalid',
+  'A person has asked to start anyway: it is a design question. Restate it as the one that it comes nearest to.',
+);
+
+/** Returns the whole sentences of topic or context around these words; `null` where they stand in neither. */
+function sentencesOf(quote: string, { topic, context }: Design): string | null {
+  const text = [topic, ...context.map((item) => item.text)].find((each) => isQuoted(quote, each));
+  return text === undefined ? null : (widened(quote, { text })?.quote ?? quote);
+}
+
+function notThere(quote: string): Refusal {
+  return refuse(
+    'invalid',
+    `“${cutWords(quote, SHOWN_QUOTE_CHARACTERS)}” stands neither in the topic nor in its context. Copy whole words without changing any, or leave it out of \`decided\`.`,
+  );
+}
+
+/** Finds fault with a choice among these, of so many who are alive. A persona that has died meanwhile is none of them. */
+function choiceProblems(
+  choice: readonly ParticipantId[],
+  living: number,
+  named: Framing['personas'],
+): Refusal[] {
+  if (choice.length === 0) return [];
+  const problems = checkNamed(
+    named.map(({ id }) => id),
+    choice,
+    choice,
+    {
+      unknown: (ids) => `There is nobody called ${ids} to choose`,
+      forgotten: (ids) => `Say of ${ids} as well if the question needs it.`,
+      twice: (ids) => `${ids} is named twice.`,
+    },
+  );
+  const taking = named.filter(({ takesPart }) => takesPart).length + living - choice.length;
+  if (problems.length > 0 || (taking >= LEAST_PERSONAS && taking <= MOST_PERSONAS)) return problems;
+  return [refuse('invalid', `${taking} would take part. Choose ${LEAST_PERSONAS} to ${MOST_PERSONAS}.`)];
+}
+
+/** Everybody alive who is not left out takes part, with what was said of them. */
+function chosen(design: Design, { personas: named }: Framing) {
+  const choice = choiceOf(design);
+  const all = livingPersonas(design).map(({ id }) => {
+    const said = named.find((each) => each.id === id);
+    const isLeftOut = choice.includes(id) && said?.takesPart === false;
+    return { isLeftOut, participant: id, reason: said?.reason ?? '' };
+  });
+  const those = (isLeftOut: boolean) =>
+    all
+      .filter((each) => each.isLeftOut === isLeftOut)
+      .map(({ participant, reason }) => ({ participant, reason }));
+  return { picked: those(false), released: those(true) };
+}

@@ -1,0 +1,150 @@
+import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
+import type { Design, Reply } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { roleHolder } from '../vocabulary/participants.ts';
+import type { Round } from '../vocabulary/round.ts';
+import type { SubmissionInput } from '../vocabulary/submission.ts';
+import { openRoundFor } from '../workflow/advance.ts';
+import type { Author } from '../workflow/rounds/turns.ts';
+import { type Found, type Match, matchesOf } from './found.ts';
+import { isReadIn, replyName, unknown } from './named-replies.ts';
+import { isConfirmedByPerson, isSettledByPerson } from './outranked.ts';
+import { openQuestions } from './questions.ts';
+import { whyNoAnswer, whyNotLeftOpen, whyNotQuoted } from './quotes.ts';
+import { isAbleToRead, readAtOnce } from './reader.ts';
+import { bearingIn } from './reading.ts';
+import { isWritten } from './replies.ts';
+import { requestsIn } from './requests.ts';
+import { isWrittenTo } from './said.ts';
+import { widened } from './widened.ts';
+
+/** Matchings of one design, the last of which is kept for the end of answering. */
+const MAX_MATCHINGS = 10;
+
+/** Finds out if there are words to be read before silence is assumed, and somebody to read them. */
+export function isMatchingOwed(draft: Draft): boolean {
+  return isAble(draft) && unreadIn(draft.design).length > 0;
+}
+
+/**
+ * Finds out if a matching is due: of words that no turn has taken, as soon as there are some, and once more when answering has
+ * ended with something open. One whose turn failed is not repeated for its own sake.
+ */
+export function isMatchingDue(draft: Draft): boolean {
+  return isAble(draft) && takenNext(draft.design).length > 0;
+}
+
+export function openMatchingIfDue(draft: Draft): boolean {
+  if (!isMatchingDue(draft)) return false;
+  const { design } = draft;
+  openRoundFor(draft, 'matching', [roleHolder(design, 'synthesizer')], [], takenNext(design));
+  return true;
+}
+
+function isAble(draft: Draft): boolean {
+  return matchingsOf(draft.design).length < MAX_MATCHINGS && isAbleToRead(draft, 'matching');
+}
+
+/** Replies that no turn has read: all of them while people are waited for or a question is open, else those under a number. */
+function unreadIn(design: Design): Reply[] {
+  const isOpen = openQuestions(design).length > 0 || design.answering !== null;
+  return design.replies.filter(({ unread, answers }) => unread && (isOpen || answers.some(isWritten)));
+}
+
+/** Ids of the replies that a matching would take now; empty where none is due. */
+function takenNext(design: Design): string[] {
+  const matchings = matchingsOf(design);
+  const taken = new Map(matchings.flatMap((round) => round.replies.map((id) => [id, round.since] as const)));
+  // Words that were changed since are new.
+  const isTaken = ({ id, since }: Reply) => since < (taken.get(id) ?? since);
+  const untaken = unreadIn(design).filter((reply) => !isTaken(reply));
+  const isOpen = openQuestions(design).length > 0;
+  const ended = design.answeringEnded;
+  const isLast = ended !== null || !isOpen;
+  const isNew = untaken.length > 0 && (isLast || matchings.length < MAX_MATCHINGS - 1);
+  const isOnceMore = ended !== null && isOpen && (matchings.at(-1)?.since ?? -1) < ended.since;
+  if (!isNew && !isOnceMore) return [];
+  const unread = design.replies.filter((reply) => reply.unread);
+  const due = new Set(readAtOnce([...untaken, ...unread.filter((reply) => !untaken.includes(reply))]));
+  return unread.filter((reply) => due.has(reply)).map(({ id }) => id);
+}
+
+function matchingsOf({ rounds }: Design): Round[] {
+  return rounds.filter(({ kind }) => kind === 'matching');
+}
+
+type Quoted = SubmissionInput<'match_answers'>['matches'][number];
+
+/**
+ * Records what a turn has read in people's replies: which words answer a question, and who does not know. Each quote has to stand in
+ * its reply, as its author's own words, or all is refused; what is recorded are the whole sentences around it. Words that were changed or taken back meanwhile are left out, and so
+ * is what a person has settled since they were written.
+ */
+export function matchAnswers(
+  draft: Draft,
+  author: Author,
+  round: Round,
+  { matches, left_open, requests: asked, bearing: named, rationale }: SubmissionInput<'match_answers'>,
+): Refusal | null {
+  const { design } = draft;
+  const refusals: Refusal[] = [];
+  const answers = quotedIn(design, round, matches, refusals, whyNoAnswer).filter(
+    ({ reply, question }) =>
+      !isWrittenTo(reply, question.id) && !isSettledByPerson(design, question.id, reply),
+  );
+  const open = quotedIn(design, round, left_open, refusals, whyNotLeftOpen).filter(
+    ({ reply, question }) => !isConfirmedByPerson(design, question.id, reply),
+  );
+  const isBoth = ({ questionId, replyId }: Match) =>
+    matchesOf(open).some((each) => each.questionId === questionId && each.replyId === replyId);
+  for (const both of matchesOf(answers).filter(isBoth)) refusals.push(contradiction(round, both));
+  const leftOpen = matchesOf(open);
+  const requests = requestsIn(design, round, asked, { taken: [...answers, ...open], refusals });
+  const bearing = bearingIn(design, round, named, refusals);
+  const refusal = refuseForAll(refusals);
+  if (refusal !== null) return refusal;
+  draft.record({
+    type: 'answers_matched',
+    ...author,
+    replies: design.replies.filter((reply) => isReadIn(round, reply)).map(({ id }) => id),
+    matches: matchesOf(answers),
+    ...(leftOpen.length === 0 ? {} : { leftOpen }),
+    ...(requests.length === 0 ? {} : { requests }),
+    ...(bearing.length === 0 ? {} : { bearing }),
+    rationale,
+  });
+  return null;
+}
+
+/** Quotes with the question and reply that they name, as far as these are still read. What is wrong with them goes to `refusals`. */
+function quotedIn(
+  { questions, replies }: Design,
+  round: Round,
+  quoted: readonly Quoted[],
+  refusals: Refusal[],
+  alsoWrong: typeof whyNotLeftOpen,
+): Found[] {
+  return quoted.flatMap(({ question: number, reply: name, quote }) => {
+    const question = questions.find(({ id }) => id === number);
+    if (question === undefined) refusals.push(unknown(number, 'questions', questions));
+    const replyId = round.replies.find((_, index) => replyName(index) === name);
+    if (replyId === undefined) {
+      const known = round.replies.map((_, index) => ({ id: replyName(index) }));
+      refusals.push(unknown(name, 'replies', known));
+    }
+    const reply = replies.find((each) => each.id === replyId && isReadIn(round, each));
+    if (question === undefined || reply === undefined) return [];
+    const problem = whyNotQuoted(quote, name, reply, question) ?? alsoWrong(quote, name, reply, question);
+    if (problem !== null) refusals.push(problem);
+    const said = problem === null ? widened(quote, reply) : null;
+    return said === null ? [] : [{ question, reply, ...said }];
+  });
+}
+
+function contradiction({ replies }: Round, { questionId, replyId }: Match): Refusal {
+  const name = replyName(replies.indexOf(replyId));
+  return refuse(
+    'invalid',
+    `${name} cannot answer ${questionId} and leave it open: name it in one of the two, or in none.`,
+  );
+}

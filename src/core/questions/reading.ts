@@ -1,0 +1,107 @@
+import { decidedIn } from '../decision/decided.ts';
+import { partsOf } from '../decision/parts.ts';
+import { type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Design, Reply } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { EventOf } from '../vocabulary/events.ts';
+import { checkNamed } from '../vocabulary/named.ts';
+import { roleHolder } from '../vocabulary/participants.ts';
+import type { Round } from '../vocabulary/round.ts';
+import { openGate } from '../vocabulary/status.ts';
+import type { Decision, SubmissionInput } from '../vocabulary/submission.ts';
+import { openRoundFor } from '../workflow/advance.ts';
+import { isReadIn, replyName } from './named-replies.ts';
+import { isQuoted } from './quotes.ts';
+import { isAbleToRead, readAtOnce } from './reader.ts';
+import { proposalsBegun } from './said.ts';
+
+/** Readings that follow each other, and all of one design outside of gates: somebody who writes until the end does not hang it (J8). */
+const [MAX_IN_A_ROW, MAX_READINGS] = [3, 10];
+/** Readings at one gate, where people are waited for and nobody is held up. */
+const MAX_AT_GATE = 20;
+
+/**
+ * Opens a reading of words that people have said since proposals were begun, once there is a text on which they may bear: each
+ * batch once. `false`: there are none, or nobody can read them, so that they stand in the first line (J8).
+ */
+export function readLateWords(draft: Draft): boolean {
+  const { design } = draft;
+  const replies = toBeRead(design);
+  const isWanted = replies.length > 0 && decidedIn(design) !== null && mayReadAgain(design);
+  if (!isWanted || !isAbleToRead(draft, 'reading')) return false;
+  openRoundFor(draft, 'reading', [roleHolder(design, 'synthesizer')], [], replies);
+  return true;
+}
+
+function mayReadAgain(design: Design): boolean {
+  const { rounds, gates } = design;
+  const readings = rounds.filter(({ kind }) => kind === 'reading');
+  const gate = openGate(design);
+  if (gate !== null) return readings.filter(({ since }) => since > gate.since).length < MAX_AT_GATE;
+  const last = rounds.slice(-MAX_IN_A_ROW);
+  const isRow = last.length === MAX_IN_A_ROW && last.every(({ kind }) => kind === 'reading');
+  const isAtGate = ({ since }: Round) =>
+    gates.some((each) => since > each.since && since < (each.closedSince ?? Number.POSITIVE_INFINITY));
+  return !isRow && readings.filter((each) => !isAtGate(each)).length < MAX_READINGS;
+}
+
+/** Tells if this reply stays unread at the open gate because so many readings were made there. */
+export function isLeftUnread(design: Design, replyId: string): boolean {
+  return (
+    openGate(design) !== null && !mayReadAgain(design) && unreadLate(design).some(({ id }) => id === replyId)
+  );
+}
+
+function toBeRead(design: Design): string[] {
+  return readAtOnce(unreadLate(design)).map(({ id }) => id);
+}
+
+/** Words since proposals were begun that no turn was given to read. */
+function unreadLate(design: Design): Reply[] {
+  const { replies, rounds } = design;
+  const begun = proposalsBegun(design);
+  const wasTried = (id: string) =>
+    rounds.some((round) => round.kind === 'reading' && round.replies.includes(id));
+  return replies.filter(({ id, since, unread }) => unread && since > begun && !wasTried(id));
+}
+
+type Bearing = NonNullable<EventOf<'answers_matched'>['bearing']>;
+
+/** Says of each reply of a reading if it bears on the decision; empty in a matching, which has no decision yet. Faults go to `refusals`. */
+export function bearingIn(
+  design: Design,
+  round: Round,
+  named: SubmissionInput<'match_answers'>['bearing'],
+  refusals: Refusal[],
+): Bearing {
+  const decision = decidedIn(design)?.decision;
+  if (round.kind !== 'reading' || decision === undefined) return [];
+  const known = round.replies.map((_, index) => replyName(index));
+  refusals.push(
+    ...checkNamed(
+      named.map(({ reply }) => reply),
+      known,
+      known,
+      {
+        unknown: (ids) => `There is no reply ${ids}`,
+        twice: (ids) => `\`bearing\` names ${ids} more than once.`,
+        forgotten: (ids) => `\`bearing\` says nothing about ${ids}.`,
+      },
+    ),
+  );
+  return named.flatMap(({ reply: name, ...read }) => {
+    const replyId = round.replies[known.indexOf(name)];
+    const reply = design.replies.find((each) => each.id === replyId && isReadIn(round, each));
+    if (read.sentence !== '' && !standsIn(decision, read.sentence)) {
+      const message = `“${read.sentence}” does not stand in the decision. Copy a sentence of it, or leave \`sentence\` empty where nothing in it says so.`;
+      refusals.push(refuse('invalid', message));
+    }
+    return reply === undefined ? [] : [{ replyId: reply.id, ...read }];
+  });
+}
+
+function standsIn(decision: Decision, sentence: string): boolean {
+  return partsOf(decision).some(({ fields }) =>
+    Object.values(fields).some((words) => isQuoted(sentence, words)),
+  );
+}

@@ -1,6 +1,0 @@
-import { ours, type Section } from '../document.ts';
-
-/** A late submission letter by letter, because it was never parsed as a contribution (C16). */
-export function lateSubmissionBlocks(text: string): Section {
-  return [{ kind: 'code', line: [ours(text)] }];
-}

@@ -1,0 +1,164 @@
+import { enterStep } from '../outcome/ending.ts';
+import { budgetUsedUp, mayBegin, mayStandIn } from '../outcome/policy/reserve.ts';
+import { roundEndsAt } from '../outcome/policy/time-left.ts';
+import type { Design, Participant } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { FacilitatorRole } from '../vocabulary/events.ts';
+import type { ParticipantId } from '../vocabulary/ids.ts';
+import { isAlive, livingPersonas, participant, roleHolder } from '../vocabulary/participants.ts';
+import {
+  facilitatorOf,
+  isEmptyHanded,
+  type Point,
+  pointsOf,
+  ROUNDS,
+  type Round,
+  readsWords,
+  waitingFor,
+} from '../vocabulary/round.ts';
+import type { RoundKind } from '../vocabulary/sets.ts';
+import { pausedIn } from '../vocabulary/status.ts';
+import { askWhoOwes, endTurn, excuse } from './rounds/turns.ts';
+import { isHeld } from './rounds/weather.ts';
+import { wake } from './sessions/lifecycle.ts';
+import { deathWords } from './sessions/replacement.ts';
+
+/**
+ * Takes an open round as far as it goes now: excuses the dead, passes a facilitator's role on, and
+ * asks everybody who owes an answer and can be asked. Closes it once neither a participant nor a replacement under way
+ * still owes one (C12).
+ */
+export function advanceRound(draft: Draft, round: Round): void {
+  const isBroke = budgetUsedUp(draft.design);
+  for (const id of waitingFor(round)) {
+    const owing = participant(draft.design, id);
+    if (!isAlive(owing)) excuse(draft, round, id, 'dead', deathWords(owing));
+    else if (isDecidedMeanwhile(draft.design, round)) stopReading(draft, round, id);
+    // Turns under way are paid for and may still submit; nothing new is begun.
+    else if (isBeingAsked(draft.design, id, round)) continue;
+    else if (isBroke) excuse(draft, round, id, 'turn_failed', 'the budget of the design is used up');
+    else if (owesOnlySettled(draft.design, id, round)) excuse(draft, round, id, 'point_settled', '');
+  }
+  let current = reload(draft, round);
+  if (!isBroke && isEmptyHanded(current) && passRole(draft, current)) current = reload(draft, round);
+  if (pausedIn(draft.design) !== null && !waitingFor(current).some((id) => isHeld(draft.design, id)))
+    draft.record({ type: 'design_resumed', deadlineAt: current.deadlineAt });
+  for (const id of waitingFor(current))
+    if (!isHeld(draft.design, id)) wake(draft, participant(draft.design, id));
+  askWhoOwes(draft, current);
+  if (waitingFor(current).length === 0) closeRound(draft, current);
+}
+
+/** People decide at a gate without waiting for a reading of what was said there. */
+function isDecidedMeanwhile({ step, gates }: Design, { kind }: Round): boolean {
+  return kind === 'reading' && step === 'deciding' && gates.at(-1)?.decision !== null;
+}
+
+function stopReading(draft: Draft, round: Round, id: ParticipantId): void {
+  const error = { class: 'gate_decided', message: 'A person decided before it was read.', retryable: false };
+  for (const turn of draft.design.turns)
+    if (turn.roundId === round.id) endTurn(draft, turn, 'cancelled', error);
+  excuse(draft, round, id, 'superseded', '');
+}
+
+function isBeingAsked({ turns }: Design, participant: ParticipantId, { id }: Round): boolean {
+  return turns.some(
+    (turn) => turn.outcome === 'open' && turn.roundId === id && turn.participant === participant,
+  );
+}
+
+/** Returns true if a person has settled everything that the participant was to argue. */
+function owesOnlySettled({ divergences }: Design, participant: ParticipantId, round: Round): boolean {
+  if (round.points.length === 0) return false;
+  const points = pointsOf(round, participant);
+  return !divergences.some(({ id, settlement }) => points.includes(id) && settlement === null);
+}
+
+/** Enters the step of a round and opens it for all who can answer it. `false`: left out for lack of money or time. */
+export function beginRound(draft: Draft, kind: RoundKind): boolean {
+  if (!mayBegin(draft, kind)) return false;
+  enterStep(draft, ROUNDS[kind].step);
+  openRoundFor(draft, kind, ableToAnswer(draft.design, kind));
+  return true;
+}
+
+/** Returns all living personas, or one facilitator for all. */
+export function ableToAnswer(design: Design, kind: RoundKind): ParticipantId[] {
+  const facilitator = facilitatorOf(kind);
+  return facilitator === null
+    ? livingPersonas(design).map(({ id }) => id)
+    : [roleHolder(design, facilitator)];
+}
+
+export function openRoundFor(
+  draft: Draft,
+  kind: RoundKind,
+  asked: ParticipantId[],
+  points: readonly Point[] = [],
+  replies: readonly string[] = [],
+): void {
+  draft.record({
+    type: 'round_opened',
+    roundId: `r${draft.design.rounds.length + 1}`,
+    kind,
+    points: [...points],
+    asked,
+    ...(replies.length === 0 ? {} : { replies: [...replies] }),
+    deadlineAt: roundEndsAt(draft.design, kind, draft.at),
+  });
+}
+
+function closeRound(draft: Draft, round: Round): void {
+  draft.record({
+    type: 'round_closed',
+    roundId: round.id,
+    contributed: [...round.contributed],
+    excused: round.excused.map((each) => each.participant),
+  });
+}
+
+/** Participants who may stand in for a facilitator in one round, each for one who died; and turns that may fail in it. */
+const MAX_STAND_INS = 2;
+const MAX_FAILED = 1;
+
+/**
+ * Gives the role of a facilitator that is dead, or whose turn failed, to a living persona not asked for it yet (C17), as long as
+ * there is money and time for it beside what is kept longer. One failed turn is stood in for: what was refused to two is
+ * refused to a third as well. After a missed deadline there is no stand-in, because the time is gone; nor after an answer
+ * cut at its length, since the next one's would be too.
+ */
+function passRole(draft: Draft, round: Round): boolean {
+  const role = facilitatorOf(round.kind);
+  if (wasCutOff(draft, round)) return false;
+  // Unmatched replies stay unmatched; the role is needed for later.
+  if (role === null || readsWords(round.kind) || round.excused.some((each) => each.reason === 'timed_out'))
+    return false;
+  const failed = round.excused.filter(({ reason }) => reason === 'turn_failed').length;
+  if (failed > MAX_FAILED || round.asked.length > MAX_STAND_INS) return false;
+  if (!mayStandIn(draft, round.kind, failed > 0)) return false;
+  const from = roleHolder(draft.design, role);
+  const standIn = standInFor(draft, round, role);
+  if (standIn === undefined) return false;
+  draft.record({ type: 'facilitator_passed', role, from, to: standIn.id });
+  return true;
+}
+
+function wasCutOff({ design }: Draft, { id }: Round): boolean {
+  return design.turns.some((turn) => turn.roundId === id && turn.error?.class === 'max_tokens');
+}
+
+/** Returns the first in the drawn order: one that does not hold the other role, and whose model is of another family than that one's, if there is any. */
+function standInFor(draft: Draft, round: Round, role: FacilitatorRole): Participant | undefined {
+  const { design } = draft;
+  const other = roleHolder(design, role === 'auditor' ? 'synthesizer' : 'auditor');
+  const able = livingPersonas(design)
+    .filter((persona) => !round.asked.includes(persona.id))
+    .toSorted((one, two) => design.drawnOrder.indexOf(one.id) - design.drawnOrder.indexOf(two.id));
+  const family = design.participants.find(({ id }) => id === other)?.family;
+  const others = able.filter((persona) => persona.id !== other);
+  return others.find((persona) => persona.family !== family) ?? others[0] ?? able[0];
+}
+
+function reload(draft: Draft, round: Round): Round {
+  return draft.design.rounds.find((each) => each.id === round.id) ?? round;
+}

@@ -1,0 +1,52 @@
+import { isSameAuthor } from '../questions/author.ts';
+import { BOUNDS } from '../vocabulary/bounds.ts';
+import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { starterOf } from '../vocabulary/starter.ts';
+import { isOver } from '../vocabulary/status.ts';
+import { cameBy } from '../vocabulary/via.ts';
+
+/** Has the starter called, once for each act and person who asks. */
+export function askStarter(draft: Draft, { act, by, byId, via }: CommandOf<'ask_starter'>): Refusal | null {
+  const { design } = draft;
+  const refusal = whyNotOwned(design);
+  if (refusal !== null) return refusal;
+  const { name, id } = starterOf(design);
+  if (id === '') return refuse('invalid', 'Nobody is known here who could be asked.');
+  if (byId === id) return refuse('invalid', 'You may do this yourself.');
+  if (hasAsked(design, act, { by, byId })) return null;
+  if (design.asks.length >= BOUNDS.asks)
+    return refuse('not_open', `${name} was asked ${BOUNDS.asks} times, and is called no more.`);
+  draft.record({ type: 'starter_asked', act, by, ...actor(byId), ...cameBy(via) });
+  return null;
+}
+
+/** Returns true if this person has had the starter called for this act. */
+export function hasAsked(
+  design: Pick<Design, 'asks'>,
+  act: CommandOf<'ask_starter'>['act'],
+  { by: author, byId }: { readonly by: string; readonly byId?: string | undefined },
+): boolean {
+  const person = { author, ...(byId === undefined ? {} : { authorId: byId }) };
+  return design.asks.some(
+    (ask) =>
+      ask.act === act &&
+      isSameAuthor({ author: ask.by, ...(ask.byId === undefined ? {} : { authorId: ask.byId }) }, person),
+  );
+}
+
+/** A design without a thread belongs to nobody in particular: who may act on it, is said by tokens and the terminal. */
+function whyNotOwned(design: Design): Refusal | null {
+  if (design.end !== null) return refuse('ended', 'This design has ended.');
+  if (isOver(design)) return refuse('not_open', 'This design has come to its end by itself.');
+  if (design.thread !== null) return null;
+  return refuse(
+    'invalid',
+    'This design has no thread, so nobody is called for it. Whoever has its token or terminal may decide.',
+  );
+}
+
+function actor(byId: string | undefined): { readonly byId?: string } {
+  return byId === undefined ? {} : { byId };
+}

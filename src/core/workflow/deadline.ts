@@ -1,0 +1,62 @@
+import { dropPhase } from '../outcome/policy/reserve.ts';
+import { answeringTimedOut } from '../questions/closing.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { TimerId } from '../vocabulary/ids.ts';
+import { waitingFor } from '../vocabulary/round.ts';
+import { openGate, openRound } from '../vocabulary/status.ts';
+import { resumeAfterPause } from './pause.ts';
+import { endTurn, excuse } from './rounds/turns.ts';
+import { reminderOf, timersOf } from './timers.ts';
+
+/** The first part of a timer's id, without the number of the object that it bounds. */
+type TimerKind = TimerId extends infer Id ? (Id extends `${infer Kind}:${string}` ? Kind : Id) : never;
+
+const PASSED: Record<TimerKind, (draft: Draft) => void> = {
+  round: excuseSlow,
+  answering: answeringTimedOut,
+  gate: (draft) => {
+    const gate = openGate(draft.design);
+    if (gate === null) return;
+    draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'unanswered', note: '', by: '' });
+  },
+  reminder: remindPeople,
+  pause: resumeAfterPause,
+  deliberation: timeIsUp,
+  synthesis: timeIsUp,
+};
+
+/** Handles a timer that went off. One that is no longer armed changes nothing: the thing it bounded is over. */
+export function passDeadline(draft: Draft, timerId: TimerId): void {
+  if (!timersOf(draft.design).some((timer) => timer.id === timerId)) return;
+  for (const [kind, pass] of Object.entries(PASSED)) {
+    if (timerId === kind || timerId.startsWith(`${kind}:`)) pass(draft);
+  }
+}
+
+function remindPeople(draft: Draft): void {
+  const reminder = reminderOf(draft.design);
+  if (reminder !== null) draft.record({ type: 'people_reminded', about: reminder.about });
+}
+
+/** Begins nothing more; the contributions so far have to do. */
+function timeIsUp(draft: Draft): void {
+  dropPhase(draft);
+  excuseSlow(draft);
+}
+
+/** Stops waiting for participants that have not answered in the open round. */
+function excuseSlow(draft: Draft): void {
+  const round = openRound(draft.design);
+  if (round === null) return;
+  const error = {
+    class: 'round_deadline',
+    message: 'The round ended before this turn did.',
+    retryable: false,
+  };
+  for (const id of waitingFor(round)) {
+    for (const turn of draft.design.turns) {
+      if (turn.participant === id && turn.roundId === round.id) endTurn(draft, turn, 'timed_out', error);
+    }
+    excuse(draft, round, id, 'timed_out', 'no answer by the deadline');
+  }
+}

@@ -1,0 +1,146 @@
+import { settleDivergence } from '../differences/settling.ts';
+import { doAfterwards } from '../follow-up/afterwards.ts';
+import { endAsSettled, endDesign, endWithoutFiles } from '../outcome/ending.ts';
+import { finishAnswering, recordReply, reviseReply, withdrawReply } from '../questions/answering.ts';
+import { correctMatch } from '../questions/correction.ts';
+import { underOwnName, whyNotOwnName } from '../questions/own-name.ts';
+import { whyNotSay } from '../questions/said-bytes.ts';
+import {
+  type Command,
+  type CommandOf,
+  type Refusal,
+  refuse,
+  type Stamp,
+  type StartDesign,
+} from '../vocabulary/commands.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { NOBODY } from '../vocabulary/via.ts';
+import { askStarter } from './asking-starter.ts';
+import { passDeadline } from './deadline.ts';
+import { RecordingDraft } from './draft.ts';
+import { bringToRest } from './flow.ts';
+import { decideGate } from './gate.ts';
+import { endByWeather } from './pause.ts';
+import { failTurn, recordCall } from './rounds/turns.ts';
+import { parkSessions, resumeSessions, sessionLost, sessionReady } from './sessions/lifecycle.ts';
+import { checkStart, startDesign } from './start.ts';
+import { submit } from './submit.ts';
+
+export type Decision =
+  | { readonly accepted: true; readonly events: Readonly<Draft['events']> }
+  | { readonly accepted: false; readonly refusal: Refusal };
+
+/**
+ * Everything that can happen to a design: a command returns the events that it leads to, perhaps none, or a refusal.
+ * Pure: the same design, command and stamp always give the same answer.
+ */
+export function decide(design: Design | null, command: Command, stamp: Stamp): Decision {
+  if (command.type === 'start_design') {
+    const started = design !== null;
+    const refusal = started
+      ? refuse('already_started', 'This design has already started.')
+      : checkStart(command);
+    if (refusal !== null) return { accepted: false, refusal };
+    return { accepted: true, events: startDesign(command, stamp).events };
+  }
+  if (design === null) {
+    return { accepted: false, refusal: refuse('not_started', 'There is no such design.') };
+  }
+  const impostor = whyNotOwnName(design.participants, command);
+  if (impostor !== null) return { accepted: false, refusal: impostor };
+  const draft = new RecordingDraft(design, stamp);
+  const named = underOwnName(draft, command);
+  const before = draft.events.length;
+  const refusal = whyNotSay(design, command) ?? apply(draft, named);
+  if (refusal !== null) return { accepted: false, refusal };
+  // What changes nothing, as a second cancellation, leaves nobody's name.
+  if (before > 0 && draft.events.length === before) return { accepted: true, events: [] };
+  bringToRest(draft);
+  return { accepted: true, events: draft.events };
+}
+
+function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | null {
+  switch (command.type) {
+    case 'report_session_ready':
+      return sessionReady(draft, command);
+    case 'report_session_lost':
+      return sessionLost(draft, command);
+    case 'report_model_answer':
+    case 'report_tool_call':
+      return recordCall(draft, command);
+    case 'submit':
+      return submit(draft, command);
+    case 'fail_turn':
+      return command.weather === undefined
+        ? failTurn(draft, command)
+        : endByWeather(draft, command, command.weather);
+    case 'pass_deadline':
+      passDeadline(draft, command.timerId);
+      return null;
+    case 'record_reply':
+      return recordReply(draft, command);
+    case 'revise_reply':
+      return reviseReply(draft, command);
+    case 'withdraw_reply':
+      return withdrawReply(draft, command);
+    case 'finish_answering':
+      return finishAnswering(draft, command);
+    case 'correct_match':
+      return correctMatch(draft, command);
+    case 'open_thread':
+      openThread(draft, command.thread);
+      return null;
+    case 'settle_divergence':
+      return settleDivergence(draft, command);
+    case 'decide_gate':
+      return decideGate(draft, command);
+    case 'ask_starter':
+      return askStarter(draft, command);
+    case 'judge_decision':
+    case 'record_answer':
+    case 'supersede':
+    case 'record_publication':
+    case 'record_recheck':
+      return doAfterwards(draft, command);
+    case 'resume':
+    case 'park':
+      return applyToSessions(draft, command);
+    case 'cancel':
+    case 'report_files_written':
+    case 'report_files_failed':
+    case 'fail_design':
+      return applyToEnd(draft, command);
+  }
+}
+
+function applyToSessions(draft: Draft, command: CommandOf<'resume' | 'park'>): null {
+  if (command.type === 'resume') resumeSessions(draft, command);
+  else parkSessions(draft);
+  return null;
+}
+
+function applyToEnd(
+  draft: Draft,
+  command: CommandOf<'cancel' | 'report_files_written' | 'report_files_failed' | 'fail_design'>,
+): Refusal | null {
+  switch (command.type) {
+    case 'cancel':
+      endDesign(draft, 'cancelled', 'cancelled_by_person', command, command.reason);
+      return null;
+    case 'report_files_written':
+      return endAsSettled(draft, command);
+    case 'report_files_failed':
+      endWithoutFiles(draft, command);
+      return null;
+    case 'fail_design':
+      // Charrette itself cannot continue the design, and the operator sees why (P2).
+      endDesign(draft, 'failed', 'internal_error', NOBODY, command.detail);
+      return null;
+  }
+}
+
+/** Once: when the first message is posted again after a crash, the thread is open already. */
+function openThread(draft: Draft, thread: string): void {
+  if (draft.design.thread?.thread === '') draft.record({ type: 'thread_opened', thread });
+}

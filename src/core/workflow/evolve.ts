@@ -1,0 +1,484 @@
+import { decidedIn } from '../decision/decided.ts';
+import { withLateWords } from '../questions/late-words.ts';
+import {
+  numbered,
+  replySince,
+  saidBefore,
+  withCorrected,
+  withMatches,
+  withoutAnswer,
+  withReplies,
+} from '../questions/replies.ts';
+import { saidBytesOf } from '../questions/said-bytes.ts';
+import type { Design, Dropped, Participant, Spent, Turn } from '../vocabulary/design.ts';
+import { type DesignEvent, type EventOf, isMade } from '../vocabulary/events.ts';
+import type { ParticipantId, RoundId, SessionId, TurnId } from '../vocabulary/ids.ts';
+import { isReleased } from '../vocabulary/participants.ts';
+import type { Round } from '../vocabulary/round.ts';
+import { isLive, type Session } from '../vocabulary/session.ts';
+import { openGate, openRound } from '../vocabulary/status.ts';
+import { cameBy } from '../vocabulary/via.ts';
+
+/**
+ * Folds one event into a design. Total for every event that `decide` can produce; an event on a design that was
+ * never started, or a second start, is a broken invariant and throws.
+ */
+export function evolve(design: Design | null, event: DesignEvent): Design {
+  if (event.type === 'design_started') {
+    if (design !== null) throw new Error('broken invariant: a design starts once');
+    return started(event);
+  }
+  if (design === null) throw new Error(`broken invariant: ${event.type} before design_started`);
+  const saidBytes = design.saidBytes + saidBytesOf(event);
+  const made = isMade(event) ? [...design.made, event] : design.made;
+  const version = design.version + 1;
+  return { ...design, ...changes(design, event), saidBytes, made, version, lastAt: event.at };
+}
+
+export function replay(events: Iterable<DesignEvent>): Design | null {
+  let design: Design | null = null;
+  for (const event of events) design = evolve(design, event);
+  return design;
+}
+
+function started(event: EventOf<'design_started'>): Design {
+  const { type: _, at: startedAt, designId: id, participants, ...start } = event;
+  const { carried } = start;
+  const { made, said, madeSince } = before(carried);
+  const design: Design = {
+    ...start,
+    id,
+    version: 1,
+    startedAt,
+    lastAt: startedAt,
+    step: 'spawning',
+    participants: participants.map((profile) => ({ ...profile, sessions: [] })),
+    frame: event.frame ?? null,
+    handovers: [],
+    rounds: [],
+    pauses: [],
+    turns: [],
+    questions: carried?.questions ?? [],
+    unnumbered: [],
+    replies: said,
+    saidBytes: 0,
+    saidBefore: null,
+    corrections: [],
+    answering: null,
+    askedSince: null,
+    answeringEnded: null,
+    answeringClosed: null,
+    waitedForPeopleMs: 0,
+    // Sealed again until those who still owe a proposal have written theirs (J1).
+    proposals: (carried?.proposals ?? []).map((sealed) => ({ ...sealed, revealed: false })),
+    revealedSince: null,
+    agreements: [],
+    lone: [],
+    divergences: [],
+    dropped: [],
+    composites: [],
+    audit: null,
+    revisions: [],
+    confirmation: null,
+    confirmations: [],
+    signatures: [],
+    gates: [],
+    reminders: [],
+    asks: [],
+    lateSubmissions: [],
+    settled: null,
+    files: [],
+    afterwardsInFiles: 0,
+    head: null,
+    end: null,
+    lateWords: [],
+    afterwards: [],
+    people: [],
+    made,
+  };
+  const goOn = (so: Design, event: (typeof made)[number], index: number): Design => {
+    // Its time begins anew with this run.
+    const version = madeSince + index;
+    return { ...so, ...changes({ ...so, version }, { ...event, at: startedAt }) };
+  };
+  return made.reduce(goOn, design);
+}
+
+/** What was said and made in the run before, in the order in which it happened there, before everything that happens here. */
+function before(carried: EventOf<'design_started'>['carried']) {
+  const { replies = [], made = [], saidSince = 0 } = carried ?? {};
+  const since = -(replies.length + made.length);
+  const known = replies.length - saidSince;
+  const said = replies.map((reply, index) =>
+    replySince(since + index + (index < known ? 0 : made.length), reply),
+  );
+  return { made, said, madeSince: since + known };
+}
+
+function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_started' }>): Partial<Design> {
+  switch (event.type) {
+    case 'thread_opened':
+      return design.thread === null ? {} : { thread: { ...design.thread, thread: event.thread } };
+    case 'status_changed':
+      return { step: event.step, ...saidBefore(design, event) };
+
+    case 'session_started':
+      return withSessions(design, event.participant, (sessions) => [
+        ...sessions,
+        { id: event.sessionId, origin: event.origin, state: 'starting', pid: null, process: '', cause: null },
+      ]);
+    case 'session_ready':
+      return withSession(design, event, { state: 'healthy', pid: event.pid, process: event.process });
+    case 'session_parked':
+      return withSession(design, event, { state: 'parked' });
+    case 'session_lost':
+      return withSession(design, event, { state: 'lost', cause: event.cause });
+
+    case 'round_opened':
+      return { rounds: [...design.rounds, opened(design, event)] };
+    case 'participant_excused': {
+      const { participant, reason, detail } = event;
+      const excuse = { participant, reason, detail };
+      const rounds = replaceLast(design.rounds, event.roundId, ({ excused }) => ({
+        excused: [...excused, excuse],
+      }));
+      return { rounds };
+    }
+    case 'round_closed':
+      return {
+        rounds: replaceLast(design.rounds, event.roundId, () => ({ closed: true })),
+        ...numbered(design, event),
+      };
+    case 'design_paused': {
+      const { type: _, ...pause } = event;
+      return { pauses: [...design.pauses, { ...pause, resumedAt: null }] };
+    }
+    case 'design_resumed': {
+      const { at: resumedAt, deadlineAt } = event;
+      const [pause, round] = [design.pauses.at(-1), design.rounds.at(-1)];
+      return {
+        ...(pause === undefined ? {} : { pauses: design.pauses.with(-1, { ...pause, resumedAt }) }),
+        ...(round === undefined ? {} : { rounds: design.rounds.with(-1, { ...round, deadlineAt }) }),
+      };
+    }
+    case 'facilitator_passed':
+      return handedOver(design, event);
+
+    case 'turn_started':
+      return { turns: [...design.turns, openTurn(design, event)] };
+    case 'model_answered':
+      return withTurn(design, event.turnId, (turn) => ({
+        tokens: turn.tokens + totalTokens(event),
+        costUsd: turn.costUsd === null || event.costUsd === null ? null : turn.costUsd + event.costUsd,
+        costIsAtLeast: turn.costIsAtLeast || event.atLeast === true,
+        lastCall: { usd: event.costUsd ?? 0, ms: event.latencyMs },
+      }));
+    case 'tool_invoked':
+      return event.result === 'refused' ? withTurn(design, event.turnId, answerRefused) : {};
+    case 'confidence_given':
+      return withTurn(design, event.turnId, () => ({ confidence: event.confidence }));
+    case 'turn_finished':
+      return withTurn(design, event.turnId, ({ startedAt }) => ({
+        outcome: event.outcome,
+        error: event.error,
+        tookMs: event.at - startedAt,
+        notes: event.notes ?? '',
+        recordSha256: event.recordSha256 ?? '',
+      }));
+    case 'late_submission_recorded':
+      return { lateSubmissions: [...design.lateSubmissions, event] };
+
+    case 'question_framed':
+      return { ...framed(design, event), ...contribution(design, event) };
+    case 'questions_asked': {
+      const { participant } = event;
+      const asked = event.questions.map((question) => ({ ...question, participant }));
+      return { unnumbered: [...design.unnumbered, ...asked], ...contribution(design, event) };
+    }
+    case 'participant_passed':
+      return contribution(design, event);
+    case 'answering_opened':
+      return {
+        answering: { openedAt: event.at, deadlineAt: event.deadlineAt, matchedAt: null },
+        askedSince: design.version,
+      };
+    case 'reply_recorded':
+    case 'reply_revised':
+    case 'reply_withdrawn':
+      return event.after === 'end' ? withLateWords(design, event) : withReplies(design, event);
+    case 'answers_matched':
+      return { ...withMatches(design, event), ...contribution(design, event) };
+    case 'reply_match_corrected':
+      return withCorrected(design, event);
+    case 'answering_ended': {
+      const { reason, by, via } = event;
+      const ended = { reason, by, ...cameBy(via), since: design.version };
+      return { ...waitedUntil(design, event), answeringEnded: ended };
+    }
+    case 'answering_closed': {
+      return {
+        ...waitedUntil(design, event),
+        answeringEnded: null,
+        answeringClosed: { reason: event.reason, by: event.by, ...cameBy(event.via) },
+        questions: withoutAnswer(design, event),
+      };
+    }
+
+    case 'proposal_sealed': {
+      const { participant, proposal, sha256, citations } = event;
+      const sealed = { participant, proposal, sha256, citations, revealed: false };
+      return { proposals: [...design.proposals, sealed], ...contribution(design, event) };
+    }
+    case 'proposals_revealed':
+      return {
+        proposals: design.proposals.map((sealed) => ({ ...sealed, revealed: true })),
+        revealedSince: design.version,
+      };
+
+    case 'divergences_mapped':
+      return {
+        agreements: event.agreements,
+        divergences: event.divergences.map((each) => ({ ...each, ...NOT_ARGUED })),
+        lone: event.lone,
+        ...contribution(design, event),
+      };
+    case 'position_argued': {
+      const { type: _, at: __, turnId: ___, divergenceId, argument: text, ...rest } = event;
+      const divergences = replaceLast(design.divergences, divergenceId, (divergence) => ({
+        arguments: [...divergence.arguments, { ...rest, text }],
+      }));
+      return { divergences, ...contribution(design, event) };
+    }
+    case 'divergence_settled': {
+      const { type: _, at: __, divergenceId, ...how } = event;
+      const settlement = { ...how, since: design.version };
+      return { divergences: replaceLast(design.divergences, divergenceId, () => ({ settlement })) };
+    }
+    case 'deliberation_stopped':
+      return {
+        dropped: [...design.dropped, ...droppedBy(event)],
+      };
+
+    case 'composite_submitted':
+      return {
+        composites: [...design.composites, event],
+        audit: null,
+        revisions: [],
+        confirmation: null,
+        confirmations: [],
+        signatures: [],
+        ...contribution(design, event),
+      };
+    case 'signature_given':
+      return { signatures: [...design.signatures, event], ...contribution(design, event) };
+    case 'audit_submitted':
+      return { audit: event, ...contribution(design, event) };
+    case 'revision_submitted':
+      return {
+        revisions: [...design.revisions, event],
+        // What was confirmed of a text holds as long as it reads the same.
+        confirmation: decidedIn(design)?.sha256 === event.sha256 ? design.confirmation : null,
+        signatures: [],
+        ...contribution(design, event),
+      };
+    case 'revision_confirmed':
+      return {
+        confirmation: event,
+        confirmations: [...design.confirmations, event],
+        ...contribution(design, event),
+      };
+
+    case 'gate_opened': {
+      const { gateId: id, reasons, choices, at: openedAt, deadlineAt, roundId = null } = event;
+      const place = { openedAt, since: design.version, deadlineAt };
+      const gate = {
+        id,
+        reasons,
+        choices,
+        roundId,
+        ...place,
+        closedAt: null,
+        closedSince: null,
+        decision: null,
+      };
+      return { gates: [...design.gates, gate] };
+    }
+    case 'gate_decided':
+      return decided(design, event);
+    case 'person_named':
+      return { people: [...design.people, { author: event.author, authorId: event.authorId }] };
+    case 'starter_asked':
+      return { asks: [...design.asks, { ...event, since: design.version }] };
+    case 'people_reminded':
+      return { reminders: [...design.reminders, { about: event.about, since: design.version }] };
+
+    case 'outcome_settled':
+      return { settled: event, ...withNothingOpen(design) };
+    case 'files_written':
+      return { files: event.files, afterwardsInFiles: design.afterwards.length };
+    case 'record_closed':
+      // The first stays, in the thread and in a published record: each later end of the chain has it as well.
+      return design.head === null ? { head: event.head } : {};
+    case 'design_ended':
+      return { end: event, ...withNothingOpen(design) };
+    case 'record_asked': {
+      const since = design.end === null ? design.version : null;
+      return { afterwards: [...design.afterwards, { ...event, since }] };
+    }
+    case 'decision_judged':
+    case 'decision_superseded':
+    case 'decision_published':
+    case 'decision_rechecked':
+      return { afterwards: [...design.afterwards, event] };
+    case 'late_report_recorded':
+    case 'files_failed':
+      return {};
+  }
+}
+
+/** The personas that it does not pick are released, and their sessions with them; the dead stay dead. */
+function framed(design: Design, event: EventOf<'question_framed'>): Partial<Design> {
+  const { type: _, at: __, participant: ___, roundId: ____, turnId: _____, ...frame } = event;
+  const participants = design.participants.map((each) =>
+    isReleased({ frame }, each.id) ? { ...each, sessions: each.sessions.map(released) } : each,
+  );
+  return {
+    frame,
+    participants,
+    drawnOrder: design.drawnOrder.filter((id) => !isReleased({ frame }, id)),
+  };
+}
+
+function released(session: Session): Session {
+  return isLive(session) ? { ...session, state: 'released' } : session;
+}
+
+const NOT_ARGUED = { arguments: [], settlement: null };
+
+/** People are no longer waited for; the time that this took does not count against the design's own. */
+function waitedUntil(design: Design, { at }: DesignEvent) {
+  // While a pause is open, only the time up to its opening counts here: the end of the pause adds the rest.
+  const until = openGate(design)?.openedAt ?? at;
+  const waitedMs = until - (design.answering?.openedAt ?? until);
+  return { answering: null, waitedForPeopleMs: design.waitedForPeopleMs + waitedMs };
+}
+
+function opened({ version: since }: Design, event: EventOf<'round_opened'>): Round {
+  const { roundId: id, kind, points, asked, deadlineAt, at: openedAt, replies = [] } = event;
+  const sets = { asked, contributed: [], excused: [] };
+  return { id, kind, points, replies, ...sets, openedAt, since, deadlineAt, closed: false };
+}
+
+function openTurn({ version: since }: Design, event: EventOf<'turn_started'>): Turn {
+  const { type: _, turnId: id, at: startedAt, ...asked } = event;
+  return {
+    ...asked,
+    id,
+    startedAt,
+    since,
+    outcome: 'open',
+    tookMs: null,
+    error: null,
+    confidence: null,
+    notes: '',
+    recordSha256: '',
+    tokens: 0,
+    costUsd: 0,
+    lastCall: NOTHING_SPENT,
+    refused: NOTHING_SPENT,
+    costIsAtLeast: false,
+  };
+}
+
+const NOTHING_SPENT: Spent = { usd: 0, ms: 0 };
+
+/** Counts the call whose answer was refused, once, whatever else in that answer is refused as well. */
+function answerRefused({ lastCall, refused }: Turn): Partial<Turn> {
+  return {
+    lastCall: NOTHING_SPENT,
+    refused: { usd: refused.usd + lastCall.usd, ms: refused.ms + lastCall.ms },
+  };
+}
+
+function droppedBy({ type: _, at: __, dropped, ...why }: EventOf<'deliberation_stopped'>): Dropped[] {
+  return dropped.map((kind) => ({ kind, ...why }));
+}
+
+function totalTokens({ usage }: EventOf<'model_answered'>): number {
+  return usage.inputTokens + usage.cacheWriteTokens + usage.cacheReadTokens + usage.outputTokens;
+}
+
+/** The holder of the role is excused from its open round and the stand-in asked instead (C17). */
+function handedOver(design: Design, event: EventOf<'facilitator_passed'>): Partial<Design> {
+  const { from, to } = event;
+  const handovers = [...design.handovers, event];
+  const open = openRound(design);
+  if (!open?.asked.includes(from)) return { handovers };
+  return { handovers, rounds: design.rounds.with(-1, { ...open, asked: [...open.asked, to] }) };
+}
+
+function contribution(
+  design: Design,
+  { roundId, participant }: { roundId: RoundId; participant: ParticipantId },
+): Pick<Design, 'rounds'> {
+  // One submission may be several events.
+  const withAuthor = ({ contributed }: Round) => ({
+    contributed: [...new Set([...contributed, participant])],
+  });
+  return { rounds: replaceLast(design.rounds, roundId, withAuthor) };
+}
+
+function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design> {
+  const { gateId, choice, note, by, via, at: closedAt } = event;
+  const decision = { choice, note, by, ...cameBy(via) };
+  const gates = replaceLast(design.gates, gateId, () => ({
+    closedAt,
+    closedSince: design.version,
+    decision,
+  }));
+  const gate = design.gates.find(({ id }) => id === gateId);
+  if (gate === undefined) return {};
+  return { gates, waitedForPeopleMs: design.waitedForPeopleMs + closedAt - gate.openedAt };
+}
+
+function withTurn(design: Design, id: TurnId, change: (turn: Turn) => Partial<Turn>): Partial<Design> {
+  return { turns: replaceLast(design.turns, id, change) };
+}
+
+function withSessions(
+  design: Design,
+  id: ParticipantId,
+  change: (sessions: readonly Session[]) => readonly Session[],
+): Partial<Design> {
+  const changed = (participant: Participant) => ({ sessions: change(participant.sessions) });
+  return { participants: replaceLast(design.participants, id, changed) };
+}
+
+function withSession(
+  design: Design,
+  { participant, sessionId }: { participant: ParticipantId; sessionId: SessionId },
+  change: Partial<Session>,
+): Partial<Design> {
+  return withSessions(design, participant, (sessions) => replaceLast(sessions, sessionId, () => change));
+}
+
+/** Nothing is asked of people or sessions any more; an effect ends the sessions. */
+function withNothingOpen({ rounds, participants }: Design): Partial<Design> {
+  return {
+    answering: null,
+    answeringEnded: null,
+    rounds: rounds.map((round) => ({ ...round, closed: true })),
+    participants: participants.map((each) => ({ ...each, sessions: each.sessions.map(released) })),
+  };
+}
+
+/** Searches from the end, where what changes nearly always is. */
+function replaceLast<Item extends { readonly id: string }>(
+  items: readonly Item[],
+  id: string,
+  change: (item: Item) => Partial<Item>,
+): readonly Item[] {
+  const index = items.findLastIndex((item) => item.id === id);
+  const item = items[index];
+  return item === undefined ? items : items.with(index, { ...item, ...change(item) });
+}

@@ -1,0 +1,232 @@
+import { isConfirmationDue } from '../decision/changes.ts';
+import { decidedIn, isOutdated } from '../decision/decided.ts';
+import { needsRevision } from '../decision/findings.ts';
+import { argueOn } from '../differences/arguing.ts';
+import { cancelForWantOfPersonas, endDesign, enterStep, settleOutcome } from '../outcome/ending.ts';
+import { mayBegin, shortageNow } from '../outcome/policy/reserve.ts';
+import { shouldGate } from '../outcome/should-gate.ts';
+import { answerBeforehand, continueAnswering } from '../questions/answering.ts';
+import { isMatchingDue } from '../questions/matching.ts';
+import { openQuestions } from '../questions/questions.ts';
+import { readLateWords } from '../questions/reading.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { Step } from '../vocabulary/events.ts';
+import type { ParticipantId } from '../vocabulary/ids.ts';
+import { hasSettledIn, livingPersonas } from '../vocabulary/participants.ts';
+import { ROUNDS } from '../vocabulary/round.ts';
+import { isOver, openRound } from '../vocabulary/status.ts';
+import { NOBODY } from '../vocabulary/via.ts';
+import { advanceRound, beginRound, openRoundFor } from './advance.ts';
+import { openGateFor, settleIfStopped } from './gate.ts';
+import { settleNothingContributed } from './nothing-contributed.ts';
+
+/** Events of one command, far more than any has: a mistake that records for ever would hold up all designs. */
+const MAX_EVENTS = 10_000;
+
+/**
+ * Records all consequences of a design's state until nothing follows any more. Only this decides how the rest continues after a
+ * crash, a deadline or a contribution, and from the state alone, so the order of reports makes no difference.
+ */
+export function bringToRest(draft: Draft): void {
+  let before = -1;
+  while (before < draft.events.length && !isOver(draft.design)) {
+    before = draft.events.length;
+    takeNextStep(draft);
+    if (draft.events.length > MAX_EVENTS)
+      throw new Error('broken invariant: the design does not come to rest');
+  }
+}
+
+/** Records the next consequence; nothing where somebody has to act first. */
+function takeNextStep(draft: Draft): void {
+  const round = openRound(draft.design);
+  if (livingPersonas(draft.design).length === 0) cancelForWantOfPersonas(draft);
+  else if (round !== null) advanceRound(draft, round);
+  else if (!settleNothingContributed(draft) && !readLateWords(draft)) AFTER[draft.design.step](draft);
+}
+
+/** The continuation of each step when no round is open. */
+const AFTER: Record<Step, (draft: Draft) => void> = {
+  spawning: (draft) => {
+    if (!draft.design.participants.every(hasSettledIn)) return;
+    if (draft.design.frame !== null || !beginRound(draft, 'framing')) enterAsking(draft);
+  },
+  framing: (draft) => {
+    if (draft.design.frame?.isDesignQuestion === false)
+      endDesign(draft, 'cancelled', 'no_design_question', NOBODY, draft.design.frame.reason);
+    else enterAsking(draft);
+  },
+  asking: askPeople,
+  answering: (draft) => {
+    if (!continueAnswering(draft)) enterProposing(draft);
+  },
+  proposing: reveal,
+  mapping: (draft) => enterStep(draft, 'arguing'),
+  arguing: (draft) => {
+    if (!argueOn(draft)) enterComposing(draft);
+  },
+  composing: (draft) => {
+    if (!draft.design.rounds.some(({ kind }) => kind === 'composite')) enterComposing(draft);
+    else if (decidedIn(draft.design) === null) concludeUndecided(draft);
+    else enterAuditing(draft);
+  },
+  auditing: enterRevising,
+  revising: (draft) => {
+    if (!reviseIfOutdated(draft)) enterConfirming(draft);
+  },
+  confirming: (draft) => {
+    if (!reviseIfOutdated(draft)) enterSigning(draft);
+  },
+  signing: (draft) => {
+    if (!reviseIfOutdated(draft)) conclude(draft);
+  },
+  deciding: actOnDecision,
+  writing: () => undefined,
+};
+
+/**
+ * Enters asking. A successor begins where something is missing: who had a proposal in the run before had no question left, so that
+ * nobody is asked for questions once there is one; people are, if a question is open of somebody who has yet to propose.
+ */
+function enterAsking(draft: Draft): void {
+  const { settings, carried } = draft.design;
+  const { questions, proposals } = carried ?? { questions: [], proposals: [] };
+  const nothingToAsk = settings.questions === 'none' || questions.length + proposals.length > 0;
+  if (hasToAsk(draft)) askPeople(draft);
+  else if (nothingToAsk || !beginRound(draft, 'questions')) enterProposing(draft);
+}
+
+/**
+ * A question is open whose asker has yet to propose; or somebody has, and words that were said in the run before, under a number,
+ * have yet to be read.
+ */
+function hasToAsk(draft: Draft): boolean {
+  const { design } = draft;
+  // That an asker has died does not make the question a lesser one.
+  const isOpen = openQuestions(design).some(({ participant }) => !hasProposed(design, participant));
+  return isOpen || (owingProposals(design).length > 0 && isMatchingDue(draft));
+}
+
+/** Living personas without a proposal. */
+function owingProposals(design: Design): ParticipantId[] {
+  return livingPersonas(design)
+    .map(({ id }) => id)
+    .filter((id) => !hasProposed(design, id));
+}
+
+function hasProposed({ proposals }: Design, id: ParticipantId): boolean {
+  return proposals.some(({ participant }) => participant === id);
+}
+
+function askPeople(draft: Draft): void {
+  if (!hasToAsk(draft) || shortageNow(draft, 'proposals') !== null) {
+    enterProposing(draft);
+    return;
+  }
+  draft.record({ type: 'answering_opened', deadlineAt: draft.at + draft.design.settings.answerMs });
+  enterStep(draft, 'answering');
+  answerBeforehand(draft);
+}
+
+/** Enters proposing. A participant with a carried-over sealed proposal is not asked for another. */
+function enterProposing(draft: Draft): void {
+  const owing = owingProposals(draft.design);
+  enterStep(draft, 'proposing');
+  if (owing.length > 0 && mayBegin(draft, 'proposals')) openRoundFor(draft, 'proposals', owing);
+}
+
+const BEFORE_PROPOSAL = {
+  time_used_up: 'The time was used up before there was a proposal.',
+  money_used_up:
+    'The money was used up before there was a proposal: start a new design with a larger budget.',
+};
+
+/** Reveals the proposals. From here on a brief can be made (C21). */
+function reveal(draft: Draft): void {
+  const { proposals } = draft.design;
+  if (proposals.length === 0) {
+    const shortage = shortageNow(draft, 'proposals');
+    const detail = shortage === null ? 'Nobody wrote a proposal.' : BEFORE_PROPOSAL[shortage];
+    settleOutcome(draft, 'needs_review', shortage ?? 'nothing_contributed', [], detail);
+    return;
+  }
+  const sealed = proposals.filter(({ revealed }) => !revealed).map(({ participant }) => participant);
+  draft.record({ type: 'proposals_revealed', participants: sealed });
+  const made = stepMade(draft.design);
+  if (made !== null) {
+    enterStep(draft, made);
+    return;
+  }
+  // One proposal has nothing to differ from.
+  if (proposals.length < 2 || !beginRound(draft, 'mapping')) enterComposing(draft);
+}
+
+/** Returns the last step that the run before has finished, after which this one goes on; `null` where it begins with the proposals. */
+function stepMade({ rounds, composites, audit, carried }: Design): Step | null {
+  const last = rounds.at(-1);
+  if (last === undefined || carried === null || carried.made.length === 0) return null;
+  return composites.length > 0 && audit === null ? 'composing' : ROUNDS[last.kind].step;
+}
+
+function enterComposing(draft: Draft): void {
+  if (!beginRound(draft, 'composite')) concludeUndecided(draft);
+}
+
+/** Concludes with the proposals side by side: a brief, and no decision for a person to accept (C21). */
+function concludeUndecided(draft: Draft): void {
+  const reason = shortageNow(draft, 'composite') ?? 'nothing_contributed';
+  const detail = 'Nothing was made of the proposals, so they stand side by side.';
+  settleOutcome(draft, 'needs_review', reason, reason === 'money_used_up' ? ['budget'] : [], detail);
+}
+
+function enterAuditing(draft: Draft): void {
+  if (!beginRound(draft, 'audit')) enterRevising(draft);
+}
+
+/** Enters revising, even without an audit: a person may have settled something since the text was asked for. */
+function enterRevising(draft: Draft): void {
+  const isWanted = needsRevision(draft.design);
+  if (!isWanted || !beginRound(draft, 'revision')) enterSigning(draft);
+}
+
+/** Revises when a person has settled or corrected something that the newest text does not know of. */
+function reviseIfOutdated(draft: Draft): boolean {
+  return isOutdated(draft.design) && beginRound(draft, 'revision');
+}
+
+/** Enters confirming: the auditor reads what the newest revision has changed, once. */
+function enterConfirming(draft: Draft): void {
+  const isDue = isConfirmationDue(draft.design);
+  if (!isDue || !beginRound(draft, 'confirmation')) enterSigning(draft);
+}
+
+/** Enters signing. After a revision without a result the text stands as it was signed, and nobody signs it again. */
+function enterSigning(draft: Draft): void {
+  const isSigned = draft.design.signatures.length > 0;
+  if (isSigned || !beginRound(draft, 'signing')) conclude(draft);
+}
+
+/** Concludes with the decision and its signers' names. Code decides if it has full authority, or a person must look first. */
+function conclude(draft: Draft): void {
+  const { design } = draft;
+  const reasons = shouldGate(design);
+  if (reasons.length === 0) {
+    settleOutcome(draft, 'completed', 'finished', [], '');
+  } else if (design.settings.gates === 'none') {
+    settleOutcome(draft, 'needs_review', 'finished', reasons, 'Nobody was there to decide at the gate.');
+  } else {
+    const sentBack = design.gates.some((gate) => gate.decision?.choice === 'send_back');
+    const mayBeSentBack = !sentBack && shortageNow(draft, 'revision') === null;
+    openGateFor(draft, reasons, mayBeSentBack ? ['accept', 'send_back', 'stop'] : ['accept', 'stop']);
+    enterStep(draft, 'deciding');
+  }
+}
+
+function actOnDecision(draft: Draft): void {
+  const gate = draft.design.gates.at(-1);
+  if (!gate?.decision || settleIfStopped(draft, gate)) return;
+  const { choice, note } = gate.decision;
+  if (choice === 'accept') settleOutcome(draft, 'completed', 'decided_by_person', gate.reasons, note);
+  else if (!beginRound(draft, 'revision')) conclude(draft);
+}

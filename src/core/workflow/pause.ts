@@ -1,0 +1,97 @@
+import { settleOutcome } from '../outcome/ending.ts';
+import { leftMsOf, roundEndsAt } from '../outcome/policy/time-left.ts';
+import type { CommandOf, Refusal } from '../vocabulary/commands.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { Unavailable } from '../vocabulary/events.ts';
+import type { ParticipantId } from '../vocabulary/ids.ts';
+import { livingPersonas, participant } from '../vocabulary/participants.ts';
+import { type Round, readsWords, waitingFor } from '../vocabulary/round.ts';
+import { openRound, pausedIn } from '../vocabulary/status.ts';
+import { endTurn, excuse, findTurn, UNKNOWN_TURN } from './rounds/turns.ts';
+import { endedAt, endedByWeather, isAnswer, spellOf } from './rounds/weather.ts';
+
+const MINUTE_MS = 60_000;
+/** Milliseconds of the first pauses for a model whose endpoint does not say when to come back, and of all after them. Judgement. */
+const PAUSES_MS = [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS];
+const LONGEST_PAUSE_MS = 10 * MINUTE_MS;
+/** Milliseconds that a model is waited for at most. */
+const WEATHER_MS = 24 * 60 * MINUTE_MS;
+
+/**
+ * Ends a turn whose model cannot be used for now. It is no try: the design pauses, and asks its participant again (A21). Where that
+ * would take too long, the round goes on without it, or the design ends.
+ */
+export function endByWeather(
+  draft: Draft,
+  { turnId, outcome, error }: CommandOf<'fail_turn'>,
+  met: Unavailable,
+): Refusal | null {
+  const turn = findTurn(draft, turnId);
+  if (turn === undefined) return UNKNOWN_TURN;
+  if (turn.outcome !== 'open') return null;
+  endTurn(draft, turn, outcome, error);
+  const round = openRound(draft.design);
+  if (round === null || !waitingFor(round).includes(turn.participant)) return null;
+  if (pausedIn(draft.design) !== null) return null;
+  const before = spellOf(draft.design, met.model);
+  const weather = { ...met, since: Math.min(met.since, before[0]?.since ?? met.since) };
+  const until = met.againAt ?? draft.at + (PAUSES_MS[before.length] ?? LONGEST_PAUSE_MS);
+  if (until < waitedUntil(draft, round, weather)) draft.record({ type: 'design_paused', ...weather, until });
+  else if (goesOnWithout(draft.design, round, weather))
+    excuse(draft, round, turn.participant, 'turn_failed', error.message);
+  else giveUp(draft, weather, error.message);
+  return null;
+}
+
+/** Goes on after a pause: the round has its time anew, unless it does not stand still for this model. */
+export function resumeAfterPause(draft: Draft): void {
+  const { design, at } = draft;
+  const [round, pause] = [openRound(design), pausedIn(design)];
+  if (round === null || pause === null) return;
+  const keepsTime = othersAnswer(design, round, pause);
+  const deadlineAt = keepsTime ? round.deadlineAt : roundEndsAt(design, round.kind, at);
+  draft.record({ type: 'design_resumed', deadlineAt });
+}
+
+/**
+ * Returns the moment until which a model may be waited for, in milliseconds since the epoch: the round's own deadline where others
+ * answer meanwhile, else the end of the design's time, and at most a day.
+ */
+function waitedUntil({ design, at }: Draft, round: Round, weather: Unavailable): number {
+  if (othersAnswer(design, round, weather)) return round.deadlineAt;
+  const { weatherMs = WEATHER_MS } = design.settings;
+  return Math.min(weather.since + weatherMs, at + leftMsOf(design, at));
+}
+
+/** Returns true if somebody in this round was answered since, or a persona of another family can be, as far as is known. */
+function othersAnswer(design: Design, round: Round, { model, since }: Unavailable): boolean {
+  const { turns, participants } = design;
+  if (turns.some((turn) => turn.roundId === round.id && isAnswer(turn) && endedAt(turn) >= since))
+    return true;
+  const away = new Set(participants.filter((each) => each.model === model).map(familyOf));
+  for (const [family, its] of Map.groupBy(turns, (turn) => familyOf(participant(design, turn.participant)))) {
+    const last = its.findLast(({ outcome }) => outcome !== 'open');
+    if (last !== undefined && endedByWeather(last)) away.add(family);
+  }
+  return livingPersonas(design).some((persona) => !away.has(familyOf(persona)));
+}
+
+function goesOnWithout(design: Design, round: Round, weather: Unavailable): boolean {
+  const isBeingAsked = design.turns.some(
+    ({ roundId, outcome }) => roundId === round.id && outcome === 'open',
+  );
+  return isBeingAsked || readsWords(round.kind) || othersAnswer(design, round, weather);
+}
+
+/** Ends the design with all that it has (C21). */
+function giveUp(draft: Draft, weather: Unavailable, detail: string): void {
+  const sealed = draft.design.proposals.filter(({ revealed }) => !revealed);
+  const participants: ParticipantId[] = sealed.map((each) => each.participant);
+  if (participants.length > 0) draft.record({ type: 'proposals_revealed', participants });
+  settleOutcome(draft, 'needs_review', 'model_unavailable', [], detail, weather);
+}
+
+function familyOf({ family, model }: Design['participants'][number]): string {
+  return family ?? model;
+}

@@ -1,0 +1,127 @@
+import { BOUNDS } from '../../vocabulary/bounds.ts';
+import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
+import type { Turn } from '../../vocabulary/design.ts';
+import type { Draft } from '../../vocabulary/draft.ts';
+import type { TurnError, TurnOutcome } from '../../vocabulary/events.ts';
+import type { ParticipantId, RoundId, SessionId, TurnId } from '../../vocabulary/ids.ts';
+import { healthySession, participant } from '../../vocabulary/participants.ts';
+import { type Round, waitingFor } from '../../vocabulary/round.ts';
+import type { Excuse } from '../../vocabulary/sets.ts';
+import { cutText } from '../../vocabulary/text.ts';
+import { isHeld } from './weather.ts';
+
+/** The speaker, with round and turn: known to the code, never taken from a model (A3). */
+export interface Author {
+  readonly participant: ParticipantId;
+  readonly roundId: RoundId;
+  readonly turnId: TurnId;
+}
+
+/**
+ * Asks everyone that the round waits for, that can be asked, and that is not being asked already (C11). A replacement's first
+ * question and a persona's fourth are treated alike.
+ */
+export function askWhoOwes(draft: Draft, round: Round): void {
+  for (const id of waitingFor(round)) {
+    const session = healthySession(participant(draft.design, id));
+    if (session === undefined || isAsked(draft, session.id) || isHeld(draft.design, id)) continue;
+    draft.record({
+      type: 'turn_started',
+      participant: id,
+      roundId: round.id,
+      turnId: draft.mintTurnId(),
+      sessionId: session.id,
+    });
+  }
+}
+
+export function excuse(
+  draft: Draft,
+  round: Round,
+  participantId: ParticipantId,
+  reason: Excuse,
+  detail: string,
+): void {
+  draft.record({
+    type: 'participant_excused',
+    roundId: round.id,
+    participant: participantId,
+    reason,
+    detail: cutText(detail, 500),
+  });
+}
+
+/** Ends a turn once; ending it again changes nothing (T1). */
+export function endTurn(
+  draft: Draft,
+  turn: Turn,
+  outcome: TurnOutcome,
+  error: TurnError | null,
+  notes = '',
+): void {
+  if (turn.outcome !== 'open') return;
+  draft.record({
+    type: 'turn_finished',
+    participant: turn.participant,
+    roundId: turn.roundId,
+    turnId: turn.id,
+    outcome,
+    error: error === null ? null : recordable(error),
+    ...(notes === '' ? {} : { notes }),
+  });
+}
+
+function recordable({ class: kind, message, retryable }: TurnError): TurnError {
+  return {
+    class: cutText(kind, BOUNDS.errorClassCharacters),
+    message: cutText(message, BOUNDS.errorCharacters),
+    retryable,
+  };
+}
+
+/** Cancels all turns under way: their results are not needed any more. */
+export function cancelTurns(draft: Draft, kind: 'design_settled' | 'design_ended', message: string): void {
+  for (const turn of draft.design.turns)
+    endTurn(draft, turn, 'cancelled', { class: kind, message, retryable: false });
+}
+
+/** Records a call's cost and tools at any time, even after the turn or the design has ended: they happened. */
+export function recordCall(
+  draft: Draft,
+  command: CommandOf<'report_model_answer'> | CommandOf<'report_tool_call'>,
+): Refusal | null {
+  const turn = findTurn(draft, command.turnId);
+  if (turn === undefined) return UNKNOWN_TURN;
+  const { participant } = turn;
+  if (command.type === 'report_model_answer') {
+    const { type: _, ...answer } = command;
+    draft.record({ type: 'model_answered', participant, ...answer });
+  } else {
+    const { type: _, ...call } = command;
+    draft.record({ type: 'tool_invoked', participant, ...call });
+  }
+  return null;
+}
+
+/** Excuses the participant of a turn without a submission from that round; it stays alive for the next. */
+export function failTurn(draft: Draft, { turnId, outcome, error }: CommandOf<'fail_turn'>): Refusal | null {
+  const turn = findTurn(draft, turnId);
+  if (turn === undefined) return UNKNOWN_TURN;
+  if (turn.outcome !== 'open') return null;
+  endTurn(draft, turn, outcome, error);
+  const round = draft.design.rounds.find((each) => each.id === turn.roundId);
+  if (round !== undefined && !round.closed && waitingFor(round).includes(turn.participant)) {
+    excuse(draft, round, turn.participant, 'turn_failed', error.message);
+  }
+  return null;
+}
+
+export const UNKNOWN_TURN = refuse('unknown_turn', 'There is no such turn in this design.');
+
+export function findTurn(draft: Draft, id: TurnId): Turn | undefined {
+  return draft.design.turns.findLast((turn) => turn.id === id);
+}
+
+function isAsked({ design }: Draft, id: SessionId): boolean {
+  return design.turns.some(({ sessionId, outcome }) => sessionId === id && outcome === 'open');
+}

@@ -1,0 +1,32 @@
+import type { Design, Turn } from '../../vocabulary/design.ts';
+import { IS_RESPONSE } from '../../vocabulary/events.ts';
+import type { ParticipantId } from '../../vocabulary/ids.ts';
+import { WEATHER } from '../../vocabulary/sets.ts';
+import { pausedIn } from '../../vocabulary/status.ts';
+
+/** Returns true if this participant is asked again only when the pause is over: a model that cannot be used has ended its turn (A21). */
+export function isHeld(design: Design, id: ParticipantId): boolean {
+  if (pausedIn(design) === null) return false;
+  const last = design.turns.findLast(({ participant }) => participant === id);
+  return last !== undefined && last.roundId === design.rounds.at(-1)?.id && endedByWeather(last);
+}
+
+export function endedByWeather({ error }: Turn): boolean {
+  return error?.retryable === true && WEATHER.some((cause) => cause === error.class);
+}
+
+/** Returns the pauses for a model since it last answered. */
+export function spellOf({ pauses, turns, participants }: Design, model: string): Design['pauses'] {
+  const speakers = participants.filter((each) => each.model === model).map(({ id }) => id);
+  const answers = turns.filter((turn) => isAnswer(turn) && speakers.includes(turn.participant));
+  const answeredAt = Math.max(0, ...answers.map(endedAt));
+  return pauses.filter((pause) => pause.model === model && pause.at >= answeredAt);
+}
+
+export function isAnswer({ outcome }: Turn): boolean {
+  return outcome !== 'open' && IS_RESPONSE[outcome];
+}
+
+export function endedAt({ startedAt, tookMs }: Turn): number {
+  return startedAt + (tookMs ?? 0);
+}

@@ -1,0 +1,152 @@
+import { endDesign } from '../../outcome/ending.ts';
+import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
+import type { Design, Participant } from '../../vocabulary/design.ts';
+import type { Draft } from '../../vocabulary/draft.ts';
+import type { ParticipantId, SessionId } from '../../vocabulary/ids.ts';
+import { findSession } from '../../vocabulary/participants.ts';
+import { waitingFor } from '../../vocabulary/round.ts';
+import {
+  isLive,
+  type LossCause,
+  participantState,
+  recordable,
+  type Session,
+} from '../../vocabulary/session.ts';
+import { isResting, openRound } from '../../vocabulary/status.ts';
+import { NOBODY } from '../../vocabulary/via.ts';
+import { endTurn } from '../rounds/turns.ts';
+import { isHeld } from '../rounds/weather.ts';
+import { originAfter } from './replacement.ts';
+
+/** Records the id before anything is spawned for it, so every later failure is the loss of that id (C1). */
+export function startSession(draft: Draft, participant: Participant, origin: Session['origin']): void {
+  draft.record({
+    type: 'session_started',
+    participant: participant.id,
+    sessionId: draft.mintSessionId(),
+    origin,
+  });
+}
+
+/** Records a session that becomes ready. After the design's end, or after it was abandoned, it is also stopped (C13). */
+export function sessionReady(draft: Draft, command: CommandOf<'report_session_ready'>): Refusal | null {
+  const { sessionId, pid, process } = command;
+  const found = findSession(draft.design, sessionId);
+  if (found === undefined) return unknownSession(sessionId);
+  const { participant, session } = found;
+  if (session.state === 'starting') {
+    draft.record({ type: 'session_ready', participant: participant.id, sessionId, pid, process });
+  } else if (session.state !== 'healthy') {
+    recordLate(draft, found, 'ready', `became ready when it was already ${session.state}`);
+  }
+  return null;
+}
+
+/**
+ * Records every loss of a session (C1). The same step starts its one replacement (C2), or leaves its participant dead (C5). A
+ * loss on record changes nothing (C3).
+ */
+export function sessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): Refusal | null {
+  const { sessionId } = command;
+  const cause = recordable(command.cause);
+  const found = findSession(draft.design, sessionId);
+  if (found === undefined) return unknownSession(sessionId);
+  if (isLive(found.session)) {
+    lose(draft, found, cause);
+  } else {
+    recordLate(draft, found, 'lost', cause.detail);
+  }
+  return null;
+}
+
+/** The cause for sessions that ended with the process that ran them. */
+export const CHARRETTE_STOPPED = {
+  kind: 'charrette_stopped',
+  detail: 'Charrette itself was stopped',
+  diagnostics: '',
+} as const;
+/** The cause for a session whose participant's file is gone: no other could be started for it either. */
+export const FILE_GONE = {
+  kind: 'file_gone',
+  detail: 'persona file is gone',
+  diagnostics: '',
+} as const;
+/**
+ * Times that one participant is asked for the same, each ended by a stop of Charrette. The answer probably causes the stop, or
+ * cannot be stored: without a bound it would be paid for without end.
+ */
+const MAX_ASKED_IN_VAIN = 20;
+
+/**
+ * Resumes sessions after their process has gone. Each gets a new id, which does not use up the participant's one retry (C18).
+ * The design ends if one turn has suffered this too often.
+ */
+export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>): void {
+  for (const participant of draft.design.participants) {
+    const session = participant.sessions.at(-1);
+    if (session === undefined || !isLive(session)) continue;
+    if (session.state === 'starting' && promised.includes(session.id)) continue;
+    lose(draft, { participant, session }, CHARRETTE_STOPPED);
+  }
+  const inVain = Math.max(...draft.design.participants.map(({ id }) => timesAskedInVain(draft.design, id)));
+  if (inVain < MAX_ASKED_IN_VAIN) return;
+  const detail = `Charrette was stopped ${inVain} times in one and the same turn`;
+  endDesign(draft, 'failed', 'internal_error', NOBODY, detail);
+}
+
+/** Counts a participant's turns in the open round that only Charrette's own stops have ended. */
+function timesAskedInVain(design: Design, id: ParticipantId): number {
+  const round = openRound(design);
+  const given = design.turns.filter((turn) => turn.participant === id && turn.roundId === round?.id);
+  return given.filter(({ error }) => error?.class === CHARRETTE_STOPPED.kind).length;
+}
+
+/** Parks sessions while a design waits for people or for a model. One that asks a participant, or is about to, keeps them. */
+export function parkSessions(draft: Draft): void {
+  const { design } = draft;
+  const round = openRound(design);
+  const isAsking = round !== null && !waitingFor(round).every((id) => isHeld(design, id));
+  if (isAsking || !isResting(design)) return;
+  for (const participant of draft.design.participants) {
+    const session = participant.sessions.at(-1);
+    if (session === undefined || !isLive(session)) continue;
+    draft.record({ type: 'session_parked', participant: participant.id, sessionId: session.id });
+  }
+}
+
+/** Gives a parked participant that is needed again a new session, which uses up no retry. */
+export function wake(draft: Draft, participant: Participant): void {
+  if (participantState(participant.sessions) === 'parked') startSession(draft, participant, 'wake');
+}
+
+function unknownSession(sessionId: SessionId): Refusal {
+  return refuse('unknown_session', `No session ${sessionId} belongs to this design.`);
+}
+
+function lose(
+  draft: Draft,
+  { participant, session }: { participant: Participant; session: Session },
+  cause: LossCause,
+): void {
+  draft.record({ type: 'session_lost', participant: participant.id, sessionId: session.id, cause });
+  const error = { class: cause.kind, message: cause.detail, retryable: true };
+  for (const turn of draft.design.turns)
+    if (turn.sessionId === session.id) endTurn(draft, turn, 'process_lost', error);
+  const origin = originAfter(cause, participant.sessions, draft.design.settings);
+  if (origin !== null) startSession(draft, participant, origin);
+}
+
+function recordLate(
+  draft: Draft,
+  { participant, session }: { participant: Participant; session: Session },
+  report: 'ready' | 'lost',
+  detail: string,
+): void {
+  draft.record({
+    type: 'late_report_recorded',
+    participant: participant.id,
+    sessionId: session.id,
+    report,
+    detail,
+  });
+}

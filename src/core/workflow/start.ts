@@ -1,0 +1,107 @@
+import { enterStep } from '../outcome/ending.ts';
+import { BOUNDS } from '../vocabulary/bounds.ts';
+import { nameOnRecord } from '../vocabulary/claimed-name.ts';
+import { type Refusal, refuse, type Stamp, type StartDesign } from '../vocabulary/commands.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { FACILITATOR_ROLES } from '../vocabulary/events.ts';
+import type { ParticipantId } from '../vocabulary/ids.ts';
+import { A_PERSON, asPerson, type Named, whyNotNamed } from '../vocabulary/impersonation.ts';
+import { repeated } from '../vocabulary/named.ts';
+import { cutText, hasControlCharacters, isStorable, storable } from '../vocabulary/text.ts';
+import { RecordingDraft } from './draft.ts';
+import { startSession } from './sessions/lifecycle.ts';
+
+/** Describes the fault in a design's topic to the person who typed it; `null` if it is in order. */
+export function topicProblem(topic: string): string | null {
+  const trimmed = topic.trim();
+  if (trimmed === '') return 'The topic is empty. Say in a sentence what is to be decided.';
+  if (topic.length > BOUNDS.topicCharacters) {
+    return `The topic has ${topic.length} characters; at most ${BOUNDS.topicCharacters} are taken. Put the rest into its context: in a chat, a field of the form that /design opens (/design new in Discord); at a terminal, a file for --context.`;
+  }
+  if (hasControlCharacters(topic)) return 'The topic contains control characters. Send it as plain text.';
+  if (!/[\p{L}\p{N}]/u.test(trimmed))
+    return 'The topic has no letters or digits. Say in a sentence what is to be decided.';
+  return null;
+}
+
+/** Starts a design in a new draft: a session is recorded for every participant. */
+export function startDesign(command: StartDesign, stamp: Stamp): Draft {
+  const { type: _, ...start } = command;
+  const startedBy = starterName(command);
+  const draft = RecordingDraft.start({ type: 'design_started', at: stamp.at, ...start, startedBy }, stamp);
+  for (const participant of draft.design.participants) startSession(draft, participant, 'first');
+  enterStep(draft, 'spawning');
+  return draft;
+}
+
+/** The starter's name on record: a platform's person keeps theirs, unless it reads like a participant's; another says how it was claimed. */
+function starterName(command: StartDesign): string {
+  const { startedBy, via, participants } = command;
+  if (!isVouchedFor(command)) return nameOnRecord(startedBy, via);
+  return asPerson(cutText(startedBy, BOUNDS.personCharacters - A_PERSON.length), participants);
+}
+
+/** Refuses an incomplete start: it needs a topic, at least one persona and one of each facilitator, all with distinct ids. */
+export function checkStart(command: StartDesign): Refusal | null {
+  const problem = topicProblem(command.topic);
+  if (problem !== null) return refuse('invalid', problem, 'topic');
+  const impostor = whyNotStartedBy(command, command.participants);
+  if (impostor !== null) return impostor;
+  const ids = command.participants.map((participant) => participant.id);
+  if (ids.length > BOUNDS.participants) {
+    const message = `${ids.length} participants are named; a design has at most ${BOUNDS.participants}, its facilitators included.`;
+    return refuse('invalid', message);
+  }
+  const twice = repeated(ids);
+  if (twice.length > 0) return refuse('invalid', `These participants are named twice: ${twice.join(', ')}.`);
+  const personaIds = command.participants.filter(({ role }) => role === 'persona').map(({ id }) => id);
+  if (personaIds.length === 0) return refuse('invalid', 'A design needs at least one persona.');
+  for (const role of FACILITATOR_ROLES) {
+    if (command.participants.filter((each) => each.role === role).length !== 1) {
+      return refuse('invalid', `A design needs exactly one ${role}.`);
+    }
+  }
+  if (command.drawnOrder.toSorted().join() !== personaIds.toSorted().join()) {
+    return refuse('invalid', 'The drawn order must name each persona once.');
+  }
+  if (!isStorable(command.answers ?? ''))
+    return refuse('invalid', 'The answers are no text. Send them as plain text.', 'answers');
+  if (command.supersedes === true && command.followUpOf === undefined)
+    return refuse('incomplete', 'It follows up on no decision, so there is none to supersede.', 'supersede');
+  return checkContext(command) ?? checkCarried(command.carried, personaIds);
+}
+
+/** Refuses a starter's name that reads like one of these, of participants or personas, where no platform vouches for it (D8). */
+export function whyNotStartedBy(command: StartDesign, taken: readonly Named[]): Refusal | null {
+  if (isVouchedFor(command)) return null;
+  const problem = whyNotNamed(command.startedBy, command.via, taken);
+  return problem === null ? null : refuse('invalid', problem, 'author');
+}
+
+function isVouchedFor({ thread }: StartDesign): boolean {
+  return thread !== null && thread.starter !== '';
+}
+
+function checkContext({ context, followUpOf }: StartDesign): Refusal | null {
+  const characters = context.reduce((sum, item) => sum + item.text.length, 0);
+  if (context.length > BOUNDS.contextItems || characters > BOUNDS.contextCharacters) {
+    const allowed = `${BOUNDS.contextItems} items and ${BOUNDS.contextCharacters} characters in all`;
+    const earlier = followUpOf === undefined ? '' : ', with the decision that it follows up on';
+    return refuse('invalid', `The context is too long: at most ${allowed}${earlier}.`, 'context');
+  }
+  const binary = context.find((item) => !isStorable(item.text) || !isStorable(item.name));
+  if (binary === undefined) return null;
+  const message = `The context ${storable(binary.name)} is no text. Send it as plain text.`;
+  return refuse('invalid', message, 'context');
+}
+
+/** Refuses carried contributions of personas that the successor lacks (A4). */
+function checkCarried(carried: StartDesign['carried'], personaIds: readonly ParticipantId[]): Refusal | null {
+  const authors = [...(carried?.questions ?? []), ...(carried?.proposals ?? [])].map(
+    (each) => each.participant,
+  );
+  const unknown = [...new Set(authors)].filter((id) => !personaIds.includes(id));
+  if (unknown.length === 0) return null;
+  const message = `Something is carried over from ${unknown.join(', ')}; the personas are ${personaIds.join(', ')}.`;
+  return refuse('unknown_reference', message);
+}

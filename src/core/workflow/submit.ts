@@ -1,0 +1,120 @@
+import {
+  confirmRevision,
+  submitAudit,
+  submitComposite,
+  submitRevision,
+  submitSignature,
+} from '../decision/contribution.ts';
+import { argue } from '../differences/contribution.ts';
+import { mapDivergences } from '../differences/mapping.ts';
+import { secretsAskedFor } from '../outcome/text-checks/secrets.ts';
+import { frameQuestion } from '../questions/framing.ts';
+import { matchAnswers } from '../questions/matching.ts';
+import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Turn } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { ROUNDS, type Round, waitingFor } from '../vocabulary/round.ts';
+import { isOver } from '../vocabulary/status.ts';
+import { confidenceOf, type Submission } from '../vocabulary/submission.ts';
+import { cutText, cutWords } from '../vocabulary/text.ts';
+import { type Author, endTurn, findTurn, UNKNOWN_TURN } from './rounds/turns.ts';
+
+const LATE_TEXT_CHARACTERS = 20_000;
+const SHOWN_CHARACTERS = 200;
+/** Late submissions recorded of one turn. One crosses its end, and no well-behaved session sends a second. */
+const MAX_LATE = 3;
+
+/**
+ * Records a submission: the only way a model's words change a design (A1). Refuses an unknown reference with the reason (A4).
+ */
+export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
+  const { turnId, submission, latencyMs } = command;
+  const turn = findTurn(draft, turnId);
+  if (turn === undefined) return UNKNOWN_TURN;
+  const author: Author = { participant: turn.participant, roundId: turn.roundId, turnId };
+  const round = draft.design.rounds.find((each) => each.id === turn.roundId);
+  if (round === undefined || !isAwaited(draft, turn, round)) {
+    return recordLate(draft, author, submission);
+  }
+  const allowed = ROUNDS[round.kind].tools;
+  if (!allowed.includes(submission.tool)) {
+    const names = allowed.map((tool) => `\`${tool}\``).join(' or ');
+    return refuse('wrong_tool', `This turn ends with ${names}, not with \`${submission.tool}\`.`);
+  }
+  const [asked] = secretsAskedFor(submission);
+  if (asked !== undefined) return asksForSecret(asked);
+  const refusal = contribute(draft, author, round, command);
+  if (refusal !== null) return refusal;
+  const confidence = confidenceOf(submission);
+  if (confidence !== null) draft.record({ type: 'confidence_given', ...author, confidence });
+  const call = { turnId, participant: author.participant, tool: submission.tool };
+  draft.record({ type: 'tool_invoked', ...call, result: 'ok', latencyMs });
+  endTurn(draft, turn, submission.tool === 'pass' ? 'passed' : 'spoke', null, submission.notes);
+  return null;
+}
+
+/** What people write into a thread stands there for all who read it, and in the record (D6). */
+function asksForSecret(sentence: string): Refusal {
+  const words = cutWords(sentence, SHOWN_CHARACTERS);
+  return refuse(
+    'invalid',
+    `“${words}” asks people to write a secret into the thread. Nobody may: ask who holds it, where it is kept or how it is renewed, or leave this out.`,
+  );
+}
+
+function contribute(
+  draft: Draft,
+  author: Author,
+  round: Round,
+  { submission, sha256, citations }: CommandOf<'submit'>,
+): Refusal | null {
+  switch (submission.tool) {
+    case 'frame':
+      return frameQuestion(draft, author, submission.input);
+    case 'ask_questions':
+      draft.record({ type: 'questions_asked', ...author, questions: submission.input.questions });
+      return null;
+    case 'match_answers':
+      return matchAnswers(draft, author, round, submission.input);
+    case 'pass':
+      draft.record({ type: 'participant_passed', ...author, rationale: submission.input.rationale });
+      return null;
+    case 'submit_proposal':
+      draft.record({
+        type: 'proposal_sealed',
+        ...author,
+        proposal: submission.input,
+        sha256,
+        citations,
+      });
+      return null;
+    case 'map_divergences':
+      return mapDivergences(draft, author, submission.input);
+    case 'argue':
+      return argue(draft, author, round, submission.input, citations);
+    case 'submit_composite':
+      return submitComposite(draft, author, submission.input, sha256);
+    case 'sign':
+      return submitSignature(draft, author, submission.input, sha256);
+    case 'submit_audit':
+      return submitAudit(draft, author, submission.input, citations);
+    case 'confirm_revision':
+      return confirmRevision(draft, author, submission.input);
+    case 'submit_revision':
+      return submitRevision(draft, author, submission.input, sha256);
+  }
+}
+
+function isAwaited(draft: Draft, turn: Turn, round: Round): boolean {
+  const isOpen = !isOver(draft.design) && turn.outcome === 'open' && !round.closed;
+  return isOpen && waitingFor(round).includes(turn.participant);
+}
+
+/** Records a late submission, which changes nothing (C16). */
+function recordLate(draft: Draft, author: Author, submission: Submission): Refusal | null {
+  const before = draft.design.lateSubmissions.filter(({ turnId }) => turnId === author.turnId);
+  if (before.length >= MAX_LATE) return refuse('late', 'This turn is over, and no more is recorded of it.');
+  const text = cutText(JSON.stringify(submission.input), LATE_TEXT_CHARACTERS);
+  draft.record({ type: 'late_submission_recorded', ...author, tool: submission.tool, text });
+  return null;
+}

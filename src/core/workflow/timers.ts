@@ -1,0 +1,59 @@
+import { isDeliberationOver } from '../outcome/policy/reserve.ts';
+import { deliberationEndsAt, endsAt } from '../outcome/policy/time-left.ts';
+import { answeringUntil } from '../questions/questions.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { RemindedOf } from '../vocabulary/events.ts';
+import type { TimerId } from '../vocabulary/ids.ts';
+import { isOver, isSynthesis, openGate, openRound, pausedIn } from '../vocabulary/status.ts';
+
+export interface Timer {
+  readonly id: TimerId;
+  /** Milliseconds since the epoch. */
+  readonly dueAt: number;
+}
+
+/** Lists all armed timers of a design: a function of its state, so none can be forgotten or left behind. */
+export function timersOf(design: Design): Timer[] {
+  if (isOver(design)) return [];
+  const gate = openGate(design);
+  const reminder = reminderOf(design);
+  const timers: Timer[] =
+    reminder === null ? [] : [{ id: `reminder:${reminder.about}`, dueAt: reminder.dueAt }];
+  const round = openRound(design);
+  const pause = pausedIn(design);
+  // The round's time stands still meanwhile (C12).
+  if (pause !== null) timers.push({ id: 'pause', dueAt: pause.until });
+  else if (round !== null) timers.push({ id: `round:${round.id}`, dueAt: round.deadlineAt });
+  if (gate !== null) return [...timers, { id: `gate:${gate.id}`, dueAt: gate.deadlineAt }];
+  const until = answeringUntil(design);
+  // While people are waited for, the design's own time stands still.
+  if (until !== null) return [...timers, { id: 'answering', dueAt: until }];
+  if (isSynthesis(design.step)) timers.push({ id: 'synthesis', dueAt: endsAt(design) });
+  // To go on to the decision would ask the model that is away.
+  else if (pause === null && !isDeliberationOver(design))
+    timers.push({ id: 'deliberation', dueAt: deliberationEndsAt(design) });
+  return timers;
+}
+
+/**
+ * Returns the reminder for the people of a thread and its moment: once half their time to decide is over, or half their time to
+ * answer if they have said nothing by then. `null` when there is nothing to remind them of.
+ */
+export function reminderOf(design: Design): { readonly about: RemindedOf; readonly dueAt: number } | null {
+  const { settings, thread, answering, replies, reminders } = design;
+  if (settings.remind === undefined || thread === null || isOver(design)) return null;
+  const gate = openGate(design);
+  const asked = gate ?? answering;
+  const about = gate?.id ?? 'answering';
+  const isAnswered = gate === null && replies.some(({ since }) => since > 0);
+  if (asked === null || isAnswered || reminders.some((each) => each.about === about)) return null;
+  const dueAt = Math.floor((asked.openedAt + asked.deadlineAt) / 2);
+  return dueAt < asked.deadlineAt ? { about, dueAt } : null;
+}
+
+/** Returns the end of the wait that people are reminded of; `null` once it is over. */
+export function waitedUntil(design: Design, about: RemindedOf): number | null {
+  if (about === 'answering') return answeringUntil(design);
+  const gate = openGate(design);
+  return gate?.id === about ? gate.deadlineAt : null;
+}

@@ -1,0 +1,92 @@
+import { EventEmitter, once } from 'node:events';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { withTimeout } from '../../foundation/timeout.ts';
+import type { Parts } from '../design/parts.ts';
+import type { Waits } from '../design/waits.ts';
+import type { Commit, StoredEvent } from '../ports/store.ts';
+import { storyTo } from './story.ts';
+
+/**
+ * Sees every commit of this process once stored, with the design after it: for metrics, the log and the like. Must not throw.
+ */
+export type Observer = (commit: Commit, design: Design) => void;
+
+/** Events read at a time while following a design. */
+const FOLLOW_PAGE = 200;
+/** Milliseconds between two looks for a client that follows an idle design: a hint is seldom lost. */
+const MAX_IDLE_MS = 15_000;
+/** Milliseconds between two looks at a design that another daemon may be working on: the fallback for lost hints. */
+const POLL_MS = 1_000;
+
+/** Notifies everybody who waits for a change of a design. Level-triggered by its users: they read the store, then wait. */
+export class Changes {
+  readonly #parts: Pick<Parts, 'fleet' | 'clock' | 'store'> & { readonly waits: Waits };
+  readonly #observers: Observer[];
+  /** An event for each design, named by its id, with any number of listeners. */
+  readonly #changed = new EventEmitter().setMaxListeners(0);
+  readonly #listeners = new Set<(id: DesignId) => void>();
+
+  constructor(parts: Pick<Parts, 'fleet' | 'clock' | 'log' | 'store'> & { readonly waits: Waits }) {
+    this.#parts = parts;
+    this.#observers = [storyTo(parts.log)];
+  }
+
+  observe(observer: Observer): void {
+    this.#observers.push(observer);
+  }
+
+  /** Announces this process's commit to a design. */
+  committed(commit: Commit, design: Design): void {
+    for (const observer of this.#observers) observer(commit, design);
+    this.announce(commit.designId);
+    this.#parts.fleet.tell('changed', commit.designId);
+  }
+
+  /** Announces a change of a design, here or elsewhere. */
+  announce(id: DesignId): void {
+    this.#changed.emit(id);
+    for (const listener of this.#listeners) listener(id);
+  }
+
+  /** Calls back for each announced change of any design. The listener must not throw. */
+  listen(listener: (id: DesignId) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
+  }
+
+  /** Yields every event after `since`, and then live ones, until aborted (A13). Waits while the store is away. */
+  async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
+    const { store, waits } = this.#parts;
+    let last = since;
+    let idleMs = POLL_MS;
+    while (!signal.aborted) {
+      const changed = this.nextOrLater(id, signal, idleMs);
+      const reading = waits.retryWhileUnavailable(() => store.events(id, last, FOLLOW_PAGE), id, signal);
+      const page = await reading.catch((error: unknown) => {
+        if (signal.aborted) return [];
+        throw error;
+      });
+      for (const stored of page) {
+        if (signal.aborted) return;
+        last = stored.seq;
+        yield stored;
+      }
+      idleMs = page.length === 0 ? Math.min(2 * idleMs, MAX_IDLE_MS) : POLL_MS;
+      if (page.length === 0) await changed;
+    }
+  }
+
+  /** Resolves at the next change of this design after this call, after `laterMs`, or when the signal is aborted. */
+  async nextOrLater(id: DesignId, signal: AbortSignal, laterMs = POLL_MS): Promise<void> {
+    const late = new AbortController();
+    const changed = once(this.#changed, id, { signal: AbortSignal.any([signal, late.signal]) });
+    // An abort ends the wait, and is no failure.
+    await Promise.allSettled([withTimeout(changed, laterMs, () => late.abort(), this.#parts.clock)]);
+  }
+
+  close(): void {
+    // `once` listens for errors as well.
+    for (const id of this.#changed.eventNames()) if (id !== 'error') this.#changed.emit(id);
+  }
+}

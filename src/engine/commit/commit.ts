@@ -1,0 +1,148 @@
+import { standingOf } from '../../core/follow-up/standing.ts';
+import { decisionInForce } from '../../core/outcome/outcome.ts';
+import { spentUsd } from '../../core/outcome/policy/reserve.ts';
+import { saidBetween } from '../../core/presentation/format/desired-messages.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { effectsOf } from '../../core/vocabulary/effects.ts';
+import type { DesignEvent } from '../../core/vocabulary/events.ts';
+import { phaseOf, statusOf } from '../../core/vocabulary/status.ts';
+import { evolve } from '../../core/workflow/evolve.ts';
+import type { TracePart, TurnRecord } from '../../turns/records/record.ts';
+import { hashOfRecord } from '../../turns/records/recorded.ts';
+import type { RunningTurns } from '../design/running-turns.ts';
+import { chained } from '../ports/chain.ts';
+import type { Commit, DesignSummary, Handled, StoredEvent } from '../ports/store.ts';
+import type { LoadedDesign } from '../reading/loading.ts';
+
+/** Folds the events of one or more decisions into a design, and collects everything to be stored with them (P4). */
+export class CommitDraft {
+  readonly #loaded: LoadedDesign;
+  readonly #recordOf: RunningTurns['recordOf'];
+  readonly #events: StoredEvent[] = [];
+  readonly #effects: Commit['effects'][number][] = [];
+  readonly #turns: TurnRecord[] = [];
+  #design: Design | null;
+  #headHash: string;
+
+  constructor(loaded: LoadedDesign, recordOf: RunningTurns['recordOf']) {
+    this.#loaded = loaded;
+    this.#recordOf = recordOf;
+    this.#design = loaded.design;
+    this.#headHash = loaded.headHash;
+  }
+
+  get design(): Design | null {
+    return this.#design;
+  }
+
+  /** The moment of its last event. */
+  get lastAt(): number {
+    return this.#events.at(-1)?.event.at ?? this.#loaded.lastAt;
+  }
+
+  get isEmpty(): boolean {
+    return this.#events.length === 0;
+  }
+
+  /** Turns whose records are in it. */
+  get endedTurns(): ReadonlySet<string> {
+    return new Set(this.#turns.map(({ turnId }) => turnId));
+  }
+
+  /** Adds all of one decision, or nothing of it if that throws. */
+  add(decided: readonly DesignEvent[]): void {
+    const events: StoredEvent[] = [];
+    const effects: Commit['effects'][number][] = [];
+    const turns: TurnRecord[] = [];
+    let design = this.#design;
+    let hash = this.#headHash;
+    for (const given of decided) {
+      const before = design;
+      const { event, record } = this.#recorded(before, given);
+      design = evolve(before, event);
+      if (event.type === 'record_closed' && event.head !== hash)
+        throw new Error(
+          'broken invariant: the record is closed under another hash than that of its last event',
+        );
+      const seq = this.#loaded.version + this.#events.length + events.length + 1;
+      hash = chained(hash, seq, event);
+      events.push({ seq, event, hash });
+      const promised = [...effectsOf(design, event), ...saidBetween(before, design)];
+      for (const [index, effect] of promised.entries())
+        effects.push({ id: `${design.id}/${seq}.${index}`, effect });
+      if (record !== null) turns.push(record);
+    }
+    this.#design = design;
+    this.#headHash = hash;
+    this.#events.push(...events);
+    this.#effects.push(...effects);
+    this.#turns.push(...turns);
+  }
+
+  /** Returns the event with the hash of the record that is stored with it. */
+  #recorded(
+    before: Design | null,
+    event: DesignEvent,
+  ): { readonly event: DesignEvent; readonly record: TurnRecord | null } {
+    if (event.type !== 'turn_finished') return { event, record: null };
+    const record = this.#recordOf(event, before);
+    return { event: { ...event, recordSha256: hashOfRecord(record) }, record };
+  }
+
+  /** Throws for a draft without events. */
+  finish(
+    epoch: number,
+    handled: readonly Handled[],
+    done: readonly string[],
+    traces: readonly TracePart[],
+  ): { readonly commit: Commit; readonly next: LoadedDesign & { readonly design: Design } } {
+    const design = this.#design;
+    if (design === null || this.isEmpty) throw new Error('broken invariant: a commit without events');
+    const expectedVersion = this.#loaded.version;
+    const commit: Commit = {
+      designId: design.id,
+      expectedVersion,
+      epoch,
+      events: this.#events,
+      effects: this.#effects,
+      summary: summaryOf(design),
+      turns: this.#turns,
+      traces,
+      handled,
+      done,
+    };
+    return {
+      commit,
+      next: {
+        design,
+        version: expectedVersion + this.#events.length,
+        headHash: this.#headHash,
+        lastAt: this.lastAt,
+      },
+    };
+  }
+}
+
+/** Returns the row for lists. */
+export function summaryOf(design: Design): DesignSummary {
+  const status = statusOf(design);
+  const decided = design.end === null ? null : decisionInForce(design);
+  return {
+    id: design.id,
+    topic: design.topic,
+    status,
+    phase: phaseOf(design.step),
+    step: design.step,
+    version: design.version,
+    startedAt: design.startedAt,
+    endedAt: design.end?.at ?? null,
+    startedBy: design.startedBy,
+    successorOf: design.successorOf,
+    thread: design.thread,
+    rehearsal: design.rehearsal,
+    decision: decided?.decision.sentence ?? null,
+    standing: decided === null ? null : standingOf(design),
+    followUpOf: design.followUpOf ?? null,
+    costUsd: spentUsd(design),
+  };
+}

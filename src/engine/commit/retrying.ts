@@ -1,0 +1,49 @@
+import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { type RetryReason, retryQuestionOf, shouldRetry } from '../../core/outcome/policy/should-retry.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { personas as personasOf } from '../../core/vocabulary/participants.ts';
+import type { Parts } from '../design/parts.ts';
+
+/** A preview. `successor`: the design that has run it again already, if any. */
+export interface RetryPreview {
+  readonly retry: boolean;
+  readonly reason: RetryReason;
+  readonly successor?: DesignId;
+}
+
+/** Previews a retry: if running this design again would be allowed, and why (A6). */
+export async function retryPreview(
+  design: Design,
+  { store, personas, rehearsal }: Pick<Parts, 'store' | 'personas' | 'rehearsal'>,
+): Promise<RetryPreview> {
+  const own = retryQuestionOf(design);
+  const successor = await store.successor(design.id);
+  const allowed = shouldRetry({
+    ...own,
+    // A design is run again once; after that only its successor may be.
+    retriesUsed: successor === null ? own.retriesUsed : own.maxRetries,
+    // Rehearsed material is never carried over into advice, nor advice into a rehearsal; and where no file is left nobody can
+    // speak.
+    enabled:
+      own.enabled &&
+      design.rehearsal === rehearsal &&
+      personasOf(design).some(({ id }) => personas.some(({ profile }) => profile.id === id)),
+  });
+  return { ...allowed, ...(successor === null ? {} : { successor }) };
+}
+
+/** Returns why it is not `enabled`, with every reason, to continue a sentence. `isRehearsing`: another run would rehearse. */
+export function obstacleOf(design: Design, isRehearsing: boolean): string {
+  if (design.end === null) return 'it still runs';
+  if (!retryQuestionOf(design).enabled) {
+    const { decidedBy } = outcomeOf(design);
+    return decidedBy?.choice === 'accept'
+      ? `${decidedBy.by} accepted its decision`
+      : 'it ended with a decision: follow up on that';
+  }
+  if (design.rehearsal === isRehearsing) return 'the files of all its personas are gone';
+  return design.rehearsal
+    ? 'it was a rehearsal, and another run would be none'
+    : 'it was no rehearsal, and another run would be one';
+}

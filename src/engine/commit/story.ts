@@ -1,0 +1,112 @@
+import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { endWords } from '../../core/presentation/run/ending-words.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { type EventWith, hasTrait } from '../../core/vocabulary/event-traits.ts';
+import type { EventOf, FinalStatus } from '../../core/vocabulary/events.ts';
+import { iso } from '../../core/vocabulary/figures.ts';
+import { findSession, remainingIn } from '../../core/vocabulary/participants.ts';
+import { standsInForLost } from '../../core/vocabulary/session.ts';
+import { deathWords } from '../../core/workflow/sessions/replacement.ts';
+import type { Log } from '../../foundation/log.ts';
+import type { Commit } from '../ports/store.ts';
+
+type Line = readonly [level: 'info' | 'warn' | 'error', event: string, facts: Record<string, unknown>];
+
+/**
+ * Tells the story of each design in the operator's log (D7), from stored facts only: a line each for its start and its end, for
+ * everything lost, replaced or dead, and for people's questions and decisions.
+ */
+export function storyTo(log: Log): (commit: Commit, design: Design) => void {
+  return ({ designId, events }, design) => {
+    for (const { event } of events)
+      for (const [level, name, facts] of hasTrait(event, 'logged') ? linesOf(event, design) : [])
+        log[level](name, { designId, ...facts });
+  };
+}
+
+const END_LEVELS: Record<FinalStatus, Line[0]> = {
+  completed: 'info',
+  cancelled: 'info',
+  needs_review: 'warn',
+  failed: 'error',
+};
+
+/** `design` is the state after the whole commit. */
+function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
+  switch (event.type) {
+    case 'design_started': {
+      const { successorOf, startedBy: by, rehearsal } = event;
+      return [['info', 'design_started', { successorOf, by, rehearsal }]];
+    }
+    case 'session_lost':
+      return lost(event, design);
+    case 'session_started':
+      return standsInForLost(event) ? [replaced(event, design)] : [];
+    case 'design_paused': {
+      const { cause, model, until } = event;
+      return [['warn', 'design_paused', { cause, model, until: iso(until) }]];
+    }
+    case 'design_resumed':
+      return [['info', 'design_resumed', {}]];
+    case 'facilitator_passed': {
+      const { role, from: participant, to } = event;
+      return [['warn', 'facilitator_passed', { role, participant, to }]];
+    }
+    case 'question_framed': {
+      const { isDesignQuestion, picked, released } = event;
+      const facts = { isDesignQuestion, picked: idsOf(picked), released: idsOf(released) };
+      return [['info', 'question_framed', facts]];
+    }
+    case 'answering_opened':
+      return [['info', 'people_asked', { until: iso(event.deadlineAt) }]];
+    case 'gate_opened': {
+      const { gateId, reasons, deadlineAt } = event;
+      const facts = { gateId, cause: reasons.join(', '), until: iso(deadlineAt) };
+      return [['info', 'gate_opened', facts]];
+    }
+    case 'gate_decided': {
+      const { gateId, choice, by } = event;
+      const reasons = design.gates.find(({ id }) => id === gateId)?.reasons ?? [];
+      return [['info', 'gate_decided', { gateId, cause: reasons.join(', '), choice, by }]];
+    }
+    case 'design_ended': {
+      const { status, stoppedBecause, detail } = event;
+      const decider = stoppedBecause === 'decided_by_person' ? outcomeOf(design).decidedBy?.by : undefined;
+      const by = decider ?? event.by;
+      const facts = { status, stoppedBecause, by, cause: detail || endWords(design, stoppedBecause) };
+      return [[END_LEVELS[status], 'design_ended', facts]];
+    }
+    case 'decision_judged':
+      return [['info', 'decision_judged', { verdict: event.verdict, by: event.by }]];
+    case 'decision_superseded':
+      return [['info', 'decision_superseded', { successor: event.successor }]];
+    case 'decision_published':
+      return [
+        ['info', 'decision_published', { repository: event.repository, pull: event.pull, by: event.by }],
+      ];
+    case 'decision_rechecked':
+      return [['info', 'decision_rechecked', { commit: event.commit, by: event.by }]];
+  }
+}
+
+function idsOf(all: EventOf<'question_framed'>['picked']): string[] {
+  return all.map(({ participant }) => participant);
+}
+
+/** Tells a loss. One that no session follows is a death as well (C2, C5). */
+function lost({ participant: id, sessionId, cause }: EventOf<'session_lost'>, design: Design): Line[] {
+  const { kind, detail, lastLines, diagnostics } = cause;
+  const facts = { participant: id, sessionId, kind, cause: detail, lastLines, diagnostics };
+  const loss: Line = ['warn', 'session_lost', facts];
+  const participant = findSession(design, sessionId)?.participant;
+  if (participant?.sessions.at(-1)?.id !== sessionId) return [loss];
+  const death = { participant: id, sessionId, cause: deathWords(participant), ...remainingIn(design) };
+  return [loss, ['error', 'participant_dead', death]];
+}
+
+function replaced({ participant, sessionId, origin }: EventOf<'session_started'>, design: Design): Line {
+  const sessions = findSession(design, sessionId)?.participant.sessions ?? [];
+  const before = sessions[sessions.findIndex(({ id }) => id === sessionId) - 1];
+  const facts = { participant, sessionId, replaces: before?.id, origin, cause: before?.cause?.detail };
+  return ['info', 'session_replaced', facts];
+}

@@ -1,0 +1,16 @@
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Changes } from '../commit/changes.ts';
+import type { Ceilings } from '../limits/ceilings.ts';
+import type { Slots } from '../limits/slots.ts';
+import type { Parts } from './parts.ts';
+import type { Waits } from './waits.ts';
+
+/** The parts, with the state that the designs of this process share. */
+export interface DesignParts extends Parts {
+  readonly waits: Waits;
+  readonly ceilings: Ceilings;
+  readonly slots: Slots;
+  readonly changes: Changes;
+  /** Handles the commands that have arrived for another design, here if no other daemon owns it. */
+  readonly deliver: (id: DesignId) => Promise<void>;
+}

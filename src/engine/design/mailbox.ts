@@ -1,0 +1,297 @@
+import { withPage } from '../../core/presentation/format/page-address.ts';
+import type { Command } from '../../core/vocabulary/commands.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { type Decision, decide } from '../../core/workflow/decide.ts';
+import { Fault, StaleVersionError } from '../../foundation/fault.ts';
+import { uuidsFrom } from '../../foundation/identifiers.ts';
+import { redacted } from '../../foundation/redaction.ts';
+import { withTimeout } from '../../foundation/timeout.ts';
+import type { Submit } from '../../turns/turn-parts.ts';
+import { CommitDraft } from '../commit/commit.ts';
+import type { Commit, Handled, InboxEntry } from '../ports/store.ts';
+import type { LoadedDesign } from '../reading/loading.ts';
+import type { OwnedStore } from './owned-store.ts';
+import type { Parts } from './parts.ts';
+import { RunningTurns } from './running-turns.ts';
+import type { UnderWay } from './under-way.ts';
+
+/** Decisions on one batch before giving up on others appending in between (P6). */
+const STALE_ATTEMPTS = 5;
+const BATCH = 50;
+/** Milliseconds that a command which may share a commit waits for another one. */
+const SOON_MS = 25;
+/** Milliseconds that a stop waits for the store to take the usage of calls. */
+const LAST_TRACES_MS = 1_000;
+
+type MailboxParts = Pick<Parts, 'clock' | 'identifiers' | 'log' | 'publicUrl' | 'redact'>;
+
+interface Pending {
+  readonly command: Command;
+  readonly inboxId: string | null;
+  readonly resolve: (decision: Decision) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * One design's commands, in order (A8): decided on its state, committed with all their consequences, and only then acted on
+ * (P4). Commands that wait at the same time share a commit.
+ */
+export class Mailbox {
+  /** Turns under way until the commit that ends them, which stores their records (T1). */
+  readonly turns: RunningTurns;
+  readonly #owned: OwnedStore;
+  readonly #underWay: UnderWay;
+  readonly #parts: MailboxParts;
+  readonly #onCommitted: (commit: Commit, design: Design) => void;
+  #loaded: LoadedDesign;
+  #waiting: Pending[] = [];
+  #running: Promise<void> | null = null;
+  #soon: Disposable | null = null;
+  /** Work that waits for the commit under way to be over. */
+  #done: string[] = [];
+  /** Callers that wait until the turns' traces are stored. */
+  #keeping: PromiseWithResolvers<void>[] = [];
+  #keepingSoon: Disposable | null = null;
+
+  /** `onCommitted` is called after each commit, in order, before the next command is decided. */
+  constructor(
+    loaded: LoadedDesign,
+    owned: OwnedStore,
+    underWay: UnderWay,
+    parts: MailboxParts,
+    onCommitted: (commit: Commit, design: Design) => void,
+  ) {
+    this.#loaded = loaded;
+    this.#owned = owned;
+    this.#underWay = underWay;
+    this.#parts = parts;
+    this.#onCommitted = onCommitted;
+    this.turns = new RunningTurns(parts.clock);
+  }
+
+  get designId() {
+    return this.#owned.claim.designId;
+  }
+
+  get design(): Design | null {
+    return this.#loaded.design;
+  }
+
+  /** The same with what only this process knows of it; for those who tell it. */
+  get shown(): Design | null {
+    const { silence } = this.turns;
+    if (this.design === null) return null;
+    const design = withPage(this.design, this.#parts.publicUrl);
+    return silence === null ? design : { ...design, silence };
+  }
+
+  get isIdle(): boolean {
+    return this.#running === null && !this.#hasWork;
+  }
+
+  get #hasWork(): boolean {
+    return this.#waiting.length + this.#keeping.length > 0;
+  }
+
+  /** Rejects with `OwnershipLostError` when another process owns the design. */
+  readonly submit: Submit = (command, when = 'now') => {
+    const { signal } = this.#owned;
+    if (signal.aborted) return Promise.reject(signal.reason);
+    const decision = this.#enqueue(command, null);
+    const { clock } = this.#parts;
+    if (when === 'now') this.#wake();
+    else this.#soon ??= clock.at(clock.now() + SOON_MS, () => this.#wake());
+    return decision;
+  };
+
+  /**
+   * Stores the traces of turns (T6), with the next commit or alone, and then, every few seconds, the usage of calls under way.
+   */
+  keepTraces(): Promise<void> {
+    const { signal } = this.#owned;
+    if (signal.aborted) return Promise.reject(signal.reason);
+    const kept = Promise.withResolvers<void>();
+    this.#keeping.push(kept);
+    this.#wake();
+    return kept.promise;
+  }
+
+  /**
+   * Stores the usage of calls before a stop: the next owner counts it. Where the store is away, the earlier stored usage holds,
+   * and is a lower bound.
+   */
+  async keepLastTraces(): Promise<void> {
+    if (!this.turns.stopping()) return;
+    const { clock, log } = this.#parts;
+    const notKept = (error?: unknown): void =>
+      log.debug('traces_not_kept', { designId: this.designId, error });
+    await withTimeout(this.keepTraces().catch(notKept), LAST_TRACES_MS, notKept, clock);
+  }
+
+  close(): void {
+    this.turns.close();
+    this.#keepingSoon?.[Symbol.dispose]();
+  }
+
+  /** Carries out a command from outside: the commit that holds its events holds its answer (P5). */
+  handle({ id, command }: Pick<InboxEntry, 'id' | 'command'>): Promise<Decision> {
+    const decision = this.#enqueue(command, id);
+    this.#wake();
+    return decision;
+  }
+
+  /** Notes that an effect is over: stored together with the next commit, or by `flush`. */
+  noteDone(effectId: string): void {
+    this.#done.push(effectId);
+  }
+
+  /** Resolves when everything submitted so far is over. */
+  async idle(): Promise<void> {
+    this.#wake();
+    await this.#running;
+  }
+
+  /** Stores which effects are over, if no commit has taken that along. */
+  async flush(): Promise<void> {
+    await this.idle();
+    await this.#owned.mark('done', this.#done.splice(0));
+  }
+
+  #enqueue(command: Command, inboxId: string | null): Promise<Decision> {
+    const { promise, resolve, reject } = Promise.withResolvers<Decision>();
+    this.#waiting.push({ command: redacted(command, this.#parts.redact), inboxId, resolve, reject });
+    return promise;
+  }
+
+  #wake(): void {
+    this.#soon?.[Symbol.dispose]();
+    this.#soon = null;
+    if (this.#running !== null || !this.#hasWork) return;
+    this.#running = this.#underWay.track(this.#run());
+  }
+
+  async #run(): Promise<void> {
+    // Everything that has arrived in this turn of the loop shares the first commit, and its effects are under way before that.
+    await new Promise(setImmediate);
+    while (this.#hasWork) {
+      const batch = this.#waiting.splice(0, BATCH);
+      const keeping = this.#keeping.splice(0);
+      try {
+        if (batch.length > 0) await this.#carryOut(batch);
+      } catch (error) {
+        // One command that cannot be stored must not fail the others.
+        if (batch.length > 1 && error instanceof Fault) await this.#oneByOne(batch);
+        else for (const { reject } of batch) reject(error);
+      }
+      // A trace is never stored before the reports about it.
+      if (this.#waiting.length > 0) this.#keeping.unshift(...keeping);
+      else if (keeping.length > 0) await this.#storeTraces(keeping);
+    }
+    // In the very step that found nothing waiting: a later submission begins a run of its own.
+    this.#running = null;
+  }
+
+  /** Stores traces that no commit has taken along. */
+  async #storeTraces(keeping: readonly PromiseWithResolvers<void>[]): Promise<void> {
+    try {
+      const parts = this.turns.parts(new Set());
+      await this.#owned.keepTraces(parts);
+      this.turns.kept(parts);
+      for (const { resolve } of keeping) resolve();
+    } catch (error) {
+      for (const { reject } of keeping) reject(error);
+    }
+    this.#keepSoon();
+  }
+
+  /** Stores traces soon and ignores the result: the earlier stored usage holds, and is a lower bound. */
+  #keepSoon(): void {
+    if (this.#owned.signal.aborted) return;
+    this.#keepingSoon ??= this.turns.whileSpending(() => {
+      this.#keepingSoon = null;
+      this.keepTraces().catch((error) =>
+        this.#parts.log.debug('traces_not_kept', { designId: this.designId, error }),
+      );
+    });
+  }
+
+  async #oneByOne(batch: readonly Pending[]): Promise<void> {
+    for (const pending of batch) await this.#carryOut([pending]).catch(pending.reject);
+  }
+
+  async #carryOut(batch: readonly Pending[]): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const draft = new CommitDraft(this.#loaded, (event, before) => this.turns.recordOf(event, before));
+      const decided = batch.map((pending) => ({ pending, decision: this.#decide(draft, pending) }));
+      if (await this.#stored(draft, handledIn(decided), attempt)) {
+        for (const { pending, decision } of decided) if (decision !== null) this.#settle(pending, decision);
+        return;
+      }
+    }
+  }
+
+  /** Settles a command. A refusal goes back to the model that submitted, or to the person who asked. */
+  #settle({ command: { type }, inboxId, resolve }: Pending, decision: Decision): void {
+    if (!decision.accepted && inboxId === null && type !== 'submit') {
+      this.#parts.log.warn('report_refused', { designId: this.designId, type, code: decision.refusal.code });
+    }
+    resolve(decision);
+  }
+
+  /** Decides a command; `null` for one that could not even be decided: a bug, which is reported to its submitter. */
+  #decide(draft: CommitDraft, { command, reject }: Pending): Decision | null {
+    const { clock, identifiers } = this.#parts;
+    try {
+      // Time never falls within a chain: a machine's clock may have been set back since the last event (P11).
+      const at = Math.max(clock.now(), draft.lastAt);
+      const decision = decide(draft.design, command, { at, uuids: uuidsFrom(identifiers) });
+      if (decision.accepted) draft.add(decision.events);
+      return decision;
+    } catch (error) {
+      reject(error);
+      return null;
+    }
+  }
+
+  /** Stores the draft. `false`: others have appended in the meantime; the newer state has been loaded to decide again. */
+  async #stored(draft: CommitDraft, handled: readonly Handled[], attempt: number): Promise<boolean> {
+    const { designId, epoch } = this.#owned.claim;
+    if (draft.isEmpty) {
+      await this.#owned.markHandled(handled);
+      return true;
+    }
+    const done = this.#done.splice(0);
+    const traces = this.#waiting.length > 0 ? [] : this.turns.parts(draft.endedTurns);
+    const { commit, next } = draft.finish(epoch, handled, done, traces);
+    try {
+      await this.#owned.commit(commit);
+    } catch (error) {
+      // An attempt whose acknowledgement was lost is in the store all the same, and makes the next one stale (P6). Decided
+      // again, the command would be carried out twice.
+      if (!(error instanceof StaleVersionError) || !(await this.#owned.has(next.version, next.headHash))) {
+        this.#done.unshift(...done);
+        if (!(error instanceof StaleVersionError) || attempt >= STALE_ATTEMPTS) throw error;
+        this.#parts.log.warn('commit_was_stale', { designId, version: commit.expectedVersion });
+        this.#loaded = await this.#owned.load();
+        return false;
+      }
+    }
+    this.#loaded = next;
+    this.turns.kept(traces);
+    this.turns.committed(commit);
+    this.#onCommitted(commit, next.design);
+    return true;
+  }
+}
+
+function handledIn(
+  decided: readonly { readonly pending: Pending; readonly decision: Decision | null }[],
+): Handled[] {
+  return decided.flatMap(({ pending: { inboxId }, decision }) => {
+    if (inboxId === null || decision === null) return [];
+    const answer = decision.accepted
+      ? ({ accepted: true } as const)
+      : { accepted: false as const, refusal: decision.refusal };
+    return [{ inboxId, answer }];
+  });
+}

@@ -1,0 +1,210 @@
+import { spentUsd } from '../../core/outcome/policy/reserve.ts';
+import type { CommandOf } from '../../core/vocabulary/commands.ts';
+import type { Design, Silence, Turn } from '../../core/vocabulary/design.ts';
+import { type AwaitedModel, type EventOf, IS_RESPONSE } from '../../core/vocabulary/events.ts';
+import type { SessionId, TurnId } from '../../core/vocabulary/ids.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import { storableRecord, type TracePart, type TurnRecord } from '../../turns/records/record.ts';
+import { GATHER_MS, Trace } from '../../turns/records/trace.ts';
+import { withoutProposal } from '../../turns/records/withheld.ts';
+import type { RunningTurn } from '../../turns/running-turn.ts';
+import type { Commit, Spending } from '../ports/store.ts';
+
+/** Milliseconds after which a call to which nothing comes is told. */
+const SILENT_MS = 30_000;
+/** Milliseconds in which several that fall silent become one telling. */
+const GATHERED_MS = 1_000;
+/** Milliseconds between two looks while a model is silent: it may answer again. */
+const LOOK_MS = 5_000;
+const NOT_SILENT = 'null';
+
+/** The turns of one design that are under way in this process. */
+export class RunningTurns {
+  readonly #turns = new Map<string, RunningTurn>();
+  /** Open turns of an earlier owner. */
+  readonly #left = new Map<TurnId, Trace>();
+  readonly #clock: Clock;
+  #isStopping = false;
+  #listening: Disposable | null = null;
+  /** The silence that was told last, as text. */
+  #told = NOT_SILENT;
+  /** Called when a model has fallen silent, and when what there is to say of that changes. */
+  onSilence: () => void = () => undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  add(turnId: TurnId, turn: RunningTurn): void {
+    this.#turns.set(turnId, turn);
+    this.#listen();
+  }
+
+  /** Returns the calls of the model to which nothing has come for a while; `null` for none. */
+  get silence(): Silence | null {
+    const tellFrom = this.#clock.now() - SILENT_MS;
+    const silent = [...this.#turns.values()].flatMap(({ participant, silence }) =>
+      silence === null || silence.since > tellFrom ? [] : [{ participant, ...silence }],
+    );
+    if (silent.length === 0) return null;
+    const again = silent.flatMap(({ againAt }) => againAt ?? []);
+    const weather = this.#weather;
+    return {
+      ...(weather === null ? {} : { weather }),
+      participants: silent.map(({ participant }) => participant),
+      since: Math.min(...silent.map(({ since }) => since)),
+      againAt: again.length === 0 ? null : Math.min(...again),
+    };
+  }
+
+  /** The model that all of them wait for; `null` where they do not, or not for one endpoint. */
+  get #weather(): AwaitedModel | null {
+    const all = [...this.#turns.values()].map(({ weather }) => weather);
+    const [first = null] = all;
+    if (!all.every((each) => each !== null && each.endpoint === first?.endpoint)) return null;
+    return first;
+  }
+
+  /** Looks again when the next call may have been silent for long enough. */
+  #listen(): void {
+    if (this.#listening !== null || this.#turns.size === 0) return;
+    const now = this.#clock.now();
+    const dueAt = [...this.#turns.values()].flatMap(({ silence }) => {
+      const at = (silence?.since ?? now) + SILENT_MS;
+      return at > now ? [at] : [];
+    });
+    const nextMs = this.#told === NOT_SILENT ? SILENT_MS : LOOK_MS;
+    this.#listening = this.#clock.at(Math.min(now + nextMs, ...dueAt) + GATHERED_MS, () => {
+      this.#listening = null;
+      this.#tell();
+      this.#listen();
+    });
+  }
+
+  #tell(): void {
+    const silence = JSON.stringify(this.silence);
+    if (silence === this.#told) return;
+    this.#told = silence;
+    this.onSilence();
+  }
+
+  #deafen(): void {
+    this.#listening?.[Symbol.dispose]();
+    this.#listening = null;
+  }
+
+  /** Returns the turn with this id, if it is this session's. */
+  find(sessionId: SessionId, turnId: string): RunningTurn | undefined {
+    const running = this.#turns.get(turnId);
+    return running?.sessionId === sessionId ? running : undefined;
+  }
+
+  /**
+   * Returns, without a proposal's words, the record of a session's last turn if it ends `at` with the session; `null` for none.
+   */
+  textOfLast(sessionId: SessionId, at: number): string | null {
+    const last = [...this.#turns.values()].findLast((each) => each.sessionId === sessionId);
+    if (last === undefined) return null;
+    const { prompt: _, ...record } = withoutProposal(last.trace.record('process_lost', null, at));
+    return JSON.stringify(record, null, 2);
+  }
+
+  /**
+   * Returns the one record of a turn that has just finished (T1); from the trace if it ever began here. Its call of the model ends
+   * first, so that no answer comes whose cost the record lacks (T7).
+   */
+  recordOf({ turnId, outcome, error, at }: EventOf<'turn_finished'>, design: Design | null): TurnRecord {
+    const running = this.#turns.get(turnId);
+    if (!IS_RESPONSE[outcome]) running?.abandon();
+    const begun = running?.trace ?? this.#left.get(turnId);
+    const turn = design?.turns.findLast((each) => each.id === turnId);
+    if (design === null || turn === undefined)
+      throw new Error(`broken invariant: ${turnId} finished but never started`);
+    const trace = begun ?? restored(design, turn, [], this.#clock);
+    return storableRecord(trace.record(outcome, error, at));
+  }
+
+  /** Takes an earlier owner's traces of turns that it never ended (T6). Returns their calls' costs, which no event has yet. */
+  adopt(design: Design, parts: readonly TracePart[]): CommandOf<'report_model_answer'>[] {
+    for (const turn of design.turns) {
+      const own = turn.outcome === 'open' ? parts.filter(({ turnId }) => turnId === turn.id) : [];
+      if (own.length > 0) this.#left.set(turn.id, restored(design, turn, own, this.#clock));
+    }
+    return [...this.#left].flatMap(([turnId, { underWay }]) => {
+      if (underWay === null) return [];
+      const { fault: stopReason, spent } = underWay;
+      return [
+        { type: 'report_model_answer', turnId, stopReason, ...spent, atLeast: true, latencyMs: 0 } as const,
+      ];
+    });
+  }
+
+  /** Returns the parts to be stored now (T6), without turns that end anyway. */
+  parts(ended: ReadonlySet<string>): TracePart[] {
+    return [...this.#turns].flatMap(([turnId, turn]) => {
+      const part = ended.has(turnId) ? null : turn.trace.part(this.#isStopping);
+      return part === null ? [] : [part];
+    });
+  }
+
+  /** Notes that the parts last returned by `parts` are stored. */
+  kept(parts: readonly TracePart[]): void {
+    for (const part of parts) this.#turns.get(part.turnId)?.trace.kept(part);
+  }
+
+  /** Makes all further parts the last ones: nothing waits to be gathered. Returns true while a call costs something. */
+  stopping(): boolean {
+    this.#isStopping = true;
+    return this.#isSpending;
+  }
+
+  /** Calls back when there may be another part about the usage of a call under way; `null`: none costs anything. */
+  whileSpending(callback: () => void): Disposable | null {
+    return this.#isSpending ? this.#clock.at(this.#clock.now() + GATHER_MS, callback) : null;
+  }
+
+  /** Returns USD that the design has spent, and the least cost of its calls under way; unknown costs are not included. */
+  spending(design: Design | null): Spending {
+    const traces = [...this.#turns].map(([id, turn]) => ({ id, ...turn.trace.spending }));
+    const recorded = new Map<string, number>(design?.turns.map((turn) => [turn.id, turn.costUsd ?? 0]));
+    // An answer's cost is in the trace at once, and a moment later in the design.
+    const early = traces.map(({ id, spent }) => Math.max(0, spent - (recorded.get(id) ?? 0)));
+    return {
+      spentUsd: early.reduce((sum, usd) => sum + usd, design === null ? 0 : spentUsd(design)),
+      underWayUsd: traces.reduce((sum, { underWay }) => sum + underWay, 0),
+    };
+  }
+
+  /** Drops the work under way of turns that are over for the design. */
+  committed({ events }: Commit): void {
+    for (const { event } of events) if (event.type === 'turn_finished') this.#finished(event);
+  }
+
+  /** Abandons every turn and leaves no clock running. */
+  close(): void {
+    for (const turn of this.#turns.values()) turn.abandon();
+    this.#turns.clear();
+    this.#deafen();
+  }
+
+  get #isSpending(): boolean {
+    return [...this.#turns.values()].some(({ trace }) => trace.isSpending);
+  }
+
+  #finished({ turnId, outcome }: EventOf<'turn_finished'>): void {
+    // One that was put while its end was being recorded has not been told of it.
+    if (!IS_RESPONSE[outcome]) this.#turns.get(turnId)?.abandon();
+    this.#turns.delete(turnId);
+    this.#left.delete(turnId);
+    if (this.#turns.size === 0) this.#deafen();
+    if (this.#told !== NOT_SILENT) this.#tell();
+  }
+}
+
+/** Restores the trace of a turn that another process has begun, from its stored parts; empty if there are none. */
+function restored(design: Design, turn: Turn, parts: readonly TracePart[], clock: Clock): Trace {
+  const { id: turnId, participant, sessionId, roundId, startedAt } = turn;
+  const kind = design.rounds.find((round) => round.id === roundId)?.kind ?? '';
+  const head = { turnId, designId: design.id, participant, sessionId, roundId, kind, startedAt };
+  return Trace.restored(head, clock, parts);
+}

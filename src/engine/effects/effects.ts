@@ -1,0 +1,209 @@
+import type { Design } from '../../core/vocabulary/design.ts';
+import { isSaid, type WorkEffect } from '../../core/vocabulary/effects.ts';
+import { findSession } from '../../core/vocabulary/participants.ts';
+import { hasItsFiles } from '../../core/vocabulary/status.ts';
+import { type Timer, timersOf } from '../../core/workflow/timers.ts';
+import { unreachable } from '../../foundation/unreachable.ts';
+import type { DesignParts } from '../design/design-parts.ts';
+import type { Mailbox } from '../design/mailbox.ts';
+import type { OwnedStore } from '../design/owned-store.ts';
+import type { UnderWay } from '../design/under-way.ts';
+import type { Commit, OutboxEntry, Posted } from '../ports/store.ts';
+import { DesignThread } from '../thread/design-thread.ts';
+import { writeFiles } from './file-writer.ts';
+import { ReadRepository } from './read-repository.ts';
+import { SessionSupervisor } from './session-supervisor.ts';
+import { tellSuperseded } from './superseding.ts';
+
+/** An effect as a commit promises it. */
+type Promised = Commit['effects'][number];
+/** One on processes and files; the thread makes the calls of its own. */
+type Work = Pick<Promised, 'id'> & { readonly effect: WorkEffect };
+
+/** Times that files are rewritten because more has happened meanwhile, before giving up. */
+const WRITE_ATTEMPTS = 20;
+
+/**
+ * Carries out the effects that one design's commits promise (P4), and its timers. Processes and files have one lane and posts
+ * to the thread another, so that a slow platform holds up nobody's turn.
+ */
+export class Effects {
+  readonly sessions: SessionSupervisor;
+  readonly #thread: DesignThread;
+  readonly #repository: ReadRepository;
+  readonly #mailbox: Mailbox;
+  readonly #owned: OwnedStore;
+  readonly #underWay: UnderWay;
+  readonly #parts: DesignParts;
+  readonly #inLane: (work: () => Promise<void>) => void;
+  #timers: readonly Disposable[] = [];
+  readonly #notBegun: Work[] = [];
+
+  constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: DesignParts) {
+    this.#mailbox = mailbox;
+    this.#owned = owned;
+    this.#underWay = underWay;
+    this.#parts = parts;
+    this.#inLane = underWay.lane();
+    this.sessions = new SessionSupervisor(mailbox, underWay, parts);
+    this.#repository = new ReadRepository(owned, parts);
+    this.#thread = new DesignThread(mailbox, owned, underWay, parts);
+    mailbox.turns.onSilence = () => this.#tellSilence();
+  }
+
+  #tellSilence(): void {
+    const { shown } = this.#mailbox;
+    if (shown === null || this.#owned.signal.aborted) return;
+    this.#parts.waits.modelSilent(shown);
+    this.#thread.silenceChanged();
+  }
+
+  /** True if nothing is left to show. */
+  get isIdle(): boolean {
+    return this.#thread.isIdle;
+  }
+
+  /** The moment when a failed post is due again; `null` for none. */
+  get nextDueAt(): number | null {
+    return this.#thread.nextDueAt;
+  }
+
+  /** Adopts the thread. Posts left pending by a previous owner come before new ones. */
+  adoptThread(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
+    return this.#thread.adopt(left, posted);
+  }
+
+  /**
+   * Begins the effects that a previous owner left pending, as far as it may. Drops those about processes that ended with that
+   * owner; the command `resume` has recorded others instead.
+   */
+  async resume(left: readonly Promised[], design: Design, mayBegin: boolean): Promise<void> {
+    const open = await this.#stillOpen(workIn(left), design);
+    if (mayBegin) this.#begin(open, design);
+    else this.#notBegun.push(...open);
+    this.#arm(timersOf(this.#mailbox.design ?? design));
+  }
+
+  /** Returns the effects that are still to be done, and drops the others. */
+  async #stillOpen(left: readonly Work[], design: Design): Promise<Work[]> {
+    const open = left.filter(({ effect }) => isStillOpen(effect, design));
+    const gone = left.filter((entry) => !open.includes(entry));
+    await this.#owned.mark(
+      'dropped',
+      gone.map(({ id }) => id),
+    );
+    return open;
+  }
+
+  /** Begins the effects of a commit; without a slot (`mayBegin`) only those that people read. `design` is the state after. */
+  committed({ effects, events }: Commit, design: Design, mayBegin: boolean): void {
+    this.#arm(timersOf(design));
+    this.#thread.changed(events.map(({ event }) => event));
+    this.#thread.say(effects.map((promised) => ({ ...promised, state: 'pending' })));
+    const work = workIn(effects);
+    if (!mayBegin) {
+      this.#notBegun.push(...work);
+      return;
+    }
+    const before = this.#notBegun.splice(0);
+    // A design that has ended, or rests, without ever having had its slot: nobody else will look at these.
+    if (before.length > 0)
+      this.#underWay.watch(this.#stillOpen(before, design).then((open) => this.#begin(open, design)));
+    this.#begin(work, design);
+  }
+
+  disarm(): void {
+    this.#arm([]);
+  }
+
+  /** Leaves no clock of the design running. */
+  close(): void {
+    this.disarm();
+    this.#thread.close();
+  }
+
+  /** Replaces the armed timers. A past one is due at once. */
+  #arm(timers: readonly Timer[]): void {
+    for (const timer of this.#timers) timer[Symbol.dispose]();
+    this.#timers = timers.map(({ id: timerId, dueAt }) =>
+      this.#parts.clock.at(dueAt, () =>
+        this.#underWay.watch(this.#mailbox.submit({ type: 'pass_deadline', timerId })),
+      ),
+    );
+  }
+
+  /** A question is asked of the design as it stood when it was to be asked. */
+  #begin(work: readonly Work[], design: Design): void {
+    if (work.length === 0) return;
+    this.#inLane(async () => {
+      for (const { id, effect } of work) {
+        if (this.#owned.signal.aborted) return;
+        if (await this.#carryOut(id, effect, design)) this.#mailbox.noteDone(id);
+      }
+    });
+  }
+
+  /** Returns true when it is done; anything else is left to the next owner. */
+  async #carryOut(id: string, effect: WorkEffect, design: Design): Promise<boolean> {
+    switch (effect.type) {
+      case 'start_session':
+        this.sessions.start(effect.sessionId, effect.participant);
+        return true;
+      case 'stop_session':
+        this.sessions.stop(effect.sessionId);
+        return true;
+      case 'ask':
+        this.sessions.ask(design, effect.turnId, await this.#repository.open(design));
+        return true;
+      case 'write_files':
+        return this.#write(id, design);
+      case 'tell_superseded':
+        return tellSuperseded(this.#mailbox.design ?? design, this.#parts, this.#owned.signal);
+      default:
+        return unreachable(effect);
+    }
+  }
+
+  async #write(effectId: string, { id }: Design): Promise<boolean> {
+    await this.#owned.mark('attempted', [effectId]);
+    for (let attempt = 1; !this.#isWritten; attempt += 1) {
+      const report = await writeFiles(id, this.#parts, this.#owned.signal);
+      // Stopped before the outcome was known: the next owner writes the files again.
+      if (report === null) return false;
+      const decision = await this.#mailbox.submit(report);
+      if (decision.accepted) break;
+      // More has happened meanwhile, like a process that reports its end late: the files need that as well.
+      if (attempt < WRITE_ATTEMPTS) continue;
+      const detail = 'something went on happening while they were written';
+      await this.#mailbox.submit({ type: 'report_files_failed', detail });
+      break;
+    }
+    return true;
+  }
+
+  /** True if the files tell of all that there is. Their report is in the store, even if this was not noted with it. */
+  get #isWritten(): boolean {
+    const { design } = this.#mailbox;
+    return design !== null && hasItsFiles(design);
+  }
+}
+
+function workIn(promised: readonly Promised[]): Work[] {
+  return promised.flatMap(({ id, effect }) => (isSaid(effect) ? [] : [{ id, effect }]));
+}
+
+/** Says that the next owner has to begin it. */
+function isStillOpen(effect: WorkEffect, design: Design): boolean {
+  switch (effect.type) {
+    case 'write_files':
+    case 'tell_superseded':
+      return true;
+    case 'start_session':
+      return findSession(design, effect.sessionId)?.session.state === 'starting';
+    case 'stop_session':
+    case 'ask':
+      return false;
+    default:
+      return unreachable(effect);
+  }
+}

@@ -1,0 +1,53 @@
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Log } from '../../foundation/log.ts';
+import { numberedFailure } from '../../sessions/child/diagnostics.ts';
+import type { Bundles } from '../ports/bundles.ts';
+import { type Failures, MAX_FAILURES, type StoredFailure } from '../ports/failures.ts';
+
+interface FailureParts {
+  readonly bundles: Pick<Bundles, 'writeFailure' | 'read'>;
+  readonly failures: Failures;
+  readonly log: Log;
+}
+
+const FOLDER = 'failures/';
+
+/**
+ * Keeps what a crashed session left behind, in its design's folder here and in the store, where every daemon of a fleet finds it
+ * (D1), as far as possible: a failure to is logged, and changes nothing (D4). Returns its name in the design's folder, or an empty
+ * string where it is in neither.
+ */
+export async function keepFailure(
+  { bundles, failures, log }: FailureParts,
+  designId: DesignId,
+  failure: StoredFailure,
+): Promise<string> {
+  // On this disk at once; a database may be away.
+  const written = await bundles.writeFailure(designId, failure.name, failure.text);
+  const name = written === '' ? failure.name : written.slice(FOLDER.length);
+  try {
+    return `${FOLDER}${await stored(failures, designId, { ...failure, name })}`;
+  } catch (error) {
+    log.warn('diagnostics_not_stored', { designId, name, error });
+    return written;
+  }
+}
+
+/** Stores a failure under its name, or the next one that no earlier failure has, which may be another daemon's (D3). */
+async function stored(failures: Failures, designId: DesignId, failure: StoredFailure): Promise<string> {
+  const taken = new Set(await failures.names(designId));
+  for (let count = 1; taken.size < MAX_FAILURES && count <= MAX_FAILURES; count += 1) {
+    const name = numberedFailure(failure.name, count);
+    if (!taken.has(name) && (await failures.keep(designId, { ...failure, name }))) return name;
+  }
+  throw new Error(`the store has ${taken.size} failures of this design, or does not know the design`);
+}
+
+/** Returns what a failure's file says; `null` where there is none. */
+export async function readFailure(
+  { failures }: Pick<FailureParts, 'failures'>,
+  designId: DesignId,
+  name: string,
+): Promise<string | null> {
+  return (await failures.read(designId, name))?.text ?? null;
+}

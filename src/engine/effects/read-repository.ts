@@ -1,0 +1,51 @@
+import type { Design } from '../../core/vocabulary/design.ts';
+import { Fault } from '../../foundation/fault.ts';
+import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
+import type { OwnedStore } from '../design/owned-store.ts';
+import type { Parts } from '../design/parts.ts';
+import type { PinnedRepository } from '../ports/repository.ts';
+
+type RepositoryParts = Pick<Parts, 'openRepository' | 'log'>;
+
+/** The repository that a design reads, opened once for all its turns in this process. */
+export class ReadRepository {
+  readonly #owned: OwnedStore;
+  readonly #parts: RepositoryParts;
+  #opening: Promise<PinnedRepository | null> | null = null;
+
+  constructor(owned: OwnedStore, parts: RepositoryParts) {
+    this.#owned = owned;
+    this.#parts = parts;
+  }
+
+  /**
+   * Returns `null` for a design that reads none, and for one that cannot be opened, which is logged. That turn's citations are
+   * then not checkable, and the next turn tries again.
+   */
+  async open({ repository }: Design): Promise<PinnedRepository | null> {
+    if (repository === null) return null;
+    this.#opening ??= this.#open(repository.name, repository.commit);
+    const opened = await this.#opening;
+    if (opened === null) this.#opening = null;
+    return opened;
+  }
+
+  async #open(name: string, commit: string): Promise<PinnedRepository | null> {
+    const { log, openRepository } = this.#parts;
+    const { claim, signal } = this.#owned;
+    const notOpened = (cause: string): void =>
+      log.warn('repository_not_opened', { designId: claim.designId, repository: name, cause });
+    try {
+      const opened = await retry(() => openRepository(name, commit), RETRY_POLICIES.lookUp, {
+        isPassing: (error) => error instanceof Fault,
+        onFailed: ({ message }) => notOpened(message),
+        signal,
+      });
+      if (opened === null) notOpened('no repository of this name is configured');
+      return opened;
+    } catch (error) {
+      if (error instanceof Fault) return null;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { ParticipantId, SessionId, TurnId } from '../../core/vocabulary/ids.ts';
+import { findSession, participant as participantOf } from '../../core/vocabulary/participants.ts';
+import { CHARRETTE_STOPPED, FILE_GONE } from '../../core/workflow/sessions/lifecycle.ts';
+import { failureName, failureText, lastLinesOf } from '../../sessions/child/diagnostics.ts';
+import type { ChildMessage, ChildMessageOf } from '../../sessions/child/protocol.mjs';
+import { lateSubmission } from '../../turns/checks/late-submission.ts';
+import type { Admission } from '../../turns/model-broker.ts';
+import type { Voice } from '../../turns/prompt/assignment.ts';
+import { RunningTurn } from '../../turns/running-turn.ts';
+import type { DesignParts } from '../design/design-parts.ts';
+import type { Mailbox } from '../design/mailbox.ts';
+import type { UnderWay } from '../design/under-way.ts';
+import type { PinnedRepository } from '../ports/repository.ts';
+import type { LastWords, Loss } from '../ports/sessions.ts';
+import { keepFailure } from './failures.ts';
+
+/** The sessions of one design in this process, with their questions. */
+export class SessionSupervisor {
+  readonly #mailbox: Mailbox;
+  readonly #underWay: UnderWay;
+  readonly #parts: DesignParts;
+  readonly #started = new Set<SessionId>();
+
+  constructor(mailbox: Mailbox, underWay: UnderWay, parts: DesignParts) {
+    this.#mailbox = mailbox;
+    this.#underWay = underWay;
+    this.#parts = parts;
+  }
+
+  /** Starts a session, except for a design that is over, or an id that was given up in between (C13). */
+  start(sessionId: SessionId, participant: ParticipantId): void {
+    const { design, submit } = this.#mailbox;
+    if (design === null || findSession(design, sessionId)?.session.state !== 'starting') return;
+    if (this.#started.has(sessionId)) return;
+    this.#started.add(sessionId);
+    const cannotStart = (cause: typeof CHARRETTE_STOPPED | typeof FILE_GONE) =>
+      this.#underWay.watch(submit({ type: 'report_session_lost', sessionId, cause }));
+    if (!this.#parts.personas.some(({ profile }) => profile.id === participant)) {
+      cannotStart(FILE_GONE);
+      return;
+    }
+    const isStarted = this.#parts.sessions.start(sessionId, participant, {
+      ready: (pid, process) =>
+        this.#underWay.watch(submit({ type: 'report_session_ready', sessionId, pid, process })),
+      message: (message) => this.#receive(sessionId, message),
+      lost: (loss, lastWords) => this.#underWay.watch(this.#lost(sessionId, participant, loss, lastWords)),
+    });
+    // This very process has owned the design before, and lost it while the session was starting.
+    if (!isStarted) cannotStart(CHARRETTE_STOPPED);
+  }
+
+  stop(sessionId: SessionId): void {
+    this.#underWay.watch(this.#parts.sessions.stop(sessionId));
+  }
+
+  /** Ends processes left by an earlier owner. Most have ended by themselves (C18), unless that owner was stopped before. */
+  endLeftovers({ id: designId, participants }: Design): void {
+    const { sessions, log } = this.#parts;
+    for (const participant of participants) {
+      const last = participant.sessions.at(-1);
+      if (last?.state !== 'healthy' || last.pid === null || last.process === '') continue;
+      if (!sessions.endLeftover(last.pid, last.process)) continue;
+      const facts = { designId, participant: participant.id, sessionId: last.id, pid: last.pid };
+      log.warn('leftover_ended', facts);
+    }
+  }
+
+  /**
+   * Ends every process that this design has here; resolves when they are gone. A session that waits for a slot is left alone: a
+   * stopped id can never start, and this very process may get to start it later.
+   */
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.#started].map((id) => this.#parts.sessions.stop(id)));
+  }
+
+  /**
+   * Puts one question to a session, with the design's state of that moment. One given up in the meantime is not put: no one
+   * would ever end its turn.
+   */
+  ask(design: Design, turnId: TurnId, repository: PinnedRepository | null): void {
+    const { sessions, callModel, bounds, clock, log } = this.#parts;
+    const { submit } = this.#mailbox;
+    const turn = design.turns.findLast((each) => each.id === turnId);
+    const now = this.#mailbox.design?.turns.findLast((each) => each.id === turnId);
+    if (turn === undefined || now?.outcome !== 'open') return;
+    const { model } = participantOf(design, turn.participant);
+    const running = new RunningTurn({
+      design,
+      turn,
+      voiceOf: (id) => this.#voiceOf(design, id),
+      callModel,
+      endpoint: this.#parts.vendorOf([model]),
+      repository,
+      submit,
+      send: (message) => sessions.send(turn.sessionId, message),
+      kill: () => sessions.kill(turn.sessionId),
+      admit: (begin, signal) => this.#admit(design, model, begin, signal),
+      onBroken: this.#underWay.onBroken,
+      bounds,
+      clock,
+      log,
+      redact: this.#parts.redact,
+    });
+    this.#mailbox.turns.add(turnId, running);
+    // The question, before it can cost anything (T6).
+    this.#underWay.watch(this.#mailbox.keepTraces());
+  }
+
+  /** Admits an attempt at a model call: it is on record, with its least cost, before it is sent (T6, T7). */
+  #admit(
+    { settings: { budgetUsd } }: Design,
+    model: string,
+    begin: () => void,
+    signal: AbortSignal,
+  ): Promise<Admission> {
+    const { turns } = this.#mailbox;
+    const enter = (): Promise<void> => {
+      begin();
+      return this.#mailbox.keepTraces();
+    };
+    const spending = () => turns.spending(this.#mailbox.design);
+    return this.#parts.ceilings.admit({ model, budgetUsd, spending }, enter, signal);
+  }
+
+  /** Returns a participant's voice. A facilitator without its file has a successor in its role: there is one file for each. */
+  #voiceOf(design: Design, id: ParticipantId): Voice | null {
+    const { personas } = this.#parts;
+    const { role } = participantOf(design, id);
+    const persona =
+      personas.find(({ profile }) => profile.id === id) ??
+      personas.find(({ profile }) => profile.role === role && role !== 'persona');
+    if (persona === undefined) return null;
+    const { profile, reads, sections } = persona;
+    const effort = profile.effort ?? this.#parts.defaultEffort;
+    return { summary: profile.summary, reads, sections, effort };
+  }
+
+  #receive(sessionId: SessionId, message: ChildMessage): void {
+    if (!('turnId' in message)) return;
+    const running = this.#mailbox.turns.find(sessionId, message.turnId);
+    if (running !== undefined) running.receive(message);
+    else if (message.type === 'call_tool') this.#underWay.watch(this.#takeLate(sessionId, message));
+  }
+
+  /** Records a submission that crossed the end of its turn as late, and tells its author (C16). */
+  async #takeLate(sessionId: SessionId, call: ChildMessageOf<'call_tool'>): Promise<void> {
+    const { bounds, sessions } = this.#parts;
+    const late = lateSubmission(call, bounds.submissionBytes, this.#parts.redact);
+    const turn = this.#mailbox.design?.turns.findLast(({ id }) => id === call.turnId);
+    // No session speaks in another's turn, even if it knows the id (A3).
+    if (late === null || turn?.sessionId !== sessionId) return;
+    if (late.command !== null) await this.#mailbox.submit(late.command);
+    sessions.send(sessionId, late.answer);
+  }
+
+  /** Keeps the session's remains first (D1), as far as possible (D4); then it counts as lost. */
+  async #lost(
+    sessionId: SessionId,
+    participant: ParticipantId,
+    loss: Loss,
+    lastWords: LastWords,
+  ): Promise<void> {
+    const { clock, redact } = this.#parts;
+    const lostAt = clock.now();
+    const lastTurn = this.#mailbox.turns.textOfLast(sessionId, lostAt);
+    const text = failureText(lastWords, loss, { participant, sessionId, lostAt, lastTurn }, redact);
+    const { designId } = this.#mailbox;
+    const name = failureName(participant, sessionId);
+    const diagnostics = await keepFailure(this.#parts, designId, { name, at: lostAt, text });
+    const lastLines = lastLinesOf(lastWords.stderr, redact);
+    const cause = { ...loss, ...(lastLines === '' ? {} : { lastLines }), diagnostics };
+    await this.#mailbox.submit({ type: 'report_session_lost', sessionId, cause });
+  }
+}

@@ -1,0 +1,47 @@
+import { decisionInForce } from '../../core/outcome/outcome.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignParts } from '../design/design-parts.ts';
+import type { DesignSummary } from '../ports/store.ts';
+
+type TellParts = Pick<DesignParts, 'store' | 'clock' | 'log' | 'waits' | 'deliver'>;
+
+/**
+ * Tells the design that an ended one was to replace that it has (J14): a command to it like any from outside, once. Resolves to `false`
+ * when it was stopped before that was stored. Skips, with a line in the log, a design that is forgotten or set aside.
+ */
+export async function tellSuperseded(
+  successor: Design,
+  { store, clock, log, waits, deliver }: TellParts,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { id, followUpOf } = successor;
+  if (followUpOf === undefined || decisionInForce(successor) === null) return true;
+  const stored = async (): Promise<boolean> => {
+    const earlier = await store.summary(followUpOf);
+    const why = whyNotTold(successor, earlier);
+    if (earlier === null || why !== null) {
+      log.info('superseding_skipped', { designId: followUpOf, successor: id, why });
+      return false;
+    }
+    const command = { type: 'supersede', successor: id } as const;
+    const entry = { id: `supersede ${id}`, designId: followUpOf, command, receivedAt: clock.now() };
+    await store.accept(entry);
+    return true;
+  };
+  try {
+    const isStored = await waits.retryWhileUnavailable(stored, id, signal);
+    // It is in the store, and the next owner of that design reads it in any case.
+    if (isStored)
+      await deliver(followUpOf).catch((error) => log.warn('inbox_not_read', { designId: followUpOf, error }));
+    return true;
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  }
+}
+
+function whyNotTold(successor: Design, earlier: DesignSummary | null): string | null {
+  if (earlier === null) return 'it is forgotten';
+  if (earlier.setAside !== undefined) return 'it is set aside';
+  return successor.rehearsal && !earlier.rehearsal ? 'a rehearsal decides nothing' : null;
+}

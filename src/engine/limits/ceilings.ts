@@ -1,0 +1,80 @@
+import pLimit from 'p-limit';
+import { dayBeganAt } from '../../foundation/day.ts';
+import { waitUntil } from '../../foundation/timeout.ts';
+import type { Admission } from '../../turns/model-broker.ts';
+import { NO_USAGE } from '../../turns/records/record.ts';
+import type { Parts } from '../design/parts.ts';
+import type { Waits } from '../design/waits.ts';
+import type { Spending } from '../ports/store.ts';
+
+/** Milliseconds between two looks for room left by calls under way. */
+const LOOK_MS = 250;
+
+type CeilingParts = Pick<
+  Parts,
+  'store' | 'clock' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'priceOf' | 'rehearsal'
+> & { readonly waits: Waits };
+
+/** A design's own ceiling, what it has spent, and the model that is to be called. */
+interface Calling {
+  readonly model: string;
+  readonly budgetUsd: number | null;
+  readonly spending: () => Spending;
+}
+
+/**
+ * Lets calls begin as long as their design, and all designs of the day, stay below their ceilings, counting calls under way
+ * (T7). If only those leave no room, a call waits: they may turn out to be cheaper.
+ */
+export class Ceilings {
+  readonly #parts: CeilingParts;
+  /** Keeps several at once from taking the same room. */
+  readonly #oneAfterTheOther = pLimit(1);
+
+  constructor(parts: CeilingParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Admits a call. `enter` is called in the step that finds room; its call counts from then on here, and at other daemons once
+   * its promise has resolved. Rejects when the signal is aborted.
+   */
+  async admit(design: Calling, enter: () => Promise<void>, signal: AbortSignal): Promise<Admission> {
+    const { clock } = this.#parts;
+    const dayUsd = this.#dayUsd(design.model);
+    const tryIt = async (): Promise<Admission | 'later'> => {
+      signal.throwIfAborted();
+      const today = dayUsd === null ? 'room' : roomIn(dayUsd, await this.#today(signal));
+      signal.throwIfAborted();
+      const own = roomIn(design.budgetUsd, design.spending());
+      if (own === 'none') return 'design_used_up';
+      if (today === 'none') return 'day_used_up';
+      if (own === 'later' || today === 'later') return 'later';
+      await enter();
+      return 'admitted';
+    };
+    for (;;) {
+      const admission = await (dayUsd === null ? tryIt() : this.#oneAfterTheOther(tryIt));
+      if (admission !== 'later') return admission;
+      await waitUntil(clock, clock.now() + LOOK_MS, signal);
+    }
+  }
+
+  /** USD; `null` for no ceiling: where nothing costs anything, or the price is not known and nobody has set one. */
+  #dayUsd(model: string): number | null {
+    const { rehearsal, budgetUsdPerDay, isDefaultDayBudget, priceOf } = this.#parts;
+    if (rehearsal || (isDefaultDayBudget && priceOf(model, NO_USAGE) === null)) return null;
+    return budgetUsdPerDay;
+  }
+
+  #today(signal: AbortSignal): Promise<Spending> {
+    const { store, clock, waits } = this.#parts;
+    const since = dayBeganAt(clock.now());
+    return waits.retryWhileUnavailable(() => store.spentSince(since), 'day budget', signal);
+  }
+}
+
+function roomIn(ceilingUsd: number | null, { spentUsd, underWayUsd }: Spending): 'room' | 'later' | 'none' {
+  if (ceilingUsd === null || spentUsd + underWayUsd < ceilingUsd) return 'room';
+  return spentUsd >= ceilingUsd ? 'none' : 'later';
+}

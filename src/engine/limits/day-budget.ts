@@ -1,0 +1,128 @@
+import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
+import { spentUsd } from '../../core/outcome/policy/reserve.ts';
+import type { StartDesign } from '../../core/vocabulary/commands.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { counted, money } from '../../core/vocabulary/figures.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { dayBeganAt } from '../../foundation/day.ts';
+import { NO_USAGE } from '../../turns/records/record.ts';
+import type { Parts } from '../design/parts.ts';
+import { listedDesigns } from '../reading/listed-designs.ts';
+import { loadedIfWhole } from '../reading/loading.ts';
+import type { Estimate, Estimates } from './estimate.ts';
+
+/** Starts remembered in case they are delivered again. */
+const KNOWN_STARTS = 1_000;
+
+type DayParts = Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'priceOf'>;
+
+/** Amounts taken from a day's budget, in USD. */
+interface Taken {
+  /** Spent by all designs that were started today (UTC). */
+  readonly spent: number;
+  /** Expected beyond that from designs under way, and from those just being started here. */
+  readonly expected: number;
+  readonly underWay: number;
+}
+
+/**
+ * Lets a design start if its probable cost is free in the day's budget (T7), one start after the other, so that several at once
+ * do not all take the same money. It does not see another daemon that admits one in the same moment.
+ */
+export class DayBudget {
+  readonly #parts: DayParts;
+  readonly #estimates: Estimates;
+  /** Probable costs in USD of starts that are not on record yet. */
+  readonly #starting = new Map<DesignId, number>();
+  readonly #admitted = new LRUCache<string, true>({ max: KNOWN_STARTS });
+  readonly #oneAfterTheOther = pLimit(1);
+
+  constructor(parts: DayParts, estimates: Estimates) {
+    this.#parts = parts;
+    this.#estimates = estimates;
+  }
+
+  /**
+   * Returns why it may not start now, in words for its starter; `null` if it may, and then it counts until it is released. A
+   * `key` admitted here before is not weighed again (P5).
+   */
+  admit(command: StartDesign, key: string): Promise<string | null> {
+    return this.#oneAfterTheOther(() => this.#admit(command, key));
+  }
+
+  /** Releases a start that is on record, or never will be. */
+  release(id: DesignId): void {
+    this.#starting.delete(id);
+  }
+
+  async #admit(command: StartDesign, key: string): Promise<string | null> {
+    const { budgetUsdPerDay } = this.#parts;
+    if (budgetUsdPerDay === null || command.rehearsal || this.#admitted.has(key)) return null;
+    if (this.#parts.isDefaultDayBudget && !hasPrice(command, this.#parts.priceOf)) return null;
+    const own = expectedUsd(command, await this.#estimates.of(command));
+    const taken = await this.#taken();
+    const left = budgetUsdPerDay - taken.spent - taken.expected;
+    if (left <= 0 || own > left)
+      return refusalWords(budgetUsdPerDay, taken, own, command.successorOf !== null);
+    this.#starting.set(command.designId, own);
+    this.#admitted.set(key, true);
+    return null;
+  }
+
+  async #taken(): Promise<Taken> {
+    const { store, clock } = this.#parts;
+    const startedSince = dayBeganAt(clock.now());
+    const starting = new Map(this.#starting);
+    const expected: number[] = [];
+    for await (const { id, endedAt, rehearsal } of listedDesigns(store, { startedSince })) {
+      starting.delete(id);
+      if (endedAt !== null || rehearsal) continue;
+      const design = await loadedIfWhole(store, id);
+      if (design === null || design.end !== null) continue;
+      const whole = expectedUsd(design, await this.#estimates.of(design));
+      expected.push(Math.max(0, whole - spentUsd(design)));
+    }
+    expected.push(...starting.values());
+    // A call under way is part of its design's expected cost.
+    const { spentUsd: spent } = await store.spentSince(startedSince);
+    return { spent, expected: expected.reduce((sum, usd) => sum + usd, 0), underWay: expected.length };
+  }
+}
+
+/** Returns the amount that must be free for it: its estimate, but at most its own ceiling. */
+export function expectedUsd(
+  { settings }: Pick<StartDesign | Design, 'settings'>,
+  estimate: Pick<Estimate, 'usd'> | null,
+): number {
+  return Math.min(estimate?.usd ?? 0, settings.budgetUsd ?? Number.POSITIVE_INFINITY);
+}
+
+/** Tells if the price of any of its models is known. */
+function hasPrice({ participants }: StartDesign, priceOf: Parts['priceOf']): boolean {
+  return participants.some(({ model }) => priceOf(model, NO_USAGE) !== null);
+}
+
+/** A retry has the budget and the depth of the design that it runs again. */
+function refusalWords(
+  budgetUsd: number,
+  { spent, expected, underWay }: Taken,
+  ownUsd: number,
+  isRetry: boolean,
+): string {
+  const budget = `Today's budget of ${money(budgetUsd)}`;
+  if (spent >= budgetUsd) return `${budget} is used up. It starts again at midnight UTC.`;
+  const left = budgetUsd - spent - expected;
+  const others = `${money(expected)} is expected of ${counted(underWay, 'design')} under way`;
+  const taken = `${money(spent)} is spent${underWay === 0 ? '' : `, and ${others}`}`;
+  const wanted = `This one will probably take ${money(ownUsd)}.`;
+  // Rounded down, so that it suffices.
+  const most = Math.floor(left * 100 + 1e-6) / 100;
+  if (most <= 0)
+    return `${budget} has nothing left: ${taken}. ${wanted} What those leave is free when they end, and all of it at midnight UTC.`;
+  const smaller = `with a budget of at most ${money(most)} or with less depth`;
+  const advice = isRetry
+    ? `Run it again after midnight UTC, or start it anew ${smaller}.`
+    : `Start it ${smaller}, or wait until midnight UTC.`;
+  return `${budget} has ${money(most)} left: ${taken}. ${wanted} ${advice}`;
+}

@@ -1,0 +1,166 @@
+import { LRUCache } from 'lru-cache';
+import { depthOf } from '../../core/outcome/policy/depth.ts';
+import { longestMs, meanUsd, turnsOf } from '../../core/outcome/policy/expected.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { ExpectedTurn } from '../../core/vocabulary/events.ts';
+import { isAuditedByOwnFamily } from '../../core/vocabulary/family.ts';
+import { costOf } from '../../core/vocabulary/figures.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { ROUND_KINDS } from '../../core/vocabulary/sets.ts';
+import { withTimeout } from '../../foundation/timeout.ts';
+import type { Parts } from '../design/parts.ts';
+import { loadedIfWhole } from '../reading/loading.ts';
+import { type Terms, usualTurns, wholeOf } from './usual-turns.ts';
+
+/** A design's probable cost and time: of all that is to come. */
+interface ExpectedCost {
+  /** USD, regardless of its ceiling; `null` if a model's price is not known. */
+  readonly usd: number | null;
+  /** Without waits for people. */
+  readonly minutes: number;
+  /** The median of this many recorded designs of the depth; 0: from the table. */
+  readonly designs: number;
+}
+
+/** The facts that are told of a design before it starts. */
+export interface Estimate extends ExpectedCost {
+  /** The auditor is of the synthesizer's family (J7). */
+  readonly ownFamily: boolean;
+}
+
+/** Fewer designs than this say less than the table. */
+const MIN_RECORDED = 3;
+/** The newest completed designs that are looked at. */
+const MAX_LOOKED_AT = 24;
+/** Milliseconds for the look-up, since a person waits for it. */
+const LOOK_UP_MS = 1_000;
+
+type EstimateParts = Pick<Parts, 'store' | 'clock' | 'priceOf' | 'rehearsal'>;
+
+/** Caches its findings: a design that has ended does not change. */
+export class Estimates {
+  readonly #parts: EstimateParts;
+  /** Twice the number that is looked at, so that a new one does not evict those looked at after it. */
+  readonly #known = new LRUCache<DesignId, Recorded>({ max: 2 * MAX_LOOKED_AT });
+
+  constructor(parts: EstimateParts) {
+    this.#parts = parts;
+  }
+
+  /** Returns `null` in a rehearsal, which costs nothing and takes as long as it is told to. */
+  async of(terms: Terms): Promise<Estimate | null> {
+    if (this.#parts.rehearsal) return null;
+    const cost = terms.carried ? ofTurns(terms, await this.turns(terms)) : await this.#whole(terms);
+    return { ...cost, ownFamily: isAuditedByOwnFamily(terms.participants) };
+  }
+
+  async #whole(terms: Terms): Promise<ExpectedCost> {
+    const recorded = (await this.#comparable(terms)).filter(({ isWhole }) => isWhole);
+    return recorded.length < MIN_RECORDED ? fromTable(terms, this.#parts) : fromRecorded(recorded);
+  }
+
+  /**
+   * Returns the usual price and length of one turn of each kind: the median of recorded designs like this one that have had it,
+   * without attempts that were refused, else that of the table.
+   */
+  async turns(terms: Terms): Promise<ExpectedTurn[]> {
+    const recorded = await this.#comparable(terms);
+    return usualTurns(terms, this.#parts.priceOf).map((usual) => {
+      const had = recorded.flatMap(({ turns }) => turns.filter(({ kind }) => kind === usual.kind));
+      const prices = had.map(({ usd }) => usd).filter((usd) => usd !== null);
+      return {
+        ...usual,
+        ...(prices.length < MIN_RECORDED ? {} : { usd: median(prices) }),
+        ...(had.length < MIN_RECORDED ? {} : { ms: median(had.map(({ ms }) => ms)) }),
+      };
+    });
+  }
+
+  async #comparable(terms: Terms): Promise<Recorded[]> {
+    const wanted = comparableWith(terms);
+    const recorded = await withTimeout(this.#recorded(), LOOK_UP_MS, () => [], this.#parts.clock);
+    return recorded.filter(({ comparable }) => comparable === wanted);
+  }
+
+  async #recorded(): Promise<Recorded[]> {
+    const completed = await this.#parts.store.list({
+      status: 'completed',
+      isUnchecked: true,
+      limit: MAX_LOOKED_AT,
+    });
+    const found: Recorded[] = [];
+    for (const { id } of completed) {
+      const recorded = this.#known.get(id) ?? recordedOf(await loadedIfWhole(this.#parts.store, id));
+      this.#known.set(id, recorded);
+      found.push(recorded);
+    }
+    return found;
+  }
+}
+
+/** Prices each participant's part by its own model, until enough designs are on record. */
+export function fromTable(terms: Terms, { priceOf }: Pick<Parts, 'priceOf'>): ExpectedCost {
+  return ofTurns(terms, usualTurns(terms, priceOf));
+}
+
+function ofTurns(terms: Terms, turns: readonly ExpectedTurn[]): ExpectedCost {
+  const { usd, ms } = wholeOf(terms, turns);
+  return { usd, minutes: Math.max(1, Math.round(ms / 60_000)), designs: 0 };
+}
+
+interface Recorded {
+  /** `null`: comparable with nothing. */
+  readonly comparable: string | null;
+  /** It was neither cut short nor built on an earlier run, so that its price is that of a design. */
+  readonly isWhole: boolean;
+  readonly usd: number | null;
+  readonly minutes: number;
+  /** One for each kind of turn that it has had. */
+  readonly turns: readonly ExpectedTurn[];
+}
+
+/** Reads a design. A rehearsal says nothing about the next; a run with earlier work, and one cut short, only by its turns. */
+function recordedOf(design: Design | null): Recorded {
+  if (design === null || design.end === null || design.rehearsal)
+    return { comparable: null, isWhole: false, usd: null, minutes: 0, turns: [] };
+  return {
+    comparable: comparableWith(design),
+    isWhole: isWhole(design),
+    turns: turnsHad(design),
+    usd: costOf(design.turns),
+    minutes: (design.end.at - design.startedAt - design.waitedForPeopleMs) / 60_000,
+  };
+}
+
+function turnsHad(design: Design): ExpectedTurn[] {
+  return ROUND_KINDS.flatMap((kind) => {
+    const turns = turnsOf(design, kind);
+    const ms = longestMs(turns);
+    return ms === null ? [] : [{ kind, usd: meanUsd(turns), ms }];
+  });
+}
+
+function isWhole({ successorOf, dropped, pauses, settled, end }: Design): boolean {
+  const stoppedBecause = (settled ?? end)?.stoppedBecause ?? null;
+  const isCutShort = stoppedBecause === 'time_used_up' || stoppedBecause === 'money_used_up';
+  return successorOf === null && dropped.length === 0 && pauses.length === 0 && !isCutShort;
+}
+
+function comparableWith({ settings, repository, participants }: Terms): string {
+  const models = participants.map(({ role, model }) => `${role} ${model}`).toSorted();
+  return JSON.stringify([depthOf(settings), repository !== null, ...models]);
+}
+
+function fromRecorded(recorded: readonly Recorded[]): ExpectedCost {
+  const prices = recorded.map(({ usd }) => usd).filter((usd) => usd !== null);
+  return {
+    usd: prices.length < MIN_RECORDED ? null : Number(median(prices).toFixed(2)),
+    minutes: Math.max(1, Math.round(median(recorded.map(({ minutes }) => minutes)))),
+    designs: recorded.length,
+  };
+}
+
+/** Returns the middle value, the upper one of two. */
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+}

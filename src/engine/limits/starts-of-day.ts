@@ -1,0 +1,97 @@
+import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
+import { startsAnyway } from '../../core/outcome/policy/should-retry.ts';
+import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
+import type { StartDesign } from '../../core/vocabulary/commands.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { dayBeganAt } from '../../foundation/day.ts';
+import type { Parts } from '../design/parts.ts';
+import type { DesignSummary } from '../ports/store.ts';
+import { listedDesigns } from '../reading/listed-designs.ts';
+import { loadedIfWhole } from '../reading/loading.ts';
+import { type Counted, mostFor, starterCounted } from './counted.ts';
+
+/** Starts remembered in case they are delivered again. */
+const KNOWN_STARTS = 1_000;
+
+/**
+ * Lets people and tokens start so many designs a day (UTC), one start after the other, so that several at once all count. It does not
+ * see another daemon that admits one in the same moment.
+ */
+export class StartsOfDay {
+  readonly #parts: Pick<Parts, 'store' | 'clock' | 'designsPerPersonPerDay'>;
+  /** Who has starts that are not on record yet, by key. */
+  readonly #starting = new Map<DesignId, string>();
+  readonly #admitted = new LRUCache<string, true>({ max: KNOWN_STARTS });
+  readonly #oneAfterTheOther = pLimit(1);
+
+  constructor(parts: Pick<Parts, 'store' | 'clock' | 'designsPerPersonPerDay'>) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Returns why this person may not start one more, in words for them; `null` if they may, and then it counts until it is
+   * released. A `key` admitted here before is not counted again (P5).
+   */
+  admit(command: StartDesign, key: string): Promise<string | null> {
+    return this.#oneAfterTheOther(() => this.#admit(command, key));
+  }
+
+  /** Returns why they may start no more today, in words for them; `null` if they may. */
+  async whyNotMore(who: Counted): Promise<string | null> {
+    const { designsPerPersonPerDay: perPerson } = this.#parts;
+    if (perPerson === null || who.kind === 'nobody') return null;
+    const most = mostFor(who, perPerson);
+    const started = await this.#startedBy(who, most);
+    return started < most ? null : startedEnough(started, who, most);
+  }
+
+  /** Releases a start that is on record, or never will be. */
+  release(id: DesignId): void {
+    this.#starting.delete(id);
+  }
+
+  /** Forgets an admission that another limit has made void. */
+  forget(id: DesignId, key: string): void {
+    this.#starting.delete(id);
+    this.#admitted.delete(key);
+  }
+
+  async #admit(command: StartDesign, key: string): Promise<string | null> {
+    if (this.#admitted.has(key)) return null;
+    const { startedBy, via } = command;
+    const who = starterCounted({ ...command, startedBy: nameOnRecord(startedBy, via) });
+    const why = await this.whyNotMore(who);
+    if (why !== null) return why;
+    this.#starting.set(command.designId, who.key);
+    this.#admitted.set(key, true);
+    return null;
+  }
+
+  async #startedBy({ key, starter }: Counted, most: number): Promise<number> {
+    const { store, clock } = this.#parts;
+    const starting = new Map(this.#starting);
+    let started = 0;
+    const startedSince = dayBeganAt(clock.now());
+    const theirs = starter === undefined ? {} : { starter };
+    for await (const design of listedDesigns(store, { startedSince, ...theirs })) {
+      starting.delete(design.id);
+      if (starterCounted(design).key === key && !(await this.#wasNoQuestion(design))) started += 1;
+      if (started >= most) return started;
+    }
+    return started + [...starting.values()].filter((each) => each === key).length;
+  }
+
+  /** What was no design question counts against nothing. */
+  async #wasNoQuestion({ id, status }: DesignSummary): Promise<boolean> {
+    if (status !== 'cancelled') return false;
+    const design = await loadedIfWhole(this.#parts.store, id);
+    return design !== null && startsAnyway(design);
+  }
+}
+
+function startedEnough(started: number, { kind }: Counted, most: number): string {
+  const [what, whose] = kind === 'token' ? ['This token has', 'one token'] : ['You have', 'one person'];
+  return `${what} started ${counted(started, 'design')} today, and ${whose} may start ${most} a day. Tomorrow you can start more.`;
+}

@@ -1,0 +1,164 @@
+import { firstToCome } from '../../core/outcome/kept.ts';
+import { depthOf } from '../../core/outcome/policy/depth.ts';
+import type {
+  Carried,
+  ExpectedTurn,
+  Pinned,
+  Profile,
+  Settings,
+  Usage,
+} from '../../core/vocabulary/events.ts';
+import { facilitatorOf } from '../../core/vocabulary/round.ts';
+import { ROUND_KINDS, type RoundKind } from '../../core/vocabulary/sets.ts';
+
+/** The terms that the cost of a design depends on. Designs with equal ones are comparable. */
+export interface Terms {
+  readonly settings: Pick<Settings, 'depth'>;
+  readonly repository: Pick<Pinned, 'name'> | null;
+  /** Each by role, model and its family. */
+  readonly participants: readonly Pick<Profile, 'role' | 'model' | 'family'>[];
+  /** The work that it takes over from the run before. */
+  readonly carried?: Carried | null;
+}
+
+interface Turn {
+  readonly usage: Usage;
+  readonly ms: number;
+}
+type Turns = Readonly<Record<RoundKind, Turn>>;
+
+/** Thousands of tokens that one turn writes, adds to the cache, reads from it, and sends without it; and its seconds. */
+const turn = (
+  output: number,
+  cacheWrite: number,
+  cacheRead: number,
+  input: number,
+  seconds: number,
+): Turn => ({
+  usage: {
+    outputTokens: Math.round(output * 1_000),
+    cacheWriteTokens: Math.round(cacheWrite * 1_000),
+    cacheReadTokens: Math.round(cacheRead * 1_000),
+    inputTokens: Math.round(input * 1_000),
+  },
+  ms: seconds * 1_000,
+});
+/** At *quick* nobody argues. */
+const NEVER = turn(0, 0, 0, 0, 0);
+
+/** A turn that reads what people say after the draft, which no script does: the prompt of a confirmation, the answer of a matching. */
+const LATE_READING = turn(0.56, 14.02, 0, 0.06, 11);
+
+/**
+ * One accepted turn of each kind, so that it has a price for each model. Printed by `node bench/price.ts` (*one turn*), from
+ * scripted designs with the real prompts and tools (of three personas at *quick*, else of six), at 60 tokens a second. It holds until
+ * enough designs are on record. A *deep* design has the turns of a standard one, and more of them.
+ */
+const TABLE: Record<'quick' | 'standard', { readonly alone: Turns; readonly withRepository: Turns }> = {
+  quick: {
+    alone: {
+      framing: turn(0.51, 1.18, 0, 0.04, 11),
+      questions: turn(0.8, 0.81, 0.52, 0.05, 15),
+      matching: turn(0.56, 1.65, 0, 0.04, 11),
+      reading: LATE_READING,
+      proposals: turn(1.85, 1.57, 1.04, 0.05, 33),
+      mapping: turn(0.86, 5.76, 0, 0.05, 16),
+      argument: NEVER,
+      composite: turn(1.35, 6.59, 0, 0.06, 24),
+      audit: turn(1.2, 6.97, 0, 0.06, 22),
+      revision: turn(1.12, 8.01, 0, 0.06, 21),
+      confirmation: turn(0.61, 8.28, 0, 0.06, 12),
+      signing: turn(0.63, 2.02, 1.48, 0.04, 13),
+    },
+    withRepository: {
+      framing: turn(0.51, 3.8, 0, 0.04, 11),
+      questions: turn(1.09, 3.11, 7.52, 0.11, 22),
+      matching: turn(0.56, 4.28, 0, 0.05, 11),
+      reading: LATE_READING,
+      proposals: turn(2.19, 5.05, 9.34, 0.11, 41),
+      mapping: turn(0.86, 8.39, 0, 0.05, 16),
+      argument: NEVER,
+      composite: turn(1.35, 9.23, 0, 0.06, 24),
+      audit: turn(1.51, 12.05, 10.36, 0.13, 29),
+      revision: turn(1.12, 10.64, 0, 0.06, 21),
+      confirmation: turn(0.61, 10.91, 0, 0.06, 12),
+      signing: turn(0.63, 2.05, 1.53, 0.04, 13),
+    },
+  },
+  standard: {
+    alone: {
+      framing: turn(0.89, 1.57, 0, 0.04, 17),
+      questions: turn(0.8, 0.75, 0.65, 0.05, 15),
+      matching: turn(0.56, 1.82, 0, 0.05, 11),
+      reading: LATE_READING,
+      proposals: turn(3.95, 1.48, 1.76, 0.05, 68),
+      mapping: turn(2.97, 9.81, 0, 0.05, 51),
+      argument: turn(3.09, 1.6, 3.16, 0.05, 53),
+      composite: turn(3.74, 11.19, 0, 0.06, 64),
+      audit: turn(3.3, 12.03, 0, 0.06, 57),
+      revision: turn(3.22, 13.18, 0, 0.06, 56),
+      confirmation: turn(0.61, 13.81, 0, 0.06, 12),
+      signing: turn(2.73, 1.92, 2.19, 0.04, 48),
+    },
+    withRepository: {
+      framing: turn(0.89, 4.19, 0, 0.04, 17),
+      questions: turn(1.14, 3.67, 8.28, 0.11, 23),
+      matching: turn(0.56, 4.45, 0, 0.05, 11),
+      reading: LATE_READING,
+      proposals: turn(4.68, 8.66, 20.98, 0.19, 84),
+      mapping: turn(2.97, 12.45, 0, 0.05, 51),
+      argument: turn(3.4, 3.5, 9.57, 0.11, 61),
+      composite: turn(3.74, 13.83, 0, 0.06, 64),
+      audit: turn(3.66, 18.46, 15.42, 0.13, 65),
+      revision: turn(3.22, 15.81, 0, 0.06, 56),
+      confirmation: turn(0.61, 16.44, 0, 0.06, 12),
+      signing: turn(2.73, 1.93, 2.25, 0.04, 48),
+    },
+  },
+};
+
+/** Returns the usual price in USD, `null` if it is not known, and the milliseconds of one turn of each kind, by the table. */
+export function usualTurns(
+  terms: Terms,
+  priceOf: (model: string, usage: Usage) => number | null,
+): ExpectedTurn[] {
+  const depth = depthOf(terms.settings);
+  const { alone, withRepository } = TABLE[depth === 'quick' ? 'quick' : 'standard'];
+  const turns = terms.repository === null ? alone : withRepository;
+  return kindsAt(terms.settings).map((kind) => {
+    const { usage, ms } = turns[kind];
+    return { kind, usd: meanPrice(modelsFor(terms, kind).map((model) => priceOf(model, usage))), ms };
+  });
+}
+
+/** Returns the USD, `null` if not known, and the milliseconds of a design of such turns, without those that it has from the run before. */
+export function wholeOf(terms: Terms, turns: readonly ExpectedTurn[]): { usd: number | null; ms: number } {
+  const { carried = null } = terms;
+  const asked = (kind: RoundKind) =>
+    modelsFor(terms, kind).length - (kind === 'proposals' ? (carried?.proposals.length ?? 0) : 0);
+  const first = carried === null ? 0 : ROUND_KINDS.indexOf(firstToCome(carried));
+  const toCome = turns.filter(({ kind }) => ROUND_KINDS.indexOf(kind) >= first && asked(kind) > 0);
+  const usd = toCome.reduce<number | null>(
+    (sum, { kind, usd: each }) => (sum === null || each === null ? null : sum + asked(kind) * each),
+    0,
+  );
+  return { usd, ms: toCome.reduce((sum, { ms }) => sum + ms, 0) };
+}
+
+/** Lists the kinds of rounds that a design of this depth may have. */
+function kindsAt(settings: Terms['settings']): RoundKind[] {
+  const isQuick = depthOf(settings) === 'quick';
+  return ROUND_KINDS.filter((kind) => kind !== 'argument' || !isQuick);
+}
+
+function modelsFor({ participants }: Terms, kind: RoundKind): string[] {
+  const asked = facilitatorOf(kind) ?? 'persona';
+  return participants.filter(({ role }) => role === asked).map(({ model }) => model);
+}
+
+/** Returns the mean of what each of those asked would pay: a round of all of them costs exactly that many times it. */
+function meanPrice(prices: readonly (number | null)[]): number | null {
+  const known = prices.filter((usd) => usd !== null);
+  if (known.length < prices.length) return null;
+  return known.length === 0 ? 0 : known.reduce((sum, usd) => sum + usd, 0) / known.length;
+}

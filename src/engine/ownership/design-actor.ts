@@ -1,0 +1,238 @@
+import type { Design } from '../../core/vocabulary/design.ts';
+import { hasProcesses } from '../../core/vocabulary/participants.ts';
+import { isParked, isResting } from '../../core/vocabulary/status.ts';
+import { timersOf } from '../../core/workflow/timers.ts';
+import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
+import type { DesignParts } from '../design/design-parts.ts';
+import { Mailbox } from '../design/mailbox.ts';
+import { OwnedStore } from '../design/owned-store.ts';
+import { UnderWay } from '../design/under-way.ts';
+import { Effects } from '../effects/effects.ts';
+import { starterCounted } from '../limits/counted.ts';
+import type { Commit } from '../ports/store.ts';
+import type { LoadedDesign } from '../reading/loading.ts';
+import { keepLesson } from '../starting/lessons.ts';
+
+/** One design that this process owns: its mailbox, and everything that its committed events cause. */
+export class DesignActor {
+  readonly #parts: DesignParts;
+  readonly #owned: OwnedStore;
+  readonly #underWay = new UnderWay(
+    (error) => this.#broken(error),
+    () => this.#considerRest(),
+  );
+  readonly #mailbox: Mailbox;
+  readonly #effects: Effects;
+  readonly #over = new AbortController();
+  readonly #finished = Promise.withResolvers<void>();
+  readonly #gone = Promise.withResolvers<void>();
+  #parking: Disposable | null = null;
+  #reading: Promise<void> = Promise.resolve();
+  #arrivals = 0;
+  #failure: unknown = null;
+  #waitsSince: number | null = null;
+
+  constructor(claim: OwnedStore['claim'], loaded: LoadedDesign, parts: DesignParts) {
+    this.#parts = parts;
+    this.#owned = new OwnedStore(claim, parts, this.#over.signal);
+    this.#mailbox = new Mailbox(loaded, this.#owned, this.#underWay, parts, (commit, design) =>
+      this.#committed(commit, design),
+    );
+    this.#effects = new Effects(this.#mailbox, this.#owned, this.#underWay, parts);
+  }
+
+  get claim(): OwnedStore['claim'] {
+    return this.#owned.claim;
+  }
+
+  get design(): Design | null {
+    return this.#mailbox.design;
+  }
+
+  /** The same with what only this process knows of it; for those who tell it. */
+  get shown(): Design | null {
+    return this.#mailbox.shown;
+  }
+
+  /** Commands from outside that have been read. */
+  get arrivals(): number {
+    return this.#arrivals;
+  }
+
+  /** The reason why not even the design's failure could be recorded; `null` if it came to no such thing. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  /** Resolves when there is nothing left to do here, or nothing may be done any more: the design is to be released. */
+  get finished(): Promise<void> {
+    return this.#finished.promise;
+  }
+
+  /** Resolves when nothing of the design is left in this process. */
+  get gone(): Promise<void> {
+    return this.#gone.promise;
+  }
+
+  /**
+   * Adopts a design from its previous owner: resumes lost sessions, arms timers, carries out pending effects, and handles
+   * commands that have arrived (C18).
+   */
+  adopt(): Promise<void> {
+    // Commands that have arrived wait until the effects recorded before them are under way.
+    const goingOn = this.#underWay.track(this.#goOn());
+    this.#reading = goingOn;
+    return this.#underWay.track(goingOn.then(() => this.readInbox()));
+  }
+
+  /** Carries out requests of people and platforms in order of arrival. */
+  readInbox(): Promise<void> {
+    this.#reading = this.#underWay.track(this.#readInboxAfter(this.#reading));
+    return this.#reading;
+  }
+
+  /** Stops all work on this design here; its next owner continues. Resolves when nothing is under way. */
+  async stop(why?: OwnershipLostError): Promise<void> {
+    if (why === undefined) await this.#mailbox.keepLastTraces();
+    this.#abandon(why);
+    await this.#effects.sessions.stopAll();
+    await Promise.allSettled([this.#mailbox.idle(), this.#underWay.idle()]);
+    this.#parts.slots.release(this.claim.designId);
+    this.#gone.resolve();
+  }
+
+  /** True if it can be released now: nothing is under way, and nothing depends on this process alone. */
+  get isAtRest(): boolean {
+    const { design } = this;
+    if (this.#waitsSince !== null || !this.#isQuiet) return false;
+    if (design === null || design.end !== null) return true;
+    // A deadline that has passed is about to be handled here: released before, the design would be due at once.
+    return this.nextDueAt !== null && this.nextDueAt > this.#parts.clock.now();
+  }
+
+  /** The beginning of its wait for a slot, in milliseconds since the epoch; `null` if it does not wait. */
+  get waitsSince(): number | null {
+    return this.#waitsSince;
+  }
+
+  /** The moment when a design at rest needs an owner again; `null` for never. */
+  get nextDueAt(): number | null {
+    const { design } = this;
+    const { nextDueAt } = this.#effects;
+    if (design?.end != null) return nextDueAt;
+    if (design === null || !isParked(design)) return null;
+    return Math.min(...timersOf(design).map(({ dueAt }) => dueAt), nextDueAt ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Prepares the release: stores finished effects. */
+  async flush(): Promise<void> {
+    this.#effects.disarm();
+    await this.#mailbox.flush();
+  }
+
+  async #goOn(): Promise<void> {
+    const { design } = this;
+    if (design === null) return;
+    const { store } = this.#parts;
+    const left = await store.pendingEffects(this.claim.designId);
+    if (design.thread !== null)
+      await this.#effects.adoptThread(left, await store.posted(this.claim.designId));
+    if (design.end === null) {
+      this.#effects.sessions.endLeftovers(design);
+      const promised = left.flatMap(({ effect }) =>
+        effect.type === 'start_session' ? [effect.sessionId] : [],
+      );
+      // In one commit with the cost of lost calls.
+      const lost = this.#mailbox.turns.adopt(design, await this.#owned.traces());
+      const resume = { type: 'resume', promised } as const;
+      await Promise.all([...lost, resume].map((command) => this.#mailbox.submit(command)));
+    }
+    const resumed = this.design ?? design;
+    // Without a slot the next owner starts its sessions.
+    await this.#effects.resume(left, resumed, this.#hasSlotFor(resumed));
+  }
+
+  async #readInboxAfter(before: Promise<void>): Promise<void> {
+    await Promise.allSettled([before]);
+    if (this.#over.signal.aborted) return;
+    const { entries, arrivals } = await this.#owned.mail();
+    await Promise.all(entries.map((entry) => this.#mailbox.handle(entry)));
+    this.#arrivals = arrivals;
+  }
+
+  /** Runs between two commands, so that a commit's effects are under way before the next decision. */
+  #committed(commit: Commit, design: Design): void {
+    this.#parts.changes.committed(commit, design);
+    if (commit.events.some(({ event }) => event.type === 'design_ended'))
+      this.#underWay.watch(keepLesson(design, this.#parts));
+    if (this.#over.signal.aborted) return;
+    const hasSlot = this.#hasSlotFor(design);
+    this.#effects.committed(commit, design, hasSlot);
+    if (hasSlot) this.#armParking(design);
+  }
+
+  /** Acquires a slot. Without one its next owner starts its processes, and the effects about them stay pending until then. */
+  #hasSlotFor(design: Design): boolean {
+    const { designId } = this.claim;
+    if (!hasProcesses(design)) {
+      this.#parts.slots.withdraw(designId);
+      this.#waitsSince = null;
+    } else
+      this.#waitsSince ??= this.#parts.slots.acquire(
+        designId,
+        starterCounted(design),
+        this.#parts.clock.now(),
+      );
+    return this.#waitsSince === null;
+  }
+
+  /** Parks a design that waits for people or for a model for a while: it needs neither processes nor an owner. */
+  #armParking(design: Design): void {
+    this.#parking?.[Symbol.dispose]();
+    this.#parking = null;
+    const { parkMs, clock } = this.#parts;
+    if (parkMs === null || !isResting(design) || !hasProcesses(design)) return;
+    this.#parking = clock.at(clock.now() + parkMs, () =>
+      this.#underWay.watch(this.#mailbox.submit({ type: 'park' })),
+    );
+  }
+
+  #considerRest(): void {
+    // After the present step, so that its submissions and promises count.
+    queueMicrotask(() => {
+      if (this.#over.signal.aborted) return;
+      if (this.isAtRest || (this.#waitsSince !== null && this.#isQuiet)) this.#finished.resolve();
+    });
+  }
+
+  get #isQuiet(): boolean {
+    return this.#underWay.isIdle && this.#mailbox.isIdle && this.#effects.isIdle;
+  }
+
+  #abandon(why?: OwnershipLostError): void {
+    this.#over.abort(why);
+    this.#parking?.[Symbol.dispose]();
+    this.#effects.close();
+    this.#mailbox.close();
+  }
+
+  /** Ends the design visibly, and not the daemon, after a failure to record or carry out something (P2, A11). */
+  #broken(error: unknown): void {
+    const { log } = this.#parts;
+    if (this.#over.signal.aborted) return;
+    if (error instanceof OwnershipLostError) {
+      log.warn('design_taken_over', { designId: this.claim.designId });
+      this.#abandon(error);
+      this.#finished.resolve();
+      return;
+    }
+    log.error('design_broken', { designId: this.claim.designId, error });
+    const detail = errorMessage(error);
+    this.#mailbox.submit({ type: 'fail_design', detail }).catch((again) => {
+      log.error('design_not_failed', { designId: this.claim.designId, error: again });
+      this.#failure = again;
+      this.#abandon();
+      this.#finished.resolve();
+    });
+  }
+}

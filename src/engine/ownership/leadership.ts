@@ -1,0 +1,137 @@
+import type { Clock } from '../../foundation/clock.ts';
+import type { Log } from '../../foundation/log.ts';
+import { withTimeout } from '../../foundation/timeout.ts';
+import type { Fleet } from '../ports/fleet.ts';
+
+/** Milliseconds between two attempts to acquire or renew leadership. */
+const LOOK_MS = 1_000;
+/** Milliseconds for which a leader that cannot renew goes on: fewer than a frozen daemon keeps its row. */
+const UNSURE_MS = 5_000;
+/** Milliseconds that a stop waits for the work, and for a store that may be away. */
+const STOP_MS = 2_000;
+/** Milliseconds before leadership is asked for again after its work has failed, so that another daemon may try. */
+const FAILED_MS = 10_000;
+
+interface LeadershipParts {
+  readonly name: string;
+  readonly fleet: Pick<Fleet, 'acquireLeadership' | 'resignLeadership'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /**
+   * The work of the leader. It resolves after the signal, which is aborted when leadership is lost or resigned. When it
+   * rejects, or resolves earlier, leadership is resigned for a while.
+   */
+  onAcquired(signal: AbortSignal): Promise<void>;
+}
+
+/** Work that the leading daemon does for the whole fleet. Renews leadership every second. */
+export class Leadership {
+  readonly #parts: LeadershipParts;
+  /** Aborted when leadership is lost; `null` while another daemon leads. */
+  #term: AbortController | null = null;
+  #working: Promise<void> | null = null;
+  #looking: Promise<void> | null = null;
+  #next: Disposable | null = null;
+  #limit: Disposable | null = null;
+  #failedUntil = Number.NEGATIVE_INFINITY;
+  #isStopped = false;
+
+  /** Asks at once. */
+  constructor(parts: LeadershipParts) {
+    this.#parts = parts;
+    this.look();
+  }
+
+  get isLeader(): boolean {
+    return this.#term !== null;
+  }
+
+  /** Asks now instead of in a moment, because the leader may have resigned. */
+  look(): void {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+    });
+  }
+
+  /** Ends the work, then resigns, within two seconds. While the store is away, leadership goes with the row of this daemon. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#next?.[Symbol.dispose]();
+    this.#endTerm();
+    const resigned = Promise.all([this.#looking, this.#working]).then(() => this.#resign());
+    await withTimeout(resigned, STOP_MS, () => undefined, this.#parts.clock);
+  }
+
+  async #look(): Promise<void> {
+    const { name, fleet, clock, log } = this.#parts;
+    this.#next?.[Symbol.dispose]();
+    const askedAt = clock.now();
+    try {
+      if (!this.#mayAsk()) return;
+      const isMine = await fleet.acquireLeadership(name);
+      if (this.#isStopped) return;
+      if (!isMine) return this.#lose('leadership_lost');
+      // An answer this late does not count, and work that it outlasted has not ended yet.
+      if (clock.now() >= askedAt + UNSURE_MS || !this.#mayAsk()) return;
+      if (!this.isLeader) this.#lead();
+      this.#keepUntil(askedAt + UNSURE_MS);
+    } catch (error) {
+      log.debug('leadership_not_checked', { role: name, error });
+    } finally {
+      if (!this.#isStopped) this.#next = clock.at(clock.now() + LOOK_MS, () => this.look());
+    }
+  }
+
+  /** Delays a new attempt: aborted work ends before it starts again, and failed work waits before a retry. */
+  #mayAsk(): boolean {
+    return this.isLeader || (this.#working === null && this.#parts.clock.now() >= this.#failedUntil);
+  }
+
+  #lead(): void {
+    const { name, log } = this.#parts;
+    const term = new AbortController();
+    this.#term = term;
+    log.info('leadership_acquired', { role: name });
+    this.#working = this.#parts
+      .onAcquired(term.signal)
+      .then(
+        () => (term.signal.aborted ? undefined : this.#fail(new Error('it ended by itself'))),
+        (error: unknown) => this.#fail(error),
+      )
+      .finally(() => {
+        this.#working = null;
+      });
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    this.#parts.log.error('leader_work_failed', { role: this.#parts.name, error });
+    this.#endTerm();
+    this.#failedUntil = this.#parts.clock.now() + FAILED_MS;
+    await this.#resign();
+  }
+
+  async #resign(): Promise<void> {
+    const { name, fleet, log } = this.#parts;
+    await fleet
+      .resignLeadership(name)
+      .catch((error: unknown) => log.warn('leadership_not_resigned', { role: name, error }));
+  }
+
+  /** Ends the term at this moment: the others may have evicted this daemon by then. */
+  #keepUntil(moment: number): void {
+    this.#limit?.[Symbol.dispose]();
+    this.#limit = this.#parts.clock.at(moment, () => this.#lose('leadership_expired'));
+  }
+
+  #lose(event: string): void {
+    if (!this.isLeader) return;
+    this.#parts.log.warn(event, { role: this.#parts.name });
+    this.#endTerm();
+  }
+
+  #endTerm(): void {
+    this.#limit?.[Symbol.dispose]();
+    this.#term?.abort();
+    this.#term = null;
+  }
+}

@@ -1,0 +1,328 @@
+import { withPage } from '../../core/presentation/format/page-address.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { ChainBrokenFault, Fault, OwnershipLostError } from '../../foundation/fault.ts';
+import type { DesignParts } from '../design/design-parts.ts';
+import type { Parts } from '../design/parts.ts';
+import type { Counted } from '../limits/counted.ts';
+import { Slots } from '../limits/slots.ts';
+import type { Claim } from '../ports/fleet.ts';
+import { loadDesign } from '../reading/loading.ts';
+import { DesignActor } from './design-actor.ts';
+
+/** Milliseconds between two looks for due designs: the fallback for hints that get lost. */
+const POLL_MS = 500;
+/** Designs that are adopted at the same time: reading them in keeps the process busy. */
+const ADOPTED_AT_ONCE = 20;
+/** Milliseconds that a design which cannot be adopted here stays owned before it is released. */
+const SET_ASIDE_MS = 60_000;
+const SET_ASIDE_SHORTLY_MS = 1_000;
+
+/** The designs that this process owns, with their adoption and release. */
+export class OwnedDesigns {
+  readonly #parts: DesignParts;
+  /** Set from the moment that one is to be claimed, so that none is claimed twice; `null` when another daemon owns it. */
+  readonly #actors = new Map<DesignId, Promise<DesignActor | null>>();
+  /** Owned designs with their state read. */
+  readonly #loaded = new Map<DesignId, DesignActor>();
+  /** Designs being released: none is claimed before that is over. */
+  readonly #closing = new Map<DesignId, Promise<void>>();
+  /** Designs that are being released, of which the last work here may wait for a store that is away. */
+  readonly #leaving = new Set<DesignActor>();
+  readonly #slots: Slots;
+  readonly #stopping = new AbortController();
+  readonly #unrecorded = new AbortController();
+  #looking: Promise<void> | null = null;
+  #lookAgain = false;
+  #next: Disposable | null = null;
+  #adoptsDesigns = false;
+
+  constructor(parts: Omit<DesignParts, 'slots' | 'deliver'>) {
+    const { changes } = parts;
+    const { capacity, capacityPerPerson: perPerson } = parts;
+    this.#slots = new Slots({ capacity, perPerson }, () => this.#look());
+    const deliver = (id: DesignId) => this.deliver(id);
+    this.#parts = { ...parts, slots: this.#slots, deliver };
+    parts.fleet.listen({
+      changed: (id) => changes.announce(id),
+      due: (id) => this.attend(id),
+      lost: () => this.#loseAll(),
+    });
+  }
+
+  /** Returns the design's current state, owned by this process or not; `null` if there is none with this id. */
+  async design(id: DesignId): Promise<Design | null> {
+    const { store, publicUrl } = this.#parts;
+    const design = this.#loaded.get(id)?.shown ?? (await loadDesign(store, id)).design;
+    return design === null ? null : withPage(this.#slots.shown(design), publicUrl);
+  }
+
+  /** Resolves once this process knows its design up to a stored event, which is a moment after that can be read. */
+  async reached(id: DesignId, version: number, signal: AbortSignal): Promise<void> {
+    const { changes, clock } = this.#parts;
+    const isBehind = () => (this.#loaded.get(id)?.design?.version ?? version) < version;
+    // One whose design another daemon has taken over meanwhile is behind until it knows that.
+    const untilAt = clock.now() + POLL_MS;
+    while (isBehind() && !signal.aborted && clock.now() < untilAt) await changes.nextOrLater(id, signal);
+  }
+
+  /** Designs owned here that have not ended. */
+  get open(): number {
+    return [...this.#loaded.values()].filter(({ design }) => design !== null && design.end === null).length;
+  }
+
+  /** Returns true if a further design of theirs would wait here until one pauses or ends. */
+  isUsedUpBy(who: Counted): boolean {
+    return this.#slots.isUsedUpBy(who);
+  }
+
+  /** Aborted, with the error, when not even the failure of a design could be recorded here. */
+  get unrecorded(): AbortSignal {
+    return this.#unrecorded.signal;
+  }
+
+  /** Drops a design that this process owned: it is set aside by now, and every write for it is refused. */
+  abandon(id: DesignId): void {
+    const actor = this.#loaded.get(id);
+    if (actor !== undefined) this.#lose(actor);
+  }
+
+  /** Resolves when there is nothing left to do for this design here, or when everything has stopped. */
+  async settled(id: DesignId): Promise<void> {
+    for (let actor = await this.#actors.get(id); actor != null; actor = await this.#actors.get(id)) {
+      await actor.gone;
+      if (this.#stopping.signal.aborted) return;
+    }
+    await this.#closing.get(id);
+  }
+
+  /** Resolves when there is nothing left to do here for any design that has ended. */
+  async endedSettled(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      const ended = [...this.#loaded].filter(([, { design }]) => design !== null && design.end !== null);
+      if (ended.length === 0) return;
+      await Promise.all(ended.map(([id]) => this.settled(id)));
+    }
+  }
+
+  /** Handles the commands that have arrived for this design, here if no other daemon owns it. */
+  async deliver(id: DesignId): Promise<void> {
+    const owned = await this.#actors.get(id);
+    if (owned != null) return owned.readInbox();
+    const actor = await this.#open(id);
+    if (actor === null) this.#parts.fleet.tell('due', id);
+  }
+
+  /** Reads the arrived commands of a design of this process, or looks for due designs. */
+  attend(id: DesignId | null): void {
+    const actor = id === null ? undefined : this.#loaded.get(id);
+    if (actor === undefined) this.#look();
+    else actor.readInbox().catch((error) => this.#inboxNotRead(actor.claim.designId, error));
+  }
+
+  /** Makes this process adopt due designs from now on, as far as it has slots. Resolves after the first look. */
+  async adoptDueDesigns(): Promise<void> {
+    this.#adoptsDesigns = true;
+    this.#look();
+    await this.#looking;
+  }
+
+  /** Stops all work; everything stays resumable, and owned until `Fleet.leave`. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#next?.[Symbol.dispose]();
+    await Promise.all([...this.#loaded.values(), ...this.#leaving].map((actor) => actor.stop()));
+    await Promise.allSettled(this.#closing.values());
+  }
+
+  /** Returns `null` when another daemon owns it. */
+  async #open(id: DesignId): Promise<DesignActor | null> {
+    await this.#closing.get(id);
+    const known = this.#actors.get(id);
+    if (known !== undefined) return known;
+    return this.#adopt(id, async () => {
+      const epoch = await this.#parts.fleet.claim(id);
+      return epoch === null ? null : { designId: id, epoch };
+    });
+  }
+
+  #adopt(id: DesignId, claim: () => Promise<Claim | null>): Promise<DesignActor | null> {
+    const loading = this.#load(claim);
+    // Meanwhile it may have been claimed in another way.
+    const forget = (): void => {
+      if (this.#actors.get(id) === loading) this.#actors.delete(id);
+    };
+    this.#actors.set(id, loading);
+    loading.then((actor) => actor ?? forget(), forget);
+    return loading;
+  }
+
+  async #load(claiming: () => Promise<Claim | null>): Promise<DesignActor | null> {
+    const claim = await claiming();
+    if (claim === null) return null;
+    let actor: DesignActor | null = null;
+    try {
+      const loaded = await loadDesign(this.#parts.store, claim.designId);
+      const opened = new DesignActor(claim, loaded, this.#parts);
+      actor = opened;
+      void opened.finished.then(() => this.#release(opened));
+      // Designs owned when everything stops are released by `Fleet.leave`.
+      if (this.#stopping.signal.aborted) return null;
+      assertRunnableHere(actor.design, this.#parts);
+      this.#loaded.set(claim.designId, actor);
+      await actor.adopt();
+      return actor;
+    } catch (error) {
+      if (this.#loaded.get(claim.designId) === actor) this.#loaded.delete(claim.designId);
+      this.#setAside(claim, error);
+      await actor?.stop();
+      throw error;
+    }
+  }
+
+  /** Releases a design. By now this process may have lost it, and adopted it again. */
+  #release(actor: DesignActor): void {
+    const { designId: id } = actor.claim;
+    if (this.#loaded.get(id) !== actor || this.#stopping.signal.aborted) return;
+    this.#loaded.delete(id);
+    this.#actors.delete(id);
+    this.#leaving.add(actor);
+    const closing = this.#stopAndRelease(actor)
+      .catch((error) => this.#parts.log.warn('design_not_released', { designId: id, error }))
+      .finally(() => {
+        this.#leaving.delete(actor);
+        if (this.#closing.get(id) === closing) this.#closing.delete(id);
+        this.#look();
+      });
+    this.#closing.set(id, closing);
+  }
+
+  async #stopAndRelease(actor: DesignActor): Promise<void> {
+    const { fleet, clock } = this.#parts;
+    if (actor.failure !== null) this.#unrecorded.abort(actor.failure);
+    const isDone = actor.isAtRest && (await this.#isFlushed(actor)) && actor.isAtRest;
+    await actor.stop();
+    // Adopted again at once, it would ask, and pay, for the same again, as often as that takes.
+    if (actor.failure !== null) return this.#setAside(actor.claim, actor.failure);
+    // A design that waits for a slot keeps its place.
+    const dueAt = isDone ? actor.nextDueAt : (actor.waitsSince ?? clock.now());
+    await this.#releaseClaim(actor.claim, dueAt, actor.arrivals);
+    if (dueAt !== null) fleet.tell('due', actor.claim.designId);
+  }
+
+  async #isFlushed(actor: DesignActor): Promise<boolean> {
+    try {
+      await actor.flush();
+      return true;
+    } catch (error) {
+      this.#parts.log.warn('design_not_flushed', { designId: actor.claim.designId, error });
+      return false;
+    }
+  }
+
+  /** Keeps a design that cannot be adopted here owned for a while, so that retries are spaced out. */
+  #setAside(claim: Claim, error: unknown): void {
+    const { log, clock } = this.#parts;
+    const { designId } = claim;
+    this.#slots.release(designId);
+    if (this.#stopping.signal.aborted) return;
+    // A design that is set aside was said to be, and belongs to nobody.
+    if (!(error instanceof ChainBrokenFault)) log.error('design_not_adopted', { designId, error });
+    const shortly = error instanceof Fault && error.code === 'store_unavailable';
+    clock.at(clock.now() + (shortly ? SET_ASIDE_SHORTLY_MS : SET_ASIDE_MS), () => {
+      this.#releaseClaim(claim, clock.now(), 0).catch((again) =>
+        log.debug('design_not_released', { designId, error: again }),
+      );
+    });
+  }
+
+  /** Releases a claim, waiting for as long as the store is away. */
+  #releaseClaim(claim: Claim, dueAt: number | null, arrivals: number): Promise<void> {
+    const { fleet, waits } = this.#parts;
+    const release = () => fleet.release(claim, dueAt, arrivals);
+    return waits.retryWhileUnavailable(release, claim.designId, this.#stopping.signal);
+  }
+
+  /** Drops everything: this process was evicted while it was frozen or cut off. */
+  #loseAll(): void {
+    this.#parts.log.error('ownership_lost', { designs: this.#actors.size });
+    for (const actor of this.#loaded.values()) this.#lose(actor);
+  }
+
+  #lose(actor: DesignActor): void {
+    const { designId, epoch } = actor.claim;
+    this.#loaded.delete(designId);
+    this.#actors.delete(designId);
+    actor.stop(new OwnershipLostError(designId, epoch)).catch((error) => this.#inboxNotRead(designId, error));
+  }
+
+  #look(): void {
+    if (!this.#adoptsDesigns || this.#stopping.signal.aborted) return;
+    this.#lookAgain = this.#looking !== null;
+    if (this.#lookAgain) return;
+    this.#next?.[Symbol.dispose]();
+    this.#looking = this.#lookAround().finally(() => {
+      const { clock } = this.#parts;
+      this.#looking = null;
+      if (this.#lookAgain) this.#look();
+      else if (!this.#stopping.signal.aborted)
+        this.#next = clock.at(clock.now() + POLL_MS, () => this.#look());
+    });
+  }
+
+  /** Looks once: a busy daemon always has a reason to look again, and `adoptDueDesigns` waits for the first look only. */
+  async #lookAround(): Promise<void> {
+    const { fleet, waits } = this.#parts;
+    try {
+      if (this.#loaded.size > 0) for (const id of await fleet.withMail()) this.attend(id);
+      await this.#adoptDue();
+    } catch (error) {
+      // The next look is at its regular time, so that a failing store is not polled without pause.
+      this.#lookAgain = false;
+      waits.storeAway('fleet', error);
+    }
+  }
+
+  async #adoptDue(): Promise<void> {
+    const { fleet, clock } = this.#parts;
+    for (;;) {
+      const free = Math.min(this.#slots.free, ADOPTED_AT_ONCE);
+      if (free <= 0 || this.#stopping.signal.aborted) return;
+      const claims = await fleet.claimDue(clock.now(), free, this.#slots.passedOver);
+      for (const { designId } of claims) this.#slots.assign(designId);
+      // `#load` sets a failed design aside and logs it.
+      await Promise.allSettled(claims.map((claim) => this.#adopt(claim.designId, async () => claim)));
+      if (claims.length < free) return this.#slots.nobodyWaits();
+    }
+  }
+
+  #inboxNotRead(designId: DesignId, error: unknown): void {
+    if (!this.#stopping.signal.aborted) this.#parts.log.warn('inbox_not_read', { designId, error });
+  }
+}
+
+/**
+ * Checks that a design continues in the mode in which it began, so that its result is true about a model having spoken. Throws
+ * `Fault` for one that this process must not adopt.
+ */
+export function assertRunnableHere(
+  design: Design | null,
+  { rehearsal, chats }: Pick<Parts, 'rehearsal' | 'chats'>,
+): void {
+  // A design that has ended only needs its chat to be told.
+  if (design === null || design.end !== null) return;
+  if (design.rehearsal !== rehearsal) {
+    const [then, now, remedy] = rehearsal
+      ? ['with a model', 'as a rehearsal', 'Set ANTHROPIC_API_KEY']
+      : ['as a rehearsal', 'with a model', 'Set CHARRETTE_REHEARSAL=1'];
+    const message = `It was started ${then}, and Charrette now runs ${now}. ${remedy} to go on with it or to end it.`;
+    throw new Fault('bad_configuration', message);
+  }
+  const { thread } = design;
+  if (thread !== null && !chats.some(({ platform }) => platform === thread.platform)) {
+    throw new Fault(
+      'bad_configuration',
+      `Its thread is on ${thread.platform}, which is not configured here.`,
+    );
+  }
+}

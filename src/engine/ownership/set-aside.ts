@@ -1,0 +1,89 @@
+import { setAsideDocument } from '../../core/presentation/run/set-aside.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { ChainBrokenFault } from '../../foundation/fault.ts';
+import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
+import type { Parts } from '../design/parts.ts';
+import { ChatFault } from '../ports/chat.ts';
+import type { SharedStore, Store } from '../ports/store.ts';
+import { askedWaitMs } from '../thread/thread-poster.ts';
+import { withCheckedRows } from './checked-rows.ts';
+
+type SetAsideParts = Pick<Parts, 'store' | 'integrity' | 'chats' | 'clock' | 'log'>;
+
+/** Called once for each design that this process has set aside. Must not throw. */
+export type SetAsideListener = (designId: DesignId) => void;
+
+/**
+ * Sets designs aside whose chain does not hold (P11), as soon as one is found by reading it: no daemon owns it from then on, and
+ * operator and starter are told once.
+ */
+export class SetAside {
+  readonly #parts: SetAsideParts;
+  readonly #listeners: SetAsideListener[] = [];
+  readonly #stopping = new AbortController();
+
+  constructor(parts: SetAsideParts) {
+    this.#parts = parts;
+  }
+
+  listen(listener: SetAsideListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Returns the store whose reads set a design aside that they find broken. `load`: the state of one, which reads it from there. */
+  watched(store: Store, load: (id: DesignId) => Promise<Design | null>): Store {
+    const events: SharedStore['events'] = async (...given) => {
+      try {
+        return await store.events(...given);
+      } catch (error) {
+        if (error instanceof ChainBrokenFault) await this.#found(given[0], error);
+        throw error;
+      }
+    };
+    return withCheckedRows(
+      { ...store, events },
+      { load, integrity: this.#parts.integrity, log: this.#parts.log },
+    );
+  }
+
+  /** Sets a design aside, unless it is already. Resolves when that is stored, or cannot be stored now: the next read tries again. */
+  async #found(designId: DesignId, { reason, isKnown, cause }: ChainBrokenFault): Promise<void> {
+    const { integrity, log } = this.#parts;
+    if (isKnown) return;
+    try {
+      if (!(await integrity.setAside(designId, reason))) return;
+    } catch (error) {
+      log.warn('design_not_set_aside', { designId, reason, error });
+      return;
+    }
+    log.error('chain_broken', { designId, reason, ...(cause === undefined ? {} : { error: cause }) });
+    for (const listener of this.#listeners) listener(designId);
+    void this.#tellStarter(designId, reason);
+  }
+
+  /** Tells nobody any more. */
+  close(): void {
+    this.#stopping.abort();
+  }
+
+  /** Says it in the design's thread. Best effort: its row may be as wrong as its events. */
+  async #tellStarter(designId: DesignId, reason: string): Promise<void> {
+    const { store, chats, clock, log } = this.#parts;
+    const { signal } = this.#stopping;
+    try {
+      const thread = (await store.summary(designId))?.thread ?? null;
+      const chat = chats.find(({ platform }) => platform === thread?.platform);
+      if (thread === null || thread.thread === '' || chat === undefined) return;
+      const words = setAsideDocument(designId, reason);
+      await retry(() => chat.say(thread, words, signal), RETRY_POLICIES.chatCall, {
+        isPassing: (error) => error instanceof ChatFault && error.kind === 'passing',
+        onFailed: (error, attempt) => log.warn('chat_call_failed', { designId, attempt, error }),
+        signal,
+        asked: { waitMs: askedWaitMs, clock },
+      });
+    } catch (error) {
+      if (!signal.aborted) log.warn('set_aside_not_said', { designId, error });
+    }
+  }
+}

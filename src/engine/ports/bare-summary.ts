@@ -1,0 +1,37 @@
+import { SET_ASIDE_TOPIC } from '../../core/presentation/run/set-aside.ts';
+import type { DesignSummary } from './store.ts';
+
+/**
+ * Returns a row of lists with nothing in it but a design's id (P11), for one whose own cannot be read or may not be shown. Its thread
+ * says who may know of it (A18), and is shown nowhere.
+ */
+export function bareSummary({
+  id,
+  version,
+  thread,
+}: Pick<DesignSummary, 'id' | 'version' | 'thread'>): DesignSummary {
+  return {
+    id,
+    topic: SET_ASIDE_TOPIC,
+    status: 'failed',
+    phase: 'spawning',
+    step: 'spawning',
+    version,
+    startedAt: momentIn(id),
+    endedAt: null,
+    startedBy: '',
+    successorOf: null,
+    thread,
+    rehearsal: false,
+    decision: null,
+    standing: null,
+    followUpOf: null,
+    costUsd: 0,
+  };
+}
+
+/** The moment that a UUIDv7 begins with, in milliseconds. */
+function momentIn(id: DesignSummary['id']): number {
+  const [, high = '0', low = '0'] = /^dsn_([0-9a-f]{8})-([0-9a-f]{4})/.exec(id) ?? [];
+  return Number.parseInt(high + low, 16);
+}

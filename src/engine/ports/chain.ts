@@ -1,0 +1,75 @@
+import { hash } from 'node:crypto';
+import type { StoredEvent } from './store.ts';
+
+/** The hash before the first event of a design. */
+export const GENESIS_HASH = '0'.repeat(64);
+
+/**
+ * Returns the hash of an event in its design's chain (P8): SHA-256, in hex, over the previous event's hash, a line feed, and
+ * the canonical JSON of `{ event, seq }`. Changing, dropping or swapping any event changes every
+ * hash after it.
+ */
+export function chained(previousHash: string, seq: number, event: unknown): string {
+  return hash('sha256', `${previousHash}\n${canonicalJson({ event, seq })}`);
+}
+
+type ChainCheck =
+  | { readonly ok: true; readonly head: string }
+  | { readonly ok: false; readonly seq: number; readonly reason: string };
+
+/** A stored event, perhaps one that cannot be read. */
+type OneStored = Omit<StoredEvent, 'event'> & { readonly event: unknown };
+
+/**
+ * Recomputes the chain of a design, from its first event on or `after` another (P8). `head` is the last event's hash, and that before them for no events. Otherwise `seq` is the number of the first event that
+ * does not fit.
+ */
+export function verifyChain(events: Iterable<OneStored>): ChainCheck {
+  let head = GENESIS_HASH;
+  let expectedSeq = 1;
+  for (const stored of events) {
+    const { seq, event, hash } = stored;
+    if (seq !== expectedSeq) {
+      return {
+        ok: false,
+        seq: expectedSeq,
+        reason: `event ${expectedSeq} is missing: ${seq} is in its place`,
+      };
+    }
+    if (hash !== chained(head, seq, event)) {
+      return { ok: false, seq, reason: `event ${seq} is not the one that was recorded` };
+    }
+    head = hash;
+    expectedSeq += 1;
+  }
+  return { ok: true, head };
+}
+
+/** Characters that a terminal or an editor obeys, and JSON leaves as they are: controls beyond ASCII, and those that turn the direction of text. */
+const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+/**
+ * Returns JSON text in which no character commands whatever shows it: these are escaped (`\u202e`), so that it parses to the same
+ * value. Hashes of events go over the text before (P8).
+ */
+export function harmlessJson(json: string): string {
+  return json.replace(OBEYED, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Returns the canonical JSON of a value as it is read again from a store: what is undefined in it is left out. */
+export function canonicalAsStored(value: object): string {
+  return canonicalJson(JSON.parse(JSON.stringify(value)));
+}
+
+/**
+ * Returns JSON with sorted keys and no white space, as in RFC 8785, so that equal values have equal bytes from any source (a
+ * database's jsonb keeps no order of keys). For plain JSON values only.
+ */
+export function canonicalJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.entries(value)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
+}

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import type { RepositoryTool } from './repository.ts';
+
+/**
+ * Bounds of the read-only repository tools that a model sees. Every field is required, because strict tool use allows only a
+ * few optional ones: an empty string or 0 stands for the default. Upper bounds are part of the schema, so a request beyond them
+ * is refused before git starts.
+ */
+export const REPOSITORY_BOUNDS = {
+  pathCharacters: 1_024,
+  patternCharacters: 200,
+  /** Highest line number that can be asked for. */
+  lineNumber: 10_000_000,
+  readLines: { default: 200, most: 500 },
+  blameLines: { default: 60, most: 200 },
+  commits: { default: 20, most: 100 },
+} as const;
+
+const { pathCharacters, patternCharacters, lineNumber, readLines, blameLines, commits } = REPOSITORY_BOUNDS;
+
+const upTo = (what: string, bound: { readonly default: number; readonly most: number }) =>
+  z
+    .number()
+    .int()
+    .min(0)
+    .max(bound.most)
+    .describe(`how many ${what}, at most ${bound.most}; 0 for ${bound.default}`);
+const fromLine = z
+  .number()
+  .int()
+  .min(0)
+  .max(lineNumber)
+  .describe('the first line wanted, counted from 1; 0 for the beginning');
+const file = z.string().min(1).max(pathCharacters).describe('the file, from the top: src/queue/worker.ts');
+
+export const REPOSITORY_SCHEMAS = {
+  list_files: z.strictObject({
+    path: z
+      .string()
+      .max(pathCharacters)
+      .describe('a folder, from the top: src/queue; empty for the top; src/queue/re* for names beginning so'),
+  }),
+  read_file: z.strictObject({
+    path: file,
+    fromLine,
+    lines: upTo('lines', readLines),
+  }),
+  search_text: z.strictObject({
+    pattern: z
+      .string()
+      .min(1)
+      .max(patternCharacters)
+      .describe(
+        'plain text to find in a line; | between alternatives, .* for anything in between: class .*Adapter|retryAfter',
+      ),
+    path: z.string().max(pathCharacters).describe('a folder or file to search in; empty for everything'),
+    ignoreCase: z.boolean().describe('whether upper and lower case are the same'),
+  }),
+  read_history: z.strictObject({
+    path: z.string().max(pathCharacters).describe('a file or folder; empty for the whole repository'),
+    limit: upTo('commits, newest first', commits),
+  }),
+  blame_file: z.strictObject({
+    path: file,
+    fromLine,
+    lines: upTo('lines', blameLines),
+  }),
+} as const satisfies Record<RepositoryTool, z.ZodType>;
+
+/** A tool's arguments after their check. */
+export type RepositoryInput<Tool extends RepositoryTool> = z.infer<(typeof REPOSITORY_SCHEMAS)[Tool]>;
+
+/** The purpose of each tool, for the model that chooses among them. */
+export const REPOSITORY_DESCRIPTIONS: Readonly<Record<RepositoryTool, string>> = {
+  list_files:
+    'Lists a folder of the repository at the pinned commit: the names in it, subfolders with a slash, symbolic links and submodules as such.',
+  read_file:
+    'Reads lines of one text file at the pinned commit, numbered, with the form in which to cite them. A long file is read in several calls.',
+  search_text:
+    'Finds lines in the text files of the pinned commit, as path:line: text. The pattern is plain text, not a regular expression: only | (or) and .* (anything in between) are special, a backslash before them takes that away. Binary files and submodules are not searched.',
+  read_history:
+    'Lists the commits up to the pinned one that changed a file or folder, newest first: commit, date, author, subject and the beginning of the message. Says why something is as it is.',
+  blame_file:
+    'Says for each line of a file at the pinned commit which commit last changed it, when, by whom and under which subject.',
+};

@@ -1,0 +1,119 @@
+import { textRound } from '../../core/decision/decided.ts';
+import { settledByPeople } from '../../core/differences/sides.ts';
+import { hasMade, madeIn } from '../../core/outcome/kept.ts';
+import { retryQuestionOf } from '../../core/outcome/policy/should-retry.ts';
+import { BEFOREHAND } from '../../core/questions/answering.ts';
+import { lateWordsOf, repliesLeft } from '../../core/questions/late-words.ts';
+import { answeredIn, isAssumed } from '../../core/questions/questions.ts';
+import { replySince } from '../../core/questions/replies.ts';
+import { readReply } from '../../core/questions/reply.ts';
+import { materialIn } from '../../core/questions/requests.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
+import type { Carried } from '../../core/vocabulary/events.ts';
+import { byteLength } from '../../core/vocabulary/text.ts';
+import { cameBy } from '../../core/vocabulary/via.ts';
+
+/** Returns everything that a run takes over from the one before. Questions on which people had no say yet are open again. */
+export function carriedFrom(design: Design): Carried {
+  const made = madeIn(design);
+  const said = fitting({ ...design, made }, saidIn(design));
+  const asked = textRound(design)?.since ?? 0;
+  return {
+    questions: design.step === 'asking' ? [] : questionsAfter(design, said),
+    replies: said.map(carriedReply),
+    proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),
+    runsBefore: retryQuestionOf(design).retriesUsed + 1,
+    made,
+    saidSince: said.filter(({ since }) => since > asked).length,
+    // Those on a map that is carried over are among what has made it.
+    settled: settledByPeople(
+      hasMade({ made }, 'divergences_mapped') ? { ...design, divergences: [] } : design,
+    ).slice(-BOUNDS.carriedSettled),
+  };
+}
+
+/** Counts the replies that are too old to fit. */
+export function leftBehind(design: Design, { replies }: Carried): number {
+  return saidIn(design).length - replies.length;
+}
+
+function saidIn(design: Design): Reply[] {
+  const late = lateReplies(design);
+  const left = repliesLeft(design).filter((reply) => materialIn(reply) !== '');
+  return [...neverRead(design), ...left, ...late];
+}
+
+/** The newest, as many as a store can hold in one start beside the context and the proposals. */
+function fitting(design: Design, said: readonly Reply[]): readonly Reply[] {
+  let bytes = sizeOf([design.context, design.proposals, design.made]);
+  const tooOld = said.findLastIndex((reply) => {
+    bytes += sizeOf(carriedReply(reply));
+    return bytes > BOUNDS.carriedBytes;
+  });
+  return said.slice(tooOld + 1);
+}
+
+function sizeOf(value: unknown): number {
+  return byteLength(JSON.stringify(value));
+}
+
+/** Returns answers that the starter gave beforehand, if the design ended before anybody read them. */
+function neverRead({ answers = '', startedBy: author, via, replies, rounds }: Design): Reply[] {
+  const text = answers.trim();
+  const isDealtWith =
+    replies.some(({ id }) => id === BEFOREHAND) || rounds.some(({ kind }) => kind === 'proposals');
+  if (text === '' || isDealtWith) return [];
+  return [
+    replySince(0, {
+      id: BEFOREHAND,
+      author,
+      ...cameBy(via),
+      text,
+      answers: [],
+      unmatched: true,
+      unread: true,
+    }),
+  ];
+}
+
+/**
+ * Returns replies after the end, which people want to add: under a question's number they answer it; a turn has yet to read
+ * them.
+ */
+function lateReplies(design: Design): Reply[] {
+  return lateWordsOf(design).map(({ at: _, ...said }) =>
+    replySince(design.version, { ...said, ...readReply(said.text, design.questions), unread: true }),
+  );
+}
+
+/** Returns the questions. Answers after the end count too, unless others have worked with an assumption. */
+function questionsAfter(design: Design, said: readonly Reply[]): Carried['questions'] {
+  const { questions, replies, proposals, answeringClosed } = design;
+  const [before, after] = [answeredIn(replies), answeredIn(said)];
+  const unanswered = answeringClosed === null && proposals.length === 0 ? 'open' : 'assumed';
+  const isToBeRead = (id: Question['id']) =>
+    said.some(({ unread, answers }) => unread && answers.some(({ questionId }) => questionId === id));
+  const statusOf = ({ id, status }: Question): Question['status'] => {
+    if (isAssumed({ status }) && proposals.length > 0) return status;
+    if (after.has(id)) return 'answered';
+    if (isToBeRead(id) && proposals.length === 0) return 'open';
+    return status === 'open' || (status === 'answered' && before.has(id)) ? unanswered : status;
+  };
+  return questions.map((question) => ({ ...question, status: statusOf(question) }));
+}
+
+function carriedReply({
+  since: _,
+  leftOpen: __,
+  request: ___,
+  bearing: ____,
+  unread,
+  ...reply
+}: Reply): Carried['replies'][number] {
+  return {
+    ...reply,
+    ...(unread ? { unread } : {}),
+    answers: reply.answers.slice(0, BOUNDS.answersPerReply).map((answer) => ({ ...answer })),
+  };
+}

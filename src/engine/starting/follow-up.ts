@@ -1,0 +1,60 @@
+import type { Decided } from '../../core/decision/decided.ts';
+import { decisionInForce } from '../../core/outcome/outcome.ts';
+import { followUpContext } from '../../core/presentation/follow-up/context.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { ContextItem } from '../../core/vocabulary/events.ts';
+import { personas as personasOf } from '../../core/vocabulary/participants.ts';
+import { cutText } from '../../core/vocabulary/text.ts';
+import type { Persona } from '../ports/persona.ts';
+import type { StartRequest } from './start-request.ts';
+import { choosable } from './starting.ts';
+
+/** Characters reserved for the earlier decision and the replies to it: a context that leaves less room is refused. */
+const LEAST_CHARACTERS = 20_000;
+const CUT = '\n\n[Cut here: more than this does not fit into the context.]';
+
+/** Returns why no design can follow up on this one, in words for the requester; `null` if one can. */
+export function whyNotFollowUp(design: Design): string | null {
+  if (design.end === null)
+    return 'It is still running. Once it has ended with a decision, a design can follow up on it.';
+  if (decisionInForce(design) !== null) return null;
+  return 'It has ended without a decision, so there is nothing to follow up on. Run it again, or start a new design.';
+}
+
+/**
+ * Adds defaults to a request: the usual depth. A follow-up on an ended design without objections from `whyNotFollowUp` gets
+ * that decision as the last of its context, and that design's people and depth unless the request names some.
+ */
+export function withDefaults(
+  asked: StartRequest,
+  earlier: Design | null,
+  personas: readonly Persona[],
+): StartRequest {
+  const depth = earlier?.settings.depth ?? 'standard';
+  const request = { ...asked, settings: { depth, ...asked.settings } };
+  if (earlier === null) return request;
+  const decided = decisionInForce(earlier);
+  if (decided === null) throw new Error('broken invariant: a design follows up on no decision');
+  const known = choosable(personas);
+  const before = personasOf(earlier)
+    .map(({ id }) => id)
+    .filter((id) => known.includes(id));
+  return {
+    ...request,
+    context: [...asked.context, contextOf(earlier, decided, asked.context)],
+    personas: asked.personas.length === 0 ? before : asked.personas,
+    followUp: { of: earlier.id, decision: decided.decision.sentence },
+  };
+}
+
+/** Returns the decision letter by letter, then everything it leaves out; cut to the room left by the rest of the context. */
+function contextOf(earlier: Design, decided: Decided, own: StartRequest['context']): ContextItem {
+  const text = followUpContext(earlier, decided);
+  const room = BOUNDS.contextCharacters - own.reduce((sum, item) => sum + item.text.length, 0);
+  const mark = earlier.rehearsal ? ' (REHEARSAL: no model took part)' : '';
+  return {
+    name: `decision.md of the design that this follows up on${mark}`,
+    text: cutText(text, Math.max(room, LEAST_CHARACTERS), CUT),
+  };
+}

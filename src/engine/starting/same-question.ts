@@ -1,0 +1,112 @@
+import { outcomeOf } from '../../core/outcome/outcome.ts';
+import {
+  type DecidedBefore,
+  isSameTopic,
+  type SameQuestion,
+  type UnderDiscussion,
+} from '../../core/outcome/same-question.ts';
+import { lessonOf } from '../../core/presentation/web/lesson.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import type { Log } from '../../foundation/log.ts';
+import { withTimeout } from '../../foundation/timeout.ts';
+import type { ReadableFacts } from '../access/may-read.ts';
+import type { DesignFilter, SharedStore } from '../ports/store.ts';
+import { loadedIfWhole } from '../reading/loading.ts';
+import { lessonsAlike } from './lessons.ts';
+
+export const NOT_ASKED_BEFORE: SameQuestion = { decided: null, running: null };
+
+/** Milliseconds for the look-up, since a person waits for the start. */
+const LOOK_UP_MS = 1_000;
+/** Running designs of each status that are compared. */
+const COMPARED = 200;
+/** Decisions, the likest first, of which the first that may be read is shown. */
+const MOST = 10;
+
+/** The designs that one person may read: those to list, and a check of each (A18). */
+export interface OwnDesigns {
+  readonly filter: Pick<DesignFilter, 'readable'>;
+  readonly mayRead: (design: ReadableFacts) => Promise<boolean>;
+}
+
+interface SameQuestionParts {
+  readonly store: Pick<SharedStore, 'list' | 'lessons' | 'events'>;
+  readonly rehearsal: boolean;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/**
+ * Returns designs on the same question that this person may read: the likest decision above the bound of lessons (A14), and a
+ * design that runs on the same topic. It is shown and nothing else: it decides nothing (A17). A rehearsal is shown none, and none
+ * of its own to anybody. Does not reject: what cannot be looked up in time is not shown, which is logged.
+ */
+export async function sameQuestion(
+  topic: string,
+  { store, rehearsal, log, clock }: SameQuestionParts,
+  own: () => Promise<OwnDesigns>,
+): Promise<SameQuestion> {
+  if (rehearsal) return NOT_ASKED_BEFORE;
+  const looking = async (): Promise<SameQuestion> => {
+    const readable = await own();
+    const [running, decided] = await Promise.all([
+      underDiscussion(topic, store, readable),
+      decidedBefore(topic, store, readable),
+    ]);
+    return { running, decided };
+  };
+  const unavailable = (error: unknown): SameQuestion => {
+    log.warn('same_question_unavailable', { error });
+    return NOT_ASKED_BEFORE;
+  };
+  const onTimeout = () => unavailable(new Error(`nothing was found within ${LOOK_UP_MS} ms`));
+  return withTimeout(looking().catch(unavailable), LOOK_UP_MS, onTimeout, clock);
+}
+
+async function underDiscussion(
+  topic: string,
+  store: SameQuestionParts['store'],
+  { filter, mayRead }: OwnDesigns,
+): Promise<UnderDiscussion | null> {
+  const listed = await Promise.all(
+    (['running', 'awaiting_input'] as const).map((status) =>
+      store.list({ ...filter, status, isUnchecked: true, limit: COMPARED }),
+    ),
+  );
+  const same = listed
+    .flat()
+    .filter((each) => !each.rehearsal && each.setAside === undefined && isSameTopic(each.topic, topic))
+    .toSorted((one, other) => other.startedAt - one.startedAt);
+  for (const each of same) {
+    // Shown is what its events say, which are checked (P11).
+    const design = await loadedIfWhole(store, each.id);
+    if (design === null || !isSameTopic(design.topic, topic) || !(await mayRead(design))) continue;
+    const { id, startedAt, thread } = design;
+    return { id, topic: design.topic, startedAt, thread };
+  }
+  return null;
+}
+
+/** The likest decision as its design's events give it, which are checked (P11). */
+async function decidedBefore(
+  topic: string,
+  store: SameQuestionParts['store'],
+  { filter, mayRead }: OwnDesigns,
+): Promise<DecidedBefore | null> {
+  for (const { decision, designId } of await lessonsAlike(topic, MOST, store, filter)) {
+    const design = decision === null ? null : await loadedIfWhole(store, designId);
+    const lesson = design === null ? null : lessonOf(design);
+    if (design === null || lesson === null || lesson.decision === null || !(await mayRead(design))) continue;
+    const { decidedBy } = outcomeOf(design);
+    return {
+      id: design.id,
+      topic: design.topic,
+      status: lesson.status,
+      decision: lesson.decision,
+      by: decidedBy?.choice === 'accept' ? decidedBy.by : design.startedBy,
+      endedAt: lesson.endedAt,
+      thread: design.thread,
+    };
+  }
+  return null;
+}

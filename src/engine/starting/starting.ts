@@ -1,0 +1,285 @@
+import { raisedBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
+import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';
+import type { Design, Participant } from '../../core/vocabulary/design.ts';
+import type { Carried, Depth, Lesson, Pinned, Profile, Settings } from '../../core/vocabulary/events.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { isReleased } from '../../core/vocabulary/participants.ts';
+import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
+import { cameBy } from '../../core/vocabulary/via.ts';
+import { checkStart, whyNotStartedBy } from '../../core/workflow/start.ts';
+import type { Identifiers } from '../../foundation/identifiers.ts';
+import { redacted } from '../../foundation/redaction.ts';
+import { withTimeout } from '../../foundation/timeout.ts';
+import { modelsFor } from '../../turns/models/spread.ts';
+import { NO_USAGE } from '../../turns/records/record.ts';
+import type { Parts } from '../design/parts.ts';
+import type { Persona } from '../ports/persona.ts';
+import { carriedFrom, leftBehind } from './carried.ts';
+import { lessonsFor } from './lessons.ts';
+import type { StartRequest } from './start-request.ts';
+
+type StartParts = Pick<
+  Parts,
+  | 'personas'
+  | 'settings'
+  | 'defaultModel'
+  | 'spread'
+  | 'familyOf'
+  | 'rehearsal'
+  | 'vendorOf'
+  | 'identifiers'
+  | 'priceOf'
+>;
+
+/** Returns the settings that a time for the whole design changes: half of a short one is left for synthesis. */
+export function withDeadline(deadlineMs: number, { synthesisMs, roundMs }: Settings): Partial<Settings> {
+  return {
+    designMs: deadlineMs,
+    synthesisMs: Math.min(synthesisMs, Math.ceil(deadlineMs / 2)),
+    roundMs: Math.min(roundMs, deadlineMs),
+  };
+}
+
+/** Returns the ids among these that no persona has; facilitators always take part and cannot be chosen. */
+export function unknownPersonas(personas: readonly Persona[], chosen: readonly string[]): string[] {
+  const known = choosable(personas);
+  return chosen.filter((id) => !known.includes(id));
+}
+
+export function choosable(personas: readonly Persona[]): string[] {
+  return personas.filter(({ profile }) => profile.role === 'persona').map(({ profile }) => profile.id);
+}
+
+/** Participants of a quick design if none are chosen. */
+const QUICK_PERSONAS = ['subtractor', 'failure-analyst', 'outsider'];
+/** The ceiling of a design if nobody has set one and the price of every model in it is known. */
+export const DEFAULT_BUDGET_USD = 5;
+
+/** Returns the ids of a design's personas: the chosen ones, else the existing ones of its depth, else all. */
+export function takingPart(
+  personas: readonly Persona[],
+  chosen: readonly string[],
+  depth: Depth | undefined,
+): readonly string[] {
+  if (chosen.length > 0) return chosen;
+  const all = choosable(personas);
+  const quick = all.filter((id) => QUICK_PERSONAS.includes(id));
+  return depth === 'quick' && quick.length > 0 ? quick : all;
+}
+
+/**
+ * Returns why no design can start so; `null` if one can. Asked before storing, as no rule collects an unstarted design (P9).
+ */
+export function whyNotStart(
+  command: StartDesign,
+  parts: Pick<Parts, 'personas' | 'priceOf' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'redact'>,
+): Refusal | null {
+  const roster = parts.personas.map(({ profile }) => profile);
+  const refusal = checkStart(redacted(command, parts.redact)) ?? whyNotStartedBy(command, roster);
+  if (refusal !== null) return refusal;
+  const unpriced = budgetProblem(command, parts);
+  return unpriced === null ? null : refuse('invalid', unpriced, 'budgetUsd');
+}
+
+/** Describes the fault in this design's ceilings, in words for its starter: its cost has to be known (T7). */
+export function budgetProblem(
+  { settings, participants }: Pick<StartDesign, 'settings' | 'participants'>,
+  {
+    priceOf,
+    budgetUsdPerDay,
+    isDefaultDayBudget,
+  }: Pick<Parts, 'priceOf' | 'budgetUsdPerDay' | 'isDefaultDayBudget'>,
+): string | null {
+  const unknown = unpriced(participants, priceOf);
+  if (unknown.length === 0) return null;
+  const what = `The price of ${unknown.join(', ')} is not known, so`;
+  if (settings.budgetUsd !== null)
+    return `${what} a budget of $${settings.budgetUsd} cannot be kept. Start it without a budget, or with another model.`;
+  if (budgetUsdPerDay !== null && !isDefaultDayBudget)
+    return `${what} the day's budget of $${budgetUsdPerDay} cannot be kept. Start it with another model; the operator may set CHARRETTE_BUDGET_USD_PER_DAY to none.`;
+  return null;
+}
+
+/** Lists models of these participants without a price here. A rehearsal calls none. */
+export function unpriced(participants: readonly Profile[], priceOf: Parts['priceOf']): string[] {
+  const voices = Object.values<string>(REHEARSAL_VOICES);
+  const models = new Set(participants.map(({ model }) => model).filter((model) => !voices.includes(model)));
+  return [...models].filter((model) => priceOf(model, NO_USAGE) === null);
+}
+
+/** Returns the participants with their models, the settings, and the repository: the cost depends on these. */
+export function termsAsked(
+  request: Pick<StartRequest, 'personas' | 'settings' | 'repository'>,
+  parts: Omit<StartParts, 'identifiers'>,
+  example: Pinned | null = null,
+): Pick<StartDesign, 'participants' | 'settings' | 'repository'> {
+  const { personas, rehearsal, priceOf } = parts;
+  const settings = { ...parts.settings, ...request.settings };
+  const taking = takingPart(personas, request.personas, settings.depth);
+  const chosen = personas.filter(({ profile }) => profile.role !== 'persona' || taking.includes(profile.id));
+  const participants = profilesOf(chosen, parts).map((profile) =>
+    example === null ? profile : { ...profile, model: REHEARSAL_VOICES.example },
+  );
+  const hasDefault = !rehearsal && unpriced(participants, priceOf).length === 0;
+  const budgetUsd = settings.budgetUsd ?? (hasDefault ? DEFAULT_BUDGET_USD : null);
+  return { participants, settings: { ...settings, budgetUsd }, repository: example ?? request.repository };
+}
+
+/** `example`: the repository of the written example, if the design plays that. `lessons`: of earlier designs like it (A14). */
+interface LookedUp {
+  readonly example: Pinned | null;
+  readonly lessons: readonly Lesson[];
+}
+const NOTHING: LookedUp = { example: null, lessons: [] };
+
+/** Milliseconds for the look-ups, since a person waits for the start. */
+const LOOK_UP_MS = 1_000;
+
+/** Looks up facts for a design before it starts. Logs failures and drops slow ones: it starts as well without. */
+export async function lookUp(
+  request: StartRequest,
+  { store, rehearsal, example, log, clock }: Pick<Parts, 'store' | 'rehearsal' | 'example' | 'log' | 'clock'>,
+): Promise<LookedUp> {
+  const { topic, thread, followUp } = request;
+  const withFallback = <Result>(looking: Promise<Result>, otherwise: Result, event: string) =>
+    looking.catch((error) => {
+      log.warn(event, { error });
+      return otherwise;
+    });
+  const like = lessonsFor({ topic, thread, rehearsal, followUpOf: followUp?.of }, store);
+  const [pinned, lessons] = await Promise.all([
+    withFallback(example?.(request) ?? Promise.resolve(null), null, 'example_unavailable'),
+    withFallback(
+      withTimeout(like, LOOK_UP_MS, () => [], clock),
+      [],
+      'lessons_unavailable',
+    ),
+  ]);
+  return { example: pinned, lessons };
+}
+
+/** Returns the command that starts a design as asked, with the order of its proposals drawn (J3). */
+export function startCommand(
+  request: StartRequest,
+  parts: StartParts,
+  { example, lessons }: LookedUp = NOTHING,
+): StartDesign {
+  const { identifiers, rehearsal, vendorOf } = parts;
+  const { followUp, supersedes } = request;
+  const { participants, settings, repository } = termsAsked(request, parts, example);
+  const ids = participants.filter(({ role }) => role === 'persona').map(({ id }) => id);
+  return {
+    type: 'start_design',
+    designId: newDesignId(identifiers),
+    topic: request.topic.trim(),
+    context: [...request.context],
+    participants,
+    drawnOrder: identifiers.shuffled(ids),
+    settings,
+    repository,
+    startedBy: request.startedBy,
+    ...cameBy(request.via),
+    thread: request.thread,
+    successorOf: null,
+    carried: null,
+    ...(request.personas.length === 0 ? {} : { namesPersonas: true }),
+    ...(request.answers === undefined ? {} : { answers: request.answers }),
+    ...(followUp === undefined ? {} : { followUpOf: followUp.of, followUpDecision: followUp.decision }),
+    ...(supersedes === undefined ? {} : { supersedes }),
+    ...(lessons.length === 0 ? {} : { lessons: [...lessons] }),
+    rehearsal,
+    ...(rehearsal ? {} : { vendor: vendorOf(participants.map(({ model }) => model)) }),
+  };
+}
+
+/**
+ * Returns the command that runs an ended design again, in the same thread: same topic, people, drawn order and settings.
+ * People's answers and personas' proposals are carried over, and a participant that owes nothing is not asked again.
+ */
+export function successorCommand(
+  design: Design,
+  {
+    startedBy,
+    via,
+    starter,
+    settings,
+  }: Pick<StartRequest, 'startedBy' | 'via' | 'settings'> & { readonly starter: string },
+  { identifiers, vendorOf, log }: Pick<Parts, 'identifiers' | 'vendorOf' | 'log'>,
+): StartDesign {
+  const carried = carriedFrom(design);
+  const left = design.participants.filter(({ id }) => !isReleased(design, id));
+  const isQuicker = settings.depth === 'quick' && design.settings.depth !== 'quick' && !design.namesPersonas;
+  const taking = isQuicker ? quickOf(left, carried) : left;
+  const replies = leftBehind(design, carried);
+  if (replies > 0) log.warn('replies_left_behind', { designId: design.id, replies });
+  return {
+    type: 'start_design',
+    designId: newDesignId(identifiers),
+    topic: design.topic,
+    context: design.context,
+    participants: taking.map(({ sessions: _, ...profile }) => profile),
+    drawnOrder: design.drawnOrder.filter((id) => left === taking || taking.some((each) => each.id === id)),
+    settings: {
+      ...design.settings,
+      budgetUsd: raisedBudgetUsd(design) ?? design.settings.budgetUsd,
+      ...settings,
+    },
+    repository: design.repository,
+    startedBy,
+    ...cameBy(via),
+    thread: threadAgain(design, starter),
+    successorOf: design.id,
+    carried,
+    ...framing(design),
+    ...(design.followUpOf === undefined ? {} : { followUpOf: design.followUpOf }),
+    ...(design.followUpDecision === undefined ? {} : { followUpDecision: design.followUpDecision }),
+    ...(design.supersedes === undefined ? {} : { supersedes: design.supersedes }),
+    ...(design.lessons === undefined || design.lessons.length === 0 ? {} : { lessons: design.lessons }),
+    rehearsal: design.rehearsal,
+    ...(design.rehearsal ? {} : { vendor: vendorOf(design.participants.map(({ model }) => model)) }),
+  };
+}
+
+/** Leaves out the personas that a quick design does without; all stay where one of these has said something, or no other is there. */
+function quickOf(left: Design['participants'], { questions, proposals }: Carried): Design['participants'] {
+  const isLeftOut = ({ id, role }: Participant) => role === 'persona' && !QUICK_PERSONAS.includes(id);
+  const [out, quick] = [left.filter(isLeftOut), left.filter((each) => !isLeftOut(each))];
+  const hasSaid = ({ id }: Participant) =>
+    [...questions, ...proposals].some(({ participant }) => participant === id);
+  return out.some(hasSaid) || quick.every(({ role }) => role !== 'persona') ? left : quick;
+}
+
+/** A frame is kept, with those whom it picked; after *no design question* there is another, which may not say that again. */
+function framing({
+  frame,
+  namesPersonas,
+}: Design): Pick<StartDesign, 'frame' | 'skipsVerdict' | 'namesPersonas'> {
+  return {
+    ...(frame?.isDesignQuestion === true ? { frame: { ...frame, released: [] } } : {}),
+    ...(frame?.isDesignQuestion === false ? { skipsVerdict: true } : {}),
+    ...(namesPersonas === undefined ? {} : { namesPersonas }),
+  };
+}
+
+/** The thread of the design before, in which the person who runs it again decides. */
+function threadAgain({ thread }: Design, starter: string): StartDesign['thread'] {
+  return thread === null ? null : { ...thread, starter };
+}
+
+/** Describes the participants, each with the model that speaks for it. */
+function profilesOf(
+  personas: readonly Persona[],
+  parts: Pick<StartParts, 'defaultModel' | 'spread' | 'familyOf' | 'rehearsal'>,
+): Profile[] {
+  const candidates = personas.map(({ profile: { id, role, model } }) => ({ id, role, model }));
+  const models = modelsFor(candidates, parts);
+  return personas.map(({ profile: { id, title, emoji, role } }, at) => {
+    const model = parts.rehearsal ? REHEARSAL_VOICES.neutral : (models[at] ?? parts.defaultModel);
+    const family = parts.rehearsal ? null : parts.familyOf(model);
+    return { id, title, emoji, role, model, ...(family === null ? {} : { family }) };
+  });
+}
+
+function newDesignId(identifiers: Identifiers): DesignId {
+  return `dsn_${identifiers.uuid()}` as DesignId;
+}

@@ -1,0 +1,452 @@
+import {
+  holderOf,
+  markedMessageOf,
+  messageIdOf,
+  resultPost,
+  wanted,
+} from '../../core/presentation/format/desired-messages.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/vocabulary/effects.ts';
+import type { DesignEvent, Thread } from '../../core/vocabulary/events.ts';
+import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
+import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
+import { withForge } from '../../record/publisher.ts';
+import type { DesignParts } from '../design/design-parts.ts';
+import type { Mailbox } from '../design/mailbox.ts';
+import type { OwnedStore } from '../design/owned-store.ts';
+import type { UnderWay } from '../design/under-way.ts';
+import { type Chat, ChatFault, type ChatMessage, notConfigured } from '../ports/chat.ts';
+import type { OutboxEntry, Posted } from '../ports/store.ts';
+import { editDueAt, hasStoodStill, isTooLate, retryDueAt, URGENT_MS } from './thread-pace.ts';
+import { askedWaitMs, assertSure, isOver, type Pen, postOrReplace, retryChatCall } from './thread-poster.ts';
+import { ThreadSession } from './thread-session.ts';
+
+/** A row of the outbox: a call that is still to be made, or that may have been. */
+type Entry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: SaidEffect };
+
+/** A message that stands in the thread. */
+interface Shown extends Pick<Posted, 'id' | 'receipt'> {
+  readonly post: WordsPost;
+  /** The receipt of the files that came with it; empty where the thread was told that it gets none. */
+  files: string | null;
+  /** Last look of the message to people; `null` when that is not known. */
+  look: string | null;
+  /** It could not be edited as it stood last: people see something older. */
+  isMissed: boolean;
+  editedAt: number;
+  /** Files are being put under it, which an edit would take away again. */
+  isFilling: boolean;
+}
+
+interface Mode {
+  readonly name: 'current' | 'behind' | 'unreachable' | 'final';
+  /** Time of the next try of everything; `null` for no moment of its own. */
+  readonly retryAt: number | null;
+}
+
+/**
+ * One design's thread: what is wanted of it, minus what stands there. What is missing is posted in its order, once (P4); what
+ * looks different is edited. The outbox is emptied in one lane and edits are made in another: no upload holds one up. Modes:
+ *
+ * - `current`: each call is made as soon as it is wanted, each edit at its pace. To `behind` when an edit finds that nobody can
+ *   write there, to `unreachable` when a post does, to `final` after the last look.
+ * - `behind`: as `current`, and some messages show something older. To `current` at `retryAt`, or when a person writes or
+ *   decides: then everything is edited again.
+ * - `unreachable`: the operator knows. Posts keep their order and wait for `retryAt`, for a person as above, or in a pause for its
+ *   end; marks and an open design's edits are tried all the same. To `current` or `behind` with the first message that is posted.
+ * - `final`: no edit any more. Files that are written later are posted, and another last look follows; what people do with the
+ *   decision edits the card and the outcome.
+ */
+export class DesignThread {
+  readonly #mailbox: Mailbox;
+  readonly #owned: OwnedStore;
+  readonly #underWay: UnderWay;
+  readonly #parts: DesignParts;
+  readonly #inCalls: (work: () => Promise<void>) => void;
+  readonly #inEdits: (work: () => Promise<void>) => void;
+  #mode: Mode = { name: 'current', retryAt: null };
+  /** Messages in the order in which they were posted. */
+  #shown: Shown[] = [];
+  /** Entries in the order in which they were committed. */
+  #left: Entry[] = [];
+  readonly #session: ThreadSession;
+  /** For the next edits or for `retryAt`, whichever comes first. */
+  #alarm: { readonly at: number; readonly timer: Disposable } | null = null;
+
+  constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: DesignParts) {
+    this.#mailbox = mailbox;
+    this.#owned = owned;
+    this.#underWay = underWay;
+    this.#inCalls = underWay.lane();
+    this.#inEdits = underWay.lane();
+    this.#parts = parts;
+    const seen = () => ({ design: this.#design, chat: this.#chat });
+    this.#session = new ThreadSession(seen, owned, underWay, parts);
+  }
+
+  /** `true` if nothing waits to be edited: messages have to be true when this process is gone. */
+  get isIdle(): boolean {
+    return this.#alarm === null || this.#alarm.at === this.#mode.retryAt;
+  }
+
+  /** Time for the next owner to say what is left to be said, if this one has not; `null` for nothing. */
+  get nextDueAt(): number | null {
+    return this.#mode.retryAt;
+  }
+
+  /**
+   * Takes over what a previous owner has posted, also of one that died before it stored the thread's id, and says what it has left.
+   * Below the card of the design that runs this one again, how it ended would be taken for the end of that one.
+   */
+  async adopt(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
+    const { id, end } = this.#design;
+    if (end !== null && !left.some(({ effect }) => isSaid(effect)))
+      this.#mode = { name: 'final', retryAt: null };
+    const filesOf = (message: WordsPost) =>
+      posted.find(({ post }) => post.kind === 'files' && isSame(holderOf(post.of, this.#design), message))
+        ?.receipt;
+    this.#shown = posted.flatMap(({ id: effectId, post, receipt }) =>
+      post.kind === 'files' ? [] : [standing({ id: effectId, post, receipt }, filesOf(post))],
+    );
+    const card = this.#shownAs({ kind: 'card' });
+    if (card !== undefined) await this.#opened(card.receipt);
+    this.#editSoon();
+    if (end === null) this.#session.show();
+    const isRunAgain = end !== null && (await this.#parts.store.successor(id)) !== null;
+    const late = isRunAgain ? left.filter(({ effect }) => effect.type === 'post') : [];
+    await this.#drop(...late);
+    this.say(left.filter((entry) => !late.includes(entry)));
+  }
+
+  /** Makes those of these calls that concern the thread, one after the other. */
+  say(effects: readonly Pick<OutboxEntry, 'id' | 'state' | 'effect'>[]): void {
+    const said = effects.flatMap(({ id, state, effect }) => (isSaid(effect) ? [{ id, state, effect }] : []));
+    this.#left.push(...said);
+    if (said.length > 0) this.#catchUp();
+  }
+
+  /** Schedules the edits that a change needs: soon for what people wait for, later for the rest. */
+  changed(events: readonly DesignEvent[]): void {
+    const { name, retryAt } = this.#mode;
+    // People may have made the thread writable again before they decided or wrote.
+    const isDue =
+      retryAt === null
+        ? name === 'unreachable' && this.#left.length > 0
+        : events.some(({ type }) => type === 'gate_decided' || type === 'reply_recorded');
+    if (isDue) this.#tryAgain();
+    const now = this.#parts.clock.now();
+    const editedAt = Math.max(0, ...this.#shown.map((message) => message.editedAt));
+    this.#editAt(editDueAt(this.#design, events, editedAt, now));
+    if (this.#design.end === null) this.#session.show();
+  }
+
+  /** Schedules an edit: the model has fallen silent, or answers again. */
+  silenceChanged(): void {
+    this.#editSoon();
+  }
+
+  close(): void {
+    this.#disarm();
+    this.#session.close();
+  }
+
+  #disarm(): void {
+    this.#alarm?.timer[Symbol.dispose]();
+    this.#alarm = null;
+  }
+
+  /** Returns the design in its current state. */
+  get #design(): Design {
+    const { shown: design } = this.#mailbox;
+    if (design === null) throw new Error('broken invariant: the thread of a design that does not exist');
+    return withForge(this.#parts.slots.shown(design), this.#parts.publisher);
+  }
+
+  /** `undefined` where this process has none for it: then nothing but what an ended design has left is tried here. */
+  get #chat(): Chat | undefined {
+    return this.#parts.chats.find(({ platform }) => platform === this.#design.thread?.platform);
+  }
+
+  #catchUp(): void {
+    this.#inCalls(async () => {
+      for (let next = this.#next(); next !== undefined; next = this.#next()) {
+        const [entry, { thread }] = [next, this.#design];
+        this.#left = this.#left.filter((each) => each !== entry);
+        if (thread !== null) await this.#carryOut(entry, thread, this.#chat ?? this.#nobody(thread));
+      }
+      if (this.#left.length > 0) this.#mode = { ...this.#mode, name: 'unreachable' };
+    });
+  }
+
+  /** The first of what is left, or while that waits the first mark. */
+  #next(): Entry | undefined {
+    if (this.#owned.signal.aborted) return;
+    const { name, retryAt } = this.#mode;
+    return name === 'unreachable' && retryAt !== null
+      ? this.#left.find(({ effect }) => effect.type !== 'post' && effect.type !== 'finish_thread')
+      : this.#left[0];
+  }
+
+  /** One under way has to be seen by its people; it fails. */
+  #nobody({ platform }: Thread): Chat {
+    if (this.#design.end === null) throw new Error(`broken invariant: no chat for ${platform}`);
+    return notConfigured(platform);
+  }
+
+  async #carryOut(entry: Entry, thread: Thread, chat: Chat): Promise<void> {
+    const { effect } = entry;
+    switch (effect.type) {
+      case 'post':
+        return this.#post(entry, effect.post, thread, chat);
+      case 'acknowledge': {
+        const { replyId: id, again: replaces = false } = effect;
+        const mark = () => wanted(this.#design).marks.get(markedMessageOf(id))?.mark ?? 'heard';
+        return this.#try(entry, () =>
+          chat.acknowledge(thread, { id, mark: mark(), replaces }, this.#owned.signal),
+        );
+      }
+      case 'tell_requester':
+        return this.#tell(entry, effect.replyId, chat);
+      case 'finish_thread':
+        return this.#finish(entry, chat);
+      case 'show_standing':
+        return this.#finish(entry, chat, [{ kind: 'card' }, resultPost(this.#design)]);
+    }
+  }
+
+  /** Nobody can look up what one person alone was told: it is said once at most, and never where it may have been said (P4). */
+  async #tell(entry: Entry, replyId: string, chat: Chat): Promise<void> {
+    if (entry.state === 'attempted' || !this.#parts.fleet.isSure()) return this.#drop(entry);
+    await this.#owned.mark('attempted', [entry.id]);
+    await chat.tellRequester(this.#design, replyId);
+    await this.#owned.mark('done', [entry.id]);
+  }
+
+  /** Gives each message its last look, or these. */
+  async #finish(entry: Entry, chat: Chat, which?: readonly WordsPost[]): Promise<void> {
+    this.#disarm();
+    this.#forgetMissed();
+    await this.#try(entry, () => this.#afterEdits(() => this.#edit(chat, which)));
+    if (which === undefined) this.#session.show();
+    if (this.#left.length > 0) return;
+    this.#disarm();
+    this.#mode = { name: 'final', retryAt: null };
+  }
+
+  async #post(entry: Entry, post: Post, thread: Thread, chat: Chat): Promise<void> {
+    const { id, state } = entry;
+    const holder = post.kind === 'files' ? this.#shownAs(holderOf(post.of, this.#design)) : null;
+    if (holder === undefined || (thread.thread === '' && post.kind !== 'card')) return this.#drop(entry);
+    const after = this.#shown.at(-1)?.receipt ?? null;
+    const message = (): ChatMessage => ({ id, post, thread, after, under: holder, design: this.#design });
+    const hasNoFiles = holder !== null && this.#shown.some(({ files }) => files === '');
+    try {
+      if (holder !== null) holder.isFilling = true;
+      if (holder !== null) await this.#afterEdits(() => Promise.resolve());
+      const pen: Pen = { chat, owned: this.#owned, parts: this.#parts };
+      const said = await postOrReplace(message, state === 'attempted', hasNoFiles, pen);
+      if (said === null) return;
+      const { receipt, drawnFrom, isInstead } = said;
+      if (this.#mode.name === 'unreachable')
+        this.#mode = { ...this.#mode, name: this.#mode.retryAt === null ? 'current' : 'behind' };
+      if (post.kind !== 'files') this.#shown.push(standing({ id, post, receipt }));
+      else if (holder !== null) holder.files = isInstead ? '' : receipt;
+      // With files the message that they come with was drawn again.
+      const drawn = isInstead && holder !== null ? undefined : (holder ?? this.#shown.at(-1));
+      if (drawn !== undefined && drawnFrom !== null) drawn.look = lookOf(drawn, chat, drawnFrom);
+      if (post.kind === 'card') await this.#opened(receipt);
+      this.changed([]);
+    } catch (error) {
+      if (this.#owned.signal.aborted || error instanceof OwnershipLostError) throw error;
+      await this.#giveUp(entry, post, error);
+    } finally {
+      if (holder !== null) {
+        holder.isFilling = false;
+        this.changed([]);
+      }
+    }
+  }
+
+  #shownAs(message: WordsPost): Shown | undefined {
+    return this.#shown.find(({ post }) => isSame(post, message));
+  }
+
+  async #opened(thread: string): Promise<void> {
+    if (this.#design.thread?.thread === '') await this.#mailbox.submit({ type: 'open_thread', thread });
+  }
+
+  /**
+   * No message at all can be posted. The design goes on, because the result is worth having; what there was to say is said later,
+   * where the thread is made writable again. A design whose first message cannot be posted ends: nobody has seen it begin.
+   */
+  async #giveUp(entry: Entry, { kind }: Post, error: unknown): Promise<void> {
+    if (await this.#isLeft(entry, kind, error)) return;
+    await this.#drop(entry);
+    const detail = `The thread could not be written to: ${this.#parts.redact(errorMessage(error))}`;
+    if (kind === 'card') await this.#mailbox.submit({ type: 'fail_design', detail });
+  }
+
+  /**
+   * Logs that nobody can write there, for the operator the first time alone, and says whether this is left for later, where people
+   * can change that, as by inviting the bot again.
+   */
+  async #isLeft(entry: Entry, kind: string, error: unknown): Promise<boolean> {
+    const { clock, log } = this.#parts;
+    const design = this.#design;
+    const { id: effectId, state } = entry;
+    const isOld = state === 'attempted' && hasStoodStill(design, clock.now());
+    const level = isOld || this.#mode.name === 'unreachable' ? 'debug' : 'error';
+    log[level]('thread_unreachable', { designId: design.id, effectId, kind, error });
+    this.#mode = { ...this.#mode, name: 'unreachable' };
+    const canPass = error instanceof ChatFault && ['passing', 'unreachable'].includes(error.kind);
+    if (kind === 'card' || !canPass || isTooLate(design, clock.now())) return false;
+    this.#wait();
+    await this.#owned.mark('attempted', [effectId]);
+    this.#left.unshift({ ...entry, state: 'attempted' });
+    return true;
+  }
+
+  /** Lets some time pass before all is tried again; an open design is shown meanwhile as far as it can be. */
+  #wait(): void {
+    const { name, retryAt } = this.#mode;
+    if (retryAt !== null || this.#owned.signal.aborted) return;
+    if (this.#design.end !== null) this.#disarm();
+    const at = retryDueAt(this.#design, this.#parts.clock.now());
+    this.#mode = { name: name === 'unreachable' ? name : 'behind', retryAt: at };
+    this.#wakeAt(at);
+  }
+
+  /** Says what is left before anything else, and edits what could not be edited. */
+  #tryAgain(): void {
+    this.#disarm();
+    const { name } = this.#mode;
+    this.#mode = { name: name === 'behind' ? 'current' : name, retryAt: null };
+    this.#forgetMissed();
+    this.#editSoon();
+    this.#catchUp();
+  }
+
+  /** A failed acknowledgement or edit is no reason to stop a design. */
+  async #try(entry: Entry, work: () => Promise<void>): Promise<void> {
+    const { id: effectId, effect } = entry;
+    const kind = effect.type;
+    try {
+      await retryChatCall(work, { effectId, kind }, { owned: this.#owned, parts: this.#parts });
+      await this.#owned.mark('done', [effectId]);
+    } catch (error) {
+      if (this.#owned.signal.aborted || !(error instanceof ChatFault)) throw error;
+      if (kind === 'acknowledge' || !isOver(error))
+        this.#parts.log.warn('not_shown', { effectId, kind, error });
+      else if (await this.#isLeft(entry, kind, error)) return;
+      await this.#drop(entry);
+    }
+  }
+
+  async #drop(...entries: readonly Pick<Entry, 'id'>[]): Promise<void> {
+    await this.#owned.mark(
+      'dropped',
+      entries.map(({ id }) => id),
+    );
+  }
+
+  /** Plans the edits of a design that goes on; one that has ended is drawn after its last words. */
+  #editSoon(): void {
+    if (this.#design.end === null) this.#editAt(this.#parts.clock.now() + URGENT_MS);
+  }
+
+  #editAt(at: number, failures = 0): void {
+    const { name, retryAt } = this.#mode;
+    const isLeft = retryAt !== null && this.#design.end !== null;
+    if (name !== 'final' && !isLeft && this.#shown.length > 0) this.#wakeAt(at, failures);
+  }
+
+  /** `failures`: passes of edits that have failed in a row. */
+  #wakeAt(at: number, failures = 0): void {
+    if (this.#owned.signal.aborted || (this.#alarm !== null && this.#alarm.at <= at)) return;
+    this.#disarm();
+    const wake = (): void => {
+      this.#alarm = null;
+      const { retryAt } = this.#mode;
+      if (retryAt !== null && retryAt <= this.#parts.clock.now()) this.#tryAgain();
+      else this.#underWay.watch(this.#redraw(failures));
+      if (this.#mode.retryAt !== null) this.#wakeAt(this.#mode.retryAt);
+    };
+    this.#alarm = { at, timer: this.#parts.clock.at(at, wake) };
+  }
+
+  async #redraw(failures: number): Promise<void> {
+    const chat = this.#chat;
+    if (chat === undefined || this.#design.thread?.thread === '') return;
+    const { clock, log } = this.#parts;
+    try {
+      await this.#afterEdits(() => this.#edit(chat));
+      // What has changed in the meantime.
+      const design = this.#design;
+      const isOutdated = (each: Shown) => !each.isFilling && each.look !== lookOf(each, chat, design);
+      if (this.#shown.some(isOutdated)) this.changed([]);
+    } catch (error) {
+      if (this.#owned.signal.aborted) return;
+      log.warn('not_redrawn', { designId: this.#design.id, error });
+      const waitMs = Math.max(backoffMs(RETRY_POLICIES.redraw, failures + 1), askedWaitMs(error));
+      this.#editAt(clock.now() + waitMs, failures + 1);
+    }
+  }
+
+  /** Work that no edit goes on beside. */
+  #afterEdits(work: () => Promise<void>): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#inEdits(() => work().then(resolve, reject));
+    return promise;
+  }
+
+  #forgetMissed(): void {
+    for (const message of this.#shown.filter(({ isMissed }) => isMissed))
+      Object.assign(message, { look: null, isMissed: false });
+  }
+
+  /** Edits messages that are out of date, or those of these. */
+  async #edit(chat: Chat, which?: readonly WordsPost[]): Promise<void> {
+    for (const message of this.#shown) {
+      if (which !== undefined && !which.some((post) => isSame(post, message.post))) continue;
+      const design = this.#design;
+      const { thread } = design;
+      const look = lookOf(message, chat, design);
+      if (thread === null || message.isFilling || message.look === look) continue;
+      assertSure(this.#parts.fleet);
+      const { id, post, receipt, files } = message;
+      const withFiles = files === null || files === '' ? {} : { files };
+      message.isMissed = false;
+      try {
+        await chat.edit({ id, post, receipt, ...withFiles, thread, design }, this.#owned.signal);
+      } catch (error) {
+        // After the end what is unreachable is tried again as a whole.
+        if (!(error instanceof ChatFault) || error.kind === 'passing') throw error;
+        if (error.kind === 'unreachable' && design.end !== null) throw error;
+        this.#missed(message, error);
+      }
+      message.look = look;
+      message.editedAt = this.#parts.clock.now();
+    }
+  }
+
+  #missed(message: Shown, error: ChatFault): void {
+    const isKnown = error.kind === 'unreachable' && this.#mode.name === 'unreachable';
+    const facts = { designId: this.#design.id, kind: message.post.kind, error };
+    this.#parts.log[isKnown ? 'debug' : 'warn']('message_not_edited', facts);
+    message.isMissed = true;
+    if (error.kind === 'unreachable') this.#wait();
+  }
+}
+
+function isSame(one: WordsPost, other: WordsPost): boolean {
+  return messageIdOf(one) === messageIdOf(other);
+}
+
+function standing(message: Pick<Shown, 'id' | 'post' | 'receipt'>, files: string | null = null): Shown {
+  return { ...message, files, look: null, isMissed: false, isFilling: false, editedAt: 0 };
+}
+
+/** Returns the look of a message to people, with the files that have come with it. */
+function lookOf({ post, files }: Shown, chat: Chat, design: Design): string {
+  return `${chat.look(post, design)} ${files ?? ''}`;
+}

@@ -1,0 +1,135 @@
+import { insteadOf } from '../../core/presentation/thread/post.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { waitedUntil } from '../../core/workflow/timers.ts';
+import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
+import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
+import { waitUntil } from '../../foundation/timeout.ts';
+import type { OwnedStore } from '../design/owned-store.ts';
+import type { Parts } from '../design/parts.ts';
+import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
+
+/** Milliseconds: the longest wait honoured when a platform asks for one. */
+const MAX_ASKED_WAIT_MS = 120_000;
+/** Milliseconds before a daemon that may have been evicted looks again. */
+const UNSURE_MS = 50;
+/** Milliseconds before each look for copies: a request that was on its way when the process froze may arrive late. */
+const LOOKS_MS = [1_000, 5_000, 20_000];
+
+/** Parts with which a thread is written to. */
+export interface Pen {
+  readonly chat: Chat;
+  readonly owned: OwnedStore;
+  readonly parts: Pick<Parts, 'store' | 'fleet' | 'clock' | 'log' | 'redact'>;
+}
+
+interface Posted {
+  readonly receipt: string;
+  /** The design as it was drawn; `null` when the message existed already. */
+  readonly drawnFrom: Design | null;
+  /** Words that say where it can be read stand in its place. */
+  readonly isInstead: boolean;
+}
+
+/**
+ * Posts a message, as `message` draws it at that moment, once (P4), and marks its row of the outbox. One that is refused for good
+ * is replaced once by words that say where it can be read, unless they were `saidBefore`. `null` for nothing: nobody is waited
+ * for any more. Throws `ChatFault` where nothing can be posted, and the signal's reason when that is aborted.
+ */
+export async function postOrReplace(
+  message: () => ChatMessage,
+  isAttempted: boolean,
+  saidBefore: boolean,
+  pen: Pen,
+): Promise<Posted | null> {
+  const { owned, parts } = pen;
+  const { id, post, design } = message();
+  const instead = async (error: unknown): Promise<Posted | null> => {
+    const isLast = post.kind !== 'files' && isOver(error);
+    if (owned.signal.aborted || error instanceof OwnershipLostError || isLast) throw error;
+    parts.log.warn('post_left_out', { designId: design.id, effectId: id, kind: post.kind, error });
+    if (saidBefore || post.kind === 'instead') return null;
+    const words = insteadOf(post, message().design, parts.redact(errorMessage(error)));
+    const posted = await postOnce(() => ({ ...message(), post: words }), true, pen);
+    return posted && { ...posted, isInstead: true };
+  };
+  try {
+    const posted = await postOnce(message, isAttempted, pen).catch(instead);
+    const isThere = posted !== null && !(posted.isInstead && post.kind === 'files');
+    await owned.mark(isThere ? 'done' : 'dropped', [id], isThere ? posted.receipt : '');
+    return posted;
+  } catch (error) {
+    const isLost = [error, owned.signal.reason].some((each) => each instanceof OwnershipLostError);
+    if (isLost) void takeBackCopies(message(), pen);
+    throw error;
+  }
+}
+
+/** Looks up what may have been posted, by this process or by one before it. Nothing is posted by one that may have been evicted. */
+function postOnce(message: () => ChatMessage, isAttempted: boolean, pen: Pen): Promise<Posted | null> {
+  const { chat, owned, parts } = pen;
+  const { id, post } = message();
+  let mayBeThere = isAttempted;
+  const attempt = async (): Promise<Posted | null> => {
+    const found = mayBeThere ? await chat.find(message(), owned.signal) : null;
+    if (found !== null) return { receipt: found, drawnFrom: null, isInstead: false };
+    if (post.kind === 'reminder' && waitedUntil(message().design, post.about) === null) return null;
+    // The mark is refused when another daemon owns the design by now: it comes before the last check, never after it.
+    for (await owned.mark('attempted', [id]); !parts.fleet.isSure(); await owned.mark('attempted', [id])) {
+      await waitUntil(parts.clock, parts.clock.now() + UNSURE_MS, owned.signal);
+      owned.signal.throwIfAborted();
+    }
+    mayBeThere = true;
+    const drawn = message();
+    return { receipt: await chat.post(drawn, owned.signal), drawnFrom: drawn.design, isInstead: false };
+  };
+  return retryChatCall(attempt, { effectId: id, kind: post.kind }, pen);
+}
+
+/** Retries transient failures for some minutes, at the pace that the platform asks for. */
+export function retryChatCall<Result>(
+  work: () => Promise<Result>,
+  what: Readonly<Record<string, string>>,
+  { owned: { signal }, parts: { clock, log } }: Omit<Pen, 'chat'>,
+): Promise<Result> {
+  return retry(work, RETRY_POLICIES.chatCall, {
+    isPassing: (error) => error instanceof ChatFault && error.kind === 'passing',
+    onFailed: (error, attempt) => log.warn('chat_call_failed', { ...what, attempt, error }),
+    signal,
+    asked: { waitMs: (error) => Math.min(askedWaitMs(error), MAX_ASKED_WAIT_MS), clock },
+  });
+}
+
+/** Milliseconds for which the platform asks to be left alone. */
+export function askedWaitMs(error: unknown): number {
+  return error instanceof ChatFault ? (error.retryAfterMs ?? 0) : 0;
+}
+
+/** Leaves what a process would show that may have been evicted to its successor. */
+export function assertSure(fleet: Pick<Parts['fleet'], 'isSure'>): void {
+  if (!fleet.isSure()) throw new ChatFault('This process may have been evicted.', 'passing', UNSURE_MS);
+}
+
+/** Says that nothing at all can be said in this thread, as far as this error shows. */
+export function isOver(error: unknown): boolean {
+  return error instanceof ChatFault && error.kind !== 'refused';
+}
+
+/**
+ * No fence can hold back a request that was on its way when this process froze. A message that both this process and
+ * its successor posted is removed once this process has learned that it was evicted, so that nobody sees it twice (P4).
+ * Best effort.
+ */
+async function takeBackCopies(message: ChatMessage, { chat, parts }: Pen): Promise<void> {
+  const { store, clock, log } = parts;
+  const { signal } = new AbortController();
+  const { id, design } = message;
+  try {
+    for (const waitMs of LOOKS_MS) {
+      await waitUntil(clock, clock.now() + waitMs, signal);
+      const said = (await store.posted(design.id)).find((each) => each.id === id);
+      if (said !== undefined) await chat.removeCopies(message, said.receipt, signal);
+    }
+  } catch (error) {
+    log.warn('copies_not_looked_for', { effectId: id, error });
+  }
+}

@@ -1,0 +1,123 @@
+import {
+  type SessionStatus,
+  sessionStatusOf,
+  sessionTitleOf,
+} from '../../core/presentation/thread/agent-session.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
+import { abortable, waitUntil, withTimeout } from '../../foundation/timeout.ts';
+import type { DesignParts } from '../design/design-parts.ts';
+import type { OwnedStore } from '../design/owned-store.ts';
+import type { UnderWay } from '../design/under-way.ts';
+import { type Chat, ChatFault } from '../ports/chat.ts';
+import { askedWaitMs, assertSure } from './thread-poster.ts';
+
+/** Milliseconds after which a sign of work is shown again: Slack takes it away after an hour. */
+const RENEWED_MS = 50 * 60_000;
+/** Milliseconds that a design stays here for a status that is being shown: enough for a second attempt. */
+const WAITED_MS = 4_000;
+
+/** Returns the design as it is now, with the platform of its thread. */
+type Seen = () => { readonly design: Design; readonly chat: Chat | undefined };
+
+/**
+ * The status that a platform shows for a design's thread, as this process has set it. It is decoration: no message waits for it,
+ * its failures are only logged, and a design that is over leaves without it after a few seconds.
+ */
+export class ThreadSession {
+  readonly #seen: Seen;
+  readonly #owned: OwnedStore;
+  readonly #underWay: UnderWay;
+  readonly #parts: Pick<DesignParts, 'clock' | 'log' | 'store' | 'fleet'>;
+  #wanted: SessionStatus | null = null;
+  #shown: SessionStatus | null = null;
+  #hasTitle = false;
+  /** The attempts under way, one after the other. */
+  #attempts: Promise<void> | null = null;
+  /** Aborted to end the wait for the next attempt. */
+  #pause = new AbortController();
+  #renewal: Disposable | null = null;
+
+  constructor(seen: Seen, owned: OwnedStore, underWay: UnderWay, parts: DesignParts) {
+    this.#seen = seen;
+    this.#owned = owned;
+    this.#underWay = underWay;
+    this.#parts = parts;
+  }
+
+  /** Begins to show how the design is, where people see something else. */
+  show(): void {
+    const { design, chat } = this.#seen();
+    const { signal } = this.#owned;
+    const status = sessionStatusOf(design);
+    const canShow = chat?.showSession !== undefined && (design.thread?.thread ?? '') !== '';
+    if (!canShow || status === this.#wanted || signal.aborted) return;
+    this.#wanted = status;
+    this.close();
+    this.#pause.abort();
+    this.#attempts ??= this.#attempt();
+    const waited = withTimeout(this.#attempts, WAITED_MS, () => undefined, this.#parts.clock);
+    this.#underWay.watch(abortable(waited, signal));
+  }
+
+  close(): void {
+    this.#renewal?.[Symbol.dispose]();
+    this.#renewal = null;
+  }
+
+  async #attempt(): Promise<void> {
+    const { clock, log } = this.#parts;
+    const { signal, claim } = this.#owned;
+    let failures = 0;
+    while (this.#wanted !== null && this.#shown !== this.#wanted && !signal.aborted) {
+      const status = this.#wanted;
+      const renewAt = clock.now() + RENEWED_MS;
+      try {
+        await this.#set(status);
+      } catch (error) {
+        log.debug('session_not_shown', { designId: claim.designId, status, error });
+        if (!(error instanceof ChatFault) || error.kind === 'passing') {
+          failures += 1;
+          if (status === this.#wanted) await this.#waitAfter(error, failures);
+          continue;
+        }
+        // The messages of the thread say it too.
+      }
+      this.#shown = status;
+      if (status === 'processing') this.#renewAt(renewAt);
+    }
+    this.#attempts = null;
+  }
+
+  /** Leaves a thread alone in which another design has begun since: it shows how that one is. */
+  async #set(status: SessionStatus): Promise<void> {
+    const { design, chat } = this.#seen();
+    const { id, thread } = design;
+    if (thread === null) return;
+    const { store, fleet } = this.#parts;
+    const { platform, channel, thread: of } = thread;
+    const [newest] = await store.list({ platform, channel, thread: of, isUnchecked: true, limit: 1 });
+    if (newest !== undefined && newest.id !== id) return;
+    assertSure(fleet);
+    const title = this.#hasTitle ? null : sessionTitleOf(design);
+    await chat?.showSession?.(thread, { status, title }, this.#owned.signal);
+    this.#hasTitle = true;
+  }
+
+  async #waitAfter(error: unknown, failures: number): Promise<void> {
+    const { clock } = this.#parts;
+    const waitMs = Math.max(backoffMs(RETRY_POLICIES.redraw, failures), askedWaitMs(error));
+    this.#pause = new AbortController();
+    const { signal } = this.#owned;
+    await waitUntil(clock, clock.now() + waitMs, AbortSignal.any([signal, this.#pause.signal]));
+  }
+
+  #renewAt(at: number): void {
+    if (this.#owned.signal.aborted || this.#wanted !== 'processing') return;
+    this.#renewal = this.#parts.clock.at(at, () => {
+      this.#wanted = null;
+      this.#shown = null;
+      this.show();
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from './clock.ts';
+
+export interface LookUpCache<Value> {
+  /** Throws the look-up's error when nothing is cached. */
+  get(key: string): Promise<Value>;
+}
+
+/**
+ * Caches the results of `lookUp` for `keptMs`, for at most `max` keys. Concurrent callers share one look-up. A failed look-up
+ * is not cached, and answered with the previous value; with `onFailure` `throw` it throws, because what was true may be no more.
+ */
+export function lookUpCache<Value>(
+  lookUp: (key: string) => Promise<Value>,
+  clock: Clock,
+  keptMs: number,
+  max: number,
+  onFailure: 'previous' | 'throw' = 'previous',
+): LookUpCache<Value> {
+  // Wrapped in an object, because a look-up may find `null`, which the library takes for a miss.
+  const found = new LRUCache<string, { readonly value: Value }>({
+    max,
+    // The library counts a value of exactly this age as fresh.
+    ttl: keptMs - 1,
+    ttlResolution: 0,
+    perf: clock,
+    fetchMethod: async (key) => ({ value: await lookUp(key) }),
+    // The previous value survives a failed look-up.
+    noDeleteOnFetchRejection: true,
+    // A look-up whose key was evicted still answers the callers that wait for it.
+    ignoreFetchAbort: true,
+  });
+  return {
+    get: async (key) => {
+      try {
+        return (await found.forceFetch(key)).value;
+      } catch (error) {
+        const before = onFailure === 'throw' ? undefined : found.peek(key, { allowStale: true });
+        if (before === undefined) throw error;
+        return before.value;
+      }
+    },
+  };
+}
+
+/** The keys seen so far, at most the newest `max`. */
+export class SeenKeys {
+  readonly #seen: LRUCache<string, true>;
+
+  constructor(max: number) {
+    this.#seen = new LRUCache({ max });
+  }
+
+  /** Adds the key; `true` if it was not seen before. */
+  isNew(key: string): boolean {
+    if (this.#seen.has(key)) return false;
+    this.#seen.set(key, true);
+    return true;
+  }
+
+  /** Forgets the key after its work failed, so that the next attempt counts as new. */
+  forget(key: string): void {
+    this.#seen.delete(key);
+  }
+}

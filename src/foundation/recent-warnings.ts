@@ -1,0 +1,52 @@
+import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
+
+/** Warnings and errors of the log that are remembered. */
+const MOST = 50;
+
+interface Warning {
+  readonly at: number;
+  readonly event: string;
+  readonly isError: boolean;
+  /** How often it was logged, counted together while nothing else is. */
+  readonly times: number;
+}
+
+/** The last warnings and errors of a log, by their events alone: facts stay in the log. */
+export class RecentWarnings {
+  readonly #clock: Pick<Clock, 'now'>;
+  #warnings: readonly Warning[] = [];
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock;
+  }
+
+  /** The newest first. */
+  get all(): readonly Warning[] {
+    return this.#warnings;
+  }
+
+  /** Returns the same log, whose warnings and errors are remembered. */
+  watched(log: Log): Log {
+    return {
+      debug: (event, facts) => log.debug(event, facts),
+      info: (event, facts) => log.info(event, facts),
+      warn: (event, facts) => {
+        this.#add(event, false);
+        log.warn(event, facts);
+      },
+      error: (event, facts) => {
+        this.#add(event, true);
+        log.error(event, facts);
+      },
+    };
+  }
+
+  #add(event: string, isError: boolean): void {
+    const [last, ...others] = this.#warnings;
+    const at = this.#clock.now();
+    const isAgain = last?.event === event && last.isError === isError;
+    const next = { at, event, isError, times: isAgain ? last.times + 1 : 1 };
+    this.#warnings = [next, ...(isAgain ? others : this.#warnings)].slice(0, MOST);
+  }
+}

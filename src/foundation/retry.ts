@@ -1,0 +1,83 @@
+import pRetry from 'p-retry';
+import type { Clock } from './clock.ts';
+import { waitUntil } from './timeout.ts';
+
+/** The number of retries, and the wait after each failure. */
+export interface RetryPolicy {
+  /** Attempts after the first. */
+  readonly retries: number;
+  /** Milliseconds before the second attempt, doubled for each one after it and lengthened by up to as much again. */
+  readonly firstWaitMs: number;
+  readonly maxWaitMs: number;
+}
+
+export const RETRY_POLICIES = {
+  /** Retries for as long as the store is away. */
+  storeUnavailable: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 50, maxWaitMs: 1_000 },
+  /** Some ten minutes for one message of a design (P4). */
+  chatCall: { retries: 24, firstWaitMs: 250, maxWaitMs: 30_000 },
+  /** Some fifteen seconds for a design's files, before the design records that they could not be written (P2). */
+  bundleFiles: { retries: 5, firstWaitMs: 500, maxWaitMs: 5_000 },
+  /** Some ten seconds for an answer to one person, who waits for it. */
+  personalAnswer: { retries: 3, firstWaitMs: 500, maxWaitMs: 5_000 },
+  /** One retry, for requests that have three seconds. */
+  lookUp: { retries: 1, firstWaitMs: 200, maxWaitMs: 200 },
+  /** Edits of messages that are shown already: until they succeed. */
+  redraw: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 2_200, maxWaitMs: 30_000 },
+  /** A connection to a platform: until it is there. */
+  connection: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 500, maxWaitMs: 30_000 },
+  /** The same where a closed connection is usual, and a new one is there at once. */
+  frequentConnection: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 200, maxWaitMs: 30_000 },
+  /** Some half a minute for an event that its platform sends only once. */
+  eventSentOnce: { retries: 8, firstWaitMs: 200, maxWaitMs: 10_000 },
+} as const satisfies Readonly<Record<string, RetryPolicy>>;
+
+interface RetryOptions {
+  /** Returns true if a further attempt may succeed. */
+  readonly isPassing: (error: Error) => boolean;
+  /**
+   * Called for each failed attempt, counted from 1, also for the last: the place to log it. `againInMs`: milliseconds until the
+   * next attempt, if there is one.
+   */
+  readonly onFailed: (error: Error, attempt: number, againInMs: number) => void;
+  /** Ends further attempts once aborted. The attempt under way has to watch it itself. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds from now after which no further attempt is made. */
+  readonly withinMs?: number;
+  /** Milliseconds to wait before the policy's own wait, because the other side asked for it. */
+  readonly asked?: { readonly waitMs: (error: Error) => number; readonly clock: Clock };
+}
+
+/**
+ * Attempts work until it succeeds. Rejects with the error of the last attempt when that does not pass or the policy allows no
+ * further one, and with the signal's reason when that is aborted. A `TypeError` passes only if it is about the network.
+ */
+export function retry<Result>(
+  work: (attempt: number) => Promise<Result>,
+  { retries, firstWaitMs, maxWaitMs }: RetryPolicy,
+  { isPassing, onFailed, signal, withinMs, asked }: RetryOptions,
+): Promise<Result> {
+  return pRetry(work, {
+    retries,
+    minTimeout: firstWaitMs,
+    maxTimeout: maxWaitMs,
+    randomize: true,
+    ...(signal === undefined ? {} : { signal }),
+    ...(withinMs === undefined ? {} : { maxRetryTime: withinMs }),
+    onFailedAttempt: ({ error, attemptNumber, retryDelay }) =>
+      onFailed(error, attemptNumber, retryDelay + (asked?.waitMs(error) ?? 0)),
+    shouldRetry: async ({ error }) => {
+      if (!isPassing(error)) return false;
+      const waitMs = asked?.waitMs(error) ?? 0;
+      if (asked !== undefined && waitMs > 0) {
+        await waitUntil(asked.clock, asked.clock.now() + waitMs, signal ?? new AbortController().signal);
+      }
+      return true;
+    },
+  });
+}
+
+/** Returns the milliseconds to wait after so many failures in a row, for work that repeats by a timer and not in one call. */
+export function backoffMs({ firstWaitMs, maxWaitMs }: RetryPolicy, failures: number): number {
+  return Math.min(firstWaitMs * 2 ** (failures - 1), maxWaitMs);
+}

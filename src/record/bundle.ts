@@ -1,0 +1,125 @@
+import { EVENTS_NAME, MANIFEST_NAME } from '../core/outcome/file-names.ts';
+import { decisionInForce } from '../core/outcome/outcome.ts';
+import { adrMarkdown } from '../core/presentation/decision/adr.ts';
+import { briefMarkdown } from '../core/presentation/decision/brief.ts';
+import { decisionMarkdown } from '../core/presentation/decision/decision-document.ts';
+import { renderProposal } from '../core/presentation/proposals/proposal-document.ts';
+import { recordMarkdown } from '../core/presentation/record/record.ts';
+import { transcriptMarkdown } from '../core/presentation/record/transcript.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { EventOf } from '../core/vocabulary/events.ts';
+import { isOver } from '../core/vocabulary/status.ts';
+import { canonicalJson, chained, GENESIS_HASH, harmlessJson } from '../engine/ports/chain.ts';
+import {
+  BUNDLE_FORMAT,
+  type BundleFile,
+  DECISION_NAME,
+  listed,
+  manifestText,
+  type WrittenBy,
+} from '../engine/ports/manifest.ts';
+import type { StoredEvent } from '../engine/ports/store.ts';
+import { CHARRETTE_VERSION } from '../foundation/version.ts';
+import { claimsFile } from './claims.ts';
+import { TURNS_NAME } from './turns.ts';
+
+export const THIS_VERSION = { formatVersion: BUNDLE_FORMAT, charretteVersion: CHARRETTE_VERSION } as const;
+
+interface Bundle {
+  /** Files in the order in which they are listed, the manifest last. */
+  readonly files: readonly BundleFile[];
+  /** The event that names the texts by their hashes. It is the last line of `events.jsonl`, so they hang on its chain. */
+  readonly written: EventOf<'files_written'>;
+  /** Its hash, with which the chain ends. */
+  readonly head: string;
+}
+
+/** All that the files of a design are made of. */
+export interface Sources {
+  readonly design: Design;
+  /** Those before the event that names the files. */
+  readonly events: readonly StoredEvent[];
+  /** The records of its turns, as the text of their file. Empty: there are none. */
+  readonly turns: string;
+}
+
+/**
+ * Returns a design's bundle: a pure function of its sources and the moment `at` of the event that will name the files. The same
+ * arguments always give the same bytes.
+ */
+export function bundleOf(sources: Sources, at: number): Bundle {
+  const { design, events } = sources;
+  const texts = textsOf(sources);
+  const written: Bundle['written'] = { type: 'files_written', at, files: texts.map(listed) };
+  const seq = events.length + 1;
+  const head = chained(events.at(-1)?.hash ?? GENESIS_HASH, seq, written);
+  const all = [...events, { seq, event: written, hash: head }];
+  return { files: [...texts, ...chainFiles(design, all, THIS_VERSION)], written, head };
+}
+
+/** Makes the files of a bundle again, whose events are there with the one that names its files (P8). */
+export function bundleAgain(
+  { design, events, turns }: Sources,
+  naming: StoredEvent,
+  by: WrittenBy = THIS_VERSION,
+): BundleFile[] {
+  const isNamed =
+    naming.event.type === 'files_written' && naming.event.files.some(({ name }) => name === TURNS_NAME);
+  return [
+    ...textsOf({ design, events, turns: isNamed ? turns : '' }),
+    ...chainFiles(design, [...events, naming], by),
+  ];
+}
+
+/** Returns the files that people read, and claims and records of turns as data. */
+function textsOf({ design, events, turns }: Sources): BundleFile[] {
+  const adr = adrMarkdown(design);
+  const brief = briefMarkdown(design);
+  const decided = decisionInForce(design);
+  return [
+    ...(decided === null ? [] : [{ name: DECISION_NAME, text: decisionMarkdown(design, decided) }]),
+    ...(brief === null ? [] : [{ name: 'brief.md', text: brief }]),
+    ...(adr === null ? [] : [{ name: 'adr.md', text: adr }]),
+    { name: 'record.md', text: recordMarkdown(design) },
+    {
+      name: 'transcript.md',
+      text: transcriptMarkdown(
+        design,
+        events.map(({ event }) => event),
+      ),
+    },
+    ...proposalFiles(design),
+    ...claimsFile(design),
+    ...(turns === '' ? [] : [{ name: TURNS_NAME, text: turns }]),
+  ];
+}
+
+/** Returns the proposals' files. Before the reveal a proposal is nobody's to read (J1), unless the design is over. */
+function proposalFiles(design: Design): BundleFile[] {
+  return design.proposals
+    .filter(({ revealed }) => revealed || isOver(design))
+    .map((sealed) => ({
+      name: `proposals/${sealed.participant}.md`,
+      text: renderProposal(design, sealed),
+    }));
+}
+
+/** Returns the events and the manifest, for the design before the last event, which names the other files. */
+function chainFiles(
+  design: Design,
+  events: readonly StoredEvent[],
+  by: WrittenBy,
+): readonly [BundleFile, BundleFile] {
+  const last = events.at(-1);
+  if (last?.event.type !== 'files_written') throw new Error('broken invariant: no event names the files');
+  const chain = { name: EVENTS_NAME, text: eventsText(events) };
+  const text = manifestText(design, last, [...last.event.files, listed(chain)], by);
+  return [chain, { name: MANIFEST_NAME, text }];
+}
+
+/** Returns `events.jsonl`: canonical JSON, so the bytes do not depend on the store. */
+function eventsText(events: readonly StoredEvent[]): string {
+  return events
+    .map(({ seq, event, hash }) => `${harmlessJson(canonicalJson({ event, hash, seq }))}\n`)
+    .join('');
+}

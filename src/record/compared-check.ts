@@ -1,0 +1,77 @@
+import { counted } from '../core/vocabulary/figures.ts';
+import type { DesignId } from '../core/vocabulary/ids.ts';
+import { hasItsFiles } from '../core/vocabulary/status.ts';
+import type { Manifest } from '../engine/ports/manifest.ts';
+import type { StoredEvent } from '../engine/ports/store.ts';
+import { type Check, notVerified, shown, verdict } from './check.ts';
+import { type Chain, replayed } from './contents.ts';
+
+/** A design's events in the store, all of them; `broken`: why they are not those that were recorded. */
+export type StoredChain = { readonly events: readonly StoredEvent[] } | { readonly broken: string };
+
+/** Things outside a bundle that it is compared with (P11). */
+export interface Outside {
+  /** The design that the bundle has to be of, as its folder or the command says. */
+  readonly designId?: DesignId | undefined;
+  /** Returns the chain of a design in the store; `null` where it is not known. */
+  readonly chainOf?: (id: DesignId) => Promise<StoredChain | null>;
+  /** A head that was read elsewhere, or its beginning. */
+  readonly head?: string | null;
+}
+
+/** The result of the comparison with the store; `null` where the design is not known there. */
+interface Compared {
+  readonly check: Check | null;
+  /** By the store the files are yet to be written, so that what the folder holds may be half of an earlier and a later writing. */
+  readonly isBeingWritten: boolean;
+}
+
+/** Compares the chain with the one in the store, without being asked. */
+export async function storeCheck(
+  chain: Chain | null,
+  manifest: Manifest | null,
+  { designId, chainOf = async () => null }: Outside,
+): Promise<Compared> {
+  const is = (check: Check | null, isBeingWritten = false) => ({ check, isBeingWritten });
+  const own = chain?.design.id ?? manifest?.designId;
+  if (designId !== undefined && own !== undefined && own !== designId)
+    return is(verdict('store', [`the bundle is of ${shown(own)}, and not of ${designId}`], ''));
+  const id = designId ?? chain?.design.id;
+  const stored = id === undefined ? null : await chainOf(id);
+  if (stored === null) return is(null);
+  if ('broken' in stored) return is(verdict('store', [stored.broken], ''));
+  const design = replayed(stored.events);
+  if (design === null) return is(verdict('store', ['the events in the store contradict each other'], ''));
+  const isBeingWritten = !hasItsFiles(design);
+  if (chain === null)
+    return is(notVerified('store', isBeingWritten ? BEING_WRITTEN : NO_CHAIN), isBeingWritten);
+  const { head, events } = chain;
+  const hasEvent = (count: number) => stored.events[count - 1]?.hash === events[count - 1]?.hash;
+  if (hasEvent(events.length))
+    return is(
+      verdict('store', [], `the store has this chain${followed(stored.events.length - events.length)}`),
+      isBeingWritten,
+    );
+  // The event that names the files is recorded once they are on the disk.
+  if (isBeingWritten && hasEvent(events.length - 1)) return is(notVerified('store', BEING_WRITTEN), true);
+  const problem = `the chain of events ends in ${head}, and the store has another event ${events.length} of this design`;
+  return is(verdict('store', [problem], ''));
+}
+
+/** Said in the place of a comparison with the store, where other checks failed. */
+export const BEING_WRITTEN =
+  'the files are being written, or were when Charrette was stopped; it writes them when it next works on this design';
+
+/** Compares the chain with a head that was read elsewhere, which a forger of events cannot change: any of its events may have it. */
+export function headCheck(chain: Chain | null, head: string): Check {
+  if (chain === null) return notVerified('head', NO_CHAIN);
+  const at = chain.events.findIndex(({ hash }) => hash.startsWith(head));
+  const problems = at === -1 ? [`no event of the chain has it; the chain ends in ${chain.head}`] : [];
+  return verdict('head', problems, `event ${at + 1} has it${followed(chain.events.length - 1 - at)}`);
+}
+
+const NO_CHAIN = 'without readable events there is no head to compare';
+
+function followed(later: number): string {
+  return later === 0 ? ', and nothing has followed' : `; ${counted(later, 'event')} followed`;
+}

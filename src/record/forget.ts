@@ -1,0 +1,89 @@
+import { OUT_OF_REACH } from '../core/presentation/follow-up/forgotten.ts';
+import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
+import type { DesignId } from '../core/vocabulary/ids.ts';
+import type { Bundles } from '../engine/ports/bundles.ts';
+import { GENESIS_HASH } from '../engine/ports/chain.ts';
+import type { Removals } from '../engine/ports/removals.ts';
+import type { SharedStore } from '../engine/ports/store.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { BusyError } from '../foundation/fault.ts';
+import type { Log } from '../foundation/log.ts';
+
+interface ForgettingParts {
+  readonly store: SharedStore;
+  readonly removals: Removals;
+  readonly bundles: Bundles;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What forgetting a design removes, and what goes on from it. */
+interface Forgetting {
+  readonly events: number;
+  readonly turns: number;
+  /** The end of its chain, which stays on record; empty for a design that is set aside, whose end nobody can vouch for (P11). */
+  readonly head: string;
+  readonly folder: string;
+  /** Designs that run it again, follow up on it or were shown its lesson: they keep what they took over. */
+  readonly goingOn: readonly DesignId[];
+  readonly outOfReach: string;
+}
+
+const NOT_ENDED = refuse('not_open', 'This design has not ended. Cancel it first; then it can be forgotten.');
+const UNKNOWN = refuse('not_started', 'There is no such design.');
+
+/** Says what forgetting a design would remove, and changes nothing. */
+export async function previewForgetting(
+  { store, removals, bundles }: Pick<ForgettingParts, 'store' | 'removals' | 'bundles'>,
+  id: DesignId,
+): Promise<Forgetting | Refusal> {
+  const summary = await store.summary(id);
+  if (summary === null) return UNKNOWN;
+  const { version: events, endedAt, setAside } = summary;
+  const [folder, goingOn] = [bundles.folder(id), await removals.goingOnFrom(id)];
+  const both = { events, folder, goingOn, outOfReach: OUT_OF_REACH };
+  if (setAside !== undefined) return { ...both, turns: 0, head: '' };
+  if (endedAt === null) return NOT_ENDED;
+  const [last] = await store.events(id, events - 1, 1);
+  return { ...both, turns: (await store.turns(id)).length, head: last?.hash ?? GENESIS_HASH };
+}
+
+/**
+ * Removes everything of a design that has ended or is set aside, and leaves who did so, when, and the end of its chain (P12). Its folder is set
+ * aside until its rows are gone: what a crash leaves of it goes with the next collection. Throws `BusyError` while a daemon
+ * still works on it.
+ */
+export async function forgetDesign(
+  parts: ForgettingParts,
+  id: DesignId,
+  by: string,
+): Promise<Forgetting | Refusal> {
+  const { removals, bundles, clock, log } = parts;
+  const forgetting = await previewForgetting(parts, id);
+  if ('code' in forgetting) return forgetting;
+  await bundles.setAside(id);
+  const { events: count, head } = forgetting;
+  const isGone = await removals.forget({ designId: id, count, head, at: clock.now(), by });
+  if (!isGone) {
+    await bundles.putBack(id);
+    throw new BusyError(id);
+  }
+  await bundles.remove(id);
+  log.info('design_forgotten', { designId: id, by });
+  return forgetting;
+}
+
+/** Removes folders of forgotten designs that another daemon, or one that was killed, has left on this machine. */
+export async function removeForgottenFolders({
+  removals,
+  bundles,
+  log,
+}: Pick<ForgettingParts, 'removals' | 'bundles' | 'log'>): Promise<void> {
+  for (const designId of await removals.allForgotten()) {
+    try {
+      await bundles.remove(designId);
+    } catch (error) {
+      log.warn('folder_not_removed', { designId, error });
+    }
+  }
+}

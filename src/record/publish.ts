@@ -1,0 +1,145 @@
+import { placesToFollow } from '../core/follow-up/recheck.ts';
+import { publicationOf, supersededBy } from '../core/follow-up/standing.ts';
+import {
+  markedNumbers,
+  type OtherRecord,
+  publishedRecord,
+  pullText,
+  recordFile,
+  recordOf,
+  stepMark,
+  stepText,
+  withStatus,
+} from '../core/presentation/follow-up/published-record.ts';
+import { FORGE_WORDS, publishable } from '../core/presentation/format/forge.ts';
+import type { HashedLines } from '../core/presentation/proposals/cited-lines.ts';
+import type { Refusal } from '../core/vocabulary/commands.ts';
+import { refuse } from '../core/vocabulary/commands.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { Publication } from '../core/vocabulary/events.ts';
+import type { Forge, ForgeFile, ForgeItem, ForgeText } from '../engine/ports/forge.ts';
+import { sha256 } from '../engine/ports/manifest.ts';
+import { REDACTED } from '../foundation/redaction.ts';
+
+/** A pull request and issues as they are to be, and those of them that are there. */
+export interface PublishingPlan {
+  readonly repository: string;
+  readonly number: string;
+  readonly path: string;
+  readonly branch: string;
+  readonly pull: ForgeText & { readonly files: readonly ForgeFile[]; readonly there: ForgeItem | null };
+  /** True if the pull request that is there has to take another number, since its own was taken meanwhile. */
+  readonly isRenumbered: boolean;
+  readonly issues: readonly { readonly step: number; readonly there: ForgeItem | null }[];
+}
+
+interface PublishingParts {
+  readonly forge: Forge;
+  readonly design: (id: Design['id']) => Promise<Design | null>;
+}
+
+/**
+ * Plans the publication of a decision, by what stands in the repository: nothing is changed. Returns a refusal where there is nothing
+ * to publish, or that repository may not be published to.
+ */
+export async function planPublication(
+  { forge, design: load }: PublishingParts,
+  design: Design,
+  given: string | null,
+  signal: AbortSignal,
+): Promise<PublishingPlan | Refusal> {
+  const repository = given ?? publicationOf(design)?.repository ?? forge.repositories[0] ?? '';
+  if (!forge.repositories.includes(repository))
+    return refuse('invalid', FORGE_WORDS.unlisted(repository, forge.repositories), 'repository');
+  const decided = publishable(design);
+  if ('code' in decided) return decided;
+  const branch = `charrette/${design.id}`;
+  const [names, pull, pulls, labelled] = await Promise.all([
+    forge.decisions(repository, signal),
+    forge.pullOf(repository, branch, signal),
+    forge.openPulls(repository, signal),
+    forge.labelled(repository, signal),
+  ]);
+  const own = pull === null ? undefined : markedNumbers(pull.body).find(({ id }) => id === design.id)?.number;
+  const isTaken = own !== undefined && pull?.isOpen === true && isUsed(names, own);
+  const number = own === undefined || isTaken ? nextNumber(names, pulls) : own;
+  const successor = supersededBy(design)?.successor;
+  const beside = {
+    cited: hashedLines(design),
+    replaces: design.supersedes === true ? recordOf(await loaded(load, design.followUpOf), repository) : null,
+    replacedBy: recordOf(await loaded(load, successor), repository),
+  };
+  const path = `${forge.folder}/${recordFile(number, design)}`;
+  const text = publishedRecord(design, decided, number, beside);
+  const files = [{ path, text }, ...(await replacedFile(forge, repository, beside.replaces, number, signal))];
+  return {
+    ...{ repository, number, path, branch, isRenumbered: isTaken },
+    pull: { ...pullText(design, decided, number), files, there: pull },
+    issues: decided.decision.steps.map((_, index) => ({
+      step: index + 1,
+      there: labelled.find(({ body }) => body.includes(stepMark(design.id, index + 1))) ?? null,
+    })),
+  };
+}
+
+/** Carries out a plan as far as it is not carried out. What was done before a fault is found by the next plan. */
+export async function publish(
+  { forge }: Pick<PublishingParts, 'forge'>,
+  design: Design,
+  plan: PublishingPlan,
+  signal: AbortSignal,
+): Promise<Publication> {
+  const { repository, number, path, branch, pull, isRenumbered } = plan;
+  const decided = publishable(design);
+  if ('code' in decided) throw new Error('broken invariant: a plan without a decision');
+  const { there, ...texts } = pull;
+  const opened =
+    there === null || isRenumbered
+      ? await forge.propose(repository, { branch, ...texts }, there?.number ?? null, signal)
+      : there;
+  const issues: Publication['issues'] = [];
+  for (const { step, there: before } of plan.issues) {
+    const item =
+      before ?? (await forge.openIssue(repository, stepText(design, decided, step, opened.url), signal));
+    issues.push({ step, issue: item.number, url: item.url });
+  }
+  return { repository, number, path, pull: opened.number, url: opened.url, issues };
+}
+
+/** The lines to look at again, so that they can be compared where the commit that was read is not at hand. */
+function hashedLines(design: Design): HashedLines[] {
+  return placesToFollow(design).map(({ text, ...lines }) =>
+    text === null || text.includes(REDACTED) ? lines : { ...lines, sha256: sha256(text) },
+  );
+}
+
+async function loaded(load: PublishingParts['design'], id: Design['id'] | undefined): Promise<Design | null> {
+  return id === undefined ? null : load(id);
+}
+
+/** The record that is superseded, with that status; none where it is not on the default branch yet, or says so already. */
+async function replacedFile(
+  forge: Forge,
+  repository: string,
+  replaces: OtherRecord | null,
+  number: string,
+  signal: AbortSignal,
+): Promise<ForgeFile[]> {
+  if (replaces === null) return [];
+  const path = `${forge.folder}/${replaces.file}`;
+  const before = await forge.read(repository, path, signal);
+  const text = before === null ? null : withStatus(before, number);
+  return text === null ? [] : [{ path, text }];
+}
+
+function isUsed(names: readonly string[], number: string): boolean {
+  return names.some((name) => name.startsWith(`${number}-`));
+}
+
+/** The number after the highest of the files, and of those that open pull requests of Charrette have taken. */
+function nextNumber(names: readonly string[], pulls: readonly ForgeItem[]): string {
+  const files = names.flatMap((name) => /^(\d{1,6})-/.exec(name)?.[1] ?? []);
+  const open = pulls.flatMap(({ body }) => markedNumbers(body));
+  const highest = Math.max(0, ...[...files, ...open.map(({ number }) => number)].map(Number));
+  return String(highest + 1).padStart(4, '0');
+}

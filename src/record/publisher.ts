@@ -1,0 +1,74 @@
+import { FORGE_WORDS } from '../core/presentation/format/forge.ts';
+import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { Publication } from '../core/vocabulary/events.ts';
+import type { DesignId } from '../core/vocabulary/ids.ts';
+import type { Forge } from '../engine/ports/forge.ts';
+import type { InboxAnswer } from '../engine/ports/store.ts';
+import { type PublishingPlan, planPublication, publish } from './publish.ts';
+
+/** A publication that is wanted. `repository`: `null` for where it was published before, else the first that is listed. */
+export interface Wanted {
+  readonly id: DesignId;
+  readonly repository: string | null;
+  readonly signal: AbortSignal;
+}
+
+interface Published {
+  readonly plan: PublishingPlan;
+  readonly publication: Publication;
+}
+
+type Load = (id: DesignId) => Promise<Design | null>;
+
+/** Returns the design with the mark that it can be published from here, where it can. */
+export function withForge(design: Design, publisher: Publisher | null | undefined): Design {
+  return publisher == null ? design : { ...design, hasForge: true };
+}
+
+/** Publishes decisions of this process, one at a time: two at once would both find that nothing is there yet. */
+export class Publisher {
+  readonly #forge: Forge;
+  #underWay: Promise<unknown> = Promise.resolve();
+
+  constructor(forge: Forge) {
+    this.#forge = forge;
+  }
+
+  /** Returns what would be published, and changes nothing. Rejects with `Fault('forge_refused')`, as `publish` does. */
+  plan(load: Load, wanted: Wanted): Promise<PublishingPlan | Refusal> {
+    return this.#next(async () => {
+      const planned = await this.#planned(load, wanted);
+      return 'code' in planned ? planned : planned.plan;
+    });
+  }
+
+  /** Publishes as far as it is not published, and has that recorded; the same once more makes nothing new. */
+  publish(
+    load: Load,
+    wanted: Wanted,
+    record: (publication: Publication) => Promise<InboxAnswer>,
+  ): Promise<Published | Refusal> {
+    return this.#next(async () => {
+      const planned = await this.#planned(load, wanted);
+      if ('code' in planned) return planned;
+      const { design, plan } = planned;
+      const publication = await publish({ forge: this.#forge }, design, plan, wanted.signal);
+      const answer = await record(publication);
+      return answer.accepted ? { plan, publication } : answer.refusal;
+    });
+  }
+
+  async #planned(load: Load, { id, repository, signal }: Wanted) {
+    const design = await load(id);
+    if (design === null) return refuse('not_open', FORGE_WORDS.noDecision);
+    const plan = await planPublication({ forge: this.#forge, design: load }, design, repository, signal);
+    return 'code' in plan ? plan : { design, plan };
+  }
+
+  #next<Result>(work: () => Promise<Result>): Promise<Result> {
+    const working = this.#underWay.then(work, work);
+    this.#underWay = working;
+    return working;
+  }
+}

@@ -1,0 +1,86 @@
+import { EVENTS_NAME, fileNames, MANIFEST_NAME } from '../core/outcome/file-names.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { DesignId } from '../core/vocabulary/ids.ts';
+import type { Bundles } from '../engine/ports/bundles.ts';
+import { artifactOf, sha256 } from '../engine/ports/manifest.ts';
+import type { Artifact, SharedStore, StoredEvent } from '../engine/ports/store.ts';
+import { allEvents } from '../engine/reading/loading.ts';
+import { bundleAgain, type Sources } from './bundle.ts';
+import { sourcesOf, writtenEvents } from './sources.ts';
+
+interface FileParts {
+  readonly store: SharedStore;
+  readonly bundles: Bundles;
+}
+
+/** Returns a file of an ended or running design's bundle by its name, wherever it was written; `null` if there is none. */
+export async function readBundleFile(
+  parts: FileParts,
+  designId: DesignId,
+  name: string,
+): Promise<Uint8Array | null> {
+  const read = await readerOf(parts, designId);
+  return read(name);
+}
+
+/** Lists every file of a design with its size and hash, including those that no event names. */
+export async function artifactsOf(
+  parts: FileParts,
+  { id, files }: Pick<Design, 'id' | 'files'>,
+): Promise<Artifact[]> {
+  if (files.length === 0) return [];
+  const read = await readerOf(parts, id);
+  const others = fileNames(files).filter((name) => !files.some((file) => file.name === name));
+  const found = others.map(async (name) => {
+    const content = await read(name);
+    return content === null ? [] : [artifactOf(name, content)];
+  });
+  return [...files, ...(await Promise.all(found)).flat()];
+}
+
+/**
+ * Reads files of one design. A local file that lacks the recorded hash, because it was changed or never recorded, is not the
+ * design's: it is made again. So are the files without a recorded hash; their local copies are used only where this version
+ * cannot make them.
+ */
+async function readerOf({ store, bundles }: FileParts, designId: DesignId) {
+  const all = await allEvents(store, designId);
+  const written = writtenEvents(all);
+  const files = written === null ? [] : namedBy(written.naming);
+  let remade: Promise<ReadonlyMap<string, Uint8Array>> | null = null;
+  return async (name: string): Promise<Uint8Array | null> => {
+    if (written === null) return bundles.read(designId, name);
+    const recorded = files.find((file) => file.name === name);
+    const here = await bundles.read(designId, name);
+    if (here !== null && recorded?.sha256 === sha256(here)) return here;
+    remade ??= sourcesOf(store, written.before).then((sources) =>
+      sources === null ? new Map() : remadeFiles(sources, written.naming),
+    );
+    return (await remade).get(name) ?? (recorded === undefined ? here : null);
+  };
+}
+
+function namedBy({ event }: StoredEvent): readonly Artifact[] {
+  return event.type === 'files_written' ? event.files : [];
+}
+
+/**
+ * Makes a design's files again, which another daemon may have written (P8). A file that misses its recorded hash is left out, like
+ * after an upgrade that writes papers differently. No event names the files of the chain: the manifest
+ * gets this version's number, and only while this version writes every listed text unchanged.
+ */
+function remadeFiles(sources: Sources, naming: StoredEvent): ReadonlyMap<string, Uint8Array> {
+  const files = namedBy(naming);
+  const made = bundleAgain(sources, naming).map(({ name, text }) => [name, Buffer.from(text)] as const);
+  const others = made.filter(([name, content]) => {
+    const recorded = files.find((file) => file.name === name);
+    return recorded === undefined ? !UNNAMED.includes(name) : recorded.sha256 !== sha256(content);
+  });
+  const found = new Map<string, Uint8Array>(made);
+  for (const [name] of others) found.delete(name);
+  const isAllAsWritten = files.every(({ name }) => found.has(name));
+  if (!isAllAsWritten) found.delete(MANIFEST_NAME);
+  return found;
+}
+
+const UNNAMED: readonly string[] = [EVENTS_NAME, MANIFEST_NAME];

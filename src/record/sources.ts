@@ -1,0 +1,25 @@
+import { replay } from '../core/workflow/evolve.ts';
+import type { SharedStore, StoredEvent } from '../engine/ports/store.ts';
+import { recordsOf } from '../turns/records/recorded.ts';
+import type { Sources } from './bundle.ts';
+import { turnsText } from './turns.ts';
+
+/** Returns the events of a design up to the one that names its files, and that one; `null` before there is one. */
+export function writtenEvents(
+  all: readonly StoredEvent[],
+): { readonly before: readonly StoredEvent[]; readonly naming: StoredEvent } | null {
+  const at = all.findLastIndex(({ event }) => event.type === 'files_written');
+  const naming = all[at];
+  return naming === undefined ? null : { before: all.slice(0, at), naming };
+}
+
+/** Reads what the files of a design are made of, from its events before the one that names them; `null` without any event. */
+export async function sourcesOf(
+  store: Pick<SharedStore, 'turns'>,
+  events: readonly StoredEvent[],
+): Promise<Sources | null> {
+  const design = replay(events.map(({ event }) => event));
+  if (design === null) return null;
+  const turns = turnsText(design, await recordsOf(store, design), events);
+  return { design, events, turns };
+}

@@ -1,0 +1,137 @@
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../foundation/clock.ts';
+import { FrameReader, frameOf, MESSAGE_BYTES, parsedJson, tooLarge } from './child/envelope.mjs';
+import { ChildMessage, type ParentMessage } from './child/protocol.mjs';
+
+/** Messages of a session, both ways, that its diagnostics keep (D1). */
+const KEPT_MESSAGES = 20;
+
+/**
+ * Bytes that a session may send within so many milliseconds: many times as much as one that waits for its answers. Each message
+ * counts as some bytes more, for the work it causes. Without a bound one session could take all of this process's time.
+ */
+const PACE = { ms: 3_000, bytes: 64 * 1024 * 1024, bytesMoreOfEach: 16 * 1024 } as const;
+
+interface ChannelListener {
+  message(message: ChildMessage): void;
+  /** The child sent, or was to be sent, a message that the protocol forbids; `detail` says which. */
+  violated(detail: string): void;
+  /** The message could not be handed over: the process is going, and its exit says the rest. */
+  undeliverable(error: Error): void;
+}
+
+export interface Channel {
+  send(message: ParentMessage): void;
+  /** True while the child could still send something. */
+  readonly isOpen: boolean;
+  /** True when the child has begun a message and not ended it. */
+  readonly isCutOff: boolean;
+  /** Resolves when everything sent has been read. */
+  readonly read: Promise<void>;
+  /** Kinds and sizes of the last messages, oldest first; never their content (D1). */
+  lastMessages(): readonly string[];
+}
+
+/**
+ * Opens the parent's end of a session's channel. Size and number of values are checked before a message is interpreted; after
+ * the first refusal nothing is.
+ */
+export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListener): Channel {
+  const kept: string[] = [];
+  let refused = false;
+  let [sinceMs, bytesSince] = [clock.now(), 0];
+  const isTooFast = (bytes: number): boolean => {
+    if (clock.now() - sinceMs >= PACE.ms) [sinceMs, bytesSince] = [clock.now(), 0];
+    bytesSince += bytes + PACE.bytesMoreOfEach;
+    return bytesSince > PACE.bytes;
+  };
+  const keep = (line: string): void => {
+    kept.push(line);
+    if (kept.length > KEPT_MESSAGES) kept.shift();
+  };
+  const refuse = (why: string): void => {
+    if (refused) return;
+    refused = true;
+    listener.violated(`it sent ${why}`);
+  };
+  const reader = new FrameReader({
+    message: (raw) => {
+      if (refused) return;
+      if (isTooFast(raw.length)) return refuse(`more than a session may within ${PACE.ms / 1_000} s`);
+      const reading = read(raw);
+      if ('refused' in reading) return refuse(reading.refused);
+      const { message } = reading;
+      if (message.type !== 'pong') keep(`← ${describe(message)}, ${raw.length} bytes`);
+      listener.message(message);
+    },
+    refused: refuse,
+  });
+  pipe.on('data', (chunk: Buffer) => reader.read(chunk));
+  pipe.on('error', (error) => listener.undeliverable(error));
+  return {
+    send: (message) => {
+      const raw = JSON.stringify(message);
+      const bytes = Buffer.byteLength(raw);
+      if (message.type !== 'ping') keep(`→ ${describe(message)}, ${bytes} bytes`);
+      if (bytes > MESSAGE_BYTES) return listener.violated(`it was to be sent ${tooLarge(bytes)}`);
+      pipe.write(frameOf(raw));
+    },
+    get isOpen() {
+      return !pipe.readableEnded && !pipe.destroyed;
+    },
+    get isCutOff() {
+      return reader.isCutOff;
+    },
+    read: new Promise((resolve) => pipe.once('close', resolve)),
+    lastMessages: () => [...kept],
+  };
+}
+
+function read(raw: Buffer): { message: ChildMessage } | { refused: string } {
+  if (hasTooManyValues(raw)) return { refused: `a message with more than ${MESSAGE_VALUES} values` };
+  const parsed = ChildMessage.safeParse(parsedJson(raw.toString()));
+  if (parsed.success) return { message: parsed.data };
+  const [issue] = parsed.error.issues;
+  // An unknown field's name is the session's own word, and would read like Charrette's.
+  const wrong = issue?.code === 'unrecognized_keys' ? 'there is no such field' : issue?.message;
+  return { refused: `an invalid message (${issue?.path.join('.') || 'message'}: ${wrong})` };
+}
+
+function describe(message: ChildMessage | ParentMessage): string {
+  switch (message.type) {
+    case 'call_tool':
+      return `call_tool ${message.name}`;
+    case 'gave_up':
+      return `gave_up ${message.because}`;
+    case 'tool_answer':
+      return `tool_answer ${message.ok ? 'ok' : 'refused'}`;
+    default:
+      return message.type;
+  }
+}
+
+/**
+ * Values that a message may hold. Each one that a schema refuses becomes an issue of some 500 bytes: two million in eight
+ * megabytes would take all of Charrette's memory.
+ */
+export const MESSAGE_VALUES = 100_000;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+/** Bytes that begin one more value: a comma, an opening bracket, an opening brace. */
+const SEPARATORS: ReadonlySet<number> = new Set([0x2c, 0x5b, 0x7b]);
+
+/** Finds too many values in a text of JSON without interpreting it. */
+export function hasTooManyValues(json: Buffer): boolean {
+  // Each value after the first takes at least one byte before it.
+  if (json.length < MESSAGE_VALUES) return false;
+  let values = 1;
+  let inString = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const byte = json[at] ?? 0;
+    if (byte === QUOTE) inString = !inString;
+    else if (inString && byte === BACKSLASH) at += 1;
+    else if (!inString && SEPARATORS.has(byte)) values += 1;
+  }
+  return values > MESSAGE_VALUES;
+}

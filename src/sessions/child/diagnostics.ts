@@ -1,0 +1,93 @@
+import type { ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
+import { LAST_LINES_CHARACTERS } from '../../core/vocabulary/session.ts';
+import { cutMiddle, storable } from '../../core/vocabulary/text.ts';
+import type { LastWords, Loss } from '../../engine/ports/sessions.ts';
+
+/** Characters of one failure's file (D1). */
+export const FAILURE_CHARACTERS = 64 * 1024;
+const LAST_TURN_CHARACTERS = 8 * 1024;
+
+/** The content of a failure's file beside the process's own last words. */
+export interface FailureAbout {
+  readonly participant: ParticipantId;
+  readonly sessionId: SessionId;
+  /** Milliseconds since the epoch. */
+  readonly lostAt: number;
+  /** The turn that was lost with the session, as text; `null` if it had none. */
+  readonly lastTurn: string | null;
+}
+
+/**
+ * Returns the content of a failure's file (D1): the cause, the process's remains, its last turn and messages, its standard
+ * error. At most `FAILURE_CHARACTERS`, head and tail kept, the cut marked. Every store can hold it.
+ *
+ * Applies `redact` before any cut, since half a secret is not recognised (D6).
+ */
+export function failureText(
+  lastWords: LastWords,
+  cause: Loss,
+  about: FailureAbout,
+  redact: (text: string) => string,
+): string {
+  const { pid, exitCode, signal, residentBytes, lastMessages, stderr } = lastWords;
+  const whole = [
+    `${about.participant}: ${cause.detail}`,
+    '',
+    `session   ${about.sessionId}`,
+    `lost at   ${new Date(about.lostAt).toISOString()}`,
+    `cause     ${cause.kind}`,
+    `process   ${pid ?? 'never started'}`,
+    `exit code ${exitCode ?? 'none'}`,
+    `signal    ${signal ?? 'none'}`,
+    `memory    ${residentBytes === null ? 'not known' : `${residentBytes} bytes when last seen`}`,
+    section('last turn', cutMiddle(redact(about.lastTurn ?? 'none'), LAST_TURN_CHARACTERS)),
+    section('last messages', lastMessages.join('\n') || 'none'),
+    section('standard error', stderr || 'nothing'),
+    '',
+  ].join('\n');
+  return storable(cutMiddle(redact(whole), FAILURE_CHARACTERS));
+}
+
+/** Lines of standard error that a loss's reason quotes: what a process says last is mostly why. */
+const LAST_LINES = 3;
+/** Controls, and what turns the reading order around or is not seen. */
+const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/**
+ * Returns the last lines of standard error on one line, control characters escaped, the beginning cut off where they are long (D2,
+ * D7); empty if there is none. Applies `redact` before any cut, since half a secret is not recognised (D6).
+ */
+export function lastLinesOf(stderr: string, redact: (text: string) => string): string {
+  const lines = redact(stderr)
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .slice(-LAST_LINES)
+    .map((line) => line.slice(-1 - LAST_LINES_CHARACTERS));
+  const text = storable(lines.join(' | ').replace(UNSEEN, escaped));
+  if (text.length <= LAST_LINES_CHARACTERS) return text;
+  return storable(`…${text.slice(1 - LAST_LINES_CHARACTERS)}`);
+}
+
+function escaped(sign: string): string {
+  return `\\u{${sign.codePointAt(0)?.toString(16)}}`;
+}
+
+/**
+ * Returns the name of a failure's file in the `failures` folder of its design: `<persona>-<first 8 of session id>.log` (D1).
+ *
+ * The first 8 hexadecimal digits of a UUIDv7 count in steps of 65.5 seconds, so a persona's first session and its replacement
+ * often share them. The writer never overwrites an earlier file and numbers the new one instead (D3).
+ */
+export function failureName(participant: ParticipantId, sessionId: SessionId): string {
+  return `${participant}-${sessionId.slice('ses_'.length, 'ses_'.length + 8)}.log`;
+}
+
+/** The name of a further file where earlier ones have a failure's name: the second has `-2`. */
+export function numberedFailure(name: string, count: number): string {
+  return count === 1 ? name : name.replace(/\.log$/, `-${count}.log`);
+}
+
+function section(title: string, text: string): string {
+  return `\n--- ${title} ---\n${text}`;
+}

@@ -1,0 +1,67 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { leftOutMark } from '../core/vocabulary/text.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { withTimeout } from '../foundation/timeout.ts';
+
+/** The end of a process; `failure` when it never began. */
+export interface End {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly failure: Error | null;
+}
+
+/**
+ * Milliseconds allowed after a process's exit for reading its last output. A dead process closes its pipes, so this takes a
+ * millisecond or two; the bound is for pipes that another process holds open.
+ */
+const DRAIN_MS = 100;
+const HEAD_BYTES = 8 * 1024;
+const TAIL_BYTES = 24 * 1024;
+
+/**
+ * Resolves when the process has ended or could not be started, and its last messages and output have been read. Watches `exit`:
+ * `close` would wait for every process that holds the pipes.
+ */
+export async function endOf(child: ChildProcess, pipes: Promise<unknown>, clock: Clock): Promise<End> {
+  const { promise: exit, resolve } = Promise.withResolvers<End>();
+  child.on('error', (failure) => {
+    if (child.pid === undefined) resolve({ exitCode: null, signal: null, failure });
+  });
+  child.on('exit', (exitCode, signal) => resolve({ exitCode, signal, failure: null }));
+  const end = await exit;
+  if (end.failure === null) await withTimeout(pipes, DRAIN_MS, () => undefined, clock);
+  return end;
+}
+
+/** A child's standard error: read to the end, kept in its head and tail. */
+export interface Output {
+  text(): string;
+  /** Resolves when everything written has been read. */
+  readonly read: Promise<void>;
+}
+
+export function collectOutput(stream: Readable): Output {
+  let head = Buffer.alloc(0);
+  let tail = Buffer.alloc(0);
+  let leftOutBytes = 0;
+  stream.on('data', (chunk: Buffer) => {
+    const room = HEAD_BYTES - head.length;
+    head = Buffer.concat([head, chunk.subarray(0, room)]);
+    const longTail = Buffer.concat([tail, chunk.subarray(room)]);
+    leftOutBytes += Math.max(0, longTail.length - TAIL_BYTES);
+    tail = longTail.subarray(-TAIL_BYTES);
+  });
+  const read = new Promise<void>((resolve) => {
+    stream.once('close', resolve);
+    // A pipe that fails has been read as far as it goes; `close` follows.
+    stream.once('error', () => resolve());
+  });
+  return {
+    text: () => {
+      const cut = leftOutBytes === 0 ? '' : leftOutMark(leftOutBytes, 'bytes');
+      return `${head.toString('utf8')}${cut}${tail.toString('utf8')}`;
+    },
+    read,
+  };
+}

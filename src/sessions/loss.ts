@@ -1,0 +1,83 @@
+import { SessionId } from '../core/vocabulary/ids.ts';
+import type { Loss } from '../engine/ports/sessions.ts';
+import { NOT_STARTED } from '../foundation/memory-bound.ts';
+import type { Channel } from './channel.ts';
+import { PROTOCOL_EXIT_CODE } from './child/envelope.mjs';
+
+const MEBIBYTE = 1024 * 1024;
+const DETAIL_CHARACTERS = 500;
+interface Exit {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly stderr: string;
+  /** True when the last message was not sent to its end. */
+  readonly isCutOff: boolean;
+}
+
+/** V8's message before it aborts a process whose heap is full. */
+const HEAP_FULL = 'heap out of memory';
+
+export function spawnFailed(error: unknown): Loss {
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  return { kind: 'spawn_failed', detail: `process could not be started${code}` };
+}
+
+export function notReady(readyMs: number): Loss {
+  return { kind: 'not_ready', detail: `not ready within ${seconds(readyMs)}` };
+}
+
+export function readyAsAnother(sessionId: string, version: number): Loss {
+  const named = SessionId.safeParse(sessionId).success
+    ? `session ${sessionId}`
+    : 'a session that there is not';
+  return bounded('not_ready', `reported ready as ${named}, protocol version ${version}`);
+}
+
+export function hung(silentMs: number): Loss {
+  return { kind: 'hung', detail: `no answer for ${seconds(silentMs)}` };
+}
+
+export function tooMuchMemory(usedBytes: number, allowedBytes: number): Loss {
+  return {
+    kind: 'out_of_memory',
+    detail: `used ${mebibytes(usedBytes)} of memory, more than the ${mebibytes(allowedBytes)} allowed`,
+  };
+}
+
+/** Returns the loss for a broken protocol. `detail` says who broke it, and how. */
+export function protocolError(detail: string): Loss {
+  return bounded('protocol_error', detail);
+}
+
+/** Returns the loss of a silent session: the reason its channel shows, else `otherwise`. */
+export function silent(channel: Channel | null, otherwise: Loss): Loss {
+  if (channel?.isCutOff === true) return protocolError('began a message and did not end it');
+  return channel?.isOpen === false ? protocolError('closed its channel') : otherwise;
+}
+
+/** Returns the loss that an unexpected exit means. */
+export function lossOfExit({ exitCode, signal, stderr, isCutOff }: Exit): Loss {
+  if (signal !== null) {
+    const heapFull = signal === 'SIGABRT' && stderr.includes(HEAP_FULL);
+    if (heapFull) return { kind: 'out_of_memory', detail: 'used up its heap' };
+    return { kind: 'killed', detail: `process killed (${signal})` };
+  }
+  if (NOT_STARTED.includes(exitCode) && stderr.startsWith('sh: ')) return spawnFailed(null);
+  if (exitCode === PROTOCOL_EXIT_CODE) {
+    return { kind: 'protocol_error', detail: 'was sent a message that breaks the protocol' };
+  }
+  if (isCutOff) return protocolError('ended in the middle of a message');
+  return { kind: 'exited', detail: `process ended by itself (exit code ${exitCode ?? 'unknown'})` };
+}
+
+function bounded(kind: Loss['kind'], detail: string): Loss {
+  return { kind, detail: detail.slice(0, DETAIL_CHARACTERS) };
+}
+
+function seconds(durationMs: number): string {
+  return `${Number((durationMs / 1_000).toFixed(1))} s`;
+}
+
+function mebibytes(sizeBytes: number): string {
+  return `${Math.ceil(sizeBytes / MEBIBYTE)} MiB`;
+}

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { constants } from 'node:os';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { errorCode } from '../foundation/fault.ts';
+import type { End } from './ending.ts';
+import { childEnvironment } from './environment.ts';
+import { personaProgram } from './program.ts';
+import type { Environment, Program } from './settings.ts';
+
+const COMMAND = 'bwrap';
+/** Places where systems keep the libraries that Node is linked with. */
+const LIBRARIES = ['/usr', '/lib', '/lib64', '/etc/ld.so.cache', '/nix/store', '/gnu/store'];
+/** Milliseconds for the one trial. Anything slower is of no use for sessions. */
+const TRIAL_MS = 10_000;
+/** Added to a signal's number in the exit code of a process whose child that signal ended. */
+const SIGNAL_EXIT_CODE = 128;
+
+/**
+ * Returns the command line to put before a program's own, with which bubblewrap gives it namespaces: no other process to
+ * signal, no network, no files except the system's libraries, its own and `readable`, nothing to write to, and no capability
+ * where Charrette is root. Everything in there ends when bubblewrap or Charrette does.
+ */
+export function inNamespaces({ execPath, entry }: Program, readable: readonly string[]): string[] {
+  const files = [execPath, ...readable.map((path) => path.replace(/\/\*$/, ''))];
+  return [
+    ...[COMMAND, '--unshare-all', '--die-with-parent', '--cap-drop', 'ALL'],
+    ...LIBRARIES.flatMap((path) => ['--ro-bind-try', path, path]),
+    ...files.flatMap((path) => ['--ro-bind', path, path]),
+    ...['--remount-ro', '/', '--chdir', dirname(entry), '--'],
+  ];
+}
+
+/** Recovers the signal that ended the process inside, which bubblewrap reports as its own exit code. */
+export function signalInside(end: End): End {
+  const number = (end.exitCode ?? 0) - SIGNAL_EXIT_CODE;
+  const signal = Object.entries(constants.signals).find((entry) => entry[1] === number)?.[0];
+  return signal === undefined ? end : { ...end, exitCode: null, signal };
+}
+
+/** Tries once to start a session's Node in namespaces: `null`, or why it does not start. `environment` is Charrette's own. */
+export async function whyNoNamespaces(environment: Environment): Promise<string | null> {
+  if (process.platform !== 'linux') return `${process.platform} has no namespaces`;
+  const program = personaProgram();
+  const [command = '', ...given] = [
+    ...inNamespaces(program, program.readable),
+    program.execPath,
+    '--version',
+  ];
+  try {
+    await promisify(execFile)(command, given, { env: childEnvironment(environment), timeout: TRIAL_MS });
+    return null;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (errorCode(error) === 'ENOENT') return `bubblewrap (${COMMAND}) is not installed`;
+    const said = 'stderr' in error ? String(error.stderr).trim() : '';
+    return said === '' ? error.message : said;
+  }
+}

@@ -1,0 +1,283 @@
+import type { ChildProcess } from 'node:child_process';
+import { Duplex } from 'node:stream';
+import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
+import type { Loss, SessionListener } from '../engine/ports/sessions.ts';
+import { type Heartbeat, MISSED_BEATS, startHeartbeat } from '../foundation/heartbeat.ts';
+import { type Channel, openChannel } from './channel.ts';
+import { CHANNEL_DESCRIPTOR, PROTOCOL_VERSION } from './child/envelope.mjs';
+import type { ChildMessage, ChildMessageOf, ParentMessage } from './child/protocol.mjs';
+import { collectOutput, type End, endOf, type Output } from './ending.ts';
+import * as losses from './loss.ts';
+import { signalInside } from './namespaces.ts';
+import { canAnswer, processesOf, processIdentity, residentBytes } from './proc.ts';
+import { launch } from './sandbox.ts';
+import type { ProcessLimits } from './settings.ts';
+
+/** `warming` and `standby` have no session yet; `ending` has failed or been stopped; `gone` is final. */
+type ProcessPhase = 'warming' | 'standby' | 'starting' | 'healthy' | 'ending' | 'gone';
+
+/** Milliseconds to wait for a process after SIGKILL before giving it up: the system does not end it. */
+const UNKILLABLE_MS = 5_000;
+/**
+ * Processes of one session: Node, under bubblewrap with its own two. The system's limit is one for all processes of a user, and
+ * a Node that cannot start a thread hangs, so they are counted instead, with each heartbeat.
+ */
+const MAX_PROCESSES = { node: 1, bwrap: 3 } as const;
+
+/**
+ * One process from its start to its end, for one session or, until adopted, as a standby.
+ *
+ * Notifies its owner of its loss at most once (C3), when the process is gone and its last output is read. The first cause
+ * decides, whatever follows from it: a process that is killed because it hangs is `hung`, not `killed`. After `stop` the owner
+ * gets no more calls.
+ */
+export class PersonaProcess {
+  readonly #settings: ProcessLimits;
+  readonly #gone = Promise.withResolvers<void>();
+  #owner: SessionListener;
+  #sessionId: SessionId | null;
+  /** Whose session it is, for the log. */
+  #participant: ParticipantId | null;
+  #phase: ProcessPhase;
+  #child: ChildProcess | null = null;
+  #channel: Channel | null = null;
+  #output: Output | null = null;
+  #heartbeat: Heartbeat | null = null;
+  /** The one deadline of the current phase. */
+  #deadline: Disposable | null = null;
+  #loss: Loss | null = null;
+  #stopped = false;
+  #residentBytes: number | null = null;
+
+  /** Starts the process; never throws, and never calls `owner` before it has returned. */
+  constructor(
+    settings: ProcessLimits,
+    session: { readonly sessionId: SessionId; readonly participant: ParticipantId } | null,
+    owner: SessionListener,
+  ) {
+    const sessionId = session?.sessionId ?? null;
+    this.#settings = settings;
+    this.#sessionId = sessionId;
+    this.#participant = session?.participant ?? null;
+    this.#owner = owner;
+    this.#phase = sessionId === null ? 'warming' : 'starting';
+    try {
+      this.#child = launch(settings, sessionId);
+    } catch (error) {
+      this.#loss = losses.spawnFailed(error);
+      settings.log.warn('session_spawn_failed', { ...this.#who, error: String(error) });
+      queueMicrotask(() => this.#settle({ exitCode: null, signal: null, failure: null }));
+      return;
+    }
+    this.#attend(this.#child);
+    this.#awaitReady();
+    if (sessionId === null) this.#beat();
+  }
+
+  /** True when it can take a session now: everything is loaded, and the system shows it alive. */
+  get adoptable(): boolean {
+    const child = this.#child;
+    if (this.#phase !== 'standby' || child?.pid === undefined || this.#channel?.isOpen !== true) return false;
+    return child.exitCode === null && child.signalCode === null && canAnswer(child.pid);
+  }
+
+  /** Names the session in the log; a standby has none. */
+  get #who(): { readonly participant?: ParticipantId; readonly sessionId?: SessionId } {
+    if (this.#participant === null || this.#sessionId === null) return {};
+    return { participant: this.#participant, sessionId: this.#sessionId };
+  }
+
+  /** Gives a standby its session. Its `ready` is then due like that of a new process. */
+  adopt(sessionId: SessionId, participant: ParticipantId, owner: SessionListener): void {
+    if (this.#phase !== 'standby') throw new Error(`a process that is ${this.#phase} cannot be adopted`);
+    this.#phase = 'starting';
+    this.#sessionId = sessionId;
+    this.#participant = participant;
+    this.#owner = owner;
+    this.#awaitReady();
+    this.send({ type: 'assign', version: PROTOCOL_VERSION, sessionId, participant });
+  }
+
+  send(message: ParentMessage): void {
+    if (this.#phase !== 'gone') this.#channel?.send(message);
+  }
+
+  /** Kills it from outside. The loss follows from its exit, as with any process that the system kills. */
+  kill(): void {
+    this.#child?.kill('SIGKILL');
+  }
+
+  /** Asks it to end, then insists; resolves when it is gone. */
+  stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#phase === 'ending' || this.#phase === 'gone') return this.#gone.promise;
+    this.#end();
+    this.#channel?.send({ type: 'stop' });
+    const { stopMs } = this.#settings;
+    this.#setDeadline(stopMs, () => {
+      this.#child?.kill('SIGTERM');
+      this.#setDeadline(stopMs, () => this.#kill());
+    });
+    return this.#gone.promise;
+  }
+
+  #awaitReady(): void {
+    const { readyMs } = this.#settings;
+    this.#setDeadline(readyMs, () => this.#fail(losses.silent(this.#channel, losses.notReady(readyMs))));
+  }
+
+  #attend(child: ChildProcess): void {
+    const { log, clock } = this.#settings;
+    const started = child.pid !== undefined;
+    // A child has no pipe where this process may open no more files.
+    const pipe = started ? child.stdio[CHANNEL_DESCRIPTOR] : undefined;
+    if (pipe instanceof Duplex) {
+      this.#channel = openChannel(pipe, clock, {
+        message: (message) => this.#hear(message),
+        violated: (detail) => this.#fail(losses.protocolError(detail)),
+        undeliverable: (error) => log.debug('session_undeliverable', { ...this.#who, error: error.message }),
+      });
+    }
+    if (started && child.stderr !== null) this.#output = collectOutput(child.stderr);
+    child.on('error', ({ message: error }) =>
+      log.warn('session_process_error', { ...this.#who, pid: child.pid, error }),
+    );
+    child.once('exit', () => this.#rest());
+    const pipes = Promise.all([this.#output?.read, this.#channel?.read]);
+    void endOf(child, pipes, clock).then((end) =>
+      this.#settle(this.#settings.sandbox === 'bwrap' ? signalInside(end) : end),
+    );
+  }
+
+  #hear(message: ChildMessage): void {
+    if (this.#phase === 'ending' || this.#phase === 'gone') return;
+    if (message.type === 'ready') this.#hearReady(message);
+    else if (message.type === 'pong') this.#hearPong(message);
+    else if (this.#phase === 'healthy') this.#handOver(message);
+    else this.#fail(losses.protocolError(`it sent ${message.type} before it was ready`));
+  }
+
+  /** Hands over a message. If that reveals a fault in Charrette, only this session ends. */
+  #handOver(message: ChildMessage): void {
+    try {
+      this.#owner.message(message);
+    } catch (error) {
+      const { type } = message;
+      const facts = { ...this.#who, type, error: String(error) };
+      this.#settings.log.error('session_message_failed', facts);
+      this.#fail(losses.protocolError(`it sent ${type} that could not be dealt with`));
+    }
+  }
+
+  #hearReady({ sessionId, version }: ChildMessageOf<'ready'>): void {
+    if (this.#phase !== 'starting') {
+      this.#fail(losses.protocolError('it said that it was ready when it was not asked'));
+    } else if (sessionId !== this.#sessionId || version !== PROTOCOL_VERSION) {
+      this.#fail(losses.readyAsAnother(sessionId, version));
+    } else {
+      this.#succeed('healthy');
+    }
+  }
+
+  /** Marks a standby ready on its first pong: everything is loaded. */
+  #hearPong({ beat }: ChildMessageOf<'pong'>): void {
+    if (this.#heartbeat?.awaits(beat) !== true) {
+      this.#fail(losses.protocolError('it answered a ping that was never sent, or had been answered'));
+      return;
+    }
+    // A session whose process is frozen counts as frozen, even if another process within it answers.
+    if (this.#child?.pid === undefined || !canAnswer(this.#child.pid)) return;
+    this.#heartbeat.answered(beat);
+    if (this.#phase === 'warming') this.#succeed('standby');
+  }
+
+  #succeed(phase: 'standby' | 'healthy'): void {
+    this.#phase = phase;
+    this.#deadline?.[Symbol.dispose]();
+    if (this.#child?.pid !== undefined) {
+      this.#owner.ready(this.#child.pid, processIdentity(this.#child.pid));
+    }
+    if (this.#heartbeat === null) this.#beat();
+  }
+
+  #beat(): void {
+    const { clock, heartbeatMs } = this.#settings;
+    this.#heartbeat = startHeartbeat(clock, heartbeatMs, {
+      ping: (beat) => {
+        this.#channel?.send({ type: 'ping', beat });
+        this.#measure();
+      },
+      missed: () => {
+        // A process busy allocating memory answers nothing either, and memory is then the cause.
+        this.#measure();
+        this.#fail(losses.silent(this.#channel, losses.hung(heartbeatMs * MISSED_BEATS)));
+      },
+    });
+  }
+
+  /** Ends a session that exceeds its memory bound (C20), or is not one process. */
+  #measure(): void {
+    if (this.#child?.pid === undefined) return;
+    const { sandbox } = this.#settings;
+    if (processesOf(this.#child.pid) > MAX_PROCESSES[sandbox])
+      this.#fail(losses.protocolError('it started a process'));
+    const usedBytes = residentBytes(this.#child.pid);
+    if (usedBytes === null) return;
+    this.#residentBytes = usedBytes;
+    const { memoryBytes } = this.#settings;
+    if (usedBytes > memoryBytes) this.#fail(losses.tooMuchMemory(usedBytes, memoryBytes));
+  }
+
+  #fail(loss: Loss): void {
+    if (this.#phase === 'ending' || this.#phase === 'gone') return;
+    this.#loss = loss;
+    this.#end();
+    this.#measure();
+    this.#kill();
+  }
+
+  #end(): void {
+    this.#phase = 'ending';
+    this.#rest();
+  }
+
+  /** Drops the deadline: nothing more is expected of the process. */
+  #rest(): void {
+    this.#deadline?.[Symbol.dispose]();
+    this.#heartbeat?.[Symbol.dispose]();
+  }
+
+  #kill(): void {
+    this.#child?.kill('SIGKILL');
+    this.#setDeadline(UNKILLABLE_MS, () => {
+      this.#settings.log.error('session_unkillable', { ...this.#who, pid: this.#child?.pid });
+      this.#settle({ exitCode: null, signal: null, failure: null });
+    });
+  }
+
+  #setDeadline(delayMs: number, callback: () => void): void {
+    this.#deadline?.[Symbol.dispose]();
+    const { clock } = this.#settings;
+    this.#deadline = clock.at(clock.now() + delayMs, callback);
+  }
+
+  #settle({ exitCode, signal, failure }: End): void {
+    if (this.#phase === 'gone') return;
+    this.#phase = 'gone';
+    this.#rest();
+    this.#gone.resolve();
+    if (this.#stopped) return;
+    const stderr = this.#output?.text() ?? '';
+    const isCutOff = this.#channel?.isCutOff === true;
+    const end = { exitCode, signal, stderr, isCutOff };
+    const found = failure === null ? losses.lossOfExit(end) : losses.spawnFailed(failure);
+    this.#owner.lost(this.#loss ?? found, {
+      pid: this.#child?.pid ?? null,
+      exitCode,
+      signal,
+      residentBytes: this.#residentBytes,
+      stderr,
+      lastMessages: this.#channel?.lastMessages() ?? [],
+    });
+  }
+}

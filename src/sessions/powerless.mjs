@@ -1,0 +1,23 @@
+/**
+ * Takes away the powers that Node's permission model leaves to a process, before anything else is loaded in a child: signalling
+ * other processes (a signal opens the inspector of another), changing their share of the processor, and V8's flags, some of
+ * which write files while others undo its memory checks. test/sessions/builtins.test.ts lists what is left, with the
+ * reasons.
+ */
+import { syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
+import v8 from 'node:v8';
+
+for (const name of ['kill', '_kill', '_debugProcess']) Reflect.deleteProperty(process, name);
+Reflect.deleteProperty(os, 'setPriority');
+
+/** The one flag that a child sets, to give back memory. */
+const ALLOWED_FLAG = '--expose-gc';
+const { setFlagsFromString } = v8;
+v8.setFlagsFromString = (flag) => {
+  if (flag !== ALLOWED_FLAG) throw new Error(`${ALLOWED_FLAG} is the only flag that can be set here`);
+  setFlagsFromString(ALLOWED_FLAG);
+};
+
+// An `import` of these modules gets a copy.
+syncBuiltinESMExports();

@@ -1,0 +1,33 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Program } from './settings.ts';
+
+const OWN_FILES = [
+  'entry/persona-child.mjs',
+  'sessions/child/envelope.mjs',
+  'sessions/child/persona-session.mjs',
+  'sessions/child/conversation.mjs',
+  'sessions/child/prompt.mjs',
+  'sessions/child/protocol.mjs',
+];
+
+/** Returns the persona child with its own files, and nothing else to read. */
+export function personaProgram(): Program {
+  const source = realpathSync(fileURLToPath(new URL('../', import.meta.url)));
+  const files = OWN_FILES.map((file) => join(source, file));
+  return {
+    execPath: process.execPath,
+    entry: join(source, 'entry/persona-child.mjs'),
+    readable: [...files, join(packageFolder('zod', source), '*')],
+  };
+}
+
+/** Finds a package as an import from the child's files names it, without following links. */
+function packageFolder(name: string, source: string): string {
+  const candidates = createRequire(join(source, 'entry/persona-child.mjs')).resolve.paths(name) ?? [];
+  const found = candidates.map((folder) => join(folder, name)).find((folder) => existsSync(folder));
+  if (found === undefined) throw new Error(`the package ${name} is not installed`);
+  return found;
+}

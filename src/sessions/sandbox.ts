@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SessionId } from '../core/vocabulary/ids.ts';
+import { memoryBounded } from '../foundation/memory-bound.ts';
+import { childEnvironment } from './environment.ts';
+import { inNamespaces } from './namespaces.ts';
+import type { ProcessLimits, Program } from './settings.ts';
+
+const MEBIBYTE = 1024 * 1024;
+/** Bytes that Node 26 holds resident beside the V8 heap: its own code, stacks, buffers. Seen: 45 to 60 MiB. */
+const OUTSIDE_HEAP_BYTES = 64 * MEBIBYTE;
+const SMALLEST_HEAP_BYTES = 32 * MEBIBYTE;
+
+/** Bytes that V8 sets aside at start for compiled code and the system counts as used: 512 MiB on x64, less elsewhere. */
+const CODE_RANGE_BYTES = 512 * MEBIBYTE;
+
+/** The module that a child loads before its program. */
+const POWERLESS = realpathSync(fileURLToPath(new URL('powerless.mjs', import.meta.url)));
+
+/**
+ * Starts one process in its sandbox, for a session or, without one, as a standby. Throws the system's errors; most failures
+ * arrive as the process's `error` event instead.
+ *
+ * The process leads its own group, so that Ctrl-C in a terminal reaches Charrette alone, which then decides about its sessions.
+ * Its working folder is that of its code: it keeps no folder of the user's in use.
+ */
+export function launch(settings: ProcessLimits, sessionId: SessionId | null): ChildProcess {
+  const { program, sandbox, memoryBytes } = settings;
+  const outer = sandbox === 'bwrap' ? inNamespaces(program, [...program.readable, POWERLESS]) : [];
+  const own = sessionId === null ? [] : [sessionId];
+  const inner = [program.execPath, ...sandboxFlags(program, memoryBytes), program.entry, ...own];
+  const [command = '', ...given] = [...outer, ...inner];
+  return spawn(...memoryBounded([command, ...given], memoryBytes + CODE_RANGE_BYTES), {
+    env: childEnvironment(settings.environment),
+    cwd: dirname(program.entry),
+    detached: process.platform !== 'win32',
+    // The last is the channel, CHANNEL_DESCRIPTOR in the child.
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  });
+}
+
+/**
+ * The flags of a child's Node. `--permission` takes every power away (writes, other reads, child processes, workers, addons,
+ * from Node 26 on the network as well). Other flags take the rest: modules that ignore permissions, an inspector opened by a
+ * signal, and everything named in `powerless.mjs`.
+ *
+ * A small young generation, one thread for V8's own work, and a collection that the child requests after loading keep an idle
+ * session below 1.5 times the memory of an empty Node process (bench/session.ts). None of these flags makes V8 reject Node's
+ * compiled modules, which many others do at a cost of 11 ms per start.
+ */
+function sandboxFlags(program: Program, memoryBytes: number): string[] {
+  const heapBytes = Math.max(memoryBytes - OUTSIDE_HEAP_BYTES, SMALLEST_HEAP_BYTES);
+  return [
+    '--permission',
+    // Otherwise Node follows the links of a package's path through folders that a child may not read.
+    '--preserve-symlinks',
+    ...[...program.readable, POWERLESS].map((path) => `--allow-fs-read=${path}`),
+    '--no-experimental-sqlite',
+    '--no-experimental-webstorage',
+    ...['--no-experimental-ffi'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag)),
+    '--disable-sigusr1',
+    `--require=${POWERLESS}`,
+    `--max-old-space-size=${Math.floor(heapBytes / MEBIBYTE)}`,
+    '--max-semi-space-size=1',
+    '--v8-pool-size=1',
+  ];
+}

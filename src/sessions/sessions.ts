@@ -1,0 +1,91 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
+import type { SessionListener, Sessions } from '../engine/ports/sessions.ts';
+import { PersonaProcess } from './persona-process.ts';
+import { killLeftover } from './proc.ts';
+import { personaProgram } from './program.ts';
+import type { ProcessLimits, ProcessSettings } from './settings.ts';
+import { StandbyPool } from './standby.ts';
+
+/** Ids of ended sessions that are kept, so that a late `start` of one cannot bring it back (C13). */
+const MAX_ENDED = 10_000;
+
+/**
+ * Runs sessions as child processes in a sandbox. Starts standby processes at once.
+ *
+ * An id is used once: `start` of an id that runs, was lost or was stopped does nothing, even if the stop came first. After
+ * `stop` a session's listener gets no more calls. No listener is called from within `start`, which only requests the session:
+ * sessions begin one by one, each in its own turn of the loop.
+ */
+export function createProcessSessions(settings: ProcessSettings): Sessions {
+  const { log } = settings;
+  const limits: ProcessLimits = { ...settings, program: settings.program ?? personaProgram() };
+  const pool = new StandbyPool(limits);
+  const running = new Map<SessionId, PersonaProcess>();
+  const starting = new Set<SessionId>();
+  const ended = new LRUCache<SessionId, true>({ max: MAX_ENDED });
+  let closed = false;
+
+  /** Starts standby processes when no session waits for the processor, and not in a session's first moments. */
+  const started = (sessionId: SessionId): void => {
+    if (starting.delete(sessionId) && starting.size === 0) pool.refillLater();
+  };
+  const owner = (sessionId: SessionId, listener: SessionListener): SessionListener => ({
+    ready: (pid, process) => {
+      listener.ready(pid, process);
+      pool.encourage();
+      started(sessionId);
+    },
+    message: (message) => listener.message(message),
+    lost: (cause, lastWords) => {
+      running.delete(sessionId);
+      ended.set(sessionId, true);
+      listener.lost(cause, lastWords);
+      started(sessionId);
+    },
+  });
+
+  const begin = (sessionId: SessionId, participant: ParticipantId, listener: SessionListener): void => {
+    // Ended before it began.
+    if (closed || ended.has(sessionId)) return;
+    const wrapped = owner(sessionId, listener);
+    const adopted = pool.adopt(sessionId, participant, wrapped);
+    running.set(sessionId, adopted ?? new PersonaProcess(limits, { sessionId, participant }, wrapped));
+    log.debug('session_started', { sessionId, participant, adopted: adopted !== null });
+  };
+  let last = Promise.resolve();
+
+  pool.refill();
+  return {
+    start: (...session) => {
+      const [sessionId] = session;
+      if (closed || [ended, starting, running].some((known) => known.has(sessionId))) {
+        log.debug('session_start_ignored', { sessionId, closed, running: running.has(sessionId) });
+        return false;
+      }
+      starting.add(sessionId);
+      // Do nothing else here until the system has begun the process, which takes long on a busy processor.
+      last = last.then(() => begin(...session)).then(() => otherWork());
+      return true;
+    },
+    send: (sessionId, message) => {
+      const session = running.get(sessionId);
+      if (session === undefined) log.debug('session_send_ignored', { sessionId, type: message.type });
+      else session.send(message);
+    },
+    kill: (sessionId) => running.get(sessionId)?.kill(),
+    stop: async (sessionId) => {
+      ended.set(sessionId, true);
+      await running.get(sessionId)?.stop();
+      running.delete(sessionId);
+      started(sessionId);
+    },
+    endLeftover: (pid, identity) => killLeftover(pid, identity, limits.program.entry),
+    close: async () => {
+      closed = true;
+      await Promise.all([pool.close(), ...[...running.values()].map((session) => session.stop())]);
+      running.clear();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Clock } from '../foundation/clock.ts';
+import type { Log } from '../foundation/log.ts';
+
+export interface ProcessSettings {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Milliseconds from the start of a process to its `ready`. */
+  readonly readyMs: number;
+  /** Milliseconds between two pings. A session that answers none for two of them is hung (C20). */
+  readonly heartbeatMs: number;
+  /** Resident bytes beyond which a session is ended (C20). Its V8 heap gets what Node itself leaves of it. */
+  readonly memoryBytes: number;
+  /** Milliseconds that a session gets to end after `stop`, and again after SIGTERM, before SIGKILL. */
+  readonly stopMs: number;
+  /** The sandbox besides Node's permission model: namespaces of its own, or nothing. */
+  readonly sandbox: Sandbox;
+  /** Processes kept ready for future sessions; 0 for none. */
+  readonly standby: number;
+  /** Milliseconds between the last start of a session and the next standby, and between two standbys. */
+  readonly refillPauseMs?: number;
+  /** Charrette's own environment. Only an allow-list of it reaches a child (D5). */
+  readonly environment: Environment;
+  /** The program of a child; by default the persona child. */
+  readonly program?: Program;
+}
+
+/** `bwrap`: Node's permission model within namespaces that bubblewrap makes. `node`: the permission model alone. */
+export type Sandbox = 'bwrap' | 'node';
+
+/** Settings that one process needs; the same for all of them. */
+export type ProcessLimits = ProcessSettings & { readonly program: Program };
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Program {
+  readonly execPath: string;
+  readonly entry: string;
+  /** Everything that the child may read: files, or folders as `/folder/*`. */
+  readonly readable: readonly string[];
+}

@@ -1,0 +1,92 @@
+import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
+import type { SessionListener } from '../engine/ports/sessions.ts';
+import { PersonaProcess } from './persona-process.ts';
+import type { ProcessLimits } from './settings.ts';
+
+/** Standby processes in a row that may die before they are warm. After that none starts until a session was ready. */
+const FAILURES_IN_A_ROW = 3;
+/**
+ * Milliseconds after the last start of a session, and between two standbys. Starting a process stops everything else while the
+ * system copies this one's page tables: 10 to 45 ms were seen at 500 MB. So a design that begins does not wait, and a longer
+ * one has its standby again.
+ */
+const REFILL_PAUSE_MS = 3_000;
+
+/** Processes that have everything loaded and no session yet: adopting one takes one message there and back. */
+export class StandbyPool {
+  readonly #settings: ProcessLimits;
+  readonly #processes = new Set<PersonaProcess>();
+  #next: Disposable | null = null;
+  #failures = 0;
+  #closed = false;
+
+  constructor(settings: ProcessLimits) {
+    this.#settings = settings;
+  }
+
+  refill(): void {
+    while (this.#lacks) this.#launch();
+  }
+
+  /** Starts the missing standbys one by one, when no session has been started for a while. */
+  refillLater(): void {
+    this.#next?.[Symbol.dispose]();
+    const { clock, refillPauseMs = REFILL_PAUSE_MS } = this.#settings;
+    this.#next = clock.at(clock.now() + refillPauseMs, () => {
+      if (!this.#lacks) return;
+      this.#launch();
+      this.refillLater();
+    });
+  }
+
+  /** Allows new attempts after a process could be started elsewhere. */
+  encourage(): void {
+    this.#failures = 0;
+  }
+
+  /** Gives a warm and living process to this session; `null` if there is none. */
+  adopt(sessionId: SessionId, participant: ParticipantId, owner: SessionListener): PersonaProcess | null {
+    for (const candidate of this.#processes) {
+      if (!candidate.adoptable) continue;
+      this.#processes.delete(candidate);
+      candidate.adopt(sessionId, participant, owner);
+      return candidate;
+    }
+    return null;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#next?.[Symbol.dispose]();
+    await Promise.all([...this.#processes].map((standby) => standby.stop()));
+  }
+
+  get #lacks(): boolean {
+    const isMissing = this.#processes.size < this.#settings.standby;
+    return isMissing && !this.#closed && this.#failures < FAILURES_IN_A_ROW;
+  }
+
+  /** Launches a standby. One that dies was no session: it is replaced, and no design is notified. */
+  #launch(): void {
+    const { log } = this.#settings;
+    let warm = false;
+    const standby = new PersonaProcess(this.#settings, null, {
+      ready: (pid) => {
+        log.debug('session_standby_ready', { pid });
+        warm = true;
+        this.#failures = 0;
+      },
+      message: () => {
+        throw new Error('a standby process has no session that could say anything');
+      },
+      lost: (cause, lastWords) => {
+        this.#processes.delete(standby);
+        if (!warm) this.#failures += 1;
+        const gaveUp = this.#failures >= FAILURES_IN_A_ROW;
+        log.warn('session_standby_lost', { kind: cause.kind, pid: lastWords.pid, gaveUp });
+        this.refill();
+      },
+    });
+    this.#processes.add(standby);
+  }
+}

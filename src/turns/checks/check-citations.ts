@@ -1,0 +1,144 @@
+import { citationsIn, type GivenCitation, withQuotes } from '../../core/proposals/cited.ts';
+import { isAtCommit, isTooWide, type Place, parsePlace } from '../../core/proposals/place.ts';
+import { hasQuote, placesOf, saysSomething, wholeQuote } from '../../core/proposals/quote.ts';
+import { type CheckedCitation, CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
+import type { Submission } from '../../core/vocabulary/submission.ts';
+import { cutMiddle, storable } from '../../core/vocabulary/text.ts';
+import type { LinesRead, PinnedRepository } from '../../engine/ports/repository.ts';
+import { redacted } from '../../foundation/redaction.ts';
+import { abortable } from '../../foundation/timeout.ts';
+import type { TurnParts } from '../turn-parts.ts';
+import * as texts from './citation-texts.ts';
+
+type CitationParts = Pick<TurnParts, 'repository' | 'bounds' | 'clock' | 'log' | 'redact'>;
+
+/** A place as stored, with the reason if it fails, or the whole sentences of what is quoted. */
+type Verdict = Omit<CheckedCitation, 'item'> & { readonly problem?: string; readonly quote?: string };
+
+const NOWHERE = { path: '', from: 0, to: 0 };
+
+/**
+ * Checks each place that a submission cites at the design's commit: the lines have to be there, and the quotation in them, word
+ * for word; it has to say something, and not to stand all over its file (J4). All together may take as long as one tool call. An
+ * unreadable place is not checkable, and no fault of the author.
+ * `refusal`: the failed ones, for the author; empty if none failed. `quoting`: the submission with whole sentences as quotations.
+ */
+export async function checkCitations(submission: Submission, parts: CitationParts, signal: AbortSignal) {
+  const { quotes, ...checked } = await checkGiven(citationsIn(submission), parts, signal);
+  return { ...checked, quoting: withQuotes(submission, quotes) };
+}
+
+/** The same for citations by their numbers and names: `eval` checks those of a model alone with it, so that both are measured alike. */
+export async function checkGiven(
+  given: readonly GivenCitation[],
+  parts: CitationParts,
+  signal: AbortSignal,
+): Promise<{
+  readonly citations: CheckedCitation[];
+  readonly refusal: string;
+  readonly quotes: ReadonlyMap<number, string>;
+}> {
+  const { clock, bounds } = parts;
+  const late = new AbortController();
+  using _timer = clock.at(clock.now() + bounds.toolMs, () => late.abort());
+  const check = new Check(parts, AbortSignal.any([signal, late.signal]));
+  const citations: CheckedCitation[] = [];
+  const problems: string[] = [];
+  const quotes = new Map<number, string>();
+  // One after the other: all personas do this at the same time, and share a few git processes.
+  for (const each of given.slice(0, CITATION_BOUNDS.citations)) {
+    const { problem, quote, ...verdict } = await check.judge(each);
+    citations.push({ item: each.item, ...verdict });
+    if (quote !== undefined) quotes.set(each.item, quote);
+    if (problem !== undefined)
+      problems.push(`- ${each.name}${each.place === '' ? '' : `, ${each.place}`}: ${problem}`);
+  }
+  return { citations, refusal: problems.length === 0 ? '' : [...problems, texts.UNDO].join('\n'), quotes };
+}
+
+/** The check of one submission. Reads each cited file once to count quotations in it. */
+class Check {
+  readonly #parts: CitationParts;
+  readonly #signal: AbortSignal;
+  readonly #lines = new Map<string, Promise<readonly string[]>>();
+
+  constructor(parts: CitationParts, signal: AbortSignal) {
+    this.#parts = parts;
+    this.#signal = signal;
+  }
+
+  async judge(given: GivenCitation): Promise<Verdict> {
+    const { repository } = this.#parts;
+    const place = parsePlace(given.place);
+    const { path, from, to } = place ?? NOWHERE;
+    if (repository === null) return { status: 'not_checkable', path, from, to };
+    const failed = (problem: string): Verdict => ({ status: 'failed', path, from, to, problem });
+    if (given.place === '') return failed(texts.NO_PLACE);
+    if (place === null) return failed(texts.NOT_A_PLACE);
+    if (!isAtCommit(place, repository.pinned)) {
+      return failed(texts.otherCommit(place.commit, repository.pinned.commit));
+    }
+    if (isTooWide(place)) return failed(texts.TOO_WIDE);
+    const read = await this.#read((signal) => repository.readLines(place, signal), UNREADABLE);
+    if (read.kind === 'unreadable') return { status: 'not_checkable', path, from, to };
+    if (read.kind === 'none') return failed(texts.nothingThere(read.text));
+    return await this.#compare(given.quote, place, read, repository);
+  }
+
+  async #compare(
+    quote: string,
+    { path, from, to }: Place,
+    read: Extract<LinesRead, { kind: 'lines' }>,
+    repository: PinnedRepository,
+  ): Promise<Verdict> {
+    // A secret was taken out of the quotation when it came in.
+    const lines = redacted(read.lines, this.#parts.redact);
+    const excerpt = excerptOf(lines);
+    const failed = (problem: string): Verdict => ({ status: 'failed', path, from, to, excerpt, problem });
+    if (quote === '') return failed(texts.noQuote(from, lines));
+    if (!hasQuote(lines, quote)) {
+      // It may stand further on in a line of which only the beginning was read.
+      return read.isCut
+        ? { status: 'not_checkable', path, from, to, excerpt }
+        : failed(texts.notQuoted(from, lines));
+    }
+    if (!saysSomething(quote)) return failed(texts.saysTooLittle(from, lines));
+    const file = await this.#linesOf(read.path, repository);
+    const places = placesOf(file.join('\n'), quote);
+    if (places > CITATION_BOUNDS.quotePlaces) return failed(texts.standsAllOver(places, from, lines));
+    // Of a long file the beginning is read: what stands below it is widened within the cited lines.
+    const [around, at] = file.length < to ? [lines, 0] : [file, from - 1];
+    const whole = wholeQuote(quote, path, around, at);
+    return { status: 'checked', path: storedPath(read.path, path), from, to, excerpt, quote: whole };
+  }
+
+  /** The lines of a file; none where it cannot be read as a whole: those that are cited have been, and say it. */
+  async #linesOf(path: string, repository: PinnedRepository): Promise<readonly string[]> {
+    return await this.#lines.getOrInsertComputed(path, async () => {
+      const text = await this.#read((signal) => repository.readText(path, signal), null);
+      return text === null ? [] : redacted(text, this.#parts.redact).split('\n');
+    });
+  }
+
+  async #read<Found>(read: (signal: AbortSignal) => Promise<Found>, otherwise: Found): Promise<Found> {
+    const signal = this.#signal;
+    try {
+      return await abortable(read(signal), signal);
+    } catch (error) {
+      if (!signal.aborted) this.#parts.log.error('citation_check_failed', { error: String(error) });
+      return otherwise;
+    }
+  }
+}
+
+const UNREADABLE: LinesRead = { kind: 'unreadable' };
+
+/** Returns the cited lines for those who read the claim, with what is left out of the middle of long ones. */
+function excerptOf(lines: readonly string[]): string {
+  return storable(cutMiddle(lines.join('\n'), CITATION_BOUNDS.excerptCharacters));
+}
+
+/** Returns the path as git names it, unless that is too long to store: a character that does not print takes six. */
+function storedPath(found: string, given: string): string {
+  return found.length <= CITATION_BOUNDS.placeCharacters ? found : given;
+}

@@ -1,0 +1,120 @@
+import type * as z from 'zod';
+import { decidedIn } from '../../core/decision/decided.ts';
+import { patched } from '../../core/decision/patch.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { type Decision, Submission, type TerminalTool } from '../../core/vocabulary/submission.ts';
+import { cutText, storable } from '../../core/vocabulary/text.ts';
+import { parsedWithRepairs, type Repaired, valueAt } from '../models/repair.ts';
+import { tooLarge, tooLong, tooMany, tooManyWords } from '../prompt/texts.ts';
+
+const ISSUES = 12;
+const REASON_CHARACTERS = 1_500;
+
+type CheckedSubmission =
+  | { readonly ok: true; readonly submission: Submission; readonly repaired: readonly Repaired[] }
+  | { readonly ok: false; readonly reason: string; readonly repaired: readonly Repaired[] };
+
+/** Texts that code compares with others: cut, they would say something else. */
+const NEVER_CUT = new Set(['place', 'quote']);
+/** A bound below this belongs to a name or a number, which is useless when cut. */
+const SHORTEST_CUT = 200;
+const CUT_MARK = ' … [cut]';
+
+/**
+ * Checks the size first, then the strict schema (A1, A2), after a repair of what code can put right: a field that it does not have
+ * is dropped, one that only the framework may fill in too (A3). `reason` tells the model the fault, field by field. With `cut`, texts
+ * that are too long and otherwise in order are kept and cut, with a mark.
+ */
+export function checkSubmission(
+  tool: TerminalTool,
+  given: unknown,
+  limitBytes: number,
+  tooLong: 'refuse' | 'cut' = 'refuse',
+): CheckedSubmission {
+  const sizeBytes = Buffer.byteLength(JSON.stringify(given) ?? '');
+  if (sizeBytes > limitBytes) return { ok: false, reason: tooLarge(sizeBytes, limitBytes), repaired: [] };
+  const { input, notes } = withoutNotes(given);
+  const call = { tool, input, ...(notes === undefined ? {} : { notes }) };
+  const { parsed, value, repaired } = parsedWithRepairs(Submission, call);
+  if (parsed.success) return { ok: true, submission: parsed.data, repaired };
+  const shortened = tooLong === 'cut' ? Submission.safeParse(cutWhereTooLong(value, parsed.error)) : parsed;
+  if (shortened.success) return { ok: true, submission: shortened.data, repaired };
+  return { ok: false, reason: readable(parsed.error, value), repaired };
+}
+
+/** Separates a model's own notes, which it writes among its other fields. */
+export function withoutNotes(given: unknown): { readonly input: unknown; readonly notes?: unknown } {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return { input: given };
+  const { notes, ...input } = Object.assign({ notes: undefined }, given);
+  return { input, notes };
+}
+
+function cutWhereTooLong(call: unknown, { issues }: z.ZodError): unknown {
+  const cut = structuredClone(call);
+  for (const issue of issues) {
+    if (issue.code !== 'too_big' || issue.origin !== 'string' || issue.maximum < SHORTEST_CUT) continue;
+    const name = issue.path.at(-1);
+    const parent = valueAt(cut, issue.path.slice(0, -1));
+    const text = valueAt(cut, issue.path);
+    if (name === undefined || NEVER_CUT.has(String(name)) || typeof text !== 'string') continue;
+    if (typeof parent === 'object' && parent !== null) {
+      Reflect.set(parent, name, cutText(text.trim(), Number(issue.maximum), CUT_MARK));
+    }
+  }
+  return cut;
+}
+
+function readable({ issues }: z.ZodError, call: unknown): string {
+  const lines = issues
+    .slice(0, ISSUES)
+    .map((issue) => `- ${fieldName(issue.path)}: ${explained(issue, call)}`);
+  if (issues.length > ISSUES) lines.push(`- and ${issues.length - ISSUES} more`);
+  return storable(lines.join('\n').slice(0, REASON_CHARACTERS));
+}
+
+/** Explains an issue. Reports the length of a text that is too long, because a model cannot count its own characters. */
+function explained(issue: z.core.$ZodIssue, call: unknown): string {
+  const value = valueAt(call, issue.path);
+  if (issue.code !== 'too_big') return issue.message;
+  if (typeof value === 'string') return tooLong(value.trim().length, Number(issue.maximum));
+  return Array.isArray(value) ? tooMany(value.length, Number(issue.maximum)) : issue.message;
+}
+
+/** Returns a field's name as the model knows it: it writes the `input`, with the notes among it. */
+function fieldName([first, ...path]: readonly PropertyKey[]): string {
+  if (first === 'notes') return 'notes';
+  return path.length === 0 ? 'input' : path.map(String).join('.');
+}
+
+/** A third more than is asked for. Assumptions are not counted: others decide how many there are. Our own choice. */
+const PAGE_WORDS = 470;
+
+/**
+ * Returns a remark about a decision that is too long for the brief's one page, which has it word for word; empty for none, and
+ * for a revision that makes a long text no longer. It states the length, because a model cannot count its own words.
+ */
+export function beyondPage(design: Design, { tool, input }: Submission): string {
+  if (tool === 'submit_composite') return surplus(wordsOf(input.decision), 0);
+  const before = decidedIn(design)?.decision;
+  if (tool !== 'submit_revision' || before === undefined) return '';
+  return surplus(wordsOf(patched(before, input.changes)), wordsOf(before));
+}
+
+function surplus(words: number, before: number): string {
+  return words > PAGE_WORDS && words > before ? tooManyWords(words, PAGE_WORDS) : '';
+}
+
+function wordsOf(decision: Decision): number {
+  return partsOf(decision)
+    .flatMap((text) => text.split(/\s+/))
+    .filter((word) => word !== '').length;
+}
+
+function partsOf({ context, sentence, paragraph, harder, steps, risks, open }: Decision): string[] {
+  return [
+    ...[context, sentence, paragraph, harder],
+    ...steps.flatMap((step) => [step.title, step.detail, step.undo]),
+    ...risks.flatMap(({ risk, signal }) => [risk, signal]),
+    ...open.map(({ text }) => text),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { CommandOf } from '../../core/vocabulary/commands.ts';
+import { TurnId } from '../../core/vocabulary/ids.ts';
+import { TERMINAL_TOOLS } from '../../core/vocabulary/submission.ts';
+import { redacted } from '../../foundation/redaction.ts';
+import type { ChildMessageOf, ParentMessageOf } from '../../sessions/child/protocol.mjs';
+import { LATE } from '../prompt/texts.ts';
+import { checkSubmission } from './check-submission.ts';
+
+/**
+ * Returns the command that records a submission which crossed the end of its turn, and the answer to its author (C16): no
+ * command for an invalid one. `null` for any other call.
+ */
+export function lateSubmission(
+  { turnId, callId, name, input }: ChildMessageOf<'call_tool'>,
+  maxBytes: number,
+  redact: (text: string) => string,
+): { readonly command: CommandOf<'submit'> | null; readonly answer: ParentMessageOf<'tool_answer'> } | null {
+  const id = TurnId.safeParse(turnId);
+  const tool = TERMINAL_TOOLS.find((each) => each === name);
+  if (!id.success || tool === undefined) return null;
+  const answer = { type: 'tool_answer', turnId, callId, ok: false, text: LATE, ends: true } as const;
+  const checked = checkSubmission(tool, redacted(input, redact), maxBytes);
+  if (!checked.ok) return { command: null, answer };
+  const { submission } = checked;
+  return {
+    command: { type: 'submit', turnId: id.data, submission, sha256: '', citations: [], latencyMs: 0 },
+    answer,
+  };
+}

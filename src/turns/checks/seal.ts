@@ -1,0 +1,47 @@
+import { hash } from 'node:crypto';
+import { composedText, decidedIn, revised } from '../../core/decision/decided.ts';
+import { decisionMarkdown } from '../../core/presentation/decision/decision-document.ts';
+import { renderProposal } from '../../core/presentation/proposals/proposal-document.ts';
+import type { CheckedCitation } from '../../core/vocabulary/checked.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { ParticipantId } from '../../core/vocabulary/ids.ts';
+import type { Submission } from '../../core/vocabulary/submission.ts';
+
+/**
+ * Returns the SHA-256 of the UTF-8 bytes of the text that a submission is about; empty where it is about none (see `submit`).
+ * `design` is that of the moment at which the turn began: its author has read that one.
+ */
+export function sha256Of(
+  design: Design,
+  author: ParticipantId,
+  submission: Submission,
+  citations: readonly CheckedCitation[],
+): string {
+  switch (submission.tool) {
+    case 'submit_proposal':
+      return hash(
+        'sha256',
+        renderProposal(design, { participant: author, proposal: submission.input, citations }),
+      );
+    case 'submit_composite':
+      return hash('sha256', decisionMarkdown(design, composedText(submission.input)));
+    case 'submit_revision': {
+      const before = decidedIn(design);
+      if (before === null) return '';
+      return hash('sha256', decisionMarkdown(design, revised(before, submission.input)));
+    }
+    case 'sign': {
+      const decided = decidedIn(design);
+      return decided === null ? '' : hash('sha256', decisionMarkdown(design, decided));
+    }
+    case 'frame':
+    case 'ask_questions':
+    case 'match_answers':
+    case 'pass':
+    case 'map_divergences':
+    case 'argue':
+    case 'submit_audit':
+    case 'confirm_revision':
+      return '';
+  }
+}

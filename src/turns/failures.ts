@@ -1,0 +1,80 @@
+import type { TurnError, Unavailable } from '../core/vocabulary/events.ts';
+import { cutText } from '../core/vocabulary/text.ts';
+import type { ModelFault, ModelFaultKind } from '../engine/ports/model.ts';
+import type { ChildMessageOf } from '../sessions/child/protocol.mjs';
+
+/** An end of a turn without a submission. */
+export interface Failure {
+  readonly outcome: 'refused' | 'timed_out' | 'model_error';
+  readonly error: TurnError;
+  /** The model cannot be used for now, which is no failure of the turn (A21). */
+  readonly weather?: Unavailable;
+}
+
+const MESSAGE_CHARACTERS = 1_000;
+
+const GAVE_UP: Readonly<
+  Record<ChildMessageOf<'gave_up'>['because'], { outcome: Failure['outcome']; message: string }>
+> = {
+  no_tool: { outcome: 'refused', message: 'The model did not call a tool that ends the turn.' },
+  refused_input: { outcome: 'refused', message: 'No submission of the model was accepted.' },
+  model_refusal: { outcome: 'model_error', message: 'The model refused to answer.' },
+  max_tokens: { outcome: 'model_error', message: 'The answer was longer than the model may write.' },
+  context_exceeded: { outcome: 'model_error', message: 'The prompt is longer than the model can read.' },
+  other: { outcome: 'model_error', message: 'The model stopped for a reason that is not known.' },
+};
+
+/**
+ * Returns the failure for a session that gave up. None of these is known to be transient: a model repeats itself when asked the
+ * same again (A6). People read the message; the reasons for refusals go to the model, and stay in the turn's record.
+ */
+export function gaveUp({ because, detail }: Pick<ChildMessageOf<'gave_up'>, 'because' | 'detail'>): Failure {
+  const { outcome, message } = GAVE_UP[because];
+  const text = detail === '' || because === 'refused_input' ? message : `${message} ${detail}`;
+  return { outcome, error: turnError(because, text, false) };
+}
+
+const OUTCOME_OF: Record<ModelFaultKind, Failure['outcome']> = {
+  connect_timeout: 'timed_out',
+  first_token_timeout: 'timed_out',
+  stall_timeout: 'timed_out',
+  total_timeout: 'timed_out',
+  connection_lost: 'model_error',
+  rate_limited: 'model_error',
+  overloaded: 'model_error',
+  server_error: 'model_error',
+  unauthorized: 'model_error',
+  unpaid: 'model_error',
+  forbidden: 'model_error',
+  unknown_model: 'model_error',
+  unreachable: 'model_error',
+  invalid_request: 'model_error',
+  context_exceeded: 'model_error',
+  refused_form: 'model_error',
+  malformed_answer: 'model_error',
+  budget_used_up: 'refused',
+  aborted: 'model_error',
+  unknown: 'model_error',
+};
+
+export function modelFailed(fault: ModelFault): Failure {
+  return { outcome: OUTCOME_OF[fault.kind], error: turnError(fault.kind, fault.message, fault.transient) };
+}
+
+export function timedOut(totalMs: number): Failure {
+  const message = `The turn had not ended after ${Math.round(totalMs / 1_000)} s.`;
+  return { outcome: 'timed_out', error: turnError('turn_timeout', message, true) };
+}
+
+export function fellSilent(stallMs: number): Failure {
+  const message = `The session did nothing for ${Math.round(stallMs / 1_000)} s in the middle of its turn.`;
+  return { outcome: 'timed_out', error: turnError('session_silent', message, true) };
+}
+
+export function overBound(what: string, message: string): Failure {
+  return { outcome: 'refused', error: turnError(what, message, false) };
+}
+
+function turnError(errorClass: string, message: string, retryable: boolean): TurnError {
+  return { class: errorClass, message: cutText(message, MESSAGE_CHARACTERS), retryable };
+}

@@ -1,0 +1,291 @@
+import { WEATHER, type Weather } from '../core/vocabulary/sets.ts';
+import {
+  type Model,
+  type ModelContext,
+  ModelFault,
+  type ModelReply,
+  type ModelRequest,
+  type Spent,
+} from '../engine/ports/model.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { errorMessage } from '../foundation/fault.ts';
+import { retry } from '../foundation/retry.ts';
+import type { RefusedPart } from './models/form.ts';
+import { PrefixGate } from './prefix-gate.ts';
+import type { TurnBounds } from './prompt/bounds.ts';
+
+const GATE_WAIT_MS = 10_000;
+/** The endpoint keeps a cached prefix for five minutes after its last use; a little less is safe. */
+const WARM_MS = 4 * 60_000;
+
+export interface ModelOrder {
+  readonly request: ModelRequest;
+  readonly context: ModelContext;
+  /** Names the bytes with which other requests begin as well. One of the requests with the same name goes ahead. */
+  readonly prefix: string;
+  readonly bounds: TurnBounds;
+  /** Milliseconds since the epoch after which no attempt is started and none goes on. */
+  readonly deadlineAt: number;
+  /** Absent: until the deadline. */
+  readonly patience?: Patience;
+  /**
+   * Called before each attempt to check the budget. It calls `begin` in the very step that finds room, and from then on the
+   * attempt counts as under way. Resolves when that is on record (T6). Rejects when the signal is aborted.
+   */
+  readonly admit: (attempt: number, begin: () => void, signal: AbortSignal) => Promise<Admission>;
+  readonly observer: ModelObserver;
+}
+
+/** How long a model that cannot be used for now is tried again (A21). Times in milliseconds since the epoch. */
+export interface Patience {
+  readonly until: number;
+  /** When it began; `null`: with the first call that fails so. */
+  readonly since: number | null;
+  readonly mostMs: number;
+}
+
+/** Leave to send an attempt, or the budget that is used up. */
+export type Admission = 'admitted' | 'design_used_up' | 'day_used_up';
+
+/** Progress of a call while it is under way. */
+interface ModelObserver {
+  firstToken(): void;
+  failed(attempt: number, fault: ModelFault): void;
+  /** Reports a part of the turn's requests that the endpoint refuses. */
+  plainer(refused: RefusedPart): void;
+  /** Reports the least usage of an attempt without an answer. Called once, also after its turn is over. */
+  unanswered(fault: ModelFault, spent: Spent): void;
+}
+
+/** Makes one request with its retries. Its answer rejects with `ModelFault` only. */
+export type CallModel = (order: ModelOrder) => ModelCall;
+
+export interface ModelCall {
+  readonly answer: Promise<ModelReply>;
+  /** Returns the least usage of the attempt under way; `null` for nothing. */
+  underWay(): UnderWay | null;
+  silence(): CallSilence;
+  /** The model cannot be used for now; `null` as long as it may be. */
+  weather(): CallWeather | null;
+  abort(): void;
+}
+
+/** Times in milliseconds since the epoch. */
+export interface CallSilence {
+  /** The last time that anything came, or the beginning of the call. */
+  readonly since: number;
+  /** Time of the next attempt, if nothing comes before; `null` if there is none, or it is not known. */
+  readonly againAt: number | null;
+}
+
+/** Times in milliseconds since the epoch. */
+export interface CallWeather {
+  readonly cause: Weather;
+  readonly fault: ModelFault;
+  readonly since: number;
+  /** When it is given up. */
+  readonly until: number;
+}
+
+interface UnderWay {
+  readonly attempt: number;
+  readonly spent: Spent;
+  /** False while it is about to be sent: until then it costs nothing, and its place within the budget is taken. */
+  readonly isSent: boolean;
+}
+
+interface Attempt {
+  number: number;
+  /** The least cost of sending it, from the moment that it is admitted. */
+  least: Spent | null;
+  /** The failure of the attempt before it. */
+  fault: ModelFault | null;
+  /** `null` until it is sent. */
+  soFar: () => Spent | null;
+  /** The last time that anything came, or the beginning of the call. */
+  heardAt: number;
+  againAt: number | null;
+  /** True from the first piece of an answer until it fails. */
+  hasBegun: boolean;
+  /** The fault of a model that cannot be used for now, and when that began; `null` for none. */
+  weather: { readonly fault: ModelFault; readonly since: number } | null;
+  /** Attempts that failed otherwise, which are bounded. */
+  failures: number;
+}
+
+const nothing = () => null;
+
+/**
+ * Makes all calls to the model: retries, and the order of requests that share a prefix. One per runtime: it outlives a turn.
+ */
+export function createModelBroker({
+  model,
+  clock,
+}: {
+  readonly model: Model;
+  readonly clock: Clock;
+}): CallModel {
+  const gate = new PrefixGate(clock, { waitMs: GATE_WAIT_MS, warmMs: WARM_MS });
+
+  async function answered(order: ModelOrder, signal: AbortSignal, now: Attempt): Promise<ModelReply> {
+    const { bounds, observer } = order;
+    const pass = model.rehearsal ? null : await gate.enter(order.prefix, signal);
+    try {
+      const policy = {
+        retries: Number.POSITIVE_INFINITY,
+        firstWaitMs: Math.min(bounds.retryBaseMs, bounds.retryMaxMs),
+        maxWaitMs: bounds.retryMaxMs,
+      };
+      const attempt = (number: number) => attemptOnce(order, now, number, signal, () => pass?.begun());
+      return await retry(attempt, policy, {
+        // As it was found out when the attempt failed.
+        isPassing: () => now.againAt !== null,
+        onFailed: (error, attempt, againInMs) => {
+          const fault = asFault(error);
+          // It was answered, too slowly.
+          if (now.hasBegun && fault.kind === 'total_timeout') now.weather = null;
+          now.hasBegun = false;
+          if (isWeather(fault)) now.weather = { fault, since: now.weather?.since ?? clock.now() };
+          else now.failures += 1;
+          const againAt = clock.now() + againInMs;
+          now.againAt = mayTry(fault, order, now, againAt) ? againAt : null;
+          observer.failed(attempt, fault);
+        },
+        signal,
+        asked: { waitMs: (error) => asFault(error).retryAfterMs ?? 0, clock },
+      });
+    } catch (error) {
+      const fault = asFault(error);
+      // An attempt that was begun too late for an answer says nothing else.
+      throw fault.kind === 'total_timeout' ? (now.weather?.fault ?? fault) : fault;
+    } finally {
+      pass?.over();
+    }
+  }
+
+  async function attemptOnce(
+    order: ModelOrder,
+    now: Attempt,
+    number: number,
+    signal: AbortSignal,
+    begun: () => void,
+  ): Promise<ModelReply> {
+    const least = model.least?.(order.request, order.context) ?? null;
+    const begin = (): void => {
+      Object.assign(now, { number, least });
+    };
+    try {
+      const admission = await order.admit(number, begin, signal);
+      if (admission !== 'admitted') throw usedUp(admission, now.fault);
+      return await sendOnce(order, now, signal, begun);
+    } finally {
+      now.least = null;
+    }
+  }
+
+  async function sendOnce(
+    { request, context, bounds, deadlineAt, observer }: ModelOrder,
+    now: Attempt,
+    signal: AbortSignal,
+    begun: () => void,
+  ): Promise<ModelReply> {
+    const leftMs = deadlineAt - clock.now();
+    if (leftMs <= 0) throw new ModelFault('total_timeout', 'the turn has no time left', false);
+    now.againAt = null;
+    const mayRetry = now.failures < bounds.modelRetries;
+    const answering = model.answer(request, context, {
+      signal,
+      clocks: {
+        // Known while its turn can still say so.
+        connectMs: now.weather === null ? bounds.connectMs : Math.min(bounds.connectMs, leftMs / 2),
+        firstTokenMs: bounds.firstTokenMs,
+        stallMs: bounds.turnStallMs,
+        totalMs: leftMs,
+      },
+      onSign: ({ hasCome, endsInMs }) => {
+        if (hasCome) now.heardAt = clock.now();
+        const endsAt = clock.now() + endsInMs;
+        now.againAt = mayRetry && endsAt < deadlineAt ? endsAt : null;
+      },
+      onProgress: () => {
+        now.heardAt = clock.now();
+        if (now.hasBegun) return;
+        now.hasBegun = true;
+        begun();
+        observer.firstToken();
+      },
+      onPlainer: (refused) => observer.plainer(refused),
+      onSpent: (soFar) => {
+        now.soFar = soFar;
+      },
+    });
+    try {
+      const reply = await answering;
+      // Until its caller has taken it: in between, the turn may end.
+      if (now.soFar() !== null) now.soFar = () => reply;
+      return reply;
+    } catch (error) {
+      const spent = now.soFar();
+      now.fault = asFault(error);
+      if (spent !== null) observer.unanswered(now.fault, spent);
+      now.soFar = nothing;
+      throw error;
+    }
+  }
+
+  /** Refuses a retry for which there is no patience or no time by then. */
+  function mayTry(fault: ModelFault, order: ModelOrder, now: Attempt, againAt: number): boolean {
+    if (isWeather(fault)) return againAt < weatherUntil(order, now);
+    return fault.transient && now.failures <= order.bounds.modelRetries && againAt < order.deadlineAt;
+  }
+
+  function weatherUntil({ patience, deadlineAt }: ModelOrder, { weather }: Attempt): number {
+    if (patience === undefined) return deadlineAt;
+    const since = patience.since ?? weather?.since ?? clock.now();
+    return Math.min(patience.until, deadlineAt, since + patience.mostMs);
+  }
+
+  return (order) => {
+    const controller = new AbortController();
+    const heardAt = clock.now();
+    const now: Attempt = {
+      ...{ number: 0, least: null, fault: null, soFar: nothing },
+      ...{ heardAt, againAt: null, hasBegun: false, weather: null, failures: 0 },
+    };
+    const answer = answered(order, controller.signal, now);
+    return {
+      answer,
+      underWay: () => {
+        const soFar = now.soFar();
+        const spent = soFar ?? now.least;
+        return spent === null ? null : { attempt: now.number, spent, isSent: soFar !== null };
+      },
+      silence: () => ({ since: now.heardAt, againAt: now.againAt }),
+      weather: () => {
+        const cause = WEATHER.find((each) => each === now.weather?.fault.kind);
+        if (now.weather === null || cause === undefined || now.hasBegun) return null;
+        return { ...now.weather, cause, until: weatherUntil(order, now) };
+      },
+      abort: () => controller.abort(new ModelFault('aborted', 'the turn is over', false)),
+    };
+  };
+}
+
+/** Returns the fault when earlier attempts may have used up the budget (T7). */
+function usedUp(which: Exclude<Admission, 'admitted'>, last: ModelFault | null): ModelFault {
+  if (last !== null) return new ModelFault(last.kind, `${last.message}, and the budget is used up`, false);
+  const whose = which === 'day_used_up' ? 'the day' : 'the design';
+  return new ModelFault('budget_used_up', `The budget of ${whose} is used up.`, false);
+}
+
+/** Returns true for a fault that passes by itself, however long that takes (A21). */
+export function isWeather({ transient, kind }: ModelFault): boolean {
+  return transient && WEATHER.some((cause) => cause === kind);
+}
+
+/** Returns a fault. An error that is not known to be transient is permanent (A6). */
+function asFault(error: unknown): ModelFault {
+  if (error instanceof ModelFault) return error;
+  const message = errorMessage(error);
+  return new ModelFault('unknown', message, false, null, error);
+}

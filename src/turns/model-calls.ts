@@ -1,0 +1,272 @@
+import { hash } from 'node:crypto';
+import type { CommandOf } from '../core/vocabulary/commands.ts';
+import type { AwaitedModel, Unavailable } from '../core/vocabulary/events.ts';
+import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../engine/ports/model.ts';
+import { abortable } from '../foundation/timeout.ts';
+import type { Assignment, ChildMessageOf, ModelMessage } from '../sessions/child/protocol.mjs';
+import { type Failure, modelFailed, overBound } from './failures.ts';
+import {
+  type CallSilence,
+  type CallWeather,
+  isWeather,
+  type ModelCall,
+  type Patience,
+} from './model-broker.ts';
+import type { Ask } from './prompt/ask.ts';
+import type { Trace, UnderWay } from './records/trace.ts';
+import { toolSpecs } from './tools.ts';
+import type { TurnParts } from './turn-parts.ts';
+
+type AskModel = ChildMessageOf<'ask_model'>;
+
+/** The raised limit on an answer's length, used once, after an answer was cut there. */
+const RAISED = { times: 2, maxTokens: 64_000 } as const;
+/** Asks the model to wrap up when only this many calls are left. */
+export const LAST_CALLS = 3;
+
+/** The model's answer for the session. */
+type Answer = Pick<ModelReply, 'content' | 'stop'>;
+type Report = Omit<CommandOf<'report_model_answer'>, 'type' | 'turnId'>;
+
+/** A call as its turn began it. */
+interface Begun {
+  readonly call: number;
+  readonly startedAt: number;
+  /** True once everything of it is recorded. */
+  isOver: boolean;
+}
+
+/** Brokers a turn's model calls: bounded, one at a time, each recorded before it is passed on. */
+export class ModelCalls {
+  readonly #parts: TurnParts;
+  readonly #ask: Ask;
+  readonly #trace: Trace;
+  readonly #dueAt: number;
+  readonly #patience: Patience;
+  /** The session has no say in settings that affect cost and conduct (A3). */
+  readonly #conduct: Pick<ModelRequest, 'model' | 'effort' | 'maxOutputTokens'>;
+  readonly #tools: ModelRequest['tools'];
+  readonly #prefix: string;
+  #underWay: { readonly order: ModelCall; readonly begun: Begun } | null = null;
+  #wasCutOff = false;
+  #count = 0;
+  /** Settles when the design has stored the cost of the last answer. */
+  #reported: Promise<unknown> = Promise.resolve();
+
+  /** `dueAt` is the end of the turn, in milliseconds since the epoch. */
+  constructor(
+    parts: TurnParts,
+    ask: Ask,
+    {
+      shared,
+      effort,
+      dueAt,
+      patience,
+    }: {
+      readonly shared: Assignment['shared'];
+      readonly effort: string;
+      readonly dueAt: number;
+      readonly patience: Patience;
+    },
+    trace: Trace,
+  ) {
+    const { model } = ask.participant;
+    this.#parts = parts;
+    this.#ask = ask;
+    this.#trace = trace;
+    this.#dueAt = dueAt;
+    this.#patience = patience;
+    this.#conduct = { model, effort, maxOutputTokens: parts.bounds.maxOutputTokens };
+    this.#tools = toolSpecs(ask);
+    const names = this.#tools.map(({ name }) => name).join();
+    this.#prefix = `${model} ${effort} ${names} ${hashOf(shared)}`;
+  }
+
+  /** The model that the call under way waits for; `null` while it can be used. */
+  get weather(): AwaitedModel | null {
+    const weather = this.#weather;
+    if (weather === null) return null;
+    const { cause, since, until } = weather;
+    return { cause, since, until, model: this.#conduct.model, endpoint: this.#parts.endpoint };
+  }
+
+  /** Why the call under way would fail if it were given up now; `null` while its model can be used. */
+  get failure(): Failure | null {
+    const weather = this.#weather;
+    if (weather === null) return null;
+    return { ...modelFailed(weather.fault), weather: this.#unavailable(weather.fault, weather) };
+  }
+
+  get #weather(): CallWeather | null {
+    return this.#underWay?.order.weather() ?? null;
+  }
+
+  get callsLeft(): number {
+    return this.#parts.bounds.modelCalls - this.#count;
+  }
+
+  /** How long nothing has come to the call under way; `null` without one. */
+  get silence(): CallSilence | null {
+    return this.#underWay?.order.silence() ?? null;
+  }
+
+  /**
+   * Asks the model; `null` when the signal was aborted meanwhile. The session works on an answer while the design stores its
+   * cost, and the session's next request waits for that.
+   */
+  async ask({ call, request: asked }: AskModel, signal: AbortSignal): Promise<Answer | Failure | null> {
+    const { bounds, clock } = this.#parts;
+    await this.#reported;
+    this.#count += 1;
+    if (this.callsLeft < 0) {
+      const message = `The turn has used its ${bounds.modelCalls} model calls without a submission.`;
+      return overBound('model_calls_used_up', message);
+    }
+    const varying = { ...this.#conduct, system: asked.system, messages: asked.messages };
+    if (this.#wasCutOff) {
+      varying.maxOutputTokens = Math.min(varying.maxOutputTokens * RAISED.times, RAISED.maxTokens);
+    }
+    const sizeBytes = Buffer.byteLength(JSON.stringify(varying));
+    if (sizeBytes > bounds.requestBytes) {
+      const message = `The request has ${sizeBytes} bytes; at most ${bounds.requestBytes} are sent.`;
+      return overBound('request_too_large', message);
+    }
+    const request = { ...varying, tools: this.#tools };
+    if (this.#count === 1) this.#trace.promptSent(promptOf(request));
+    const startedAt = clock.now();
+    const begun: Begun = { call, startedAt, isOver: false };
+    const order = this.#begin(begun, request);
+    this.#underWay = { order, begun };
+    this.#trace.watch(() => unfinished(call, order));
+    try {
+      const reply = await abortable(order.answer, signal);
+      return this.#answer(call, reply, clock.now() - startedAt);
+    } catch (error) {
+      if (signal.aborted) return null;
+      if (!(error instanceof ModelFault)) throw error;
+      const failure = isWeather(error) ? this.failure : null;
+      this.#over();
+      return failure ?? modelFailed(error);
+    }
+  }
+
+  /** Aborts, since no money is spent on a turn that has ended. What the call under way has cost is in the trace from now on. */
+  abort(): void {
+    if (this.#underWay === null) return;
+    const { order, begun } = this.#underWay;
+    const left = this.#trace.underWay;
+    this.#over();
+    begun.isOver = true;
+    if (left !== null) {
+      this.#trace.unanswered(left);
+      this.#report(begun, left.fault, left.spent);
+    }
+    order.abort();
+  }
+
+  #unavailable({ retryAfterMs }: ModelFault, { cause, since }: CallWeather): Unavailable {
+    const { clock, endpoint } = this.#parts;
+    const againAt = retryAfterMs === null ? null : clock.now() + retryAfterMs;
+    return { cause, model: this.#conduct.model, endpoint, since, againAt };
+  }
+
+  #over(): void {
+    this.#underWay = null;
+    this.#trace.watch(null);
+  }
+
+  #begin(begun: Begun, request: ModelRequest): ModelCall {
+    const { call } = begun;
+    let used: Spent | null = null;
+    const { callModel, bounds, log, admit } = this.#parts;
+    const { designId, participant, turnId } = this.#ask;
+    return callModel({
+      request,
+      context: { ask: this.#ask, callNumber: call, kill: this.#parts.kill },
+      prefix: this.#prefix,
+      bounds,
+      deadlineAt: this.#dueAt,
+      patience: this.#patience,
+      admit: (attempt, begin, signal) =>
+        admit(() => {
+          begin();
+          this.#trace.add({ kind: 'request_sent', call, attempt });
+        }, signal),
+      observer: {
+        plainer: (refused) => this.#trace.plainer(call, refused),
+        firstToken: () => this.#trace.add({ kind: 'first_token', call }),
+        failed: (attempt, { kind: fault, transient }) => {
+          this.#trace.unanswered({ call, attempt, fault, transient, spent: used });
+          used = null;
+          const who = { designId, participant: participant.id, turnId, model: request.model };
+          log.warn('model_request_failed', { ...who, call, attempt, fault, transient });
+        },
+        unanswered: ({ kind }, spent) => {
+          used = spent;
+          if (!begun.isOver) this.#report(begun, kind, spent);
+        },
+      },
+    });
+  }
+
+  #answer(call: number, reply: ModelReply, latencyMs: number): Answer {
+    const { stop, model, content, usage, costUsd, requestId } = reply;
+    const atLeast = reply.isAtLeast === undefined ? {} : { atLeast: reply.isAtLeast };
+    const byMessage = reply.byMessage === undefined ? {} : { byMessage: reply.byMessage };
+    const id = requestId === undefined ? {} : { requestId };
+    const marks = { ...atLeast, ...byMessage, ...id };
+    this.#trace.answered({ call, stop, usage, costUsd, text: textOf(content), ...marks });
+    this.#trace.repaired((reply.repaired ?? []).map((repair) => ({ repair, fields: [] })));
+    this.#over();
+    this.#wasCutOff ||= stop === 'max_tokens';
+    // The session goes on meanwhile, so the answer's consequences share its commit.
+    this.#reported = this.#submit({ model, stopReason: stop, usage, costUsd, ...atLeast, latencyMs }, 'soon');
+    return { content, stop };
+  }
+
+  /** Reports the least cost of a call without an answer (T7). */
+  #report(begun: Begun, stopReason: string, { model, usage, costUsd }: Spent): void {
+    void this.#submit({ model, stopReason, usage, costUsd, atLeast: true, latencyMs: this.#elapsed(begun) });
+  }
+
+  /** Submits in the very step in which the trace counts it, so that both are stored together (T6). */
+  async #submit(report: Report, when: 'now' | 'soon' = 'now'): Promise<void> {
+    const { submit, onBroken } = this.#parts;
+    await submit({ type: 'report_model_answer', turnId: this.#ask.turnId, ...report }, when).catch(onBroken);
+  }
+
+  #elapsed({ startedAt }: Begun): number {
+    return Math.max(0, this.#parts.clock.now() - startedAt);
+  }
+}
+
+/** Returns the attempt under way as if it ended now without an answer; `null` if it has spent nothing. */
+function unfinished(call: number, order: ModelCall): UnderWay | null {
+  const now = order.underWay();
+  return now === null ? null : { call, ...now, fault: 'aborted', transient: false };
+}
+
+/** Everybody who is asked at once shares the very same blocks. */
+const HASHES = new WeakMap<object, string>();
+
+function hashOf(shared: Assignment['shared']): string {
+  return HASHES.getOrInsertComputed(shared, (blocks) => hash('sha256', JSON.stringify(blocks)));
+}
+
+/** Returns everything that the model was given to read, in order, so that a record can prove what was withheld (J1). */
+function promptOf({ system, messages }: ModelRequest): string {
+  return [...system.map((block) => block.text), ...messages.map(messageText)].join('\n\n');
+}
+
+function messageText({ content }: ModelMessage): string {
+  return content
+    .map((block) => {
+      if (block.type === 'tool_use') return JSON.stringify(block.input);
+      return 'text' in block ? block.text : '';
+    })
+    .join('\n\n');
+}
+
+function textOf(content: ModelReply['content']): string {
+  return content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
+}

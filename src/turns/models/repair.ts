@@ -1,0 +1,191 @@
+import type * as z from 'zod';
+import type { Repair } from '../../core/vocabulary/sets.ts';
+import type { ModelReply, ReducedSchema, ToolSpec } from '../../engine/ports/model.ts';
+import { INPUT_LEVELS, isShallow, parsedJson } from '../../sessions/child/envelope.mjs';
+
+/** Something in a model's answer that code has put right, and the fields in which it stood. */
+export interface Repaired {
+  readonly repair: Repair;
+  readonly fields: readonly string[];
+}
+
+/** Parses after which nothing more is mended: each shows what the one before could not. */
+const MOST_REPAIRS = 3;
+
+/**
+ * Parses by the schema, after a repair of what code can put right without a guess: a field that the schema does not have is dropped,
+ * and JSON in a string is read where an object or a list belongs. `value` is what was parsed last.
+ */
+export function parsedWithRepairs<Schema extends z.ZodType>(schema: Schema, given: unknown) {
+  const repaired: Repaired[] = [];
+  let value = given;
+  for (let left = MOST_REPAIRS; ; left -= 1) {
+    const parsed = schema.safeParse(value);
+    const mended = parsed.success || left === 0 ? null : mendedBy(parsed.error, value);
+    if (mended === null) return { parsed, value, repaired };
+    value = mended.value;
+    repaired.push(...mended.repaired);
+  }
+}
+
+function mendedBy({ issues }: z.ZodError, given: unknown) {
+  const value: unknown = structuredClone(given);
+  const repaired = issues.flatMap((issue): Repaired[] => {
+    if (issue.code === 'unrecognized_keys') {
+      const owner = valueAt(value, issue.path);
+      if (typeof owner !== 'object' || owner === null) return [];
+      for (const key of issue.keys) Reflect.deleteProperty(owner, key);
+      return [{ repair: 'unknown_field', fields: issue.keys }];
+    }
+    const [name, parent] = [issue.path.at(-1), valueAt(value, issue.path.slice(0, -1))];
+    const meant = issue.code === 'invalid_type' ? fromJson(valueAt(value, issue.path)) : undefined;
+    if (meant === undefined || name === undefined || typeof parent !== 'object' || parent === null) return [];
+    Reflect.set(parent, name, meant);
+    return [{ repair: 'json_in_string', fields: [String(name)] }];
+  });
+  return repaired.length === 0 ? null : { value, repaired };
+}
+
+/** Returns the object or list whose JSON a text is; `undefined` for anything else. */
+function fromJson(text: unknown): object | undefined {
+  const parsed = typeof text === 'string' ? parsedJson(text) : undefined;
+  return typeof parsed === 'object' && parsed !== null && isShallow(parsed, INPUT_LEVELS)
+    ? parsed
+    : undefined;
+}
+
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let found = value;
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null) return undefined;
+    found = Reflect.get(found, key);
+  }
+  return found;
+}
+
+type Content = ModelReply['content'];
+
+/** Ends of an answer that is not read any further. */
+const NOT_READ: readonly ModelReply['stop'][] = ['max_tokens', 'refusal', 'context_exceeded'];
+
+/**
+ * Returns the answer after a repair of its calls: the same one twice is one, an input that is JSON in a string is read, and text that
+ * ends with one call and has no other object is that call, unless there is a call already. `id` is that of such a call; `byMessage`: it was
+ * asked for in this way. What comes of it is judged like any call.
+ */
+export function repairedReply(
+  reply: ModelReply,
+  tools: readonly ToolSpec[],
+  { id, byMessage }: { readonly id: string; readonly byMessage: boolean },
+): ModelReply {
+  if (NOT_READ.includes(reply.stop)) return reply;
+  const isCalled = reply.content.some(({ type }) => type === 'tool_use');
+  if (isCalled) return callsOnce(reply);
+  const call = calledIn(reply.content, tools);
+  if (call === null) return reply;
+  const others = reply.content.filter(({ type }) => type !== 'text');
+  const called: ModelReply = {
+    ...reply,
+    stop: 'tool_use',
+    content: [...others, { type: 'tool_use', id, ...call }],
+  };
+  return byMessage ? { ...called, byMessage } : { ...called, repaired: ['call_in_text'] };
+}
+
+function callsOnce(reply: ModelReply): ModelReply {
+  const [seen, repairs]: [Set<string>, Set<Repair>] = [new Set(), new Set()];
+  const content = reply.content.flatMap((block): Content => {
+    if (block.type !== 'tool_use') return [block];
+    const meant = fromJson(block.input);
+    if (meant !== undefined) repairs.add('json_in_string');
+    const input = meant ?? block.input;
+    const call = JSON.stringify([block.name, input]);
+    if (seen.has(call)) {
+      repairs.add('same_call');
+      return [];
+    }
+    seen.add(call);
+    return [{ ...block, input }];
+  });
+  return repairs.size === 0 ? reply : { ...reply, content, repaired: [...repairs] };
+}
+
+type Call = Pick<Extract<Content[number], { type: 'tool_use' }>, 'name' | 'input'>;
+
+/** Tools by which somebody agrees. A text that says more may quote what others want it to say, and is asked for again. */
+const AGREES: readonly string[] = ['sign', 'confirm_revision', 'submit_audit'];
+const FENCE_BEGINS = /^\s*(?:```\w*\s*)?$/;
+const FENCE_ENDS = /^\s*(?:```\s*)?$/;
+const IN_QUOTATION = /(?:^|\n)[ \t]*>[^\n]*$/;
+
+function calledIn(content: Content, tools: readonly ToolSpec[]): Call | null {
+  const text = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
+  const [only, ...others] = objectsIn(text);
+  if (only === undefined || others.length > 0) return null;
+  const [before, behind] = [text.slice(0, only.from), text.slice(only.end)];
+  if (!FENCE_ENDS.test(behind) || IN_QUOTATION.test(before)) return null;
+  const isAll = FENCE_BEGINS.test(before);
+  const call = namedCall(only.object, tools) ?? (isAll ? fittingCall(only.object, tools) : null);
+  return call === null || (AGREES.includes(call.name) && !isAll) ? null : call;
+}
+
+/** Returns the call that an object is by the name of a tool of the turn. */
+function namedCall(given: object, tools: readonly ToolSpec[]): Call | null {
+  const fields = Object.entries(given);
+  const name = fields.find(([key]) => key === 'tool' || key === 'name')?.[1];
+  const input = fields.find(([key]) => key === 'input' || key === 'arguments' || key === 'parameters')?.[1];
+  const tool = fields.length === 2 ? tools.find((each) => each.name === name) : undefined;
+  return tool === undefined || input === undefined
+    ? null
+    : { name: tool.name, input: fromJson(input) ?? input };
+}
+
+/** Returns the call of the one tool whose input an object is. */
+function fittingCall(given: object, tools: readonly ToolSpec[]): Call | null {
+  const [fitting, ...others] = tools.filter(
+    ({ inputSchema, reads }) => reads !== true && fits(given, inputSchema),
+  );
+  return fitting === undefined || others.length > 0 ? null : { name: fitting.name, input: given };
+}
+
+/** Tells if a value has every field of a schema, and no other. Bounds are not looked at. */
+function fits(value: unknown, { type, properties, items, enum: members }: ReducedSchema): boolean {
+  if (type === 'array')
+    return Array.isArray(value) && value.every((each) => items === undefined || fits(each, items));
+  if (type === 'object') {
+    const [known, own] = [Object.entries(properties ?? {}), Object(value)];
+    return Object.keys(own).length === known.length && known.every(([name, each]) => fits(own[name], each));
+  }
+  if (members !== undefined) return members.some((member) => member === value);
+  return typeof value === (type === 'integer' ? 'number' : type);
+}
+
+/** Places at which an object is looked for; two objects are too many already. */
+const MOST_STARTS = 40;
+
+/** Returns the objects whose JSON stands in a text, in a fence or not, with their places: at most two. */
+function objectsIn(text: string) {
+  const found: { object: object; from: number; end: number }[] = [];
+  let from = text.indexOf('{');
+  for (let starts = 0; from !== -1 && starts < MOST_STARTS && found.length < 2; starts += 1) {
+    const end = endOf(text, from);
+    const object = fromJson(text.slice(from, end));
+    if (object !== undefined) found.push({ object, from, end });
+    from = text.indexOf('{', object === undefined ? from + 1 : end);
+  }
+  return found;
+}
+
+/** Returns the place behind the bracket that closes the one at `from`; `from` if none does. */
+function endOf(text: string, from: number): number {
+  let [depth, isQuoted] = [0, false];
+  for (let at = from; at < text.length; at += 1) {
+    const character = text[at];
+    if (isQuoted && character === '\\') at += 1;
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && character === '{') depth += 1;
+    else if (!isQuoted && character === '}') depth -= 1;
+    if (depth === 0) return at + 1;
+  }
+  return from;
+}

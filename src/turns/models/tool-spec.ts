@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import type { ReducedSchema, ToolSpec } from '../../engine/ports/model.ts';
+
+/** Characters of texts whose bound is told: shorter ones are ids, whose form is described, and few answers are longer. */
+const TOLD_CHARACTERS = { from: 20, to: 1_000 } as const;
+/** No answer comes near the bound of a longer list. */
+const TOLD_TO_ENTRIES = 20;
+
+/** A schema of ours as JSON Schema, with the bounds that not every engine takes. */
+const Whole = z.strictObject({
+  $schema: z.string().optional(),
+  type: z.enum(['object', 'array', 'string', 'number', 'integer', 'boolean']).optional(),
+  description: z.string().optional(),
+  get properties() {
+    return z.record(z.string(), Whole).optional();
+  },
+  required: z.array(z.string()).optional(),
+  additionalProperties: z.literal(false).optional(),
+  get items() {
+    return Whole.optional();
+  },
+  enum: z.array(z.string()).optional(),
+  default: z.unknown().optional(),
+  minLength: z.number().optional(),
+  maxLength: z.number().optional(),
+  minItems: z.number().optional(),
+  maxItems: z.number().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+});
+type Whole = z.infer<typeof Whole>;
+
+/**
+ * Describes a tool in the form that every engine takes: no adapter reduces it further. The whole schema judges what comes back.
+ * Throws where a schema has a keyword that has no place here.
+ */
+export function toolSpec(name: string, description: string, schema: z.ZodType): ToolSpec {
+  return { name, description, inputSchema: reduced(Whole.parse(z.toJSONSchema(schema, { io: 'input' }))) };
+}
+
+/** Requires every property, allows no other, and moves bounds into the descriptions. */
+function reduced(schema: Whole): ReducedSchema {
+  const { type, properties, items, enum: members } = schema;
+  const description = [schema.description ?? '', boundOf(schema)].filter((part) => part !== '').join('; ');
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(description === '' ? {} : { description }),
+    ...(properties === undefined ? {} : closed(properties)),
+    ...(items === undefined ? {} : { items: reduced(items) }),
+    ...(members === undefined ? {} : { enum: members }),
+  };
+}
+
+function closed(properties: NonNullable<Whole['properties']>) {
+  const fields = Object.entries(properties).map(([name, each]) => [name, reduced(each)]);
+  return {
+    properties: Object.fromEntries(fields),
+    required: Object.keys(properties),
+    additionalProperties: false as const,
+  };
+}
+
+/** Tells a bound that an answer may come near; what counts lines or commits tells its own. */
+function boundOf(schema: Whole): string {
+  const { type, maxLength = 0, minItems = 0, maxItems, minimum, maximum } = schema;
+  if (maxLength >= TOLD_CHARACTERS.from && maxLength <= TOLD_CHARACTERS.to)
+    return `at most ${maxLength} characters`;
+  if (maxItems !== undefined && maxItems <= TOLD_TO_ENTRIES)
+    return minItems === 0 ? `at most ${maxItems}` : `${minItems} to ${maxItems}`;
+  return type === 'number' && minimum !== undefined && maximum !== undefined
+    ? `${minimum} to ${maximum}`
+    : '';
+}

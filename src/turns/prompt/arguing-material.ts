@@ -1,0 +1,75 @@
+import { otherClaims, type ShownClaim } from '../../core/differences/labels.ts';
+import { lines } from '../../core/presentation/format/document.ts';
+import { plainOf } from '../../core/presentation/format/plain-document.ts';
+import { citationLine } from '../../core/presentation/proposals/citation.ts';
+import { claimLine } from '../../core/presentation/proposals/claims.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
+import type { Round } from '../../core/vocabulary/round.ts';
+import type { Assignment } from '../../sessions/child/protocol.mjs';
+import { type ArguedPoint, arguedPoints } from './asked-points.ts';
+import { bounded, contextBlock, frameBlock, rulesBlock, topicBlock } from './material.ts';
+import { material, withoutName } from './material-text.ts';
+import { ARGUED_DIFFERENCES, ARGUING_RULES, NOT_ARGUED_NOW, OTHER_CLAIMS } from './texts.ts';
+import { peoplesWords } from './transcript.ts';
+import { settledBy } from './transcript-refinement.ts';
+
+/**
+ * The prefix of every prompt of a round of arguing: the same bytes for all who argue in it, whenever they are asked. It has the
+ * topic, the words of people, the differences and the claims, and nothing that tells whose they are (J2, J6): no proposals, no
+ * letters, no holders. Marked as cacheable before what people said, and at its end.
+ */
+export function arguingMaterial(design: Design, round: Round): Assignment['shared'] {
+  const fixed = [
+    ...[
+      rulesBlock(design, ARGUING_RULES),
+      topicBlock(design),
+      ...contextBlock(design),
+      ...commitBlock(design),
+    ],
+    ...frameBlock(design),
+  ];
+  const said = peoplesWords(design, round);
+  const map = [differencesBlock(design, round), ...otherClaimsBlock(design)];
+  const texts = bounded([...fixed, ...said, ...map]);
+  const marked = new Set([fixed.length - 1, texts.length - 1]);
+  return texts.map((text, index) => ({ type: 'text', text, cache: marked.has(index) }));
+}
+
+/** The overview is left out: claims name the places that are worth looking up. */
+function commitBlock({ repository }: Design): string[] {
+  if (repository === null) return [];
+  const { name, commit } = repository;
+  return [`# The repository\n\nThe repository tools read ${JSON.stringify(name)} at commit ${commit}.`];
+}
+
+function differencesBlock(design: Design, round: Round): string {
+  const points = arguedPoints(design, round);
+  const argued = points.filter((point) => point.isArgued).map((point) => rendered(design, point));
+  const others = points.filter((point) => !point.isArgued).map((point) => rendered(design, point));
+  return [[ARGUED_DIFFERENCES, ...argued], ...(others.length === 0 ? [] : [[NOT_ARGUED_NOW, ...others]])]
+    .flat()
+    .join('\n\n');
+}
+
+function rendered(design: Design, { difference, description, positions, settled }: ArguedPoint): string {
+  const sides = positions.map(({ name, statement, claims }) =>
+    [`${name}: ${statement}`, ...claims.map((claim) => claimWords(design, claim))].join('\n'),
+  );
+  const shown = material(`difference ${difference}`, [description, ...sides].join('\n\n'));
+  const holds = settled === null || settled.position === 'none' ? '' : settled.position;
+  if (holds === '') return shown;
+  return settled?.person
+    ? `${shown}\n${settledBy(settled.person, `${holds} holds.`, settled.note)}`
+    : `${shown}\nSettled among those who argued it: ${holds}.`;
+}
+
+function otherClaimsBlock(design: Design): string[] {
+  const claims = otherClaims(design).map((claim) => claimWords(design, claim));
+  return claims.length === 0 ? [] : [`${OTHER_CLAIMS}\n\n${material('claims', claims.join('\n'))}`];
+}
+
+function claimWords(design: Design, claim: ShownClaim): string {
+  const told = plainOf([lines(claimLine(claim.name, claim, citationLine(claim)))]);
+  return withoutName(told, participant(design, claim.participant));
+}

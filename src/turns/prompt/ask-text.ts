@@ -1,0 +1,150 @@
+import { foundAlone } from '../../core/proposals/cited.ts';
+import { claimsOf } from '../../core/proposals/labels.ts';
+import { replyName } from '../../core/questions/named-replies.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
+import type { Ask } from './ask.ts';
+import { listed, material, shortened } from './material-text.ts';
+import { confirmationFacts, revisionFacts } from './revision-facts.ts';
+import {
+  ALL_TAKE_PART,
+  ASKS,
+  endThisTurnWith,
+  mayRead,
+  SIGNED_AGAIN,
+  STARTED_ANYWAY,
+  TOPIC_AGAIN,
+  withoutRepository,
+} from './texts.ts';
+import { newWords } from './transcript-answers.ts';
+import { settledBy } from './transcript-refinement.ts';
+
+/**
+ * The question itself: the topic once more, what people have said since the participant's last turn, what the round
+ * wants, how much may be read, then the facts that a submission may refer to, in fixed words, and
+ * last the terminal tools in backticks, because newer models refuse to have a tool forced upon them.
+ */
+export function askText(design: Design, ask: Ask): string {
+  const facts = factsFor(design, ask).filter((fact) => fact !== '');
+  return [
+    `${TOPIC_AGAIN}\n\n${material('topic', ask.topic)}`,
+    newWords(design, ask.participant.id, ask.roundId),
+    ask.hasRepository ? ASKS[ask.kind] : withoutRepository(ASKS[ask.kind]),
+    ask.hasRepository && ask.readings > 0 ? mayRead(ask.readings) : '',
+    facts.join('\n'),
+    endThisTurnWith(ask.terminalTools),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function factsFor(design: Design, ask: Ask): string[] {
+  switch (ask.kind) {
+    case 'framing':
+      return framingFacts(design, ask);
+    case 'questions':
+      return [];
+    case 'audit':
+      return [listed('Claims to refute', ask.toRefute), saidFacts(design)];
+    case 'confirmation':
+      return confirmationFacts(ask);
+    case 'matching':
+    case 'reading':
+      return matchingFacts(ask);
+    case 'proposals':
+      return [listed('Unanswered questions', assumed(ask))];
+    case 'mapping':
+      return [
+        listed('Proposals', [...new Set(ask.claims.map((claim) => claim.label))]),
+        listed(
+          'Decision claims to place',
+          ask.claims.filter(({ kind }) => kind === 'decision').map(({ id }) => id),
+        ),
+        alone(design),
+      ];
+    case 'argument':
+      return argumentFacts(ask);
+    case 'composite':
+      return decisionFacts(design, ask);
+    case 'signing':
+      return design.rounds.filter(({ kind }) => kind === 'signing').length > 1 ? [SIGNED_AGAIN] : [];
+    case 'revision':
+      return [...revisionFacts(ask), ...decisionFacts(design, ask), saidFacts(design)];
+  }
+}
+
+function framingFacts({ skipsVerdict }: Design, { choice }: Ask): string[] {
+  return [
+    choice.length === 0 ? ALL_TAKE_PART : listed('Personas to choose from', choice),
+    skipsVerdict === true ? STARTED_ANYWAY : '',
+  ];
+}
+
+/** First words of a reply, by which it is found again in the transcript. */
+const [REPLY_CHARACTERS, SAID_CHARACTERS] = [60, 20_000];
+
+/** Names what people have said, by the names that a submission quotes them under; the transcript has it in full. */
+function saidFacts({ replies }: Design): string {
+  const lines = replies.map(({ author, text }, index) => {
+    return `${replyName(index)}, by ${author}: ${cutWords(text.replaceAll(/\s+/g, ' ').trim(), REPLY_CHARACTERS)}`;
+  });
+  return lines.length === 0 ? '' : material('what people said', shortened(lines.join('\n'), SAID_CHARACTERS));
+}
+
+/** Facts that every text of the decision has to take in. */
+function decisionFacts(design: Design, ask: Ask): string[] {
+  return [
+    listed('Claims that it may rest on', holding(ask)),
+    alone(design),
+    listed('Settled differences', settled(ask)),
+    listed('Open differences', ask.openDifferences),
+    listed('Unanswered questions', assumed(ask)),
+  ];
+}
+
+/** Lists the claims that decide nothing against what is settled, and nothing that is open. */
+function holding({ claims, sides }: Ask): string[] {
+  return claims.flatMap(({ id }) => (sides.some(({ against }) => against.includes(id)) ? [] : [id]));
+}
+
+/** Lists claims that are easily lost (J4). */
+function alone(design: Design): string {
+  const claims = foundAlone(claimsOf(design)).map(({ id }) => id);
+  return listed('Found by one proposal alone, with a citation', claims);
+}
+
+function matchingFacts({ matching }: Ask): string[] {
+  if (matching === null) return [];
+  const questions = matching.questions.map(({ id, text }) => `${id}: ${text}`).join('\n');
+  const replies = matching.replies.map(({ name, author, text, answers }) => {
+    const under = [...new Set(answers.map(({ questionId }) => questionId))];
+    return material(`${name}, by ${author}${under.length === 0 ? '' : `, under ${under.join(', ')}`}`, text);
+  });
+  return [material('questions', questions), ...replies];
+}
+
+function assumed(ask: Ask): string[] {
+  return ask.assumptions.map(({ id }) => id);
+}
+
+/** `1a holds (A-1 B-1 and not C-1)` */
+function settled({ sides }: Ask): string[] {
+  const known = sides.filter(({ position }) => position !== '');
+  return known.map(({ position, holds, against }) => {
+    const named = [holds.join(' '), against.length === 0 ? '' : `not ${against.join(' ')}`];
+    return `${position} holds (${named.filter((part) => part !== '').join(' and ')})`;
+  });
+}
+
+/** The differences that this one is to argue; the words of all of them stand above, the same for everybody (J6). */
+function argumentFacts({ points, settledMeanwhile }: Ask): string[] {
+  return [
+    listed(
+      'Your differences',
+      points.map(({ difference }) => difference),
+    ),
+    ...settledMeanwhile.map(({ difference, position, person, note }) =>
+      settledBy(person, `Difference ${difference}: ${position} holds, and is not argued any more.`, note),
+    ),
+  ];
+}

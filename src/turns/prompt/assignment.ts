@@ -1,0 +1,165 @@
+import { ROUND_WORDS } from '../../core/presentation/run/round.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { ParticipantId } from '../../core/vocabulary/ids.ts';
+import { personas } from '../../core/vocabulary/participants.ts';
+import { facilitatorOf } from '../../core/vocabulary/round.ts';
+import { type Persona, type PersonaSection, READS, READS_NONE } from '../../engine/ports/persona.ts';
+import type { Assignment } from '../../sessions/child/protocol.mjs';
+import { arguingMaterial } from './arguing-material.ts';
+import type { Ask } from './ask.ts';
+import { askText } from './ask-text.ts';
+import type { TurnBounds } from './bounds.ts';
+import { CONDUCT } from './conduct.ts';
+import { lessonsBeforeReveal } from './lessons-section.ts';
+import { sharedMaterial } from './material.ts';
+import { material } from './material-text.ts';
+import { ownClaimsFor, signingMaterial } from './signing-material.ts';
+import {
+  chooseFrom,
+  othersTakePart,
+  YOUR_NOTES,
+  YOUR_OWN,
+  youAre,
+  youLookFirstAt,
+  yourClaims,
+  youStandInFor,
+} from './texts.ts';
+import { isAfterReveal } from './transcript.ts';
+
+/** The parts of a persona's file that a turn needs. */
+export interface Voice extends Pick<Persona, 'reads'> {
+  /** Its region in one line. */
+  readonly summary: string;
+  readonly sections: readonly Pick<PersonaSection, 'heading' | 'markdown'>[];
+  /** The most effort that its model should spend on thinking. */
+  readonly effort: string;
+}
+
+/** `null`: this participant has no file any more. */
+export type VoiceOf = (id: ParticipantId) => Voice | null;
+
+/** Returns the voice of a participant that is asked, or stood in for. */
+export function presentVoice(voiceOf: VoiceOf, id: ParticipantId): Voice {
+  const voice = voiceOf(id);
+  if (voice === null) throw new Error(`broken invariant: ${id} is asked and has no persona file`);
+  return voice;
+}
+
+/**
+ * Returns everything that a session needs for one turn: shared prefix first, then the participant's own part, then the ask.
+ * Calls `voiceOf` for the participant, and for the facilitator it stands in for, if it does (C17).
+ */
+export function assignmentFor(
+  design: Design,
+  ask: Ask,
+  voiceOf: VoiceOf,
+  { reasks }: Pick<TurnBounds, 'reasks'>,
+): Assignment {
+  return {
+    shared: sharedFor(design, ask),
+    persona: personaPart(design, ask, voiceOf),
+    ask: askText(design, ask),
+    terminalTools: [...ask.terminalTools],
+    reasks,
+  };
+}
+
+/** Returns the prefix that all have in common who are asked now: those who argue (J6) and those who sign have one of their own. */
+function sharedFor(design: Design, { kind, roundId }: Ask): Assignment['shared'] {
+  if (kind === 'signing') return signingMaterial(design);
+  const round = design.rounds.find(({ id }) => id === roundId);
+  return kind === 'argument' && round !== undefined ? arguingMaterial(design, round) : sharedMaterial(design);
+}
+
+function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
+  const { id, title } = ask.participant;
+  const role = facilitatorOf(ask.kind);
+  const facilitator = design.participants.find((each) => each.role === role);
+  if (facilitator !== undefined && facilitator.id !== id) {
+    const procedure = sectionsFor(ask, presentVoice(voiceOf, facilitator.id));
+    return joined(
+      youStandInFor(title, facilitator.title),
+      procedure,
+      choiceSection(ask, voiceOf),
+      notesSection(ask),
+    );
+  }
+  const own = presentVoice(voiceOf, id);
+  return joined(
+    youAre(title, role === null ? own.summary : ''),
+    ...othersSection(design, ask, voiceOf),
+    ask.hasRepository && ask.readings > 0 ? youLookFirstAt(own.reads) : '',
+    sectionsFor(ask, own),
+    choiceSection(ask, voiceOf),
+    isAfterReveal(design) ? '' : lessonsBeforeReveal(design, id),
+    ...ownContributions(design, ask),
+    notesSection(ask),
+  );
+}
+
+/** Returns the sections of its file that this occasion needs, with one of the two on reading. */
+function sectionsFor({ kind, hasRepository }: Ask, { sections }: Voice): string {
+  const unwanted = hasRepository ? READS_NONE : READS;
+  const wanted = CONDUCT[kind].sections.filter((heading) => heading !== unwanted);
+  return joined(
+    ...sections.filter(({ heading }) => wanted.includes(heading)).map(({ markdown }) => markdown),
+  );
+}
+
+/** Lists, before the reveal, the regions of the others, so that none covers them; without their names (J3). */
+function othersSection(design: Design, { kind, participant: { id } }: Ask, voiceOf: VoiceOf): string[] {
+  if (kind !== 'questions' && kind !== 'proposals') return [];
+  const others = personas(design).filter((each) => each.id !== id);
+  const regions = others.flatMap((each) => voiceOf(each.id)?.summary ?? []);
+  return regions.length === 0 ? [] : [othersTakePart(regions)];
+}
+
+function choiceSection({ choice }: Ask, voiceOf: VoiceOf): string {
+  const known = choice.flatMap((id) => {
+    const voice = voiceOf(id);
+    return voice === null ? [] : [{ id, summary: voice.summary, reads: voice.reads }];
+  });
+  return known.length === 0 ? '' : chooseFrom(known);
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** Returns the participant's own notes, which stand in its prompt and nowhere else; empty without any. */
+export function notesSection({ notes }: Pick<Ask, 'notes'>): string {
+  const shown = notes.map(({ kind, text }) => material(`your notes, ${ROUND_WORDS[kind].about}`, text));
+  return shown.length === 0 ? '' : [YOUR_NOTES, ...shown].join('\n\n');
+}
+
+/**
+ * Lists this participant's contributions so far (C11), by reference to the shared prefix, which has the words. Those who argue or
+ * sign see no proposals: they are told their own claims, and what they said would change their mind. Those who argue are told by
+ * name which of the claims above these are, and the position that they were put on (J2).
+ */
+function ownContributions(design: Design, ask: Ask): string[] {
+  const { kind, participant, ownLabel, points, ownClaims } = ask;
+  const { id } = participant;
+  if (kind === 'signing') {
+    const claims = ownClaimsFor(design, ask);
+    return claims.length === 0 ? [] : [YOUR_OWN, ...claims, ...changesOwnMind(design, id)];
+  }
+  if (kind === 'argument') return [yourClaims(points, ownClaims), ...changesOwnMind(design, id)];
+  const asked = design.questions
+    .filter((question) => question.participant === id)
+    .map(({ id: number }) => number);
+  const lines = [
+    ...(asked.length === 0 ? [] : [`- You have asked ${asked.join(', ')}.`]),
+    ...(ownLabel === '' ? [] : [`- Proposal ${ownLabel} is yours.`]),
+  ];
+  return lines.length === 0 ? [] : [`# What you have brought so far\n\n${lines.join('\n')}`];
+}
+
+function changesOwnMind({ proposals }: Design, id: ParticipantId): string[] {
+  const sealed = proposals.findLast(({ participant }) => participant === id);
+  if (sealed === undefined) return [];
+  return [material('what you said would change your mind', sealed.proposal.changesMind)];
+}

@@ -1,0 +1,54 @@
+import type { ToAnswer } from '../../core/decision/to-answer.ts';
+import { answerLine, findingLine } from '../../core/presentation/decision/audit.ts';
+import { changeForAuditor } from '../../core/presentation/decision/change.ts';
+import { linePlain, plainOf } from '../../core/presentation/format/plain-document.ts';
+import type { Ask } from './ask.ts';
+import { listed, material } from './material-text.ts';
+
+/** Tells what a revision has to answer, and the parts by their numbers. */
+export function revisionFacts({ revising }: Ask): string[] {
+  if (revising === null) return [];
+  const { toAnswer, parts } = revising;
+  const findings = toAnswer.flatMap((each) =>
+    each.kind === 'finding'
+      ? [`${each.name} (${each.severity}${each.isDenied ? ', not answered by what was changed' : ''})`]
+      : [],
+  );
+  const people = toAnswer.flatMap((each) => {
+    const what = PEOPLE[each.kind];
+    return what === '' ? [] : [`${each.name} (${what})`];
+  });
+  return [
+    listed('Findings to answer', findings),
+    listed('From people', people),
+    material('parts by number', parts.map(({ name, begins }) => `${name}: ${begins}`).join('\n')),
+  ];
+}
+
+/** A name of something that a person did, explained; empty for what no person did. */
+const PEOPLE: Record<ToAnswer['kind'], string> = {
+  finding: '',
+  settled: 'a difference that was settled',
+  corrected: 'an answer that was corrected',
+  said: 'said since',
+  note: 'it was sent back with this',
+};
+
+/** Tells what has changed since the audit, and what was found before: nothing else is to be read again. */
+export function confirmationFacts({ confirming }: Ask): string[] {
+  if (confirming === null) return [];
+  const { findings, changes } = confirming;
+  const found = findings.map((finding) => {
+    const done = finding.answer === null ? '' : `\n${linePlain(answerLine(finding.answer))}`;
+    return `${linePlain(findingLine(finding, null, finding.id))}${done}`;
+  });
+  const changed = changes.map((change) => plainOf(changeForAuditor(change)));
+  return [
+    listed(
+      'Findings to judge',
+      findings.map(({ id }) => id),
+    ),
+    found.length === 0 ? '' : material('findings to judge', found.join('\n')),
+    changed.length === 0 ? '' : material('changes', changed.join('\n\n')),
+  ];
+}

@@ -1,0 +1,41 @@
+import { changesIn } from '../../core/decision/changes.ts';
+import { decidedIn } from '../../core/decision/decided.ts';
+import { fatesIn } from '../../core/decision/fates.ts';
+import { changeBlocks } from '../../core/presentation/decision/change.ts';
+import { decisionMarkdown } from '../../core/presentation/decision/decision-document.ts';
+import { lines } from '../../core/presentation/format/document.ts';
+import { linePlain, plainOf } from '../../core/presentation/format/plain-document.ts';
+import { citationLine } from '../../core/presentation/proposals/citation.ts';
+import { claimLine, fateLine } from '../../core/presentation/proposals/claims.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Assignment } from '../../sessions/child/protocol.mjs';
+import type { Ask } from './ask.ts';
+import { rulesBlock, topicBlock } from './material.ts';
+import { material } from './material-text.ts';
+import { CHANGED_SINCE_DRAFT } from './texts.ts';
+
+/**
+ * The prefix of every prompt of a signing: the same bytes for all who sign. It has the topic, the very text that is signed (J9), and
+ * what was changed in it (J12); neither proposals, arguments nor the audit.
+ */
+export function signingMaterial(design: Design): Assignment['shared'] {
+  const decided = decidedIn(design);
+  const text = decided === null ? '' : material('decision.md', decisionMarkdown(design, decided));
+  const changes = changesIn(design).map((change) => plainOf(changeBlocks(change)));
+  const changed = `${CHANGED_SINCE_DRAFT}\n\n${material('changes', changes.join('\n\n'))}`;
+  const texts = [rulesBlock(design), topicBlock(design), `# The decision\n\n${text}`];
+  const all = changes.length === 0 ? texts : [...texts, changed];
+  return all.map((each, index) => ({ type: 'text', text: each, cache: index === all.length - 1 }));
+}
+
+/** Each claim of a signer with its source, and what the text has made of it; empty for one without a proposal. */
+export function ownClaimsFor(design: Design, { ownLabel }: Pick<Ask, 'ownLabel'>): string[] {
+  const decided = decidedIn(design);
+  const fates = decided === null ? [] : fatesIn(design, decided);
+  const own = fates.filter(({ claim }) => claim.label === ownLabel);
+  const told = own.map(({ claim, ...became }) => {
+    const said = plainOf([lines(claimLine(claim.id, claim, citationLine(claim)))]);
+    return `${said}\nIn the decision: ${linePlain(fateLine(became))}`;
+  });
+  return told.length === 0 ? [] : [material('your claims', told.join('\n\n'))];
+}

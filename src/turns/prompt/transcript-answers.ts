@@ -1,0 +1,172 @@
+import { unansweredWords } from '../../core/presentation/questions/question.ts';
+import { isAssumed } from '../../core/questions/questions.ts';
+import { materialIn } from '../../core/questions/requests.ts';
+import { type SaidAnswer, saidAbout } from '../../core/questions/said.ts';
+import { isLaterVersion } from '../../core/questions/versions.ts';
+import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
+import type { RoundId } from '../../core/vocabulary/ids.ts';
+import { material, shortened } from './material-text.ts';
+import { openedAt, type Section } from './transcript-section.ts';
+
+/** Replies are bounded one by one when they are recorded; together they must still fit a prompt. */
+const REPLY_CHARACTERS = 40_000;
+const REPLIES_CHARACTERS = 200_000;
+/** Lengths of one reply in the participant's own part of a prompt, and of all; the whole is in the transcript, or soon will be. */
+const NEW_REPLY_CHARACTERS = 4_000;
+const NEW_REPLIES_CHARACTERS = 40_000;
+/** The newest of them: each outranks what was said of the same question before. */
+const MAX_CORRECTIONS = 20;
+
+type SaidBefore = Pick<Design, 'questions' | 'replies'>;
+
+/**
+ * Sections of questions, and of the words of people until proposals were begun, as they stood then: later words and corrections stand
+ * where they were said. Before that only the words that a design brings along from the run before it, because the others change.
+ */
+export function answerSections(design: Design): Section[] {
+  const carried = new Set(design.carried?.questions.map(({ id }) => id));
+  const before: SaidBefore = design.saidBefore ?? {
+    questions: design.questions.filter(({ id }) => carried.has(id)),
+    replies: design.replies.filter(({ since }) => since < 0),
+  };
+  const texts = [
+    questionsSection(before),
+    repliesSection('# What people of the thread said', before.replies, before.replies),
+  ];
+  return texts.map((text) => ({ since: 0, text }));
+}
+
+/**
+ * Sections of later words of people, behind the content of the round in which they said them. During that round they are not here, so
+ * that everybody in it reads the same; each is told of them in its own part (`newWords`).
+ */
+export function laterWords(design: Design): Section[] {
+  return design.rounds
+    .filter(({ closed }) => closed)
+    .map((round) => {
+      const next = design.rounds[design.rounds.indexOf(round) + 1]?.since ?? Number.POSITIVE_INFINITY;
+      const { replies, corrections } = saidBetween(design, round.since, next);
+      const texts = [repliesSection('# What people said meanwhile', replies, design.replies), ...corrections];
+      return { since: round.since, text: texts.filter((text) => text !== '').join('\n\n') };
+    });
+}
+
+/**
+ * Returns the words of people since this participant's last turn in an earlier round, or since this one opened if it has had
+ * none; empty for no words.
+ */
+export function newWords(design: Design, id: Design['participants'][number]['id'], roundId: RoundId): string {
+  const opened = openedAt(design, roundId);
+  const last = design.turns.findLast((turn) => turn.participant === id && turn.since < opened);
+  const { replies, corrections } = saidBetween(design, last?.since ?? opened, Number.POSITIVE_INFINITY);
+  if (replies.length + corrections.length === 0) return '';
+  const bounds = { each: NEW_REPLY_CHARACTERS, all: NEW_REPLIES_CHARACTERS };
+  const said = shownReplies(replies, design.replies, bounds, (reply) => instead(design, reply));
+  return ['# New since your last turn', NEW_WORDS, ...said, ...corrections].join('\n\n');
+}
+
+const NEW_WORDS =
+  'People of the thread have said this meanwhile. It outranks what was assumed, and what anybody wrote before it. Say what it changes for you.';
+
+/** Names the assumptions that its answers replace. */
+function instead({ questions }: Design, { answers }: Reply): string[] {
+  return questions
+    .filter((question) => isAssumed(question) && answers.some(({ questionId }) => questionId === question.id))
+    .map(({ id, assumption }) => material(`${id} had been assumed`, assumption));
+}
+
+/** Between two versions of the design, and only what was said when proposals had been begun. */
+function saidBetween(design: Design, from: number, to: number) {
+  const begun = design.saidBefore?.since ?? Number.POSITIVE_INFINITY;
+  const isBetween = ({ since }: { readonly since: number }) => since > begun && since > from && since < to;
+  return {
+    replies: design.replies.filter(isBetween),
+    corrections: design.corrections
+      .filter(isBetween)
+      .slice(-MAX_CORRECTIONS)
+      .map((each) => correctionWords(design, each)),
+  };
+}
+
+function correctionWords(
+  { questions, replies }: Design,
+  { questionId, replyId, by }: Design['corrections'][number],
+): string {
+  const reply = replies.find(({ id }) => id === replyId);
+  const question = questions.find(({ id }) => id === questionId);
+  const nothing =
+    question?.status === 'answered'
+      ? `What one reply was read as answering to ${questionId} is no answer; the other answers stand.`
+      : `${questionId} is answered by nothing that was said. Assumed: ${question?.assumption ?? ''}`;
+  const words =
+    reply === undefined
+      ? nothing
+      : `${questionId} is answered by ${reply.author}: ${shortened(reply.text, NEW_REPLY_CHARACTERS)}`;
+  return material(`correction by ${by}`, words);
+}
+
+function questionsSection(before: SaidBefore): string {
+  const { questions } = before;
+  if (questions.length === 0) return '';
+  const shown = questions.map((question) => renderedQuestion(before, question)).join('\n\n');
+  return `# What was asked\n\n${material('questions of the participants', shown)}`;
+}
+
+function renderedQuestion(before: SaidBefore, question: Question): string {
+  const { id, text, why, status, assumption } = question;
+  const answers = saidAbout(before, question).answers.map(answerWords).join('\n');
+  // Of answers beside an assumption only after the run before, whose proposals rest on it.
+  const assumed =
+    answers === ''
+      ? `${unansweredWords(before, question)}. Assumed: ${assumption}`
+      : `${answers}\nUntil then assumed: ${assumption}`;
+  const outcome = {
+    answered: answers,
+    left_open: assumed,
+    not_read: assumed,
+    assumed,
+    open: `Not answered yet. If it stays so, assumed: ${assumption}`,
+  }[status];
+  return `${id}: ${text}\nWhy it matters: ${why}\n${outcome}`;
+}
+
+/** Refers to an answer written under the number of its question, which stands below as a whole; quotes the answering part of other words. */
+function answerWords({ author, source, quote }: SaidAnswer): string {
+  if (source === 'written') return `Answered below by ${author}.`;
+  return `Answered by ${author}, in words that were ${source === 'read' ? 'read so' : 'confirmed by a person'}: ${quote}`;
+}
+
+/** `all`: among which one may be a later version of another. */
+function repliesSection(heading: string, said: readonly Reply[], all: readonly Reply[]): string {
+  const replies = said.filter((reply) => materialIn(reply) !== '');
+  if (replies.length === 0) return '';
+  const shown = shownReplies(replies, all, { each: REPLY_CHARACTERS, all: REPLIES_CHARACTERS });
+  return `${heading}\n\n${shown.join('\n\n')}`;
+}
+
+/** Shows as many replies as there is room for, the first ones first, and the number of the others. `more`: lines under a reply. */
+function shownReplies(
+  replies: readonly Reply[],
+  all: readonly Reply[],
+  bounds: { readonly each: number; readonly all: number },
+  more: (reply: Reply) => readonly string[] = () => [],
+): string[] {
+  let left = bounds.all;
+  const shown: string[] = [];
+  for (const reply of replies) {
+    if (left <= 0) break;
+    const text = shortened(materialIn(reply), Math.min(bounds.each, left));
+    const lines = [material(sourceOf(reply, all), text), ...more(reply)].join('\n');
+    left -= lines.length;
+    shown.push(lines);
+  }
+  const missing = replies.length - shown.length;
+  if (missing > 0) shown.push(`[${missing} further replies are left out: together they are too long]`);
+  return shown;
+}
+
+function sourceOf(reply: Reply, replies: readonly Reply[]): string {
+  const answered = [...new Set(reply.answers.map((answer) => answer.questionId))];
+  const place = isLaterVersion(reply, replies) ? ', in place of what they said before' : '';
+  return `reply by ${reply.author}${answered.length === 0 ? '' : `, to ${answered.join(', ')}`}${place}`;
+}

@@ -1,0 +1,128 @@
+import { differenceLabel, positionLabel } from '../../core/differences/labels.ts';
+import {
+  changeLine,
+  costLine,
+  type Naming,
+  settlementLine,
+} from '../../core/presentation/differences/difference.ts';
+import {
+  type Section as Blocks,
+  type Line,
+  line,
+  lines,
+  numbered,
+  ours,
+  prose,
+  under,
+  WHOLE,
+} from '../../core/presentation/format/document.ts';
+import { linePlain, plainOf } from '../../core/presentation/format/plain-document.ts';
+import { citationLine } from '../../core/presentation/proposals/citation.ts';
+import { loneBlocks } from '../../core/presentation/proposals/claims.ts';
+import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
+import { material, withoutName } from './material-text.ts';
+import type { Section } from './transcript-section.ts';
+
+/** Sections of differences that people had settled in the run before: everybody reads them from the start, and they hold (J8). */
+export function settledBefore({ carried }: Design): Section[] {
+  const settled = carried?.settled ?? [];
+  if (settled.length === 0) return [];
+  const texts = settled.map(({ description, statement, person, note }) =>
+    settledBy(person, `${description} ${statement}`, note),
+  );
+  const heading = `# Settled by people, before this run\n\n${HOLDS}`;
+  return [{ since: 0, text: [heading, ...texts].join('\n\n') }];
+}
+
+const HOLDS = 'This holds, and is not argued any more.';
+
+/** A person's decision of a difference, in their name. */
+export function settledBy(person: string, what: string, note: string): string {
+  return material(`settled by ${person}`, note === '' ? what : `${what}\n${note}`);
+}
+
+/**
+ * The map, the arguments, and how the differences ended: for those who come after the arguing, and so in
+ * the place where that begins. They judge, and so read neither who holds what nor how many, nor how sure anybody is (J2).
+ */
+export function refinementSections(design: Design): Section[] {
+  const since = design.rounds.find(({ kind }) => kind === 'composite')?.since ?? 0;
+  const texts = [mapSection(design), argumentsSection(design), settlementsSection(design)];
+  return [...texts.map((text) => ({ since, text })), ...settledByPeople(design, since)];
+}
+
+/** Positions and claims by the names that models know them by. */
+function naming(id: Divergence['id']): Naming {
+  return { held: (position) => [ours(positionLabel(id, position))], reason: (name) => [ours(name)] };
+}
+
+function mapSection(design: Design): string {
+  const { agreements, divergences, lone } = design;
+  if (agreements.length === 0 && divergences.length === 0) return '';
+  const agreed = agreements.map(
+    ({ statement, claims }) => line`${prose(statement, WHOLE)} (${claims.join(', ')})`,
+  );
+  const map: Blocks = [
+    ...under(lines(line`They agree:`), numbered(agreed)),
+    ...divergences.map((divergence) => lines(...differenceLines(divergence))),
+    ...loneBlocks(lone),
+  ];
+  return `# Where the proposals agree and differ\n\n${material('the synthesizer', plainOf(map))}`;
+}
+
+function differenceLines({ id, impact, description, cost, positions }: Divergence): Line[] {
+  return [
+    line`${differenceLabel(id)} (${impact} impact): ${prose(description, WHOLE)} ${costLine(cost)}`,
+    ...positions.map(
+      ({ id: position, statement, claims }) =>
+        line`${positionLabel(id, position)}: ${prose(statement, WHOLE)} (${claims.join(', ')})`,
+    ),
+  ];
+}
+
+function argumentsSection(design: Design): string {
+  const shown = design.divergences.flatMap((divergence) =>
+    divergence.arguments.map((argument) => renderedArgument(design, divergence, argument)),
+  );
+  // By position and words, not by who was faster; the same words stand once, however many say them.
+  const once = [...new Set(shown)].toSorted();
+  return once.length === 0 ? '' : `# Arguments\n\n${once.join('\n\n')}`;
+}
+
+/** An argument for the position that it ended at; by whom and how surely is not told to those who judge it (J2). */
+function renderedArgument(design: Design, divergence: Divergence, argument: Argument): string {
+  const { participant: id, addresses, text, position } = argument;
+  const { id: divergenceId } = divergence;
+  const source = citationLine(argument);
+  const cited = source.length === 0 ? '' : line` (${source})`;
+  const change = changeLine(design, divergence, argument, naming(divergenceId));
+  const said = lines(
+    line`On ${differenceLabel(divergenceId)}: ${change}.`,
+    line`Answers ${addresses.join(', ')}: ${prose(text, WHOLE)}${cited}`,
+  );
+  const where = position === '' ? 'none of the positions' : positionLabel(divergenceId, position);
+  return material(`said for ${where}`, withoutName(plainOf([said]), participant(design, id)));
+}
+
+function settlementsSection(design: Design): string {
+  const endings = design.divergences.flatMap(({ id, settlement }) => {
+    if (settlement === null || settlement.outcome === 'settled_by_person') return [];
+    const { outcome, position, reason } = settlement;
+    const holds = position === '' ? [] : naming(id).held(position);
+    return [`- ${differenceLabel(id)}: ${linePlain(settlementLine({ outcome, by: [], holds, reason }))}`];
+  });
+  return endings.length === 0 ? '' : `# How the differences ended\n\n${endings.join('\n')}`;
+}
+
+/** Sections of differences that a person has settled, at the place in the transcript where that was: they outrank arguments (J8). */
+function settledByPeople({ divergences }: Design, composing: number): Section[] {
+  return divergences.flatMap(({ id, description, positions, settlement }) => {
+    if (settlement?.outcome !== 'settled_by_person') return [];
+    const { position, person, reason, since } = settlement;
+    const statement = positions.find((each) => each.id === position)?.statement ?? '';
+    const what = `${differenceLabel(id)}: ${description} ${positionLabel(id, position)}: ${statement}`;
+    const text = `# Settled by people\n\n${HOLDS}\n\n${settledBy(person, what, reason)}`;
+    return [{ since: Math.max(since, composing), text }];
+  });
+}

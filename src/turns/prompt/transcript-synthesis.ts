@@ -1,0 +1,90 @@
+import { type Decided, decisionsOf } from '../../core/decision/decided.ts';
+import { fatesIn } from '../../core/decision/fates.ts';
+import { findingsOf } from '../../core/decision/findings.ts';
+import {
+  answerLine,
+  confirmationList,
+  confirmationWords,
+  findingLine,
+  NOTHING_FOUND,
+  premortemBlocks,
+} from '../../core/presentation/decision/audit.ts';
+import { decisionMarkdown } from '../../core/presentation/decision/decision-document.ts';
+import { signatureBlocks } from '../../core/presentation/decision/signature.ts';
+import { linePlain, plainOf } from '../../core/presentation/format/plain-document.ts';
+import { fateLine } from '../../core/presentation/proposals/claims.ts';
+import { labelOf } from '../../core/proposals/labels.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
+import { material, withoutName } from './material-text.ts';
+import { lastOpened, openedAt, type Section } from './transcript-section.ts';
+
+/** Each text of the decision, its audit, the signatures: in this order of time. */
+export function synthesisSections(design: Design): Section[] {
+  const [composed, ...revised] = decisionsOf(design);
+  if (composed === undefined) return [];
+  const revision = (decided: Decided, index: number): Section => {
+    const event = design.revisions[index];
+    const heading = `The decision, revised${index === 0 ? '' : ' again'}`;
+    const text = decisionSection(design, decided, heading);
+    return { since: openedAt(design, event?.roundId), text: `${text}${answers(event)}` };
+  };
+  const composite = design.composites.at(-1);
+  return [
+    { since: openedAt(design, composite?.roundId), text: decisionSection(design, composed, 'The decision') },
+    { since: openedAt(design, design.audit?.roundId), text: auditSection(design) },
+    ...revised.map(revision),
+    ...design.confirmations.map((event) => confirmationSection(design, event)),
+    { since: lastOpened(design, 'signing'), text: signaturesSection(design) },
+  ];
+}
+
+/** Tells the answer of a revision to each finding. */
+function answers(event: Design['revisions'][number] | undefined): string {
+  const told = (event?.revision.findings ?? []).map(
+    (answer) => `${answer.finding} ${linePlain(answerLine(answer))}`,
+  );
+  return told.length === 0 ? '' : `\n\n${material('what was done about the findings', told.join('\n'))}`;
+}
+
+/** Byte for byte what is signed, and what became of the claims. */
+function decisionSection(design: Design, decided: Decided, heading: string): string {
+  const fates = fatesIn(design, decided).map((each) => `${each.claim.id} ${linePlain(fateLine(each))}`);
+  return [
+    `# ${heading}`,
+    material('decision.md', decisionMarkdown(design, decided)),
+    material('what became of the claims', fates.join('\n')),
+  ].join('\n\n');
+}
+
+/** Dissents in their own words (J5). Shown when all have been asked, so that nobody signs after the others. */
+function signaturesSection(design: Design): string {
+  const signing = design.rounds.some((round) => round.kind === 'signing' && !round.closed);
+  if (signing || design.signatures.length === 0) return '';
+  const shown = design.signatures.map((signature) => {
+    const { participant: id } = signature;
+    const label = labelOf(design, id);
+    const text = plainOf(signatureBlocks(`Proposal ${label}`, signature));
+    return material(`proposal ${label}`, withoutName(text, participant(design, id)));
+  });
+  return `# Signatures and dissents\n\n${shown.join('\n\n')}`;
+}
+
+function auditSection(design: Design): string {
+  if (design.audit === null) return '';
+  const findings = findingsOf(design).map((finding) => linePlain(findingLine(finding, null, finding.id)));
+  const listed = findings.length === 0 ? NOTHING_FOUND : findings.join('\n');
+  const text = `${listed}\n\n${plainOf(premortemBlocks(design.audit))}`;
+  return `# The audit\n\n${material('the auditor', text)}`;
+}
+
+/** Tells what the auditor says of the changes since its audit. */
+function confirmationSection(design: Design, event: Design['confirmations'][number]): Section {
+  const { confirmation } = event;
+  const text = `It ${confirmationWords(confirmation)}.\n\n${plainOf(confirmationList(confirmation))}`;
+  const heading = '# The auditor on what was changed';
+  return {
+    since: openedAt(design, event.roundId),
+    text: `${heading}\n\n${material('the auditor', text.trim())}`,
+  };
+}

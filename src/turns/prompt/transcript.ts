@@ -1,0 +1,146 @@
+import {
+  type Block,
+  line,
+  lines,
+  numbered,
+  prose,
+  proseBlock,
+  under,
+  WHOLE,
+} from '../../core/presentation/format/document.ts';
+import { type Fields, toldFields } from '../../core/presentation/format/fields.ts';
+import { plainOf } from '../../core/presentation/format/plain-document.ts';
+import { citationLine } from '../../core/presentation/proposals/citation.ts';
+import { claimLine } from '../../core/presentation/proposals/claims.ts';
+import { claimIdAt, labelOf } from '../../core/proposals/labels.ts';
+import { checkOf } from '../../core/vocabulary/checked.ts';
+import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
+import { STEPS } from '../../core/vocabulary/events.ts';
+import type { ParticipantId } from '../../core/vocabulary/ids.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
+import type { Round } from '../../core/vocabulary/round.ts';
+import type { Proposal } from '../../core/vocabulary/submission.ts';
+import { lessonsSection } from './lessons-section.ts';
+import { material, shortened, withoutName } from './material-text.ts';
+import { answerSections, laterWords } from './transcript-answers.ts';
+import { gateSections } from './transcript-gates.ts';
+import { refinementSections, settledBefore } from './transcript-refinement.ts';
+import { lastOpened, type Section } from './transcript-section.ts';
+import { synthesisSections } from './transcript-synthesis.ts';
+
+export const PROPOSALS_HEADING = '# The proposals';
+
+/**
+ * Proposals are shown once the step that writes them is over (J1). Being marked as revealed is not enough: a design
+ * that runs again brings proposals along which those who have yet to write must not see.
+ */
+export function isAfterReveal(design: Design): boolean {
+  return STEPS.indexOf(design.step) > STEPS.indexOf('proposing');
+}
+
+/**
+ * The map and the arguments come into the transcript once arguing is over. Those who argue get their part of them in a prefix of
+ * their own (`arguing-material.ts`).
+ */
+function isAfterArguing(design: Design): boolean {
+  return STEPS.indexOf(design.step) > STEPS.indexOf('arguing');
+}
+
+/**
+ * Sections on everything that has happened so far, oldest first. Contributions to the open round are left out, so that all
+ * participants of a round get the same text, and a replacement gets it byte for byte. Proposals and what followed from
+ * them go by letter (J3).
+ */
+export function transcriptSections(design: Design): string[] {
+  const sections: Section[] = [
+    ...settledBefore(design),
+    ...answerSections(design),
+    ...(isAfterReveal(design) ? deliberationSections(design) : []),
+    ...gateSections(design),
+    ...laterWords(design),
+  ];
+  return sections
+    .filter(({ text }) => text !== '')
+    .toSorted((one, other) => one.since - other.since)
+    .map(({ text }) => text);
+}
+
+/**
+ * Words of people as they stood when this round opened: what they settled in the run before, questions with their answers, and what
+ * they said later.
+ */
+export function peoplesWords(design: Design, { since }: Round): string[] {
+  return [...settledBefore(design), ...answerSections(design), ...laterWords(design)]
+    .filter((section) => section.text !== '' && section.since < since)
+    .map(({ text }) => text);
+}
+
+function deliberationSections(design: Design): Section[] {
+  return [
+    { since: lastOpened(design, 'proposals'), text: proposalsSection(design) },
+    { since: lastOpened(design, 'proposals'), text: lessonsSection(design) },
+    ...(isAfterArguing(design) ? refinementSections(design) : []),
+    ...synthesisSections(design),
+    { since: Number.POSITIVE_INFINITY, text: lateSection(design) },
+  ];
+}
+
+function proposalsSection(design: Design): string {
+  const shown = design.drawnOrder.flatMap((id) => {
+    const sealed = design.proposals.findLast((each) => each.participant === id);
+    return sealed?.revealed === true ? [renderedProposal(design, id, sealed)] : [];
+  });
+  return shown.length === 0 ? '' : `${PROPOSALS_HEADING}\n\n${shown.join('\n\n')}`;
+}
+
+function renderedProposal(
+  design: Design,
+  author: ParticipantId,
+  { proposal, citations }: SealedProposal,
+): string {
+  const label = labelOf(design, author);
+  const told = plainOf(toldFields(PROPOSAL, proposal, { label, citations }));
+  return `## Proposal ${label}\n\n${material(`proposal ${label}`, withoutName(told, participant(design, author)))}`;
+}
+
+/** Blocks of a proposal. The confidence of its author stands in the asks of those who may know it. */
+const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { readonly label: string }> = {
+  headline: (words) => [proseBlock(words, WHOLE)],
+  summary: (words) => [proseBlock(words, WHOLE)],
+  claims: (claims, _, { label, citations }) => [
+    lines(
+      line`Claims:`,
+      ...claims.map((claim, index) =>
+        claimLine(
+          claimIdAt(label, index),
+          claim,
+          citationLine({ citation: claim.citation, check: checkOf(citations, index + 1) }),
+        ),
+      ),
+    ),
+  ],
+  steps: (steps) => under(lines(line`Steps:`), numbered(steps.map((step) => prose(step, WHOLE)))),
+  changesMind: (words) => [lines(line`What would change its mind: ${prose(words, WHOLE)}`)],
+  rationale: (words) => [proseBlock(words, WHOLE)],
+  confidence: null,
+};
+
+const IS_OF_REFINEMENT: ReadonlySet<string> = new Set(['map_divergences', 'argue']);
+
+/** A late submission changes nothing and is shown (C16). */
+function lateSection(design: Design): string {
+  const readable = design.lateSubmissions.filter(
+    ({ tool }) => isAfterArguing(design) || !IS_OF_REFINEMENT.has(tool),
+  );
+  const shown = readable.map(({ participant: id, tool, text }) => {
+    const label = labelOf(design, id);
+    const proposal = tool === 'argue' ? 'one who argued' : `proposal ${label}`;
+    const author = label === '' ? 'a facilitator' : proposal;
+    return material(
+      `late ${tool} of ${author}`,
+      withoutName(shortened(text, 8_000), participant(design, id)),
+    );
+  });
+  const intro = 'These came after their round was closed and changed nothing.';
+  return shown.length === 0 ? '' : `# What came too late\n\n${intro}\n\n${shown.join('\n\n')}`;
+}

@@ -1,0 +1,58 @@
+import { NOT_SHOWN } from '../../core/presentation/run/set-aside.ts';
+import type { Design, Turn } from '../../core/vocabulary/design.ts';
+import type { TurnId } from '../../core/vocabulary/ids.ts';
+import { canonicalAsStored } from '../../engine/ports/chain.ts';
+import { sha256 } from '../../engine/ports/manifest.ts';
+import type { SharedStore } from '../../engine/ports/store.ts';
+import { NO_USAGE, type TurnRecord } from './record.ts';
+
+/** Returns the hash of a turn's record that the event has which ends it (P11): SHA-256, in hex, of its canonical JSON. */
+export function hashOfRecord(record: TurnRecord): string {
+  return sha256(canonicalAsStored(record));
+}
+
+/** Returns the records of all turns that have ended, as they were recorded, in the order of their ends as far as they are stored. */
+export async function recordsOf(store: Pick<SharedStore, 'turns'>, design: Design): Promise<TurnRecord[]> {
+  const found = new Map((await store.turns(design.id)).map((record) => [record.turnId, record]));
+  const place = new Map([...found.keys()].map((id, index) => [id, index]));
+  const placeOf = ({ id }: Turn): number => place.get(id) ?? found.size;
+  return design.turns
+    .filter(({ outcome }) => outcome !== 'open')
+    .toSorted((one, other) => placeOf(one) - placeOf(other))
+    .flatMap((turn) => asRecorded(design, turn, found.get(turn.id) ?? null) ?? []);
+}
+
+/** Returns the record of one turn, as it was recorded; `null` while it has none. */
+export async function recordOf(
+  store: Pick<SharedStore, 'turn'>,
+  design: Design,
+  id: TurnId,
+): Promise<TurnRecord | null> {
+  const turn = design.turns.find((each) => each.id === id);
+  return turn === undefined ? null : asRecorded(design, turn, await store.turn(design.id, id));
+}
+
+/** A record that is missing, or not the one that was recorded, gives way to what the events say of the turn. */
+function asRecorded(design: Design, turn: Turn, found: TurnRecord | null): TurnRecord | null {
+  const { outcome, error } = turn;
+  if (outcome === 'open') return null;
+  if (found !== null && hashOfRecord(found) === turn.recordSha256) return found;
+  const { id: turnId, participant, sessionId, roundId, startedAt, costUsd, confidence, tookMs } = turn;
+  return {
+    turnId,
+    designId: design.id,
+    participant,
+    sessionId,
+    roundId,
+    kind: design.rounds.find(({ id }) => id === roundId)?.kind ?? '',
+    startedAt,
+    totalMs: tookMs ?? 0,
+    outcome,
+    error: error === null ? null : { ...error, lastStep: '', completedSteps: [], totalMs: tookMs ?? 0 },
+    usage: NO_USAGE,
+    costUsd,
+    confidence,
+    prompt: NOT_SHOWN,
+    trace: [],
+  };
+}

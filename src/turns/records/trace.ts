@@ -1,0 +1,337 @@
+import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  IS_RESPONSE,
+  type ToolResult,
+  type TurnError,
+  type TurnOutcome,
+  type Usage,
+} from '../../core/vocabulary/events.ts';
+import { cutBytes, cutMiddle } from '../../core/vocabulary/text.ts';
+import type { Spent } from '../../engine/ports/model.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import { redacted } from '../../foundation/redaction.ts';
+import { withoutNotes } from '../checks/check-submission.ts';
+import type { RefusedPart } from '../models/form.ts';
+import type { Repaired } from '../models/repair.ts';
+import { shortened } from '../prompt/material-text.ts';
+import { type LeftOut, promptParts } from '../prompt/prompt-parts.ts';
+import { NO_USAGE, type TracePart, type TraceStep, type TurnRecord } from './record.ts';
+
+const STEPS = 600;
+const TEXT_CHARACTERS = 4_000;
+/** Bytes of JSON that are kept of a tool's arguments (T3). */
+const INPUT_BYTES = 4_096;
+const REASON_CHARACTERS = 1_000;
+const MESSAGE_CHARACTERS = 1_000;
+/** Fields that a step names, and characters of such a name. */
+const FIELDS = 20;
+const FIELD_CHARACTERS = 100;
+/** Characters kept of a prompt while its turn is under way. The record has all of it, unless lost with the daemon (T6). */
+const KEPT_PROMPT_CHARACTERS = 256 * 1024;
+/** Milliseconds between two parts that differ only in the usage of the call under way. */
+export const GATHER_MS = 2_000;
+
+type TurnIdentity = Pick<
+  TurnRecord,
+  'turnId' | 'designId' | 'participant' | 'sessionId' | 'roundId' | 'kind' | 'startedAt'
+>;
+type WithoutTime<Step> = Step extends TraceStep ? Omit<Step, 'atMs'> : never;
+type UntimedStep = WithoutTime<TraceStep>;
+
+type AnswerStep = Omit<Extract<UntimedStep, { kind: 'answer_received' }>, 'kind'>;
+
+/** A submission that the design is being asked to take. The turn's outcome tells if it did. */
+interface PendingSubmission {
+  readonly tool: string;
+  readonly input: string;
+  readonly confidence: number | null;
+  readonly since: number;
+}
+
+/** An attempt at a model call that brought no answer. */
+type Attempt = Omit<Extract<UntimedStep, { kind: 'request_failed' }>, 'kind' | 'spent'>;
+/** With the least it has used. */
+interface Unanswered extends Attempt {
+  readonly spent: Spent;
+}
+/** The attempt under way. One about to be sent is paid for only where nobody can tell that it was not sent. */
+export interface UnderWay extends Unanswered {
+  readonly isSent: boolean;
+}
+
+interface Kept {
+  readonly prompt: string | null;
+  readonly steps: number;
+  readonly underWay: TracePart['underWay'];
+  readonly at: number;
+}
+
+/**
+ * Keeps the steps of a turn as they happen (T3), so that a record can be made at any moment (T1), even when the process is gone
+ * (T5). Bounded; secrets are taken out on the way in.
+ */
+export class Trace {
+  readonly #head: TurnIdentity;
+  readonly #clock: Clock;
+  readonly #redact: (text: string) => string;
+  #steps: TraceStep[] = [];
+  #prompt = '';
+  /** The prompt as intended, until one is sent. */
+  #meant = '';
+  #usage: Usage = NO_USAGE;
+  #costUsd: number | null = 0;
+  #isAtLeast = false;
+  /** The model call under way, in its current state. */
+  #underWay: () => UnderWay | null = () => null;
+  #kept: Kept = { prompt: null, steps: 0, underWay: null, at: 0 };
+  #offeredPrompt = '';
+  #pending: PendingSubmission | null = null;
+
+  constructor(head: TurnIdentity, clock: Clock, redact: (text: string) => string) {
+    this.#head = head;
+    this.#clock = clock;
+    this.#redact = redact;
+  }
+
+  /** Restores the trace of a turn whose daemon is gone, from its stored parts. */
+  static restored(head: TurnIdentity, clock: Clock, parts: readonly TracePart[]): Trace {
+    const trace = new Trace(head, clock, (text) => text);
+    for (const { prompt, steps } of parts) {
+      trace.#prompt = prompt ?? trace.#prompt;
+      trace.#steps.push(...steps);
+      for (const step of steps) trace.#countStep(step);
+    }
+    const open = parts.at(-1)?.underWay ?? null;
+    const lost = { fault: 'charrette_stopped', transient: true, isSent: true };
+    if (open !== null) trace.watch(() => ({ ...open, ...lost }));
+    return trace;
+  }
+
+  /** Known cost of its calls in USD, with the least cost of the one under way. */
+  get spending(): { readonly spent: number; readonly underWay: number } {
+    return { spent: this.#costUsd ?? 0, underWay: this.#underWay()?.spent.costUsd ?? 0 };
+  }
+
+  /** True if a call is under way that costs something. */
+  get isSpending(): boolean {
+    return this.#underWay() !== null;
+  }
+
+  /**
+   * Returns everything since the last kept part, to be stored now (T6). `null` for nothing, or for only a little more usage by
+   * the call under way, unless it `isLast`.
+   */
+  part(isLast = false): TracePart | null {
+    const open = this.#underWay();
+    const { call = 0, attempt = 0, spent } = open ?? {};
+    const underWay = spent === undefined ? null : { call, attempt, spent };
+    const { prompt, steps, underWay: last, at } = this.#kept;
+    const hasMore = prompt !== this.#prompt || this.#steps.length > steps || underWay?.call !== last?.call;
+    const isOld = (isLast || this.#clock.now() - at >= GATHER_MS) && !isDeepStrictEqual(underWay, last);
+    if (!hasMore && !isOld) return null;
+    this.#offeredPrompt = this.#prompt;
+    return {
+      turnId: this.#head.turnId,
+      ...(prompt === this.#prompt ? {} : { prompt: cutMiddle(this.#prompt, KEPT_PROMPT_CHARACTERS) }),
+      steps: this.#steps.slice(steps),
+      underWay,
+    };
+  }
+
+  /** Notes that the last requested part is stored. */
+  kept(part: TracePart): void {
+    const { prompt, steps } = this.#kept;
+    this.#kept = {
+      prompt: part.prompt === undefined ? prompt : this.#offeredPrompt,
+      steps: steps + part.steps.length,
+      underWay: part.underWay,
+      at: this.#clock.now(),
+    };
+  }
+
+  /** Adds a step; drops it beyond the bound. */
+  add(step: UntimedStep): void {
+    if (this.#steps.length >= STEPS) return;
+    this.#steps.push({ ...step, atMs: this.#since(this.#clock.now()) });
+  }
+
+  /** `leftOut`: context for which there was no room. */
+  promptAssembled(texts: readonly string[], leftOut: readonly LeftOut[] = []): void {
+    const prompt = texts.join('\n\n');
+    this.#meant = prompt;
+    this.#prompt = this.#redact(prompt);
+    this.add({
+      kind: 'prompt_assembled',
+      bytes: Buffer.byteLength(prompt),
+      sha256: hash('sha256', prompt),
+      parts: promptParts(texts),
+      ...(leftOut.length === 0
+        ? {}
+        : { leftOut: leftOut.map((each) => ({ ...each, name: this.#redact(each.name) })) }),
+    });
+  }
+
+  /** Replaces the intended prompt by the one that was really sent (J1). */
+  promptSent(prompt: string): void {
+    if (prompt !== this.#meant) this.#prompt = this.#redact(prompt);
+    this.#meant = '';
+  }
+
+  answered(answer: AnswerStep): void {
+    this.#countAnswer(answer);
+    this.add({
+      kind: 'answer_received',
+      ...answer,
+      text: shortened(this.#redact(answer.text), TEXT_CHARACTERS),
+    });
+  }
+
+  /** Makes records count this call's usage from now on (T7); `null`: there is no call any more. */
+  watch(underWay: (() => UnderWay | null) | null): void {
+    this.#underWay = underWay ?? (() => null);
+  }
+
+  /** The call under way, if it would be paid for although it ended now; `null` for nothing. */
+  get underWay(): Unanswered | null {
+    const now = this.#underWay();
+    if (now === null || !now.isSent) return null;
+    const { isSent: _, ...attempt } = now;
+    return attempt;
+  }
+
+  /** `spent`: `null` for nothing. */
+  unanswered({ spent, ...attempt }: Attempt & { readonly spent: Spent | null }): void {
+    this.add(failedRequest({ spent, ...attempt }));
+    if (spent === null) return;
+    this.#count(spent);
+    this.#isAtLeast = true;
+  }
+
+  toolCalled(call: { tool: string; input: unknown; result: ToolResult; latencyMs: number }): void {
+    this.add({ kind: 'tool_called', ...call, input: this.#argumentsOf(call.input) });
+  }
+
+  refused(tool: string, reason: string): void {
+    const text = shortened(this.#redact(reason), REASON_CHARACTERS);
+    this.add({ kind: 'submission_checked', tool, accepted: false, reason: text });
+  }
+
+  plainer(call: number, { part, said }: RefusedPart): void {
+    const words = shortened(this.#redact(said), REASON_CHARACTERS);
+    this.add({ kind: 'asked_plainer', call, without: part, said: words });
+  }
+
+  repaired(repairs: readonly Repaired[]): void {
+    for (const { repair, fields } of repairs) {
+      const names = fields.slice(0, FIELDS).map((name) => shortened(this.#redact(name), FIELD_CHARACTERS));
+      this.add({ kind: 'repaired', repair, fields: names });
+    }
+  }
+
+  submitting(tool: string, input: unknown, confidence: number | null): void {
+    this.#pending = { tool, input: this.#argumentsOf(input), confidence, since: this.#clock.now() };
+  }
+
+  notAccepted(): void {
+    this.#pending = null;
+  }
+
+  /** Makes the record once the design has recorded the turn's end (T1). Also valid for a turn lost midway (T5). */
+  record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord {
+    const accepted = IS_RESPONSE[outcome] ? this.#pending : null;
+    const open = this.underWay;
+    const spent = open?.spent ?? null;
+    const trace = [
+      ...this.#steps,
+      ...(open === null ? [] : [{ ...failedRequest(open), atMs: this.#since(endedAt) }]),
+      ...(accepted === null ? [] : this.#acceptance(accepted, endedAt)),
+    ];
+    return {
+      ...this.#head,
+      totalMs: this.#since(endedAt),
+      outcome,
+      error: error === null ? null : this.#failure(error, endedAt),
+      usage: spent === null ? this.#usage : sum(this.#usage, spent.usage),
+      costUsd: spent === null ? this.#costUsd : added(this.#costUsd, spent.costUsd),
+      ...(this.#isAtLeast || spent !== null ? { costIsAtLeast: true } : {}),
+      confidence: accepted?.confidence ?? null,
+      prompt: this.#prompt,
+      trace,
+    };
+  }
+
+  #countStep(step: TraceStep): void {
+    if (step.kind === 'answer_received') this.#countAnswer(step);
+    if (step.kind !== 'request_failed' || step.spent === undefined) return;
+    this.#count(step.spent);
+    this.#isAtLeast = true;
+  }
+
+  #countAnswer({ usage, costUsd, atLeast }: Pick<AnswerStep, 'usage' | 'costUsd' | 'atLeast'>): void {
+    this.#count({ usage, costUsd });
+    this.#isAtLeast ||= atLeast === true;
+  }
+
+  #count({ usage, costUsd }: Pick<Spent, 'usage' | 'costUsd'>): void {
+    this.#usage = sum(this.#usage, usage);
+    this.#costUsd = added(this.#costUsd, costUsd);
+  }
+
+  /** Adds the acceptance: the design makes the record while it takes the submission, before anyone could report that it did. */
+  #acceptance({ tool, input, since }: PendingSubmission, endedAt: number): TraceStep[] {
+    const atMs = this.#since(endedAt);
+    const latencyMs = Math.max(0, endedAt - since);
+    return [
+      { kind: 'submission_checked', atMs, tool, accepted: true, reason: '' },
+      { kind: 'tool_called', atMs, tool, input, result: 'ok', latencyMs },
+    ];
+  }
+
+  #failure(error: TurnError, endedAt: number): NonNullable<TurnRecord['error']> {
+    const completed = this.#steps.map(nameOf);
+    return {
+      ...error,
+      message: shortened(this.#redact(error.message), MESSAGE_CHARACTERS),
+      lastStep: completed.at(-1) ?? '',
+      completedSteps: completed.slice(0, -1),
+      totalMs: this.#since(endedAt),
+    };
+  }
+
+  #argumentsOf(input: unknown): string {
+    const json = JSON.stringify(redacted(withoutNotes(input).input, this.#redact)) ?? 'null';
+    return cutBytes(json, INPUT_BYTES, '… [cut]');
+  }
+
+  #since(now: number): number {
+    return Math.max(0, now - this.#head.startedAt);
+  }
+}
+
+/** Names a step for a person: `tool_called read_file`, `request_sent 2`. */
+function nameOf(step: TraceStep): string {
+  if ('tool' in step) return `${step.kind} ${step.tool}`;
+  return 'call' in step ? `${step.kind} ${step.call}` : step.kind;
+}
+
+function failedRequest({
+  spent,
+  ...attempt
+}: Attempt & { readonly spent: Spent | null }): Extract<UntimedStep, { kind: 'request_failed' }> {
+  const used = spent === null ? {} : { spent: { usage: spent.usage, costUsd: spent.costUsd } };
+  return { kind: 'request_failed', ...attempt, ...used };
+}
+
+function added(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? null : one + other;
+}
+
+function sum(one: Usage, other: Usage): Usage {
+  return {
+    inputTokens: one.inputTokens + other.inputTokens,
+    cacheWriteTokens: one.cacheWriteTokens + other.cacheWriteTokens,
+    cacheReadTokens: one.cacheReadTokens + other.cacheReadTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+  };
+}

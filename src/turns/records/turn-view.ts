@@ -1,0 +1,101 @@
+import { kindOfTurn } from '../../core/outcome/turn-numbers.ts';
+import { turnRow } from '../../core/outcome/turn-rows.ts';
+import type { TurnView } from '../../core/outcome/turn-shape.ts';
+import { causeWords } from '../../core/presentation/run/crash.ts';
+import type { Design, Turn } from '../../core/vocabulary/design.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
+import { ROUNDS } from '../../core/vocabulary/round.ts';
+import type { RoundKind } from '../../core/vocabulary/sets.ts';
+import { NO_USAGE, type TraceStep, type TurnRecord } from './record.ts';
+
+type StepOf<Kind extends TraceStep['kind']> = Extract<TraceStep, { kind: Kind }>;
+
+/**
+ * Returns the turn of this number as it may be shown; `null` where there is none. `record`: what `readableTurns` leaves of its record,
+ * `null` while it has none.
+ */
+export function turnView(design: Design, number: number, record: TurnRecord | null): TurnView | null {
+  const turn = design.turns[number - 1];
+  if (turn === undefined) return null;
+  const trace = record?.trace ?? [];
+  return {
+    ...turnRow(design, turn, number),
+    ...neighbours(design, turn),
+    count: design.turns.length,
+    model: participant(design, turn.participant).model,
+    hasRecord: record !== null,
+    lastStep: record?.error?.lastStep ?? '',
+    completedSteps: record?.error?.completedSteps ?? [],
+    usage: record?.usage ?? NO_USAGE,
+    confidence: record?.confidence ?? null,
+    prompt: promptOf(trace, record?.prompt ?? ''),
+    calls: callsOf(trace),
+    ...toolsOf(trace, turn, kindOfTurn(design, turn)),
+    askedAgain: of(trace, 'asked_again').map(({ atMs: at, reason }) => ({ atMs: at, reason })),
+    askedPlainer: of(trace, 'asked_plainer').map(({ atMs: at, without, said }) => ({
+      ...{ atMs: at, without, said },
+    })),
+    repaired: of(trace, 'repaired').map(({ atMs: at, repair, fields }) => ({ atMs: at, repair, fields })),
+    diagnostics: diagnosticsOf(design, turn),
+  };
+}
+
+function of<Kind extends TraceStep['kind']>(trace: readonly TraceStep[], kind: Kind): StepOf<Kind>[] {
+  return trace.filter((step): step is StepOf<Kind> => step.kind === kind);
+}
+
+function neighbours({ turns }: Design, { id, participant: by }: Turn) {
+  const numbered = turns.map((turn, index) => ({ turn, number: index + 1 }));
+  const own = numbered.filter(({ turn }) => turn.participant === by);
+  const at = own.findIndex(({ turn }) => turn.id === id);
+  return { previous: own[at - 1]?.number ?? null, next: own[at + 1]?.number ?? null };
+}
+
+function promptOf(trace: readonly TraceStep[], text: string): TurnView['prompt'] {
+  const { bytes = 0, sha256 = '', parts = [], leftOut = [] } = of(trace, 'prompt_assembled')[0] ?? {};
+  return { bytes, sha256, parts, leftOut, text };
+}
+
+function callsOf(trace: readonly TraceStep[]): TurnView['calls'] {
+  const steps = trace.flatMap((step) => ('call' in step ? [step] : []));
+  return [...Map.groupBy(steps, ({ call }) => call)].map(([call, own]) => {
+    const sent = of(own, 'request_sent');
+    const answer = of(own, 'answer_received')[0];
+    return {
+      call,
+      attempts: sent.length,
+      sentMs: sent[0]?.atMs ?? null,
+      firstTokenMs: of(own, 'first_token')[0]?.atMs ?? null,
+      answeredMs: answer?.atMs ?? null,
+      stop: answer?.stop ?? null,
+      usage: answer?.usage ?? null,
+      costUsd: answer?.costUsd ?? null,
+      requestId: answer?.requestId ?? null,
+      text: answer?.text ?? '',
+      failures: of(own, 'request_failed').map(({ atMs: at, attempt, fault, transient }) => ({
+        ...{ atMs: at, attempt, fault, transient },
+      })),
+    };
+  });
+}
+
+/** Tells a reading from a submission by the tools with which such a turn may end. */
+function toolsOf(trace: readonly TraceStep[], turn: Turn, kind: RoundKind) {
+  const calls = of(trace, 'tool_called').map(({ kind: _, ...call }) => call);
+  const ends: readonly string[] = ROUNDS[kind].tools;
+  const ended = calls.findLast(({ tool, result }) => ends.includes(tool) && result === 'ok') ?? null;
+  const isResponse = turn.outcome === 'spoke' || turn.outcome === 'passed';
+  return {
+    readings: calls.filter(({ tool }) => !ends.includes(tool)),
+    submission: isResponse ? ended : null,
+    refusals: of(trace, 'submission_checked').flatMap(({ atMs: at, tool, accepted, reason }) =>
+      accepted ? [] : [{ atMs: at, tool, reason }],
+    ),
+  };
+}
+
+function diagnosticsOf(design: Design, { participant: id, sessionId, outcome }: Turn): string {
+  if (outcome !== 'process_lost') return '';
+  const cause = participant(design, id).sessions.find((session) => session.id === sessionId)?.cause ?? null;
+  return cause === null ? '' : causeWords(cause);
+}

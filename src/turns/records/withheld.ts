@@ -1,0 +1,64 @@
+import type { Design } from '../../core/vocabulary/design.ts';
+import { unreachable } from '../../foundation/unreachable.ts';
+import type { TraceStep, TurnRecord } from './record.ts';
+
+const WITHHELD = '[withheld until all proposals are shown]';
+
+/** Returns the readable records: before the reveal a proposal is nobody's (J1), nor are the thoughts on the way to it. */
+export function readableTurns(design: Design, records: readonly TurnRecord[]): readonly TurnRecord[] {
+  return areProposalsOpen(design) ? records : records.map(withoutProposal);
+}
+
+/** Tells if proposals may be read: all have been shown, or nothing more comes. */
+export function areProposalsOpen({ end, settled, proposals }: Design): boolean {
+  return end !== null || settled !== null || proposals.some(({ revealed }) => revealed);
+}
+
+/** Returns a turn's record without the texts written in it, if it was a proposal: only these fields hold no word of it. */
+export function withoutProposal(record: TurnRecord): TurnRecord {
+  if (record.kind !== 'proposals') return record;
+  const { turnId, designId, participant, sessionId, roundId, kind, startedAt, totalMs } = record;
+  const { outcome, error, usage, costUsd, costIsAtLeast, confidence, prompt, trace } = record;
+  return {
+    turnId,
+    designId,
+    participant,
+    sessionId,
+    roundId,
+    kind,
+    startedAt,
+    totalMs,
+    outcome,
+    error,
+    usage,
+    costUsd,
+    costIsAtLeast,
+    confidence,
+    prompt,
+    trace: trace.map(withoutWords),
+  };
+}
+
+function withoutWords(step: TraceStep): TraceStep {
+  switch (step.kind) {
+    case 'answer_received':
+      return { ...step, text: WITHHELD };
+    case 'tool_called':
+      return { ...step, input: WITHHELD };
+    case 'submission_checked':
+    case 'asked_again':
+      return { ...step, reason: WITHHELD };
+    case 'repaired':
+      return { ...step, fields: [] };
+    case 'prompt_assembled':
+    case 'request_sent':
+    case 'first_token':
+    case 'request_failed':
+      return step;
+    case 'asked_plainer':
+      // An endpoint may repeat what it was sent.
+      return { ...step, said: WITHHELD };
+    default:
+      return unreachable(step);
+  }
+}

@@ -1,0 +1,237 @@
+import { depthOf } from '../core/outcome/policy/depth.ts';
+import type { AwaitedModel } from '../core/vocabulary/events.ts';
+import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
+import { spellOf } from '../core/workflow/rounds/weather.ts';
+import { REPOSITORY_TOOLS } from '../engine/ports/repository.ts';
+import { unreachable } from '../foundation/unreachable.ts';
+import type { ChildMessage, ChildMessageOf } from '../sessions/child/protocol.mjs';
+import { type Failure, fellSilent, gaveUp, overBound, timedOut } from './failures.ts';
+import type { CallSilence } from './model-broker.ts';
+import { LAST_CALLS, ModelCalls } from './model-calls.ts';
+import { type Ask, askFor } from './prompt/ask.ts';
+import { assignmentFor, notesSection, presentVoice } from './prompt/assignment.ts';
+import { WRAP_UP_SHARE } from './prompt/bounds.ts';
+import { effortFor } from './prompt/conduct.ts';
+import { contextLeftOut } from './prompt/material.ts';
+import { Trace } from './records/trace.ts';
+import { ToolCalls } from './tool-calls.ts';
+import type { TurnParts } from './turn-parts.ts';
+
+/** A session has one request or the readings of one answer open; one that sends this many more breaks the protocol. */
+const MESSAGES_WAITING = 20;
+
+/**
+ * The parent's side of one turn, from the question until it is over: it brokers model and tools, keeps the clocks and the
+ * trace. Every way out leads to exactly one of: a submission that the design has accepted or recorded as late, one `fail_turn`,
+ * or `abandon` from outside (T1). Messages are taken one after the other, in order, except readings.
+ */
+export class RunningTurn {
+  readonly sessionId: SessionId;
+  /** Its steps, and their cost so far. */
+  readonly trace: Trace;
+  readonly #parts: TurnParts;
+  readonly #ask: Ask;
+  readonly #models: ModelCalls;
+  readonly #tools: ToolCalls;
+  readonly #over = new AbortController();
+  readonly #timers: Disposable[];
+  #silence: Disposable | null = null;
+  #waiting = 0;
+  #queue: Promise<void> = Promise.resolve();
+  #hasWrappedUp = false;
+  #isSubmitting = false;
+  #expired: Failure | null = null;
+
+  /** Gives the session its turn. */
+  constructor(parts: TurnParts) {
+    const { design, turn, voiceOf, bounds, clock, redact, send, log } = parts;
+    this.#parts = parts;
+    this.#ask = askFor(design, turn);
+    const { designId, turnId, sessionId, roundId, kind, participant, deadlineAt } = this.#ask;
+    this.sessionId = sessionId;
+    const dueAt = Math.min(turn.startedAt + bounds.turnTotalMs, deadlineAt);
+    const totalMs = Math.max(0, dueAt - turn.startedAt);
+    const assignment = assignmentFor(design, this.#ask, voiceOf, bounds);
+    const head = { designId, turnId, sessionId, roundId, kind, participant: turn.participant };
+    // Notes are for their author: the record, which operators read, says only that there were some.
+    const notes = notesSection(this.#ask);
+    const hidden = (text: string) => (notes === '' ? text : text.replaceAll(notes, '[the author’s notes]'));
+    const started = { ...head, startedAt: turn.startedAt };
+    this.trace = new Trace(started, clock, (text) => redact(hidden(text)));
+    const effort = effortFor(kind, depthOf(design.settings), presentVoice(voiceOf, participant.id).effort);
+    const wrapUpAt = turn.startedAt + totalMs * WRAP_UP_SHARE;
+    const patience = {
+      // What is left by then would not do for an answer.
+      until: wrapUpAt,
+      since: spellOf(design, participant.model)[0]?.since ?? null,
+      mostMs: design.settings.weatherMs ?? Number.POSITIVE_INFINITY,
+    };
+    const terms = { shared: assignment.shared, effort, dueAt, patience };
+    this.#models = new ModelCalls(parts, this.#ask, terms, this.trace);
+    this.#tools = new ToolCalls(parts, this.#ask, this.trace, this.#over.signal);
+    this.#timers = [
+      clock.at(wrapUpAt, () => this.#wrapUp()),
+      clock.at(dueAt, () => this.#expire(this.#models.failure ?? timedOut(totalMs))),
+    ];
+    log.debug('turn_started', { designId, turnId, participant: turn.participant, kind });
+    send({ type: 'take_turn', turnId, assignment });
+    // The session works on it meanwhile.
+    const prompt = [...assignment.shared.map((block) => block.text), assignment.persona, assignment.ask];
+    this.trace.promptAssembled(prompt, contextLeftOut(design));
+    this.#listenForSilence();
+  }
+
+  receive(message: ChildMessage): void {
+    if (this.#isOver || !('turnId' in message) || message.turnId !== this.#ask.turnId) return;
+    this.#waiting += 1;
+    this.#silence?.[Symbol.dispose]();
+    if (this.#waiting > MESSAGES_WAITING) {
+      this.#expire(overBound('too_many_messages', 'The session sent more than it may without waiting.'));
+      return;
+    }
+    // Readings of one answer run at the same time: they change nothing that another could depend on.
+    const before = isReading(message) ? Promise.resolve() : this.#queue;
+    const taken = before.then(() => this.#take(message)).catch(this.#parts.onBroken);
+    if (!isReading(message)) this.#queue = taken;
+  }
+
+  get participant(): ParticipantId {
+    return this.#ask.participant.id;
+  }
+
+  /** How long nothing has come to its call of the model; `null` while it makes none. */
+  get silence(): CallSilence | null {
+    return this.#isOver ? null : this.#models.silence;
+  }
+
+  /** The model that its call waits for; `null` while it makes none, or that model can be used. */
+  get weather(): AwaitedModel | null {
+    return this.#isOver ? null : this.#models.weather;
+  }
+
+  /** Abandons the turn. Nothing is submitted afterwards: all work under way is aborted, and the session is notified. */
+  abandon(): void {
+    if (this.#isOver) return;
+    this.#parts.send({ type: 'abandon', turnId: this.#ask.turnId });
+    this.#end();
+  }
+
+  get #isOver(): boolean {
+    return this.#over.signal.aborted;
+  }
+
+  async #take(message: ChildMessage): Promise<void> {
+    try {
+      if (!this.#isOver) await this.#handle(message);
+      if (this.#expired !== null) await this.#fail(this.#expired);
+    } finally {
+      this.#waiting -= 1;
+      this.#listenForSilence();
+    }
+  }
+
+  async #handle(message: ChildMessage): Promise<void> {
+    switch (message.type) {
+      case 'ask_model':
+        return this.#askModel(message);
+      case 'call_tool': {
+        this.#isSubmitting = this.#ask.terminalTools.some((tool) => tool === message.name);
+        try {
+          return await this.#callTool(message);
+        } finally {
+          this.#isSubmitting = false;
+        }
+      }
+      case 'asked_again':
+        this.#tools.askedAgain();
+        return this.trace.add({ kind: 'asked_again', reason: message.reason });
+      case 'gave_up':
+        return this.#fail(gaveUp(message));
+      case 'ready':
+      case 'pong':
+        return;
+      default:
+        unreachable(message);
+    }
+  }
+
+  async #askModel(message: ChildMessageOf<'ask_model'>): Promise<void> {
+    const { turnId } = this.#ask;
+    const answer = await this.#models.ask(message, this.#over.signal);
+    if (answer === null) return;
+    if ('outcome' in answer) return this.#fail(answer);
+    const { content, stop } = answer;
+    this.#tools.answered();
+    if (this.#models.callsLeft === LAST_CALLS) this.#wrapUp();
+    this.#parts.send({ type: 'model_answer', turnId, call: message.call, content: [...content], stop });
+  }
+
+  async #callTool({ callId, name, input }: ChildMessageOf<'call_tool'>): Promise<void> {
+    const { clock, submit, send } = this.#parts;
+    const { turnId } = this.#ask;
+    const tool = name.slice(0, 60);
+    const startedAt = clock.now();
+    const answer = await this.#tools.call(name, input, startedAt);
+    if (this.#isOver) return;
+    if ('outcome' in answer) return this.#fail(answer);
+    const { result, text, ends, isReported = false } = answer;
+    const latencyMs = clock.now() - startedAt;
+    // The design has ended the turn.
+    if (ends) this.#end();
+    else this.trace.toolCalled({ tool, input, result, latencyMs });
+    send({ type: 'tool_answer', turnId, callId, ok: result === 'ok', text, ends });
+    if (!isReported) await submit({ type: 'report_tool_call', turnId, tool, result, latencyMs });
+  }
+
+  /** Handles a time-out. A submission that the design is deciding on is waited for: it may end the turn well. */
+  #expire(failure: Failure): void {
+    if (this.#isSubmitting) this.#expired = failure;
+    else this.#fail(failure).catch(this.#parts.onBroken);
+  }
+
+  /** Ends the turn without a submission. */
+  async #fail({ outcome, error, weather }: Failure): Promise<void> {
+    if (this.#isOver) return;
+    const { submit, send, log } = this.#parts;
+    const { designId, turnId, sessionId, kind } = this.#ask;
+    const participant = this.#ask.participant.id;
+    this.#end();
+    send({ type: 'abandon', turnId });
+    log.warn('turn_failed', { designId, participant, sessionId, turnId, kind, outcome, class: error.class });
+    await submit({
+      type: 'fail_turn',
+      turnId,
+      outcome,
+      error,
+      ...(weather === undefined ? {} : { weather }),
+    });
+  }
+
+  #wrapUp(): void {
+    if (this.#hasWrappedUp || this.#isOver) return;
+    this.#hasWrappedUp = true;
+    this.#tools.wrapUp();
+    this.#parts.send({ type: 'wrap_up', turnId: this.#ask.turnId });
+  }
+
+  /** Listens for silence only while nothing is under way for the session: calls and tools have their own clocks. */
+  #listenForSilence(): void {
+    const { clock, bounds } = this.#parts;
+    this.#silence?.[Symbol.dispose]();
+    this.#silence = null;
+    if (this.#waiting > 0 || this.#isOver) return;
+    const silent = (): void => this.#expire(fellSilent(bounds.turnStallMs));
+    this.#silence = clock.at(clock.now() + bounds.turnStallMs, silent);
+  }
+
+  #end(): void {
+    this.#over.abort();
+    for (const timer of this.#timers) timer[Symbol.dispose]();
+    this.#silence?.[Symbol.dispose]();
+    this.#models.abort();
+  }
+}
+
+function isReading(message: ChildMessage): boolean {
+  return message.type === 'call_tool' && REPOSITORY_TOOLS.some((tool) => tool === message.name);
+}

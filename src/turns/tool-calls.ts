@@ -1,0 +1,212 @@
+import { takenTooOften } from '../core/questions/taken-too-often.ts';
+import type { Refusal } from '../core/vocabulary/commands.ts';
+import { confidenceOf, type Submission, type TerminalTool } from '../core/vocabulary/submission.ts';
+import { REPOSITORY_TOOLS, type RepositoryTool } from '../engine/ports/repository.ts';
+import { redacted } from '../foundation/redaction.ts';
+import { abortable, withTimeout } from '../foundation/timeout.ts';
+import { checkCitations } from './checks/check-citations.ts';
+import { beyondPage, checkSubmission } from './checks/check-submission.ts';
+import { sha256Of } from './checks/seal.ts';
+import { type Failure, gaveUp, overBound } from './failures.ts';
+import type { Ask } from './prompt/ask.ts';
+import { material, shortened } from './prompt/material-text.ts';
+import * as texts from './prompt/texts.ts';
+import type { Trace } from './records/trace.ts';
+import type { TurnParts } from './turn-parts.ts';
+
+interface ToolAnswer {
+  readonly result: 'ok' | 'refused' | 'failed';
+  readonly text: string;
+  readonly ends: boolean;
+  /** The call is stored with the submission that it brought. */
+  readonly isReported?: true;
+}
+
+/** Refusals after which nothing is left to correct: the design has ended the turn. */
+const IS_FINAL: Record<Refusal['code'], boolean> = {
+  already_started: false,
+  not_started: true,
+  ended: true,
+  unknown_session: false,
+  unknown_turn: true,
+  wrong_tool: false,
+  unknown_reference: false,
+  incomplete: false,
+  not_open: true,
+  invalid: false,
+  late: true,
+};
+const LATE = 'late_submission_recorded';
+/** Times in a turn that a submission comes back because of its citations; then the failing ones are marked. */
+const CITATION_REFUSALS = 2;
+/** Refused calls of one answer that count as one: a session carries out no more at once. */
+const REFUSED_AT_ONCE = 8;
+/** Names of fields that a log line has at most, and their characters: a model has made them up. */
+const NAMES_LOGGED = 12;
+const NAME_CHARACTERS = 40;
+/** Further calls after which a model that ignores the limit on its readings is stopped. */
+const IGNORED_WARNINGS = 5;
+
+/** Carries out a turn's tool calls: readings within bounds, submissions by the schema and the design. */
+export class ToolCalls {
+  readonly #parts: TurnParts;
+  readonly #ask: Ask;
+  readonly #trace: Trace;
+  readonly #signal: AbortSignal;
+  #readings = 0;
+  /** Answers of which calls were refused, and refused calls of the last answer. */
+  #refusals = 0;
+  #refusedOfAnswer = 0;
+  #citationRefusals = 0;
+  #hasToSubmit = false;
+  #isToldOfSentences = false;
+  /** Times that the model has been asked again for its submission, here or by the session. */
+  #asksAgain = 0;
+
+  /** `signal` is aborted when the turn is over. */
+  constructor(parts: TurnParts, ask: Ask, trace: Trace, signal: AbortSignal) {
+    this.#parts = parts;
+    this.#ask = ask;
+    this.#trace = trace;
+    this.#signal = signal;
+  }
+
+  /** Refused calls count by answer: the model is told of all of them at once. */
+  answered(): void {
+    this.#refusedOfAnswer = 0;
+  }
+
+  /** Counts a repeated question by the session itself, after an answer that could not be used. */
+  askedAgain(): void {
+    this.#asksAgain += 1;
+  }
+
+  /** Accepts all that can be accepted, since the turn is nearly over. */
+  wrapUp(): void {
+    this.#hasToSubmit = true;
+  }
+
+  async call(name: string, input: unknown, startedAt: number): Promise<ToolAnswer | Failure> {
+    const { terminalTools, readings, hasRepository } = this.#ask;
+    const reading = REPOSITORY_TOOLS.find((tool) => tool === name);
+    if (reading !== undefined && hasRepository && readings > 0) return this.#read(reading, input);
+    const terminal = terminalTools.find((tool) => tool === name);
+    if (terminal !== undefined) return this.#submit(terminal, input, startedAt);
+    return this.#refuse(texts.unknownTool(name, terminalTools));
+  }
+
+  async #read(tool: RepositoryTool, input: unknown): Promise<ToolAnswer | Failure> {
+    const { repository, bounds, log, clock } = this.#parts;
+    if (repository === null) return failed(texts.TOOL_FAILED);
+    const readings = Math.min(this.#ask.readings, bounds.toolCalls);
+    this.#readings += 1;
+    if (this.#readings > readings + IGNORED_WARNINGS) {
+      return overBound('tool_calls_used_up', `The model went on reading after its ${readings} readings.`);
+    }
+    if (this.#readings > readings) return failed(texts.READINGS_USED_UP);
+    const controller = new AbortController();
+    try {
+      const work = abortable(repository.run(tool, input, controller.signal), this.#signal);
+      const answer = await withTimeout(work, bounds.toolMs, () => null, clock);
+      if (answer === null) return failed(texts.TOOL_TIMED_OUT);
+      const text = material(tool, shortened(answer.text, bounds.toolAnswerCharacters));
+      return { result: answer.ok ? 'ok' : 'failed', text, ends: false };
+    } catch (error) {
+      if (this.#signal.aborted) return failed(texts.TOOL_TIMED_OUT);
+      const { designId, participant, turnId } = this.#ask;
+      const who = { designId, participant: participant.id, turnId };
+      log.error('repository_tool_failed', { ...who, tool, error: String(error) });
+      return failed(texts.TOOL_FAILED);
+    } finally {
+      controller.abort();
+    }
+  }
+
+  async #submit(tool: TerminalTool, given: unknown, startedAt: number): Promise<ToolAnswer | Failure> {
+    const { bounds, log, clock, submit, redact } = this.#parts;
+    const { designId, participant, turnId } = this.#ask;
+    const input = redacted(given, redact);
+    const isLastTry = this.#asksAgain >= bounds.reasks;
+    const checked = checkSubmission(tool, input, bounds.submissionBytes, isLastTry ? 'cut' : 'refuse');
+    this.#trace.repaired(checked.repaired);
+    const dropped = checked.repaired.flatMap((each) => (each.repair === 'unknown_field' ? each.fields : []));
+    if (dropped.length > 0) {
+      const who = { designId, participant: participant.id, turnId };
+      log.warn('unknown_fields_dropped', {
+        ...who,
+        tool,
+        fields: dropped.map(shortName).slice(0, NAMES_LOGGED),
+      });
+    }
+    if (!checked.ok) return this.#refuseSubmission(tool, checked.reason);
+    const { submission } = checked;
+    const { design, turn } = this.#parts;
+    const surplus = beyondPage(design, submission);
+    // Said once: a decision that stays too long is better than none.
+    if (surplus !== '' && this.#asksAgain === 0 && !this.#hasToSubmit)
+      return this.#refuseSubmission(tool, surplus);
+    const taken = this.#takenTooOften(submission);
+    if (taken !== '' && !this.#isToldOfSentences && !isLastTry && !this.#hasToSubmit) {
+      this.#isToldOfSentences = true;
+      return this.#refuseSubmission(tool, taken);
+    }
+    const { citations, refusal, quoting } = await checkCitations(submission, this.#parts, this.#signal);
+    if (refusal !== '' && this.#mayCiteAgain()) {
+      this.#citationRefusals += 1;
+      return this.#refuseSubmission(tool, refusal);
+    }
+    this.#trace.submitting(tool, input, confidenceOf(submission));
+    const latencyMs = clock.now() - startedAt;
+    const decision = await submit({
+      type: 'submit',
+      turnId,
+      submission: quoting,
+      sha256: sha256Of(design, turn.participant, quoting, citations),
+      citations,
+      latencyMs,
+    });
+    if (decision.accepted && !decision.events.some(({ type }) => type === LATE))
+      return { result: 'ok', text: texts.ACCEPTED, ends: true, isReported: true };
+    this.#trace.notAccepted();
+    if (decision.accepted) return { result: 'refused', text: texts.LATE, ends: true, isReported: true };
+    const { code, message } = decision.refusal;
+    if (IS_FINAL[code]) return { result: 'refused', text: message, ends: true };
+    return this.#refuseSubmission(tool, message);
+  }
+
+  #takenTooOften({ tool, input }: Submission): string {
+    const { design, turn } = this.#parts;
+    const round = design.rounds.find(({ id }) => id === turn.roundId);
+    return tool === 'match_answers' && round !== undefined ? takenTooOften(design, round, input) : '';
+  }
+
+  /** Returns true if citations may be corrected once more. A last chance stays for refusals by the schema or the design. */
+  #mayCiteAgain(): boolean {
+    const { bounds } = this.#parts;
+    return (
+      this.#citationRefusals < CITATION_REFUSALS && this.#asksAgain + 1 < bounds.reasks && !this.#hasToSubmit
+    );
+  }
+
+  #refuseSubmission(tool: TerminalTool, reason: string): ToolAnswer | Failure {
+    this.#trace.refused(tool, reason);
+    this.#asksAgain += 1;
+    return this.#refuse(texts.notAccepted(tool, reason));
+  }
+
+  /** Refuses a bounded number of times (A2). The session counts as well and stops first; this is for one that fails to. */
+  #refuse(text: string): ToolAnswer | Failure {
+    if (this.#refusedOfAnswer % REFUSED_AT_ONCE === 0) this.#refusals += 1;
+    this.#refusedOfAnswer += 1;
+    if (this.#refusals <= this.#parts.bounds.reasks + 1) return { result: 'refused', text, ends: false };
+    return gaveUp({ because: 'refused_input', detail: text });
+  }
+}
+
+function shortName(name: string): string {
+  return name.slice(0, NAME_CHARACTERS);
+}
+
+function failed(text: string): ToolAnswer {
+  return { result: 'failed', text, ends: false };
+}

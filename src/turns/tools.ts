@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import {
+  Citation,
+  Notes,
+  SUBMISSION_SCHEMAS,
+  TERMINAL_TOOLS,
+  type TerminalTool,
+} from '../core/vocabulary/submission.ts';
+import type { ReducedSchema, ToolSpec } from '../engine/ports/model.ts';
+import { REPOSITORY_TOOLS } from '../engine/ports/repository.ts';
+import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../engine/ports/repository-tools.ts';
+import { toolSpec } from './models/tool-spec.ts';
+import type { Ask } from './prompt/ask.ts';
+import { NOTES_OF_NO_READING, NOTHING_CITED, TOOL_DESCRIPTIONS } from './prompt/texts.ts';
+
+/** Terminal tools after which there is nothing to remember: later material contains their content. */
+const WITHOUT_NOTES: readonly TerminalTool[] = [
+  'frame',
+  'match_answers',
+  'submit_audit',
+  'submit_revision',
+  'confirm_revision',
+  'sign',
+];
+
+const READING_SPECS: readonly ToolSpec[] = REPOSITORY_TOOLS.map((name) => ({
+  ...toolSpec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name]),
+  reads: true,
+}));
+
+const TERMINAL_SPECS: ReadonlyMap<TerminalTool, ToolSpec> = new Map(
+  TERMINAL_TOOLS.map((name) => {
+    const schema = SUBMISSION_SCHEMAS[name];
+    const asked = WITHOUT_NOTES.includes(name) ? schema : schema.extend({ notes: Notes });
+    return [name, toolSpec(name, TOOL_DESCRIPTIONS[name], asked)];
+  }),
+);
+
+/**
+ * Returns the tools that a turn may use and no others (A20): those that may end it, and those that read where it may read. The same
+ * for everybody in a round and for the whole turn, because they stand before everything that an endpoint caches.
+ */
+export function toolSpecs({
+  terminalTools,
+  readings,
+  hasRepository,
+}: Pick<Ask, 'terminalTools' | 'readings' | 'hasRepository'>): ToolSpec[] {
+  const ending = terminalTools.map(terminalSpec);
+  if (!hasRepository) return ending.map(withoutReading);
+  return readings === 0 ? ending : [...READING_SPECS, ...ending];
+}
+
+function terminalSpec(name: TerminalTool): ToolSpec {
+  const spec = TERMINAL_SPECS.get(name);
+  if (spec === undefined) throw new Error(`broken invariant: ${name} is no terminal tool`);
+  return spec;
+}
+
+/** The citation of a design that reads nothing. */
+const { inputSchema: NO_PLACE_TO_CITE } = toolSpec(
+  'citation',
+  '',
+  z
+    .strictObject({
+      place: Citation.shape.place.describe('empty'),
+      quote: Citation.shape.quote.describe('empty'),
+    })
+    .describe(NOTHING_CITED),
+);
+
+function withoutReading({ inputSchema, ...spec }: ToolSpec): ToolSpec {
+  return { ...spec, inputSchema: describedOtherwise(inputSchema) };
+}
+
+/** Describes the fields that speak of reading otherwise, however deep in a schema they stand. */
+function describedOtherwise(schema: ReducedSchema): ReducedSchema {
+  const { properties, items } = schema;
+  return {
+    ...schema,
+    ...(items === undefined ? {} : { items: describedOtherwise(items) }),
+    ...(properties === undefined
+      ? {}
+      : {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([name, each]) => [name, fieldOtherwise(name, each)]),
+          ),
+        }),
+  };
+}
+
+function fieldOtherwise(name: string, field: ReducedSchema): ReducedSchema {
+  if (name === 'citation') return NO_PLACE_TO_CITE;
+  return name === 'notes' ? { ...field, description: NOTES_OF_NO_READING } : describedOtherwise(field);
+}

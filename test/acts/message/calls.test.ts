@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { namesCalled } from '../../../src/acts/message/calls.ts';
+import { given } from '../../support/given.ts';
+import { GATED } from '../../support/given-start.ts';
+
+test('a gate calls the starter and those who may decide', () => {
+  const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
+  const { design } = given({ says: GATED, thread }).reach('deciding');
+  const policy = { deciders: ['S1', 'U1'], operators: ['U9'] };
+  expect(namesCalled({ kind: 'gate', gateId: 'gate-1' }, design, policy)).toEqual(['U1', 'S1', 'U9']);
+});

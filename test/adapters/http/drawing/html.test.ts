@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { htmlOf, paperHtml } from '../../../../src/adapters/http/drawing/html.ts';
+import {
+  document,
+  given,
+  line,
+  lines,
+  moment,
+  ours,
+  proseBlock,
+  reference,
+  section,
+  title,
+} from '../../../../src/core/presentation/format/document.ts';
+import { documentOf } from '../../../../src/core/presentation/thread/post.ts';
+import { given as designGiven } from '../../../support/given.ts';
+
+test('a page has the words of a message in semantic elements', () => {
+  const at = Date.UTC(2026, 10, 20, 9);
+  const page = paperHtml([
+    [title(2, [ours('Why')]), lines(line`Until ${moment(at, 0)} ${given('<b>', 9)}`)],
+    [proseBlock('- **one**\n- two', 100), { kind: 'small', words: 'A & B' }],
+  ]);
+  expect(page).toBe(
+    '<article><section><h2>Why</h2><p>Until <time datetime="2026-11-20T09:00:00.000Z">20 Nov 2026, 09:00 UTC</time> &lt;b&gt;</p></section><section><ul><li><strong>one</strong></li><li>two</li></ul><p><small>A &amp; B</small></p></section></article>',
+  );
+});
+
+test('a link leads to the web by https, to a mailbox, or into the files of the design', () => {
+  const link = (url: string) => paperHtml([[lines([{ kind: 'link', url }])]]);
+  expect(link('https://example.org/')).toContain('<a href="https://example.org/" rel="noreferrer">');
+  expect(link('mailto:ana@example.org')).toContain('<a href="mailto:ana@example.org"');
+  for (const url of ['javascript:alert(1)', 'http://example.org/', '//example.org', 'data:text/html,x'])
+    expect(link(url)).not.toContain('<a ');
+  const leads = (target: string) => paperHtml([[lines([reference(target, 'there')])]]);
+  expect(leads('record.md#d1')).toContain('<a href="record.md#d1">there</a>');
+  for (const target of ['../record.md', '/etc/passwd', 'javascript:x.md', 'a/../b.md'])
+    expect(leads(target)).not.toContain('<a ');
+});
+
+test('buttons of a message are shown with their action, and cannot be pressed', () => {
+  const world = designGiven().everyoneReady().reach('answering');
+  const page = htmlOf(documentOf({ kind: 'questions' }, world.design));
+  expect(page).toContain('<button type="button" disabled data-action="charrette.done_answering"');
+});
+
+test('parts of a message that are folded away follow it behind their title', () => {
+  const folded = { title: 'Why', button: 'Show', designId: designGiven().design.id, about: 'outcome' };
+  const shown = document('x', () => [section(lines([ours('Said')]))], {
+    folded: { ...folded, sections: () => [section(lines([ours('Because')]))] },
+  });
+  expect(htmlOf(shown)).toBe(
+    '<article><section><p>Said</p></section><details><summary>Why</summary><section><p>Because</p></section></details></article>',
+  );
+});

@@ -1,0 +1,70 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
+import type { Store } from '../../../../src/engine/ports/store.ts';
+import { eventsUntil, openWorkshop, startEngine } from '../../../engine/running-engine.ts';
+import { realClock } from '../../../support/child-real-clock.ts';
+import { Client, openApi } from '../client.ts';
+
+const KEY = { 'idempotency-key': 'the-same-one' };
+
+const isAsking = ({ event }: { event: { type: string } }) => event.type === 'answering_opened';
+
+/** A design that waits for answers, at an engine whose store fails as it is told to. */
+async function asked(failing: (store: Store) => Partial<Store>, now = realClock.now) {
+  const workshop = await openWorkshop();
+  onTestFinished(() => workshop.close());
+  const { engine } = await startEngine(workshop, {
+    store: failing(workshop.store),
+    parts: { clock: { ...realClock, now } },
+  });
+  onTestFinished(() => engine.stop());
+  const own = new Client(engine);
+  const { id } = await own.started();
+  await eventsUntil(engine, DesignId.parse(id), isAsking);
+  const reply = () => own.post(`/${id}/replies`, { text: 'Mind the freeze.' }, KEY);
+  const replies = async () => (await own.get(`/${id}`)).body.replies.length;
+  return { reply, replies };
+}
+
+test('A8: a request answered with 429 is not remembered: sent again it gets the true answer, and counts once', async () => {
+  let [isBusy, leapMs] = [false, 0];
+  const { reply, replies } = await asked(
+    (store) => ({
+      answerTo: async (inboxId) => {
+        if (!isBusy) return store.answerTo(inboxId);
+        leapMs += 60_000;
+        return null;
+      },
+    }),
+    () => realClock.now() + leapMs,
+  );
+  isBusy = true;
+  expect((await reply()).status).toBe(429);
+  isBusy = false;
+  expect((await reply()).status).toBe(201);
+  expect(await replies()).toBe(1);
+});
+
+test('P5: a request that failed inside is not remembered: sent again it is carried out', async () => {
+  let isBroken = false;
+  const { reply, replies } = await asked((store) => ({
+    accept: (entry) => (isBroken ? Promise.reject(new TypeError('it broke')) : store.accept(entry)),
+  }));
+  isBroken = true;
+  expect((await reply()).status).toBe(500);
+  isBroken = false;
+  expect((await reply()).status).toBe(201);
+  expect(await replies()).toBe(1);
+});
+
+test('P5: one key for two requests of another kind stands for each of them', async () => {
+  const { client, engine } = await openApi();
+  const begun = await client.post('', { topic: 'Begun once?', personas: ['archaeologist'] }, KEY);
+  const { id } = begun.body;
+  await eventsUntil(engine, DesignId.parse(id), isAsking);
+  const replied = await client.post(`/${id}/replies`, { text: 'Mind the freeze.' }, KEY);
+  const cancelled = await client.post(`/${id}/cancel`, {}, KEY);
+  expect([begun.status, replied.status, cancelled.status]).toEqual([201, 201, 202]);
+  expect(replied.body.replies).toHaveLength(1);
+  expect(cancelled.body.status).toBe('cancelled');
+});

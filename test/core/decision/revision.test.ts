@@ -1,0 +1,310 @@
+import { describe, expect, it, test } from 'vitest';
+import { changesIn } from '../../../src/core/decision/changes.ts';
+import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { findingsOf } from '../../../src/core/decision/findings.ts';
+import { toAnswer } from '../../../src/core/decision/to-answer.ts';
+import type { Change } from '../../../src/core/vocabulary/submission.ts';
+import { beyondPage } from '../../../src/turns/checks/check-submission.ts';
+import { given, type World } from '../../support/given.ts';
+import type { Script } from '../../support/given-start.ts';
+import { pointsFor } from '../../support/given-start.ts';
+import {
+  argument,
+  audit,
+  composite,
+  confirmation,
+  decision,
+  mapping,
+  revision,
+  signature,
+} from '../../support/given-submission.ts';
+
+const STEP = {
+  title: 'Write to both',
+  detail: 'Behind a switch.',
+  undo: 'Turn the switch off.',
+  rests: ['A-1', 'B-1', 'C-1'],
+};
+const RISK = { risk: 'It lags.', signal: 'A minute behind.' };
+/** Two steps and one risk, and two findings. */
+const TWO: Script = {
+  mapping: () => mapping(),
+  composite: (design) => {
+    const steps = [STEP, { ...STEP, title: 'Read from one' }];
+    return composite(design, [], { decision: decision(design, [], { steps, risks: [RISK] }) });
+  },
+  audit: () => audit('blocking', 'minor'),
+};
+
+function revising(): World {
+  return given({ says: TWO }).reach('revising');
+}
+
+const change = (part: Change['part'], given: Partial<Change> = {}): Change => {
+  return { answers: ['F1', 'F2'], part, number: '', how: 'replace', fields: [], rests: [], ...given };
+};
+const fields = (item: Readonly<Record<string, string>>) =>
+  Object.entries(item).map(([name, text]) => ({ name, text }));
+const step = (number: string, item: Readonly<Record<string, string>>, answers = ['F1', 'F2']): Change =>
+  change('step', { number, fields: fields(item), answers });
+const text = (part: Change['part'], words: string): Change =>
+  change(part, { fields: fields({ text: words }) });
+const remove = (part: Change['part'], number: string): Change => change(part, { number, how: 'remove' });
+const insert = (part: Change['part'], number: string, item: Readonly<Record<string, string>>): Change =>
+  change(part, { number, how: 'insert', fields: fields(item) });
+const acted = (...names: string[]) =>
+  ['F1', 'F2'].map((finding) => ({
+    finding,
+    where: 'In step 1.',
+    done: names.includes(finding) ? ('acted_on' as const) : ('left_open' as const),
+  }));
+const BOTH = acted('F1', 'F2');
+
+function refusal(changes: Change[], findings = BOTH, world = revising()) {
+  return world.refusesSubmission('synthesizer', revision(world.design, { changes, findings }));
+}
+
+describe('J12: a revision names the parts that change', () => {
+  it('J12: what it names changes, and everything else stays word for word', () => {
+    const world = revising();
+    const before = decidedIn(world.design)?.decision;
+    const changes: Change[] = [
+      step('2', { title: 'Read from one, measured' }, ['F1']),
+      {
+        ...insert('step', '1', {
+          title: 'Measure',
+          detail: 'Behind a switch.',
+          undo: 'Turn the switch off.',
+        }),
+        rests: STEP.rests,
+      },
+      remove('risk', '1'),
+      change('rests', { rests: ['A-1'] }),
+    ];
+    world.submits('synthesizer', revision(world.design, { changes, findings: BOTH }));
+    expect(decidedIn(world.design)?.decision).toEqual({
+      ...before,
+      rests: ['A-1'],
+      steps: [{ ...STEP, title: 'Measure' }, STEP, { ...STEP, title: 'Read from one, measured' }],
+      risks: [],
+    });
+    expect(changesIn(world.design)).toMatchObject([
+      {
+        kind: 'changed',
+        part: 'step 2',
+        fields: [{ name: 'title', before: 'Read from one', after: 'Read from one, measured' }],
+      },
+      { kind: 'added', part: 'step 1' },
+      { kind: 'removed', part: 'risk 1' },
+      { kind: 'changed', fields: [{ name: 'rests', before: 'A-1, B-1, C-1', after: 'A-1' }] },
+    ]);
+  });
+
+  test.each<[string, Change, string]>([
+    [
+      'a field that its part does not have',
+      step('1', { owner: 'Ana' }),
+      'Change 1 names owner; the step has the fields title, detail and undo.',
+    ],
+    [
+      'a field of claims',
+      change('rests', { fields: fields({ text: 'A-1' }) }),
+      'Change 1 names text; the claims that it stands on has no fields, and takes its claims in `rests`.',
+    ],
+    [
+      'a field twice',
+      change('step', { number: '1', fields: [...fields({ detail: 'A.' }), ...fields({ detail: 'B.' })] }),
+      'Change 1 gives detail more than once.',
+    ],
+    [
+      'a text that is taken out',
+      remove('sentence', ''),
+      'Change 1: there is one sentence; choose `replace`.',
+    ],
+    [
+      'an item without what it needs',
+      insert('option', '', { name: 'Keep it' }),
+      'After these changes options.0.verdict is not in order',
+    ],
+  ])('J12: %s is refused with what there is', (_, given_, message) => {
+    expect(refusal([given_]).message).toContain(message);
+  });
+
+  test.each<[string, Change, string]>([
+    [
+      'of a step that is not there',
+      step('3', {}),
+      'Change 1 names step 3, and there are 2 steps; name one from 1 to 2.',
+    ],
+    [
+      'without a number',
+      step('', {}),
+      'Change 1 names no step by its number, and there are 2 steps; name one from 1 to 2.',
+    ],
+    [
+      'with a number of no item',
+      step('0', {}),
+      'Change 1 names step 0, and there are 2 steps; name one from 1 to 2.',
+    ],
+    [
+      'of a list without items',
+      remove('option', '1'),
+      'Change 1 names option 1, and there is no option; leave the change out.',
+    ],
+    [
+      'that takes out one that is not there',
+      remove('risk', '2'),
+      'Change 1 names risk 2, and there is 1 risk; name one from 1 to 1.',
+    ],
+    [
+      'that goes before one that is not there',
+      insert('risk', '3', RISK),
+      'Change 1 names risk 3, and there is 1 risk; leave the number empty to add it at the end.',
+    ],
+  ])('J12: a change %s is refused with how many there are', (_, given_, message) => {
+    expect(refusal([given_])).toEqual({ code: 'unknown_reference', message });
+  });
+
+  it('J12: two changes of one part are refused, and several that add beside it are not', () => {
+    const twice = [step('1', { detail: 'A.' }), step('1', { detail: 'B.' })];
+    expect(refusal(twice).message).toBe(
+      'Changes 1 and 2 name one part, step 1; say in one change how it reads then.',
+    );
+    const world = revising();
+    const added = (risk: string): Change => ({ ...insert('risk', '1', { ...RISK, risk }), answers: ['F2'] });
+    const changes: Change[] = [step('1', { detail: 'A.' }, ['F1']), added('One more.'), added('Two more.')];
+    world.submits('synthesizer', revision(world.design, { changes, findings: BOTH }));
+    expect(decidedIn(world.design)?.decision.risks).toHaveLength(3);
+  });
+
+  test.each<[string, Change]>([
+    ['a step', step('1', {})],
+    ['a step in other blanks', step('1', { detail: ' Behind  a\nswitch. ' })],
+    ['the sentence', text('sentence', 'The queue moves in steps.')],
+  ])('J12: a change after which %s reads as it did is refused', (_, given_) => {
+    expect(refusal([given_])).toMatchObject({
+      code: 'invalid',
+      message: expect.stringMatching(
+        /^Change 1 names F1 and F2 and (step 1|sentence) reads as it did; change/,
+      ),
+    });
+  });
+
+  it('J12: what is added and stands there already, or stands there but for an invisible sign, is refused', () => {
+    expect(refusal([remove('risk', '1'), insert('risk', '', RISK)]).message).toBe(
+      'Change 2 adds what risk 1 says already; change what it says, or leave the change out.',
+    );
+    const paragraph = `${revising().design.composites.at(-1)?.composite.decision.paragraph}\u200b`;
+    expect(refusal([text('paragraph', paragraph)]).message).toContain('paragraph reads as it did');
+  });
+
+  it('J12: a result beyond the bounds of a decision is refused with its length', () => {
+    expect(refusal([text('sentence', 'x'.repeat(440))]).message).toBe(
+      'After these changes sentence has 440 characters, and at most 400 are taken: leave out 40 or more.',
+    );
+    const many = Array.from({ length: 15 }, (_, index) =>
+      insert('risk', '', { ...RISK, risk: `Risk of the kind ${index}.` }),
+    );
+    expect(refusal(many).message).toBe(
+      'After these changes risks has 16 entries, and at most 15 are taken: leave out 1 or more.',
+    );
+  });
+
+  it('J12: a text that becomes longer than a page is remarked upon, one that was so before is not', () => {
+    const { design } = revising();
+    const paragraph = (words: number) => text('paragraph', 'word '.repeat(words));
+    expect(beyondPage(design, revision(design, { changes: [paragraph(480)] }))).toContain('one page takes');
+    expect(beyondPage(design, revision(design, { changes: [paragraph(100)] }))).toBe('');
+    const says: Script = {
+      ...TWO,
+      composite: (composing) => {
+        const long = { paragraph: 'word '.repeat(480).trim() };
+        return composite(composing, [], { decision: decision(composing, [], long) });
+      },
+    };
+    const long = given({ says }).reach('revising').design;
+    const shorter = revision(long, { changes: [paragraph(479)] });
+    expect(beyondPage(long, shorter)).toBe('');
+  });
+});
+
+describe('J12: each change says what it answers', () => {
+  it('J12: a change for something that is not there is refused with what there is', () => {
+    expect(refusal([step('1', { detail: 'A.' }, ['F1', 'F2', 'F9', 'note'])])).toEqual({
+      code: 'unknown_reference',
+      message: 'Change 1 answers F9, note, and there is nothing of that name; they are F1, F2.',
+    });
+  });
+
+  it('J12: a finding is not acted on where no change names it', () => {
+    expect(refusal([step('1', { detail: 'A.' }, ['F2'])]).message).toBe(
+      '`findings` says that F1 is acted on, and no change names it; name it in `answers` of the change that acts on it, or leave it open and say why.',
+    );
+  });
+
+  it('J12: a finding that a change names is not left open', () => {
+    expect(refusal([step('1', { detail: 'A.' })], acted('F2')).message).toBe(
+      'Changes name F1, which `findings` leaves open; say that it is acted on, or do not name it in `answers`.',
+    );
+  });
+
+  it('J12: what a person has settled, said, or written when sending it back may be answered by name', () => {
+    const says: Script = {
+      mapping: () => mapping(['high', 'A', 'BC']),
+      argument: (design, speaker) => argument(...pointsFor(design, speaker)),
+      audit: () => audit(),
+    };
+    const world = given({ says }).reach('deciding');
+    world.replies('The freeze is in June.');
+    world.decidesGate('send_back', 'gate-1', 'Mind the freeze.');
+    world.settles('D1', '1a');
+    expect(toAnswer(world.design)).toEqual([
+      { kind: 'settled', name: '1', person: 'Ana' },
+      { kind: 'said', name: 'R1', person: 'Ben' },
+      { kind: 'note', name: 'note', person: 'Ana' },
+    ]);
+    const { tool, input } = revision(world.design);
+    const changes = input.changes.map((each) => ({ ...each, answers: ['1', 'R1', 'note'] }));
+    world.submits('synthesizer', { tool, input: { ...input, changes } });
+    expect(changesIn(world.design)).toHaveLength(changes.length);
+  });
+});
+
+describe('J12: a later revision answers the findings as well', () => {
+  /** The first revision acted on both findings, the auditor said so or not, and a person has sent the decision back. */
+  function sentBack(isAnswered: boolean): World {
+    const says: Script = {
+      ...TWO,
+      revision: (design) => revision(design, { changes: [step('1', { detail: 'A.' })], findings: BOTH }),
+      confirmation: (design) =>
+        confirmation(design, { findings: [{ finding: 'F1', reason: 'See step 1.', isAnswered }] }),
+      signing: () => signature({ confidence: 0.2 }),
+    };
+    const world = given({ says }).reach('deciding');
+    world.decidesGate('send_back');
+    return world;
+  }
+  const changes = [step('2', { title: 'Read from one, measured' }, ['note'])];
+
+  it('J12: what an earlier revision acted on needs no new change', () => {
+    const world = sentBack(true);
+    world.submits('synthesizer', revision(world.design, { changes, findings: BOTH }));
+    expect(findingsOf(world.design).map(({ answer }) => answer?.done)).toEqual(['acted_on', 'acted_on']);
+  });
+
+  it('J12: what the auditor did not find answered needs another change, or is left open', () => {
+    expect(refusal(changes, BOTH, sentBack(false)).message).toContain(
+      'F1 is acted on, and no change names it',
+    );
+    const world = sentBack(false);
+    world.submits('synthesizer', revision(world.design, { changes, findings: acted('F2') }));
+    expect(findingsOf(world.design).map(({ answer }) => answer?.done)).toEqual(['left_open', 'acted_on']);
+  });
+
+  it('J12: changes of all revisions since the audit are shown, in their order', () => {
+    const world = sentBack(true);
+    const before = changesIn(world.design).length;
+    world.submits('synthesizer', revision(world.design, { changes, findings: BOTH }));
+    expect(changesIn(world.design).slice(before)).toMatchObject([{ revision: 1, part: 'step 2' }]);
+  });
+});

@@ -1,0 +1,399 @@
+import { describe, expect, it, test } from 'vitest';
+import { movementsOf } from '../../../src/core/differences/stances.ts';
+import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
+import { openRound } from '../../../src/core/vocabulary/status.ts';
+import type { Impact } from '../../../src/core/vocabulary/submission.ts';
+import { BARE, cited } from '../../support/claims.ts';
+import { given, of, type World } from '../../support/given.ts';
+import { FIVE, pointsFor } from '../../support/given-start.ts';
+import { argument, mapping, mappingOf, point, proposal, reasoned } from '../../support/given-submission.ts';
+
+/** A is the migrationist, B the subtractor, C the archaeologist; each proposal has one claim, a reason. */
+function arguing(...divergences: [Impact, ...string[]][]): World {
+  const mapped = divergences.length === 0 ? [['high', 'A', 'BC'] as const] : divergences;
+  return given({ says: { proposals: () => reasoned(), mapping: () => mapping(...mapped) } }).reach('arguing');
+}
+
+/** Everybody stays where they are. */
+const stays = (design: World['design'], speaker: Parameters<typeof pointsFor>[1]) =>
+  argument(...pointsFor(design, speaker));
+
+const goes = (way: string, because: string) => argument(point(way, [because], { changedBy: [because] }));
+
+function settlement(world: World, id = 'D1') {
+  return world.design.divergences.find((divergence) => divergence.id === id)?.settlement;
+}
+
+function argued(world: World) {
+  return world.design.rounds.filter(({ kind }) => kind === 'argument').map(({ points }) => points);
+}
+
+/** A holds 1a and B 1b, whose one claim is of this kind and cites a line that was looked up with this result. */
+function alone(status: 'checked' | 'failed' | 'not_checkable', kind: 'reason' | 'fact' = 'fact'): World {
+  const claims = [{ kind, text: 'It lost 203 receipts.', ...cited('ops/load.md:12') }];
+  const world = given({ says: { mapping: () => mapping(['high', 'A', 'BC']) } }).reach('proposing');
+  for (const { participant, id } of world.openTurns()) {
+    const check = { item: 1, status, path: 'ops/load.md', from: 12, to: 12 };
+    world.submits(participant, proposal({ claims }), id, [check]);
+  }
+  return world.reach('arguing');
+}
+
+describe('J2: what an argument records', () => {
+  it('J2: it answers, and then says its position, what moved it, and its confidence', () => {
+    const [event] = arguing().submits(
+      'migrationist',
+      argument(point('1a>1b', ['B-1'], { changedBy: ['1b.1'], confidence: 0.65 })),
+    );
+    expect(event).toMatchObject({
+      type: 'position_argued',
+      participant: 'migrationist',
+      divergenceId: 'D1',
+      addresses: ['B-1'],
+      changedBy: ['B-1'],
+      position: 'P2',
+      confidence: 0.65,
+    });
+  });
+
+  test.each([
+    ['of the position that is left', '1a>1b', 'A-1', []],
+    ['of the position that is taken', '1a>1b', 'B-1', ['B-1']],
+    ['of a third position', '1a>1b', 'C-1', []],
+    ['of any other, where none is taken', '1a>none', 'C-1', ['C-1']],
+    ['of the other side, where it stays', '1a', 'B-1', []],
+  ])('J2: of three positions, a claim %s', (_, way, because, changedBy) => {
+    const world = arguing(['high', 'A', 'B', 'C']);
+    const [event] = world.submits('migrationist', argument(point(way, ['B-1'], { changedBy: [because] })));
+    expect(event).toMatchObject({ changedBy });
+  });
+
+  test.each([
+    ['decision', []],
+    ['assumption', []],
+    ['reason', ['B-1']],
+    ['fact', ['B-1']],
+    ['risk', ['B-1']],
+    ['cost', ['B-1']],
+  ] as const)('J2: a claim of the kind %s as what moved somebody', (kind, changedBy) => {
+    const says = {
+      proposals: () => proposal({ claims: [{ ...BARE, kind, text: 'One table.' }] }),
+      mapping: () => mapping(['high', 'A', 'BC']),
+    };
+    const [event] = given({ says }).reach('arguing').submits('migrationist', goes('1a>1b', 'B-1'));
+    expect(event).toMatchObject({ changedBy });
+  });
+
+  it('J2: a claim on no position counts as one of those who hold the position that is taken', () => {
+    const says = {
+      proposals: (_: unknown, speaker: string) =>
+        proposal({
+          claims: [
+            { ...BARE, kind: 'decision', text: 'One table.' },
+            { ...BARE, kind: 'risk', text: `risk of ${speaker}` },
+          ],
+        }),
+      mapping: () => mapping(['high', 'AC', 'B']),
+    };
+    // By their words: those of the archaeologist, of the migrationist, of the subtractor.
+    for (const [name, changedBy] of [
+      ['0.1', []],
+      ['0.2', []],
+      ['0.3', ['B-2']],
+    ] as const) {
+      const world = given({ says }).reach('arguing');
+      const moved = argument(point('1a>1b', ['B-1'], { changedBy: [name] }));
+      expect(world.submits('migrationist', moved)[0]).toMatchObject({ changedBy });
+    }
+  });
+
+  test.each(['B-7', '1b.4', 'ops/load.md:13', 'the majority'])(
+    'A4: %s as what moved somebody is refused, because no claim has that name',
+    (name) => {
+      const moved = argument(point('1a>1b', ['B-1'], { changedBy: [name] }));
+      expect(arguing().refusesSubmission('migrationist', moved)).toEqual({
+        code: 'unknown_reference',
+        message: `There is no claim ${name}.`,
+      });
+    },
+  );
+});
+
+describe('J2: a move counts by its reason, or settles nothing', () => {
+  test.each([
+    ['checked', 'conceded'],
+    ['failed', 'unresolved'],
+    ['not_checkable', 'unresolved'],
+  ] as const)('J2: one moves for a fact whose source is %s: %s', (status, outcome) => {
+    const world = alone(status);
+    world.submits('migrationist', goes('1a>1b', 'B-1'));
+    world.everyoneContributes();
+    expect(settlement(world)).toMatchObject({ outcome });
+    expect(
+      world.design.divergences[0] && movementsOf(world.design, world.design.divergences[0]),
+    ).toMatchObject([
+      { participant: 'migrationist', before: 'P1', after: outcome === 'conceded' ? 'P2' : 'P1' },
+      { participant: 'subtractor', before: 'P2', after: 'P2', move: null },
+      { participant: 'archaeologist', before: 'P2', after: 'P2', move: null },
+    ]);
+  });
+
+  test.each([
+    ['the same claim', 'C-1', 'conceded'],
+    ['another claim', 'C-2', 'unresolved'],
+  ])('J2: two move for %s, and no source is there', (_, second, outcome) => {
+    const claims = ['It is slow.', 'It is dear.'].map((text) => ({ ...BARE, kind: 'risk' as const, text }));
+    const says = {
+      proposals: () => proposal({ claims }),
+      mapping: () => mappingOf([], ['high', 'AB', 'C']),
+    };
+    const world = given({ says }).reach('arguing');
+    world.submits('migrationist', goes('1a>1b', 'C-1'));
+    world.submits('subtractor', argument(point('1a>1b', ['C-1'], { changedBy: [second] })));
+    world.submits('archaeologist', argument(point('1b', ['A-1'])));
+    expect(settlement(world)).toMatchObject({ outcome });
+  });
+
+  test.each(['Ok.', 'Agreed.', '👍'])('J2: %s as a concession moves nothing', (answer) => {
+    const world = alone('checked');
+    world.submits('migrationist', argument(point('1a>1b', ['B-1'], { changedBy: ['B-1'], answer })));
+    world.everyoneContributes();
+    expect(settlement(world)).toMatchObject({
+      outcome: 'unresolved',
+      position: '',
+      reason: 'somebody moved without a reason',
+    });
+  });
+
+  it('J2: a difference on which somebody moved without a reason stays open, and no caveat names who', () => {
+    const world = arguing();
+    world.submits('migrationist', argument(point('1a>1b', ['B-1'])));
+    world.reach('deciding');
+    expect(settlement(world)).toMatchObject({ outcome: 'unresolved' });
+    expect(shouldGate(world.design)).toEqual(['unresolved_high_impact']);
+    const [caveat] = caveatsIn(world.design, [], '');
+    expect(caveat).toEqual({ kind: 'unresolved_high_impact', id: 'D1', description: 'Point 1?' });
+  });
+});
+
+describe('J6: an argument answers the strongest claim of another position first', () => {
+  test.each([
+    ['only its own claim', ['A-1']],
+    ['only the position that it holds', ['1a.1']],
+    ['its own claim before another’s', ['A-1', 'B-1']],
+    ['another than the strongest', ['C-1']],
+  ])('J6: an argument that addresses %s is refused with the claim to answer', (_, addresses) => {
+    expect(arguing().refusesSubmission('migrationist', argument(point('1a', addresses)))).toEqual({
+      code: 'incomplete',
+      message: 'An argument answers the strongest claim of another position first: 1b.1.',
+    });
+  });
+
+  it('J6: of three positions it is the strongest claim of either other one', () => {
+    const world = arguing(['high', 'A', 'B', 'C']);
+    expect(world.refusesSubmission('migrationist', argument(point('1a', ['A-1']))).message).toMatch(
+      /: 1b\.1 or 1c\.1\.$/,
+    );
+    world.submits('migrationist', argument(point('1a', ['1c.1'])));
+  });
+
+  test.each([
+    ['a claim that nobody made', ['B-2'], 'B-2'],
+    ['one real claim and one unknown', ['B-1', 'Z-9'], 'Z-9'],
+    ['a proposal instead of a claim', ['B'], 'B'],
+  ])('A4: an argument that addresses %s is refused', (_, addresses, unknown) => {
+    expect(arguing().refusesSubmission('migrationist', argument(point('1a', addresses)))).toEqual({
+      code: 'unknown_reference',
+      message: `There is no claim ${unknown}.`,
+    });
+  });
+
+  it('J6: others may be quoted after it, each claim once by either of its names', () => {
+    const [event] = arguing().submits('migrationist', argument(point('1a', ['1b.1', 'A-1', 'B-1'])));
+    expect(event).toMatchObject({ addresses: ['B-1', 'A-1'] });
+  });
+
+  it('A4: a position that the difference does not have is refused with those that it has', () => {
+    const wrong = argument(point('1a', ['B-1'], { now: '2a' }));
+    expect(arguing().refusesSubmission('migrationist', wrong)).toEqual({
+      code: 'unknown_reference',
+      message: 'There is no position 2a; the positions are 1a, 1b, or none.',
+    });
+  });
+});
+
+describe('a submission is about all differences of its author, and taken or refused as a whole', () => {
+  const both = () => arguing(['high', 'A', 'B'], ['high', 'A', 'C']);
+
+  test.each([
+    ['leaves one out', [point('1a', ['B-1'])], 'Nothing is said on difference 2; all are argued at once.'],
+    [
+      'argues one twice',
+      [point('1a', ['B-1']), point('1a', ['B-1']), point('2a', ['C-1'])],
+      'Difference 1 is argued more than once.',
+    ],
+    [
+      'argues another',
+      [point('1a', ['B-1']), point('2a', ['C-1']), point('3a', ['B-1'])],
+      'There is no difference 3 among yours; they are 1, 2.',
+    ],
+    [
+      'is wrong in several ways',
+      [point('1x', ['B-1']), point('3a', ['B-1'])],
+      [
+        '- There is no difference 3 among yours; they are 1, 2.',
+        '- Nothing is said on difference 2; all are argued at once.',
+        '- There is no position 1x; the positions are 1a, 1b, or none.',
+      ].join('\n'),
+    ],
+  ])('C11: a submission that %s is refused', (_, points, message) => {
+    expect(both().refusesSubmission('migrationist', argument(...points)).message).toBe(message);
+  });
+
+  it('C11: nothing of a submission is recorded when one of its points is refused', () => {
+    const world = both();
+    const before = world.history.length;
+    world.refusesSubmission('migrationist', argument(point('1a', ['B-1']), point('2a', ['A-1'])));
+    expect(world.history).toHaveLength(before);
+  });
+
+  it('both differences are argued in one turn, which contributes once', () => {
+    const world = both();
+    const events = world.submits('migrationist', argument(point('1a', ['B-1']), point('2a', ['C-1'])));
+    expect(of(events, 'position_argued').map(({ divergenceId }) => divergenceId)).toEqual(['D1', 'D2']);
+    expect(openRound(world.design)?.contributed).toEqual(['migrationist']);
+  });
+});
+
+describe('J5: no majority, no forced consensus', () => {
+  it('J5: four against one stays unresolved after one round, asks for a person, and nobody argues again', () => {
+    const says = { mapping: () => mapping(['high', 'A', 'BCEF']), argument: stays };
+    const world = given({ personas: FIVE, says }).reach('deciding');
+    expect(settlement(world)).toMatchObject({
+      outcome: 'unresolved',
+      position: '',
+      by: [],
+      reason: 'still open after they argued it',
+    });
+    expect(argued(world)).toHaveLength(1);
+    expect(world.design.gates).toMatchObject([{ reasons: ['unresolved_high_impact'] }]);
+  });
+
+  it('positions that are exchanged are not agreed on', () => {
+    const world = arguing(['high', 'AC', 'B']);
+    world.submits('migrationist', goes('1a>1b', 'B-1'));
+    world.submits('archaeologist', goes('1a>1b', 'B-1'));
+    world.submits('subtractor', goes('1b>1a', 'A-1'));
+    // The only one who named what moved it moved alone, and so still counts as holding 1b.
+    expect(settlement(world)).toMatchObject({ outcome: 'conceded', position: 'P2' });
+  });
+
+  it('J5: a participant that holds none of the positions any more does not make the other win', () => {
+    const world = alone('checked');
+    world.submits('migrationist', argument(point('1a>none', ['B-1'], { changedBy: ['B-1'] })));
+    world.everyoneContributes();
+    expect(settlement(world)).toMatchObject({
+      outcome: 'unresolved',
+      reason: 'not all who argued it hold one of the positions any more',
+    });
+  });
+});
+
+describe('J6: a point that all living holders hold is agreed', () => {
+  const mapped = (impact: Impact) =>
+    given({ says: { mapping: () => mapping([impact, 'A', 'BC']), argument: stays } }).reach('mapping');
+
+  test.each(['high', 'medium'] as const)(
+    'J6: of %s impact, where the other holder died before arguing',
+    (impact) => {
+      const world = mapped(impact);
+      world.dies('migrationist');
+      world.contributes('synthesizer');
+      expect(world.design.step).toBe('composing');
+      expect(settlement(world)).toMatchObject({ outcome: 'agreed', position: 'P2', by: [], person: '' });
+      world.reach('signing');
+      world.everyoneContributes();
+      expect(shouldGate(world.design)).not.toContain('unresolved_high_impact');
+      expect(caveatsIn(world.design, [], '').map(({ kind }) => kind)).not.toContain('open_difference');
+    },
+  );
+
+  it('J6: where the other holder died while they argued', () => {
+    const world = mapped('high');
+    world.contributes('synthesizer');
+    world.dies('migrationist');
+    world.everyoneContributes();
+    expect(settlement(world)).toMatchObject({ outcome: 'agreed', position: 'P2' });
+  });
+
+  it('J6: where nobody argues at all', () => {
+    const says = { mapping: () => mapping(['high', 'A', 'BC']) };
+    const world = given({ settings: { depth: 'quick' }, says }).reach('mapping');
+    world.dies('migrationist');
+    world.contributes('synthesizer');
+    expect(settlement(world)).toMatchObject({ outcome: 'agreed', position: 'P2' });
+  });
+
+  it('J6: not while two who are left differ', () => {
+    const says = { mapping: () => mapping(['high', 'A', 'B', 'C']), argument: stays };
+    const world = given({ says }).reach('mapping');
+    world.dies('migrationist');
+    world.contributes('synthesizer');
+    expect(openRound(world.design)?.asked).toEqual(['subtractor', 'archaeologist']);
+    world.everyoneContributes();
+    expect(settlement(world)?.outcome).toBe('unresolved');
+  });
+
+  it('J6: with nobody left who holds a position it is unresolved at once', () => {
+    const world = given({ says: { mapping: () => mapping(['high', 'A', 'B']) } }).reach('mapping');
+    world.dies('migrationist');
+    world.dies('subtractor');
+    world.contributes('synthesizer');
+    expect(settlement(world)).toMatchObject({
+      outcome: 'unresolved',
+      reason: 'nobody who holds one of the positions is left',
+    });
+  });
+});
+
+describe('the participants of an argument', () => {
+  it('those concerned are asked at once, each about all its differences of high impact; others are noted', () => {
+    const world = arguing(['medium', 'A', 'B'], ['high', 'B', 'C'], ['high', 'A', 'C']);
+    expect(argued(world)).toEqual([
+      [
+        { participant: 'subtractor', divergences: ['D2'] },
+        { participant: 'archaeologist', divergences: ['D2', 'D3'] },
+        { participant: 'migrationist', divergences: ['D3'] },
+      ],
+    ]);
+  });
+
+  it('C6: when every turn of arguing fails, the differences stay unresolved and the design goes on', () => {
+    const world = arguing(['high', 'A', 'B']);
+    world.fails('migrationist');
+    world.fails('subtractor');
+    expect(argued(world)).toHaveLength(1);
+    expect(world.design.step).toBe('composing');
+    expect(settlement(world)).toMatchObject({
+      outcome: 'unresolved',
+      reason: 'nobody who was asked argued it',
+    });
+  });
+
+  it('J6: differences stay open, and say why, when too little money is left to argue them', () => {
+    const world = given({
+      settings: { budgetUsd: 10 },
+      start: { expected: [{ kind: 'argument', usd: 1, ms: 1_000 }] },
+      says: { mapping: () => mapping(['high', 'A', 'B'], ['high', 'A', 'C']) },
+    }).reach('mapping');
+    world.spends('synthesizer', 9.5);
+    world.contributes('synthesizer');
+    expect(argued(world)).toEqual([]);
+    const left = { outcome: 'unresolved', reason: 'too little money was left to argue it' };
+    expect(of(world.history, 'divergence_settled')).toMatchObject([
+      { divergenceId: 'D1', ...left },
+      { divergenceId: 'D2', ...left },
+    ]);
+  });
+});

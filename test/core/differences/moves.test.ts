@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
+import { differenceBlocks } from '../../../src/core/presentation/differences/difference.ts';
+import {
+  differenceDocument,
+  differenceOf,
+} from '../../../src/core/presentation/differences/difference-message.ts';
+import { lines } from '../../../src/core/presentation/format/document.ts';
+import { markdownOf } from '../../../src/core/presentation/format/markdown.ts';
+import { tellEvent } from '../../../src/core/presentation/record/tell-event.ts';
+import { refinementSections } from '../../../src/turns/prompt/transcript-refinement.ts';
+import { given, of } from '../../support/given.ts';
+import { FIVE } from '../../support/given-start.ts';
+import { argument, mappingOf, point, reasoned } from '../../support/given-submission.ts';
+
+/** Of five, A, B and C hold 1a, the others 1b. A and B, the subtractor, go over, each for these claims. */
+function moved(...reasons: readonly string[][]) {
+  const says = {
+    proposals: () => reasoned(),
+    mapping: () => mappingOf([], ['high', 'ABC', 'EF'] as const),
+  };
+  const world = given({ personas: FIVE, says }).reach('arguing');
+  for (const [index, changedBy] of reasons.entries()) {
+    const name = world.design.drawnOrder[index] ?? '';
+    world.submits(name, argument(point('1a>1b', ['E-1'], { changedBy })));
+  }
+  return world;
+}
+
+/** What each place where people or models read of it says about the last argument. */
+function told({ design, history }: ReturnType<typeof moved>) {
+  const [divergence] = design.divergences;
+  const event = of(history, 'position_argued').at(-1);
+  if (divergence === undefined || event === undefined) throw new Error('nothing was argued');
+  const models = refinementSections(design).map(({ text }) => text);
+  return {
+    record: markdownOf(differenceBlocks(design, divergence)),
+    transcript: markdownOf([lines(tellEvent(event, design)?.line ?? [])]),
+    models: models.join('\n'),
+    terminal: changeLines(event, design).join('\n'),
+    thread: JSON.stringify(differenceDocument(differenceOf(design, divergence.id)).sections(1_000)),
+  };
+}
+
+test('J2: two who are moved by one claim are shown everywhere as moved, with the claim', () => {
+  const world = moved(['E-1'], ['E-1']);
+  const { record, transcript, models, terminal, thread } = told(world);
+  expect(record).toContain('The subtractor switches from 1a to 1b, because of “');
+  expect(record).toContain('Before arguing: **1a** 3');
+  expect(record).toContain('After arguing: **1a** 1');
+  expect(record).toContain('2 moved to 1b.');
+  expect(models).toContain('switches from 1a to 1b, because of E-1');
+  for (const text of [transcript, terminal, thread]) expect(text).toContain('because of');
+});
+
+test('J2: one who moves without a reason is told so in the record, and counts where its claims stand', () => {
+  const { record, transcript, models, terminal, thread } = told(moved([], []));
+  expect(record).toContain('The subtractor switches from 1a to 1b, *without a reason*');
+  expect(record).toContain('After arguing: **1a** 3');
+  expect(record).not.toContain('moved to');
+  for (const text of [transcript, models, terminal, thread]) {
+    expect(text).toContain('without a reason');
+    expect(text).not.toContain('because of');
+  }
+});

@@ -1,0 +1,310 @@
+import { describe, expect, it, test } from 'vitest';
+import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { settledByPeople } from '../../../src/core/differences/sides.ts';
+import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
+import { differenceOf } from '../../../src/core/presentation/differences/difference-message.ts';
+import { gateDocument } from '../../../src/core/presentation/gates/gate-message.ts';
+import { gateSubject } from '../../../src/core/presentation/gates/gate-subject.ts';
+import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
+import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
+import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
+import { given, of, types, type World } from '../../support/given.ts';
+import { DIVIDED, MINUTE, NOTHING_CARRIED, pointsFor } from '../../support/given-start.ts';
+import {
+  argument,
+  audit,
+  composite,
+  decision,
+  dissent,
+  mapping,
+  proposal,
+  signature,
+} from '../../support/given-submission.ts';
+
+/** A holds one position; B and C hold the other. */
+const DIFFER = { mapping: () => mapping(['high', 'A', 'BC'] as const) };
+const STAY = {
+  ...DIFFER,
+  argument: (design: World['design'], speaker: Parameters<typeof pointsFor>[1]) =>
+    argument(...pointsFor(design, speaker)),
+};
+/** A person is asked for more than the difference. */
+const STAY_AND_DIVIDED = { ...STAY, ...DIVIDED };
+const SETTLE = {
+  type: 'settle_divergence',
+  divergenceId: 'D1',
+  position: '1a',
+  note: '',
+  by: 'Ben',
+} as const;
+
+function settlement({ design }: World) {
+  return design.divergences[0]?.settlement;
+}
+
+describe('a person settles a difference', () => {
+  test.each(['1a', '1A', 'a', 'P1'])('J8: by any name of the position: %s', (position) => {
+    const world = given({ says: STAY }).reach('arguing');
+    const events = world.settles('D1', position, 'We own the database.', 'Ana');
+    expect(of(events, 'divergence_settled')).toMatchObject([
+      { outcome: 'settled_by_person', position: 'P1', by: [], person: 'Ana', reason: 'We own the database.' },
+    ]);
+  });
+
+  test.each(['', 'none', '1c', '2a', 'P9', 'yes'])('A4: not for an unknown position: %j', (position) => {
+    const world = given({ says: STAY }).reach('arguing');
+    expect(world.refuses({ ...SETTLE, position })).toEqual({
+      code: 'unknown_reference',
+      field: 'position',
+      message: `There is no position ${position}; the positions are 1a (Answer 1.); 1b (Answer 2.).`,
+    });
+  });
+
+  it('A4: not one that is missing on the map, nor before there is a map', () => {
+    const none = 'There is no difference D1: this design has none yet.';
+    expect(given().reach('answering').refuses(SETTLE)).toEqual({ code: 'unknown_reference', message: none });
+    const world = given({ says: STAY }).reach('arguing');
+    expect(world.refuses({ ...SETTLE, divergenceId: 'D2' }).message).toBe(
+      'There is no difference D2: this design has D1.',
+    );
+  });
+
+  it('J8: while it is argued: a turn under way may still say what it has, and it moves nothing', () => {
+    const world = given({ says: STAY }).reach('arguing');
+    world.settles('D1', '1b');
+    expect(world.design.step).toBe('arguing');
+    world.everyoneContributes();
+    expect(world.design.divergences[0]?.arguments).toHaveLength(3);
+    expect(settlement(world)).toMatchObject({ outcome: 'settled_by_person', position: 'P2', person: 'Ana' });
+    expect(world.design.step).toBe('composing');
+  });
+
+  it('J8: while it is argued: nobody is asked to argue it once more', () => {
+    const world = given({ says: STAY }).reach('arguing');
+    world.settles('D1', '1b');
+    world.loses('subtractor');
+    expect(openRound(world.design)?.excused).toMatchObject([
+      { participant: 'subtractor', reason: 'point_settled' },
+    ]);
+  });
+
+  it('J8: while another one is argued beside it, that one is argued to its end', () => {
+    const says = { ...STAY, mapping: () => mapping(['high', 'A', 'B'], ['high', 'A', 'C']) };
+    const world = given({ says }).reach('arguing');
+    world.settles('D1', '1b');
+    const round = openRound(world.design);
+    expect(round?.kind).toBe('argument');
+    expect(round === null ? [] : divergencesIn(round)).toContain('D2');
+    expect(world.design.divergences.map((each) => each.settlement?.person)).toEqual(['Ana', undefined]);
+  });
+
+  it('J8: once: a second time is refused with who has settled it, and how', () => {
+    const world = given({ says: STAY }).reach('arguing');
+    world.settles('D1', '1a', '', 'Ana');
+    expect(world.refuses({ ...SETTLE, position: '1b' })).toEqual({
+      code: 'not_open',
+      message: 'This was settled already by Ana: “Answer 1.”.',
+    });
+  });
+
+  it('J8: also one that the personas have settled, or left open', () => {
+    const world = given({ says: STAY }).reach('composing');
+    expect(settlement(world)?.outcome).toBe('unresolved');
+    world.settles('D1', '1a');
+    expect(settlement(world)).toMatchObject({ outcome: 'settled_by_person', person: 'Ana' });
+    const agreed = given({ says: { mapping: () => mapping(['high', 'AB', 'C']) } }).reach('composing');
+    expect(settlement(agreed)?.outcome).toBe('conceded');
+    agreed.settles('D1', '1a');
+    expect(settlement(agreed)).toMatchObject({ outcome: 'settled_by_person', position: 'P1' });
+  });
+
+  it('J8: a second run knows what people had settled, and its papers name them', () => {
+    const settled = {
+      description: 'Does it move?',
+      statement: 'It moves.',
+      person: 'Zoe',
+      note: 'We own it.',
+    };
+    const carried = { ...NOTHING_CARRIED, settled: [settled] };
+    const { design } = given({ carried }).reachEnd();
+    expect(
+      sharedMaterial(design)
+        .map(({ text }) => text)
+        .join('\n'),
+    ).toContain('# Settled by people, before this run');
+    expect(briefMarkdown(design)).toContain('Zoe settled “Does it move?”: It moves.');
+    expect(settledByPeople(design)).toEqual([settled]);
+  });
+
+  it('not once its outcome is there', () => {
+    const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
+    world.decidesGate('accept');
+    expect(world.refuses(SETTLE)).toMatchObject({ code: 'not_open' });
+    expect(settlement(world)?.outcome).toBe('unresolved');
+  });
+});
+
+describe('a person’s settlement holds', () => {
+  it('J8: a decision that adopts the other side is refused with the name of the person', () => {
+    const world = given({ says: { ...STAY, proposals: () => proposal() } }).reach('composing');
+    world.settles('D1', '1a');
+    const input = { decision: decision(world.design, [], { rests: ['B-1', 'C-1'] }) };
+    expect(world.refusesSubmission('synthesizer', composite(world.design, [], input))).toEqual({
+      code: 'invalid',
+      message:
+        'Difference 1 is settled for 1a by Ana, and the decision or a step rests on B-1, C-1 against it; decide as it was settled.',
+    });
+    world.submits('synthesizer', composite(world.design));
+    expect(decidedIn(world.design)?.decision.rests).toContain('A-1');
+  });
+
+  it('J9: a settlement after the text is written has it revised before anybody signs it', () => {
+    const world = given({ says: { ...STAY, audit: () => audit() } }).reach('auditing');
+    world.settles('D1', '1a');
+    world.contributes('auditor');
+    expect(world.design.step).toBe('revising');
+    world.contributes('synthesizer');
+    expect(world.design.step).toBe('signing');
+  });
+
+  it('J9: a settlement during signing has the text revised and signed anew', () => {
+    const world = given({ says: STAY }).reach('signing');
+    world.contributes('migrationist');
+    world.settles('D1', '1a');
+    world.contributes('subtractor');
+    world.contributes('archaeologist');
+    expect(world.design.step).toBe('revising');
+    world.contributes('synthesizer');
+    world.contributes('auditor');
+    expect(world.design).toMatchObject({ step: 'signing', signatures: [] });
+  });
+
+  it('J8: with no money left for the revision, a person is asked about the present text', () => {
+    const world = given({ says: STAY, settings: { budgetUsd: 10 } }).reach('signing');
+    world.spends('subtractor', 10);
+    world.everyoneContributes();
+    world.settles('D1', '1a');
+    expect(settlement(world)?.person).toBe('Ana');
+    expect(openGate(world.design)).toMatchObject({
+      id: 'gate-2',
+      reasons: ['person_left_out', 'budget'],
+      choices: ['accept', 'stop'],
+    });
+  });
+
+  const LEFT_OUT = { description: 'Point 1?', text: 'Answer 1.', by: 'Ana' };
+
+  it('J8: with no time left for the revision, a person is asked, and told what the text leaves out', () => {
+    const world = given({ says: STAY }).reach('signing');
+    world.contributes('migrationist');
+    world.contributes('subtractor');
+    world.settles('D1', '1a');
+    world.later(20 * MINUTE).deadline('synthesis');
+    expect(openGate(world.design)?.reasons).toEqual(['person_left_out']);
+    expect(gateSubject(world.design).settled).toEqual([LEFT_OUT]);
+  });
+
+  it('J8: without a revision after a settlement at a gate, a person is asked again, who may accept the text', () => {
+    const world = given({ says: STAY }).reach('deciding');
+    world.settles('D1', '1a');
+    while (world.design.step === 'revising') world.fails(world.openTurns()[0]?.participant ?? '');
+    expect(openGate(world.design)).toMatchObject({ id: 'gate-2', reasons: ['person_left_out'] });
+    expect(gateSubject(world.design).settled).toEqual([LEFT_OUT]);
+    world.decidesGate('accept');
+    expect(world.design.settled).toMatchObject({
+      status: 'completed',
+      stoppedBecause: 'decided_by_person',
+      reasons: ['person_left_out'],
+    });
+  });
+});
+
+describe('a gate over an open difference', () => {
+  it('A6: says what is open, with its positions and the words for each', () => {
+    const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
+    expect(openGate(world.design)?.reasons).toContain('unresolved_high_impact');
+    expect(gateSubject(world.design).differences).toMatchObject([
+      {
+        id: 'D1',
+        description: 'Point 1?',
+        positions: [
+          { id: 'P1', label: '1a', text: 'Answer 1.', arguments: [{ title: 'The migrationist' }] },
+          { id: 'P2', label: '1b', arguments: [{ title: 'The subtractor' }] },
+        ],
+      },
+    ]);
+  });
+
+  it('A6: names dissenters, unsure participants, the finding left open and the failed source', () => {
+    const world = given({
+      says: {
+        audit: () => audit('blocking'),
+        signing: (_: unknown, speaker: string) =>
+          speaker === 'subtractor' ? dissent('It costs too much.') : signature({}, speaker),
+      },
+    }).reach('deciding');
+    expect(gateSubject(world.design)).toMatchObject({
+      differences: [],
+      dissents: [{ title: 'The subtractor' }],
+      findings: [{ leftOpen: 'In step 1.' }],
+      citations: [],
+    });
+  });
+
+  it('J8: a settlement there has the decision revised and signed once more, and the gate names the person', () => {
+    const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
+    const events = world.settles('D1', '1a', 'We own the database.');
+    expect(types(events)).toContain('gate_decided');
+    expect(world.design.gates[0]?.decision).toEqual({
+      choice: 'settle',
+      note: 'We own the database.',
+      by: 'Ana',
+    });
+    expect(world.design.step).toBe('revising');
+    world.contributes('synthesizer');
+    world.contributes('auditor');
+    world.everyoneContributes();
+    expect(world.design.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
+    expect(world.refuses({ ...SETTLE, position: '1b' }).code).toBe('not_open');
+  });
+});
+
+describe('the button that settles a point', () => {
+  const settling = (world: World) =>
+    differenceOf(world.design, 'D1').controls.map((each) => (each.kind === 'settle' ? each.position : ''));
+  const atGate = (world: World) => {
+    const { early, clickable } = gateDocument(world.design, 'gate-1');
+    const shown = [...early.map((each) => each.clickable), clickable].flatMap((each) =>
+      each?.kind === 'controls' ? each.controls : [],
+    );
+    return shown.map((each) =>
+      each.kind === 'settle' ? each.position : each.kind === 'decide' ? each.choice : '',
+    );
+  };
+
+  it('stands under its message while they argue, and no longer once a person has settled it', () => {
+    const world = given({ says: STAY }).reach('arguing');
+    expect(settling(world)).toEqual(['P1', 'P2']);
+    world.when(SETTLE);
+    expect(settling(world)).toEqual([]);
+  });
+
+  it('stands right below its question, though words were said at the gate', () => {
+    const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
+    const above = () => {
+      const { early, sections } = gateDocument(world.design, 'gate-1');
+      return JSON.stringify(sections(500)[(early[0]?.after ?? 0) - 1]);
+    };
+    const before = above();
+    expect(before).toContain(world.design.divergences[0]?.description);
+    world.says('m1', 'Why not SQLite?');
+    expect(above()).toBe(before);
+  });
+
+  it('stands first at the gate that the point has opened, and nowhere once the design has ended', () => {
+    const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
+    expect(atGate(world)).toEqual(['P1', 'P2', 'accept', 'send_back', 'stop', '']);
+    world.decidesGate('accept');
+    expect([atGate(world), settling(world)]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { whyNotAsk } from '../../../src/core/follow-up/afterwards.ts';
+import {
+  questionsAskedOf,
+  standingOf,
+  supersededBy,
+  verdictsOf,
+} from '../../../src/core/follow-up/standing.ts';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { verdictSentences } from '../../../src/core/presentation/decision/decision-status.ts';
+import { afterwardsControls } from '../../../src/core/presentation/format/controls.ts';
+import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
+import { statusOf } from '../../../src/core/vocabulary/status.ts';
+import { designIdOf } from '../../support/events.ts';
+import { given } from '../../support/given.ts';
+import { GATED } from '../../support/given-start.ts';
+import { completed } from '../../support/sample-design.ts';
+
+const judges = (by: string, verdict: 'accepted' | 'declined', note = ''): CommandOf<'judge_decision'> => ({
+  type: 'judge_decision',
+  by,
+  verdict,
+  note,
+});
+describe('a decision lives', () => {
+  it('J14: people accept it by name and may change their minds, and nothing of the outcome changes', () => {
+    const world = completed().reachEnd();
+    const before = outcomeOf(world.design);
+    world.when(judges('Ana', 'accepted'));
+    expect(standingOf(world.design)).toBe('accepted');
+    world.when(judges('Cem', 'declined', 'Not before March.'));
+    expect(standingOf(world.design)).toBe('declined');
+    expect(world.when(judges('Cem', 'declined', 'Not before March.'))).toEqual([]);
+    world.when(judges('Cem', 'accepted'));
+    expect(standingOf(world.design)).toBe('accepted');
+    expect(verdictsOf(world.design).map(({ by }) => by)).toEqual(['Ana', 'Cem']);
+    expect(outcomeOf(world.design)).toEqual(before);
+  });
+
+  it('J14: a question at a gate decides nothing, is kept though the gate closes meanwhile, and is taken at no other moment before the end', () => {
+    const asks = (question: string): CommandOf<'record_answer'> => ({
+      type: 'record_answer',
+      question,
+      answer: [{ text: 'It is adr.md.', cites: [] }],
+      costUsd: 0,
+      kind: 'record',
+      by: 'Ben',
+    });
+    const world = given({ says: GATED }).reach('signing');
+    expect(whyNotAsk(world.design)?.message).toMatch(/at a gate, and once it has ended/);
+    expect(world.refuses(asks('Early?'))).toMatchObject({ code: 'not_open' });
+    world.reach('deciding');
+    const signed = () => [decidedIn(world.design)?.sha256, world.design.signatures, world.design.gates];
+    const before = signed();
+    expect(whyNotAsk(world.design)).toBeNull();
+    expect(world.when(asks('Where is it?')).map(({ type }) => type)).toEqual(['record_asked']);
+    expect([signed(), statusOf(world.design)]).toEqual([before, 'awaiting_input']);
+    world.decidesGate('send_back', 'gate-1', 'Measure it.');
+    expect(whyNotAsk(world.design)).not.toBeNull();
+    world.when(asks('And now?'));
+    world.reach('deciding');
+    world.decidesGate('accept', world.design.gates.at(-1)?.id);
+    world.reachEnd();
+    world.when(asks('After the end?'));
+    expect(questionsAskedOf(world.design).map(({ since }) => since !== null)).toEqual([true, true, false]);
+  });
+
+  it('J14: who has accepted at the gate has accepted it, and is asked again only after a change of mind', () => {
+    const world = completed({ difference: 'unresolved' }).reachEnd();
+    const offers = () => afterwardsControls(world.design).some(({ kind }) => kind === 'accept_decision');
+    expect([standingOf(world.design), offers()]).toEqual(['accepted', false]);
+    expect(world.when(judges('Ana', 'accepted'))).toEqual([]);
+    world.when(judges('Ana', 'declined', 'Not before March.'));
+    expect([standingOf(world.design), offers()]).toEqual(['declined', true]);
+    world.when(judges('Ana', 'accepted'));
+    expect(standingOf(world.design)).toBe('accepted');
+  });
+
+  it('D8: a claimed name has one verdict by whatever way it came in, and never that of one who is vouched for', () => {
+    const world = completed().reachEnd();
+    const ways = [
+      ['Ana', { way: 'terminal' }],
+      ['Ana', { way: 'console', token: 'admin' }],
+      ['Ana', { way: 'slack' }],
+      ['somebody', { way: 'api', token: 'a' }],
+      ['somebody', { way: 'api', token: 'b' }],
+    ] as const;
+    for (const [by, via] of ways) world.when({ ...judges(by, 'declined', via.way), via });
+    expect(verdictsOf(world.design).map(({ via }) => via)).toEqual(ways.slice(1).map(([, via]) => via));
+    expect(verdictSentences(world.design, 'declined')[0]).toMatch(
+      /^Declined by Ana, in the console \(token admin\) on/,
+    );
+    const [[by, via]] = ways;
+    world.when({ ...judges(by, 'accepted'), via });
+    expect(verdictsOf(world.design).at(-1)).toMatchObject({ by: 'Ana (terminal)', verdict: 'accepted' });
+    expect(verdictsOf(world.design)).toHaveLength(ways.length - 1);
+  });
+
+  it('J14: a point that was left open is settled no more after the end', () => {
+    const world = completed({ difference: 'unresolved' }).reachEnd();
+    expect(
+      world.refuses({ type: 'settle_divergence', divergenceId: 'D1', position: '1a', note: '', by: 'Ana' }),
+    ).toMatchObject({ code: 'ended', message: expect.stringContaining('Follow it up with a new design.') });
+  });
+
+  it('J14: a later design supersedes it, once', () => {
+    const world = completed().reachEnd();
+    const supersede = { type: 'supersede', successor: designIdOf(2) } as const;
+    world.when(supersede);
+    expect(supersededBy(world.design)?.successor).toBe(designIdOf(2));
+    expect(world.when(supersede)).toEqual([]);
+    expect(standingOf(world.design)).toBe('superseded');
+  });
+
+  it('J14: nothing of this before the end, and only a question where nothing was decided', () => {
+    const running = given().reach('proposing');
+    expect(running.refuses(judges('Ana', 'accepted')).code).toBe('not_open');
+    running.cancels();
+    expect(running.refuses(judges('Ana', 'accepted')).message).toMatch(/without a decision/);
+    const asked: CommandOf<'record_answer'> = {
+      type: 'record_answer',
+      question: 'Why?',
+      answer: [],
+      costUsd: 0.01,
+      by: 'Ana',
+    };
+    running.when(asked);
+    expect(running.design.afterwards.map(({ type }) => type)).toEqual(['record_asked']);
+  });
+});

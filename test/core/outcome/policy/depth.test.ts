@@ -1,0 +1,42 @@
+import { expect, it, test } from 'vitest';
+import { decidedIn } from '../../../../src/core/decision/decided.ts';
+import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
+import { isArgued } from '../../../../src/core/outcome/policy/depth.ts';
+import { bannerOf } from '../../../../src/core/presentation/decision/banner.ts';
+import { briefMarkdown } from '../../../../src/core/presentation/decision/brief.ts';
+import { viewOf } from '../../../../src/core/presentation/web/design-view.ts';
+import { given, of } from '../../../support/given.ts';
+import { mapping } from '../../../support/given-submission.ts';
+
+test.each([
+  [undefined, 'high', true],
+  [undefined, 'medium', false],
+  ['standard', 'medium', false],
+  ['quick', 'high', false],
+  ['deep', 'medium', true],
+  ['deep', 'low', false],
+] as const)('at depth %s a difference of %s impact is argued: %s', (depth, impact, isIt) => {
+  expect(isArgued(given({ settings: { depth } }).design, impact)).toBe(isIt);
+});
+
+it('a quick design argues nothing: its differences are for people, in the headline and no reason for a gate', () => {
+  const says = { mapping: () => mapping(['high', 'A', 'BC'], ['medium', 'A', 'B'], ['low', 'A', 'C']) };
+  const world = given({ settings: { depth: 'quick' }, says }).reachEnd();
+  expect(of(world.history, 'round_opened').map(({ kind }) => kind)).not.toContain('argument');
+  expect(of(world.history, 'divergence_settled')).toEqual([]);
+  expect(of(world.history, 'gate_opened')).toEqual([]);
+  expect(world.design.end?.status).toBe('completed');
+  const outcome = outcomeOf(world.design);
+  expect(outcome.unresolved).toEqual([]);
+  expect(outcome.notArgued.map(({ impact }) => impact)).toEqual(['high', 'medium', 'low']);
+  const { headline, facts } = bannerOf(outcome);
+  expect(headline).toMatch(
+    /: “Point 1\?” was not argued and is for you to decide; “Point 2\?” was not argued and is for you to decide; /,
+  );
+  expect(facts).toContain('1 low difference not argued');
+  expect(decidedIn(world.design)?.decision.open.map(({ difference }) => difference)).toEqual(['1', '2']);
+  expect(briefMarkdown(world.design)).toMatch(
+    /### For you to decide\n\n\| Open [^\n]*\n[^\n]*\n\| \*\*Point 1\?\*\* /,
+  );
+  expect(viewOf(world.design).divergences.map(({ status }) => status)).toEqual(['noted', 'noted', 'noted']);
+});

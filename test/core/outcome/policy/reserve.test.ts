@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { spentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
+import { deliberationEndsAt } from '../../../../src/core/outcome/policy/time-left.ts';
+import { given } from '../../../support/given.ts';
+import { MINUTE } from '../../../support/given-start.ts';
+
+describe('money', () => {
+  it('an unknown price is not taken for a sum', () => {
+    const world = given({ settings: { budgetUsd: 1 } }).reach('asking');
+    world.spends('subtractor', null);
+    expect(spentUsd(world.design)).toBe(0);
+    expect(world.design.settled).toBeNull();
+  });
+
+  it('open turns may submit at the hard ceiling, and nothing new begins', () => {
+    const world = given({ settings: { budgetUsd: 10 } }).reach('proposing');
+    world.spends('archaeologist', 10);
+    expect(world.design.settled).toBeNull();
+    world.everyoneContributes();
+    expect(world.design.proposals).toHaveLength(3);
+    expect(world.design.settled).toMatchObject({
+      status: 'needs_review',
+      stoppedBecause: 'money_used_up',
+      reasons: ['budget'],
+    });
+    expect(world.openTurns()).toEqual([]);
+  });
+
+  it('a budget used up to the cent before any proposal begins none', () => {
+    const world = given({ settings: { budgetUsd: 10 } }).reach('asking');
+    world.spends('archaeologist', 10);
+    world.everyoneContributes();
+    expect(world.design.rounds.map(({ kind }) => kind)).toEqual(['questions']);
+    expect(world.design.settled).toMatchObject({
+      status: 'needs_review',
+      stoppedBecause: 'money_used_up',
+    });
+  });
+
+  it('the answer that reaches the ceiling may be the last signature; then a person decides, with the reason', () => {
+    const world = given({ settings: { budgetUsd: 10 } }).reach('signing');
+    world.spends('subtractor', 10);
+    world.everyoneContributes();
+    expect(world.design.signatures).toHaveLength(3);
+    expect(world.design.gates.at(-1)?.reasons).toEqual(['budget']);
+  });
+
+  it('a design with a proposal leaves room, before each round, for later ones of higher priority', () => {
+    // A turn that proposes costs 1, so that 0.6 + 0.8 + … are to come.
+    const asked = (budgetUsd: number) => {
+      const world = given({ settings: { budgetUsd, questions: 'none' } }).reach('proposing');
+      for (const { participant } of world.openTurns()) world.spends(participant, 1);
+      world.everyoneContributes();
+      return world;
+    };
+    expect(asked(20).design.step).toBe('mapping');
+    expect(asked(20).design.dropped).toEqual([]);
+    // Of 1.3 that are left, 0.6 and 0.8 would take more; of 1.5 they do not, and the map stays with the composite.
+    expect(asked(4.5).design).toMatchObject({ step: 'mapping', dropped: [] });
+    expect(asked(4.3).design).toMatchObject({
+      step: 'composing',
+      dropped: [{ kind: 'mapping', reason: 'money_used_up' }],
+    });
+    expect(asked(3.5).design.settled).toMatchObject({
+      status: 'needs_review',
+      stoppedBecause: 'money_used_up',
+    });
+  });
+});
+
+describe('time', () => {
+  it('deliberation gives way when later rounds need the rest, by the time of turns so far', () => {
+    const world = given().reach('asking');
+    const left = () => (deliberationEndsAt(world.design) - world.design.startedAt) / MINUTE;
+    // Without a proposal there is nothing to give way to.
+    expect(left()).toBe(60);
+    world.later(2 * MINUTE).everyoneContributes();
+    world
+      .reach('proposing')
+      .later(2 * MINUTE)
+      .everyoneContributes();
+    // A turn that proposes takes two minutes: 0.8 + 0.7 + 0.6 + 0.2 + 0.6 of it are to come.
+    expect(left()).toBeCloseTo(60 - 2 * 2.9, 5);
+  });
+
+  it.each([
+    [60, 60 - 2 * 2.9],
+    [7, 7 - 2 * 0.8],
+    [3, 3],
+  ])('C21: of %i minutes late writers get as many as leave room for the rest', (minutes, ends) => {
+    const settings = { designMs: minutes * MINUTE, questions: 'none' } as const;
+    const world = given({ settings })
+      .reach('proposing')
+      .later(2 * MINUTE);
+    world.contributes('subtractor');
+    expect((deliberationEndsAt(world.design) - world.design.startedAt) / MINUTE).toBeCloseTo(ends, 5);
+    expect(world.asked()).toHaveProperty('archaeologist');
+  });
+
+  it('waits for people do not count', () => {
+    const world = given().reach('answering');
+    const before = deliberationEndsAt(world.design);
+    world.later(7 * MINUTE).when({ type: 'finish_answering', by: 'Ana', skip: false });
+    expect(world.design.waitedForPeopleMs).toBe(7 * MINUTE);
+    expect(deliberationEndsAt(world.design)).toBe(before + 7 * MINUTE);
+  });
+});

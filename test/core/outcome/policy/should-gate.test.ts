@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { decidedIn } from '../../../../src/core/decision/decided.ts';
+import { lowestConfidence, shouldGate } from '../../../../src/core/outcome/should-gate.ts';
+import type { GateReason } from '../../../../src/core/vocabulary/events.ts';
+import type { Impact } from '../../../../src/core/vocabulary/submission.ts';
+import { differences } from '../../../support/differences.ts';
+import { given, type World } from '../../../support/given.ts';
+import type { Script } from '../../../support/given-start.ts';
+import { pointsFor } from '../../../support/given-start.ts';
+import {
+  argument,
+  audit,
+  composite,
+  dissent,
+  mapping,
+  revision,
+  signature,
+} from '../../../support/given-submission.ts';
+
+function concluded(says: Script, before?: (world: World) => void): World {
+  const settings = { questions: 'none', gates: 'none', budgetUsd: 100 } as const;
+  const world = given({ settings, says }).reach('proposing');
+  before?.(world);
+  return world.reach('writing');
+}
+
+/** Nobody moves: the divergence stays unresolved. */
+function stubborn(impact: Impact): Script {
+  return {
+    mapping: () => mapping([impact, 'A', 'BC']),
+    argument: (design, speaker) => argument(...pointsFor(design, speaker)),
+  };
+}
+
+function unsure(kind: 'revision' | 'signing' | 'composite', confidence: number): Script {
+  if (kind === 'revision') return { revision: (design) => revision(design, { confidence }) };
+  if (kind === 'composite')
+    return {
+      composite: (design) => composite(design, undefined, { confidence }),
+      audit: () => audit(),
+    };
+  return { signing: (_, speaker) => signature(speaker === 'archaeologist' ? { confidence } : {}, speaker) };
+}
+
+describe('A6: shouldGate', () => {
+  const table: [string, Script, ((world: World) => void) | undefined, GateReason[]][] = [
+    ['nothing speaks against it', {}, undefined, []],
+    ['a high-impact divergence is unresolved', stubborn('high'), undefined, ['unresolved_high_impact']],
+    ['a medium one is unresolved', stubborn('medium'), undefined, []],
+    ['a low one was never argued', { mapping: () => mapping(['low', 'A', 'B']) }, undefined, []],
+    ['the composite is unsure', unsure('composite', 0.39), undefined, ['low_confidence']],
+    ['the composite is just sure enough', unsure('composite', 0.4), undefined, []],
+    ['one signature is unsure', unsure('signing', 0), undefined, ['low_confidence']],
+    ['the revision is unsure', unsure('revision', 0.1), undefined, ['low_confidence']],
+    [
+      'the audit found something that blocks',
+      { audit: () => audit('minor', 'blocking') },
+      undefined,
+      ['blocking_finding'],
+    ],
+    ['the audit found what is major', { audit: () => audit('major', 'major', 'minor') }, undefined, []],
+    ['one of three did not propose', {}, (world) => world.fails('subtractor'), []],
+    [
+      'two of three did not propose',
+      {},
+      (world) => {
+        world.fails('subtractor');
+        world.fails('archaeologist');
+      },
+      ['degraded_participation'],
+    ],
+    [
+      'two of three did not sign',
+      {},
+      (world) => {
+        world.reach('signing');
+        world.fails('subtractor');
+        world.fails('archaeologist');
+      },
+      ['degraded_participation'],
+    ],
+    [
+      'there was too little money left to compare them, and so for all that is left out before',
+      {},
+      (world) => world.spends('subtractor', 70),
+      ['degraded_participation', 'budget', 'not_compared', 'not_audited', 'not_signed'],
+    ],
+    ['all of them dissent', { signing: () => dissent('It is not needed.') }, undefined, ['dissent_of_half']],
+    [
+      'one of two signs and one dissents',
+      { signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)) },
+      (world) => {
+        world.reach('signing');
+        world.fails('archaeologist');
+      },
+      ['dissent_of_half'],
+    ],
+    [
+      'one of three dissents',
+      { signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)) },
+      undefined,
+      [],
+    ],
+    [
+      'nobody could audit it',
+      {},
+      (world) => {
+        world.reach('auditing').deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
+      },
+      ['not_audited'],
+    ],
+    [
+      'the time for deliberation was used up before anything could be argued',
+      {},
+      (world) => {
+        world.contributes('subtractor');
+        world.contributes('migrationist');
+        world.deadline('deliberation');
+      },
+      ['not_compared'],
+    ],
+    [
+      'the time for deliberation was used up in an argument of high impact',
+      {},
+      (world) => {
+        world.reach('arguing').contributes('subtractor');
+        world.deadline('deliberation');
+      },
+      ['unresolved_high_impact'],
+    ],
+    [
+      'all at once',
+      { ...stubborn('high'), ...unsure('revision', 0.1), audit: () => audit('blocking') },
+      (world) => {
+        world.reach('signing');
+        world.spends('migrationist', 70);
+        world.fails('subtractor');
+        world.fails('archaeologist');
+      },
+      ['unresolved_high_impact', 'low_confidence', 'blocking_finding', 'degraded_participation'],
+    ],
+  ];
+
+  it('A6: a person is asked for each reason that there is, and for no other', () => {
+    const wrong = differences(table, ([, says, before, reasons]) => {
+      const { design } = concluded(says, before);
+      expect(decidedIn(design)).not.toBeNull();
+      expect(shouldGate(design)).toEqual(reasons);
+      expect(design.settled).toMatchObject({
+        status: reasons.length === 0 ? 'completed' : 'needs_review',
+        reasons,
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('A6: of five personas four must have taken part to the end', () => {
+    const personas = ['subtractor', 'archaeologist', 'failure-analyst', 'contract-keeper', 'migrationist'];
+    for (const [failing, reasons] of [
+      [1, []],
+      [2, ['degraded_participation']],
+    ] as const) {
+      const world = given({ personas, settings: { gates: 'none' } }).reach('signing');
+      for (const name of personas.slice(0, failing)) world.fails(name);
+      world.reach('writing');
+      expect(shouldGate(world.design)).toEqual(reasons);
+    }
+  });
+
+  it('A6: a design that has nothing yet rests on nothing unsure', () => {
+    expect(lowestConfidence(given().design)).toBe(1);
+  });
+
+  it('A6: only the newest text and the signatures under it count', () => {
+    const world = given({ says: { ...unsure('composite', 0.1), ...unsure('signing', 0.05) } }).reach(
+      'deciding',
+    );
+    expect(lowestConfidence(world.design)).toBe(0.05);
+    world.decidesGate('send_back');
+    world.submits('synthesizer', revision(world.design, { confidence: 0.9 }));
+    expect(lowestConfidence(world.design)).toBe(0.9);
+  });
+});

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
+import { raisedBudgetUsd } from '../../../../src/core/outcome/policy/next-budget.ts';
+import {
+  MAX_RUNS_AGAIN,
+  offersRetry,
+  type RetryQuestion,
+  shouldRetry,
+} from '../../../../src/core/outcome/policy/should-retry.ts';
+import { bannerOf, isWorthAnotherRun } from '../../../../src/core/presentation/decision/banner.ts';
+import { controlsOf } from '../../../../src/core/presentation/format/controls.ts';
+import { runAgainLabel } from '../../../../src/core/presentation/run/cost.ts';
+import type { Design } from '../../../../src/core/vocabulary/design.ts';
+import type { Carried } from '../../../../src/core/vocabulary/events.ts';
+import { FILE_GONE } from '../../../../src/core/workflow/sessions/lifecycle.ts';
+import { carriedFrom } from '../../../../src/engine/starting/carried.ts';
+import { given, type World } from '../../../support/given.ts';
+import { NAMES, NOTHING_CARRIED, THREE_QUESTIONS } from '../../../support/given-start.ts';
+
+const first: RetryQuestion = {
+  retriesUsed: 0,
+  maxRetries: 1,
+  permanent: false,
+  enabled: true,
+  lowConfidence: false,
+};
+
+test.each([
+  [{}, true, 'retry'],
+  [{ lowConfidence: true }, false, 'low_confidence'],
+  [{ retriesUsed: 1, maxRetries: 2 }, true, 'retry'],
+  [{ retriesUsed: 1 }, false, 'max_retries_reached'],
+  [{ retriesUsed: 2 }, false, 'max_retries_reached'],
+  [{ maxRetries: 0 }, false, 'max_retries_reached'],
+  [{ retriesUsed: 1, permanent: true }, false, 'max_retries_reached'],
+  [{ retriesUsed: 1, lowConfidence: true }, false, 'max_retries_reached'],
+  [{ permanent: true }, false, 'permanent_error'],
+  [{ permanent: true, lowConfidence: true }, false, 'permanent_error'],
+  [{ enabled: false }, false, 'disabled_by_policy'],
+  [{ enabled: false, retriesUsed: 1, permanent: true, lowConfidence: true }, false, 'disabled_by_policy'],
+] as const)('A6: %o is decided as %s, because: %s', (changes, retry, reason) => {
+  expect(shouldRetry({ ...first, ...changes })).toEqual({ retry, reason });
+});
+
+/** Of a design that is run again this often, cancelled. */
+function cancelledRun(runsBefore: number): World {
+  const world = given({ carried: { ...NOTHING_CARRIED, runsBefore } }).reach('proposing');
+  world.cancels();
+  return world;
+}
+
+/** What another run takes over of a design that has asked its questions. */
+const ASKED = (): Carried => carriedFrom(poor({ says: THREE_QUESTIONS }).design);
+
+/** A design whose money runs out before there is a proposal. */
+function poor(beginning: Parameters<typeof given>[0]): World {
+  const world = given({ ...beginning, settings: { budgetUsd: 0.01 } }).reach('proposing');
+  for (const name of NAMES) world.spends(name, 0.01);
+  for (const name of NAMES) world.fails(name);
+  return world;
+}
+
+const NOT_OFFERED: Record<string, () => World> = {
+  'what went wrong would go wrong again': () => {
+    const world = given().reach('proposing');
+    world.when({ type: 'fail_design', detail: 'A mistake.' });
+    return world;
+  },
+  'the file of every persona is gone': () => {
+    const world = given();
+    for (const name of NAMES) world.loses(name, FILE_GONE);
+    return world;
+  },
+  'it has been run again as often as is allowed': () => cancelledRun(MAX_RUNS_AGAIN),
+};
+
+/** Everywhere that people read or click it. */
+function offers(design: Design): boolean[] {
+  const outcome = outcomeOf(design);
+  const isTold = bannerOf(outcome).facts.some((fact) => fact.includes('charrette retry'));
+  const hasButton = design.end !== null && controlsOf(design).some(({ kind }) => kind === 'run_again');
+  return [offersRetry(design), isWorthAnotherRun(outcome), isTold, hasButton];
+}
+
+test.each(Object.entries(NOT_OFFERED))('A6: another run is not offered where %s', (_, world) => {
+  const { design } = world();
+  expect(design.end ?? design.settled).not.toBeNull();
+  expect(offers(design)).toEqual([false, false, false, false]);
+  expect(bannerOf(outcomeOf(design)).facts.join()).toMatch(/kept|nothing to keep/);
+});
+
+test('A6: a run whose people were asked before the budget was used up passes on their questions and answers', () => {
+  const { design } = poor({ says: THREE_QUESTIONS });
+  expect([design.proposals, (design.end ?? design.settled)?.stoppedBecause]).toEqual([[], 'money_used_up']);
+  expect(offersRetry(design)).toBe(true);
+});
+
+test('A6: where the budget was used up, another run is offered with twice as much', () => {
+  const { design } = poor({ carried: ASKED() });
+  expect(design.settled?.stoppedBecause).toBe('money_used_up');
+  expect(offersRetry(design)).toBe(true);
+  expect(raisedBudgetUsd(design)).toBe(0.02);
+  expect(runAgainLabel(10, false)).toBe('Run again with $10');
+});
+
+test('A6: another run is offered before the last one allowed, and while the files are written', () => {
+  expect(offers(cancelledRun(MAX_RUNS_AGAIN - 1).design)).toEqual([true, true, true, true]);
+  const settled = given({ settings: { gates: 'none' } }).reach('proposing');
+  for (const name of NAMES) settled.fails(name);
+  const { design } = settled;
+  expect([design.end, design.settled?.status]).toEqual([null, 'needs_review']);
+  expect(offers(design)).toEqual([true, true, true, false]);
+});

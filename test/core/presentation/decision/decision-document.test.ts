@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { type Decided, decidedIn } from '../../../../src/core/decision/decided.ts';
+import { decisionMarkdown } from '../../../../src/core/presentation/decision/decision-document.ts';
+import type { Design, SealedProposal } from '../../../../src/core/vocabulary/design.ts';
+import { type Citation, type Decision, NO_CITATION } from '../../../../src/core/vocabulary/submission.ts';
+import { completed, titleOf } from '../../../support/sample-design.ts';
+
+type Claim = SealedProposal['proposal']['claims'][number];
+
+const { design: base } = completed({ difference: 'unresolved', assumed: true });
+const composed = decidedIn(base);
+if (composed === null) throw new Error('the story has a decision');
+const decided: Decided = composed;
+
+/** A claim of the first proposal, checked where it cites something. */
+const claim = (changes: Partial<Claim>): Claim => ({
+  kind: 'reason',
+  text: 'It is so.',
+  citation: NO_CITATION,
+  ...changes,
+});
+const at = (place: string): Citation => ({ place, quote: 'as it stands' });
+
+/** The story with these claims in its first proposal, whose citations code has found. */
+function proposing(claims: readonly Claim[]): Design {
+  const [first] = base.drawnOrder;
+  return {
+    ...base,
+    proposals: base.proposals.map((sealed) =>
+      sealed.participant !== first
+        ? sealed
+        : {
+            ...sealed,
+            proposal: { ...sealed.proposal, claims: [...claims] },
+            citations: claims.flatMap(({ citation: { place } }, index) =>
+              place === '' || place === 'nowhere.ts:1'
+                ? []
+                : [
+                    {
+                      item: index + 1,
+                      path: place,
+                      from: 1,
+                      to: 1,
+                      status: 'checked' as const,
+                    },
+                  ],
+            ),
+          },
+    ),
+  };
+}
+
+function textOf(design: Design, changes: Partial<Decision> = {}): string {
+  return decisionMarkdown(design, { ...decided, decision: { ...decided.decision, ...changes } });
+}
+
+function under(heading: string, text: string): string {
+  return text.split(`\n### ${heading}\n`)[1]?.split('\n#')[0] ?? '';
+}
+
+describe('why it was decided', () => {
+  const claims = [
+    claim({ text: 'The load is small' }),
+    claim({ text: 'One store is less to run', citation: at('b.ts:1') }),
+    claim({ kind: 'cost', text: 'Two stores for a month' }),
+    claim({ kind: 'decision', text: 'Move it' }),
+    claim({ kind: 'assumption', text: 'Nobody reads the keys' }),
+    claim({ text: 'It takes four weeks' }),
+  ];
+  const steps = [{ title: 'Write', detail: 'To both.', undo: 'Stop.', rests: ['A-3'] }];
+
+  it('J12: the reasons are what it and its steps rest on, one whose source stands first, each with its source', () => {
+    const why = under('Because', textOf(proposing(claims), { rests: ['A-1', 'A-2', 'A-4', 'A-5'], steps }));
+    expect(why.trim().split('\n')).toEqual([
+      '- One store is less to run (`b.ts:1`, stands there)',
+      '- The load is small (no source given)',
+      '- Two stores for a month (no source given)',
+    ]);
+  });
+});
+
+describe('what is left to people', () => {
+  const claims = [
+    claim({ kind: 'decision', text: 'It can', citation: at('d.ts:1') }),
+    claim({ text: 'Somebody said so' }),
+    claim({ text: 'It ran at 1,150 a second', citation: at('e.ts:1') }),
+    claim({ text: 'It is written', citation: { place: 'nowhere.ts:1', quote: 'x' } }),
+  ];
+  const design = proposing(claims);
+  const divergences = design.divergences.map((each) => ({
+    ...each,
+    positions: each.positions.map((position, index) =>
+      index === 0 ? { ...position, claims: ['A-1', 'A-2', 'A-3', 'A-4'] } : position,
+    ),
+  }));
+  const told = { ...design, divergences };
+  const open = [{ difference: '1', text: 'A week, until March.' }];
+
+  it('each answer stands in a table with its strongest reason, that with a source that stands first, and how to say it', () => {
+    expect(under('For you to decide', textOf(told, { open })).trim().split('\n')).toEqual([
+      '| Open | Answer | Strongest reason |',
+      '|---|---|---|',
+      '| **Can the outbox table carry 900 jobs a second?** | `1a` It can | It ran at 1,150 a second (`e.ts:1`, stands there) |',
+      '|  | `1b` It cannot | none given |',
+      '|  | *Leave it open, at this cost* | A week, until March. |',
+      '',
+      'While the design runs, settle it by a button in its thread or `charrette settle ID 1 1a`; after its end, follow up.',
+    ]);
+  });
+
+  it('a difference of low impact has its answers and the cost of leaving it open in one line', () => {
+    const low = { ...told, divergences: divergences.map((each) => ({ ...each, impact: 'low' as const })) };
+    expect(under('For you to decide', textOf(low, { open })).trim().split('\n')).toEqual([
+      '- **Can the outbox table carry 900 jobs a second?** `1a` It can · `1b` It cannot · *Left open:* A week, until March.',
+      '',
+      'While the design runs, settle it by a button in its thread or `charrette settle ID 1 1a`; after its end, follow up.',
+    ]);
+  });
+
+  it('J3: no participant is named', () => {
+    const text = textOf(told, { open });
+    for (const { id } of base.participants) expect(text).not.toContain(titleOf(id));
+  });
+
+  it('a settlement after the text leaves its bytes as they are', () => {
+    const settled = divergences.map((each) => ({
+      ...each,
+      settlement: {
+        outcome: 'settled_by_person' as const,
+        position: each.positions[0]?.id ?? ('' as const),
+        by: [],
+        person: 'Ana',
+        reason: '',
+        since: 999,
+      },
+    }));
+    expect(textOf({ ...told, divergences: settled }, { open })).toBe(textOf(told, { open }));
+  });
+
+  it('what is no difference stands in a list', () => {
+    const words = under(
+      'For you to decide',
+      textOf(told, { open: [{ difference: '', text: 'Who owns the flag?' }] }),
+    );
+    expect(words.trim()).toBe('- Who owns the flag?');
+  });
+});
+
+describe('the steps', () => {
+  const step = { title: 'Write', detail: 'To both.', undo: 'Stop.', rests: [] };
+
+  it('the first that cannot be taken back is said above them, by its number, and each in its place', () => {
+    const text = textOf(base, { steps: [step, { ...step, undo: '' }, { ...step, undo: '' }] });
+    expect(text).toContain('### Steps\n\n**It cannot be taken back from step 2 on.**\n\n1. ');
+    expect(under('Steps', text).match(/Cannot be taken back\./g)).toHaveLength(2);
+    expect(textOf(base, { steps: [step] })).not.toContain('annot be taken back');
+  });
+});
+
+describe('what would change the decision', () => {
+  it('each fact says where to look and until when', () => {
+    const revisitIf = [{ fact: 'The table grows.', where: 'The size graph', until: 'June' }];
+    expect(under('What would change it', textOf(base, { revisitIf })).trim()).toBe(
+      '- The table grows. *Where:* The size graph · *Until:* June',
+    );
+    expect(textOf(base)).not.toContain('What would change it');
+  });
+});

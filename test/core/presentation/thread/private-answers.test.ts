@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { notificationOf } from '../../../../src/acts/message/markdown.ts';
+import { correctedDocument, startedTail } from '../../../../src/core/presentation/thread/private-answers.ts';
+
+test('who started a design and when stands behind its topic, on the clock of the person who reads it', () => {
+  const startedAt = Date.UTC(2026, 10, 22, 23, 25);
+  const tail = (at: number, utcOffsetMs?: number, startedBy = 'Ana') =>
+    startedTail({ startedBy, startedAt }, { at, utcOffsetMs });
+  expect(tail(startedAt)).toBe(' · Ana, 23:25 UTC');
+  expect(tail(startedAt, 7_200_000)).toBe(' · Ana, 01:25');
+  expect(tail(startedAt + 86_400_000, 7_200_000)).toBe(' · Ana, 23 Nov 2026, 01:25');
+  expect(tail(startedAt, 0, 'Ana '.repeat(50))).toMatch(/^ · (?:Ana ?)+…, 23:25$/);
+  expect(tail(startedAt, 0, 'Ana '.repeat(50)).length).toBeLessThan(40);
+});
+
+test.each([
+  [{ author: 'Ben' }, 'Noted: Ben answers Q1. It stands under the questions, with your name.'],
+  [null, 'Noted. Nothing that was read answers Q1.'],
+] as const)(
+  'J10: a person who says which reply answers a question reads what was noted: %j',
+  (reply, told) => {
+    expect(notificationOf(correctedDocument('Q1', reply))).toBe(told);
+  },
+);

@@ -1,0 +1,494 @@
+import { describe, expect, it, test } from 'vitest';
+import { notificationOf } from '../../../../src/acts/message/markdown.ts';
+import { markdownOf } from '../../../../src/adapters/discord/drawing/markdown.ts';
+import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
+import { resultDocument, resultOf } from '../../../../src/core/presentation/decision/result-message.ts';
+import { differenceOf } from '../../../../src/core/presentation/differences/difference-message.ts';
+import { controlsOf } from '../../../../src/core/presentation/format/controls.ts';
+import type { Document } from '../../../../src/core/presentation/format/document.ts';
+import { sealsOf } from '../../../../src/core/presentation/proposals/proposal.ts';
+import {
+  proposalFiles,
+  proposalsDocument,
+} from '../../../../src/core/presentation/proposals/proposals-message.ts';
+import { lastWordsOf } from '../../../../src/core/presentation/run/last-words.ts';
+import { takenPartWords } from '../../../../src/core/presentation/run/participation.ts';
+import {
+  shownParticipant,
+  shownParticipants,
+} from '../../../../src/core/presentation/run/shown-participant.ts';
+import { elapsedWords, waitingOf } from '../../../../src/core/presentation/run/waiting.ts';
+import { cardDocument } from '../../../../src/core/presentation/thread/card.ts';
+import { ledgerDocument } from '../../../../src/core/presentation/thread/ledger.ts';
+import { participantDocument } from '../../../../src/core/presentation/thread/private-answers.ts';
+import { unreadMark } from '../../../../src/core/questions/quoted.ts';
+import type { Design } from '../../../../src/core/vocabulary/design.ts';
+import { carriedFrom } from '../../../../src/engine/starting/carried.ts';
+import { picture } from '../../../adapters/terminal/shown.ts';
+import { given, type World } from '../../../support/given.ts';
+import { FIVE, GATED, MINUTE, THREE_QUESTIONS } from '../../../support/given-start.ts';
+import { matching } from '../../../support/given-submission.ts';
+import { completed, DRAWN, id, revealed } from '../../../support/sample-design.ts';
+import { tellDead } from '../../../support/told-design.ts';
+
+const doings = (design: Design) =>
+  Object.fromEntries(shownParticipants(design).map(({ id, doing }) => [id, doing.kind]));
+/** What a message says. */
+const told = ({ sections }: Document) => markdownOf(sections(3_000));
+const kinds = (design: Design) =>
+  controlsOf(design).map((control) => (control.kind === 'decide' ? control.choice : control.kind));
+
+describe('who does what', () => {
+  it('the list of participants follows a persona from reading in to its signature', () => {
+    const world = given();
+    expect(doings(world.design).subtractor).toBe('starting');
+    world.everyoneReady();
+    expect(doings(world.design).subtractor).toBe('working');
+    world.reach('answering');
+    expect(doings(world.design).subtractor).toBe('asked');
+    world.reach('proposing').contributes('subtractor');
+    expect(doings(world.design).subtractor).toBe('sealed');
+    world.reach('arguing').contributes('subtractor');
+    expect(doings(world.design).subtractor).toBe('argued');
+    world.reach('signing').contributes('subtractor');
+    expect(doings(world.design).subtractor).toBe('signed');
+  });
+
+  it('the list of participants shows facilitators only while they work or are in trouble', () => {
+    const world = given().reach('proposing');
+    expect(doings(world.design)).not.toHaveProperty('synthesizer');
+    world.loses('synthesizer');
+    expect(doings(world.design).synthesizer).toBe('retrying');
+    world.ready('synthesizer');
+    world.reach('mapping');
+    expect(doings(world.design).synthesizer).toBe('working');
+    world.reach('arguing');
+    expect(doings(world.design)).not.toHaveProperty('synthesizer');
+  });
+
+  it('a facilitator that is looked up while people answer has asked nothing, and nothing says so', () => {
+    const { design } = given().reach('answering');
+    const facilitator = design.participants.find(({ role }) => role !== 'persona');
+    expect(facilitator && shownParticipant(design, facilitator).doing.kind).toBe('resting');
+  });
+
+  it('C10: one that is being replaced is not dead, and both say why', () => {
+    const world = given().reach('proposing');
+    world.loses('migrationist');
+    const doing = ({ design } = world) =>
+      shownParticipants(design).find((each) => each.id === 'migrationist')?.doing;
+    expect(doing()).toEqual({ kind: 'retrying', why: 'it was lost: killed' });
+    const dead = given().reach('proposing');
+    tellDead(dead, 'migrationist');
+    expect(doing(dead)).toEqual({
+      kind: 'dead',
+      story: 'The migrationist crashed twice: it was lost: killed',
+    });
+  });
+});
+
+describe('C10: how many are left', () => {
+  const SIX = [...FIVE, 'outsider'];
+
+  /** Of six who are asked to propose one has sealed, one is dead, and one is being replaced. */
+  function fourLeft(): World {
+    const world = given({ personas: SIX }).reach('proposing');
+    const [first = '', second = '', third = ''] = SIX;
+    world.contributes(first);
+    tellDead(world, second);
+    world.loses(third);
+    return world;
+  }
+  const waitedFor = ({ design }: World) => {
+    const waiting = waitingOf(design);
+    return waiting?.kind === 'participants' ? waiting.titles : null;
+  };
+
+  it('C10: those who are waited for are counted with who is being replaced, and without the dead and the done', () => {
+    const world = fourLeft();
+    expect(waitedFor(world)).toHaveLength(4);
+    const card = told(cardDocument(world.design));
+    expect(card).toContain('4 of 6');
+    expect(card.match(/being replaced/g)).toHaveLength(1);
+    expect(card.match(/crashed twice/g)).toHaveLength(1);
+    expect(picture(world).at(-1)).toContain('4 of 6');
+  });
+
+  it('C10: two who are left are named, also where one of them is being replaced', () => {
+    const world = fourLeft();
+    const [, , replaced, fourth = '', fifth, sixth = ''] = SIX;
+    for (const done of [fourth, sixth]) world.contributes(done);
+    const left = [replaced, fifth].map((name) => `The ${name}`);
+    expect(waitedFor(world)?.toSorted()).toEqual(left.toSorted());
+    for (const title of left) {
+      expect(picture(world).at(-1)).toContain(title);
+      expect(told(cardDocument(world.design))).toContain(title);
+    }
+  });
+
+  it('C10: how many took part to the end is counted without the dead, of all who were to take part', () => {
+    const world = given({ personas: FIVE }).reach('signing');
+    tellDead(world, FIVE[0] ?? '');
+    world.loses(FIVE[1] ?? '');
+    const { participation, takenPart } = outcomeOf(world.reachEnd().design);
+    expect(participation).toMatchObject({ asked: 5, toTheEnd: 4 });
+    expect(participation.died).toHaveLength(1);
+    expect(takenPartWords(takenPart)).toMatch(/^4 of 5 /);
+  });
+});
+
+describe('who was replaced', () => {
+  it('C2: the list of participants shows until it has contributed that a replacement is asked again, and why', () => {
+    const world = given().reach('proposing');
+    const doing = () => shownParticipants(world.design).find((each) => each.id === 'migrationist')?.doing;
+    expect(doing()).toEqual({ kind: 'working', on: 'proposals', after: '' });
+    world.loses('migrationist');
+    world.ready('migrationist');
+    expect(doing()).toEqual({ kind: 'working', on: 'proposals', after: 'it was lost: killed' });
+    world.contributes('migrationist');
+    expect(doing()?.kind).toBe('sealed');
+    world.reach('arguing');
+    expect(doing()).not.toHaveProperty('after', 'it was lost: killed');
+  });
+});
+
+describe('whom a design waits for', () => {
+  it('a design waits for everybody, then people, then those who still owe something, then nobody', () => {
+    const world = given();
+    expect(waitingOf(world.design)).toEqual({ kind: 'start' });
+    world.reach('answering');
+    const until = world.now + 10 * MINUTE;
+    expect(waitingOf(world.design)).toMatchObject({ kind: 'answers', open: 1, of: 1, until });
+    world.reach('proposing').contributes('subtractor');
+    expect(waitingOf(world.design)).toMatchObject({
+      kind: 'participants',
+      titles: ['The archaeologist', 'The migrationist'],
+      of: 3,
+      arguing: 0,
+    });
+    world.reach('arguing');
+    expect(waitingOf(world.design)).toMatchObject({ arguing: 1 });
+    world.reach('writing');
+    expect(waitingOf(world.design)).toEqual({ kind: 'files' });
+    world.reachEnd();
+    expect(waitingOf(world.design)).toBeNull();
+  });
+});
+
+describe('what people can do', () => {
+  it('people can peek and cancel, do more while somebody is asked, and judge it or follow it up once it is complete', () => {
+    const world = given();
+    expect(kinds(world.design)).toEqual(['peek', 'cancel']);
+    world.reach('answering');
+    expect(kinds(world.design)).toEqual(['done_answering', 'skip', 'peek', 'cancel']);
+    world.reachEnd();
+    expect(kinds(world.design)).toEqual(['accept_decision', 'decline', 'follow_up', 'ask']);
+  });
+
+  it('a decision can be published where a forge is set up, unless nothing was decided or words of it were removed', () => {
+    const { design } = given().reachEnd();
+    const withForge = { ...design, hasForge: true } as const;
+    expect(kinds(withForge)).toEqual(['accept_decision', 'decline', 'follow_up', 'ask', 'publish']);
+    const { clickable } = resultDocument(resultOf(withForge));
+    expect(JSON.stringify(clickable)).toContain('"publish"');
+    expect(JSON.stringify(resultDocument(resultOf(design)).clickable)).not.toContain('"publish"');
+    expect(kinds({ ...withForge, rehearsal: true })).not.toContain('publish');
+    const open = given().reach('answering').design;
+    expect(kinds({ ...open, hasForge: true })).not.toContain('publish');
+  });
+
+  it('A7: people are offered the choices of a gate while it is open, and only of that one', () => {
+    const world = given({ says: GATED }).reach('deciding');
+    expect(kinds(world.design)).toEqual(['accept', 'send_back', 'stop', 'peek']);
+    world.decidesGate('send_back', 'gate-1', 'Measure it.');
+    world.reach('deciding');
+    expect(kinds(world.design)).toEqual(['accept', 'stop', 'peek']);
+  });
+
+  it('C9: people can run it again when it was cancelled, and not when Charrette itself was at fault', () => {
+    const cancelled = given();
+    cancelled.cancels();
+    expect(kinds(cancelled.design)).toEqual(['run_again']);
+    const failed = given();
+    failed.when({ type: 'fail_design', detail: 'no store' });
+    expect(kinds(failed.design)).toEqual([]);
+  });
+});
+
+describe('the card', () => {
+  it('the card names what is read, and the models and the vendor that get it; in a rehearsal nobody does', () => {
+    const { design } = given({ repository: { name: 'shop', commit: 'a'.repeat(40), digest: '' } });
+    const sent = told(cardDocument({ ...design, vendor: 'Anthropic' }));
+    for (const each of ['shop', 'aaaaaaa', 'claude-opus-5-5', 'Anthropic']) expect(sent).toContain(each);
+    const rehearsed = told(cardDocument({ ...design, rehearsal: true }));
+    expect(rehearsed).toContain('shop');
+    expect(rehearsed).not.toContain('claude');
+  });
+
+  it('the card says how far it is, at what cost, and in the end how it came out', () => {
+    const card = told(cardDocument(completed({ assumed: true }).design));
+    expect(card).toContain('◐ **Decision (5 of 5)**');
+    expect(card).toContain('$0.90 of $5.00');
+    const world = given()
+      .reach('proposing')
+      .later(3 * MINUTE);
+    world.cancels();
+    const ended = told(cardDocument(world.design));
+    expect(ended).toContain('Cancelled by Ana: there is no decision.');
+    expect(ended).toContain('3 min · ');
+  });
+
+  it('the card takes what a turn has taken for time that is over, and the beginning of a gate', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('asking').later(MINUTE);
+    for (const persona of ['subtractor', 'archaeologist', 'migrationist']) world.contributes(persona);
+    expect(world.design.step).toBe('answering');
+    world.says('m1', 'Fast.');
+    world.later(2 * MINUTE).submits('synthesizer', matching());
+    expect(elapsedWords(world.design)).toBe('3 min');
+    const { design } = given({ says: GATED }).reach('deciding');
+    const gates = design.gates.map((gate) => ({ ...gate, openedAt: design.startedAt + MINUTE }));
+    expect(elapsedWords({ ...design, gates })).toBe('0 s of work in 60 s');
+  });
+
+  it('the card does not take an unknown price for nothing', () => {
+    expect(told(cardDocument(completed({ turnUsd: null }).design))).toContain('cost unknown');
+  });
+});
+
+describe('what a card says beside that', () => {
+  it('a card says from its start to its end that no model is called, in a rehearsal alone', () => {
+    const world = given({ start: { rehearsal: true } });
+    expect(told(cardDocument(world.design))).toContain('REHEARSAL');
+    expect(told(cardDocument(world.reachEnd().design))).toContain('REHEARSAL');
+    expect(told(cardDocument(given().reachEnd().design))).not.toContain('REHEARSAL');
+  });
+
+  it('T7: a card says that it cost at least so much where a call was broken off', () => {
+    const world = given().reach('asking');
+    const report = {
+      type: 'report_model_answer',
+      turnId: world.turn().id,
+      model: 'claude-opus-5-5',
+    } as const;
+    const usage = { inputTokens: 10, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 5 };
+    world.when({ ...report, stopReason: 'tool_use', usage, costUsd: 0.25, latencyMs: 200 });
+    expect(told(cardDocument(world.design))).toContain('$0.25');
+    expect(told(cardDocument(world.design))).not.toContain('at least');
+    world.when({ ...report, stopReason: 'aborted', usage, costUsd: 0.5, atLeast: true, latencyMs: 200 });
+    expect(told(cardDocument(world.design))).toContain('at least $0.75');
+  });
+
+  it('J8: a card says who has accepted it at a gate, once it has ended', () => {
+    const world = given({ says: GATED, startedBy: 'Cleo' }).reach('deciding');
+    world.decidesGate('accept');
+    const card = told(cardDocument(world.reachEnd().design));
+    expect(card).toContain('Cleo');
+    expect(card).toMatch(/accepted by Ana/);
+  });
+});
+
+describe('the question ledger', () => {
+  it('the question ledger tells for each question who answered it, or what was assumed', () => {
+    const document = ledgerDocument(completed().design);
+    expect(document.clickable).toBeNull();
+    expect(told(document)).toMatch(/~~Q1 .*~~ ✓ Ana: “/);
+    expect(told(ledgerDocument(completed({ assumed: true }).design))).toMatch(/\*\*Q1\*\* .* → \*assumed:\*/);
+  });
+
+  it('J10: the question ledger counts in the end how many questions were answered, and how many were assumed', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    world.says('m1', 'Q1: 900', 'Ben');
+    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    world.submits('synthesizer', matching());
+    const over = told(ledgerDocument(world.design));
+    expect(over).toContain('1 answered');
+    expect(over).toContain('2 assumed');
+    expect(over).not.toContain('left open');
+  });
+
+  it('J8: the question ledger shows beside an assumption what somebody has answered after it was made, once it was read', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    world.says('m1', 'Q2: 20 ms', 'Ben');
+    expect(told(ledgerDocument(world.design))).not.toContain('20 ms');
+    const late = told(ledgerDocument(world.reachEnd().design));
+    expect(late).toContain('3 assumed');
+    expect(late).toMatch(/Q2.*assumed.*Ben: “\*?20 ms/);
+  });
+
+  it('J10: the question ledger says once, while people are asked, which files nobody has read', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    expect(told(ledgerDocument(world.design))).not.toContain('not read');
+    world.says('m1', `Q1: see this\n\n${unreadMark('plan.png', '12 kB')}`, 'Ana');
+    expect(told(ledgerDocument(world.design))).toContain('1 picture was not read');
+    world.says('m2', `${unreadMark('load, all.PDF', '2 MB')}\n${unreadMark('b.JPG', '')}`, 'Ben');
+    expect(told(ledgerDocument(world.design))).toContain('2 pictures and 1 file were not read');
+  });
+
+  it('J10: the question ledger names who said something that answers no question, before it is matched and when it was matched to nothing', () => {
+    const unmatched = ({ design }: World) => told(ledgerDocument(design)).includes('Ben said something');
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    expect(unmatched(world)).toBe(false);
+    world.says('m1', 'Mind the freeze.', 'Ben');
+    world.submits('synthesizer', matching());
+    expect(unmatched(world)).toBe(true);
+    expect(unmatched(given({ carried: carriedFrom(world.design) }).everyoneReady())).toBe(true);
+    world.when({ type: 'correct_match', replyId: 'm1', questionId: 'Q2', by: 'Ana' });
+    expect(unmatched(world)).toBe(false);
+  });
+});
+
+describe('proposals', () => {
+  it('J1: a seal is a hash and a name; nothing of what it seals is to be seen before the reveal', () => {
+    const world = given().reach('proposing');
+    world.contributes('subtractor');
+    expect(sealsOf(world.design)).toEqual({
+      of: 3,
+      seals: [
+        {
+          participant: 'subtractor',
+          title: 'The subtractor',
+          sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
+      ],
+    });
+    expect(proposalFiles(world.design)).toEqual([]);
+    expect(lastWordsOf(world.design, id('subtractor'))).toBe('How many jobs a second?');
+  });
+
+  it('proposals are revealed with their whole text', () => {
+    const { design } = completed();
+    const [first, ...others] = proposalFiles(design);
+    expect(others).toHaveLength(4);
+    expect(first).toMatchObject({ title: 'Archaeologist', name: 'archaeologist.md' });
+    expect(told(proposalsDocument(design))).toContain('Archaeologist says: move in four steps');
+    expect(told(proposalsDocument(design))).toMatch(/\(0\.7\) `[0-9a-f]{8}`/);
+    expect(first?.text).toContain('# Archaeologist: Archaeologist says: move in four steps');
+  });
+});
+
+describe('a divergence', () => {
+  it('J2: a divergence shows who held what before and now, and what moved them', () => {
+    const difference = differenceOf(completed({ difference: 'conceded' }).design, 'D1');
+    expect(difference.positions).toMatchObject([
+      { statement: 'It can', before: 2 },
+      { statement: 'It cannot', before: 2, now: [] },
+    ]);
+    expect(difference.positions[0]?.now).toHaveLength(4);
+    expect(difference.arguments.find(({ title }) => title === 'Subtractor')).toMatchObject({
+      to: ['Archaeologist'],
+      move: {
+        to: 'It can',
+        because: [{ text: 'One store is easier to run than two', by: 'Archaeologist' }],
+      },
+    });
+    expect(difference.outcome).toEqual({
+      kind: 'conceded',
+      statement: 'It can',
+      by: ['Migrationist', 'Subtractor'],
+      reason: '',
+    });
+  });
+
+  it('J8: a divergence has a button for each position while a person may settle it, and none once it is settled or over', () => {
+    const world = completed({ difference: 'unresolved' });
+    const [divergence] = world.design.divergences;
+    if (divergence === undefined) throw new Error('they agree');
+    const offered = ({ design }: World) =>
+      differenceOf(design, divergence.id).controls.map((control) =>
+        control.kind === 'settle' ? control.position : control.kind,
+      );
+    // A person is asked for the dissent as well.
+    const half = { dissent: 'No.', dissenters: DRAWN.slice(0, 3) };
+    const deciding = revealed({ difference: 'unresolved', ...half }).reach('deciding');
+    expect(offered(deciding)).toEqual(divergence.positions.map(({ id: position }) => position));
+    const settled = deciding.fork();
+    settled.settles('D1', '1a');
+    expect(offered(settled)).toEqual([]);
+    deciding.decidesGate('accept');
+    expect(offered(deciding)).toEqual([]);
+    expect(offered(deciding.reachEnd())).toEqual([]);
+  });
+
+  it('J2: a divergence says so when somebody moved without a reason', () => {
+    const { arguments: said } = differenceOf(
+      completed({ difference: 'moved without a reason' }).design,
+      'D1',
+    );
+    expect(said.flatMap(({ move }) => (move === null ? [] : [move.because]))).toEqual([[], []]);
+  });
+});
+
+describe('the outcome', () => {
+  it('J5: the outcome has the banner, the decision, what it rests on, and each dissent letter by letter', () => {
+    const dissent = 'I object.\n  Strongly.';
+    const result = resultOf(completed({ dissent, assumed: true, difference: 'conceded' }).design);
+    expect(result.banner.headline).toBe('One caveat: Migrationist dissents: It rests on a guess.');
+    expect(result.decision?.sentence).toContain('in four steps');
+    expect(result.because).toEqual([
+      {
+        text: 'One store is easier to run than two',
+        title: 'Archaeologist',
+        source: 'src/queue.ts:41@0a1b2c3, not looked up',
+      },
+    ]);
+    expect(result.assumed).toMatchObject([{ assumption: 'At most 900.' }]);
+    expect(result.dissents).toMatchObject([{ title: 'Migrationist', dissent }]);
+  });
+
+  test.each([
+    ['nothing', () => given(), 'nothing to keep yet'],
+    ['an answer', () => answered(), 'kept for another run: 1 answer'],
+    ['other words', () => spoken(), 'kept for another run: what people said'],
+  ] as const)('C9: cancelled with %s, it says what is kept and names no command', (_, start, words) => {
+    const world = start();
+    world.cancels();
+    const { facts } = resultOf(world.design).banner;
+    expect(facts.at(-1)).toBe(words);
+  });
+
+  it('C9: the outcome says what is kept as it is once people have taken words back after the end, or added to them', () => {
+    const kept = ({ design }: World) => resultOf(design).banner.facts.at(-1);
+    const taken = answered();
+    taken.cancels();
+    const [replyId] = taken.design.replies.map(({ id }) => id);
+    taken.when({ type: 'withdraw_reply', replyId: replyId ?? '' });
+    expect(kept(taken)).toBe('nothing to keep yet');
+    const added = given();
+    added.cancels();
+    added.replies('Q1: 900');
+    expect(kept(added)).toBe('kept for another run: what people said');
+  });
+});
+
+function spoken() {
+  const world = given().reach('answering');
+  world.replies('Mind the freeze.');
+  return world;
+}
+
+function answered() {
+  const world = given().reach('answering');
+  world.replies('Thirty.', 'Ben', 'Q1');
+  world.contributes('synthesizer');
+  return world;
+}
+
+describe('a look at one participant', () => {
+  it('a look at one participant tells what it is at, what it said last, and what it took', () => {
+    const world = given().reach('arguing');
+    world.loses('subtractor');
+    world.ready('subtractor');
+    world.contributes('subtractor');
+    const seen = told(participantDocument(world.design, id('subtractor')));
+    expect(seen).toContain('has argued');
+    expect(seen).toContain('It holds also when the queue is down.');
+    expect(seen).toContain('replaced once');
+  });
+
+  it('a look at one participant says so where nobody has that id', () => {
+    expect(notificationOf(participantDocument(given().design, 'nobody'))).toBe(
+      'Nobody in this design has that name.',
+    );
+  });
+});

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { linePlain } from '../../../../src/core/presentation/format/plain-document.ts';
+import { type Condition, troublesOf } from '../../../../src/core/presentation/web/troubles.ts';
+
+const NOW = Date.UTC(2026, 10, 24, 14, 0);
+const [SECOND_MS, MINUTE_MS] = [1_000, 60_000];
+const WELL: Condition = {
+  now: NOW,
+  oldest: { outbox: NOW - SECOND_MS, rounds: null },
+  today: { spentUsd: 9, budgetUsd: 10 },
+  showsMoney: true,
+  outages: [],
+  failing: [],
+  platforms: [{ name: 'slack', isConnected: true, refusedAt: null }],
+  warnings: [{ at: NOW, event: 'message_not_edited' }],
+};
+const slack = (state: { isConnected?: boolean; refusedAt?: number }) => [
+  { name: 'slack', isConnected: true, refusedAt: null, ...state },
+];
+const told = (condition: Partial<Condition>) =>
+  troublesOf({ ...WELL, ...condition }).map(({ what, remedy }) => `${linePlain(what)} ${remedy}`);
+
+test('nothing needs an operator where all is well, also after a while', () => {
+  expect(told({})).toEqual([]);
+  expect(told({ today: { spentUsd: 90, budgetUsd: null } })).toEqual([]);
+  const longAgo = NOW - 16 * MINUTE_MS;
+  expect(told({ platforms: slack({ refusedAt: longAgo }) })).toEqual([]);
+  expect(told({ warnings: [{ at: longAgo, event: 'daemons_evicted' }] })).toEqual([]);
+});
+
+test.each<[string, Partial<Condition>, RegExp]>([
+  [
+    'a model that goes on failing',
+    { failing: [{ model: 'gemini', lapse: 'connection_lost', since: NOW }] },
+    /^gemini breaks its answers off: no answer since 14:00 UTC\. Nothing, if it passes.*charrette doctor/,
+  ],
+  ['the store', { oldest: null, today: null }, /^The store does not answer\..* Restore the database/],
+  [
+    'the day’s money',
+    { today: { spentUsd: 10, budgetUsd: 10 } },
+    /^The money of the day is used up: \$10\.00 of \$10\.00\..* Raise CHARRETTE_BUDGET_USD_PER_DAY/,
+  ],
+  [
+    'the day’s money, without figures for who may not read all channels',
+    { today: { spentUsd: 10, budgetUsd: 10 }, showsMoney: false },
+    /^The money of the day is used up\. Designs end with what they have, or wait for a person\. Raise /,
+  ],
+  [
+    'a model',
+    { outages: [{ model: 'opus', outage: 'unpaid' }] },
+    /^The account of our key has no credit: opus\. Add credit to it, then press Try again at the gate\./,
+  ],
+  [
+    'a platform that is not connected, by its own last warning',
+    {
+      platforms: slack({ isConnected: false }),
+      warnings: [
+        { at: NOW, event: 'store_away' },
+        { at: NOW, event: 'slack_token_not_accepted' },
+      ],
+    },
+    /^Slack is not connected: .* Correct the bot token of Slack/,
+  ],
+  [
+    'one that has just lost its connection, whatever else it warned of since',
+    {
+      platforms: [{ name: 'discord', isConnected: false, refusedAt: null }],
+      warnings: [
+        { at: NOW, event: 'discord_not_answered' },
+        { at: NOW, event: 'discord_disconnected' },
+      ],
+    },
+    /^Discord is not connected: .* arrives\. Nothing, unless it goes on: charrette doctor then says why\.$/,
+  ],
+  [
+    'one whose warnings are of something else or of long ago',
+    {
+      platforms: slack({ isConnected: false }),
+      warnings: [
+        { at: NOW, event: 'slack_request_refused' },
+        { at: NOW - 16 * MINUTE_MS, event: 'slack_token_not_accepted' },
+      ],
+    },
+    /^Slack is not connected: .* arrives\. Run charrette doctor/,
+  ],
+  ['one without a warning', { platforms: slack({ isConnected: false }) }, /Run charrette doctor/],
+  ['one that refuses', { platforms: slack({ refusedAt: NOW }) }, /^Slack refused a call at 14:00 UTC/],
+  ['a daemon', { warnings: [{ at: NOW, event: 'daemons_evicted' }] }, /^A daemon was lost at 14:00 UTC/],
+  [
+    'a round',
+    { oldest: { outbox: null, rounds: NOW - 3 * MINUTE_MS } },
+    /^A design has waited 3 min for a daemon/,
+  ],
+  [
+    'a message',
+    { oldest: { outbox: NOW - MINUTE_MS, rounds: null } },
+    /^A message or a file has waited 60 s to be sent/,
+  ],
+])('D7: an operator reads what became of %s, and what to do', (_, condition, words) => {
+  const all = told(condition);
+  expect(all).toHaveLength(1);
+  expect(all[0]).toMatch(words);
+});

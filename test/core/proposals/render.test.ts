@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { renderProposal } from '../../../src/core/presentation/proposals/proposal-document.ts';
+import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
+import { BARE } from '../../support/claims.ts';
+import { proposal } from '../../support/sample-design.ts';
+
+const SUBTRACTOR = ParticipantId.parse('subtractor');
+const PERSONA = { title: 'Subtractor', emoji: '', role: 'persona', model: '', sessions: [] } as const;
+const rendered = (changes = {}, rehearsal = false) =>
+  renderProposal(
+    {
+      topic: 'Should the job queue move from Redis to Postgres?',
+      participants: [{ ...PERSONA, id: SUBTRACTOR }],
+      drawnOrder: [ParticipantId.parse('other'), SUBTRACTOR],
+      rehearsal,
+    },
+    { participant: SUBTRACTOR, proposal: proposal('Subtractor', changes), citations: [] },
+  );
+
+describe('the sealed text', () => {
+  it('is the same for the same proposal, has LF line ends, and ends with one of them', () => {
+    const text = rendered({ summary: 'one\r\ntwo\rthree' });
+    expect(text).toBe(rendered({ summary: 'one\r\ntwo\rthree' }));
+    expect(text).not.toContain('\r');
+    expect(text).toMatch(/[^\n]\n$/);
+  });
+
+  it('holds everything submitted, with claims numbered under its letter', () => {
+    const text = rendered({ changesMind: 'A replica that lags.' });
+    expect(text).toMatch(/^# Subtractor: /);
+    for (const words of [
+      'Confidence 0.7',
+      'The March incident',
+      '**one** step',
+      '- **B-1**, decision: ',
+      '- **B-2**, reason (read in `src/queue.ts:41@0a1b2c3`): ',
+      '2. Read from Postgres',
+      'A replica that lags.',
+    ]) {
+      expect(text).toContain(words);
+    }
+  });
+
+  it('changes with each thing submitted', () => {
+    const texts = [
+      rendered(),
+      rendered({ headline: 'other' }),
+      rendered({ summary: 'other' }),
+      rendered({ steps: [] }),
+      rendered({ changesMind: 'other' }),
+      rendered({ confidence: 0.71 }),
+      rendered({ rationale: 'other' }),
+      rendered({ claims: [{ ...BARE, kind: 'risk', text: 'other' }] }),
+      rendered({}, true),
+    ];
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  it('says first that no model was called, if none was', () => {
+    expect(rendered({}, true)).toMatch(/^> \*\*REHEARSAL: no model was called\*\*\n\n# /);
+  });
+});
+
+describe('P8: a sealed proposal', () => {
+  const design = {
+    topic: 'Should it move?',
+    participants: [{ ...PERSONA, id: SUBTRACTOR }],
+    drawnOrder: [SUBTRACTOR],
+    rehearsal: false,
+  };
+  const claim = { ...BARE, kind: 'reason', text: 'So it is.' } as const;
+  const citation = { place: 'queue.ts:3', quote: 'we retry once' };
+  const written = {
+    participant: SUBTRACTOR,
+    proposal: proposal('Subtractor', { claims: [1, 2, 3].map(() => ({ ...claim, citation })) }),
+    citations: (['checked', 'failed', 'not_checkable'] as const).map((status, index) => ({
+      ...{ item: index + 1, status, path: 'queue.ts', from: 3, to: 3 },
+    })),
+  };
+  const found = (text: string) =>
+    [...text.matchAll(/says `we retry once`, ([^)]+)\)/g)].map(([, words]) => words);
+
+  it('P8: says of its citations what was found', () => {
+    expect(found(renderProposal(design, written))).toEqual([
+      'stands there',
+      'does not stand there',
+      'could not be looked up',
+    ]);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { claimsOf } from '../../../src/core/proposals/labels.ts';
+import { given, of, types } from '../../support/given.ts';
+import { proposal } from '../../support/given-submission.ts';
+
+describe('J1: sealed until the reveal', () => {
+  it('J1: a proposal is recorded under its seal, and nothing of it is revealed before the round has closed', () => {
+    const world = given().reach('proposing');
+    for (const name of ['subtractor', 'archaeologist']) {
+      const events = world.submits(name, proposal({}, `${name} says so`));
+      expect(events[0]).toMatchObject({
+        type: 'proposal_sealed',
+        participant: name,
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
+      expect(world.design.proposals.every(({ revealed }) => !revealed)).toBe(true);
+      expect(claimsOf(world.design)).toEqual([]);
+    }
+    const last = world.contributes('migrationist');
+    expect(types(last).indexOf('proposals_revealed')).toBeGreaterThan(types(last).indexOf('round_closed'));
+    expect(world.design.proposals.every(({ revealed }) => revealed)).toBe(true);
+  });
+
+  it('J1: all submitted proposals, and no others, are revealed in one event', () => {
+    const world = given().reach('proposing');
+    world.fails('archaeologist');
+    world.everyoneContributes();
+    expect(of(world.history, 'proposals_revealed')).toMatchObject([
+      { participants: ['subtractor', 'migrationist'] },
+    ]);
+  });
+
+  it('J1: a replacement that comes up in the middle finds everything still sealed', () => {
+    const world = given().reach('proposing');
+    world.contributes('subtractor');
+    world.loses('archaeologist');
+    world.ready('archaeologist');
+    expect(world.asked()).toHaveProperty('archaeologist');
+    expect(claimsOf(world.design)).toEqual([]);
+  });
+
+  it('J1: a design that ends while proposals are sealed reveals none', () => {
+    const world = given().reach('proposing');
+    world.contributes('subtractor');
+    world.cancels();
+    expect(of(world.history, 'proposals_revealed')).toEqual([]);
+    expect(world.design.proposals).toMatchObject([{ revealed: false }]);
+  });
+});
+
+describe('J3: letters instead of names', () => {
+  it('J3: claims go by the letter of the drawn order, whatever order the proposals came in', () => {
+    const world = given({ drawnOrder: ['migrationist', 'archaeologist', 'subtractor'] }).reach('proposing');
+    world.submits('subtractor', proposal({}, 's one', 's two'));
+    world.submits('migrationist', proposal({}, 'm one'));
+    world.submits('archaeologist', proposal({}, 'a one'));
+    expect(claimsOf(world.design).map(({ id, participant, text }) => [id, participant, text])).toEqual([
+      ['A-1', 'migrationist', 'm one'],
+      ['B-1', 'archaeologist', 'a one'],
+      ['C-1', 'subtractor', 's one'],
+      ['C-2', 'subtractor', 's two'],
+    ]);
+  });
+
+  it('J3: a persona without a proposal keeps its letter, so that no other moves up', () => {
+    const world = given({ drawnOrder: ['migrationist', 'archaeologist', 'subtractor'] }).reach('proposing');
+    world.fails('migrationist');
+    world.everyoneContributes();
+    expect(claimsOf(world.design).map(({ id }) => id)).toEqual(['B-1', 'C-1']);
+  });
+});

@@ -1,0 +1,276 @@
+import { describe, expect, it, test } from 'vitest';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { offersRetry } from '../../../src/core/outcome/policy/should-retry.ts';
+import { caveatWords } from '../../../src/core/presentation/decision/caveat.ts';
+import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
+import { claimsOf } from '../../../src/core/proposals/labels.ts';
+import { isReleased } from '../../../src/core/vocabulary/participants.ts';
+import { bannerText } from '../../support/banner-text.ts';
+import { given, of, types, type World } from '../../support/given.ts';
+import { type Beginning, FIVE, MINUTE, NAMES } from '../../support/given-start.ts';
+import { framing, noQuestion } from '../../support/given-submission.ts';
+
+const SIX = [...FIVE, 'outsider'];
+const UNNEEDED = ['contract-keeper', 'outsider'];
+
+/** The question is being framed. */
+function framed(beginning: Beginning = {}): World {
+  return given({ personas: SIX, isFramedFirst: true, ...beginning }).reach('framing');
+}
+
+/** Four of six are picked. */
+function fourOf(beginning: Beginning = {}): World {
+  const world = framed(beginning);
+  world.submits('synthesizer', framing(world.design, UNNEEDED));
+  return world;
+}
+
+function asked({ design }: World): readonly string[] {
+  return design.rounds.at(-1)?.asked ?? [];
+}
+
+describe('the frame picks who takes part', () => {
+  it('C10: nobody is asked anything before everybody is ready or dead', () => {
+    const world = given({ personas: SIX, isFramedFirst: true });
+    for (const name of SIX) world.ready(name);
+    world.ready('auditor');
+    expect(world.openTurns()).toEqual([]);
+    world.ready('synthesizer');
+    expect(world.openTurns()).toMatchObject([{ participant: 'synthesizer' }]);
+  });
+
+  it('C13: those that are not picked are asked nothing, and their sessions end at once', () => {
+    const world = framed();
+    const ids = UNNEEDED.map((name) => world.session(name).id);
+    const events = world.submits('synthesizer', framing(world.design, UNNEEDED));
+    expect(of(events, 'question_framed')).toMatchObject([
+      { released: UNNEEDED.map((participant) => ({ participant, reason: 'By what it reads.' })) },
+    ]);
+    expect(world.effects.filter(({ type }) => type === 'stop_session')).toEqual(
+      ids.map((sessionId) => ({ type: 'stop_session', sessionId })),
+    );
+    expect(asked(world)).toEqual(SIX.filter((name) => !UNNEEDED.includes(name)));
+    expect(UNNEEDED.map((name) => world.state(name))).toEqual(['released', 'released']);
+  });
+
+  it('C4: the loss of a released session is recorded as late and changes nothing', () => {
+    const world = fourOf();
+    const before = world.design;
+    expect(types(world.loses('outsider'))).toEqual(['late_report_recorded']);
+    expect(world.sessions('outsider')).toHaveLength(1);
+    expect(world.design).toEqual({ ...before, version: before.version + 1 });
+  });
+
+  it('C13: a replacement that is released while it starts is stopped when it comes up', () => {
+    const world = framed();
+    world.loses('outsider');
+    const { id } = world.session('outsider');
+    world.submits('synthesizer', framing(world.design, UNNEEDED));
+    expect(types(world.ready('outsider', id))).toEqual(['late_report_recorded']);
+    expect(world.effects).toEqual([{ type: 'stop_session', sessionId: id }]);
+  });
+
+  it('C9: a design whose four picked die while two are released is cancelled at once, and names these four', () => {
+    const world = fourOf();
+    const picked = SIX.filter((name) => !UNNEEDED.includes(name));
+    const last = picked.map((name) => world.dies(name)).at(-1) ?? [];
+    expect(of(last, 'design_ended')).toMatchObject([
+      { status: 'cancelled', stoppedBecause: 'no_persona_left' },
+    ]);
+    const { detail } = of(last, 'design_ended')[0] ?? { detail: '' };
+    for (const name of SIX) expect(detail.includes(name), name).toBe(picked.includes(name));
+  });
+
+  it('J11: who is released counts nowhere: neither as taking part nor as missing', () => {
+    const world = fourOf().reachEnd();
+    const { takenPart, caveats, participation } = outcomeOf(world.design);
+    expect(takenPart).toMatchObject({ personas: 4, proposed: 4, toTheEnd: 4 });
+    expect(caveats.map(({ kind }) => kind)).not.toContain('not_to_the_end');
+    expect(participation.asked).toBe(4);
+    expect(bannerText(outcomeOf(world.design))).toContain('4 of 4 took part to the end');
+    const states = viewOf(framed().design).personas.map(({ state }) => state);
+    expect(new Set(states)).toEqual(new Set(['alive']));
+    const shown = viewOf(fourOf().design).personas.filter(({ state }) => state === 'released');
+    expect(shown.map(({ id }) => id)).toEqual(UNNEEDED);
+  });
+
+  it('J3: proposals get the first letters, though some in the drawn order are released', () => {
+    const world = fourOf().reach('mapping');
+    expect(new Set(claimsOf(world.design).map(({ label }) => label))).toEqual(new Set('ABCE'));
+  });
+
+  it('C2: a persona that dies while the frame is written is not to choose, and was no choice before', () => {
+    const world = framed();
+    const before = framing(world.design, UNNEEDED);
+    world.dies('subtractor');
+    const refusal = world.refusesSubmission('synthesizer', before);
+    expect(refusal).toMatchObject({ code: 'unknown_reference' });
+    expect(refusal.message).toContain('There is nobody called subtractor to choose; they are archaeologist');
+    world.submits('synthesizer', framing(world.design, ['outsider']));
+    expect(asked(world)).toEqual(SIX.filter((name) => !['subtractor', 'outsider'].includes(name)));
+    expect(isReleased(world.design, world.design.participants[0]?.id ?? ('x' as never))).toBe(false);
+  });
+
+  const named = (...changes: readonly [string, boolean][]) => {
+    return changes.map(([id, takesPart]) => ({ reason: 'So.', id, takesPart }));
+  };
+  const faults: readonly [string, ReturnType<typeof named>, string][] = [
+    ['nobody', [], 'Say of subtractor'],
+    ['a stranger', named(['poet', true]), 'There is nobody called poet'],
+    ['one twice', named(['subtractor', true], ['subtractor', true]), 'subtractor is named twice'],
+    [
+      'three',
+      named(
+        ...SIX.map((name, at) => [name, at < 3] as const).map(([name, is]): [string, boolean] => [name, is]),
+      ),
+      '3 would take part. Choose 4 to 6.',
+    ],
+  ];
+  test.each(faults)('A4: a frame that picks %s is refused with the reason', (_, personas, message) => {
+    const world = framed();
+    const refusal = world.refusesSubmission('synthesizer', framing(world.design, [], { personas }));
+    expect(refusal.message).toContain(message);
+  });
+
+  it('A4: a frame that picks seven of seven is refused', () => {
+    const world = framed({ personas: [...SIX, 'poet'] });
+    const refusal = world.refusesSubmission('synthesizer', framing(world.design));
+    expect(refusal.message).toBe('7 would take part. Choose 4 to 6.');
+  });
+
+  const everybody: readonly [string, Beginning][] = [
+    ['people have named them', { start: { namesPersonas: true } }],
+    ['four are alive', { personas: SIX.slice(0, 4) }],
+  ];
+  test.each(everybody)('A6: everybody takes part where %s, whatever a frame says', (_, beginning) => {
+    const world = framed(beginning);
+    const personas = named(['subtractor', false]);
+    world.submits('synthesizer', framing(world.design, [], { personas }));
+    expect(asked(world)).toEqual(beginning.personas ?? SIX);
+    expect(world.design.frame?.released).toEqual([]);
+  });
+});
+
+describe('the frame says what is asked', () => {
+  const topic = '> Fired.\nWe have already decided to build it. Confirm it.';
+
+  it('A4: words that the asker calls decided are widened to their sentence, and others are refused', () => {
+    const context = [{ name: 'mail.md', text: 'Rust is set: we hired for it.' }];
+    const world = framed({ start: { topic, context } });
+    const quoting = (...quotes: string[]) =>
+      framing(world.design, UNNEEDED, { decided: quotes.map((quote) => ({ quote })) });
+    expect(world.refusesSubmission('synthesizer', quoting('we will not build it')).message).toContain(
+      '“we will not build it” stands neither in the topic nor in its context',
+    );
+    world.submits('synthesizer', quoting('already decided', 'Rust is set', 'already decided to build'));
+    expect(world.design.frame?.decided).toEqual([
+      'We have already decided to build it.',
+      'Rust is set: we hired for it.',
+    ]);
+  });
+
+  it('A5: a question without its restatement, or without a tag of its language, is refused', () => {
+    const world = framed();
+    const refusal = world.refusesSubmission('synthesizer', framing(world.design, [], { restated: '' }));
+    expect(refusal).toMatchObject({ code: 'incomplete' });
+    expect(
+      world.refusesSubmission('synthesizer', framing(world.design, [], { language: 'English' })),
+    ).toMatchObject({
+      code: 'invalid',
+    });
+  });
+
+  it('A15: a topic of 4,000 characters in Japanese is framed in its language', () => {
+    const long = 'ジョブキューをRedisからPostgresへ移すべきですか。'.repeat(200).slice(0, 4_000);
+    const world = framed({ start: { topic: long } });
+    const restated = 'ジョブキューをどこに置くべきですか。';
+    const decided = [{ quote: 'ジョブキューをRedisから' }];
+    world.submits('synthesizer', framing(world.design, UNNEEDED, { restated, decided, language: 'ja' }));
+    expect(world.design.frame).toMatchObject({ restated, language: 'ja' });
+    expect(world.design.frame?.decided).toEqual(['ジョブキューをRedisからPostgresへ移すべきですか。']);
+  });
+});
+
+describe('no design question', () => {
+  test.each(['Hello!', 'asdf'])(
+    'A5: %s ends at once as cancelled, with one sentence to its asker',
+    (topic) => {
+      const world = framed({ start: { topic } });
+      const events = world.submits('synthesizer', noQuestion('Say what you want to decide, and for whom.'));
+      expect(of(events, 'design_ended')).toMatchObject([
+        {
+          status: 'cancelled',
+          stoppedBecause: 'no_design_question',
+          by: '',
+          detail: 'Say what you want to decide, and for whom.',
+        },
+      ]);
+      expect(world.design.turns).toHaveLength(1);
+      expect(offersRetry(world.design)).toBe(true);
+      const banner = bannerText(outcomeOf(world.design));
+      expect(banner).toContain('Cancelled: this is no design question.');
+      expect(banner).toContain('Say what you want to decide, and for whom · ');
+      expect(banner).not.toContain('wrote a proposal');
+    },
+  );
+
+  it('A5: a frame of a design that starts anyway may not say that it is none', () => {
+    const world = framed({ start: { skipsVerdict: true } });
+    expect(world.refusesSubmission('synthesizer', noQuestion()).message).toContain('start anyway');
+    world.submits('synthesizer', framing(world.design, UNNEEDED));
+    expect(world.design.step).toBe('asking');
+  });
+});
+
+describe('C6: a frame that is lost', () => {
+  function unframed(world: World): void {
+    expect(world.design).toMatchObject({ step: 'asking', frame: null });
+    expect(outcomeOf(world.reachEnd().design).caveats.map(caveatWords)).toContain(
+      'the question was not framed',
+    );
+  }
+
+  it('C6: a design goes on with all who are alive when two turns have failed, and says so', () => {
+    const world = framed();
+    world.fails('synthesizer', 'refused');
+    const [standIn] = world.openTurns();
+    world.fails(standIn?.participant ?? '', 'refused');
+    expect(asked(world)).toEqual(SIX);
+    unframed(world);
+  });
+
+  it('C6: a design goes on with all who are alive when the time for framing is over', () => {
+    const world = framed().later(5 * MINUTE);
+    world.deadline('round:r1');
+    expect(asked(world)).toEqual(SIX);
+    unframed(world);
+  });
+
+  it('C17: a stand-in frames when the synthesizer is dead twice over, and takes part itself', () => {
+    const world = framed();
+    world.loses('synthesizer');
+    world.ready('synthesizer');
+    world.loses('synthesizer');
+    const standIn = world.turn().participant;
+    expect(SIX).toContain(standIn);
+    const others = SIX.filter((name) => name !== standIn).slice(0, 2);
+    world.submits(standIn, framing(world.design, others));
+    expect(asked(world)).toContain(standIn);
+    expect(world.design.frame?.released.map(({ participant }) => participant).toSorted()).toEqual(
+      others.toSorted(),
+    );
+  });
+
+  it('C9: a design whose last persona dies while it is framed is cancelled at once', () => {
+    const world = framed({ personas: NAMES });
+    const last = NAMES.map((name) => world.dies(name)).at(-1) ?? [];
+    expect(of(last, 'design_ended')).toMatchObject([{ stoppedBecause: 'no_persona_left' }]);
+  });
+
+  it('C18: a released session is not resumed after a stop of Charrette', () => {
+    const world = fourOf();
+    const events = world.when({ type: 'resume', promised: [] });
+    const resumed = of(events, 'session_started').map(({ participant }): string => participant);
+    expect(resumed.filter((name) => UNNEEDED.includes(name))).toEqual([]);
+  });
+});

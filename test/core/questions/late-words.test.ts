@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
+import { lateWordsOf, repliesLeft } from '../../../src/core/questions/late-words.ts';
+import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
+import { given, of, types, type World } from '../../support/given.ts';
+
+function says(replyId: string, text: string, author = 'Ben') {
+  return { type: 'record_reply', replyId, author, authorId: 'U2', text, questionId: null } as const;
+}
+const revised = (replyId: string, text: string) =>
+  ({ type: 'revise_reply', replyId, author: 'Ben', text }) as const;
+const withdrawn = (replyId: string) => ({ type: 'withdraw_reply', replyId }) as const;
+
+const stands = ({ design }: World) => lateWordsOf(design).map(({ id, text }) => `${id}: ${text}`);
+
+describe('what people say after the end', () => {
+  it('C19: a late message is kept with its author, and changes nothing else of the design', () => {
+    const world = given().reachEnd();
+    const { version: _, lateWords: __, ...before } = world.design;
+    expect(world.when(says('m1', ' One more thing. '))).toEqual([
+      {
+        type: 'reply_recorded',
+        at: world.now,
+        id: 'm1',
+        author: 'Ben',
+        authorId: 'U2',
+        text: 'One more thing.',
+        answers: [],
+        unmatched: false,
+        after: 'end',
+      },
+    ]);
+    const { version: ___, lateWords, ...after } = world.design;
+    expect(after).toEqual(before);
+    expect(lateWords).toHaveLength(1);
+    expect(world.effects).toEqual([]);
+  });
+
+  it('P5: a late message is kept once, however often it is delivered', () => {
+    const world = given().reachEnd();
+    world.when(says('m1', 'One more thing.'));
+    expect(world.when(says('m1', 'One more thing.'))).toEqual([]);
+    expect(world.when(revised('m1', 'One more thing.'))).toEqual([]);
+    world.when(withdrawn('m1'));
+    expect(world.when(says('m1', 'One more thing.'))).toEqual([]);
+    expect(stands(world)).toEqual([]);
+  });
+
+  it('a late message is replaced by its later words, and taken back with the message', () => {
+    const world = given().reachEnd();
+    world.when(says('m1', 'One more thing.'));
+    world.when(says('m2', 'And another.', 'Cleo'));
+    expect(of(world.when(revised('m1', 'Two more things.')), 'reply_revised')).toMatchObject([
+      { id: 'm1', author: 'Ben', authorId: 'U2', text: 'Two more things.', after: 'end' },
+    ]);
+    expect(stands(world)).toEqual(['m1: Two more things.', 'm2: And another.']);
+    world.when(withdrawn('m2'));
+    expect(stands(world)).toEqual(['m1: Two more things.']);
+    expect(world.refuses(withdrawn('m2')).code).toBe('unknown_reference');
+    expect(world.refuses(revised('m2', 'Again.')).code).toBe('unknown_reference');
+  });
+
+  it('a late message is shown to outsiders in its newest words, and not at all once it was taken back', () => {
+    const world = given().reachEnd();
+    world.when(says('m1', 'Our password is swordfish.'));
+    world.when(says('m2', 'And another.', 'Cleo'));
+    const shown = () => viewOf(world.design).lateWords.map(({ id, text }) => `${id}: ${text}`);
+    expect(shown()).toEqual(['m1: Our password is swordfish.', 'm2: And another.']);
+    world.when(revised('m1', 'Never mind.'));
+    world.when(withdrawn('m2'));
+    expect(shown()).toEqual(['m1: Never mind.']);
+  });
+
+  it('a late message stands beside what was said in time, which it changes or takes back for what goes on from it', () => {
+    const world = given().reach('answering');
+    world.when(says('m1', 'Q1: 500'));
+    world.when(says('m2', 'By law for ten years.'));
+    world.cancels();
+    const { replies, questions } = world.design;
+    expect(world.when(says('m1', 'Q1: 500'))).toEqual([]);
+    expect(world.when(revised('m1', 'Q1: 500'))).toEqual([]);
+    world.when(revised('m1', 'Q1: 800'));
+    expect(of(world.when(withdrawn('m2')), 'reply_withdrawn')).toMatchObject([{ id: 'm2', after: 'end' }]);
+    expect(world.design.lateWords.at(-1)).toMatchObject({
+      id: 'm2',
+      author: 'Ben',
+      authorId: 'U2',
+      text: '',
+    });
+    expect(stands(world)).toEqual(['m1: Q1: 800']);
+    expect(world.design).toMatchObject({ replies, questions });
+    expect(repliesLeft(world.design)).toEqual([]);
+    world.when(withdrawn('m1'));
+    expect([stands(world), repliesLeft(world.design)]).toEqual([[], []]);
+    expect(world.refuses(says('m3', ' ')).code).toBe('invalid');
+  });
+
+  it('a late message changes every version of what was changed in time already', () => {
+    const world = given().reach('answering');
+    world.when(says('m1', 'First.'));
+    world.reach('proposing').when(revised('m1', 'Second.'));
+    world.cancels();
+    expect(repliesLeft(world.design)).toHaveLength(2);
+    expect(world.when(revised('m1', 'Second.'))).toEqual([]);
+    world.when(revised('m1', 'Third.'));
+    expect([stands(world), repliesLeft(world.design)]).toEqual([['m1: Third.'], []]);
+  });
+
+  it('J10: a late message has the number of the question that it was given as an answer to', () => {
+    const world = given().reach('answering');
+    world.cancels();
+    world.when({ ...says('m1', '777'), questionId: 'Q1' });
+    expect(stands(world)).toEqual(['m1: Q1: 777']);
+    expect(world.refuses({ ...says('m2', ' '), questionId: 'Q1' }).code).toBe('invalid');
+    expect(world.refuses({ ...says('m2', '777'), questionId: 'Q77' }).code).toBe('unknown_reference');
+  });
+
+  it('a late message is read with the rest while the files of a settled design are written', () => {
+    const world = given().reach('writing');
+    expect(types(world.when(says('m1', 'Before it is over.')))).toEqual(['reply_recorded']);
+    const late = { type: 'report_files_written', files: [], madeOf: { version: 1, at: world.now } } as const;
+    expect(world.refuses(late).code).toBe('late');
+  });
+});
+
+describe('the bound of what is kept', () => {
+  it('P7: the bound on late messages is a number of messages and of their changes', () => {
+    const world = given().reachEnd();
+    world.when(says('m0', 'One more thing.'));
+    for (let count = 1; count < BOUNDS.lateWords; count++) world.when(revised('m0', `Version ${count}`));
+    expect(world.refuses(says('m1', 'And another.'))).toMatchObject({
+      code: 'not_open',
+      message: expect.stringContaining('follows up on it'),
+    });
+    expect(world.refuses(revised('m0', 'And another.')).code).toBe('not_open');
+    world.when(withdrawn('m0'));
+    expect(stands(world)).toEqual([]);
+  });
+
+  it('P7: the bound on late messages is a number of bytes as well', () => {
+    const world = given().reachEnd();
+    const long = 'ü'.repeat(BOUNDS.replyCharacters);
+    const most = Math.floor(BOUNDS.lateWordBytes / (2 * BOUNDS.replyCharacters));
+    for (let count = 0; count < most; count++) world.when(says(`m${count}`, long));
+    expect(world.refuses(says('m99', long)).code).toBe('not_open');
+    world.when(says('m99', 'short'));
+  });
+});

@@ -1,0 +1,559 @@
+import { describe, expect, it, test } from 'vitest';
+import { unansweredWords } from '../../../src/core/presentation/questions/question.ts';
+import { saidAbout } from '../../../src/core/questions/said.ts';
+import { statusOf } from '../../../src/core/vocabulary/status.ts';
+import { timersOf } from '../../../src/core/workflow/timers.ts';
+import { differences } from '../../support/differences.ts';
+import { answering, given, of, types, type World } from '../../support/given.ts';
+import { MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';
+import { leavingOpen, matching, questions } from '../../support/given-submission.ts';
+
+const FREE = 'Only the web app,\n  and about 900 a minute.';
+
+function statuses({ design }: World) {
+  return design.questions.map(({ status }) => status);
+}
+
+function said({ design }: World, id: `Q${number}`) {
+  return saidAbout(design, { id });
+}
+
+const done = { type: 'finish_answering', by: 'Ana', skip: false } as const;
+const matchings = ({ history }: World) =>
+  of(history, 'round_opened').filter(({ kind }) => kind === 'matching');
+const closed = ({ history }: World) =>
+  of(history, 'answering_closed').map(({ type: _, at: __, ...how }) => how);
+
+describe('J10: replies are matched to questions while people can still correct it', () => {
+  it('J10: words under no number are read at once, by the synthesizer, while people are still asked', () => {
+    const world = answering();
+    const events = world.says('m1', FREE);
+    expect(types(events)).toEqual(['reply_recorded', 'round_opened', 'turn_started']);
+    expect(matchings(world)).toMatchObject([{ asked: ['synthesizer'], replies: ['m1'] }]);
+    expect(statusOf(world.design)).toBe('awaiting_input');
+    expect(timersOf(world.design).map(({ id }) => id)).toEqual(['round:r2', 'answering']);
+  });
+
+  it('J10: words that answer several questions answer them with the author’s name and the quote', () => {
+    const world = answering();
+    world.says('m1', FREE);
+    world.submits(
+      'synthesizer',
+      matching(['Q1', 'R1', 'about 900 a minute'], ['Q3', 'R1', 'Only the web app, and']),
+    );
+    expect(statuses(world)).toEqual(['answered', 'open', 'answered']);
+    expect(said(world, 'Q1')).toEqual({
+      answers: [{ replyId: 'm1', author: 'Ben', quote: FREE, source: 'read', by: '' }],
+      leftOpenBy: [],
+    });
+    expect(of(world.history, 'confidence_given').at(-1)?.participant).not.toBe('synthesizer');
+  });
+
+  it('J10: the mark of a file that was not read is nobody’s words, and answers nothing', () => {
+    const world = answering();
+    world.says('m1', 'About 900 a minute.\n\n[attached: only the web app.pdf, 12 kB, not read]');
+    const quoted = matching(['Q1', 'R1', 'only the web app.pdf']);
+    expect(world.refusesSubmission('synthesizer', quoted).message).toContain('does not stand in R1');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'About 900 a minute.']));
+    expect(said(world, 'Q1').answers).toMatchObject([{ quote: 'About 900 a minute.' }]);
+  });
+
+  it('J10: one turn at a time takes all new replies; what comes meanwhile is taken by the next', () => {
+    const world = answering();
+    world.says('m1', 'About 900.');
+    world.says('m2', 'Fast enough.', 'Cleo');
+    world.says('m3', 'For years.', 'Cleo');
+    expect(matchings(world)).toHaveLength(1);
+    world.submits('synthesizer', matching(['Q1', 'R1', 'About 900']));
+    expect(matchings(world).map(({ replies }) => replies)).toEqual([['m1'], ['m2', 'm3']]);
+    world.submits('synthesizer', matching(['Q2', 'R1', 'Fast enough.'], ['Q3', 'R2', 'For years']));
+    expect(
+      world.design.replies.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)),
+    ).toEqual(['Q1', 'Q2', 'Q3']);
+  });
+
+  it('J10: a matching takes as much as one turn can read, and the next ones take the others', () => {
+    const world = answering();
+    world.says('m0', 'About 900.');
+    for (let index = 1; index <= 7; index++) world.says(`m${index}`, `${index} ${'x'.repeat(30_000)}`);
+    for (let left = 4; left > 0 && world.openTurns().length > 0; left--)
+      world.submits('synthesizer', matching());
+    expect(matchings(world).map(({ replies }) => replies)).toEqual([
+      ['m0'],
+      ['m1', 'm2', 'm3'],
+      ['m4', 'm5', 'm6'],
+      ['m7'],
+    ]);
+  });
+
+  it('J10: words under numbers answer once a turn has read them', () => {
+    const world = answering();
+    world.says('m1', 'Q1: 500\nQ3: since March');
+    expect(statuses(world)).toEqual(['open', 'open', 'open']);
+    expect(matchings(world)).toMatchObject([{ replies: ['m1'] }]);
+    world.submits('synthesizer', matching(['Q1', 'R1', '500'], ['Q2', 'R1', 'since March']));
+    expect(said(world, 'Q1').answers).toMatchObject([{ quote: '500', source: 'written' }]);
+    expect(said(world, 'Q2').answers).toMatchObject([{ quote: 'since March', source: 'read' }]);
+  });
+
+  it('J10: what was said before the questions were shown is read when they are', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('asking');
+    world.says('m1', FREE);
+    expect(matchings(world)).toEqual([]);
+    world.everyoneContributes();
+    expect(matchings(world)).toMatchObject([{ replies: ['m1'] }]);
+  });
+
+  it('J10: there are at most ten matchings, and the last is kept for the end', () => {
+    const world = answering();
+    for (let index = 0; index < 15; index++) {
+      world.says(`m${index}`, `Remark ${index}.`);
+      if (world.openTurns().length > 0) world.submits('synthesizer', matching());
+    }
+    expect(matchings(world)).toHaveLength(9);
+    world.when(done);
+    expect(matchings(world).at(9)?.replies).toEqual(['m9', 'm10', 'm11', 'm12', 'm13', 'm14']);
+    world.submits('synthesizer', matching(['Q1', 'R6', 'Remark 14']));
+    expect(matchings(world)).toHaveLength(10);
+    expect(statuses(world)).toEqual(['answered', 'assumed', 'assumed']);
+  });
+
+  it('J10: once all is read as answered, people have a minute to correct it, and not until the deadline', () => {
+    const world = answering();
+    world.says('m1', FREE);
+    world.later(MINUTE);
+    world.submits('synthesizer', matching(['Q1', 'R1', '900'], ['Q2', 'R1', '900'], ['Q3', 'R1', '900']));
+    expect(closed(world)).toMatchObject([]);
+    expect(timersOf(world.design)).toEqual([{ id: 'answering', dueAt: world.now + MINUTE }]);
+    world.later(MINUTE).deadline('answering');
+    expect(closed(world)).toMatchObject([{ reason: 'all_answered', by: 'Ben', assumed: [] }]);
+  });
+});
+
+describe('J10: code checks what a turn has matched', () => {
+  test.each<[string, [string, string, string], string]>([
+    [
+      'words that are not in the reply',
+      ['Q1', 'R1', 'about 950 a minute'],
+      '“about 950 a minute” does not stand in R1. Copy whole words out of the reply, 3 characters at least, without changing any, or leave this out.',
+    ],
+    ['words of another reply', ['Q1', 'R2', 'about 900'], '“about 900” does not stand in R2.'],
+    [
+      'a question that nobody asked',
+      ['Q7', 'R1', 'about 900'],
+      'There is no Q7: the questions are Q1, Q2, Q3.',
+    ],
+    [
+      'a reply that is not one of the turn',
+      ['Q1', 'R3', 'about 900'],
+      'There is no R3: the replies are R1, R2.',
+    ],
+    ['a reply by its own id', ['Q1', 'm1', 'about 900'], 'There is no m1: the replies are R1, R2.'],
+  ])('J10: %s', (_, match, message) => {
+    const world = answering();
+    world.says('m0', 'Wait.');
+    world.says('m1', FREE);
+    world.says('m2', 'Mind the freeze.', 'Cleo');
+    world.submits('synthesizer', matching());
+    const refusal = world.refusesSubmission('synthesizer', matching(['Q3', 'R1', 'web app'], match));
+    expect(refusal.message).toContain(message);
+    expect(statuses(world)).toEqual(['open', 'open', 'open']);
+  });
+
+  it('J10: of several wrong matches each is named', () => {
+    const world = answering();
+    world.says('m1', 'About 900 a minute.');
+    const wrong = matching(['Q1', 'R1', 'about 950'], ['Q7', 'R1', 'About 900'], ['Q2', 'R1', 'A minute']);
+    expect(world.refusesSubmission('synthesizer', wrong).message.split('\n')).toEqual([
+      expect.stringContaining('- “about 950” does not stand in R1.'),
+      '- There is no Q7: the questions are Q1, Q2, Q3.',
+      expect.stringContaining('- “A minute” does not stand in R1.'),
+    ]);
+  });
+
+  test.each([
+    ['a letter of a word', 'I am away until Monday.', 'a'],
+    ['a word too short to say anything', 'I am away until Monday.', 'I'],
+    ['a part of a word', 'I am away until Monday.', 'way until'],
+    ['a part of a figure', 'About 1,150 a second.', '150 a second'],
+  ])('J10: %s is no quotation', (_, reply, quote) => {
+    const world = answering();
+    world.says('m1', reply);
+    const refusal = world.refusesSubmission('synthesizer', matching(['Q1', 'R1', quote]));
+    expect(refusal.message).toContain(`“${quote}” does not stand in R1.`);
+  });
+
+  test.each([
+    ['a word that another begins with, further on', 'Monthly, or by month.', 'month'],
+    ['a short reply as a whole', 'No', 'No'],
+    ['a language without blanks', '先月からです。', '先月から'],
+  ])('J10: %s is one', (_, reply, quote) => {
+    const world = answering();
+    world.says('m1', reply);
+    world.submits('synthesizer', matching(['Q1', 'R1', quote]));
+    expect(statuses(world)[0]).toBe('answered');
+  });
+
+  const asked = () => {
+    const says = { questions: () => questions('Who has tried this, Ana or Ben, and with what result?') };
+    return given({ says, personas: ['subtractor'] }).reach('answering');
+  };
+
+  test.each([
+    ['words that stand in a quotation alone', '> Cleo tried it. It was fast.\nNice!', 'It was fast.'],
+    ['a quotation as a whole', 'Cleo wrote\n> Cleo tried it.\n> Twice.', '> Cleo tried it. > Twice.'],
+    ['fenced code as a whole', 'Cleo ran\n```\nuse Redis\n```', 'use Redis'],
+    [
+      'the question itself',
+      'Who has tried this, Ana or Ben, and with what result? Hm.',
+      'Who has tried this, Ana or Ben, and with what result?',
+    ],
+  ])('J10: %s is no answer', (_, reply, quote) => {
+    const world = asked();
+    world.says('m1', reply);
+    const refusal = world.refusesSubmission('synthesizer', matching(['Q1', 'R1', quote]));
+    expect(refusal.message).toBe(
+      `“${quote}” answers nothing: it is a quotation in R1, or the question itself. Copy the words with which its author answers, or leave this match out.`,
+    );
+    world.submits('synthesizer', matching());
+    expect(statuses(world)).toEqual(['open']);
+  });
+
+  test.each([
+    ['one of two that the question offers', 'Ben', 'Ben'],
+    ['an amount that looks like a quotation', '>500\n\n[attached: load.csv, 12 kB, not read]', '>500'],
+    ['what stands in a quotation and below it', '> It was fast\nIt was fast', 'It was fast'],
+    ['an answer with the quotation that it is about', 'As she says:\n> Ana did', 'As she says: > Ana did'],
+    [
+      'that somebody does not know it all',
+      'No idea of the result, Ana did',
+      'No idea of the result, Ana did',
+    ],
+  ])('J10: %s is one', (_, reply, quote) => {
+    const world = asked();
+    world.says('m1', reply);
+    world.submits('synthesizer', matching(['Q1', 'R1', quote]));
+    expect(statuses(world)).toEqual(['answered']);
+  });
+
+  it('J10: one sentence answers a question once, however often and in however many parts a turn says so', () => {
+    const world = answering();
+    world.says('m1', FREE);
+    world.submits(
+      'synthesizer',
+      matching(['Q1', 'R1', 'about 900'], ['Q1', 'R1', 'about  900'], ['Q1', 'R1', 'Only']),
+    );
+    expect(said(world, 'Q1').answers.map(({ quote }) => quote)).toEqual([FREE]);
+  });
+
+  it('J10: how lines and blanks are set makes no difference', () => {
+    const world = answering();
+    world.says('m1', FREE);
+    world.submits('synthesizer', matching(['Q1', 'R1', 'Only the web app, and\n\tabout 900']));
+    expect(statuses(world)[0]).toBe('answered');
+  });
+
+  it('J10: words that were changed or taken back meanwhile answer nothing, and the new ones are read next', () => {
+    const world = answering();
+    world.says('m1', 'About 900.');
+    world.says('m2', 'Fast.', 'Cleo');
+    world.submits('synthesizer', matching());
+    world.says('m3', 'Since March.', 'Dana');
+    world.when({ type: 'withdraw_reply', replyId: 'm2' });
+    world.submits('synthesizer', matching());
+    world.says('m4', 'About 100.');
+    world.submits('synthesizer', matching());
+    world.when({ type: 'revise_reply', replyId: 'm4', author: 'Ben', text: 'About 200.' });
+    world.submits('synthesizer', matching(['Q1', 'R1', 'About 100.']));
+    expect(statuses(world)).toEqual(['open', 'open', 'open']);
+    expect(matchings(world).at(-1)?.replies).toEqual(['m4']);
+    world.submits('synthesizer', matching(['Q1', 'R1', 'About 200.']));
+    expect(statuses(world)).toEqual(['answered', 'open', 'open']);
+  });
+});
+
+describe('J10: that somebody does not know leaves the question open, in any language', () => {
+  const LANGUAGES = [
+    'keine Ahnung',
+    'n/a',
+    'unknown',
+    'no idea',
+    'なし',
+    'no lo sé',
+    'aucune idée',
+    '?',
+    'skip',
+    '🤷',
+  ];
+
+  test.each(LANGUAGES)('J10: by the turn alone, under a number too: %s', (words) => {
+    const world = answering();
+    world.says('m1', `Q1: ${words}`);
+    expect(statuses(world)).toEqual(['open', 'open', 'open']);
+    const other = world.fork();
+    other.submits('synthesizer', matching());
+    expect(said(other, 'Q1').answers).toMatchObject([{ quote: words, source: 'written' }]);
+    world.submits('synthesizer', leavingOpen(['Q1', 'R1', words]));
+    expect(statuses(world)).toEqual(['open', 'open', 'open']);
+    expect(said(world, 'Q1')).toEqual({ answers: [], leftOpenBy: ['Ben'] });
+    expect(world.design.replies).toMatchObject([{ text: `Q1: ${words}`, answers: [], unmatched: false }]);
+  });
+
+  it.each([
+    ['under another number', 'Q1: exactly 900 a minute\nQ2: no idea', 'no idea'],
+    ['which they quote from somebody else', 'Q1: 900 a minute\n> I do not know', 'I do not know'],
+  ])('J10: an answer under a number is not undone by words %s', (_, text, quote) => {
+    const world = answering();
+    world.says('m1', text);
+    expect(world.refusesSubmission('synthesizer', leavingOpen(['Q1', 'R1', quote])).code).toBe('invalid');
+    expect(said(world, 'Q1').answers).toEqual([]);
+  });
+
+  test.each(LANGUAGES)('J10: in words under no number it is shown and changes nothing: %s', (words) => {
+    const world = answering();
+    world.says('m1', words);
+    world.submits('synthesizer', leavingOpen(['Q2', 'R1', words]));
+    expect(said(world, 'Q2')).toEqual({ answers: [], leftOpenBy: ['Ben'] });
+    expect(statuses(world)).toEqual(['open', 'open', 'open']);
+  });
+
+  test.each(LANGUAGES)(
+    'J10: who writes it under every number is not on record as having answered: %s',
+    (words) => {
+      const world = answering();
+      world.says('m1', 'Q1: 500\nQ2: 20 ms');
+      world.readsReplies();
+      world.says('m2', `Q3: ${words}`, 'Cleo');
+      expect(closed(world)).toMatchObject([]);
+      world.submits('synthesizer', leavingOpen(['Q3', 'R1', words]));
+      expect(world.design.answering).not.toBeNull();
+      world.says('m3', 'Q3: since March');
+      world.submits('synthesizer', matching());
+      expect(closed(world)).toMatchObject([{ reason: 'all_answered', by: 'Ben', assumed: [] }]);
+    },
+  );
+
+  it('J10: what all have answered under numbers ends the waiting as soon as it was read', () => {
+    const world = answering();
+    world.says('m1', 'Q1: 500\nQ2: 20 ms\nQ3: since March');
+    expect(world.design.answering).not.toBeNull();
+    world.submits('synthesizer', matching());
+    expect(closed(world)).toMatchObject([{ reason: 'all_answered', by: 'Ben', assumed: [] }]);
+    expect(world.design.step).toBe('proposing');
+  });
+
+  it('J10: what stands under a number is not read, and no answer, where its turn comes to nothing twice, and nobody waits longer', () => {
+    const ways: readonly (readonly [string, (world: World) => unknown, ((world: World) => unknown)?])[] = [
+      ['its turn fails', (world) => world.fails('synthesizer')],
+      ['it takes too long', (world) => world.deadline('round:r2')],
+      ['its process is lost for good', (world) => world.dies('synthesizer')],
+      ['nobody could take it', () => undefined, (world) => world.dies('synthesizer')],
+    ];
+    const wrong = differences(ways, ([, fail, before]) => {
+      const world = answering();
+      before?.(world);
+      world.says('m1', 'Q1: 500\nQ2: no idea\nQ3: since March');
+      fail(world);
+      if (world.design.answeringEnded !== null) world.fails('synthesizer');
+      expect(closed(world)).toMatchObject([{ reason: 'all_answered', notRead: ['Q1', 'Q2', 'Q3'] }]);
+      expect(said(world, 'Q2').answers).toEqual([]);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('J10: found out when the time is over, it is left open, and said so', () => {
+    const world = answering();
+    world.says('m1', 'Q1: 500\nQ2: keine Ahnung\nQ3: since March');
+    world.deadline('answering');
+    expect(closed(world)).toMatchObject([]);
+    world.submits('synthesizer', leavingOpen(['Q2', 'R1', 'keine Ahnung']));
+    expect(closed(world)).toMatchObject([{ reason: 'deadline', by: '', assumed: [], leftOpen: ['Q2'] }]);
+    expect(unansweredWords(world.design, { id: 'Q2' })).toBe(
+      'Ben left this open, and nobody else answered it',
+    );
+  });
+
+  it('J10: all replies are read before the waiting ends, also where the last matching has to take them', () => {
+    const world = answering();
+    for (let index = 0; index < 12; index++) {
+      world.says(`m${index}`, `Q1: some ${index}`);
+      if (world.openTurns().length > 0) world.submits('synthesizer', matching());
+    }
+    expect(matchings(world)).toHaveLength(9);
+    world.says('m12', 'Q2: no idea\nQ3: since March');
+    expect(matchings(world).at(9)?.replies).toEqual(['m9', 'm10', 'm11', 'm12']);
+    world.submits('synthesizer', leavingOpen(['Q2', 'R4', 'no idea']));
+    expect(closed(world)).toMatchObject([{ reason: 'all_answered', leftOpen: ['Q2'] }]);
+  });
+
+  it('J8: a person who says that the reply answers outranks the turn, then and meanwhile', () => {
+    const correct = { type: 'correct_match', questionId: 'Q1', replyId: 'm1', by: 'Ana' } as const;
+    const [before, after] = [answering(), answering()];
+    for (const world of [before, after]) world.says('m1', 'Q1: none');
+    before.when(correct);
+    before.submits('synthesizer', leavingOpen(['Q1', 'R1', 'none']));
+    expect(said(before, 'Q1').answers).toMatchObject([{ quote: 'none' }]);
+    after.submits('synthesizer', leavingOpen(['Q1', 'R1', 'none']));
+    after.when(correct);
+    expect(said(after, 'Q1').answers).toMatchObject([{ quote: 'none', source: 'corrected', by: 'Ana' }]);
+    expect(said(after, 'Q1').leftOpenBy).toEqual([]);
+  });
+
+  it('J10: somebody may also not know in words under a number that take the place of what was read in their author’s own', () => {
+    const world = answering();
+    world.says('m1', 'Some 500.');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'Some 500.']));
+    world.says('m2', 'Q1: no, no idea');
+    world.submits('synthesizer', leavingOpen(['Q1', 'R1', 'no idea']));
+    expect(said(world, 'Q1')).toEqual({ answers: [], leftOpenBy: ['Ben'] });
+  });
+
+  it('J8: it takes no answer away that somebody else, or its author later, has given', () => {
+    const world = answering();
+    world.says('m1', 'Q1: no idea');
+    world.says('m2', 'Q1: 500', 'Cleo');
+    world.says('m3', 'Q1: 600');
+    world.submits('synthesizer', leavingOpen(['Q1', 'R1', 'no idea']));
+    world.readsReplies();
+    expect(said(world, 'Q1').answers.map(({ quote }) => quote)).toEqual(['500', '600']);
+  });
+
+  test.each<[string, [string, string, string], string]>([
+    ['words that are not in the reply', ['Q1', 'R1', 'no clue'], '“no clue” does not stand in R1.'],
+    ['a question that nobody asked', ['Q7', 'R1', 'no idea'], 'There is no Q7'],
+    ['a reply that is not one of the turn', ['Q1', 'R3', 'no idea'], 'There is no R3'],
+  ])('A4: it is refused with %s', (_, open, message) => {
+    const world = answering();
+    world.says('m1', 'Q1: no idea');
+    expect(world.refusesSubmission('synthesizer', leavingOpen(open)).message).toContain(message);
+  });
+
+  it('J10: no reply both answers a question and leaves it open', () => {
+    const world = answering();
+    world.says('m1', 'No idea of the figures, some 900.');
+    const both = {
+      matches: [{ question: 'Q1', reply: 'R1', quote: 'some 900' }],
+      left_open: [{ question: 'Q1', reply: 'R1', quote: 'No idea of the figures' }],
+      requests: [],
+      bearing: [],
+      rationale: 'r',
+    };
+    const refusal = world.refusesSubmission('synthesizer', { tool: 'match_answers', input: both });
+    expect(refusal.message).toContain('R1 cannot answer Q1');
+  });
+});
+
+describe('J10: when answering ends', () => {
+  it('J10: the words that are being read are waited for before the rest is assumed', () => {
+    const world = answering();
+    world.says('m1', FREE);
+    expect(types(world.when(done))).toEqual(['answering_ended']);
+    expect(statusOf(world.design)).toBe('running');
+    expect(world.refuses(done).code).toBe('not_open');
+    world.submits('synthesizer', matching(['Q2', 'R1', 'about 900']));
+    expect(closed(world)).toMatchObject([{ reason: 'done', by: 'Ana', assumed: ['Q1', 'Q3'] }]);
+    expect(world.design.step).toBe('proposing');
+  });
+
+  it('J10: words that come while the last ones are read are read as well: an answer in the last second counts', () => {
+    const world = answering();
+    world.says('m1', FREE);
+    world.says('m2', 'Fast.', 'Cleo');
+    world.deadline('answering');
+    world.submits('synthesizer', matching());
+    expect(matchings(world).map(({ replies }) => replies)).toEqual([['m1'], ['m2']]);
+    world.says('m3', 'Since March.', 'Dana');
+    world.submits('synthesizer', matching(['Q2', 'R1', 'Fast']));
+    expect(closed(world)).toEqual([]);
+    world.submits('synthesizer', matching(['Q3', 'R1', 'Since March']));
+    expect(closed(world)).toMatchObject([{ reason: 'deadline', by: '', assumed: ['Q1'] }]);
+    expect(matchings(world)).toHaveLength(3);
+  });
+
+  it('J10: the time that reading takes then is the design’s own', () => {
+    const world = answering();
+    world.says('m1', FREE);
+    world.later(3 * MINUTE).when(done);
+    world.later(MINUTE).submits('synthesizer', matching());
+    expect(world.design.waitedForPeopleMs).toBe(3 * MINUTE);
+  });
+});
+
+describe('J10: where matching fails the words stand as unmatched, and the design goes on', () => {
+  const failures: [string, (world: World) => unknown][] = [
+    ['its turn fails', (world) => world.fails('synthesizer')],
+    ['its quotes are refused too often', (world) => world.fails('synthesizer', 'refused')],
+    ['it takes too long', (world) => world.deadline('round:r2')],
+    ['its process is lost for good', (world) => world.dies('synthesizer')],
+  ];
+
+  test.each(failures)('J10, C6: %s', (_, fail) => {
+    const world = answering();
+    world.says('m1', FREE);
+    fail(world);
+    expect(world.design.step).toBe('answering');
+    expect(of(world.history, 'facilitator_passed')).toEqual([]);
+    world.when(done);
+    if (world.design.step === 'answering') world.fails('synthesizer');
+    expect(closed(world)).toMatchObject([{ reason: 'done', by: 'Ana', assumed: [] }]);
+    expect(statuses(world)).toEqual(['not_read', 'not_read', 'not_read']);
+    expect(said(world, 'Q1').answers).toEqual([]);
+    expect(world.design.step).toBe('proposing');
+    expect(world.design.end).toBeNull();
+  });
+
+  it('J10: what could not be read is tried again with the next words, and at the end', () => {
+    const world = answering();
+    world.says('m1', FREE);
+    world.fails('synthesizer');
+    expect(matchings(world)).toHaveLength(1);
+    world.says('m2', 'Fast.', 'Cleo');
+    expect(matchings(world).at(-1)?.replies).toEqual(['m1', 'm2']);
+    world.fails('synthesizer');
+    world.when(done);
+    world.submits('synthesizer', matching(['Q1', 'R1', '900']));
+    expect(statuses(world)).toEqual(['answered', 'assumed', 'assumed']);
+  });
+
+  it('J10: nobody is said to be silent, or to have been misread, for a remark that was read and answers nothing', () => {
+    const world = answering();
+    world.says('m1', 'Thanks, looking into it.');
+    world.submits('synthesizer', matching());
+    world.when(done);
+    expect(matchings(world)).toHaveLength(1);
+    expect(said(world, 'Q1')).toEqual({ answers: [], leftOpenBy: [] });
+  });
+
+  it('C18: a matching goes on after Charrette was killed, with the same replies under the same names', () => {
+    const world = answering();
+    world.says('m1', FREE);
+    world.when({ type: 'resume', promised: [] });
+    world.everyoneReady();
+    world.says('m2', 'Fast.', 'Cleo');
+    world.submits('synthesizer', matching(['Q1', 'R1', '900']));
+    expect(statuses(world)[0]).toBe('answered');
+    expect(matchings(world)).toHaveLength(2);
+  });
+
+  it('J10: a design that was parked wakes nobody but the synthesizer, and is not parked while it reads', () => {
+    const world = answering();
+    world.when({ type: 'park' });
+    world.says('m1', FREE);
+    expect(of(world.history, 'session_started').filter(({ origin }) => origin === 'wake')).toMatchObject([
+      { participant: 'synthesizer' },
+    ]);
+    expect(world.when({ type: 'park' })).toEqual([]);
+    world.ready('synthesizer');
+    expect(world.when({ type: 'park' })).toEqual([]);
+    world.submits('synthesizer', matching(['Q1', 'R1', '900']));
+    expect(types(world.when({ type: 'park' }))).toEqual(['session_parked']);
+  });
+
+  it('C13, C19: a design that is cancelled while it reads ends at once', () => {
+    const world = answering();
+    world.says('m1', FREE);
+    world.when(done);
+    world.cancels();
+    expect(world.design.end?.status).toBe('cancelled');
+  });
+});

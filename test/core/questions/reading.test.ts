@@ -1,0 +1,316 @@
+import { describe, expect, it, test } from 'vitest';
+import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { caveatWords } from '../../../src/core/presentation/decision/caveat.ts';
+import { gateDocument } from '../../../src/core/presentation/gates/gate-message.ts';
+import { tellEvent } from '../../../src/core/presentation/record/tell-event.ts';
+import { isLeftUnread } from '../../../src/core/questions/reading.ts';
+import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
+import { answering, given, of, type World } from '../../support/given.ts';
+import { GATED } from '../../support/given-start.ts';
+import { leavingOpen, matching, reading, revision } from '../../support/given-submission.ts';
+
+const STOP = 'Stop: the contract forbids a second vendor until 2028.';
+
+const kind = ({ design }: World) => openRound(design)?.kind ?? null;
+const readings = ({ design }: World) => design.rounds.filter((round) => round.kind === 'reading');
+/** The caveats in the order in which the first line names them. */
+const caveats = ({ design }: World) => outcomeOf(design).caveats.map(caveatWords);
+const firstLine = (world: World) => caveats(world)[0];
+const OF_PEOPLE = /nobody has read|does not reflect/;
+const sentence = ({ design }: World) => decidedIn(design)?.decision.sentence ?? '';
+
+/** The turn that reads what was said finds that its first reply bears on the decision. */
+function bears(world: World) {
+  return world.submits('synthesizer', reading(world.design, { R1: sentence(world) }));
+}
+
+/** A revision that changes the paragraph for these replies. */
+function revisesFor(world: World, ...answers: string[]) {
+  const { input } = revision(world.design) as Extract<
+    ReturnType<typeof revision>,
+    { tool: 'submit_revision' }
+  >;
+  const changes = input.changes.map((change) => ({ ...change, answers: [...change.answers, ...answers] }));
+  return world.submits('synthesizer', { tool: 'submit_revision', input: { ...input, changes } } as never);
+}
+
+describe('J8: words that come after the draft', () => {
+  test.each(['mapping', 'composing', 'auditing', 'revising', 'signing'] as const)(
+    'J8: said while it is %s, they are read by one cheap turn as soon as there is a text and nobody else is at work',
+    (step) => {
+      const world = given().reach(step);
+      world.says('m1', 'Legal forbids it.', 'Ana');
+      expect(readings(world)).toEqual([]);
+      while (kind(world) !== 'reading') world.everyoneContributes();
+      expect(readings(world)).toMatchObject([{ replies: ['m1'], asked: ['synthesizer'] }]);
+      world.submits('synthesizer', reading(world.design));
+      expect(world.design.replies).toMatchObject([{ unread: false, bearing: null }]);
+      world.reachEnd();
+      expect(readings(world)).toHaveLength(1);
+      expect(caveats(world).join()).not.toMatch(OF_PEOPLE);
+    },
+  );
+
+  it('J8: a prohibition said while they sign has the decision revised for it and signed once more', () => {
+    const world = given().reach('signing');
+    world.says('m1', STOP, 'Ana');
+    world.everyoneContributes();
+    bears(world);
+    expect(kind(world)).toBe('revision');
+    expect(world.design.replies[0]?.bearing).toMatchObject({ sentence: sentence(world) });
+    revisesFor(world, 'R1');
+    world.reach('signing').reachEnd();
+    expect(of(world.history, 'revision_submitted')).toHaveLength(2);
+    expect(of(world.history, 'signature_given')).toHaveLength(6);
+    expect(caveats(world).join()).not.toMatch(OF_PEOPLE);
+  });
+
+  it('J8: what the revision does not answer stands in the first line, in the person’s words, and a person has to look', () => {
+    const world = given().reach('signing');
+    world.says('m1', STOP, 'Ana');
+    world.everyoneContributes();
+    bears(world);
+    world.reach('deciding');
+    expect(openGate(world.design)?.reasons).toEqual(['person_left_out']);
+    world.decidesGate('accept');
+    expect(firstLine(world.reachEnd())).toContain(
+      'Ana said “Stop: the contract forbids a second vendor until 2028.”, but the decision does not reflect it',
+    );
+  });
+
+  it('J8: two revisions are made for words, and what comes then stands in the first line', () => {
+    const world = given().reach('signing');
+    for (const [index, name] of ['R1', 'R2'].entries()) {
+      world.says(`m${index}`, `${STOP} ${index}`, 'Ana');
+      while (kind(world) !== 'reading') world.everyoneContributes();
+      bears(world);
+      expect(kind(world)).toBe('revision');
+      revisesFor(world, name);
+      world.reach('signing');
+    }
+    world.says('m2', 'And no third one.', 'Ana');
+    world.everyoneContributes();
+    bears(world);
+    expect(world.design.step).toBe('deciding');
+    expect(firstLine(world)).toContain('Ana said “And no third one.”');
+    expect(caveats(world).join()).not.toContain('Stop');
+  });
+
+  it('J8: where the reading fails, the words stand in the first line', () => {
+    const world = given().reach('signing');
+    world.says('m1', STOP, 'Ana');
+    world.everyoneContributes();
+    world.fails('synthesizer');
+    expect(of(world.history, 'facilitator_passed')).toEqual([]);
+    expect(openGate(world.design)?.reasons).toEqual(['unread_words']);
+    expect(firstLine(world)).toContain(`nobody has read what Ana said last: “${STOP}”`);
+  });
+
+  it('J8: where nobody is left to read, the words stand in the first line', () => {
+    const world = given().reach('signing');
+    world.dies('synthesizer');
+    world.says('m1', 'Wait.', 'Ana');
+    world.says('m2', STOP, 'Ana');
+    world.everyoneContributes();
+    expect(readings(world)).toEqual([]);
+    expect(firstLine(world)).toContain(
+      `nobody has read what Ana said last: “${STOP}” (and 1 message before)`,
+    );
+  });
+
+  it('J8: without money for a reading, the words stand in the first line', () => {
+    const world = given({ settings: { budgetUsd: 10 } }).reach('signing');
+    world.says('m1', STOP, 'Ana');
+    world.spends('subtractor', 10);
+    world.everyoneContributes();
+    expect(readings(world)).toEqual([]);
+    expect(firstLine(world)).toContain(`nobody has read what Ana said last: “${STOP}”`);
+  });
+
+  it('J8: an answer in the last second, while what was said before is being read, is read too', () => {
+    const world = given().reach('signing');
+    world.says('m1', 'Thanks.', 'Ana');
+    world.everyoneContributes();
+    world.says('m2', STOP, 'Ben');
+    world.submits('synthesizer', reading(world.design));
+    expect(readings(world).map(({ replies }) => replies)).toEqual([['m1'], ['m2']]);
+    bears(world);
+    expect(kind(world)).toBe('revision');
+  });
+
+  it('J8: somebody who writes whenever a turn ends does not hang the design', () => {
+    const world = given().reach('composing');
+    for (let said = 0; world.design.settled === null && openGate(world.design) === null; said++) {
+      if (said > 200) throw new Error('the design hangs');
+      world.says(`m${said}`, `${STOP} ${said}`, 'Ana');
+      if (kind(world) === 'reading') bears(world);
+      else world.contributes(world.turn().participant);
+    }
+    const opened = openGate(world.design)?.since ?? Number.POSITIVE_INFINITY;
+    expect(readings(world).filter(({ since }) => since < opened).length).toBeLessThanOrEqual(10);
+    expect(firstLine(world)).toMatch(/nobody has read what Ana said last: .*\(and \d+ messages? before\)/);
+  });
+
+  test.each<[string, Parameters<typeof reading>[1], string]>([
+    [
+      'a sentence that does not stand in the decision',
+      { R1: 'We buy a mainframe.' },
+      'does not stand in the decision',
+    ],
+    ['a reply that nobody gave', { R1: '', R7: '' }, 'There is no reply R7'],
+  ])('A4: %s is refused', (_, named, message) => {
+    const world = given().reach('signing');
+    world.says('m1', STOP, 'Ana');
+    world.everyoneContributes();
+    const submission = reading(world.design, named);
+    if (submission.tool !== 'match_answers') throw new Error('a reading matches answers');
+    const more = Object.keys(named ?? {}).filter((name) => name !== 'R1');
+    const bearing = [
+      ...submission.input.bearing,
+      ...more.map((reply) => ({ reply, reason: 'It says so.', sentence: '', bears: true })),
+    ];
+    const refusal = world.refusesSubmission('synthesizer', {
+      ...submission,
+      input: { ...submission.input, bearing },
+    });
+    expect(refusal.message).toContain(message);
+  });
+
+  it('J8: a reading that says nothing of a reply is refused', () => {
+    const world = given().reach('signing');
+    world.says('m1', STOP, 'Ana');
+    world.everyoneContributes();
+    expect(world.refusesSubmission('synthesizer', matching()).message).toBe(
+      '`bearing` says nothing about R1.',
+    );
+  });
+
+  it('J8: people read what the turn made of their words', () => {
+    const world = given().reach('signing');
+    world.says('m1', STOP, 'Ana');
+    world.everyoneContributes();
+    bears(world);
+    const event = of(world.history, 'answers_matched').at(-1);
+    if (event === undefined) throw new Error('it was read');
+    const told = JSON.stringify(tellEvent(event, world.design));
+    expect(told).toContain('bears on the decision');
+  });
+});
+
+describe('J8: words that are said while a gate is open', () => {
+  it('J8: they are read there, and decide nothing', () => {
+    const world = given({ says: GATED }).reach('deciding');
+    world.says('m1', STOP, 'Ana');
+    expect(kind(world)).toBe('reading');
+    expect(openGate(world.design)).not.toBeNull();
+    bears(world);
+    expect(openGate(world.design)).not.toBeNull();
+    expect(of(world.history, 'gate_decided')).toEqual([]);
+  });
+
+  /** Says one thing after the other, each of which is read by itself, while it can be. */
+  function saysOneByOne(world: World, count: number) {
+    for (let said = 0; said < count; said++) {
+      world.says(`m${said}`, `Why not SQLite? ${said}`, 'Ana');
+      if (kind(world) === 'reading') world.submits('synthesizer', reading(world.design));
+    }
+  }
+
+  it('J8: nobody is held up there, so that readings follow each other, and what a bound leaves unread is told as that', () => {
+    const world = given({ says: GATED }).reach('deciding');
+    saysOneByOne(world, 22);
+    expect(readings(world)).toHaveLength(20);
+    expect(world.design.replies.map(({ id }) => isLeftUnread(world.design, id)).indexOf(true)).toBe(20);
+    const told = JSON.stringify(gateDocument(world.design, 'gate-1').sections(500));
+    expect(told.match(/\(not read\)/g)).toHaveLength(2);
+    expect(firstLine(world)).toContain('(and 1 message before)');
+  });
+
+  it('J8: readings at a gate are not counted where the design goes on', () => {
+    const world = given({ says: GATED }).reach('deciding');
+    saysOneByOne(world, 12);
+    world.decidesGate('send_back', 'gate-1', 'Measure it.');
+    world.contributes('synthesizer');
+    world.says('late', STOP, 'Ana');
+    while (kind(world) !== 'reading') world.everyoneContributes();
+    expect(readings(world).at(-1)?.replies).toEqual(['late']);
+    expect(openGate(world.design)).toBeNull();
+  });
+
+  it('J14: what was asked of the record counts as no unread words, and brings no caveat though a turn finds that it bears', () => {
+    const world = given({ says: GATED }).reach('deciding');
+    const before = caveats(world);
+    world.says('m1', 'Why not SQLite?', 'Ana');
+    world.when({
+      type: 'record_answer',
+      question: '',
+      answer: [],
+      costUsd: 0,
+      isPrivate: true,
+      replyId: 'm1',
+      by: 'Ana',
+    });
+    expect(JSON.stringify(gateDocument(world.design, 'gate-1').sections(500))).toContain(
+      '(a question, answered)',
+    );
+    expect(caveats(world)).toEqual(before);
+    const read = reading(world.design, { R1: sentence(world) });
+    if (read.tool !== 'match_answers') throw new Error('a reading matches answers');
+    const requests = [{ reply: 'R1', quote: 'Why not SQLite?', kind: 'why' as const }];
+    world.submits('synthesizer', { ...read, input: { ...read.input, requests } });
+    expect(world.design.replies).toMatchObject([{ unread: false, bearing: {} }]);
+    expect(caveats(world)).toEqual(before);
+  });
+
+  it('J8: a decision at the gate does not wait for the reading', () => {
+    const world = given({ says: GATED }).reach('deciding');
+    world.says('m1', STOP, 'Ana');
+    world.decidesGate('accept');
+    expect(world.design.settled).not.toBeNull();
+    expect(firstLine(world)).toContain(`nobody has read what Ana said last: “${STOP}”`);
+  });
+
+  it('A7: a reading that hangs there is given up by its own deadline, and the gate stays', () => {
+    const world = given({ says: GATED }).reach('deciding');
+    world.says('m1', STOP, 'Ana');
+    const round = openRound(world.design);
+    world.deadline(`round:${round?.id ?? 'r0'}`);
+    expect(kind(world)).toBeNull();
+    expect(openGate(world.design)).not.toBeNull();
+  });
+});
+
+describe('J10: words are not silence', () => {
+  const statuses = ({ design }: World) => design.questions.map(({ status }) => status);
+
+  it('J10: “Q3: je ne sais pas” that no turn could read is kept, and never an answer', () => {
+    const world = answering();
+    world.says('m1', 'Q3: je ne sais pas');
+    world.fails('synthesizer');
+    world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    world.fails('synthesizer');
+    expect(statuses(world)).toEqual(['assumed', 'assumed', 'not_read']);
+    world.reach('deciding');
+    expect(firstLine(world)).toContain('nobody has read what Ben said last: “Q3: je ne sais pas”');
+  });
+
+  it('J10: that somebody does not know leaves the question open, with its assumption', () => {
+    const world = answering();
+    world.says('m1', 'Q3: je ne sais pas');
+    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    world.submits('synthesizer', leavingOpen(['Q3', 'R1', 'je ne sais pas']));
+    expect(statuses(world)).toEqual(['assumed', 'assumed', 'left_open']);
+    expect(outcomeOf(world.design).assumptions.map(({ id }) => id)).toEqual(['Q1', 'Q2', 'Q3']);
+  });
+
+  it('J10: what is said right after Skip, while words are read, answers its question', () => {
+    const world = answering();
+    world.says('m1', 'Well.');
+    world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    world.says('m2', 'Q2: 20 ms', 'Cleo');
+    world.submits('synthesizer', matching());
+    world.submits('synthesizer', matching());
+    expect(statuses(world)).toEqual(['assumed', 'answered', 'assumed']);
+  });
+});

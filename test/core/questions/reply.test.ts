@@ -1,0 +1,153 @@
+import { describe, expect, it, test } from 'vitest';
+import { readReply } from '../../../src/core/questions/reply.ts';
+import { processorMs } from '../../support/processor-time.ts';
+
+const ASKED = [{ id: 'Q1' }, { id: 'Q2' }, { id: 'Q3' }, { id: 'Q12' }] as const;
+
+/** Words by question; those of one question that is answered twice stand in one text. */
+function under(text: string, pinnedTo: 'Q2' | null = null): Record<string, string> {
+  const { answers } = readReply(text, ASKED, pinnedTo);
+  const byQuestion = Map.groupBy(answers, ({ questionId }) => questionId);
+  return Object.fromEntries(
+    [...byQuestion].map(([id, those]) => [id, those.map(({ text: words }) => words).join(' | ')]),
+  );
+}
+
+describe('A17: the number of a question at the beginning of a line says which question, and no more', () => {
+  test.each([
+    ['Q1: none', { Q1: 'none' }],
+    ['q1: none', { Q1: 'none' }],
+    ['Q1. none', { Q1: 'none' }],
+    ['Q1) none', { Q1: 'none' }],
+    ['Q1 : none', { Q1: 'none' }],
+    ['Q1\t) none', { Q1: 'none' }],
+    ['  Q1: none', { Q1: 'none' }],
+    ['Q1:none', { Q1: 'none' }],
+    ['Q1：はい', { Q1: 'はい' }],
+    ['Q1）はい', { Q1: 'はい' }],
+    ['Q01: none', { Q1: 'none' }],
+    ['Q12: a dozen', { Q12: 'a dozen' }],
+    ['Q1: 500 a second\nQ3: nobody else', { Q1: '500 a second', Q3: 'nobody else' }],
+    ['Q3: last\nQ1: first', { Q1: 'first', Q3: 'last' }],
+    [
+      'Q1: it depends\non the day\n\nand the hour\nQ2: no',
+      { Q1: 'it depends\non the day\n\nand the hour', Q2: 'no' },
+    ],
+    ['Hello all,\nQ2: yes', { Q2: 'yes' }],
+    ['Q1:\n\nbelow the number', { Q1: 'below the number' }],
+    ['Q1: yes\nQ1: no, wait', { Q1: 'yes | no, wait' }],
+    ['Q1: one\nQ9: is not asked\neither\nQ2: two', { Q1: 'one', Q2: 'two' }],
+    ['Q1: 你好 👋', { Q1: '你好 👋' }],
+    ['Q1: a\r\nQ2: b', { Q1: 'a', Q2: 'b' }],
+    ['Q1: a\rQ2: b\u2028Q3: c', { Q1: 'a', Q2: 'b', Q3: 'c' }],
+    ['Q1: a\r\nor b', { Q1: 'a\nor b' }],
+    ['Q1: -5', { Q1: '-5' }],
+    ['Q1: 900, q2: two, Q3: sí', { Q1: '900, q2: two, Q3: sí' }],
+    ['Q1: as I wrote in Q2: yes', { Q1: 'as I wrote in Q2: yes' }],
+    ['Q2: Who reads the keys? Nobody.', { Q2: 'Who reads the keys? Nobody.' }],
+    ['Q1: keine Ahnung', { Q1: 'keine Ahnung' }],
+    ['Q1: 知らない\nQ2: ?', { Q1: '知らない', Q2: '?' }],
+    ['Q1: see the plan\n\n[attached: plan.pdf, 12 kB, not read]', { Q1: 'see the plan' }],
+  ])('%j', (text, expected) => {
+    expect(under(text)).toEqual(expected);
+  });
+
+  test.each([
+    'no number at all',
+    'Q1',
+    'Q1 none',
+    'Q1 - none',
+    'Q1 -> none',
+    'Q1 = none',
+    '**Q1:** none',
+    '- Q1: none',
+    'Q: none',
+    'Q9: unknown',
+    'Q0: nought',
+    'Q-1: negative',
+    'Q1, Q2: both',
+    'Q1-3: all',
+    'We go live in Q1: the contract fixes the date.',
+    'Hello all. Q1: yes',
+    'FAQ1: none',
+    '__proto__: x',
+  ])('a turn alone reads %j', (text) => {
+    expect(readReply(text, ASKED)).toEqual({ answers: [], unmatched: true });
+  });
+
+  test.each(['', ' \n\t', 'Q1:', 'Q1:   \n  \n', '[attached: plan.pdf, not read]'])(
+    '%j has no words',
+    (text) => {
+      expect(readReply(text, ASKED)).toEqual({ answers: [], unmatched: false });
+    },
+  );
+
+  test.each([
+    ['Q1: yes\n\nand always', false],
+    ['Hello all,\nQ1: yes', true],
+    ['Q1: never ever\nQ9: what', true],
+    ['Q1: yes\nQ2: no', false],
+  ])('J10: %j has words under no question: %s', (text, expected) => {
+    expect(readReply(text, ASKED).unmatched).toBe(expected);
+  });
+
+  it('words before the first number belong to the question that was answered with the reply', () => {
+    expect(under('fast, I think\nQ1: 500', 'Q2')).toEqual({ Q2: 'fast, I think', Q1: '500' });
+    expect(under('Q1: 900\n\nNobody.', 'Q2')).toEqual({ Q1: '900\n\nNobody.' });
+    expect(readReply('fast\nQ9: none', ASKED, 'Q2')).toEqual({
+      answers: [{ questionId: 'Q2', text: 'fast' }],
+      unmatched: true,
+    });
+  });
+
+  it('a number names nothing before questions are asked', () => {
+    expect(readReply('Q1: none', [])).toEqual({ answers: [], unmatched: true });
+  });
+
+  it('P7: at most sixty answers of one reply are kept, and a turn reads the rest', () => {
+    const asked = Array.from({ length: 61 }, (_, index) => ({ id: `Q${index + 1}` as const }));
+    const { answers, unmatched } = readReply(asked.map(({ id }) => `${id}: yes`).join('\n'), asked);
+    expect([answers.length, unmatched]).toEqual([60, true]);
+  });
+});
+
+describe('J10: quotations and fenced code are nobody’s answer', () => {
+  test.each<[string, Record<string, string>]>([
+    ['> Q1: none\nHm.', {}],
+    ['  >> Q1: none\nHm.', {}],
+    ['On Monday Cleo wrote:\n> Q1: none\n> Q2: two\n\nQ2: three', { Q2: 'three' }],
+    ['Q1: Cleo wrote\n> Q2: two\nand I agree', { Q1: 'Cleo wrote\n> Q2: two\nand I agree' }],
+    ['See\n```\nQ1: none\n```\nQ2: two', { Q2: 'two' }],
+    ['See\n~~~\nQ1: none\n```\nQ3: no\n~~~\nQ2: two', { Q2: 'two' }],
+    ['See ```Q1: x\nQ3: none```\nQ2: two', { Q2: 'two' }],
+    ['Q1: is ```a``` it\nQ2: two', { Q1: 'is ```a``` it', Q2: 'two' }],
+    ['Q1: ```\nQ2: two', { Q1: '```\nQ2: two' }],
+    ['Q2: three\nQ1:\n> none', { Q2: 'three' }],
+    ['Q2: three\nQ1:\n```\nnone\n```', { Q2: 'three' }],
+  ])('only its author’s own words count in the reply %j', (text, expected) => {
+    expect(under(text)).toEqual(expected);
+  });
+
+  test.each(['Q1: >500', 'Q1:\n> 500', 'Q1:\n```\n500\n```'])(
+    'where nothing else is said, %j is what its author means',
+    (text) => {
+      expect(under(text).Q1).toContain('500');
+    },
+  );
+});
+
+test.each([
+  ['blanks', `${' '.repeat(40_000)}Q1: x`],
+  ['blanks behind a number', `Q1${' '.repeat(40_000)}x`],
+  ['many lines', 'Q1: x\n'.repeat(6_000)],
+  ['lines of nothing', '\n'.repeat(40_000)],
+  ['lines of blanks', ' \t\n'.repeat(13_000)],
+  ['digits', `Q${'1'.repeat(40_000)}: x`],
+  ['numbers', 'Q1, '.repeat(10_000)],
+  ['quotations', '>'.repeat(40_000)],
+  ['fences', '```~~~'.repeat(6_600)],
+  ['lines of fences', '```\n~~~\n'.repeat(5_000)],
+  ['marks', '[attached: a, not read]\n'.repeat(1_600)],
+])('A15: the largest reply of %s is read in linear time', (_, text) => {
+  expect(processorMs(() => readReply(text, ASKED).answers)).toBeLessThan(1_000);
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { materialIn } from '../../../src/core/questions/requests.ts';
+import type { Submission } from '../../../src/core/vocabulary/submission.ts';
+import { answering, of, type World } from '../../support/given.ts';
+import { matching } from '../../support/given-submission.ts';
+
+type Requested = readonly [
+  reply: string,
+  quote: string,
+  kind: 'done' | 'skip' | 'cancel' | 'how_far' | 'why',
+];
+
+/** A matching with requests beside its matches. */
+function asking(
+  requests: readonly Requested[],
+  ...matches: readonly (readonly [question: string, reply: string, quote: string])[]
+): Extract<Submission, { tool: 'match_answers' }> {
+  const submission = matching(...matches);
+  if (submission.tool !== 'match_answers') throw new Error('a matching ends with matches');
+  const named = requests.map(([reply, quote, kind]) => ({ reply, quote, kind }));
+  return { ...submission, input: { ...submission.input, requests: named } };
+}
+
+function said(...texts: readonly string[]): World {
+  const world = answering();
+  for (const [index, text] of texts.entries()) world.says(`m${index + 1}`, text);
+  return world;
+}
+
+describe('A17: words that ask for something', () => {
+  test('A17: are no answer and no unmatched words, and change nothing by themselves', () => {
+    const world = said("that's all, please continue");
+    const before = world.design.answering;
+    world.submits('synthesizer', asking([['R1', "that's all", 'done']]));
+    const [reply] = world.design.replies;
+    expect(reply).toMatchObject({ unmatched: false, answers: [], request: { kind: 'done' } });
+    expect(reply && materialIn(reply)).toBe('');
+    expect(world.design.answering).toMatchObject({ openedAt: before?.openedAt });
+    expect(world.design.questions.map(({ status }) => status)).toEqual(['open', 'open', 'open']);
+    expect(of(world.history, 'answers_matched').at(-1)?.requests).toEqual([
+      { replyId: 'm1', kind: 'done', quote: "that's all, please continue", spans: [{ from: 0, to: 27 }] },
+    ]);
+  });
+
+  test('A17: stand beside an answer of the same reply, which stays material', () => {
+    const world = said('About 900 a minute. Please go on now.');
+    world.submits(
+      'synthesizer',
+      asking([['R1', 'Please go on now', 'done']], ['Q1', 'R1', 'About 900 a minute']),
+    );
+    const [reply] = world.design.replies;
+    expect(reply).toMatchObject({ answers: [{ questionId: 'Q1' }], request: { kind: 'done' } });
+    expect(reply && materialIn(reply)).toBe('About 900 a minute.');
+  });
+
+  test.each<[string, string, readonly string[]]>([
+    ['a turn reads as an answer', 'no, stop using Redis', ['Q1', 'R1', 'stop using Redis']],
+    ['their author wrote under a number', 'Q1: no, stop using Redis', []],
+  ])('A17: are an answer where %s', (_, text, match) => {
+    const world = said(text);
+    const [question = '', reply = '', quote = ''] = match;
+    const matches = match.length === 0 ? [] : [[question, reply, quote] as const];
+    world.submits('synthesizer', asking([['R1', 'stop using Redis', 'cancel']], ...matches));
+    expect(world.design.replies[0]).toMatchObject({ request: null, answers: [{ questionId: 'Q1' }] });
+    expect(of(world.history, 'answers_matched').at(-1)).not.toHaveProperty('requests');
+  });
+
+  test.each<[string, string, readonly Requested[], string]>([
+    ['quoted wrongly', 'please go on', [['R1', 'stop it', 'cancel']], '“stop it” does not stand in R1.'],
+    ['in a reply that is not one of the turn', 'please go on', [['R7', 'go on', 'done']], 'There is no R7'],
+    [
+      'twice in one reply',
+      'please go on, how far are you?',
+      [
+        ['R1', 'please go on', 'done'],
+        ['R1', 'how far are you', 'how_far'],
+      ],
+      'R1 stands twice in `requests`',
+    ],
+    [
+      'in a quotation',
+      '> cancel all of it\nI like it.',
+      [['R1', 'cancel all of it', 'cancel']],
+      'asks for nothing',
+    ],
+    [
+      'in fenced code',
+      '```\nstop it now\n```\nIs in the log.',
+      [['R1', 'stop it now', 'cancel']],
+      'asks for nothing',
+    ],
+  ])('A17: are refused %s', (_, text, requests, message) => {
+    const world = said(text);
+    expect(world.refusesSubmission('synthesizer', asking(requests)).message).toContain(message);
+    expect(world.design.replies[0]?.request).toBeNull();
+  });
+
+  test('A17: that were changed meanwhile are read anew', () => {
+    const world = said('please go on');
+    world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'about 900' });
+    world.submits('synthesizer', asking([['R1', 'please go on', 'done']]));
+    expect(world.design.replies[0]).toMatchObject({ request: null, unread: true });
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it, test } from 'vitest';
+import { plainOf } from '../../../src/core/presentation/format/plain-document.ts';
+import { calledBy } from '../../../src/core/presentation/thread/called.ts';
+import { documentOf } from '../../../src/core/presentation/thread/post.ts';
+import type { AskedAct, Step } from '../../../src/core/vocabulary/events.ts';
+import { timersOf } from '../../../src/core/workflow/timers.ts';
+import { whyNotCancel, whyNotDecide } from '../../../src/engine/access/permission.ts';
+import { given, of, type World } from '../../support/given.ts';
+import { GATED, THREE_QUESTIONS } from '../../support/given-start.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+
+const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
+const CEM = { id: 'U3', groups: [], name: 'Cem' };
+const BEA = { id: 'U2', groups: [], name: 'Bea' };
+
+function started(): World {
+  return given({
+    says: { ...THREE_QUESTIONS, ...GATED },
+    startedBy: 'Ana',
+    thread: THREAD,
+    settings: { remind: 'half_time' },
+  });
+}
+const asks = (world: World, act: AskedAct, { name: by, id: byId } = CEM) =>
+  world.when({ type: 'ask_starter', act, by, byId });
+const told = (world: World, post: Parameters<typeof documentOf>[0]) =>
+  documentOf(post, world.design).sections(3_000).map(plainOf).join('\n');
+
+describe('a person who may not do something has the starter asked', () => {
+  it('A7: once for each act and person, in words and with a call', () => {
+    const world = started().reach('answering');
+    expect(of(asks(world, 'end_answers'), 'starter_asked')).toMatchObject([{ act: 'end_answers' }]);
+    expect(world.effects).toEqual([{ type: 'post', post: { kind: 'asked', index: 0 } }]);
+    const post = { kind: 'asked', index: 0 } as const;
+    expect(told(world, post)).toContain('Cem asks Ana to end the wait for answers.');
+    expect(calledBy(post, world.design)).toEqual({ people: ['U1'], deciders: false });
+    expect(asks(world, 'end_answers')).toEqual([]);
+    asks(world, 'cancel');
+    asks(world, 'end_answers', BEA);
+    expect(world.design.asks.map(({ act, by }) => [act, by])).toEqual([
+      ['end_answers', 'Cem'],
+      ['cancel', 'Cem'],
+      ['end_answers', 'Bea'],
+    ]);
+  });
+
+  it('A7: nobody is told until then, and the refusal says which of the two it is', () => {
+    const world = started().reach('answering');
+    const why = () => whyNotDecide(OPEN_TO_ALL, CEM, world.design, 'end_answers');
+    expect(why()).toMatch(/can end the wait for answers here\. Ask Ana\.$/);
+    asks(world, 'end_answers');
+    expect(why()).toMatch(/can end the wait for answers here\. Ana was told that you asked\.$/);
+    expect(whyNotCancel(OPEN_TO_ALL, CEM, world.design)).toMatch(/Ask Ana\./);
+  });
+
+  it('A7: not who may do it, not without a thread, not after the end, and not without a bound', () => {
+    const world = started().reach('answering');
+    const by = { by: 'Ana', byId: 'U1' };
+    expect(world.refuses({ type: 'ask_starter', act: 'cancel', ...by }).code).toBe('invalid');
+    const bare = given({ startedBy: 'Ana' }).reach('answering');
+    expect(bare.refuses({ type: 'ask_starter', act: 'cancel', by: 'Cem' }).message).toMatch(/has no thread/);
+    for (let at = 0; at < 20; at++) asks(world, 'cancel', { ...CEM, id: `P${at}` });
+    const one = { type: 'ask_starter', act: 'cancel', by: 'Cem', byId: 'P20' } as const;
+    expect(world.refuses(one).message).toBe('Ana was asked 20 times, and is called no more.');
+    world.cancels();
+    expect(world.refuses({ ...one, byId: 'P1' }).code).toBe('ended');
+  });
+});
+
+/** The moments at which a starter can go away, and what then still brings the design on without them (J8, A7). */
+describe('a starter who goes away', () => {
+  const MOMENTS: readonly Step[] = ['asking', 'answering', 'proposing', 'signing', 'deciding'];
+
+  test.each(MOMENTS)('A7: at %s the design waits for nobody for ever', (step) => {
+    const world = started().reach(step);
+    // Whatever is waited for has a moment at which it is over, also where nobody does anything.
+    for (let at = 0; at < 50 && world.design.end === null && timersOf(world.design).length > 0; at++) {
+      const [next] = timersOf(world.design).toSorted((one, other) => one.dueAt - other.dueAt);
+      if (next === undefined) break;
+      world.now = Math.max(world.now, next.dueAt);
+      world.deadline(next.id);
+      if (world.design.settled !== null) break;
+    }
+    expect(world.design.end ?? world.design.settled).not.toBeNull();
+  });
+});

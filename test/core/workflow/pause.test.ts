@@ -1,0 +1,279 @@
+import { describe, expect, test } from 'vitest';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { headlineOf } from '../../../src/core/presentation/decision/headline.ts';
+import { linePlain, plainOf } from '../../../src/core/presentation/format/plain-document.ts';
+import { tellEvent } from '../../../src/core/presentation/record/tell-event.ts';
+import { cardDocument } from '../../../src/core/presentation/thread/card.ts';
+import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
+import { isParked, openGate, openRound, pausedIn } from '../../../src/core/vocabulary/status.ts';
+import { timersOf } from '../../../src/core/workflow/timers.ts';
+import { given, of, types, type World } from '../../support/given.ts';
+import { GATED, MINUTE, NAMES, startDesign } from '../../support/given-start.ts';
+import { signature } from '../../support/given-submission.ts';
+
+const [ONE, TWO, THREE] = ['subtractor', 'archaeologist', 'migrationist'] as const;
+const HOUR = 60 * MINUTE;
+/** A long time for the whole, so that only the weather bounds it. */
+const PATIENT = { designMs: 100 * HOUR };
+
+function headline({ design }: World): string {
+  return headlineOf(outcomeOf(design)).headline;
+}
+
+/** Everybody who is asked meets the weather. */
+function becalmAll(world: World, changes: Parameters<World['becalms']>[1] = {}): void {
+  for (const { participant } of world.openTurns()) world.becalms(participant, changes);
+}
+
+function pass(world: World): void {
+  const timer = timersOf(world.design).find(({ id }) => id === 'pause');
+  if (timer === undefined) throw new Error('no pause is under way');
+  world.now = timer.dueAt;
+  world.deadline('pause');
+}
+
+/** Two vendors, the second of which speaks for one persona alone. */
+function twoVendors(): World {
+  const participants = startDesign().participants.map((each) =>
+    each.id === THREE
+      ? { ...each, family: 'GPT', model: 'gpt-5' }
+      : { ...each, family: 'Claude', model: 'claude-opus-5-5' },
+  );
+  return given({ start: { participants } });
+}
+
+describe('A21: a turn that the weather ends', () => {
+  test('A21: pauses the design once, and is neither a try nor a lost persona', () => {
+    const world = given().reach('proposing');
+    expect(types(world.becalms(ONE))).toEqual(['turn_finished', 'design_paused']);
+    expect(types(world.becalms(TWO))).toEqual(['turn_finished']);
+    expect(openRound(world.design)?.excused).toEqual([]);
+    // Who was not hit goes on.
+    expect(types(world.contributes(THREE))).toContain('proposal_sealed');
+    expect(pausedIn(world.design)).not.toBeNull();
+    pass(world);
+    expect(Object.keys(world.asked())).toEqual([ONE, TWO]);
+    world.reachEnd();
+    expect(world.design.end).toMatchObject({ status: 'completed' });
+    expect(outcomeOf(world.design).participation.excused).toEqual([]);
+  });
+
+  test('C12: the round has its time again, and no deadline of its own meanwhile', () => {
+    const world = given({ settings: PATIENT }).reach('proposing');
+    const before = openRound(world.design)?.deadlineAt ?? 0;
+    world.later(4 * MINUTE);
+    becalmAll(world, { againAt: world.now + HOUR });
+    expect(timersOf(world.design).map(({ id }) => id)).toEqual(['pause']);
+    pass(world);
+    expect(openRound(world.design)?.deadlineAt).toBe(before + 4 * MINUTE + HOUR);
+  });
+
+  test('A21: pauses are of 1, 2, 5 and 10 minutes until the model has answered, and begin anew after that', () => {
+    const world = given({ settings: PATIENT }).reach('proposing');
+    const minutes: number[] = [];
+    const since = world.now;
+    for (let times = 0; times < 6; times += 1) {
+      becalmAll(world.later(10 * MINUTE));
+      const pause = pausedIn(world.design);
+      minutes.push(((pause?.until ?? 0) - world.now) / MINUTE);
+      expect(pause?.since).toBe(since + 10 * MINUTE);
+      pass(world);
+    }
+    expect(minutes).toEqual([1, 2, 5, 10, 10, 10]);
+    world.everyoneContributes();
+    becalmAll(world.later(MINUTE));
+    expect(pausedIn(world.design)).toMatchObject({ since: world.now, until: world.now + MINUTE });
+  });
+
+  test('A21: the reset that the vendor names is the end of the pause', () => {
+    const world = given({ settings: PATIENT }).reach('proposing');
+    becalmAll(world, { againAt: world.now + HOUR, cause: 'rate_limited' });
+    expect(pausedIn(world.design)?.until).toBe(world.now + HOUR);
+  });
+});
+
+describe('A7: a paused design', () => {
+  const START = Date.UTC(2026, 10, 20, 14, 2);
+  const paused = () => {
+    const world = given({ settings: PATIENT }, START).reach('proposing');
+    world.later(10 * MINUTE);
+    becalmAll(world, { since: START });
+    return world;
+  };
+
+  test('A21: says since when and until when, in one sentence everywhere', () => {
+    const { design, history } = paused();
+    const sentence =
+      'Paused since 14:12 UTC: the model (claude-opus-5-5 at Anthropic) is overloaded since 14:02 UTC; goes on at 14:13 UTC';
+    expect(cardDocument(design).sections(3_000).map(plainOf).join('\n')).toContain(sentence);
+    expect(linePlain(cardDocument(design).notification)).toContain(sentence);
+    const told = history.flatMap((event) => tellEvent(event, design) ?? []);
+    expect(told.map(({ line }) => linePlain(line))).toContain(`${sentence}.`);
+    expect(viewOf(design)).toMatchObject({
+      status: 'running',
+      paused: { since: '2026-11-20T14:12:00.000Z', until: '2026-11-20T14:13:00.000Z', cause: 'overloaded' },
+    });
+  });
+
+  test('A21: all turns that wait for one endpoint are told with the beginning of the weather', () => {
+    const world = paused();
+    pass(world);
+    const weather = { cause: 'overloaded', model: 'claude-opus-5-5', endpoint: 'Anthropic' } as const;
+    const until = world.now + 8 * MINUTE;
+    const silence = { participants: [], since: world.now, againAt: null };
+    const design = {
+      ...world.design,
+      silence: { ...silence, weather: { ...weather, since: world.now, until } },
+    };
+    expect(cardDocument(design).sections(3_000).map(plainOf).join('\n')).toContain(
+      'The model (claude-opus-5-5 at Anthropic) is overloaded since 14:02 UTC; trying until 14:21 UTC',
+    );
+  });
+
+  test('P4: gives its processes back, and wakes those whom it asks again', () => {
+    const world = paused();
+    world.when({ type: 'park' });
+    expect(isParked(world.design)).toBe(true);
+    pass(world);
+    expect(NAMES.map((name) => world.state(name))).toEqual(['starting', 'starting', 'starting']);
+    expect(world.state('auditor')).toBe('parked');
+    world.everyoneReady();
+    expect(Object.keys(world.asked())).toEqual(NAMES);
+  });
+
+  test('C18: asks nobody whom the weather has stopped when another process takes it up', () => {
+    const world = paused();
+    world.when({ type: 'resume', promised: [] });
+    world.everyoneReady();
+    expect(world.openTurns()).toEqual([]);
+    expect(timersOf(world.design)[0]).toMatchObject({ id: 'pause', dueAt: world.now + MINUTE });
+    pass(world);
+    expect(Object.keys(world.asked())).toEqual(NAMES);
+  });
+
+  test('C2: replaces who dies, and ends the pause with the last one that it was for', () => {
+    const world = given({ settings: PATIENT }).reach('proposing');
+    world.becalms(ONE);
+    world.loses(ONE);
+    world.ready(ONE);
+    expect(Object.keys(world.asked())).not.toContain(ONE);
+    expect(types(world.loses(ONE))).toContain('design_resumed');
+    world.reachEnd();
+    expect(world.design.end).toMatchObject({ status: 'completed' });
+  });
+
+  test('J8: can be cancelled, and hears what people say', () => {
+    const world = paused();
+    world.says('m1', 'Lost jobs are fine.');
+    expect(pausedIn(world.design)).not.toBeNull();
+    world.cancels();
+    expect(world.design.end).toMatchObject({ status: 'cancelled' });
+    expect([pausedIn(world.design), timersOf(world.design)]).toEqual([null, []]);
+  });
+
+  test('a timer that is late changes nothing', () => {
+    const world = paused();
+    pass(world);
+    expect(world.deadline('pause')).toEqual([]);
+  });
+});
+
+describe('A21: too long', () => {
+  test.each([
+    ['a day', PATIENT, 25 * HOUR],
+    ['the time of the design', {}, 2 * HOUR],
+    ['what a program waits', { ...PATIENT, gates: 'none', weatherMs: 10 * MINUTE } as const, HOUR],
+  ])('A21: a reset beyond %s ends it at once, with cause and next action', (_name, settings, ms) => {
+    const world = given({ settings }, Date.UTC(2026, 10, 20, 14, 2)).reach('asking');
+    becalmAll(world, { againAt: world.now + ms, cause: 'rate_limited' });
+    world.reachEnd();
+    expect(world.design.end).toMatchObject({ status: 'needs_review', stoppedBecause: 'model_unavailable' });
+    expect(headline(world)).toMatch(
+      /^Needs review: the model \(claude-opus-5-5 at Anthropic\) takes no more requests for now \(429\) since 14:02 UTC; run it again after .*\d\d:\d\d UTC\.$/,
+    );
+    expect(outcomeOf(world.design).mayRunAgain).toBe(true);
+    expect(openGate(world.design)).toBeNull();
+  });
+
+  test('A21: an endpoint that stays down is waited for until there is no time left', () => {
+    const world = given().reach('proposing');
+    const startedAt = world.now;
+    while (world.design.settled === null) {
+      becalmAll(world.later(4 * MINUTE), { cause: 'unreachable' });
+      if (pausedIn(world.design) !== null) pass(world);
+    }
+    expect(world.now - startedAt).toBeGreaterThan(45 * MINUTE);
+    expect(world.now - startedAt).toBeLessThanOrEqual(60 * MINUTE);
+    expect(headline(world)).toMatch(/cannot be reached since .*; run it again when it answers\.$/);
+  });
+
+  test('C21: proposals that were sealed are revealed, so that there is a brief', () => {
+    const world = given().reach('proposing');
+    world.contributes(ONE);
+    world.later(MINUTE);
+    world.becalms(TWO, { againAt: world.now + 24 * HOUR });
+    world.becalms(THREE, { againAt: world.now + 24 * HOUR });
+    expect(world.design.proposals).toMatchObject([{ participant: ONE, revealed: true }]);
+    expect(world.design.settled).toMatchObject({ stoppedBecause: 'model_unavailable' });
+  });
+
+  test('C21: a draft that nobody could sign is named with what it lacks, after the cause', () => {
+    const world = given().reach('signing');
+    becalmAll(world, { againAt: world.now + 24 * HOUR });
+    world.reachEnd();
+    expect(headline(world)).toMatch(
+      /^Needs review: the model .* run it again after .* UTC; nobody has signed it/,
+    );
+  });
+});
+
+describe('A21: one vendor of two', () => {
+  test('A21: is waited for as long as the round has, and the round goes on without it', () => {
+    const world = twoVendors().reach('proposing');
+    const deadlineAt = openRound(world.design)?.deadlineAt ?? 0;
+    world.later(MINUTE);
+    world.becalms(THREE);
+    expect(pausedIn(world.design)).not.toBeNull();
+    world.contributes(ONE);
+    world.contributes(TWO);
+    pass(world);
+    expect(openRound(world.design)?.deadlineAt).toBe(deadlineAt);
+    world.now = deadlineAt - 30_000;
+    const events = world.becalms(THREE);
+    expect(of(events, 'participant_excused')).toMatchObject([{ participant: THREE, reason: 'turn_failed' }]);
+    expect(types(events)).toContain('proposals_revealed');
+  });
+
+  test('A21: a reset that is later than the round is not waited for', () => {
+    const world = twoVendors().reach('proposing');
+    world.becalms(THREE, { againAt: world.now + HOUR });
+    expect(pausedIn(world.design)).toBeNull();
+    world.everyoneContributes();
+    world.reachEnd();
+    expect(world.design.proposals).toHaveLength(2);
+  });
+
+  test('C17: a persona of the other stands in for a facilitator', () => {
+    const world = twoVendors().reach('composing');
+    const events = world.becalms('synthesizer', { againAt: world.now + HOUR });
+    expect(of(events, 'facilitator_passed')).toMatchObject([{ to: THREE }]);
+  });
+
+  test('A21: once both are away the design pauses as with one', () => {
+    const world = twoVendors().reach('proposing');
+    const deadlineAt = openRound(world.design)?.deadlineAt ?? 0;
+    becalmAll(world.later(4 * MINUTE));
+    pass(world);
+    expect(openRound(world.design)?.deadlineAt).toBeGreaterThan(deadlineAt);
+  });
+});
+
+test('A21: words at a gate that could not be read do not hold up who decides', () => {
+  const world = given({ says: { ...GATED, signing: () => signature() } }).reach('deciding');
+  world.says('m1', 'They may be lost.');
+  world.becalms('synthesizer');
+  expect(pausedIn(world.design)).not.toBeNull();
+  world.decidesGate('accept');
+  world.reachEnd();
+  expect(world.design.end).toMatchObject({ status: 'completed', stoppedBecause: 'decided_by_person' });
+});

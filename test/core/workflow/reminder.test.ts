@@ -1,0 +1,87 @@
+import { describe, expect, it, test } from 'vitest';
+import { calledBy } from '../../../src/core/presentation/thread/called.ts';
+import { reminderOf } from '../../../src/core/workflow/timers.ts';
+import { given, of, type World } from '../../support/given.ts';
+import { GATED, MINUTE } from '../../support/given-start.ts';
+
+const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
+const reminding = (says = {}) =>
+  given({ says, thread: THREAD, settings: { remind: 'half_time', answerMs: 10 * MINUTE } });
+const says = (world: World, words: string, authorId = 'U2') => world.says(words, words, 'Ben', authorId);
+
+describe('the one reminder, at half time', () => {
+  it('the reminder is about the questions, if nobody has said anything by then', () => {
+    const world = reminding().reach('answering');
+    expect(reminderOf(world.design)).toEqual({ about: 'answering', dueAt: world.now + 5 * MINUTE });
+    const events = world.later(5 * MINUTE).deadline('reminder:answering');
+    expect(of(events, 'people_reminded')).toMatchObject([{ about: 'answering' }]);
+    expect(world.effects).toEqual([{ type: 'post', post: { kind: 'reminder', about: 'answering' } }]);
+    expect(reminderOf(world.design)).toBeNull();
+    expect(world.deadline('reminder:answering')).toEqual([]);
+  });
+
+  it('the reminder is not sent after a reply, even one that could not be matched', () => {
+    const world = reminding().reach('answering');
+    says(world, 'About 900 a minute.');
+    expect(reminderOf(world.design)).toBeNull();
+    expect(world.later(5 * MINUTE).deadline('reminder:answering')).toEqual([]);
+  });
+
+  it('the reminder is sent once for each gate', () => {
+    const world = reminding(GATED).reach('deciding');
+    expect(reminderOf(world.design)).toMatchObject({ about: 'gate-1' });
+    world.later(30 * MINUTE).deadline('reminder:gate-1');
+    expect(reminderOf(world.design)).toBeNull();
+    world.decidesGate('send_back');
+    world.reach('deciding');
+    expect(reminderOf(world.design)).toMatchObject({ about: 'gate-2' });
+  });
+
+  it.each([
+    ['without a thread', { settings: { remind: 'half_time' as const } }],
+    ['where nobody is to be called', { thread: THREAD }],
+  ])('the reminder is not sent %s', (_, beginning) => {
+    expect(reminderOf(given(beginning).reach('answering').design)).toBeNull();
+  });
+});
+
+describe('a message calls by name', () => {
+  it('the starter at the questions, and nobody once they are closed', () => {
+    const world = reminding().reach('answering');
+    const called = () => calledBy({ kind: 'questions' }, world.design);
+    expect(called()).toEqual({ people: ['U1'], deciders: false });
+    world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    expect(called()).toEqual({ people: [], deciders: false });
+  });
+
+  it('the starter and those who may decide at a gate, and nobody once it is decided', () => {
+    const world = reminding(GATED).reach('deciding');
+    const called = () => calledBy({ kind: 'gate', gateId: 'gate-1' }, world.design);
+    expect(called()).toEqual({ people: ['U1'], deciders: true });
+    world.decidesGate('accept');
+    expect(called()).toEqual({ people: [], deciders: false });
+  });
+
+  it('the starter and everybody who has answered at the decision, each once', () => {
+    const world = reminding().reach('answering');
+    says(world, 'Q1: 900');
+    says(world, 'Q1: 901');
+    says(world, 'Q1: 40', 'U3');
+    says(world, 'Good luck.', 'U4');
+    world.reachEnd();
+    expect(calledBy({ kind: 'outcome' }, world.design)).toEqual({
+      people: ['U1', 'U2', 'U3'],
+      deciders: false,
+    });
+  });
+
+  it('nobody when a person has cancelled the design', () => {
+    const world = reminding().reach('answering');
+    world.cancels();
+    expect(calledBy({ kind: 'outcome' }, world.design)).toEqual({ people: [], deciders: false });
+  });
+});
+
+test.each(['card', 'proposals'] as const)('a %s calls nobody', (kind) => {
+  expect(calledBy({ kind }, reminding().reach('answering').design).people).toEqual([]);
+});

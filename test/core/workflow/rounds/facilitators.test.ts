@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
+import { bannerOf } from '../../../../src/core/presentation/decision/banner.ts';
+import type { Step } from '../../../../src/core/vocabulary/events.ts';
+import { roleHolder } from '../../../../src/core/vocabulary/participants.ts';
+import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
+import { differences } from '../../../support/differences.ts';
+import { given, of, type World } from '../../../support/given.ts';
+import { FIVE, startDesign } from '../../../support/given-start.ts';
+
+/** With the default order the personas are drawn as migrationist, subtractor, archaeologist. */
+const ROUNDS: [Step, 'synthesizer' | 'auditor'][] = [
+  ['mapping', 'synthesizer'],
+  ['composing', 'synthesizer'],
+  ['auditing', 'auditor'],
+  ['revising', 'synthesizer'],
+];
+
+function handovers(world: World) {
+  return of(world.history, 'facilitator_passed').map(({ role, from, to }) => [role, from, to]);
+}
+
+describe('C17: facilitators crash too', () => {
+  it('C17: in any round a facilitator is replaced once, like anybody else', () => {
+    const wrong = differences(ROUNDS, ([step, role]) => {
+      const world = given().reach(step);
+      const events = world.loses(role);
+      expect(of(events, 'session_started')).toMatchObject([{ participant: role, origin: 'retry' }]);
+      expect(handovers(world)).toEqual([]);
+      world.ready(role);
+      expect(world.asked()).toEqual({ [role]: openRound(world.design)?.id });
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('C17: in any round the death of a facilitator passes its role to a living persona at once', () => {
+    const wrong = differences(ROUNDS, ([step, role]) => {
+      const world = given().reach(step);
+      const round = openRound(world.design);
+      const events = world.dies(role);
+      expect(of(events, 'session_started')).toEqual([]);
+      expect(of(events, 'participant_excused')).toMatchObject([{ participant: role, reason: 'dead' }]);
+      expect(of(events, 'facilitator_passed')).toMatchObject([{ role, from: role, to: 'migrationist' }]);
+      expect(of(events, 'turn_started')).toMatchObject([{ participant: 'migrationist', roundId: round?.id }]);
+      expect(openRound(world.design)).toMatchObject({ id: round?.id, asked: [role, 'migrationist'] });
+
+      world.reachEnd();
+      expect(world.design.end?.status).toBe('completed');
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('C17: the role stays with the stand-in, which later rounds ask', () => {
+    const world = given().reach('mapping');
+    world.fails('synthesizer');
+    world.reach('composing');
+    expect(world.asked()).toEqual({ migrationist: openRound(world.design)?.id });
+    world.reach('revising');
+    expect(world.asked()).toEqual({ migrationist: openRound(world.design)?.id });
+    expect(handovers(world)).toHaveLength(1);
+  });
+
+  it('C17: a synthesizer that was dead before it was needed is stood in for when it is', () => {
+    const world = given().reach('proposing');
+    world.dies('synthesizer');
+    expect(handovers(world)).toEqual([]);
+    world.reach('mapping');
+    expect(handovers(world)).toEqual([['synthesizer', 'synthesizer', 'migrationist']]);
+    expect(world.asked()).toEqual({ migrationist: 'r3' });
+  });
+
+  it('C17: a stand-in for one facilitator is spared the other role, where there is a choice', () => {
+    const world = given().reach('mapping');
+    world.fails('synthesizer');
+    world.reach('auditing').fails('auditor');
+    expect(handovers(world)).toEqual([
+      ['synthesizer', 'synthesizer', 'migrationist'],
+      ['auditor', 'auditor', 'subtractor'],
+    ]);
+  });
+
+  it('C17: a stand-in for the auditor is of another family than the synthesizer, where there is one', () => {
+    const FAMILIES: Readonly<Record<string, string>> = { subtractor: 'GPT', auditor: 'GPT' };
+    const { participants } = startDesign();
+    const spread = participants.map((each) => ({ ...each, family: FAMILIES[each.id] ?? 'Claude' }));
+    const world = given({ start: { participants: spread } }).reach('auditing');
+    world.fails('auditor');
+    expect(handovers(world)).toEqual([['auditor', 'auditor', 'subtractor']]);
+  });
+
+  it('C17: a lone persona stands in for both', () => {
+    const world = given({ personas: ['subtractor'] }).reach('composing');
+    world.fails('synthesizer');
+    world.reach('auditing').fails('auditor');
+    world.reachEnd();
+    expect(handovers(world).map(([role, , to]) => [role, to])).toEqual([
+      ['synthesizer', 'subtractor'],
+      ['auditor', 'subtractor'],
+    ]);
+    expect(world.design.end?.status).toBe('completed');
+  });
+
+  it('C17: a stand-in is replaced once as well; when it dies, the next living persona stands in', () => {
+    const world = given().reach('composing');
+    world.dies('synthesizer');
+    expect(of(world.loses('migrationist'), 'facilitator_passed')).toEqual([]);
+    const round = openRound(world.design)?.id;
+    world.ready('migrationist');
+    expect(world.asked()).toEqual({ migrationist: round });
+    const events = world.dies('migrationist');
+    expect(of(events, 'facilitator_passed')).toMatchObject([{ from: 'migrationist', to: 'subtractor' }]);
+    expect(world.asked()).toEqual({ subtractor: round });
+  });
+
+  it('C17: a facilitator whose turn failed is stood in for, too, though it is alive', () => {
+    const world = given().reach('mapping');
+    const events = world.fails('synthesizer', 'refused');
+    expect(of(events, 'facilitator_passed')).toMatchObject([{ to: 'migrationist' }]);
+    expect(roleHolder(world.design, 'synthesizer')).toBe('migrationist');
+  });
+
+  it('C17: when a composite is refused to a stand-in as well, a person is asked, with everything kept', () => {
+    const world = given().reach('composing');
+    world.fails('synthesizer', 'refused');
+    world.fails('migrationist', 'refused');
+    expect(openGate(world.design)?.reasons).toEqual(['nothing_contributed']);
+    expect(world.design.proposals).toHaveLength(3);
+    expect(world.design.divergences).toHaveLength(1);
+    expect(world.design.rounds.at(-1)?.asked).toEqual(['synthesizer', 'migrationist']);
+    expect(of(world.history, 'facilitator_passed')).toHaveLength(1);
+  });
+
+  it.each([
+    ['mapping', 'composing', { divergences: [] }],
+    ['auditing', 'signing', { audit: null }],
+    ['revising', 'signing', { revisions: [] }],
+    ['confirming', 'signing', { confirmation: null }],
+  ] as const)('C17: while %s, after one stand-in it goes on with what there is', (step, next, without) => {
+    const world = given().reach(step);
+    while (world.design.step === step) world.fails(world.turn().participant, 'refused');
+    expect(world.design).toMatchObject({ step: next, ...without });
+    expect(world.design.rounds.findLast(({ closed }) => closed)?.asked).toHaveLength(2);
+  });
+
+  it('C17: one who stands in for a dead facilitator is stood in for once, and then nobody is', () => {
+    const world = given({ personas: FIVE }).reach('composing');
+    world.dies('synthesizer');
+    world.fails('migrationist', 'refused');
+    world.fails(world.turn().participant, 'refused');
+    expect(openGate(world.design)?.reasons).toEqual(['nothing_contributed']);
+    expect(world.design.rounds.at(-1)?.asked).toHaveLength(3);
+  });
+
+  it.each([
+    [0.5, true],
+    [0.7, false],
+  ])(
+    'C17: after a refusal that cost %f of 1 USD, the money for signing decides if somebody stands in: %o',
+    (usd, is) => {
+      const kinds = ['composite', 'signing'] as const;
+      const expected = kinds.map((kind) => ({ kind, usd: 0.1, ms: 1 }));
+      const settings = { budgetUsd: 1, gates: 'none' } as const;
+      const world = given({ settings, start: { expected } }).reach('composing');
+      world.spends('synthesizer', usd);
+      world.fails('synthesizer', 'refused');
+      // A stand-in takes 0.1 and three signatures 0.3.
+      expect(handovers(world)).toHaveLength(is ? 1 : 0);
+      if (!is) expect(world.design.settled).toMatchObject({ stoppedBecause: 'nothing_contributed' });
+    },
+  );
+
+  it('C17: never a respawn loop: however often a facilitator is lost, it has two sessions', () => {
+    const world = given().reach('composing');
+    world.dies('synthesizer');
+    const ids = world.sessions('synthesizer').map(({ id }) => id);
+    for (let report = 0; report < 5; report++) for (const id of ids) world.reportLoss(id);
+    expect(world.sessions('synthesizer')).toHaveLength(2);
+  });
+
+  it('C17: a facilitator that let the deadline pass is not stood in for: the time is gone as well', () => {
+    const world = given().reach('auditing');
+    world.deadline(`round:${openRound(world.design)?.id ?? 'r0'}`);
+    expect(handovers(world)).toEqual([]);
+    expect(world.design.step).toBe('signing');
+  });
+
+  it('C17: the stand-in is marked in the outcome', () => {
+    const world = given().reach('auditing');
+    world.fails('auditor');
+    world.reachEnd();
+    expect(outcomeOf(world.design).participation.actingFacilitators).toEqual([
+      { role: 'auditor', by: 'migrationist', title: 'The migrationist' },
+    ]);
+  });
+
+  it('C17: of those asked in its place only the one that did the work is named as stand-in', () => {
+    const world = given().reach('auditing');
+    world.dies('auditor');
+    world.fails('migrationist', 'refused');
+    world.reachEnd();
+    expect(of(world.history, 'facilitator_passed').map(({ to }) => to)).toEqual([
+      'migrationist',
+      'subtractor',
+    ]);
+    const { headline } = bannerOf(outcomeOf(world.design));
+    expect(headline.match(/\w+ stood in[^;.]*/g)).toEqual(['subtractor stood in as auditor']);
+  });
+
+  it('C17: a stand-in still signs as the persona that it is', () => {
+    const world = given().reach('composing');
+    world.fails('synthesizer');
+    world.reach('signing');
+    expect(world.asked()).toHaveProperty('migrationist');
+    expect(world.asked()).not.toHaveProperty('synthesizer');
+  });
+});

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { choicesOf } from '../../../../src/core/presentation/format/controls.ts';
+import { linePlain } from '../../../../src/core/presentation/format/plain-document.ts';
+import { gateDocument } from '../../../../src/core/presentation/gates/gate-message.ts';
+import { shownParticipants } from '../../../../src/core/presentation/run/shown-participant.ts';
+import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
+import { given, type World } from '../../../support/given.ts';
+
+/** Fails every turn of the open round, those of stand-ins too. */
+function failAll(world: World, errorClass: string): void {
+  const round = openRound(world.design)?.id;
+  for (let fails = 0; fails < 20 && openRound(world.design)?.id === round; fails++) {
+    const [turn] = world.openTurns();
+    if (turn !== undefined) world.fails(turn.participant, 'model_error', errorClass);
+  }
+}
+
+function gateOf({ design }: World) {
+  const gate = openGate(design);
+  if (gate === null) throw new Error('there is no open gate');
+  return { gate, heading: linePlain(gateDocument(design, gate.id).notification) };
+}
+
+test.each([
+  ['unauthorized', 'The model refused our key (401), …: set a valid key'],
+  ['unpaid', 'The account of our key has no credit, …: add credit to it'],
+  ['forbidden', 'Our key may not use the model (403), …: give the key access to it'],
+  ['unknown_model', 'The endpoint knows no such model (404), …: correct its name or address in models.yaml'],
+  ['unreachable', 'The model cannot be reached, …: check its address and the network'],
+  ['refused_form', 'The model takes our requests in no form, …: see what it takes by charrette doctor --try'],
+])('C6: %s is said in one sentence, and trying again comes first', (errorClass, sentence) => {
+  const world = given().reach('asking');
+  failAll(world, errorClass);
+  const { gate, heading } = gateOf(world);
+  expect(heading).toBe(`${sentence.replace('…', 'so nobody could ask anything')}, then try again.`);
+  expect(choicesOf(world.design, gate)).toMatchObject([
+    { choice: 'again', isFirst: true },
+    { choice: 'accept', isFirst: false },
+    { choice: 'stop', isFirst: false },
+  ]);
+});
+
+test('C6: it is tried again as often as a person says so while the model cannot be used', () => {
+  const world = given().reach('asking');
+  for (let times = 0; times < 3; times++) {
+    failAll(world, 'unauthorized');
+    expect(gateOf(world).gate.choices[0]).toBe('again');
+    world.decidesGate('again');
+  }
+  failAll(world, 'overloaded');
+  expect(gateOf(world).gate.choices).not.toContain('again');
+});
+
+test('A5: a persona whose turns all failed is never shown as done, and the reason is said', () => {
+  const world = given().reach('asking');
+  failAll(world, 'unauthorized');
+  for (const { doing } of shownParticipants(world.design))
+    expect(doing).toEqual({ kind: 'excused', reason: 'turn_failed', outage: 'unauthorized' });
+  world.decidesGate('accept');
+  failAll(world, 'overloaded');
+  for (const { doing } of shownParticipants(world.design))
+    expect(doing).toEqual({ kind: 'excused', reason: 'turn_failed', outage: null });
+});

@@ -1,0 +1,192 @@
+import { describe, expect, it, test } from 'vitest';
+import { openRound, statusOf } from '../../../../src/core/vocabulary/status.ts';
+import { timesReplaced } from '../../../../src/core/workflow/sessions/replacement.ts';
+import { differences } from '../../../support/differences.ts';
+import { causeOf, given, of, type World } from '../../../support/given.ts';
+import { GATED, NAMES } from '../../../support/given-start.ts';
+import { tellDead } from '../../../support/told-design.ts';
+
+function resume(world: World) {
+  return world.when({ type: 'resume', promised: [] });
+}
+
+describe('C18: a crash of Charrette itself', () => {
+  it('C18: every session is lost with that cause and resumed under a new id', () => {
+    const world = given().reach('proposing');
+    const before = world.design.participants.map(({ sessions }) => sessions.at(-1)?.id);
+    const events = resume(world);
+    expect(of(events, 'session_lost').map((event) => event.sessionId)).toEqual(before);
+    expect(of(events, 'session_lost').every((event) => event.cause.kind === 'charrette_stopped')).toBe(true);
+    const started = of(events, 'session_started');
+    expect(started).toHaveLength(5);
+    expect(started.every((event) => event.origin === 'resume')).toBe(true);
+    expect(world.effects.filter((effect) => effect.type === 'start_session')).toHaveLength(5);
+  });
+
+  it('C18: resuming keeps the one retry: the next crash is replaced, and only that one', () => {
+    const world = given().reach('proposing');
+    resume(world);
+    world.everyoneReady();
+    resume(world);
+    world.everyoneReady();
+    expect(timesReplaced(world.sessions('subtractor'))).toBe(0);
+    expect(of(world.loses('subtractor'), 'session_started')).toMatchObject([{ origin: 'retry' }]);
+    expect(of(world.loses('subtractor'), 'session_started')).toEqual([]);
+    expect(world.state('subtractor')).toBe('dead');
+  });
+
+  it('C18: a retry that was used before, or was under way, stays used', () => {
+    const world = given().reach('proposing');
+    world.loses('subtractor');
+    world.loses('archaeologist');
+    world.ready('archaeologist');
+    resume(world);
+    expect(world.state('subtractor')).toBe('retrying');
+    world.everyoneReady();
+    world.loses('subtractor');
+    world.loses('archaeologist');
+    expect(world.state('subtractor')).toBe('dead');
+    expect(world.state('archaeologist')).toBe('dead');
+  });
+
+  it('C18: the dead are not brought back', () => {
+    const world = given().reach('proposing');
+    tellDead(world, 'subtractor');
+    resume(world);
+    expect(world.state('subtractor')).toBe('dead');
+    expect(world.sessions('subtractor')).toHaveLength(2);
+  });
+
+  it('C18: turns that went with the process are on record as lost with it', () => {
+    const world = given().reach('proposing');
+    const open = world.openTurns().map((turn) => turn.id);
+    const events = of(resume(world), 'turn_finished');
+    expect(events.map((event) => event.turnId)).toEqual(open);
+    expect(events.every((event) => event.outcome === 'process_lost')).toBe(true);
+    expect(events[0]?.error).toMatchObject({ class: 'charrette_stopped', retryable: true });
+  });
+
+  it('P2: a design that stops Charrette again and again in one turn ends, however often it is adopted', () => {
+    const world = given().reach('proposing');
+    let resumed = 0;
+    for (; world.design.end === null && resumed < 100; resumed += 1) {
+      world.everyoneReady();
+      resume(world);
+    }
+    expect(resumed).toBe(20);
+    expect(world.design.end).toMatchObject({ status: 'failed', stoppedBecause: 'internal_error' });
+    expect(world.openTurns()).toEqual([]);
+  });
+
+  it('C18: stops in different rounds, or while nobody is asked, are not counted together', () => {
+    const world = given().reach('asking');
+    for (let stops = 0; stops < 15; stops += 1) resume(world.everyoneReady());
+    world.everyoneReady().reach('answering');
+    for (let stops = 0; stops < 40; stops += 1) resume(world.everyoneReady());
+    world.everyoneReady().reach('mapping');
+    for (let stops = 0; stops < 15; stops += 1) resume(world.everyoneReady());
+    expect(world.everyoneReady().reachEnd().design.end?.status).toBe('completed');
+  });
+
+  test.each([
+    'asking',
+    'proposing',
+    'mapping',
+    'arguing',
+    'composing',
+    'auditing',
+    'revising',
+    'signing',
+  ] as const)(
+    'C18: a design that was %s goes on there: a participant that owes an answer is asked for it again',
+    (step) => {
+      const world = given().reach(step);
+      const owing = world.asked();
+      const done = Object.keys(owing).slice(1)[0];
+      if (done !== undefined) world.contributes(done);
+      const stillOwing = world.asked();
+      resume(world);
+      expect(world.asked()).toEqual({});
+      world.everyoneReady();
+      expect(world.asked()).toEqual(stillOwing);
+      expect(world.reachEnd().design.end?.status).toBe('completed');
+    },
+  );
+
+  test.each(['answering', 'deciding'] as const)('C18: a design that is %s still waits for people', (step) => {
+    const world = given({ says: GATED }).reach(step);
+    resume(world);
+    expect(statusOf(world.design)).toBe('awaiting_input');
+    world.everyoneReady();
+    expect(world.design.step).toBe(step);
+    world.reachEnd();
+  });
+
+  it('C18: resuming a settled or ended design starts nothing', () => {
+    const world = given().reach('writing');
+    expect(resume(world)).toEqual([]);
+    world.reachEnd();
+    expect(resume(world)).toEqual([]);
+  });
+
+  it('C18: resuming before anybody was ready starts everybody again', () => {
+    const world = given();
+    resume(world);
+    world.everyoneReady();
+    expect(world.reachEnd().design.end?.status).toBe('completed');
+  });
+});
+
+describe('C18: nobody could be resumed', () => {
+  const ends: readonly (readonly [string, 'not_resumed' | 'no_persona_left', (world: World) => void])[] = [
+    ['every session could not be resumed', 'not_resumed', nobodyComesBack],
+    [
+      'one was dead before Charrette stopped',
+      'not_resumed',
+      (world) => {
+        world.dies('subtractor');
+        nobodyComesBack(world);
+      },
+    ],
+    [
+      'an earlier stop was resumed: the last one counts',
+      'not_resumed',
+      (world) => {
+        resume(world);
+        nobodyComesBack(world.everyoneReady());
+      },
+    ],
+    [
+      'one came back and died later',
+      'no_persona_left',
+      (world) => {
+        resume(world);
+        world.ready('subtractor');
+        for (const name of NAMES) world.dies(name);
+      },
+    ],
+    [
+      'Charrette never stopped',
+      'no_persona_left',
+      (world) => {
+        for (const name of NAMES) world.dies(name);
+      },
+    ],
+  ];
+
+  it('C18: a design without personas is cancelled with the reason that it is, whatever came before', () => {
+    const wrong = differences(ends, ([, stoppedBecause, happens]) => {
+      const world = given().reach('proposing');
+      happens(world);
+      expect(world.design.end).toMatchObject({ status: 'cancelled', stoppedBecause });
+      expect(openRound(world.design)).toBeNull();
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+function nobodyComesBack(world: World): void {
+  const alive = NAMES.filter((name) => world.state(name) !== 'dead');
+  resume(world);
+  for (const name of alive) world.dies(name, causeOf('spawn_failed'));
+}

@@ -1,0 +1,219 @@
+import { expect, test } from 'vitest';
+import { adrMarkdown } from '../../../src/core/presentation/decision/adr.ts';
+import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
+import { recordMarkdown } from '../../../src/core/presentation/record/record.ts';
+import { transcriptMarkdown } from '../../../src/core/presentation/record/transcript.ts';
+import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
+import { isSameAuthor } from '../../../src/core/questions/author.ts';
+import type { Command } from '../../../src/core/vocabulary/commands.ts';
+import { DesignEvent, type GateChoice } from '../../../src/core/vocabulary/events.ts';
+import type { Via } from '../../../src/core/vocabulary/via.ts';
+import { differences } from '../../support/differences.ts';
+import { given, of, type World } from '../../support/given.ts';
+import { DIVIDED, GATED, pointsFor, type Script, THREE_QUESTIONS } from '../../support/given-start.ts';
+import { argument, mapping, matching } from '../../support/given-submission.ts';
+
+/** A way in, and the name on record of somebody who comes by it and is called Ben, or says so. `id`: the platform's, where there is one. */
+interface Way {
+  readonly by: string;
+  readonly via: Via;
+  readonly id?: string;
+  readonly name: string;
+}
+
+const WAYS: readonly Way[] = [
+  { by: 'Slack', via: { way: 'slack' }, id: 'U1', name: 'Ben' },
+  { by: 'Discord', via: { way: 'discord' }, id: '4111', name: 'Ben' },
+  { by: 'a token of the API', via: { way: 'api', token: 'ci' }, name: 'Ben, by the API (token ci)' },
+  { by: 'the admin’s token', via: { way: 'api', token: 'admin' }, name: 'Ben, by the API (token admin)' },
+  { by: 'the terminal', via: { way: 'terminal' }, name: 'Ben (terminal)' },
+];
+
+const actor = ({ via, id }: Way) => ({ by: 'Ben', via, ...(id === undefined ? {} : { byId: id }) });
+const author = ({ via, id }: Way) => ({ author: 'Ben', via, ...(id === undefined ? {} : { authorId: id }) });
+
+/** Begun by Ben by this way; in a chat in a thread of his. */
+function begun(way: Way, says = GATED): World {
+  const { via, id } = way;
+  const chat = via.way === 'slack' || via.way === 'discord' ? via.way : null;
+  const thread =
+    chat === null ? {} : { thread: { platform: chat, channel: 'C1', thread: '1.2', starter: id ?? '' } };
+  return given({ says, startedBy: 'Ben', ...thread, start: { via } });
+}
+
+const asked = (way: Way) => begun(way, THREE_QUESTIONS).reach('answering');
+const reply = (way: Way, text: string): Command => ({
+  type: 'record_reply',
+  replyId: 'm1',
+  questionId: null,
+  text,
+  ...author(way),
+});
+
+/** A difference of high impact that nobody concedes. */
+const DIFFERING: Script = {
+  ...DIVIDED,
+  mapping: () => mapping(['high', 'A', 'BC']),
+  argument: (design, speaker) => argument(...pointsFor(design, speaker)),
+};
+
+function doing(world: World, ...commands: readonly Command[]): World {
+  for (const command of commands) world.when(command);
+  return world;
+}
+
+function atGate(way: Way, choice: GateChoice): World {
+  return doing(begun(way).reach('deciding'), {
+    type: 'decide_gate',
+    gateId: 'gate-1',
+    choice,
+    note: '',
+    ...actor(way),
+  });
+}
+
+/** Each act with the place where it is done and the event that names who did it. */
+const ACTS: Readonly<Record<string, readonly [type: DesignEvent['type'], done: (way: Way) => World]>> = {
+  'begins a design': ['design_started', (way) => begun(way)],
+  replies: ['reply_recorded', (way) => doing(asked(way), reply(way, 'Q1: 500'))],
+  'changes a reply': [
+    'reply_revised',
+    (way) =>
+      doing(asked(way), reply(way, 'Q1: 500'), {
+        type: 'revise_reply',
+        replyId: 'm1',
+        author: 'Ben',
+        via: way.via,
+        text: 'Q1: 900',
+      }),
+  ],
+  'takes a reply back': [
+    'reply_withdrawn',
+    (way) => doing(asked(way), reply(way, 'Some.'), { type: 'withdraw_reply', replyId: 'm1', via: way.via }),
+  ],
+  'corrects a match': [
+    'reply_match_corrected',
+    (way) => {
+      const world = doing(asked(way), reply(way, 'About 900.'));
+      world.submits('synthesizer', matching(['Q1', 'R1', 'About 900.']));
+      return doing(world, { type: 'correct_match', questionId: 'Q1', replyId: null, ...actor(way) });
+    },
+  ],
+  'says that this is all': [
+    'answering_closed',
+    (way) => doing(asked(way), { type: 'finish_answering', skip: false, ...actor(way) }),
+  ],
+  'skips the rest': [
+    'answering_closed',
+    (way) => doing(asked(way), { type: 'finish_answering', skip: true, ...actor(way) }),
+  ],
+  'settles a difference': [
+    'divergence_settled',
+    (way) =>
+      doing(begun(way, DIFFERING).reach('deciding'), {
+        type: 'settle_divergence',
+        divergenceId: 'D1',
+        position: '1a',
+        note: '',
+        ...actor(way),
+      }),
+  ],
+  accepts: ['gate_decided', (way) => atGate(way, 'accept')],
+  'sends back': ['gate_decided', (way) => atGate(way, 'send_back')],
+  stops: ['gate_decided', (way) => atGate(way, 'stop')],
+  cancels: ['design_ended', (way) => doing(begun(way), { type: 'cancel', reason: '', ...actor(way) })],
+};
+
+/** Each act by each way. */
+const EVERY_ACT = WAYS.flatMap((way) =>
+  Object.entries(ACTS).map(([what, [type, done]]) => [`${way.by}: ${what}`, way, type, done] as const),
+);
+
+test('D8: whoever does something is on record with the way in', () => {
+  const wrong = differences(EVERY_ACT, ([, way, type, done]) => {
+    const { via, name } = way;
+    const world = done(way);
+    const all = world.history.filter((event) => event.type === type);
+    const event = all.findLast((each) => 'via' in each);
+    expect(event).toMatchObject({ via });
+    if (type !== 'reply_withdrawn') expect(Object.values(event ?? {})).toContain(name);
+    for (const each of world.history) expect(DesignEvent.parse(each)).toEqual(each);
+    expect(viewOf(world.design)).toMatchObject({ startedBy: name, via });
+    if (type !== 'design_started') expect(transcriptMarkdown(world.design, world.history)).toContain(name);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('D8: who accepts is named so in the brief, in the ADR, in the record, and by the API', () => {
+  const wrong = differences(WAYS, (way) => {
+    const { via, name } = way;
+    const { design } = doing(atGate(way, 'accept')).reachEnd();
+    for (const paper of [briefMarkdown(design), adrMarkdown(design), recordMarkdown(design)])
+      expect(paper?.replaceAll('\\', '')).toContain(name);
+    const said = doing(asked(way), reply(way, 'Q1: 500'));
+    expect(viewOf(said.design).replies).toMatchObject([{ author: name, via }]);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('D8: who claims the name of a participant or of the bot gets none of these', () => {
+  const names = ['The subtractor', 'Sub\u200btractor', 'Charrette', 'synthesizer'];
+  const wrong = differences(WAYS, (way) => {
+    const world = asked(way);
+    for (const claimed of names) {
+      const command = { ...reply(way, 'Q1: 500'), author: claimed } as Command;
+      if (way.id === undefined) {
+        expect(world.refuses(command)).toMatchObject({ code: 'invalid', field: 'author' });
+        expect(world.refuses({ type: 'cancel', reason: '', ...actor(way), by: claimed })).toMatchObject({
+          message: expect.stringContaining('which is no person'),
+        });
+      } else {
+        const there = world.fork();
+        there.when(command);
+        expect(there.design.replies.map((each) => each.author)).toEqual([`${claimed} (a person)`]);
+      }
+    }
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('D8: nobody who claims the name of somebody else, or comes by another way, is that person', () => {
+  const people = WAYS.map((way) => ({ ...author(way), author: way.name }));
+  for (const one of people) for (const other of people) expect(isSameAuthor(one, other)).toBe(one === other);
+});
+
+test('D8: a design that somebody began by the API is not that of a chat’s person of the same name', () => {
+  const thread = { platform: 'slack', channel: 'C1', thread: '1.2', starter: '' };
+  const world = given({
+    says: THREE_QUESTIONS,
+    startedBy: 'Ben',
+    thread,
+    start: { via: { way: 'api', token: 'ci' } },
+  });
+  world.reach('answering');
+  world.when({
+    type: 'record_reply',
+    replyId: 'm1',
+    author: 'Ana',
+    authorId: 'U2',
+    text: '900.',
+    questionId: null,
+  });
+  world.submits('synthesizer', matching(['Q1', 'R1', '900.']));
+  const taking = { type: 'correct_match', questionId: 'Q1', replyId: null } as const;
+  for (const by of ['Ben', 'Ben, by the API (token ci)'])
+    expect(world.refuses({ ...taking, by, byId: 'U1', via: { way: 'slack' } }).message).toMatch(
+      /^These are words of Ana\. Only Ana, Ben, by the API \(token ci\), who started this/,
+    );
+  expect(world.refuses({ ...taking, by: 'Ben', via: { way: 'terminal' } }).field).toBe('replyId');
+  world.when({ ...taking, by: 'Ben', via: { way: 'api', token: 'ci' } });
+  expect(of(world.history, 'reply_match_corrected')).toMatchObject([
+    { by: 'Ben, by the API (token ci)', via: { way: 'api', token: 'ci' } },
+  ]);
+});
+
+test('D8: what was recorded without a way in has none, and its names stay as they are', () => {
+  const world = asked({ by: '', via: { way: 'slack' }, id: 'U1', name: 'Ben' });
+  world.when({ type: 'record_reply', replyId: 'm9', author: 'Cleo', text: 'Some.', questionId: null });
+  expect(viewOf(world.design).replies).toMatchObject([{ author: 'Cleo', via: null }]);
+});

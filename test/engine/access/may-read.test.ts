@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import {
+  mayRead,
+  type PlatformReaders,
+  type Reading,
+  readableBy,
+} from '../../../src/engine/access/may-read.ts';
+import type { NamedToken, Viewer } from '../../../src/engine/access/viewer.ts';
+import { SILENT_PLATFORM } from '../../support/nobody-reads.ts';
+
+/** Ana has started it in C1, where Ben is now; Cleo has left it, and Dan was never there. */
+const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'ana' };
+const IN_CHANNEL = { thread: THREAD };
+const WITHOUT = { thread: null };
+
+const SLACK: PlatformReaders = {
+  isOperator: ({ id }) => id === 'olga',
+  canOpen: async (person, channel) => (person === 'unknown' ? null : person === 'ben' && channel === 'C1'),
+  channelsOf: async (person) => (person === 'unknown' ? null : new Set(person === 'ben' ? ['C1'] : [])),
+};
+const reading = (slack = SLACK): Reading => ({ platforms: new Map([['slack', slack]]) });
+
+const person = (id: string, more: { platform?: string; actsIn?: string } = {}): Viewer => ({
+  kind: 'person',
+  platform: 'slack',
+  person: { id, groups: [], name: id },
+  ...more,
+});
+const token = (channels: NamedToken['channels']): Viewer => ({
+  kind: 'token',
+  token: { name: 'ci', createdAt: 0, role: 'read', channels },
+});
+
+/** Who reads a design of C1, and one without a thread. */
+const ROWS: readonly (readonly [who: string, Viewer, ...may: [boolean, boolean]])[] = [
+  ['the operator', { kind: 'operator' }, true, true],
+  ['a token for all channels', token(null), true, true],
+  ['a token for this channel', token(['slack/C2', 'slack/C1']), true, false],
+  ['a token for another channel', token(['slack/C2']), false, false],
+  ['a token for a channel of this name elsewhere', token(['discord/C1']), false, false],
+  ['a token for a part of its name', token(['slack/C', 'slack/']), false, false],
+  ['a token for no channel', token([]), false, false],
+  ['the starter', person('ana'), true, false],
+  ['a member', person('ben'), true, false],
+  ['a former member', person('cleo'), false, false],
+  ['an outsider', person('dan'), false, false],
+  ['an operator by policy', person('olga'), true, true],
+  ['a person whose membership cannot be found out', person('unknown'), false, false],
+  ['a person who acts there', person('unknown', { actsIn: 'C1' }), true, false],
+  ['a person who acts elsewhere', person('dan', { actsIn: 'C2' }), false, false],
+  ['a person with the starter’s id elsewhere', person('ana', { platform: 'discord' }), false, false],
+  [
+    'a person who acts in such a channel elsewhere',
+    person('ben', { platform: 'discord', actsIn: 'C1' }),
+    false,
+    false,
+  ],
+];
+
+describe('A18: who may read', () => {
+  test.each(ROWS)('%s', async (_, viewer, inChannel, without) => {
+    expect(await mayRead(viewer, IN_CHANNEL, reading())).toBe(inChannel);
+    expect(await mayRead(viewer, WITHOUT, reading())).toBe(without);
+  });
+
+  test('nobody but the starter where the platform is silent, or not connected', async () => {
+    for (const there of [reading(SILENT_PLATFORM), { ...reading(), platforms: new Map() }]) {
+      expect(await mayRead(person('ana'), IN_CHANNEL, there)).toBe(true);
+      for (const id of ['ben', 'olga', 'unknown'])
+        expect(await mayRead(person(id), IN_CHANNEL, there), id).toBe(false);
+    }
+  });
+
+  test('a platform is not asked about what is known', async () => {
+    const asked: string[] = [];
+    const counting = { ...SLACK, canOpen: async (id: string) => asked.push(id) > 9 };
+    for (const viewer of [person('ana'), person('dan', { actsIn: 'C1' }), person('olga')])
+      expect(await mayRead(viewer, IN_CHANNEL, reading(counting))).toBe(true);
+    expect(asked).toEqual([]);
+  });
+});
+
+test.each([
+  ['the operator', { kind: 'operator' } as const, null],
+  ['a token for all channels', token(null), null],
+  ['a token', token(['slack/C1']), { channels: ['slack/C1'] }],
+  ['a member', person('ben'), { channels: ['slack/C1'], starter: { platform: 'slack', id: 'ben' } }],
+  [
+    'a person whose channels cannot be found out',
+    person('unknown'),
+    { channels: [], starter: { platform: 'slack', id: 'unknown' } },
+  ],
+])('A18: the designs that are listed for %s', async (_, viewer, expected) => {
+  expect(await readableBy(viewer, reading())).toEqual(expected);
+});

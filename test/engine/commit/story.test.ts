@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest';
+import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { ownWorkshop } from '../own-workshop.ts';
+import { begun, eventsUntil, isEnd } from '../running-engine.ts';
+
+const STORY = new Set([
+  'design_started',
+  'session_lost',
+  'session_replaced',
+  'participant_dead',
+  'facilitator_passed',
+  'gate_opened',
+  'gate_decided',
+  'people_asked',
+  'design_ended',
+]);
+
+interface Logged {
+  readonly event: string;
+  readonly facts: Record<string, unknown>;
+}
+
+/** The lines that tell the story of a design, in order. */
+function storyOf({ events }: { readonly events: readonly Logged[] }, designId: DesignId): Logged[] {
+  return events.filter(({ event, facts }) => STORY.has(event) && facts.designId === designId);
+}
+
+test('D7: two crashes, a gate and an end are a line each, with design, persona, session and cause', async () => {
+  const { startEngine } = await ownWorkshop();
+  const { engine, sessions, log } = await startEngine();
+  const id = await begun(engine);
+  await sessions.loseAtWork('archaeologist');
+  await eventsUntil(engine, id, ({ event }) => event.type === 'session_started' && event.origin === 'retry');
+  await sessions.loseAtWork('archaeologist');
+  const opened = await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
+  const accept = {
+    type: 'decide_gate',
+    gateId: 'gate-1',
+    choice: 'accept',
+    note: '',
+    by: 'ana',
+  } as const;
+  expect(await engine.command(id, accept).answered).toEqual({ accepted: true });
+  await eventsUntil(engine, id, isEnd);
+  await engine.stop();
+
+  const [first, second] = opened.flatMap(({ event }) =>
+    event.type === 'session_lost' ? [event.sessionId] : [],
+  );
+  const about = { designId: id, participant: 'archaeologist' };
+  const killed = { kind: 'killed', cause: 'process killed' };
+  expect(storyOf(log, id)).toMatchObject([
+    { event: 'design_started', facts: { designId: id, by: 'ana' } },
+    { event: 'session_lost', facts: { ...about, sessionId: first, ...killed } },
+    {
+      event: 'session_replaced',
+      facts: { ...about, sessionId: second, replaces: first, origin: 'retry', cause: killed.cause },
+    },
+    { event: 'session_lost', facts: { ...about, sessionId: second, ...killed } },
+    {
+      event: 'participant_dead',
+      facts: { ...about, sessionId: second, cause: expect.stringContaining('crashed twice') },
+    },
+    { event: 'gate_opened', facts: { designId: id, gateId: 'gate-1', cause: 'degraded_participation' } },
+    {
+      event: 'gate_decided',
+      facts: {
+        designId: id,
+        gateId: 'gate-1',
+        choice: 'accept',
+        by: 'ana',
+        cause: 'degraded_participation',
+      },
+    },
+    {
+      event: 'design_ended',
+      facts: { designId: id, status: 'completed', by: 'ana', cause: 'a person decided' },
+    },
+  ]);
+});
+
+test('D7: a cancellation names its author and reason, and the end of everybody the cause of each death', async () => {
+  const { startEngine } = await ownWorkshop();
+  const { engine, sessions, log } = await startEngine();
+  for (const [reason, cause] of [
+    ['enough', 'enough'],
+    ['', 'a person cancelled it'],
+  ] as const) {
+    const cancelled = await begun(engine);
+    await engine.command(cancelled, { type: 'cancel', by: 'ana', reason }).answered;
+    expect(storyOf(log, cancelled).slice(1)).toMatchObject([
+      {
+        event: 'design_ended',
+        facts: { status: 'cancelled', stoppedBecause: 'cancelled_by_person', by: 'ana', cause },
+      },
+    ]);
+  }
+
+  const orphaned = await begun(engine);
+  for (const persona of ['archaeologist', 'failure-analyst', 'archaeologist', 'failure-analyst'])
+    await sessions.loseAtWork(persona);
+  await eventsUntil(engine, orphaned, isEnd);
+  const story = storyOf(log, orphaned);
+  expect(story.filter(({ event }) => event === 'participant_dead')).toHaveLength(2);
+  expect(story.at(-1)).toMatchObject({
+    event: 'design_ended',
+    facts: { status: 'cancelled', stoppedBecause: 'no_persona_left' },
+  });
+});
+
+test('D7: sessions lost with Charrette itself are told by the next, and nobody is dead of it', async () => {
+  const { startEngine } = await ownWorkshop();
+  const left = await startEngine({ settings: { answerMs: 600_000 } });
+  const id = await begun(left.engine, { settings: {} });
+  await eventsUntil(left.engine, id, ({ event }) => event.type === 'answering_opened');
+  await left.engine.stop();
+  const { engine, log } = await startEngine();
+  await engine.adoptDueDesigns();
+  await eventsUntil(engine, id, ({ event }) => event.type === 'session_started' && event.origin === 'resume');
+  const story = storyOf(log, id);
+  expect(new Set(story.map(({ event }) => event))).toEqual(new Set(['session_lost', 'session_replaced']));
+  for (const { facts } of story) expect(facts).toMatchObject({ cause: 'Charrette itself was stopped' });
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+});
+
+test('D7: that people are asked is a line, with its deadline', async () => {
+  const { startEngine } = await ownWorkshop();
+  const { engine, log } = await startEngine();
+  const id = await begun(engine, { settings: {} });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  expect(storyOf(log, id).at(-1)).toMatchObject({
+    event: 'people_asked',
+    facts: { until: expect.stringMatching(/^\d{4}-.*Z$/) },
+  });
+  await engine.stop();
+});
+
+test('D7: a role that passes to another is a line, with both holders', async () => {
+  const { startEngine } = await ownWorkshop();
+  const { engine, sessions, log } = await startEngine();
+  const id = await begun(engine);
+  await sessions.loseAtWork('synthesizer');
+  await sessions.loseAtWork('synthesizer');
+  const passed = await eventsUntil(engine, id, ({ event }) => event.type === 'facilitator_passed');
+  const { event } = passed.at(-1) ?? {};
+  if (event?.type !== 'facilitator_passed') throw new Error('the role has not passed');
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  await engine.stop();
+  const facts = { designId: id, role: 'synthesizer', participant: 'synthesizer', to: event.to };
+  expect(storyOf(log, id).filter(({ event: name }) => name === 'facilitator_passed')).toMatchObject([
+    { facts },
+  ]);
+});

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { outcomeOf } from '../../src/core/outcome/outcome.ts';
+import { bannerOf } from '../../src/core/presentation/decision/banner.ts';
+import { viewOf } from '../../src/core/presentation/web/design-view.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { Persona } from '../../src/engine/ports/persona.ts';
+import type { StoredEvent } from '../../src/engine/ports/store.ts';
+import { shipped } from '../support/shipped-personas.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { answering, eventsUntil, isEnd } from './running-engine.ts';
+
+const TAKING_PART = ['archaeologist', 'failure-analyst', 'subtractor'];
+
+/** A design that people are asked in, and which goes on with these files after a restart. */
+async function restartedWith(personas: readonly Persona[]) {
+  const { startEngine } = await ownWorkshop();
+  const before = await startEngine();
+  const id = await answering(before.engine, { personas: TAKING_PART });
+  await before.engine.stop();
+  const { engine, log } = await startEngine({ parts: { personas: [...personas] } });
+  await engine.adoptDueDesigns();
+  return { engine, log, id, startEngine };
+}
+
+async function ended({ engine, id }: Pick<Awaited<ReturnType<typeof restartedWith>>, 'engine' | 'id'>) {
+  const finish = { type: 'finish_answering', by: 'ana', skip: true } as const;
+  await engine.command(id, finish).answered;
+  const events = await eventsUntil(engine, id, isEnd);
+  return { events, design: await found(engine, id) };
+}
+
+async function found(engine: Engine, id: Parameters<Engine['design']>[0]) {
+  await engine.settled(id);
+  const design = await engine.design(id);
+  if (design === null) throw new Error('the design is gone');
+  return design;
+}
+
+function goneIn(events: readonly StoredEvent[]): string[] {
+  return events.flatMap(({ event }) =>
+    event.type === 'session_lost' && event.cause.kind === 'file_gone' ? [event.participant] : [],
+  );
+}
+
+test('C2: a persona whose file is gone is dead, once and with its cause, and the others go on', async () => {
+  const running = await restartedWith(shipped.filter(({ profile }) => profile.id !== 'archaeologist'));
+  const { events, design } = await ended(running);
+  expect(goneIn(events)).toEqual(['archaeologist']);
+  expect(design.end?.status).not.toBe('failed');
+  expect(design.proposals.map(({ participant }) => participant).toSorted()).toEqual([
+    'failure-analyst',
+    'subtractor',
+  ]);
+  const { caveats } = viewOf(design).outcome ?? {};
+  const lost = 'Archaeologist could not be started: persona file is gone';
+  expect(caveats).toContainEqual({ kind: 'lost', words: lost });
+  const dead = running.log.events.filter(({ event }) => event === 'participant_dead');
+  expect(dead.map(({ facts: { participant } }) => participant)).toEqual(['archaeologist']);
+});
+
+test('C17: a facilitator whose file is gone is stood in for, by the file that has its role now', async () => {
+  const renamed = shipped.map((each) =>
+    each.profile.id === 'synthesizer'
+      ? { ...each, profile: { ...each.profile, id: 'weaver' as typeof each.profile.id } }
+      : each,
+  );
+  const { events, design } = await ended(await restartedWith(renamed));
+  expect(goneIn(events)).toEqual(['synthesizer']);
+  expect(design.handovers.map(({ role, from }) => [role, from])).toEqual([['synthesizer', 'synthesizer']]);
+  expect(design.composites).not.toEqual([]);
+  expect(design.end?.status).not.toBe('failed');
+});
+
+test('C9: with no file left the design is cancelled, and is run again only where there is one', async () => {
+  const none = shipped.filter(({ profile }) => profile.role !== 'persona');
+  const { engine, id, startEngine } = await restartedWith(none);
+  await eventsUntil(engine, id, isEnd);
+  const design = await found(engine, id);
+  expect(design.end?.status).toBe('cancelled');
+  const words = 'All 3 could not be started: persona file is gone';
+  const { facts } = bannerOf(outcomeOf(design));
+  expect(facts).toContain(words);
+  expect(facts.join()).not.toContain('charrette retry');
+  const refusal = { ok: false, reason: 'disabled_by_policy' };
+  expect(await engine.retry(design, 'ana').answered).toEqual(refusal);
+  await engine.stop();
+
+  const onlyOne = shipped.filter(({ profile }) => profile.role !== 'persona' || profile.id === 'subtractor');
+  const again = await startEngine({ parts: { personas: onlyOne } });
+  const retried = await again.engine.retry(design, 'ana', { gates: 'none' }).answered;
+  if (!retried.ok) throw new Error('it is not run again');
+  const { events } = await ended({ engine: again.engine, id: retried.design.id });
+  expect(goneIn(events).toSorted()).toEqual(['archaeologist', 'failure-analyst']);
+});

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Waits } from '../../../src/engine/design/waits.ts';
+import { Ceilings } from '../../../src/engine/limits/ceilings.ts';
+import type { Spending, Store } from '../../../src/engine/ports/store.ts';
+import { eventually } from '../../support/eventually.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { TestClock } from '../../turns/test-clock.ts';
+
+const CALL_USD = 0.4;
+
+let clock: TestClock;
+let over: AbortController;
+let spent: number;
+let underWay: number;
+beforeEach(() => {
+  clock = new TestClock();
+  over = new AbortController();
+  [spent, underWay] = [0, 0];
+});
+afterEach(() => over.abort());
+
+const spending = (): Spending => ({ spentUsd: spent, underWayUsd: underWay });
+
+/** Calls that cost the same each, all begun at once. */
+function begin(
+  count: number,
+  budgets: { readonly design: number | null; readonly day: number | null },
+  { isDefaultDayBudget = false, priceOf = (): number | null => 1 } = {},
+) {
+  const store = { spentSince: async () => spending() } as Partial<Store> as Store;
+  const waits = new Waits({ clock, log: silentLog });
+  const parts = {
+    store,
+    clock,
+    waits,
+    rehearsal: false,
+    budgetUsdPerDay: budgets.day,
+    isDefaultDayBudget,
+    priceOf,
+  };
+  const ceilings = new Ceilings(parts);
+  const admitted: string[] = [];
+  for (let call = 0; call < count; call += 1) {
+    const enter = async () => {
+      underWay += CALL_USD;
+    };
+    const own = { model: 'any', budgetUsd: budgets.design, spending };
+    ceilings.admit(own, enter, over.signal).then(
+      (admission) => admitted.push(admission),
+      () => admitted.push('aborted'),
+    );
+  }
+  return admitted;
+}
+
+/** One of them has brought its answer, at another price than was thought. */
+function answered(usd: number): void {
+  underWay -= CALL_USD;
+  spent += usd;
+  clock.pass(250);
+}
+
+const settled = (admitted: readonly string[], count: number) => eventually(() => admitted.length).toBe(count);
+
+test.each([
+  ['a design', { design: 1, day: null }],
+  ['the day', { design: null, day: 1 }],
+])('T7: calls that begin at once are as many as the ceiling of %s has room for', async (_, budgets) => {
+  const admitted = begin(6, budgets);
+  await settled(admitted, 3);
+  await eventually(() => clock.armed).toBeGreaterThan(0);
+  // It was cheaper: one more has room.
+  answered(0.1);
+  await settled(admitted, 4);
+  expect(admitted).toEqual(Array(4).fill('admitted'));
+  expect(underWay).toBeCloseTo(3 * CALL_USD);
+});
+
+test.each([
+  ['design_used_up', { design: 1, day: null }],
+  ['day_used_up', { design: 9, day: 1 }],
+])('T7: a waiting call is refused once the money is spent, as %s', async (refusal, budgets) => {
+  const admitted = begin(4, budgets);
+  await settled(admitted, 3);
+  await eventually(() => clock.armed).toBeGreaterThan(0);
+  answered(1);
+  await settled(admitted, 4);
+  expect(admitted.at(-1)).toBe(refusal);
+});
+
+test('T7: a call that waits for room ends with its turn', async () => {
+  const admitted = begin(4, { design: 1, day: null });
+  await settled(admitted, 3);
+  over.abort();
+  await settled(admitted, 4);
+  expect(admitted.at(-1)).toBe('aborted');
+});
+
+test('T7: a ceiling of the day that nobody has set stops no model whose price is not known', async () => {
+  spent = 60;
+  const unpriced = begin(3, { design: null, day: 50 }, { isDefaultDayBudget: true, priceOf: () => null });
+  const priced = begin(1, { design: null, day: 50 }, { isDefaultDayBudget: true });
+  const set = begin(1, { design: null, day: 50 }, { priceOf: () => null });
+  await settled(unpriced, 3);
+  expect(unpriced).toEqual(Array(3).fill('admitted'));
+  await settled(priced, 1);
+  await settled(set, 1);
+  expect([...priced, ...set]).toEqual(['day_used_up', 'day_used_up']);
+});

@@ -1,0 +1,216 @@
+import { expect, test } from 'vitest';
+import { estimateWords } from '../../../src/core/presentation/run/cost.ts';
+import type { DesignEvent, EventOf, Profile } from '../../../src/core/vocabulary/events.ts';
+import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { Estimates } from '../../../src/engine/limits/estimate.ts';
+import type { Store } from '../../../src/engine/ports/store.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { storedEvents } from '../../support/commits.ts';
+import { given, type World } from '../../support/given.ts';
+import { MINUTE } from '../../support/given-start.ts';
+import { costUsd } from '../../support/shipped-models.ts';
+
+/** The events of a completed design of this price and length. */
+function completed(
+  costUsd: number | null,
+  minutes: number,
+  changes: Partial<EventOf<'design_started'>> = {},
+): DesignEvent[] {
+  const world: World = given().reach('asking');
+  world.spends('subtractor', costUsd);
+  world.later(minutes * MINUTE).reachEnd();
+  return world.history.map((event) =>
+    event.type === 'design_started' ? { ...event, rehearsal: false, ...changes } : event,
+  );
+}
+
+function estimates(
+  designs: readonly DesignEvent[][],
+  changes: Partial<ConstructorParameters<typeof Estimates>[0]> = {},
+) {
+  const ids = designs.map((_, index) => `dsn_${index}` as DesignId);
+  const store = {
+    list: async () => ids.map((id) => ({ id })),
+    events: async (id: DesignId) =>
+      storedEvents(
+        (designs[ids.indexOf(id)] ?? []).map((event) =>
+          event.type === 'design_started' ? { ...event, designId: id } : event,
+        ),
+      ),
+  } as unknown as Store;
+  return new Estimates({
+    store,
+    clock: realClock,
+    priceOf: costUsd,
+    rehearsal: false,
+    ...changes,
+  });
+}
+
+const MODEL = 'claude-opus-5-5';
+
+/** Who takes part, each by role and model: as many personas as in the designs that are on record here. */
+function roster(
+  personas: number,
+  model = MODEL,
+  auditor = model,
+): { role: Profile['role']; model: string }[] {
+  return [
+    ...Array.from({ length: personas }, () => ({ role: 'persona' as const, model })),
+    { role: 'synthesizer', model },
+    { role: 'auditor', model: auditor },
+  ];
+}
+
+const REPOSITORY = { name: 'r', commit: 'a'.repeat(40), digest: '' };
+const STANDARD = {
+  settings: { depth: 'standard' },
+  repository: null,
+  participants: roster(3),
+} as const;
+const OF_SIX = { ...STANDARD, participants: roster(6) };
+
+test('an estimate is the median cost and time of designs of this depth', async () => {
+  const recorded = [completed(1, 5), completed(9, 30), completed(2, 6), completed(3, 7)];
+  const others = [
+    completed(50, 90, { settings: { ...given().design.settings, depth: 'deep' } }),
+    completed(50, 90, { rehearsal: true }),
+    completed(50, 90).map(
+      (event): DesignEvent =>
+        event.type === 'outcome_settled' ? { ...event, stoppedBecause: 'money_used_up' } : event,
+    ),
+    completed(50, 90).flatMap((event): DesignEvent[] => {
+      const { at } = event;
+      const stopped = {
+        type: 'deliberation_stopped',
+        at,
+        reason: 'time_used_up',
+        dropped: ['audit'],
+      } as const;
+      return event.type === 'outcome_settled'
+        ? [{ ...stopped, dropped: [...stopped.dropped] }, event]
+        : [event];
+    }),
+    completed(50, 90, { repository: REPOSITORY }),
+  ];
+  const estimate = await estimates([...recorded, ...others]).of(STANDARD);
+  expect(estimate).toEqual({ usd: 3, minutes: 7, designs: 4, ownFamily: true });
+  expect(estimate && estimateWords(estimate, null)).toBe(
+    'About $3.00 and 7 min at standard depth, judging by the last 4 designs. It is audited by its own family.',
+  );
+});
+
+test('an estimate is the table in the prices of the models, as long as two designs or fewer are on record', async () => {
+  const two = [completed(1, 5), completed(2, 6)];
+  expect(await estimates(two).of(OF_SIX)).toEqual({
+    usd: expect.closeTo(2.2, 1),
+    minutes: 8,
+    designs: 0,
+    ownFamily: true,
+  });
+  const quick = {
+    ...STANDARD,
+    settings: { depth: 'quick' },
+    repository: REPOSITORY,
+  } as const;
+  expect(await estimates([]).of(quick)).toEqual({
+    usd: expect.closeTo(0.9, 1),
+    minutes: 4,
+    designs: 0,
+    ownFamily: true,
+  });
+});
+
+test('an estimate by the table depends on participants: fewer personas cost less, and a dear auditor costs its part more', async () => {
+  const usdOf = async (participants: typeof OF_SIX.participants) =>
+    (
+      await estimates([], { priceOf: (model) => (model === 'dear' ? 10 : 1) }).of({
+        ...STANDARD,
+        participants,
+      })
+    )?.usd;
+  // Eight facilitators' turns, two of them the auditor's, and four of each persona.
+  expect(await usdOf(roster(6))).toBeCloseTo(32);
+  expect(await usdOf(roster(2))).toBeCloseTo(16);
+  expect(await usdOf(roster(6, MODEL, 'dear'))).toBeCloseTo(32 + 2 * 9);
+  expect(await usdOf(roster(6, 'dear'))).toBeCloseTo(320);
+});
+
+test('an estimate ignores recorded designs with other models, or another number of personas', async () => {
+  const recorded = [completed(90, 5), completed(90, 5), completed(90, 5)];
+  expect(await estimates(recorded).of(STANDARD)).toMatchObject({ usd: 90, designs: 3 });
+  for (const participants of [roster(6), roster(3, 'claude-haiku-5'), roster(3, MODEL, 'claude-haiku-5')]) {
+    expect(await estimates(recorded).of({ ...STANDARD, participants })).toMatchObject({ designs: 0 });
+  }
+});
+
+test('an estimate above the budget stays the same, and names the consequence', async () => {
+  const settings = { depth: 'standard', budgetUsd: 0.5 } as const;
+  const estimate = await estimates([]).of({ ...OF_SIX, settings });
+  expect(estimate).toEqual(await estimates([]).of(OF_SIX));
+  if (estimate === null) throw new Error('there is none');
+  const words = `About $${estimate.usd?.toFixed(2)} and 8 min at standard depth`;
+  const elsewhere = { ...estimate, ownFamily: false };
+  expect(estimateWords(elsewhere, 5)).toBe(`${words}.`);
+  expect(estimateWords(elsewhere, 1)).toBe(`${words}; its budget is $1.00, so part of it will be left out.`);
+  expect(estimateWords(elsewhere, 0.05)).toBe(
+    `${words}; its budget is $0.05, so it will probably end before there is a proposal; with a larger budget or less depth it would not.`,
+  );
+});
+
+test('an unknown price is not made up, neither from the table nor from the record', async () => {
+  const auditor = { ...STANDARD, participants: roster(3, MODEL, 'somebody-elses') };
+  const unknown = await estimates([]).of(auditor);
+  expect(unknown).toEqual({ usd: null, minutes: 8, designs: 0, ownFamily: false });
+  expect(unknown && estimateWords(unknown, null)).toBe('About an unknown price and 8 min at standard depth.');
+  const recorded = [completed(null, 5), completed(null, 5), completed(1, 5)];
+  expect(await estimates(recorded).of(STANDARD)).toMatchObject({ usd: null, minutes: 5, designs: 3 });
+});
+
+/** Events of a completed design whose every turn costs this, in calls of a minute; the map is refused once. */
+function withTurns(turnUsd: number, changes: Partial<EventOf<'design_started'>> = {}): DesignEvent[] {
+  const world = given({ start: { expected: [] } });
+  world.turnUsd = turnUsd;
+  world.reach('mapping').spends('synthesizer', 5);
+  const { id: turnId } = world.turn('synthesizer');
+  world.when({ type: 'report_tool_call', turnId, tool: 'map_divergences', result: 'refused', latencyMs: 1 });
+  world.later(MINUTE).reachEnd();
+  return world.history.map((event) => (event.type === 'design_started' ? { ...event, ...changes } : event));
+}
+
+test('C21: turns have the median price of recorded ones, without refused attempts, and else that of the table', async () => {
+  const table = await estimates([]).turns(STANDARD);
+  const recorded = [0.1, 0.4, 0.2].map((usd) => withTurns(usd));
+  const turns = await estimates(recorded).turns(STANDARD);
+  const of = (kind: string, all = turns) => all.find((turn) => turn.kind === kind);
+  expect(of('proposals')).toEqual({ kind: 'proposals', usd: expect.closeTo(0.2, 9), ms: 0 });
+  expect(of('mapping')?.usd).toBeCloseTo(0.2, 9);
+  expect(of('mapping')?.ms).toBe(MINUTE - 200);
+  // Nobody has had to match anything.
+  expect(of('matching')).toEqual(of('matching', table));
+  expect(await estimates(recorded.slice(1)).turns(STANDARD)).toEqual(table);
+});
+
+test('C21: turns of rehearsals and of other models are no measure', async () => {
+  const table = await estimates([]).turns(STANDARD);
+  for (const changes of [
+    { rehearsal: true },
+    { repository: REPOSITORY },
+    { settings: { ...given().design.settings, depth: 'deep' as const } },
+  ]) {
+    const recorded = [1, 2, 3].map((usd) => withTurns(usd, changes));
+    expect(await estimates(recorded).turns(STANDARD)).toEqual(table);
+  }
+});
+
+test('a turn of several models has their mean price: a round of all costs exactly that', async () => {
+  const priceOf = (model: string) => (model === 'dear' ? 3 : 1);
+  const mixed = [...roster(3), { role: 'persona' as const, model: 'dear' }];
+  const turns = await estimates([], { priceOf }).turns({ ...STANDARD, participants: mixed });
+  expect(turns.find(({ kind }) => kind === 'signing')?.usd).toBe(1.5);
+  expect(turns.find(({ kind }) => kind === 'audit')?.usd).toBe(1);
+});
+
+test('a rehearsal has no estimate', async () => {
+  expect(await estimates([], { rehearsal: true }).of(STANDARD)).toBeNull();
+});

@@ -1,0 +1,223 @@
+import { expect, test } from 'vitest';
+import { collectMetrics } from '../../src/adapters/http/routes/metrics.ts';
+import type { DesignId } from '../../src/core/vocabulary/ids.ts';
+import type { FleetListener } from '../../src/engine/ports/fleet.ts';
+import { Fault } from '../../src/foundation/fault.ts';
+import { eventually } from '../support/eventually.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { answering, begun, eventsUntil, isEnd, remark, request } from './running-engine.ts';
+
+test('P6: a design that another daemon owns by now is left alone at once, its processes end, and no gauge counts it', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const { engine, sessions, log } = await startEngine();
+  const metrics = collectMetrics(engine);
+  const id = await answering(engine);
+  expect(await metrics.metrics()).toContain('\ncharrette_designs_under_way 1\n');
+  const before = (await workshop.store.events(id, 0, 1_000)).length;
+  // Taken from it, as from a daemon that was thought dead.
+  await workshop.fleet.release({ designId: id, epoch: 1 }, null, 1);
+  const other = await workshop.fleet.claim(id);
+  sessions.lose('archaeologist');
+  await eventually(() => log.events.map(({ event }) => event)).toContain('design_taken_over');
+  await engine.settled(id);
+  expect(sessions.running.size).toBe(0);
+  expect(await metrics.metrics()).toContain('\ncharrette_designs_under_way 0\n');
+  expect(await workshop.store.events(id, 0, 1_000)).toHaveLength(before);
+  await workshop.fleet.release({ designId: id, epoch: other ?? 0 }, null, 1);
+});
+
+test('C18: a design that a daemon loses while its sessions start, and adopts again, starts others in their place', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const { fleet } = workshop;
+  let lose = () => undefined;
+  const listening = {
+    ...fleet,
+    listen: (listener: FleetListener) => {
+      lose = () => void listener.lost();
+      fleet.listen(listener);
+    },
+  };
+  const { engine, sessions } = await startEngine({ parts: { fleet: listening } });
+  sessions.neverReady.add('archaeologist').add('auditor').add('failure-analyst').add('synthesizer');
+  const id = await begun(engine);
+  await eventually(() => sessions.started).toHaveLength(4);
+  const first = [...sessions.started];
+  // Evicted, and a member again before anybody else looked.
+  await fleet.release({ designId: id, epoch: 1 }, 0, 1);
+  lose();
+  sessions.neverReady.clear();
+  await engine.adoptDueDesigns();
+  const events = await eventsUntil(engine, id, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  const lost = events.flatMap(({ event }) => (event.type === 'session_lost' ? [event] : []));
+  expect(lost.map(({ sessionId }) => sessionId).toSorted()).toEqual(first.toSorted());
+  expect(lost.every(({ cause }) => cause.kind === 'charrette_stopped')).toBe(true);
+});
+
+test('a full process leaves a design for later, and begins it when there is a place', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const { engine, sessions } = await startEngine({ parts: { capacity: 1 } });
+  await engine.adoptDueDesigns();
+  const first = await answering(engine);
+  const second = await begun(engine);
+  expect((await engine.design(second))?.step).toBe('spawning');
+  expect(sessions.started).toHaveLength(4);
+  await engine.command(first, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  const events = await eventsUntil(engine, second, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  // Nothing was lost in between: the very sessions that were promised were begun.
+  expect(events.map(({ event }) => event.type)).not.toContain('session_lost');
+  await engine.settled(second);
+  expect(await workshop.store.pendingEffects(second)).toEqual([]);
+});
+
+test('P4: a design that is cancelled while it waits for a slot leaves no effect that nobody will look at', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const { engine, sessions } = await startEngine({ parts: { capacity: 1 } });
+  await engine.adoptDueDesigns();
+  const first = await answering(engine);
+  const second = await begun(engine);
+  expect(await workshop.store.pendingEffects(second)).not.toEqual([]);
+  for (const id of [second, first]) {
+    await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+    await engine.settled(id);
+    expect(await workshop.store.pendingEffects(id)).toEqual([]);
+  }
+  expect(sessions.started).toHaveLength(4);
+});
+
+test('designs that wait for a slot get one in the order of their waits, and none that begins later goes first', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const { fleet } = workshop;
+  let looking = Promise.resolve();
+  const slow = {
+    ...fleet,
+    claimDue: (...given: Parameters<typeof fleet.claimDue>) => looking.then(() => fleet.claimDue(...given)),
+  };
+  const { engine } = await startEngine({ parts: { capacity: 1, fleet: slow } });
+  const ready: string[] = [];
+  engine.observe(({ designId, events }) => {
+    if (events.some(({ event }) => event.type === 'session_ready')) ready.push(designId);
+  });
+  await engine.adoptDueDesigns();
+  const first = await answering(engine);
+  const [second, third] = [await begun(engine), await begun(engine)];
+  // Said of one that waits, it costs it nothing.
+  await engine.command(second, remark('Some words')).answered;
+  await engine.settled(second);
+  const looks = Promise.withResolvers<void>();
+  looking = looks.promise;
+  await engine.command(first, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  await engine.settled(first);
+  // The slot is free, and nobody has looked yet for whom it is.
+  const last = await begun(engine);
+  looks.resolve();
+  await eventsUntil(engine, last, isEnd);
+  expect([...new Set(ready)]).toEqual([first, second, third, last]);
+});
+
+test('a design found due before the daemon that it was delivered to could claim it is known to be owned', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const { fleet } = workshop;
+  const looked = Promise.withResolvers<void>();
+  const delivered = new Set<DesignId>();
+  const late = {
+    ...fleet,
+    claim: async (id: DesignId) => {
+      delivered.add(id);
+      await looked.promise;
+      return fleet.claim(id);
+    },
+    claimDue: async (...given: Parameters<typeof fleet.claimDue>) => {
+      const claims = await fleet.claimDue(...given);
+      if (claims.some(({ designId }) => delivered.has(designId))) setImmediate(looked.resolve);
+      return claims;
+    },
+  };
+  const { engine } = await startEngine({ parts: { fleet: late } });
+  await engine.adoptDueDesigns();
+  const id = await answering(engine);
+  let isSettled = false;
+  const settled = engine.settled(id).then(() => {
+    isSettled = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isSettled).toBe(false);
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  await settled;
+});
+
+test('a design that waits for people releases its processes, and continues when it is answered', async () => {
+  const { startEngine } = await ownWorkshop();
+  const { engine, sessions } = await startEngine({ parts: { parkMs: 20 } });
+  const id = await begun(engine, { settings: {} });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'session_parked');
+  await engine.settled(id);
+  expect(sessions.running.size).toBe(0);
+  // Words under no number wake the synthesizer alone, which reads them and rests again.
+  expect(await engine.command(id, remark('A remark')).answered).toEqual({ accepted: true });
+  await engine.settled(id);
+  expect(sessions.running.size).toBe(0);
+  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: false }).answered;
+  const events = await eventsUntil(engine, id, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  const started = events.flatMap(({ event }) => (event.type === 'session_started' ? [event] : []));
+  const [remarked, ...others] = started.filter(({ origin }) => origin === 'wake');
+  expect(remarked?.participant).toBe('synthesizer');
+  const everybody = started.filter(({ origin }) => origin === 'first').map(({ participant }) => participant);
+  expect(others.map(({ participant }) => participant).toSorted()).toEqual(everybody.toSorted());
+  expect((await engine.design(id))?.replies).toHaveLength(1);
+});
+
+test('P5: a command sent twice under one key is carried out once, and answered twice', async () => {
+  const { startEngine } = await ownWorkshop();
+  const { engine } = await startEngine();
+  const starts = await Promise.all([
+    engine.start(request({ settings: {} }), 'one start').answered,
+    engine.start(request({ settings: {} }), 'one start').answered,
+  ]);
+  const [one, two] = starts.map((started) => (started.ok ? started.design.id : null));
+  expect(one).not.toBeNull();
+  expect(two).toBe(one);
+  const id = one ?? (await begun(engine));
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  const finish = { type: 'finish_answering', by: 'ana', skip: false } as const;
+  expect(await engine.command(id, finish, 'one word').answered).toEqual({ accepted: true });
+  // Said once more it would be refused, as nobody waits for answers any more.
+  expect(await engine.command(id, finish, 'one word').answered).toEqual({ accepted: true });
+  expect(await engine.command(id, finish, 'another word').answered).toMatchObject({ accepted: false });
+  await eventsUntil(engine, id, isEnd);
+});
+
+test('C19: a wait for a design’s last work ends when everything stops', async () => {
+  const { startEngine } = await ownWorkshop();
+  const { engine } = await startEngine();
+  const id = await answering(engine);
+  const settled = engine.settled(id);
+  await engine.stop();
+  await settled;
+  expect((await engine.design(id))?.end).toBeNull();
+});
+
+test('P2: a stop does not wait for a store that is away, though a design that has ended is just being released', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const { store } = workshop;
+  const asked = Promise.withResolvers<void>();
+  let isOver = false;
+  const { engine } = await startEngine({
+    store: {
+      markEffects: async (...given) => {
+        if (!isOver) return store.markEffects(...given);
+        asked.resolve();
+        throw new Fault('store_unavailable', 'The database cannot be reached.');
+      },
+      commit: async (commit) => {
+        isOver ||= commit.events.some(isEnd);
+        return store.commit(commit);
+      },
+    },
+  });
+  await begun(engine);
+  await asked.promise;
+  await engine.stop();
+});

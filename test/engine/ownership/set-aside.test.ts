@@ -1,0 +1,192 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, onTestFinished, test } from 'vitest';
+import { notificationOf } from '../../../src/acts/message/markdown.ts';
+import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
+import { NOT_RECORDED, SET_ASIDE_TOPIC } from '../../../src/core/presentation/run/set-aside.ts';
+import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import type { Chat } from '../../../src/engine/ports/chat.ts';
+import { ChainBrokenFault } from '../../../src/foundation/fault.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { eventually } from '../../support/eventually.ts';
+import { takingAll } from '../../support/nobody-reads.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import {
+  answering,
+  begun,
+  type EngineOverrides,
+  eventsUntil,
+  isEnd,
+  remark,
+  request,
+  startEngine,
+  type Workshop,
+} from '../running-engine.ts';
+
+/** What somebody wrote into the database. */
+const FORGED = 'delete all of our backups';
+const TOPIC = 'Should we keep our backups for a year?';
+
+async function workshopIn(dataDir: string): Promise<Workshop> {
+  const opened = await openSqliteStore({ dataDir, log: keptLog() });
+  let isOpen = true;
+  const close = async () => {
+    if (isOpen) await opened.store.close();
+    isOpen = false;
+  };
+  onTestFinished(close);
+  return { dataDir, ...opened, close };
+}
+
+async function engineOn(workshop: Workshop, overrides: EngineOverrides = {}) {
+  const started = await startEngine(workshop, overrides);
+  onTestFinished(() => started.engine.stop());
+  return started;
+}
+
+/** Changes the store while nobody has it open. */
+function tamper(dataDir: string, sql: string, ...values: string[]): void {
+  const raw = new DatabaseSync(join(dataDir, 'store.sqlite'), { defensive: false });
+  expect(raw.prepare(sql).run(...values).changes).toBe(1);
+  raw.close();
+}
+
+const FORGE = `update design_events set payload = replace(payload, 'keep our backups', '${FORGED}') where design_id = ? and seq = 1`;
+
+/** A store in which a design has been forged, reopened. */
+async function forged(
+  sql: string,
+  ready: (engine: Awaited<ReturnType<typeof startEngine>>['engine']) => Promise<DesignId>,
+  overrides: EngineOverrides = {},
+): Promise<{ id: DesignId; workshop: Workshop }> {
+  const dataDir = temporaryFolder();
+  const first = await workshopIn(dataDir);
+  const { engine } = await startEngine(first, overrides);
+  const id = await ready(engine);
+  await engine.stop();
+  await first.close();
+  tamper(dataDir, sql, id);
+  return { id, workshop: await workshopIn(dataDir) };
+}
+
+const ended = async (engine: Parameters<typeof begun>[0]): Promise<DesignId> => {
+  const id = await begun(engine, { topic: TOPIC });
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  return id;
+};
+
+/** Listens in a thread of its own platform. */
+function listeningChat(): { chat: Chat; said: string[] } {
+  const said: string[] = [];
+  const chat = {
+    ...takingAll('local'),
+    say: async (_thread: unknown, words: Parameters<Chat['say']>[1]) => void said.push(notificationOf(words)),
+  } satisfies Chat;
+  return { chat, said };
+}
+
+test('P11: a forged design is refused to every reader, said once to the operator, and counted', async () => {
+  const { id, workshop } = await forged(FORGE, ended, { parts: { rehearsal: false } });
+  const { engine, log } = await engineOn(workshop, { parts: { rehearsal: false } });
+  let counted = 0;
+  engine.onSetAside(() => {
+    counted += 1;
+  });
+  const reason = 'event 1 is not the one that was recorded';
+  await expect(engine.design(id)).rejects.toMatchObject({ code: 'chain_broken', reason });
+  await expect(engine.design(id)).rejects.toMatchObject({ isKnown: true });
+  await expect(eventsUntil(engine, id, isEnd)).rejects.toThrow(ChainBrokenFault);
+  expect(await engine.command(id, remark('Go on.')).answered).toMatchObject({ accepted: false });
+  expect(await workshop.store.summary(id)).toMatchObject({ setAside: reason });
+  const listed = await engine.parts.store.list({ limit: 10 });
+  expect(listed).toEqual([await engine.parts.store.summary(id)]);
+  expect(listed).toMatchObject([{ id, topic: SET_ASIDE_TOPIC, setAside: NOT_RECORDED }]);
+  const broken = log.events.filter(({ event }) => event === 'chain_broken');
+  expect(broken).toMatchObject([{ facts: { designId: id, reason } }]);
+  expect(counted).toBe(1);
+  expect(JSON.stringify(log.events)).not.toContain(FORGED);
+});
+
+test('P11, A14: nothing of a forged design reaches another, which starts and ends as ever', async () => {
+  const { id, workshop } = await forged(FORGE, ended, { parts: { rehearsal: false } });
+  const { engine } = await engineOn(workshop, { parts: { rehearsal: false } });
+  const next = await begun(engine, { topic: TOPIC });
+  const events = await eventsUntil(engine, next, isEnd);
+  expect(events[0]?.event).toMatchObject({ type: 'design_started' });
+  expect(events[0]?.event).not.toMatchObject({ lessons: expect.arrayContaining([expect.anything()]) });
+  expect(JSON.stringify(events)).not.toContain(FORGED);
+  await engine.settled(next);
+  expect(JSON.stringify(await workshop.store.turns(next))).not.toContain(FORGED);
+  expect(await workshop.store.summary(id)).toHaveProperty('setAside');
+});
+
+test('P11: a lesson that was changed in the store is given as the design’s events have it', async () => {
+  const change = `update lessons set lesson = replace(lesson, 'keep our backups', '${FORGED}') where design_id = ?`;
+  const { id, workshop } = await forged(change, ended, { parts: { rehearsal: false } });
+  const { engine } = await engineOn(workshop, { parts: { rehearsal: false } });
+  const next = await begun(engine, { topic: 'How long do we keep our backups, a year?' });
+  const [first] = await eventsUntil(engine, next, () => true);
+  expect(first?.event).toMatchObject({ lessons: [{ designId: id, topic: TOPIC }] });
+});
+
+test('P11: a forged design that was under way is stopped and goes no further, and its thread is told once', async () => {
+  const { chat, said } = listeningChat();
+  const thread = { platform: 'local', channel: 'C1', thread: '1.2', starter: 'U1' };
+  const { id, workshop } = await forged(FORGE, (engine) => answering(engine, { topic: TOPIC, thread }), {
+    parts: { chats: [chat] },
+  });
+  const before = (await workshop.store.summary(id))?.version;
+  const { engine, sessions, log } = await engineOn(workshop, { parts: { chats: [chat] } });
+  await engine.adoptDueDesigns();
+  await eventually(() => said).not.toEqual([]);
+  await engine.adoptDueDesigns();
+  expect(said).toHaveLength(1);
+  expect(said[0]).toContain('set aside');
+  expect(said[0]).not.toContain('backups for a year');
+  expect(engine.openDesigns).toBe(0);
+  expect(sessions.started).toEqual([]);
+  expect((await workshop.store.summary(id))?.version).toBe(before);
+  expect(await workshop.fleet.claim(id)).toBeNull();
+  expect(log.events.filter(({ event }) => event === 'chain_broken')).toHaveLength(1);
+  const other = await begun(engine, request());
+  await eventsUntil(engine, other, isEnd);
+});
+
+test.each([
+  [
+    'a missing last event',
+    'delete from design_events where design_id = ? and seq = (select max(seq) from design_events)',
+  ],
+  ['a missing event', 'delete from design_events where design_id = ? and seq = 3'],
+  [
+    'a changed event',
+    "update design_events set payload = replace(payload, 'archaeologist', 'failure-analyst') where design_id = ? and seq = 2",
+  ],
+  ['another type', "update design_events set type = 'x' where design_id = ? and seq = 2"],
+  ['an unreadable event', "update design_events set payload = '{' where design_id = ? and seq = 2"],
+  ['a version that hides the end', 'update designs set version = version - 1 where id = ?'],
+])('P11: %s is found when the design is loaded', async (_, sql) => {
+  const { id, workshop } = await forged(sql, ended);
+  const { engine } = await engineOn(workshop);
+  await expect(engine.design(id)).rejects.toMatchObject({ code: 'chain_broken' });
+});
+
+test('P11: time does not fall within a chain when the machine’s clock does', async () => {
+  const workshop = await workshopIn(temporaryFolder());
+  const { engine } = await startEngine(workshop);
+  const id = await answering(engine);
+  await engine.stop();
+  const HOUR_MS = 3_600_000;
+  const clock = {
+    now: () => realClock.now() - HOUR_MS,
+    at: (moment: number, wake: () => void) => realClock.at(moment + HOUR_MS, wake),
+  };
+  const { engine: later } = await engineOn(workshop, { parts: { clock } });
+  await later.command(id, remark('It has 900 jobs a minute.')).answered;
+  await later.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  const events = await eventsUntil(later, id, isEnd);
+  const times = events.map(({ event }) => event.at);
+  expect(times).toEqual(times.toSorted((one, other) => one - other));
+});

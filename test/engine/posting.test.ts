@@ -1,0 +1,195 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { notificationOf } from '../../src/acts/message/markdown.ts';
+import { type Chat, ChatFault } from '../../src/engine/ports/chat.ts';
+import { createEndpointChat } from '../support/chat-adapter.ts';
+import { CHAT_MISHAPS, startChatEndpoint } from '../support/chat-endpoint.ts';
+import { eventually } from '../support/eventually.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { begun, eventsUntil, isEnd, remark } from './running-engine.ts';
+
+const inThread = (thread: string) => ({
+  thread: { platform: 'local', channel: 'general', thread, starter: '' },
+});
+
+/** A store and a platform, for the running test. */
+async function ownPlatform() {
+  const own = await ownWorkshop();
+  const platform = await startChatEndpoint();
+  onTestFinished(() => platform.close());
+  const textsIn = (thread: string) =>
+    platform.posted.filter((message) => message.thread === thread).map(({ text }) => text);
+  return { ...own, platform, textsIn };
+}
+
+test('P4: each message is in the thread once and in order, whatever the platform does with each attempt', async () => {
+  const { workshop, startEngine, platform, textsIn } = await ownPlatform();
+  const { engine } = await startEngine({ parts: { chats: [createEndpointChat(platform.url)] } });
+  platform.misbehave('card', ['refused', 'cut_before', 'limited', 'slow_after']);
+  platform.misbehave('outcome', ['failed_after']);
+  platform.misbehave('proposals', ['cut_after']);
+  const settings = { questions: 'none', depth: 'deep' } as const;
+  const id = await begun(engine, { ...inThread('unreliable'), settings });
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(textsIn('unreliable')).toEqual([
+    'card',
+    'proposals',
+    'files of proposals',
+    'differences',
+    'outcome',
+    'files of outcome',
+  ]);
+  expect(await workshop.store.pendingEffects(id)).toEqual([]);
+  expect(Object.keys(platform.misbehaved).toSorted()).toEqual([...CHAT_MISHAPS].toSorted());
+});
+
+test('P4: a design whose card can never be posted, nor a word in its place, ends visibly, and no other', async () => {
+  const { workshop, startEngine, platform } = await ownPlatform();
+  const chat: Chat = {
+    ...createEndpointChat(platform.url),
+    post: async (message, signal) => {
+      if (message.thread.thread === 'too long') throw new ChatFault('The words are too long.', 'refused');
+      return createEndpointChat(platform.url).post(message, signal);
+    },
+  };
+  const { engine, log } = await startEngine({ parts: { chats: [chat] } });
+  const [poisoned, sound] = [
+    await begun(engine, inThread('too long')),
+    await begun(engine, inThread('open')),
+  ];
+  const events = await eventsUntil(engine, poisoned, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({
+    status: 'failed',
+    detail: expect.stringContaining('The words are too long.'),
+  });
+  await eventsUntil(engine, sound, isEnd);
+  await Promise.all([engine.settled(poisoned), engine.settled(sound)]);
+  expect((await engine.design(sound))?.end?.status).toBe('completed');
+  expect(await workshop.store.pendingEffects(poisoned)).toEqual([]);
+  expect(log.events.map(({ event }) => event)).toContain('post_left_out');
+  expect(log.events.map(({ event }) => event)).toContain('thread_unreachable');
+});
+
+test('P4: a message that the platform refuses for good is left out, said once with where it can be read, and costs no more', async () => {
+  const { workshop, startEngine, platform } = await ownPlatform();
+  const REFUSED = ['card', 'proposals', 'files'];
+  const words: string[] = [];
+  const endpoint = createEndpointChat(platform.url);
+  const chat: Chat = {
+    ...endpoint,
+    post: async (message, signal) => {
+      if (REFUSED.includes(message.post.kind)) throw new ChatFault('No.', 'refused');
+      if (message.post.kind === 'instead') words.push(notificationOf(message.post.words));
+      return endpoint.post(message, signal);
+    },
+    look: (_, { version }) => String(version),
+    edit: async () => {
+      throw new ChatFault('Edits are not possible here.', 'refused');
+    },
+    acknowledge: async () => {
+      throw new ChatFault('Nor are reactions.', 'refused');
+    },
+  };
+  const { engine, log } = await startEngine({ parts: { chats: [chat] } });
+  const id = await begun(engine, { ...inThread('picky'), settings: {} });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  await engine.command(id, remark('Hm.')).answered;
+  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
+  const events = await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  expect(events.map(({ event }) => event.type)).not.toContain('gate_opened');
+  expect(await workshop.store.pendingEffects(id)).toEqual([]);
+  expect(words.map((each) => each.split(' cannot')[0])).toEqual([
+    'Where this design stands',
+    'The list of proposals',
+    'Files',
+  ]);
+  for (const each of words)
+    expect(each).toContain('here. No. Whoever runs Charrette can read it with: charrette show');
+  const logged = log.events.map(({ event }) => event);
+  expect(logged.filter((event) => event === 'post_left_out')).toHaveLength(4);
+  expect(logged).toContain('message_not_edited');
+  expect(logged).toContain('not_shown');
+  expect(logged).not.toContain('thread_unreachable');
+});
+
+test('P4: nothing is posted while the daemon may have been evicted', async () => {
+  const { workshop, startEngine, platform, textsIn } = await ownPlatform();
+  let sure = false;
+  const { engine } = await startEngine({
+    parts: {
+      chats: [createEndpointChat(platform.url)],
+      fleet: { ...workshop.fleet, isSure: () => sure },
+    },
+  });
+  const id = await begun(engine, inThread('unsure'));
+  await eventsUntil(engine, id, isEnd);
+  expect(textsIn('unsure')).toEqual([]);
+  sure = true;
+  await engine.settled(id);
+  expect(textsIn('unsure').at(0)).toBe('card');
+  expect(textsIn('unsure').at(-1)).toBe('files of outcome');
+});
+
+test('P4: a message that a stopped engine may have posted is looked up by the next one', async () => {
+  const { startEngine, platform, textsIn } = await ownPlatform();
+  const reached = Promise.withResolvers<void>();
+  const chat = createEndpointChat(platform.url);
+  // The message is there, and this engine never gets the response.
+  const deaf: Chat = {
+    ...chat,
+    post: async (message, signal) => {
+      await chat.post(message, signal);
+      reached.resolve();
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+    },
+  };
+  const first = await startEngine({ parts: { chats: [deaf] } });
+  const id = await begun(first.engine, { ...inThread('deaf'), settings: {} });
+  await reached.promise;
+  await first.engine.stop();
+
+  const { engine } = await startEngine({ parts: { chats: [chat] } });
+  await engine.adoptDueDesigns();
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  await eventually(() => textsIn('deaf')).toContain('questions');
+  expect(textsIn('deaf')).toEqual(['card', 'questions']);
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  await engine.settled(id);
+});
+
+test('P4: no message is edited while files are being put under it, which the edit would take away again', async () => {
+  const { startEngine, platform, textsIn } = await ownPlatform();
+  const endpoint = createEndpointChat(platform.url);
+  const filling = new Set<string>();
+  const during: string[] = [];
+  let edits = 0;
+  const chat: Chat = {
+    ...endpoint,
+    post: async (message, signal) => {
+      if (message.post.kind !== 'files') return endpoint.post(message, signal);
+      const [held, before] = [message.under?.receipt ?? '', edits];
+      filling.add(held);
+      // As long as it takes until something else is edited, which is time enough for an edit of this one.
+      if (message.post.of === 'proposals') await eventually(() => edits).toBeGreaterThan(before);
+      filling.delete(held);
+      return endpoint.post(message, signal);
+    },
+    look: (_, { version }) => String(version),
+    edit: async (message, signal) => {
+      if (filling.has(message.receipt)) during.push(message.post.kind);
+      await endpoint.edit(message, signal);
+      if (filling.has(message.receipt)) during.push(message.post.kind);
+      edits += 1;
+    },
+  };
+  const { engine } = await startEngine({ parts: { chats: [chat] } });
+  const id = await begun(engine, inThread('with files'));
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(textsIn('with files')).toContain('files of proposals');
+  expect(during).toEqual([]);
+});

@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest';
+import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decisionMarkdown } from '../../../src/core/presentation/decision/decision-document.ts';
+import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
+import { checkStart } from '../../../src/core/workflow/start.ts';
+import { whyNotFollowUp, withDefaults } from '../../../src/engine/starting/follow-up.ts';
+import type { StartRequest } from '../../../src/engine/starting/start-request.ts';
+import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
+import { given, type World } from '../../support/given.ts';
+import { pointsFor, type Script, startDesign, THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
+import { argument, mapping } from '../../support/given-submission.ts';
+import { shipped } from '../../support/shipped-personas.ts';
+import { request } from '../running-engine.ts';
+
+const asked = request({ personas: [], settings: {} });
+
+function decided(): World {
+  return given().reachEnd();
+}
+
+test('a design that follows up has the decision letter by letter as its context, followed by what it leaves out', () => {
+  const world = decided();
+  world.replies('The replica lags on Mondays.');
+  const { design } = world;
+  const text = decidedIn(design);
+  if (text === null) throw new Error('nothing was decided');
+  const { context, followUp } = withDefaults(asked, design, shipped);
+  expect(followUp).toEqual({ of: design.id, decision: text.decision.sentence });
+  expect(context.map(({ name }) => name)).toEqual(['decision.md of the design that this follows up on']);
+  expect(context[0]?.text.startsWith(decisionMarkdown(design, text))).toBe(true);
+  expect(context[0]?.text).toContain(
+    `That is the decision of ${design.id}, which was about: ${design.topic}`,
+  );
+  expect(context[0]?.text).toContain('Ben: The replica lags on Mondays.');
+});
+
+test('a dissent stands behind the decision', () => {
+  const { design } = decided();
+  const [signature] = design.signatures;
+  if (signature === undefined) throw new Error('nobody signed');
+  const dissent = {
+    ...signature,
+    verdict: 'dissents',
+    reason: 'Mondays.',
+    dissent: 'It will not hold on Mondays.',
+  } as const;
+  const { context } = withDefaults(asked, { ...design, signatures: [dissent] }, shipped);
+  expect(context[0]?.text).toContain('It will not hold on Mondays.');
+});
+
+test('people’s words after the text was asked for stand behind it, unchanged, and earlier ones do not', () => {
+  const said = ({ design }: World) =>
+    withDefaults(asked, design, shipped).context[0]?.text.split('## What people said since')[1] ?? '';
+  const world = given({ says: UNSURE }).reach('composing');
+  world.says('m0', 'Mind the freeze.');
+  world.reach('signing').says('m1', 'The law forbids that.');
+  world.says('m2', 'For ten years.');
+  world.says('m3', 'Never mind.');
+  world.reach('deciding').says('m4', 'I am for it.', 'Cleo');
+  const revised = world.fork();
+  revised.decidesGate('send_back');
+  expect(said(revised.reachEnd())).toBe('');
+  world.reachEnd();
+  world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'For thirty years.' });
+  world.when({ type: 'withdraw_reply', replyId: 'm3' });
+  expect(said(world)).toMatch(
+    /\n\nBen: The law forbids that\.\n\nCleo: I am for it\.\n\nBen: For thirty years\.\n*$/,
+  );
+});
+
+test('J8: a person’s settlement or correction stands behind it, even if the text does not say so', () => {
+  const says: Script = {
+    ...THREE_QUESTIONS,
+    mapping: () => mapping(['high', 'A', 'BC'] as const),
+    argument: (design, speaker) => argument(...pointsFor(design, speaker)),
+  };
+  const world = given({ says }).reach('answering');
+  world.says('m1', 'About 900 a minute.');
+  world.reach('deciding');
+  world.when({
+    type: 'settle_divergence',
+    divergenceId: 'D1',
+    position: '1a',
+    note: 'We own it.',
+    by: 'Ana',
+  });
+  world.when({ type: 'correct_match', questionId: 'Q1', replyId: 'm1', by: 'Cleo', mayDecide: true });
+  while (world.design.step === 'revising') world.fails(world.openTurns()[0]?.participant ?? '');
+  const { design } = world.reachEnd();
+  const text = withDefaults(asked, design, shipped).context[0]?.text ?? '';
+  expect(text).toContain('Ana: Point 1? Answer 1.\n\nWe own it.');
+  expect(text).toMatch(/outranks the text[\s\S]*Cleo: .*About 900 a minute\./);
+});
+
+test('the decision is cut to the room left by the rest of the context, and says so', () => {
+  const world = decided();
+  for (let count = 0; count < 6; count++)
+    world.when({
+      type: 'record_reply',
+      replyId: `m${count}`,
+      author: 'Ben',
+      text: 'x'.repeat(BOUNDS.replyCharacters),
+      questionId: null,
+    });
+  const own = { name: 'load.md', text: 'y'.repeat(50_000) };
+  const { context } = withDefaults({ ...asked, context: [own] }, world.design, shipped);
+  expect(context[0]).toBe(own);
+  expect(context.reduce((sum, { text }) => sum + text.length, 0)).toBe(BOUNDS.contextCharacters);
+  expect(context.at(-1)?.text).toMatch(/\[Cut here: more than this does not fit into the context\.\]$/);
+});
+
+test('a start whose context leaves no room for the decision is refused in words', () => {
+  const { design } = decided();
+  const context = (of: StartRequest) => [...withDefaults(of, design, shipped).context];
+  const long = context({ ...asked, context: [{ name: 'load.md', text: 'y'.repeat(199_990) }] });
+  const many = context({
+    ...asked,
+    context: Array.from({ length: 20 }, () => ({ name: 'a.md', text: 'a' })),
+  });
+  for (const items of [long, many])
+    expect(checkStart({ ...startDesign(), context: items, followUpOf: design.id })).toMatchObject({
+      message:
+        'The context is too long: at most 20 items and 200000 characters in all, with the decision that it follows up on.',
+    });
+  const fits = context({
+    ...asked,
+    context: Array.from({ length: 19 }, () => ({ name: 'a.md', text: 'a' })),
+  });
+  expect(checkStart({ ...startDesign(), context: fits, followUpOf: design.id })).toBeNull();
+});
+
+test('J1: a rehearsal is named as one wherever it is context, also of prompts', () => {
+  const { design } = decided();
+  const { context } = withDefaults(asked, { ...design, rehearsal: true }, shipped);
+  for (const { name } of context) expect(name).toContain('(REHEARSAL: no model took part)');
+  const shared = sharedMaterial({ ...given().everyoneReady().design, context: [...context] });
+  expect(shared.map(({ text }) => text).join('\n')).toContain(
+    'decision.md of the design that this follows up on (REHEARSAL: no model took part)',
+  );
+});
+
+test('participants and depth are as before, unless the request says otherwise', () => {
+  const { design } = decided();
+  const deep = { ...design, settings: { ...design.settings, depth: 'deep' as const } };
+  const known = design.participants
+    .map(({ id }) => id)
+    .filter((id) => id !== 'synthesizer' && id !== 'auditor');
+  expect(withDefaults(asked, deep, shipped)).toMatchObject({ personas: known, settings: { depth: 'deep' } });
+  const other = { ...asked, personas: ['outsider'], settings: { depth: 'quick' as const } };
+  expect(withDefaults(other, deep, shipped)).toMatchObject({
+    personas: ['outsider'],
+    settings: { depth: 'quick' },
+  });
+  const gone = shipped.filter(({ profile }) => profile.id !== 'migrationist');
+  expect(withDefaults(asked, deep, gone).personas).toEqual(known.filter((id) => id !== 'migrationist'));
+  expect(withDefaults(asked, null, shipped)).toEqual({ ...asked, settings: { depth: 'standard' } });
+});
+
+test('nothing follows up on a design that runs, or that has ended without a decision', () => {
+  expect(whyNotFollowUp(decided().design)).toBeNull();
+  expect(whyNotFollowUp(given().reach('proposing').design)).toContain('still running');
+  const cancelled = given().reach('signing');
+  cancelled.cancels();
+  expect(whyNotFollowUp(cancelled.design)).toContain('without a decision');
+});

@@ -1,0 +1,358 @@
+import { expect, onTestFinished, test } from 'vitest';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { Settings, Thread } from '../../src/core/vocabulary/events.ts';
+import type { DesignId } from '../../src/core/vocabulary/ids.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { type Chat, ChatFault, type ChatMessage } from '../../src/engine/ports/chat.ts';
+import type { Clock } from '../../src/foundation/clock.ts';
+
+import { createEndpointChat, textOf } from '../support/chat-adapter.ts';
+import { type ChatEndpoint, startChatEndpoint } from '../support/chat-endpoint.ts';
+import { realClock } from '../support/child-real-clock.ts';
+import { keptLog } from '../support/child-sessions.ts';
+import { eventually } from '../support/eventually.ts';
+import { movedClock } from '../support/moved-clock.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { begun, eventsUntil, isEnd, remark } from './running-engine.ts';
+
+const THREAD: Thread = { platform: 'local', channel: 'general', thread: 'of this test', starter: '' };
+
+/** A channel of the platform, whose messages show how far their design is, and that nobody can write to while it is archived. */
+class Channel {
+  readonly #platform: ChatEndpoint;
+  /** What each message shows, by its receipt. */
+  readonly shown = new Map<string, string>();
+  isArchived = false;
+  /** The post with this text finds the channel archived, and so does everything after it. */
+  archivedAt = '';
+  /** Of what kind it is that nothing can be said there. */
+  lost = (): 'unreachable' | 'gone' => 'unreachable';
+  readonly chat: Chat;
+
+  constructor(platform: ChatEndpoint) {
+    this.#platform = platform;
+    const chat = createEndpointChat(platform.url);
+    this.chat = {
+      ...chat,
+      post: async (message, signal) => {
+        if (textOf(message.post) === this.archivedAt) this.isArchived = true;
+        this.#assertOpen();
+        const receipt = await chat.post(message, signal);
+        this.shown.set(receipt, shownOf(message.post, message.design));
+        return receipt;
+      },
+      look: shownOf,
+      edit: async ({ receipt, post, design }) => {
+        this.#assertOpen();
+        this.shown.set(receipt, shownOf(post, design));
+      },
+    };
+  }
+
+  get texts(): string[] {
+    return this.#platform.posted.map(({ text }) => text);
+  }
+
+  #assertOpen(): void {
+    if (this.isArchived) throw new ChatFault('The channel is archived.', this.lost());
+  }
+}
+
+/** A store and a channel on a platform, for the running test. */
+async function ownChannel() {
+  const own = await ownWorkshop();
+  const platform = await startChatEndpoint();
+  onTestFinished(() => platform.close());
+  return { ...own, channel: new Channel(platform) };
+}
+type Own = Awaited<ReturnType<typeof ownChannel>>;
+
+/** Real time, of which a second more passes at each look at what is waited for, and none while a command is answered. */
+function hastenedClock() {
+  const { clock, pass } = movedClock();
+  const sooner: typeof eventually = (look) =>
+    eventually(() => {
+      pass(1_000);
+      return look();
+    });
+  return { clock, sooner };
+}
+const DAY_MS = 86_400_000;
+/** People's time is not over while that clock runs ahead. */
+const DAYS_LONG = { answerMs: DAY_MS, designMs: 2 * DAY_MS };
+
+/** The card changes with everything that happens, the others with gates alone. */
+function shownOf(post: ChatMessage['post'], { version, gates }: Design): string {
+  return post.kind === 'card' ? `card at ${version}` : `${textOf(post)} after ${gates.length} gates`;
+}
+
+/** Resolves when the first message, the card, shows how far the design is now. */
+async function untilTrue(
+  soon: typeof eventually,
+  engine: Engine,
+  id: DesignId,
+  { shown }: Channel,
+): Promise<void> {
+  const differing = async () => {
+    const [card] = shown.values();
+    const due = `card at ${(await engine.design(id))?.version}`;
+    return card === due ? null : { card, due };
+  };
+  await soon(differing).toBeNull();
+}
+
+/** What is left to be said where its thread can be written to again. */
+async function saidLater({ workshop }: Own, id: DesignId): Promise<string[]> {
+  const left = await workshop.store.pendingEffects(id);
+  return left.map(({ effect }) => (effect.type === 'post' ? effect.post.kind : effect.type));
+}
+
+/** What the thread of a *deep* design holds in the end. */
+const WHOLE_THREAD = [
+  'card',
+  'proposals',
+  'files of proposals',
+  'differences',
+  'outcome',
+  'files of outcome',
+];
+
+test.each([
+  { where: 'nobody does anything', parkMs: null },
+  { where: 'it waits for people, with no daemon', parkMs: 0 },
+  { where: 'somebody writes, in no time', parkMs: null },
+])(
+  'P4: what an open design could not ask is asked once its thread can be written to again, and the card is true, where $where',
+  async ({ where, parkMs }) => {
+    const { channel, startEngine, workshop } = await ownChannel();
+    const { clock, sooner } = hastenedClock();
+    const soon = where === 'somebody writes, in no time' ? eventually : sooner;
+    channel.archivedAt = 'questions';
+    const levels: string[] = [];
+    const at =
+      (level: string) =>
+      (event: string, { error }: Record<string, unknown> = {}) => {
+        if (event === 'thread_unreachable' && String(error).includes('archived')) levels.push(level);
+      };
+    const log = { ...keptLog(), debug: at('debug'), warn: at('warn'), error: at('error') };
+    const { engine } = await startEngine({
+      parts: { chats: [channel.chat], parkMs, clock, log },
+      settings: DAYS_LONG,
+    });
+    await engine.adoptDueDesigns();
+    const id = await begun(engine, { thread: THREAD, settings: {} });
+    await sooner(() => levels.length).toBeGreaterThan(parkMs === null ? 0 : 1);
+    if (parkMs !== null) await engine.settled(id);
+    expect(levels.filter((level) => level === 'error')).toHaveLength(1);
+    channel.archivedAt = '';
+    channel.isArchived = false;
+    if (where === 'somebody writes, in no time') await engine.command(id, remark('Hm.')).answered;
+    await soon(() => channel.texts).toHaveLength(2);
+    await untilTrue(soon, engine, id, channel);
+    await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+    await sooner(() => workshop.store.pendingEffects(id)).toEqual([]);
+    expect(channel.texts).toEqual(['card', 'questions', 'outcome', 'files of outcome']);
+    await engine.stop();
+  },
+);
+
+test('a card that could not be edited, alone of all, is edited once that is possible again, while the design is open', async () => {
+  const { channel, startEngine } = await ownChannel();
+  const { clock, sooner } = hastenedClock();
+  const { engine, log } = await startEngine({
+    parts: { chats: [channel.chat], parkMs: null, clock },
+    settings: DAYS_LONG,
+  });
+  const id = await begun(engine, { thread: THREAD, settings: {} });
+  await eventually(() => channel.texts).toContain('questions');
+  channel.isArchived = true;
+  await engine.command(id, remark('Hm.')).answered;
+  await sooner(() => log.events.map(({ event }) => event)).toContain('message_not_edited');
+  channel.isArchived = false;
+  await untilTrue(sooner, engine, id, channel);
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  await engine.settled(id);
+});
+
+test('words that could not be said at the end of a design are said once its thread can be written to again', async () => {
+  const { channel, startEngine, workshop } = await ownChannel();
+  channel.archivedAt = 'outcome';
+  const { clock, sooner } = hastenedClock();
+  const { engine } = await startEngine({ parts: { chats: [channel.chat], clock } });
+  await engine.adoptDueDesigns();
+  const id = await begun(engine, {
+    thread: THREAD,
+    settings: { questions: 'none', depth: 'deep' },
+  });
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(channel.texts).not.toContain('outcome');
+  channel.archivedAt = '';
+  channel.isArchived = false;
+  await sooner(() => workshop.store.pendingEffects(id)).toEqual([]);
+  expect(channel.texts).toEqual(WHOLE_THREAD);
+  const { version } = (await engine.design(id)) ?? {};
+  expect([...channel.shown.values()][0]).toBe(`card at ${version}`);
+  await engine.stop();
+});
+
+test.each([
+  ['questions', ['card', 'questions', 'outcome', 'files of outcome']],
+  ['reminder of answering', ['card', 'questions', 'outcome', 'files of outcome']],
+] as const)(
+  'nobody is reminded any more where the thread, archived at the %s, can be written to again after the end',
+  async (archivedAt, texts) => {
+    const { channel, startEngine, workshop } = await ownChannel();
+    channel.archivedAt = archivedAt;
+    const { clock, sooner } = hastenedClock();
+    const { engine } = await startEngine({ parts: { chats: [channel.chat], clock } });
+    await engine.adoptDueDesigns();
+    const settings = { remind: 'half_time', answerMs: 200_000 } as const;
+    const id = await begun(engine, { thread: THREAD, settings });
+    const happened = async () => (await workshop.store.events(id, 0, 1_000)).map(({ event }) => event.type);
+    await sooner(happened).toContain('people_reminded');
+    await eventually(() => channel.isArchived).toBe(true);
+    await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+    await engine.settled(id);
+    channel.archivedAt = '';
+    channel.isArchived = false;
+    await sooner(() => workshop.store.pendingEffects(id)).toEqual([]);
+    expect(channel.texts).toEqual(texts);
+    await engine.stop();
+  },
+);
+
+/** An engine whose clock is to be moved, and what it says about a thread that cannot be written to, with its level. */
+async function startMovable({ startEngine }: Own, chats: readonly Chat[], movedMs = 0) {
+  const moved = { ms: movedMs };
+  const clock: Clock = {
+    now: () => realClock.now() + moved.ms,
+    at: (dueAt, callback) => realClock.at(dueAt - moved.ms, callback),
+  };
+  const entries: { designId: unknown; text: string }[] = [];
+  const at =
+    (level: string) =>
+    (event: string, { designId }: Record<string, unknown> = {}) => {
+      if (/unreachable|not_/.test(event)) entries.push({ designId, text: `${level} ${event}` });
+    };
+  const said = (id: DesignId) => entries.flatMap(({ designId, text }) => (designId === id ? [text] : []));
+  const log = { ...keptLog(), debug: at('debug'), warn: at('warn'), error: at('error') };
+  const { engine } = await startEngine({ parts: { chats, clock, log } });
+  await engine.adoptDueDesigns();
+  return { engine, said, moved };
+}
+
+const HOUR_MS = 3_600_000;
+const inThread = (settings: Partial<Settings> = {}) => ({
+  thread: THREAD,
+  settings: { questions: 'none', ...settings } as const,
+});
+
+test('D7: the operator is told once that how a design ended could not be said, however late that was known', async () => {
+  const own = await ownChannel();
+  const { channel } = own;
+  channel.archivedAt = 'outcome';
+  const { engine, said, moved } = await startMovable(own, [channel.chat]);
+  channel.lost = () => {
+    moved.ms ||= HOUR_MS;
+    return 'unreachable';
+  };
+  const id = await begun(engine, inThread());
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(said(id)).toEqual(['error thread_unreachable']);
+  for (const rounds of [2, 3]) {
+    moved.ms += HOUR_MS;
+    await eventually(() => said(id)).toHaveLength(rounds);
+  }
+  expect(said(id).slice(1)).toEqual(['debug thread_unreachable', 'debug thread_unreachable']);
+  await engine.stop();
+});
+
+test('a deleted message is not tried again after the end', async () => {
+  const own = await ownChannel();
+  const { channel } = own;
+  channel.archivedAt = 'outcome';
+  channel.lost = () => 'gone';
+  const { engine } = await startMovable(own, [channel.chat]);
+  const id = await begun(engine, inThread());
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(await saidLater(own, id)).toEqual([]);
+});
+
+test('words left to be said of a design wait for its platform to be configured again, quietly, and for three days', async () => {
+  const own = await ownChannel();
+  const { channel } = own;
+  channel.archivedAt = 'outcome';
+  const first = await startMovable(own, [channel.chat]);
+  const id = await begun(first.engine, inThread());
+  await eventsUntil(first.engine, id, isEnd);
+  await first.engine.settled(id);
+  await first.engine.stop();
+  for (const [movedMs, left] of [
+    [HOUR_MS, ['outcome', 'files', 'finish_thread']],
+    [73 * HOUR_MS, []],
+  ] as const) {
+    const { engine, said } = await startMovable(own, [], movedMs);
+    await engine.settled(id);
+    expect(new Set(said(id))).toEqual(new Set(['debug thread_unreachable']));
+    expect(await saidLater(own, id)).toEqual(left);
+    await engine.stop();
+  }
+});
+
+test('the end of a design is not said any more below the design that runs it again', async () => {
+  const own = await ownChannel();
+  const { channel } = own;
+  channel.archivedAt = 'proposals';
+  const { engine, moved } = await startMovable(own, [channel.chat]);
+  const id = await begun(engine, inThread());
+  await eventually(() => channel.isArchived).toBe(true);
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  const ended = await engine.design(id);
+  channel.archivedAt = '';
+  channel.isArchived = false;
+  if (ended === null) throw new Error('it is not there');
+  const again = await engine.retry(ended, 'ana').answered;
+  if (!again.ok) throw new Error('it was not run again');
+  // It would use up the time of the one that runs.
+  await eventsUntil(engine, again.design.id, isEnd);
+  await engine.settled(again.design.id);
+  moved.ms += HOUR_MS;
+  await eventually(() => saidLater(own, id)).toEqual([]);
+  expect([...channel.shown.values()][0]).toBe(`card at ${ended.version}`);
+  expect(channel.texts.filter((text) => text === 'outcome')).toHaveLength(1);
+  await engine.stop();
+});
+
+test('a card that was not shown as it ended, alone of all, is edited once that is possible again', async () => {
+  const { channel, startEngine, workshop } = await ownChannel();
+  const { clock, sooner } = hastenedClock();
+  const { engine } = await startEngine({ parts: { chats: [channel.chat], clock } });
+  await engine.adoptDueDesigns();
+  const id = await begun(engine, {
+    thread: THREAD,
+    settings: { questions: 'none' },
+  });
+  await eventually(() => channel.texts).toContain('files of outcome');
+  channel.isArchived = true;
+  await engine.settled(id);
+  const { version } = (await engine.design(id)) ?? {};
+  channel.isArchived = false;
+  await sooner(() => [...channel.shown.values()][0]).toBe(`card at ${version}`);
+  await sooner(() => workshop.store.pendingEffects(id)).toEqual([]);
+  await engine.stop();
+});
+
+test('P4: a design whose platform is not configured where it is begun fails: it would run, and cost, unseen', async () => {
+  const { startEngine } = await ownWorkshop();
+  const { engine } = await startEngine({ parts: { chats: [] } });
+  const thread = { platform: 'local', channel: 'nobody-here', thread: '', starter: '' };
+  const id = await begun(engine, { thread });
+  const events = await eventsUntil(engine, id, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({ type: 'design_ended', status: 'failed' });
+  expect(events.map(({ event }) => event.type)).not.toContain('proposal_sealed');
+});

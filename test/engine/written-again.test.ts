@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
+import { createBundles } from '../../src/adapters/files/bundles.ts';
+import { fileNames } from '../../src/core/outcome/file-names.ts';
+import type { DesignId } from '../../src/core/vocabulary/ids.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { Outside } from '../../src/record/compared-check.ts';
+import { artifactsOf, readBundleFile } from '../../src/record/remade.ts';
+import { verifyBundle } from '../../src/record/verify.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { begun, eventsUntil, isEnd, type Workshop } from './running-engine.ts';
+
+type Later = Parameters<Engine['command']>[1];
+
+async function ended(engine: Engine): Promise<DesignId> {
+  const id = await begun(engine, { settings: { questions: 'none', gates: 'none' } });
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  return id;
+}
+
+async function does(engine: Engine, id: DesignId, command: Later): Promise<void> {
+  expect(await engine.command(id, command).answered).toEqual({ accepted: true });
+  await engine.settled(id);
+}
+
+const accepts = (by: string, note = ''): Later => ({
+  type: 'judge_decision',
+  verdict: 'accepted',
+  note,
+  by,
+});
+
+/** The files of a design, as they lie on the disk. */
+function filesOf({ dataDir }: Workshop, id: DesignId) {
+  const folder = join(dataDir, 'designs', id);
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+  return {
+    read,
+    verified: async (outside: Outside = {}) => verifyBundle(await openBundleFolder(folder), outside),
+  };
+}
+
+const STATUS = /^- Status: (.*)$/m;
+
+test('J14: what people do after the end is in the files, which are written again; the signed text keeps its bytes', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const first = await startEngine();
+  const id = await ended(first.engine);
+  const files = filesOf(workshop, id);
+  const signed = files.read('decision.md');
+  const { events: before } = JSON.parse(files.read('manifest.json'));
+  await does(first.engine, id, accepts('Ana'));
+  expect(STATUS.exec(files.read('adr.md'))?.[1]).toMatch(/^accepted by Ana on /);
+  expect(await files.verified()).toMatchObject({ verdict: 'verified' });
+  await first.engine.stop();
+
+  const { engine } = await startEngine();
+  await does(engine, id, accepts('Ben', 'Go.'));
+  expect(STATUS.exec(files.read('adr.md'))?.[1]).toMatch(/^accepted by Ana and Ben on \d+ \w+/);
+  expect(files.read('events.jsonl')).toContain('"note":"Go."');
+  expect(await files.verified()).toMatchObject({ verdict: 'verified' });
+  // A head that was read before still holds.
+  const { checks } = await files.verified({ head: before.head });
+  expect(checks.find(({ name }) => name === 'head')).toMatchObject({
+    result: 'passed',
+    words: expect.stringMatching(/^event \d+ has it; \d+ events followed$/),
+  });
+  expect(files.read('decision.md')).toBe(signed);
+});
+
+test('J14: files that a crash left as they were are written by the next owner', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const first = await startEngine();
+  const id = await ended(first.engine);
+  const { bundles } = first.engine.parts;
+  const { promise: isReached, resolve: reach } = Promise.withResolvers<void>();
+  await first.engine.stop();
+  const killed = await startEngine({
+    parts: {
+      bundles: {
+        ...bundles,
+        write: async () => {
+          reach();
+          throw new Error('the disk is away');
+        },
+      },
+    },
+  });
+  expect(await killed.engine.command(id, accepts('Ana')).answered).toEqual({ accepted: true });
+  await isReached;
+  await killed.engine.stop();
+  const files = filesOf(workshop, id);
+  expect(files.read('adr.md')).not.toContain('accepted by Ana');
+  const left = await workshop.store.pendingEffects(id);
+  expect(left.map(({ effect }) => effect.type)).toContain('write_files');
+
+  const { engine } = await startEngine();
+  await engine.adoptDueDesigns();
+  await engine.settled(id);
+  expect(files.read('adr.md')).toContain('accepted by Ana');
+  expect(await files.verified()).toMatchObject({ verdict: 'verified' });
+  expect(await workshop.store.pendingEffects(id)).toEqual([]);
+});
+
+test('J14: a reader elsewhere gets the same files, made again from the events', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const { engine } = await startEngine();
+  const id = await ended(engine);
+  await does(engine, id, accepts('Ana'));
+  const bundles = createBundles({ dataDir: temporaryFolder(), log: silentLog });
+  const elsewhere = { store: workshop.store, bundles };
+  const design = await engine.design(id);
+  if (design === null) throw new Error('it is there');
+  const names = fileNames(design.files);
+  for (const name of names) {
+    const found = await readBundleFile(elsewhere, id, name);
+    expect(Buffer.from(found ?? []).toString(), name).toBe(filesOf(workshop, id).read(name));
+  }
+  const listed = (await artifactsOf(elsewhere, design)).map(({ name }) => name);
+  expect(listed).toEqual(names);
+});

@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest';
+import { createRedactor, REDACTED, redacted } from '../../src/foundation/redaction.ts';
+import { TOKEN_SHAPES } from '../../src/foundation/token-shapes.ts';
+import { differences } from '../support/differences.ts';
+import { atNight } from '../support/whole.ts';
+
+const SECRET = 'p@ss/wörd "quoted"+1';
+
+describe('configured values', () => {
+  const redact = createRedactor([SECRET]);
+
+  const WRITTEN = [
+    ['plain', SECRET],
+    ['in a URL', encodeURIComponent(SECRET)],
+    ['in a URL with small letters in its escapes', encodeURIComponent(SECRET).toLowerCase()],
+    ['in a form', new URLSearchParams({ a: SECRET }).toString().slice(2)],
+    ['in JSON', JSON.stringify(SECRET).slice(1, -1)],
+    ['in JSON within JSON', JSON.stringify(JSON.stringify(SECRET)).slice(3, -3)],
+    ['in base64', Buffer.from(SECRET).toString('base64')],
+    ['in base64 for URLs', Buffer.from(SECRET).toString('base64url')],
+    ['in hex', Buffer.from(SECRET).toString('hex')],
+    ['in capital hex', Buffer.from(SECRET).toString('hex').toUpperCase()],
+    ['in a URL within a URL', encodeURIComponent(encodeURIComponent(SECRET))],
+    ['in base64 of base64', Buffer.from(Buffer.from(SECRET).toString('base64')).toString('base64')],
+  ] as const;
+
+  it('D6: a configured secret is taken out in whatever way it is written', () => {
+    const wrong = differences(WRITTEN, ([, written]) => {
+      expect(redact(`before ${written} after`)).toBe(`before ${REDACTED} after`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('D6: a configured secret within longer base64 is taken out, wherever it begins', () => {
+    const wrong = differences(['', 'u', 'us', 'user:', 'a-longer-user:'], (before) => {
+      const long = 'correct-horse-battery-staple';
+      const encoded = Buffer.from(`${before}${long}:and more`).toString('base64');
+      const redacted = createRedactor([long])(`Basic credentials ${encoded}`);
+      expect(redacted).toContain(REDACTED);
+      const left = redacted.replace('Basic credentials ', '').split(REDACTED);
+      for (const part of left)
+        expect(Buffer.from(part, 'base64').toString('latin1')).not.toMatch(/horse|staple/);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('D6: a secret split over two fields or messages leaves less than half in either', () => {
+    const secret = 'kX3v-91QzT_muLw7-pR2dYb8hJ';
+    const redactLong = createRedactor([secret]);
+    const left = (part: string) =>
+      redactLong(`say ${part}, and`).replace(REDACTED, '').length - 'say , and'.length;
+    for (let at = 0; at <= secret.length; at += 1) {
+      const both = [secret.slice(0, at), secret.slice(at)].map(left);
+      expect(Math.max(...both), `split at ${at}`).toBeLessThan(secret.length / 2);
+    }
+    expect(redactLong('kX3v-91QzT is no half of it')).toContain('kX3v-91QzT');
+  });
+
+  it('D6: two secrets that overlap, or one inside another, leave nothing', () => {
+    const redactBoth = createRedactor(['abcdefgh', 'efghijkl', 'cdefgh']);
+    expect(redactBoth('x abcdefghijkl y')).toBe(`x ${REDACTED} y`);
+    expect(redactBoth('cdefgh')).toBe(REDACTED);
+  });
+
+  it('D6: a secret of fewer than six characters is not searched for, one of six is', () => {
+    const redactShort = createRedactor(['', 'abc', 'abcde', 'abcdef']);
+    expect(redactShort('abc abcde')).toBe('abc abcde');
+    expect(redactShort('abcdef')).toBe(REDACTED);
+  });
+
+  it('D6: a secret may hold characters that mean something in an expression', () => {
+    expect(createRedactor(['.*$^[a](b)'])('say .*$^[a](b) and other')).toBe(`say ${REDACTED} and other`);
+  });
+
+  it('a text without secrets stays as it is', () => {
+    const text = 'Should the job queue move from Redis to Postgres? See src/queue.ts:12@0123456789ab.';
+    expect(redact(text)).toBe(text);
+  });
+});
+
+const JWT = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiIxMjM0NTY3ODkwIn0', 'c2lnbmF0dXJl-_1'].join('.');
+const PEM = (what: 'BEGIN' | 'END') => `-----${what} RSA ${'PRIVATE'} KEY-----`;
+
+/** Assembled here, so that no file of this project holds anything that looks like a live token. */
+const DISCORD = ['MTA5ODc2NTQzMjEwOTg3NjU0', 'GaBcDe', `${'x'.repeat(19)}-${'y'.repeat(18)}`].join('.');
+
+describe('tokens by their form', () => {
+  const redact = createRedactor([]);
+
+  const TOKENS = [
+    ['a Slack bot token', `token ${'xox'}b-1234567890-abcdefGHIJ done`, `token ${REDACTED} done`],
+    ['a Slack user token', `${'xox'}p-1234567890-abcdefGHIJ`, REDACTED],
+    ['a Slack refresh token', `${'xoxe'}.xoxp-1-Mi0yLTM0NTY3ODkw`, REDACTED],
+    ['a Slack app token', `${'xapp'}-1-A0123456789-9876543210-abcdef0123456789`, REDACTED],
+    [
+      'a Slack webhook',
+      'POST https://hooks.slack.com/services/T00000000/B00000000/abcdefghij failed',
+      `POST https://hooks.slack.com/services/${REDACTED} failed`,
+    ],
+    ['a Discord bot token', `login with ${DISCORD}!`, `login with ${REDACTED}!`],
+    [
+      'a Discord interaction',
+      `https://discord.com/api/v10/interactions/123456789012345678/${'aW50'.repeat(10)}/callback`,
+      `https://discord.com/api/v10/interactions/123456789012345678/${REDACTED}/callback`,
+    ],
+    ['a key of the model API', `key=${'sk-ant'}-api03-abcDEF_123-xyz, next`, `key=${REDACTED}, next`],
+    ['a key header', `{"x-api-key":"0123456789abcdef"}`, `{"x-api-key":"${REDACTED}"}`],
+    ['a bearer header', 'Authorization: Bearer abc123', `Authorization: Bearer ${REDACTED}`],
+    [
+      'a bearer header in JSON',
+      '"authorization":"Bearer abc.def-123"',
+      `"authorization":"Bearer ${REDACTED}"`,
+    ],
+    ['a bearer token by itself', 'bearer 0123456789abcdef0123', `bearer ${REDACTED}`],
+    ['a bot header', 'authorization: Bot abcdef123', `authorization: Bot ${REDACTED}`],
+    [
+      'a database password',
+      'postgres://charrette:hunter2@db.example:5432/charrette',
+      `postgres://charrette:${REDACTED}@db.example:5432/charrette`,
+    ],
+    [
+      'a database password with characters that should have been encoded',
+      'postgresql://charrette:hun/t@er2@db/charrette is unreachable',
+      `postgresql://charrette:${REDACTED}@db/charrette is unreachable`,
+    ],
+    ['a GitHub token', `token ${'ghp'}_${'a1B2'.repeat(9)} done`, `token ${REDACTED} done`],
+    ['a fine-grained GitHub token', `${'github_pat'}_11ABCDEFG0${'x'.repeat(20)}_y`, REDACTED],
+    ['a GitLab token', `glab ${'glpat'}-abcDEF123_-x4567890ab`, `glab ${REDACTED}`],
+    ['an AWS key id', `id ${'AKIA'}IOSFODNN7EXAMPLE here`, `id ${REDACTED} here`],
+    [
+      'an AWS secret key',
+      `aws_secret_access_key = ${'wJalrXUtnFEMI/K7MDENG/'}bPxRfiCYEXAMPLEKEY`,
+      `aws_secret_access_key = ${REDACTED}`,
+    ],
+    ['an OpenAI key', `OPENAI=${'sk'}-${'aB3d'.repeat(12)};`, `OPENAI=${REDACTED};`],
+    ['a project key of OpenAI', `${'sk'}-proj-${'aB3_'.repeat(12)}`, REDACTED],
+    ['a Google key', `key ${'AIza'}${'Sy0_-'.repeat(7)} here`, `key ${REDACTED} here`],
+    ['a Google access token', `${'ya29'}.a0Af_-${'x'.repeat(20)}`, REDACTED],
+    [
+      'an npm token',
+      `//registry.example/:_authToken=${'npm'}_${'aB3d'.repeat(9)}`,
+      `//registry.example/:_authToken=${REDACTED}`,
+    ],
+    [
+      'a Stripe key',
+      `${'sk'}_live_${'aB3d'.repeat(6)} and ${'whsec'}_${'aB3d'.repeat(6)}`,
+      `${REDACTED} and ${REDACTED}`,
+    ],
+    [
+      'an Azure storage key',
+      `AccountName=a;${'Account'}Key=${'aB3+'.repeat(21)}==;EndpointSuffix=x`,
+      `AccountName=a;AccountKey=${REDACTED};EndpointSuffix=x`,
+    ],
+    [
+      'an Azure signature',
+      `https://x.example/b?sv=1&${'sig'}=${'aB3%2F'.repeat(8)}`,
+      `https://x.example/b?sv=1&sig=${REDACTED}`,
+    ],
+    [
+      'a password in a setting',
+      'db.password=hunter22 and PASSWORD: "correct horse"',
+      `db.password=${REDACTED} and PASSWORD: "${REDACTED} horse"`,
+    ],
+    ['a JSON web token', `jwt ${JWT} ok`, `jwt ${REDACTED} ok`],
+    [
+      'a private key',
+      `x\n${PEM('BEGIN')}\nMIIEow\nabc+/=\n${PEM('END')}\ny`,
+      `x\n${PEM('BEGIN')}${REDACTED}${PEM('END')}\ny`,
+    ],
+    [
+      'a private key that was cut',
+      `${PEM('BEGIN')}\nProc-Type: 4,ENCRYPTED\n\nMII`,
+      `${PEM('BEGIN')}${REDACTED}`,
+    ],
+    ['a token of the API', `x=chrt_${'aB3-_'.repeat(8)}abc.`, `x=${REDACTED}.`],
+    ['a password in another URL', 'redis://:hunter2@cache:6379', `redis://:${REDACTED}@cache:6379`],
+  ] as const;
+
+  it('D6: a token of any known form is taken out, configured or not', () => {
+    expect(differences(TOKENS, ([, text, expected]) => expect(redact(text)).toBe(expected))).toEqual([]);
+  });
+
+  it('ordinary sentences about such things stay readable', () => {
+    const text =
+      'Use bearer authentication; postgres://db:5432/jobs needs no password; mail a@b.example; xoxb- is a prefix; sk-learn-compatible-estimators-and-more; a task-based-approach-to-everything-there-is; a PRIVATE KEY-----.';
+    expect(redact(text)).toBe(text);
+  });
+
+  it('every form has a case above', () => {
+    expect(Object.keys(TOKEN_SHAPES)).toHaveLength(26);
+  });
+});
+
+describe('cost', () => {
+  const redact = createRedactor(['aaaaaaaaab', 'abababababac', SECRET]);
+  const repeat = (piece: string) => piece.repeat(Math.ceil(1_000_000 / piece.length));
+
+  // An expression that is quadratic takes minutes on a megabyte; the bound is the test's own time.
+  const PIECES = [
+    'a',
+    'ab',
+    'xoxb',
+    'xoxb-a',
+    'xapp-',
+    `M${'a'.repeat(26)}.`,
+    `M${'a'.repeat(24)}.aaaaaa.`,
+    'M',
+    'sk-ant-',
+    'sk-',
+    'ghp_a',
+    'eyJ',
+    'eyJaaaaaaaa.',
+    'eyJaaaaaaaa.eyJaaaaaaaa.',
+    'aws_secret_access_key=',
+    '-----BEGIN PRIVATE KEY-----',
+    'PRIVATE KEY-----',
+    '-----BEGIN ',
+    'bearer ',
+    'authorization: ',
+    '/webhooks/123456789012345678/',
+    '://a:',
+    'postgres://a:',
+    'postgres://',
+    '://',
+    ' ',
+    '@',
+  ];
+
+  it('A15: a megabyte of any piece of a token takes linear time', () => {
+    const tried = atNight(PIECES, (piece) => ['ab', 'xoxb-', 'M', 'eyJ', 'postgres://', '@'].includes(piece));
+    const wrong = differences(tried, (piece) => {
+      const text = repeat(piece);
+      expect(redact(text).length).toBeLessThanOrEqual(text.length + REDACTED.length);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('A15: a megabyte of secrets is replaced in linear time', () => {
+    const text = repeat(`${SECRET} `);
+    expect(redact(text)).toBe(`${REDACTED} `.repeat(Math.ceil(1_000_000 / (SECRET.length + 1))));
+  });
+});
+
+describe('values', () => {
+  const redact = createRedactor(['correct-horse-battery', 'answers']);
+
+  it('D6: a secret is taken out of texts and of the names of fields, wherever they are', () => {
+    const value = { list: [{ 'correct-horse-battery': 'correct-horse-battery' }, `a ${JWT}`], [JWT]: 1 };
+    expect(redacted(value, redact)).toEqual({
+      list: [{ [REDACTED]: REDACTED }, `a ${REDACTED}`],
+      [REDACTED]: 1,
+    });
+  });
+
+  it('D6: a field named by a program keeps its name, even where a secret is an ordinary word', () => {
+    const value = { answers: [{ questionId: 'Q1', sha256: 'x' }], stopReason: 'answers' };
+    expect(redacted(value, redact)).toEqual({ ...value, stopReason: REDACTED });
+  });
+});

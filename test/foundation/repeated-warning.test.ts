@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { warnRepeatedly } from '../../src/foundation/repeated-warning.ts';
+import { keptLog } from '../support/child-sessions.ts';
+import { TestClock } from '../turns/test-clock.ts';
+
+it('a lasting event is told at once and then every ten seconds, with its repetitions in between', () => {
+  const [log, clock] = [keptLog(), new TestClock()];
+  const error = new Error('disk full');
+  for (let second = 0; second <= 20; second++) {
+    for (let design = 0; design < 14; design++)
+      warnRepeatedly(log, clock, 'store_away', { what: `dsn_${design}`, error });
+    clock.pass(1_000);
+  }
+  expect(log.events).toEqual(
+    [0, 139, 139].map((untold) => ({ event: 'store_away', facts: { what: 'dsn_0', error, untold } })),
+  );
+});
+
+it('another log, and another event, are told separately', () => {
+  const logs = [keptLog(), keptLog()];
+  for (const log of logs) {
+    for (const event of ['store_away', 'slack_request_refused'])
+      warnRepeatedly(log, new TestClock(), event, {});
+  }
+  expect(logs.map(({ events }) => events.length)).toEqual([2, 2]);
+});

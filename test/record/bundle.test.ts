@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { renderProposal } from '../../src/core/presentation/proposals/proposal-document.ts';
+import { claimsOf } from '../../src/core/proposals/labels.ts';
+import { BUNDLE_NAME, type BundleFile, sha256 } from '../../src/engine/ports/manifest.ts';
+import { CHARRETTE_VERSION } from '../../src/foundation/version.ts';
+import { bundleFiles, bundleOfWorld as filesOf, stored } from '../support/bundle-files.ts';
+import { World } from '../support/given.ts';
+import { completed, revealed } from '../support/sample-design.ts';
+import { turnRecordsOf } from '../support/turn-records.ts';
+
+const names = (story: World) => filesOf(story).map(({ name }) => name);
+
+describe('a bundle', () => {
+  it('holds everything, the manifest last, all under names that a bundle may have', () => {
+    expect(names(completed())).toEqual([
+      'decision.md',
+      'brief.md',
+      'adr.md',
+      'record.md',
+      'transcript.md',
+      'proposals/subtractor.md',
+      'proposals/archaeologist.md',
+      'proposals/failure-analyst.md',
+      'proposals/contract-keeper.md',
+      'proposals/migrationist.md',
+      'claims.json',
+      'turns.jsonl',
+      'events.jsonl',
+      'manifest.json',
+    ]);
+    for (const name of names(completed())) expect(name).toMatch(BUNDLE_NAME);
+  });
+
+  it('P1: holds each proposal as, byte for byte, the text that was sealed', () => {
+    const story = completed({
+      start: { rehearsal: true },
+      proposals: { summary: '# odd\r\n<b>text</b> ```' },
+    });
+    const design = story.design;
+    for (const { participant, proposal, citations, sha256: seal } of design.proposals) {
+      const file = filesOf(story).find(({ name }) => name === `proposals/${participant}.md`);
+      expect(sha256(file?.text ?? '')).toBe(seal);
+      expect(sha256(renderProposal(design, { participant, proposal, citations }))).toBe(seal);
+    }
+  });
+
+  it('J1: keeps a sealed proposal back as long as the design runs and nothing is revealed', () => {
+    const { history } = revealed();
+    const before = history.findIndex(({ type }) => type === 'proposals_revealed');
+    const running = World.after(history.slice(0, before));
+    expect(names(running)).toEqual([
+      'brief.md',
+      'record.md',
+      'transcript.md',
+      'turns.jsonl',
+      'events.jsonl',
+      'manifest.json',
+    ]);
+    const lines = (files: readonly BundleFile[]) =>
+      (files.find(({ name }) => name === 'turns.jsonl')?.text ?? '').trimEnd().split('\n');
+    const proposals = lines(filesOf(running)).filter((line) => line.includes('"kind":"proposals"'));
+    expect(proposals.length).toBeGreaterThan(0);
+    for (const line of proposals) expect(line).toContain('withheld until all proposals are shown');
+    for (const line of lines(filesOf(completed()))) expect(line).not.toContain('withheld');
+  });
+
+  it('is the same bytes each time, also when the events come with their fields in another order', () => {
+    const story = completed({ difference: 'conceded', assumed: true });
+    const shuffled = stored(story.history).map((each) => ({ ...each, event: reversed(each.event) }));
+    expect(bundleFiles(story.design, shuffled, turnRecordsOf(story.history))).toEqual(filesOf(story));
+  });
+
+  it('P3: has a manifest that lists every other file with its size and hash, and the head of the chain', () => {
+    const story = completed();
+    const files = filesOf(story);
+    const manifest = JSON.parse(files.at(-1)?.text ?? '');
+    expect(manifest.files).toEqual(
+      files
+        .slice(0, -1)
+        .map(({ name, text }) => ({ name, bytes: Buffer.byteLength(text), sha256: sha256(text) })),
+    );
+    const lines = files.at(-2)?.text.trimEnd().split('\n') ?? [];
+    const last = JSON.parse(lines.at(-1) ?? '');
+    expect(lines).toHaveLength(story.history.length + 1);
+    expect(manifest.events).toEqual({ count: lines.length, head: last.hash });
+    // Whatever people read hangs on the chain.
+    expect(last.event).toMatchObject({ type: 'files_written', files: manifest.files.slice(0, -1) });
+    expect(manifest).toMatchObject({
+      formatVersion: 1,
+      charretteVersion: CHARRETTE_VERSION,
+      status: 'completed',
+      rehearsal: false,
+      madeAt: new Date(story.history.at(-1)?.at ?? 0).toISOString(),
+    });
+  });
+
+  it('P8: holds every claim as data, with what the decision made of it', () => {
+    const text = filesOf(completed()).find(({ name }) => name === 'claims.json')?.text ?? '';
+    const { claims } = JSON.parse(text);
+    expect(claims.map(({ id }: { id: string }) => id)).toEqual(
+      claimsOf(completed().design).map(({ id }) => id),
+    );
+    expect(claims[0]).toMatchObject({
+      letter: 'A',
+      fate: 'adopted',
+      participant: expect.any(String),
+    });
+  });
+
+  it('says in every file for people that no model was called, if none was', () => {
+    for (const { name, text } of filesOf(completed({ start: { rehearsal: true } }))) {
+      if (name.endsWith('.md')) {
+        const withDecision = ['brief.md', 'adr.md'].includes(name);
+        expect(text).toMatch(
+          withDecision ? /^> \*\*.+ No model took part\.\*\*\n/ : /^> \*\*REHEARSAL: no model/,
+        );
+        expect(text.split('REHEARSAL: no model was called')).toHaveLength(2);
+      }
+      if (name === 'manifest.json') expect(text).toContain('"rehearsal": true');
+    }
+  });
+});
+
+function reversed<Value extends object>(value: Value): Value {
+  return JSON.parse(JSON.stringify(Object.fromEntries(Object.entries(value).toReversed())));
+}

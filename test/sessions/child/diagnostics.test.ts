@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { causeWords } from '../../../src/core/presentation/run/crash.ts';
+import { ParticipantId, SessionId } from '../../../src/core/vocabulary/ids.ts';
+import { LAST_LINES_CHARACTERS } from '../../../src/core/vocabulary/session.ts';
+import { cutMiddle } from '../../../src/core/vocabulary/text.ts';
+import type { LastWords } from '../../../src/engine/ports/sessions.ts';
+import {
+  FAILURE_CHARACTERS,
+  type FailureAbout,
+  failureName,
+  failureText,
+  lastLinesOf,
+} from '../../../src/sessions/child/diagnostics.ts';
+
+const ada = ParticipantId.parse('ada');
+const first = SessionId.parse('ses_0193a1b2-c3d4-7000-8000-000000000001');
+const muchLater = SessionId.parse('ses_0193a1b9-0000-7000-8000-000000000004');
+
+const lastWords: LastWords = {
+  pid: 4711,
+  exitCode: null,
+  signal: 'SIGKILL',
+  residentBytes: 70_000_000,
+  stderr: 'it said this',
+  lastMessages: ['→ take_turn, 900 bytes', '← ask_model, 800 bytes'],
+};
+const cause = { kind: 'killed', detail: 'process killed (SIGKILL)' } as const;
+const about: FailureAbout = {
+  participant: ada,
+  sessionId: first,
+  lostAt: Date.UTC(2026, 10, 20, 12),
+  lastTurn: 'asked: what must you know first?',
+};
+const asItIs = (text: string) => text;
+
+describe('the last lines of a lost session', () => {
+  test('D2: stand in its reason between the short cause and the pointer, which comes last', () => {
+    const lastLines = lastLinesOf('first\nsecond\n\nthird\r\nfourth\n', asItIs);
+    expect(lastLines).toBe('second | third | fourth');
+    expect(causeWords({ detail: 'process killed', lastLines, diagnostics: 'failures/a.log' })).toBe(
+      'process killed; its last lines: second | third | fourth [diagnostics: failures/a.log]',
+    );
+    expect(lastLinesOf('\n \n', asItIs)).toBe('');
+    expect(causeWords({ detail: 'process killed', diagnostics: '' })).toBe('process killed');
+  });
+
+  test('D6: are redacted before they are cut, bounded, and command no terminal', () => {
+    const redact = (text: string) => text.replaceAll('hunter2hunter2', '[redacted]');
+    const long = lastLinesOf(`hunter2hunter2${'x'.repeat(1_000_000)}the end`, redact);
+    expect(long).toHaveLength(LAST_LINES_CHARACTERS);
+    expect(long).toMatch(/^….*the end$/);
+    const padding = 'y'.repeat(LAST_LINES_CHARACTERS - 8);
+    expect(lastLinesOf(`hunter2hunter2${padding}`, redact)).not.toContain('hunter2');
+    expect(lastLinesOf('\u001b[31mred\u0000\u009b \u202eback\ud800', asItIs)).toBe(
+      '\\u{1b}[31mred\\u{0}\\u{9b} \\u{202e}back\ufffd',
+    );
+  });
+});
+
+describe('the file of a failure', () => {
+  test('D1: is named after the persona and the first 8 of its session id', () => {
+    expect(failureName(ada, first)).toBe('ada-0193a1b2.log');
+    expect(failureName(ada, muchLater)).toBe('ada-0193a1b9.log');
+  });
+
+  test('D1: says the cause first, then all that the session left behind', () => {
+    const text = failureText(lastWords, cause, about, asItIs);
+    expect(text.split('\n')[0]).toBe('ada: process killed (SIGKILL)');
+    for (const part of [
+      first,
+      '2026-11-20T12:00:00.000Z',
+      '4711',
+      'SIGKILL',
+      '70000000 bytes',
+      'it said this',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).toContain('→ take_turn, 900 bytes\n← ask_model, 800 bytes');
+    expect(text).toContain('asked: what must you know first?');
+  });
+
+  test('D1: says so when there was no process, no output and no turn', () => {
+    const nothing = {
+      pid: null,
+      exitCode: null,
+      signal: null,
+      residentBytes: null,
+      stderr: '',
+      lastMessages: [],
+    };
+    const text = failureText(nothing, cause, { ...about, lastTurn: null }, asItIs);
+    expect(text).toContain('process   never started');
+    expect(text).not.toContain('null');
+  });
+
+  test('D1: is bounded in size, with head and tail kept and the cut marked', () => {
+    const stderr = `begin${'x'.repeat(1_000_000)}the end`;
+    const lastTurn = `turn begins ${'y'.repeat(1_000_000)} turn ends`;
+    const text = failureText({ ...lastWords, stderr }, cause, { ...about, lastTurn }, asItIs);
+    expect(text.length).toBeLessThanOrEqual(FAILURE_CHARACTERS);
+    expect(text).toMatch(/^ada: process killed/);
+    expect(text).toContain('turn begins');
+    expect(text).toContain('turn ends');
+    expect(text).toMatch(/the end\n$/);
+    expect(text.match(/\[… [\d,]+ characters left out …\]/g)?.length).toBe(2);
+  });
+
+  test('D6: has its secrets taken out before anything is cut', () => {
+    const secret = 'sk-planted-secret';
+    const stderr = `${secret} `.repeat(10_000);
+    const redact = (text: string) => text.replaceAll(secret, '[redacted]');
+    const text = failureText({ ...lastWords, stderr }, cause, { ...about, lastTurn: stderr }, redact);
+    expect(text).not.toContain('planted');
+    expect(text).toContain('[redacted]');
+  });
+});
+
+test('a text is cut in its middle to no more than the characters allowed', () => {
+  expect(cutMiddle('short', 100)).toBe('short');
+  const cut = cutMiddle('a'.repeat(500) + 'z'.repeat(500), 200);
+  expect(cut.length).toBeLessThanOrEqual(200);
+  expect(cut).toMatch(/^a+\n\[… [\d,]+ characters left out …\]\nz+$/);
+});

@@ -1,0 +1,97 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { inNamespaces } from '../../src/sessions/namespaces.ts';
+import { descendantsOf, processIdentity } from '../../src/sessions/proc.ts';
+import { personaProgram } from '../../src/sessions/program.ts';
+import { until } from '../entry/waiting.ts';
+import { isRunning, openSessions } from '../support/child-sessions.ts';
+import { needing } from '../support/needing.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const { entry } = personaProgram();
+const SESSION = [process.execPath, entry];
+
+/** Starts it under another program, which says its process id; ended with the test. */
+async function startedBy(words: readonly string[], parent: readonly string[]): Promise<number> {
+  const [program = '', ...given] = [...parent, ...words];
+  const child = spawn(program, given, { stdio: ['ignore', 'pipe', 'ignore', 'pipe'] });
+  if (child.stdout === null) throw new Error('a process without a standard output');
+  const [said] = await once(child.stdout, 'data');
+  const pid = Number(String(said));
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+    if (isRunning(pid)) process.kill(pid, 'SIGKILL');
+  });
+  return pid;
+}
+
+/** Ends at once, and leaves what it has started to the system. */
+const GONE = ['/bin/sh', '-c', '"$@" & echo $!', 'sh'];
+const INHERIT = "{ stdio: ['inherit', 'ignore', 'inherit', 3] }";
+const KEEP = `const { spawn } = process.getBuiltinModule('child_process');
+  const [program, ...given] = process.argv.slice(1);
+  console.log(spawn(program, given, ${INHERIT}).pid);
+  setInterval(() => undefined, 60_000);`;
+const ALIVE = [process.execPath, '-e', KEEP];
+
+const endRecorded = (pid: number) => openSessions().endLeftover(pid, processIdentity(pid));
+
+/** In place of a session, which needs its channel. */
+const idle = (entry: string) => [process.execPath, '-e', 'setInterval(() => undefined, 60_000)', entry];
+async function expectEnded(words: readonly string[], parent: readonly string[], processes = 0) {
+  const pid = await startedBy(words, parent);
+  await until('all of its processes', () => descendantsOf(pid).length === processes);
+  expect(openSessions().endLeftover(pid, 'another/1')).toBe(false);
+  expect(endRecorded(pid)).toBe(true);
+}
+
+test.each([
+  ['a session', SESSION, GONE],
+  ['a session of a release in another folder', idle('/opt/before/src/entry/persona-child.mjs'), GONE],
+  ['a session that a supervisor in Node has taken over', SESSION, ALIVE],
+] as const)('C13: %s whose Charrette is gone is ended', (_, words, parent) => expectEnded(words, parent));
+
+const { test: testHeld } = await needing('bubblewrap');
+
+testHeld('C13: a session in namespaces whose Charrette is gone is ended', () =>
+  expectEnded([...inNamespaces(personaProgram(), personaProgram().readable), ...SESSION], ALIVE, 2),
+);
+
+/** A program that keeps a child, by the name of Charrette and started by a Node of another name. */
+function charrette(name: string): string[] {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, KEEP.replace('slice(1)', 'slice(2)'));
+  return ['/bin/bash', '-c', 'exec -a node-26 "$0" "$@"', process.execPath, path];
+}
+
+test.each([
+  ['a program of somebody else', ['sleep', '600'], GONE],
+  ['another program of Node', idle('/opt/persona-child.mjs'), GONE],
+  ['a session of a Charrette that is alive', SESSION, charrette('charrette.ts')],
+  ['a session of an installed Charrette that is alive', SESSION, charrette('charrette')],
+])('C13: %s is not ended, whatever a copied folder has on record', async (_, words, parent) => {
+  const pid = await startedBy(words, parent);
+  expect(processIdentity(pid)).not.toBe('');
+  expect(endRecorded(pid)).toBe(false);
+  expect(isRunning(pid)).toBe(true);
+});
+
+const HIDING = ['-mp', '--fork', '--kill-child', 'sh', '-c'];
+const HIDE =
+  'mount -t proc -o hidepid=1 proc /proc && setpriv --reuid 65534 --regid 65534 --clear-groups "$@"';
+const { test: testAsRoot } = await needing('mounts', 'root');
+
+testAsRoot('C13: a session is ended even where the system hides other users’ processes', () => {
+  const { href } = new URL('../../src/sessions/proc.ts', import.meta.url);
+  const code = `import(${JSON.stringify(href)}).then(({ killLeftover, processIdentity }) => {
+    const pid = Number(process.argv[1]);
+    console.log(processIdentity(1), killLeftover(pid, processIdentity(pid), ${JSON.stringify(entry)}));
+  })`;
+  const both = 'node=$1 code=$2; shift 2; "$node" -e "$code" $("$@" >/dev/null 2>&1 & echo $!)';
+  const shell = ['sh', '-c', both, 'sh', process.execPath, code, ...idle(entry)];
+  const { stdout, stderr } = spawnSync('unshare', [...HIDING, HIDE, 'sh', ...shell], { encoding: 'utf8' });
+  expect([stdout, stderr]).toEqual([' true\n', '']);
+});

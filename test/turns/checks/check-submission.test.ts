@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
+import { checkSubmission } from '../../../src/turns/checks/check-submission.ts';
+import { toolSpecs } from '../../../src/turns/tools.ts';
+
+const LIMIT_BYTES = 100_000;
+const PASS = { rationale: 'Nothing is open.' };
+const SIGN = { verdict: 'signs', dissent: '', confidence: 0.5, rationale: 'It holds.' };
+
+describe('a submission', () => {
+  test('A1: passes when it fits its schema, and is typed', () => {
+    expect(checkSubmission('pass', PASS, LIMIT_BYTES)).toEqual({
+      ok: true,
+      submission: { tool: 'pass', input: PASS },
+      repaired: [],
+    });
+  });
+
+  test('A1: a submission of more than the bound is refused by its size alone, before anybody reads it', () => {
+    const refused = checkSubmission('pass', { ...PASS, rationale: 'x'.repeat(LIMIT_BYTES) }, LIMIT_BYTES);
+    expect(refused).toMatchObject({ ok: false, reason: expect.stringContaining('at most 100000') });
+  });
+
+  test.each([undefined, null, 'pass', 7, [PASS]])('A1: that is %j is refused', (input) => {
+    expect(checkSubmission('pass', input, LIMIT_BYTES)).toMatchObject({ ok: false });
+  });
+
+  test.each([
+    [{ ...SIGN, confidence: undefined }, 'confidence'],
+    [{ ...SIGN, rationale: undefined }, 'rationale'],
+    [{ ...SIGN, confidence: 1.01 }, 'confidence'],
+    [{ ...SIGN, confidence: -0.1 }, 'confidence'],
+    [{ ...SIGN, confidence: '0.5' }, 'confidence'],
+    [{ ...SIGN, rationale: '  ' }, 'rationale'],
+  ])('A2: %j is refused, naming the field', (input, field) => {
+    expect(checkSubmission('sign', input, LIMIT_BYTES)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining(`- ${field}:`),
+    });
+  });
+
+  test.each(['designId', 'persona', 'path', 'approve'])(
+    'A3, A20: a smuggled %s is dropped and named, not taken',
+    (field) => {
+      const checked = checkSubmission('pass', { ...PASS, [field]: 'subtractor' }, LIMIT_BYTES);
+      const repaired = [{ repair: 'unknown_field', fields: [field] }];
+      expect(checked).toEqual({ ok: true, submission: { tool: 'pass', input: PASS }, repaired });
+    },
+  );
+
+  const question = { text: 'How many?', why: 'It decides.', assumption: 'Few.' };
+  const asking = (questions: unknown) => checkSubmission('ask_questions', { questions }, LIMIT_BYTES);
+
+  test('A20: an unknown field is dropped however deep it stands', () => {
+    expect(asking([{ ...question, persona: 'subtractor' }])).toEqual({
+      ok: true,
+      submission: { tool: 'ask_questions', input: { questions: [question] } },
+      repaired: [{ repair: 'unknown_field', fields: ['persona'] }],
+    });
+  });
+
+  test('A20: JSON in a string is read where an object or a list belongs, also within another', () => {
+    const inString = { repair: 'json_in_string', fields: ['questions'] };
+    expect(asking(JSON.stringify([question]))).toMatchObject({ ok: true, repaired: [inString] });
+    expect(asking(JSON.stringify([JSON.stringify({ ...question, more: 1 })]))).toEqual({
+      ok: true,
+      submission: { tool: 'ask_questions', input: { questions: [question] } },
+      repaired: [
+        inString,
+        { repair: 'json_in_string', fields: ['0'] },
+        { repair: 'unknown_field', fields: ['more'] },
+      ],
+    });
+  });
+
+  test.each([
+    ['a text that is no JSON', 'How many?'],
+    ['JSON of another kind', '"How many?"'],
+    ['JSON that is nested too deeply', '['.repeat(30) + ']'.repeat(30)],
+  ])('A20: %s is refused where a list belongs', (_name, text) => {
+    const refused = { ok: false, reason: expect.stringContaining('- questions:') };
+    expect(asking(text)).toMatchObject(refused);
+  });
+
+  test('A20: a text that happens to be JSON stays a text where one belongs', () => {
+    const checked = checkSubmission('pass', { rationale: '["as it is"]' }, LIMIT_BYTES);
+    expect(checked).toMatchObject({ ok: true, submission: { input: { rationale: '["as it is"]' } } });
+  });
+
+  test('A2: a submission with a text that is too long is answered with its measured length and what to leave out', () => {
+    const tooLong = checkSubmission('pass', { ...PASS, rationale: 'x'.repeat(2_345) }, LIMIT_BYTES);
+    expect(tooLong).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining(
+        '- rationale: has 2345 characters, and at most 2000 are taken: leave out 345 or more',
+      ),
+    });
+    const tooMany = { questions: Array(5).fill(question) };
+    expect(checkSubmission('ask_questions', tooMany, LIMIT_BYTES)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('- questions: has 5 entries, and at most 2 are taken: leave out the 3'),
+    });
+  });
+
+  test('A2: a submission at the last try has a text that is too long kept and cut, with a mark; nothing else is', () => {
+    const words = `${'Because of the replica. '.repeat(200)}the end`;
+    const cut = checkSubmission('pass', { ...PASS, rationale: words }, LIMIT_BYTES, 'cut');
+    const rationale = cut.ok && cut.submission.tool === 'pass' ? cut.submission.input.rationale : '';
+    expect(rationale.length).toBeLessThanOrEqual(2_000);
+    expect(rationale.startsWith('Because of the replica.')).toBe(true);
+    expect(rationale.endsWith(' … [cut]')).toBe(true);
+    const wrong = checkSubmission('sign', { ...SIGN, rationale: words, confidence: 7 }, LIMIT_BYTES, 'cut');
+    expect(wrong).toMatchObject({ ok: false, reason: expect.stringContaining('- confidence:') });
+  });
+
+  test('a submission may have notes beside it, bounded like any text', () => {
+    expect(checkSubmission('pass', { ...PASS, notes: 'a.ts:3 retries twice' }, LIMIT_BYTES)).toEqual({
+      ok: true,
+      submission: { tool: 'pass', input: PASS, notes: 'a.ts:3 retries twice' },
+      repaired: [],
+    });
+    const long = { ...PASS, notes: 'x'.repeat(1_600) };
+    expect(checkSubmission('pass', long, LIMIT_BYTES)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('- notes: has 1600 characters'),
+    });
+    const cut = checkSubmission('pass', long, LIMIT_BYTES, 'cut');
+    expect(cut.ok && cut.submission.notes).toMatch(/x … \[cut\]$/);
+  });
+
+  test('A2: many errors are reported in few words', () => {
+    const claims = Array.from({ length: 20 }, () => ({ kind: 'wish', text: '', citation: 4 }));
+    const checked = checkSubmission('submit_proposal', { claims }, LIMIT_BYTES);
+    expect(checked.ok ? '' : checked.reason).toMatch(/and \d+ more$/);
+    expect(checked.ok ? 0 : checked.reason.length).toBeLessThanOrEqual(1_500);
+  });
+});
+
+test('A3: no tool that a model sees asks for facts that the framework knows', () => {
+  const names = JSON.stringify(
+    toolSpecs({ terminalTools: TERMINAL_TOOLS, readings: 0, hasRepository: true }),
+  );
+  for (const known of ['designId', '"persona"', '"round"', '"divergence"', '"path"']) {
+    expect(names).not.toContain(known);
+  }
+});

@@ -1,0 +1,109 @@
+import { budgetUsedUp } from '../../src/core/outcome/policy/reserve.ts';
+import type { Turn } from '../../src/core/vocabulary/design.ts';
+import type { Model } from '../../src/engine/ports/model.ts';
+import { Conversation } from '../../src/sessions/child/conversation.mjs';
+import { ChildMessage, ParentMessage } from '../../src/sessions/child/protocol.mjs';
+import { type CallModel, createModelBroker } from '../../src/turns/model-broker.ts';
+import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
+import type { TurnRecord } from '../../src/turns/records/record.ts';
+import { RunningTurn } from '../../src/turns/running-turn.ts';
+import type { TurnParts } from '../../src/turns/turn-parts.ts';
+import { realClock } from '../support/child-real-clock.ts';
+import { keptLog } from '../support/child-sessions.ts';
+import { given, type World } from '../support/given.ts';
+import type { Beginning } from '../support/given-start.ts';
+import { voice } from './voices.ts';
+
+/** A design whose sessions are ready, and which turns move on while time passes. */
+export function liveDesign(beginning: Beginning = {}): World {
+  return given(beginning, Date.now()).everyoneReady();
+}
+
+export const FAST = { retryBaseMs: 1, retryMaxMs: 5 } as const;
+
+export function brokerFor(model: Model): CallModel {
+  return createModelBroker({ model, clock: realClock });
+}
+
+export interface TurnUnderTest {
+  readonly running: RunningTurn;
+  readonly sent: ParentMessage[];
+  /** Every record that the design's events gave cause for; T1 wants exactly one. */
+  readonly records: TurnRecord[];
+  /** Resolves with the first record; rejects when the turn reports something broken. */
+  readonly ended: Promise<TurnRecord>;
+  readonly log: ReturnType<typeof keptLog>;
+}
+
+export interface TurnOverrides {
+  readonly bounds?: Partial<TurnBounds>;
+  readonly repository?: TurnParts['repository'];
+  readonly redact?: (text: string) => string;
+  /** `silent`: the session takes its turn and says nothing; the test speaks for it. Or where its messages go. */
+  readonly session?: 'converses' | 'silent' | ((message: ParentMessage) => void);
+  readonly clock?: TurnParts['clock'];
+  readonly voiceOf?: TurnParts['voiceOf'];
+}
+
+/** Runs one turn of a live design: the real parent's side, and the real conversation as its session. */
+export function takeTurn(
+  live: World,
+  turn: Turn,
+  broker: CallModel,
+  overrides: TurnOverrides = {},
+): TurnUnderTest {
+  const sent: ParentMessage[] = [];
+  const records: TurnRecord[] = [];
+  const log = keptLog();
+  const { promise: ended, resolve, reject } = Promise.withResolvers<TurnRecord>();
+  let conversation: Conversation | null = null;
+
+  const running = new RunningTurn({
+    design: live.design,
+    turn,
+    voiceOf: overrides.voiceOf ?? ((id) => voice(id, 'medium')),
+    bounds: TurnBounds.parse({ ...FAST, ...overrides.bounds }),
+    callModel: broker,
+    endpoint: 'Anthropic',
+    repository: overrides.repository ?? null,
+    submit: async (command) => {
+      live.now = Date.now();
+      return live.do(command);
+    },
+    clock: overrides.clock ?? realClock,
+    log,
+    redact: overrides.redact ?? ((text) => text),
+    kill: () => undefined,
+    send: (message) => {
+      sent.push(ParentMessage.parse(message));
+      if (overrides.session === 'silent') return;
+      setImmediate(() => (typeof overrides.session === 'function' ? overrides.session : deliver)(message));
+    },
+    admit: async (begin) => {
+      if (budgetUsedUp(live.design)) return 'design_used_up';
+      begin();
+      return 'admitted';
+    },
+    onBroken: reject,
+  });
+
+  function deliver(message: ParentMessage): void {
+    if (message.type === 'take_turn') {
+      conversation = new Conversation(message.turnId, message.assignment, (said) => {
+        running.receive(ChildMessage.parse(structuredClone(said)));
+        return 'sent';
+      });
+    }
+    if (message.type === 'model_answer') conversation?.modelAnswered(message);
+    if (message.type === 'tool_answer') conversation?.toolAnswered(message);
+    if (message.type === 'wrap_up') conversation?.wrapUp();
+    if (message.type === 'abandon') conversation = null;
+  }
+
+  live.onEvent((event) => {
+    if (event.type !== 'turn_finished' || event.turnId !== turn.id) return;
+    records.push(running.trace.record(event.outcome, event.error, event.at));
+    resolve(running.trace.record(event.outcome, event.error, event.at));
+  });
+  return { running, sent, records, ended, log };
+}

@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { WEATHER } from '../../src/core/vocabulary/sets.ts';
+import { ModelFault, type ModelRequest } from '../../src/engine/ports/model.ts';
+import { createModelBroker, type ModelOrder } from '../../src/turns/model-broker.ts';
+import { askFor } from '../../src/turns/prompt/ask.ts';
+import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
+import { judgement } from '../support/given-submission.ts';
+import { liveDesign } from './conversing.ts';
+import { callsTool, type Script, scriptedModel } from './scripted-model.ts';
+import { TestClock } from './test-clock.ts';
+
+const PASS = callsTool('pass', { rationale: judgement.rationale });
+const live = liveDesign();
+const REQUEST: ModelRequest = {
+  model: 'claude-opus-5-5',
+  effort: 'high',
+  maxOutputTokens: 100,
+  system: [{ type: 'text', text: 'Rules.', cache: true }],
+  tools: [],
+  messages: [{ role: 'user', content: [{ type: 'text', text: 'Ask.', cache: false }] }],
+};
+
+let clock: TestClock;
+beforeEach(() => {
+  clock = new TestClock();
+});
+
+function broker(script: Script) {
+  const model = scriptedModel(script);
+  return { model, callModel: createModelBroker({ model, clock }) };
+}
+
+const observed: string[] = [];
+function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOrder {
+  return {
+    request: REQUEST,
+    context: { ask: askFor(live.design, live.turn(participant)), callNumber: 1, kill: () => undefined },
+    prefix: 'shared',
+    bounds: TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 2 }),
+    deadlineAt: clock.now() + 60_000,
+    admit: async (attempt, begin) => {
+      observed.push(`sent ${attempt}`);
+      begin();
+      return 'admitted';
+    },
+    observer: {
+      plainer: () => undefined,
+      firstToken: () => observed.push('first token'),
+      failed: (attempt, fault) => observed.push(`failed ${attempt} ${fault.kind}`),
+      unanswered: ({ kind }) => observed.push(`unanswered ${kind}`),
+    },
+    ...changes,
+  };
+}
+
+function overloaded(retryAfterMs: number | null = null): ModelFault {
+  return new ModelFault('overloaded', 'come back later', true, retryAfterMs);
+}
+
+describe('A6: retries', () => {
+  test('A6: a transient fault is retried, and each attempt is reported', async () => {
+    observed.length = 0;
+    const { callModel } = broker((_, number) => {
+      if (number < 3) throw overloaded();
+      return PASS;
+    });
+    expect(await callModel(order()).answer).toBe(PASS);
+    expect(observed).toEqual([
+      ...['sent 1', 'first token', 'failed 1 overloaded'],
+      ...['sent 2', 'first token', 'failed 2 overloaded'],
+      ...['sent 3', 'first token'],
+    ]);
+  });
+
+  test('A6: a fault that is no weather is retried a bounded number of times', async () => {
+    const { callModel, model } = broker(() => {
+      throw new ModelFault('malformed_answer', 'no JSON', true);
+    });
+    await expect(callModel(order()).answer).rejects.toMatchObject({ kind: 'malformed_answer' });
+    expect(model.requests).toHaveLength(5);
+  });
+
+  test.each(WEATHER)(
+    'A21: %s is tried again until its patience is over, whatever the count',
+    async (kind) => {
+      const { callModel, model } = broker((_, number) => {
+        if (number === 10) clock.pass(30_000);
+        throw new ModelFault(kind, 'not now', true);
+      });
+      const patience = { until: clock.now() + 30_000, since: null, mostMs: 60_000 };
+      const call = callModel(order({ patience }));
+      await expect(call.answer).rejects.toMatchObject({ kind });
+      expect(model.requests).toHaveLength(10);
+      expect(call.weather()).toMatchObject({ cause: kind, until: patience.until });
+    },
+  );
+
+  test('A21: patience counts from the beginning of the weather, which may lie before the call', async () => {
+    const { callModel, model } = broker(() => {
+      throw overloaded();
+    });
+    const patience = { until: clock.now() + 30_000, since: clock.now() - 60_000, mostMs: 60_000 };
+    await expect(callModel(order({ patience })).answer).rejects.toMatchObject({ kind: 'overloaded' });
+    expect(model.requests).toHaveLength(1);
+  });
+
+  test('A21: weather is over when an answer begins, and a failure after that is one of the call', async () => {
+    const { callModel } = broker((_, number) => {
+      if (number < 3) throw overloaded();
+      return PASS;
+    });
+    const call = callModel(order());
+    expect(await call.answer).toBe(PASS);
+    expect(call.weather()).toBeNull();
+  });
+
+  test.each([
+    ['a permanent fault', new ModelFault('unauthorized', 'no key', false), 'unauthorized'],
+    ['an error that nobody knows', new Error('what is this'), 'unknown'],
+  ])('A6: %s is not tried again', async (_name, error, kind) => {
+    const { callModel, model } = broker(() => {
+      throw error;
+    });
+    await expect(callModel(order()).answer).rejects.toMatchObject({ kind, transient: false });
+    expect(model.requests).toHaveLength(1);
+  });
+
+  test('A10: an endpoint that says when to come back is not asked before', async () => {
+    const { callModel, model } = broker((_, number) => {
+      if (number === 1) throw overloaded(3_000);
+      return PASS;
+    });
+    const call = callModel(order());
+    await expect.poll(() => clock.armed).toBe(1);
+    clock.pass(2_999);
+    expect(model.requests).toHaveLength(1);
+    clock.pass(1);
+    expect(await call.answer).toBe(PASS);
+  });
+
+  test('A10: an endpoint is not waited for beyond the turn', async () => {
+    for (const waitMs of [61_000, 59_999_999]) {
+      const { callModel, model } = broker(() => {
+        throw overloaded(waitMs);
+      });
+      await expect(callModel(order()).answer).rejects.toMatchObject({ kind: 'overloaded' });
+      expect(model.requests).toHaveLength(1);
+    }
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { ModelCatalog } from '../../../src/turns/models/catalog.ts';
+import { effortFor } from '../../../src/turns/models/entry.ts';
+import {
+  auditorProblem,
+  type Candidate,
+  type ModelChoice,
+  modelsFor,
+} from '../../../src/turns/models/spread.ts';
+import { costUsd, SHIPPED, shippedEntry } from '../../support/shipped-models.ts';
+
+const FAMILY: Readonly<Record<string, string>> = {
+  opus: 'Claude',
+  haiku: 'Claude',
+  sonnet: 'Claude',
+  gpt: 'GPT',
+  gemini: 'Gemini',
+};
+const ALL = [
+  { family: 'Claude', personas: 'haiku', facilitators: 'opus' },
+  { family: 'GPT', personas: 'gpt', facilitators: 'gpt' },
+  { family: 'Gemini', personas: 'gemini', facilitators: 'gemini' },
+];
+const choice = (families = ALL, defaultModel = 'opus'): ModelChoice => {
+  return { defaultModel, spread: families, familyOf: (model) => FAMILY[model] ?? null };
+};
+const persona = (id: string, model: string | null = null): Candidate => ({ id, role: 'persona', model });
+const synthesizer = (model: string | null = null): Candidate => ({
+  id: 'synthesizer',
+  role: 'synthesizer',
+  model,
+});
+const auditor = (model: string | null = null): Candidate => ({ id: 'auditor', role: 'auditor', model });
+
+describe('the rule that spreads participants over families', () => {
+  test('J7: personas without a model take turns among the families, in the order of their ids', () => {
+    const models = modelsFor(
+      [auditor(), persona('a'), persona('b'), persona('c'), persona('d'), synthesizer()],
+      choice(),
+    );
+    expect(models).toEqual(['gpt', 'haiku', 'gpt', 'gemini', 'haiku', 'opus']);
+  });
+
+  test('J7: a model that is named stays, and its family counts', () => {
+    const models = modelsFor(
+      [persona('a', 'sonnet'), persona('b', 'opus'), persona('c'), persona('d'), persona('e')],
+      choice(),
+    );
+    expect(models).toEqual(['sonnet', 'opus', 'gpt', 'gemini', 'gpt']);
+  });
+
+  test('a model that somebody has set speaks for all; of one family, its two by role', () => {
+    const candidates = [auditor(), persona('a'), persona('b', 'sonnet'), synthesizer()];
+    expect(modelsFor(candidates, choice([]))).toEqual(['opus', 'opus', 'sonnet', 'opus']);
+    expect(modelsFor(candidates, choice(ALL.slice(0, 1)))).toEqual(['opus', 'haiku', 'sonnet', 'opus']);
+  });
+
+  test('the auditor is never of the synthesizer’s family, with any synthesizer', () => {
+    for (const synthesizing of [null, 'opus', 'sonnet', 'gpt', 'gemini']) {
+      const [own, other] = modelsFor([synthesizer(synthesizing), auditor()], choice());
+      expect(FAMILY[own ?? '']).not.toBe(FAMILY[other ?? '']);
+      expect(auditorProblem([synthesizer(synthesizing), auditor()], choice())).toBeNull();
+    }
+    expect(auditorProblem([synthesizer('sonnet'), auditor('opus')], choice())).toBe(
+      "The auditor's model opus is of the family Claude, like the synthesizer's sonnet. Name one of another family for it, such as gpt, or none.",
+    );
+    expect(auditorProblem([synthesizer(), auditor('opus')], choice(ALL.slice(0, 1)))).toBeNull();
+  });
+});
+
+describe('the catalog of models', () => {
+  test('the file that ships gives personas the middle model, and synthesizer and auditor the strong one', () => {
+    expect(SHIPPED.families).toEqual([
+      { family: 'Claude', personas: 'claude-sonnet-5-5', facilitators: 'claude-opus-5-5' },
+    ]);
+  });
+
+  test('a model for one role speaks for the other where its family has none', () => {
+    const only = shippedEntry('http://127.0.0.1:9', { key: null, name: 'only', speaksFor: 'personas' });
+    expect(new ModelCatalog([only], new Map()).families).toEqual([
+      { family: 'Claude', personas: 'only', facilitators: 'only' },
+    ]);
+  });
+
+  test('J7: Claude on another cloud is Claude: one model speaks for a family, the first that can be used', () => {
+    const elsewhere = shippedEntry('https://gateway.example', { name: 'elsewhere', key: 'GATEWAY_KEY' });
+    const local = shippedEntry('http://127.0.0.1:9', { name: 'local', key: null, family: 'Llama' });
+    const keys = new Map([['GATEWAY_KEY', 'a key']]);
+    const catalog = new ModelCatalog([...SHIPPED.all, elsewhere, local], keys);
+    expect(catalog.families).toEqual([
+      { family: 'Claude', personas: 'elsewhere', facilitators: 'elsewhere' },
+      { family: 'Llama', personas: 'local', facilitators: 'local' },
+    ]);
+    expect(catalog.problemOf('claude-opus-5-5')).toBe('needs ANTHROPIC_API_KEY, which is not set');
+    expect(catalog.problemOf('gpt')).toBe('is not in models.yaml');
+    expect(catalog.vendorOf(['claude-opus-5-5', 'elsewhere', 'local'])).toBe(
+      'Anthropic and gateway.example and 127.0.0.1:9',
+    );
+  });
+
+  test('T7: nothing is paid for a model with the price none, and an unknown price is not zero', () => {
+    const usage = { inputTokens: 1_000, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 1_000 };
+    expect(costUsd('claude-opus-5-5', usage)).toBeCloseTo(0.024, 10);
+    expect(costUsd('claude-mythos-5-2', usage)).toBeNull();
+  });
+
+  test('an effort becomes the strongest word of the endpoint that is not above it, else its weakest', () => {
+    const words = (efforts: Parameters<typeof effortFor>[1]['efforts']) =>
+      ['low', 'medium', 'high', 'max'].map((asked) => effortFor(asked, { efforts }));
+    expect(words(['low', 'medium', 'high'])).toEqual(['low', 'medium', 'high', 'high']);
+    expect(words(['medium'])).toEqual(['medium', 'medium', 'medium', 'medium']);
+    expect(words([])).toEqual([null, null, null, null]);
+  });
+});

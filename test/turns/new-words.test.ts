@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { askFor } from '../../src/turns/prompt/ask.ts';
+import { askText } from '../../src/turns/prompt/ask-text.ts';
+import { sharedMaterial } from '../../src/turns/prompt/material.ts';
+import { answering, given, type World } from '../support/given.ts';
+import { THREE_QUESTIONS } from '../support/given-start.ts';
+import { matching } from '../support/given-submission.ts';
+
+const FREE = 'Only the web app, and about 900 a minute.';
+
+function shared({ design }: World): string[] {
+  return sharedMaterial(design).map(({ text }) => text);
+}
+
+function ask(world: World, name: string): string {
+  return askText(world.design, askFor(world.design, world.turn(name)));
+}
+
+describe('J10: the ask of a matching', () => {
+  test('J10: the ask of a matching has the questions under their numbers and the new replies under names of this turn', () => {
+    const world = answering();
+    world.replies('Thanks.', 'Cleo');
+    world.replies(FREE, 'Ben');
+    world.contributes('synthesizer');
+    const text = ask(world, 'synthesizer');
+    expect(text).toContain('Q1: How many?\nQ2: How fast?\nQ3: Since when?');
+    expect(text).toContain(`<material source="R1, by Ben">\n${FREE}\n</material>`);
+    expect(text).not.toContain('Thanks.');
+    expect(text).toContain('End this turn with `match_answers`.');
+  });
+
+  test('J10: the ask of a matching has all that one matching takes, however many wrote it', () => {
+    const world = answering();
+    world.replies('Thanks.', 'Cleo');
+    const author = 'B'.repeat(200);
+    for (let index = 1; index <= 1_000; index++) world.replies(`${index} ${'x'.repeat(195)}`, author);
+    world.contributes('synthesizer');
+    const text = ask(world, 'synthesizer');
+    expect(text).toContain('\n498 x');
+  });
+
+  test('J10: the ask of a matching leaves out words that were taken back meanwhile, and the others keep their names', () => {
+    const world = answering();
+    world.replies('Wait.', 'Cleo');
+    world.says('a', 'First.');
+    world.says('b', 'Second.');
+    world.contributes('synthesizer');
+    world.when({ type: 'withdraw_reply', replyId: 'a' });
+    expect(ask(world, 'synthesizer')).toContain('<material source="R2, by Ben">\nSecond.');
+    expect(ask(world, 'synthesizer')).not.toContain('First.');
+  });
+
+  test('the ask of a matching is not part of the shared prefix, which is as short as before anything was asked', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('asking');
+    const before = shared(world);
+    world.reach('answering').replies(FREE);
+    expect(shared(world)).toEqual(before);
+  });
+});
+
+describe('J10: people’s words in prompts', () => {
+  function proposing(): World {
+    const world = answering();
+    world.replies(FREE);
+    world.submits('synthesizer', matching(['Q1', 'R1', 'about 900 a minute']));
+    world.replies('Q2: at once', 'Cleo');
+    world.readsReplies().when({ type: 'finish_answering', by: 'Ana', skip: false });
+    return world;
+  }
+
+  test('J10: an answer that was read stands under its question with its author and the quote', () => {
+    const text = shared(proposing()).join('\n\n');
+    expect(text).toContain(
+      'Answered by Ben, in words that were read so: Only the web app, and about 900 a minute.',
+    );
+    expect(text).toContain('Answered below by Cleo.');
+    expect(text).toContain(
+      'Nobody said anything that answers this. Assumed: We assume an answer to: Since when?',
+    );
+  });
+
+  test('J10: words that nobody could read make nobody silent', () => {
+    const world = answering();
+    world.replies(FREE);
+    world.fails('synthesizer');
+    world.deadline('answering');
+    world.fails('synthesizer');
+    const text = shared(world).join('\n\n');
+    expect(text).toContain('Nobody has read what Ben wrote. Assumed:');
+    expect(text).not.toContain('Nobody said anything');
+    expect(text).toContain(`<material source="reply by Ben">\n${FREE}`);
+  });
+
+  test('J10: a later reply stands where it was said, and the shared prefix only grows', () => {
+    const world = proposing();
+    let before = shared(world);
+    const said: string[] = [];
+    const remark = (text: string) => {
+      world.replies(text, 'Dana');
+      // Everybody who is asked in this round still reads the same.
+      expect(shared(world)).toEqual(before);
+      said.push(text);
+    };
+    remark('Q3: in March, sorry');
+    for (const step of ['mapping', 'arguing', 'composing', 'auditing'] as const) {
+      world.reach(step);
+      const now = shared(world);
+      expect(now.slice(0, before.length)).toEqual(before);
+      before = now;
+      remark(`Said while ${step}.`);
+    }
+    world.reach('signing');
+    const text = shared(world).join('\n\n');
+    const places = [...said, 'Proposal A', 'Where the proposals agree'].map((each) => text.indexOf(each));
+    expect(places.slice(0, 4)).toEqual(places.slice(0, 4).toSorted((one, other) => one - other));
+    expect(text.indexOf('Proposal A')).toBeLessThan(text.indexOf('in March'));
+    expect(text.indexOf('in March')).toBeLessThan(text.indexOf('Where the proposals agree'));
+  });
+
+  test('J10: everybody’s next turn has people’s words since their last, and says what they replace', () => {
+    const world = proposing();
+    expect(ask(world, 'subtractor')).not.toContain('New since');
+    world.contributes('subtractor');
+    world.replies('Q3: in March, sorry', 'Dana');
+    world.reach('signing');
+    const text = ask(world, 'subtractor');
+    expect(ask(world, 'archaeologist')).not.toContain('# New since your last turn');
+    expect(text).not.toContain('# New since your last turn');
+    const arguing = proposing();
+    arguing.replies('Q3: in March, sorry', 'Dana');
+    arguing.reach('arguing');
+    expect(ask(arguing, 'subtractor')).toContain(
+      '# New since your last turn\n\nPeople of the thread have said this meanwhile.',
+    );
+    expect(ask(arguing, 'subtractor')).toContain('in March, sorry');
+    expect(ask(arguing, 'subtractor')).toContain(
+      '<material source="Q3 had been assumed">\nWe assume an answer to: Since when?\n</material>',
+    );
+  });
+
+  test('J10: a thousand replies since then are told as far as they fit, with the number of the others', () => {
+    const world = proposing();
+    for (let index = 1; index <= 1_000; index++) world.replies(`${index} ${'x'.repeat(400)}`, 'Dana');
+    world.reach('arguing');
+    const text = ask(world, 'subtractor');
+    expect(text).toMatch(/\n1 x/);
+    expect(text).toMatch(/\[9\d\d further replies are left out: together they are too long\]/);
+  });
+
+  test('J8: a correction that comes later is told to everybody, and what was read before stays as it was', () => {
+    const world = proposing();
+    const before = shared(world);
+    world.when({ type: 'correct_match', questionId: 'Q1', replyId: null, by: 'Ben' });
+    expect(shared(world)).toEqual(before);
+    world.reach('arguing');
+    expect(shared(world).slice(0, before.length)).toEqual(before);
+    expect(shared(world).join('\n')).toContain('correction by Ben');
+    expect(ask(world, 'subtractor')).toContain('Q1 is answered by nothing that was said. Assumed:');
+  });
+});

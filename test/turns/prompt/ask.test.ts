@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import type { Design, Turn } from '../../../src/core/vocabulary/design.ts';
+import { ROUNDS } from '../../../src/core/vocabulary/round.ts';
+import { ROUND_KINDS, type RoundKind } from '../../../src/core/vocabulary/sets.ts';
+import { frameOf, MESSAGE_BYTES } from '../../../src/sessions/child/envelope.mjs';
+import { ParentMessage } from '../../../src/sessions/child/protocol.mjs';
+import { askFor } from '../../../src/turns/prompt/ask.ts';
+import { askText } from '../../../src/turns/prompt/ask-text.ts';
+import { assignmentFor } from '../../../src/turns/prompt/assignment.ts';
+import { cited } from '../../support/claims.ts';
+import { given, World } from '../../support/given.ts';
+import { contradicting, finding } from '../../support/given-submission.ts';
+import { completed } from '../../support/sample-design.ts';
+import { voice } from '../voices.ts';
+
+const { history } = completed({
+  difference: 'unresolved',
+  assumed: true,
+  findings: [finding({ kind: 'edge_case', severity: 'minor', text: 'Delayed jobs are not spoken of.' })],
+});
+
+/** Stories that have what the one above has not: it has the frame of a run before, and nothing in it blocks. */
+const OF_OTHERS: Partial<Record<RoundKind, () => World>> = {
+  framing: () => given({ isFramedFirst: true }).reach('framing'),
+  confirmation: () => given({ says: { audit: contradicting } }).reach('confirming'),
+};
+
+/** The design as it stood when the nth turn of this kind was started, and the turn. */
+function asked(kind: RoundKind, nth = 0): { design: Design; turn: Turn } {
+  let seen = 0;
+  const told = OF_OTHERS[kind]?.().history ?? history;
+  for (const [index, event] of told.entries()) {
+    if (event.type !== 'turn_started') continue;
+    const { design } = World.after(told.slice(0, index + 1));
+    const turn = design.turns.at(-1);
+    const round = design.rounds.find((each) => each.id === event.roundId);
+    if (round?.kind === kind && turn !== undefined && seen++ === nth) return { design, turn };
+  }
+  throw new Error(`no turn ${nth} of ${kind}`);
+}
+
+/** The same, whose migrationist has read a place for each of its claims. */
+function citing(design: Design): Design {
+  const { claims, ...rest } = proposalOf(design, 'migrationist');
+  const read = claims.map((claim) => ({ ...claim, ...cited('src/queue.ts:3', 'retries: 5') }));
+  return {
+    ...design,
+    proposals: design.proposals.map((each) =>
+      each.participant === 'migrationist' ? { ...each, proposal: { ...rest, claims: read } } : each,
+    ),
+  };
+}
+
+/** The same where somebody argues again about as many differences, and as long ones, as the schemas allow. */
+function arguedAtLength(design: Design, turn: Turn): Design {
+  const claims = Array.from({ length: 2 }, () => ({
+    ...cited('p'.repeat(400), 'q'.repeat(400)),
+    kind: 'decision' as const,
+    text: 'c'.repeat(800),
+  }));
+  const positions = (['P1', 'P2', 'P3', 'P4'] as const).map((position) => ({
+    id: position,
+    statement: 's'.repeat(500),
+    holders: [],
+    claims: ['A-1' as const, 'A-2' as const],
+  }));
+  const ids = Array.from({ length: 12 }, (_, index) => `D${index + 1}` as const);
+  const divergences = ids.map((divergence) => ({
+    id: divergence,
+    description: 'd'.repeat(500),
+    cost: 'c'.repeat(400),
+    impact: 'high' as const,
+    positions,
+    settlement: null,
+    arguments: [],
+  }));
+  return {
+    ...design,
+    topic: 't'.repeat(4_000),
+    divergences,
+    proposals: design.proposals.map((each) => ({ ...each, proposal: { ...each.proposal, claims } })),
+    rounds: design.rounds.map((round) =>
+      round.id === turn.roundId
+        ? { ...round, points: [{ participant: turn.participant, divergences: ids }] }
+        : round,
+    ),
+  };
+}
+
+function proposalOf({ proposals }: Design, participant: string) {
+  const sealed = proposals.find((each) => each.participant === participant);
+  if (sealed === undefined) throw new Error(`${participant} has proposed nothing`);
+  return sealed.proposal;
+}
+
+/** Everything that somebody who argues reads. */
+function arguingText(design: Design, turn: Turn): string {
+  const { shared, persona, ask } = assignmentFor(design, askFor(design, turn), voice, { reasks: 0 });
+  return [...shared.map(({ text }) => text), persona, ask].join('\n');
+}
+
+describe('an ask', () => {
+  test('C11: the ask of a replacement says word for word what the session was asked that is lost', () => {
+    const world = given().reach('mapping');
+    const words = () => askText(world.design, askFor(world.design, world.turn('synthesizer')));
+    const first = world.turn('synthesizer').id;
+    const asked = words();
+    world.loses('synthesizer');
+    world.ready('synthesizer');
+    expect(world.turn('synthesizer').id).not.toBe(first);
+    expect(words()).toBe(asked);
+  });
+
+  const inStory = ROUND_KINDS.filter((kind) => kind !== 'matching' && kind !== 'reading');
+  test.each(inStory)('of a round of %s ends by naming its terminal tools in backticks', (kind) => {
+    const { design, turn } = asked(kind);
+    const last = askText(design, askFor(design, turn)).split('\n').at(-1);
+    for (const tool of ROUNDS[kind].tools) expect(last).toContain(`\`${tool}\``);
+  });
+
+  test('an ask is the same for the same design and turn', () => {
+    const { design, turn } = asked('argument', 1);
+    expect(askFor(design, turn)).toEqual(askFor(design, turn));
+  });
+
+  test('J6: the prompt of an argument has the positions and the strongest claims of each, as many of one as of the other', () => {
+    const { design, turn } = asked('argument', 1);
+    expect(turn.participant).toBe('archaeologist');
+    expect(askText(design, askFor(design, turn))).toContain('Your differences: 1\n');
+    const text = arguingText(design, turn);
+    expect(text).toContain(
+      '1a: It can\n1a.1, decision: The queue moves, says the author\n1a.2, decision: The queue moves, says',
+    );
+    expect(text).toContain(
+      '1b: It cannot\n1b.1, decision: The queue moves, says the author\n1b.2, decision: The queue moves, says',
+    );
+  });
+
+  test('a revision is told what every text of the decision has to keep to, as its turn does not know the composite’s ask', () => {
+    const facts = (kind: 'composite' | 'revision') => {
+      const { design, turn } = asked(kind);
+      return askText(design, askFor(design, turn))
+        .split('\n')
+        .filter((line) => /^(Claims that it may rest on|Open differences|Unanswered questions): /.test(line));
+    };
+    expect(facts('composite')).toHaveLength(3);
+    expect(facts('revision')).toEqual(facts('composite'));
+  });
+
+  test('J2: an argument about all that a map can hold is a message that a child takes', () => {
+    const { design, turn } = asked('argument', 1);
+    const argued = arguedAtLength(design, turn);
+    const assignment = assignmentFor(argued, askFor(argued, turn), voice, { reasks: 3 });
+    expect(arguingText(argued, turn).length).toBeGreaterThan(100_000);
+    const message = { type: 'take_turn', turnId: turn.id, assignment };
+    expect(ParentMessage.safeParse(message).error).toBeUndefined();
+    expect(frameOf(JSON.stringify(message)).length).toBeLessThan(MESSAGE_BYTES);
+  });
+
+  test('J2: who argues reads what a claim cites, which may change its mind', () => {
+    const { design, turn } = asked('argument', 1);
+    expect(arguingText(citing(design), turn)).toContain('(read in `src/queue.ts:3` says `retries: 5`');
+  });
+
+  test.each(['mapping', 'composite'] as const)(
+    'J2: the ask of a %s says nothing of how sure anybody is',
+    (kind) => {
+      const { design, turn } = asked(kind);
+      const text = askText(design, askFor(design, turn));
+      expect(text.slice(text.indexOf('Claims to account for') + 1)).not.toMatch(/[Hh]ow sure|[A-F] 0\.7/);
+    },
+  );
+
+  test.each(['mapping', 'composite'] as const)(
+    'J4: of a %s names what one proposal alone has found',
+    (kind) => {
+      const { design, turn } = asked(kind);
+      const text = askText(citing(design), askFor(citing(design), turn));
+      expect(text).toMatch(/^Found by one proposal alone, with a citation: E-1, E-2/m);
+    },
+  );
+});

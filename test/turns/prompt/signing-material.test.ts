@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decisionMarkdown } from '../../../src/core/presentation/decision/decision-document.ts';
+import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
+import { askFor } from '../../../src/turns/prompt/ask.ts';
+import { assignmentFor } from '../../../src/turns/prompt/assignment.ts';
+import { BARE } from '../../support/claims.ts';
+import { given, type World } from '../../support/given.ts';
+import {
+  audit,
+  composite,
+  mapping,
+  mappingOf,
+  pass,
+  proposal,
+  rejected,
+} from '../../support/given-submission.ts';
+import { voice } from '../voices.ts';
+
+const repository = { name: 'shop', commit: 'a'.repeat(40), digest: 'OVERVIEW of a shop.' };
+const CITED: CheckedCitation = { item: 1, status: 'checked', path: 'src/queue.ts', from: 3, to: 3 };
+const OWN = {
+  ...{ ...BARE, kind: 'reason' as const, text: 'It retries </material> three times.' },
+  citation: { place: 'src/queue.ts:3', quote: 'retries three times' },
+};
+
+/** A design at its signing, with a finding and a change after it: A is the migrationist, B the subtractor, C the archaeologist. */
+function signing(): World {
+  const world = given({
+    repository,
+    start: { context: [{ name: 'notes.md', text: 'CONTEXT' }] },
+    says: {
+      questions: pass,
+      mapping: () => mapping(),
+      composite: (design) => composite(design, [rejected('A-2')]),
+      audit: () => audit('minor'),
+    },
+  }).reach('proposing');
+  const words = (name: string) => ({ headline: `HEADLINE-OF-${name}`, summary: `SUMMARY-OF-${name}` });
+  const claims = [OWN, { ...BARE, kind: 'cost' as const, text: 'It costs a week.' }];
+  const changesMind = 'A week without a retry.';
+  world.submits('migrationist', proposal({ ...words('A'), claims, changesMind }), undefined, [CITED]);
+  world.submits('subtractor', proposal(words('B'), 'CLAIM-OF-B'));
+  world.submits('archaeologist', proposal(words('C'), 'CLAIM-OF-C'));
+  return world.reach('signing');
+}
+
+const world = signing();
+const assigned = (name: string) =>
+  assignmentFor(world.design, askFor(world.design, world.turn(name)), voice, { reasks: 2 });
+const shared = assigned('migrationist')
+  .shared.map(({ text }) => text)
+  .join('\n\n');
+
+describe('J9: what one who signs is given', () => {
+  test('J9: the text that is signed stands in the prefix of all byte for byte', () => {
+    const decided = decidedIn(world.design);
+    if (decided === null) throw new Error('there is a decision');
+    expect(shared).toContain(
+      `<material source="decision.md">\n${decisionMarkdown(world.design, decided)}\n</material>`,
+    );
+    for (const name of ['subtractor', 'archaeologist'])
+      expect(assigned(name).shared).toEqual(assigned('migrationist').shared);
+    expect(assigned('migrationist').shared.map(({ cache }) => cache)).toEqual([false, false, false, true]);
+  });
+
+  test('J12: what was changed since the draft stands beside it, before and now', () => {
+    expect(shared).toMatch(
+      /# What was changed in it since the draft\n\n[^#]*changed, for finding 1\.\n\n- before: .*\n- now: /,
+    );
+  });
+
+  test('J9: proposals, findings, context and overview stand nowhere in it, nor a claim of another that the text does not have', () => {
+    const all = JSON.stringify(assigned('migrationist'));
+    expect(all).not.toMatch(/HEADLINE-OF|SUMMARY-OF|not spoken of|CONTEXT|OVERVIEW/);
+    expect(assigned('migrationist').persona).not.toMatch(/CLAIM-OF/);
+  });
+
+  test('J9: its own claims are told with their sources and what the text has made of them, and what would change its mind', () => {
+    expect(assigned('migrationist').persona).toContain(
+      [
+        '# What is yours',
+        '',
+        '<material source="your claims">',
+        'A-1, reason (read in `src/queue.ts:3` says `retries three times`, stands there): It retries &lt;/material> three times.',
+        'In the decision: adopted.',
+        '',
+        'A-2, cost: It costs a week.',
+        'In the decision: rejected. It does not hold here.',
+        '</material>',
+        '',
+        '<material source="what you said would change your mind">',
+        'A week without a retry.',
+        '</material>',
+      ].join('\n'),
+    );
+  });
+
+  test('J9: who has not proposed is given the text alone', () => {
+    const alone = given({
+      says: { questions: pass, mapping: () => mappingOf(['A-1', 'B-1']) },
+    }).reach('proposing');
+    alone.fails('archaeologist');
+    alone.reach('signing');
+    const { persona } = assignmentFor(
+      alone.design,
+      askFor(alone.design, alone.turn('archaeologist')),
+      voice,
+      { reasks: 2 },
+    );
+    expect(persona).not.toContain('# What is yours');
+  });
+});
+
+test('A1: the ask of a signing wants the weakest part and own claims that are contradicted before the verdict', () => {
+  const { ask } = assigned('migrationist');
+  const places = ['`contradicted`', '`weakest`', 'Sign if', '`reason`', '`dissent`'].map((name) =>
+    ask.indexOf(name),
+  );
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((one, other) => one - other));
+});

@@ -1,0 +1,30 @@
+import type { Clock } from '../../src/foundation/clock.ts';
+
+/** A clock that the test advances. */
+export class TestClock implements Clock {
+  #now = Date.now();
+  readonly #timers = new Set<{ readonly dueAt: number; readonly callback: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  at(dueAt: number, callback: () => void): Disposable {
+    const timer = { dueAt, callback };
+    this.#timers.add(timer);
+    return { [Symbol.dispose]: () => this.#timers.delete(timer) };
+  }
+
+  /** How many callbacks are waiting. */
+  get armed(): number {
+    return this.#timers.size;
+  }
+
+  pass(milliseconds: number): void {
+    this.#now += milliseconds;
+    for (const timer of [...this.#timers].toSorted((one, other) => one.dueAt - other.dueAt)) {
+      if (timer.dueAt > this.#now || !this.#timers.delete(timer)) continue;
+      timer.callback();
+    }
+  }
+}

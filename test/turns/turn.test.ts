@@ -1,0 +1,587 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { decidedIn } from '../../src/core/decision/decided.ts';
+import { decisionMarkdown } from '../../src/core/presentation/decision/decision-document.ts';
+import { renderProposal } from '../../src/core/presentation/proposals/proposal-document.ts';
+import { ModelFault, type ModelReply } from '../../src/engine/ports/model.ts';
+import { createRedactor } from '../../src/foundation/redaction.ts';
+import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
+import { effortFor, readingsOf } from '../../src/turns/prompt/conduct.ts';
+import type { TurnRecord } from '../../src/turns/records/record.ts';
+import { of, type World } from '../support/given.ts';
+import { THREE_QUESTIONS } from '../support/given-start.ts';
+import { composite, judgement, mapping as mapped, pass } from '../support/given-submission.ts';
+import { proposal } from '../support/sample-design.ts';
+import { brokerFor, liveDesign, type TurnOverrides, type TurnUnderTest, takeTurn } from './conversing.ts';
+import { callsTool, type Script, saysOnly, scriptedModel, USAGE } from './scripted-model.ts';
+import { TestClock } from './test-clock.ts';
+
+const PASS = callsTool('pass', { rationale: judgement.rationale });
+/** What a session asks when the test speaks for it. */
+const REQUEST = {
+  system: [],
+  messages: [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'Hi.', cache: false }] }],
+};
+const KILLED = { kind: 'killed', detail: 'signal 9', diagnostics: '' } as const;
+const { promise: never } = Promise.withResolvers<ModelReply>();
+
+const PINNED = { name: 'shop', commit: 'a'.repeat(40), digest: 'A shop.' };
+
+function begin(
+  script: Script,
+  overrides: TurnOverrides = {},
+  live = liveDesign(overrides.repository === undefined ? {} : { repository: PINNED }),
+  participant?: string,
+) {
+  const model = scriptedModel(script);
+  const broker = brokerFor(model);
+  const turn = live.turn(participant);
+  return { live, model, broker, turn, ...takeTurn(live, turn, broker, overrides) };
+}
+
+/** The first answer to the nth request; the last one for all that follow. */
+function inOrder(...replies: ModelReply[]): Script {
+  return (_, number) => replies[Math.min(number, replies.length) - 1] ?? PASS;
+}
+
+function kindsOf(record: TurnRecord): string[] {
+  return record.trace.map((step) => step.kind);
+}
+
+async function sentTo({ sent }: TurnUnderTest, type: string): Promise<void> {
+  await expect.poll(() => sent.map((message) => message.type)).toContain(type);
+}
+
+async function asked({ model }: Pick<ReturnType<typeof begin>, 'model'>): Promise<void> {
+  await expect.poll(() => model.requests.length).toBe(1);
+}
+
+describe('T1: every way out of a turn leaves exactly one record', () => {
+  test('T1: a turn that passed', async () => {
+    const taken = begin(inOrder(PASS));
+    expect(await taken.ended).toMatchObject({ outcome: 'passed', error: null, confidence: null });
+    expect(taken.records).toHaveLength(1);
+  });
+
+  test('T1: a turn that spoke', async () => {
+    const question = { text: 'How many?', why: 'It decides.', assumption: 'Few.' };
+    const taken = begin(inOrder(callsTool('ask_questions', { questions: [question] })));
+    expect(await taken.ended).toMatchObject({ outcome: 'spoke', error: null, confidence: null });
+  });
+
+  test('T1: a turn refused by validation, in one sentence for people; the model’s message is in the record', async () => {
+    const taken = begin(inOrder(callsTool('pass', {})));
+    const error = { class: 'refused_input', message: 'No submission of the model was accepted.' };
+    const record = await taken.ended;
+    expect(record).toMatchObject({ outcome: 'refused', error });
+    expect(record.trace).toContainEqual(
+      expect.objectContaining({ accepted: false, reason: expect.stringContaining('rationale') }),
+    );
+    const { live } = taken;
+    expect(of(live.history, 'participant_excused').map(({ detail }) => detail)).toEqual([error.message]);
+  });
+
+  test('T1: a turn timed out by its total', async () => {
+    const clock = new TestClock();
+    const taken = begin(() => never, { clock, bounds: { turnTotalMs: 60_000 } });
+    await asked(taken);
+    clock.pass(61_000);
+    expect(await taken.ended).toMatchObject({ outcome: 'timed_out', error: { class: 'turn_timeout' } });
+    await sentTo(taken, 'abandon');
+  });
+
+  test('T1, A21: a turn whose time is over while its model is waited for says why that cannot be used', async () => {
+    const clock = new TestClock();
+    const comeBackLater = () => {
+      throw new ModelFault('overloaded', 'come back later', true, 45_000);
+    };
+    const taken = begin(comeBackLater, { clock, bounds: { turnTotalMs: 60_000 } });
+    await expect.poll(() => taken.running.weather).not.toBeNull();
+    clock.pass(61_000);
+    expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'overloaded' } });
+  });
+
+  test('T1: a turn timed out because its session has fallen silent', async () => {
+    const clock = new TestClock();
+    const taken = begin(() => PASS, { clock, session: 'silent', bounds: { turnStallMs: 40_000 } });
+    clock.pass(41_000);
+    expect(await taken.ended).toMatchObject({ outcome: 'timed_out', error: { class: 'session_silent' } });
+  });
+
+  test('T1: a slow answer is not silence', async () => {
+    const clock = new TestClock();
+    const slow = Promise.withResolvers<ModelReply>();
+    const taken = begin(() => slow.promise, { clock, bounds: { turnStallMs: 1_000 } });
+    await asked(taken);
+    clock.pass(3_000);
+    slow.resolve(PASS);
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+  });
+
+  test('T1: a turn that ends by a model error', async () => {
+    const taken = begin(() => {
+      throw new ModelFault('unauthorized', 'no key', false);
+    });
+    expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'unauthorized' } });
+  });
+
+  test('T1: a turn with a prompt that is too long for the model', async () => {
+    const taken = begin(inOrder(saysOnly('', 'context_exceeded')));
+    expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'context_exceeded' } });
+  });
+
+  test('T1, T5: a turn whose process is lost, recorded from the steps streamed out before', async () => {
+    const { live, turn, ...taken } = begin((_, number) => (number === 1 ? saysOnly('Let me think.') : never));
+    await expect.poll(() => taken.model.requests.length).toBe(2);
+    taken.running.abandon();
+    live.do({ type: 'report_session_lost', sessionId: turn.sessionId, cause: KILLED });
+    const record = await taken.ended;
+    expect(record).toMatchObject({ outcome: 'process_lost', usage: USAGE, costUsd: 0.01 });
+    expect(kindsOf(record)).toEqual([
+      ...['prompt_assembled', 'request_sent', 'first_token', 'answer_received'],
+      ...['asked_again', 'request_sent', 'first_token'],
+    ]);
+    expect(record.error).toMatchObject({ lastStep: 'first_token 2' });
+    expect(taken.records).toHaveLength(1);
+  });
+
+  test('T1: a cancelled turn, with nothing reported afterwards', async () => {
+    const { promise, resolve } = Promise.withResolvers<ModelReply>();
+    const { live, ...taken } = begin(() => promise);
+    await expect.poll(() => taken.model.requests.length).toBe(1);
+    live.do({ type: 'cancel', by: 'Ana', reason: '' });
+    taken.running.abandon();
+    const recorded = live.history.length;
+    resolve(PASS);
+    expect(await taken.ended).toMatchObject({ outcome: 'cancelled' });
+    await sentTo(taken, 'abandon');
+    await new Promise((done) => setImmediate(done));
+    expect(live.history).toHaveLength(recorded);
+  });
+
+  test('T1: a session that floods its turn is stopped', async () => {
+    const { turn, ...taken } = begin(() => PASS, { session: 'silent' });
+    for (let count = 0; count < 30; count += 1) {
+      taken.running.receive({ type: 'asked_again', turnId: turn.id, reason: 'again' });
+    }
+    expect(await taken.ended).toMatchObject({ outcome: 'refused', error: { class: 'too_many_messages' } });
+  });
+
+  test('T1: the model calls of a turn are bounded', async () => {
+    const repository = reader('a file');
+    const reads = (_: unknown, number: number) => callsTool('read_file', {}, `toolu_${number}`);
+    const taken = begin(reads, { repository, bounds: { modelCalls: 6 } });
+    expect(await taken.ended).toMatchObject({ outcome: 'refused', error: { class: 'model_calls_used_up' } });
+    expect(taken.model.requests).toHaveLength(6);
+    expect(JSON.stringify(taken.model.requests.at(-1)?.messages)).toContain('Your time is nearly up');
+  });
+
+  test('T1: messages of another turn change nothing', async () => {
+    const taken = begin(inOrder(PASS));
+    taken.running.receive({ type: 'gave_up', turnId: 'trn_other', because: 'other', detail: '' });
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+  });
+});
+
+function reader(text: string | Promise<string>) {
+  const pinned = { name: 'shop', commit: 'a'.repeat(40), digest: '' };
+  return {
+    pinned,
+    run: async () => ({ ok: true, text: await text }),
+    readLines: async () => ({ kind: 'unreadable' as const }),
+    readText: async () => null,
+  };
+}
+
+describe('T3: the trace', () => {
+  test('T3: the trace has each step with its facts, and tool arguments of at most 4 KiB', async () => {
+    const path = 'ä'.repeat(10_000);
+    const script = inOrder(callsTool('read_file', { path }), PASS);
+    const record = await begin(script, { repository: reader('1: const a = 1;') }).ended;
+    expect(kindsOf(record)).toEqual([
+      ...['prompt_assembled', 'request_sent', 'first_token', 'answer_received', 'tool_called'],
+      ...['request_sent', 'first_token', 'answer_received', 'submission_checked', 'tool_called'],
+    ]);
+    const calls = record.trace.filter((step) => step.kind === 'tool_called');
+    expect(calls.map(({ tool, result }) => [tool, result])).toEqual([
+      ['read_file', 'ok'],
+      ['pass', 'ok'],
+    ]);
+    expect(Buffer.byteLength(calls[0]?.input ?? '')).toBeLessThanOrEqual(4_096);
+    expect(calls[0]?.input).toContain('… [cut]');
+    expect(record.trace.every((step, index, all) => step.atMs >= (all[index - 1]?.atMs ?? 0))).toBe(true);
+    expect(record.usage).toEqual({
+      inputTokens: 20,
+      cacheWriteTokens: 40,
+      cacheReadTokens: 60,
+      outputTokens: 80,
+    });
+    expect(record.costUsd).toBeCloseTo(0.02, 10);
+  });
+
+  test('T3: the trace of a failed turn is kept, and its error names the last step and those before it', async () => {
+    const refusal = saysOnly('No.', 'refusal');
+    const record = await begin(inOrder(saysOnly('First.'), refusal, refusal)).ended;
+    expect(record.error).toMatchObject({
+      class: 'model_refusal',
+      retryable: false,
+      lastStep: 'answer_received 3',
+      completedSteps: [
+        ...['prompt_assembled', 'request_sent 1', 'first_token 1', 'answer_received 1'],
+        ...['asked_again', 'request_sent 2', 'first_token 2', 'answer_received 2'],
+        ...['asked_again', 'request_sent 3', 'first_token 3'],
+      ],
+    });
+  });
+
+  test('T3: a cost that is unknown once is unknown for the turn', async () => {
+    const record = await begin(inOrder({ ...saysOnly('Hm.'), costUsd: null }, PASS)).ended;
+    expect(record.costUsd).toBeNull();
+  });
+
+  test('J1: the record holds the whole prompt that was sent', async () => {
+    const taken = begin(inOrder(PASS));
+    const record = await taken.ended;
+    const words = taken.model.requests[0]?.messages[0]?.content.map((block) =>
+      'text' in block ? block.text : '',
+    );
+    for (const text of words ?? []) expect(record.prompt).toContain(text);
+    expect(record.prompt).toContain('# How this works');
+  });
+
+  test('D6: secrets are taken out of everything that is recorded', async () => {
+    const redact = (text: string) => text.replaceAll('hunter2', '[redacted]');
+    const live = liveDesign({ start: { topic: 'Should hunter2 stay the password?' } });
+    const script = inOrder(
+      saysOnly('It is hunter2.'),
+      callsTool('pass', { rationale: judgement.rationale, note: 'hunter2' }),
+      PASS,
+    );
+    const record = await begin(script, { redact }, live).ended;
+    expect(JSON.stringify(record)).not.toContain('hunter2');
+    expect(JSON.stringify(record)).toContain('[redacted]');
+  });
+
+  test('D6: a tool’s arguments stay readable if two texts of them look like one secret', async () => {
+    const input = { path: 'https://somebody:', from: '@example.com' };
+    const record = await begin(inOrder(callsTool('read_file', input), PASS), { redact: createRedactor([]) })
+      .ended;
+    const [call] = record.trace.flatMap((step) => (step.kind === 'tool_called' ? [step.input] : []));
+    expect(JSON.parse(call ?? '')).toEqual(input);
+  });
+});
+
+describe('A1–A4: the parent judges', () => {
+  test('A1: a tool that ends other turns does not end this one', async () => {
+    const taken = begin(inOrder(callsTool('sign', { verdict: 'signs', dissent: '', ...judgement }), PASS));
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('There is no tool');
+  });
+
+  test('A1: an invented tool is refused with the real ones', async () => {
+    const taken = begin(inOrder(callsTool('approve_everything', {}), PASS));
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('There is no tool');
+  });
+
+  test('A20: wrong calls of one answer count as one refusal, and the model is told of each', async () => {
+    const wrong = (id: string) => callsTool('approve_everything', {}, id).content;
+    const four = { ...PASS, content: ['a', 'b', 'c', 'd'].flatMap(wrong) };
+    const taken = begin(inOrder(four, four, PASS), { bounds: { reasks: 1 } });
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+    expect(JSON.stringify(taken.model.requests[1]?.messages).split('There is no tool')).toHaveLength(5);
+    const thrice = begin(inOrder(four, four, four, PASS), { bounds: { reasks: 1 } });
+    expect(await thrice.ended).toMatchObject({ outcome: 'refused', error: { class: 'refused_input' } });
+  });
+
+  test('A20: more wrong calls than a session makes of one answer are no single refusal', async () => {
+    const { turn, running, ended } = begin(() => PASS, { session: 'silent', bounds: { reasks: 0 } });
+    for (let n = 0; n < 9; n += 1)
+      running.receive({ type: 'call_tool', turnId: turn.id, callId: `call-${n}`, name: 'agree', input: {} });
+    expect(await ended).toMatchObject({ outcome: 'refused' });
+  });
+
+  test('A3: a smuggled field is dropped, and the log has its name but not its value', async () => {
+    const taken = begin(
+      inOrder(callsTool('pass', { rationale: judgement.rationale, designId: 'dsn_of-another' })),
+    );
+    expect(await taken.ended).toMatchObject({ outcome: 'passed', participant: 'subtractor' });
+    const dropped = taken.log.events.filter((line) => line.event === 'unknown_fields_dropped');
+    expect(dropped).toMatchObject([{ facts: { tool: 'pass', fields: ['designId'] } }]);
+    expect(JSON.stringify(taken.log.events)).not.toContain('dsn_of-another');
+    expect((await taken.ended).trace).toContainEqual({
+      kind: 'repaired',
+      atMs: expect.any(Number),
+      repair: 'unknown_field',
+      fields: ['designId'],
+    });
+  });
+
+  test('A3: the session has no say in the model, its effort and its tools', async () => {
+    const { turn, ...taken } = begin(() => PASS, { session: 'silent' });
+    const smuggled = {
+      type: 'ask_model',
+      turnId: turn.id,
+      call: 1,
+      request: { ...REQUEST, model: 'another' },
+    };
+    expect(ChildMessage.safeParse(smuggled).success).toBe(false);
+    taken.running.receive({ type: 'ask_model', turnId: turn.id, call: 1, request: REQUEST });
+    await sentTo(taken, 'model_answer');
+    expect(taken.model.requests[0]).toMatchObject({ model: 'claude-opus-5-5', effort: 'low' });
+    expect(taken.model.requests[0]?.maxOutputTokens).toBe(16_000);
+    expect(taken.model.requests[0]?.tools.map(({ name }) => name)).toEqual(['ask_questions', 'pass']);
+    taken.running.abandon();
+  });
+
+  test('A4: an unknown reference is refused, the known ones are named to the model, and it corrects itself', async () => {
+    const live = mapping();
+    const positions = (other: string) => [
+      { statement: 'It can', claims: ['A-1'] },
+      { statement: 'It cannot', claims: [other] },
+    ];
+    const map = (other: string) => {
+      const divergence = {
+        description: 'Can it wait?',
+        cost: 'A day.',
+        impact: 'high',
+        positions: positions(other),
+      };
+      const agreements = [{ statement: 'It can be measured.', claims: ['C-1'] }];
+      return callsTool('map_divergences', { agreements, divergences: [divergence], lone: [], ...judgement });
+    };
+    const taken = begin(inOrder(map('Z-1'), map('B-1')), {}, live);
+    const record = await taken.ended;
+    expect(record).toMatchObject({ outcome: 'spoke', kind: 'mapping' });
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('names Z-1; the claims are A-1');
+    expect(of(live.history, 'tool_invoked').map((event) => event.result)).toContain('refused');
+  });
+
+  test('A5: the design has the submission, under the seal of the file that it will be', async () => {
+    const live = proposing();
+    const input = proposal('Somebody');
+    await begin(inOrder(callsTool('submit_proposal', input)), {}, live).ended;
+    const [sealed] = live.design.proposals;
+    if (sealed === undefined) throw new Error('nothing was sealed');
+    const file = renderProposal(live.design, {
+      participant: sealed.participant,
+      proposal: input,
+      citations: [{ item: 2, status: 'not_checkable', path: 'src/queue.ts', from: 41, to: 41 }],
+    });
+    expect(sealed.sha256).toBe(createHash('sha256').update(file).digest('hex'));
+  });
+
+  test('C16: a submission after the round is closed ends the turn, and its author gets that answer', async () => {
+    const { live, turn, ...taken } = begin(() => PASS, { session: 'silent' });
+    live.do({ type: 'pass_deadline', timerId: `round:${turn.roundId}` });
+    const input = { rationale: judgement.rationale };
+    taken.running.receive({ type: 'call_tool', turnId: turn.id, callId: 'call-1', name: 'pass', input });
+    await sentTo(taken, 'tool_answer');
+    const told = taken.sent.find((message) => message.type === 'tool_answer');
+    expect(told).toMatchObject({ ok: false, ends: true, text: expect.stringContaining('recorded as late') });
+    expect(of(live.history, 'late_submission_recorded')).toHaveLength(1);
+  });
+});
+
+function proposing(more: { notes?: string } = {}): World {
+  return liveDesign({ says: { questions: () => ({ ...pass(), ...more }) } }).reach('proposing');
+}
+
+function mapping(): World {
+  const live = proposing();
+  for (const turn of live.openTurns()) {
+    live.submits(turn.participant, { tool: 'submit_proposal', input: proposal(turn.participant) });
+  }
+  return live;
+}
+
+describe('texts that are too long', () => {
+  const endless = callsTool('pass', { rationale: 'x'.repeat(2_500) });
+
+  test('A2: a text beyond its bound is asked for again, and at the last try kept and cut', async () => {
+    const taken = begin(inOrder(endless), { bounds: { reasks: 2 } });
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+    expect(taken.model.requests).toHaveLength(3);
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('has 2500 characters');
+    expect(of(taken.live.history, 'participant_passed')[0]?.rationale).toMatch(/x … \[cut\]$/);
+  });
+
+  test('a decision that is longer than its page comes back once with its length, and is kept if it stays so', async () => {
+    const live = mapping();
+    live.submits('synthesizer', mapped());
+    const { input } = composite(live.design);
+    const paragraph = 'It is so. '.repeat(200).trim();
+    const long = callsTool('submit_composite', { ...input, decision: { ...input.decision, paragraph } });
+    const taken = begin(inOrder(long), {}, live);
+    expect(await taken.ended).toMatchObject({ outcome: 'spoke', kind: 'composite' });
+    expect(taken.model.requests).toHaveLength(2);
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain(
+      'its parts have 639 words together, and one page takes 470: leave out 169 or more',
+    );
+    const decided = decidedIn(live.design);
+    if (decided === null) throw new Error('it was not kept');
+    expect(decided.decision.paragraph).toBe(paragraph);
+    // J9: under the hash of the text that everybody reads.
+    const text = decisionMarkdown(live.design, decided);
+    expect(decided.sha256).toBe(createHash('sha256').update(text).digest('hex'));
+  });
+
+  test('J10: a sentence taken for three questions comes back once, and is believed where the turn says so again', async () => {
+    const live = liveDesign({ says: THREE_QUESTIONS }).reach('answering');
+    live.says('m1', 'Nobody has ever asked for it since March.');
+    const matches = (['Q1', 'Q2', 'Q3'] as const).map((question) => ({
+      question,
+      reply: 'R1',
+      quote: 'since March',
+    }));
+    const all = callsTool('match_answers', {
+      matches,
+      left_open: [],
+      rationale: 'It says so.',
+    });
+    const taken = begin(inOrder(all), {}, live);
+    expect(await taken.ended).toMatchObject({ outcome: 'spoke', kind: 'matching' });
+    expect(taken.model.requests).toHaveLength(2);
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain(
+      '“Nobody has ever asked for it since March.” in R1 is taken for Q1, Q2 and Q3.',
+    );
+    expect(live.design.questions.map(({ status }) => status)).toEqual(['answered', 'answered', 'answered']);
+  });
+
+  test('A2: an answer without a tool counts as a try as well', async () => {
+    const taken = begin(inOrder(saysOnly('Hm.'), endless), { bounds: { reasks: 1 } });
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+  });
+
+  test('an answer that is cut at its length gets twice the room once, and three attempts in all', async () => {
+    const taken = begin(inOrder(saysOnly('and so on', 'max_tokens')));
+    expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'max_tokens' } });
+    expect(taken.model.requests.map(({ maxOutputTokens }) => maxOutputTokens)).toEqual([
+      16_000, 32_000, 32_000,
+    ]);
+  });
+});
+
+describe('private notes', () => {
+  test('private notes are in the prompt of the later turn and in no record', async () => {
+    const live = proposing({ notes: 'NOTE-ONE' });
+    const taken = begin(
+      inOrder(callsTool('submit_proposal', { ...proposal('Somebody'), notes: 'NOTE-TWO', extra: 1 }), PASS),
+      { bounds: { reasks: 1 } },
+      live,
+    );
+    const record = await taken.ended;
+    expect(JSON.stringify(taken.model.requests[0]?.messages)).toContain('NOTE-ONE');
+    expect(record.prompt).toContain('[the author’s notes]');
+    expect(JSON.stringify(record)).not.toMatch(/NOTE-(ONE|TWO)/);
+  });
+});
+
+describe('limits of a kind of turn', () => {
+  test('A20: nothing is read for a map, which has no tool for it', async () => {
+    const read = callsTool('read_file', {});
+    const taken = begin(inOrder(read, PASS), { repository: reader('a file') }, mapping());
+    await taken.ended;
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('There is no tool');
+  });
+
+  test('a participant’s effort is the most that is asked for', () => {
+    expect(effortFor('proposals', 'standard', 'high')).toBe('high');
+    expect(effortFor('questions', 'standard', 'high')).toBe('low');
+    expect(effortFor('proposals', 'standard', 'low')).toBe('low');
+    expect(effortFor('questions', 'deep', 'something else')).toBe('low');
+  });
+
+  test('a map, an argument and a signature have the effort of a proposal, and a confirmation has not; nothing is read to sign or confirm', () => {
+    for (const kind of ['mapping', 'argument', 'signing'] as const)
+      expect(effortFor(kind, 'standard', 'high')).toBe('high');
+    expect(readingsOf('signing', 'standard')).toBe(0);
+    expect(effortFor('confirmation', 'standard', 'high')).toBe('low');
+    expect(readingsOf('confirmation', 'standard')).toBe(0);
+  });
+
+  test('a quick design thinks less and reads less', () => {
+    expect(effortFor('proposals', 'quick', 'high')).toBe('low');
+    expect(effortFor('signing', 'quick', 'high')).toBe('low');
+    expect(readingsOf('proposals', 'quick')).toBeLessThan(readingsOf('proposals', 'standard') / 2);
+  });
+});
+
+describe('A10: clocks and bounds', () => {
+  test('A10: at 80 % of its time the session is asked to wrap up, once', async () => {
+    const clock = new TestClock();
+    const live = liveDesign({ settings: { roundMs: 600_000 } });
+    const turn = { ...live.turn(), startedAt: clock.now() };
+    const broker = brokerFor(scriptedModel(() => PASS));
+    const taken = takeTurn(live, turn, broker, {
+      clock,
+      session: 'silent',
+      bounds: { turnStallMs: 600_000 },
+    });
+    clock.pass(479_999);
+    expect(taken.sent.map((message) => message.type)).toEqual(['take_turn']);
+    clock.pass(1);
+    expect(taken.sent.map((message) => message.type)).toEqual(['take_turn', 'wrap_up']);
+    clock.pass(120_000);
+    expect(await taken.ended).toMatchObject({ outcome: 'timed_out', error: { class: 'turn_timeout' } });
+    expect(clock.armed).toBe(0);
+  });
+
+  test('A10: a session that was asked to wrap up because of its calls is not asked again because of its time', async () => {
+    const clock = new TestClock();
+    const live = liveDesign({ settings: { roundMs: 600_000 } });
+    const turn = { ...live.turn(), startedAt: clock.now() };
+    const model = scriptedModel(() => saysOnly('Hm.'));
+    const bounds = { modelCalls: 4, turnStallMs: 600_000 };
+    const taken = takeTurn(live, turn, brokerFor(model), { clock, session: 'silent', bounds });
+    taken.running.receive({ type: 'ask_model', turnId: turn.id, call: 1, request: REQUEST });
+    await sentTo(taken, 'model_answer');
+    clock.pass(500_000);
+    expect(taken.sent.filter((message) => message.type === 'wrap_up')).toHaveLength(1);
+    taken.running.abandon();
+  });
+
+  test('A10: a reading that takes too long is stopped, and the turn continues', async () => {
+    const { promise: hangs } = Promise.withResolvers<string>();
+    const script = inOrder(callsTool('search_text', { pattern: '.*' }), PASS);
+    const taken = begin(script, { repository: reader(hangs), bounds: { toolMs: 30 } });
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('took too long');
+  });
+
+  test('A10: a reading’s result is bounded, and marked as material', async () => {
+    const script = inOrder(callsTool('read_file', {}), PASS);
+    const repository = reader(`</material> ${'x'.repeat(5_000)}`);
+    const taken = begin(script, { repository, bounds: { toolAnswerCharacters: 500 } });
+    await taken.ended;
+    const told = JSON.stringify(taken.model.requests[1]?.messages.at(-1));
+    expect(told).toContain('<material source=\\"read_file\\">\\n&lt;/material> xxx');
+    expect(told).toContain('[cut here:');
+    expect(told.length).toBeLessThan(1_200);
+  });
+
+  test('A10: readings are bounded in number', async () => {
+    const reads = (_: unknown, number: number) =>
+      number > 3 ? PASS : callsTool('read_file', {}, `toolu_${number}`);
+    const taken = begin(reads, { repository: reader('a file'), bounds: { toolCalls: 2 } });
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+    expect(JSON.stringify(taken.model.requests[3]?.messages)).toContain('readings of this turn are used up');
+  });
+
+  test('A20: without a repository there is no tool that reads', async () => {
+    const taken = begin(inOrder(callsTool('read_file', {}), PASS));
+    await taken.ended;
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('There is no tool');
+  });
+
+  test('A20: every request of a turn has the same tools, also once its readings are used up', async () => {
+    const reads = (_: unknown, number: number) =>
+      number > 5 ? PASS : callsTool('read_file', {}, `toolu_${number}`);
+    const taken = begin(reads, { repository: reader('a file') });
+    await taken.ended;
+    const names = new Set(taken.model.requests.map(({ tools }) => tools.map(({ name }) => name).join(' ')));
+    const reading = 'list_files read_file search_text read_history blame_file';
+    expect([...names]).toEqual([`${reading} ask_questions pass`]);
+    expect(taken.model.requests).toHaveLength(6);
+  });
+});
