@@ -7,12 +7,12 @@ import type { OpenedStore } from '../engine/ports/opened-store.ts';
 import type { Log } from '../foundation/log.ts';
 import { RecentWarnings } from '../foundation/recent-warnings.ts';
 import { createRedactor } from '../foundation/redaction.ts';
+import { Publisher } from '../record/publisher.ts';
 import { readBundleFile } from '../record/remade.ts';
 import { type Configuration, calledAs } from './config.ts';
 import { openGateways } from './gateways.ts';
 import { openLog } from './open-log.ts';
 import { choiceOf, exampleFor, loadPersonas, openModels } from './open-model.ts';
-import { openPublisher } from './open-publisher.ts';
 import { openSandbox, openSessions } from './open-sessions.ts';
 import { openStore } from './open-store.ts';
 import { RepositoryCatalog } from './repository-catalog.ts';
@@ -101,4 +101,14 @@ function limitsIn({
     publicUrl,
     program: calledAs(),
   };
+}
+
+/** Publishes to the forge that the settings name; `null` for none, and in rehearsal (A23). What speaks to it is loaded where there is one. */
+async function openPublisher({
+  forge,
+  rehearsal,
+}: Pick<Configuration, 'forge' | 'rehearsal'>): Promise<Publisher | null> {
+  if (forge === null || rehearsal) return null;
+  const { createGithub } = await import('../adapters/github/forge.ts');
+  return new Publisher(createGithub(forge));
 }

@@ -1,3 +1,5 @@
+import { decidedIn } from '../core/decision/decided.ts';
+import { fatesIn } from '../core/decision/fates.ts';
 import { EVENTS_NAME, MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import { decisionInForce } from '../core/outcome/outcome.ts';
 import { adrMarkdown } from '../core/presentation/decision/adr.ts';
@@ -6,6 +8,7 @@ import { decisionMarkdown } from '../core/presentation/decision/decision-documen
 import { renderProposal } from '../core/presentation/proposals/proposal-document.ts';
 import { recordMarkdown } from '../core/presentation/record/record.ts';
 import { transcriptMarkdown } from '../core/presentation/record/transcript.ts';
+import { claimsOf } from '../core/proposals/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
 import { isOver } from '../core/vocabulary/status.ts';
@@ -20,7 +23,6 @@ import {
 } from '../engine/ports/manifest.ts';
 import type { StoredEvent } from '../engine/ports/store.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
-import { claimsFile } from './claims.ts';
 import { TURNS_NAME } from './turns.ts';
 
 export const THIS_VERSION = { formatVersion: BUNDLE_FORMAT, charretteVersion: CHARRETTE_VERSION } as const;
@@ -122,4 +124,22 @@ function eventsText(events: readonly StoredEvent[]): string {
   return events
     .map(({ seq, event, hash }) => `${harmlessJson(canonicalJson({ event, hash, seq }))}\n`)
     .join('');
+}
+
+const CLAIMS_NAME = 'claims.json';
+
+/**
+ * Returns `claims.json`: every claim of the revealed proposals as data, with its author, its sources as code found them, and what the
+ * decision made of it. None before the reveal (J1).
+ */
+function claimsFile(design: Design): BundleFile[] {
+  const decided = decidedIn(design);
+  const fates = decided === null ? [] : fatesIn(design, decided);
+  const claims = claimsOf(design).map(({ label: letter, ...claim }) => {
+    const { fate = null, reason = '' } = fates.find((each) => each.claim.id === claim.id) ?? {};
+    return { ...claim, letter, fate, reason };
+  });
+  if (claims.length === 0) return [];
+  const lines = claims.map((claim) => `  ${harmlessJson(canonicalJson(claim))}`);
+  return [{ name: CLAIMS_NAME, text: `{"claims":[\n${lines.join(',\n')}\n]}\n` }];
 }

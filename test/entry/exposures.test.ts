@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sandboxLine } from '../../src/entry/cli/doctor-machine.ts';
+import { sandboxLine } from '../../src/entry/cli/doctor-lines.ts';
 import { readConfiguration } from '../../src/entry/config.ts';
 import { exposures } from '../../src/entry/exposures.ts';
 import { isLoopback } from '../../src/foundation/loopback.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { givenTopic } from '../../src/entry/cli/given-topic.ts';
+import { givenTopic } from '../../src/entry/cli/design-request.ts';
 import { withSettings } from '../../src/entry/cli/settings-text.ts';
 import { calledAs, callersFolder } from '../../src/entry/config.ts';
 import { OWN_FOLDER } from '../../src/entry/own-folder.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRedactor, REDACTED, redacted } from '../../src/foundation/redaction.ts';
-import { TOKEN_SHAPES } from '../../src/foundation/token-shapes.ts';
+import { createRedactor, REDACTED, redacted, TOKEN_SHAPES } from '../../src/foundation/redaction.ts';
 import { differences } from '../support/differences.ts';
 import { atNight } from '../support/whole.ts';
 

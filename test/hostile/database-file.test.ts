@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openFile } from '../../src/adapters/store/sqlite/file.ts';
+import { openFile } from '../../src/adapters/store/sqlite/open.ts';
 import { calledHere } from '../entry/cli.ts';
 import { designIdOf } from '../support/events.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

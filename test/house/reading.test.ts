@@ -51,8 +51,11 @@ const ON_VALUES: Expressions = {
   'src/adapters/discord/incoming/readers.ts': [".split(' ')"],
   'src/adapters/discord/interactions/interaction-payload.ts': ['/^\\d{1,40}$/', ".split(' ')"],
   'src/adapters/slack/incoming/message-event.ts': ['/^\\d{1,20}\\.\\d{1,20}$/'],
-  'src/adapters/slack/interactions/handle-interaction.ts': ['/^charrette\\./', '/^charrette\\./'],
-  'src/adapters/slack/interactions/interaction.ts': [".split(' ')"],
+  'src/adapters/slack/interactions/handle-interaction.ts': [
+    '/^charrette\\./',
+    '/^charrette\\./',
+    ".split(' ')",
+  ],
   // What somebody types into a menu is looked for among its entries; they choose.
   'src/adapters/discord/interactions/suggestions.ts': [
     '.split(SEPARATOR)',

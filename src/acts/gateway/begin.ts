@@ -1,16 +1,22 @@
+import type { SameQuestion } from '../../core/outcome/same-question.ts';
 import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { refused } from '../../core/presentation/thread/private-answers.ts';
+import { sameQuestionDocument } from '../../core/presentation/thread/same-question.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import type { ContextItem } from '../../core/vocabulary/events.ts';
 import { readableFor, whyNotStart } from '../../engine/access/permission.ts';
 import { ChatFault } from '../../engine/ports/chat.ts';
-import { askedBefore } from './asked-before.ts';
+import { type OwnDesigns, sameQuestion } from '../../engine/starting/same-question.ts';
+import { ACTIONS, actionValue } from './actions.ts';
+import { type AttachedFile, readAttachments, remarkOnUnread } from './attachments.ts';
 import { designFields, FILES, type Filled, requestedDesignIn } from './form.ts';
-import { readFormFiles } from './form-files.ts';
+import type { GatewayContext } from './gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from './interaction.ts';
 import { noteDenied } from './noted.ts';
+import { readingHere } from './reading.ts';
 import { withThread } from './requested-design.ts';
-import { startDesign, startProblem } from './start-design.ts';
+import { type Requester, startDesign, startProblem } from './start-design.ts';
 
 /** The form for a new design. */
 export const BEGIN = 'charrette.begin';
@@ -91,4 +97,50 @@ export async function beginSent(
       }
     },
   };
+}
+
+/**
+ * Reads the files that came with a form, as context of a new design. Returns in words what is wrong with one of them: whoever
+ * attached it counts on its being read, so nothing starts without it.
+ */
+async function readFormFiles(
+  { context, fetchFile }: Pick<Interaction, 'context' | 'fetchFile'>,
+  files: readonly AttachedFile[],
+): Promise<{ readonly items: ContextItem[] } | { readonly problem: string }> {
+  if (files.length === 0 || fetchFile === undefined) return { items: [] };
+  const found = await readAttachments(files, fetchFile, context.log);
+  const unread = remarkOnUnread(found, context.texts.platform);
+  if (unread !== '') return { problem: TEXTS.filesNotTaken(unread) };
+  return {
+    items: found.flatMap(({ name, content }) => ('text' in content ? [{ name, text: content.text }] : [])),
+  };
+}
+
+/**
+ * Tells the person who starts a design that its question was decided before, or is under discussion; `null` where nobody has
+ * asked it. Shown is what they may read, and to them alone (A18).
+ */
+async function askedBefore(
+  context: GatewayContext,
+  topic: string,
+  asking: Pick<Requester, 'person' | 'channel'>,
+): Promise<Document | null> {
+  const { engine, clock, linkTo } = context;
+  const { person, channel } = asking;
+  const own = async (): Promise<OwnDesigns> => {
+    const { listed, mayRead } = await readingHere(context, asking);
+    return { filter: listed === null ? {} : { readable: listed }, mayRead };
+  };
+  const found = await sameQuestion(topic, engine.parts, own);
+  if (found.decided === null && found.running === null) return null;
+  const now = { at: clock.now(), utcOffsetMs: person.utcOffsetMs };
+  return sameQuestionDocument(found, { now, linkTo, buttons: followUpButton(context, found, channel) });
+}
+
+/** A design follows up in the thread of the earlier one, so the button stands where that is. */
+function followUpButton({ platform }: GatewayContext, { decided }: SameQuestion, channel: string) {
+  const thread = decided?.thread ?? null;
+  if (decided === null || thread?.platform !== platform || thread.channel !== channel) return [];
+  const button = { action: ACTIONS.followUp, value: actionValue(decided.id), label: TEXTS.followUp };
+  return [{ ...button, look: 'primary' } as const];
 }

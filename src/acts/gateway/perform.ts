@@ -2,20 +2,20 @@ import { type Document, wordsDocument } from '../../core/presentation/format/doc
 import { withPage } from '../../core/presentation/format/page-address.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { aboutTopic } from '../../core/presentation/start/about-topic.ts';
-import { listDocument } from '../../core/presentation/thread/private-answers.ts';
+import { foundDocument, listDocument } from '../../core/presentation/thread/private-answers.ts';
 import { COMMAND_VERBS, type Question, type Subject } from '../../core/presentation/thread/verb-words.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { acceptedAt, openGate } from '../../core/vocabulary/status.ts';
 import { whyNotCancel } from '../../engine/access/permission.ts';
 import type { DesignSummary } from '../../engine/ports/store.ts';
+import { foundDesigns } from '../../engine/reading/found-designs.ts';
 import { textDocument } from '../message/markdown.ts';
 import { ACTIONS, actionValue, idOf } from './actions.ts';
 import { deniedDocument } from './denied.ts';
-import { find } from './find.ts';
 import { NOTHING_FILLED } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { noteDenied } from './noted.ts';
-import { readableAmong } from './reading.ts';
+import { readableAmong, readingHere } from './reading.ts';
 import type { Request } from './request.ts';
 import { signIn } from './sign-in.ts';
 import { type Meant, type VerbName, verbNamed, verbNameOf } from './verbs.ts';
@@ -257,4 +257,24 @@ async function chosen(
 function newestRuns(designs: readonly DesignSummary[]): DesignSummary[] {
   const before = new Set(designs.map(({ successorOf }) => successorOf));
   return designs.filter(({ id }) => !before.has(id));
+}
+
+const MAX_FOUND = 10;
+const WORDS_CHARACTERS = 200;
+
+/** Finds designs by words of their questions and decisions, the newest first, among all of this platform that the person may read (A18). */
+async function find(
+  context: GatewayContext,
+  given: string,
+  asking: Pick<Request, 'person' | 'channel'>,
+): Promise<Document> {
+  const { engine, platform, linkTo } = context;
+  const words = given.slice(0, WORDS_CHARACTERS).trim();
+  if (words === '') return wordsDocument(TEXTS.findWhat);
+  const { listed, mayRead } = await readingHere(context, asking);
+  const filter = { platform, ...(listed !== null && { readable: listed }) };
+  const { store, publicUrl } = engine.parts;
+  const { found, next } = await foundDesigns(store, { filter, words, limit: MAX_FOUND, mayRead });
+  const paged = found.map((each) => withPage(each, publicUrl));
+  return foundDocument(paged, words, next !== null, linkTo);
 }

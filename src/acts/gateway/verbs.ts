@@ -1,8 +1,12 @@
-import { startsAnyway } from '../../core/outcome/policy/should-retry.ts';
+import { supersededBy } from '../../core/follow-up/standing.ts';
+import { hasKept, keptOf } from '../../core/outcome/kept.ts';
+import { offersRetry, startsAnyway } from '../../core/outcome/policy/should-retry.ts';
 import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
+import { withPage } from '../../core/presentation/format/page-address.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { aboutTopic } from '../../core/presentation/start/about-topic.ts';
 import { foldedOf } from '../../core/presentation/thread/post.ts';
-import { participantDocument } from '../../core/presentation/thread/private-answers.ts';
+import { listDocument, participantDocument } from '../../core/presentation/thread/private-answers.ts';
 import {
   ASKED_FIRST,
   QUESTIONS,
@@ -11,17 +15,16 @@ import {
 } from '../../core/presentation/thread/verb-words.ts';
 import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { AskedAct } from '../../core/vocabulary/events.ts';
+import { ASKED_ACTS, type AskedAct } from '../../core/vocabulary/events.ts';
+import { starterOf } from '../../core/vocabulary/starter.ts';
+import { openGate } from '../../core/vocabulary/status.ts';
 import { mayOperate } from '../../engine/access/operators.ts';
 import { whyNotStart } from '../../engine/access/permission.ts';
 import { whyNotFollowUp } from '../../engine/starting/follow-up.ts';
 import type { Verb as Row, ThreadAct } from '../act.ts';
 import { RIGHTS } from '../rights.ts';
 import { ACTS, IN_THREADS } from '../table.ts';
-import { openSuccessor } from './afterwards.ts';
 import { ASKED, askByForm, askFields, posted, whereAnswer } from './ask-record.ts';
-import { askStarter } from './ask-starter.ts';
-import { cancel, cancelWords } from './cancel.ts';
 import { correct } from './correct.ts';
 import { followUp, followUpFields, followUpProblem, TOPIC } from './follow-up.ts';
 import type { FormField, ReadField } from './form.ts';
@@ -29,6 +32,7 @@ import type { GatewayContext } from './gateway-context.ts';
 import { statusAnswer } from './notices.ts';
 import { publishDecision, publishQuestion, whyNotPublishHere } from './publish.ts';
 import { rate } from './rate.ts';
+import { readableAmong } from './reading.ts';
 import { command, type Request } from './request.ts';
 import { quickInstead, runAgain, runAgainWords, whyNotAgain, whyNotQuick } from './run-again.ts';
 import type { CommandWord } from './word.ts';
@@ -226,4 +230,55 @@ export function verbNameOf(word: CommandWord): VerbName | null {
 function paragraph(name: string, label: string, hint: string, maxCharacters = 3_000): FormField {
   const input = { kind: 'paragraph', maxCharacters, value: '' } as const;
   return { name, label, hint, isRequired: true, input };
+}
+
+/** Has the starter called in the thread for an act that this person may not do. */
+async function askStarter(
+  context: GatewayContext,
+  design: Design,
+  about: string,
+  request: Request,
+): Promise<Document | null> {
+  const act = ASKED_ACTS.find((each) => each === about);
+  if (act === undefined) return wordsDocument(TEXTS.gone);
+  const refusal = await command(
+    context,
+    design,
+    { what: 'ask_starter', wanted: { type: 'ask_starter', act } },
+    request,
+  );
+  return refusal ?? wordsDocument(TEXTS.starterAsked(starterOf(design).name));
+}
+
+/** Leads to the design that has decided otherwise, if this person may read it. */
+async function openSuccessor(
+  context: GatewayContext,
+  design: Design,
+  request: Request,
+): Promise<Document | null> {
+  const { successor } = supersededBy(design) ?? {};
+  const { store, publicUrl } = context.engine.parts;
+  const found = successor === undefined ? null : await store.summary(successor);
+  const readable = found === null ? [] : await readableAmong(context, request, [withPage(found, publicUrl)]);
+  return readable.length === 0 ? wordsDocument(TEXTS.gone) : listDocument(readable, null, context.linkTo);
+}
+
+/** Cancels it at once. */
+async function cancel(context: GatewayContext, design: Design, request: Request): Promise<Document | null> {
+  const refused = await command(
+    context,
+    design,
+    { what: 'cancel', wanted: { type: 'cancel', reason: '' } },
+    request,
+  );
+  return refused ?? aboutTopic(TEXTS.cancelled(hasKept(keptOf(design))), design);
+}
+
+/** Consequences of cancelling it now. */
+function cancelWords(design: Design): string {
+  if (openGate(design)?.choices.includes('stop')) return TEXTS.cancelTextAtGate;
+  if (!hasKept(keptOf(design))) return TEXTS.cancelTextEmpty;
+  return TEXTS.cancelText(
+    offersRetry(design, { status: 'cancelled', stoppedBecause: 'cancelled_by_person' }),
+  );
 }

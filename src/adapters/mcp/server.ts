@@ -1,13 +1,20 @@
-import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+import {
+  createMcpHandler,
+  McpServer,
+  ResourceNotFoundError,
+  ResourceTemplate,
+} from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import type { Act, Tool } from '../../acts/act.ts';
+import * as z from 'zod';
+import { type Act, pathOf, type Tool } from '../../acts/act.ts';
+import { ListAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { INSTRUCTIONS } from '../../core/presentation/agent/tools.ts';
 import { actTool, answerQuestions } from './act.ts';
 import { followDesign } from './follow-design.ts';
 import type { McpParts, ToolParts } from './parts.ts';
 import { readDesign, searchDecisions } from './read.ts';
-import { fileResources } from './resources.ts';
+import { asked, Refused } from './seen.ts';
 import { startDesign } from './start-design.ts';
 
 /** Bytes of a request at most: a topic with its context. */
@@ -56,4 +63,38 @@ export async function serveMcp(parts: McpParts, input: NodeJS.ReadableStream): P
   const serving = serveStdio(() => mcpServer(parts));
   await ended;
   await serving.close();
+}
+
+/** Designs that are listed with their briefs, the newest first. */
+const LISTED = 20;
+
+/** Registers the files of designs as resources: `charrette://designs/<id>/<file>`. */
+function fileResources({ server, call }: ToolParts): void {
+  const list = async () => {
+    const { designs } = await asked(call, ListAnswer, 'GET', `?limit=${LISTED}`);
+    const ended = designs.filter(({ endedAt }) => endedAt !== null);
+    return {
+      resources: ended.map(({ id, topic }) => ({
+        uri: `charrette://designs/${id}/brief.md`,
+        name: `Brief: ${topic.slice(0, 100)}`,
+        mimeType: 'text/markdown',
+      })),
+    };
+  };
+  const template = new ResourceTemplate('charrette://designs/{id}/{+file}', { list });
+  const config = {
+    title: 'Files of a design',
+    description: 'brief.md, decision.md, adr.md, record.md, transcript.md, events.jsonl and the others',
+  };
+  server.registerResource('design-files', template, config, async (uri, { id, file }) => {
+    try {
+      const path = pathOf(ACTS.artifact, String(id), String(file));
+      const body = await asked(call, z.unknown(), 'GET', path);
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      return { contents: [{ uri: uri.href, text }] };
+    } catch (error) {
+      if (error instanceof Refused) throw new ResourceNotFoundError(uri.href, error.message);
+      throw error;
+    }
+  });
 }

@@ -1,16 +1,28 @@
+import { hash } from 'node:crypto';
+import { ANSWER_QUESTION, type AnswerToQuestion } from '../../core/follow-up/grounded.ts';
+import { saysSomething } from '../../core/proposals/quote.ts';
+import { CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
+import { lettersOf } from '../../core/vocabulary/compared.ts';
 import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
 import { SUBMISSION_SCHEMAS, type TerminalTool } from '../../core/vocabulary/submission.ts';
-import type { Model, ModelReply, ModelRequest, TurnContext } from '../../engine/ports/model.ts';
+import { cutText } from '../../core/vocabulary/text.ts';
+import {
+  type Model,
+  ModelFault,
+  type ModelReply,
+  type ModelRequest,
+  type RecordContext,
+  type TurnContext,
+} from '../../engine/ports/model.ts';
 import type { Persona } from '../../engine/ports/persona.ts';
 import { REPOSITORY_SCHEMAS } from '../../engine/ports/repository-tools.ts';
 import type { Clock } from '../../foundation/clock.ts';
+import { waitUntil } from '../../foundation/timeout.ts';
 import type { ToolUseBlock } from '../../sessions/child/protocol.mjs';
 import type { Ask } from '../../turns/prompt/ask.ts';
 import { crashesInExample, passesInExample, playedReadings, playedSpeech } from './example/player.ts';
 import { sceneFor } from './neutral/scene.ts';
 import { hasQuestions, SPEECHES } from './neutral/speech.ts';
-import { naturalLatencyMs, perform } from './pace.ts';
-import { quotedRecord } from './quoted-record.ts';
 
 interface RehearsalOptions {
   /** Milliseconds for each answer; `null` for a pace that people can follow, 0 for at once. */
@@ -95,4 +107,75 @@ function toolFor(ask: Ask, personas: readonly Persona[]): TerminalTool {
   if (speaking !== 'ask_questions') return speaking;
   const passes = playsExample(ask) ? passesInExample(ask) : !hasQuestions(sceneFor(ask, personas));
   return passes ? 'pass' : speaking;
+}
+
+/** Slow enough to follow on a screen; a whole rehearsal stays well under a minute. */
+const SHORTEST_MS = 300;
+const LONGEST_MS = 1_200;
+/** An answer arrives in so many parts, so that displays have something to show. */
+const PARTS = 4;
+
+/** The pace of writing, up to a bound: a longer answer takes longer. */
+const CHARACTERS_PER_MS = 2;
+const LONGEST_WRITING_MS = 2_500;
+
+/** Milliseconds that an answer of this length takes: different for each participant and kind of round, and always the same. */
+export function naturalLatencyMs(
+  { participant, kind }: Pick<Ask, 'participant' | 'kind'>,
+  characters: number,
+): number {
+  const draw = Number.parseInt(hash('sha256', `${participant.id} ${kind}`).slice(0, 8), 16);
+  const writingMs = Math.min(LONGEST_WRITING_MS, Math.ceil(characters / CHARACTERS_PER_MS));
+  return SHORTEST_MS + (draw % (LONGEST_MS - SHORTEST_MS + 1)) + writingMs;
+}
+
+interface Performance {
+  readonly latencyMs: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly onProgress: () => void;
+}
+
+/** Lets the time of one answer pass, in parts. Throws `ModelFault` when it is given up. */
+async function perform({ latencyMs, clock, signal, onProgress }: Performance): Promise<void> {
+  for (let part = 1; part <= PARTS; part += 1) {
+    if (latencyMs > 0 && !signal.aborted) await waitUntil(clock, clock.now() + latencyMs / PARTS, signal);
+    if (signal.aborted) throw new ModelFault('aborted', 'the request was given up', false);
+    onProgress();
+  }
+}
+
+const MAX_QUOTED = 2;
+/** Shorter words stand everywhere, and a longer one by itself in much that has nothing to do with a question. */
+const [WORD_CHARACTERS, LEAST_SHARED] = [4, 2];
+
+/**
+ * Answers a question about a decision without a model: quotes the lines of the record that share the most words with it, or says
+ * that the record has nothing where none shares enough.
+ */
+function quotedRecord({ question, places }: RecordContext): ToolUseBlock {
+  const wanted = new Set(wordsOf(question));
+  const found = places
+    .flatMap(({ name, text }) => text.split('\n').map((line) => ({ name, line: line.trim() })))
+    .map((each) => ({ ...each, shared: sharedWith(wanted, each.line) }))
+    .filter(({ shared, line }) => shared >= LEAST_SHARED && saysSomething(line))
+    .toSorted((one, other) => other.shared - one.shared)
+    .slice(0, MAX_QUOTED);
+  const input: AnswerToQuestion = {
+    sentences: found.map(({ name, line }) => {
+      const quote = cutText(line, CITATION_BOUNDS.quoteCharacters);
+      return { text: quote, cites: [{ place: name, quote }] };
+    }),
+  };
+  return { type: 'tool_use', id: 'rehearsal-question', name: ANSWER_QUESTION, input };
+}
+
+function sharedWith(wanted: ReadonlySet<string>, line: string): number {
+  return new Set(wordsOf(line).filter((word) => wanted.has(word))).size;
+}
+
+function wordsOf(text: string): string[] {
+  return lettersOf(text)
+    .split(' ')
+    .filter((word) => word.length >= WORD_CHARACTERS);
 }

@@ -1,11 +1,10 @@
 import { counted } from '../../core/vocabulary/figures.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import type { Call } from './call.ts';
-import { describeBeginning } from './describe-beginning.ts';
-import { describePackages, isManifest } from './describe-packages.ts';
 import { showPath } from './path-name.ts';
 import { printable, shortLine } from './printable.ts';
 import { readCommits, summarise } from './read-history.ts';
+import { readLines } from './read-lines.ts';
 import { showEntry } from './resolve-path.ts';
 import { readTree, type TreeEntry } from './tree.ts';
 
@@ -118,4 +117,56 @@ function titleOf(beginning: string): string {
   const heading = lines.find((line) => line.startsWith('# ') || line.startsWith('title:'));
   const first = lines.find((line) => line !== '' && line !== '---');
   return shortLine(printable((heading ?? first ?? '(empty)').replace(/^(?:#|title:)\s*/, '')), 120);
+}
+
+/** File names in which the usual package managers declare a package. */
+const MANIFESTS = new Set([
+  'package.json',
+  'pyproject.toml',
+  'requirements.txt',
+  'go.mod',
+  'Cargo.toml',
+  'Gemfile',
+  'composer.json',
+  'pom.xml',
+  'build.gradle',
+  'build.gradle.kts',
+  'mix.exs',
+]);
+/** Manifests named, and among them those whose beginning is shown: the ones nearest to the top. */
+const NAMED = 30;
+const SHOWN = 2;
+
+function isManifest(path: string): boolean {
+  return (
+    MANIFESTS.has(path.slice(path.lastIndexOf('/') + 1)) && !/(?:^|\/)(?:node_modules|vendor)\//.test(path)
+  );
+}
+
+/** Lists the repository's package files, with the beginnings of those nearest to the top. */
+async function describePackages(call: Call, found: readonly TreeEntry[]): Promise<readonly string[][]> {
+  if (found.length === 0) return [];
+  const depth = ({ name }: TreeEntry): number => name.split('/').length;
+  const nearest = found.toSorted((one, other) => depth(one) - depth(other));
+  const named = nearest.slice(0, NAMED).map(({ name }) => shortLine(showPath(name), 100));
+  const more = found.length > NAMED ? `, and ${found.length - NAMED} more` : '';
+  const shown: string[][] = [];
+  for (const entry of nearest.slice(0, SHOWN)) shown.push(...(await describeBeginning(call, entry)));
+  return [[`Packages: ${named.join(', ')}${more}`], ...shown];
+}
+
+const LINES = 40;
+const CHARACTERS = 3_000;
+
+/** Returns the first lines of a file; nothing for a binary or empty one. */
+async function describeBeginning(
+  call: Call,
+  { id, name }: Pick<TreeEntry, 'id' | 'name'>,
+): Promise<readonly string[][]> {
+  const file = await readLines(call.git, id, 1, LINES, call.bounds);
+  if (file.binary || file.lines.length === 0) return [];
+  const lines = file.lines.join('\n').trimEnd();
+  const isCut = file.total > file.lines.length || lines.length > CHARACTERS;
+  const rest = isCut ? ['[… it goes on; read_file shows the rest]'] : [];
+  return [[`${showPath(name)} begins:`, cutText(lines, CHARACTERS), ...rest]];
 }

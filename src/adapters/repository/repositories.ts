@@ -1,12 +1,15 @@
 import { resolve } from 'node:path';
+import type { TrackedLines } from '../../core/follow-up/recheck.ts';
+import type { HashedLines } from '../../core/presentation/proposals/cited-lines.ts';
 import { webUrlOf } from '../../core/proposals/forge.ts';
 import { Pinned } from '../../core/vocabulary/events.ts';
+import { sha256 as hashOf } from '../../engine/ports/manifest.ts';
 import type { Repositories } from '../../engine/ports/repository.ts';
 import { Fault } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
-import { shortCommit } from './call.ts';
-import { compareLines } from './compare-lines.ts';
+import { type Call, shortCommit } from './call.ts';
+import { citedLines, wholeText } from './cited-lines.ts';
 import { describeRepository } from './digest.ts';
 import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
@@ -14,7 +17,8 @@ import { hasCommit, type ObjectStore, openGit } from './git.ts';
 import { explainStop, openCall, pinnedRepository } from './opened.ts';
 import { printable, shortLine } from './printable.ts';
 import { createGitRunner, GitStopped } from './process.ts';
-import { commitNamed, trackLines } from './track-lines.ts';
+import { resolvePath } from './resolve-path.ts';
+import { commitNamed, mayBeFollowed, onlyPlace, trackLines } from './track-lines.ts';
 
 export interface RepositoriesOptions {
   readonly log: Log;
@@ -93,4 +97,26 @@ async function withinBounds<T>(
     if (!(error instanceof GitStopped)) throw error;
     throw new Fault('repository_unreadable', `${resolve(path)}: ${explainStop(error.reason, bounds)}`, error);
   }
+}
+
+/** Finds lines by the hashes of their text, without the commit at which they were cited. */
+async function compareLines(call: Call, all: readonly HashedLines[]): Promise<TrackedLines[]> {
+  const compared: TrackedLines[] = [];
+  for (const lines of all) compared.push({ lines, ...(await compare(call, lines)) });
+  return compared;
+}
+
+async function compare(call: Call, lines: HashedLines): Promise<Omit<TrackedLines, 'lines'>> {
+  const { path, from, to, sha256 } = lines;
+  if (!mayBeFollowed(path)) return { state: 'unknown', now: null };
+  const file = await resolvePath(call, path);
+  if (!file.found || file.located.kind !== 'file') return { state: 'gone', now: null };
+  if (sha256 === undefined) return { state: 'unknown', now: null };
+  const isIt = (found: readonly string[]) => hashOf(found.join('\n')) === sha256;
+  const there = await citedLines(call, lines);
+  if (there.kind === 'lines' && isIt(there.lines)) return { state: 'same', now: { path, from, to } };
+  const text = await wholeText(call, path);
+  if (text === null || there.kind === 'unreadable') return { state: 'unknown', now: null };
+  const now = onlyPlace(path, text, to - from + 1, isIt);
+  return now === null ? { state: 'changed', now } : { state: 'moved', now };
 }

@@ -1,12 +1,14 @@
 import * as z from 'zod';
+import { counted, grouped } from '../../core/vocabulary/figures.ts';
 import type { RepositoryTool } from '../../engine/ports/repository.ts';
 import { REPOSITORY_SCHEMAS, type RepositoryInput } from '../../engine/ports/repository-tools.ts';
 import { blameFile } from './blame-file.ts';
-import { type Answer, type Call, refused } from './call.ts';
-import { listFiles } from './list-files.ts';
+import { type Answer, answered, type Call, fitting, refused } from './call.ts';
 import { readFile } from './read-file.ts';
 import { readHistory } from './read-history.ts';
+import { describeOther, type Located, resolvePath, showEntry } from './resolve-path.ts';
 import { searchText } from './search-text.ts';
+import { readTree } from './tree.ts';
 
 type Tools = {
   readonly [Tool in RepositoryTool]: (call: Call, input: RepositoryInput<Tool>) => Promise<Answer>;
@@ -27,4 +29,39 @@ export async function callTool(call: Call, tool: RepositoryTool, input: unknown)
   // The schema and the tool stand under the same name, which the compiler cannot follow.
   const run = TOOLS[tool] as (call: Call, input: unknown) => Promise<Answer>;
   return run(call, checked.data);
+}
+
+/** Lists a folder, or the names in it that begin with the text before a final `*`. */
+async function listFiles(call: Call, input: RepositoryInput<'list_files'>): Promise<Answer> {
+  const resolution = await resolvePath(call, input.path);
+  if (resolution.found) {
+    const { located } = resolution;
+    return located.kind === 'folder'
+      ? await listFolder(call, located, '')
+      : await describeOther(call.git, located);
+  }
+  // A name may really end with a star, so try the pattern only when no such name exists.
+  if (resolution.parent !== undefined && input.path.endsWith('*')) {
+    const beginning = input.path.slice(input.path.lastIndexOf('/') + 1, -1);
+    return await listFolder(call, resolution.parent, beginning);
+  }
+  return resolution.answer;
+}
+
+async function listFolder(call: Call, folder: Located, beginning: string): Promise<Answer> {
+  const { git, bounds } = call;
+  const { entries: all, cut } = await readTree(git, folder.id, bounds.listBytes);
+  const entries = all.filter((entry) => entry.name.startsWith(beginning));
+  const name = folder.path === '' ? 'the top of the repository' : folder.path;
+  const those = beginning === '' ? '' : ` that begin with ${beginning}`;
+  if (entries.length === 0) return refused(`${name} holds no names${those}.`);
+  const lines = entries.slice(0, bounds.entries).map(showEntry);
+  const shown = fitting(lines, bounds.answerCharacters);
+  const total = `${cut ? 'at least ' : ''}${counted(entries.length, 'entry', 'entries')}`;
+  const header = `${name}${those}: ${total}`;
+  const left = entries.length - shown.length;
+  if (left === 0 && !cut) return answered(header, ...shown);
+  const prefix = folder.path === '' ? '' : `${folder.path}/`;
+  const more = `[… ${cut ? 'at least ' : ''}${grouped(left)} more; list ${prefix}<beginning>* for the names that begin so]`;
+  return answered(header, ...shown, more);
 }

@@ -4,7 +4,6 @@ import type { Silence } from '../../core/vocabulary/design.ts';
 import { lastingLines } from './change-lines.ts';
 import { folded } from './format.ts';
 import { frame } from './frame.ts';
-import { Keyboard } from './keyboard.ts';
 import { columnsOf, paintFor } from './look.ts';
 import type { Progress } from './progress.ts';
 import type { Show } from './show.ts';
@@ -115,4 +114,48 @@ export function liveShow(options: {
 function rowsOf(text: string, columns: number): number {
   const rows = text.split('\n').map((line) => Math.max(1, Math.ceil(stringWidth(line) / columns)));
   return rows.reduce((sum, each) => sum + each, 0);
+}
+
+const [CTRL_C, CTRL_Z] = [3, 26];
+
+/**
+ * Keeps what is typed while nothing is asked from smearing the live display: no echo, no line breaks. The terminal
+ * then makes no signals of keys either, so they are made here.
+ */
+class Keyboard {
+  readonly #stdin: NodeJS.ReadStream;
+  readonly #onInterrupt: () => void;
+  #held = false;
+
+  constructor(stdin: NodeJS.ReadStream, onInterrupt: () => void) {
+    this.#stdin = stdin;
+    this.#onInterrupt = onInterrupt;
+  }
+
+  hold(): void {
+    if (this.#held || !this.#stdin.isTTY) return;
+    this.#held = true;
+    this.#stdin.setRawMode(true);
+    this.#stdin.on('data', this.#pressed);
+    this.#stdin.resume();
+  }
+
+  release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.#stdin.off('data', this.#pressed);
+    this.#stdin.setRawMode(false);
+    this.#stdin.pause();
+  }
+
+  readonly #pressed = (keys: Buffer): void => {
+    if (keys.includes(CTRL_C)) this.#onInterrupt();
+    if (keys.includes(CTRL_Z) && process.platform !== 'win32') this.#suspend();
+  };
+
+  #suspend(): void {
+    this.release();
+    process.once('SIGCONT', () => this.hold());
+    process.kill(process.pid, 'SIGTSTP');
+  }
 }

@@ -1,16 +1,16 @@
 import { differenceLabel, positionLabel } from '../differences/labels.ts';
 import { decisionSides, isUnsettled, openForPeople } from '../differences/sides.ts';
+import { foundAlone } from '../proposals/cited.ts';
 import { claimsOf, unknownClaims } from '../proposals/labels.ts';
 import { isAssumed } from '../questions/questions.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import { isDayOver, utcDay } from '../vocabulary/figures.ts';
 import type { ClaimId } from '../vocabulary/ids.ts';
-import { checkNamed } from '../vocabulary/named.ts';
-import type { Decision } from '../vocabulary/submission.ts';
-import { checkAccounts } from './check-accounts.ts';
+import { checkNamed, repeated } from '../vocabulary/named.ts';
+import type { Account, Decision } from '../vocabulary/submission.ts';
 import { type Decided, restedOn } from './decided.ts';
-import { decidingOpen } from './fates.ts';
+import { decidingOpen, fatesIn, leftOpen } from './fates.ts';
 
 /**
  * Checks everything that code can know about a decision: it and each step rest on claims that can hold in it, what is settled
@@ -137,4 +137,51 @@ function checkOpen(design: Design, { open }: Decision): Refusal[] {
     unknown: (ids) => `There is no open difference ${ids}`,
     forgotten: (ids) => `\`open\` says nothing about the open difference ${ids}.`,
   });
+}
+
+/**
+ * Checks what a text says of the claims that it does not take. One that decides an open difference stays unresolved (J6), and what one
+ * proposal alone has found is not passed over (J4).
+ */
+function checkAccounts(design: Design, text: Pick<Decided, 'decision' | 'accounts'>): Refusal[] {
+  const { decision, accounts } = text;
+  const rested = restedOn(decision);
+  const claimsWhere = (wrong: (account: Account) => boolean) =>
+    accounts.filter(wrong).map(({ claim }) => claim);
+  const deciding = decidingOpen(design, decision).flatMap(({ claims }) => claims);
+  const onOpen = leftOpen(design, decision.open).flatMap(({ positions }) =>
+    positions.flatMap(({ claims }) => claims),
+  );
+  const unused = fatesIn(design, text).filter(({ fate }) => fate === 'not_used');
+  const alone = foundAlone(claimsOf(design));
+  const problems: readonly (readonly [code: Refusal['code'], what: string, found: readonly ClaimId[]])[] = [
+    [
+      'invalid',
+      'These claims are accounted for more than once',
+      repeated(accounts.map(({ claim }) => claim)),
+    ],
+    [
+      'invalid',
+      'These are rejected, and the decision or a step rests on them; rest it on what holds, or do not reject them',
+      claimsWhere(({ claim, disposition }) => disposition === 'rejected' && rested.includes(claim)),
+    ],
+    [
+      'invalid',
+      'These decide a difference that is open, and people decide it; leave them unresolved instead of rejecting them',
+      claimsWhere(({ claim, disposition }) => disposition === 'rejected' && deciding.includes(claim)),
+    ],
+    [
+      'invalid',
+      'These are left unresolved, and stand on no position of a difference in `open`; rest the decision or a step on each, or reject it',
+      claimsWhere(({ claim, disposition }) => disposition === 'unresolved' && !onOpen.includes(claim)),
+    ],
+    [
+      'incomplete',
+      'Only one proposal has found these, with a source; rest the decision or a step on each, or reject it with a reason',
+      unused.map(({ claim }) => claim.id).filter((id) => alone.some((claim) => claim.id === id)),
+    ],
+  ];
+  return problems
+    .filter(([, , found]) => found.length > 0)
+    .map(([code, what, found]) => refuse(code, `${what}: ${found.join(', ')}.`));
 }

@@ -1,15 +1,17 @@
 import { claimsOf } from '../proposals/labels.ts';
 import type { CheckedCitation } from '../vocabulary/checked.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
+import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
+import { checkNamed } from '../vocabulary/named.ts';
 import type { Audit, Composite, Confirmation, Revision, SubmissionInput } from '../vocabulary/submission.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 import { checkAnswered } from './check-answered.ts';
 import { checkAudit } from './check-audit.ts';
 import { checkChanges } from './check-changes.ts';
-import { checkConfirmation } from './check-confirmation.ts';
 import { checkDecision } from './check-decision.ts';
 import { decidedIn, revised } from './decided.ts';
+import { findingsToConfirm } from './findings.ts';
 
 /** Records a composite. `sha256` is the hash of the rendered decision, taken where it is rendered. */
 export function submitComposite(
@@ -131,4 +133,19 @@ function checkContradicted(
       `\`contradicted\` takes claims of your own, and names ${[...new Set(others)].join(', ')}; ${yours}.`,
     ),
   ];
+}
+
+/** Checks that the auditor judges each finding that it was asked about, once, and no other (J12). */
+function checkConfirmation(design: Design, { findings }: Confirmation): Refusal[] {
+  const asked = findingsToConfirm(design).map(({ id }) => id);
+  return checkNamed(
+    findings.map(({ finding }) => finding),
+    asked,
+    asked,
+    {
+      unknown: (ids) => `\`findings\` names ${ids}, and those are not asked for`,
+      twice: (ids) => `These findings are judged more than once: ${ids}.`,
+      forgotten: (ids) => `\`findings\` says nothing about ${ids}; say if what changed answers each.`,
+    },
+  );
 }

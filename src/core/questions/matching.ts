@@ -1,14 +1,14 @@
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
-import type { Design, Reply } from '../vocabulary/design.ts';
+import type { Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { roleHolder } from '../vocabulary/participants.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { SubmissionInput } from '../vocabulary/submission.ts';
 import { openRoundFor } from '../workflow/advance.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
+import { isSameAuthor } from './author.ts';
 import { type Found, type Match, matchesOf } from './found.ts';
 import { isReadIn, replyName, unknown } from './named-replies.ts';
-import { isConfirmedByPerson, isSettledByPerson } from './outranked.ts';
 import { openQuestions } from './questions.ts';
 import { whyNoAnswer, whyNotLeftOpen, whyNotQuoted } from './quotes.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
@@ -146,5 +146,34 @@ function contradiction({ replies }: Round, { questionId, replyId }: Match): Refu
   return refuse(
     'invalid',
     `${name} cannot answer ${questionId} and leave it open: name it in one of the two, or in none.`,
+  );
+}
+
+/** What people have said themselves of their words, and no turn reads otherwise (J8). */
+
+/** Its author, who has since written under the question's number, or a person who said which words answer it, outranks the model (J8). */
+function isSettledByPerson(
+  { replies, corrections }: Design,
+  questionId: Question['id'],
+  reply: Pick<Reply, 'since' | 'author' | 'authorId'>,
+): boolean {
+  const { since } = reply;
+  const isWrittenSince = replies.some(
+    (each) => each.since > since && isSameAuthor(each, reply) && isWrittenTo(each, questionId),
+  );
+  return (
+    isWrittenSince ||
+    corrections.some((correction) => correction.questionId === questionId && correction.since > since)
+  );
+}
+
+/** A person has said since that this reply answers the question: it does not leave it open. */
+function isConfirmedByPerson(
+  { corrections }: Design,
+  questionId: Question['id'],
+  { id, since }: Pick<Reply, 'id' | 'since'>,
+): boolean {
+  return corrections.some(
+    (each) => each.questionId === questionId && each.replyId === id && each.since > since,
   );
 }

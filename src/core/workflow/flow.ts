@@ -9,17 +9,17 @@ import { answerBeforehand, continueAnswering } from '../questions/answering.ts';
 import { isMatchingDue } from '../questions/matching.ts';
 import { openQuestions } from '../questions/questions.ts';
 import { readLateWords } from '../questions/reading.ts';
-import type { Design } from '../vocabulary/design.ts';
+import type { Design, Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { Step } from '../vocabulary/events.ts';
+import type { GateChoice, Step } from '../vocabulary/events.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { hasSettledIn, livingPersonas } from '../vocabulary/participants.ts';
-import { ROUNDS } from '../vocabulary/round.ts';
+import { isEmptyHanded, ROUNDS, type Round } from '../vocabulary/round.ts';
 import { isOver, openRound } from '../vocabulary/status.ts';
 import { NOBODY } from '../vocabulary/via.ts';
-import { advanceRound, beginRound, openRoundFor } from './advance.ts';
+import { ableToAnswer, advanceRound, beginRound, openRoundFor } from './advance.ts';
 import { openGateFor, settleIfStopped } from './gate.ts';
-import { settleNothingContributed } from './nothing-contributed.ts';
+import { causeIn, isMendable, isPermanent, saidOf } from './rounds/outage.ts';
 
 /** Events of one command, far more than any has: a mistake that records for ever would hold up all designs. */
 const MAX_EVENTS = 10_000;
@@ -229,4 +229,58 @@ function actOnDecision(draft: Draft): void {
   const { choice, note } = gate.decision;
   if (choice === 'accept') settleOutcome(draft, 'completed', 'decided_by_person', gate.reasons, note);
   else if (!beginRound(draft, 'revision')) conclude(draft);
+}
+
+/**
+ * Asks a person about a design whose last round was substance and brought nothing, though participants are alive: continue with
+ * the rest, open the same round again, once, or stop (C6). `false`: it goes on. When money or time is short, a person could not
+ * do better.
+ */
+function settleNothingContributed(draft: Draft): boolean {
+  const round = emptySubstance(draft);
+  if (round === null || shortageNow(draft, round.kind) !== null) return false;
+  const gate = draft.design.gates.findLast(({ roundId }) => roundId === round.id);
+  if (gate !== undefined) return act(draft, round, gate);
+  if (draft.design.settings.gates === 'none') {
+    const said = saidOf(draft.design, round, causeIn(draft.design, round) ?? 'unknown');
+    settleOutcome(draft, 'needs_review', 'nothing_contributed', [], said);
+  } else {
+    openGateFor(draft, ['nothing_contributed'], choicesFor(draft, round), round.id);
+    enterStep(draft, draft.design.step);
+  }
+  return true;
+}
+
+function act(draft: Draft, round: Round, gate: Gate): boolean {
+  if (gate.decision === null) return true;
+  if (gate.decision.choice !== 'again') return settleIfStopped(draft, gate);
+  const able = ableToAnswer(draft.design, round.kind).filter((id) => round.asked.includes(id));
+  enterStep(draft, draft.design.step);
+  openRoundFor(draft, round.kind, able);
+  return true;
+}
+
+/** Returns the last round if it is over, belongs to the present step, and left it nothing to continue from. */
+function emptySubstance({ design }: Draft): Round | null {
+  const round = design.rounds.at(-1);
+  if (round === undefined || !round.closed || !isEmptyHanded(round)) return null;
+  const { isSubstance, step } = ROUNDS[round.kind];
+  return isSubstance && step === design.step ? round : null;
+}
+
+/**
+ * Trying again is what helps where the model could not be used, as often as a person says so; what must fail again is not repeated,
+ * and anything else is once.
+ */
+function choicesFor({ design }: Draft, round: Round): GateChoice[] {
+  const { kind } = round;
+  const canGoOn = kind !== 'proposals' || design.proposals.length > 0;
+  const wasRepeated = design.gates.some(
+    ({ roundId, decision }) =>
+      decision?.choice === 'again' && design.rounds.some(({ id, kind: of }) => id === roundId && of === kind),
+  );
+  const goOn = canGoOn ? ['accept' as const] : [];
+  const cause = causeIn(design, round) ?? 'unknown';
+  if (isMendable(cause)) return ['again', ...goOn, 'stop'];
+  return [...goOn, ...(wasRepeated || isPermanent(cause) ? [] : ['again' as const]), 'stop'];
 }

@@ -1,16 +1,22 @@
+import type { Command } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isSaid, type WorkEffect } from '../../core/vocabulary/effects.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { findSession } from '../../core/vocabulary/participants.ts';
 import { hasItsFiles } from '../../core/vocabulary/status.ts';
 import { type Timer, timersOf } from '../../core/workflow/timers.ts';
+import { errorMessage } from '../../foundation/fault.ts';
+import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { unreachable } from '../../foundation/unreachable.ts';
+import { bundleOf } from '../../record/bundle.ts';
+import { sourcesOf } from '../../record/sources.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { Mailbox } from '../design/mailbox.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
 import type { UnderWay } from '../design/under-way.ts';
 import type { Commit, OutboxEntry, Posted } from '../ports/store.ts';
+import { allEvents } from '../reading/loading.ts';
 import { DesignThread } from '../thread/design-thread.ts';
-import { writeFiles } from './file-writer.ts';
 import { ReadRepository } from './read-repository.ts';
 import { SessionSupervisor } from './session-supervisor.ts';
 import { tellSuperseded } from './superseding.ts';
@@ -205,5 +211,41 @@ function isStillOpen(effect: WorkEffect, design: Design): boolean {
       return false;
     default:
       return unreachable(effect);
+  }
+}
+
+/**
+ * Writes the files of a design from its stored events (P3). Resolves to the command that reports the result, or `null` when it
+ * was stopped before. Never rejects: a failure becomes a command to the design.
+ */
+async function writeFiles(
+  designId: DesignId,
+  parts: Pick<DesignParts, 'store' | 'bundles' | 'clock' | 'log' | 'waits'>,
+  signal: AbortSignal,
+): Promise<Command | null> {
+  const { store, bundles, clock, log, waits } = parts;
+  try {
+    return await retry<Command>(
+      async () => {
+        const events = await allEvents(store, designId);
+        const sources = await sourcesOf(store, events);
+        if (sources === null) throw new Error(`broken invariant: files of ${designId}, which has no events`);
+        const at = Math.max(clock.now(), sources.design.lastAt);
+        const { files, written, head } = bundleOf(sources, at);
+        await bundles.write(designId, files);
+        const madeOf = { version: events.length, at: written.at, head };
+        return { type: 'report_files_written', files: written.files, madeOf };
+      },
+      RETRY_POLICIES.bundleFiles,
+      {
+        isPassing: () => true,
+        onFailed: (error, attempt) => waits.filesNotWritten(designId, attempt, error),
+        signal,
+      },
+    );
+  } catch (error) {
+    if (signal.aborted) return null;
+    log.error('files_given_up', { designId, error });
+    return { type: 'report_files_failed', detail: errorMessage(error) };
   }
 }

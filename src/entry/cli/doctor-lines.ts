@@ -1,15 +1,21 @@
+import { execFile } from 'node:child_process';
+import { constants, existsSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { promisify } from 'node:util';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { listenFault } from '../../adapters/http/server.ts';
+import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
-import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
+import { errorMessage } from '../../foundation/fault.ts';
+import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
+import { whyNoNamespaces } from '../../sessions/namespaces.ts';
 import { adminTokenPath, readKept } from '../admin-token.ts';
-import type { Configuration } from '../config.ts';
+import { type Configuration, unknownSettings } from '../config.ts';
 import { exposures } from '../exposures.ts';
 import { loadPersonas } from '../open-model.ts';
 import { RepositoryCatalog } from '../repository-catalog.ts';
 import type { CliContext } from './cli-context.ts';
-import { dataFolderLine, gitLine, nodeLine, sandboxLine, settingsLine } from './doctor-machine.ts';
 import { auditorLine, budgetLine, modelLine } from './doctor-models.ts';
 import { storeLine } from './doctor-store.ts';
 import { wordsOf } from './exit-codes.ts';
@@ -112,4 +118,61 @@ function whyNotFree({ httpHost, httpPort }: Configuration): Promise<string | nul
     server.once('error', (error) => resolve(listenFault(error, httpHost, httpPort).message));
     server.listen({ host: httpHost, port: httpPort }, () => server.close(() => resolve(null)));
   });
+}
+
+function nodeLine(): Finding {
+  return ok(`${process.version} on ${process.platform} ${process.arch}`);
+}
+
+/** Names unknown settings. They are no problem: the environment may be that of another version. */
+function settingsLine({ environment }: Configuration): Finding {
+  const unknown = unknownSettings(environment);
+  return unknown.length === 0 ? ok('each is known and allowed') : note(unknown.join(' '));
+}
+
+/** Looks what holds a session. Where people of a chat decide what it is told, the permission model alone is too little. */
+export async function sandboxLine({
+  sandbox: asked,
+  environment,
+  gateways,
+}: Configuration): Promise<Finding> {
+  const missing = asked === 'node' ? 'CHARRETTE_SANDBOX is node' : await whyNoNamespaces(environment);
+  if (missing === null)
+    return ok("bwrap: sessions run in namespaces of their own, under Node's permission model");
+  if (asked === 'bwrap') return problem(`CHARRETTE_SANDBOX is bwrap: ${missing}`);
+  const chats = gateways.flatMap(({ kind, settings }) => (settings === null ? [] : kind.title));
+  if (chats.length > 0)
+    return problem(
+      `node: people in ${chats.join(' and ')} decide what sessions are told, and Node's permission model alone holds these (${missing}). ${asked === 'node' ? 'Leave CHARRETTE_SANDBOX unset, and install' : 'Install'} bubblewrap, where users may make namespaces.`,
+    );
+  return note(`node: sessions run under Node's permission model alone (${missing})`);
+}
+
+/** Megabytes: what one design takes, in the embedded database and in files (docs/operations.md), and a hundred of them. */
+const [ONE_DESIGN_MB, SCARCE_MB] = [2, 200];
+
+async function dataFolderLine({ dataDir }: Configuration): Promise<Finding> {
+  const isThere = existsSync(dataDir);
+  const right = constants.R_OK | constants.W_OK | constants.X_OK;
+  const missing = isThere ? await access(dataDir, right).then(() => null, errorMessage) : null;
+  if (missing !== null) {
+    return problem(
+      `Charrette may not read and write it. Give it the right to, or choose another folder with CHARRETTE_DATA_DIR. (${missing})`,
+    );
+  }
+  const free = freeMegabytes(dataDir);
+  const words = `${dataDir}${isThere ? '' : ' will be made at first use'}; ${free} MB are free on its disk`;
+  if (free < ONE_DESIGN_MB) return problem(`${words}, too little for one design. Free some.`);
+  if (free < SCARCE_MB) return note(`${words}, and a design takes ${ONE_DESIGN_MB} MB. Free some soon.`);
+  return isThere ? ok(words) : note(words);
+}
+
+async function gitLine(): Promise<Finding> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['--version'], { timeout: TIMEOUT_MS });
+    return ok(stdout);
+  } catch (error) {
+    const why = errorMessage(error);
+    return note(`cannot be run (${why}); needed only for designs that read a repository`);
+  }
 }

@@ -1,5 +1,9 @@
+import { changesIn } from '../../core/decision/changes.ts';
 import { claimsToRefute } from '../../core/decision/check-audit.ts';
-import { findingsOf } from '../../core/decision/findings.ts';
+import { decidedIn } from '../../core/decision/decided.ts';
+import { findingsOf, findingsToConfirm } from '../../core/decision/findings.ts';
+import { partsOf } from '../../core/decision/parts.ts';
+import { toAnswer } from '../../core/decision/to-answer.ts';
 import { claimsShown, differenceLabel, positionLabel } from '../../core/differences/labels.ts';
 import { decisionSides, openForPeople } from '../../core/differences/sides.ts';
 import { depthOf } from '../../core/outcome/policy/depth.ts';
@@ -11,8 +15,8 @@ import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import type { ParticipantId, ProposalLabel } from '../../core/vocabulary/ids.ts';
 import { isAlive, participant } from '../../core/vocabulary/participants.ts';
 import { facilitatorOf, ROUNDS, type Round, readsWords } from '../../core/vocabulary/round.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
 import { askedPoints, settledMeanwhile } from './asked-points.ts';
-import { askedConfirmation, askedRevision } from './asked-revision.ts';
 import { readingsOf } from './conduct.ts';
 import { isAfterReveal } from './transcript.ts';
 
@@ -137,4 +141,30 @@ function roundOf(design: Design, turn: Turn): Round {
 function ownLabel(design: Design, round: Round, id: ParticipantId): ProposalLabel | '' {
   const hasProposed = design.proposals.some((sealed) => sealed.participant === id);
   return hasProposed && facilitatorOf(round.kind) === null ? labelOf(design, id) : '';
+}
+
+/** Enough of a part to know which one it is; the whole stands in the decision. */
+const PART_CHARACTERS = 80;
+
+/** Facts for a revision: everything that a change may answer, and each part under the number by which a change names it. */
+function askedRevision(design: Design) {
+  const decided = decidedIn(design);
+  const parts = decided === null ? [] : partsOf(decided.decision);
+  return {
+    /** The text as it stands. */
+    decision: decided?.decision ?? null,
+    toAnswer: toAnswer(design),
+    parts: parts.map(({ name, fields }) => {
+      const words = Object.values(fields).filter((each) => each !== '');
+      return { name, begins: cutWords(words.join(' ').replaceAll(/\s+/g, ' '), PART_CHARACTERS) };
+    }),
+  };
+}
+
+/** Facts for a confirmation: each change since the audit, and the findings of which the auditor has to say if they are answered. */
+function askedConfirmation(design: Design) {
+  return {
+    findings: findingsToConfirm(design),
+    changes: changesIn(design),
+  };
 }

@@ -14,7 +14,7 @@ import { citationLine } from '../../core/presentation/proposals/citation.ts';
 import { claimLine } from '../../core/presentation/proposals/claims.ts';
 import { claimIdAt, labelOf } from '../../core/proposals/labels.ts';
 import { checkOf } from '../../core/vocabulary/checked.ts';
-import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
+import type { Design, Gate, SealedProposal } from '../../core/vocabulary/design.ts';
 import { STEPS } from '../../core/vocabulary/events.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
@@ -23,7 +23,6 @@ import type { Proposal } from '../../core/vocabulary/submission.ts';
 import { lessonsSection } from './lessons-section.ts';
 import { material, shortened, withoutName } from './material-text.ts';
 import { answerSections, laterWords } from './transcript-answers.ts';
-import { gateSections } from './transcript-gates.ts';
 import { refinementSections, settledBefore } from './transcript-refinement.ts';
 import { lastOpened, type Section } from './transcript-section.ts';
 import { synthesisSections } from './transcript-synthesis.ts';
@@ -143,4 +142,31 @@ function lateSection(design: Design): string {
   });
   const intro = 'These came after their round was closed and changed nothing.';
   return shown.length === 0 ? '' : `# What came too late\n\n${intro}\n\n${shown.join('\n\n')}`;
+}
+
+const SENT_BACK = '# Sent back by people\n\nThe decision above was sent back once, to be done again.';
+const SAID = '# People said at the gate';
+
+/** What people wrote when they decided at a gate, by name, for the turns that follow; a settlement is told with its difference. */
+function gateSections({ gates }: Pick<Design, 'gates'>): Section[] {
+  return gates.flatMap(({ since, decision }) => {
+    const text = decision === null ? '' : sectionOf(decision);
+    return text === '' ? [] : [{ since, text }];
+  });
+}
+
+function sectionOf({ choice, note, by }: NonNullable<Gate['decision']>): string {
+  const words = material(`note by ${by}`, note === '' ? '(no note)' : note);
+  switch (choice) {
+    case 'send_back':
+      return `${SENT_BACK}\n\n${words}`;
+    case 'again':
+      return note === '' ? '' : `${SAID}\n\nThe round was asked once more, with this note:\n\n${words}`;
+    case 'accept':
+      return note === '' ? '' : `${SAID}\n\nIt went on, with this note:\n\n${words}`;
+    case 'stop':
+    case 'settle':
+    case 'unanswered':
+      return '';
+  }
 }

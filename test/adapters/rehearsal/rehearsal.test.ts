@@ -1,8 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE_TOPIC } from '../../../src/adapters/rehearsal/example/recording.ts';
-import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
-import { naturalLatencyMs } from '../../../src/adapters/rehearsal/pace.ts';
+import { createRehearsalModel, naturalLatencyMs } from '../../../src/adapters/rehearsal/model.ts';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';

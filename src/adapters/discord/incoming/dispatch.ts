@@ -1,15 +1,20 @@
-import { GatewayDispatchEvents } from 'discord.js';
+import { GatewayDispatchEvents, Routes, SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
-import { catchingUp } from '../../../acts/gateway/catching-up.ts';
+import { type CatchUp, catchingUp } from '../../../acts/gateway/catching-up.ts';
+import { REQUEST_EXPIRES_MS } from '../../../acts/gateway/mentions.ts';
+import { callAgain } from '../../../acts/gateway/platform-access.ts';
+import { recordedMessages } from '../../../acts/gateway/reply-id.ts';
+import { lateWordsOf } from '../../../core/questions/late-words.ts';
 import { ChatFault } from '../../../engine/ports/chat.ts';
 import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
-import { Deleted, Message, User } from '../calls/wire.ts';
+import { Deleted, Message, snowflakeAt, User } from '../calls/wire.ts';
 import { registerAtConnection } from '../commands/registration.ts';
 import type { DispatchHandlers } from '../connection/gateway-socket.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { createInteractionHandler } from '../interactions/handle-interaction.ts';
-import { catchUpThread } from './catch-up-thread.ts';
+import type { Conversation } from './conversation.ts';
 import { Messages } from './messages.ts';
+import { requestIn } from './plain-words.ts';
 
 const Ready = z.object({ user: User });
 
@@ -66,4 +71,65 @@ function storeEvents({ clock, log }: DiscordContext, catchUp: () => Promise<void
 /** The conversation is gone by now, or closed to the bot. */
 function isOutOfReach(error: unknown): boolean {
   return error instanceof ChatFault && ['unreachable', 'gone'].includes(error.kind);
+}
+
+const MESSAGES_PER_PAGE = 100;
+/** Far above what people say in a thread while one design runs. */
+const MAX_PAGES = 20;
+
+/**
+ * Reads a thread of a design again: a new session, as after every restart, delivers nothing of what was missed.
+ * Messages that are stored already are not stored twice.
+ */
+function catchUpThread(context: DiscordContext, messages: Messages): CatchUp {
+  return async ({ id, thread, startedAt }, signal) => {
+    if (thread === null) return;
+    const conversation = await callAgain(context, () => context.conversations.get(thread.thread));
+    // Before the messages: one that is posted meanwhile would be on record, but in none of their pages, and pass for deleted.
+    const design = await context.engine.design(id);
+    if (design === null) return;
+    const { found, isAll } = await messagesSince(context, thread.thread, startedAt);
+    const said = [...design.replies, ...lateWordsOf(design)];
+    const recorded = recordedMessages(said, context.platform, thread.thread);
+    for (const message of found) {
+      if (signal.aborted) return;
+      const known = { ...message, guild_id: conversation.guild };
+      // What is recorded already is looked at for changes only: its files need not be fetched again.
+      if (recorded.has(message.id)) await messages.changed(known);
+      else if (!hasExpired(context, known, conversation)) await messages.created(known);
+    }
+    const there = new Set(found.map((message) => message.id));
+    // What was carried over from the design before stands further up.
+    const first = BigInt(snowflakeAt(startedAt));
+    const ids = [...recorded].filter((message) => isAll && BigInt(message) > first && !there.has(message));
+    if (ids.length > 0) await messages.deleted({ channel_id: thread.thread, ids });
+  };
+}
+
+/** Tells if this is a request to the bot that nobody waits for any more. */
+function hasExpired({ botUser, clock }: DiscordContext, message: Message, { kind }: Conversation): boolean {
+  const requested = requestIn(message, botUser(), kind === 'direct', true);
+  return requested !== null && clock.now() - SnowflakeUtil.timestampFrom(message.id) > REQUEST_EXPIRES_MS;
+}
+
+/** Everything that was said since this moment, the oldest first; and whether that is all of it. */
+async function messagesSince(
+  context: DiscordContext,
+  channel: string,
+  since: number,
+): Promise<{ readonly found: Message[]; readonly isAll: boolean }> {
+  const found: Message[] = [];
+  let after = snowflakeAt(since);
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const query = new URLSearchParams({ after, limit: String(MESSAGES_PER_PAGE) });
+    const answer = await callAgain(context, () =>
+      context.rest.get(Routes.channelMessages(channel), { query }),
+    );
+    // The newest comes first.
+    const messages = z.array(Message).parse(answer).toReversed();
+    found.push(...messages);
+    after = messages.at(-1)?.id ?? after;
+    if (messages.length < MESSAGES_PER_PAGE) return { found, isAll: true };
+  }
+  return { found, isAll: false };
 }

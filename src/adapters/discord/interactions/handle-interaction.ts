@@ -1,19 +1,29 @@
-import { InteractionType } from 'discord.js';
+import { ApplicationIntegrationType, InteractionContextType, InteractionType } from 'discord.js';
 import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
 import { BEGIN } from '../../../acts/gateway/begin.ts';
 import { pressed, settled, submitted } from '../../../acts/gateway/handle-interaction.ts';
 import type { Interaction, Stored } from '../../../acts/gateway/interaction.ts';
-import { wordsDocument } from '../../../core/presentation/format/document.ts';
+import { foundOr } from '../../../acts/gateway/platform-access.ts';
+import {
+  type Document,
+  document,
+  given,
+  line,
+  lines,
+  section,
+  wordsDocument,
+} from '../../../core/presentation/format/document.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import type { DiscordContext } from '../discord-context.ts';
+import { DISCORD_TEXTS } from '../discord-texts.ts';
+import { linkTo } from '../drawing/link.ts';
 import { READ } from '../outgoing/ephemeral.ts';
 import { Answer, type InteractionKind } from './answer.ts';
 import { chosen, suggest, typed } from './command.ts';
 import { fieldsIn, formNamed, reading } from './forms.ts';
 import { interactionOf } from './interaction.ts';
 import { type Clicked, InteractionPayload, namedIn, type Submitted } from './interaction-payload.ts';
-import { isElsewhere, wayToDirect } from './personal.ts';
 
 /** Everything that people do with commands, buttons, menus and forms. Never throws. */
 export function createInteractionHandler(context: DiscordContext): (payload: unknown) => Promise<void> {
@@ -97,4 +107,30 @@ async function sent(interaction: Interaction, { data }: Submitted, stored: Store
     .map((name) => read(name))
     .flatMap(({ text, chosen }) => (chosen.length > 0 ? [] : [text]));
   return settled(await submitted(there, id, about, names, read), typed, stored);
+}
+
+/** Milliseconds to find the direct conversation: the answer has three seconds. */
+const LOOK_UP_MS = 1_500;
+
+/**
+ * Tells if a person who has installed the bot for themselves uses it where it is not: in a conversation of people, or on a server
+ * that has not installed it. It reads nothing there and cannot write.
+ */
+function isElsewhere({
+  context,
+  guild_id,
+  authorizing_integration_owners: owners,
+}: Pick<InteractionPayload, 'context' | 'guild_id' | 'authorizing_integration_owners'>): boolean {
+  if (context === InteractionContextType.PrivateChannel) return true;
+  return guild_id != null && owners != null && owners[ApplicationIntegrationType.GuildInstall] === undefined;
+}
+
+/** Says where this person can use the bot, with the way there. */
+async function wayToDirect(context: DiscordContext, person: string): Promise<Document> {
+  const found = await foundOr(context, context.direct(person), LOOK_UP_MS, null, { what: 'direct' });
+  const url = found === null ? null : linkTo(null, { channel: found, thread: found });
+  const words = DISCORD_TEXTS.personalElsewhere;
+  if (url === null) return wordsDocument(`${words} ${DISCORD_TEXTS.findDirect}`);
+  const link = { kind: 'link', url, words: DISCORD_TEXTS.openDirect } as const;
+  return document(words, (most) => [section(lines(line`${given(words, most)} ${[link]}`))]);
 }

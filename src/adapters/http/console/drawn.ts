@@ -1,13 +1,20 @@
 import type { Context } from 'hono';
 import { raw } from 'hono/html';
-import type { VerbName } from '../../../acts/gateway/verbs.ts';
+import { ACTIONS, actionValue, type ButtonElement, verbOf } from '../../../acts/gateway/actions.ts';
+import { starterToAsk } from '../../../acts/gateway/denied.ts';
+import { VERB_NAMES, type VerbName, verbNamed } from '../../../acts/gateway/verbs.ts';
+import { RIGHTS } from '../../../acts/rights.ts';
 import type { Document, Line, Section } from '../../../core/presentation/format/document.ts';
 import { PAGE } from '../../../core/presentation/format/page-words.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { ACT_WORDS } from '../../../core/presentation/start/asking-starter.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
+import { mayUse } from '../access/may-use.ts';
 import { htmlOf, lineHtml, paperHtml } from '../drawing/html.ts';
 import type { Placed } from '../drawing/html-controls.ts';
+import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
-import { offeredOn } from './offered.ts';
+import { HERE } from './interaction.ts';
 
 /** A place on a design's pages, with what its reader may do there. */
 export interface PlacedOnPage extends Placed {
@@ -39,4 +46,48 @@ export function drawnPaper(sections: readonly Section[], placed?: Placed) {
 
 export function drawnDocument(document: Document, placed: Placed) {
   return raw(htmlOf(document, placed));
+}
+
+interface Offered {
+  readonly may: (act: VerbName | 'answer') => boolean;
+  readonly offered: NonNullable<Placed['offered']>;
+}
+
+/** Answers to a question that the gateway has just asked somebody who may do it. */
+const ANSWERS_TO_QUESTION: readonly string[] = [ACTIONS.sure, ACTIONS.notSure];
+
+/**
+ * Tells what a reader is offered on the pages of a design: what the same function lets them do that is asked when they press it.
+ * Where the starter can be called instead, that is offered.
+ */
+async function offeredOn(context: Context, parts: ConsoleParts, design: Design): Promise<Offered> {
+  if (!mayUse(context, 'POST /designs/:id/acts')) return { may: () => false, offered: () => null };
+  const { context: rights, person } = actingIn(context, parts, design);
+  const reasons = await Promise.all(
+    VERB_NAMES.map(
+      async (name) =>
+        [name, await verbNamed(name).whyNot(rights, design, { person, channel: HERE })] as const,
+    ),
+  );
+  const allowed = new Set<VerbName>(reasons.flatMap(([name, reason]) => (reason === null ? [name] : [])));
+  const mayAnswer = RIGHTS.answer.whyNot(rights.policy) === null;
+  const instead = (name: VerbName): ButtonElement | null => {
+    const { askedFor } = verbNamed(name);
+    const starter = askedFor === undefined ? null : starterToAsk(askedFor, design, person);
+    if (askedFor === undefined || starter === null || !allowed.has('ask_starter')) return null;
+    const [action, value] = [ACTIONS.askStarter, actionValue(design.id, askedFor)];
+    const label = `${TEXTS.askStarter(starter)} to ${ACT_WORDS[askedFor]}`;
+    return { kind: 'button', action, name: action, label, value, look: 'plain', question: null };
+  };
+  const may: Offered['may'] = (act) => (act === 'answer' ? mayAnswer : allowed.has(act));
+  return {
+    may,
+    offered: (element) => {
+      const { action } = element;
+      if (ANSWERS_TO_QUESTION.includes(action)) return element;
+      const name = action === ACTIONS.answer ? 'answer' : verbOf(action);
+      if (name === null || may(name)) return element;
+      return name === 'answer' ? null : instead(name);
+    },
+  };
 }

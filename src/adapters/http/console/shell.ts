@@ -4,11 +4,12 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { PAGE, type Place } from '../../../core/presentation/format/page-words.ts';
 import { oneLine } from '../../../core/presentation/format/plain.ts';
+import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { mayUse } from '../access/may-use.ts';
 import { safeUrl } from '../access/own-path.ts';
+import { signedInOf } from '../access/via.ts';
 import { type AssetName, assetPath } from './assets.ts';
-import { whoIsHere } from './who.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -96,4 +97,12 @@ ${main}
 `,
     status,
   );
+}
+
+/** Returns who is signed in, with the button that ends it; nothing for who came by a token of their own or a proxy. */
+function whoIsHere(context: Context): HtmlEscapedString | Promise<HtmlEscapedString> {
+  const signedIn = signedInOf(context);
+  if (signedIn === null) return html``;
+  if (signedIn.pass === null) return html`<span>${SIGN_IN.signedInAs(signedIn.name)}</span>`;
+  return html`<form class="inline" method="post" action="/sign-out"><span>${SIGN_IN.signedInAs(signedIn.name)}</span> <button type="submit">${SIGN_IN.signOut}</button></form>`;
 }

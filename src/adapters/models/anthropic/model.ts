@@ -1,4 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
+import * as z from 'zod';
+import type { Usage } from '../../../core/vocabulary/events.ts';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import { type Model, type ModelContext, type ModelReply, RefusedForm } from '../../../engine/ports/model.ts';
 import { hasNeverConnected } from '../../../foundation/connection.ts';
@@ -14,7 +16,6 @@ import { sendingsOf } from '../sendings.ts';
 import type { Prompt } from '../sent-prompts.ts';
 import { leastFor, Spending } from '../spending.ts';
 import { toFault } from './faults.ts';
-import { isUsage, usageIn, usageOf } from './reported-usage.ts';
 import { toWire } from './wire.ts';
 
 /** Ids of requests as they are known: `req_011C…`. */
@@ -173,4 +174,41 @@ function toReply(message: Anthropic.Messages.Message, entry: ModelEntry): ModelR
   const usage = usageOf(reported);
   const stop = STOPS[message.stop_reason ?? ''] ?? 'other';
   return { content, stop, model: modelName(model), usage, costUsd: costOf(entry.price, usage) };
+}
+
+/** Far more than any model reads or writes at once. It keeps sums small enough to store. */
+const MAX_TOKENS = 100_000_000;
+
+const tokens = z.number().int().nonnegative().max(MAX_TOKENS);
+/** Endpoints without a cache leave it out or send `null`. */
+const cacheTokens = tokens.nullish();
+
+const ReportedUsage = z.object({
+  input_tokens: tokens,
+  cache_creation_input_tokens: cacheTokens,
+  cache_read_input_tokens: cacheTokens,
+  output_tokens: tokens,
+});
+type ReportedUsage = z.infer<typeof ReportedUsage>;
+
+/** Validates an endpoint's usage figures, which are untrusted although the client's types promise more. */
+function isUsage(reported: unknown): reported is ReportedUsage {
+  return ReportedUsage.safeParse(reported).success;
+}
+
+function usageOf(reported: ReportedUsage): Usage {
+  return {
+    inputTokens: reported.input_tokens,
+    cacheWriteTokens: reported.cache_creation_input_tokens ?? 0,
+    cacheReadTokens: reported.cache_read_input_tokens ?? 0,
+    outputTokens: reported.output_tokens,
+  };
+}
+
+/** Returns the figures after an event of the stream; `null` where it has none. `before`: those so far. */
+function usageIn(event: Anthropic.Messages.MessageStreamEvent, before: Usage | null): Usage | null {
+  if (event.type === 'message_start' && isUsage(event.message.usage)) return usageOf(event.message.usage);
+  if (event.type !== 'message_delta' || before === null) return null;
+  const counted: unknown = { ...event.usage, input_tokens: 0 };
+  return isUsage(counted) ? { ...before, outputTokens: counted.output_tokens } : null;
 }

@@ -1,3 +1,5 @@
+import * as z from 'zod';
+import type { Usage } from '../../../core/vocabulary/events.ts';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import { type Model, type ModelReply, RefusedForm } from '../../../engine/ports/model.ts';
 import { hasNeverConnected } from '../../../foundation/connection.ts';
@@ -12,10 +14,9 @@ import { spoiled } from '../refusals.ts';
 import { RequestClocks } from '../request-clocks.ts';
 import { sendingsOf } from '../sendings.ts';
 import { leastFor, Spending } from '../spending.ts';
-import { openClient, type StreamPart } from './client.ts';
+import { openClient, type ReportedUsage, type StreamPart } from './client.ts';
 import { isRefused, stopOf, toFault } from './faults.ts';
 import { Gathered } from './gather.ts';
-import { usageOf } from './reported-usage.ts';
 import { promptOf, toCall } from './request.ts';
 
 /** Parts with which an answer begins to be written: before them the endpoint is thinking, and the first-token clock runs. */
@@ -139,4 +140,27 @@ function replyOf(gathered: Gathered, spending: Spending, entry: ModelEntry): Mod
     costUsd: costOf(entry.price, usage),
     ...(counted === null ? { isAtLeast: true } : {}),
   };
+}
+
+/** Far more than any model reads or writes at once. It keeps sums small enough to store. */
+const MAX_TOKENS = 100_000_000;
+const tokens = z.number().int().nonnegative().max(MAX_TOKENS);
+
+/** A prompt of no tokens was not counted: there is none. */
+const Counted = z.object({
+  total: tokens.min(1),
+  cacheRead: tokens.optional(),
+  cacheWrite: tokens.optional(),
+});
+
+/** Returns the endpoint's figures; `null` where it has not counted; `made_up` where they are no count of tokens. */
+function usageOf({ inputTokens, outputTokens }: ReportedUsage): Usage | null | 'made_up' {
+  if (!inputTokens.total || outputTokens.total === undefined) return null;
+  const input = Counted.safeParse(inputTokens).data;
+  const output = tokens.safeParse(outputTokens.total).data;
+  if (input === undefined || output === undefined) return 'made_up';
+  const { total, cacheRead: cacheReadTokens = 0, cacheWrite: cacheWriteTokens = 0 } = input;
+  const rest = total - cacheReadTokens - cacheWriteTokens;
+  if (rest < 0) return 'made_up';
+  return { inputTokens: rest, cacheReadTokens, cacheWriteTokens, outputTokens: output };
 }

@@ -3,15 +3,20 @@ import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
 import { openBegin, type Sent } from '../../../acts/gateway/begin.ts';
 import { pressed, problemDocument, submitted, typed } from '../../../acts/gateway/handle-interaction.ts';
-import { callAgain } from '../../../acts/gateway/platform-access.ts';
+import type { Interaction } from '../../../acts/gateway/interaction.ts';
+import type { Found, Written } from '../../../acts/gateway/offers.ts';
+import { callAgain, foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { slackCode } from '../calls/faults.ts';
 import { draw } from '../drawing/draw.ts';
-import { wordsAtOnce } from '../incoming/plain-words.ts';
+import { download } from '../incoming/download.ts';
+import { FoundMessages, filesOf, Message, saidToBot } from '../incoming/message-event.ts';
+import { readWords, threadWords, wordsAtOnce } from '../incoming/plain-words.ts';
+import { notInChannel, requesterIn } from '../incoming/requester.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
-import { Opened, reading } from './forms.ts';
-import { interactionOf, messageOn } from './interaction.ts';
+import { Opened, openForm, reading } from './forms.ts';
 import { Click, Command, isOf, SHORTCUT, Shortcut, Submitted } from './interaction-payload.ts';
 
 /** Words to people who act from another workspace, which is possible in a channel that is shared with it. */
@@ -101,4 +106,79 @@ export function listenToInteractions(app: App, context: SlackContext): void {
 function privately(answer: Document) {
   const { text, blocks } = draw(answer);
   return { response_type: 'ephemeral' as const, text, blocks: [...blocks] };
+}
+
+/** An act of a person, and its place. `trigger` opens a form; empty where none can be opened. */
+interface Done {
+  readonly user: string;
+  readonly channel: string;
+  readonly thread?: string | null;
+  /** Slack's own id of it. */
+  readonly id: string;
+  readonly trigger: string;
+}
+
+/** Milliseconds that looking a channel up may take: what opens a form lives three seconds. */
+const LOOK_UP_MS = 1_500;
+
+function interactionOf(context: SlackContext, done: Done): Interaction {
+  const { people } = context;
+  const { user, channel, thread = null, id, trigger } = done;
+  const place = { channel, thread };
+  return {
+    context,
+    place,
+    id,
+    isAskedAlready: true,
+    person: () => people.person(user),
+    personAtOnce: async () => {
+      const [person, isSure] = await people.surelyAtOnce(user);
+      return { person, isSure };
+    },
+    at: async (there) =>
+      there.channel === channel ? interactionOf(context, { ...done, thread: there.thread || null }) : null,
+    requester: (person) => requesterIn(context, person, place),
+    unreachable: () =>
+      foundOr(context, notInChannel(context, channel), LOOK_UP_MS, null, { what: 'channel', id: channel }),
+    along: (message) => {
+      const [ts, root] = message?.split(' ') ?? [];
+      if (ts === undefined || root === undefined) return null;
+      return { note: TEXTS.fromMessage, read: () => threadWords(context, channel, root, ts) };
+    },
+    found: (written) => foundMessage(context, written),
+    fetchFile: (file, maxBytes) => download(file, context.web, maxBytes, context.clock),
+    open: (form) => openForm(context, trigger, place, form),
+  };
+}
+
+/** A message on which a start is opened, with its thread. */
+function messageOn({ ts, thread_ts }: Pick<Message, 'ts' | 'thread_ts'>): string {
+  return `${ts} ${thread_ts ?? ts}`;
+}
+
+const GONE = ['channel_not_found', 'message_not_found', 'not_in_channel', 'thread_not_found'];
+
+/** Finds a message. One in a thread is asked of its own thread: it is an answer in no other one. Throws the error of the call. */
+async function foundMessage(
+  context: SlackContext,
+  { channel, thread, message: ts }: Written,
+): Promise<Found | null> {
+  const { conversations } = context.web;
+  const window = { channel, oldest: ts, latest: ts, inclusive: true, limit: 10 };
+  const read = () =>
+    thread === null ? conversations.history(window) : conversations.replies({ ...window, ts: thread });
+  const answer = await unlessRefused(slackCode, GONE, read);
+  if (answer === undefined) return null;
+  const messages = FoundMessages.parse(answer).messages.map((each) => Message.safeParse(each).data);
+  const found = messages.find((each) => each?.ts === ts);
+  if (!found?.user) return null;
+  const { user_id: botUser } = context.identity();
+  const { words } = await readWords(context, found.user, saidToBot(found.text ?? '', botUser));
+  return {
+    author: found.user,
+    words,
+    sentAt: Number(ts) * 1_000,
+    hasFiles: filesOf(found).length > 0,
+    message: messageOn(found),
+  };
 }

@@ -1,17 +1,23 @@
-import type { Store } from '../../../engine/ports/store.ts';
-import { OwnershipLostError } from '../../../foundation/fault.ts';
+import type { Commit, Store } from '../../../engine/ports/store.ts';
+import { OwnershipLostError, StaleVersionError } from '../../../foundation/fault.ts';
 import { and, asc, eq } from '../drizzle.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { reads } from '../reads.ts';
+import { checkedRows } from '../records/commit.ts';
+import { storedId } from '../records/design.ts';
 import { assertStorableText } from '../records/json.ts';
-import { checkedTraces, positionOf, readTurns } from '../records/rows.ts';
-import { commitDecision } from './commit.ts';
+import { checkedAnswers, checkedTraces, positionOf, readTurns } from '../records/rows.ts';
 import { type Database, queriesOn } from './database.ts';
 import { checkedEvents } from './events.ts';
-import { inboxStore } from './inbox.ts';
 import { collectDesigns } from './removals.ts';
-import { turns } from './schema.ts';
-import { markStatement, traceStatement } from './statements.ts';
+import { designs, inbox, turns } from './schema.ts';
+import {
+  acceptStatement,
+  answerStatement,
+  commitStatement,
+  markStatement,
+  traceStatement,
+} from './statements.ts';
 
 export function postgresStore(database: Database, close: () => Promise<void>): Store {
   const { db, rows } = database;
@@ -57,4 +63,47 @@ async function keepTraces({ execute }: Database, ...given: Parameters<Store['kee
   const [designId, epoch, parts] = given;
   const [kept] = await execute<{ owned: boolean }>(traceStatement(designId, epoch, checkedTraces(parts)));
   if (kept?.owned !== true) throw new OwnershipLostError(designId, epoch);
+}
+
+/** Checks and stores everything that one decision changes, in one statement and transaction (P4). Throws like the port says. */
+async function commitDecision(database: Database, commit: Commit): Promise<void> {
+  const moved = await database.execute(commitStatement(commit, checkedRows(commit)));
+  if (moved.length === 0) throw await reasonForRefusal(database, commit);
+}
+
+async function reasonForRefusal({ db, rows }: Database, commit: Commit): Promise<Error> {
+  const { designId, expectedVersion } = commit;
+  const { version, epoch } = designs;
+  const [design] = await rows(db.select({ version, epoch }).from(designs).where(eq(designs.id, designId)));
+  if (design?.epoch !== commit.epoch) return new OwnershipLostError(designId, commit.epoch);
+  if (design.version !== expectedVersion) return new StaleVersionError(designId, expectedVersion);
+  const ids = commit.handled.map(({ inboxId }) => inboxId).join(', ');
+  return new BrokenInvariant(`inbox entry ${ids} was not waiting to be handled`);
+}
+
+/** Commands from outside. */
+function inboxStore({ db, rows, execute }: Database): Pick<Store, 'accept' | 'markHandled'> {
+  return {
+    /**
+     * Stores a command from outside once, however often it is delivered, and makes its design due (P5). The design gets its row
+     * here, so that it can be owned before its first event.
+     */
+    async accept(entry) {
+      const { id, designId } = entry;
+      const accepted = await execute(acceptStatement(entry));
+      if (accepted.length > 0) return { fresh: true, designId };
+      const [first] = await rows(db.select({ designId: inbox.designId }).from(inbox).where(eq(inbox.id, id)));
+      if (first === undefined) throw new BrokenInvariant(`inbox entry ${id} was refused and is not there`);
+      return { fresh: false, designId: storedId(first.designId) };
+    },
+    async markHandled(designId, epoch, handled) {
+      if (handled.length === 0) return;
+      const [counted] = await execute<{ owned: boolean; marked: number }>(
+        answerStatement(designId, epoch, checkedAnswers(handled)),
+      );
+      if (counted?.owned !== true) throw new OwnershipLostError(designId, epoch);
+      if (counted.marked === handled.length) return;
+      throw new BrokenInvariant(`an inbox entry of design ${designId} was not waiting to be handled`);
+    },
+  };
 }

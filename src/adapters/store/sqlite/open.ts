@@ -1,10 +1,11 @@
-import { lstatSync, statSync } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
+import { existsSync, lstatSync, statSync } from 'node:fs';
+import { access, constants, open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { setImmediate as otherWork } from 'node:timers/promises';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as otherWork, setTimeout as pause } from 'node:timers/promises';
 import type { OpenedStore } from '../../../engine/ports/opened-store.ts';
-import { errorCode } from '../../../foundation/fault.ts';
+import { errorCode, Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { accessTokens } from '../access-tokens.ts';
 import { auditLog } from '../audit-log.ts';
@@ -16,9 +17,8 @@ import { modelForms } from '../model-forms.ts';
 import { operations } from '../operations.ts';
 import { passes } from '../passes.ts';
 import { sqliteBackup } from './backup.ts';
-import { queriesBy, type Run, type SqliteDatabase } from './database.ts';
+import { queriesBy, type Run, SqliteDatabase } from './database.ts';
 import { damagedFault, movedFault, openingFault, saysDamaged, storeError } from './faults.ts';
-import { keepLog, openFile } from './file.ts';
 import { sqliteFleet } from './fleet.ts';
 import { migrate, missingMigrations } from './migrations.ts';
 import { sqliteRemovals } from './removals.ts';
@@ -177,4 +177,65 @@ function assertWhole(database: SqliteDatabase, folder: string): void {
 
 function assertOk(folder: string, found: string | undefined): void {
   if (found !== undefined && found !== 'ok') throw damagedFault(folder, found.replaceAll('\n', ' '));
+}
+
+/** Attempts to open a file that another process still holds. */
+const BUSY_ATTEMPTS = 10;
+const BUSY_MS = 50;
+/** Bytes to which the log is cut after it was longer once. */
+const LOG_BYTES = 16 * 1024 * 1024;
+/** Bytes of the longest row that is read: a foreign file may hold one that no memory takes. Ours reach a quarter of it. */
+const ROW_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Locks the file for this process alone until it is closed. The system unlocks it however the process dies, so nothing is left
+ * to clean up. A file that was not closed is repaired from its log here. A finished transaction is on the disk: `full` flushes
+ * the log at every commit, and `fullfsync` makes macOS empty the disk's own cache. What is deleted is overwritten (P12). Expressions in a file's own schema may call
+ * only functions without side effects.
+ */
+const SETTINGS = `
+  pragma trusted_schema = off;
+  pragma locking_mode = exclusive;
+  pragma synchronous = full;
+  pragma fullfsync = on;
+  pragma checkpoint_fullfsync = on;
+  pragma secure_delete = on;
+  pragma journal_size_limit = ${LOG_BYTES};
+  begin immediate;
+  commit;`;
+
+/** Gives the file a log beside it. This changes the file, so a file of another program must not get here. */
+export function keepLog(database: SqliteDatabase): void {
+  database.script('pragma journal_mode = wal');
+}
+
+/** Opens the file, creating an empty one if it is missing. Throws the errors of `node:sqlite`. */
+export async function openFile(path: string): Promise<SqliteDatabase> {
+  if (!existsSync(path)) await makeFile(path);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return opened(path);
+    } catch (error) {
+      const fault = storeError(error);
+      const isBusy = fault instanceof Fault && fault.code === 'store_in_use';
+      if (!isBusy || attempt === BUSY_ATTEMPTS) throw error;
+      await pause(BUSY_MS);
+    }
+  }
+}
+
+function opened(path: string): SqliteDatabase {
+  const file = new DatabaseSync(path, { timeout: 0, limits: { length: ROW_BYTES } });
+  try {
+    file.exec(SETTINGS);
+    return new SqliteDatabase(file);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/** Creates the file for its owner only; the log gets the same rights. Both hold sealed proposals. */
+async function makeFile(path: string): Promise<void> {
+  await using _file = await open(path, 'a', 0o600);
 }

@@ -3,23 +3,16 @@ import { counted, money } from '../../vocabulary/figures.ts';
 import { facilitatorOf } from '../../vocabulary/round.ts';
 import { listed } from '../../vocabulary/text.ts';
 import type { Level } from '../format/document.ts';
+import { cutLine } from '../format/plain.ts';
 import { takenWords } from '../format/time.ts';
-import { OWN_FAMILY_WORDS } from '../run/cost.ts';
+import { OWN_FAMILY_WORDS, pinnedWords } from '../run/cost.ts';
 import { stoodInWords } from '../run/crash.ts';
 import { stoppedWords } from '../run/ending-words.ts';
 import { takenPartWords } from '../run/participation.ts';
 import { reasonsIn } from '../run/reasons.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from '../run/round.ts';
-import { namedOf } from './caveat.ts';
+import { namedOf, rangeWords } from './caveat.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
-import {
-  arguingWords,
-  citationsWords,
-  peopleWords,
-  repositoryWords,
-  settledWords,
-  sureWords,
-} from './making.ts';
 
 /** The first lines of the thread and of every file, written by code. */
 interface Banner {
@@ -201,4 +194,53 @@ function runAgain(outcome: Outcome, place: BannerPlace): string[] {
 
 function some(count: number, one: string): string[] {
   return count === 0 ? [] : [counted(count, one)];
+}
+
+/** So much of a position that a person settled as shows which it is. */
+const SETTLED_CHARACTERS = 140;
+
+/** How a decision was made: facts of the small print, which make no reader wrong (J11). */
+function repositoryWords({ repository }: Outcome['making']): string {
+  return repository === null ? 'no repository' : `repository ${pinnedWords(repository)}`;
+}
+
+/** Points that people settled; the headline names those that the text does not reflect. */
+function settledWords({ settledByPeople: settled, caveats }: Outcome): string[] {
+  if (caveats.some(({ kind }) => kind === 'person_left_out')) return [];
+  const [first] = settled;
+  if (first === undefined) return [];
+  if (settled.length > 1)
+    return [`${listed([...new Set(settled.map(({ by }) => by))])} settled ${settled.length} points`];
+  return [`${first.by} settled it: ${cutLine(first.statement, SETTLED_CHARACTERS).replace(/\.$/, '')}`];
+}
+
+/** Whether anybody was asked, and what is assumed because nobody answered. */
+function peopleWords({ making, assumptions }: Outcome): string[] {
+  if (!making.wasAnybodyAsked) return ['nobody asked'];
+  return assumptions.length === 0 ? [] : [counted(assumptions.length, 'assumption')];
+}
+
+/** Where there was nothing to argue about; else which way moves went; and what was too small to be argued. */
+function arguingWords({ hadNothingToArgue, moves, lowNotArgued }: Outcome['making']): string[] {
+  const ways = [
+    [moves.toLarger, 'to the larger side'],
+    [moves.toSmaller, 'to the smaller side'],
+    [moves.toEqual, 'to a side of the same size'],
+    [moves.toNone, 'to neither side'],
+  ] as const;
+  const moved = ways.flatMap(([count, where]) => (count === 0 ? [] : [`${count} moved ${where}`]));
+  return [
+    ...(hadNothingToArgue ? ['nothing to argue about'] : moved),
+    ...(lowNotArgued === 0 ? [] : [`${counted(lowNotArgued, 'low difference')} not argued`]),
+  ];
+}
+
+/** Those that are as they should be are left out; those that failed under a claim that holds stand in the headline too. */
+function citationsWords({ citations, making }: Outcome): string[] {
+  if (making.repository === null) return [];
+  return citations.filter(({ status }) => status !== 'checked').map(({ words }) => words);
+}
+
+function sureWords({ sure }: Outcome['making']): string[] {
+  return sure === null ? [] : [`confidence of the proposals ${rangeWords(sure)}`];
 }

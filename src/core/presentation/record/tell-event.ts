@@ -1,9 +1,21 @@
 import type { Design } from '../../vocabulary/design.ts';
 import type { DesignEvent } from '../../vocabulary/events.ts';
-import type { Tellers, Told } from '../format/told.ts';
+import { askedLine, verdictLine } from '../decision/decision-status.ts';
+import { publishedLine } from '../follow-up/publishing.ts';
+import { recheckedLine } from '../follow-up/recheck.ts';
+import { line } from '../format/document.ts';
+import { type Tellers, type Told, told } from '../format/told.ts';
 import { DELIBERATION } from './tell-deliberation.ts';
-import { AFTERWARDS } from './tell-follow-up.ts';
 import { RUN } from './tell-run.ts';
+
+/** After the end. */
+const AFTERWARDS = {
+  decision_judged: (event) => told(verdictLine(event)),
+  record_asked: (event) => told(askedLine(event)),
+  decision_superseded: () => told(line`A later design decides otherwise.`),
+  decision_published: (event) => told(publishedLine(event)),
+  decision_rechecked: (event) => told(recheckedLine(event)),
+} satisfies Partial<Tellers>;
 
 /** A row for each event: who adds one is led here by the compiler, and nowhere else in the telling. */
 const TELLERS: Tellers = { ...DELIBERATION, ...RUN, ...AFTERWARDS };

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import { fileNames } from '../../../../core/outcome/file-names.ts';
 import type { Section } from '../../../../core/presentation/format/document.ts';
 import { PAGE } from '../../../../core/presentation/format/page-words.ts';
 import { cutLine, oneLine } from '../../../../core/presentation/format/plain.ts';
@@ -18,8 +19,10 @@ import {
   signaturesPaper,
   sinceTheEnd,
 } from '../../../../core/presentation/web/design-parts.ts';
+import { peopleOf } from '../../../../core/presentation/web/people.ts';
 import { type Timeline, timelineOf } from '../../../../core/presentation/web/timeline.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
+import { shortId, verifyCommand } from '../../../../core/vocabulary/figures.ts';
 import { openGate } from '../../../../core/vocabulary/status.ts';
 import { allEvents } from '../../../../engine/reading/loading.ts';
 import { withForge } from '../../../../record/publisher.ts';
@@ -32,9 +35,7 @@ import { liveDesign } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
 import { afterwardsPart, otherDesigns } from './afterwards.ts';
 import { tracedDecisionParts } from './decision.ts';
-import { fileList } from './file-list.ts';
 import { type Part, partMarkup } from './part.ts';
-import { peopleList } from './people.ts';
 import { positionsMatrix } from './positions.ts';
 import { courseMarkup, waysMarkup } from './timeline.ts';
 
@@ -177,4 +178,40 @@ function proposalsPart(design: Design, placed: Placed): Markup | null {
 function positionsPart(design: Design, placed: Placed): Markup | null {
   if (design.divergences.length === 0) return null;
   return html`${positionsMatrix(design, placed) ?? ''}${differenceDocuments(design).map((each) => drawnDocument(each, placed))}`;
+}
+
+/** Everybody who takes part, a line each; behind it their turns. */
+function peopleList(design: Design, placed: Placed): Markup {
+  const people = peopleOf(design).map(({ id, name, state, look, cost, facts, turns }) => {
+    const own = turns.map(
+      ({ words, hasFailed }) =>
+        html`<li class="${hasFailed ? 'failed' : ''}">${drawnLine(words, placed)}</li>`,
+    );
+    return html`<li><details class="person" id="${`person-${id}`}"><summary><span dir="auto">${name}</span> <small data-look="${look}">${state}</small> <small class="cost">${cost}</small></summary><div class="inside"><p class="hint">${facts}</p><ol class="turns">${own}</ol></div></details></li>`;
+  });
+  return html`<ul class="people">${people}</ul>`;
+}
+
+/** For people; the others are for programs, or are told on the page. */
+const READ_FIRST: ReadonlySet<string> = new Set(['brief.md', 'adr.md', 'decision.md', 'record.md']);
+
+/** The files of a design, and the command by which anybody checks them; `null` before there are any. */
+function fileList(design: Design): Markup | null {
+  const names = fileNames(design.files);
+  if (names.length === 0) return null;
+  const items = (those: readonly string[]) =>
+    those.map(
+      (name) =>
+        html`<li><a href="${safeUrl(`/designs/${design.id}/files/${encodeURI(name)}`)}">${name}</a></li>`,
+    );
+  const rest = names.filter((name) => !READ_FIRST.has(name));
+  const others =
+    rest.length === 0
+      ? ''
+      : html`<details><summary>${PAGE.design.more(rest.length)}</summary><ul class="files">${items(rest)}</ul></details>`;
+  const verify =
+    design.head === null
+      ? ''
+      : html`<p>${PAGE.design.verify}: <code>${verifyCommand('charrette', shortId(design.id), design.head)}</code></p>`;
+  return html`<ul class="files" id="files">${items(names.filter((name) => READ_FIRST.has(name)))}</ul>${others}${verify}`;
 }

@@ -1,15 +1,19 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { nameOf } from '../../../../acts/gateway/signed.ts';
 import { moment } from '../../../../core/presentation/format/document.ts';
 import { PAGE, todayWords } from '../../../../core/presentation/format/page-words.ts';
 import { oneLine } from '../../../../core/presentation/format/plain.ts';
+import { IS_SET_ASIDE } from '../../../../core/presentation/run/set-aside.ts';
+import { type ListedRow, listedRow, setAsideRow } from '../../../../core/presentation/web/listed.ts';
 import { OPERATIONS } from '../../../../core/presentation/web/operations-words.ts';
 import { nameOnRecord } from '../../../../core/vocabulary/claimed-name.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { placeName } from '../../../../engine/access/may-read.ts';
-import type { DesignFilter } from '../../../../engine/ports/store.ts';
+import type { Engine } from '../../../../engine/engine.ts';
+import type { DesignFilter, DesignSummary } from '../../../../engine/ports/store.ts';
 import { foundDesigns, hasWords, soughtIn } from '../../../../engine/reading/found-designs.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
@@ -21,7 +25,6 @@ import { liveList } from '../live.ts';
 import { type Markup, mayOpen, page } from '../shell.ts';
 import { storeFacts, troublesHere, troublesMarkup } from '../troubles.ts';
 import { waitingFor } from '../waiting-for.ts';
-import { type ShownRow, shownRows } from './listed-rows.ts';
 
 const PER_PAGE = 30;
 /** Open designs of each kind that stand above the others. */
@@ -208,3 +211,34 @@ function rowMarkup({ summary, row }: ShownRow, now: number): Markup {
 }
 
 const NOTHING: Query = { show: '', channel: '', words: '' };
+
+/** A row as told from its design, and what its summary says. */
+interface ShownRow {
+  readonly summary: DesignSummary;
+  readonly row: ListedRow;
+}
+
+/** More than the pages of a list that many people look at. */
+const KEPT_ROWS = 2_000;
+const kept = new LRUCache<string, ListedRow>({ max: KEPT_ROWS });
+
+/**
+ * Tells the rows of these designs. One that has ended, or waits for people, reads the same at the same version, so that it is loaded
+ * for it once; one that runs also says what only its process knows, as that its model is silent.
+ */
+function shownRows(engine: Pick<Engine, 'design'>, summaries: readonly DesignSummary[]): Promise<ShownRow[]> {
+  return Promise.all(summaries.map(async (summary) => ({ summary, row: await rowOf(engine, summary) })));
+}
+
+async function rowOf(engine: Pick<Engine, 'design'>, summary: DesignSummary): Promise<ListedRow> {
+  const { id, version, setAside } = summary;
+  if (setAside !== undefined) return setAsideRow(summary, IS_SET_ASIDE);
+  const key = `${id} ${version}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const design = await engine.design(id);
+  if (design === null) return setAsideRow(summary, IS_SET_ASIDE);
+  const row = listedRow(design);
+  if (design.version === version && summary.status !== 'running') kept.set(key, row);
+  return row;
+}
