@@ -26,7 +26,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     "!(settleNothingContributed(draft) && draft.design.step === 'writing') && ",
   ]),
   mutant('A7', FAILURES, 'goes on while a person is asked whether it does', [
-    'workflow/nothing-contributed.ts',
+    'workflow/flow.ts',
     'if (gate.decision === null) return true;',
     'if (gate.decision === null) return false;',
   ]),

@@ -49,7 +49,7 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
     'if (position !== undefined) return [];',
   ]),
   mutant('J12', DOUBTS, 'takes a confirmation that says nothing of a finding', [
-    'decision/check-confirmation.ts',
+    'decision/contribution.ts',
     '    asked,\n    asked,\n',
     '    asked,\n    [],\n',
   ]),
