@@ -2,8 +2,8 @@ import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import { cutText } from '../core/vocabulary/text.ts';
 import { Via } from '../core/vocabulary/via.ts';
 import type { AuditEntry, AuditLog } from '../engine/ports/audit-log.ts';
+import type { Logins } from '../engine/ports/logins.ts';
 import type { Milestones } from '../engine/ports/milestones.ts';
-import type { Passes } from '../engine/ports/passes.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { DAY_MS } from '../foundation/day.ts';
 import type { Log } from '../foundation/log.ts';
@@ -70,7 +70,7 @@ const FOLLOWED_MS = 30 * DAY_MS;
  * Removes sessions and links that were over before so many days, and the positions of long ago that lists were followed by. Logs
  * a failure: the next day does it.
  */
-export async function forgetOldPasses(
+export async function forgetOldLogins(
   { passes, milestones, clock, log }: Pick<AuditParts, 'clock' | 'log'> & Forgetful,
   auditDays: number,
 ): Promise<void> {
@@ -85,7 +85,7 @@ export async function forgetOldPasses(
 }
 
 interface Forgetful {
-  readonly passes: Pick<Passes, 'forget'>;
+  readonly passes: Pick<Logins, 'forget'>;
   readonly milestones: Pick<Milestones, 'forget'>;
 }
 

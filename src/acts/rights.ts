@@ -1,13 +1,13 @@
-import { whyNotAfterwards, whyNotAsk } from '../core/follow-up/afterwards.ts';
+import { refusalForAsking, refusalForFollowUp } from '../core/follow-up/follow-up.ts';
 import { TEXTS } from '../core/presentation/run/texts.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import {
   type Person,
   type Policy,
-  whyNotAnswer,
-  whyNotCancel,
-  whyNotDecide,
-  whyNotPublish,
+  refusalForAnswering,
+  refusalForCancelling,
+  refusalForDeciding,
+  refusalForPublishing,
 } from '../engine/access/permission.ts';
 
 /** A right of people on a chat platform or a page. */
@@ -23,48 +23,50 @@ const THOSE_WHO_DECIDE = 'its starter, deciders and operators';
 /** Every right of people. Readers of a design are those of its channel (A18); nobody does anything with one that they may not read. */
 export const RIGHTS = {
   read: { holders: 'who may read it', whyNot: () => null },
-  answer: { holders: 'who may read it', whyNot: (policy) => whyNotAnswer(policy) },
+  answer: { holders: 'who may read it', whyNot: (policy) => refusalForAnswering(policy) },
   ask: {
     holders: 'who may read it',
     whyNot: (policy, _, design) =>
-      whyNotAsk(design)?.message ?? whyNotAnswer(policy, 'you cannot ask about this decision'),
+      refusalForAsking(design)?.message ?? refusalForAnswering(policy, 'you cannot ask about this decision'),
   },
   rate: {
     holders: 'who may read it',
     whyNot: (policy, _, design) =>
-      whyNotLiving(design) ?? whyNotAnswer(policy, 'you cannot say what it was worth to you'),
+      refusalForEnded(design) ?? refusalForAnswering(policy, 'you cannot say what it was worth to you'),
   },
   'end answers': {
     holders: THOSE_WHO_DECIDE,
     whyNot: (policy, person, design) =>
-      whyNotOpen(design) ?? whyNotDecide(policy, person, design, 'end_answers'),
+      refusalForClosed(design) ?? refusalForDeciding(policy, person, design, 'end_answers'),
   },
   decide: {
     holders: THOSE_WHO_DECIDE,
-    whyNot: (policy, person, design) => whyNotOpen(design) ?? whyNotDecide(policy, person, design),
+    whyNot: (policy, person, design) =>
+      refusalForClosed(design) ?? refusalForDeciding(policy, person, design),
   },
   judge: {
     holders: THOSE_WHO_DECIDE,
     whyNot: (policy, person, design) =>
-      whyNotLiving(design) ?? whyNotDecide(policy, person, design, 'decide', 'accept or decline it'),
+      refusalForEnded(design) ?? refusalForDeciding(policy, person, design, 'decide', 'accept or decline it'),
   },
   cancel: {
     holders: THOSE_WHO_DECIDE,
-    whyNot: (policy, person, design) => whyNotOpen(design) ?? whyNotCancel(policy, person, design),
+    whyNot: (policy, person, design) =>
+      refusalForClosed(design) ?? refusalForCancelling(policy, person, design),
   },
-  'ask for': { holders: 'who may not', whyNot: (_, __, design) => whyNotOpen(design) },
+  'ask for': { holders: 'who may not', whyNot: (_, __, design) => refusalForClosed(design) },
   start: { holders: 'starters, a number of times a day', whyNot: () => null },
   publish: {
     holders: 'deciders and operators',
-    whyNot: (policy, person, design) => whyNotLiving(design) ?? whyNotPublish(policy, person),
+    whyNot: (policy, person, design) => refusalForEnded(design) ?? refusalForPublishing(policy, person),
   },
 } as const satisfies Readonly<Record<string, Right>>;
 export type RightName = keyof typeof RIGHTS;
 
-function whyNotLiving(design: Design): string | null {
-  return whyNotAfterwards(design)?.message ?? null;
+function refusalForEnded(design: Design): string | null {
+  return refusalForFollowUp(design)?.message ?? null;
 }
 
-function whyNotOpen({ end }: Design): string | null {
+function refusalForClosed({ end }: Design): string | null {
   return end === null ? null : TEXTS.overAlready;
 }

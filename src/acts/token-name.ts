@@ -12,7 +12,7 @@ interface Named {
  * Returns why a token cannot have this name, in words; `null` if it can. The name stands beside acts in threads, papers and the
  * audit log, so it must be nobody else's there, however it is written.
  */
-export function whyNotTokenName(name: string, personas: readonly Named[]): string | null {
+export function refusalForTokenName(name: string, personas: readonly Named[]): string | null {
   if (name.trim() !== name || name === '' || name.length > TOKEN_NAME_CHARACTERS)
     return `A name has 1 to ${TOKEN_NAME_CHARACTERS} characters, and no blank at either end.`;
   if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(name))

@@ -1,7 +1,7 @@
 import type { QuestionPrice } from '../acts/asking/price.ts';
 import { type Asked, type RecordQuestion, RecordQuestions } from '../acts/asking/record-questions.ts';
 import { IS_SET_ASIDE } from '../core/presentation/run/set-aside.ts';
-import { whyNotOwnName } from '../core/questions/own-name.ts';
+import { refusalForBotsName } from '../core/questions/own-name.ts';
 import { type OutsideCommand, type Refusal, refuse, type StartDesign } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Settings } from '../core/vocabulary/events.ts';
@@ -29,11 +29,11 @@ import type { StartRequest } from './starting/start-request.ts';
 import {
   choosable,
   lookUp,
+  refusalForStart,
   startCommand,
   successorCommand,
   termsAsked,
   unknownPersonas,
-  whyNotStart,
 } from './starting/starting.ts';
 import { type ChatFailures, ChatRefusals } from './thread/chat-refusals.ts';
 
@@ -354,7 +354,7 @@ export class Engine {
 
   async #storeDesign(asked: StartDesign, key: string, isOperators: boolean): Storing<NotStarted> {
     this.#inbox.assertOpen();
-    const refusal = whyNotStart(asked, this.#parts);
+    const refusal = refusalForStart(asked, this.#parts);
     if (refusal !== null) return { refused: { ok: false, refusal } };
     const message = await this.#admissions.admit(asked, key, isOperators);
     if (message !== null) return { refused: { ok: false, refusal: { code: 'not_open', message } } };
@@ -378,7 +378,7 @@ export class Engine {
   ): Storing<InboxAnswer> {
     this.#inbox.assertOpen();
     const { store, personas } = this.#parts;
-    const impostor = whyNotOwnName(
+    const impostor = refusalForBotsName(
       personas.map(({ profile }) => profile),
       command,
     );

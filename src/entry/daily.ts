@@ -1,4 +1,4 @@
-import { forgetOldEntries, forgetOldPasses } from '../acts/audit.ts';
+import { forgetOldEntries, forgetOldLogins } from '../acts/audit.ts';
 import { type DailyWork, keepDaily } from '../engine/daily-work.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Leadership } from '../engine/ownership/leadership.ts';
@@ -15,7 +15,7 @@ const AUDIT_DAYS = 365;
 export function keepDailyWork({ keepDays }: Pick<Configuration, 'keepDays'>, { parts }: Engine): Leadership {
   const collection: DailyWork['work'] = async (signal) => {
     await forgetOldEntries(parts, AUDIT_DAYS);
-    await forgetOldPasses(parts, AUDIT_DAYS);
+    await forgetOldLogins(parts, AUDIT_DAYS);
     await upkeep(parts, endOfKeeping(parts.clock, keepDays), signal);
   };
   return keepDaily({ name: 'collection', at: COLLECTION_AT, work: collection }, parts);

@@ -1,4 +1,4 @@
-import { signInLink, signInPath } from '../acts/issue-pass.ts';
+import { signInLink, signInPath } from '../acts/issue-login.ts';
 import { noteRepetitions } from '../acts/repeated-refusals.ts';
 import { LOCAL } from '../adapters/http/access/local.ts';
 import { createApp } from '../adapters/http/app.ts';

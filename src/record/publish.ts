@@ -1,5 +1,5 @@
+import { publicationOf, supersededBy } from '../core/follow-up/decision-status.ts';
 import { placesToFollow } from '../core/follow-up/recheck.ts';
-import { publicationOf, supersededBy } from '../core/follow-up/standing.ts';
 import {
   markedNumbers,
   type OtherRecord,

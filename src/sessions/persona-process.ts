@@ -1,13 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
-import type { Loss, SessionListener } from '../engine/ports/sessions.ts';
+import type { Crash, SessionListener } from '../engine/ports/sessions.ts';
 import { type Heartbeat, MISSED_BEATS, startHeartbeat } from '../foundation/heartbeat.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { CHANNEL_DESCRIPTOR, PROTOCOL_VERSION } from './child/envelope.mjs';
 import type { ChildMessage, ChildMessageOf, ParentMessage } from './child/protocol.mjs';
+import * as losses from './crash.ts';
 import { collectOutput, type End, endOf, type Output } from './ending.ts';
-import * as losses from './loss.ts';
 import { signalInside } from './namespaces.ts';
 import { canAnswer, processesOf, processIdentity, residentBytes } from './proc.ts';
 import { launch } from './sandbox.ts';
@@ -45,7 +45,7 @@ export class PersonaProcess {
   #heartbeat: Heartbeat | null = null;
   /** The one deadline of the current phase. */
   #deadline: Disposable | null = null;
-  #loss: Loss | null = null;
+  #loss: Crash | null = null;
   #stopped = false;
   #residentBytes: number | null = null;
 
@@ -228,7 +228,7 @@ export class PersonaProcess {
     if (usedBytes > memoryBytes) this.#fail(losses.tooMuchMemory(usedBytes, memoryBytes));
   }
 
-  #fail(loss: Loss): void {
+  #fail(loss: Crash): void {
     if (this.#phase === 'ending' || this.#phase === 'gone') return;
     this.#loss = loss;
     this.#end();
@@ -270,7 +270,7 @@ export class PersonaProcess {
     const stderr = this.#output?.text() ?? '';
     const isCutOff = this.#channel?.isCutOff === true;
     const end = { exitCode, signal, stderr, isCutOff };
-    const found = failure === null ? losses.lossOfExit(end) : losses.spawnFailed(failure);
+    const found = failure === null ? losses.crashOfExit(end) : losses.spawnFailed(failure);
     this.#owner.lost(this.#loss ?? found, {
       pid: this.#child?.pid ?? null,
       exitCode,

@@ -208,7 +208,7 @@ export function messageStories<Message>(
     await story.sendAgain();
     await story.settled();
     await story.atRest();
-    const { afterwards } = await story.design();
+    const { followUps: afterwards } = await story.design();
     expect(afterwards).toMatchObject([{ type: 'record_asked', by: 'Ben', question: '', isPrivate: true }]);
     // The question alone.
     expect(story.visible()).toHaveLength(shown + 1);
@@ -216,7 +216,7 @@ export function messageStories<Message>(
     story.mention(ben, 'wer kocht heute?');
     await vi.waitUntil(() => answers().length > 1, WAIT);
     expect(answers()[1]).toMatch(/What did it cost\? .*Answered by code, at no cost\./s);
-    expect((await story.design()).afterwards).toHaveLength(2);
+    expect((await story.design()).followUps).toHaveLength(2);
   });
 
   test('a message has the mark of its best part: words, and files with or without them', async () => {

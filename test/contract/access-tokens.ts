@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { AccessTokens, NewAccessToken } from '../../src/engine/ports/access-tokens.ts';
-import { type Passes, SESSION_IDLE_MS } from '../../src/engine/ports/passes.ts';
+import { type Logins, SESSION_IDLE_MS } from '../../src/engine/ports/logins.ts';
 
 /** What the store of named tokens promises, run against every adapter. */
 export function accessTokensContract(subject: {
   readonly tokens: AccessTokens;
-  readonly passes: Passes;
+  readonly passes: Logins;
 }): void {
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const token = (name: string, changes: Partial<NewAccessToken> = {}): NewAccessToken => ({

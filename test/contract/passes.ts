@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { Holder, NewPass, Passes } from '../../src/engine/ports/passes.ts';
+import type { Holder, Logins, NewLogin } from '../../src/engine/ports/logins.ts';
 import { designIdOf } from '../support/events.ts';
 
 /** What the store of sessions and links promises, run against every adapter. */
-export function passesContract(subject: { readonly passes: Passes }): void {
+export function passesContract(subject: { readonly passes: Logins }): void {
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const idOf = (name: string) => hash(name).slice(0, 16);
-  const pass = (name: string, changes: Partial<NewPass> = {}): NewPass => ({
+  const pass = (name: string, changes: Partial<NewLogin> = {}): NewLogin => ({
     id: idOf(name),
     kind: 'session',
     holder: { kind: 'person', platform: 'slack', id: 'U01' },
@@ -18,7 +18,7 @@ export function passesContract(subject: { readonly passes: Passes }): void {
     endsAt: 100_000,
     ...changes,
   });
-  const add = (name: string, changes: Partial<NewPass> = {}) =>
+  const add = (name: string, changes: Partial<NewLogin> = {}) =>
     subject.passes.add(hash(name), pass(name, changes));
 
   test.each<[string, Holder]>([

@@ -1,5 +1,5 @@
 import type { ParticipantId, SessionId } from '../../src/core/vocabulary/ids.ts';
-import type { LossCause } from '../../src/core/vocabulary/session.ts';
+import type { CrashCause } from '../../src/core/vocabulary/session.ts';
 import type { LastWords, SessionListener, Sessions } from '../../src/engine/ports/sessions.ts';
 import { PersonaSession } from '../../src/sessions/child/persona-session.mjs';
 import { ChildMessage, type ParentMessage } from '../../src/sessions/child/protocol.mjs';
@@ -79,7 +79,7 @@ export class LocalSessions implements Sessions {
   }
 
   /** As if the process had died: of one session, or of each that the participant has. */
-  lose(whose: string, cause: Partial<LossCause> = {}): void {
+  lose(whose: string, cause: Partial<CrashCause> = {}): void {
     for (const [sessionId, local] of this.running) {
       if (local.participant !== whose && sessionId !== whose) continue;
       this.running.delete(sessionId);

@@ -13,16 +13,16 @@ import { notificationText, sectionBlocks } from '../../src/adapters/slack/drawin
 import { documentText } from '../../src/adapters/terminal/markdown.ts';
 import {
   document,
-  given,
   lines,
   list,
-  ours,
-  proseBlock,
   quotation,
   reference,
   type Section,
   title,
-  verbatim,
+  trusted,
+  untrusted,
+  untrustedLines,
+  untrustedMarkdownBlock,
 } from '../../src/core/presentation/format/document.ts';
 import { block, code, inline, name, quoted } from '../../src/core/presentation/format/escape.ts';
 import { markdownOf as paperOf } from '../../src/core/presentation/format/markdown.ts';
@@ -62,14 +62,14 @@ const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202
 /** What is drawn of a text wherever texts stand. */
 function sections(text: string): Section[] {
   return [
-    [lines([ours('Ours '), given(text, 200), ours(': '), ...inlineMarkdown(text, 400)])],
+    [lines([trusted('Ours '), untrusted(text, 200), trusted(': '), ...inlineMarkdown(text, 400)])],
     blockMarkdown(text, 3_000),
-    [{ kind: 'quote', line: [verbatim(text, 3_000)] }],
+    [{ kind: 'quote', line: [untrustedLines(text, 3_000)] }],
     [
       {
         kind: 'bullets',
         depth: 1,
-        items: [inlineMarkdown(text, 200, { italic: true }), [given(text, 60, { bold: true })]],
+        items: [inlineMarkdown(text, 200, { italic: true }), [untrusted(text, 60, { bold: true })]],
       },
     ],
   ].map((section) => section as Section);
@@ -101,7 +101,7 @@ describe('in chats', () => {
         expectHarmlessInSlack(
           JSON.stringify(drawn.flatMap((section) => sectionBlocks(section, 'structured'))),
         );
-        expect(notificationText(given(text, 300).text)).not.toMatch(/[<>]|@(?:channel|here|everyone)/i);
+        expect(notificationText(untrusted(text, 300).text)).not.toMatch(/[<>]|@(?:channel|here|everyone)/i);
       },
     );
   });
@@ -176,10 +176,10 @@ describe('in the files of a design', () => {
       (text: string) => `${inline(text)} ${code(text)}`,
       (text: string) =>
         paperOf([
-          lines([given(text, 200)]),
-          proseBlock(text, 3_000),
+          lines([untrusted(text, 200)]),
+          untrustedMarkdownBlock(text, 3_000),
           quotation(text),
-          ...list([[given(text, 60)]]),
+          ...list([[untrusted(text, 60)]]),
         ]),
     ];
     await fuzz(
@@ -210,7 +210,7 @@ describe('on a page', () => {
       (text) => {
         const page = paperHtml([
           ...sections(text),
-          [title(2, [given(text, 200)]), proseBlock(text, 3_000), quotation(text)],
+          [title(2, [untrusted(text, 200)]), untrustedMarkdownBlock(text, 3_000), quotation(text)],
           [lines([{ kind: 'link', url: text }, reference(text, text), reference('record.md#d1', text)])],
         ]);
         expect(page.replaceAll(TAG, '')).not.toMatch(/[<>"']/);
@@ -229,8 +229,8 @@ describe('at a terminal, and for models', () => {
         expect(documentText(sections(text))).not.toMatch(
           /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/,
         );
-        expect(plainOf([proseBlock(text, 3_000)])).toBe(text);
-        expect(linePlain([given(text, 200)])).not.toMatch(UNSEEN);
+        expect(plainOf([untrustedMarkdownBlock(text, 3_000)])).toBe(text);
+        expect(linePlain([untrusted(text, 200)])).not.toMatch(UNSEEN);
       },
     );
   });

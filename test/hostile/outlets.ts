@@ -13,17 +13,17 @@ import {
   bullets,
   codeSpan,
   document,
-  given,
   heading,
   line,
   lines,
-  prose,
-  proseBlock,
   quotation,
   type Section,
   section,
   small,
   title,
+  untrusted,
+  untrustedMarkdown,
+  untrustedMarkdownBlock,
 } from '../../src/core/presentation/format/document.ts';
 import { fileMarkdown } from '../../src/core/presentation/format/markdown.ts';
 import * as discord from '../adapters/discord/drawing/taken.ts';
@@ -75,15 +75,15 @@ export const ATTACKS: Readonly<Record<string, string>> = {
 function everywhere(text: string, most: number): Section[] {
   return [
     section(heading(text, most), alert('warning', text, most), small(text, most)),
-    [title(1, [given(text, most)])],
-    [proseBlock(text, most)],
+    [title(1, [untrusted(text, most)])],
+    [untrustedMarkdownBlock(text, most)],
     section(
       lines(
-        prose(text, most),
-        line`Said by ${given(text, most, { bold: true })}: ${codeSpan(text.slice(0, most))}`,
+        untrustedMarkdown(text, most),
+        line`Said by ${untrusted(text, most, { bold: true })}: ${codeSpan(text.slice(0, most))}`,
       ),
     ),
-    section(bullets([prose(text, most), [given(text, most)]])),
+    section(bullets([untrustedMarkdown(text, most), [untrusted(text, most)]])),
     [quotation(text, most)],
   ];
 }

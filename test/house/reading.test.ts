@@ -34,7 +34,7 @@ const ON_VALUES: Expressions = {
   'src/acts/gateway/actions.ts': [".split(' ')", ".split('.')", '/_([a-z])/g'],
   'src/acts/gateway/handle-interaction.ts': [".split(' ')"],
   'src/acts/gateway/perform.ts': [".split('/', 2)"],
-  'src/acts/gateway/astray.ts': [".split(' ')"],
+  'src/acts/gateway/unrouted-reply.ts': [".split(' ')"],
   'src/acts/gateway/correct.ts': [".split('/', 2)"],
   'src/acts/gateway/verbs.ts': [".split('/', 2)"],
   // The first word of a command: find, or a depth before a colon.

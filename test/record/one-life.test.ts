@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
 import { createBundles } from '../../src/adapters/files/bundles.ts';
 import { documentText } from '../../src/adapters/terminal/markdown.ts';
-import { standingOf } from '../../src/core/follow-up/standing.ts';
+import { decisionStatusOf } from '../../src/core/follow-up/decision-status.ts';
 
-import { standingWords } from '../../src/core/presentation/decision/decision-status.ts';
+import { decisionStatusWords } from '../../src/core/presentation/decision/decision-status.ts';
 import { answerDocument } from '../../src/core/presentation/follow-up/answer-message.ts';
 import type { Command } from '../../src/core/vocabulary/commands.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
@@ -77,11 +77,11 @@ test('J14: one-life.md tells four weeks of one decision, whose files verify at e
     const adr = files.find(({ name }) => name === 'adr.md')?.text ?? '';
     const [, status = ''] = /^- Status: (.*)$/m.exec(adr) ?? [];
     const isQuestion = command.type === 'record_answer';
-    const count = design.afterwards.filter(({ type }) => type === 'record_asked').length;
+    const count = design.followUps.filter(({ type }) => type === 'record_asked').length;
     pages.push(
       `## Day ${at}: ${what}\n`,
       '```',
-      `card    ${standingWords(design)}`,
+      `card    ${decisionStatusWords(design)}`,
       ...(isQuestion
         ? [
             `thread  ${documentText(answerDocument(design, count).sections(1_000)).replaceAll('\n', '\n        ')}`,
@@ -92,8 +92,8 @@ test('J14: one-life.md tells four weeks of one decision, whose files verify at e
       '```\n',
     );
   }
-  expect(standingOf(world.design)).toBe('superseded');
-  expect(world.design.afterwards).toHaveLength(LIFE.length);
+  expect(decisionStatusOf(world.design)).toBe('superseded');
+  expect(world.design.followUps).toHaveLength(LIFE.length);
   const page = [
     '# One decision’s life',
     '',

@@ -5,7 +5,7 @@ import { redacted } from '../../src/foundation/redaction.ts';
 import { hasTooManyValues, MESSAGE_VALUES } from '../../src/sessions/channel.ts';
 import { FrameReader, frameOf, INPUT_LEVELS, MESSAGE_BYTES } from '../../src/sessions/child/envelope.mjs';
 import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
-import { readyAsAnother } from '../../src/sessions/loss.ts';
+import { readyAsAnother } from '../../src/sessions/crash.ts';
 import { ada, misbehaving, newSessionId, openSessions, Witness } from '../support/child-sessions.ts';
 
 describe('a session that breaks the protocol', () => {

@@ -1,4 +1,4 @@
-import { wanted } from '../../src/core/presentation/format/desired-messages.ts';
+import { desiredMessages } from '../../src/core/presentation/format/desired-messages.ts';
 import { effectsOf } from '../../src/core/vocabulary/effects.ts';
 import { decide } from '../../src/core/workflow/decide.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
@@ -10,10 +10,10 @@ export interface Core {
   readonly evolve: typeof evolve;
   readonly timersOf: typeof timersOf;
   readonly effectsOf: typeof effectsOf;
-  readonly wanted: typeof wanted;
+  readonly wanted: typeof desiredMessages;
 }
 
-export const CORE: Core = { decide, evolve, timersOf, effectsOf, wanted };
+export const CORE: Core = { decide, evolve, timersOf, effectsOf, wanted: desiredMessages };
 
 /** Loads the core from another folder; `folder` is a file URL that ends in a slash. */
 export async function loadCore(folder: URL): Promise<Core> {
@@ -22,12 +22,14 @@ export async function loadCore(folder: URL): Promise<Core> {
   const evolver: Pick<Core, 'evolve'> = await load('workflow/evolve.ts');
   const timers: Pick<Core, 'timersOf'> = await load('workflow/timers.ts');
   const effects: Pick<Core, 'effectsOf'> = await load('vocabulary/effects.ts');
-  const telling: Pick<Core, 'wanted'> = await load('presentation/format/desired-messages.ts');
+  const thread: { readonly desiredMessages: Core['wanted'] } = await load(
+    'presentation/format/desired-messages.ts',
+  );
   return {
     decide: decider.decide,
     evolve: evolver.evolve,
     timersOf: timers.timersOf,
     effectsOf: effects.effectsOf,
-    wanted: telling.wanted,
+    wanted: thread.desiredMessages,
   };
 }

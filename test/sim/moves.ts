@@ -1,7 +1,7 @@
 import type { Command, StartDesign } from '../../src/core/vocabulary/commands.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
 import type { TimerId } from '../../src/core/vocabulary/ids.ts';
-import type { LossCause, Session } from '../../src/core/vocabulary/session.ts';
+import type { CrashCause, Session } from '../../src/core/vocabulary/session.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
 import type { Timer } from '../../src/core/workflow/timers.ts';
 import { answersTo } from './answers.ts';
@@ -53,7 +53,7 @@ function addSessionReports(world: World, { design, losses }: Node, moves: Move[]
   }
 }
 
-function lost(session: Session, kind: LossCause['kind']): Report {
+function lost(session: Session, kind: CrashCause['kind']): Report {
   return {
     type: 'report_session_lost',
     sessionId: session.id,

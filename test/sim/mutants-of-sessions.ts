@@ -100,8 +100,8 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   ]),
   mutant('C18', RESTARTS, 'uses up the retry when Charrette itself restarts', [
     'workflow/sessions/replacement.ts',
-    "if (!isOwnLoss(cause)) return 'resume';",
-    "if (!isOwnLoss(cause)) return 'retry';",
+    "if (!isOwnCrash(cause)) return 'resume';",
+    "if (!isOwnCrash(cause)) return 'retry';",
   ]),
   mutant('C18', RESTARTS, 'resumes only the sessions that were healthy', [
     'workflow/sessions/lifecycle.ts',

@@ -1,4 +1,4 @@
-import type { Wanted } from '../../src/core/presentation/format/desired-messages.ts';
+import type { DesiredMessage } from '../../src/core/presentation/format/desired-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Post } from '../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
@@ -17,7 +17,7 @@ export function checkThread(core: Core, step: Step): void {
   }
 }
 
-function checkWanted(design: Design, { messages, marks, isFinal }: Wanted): void {
+function checkWanted(design: Design, { messages, marks, isFinal }: DesiredMessage): void {
   const { thread, end, replies } = design;
   if (thread === null) {
     if (messages.length > 0 || marks.size > 0 || isFinal)
@@ -37,7 +37,7 @@ function checkWanted(design: Design, { messages, marks, isFinal }: Wanted): void
 }
 
 /** It grows by its end alone, by what this event calls for: each message once, also along the paths that crash. */
-function checkGrowth(before: Wanted, after: Wanted, expected: readonly string[]): void {
+function checkGrowth(before: DesiredMessage, after: DesiredMessage, expected: readonly string[]): void {
   const [known, now] = [before, after].map(({ messages }) => messages.map(({ id }) => id));
   const grown = [...(known ?? []), ...expected].join(', ');
   if (now?.join(', ') !== grown) throw new Violation('P4', `it wants ${now?.join(', ')}, and not ${grown}`);
@@ -63,7 +63,7 @@ function expectedOf(design: Design, event: DesignEvent): string[] {
       return [...(isAskedAfterGate(design) ? ['outcome'] : []), ...filesOf(design)];
     case 'record_asked': {
       const isShown = event.via?.way === design.thread.platform && event.isPrivate !== true;
-      const asked = design.afterwards.filter(({ type }) => type === 'record_asked').length;
+      const asked = design.followUps.filter(({ type }) => type === 'record_asked').length;
       return isShown ? [`answer ${asked}`] : [];
     }
     case 'files_written':

@@ -1,7 +1,7 @@
 import type { StartDesign } from '../../src/core/vocabulary/commands.ts';
 import type { Settings } from '../../src/core/vocabulary/events.ts';
 import { DesignId, ParticipantId } from '../../src/core/vocabulary/ids.ts';
-import type { LossCause } from '../../src/core/vocabulary/session.ts';
+import type { CrashCause } from '../../src/core/vocabulary/session.ts';
 import { KEPT_FRAME } from '../support/given-start.ts';
 import { STARTER } from './step.ts';
 
@@ -32,7 +32,7 @@ export interface World {
   /** Turns that the weather ends, per path (A21). */
   readonly maxWeather: number;
   /** What a healthy session dies of. One that never became healthy is `not_ready`. */
-  readonly lossKind: LossCause['kind'];
+  readonly lossKind: CrashCause['kind'];
   /** How the synthesizer may map the proposals: no divergence, one of high impact, or one high and one medium. */
   readonly mappings: readonly ('none' | 'high' | 'two')[];
   /** `all`: everyone may choose at each point (ask or pass, keep or concede, sign or dissent); `one`: only the first. */

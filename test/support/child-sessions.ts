@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { ParticipantId, SessionId } from '../../src/core/vocabulary/ids.ts';
-import type { LossCause } from '../../src/core/vocabulary/session.ts';
+import type { CrashCause } from '../../src/core/vocabulary/session.ts';
 import type { LastWords, SessionListener, Sessions } from '../../src/engine/ports/sessions.ts';
 import type { Log } from '../../src/foundation/log.ts';
 import type { ChildMessage } from '../../src/sessions/child/protocol.mjs';
@@ -62,7 +62,7 @@ export function newSessionId(): SessionId {
 export const ada = ParticipantId.parse('ada');
 
 export interface Loss {
-  readonly cause: Omit<LossCause, 'diagnostics'>;
+  readonly cause: Omit<CrashCause, 'diagnostics'>;
   readonly lastWords: LastWords;
 }
 

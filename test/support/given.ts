@@ -14,8 +14,8 @@ import {
 import { type GateId, ParticipantId, type SessionId, type TimerId } from '../../src/core/vocabulary/ids.ts';
 import { participant } from '../../src/core/vocabulary/participants.ts';
 import {
+  type CrashCause,
   isLive,
-  type LossCause,
   type ParticipantState,
   participantState,
   type Session,
@@ -55,7 +55,7 @@ export function types(events: readonly DesignEvent[]): string[] {
   return events.map((event) => event.type);
 }
 
-export function causeOf(kind: LossCause['kind'], detail = `it was lost: ${kind}`): LossCause {
+export function causeOf(kind: CrashCause['kind'], detail = `it was lost: ${kind}`): CrashCause {
   return { kind, detail, diagnostics: '' };
 }
 
@@ -157,16 +157,16 @@ export class World {
   }
 
   /** Loses the newest session of this participant. */
-  loses(name: string, cause: LossCause = causeOf('killed')): readonly DesignEvent[] {
+  loses(name: string, cause: CrashCause = causeOf('killed')): readonly DesignEvent[] {
     return this.reportLoss(this.session(name).id, cause);
   }
 
-  reportLoss(sessionId: SessionId, cause: LossCause = causeOf('killed')): readonly DesignEvent[] {
+  reportLoss(sessionId: SessionId, cause: CrashCause = causeOf('killed')): readonly DesignEvent[] {
     return this.when({ type: 'report_session_lost', sessionId, cause });
   }
 
   /** Loses each session of this participant until nothing stands in for it, however often that is. */
-  dies(name: string, cause?: LossCause): readonly DesignEvent[] {
+  dies(name: string, cause?: CrashCause): readonly DesignEvent[] {
     for (let losses = 1; losses < MAX_LOSSES; losses++) {
       const events = this.loses(name, cause);
       if (this.state(name) === 'dead') return events;

@@ -6,7 +6,7 @@ import type { DesignEvent, EventOf, Step } from '../../src/core/vocabulary/event
 import { DivergenceId, ParticipantId, RoundId, SessionId, TurnId } from '../../src/core/vocabulary/ids.ts';
 import { participant } from '../../src/core/vocabulary/participants.ts';
 import { waitingFor } from '../../src/core/vocabulary/round.ts';
-import type { LossCause } from '../../src/core/vocabulary/session.ts';
+import type { CrashCause } from '../../src/core/vocabulary/session.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../src/core/vocabulary/status.ts';
 import type { Submission, SubmissionInput } from '../../src/core/vocabulary/submission.ts';
@@ -38,7 +38,7 @@ type Phase = EventOf<'status_changed'>['phase'];
 type Author = Pick<EventOf<'confidence_given'>, 'participant' | 'roundId' | 'turnId'>;
 
 /** Tells of a participant that is lost, of the replacement that is lost as well, and that nobody waits for it in the open round. */
-export function tellDead(world: World, name: string, cause: LossCause = causeOf('killed')): void {
+export function tellDead(world: World, name: string, cause: CrashCause = causeOf('killed')): void {
   const id = ParticipantId.parse(name);
   const lost = () =>
     world.tell({ type: 'session_lost', participant: id, sessionId: world.session(name).id, cause });
@@ -62,7 +62,7 @@ export function tellDead(world: World, name: string, cause: LossCause = causeOf(
 export function tellAllDead(
   world: World,
   names: readonly string[],
-  causeOfEach?: (name: string) => LossCause,
+  causeOfEach?: (name: string) => CrashCause,
 ): void {
   for (const name of names) tellDead(world, name, causeOfEach?.(name));
   const detail = names
@@ -187,7 +187,7 @@ export class ToldDesign {
   }
 
   /** Loses a participant for good in the open round. */
-  loses(name: string, cause: LossCause): this {
+  loses(name: string, cause: CrashCause): this {
     const before = this.world.history.length;
     tellDead(this.world, name, cause);
     this.world.later((this.world.history.length - before) * EVENT_MS);

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import { whyNotAsk } from '../../core/follow-up/afterwards.ts';
+import { questionsAskedOf } from '../../core/follow-up/decision-status.ts';
+import { refusalForAsking } from '../../core/follow-up/follow-up.ts';
 import {
   ANSWER_QUESTION,
   AnswerToQuestion,
@@ -8,7 +9,6 @@ import {
   ReadQuestion,
 } from '../../core/follow-up/grounded.ts';
 import { type RecordPlace, recordPlaces } from '../../core/follow-up/places.ts';
-import { questionsAskedOf } from '../../core/follow-up/standing.ts';
 import {
   ASKED_WORDS,
   allByCode,
@@ -18,7 +18,7 @@ import {
 import { withPage } from '../../core/presentation/format/page-address.ts';
 import { IS_SET_ASIDE } from '../../core/presentation/run/set-aside.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';
-import { whyNotOwnName } from '../../core/questions/own-name.ts';
+import { refusalForBotsName } from '../../core/questions/own-name.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
@@ -229,7 +229,7 @@ export class RecordQuestions {
   }
 
   #whyNot(design: Design, question: string, { by, byId, via }: RecordQuestion): Refusal | null {
-    const notOpen = whyNotAsk(design);
+    const notOpen = refusalForAsking(design);
     if (notOpen !== null) return notOpen;
     if (question === '') return refuse('invalid', 'The question is empty. Write some text.', 'question');
     const most = BOUNDS.questionAskedCharacters;
@@ -240,7 +240,7 @@ export class RecordQuestions {
     const profiles = this.#parts.personas.map(({ profile }) => profile);
     const empty = { question: '', answer: [], costUsd: null };
     const signed = { by, ...(byId === undefined ? {} : { byId }), ...cameBy(via) };
-    return whyNotOwnName(profiles, { type: 'record_answer', ...empty, ...signed });
+    return refusalForBotsName(profiles, { type: 'record_answer', ...empty, ...signed });
   }
 
   /** Opens the account of a question, which counts from now on. */

@@ -102,8 +102,11 @@ interface MenuEntry {
 }
 
 /** Returns the words of a menu's entry within this many characters. */
-export function entryLabel({ label, tail = '' }: Pick<MenuEntry, 'label' | 'tail'>, most: number): string {
-  return `${cutWords(oneLine(label), most - tail.length)}${tail}` || '…';
+export function entryLabel(
+  { label, tail = '' }: Pick<MenuEntry, 'label' | 'tail'>,
+  maxChars: number,
+): string {
+  return `${cutWords(oneLine(label), maxChars - tail.length)}${tail}` || '…';
 }
 
 const PRIMARY: readonly string[] = [ACTIONS.answer, ACTIONS.accept, ACTIONS.runAgain];

@@ -4,8 +4,8 @@ import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { openQuestions } from '../../core/questions/questions.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { whyNotAnswer } from '../../engine/access/permission.ts';
-import type { Sent } from './begin.ts';
+import { refusalForAnswering } from '../../engine/access/permission.ts';
+import type { SubmittedStart } from './begin.ts';
 import type { FormField, ReadField } from './form.ts';
 import { type Answers, giveAnswers } from './give-answers.ts';
 import { type Interaction, requestOf } from './interaction.ts';
@@ -22,7 +22,7 @@ const QuestionName = z.templateLiteral(['Q', z.int().positive()]);
 /** Opens the form that questions are answered in, for those who may. */
 export async function openAnswers(interaction: Interaction, design: Design): Promise<Document | null> {
   const { person } = await interaction.personAtOnce();
-  const reason = whyNotAnswer(interaction.context.policy);
+  const reason = refusalForAnswering(interaction.context.policy);
   if (reason !== null) {
     noteDenied(interaction.context, { person, what: 'reply', designId: design.id }, reason);
     return wordsDocument(reason);
@@ -46,12 +46,12 @@ function paragraph(name: string, label: string, hint: string): FormField {
 }
 
 /** Reads the answers of such a form, of which `names` are the fields. */
-export function answersSent(
+export function answersSubmitted(
   interaction: Interaction,
   design: Design,
   names: readonly string[],
   read: ReadField,
-): Sent {
+): SubmittedStart {
   const text = (name: string) => read(name).text.trim();
   const answers = names.flatMap((name) => {
     const questionId = QuestionName.safeParse(name);

@@ -88,7 +88,7 @@ export function readAttachments(
 ): Promise<Attachment[]> {
   return Promise.all(
     files.map(async (file, place) => {
-      const why = place < MAX_FILES ? whyNotFetched(file) : 'too_many';
+      const why = place < MAX_FILES ? reasonNotFetched(file) : 'too_many';
       const content = why === null ? await contentOf(file, fetchFile, log) : { why };
       return { id: file.id, name: nameOf(file), mark: markOf(file), content };
     }),
@@ -128,7 +128,7 @@ function nameOf({ name }: AttachedFile): string {
 }
 
 /** Checks the size first: a file that is too large is not fetched. `null`: it may be fetched. */
-export function whyNotFetched({ size, url }: AttachedFile): Unread | null {
+export function reasonNotFetched({ size, url }: AttachedFile): Unread | null {
   if (url === null) return 'elsewhere';
   return size !== null && size > MAX_BYTES ? 'too_large' : null;
 }

@@ -5,12 +5,12 @@ import { refused } from '../../core/presentation/thread/private-answers.ts';
 import { sameQuestionDocument } from '../../core/presentation/thread/same-question.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { ContextItem } from '../../core/vocabulary/events.ts';
-import { readableFor, whyNotStart } from '../../engine/access/permission.ts';
+import { readableFor, refusalForStarting } from '../../engine/access/permission.ts';
 import { ChatFault } from '../../engine/ports/chat.ts';
 import { type OwnDesigns, sameQuestion } from '../../engine/starting/same-question.ts';
 import { ACTIONS, actionValue } from './actions.ts';
 import { type AttachedFile, readAttachments, remarkOnUnread } from './attachments.ts';
-import { designFields, FILES, type Filled, requestedDesignIn } from './form.ts';
+import { designFields, FILES, requestedDesignIn, type SubmittedForm } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from './interaction.ts';
 import { noteDenied } from './noted.ts';
@@ -22,7 +22,7 @@ import { type Requester, startDesign, startProblem } from './start-design.ts';
 export const BEGIN = 'charrette.begin';
 
 /** Outcome of a form that was sent: work to do, or the reason for none, at its fields or as a whole. */
-export type Sent =
+export type SubmittedStart =
   | { readonly work: (stored: Stored) => Promise<Document | null> }
   | { readonly errors: Readonly<Record<string, string>> }
   | { readonly problem: string };
@@ -43,7 +43,7 @@ export async function openBegin(
     interaction.unreachable(),
     topic,
   ]);
-  const denied = isSure ? whyNotStart(policy, person) : null;
+  const denied = isSure ? refusalForStarting(policy, person) : null;
   if (denied !== null) noteDenied(context, { person, what: 'start', designId: null }, denied);
   const problem = denied ?? unreachable;
   if (problem !== null) return wordsDocument(problem);
@@ -57,11 +57,11 @@ export async function openBegin(
 }
 
 /** Reads what was filled in for a new design, by a form or by the options of a command. */
-export async function beginSent(
+export async function beginSubmitted(
   interaction: Interaction,
-  filled: Filled,
+  filled: SubmittedForm,
   message: string | null,
-): Promise<Sent> {
+): Promise<SubmittedStart> {
   const { context } = interaction;
   const { person } = await interaction.personAtOnce();
   const read = requestedDesignIn(filled);

@@ -3,7 +3,7 @@ import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { correctedDocument, correctionDocument } from '../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { mayOperate } from '../../engine/access/operators.ts';
-import { whyNotDecide } from '../../engine/access/permission.ts';
+import { refusalForDeciding } from '../../engine/access/permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { command, type Request } from './request.ts';
 
@@ -26,7 +26,9 @@ export async function correct(
     questionId: question.id,
     replyId: reply?.id ?? null,
     ...(mayOperate(context.policy, request.person) ? { asOperator: true as const } : {}),
-    ...(whyNotDecide(context.policy, request.person, design) === null ? { mayDecide: true as const } : {}),
+    ...(refusalForDeciding(context.policy, request.person, design) === null
+      ? { mayDecide: true as const }
+      : {}),
   } as const;
   return (
     (await command(context, design, { what: 'correct', wanted }, request)) ??

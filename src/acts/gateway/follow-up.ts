@@ -3,7 +3,7 @@ import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { refused } from '../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { readableFor } from '../../engine/access/permission.ts';
-import { whyNotFollowUp } from '../../engine/starting/follow-up.ts';
+import { refusalForSuccessor } from '../../engine/starting/follow-up.ts';
 import { designOfThread, isBusy } from './designs-here.ts';
 import type { FormField, ReadField } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -37,7 +37,7 @@ export async function followUpProblem(
   { person }: Pick<Request, 'person'>,
 ): Promise<string | null> {
   const preconditionProblem = () => busyProblem(context, earlier);
-  return whyNotFollowUp(earlier) ?? startProblem(context, { topic }, { person, preconditionProblem });
+  return refusalForSuccessor(earlier) ?? startProblem(context, { topic }, { person, preconditionProblem });
 }
 
 async function busyProblem(context: GatewayContext, { thread }: Design): Promise<string | null> {
@@ -53,7 +53,7 @@ export async function followUp(
 ): Promise<Document | null> {
   const { person, channel, stored, typed } = request;
   const { thread, repository } = earlier;
-  const problem = whyNotFollowUp(earlier);
+  const problem = refusalForSuccessor(earlier);
   if (problem !== null || thread === null) return refused(problem ?? TEXTS.elsewhere, typed);
   const readable = readableFor(context, person);
   const requester = {

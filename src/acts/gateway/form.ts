@@ -7,7 +7,7 @@ import type { AttachedFile } from './attachments.ts';
 import type { RequestedDesign } from './requested-design.ts';
 
 /** Fields of a new design as a person typed them, without blanks around. */
-export interface Filled {
+export interface SubmittedForm {
   readonly topic: string;
   readonly context: string;
   /** Ids; empty for all. */
@@ -24,7 +24,7 @@ export interface Filled {
 }
 
 /** Nothing but a topic. */
-export function topicAlone(topic: string): Filled {
+export function topicAlone(topic: string): SubmittedForm {
   return {
     topic,
     context: '',
@@ -38,8 +38,8 @@ export function topicAlone(topic: string): Filled {
 }
 
 /** Reads a form through a platform's accessors for the text and the choices of a field. */
-export function filledIn(read: ReadField): Filled {
-  const text = (name: keyof Filled) => read(name).text.trim();
+export function filledIn(read: ReadField): SubmittedForm {
+  const text = (name: keyof SubmittedForm) => read(name).text.trim();
   return {
     topic: text('topic'),
     context: text('context'),
@@ -70,7 +70,7 @@ export type FieldErrors = Readonly<Record<string, string>>;
 
 /** Returns the requested design, or the problem of each field. */
 export function requestedDesignIn(
-  filled: Filled,
+  filled: SubmittedForm,
 ): { readonly requested: RequestedDesign } | { readonly errors: FieldErrors } {
   const { topic, context, personas, repository } = filled;
   const depth = filled.depth === '' ? null : DEPTHS.find((each) => each === filled.depth);
@@ -112,7 +112,7 @@ export function amountIn(text: string, most: number): number | null {
   return value > 0 && value <= most ? value : null;
 }
 
-const LABELS: Readonly<Record<keyof Filled, string>> = {
+const LABELS: Readonly<Record<keyof SubmittedForm, string>> = {
   topic: TEXTS.modalTopic,
   context: TEXTS.modalContext,
   personas: TEXTS.modalPersonas,
@@ -171,7 +171,7 @@ export function designFields(
   topicHint: string,
 ): FormField[] {
   const people = personas.map(({ profile }) => profile).filter(({ role }) => role === 'persona');
-  const fields: readonly (readonly [keyof Filled, FormField['input'], hint?: string])[] = [
+  const fields: readonly (readonly [keyof SubmittedForm, FormField['input'], hint?: string])[] = [
     ['topic', { kind: 'paragraph', maxCharacters: BOUNDS.topicCharacters, value: topic }, topicHint],
     ['context', { kind: 'paragraph', maxCharacters: BOUNDS.contextCharacters, value: '' }],
     ['personas', { kind: 'people', choices: people }, TEXTS.modalPersonasHint],

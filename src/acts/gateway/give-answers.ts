@@ -2,7 +2,7 @@ import type { Document } from '../../core/presentation/format/document.ts';
 import { refused } from '../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../core/vocabulary/ids.ts';
-import { whyNotAnswer } from '../../engine/access/permission.ts';
+import { refusalForAnswering } from '../../engine/access/permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { commanded, noteDenied } from './noted.ts';
 import { lateNotice } from './notices.ts';
@@ -63,7 +63,7 @@ async function recordAnswers(
     ...(remark === '' ? [] : [{ name: 'remark', questionId: null, text: remark }]),
     ...answers.map(({ questionId, text }) => ({ name: questionId, questionId, text })),
   ];
-  const reason = whyNotAnswer(context.policy);
+  const reason = refusalForAnswering(context.policy);
   if (reason !== null) {
     noteDenied(context, { person, what: 'reply', designId: design.id }, reason);
     return refused(

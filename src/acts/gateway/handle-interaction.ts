@@ -3,14 +3,14 @@ import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { correction, refused } from '../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { ACTIONS, parsedActionValue, verbOf } from './actions.ts';
-import { ANSWERS, answersSent, openAnswers } from './answers-form.ts';
-import { offerInstead, takeAstray } from './astray.ts';
-import { BEGIN, beginSent, openBegin, type Sent } from './begin.ts';
+import { ANSWERS, answersSubmitted, openAnswers } from './answers-form.ts';
+import { BEGIN, beginSubmitted, openBegin, type SubmittedStart } from './begin.ts';
 import { designOfThread } from './designs-here.ts';
-import { type Filled, filledIn, problemsOf, type ReadField, topicAlone } from './form.ts';
+import { filledIn, problemsOf, type ReadField, type SubmittedForm, topicAlone } from './form.ts';
 import { type Interaction, requestOf, type Stored, withDesign } from './interaction.ts';
 import { isOfferedTo, offerIn } from './offers.ts';
-import { askedFirst, carriedOut, denied, perform, performOn, whyNot } from './perform.ts';
+import { askedFirst, carriedOut, denied, perform, performOn, refusalFor } from './perform.ts';
+import { offerInstead, takeUnroutedReply } from './unrouted-reply.ts';
 import { type VerbName, verbNamed, verbNameIn, verbNameOf } from './verbs.ts';
 import { type CommandWord, commandWord, withDepth, wordsToFind } from './word.ts';
 
@@ -25,10 +25,10 @@ export async function typed(interaction: Interaction, words: string, stored: Sto
 }
 
 /** Starts what the options of a command say, unless the topic is a bare verb. */
-export async function begun(interaction: Interaction, filled: Filled, stored: Stored): Answer {
+export async function begun(interaction: Interaction, filled: SubmittedForm, stored: Stored): Answer {
   const word = commandWord(filled.topic);
   if (word !== null) return performed(interaction, word, null, stored);
-  const sent = await beginSent(interaction, withDepth(filled), null);
+  const sent = await beginSubmitted(interaction, withDepth(filled), null);
   return settled(sent, [filled.topic, filled.context], stored);
 }
 
@@ -60,7 +60,7 @@ export async function pressed(
     case ACTIONS.running:
       return offered(interaction, action, value, stored);
     case ACTIONS.take:
-      return takeAstray(interaction, value, stored);
+      return takeUnroutedReply(interaction, value, stored);
     case ACTIONS.notAnswer:
       return offerInstead(interaction, value);
     case ACTIONS.help:
@@ -100,7 +100,7 @@ async function clicked(
     const { takes, asks } = verbNamed(name);
     if (takes !== undefined) {
       const { person } = await there.personAtOnce();
-      const reason = await whyNot(context, name, design, { person, channel: there.place.channel });
+      const reason = await refusalFor(context, name, design, { person, channel: there.place.channel });
       if (reason !== null) return denied(reason, name, design, { person });
       const { title, submit, field, fields = () => [field] } = takes;
       return there.open({ id: formOf(name), about: value, title, submit, fields: fields(context, design) });
@@ -137,15 +137,19 @@ export async function submitted(
   about: string,
   names: readonly string[],
   read: ReadField,
-): Promise<Sent> {
-  if (id === BEGIN) return beginSent(interaction, filledIn(read), about === '' ? null : about);
+): Promise<SubmittedStart> {
+  if (id === BEGIN) return beginSubmitted(interaction, filledIn(read), about === '' ? null : about);
   const name = id.startsWith(FORM) ? verbNameIn(id.slice(FORM.length)) : null;
   const meant = parsedActionValue(about);
-  const sent = await withDesign(interaction, meant?.designId ?? '', async (design, there): Promise<Sent> => {
-    if (id === ANSWERS) return answersSent(there, design, names, read);
-    if (name === null) return { problem: TEXTS.formUnread };
-    return wordsSent(there, design, name, meant?.about ?? '', read);
-  });
+  const sent = await withDesign(
+    interaction,
+    meant?.designId ?? '',
+    async (design, there): Promise<SubmittedStart> => {
+      if (id === ANSWERS) return answersSubmitted(there, design, names, read);
+      if (name === null) return { problem: TEXTS.formUnread };
+      return wordsSubmitted(there, design, name, meant?.about ?? '', read);
+    },
+  );
   return 'sections' in sent ? { work: async () => sent } : sent;
 }
 
@@ -156,13 +160,13 @@ function formOf(name: VerbName): string {
   return `${FORM}${name}`;
 }
 
-async function wordsSent(
+async function wordsSubmitted(
   interaction: Interaction,
   design: Design,
   name: VerbName,
   about: string,
   read: ReadField,
-): Promise<Sent> {
+): Promise<SubmittedStart> {
   const { takes } = verbNamed(name);
   if (takes === undefined) return { problem: TEXTS.formUnread };
   const { context, place } = interaction;
@@ -179,13 +183,16 @@ async function wordsSent(
 }
 
 /** Does the work of what was sent, where no form is open to show what is wrong with it: that is said with what was typed. */
-export async function settled(sent: Sent, typed: readonly string[], stored: Stored): Answer {
+export async function settled(sent: SubmittedStart, typed: readonly string[], stored: Stored): Answer {
   if ('work' in sent) return sent.work(stored);
   return problemDocument(sent, typed);
 }
 
 /** Says what is wrong with a form that is gone, with everything that was typed into it. */
-export function problemDocument(sent: Exclude<Sent, { work: unknown }>, typed: readonly string[]): Document {
+export function problemDocument(
+  sent: Exclude<SubmittedStart, { work: unknown }>,
+  typed: readonly string[],
+): Document {
   if ('problem' in sent) return refused(sent.problem, typed);
   return correction(TEXTS.pleaseCorrect, problemsOf(sent.errors), typed);
 }

@@ -11,14 +11,13 @@ import type { DesignSummary } from '../../engine/ports/store.ts';
 import { SeenKeys } from '../../foundation/cache.ts';
 import { BusyError } from '../../foundation/fault.ts';
 import { askPrivately } from './ask-record.ts';
-import { astrayDocument, hasNumber, waitingBeside } from './astray.ts';
 import {
   type AttachedFile,
   type FetchFile,
   markOf,
   readAttachments,
+  reasonNotFetched,
   remarkOn,
-  whyNotFetched,
   withHeading,
 } from './attachments.ts';
 import { designOfThread } from './designs-here.ts';
@@ -32,6 +31,7 @@ import { type ReplyCommand, refusalWords } from './reply-refusal.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 import { nameOf, viaOf } from './signed.ts';
 import { type Spoken, standingNotice } from './standing-notice.ts';
+import { hasNumber, unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
 import { isAccept } from './word.ts';
 
 /** Limit for the mentions kept, so that each is answered once, and for the private notices, so that none is repeated. */
@@ -138,7 +138,7 @@ export class IncomingMessages {
     const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });
     if (waiting === null || !hasNumber(words, waiting)) return;
     const written = { channel, message, thread: isInThread ? place.thread : null };
-    this.#send(incoming, `astray ${message}`, astrayDocument(waiting, words, written, false));
+    this.#send(incoming, `astray ${message}`, unroutedReplyDocument(waiting, words, written, false));
   }
 
   /** Carries out a request that mentions the bot, once for each message. */
@@ -268,7 +268,7 @@ export class IncomingMessages {
     // Nothing is fetched again: what could not be read when the message came is as unread as it was.
     const marks = incoming.files.flatMap((file) => {
       const mark = markOf(file);
-      return whyNotFetched(file) !== null || before.some((text) => text.includes(mark)) ? [mark] : [];
+      return reasonNotFetched(file) !== null || before.some((text) => text.includes(mark)) ? [mark] : [];
     });
     const text = this.#textOf(incoming, words, marks);
     if (text === null) return;

@@ -1,10 +1,10 @@
 import type { Document } from '../../core/presentation/format/document.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { type Person, whyNotStart } from '../../engine/access/permission.ts';
-import { astrayDocument, waitingBeside } from './astray.ts';
+import { type Person, refusalForStarting } from '../../engine/access/permission.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { offerDocument, type Written } from './offers.ts';
 import { perform, performOn } from './perform.ts';
+import { unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
 import { bareWord, wordToBot } from './word.ts';
 
 /** Replaces a mention of the bot. */
@@ -81,9 +81,9 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
     const word = words === '' ? 'help' : wordToBot(words, design);
     if (word === null && design === null) {
       const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });
-      if (waiting !== null) return astrayDocument(waiting, words, written, true);
+      if (waiting !== null) return unroutedReplyDocument(waiting, words, written, true);
     }
-    if (word === null) return offerDocument(words, written, whyNotStart(context.policy, person));
+    if (word === null) return offerDocument(words, written, refusalForStarting(context.policy, person));
     return design === null ? perform(context, word, request) : performOn(context, word, design, request);
   };
   const answered = work().then(async (answer) => {

@@ -4,11 +4,11 @@ import {
   clickable,
   type Document,
   document,
-  given,
   type Line,
   line,
   lines,
   section,
+  untrusted,
 } from '../../core/presentation/format/document.ts';
 import { STOP_WORDS } from '../../core/presentation/run/ending-words.ts';
 import { statusDocument, toThread } from '../../core/presentation/thread/private-answers.ts';
@@ -34,14 +34,18 @@ export function lateNotice(
   const next = decisionInForce(design) !== null ? 'follow_up' : mayRunAgain ? 'run_again' : null;
   const step = next === null ? '' : ` ${REPLY_TEXTS[next]}`;
   const kept = `${REPLY_TEXTS.keptLate(endedHow(design))}${step}`;
-  const about = (most: number) => given(topic, Math.min(most, TOPIC_CHARACTERS));
+  const about = (maxChars: number) => untrusted(topic, Math.min(maxChars, TOPIC_CHARACTERS));
   const way = wayTo(design, linkTo);
-  return document(kept, (most) => [section(lines(line`“${about(most)}” ${given(kept, most)}${way}`))], {
-    clickable: clickable(
-      id,
-      next === null ? [] : [next === 'run_again' ? runAgainControl(design) : { kind: next }],
-    ),
-  });
+  return document(
+    kept,
+    (maxChars) => [section(lines(line`“${about(maxChars)}” ${untrusted(kept, maxChars)}${way}`))],
+    {
+      clickable: clickable(
+        id,
+        next === null ? [] : [next === 'run_again' ? runAgainControl(design) : { kind: next }],
+      ),
+    },
+  );
 }
 
 /** Tells if these are the first words of this person after the end, for which they get that notice. */

@@ -1,10 +1,10 @@
 import {
   type Document,
   document,
-  given,
   lines,
-  ours,
   section,
+  trusted,
+  untrusted,
 } from '../../core/presentation/format/document.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { ACTIONS } from './actions.ts';
@@ -60,7 +60,7 @@ export function offerDocument(
   const value = offerValue({ channel, thread, message });
   return document(
     heading,
-    (most) => [section(lines([ours(heading)]), { kind: 'quote', line: [given(words, most)] })],
+    (maxChars) => [section(lines([trusted(heading)]), { kind: 'quote', line: [untrusted(words, maxChars)] })],
     {
       clickable: {
         kind: 'buttons',

@@ -2,7 +2,7 @@ import type { Document } from '../../core/presentation/format/document.ts';
 import { withPage } from '../../core/presentation/format/page-address.ts';
 import { type Overview, overviewDocument } from '../../core/presentation/thread/private-answers.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import { type Person, whyNotAnswer, whyNotDecide } from '../../engine/access/permission.ts';
+import { type Person, refusalForAnswering, refusalForDeciding } from '../../engine/access/permission.ts';
 import type { DesignFilter, DesignSummary } from '../../engine/ports/store.ts';
 import { listedDesigns } from '../../engine/reading/listed-designs.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -97,6 +97,6 @@ async function waitsFor(
   if (setAside !== undefined) return false;
   const design = await engine.design(id);
   if (design === null) return false;
-  if (openGate(design) !== null) return whyNotDecide(policy, person, design) === null;
-  return design.answering !== null && whyNotAnswer(policy) === null;
+  if (openGate(design) !== null) return refusalForDeciding(policy, person, design) === null;
+  return design.answering !== null && refusalForAnswering(policy) === null;
 }

@@ -6,7 +6,7 @@ import { foundDocument, listDocument } from '../../core/presentation/thread/priv
 import { COMMAND_VERBS, type Question, type Subject } from '../../core/presentation/thread/verb-words.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { acceptedAt, openGate } from '../../core/vocabulary/status.ts';
-import { whyNotCancel } from '../../engine/access/permission.ts';
+import { refusalForCancelling } from '../../engine/access/permission.ts';
 import type { DesignSummary } from '../../engine/ports/store.ts';
 import { foundDesigns } from '../../engine/reading/found-designs.ts';
 import { textDocument } from '../message/markdown.ts';
@@ -72,7 +72,7 @@ export async function perform(
     }
     case 'cancel': {
       const running = await open();
-      const may = running.filter((each) => whyNotCancel(policy, request.person, each) === null);
+      const may = running.filter((each) => refusalForCancelling(policy, request.person, each) === null);
       // Of one that this person may not cancel they read who may.
       return chosen(context, word, may.length === 0 ? running.slice(0, 1) : may, request);
     }
@@ -159,7 +159,7 @@ export async function askedFirst(
   const { asks, asksAbout } = verbNamed(name);
   if (asks === undefined && asksAbout === undefined)
     return carriedOut(context, { name, about }, design, request);
-  const reason = await whyNot(context, name, design, request);
+  const reason = await refusalFor(context, name, design, request);
   if (reason !== null) return denied(reason, name, design, request);
   const question = asks?.(subjectOf(design, about)) ?? (await asksAbout?.(context, design));
   if (question === undefined || 'sections' in question) return question ?? null;
@@ -174,7 +174,7 @@ export async function carriedOut(
   request: Request,
   filled: Pick<Meant, 'words' | 'read'> = { words: '', read: NOTHING_FILLED },
 ): Promise<Document | null> {
-  const reason = await whyNot(context, name, design, request);
+  const reason = await refusalFor(context, name, design, request);
   if (reason !== null) return denied(reason, name, design, request);
   return verbNamed(name).does(context, design, { about, ...filled }, request);
 }
@@ -190,7 +190,7 @@ export function denied(
 }
 
 /** Why this person may not do it, in words for them, before anything is typed or confirmed in vain; `null` if they may. */
-export async function whyNot(
+export async function refusalFor(
   context: GatewayContext,
   name: VerbName,
   design: Design,

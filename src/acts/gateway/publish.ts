@@ -13,7 +13,7 @@ import type { Request } from './request.ts';
 import { nameOf, viaOf } from './signed.ts';
 
 /** Why nothing can be published from there, in words for people; `null` if it can. */
-export function whyNotPublishHere({ engine }: GatewayContext): string | null {
+export function refusalForPublishingHere({ engine }: GatewayContext): string | null {
   return engine.parts.publisher == null ? FORGE_WORDS.unset : null;
 }
 

@@ -16,7 +16,7 @@ import { carriedFrom } from '../../engine/starting/carried.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { command, type Request } from './request.ts';
 import { nameOf } from './signed.ts';
-import { answered, whyNotStartHere } from './start-design.ts';
+import { answered, refusalForStartingHere } from './start-design.ts';
 
 /** Consequences of running it again: what that does, and what it costs. */
 export async function runAgainWords({ engine }: GatewayContext, design: Design): Promise<string> {
@@ -57,7 +57,7 @@ export async function quickInstead(
  * Why this person cannot have it run quicker instead, in words for them; `null` if they can. Once people are asked, their answers
  * would be lost with the personas that are left out.
  */
-export async function whyNotQuick(
+export async function refusalForQuick(
   context: GatewayContext,
   design: Design,
   asking: Pick<Request, 'person'>,
@@ -68,7 +68,7 @@ export async function whyNotQuick(
   const end = { status: 'cancelled', stoppedBecause: 'cancelled_by_person' } as const;
   const { retry, reason } = shouldRetry(retryQuestionOf({ ...design, end }));
   if (!retry) return notAgainWords(reason, '');
-  return whyNotStartAgain(context, design, asking);
+  return refusalForStartingAgain(context, design, asking);
 }
 
 function again(
@@ -87,14 +87,14 @@ function again(
 }
 
 /** Why this person cannot run it again there, in words for them; `null` if they can. */
-export async function whyNotAgain(
+export async function refusalForRunningAgain(
   context: GatewayContext,
   design: Design,
   { person }: Pick<Request, 'person'>,
 ): Promise<string | null> {
   const { engine } = context;
   if (design.end === null) return TEXTS.stillRuns;
-  const problem = await whyNotStartAgain(context, design, { person });
+  const problem = await refusalForStartingAgain(context, design, { person });
   if (problem !== null) return problem;
   const { retry, reason, successor } = await engine.retryPreview(design);
   if (retry || reason === 'retry') return null;
@@ -102,12 +102,12 @@ export async function whyNotAgain(
   return notAgainWords(reason, obstacleOf(design, engine.parts.rehearsal));
 }
 
-async function whyNotStartAgain(
+async function refusalForStartingAgain(
   context: GatewayContext,
   { repository }: Design,
   { person }: Pick<Request, 'person'>,
 ): Promise<string | null> {
-  const problem = await whyNotStartHere(context, person, 'run designs again');
+  const problem = await refusalForStartingHere(context, person, 'run designs again');
   if (problem !== null) return problem;
   const read = repository?.name ?? '';
   const isRead = context.repositories.names.includes(read);

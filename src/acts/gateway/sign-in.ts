@@ -7,7 +7,7 @@ import {
   wordsDocument,
 } from '../../core/presentation/format/document.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';
-import { signInLink, signInPath } from '../issue-pass.ts';
+import { signInLink, signInPath } from '../issue-login.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { noteDenied, noteDone } from './noted.ts';
 import type { Request } from './request.ts';

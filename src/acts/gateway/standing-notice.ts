@@ -12,16 +12,16 @@ import {
   type Line,
   line,
   lines,
-  ours,
-  prose,
   section,
+  trusted,
+  untrustedMarkdown,
 } from '../../core/presentation/format/document.ts';
 import { standing } from '../../core/presentation/thread/card.ts';
 import { openQuestions } from '../../core/questions/questions.ts';
 import type { Design, ReplyRequest } from '../../core/vocabulary/design.ts';
 import { STEPS } from '../../core/vocabulary/events.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import { whyNotAnswer } from '../../engine/access/permission.ts';
+import { refusalForAnswering } from '../../engine/access/permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { wayTo } from './notices.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
@@ -53,24 +53,25 @@ export async function standingNotice(
   const said = saidOf(design, spoken);
   const press = mayPress ? line` ${REPLY_TEXTS.press}` : [];
   const way = wayTo(design, context.linkTo);
-  const told = (most: number): Line => line`${said(most)} ${standing(design, most)}.${press}${way}`;
-  return document(told(QUOTE_CHARACTERS), (most) => [section(lines(told(most)))], {
+  const told = (maxChars: number): Line =>
+    line`${said(maxChars)} ${standing(design, maxChars)}.${press}${way}`;
+  return document(told(QUOTE_CHARACTERS), (maxChars) => [section(lines(told(maxChars)))], {
     clickable: clickable(design.id, controls),
   });
 }
 
-function saidOf(design: Design, spoken: Spoken): (most: number) => Line {
+function saidOf(design: Design, spoken: Spoken): (maxChars: number) => Line {
   switch (spoken.kind) {
     case 'request': {
       const { kind, quote } = spoken.request;
       const isQuestion = kind === 'how_far' || kind === 'why';
       const read = isQuestion ? REPLY_TEXTS.askedThis : REPLY_TEXTS.wantedThis;
-      return (most) => line`“${prose(quote, Math.min(most, QUOTE_CHARACTERS))}” ${read}`;
+      return (maxChars) => line`“${untrustedMarkdown(quote, Math.min(maxChars, QUOTE_CHARACTERS))}” ${read}`;
     }
     case 'left_unread':
-      return () => [ours(REPLY_TEXTS.leftUnread)];
+      return () => [trusted(REPLY_TEXTS.leftUnread)];
     default: {
-      return () => [ours(becomes(design))];
+      return () => [trusted(becomes(design))];
     }
   }
 }
@@ -110,7 +111,7 @@ async function mayPress(
 ): Promise<boolean> {
   switch (control.kind) {
     case 'answer':
-      return whyNotAnswer(context.policy) === null;
+      return refusalForAnswering(context.policy) === null;
     case 'decide':
       return (await verbNamed(control.choice).whyNot?.(context, design, asking)) == null;
     default:

@@ -12,7 +12,7 @@ import type { Pinned, Settings, Thread } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { topicProblem } from '../../core/workflow/start.ts';
 import { mayOperate } from '../../engine/access/operators.ts';
-import { type Person, readableFor, whyNotStart } from '../../engine/access/permission.ts';
+import { type Person, readableFor, refusalForStarting } from '../../engine/access/permission.ts';
 import type { Retried } from '../../engine/engine.ts';
 import { type Counted, countedAs } from '../../engine/limits/counted.ts';
 import { answerTo, type Submitted } from '../../engine/ownership/inbox.ts';
@@ -46,7 +46,9 @@ export async function startProblem(
   const most = context.engine.parts.settings.budgetUsd;
   const dear = budgetUsd !== null && most !== null && budgetUsd > most && !mayOperate(context.policy, person);
   const problem =
-    (await whyNotStartHere(context, person)) ?? topicProblem(topic) ?? (dear ? TEXTS.budgetUpTo(most) : null);
+    (await refusalForStartingHere(context, person)) ??
+    topicProblem(topic) ??
+    (dear ? TEXTS.budgetUpTo(most) : null);
   const found = problem ?? (await preconditionProblem());
   if (found !== null) noteDenied(context, { person, what: 'start', designId: null }, found);
   return found;
@@ -183,13 +185,13 @@ export async function answered(
 }
 
 /** Why this person cannot have designs run there, in words for them; `null` if they can. `what`: what they cannot do. */
-export async function whyNotStartHere(
+export async function refusalForStartingHere(
   context: GatewayContext,
   person: Person,
-  what?: Parameters<typeof whyNotStart>[2],
+  what?: Parameters<typeof refusalForStarting>[2],
 ): Promise<string | null> {
   const problem =
-    whyNotStart(context.policy, person, what) ??
+    refusalForStarting(context.policy, person, what) ??
     (await context.engine.whyNotMoreToday(countedHere(context, person)));
   return problem ?? (await context.placeProblem?.(person)) ?? null;
 }

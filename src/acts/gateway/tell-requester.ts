@@ -1,4 +1,4 @@
-import { whyNotAsk } from '../../core/follow-up/afterwards.ts';
+import { refusalForAsking } from '../../core/follow-up/follow-up.ts';
 import type { Document } from '../../core/presentation/format/document.ts';
 import type { Design, ReplyRequest } from '../../core/vocabulary/design.ts';
 import type { Thread } from '../../core/vocabulary/events.ts';
@@ -51,7 +51,7 @@ async function requestedAnswer(
   const { kind, quote } = request;
   if (ASKED_KINDS.some((each) => each === kind)) return whereAnswer(context, design, kind);
   const answer =
-    kind === 'why' && whyNotAsk(design) === null
+    kind === 'why' && refusalForAsking(design) === null
       ? await askPrivately(context, design, quote, { person: asking.person, key: `${id} why`, replyId: id })
       : null;
   return answer ?? standingNotice(context, design, asking, { kind: 'request', request });

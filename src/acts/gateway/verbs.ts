@@ -1,4 +1,4 @@
-import { supersededBy } from '../../core/follow-up/standing.ts';
+import { supersededBy } from '../../core/follow-up/decision-status.ts';
 import { hasKept, keptOf } from '../../core/outcome/kept.ts';
 import { offersRetry, startsAnyway } from '../../core/outcome/policy/should-retry.ts';
 import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
@@ -19,8 +19,8 @@ import { ASKED_ACTS, type AskedAct } from '../../core/vocabulary/events.ts';
 import { starterOf } from '../../core/vocabulary/starter.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import { mayOperate } from '../../engine/access/operators.ts';
-import { whyNotStart } from '../../engine/access/permission.ts';
-import { whyNotFollowUp } from '../../engine/starting/follow-up.ts';
+import { refusalForStarting } from '../../engine/access/permission.ts';
+import { refusalForSuccessor } from '../../engine/starting/follow-up.ts';
 import type { Verb as Row, ThreadAct } from '../act.ts';
 import { RIGHTS } from '../rights.ts';
 import { ACTS, IN_THREADS } from '../table.ts';
@@ -30,11 +30,17 @@ import { followUp, followUpFields, followUpProblem, TOPIC } from './follow-up.ts
 import type { FormField, ReadField } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { statusAnswer } from './notices.ts';
-import { publishDecision, publishQuestion, whyNotPublishHere } from './publish.ts';
+import { publishDecision, publishQuestion, refusalForPublishingHere } from './publish.ts';
 import { rate } from './rate.ts';
 import { readableAmong } from './reading.ts';
 import { command, type Request } from './request.ts';
-import { quickInstead, runAgain, runAgainWords, whyNotAgain, whyNotQuick } from './run-again.ts';
+import {
+  quickInstead,
+  refusalForQuick,
+  refusalForRunningAgain,
+  runAgain,
+  runAgainWords,
+} from './run-again.ts';
 import type { CommandWord } from './word.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
@@ -135,13 +141,13 @@ const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
   ask: { does: askByForm },
   where: { does: async (context, design, { about }) => whereAnswer(context, design, about) },
   quick_instead: {
-    whyNot: whyNotQuick,
+    whyNot: refusalForQuick,
     does: (context, design, _, request) => quickInstead(context, design, request),
   },
   post_answer: { does: (context, design, { about }, request) => posted(context, design, about, request) },
   feedback: { does: rate },
   publish: {
-    whyNot: whyNotPublishHere,
+    whyNot: refusalForPublishingHere,
     asksAbout: publishQuestion,
     does: (context, design, _, request) => publishDecision(context, design, request),
   },
@@ -153,13 +159,14 @@ const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
     does: (context, design, { about }, request) => askStarter(context, design, about, request),
   },
   run_again: {
-    whyNot: whyNotAgain,
+    whyNot: refusalForRunningAgain,
     asksAbout: async (context, design) =>
       QUESTIONS.run_again(await runAgainWords(context, design), startsAnyway(design)),
     does: (context, design, _, request) => runAgain(context, design, request),
   },
   follow_up: {
-    whyNot: ({ policy }, design, { person }) => whyNotFollowUp(design) ?? whyNotStart(policy, person),
+    whyNot: ({ policy }, design, { person }) =>
+      refusalForSuccessor(design) ?? refusalForStarting(policy, person),
     does: followUp,
   },
 };

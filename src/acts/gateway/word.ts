@@ -2,7 +2,7 @@ import { BARE_VERBS, COMMAND_VERBS } from '../../core/presentation/thread/verb-w
 import type { Design } from '../../core/vocabulary/design.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import type { Filled } from './form.ts';
+import type { SubmittedForm } from './form.ts';
 
 /** A bare verb: of what people type, nothing else is acted on (A17). */
 type Word = keyof typeof BARE_VERBS;
@@ -40,7 +40,7 @@ export function wordsToFind(text: string): string | null {
 }
 
 /** A start whose topic begins with `quick:`, `standard:` or `deep:`, which is its depth then. */
-export function withDepth<Start extends Pick<Filled, 'topic' | 'depth'>>(filled: Start): Start {
+export function withDepth<Start extends Pick<SubmittedForm, 'topic' | 'depth'>>(filled: Start): Start {
   const [first = '', ...rest] = filled.topic.split(':');
   const depth = rest.length === 0 ? null : among(DEPTHS, first);
   return depth === null ? filled : { ...filled, depth, topic: rest.join(':').trim() };

@@ -17,12 +17,12 @@ import {
   merged,
   momentWords,
   type Numbered,
-  ours,
   type Prose,
   type Reference,
   type Style,
   section,
   type Title,
+  trusted,
 } from '../../core/presentation/format/document.ts';
 import { isolated, oneLine, plainText } from '../../core/presentation/format/plain.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
@@ -47,9 +47,9 @@ interface Piece {
 }
 
 /** Markdown as blocks: paragraphs, headings as bold lines, lists, quotes, code, tables as code. */
-export function blockMarkdown(markdown: string, most: number): Block[] {
+export function blockMarkdown(markdown: string, maxChars: number): Block[] {
   const pieces = blockReadings(markdown, () => parsed(markdown).children.flatMap((node) => block(node, 0)));
-  return blocksOf(clippedPieces(pieces, most));
+  return blocksOf(clippedPieces(pieces, maxChars));
 }
 
 /** Blocks without Markdown that is still to be read, except within their lines. */
@@ -60,7 +60,7 @@ export type ReadInline = Exclude<Inline, Prose | Reference>;
 /** Reads the Markdown that stands as blocks of its own; what only papers have is text. */
 export function readBlocks(blocks: readonly Block[]): ReadBlock[] {
   return blocks.flatMap((each) => {
-    if (each.kind === 'prose') return blockMarkdown(each.markdown, each.most) as ReadBlock[];
+    if (each.kind === 'prose') return blockMarkdown(each.markdown, each.maxChars) as ReadBlock[];
     return [each.kind === 'title' || each.kind === 'numbered' ? asText(each) : each];
   });
 }
@@ -68,8 +68,8 @@ export function readBlocks(blocks: readonly Block[]): ReadBlock[] {
 /** Reads the Markdown within a line. A message has no files beside it to lead into. */
 export function readLine(line: Line): ReadInline[] {
   const read = line.flatMap((each) => {
-    if (each.kind === 'prose') return inlineMarkdown(each.markdown, each.most, each.style);
-    return [each.kind === 'reference' ? ours(each.words) : each];
+    if (each.kind === 'prose') return inlineMarkdown(each.markdown, each.maxChars, each.style);
+    return [each.kind === 'reference' ? trusted(each.words) : each];
   });
   return merged(read).filter((each) => each.kind !== 'text' || each.text !== '') as ReadInline[];
 }
@@ -85,17 +85,17 @@ export function notificationOf({ notification }: Pick<Document, 'notification'>)
 
 /** A private answer in our own Markdown, with lists and bold words in it. */
 export function textDocument(markdown: string): Document {
-  return document(markdown, (most) => [section(...blockMarkdown(markdown, most))]);
+  return document(markdown, (maxChars) => [section(...blockMarkdown(markdown, maxChars))]);
 }
 
 /** Markdown on one line: only what letters look like is kept of it. */
-export function inlineMarkdown(markdown: string, most: number, style: Style = {}): Inline[] {
+export function inlineMarkdown(markdown: string, maxChars: number, style: Style = {}): Inline[] {
   const inlines = inlineReadings(`${JSON.stringify(style)} ${markdown}`, () => {
     const { children } = parsed(oneLine(markdown.slice(0, READ_CHARACTERS)));
     const parts = children.map((node) => inline(node, style));
     return merged(parts.flatMap((part, index) => (index === 0 ? part : [text(' ', style), ...part])));
   });
-  return clipped(inlines, most);
+  return clipped(inlines, maxChars);
 }
 
 const blockReadings = readings<Piece[]>();
@@ -118,7 +118,7 @@ function parsed(markdown: string): Root {
 }
 
 function text(words: string, style: Style): Inline {
-  return ours(isolated(words), Object.keys(style).length === 0 ? undefined : style);
+  return trusted(isolated(words), Object.keys(style).length === 0 ? undefined : style);
 }
 
 function inline(node: Nodes, style: Style, depth = 0): Inline[] {
@@ -143,7 +143,7 @@ function inline(node: Nodes, style: Style, depth = 0): Inline[] {
     case 'delete':
       return within({ strike: true });
     case 'break':
-      return [ours('\n')];
+      return [trusted('\n')];
     case 'link':
       return link(within({}), textOf(node), node.url, style);
     case 'image':
@@ -171,7 +171,7 @@ function link(label: readonly Inline[], words: string, target: string, style: St
   const saysSo = [target, shown, shown.replace(/\/$/, ''), shown.replace('mailto:', '')].includes(
     words.trim(),
   );
-  return saysSo || words.trim() === '' ? [element] : [...label, ours(' ('), element, ours(')')];
+  return saysSo || words.trim() === '' ? [element] : [...label, trusted(' ('), element, trusted(')')];
 }
 
 function block(node: RootContent, depth: number): Piece[] {
@@ -182,9 +182,9 @@ function block(node: RootContent, depth: number): Piece[] {
     case 'list':
       return list(node, depth);
     case 'code':
-      return node.value.trim() === '' ? [] : [{ kind: 'code', line: [ours(node.value)] }];
+      return node.value.trim() === '' ? [] : [{ kind: 'code', line: [trusted(node.value)] }];
     case 'table':
-      return [{ kind: 'code', line: [ours(tableText(node))] }];
+      return [{ kind: 'code', line: [trusted(tableText(node))] }];
     case 'blockquote': {
       const parts = node.children.map((child) => inline(child, {}));
       const line = merged(joined(parts, '\n'));
@@ -207,7 +207,7 @@ function list({ ordered, start, children }: List, depth: number): Piece[] {
     const box = item.checked == null ? '' : item.checked ? '☑ ' : '☐ ';
     const [first, ...rest] = item.children;
     const isText = first?.type === 'paragraph';
-    const words = merged([ours(`${number}${box}`), ...(isText ? inline(first, {}) : [])]);
+    const words = merged([trusted(`${number}${box}`), ...(isText ? inline(first, {}) : [])]);
     const deeper = (isText ? rest : item.children).flatMap((child) => block(child, depth + 1));
     if (words.length === 0) return deeper;
     const piece: Piece = ordered ? { kind: 'line', line: words } : { kind: 'bullet', depth, line: words };
@@ -242,9 +242,9 @@ function shownLength(element: Inline): number {
 }
 
 /** Cuts a line to this many characters. */
-function clipped(elements: readonly Inline[], most: number): Inline[] {
+function clipped(elements: readonly Inline[], maxChars: number): Inline[] {
   const kept: Inline[] = [];
-  let room = most;
+  let room = maxChars;
   for (const element of elements) {
     if (shownLength(element) <= room) {
       kept.push(element);
@@ -254,7 +254,7 @@ function clipped(elements: readonly Inline[], most: number): Inline[] {
     kept.push(
       element.kind === 'text' && room > 1
         ? { ...element, text: isolated(cutWords(element.text, room)) }
-        : ours('…'),
+        : trusted('…'),
     );
     break;
   }
@@ -262,9 +262,9 @@ function clipped(elements: readonly Inline[], most: number): Inline[] {
 }
 
 /** Cuts the pieces to this many characters together. */
-function clippedPieces(pieces: readonly Piece[], most: number): Piece[] {
+function clippedPieces(pieces: readonly Piece[], maxChars: number): Piece[] {
   const kept: Piece[] = [];
-  let room = most;
+  let room = maxChars;
   for (const piece of pieces) {
     const length = piece.line.reduce((sum, element) => sum + shownLength(element), 0);
     if (length > room) return [...kept, { ...piece, line: clipped(piece.line, room) }];
@@ -286,7 +286,7 @@ function blocksOf(pieces: readonly Piece[]): Block[] {
     } else if (kind === 'quote' || kind === 'code') {
       blocks.push({ kind, line });
     } else if (last?.kind === 'lines') {
-      const apart = ours(kind === 'line' ? '\n' : '\n\n');
+      const apart = trusted(kind === 'line' ? '\n' : '\n\n');
       blocks[blocks.length - 1] = { kind: 'lines', line: [...last.line, apart, ...line] };
     } else {
       blocks.push({ kind: 'lines', line });

@@ -8,9 +8,9 @@ import {
   type Inline,
   type Line,
   merged,
-  ours,
   type Section,
   type Style,
+  trusted,
 } from '../../core/presentation/format/document.ts';
 import { oneLine, unisolated } from '../../core/presentation/format/plain.ts';
 import { linePlain } from '../../core/presentation/format/plain-document.ts';
@@ -62,7 +62,7 @@ export function githubBody(sections: readonly Section[]): string {
 function added(above: RootContent[], block: Block): RootContent[] {
   switch (block.kind) {
     case 'prose':
-      return blockMarkdown(block.markdown, block.most).map(withoutLinks).reduce(added, above);
+      return blockMarkdown(block.markdown, block.maxChars).map(withoutLinks).reduce(added, above);
     case 'bullets': {
       const items = block.items.map(item);
       const within = listAt(above, block.depth);
@@ -85,9 +85,9 @@ function drawn(block: Exclude<Block, { kind: 'prose' | 'bullets' | 'phases' | 't
     case 'heading':
       return { type: 'heading', depth: 2, children: letters(block.words, {}) };
     case 'alert':
-      return quoted([paragraph([ours(block.words, { bold: true })])]);
+      return quoted([paragraph([trusted(block.words, { bold: true })])]);
     case 'small':
-      return quoted([paragraph([ours(block.words)])]);
+      return quoted([paragraph([trusted(block.words)])]);
     case 'quote':
       return quoted([paragraph(block.line)]);
     case 'code':
@@ -131,7 +131,7 @@ function withoutLinks(block: Block): Block {
 }
 
 function withoutLink(piece: Inline): Inline {
-  return piece.kind === 'link' ? ours(piece.url.replace(/^mailto:/, ''), piece.style) : piece;
+  return piece.kind === 'link' ? trusted(piece.url.replace(/^mailto:/, ''), piece.style) : piece;
 }
 
 function phrasing(line: Line): PhrasingContent[] {
@@ -141,7 +141,7 @@ function phrasing(line: Line): PhrasingContent[] {
 function pieceOf(piece: Inline): PhrasingContent[] {
   switch (piece.kind) {
     case 'prose':
-      return phrasing(inlineMarkdown(piece.markdown, piece.most, piece.style).map(withoutLink));
+      return phrasing(inlineMarkdown(piece.markdown, piece.maxChars, piece.style).map(withoutLink));
     case 'link':
       return [
         { type: 'link', url: piece.url, children: [{ type: 'text', value: piece.words ?? piece.url }] },

@@ -1,5 +1,5 @@
 import { otherWords } from '../../core/questions/left-over.ts';
-import { whyNoAnswer, whyNotQuoted } from '../../core/questions/quotes.ts';
+import { refusalForNoAnswer, refusalForQuote } from '../../core/questions/quotes.ts';
 import type { SubmissionInput } from '../../core/vocabulary/submission.ts';
 import { sentences } from '../../core/vocabulary/text.ts';
 import type { Ask } from '../../turns/prompt/ask.ts';
@@ -22,7 +22,8 @@ export function matchAnswers({
   const matches = replies.flatMap((reply) =>
     matchedSentences(otherWords(reply), questions).flatMap(({ question: asked, quote }) => {
       const problem =
-        whyNotQuoted(quote, reply.name, reply, asked) ?? whyNoAnswer(quote, reply.name, reply, asked);
+        refusalForQuote(quote, reply.name, reply, asked) ??
+        refusalForNoAnswer(quote, reply.name, reply, asked);
       return problem === null ? [{ question: asked.id, reply: reply.name, quote }] : [];
     }),
   );

@@ -36,7 +36,7 @@ export async function searchText(call: Call, input: RepositoryInput<'search_text
   return show(located, input.pattern, found);
 }
 
-interface ShownMatch {
+interface MatchView {
   readonly file: FileFound;
   readonly text: string;
 }
@@ -49,7 +49,7 @@ interface FileFound {
 }
 
 interface Found {
-  readonly shown: readonly ShownMatch[];
+  readonly shown: readonly MatchView[];
   readonly files: readonly FileFound[];
   readonly total: number;
   /** Files whose matches are all hidden. */
@@ -60,7 +60,7 @@ interface Found {
 
 async function collect(call: Call, located: Located, pattern: SearchPattern): Promise<Found> {
   const { bounds } = call;
-  const shown: ShownMatch[] = [];
+  const shown: MatchView[] = [];
   const files = new Map<string, FileFound>();
   const secret = new Set<string>();
   let total = 0;

@@ -1,5 +1,5 @@
 import { AccessToken, type AccessTokens, tokenKey } from '../../engine/ports/access-tokens.ts';
-import { sessionEnd } from '../../engine/ports/passes.ts';
+import { sessionEnd } from '../../engine/ports/logins.ts';
 import { and, asc, desc, eq, getTableColumns, isNull, lt, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { assertStorableText, conforming } from './records/json.ts';

@@ -22,7 +22,7 @@ import { cameTo, pageLines } from './result.ts';
 import { oneLine } from './safe.ts';
 import { rehearsalNow, TEXTS } from './texts.ts';
 
-interface ShownPlace extends Look {
+interface PlaceView extends Look {
   readonly program: string;
   /** The folder of its files, as it is to be shown; `null`: they are not on this machine. */
   readonly folder: string | null;
@@ -33,7 +33,7 @@ interface ShownPlace extends Look {
 }
 
 /** A design as text: what it came to, what it waits for and what to type then, who takes part, and what was said. */
-export function designLines(of: Design, { whyIdle, ...place }: ShownPlace): string {
+export function designLines(of: Design, { whyIdle, ...place }: PlaceView): string {
   const { columns, paint } = place;
   const design = viewOf(of);
   const sentence =
@@ -103,7 +103,7 @@ function people({ personas }: DesignView, paint: Paint): string {
 function waiting(
   of: Design,
   design: DesignView,
-  { program, paint, now }: Omit<ShownPlace, 'whyIdle'>,
+  { program, paint, now }: Omit<PlaceView, 'whyIdle'>,
   isRun: boolean,
 ): string {
   const { round, gate, answering } = design;

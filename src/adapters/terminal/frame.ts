@@ -3,13 +3,13 @@ import stringWidth from 'string-width';
 import { silenceWords } from '../../core/presentation/questions/silence.ts';
 import { designSpentWords } from '../../core/presentation/run/cost.ts';
 import { replacedWords, STATE_WORDS } from '../../core/presentation/run/crash.ts';
-import { PHASE_WORDS, STATUS_WORDS } from '../../core/presentation/run/phases.ts';
-import { doingWords } from '../../core/presentation/run/round.ts';
 import {
   type Doing,
   shownParticipant,
   shownParticipants,
-} from '../../core/presentation/run/shown-participant.ts';
+} from '../../core/presentation/run/participant-view.ts';
+import { PHASE_WORDS, STATUS_WORDS } from '../../core/presentation/run/phases.ts';
+import { doingWords } from '../../core/presentation/run/round.ts';
 import { waitingOf } from '../../core/presentation/run/waiting.ts';
 import { waitingWords } from '../../core/presentation/run/waiting-words.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';

@@ -1,6 +1,6 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
-import type { Standing } from '../../core/follow-up/standing.ts';
+import type { DecisionStatus } from '../../core/follow-up/decision-status.ts';
 import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from '../../core/presentation/run/phases.ts';
 import type { Status } from '../../core/vocabulary/events.ts';
 import { money, shortId } from '../../core/vocabulary/figures.ts';
@@ -31,7 +31,7 @@ interface Listed {
   readonly costUsd: number;
   readonly rehearsal?: boolean | undefined;
   readonly decision?: string | null | undefined;
-  readonly standing?: Standing | null | undefined;
+  readonly standing?: DecisionStatus | null | undefined;
   readonly followUpOf?: string | null | undefined;
   /** Why it is set aside, where it is. */
   readonly setAside?: string | undefined;

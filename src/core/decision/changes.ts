@@ -14,7 +14,7 @@ interface ChangedField {
 }
 
 /** One change since the audit, as the auditor and people read it (J12). */
-export interface ShownChange {
+export interface ChangeView {
   readonly change: Change;
   /** The place of its revision among all. */
   readonly revision: number;
@@ -26,7 +26,7 @@ export interface ShownChange {
 }
 
 /** Returns all changes since the audit, of every revision, oldest first; empty where there was none. */
-export function changesIn(design: Design): ShownChange[] {
+export function changesIn(design: Design): ChangeView[] {
   const texts = decisionsOf(design);
   return design.revisions.flatMap(({ revision }, index) => {
     const before = texts[index]?.decision;
@@ -38,7 +38,7 @@ export function changesIn(design: Design): ShownChange[] {
 const KINDS = { replace: 'changed', insert: 'added', remove: 'removed' } as const;
 
 /** Returns the kind, the part and the differing fields of one change of this text. */
-function shown(before: Decision, change: Change): Pick<ShownChange, 'kind' | 'part' | 'fields'> {
+function shown(before: Decision, change: Change): Pick<ChangeView, 'kind' | 'part' | 'fields'> {
   const kind = KINDS[change.how];
   if (isListed(change)) {
     const items = itemsOf(before, change.part);

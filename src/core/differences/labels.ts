@@ -15,7 +15,7 @@ export const NONE = 'none';
 type Mapped = Pick<Design, 'drawnOrder' | 'proposals' | 'divergences'>;
 
 /** A claim under its number in a round of arguing, which tells no proposal. */
-export interface ShownClaim extends LabelledClaim {
+export interface ClaimView extends LabelledClaim {
   /** `1a.1`; `0.3` for one on no position. */
   readonly name: string;
 }
@@ -73,7 +73,7 @@ export function shownClaims(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
   divergence: Divergence,
   position: PositionId,
-): ShownClaim[] {
+): ClaimView[] {
   const least = Math.min(...divergence.positions.map(({ id }) => claimsOn(design, divergence, id).length));
   const [reasons, others] = [true, false].map((wanted) =>
     claimsOn(design, divergence, position).filter((claim) => isReason(claim) === wanted),
@@ -84,7 +84,7 @@ export function shownClaims(
 }
 
 /** Returns claims on no position, as those see them who argue: in an order of their words alone, which tells no author. */
-export function otherClaims(design: Mapped): ShownClaim[] {
+export function otherClaims(design: Mapped): ClaimView[] {
   const placed = design.divergences.flatMap(({ positions }) => positions.flatMap(({ claims }) => claims));
   return claimsOf(design)
     .filter(({ id }) => !placed.includes(id))
@@ -93,7 +93,7 @@ export function otherClaims(design: Mapped): ShownClaim[] {
 }
 
 /** Returns all claims that those who argue see, under their numbers there. */
-export function claimsShown(design: Mapped): ShownClaim[] {
+export function claimsShown(design: Mapped): ClaimView[] {
   const onPositions = design.divergences.flatMap((divergence) =>
     divergence.positions.flatMap(({ id }) => shownClaims(design, divergence, id)),
   );

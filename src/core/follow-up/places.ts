@@ -190,7 +190,7 @@ function gatePlaces({ gates }: Design): RecordPlace[] {
 
 function verdictPlaces(design: Design): RecordPlace[] {
   // All that were given, so that the name of one stays its name when somebody changes their mind.
-  return design.afterwards
+  return design.followUps
     .filter((event) => event.type === 'decision_judged')
     .map(({ by, verdict, note }, at) =>
       place(`verdict ${at + 1}`, `${by} after the end`, `${by} has ${verdict} the decision.`, note),

@@ -7,7 +7,7 @@ import type { Design } from '../vocabulary/design.ts';
 import type { LINE_STATES, Recheck } from '../vocabulary/events.ts';
 import { isDayOver } from '../vocabulary/figures.ts';
 import { isCutInMiddle } from '../vocabulary/text.ts';
-import { standingOf } from './standing.ts';
+import { decisionStatusOf } from './decision-status.ts';
 
 /** Cited places that are followed at most. */
 export const MAX_PLACES = 100;
@@ -93,8 +93,8 @@ function revisitPlaces(design: Design): (Lines | null)[] {
 }
 
 function contradictions(design: Design, earlier: Design | null): Recheck['contradicted'] {
-  const own = standingOf(design);
-  const before = earlier === null || design.supersedes === true ? 'decided' : standingOf(earlier);
+  const own = decisionStatusOf(design);
+  const before = earlier === null || design.supersedes === true ? 'decided' : decisionStatusOf(earlier);
   return [
     ...(own === 'superseded' ? (['superseded'] as const) : []),
     ...(own === 'declined' ? (['declined'] as const) : []),

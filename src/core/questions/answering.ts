@@ -9,7 +9,7 @@ import { cameBy, type Signed } from '../vocabulary/via.ts';
 import { nameIn } from './author.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 import { unknownQuestion } from './correction.ts';
-import { newestWords, whyNotKeep } from './late-words.ts';
+import { newestWords, refusalForKeeping } from './late-words.ts';
 import { openMatchingIfDue } from './matching.ts';
 import { readReply } from './reply.ts';
 import { isVersionOf, versionId } from './versions.ts';
@@ -29,7 +29,7 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   if (design.end !== null) {
     // Under the number of its question a run that goes on from this one reads it as the answer.
     const numbered = questionId === null ? text : `${questionId}: ${text}`;
-    const refusal = textProblem(numbered) ?? whyNotKeep(design, numbered);
+    const refusal = textProblem(numbered) ?? refusalForKeeping(design, numbered);
     if (refusal === null) draft.record({ type: 'reply_recorded', id, ...by, ...keptLate(numbered) });
     return refusal;
   }
@@ -78,7 +78,7 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   if (problem !== null) return problem;
   const by = authorOf(design, { author: command.author, authorId: before.authorId, via: command.via });
   if (design.end !== null) {
-    const refusal = whyNotKeep(design, text);
+    const refusal = refusalForKeeping(design, text);
     if (refusal === null)
       draft.record({ type: 'reply_revised', id: command.replyId, ...by, ...keptLate(text) });
     return refusal;

@@ -19,7 +19,7 @@ export function isRevisionDueForWords({ replies, rounds }: Pick<Design, 'replies
 }
 
 /** Returns the words that bear on the decision and that no change of it answers; what was asked of the record is none (J14). */
-export function wordsNotTaken(design: Pick<Design, 'replies' | 'revisions' | 'afterwards'>): Reply[] {
+export function wordsNotTaken(design: Pick<Design, 'replies' | 'revisions' | 'followUps'>): Reply[] {
   const { replies, revisions } = design;
   const isAsked = (reply: Reply) => isAskedIn(design, reply) && materialIn(reply) === '';
   const answered = revisions.flatMap(({ revision }) => revision.changes.flatMap(({ answers }) => answers));

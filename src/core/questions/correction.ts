@@ -37,7 +37,7 @@ export function correctMatch(draft: Draft, command: Correcting): Refusal | null 
       'replyId',
     );
   }
-  const refusal = whyNotCorrect(design, command);
+  const refusal = refusalForCorrection(design, command);
   if (refusal !== null) return refusal;
   record(draft, { type: 'reply_match_corrected', questionId, replyId, by, ...cameBy(via) });
   closeWhenAnswered(draft, { by, via });
@@ -48,7 +48,7 @@ export function correctMatch(draft: Draft, command: Correcting): Refusal | null 
  * Refuses to give somebody else's words another meaning, and names who may: their author, or somebody who may decide. Words change
  * their meaning where they are said to answer a question, and where they were read as an answer and others take their place.
  */
-function whyNotCorrect(design: Design, command: Correcting): Refusal | null {
+function refusalForCorrection(design: Design, command: Correcting): Refusal | null {
   const { questionId, replyId, asOperator, mayDecide } = command;
   if (asOperator === true || mayDecide === true || isOfStarter(design, command)) return null;
   const isRead = ({ answers }: Reply) =>

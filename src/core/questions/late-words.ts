@@ -28,7 +28,7 @@ export function newestWords({ replies, lateWords }: Design, replyId: string): Sa
 }
 
 /** Refuses more words after the end than are kept with a design. Taking back is never refused. */
-export function whyNotKeep({ lateWords }: Design, text: string): Refusal | null {
+export function refusalForKeeping({ lateWords }: Design, text: string): Refusal | null {
   const bytes = [...lateWords, { text }].reduce((sum, said) => sum + byteLength(said.text), 0);
   return lateWords.length >= BOUNDS.lateWords || bytes > BOUNDS.lateWordBytes ? FULL : null;
 }

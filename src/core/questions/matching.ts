@@ -10,7 +10,7 @@ import { isSameAuthor } from './author.ts';
 import { type Found, type Match, matchesOf } from './found.ts';
 import { isReadIn, replyName, unknown } from './named-replies.ts';
 import { openQuestions } from './questions.ts';
-import { whyNoAnswer, whyNotLeftOpen, whyNotQuoted } from './quotes.ts';
+import { refusalForLeftOpen, refusalForNoAnswer, refusalForQuote } from './quotes.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 import { bearingIn } from './reading.ts';
 import { isWritten } from './replies.ts';
@@ -88,11 +88,11 @@ export function matchAnswers(
 ): Refusal | null {
   const { design } = draft;
   const refusals: Refusal[] = [];
-  const answers = quotedIn(design, round, matches, refusals, whyNoAnswer).filter(
+  const answers = quotedIn(design, round, matches, refusals, refusalForNoAnswer).filter(
     ({ reply, question }) =>
       !isWrittenTo(reply, question.id) && !isSettledByPerson(design, question.id, reply),
   );
-  const open = quotedIn(design, round, left_open, refusals, whyNotLeftOpen).filter(
+  const open = quotedIn(design, round, left_open, refusals, refusalForLeftOpen).filter(
     ({ reply, question }) => !isConfirmedByPerson(design, question.id, reply),
   );
   const isBoth = ({ questionId, replyId }: Match) =>
@@ -122,7 +122,7 @@ function quotedIn(
   round: Round,
   quoted: readonly Quoted[],
   refusals: Refusal[],
-  alsoWrong: typeof whyNotLeftOpen,
+  alsoWrong: typeof refusalForLeftOpen,
 ): Found[] {
   return quoted.flatMap(({ question: number, reply: name, quote }) => {
     const question = questions.find(({ id }) => id === number);
@@ -134,7 +134,7 @@ function quotedIn(
     }
     const reply = replies.find((each) => each.id === replyId && isReadIn(round, each));
     if (question === undefined || reply === undefined) return [];
-    const problem = whyNotQuoted(quote, name, reply, question) ?? alsoWrong(quote, name, reply, question);
+    const problem = refusalForQuote(quote, name, reply, question) ?? alsoWrong(quote, name, reply, question);
     if (problem !== null) refusals.push(problem);
     const said = problem === null ? widened(quote, reply) : null;
     return said === null ? [] : [{ question, reply, ...said }];

@@ -1,6 +1,6 @@
 import { type Command, type Refusal, refuse, type StartDesign } from '../vocabulary/commands.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { type Named, whyNotNamed } from '../vocabulary/impersonation.ts';
+import { type Named, refusalForName } from '../vocabulary/impersonation.ts';
 import { isSignal } from '../vocabulary/signals.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
 import { knownIn, nameIn } from './author.ts';
@@ -11,9 +11,9 @@ type Later = Exclude<Command, StartDesign>;
  * Refuses a name that reads like one of these, of participants or personas, or like the bot's, where no platform vouches for it
  * (D8). A person of a platform, who cannot change it here, gets another one by `nameIn`.
  */
-export function whyNotOwnName(taken: readonly Named[], command: Later): Refusal | null {
+export function refusalForBotsName(taken: readonly Named[], command: Later): Refusal | null {
   const claimed = claimedIn(command);
-  const problem = claimed === null ? null : whyNotNamed(claimed.by, claimed.via, taken);
+  const problem = claimed === null ? null : refusalForName(claimed.by, claimed.via, taken);
   return problem === null ? null : refuse('invalid', problem, 'author');
 }
 

@@ -12,7 +12,7 @@ const SHOWN_QUOTE_CHARACTERS = 200;
 const LEAST_QUOTED = 3;
 
 /** Refuses words that do not stand in the reply, or under the question in it. `name`: how the turn calls that reply. */
-export function whyNotQuoted(
+export function refusalForQuote(
   quote: string,
   name: string,
   { text, answers }: Pick<Reply, 'text' | 'answers'>,
@@ -20,10 +20,10 @@ export function whyNotQuoted(
 ): Refusal | null {
   const under = answers.flatMap((answer) => (answer.questionId === id ? [answer.text] : []));
   if (under.some((said) => isQuoted(quote, said))) return null;
-  return whyNotIn(quote, name, text);
+  return refusalForQuoteIn(quote, name, text);
 }
 
-function whyNotIn(quote: string, name: string, text: string): Refusal | null {
+function refusalForQuoteIn(quote: string, name: string, text: string): Refusal | null {
   const all = linesOf(text).map((line) => line.text);
   if (isQuoted(quote, all.join('\n'))) return null;
   return refuse(
@@ -33,7 +33,7 @@ function whyNotIn(quote: string, name: string, text: string): Refusal | null {
 }
 
 /** Refuses words that stand in the reply and answer nothing: a quotation, fenced code, or the question itself, whole or in part. */
-export function whyNoAnswer(
+export function refusalForNoAnswer(
   quote: string,
   name: string,
   reply: Pick<Reply, 'text'>,
@@ -51,7 +51,7 @@ export function whyNoAnswer(
 
 /** Refuses words that do not stand in the reply as its author's own: a request in a quotation or in fenced code is nobody's. */
 export function whyNoRequest(quote: string, name: string, reply: Pick<Reply, 'text'>): Refusal | null {
-  const problem = whyNotIn(quote, name, reply.text);
+  const problem = refusalForQuoteIn(quote, name, reply.text);
   if (problem !== null || widened(quote, reply) !== null) return problem;
   return refuse(
     'invalid',
@@ -60,7 +60,7 @@ export function whyNoRequest(quote: string, name: string, reply: Pick<Reply, 'te
 }
 
 /** Refuses words that leave a question open which their author answers elsewhere in the reply, under its number. */
-export function whyNotLeftOpen(
+export function refusalForLeftOpen(
   quote: string,
   name: string,
   reply: Pick<Reply, 'text' | 'answers'>,
@@ -71,7 +71,7 @@ export function whyNotLeftOpen(
   );
   // With the number in front of them they are quoted as well.
   const isUnder = written.some(({ text }) => isQuoted(quote, text) || isQuoted(text, quote));
-  if (written.length === 0 || isUnder) return whyNoAnswer(quote, name, reply, question);
+  if (written.length === 0 || isUnder) return refusalForNoAnswer(quote, name, reply, question);
   return refuse(
     'invalid',
     `“${shown(quote)}” does not stand under ${question.id} in ${name}, where its author answers it. Copy the words under that number with which they say that they do not know, or leave this out.`,

@@ -41,7 +41,7 @@ const IS_SAID: Readonly<Record<OutsideCommand['type'], boolean>> = {
 };
 
 /** Refuses further words once their bound is reached. Words after the end have a bound of their own. */
-export function whyNotSay({ saidBytes, end }: Design, { type }: Command): Refusal | null {
+export function refusalForWords({ saidBytes, end }: Design, { type }: Command): Refusal | null {
   const isSaid = type in IS_SAID && IS_SAID[type as OutsideCommand['type']];
   return isSaid && end === null && saidBytes >= BOUNDS.saidBytes ? FULL : null;
 }

@@ -52,7 +52,7 @@ export function proposalsBegun({
  * a question is *not read* for want of a reading (J10). A question that was answered from the record is none of them (J14).
  */
 export function unreadWords(
-  design: Pick<Design, 'replies' | 'questions' | 'saidBefore' | 'composites' | 'afterwards'>,
+  design: Pick<Design, 'replies' | 'questions' | 'saidBefore' | 'composites' | 'followUps'>,
 ): Reply[] {
   const { replies, questions } = design;
   const begun = proposalsBegun(design);
@@ -66,10 +66,8 @@ export function unreadWords(
 }
 
 /** Tells if this reply was a question about the record, which was answered before the end. */
-export function isAskedIn({ afterwards }: Pick<Design, 'afterwards'>, { id }: Pick<Reply, 'id'>): boolean {
-  return afterwards.some(
-    (each) => each.type === 'record_asked' && each.since !== null && each.replyId === id,
-  );
+export function isAskedIn({ followUps }: Pick<Design, 'followUps'>, { id }: Pick<Reply, 'id'>): boolean {
+  return followUps.some((each) => each.type === 'record_asked' && each.since !== null && each.replyId === id);
 }
 
 /**

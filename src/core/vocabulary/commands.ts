@@ -16,7 +16,7 @@ import {
   VERDICTS,
 } from './events.ts';
 import { DesignId, DivergenceId, GateId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
-import { LossCause } from './session.ts';
+import { CrashCause } from './session.ts';
 import { ANSWERED_KINDS, GATE_CHOICES } from './sets.ts';
 import { Submission } from './submission.ts';
 import { Via } from './via.ts';
@@ -118,7 +118,7 @@ export const Command = z.discriminatedUnion('type', [
     pid: z.number().int(),
     process: z.string(),
   }),
-  command('report_session_lost', { sessionId: SessionId, cause: LossCause }),
+  command('report_session_lost', { sessionId: SessionId, cause: CrashCause }),
   command('report_model_answer', {
     turnId: TurnId,
     model: z.string(),

@@ -134,7 +134,7 @@ export interface Design
   /** A forge is set up to which its decision can be published: known like that, never stored. Only the telling of threads reads it. */
   readonly hasForge?: true;
   /** What people have done with its decision after the end, in order (J14). Nothing of the decision itself changes. */
-  readonly afterwards: readonly Afterwards[];
+  readonly followUps: readonly FollowUpEvent[];
   /** People who have done something by a button, besides those who have said something. */
   readonly people: readonly Required<Pick<Reply, 'author' | 'authorId'>>[];
 }
@@ -159,7 +159,7 @@ export interface SlotWait {
 }
 
 /** Something that happened to a decision after the end; a question also at a gate. */
-export type Afterwards =
+export type FollowUpEvent =
   | EventOf<'decision_judged' | 'decision_superseded' | 'decision_published' | 'decision_rechecked'>
   | RecordAsked;
 /** `since`: its place among what happened before the end; `null` after it. */

@@ -11,7 +11,7 @@ import {
   SessionId,
   TurnId,
 } from './ids.ts';
-import { LossCause, SESSION_ORIGINS } from './session.ts';
+import { CrashCause, SESSION_ORIGINS } from './session.ts';
 import {
   ANSWERED_KINDS,
   DEPTHS,
@@ -414,7 +414,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     process: text(100),
   }),
   event('session_parked', session),
-  event('session_lost', { ...session, cause: LossCause }),
+  event('session_lost', { ...session, cause: CrashCause }),
   event('late_report_recorded', { ...session, report: z.enum(['ready', 'lost']), detail: text(500) }),
 
   event('round_opened', {

@@ -62,7 +62,7 @@ export function impersonated(name: string, taken: readonly Named[]): string | nu
 }
 
 /** Says why nobody may take this name where it is only claimed, and what to do; `null` where they may. */
-export function whyNotNamed(name: string, via: Via | undefined, taken: readonly Named[]): string | null {
+export function refusalForName(name: string, via: Via | undefined, taken: readonly Named[]): string | null {
   const plain = plainName(name, via);
   const whose = impersonated(plain, taken);
   if (whose === null) return null;

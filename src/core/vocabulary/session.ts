@@ -20,11 +20,11 @@ const COMES_BACK = {
   charrette_stopped: 'always',
 } as const;
 
-export function isOwnLoss({ kind }: Pick<LossCause, 'kind'>): boolean {
+export function isOwnCrash({ kind }: Pick<CrashCause, 'kind'>): boolean {
   return COMES_BACK[kind] !== 'always';
 }
 
-export function isPermanentLoss({ kind }: Pick<LossCause, 'kind'>): boolean {
+export function isPermanentCrash({ kind }: Pick<CrashCause, 'kind'>): boolean {
   return COMES_BACK[kind] === 'never';
 }
 
@@ -32,7 +32,7 @@ const CAUSE_CHARACTERS = 500;
 export const LAST_LINES_CHARACTERS = 300;
 const POINTER_CHARACTERS = 300;
 
-export const LossCause = z.strictObject({
+export const CrashCause = z.strictObject({
   kind: z.enum(membersOf(COMES_BACK)),
   detail: z.string().max(CAUSE_CHARACTERS),
   /** The end of its standard error, on one line, for the operator; absent if it wrote nothing. */
@@ -40,10 +40,10 @@ export const LossCause = z.strictObject({
   /** Place of the session's last output, for the operator, relative to the design's folder (D2); empty if there is none. */
   diagnostics: z.string().max(POINTER_CHARACTERS),
 });
-export type LossCause = z.infer<typeof LossCause>;
+export type CrashCause = z.infer<typeof CrashCause>;
 
 /** The cause in a form that can be recorded: a process's last output has any length and any bytes. */
-export function recordable({ kind, detail, lastLines = '', diagnostics }: LossCause): LossCause {
+export function recordable({ kind, detail, lastLines = '', diagnostics }: CrashCause): CrashCause {
   const last = cutText(lastLines, LAST_LINES_CHARACTERS);
   return {
     kind,
@@ -74,7 +74,7 @@ export interface Session {
   readonly pid: number | null;
   /** The same as in `session_ready`. */
   readonly process: string;
-  readonly cause: LossCause | null;
+  readonly cause: CrashCause | null;
 }
 
 /** `parked`: alive, and given no process while the design waits for people. */

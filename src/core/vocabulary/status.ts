@@ -25,8 +25,8 @@ export function isOver({ end, settled }: Design): boolean {
 }
 
 /** The files tell of all that there is to tell. Until then they are being written, or could not be. */
-export function hasItsFiles({ files, afterwards, afterwardsInFiles }: Design): boolean {
-  return files.length > 0 && afterwardsInFiles === afterwards.length;
+export function hasItsFiles({ files, followUps, afterwardsInFiles }: Design): boolean {
+  return files.length > 0 && afterwardsInFiles === followUps.length;
 }
 
 /**

@@ -10,7 +10,7 @@ import { cameBy } from '../vocabulary/via.ts';
 /** Has the starter called, once for each act and person who asks. */
 export function askStarter(draft: Draft, { act, by, byId, via }: CommandOf<'ask_starter'>): Refusal | null {
   const { design } = draft;
-  const refusal = whyNotOwned(design);
+  const refusal = refusalForOwned(design);
   if (refusal !== null) return refusal;
   const { name, id } = starterOf(design);
   if (id === '') return refuse('invalid', 'Nobody is known here who could be asked.');
@@ -37,7 +37,7 @@ export function hasAsked(
 }
 
 /** A design without a thread belongs to nobody in particular: who may act on it, is said by tokens and the terminal. */
-function whyNotOwned(design: Design): Refusal | null {
+function refusalForOwned(design: Design): Refusal | null {
   if (design.end !== null) return refuse('ended', 'This design has ended.');
   if (isOver(design)) return refuse('not_open', 'This design has come to its end by itself.');
   if (design.thread !== null) return null;

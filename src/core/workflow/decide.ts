@@ -1,10 +1,10 @@
 import { settleDivergence } from '../differences/settling.ts';
-import { doAfterwards } from '../follow-up/afterwards.ts';
+import { followUp } from '../follow-up/follow-up.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from '../outcome/ending.ts';
 import { finishAnswering, recordReply, reviseReply, withdrawReply } from '../questions/answering.ts';
 import { correctMatch } from '../questions/correction.ts';
-import { underOwnName, whyNotOwnName } from '../questions/own-name.ts';
-import { whyNotSay } from '../questions/said-bytes.ts';
+import { refusalForBotsName, underOwnName } from '../questions/own-name.ts';
+import { refusalForWords } from '../questions/said-bytes.ts';
 import {
   type Command,
   type CommandOf,
@@ -47,12 +47,12 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
   if (design === null) {
     return { accepted: false, refusal: refuse('not_started', 'There is no such design.') };
   }
-  const impostor = whyNotOwnName(design.participants, command);
+  const impostor = refusalForBotsName(design.participants, command);
   if (impostor !== null) return { accepted: false, refusal: impostor };
   const draft = new RecordingDraft(design, stamp);
   const named = underOwnName(draft, command);
   const before = draft.events.length;
-  const refusal = whyNotSay(design, command) ?? apply(draft, named);
+  const refusal = refusalForWords(design, command) ?? apply(draft, named);
   if (refusal !== null) return { accepted: false, refusal };
   // What changes nothing, as a second cancellation, leaves nobody's name.
   if (before > 0 && draft.events.length === before) return { accepted: true, events: [] };
@@ -102,7 +102,7 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
     case 'supersede':
     case 'record_publication':
     case 'record_recheck':
-      return doAfterwards(draft, command);
+      return followUp(draft, command);
     case 'resume':
     case 'park':
       return applyToSessions(draft, command);

@@ -92,7 +92,7 @@ function started(event: EventOf<'design_started'>): Design {
     head: null,
     end: null,
     lateWords: [],
-    afterwards: [],
+    followUps: [],
     people: [],
     made,
   };
@@ -315,7 +315,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'outcome_settled':
       return { settled: event, ...withNothingOpen(design) };
     case 'files_written':
-      return { files: event.files, afterwardsInFiles: design.afterwards.length };
+      return { files: event.files, afterwardsInFiles: design.followUps.length };
     case 'record_closed':
       // The first stays, in the thread and in a published record: each later end of the chain has it as well.
       return design.head === null ? { head: event.head } : {};
@@ -323,13 +323,13 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return { end: event, ...withNothingOpen(design) };
     case 'record_asked': {
       const since = design.end === null ? design.version : null;
-      return { afterwards: [...design.afterwards, { ...event, since }] };
+      return { followUps: [...design.followUps, { ...event, since }] };
     }
     case 'decision_judged':
     case 'decision_superseded':
     case 'decision_published':
     case 'decision_rechecked':
-      return { afterwards: [...design.afterwards, event] };
+      return { followUps: [...design.followUps, event] };
     case 'late_report_recorded':
     case 'files_failed':
       return {};

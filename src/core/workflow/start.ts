@@ -5,7 +5,7 @@ import { type Refusal, refuse, type Stamp, type StartDesign } from '../vocabular
 import type { Draft } from '../vocabulary/draft.ts';
 import { FACILITATOR_ROLES } from '../vocabulary/events.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
-import { A_PERSON, asPerson, type Named, whyNotNamed } from '../vocabulary/impersonation.ts';
+import { A_PERSON, asPerson, type Named, refusalForName } from '../vocabulary/impersonation.ts';
 import { repeated } from '../vocabulary/named.ts';
 import { cutText, hasControlCharacters, isStorable, storable } from '../vocabulary/text.ts';
 import { RecordingDraft } from './draft.ts';
@@ -45,7 +45,7 @@ function starterName(command: StartDesign): string {
 export function checkStart(command: StartDesign): Refusal | null {
   const problem = topicProblem(command.topic);
   if (problem !== null) return refuse('invalid', problem, 'topic');
-  const impostor = whyNotStartedBy(command, command.participants);
+  const impostor = refusalForStarter(command, command.participants);
   if (impostor !== null) return impostor;
   const ids = command.participants.map((participant) => participant.id);
   if (ids.length > BOUNDS.participants) {
@@ -72,9 +72,9 @@ export function checkStart(command: StartDesign): Refusal | null {
 }
 
 /** Refuses a starter's name that reads like one of these, of participants or personas, where no platform vouches for it (D8). */
-export function whyNotStartedBy(command: StartDesign, taken: readonly Named[]): Refusal | null {
+export function refusalForStarter(command: StartDesign, taken: readonly Named[]): Refusal | null {
   if (isVouchedFor(command)) return null;
-  const problem = whyNotNamed(command.startedBy, command.via, taken);
+  const problem = refusalForName(command.startedBy, command.via, taken);
   return problem === null ? null : refuse('invalid', problem, 'author');
 }
 

@@ -32,7 +32,7 @@ export interface Person {
 /**
  * Returns `null`, or the reason in words for this person. `what` names the denied act: running again begins a design as well, so everybody who may start one may do it.
  */
-export function whyNotStart(
+export function refusalForStarting(
   policy: Policy,
   person: Person,
   what: 'start designs' | 'run designs again' = 'start designs',
@@ -64,7 +64,10 @@ export function readableFor(
 }
 
 /** Returns why nobody answers who has these rights, in words; `denied` names what they cannot do therefore. */
-export function whyNotAnswer({ readsOnly }: Policy, denied = 'what you wrote was not taken'): string | null {
+export function refusalForAnswering(
+  { readsOnly }: Policy,
+  denied = 'what you wrote was not taken',
+): string | null {
   if (readsOnly === undefined) return null;
   return `Only some people may answer here, and you are not among them, so ${denied}. An operator can add you.`;
 }
@@ -73,18 +76,18 @@ export function whyNotAnswer({ readsOnly }: Policy, denied = 'what you wrote was
  * Returns why this person may not decide, in words. Deciding binds everybody: at a gate, in a difference, and in ending a wait
  * for people. It takes the starter, an operator or a named decider; never just anybody. `act`: the denied act; `what`: how it is said.
  */
-export function whyNotDecide(
+export function refusalForDeciding(
   policy: Policy,
   person: Person,
   design: Design,
   act: Extract<AskedAct, 'decide' | 'end_answers'> = 'decide',
   what = ACT_WORDS[act],
 ): string | null {
-  return whyNotStarter(policy, person, design, act, what);
+  return refusalForNonStarter(policy, person, design, act, what);
 }
 
 /** Returns why this person may not publish a decision, in words: that writes outside, so its starter is not enough; `null` if they may. */
-export function whyNotPublish(policy: Policy, person: Person): string | null {
+export function refusalForPublishing(policy: Policy, person: Person): string | null {
   if (isNamed(policy.deciders, person) || mayOperate(policy, person)) return null;
   return 'Only operators and people who are named for deciding can publish it, and you are not among them. An operator can add you.';
 }
@@ -93,12 +96,12 @@ export function whyNotPublish(policy: Policy, person: Person): string | null {
 type Started = Pick<Design, 'startedBy' | 'thread'> & Partial<Pick<Design, 'asks'>>;
 
 /** Returns `null` for the starter, named deciders and operators, else the reason. */
-export function whyNotCancel(policy: Policy, person: Person, design: Started): string | null {
-  return whyNotStarter(policy, person, design, 'cancel', ACT_WORDS.cancel);
+export function refusalForCancelling(policy: Policy, person: Person, design: Started): string | null {
+  return refusalForNonStarter(policy, person, design, 'cancel', ACT_WORDS.cancel);
 }
 
 /** Refuses everyone except the starter, named deciders and operators. */
-function whyNotStarter(policy: Policy, person: Person, design: Started, act: AskedAct, what: string) {
+function refusalForNonStarter(policy: Policy, person: Person, design: Started, act: AskedAct, what: string) {
   const { name: starter, id } = starterOf(design);
   if ((id !== '' && id === person.id) || isNamed(policy.deciders, person) || mayOperate(policy, person))
     return null;

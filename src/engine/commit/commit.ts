@@ -1,4 +1,4 @@
-import { standingOf } from '../../core/follow-up/standing.ts';
+import { decisionStatusOf } from '../../core/follow-up/decision-status.ts';
 import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { spentUsd } from '../../core/outcome/policy/reserve.ts';
 import { saidBetween } from '../../core/presentation/format/desired-messages.ts';
@@ -141,7 +141,7 @@ export function summaryOf(design: Design): DesignSummary {
     thread: design.thread,
     rehearsal: design.rehearsal,
     decision: decided?.decision.sentence ?? null,
-    standing: decided === null ? null : standingOf(design),
+    standing: decided === null ? null : decisionStatusOf(design),
     followUpOf: design.followUpOf ?? null,
     costUsd: spentUsd(design),
   };

@@ -13,10 +13,10 @@ import type { Chat } from '../ports/chat.ts';
 import type { Failures } from '../ports/failures.ts';
 import type { Fleet } from '../ports/fleet.ts';
 import type { Integrity } from '../ports/integrity.ts';
+import type { Logins } from '../ports/logins.ts';
 import type { Milestones } from '../ports/milestones.ts';
 import type { ModelForms } from '../ports/model-forms.ts';
 import type { Operations } from '../ports/operations.ts';
-import type { Passes } from '../ports/passes.ts';
 import type { Persona } from '../ports/persona.ts';
 import type { Removals } from '../ports/removals.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
@@ -34,7 +34,7 @@ export interface Parts {
   /** Named tokens of the API. */
   readonly tokens: AccessTokens;
   /** Sessions and links of the console. */
-  readonly passes: Passes;
+  readonly passes: Logins;
   readonly milestones: Milestones;
   readonly operations: Operations;
   readonly integrity: Integrity;

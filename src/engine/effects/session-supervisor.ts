@@ -12,7 +12,7 @@ import type { DesignParts } from '../design/design-parts.ts';
 import type { Mailbox } from '../design/mailbox.ts';
 import type { UnderWay } from '../design/under-way.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
-import type { LastWords, Loss } from '../ports/sessions.ts';
+import type { Crash, LastWords } from '../ports/sessions.ts';
 import { keepFailure } from './failures.ts';
 
 /** The sessions of one design in this process, with their questions. */
@@ -158,7 +158,7 @@ export class SessionSupervisor {
   async #lost(
     sessionId: SessionId,
     participant: ParticipantId,
-    loss: Loss,
+    loss: Crash,
     lastWords: LastWords,
   ): Promise<void> {
     const { clock, redact } = this.#parts;

@@ -18,7 +18,7 @@ export async function tellSuperseded(
   if (followUpOf === undefined || decisionInForce(successor) === null) return true;
   const stored = async (): Promise<boolean> => {
     const earlier = await store.summary(followUpOf);
-    const why = whyNotTold(successor, earlier);
+    const why = reasonNotTold(successor, earlier);
     if (earlier === null || why !== null) {
       log.info('superseding_skipped', { designId: followUpOf, successor: id, why });
       return false;
@@ -40,7 +40,7 @@ export async function tellSuperseded(
   }
 }
 
-function whyNotTold(successor: Design, earlier: DesignSummary | null): string | null {
+function reasonNotTold(successor: Design, earlier: DesignSummary | null): string | null {
   if (earlier === null) return 'it is forgotten';
   if (earlier.setAside !== undefined) return 'it is set aside';
   return successor.rehearsal && !earlier.rehearsal ? 'a rehearsal decides nothing' : null;

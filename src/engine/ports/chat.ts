@@ -1,4 +1,4 @@
-import type { WantedMark } from '../../core/presentation/format/desired-messages.ts';
+import type { DesiredMark } from '../../core/presentation/format/desired-messages.ts';
 import type { Document } from '../../core/presentation/format/document.ts';
 import type { SessionStatus } from '../../core/presentation/thread/agent-session.ts';
 import type { InsteadPost } from '../../core/presentation/thread/post.ts';
@@ -51,7 +51,7 @@ export class ChatFault extends Error {
 /** The mark that a reply's author sees. */
 export interface MarkedReply {
   readonly id: string;
-  readonly mark: WantedMark['mark'];
+  readonly mark: DesiredMark['mark'];
   /** True if the other mark may be there; it then gives way. */
   readonly replaces: boolean;
 }

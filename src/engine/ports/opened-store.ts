@@ -4,10 +4,10 @@ import type { Backup } from './backup.ts';
 import type { Failures } from './failures.ts';
 import type { Fleet } from './fleet.ts';
 import type { Integrity } from './integrity.ts';
+import type { Logins } from './logins.ts';
 import type { Milestones } from './milestones.ts';
 import type { ModelForms } from './model-forms.ts';
 import type { Operations } from './operations.ts';
-import type { Passes } from './passes.ts';
 import type { Removals } from './removals.ts';
 import type { Store } from './store.ts';
 
@@ -17,7 +17,7 @@ export interface OpenedStore {
   readonly fleet: Fleet;
   readonly audit: AuditLog;
   readonly tokens: AccessTokens;
-  readonly passes: Passes;
+  readonly passes: Logins;
   readonly milestones: Milestones;
   readonly operations: Operations;
   readonly integrity: Integrity;

@@ -1,9 +1,9 @@
 import type { ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
-import type { LossCause } from '../../core/vocabulary/session.ts';
+import type { CrashCause } from '../../core/vocabulary/session.ts';
 import type { ChildMessage, ParentMessage } from '../../sessions/child/protocol.mjs';
 
 /** The cause of a session's loss: a kind for code, and the words that the thread shows (D2). */
-export type Loss = Omit<LossCause, 'diagnostics' | 'lastLines'>;
+export type Crash = Omit<CrashCause, 'diagnostics' | 'lastLines'>;
 
 export interface SessionListener {
   /** Reports readiness. `process` tells this process from a later one with its pid; empty where the system does not say. */
@@ -11,7 +11,7 @@ export interface SessionListener {
   /** Passes a message that fits the protocol's schema. */
   message(message: ChildMessage): void;
   /** Reports the loss once per session, whatever the cause and however many signs of it there were (C3). */
-  lost(loss: Loss, lastWords: LastWords): void;
+  lost(loss: Crash, lastWords: LastWords): void;
 }
 
 /** The remains of a session (D1). */

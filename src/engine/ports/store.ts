@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { STANDINGS } from '../../core/follow-up/standing.ts';
+import { DECISION_STATUSES } from '../../core/follow-up/decision-status.ts';
 import { type OutsideCommand, Refusal } from '../../core/vocabulary/commands.ts';
 import type { Effect, Post } from '../../core/vocabulary/effects.ts';
 import { type DesignEvent, type Lesson, STEPS, type Status, Thread } from '../../core/vocabulary/events.ts';
@@ -36,7 +36,7 @@ export const DesignSummary = z.strictObject({
   thread: Thread.nullable(),
   rehearsal: z.boolean(),
   decision: z.string().nullable(),
-  standing: z.enum(STANDINGS).nullable(),
+  standing: z.enum(DECISION_STATUSES).nullable(),
   followUpOf: DesignId.nullable(),
   /** Known cost of all its calls in USD. */
   costUsd: z.number().nonnegative(),

@@ -15,7 +15,7 @@ const LEAST_CHARACTERS = 20_000;
 const CUT = '\n\n[Cut here: more than this does not fit into the context.]';
 
 /** Returns why no design can follow up on this one, in words for the requester; `null` if one can. */
-export function whyNotFollowUp(design: Design): string | null {
+export function refusalForSuccessor(design: Design): string | null {
   if (design.end === null)
     return 'It is still running. Once it has ended with a decision, a design can follow up on it.';
   if (decisionInForce(design) !== null) return null;

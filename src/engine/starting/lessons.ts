@@ -1,4 +1,4 @@
-import { supersededBy } from '../../core/follow-up/standing.ts';
+import { supersededBy } from '../../core/follow-up/decision-status.ts';
 import { alike, lessonsWith } from '../../core/outcome/lesson.ts';
 import { lessonOf } from '../../core/presentation/web/lesson.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';

@@ -1,9 +1,9 @@
 import {
+  desiredMessages,
   holderOf,
   markedMessageOf,
   messageIdOf,
   resultPost,
-  wanted,
 } from '../../core/presentation/format/desired-messages.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/vocabulary/effects.ts';
@@ -200,7 +200,7 @@ export class DesignThread {
         return this.#post(entry, effect.post, thread, chat);
       case 'acknowledge': {
         const { replyId: id, again: replaces = false } = effect;
-        const mark = () => wanted(this.#design).marks.get(markedMessageOf(id))?.mark ?? 'heard';
+        const mark = () => desiredMessages(this.#design).marks.get(markedMessageOf(id))?.mark ?? 'heard';
         return this.#try(entry, () =>
           chat.acknowledge(thread, { id, mark: mark(), replaces }, this.#owned.signal),
         );

@@ -37,7 +37,7 @@ export function hasStoodStill(design: Design, now: number): boolean {
   return now - lastChangeAt(design) > MIN_RETRY_MS;
 }
 
-export function isTooLate({ end, afterwards }: Design, now: number): boolean {
+export function isTooLate({ end, followUps: afterwards }: Design, now: number): boolean {
   return end !== null && now - Math.max(end.at, afterwards.at(-1)?.at ?? 0) > RETRIED_MS;
 }
 

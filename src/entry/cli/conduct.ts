@@ -28,7 +28,7 @@ interface Conducted {
 export async function conduct(conducted: Conducted): Promise<Design> {
   const { course, show, people, signal } = conducted;
   let progress: Progress | null = null;
-  const shown = new ShownState();
+  const shown = new StateView();
   try {
     for await (const stored of course) {
       progress = follow(progress, stored.event);
@@ -44,7 +44,7 @@ export async function conduct(conducted: Conducted): Promise<Design> {
 }
 
 /** Asks people what this event opens, or stops asking. */
-async function involve(conducted: Conducted, event: DesignEvent, shown: ShownState): Promise<void> {
+async function involve(conducted: Conducted, event: DesignEvent, shown: StateView): Promise<void> {
   const { answers, settings } = shown.design;
   switch (event.type) {
     case 'answering_opened':
@@ -63,7 +63,7 @@ async function involve(conducted: Conducted, event: DesignEvent, shown: ShownSta
   }
 }
 
-function wantAnswers({ at, people, show, now }: Conducted, shown: ShownState): void {
+function wantAnswers({ at, people, show, now }: Conducted, shown: StateView): void {
   people?.want((typing, signal) => {
     /** Until it is shown, so that people see what their words were taken for before they go on. */
     const seen = async (handled: Promise<Outcome>): Promise<Outcome> => {
@@ -83,7 +83,7 @@ function wantAnswers({ at, people, show, now }: Conducted, shown: ShownState): v
   });
 }
 
-function wantDecision({ at, people, show, now }: Conducted, { design }: ShownState): void {
+function wantDecision({ at, people, show, now }: Conducted, { design }: StateView): void {
   people?.want(async (typing, signal) => {
     const gate = design.gates.at(-1);
     if (gate === undefined || gate.decision !== null) return;
@@ -96,7 +96,7 @@ function wantDecision({ at, people, show, now }: Conducted, { design }: ShownSta
   });
 }
 
-class ShownState {
+class StateView {
   #design: Design | null = null;
   #waiting: (() => void)[] = [];
 

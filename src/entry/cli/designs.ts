@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
-import { STANDINGS } from '../../core/follow-up/standing.ts';
+import { DECISION_STATUSES } from '../../core/follow-up/decision-status.ts';
 import { STATUS_WORDS } from '../../core/presentation/run/phases.ts';
 import type { Status } from '../../core/vocabulary/events.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
@@ -35,7 +35,7 @@ const Page = z.object({
       costUsd: z.number(),
       rehearsal: z.boolean().optional(),
       decision: z.string().nullish(),
-      standing: z.enum(STANDINGS).nullish(),
+      standing: z.enum(DECISION_STATUSES).nullish(),
       followUpOf: z.string().nullish(),
       setAside: z.string().optional(),
     }),

@@ -1,7 +1,7 @@
 import type { ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
 import { LAST_LINES_CHARACTERS } from '../../core/vocabulary/session.ts';
 import { cutMiddle, storable } from '../../core/vocabulary/text.ts';
-import type { LastWords, Loss } from '../../engine/ports/sessions.ts';
+import type { Crash, LastWords } from '../../engine/ports/sessions.ts';
 
 /** Characters of one failure's file (D1). */
 export const FAILURE_CHARACTERS = 64 * 1024;
@@ -25,7 +25,7 @@ export interface FailureAbout {
  */
 export function failureText(
   lastWords: LastWords,
-  cause: Loss,
+  cause: Crash,
   about: FailureAbout,
   redact: (text: string) => string,
 ): string {

@@ -1,4 +1,4 @@
-import { otherClaims, type ShownClaim } from '../../core/differences/labels.ts';
+import { type ClaimView, otherClaims } from '../../core/differences/labels.ts';
 import { lines } from '../../core/presentation/format/document.ts';
 import { plainOf } from '../../core/presentation/format/plain-document.ts';
 import { citationLine } from '../../core/presentation/proposals/citation.ts';
@@ -69,7 +69,7 @@ function otherClaimsBlock(design: Design): string[] {
   return claims.length === 0 ? [] : [`${OTHER_CLAIMS}\n\n${material('claims', claims.join('\n'))}`];
 }
 
-function claimWords(design: Design, claim: ShownClaim): string {
+function claimWords(design: Design, claim: ClaimView): string {
   const told = plainOf([lines(claimLine(claim.name, claim, citationLine(claim)))]);
   return withoutName(told, participant(design, claim.participant));
 }

@@ -11,9 +11,9 @@ import {
   line,
   lines,
   numbered,
-  ours,
-  prose,
+  trusted,
   under,
+  untrustedMarkdown,
   WHOLE,
 } from '../../core/presentation/format/document.ts';
 import { linePlain, plainOf } from '../../core/presentation/format/plain-document.ts';
@@ -54,14 +54,14 @@ export function refinementSections(design: Design): Section[] {
 
 /** Positions and claims by the names that models know them by. */
 function naming(id: Divergence['id']): Naming {
-  return { held: (position) => [ours(positionLabel(id, position))], reason: (name) => [ours(name)] };
+  return { held: (position) => [trusted(positionLabel(id, position))], reason: (name) => [trusted(name)] };
 }
 
 function mapSection(design: Design): string {
   const { agreements, divergences, lone } = design;
   if (agreements.length === 0 && divergences.length === 0) return '';
   const agreed = agreements.map(
-    ({ statement, claims }) => line`${prose(statement, WHOLE)} (${claims.join(', ')})`,
+    ({ statement, claims }) => line`${untrustedMarkdown(statement, WHOLE)} (${claims.join(', ')})`,
   );
   const map: Blocks = [
     ...under(lines(line`They agree:`), numbered(agreed)),
@@ -73,10 +73,10 @@ function mapSection(design: Design): string {
 
 function differenceLines({ id, impact, description, cost, positions }: Divergence): Line[] {
   return [
-    line`${differenceLabel(id)} (${impact} impact): ${prose(description, WHOLE)} ${costLine(cost)}`,
+    line`${differenceLabel(id)} (${impact} impact): ${untrustedMarkdown(description, WHOLE)} ${costLine(cost)}`,
     ...positions.map(
       ({ id: position, statement, claims }) =>
-        line`${positionLabel(id, position)}: ${prose(statement, WHOLE)} (${claims.join(', ')})`,
+        line`${positionLabel(id, position)}: ${untrustedMarkdown(statement, WHOLE)} (${claims.join(', ')})`,
     ),
   ];
 }
@@ -99,7 +99,7 @@ function renderedArgument(design: Design, divergence: Divergence, argument: Argu
   const change = changeLine(design, divergence, argument, naming(divergenceId));
   const said = lines(
     line`On ${differenceLabel(divergenceId)}: ${change}.`,
-    line`Answers ${addresses.join(', ')}: ${prose(text, WHOLE)}${cited}`,
+    line`Answers ${addresses.join(', ')}: ${untrustedMarkdown(text, WHOLE)}${cited}`,
   );
   const where = position === '' ? 'none of the positions' : positionLabel(divergenceId, position);
   return material(`said for ${where}`, withoutName(plainOf([said]), participant(design, id)));

@@ -3,9 +3,9 @@ import {
   line,
   lines,
   numbered,
-  prose,
-  proseBlock,
   under,
+  untrustedMarkdown,
+  untrustedMarkdownBlock,
   WHOLE,
 } from '../../core/presentation/format/document.ts';
 import { type Fields, toldFields } from '../../core/presentation/format/fields.ts';
@@ -104,8 +104,8 @@ function renderedProposal(
 
 /** Blocks of a proposal. The confidence of its author stands in the asks of those who may know it. */
 const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { readonly label: string }> = {
-  headline: (words) => [proseBlock(words, WHOLE)],
-  summary: (words) => [proseBlock(words, WHOLE)],
+  headline: (words) => [untrustedMarkdownBlock(words, WHOLE)],
+  summary: (words) => [untrustedMarkdownBlock(words, WHOLE)],
   claims: (claims, _, { label, citations }) => [
     lines(
       line`Claims:`,
@@ -118,9 +118,9 @@ const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { re
       ),
     ),
   ],
-  steps: (steps) => under(lines(line`Steps:`), numbered(steps.map((step) => prose(step, WHOLE)))),
-  changesMind: (words) => [lines(line`What would change its mind: ${prose(words, WHOLE)}`)],
-  rationale: (words) => [proseBlock(words, WHOLE)],
+  steps: (steps) => under(lines(line`Steps:`), numbered(steps.map((step) => untrustedMarkdown(step, WHOLE)))),
+  changesMind: (words) => [lines(line`What would change its mind: ${untrustedMarkdown(words, WHOLE)}`)],
+  rationale: (words) => [untrustedMarkdownBlock(words, WHOLE)],
   confidence: null,
 };
 

@@ -1,10 +1,10 @@
 import { elementsOf } from '../../../src/acts/gateway/actions.ts';
-import { hasNumber } from '../../../src/acts/gateway/astray.ts';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
 import { requestIn } from '../../../src/acts/gateway/mentions.ts';
 import { numberNotice } from '../../../src/acts/gateway/notices.ts';
 import { performOn } from '../../../src/acts/gateway/perform.ts';
 import { standingNotice } from '../../../src/acts/gateway/standing-notice.ts';
+import { hasNumber } from '../../../src/acts/gateway/unrouted-reply.ts';
 import { bareWord, isAccept, wordToBot } from '../../../src/acts/gateway/word.ts';
 import { saidBetween } from '../../../src/core/presentation/format/desired-messages.ts';
 import { materialIn } from '../../../src/core/questions/requests.ts';

@@ -112,19 +112,19 @@ test('a person who may only start designs reads why they may not publish', async
 });
 
 test('a forge that refuses is told in its words, and nothing is recorded', async () => {
-  const before = (await design()).afterwards.length;
+  const before = (await design()).followUps.length;
   api.forge.misbehave(/^GET .*\/pulls/, { status: 403 });
   expect(words(await askedFirst(api.context, PUBLISH, await design(), by(ana)))).toContain('does not allow');
   api.forge.misbehave(/^POST .*\/git\/trees$/, { status: 403 });
   expect(words(await carriedOut(api.context, PUBLISH, await design(), by(ana)))).toContain('does not allow');
-  expect((await design()).afterwards).toHaveLength(before);
+  expect((await design()).followUps).toHaveLength(before);
 });
 
 test('confirmed, it is published and answered with the links; the second time nothing is new', async () => {
   const told: (Document | undefined)[] = [];
   const answer = await carriedOut(api.context, PUBLISH, await design(), by(ben, told));
   expect(words(told[0] ?? null)).toContain('Publishing. The links follow here.');
-  const [published] = (await design()).afterwards;
+  const [published] = (await design()).followUps;
   if (published?.type !== 'decision_published') throw new Error('it is recorded');
   expect(published).toMatchObject({ by: 'Ben', byId: 'U2', repository: REPOSITORY, number: '0001' });
   for (const { url } of [published, ...published.issues]) expect(words(answer)).toContain(`"url":"${url}"`);
@@ -135,7 +135,7 @@ test('confirmed, it is published and answered with the links; the second time no
   const again = await carriedOut(api.context, PUBLISH, await design(), by(ana));
   expect(words(again)).toBe(words(answer));
   expect(writes()).toEqual(made);
-  expect((await design()).afterwards).toEqual([published]);
+  expect((await design()).followUps).toEqual([published]);
 });
 
 test('two people who press at once make one pull request', async () => {

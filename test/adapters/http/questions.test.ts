@@ -35,7 +35,7 @@ test('J14: a question about an ended design is answered from its record, once fo
   expect(nothing.body).toMatchObject({ kind: 'all', costUsd: 0, private: true });
   expect(nothing.body.sentences).toHaveLength(7);
   const design = await engine.design(DesignId.parse(id));
-  expect(design?.afterwards.map(({ type }) => type)).toEqual(['record_asked', 'record_asked']);
+  expect(design?.followUps.map(({ type }) => type)).toEqual(['record_asked', 'record_asked']);
 
   expect((await ask({ text: '' })).status).toBe(422);
   expect((await ask({ text: 'x'.repeat(2_001) })).status).toBe(422);

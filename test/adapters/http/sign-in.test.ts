@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { signInLink } from '../../../src/acts/issue-pass.ts';
-import { FRESH_MS, SESSION_IDLE_MS, SESSION_MS, SIGN_IN_MS } from '../../../src/engine/ports/passes.ts';
+import { signInLink } from '../../../src/acts/issue-login.ts';
+import { FRESH_MS, SESSION_IDLE_MS, SESSION_MS, SIGN_IN_MS } from '../../../src/engine/ports/logins.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { eachTest } from '../../support/each-test.ts';

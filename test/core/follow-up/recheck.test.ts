@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { rechecksOf } from '../../../src/core/follow-up/decision-status.ts';
 import { recheckOf } from '../../../src/core/follow-up/recheck.ts';
-import { rechecksOf } from '../../../src/core/follow-up/standing.ts';
 import type { Recheck } from '../../../src/core/vocabulary/events.ts';
 import { completed } from '../../support/sample-design.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { adrMarkdown } from '../../../src/core/presentation/decision/adr.ts';
-import { wanted } from '../../../src/core/presentation/format/desired-messages.ts';
+import { desiredMessages } from '../../../src/core/presentation/format/desired-messages.ts';
 import { plainOf } from '../../../src/core/presentation/format/plain-document.ts';
 import { ledgerDocument } from '../../../src/core/presentation/thread/ledger.ts';
 import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
@@ -48,7 +48,9 @@ describe('J13: answers of two people that contradict each other', () => {
     expect(shown(world)).toContain(`Cem: “${THREE}”`);
     expect(shown(world)).toContain(`Ben: “${ONE}”`);
     expect(shown(world)).not.toContain('✓');
-    const marks = [...wanted({ ...world.design, thread: THREAD }).marks.values()].map(({ mark }) => mark);
+    const marks = [...desiredMessages({ ...world.design, thread: THREAD }).marks.values()].map(
+      ({ mark }) => mark,
+    );
     expect(marks).toEqual(['answered', 'answered']);
   });
 

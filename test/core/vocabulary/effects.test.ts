@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { saidBetween, wanted } from '../../../src/core/presentation/format/desired-messages.ts';
+import { desiredMessages, saidBetween } from '../../../src/core/presentation/format/desired-messages.ts';
 import { type Effect, effectsOf } from '../../../src/core/vocabulary/effects.ts';
 import { designIdOf } from '../../support/events.ts';
 import { given, of } from '../../support/given.ts';
@@ -79,7 +79,7 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     const world = given({ says }).reach('answering');
     world.says('m1', 'Q1: 500');
     expect(said(world.effects)).toEqual([]);
-    expect(wanted(world.design)).toEqual({ messages: [], marks: new Map(), isFinal: false });
+    expect(desiredMessages(world.design)).toEqual({ messages: [], marks: new Map(), isFinal: false });
   });
 
   it('its first message is the card, and where that stands is noted once', () => {
@@ -112,7 +112,7 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     expect(said(world.effects)).toEqual(['acknowledge m2']);
     world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Mind the thaw.' });
     expect(said(world.effects)).toEqual([]);
-    expect(wanted(world.design).marks.get('m2')).toEqual({ replyId: 'm2#2', mark: 'heard' });
+    expect(desiredMessages(world.design).marks.get('m2')).toEqual({ replyId: 'm2#2', mark: 'heard' });
   });
 
   it('words that a run takes over from the one before it were marked there', () => {

@@ -4,7 +4,7 @@ import {
   asPerson,
   impersonated,
   isReadable,
-  whyNotNamed,
+  refusalForName,
 } from '../../../src/core/vocabulary/impersonation.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
 
@@ -72,7 +72,7 @@ describe('D8: names that people would take for a participant’s or the bot’s'
   const names = Object.entries(LIKE).flatMap(([whose, all]) => all.map((name) => [name, whose] as const));
   it.each(names)('D8: %j reads like %s', (name, whose) => {
     expect(impersonated(name, TAKEN)).not.toBe(null);
-    expect(whyNotNamed(name, CI, TAKEN)).toContain('which is no person. Give your own name.');
+    expect(refusalForName(name, CI, TAKEN)).toContain('which is no person. Give your own name.');
     expect(asPerson(name, TAKEN)).toBe(`${name} (a person)`);
     expect(impersonated(name, TAKEN)?.toLowerCase()).toBe(whose.toLowerCase());
   });
@@ -95,7 +95,7 @@ describe('D8: names that people would take for a participant’s or the bot’s'
     '',
   ])('D8: %j is a name of one’s own', (name) => {
     expect(impersonated(name, TAKEN)).toBe(null);
-    expect(whyNotNamed(name, TERMINAL, TAKEN)).toBe(null);
+    expect(refusalForName(name, TERMINAL, TAKEN)).toBe(null);
     expect(asPerson(name, TAKEN)).toBe(name);
   });
 
@@ -106,10 +106,10 @@ describe('D8: names that people would take for a participant’s or the bot’s'
 
   test('D8: a name that is refused says how to get another one, as far as it can be shown', () => {
     const long = `${'“'.repeat(200)}Subtractor`;
-    expect(whyNotNamed('the synthesizer', TERMINAL, TAKEN)).toBe(
+    expect(refusalForName('the synthesizer', TERMINAL, TAKEN)).toBe(
       'The name “the synthesizer” reads like synthesizer, which is no person. Set your own name: git config --global user.name',
     );
-    expect(whyNotNamed(long, CI, TAKEN)?.length).toBeLessThan(200);
+    expect(refusalForName(long, CI, TAKEN)?.length).toBeLessThan(200);
   });
 
   test('D8: a name of a platform that has the words for a claimed one in it is called a person’s', () => {

@@ -4,7 +4,7 @@ import { calledBy } from '../../../src/core/presentation/thread/called.ts';
 import { documentOf } from '../../../src/core/presentation/thread/post.ts';
 import type { AskedAct, Step } from '../../../src/core/vocabulary/events.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
-import { whyNotCancel, whyNotDecide } from '../../../src/engine/access/permission.ts';
+import { refusalForCancelling, refusalForDeciding } from '../../../src/engine/access/permission.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { GATED, THREE_QUESTIONS } from '../../support/given-start.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
@@ -46,11 +46,11 @@ describe('a person who may not do something has the starter asked', () => {
 
   it('A7: nobody is told until then, and the refusal says which of the two it is', () => {
     const world = started().reach('answering');
-    const why = () => whyNotDecide(OPEN_TO_ALL, CEM, world.design, 'end_answers');
+    const why = () => refusalForDeciding(OPEN_TO_ALL, CEM, world.design, 'end_answers');
     expect(why()).toMatch(/can end the wait for answers here\. Ask Ana\.$/);
     asks(world, 'end_answers');
     expect(why()).toMatch(/can end the wait for answers here\. Ana was told that you asked\.$/);
-    expect(whyNotCancel(OPEN_TO_ALL, CEM, world.design)).toMatch(/Ask Ana\./);
+    expect(refusalForCancelling(OPEN_TO_ALL, CEM, world.design)).toMatch(/Ask Ana\./);
   });
 
   it('A7: not who may do it, not without a thread, not after the end, and not without a bound', () => {

@@ -5,10 +5,10 @@ import {
   mayHaveRepositoriesRead,
   type Person,
   type Policy,
-  whyNotAnswer,
-  whyNotCancel,
-  whyNotDecide,
-  whyNotStart,
+  refusalForAnswering,
+  refusalForCancelling,
+  refusalForDeciding,
+  refusalForStarting,
 } from '../../../src/engine/access/permission.ts';
 import { given } from '../../support/given.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
@@ -23,9 +23,9 @@ function startedBy(starter: string, startedBy = 'Ana'): Design {
 
 describe('without a policy', () => {
   it('everybody may start, answer and run again', () => {
-    expect(whyNotStart(OPEN_TO_ALL, ana)).toBeNull();
-    expect(whyNotStart(OPEN_TO_ALL, ana, 'run designs again')).toBeNull();
-    expect(whyNotAnswer(OPEN_TO_ALL)).toBeNull();
+    expect(refusalForStarting(OPEN_TO_ALL, ana)).toBeNull();
+    expect(refusalForStarting(OPEN_TO_ALL, ana, 'run designs again')).toBeNull();
+    expect(refusalForAnswering(OPEN_TO_ALL)).toBeNull();
   });
 
   it('nobody is an operator', () => {
@@ -39,17 +39,17 @@ describe('the right to start', () => {
 
   it('the right to start belongs to named people, members of named groups, and operators', () => {
     for (const person of [ana, ben, { id: 'U9', groups: [], name: 'Oda' }]) {
-      expect(whyNotStart(named, person), person.name).toBeNull();
-      expect(whyNotStart(named, person, 'run designs again'), person.name).toBeNull();
+      expect(refusalForStarting(named, person), person.name).toBeNull();
+      expect(refusalForStarting(named, person, 'run designs again'), person.name).toBeNull();
     }
   });
 
   it('the right to start is denied to others, who learn that somebody can add them', () => {
     const other = { ...ben, groups: ['S2'] };
-    expect(whyNotStart(named, other)).toBe(
+    expect(refusalForStarting(named, other)).toBe(
       'Only some people may start designs here, and you are not among them. An operator can add you.',
     );
-    expect(whyNotStart(named, other, 'run designs again')).toBe(
+    expect(refusalForStarting(named, other, 'run designs again')).toBe(
       'Only some people may run designs again here, and you are not among them. An operator can add you.',
     );
   });
@@ -60,30 +60,30 @@ describe('the right to decide', () => {
 
   it('the right to decide belongs to named people, and operators', () => {
     for (const person of [ben, { id: 'U9', groups: [], name: 'Oda' }]) {
-      expect(whyNotDecide(named, person, startedBy('U7'))).toBeNull();
+      expect(refusalForDeciding(named, person, startedBy('U7'))).toBeNull();
     }
   });
 
   it('who is named for deciding may do all that the starter may', () => {
-    expect(whyNotCancel(named, ben, startedBy('U7'))).toBeNull();
+    expect(refusalForCancelling(named, ben, startedBy('U7'))).toBeNull();
   });
 
   it('who reads alone does not answer, and learns that their message was not accepted', () => {
-    expect(whyNotAnswer(policy({ readsOnly: true }))).toBe(
+    expect(refusalForAnswering(policy({ readsOnly: true }))).toBe(
       'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.',
     );
   });
 
   it('the right to decide is denied to others, who learn whom to ask', () => {
-    expect(whyNotDecide(named, ana, startedBy('U7', 'Cleo'))).toBe(
+    expect(refusalForDeciding(named, ana, startedBy('U7', 'Cleo'))).toBe(
       'Only Cleo, who started this, operators and people who are named for it can decide this. Ask Cleo.',
     );
   });
 });
 
 test('a right without names belongs to the starter for decisions', () => {
-  expect(whyNotDecide(OPEN_TO_ALL, ana, startedBy('U1'))).toBeNull();
-  expect(whyNotDecide(OPEN_TO_ALL, ben, startedBy('U1'))).toBe(
+  expect(refusalForDeciding(OPEN_TO_ALL, ana, startedBy('U1'))).toBeNull();
+  expect(refusalForDeciding(OPEN_TO_ALL, ben, startedBy('U1'))).toBe(
     'Only Ana, who started this, can decide this here. Ask Ana.',
   );
 });
@@ -108,25 +108,25 @@ describe('the right to cancel', () => {
   const operated = policy({ operators: ['U9', 'S1'] });
 
   it('the right to cancel belongs to the person who started the design, and operators', () => {
-    expect(whyNotCancel(OPEN_TO_ALL, ana, startedBy('U1'))).toBeNull();
-    expect(whyNotCancel(operated, { id: 'U9', groups: [], name: 'Oda' }, startedBy('U1'))).toBeNull();
-    expect(whyNotCancel(operated, ben, startedBy('U1'))).toBeNull();
+    expect(refusalForCancelling(OPEN_TO_ALL, ana, startedBy('U1'))).toBeNull();
+    expect(refusalForCancelling(operated, { id: 'U9', groups: [], name: 'Oda' }, startedBy('U1'))).toBeNull();
+    expect(refusalForCancelling(operated, ben, startedBy('U1'))).toBeNull();
   });
 
   it('the right to cancel is denied to others, who learn whom to ask, and that nobody was notified', () => {
-    expect(whyNotCancel(operated, { ...ben, groups: [] }, startedBy('U1'))).toBe(
+    expect(refusalForCancelling(operated, { ...ben, groups: [] }, startedBy('U1'))).toBe(
       'Only Ana, who started this, and operators can cancel it. Ask Ana.',
     );
-    expect(whyNotCancel(OPEN_TO_ALL, ben, startedBy('U1'))).toBe(
+    expect(refusalForCancelling(OPEN_TO_ALL, ben, startedBy('U1'))).toBe(
       'Only Ana, who started this, can cancel it here. Ask Ana.',
     );
   });
 
   it('the right to cancel belongs to operators if the starter is not known', () => {
-    expect(whyNotCancel(operated, { id: '', groups: [], name: 'nobody' }, startedBy(''))).toBe(
+    expect(refusalForCancelling(operated, { id: '', groups: [], name: 'nobody' }, startedBy(''))).toBe(
       'Only operators can cancel it. Ask one of them.',
     );
-    expect(whyNotCancel(OPEN_TO_ALL, ana, given().design)).toBe(
+    expect(refusalForCancelling(OPEN_TO_ALL, ana, given().design)).toBe(
       'Nobody can cancel it from here. Whoever runs Charrette can.',
     );
   });

@@ -38,9 +38,9 @@ test('J14: the end of a design that was to replace a decision tells that one, on
   const first = await ended(engine);
   const followUp = { of: first.id, decision: 'Stay.' };
   await ended(engine, { followUp });
-  expect((await engine.design(first.id))?.afterwards).toEqual([]);
+  expect((await engine.design(first.id))?.followUps).toEqual([]);
   const later = await ended(engine, { followUp, supersedes: true });
-  expect((await engine.design(first.id))?.afterwards).toMatchObject([
+  expect((await engine.design(first.id))?.followUps).toMatchObject([
     { type: 'decision_superseded', successor: later.id },
   ]);
   // Carried out again, as after a crash before that was noted.

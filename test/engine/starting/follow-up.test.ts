@@ -3,7 +3,7 @@ import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { decisionMarkdown } from '../../../src/core/presentation/decision/decision-document.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { checkStart } from '../../../src/core/workflow/start.ts';
-import { whyNotFollowUp, withDefaults } from '../../../src/engine/starting/follow-up.ts';
+import { refusalForSuccessor, withDefaults } from '../../../src/engine/starting/follow-up.ts';
 import type { StartRequest } from '../../../src/engine/starting/start-request.ts';
 import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { given, type World } from '../../support/given.ts';
@@ -157,9 +157,9 @@ test('participants and depth are as before, unless the request says otherwise', 
 });
 
 test('nothing follows up on a design that runs, or that has ended without a decision', () => {
-  expect(whyNotFollowUp(decided().design)).toBeNull();
-  expect(whyNotFollowUp(given().reach('proposing').design)).toContain('still running');
+  expect(refusalForSuccessor(decided().design)).toBeNull();
+  expect(refusalForSuccessor(given().reach('proposing').design)).toContain('still running');
   const cancelled = given().reach('signing');
   cancelled.cancels();
-  expect(whyNotFollowUp(cancelled.design)).toContain('without a decision');
+  expect(refusalForSuccessor(cancelled.design)).toContain('without a decision');
 });

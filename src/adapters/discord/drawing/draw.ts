@@ -8,7 +8,7 @@ import {
 import { outcomeOf } from '../../../core/outcome/outcome.ts';
 import { bannerOf } from '../../../core/presentation/decision/banner.ts';
 import { type Document, fitted, type Level } from '../../../core/presentation/format/document.ts';
-import { documentOf, type ShownPost } from '../../../core/presentation/thread/post.ts';
+import { documentOf, type PostView } from '../../../core/presentation/thread/post.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { statusOf } from '../../../core/vocabulary/status.ts';
 import { LIMITS, rowsOf, showButton } from './controls.ts';
@@ -29,7 +29,7 @@ const ACCENTS: Record<Level | 'running' | 'awaiting_input', number> = {
   info: 0x80848e,
   error: 0xda373c,
 };
-const HAS_ACCENT: Record<ShownPost['kind'], boolean> = {
+const HAS_ACCENT: Record<PostView['kind'], boolean> = {
   card: true,
   gate: true,
   outcome: true,
@@ -48,7 +48,7 @@ export function draw(document: Document): Drawing {
 }
 
 /** A post as Discord is to show it while the design is as it is now; `files`: names of those that come with it. */
-export function drawPost(post: ShownPost, design: Design, files: readonly string[] = []): Drawing {
+export function drawPost(post: PostView, design: Design, files: readonly string[] = []): Drawing {
   const document = documentOf(post, design);
   const { folded, early } = document;
   const [head = '', ...others] = textsOf(document);

@@ -8,10 +8,10 @@ import { foundOr } from '../../../acts/gateway/platform-access.ts';
 import {
   type Document,
   document,
-  given,
   line,
   lines,
   section,
+  untrusted,
   wordsDocument,
 } from '../../../core/presentation/format/document.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
@@ -132,5 +132,5 @@ async function wayToDirect(context: DiscordContext, person: string): Promise<Doc
   const words = DISCORD_TEXTS.personalElsewhere;
   if (url === null) return wordsDocument(`${words} ${DISCORD_TEXTS.findDirect}`);
   const link = { kind: 'link', url, words: DISCORD_TEXTS.openDirect } as const;
-  return document(words, (most) => [section(lines(line`${given(words, most)} ${[link]}`))]);
+  return document(words, (most) => [section(lines(line`${untrusted(words, most)} ${[link]}`))]);
 }

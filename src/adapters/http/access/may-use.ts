@@ -16,7 +16,7 @@ interface Used {
 }
 
 /** Returns why somebody may not use a route, in words; `null` if they may. */
-export function whyNotUse({ rule, viewer, way, platforms }: Used): string | null {
+export function refusalForUse({ rule, viewer, way, platforms }: Used): string | null {
   const { least, noted } = rule;
   switch (viewer.kind) {
     case 'operator':
@@ -44,5 +44,5 @@ export function whyNotUse({ rule, viewer, way, platforms }: Used): string | null
 export function mayUse(context: Context, route: PageRoute): boolean {
   const { platforms } = readingOf(context);
   const rule = PAGE_RULES[route];
-  return whyNotUse({ rule, viewer: viewerOf(context), way: 'page', platforms }) === null;
+  return refusalForUse({ rule, viewer: viewerOf(context), way: 'page', platforms }) === null;
 }

@@ -13,7 +13,7 @@ import { isOfSameOrigin } from '../sessions/same-origin.ts';
 import { addressOf } from './address.ts';
 import { ADMIN, type TokenParts } from './known-tokens.ts';
 import { isLocal } from './local.ts';
-import { whyNotUse } from './may-use.ts';
+import { refusalForUse } from './may-use.ts';
 import { signedInOf, viaOf } from './via.ts';
 import { viewerOf } from './viewer.ts';
 
@@ -147,7 +147,7 @@ function requireRole(parts: Parts, door: Door, platforms: Entrance['platforms'])
     if (rule === null || rule.least === 'command line') return next();
     const byApi = signedInOf(context) === null ? 'token' : 'session';
     const way = context.req.path.startsWith('/api/') ? byApi : 'page';
-    const detail = whyNotUse({ rule, viewer, way, platforms });
+    const detail = refusalForUse({ rule, viewer, way, platforms });
     if (detail === null) return next();
     const who = signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
     const from = addressOf(context);

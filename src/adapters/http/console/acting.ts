@@ -7,7 +7,7 @@ import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/events.ts';
 import { BEHIND_TOKEN } from '../../../core/vocabulary/starter.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
-import { type Person, type Policy, whyNotStart } from '../../../engine/access/permission.ts';
+import { type Person, type Policy, refusalForStarting } from '../../../engine/access/permission.ts';
 import type { NamedToken } from '../../../engine/access/viewer.ts';
 import { ChatFault } from '../../../engine/ports/chat.ts';
 import { addressOf } from '../access/address.ts';
@@ -133,6 +133,7 @@ function acting(
 /** Returns why somebody with these rights starts no design on a page, in words for them; `null` where they can. */
 export function refusalToStart(context: Context, { context: { policy }, person }: Acting): string | null {
   return (
-    whyNotStart(policy, person) ?? (readsAllChannels(viewerOf(context)) ? null : PAGE.start.whereReadable)
+    refusalForStarting(policy, person) ??
+    (readsAllChannels(viewerOf(context)) ? null : PAGE.start.whereReadable)
   );
 }

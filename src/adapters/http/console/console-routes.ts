@@ -63,15 +63,16 @@ function pagesOf(parts: ConsoleParts): Record<PageRoute, Page> {
       return answer;
     },
     'POST /designs/:id/acts': async (context) => (await acts()).actPage(context, parts),
-    'POST /designs/:id/forms': async (context) => (await acts()).formSent(context, parts),
+    'POST /designs/:id/forms': async (context) => (await acts()).formSubmitted(context, parts),
     'POST /designs/:id/answers': async (context) => (await acts()).answersSentHere(context, parts),
     'POST /designs/:id/questions': async (context) =>
-      (await import('./pages/afterwards.ts')).questionSent(context, parts),
+      (await import('./pages/follow-up.ts')).questionSubmitted(context, parts),
     'GET /start': async (context) => (await start()).startPage(context, parts),
-    'POST /start': async (context) => (await start()).startSent(context, parts),
+    'POST /start': async (context) => (await start()).startSubmitted(context, parts),
     'GET /operations': async (context) => (await operations()).operationsPage(context, parts),
-    'POST /operations/ends': async (context) => (await operations()).endSent(context, parts),
+    'POST /operations/ends': async (context) => (await operations()).endSubmitted(context, parts),
     'GET /operations/collection': async (context) => (await collection()).collectionPage(context, parts),
-    'POST /operations/collection': async (context) => (await collection()).collectionSent(context, parts),
+    'POST /operations/collection': async (context) =>
+      (await collection()).collectionSubmitted(context, parts),
   };
 }

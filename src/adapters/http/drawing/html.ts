@@ -52,7 +52,7 @@ function fileList(files: Document['files'], { files: below }: Placed): Html {
 
 function sectionHtml(section: Section, placed: Placed): Html {
   const read = section.flatMap((block) =>
-    block.kind === 'prose' ? blockMarkdown(block.markdown, Math.min(block.most, MOST)) : [block],
+    block.kind === 'prose' ? blockMarkdown(block.markdown, Math.min(block.maxChars, MOST)) : [block],
   );
   return html`<section>${read.map((block) => blockHtml(block, placed))}</section>`;
 }
@@ -111,7 +111,7 @@ function nested(list: Html, depth: number): Html {
 
 function inlines(line: Line, placed: Placed): Html[] {
   const read = line.flatMap((each) =>
-    each.kind === 'prose' ? inlineMarkdown(each.markdown, Math.min(each.most, MOST), each.style) : [each],
+    each.kind === 'prose' ? inlineMarkdown(each.markdown, Math.min(each.maxChars, MOST), each.style) : [each],
   );
   return merged(read).map((each) => inlineHtml(each, placed));
 }

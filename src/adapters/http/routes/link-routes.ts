@@ -4,7 +4,7 @@ import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
 import { iso } from '../../../core/vocabulary/figures.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
-import { type Pass, type Passes, whyPassIsOver } from '../../../engine/ports/passes.ts';
+import { type Login, type Logins, whyPassIsOver } from '../../../engine/ports/logins.ts';
 import type { DesignSummary, SharedStore } from '../../../engine/ports/store.ts';
 import { DAY_MS } from '../../../foundation/day.ts';
 import { type Handled, handled } from '../handled.ts';
@@ -16,7 +16,7 @@ import type { Entrance } from '../sessions/entrance.ts';
 const MAX_LINKS = 50;
 
 interface LinkParts {
-  readonly passes: Passes;
+  readonly passes: Logins;
   readonly clock: { now(): number };
   readonly store: Pick<SharedStore, 'summary'>;
   readonly entrance: Pick<Entrance, 'passes' | 'publicUrl'>;
@@ -101,6 +101,6 @@ function shownLink({
   createdBy,
   createdAt,
   endsAt,
-}: Pick<Pass, 'id' | 'createdBy' | 'createdAt' | 'endsAt'>) {
+}: Pick<Login, 'id' | 'createdBy' | 'createdAt' | 'endsAt'>) {
   return { id, createdBy, createdAt: iso(createdAt), endsAt: iso(endsAt) };
 }

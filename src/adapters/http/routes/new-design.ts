@@ -6,7 +6,7 @@ import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Pinned, Settings } from '../../../core/vocabulary/events.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import { whyNotFollowUp, withDefaults } from '../../../engine/starting/follow-up.ts';
+import { refusalForSuccessor, withDefaults } from '../../../engine/starting/follow-up.ts';
 import type { StartRequest } from '../../../engine/starting/start-request.ts';
 import { withDeadline } from '../../../engine/starting/starting.ts';
 import { DAY_MS } from '../../../foundation/day.ts';
@@ -93,7 +93,7 @@ async function followedUp(
   const readable = id.success ? await readableDesign(context, engine.parts.store, id.data) : null;
   const earlier = readable === null ? null : await engine.design(readable.id);
   if (earlier === null) throw new Problem('not_found', 'There is no design with the id that followUp names.');
-  const why = whyNotFollowUp(earlier);
+  const why = refusalForSuccessor(earlier);
   if (why !== null) throw new Problem('conflict', why);
   return earlier;
 }

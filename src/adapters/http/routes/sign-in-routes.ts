@@ -1,7 +1,7 @@
-import { signInLink, signInPath } from '../../../acts/issue-pass.ts';
+import { signInLink, signInPath } from '../../../acts/issue-login.ts';
 import { ACTS } from '../../../acts/table.ts';
 import { iso } from '../../../core/vocabulary/figures.ts';
-import { type Pass, type Passes, sessionEnd, whyPassIsOver } from '../../../engine/ports/passes.ts';
+import { type Login, type Logins, sessionEnd, whyPassIsOver } from '../../../engine/ports/logins.ts';
 import type { Identifiers } from '../../../foundation/identifiers.ts';
 import { type Handled, handled } from '../handled.ts';
 import { Problem } from '../problem.ts';
@@ -10,7 +10,7 @@ import { Problem } from '../problem.ts';
 const MAX_LISTED = 200;
 
 interface SignInApiParts {
-  readonly passes: Passes;
+  readonly passes: Logins;
   readonly clock: { now(): number };
   readonly identifiers: Pick<Identifiers, 'secret'>;
 }
@@ -41,7 +41,7 @@ export function signInApi({ passes, clock, identifiers }: SignInApiParts): Handl
 }
 
 /** A session as the admin sees it (HTTP API v1). */
-function shownSession(pass: Pass) {
+function shownSession(pass: Login) {
   const { id, name, way, createdAt, lastUsedAt, holder } = pass;
   return {
     ...{ id, name, way, standsFor: holder.kind, createdAt: iso(createdAt) },

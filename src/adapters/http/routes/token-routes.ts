@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ACTS } from '../../../acts/table.ts';
-import { whyNotTokenName } from '../../../acts/token-name.ts';
+import { refusalForTokenName } from '../../../acts/token-name.ts';
 import { iso } from '../../../core/vocabulary/figures.ts';
 import {
   type AccessToken,
@@ -37,7 +37,7 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handl
 
   const add = handled(ACTS.add_token, async ({ context, body }) => {
     const { name, role, channels, days, outlivesSession, author } = body;
-    const problem = whyNotTokenName(
+    const problem = refusalForTokenName(
       name,
       (await personas()).map(({ profile }) => profile),
     );

@@ -2,7 +2,7 @@ import type { PlatformReaders } from '../../../engine/access/may-read.ts';
 import { sha256Of } from '../access/known-secrets.ts';
 import { KnownTokens, type TokenParts } from '../access/known-tokens.ts';
 import { Cookies } from './cookies.ts';
-import { KnownPasses, type PassParts } from './known-passes.ts';
+import { KnownLogins, type PassParts } from './known-logins.ts';
 import { Proxies, type TrustedProxies } from './proxies.ts';
 import { Visitors } from './visitors.ts';
 
@@ -18,7 +18,7 @@ export interface EntranceParts {
 export interface Entrance {
   readonly publicUrl: URL | null;
   readonly tokens: KnownTokens;
-  readonly passes: KnownPasses;
+  readonly passes: KnownLogins;
   readonly cookies: Cookies;
   readonly proxies: Proxies;
   readonly visitors: Visitors;
@@ -31,7 +31,7 @@ export function createEntrance(
   platforms: ReadonlyMap<string, PlatformReaders>,
 ): Entrance {
   const tokens = new KnownTokens(parts);
-  const passes = new KnownPasses(parts);
+  const passes = new KnownLogins(parts);
   const cookies = new Cookies(publicUrl);
   const proxies = new Proxies(trusted);
   const tokenByHash = (sha256: string) => tokens.byHash(sha256);

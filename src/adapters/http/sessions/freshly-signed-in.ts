@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
-import { FRESH_MS } from '../../../engine/ports/passes.ts';
+import { FRESH_MS } from '../../../engine/ports/logins.ts';
 import { signedInOf } from '../access/via.ts';
 import { ruleOf } from '../handled.ts';
 import { Problem } from '../problem.ts';

@@ -2,10 +2,10 @@ import type { Context } from 'hono';
 import type { PlatformReaders } from '../../../engine/access/may-read.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { type AccessToken, whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
-import { type Pass, whyPassIsOver } from '../../../engine/ports/passes.ts';
+import { type Login, whyPassIsOver } from '../../../engine/ports/logins.ts';
 import { ADMIN } from '../access/known-tokens.ts';
 import type { Cookies } from './cookies.ts';
-import type { KnownPasses } from './known-passes.ts';
+import type { KnownLogins } from './known-logins.ts';
 import { PROXY, type Proxies, type ProxyUser } from './proxies.ts';
 
 declare module 'hono' {
@@ -19,7 +19,7 @@ declare module 'hono' {
 export interface SignedIn {
   readonly name: string;
   /** `null` where a proxy says at each request who it is. */
-  readonly pass: Pass | null;
+  readonly pass: Login | null;
   /** The name of the token or of the admin, where nobody vouches for the person's name; `null` where somebody does. */
   readonly token: string | null;
 }
@@ -37,7 +37,7 @@ type Found = { readonly visitor: Visitor } | { readonly why: WhyNot | null };
 
 interface VisitorParts {
   readonly cookies: Cookies;
-  readonly passes: KnownPasses;
+  readonly passes: KnownLogins;
   readonly proxies: Proxies;
   /** The SHA-256 of the admin's token. */
   readonly adminHash: string;
@@ -72,7 +72,7 @@ export class Visitors {
   }
 
   /** Returns whom a pass stands for now: a role, groups and the place in a platform may have changed since. */
-  async #byPass(pass: Pass | null): Promise<Found> {
+  async #byPass(pass: Login | null): Promise<Found> {
     const { passes, clock } = this.#parts;
     if (pass === null) return { why: 'wrong_session' };
     const why = whyPassIsOver(pass, clock.now());
@@ -83,7 +83,7 @@ export class Visitors {
     return { visitor: { viewer: held.viewer, signedIn: { name: pass.name, pass, token: held.token } } };
   }
 
-  async #holder(pass: Pass): Promise<Held | null> {
+  async #holder(pass: Login): Promise<Held | null> {
     const { holder } = pass;
     switch (holder.kind) {
       case 'operator': {

@@ -3,7 +3,7 @@ import { type AuditParts, noteAct } from '../../../acts/audit.ts';
 import { noteRefusal } from '../../../acts/repeated-refusals.ts';
 import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
 import { type AccessTokens, whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
-import { type Holder, type NewPass, SESSION_MS, whyPassIsOver } from '../../../engine/ports/passes.ts';
+import { type Holder, type NewLogin, SESSION_MS, whyPassIsOver } from '../../../engine/ports/logins.ts';
 import { addressOf } from '../access/address.ts';
 import { sha256Of } from '../access/known-secrets.ts';
 import { ADMIN } from '../access/known-tokens.ts';
@@ -131,7 +131,7 @@ class SignIns {
     const { passes, cookies, visitors } = this.#entrance;
     const found = await visitors.of(context);
     const before = 'visitor' in found ? found.visitor.signedIn.pass : null;
-    const given: Omit<NewPass, 'id' | 'createdAt' | 'endsAt'> = {
+    const given: Omit<NewLogin, 'id' | 'createdAt' | 'endsAt'> = {
       ...{ kind: 'session', holder, name, way, createdBy: name },
     };
     const { secret, pass } = await passes.issue(given);

@@ -24,7 +24,7 @@ import {
 } from '../../../core/presentation/format/document.ts';
 import { oneLine } from '../../../core/presentation/format/plain.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
-import { documentOf, type ShownPost } from '../../../core/presentation/thread/post.ts';
+import { documentOf, type PostView } from '../../../core/presentation/thread/post.ts';
 import type { Question } from '../../../core/presentation/thread/verb-words.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
@@ -74,7 +74,7 @@ function container({ title, sections }: Folded, most: number): ContainerBlock {
 }
 
 /** A post as Slack is to show it while the design is as it is now. */
-export function drawPost(post: ShownPost, design: Design, form: Form = 'structured'): Drawing {
+export function drawPost(post: PostView, design: Design, form: Form = 'structured'): Drawing {
   return draw(documentOf(post, design), form);
 }
 

@@ -1,7 +1,7 @@
 import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
 import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
-import { openBegin, type Sent } from '../../../acts/gateway/begin.ts';
+import { openBegin, type SubmittedStart } from '../../../acts/gateway/begin.ts';
 import { pressed, problemDocument, submitted, typed } from '../../../acts/gateway/handle-interaction.ts';
 import type { Interaction } from '../../../acts/gateway/interaction.ts';
 import type { Found, Written } from '../../../acts/gateway/offers.ts';
@@ -80,7 +80,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const names = Object.keys(values);
     const [first = ''] = names;
     let errors: Record<string, string> | null = null;
-    const sent = async (): Promise<Sent> => {
+    const sent = async (): Promise<SubmittedStart> => {
       if (!isOf(ours(), form)) return { problem: SLACK_TEXTS.otherWorkspace };
       if (opened === undefined) return { problem: TEXTS.formUnread };
       return submitted(interaction, view.callback_id, about, names, reading(values));

@@ -4,7 +4,7 @@ import { messageOf } from '../../../acts/gateway/reply-id.ts';
 import { type CallingPolicy, namesCalled } from '../../../acts/message/calls.ts';
 import { digestOf } from '../../../acts/message/digest.ts';
 import { type ReadFile, uploadsOf } from '../../../acts/message/files.ts';
-import type { ShownPost } from '../../../core/presentation/thread/post.ts';
+import type { PostView } from '../../../core/presentation/thread/post.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { WordsPost } from '../../../core/vocabulary/effects.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../../engine/ports/chat.ts';
@@ -150,7 +150,7 @@ export function createSlackChat(
  * The visible content of a post and the id to find it by, above the names of those who are called. Nothing in its text is
  * parsed as a link or a name.
  */
-function shown(id: string, post: ShownPost, design: Design, form: Form, names: readonly string[]) {
+function shown(id: string, post: PostView, design: Design, form: Form, names: readonly string[]) {
   const { text, blocks } = drawPost(post, design, form);
   const below = names.length === 0 ? [] : [nameBlock(names)];
   return { text, blocks: [...blocks, ...below], metadata: markOf(id), parse: 'none' as const };

@@ -1,7 +1,7 @@
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import type { EventOf, StopReason } from '../../vocabulary/events.ts';
 import { personas } from '../../vocabulary/participants.ts';
-import { isPermanentLoss } from '../../vocabulary/session.ts';
+import { isPermanentCrash } from '../../vocabulary/session.ts';
 import { mustFailAgain } from '../../workflow/rounds/outage.ts';
 
 /** Runs after the first, all successors counted: what went wrong four times will again. Our own choice. */
@@ -66,7 +66,7 @@ export function shouldRetry(question: RetryQuestion): {
  */
 export function offersRetry(design: Design, end: End | null = design.end ?? design.settled): boolean {
   const isGone = ({ sessions }: Participant) =>
-    sessions.some(({ cause }) => cause !== null && isPermanentLoss(cause));
+    sessions.some(({ cause }) => cause !== null && isPermanentCrash(cause));
   const question = retryQuestionOf({ ...design, end });
   return shouldRetry(question).retry && !mustFailAgain(design) && !personas(design).every(isGone);
 }

@@ -1,24 +1,24 @@
 import { type Decided, decidedIn } from '../../decision/decided.ts';
 import { adoptedClaims } from '../../decision/fates.ts';
 import { settledByPeople } from '../../differences/sides.ts';
-import { verdictsOf } from '../../follow-up/standing.ts';
+import { verdictsOf } from '../../follow-up/decision-status.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import type { LabelledClaim } from '../../proposals/labels.ts';
 import { answersIn, isAssumed } from '../../questions/questions.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import {
-  given,
   joined,
   type Line,
   line,
   lines,
   list,
-  prose,
-  proseBlock,
   reference,
   type Section,
   title,
   under,
+  untrusted,
+  untrustedMarkdown,
+  untrustedMarkdownBlock,
   WHOLE,
 } from '../format/document.ts';
 import { fileMarkdown } from '../format/markdown.ts';
@@ -28,7 +28,7 @@ import { italics, recordLink } from '../proposals/claims.ts';
 import { byLetter } from '../proposals/proposal.ts';
 import { assumedLine, shownAnswer } from '../questions/question.ts';
 import { decisionSection } from './decision-document.ts';
-import { standingStatus, verdictLines } from './decision-status.ts';
+import { adrStatus, verdictLines } from './decision-status.ts';
 import { banner, decisionTitle, followedUp, part, utcTime } from './pieces.ts';
 import { dissentsOf } from './signature.ts';
 
@@ -43,18 +43,18 @@ export function adrMarkdown(design: Design): string | null {
   const text = decisionSection(design, decided);
   const judges = verdictsOf(design);
   // A question changes nothing.
-  const since = design.afterwards.findLast(({ type }) => type !== 'record_asked')?.at;
+  const since = design.followUps.findLast(({ type }) => type !== 'record_asked')?.at;
   return fileMarkdown(
     banner(design, true),
-    [title(1, [given(decisionTitle(design), WHOLE)])],
+    [title(1, [untrusted(decisionTitle(design), WHOLE)])],
     list([
-      line`Status: ${standingStatus(design) ?? decisionStatus(design)}`,
+      line`Status: ${adrStatus(design) ?? decisionStatus(design)}`,
       line`Date: ${utcTime(since ?? endedAt ?? startedAt).slice(0, 10)}`,
       line`Decision-makers: ${joined([...decisionMakers(design), ...judges.map(({ by, verdict }) => line`${person(by)} (${verdict} it)`)], '; ')}`,
       line`Consulted: ${consulted(design)}`,
       line`Signed by: ${signedBy(design)}`,
     ]),
-    part(2, 'Context and Problem Statement', [proseBlock(design.topic, WHOLE)], answers(design)),
+    part(2, 'Context and Problem Statement', [untrustedMarkdownBlock(design.topic, WHOLE)], answers(design)),
     part(2, 'Considered Options', options(design, decided)),
     part(2, 'Decision Outcome', text, part(3, 'Consequences', consequences(design, decided))),
     part(2, 'Pros and Cons of the Options', prosAndCons(decided)),
@@ -106,12 +106,12 @@ function answers(design: Design): Section {
     answersIn(reply).map((each) => ({ author: reply.author, ...each })),
   );
   const answered = [...new Set(all.map(({ questionId }) => questionId))].map((id) => {
-    const question = prose(design.questions.find((each) => each.id === id)?.text ?? id, WHOLE);
+    const question = untrustedMarkdown(design.questions.find((each) => each.id === id)?.text ?? id, WHOLE);
     const said = all
       .filter(({ questionId }) => questionId === id)
       .map(
         ({ author, text }) =>
-          line`${given(`${author}:`, WHOLE, { bold: true })} ${prose(shownAnswer(text, WHOLE), WHOLE)}`,
+          line`${untrusted(`${author}:`, WHOLE, { bold: true })} ${untrustedMarkdown(shownAnswer(text, WHOLE), WHOLE)}`,
       );
     const { status = 'open', assumption = '' } = design.questions.find((each) => each.id === id) ?? {};
     const before = isAssumed({ status }) ? line` ${assumedLine(assumption, WHOLE)} · answered later by` : '';
@@ -120,31 +120,33 @@ function answers(design: Design): Section {
   const isAnswered = ({ id }: Design['questions'][number]) => all.some(({ questionId }) => questionId === id);
   const assumed = design.questions
     .filter((question) => isAssumed(question) && !isAnswered(question))
-    .map(({ text, assumption }) => line`${prose(text, WHOLE)} ${assumedLine(assumption, WHOLE)}`);
+    .map(({ text, assumption }) => line`${untrustedMarkdown(text, WHOLE)} ${assumedLine(assumption, WHOLE)}`);
   return list([...answered, ...assumed]);
 }
 
 /** Lists the options that the decision names; without any, the headlines of the proposals. */
 function options(design: Design, { decision }: Decided): Section {
-  const own = decision.options.map(({ name: option, verdict }) => line`${prose(option, WHOLE)} (${verdict})`);
-  const proposed = byLetter(design).map(({ proposal }) => prose(proposal.headline, WHOLE));
+  const own = decision.options.map(
+    ({ name: option, verdict }) => line`${untrustedMarkdown(option, WHOLE)} (${verdict})`,
+  );
+  const proposed = byLetter(design).map(({ proposal }) => untrustedMarkdown(proposal.headline, WHOLE));
   return list(own.length > 0 ? own : proposed);
 }
 
 /** Lists what becomes harder, and the costs among the claims that hold in the decision. */
 function consequences(design: Design, { decision }: Decided): Section {
   const costs = adoptedClaims(design).filter(({ kind }) => kind === 'cost');
-  return list([prose(decision.harder, WHOLE), ...costs.map((claim) => claimText(design, claim))]);
+  return list([untrustedMarkdown(decision.harder, WHOLE), ...costs.map((claim) => claimText(design, claim))]);
 }
 
 /** What the decision says for and against each option. */
 function prosAndCons({ decision }: Decided): Section {
   return decision.options.flatMap((option) =>
     under(
-      title(3, prose(option.name, WHOLE)),
+      title(3, untrustedMarkdown(option.name, WHOLE)),
       list([
-        ...(option.for === '' ? [] : [line`Good: ${prose(option.for, WHOLE)}`]),
-        ...(option.against === '' ? [] : [line`Bad: ${prose(option.against, WHOLE)}`]),
+        ...(option.for === '' ? [] : [line`Good: ${untrustedMarkdown(option.for, WHOLE)}`]),
+        ...(option.against === '' ? [] : [line`Bad: ${untrustedMarkdown(option.against, WHOLE)}`]),
       ]),
     ),
   );
@@ -153,7 +155,7 @@ function prosAndCons({ decision }: Decided): Section {
 function claimText(design: Design, claim: LabelledClaim): Line {
   const from = titleOf(design, claim.participant);
   const source = line`(${recordLink(claim.id)}, ${from}; ${sourceLine(design, claim)})`;
-  return line`${prose(claim.text, WHOLE)} ${italics(source)}`;
+  return line`${untrustedMarkdown(claim.text, WHOLE)} ${italics(source)}`;
 }
 
 function moreInformation(design: Design): Section {

@@ -10,10 +10,10 @@ import {
   line,
   lines,
   list,
-  ours,
-  prose,
-  proseBlock,
   type Section,
+  trusted,
+  untrustedMarkdown,
+  untrustedMarkdownBlock,
   WHOLE,
 } from '../format/document.ts';
 import { citationLine } from '../proposals/citation.ts';
@@ -42,12 +42,12 @@ export function findingLine(
 ): Line {
   const cited = citationLine({ citation, check }, repository);
   const source = cited.length === 0 ? '' : line` ${italics(line`(${cited})`)}`;
-  return line`${bold(`${name === '' ? '' : `${name}, `}${severity}`)}, ${kind.replace('_', ' ')}: ${prose(text, WHOLE)}${source}`;
+  return line`${bold(`${name === '' ? '' : `${name}, `}${severity}`)}, ${kind.replace('_', ' ')}: ${untrustedMarkdown(text, WHOLE)}${source}`;
 }
 
 /** Tells the answer to a finding, and its place: `Acted on: Step 2.` */
 export function answerLine({ done, where }: Pick<Revision['findings'][number], 'done' | 'where'>): Line {
-  return line`${ours(`${FINDING_WORDS[done]}:`, { italic: true })} ${prose(where, WHOLE)}`;
+  return line`${trusted(`${FINDING_WORDS[done]}:`, { italic: true })} ${untrustedMarkdown(where, WHOLE)}`;
 }
 
 /**
@@ -59,11 +59,11 @@ function confirmedLine(finding: AnsweredFinding): Line {
   if (answer?.done !== 'acted_on' || !needsConfirmation) return [];
   switch (confirmed) {
     case true:
-      return [ours(CONFIRMED_WORDS.confirmed, { italic: true })];
+      return [trusted(CONFIRMED_WORDS.confirmed, { italic: true })];
     case false:
-      return line`${ours(`${CONFIRMED_WORDS.denied}:`, { italic: true })} ${prose(confirmedWhy, WHOLE)}`;
+      return line`${trusted(`${CONFIRMED_WORDS.denied}:`, { italic: true })} ${untrustedMarkdown(confirmedWhy, WHOLE)}`;
     case null:
-      return [ours(CONFIRMED_WORDS.unconfirmed, { italic: true })];
+      return [trusted(CONFIRMED_WORDS.unconfirmed, { italic: true })];
   }
 }
 
@@ -77,7 +77,7 @@ const CONFIRMED_WORDS = {
 /** One line of a confirmation: `Finding 1: Answered. The step says so now.` */
 function judgedLine({ finding, isAnswered, reason }: Confirmation['findings'][number]): Line {
   const words = isAnswered ? 'Answered.' : 'Not answered.';
-  return line`${bold(findingName(finding))}: ${ours(words, { italic: true })} ${prose(reason, WHOLE)}`;
+  return line`${bold(findingName(finding))}: ${trusted(words, { italic: true })} ${untrustedMarkdown(reason, WHOLE)}`;
 }
 
 /** A confirmation in one line, without its author: `read what changed: 2 findings answered, finding 3 not`. */
@@ -120,7 +120,7 @@ export function findingsList(
 }
 
 function italic(words: string) {
-  return ours(words, { italic: true });
+  return trusted(words, { italic: true });
 }
 
 /** The audit's findings under their names, and how the decision would have failed. */
@@ -138,5 +138,8 @@ export function auditBlocks(
 }
 
 export function premortemBlocks({ audit }: NonNullable<Design['audit']>): Section {
-  return [lines(line`Suppose it was done and it failed. Why:`), proseBlock(audit.premortem, WHOLE)];
+  return [
+    lines(line`Suppose it was done and it failed. Why:`),
+    untrustedMarkdownBlock(audit.premortem, WHOLE),
+  ];
 }

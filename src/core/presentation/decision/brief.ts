@@ -11,17 +11,17 @@ import type { ParticipantId } from '../../vocabulary/ids.ts';
 import {
   type Block,
   bullets,
-  given,
   type Line,
   line,
   lines,
   list,
-  ours,
-  prose,
   reference,
   type Section,
   table,
   title,
+  trusted,
+  untrusted,
+  untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
 import { fileMarkdown } from '../format/markdown.ts';
@@ -53,7 +53,7 @@ function briefPaper(design: Design): Section[] | null {
   const text = decided === null ? [] : decisionSection(design, decided);
   return [
     banner(design, decided !== null),
-    [title(1, prose(design.topic, WHOLE))],
+    [title(1, untrustedMarkdown(design.topic, WHOLE))],
     followedUp(design),
     ...(decided === null ? proposals(design) : decision(design, text)),
     part(2, "People's decisions", peoplesDecisions(design)),
@@ -104,13 +104,13 @@ function proposals(design: Design): Section[] {
   }
   const rows = all.map(({ participant, proposal }) => [
     titleOf(design, participant, { bold: true }),
-    prose(proposal.headline, WHOLE),
-    [ours(confidence(proposal.confidence))],
+    untrustedMarkdown(proposal.headline, WHOLE),
+    [trusted(confidence(proposal.confidence))],
     [reference(`proposals/${participant}.md`, 'in full')],
   ]);
   const assumed = outcomeOf(design).assumptions.map(
     ({ question, assumption }) =>
-      line`${prose(question, WHOLE, { italic: true })} ${prose(assumption, WHOLE)}`,
+      line`${untrustedMarkdown(question, WHOLE, { italic: true })} ${untrustedMarkdown(assumption, WHOLE)}`,
   );
   return [
     part(
@@ -129,8 +129,8 @@ function proposals(design: Design): Section[] {
 function open(design: Design): Section {
   return design.divergences.filter(isUnsettled).flatMap(({ description, impact, positions }): Block[] => {
     const argued = isArgued(design, impact) ? '' : line` ${italic('Not argued.')}`;
-    const sides = positions.map(({ statement }) => prose(statement, WHOLE));
-    return [bullets([line`${prose(description, WHOLE)}${argued}`]), bullets(sides, 1)];
+    const sides = positions.map(({ statement }) => untrustedMarkdown(statement, WHOLE));
+    return [bullets([line`${untrustedMarkdown(description, WHOLE)}${argued}`]), bullets(sides, 1)];
   });
 }
 
@@ -140,7 +140,7 @@ function risks(design: Design): Line[] {
     .slice(0, MAX_RISKS)
     .map(
       ({ text, participant }) =>
-        line`${prose(text, WHOLE)} ${italics(line`(${titleOf(design, participant)})`)}`,
+        line`${untrustedMarkdown(text, WHOLE)} ${italics(line`(${titleOf(design, participant)})`)}`,
     );
 }
 
@@ -160,10 +160,10 @@ function dissents(design: Design): Section {
     design.signatures.find(({ participant }) => participant === id)?.reason ?? '';
   return all.flatMap(({ participant, title: who, dissent }) => [
     ...dissentBlocks(who, dissent, WHOLE, reasonOf(participant)),
-    lines([given(became, WHOLE, { italic: true })]),
+    lines([untrusted(became, WHOLE, { italic: true })]),
   ]);
 }
 
 function italic(words: string) {
-  return ours(words, { italic: true });
+  return trusted(words, { italic: true });
 }

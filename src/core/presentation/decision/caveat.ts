@@ -198,8 +198,14 @@ const missingWords: Words<'not_waited_for'> = ({ round, missing, hasFailed }) =>
 };
 
 /** `0.05 to 0.3`, or one of them where they are the same. */
-export function rangeWords({ least, most }: { readonly least: number; readonly most: number }): string {
-  return [...new Set([confidence(least), confidence(most)])].join(' to ');
+export function rangeWords({
+  least,
+  most: maxChars,
+}: {
+  readonly least: number;
+  readonly most: number;
+}): string {
+  return [...new Set([confidence(least), confidence(maxChars)])].join(' to ');
 }
 
 function names(people: readonly Titled[]): string {

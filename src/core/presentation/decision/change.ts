@@ -1,6 +1,15 @@
-import type { ShownChange } from '../../decision/changes.ts';
+import type { ChangeView } from '../../decision/changes.ts';
 import { listed } from '../../vocabulary/text.ts';
-import { bullets, type Line, line, lines, ours, prose, type Section, WHOLE } from '../format/document.ts';
+import {
+  bullets,
+  type Line,
+  line,
+  lines,
+  type Section,
+  trusted,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
 
 /** Fields of a part whose names in a submission are no words for people. */
 const FIELD_WORDS: Readonly<Record<string, string>> = {
@@ -11,26 +20,26 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
 const KIND_WORDS = { changed: 'changed', added: 'added', removed: 'taken out' };
 
 /** A change in one line, to people: `Step 3 changed, for finding 1.` */
-function changeLine(shown: ShownChange): Line {
+function changeLine(shown: ChangeView): Line {
   return line`${upperFirst(whatChanged(shown))}, ${changedFor(shown.change.answers)}.`;
 }
 
 /** The same with what differs, before and now. */
-export function changeBlocks(shown: ShownChange): Section {
+export function changeBlocks(shown: ChangeView): Section {
   return [lines(changeLine(shown)), ...differences(shown)];
 }
 
 /** The same as an item of a list. */
-export function changeItem(shown: ShownChange): Section {
+export function changeItem(shown: ChangeView): Section {
   return [bullets([changeLine(shown)]), ...differences(shown, 1)];
 }
 
 /** The change as its auditor reads it, by the names that a model knows: `step 3 changed, for F1.` */
-export function changeForAuditor(shown: ShownChange): Section {
+export function changeForAuditor(shown: ChangeView): Section {
   return [lines(line`${whatChanged(shown)}, for ${listed(shown.change.answers)}.`), ...differences(shown)];
 }
 
-function whatChanged({ kind, part }: ShownChange): string {
+function whatChanged({ kind, part }: ChangeView): string {
   return `${part} ${KIND_WORDS[kind]}`;
 }
 
@@ -57,11 +66,13 @@ function causeWords(name: string): string {
 }
 
 /** `depth`: how far they are indented. */
-function differences({ fields }: ShownChange, depth = 0): Section {
+function differences({ fields }: ChangeView, depth = 0): Section {
   const items = fields.flatMap(({ name, before, after }) => {
     const called = name === 'text' ? '' : `${FIELD_WORDS[name] ?? name}, `;
     const told = (when: string, words: string) =>
-      words === '' ? [] : [line`${ours(`${called}${when}:`, { italic: true })} ${prose(words, WHOLE)}`];
+      words === ''
+        ? []
+        : [line`${trusted(`${called}${when}:`, { italic: true })} ${untrustedMarkdown(words, WHOLE)}`];
     return [...told('before', before), ...told('now', after)];
   });
   return items.length === 0 ? [] : [bullets(items, depth)];

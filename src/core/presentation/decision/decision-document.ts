@@ -18,13 +18,13 @@ import {
   list,
   named,
   numbered,
-  ours,
-  prose,
-  proseBlock,
   type Section,
   table,
   title,
+  trusted,
   under,
+  untrustedMarkdown,
+  untrustedMarkdownBlock,
   WHOLE,
 } from '../format/document.ts';
 import { type Fields, toldFields } from '../format/fields.ts';
@@ -60,11 +60,11 @@ export function decisionSection(design: Source, text: Text): Section {
 }
 
 const DECISION: Fields<Decision, Block, Context> = {
-  sentence: (words) => [lines(prose(words, WHOLE, { bold: true }))],
-  context: (words) => [proseBlock(words, WHOLE)],
-  paragraph: (words) => [proseBlock(words, WHOLE)],
+  sentence: (words) => [lines(untrustedMarkdown(words, WHOLE, { bold: true }))],
+  context: (words) => [untrustedMarkdownBlock(words, WHOLE)],
+  paragraph: (words) => [untrustedMarkdownBlock(words, WHOLE)],
   rests: (_, __, { whys }) => under(headed('Because'), list(whys)),
-  harder: (words) => under(headed('What becomes harder'), [proseBlock(words, WHOLE)]),
+  harder: (words) => under(headed('What becomes harder'), [untrustedMarkdownBlock(words, WHOLE)]),
   steps: (steps, _, context) =>
     under(headed('Steps'), noWayBack(steps), numbered(steps.map((step) => toldFields(STEP, step, context)))),
   risks: (risks) =>
@@ -73,7 +73,7 @@ const DECISION: Fields<Decision, Block, Context> = {
       list(
         risks.map(
           ({ risk, signal }) =>
-            line`${prose(risk, WHOLE)} ${italic('To notice it:')} ${prose(signal, WHOLE)}`,
+            line`${untrustedMarkdown(risk, WHOLE)} ${italic('To notice it:')} ${untrustedMarkdown(signal, WHOLE)}`,
         ),
       ),
     ),
@@ -89,9 +89,9 @@ const DECISION: Fields<Decision, Block, Context> = {
 /** The options in a table, with what speaks for and against each. */
 export function optionsTable({ options }: Pick<Decision, 'options'>): Section {
   const rows = options.map((option) => [
-    line`${prose(option.name, WHOLE, { bold: true })} ${italic(`(${option.verdict})`)}`,
-    prose(option.for, WHOLE),
-    prose(option.against, WHOLE),
+    line`${untrustedMarkdown(option.name, WHOLE, { bold: true })} ${italic(`(${option.verdict})`)}`,
+    untrustedMarkdown(option.for, WHOLE),
+    untrustedMarkdown(option.against, WHOLE),
   ]);
   return table(['Option', 'For', 'Against'], rows);
 }
@@ -99,28 +99,30 @@ export function optionsTable({ options }: Pick<Decision, 'options'>): Section {
 const ASSUMPTION: Fields<Assumption, Inline, Context> = {
   question: (id, _, { design }) => {
     const asked = design.questions.find((each) => each.id === id)?.text;
-    return asked === undefined ? [] : [named(asked, { italic: true }), ours(' ')];
+    return asked === undefined ? [] : [named(asked, { italic: true }), trusted(' ')];
   },
-  text: (words) => prose(words, WHOLE),
-  ifWrong: (words) => line` ${italic('If wrong:')} ${prose(words, WHOLE)}`,
+  text: (words) => untrustedMarkdown(words, WHOLE),
+  ifWrong: (words) => line` ${italic('If wrong:')} ${untrustedMarkdown(words, WHOLE)}`,
 };
 
 const REVISIT: Fields<Revisit, Inline> = {
-  fact: (words) => prose(words, WHOLE),
-  where: (words) => line` ${italic('Where:')} ${prose(words, WHOLE)}`,
-  until: (words) => line` · ${italic('Until:')} ${prose(words, WHOLE)}`,
+  fact: (words) => untrustedMarkdown(words, WHOLE),
+  where: (words) => line` ${italic('Where:')} ${untrustedMarkdown(words, WHOLE)}`,
+  until: (words) => line` · ${italic('Until:')} ${untrustedMarkdown(words, WHOLE)}`,
 };
 
 const STEP: Fields<Step, Inline, Context> = {
   title: (words) => [
-    ...prose(words, WHOLE, { bold: true }),
+    ...untrustedMarkdown(words, WHOLE, { bold: true }),
     ...(words.trim().endsWith('.') ? [] : [bold('.')]),
-    ours(' '),
+    trusted(' '),
   ],
-  detail: (words) => prose(words, WHOLE),
+  detail: (words) => untrustedMarkdown(words, WHOLE),
   rests: (ids, _, context) => waitsFor(ids, context),
   undo: (words) =>
-    words === '' ? line` ${bold('Cannot be taken back.')}` : line` ${italic('Undo:')} ${prose(words, WHOLE)}`,
+    words === ''
+      ? line` ${bold('Cannot be taken back.')}`
+      : line` ${italic('Undo:')} ${untrustedMarkdown(words, WHOLE)}`,
 };
 
 /** Names the step from which on there is no way back; nothing where each can be taken back. */
@@ -134,12 +136,12 @@ function waitsFor(ids: readonly string[], { open, design }: Context): Line {
   return open.flatMap(({ difference, claims }) => {
     const asked = design.divergences.find(({ id }) => differenceLabel(id) === difference);
     if (asked === undefined || !claims.some((id) => ids.includes(id))) return [];
-    return line` ${bold('Waits for your decision:')} ${prose(asked.description, WHOLE)}`;
+    return line` ${bold('Waits for your decision:')} ${untrustedMarkdown(asked.description, WHOLE)}`;
   });
 }
 
 function headed(words: string): Block {
-  return title(3, [ours(words)]);
+  return title(3, [trusted(words)]);
 }
 
 /** The strongest reasons with their sources, as far as a page has room for them. */
@@ -151,5 +153,5 @@ function reasons(design: Source, { decision }: Text): Line[] {
       room -= words.length;
       return index === 0 || room >= 0;
     })
-    .map((claim) => line`${prose(claim.text, WHOLE)}${from(sourceLine(design, claim))}`);
+    .map((claim) => line`${untrustedMarkdown(claim.text, WHOLE)}${from(sourceLine(design, claim))}`);
 }

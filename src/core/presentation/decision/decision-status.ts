@@ -1,26 +1,34 @@
+import { decisionStatusOf, supersededBy, verdictsOf } from '../../follow-up/decision-status.ts';
 import { recordPlaces } from '../../follow-up/places.ts';
-import { standingOf, supersededBy, verdictsOf } from '../../follow-up/standing.ts';
 import { UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
-import type { Afterwards, Design } from '../../vocabulary/design.ts';
+import type { Design, FollowUpEvent } from '../../vocabulary/design.ts';
 import type { EventOf, Verdict } from '../../vocabulary/events.ts';
 import { money, utcDay } from '../../vocabulary/figures.ts';
 import { cutWords, listed } from '../../vocabulary/text.ts';
-import { codeSpan, given, joined, type Line, line, prose, WHOLE } from '../format/document.ts';
+import {
+  codeSpan,
+  joined,
+  type Line,
+  line,
+  untrusted,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
 import { person } from '../format/people.ts';
 
 type Asked = EventOf<'record_asked'>;
-type Of<Type extends Afterwards['type']> = Extract<Afterwards, { readonly type: Type }>;
+type Of<Type extends FollowUpEvent['type']> = Extract<FollowUpEvent, { readonly type: Type }>;
 
 /** Characters shown of a reason and of a later decision, where everything is said in a few sentences. */
 const NOTE_CHARACTERS = 300;
 
 /** Says how a decision stands, in all its sentences; empty where nobody has done anything with it. */
-export function standingWords(design: Design): string {
-  return standingSentences(design).join(' ');
+export function decisionStatusWords(design: Design): string {
+  return decisionStatusSentences(design).join(' ');
 }
 
 /** The same as a list: superseded, declined, accepted. */
-export function standingSentences(design: Design): string[] {
+export function decisionStatusSentences(design: Design): string[] {
   return [
     ...supersededSentences(design),
     ...verdictSentences(design, 'declined'),
@@ -60,10 +68,10 @@ function judgesWords(design: Design, verdicts: readonly Of<'decision_judged'>[])
  * How the decision stands as the status of a decision record, in the words of MADR 4: *accepted by Ana on 1 December*. `null` where it
  * stands as it ended, accepted at its gate or not.
  */
-export function standingStatus(design: Design): Line | null {
-  const standing = standingOf(design);
+export function adrStatus(design: Design): Line | null {
+  const standing = decisionStatusOf(design);
   const those = verdictsOf(design).filter(({ verdict }) => verdict === standing);
-  const judged = given(judgesWords(design, those), WHOLE);
+  const judged = untrusted(judgesWords(design, those), WHOLE);
   switch (standing) {
     case 'superseded': {
       const later = supersededBy(design);
@@ -81,7 +89,9 @@ export function standingStatus(design: Design): Line | null {
 }
 
 function reasonsOf(verdicts: readonly Of<'decision_judged'>[]): Line {
-  const reasons = verdicts.filter(({ note }) => note !== '').map(({ note }) => prose(note, WHOLE));
+  const reasons = verdicts
+    .filter(({ note }) => note !== '')
+    .map(({ note }) => untrustedMarkdown(note, WHOLE));
   return reasons.length === 0 ? [] : line` (${joined(reasons, '; ')})`;
 }
 
@@ -110,7 +120,7 @@ export function verdictLine({ by, verdict, note }: Of<'decision_judged'>): Line 
   const does = verdict === 'accepted' ? 'accepts' : 'declines';
   return note === ''
     ? line`${person(by)} ${does} the decision.`
-    : line`${person(by)} ${does} the decision: ${prose(note, WHOLE)}`;
+    : line`${person(by)} ${does} the decision: ${untrustedMarkdown(note, WHOLE)}`;
 }
 
 /** What the record says, or that it does not. */
@@ -119,17 +129,17 @@ export function askedLine({ by, question, answer, isPrivate }: Asked): Line {
   const said = answer
     .map(({ text, cites }) => (cites.length === 0 ? text : `${text} (${cites.join(', ')})`))
     .join(' ');
-  return line`${person(by)} asks: ${prose(question, WHOLE)} — ${said === '' ? NOT_SAID : given(said, WHOLE)}`;
+  return line`${person(by)} asks: ${untrustedMarkdown(question, WHOLE)} — ${said === '' ? NOT_SAID : untrusted(said, WHOLE)}`;
 }
 
 /** An answer that rests on nothing is none. */
 export const NOT_SAID = 'The record does not say.';
 
 /** The sentences of an answer, without what they rest on. */
-export function answerLine({ answer }: Asked, most = WHOLE): Line {
+export function answerLine({ answer }: Asked, maxChars = WHOLE): Line {
   if (answer.length === 0) return line`${NOT_SAID}`;
   return joined(
-    answer.map(({ text }) => prose(text, most)),
+    answer.map(({ text }) => untrustedMarkdown(text, maxChars)),
     ' ',
   );
 }

@@ -7,12 +7,12 @@ import {
   line,
   lines,
   list,
-  ours,
-  prose,
   type Section,
   small,
   title,
+  trusted,
   under,
+  untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
 import { STATUS_WORDS } from '../run/phases.ts';
@@ -34,7 +34,7 @@ export function banner(design: Design, hasMark = false): Section {
 
 /** A part under its heading; nothing where there is nothing in it. */
 export function part(level: 2 | 3, words: string, ...content: readonly Section[]): Section {
-  return under(title(level, [ours(words)]), ...content);
+  return under(title(level, [trusted(words)]), ...content);
 }
 
 /** A decision's title: the question that it answers. */
@@ -50,8 +50,8 @@ export function utcTime(atMs: number): string {
 /** Lists the decisions of earlier designs like this one, as they were shown to the participants. */
 export function earlierDesigns({ lessons = [] }: Design): Section {
   const shown = lessons.map(({ designId, topic, status, decision, declined }) => {
-    const sentence = decision === null ? 'No decision' : prose(decision, WHOLE);
-    return line`${codeSpan(designId)} ${prose(topic, WHOLE, { italic: true })} ${sentence} (${STATUS_WORDS[status]}${declined === true ? ', declined since' : ''})`;
+    const sentence = decision === null ? 'No decision' : untrustedMarkdown(decision, WHOLE);
+    return line`${codeSpan(designId)} ${untrustedMarkdown(topic, WHOLE, { italic: true })} ${sentence} (${STATUS_WORDS[status]}${declined === true ? ', declined since' : ''})`;
   });
   return under(lines(line`Earlier designs like this one, which all were shown:`), list(shown));
 }
@@ -60,5 +60,9 @@ export function earlierDesigns({ lessons = [] }: Design): Section {
 export function followedUp(design: Design): Section {
   const { followUpOf, followUpDecision = '' } = design;
   if (followUpOf === undefined) return [];
-  return [lines(line`${followingWords(design)} ${codeSpan(followUpOf)}: ${prose(followUpDecision, WHOLE)}`)];
+  return [
+    lines(
+      line`${followingWords(design)} ${codeSpan(followUpOf)}: ${untrustedMarkdown(followUpDecision, WHOLE)}`,
+    ),
+  ];
 }

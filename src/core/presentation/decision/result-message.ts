@@ -22,20 +22,20 @@ import {
   document,
   type Folded,
   firstWords,
-  given,
   heading,
   type Inline,
   joined,
   type Line,
   line,
   lines,
-  ours,
-  prose,
-  proseBlock,
   quotation,
   type Section,
   section,
   small,
+  trusted,
+  untrusted,
+  untrustedMarkdown,
+  untrustedMarkdownBlock,
 } from '../format/document.ts';
 import { type Fields, toldFields } from '../format/fields.ts';
 import { pageSection } from '../format/page-address.ts';
@@ -43,7 +43,7 @@ import { gateClosedLine } from '../gates/gate.ts';
 import { marked, TEXTS } from '../run/texts.ts';
 import { bannerOf } from './banner.ts';
 import { caveatWords, namedGravest } from './caveat.ts';
-import { standingWords } from './decision-status.ts';
+import { decisionStatusWords } from './decision-status.ts';
 import { dissentBlocks, dissentWords } from './signature.ts';
 
 /** So much of each list, and of each item in it, is shown; the whole is in brief.md. */
@@ -65,16 +65,16 @@ export function resultDocument(result: Result, step = STEP): Document {
   const told = [banner.mark, ...(banner.level === 'success' ? said : said.toReversed())].filter(
     (part) => part !== '',
   );
-  const sections = (most: number) => [
+  const sections = (maxChars: number) => [
     section(
       ...marked(banner.mark),
-      ...sentence(result, most),
-      alert(banner.level, banner.headline, Math.max(most, BANNER_CHARACTERS)),
-      ...gateSaid(result, most),
-      ...(standing === '' ? [] : [lines([given(standing, Math.max(most, STANDING_CHARACTERS))])]),
-      ...facts(result, Math.max(most, BANNER_CHARACTERS)),
+      ...sentence(result, maxChars),
+      alert(banner.level, banner.headline, Math.max(maxChars, BANNER_CHARACTERS)),
+      ...gateSaid(result, maxChars),
+      ...(standing === '' ? [] : [lines([untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))])]),
+      ...facts(result, Math.max(maxChars, BANNER_CHARACTERS)),
     ),
-    ...decisionSections(result, most, step),
+    ...decisionSections(result, maxChars, step),
     ...pageSection(result),
     ...checkSection(result),
   ];
@@ -91,48 +91,50 @@ function briefDecision(decision: Decision, shown: Shown): Section[] {
   const more = decision.steps.length - steps.length + decision.open.length - open.length;
   return [
     ...toldFields(BRIEF, { ...decision, steps, open }, shown),
-    ...(more === 0 ? [] : [section(lines([ours(TEXTS.more(more), { italic: true })]))]),
+    ...(more === 0 ? [] : [section(lines([trusted(TEXTS.more(more), { italic: true })]))]),
   ];
 }
 
 /** How its gate ended, unless the banner has the name of the person who accepted; and what they said to it. */
-function gateSaid({ gate }: Result, most: number): Block[] {
+function gateSaid({ gate }: Result, maxChars: number): Block[] {
   if (gate === null) return [];
   const { closed, note } = gate;
-  return [...(closed === null ? [] : [lines(closed)]), ...(note === '' ? [] : [quotation(note, most)])];
+  return [...(closed === null ? [] : [lines(closed)]), ...(note === '' ? [] : [quotation(note, maxChars)])];
 }
 
 /** The result where a few lines are all there is: the decision first, what could make its reader wrong, what to do, and how it was made. */
-export function briefSections(result: Result, most: number): Section[] {
+export function briefSections(result: Result, maxChars: number): Section[] {
   const { banner, decision, left, standing } = result;
-  const item = Math.min(most, ITEM_CHARACTERS);
+  const item = Math.min(maxChars, ITEM_CHARACTERS);
   return [
     [
       ...marked(banner.mark),
-      ...sentence(result, most),
-      alert(banner.level, banner.headline, Math.max(most, BANNER_CHARACTERS)),
-      ...(standing === '' ? [] : [lines([given(standing, Math.max(most, STANDING_CHARACTERS))])]),
+      ...sentence(result, maxChars),
+      alert(banner.level, banner.headline, Math.max(maxChars, BANNER_CHARACTERS)),
+      ...(standing === '' ? [] : [lines([untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))])]),
     ],
-    ...(decision === null ? [] : briefDecision(decision, { most, item, left, step: STEP_WITH_DETAIL })),
-    facts(result, Math.max(most, BANNER_CHARACTERS)),
+    ...(decision === null
+      ? []
+      : briefDecision(decision, { most: maxChars, item, left, step: STEP_WITH_DETAIL })),
+    facts(result, Math.max(maxChars, BANNER_CHARACTERS)),
   ];
 }
 
 /** Small print where there is a decision to read; without one they are what there is to know. */
-function facts({ banner, decision }: Result, most: number): Block[] {
-  if (decision !== null) return [small(banner.facts.join(' · '), most * WEIGHT)];
+function facts({ banner, decision }: Result, maxChars: number): Block[] {
+  if (decision !== null) return [small(banner.facts.join(' · '), maxChars * WEIGHT)];
   return [
     lines(
       joined(
-        banner.facts.map((fact) => [given(fact, most)]),
+        banner.facts.map((fact) => [untrusted(fact, maxChars)]),
         ' · ',
       ),
     ),
   ];
 }
 
-export function sentence({ decision }: Result, most: number): Block[] {
-  return decision === null ? [] : [heading(decision.sentence, most * WEIGHT)];
+export function sentence({ decision }: Result, maxChars: number): Block[] {
+  return decision === null ? [] : [heading(decision.sentence, maxChars * WEIGHT)];
 }
 
 /** Parts of a decision that have to be read; the rest is behind its reasons, and in the files. */
@@ -140,7 +142,7 @@ const DECISION: Fields<Decision, Section, Shown> = {
   context: null,
   /** Stands above the banner. */
   sentence: null,
-  paragraph: (words, _, { most }) => [section(proseBlock(words, most * WEIGHT))],
+  paragraph: (words, _, { most: maxChars }) => [section(untrustedMarkdownBlock(words, maxChars * WEIGHT))],
   harder: null,
   rests: null,
   steps: (steps, _, { item, step: fields }) => [
@@ -175,7 +177,7 @@ interface Shown {
 
 type StepFields = Fields<Decision['steps'][number], Inline, number>;
 const STEP: StepFields = {
-  title: (words, _, item) => prose(ended(words), item),
+  title: (words, _, item) => untrustedMarkdown(ended(words), item),
   /** Stands behind the reasons. */
   detail: null,
   /** Stands in the files. */
@@ -190,8 +192,8 @@ function ended(words: string): string {
 /** A step where nothing is behind a button. */
 export const STEP_WITH_DETAIL: StepFields = {
   ...STEP,
-  title: (words, _, item) => prose(ended(words), item, { bold: true }),
-  detail: (words, _, item) => line` ${given(firstWords(words, STEP_CHARACTERS), item)}`,
+  title: (words, _, item) => untrustedMarkdown(ended(words), item, { bold: true }),
+  detail: (words, _, item) => line` ${untrusted(firstWords(words, STEP_CHARACTERS), item)}`,
 };
 
 /** The point in its own words, by code; where it is none of the differences, as its author says it. */
@@ -199,36 +201,37 @@ const OPEN: Fields<Decision['open'][number], Inline, Pick<Shown, 'item' | 'left'
   difference: (label, _, { left, item }) => {
     const point = left.find(({ difference }) => difference === label);
     if (point === undefined) return [];
-    return line`${prose(point.description, item, { bold: true })} ${positionsOf(point, item)}`;
+    return line`${untrustedMarkdown(point.description, item, { bold: true })} ${positionsOf(point, item)}`;
   },
   text: (words, { difference: label }, { left, item }) =>
-    left.some(({ difference }) => difference === label) ? [] : prose(words, item),
+    left.some(({ difference }) => difference === label) ? [] : untrustedMarkdown(words, item),
 };
 
 function positionsOf({ positions }: Result['left'][number], item: number): Line {
   return joined(
-    positions.map((statement) => prose(statement, item)),
+    positions.map((statement) => untrustedMarkdown(statement, item)),
     ' / ',
   );
 }
 
 const RISK: Fields<Decision['risks'][number], Inline, number> = {
-  risk: (words, _, item) => prose(words, item),
-  signal: (words, _, item) => line`${ours(` ${TEXTS.noticed}`, { italic: true })}${prose(words, item)}`,
+  risk: (words, _, item) => untrustedMarkdown(words, item),
+  signal: (words, _, item) =>
+    line`${trusted(` ${TEXTS.noticed}`, { italic: true })}${untrustedMarkdown(words, item)}`,
 };
 
 /** The paragraph, what to do, what is left to people, and who does not agree. */
 export function decisionSections(
   { decision, dissents, left, caveats }: Result,
-  most: number,
+  maxChars: number,
   step = STEP,
 ): Section[] {
   if (decision === null) return [];
-  const item = Math.min(most, ITEM_CHARACTERS);
+  const item = Math.min(maxChars, ITEM_CHARACTERS);
   return [
-    ...toldFields(DECISION, decision, { most, item, left, step }),
+    ...toldFields(DECISION, decision, { most: maxChars, item, left, step }),
     ...(isNamedWhole(caveats) ? [] : dissents).map(({ title, reason }) =>
-      section(lines([given(dissentWords(title, reason), item)])),
+      section(lines([untrusted(dissentWords(title, reason), item)])),
     ),
   ];
 }
@@ -242,7 +245,7 @@ export function reasonsFolded(result: Result): Folded | null {
     button: TEXTS.showReasons,
     designId,
     about: 'outcome',
-    sections: (most) => reasonSections(result, decision, most),
+    sections: (maxChars) => reasonSections(result, decision, maxChars),
   };
 }
 
@@ -257,15 +260,15 @@ function checkSection({ files, head, designId }: Result): Section[] {
 function reasonSections(
   { caveats, because, costs, assumed, dissents, left }: Result,
   { risks, steps, open }: NonNullable<Result['decision']>,
-  most: number,
+  maxChars: number,
 ): Section[] {
-  const item = Math.min(most, ITEM_CHARACTERS);
-  const markdown = (text: string) => prose(text, item);
+  const item = Math.min(maxChars, ITEM_CHARACTERS);
+  const markdown = (text: string) => untrustedMarkdown(text, item);
   const claim = ({ text, title, source }: Result['because'][number]) =>
-    line`${markdown(text)} ${given(`(${title}${source === '' ? '' : `; ${source}`})`, item, { italic: true })}`;
+    line`${markdown(text)} ${untrusted(`(${title}${source === '' ? '' : `; ${source}`})`, item, { italic: true })}`;
   // What weighs both ways is said once.
   const onlyCosts = costs.filter(({ text }) => !because.some((each) => each.text === text));
-  const doubts = isNamedWhole(caveats) ? [] : caveats.map((words) => [given(words, item)]);
+  const doubts = isNamedWhole(caveats) ? [] : caveats.map((words) => [untrusted(words, item)]);
   // Their points and positions stand above.
   const leftOpen = open
     .filter(({ difference, text }) =>
@@ -273,7 +276,7 @@ function reasonSections(
     )
     .map(({ text }) => markdown(text));
   const step = ({ title, detail }: Decision['steps'][number]) =>
-    line`${prose(title, item, { bold: true })}: ${markdown(detail)}`;
+    line`${untrustedMarkdown(title, item, { bold: true })}: ${markdown(detail)}`;
   return [
     ...listed(TEXTS.caveatsHeading, doubts),
     ...listed(TEXTS.openHeading, leftOpen),
@@ -288,10 +291,10 @@ function reasonSections(
       TEXTS.assumedHeading,
       assumed.map(
         ({ question, assumption }) =>
-          line`${prose(question, item, { italic: true })} ${markdown(assumption)}`,
+          line`${untrustedMarkdown(question, item, { italic: true })} ${markdown(assumption)}`,
       ),
     ),
-    ...dissents.map(({ title, dissent, reason }) => dissentBlocks(title, dissent, most * WEIGHT, reason)),
+    ...dissents.map(({ title, dissent, reason }) => dissentBlocks(title, dissent, maxChars * WEIGHT, reason)),
   ];
 }
 
@@ -304,7 +307,7 @@ function isNamedWhole(caveats: Result['caveats']): boolean {
 export function listed(heading: string, items: readonly Line[]): Section[] {
   const shown = items.slice(0, MAX_ITEMS);
   const more = items.length - shown.length;
-  const rest = more === 0 ? [] : [[ours(TEXTS.more(more), { italic: true })]];
+  const rest = more === 0 ? [] : [[trusted(TEXTS.more(more), { italic: true })]];
   return items.length === 0 ? [] : [section(lines([bold(heading)]), bullets([...shown, ...rest]))];
 }
 
@@ -329,7 +332,7 @@ export function resultOf(design: Design) {
     /** Open points that have words of their own. */
     left: decided === null ? [] : openPoints(design),
     /** What people have done with it since. */
-    standing: standingWords(design),
+    standing: decisionStatusWords(design),
     gate: gateOf(design),
     because: decided === null ? [] : claimsTold(design, reasonsFor(design, decided.decision)),
     costs: decided === null ? [] : claimsTold(design, adoptedClaims(design).filter(isCost)),

@@ -2,14 +2,14 @@ import type { Design } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import {
-  given,
   type Line,
   line,
   lines,
-  prose,
   quotation,
   type Section,
   type Style,
+  untrusted,
+  untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
 import { recordLink } from '../proposals/claims.ts';
@@ -18,13 +18,13 @@ type Signature = Pick<Design['signatures'][number], 'verdict' | 'confidence' | '
 
 /** `Subtractor signs (confidence 0.8): It holds.`; for a dissent why its author is so sure, its text being told in full. */
 export function signatureLine(who: Line, { verdict, confidence: sure, rationale }: Signature): Line {
-  return line`${who} ${verdict} (confidence ${confidence(sure)}): ${prose(rationale, WHOLE)}`;
+  return line`${who} ${verdict} (confidence ${confidence(sure)}): ${untrustedMarkdown(rationale, WHOLE)}`;
 }
 
 /** The same with the whole of a dissent below. */
 export function signatureBlocks(title: string, signature: Signature): Section {
   const dissent = signature.verdict === 'dissents' ? dissentBlocks(title, signature.dissent) : [];
-  return [lines(signatureLine([given(title, WHOLE, { bold: true })], signature)), ...dissent];
+  return [lines(signatureLine([untrusted(title, WHOLE, { bold: true })], signature)), ...dissent];
 }
 
 /** `Outsider dissents: step 1 already finds it`: its reason in one sentence, without its end. */
@@ -36,16 +36,16 @@ export function dissentWords(title: string, reason: string): string {
 export function dissentLine(
   title: string,
   dissent: string,
-  most: number,
+  maxChars: number,
   style: Style = { bold: true },
 ): Line {
-  return line`${given(`${title} dissents:`, WHOLE, style)} “${given(dissent, most)}”`;
+  return line`${untrusted(`${title} dissents:`, WHOLE, style)} “${untrusted(dissent, maxChars)}”`;
 }
 
 /** A dissent in its author's words (J5), under its reason in one sentence where there is one. */
-export function dissentBlocks(title: string, dissent: string, most = WHOLE, reason = ''): Section {
+export function dissentBlocks(title: string, dissent: string, maxChars = WHOLE, reason = ''): Section {
   const heading = reason === '' ? `${title} dissents, verbatim:` : dissentWords(title, reason);
-  return [lines([given(heading, WHOLE, { bold: true })]), quotation(dissent, most)];
+  return [lines([untrusted(heading, WHOLE, { bold: true })]), quotation(dissent, maxChars)];
 }
 
 /** Tells what a signer was asked before the verdict: the weakest part, and own claims that the text contradicts. */
@@ -54,8 +54,10 @@ export function doubtLines({
   contradicted = [],
 }: Pick<Design['signatures'][number], 'weakest' | 'contradicted'>): Line[] {
   return [
-    ...(weakest === '' ? [] : [line`Weakest part: ${prose(weakest, WHOLE)}`]),
-    ...contradicted.map(({ claim, how }) => line`It contradicts ${recordLink(claim)}: ${prose(how, WHOLE)}`),
+    ...(weakest === '' ? [] : [line`Weakest part: ${untrustedMarkdown(weakest, WHOLE)}`]),
+    ...contradicted.map(
+      ({ claim, how }) => line`It contradicts ${recordLink(claim)}: ${untrustedMarkdown(how, WHOLE)}`,
+    ),
   ];
 }
 

@@ -9,7 +9,7 @@ import { membersOf } from '../../vocabulary/sets.ts';
 import type { Decision, ListedPart } from '../../vocabulary/submission.ts';
 import { settlementLine } from '../differences/difference.ts';
 import { openDifference } from '../differences/open-points.ts';
-import { codeSpan, type Line, line, prose, WHOLE } from '../format/document.ts';
+import { codeSpan, type Line, line, untrustedMarkdown, WHOLE } from '../format/document.ts';
 import { PAGE } from '../format/page-words.ts';
 import { person, titlesOf } from '../format/people.ts';
 
@@ -136,7 +136,7 @@ function besides(design: Design, decision: Decision, part: ListedPart, at: numbe
       const asked = design.questions.find(({ id }) => id === decision.assumptions[at]?.question);
       return asked === undefined
         ? NOTHING
-        : { ...NOTHING, about: prose(asked.text, WHOLE, { italic: true }) };
+        : { ...NOTHING, about: untrustedMarkdown(asked.text, WHOLE, { italic: true }) };
     }
     case 'open':
       return openPoint(design, decision.open[at]);
@@ -153,7 +153,7 @@ function openPoint(design: Design, point: Decision['open'][number] | undefined):
   if (divergence === null) return NOTHING;
   const settled = settledLine(divergence);
   return {
-    about: prose(divergence.description, WHOLE, { bold: true }),
+    about: untrustedMarkdown(divergence.description, WHOLE, { bold: true }),
     beside: [],
     notes: settled === null ? positionLines(design, divergence) : [settled],
   };
@@ -166,7 +166,7 @@ function positionLines(design: Design, divergence: Divergence): Line[] {
   return positions.map(({ id: position, statement }) => {
     const held = movements.filter(({ after }) => after === position).map((each) => each.participant);
     const who = held.length === 0 ? 'nobody' : titlesOf(design, held);
-    return line`${codeSpan(positionLabel(id, position))} ${prose(statement, WHOLE)} (${who})`;
+    return line`${codeSpan(positionLabel(id, position))} ${untrustedMarkdown(statement, WHOLE)} (${who})`;
   });
 }
 
@@ -180,6 +180,6 @@ function isSettled(design: Design, { open }: Decision, at: number): boolean {
 function settledLine({ settlement, positions }: Divergence): Line | null {
   if (settlement?.outcome !== 'settled_by_person') return null;
   const statement = positions.find(({ id }) => id === settlement.position)?.statement ?? '';
-  const holds = line`“${prose(statement, WHOLE)}”`;
+  const holds = line`“${untrustedMarkdown(statement, WHOLE)}”`;
   return settlementLine({ ...settlement, by: person(settlement.person), holds });
 }

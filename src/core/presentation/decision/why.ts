@@ -11,15 +11,15 @@ import {
   bold,
   bullets,
   codeSpan,
-  given,
   type Line,
   line,
   lines,
   list,
-  prose,
   type Section,
   turnReference,
-  verbatim,
+  untrusted,
+  untrustedLines,
+  untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
 import { ROUND_WORDS } from '../run/round.ts';
@@ -41,7 +41,7 @@ export const NOTHING_DECIDED = 'There is no decision so far whose sentences coul
 export function whySections(why: Why): Section[] {
   const told: Told = new Set();
   return [
-    [lines(line`${bold('Why:')} ${prose(why.text, WHOLE)} (${why.part})`, ...aboutLines(why))],
+    [lines(line`${bold('Why:')} ${untrustedMarkdown(why.text, WHOLE)} (${why.part})`, ...aboutLines(why))],
     ...why.claims.map((claim) => claimSection(claim, told)),
     ...(why.moreClaims === 0 ? [] : [[lines(line`It rests on ${counted(why.moreClaims, 'more claim')}.`)]]),
     ...(marksIn(why).some(({ requests }) => requests.length > 0) ? [] : [[lines(line`${NO_REQUESTS}`)]]),
@@ -52,12 +52,12 @@ export function whySections(why: Why): Section[] {
 function aboutLines(why: Why): Line[] {
   const { claims, written, changedFor, question } = why;
   const changed = changedFor.map(({ id, text }) =>
-    text === '' ? line`${id}` : line`${id}, “${prose(text, WHOLE)}”`,
+    text === '' ? line`${id}` : line`${id}, “${untrustedMarkdown(text, WHOLE)}”`,
   );
   return [
     ...(question === null
       ? []
-      : [line`Nobody answered ${question.id}, “${given(question.text, WHOLE)}”, so it is assumed.`]),
+      : [line`Nobody answered ${question.id}, “${untrusted(question.text, WHOLE)}”, so it is assumed.`]),
     ...(written === null ? [] : [line`Put so in ${turnLine(written)}.`]),
     ...changed.map((each) => line`Changed there for ${each}`),
     ...(question === null || claims.length > 0 ? [basisLine(why)] : []),
@@ -77,7 +77,9 @@ function basisLine({ basis, part, claims, moreClaims }: Why): Line {
 function claimSection(claim: WhyClaim, told: Told): Section {
   const { id, title, kind, text, turn, citation, differences } = claim;
   return [
-    lines(line`${bold(id)} ${given(title, WHOLE)} (${kind}, ${fateWords(claim)}): ${prose(text, WHOLE)}`),
+    lines(
+      line`${bold(id)} ${untrusted(title, WHOLE)} (${kind}, ${fateWords(claim)}): ${untrustedMarkdown(text, WHOLE)}`,
+    ),
     ...citationBlocks(citation, 0),
     ...differences.flatMap((difference) => differenceBlocks(difference, told)),
     bullets([
@@ -96,7 +98,7 @@ function citationBlocks(citation: WhyCitation | null, depth: number): Block[] {
   const { lines: read } = citation;
   return [
     bullets([citationWordsLine(citation)], depth),
-    ...(read === null ? [] : [{ kind: 'code', line: [verbatim(read, WHOLE)] } as const]),
+    ...(read === null ? [] : [{ kind: 'code', line: [untrustedLines(read, WHOLE)] } as const]),
   ];
 }
 
@@ -116,7 +118,7 @@ function differenceBlocks(difference: WhyDifference, told: Told): Block[] {
       ? line`Left open.`
       : settlementLine({
           outcome: settled.outcome,
-          by: settled.by.length === 0 ? [] : [given(listed(settled.by), WHOLE)],
+          by: settled.by.length === 0 ? [] : [untrusted(listed(settled.by), WHOLE)],
           holds: settled.position === null ? [] : positionLine(settled.position),
           reason: settled.reason,
         });
@@ -124,7 +126,7 @@ function differenceBlocks(difference: WhyDifference, told: Told): Block[] {
     bullets([
       isTold
         ? line`Difference ${label}, as above: it speaks for ${position.label}.`
-        : line`Difference ${label} (${impact}): ${prose(description, WHOLE)} It speaks for ${positionLine(position)} ${ending}`,
+        : line`Difference ${label} (${impact}): ${untrustedMarkdown(description, WHOLE)} It speaks for ${positionLine(position)} ${ending}`,
     ]),
     ...difference.arguments
       .filter(({ persona, turn }) => isNew(told, `${difference.id} ${persona} ${turn?.number ?? ''}`))
@@ -139,7 +141,7 @@ function isNew(told: Told, name: string): boolean {
 }
 
 function positionLine({ label, statement }: WhyDifference['position']): Line {
-  return line`${label}, “${prose(statement, WHOLE)}”`;
+  return line`${label}, “${untrustedMarkdown(statement, WHOLE)}”`;
 }
 
 const ARGUMENT_WORDS: Record<WhyArgument['part'], string> = {
@@ -151,7 +153,10 @@ const ARGUMENT_WORDS: Record<WhyArgument['part'], string> = {
 function argumentBlocks({ title, part, text, citation, turn }: WhyArgument): Block[] {
   const where = turn === null ? [] : line` (${turnLine(turn)})`;
   return [
-    bullets([line`${given(title, WHOLE)} ${ARGUMENT_WORDS[part]}${where}: ${prose(text, WHOLE)}`], 1),
+    bullets(
+      [line`${untrusted(title, WHOLE)} ${ARGUMENT_WORDS[part]}${where}: ${untrustedMarkdown(text, WHOLE)}`],
+      1,
+    ),
     ...citationBlocks(citation, 2),
   ];
 }
@@ -160,7 +165,7 @@ function argumentBlocks({ title, part, text, citation, turn }: WhyArgument): Blo
 function turnLine({ number, title, kind, requests }: TurnMark): Line {
   const ids = codeSpan(requests.join(' '));
   const asked = requests.length === 0 ? [] : line`, ${requests.length === 1 ? 'request' : 'requests'} ${ids}`;
-  return line`${turnReference(number)} of ${given(title, WHOLE)}, ${ROUND_WORDS[kind].about}${asked}`;
+  return line`${turnReference(number)} of ${untrusted(title, WHOLE)}, ${ROUND_WORDS[kind].about}${asked}`;
 }
 
 function othersSection({ others }: Why): Section[] {
@@ -168,7 +173,7 @@ function othersSection({ others }: Why): Section[] {
   return [
     [
       lines(line`These words also stand in:`),
-      ...list(others.map(({ part, text }) => line`${part}: ${prose(text, WHOLE)}`)),
+      ...list(others.map(({ part, text }) => line`${part}: ${untrustedMarkdown(text, WHOLE)}`)),
     ],
   ];
 }

@@ -1,6 +1,6 @@
 import type { decidingOpen } from '../../decision/fates.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { type Inline, type Line, line, ours } from '../format/document.ts';
+import { type Inline, type Line, line, trusted } from '../format/document.ts';
 
 /** Everything on record that the text shows. None of it changes once a decision was composed. */
 export type Source = Pick<
@@ -27,5 +27,5 @@ export function from(linked: readonly Inline[]): Line {
 }
 
 export function italic(words: string): Inline {
-  return ours(words, { italic: true });
+  return trusted(words, { italic: true });
 }

@@ -17,14 +17,14 @@ import {
   document,
   early,
   firstWords,
-  given,
   type Line,
   line,
   lines,
-  ours,
-  prose,
   type Section,
   section,
+  trusted,
+  untrusted,
+  untrustedMarkdown,
 } from '../format/document.ts';
 import { TEXTS } from '../run/texts.ts';
 import { costLine, moveLine, NO_POSITION, reasonLine, settlementLine } from './difference.ts';
@@ -57,7 +57,7 @@ function differencesTold(designId: Design['id'], differences: readonly Differenc
   const [first] = differences;
   const said = differences.flatMap((each) => each.arguments);
   const open = differences.filter(({ controls }) => controls.length > 0).slice(0, MAX_SETTLED_HERE);
-  const sections = (most: number) => differences.map((each) => told(each, open.includes(each), most));
+  const sections = (maxChars: number) => differences.map((each) => told(each, open.includes(each), maxChars));
   const folded =
     said.length === 0
       ? null
@@ -66,7 +66,7 @@ function differencesTold(designId: Design['id'], differences: readonly Differenc
           button: TEXTS.showArgument,
           designId,
           about: 'differences',
-          sections: (most: number) => differences.flatMap((each) => argumentSections(each, most)),
+          sections: (maxChars: number) => differences.flatMap((each) => argumentSections(each, maxChars)),
         };
   const heading = first === undefined ? '' : `${TEXTS.differOn[first.impact]}${first.description}`;
   return document(heading, sections, {
@@ -78,31 +78,31 @@ function differencesTold(designId: Design['id'], differences: readonly Differenc
 }
 
 /** Once they agree, it is told by the position that holds. */
-function told(difference: Difference, isToSettle: boolean, most: number): Section {
+function told(difference: Difference, isToSettle: boolean, maxChars: number): Section {
   const { description, cost, impact, positions, outcome, arguments: said } = difference;
   const isSettled = outcome !== null && outcome.kind !== 'unresolved';
   const held = positions.toSorted((one, other) => other.now.length - one.now.length);
-  const cut = Math.min(most, COST_CHARACTERS);
+  const cut = Math.min(maxChars, COST_CHARACTERS);
   return section(
     lines(
-      line`${isSettled ? '' : bold(TEXTS.differOn[impact])}${prose(description, most, { bold: true })}`,
+      line`${isSettled ? '' : bold(TEXTS.differOn[impact])}${untrustedMarkdown(description, maxChars, { bold: true })}`,
       ...(outcome === null ? [costLine(cost, cut)] : []),
     ),
-    ...(isSettled ? [] : [bullets(held.map((each) => positionLine(each, most)))]),
-    ...movedLines(said, most),
-    ...outcomeLines(difference, most),
-    ...(isToSettle ? [lines([ours(TEXTS.settleIt)])] : []),
+    ...(isSettled ? [] : [bullets(held.map((each) => positionLine(each, maxChars)))]),
+    ...movedLines(said, maxChars),
+    ...outcomeLines(difference, maxChars),
+    ...(isToSettle ? [lines([trusted(TEXTS.settleIt)])] : []),
   );
 }
 
-function positionLine({ statement, now }: Difference['positions'][number], most: number): Line {
+function positionLine({ statement, now }: Difference['positions'][number], maxChars: number): Line {
   const who = now.map(({ title, confidence: sure }) => `${title} (${confidence(sure)})`).join(', ');
-  const words = prose(statement, Math.min(most, POSITION_CHARACTERS), { bold: true });
-  return line`${words} · ${given(who === '' ? TEXTS.nobody : who, Math.max(most, 200))}`;
+  const words = untrustedMarkdown(statement, Math.min(maxChars, POSITION_CHARACTERS), { bold: true });
+  return line`${words} · ${untrusted(who === '' ? TEXTS.nobody : who, Math.max(maxChars, 200))}`;
 }
 
 /** Names those who went over to another position, each with the first words of what moved it; for the same reason together. */
-function movedLines(said: readonly Argument[], most: number): Section {
+function movedLines(said: readonly Argument[], maxChars: number): Section {
   const moved = said.flatMap(({ title, move }) => (move === null ? [] : [{ title, move }]));
   const alike = [...Map.groupBy(moved, ({ move }) => JSON.stringify([move.to, move.because[0]])).values()];
   const others = moved.length - alike.slice(0, MOVES_SHOWN).flat().length;
@@ -114,61 +114,64 @@ function movedLines(said: readonly Argument[], most: number): Section {
           movedLine(
             together.map(({ title }) => title),
             move,
-            most,
+            maxChars,
           ),
         ];
   });
-  const all = [...shown, ...(others > 0 ? [[ours(TEXTS.moreMoved(others))]] : [])];
+  const all = [...shown, ...(others > 0 ? [[trusted(TEXTS.moreMoved(others))]] : [])];
   return all.length === 0 ? [] : [lines(...all)];
 }
 
 /** Who holds what now is said beside it; where it was said without a reason, that holds nothing, and is said here. */
-function movedLine(titles: readonly string[], { to, because }: Moved, most: number): Line {
-  const reasons = because.slice(0, 1).map(({ text, by }) => reasonLine({ text: clause(text, most), by }));
+function movedLine(titles: readonly string[], { to, because }: Moved, maxChars: number): Line {
+  const reasons = because.slice(0, 1).map(({ text, by }) => reasonLine({ text: clause(text, maxChars), by }));
   const said =
-    to === '' ? line`${NO_POSITION}` : prose(to, Math.min(most, POSITION_CHARACTERS), { italic: true });
+    to === ''
+      ? line`${NO_POSITION}`
+      : untrustedMarkdown(to, Math.min(maxChars, POSITION_CHARACTERS), { italic: true });
   const shown = reasons.length === 0 ? said : [];
   const how = moveLine([], shown, reasons, titles.length);
-  return line`${given(listed(titles), Math.max(most, 200), { italic: true })} ${how}`;
+  return line`${untrusted(listed(titles), Math.max(maxChars, 200), { italic: true })} ${how}`;
 }
 
 /** The first clause of what moved somebody. */
-function clause(text: string, most: number): string {
-  const [first = ''] = firstWords(text, most).split(/(?<=\S{2})[;:](?=\s)/, 1);
-  return firstWords(first, Math.min(most, FACT_CHARACTERS));
+function clause(text: string, maxChars: number): string {
+  const [first = ''] = firstWords(text, maxChars).split(/(?<=\S{2})[;:](?=\s)/, 1);
+  return firstWords(first, Math.min(maxChars, FACT_CHARACTERS));
 }
 
-function outcomeLines({ outcome, arguments: said }: Difference, most: number): Section {
+function outcomeLines({ outcome, arguments: said }: Difference, maxChars: number): Section {
   if (outcome === null) return [];
   const { kind, statement, by, reason } = outcome;
   // Those who went over stand right above.
   const moved = new Set(said.filter(({ move }) => move !== null).map(({ title }) => title));
   const isKnown = kind === 'conceded' && moved.size <= MOVES_SHOWN && by.every((title) => moved.has(title));
   const names = listed(by);
-  const who = isKnown || names === '' ? [] : [given(names, Math.max(most, 200))];
-  const stands = kind === 'unresolved' ? [] : prose(statement, Math.min(most, POSITION_CHARACTERS));
+  const who = isKnown || names === '' ? [] : [untrusted(names, Math.max(maxChars, 200))];
+  const stands =
+    kind === 'unresolved' ? [] : untrustedMarkdown(statement, Math.min(maxChars, POSITION_CHARACTERS));
   return [lines(line`→ ${settlementLine({ outcome: kind, by: who, holds: stands, reason })}`)];
 }
 
 /** Every position and every argument as it was given; the record has the same. */
-function argumentSections({ positions, arguments: said }: Difference, most: number): Section[] {
+function argumentSections({ positions, arguments: said }: Difference, maxChars: number): Section[] {
   return [
     section(
       bullets(
         positions.map(({ statement, before, now }) => {
           const earlier = before === now.length ? '' : ` · ${TEXTS.heldBefore(before)}`;
-          return line`${prose(statement, most, { bold: true })}${earlier}`;
+          return line`${untrustedMarkdown(statement, maxChars, { bold: true })}${earlier}`;
         }),
       ),
     ),
-    ...said.map((argument) => section(lines(argumentLine(argument, most)))),
+    ...said.map((argument) => section(lines(argumentLine(argument, maxChars)))),
   ];
 }
 
-function argumentLine({ title, to, text, source, confidence: sure }: Argument, most: number): Line {
+function argumentLine({ title, to, text, source, confidence: sure }: Argument, maxChars: number): Line {
   const whom = to.length === 0 ? '' : `${TEXTS.to}${listed(to)}`;
-  const cited = source === '' ? '' : line` ${given(`(${source})`, most, { italic: true })}`;
-  return line`${given(`${title}${whom}:`, most, { italic: true })} ${prose(text, most)}${cited} (${confidence(sure)})`;
+  const cited = source === '' ? '' : line` ${untrusted(`(${source})`, maxChars, { italic: true })}`;
+  return line`${untrusted(`${title}${whom}:`, maxChars, { italic: true })} ${untrustedMarkdown(text, maxChars)}${cited} (${confidence(sure)})`;
 }
 
 /** One divergence while it is argued and after. Positions are told by their statements, people by their titles. */

@@ -9,16 +9,16 @@ import { WITHOUT_REASON } from '../../vocabulary/words.ts';
 import {
   type Block,
   bold,
-  given,
   joined,
   type Line,
   line,
   lines,
   list,
-  ours,
-  prose,
   quotation,
   type Section,
+  trusted,
+  untrusted,
+  untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
 import { person, titleOf, titlesOf } from '../format/people.ts';
@@ -42,7 +42,7 @@ export function moveLine(from: Line, to: Line, reasons: readonly Line[], movers 
   ];
   const how = line`${movers === 1 ? 'switches' : 'switch'}${left}${taken}`;
   return reasons.length === 0
-    ? line`${how}, ${ours(WITHOUT_REASON, { italic: true })}`
+    ? line`${how}, ${trusted(WITHOUT_REASON, { italic: true })}`
     : line`${how}, because of ${joined(reasons, '; ')}`;
 }
 
@@ -51,8 +51,10 @@ function toldMove({ from, to, told }: Move, { held, reason }: Naming): Line {
 }
 
 /** A claim in its words, with its author if that is known. */
-export function reasonLine({ text, by }: ReturnType<typeof reasonOf>, most = WHOLE): Line {
-  return by === '' ? [given(text, most)] : line`“${given(text, most)}” (${given(by, WHOLE)})`;
+export function reasonLine({ text, by }: ReturnType<typeof reasonOf>, maxChars = WHOLE): Line {
+  return by === ''
+    ? [untrusted(text, maxChars)]
+    : line`“${untrusted(text, maxChars)}” (${untrusted(by, WHOLE)})`;
 }
 
 /** Tells whether the author of an argument moved in it, and why, without a word on how sure it is (J6). */
@@ -79,7 +81,7 @@ export function byStatement(design: Design, divergence: Divergence): Naming {
   const held = (position: PositionId) => {
     const statement = statementOf(divergence, position);
     if (statement === '') return line`${NO_POSITION}`;
-    return line`“${prose(cutWords(statement, POSITION_CHARACTERS), WHOLE)}”`;
+    return line`“${untrustedMarkdown(cutWords(statement, POSITION_CHARACTERS), WHOLE)}”`;
   };
   return { held, reason: (name) => reasonLine(reasonOf(design, name)) };
 }
@@ -87,7 +89,7 @@ export function byStatement(design: Design, divergence: Divergence): Naming {
 export const NO_POSITION = 'none of the positions';
 
 function positionName(id: Divergence['id'], position: PositionId): Line {
-  return [ours(position === '' ? NO_POSITION : positionLabel(id, position))];
+  return [trusted(position === '' ? NO_POSITION : positionLabel(id, position))];
 }
 
 /** An argument in one line, with its author's confidence, and below it its own words and its source. */
@@ -137,16 +139,16 @@ export function mappedBlocks(
 
 /** `high impact: May jobs live in the database of the orders?` */
 export function differenceLine({ impact, description }: Pick<Divergence, 'impact' | 'description'>): Line {
-  return line`${bold(`${impact} impact:`)} ${prose(description, WHOLE)}`;
+  return line`${bold(`${impact} impact:`)} ${untrustedMarkdown(description, WHOLE)}`;
 }
 
 /** What a wrong choice would cost, as the map says. */
-export function costLine(cost: string, most = WHOLE): Line {
-  return line`If the choice is wrong: ${prose(cost, most)}`;
+export function costLine(cost: string, maxChars = WHOLE): Line {
+  return line`If the choice is wrong: ${untrustedMarkdown(cost, maxChars)}`;
 }
 
 function positionWords(id: Divergence['id'], position: PositionId, statement: string): Line {
-  return line`${bold(positionLabel(id, position))} ${prose(statement, WHOLE)}`;
+  return line`${bold(positionLabel(id, position))} ${untrustedMarkdown(statement, WHOLE)}`;
 }
 
 /** One difference: its positions, who held which before and after, who moved and why (J2), and how it ended (J5). */
@@ -215,7 +217,7 @@ interface Ending {
 export function settlementLine({ outcome, by, holds, reason }: Ending): Line {
   const who = by.length === 0 ? '' : line` by ${by}`;
   const stands = holds.length === 0 ? '' : line`: ${holds}`;
-  const because = reason === '' ? '' : line` (${prose(reason, WHOLE)})`;
+  const because = reason === '' ? '' : line` (${untrustedMarkdown(reason, WHOLE)})`;
   const end = holds.length > 0 && because === '' ? '' : '.';
   return line`${bold(SETTLED_WORDS[outcome])}${who}${stands}${because}${end}`;
 }
@@ -236,7 +238,7 @@ export function settledTold(
   const divergence = divergenceOf(design, id);
   const ending = endingLine(design, divergence, byStatement(design, divergence));
   return {
-    line: line`${recordLink(id)}, ${prose(divergence.description, WHOLE)} ${ending}`,
+    line: line`${recordLink(id)}, ${untrustedMarkdown(divergence.description, WHOLE)} ${ending}`,
     detail: differenceBlocks(design, divergence),
   };
 }

@@ -12,9 +12,9 @@ import {
   line,
   lines,
   list,
-  prose,
   type Section,
   table,
+  untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
 import { sourceLine } from '../proposals/citation.ts';
@@ -56,23 +56,23 @@ function shortLine(point: Open, { design }: Context): Line {
   const cost = costLine(point);
   if (difference === null) return cost;
   const answers = difference.positions.map((position) => answerOf(difference, position));
-  return line`${prose(difference.description, WHOLE, { bold: true })} ${joined(answers, ' · ')} · ${italic('Left open:')} ${cost}`;
+  return line`${untrustedMarkdown(difference.description, WHOLE, { bold: true })} ${joined(answers, ' · ')} · ${italic('Left open:')} ${cost}`;
 }
 
 /** The name under which people give an answer, and as much of its words as there is room for. */
 function answerOf({ id }: Divergence, { id: position, statement }: Divergence['positions'][number]): Line {
   const rest = statement.length <= POSITION_CHARACTERS ? '' : line` (${recordLink(id)})`;
-  const words = prose(cutWords(statement, POSITION_CHARACTERS), WHOLE);
+  const words = untrustedMarkdown(cutWords(statement, POSITION_CHARACTERS), WHOLE);
   return line`${codeSpan(positionLabel(id, position))} ${words}${rest}`;
 }
 
 function costLine({ text }: Open): Line {
-  return prose(text, WHOLE);
+  return untrustedMarkdown(text, WHOLE);
 }
 
 function differenceRows(design: Source, difference: Divergence, cost: Line): Line[][] {
   const answers = difference.positions.map((position, index) => [
-    index === 0 ? prose(difference.description, WHOLE, { bold: true }) : [],
+    index === 0 ? untrustedMarkdown(difference.description, WHOLE, { bold: true }) : [],
     answerOf(difference, position),
     reasonFor(design, difference, position.id),
   ]);
@@ -82,7 +82,7 @@ function differenceRows(design: Source, difference: Divergence, cost: Line): Lin
 function reasonFor(design: Source, difference: Divergence, position: PositionId): Line {
   const claim = strongestFor(design, difference, position);
   if (claim === null) return line`none given`;
-  return line`${prose(firstWords(claim.text, REASON_CHARACTERS), WHOLE)}${from(sourceLine(design, claim))}`;
+  return line`${untrustedMarkdown(firstWords(claim.text, REASON_CHARACTERS), WHOLE)}${from(sourceLine(design, claim))}`;
 }
 
 /** Words that hold in a thread, on the page and in a terminal alike. */

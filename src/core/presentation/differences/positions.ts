@@ -5,7 +5,7 @@ import { confidence } from '../../vocabulary/figures.ts';
 import type { ClaimId, ParticipantId, PositionId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { WITHOUT_REASON } from '../../vocabulary/words.ts';
-import { firstWords, type Line, line, ours, prose, WHOLE } from '../format/document.ts';
+import { firstWords, type Line, line, trusted, untrustedMarkdown, WHOLE } from '../format/document.ts';
 import { NO_POSITION, reasonLine } from './difference.ts';
 
 /** Characters of a fact that moved somebody: the whole stands under the arguments. */
@@ -43,8 +43,10 @@ export function positionsOf(design: Design): Positions {
     columns: design.divergences.map(({ id, description, positions }) => ({
       id,
       label: differenceLabel(id),
-      point: prose(description, WHOLE),
-      positions: positions.map((each) => line`${positionLabel(id, each.id)} ${prose(each.statement, WHOLE)}`),
+      point: untrustedMarkdown(description, WHOLE),
+      positions: positions.map(
+        (each) => line`${positionLabel(id, each.id)} ${untrustedMarkdown(each.statement, WHOLE)}`,
+      ),
     })),
     rows: personas.map((id) => ({
       title: participant(design, id).title,
@@ -66,12 +68,12 @@ function cellOf(
   const { before, after, move, confidence: sure } = own;
   const reasons = move?.told ?? [];
   const because = reasons.flatMap((name, index) => [
-    ...(index === 0 ? [ours(', by ')] : [ours('; ')]),
+    ...(index === 0 ? [trusted(', by ')] : [trusted('; ')]),
     ...shortReason(design, name),
   ]);
   const isWithoutReason = move !== null && reasons.length === 0;
   const now = line`${nameOf(divergence, move?.to ?? after)} (${confidence(sure)})`;
-  const why = isWithoutReason ? line`, ${ours(WITHOUT_REASON, { italic: true })}` : because;
+  const why = isWithoutReason ? line`, ${trusted(WITHOUT_REASON, { italic: true })}` : because;
   return {
     line: move === null ? now : line`${nameOf(divergence, before)} → ${now}${why}`,
     isMoved: before !== after,

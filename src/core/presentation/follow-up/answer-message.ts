@@ -1,4 +1,4 @@
-import { questionsAskedOf } from '../../follow-up/standing.ts';
+import { questionsAskedOf } from '../../follow-up/decision-status.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import { offersRetry } from '../../outcome/policy/should-retry.ts';
 import type { Design } from '../../vocabulary/design.ts';
@@ -12,12 +12,12 @@ import {
   clickable,
   type Document,
   document,
-  given,
   line,
   lines,
-  prose,
   section,
   small,
+  untrusted,
+  untrustedMarkdown,
 } from '../format/document.ts';
 import { person } from '../format/people.ts';
 import { ASKED_WORDS, answeredByCode } from './asked.ts';
@@ -47,24 +47,30 @@ export function privateAnswerDocument(design: Design, asked: Asked, posted: stri
 export function whereDocument(design: Design, kind: AskedKind): Document {
   const words = answeredByCode(design, kind);
   const controls: Control[] = [{ kind: 'post_answer', about: kind }, { kind: 'where' }];
-  return document(words, (most) => [section(lines([bold(ASKED_WORDS[kind])], [given(words, most)]))], {
-    clickable: clickable(design.id, controls),
-  });
+  return document(
+    words,
+    (maxChars) => [section(lines([bold(ASKED_WORDS[kind])], [untrusted(words, maxChars)]))],
+    {
+      clickable: clickable(design.id, controls),
+    },
+  );
 }
 
 function answered(design: Design, asked: Asked, controls: readonly Control[]): Document {
   const sources = sourcesWords(design, asked);
-  const sections = (most: number) => [
+  const sections = (maxChars: number) => [
     section(
-      lines(line`${person(asked.by, { bold: true })}: ${prose(asked.question, most, { italic: true })}`),
+      lines(
+        line`${person(asked.by, { bold: true })}: ${untrustedMarkdown(asked.question, maxChars, { italic: true })}`,
+      ),
     ),
     section(
       asked.kind === 'all'
-        ? bullets(asked.answer.map(({ text }) => [given(text, most)]))
-        : lines(answerLine(asked, most)),
+        ? bullets(asked.answer.map(({ text }) => [untrusted(text, maxChars)]))
+        : lines(answerLine(asked, maxChars)),
     ),
     section(
-      ...(sources === '' ? [] : [small(sources, Math.min(most, SMALL_CHARACTERS))]),
+      ...(sources === '' ? [] : [small(sources, Math.min(maxChars, SMALL_CHARACTERS))]),
       small(answerMark(asked), SMALL_CHARACTERS),
     ),
   ];

@@ -1,5 +1,5 @@
 import { decidedIn } from '../../decision/decided.ts';
-import { publicationOf } from '../../follow-up/standing.ts';
+import { publicationOf } from '../../follow-up/decision-status.ts';
 import { fileNames } from '../../outcome/file-names.ts';
 import { namesOf } from '../../questions/author.ts';
 import type { Design } from '../../vocabulary/design.ts';
@@ -7,7 +7,7 @@ import { shortId } from '../../vocabulary/figures.ts';
 import { isReleased } from '../../vocabulary/participants.ts';
 import { ASKED_KINDS, type AskedKind } from '../../vocabulary/sets.ts';
 import { listed } from '../../vocabulary/text.ts';
-import { standingSentences } from '../decision/decision-status.ts';
+import { decisionStatusSentences } from '../decision/decision-status.ts';
 import { publishable } from '../format/forge.ts';
 import { atBeginning } from '../format/people.ts';
 import { linePlain } from '../format/plain-document.ts';
@@ -92,7 +92,7 @@ const ANSWERS: Readonly<Record<AskedKind, (design: Design) => string>> = {
       ...design.gates
         .filter(({ decision }) => decision !== null && decision.by !== '')
         .map((gate) => linePlain(gateClosedLine(design, gate))),
-      ...standingSentences(design),
+      ...decisionStatusSentences(design),
     ].join(' ');
   },
   when: (design) => {

@@ -7,7 +7,16 @@ import type { Design } from '../../vocabulary/design.ts';
 import { bannerOf } from '../decision/banner.ts';
 import { decisionMarkdown } from '../decision/decision-document.ts';
 import { dissentsOf } from '../decision/signature.ts';
-import { line, lines, ours, prose, type Section, title, under, WHOLE } from '../format/document.ts';
+import {
+  line,
+  lines,
+  type Section,
+  title,
+  trusted,
+  under,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
 import { note, person } from '../format/people.ts';
 import { plainOf } from '../format/plain-document.ts';
 import { correctedSince } from '../gates/gate-subject.ts';
@@ -20,10 +29,12 @@ export function followUpContext(design: Design, decided: Decided): string {
     ({ id }) => !known.includes(differenceLabel(id)),
   );
   const beside: Section = [
-    lines(line`That is the decision of ${design.id}, which was about: ${prose(design.topic, WHOLE)}`),
+    lines(
+      line`That is the decision of ${design.id}, which was about: ${untrustedMarkdown(design.topic, WHOLE)}`,
+    ),
     lines(line`How it ended: ${bannerOf(outcome).headline}`),
     lines(line`Ids of questions, claims and differences in it are that design’s own, and name nothing here.`),
-    ...part('Left open', ...open.map(({ description }) => [lines(prose(description, WHOLE))])),
+    ...part('Left open', ...open.map(({ description }) => [lines(untrustedMarkdown(description, WHOLE))])),
     ...part('Dissents', dissentsOf(design)),
     ...part(
       'What people settled or corrected, which outranks the text',
@@ -44,9 +55,9 @@ export function followUpContext(design: Design, decided: Decided): string {
 }
 
 function part(words: string, ...content: readonly Section[]): Section {
-  return under(title(2, [ours(`## ${words}`)]), ...content);
+  return under(title(2, [trusted(`## ${words}`)]), ...content);
 }
 
 function saidBy(by: string, words: string): Section {
-  return [lines(line`${person(by)}: ${prose(words, WHOLE)}`)];
+  return [lines(line`${person(by)}: ${untrustedMarkdown(words, WHOLE)}`)];
 }

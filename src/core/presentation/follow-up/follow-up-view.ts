@@ -1,9 +1,14 @@
-import { questionsAskedOf, standingOf, supersededBy, verdictsOf } from '../../follow-up/standing.ts';
+import {
+  decisionStatusOf,
+  questionsAskedOf,
+  supersededBy,
+  verdictsOf,
+} from '../../follow-up/decision-status.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { iso } from '../../vocabulary/figures.ts';
 import type { Signed } from '../../vocabulary/via.ts';
-import { standingSentences } from '../decision/decision-status.ts';
+import { decisionStatusSentences } from '../decision/decision-status.ts';
 
 /**
  * What people have done with a design after its end as outsiders see it (HTTP API v1, J14); `null` before the end. None of it is part
@@ -14,9 +19,9 @@ export function afterwardsView(design: Design) {
   const superseded = supersededBy(design);
   return {
     /** `null`: it ended without a decision. */
-    standing: decisionInForce(design) === null ? null : standingOf(design),
+    standing: decisionInForce(design) === null ? null : decisionStatusOf(design),
     /** The same in words, a sentence each. */
-    words: standingSentences(design),
+    words: decisionStatusSentences(design),
     verdicts: verdictsOf(design).map(({ verdict, note, ...act }) => ({ ...doneBy(act), verdict, note })),
     asked: questionsAskedOf(design)
       .filter(({ isPrivate }) => isPrivate !== true)

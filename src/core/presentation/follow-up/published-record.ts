@@ -1,5 +1,10 @@
 import type { Decided } from '../../decision/decided.ts';
-import { publicationOf, standingOf, supersededBy, verdictsOf } from '../../follow-up/standing.ts';
+import {
+  decisionStatusOf,
+  publicationOf,
+  supersededBy,
+  verdictsOf,
+} from '../../follow-up/decision-status.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import { claimsOf } from '../../proposals/labels.ts';
 import type { Design } from '../../vocabulary/design.ts';
@@ -9,14 +14,14 @@ import { decisionMarkdown } from '../decision/decision-document.ts';
 import { banner, decisionTitle, part } from '../decision/pieces.ts';
 import {
   codeSpan,
-  given,
   line,
   lines,
   list,
-  prose,
-  proseBlock,
   type Section,
   title,
+  untrusted,
+  untrustedMarkdown,
+  untrustedMarkdownBlock,
   WHOLE,
 } from '../format/document.ts';
 import { fileMarkdown } from '../format/markdown.ts';
@@ -94,9 +99,13 @@ export function publishedRecord(
   const matter = frontMatter(fields, citedRows(design.repository, cited));
   const head: Section[] = [
     banner(design),
-    [title(1, line`ADR-${number}: ${given(decisionTitle(design), WHOLE)}`)],
-    part(2, 'Context and Problem Statement', [proseBlock(design.topic, WHOLE)]),
-    part(2, 'Considered Options', list(decided.decision.options.map(({ name }) => prose(name, WHOLE)))),
+    [title(1, line`ADR-${number}: ${untrusted(decisionTitle(design), WHOLE)}`)],
+    part(2, 'Context and Problem Statement', [untrustedMarkdownBlock(design.topic, WHOLE)]),
+    part(
+      2,
+      'Considered Options',
+      list(decided.decision.options.map(({ name }) => untrustedMarkdown(name, WHOLE))),
+    ),
     [title(2, line`Decision Outcome`)],
   ];
   const more = part(
@@ -116,7 +125,7 @@ export function publishedRecord(
 
 function statusOf(design: Design, replacedBy: OtherRecord | null): string {
   if (replacedBy !== null) return `superseded by ADR-${replacedBy.number}`;
-  switch (standingOf(design)) {
+  switch (decisionStatusOf(design)) {
     case 'superseded':
       return `superseded by ${supersededBy(design)?.successor ?? 'a later design'}`;
     case 'declined':
@@ -160,7 +169,7 @@ export function pullText(design: Design, decided: Decided, number: string) {
     title: `ADR-${number}: ${decisionTitle(design)}`,
     body: [
       banner(design),
-      [proseBlock(decided.decision.sentence, WHOLE)],
+      [untrustedMarkdownBlock(decided.decision.sentence, WHOLE)],
       [
         lines(
           line`The file holds the signed text byte for byte; it came about in ${codeSpan(design.id)}. Merging it accepts it as a record, and changes nothing in Charrette.`,
@@ -179,9 +188,9 @@ export function stepText(design: Design, { decision }: Decided, step: number, pu
   return {
     title: `${step}. ${found.title}`,
     body: [
-      [proseBlock(found.detail, WHOLE)],
-      part(3, 'To undo it', [proseBlock(found.undo, WHOLE)]),
-      part(3, 'What it rests on', list(claims.map(({ text }) => prose(text, WHOLE)))),
+      [untrustedMarkdownBlock(found.detail, WHOLE)],
+      part(3, 'To undo it', [untrustedMarkdownBlock(found.undo, WHOLE)]),
+      part(3, 'What it rests on', list(claims.map(({ text }) => untrustedMarkdown(text, WHOLE)))),
       [
         lines(
           line`Step ${`${step}`} of ${`${decision.steps.length}`} of the decision in ${{ kind: 'link', url: pull }}.`,

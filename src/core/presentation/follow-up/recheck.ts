@@ -2,7 +2,7 @@ import { decisionInForce } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { EventOf, LINE_STATES, Recheck } from '../../vocabulary/events.ts';
 import { counted } from '../../vocabulary/figures.ts';
-import { codeSpan, joined, type Line, line, prose, WHOLE } from '../format/document.ts';
+import { codeSpan, joined, type Line, line, untrustedMarkdown, WHOLE } from '../format/document.ts';
 import { person } from '../format/people.ts';
 
 type Found = Pick<Recheck, 'commit' | 'places' | 'revisit' | 'contradicted'>;
@@ -59,8 +59,10 @@ export function recheckLines(design: Design, { places, revisit, contradicted }: 
       const found = facts[fact - 1];
       if (found === undefined || state === 'open') return [];
       const why =
-        state === 'due' ? line`its time is over (${prose(found.until, WHOLE)})` : line`its place has changed`;
-      return [line`To look at: ${joined([prose(found.fact, WHOLE)], '')} — ${why}`];
+        state === 'due'
+          ? line`its time is over (${untrustedMarkdown(found.until, WHOLE)})`
+          : line`its place has changed`;
+      return [line`To look at: ${joined([untrustedMarkdown(found.fact, WHOLE)], '')} — ${why}`];
     }),
     ...contradicted.map((each) => line`${CONTRADICTED_WORDS[each]}`),
   ];

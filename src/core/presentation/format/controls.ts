@@ -1,5 +1,5 @@
-import { whyNotAfterwards, whyNotAsk } from '../../follow-up/afterwards.ts';
-import { acceptedAtGate, supersededBy } from '../../follow-up/standing.ts';
+import { acceptedAtGate, supersededBy } from '../../follow-up/decision-status.ts';
+import { refusalForAsking, refusalForFollowUp } from '../../follow-up/follow-up.ts';
 import { raisedBudgetUsd } from '../../outcome/policy/next-budget.ts';
 import { offersRetry, startsAnyway } from '../../outcome/policy/should-retry.ts';
 import { openQuestions } from '../../questions/questions.ts';
@@ -76,7 +76,7 @@ export function controlsOf(design: Design): Control[] {
 
 /** What people may do with a decision after the end; nothing before it, and where there is no decision. */
 export function afterwardsControls(design: Design): Control[] {
-  if (whyNotAfterwards(design) !== null) return [];
+  if (refusalForFollowUp(design) !== null) return [];
   const asking = askControls(design);
   if (supersededBy(design) !== null) return [{ kind: 'open_successor' }, { kind: 'follow_up' }, ...asking];
   return [
@@ -90,12 +90,12 @@ export function afterwardsControls(design: Design): Control[] {
 
 /** The form for a question, at a gate and after the end. */
 export function askControls(design: Design): Control[] {
-  return whyNotAsk(design) === null ? [{ kind: 'ask' }] : [];
+  return refusalForAsking(design) === null ? [{ kind: 'ask' }] : [];
 }
 
 /** What readers may say of a decision's worth to them. */
 export function feedbackControls(design: Design): Control[] {
-  if (whyNotAfterwards(design) !== null) return [];
+  if (refusalForFollowUp(design) !== null) return [];
   return [true, false].map((isUseful) => ({ kind: 'feedback', isUseful }));
 }
 

@@ -1,18 +1,18 @@
-import { questionsAskedOf } from '../../follow-up/standing.ts';
+import { questionsAskedOf } from '../../follow-up/decision-status.ts';
 import { answersIn as givenIn } from '../../questions/questions.ts';
-import type { Afterwards, Design, Reply } from '../../vocabulary/design.ts';
+import type { Design, FollowUpEvent, Reply } from '../../vocabulary/design.ts';
 import type { FilesPost, Post, SaidEffect, WordsPost } from '../../vocabulary/effects.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 
 /** A message that the thread should show; the gateway draws it from the design as it is. */
-interface WantedMessage {
+interface DesiredPost {
   /** The same for this message of its design for ever. */
   readonly id: string;
   readonly post: Post;
 }
 
 /** The mark under a message of a person. */
-export interface WantedMark {
+export interface DesiredMark {
   /** The newest reply of that message. */
   readonly replyId: string;
   /** `answered`: it answers a question; `heard`: it was taken, and answers none so far. */
@@ -20,19 +20,19 @@ export interface WantedMark {
 }
 
 /** A thread as its design says that it should look. */
-export interface Wanted {
+export interface DesiredMessage {
   /** In the order in which they are posted. It only grows; of files that are late, in front of answers. */
-  readonly messages: readonly WantedMessage[];
+  readonly messages: readonly DesiredPost[];
   /** By the message that is marked. Its words and each of its files are replies, and the best of them counts. */
-  readonly marks: ReadonlyMap<string, WantedMark>;
+  readonly marks: ReadonlyMap<string, DesiredMark>;
   /** Every message gets the form that it keeps. Only files of the outcome may still come. */
   readonly isFinal: boolean;
 }
 
-const NOTHING: Wanted = { messages: [], marks: new Map(), isFinal: false };
+const NOTHING: DesiredMessage = { messages: [], marks: new Map(), isFinal: false };
 
 /** Nothing is wanted of a design without a thread. */
-export function wanted(design: Design): Wanted {
+export function desiredMessages(design: Design): DesiredMessage {
   if (design.thread === null) return NOTHING;
   const { end, files } = design;
   const isAtGate = resultPost(design).kind === 'gate';
@@ -103,8 +103,8 @@ export function messageIdOf(post: Post): string {
 
 /** Returns the effects after which a thread that shows what `before` wants shows what `after` wants: a part of their commit (P4). */
 export function saidBetween(before: Design | null, after: Design): SaidEffect[] {
-  const shown = before === null ? NOTHING : wanted(before);
-  const { messages, marks, isFinal } = wanted(after);
+  const shown = before === null ? NOTHING : desiredMessages(before);
+  const { messages, marks, isFinal } = desiredMessages(after);
   const known = new Set(shown.messages.map(({ id }) => id));
   const said: SaidEffect[] = messages
     .filter(({ id }) => !known.has(id))
@@ -128,12 +128,16 @@ export function saidBetween(before: Design | null, after: Design): SaidEffect[] 
 }
 
 /** Done with a decision, and no part of how it stands. */
-const UNSHOWN: readonly Afterwards['type'][] = ['record_asked', 'decision_rechecked', 'decision_published'];
+const UNSHOWN: readonly FollowUpEvent['type'][] = [
+  'record_asked',
+  'decision_rechecked',
+  'decision_published',
+];
 
 /** Returns true if people have done something with the decision that its messages show; a question about it is none. */
-function standsOtherwise(before: Design | null, { afterwards }: Design): boolean {
-  const known = before?.afterwards.length ?? 0;
-  return afterwards.slice(known).some(({ type }) => !UNSHOWN.includes(type));
+function standsOtherwise(before: Design | null, { followUps }: Design): boolean {
+  const known = before?.followUps.length ?? 0;
+  return followUps.slice(known).some(({ type }) => !UNSHOWN.includes(type));
 }
 
 /** A person who named the bot was told at once. */
@@ -167,8 +171,8 @@ export function markedMessageOf(replyId: string): string {
   return replyId.split(PART)[0] ?? replyId;
 }
 
-function marksOf(design: Design): Map<string, WantedMark> {
-  const marks = new Map<string, WantedMark>();
+function marksOf(design: Design): Map<string, DesiredMark> {
+  const marks = new Map<string, DesiredMark>();
   for (const reply of design.replies) {
     const { id } = reply;
     const message = markedMessageOf(id);

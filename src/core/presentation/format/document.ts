@@ -81,7 +81,7 @@ export interface Document {
   /** The text where there is room for one line only. */
   readonly notification: Line;
   /** `most`: the characters that one piece of text may take. */
-  readonly sections: (most: number) => readonly Section[];
+  readonly sections: (maxChars: number) => readonly Section[];
   /** Sections that are read on demand only, folded under the rest; `null` for nothing. */
   readonly folded: Folded | null;
   readonly clickable: Clickable | null;
@@ -112,13 +112,13 @@ export function document(
   sections: Document['sections'],
   more: Partial<Pick<Document, 'clickable' | 'early' | 'files' | 'folded'>> = {},
 ): Document {
-  const head = typeof notification === 'string' ? [ours(notification)] : notification;
+  const head = typeof notification === 'string' ? [trusted(notification)] : notification;
   return { notification: head, sections, folded: null, clickable: null, early: [], files: [], ...more };
 }
 
 /** Returns the folded sections as a document, for the one person who asked for them. */
 export function unfolded({ title, sections }: Folded): Document {
-  return document(title, (most) => [section(heading(title, most)), ...sections(most)]);
+  return document(title, (maxChars) => [section(heading(title, maxChars)), ...sections(maxChars)]);
 }
 
 /** The controls of a design; nothing where there are none. */
@@ -152,7 +152,7 @@ export type Inline =
 export interface Prose {
   readonly kind: 'prose';
   readonly markdown: string;
-  readonly most: number;
+  readonly maxChars: number;
   readonly style?: Style;
 }
 interface Words {
@@ -180,22 +180,22 @@ const NEAR_MS = 12 * 3_600_000;
 export const WHOLE = Number.POSITIVE_INFINITY;
 
 /** Our own fixed words. */
-export function ours(text: string, style?: Style): Words {
+export function trusted(text: string, style?: Style): Words {
   return style === undefined ? { kind: 'text', text } : { kind: 'text', text, style };
 }
 
 export function bold(text: string): Words {
-  return ours(text, { bold: true });
+  return trusted(text, { bold: true });
 }
 
 /** A name or a short text that people, models or files gave, on one line and without any markup in it. */
-export function given(text: string, most: number, style?: Style): Words {
-  return ours(isolated(cutLine(text, most)), style);
+export function untrusted(text: string, maxChars: number, style?: Style): Words {
+  return trusted(isolated(cutLine(text, maxChars)), style);
 }
 
 /** The same letter by letter and in full: for texts whose bytes are signed. What cannot be printed is `\ufffd`. */
 export function named(text: string, style?: Style): Words {
-  return ours(printable(text).replaceAll(/\s+/g, ' ').trim(), style);
+  return trusted(printable(text).replaceAll(/\s+/g, ' ').trim(), style);
 }
 
 /** A place, a hash or what somebody quotes, as code on one line. */
@@ -213,25 +213,25 @@ export function turnReference(number: number): Reference {
 }
 
 /** Shortens a person's or a model's text to its first words, enough to show the meaning, without any markup. */
-export function firstWords(text: string, most: number): string {
+export function firstWords(text: string, maxChars: number): string {
   const [first] = sentences.segment(oneLine(text));
-  return cutWords(first?.segment.trim() ?? '', most);
+  return cutWords(first?.segment.trim() ?? '', maxChars);
 }
 
 /** The characters of a heading at most: what is longer is no heading. */
 const HEADING_CHARACTERS = 500;
 
 /** Makes a heading of words that people, models or files gave. */
-export function heading(text: string, most: number): Block {
-  return { kind: 'heading', words: readable(text, Math.min(most, HEADING_CHARACTERS)) };
+export function heading(text: string, maxChars: number): Block {
+  return { kind: 'heading', words: readable(text, Math.min(maxChars, HEADING_CHARACTERS)) };
 }
 
-export function small(text: string, most: number): Block {
-  return { kind: 'small', words: readable(text, most) };
+export function small(text: string, maxChars: number): Block {
+  return { kind: 'small', words: readable(text, maxChars) };
 }
 
-export function alert(level: Level, text: string, most: number): Block {
-  return { kind: 'alert', level, words: readable(text, most) };
+export function alert(level: Level, text: string, maxChars: number): Block {
+  return { kind: 'alert', level, words: readable(text, maxChars) };
 }
 
 /** A heading of a paper; Markdown is read in it. */
@@ -245,38 +245,42 @@ export function under(heading: Block, ...content: readonly Section[]): Section {
   return blocks.length === 0 ? [] : [heading, ...blocks];
 }
 
-function readable(text: string, most: number): string {
-  return isolated(cutLine(text, most)) || '…';
+function readable(text: string, maxChars: number): string {
+  return isolated(cutLine(text, maxChars)) || '…';
 }
 
 /** Markdown on one line; nothing where there is none. */
-export function prose(markdown: string, most: number, style?: Style): Line {
+export function untrustedMarkdown(markdown: string, maxChars: number, style?: Style): Line {
   if (markdown.trim() === '') return [];
-  return [style === undefined ? { kind: 'prose', markdown, most } : { kind: 'prose', markdown, most, style }];
+  return [
+    style === undefined
+      ? { kind: 'prose', markdown, maxChars: maxChars }
+      : { kind: 'prose', markdown, maxChars: maxChars, style },
+  ];
 }
 
 /** Markdown as blocks: paragraphs, lists, quotations, code. */
-export function proseBlock(markdown: string, most: number): Prose {
-  return { kind: 'prose', markdown, most };
+export function untrustedMarkdownBlock(markdown: string, maxChars: number): Prose {
+  return { kind: 'prose', markdown, maxChars: maxChars };
 }
 
 /** Somebody's own words, none of them taken away. */
-export function quotation(text: string, most = WHOLE): Block {
-  const words = verbatim(text, most);
-  return { kind: 'quote', line: words.text === '' ? [ours('…')] : [words] };
+export function quotation(text: string, maxChars = WHOLE): Block {
+  const words = untrustedLines(text, maxChars);
+  return { kind: 'quote', line: words.text === '' ? [trusted('…')] : [words] };
 }
 
 /** Letter by letter, line by line. */
-export function verbatim(text: string, most: number): Words {
-  return ours(isolated(cutWords(plainText(text).trim(), most)));
+export function untrustedLines(text: string, maxChars: number): Words {
+  return trusted(isolated(cutWords(plainText(text).trim(), maxChars)));
 }
 
 /** A line of our own words, with pieces between them. */
 export function line(words: TemplateStringsArray, ...pieces: readonly (Inline | Line | string)[]): Line {
   return words.flatMap((own, at) => {
     const piece = pieces[at] ?? [];
-    const said = typeof piece === 'string' ? [ours(piece)] : 'kind' in piece ? [piece] : piece;
-    return own === '' ? said : [ours(own), ...said];
+    const said = typeof piece === 'string' ? [trusted(piece)] : 'kind' in piece ? [piece] : piece;
+    return own === '' ? said : [trusted(own), ...said];
   });
 }
 
@@ -304,15 +308,15 @@ export function lines(...all: readonly Line[]): Exclude<TextBlock, Prose> {
 }
 
 function belowOneAnother(all: readonly Line[]): Line {
-  const shown = merged(all.flatMap((line, index) => (index === 0 ? line : [ours('\n'), ...line])));
-  return shown.length === 0 ? [ours('…')] : shown;
+  const shown = merged(all.flatMap((line, index) => (index === 0 ? line : [trusted('\n'), ...line])));
+  return shown.length === 0 ? [trusted('…')] : shown;
 }
 
 /** Parts apart by the same sign. */
 export function joined(parts: readonly Line[], sign: string): Inline[] {
   return parts
     .filter((part) => part.length > 0)
-    .flatMap((part, index) => (index === 0 ? part : [ours(sign), ...part]));
+    .flatMap((part, index) => (index === 0 ? part : [trusted(sign), ...part]));
 }
 
 export function bullets(items: readonly Line[], depth = 0): BulletsBlock {
@@ -330,7 +334,7 @@ export function numbered(items: readonly Line[]): Section {
 
 /** Rows under their heads; nothing without rows. */
 export function table(heads: readonly string[], rows: readonly (readonly Line[])[]): Section {
-  return rows.length === 0 ? [] : [{ kind: 'table', rows: [heads.map((head) => [ours(head)]), ...rows] }];
+  return rows.length === 0 ? [] : [{ kind: 'table', rows: [heads.map((head) => [trusted(head)]), ...rows] }];
 }
 
 export function section(...blocks: Section): Section {
@@ -359,7 +363,7 @@ export function asText(block: Exclude<Block, Prose>): Exclude<TextBlock, Prose> 
     case 'alert':
       return lines(line`${SIGNS[block.level]}${bold(block.words)}`);
     case 'small':
-      return lines([ours(block.words)]);
+      return lines([trusted(block.words)]);
     case 'phases': {
       const { names, present } = block;
       const [done, now, ahead] = ['●', '◐', '○'];
@@ -382,12 +386,15 @@ export function asText(block: Exclude<Block, Prose>): Exclude<TextBlock, Prose> 
 
 /** A private answer of a sentence or two; names of people in it are shown as letters and nothing else. */
 export function wordsDocument(words: string): Document {
-  return document(words, (most) => [section(lines([given(words, most)]))]);
+  return document(words, (maxChars) => [section(lines([untrusted(words, maxChars)]))]);
 }
 
 /** Two messages as one, with what can be clicked under the second. */
 export function together(first: Document, second: Document): Document {
-  const sections: Document['sections'] = (most) => [...first.sections(most), ...second.sections(most)];
+  const sections: Document['sections'] = (maxChars) => [
+    ...first.sections(maxChars),
+    ...second.sections(maxChars),
+  ];
   return { ...second, notification: first.notification, sections };
 }
 
@@ -400,7 +407,7 @@ const FEWEST = 24;
  * take. What is too long even with the fewest is left to `shortened`.
  */
 export function fitted<Drawn>(
-  draw: (most: number) => Drawn,
+  draw: (maxChars: number) => Drawn,
   fits: (drawn: Drawn) => boolean,
   shortened: (drawn: Drawn) => Drawn,
 ): Drawn {

@@ -42,8 +42,8 @@ export function oneLine(text: string): string {
 }
 
 /** Returns the same on one line, cut to this many characters. */
-export function cutLine(text: string, most: number): string {
-  return cutWords(oneLine(text), most);
+export function cutLine(text: string, maxChars: number): string {
+  return cutWords(oneLine(text), maxChars);
 }
 
 /** Text that runs from right to left keeps its direction to itself; also text that was isolated and then cut. */

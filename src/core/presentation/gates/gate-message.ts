@@ -29,15 +29,15 @@ import {
   type Document,
   document,
   early,
-  given,
   line,
   lines,
   moment,
-  ours,
-  prose,
   quotation,
   type Section,
   section,
+  trusted,
+  untrusted,
+  untrustedMarkdown,
 } from '../format/document.ts';
 import { cutLine } from '../format/plain.ts';
 import { unansweredAt } from '../questions/question.ts';
@@ -59,29 +59,29 @@ export function gateDocument(design: Design, id: GateId, now?: number): Document
   if (isResult({ kind: 'gate', gateId: id }, design)) return resultDocument(resultOf(design));
   // An end that came first leaves it undecided.
   if (openGate(design)?.id !== id) {
-    const closed = gateClosedLine(design, gate, given(gate.decision?.by || 'Somebody', NAME_CHARACTERS));
-    return document(closed, (most) => [section(lines(closed), ...note(gate, most))]);
+    const closed = gateClosedLine(design, gate, untrusted(gate.decision?.by || 'Somebody', NAME_CHARACTERS));
+    return document(closed, (maxChars) => [section(lines(closed), ...note(gate, maxChars))]);
   }
   const result = resultOf(design);
   const about = gateSubject(design);
   const until = moment(gate.deadlineAt, lastChangeAt(design));
   const why = gateHeading(design, gate);
-  const beforePoints = (most: number) => [
+  const beforePoints = (maxChars: number) => [
     section(
       ...marked(result.banner.mark),
-      alert('warning', why, Math.max(most, BANNER_CHARACTERS)),
+      alert('warning', why, Math.max(maxChars, BANNER_CHARACTERS)),
       lines(
         line`What do you want to do? ${undecidedLine(until, now !== undefined && gate.deadlineAt <= now)}`,
       ),
     ),
-    ...saidHere(design, gate, most),
+    ...saidHere(design, gate, maxChars),
   ];
-  const sections = (most: number) => [
-    ...beforePoints(most),
-    ...subjectSections(about, most),
+  const sections = (maxChars: number) => [
+    ...beforePoints(maxChars),
+    ...subjectSections(about, maxChars),
     ...(result.decision === null
       ? []
-      : [section(...sentence(result, most)), ...decisionSections(withoutThose(result, about), most)]),
+      : [section(...sentence(result, maxChars)), ...decisionSections(withoutThose(result, about), maxChars)]),
   ];
   // The point that comes first, right below it; each of the others can be settled under its own message.
   const first = design.divergences.find((each) => each.id === about.differences[0]?.id);
@@ -97,11 +97,11 @@ export function gateDocument(design: Design, id: GateId, now?: number): Document
 }
 
 /** Words of people since it is open, and what a turn has made of them. They decide nothing. */
-function saidHere(design: Design, gate: Gate, most: number): Section[] {
+function saidHere(design: Design, gate: Gate, maxChars: number): Section[] {
   const said = design.replies.filter(({ since }) => since > gate.since);
   const each = said.map(
     (reply) =>
-      line`${given(reply.author, NAME_CHARACTERS)}: “${prose(cutLine(reply.text, SAID_CHARACTERS), most)}” ${readAs(design, reply)}`,
+      line`${untrusted(reply.author, NAME_CHARACTERS)}: “${untrustedMarkdown(cutLine(reply.text, SAID_CHARACTERS), maxChars)}” ${readAs(design, reply)}`,
   );
   return said.length === 0 ? [] : [section(bullets(each))];
 }
@@ -126,7 +126,8 @@ function withoutThose(result: Result, { differences }: Subject): Result {
 /** One line; another one once nobody is waited for any more. */
 export function reminderDocument(design: Design, about: RemindedOf): Document {
   const until = waitedUntil(design, about);
-  if (until === null) return document(TEXTS.reminderOver, () => [section(lines([ours(TEXTS.reminderOver)]))]);
+  if (until === null)
+    return document(TEXTS.reminderOver, () => [section(lines([trusted(TEXTS.reminderOver)]))]);
   const at = moment(until, lastChangeAt(design));
   const [so, then] =
     about === 'answering' ? [TEXTS.halfTime, unansweredAt(at)] : [TEXTS.halfTimeAtGate, undecidedLine(at)];
@@ -136,10 +137,10 @@ export function reminderDocument(design: Design, about: RemindedOf): Document {
 /** Sections behind the reasons; dissents are under the decision. */
 function subjectSections(
   { differences, settled, findings, citations, unsure }: Subject,
-  most: number,
+  maxChars: number,
 ): Section[] {
-  const item = Math.min(most, ITEM_CHARACTERS);
-  const markdown = (text: string) => prose(text, item);
+  const item = Math.min(maxChars, ITEM_CHARACTERS);
+  const markdown = (text: string) => untrustedMarkdown(text, item);
   return [
     ...differences.map(({ description, positions }) =>
       section(
@@ -151,28 +152,28 @@ function subjectSections(
       GATE_SUBJECT_WORDS.settled,
       settled.map(
         ({ description, text, by }) =>
-          line`${markdown(description)} ${markdown(text)} ${given(`(${by})`, item, { italic: true })}`,
+          line`${markdown(description)} ${markdown(text)} ${untrusted(`(${by})`, item, { italic: true })}`,
       ),
     ),
     ...listed(
       GATE_SUBJECT_WORDS.finding,
       findings.map(
-        ({ text, leftOpen }) => line`${markdown(text)} ${given(leftOpen, item, { italic: true })}`,
+        ({ text, leftOpen }) => line`${markdown(text)} ${untrusted(leftOpen, item, { italic: true })}`,
       ),
     ),
     ...listed(
       GATE_SUBJECT_WORDS.citation,
       citations.map(
-        ({ text, source }) => line`${markdown(text)} ${given(`(${source})`, item, { italic: true })}`,
+        ({ text, source }) => line`${markdown(text)} ${untrusted(`(${source})`, item, { italic: true })}`,
       ),
     ),
     ...listed(
       GATE_SUBJECT_WORDS.unsure,
-      unsure.map(({ title, confidence: sure }) => [given(`${title} (${confidence(sure)})`, item)]),
+      unsure.map(({ title, confidence: sure }) => [untrusted(`${title} (${confidence(sure)})`, item)]),
     ),
   ];
 }
 
-function note({ decision }: Gate, most: number): Block[] {
-  return decision === null || decision.note === '' ? [] : [quotation(decision.note, most)];
+function note({ decision }: Gate, maxChars: number): Block[] {
+  return decision === null || decision.note === '' ? [] : [quotation(decision.note, maxChars)];
 }

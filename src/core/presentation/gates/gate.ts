@@ -10,7 +10,15 @@ import { acceptedAt, isBeforeResult, isOver } from '../../vocabulary/status.ts';
 import { listed } from '../../vocabulary/text.ts';
 import { causeIn, isMendable, isPermanent } from '../../workflow/rounds/outage.ts';
 import { caveatWords, namedGravest } from '../decision/caveat.ts';
-import { given, type Inline, type Line, line, type Moment, ours, prose } from '../format/document.ts';
+import {
+  type Inline,
+  type Line,
+  line,
+  type Moment,
+  trusted,
+  untrusted,
+  untrustedMarkdown,
+} from '../format/document.ts';
 import { deathsWords } from '../run/crash.ts';
 import { causeWords, remedyFor } from '../run/outage.ts';
 import { reasonsIn } from '../run/reasons.ts';
@@ -86,8 +94,8 @@ export function gateHeading(design: Design, gate: Gate): string {
 /** `isOver`: the moment has passed, and nobody has closed it. */
 export function undecidedLine(until: Moment, isOver = false): Line {
   if (isOver)
-    return line`The time to decide was over at ${until}: it closes as ${ours('needs review', { italic: true })} as soon as it goes on.`;
-  return line`If nobody decides by ${until}, it closes as ${ours('needs review', { italic: true })}.`;
+    return line`The time to decide was over at ${until}: it closes as ${trusted('needs review', { italic: true })} as soon as it goes on.`;
+  return line`If nobody decides by ${until}, it closes as ${trusted('needs review', { italic: true })}.`;
 }
 
 const CHOICE_LABELS: Record<Exclude<GateChoice, 'accept'>, string> = {
@@ -115,7 +123,7 @@ const ACCEPTED_WORDS: Record<Accepted, string> = {
 /** The end of a gate. `by`: the person's name as it is shown there, where it is not that of the record. */
 export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line {
   const { choice = 'overtaken', by = '' } = gate.decision ?? {};
-  const who = name ?? given(by || 'Somebody', NAME_CHARACTERS, { bold: true });
+  const who = name ?? untrusted(by || 'Somebody', NAME_CHARACTERS, { bold: true });
   switch (choice) {
     case 'accept':
       return line`${who} ${ACCEPTED_WORDS[acceptedAt(design, gate)]}.`;
@@ -129,7 +137,7 @@ export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line 
       const settled = settledAt(design, gate, by);
       const then = afterSettling(design, gate);
       if (settled === '') return line`${who} corrected an answer. ${then}`;
-      return line`${who} settled it: ${prose(settled, STATEMENT_CHARACTERS, { italic: true })} ${then}`;
+      return line`${who} settled it: ${untrustedMarkdown(settled, STATEMENT_CHARACTERS, { italic: true })} ${then}`;
     }
     case 'unanswered':
       return line`Nobody decided in time.`;

@@ -1,13 +1,15 @@
 import { settledByPeople } from '../../differences/sides.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { line, lines, prose, type Section, WHOLE } from '../format/document.ts';
+import { line, lines, type Section, untrustedMarkdown, WHOLE } from '../format/document.ts';
 import { note, person } from '../format/people.ts';
 import { gateClosedLine } from './gate.ts';
 
 /** Points that people settled and decisions of theirs at gates, by name, with their notes (J8). */
 export function peoplesDecisions(design: Design): Section {
   const settled = settledByPeople(design).flatMap(({ description, statement, person: by, note: words }) => [
-    lines(line`${person(by)} settled “${prose(description, WHOLE)}”: ${prose(statement, WHOLE)}`),
+    lines(
+      line`${person(by)} settled “${untrustedMarkdown(description, WHOLE)}”: ${untrustedMarkdown(statement, WHOLE)}`,
+    ),
     ...note(words),
   ]);
   const decided = design.gates.flatMap((gate) => {

@@ -5,7 +5,7 @@ import type { CheckedCitation } from '../../vocabulary/checked.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Citation } from '../../vocabulary/submission.ts';
 import { CITATION_WORDS } from '../../vocabulary/words.ts';
-import { codeSpan, type Inline, type Line, line, ours } from '../format/document.ts';
+import { codeSpan, type Inline, type Line, line, trusted } from '../format/document.ts';
 
 type Cited = Pick<LabelledClaim, 'citation' | 'check'>;
 type Repository = Design['repository'];
@@ -47,7 +47,7 @@ function quoteOf(quote: string): Line {
 }
 
 function placeOf({ place }: Citation, check: CheckedCitation | null, repository: Repository): Inline {
-  const words = place === '' ? ours('no place') : codeSpan(unticked(place));
+  const words = place === '' ? trusted('no place') : codeSpan(unticked(place));
   const url = check === null ? null : linkTo(repository, check);
   if (url === null) return words;
   const link = { kind: 'link', url, words: words.text } as const;

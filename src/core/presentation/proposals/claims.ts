@@ -13,12 +13,12 @@ import {
   line,
   lines,
   list,
-  ours,
-  prose,
   reference,
   type Section,
   title,
+  trusted,
   under,
+  untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
 import { titleOf } from '../format/people.ts';
@@ -27,7 +27,7 @@ import { citationLine, sourceLine } from './citation.ts';
 /** The id of a claim or of a difference, leading to where the record has it; another text as it is. */
 export function recordLink(id: string): Line {
   if (/^(?:[A-Z]-|D)\d{1,4}$/.test(id)) return [reference(`record.md#${id.toLowerCase()}`, id)];
-  return prose(id, WHOLE);
+  return untrustedMarkdown(id, WHOLE);
 }
 
 export function recordLinks(ids: readonly string[]): Inline[] {
@@ -37,13 +37,13 @@ export function recordLinks(ids: readonly string[]): Inline[] {
 /** One claim: its kind, its source in the given words, and what it says. */
 export function claimLine(id: ClaimId, { kind, text }: Proposal['claims'][number], cited: Line): Line {
   const source = cited.length === 0 ? [] : line` (read in ${cited})`;
-  return line`${bold(id)}, ${kind}${source}: ${prose(text, WHOLE)}`;
+  return line`${bold(id)}, ${kind}${source}: ${untrustedMarkdown(text, WHOLE)}`;
 }
 
 /** Every claim of every revealed proposal under its id, which is where links lead; `null`: nothing was composed. */
 export function claimsLedger(design: Design, fates: readonly ClaimFate[] | null): Section {
   return claimsOf(design).flatMap((claim) => [
-    title(3, [ours(claim.id)]),
+    title(3, [trusted(claim.id)]),
     lines(claimed(design, claim)),
     ...citedLines(claim),
     lines(becameOf(design, claim, fates?.find((each) => each.claim.id === claim.id) ?? null)),
@@ -52,7 +52,7 @@ export function claimsLedger(design: Design, fates: readonly ClaimFate[] | null)
 
 /** Claims that one proposal alone has found and that would change the answer, as the map says, each with what it would change. */
 export function loneBlocks(lone: Design['lone']): Section {
-  const told = lone.map(({ claim, why }) => line`${recordLink(claim)}: ${prose(why, WHOLE)}`);
+  const told = lone.map(({ claim, why }) => line`${recordLink(claim)}: ${untrustedMarkdown(why, WHOLE)}`);
   return under(lines(line`Found by one alone, and it would change the answer:`), list(told));
 }
 
@@ -76,7 +76,7 @@ export function fatesCounted(fates: readonly ClaimFate[]): string {
 function claimed(design: Design, claim: LabelledClaim): Line {
   const cited = citationLine(claim, design.repository);
   const source = cited.length === 0 ? sourceLine(design, claim) : cited;
-  return line`${prose(claim.text, WHOLE)} ${italics(line`(${source})`)}`;
+  return line`${untrustedMarkdown(claim.text, WHOLE)} ${italics(line`(${source})`)}`;
 }
 
 /** The lines that it cites, so that readers can compare them with it where they have no repository at hand. */
@@ -93,7 +93,9 @@ function becameOf(design: Design, { participant, kind }: LabelledClaim, fate: Cl
 /** Tells what became of a claim: `not used.`, `rejected. It costs too much.` */
 export function fateLine({ fate, reason }: Pick<ClaimFate, 'fate' | 'reason'>): Line {
   const words = `${FATE_WORDS[fate]}.`;
-  return reason === '' ? line`${words}` : line`${ours(words, { italic: true })} ${prose(reason, WHOLE)}`;
+  return reason === ''
+    ? line`${words}`
+    : line`${trusted(words, { italic: true })} ${untrustedMarkdown(reason, WHOLE)}`;
 }
 
 /** The line in italics, as far as its pieces have a look. */

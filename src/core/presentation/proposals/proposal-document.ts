@@ -13,12 +13,12 @@ import {
   lines,
   named,
   numbered,
-  ours,
-  prose,
-  proseBlock,
   type Section,
   title,
+  trusted,
   under,
+  untrustedMarkdown,
+  untrustedMarkdownBlock,
   WHOLE,
 } from '../format/document.ts';
 import { type Fields, toldFields } from '../format/fields.ts';
@@ -56,18 +56,20 @@ export function proposalSection(design: Occasion, written: Written, level: 1 | 3
 
 const PROPOSAL: Fields<Proposal, Block, Context> = {
   headline: (words, _, { design, level, participant: author }) => [
-    title(level, line`${named(participant(design, author).title)}: ${prose(words, WHOLE)}`),
-    lines(line`Proposal ${labelOf(design, author)} on the question: ${prose(design.topic, WHOLE)}`),
+    title(level, line`${named(participant(design, author).title)}: ${untrustedMarkdown(words, WHOLE)}`),
+    lines(
+      line`Proposal ${labelOf(design, author)} on the question: ${untrustedMarkdown(design.topic, WHOLE)}`,
+    ),
   ],
   confidence: (value) => [lines(line`Confidence ${String(value)}, because:`)],
-  rationale: (words) => [proseBlock(words, WHOLE)],
-  summary: (words, _, context) => [headed('The proposal', context), proseBlock(words, WHOLE)],
+  rationale: (words) => [untrustedMarkdownBlock(words, WHOLE)],
+  summary: (words, _, context) => [headed('The proposal', context), untrustedMarkdownBlock(words, WHOLE)],
   claims: (claims, _, context) => [headed('Claims', context), bullets(sealedClaims(claims, context))],
   steps: (steps, _, context) =>
-    under(headed('Steps', context), numbered(steps.map((step) => prose(step, WHOLE)))),
+    under(headed('Steps', context), numbered(steps.map((step) => untrustedMarkdown(step, WHOLE)))),
   changesMind: (words, _, context) => [
     headed('What would change its mind', context),
-    proseBlock(words, WHOLE),
+    untrustedMarkdownBlock(words, WHOLE),
   ],
 };
 
@@ -83,5 +85,5 @@ function sealedClaims(
 }
 
 function headed(words: string, { level }: Context): Block {
-  return title(level === 1 ? 2 : 4, [ours(words)]);
+  return title(level === 1 ? 2 : 4, [trusted(words)]);
 }

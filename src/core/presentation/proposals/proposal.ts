@@ -1,7 +1,7 @@
 import type { Design, SealedProposal } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
-import { given, type Line, line, ours, prose } from '../format/document.ts';
+import { type Line, line, trusted, untrusted, untrustedMarkdown } from '../format/document.ts';
 
 /** Proposals in the drawn order, A first (J3). */
 export function byLetter(design: Pick<Design, 'drawnOrder' | 'proposals'>): SealedProposal[] {
@@ -33,11 +33,11 @@ export function sealsOf(design: Design) {
 export function proposalLine(
   design: Design,
   { participant: id, proposal }: SealedProposal,
-  most: number,
+  maxChars: number,
 ): Line {
   const { title, emoji } = participant(design, id);
   const { headline, confidence: sure } = proposal;
-  const who = given(`${emoji} ${title}:`, most, { bold: true });
-  const words = prose(headline, most, { bold: true });
-  return line`${who}${ours(' ', { bold: true })}${words} (${confidence(sure)})`;
+  const who = untrusted(`${emoji} ${title}:`, maxChars, { bold: true });
+  const words = untrustedMarkdown(headline, maxChars, { bold: true });
+  return line`${who}${trusted(' ', { bold: true })}${words} (${confidence(sure)})`;
 }

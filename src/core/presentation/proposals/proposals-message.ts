@@ -1,7 +1,7 @@
 import type { Design } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
-import { codeSpan, type Document, document, line, lines, ours, section } from '../format/document.ts';
+import { codeSpan, type Document, document, line, lines, section, trusted } from '../format/document.ts';
 import { marked, shortHash, TEXTS } from '../run/texts.ts';
 import { proposalLine, shownProposals } from './proposal.ts';
 import { renderProposal } from './proposal-document.ts';
@@ -12,10 +12,10 @@ export function proposalsDocument(design: Design): Document {
   const heading = TEXTS.proposalsHeading(proposals.length);
   return document(
     heading,
-    (most) => [
-      section(...marked(rehearsalMark(design, 'now')), lines([ours(heading)])),
+    (maxChars) => [
+      section(...marked(rehearsalMark(design, 'now')), lines([trusted(heading)])),
       ...proposals.map((sealed) =>
-        section(lines(line`${proposalLine(design, sealed, most)} ${codeSpan(shortHash(sealed))}`)),
+        section(lines(line`${proposalLine(design, sealed, maxChars)} ${codeSpan(shortHash(sealed))}`)),
       ),
     ],
     { files: proposalFiles(design) },

@@ -1,15 +1,15 @@
 import type { Design } from '../../vocabulary/design.ts';
 import type { Frame } from '../../vocabulary/events.ts';
 import {
-  given,
   type Line,
   line,
   lines,
   list,
-  prose,
   quotation,
   type Section,
   under,
+  untrusted,
+  untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
 import { titleOf, titlesOf } from '../format/people.ts';
@@ -18,10 +18,10 @@ const REASON_CHARACTERS = 300;
 
 /** What is asked, and who is not needed for it; or why nothing is to be decided. */
 export function frameLines({ isDesignQuestion, reason, restated, released }: Frame, design: Design): Line[] {
-  if (!isDesignQuestion) return [line`No design question: ${prose(reason, WHOLE)}`];
+  if (!isDesignQuestion) return [line`No design question: ${untrustedMarkdown(reason, WHOLE)}`];
   const ids = released.map(({ participant }) => participant);
   return [
-    line`The question: ${prose(restated, WHOLE)}`,
+    line`The question: ${untrustedMarkdown(restated, WHOLE)}`,
     ...(ids.length === 0 ? [] : [line`Not needed for it: ${titlesOf(design, ids)}.`]),
   ];
 }
@@ -34,7 +34,7 @@ export function frameBlocks({ decided, picked, released }: Frame, design: Design
         .filter(({ reason }) => reason !== '')
         .map(
           ({ participant, reason }) =>
-            line`${titleOf(design, participant, { bold: true })} ${given(reason, REASON_CHARACTERS)}`,
+            line`${titleOf(design, participant, { bold: true })} ${untrusted(reason, REASON_CHARACTERS)}`,
         ),
     );
   return [

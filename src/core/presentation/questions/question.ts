@@ -6,7 +6,16 @@ import type { EventOf } from '../../vocabulary/events.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import type { QuestionId } from '../../vocabulary/ids.ts';
 import { cutInside, listed } from '../../vocabulary/text.ts';
-import { given, joined, type Line, line, type Moment, ours, prose, WHOLE } from '../format/document.ts';
+import {
+  joined,
+  type Line,
+  line,
+  type Moment,
+  trusted,
+  untrusted,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
 import { atBeginning } from '../format/people.ts';
 
 /** Questions to people, their answers, and what is assumed without one. */
@@ -53,7 +62,7 @@ export function questionsOver(design: Design): string {
 
 /** The end of the answers: by a person, because nothing is left open, or because the time was over. */
 export function answeringClosedLine({ reason, by }: NonNullable<Design['answeringClosed']>): Line {
-  const who = given(atBeginning(by), NAME_CHARACTERS);
+  const who = untrusted(atBeginning(by), NAME_CHARACTERS);
   switch (reason) {
     case 'done':
       return line`${who} said that this is all.`;
@@ -86,8 +95,8 @@ export function leftOpenByWords(names: readonly string[]): string {
   return `${listed(names)} left this open`;
 }
 
-export function assumedLine(assumption: string, most: number): Line {
-  return line`${ours('assumed: ', { italic: true })}${prose(assumption, most)}`;
+export function assumedLine(assumption: string, maxChars: number): Line {
+  return line`${trusted('assumed: ', { italic: true })}${untrustedMarkdown(assumption, maxChars)}`;
 }
 
 /** Tells how an answer is known: its author wrote it under the question's number; a turn read it so; a person said so. */
@@ -98,23 +107,23 @@ export function answeredHow({ source, by }: Pick<SaidAnswer, 'source' | 'by'>): 
 }
 
 /** Answers with who gave them: of those written under the question's number so much as shows what is meant. */
-export function answersLine(answers: readonly SaidAnswer[], most: number): Line {
+export function answersLine(answers: readonly SaidAnswer[], maxChars: number): Line {
   const each = answers.map((answer) => {
     const isWritten = answer.source === 'written';
     const how = isWritten ? '' : `${answeredHow(answer)} `;
-    return answerLine(answer, how, isWritten ? Math.min(most, WRITTEN_CHARACTERS) : most);
+    return answerLine(answer, how, isWritten ? Math.min(maxChars, WRITTEN_CHARACTERS) : maxChars);
   });
   return joined(each, '; ');
 }
 
-function answerLine({ author, quote }: SaidAnswer, how: string, most: number): Line {
-  const words = given(shownAnswer(quote, most), most, { italic: true });
-  return line`${given(`${how}${author}`, NAME_CHARACTERS)}: “${words}”`;
+function answerLine({ author, quote }: SaidAnswer, how: string, maxChars: number): Line {
+  const words = untrusted(shownAnswer(quote, maxChars), maxChars, { italic: true });
+  return line`${untrusted(`${how}${author}`, NAME_CHARACTERS)}: “${words}”`;
 }
 
 /** Words of a person where they stand as an answer. They are cut in the middle only: without its end a sentence can say the opposite. */
-export function shownAnswer(text: string, most: number): string {
-  return cutInside(text, Math.min(most, ANSWER_CHARACTERS));
+export function shownAnswer(text: string, maxChars: number): string {
+  return cutInside(text, Math.min(maxChars, ANSWER_CHARACTERS));
 }
 
 /** What people said once there was a draft: if the decision has to read otherwise because of it, and where (J8). */
@@ -122,19 +131,19 @@ export function bearingLine(
   by: Line,
   { bears, sentence, reason }: NonNullable<EventOf<'answers_matched'>['bearing']>[number],
 ): Line {
-  if (!bears) return line`What ${by} said does not bear on the decision: ${prose(reason, WHOLE)}`;
-  const where = sentence === '' ? '' : line` (“${prose(sentence, WHOLE)}”)`;
-  return line`What ${by} said bears on the decision${where}: ${prose(reason, WHOLE)}`;
+  if (!bears) return line`What ${by} said does not bear on the decision: ${untrustedMarkdown(reason, WHOLE)}`;
+  const where = sentence === '' ? '' : line` (“${untrustedMarkdown(sentence, WHOLE)}”)`;
+  return line`What ${by} said bears on the decision${where}: ${untrustedMarkdown(reason, WHOLE)}`;
 }
 
 /** Replies that answer no question. */
-export function unmatchedLine(authors: readonly string[], most: number): Line {
-  return line`${given(listed(authors), most)} said something that answers no question. Everybody who writes a proposal reads it.`;
+export function unmatchedLine(authors: readonly string[], maxChars: number): Line {
+  return line`${untrusted(listed(authors), maxChars)} said something that answers no question. Everybody who writes a proposal reads it.`;
 }
 
 /** Replies that no turn has read. */
-export function unreadLine(authors: readonly string[], most: number): Line {
-  return line`The words of ${given(listed(authors), most)} have not been matched to a question.`;
+export function unreadLine(authors: readonly string[], maxChars: number): Line {
+  return line`The words of ${untrusted(listed(authors), maxChars)} have not been matched to a question.`;
 }
 
 const PICTURES = [
@@ -152,7 +161,7 @@ const PICTURES = [
 ];
 
 /** Files that people have attached and nobody has read, with whose they are; nothing where there are none. */
-export function unreadFilesLine(replies: readonly Pick<Reply, 'author' | 'text'>[], most: number): Line {
+export function unreadFilesLine(replies: readonly Pick<Reply, 'author' | 'text'>[], maxChars: number): Line {
   const unread = replies.flatMap(({ author, text }) =>
     unreadFilesIn(text).map((name) => ({ author, name: name.toLowerCase() })),
   );
@@ -165,7 +174,7 @@ export function unreadFilesLine(replies: readonly Pick<Reply, 'author' | 'text'>
   ];
   const authors = [...new Set(unread.map(({ author }) => author))];
   const were = unread.length === 1 ? 'was' : 'were';
-  return line`${listed(counts)} ${were} not read (${given(listed(authors), most)}).`;
+  return line`${listed(counts)} ${were} not read (${untrusted(listed(authors), maxChars)}).`;
 }
 
 /** A correction, for the person who made it. `author`: of the reply that answers the question; `null` where nothing read does. */

@@ -1,7 +1,7 @@
 import type { SaidAnswer } from '../../questions/said.ts';
 import type { QuestionId } from '../../vocabulary/ids.ts';
 import { listed } from '../../vocabulary/text.ts';
-import { given, type Line, line, WHOLE } from '../format/document.ts';
+import { type Line, line, untrusted, WHOLE } from '../format/document.ts';
 import { answeredHow, shownAnswer } from './question.ts';
 import type { ReplyView } from './reply-view.ts';
 
@@ -19,7 +19,7 @@ export function takenLines(
       .filter((answer) => answer.replyId === replyId)
       .map(
         (answer) =>
-          line`${id} ✓ ${answeredHow(answer)} ${given(answer.author, WHOLE)}: “${given(shownAnswer(answer.quote, WHOLE), WHOLE)}”`,
+          line`${id} ✓ ${answeredHow(answer)} ${untrusted(answer.author, WHOLE)}: “${untrusted(shownAnswer(answer.quote, WHOLE), WHOLE)}”`,
       ),
   );
   if (leftOpen.length > 0) answers.push(line`Left open: ${listed(leftOpen)}. Others may still answer.`);
@@ -30,7 +30,7 @@ export function takenLines(
 /** The words of a reply that answer no question beside those that answer one. */
 export function notTakenLines({ unmatched, other }: Pick<ReplyView, 'unmatched' | 'other'>): Line[] {
   if (other === '') return [];
-  return [line`Not taken for an answer: “${given(other, WHOLE)}”. ${keptWords(unmatched)}`];
+  return [line`Not taken for an answer: “${untrusted(other, WHOLE)}”. ${keptWords(unmatched)}`];
 }
 
 function keptWords(isUnmatched: boolean): string {

@@ -1,7 +1,7 @@
 import type { Design, Silence } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { listed } from '../../vocabulary/text.ts';
-import { ago, given, type Line, line, moment } from '../format/document.ts';
+import { ago, type Line, line, moment, untrusted } from '../format/document.ts';
 import { linePlain } from '../format/plain-document.ts';
 import { awaitedLine } from '../run/weather.ts';
 
@@ -9,13 +9,13 @@ import { awaitedLine } from '../run/weather.ts';
 const NAMED = 2;
 
 /** A model that has sent nothing for a while, whose turn it is, and the next attempt; nothing where all is well. */
-export function silenceLine(design: Design, most: number): Line {
+export function silenceLine(design: Design, maxChars: number): Line {
   const { silence } = design;
   if (silence === undefined) return [];
   const { since, againAt, weather } = silence;
   if (weather !== undefined) return awaitedLine(design, weather);
   const again = againAt === null ? [] : line`; tried again at ${moment(againAt, since)}`;
-  return line`Waiting for the model (${given(whose(design, silence), most)}): the wait began ${ago(since, since)}${again}`;
+  return line`Waiting for the model (${untrusted(whose(design, silence), maxChars)}): the wait began ${ago(since, since)}${again}`;
 }
 
 /** The same for places that count by themselves: `waiting 0:32 for the model (Outsider); tried again at 2:00`. */

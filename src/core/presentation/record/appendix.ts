@@ -6,7 +6,7 @@ import { isReleased } from '../../vocabulary/participants.ts';
 import { participantState } from '../../vocabulary/session.ts';
 import { crashWords, timesReplaced } from '../../workflow/sessions/replacement.ts';
 import { utcTime } from '../decision/pieces.ts';
-import { codeSpan, given, type Line, line, list, type Section, WHOLE } from '../format/document.ts';
+import { codeSpan, type Line, line, list, type Section, untrusted, WHOLE } from '../format/document.ts';
 import { person, titleOf } from '../format/people.ts';
 import { takenWords } from '../format/time.ts';
 import { replacedWords } from '../run/crash.ts';
@@ -21,7 +21,7 @@ export function participation(design: Design): Section {
 }
 
 function participantLine(design: Design, each: Participant): Line {
-  return line`${titleOf(design, each.id, { bold: true })} ${given(participantFacts(design, each).join(', '), WHOLE)}`;
+  return line`${titleOf(design, each.id, { bold: true })} ${untrusted(participantFacts(design, each).join(', '), WHOLE)}`;
 }
 
 /** Role, model, and how far a participant came. */
@@ -60,6 +60,6 @@ export function costAndTime(design: Design): Section {
       : [line`${takenWords(workedMs, endedAt - startedAt)}, until ${utcTime(endedAt)} UTC`]),
     ...(repository === null
       ? []
-      : [line`Repository ${given(repository.name, WHOLE)} at ${codeSpan(repository.commit)}`]),
+      : [line`Repository ${untrusted(repository.name, WHOLE)} at ${codeSpan(repository.commit)}`]),
   ]);
 }

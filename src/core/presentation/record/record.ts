@@ -21,13 +21,13 @@ import {
   line,
   lines,
   list,
-  ours,
-  prose,
   quotation,
   reference,
   type Section,
   title,
+  trusted,
   under,
+  untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
 import { type Fields, toldFields } from '../format/fields.ts';
@@ -51,7 +51,7 @@ function recordPaper(design: Design): Section[] {
   const draft = draftOf(design);
   return [
     banner(design, draft.length > 0),
-    [title(1, line`Record: ${prose(design.topic, WHOLE)}`)],
+    [title(1, line`Record: ${untrustedMarkdown(design.topic, WHOLE)}`)],
     followedUp(design),
     earlierDesigns(design),
     part(2, 'The question', framed(design)),
@@ -66,7 +66,11 @@ function recordPaper(design: Design): Section[] {
     part(2, draftHeading(design), draft),
     part(2, 'Questions and answers', questions(design)),
     part(2, 'The claims', ledger(design)),
-    part(2, 'Where they agreed', list(design.agreements.map(({ statement }) => prose(statement, WHOLE)))),
+    part(
+      2,
+      'Where they agreed',
+      list(design.agreements.map(({ statement }) => untrustedMarkdown(statement, WHOLE))),
+    ),
     part(2, 'What one alone found', loneBlocks(design.lone)),
     differences(design),
     part(2, 'The audit', auditSection(design)),
@@ -101,13 +105,13 @@ function texts(design: Design): Section {
   if (all.length === 0) return [lines(line`Nobody has composed a decision.`)];
   const isDraft = draftOf(design).length > 0;
   const where = isDraft
-    ? [ours('a draft, and stands below')]
+    ? [trusted('a draft, and stands below')]
     : line`in ${reference('decision.md', 'decision.md')}`;
   return [
     ...list(
       all.map(({ decision, participant, confidence: sure }, index) => {
         const how = index === 0 ? 'composed' : 'revised it';
-        return line`${titleOf(design, participant)} ${how} (confidence ${confidence(sure)}): ${prose(decision.sentence, WHOLE)}`;
+        return line`${titleOf(design, participant)} ${how} (confidence ${confidence(sure)}): ${untrustedMarkdown(decision.sentence, WHOLE)}`;
       }),
     ),
     lines(line`The last of these is ${where}.`),
@@ -124,7 +128,7 @@ const GROUNDS: Fields<Decision, Line> = {
   rests: (ids) => ground(line`The decision`, ids),
   steps: (steps) =>
     steps.flatMap((step, index) =>
-      ground(line`Step ${String(index + 1)}, ${prose(step.title, WHOLE)}`, step.rests),
+      ground(line`Step ${String(index + 1)}, ${untrustedMarkdown(step.title, WHOLE)}`, step.rests),
     ),
   context: null,
   options: null,
@@ -156,9 +160,9 @@ function ground(what: Line, ids: readonly string[]): Line[] {
 
 function questions(design: Design): Section {
   const asked = design.questions.flatMap(({ id, participant, text, why, status, assumption }) => [
-    title(3, [ours(id)]),
+    title(3, [trusted(id)]),
     lines(
-      line`${prose(text, WHOLE)} ${italics(line`(${titleOf(design, participant)}: ${prose(why, WHOLE)})`)}`,
+      line`${untrustedMarkdown(text, WHOLE)} ${italics(line`(${titleOf(design, participant)}: ${untrustedMarkdown(why, WHOLE)})`)}`,
     ),
     ...saidAbout(design, { id }).answers.flatMap(({ author, quote: words }) => said(author, '', words)),
     ...(isAssumed({ status })
@@ -195,8 +199,8 @@ function differences(design: Design): Section {
   const told = design.divergences.flatMap((divergence) => {
     const { id, description, impact, arguments: argued } = divergence;
     return [
-      title(3, [ours(id)]),
-      lines(line`${prose(description, WHOLE, { bold: true })} (${impact} impact)`),
+      title(3, [trusted(id)]),
+      lines(line`${untrustedMarkdown(description, WHOLE, { bold: true })} (${impact} impact)`),
       ...differenceBlocks(design, divergence),
       ...under(
         lines(line`What was argued, in order:`),
@@ -245,7 +249,7 @@ function confirmed(design: Design): Section {
   if (confirmation === null) return [];
   const said = confirmation.confirmation;
   const who = titleOf(design, confirmation.participant);
-  return [lines(line`${who}: ${prose(said.rationale, WHOLE)}`), ...confirmationList(said)];
+  return [lines(line`${who}: ${untrustedMarkdown(said.rationale, WHOLE)}`), ...confirmationList(said)];
 }
 
 /** Who signed the text, with their doubts, and each dissent in its author's words. */

@@ -4,15 +4,15 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import {
   codeSpan,
-  given,
   type Line,
   line,
   lines,
   list,
-  prose,
   quotation,
   type Section,
   under,
+  untrusted,
+  untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
 import { person, titleOf } from '../format/people.ts';
@@ -29,7 +29,7 @@ export function startedBlocks(event: EventOf<'design_started'>, design: Design):
     const label = labelOf(design, id);
     const letter = label === '' ? '' : `, proposal ${label}`;
     const voice = design.rehearsal ? 'no model' : model;
-    return line`${titleOf(design, id, { bold: true })} ${role}${letter}, ${given(voice, WHOLE)}`;
+    return line`${titleOf(design, id, { bold: true })} ${role}${letter}, ${untrusted(voice, WHOLE)}`;
   });
   return [
     lines(line`${person(startedBy, { bold: true })} asks:`),
@@ -37,9 +37,9 @@ export function startedBlocks(event: EventOf<'design_started'>, design: Design):
     ...list(people),
     ...(repository === null
       ? []
-      : [lines(line`They read ${given(repository.name, WHOLE)} at ${codeSpan(repository.commit)}.`)]),
+      : [lines(line`They read ${untrusted(repository.name, WHOLE)} at ${codeSpan(repository.commit)}.`)]),
     ...context.flatMap(({ name, text }) => [
-      lines(line`Context, ${given(name, WHOLE)}:`),
+      lines(line`Context, ${untrusted(name, WHOLE)}:`),
       quotation(shortened(text)),
     ]),
     ...(carried === null ? [] : carriedBlocks(design, carried)),
@@ -51,7 +51,7 @@ function carriedBlocks(design: Design, carried: NonNullable<Design['carried']>):
     const state = isAssumed({ status })
       ? assumedLine(assumption, WHOLE)
       : { open: 'Open.', answered: 'Answered.' }[status as 'open'];
-    return line`${given(id, WHOLE, { bold: true })} ${prose(text, WHOLE)} ${state}`;
+    return line`${untrusted(id, WHOLE, { bold: true })} ${untrustedMarkdown(text, WHOLE)} ${state}`;
   });
   return [
     ...under(lines(line`Taken over from there:`), list(questions)),

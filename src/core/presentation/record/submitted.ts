@@ -1,4 +1,13 @@
-import { bold, bullets, given, line, lines, type Section, verbatim, WHOLE } from '../format/document.ts';
+import {
+  bold,
+  bullets,
+  line,
+  lines,
+  type Section,
+  untrusted,
+  untrustedLines,
+  WHOLE,
+} from '../format/document.ts';
 
 /** So deep do lists stand within each other; no submission has more. */
 const MAX_DEPTH = 6;
@@ -9,7 +18,8 @@ const CUT = /… \[cut\]$/;
 export function submittedSection(input: string): Section {
   const isCut = CUT.test(input);
   const read = isCut ? beginningOf(input.replace(CUT, '')) : parsed(input);
-  if (typeof read !== 'object' || read === null) return [{ kind: 'code', line: [verbatim(input, WHOLE)] }];
+  if (typeof read !== 'object' || read === null)
+    return [{ kind: 'code', line: [untrustedLines(input, WHOLE)] }];
   return [...fields(read, 0), ...(isCut ? [lines(line`${REST_NOT_KEPT}`)] : [])];
 }
 
@@ -21,12 +31,12 @@ function fields(all: object, depth: number): Section {
     const label = bold(Array.isArray(all) ? `${Number(name) + 1}.` : `${name}:`);
     if (isEmpty(value)) return [];
     const words = depth >= MAX_DEPTH ? JSON.stringify(value) : wordsOf(value);
-    if (words !== null) return [bullets([line`${label} ${given(words, WHOLE)}`], depth)];
+    if (words !== null) return [bullets([line`${label} ${untrusted(words, WHOLE)}`], depth)];
     // An item is known by its first field.
     const [[first = '', about] = [], ...rest] = Array.isArray(value) ? [] : Object.entries(Object(value));
     const isNamed = Array.isArray(all) && wordsOf(about) !== null && !isEmpty(about);
     if (!isNamed) return [bullets([[label]], depth), ...fields(Object(value), depth + 1)];
-    const named = line`${label} ${bold(`${first}:`)} ${given(wordsOf(about) ?? '', WHOLE)}`;
+    const named = line`${label} ${bold(`${first}:`)} ${untrusted(wordsOf(about) ?? '', WHOLE)}`;
     return [bullets([named], depth), ...fields(Object.fromEntries(rest), depth + 1)];
   });
 }

@@ -26,10 +26,10 @@ import {
   line,
   lines,
   list,
-  prose,
   quotation,
   type Section,
   under,
+  untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
 import { titleOf as plainTitle, titlesOf } from '../format/people.ts';
@@ -57,7 +57,7 @@ export const DELIBERATION = {
       );
       return who.length === 0
         ? []
-        : [line`${names} argue ${recordLinks([id])}: ${prose(description, WHOLE)}`];
+        : [line`${names} argue ${recordLinks([id])}: ${untrustedMarkdown(description, WHOLE)}`];
     });
     return told(below([line`A round of arguing begins.`, ...argued]));
   },
@@ -81,7 +81,10 @@ export const DELIBERATION = {
     const many = counted(divergences.length, 'difference');
     const count = divergences.length === 0 ? 'they differ in nothing that matters.' : `${many}.`;
     return told(below([line`${titleOf(design, id)} compared the proposals: ${count}`, ...found]), [
-      ...under(lines(line`They agree:`), list(agreements.map(({ statement }) => prose(statement, WHOLE)))),
+      ...under(
+        lines(line`They agree:`),
+        list(agreements.map(({ statement }) => untrustedMarkdown(statement, WHOLE))),
+      ),
       ...under(lines(line`They differ:`), ...divergences.map((each) => mappedBlocks(design, each))),
       ...loneBlocks(lone),
     ]);
@@ -103,7 +106,7 @@ export const DELIBERATION = {
   },
   composite_submitted: ({ participant: id, composite }, design) =>
     told(
-      line`${titleOf(design, id)} composed a decision (confidence ${confidence(composite.confidence)}): ${prose(composite.decision.sentence, WHOLE)}`,
+      line`${titleOf(design, id)} composed a decision (confidence ${confidence(composite.confidence)}): ${untrustedMarkdown(composite.decision.sentence, WHOLE)}`,
       [
         ...unmarked(design, composite),
         lines(line`What became of every claim:`),
@@ -150,7 +153,7 @@ function revised(event: EventOf<'revision_submitted'>, design: Design): Told {
   const changed = before === undefined ? [] : changedFates(design, before, after);
   const isSame = before?.decision.sentence === decision.sentence;
   const changes = changesIn(design).filter((change) => change.revision === at);
-  const sentence = isSame ? '.' : line`: ${prose(decision.sentence, WHOLE)}`;
+  const sentence = isSame ? '.' : line`: ${untrustedMarkdown(decision.sentence, WHOLE)}`;
   const parts = changes.length === 0 ? 'nothing changed' : counted(changes.length, 'change');
   const about = [`confidence ${confidence(sure)}`, parts, ...doneWords(findings)].join('; ');
   return told(line`${titleOf(design, id)} revised the decision (${about})${sentence}`, [

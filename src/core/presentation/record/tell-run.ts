@@ -12,7 +12,16 @@ import { participant, remainingIn } from '../../vocabulary/participants.ts';
 import { SHOWN_EXCUSES } from '../../vocabulary/round.ts';
 import { gateNamed } from '../../vocabulary/status.ts';
 import { originAfter } from '../../workflow/sessions/replacement.ts';
-import { bold, given, type Line, line, list, moment, prose, WHOLE } from '../format/document.ts';
+import {
+  bold,
+  type Line,
+  line,
+  list,
+  moment,
+  untrusted,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
 import { note } from '../format/people.ts';
 import { below, type Tellers, type Told, told } from '../format/told.ts';
 import { gateClosedLine, gateReasons, undecidedLine } from '../gates/gate.ts';
@@ -45,7 +54,10 @@ import { TURN_WORDS } from './turn.ts';
 /** Sessions, questions and answers, gates, and the end. */
 export const RUN = {
   design_started: (event, design) =>
-    told(below([prose(event.topic, WHOLE), ...startedFromLines(event)]), startedBlocks(event, design)),
+    told(
+      below([untrustedMarkdown(event.topic, WHOLE), ...startedFromLines(event)]),
+      startedBlocks(event, design),
+    ),
   thread_opened: null,
   status_changed: ({ step }, design) => {
     const words = step === 'arguing' && !isAnythingArgued(design) ? '' : STEP_WORDS[step].line;
@@ -61,14 +73,14 @@ export const RUN = {
   },
   late_report_recorded: ({ participant: id, detail }, design) =>
     told(
-      line`A late report about an earlier session of ${name(titleOf(design, id))} changed nothing: ${given(detail, WHOLE)}`,
+      line`A late report about an earlier session of ${name(titleOf(design, id))} changed nothing: ${untrusted(detail, WHOLE)}`,
     ),
   round_closed: null,
   participant_excused: ({ participant: id, roundId, reason, detail }, design) => {
     if (!SHOWN_EXCUSES.includes(reason)) return null;
     const { kind = null } = design.rounds.find((round) => round.id === roundId) ?? {};
     return told(
-      line`${excusedLine(titleOf(design, id), kind, reason)}${detail === '' ? '.' : line`: ${given(detail, WHOLE)}`}`,
+      line`${excusedLine(titleOf(design, id), kind, reason)}${detail === '' ? '.' : line`: ${untrusted(detail, WHOLE)}`}`,
     );
   },
   design_paused: ({ type: _, ...pause }) => told(line`${pausedLine({ ...pause, resumedAt: null })}.`),
@@ -84,7 +96,7 @@ export const RUN = {
     error === null || outcome === 'process_lost'
       ? null
       : told(
-          line`A turn of ${name(titleOf(design, id))} ended without a contribution (${TURN_WORDS[outcome]}): ${given(error.message, WHOLE)}`,
+          line`A turn of ${name(titleOf(design, id))} ended without a contribution (${TURN_WORDS[outcome]}): ${untrusted(error.message, WHOLE)}`,
         ),
   question_framed: (event, design) => told(below(frameLines(event, design)), frameBlocks(event, design)),
   questions_asked: ({ participant: id, questions }, design) =>
@@ -93,7 +105,7 @@ export const RUN = {
       list(
         questions.map(
           ({ text, why, assumption }) =>
-            line`${prose(text, WHOLE)} ${prose(why, WHOLE, { italic: true })} ${assumedLine(assumption, WHOLE)}`,
+            line`${untrustedMarkdown(text, WHOLE)} ${untrustedMarkdown(why, WHOLE, { italic: true })} ${assumedLine(assumption, WHOLE)}`,
         ),
       ),
     ),
@@ -109,11 +121,11 @@ export const RUN = {
   answers_matched: ({ replies, matches, leftOpen = [], bearing = [] }, design) => {
     const read = matches.map(
       ({ questionId, replyId, quote }) =>
-        line`${bold(questionId)} ✓ read from a reply by ${authorOf(design, replyId)}: “${prose(shownAnswer(quote, WHOLE), WHOLE)}”`,
+        line`${bold(questionId)} ✓ read from a reply by ${authorOf(design, replyId)}: “${untrustedMarkdown(shownAnswer(quote, WHOLE), WHOLE)}”`,
     );
     const open = leftOpen.map(
       ({ questionId, replyId, quote }) =>
-        line`${bold(questionId)} ${leftOpenByWords([authorNamed(design, replyId)])}: “${prose(quote, WHOLE)}”`,
+        line`${bold(questionId)} ${leftOpenByWords([authorNamed(design, replyId)])}: “${untrustedMarkdown(quote, WHOLE)}”`,
     );
     const under = design.replies
       .filter(({ id, answers }) => replies.includes(id) && answers.some(isWritten))
@@ -122,7 +134,7 @@ export const RUN = {
           .filter(isWritten)
           .map(
             ({ questionId, text }) =>
-              line`${bold(questionId)} ✓ answered by ${name(reply.author)}: “${prose(shownAnswer(text, WHOLE), WHOLE)}”`,
+              line`${bold(questionId)} ✓ answered by ${name(reply.author)}: “${untrustedMarkdown(shownAnswer(text, WHOLE), WHOLE)}”`,
           ),
         ...(bearing.length > 0 ? [] : notTakenLines(replyView(reply))),
       ]);
@@ -168,7 +180,7 @@ export const RUN = {
   files_written: ({ files }) =>
     told(line`${counted(fileNames(files).length, 'file')} written and read back.`),
   record_closed: null,
-  files_failed: ({ detail }) => told(line`The files could not be written: ${given(detail, WHOLE)}`),
+  files_failed: ({ detail }) => told(line`The files could not be written: ${untrusted(detail, WHOLE)}`),
   design_ended: ended,
 } satisfies Partial<Tellers>;
 
@@ -187,7 +199,7 @@ function titleOf(design: Design, id: ParticipantId): string {
 }
 
 function name(words: string): Line {
-  return [given(words || 'Somebody', WHOLE, { bold: true })];
+  return [untrusted(words || 'Somebody', WHOLE, { bold: true })];
 }
 
 /** People are asked, or nobody is there to be: in both cases each question with its number. */
@@ -202,8 +214,9 @@ function asked({ at, deadlineAt }: EventOf<'answering_opened'>, design: Design):
         ? line`${HOW_TO_ANSWER} ${unansweredAt(moment(deadlineAt, at))}`
         : line`Nobody is here to answer.`;
   const each = open.map(({ id, participant: by, text, why, assumption }) => {
-    const otherwise = assumption === '' ? [] : line` Unanswered, we assume: ${prose(assumption, WHOLE)}`;
-    return line`${bold(id)} ${prose(text, WHOLE)} (${titleOf(design, by)}: ${prose(why, WHOLE)}${otherwise})`;
+    const otherwise =
+      assumption === '' ? [] : line` Unanswered, we assume: ${untrustedMarkdown(assumption, WHOLE)}`;
+    return line`${bold(id)} ${untrustedMarkdown(text, WHOLE)} (${titleOf(design, by)}: ${untrustedMarkdown(why, WHOLE)}${otherwise})`;
   });
   return told(below([line`${heading} ${how}`, ...each]));
 }

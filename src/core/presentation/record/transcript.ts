@@ -3,7 +3,16 @@ import { hasTrait } from '../../vocabulary/event-traits.ts';
 import type { DesignEvent, Step } from '../../vocabulary/events.ts';
 import { evolve } from '../../workflow/evolve.ts';
 import { banner, part } from '../decision/pieces.ts';
-import { bold, line, lines, ours, prose, type Section, title, WHOLE } from '../format/document.ts';
+import {
+  bold,
+  line,
+  lines,
+  type Section,
+  title,
+  trusted,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
 import { fileMarkdown } from '../format/markdown.ts';
 import { byLetter } from '../proposals/proposal.ts';
 import { proposalSection } from '../proposals/proposal-document.ts';
@@ -26,7 +35,7 @@ function transcriptPaper(design: Design, events: readonly DesignEvent[]): Sectio
     state = evolve(state, event);
     if (event.type === 'status_changed' && event.step !== step) {
       step = event.step;
-      heading = [title(2, [ours(STEP_WORDS[step].heading)])];
+      heading = [title(2, [trusted(STEP_WORDS[step].heading)])];
     }
     // A reply that was taken back is gone with its author's name.
     const known = event.type === 'reply_withdrawn' && before !== null ? before : state;
@@ -40,7 +49,7 @@ function transcriptPaper(design: Design, events: readonly DesignEvent[]): Sectio
   }
   return [
     banner(design),
-    [title(1, line`Transcript: ${prose(design.topic, WHOLE)}`)],
+    [title(1, line`Transcript: ${untrustedMarkdown(design.topic, WHOLE)}`)],
     [lines(line`Times are minutes and seconds since the start.`)],
     ...parts,
     part(2, 'Sealed and never shown to the others', ...neverShown(design)),

@@ -2,7 +2,7 @@ import type { TurnView } from '../../outcome/turn-shape.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { DesignEvent, Usage } from '../../vocabulary/events.ts';
 import { duration, grouped, money } from '../../vocabulary/figures.ts';
-import { given, type Line, line, lines, type Section, WHOLE } from '../format/document.ts';
+import { type Line, line, lines, type Section, untrusted, WHOLE } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';
 import { proposalSection } from '../proposals/proposal-document.ts';
 import { ROUND_WORDS } from '../run/round.ts';
@@ -14,7 +14,7 @@ export function turnLine(turn: TurnView): Line {
   const { kind, outcome, totalMs, model, costUsd, costIsAtLeast, confidence } = turn;
   const took = totalMs === null ? '' : ` after ${duration(totalMs)}`;
   const sure = confidence === null ? '' : ` · confidence ${confidence}`;
-  return line`${capitalized(ROUND_WORDS[kind].about)} · ${TURN_WORDS[outcome]}${took} · ${money(costUsd, costIsAtLeast)} · ${given(model, WHOLE)}${sure}`;
+  return line`${capitalized(ROUND_WORDS[kind].about)} · ${TURN_WORDS[outcome]}${took} · ${money(costUsd, costIsAtLeast)} · ${untrusted(model, WHOLE)}${sure}`;
 }
 
 /** A part of what a turn used, with its price; `null` for an unknown one. */

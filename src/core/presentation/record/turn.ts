@@ -8,17 +8,17 @@ import {
   bold,
   bullets,
   codeSpan,
-  given,
   type Line,
   line,
   lines,
-  ours,
   type Section,
   table,
   title,
+  trusted,
   turnReference,
   under,
-  verbatim,
+  untrusted,
+  untrustedLines,
   WHOLE,
 } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';
@@ -90,15 +90,15 @@ export function turnsSections(rows: readonly TurnRow[]): Section[] {
 
 /** `First failure: turn 4 of Outsider, proposals: process lost, killed (SIGKILL)` */
 export function firstFailureLine(row: TurnRow): Line {
-  const why = row.error === null ? '' : line`: ${given(row.error.message, WHOLE)}`;
-  return line`${bold(FIRST_FAILURE)}: ${turnReference(row.number)} of ${given(row.title, WHOLE)}, ${ROUND_WORDS[row.kind].about}: ${TURN_WORDS[row.outcome]}${why}`;
+  const why = row.error === null ? '' : line`: ${untrusted(row.error.message, WHOLE)}`;
+  return line`${bold(FIRST_FAILURE)}: ${turnReference(row.number)} of ${untrusted(row.title, WHOLE)}, ${ROUND_WORDS[row.kind].about}: ${TURN_WORDS[row.outcome]}${why}`;
 }
 
 function rowCells(row: TurnRow): Line[] {
   const { number, title: who, kind, outcome, totalMs, costUsd, costIsAtLeast } = row;
   return [
     [turnReference(number)],
-    [given(who, WHOLE)],
+    [untrusted(who, WHOLE)],
     line`${ROUND_WORDS[kind].about}`,
     line`${TURN_WORDS[outcome]}`,
     line`${totalMs === null ? '' : duration(totalMs)}`,
@@ -134,7 +134,7 @@ export function courseSections(turn: TurnView): Section[] {
 }
 
 function heading(words: string): Block {
-  return title(3, [ours(words)]);
+  return title(3, [trusted(words)]);
 }
 
 function headSection(turn: TurnView): Section {
@@ -148,15 +148,15 @@ function headSection(turn: TurnView): Section {
   ];
   return [
     lines(
-      line`${bold(`Turn ${number} of ${count}`)} · ${given(who, WHOLE)} · ${ROUND_WORDS[kind].about} · ${TURN_WORDS[outcome]}${took}`,
-      line`${given(turn.model, WHOLE)} · ${money(turn.costUsd, turn.costIsAtLeast)} · ${grouped(inputTokens)} tokens in, ${grouped(cacheReadTokens)} from the cache, ${grouped(cacheWriteTokens)} into it, ${grouped(outputTokens)} out${sure}`,
+      line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(who, WHOLE)} · ${ROUND_WORDS[kind].about} · ${TURN_WORDS[outcome]}${took}`,
+      line`${untrusted(turn.model, WHOLE)} · ${money(turn.costUsd, turn.costIsAtLeast)} · ${grouped(inputTokens)} tokens in, ${grouped(cacheReadTokens)} from the cache, ${grouped(cacheWriteTokens)} into it, ${grouped(outputTokens)} out${sure}`,
       ...(others.length === 0 ? [] : [line`Of the same participant: ${joinedBy(others)}`]),
     ),
   ];
 }
 
 function joinedBy(parts: readonly Line[]): Line {
-  return parts.flatMap((part, index) => (index === 0 ? part : [ours(' · '), ...part]));
+  return parts.flatMap((part, index) => (index === 0 ? part : [trusted(' · '), ...part]));
 }
 
 function failureSection({ error, completedSteps, lastStep, diagnostics }: TurnView): Section {
@@ -165,9 +165,9 @@ function failureSection({ error, completedSteps, lastStep, diagnostics }: TurnVi
   return [
     heading('Why it failed'),
     lines(
-      line`${given(capitalized(error.message), WHOLE)}${error.retryable ? ' (may be tried again)' : ''}`,
-      ...(steps.length === 0 ? [] : [line`It came as far as: ${given(steps.join(', '), WHOLE)}`]),
-      ...(diagnostics === '' ? [] : [line`Its process: ${given(diagnostics, WHOLE)}`]),
+      line`${untrusted(capitalized(error.message), WHOLE)}${error.retryable ? ' (may be tried again)' : ''}`,
+      ...(steps.length === 0 ? [] : [line`It came as far as: ${untrusted(steps.join(', '), WHOLE)}`]),
+      ...(diagnostics === '' ? [] : [line`Its process: ${untrusted(diagnostics, WHOLE)}`]),
     ),
   ];
 }
@@ -195,10 +195,10 @@ function promptSection({ prompt: { bytes, sha256, parts, leftOut } }: TurnView):
   return [
     heading('What it was given'),
     lines(line`${grouped(bytes)} bytes, SHA-256 ${codeSpan(sha256.slice(0, 16))}`),
-    bullets(parts.map(({ name, bytes: size }) => line`${given(name, WHOLE)}: ${grouped(size)} bytes`)),
+    bullets(parts.map(({ name, bytes: size }) => line`${untrusted(name, WHOLE)}: ${grouped(size)} bytes`)),
     ...leftOut.map(({ name, bytes: size, sha256: hash }) =>
       lines(
-        line`Left out for want of room: ${grouped(size)} bytes of ${given(name, WHOLE)}, SHA-256 ${codeSpan(hash.slice(0, 16))}`,
+        line`Left out for want of room: ${grouped(size)} bytes of ${untrusted(name, WHOLE)}, SHA-256 ${codeSpan(hash.slice(0, 16))}`,
       ),
     ),
   ];
@@ -217,15 +217,15 @@ function callsSection({ calls, askedAgain, askedPlainer, repaired }: TurnView): 
     const used = usage === null ? '' : ` · ${grouped(usage.outputTokens)} tokens out, ${money(costUsd)}`;
     const request = requestId === null ? [] : line` · request ${codeSpan(requestId)}`;
     const failed = call.failures.map(({ attempt, fault }) => ` · attempt ${attempt}: ${fault}`).join('');
-    return line`Call ${String(call.call)}${attempts > 1 ? `, ${counted(attempts, 'attempt')}` : ''}: ${first}, ${ended}${used}${request}${given(failed, WHOLE)}`;
+    return line`Call ${String(call.call)}${attempts > 1 ? `, ${counted(attempts, 'attempt')}` : ''}: ${first}, ${ended}${used}${request}${untrusted(failed, WHOLE)}`;
   });
-  const again = askedAgain.map(({ reason }) => line`Asked again: ${given(reason, WHOLE)}`);
+  const again = askedAgain.map(({ reason }) => line`Asked again: ${untrusted(reason, WHOLE)}`);
   const mended = repaired.map(({ repair, fields }) => {
-    const where = fields.length === 0 ? [] : line`: ${given(fields.join(', '), WHOLE)}`;
+    const where = fields.length === 0 ? [] : line`: ${untrusted(fields.join(', '), WHOLE)}`;
     return line`${REPAIR_WORDS[repair]}${where}`;
   });
   const plainer = askedPlainer.map(
-    ({ without, said }) => line`${capitalized(askedWithoutWords(without))}${given(said, WHOLE)}`,
+    ({ without, said }) => line`${capitalized(askedWithoutWords(without))}${untrusted(said, WHOLE)}`,
   );
   const items = [...plainer, ...each, ...again, ...mended];
   return under(heading('What the model did'), items.length === 0 ? [] : [bullets(items)]);
@@ -264,7 +264,7 @@ const Placed = z.looseObject({
 
 function refusalBlocks({ refusals }: TurnView): Block[] {
   if (refusals.length === 0) return [];
-  return [bullets(refusals.map(({ reason }) => line`${given(capitalized(reason), WHOLE)}`))];
+  return [bullets(refusals.map(({ reason }) => line`${untrusted(capitalized(reason), WHOLE)}`))];
 }
 
 function submissionSection({ submission, calls }: TurnView): Section {
@@ -273,8 +273,8 @@ function submissionSection({ submission, calls }: TurnView): Section {
     heading('What it answered'),
     submission === null
       ? []
-      : [lines(line`${given(submission.tool, WHOLE)}`), ...submittedSection(submission.input)],
-    said.map((text): Block => ({ kind: 'code', line: [verbatim(text, WHOLE)] })),
+      : [lines(line`${untrusted(submission.tool, WHOLE)}`), ...submittedSection(submission.input)],
+    said.map((text): Block => ({ kind: 'code', line: [untrustedLines(text, WHOLE)] })),
   );
 }
 
@@ -291,7 +291,7 @@ interface PromptPart {
  */
 export function promptParts({ prompt: { text, bytes, parts } }: Pick<TurnView, 'prompt'>): PromptPart[] {
   if (text === '') return [];
-  const code = (words: string): Block => ({ kind: 'code', line: [verbatim(words, PROMPT_CHARACTERS)] });
+  const code = (words: string): Block => ({ kind: 'code', line: [untrustedLines(words, PROMPT_CHARACTERS)] });
   const cut = cutAt(
     text,
     parts.map((part) => part.bytes),
@@ -299,7 +299,7 @@ export function promptParts({ prompt: { text, bytes, parts } }: Pick<TurnView, '
   if (cut === null)
     return [{ name: line`The whole prompt: ${grouped(bytes)} bytes`, bytes, text: code(text) }];
   return parts.map(({ name, bytes: size }, at) => ({
-    name: line`${given(capitalized(name), WHOLE)}: ${grouped(size)} bytes`,
+    name: line`${untrusted(capitalized(name), WHOLE)}: ${grouped(size)} bytes`,
     bytes: size,
     text: code(cut[at] ?? ''),
   }));

@@ -2,10 +2,10 @@ import type { Participant } from '../../vocabulary/design.ts';
 import type { EventOf, FacilitatorRole } from '../../vocabulary/events.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import type { remainingIn } from '../../vocabulary/participants.ts';
-import type { LossCause, ParticipantState } from '../../vocabulary/session.ts';
+import type { CrashCause, ParticipantState } from '../../vocabulary/session.ts';
 import { listed } from '../../vocabulary/text.ts';
 import { crashWords } from '../../workflow/sessions/replacement.ts';
-import { given, type Line, line } from '../format/document.ts';
+import { type Line, line, untrusted } from '../format/document.ts';
 
 const [TITLE_CHARACTERS, CAUSE_CHARACTERS] = [60, 500];
 
@@ -22,9 +22,13 @@ export const STATE_WORDS: Record<Exclude<ParticipantState, 'parked'>, string> = 
 export const WAS_LOST = 'was lost';
 
 /** A lost session: the short cause first, the pointer for the operator last (D2). `left`: who is left where nobody takes its place. */
-export function lostLine(title: string, cause: LossCause, left: ReturnType<typeof remainingIn> | null): Line {
+export function lostLine(
+  title: string,
+  cause: CrashCause,
+  left: ReturnType<typeof remainingIn> | null,
+): Line {
   const forGood = left === null ? '' : ` for good, ${remainingWords(left)}`;
-  return line`${name(title)} ${WAS_LOST}${forGood}: ${given(causeWords(cause), CAUSE_CHARACTERS * 3)}`;
+  return line`${name(title)} ${WAS_LOST}${forGood}: ${untrusted(causeWords(cause), CAUSE_CHARACTERS * 3)}`;
 }
 
 /** `3 personas remaining, 1 being replaced` */
@@ -33,7 +37,7 @@ export function remainingWords({ remaining, replaced }: ReturnType<typeof remain
 }
 
 /** The cause, the last lines of the process, and the pointer to the rest, in this order. */
-export function causeWords({ detail, lastLines, diagnostics }: Omit<LossCause, 'kind'>): string {
+export function causeWords({ detail, lastLines, diagnostics }: Omit<CrashCause, 'kind'>): string {
   const last = lastLines === undefined ? '' : `; its last lines: ${lastLines}`;
   return `${detail}${last}${diagnostics === '' ? '' : ` [diagnostics: ${diagnostics}]`}`;
 }
@@ -73,7 +77,7 @@ export function allDeadWords(dead: readonly Participant[]): string {
 
 /** A facilitator's role that was passed on. */
 export function passedOnLine(to: string, role: FacilitatorRole, from: string): Line {
-  return line`${name(to)} stands in as ${role} for ${given(from, TITLE_CHARACTERS)}.`;
+  return line`${name(to)} stands in as ${role} for ${untrusted(from, TITLE_CHARACTERS)}.`;
 }
 
 export function stoodInWords(titles: readonly string[], role: FacilitatorRole): string {
@@ -81,5 +85,5 @@ export function stoodInWords(titles: readonly string[], role: FacilitatorRole): 
 }
 
 function name(title: string) {
-  return given(title, TITLE_CHARACTERS, { bold: true });
+  return untrusted(title, TITLE_CHARACTERS, { bold: true });
 }

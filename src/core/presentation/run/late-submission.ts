@@ -1,6 +1,6 @@
-import { ours, type Section } from '../format/document.ts';
+import { type Section, trusted } from '../format/document.ts';
 
 /** A late submission letter by letter, because it was never parsed as a contribution (C16). */
 export function lateSubmissionBlocks(text: string): Section {
-  return [{ kind: 'code', line: [ours(text)] }];
+  return [{ kind: 'code', line: [trusted(text)] }];
 }

@@ -1,4 +1,4 @@
-import type { Standing } from '../../follow-up/standing.ts';
+import type { DecisionStatus } from '../../follow-up/decision-status.ts';
 import type { Depth, Phase, Status, Step } from '../../vocabulary/events.ts';
 
 /** The way of a design: its phases and steps, how it stands, and how far it goes. */
@@ -32,7 +32,7 @@ export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line:
 export const SET_ASIDE = 'set aside';
 
 /** How a decision stands since the end, in front of it in a list; nothing where it stands as it ended. */
-export const STANDING_IN_LIST: Record<Standing, string> = {
+export const STANDING_IN_LIST: Record<DecisionStatus, string> = {
   decided: '',
   accepted: 'accepted: ',
   declined: 'declined: ',

@@ -6,7 +6,7 @@ import { listed } from '../../vocabulary/text.ts';
 import { bold, type Line, line } from '../format/document.ts';
 import { lowerFirst } from '../format/plain.ts';
 import { OUTAGE_WORDS } from './outage.ts';
-import type { Doing } from './shown-participant.ts';
+import type { Doing } from './participant-view.ts';
 
 /** Rounds, and those who are not waited for in them. `about`: names the round. `task`: follows *nobody could*. `doing`: of one at work in it. */
 export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', string>> = {

@@ -1,7 +1,7 @@
 import type { SlotWait } from '../../vocabulary/design.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import { listed } from '../../vocabulary/text.ts';
-import { bold, given, type Inline, type Line, line, moment } from '../format/document.ts';
+import { bold, type Inline, type Line, line, moment, untrusted } from '../format/document.ts';
 import { linePlain } from '../format/plain-document.ts';
 import type { Waiting } from './waiting.ts';
 import { pausedLine } from './weather.ts';
@@ -44,12 +44,12 @@ function turnWords({ isForTheirOwn }: SlotWait): string {
 }
 
 /** The same with its beginning, where people are waited for, and its end. */
-export function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
+export function waitingLine(waiting: Waiting, asOf: number, maxChars: number): Line {
   const words = waitingWords(waiting);
   if (waiting.kind === 'slot') return line`${bold(TURN)}${sinceMoment(waiting.since)}: ${turnWords(waiting)}`;
   if (waiting.kind === 'model') return pausedLine(waiting.pause);
   if (!('until' in waiting)) return line`${words}`;
-  if (waiting.kind === 'participants') return until(given(words, most), waiting.until, asOf);
+  if (waiting.kind === 'participants') return until(untrusted(words, maxChars), waiting.until, asOf);
   // Since when the answers are in is not known.
   const isIn = waiting.kind === 'answers' && waiting.open === 0;
   return until(isIn ? bold(words) : line`${bold(words)}${sinceMoment(waiting.since)}`, waiting.until, asOf);

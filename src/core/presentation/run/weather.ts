@@ -1,7 +1,7 @@
 import type { Design } from '../../vocabulary/design.ts';
 import type { AwaitedModel, Unavailable } from '../../vocabulary/events.ts';
 import { spellOf } from '../../workflow/rounds/weather.ts';
-import { given, type Line, line, moment } from '../format/document.ts';
+import { type Line, line, moment, untrusted } from '../format/document.ts';
 import { linePlain } from '../format/plain-document.ts';
 import { LAPSE_WORDS } from './outage.ts';
 
@@ -29,6 +29,6 @@ export function gaveUpWords(weather: Unavailable): string {
 
 /** `model (claude-opus-5-5 at Anthropic) is overloaded since 14:02` */
 function unavailableLine({ cause, model, endpoint, since }: Omit<Unavailable, 'againAt'>): Line {
-  const which = given(endpoint === '' ? model : `${model} at ${endpoint}`, NAME_CHARACTERS);
+  const which = untrusted(endpoint === '' ? model : `${model} at ${endpoint}`, NAME_CHARACTERS);
   return line`model (${which}) ${LAPSE_WORDS[cause]} since ${moment(since, since)}`;
 }

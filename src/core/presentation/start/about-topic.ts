@@ -1,5 +1,13 @@
 import type { Design } from '../../vocabulary/design.ts';
-import { type Clickable, type Document, document, given, lines, ours, section } from '../format/document.ts';
+import {
+  type Clickable,
+  type Document,
+  document,
+  lines,
+  section,
+  trusted,
+  untrusted,
+} from '../format/document.ts';
 
 /** Makes a document about one design, with its topic under the title and the facts below. */
 export function aboutTopic(
@@ -8,9 +16,9 @@ export function aboutTopic(
   about = '',
   clickable: Clickable | null = null,
 ): Document {
-  const sections: Document['sections'] = (most) => [
-    section(lines([ours(title, { bold: true })]), { kind: 'quote', line: [given(topic, most)] }),
-    ...(about === '' ? [] : [section(lines([ours(about)]))]),
+  const sections: Document['sections'] = (maxChars) => [
+    section(lines([trusted(title, { bold: true })]), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
+    ...(about === '' ? [] : [section(lines([trusted(about)]))]),
   ];
   return document(title, sections, { clickable });
 }

@@ -1,6 +1,6 @@
 import type { Design } from '../../vocabulary/design.ts';
 import type { AskedAct, EventOf } from '../../vocabulary/events.ts';
-import { given, type Line, line } from '../format/document.ts';
+import { type Line, line, untrusted } from '../format/document.ts';
 
 const NAME_CHARACTERS = 120;
 
@@ -20,5 +20,5 @@ export function askedLine(
 }
 
 function name(words: string): Line {
-  return [given(words || 'Somebody', NAME_CHARACTERS)];
+  return [untrusted(words || 'Somebody', NAME_CHARACTERS)];
 }

@@ -3,7 +3,7 @@ import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Lesson } from '../../vocabulary/events.ts';
 import { listed } from '../../vocabulary/text.ts';
-import { given, type Line, line, prose } from '../format/document.ts';
+import { type Line, line, untrusted, untrustedMarkdown } from '../format/document.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 
 /** Designs before this one: which it follows up on, which it runs again, and which were like it. */
@@ -45,9 +45,13 @@ export function startedFromLines(
   return [
     ...(followUpOf === undefined
       ? []
-      : [line`${meantWords(started)} ${followUpOf}: ${prose(followUpDecision, DECISION_CHARACTERS)}`]),
+      : [
+          line`${meantWords(started)} ${followUpOf}: ${untrustedMarkdown(followUpDecision, DECISION_CHARACTERS)}`,
+        ]),
     ...(successorOf === null ? [] : [line`Runs ${successorOf} again.`]),
-    ...lessons.map((lesson) => line`${given(earlierWords(lesson), TOPIC_CHARACTERS)} (${lesson.designId})`),
+    ...lessons.map(
+      (lesson) => line`${untrusted(earlierWords(lesson), TOPIC_CHARACTERS)} (${lesson.designId})`,
+    ),
   ];
 }
 

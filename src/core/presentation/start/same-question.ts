@@ -1,7 +1,7 @@
 import type { DecidedBefore, SameQuestion } from '../../outcome/same-question.ts';
 import { dayWords } from '../../vocabulary/figures.ts';
 import { cutWords } from '../../vocabulary/text.ts';
-import { given, type Line, line, moment, momentWords } from '../format/document.ts';
+import { type Line, line, moment, momentWords, untrusted } from '../format/document.ts';
 
 /** So much of a decision and of a topic as shows which it is. */
 const [DECISION_CHARACTERS, TOPIC_CHARACTERS] = [400, 200];
@@ -33,7 +33,7 @@ export function sameQuestionLines(
       : [line`This has been under discussion since ${moment(running.startedAt, now.at)}: ${open(running)}`]),
     ...(decided === null
       ? []
-      : [line`${given(decidedBeforeWords(decided, now), DECISION_CHARACTERS * 2)} ${open(decided)}`]),
+      : [line`${untrusted(decidedBeforeWords(decided, now), DECISION_CHARACTERS * 2)} ${open(decided)}`]),
   ];
 }
 

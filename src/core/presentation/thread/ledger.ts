@@ -9,14 +9,14 @@ import {
   clickable,
   type Document,
   document,
-  given,
   type Line,
   line,
   lines,
   moment,
-  ours,
-  prose,
   section,
+  trusted,
+  untrusted,
+  untrustedMarkdown,
 } from '../format/document.ts';
 import {
   answeringClosedLine,
@@ -44,10 +44,10 @@ export function ledgerDocument(design: Design): Document {
   const { id, questions } = design;
   const personas = [...new Set(questions.map((question) => question.participant))];
   const groups = personas.map((persona) => questions.filter((each) => each.participant === persona));
-  const sections = (most: number) => [
+  const sections = (maxChars: number) => [
     section(lines(heading(design))),
-    ...groups.map((group) => section(lines(...group.map((each) => questionLine(design, each, most))))),
-    ...notes(design, most).map((each) => section(lines(each))),
+    ...groups.map((group) => section(lines(...group.map((each) => questionLine(design, each, maxChars))))),
+    ...notes(design, maxChars).map((each) => section(lines(each))),
   ];
   const controls = [...ledgerControls(design), ...correctingControls(design)];
   return document(questionsHeading(questions.length), sections, {
@@ -71,34 +71,34 @@ function heading(design: Design): Line {
   return line`${asked} ${questionsOver(design)}.${ended}`;
 }
 
-function questionLine(design: Design, question: Question, most: number): Line {
+function questionLine(design: Design, question: Question, maxChars: number): Line {
   const { id, text, why, status, assumption } = question;
   const { answers, leftOpenBy } = saidAbout(design, question);
-  const asked = line`${bold(`${id} `)}${prose(text, most)}`;
+  const asked = line`${bold(`${id} `)}${untrustedMarkdown(text, maxChars)}`;
   // Of people who differ none is ticked over the other (J13).
   if (status === 'answered' && new Set(answers.map(({ author }) => author)).size > 1)
-    return line`${asked} · ${answersLine(answers, most)}`;
+    return line`${asked} · ${answersLine(answers, maxChars)}`;
   if (status === 'answered') {
-    const struck = prose(text, most, { strike: true });
-    return line`${ours(`${id} `, { strike: true })}${struck} ✓ ${answersLine(answers, most)}`;
+    const struck = untrustedMarkdown(text, maxChars, { strike: true });
+    return line`${trusted(`${id} `, { strike: true })}${struck} ✓ ${answersLine(answers, maxChars)}`;
   }
   if (isAssumed(question)) {
-    const why = status === 'assumed' ? '' : line` ${given(unansweredWords(design, question), most)},`;
-    const assumed = line`${asked} →${why} ${assumedLine(assumption, most)}`;
+    const why = status === 'assumed' ? '' : line` ${untrusted(unansweredWords(design, question), maxChars)},`;
+    const assumed = line`${asked} →${why} ${assumedLine(assumption, maxChars)}`;
     return answers.length === 0
       ? assumed
-      : line`${assumed} · answered later by ${answersLine(answers, most)}`;
+      : line`${assumed} · answered later by ${answersLine(answers, maxChars)}`;
   }
   const { emoji, title } = participant(design, question.participant);
-  const who = line`${asked} — ${given(`${emoji} ${title}`, most, { italic: true })}`;
-  const left = leftOpenBy.length === 0 ? '' : line` · ${given(leftOpenByWords(leftOpenBy), most)}`;
-  return most < ROOM_FOR_REASONS
+  const who = line`${asked} — ${untrusted(`${emoji} ${title}`, maxChars, { italic: true })}`;
+  const left = leftOpenBy.length === 0 ? '' : line` · ${untrusted(leftOpenByWords(leftOpenBy), maxChars)}`;
+  return maxChars < ROOM_FOR_REASONS
     ? line`${who}${left}`
-    : line`${who}${ours(': ', { italic: true })}${prose(why, most, { italic: true })}${left}`;
+    : line`${who}${trusted(': ', { italic: true })}${untrustedMarkdown(why, maxChars, { italic: true })}${left}`;
 }
 
 /** Notes on readings that people may correct, and on authors whose words answer no question. */
-function notes(design: Design, most: number): Line[] {
+function notes(design: Design, maxChars: number): Line[] {
   const { questions, replies } = design;
   const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));
   const isOpen = questions.some(({ status }) => status !== 'answered');
@@ -107,12 +107,12 @@ function notes(design: Design, most: number): Line[] {
   const unmatchedBy = namesOf(replies.filter((reply) => !reply.unmatched && answersNone(reply)));
   const unreadBy = namesOf(unreadWords(design));
   return [
-    ...(isReading ? [[ours(TEXTS.reading, { italic: true })]] : []),
-    ...(isRead && askedUntil(design) !== null ? [[ours(TEXTS.correctByNumber)]] : []),
+    ...(isReading ? [[trusted(TEXTS.reading, { italic: true })]] : []),
+    ...(isRead && askedUntil(design) !== null ? [[trusted(TEXTS.correctByNumber)]] : []),
     ...(design.end === null && isOpen && !isReading && unmatchedBy.length > 0
-      ? [unmatchedLine(unmatchedBy, most)]
+      ? [unmatchedLine(unmatchedBy, maxChars)]
       : []),
-    ...(!isReading && unreadBy.length > 0 ? [unreadLine(unreadBy, most)] : []),
-    ...[unreadFilesLine(replies, most)].filter((each) => each.length > 0),
+    ...(!isReading && unreadBy.length > 0 ? [unreadLine(unreadBy, maxChars)] : []),
+    ...[unreadFilesLine(replies, maxChars)].filter((each) => each.length > 0),
   ];
 }

@@ -12,7 +12,7 @@ import { cardDocument } from './card.ts';
 import { ledgerDocument } from './ledger.ts';
 
 /** A post that is a message of words. */
-export type ShownPost = WordsPost | InsteadPost;
+export type PostView = WordsPost | InsteadPost;
 
 /** Said in place of a post that the platform refuses for good. It does not change any more. */
 export interface InsteadPost {
@@ -26,7 +26,7 @@ export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string
 }
 
 /** Returns the text of a post in the present state of the design. */
-export function documentOf(post: ShownPost, design: Design): Document {
+export function documentOf(post: PostView, design: Design): Document {
   switch (post.kind) {
     case 'card':
       return cardDocument(design);

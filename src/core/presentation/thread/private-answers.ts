@@ -13,17 +13,17 @@ import {
   clickable,
   type Document,
   document,
-  given,
   joined,
   type Line,
   line,
   lines,
   moment,
   momentWords,
-  ours,
-  prose,
   section,
-  verbatim,
+  trusted,
+  untrusted,
+  untrustedLines,
+  untrustedMarkdown,
   wordsDocument,
 } from '../format/document.ts';
 import { OPEN_PAGE } from '../format/page-address.ts';
@@ -31,9 +31,9 @@ import { cutLine, isolated } from '../format/plain.ts';
 import { correctedWords, shownAnswer } from '../questions/question.ts';
 import { replacedWords } from '../run/crash.ts';
 import { lastWordsOf } from '../run/last-words.ts';
+import { shownParticipant } from '../run/participant-view.ts';
 import { SET_ASIDE, STATUS_WORDS } from '../run/phases.ts';
 import { doingWords } from '../run/round.ts';
-import { shownParticipant } from '../run/shown-participant.ts';
 import { TEXTS } from '../run/texts.ts';
 import { sinceMoment } from '../run/waiting-words.ts';
 import { cardDocument } from './card.ts';
@@ -43,18 +43,18 @@ export function statusDocument(design: Design, link: string | null): Document {
   const shown = { ...cardDocument(design), clickable: null };
   const lateWords = lateWordsOf(design);
   const late = lateWords.slice(-MAX_LATE_WORDS);
-  const items = (most: number) =>
+  const items = (maxChars: number) =>
     late.map(
       ({ author, text }) =>
-        line`${given(author, most, { bold: true })}: ${given(text, Math.min(most, REPLY_CHARACTERS))}`,
+        line`${untrusted(author, maxChars, { bold: true })}: ${untrusted(text, Math.min(maxChars, REPLY_CHARACTERS))}`,
     );
-  const said = (most: number) =>
-    section(lines([bold(TEXTS.saidLate(lateWords.length, late.length))]), bullets(items(most)));
+  const said = (maxChars: number) =>
+    section(lines([bold(TEXTS.saidLate(lateWords.length, late.length))]), bullets(items(maxChars)));
   return {
     ...shown,
-    sections: (most) => [
-      ...shown.sections(most),
-      ...(late.length === 0 ? [] : [said(most)]),
+    sections: (maxChars) => [
+      ...shown.sections(maxChars),
+      ...(late.length === 0 ? [] : [said(maxChars)]),
       ...(link === null ? [] : [section(lines(toThread(link)))]),
     ],
   };
@@ -67,7 +67,9 @@ export function toThread(url: string): Line {
 /** Words with the way to a thread behind them; without it where that is not known. */
 export function leadingDocument(words: string, link: string | null): Document {
   if (link === null) return wordsDocument(words);
-  return document(words, (most) => [section(lines(line`${given(words, most)} ${toThread(link)}`))]);
+  return document(words, (maxChars) => [
+    section(lines(line`${untrusted(words, maxChars)} ${toThread(link)}`)),
+  ]);
 }
 
 const MAX_LATE_WORDS = 5;
@@ -90,15 +92,15 @@ export function participantDocument(design: Design, id: string): Document {
     replacedWords(timesReplaced(who.sessions)),
   ];
   const since = startedAt === null ? [] : sinceMoment(startedAt);
-  return document(`${title}: ${doingNow}`, (most) => [
+  return document(`${title}: ${doingNow}`, (maxChars) => [
     section(
       lines(
-        line`${given(`${emoji} ${title}`, most, { bold: true })} ${given(doingNow, most)}${since}`,
+        line`${untrusted(`${emoji} ${title}`, maxChars, { bold: true })} ${untrusted(doingNow, maxChars)}${since}`,
         lastWords === ''
           ? line`${TEXTS.noWords}`
-          : line`${TEXTS.lastWords}${prose(lastWords, most, { italic: true })}`,
+          : line`${TEXTS.lastWords}${untrustedMarkdown(lastWords, maxChars, { italic: true })}`,
         joined(
-          facts.filter((fact) => fact !== '').map((fact) => [given(fact, most)]),
+          facts.filter((fact) => fact !== '').map((fact) => [untrusted(fact, maxChars)]),
           ' · ',
         ),
       ),
@@ -108,14 +110,14 @@ export function participantDocument(design: Design, id: string): Document {
 
 /** Shows the answers to a question so far, and a menu of replies that may answer it instead. */
 export function correctionDocument(design: Design, { id, text }: Question): Document {
-  const said = (most: number) => {
+  const said = (maxChars: number) => {
     const answers = saidAbout(design, { id }).answers.map(
       (each) =>
-        line` ${given(each.author, most, { bold: true })}: “${given(shownAnswer(each.quote, Math.min(most, REPLY_CHARACTERS)), most)}”`,
+        line` ${untrusted(each.author, maxChars, { bold: true })}: “${untrusted(shownAnswer(each.quote, Math.min(maxChars, REPLY_CHARACTERS)), maxChars)}”`,
     );
-    return line`${bold(`${id} `)}${prose(text, most)}${joined(answers, ';')}`;
+    return line`${bold(`${id} `)}${untrustedMarkdown(text, maxChars)}${joined(answers, ';')}`;
   };
-  return document(TEXTS.whatAnswersIt, (most) => [section(lines(said(most)))], {
+  return document(TEXTS.whatAnswersIt, (maxChars) => [section(lines(said(maxChars)))], {
     clickable: clickable(design.id, [readingControl(design, id)]),
   });
 }
@@ -175,10 +177,10 @@ export function listDocument(
   if (designs.length === 0) return wordsDocument(TEXTS.noDesigns);
   const shown = designs.slice(0, MAX_LISTED);
   const heading = TEXTS.listHeading(shown.length);
-  const sections = (most: number) => [
+  const sections = (maxChars: number) => [
     section(
       lines([bold(heading)]),
-      bullets(shown.map((each) => row(each, Math.min(most, TOPIC_CHARACTERS), linkTo))),
+      bullets(shown.map((each) => row(each, Math.min(maxChars, TOPIC_CHARACTERS), linkTo))),
     ),
   ];
   return document(heading, sections, {
@@ -203,10 +205,10 @@ export function foundDocument(
 ): Document {
   if (designs.length === 0) return wordsDocument(TEXTS.noneFound(words));
   const heading = TEXTS.found(designs.length, words, hasMore);
-  return document(heading, (most) => [
+  return document(heading, (maxChars) => [
     section(
-      lines([given(heading, most, { bold: true })]),
-      bullets(designs.map((each) => row(each, Math.min(most, TOPIC_CHARACTERS), linkTo))),
+      lines([untrusted(heading, maxChars, { bold: true })]),
+      bullets(designs.map((each) => row(each, Math.min(maxChars, TOPIC_CHARACTERS), linkTo))),
     ),
   ]);
 }
@@ -227,27 +229,27 @@ export function overviewDocument({ waiting, running, own }: Overview, linkTo: Li
   ] as const;
   const shown = parts.filter(([, designs]) => designs.length > 0);
   if (shown.length === 0) return wordsDocument(TEXTS.overview.nothing);
-  return document(TEXTS.overview.running, (most) =>
+  return document(TEXTS.overview.running, (maxChars) =>
     shown.map(([title, designs]) =>
       section(
         { kind: 'heading', words: title },
-        bullets(designs.map((each) => row(each, Math.min(most, TOPIC_CHARACTERS), linkTo))),
+        bullets(designs.map((each) => row(each, Math.min(maxChars, TOPIC_CHARACTERS), linkTo))),
       ),
     ),
   );
 }
 
-function row(listed: Listed, most: number, linkTo: LinkTo): Line {
+function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
   const { topic, status, startedAt, startedBy, rehearsal, decision, followUpOf, thread, page } = listed;
   const mark = rehearsal ? REHEARSAL_IN_LIST : '';
   const follows = followUpOf === null ? '' : TEXTS.followUpInList;
-  const started = line`${TEXTS.startedBy}${given(startedBy, most)}, ${moment(startedAt, 0)}`;
-  const decided = decision === null ? '' : line`: ${prose(decision, most)}`;
+  const started = line`${TEXTS.startedBy}${untrusted(startedBy, maxChars)}, ${moment(startedAt, 0)}`;
+  const decided = decision === null ? '' : line`: ${untrustedMarkdown(decision, maxChars)}`;
   const link = thread === null || listed.setAside !== undefined ? null : linkTo(thread);
   const way = link === null ? '' : line` · ${toThread(link)}`;
   const toPage = page === undefined ? '' : line` · ${{ kind: 'link', url: page, words: OPEN_PAGE }}`;
   const state = listed.setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
-  return line`${mark}${given(topic, most, { bold: true })} · ${state}${follows}${started}${decided}${way}${toPage}`;
+  return line`${mark}${untrusted(topic, maxChars, { bold: true })} · ${state}${follows}${started}${decided}${way}${toPage}`;
 }
 
 /** Tells why something was not done, with what was typed for it and is gone. */
@@ -262,10 +264,11 @@ export function refused(reason: string, typed: readonly string[] = []): Document
 /** Tells the problems of a form that was sent and is gone, with everything that was typed into it. */
 export function correction(title: string, problems: readonly string[], typed: readonly string[]): Document {
   const texts = typed.filter((each) => each !== '');
-  return document(title, (most) => {
-    const list = problems.length === 0 ? [] : [bullets(problems.map((problem) => [given(problem, most)]))];
-    const first = section(lines([given(title, most)]), ...list);
-    const code = texts.map((text) => ({ kind: 'code' as const, line: [verbatim(text, most)] }));
-    return code.length === 0 ? [first] : [first, section(lines([ours(TEXTS.whatYouWrote)]), ...code)];
+  return document(title, (maxChars) => {
+    const list =
+      problems.length === 0 ? [] : [bullets(problems.map((problem) => [untrusted(problem, maxChars)]))];
+    const first = section(lines([untrusted(title, maxChars)]), ...list);
+    const code = texts.map((text) => ({ kind: 'code' as const, line: [untrustedLines(text, maxChars)] }));
+    return code.length === 0 ? [first] : [first, section(lines([trusted(TEXTS.whatYouWrote)]), ...code)];
   });
 }

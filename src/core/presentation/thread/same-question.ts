@@ -1,6 +1,6 @@
 import type { SameQuestion } from '../../outcome/same-question.ts';
 import type { Thread } from '../../vocabulary/events.ts';
-import { type Clickable, type Document, document, lines, ours, section } from '../format/document.ts';
+import { type Clickable, type Document, document, lines, section, trusted } from '../format/document.ts';
 import { TEXTS } from '../run/texts.ts';
 import { type ReadAt, sameQuestionLines } from '../start/same-question.ts';
 
@@ -19,11 +19,11 @@ export function sameQuestionDocument(
 ): Document {
   const told = sameQuestionLines(found, now, ({ id, thread }) => {
     const url = thread === null ? null : linkTo(thread);
-    return url === null ? [ours(`(${id})`)] : [{ kind: 'link', url, words: TEXTS.sameQuestion.open }];
+    return url === null ? [trusted(`(${id})`)] : [{ kind: 'link', url, words: TEXTS.sameQuestion.open }];
   });
   return document(
     TEXTS.sameQuestion.title,
-    () => [section(lines([ours(TEXTS.sameQuestion.title)])), ...told.map((each) => section(lines(each)))],
+    () => [section(lines([trusted(TEXTS.sameQuestion.title)])), ...told.map((each) => section(lines(each)))],
     buttons.length === 0 ? {} : { clickable: { kind: 'buttons', buttons } },
   );
 }

@@ -1,7 +1,7 @@
 import { decidedIn } from '../../decision/decided.ts';
 import { findingsOf } from '../../decision/findings.ts';
 import { divergenceOf } from '../../differences/labels.ts';
-import { questionsAskedOf } from '../../follow-up/standing.ts';
+import { questionsAskedOf } from '../../follow-up/decision-status.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import { standingDecision } from '../../outcome/why.ts';
 import { answeringUntil } from '../../questions/questions.ts';
@@ -24,10 +24,10 @@ import {
   line,
   lines,
   moment,
-  ours,
-  prose,
   type Section,
   title,
+  trusted,
+  untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
 import { PAGE } from '../format/page-words.ts';
@@ -51,13 +51,13 @@ export function headDocument({ page: _, ...design }: Design): Document {
       cardDocument(design, false),
       isElsewhere ? [...ELSEWHERE, ...AT_THE_POINT] : ELSEWHERE,
     );
-    return { ...card, sections: (most) => card.sections(most).map(headed) };
+    return { ...card, sections: (maxChars) => card.sections(maxChars).map(headed) };
   }
   const result = onPage(resultDocument(resultOf(design)));
   // The rest of the result stands below, whole.
   return {
     ...result,
-    sections: (most) => result.sections(most).slice(0, 1).map(headed),
+    sections: (maxChars) => result.sections(maxChars).slice(0, 1).map(headed),
     files: [],
     folded: null,
   };
@@ -83,7 +83,7 @@ function onPage(shown: Document, elsewhere = ELSEWHERE): Document {
 
 /** The subject of a message is the heading of its page. */
 function headed(section: Section): Section {
-  return section.map((block) => (block.kind === 'heading' ? title(1, [ours(block.words)]) : block));
+  return section.map((block) => (block.kind === 'heading' ? title(1, [trusted(block.words)]) : block));
 }
 
 /** Characters of a position that a button has room for. */
@@ -108,9 +108,9 @@ export function openGateDocument(design: Design): Document | null {
   const isPoint = (at: number) => said.some(({ after }) => after === at + 1);
   return {
     ...shown,
-    sections: (most) =>
+    sections: (maxChars) =>
       shown
-        .sections(most)
+        .sections(maxChars)
         .map((each, at) => (isPoint(at) ? each.filter(({ kind }) => kind !== 'bullets') : each)),
     early: points.flatMap(({ after, controls }) => early(after, design.id, controls)),
   };
@@ -152,7 +152,7 @@ export function answerable(design: Design): readonly Answerable[] {
 }
 
 /** A revealed proposal: in a line, and whole. */
-interface ShownProposal {
+interface ProposalView {
   readonly author: string;
   readonly title: string;
   readonly headline: Line;
@@ -161,11 +161,11 @@ interface ShownProposal {
 }
 
 /** The revealed proposals, in the order drawn for the design. */
-export function shownProposalsOf(design: Design): ShownProposal[] {
+export function shownProposalsOf(design: Design): ProposalView[] {
   return shownProposals(design).map((sealed) => ({
     author: sealed.participant,
     title: participant(design, sealed.participant).title,
-    headline: prose(sealed.proposal.headline, WHOLE),
+    headline: untrustedMarkdown(sealed.proposal.headline, WHOLE),
     confidence: confidence(sealed.proposal.confidence),
     // Its headline stands above.
     paper: [proposalSection(design, sealed).slice(2)],
@@ -179,7 +179,7 @@ export function differenceDocuments(design: Design): Document[] {
 
 /** What people have done with the decision since the end, in its order; `null` where that is nothing. Questions have a part of their own. */
 export function sinceTheEnd(design: Design): readonly Section[] | null {
-  const done = design.afterwards.flatMap((event) => {
+  const done = design.followUps.flatMap((event) => {
     const told = event.type === 'record_asked' ? null : tellEvent(event, design);
     return told === null ? [] : [[bullets([line`${moment(event.at, 0)}: ${told.line}`]), ...told.detail]];
   });

@@ -1,6 +1,6 @@
 import { adoptedClaims } from '../../decision/fates.ts';
 import { statementOf } from '../../differences/labels.ts';
-import { standingOf } from '../../follow-up/standing.ts';
+import { decisionStatusOf } from '../../follow-up/decision-status.ts';
 import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
 import { startsAnyway } from '../../outcome/policy/should-retry.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
@@ -20,12 +20,13 @@ export function lessonOf(design: Design): Lesson | null {
   const isStopped = outcome.decidedBy?.choice === 'stop';
   const isOff = outcome.isNeutral || isStopped;
   const decided = isOff ? null : decisionInForce(design);
-  const { lessonCharacters: most, lessonLines } = BOUNDS;
-  const isDeclined = decided !== null && standingOf(design) === 'declined';
-  const lines = (given: readonly string[]) => given.slice(0, lessonLines).map((each) => cutWords(each, most));
+  const { lessonCharacters: maxChars, lessonLines } = BOUNDS;
+  const isDeclined = decided !== null && decisionStatusOf(design) === 'declined';
+  const lines = (given: readonly string[]) =>
+    given.slice(0, lessonLines).map((each) => cutWords(each, maxChars));
   return {
     designId: id,
-    topic: cutWords(topic, most),
+    topic: cutWords(topic, maxChars),
     status: end.status,
     endedAt: end.at,
     rehearsal,

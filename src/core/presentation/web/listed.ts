@@ -3,7 +3,7 @@ import type { Status } from '../../vocabulary/events.ts';
 import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
 import { openGate, pausedIn, statusOf } from '../../vocabulary/status.ts';
 import { endingOf } from '../decision/ending.ts';
-import { given, type Level, type Line, line, prose } from '../format/document.ts';
+import { type Level, type Line, line, untrusted, untrustedMarkdown } from '../format/document.ts';
 import { capitalized, cutLine } from '../format/plain.ts';
 import { gateReasons } from '../gates/gate.ts';
 import { silenceLine } from '../questions/silence.ts';
@@ -83,7 +83,7 @@ function cautionOf(headline: string): Line {
 }
 
 function saidOf(sentence: string, waiting: Line): Line {
-  return sentence === '' ? line`${waiting}` : prose(sentence, SENTENCE_CHARACTERS);
+  return sentence === '' ? line`${waiting}` : untrustedMarkdown(sentence, SENTENCE_CHARACTERS);
 }
 
 /** The same where nothing but its row can be trusted (P11). `why`: in words for its readers. */
@@ -92,7 +92,7 @@ export function setAsideRow({ topic }: Pick<Design, 'topic'>, why: string): List
     mark: { sign: '✗', words: SET_ASIDE },
     level: 'error',
     topic: topic.slice(0, TOPIC_CHARACTERS),
-    said: [given(why, SENTENCE_CHARACTERS)],
+    said: [untrusted(why, SENTENCE_CHARACTERS)],
     caution: [],
     by: '',
     cost: '',

@@ -7,8 +7,8 @@ import { type Line, line, turnReference } from '../format/document.ts';
 import { PAGE } from '../format/page-words.ts';
 import { participantFacts } from '../record/appendix.ts';
 import { hasFailed, TURN_WORDS } from '../record/turn.ts';
+import { type Doing, shownParticipant } from '../run/participant-view.ts';
 import { doingWords, ROUND_WORDS } from '../run/round.ts';
-import { type Doing, shownParticipant } from '../run/shown-participant.ts';
 
 /** A participant in one line, and what is behind it. */
 interface PersonRow {

@@ -6,8 +6,8 @@ import type { ParticipantId, SessionId } from '../../vocabulary/ids.ts';
 import { findSession } from '../../vocabulary/participants.ts';
 import { waitingFor } from '../../vocabulary/round.ts';
 import {
+  type CrashCause,
   isLive,
-  type LossCause,
   participantState,
   recordable,
   type Session,
@@ -126,7 +126,7 @@ function unknownSession(sessionId: SessionId): Refusal {
 function lose(
   draft: Draft,
   { participant, session }: { participant: Participant; session: Session },
-  cause: LossCause,
+  cause: CrashCause,
 ): void {
   draft.record({ type: 'session_lost', participant: participant.id, sessionId: session.id, cause });
   const error = { class: cause.kind, message: cause.detail, retryable: true };

@@ -1,7 +1,7 @@
 import { shouldRetry } from '../../outcome/policy/should-retry.ts';
 import type { Participant } from '../../vocabulary/design.ts';
 import type { Settings } from '../../vocabulary/events.ts';
-import { isOwnLoss, isPermanentLoss, type LossCause, type Session } from '../../vocabulary/session.ts';
+import { type CrashCause, isOwnCrash, isPermanentCrash, type Session } from '../../vocabulary/session.ts';
 
 /**
  * The rule of "replaced once". A participant whose session is lost gets one other (C2); the loss of that
@@ -16,15 +16,15 @@ export function timesReplaced(sessions: readonly Session[]): number {
 
 /** Returns the origin of the session that replaces one lost for this cause; `null`: none does, and the participant is dead. */
 export function originAfter(
-  cause: Pick<LossCause, 'kind'>,
+  cause: Pick<CrashCause, 'kind'>,
   sessions: readonly Session[],
   { replacement }: Pick<Settings, 'replacement'>,
 ): 'resume' | 'retry' | null {
-  if (!isOwnLoss(cause)) return 'resume';
+  if (!isOwnCrash(cause)) return 'resume';
   const { retry } = shouldRetry({
     retriesUsed: timesReplaced(sessions),
     maxRetries: MAX_REPLACEMENTS,
-    permanent: isPermanentLoss(cause),
+    permanent: isPermanentCrash(cause),
     enabled: replacement === 'once',
     lowConfidence: false,
   });
@@ -38,16 +38,16 @@ export function deathWords(dead: Participant): string {
 
 /** The same without its name: continues that, or those of several. */
 export function crashWords({ sessions }: Pick<Participant, 'sessions'>): string {
-  const losses = ownLosses(sessions);
-  const causes = losses.filter((cause) => !isPermanentLoss(cause)).map(({ detail }) => detail);
+  const losses = ownCrashes(sessions);
+  const causes = losses.filter((cause) => !isPermanentCrash(cause)).map(({ detail }) => detail);
   const crashed =
     causes.length < 2 ? 'crashed' : `crashed ${causes.length === 2 ? 'twice' : `${causes.length} times`}`;
   return [
     ...(causes.length === 0 ? [] : [`${crashed}: ${[...new Set(causes)].join('; then ')}`]),
-    ...losses.filter(isPermanentLoss).map(({ detail }) => `could not be started: ${detail}`),
+    ...losses.filter(isPermanentCrash).map(({ detail }) => `could not be started: ${detail}`),
   ].join('; then ');
 }
 
-function ownLosses(sessions: readonly Session[]): LossCause[] {
-  return sessions.flatMap(({ cause }) => (cause !== null && isOwnLoss(cause) ? [cause] : []));
+function ownCrashes(sessions: readonly Session[]): CrashCause[] {
+  return sessions.flatMap(({ cause }) => (cause !== null && isOwnCrash(cause) ? [cause] : []));
 }

@@ -3,7 +3,7 @@ import type { GatewayContext } from '../../../../src/acts/gateway/gateway-contex
 import { perform } from '../../../../src/acts/gateway/perform.ts';
 import { draw as drawForDiscord } from '../../../../src/adapters/discord/drawing/draw.ts';
 import { htmlOf } from '../../../../src/adapters/http/drawing/html.ts';
-import { KnownPasses } from '../../../../src/adapters/http/sessions/known-passes.ts';
+import { KnownLogins } from '../../../../src/adapters/http/sessions/known-logins.ts';
 import { draw as drawForSlack } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { resultText } from '../../../../src/adapters/terminal/result.ts';
 import { pageAddress, withPage } from '../../../../src/core/presentation/format/page-address.ts';
@@ -68,7 +68,7 @@ async function atGate(): Promise<DesignId> {
 }
 
 const asked = async (id: DesignId) =>
-  (await api.engine.design(id))?.afterwards.filter(({ type }) => type === 'record_asked').length;
+  (await api.engine.design(id))?.followUps.filter(({ type }) => type === 'record_asked').length;
 
 describe('acts on pages', () => {
   test('J14: the record is asked once for a form that is sent twice, and its author alone reads the answer, with a way to post it', async () => {
@@ -125,7 +125,7 @@ describe('acts on pages', () => {
     const holder = { kind: 'operator' } as const;
     const by = async (name: string) => {
       const pass = { kind: 'session', holder, name, way: 'link', createdBy: name } as const;
-      const { secret } = await new KnownPasses(api.engine.parts).issue(pass);
+      const { secret } = await new KnownLogins(api.engine.parts).issue(pass);
       const headers = { authorization: '', cookie: `charrette=${secret}` };
       const form = { form: 'charrette.form.decline', about: id, reason: `${name} says no.` };
       const { text } = await sent(

@@ -47,7 +47,7 @@ test('A7: a decision is published from its page after its plan was shown, and tw
   expect(made).toBeGreaterThan(0);
   await press(`charrette.sure ${act}`);
   expect(writes()).toHaveLength(made);
-  const { afterwards = [] } = (await engine.design(id)) ?? {};
+  const { followUps: afterwards = [] } = (await engine.design(id)) ?? {};
   expect(afterwards.map(({ type }) => type)).toEqual(['decision_published']);
   expect((await client.send(`/designs/${id}`)).text).toContain('proposes it to');
 });

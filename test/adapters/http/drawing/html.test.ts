@@ -2,15 +2,15 @@ import { expect, test } from 'vitest';
 import { htmlOf, paperHtml } from '../../../../src/adapters/http/drawing/html.ts';
 import {
   document,
-  given,
   line,
   lines,
   moment,
-  ours,
-  proseBlock,
   reference,
   section,
   title,
+  trusted,
+  untrusted,
+  untrustedMarkdownBlock,
 } from '../../../../src/core/presentation/format/document.ts';
 import { documentOf } from '../../../../src/core/presentation/thread/post.ts';
 import { given as designGiven } from '../../../support/given.ts';
@@ -18,8 +18,8 @@ import { given as designGiven } from '../../../support/given.ts';
 test('a page has the words of a message in semantic elements', () => {
   const at = Date.UTC(2026, 10, 20, 9);
   const page = paperHtml([
-    [title(2, [ours('Why')]), lines(line`Until ${moment(at, 0)} ${given('<b>', 9)}`)],
-    [proseBlock('- **one**\n- two', 100), { kind: 'small', words: 'A & B' }],
+    [title(2, [trusted('Why')]), lines(line`Until ${moment(at, 0)} ${untrusted('<b>', 9)}`)],
+    [untrustedMarkdownBlock('- **one**\n- two', 100), { kind: 'small', words: 'A & B' }],
   ]);
   expect(page).toBe(
     '<article><section><h2>Why</h2><p>Until <time datetime="2026-11-20T09:00:00.000Z">20 Nov 2026, 09:00 UTC</time> &lt;b&gt;</p></section><section><ul><li><strong>one</strong></li><li>two</li></ul><p><small>A &amp; B</small></p></section></article>',
@@ -46,8 +46,8 @@ test('buttons of a message are shown with their action, and cannot be pressed', 
 
 test('parts of a message that are folded away follow it behind their title', () => {
   const folded = { title: 'Why', button: 'Show', designId: designGiven().design.id, about: 'outcome' };
-  const shown = document('x', () => [section(lines([ours('Said')]))], {
-    folded: { ...folded, sections: () => [section(lines([ours('Because')]))] },
+  const shown = document('x', () => [section(lines([trusted('Said')]))], {
+    folded: { ...folded, sections: () => [section(lines([trusted('Because')]))] },
   });
   expect(htmlOf(shown)).toBe(
     '<article><section><p>Said</p></section><details><summary>Why</summary><section><p>Because</p></section></details></article>',

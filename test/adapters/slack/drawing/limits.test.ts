@@ -4,10 +4,10 @@ import { draw, LIMITS } from '../../../../src/adapters/slack/drawing/draw.ts';
 import {
   clickable,
   document,
-  given,
   lines,
   moment,
   type Section,
+  untrusted,
 } from '../../../../src/core/presentation/format/document.ts';
 import { cutWords } from '../../../../src/core/vocabulary/text.ts';
 import { DESIGN_ID } from '../../../support/given-start.ts';
@@ -41,7 +41,7 @@ describe('fitting a message', { timeout: 60_000 }, () => {
   const wordy =
     (texts: number, characters: number) =>
     (most: number): Section[] =>
-      Array.from({ length: texts }, () => [lines([given('word '.repeat(characters / 5), most)])]);
+      Array.from({ length: texts }, () => [lines([untrusted('word '.repeat(characters / 5), most)])]);
 
   it('a message takes any number of texts of any length, at each side of each limit', () => {
     for (const texts of [1, 3, 49, 50, 51, 120])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  standingSentences,
-  standingWords,
+  decisionStatusSentences,
+  decisionStatusWords,
 } from '../../../../src/core/presentation/decision/decision-status.ts';
 import type { CommandOf } from '../../../../src/core/vocabulary/commands.ts';
 import { designIdOf } from '../../../support/events.ts';
@@ -17,18 +17,18 @@ const judges = (by: string, verdict: 'accepted' | 'declined', note = ''): Comman
 
 describe('how a decision stands, in words', () => {
   it('J14: says nothing where nobody has done anything with it', () => {
-    expect(standingWords(completed().reachEnd().design)).toBe('');
+    expect(decisionStatusWords(completed().reachEnd().design)).toBe('');
   });
 
   it('J14: names who has accepted it and when', () => {
     const world = completed().reachEnd();
     world.when(judges('Ana', 'accepted'));
-    expect(standingWords(world.design)).toBe('Accepted by Ana on 20 November.');
+    expect(decisionStatusWords(world.design)).toBe('Accepted by Ana on 20 November.');
     world.when(judges('Cem', 'accepted'));
-    expect(standingWords(world.design)).toBe('Accepted by Ana and Cem on 20 November.');
+    expect(decisionStatusWords(world.design)).toBe('Accepted by Ana and Cem on 20 November.');
     world.later(DAY_MS);
     world.when(judges('Dan', 'accepted'));
-    expect(standingWords(world.design)).toBe(
+    expect(decisionStatusWords(world.design)).toBe(
       'Accepted by Ana and Cem on 20 November and by Dan on 21 November.',
     );
   });
@@ -39,7 +39,7 @@ describe('how a decision stands, in words', () => {
     world.when(judges('Cem', 'declined', 'Not before March.'));
     world.later(75 * DAY_MS);
     world.when({ type: 'supersede', successor: designIdOf(2) });
-    expect(standingSentences(world.design)).toEqual([
+    expect(decisionStatusSentences(world.design)).toEqual([
       'Superseded on 3 February 2027 by a later design.',
       'Declined by Cem on 20 November: “Not before March.”',
       'Accepted by Dan on 20 November.',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wanted } from '../../../../src/core/presentation/format/desired-messages.ts';
+import { desiredMessages } from '../../../../src/core/presentation/format/desired-messages.ts';
 import { calledBy } from '../../../../src/core/presentation/thread/called.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import { given, type World } from '../../../support/given.ts';
@@ -14,7 +14,7 @@ function atGate(): World {
 }
 
 function results(design: Design): string[] {
-  return wanted(design).messages.flatMap(({ id }) => (/^(gate|outcome)/.test(id) ? [id] : []));
+  return desiredMessages(design).messages.flatMap(({ id }) => (/^(gate|outcome)/.test(id) ? [id] : []));
 }
 
 test.each([

@@ -12,11 +12,11 @@ import {
   proposalsDocument,
 } from '../../../../src/core/presentation/proposals/proposals-message.ts';
 import { lastWordsOf } from '../../../../src/core/presentation/run/last-words.ts';
-import { takenPartWords } from '../../../../src/core/presentation/run/participation.ts';
 import {
   shownParticipant,
   shownParticipants,
-} from '../../../../src/core/presentation/run/shown-participant.ts';
+} from '../../../../src/core/presentation/run/participant-view.ts';
+import { takenPartWords } from '../../../../src/core/presentation/run/participation.ts';
 import { elapsedWords, waitingOf } from '../../../../src/core/presentation/run/waiting.ts';
 import { cardDocument } from '../../../../src/core/presentation/thread/card.ts';
 import { ledgerDocument } from '../../../../src/core/presentation/thread/ledger.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { choicesOf } from '../../../../src/core/presentation/format/controls.ts';
 import { linePlain } from '../../../../src/core/presentation/format/plain-document.ts';
 import { gateDocument } from '../../../../src/core/presentation/gates/gate-message.ts';
-import { shownParticipants } from '../../../../src/core/presentation/run/shown-participant.ts';
+import { shownParticipants } from '../../../../src/core/presentation/run/participant-view.ts';
 import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
 import { given, type World } from '../../../support/given.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { LossCause } from '../../../../src/core/vocabulary/session.ts';
+import { CrashCause } from '../../../../src/core/vocabulary/session.ts';
 import { causeOf, given, of, types } from '../../../support/given.ts';
 import { tellDead } from '../../../support/told-design.ts';
 
@@ -30,7 +30,7 @@ describe('C1: the id is on record before there is a process', () => {
     ]);
   });
 
-  test.each(LossCause.shape.kind.options)(
+  test.each(CrashCause.shape.kind.options)(
     'C1: every failure is the loss of that id, healthy or not yet: %s',
     (kind) => {
       for (const world of [given(), given().everyoneReady()]) {

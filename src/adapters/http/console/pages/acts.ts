@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { ACTIONS } from '../../../../acts/gateway/actions.ts';
-import { answersSent } from '../../../../acts/gateway/answers-form.ts';
-import { BEGIN, type Sent } from '../../../../acts/gateway/begin.ts';
+import { answersSubmitted } from '../../../../acts/gateway/answers-form.ts';
+import { BEGIN, type SubmittedStart } from '../../../../acts/gateway/begin.ts';
 import type { Form } from '../../../../acts/gateway/form.ts';
 import { DONE, pressed, submitted } from '../../../../acts/gateway/handle-interaction.ts';
 import { type Document, wordsDocument } from '../../../../core/presentation/format/document.ts';
@@ -43,7 +43,7 @@ export async function actPage(context: Context, parts: ConsoleParts): Promise<Re
 }
 
 /** Takes a form of words that a control has opened. */
-export async function formSent(context: Context, parts: ConsoleParts): Promise<Response> {
+export async function formSubmitted(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await sentForm(context);
   const { interaction } = actOf(context, parts, sent.everything, design);
@@ -70,7 +70,7 @@ export async function answersSentHere(context: Context, parts: ConsoleParts): Pr
   const design = await designOf(context, parts.engine);
   const sent = await sentForm(context);
   const { interaction } = actOf(context, parts, sent.everything, design);
-  const outcome = answersSent(interaction, design, sent.names, sent.read);
+  const outcome = answersSubmitted(interaction, design, sent.names, sent.read);
   if (!('work' in outcome))
     return answered(
       context,
@@ -102,7 +102,7 @@ async function answersAlong(
   sent: SentForm,
 ): Promise<Document | 'last' | null> {
   const { interaction } = actOf(context, parts, [...sent.everything, 'answers'], design);
-  const outcome = answersSent(interaction, design, sent.names, sent.read);
+  const outcome = answersSubmitted(interaction, design, sent.names, sent.read);
   if (!('work' in outcome)) return null;
   const answer = await outcome.work(STORED);
   if (!isTaken(answer)) return answer;
@@ -131,7 +131,7 @@ export async function answered(
 
 interface Refused {
   readonly sent: SentForm;
-  readonly outcome: Exclude<Sent, { readonly work: unknown }>;
+  readonly outcome: Exclude<SubmittedStart, { readonly work: unknown }>;
 }
 
 function formPage(context: Context, design: Design, form: Form, refused: Refused | null): Promise<Response> {

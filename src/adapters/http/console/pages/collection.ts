@@ -34,7 +34,10 @@ ${form}<p><a href="/operations">${OPERATIONS.backToOperations}</a></p></div>`;
 }
 
 /** Removes old designs now, by the rule of the daily work. */
-export async function collectionSent(context: Context, { engine, closing }: ConsoleParts): Promise<Response> {
+export async function collectionSubmitted(
+  context: Context,
+  { engine, closing }: ConsoleParts,
+): Promise<Response> {
   const endedBefore = endOfKeeping(engine.parts.clock, daysKept(engine.parts.keepDays));
   const { designs } = await collect(engine.parts, endedBefore, closing);
   context.set('about', String(designs.length));

@@ -9,7 +9,12 @@ import {
   tracedDecision,
 } from '../../../../core/presentation/decision/traced-decision.ts';
 import { noSuchNumber, whySections } from '../../../../core/presentation/decision/why.ts';
-import { type Line, prose, type Section, WHOLE } from '../../../../core/presentation/format/document.ts';
+import {
+  type Line,
+  type Section,
+  untrustedMarkdown,
+  WHOLE,
+} from '../../../../core/presentation/format/document.ts';
 import { PAGE } from '../../../../core/presentation/format/page-words.ts';
 import { cutLine } from '../../../../core/presentation/format/plain.ts';
 import { gistsOf } from '../../../../core/presentation/web/design-parts.ts';
@@ -23,7 +28,7 @@ import type { Markup } from '../shell.ts';
 import type { Part } from './part.ts';
 
 /** The trace that a page shows: of the sentence with this number, and of those that share it. */
-interface ShownTrace {
+interface TraceView {
   readonly number: number;
   readonly alike: readonly number[];
   readonly sections: readonly Section[];
@@ -32,12 +37,12 @@ interface ShownTrace {
 /** What a page draws a decision with. */
 interface Drawing {
   readonly design: Design;
-  readonly shown: ShownTrace | null;
+  readonly shown: TraceView | null;
   readonly placed: Placed;
 }
 
 /** The decision as it stands now: what is read first, and its parts. */
-interface ShownDecision {
+interface DecisionView {
   readonly whole: Markup;
   readonly parts: readonly Part[];
 }
@@ -54,7 +59,7 @@ export async function tracedDecisionParts(
   store: Pick<SharedStore, 'turn'>,
   design: Design,
   placed: Placed,
-): Promise<ShownDecision | null> {
+): Promise<DecisionView | null> {
   const parts = tracedDecision(design);
   if (parts.length === 0) return null;
   const asked = context.req.query('why') ?? '';
@@ -130,7 +135,7 @@ function passageMarkup({ label, sentences }: TracedPassage, drawing: Drawing): M
 }
 
 function sentenceMarkup({ number, text }: TracedSentence, { shown, placed }: Drawing): Markup {
-  const line: Line = prose(text, WHOLE);
+  const line: Line = untrustedMarkdown(text, WHOLE);
   const isAsked = shown?.alike.includes(number) === true;
   const said = isAsked ? html`<mark>${drawnLine(line, placed)}</mark>` : drawnLine(line, placed);
   return html`<span id="${`s${number}`}">${said}</span>`;
@@ -141,6 +146,6 @@ function whyLink({ number, text }: TracedSentence, { design: { id }, shown }: Dr
   return html` <a class="why" data-panel href="${safeUrl(`/designs/${id}?why=${number}#why`)}" aria-expanded="${String(isShown)}" aria-label="${`${PAGE.why.label} ${cutLine(text, 60)}`}">${PAGE.why.link}</a>`;
 }
 
-function traceMarkup({ id }: Design, { number, alike, sections }: ShownTrace, placed: Placed): Markup {
+function traceMarkup({ id }: Design, { number, alike, sections }: TraceView, placed: Placed): Markup {
   return html`<aside class="trace" id="why" tabindex="-1" aria-label="${PAGE.why.heading}"><p class="bar"><b>${PAGE.why.heading}</b> <a class="button" data-panel href="${safeUrl(`/designs/${id}#s${alike.at(-1) ?? number}`)}">${PAGE.why.close}</a></p>${drawnPaper(sections, placed)}</aside>`;
 }

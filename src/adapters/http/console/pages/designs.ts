@@ -59,7 +59,7 @@ export async function designsPage(context: Context, parts: ConsoleParts): Promis
   const fitting = open[query.show === 'running' ? 'running' : 'waiting'].filter((each) =>
     hasWords(each, soughtIn(query.words)),
   );
-  const groups: (readonly [string | null, readonly ShownRow[]])[] = isWhole
+  const groups: (readonly [string | null, readonly RowView[]])[] = isWhole
     ? [
         [PAGE.list.waiting, await shownRows(engine, open.waiting)],
         [PAGE.list.running, await shownRows(engine, open.running)],
@@ -186,7 +186,7 @@ function pathTo({ show, channel, words, before }: Query): string {
 }
 
 /** `heading`: `null` where the tab above says it. */
-function group(heading: string | null, rows: readonly ShownRow[], { engine }: ConsoleParts): Markup {
+function group(heading: string | null, rows: readonly RowView[], { engine }: ConsoleParts): Markup {
   if (rows.length === 0) return html``;
   const now = engine.parts.clock.now();
   const head =
@@ -194,7 +194,7 @@ function group(heading: string | null, rows: readonly ShownRow[], { engine }: Co
   return html`<section class="group">${head}<ul class="rows">${rows.map((row) => rowMarkup(row, now))}</ul></section>`;
 }
 
-function rowMarkup({ summary, row }: ShownRow, now: number): Markup {
+function rowMarkup({ summary, row }: RowView, now: number): Markup {
   const { id, thread, startedAt, endedAt } = summary;
   const place = thread === null ? '' : placeName(thread);
   const channel =
@@ -213,7 +213,7 @@ function rowMarkup({ summary, row }: ShownRow, now: number): Markup {
 const NOTHING: Query = { show: '', channel: '', words: '' };
 
 /** A row as told from its design, and what its summary says. */
-interface ShownRow {
+interface RowView {
   readonly summary: DesignSummary;
   readonly row: ListedRow;
 }
@@ -226,7 +226,7 @@ const kept = new LRUCache<string, ListedRow>({ max: KEPT_ROWS });
  * Tells the rows of these designs. One that has ended, or waits for people, reads the same at the same version, so that it is loaded
  * for it once; one that runs also says what only its process knows, as that its model is silent.
  */
-function shownRows(engine: Pick<Engine, 'design'>, summaries: readonly DesignSummary[]): Promise<ShownRow[]> {
+function shownRows(engine: Pick<Engine, 'design'>, summaries: readonly DesignSummary[]): Promise<RowView[]> {
   return Promise.all(summaries.map(async (summary) => ({ summary, row: await rowOf(engine, summary) })));
 }
 

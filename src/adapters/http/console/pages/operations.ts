@@ -68,7 +68,7 @@ ${isOfAll && facts !== null ? await overAll(context, parts) : warningsOf(parts)}
 const Ending = z.object({ kind: z.enum(['session', 'token']), id: z.string().min(1).max(100) });
 
 /** Ends a session, or revokes a token, for the admin alone. */
-export async function endSent(context: Context, { engine }: ConsoleParts): Promise<Response> {
+export async function endSubmitted(context: Context, { engine }: ConsoleParts): Promise<Response> {
   const { text } = await sentForm(context);
   const form = Ending.safeParse({ kind: text('kind'), id: text('id') });
   if (!form.success) throw new Problem('conflict', 'This form is not whole. Load the page again.');

@@ -19,7 +19,7 @@ import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { readableFor } from '../../../../engine/access/permission.ts';
-import { whyNotFollowUp } from '../../../../engine/starting/follow-up.ts';
+import { refusalForSuccessor } from '../../../../engine/starting/follow-up.ts';
 import { sameQuestion } from '../../../../engine/starting/same-question.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { Problem } from '../../problem.ts';
@@ -57,7 +57,7 @@ export async function startPage(context: Context, parts: ConsoleParts): Promise<
 }
 
 /** Shows what a design would take, or starts it: for the price that was seen, and for no other. */
-export async function startSent(context: Context, parts: ConsoleParts): Promise<Response> {
+export async function startSubmitted(context: Context, parts: ConsoleParts): Promise<Response> {
   const sent = await sentForm(context);
   const acting = actingIn(context, parts);
   const refusedWith = (problem: string) =>
@@ -97,12 +97,12 @@ async function followedUp(context: Context, { engine }: ConsoleParts, named: str
   const design = id.success ? await readableDesign(context, engine.parts.store, id.data) : null;
   const earlier = design === null ? null : await engine.design(design.id);
   if (earlier === null) throw unknownDesign();
-  const problem = whyNotFollowUp(earlier);
+  const problem = refusalForSuccessor(earlier);
   if (problem !== null) throw new Problem('conflict', problem);
   return earlier;
 }
 
-interface Shown {
+interface StartView {
   readonly sent: SentForm | null;
   readonly errors: FieldErrors;
   /** The price with the button that starts, or what speaks against it. */
@@ -112,7 +112,7 @@ interface Shown {
 async function drawn(
   context: Context,
   parts: ConsoleParts,
-  { sent, errors, found = '' }: Shown,
+  { sent, errors, found = '' }: StartView,
   status: 200 | 422 = sent === null ? 200 : 422,
 ): Promise<Response> {
   const { context: rights, person } = actingIn(context, parts);

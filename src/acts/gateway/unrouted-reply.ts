@@ -1,10 +1,10 @@
 import {
   type Document,
   document,
-  given,
   line,
   lines,
   section,
+  untrusted,
   wordsDocument,
 } from '../../core/presentation/format/document.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';
@@ -13,7 +13,7 @@ import { openQuestions } from '../../core/questions/questions.ts';
 import { linesOf } from '../../core/questions/quoted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import { type Person, whyNotStart } from '../../engine/access/permission.ts';
+import { type Person, refusalForStarting } from '../../engine/access/permission.ts';
 import { ACTIONS } from './actions.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from './interaction.ts';
@@ -70,7 +70,7 @@ export function hasNumber(
 }
 
 /** Asks the author of a message if it is an answer. `isToBot`: who says no is asked what else they want with it. */
-export function astrayDocument(
+export function unroutedReplyDocument(
   { id, topic }: Pick<Design, 'id' | 'topic'>,
   words: string,
   written: Written,
@@ -83,11 +83,11 @@ export function astrayDocument(
   const no = isToBot
     ? ({ action: ACTIONS.notAnswer, value, label: TEXTS.astray.no, look: 'plain' } as const)
     : ({ action: ACTIONS.notSure, value: id, label: TEXTS.astray.no, look: 'plain' } as const);
-  const asked = (most: number) =>
-    line`${TEXTS.astray.asked} “${given(topic, Math.min(most, TOPIC_CHARACTERS))}”?`;
+  const asked = (maxChars: number) =>
+    line`${TEXTS.astray.asked} “${untrusted(topic, Math.min(maxChars, TOPIC_CHARACTERS))}”?`;
   return document(
     asked(TOPIC_CHARACTERS),
-    (most) => [section(lines(asked(most)), { kind: 'quote', line: [given(words, most)] })],
+    (maxChars) => [section(lines(asked(maxChars)), { kind: 'quote', line: [untrusted(words, maxChars)] })],
     {
       clickable: {
         kind: 'buttons',
@@ -103,7 +103,7 @@ export function astrayDocument(
 const TOPIC_CHARACTERS = 150;
 
 /** Records the message as its author’s reply, as it stands now and under its own key: pressed twice, it is one reply (P5). */
-export async function takeAstray(
+export async function takeUnroutedReply(
   interaction: Interaction,
   value: string,
   stored: Stored,
@@ -171,5 +171,5 @@ export async function offerInstead(interaction: Interaction, value: string): Pro
   const [{ person }, found] = await Promise.all([there.personAtOnce(), there.found(written)]);
   const { context } = there;
   if (!isOfferedTo(person.id, found, context.clock.now())) return gone;
-  return offerDocument(found.words, written, whyNotStart(context.policy, person));
+  return offerDocument(found.words, written, refusalForStarting(context.policy, person));
 }

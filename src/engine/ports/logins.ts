@@ -29,7 +29,7 @@ export type Holder = z.infer<typeof Holder>;
 const moment = z.number().int().nonnegative();
 
 /** A pass as it is kept: never its secret. */
-export const Pass = z.strictObject({
+export const Login = z.strictObject({
   /** Names it for operators, and is no secret. */
   id: z.string().regex(/^[0-9a-f]{16}$/),
   kind: z.enum(PASS_KINDS),
@@ -46,10 +46,10 @@ export const Pass = z.strictObject({
   lastUsedAt: moment.nullable(),
   revokedAt: moment.nullable(),
 });
-export type Pass = z.infer<typeof Pass>;
+export type Login = z.infer<typeof Login>;
 
 /** A pass that is to hold from now on. */
-export type NewPass = Omit<Pass, 'lastUsedAt' | 'revokedAt'>;
+export type NewLogin = Omit<Login, 'lastUsedAt' | 'revokedAt'>;
 
 /** A selection of passes that are neither revoked nor over at `now`. */
 interface PassFilter {
@@ -60,12 +60,12 @@ interface PassFilter {
 }
 
 /** Passes by the SHA-256 of each in hexadecimal. Every method throws `Fault` when the store cannot be reached. */
-export interface Passes {
-  add(sha256: string, pass: NewPass): Promise<void>;
+export interface Logins {
+  add(sha256: string, pass: NewLogin): Promise<void>;
   /** Returns the pass, revoked or not; `null` where none was ever kept. */
-  byHash(sha256: string): Promise<Pass | null>;
+  byHash(sha256: string): Promise<Login | null>;
   /** Returns those that hold, the newest first. */
-  list(filter: PassFilter): Promise<Pass[]>;
+  list(filter: PassFilter): Promise<Login[]>;
   /** Revokes it for good. Returns `false` where it is unknown or revoked: of two at once, one alone gets `true`. */
   revoke(id: string, at: number): Promise<boolean>;
   /** Notes a use, unless one is noted since `since`. */
@@ -84,7 +84,7 @@ export const SIGN_IN_MS = 10 * 60_000;
 export const FRESH_MS = 10 * 60_000;
 
 /** Tells why a pass does not hold at this moment; `null` where it does. */
-export function whyPassIsOver(pass: Pass, now: number): 'revoked' | 'expired' | null {
+export function whyPassIsOver(pass: Login, now: number): 'revoked' | 'expired' | null {
   if (pass.revokedAt !== null) return 'revoked';
   return (pass.kind === 'session' ? sessionEnd(pass) : pass.endsAt) <= now ? 'expired' : null;
 }
@@ -95,6 +95,6 @@ export function sessionEnd({
   lastUsedAt,
   endsAt,
   revokedAt,
-}: Pick<Pass, 'createdAt' | 'lastUsedAt' | 'endsAt' | 'revokedAt'>): number {
+}: Pick<Login, 'createdAt' | 'lastUsedAt' | 'endsAt' | 'revokedAt'>): number {
   return Math.min(revokedAt ?? endsAt, endsAt, (lastUsedAt ?? createdAt) + SESSION_IDLE_MS);
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
-import { whyNotAsk } from '../../../src/core/follow-up/afterwards.ts';
 import {
+  decisionStatusOf,
   questionsAskedOf,
-  standingOf,
   supersededBy,
   verdictsOf,
-} from '../../../src/core/follow-up/standing.ts';
+} from '../../../src/core/follow-up/decision-status.ts';
+import { refusalForAsking } from '../../../src/core/follow-up/follow-up.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { verdictSentences } from '../../../src/core/presentation/decision/decision-status.ts';
 import { afterwardsControls } from '../../../src/core/presentation/format/controls.ts';
@@ -28,12 +28,12 @@ describe('a decision lives', () => {
     const world = completed().reachEnd();
     const before = outcomeOf(world.design);
     world.when(judges('Ana', 'accepted'));
-    expect(standingOf(world.design)).toBe('accepted');
+    expect(decisionStatusOf(world.design)).toBe('accepted');
     world.when(judges('Cem', 'declined', 'Not before March.'));
-    expect(standingOf(world.design)).toBe('declined');
+    expect(decisionStatusOf(world.design)).toBe('declined');
     expect(world.when(judges('Cem', 'declined', 'Not before March.'))).toEqual([]);
     world.when(judges('Cem', 'accepted'));
-    expect(standingOf(world.design)).toBe('accepted');
+    expect(decisionStatusOf(world.design)).toBe('accepted');
     expect(verdictsOf(world.design).map(({ by }) => by)).toEqual(['Ana', 'Cem']);
     expect(outcomeOf(world.design)).toEqual(before);
   });
@@ -48,16 +48,16 @@ describe('a decision lives', () => {
       by: 'Ben',
     });
     const world = given({ says: GATED }).reach('signing');
-    expect(whyNotAsk(world.design)?.message).toMatch(/at a gate, and once it has ended/);
+    expect(refusalForAsking(world.design)?.message).toMatch(/at a gate, and once it has ended/);
     expect(world.refuses(asks('Early?'))).toMatchObject({ code: 'not_open' });
     world.reach('deciding');
     const signed = () => [decidedIn(world.design)?.sha256, world.design.signatures, world.design.gates];
     const before = signed();
-    expect(whyNotAsk(world.design)).toBeNull();
+    expect(refusalForAsking(world.design)).toBeNull();
     expect(world.when(asks('Where is it?')).map(({ type }) => type)).toEqual(['record_asked']);
     expect([signed(), statusOf(world.design)]).toEqual([before, 'awaiting_input']);
     world.decidesGate('send_back', 'gate-1', 'Measure it.');
-    expect(whyNotAsk(world.design)).not.toBeNull();
+    expect(refusalForAsking(world.design)).not.toBeNull();
     world.when(asks('And now?'));
     world.reach('deciding');
     world.decidesGate('accept', world.design.gates.at(-1)?.id);
@@ -69,12 +69,12 @@ describe('a decision lives', () => {
   it('J14: who has accepted at the gate has accepted it, and is asked again only after a change of mind', () => {
     const world = completed({ difference: 'unresolved' }).reachEnd();
     const offers = () => afterwardsControls(world.design).some(({ kind }) => kind === 'accept_decision');
-    expect([standingOf(world.design), offers()]).toEqual(['accepted', false]);
+    expect([decisionStatusOf(world.design), offers()]).toEqual(['accepted', false]);
     expect(world.when(judges('Ana', 'accepted'))).toEqual([]);
     world.when(judges('Ana', 'declined', 'Not before March.'));
-    expect([standingOf(world.design), offers()]).toEqual(['declined', true]);
+    expect([decisionStatusOf(world.design), offers()]).toEqual(['declined', true]);
     world.when(judges('Ana', 'accepted'));
-    expect(standingOf(world.design)).toBe('accepted');
+    expect(decisionStatusOf(world.design)).toBe('accepted');
   });
 
   it('D8: a claimed name has one verdict by whatever way it came in, and never that of one who is vouched for', () => {
@@ -110,7 +110,7 @@ describe('a decision lives', () => {
     world.when(supersede);
     expect(supersededBy(world.design)?.successor).toBe(designIdOf(2));
     expect(world.when(supersede)).toEqual([]);
-    expect(standingOf(world.design)).toBe('superseded');
+    expect(decisionStatusOf(world.design)).toBe('superseded');
   });
 
   it('J14: nothing of this before the end, and only a question where nothing was decided', () => {
@@ -126,6 +126,6 @@ describe('a decision lives', () => {
       by: 'Ana',
     };
     running.when(asked);
-    expect(running.design.afterwards.map(({ type }) => type)).toEqual(['record_asked']);
+    expect(running.design.followUps.map(({ type }) => type)).toEqual(['record_asked']);
   });
 });

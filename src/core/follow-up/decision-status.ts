@@ -1,19 +1,19 @@
 import { personOnRecord } from '../vocabulary/claimed-name.ts';
-import type { Afterwards, Design } from '../vocabulary/design.ts';
+import type { Design, FollowUpEvent } from '../vocabulary/design.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
 
-type Of<Type extends Afterwards['type']> = Extract<Afterwards, { readonly type: Type }>;
-type After = Pick<Design, 'afterwards'>;
-type Decided = Pick<Design, 'afterwards' | 'gates'>;
+type Of<Type extends FollowUpEvent['type']> = Extract<FollowUpEvent, { readonly type: Type }>;
+type After = Pick<Design, 'followUps'>;
+type Decided = Pick<Design, 'followUps' | 'gates'>;
 
 /** How a decision stands after the end. `decided`: nobody has judged it. */
-export const STANDINGS = ['decided', 'accepted', 'declined', 'superseded'] as const;
-export type Standing = (typeof STANDINGS)[number];
+export const DECISION_STATUSES = ['decided', 'accepted', 'declined', 'superseded'] as const;
+export type DecisionStatus = (typeof DECISION_STATUSES)[number];
 
 /** The newest verdict of each person, by whatever way they came in, in the order of those. */
 export function verdictsOf(design: After): Of<'decision_judged'>[] {
   const newest = new Map<string, Of<'decision_judged'>>();
-  for (const event of design.afterwards) {
+  for (const event of design.followUps) {
     if (event.type !== 'decision_judged') continue;
     const person = personOnRecord(event.by, event.via);
     newest.delete(person);
@@ -23,7 +23,7 @@ export function verdictsOf(design: After): Of<'decision_judged'>[] {
 }
 
 /** How the decision stands. A person who declines is heard before those who accept, until they change their mind. */
-export function standingOf(design: Decided): Standing {
+export function decisionStatusOf(design: Decided): DecisionStatus {
   if (supersededBy(design) !== null) return 'superseded';
   const verdicts = verdictsOf(design);
   if (verdicts.some(({ verdict }) => verdict === 'declined')) return 'declined';
@@ -43,18 +43,18 @@ export function acceptedAtGate(design: Decided): Signed | null {
 
 /** The design that has decided otherwise since; `null` for none. */
 export function supersededBy(design: After): Of<'decision_superseded'> | null {
-  const newest = design.afterwards.findLast(({ type }) => type === 'decision_superseded');
+  const newest = design.followUps.findLast(({ type }) => type === 'decision_superseded');
   return newest?.type === 'decision_superseded' ? newest : null;
 }
 
 /** The questions that were asked about the decision, with their answers. */
 export function questionsAskedOf(design: After): Of<'record_asked'>[] {
-  return design.afterwards.filter((event) => event.type === 'record_asked');
+  return design.followUps.filter((event) => event.type === 'record_asked');
 }
 
 /** The newest publication of the decision in this repository; `null` for none. */
 export function publicationOf(design: After, repository?: string): Of<'decision_published'> | null {
-  const newest = design.afterwards.findLast(
+  const newest = design.followUps.findLast(
     (event) =>
       event.type === 'decision_published' && (repository === undefined || event.repository === repository),
   );
@@ -63,5 +63,5 @@ export function publicationOf(design: After, repository?: string): Of<'decision_
 
 /** The looks at what the decision rests on, oldest first. */
 export function rechecksOf(design: After): Of<'decision_rechecked'>[] {
-  return design.afterwards.filter((event) => event.type === 'decision_rechecked');
+  return design.followUps.filter((event) => event.type === 'decision_rechecked');
 }

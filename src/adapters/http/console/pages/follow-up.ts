@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { askPrivately } from '../../../../acts/gateway/ask-record.ts';
 import { noteDenied } from '../../../../acts/gateway/noted.ts';
-import { questionsAskedOf, supersededBy } from '../../../../core/follow-up/standing.ts';
+import { questionsAskedOf, supersededBy } from '../../../../core/follow-up/decision-status.ts';
 import { answerDocument } from '../../../../core/presentation/follow-up/answer-message.ts';
 import { wordsDocument } from '../../../../core/presentation/format/document.ts';
 import { PAGE } from '../../../../core/presentation/format/page-words.ts';
@@ -10,7 +10,7 @@ import { oneLine } from '../../../../core/presentation/format/plain.ts';
 import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { openGate } from '../../../../core/vocabulary/status.ts';
-import { whyNotAnswer } from '../../../../engine/access/permission.ts';
+import { refusalForAnswering } from '../../../../engine/access/permission.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { viewerOf } from '../../access/viewer.ts';
 import { readableDesign } from '../../readable.ts';
@@ -67,11 +67,11 @@ export async function otherDesigns(
 }
 
 /** Asks the record of a design in the name of who has sent the form (J14). */
-export async function questionSent(context: Context, parts: ConsoleParts): Promise<Response> {
+export async function questionSubmitted(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await sentForm(context);
   const { context: rights, person } = actingIn(context, parts);
-  const denied = whyNotAnswer(rights.policy, PAGE.afterwards.notAsked);
+  const denied = refusalForAnswering(rights.policy, PAGE.afterwards.notAsked);
   if (denied !== null) {
     noteDenied(rights, { person, what: 'ask', designId: design.id }, denied);
     return answered(context, parts, design, wordsDocument(denied));

@@ -2,18 +2,18 @@ import { decisionInForce } from '../outcome/outcome.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { personOnRecord } from '../vocabulary/claimed-name.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
-import type { Afterwards, Design } from '../vocabulary/design.ts';
+import type { Design, FollowUpEvent } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { Publication, Recheck } from '../vocabulary/events.ts';
 import { openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
-import { acceptedAtGate, publicationOf, rechecksOf, supersededBy, verdictsOf } from './standing.ts';
+import { acceptedAtGate, publicationOf, rechecksOf, supersededBy, verdictsOf } from './decision-status.ts';
 
 type Actor = Signed & { readonly byId?: string | undefined };
 
 /** Carries out what people do with a decision after the end (J14). Nothing of what was decided and signed changes. */
-export function doAfterwards(
+export function followUp(
   draft: Draft,
   command: CommandOf<
     'judge_decision' | 'record_answer' | 'supersede' | 'record_publication' | 'record_recheck'
@@ -41,7 +41,7 @@ function judgeDecision(
   draft: Draft,
   { verdict, note, ...actor }: CommandOf<'judge_decision'>,
 ): Refusal | null {
-  const refusal = whyNotAfterwards(draft.design);
+  const refusal = refusalForFollowUp(draft.design);
   if (refusal !== null) return refusal;
   const person = personOnRecord(actor.by, actor.via);
   const before = verdictsOf(draft.design).find(({ by, via }) => personOnRecord(by, via) === person);
@@ -78,13 +78,13 @@ const NOT_YET = refuse(
 );
 
 /** Says why no question about a design is taken; `null` if one is: at an open gate and after the end. Asked before a model is. */
-export function whyNotAsk(design: Design): Refusal | null {
+export function refusalForAsking(design: Design): Refusal | null {
   if (design.end === null && openGate(design) === null) return NOT_YET;
   return whyFullOfQuestions(design);
 }
 
 function whyFullOfQuestions(design: Design): Refusal | null {
-  const asked = design.afterwards.filter(({ type }) => type === 'record_asked').length;
+  const asked = design.followUps.filter(({ type }) => type === 'record_asked').length;
   if (asked >= BOUNDS.questionsAsked)
     return refuse(
       'not_open',
@@ -106,7 +106,7 @@ function recordPublication(
   draft: Draft,
   { publication, ...actor }: CommandOf<'record_publication'>,
 ): Refusal | null {
-  const refusal = whyNotAfterwards(draft.design);
+  const refusal = refusalForFollowUp(draft.design);
   if (refusal !== null) return refusal;
   const before = publicationOf(draft.design, publication.repository);
   if (before !== null && isSame(Publication, before, publication)) return null;
@@ -116,7 +116,7 @@ function recordPublication(
 
 /** Records a look at what the decision rests on, unless the one before has found the same. */
 function recordRecheck(draft: Draft, { recheck, ...actor }: CommandOf<'record_recheck'>): Refusal | null {
-  const refusal = whyNotAfterwards(draft.design);
+  const refusal = refusalForFollowUp(draft.design);
   if (refusal !== null) return refusal;
   const before = rechecksOf(draft.design).at(-1);
   if (before !== undefined && isSame(Recheck, before, recheck)) return null;
@@ -131,15 +131,15 @@ function isSame(schema: typeof Publication | typeof Recheck, one: object, other:
 }
 
 /** Says why nothing can be done with a decision; `null` if something can. */
-export function whyNotAfterwards(design: Design): Refusal | null {
+export function refusalForFollowUp(design: Design): Refusal | null {
   if (design.end === null) return refuse('not_open', 'This design has not ended yet.');
   if (decisionInForce(design) === null)
     return refuse('not_open', 'This design has ended without a decision, so there is nothing to accept.');
   return whyFull(design);
 }
 
-function whyFull({ afterwards }: Pick<Design, 'afterwards'>): Refusal | null {
-  if (afterwards.length < BOUNDS.afterwards) return null;
+function whyFull({ followUps }: Pick<Design, 'followUps'>): Refusal | null {
+  if (followUps.length < BOUNDS.afterwards) return null;
   const full = `So much was done with this decision since its end that no more is kept: ${BOUNDS.afterwards} entries. Follow it up with a new design.`;
   return refuse('not_open', full);
 }
@@ -148,6 +148,6 @@ function byPerson({
   by,
   byId,
   via,
-}: Actor): Pick<Extract<Afterwards, { type: 'decision_judged' }>, 'by' | 'byId' | 'via'> {
+}: Actor): Pick<Extract<FollowUpEvent, { type: 'decision_judged' }>, 'by' | 'byId' | 'via'> {
   return { by, ...(byId === undefined ? {} : { byId }), ...cameBy(via) };
 }

@@ -1,25 +1,25 @@
-import { Pass, type Passes } from '../../engine/ports/passes.ts';
+import { Login, type Logins } from '../../engine/ports/logins.ts';
 import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, or } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { conforming, storableJson } from './records/json.ts';
 import { removedInTurns } from './removal.ts';
 
 /** Sessions and links, in both databases. */
-export function passes({ db, tables, rows }: Queries): Passes {
+export function passes({ db, tables, rows }: Queries): Logins {
   const { passes: table } = tables;
   const { designId: _designId, sha256: _sha256, ...columns } = getTableColumns(table);
   const { id } = table;
   const found = () => db.select(columns).from(table);
   return {
     async add(sha256, given) {
-      const pass = conforming(Pass, 'the pass', { ...given, lastUsedAt: null, revokedAt: null });
+      const pass = conforming(Login, 'the pass', { ...given, lastUsedAt: null, revokedAt: null });
       storableJson('the pass', pass);
       const designId = pass.holder.kind === 'link' ? pass.holder.designId : null;
       await rows(db.insert(table).values({ ...pass, designId, sha256 }));
     },
     async byHash(sha256) {
       const [row] = await rows(found().where(eq(table.sha256, sha256)));
-      return row === undefined ? null : readPass(row);
+      return row === undefined ? null : readLogin(row);
     },
     async list({ kind, designId, now, limit }) {
       const holding = and(
@@ -29,7 +29,7 @@ export function passes({ db, tables, rows }: Queries): Passes {
         designId === undefined ? undefined : eq(table.designId, designId),
       );
       const listed = found().where(holding).orderBy(desc(table.createdAt), asc(id)).limit(limit);
-      return (await rows(listed)).map(readPass);
+      return (await rows(listed)).map(readLogin);
     },
     async revoke(revoked, revokedAt) {
       const holding = and(eq(id, revoked), isNull(table.revokedAt));
@@ -53,6 +53,6 @@ export function passes({ db, tables, rows }: Queries): Passes {
   };
 }
 
-function readPass(row: { readonly id: string }): Pass {
-  return conforming(Pass, `the pass ${row.id}`, row);
+function readLogin(row: { readonly id: string }): Login {
+  return conforming(Login, `the pass ${row.id}`, row);
 }

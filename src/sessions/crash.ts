@@ -1,5 +1,5 @@
 import { SessionId } from '../core/vocabulary/ids.ts';
-import type { Loss } from '../engine/ports/sessions.ts';
+import type { Crash } from '../engine/ports/sessions.ts';
 import { NOT_STARTED } from '../foundation/memory-bound.ts';
 import type { Channel } from './channel.ts';
 import { PROTOCOL_EXIT_CODE } from './child/envelope.mjs';
@@ -17,27 +17,27 @@ interface Exit {
 /** V8's message before it aborts a process whose heap is full. */
 const HEAP_FULL = 'heap out of memory';
 
-export function spawnFailed(error: unknown): Loss {
+export function spawnFailed(error: unknown): Crash {
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
   return { kind: 'spawn_failed', detail: `process could not be started${code}` };
 }
 
-export function notReady(readyMs: number): Loss {
+export function notReady(readyMs: number): Crash {
   return { kind: 'not_ready', detail: `not ready within ${seconds(readyMs)}` };
 }
 
-export function readyAsAnother(sessionId: string, version: number): Loss {
+export function readyAsAnother(sessionId: string, version: number): Crash {
   const named = SessionId.safeParse(sessionId).success
     ? `session ${sessionId}`
     : 'a session that there is not';
   return bounded('not_ready', `reported ready as ${named}, protocol version ${version}`);
 }
 
-export function hung(silentMs: number): Loss {
+export function hung(silentMs: number): Crash {
   return { kind: 'hung', detail: `no answer for ${seconds(silentMs)}` };
 }
 
-export function tooMuchMemory(usedBytes: number, allowedBytes: number): Loss {
+export function tooMuchMemory(usedBytes: number, allowedBytes: number): Crash {
   return {
     kind: 'out_of_memory',
     detail: `used ${mebibytes(usedBytes)} of memory, more than the ${mebibytes(allowedBytes)} allowed`,
@@ -45,18 +45,18 @@ export function tooMuchMemory(usedBytes: number, allowedBytes: number): Loss {
 }
 
 /** Returns the loss for a broken protocol. `detail` says who broke it, and how. */
-export function protocolError(detail: string): Loss {
+export function protocolError(detail: string): Crash {
   return bounded('protocol_error', detail);
 }
 
 /** Returns the loss of a silent session: the reason its channel shows, else `otherwise`. */
-export function silent(channel: Channel | null, otherwise: Loss): Loss {
+export function silent(channel: Channel | null, otherwise: Crash): Crash {
   if (channel?.isCutOff === true) return protocolError('began a message and did not end it');
   return channel?.isOpen === false ? protocolError('closed its channel') : otherwise;
 }
 
 /** Returns the loss that an unexpected exit means. */
-export function lossOfExit({ exitCode, signal, stderr, isCutOff }: Exit): Loss {
+export function crashOfExit({ exitCode, signal, stderr, isCutOff }: Exit): Crash {
   if (signal !== null) {
     const heapFull = signal === 'SIGABRT' && stderr.includes(HEAP_FULL);
     if (heapFull) return { kind: 'out_of_memory', detail: 'used up its heap' };
@@ -70,7 +70,7 @@ export function lossOfExit({ exitCode, signal, stderr, isCutOff }: Exit): Loss {
   return { kind: 'exited', detail: `process ended by itself (exit code ${exitCode ?? 'unknown'})` };
 }
 
-function bounded(kind: Loss['kind'], detail: string): Loss {
+function bounded(kind: Crash['kind'], detail: string): Crash {
   return { kind, detail: detail.slice(0, DETAIL_CHARACTERS) };
 }
 

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import {
   type Holder,
-  type NewPass,
-  type Passes,
+  type Logins,
+  type NewLogin,
   type PassKind,
   SESSION_MS,
   SIGN_IN_MS,
-} from '../engine/ports/passes.ts';
+} from '../engine/ports/logins.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Identifiers } from '../foundation/identifiers.ts';
 
@@ -15,19 +15,19 @@ const PREFIX: Readonly<Record<PassKind, string>> = { session: 'chrs_', sign_in: 
 /** A pass that was just made, with the secret that is told once. */
 export interface Issued {
   readonly secret: string;
-  readonly pass: NewPass;
+  readonly pass: NewLogin;
 }
 
 interface Issuing {
-  readonly passes: Pick<Passes, 'add'>;
+  readonly passes: Pick<Logins, 'add'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly identifiers: Pick<Identifiers, 'secret'>;
 }
 
 /** Makes a pass that holds from now on: a session for seven days, a link that signs in for ten minutes, another until `endsAt`. */
-export async function issuePass(
+export async function issueLogin(
   { passes, clock, identifiers }: Issuing,
-  given: Omit<NewPass, 'id' | 'createdAt' | 'endsAt'>,
+  given: Omit<NewLogin, 'id' | 'createdAt' | 'endsAt'>,
   endsAt?: number,
 ): Promise<Issued> {
   const createdAt = clock.now();
@@ -46,7 +46,7 @@ export function signInLink(
   name: string,
   holder: Holder = { kind: 'operator' },
 ): Promise<Issued> {
-  return issuePass(parts, { kind: 'sign_in', holder, name, way: 'link', createdBy: name });
+  return issueLogin(parts, { kind: 'sign_in', holder, name, way: 'link', createdBy: name });
 }
 
 /** Returns the path of a link that signs in. */

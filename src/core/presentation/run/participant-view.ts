@@ -23,7 +23,7 @@ export type Doing =
   /** `story`: a sentence that names the participant and the cause of its loss. */
   | { readonly kind: 'dead'; readonly story: string };
 
-export interface ShownParticipant {
+export interface ParticipantView {
   readonly id: ParticipantId;
   readonly title: string;
   readonly emoji: string;
@@ -48,7 +48,7 @@ const IS_SHOWN: Record<Doing['kind'], boolean> = {
 };
 
 /** All personas, and facilitators while they work or are in trouble. */
-export function shownParticipants(design: Design): ShownParticipant[] {
+export function shownParticipants(design: Design): ParticipantView[] {
   return design.participants
     .map((each) => ({ role: each.role, person: shownParticipant(design, each) }))
     .filter(({ role, person: { doing } }) => {
@@ -58,7 +58,7 @@ export function shownParticipants(design: Design): ShownParticipant[] {
     .map(({ person }) => person);
 }
 
-export function shownParticipant(design: Design, who: Participant): ShownParticipant {
+export function shownParticipant(design: Design, who: Participant): ParticipantView {
   const { id, title, emoji } = who;
   return { id, title, emoji, doing: doingOf(design, who) };
 }
@@ -72,7 +72,7 @@ function doingOf(design: Design, who: Participant): Doing {
       return { kind: 'dead', story: death?.words ?? who.title };
     }
     case 'retrying':
-      return { kind: 'retrying', why: lastLoss(who) };
+      return { kind: 'retrying', why: lastCrash(who) };
     case 'starting':
       return design.step === 'spawning' ? { kind: 'starting' } : inRound(design, who);
     case 'alive':
@@ -88,7 +88,7 @@ function inRound(design: Design, who: Participant): Doing {
   if (round === null || !round.asked.includes(id)) return betweenRounds(design, who);
   if (isHeld(design, id)) return { kind: 'resting' };
   if (waitingFor(round).includes(id)) {
-    return { kind: 'working', on: round.kind, after: isAskedAgain(design, who) ? lastLoss(who) : '' };
+    return { kind: 'working', on: round.kind, after: isAskedAgain(design, who) ? lastCrash(who) : '' };
   }
   const excuse = round.excused.find(({ participant }) => participant === id);
   if (excuse !== undefined) return notWaitedFor(design, round, who, excuse.reason);
@@ -141,7 +141,7 @@ function isAskedAgain(design: Design, { id, sessions }: Participant): boolean {
   return isReplacement && lost;
 }
 
-function lastLoss({ sessions }: Participant): string {
+function lastCrash({ sessions }: Participant): string {
   return sessions.findLast(({ cause }) => cause !== null)?.cause?.detail ?? '';
 }
 
