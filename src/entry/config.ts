@@ -4,7 +4,6 @@ import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import type { Settings } from '../core/vocabulary/events.ts';
 import type { Policy } from '../engine/access/permission.ts';
 import { Fault } from '../foundation/fault.ts';
-import { GONE_SETTINGS, goneSentence } from '../foundation/gone.ts';
 import { createRedactor } from '../foundation/redaction.ts';
 import { NONE, type Values, type VariableTable } from '../foundation/variable.ts';
 import { TurnBounds } from '../turns/prompt/bounds.ts';
@@ -56,7 +55,7 @@ function isOwnScript({ npm_lifecycle_event: event, npm_package_json: file }: Env
  * Reads the configuration. Throws `Fault('bad_configuration')` that names every bad variable, its value and the allowed ones.
  */
 export function readConfiguration(environment: Environment = process.env) {
-  const problems = goneProblems(environment);
+  const problems: string[] = [];
   const found = valuesOf(VARIABLES, environment, problems);
   const platforms = GATEWAYS.map((kind) => {
     return { kind, values: valuesOf(kind.variables, environment, problems) };
@@ -141,11 +140,6 @@ export function dataFolderOf(environment: Environment = process.env): string {
   return dataFolder(environment.CHARRETTE_DATA_DIR || null, environment);
 }
 
-function goneProblems(environment: Environment): string[] {
-  const set = GONE_SETTINGS.filter((name) => (environment[name] ?? '') !== '');
-  return set.flatMap((name) => goneSentence(name) ?? []);
-}
-
 /** Returns the values of a table's variables. Adds a line for each bad one to the problems. */
 function valuesOf<Table extends VariableTable>(
   table: Table,
@@ -177,11 +171,10 @@ const SETTINGS = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)].flat
 
 /**
  * Describes variables that are named like Charrette's settings and are none, in words for people. They are not refused: an
- * environment may be that of an older or newer version, which knows more. One that has left is refused elsewhere.
+ * environment may be that of an older or newer version, which knows more.
  */
 export function unknownSettings(environment: Environment = process.env): string[] {
-  const unknown = unknownAmong(SETTINGS, environment).filter(({ name }) => goneSentence(name) === null);
-  return unknown.map(({ name, nearest }) => {
+  return unknownAmong(SETTINGS, environment).map(({ name, nearest }) => {
     const meant = nearest === null ? 'All that there are: .env.example.' : `Did you mean ${nearest}?`;
     return `${name} is no setting of this version, and changes nothing. ${meant}`;
   });

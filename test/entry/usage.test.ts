@@ -98,7 +98,6 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     /Allowed choices are quick, standard, deep/,
   ],
   ['a status that is none', ['list', '--status', 'done'], /Allowed choices are running, /],
-  ['a verb that has left', ['completion', 'bash'], /^charrette completion has left Charrette\. /],
   ['an unknown option', ['design', TOPIC, '--jsn'], /unknown option '--jsn'[\s\S]*Did you mean --json/],
   ['an unknown verb', ['lst'], /unknown command 'lst'[\s\S]*Did you mean list/],
   ['an unknown verb near one that is not needed first', ['lesons'], /'lesons'[\s\S]*Did you mean lessons/],
@@ -107,7 +106,6 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     ['help', 'recheckk'],
     /^error: unknown command 'recheckk'\n\(Did you mean recheck\?\)/,
   ],
-  ['help of a verb that has left', ['help', 'completion'], /^charrette completion has left Charrette\. /],
   ['an unknown design', ['show', 'dsn_0192f3aa-0000-7000-8000-000000000000'], /There is no design/],
   ['a difference that is none', ['settle', 'abcdefgh', 'point', '1a'], /"point" is no difference/],
   [
@@ -123,14 +121,6 @@ const called = (words: readonly string[], environment: Readonly<Record<string, s
   calledHere(dataDir, words, environment);
 
 describe('wrong usage', () => {
-  it.each(VERBS)('an option that has left is told from "$synopsis" by its sentence', async (verb) => {
-    const { code, stderr } = await called([nameOf(verb), 'x', '--plain']);
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringMatching(/^--plain has left Charrette\. [^\n]*\n\(add --help/),
-    ]);
-  });
-
   it.each(REFUSED)(
     '%s is refused with what to do instead, and nothing is begun',
     async (_, words, message) => {

@@ -1,6 +1,5 @@
 import type { Context, Hono } from 'hono';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
-import { gonePath } from '../../foundation/gone.ts';
 import { redacted } from '../../foundation/redaction.ts';
 import { addressOf } from './access/address.ts';
 import type { AppParts } from './app-parts.ts';
@@ -24,7 +23,7 @@ export function answerProblems(
     const { method, path } = context.req;
     const allowed = methodsAt(app, path);
     if (allowed.length === 0) {
-      const message = gonePath(path) ?? `There is nothing at ${path.slice(0, 200)}.`;
+      const message = `There is nothing at ${path.slice(0, 200)}.`;
       return tell(context, new Problem('not_found', message));
     }
     const message = `${method} is not possible here; use ${allowed.join(' or ')}.`;

@@ -1,7 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
-import { goneSentence } from '../../foundation/gone.ts';
 import { signedInOf } from './access/via.ts';
 import { take } from './door/door.ts';
 import { type Issue, Problem, WHOLE_BODY } from './problem.ts';
@@ -122,9 +121,7 @@ function issueWords(issue: z.core.$ZodIssue, known: readonly string[], noun: str
   const among = issue.path.length === 0 && known.length > 0 ? `; there are ${known.join(', ')}` : '';
   return {
     field: path === '' ? WHOLE_BODY : path,
-    message: isUnknown
-      ? (goneSentence(path) ?? `there is no such ${noun}${among}`)
-      : `allowed is ${allowed(issue)}`,
+    message: isUnknown ? `there is no such ${noun}${among}` : `allowed is ${allowed(issue)}`,
   };
 }
 

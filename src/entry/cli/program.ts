@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { plainText } from '../../adapters/terminal/safe.ts';
-import { goneSentence } from '../../foundation/gone.ts';
 import { createRedactor } from '../../foundation/redaction.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { VERBS } from '../commands/verbs.ts';
@@ -40,7 +39,7 @@ export async function runProgram(
     .configureOutput({
       writeOut: output.write,
       // It quotes what was typed, which may be an address with a password (D6).
-      outputError: (message, write) => write(goneAmong(typed) ?? redacted(message)),
+      outputError: (message, write) => write(redacted(message)),
     })
     .exitOverride()
     .hook('preAction', async (_, verb) => {
@@ -92,13 +91,6 @@ export function complain(words: string): void {
 
 function redacted(words: string): string {
   return createRedactor(configuredSecrets())(words);
-}
-
-/** The sentence about the first verb or option that has left, for a command line that was not understood. */
-function goneAmong([verb, ...others]: readonly string[]): string | null {
-  const names = [`charrette ${verb ?? ''}`, ...others.flatMap((word) => /^--[a-z-]+/.exec(word) ?? [])];
-  const sentence = names.map(goneSentence).find((each) => each !== null);
-  return sentence === undefined ? null : `${sentence}\n`;
 }
 
 function examplesOf({ examples }: Verb): string {
