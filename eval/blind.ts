@@ -12,8 +12,8 @@ import type { Parts } from '../src/engine/design/parts.ts';
 import { compose } from '../src/entry/compose.ts';
 import { readConfiguration } from '../src/entry/config.ts';
 import { toolSpec } from '../src/turns/models/tool-spec.ts';
-import { SoloFault, soloTurn } from './worth/alone/solo-turn.ts';
-import { Spent, soloParts } from './worth/arms.ts';
+import { SoloFault, Spent, soloTurn } from './worth/alone/solo-turn.ts';
+import { soloParts } from './worth/arms.ts';
 import { blindPrompt, foundBy, outBy, READERS, tableOf } from './worth/blind.ts';
 import { drawQuestions, OPEN_SEED, type Question, readSheets } from './worth/question.ts';
 

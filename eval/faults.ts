@@ -24,7 +24,7 @@ for (const { id, expected, got, line, wrong } of rows) {
   process.stdout.write(`| ${cells.join(' | ')} |\n`);
 }
 const bad = rows.filter(({ wrong }) => wrong !== '');
-for (const { id, does, wrong } of bad) process.stdout.write(`\nNOT ${id}: ${does}\n    ${wrong}\n`);
+for (const { id, wrong } of bad) process.stdout.write(`\nNOT ${id}: ${wrong}\n`);
 const nodded = rows.filter(({ seenOnlyBy, got }) => seenOnlyBy !== '' && got === 'ready');
 process.stdout.write(
   `\n${rows.length} played, ${rows.length - bad.length} as expected, ${bad.length} not. ${nodded.length} pass where the turn that should see them nods: ${nodded.map(({ id, seenOnlyBy }) => `${id} (${seenOnlyBy})`).join(', ') || 'none'}.\n`,

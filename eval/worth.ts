@@ -2,7 +2,7 @@
  * `npm run eval`: whether a charrette is worth its price, on questions with keys, at equal money (eval/README.md). `--scripted`
  * needs no key and measures nothing; anything else says what it can find and asks before it spends.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
@@ -55,22 +55,16 @@ const plan: Plan = {
 };
 
 const prepared = await ready(plan);
-if (!prepared.ok) refuse(prepared.refusal);
-else {
+if (!prepared.ok) throw refuse(prepared.refusal);
+say(prepared.says);
+if (script === null) {
   const spent = spentUsd(await readRows(recordsIn(folder)));
-  say(prepared.says);
-  if (script === null) {
-    say(`It stops at ${money(plan.maxUsd)}; ${money(spent)} of that are spent.`);
-    if (!values.yes && !(await isAgreed())) process.exit(0);
-  }
+  say(`It stops at ${money(plan.maxUsd)}; ${money(spent)} of that are spent.`);
+  if (!values.yes && !(await isAgreed())) process.exit(0);
 }
-const ran = await run(plan);
-if (!ran.ok) refuse(ran.refusal);
-else {
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'report.md'), reportOf(ran.rows, ran.run, ran.leftOut));
-  say(`\n${join(folder, 'report.md')}`);
-}
+const ran = await run(plan, prepared);
+await writeFile(join(folder, 'report.md'), reportOf(ran.rows, ran.run, ran.leftOut));
+say(`\n${join(folder, 'report.md')}`);
 
 /** A folder for each kind of run, so that the usual commands do not meet another's rows. */
 function usualFolder(): string {

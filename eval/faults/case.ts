@@ -46,6 +46,12 @@ create index jobs_open on jobs (id) where done_at is null;
   'src/queue/common.ts': `${'  return sendToQueue(job);\n'.repeat(40)}`,
 };
 
+/** The line of a place like `src/queue/redis.ts:7`. */
+export function lineOf(place: string): string {
+  const [path = '', line] = place.split(':');
+  return FILES[path]?.split('\n')[Number(line) - 1] ?? '';
+}
+
 const PINNED: Pinned = { name: 'shop', commit: 'a'.repeat(40), digest: Object.keys(FILES).join('\n') };
 
 /** The files of the case as the repository at its commit. */

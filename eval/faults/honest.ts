@@ -1,36 +1,25 @@
+import { arguedNeutrally } from '../../src/adapters/rehearsal/neutral/argue.ts';
+import { accountsFor, decisionFor } from '../../src/adapters/rehearsal/neutral/decision.ts';
 import { changesBetween } from '../../src/adapters/rehearsal/neutral/revise.ts';
+import { sceneFor } from '../../src/adapters/rehearsal/neutral/scene.ts';
+import { SPEECHES } from '../../src/adapters/rehearsal/neutral/speech.ts';
 import { decidedIn } from '../../src/core/decision/decided.ts';
-import { findingsOf, findingsToConfirm } from '../../src/core/decision/findings.ts';
-import { positionLabel, shownClaims } from '../../src/core/differences/labels.ts';
-import { decisionSides, openForPeople } from '../../src/core/differences/sides.ts';
-import { mappedPosition } from '../../src/core/differences/stances.ts';
+import { findingsOf } from '../../src/core/decision/findings.ts';
 import { claimsOf, type LabelledClaim } from '../../src/core/proposals/labels.ts';
-import { isAssumed } from '../../src/core/questions/questions.ts';
-import type { Design, Divergence } from '../../src/core/vocabulary/design.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import {
-  type Account,
   type Decision,
   NO_CITATION,
   type Submission,
-  type SubmissionInput,
+  type TerminalTool,
 } from '../../src/core/vocabulary/submission.ts';
 import { OPTIONS, PERSONAS, PROPOSALS } from './case.ts';
 import type { Scene } from './mode.ts';
 
-/** What everybody says who does the work as it is asked for. */
+/** What everybody says who does the work as it is asked for: words of this case, and a rehearsal's where it does not matter which. */
 export const HONEST: Readonly<Record<RoundKind, (scene: Scene) => Submission>> = {
-  framing: ({ ask }) => ({
-    tool: 'frame',
-    input: {
-      reason: 'Two answers can be defended.',
-      isDesignQuestion: true,
-      restated: ask.topic.slice(0, 400),
-      decided: [],
-      language: 'en',
-      personas: ask.choice.map((id) => ({ reason: 'By what it reads.', id, takesPart: true })),
-    },
-  }),
+  framing: rehearsed('frame'),
   questions,
   matching,
   reading: matching,
@@ -40,28 +29,13 @@ export const HONEST: Readonly<Record<RoundKind, (scene: Scene) => Submission>> =
   composite: compose,
   audit,
   revision: revise,
-  confirmation: confirm,
-  signing: ({ ask }) => ({
-    tool: 'sign',
-    input: {
-      contradicted: [],
-      weakest: WEAKEST[ask.participant.id as string] ?? 'Step 2 rests on a count of one week.',
-      verdict: 'signs',
-      reason: '',
-      dissent: '',
-      ...judgement,
-    },
-  }),
+  confirmation: rehearsed('confirm_revision'),
+  signing: rehearsed('sign'),
 };
 
-/** Each sees the weakest part elsewhere. */
-const WEAKEST: Readonly<Record<string, string>> = {
-  subtractor: 'Every job is written twice for longer than step 2 says.',
-  archaeologist: 'One incident in March is all that step 1 rests on.',
-  'failure-analyst': 'Nobody is named who looks when the stores drift apart.',
-  'contract-keeper': 'Invoices come last, and nothing says when.',
-  migrationist: 'The switch is turned for each kind of job by hand.',
-};
+function rehearsed<Tool extends TerminalTool>(tool: Tool) {
+  return ({ ask }: Scene) => ({ tool, input: SPEECHES[tool](sceneFor(ask, [])) }) as Submission;
+}
 
 const judgement = { confidence: 0.8, rationale: 'It rests on the lines that are cited.' };
 
@@ -167,148 +141,51 @@ function isAboutKeeping(text: string): boolean {
 }
 
 /** Who would stay on Redis is moved by a fact of the other side; the others stay. */
-function argue({ design, ask }: Scene): Submission {
-  const { participant, roundId } = ask;
-  const points = design.divergences.flatMap((divergence) => {
-    const own = mappedPosition(divergence, participant.id);
-    const other = divergence.positions.find(({ id }) => id !== own);
-    const wanted = design.rounds.find(({ id }) => id === roundId)?.points ?? {};
-    const isAsked = JSON.stringify(wanted).includes(`"${divergence.id}"`);
-    return own === '' || other === undefined || !isAsked ? [] : [pointOn(design, divergence, own, other)];
+function argue({ ask }: Scene): Submission {
+  const points = ask.points.map((point) => {
+    const theirs = point.positions.findLast(({ name }) => name !== point.mine);
+    return arguedNeutrally(point, theirs?.statement === 'Jobs are stored in Postgres.');
   });
   return { tool: 'argue', input: { points, rationale: judgement.rationale } };
 }
 
-type Point = SubmissionInput<'argue'>['points'][number];
-
-function pointOn(
-  design: Design,
-  divergence: Divergence,
-  own: string,
-  other: Divergence['positions'][number],
-): Point {
-  const mine = positionLabel(divergence.id, own);
-  const isMoved = other.statement === 'Jobs are stored in Postgres.';
-  const addressed = shownClaims(design, divergence, other.id)[0]?.id ?? '';
+/** A decision in order: two steps, what is open, and what was assumed. */
+function decisionOf(ask: Scene['ask']): Decision {
+  const made = decisionFor(ask);
+  const rests = made.rests.slice(0, 12);
   return {
-    difference: divergence.id.slice(1),
-    addresses: [addressed],
-    answer: isMoved
-      ? 'A restart at night is ordinary, so this outweighs the cost of the move.'
-      : 'The cost ends after two weeks; a lost invoice does not.',
-    citation: NO_CITATION,
-    changedBy: isMoved ? [addressed] : [],
-    now: isMoved ? positionLabel(divergence.id, other.id) : mine,
-    confidence: 0.8,
-  };
-}
-
-/** Rejects what lost its difference, or what nobody compared where another option was proposed. */
-export function accountsFor(design: Design): Account[] {
-  const claims = claimsOf(design).filter(({ kind }) => kind === 'decision');
-  const isMoved = claims.some((claim) => optionOf(claim) === 'Postgres');
-  const sides = decisionSides(design);
-  const placed = design.divergences.flatMap(({ positions }) => positions.flatMap((each) => each.claims));
-  const lost = sides.filter(({ position }) => position !== '').flatMap(({ against }) => against);
-  const isLost = (claim: LabelledClaim) =>
-    lost.includes(claim.id) || (!placed.includes(claim.id) && isMoved && optionOf(claim) === 'Redis');
-  return claims
-    .filter(isLost)
-    .map(({ id }) => account(id, 'Jobs are lost at every restart as long as they stay there.'));
-}
-
-function account(claim: string, reason: string): Account {
-  return { claim, reason, disposition: 'rejected' };
-}
-
-/** A decision in order for this design: two steps, what is open, and what was assumed. */
-export function decisionFor(design: Design, accounts: readonly Account[] = accountsFor(design)): Decision {
-  const against = decisionSides(design).flatMap((side) => side.against);
-  const isHeld = (id: string) => !against.includes(id) && !accounts.some(({ claim }) => claim === id);
-  const held = claimsOf(design).filter(({ id }) => isHeld(id));
-  const decided = held.filter(({ kind }) => kind === 'decision').map(({ id }) => id);
-  const grounds = held.filter(({ kind }) => kind !== 'decision').map(({ id }) => id);
-  const option = (name: string, words: string): Decision['options'] => {
-    const its = idsFor(design, (claim) => optionOf(claim) === name);
-    const isChosen = its.some(isHeld);
-    const isRejected = accounts.some(({ claim }) => its.includes(claim));
-    const verdict = isChosen ? 'chosen' : isRejected ? 'rejected' : 'open';
-    const [pro, con] = isChosen ? [words, ''] : ['', words];
-    return its.length === 0 ? [] : [{ name, for: pro, against: con, verdict }];
-  };
-  const rests = decided.length > 0 ? decided : grounds.slice(0, 2);
-  return {
+    ...made,
     context: 'Redis has lost jobs at a restart. Invoices rest on them.',
-    options: [
-      ...option('Postgres', 'A commit survives a restart.'),
-      ...option('Redis', 'It has lost 1,204 jobs.'),
-    ],
-    rests: grounds.slice(0, 20),
     paragraph: 'A restart of Redis has lost jobs, and invoices rest on them; writing twice costs two weeks.',
     sentence: 'The job queue moves to Postgres in two steps.',
     harder: 'Two stores are written for two weeks.',
     steps: [
-      step('Write to both', 'Behind a switch, for every kind of job.', rests.slice(0, 12)),
-      step('Read from Postgres', 'One kind of job a day, invoices last.', rests.slice(0, 12)),
-    ],
-    risks: [
-      {
-        risk: 'The two stores drift apart.',
-        signal: 'Their counts differ at noon.',
-      },
-    ],
-    assumptions: design.questions.filter(isAssumed).map(({ id, assumption }) => ({
-      question: id,
-      text: assumption,
-      ifWrong: 'Step 2 takes twice as long.',
-    })),
-    open: openForPeople(design).map(({ id, description }) => ({
-      difference: id.slice(1),
-      text: `${description} Leaving it open costs little until May.`,
-    })),
-    revisitIf: [
-      { fact: 'The table grows by 10 GB a day.', where: 'The dashboard of the database.', until: 'May' },
+      step('Write to both', 'Behind a switch, for every kind of job.', rests),
+      step('Read from Postgres', 'One kind of job a day, invoices last.', rests),
     ],
   };
 }
 
-export function step(title: string, detail: string, rests: string[]): Decision['steps'][number] {
+function step(title: string, detail: string, rests: string[]): Decision['steps'][number] {
   return { title, detail, undo: 'Turn the switch off.', rests };
 }
 
-function compose({ design }: Scene): Submission {
-  const accounts = accountsFor(design);
+function compose({ ask }: Scene): Submission {
   return {
     tool: 'submit_composite',
-    input: { decision: decisionFor(design, accounts), accounts, ...judgement },
+    input: { decision: decisionOf(ask), accounts: accountsFor(ask), ...judgement },
   };
 }
 
-export const [MAJOR, MINOR] = [
-  'Step 2 does not say how one kind of job is taken back once it is read from Postgres.',
-  'The paragraph does not say who sees that the stores drift apart.',
-];
-
 function audit({ ask }: Scene): Submission {
-  const finding = (severity: 'major' | 'minor', text: string) => ({
-    text,
-    citation: NO_CITATION,
-    kind: 'feasibility' as const,
-    severity,
-    reply: '',
-    words: '',
-  });
-  return {
-    tool: 'submit_audit',
-    input: {
-      answersQuestion: { reason: 'It says where jobs are stored.', verdict: true },
-      actsAgainst: { reason: 'Somebody could keep Redis.', verdict: true },
-      refuted: ask.toRefute.map((claim) => ({ claim, attempt: 'It is a year old.', stands: true })),
-      premortem: 'The switch was never turned, and both stores were written for a year.',
-      findings: [finding('major', MAJOR ?? ''), finding('minor', MINOR ?? '')],
-      ...judgement,
-    },
-  };
+  const spoken = SPEECHES.submit_audit(sceneFor(ask, []));
+  const findings = (
+    [
+      ['major', 'Step 2 does not say how one kind of job is taken back once it is read from Postgres.'],
+      ['minor', 'The paragraph does not say who sees that the stores drift apart.'],
+    ] as const
+  ).flatMap(([severity, text]) => spoken.findings.map((each) => ({ ...each, severity, text })));
+  return { tool: 'submit_audit', input: { ...spoken, findings } };
 }
 
 /** Step 2 and the paragraph change as the findings ask; with no finding nothing changes. */
@@ -336,21 +213,6 @@ function revise({ design }: Scene): Submission {
         done: 'acted_on',
       })),
       accounts: [],
-      ...judgement,
-    },
-  };
-}
-
-/** An auditor that nods: whatever was changed, it answers what it was changed for. */
-function confirm({ design }: Scene): Submission {
-  return {
-    tool: 'confirm_revision',
-    input: {
-      findings: findingsToConfirm(design).map(({ id }) => ({
-        finding: id,
-        reason: 'The part says so now.',
-        isAnswered: true,
-      })),
       ...judgement,
     },
   };

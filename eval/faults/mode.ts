@@ -42,15 +42,12 @@ export interface Expected {
   readonly words: string;
   /** Words of the page instead, which is the brief with everything below it. */
   readonly page?: string;
-  /** Words that must not stand on it. */
-  readonly notOnPage?: string;
 }
 
 /** A way of misbehaving, and what shall come of it. */
 export interface Mode {
-  readonly id: string;
   /** One line: what a role does. */
-  readonly does: string;
+  readonly id: string;
   readonly says?: Script;
   /** What others do that it takes for this, and that is no misbehaviour. */
   readonly given?: Script;
@@ -78,6 +75,14 @@ export interface Mode {
   readonly turnUsd?: (kind: RoundKind) => number;
 }
 
+/** Modes by their id. */
+export type Modes = Readonly<Record<string, Omit<Mode, 'id'>>>;
+
+/** Expects that the answer comes back, with these words. */
+export const refused = (words = ''): Expected => ({ class: 'refused', words });
+/** A mode that says these things, and of which nothing else is said than that it is refused. */
+export const refuses = (words: string, says: Script) => ({ says, expected: refused(words) });
+
 /** Makes what misbehaves in a call of this tool by changing its input; where `by` is given, only then. */
 function insteadOf<Schema extends z.ZodType>(tool: TerminalTool, schema: Schema) {
   return (
@@ -102,6 +107,23 @@ export const auditing = insteadOf('submit_audit', submit_audit);
 export const revising = insteadOf('submit_revision', submit_revision);
 export const confirming = insteadOf('confirm_revision', confirm_revision);
 export const signing = insteadOf('sign', sign);
+
+/** The auditor's findings, the first and the others, changed. */
+export const finds = (first: object, others: object = {}): Misbehaves =>
+  auditing((input) => ({
+    ...input,
+    findings: input.findings.map((each, at) => ({ ...each, ...(at === 0 ? first : others) })),
+  }));
+
+/** An auditor that reads what was changed, and finds that it answers nothing. */
+export const DENIES: Misbehaves = confirming((input) => ({
+  ...input,
+  findings: input.findings.map((each) => ({ ...each, isAnswered: false, reason: 'It is only mentioned.' })),
+}));
+
+/** Turns of the rounds of a kind. */
+export const turnsOf = ({ rounds, turns }: Design, kind: RoundKind) =>
+  turns.filter(({ roundId }) => rounds.some((round) => round.id === roundId && round.kind === kind));
 
 export function isBy(...names: readonly string[]) {
   return ({ ask }: Scene): boolean => names.includes(ask.participant.id);

@@ -14,7 +14,7 @@ import { startCommand, termsAsked } from '../../src/engine/starting/starting.ts'
 import { CONDUCT } from '../../src/turns/prompt/conduct.ts';
 import { answerAlone } from './alone/answer-alone.ts';
 import { MAX_DRAFTS } from './alone/answers.ts';
-import { isOutage, SoloFault, type SoloParts } from './alone/solo-turn.ts';
+import { isOutage, SoloFault, type SoloParts, Spent } from './alone/solo-turn.ts';
 import { type Question, topicOf } from './question.ts';
 import type { Answer } from './score.ts';
 
@@ -251,11 +251,3 @@ function voiceOf({ profile, sections }: Parts['personas'][number]): string {
   );
 }
 const PROPOSING = CONDUCT.proposals.sections.filter((heading) => heading !== READS_NONE);
-
-/** USD of calls; `null` as soon as one price is not known. */
-export class Spent {
-  usd: number | null = 0;
-  readonly add = (usd: number | null): void => {
-    this.usd = this.usd === null || usd === null ? null : this.usd + usd;
-  };
-}

@@ -5,32 +5,15 @@ import {
   type Cluster,
   clusteredShare,
   holm,
-  type Interval,
   kappa,
-  type Measured,
   mean,
   measured,
   quantile,
-  type Verdict,
   verdictOf,
 } from './statistics.ts';
 
-/** What one arm comes to. */
-export interface ArmFigures {
-  readonly arm: Arm;
-  readonly count: number;
-  readonly right: number;
-  readonly share: Interval;
-  readonly trapsAvoided: readonly [number, number];
-  /** Deciding places found, from 0 to 1. */
-  readonly facts: number;
-  /** `null`: some price is not known. */
-  readonly meanUsd: number | null;
-  readonly medianMinutes: number;
-  readonly calls: number;
-}
-
-export function figuresOf(rows: readonly Row[], arm: Arm): ArmFigures {
+/** What one arm comes to: `facts` from 0 to 1, `meanUsd` `null` where some price is not known. */
+export function figuresOf(rows: readonly Row[], arm: Arm) {
   const own = answersIn(rows, arm);
   const costs = own.map(({ costUsd }) => costUsd);
   const known = costs.filter((usd) => usd !== null);
@@ -61,22 +44,8 @@ function clustersOf<Of extends { readonly repository: string }>(
   }));
 }
 
-/** One arm against another, question by question. */
-export interface Comparison extends Measured {
-  readonly one: Arm;
-  readonly other: Arm;
-  /** Questions that both have answered as often as planned. */
-  readonly count: number;
-  /** The p of no difference, corrected for all comparisons of the run. */
-  readonly corrected: number;
-  readonly verdict: Verdict;
-}
-
 /** Compares the arms of a run as it was planned, with the correction for all comparisons together. */
-export function comparisonsIn(
-  rows: readonly Row[],
-  run: Pick<RunFile, 'models' | 'epochs' | 'find'>,
-): Comparison[] {
+export function comparisonsIn(rows: readonly Row[], run: Pick<RunFile, 'models' | 'epochs' | 'find'>) {
   const found = comparisonsOf(run).map(([one, other]) => {
     const pairs = pairedIn(rows, one, other, run.epochs);
     return {

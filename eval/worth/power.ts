@@ -100,25 +100,3 @@ export function pilotOf(rows: readonly Row[]): Pilot | null {
   const byChance = base ** 2 + (1 - base) ** 2;
   return { base, alike: Math.min(0.95, Math.max(0, (agreed - byChance) / (1 - byChance))) };
 }
-
-/** Sizes of the table: questions, repositories, answers to each. */
-const SIZES = [
-  [24, 12, 1],
-  [36, 12, 1],
-  [60, 12, 1],
-  [60, 12, 3],
-  [60, 12, 5],
-  [120, 24, 1],
-  [120, 24, 3],
-] as const;
-
-/** Rows of `eval/README.md`: of 100 runs, how many find 10, 15, 20 points, and call a tie one. */
-export function tableOfSizes(): string {
-  const rows = SIZES.map(([questions, repositories, epochs]) => {
-    const world = { questions, repositories, epochs, ...ASSUMED, comparisons: 1, margin: 0.2 };
-    const found = [0.1, 0.15, 0.2].map((gain) => callsIn({ ...world, gain }).better);
-    const calls = [...found, callsIn({ ...world, gain: 0 }).tie].map((share) => Math.round(100 * share));
-    return `| ${[questions, repositories, epochs, ...calls].join(' | ')} |`;
-  });
-  return rows.join('\n');
-}

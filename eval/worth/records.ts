@@ -24,9 +24,11 @@ export const Row = z.discriminatedUnion('type', [
     ...{ type: z.literal('answer'), ...cell },
     ...{ kind: z.string(), repository: z.string() },
     score: z.strictObject({
+      /** The option that it chooses; empty for none, or for two. */
       letter: z.string(),
       isRight: z.boolean(),
       avoidsTrap: z.boolean().nullable(),
+      /** Deciding places that it stands on, of all that decide. */
       facts: z.number().min(0).max(1),
     }),
     ...{ points: z.number().min(0).max(1), isReady: z.boolean(), confidence: share },

@@ -61,23 +61,17 @@ export async function keepRun(folder: string, run: RunFile): Promise<void> {
 
 /** Returns how a run differs from the one that a folder holds, for the person who asked; empty where it goes on with that one. */
 export function differences(before: RunFile, now: RunFile): string[] {
-  const armsOf = ({ models }: RunFile) => Object.keys(models).toSorted().join(', ');
-  const facts = [
-    (run: RunFile) => (run.script === null ? 'real models' : `--scripted ${run.script}`),
-    (run: RunFile) => `--seed ${run.seed}`,
-    (run: RunFile) => `--usd-each ${run.usdEach}`,
-    (run: RunFile) => `--epochs ${run.epochs}`,
-    (run: RunFile) => `--find ${run.find}`,
-    (run: RunFile) => `the arms ${armsOf(run)}`,
-    ...Object.entries(now.models).flatMap(([name, models]) =>
-      Object.keys(models).map((id) => (run: RunFile) => {
-        const own = Object.entries(run.models).find(([arm]) => arm === name)?.[1];
-        return own === undefined ? '' : `${name} with ${own[id] ?? 'nobody'} for ${id}`;
-      }),
+  const named = ({ script, seed, usdEach, epochs, find, models }: RunFile) => ({
+    ...{ script: script ?? 'real models', seed, 'usd-each': usdEach, epochs, find },
+    arms: Object.keys(models).toSorted().join(', '),
+    ...Object.fromEntries(
+      Object.entries(models).flatMap(([arm, own]) =>
+        Object.entries(own).map(([id, model]) => [`the model of ${id} in ${arm}`, model]),
+      ),
     ),
-  ];
-  return facts
-    .map((of) => [of(before), of(now)] as const)
-    .filter(([was, is]) => was !== is && was !== '')
-    .map(([was, is]) => `${was}, not ${is}`);
+  });
+  const is: Readonly<Record<string, unknown>> = named(now);
+  return Object.entries(named(before)).flatMap(([name, was]) =>
+    was === is[name] || is[name] === undefined ? [] : [`${name} ${was}, not ${is[name]}`],
+  );
 }

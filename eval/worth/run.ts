@@ -6,7 +6,7 @@ import { compose } from '../../src/entry/compose.ts';
 import type { Configuration } from '../../src/entry/config.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import { compareBlind } from './alone/compare-blind.ts';
-import { isOutage, SoloFault } from './alone/solo-turn.ts';
+import { isOutage, SoloFault, Spent } from './alone/solo-turn.ts';
 import {
   ALL_ARMS,
   ARMS,
@@ -16,10 +16,9 @@ import {
   designOf,
   partsFor,
   requestOf,
-  Spent,
   soloParts,
 } from './arms.ts';
-import { type Pair, type Plan, type Ready, type Refused, ready } from './plan.ts';
+import type { Pair, Plan, Ready } from './plan.ts';
 import type { Question } from './question.ts';
 import { type AnswerRow, addRow, answersIn, type Row, readRows, recordsIn, spentUsd } from './records.ts';
 import { makeRepositories, type Repository } from './repository.ts';
@@ -27,15 +26,12 @@ import { keepRun, type RunFile } from './run-file.ts';
 import { pointsOf, scoreOf } from './score.ts';
 import { type Script, scriptedModel } from './scripted.ts';
 
-/** The run and its rows, after what was missing of it was run, and the questions whose package cannot be had; or why nothing was. */
-type Ran =
-  | {
-      readonly ok: true;
-      readonly run: RunFile;
-      readonly rows: readonly Row[];
-      readonly leftOut: readonly string[];
-    }
-  | Refused;
+/** The run and its rows, after what was missing of it was run, and the questions whose package cannot be had. */
+interface Ran {
+  readonly run: RunFile;
+  readonly rows: readonly Row[];
+  readonly leftOut: readonly string[];
+}
 
 /** Why a run ends before it is done, in words for the person who started it. What is recorded is kept. */
 class Stopped extends Error {
@@ -43,9 +39,7 @@ class Stopped extends Error {
 }
 
 /** Runs what is missing of a plan, one after the other, until it is done, the money is used up or a model cannot be called. */
-export async function run(plan: Plan): Promise<Ran> {
-  const prepared = await ready(plan);
-  if (!prepared.ok) return prepared;
+export async function run(plan: Plan, prepared: Ready): Promise<Ran> {
   const { folder, packages, environment, say, epochs } = plan;
   await keepRun(folder, prepared.run);
   const course = new Course(plan, prepared, await readRows(recordsIn(folder)));
@@ -62,7 +56,7 @@ export async function run(plan: Plan): Promise<Ran> {
     say(`Stopped: ${error.message} What is answered is kept: run the same command again to go on.`);
   }
   const leftOut = prepared.questions.filter((question) => !repositories.has(question.package.name));
-  return { ok: true, run: prepared.run, rows: course.rows, leftOut: leftOut.map(({ id }) => id) };
+  return { run: prepared.run, rows: course.rows, leftOut: leftOut.map(({ id }) => id) };
 }
 
 /** Readings of one judge that fail in a row, after which it is not asked again in this run. */
@@ -195,7 +189,10 @@ class Course {
     const spent = new Spent();
     const facts = { question: question.id, one, other, judge: model };
     try {
-      const decisions = { council: ours, control: theirs };
+      const decisions = [
+        [one, ours],
+        [other, theirs],
+      ] as const;
       const readings = await this.#with(one, 'readings', async ({ parts, bring }) => {
         const request = requestOf(question, await bring(path), this.#plan.usdEach);
         const design = designOf(request, parts);
@@ -203,11 +200,9 @@ class Course {
         const judge = { model, effort: parts.defaultEffort };
         return compareBlind(design, decisions, judge, world, new AbortController().signal);
       });
-      const armOf = { council: one, control: other } as const;
-      for (const [index, { first, better, reason }] of readings.entries())
+      for (const [index, reading] of readings.entries())
         await this.#keep({
-          ...{ type: 'reading', ...facts, first: armOf[first], reason },
-          ...{ better: better === 'neither' ? better : armOf[better], costUsd: index === 0 ? spent.usd : 0 },
+          ...{ type: 'reading', ...facts, ...reading, costUsd: index === 0 ? spent.usd : 0 },
         });
     } catch (error) {
       if (!(error instanceof SoloFault)) throw error;

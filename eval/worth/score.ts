@@ -1,6 +1,7 @@
 import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
 import type { Decision } from '../../src/core/vocabulary/submission.ts';
 import type { Question } from './question.ts';
+import type { AnswerRow } from './records.ts';
 import type { Place } from './repository.ts';
 
 /** The answer of one arm, whatever made it. */
@@ -15,23 +16,13 @@ export interface Answer {
   readonly confidence: number | null;
 }
 
-/** What code makes of an answer. */
-export interface Score {
-  /** The option that it chooses; empty for none, or for two. */
-  readonly letter: string;
-  readonly isRight: boolean;
-  readonly avoidsTrap: boolean | null;
-  /** Deciding places that it stands on, of all that decide: from 0 to 1. */
-  readonly facts: number;
-}
-
 /** Lines beside a deciding one that a citation may miss it by. */
 const NEAR_LINES = 3;
 /** Citations that count, of every arm alike: whoever cites everything has found nothing. */
 const MAX_CITATIONS = 12;
 
 /** Scores an answer by its key: the option that it chooses, and the deciding lines that it was read in. */
-export function scoreOf(question: Question, places: readonly Place[], answer: Answer): Score {
+export function scoreOf(question: Question, places: readonly Place[], answer: Answer): AnswerRow['score'] {
   const { right, trap } = question.key;
   const letter = letterOf(question, answer.decision);
   const cited = answer.citations.filter(({ status }) => status === 'checked').slice(0, MAX_CITATIONS);
@@ -66,6 +57,6 @@ function wordFor(options: Question['options'], name = ''): string {
 }
 
 /** A wrong decision is worth nothing, however well it is cited; half of a right one is the facts that decide it. From 0 to 1. */
-export function pointsOf({ isRight, facts }: Score): number {
+export function pointsOf({ isRight, facts }: AnswerRow['score']): number {
   return isRight ? 0.5 + 0.5 * facts : 0;
 }

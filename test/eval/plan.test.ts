@@ -65,12 +65,12 @@ test('what was fixed before the first answer stays: a folder of another run is r
   if (!first.ok) throw new Error(first.refusal);
   await keepRun(folder, first.run);
   const others: [Partial<Plan>, string][] = [
-    [{ seed: 'another' }, '--seed a test, not --seed another'],
-    [{ usdEach: 2 }, '--usd-each 1, not --usd-each 2'],
-    [{ epochs: 5 }, '--epochs 3, not --epochs 5'],
-    [{ find: 10 }, '--find 20, not --find 10'],
-    [{ arms: ['protocol'] }, 'the arms one_model, protocol, not the arms protocol'],
-    [{ environment: THREE }, 'one_model with claude'],
+    [{ seed: 'another' }, 'seed a test, not another'],
+    [{ usdEach: 2 }, 'usd-each 1, not 2'],
+    [{ epochs: 5 }, 'epochs 3, not 5'],
+    [{ find: 10 }, 'find 20, not 10'],
+    [{ arms: ['protocol'] }, 'arms one_model, protocol, not protocol'],
+    [{ environment: THREE }, 'the model of alone in one_model claude'],
   ];
   for (const [more, words] of others) {
     const refused = await ready({ ...plan, ...more });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { calibrationOf, comparisonsIn, readingsOf } from '../../eval/worth/findings.ts';
-import { ASSUMED, callsIn, drawn, foundBy, pilotOf, tableOfSizes } from '../../eval/worth/power.ts';
+import { ASSUMED, callsIn, drawn, foundBy, pilotOf } from '../../eval/worth/power.ts';
 import type { Row } from '../../eval/worth/records.ts';
 import {
   type Cluster,
@@ -239,4 +239,26 @@ function played(clusters: readonly Cluster[]): Row[] {
       }),
     ).flat(),
   );
+}
+
+/** Sizes of the table: questions, repositories, answers to each. */
+const SIZES = [
+  [24, 12, 1],
+  [36, 12, 1],
+  [60, 12, 1],
+  [60, 12, 3],
+  [60, 12, 5],
+  [120, 24, 1],
+  [120, 24, 3],
+] as const;
+
+/** Rows of `eval/README.md`: of 100 runs, how many find 10, 15, 20 points, and call a tie one. */
+function tableOfSizes(): string {
+  const rows = SIZES.map(([questions, repositories, epochs]) => {
+    const world = { questions, repositories, epochs, ...ASSUMED, comparisons: 1, margin: 0.2 };
+    const found = [0.1, 0.15, 0.2].map((gain) => callsIn({ ...world, gain }).better);
+    const calls = [...found, callsIn({ ...world, gain: 0 }).tie].map((share) => Math.round(100 * share));
+    return `| ${[questions, repositories, epochs, ...calls].join(' | ')} |`;
+  });
+  return rows.join('\n');
 }

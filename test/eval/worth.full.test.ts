@@ -31,9 +31,9 @@ function plan(more: Partial<Plan>) {
 }
 
 async function ran(given: Plan) {
-  const done = await run(given);
-  if (!done.ok) throw new Error(done.refusal);
-  return done;
+  const prepared = await ready(given);
+  if (!prepared.ok) throw new Error(prepared.refusal);
+  return run(given, prepared);
 }
 
 /** Fixes a run as its first command does. */

@@ -150,8 +150,8 @@ describe('the documents', () => {
     expect(lost.map(({ name, path }) => `${name}: ${path}`)).toEqual([]);
   });
 
-  test('eval/faults/README.md names, in each row, tests that are there', () => {
-    const rows = read('eval/faults/README.md')
+  test('test/misbehaviour.md names, in each row, tests that are there', () => {
+    const rows = read('test/misbehaviour.md')
       .split('\n')
       .filter((line) => line.startsWith('| ') && !line.startsWith('| what happens'));
     const shownBy = rows.map((row) => [...row.matchAll(/`(test\/[^`]+)` \*([^*]+)\*/g)]);

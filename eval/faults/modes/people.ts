@@ -1,4 +1,4 @@
-import { isBy, type Misbehaves, type Mode, matching } from '../mode.ts';
+import { isBy, type Misbehaves, type Modes, matching, refused, refuses } from '../mode.ts';
 
 const FIRST_OF = (words: string) =>
   matching((input) => ({
@@ -33,48 +33,36 @@ const ALL_FOR_FIRST = matching((input, { ask }) => ({
 }));
 
 /** Asking people, and reading what they say. */
-export const PEOPLE: readonly Mode[] = [
-  {
-    id: 'quote-cut-out-of-a-negation',
-    does: 'The matcher cuts “two people have asked for it” out of “It is not true that …”.',
+export const PEOPLE: Modes = {
+  'quote-cut-out-of-a-negation': {
     replies: [{ author: 'Ana', text: 'It is not true that two people have asked for it. One has.' }, BEN],
     says: { matching: FIRST_OF('two people have asked for it') },
     expected: { class: 'ready', words: '', page: 'It is not true that two people have asked for it' },
   },
-  {
-    id: 'a-word-as-an-answer',
-    does: 'The matcher takes “the” for the answer.',
+  'a-word-as-an-answer': {
     replies: [{ author: 'Ana', text: 'At the peak it is 900 jobs a minute.' }, BEN],
     says: { matching: FIRST_OF('the') },
     expected: { class: 'ready', words: '', page: 'At the peak it is 900 jobs a minute' },
   },
-  {
-    id: 'half-a-sentence-in-german',
-    does: 'The matcher cuts “900 Jobs in der Minute” out of “Es sind keine 900 Jobs in der Minute”.',
+  'half-a-sentence-in-german': {
     replies: [{ author: 'Ana', text: 'Es sind keine 900 Jobs in der Minute, sondern 90.' }, BEN],
     says: { matching: FIRST_OF('900 Jobs in der Minute') },
     expected: { class: 'ready', words: '', page: 'Es sind keine 900 Jobs in der Minute' },
   },
-  {
-    id: 'fenced-code-as-an-answer',
-    does: 'The matcher takes a line out of a fenced block for an answer.',
+  'fenced-code-as-an-answer': {
     replies: [{ author: 'Ana', text: '```\nQ1: 5 jobs a minute\n```\nThat is what the old page says.' }, BEN],
     says: { matching: FIRST_OF('5 jobs a minute') },
-    expected: { class: 'refused', words: '' },
+    expected: refused(''),
   },
-  {
-    id: 'the-question-as-its-answer',
-    does: 'The matcher quotes the question that the person has quoted.',
+  'the-question-as-its-answer': {
     replies: [
       { author: 'Ana', text: '> How many jobs a minute are there at the peak?\n\nI would have to look.' },
       BEN,
     ],
     says: { matching: FIRST_OF('How many jobs a minute are there at the peak?') },
-    expected: { class: 'refused', words: '' },
+    expected: refused(''),
   },
-  {
-    id: 'one-sentence-for-three-questions',
-    does: 'The matcher takes one sentence for the answer to more than two questions.',
+  'one-sentence-for-three-questions': {
     given: { questions: ASKS_THREE },
     replies: [{ author: 'Ana', text: 'At the peak it is 900 jobs a minute.' }],
     says: {
@@ -90,35 +78,21 @@ export const PEOPLE: readonly Mode[] = [
         ];
       },
     },
-    expected: { class: 'refused', words: '' },
+    expected: refused(''),
   },
-  {
-    id: 'an-answer-that-nobody-gave',
-    does: 'The matcher quotes words that nobody wrote.',
-    says: { matching: FIRST_OF('About eleven thousand a second.') },
-    expected: { class: 'refused', words: '' },
-  },
-  {
-    id: 'an-answer-from-an-unknown-reply',
-    does: 'The matcher names a reply that there is not.',
-    says: {
-      matching: matching((input) => ({
-        ...input,
-        matches: input.matches.map((match) => ({ ...match, reply: 'R9' })),
-      })),
-    },
-    expected: { class: 'refused', words: 'R9' },
-  },
-  {
-    id: 'two-people-differ',
-    does: 'Two people contradict each other, and the matcher takes both for the answer.',
+  'an-answer-that-nobody-gave': refuses('', { matching: FIRST_OF('About eleven thousand a second.') }),
+  'an-answer-from-an-unknown-reply': refuses('R9', {
+    matching: matching((input) => ({
+      ...input,
+      matches: input.matches.map((match) => ({ ...match, reply: 'R9' })),
+    })),
+  }),
+  'two-people-differ': {
     replies: COUNTS,
     says: { matching: ALL_FOR_FIRST },
     expected: { class: 'ready', words: '', page: 'There was one incident in March, and not three' },
   },
-  {
-    id: 'no-idea-as-an-answer',
-    does: 'The matcher takes “I do not know” for an answer.',
+  'no-idea-as-an-answer': {
     replies: [{ author: 'Ana', text: 'I do not know.' }, BEN],
     says: { matching: FIRST_OF('I do not know.') },
     expected: { class: 'ready', words: '' },
@@ -133,24 +107,14 @@ export const PEOPLE: readonly Mode[] = [
       expected: { class: 'ready', words: '' },
     },
   },
-  {
-    id: 'five-questions-of-one-persona',
-    does: 'A persona asks five questions.',
-    says: {
-      questions: ({ ask }) => {
-        if (ask.participant.id !== 'subtractor') return null;
-        const question = { text: 'How many?', why: 'It decides the size.', assumption: 'Few.' };
-        return [{ tool: 'ask_questions', input: { questions: Array.from({ length: 5 }, () => question) } }];
-      },
+  'five-questions-of-one-persona': refuses('2', {
+    questions: ({ ask }) => {
+      if (ask.participant.id !== 'subtractor') return null;
+      const question = { text: 'How many?', why: 'It decides the size.', assumption: 'Few.' };
+      return [{ tool: 'ask_questions', input: { questions: Array.from({ length: 5 }, () => question) } }];
     },
-    expected: { class: 'refused', words: '2' },
-  },
-  {
-    id: 'asks-by-another-tool',
-    does: 'A persona ends its turn with a tool of another round.',
-    says: {
-      questions: (scene) => (isBy('subtractor')(scene) ? [{ tool: 'submit_composite', input: {} }] : null),
-    },
-    expected: { class: 'refused', words: 'There is no tool' },
-  },
-];
+  }),
+  'asks-by-another-tool': refuses('There is no tool', {
+    questions: (scene) => (isBy('subtractor')(scene) ? [{ tool: 'submit_composite', input: {} }] : null),
+  }),
+};

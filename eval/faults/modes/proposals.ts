@@ -1,29 +1,21 @@
 import { PROPOSALS } from '../case.ts';
-import { type Expected, isBy, type Mode, mapping, proposing, signing } from '../mode.ts';
+import { isBy, type Modes, mapping, proposing, refuses, signing } from '../mode.ts';
 
 /** The archaeologist cites this for its first reason. */
-const CITES = (place: string, quote: string) =>
+export const cites = (place: string, quote: string, change: object = {}) =>
   proposing(
     (input) => ({
       ...input,
       claims: input.claims.map((claim, index) =>
-        index === 1 ? { ...claim, citation: { place, quote } } : claim,
+        index === 1 ? { ...claim, ...change, citation: { place, quote } } : claim,
       ),
     }),
     isBy('archaeologist'),
   );
 
-const refused = (words: string): Expected => ({ class: 'refused', words });
-const NO_JUDGEMENT: readonly (readonly [string, string, unknown])[] = [
-  ['without-confidence', 'A persona gives no confidence.', undefined],
-  ['confidence-out-of-range', 'A persona gives a confidence of 7.', 7],
-];
-
 /** Proposals, and what they cite. */
-export const PROPOSAL_MODES: readonly Mode[] = [
-  {
-    id: 'six-copies',
-    does: 'All six hand in the same proposal.',
+export const PROPOSAL_MODES: Modes = {
+  'six-copies': {
     says: {
       proposals: proposing((input) => ({
         ...input,
@@ -33,65 +25,30 @@ export const PROPOSAL_MODES: readonly Mode[] = [
     },
     expected: { class: 'caveat', words: 'only one proposal' },
   },
-  {
-    id: 'nobody-is-sure',
-    does: 'All six are sure of their own proposal by 0.05.',
+  'nobody-is-sure': {
     says: { proposals: proposing((input) => ({ ...input, confidence: 0.05 })) },
     expected: { class: 'caveat', words: 'sure of their own proposal' },
   },
-  {
-    id: 'quotes-a-brace',
-    does: 'A claim cites a line and quotes “}”.',
-    says: { proposals: CITES('src/queue/redis.ts:3', '}') },
-    expected: refused(''),
-  },
-  {
-    id: 'quotes-a-letter',
-    does: 'A claim cites a line and quotes “e”.',
-    says: { proposals: CITES('src/queue/redis.ts:2', 'e') },
-    expected: refused(''),
-  },
-  {
-    id: 'quotes-what-stands-in-40-places',
-    does: 'A claim quotes a line that stands forty times in its file.',
-    says: { proposals: CITES('src/queue/common.ts:7', 'return sendToQueue(job);') },
-    expected: refused(''),
-  },
-  {
-    id: 'quotes-what-does-not-stand-there',
-    does: 'A claim quotes words that its lines do not have.',
-    says: { proposals: CITES('src/queue/redis.ts:2', 'jobs are always safe here') },
-    expected: refused(''),
-  },
-  {
-    id: 'cites-no-file',
-    does: 'A claim cites a file that there is not.',
-    says: { proposals: CITES('src/queue/kafka.ts:1', 'jobs are always safe here') },
-    expected: refused(''),
-  },
-  {
-    id: 'cites-half-the-repository',
-    does: 'A claim cites 900 lines.',
-    says: { proposals: CITES('src/queue/redis.ts:1-900', 'appendonly: false') },
-    expected: refused(''),
-  },
-  {
-    id: 'cites-without-a-quotation',
-    does: 'A claim cites a line and quotes nothing.',
-    says: { proposals: CITES('src/queue/redis.ts:2', '') },
-    expected: refused(''),
-  },
-  {
-    id: 'invents-a-source-to-the-end',
-    does: 'A claim goes on citing what does not stand there, and the decision adopts it.',
-    says: { proposals: CITES('src/queue/redis.ts:2', 'jobs are always safe here') },
+  'quotes-a-brace': refuses('', { proposals: cites('src/queue/redis.ts:3', '}') }),
+  'quotes-a-letter': refuses('', { proposals: cites('src/queue/redis.ts:2', 'e') }),
+  'quotes-what-stands-in-40-places': refuses('', {
+    proposals: cites('src/queue/common.ts:7', 'return sendToQueue(job);'),
+  }),
+  'quotes-what-does-not-stand-there': refuses('', {
+    proposals: cites('src/queue/redis.ts:2', 'jobs are always safe here'),
+  }),
+  'cites-no-file': refuses('', { proposals: cites('src/queue/kafka.ts:1', 'jobs are always safe here') }),
+  'cites-half-the-repository': refuses('', {
+    proposals: cites('src/queue/redis.ts:1-900', 'appendonly: false'),
+  }),
+  'cites-without-a-quotation': refuses('', { proposals: cites('src/queue/redis.ts:2', '') }),
+  'invents-a-source-to-the-end': {
+    says: { proposals: cites('src/queue/redis.ts:2', 'jobs are always safe here') },
     isStubborn: true,
     expected: { class: 'gate', words: 'rests on' },
   },
-  {
-    id: 'quotation-cut-out-of-a-negation',
-    does: 'A claim quotes “jobs survive a restart” out of “It is not true that jobs survive a restart”.',
-    says: { proposals: CITES('src/queue/redis.ts:7', 'jobs survive a restart') },
+  'quotation-cut-out-of-a-negation': {
+    says: { proposals: cites('src/queue/redis.ts:7', 'jobs survive a restart') },
     expected: { class: 'ready', words: '' },
     seenBy: {
       turn: 'signing',
@@ -99,9 +56,7 @@ export const PROPOSAL_MODES: readonly Mode[] = [
       expected: { class: 'caveat', words: 'dissents' },
     },
   },
-  {
-    id: 'gives-orders-to-readers',
-    does: 'A proposal tells its readers to sign, whatever the decision says.',
+  'gives-orders-to-readers': {
     says: {
       proposals: proposing(
         (input) => ({
@@ -118,55 +73,37 @@ export const PROPOSAL_MODES: readonly Mode[] = [
       expected: { class: 'caveat', words: 'dissents' },
     },
   },
-  ...NO_JUDGEMENT.map(
-    ([id, does, confidence]): Mode => ({
-      id,
-      does,
-      says: { proposals: proposing((input) => ({ ...input, confidence }), isBy('outsider')) },
-      expected: refused('confidence'),
-    }),
-  ),
-  {
-    id: 'a-proposal-of-no-claim',
-    does: 'A proposal makes no claim.',
-    says: { proposals: proposing((input) => ({ ...input, claims: [] }), isBy('outsider')) },
-    expected: refused('claims'),
-  },
-  {
-    id: 'thirty-claims',
-    does: 'A proposal makes thirty claims.',
-    says: {
-      proposals: proposing(
-        (input) => ({ ...input, claims: Array.from({ length: 30 }, () => input.claims[0]) }),
-        isBy('outsider'),
-      ),
-    },
-    expected: refused('30'),
-  },
-  {
-    id: 'fills-in-its-own-name',
-    does: 'A proposal fills in whose it is; what code knows is dropped, and nothing is lost.',
+  'without-confidence': refuses('confidence', {
+    proposals: proposing((input) => ({ ...input, confidence: undefined }), isBy('outsider')),
+  }),
+  'confidence-out-of-range': refuses('confidence', {
+    proposals: proposing((input) => ({ ...input, confidence: 7 }), isBy('outsider')),
+  }),
+  'a-proposal-of-no-claim': refuses('claims', {
+    proposals: proposing((input) => ({ ...input, claims: [] }), isBy('outsider')),
+  }),
+  'thirty-claims': refuses('30', {
+    proposals: proposing(
+      (input) => ({ ...input, claims: Array.from({ length: 30 }, () => input.claims[0]) }),
+      isBy('outsider'),
+    ),
+  }),
+  'fills-in-its-own-name': {
     says: { proposals: proposing((input) => ({ ...input, participant: 'auditor' }), isBy('outsider')) },
     expected: { class: 'ready', words: '' },
     holds: ({ proposals }) => proposals.some(({ participant }) => participant === 'outsider'),
   },
-  {
-    id: 'adds-a-field',
-    does: 'A proposal adds a field that nobody asked for, which is dropped.',
+  'adds-a-field': {
     says: { proposals: proposing((input) => ({ ...input, verdict: 'approved' }), isBy('outsider')) },
     expected: { class: 'ready', words: '' },
     holds: ({ proposals }) => !JSON.stringify(proposals).includes('approved'),
   },
-  {
-    id: 'talks-and-submits-nothing',
-    does: 'A persona writes prose to the end, and submits no proposal.',
+  'talks-and-submits-nothing': {
     says: { proposals: (scene) => (isBy('outsider')(scene) ? [] : null) },
     isStubborn: true,
     expected: { class: 'caveat', words: 'Outsider' },
   },
-  {
-    id: 'hides-its-opposition',
-    does: 'The mapper lets proposals agree that exclude each other.',
+  'hides-its-opposition': {
     says: {
       mapping: mapping((input, { ask }) => ({
         ...input,
@@ -183,7 +120,7 @@ export const PROPOSAL_MODES: readonly Mode[] = [
       expected: { class: 'caveat', words: 'dissents' },
     },
   },
-];
+};
 
 /** One of the six does not sign, and says why. */
 export function dissents(reason: string) {

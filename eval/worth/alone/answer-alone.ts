@@ -12,12 +12,10 @@ import { material } from '../../../src/turns/prompt/material-text.ts';
 import { ANSWER_ALONE, SoloAnswer } from './answers.ts';
 import { soloDecision } from './blind.ts';
 import { ANSWER_ALONE_DESCRIPTION, choiceAsk, draftAsk, SOLO_RULES } from './solo-texts.ts';
-import { isOutage, SoloFault, type SoloParts, type SoloTask, soloTurn } from './solo-turn.ts';
+import { isOutage, SoloFault, type SoloParts, type SoloTask, Spent, soloTurn } from './solo-turn.ts';
 
 /** Drafts that are written at the same time. */
 const AT_ONCE = 3;
-/** Drafts where no price is known, so that no money bounds them. */
-const UNPRICED_DRAFTS = 3;
 /** The choice reads every draft, and costs more than one. */
 const CHOICE_COSTS_DRAFTS = 1.5;
 /** Readings with which the choice can look something up. */
@@ -27,8 +25,8 @@ const CHOICE_READINGS = 4;
 export interface SoloPlan {
   readonly model: string;
   readonly effort: string;
-  /** USD that it may spend; `null` for a bound by drafts alone. */
-  readonly budgetUsd: number | null;
+  /** USD that it may spend. */
+  readonly budgetUsd: number;
   /** Whose words each draft is written by, empty for the model's own; a single one is an answer without a choice. */
   readonly voices: readonly string[];
 }
@@ -50,16 +48,16 @@ export async function answerAlone(
   parts: SoloParts & { readonly log: Log },
   signal: AbortSignal,
 ): Promise<Alone> {
-  const spending = new Spending();
+  const spent = new Spent();
   // Calls cost money also where they bring no answer (T7).
   const onSpent = (usd: number | null) => {
-    spending.add(usd);
+    spent.add(usd);
     parts.onSpent(usd);
   };
   const ask = askingFor(design, plan, { ...parts, onSpent }, signal);
   const drafts: SoloAnswer[] = [];
   let failure: unknown = null;
-  for (let left = nextWave(drafts.length, plan, spending); left > 0; ) {
+  for (let left = 1; left > 0; ) {
     const voices = plan.voices.slice(drafts.length, drafts.length + left);
     const wave = await Promise.allSettled(voices.map((voice) => ask.draft(voice)));
     for (const each of wave)
@@ -67,9 +65,8 @@ export async function answerAlone(
       else failure = each.reason;
     signal.throwIfAborted();
     if (isOutage(failure)) throw failure;
-    spending.drafted(wave.length);
     // What failed once, as a model that refuses, fails again.
-    left = wave.some(({ status }) => status === 'rejected') ? 0 : nextWave(drafts.length, plan, spending);
+    left = wave.some(({ status }) => status === 'rejected') ? 0 : nextWave(drafts.length, plan, spent);
   }
   const [first] = drafts;
   if (first === undefined) throw failure instanceof Error ? failure : new SoloFault('no draft was finished');
@@ -94,41 +91,15 @@ export async function answerAlone(
     parts,
     signal,
   );
-  return {
-    ...answer,
-    citations,
-    drafts: drafts.length,
-  };
+  return { ...answer, citations, drafts: drafts.length };
 }
 
-/** Money spent so far; unknown as soon as one call's price is. */
-class Spending {
-  usd: number | null = 0;
-  #drafts = 0;
-
-  add(usd: number | null): void {
-    this.usd = this.usd === null || usd === null ? null : this.usd + usd;
-  }
-
-  drafted(count: number): void {
-    this.#drafts += count;
-  }
-
-  /** The mean price of a draft so far; 0 before the first. */
-  get draftUsd(): number {
-    return this.#drafts === 0 ? 0 : (this.usd ?? 0) / this.#drafts;
-  }
-}
-
-/** Returns how many drafts are begun now: one to learn the price, then as many as leave enough for the choice. */
-function nextWave(written: number, { budgetUsd, voices }: SoloPlan, { usd, draftUsd }: Spending): number {
-  const wanted = voices.length - written;
-  if (wanted <= 0) return 0;
-  if (budgetUsd === null || usd === null || (written > 0 && draftUsd === 0))
-    return Math.max(0, Math.min(wanted, AT_ONCE, UNPRICED_DRAFTS - written));
-  if (written === 0) return 1;
-  const affordable = Math.floor((budgetUsd - usd) / draftUsd - CHOICE_COSTS_DRAFTS);
-  return Math.max(0, Math.min(wanted, AT_ONCE, affordable));
+/** Returns how many more drafts are begun now, after the first: as many as leave enough for the choice. */
+function nextWave(written: number, { budgetUsd, voices }: SoloPlan, { usd }: Spent): number {
+  const draftUsd = (usd ?? 0) / written;
+  const affordable =
+    draftUsd === 0 ? AT_ONCE : Math.floor((budgetUsd - (usd ?? 0)) / draftUsd - CHOICE_COSTS_DRAFTS);
+  return Math.max(0, Math.min(voices.length - written, AT_ONCE, affordable));
 }
 
 const ANSWER_TOOL = toolSpec(ANSWER_ALONE, ANSWER_ALONE_DESCRIPTION, SoloAnswer);
@@ -138,41 +109,34 @@ const READING_TOOLS = REPOSITORY_TOOLS.map((name) =>
 );
 
 function askingFor(design: Design, { model, effort }: SoloPlan, parts: SoloParts, signal: AbortSignal) {
-  const hasRepository = design.repository !== null;
   const readings = readingsOf('proposals', depthOf(design.settings));
   const shared = blocks([
     SOLO_RULES,
     topicBlock(design),
     ...contextBlock(design),
     ...repositoryBlock(design),
-    ...answersBlock(design),
   ]);
   const task = {
     model,
     effort,
-    tools: hasRepository ? [...READING_TOOLS, ANSWER_TOOL] : [ANSWER_TOOL],
+    tools: [...READING_TOOLS, ANSWER_TOOL],
     terminalTool: ANSWER_ALONE,
     schema: SoloAnswer,
   } satisfies Partial<SoloTask<SoloAnswer>>;
   const put = (asked: Pick<SoloTask<SoloAnswer>, 'shared' | 'persona' | 'ask' | 'readings'>) =>
     soloTurn({ ...task, ...asked }, parts, signal);
   return {
-    draft: (persona: string) => put({ shared, persona, ask: draftAsk(readings, hasRepository), readings }),
+    draft: (persona: string) => put({ shared, persona, ask: draftAsk(readings), readings }),
     choice: (drafts: readonly SoloAnswer[]) => {
       const shown = drafts.map((draft, index) => material(`draft ${index + 1}`, JSON.stringify(draft)));
       const heading = `# Your drafts\n\n${shown.join('\n\n')}`;
-      const ask = choiceAsk(drafts.length, CHOICE_READINGS, hasRepository);
+      const ask = choiceAsk(drafts.length, CHOICE_READINGS);
       return put({
         shared: [...shared, block(heading, true)],
         ...{ persona: '', ask, readings: CHOICE_READINGS },
       });
     },
   };
-}
-
-/** Words that came with the start, in place of people's answers: nobody else is asked for it. */
-function answersBlock({ answers = '' }: Design): string[] {
-  return answers.trim() === '' ? [] : [`# What people say\n\n${material('answers', answers)}`];
 }
 
 function blocks(parts: readonly string[]): Assignment['shared'] {

@@ -32,15 +32,3 @@ export const BlindReading = z.strictObject({
   better: z.enum(['first', 'second', 'neither']).describe('the one that you would act on'),
   reason: words(600).describe('why, in a sentence or two: the fact, step or risk that decides'),
 });
-export type BlindReading = z.infer<typeof BlindReading>;
-
-/** The sides of a comparison. */
-export const SIDES = ['council', 'control'] as const;
-export type Side = (typeof SIDES)[number];
-
-/** One reading: which side stood first, and which one it prefers. */
-export interface ControlReading {
-  readonly first: Side;
-  readonly better: Side | 'neither';
-  readonly reason: string;
-}

@@ -18,26 +18,19 @@ You answer one design question alone, with a decision that people act on and can
 const PARTS = `The problem in two sentences. The decision in one paragraph, then in one sentence: what, because of what, at what cost; and what becomes harder. The options with their verdicts. Steps, each in one or two sentences with how to take it back. What is feared, with the sign by which one would notice it. One or two facts that would make it wrong, in \`revisitIf\`. \`grounds\`: what it rests on, each with its place. Leave \`rests\` empty.`;
 
 /** The ask of one draft. */
-export function draftAsk(readings: number, hasRepository: boolean): string {
-  return [
-    `# Now: decide\n\n${PARTS}`,
-    hasRepository ? mayRead(readings) : '',
-    `End this turn with \`${ANSWER_ALONE}\`.`,
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
-}
+export const draftAsk = (readings: number) => `# Now: decide\n\n${PARTS}\n\n${endsWith(readings)}`;
+
+const endsWith = (readings: number) => `${mayRead(readings)}\n\nEnd this turn with \`${ANSWER_ALONE}\`.`;
 
 /** The ask of the choice among several drafts of one's own. */
-export function choiceAsk(count: number, readings: number, hasRepository: boolean): string {
-  const choose = `# Now: choose, or compose
+export function choiceAsk(count: number, readings: number): string {
+  return `# Now: choose, or compose
 
 Above are ${count} drafts of an answer to the topic, all yours, written without each other. Try each as if somebody had paid you to show that it is wrong: where do they contradict each other, the material or the code; what has only one of them found; what did none look at? How many say a thing is no reason for it. Then give the answer that you would stand by: one of them, or one made of them.
 
-${PARTS}`;
-  return [choose, hasRepository ? mayRead(readings) : '', `End this turn with \`${ANSWER_ALONE}\`.`]
-    .filter((part) => part !== '')
-    .join('\n\n');
+${PARTS}
+
+${endsWith(readings)}`;
 }
 
 export const ANSWER_ALONE_DESCRIPTION = 'Ends the turn: your answer to the topic.';

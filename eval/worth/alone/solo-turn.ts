@@ -1,5 +1,6 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { LAPSES, OUTAGES } from '../../../src/core/vocabulary/sets.ts';
+import { storable } from '../../../src/core/vocabulary/text.ts';
 import { ModelFault, type ToolSpec } from '../../../src/engine/ports/model.ts';
 import {
   type PinnedRepository,
@@ -17,7 +18,6 @@ import type { CallModel, ModelCall, ModelOrder } from '../../../src/turns/model-
 import type { TurnBounds } from '../../../src/turns/prompt/bounds.ts';
 import { material, shortened } from '../../../src/turns/prompt/material-text.ts';
 import * as texts from '../../../src/turns/prompt/texts.ts';
-import { checkSchema } from './check-schema.ts';
 
 /** The world of a turn that belongs to no session: the same broker, bounds and tools as those of a persona's. */
 export interface SoloParts {
@@ -173,14 +173,13 @@ class SoloTurn<Answer> {
     }
     const { terminalTool, schema } = this.#task;
     if (name !== terminalTool) return answer(false, texts.unknownTool(name, [terminalTool]));
-    const checked = checkSchema(
-      schema,
-      redacted(input, this.#parts.redact),
-      this.#parts.bounds.submissionBytes,
-    );
-    if (!checked.ok) return answer(false, texts.notAccepted(name, checked.reason));
+    const given = redacted(input, this.#parts.redact);
+    const [bytes, limit] = [Buffer.byteLength(JSON.stringify(given)), this.#parts.bounds.submissionBytes];
+    const parsed = schema.safeParse(given);
+    if (bytes > limit) return answer(false, texts.notAccepted(name, texts.tooLarge(bytes, limit)));
+    if (!parsed.success) return answer(false, texts.notAccepted(name, problemsOf(parsed.error)));
     answer(true, texts.ACCEPTED, true);
-    this.#outcome.resolve(checked.value);
+    this.#outcome.resolve(parsed.data);
   }
 
   async #read(tool: RepositoryTool, input: unknown): Promise<{ ok: boolean; text: string }> {
@@ -193,4 +192,15 @@ class SoloTurn<Answer> {
     if (answer === null) return { ok: false, text: texts.TOOL_TIMED_OUT };
     return { ok: answer.ok, text: material(tool, shortened(answer.text, bounds.toolAnswerCharacters)) };
   }
+}
+
+const REASON_CHARACTERS = 1_500;
+const problemsOf = (error: z.ZodError) => storable(z.prettifyError(error).slice(0, REASON_CHARACTERS));
+
+/** USD of calls; `null` as soon as one price is not known. */
+export class Spent {
+  usd: number | null = 0;
+  readonly add = (usd: number | null): void => {
+    this.usd = this.usd === null || usd === null ? null : this.usd + usd;
+  };
 }
