@@ -96,7 +96,7 @@ async function oneModel(entry: ModelEntry, { models }: Configuration): Promise<F
   }
   const refusedBecause = await outageOf(entry, models.keyOf(entry));
   if (refusedBecause !== null) return problem(`${OUTAGE_WORDS[refusedBecause]}: ${entry.name}.`);
-  const facts = `${baseUrl} answers; by ${entry.wire}, family ${entry.family ?? 'unknown'}; claimed, and tried by a smoke run: ${toolsOf(entry)}, ${
+  const facts = `${baseUrl} answers; by ${entry.wire}, family ${entry.family ?? 'unknown'}; claimed, and tried by --try: ${toolsOf(entry)}, ${
     entry.cache ? 'with a cache' : 'no cache'
   }; ${priceOf(entry)}`;
   return isOld(entry) ? note(`${facts}, which is more than a year ago: look it up again`) : ok(facts);
