@@ -1,59 +1,13 @@
 import * as z from 'zod';
-import { GATE_CHOICES, PHASES, STATUSES, WEATHER } from '../core/vocabulary/sets.ts';
+import { DesignView } from '../core/presentation/format/design-schema.ts';
+import { STATUSES } from '../core/vocabulary/sets.ts';
 
 // Answers as far as programs rely on them. Each may have more.
 
 const time = z.string().describe('in ISO 8601');
 const usd = z.number().nullable().describe('in US dollars; null is unknown');
 
-/** A design as the API gives it. */
-export const DesignAnswer = z.object({
-  id: z.string(),
-  topic: z.string(),
-  status: z.enum(STATUSES),
-  phase: z.enum(PHASES),
-  step: z.string(),
-  version: z.number().int().describe('the number of its events'),
-  startedAt: time,
-  endedAt: time.nullable(),
-  startedBy: z.string(),
-  rehearsal: z.boolean(),
-  successorOf: z.string().nullable(),
-  followUpOf: z.string().nullable(),
-  paused: z.object({ since: time, until: time, cause: z.enum(WEATHER) }).nullable(),
-  personas: z.array(
-    z.object({ id: z.string(), name: z.string(), title: z.string(), role: z.string(), state: z.string() }),
-  ),
-  round: z
-    .object({
-      kind: z.string(),
-      asked: z.array(z.string()),
-      contributed: z.array(z.string()),
-      deadline: time,
-    })
-    .nullable(),
-  answering: z.object({ deadline: time }).nullable(),
-  questions: z.array(z.object({ id: z.string(), persona: z.string(), text: z.string(), status: z.string() })),
-  replies: z.array(z.object({ id: z.string(), author: z.string(), text: z.string() })),
-  divergences: z.array(
-    z.object({
-      id: z.string(),
-      description: z.string(),
-      status: z.string(),
-      positions: z.array(z.object({ id: z.string(), label: z.string(), text: z.string() })),
-    }),
-  ),
-  gate: z
-    .object({
-      id: z.string(),
-      because: z.array(z.string()),
-      choices: z.array(z.enum(GATE_CHOICES)),
-      deadline: time,
-    })
-    .nullable(),
-  decision: z.object({ sentence: z.string(), sha256: z.string(), signedBy: z.array(z.string()) }).nullable(),
-  outcome: z.object({ headline: z.string(), costUsd: usd }).nullable(),
-});
+export const DesignAnswer = DesignView;
 
 const Estimate = z
   .object({ usd: usd, minutes: z.number(), designs: z.number(), ownFamily: z.boolean() })

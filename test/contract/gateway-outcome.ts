@@ -1,5 +1,5 @@
+import type { DesignView } from '../../src/core/presentation/format/design-schema.ts';
 import { firstWords } from '../../src/core/presentation/format/document.ts';
-import type { DesignView } from '../../src/core/presentation/web/design-view.ts';
 import { type Fact, words } from './gateway-facts.ts';
 
 const FILES = ['brief.md', 'adr.md', 'transcript.md', 'manifest.json'];
@@ -11,7 +11,7 @@ export function questionFacts(
 ): Fact[] {
   return questions.flatMap((question): Fact[] => {
     const { id, text } = question;
-    const assumption = 'assumption' in question ? question.assumption : '';
+    const { assumption = '' } = question;
     const by = answered[id] ?? [];
     return [
       words(text),

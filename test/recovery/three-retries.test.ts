@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DesignView } from '../../src/core/presentation/web/design-view.ts';
+import type { DesignView } from '../../src/core/presentation/format/design-schema.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
 import { type DataFolder, embeddedDataFolder, ownDataFolder } from '../entry/daemon.ts';
 import { InProcess, PACE } from '../entry/in-process.ts';

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import type { DesignView } from '../../core/presentation/format/design-schema.ts';
 import { lines } from '../../core/presentation/format/document.ts';
 import { gateDocument } from '../../core/presentation/gates/gate-message.ts';
 import { LATE_WORDS_HEADING } from '../../core/presentation/questions/reply.ts';
@@ -10,7 +11,7 @@ import { waitingOf } from '../../core/presentation/run/waiting.ts';
 import { waitingLine } from '../../core/presentation/run/waiting-words.ts';
 import { pausedLine } from '../../core/presentation/run/weather.ts';
 import { followingWords } from '../../core/presentation/start/earlier.ts';
-import { type DesignView, viewOf } from '../../core/presentation/web/design-view.ts';
+import { viewOf } from '../../core/presentation/web/design-view.ts';
 import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
 import { grouped, money, shortId } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';

@@ -1,5 +1,5 @@
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import type { DesignView } from '../../../src/core/presentation/web/design-view.ts';
+import type { DesignView } from '../../../src/core/presentation/format/design-schema.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { ownDataFolder } from '../daemon.ts';

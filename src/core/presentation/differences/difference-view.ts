@@ -4,9 +4,10 @@ import { isArgued } from '../../outcome/policy/depth.ts';
 import type { Design, Divergence } from '../../vocabulary/design.ts';
 import { divergencesIn } from '../../vocabulary/round.ts';
 import { openRound } from '../../vocabulary/status.ts';
+import type { DesignView } from '../format/design-schema.ts';
 
 /** A difference as outsiders see it (HTTP API v1). */
-export function divergenceView(design: Design, divergence: Divergence) {
+export function divergenceView(design: Design, divergence: Divergence): DesignView['divergences'][number] {
   const { id, description, impact, positions } = divergence;
   return {
     id,

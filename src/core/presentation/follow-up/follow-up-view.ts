@@ -9,12 +9,13 @@ import type { Design } from '../../vocabulary/design.ts';
 import { iso } from '../../vocabulary/figures.ts';
 import type { Signed } from '../../vocabulary/via.ts';
 import { decisionStatusSentences } from '../decision/decision-status.ts';
+import type { DesignView } from '../format/design-schema.ts';
 
 /**
  * What people have done with a design after its end as outsiders see it (HTTP API v1, J14); `null` before the end. None of it is part
  * of the decision. Questions asked in private are left out: their words are kept nowhere.
  */
-export function afterwardsView(design: Design) {
+export function afterwardsView(design: Design): DesignView['afterwards'] {
   if (design.end === null) return null;
   const superseded = supersededBy(design);
   return {

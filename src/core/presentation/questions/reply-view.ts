@@ -1,14 +1,12 @@
 import { untaken } from '../../questions/left-over.ts';
 import type { Design, Reply } from '../../vocabulary/design.ts';
 import { cutWords } from '../../vocabulary/text.ts';
+import type { ReplyView } from '../format/design-schema.ts';
 
 /** Characters of a reply that are shown; its event has the whole. */
 const REPLY_CHARACTERS = 500;
 
-/** A reply as outsiders see it (HTTP API v1). `leftOpen`: questions whose answer its author does not know. `other`: words of its author that answer no question and leave none open. */
-export type ReplyView = ReturnType<typeof replyView>;
-
-export function replyView(reply: Reply) {
+export function replyView(reply: Reply): ReplyView {
   const { id, author, via = null, text, answers, leftOpen, unmatched } = reply;
   return {
     id,

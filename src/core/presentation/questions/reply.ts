@@ -1,9 +1,9 @@
 import type { SaidAnswer } from '../../questions/said.ts';
 import type { QuestionId } from '../../vocabulary/ids.ts';
 import { listed } from '../../vocabulary/text.ts';
+import type { ReplyView } from '../format/design-schema.ts';
 import { type Line, line, untrusted, WHOLE } from '../format/document.ts';
 import { answeredHow, shownAnswer } from './question.ts';
-import type { ReplyView } from './reply-view.ts';
 
 /** The reading of one reply: question by question, and the words that answer nothing. */
 export function takenLines(

@@ -12,15 +12,13 @@ import { bannerOf } from '../decision/banner.ts';
 import { caveatWords } from '../decision/caveat.ts';
 import { divergenceView } from '../differences/difference-view.ts';
 import { afterwardsView } from '../follow-up/follow-up-view.ts';
+import type { DesignView } from '../format/design-schema.ts';
 import { gateReasons } from '../gates/gate.ts';
 import { gateSubject } from '../gates/gate-subject.ts';
 import { replyViews } from '../questions/reply-view.ts';
 import { causeWords } from '../run/crash.ts';
 
-/** A design as outsiders see it: the JSON of HTTP API v1. A change of shape needs a new version of the API. */
-export type DesignView = ReturnType<typeof viewOf>;
-
-export function viewOf(design: Design) {
+export function viewOf(design: Design): DesignView {
   const round = openRound(design);
   return {
     id: design.id,
@@ -81,7 +79,7 @@ export function viewOf(design: Design) {
   };
 }
 
-function gateView(design: Design) {
+function gateView(design: Design): DesignView['gate'] {
   const gate = openGate(design);
   if (gate === null) return null;
   return {
@@ -96,7 +94,7 @@ function gateView(design: Design) {
 }
 
 /** What is asked, and who takes part in it; `null` where it is not framed. */
-function frameView({ frame }: Design) {
+function frameView({ frame }: Design): DesignView['frame'] {
   if (frame === null) return null;
   const { isDesignQuestion, reason, restated, decided, language, picked, released } = frame;
   const personas = (those: typeof picked) =>
@@ -106,13 +104,13 @@ function frameView({ frame }: Design) {
 }
 
 /** The wait for a model that cannot be used (A21), in which nobody is asked who needs it; `null` for none. */
-function pausedView(design: Design) {
+function pausedView(design: Design): DesignView['paused'] {
   const pause = pausedIn(design);
   return pause === null ? null : { since: iso(pause.at), until: iso(pause.until), cause: pause.cause };
 }
 
 /** Calls of the model to which nothing has come for a while; `null` where all is well, and where the design is not run here. */
-function silenceView({ silence }: Design) {
+function silenceView({ silence }: Design): DesignView['silence'] {
   if (silence === undefined) return null;
   const { participants, since, againAt, weather } = silence;
   return {
@@ -131,7 +129,7 @@ function slotWaitView({ slotWait }: Design) {
 }
 
 /** `headline`, with its `level`: the first line of the banner; `facts`: the second. `caveats`: all that the first line counts. */
-function outcomeView(design: Design) {
+function outcomeView(design: Design): DesignView['outcome'] {
   const published = publishedOutcome(design);
   if (published === null) return null;
   const outcome = outcomeOf(design);
@@ -144,7 +142,7 @@ function outcomeView(design: Design) {
 }
 
 /** The decision as it stands, never a draft of a design that was broken off; who has signed this very text, and who dissents from it, verbatim. */
-function decisionView(design: Design) {
+function decisionView(design: Design): DesignView['decision'] {
   const decided = decisionInForce(design);
   if (decided === null) return null;
   const { decision, sha256 } = decided;
@@ -163,7 +161,7 @@ function signer({ participant }: Design['signatures'][number]): Participant['id'
   return participant;
 }
 
-function participantView(design: Design, participant: Participant) {
+function participantView(design: Design, participant: Participant): DesignView['personas'][number] {
   const { id, title, emoji, role, model, sessions } = participant;
   const last = sessions.at(-1);
   const turns = design.turns.filter((turn) => turn.participant === id);
@@ -195,9 +193,7 @@ function shownState(sessions: Participant['sessions']) {
 }
 
 /** Activity of a participant in the open round, for people who wait. */
-type Activity = 'idle' | 'working' | 'done' | 'excused';
-
-function activityOf(design: Design, id: Participant['id']): Activity {
+function activityOf(design: Design, id: Participant['id']): DesignView['personas'][number]['activity'] {
   const round = openRound(design);
   if (round === null || !round.asked.includes(id)) return 'idle';
   if (round.contributed.includes(id)) return 'done';
@@ -208,7 +204,7 @@ function activityOf(design: Design, id: Participant['id']): Activity {
 function questionView(
   design: Design,
   { id, participant, text, why, status, assumption }: Design['questions'][number],
-) {
+): DesignView['questions'][number] {
   const { answers } = saidAbout(design, { id });
   const base = { id, persona: participant, text, why, status, answers };
   const assumed = isAssumed({ status }) ? { assumption } : {};

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import { briefMarkdown } from '../../../../src/core/presentation/decision/brief.ts';
+import { DesignView } from '../../../../src/core/presentation/format/design-schema.ts';
 import { plainOf } from '../../../../src/core/presentation/format/plain-document.ts';
 import { recordMarkdown } from '../../../../src/core/presentation/record/record.ts';
 import { ledgerDocument } from '../../../../src/core/presentation/thread/ledger.ts';
+import { viewOf } from '../../../../src/core/presentation/web/design-view.ts';
 import { OF_DECISIONS } from './decided.ts';
 import { OF_DIFFERENCES } from './differing.ts';
 import { OF_FRAMING } from './framing.ts';
@@ -28,6 +30,7 @@ describe.each([
       return;
     }
     const { design } = told();
+    expect(DesignView.parse(viewOf(design))).toEqual(viewOf(design));
     const outcome = outcomeOf(design);
     const kinds = outcome.caveats.map(({ kind }) => kind);
     if (stoppedBecause !== undefined) expect(outcome).toMatchObject({ stoppedBecause, hasDecision: false });

@@ -1,8 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
+import { DesignView } from '../../../../src/core/presentation/format/design-schema.ts';
 import { viewOf } from '../../../../src/core/presentation/web/design-view.ts';
+import { replay } from '../../../../src/core/workflow/evolve.ts';
+import { designInDispute, wholeDesign } from '../../../golden/designs.ts';
 import { given, type World } from '../../../support/given.ts';
 import { GATED } from '../../../support/given-start.ts';
 import { argument, mapping, pass, point, proposal, questions } from '../../../support/given-submission.ts';
+import { shipped } from '../../../support/shipped-personas.ts';
 
 function persona(world: World, name: string) {
   const found = viewOf(world.design).personas.find(({ id }) => id === name);
@@ -63,6 +67,19 @@ describe('a participant, as outsiders see it', () => {
 });
 
 describe('a design, as outsiders see it', () => {
+  it.each([
+    ['of one that is agreed on', wholeDesign],
+    ['of one in dispute, with a gate', designInDispute],
+  ])('has after each event %s what its schema says, and nothing else', (_, told) => {
+    const { history } = told(shipped);
+    for (let many = 1; many <= history.length; many += 1) {
+      const design = replay(history.slice(0, many));
+      if (design === null) throw new Error('a history begins with a start');
+      const view = viewOf(design);
+      expect(DesignView.parse(view)).toEqual(view);
+    }
+  });
+
   it('J1: a design as outsiders see it shows seals, and nothing of what is sealed', () => {
     const world = given().reach('proposing');
     world.submits('subtractor', proposal({ headline: 'SECRET', summary: 'SECRET' }, 'SECRET'));
