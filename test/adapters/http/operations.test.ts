@@ -1,6 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
 import type { TokenRole, Viewer } from '../../../src/engine/access/viewer.ts';
+import { SESSION_IDLE_MS } from '../../../src/engine/ports/logins.ts';
+import { DAY_MS } from '../../../src/foundation/day.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { until } from '../../entry/waiting.ts';
@@ -165,6 +167,28 @@ test('A18: who only reads sees no way to a new design', async () => {
     ['operate', true],
   ] as const)
     expect((await at(token(role, null), '/')).text.includes('href="/start"'), role).toBe(isShown);
+});
+
+test('D8: a session stands there with the end that it has, and a token that has expired does not', async () => {
+  const { tokens, passes, clock } = api.engine.parts;
+  const createdAt = clock.now() - 3 * DAY_MS;
+  const held = { role: 'read', channels: null, createdAt, createdBy: 'Ana', sessionId: null } as const;
+  await tokens.add('a'.repeat(64), { ...held, name: 'over', expiresAt: createdAt + DAY_MS });
+  await tokens.add('b'.repeat(64), { ...held, name: 'holding', expiresAt: createdAt + 9 * DAY_MS });
+  const idle = { kind: 'session', holder: { kind: 'operator' }, way: 'link', createdBy: 'Ana' } as const;
+  const began = clock.now();
+  await passes.add('c'.repeat(64), {
+    ...idle,
+    id: 'c'.repeat(16),
+    name: 'Ana',
+    createdAt: began,
+    endsAt: began + 7 * DAY_MS,
+  });
+  const { text } = await page({ kind: 'operator' });
+  expect(text).toContain('End: holding');
+  expect(text).not.toContain('End: over');
+  expect(text).toContain(new Date(began + SESSION_IDLE_MS).toISOString());
+  expect(text).not.toContain(new Date(began + 7 * DAY_MS).toISOString());
 });
 
 test('D8: only the admin ends sessions there', async () => {

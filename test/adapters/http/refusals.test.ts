@@ -39,7 +39,7 @@ describe('A12: access', () => {
     for (const path of ['/api/v1/designs', `/api/v1/designs/${api.id}`, '/api/v1/nothing', '/metrics']) {
       const response = await api.client.app.request(path);
       expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
-      const message = expect.stringContaining('Send one in the header Authorization, after the word Bearer');
+      const message = expect.stringContaining('Send it as `Authorization: Bearer …`.');
       expect(await response.json()).toMatchObject({ error: { code: 'unauthorized', message } });
     }
   });

@@ -38,6 +38,13 @@ describe('a proxy that is trusted', () => {
     expect((await browser.get('/', { 'x-user': 'ana@acme.example' })).text).toContain('ana@acme.example');
   });
 
+  test('D8: names who starts a design', async () => {
+    const headers = { ...PAGES, 'x-user': 'olga', 'content-type': 'application/json' };
+    const body = '{"topic": "Who has asked?", "personas": ["archaeologist"]}';
+    const started = await fetch(`${api.trusting}/api/v1/designs`, { method: 'POST', headers, body });
+    expect(await started.json()).toMatchObject({ startedBy: 'olga' });
+  });
+
   test('D8: names an operator only by the whole name that the settings have', async () => {
     expect(await status(api.trusting, '/api/v1/audit', { ...PAGES, 'x-user': 'olga' })).toBe(200);
     for (const other of ['Olga', 'olga@acme.example', 'olga,olga'])

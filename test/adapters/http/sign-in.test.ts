@@ -136,6 +136,24 @@ describe('a session', () => {
     expect((await used.get('/api/v1/designs', PAGES)).text).toContain('This session has ended');
   });
 
+  test('D8: is not used by a page that is only open', async () => {
+    const browser = await signedIn();
+    for (let passed = 0; passed < SESSION_IDLE_MS; passed += SESSION_IDLE_MS / 2) {
+      expect((await browser.get('/', { ...PAGES, 'sec-fetch-dest': 'empty' })).status).toBe(200);
+      api.clock.aheadMs += SESSION_IDLE_MS / 2;
+    }
+    expect((await browser.get('/')).status).toBe(401);
+  });
+
+  test('A18: does nothing at /mcp, whose calls come with a token', async () => {
+    const agents = new Client(api.engine, { answerAgent: async () => Response.json({}) });
+    const browser = new Browser((await served(agents)).url);
+    expect((await browser.post('/sign-in', { token: TOKEN })).status).toBe(303);
+    const refused = await browser.send('POST', '/mcp', { ...PAGES, origin: browser.origin });
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
   test('D8: of a named token ends with the token, and has its role', async () => {
     const added = await asAdmin('POST', '/api/v1/tokens', { name: 'reader', role: 'read' });
     const browser = await signedIn(added.body.token);
@@ -336,6 +354,18 @@ describe('the cookie', () => {
     return response.headers.getSetCookie().find((each) => each.includes('chrs_')) ?? '';
   };
 
+  test('D8: is set at the address of the console alone, also for who has a token of their own', async () => {
+    const headers = { origin: api.origin, authorization: `Bearer ${TOKEN}` };
+    const body = new URLSearchParams({ token: TOKEN });
+    const answer = await fetch(`${api.origin}/sign-in`, {
+      method: 'POST',
+      headers,
+      body,
+      redirect: 'manual',
+    });
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([303, []]);
+  });
+
   test('D8: is seen by no script, and not sent along from other sites', async () => {
     const cookie = await cookieOf(api.client.app, 'http://c-80.localhost');
     expect(cookie).toMatch(/^charrette=chrs_[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
@@ -453,6 +483,11 @@ describe('a link to one design', () => {
     expect(JSON.stringify(listed.body)).not.toContain(path.split('/').at(-1));
     for (const days of [0, 91, 1.5, 'x'])
       expect((await asAdmin('POST', `/api/v1/designs/${api.id}/links`, { days })).status).toBe(422);
+    const [first] = listed.body.links;
+    for (let count = 1; count < 50; count += 1) await made();
+    expect((await made()).error.message).toBe('There are 50 links to this design. Revoke one first.');
+    await asAdmin('DELETE', `/api/v1/designs/${api.id}/links/${first.id}`);
+    expect(await made()).toMatchObject({ createdBy: 'Ana' });
   });
 });
 

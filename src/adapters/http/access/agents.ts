@@ -1,9 +1,12 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
+import { cloneRawRequest } from 'hono/request';
 import type { AppParts } from '../app-parts.ts';
 import { BODY_BYTES, boundedBody } from '../body.ts';
 import { answerIn, type Call } from '../in-process.ts';
-import { stopping } from '../problem.ts';
+import { Problem, stopping } from '../problem.ts';
 import { apiPath, headersOf } from './local.ts';
+import { SEND_TOKEN } from './require-token.ts';
+import { signedInOf } from './via.ts';
 
 /** Serves coding agents, where they are served, to those who have a token. */
 export function serveAgents(
@@ -12,9 +15,11 @@ export function serveAgents(
   requireToken: MiddlewareHandler,
 ): void {
   if (answerAgent === undefined) return;
-  app.all('/mcp', requireToken, boundedBody(BODY_BYTES), (context) => {
+  app.all('/mcp', requireToken, boundedBody(BODY_BYTES), async (context) => {
     if (engine.isStopping) throw stopping();
-    return answerAgent(context.req.raw, callsFor(app, context), closing);
+    // Its calls come with the token in the header, and with nothing else.
+    if (signedInOf(context) !== null) throw new Problem('unauthorized', SEND_TOKEN);
+    return answerAgent(await cloneRawRequest(context.req), callsFor(app, context), closing);
   });
 }
 

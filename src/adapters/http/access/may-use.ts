@@ -22,7 +22,7 @@ export function refusalForUse({ rule, viewer, way, platforms }: Used): string | 
     case 'operator':
       return null;
     case 'link':
-      return least === 'read' && noted === null ? null : 'A link reads one design and does nothing.';
+      return least === 'read' && noted === null ? null : 'A link can only read its design.';
     case 'person': {
       if (least === 'admin') return "This takes the admin's token.";
       const isForOperators = way === 'page' ? least === 'operate' : way === 'session' && least !== 'read';

@@ -53,7 +53,7 @@ export function access(given: AccessParts, parts: Parts, door: Door, entrance: E
     const about = { who, via, what: 'sign_in', designId: null, detail: WHY[kind], from };
     door.refused(kind, { who, from });
     noteRefusal(parts, `${from} ${kind} ${who}`, about);
-    return new Problem('unauthorized', `${WHY[kind]} ${isOfSession(kind) ? HOW_AGAIN : HOW}`);
+    return new Problem('unauthorized', `${WHY[kind]} ${isOfSession(kind) ? HOW_AGAIN : SEND_TOKEN}`);
   };
 
   /** Returns who has signed in, for requests of our own pages. Throws `Problem` for others, and where nobody has. */
@@ -173,8 +173,7 @@ const WHY = {
 } as const;
 const NOT_SIGNED_IN = 'This page is for people who are signed in, and shows what they may read.';
 const HOW_AGAIN = 'Sign in again.';
-const HOW =
-  'Send one in the header Authorization, after the word Bearer and one space, with nothing behind it.';
+export const SEND_TOKEN = 'Send it as `Authorization: Bearer …`.';
 
 /** Returns whose share of the budget a request takes. */
 function holderOf(context: Context, viewer: Viewer): Holder {

@@ -13,7 +13,7 @@ import { DAY_MS } from '../../../foundation/day.ts';
 import { Fault } from '../../../foundation/fault.ts';
 import type { FollowLines } from '../../../record/recheck.ts';
 import { isLocal } from '../access/local.ts';
-import { viaOf } from '../access/via.ts';
+import { signedInOf, viaOf } from '../access/via.ts';
 import { readBody } from '../body.ts';
 import { invalid, Problem } from '../problem.ts';
 import { readableDesign } from '../readable.ts';
@@ -61,7 +61,7 @@ export async function newDesign(
         : given,
     personas,
     repository: await repositoryOf(body, earlier, repositories),
-    startedBy: body.author ?? UNKNOWN_NAME,
+    startedBy: body.author ?? starterIn(context),
     via: viaOf(context),
     thread: null,
     settings: {
@@ -78,6 +78,12 @@ export async function newDesign(
     ...(supersede ? { supersedes: true as const } : {}),
   } satisfies StartRequest;
   return withDefaults(asked, earlier, known);
+}
+
+/** Name of who has signed in; of a token nobody knows who is behind it. */
+function starterIn(context: Context): string {
+  const signedIn = signedInOf(context);
+  return signedIn === null || signedIn.name === signedIn.token ? UNKNOWN_NAME : signedIn.name;
 }
 
 /**

@@ -18,7 +18,7 @@ import { signInRoutes } from '../sign-in/sign-in-routes.ts';
 import { openLink } from './link-routes.ts';
 
 /** Paths of signing in and of links, which everybody reaches. */
-const ENTRANCE_PATHS = ['/sign-in', '/sign-in/*', '/sign-out', '/links/*'];
+const ENTRANCE_PATHS = ['/sign-in/*', '/sign-out', '/links/*'];
 /** Bytes that anybody may send there: the longest token, and a path. */
 const ENTRANCE_BYTES = 2_000;
 

@@ -28,7 +28,9 @@ export class Cookies {
     return found === undefined || found === '' ? null : found;
   }
 
+  /** Sets none at an address that is not the console's: who is known there by a token of their own or a proxy needs none. */
   set(context: Context, name: CookieName, value: string, maxAgeMs: number): void {
+    if (!isAtConsole(this.#publicUrl, context)) return;
     setCookie(context, NAMES[name], value, { ...this.#options(), maxAge: Math.ceil(maxAgeMs / 1_000) });
   }
 

@@ -64,7 +64,7 @@ export class Visitors {
     for (const kind of ['session', 'link'] as const) {
       const secret = cookies.read(context, kind);
       if (secret === null) continue;
-      const found = await this.#byPass(await passes.find(secret, kind));
+      const found = await this.#byPass(context, await passes.find(secret, kind));
       if ('visitor' in found) return found;
       why ??= found.why;
     }
@@ -72,14 +72,16 @@ export class Visitors {
   }
 
   /** Returns whom a pass stands for now: a role, groups and the place in a platform may have changed since. */
-  async #byPass(pass: Login | null): Promise<Found> {
+  async #byPass({ req }: Context, pass: Login | null): Promise<Found> {
     const { passes, clock } = this.#parts;
     if (pass === null) return { why: 'wrong_session' };
     const why = whyPassIsOver(pass, clock.now());
     if (why !== null) return { why: why === 'revoked' ? 'revoked_session' : 'expired_session' };
     const held = await this.#holder(pass);
     if (held === null) return { why: 'revoked_session' };
-    passes.noteUse(pass);
+    // A page that is open asks by itself for what is new: nobody uses it by that.
+    const isByItself = req.method === 'GET' && req.header('sec-fetch-dest') === 'empty';
+    if (!isByItself) passes.noteUse(pass);
     return { visitor: { viewer: held.viewer, signedIn: { name: pass.name, pass, token: held.token } } };
   }
 

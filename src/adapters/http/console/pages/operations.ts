@@ -19,8 +19,9 @@ import {
 } from '../../../../core/presentation/web/operations-words.ts';
 import { happenedWords, remedyWords } from '../../../../core/presentation/web/remedies.ts';
 import { duration, grouped, money, shortId, utcDay } from '../../../../core/vocabulary/figures.ts';
-import { tokenEnd } from '../../../../engine/ports/access-tokens.ts';
+import { tokenEnd, whyTokenIsOver } from '../../../../engine/ports/access-tokens.ts';
 import type { AuditEntry } from '../../../../engine/ports/audit-log.ts';
+import { sessionEnd, whyPassIsOver } from '../../../../engine/ports/logins.ts';
 import type { ModelForm } from '../../../../engine/ports/model-forms.ts';
 import type { DaemonRow, OperationFacts } from '../../../../engine/ports/operations.ts';
 import type { Persona } from '../../../../engine/ports/persona.ts';
@@ -199,18 +200,20 @@ async function overAll(context: Context, parts: ConsoleParts): Promise<Markup> {
     tokens.list(MAX_TOKENS),
     store.ratings(MAX_RATINGS),
   ]);
-  const holding = named.filter(({ revokedAt }) => revokedAt === null);
   const now = clock.now();
+  const holding = named.filter((token) => whyTokenIsOver(token, now) === null);
   const timeOr = (at: number | null) => (at === null ? OPERATIONS.never : timeOf(at, now));
   const acts = html`<section><h2>${OPERATIONS.audit}</h2>${listOr(
     entries.map((entry) => entryRow(entry, now)),
     OPERATIONS.noActs,
   )}</section>`;
   return html`<div class="halves"><div>${warningsOf(parts)}${acts}</div><div>${feedback(ratings, personas)}<section><h2>${OPERATIONS.sessions}</h2>${listOr(
-    sessions.map(
-      ({ id, name, way, lastUsedAt, endsAt }) =>
-        html`<li>${name} (${way}), ${OPERATIONS.used} ${timeOr(lastUsedAt)}, ${OPERATIONS.ends} ${timeOr(endsAt)} ${mayEnd ? ending('session', id, name) : ''}</li>`,
-    ),
+    sessions
+      .filter((each) => whyPassIsOver(each, now) === null)
+      .map(
+        ({ id, name, way, lastUsedAt, ...end }) =>
+          html`<li>${name} (${way}), ${OPERATIONS.used} ${timeOr(lastUsedAt)}, ${OPERATIONS.ends} ${timeOf(sessionEnd({ lastUsedAt, ...end }), now)} ${mayEnd ? ending('session', id, name) : ''}</li>`,
+      ),
     OPERATIONS.noSessions,
   )}</section>
 <section><h2>${OPERATIONS.tokens}</h2>${listOr(

@@ -130,6 +130,7 @@ async function drawn(
   // The first button of a form is what Enter presses: it shows the price, and spends nothing.
   const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>${follows}
 <form method="post" action="/start" data-look="do">
+<input type="hidden" name="form" value="${parts.engine.parts.identifiers.uuid()}">
 ${earlier === null ? '' : html`<input type="hidden" name="follow" value="${earlier.id}">`}
 ${formFields(first === undefined ? [] : [first], sent, errors)}
 <button class="see" name="do" value="look">${PAGE.start.look}</button>
