@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { type Act, type NamesIn, NOTHING, notedAs, type Route } from '../../acts/act.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { API } from './access/local.ts';
+import { agentNamed } from './access/via.ts';
 import { issuesIn, readBody } from './body.ts';
 import { Problem } from './problem.ts';
 
@@ -60,7 +61,7 @@ export function serve(
 ): void {
   for (const { act, answer } of all) {
     const [method = '', path = ''] = act.route.split(' ');
-    app.on(method, `${API}${path}`, ruledBy(act), ...inFront(act), answer);
+    app.on(method, `${API}${path}`, ruledBy(act), agentNamed, ...inFront(act), answer);
   }
 }
 

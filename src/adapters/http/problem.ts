@@ -84,14 +84,19 @@ export function statusOf(code: ProblemCode): ContentfulStatusCode {
   return STATUS_OF[code];
 }
 
+/** Says in headers what a client needs to go on, beside an envelope or a page. */
+export function problemHeaders(context: Context, { code, details }: Pick<Problem, 'code' | 'details'>): void {
+  if (code === 'busy') context.header('Retry-After', '1');
+  if (code === 'method_not_allowed') context.header('Allow', String(details.allowed));
+  if (code === 'unauthorized') context.header('WWW-Authenticate', 'Bearer');
+}
+
 /** `{"error": {code, message, details}}`; never a stack, never raw exception text (A12). */
 export function envelope(
   context: Context,
   { code, message, details }: Pick<Problem, 'code' | 'message' | 'details'>,
 ): Response {
-  if (code === 'busy') context.header('Retry-After', '1');
-  if (code === 'method_not_allowed') context.header('Allow', String(details.allowed));
-  if (code === 'unauthorized') context.header('WWW-Authenticate', 'Bearer');
+  problemHeaders(context, { code, details });
   return context.json({ error: { code, message, details } }, STATUS_OF[code]);
 }
 
@@ -101,10 +106,7 @@ export function problemOfError(error: unknown): Problem {
     return invalid('the request', 'The request is not valid.');
   // A busy design is reported as such, with the time to retry (A8).
   if (error instanceof BusyError || error instanceof StaleVersionError) {
-    return new Problem(
-      'busy',
-      'This is kept and not carried out yet: nobody had room for it. Look in a second.',
-    );
+    return new Problem('busy', 'Saved, but not carried out yet. Check again in a second.');
   }
   if (error instanceof Fault) return problemOfFault(error);
   return new Problem('internal', 'Something went wrong inside Charrette. The operator sees it in the log.');
@@ -130,10 +132,20 @@ function problemOfFault({ code, message }: Fault): Problem {
         fault: code,
       });
     case 'spawn_failed':
+      return new Problem('unavailable', 'A process could not be started. The operator sees why in the log.', {
+        fault: code,
+      });
     case 'bad_persona':
     case 'bad_configuration':
     case 'bad_usage':
     case 'address_in_use':
+      return new Problem(
+        'unavailable',
+        'Charrette is not set up right. The operator sees what is wrong in the log.',
+        {
+          fault: code,
+        },
+      );
     case 'invalid_record': {
       const words = 'The store cannot do this at the moment. Try again later.';
       return new Problem('unavailable', words, { fault: code });

@@ -113,6 +113,13 @@ test('D8: what is refused is on record with why, and none of the words that were
   expect(JSON.stringify(await entries())).not.toContain('my words');
 });
 
+test('D8: a name of an agent that cannot stand on record is refused before anything is done', async () => {
+  const named = { name: 'by an agent', role: 'read', author: 'Ana' };
+  const headers = { 'charrette-agent': 'x'.repeat(61) };
+  expect((await sent(TOKEN, '/tokens', named, world.server, headers)).status).toBe(422);
+  expect((await sent(TOKEN, '/tokens')).body.tokens).toEqual([]);
+});
+
 test('P12: forgetting is an act, and its preview is none, whatever the key', async () => {
   const { id } = await world.client.started();
   await sent(TOKEN, `/designs/${id}/replies`, { text: 'My password is here.', author: 'Ben' });

@@ -63,3 +63,19 @@ test.each(Object.keys(FAULTS) as FaultCode[])(
     expect(answer.text.includes('Words for the operator.')).toBe(FOR_EVERYBODY.includes(code));
   },
 );
+
+test('D1: a mistake of ours is logged also where the sender has left', async () => {
+  const { client, log } = await openApi({ store: { list: () => Promise.reject(new TypeError('it broke')) } });
+  await client.send('/api/v1/designs', { signal: AbortSignal.abort() });
+  expect(log.events.map(({ event }) => event)).toContain('request_failed');
+});
+
+test('A12: only what is the store’s fault is laid to the store', async () => {
+  const told = async (code: FaultCode) => {
+    const list = () => Promise.reject(new Fault(code, INSIDE));
+    return (await (await openApi({ store: { list } })).client.get('')).body.error.message;
+  };
+  expect(await told('invalid_record')).toContain('The store');
+  for (const code of ['spawn_failed', 'bad_persona', 'bad_configuration'] as const)
+    expect(await told(code), code).not.toContain('store');
+});

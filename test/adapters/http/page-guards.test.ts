@@ -83,6 +83,12 @@ test('D8: every page asks for TLS from then on where people come by TLS', async 
   expect(silent).toEqual([]);
 });
 
+test('A12: a page that refuses a method says which there are', async () => {
+  const answer = await api.client.request('/start', { method: 'PUT', headers: { accept: 'text/html' } });
+  expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET,POST']);
+  expect(await answer.text()).toContain('PUT is not possible here');
+});
+
 async function sent(path: string, headers: Readonly<Record<string, string>>) {
   const type = 'application/x-www-form-urlencoded';
   const response = await api.client.request(path, {

@@ -1,4 +1,4 @@
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { Via } from '../../../core/vocabulary/via.ts';
 import { invalid } from '../problem.ts';
 import type { SignedIn } from '../sessions/visitors.ts';
@@ -6,13 +6,27 @@ import { ADMIN } from './known-tokens.ts';
 import { AGENT_HEADER, isLocal } from './local.ts';
 import { viewerOf } from './viewer.ts';
 
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Absent where no program has named itself. */
+    agent: string;
+  }
+}
+
 const AGENT = /^[\x20-\x7e]{1,60}$/;
 
-/** The way by which a request came in: the command line, or the API with a token of this name; and the agent, if one sent it (D8). */
-export function viaOf(context: Context): Via {
+/** Puts down the name of the program that acts for a person. Throws `Problem` for one that cannot stand on record, before anything is done. */
+export const agentNamed: MiddlewareHandler = async (context, next) => {
   const agent = context.req.header(AGENT_HEADER)?.trim();
   if (agent !== undefined && !AGENT.test(agent))
     throw invalid(AGENT_HEADER, 'The name of an agent has 1 to 60 visible characters of ASCII.');
+  if (agent !== undefined) context.set('agent', agent);
+  await next();
+};
+
+/** The way by which a request came in: the command line, or the API with a token of this name; and the agent, if one sent it (D8). */
+export function viaOf(context: Context): Via {
+  const agent: string | undefined = context.get('agent');
   const by = agent === undefined ? {} : { agent };
   if (isLocal(context)) return { way: 'terminal', ...by };
   const signedIn = signedInOf(context);

@@ -1,5 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { accepts } from 'hono/accepts';
+import { agentNamed } from '../access/via.ts';
 import { audited } from '../audited.ts';
 import { type Rule, ruledBy } from '../handled.ts';
 import { Problem } from '../problem.ts';
@@ -34,7 +35,7 @@ export function consoleRoutes(
     const [method = '', path = ''] = route.split(' ');
     const rule: Rule = PAGE_RULES[route as PageRoute];
     const noting = rule.noted === null ? [] : [audited(given.engine.parts)];
-    routes.on(method, path, ruledBy(rule), ...inFront(path), ...noting, async (context) => {
+    routes.on(method, path, ruledBy(rule), agentNamed, ...inFront(path), ...noting, async (context) => {
       const { actingIn, refusalToStart } = await import('./acting.ts');
       context.set('mayStart', refusalToStart(context, actingIn(context, parts)) === null);
       return draw(context);

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { PAGE } from '../../../core/presentation/format/page-words.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { HOME, ownPath } from '../access/own-path.ts';
-import { type Problem, statusOf } from '../problem.ts';
+import { type Problem, problemHeaders, statusOf } from '../problem.ts';
 import { operatesHere } from '../readable.ts';
 import { signInPage } from '../sign-in/sign-in-page.ts';
 import { page } from './shell.ts';
@@ -18,6 +18,7 @@ export function problemPage(
   program: string,
 ): Promise<Response> {
   const status = statusOf(problem.code);
+  problemHeaders(context, problem);
   if (problem.code === 'unauthorized') {
     const next = context.req.method === 'GET' ? ownPath(pathOf(context)) : HOME;
     return signInPage(context, { next, words: problem.message, status, program });

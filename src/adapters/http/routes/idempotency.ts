@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler, Next } from 'hono';
 import * as z from 'zod';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
+import type { Viewer } from '../../../engine/access/viewer.ts';
 import type { SharedStore } from '../../../engine/ports/store.ts';
 import { parsedJson } from '../../../record/json-lines.ts';
+import { ADMIN } from '../access/known-tokens.ts';
+import { signedInOf } from '../access/via.ts';
 import { viewerOf } from '../access/viewer.ts';
 import { designIn, isPreview, ruleOf } from '../handled.ts';
 import { invalid, Problem } from '../problem.ts';
@@ -46,10 +49,22 @@ export function idempotent(store: SharedStore): MiddlewareHandler {
   };
 }
 
-/** The holders of two tokens may have chosen the same key, and a token may have the name of one that was revoked. */
+/** Returns who acts, since two may have chosen the same key. A token may have the name of one that was revoked. */
 export function scopeOf(context: Context): string {
   const viewer = viewerOf(context);
-  return viewer.kind === 'token' ? `token ${viewer.token.name} ${viewer.token.createdAt} ` : '';
+  return `${JSON.stringify([viewer.kind, ...namesOf(viewer, context)])} `;
+}
+
+function namesOf(viewer: Viewer, context: Context): readonly (string | number)[] {
+  switch (viewer.kind) {
+    case 'token':
+      return [viewer.token.name, viewer.token.createdAt];
+    case 'person':
+      return [viewer.platform, viewer.person.id];
+    case 'operator':
+    case 'link':
+      return [signedInOf(context)?.name ?? ADMIN];
+  }
 }
 
 async function answerOnce(context: Context, next: Next, store: SharedStore, key: string): Promise<void> {

@@ -68,3 +68,22 @@ test('P5: one key for two requests of another kind stands for each of them', asy
   expect(replied.body.replies).toHaveLength(1);
   expect(cancelled.body.status).toBe('cancelled');
 });
+
+test('P5: one key of two people stands for each of them', async () => {
+  const { engine } = await openApi();
+  const proxies = { addresses: ['127.0.0.1'], userHeader: 'x-user', operators: ['olga', 'ben'] };
+  const behind = new Client(engine, { proxies });
+  onTestFinished(() => behind.closing.abort());
+  const { id } = await behind.started();
+  await eventsUntil(engine, DesignId.parse(id), isAsking);
+  const bindings = { incoming: { socket: { remoteAddress: '127.0.0.1' } } };
+  for (const person of ['olga', 'ben', 'ben']) {
+    const headers = { ...KEY, 'x-user': person, 'sec-fetch-site': 'same-origin' };
+    const body = '{"text":"Mind the freeze.","author":"me"}';
+    const sent = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body };
+    const answer = await behind.app.request(`/api/v1/designs/${id}/replies`, sent, bindings);
+    expect(answer.status).toBe(201);
+  }
+  const { replies } = (await behind.get(`/${id}`)).body;
+  expect(replies.map(({ author }: { author: string }) => author)).toEqual(['olga', 'ben']);
+});
