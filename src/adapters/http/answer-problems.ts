@@ -1,7 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import { redacted } from '../../foundation/redaction.ts';
-import { addressOf } from './access/address.ts';
 import type { AppParts } from './app-parts.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
 import { CHANGES } from './routes/changes.ts';
@@ -31,11 +30,6 @@ export function answerProblems(
   });
   app.onError((error, context) => {
     if (error instanceof Problem) return tell(context, error);
-    // Nobody is there any more, and nothing of ours has failed.
-    if (context.req.raw.signal.aborted) {
-      context.get('door').refused('broken_off', { path: context.req.path, from: addressOf(context) });
-      return new Response(null);
-    }
     log.error('request_failed', { method: context.req.method, path: context.req.path, error });
     return tell(context, problemOfError(error));
   });

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
+import { addressOf } from './access/address.ts';
 import { signedInOf } from './access/via.ts';
 import { take } from './door/door.ts';
 import { type Issue, Problem, WHOLE_BODY } from './problem.ts';
@@ -10,10 +11,7 @@ export const BODY_BYTES = 1_500_000;
 const SHOWN_ISSUES = 10;
 const Signed = z.looseObject({ author: z.string() });
 
-/**
- * A handler after this reads at most so many bytes of a body, whatever the request says about its size, and those count while it does
- * (A22).
- */
+/** Reads the body, of at most so many bytes whatever the request says about its size: those count until it is read (A22). */
 export function boundedBody(limitBytes: number): MiddlewareHandler {
   const bounded = bodyLimit({
     maxSize: limitBytes,
@@ -24,8 +22,17 @@ export function boundedBody(limitBytes: number): MiddlewareHandler {
   return async (context, next) => {
     const said = context.req.header('content-length');
     const isSent = said !== undefined || context.req.header('transfer-encoding') !== undefined;
-    using _ = take(context, 'bytes', isSent ? Math.min(Number(said ?? limitBytes), limitBytes) : 0);
-    return await bounded(context, next);
+    const bytes = isSent ? Math.min(Number(said ?? limitBytes), limitBytes) : 0;
+    try {
+      using _ = take(context, 'bytes', bytes);
+      await bounded(context, async () => void (await context.req.arrayBuffer()));
+    } catch (error) {
+      if (error instanceof Problem || !context.req.raw.signal.aborted) throw error;
+      // The sender has left, and nothing of ours has failed.
+      context.get('door').refused('broken_off', { path: context.req.path, from: addressOf(context) });
+      return new Response(null);
+    }
+    return next();
   };
 }
 

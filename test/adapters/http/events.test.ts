@@ -42,7 +42,26 @@ test('A13: a stream tells what happened and then what happens, and who comes bac
   for (const feed of [whole, rest, since, both]) feed.close();
 });
 
-test('A13: pages join up without gaps or repeats, and the last one says where to go on', async () => {
+test('A13: a stream that a proxy cuts again and again follows on, also with the address that it began with', async () => {
+  const { id } = await api.client.started();
+  await skipQuestions(id);
+  await eventsUntil(api.engine, DesignId.parse(id), isEnd);
+  const all = (await api.client.send('/api/v1/events')).body.events.map(({ seq }: { seq: number }) => seq);
+  const [start = 0, ...rest] = all;
+  const seen: number[] = [];
+  while (seen.length < rest.length) {
+    const headers = { accept: 'text/event-stream', 'last-event-id': String(seen.at(-1) ?? start) };
+    const stream = await api.client.request(`/api/v1/events?since=${start}`, { headers });
+    for await (const bytes of stream.body ?? []) {
+      const ids = [...new TextDecoder().decode(bytes).matchAll(/^id: (\d+)$/gm)];
+      seen.push(...ids.map(([, each]) => Number(each)));
+      if (ids.length > 0) break;
+    }
+  }
+  expect(seen).toEqual(rest);
+});
+
+test('A13: pages join up, each event once, and the last one says where to go on', async () => {
   const { id } = await api.client.started();
   await skipQuestions(id);
   await eventsUntil(api.engine, DesignId.parse(id), isEnd);

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import { isLocal } from './local.ts';
@@ -14,8 +15,12 @@ declare module 'hono' {
  */
 export function connectionAddress(context: Context): string {
   const bindings: Partial<HttpBindings> | undefined = context.env;
-  const address = bindings?.incoming?.socket?.remoteAddress ?? '';
-  return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
+  return remoteAddress(bindings?.incoming?.socket);
+}
+
+/** Returns the address at the other end; of IPv4 as such, also where a listener for IPv6 has taken it. Empty for none. */
+export function remoteAddress(socket: Pick<Socket, 'remoteAddress'> | undefined): string {
+  return (socket?.remoteAddress ?? '').replace(/^::ffff:/, '');
 }
 
 /** Puts the client's address down for all routes after it, as `clientAddress` tells it; the command line on the data folder has none. */

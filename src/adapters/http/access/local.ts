@@ -29,6 +29,11 @@ export function isLocal(context: Context): boolean {
   return bindings?.isLocal === true;
 }
 
+/** Tells if the answer is to be a stream. A HEAD request has no body that could end, and with it the stream. */
+export function wantsStream({ req }: Context): boolean {
+  return req.method === 'GET' && (req.header('accept') ?? '').includes('text/event-stream');
+}
+
 /** Returns the answer that only a process with the token can give: a client sends neither token nor text to any other. */
 export function proofOf(token: string, challenge: string): string {
   return createHmac('sha256', token).update(challenge).digest('hex');

@@ -1,16 +1,15 @@
 import type { Context } from 'hono';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
+import { wantsStream } from '../access/local.ts';
 import { readsAllChannels } from '../access/viewer.ts';
 import { Problem } from '../problem.ts';
 import { maySeeOn, readableDesign, readableTo, unknownDesign, viewerNow } from '../readable.ts';
-import { openStream } from '../routes/event-stream.ts';
+import { openStream, positionOf, sinceOf } from '../routes/event-stream.ts';
 import { followChanges } from '../routes/follow-changes.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
 /** The event that says that a page is to be fetched again, with the version that made it so. */
 const CHANGED = 'changed';
-/** More than any design has events. */
-const MAX_SEQUENCE = 2 ** 31 - 1;
 
 /** Returns the address of the stream for a design's pages, drawn from this version of it. */
 export function liveDesign(id: DesignId, version: number): string {
@@ -25,7 +24,7 @@ export function liveList({ changes }: Pick<ConsoleParts, 'changes'>): string {
 /** Says when a page is to be fetched again, and nothing else: each page is drawn for its reader, by the rules of every page. */
 export async function live(context: Context, parts: ConsoleParts): Promise<Response> {
   const { store } = parts.engine.parts;
-  if (!(context.req.header('accept') ?? '').includes('text/event-stream'))
+  if (!wantsStream(context))
     throw new Problem('unsupported_media_type', 'Ask for this with Accept: text/event-stream.');
   const named = context.req.query('design');
   if (named === undefined) {
@@ -34,14 +33,9 @@ export async function live(context: Context, parts: ConsoleParts): Promise<Respo
   }
   const id = DesignId.safeParse(named);
   if (!id.success || (await readableDesign(context, store, id.data)) === null) throw unknownDesign();
-  const since = Math.min(Number(/^\d{1,10}$/.exec(sinceIn(context))?.[0] ?? 0), MAX_SEQUENCE);
+  const since = sinceOf(context);
   const mayGoOn = () => maySeeOn(context, store, id.data);
   return streamed(context, parts, (signal) => designVersions(parts, id.data, since, signal), mayGoOn);
-}
-
-/** The version that the client has: after a broken stream that of the last event. */
-function sinceIn({ req }: Context): string {
-  return req.header('last-event-id') ?? req.query('since') ?? '';
 }
 
 async function* designVersions(
@@ -58,7 +52,7 @@ function listVersions(context: Context, { engine, changes }: ConsoleParts) {
   const { store, clock } = engine.parts;
   const onChange = (listener: (id: DesignId) => void) => engine.onChange(listener);
   return async function* (signal: AbortSignal): AsyncGenerator<string, void> {
-    let since: string | null = sinceIn(context);
+    let since: string | null = positionOf(context) ?? '';
     for await (const ids of followChanges({ clock, onChange }, signal)) {
       // Compared once it listens, so that no change falls in between.
       const isBehind = since !== null && since !== changes.version;

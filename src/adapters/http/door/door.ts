@@ -5,7 +5,8 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { Clock } from '../../../foundation/clock.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
-import { addressOf } from '../access/address.ts';
+import { addressOf, remoteAddress } from '../access/address.ts';
+import { wantsStream } from '../access/local.ts';
 import { Problem } from '../problem.ts';
 import { Budget, type Holder, networkOf, Places, type Resource } from './budget.ts';
 
@@ -61,7 +62,7 @@ type Connection = Map<ServerResponse, Disposable | null>;
 const WORDS: Readonly<Record<Resource, string>> = {
   requests: 'Too many requests of yours are being answered. Try again in a second.',
   streams: 'Too many streams of yours are open. Close one, or a page that follows a design.',
-  bytes: 'Too much of yours is being read. Try again in a second.',
+  bytes: 'You are uploading too much at once. Try again in a second.',
 };
 
 /**
@@ -83,7 +84,7 @@ export class Door {
   opened(socket: Socket): void {
     const open: Connection = new Map();
     this.#connections.set(socket, open);
-    this.#seat(socket, socket.remoteAddress ?? '');
+    this.#seat(socket, remoteAddress(socket));
     socket.once('close', () => {
       this.#places.leave(socket);
       for (const taken of open.values()) taken?.[Symbol.dispose]();
@@ -94,22 +95,27 @@ export class Door {
   readonly arrived: MiddlewareHandler = async (context, next) => {
     context.set('door', this);
     const { socket, outgoing, open } = this.#at(context);
+    // What is still read of a connection that was sent away gets no answer.
+    if (socket?.destroyed) return new Response(null);
     if (socket !== undefined && outgoing !== undefined && open !== undefined && !open.has(outgoing)) {
+      if (open.size === MOST_ON_ONE) {
+        this.#sendAway(socket, addressOf(context));
+        return new Response(null);
+      }
       open.set(outgoing, null);
       this.#places.move(socket, networkOf(addressOf(context)));
       outgoing.once('close', () => this.#answered(context, socket, outgoing));
-      if (open.size > MOST_ON_ONE) this.#sendAway(socket, addressOf(context));
     }
-    await next();
+    return next();
   };
 
-  /** Lets somebody in who has said who they are. Throws `Problem` where they have too many requests under way. */
+  /** Lets somebody in who has said who they are. Throws `Problem` where they have too many requests or streams under way, before anything is looked up. */
   enter(context: Context, holder: Holder): void {
     context.set('holder', holder);
     const { socket, outgoing, open } = this.#at(context);
     // A call within another request, as an agent's tool makes it, is a part of that.
     if (socket === undefined || outgoing === undefined || open?.get(outgoing) !== null) return;
-    const taken = take(context, 'requests');
+    const taken = take(context, wantsStream(context) ? 'streams' : 'requests');
     // Who has left meanwhile is not told of again.
     if (socket.destroyed) taken[Symbol.dispose]();
     else {
@@ -123,11 +129,7 @@ export class Door {
     const holder: Holder | undefined = context.get('holder');
     if (holder === undefined) return null;
     const taken = this.#budget.take(holder, what, amount);
-    if (taken !== null) {
-      // An answer that goes on has a count of its own.
-      if (what === 'streams') this.#share(context)?.[Symbol.dispose]();
-      return taken;
-    }
+    if (taken !== null) return taken;
     const { kind, id } = holder;
     this.refused('too_much', { who: `${kind} ${id}`, what, from: addressOf(context) });
     throw new Problem('busy', WORDS[what]);
@@ -138,11 +140,6 @@ export class Door {
     const { count, log, clock } = this.#parts;
     count(kind);
     warnRepeatedly(log, clock, 'request_refused', { kind, ...facts });
-  }
-
-  #share(context: Context): Disposable | null {
-    const { outgoing, open } = this.#at(context);
-    return outgoing === undefined ? null : (open?.get(outgoing) ?? null);
   }
 
   #answered(context: Context, socket: Socket, outgoing: ServerResponse): void {
@@ -158,7 +155,7 @@ export class Door {
 
   #seat(socket: Socket, address: string): void {
     const leaving = this.#places.take(socket, networkOf(address));
-    if (leaving !== null) this.#sendAway(leaving, leaving.remoteAddress ?? '');
+    if (leaving !== null) this.#sendAway(leaving, remoteAddress(leaving));
   }
 
   #sendAway(socket: Socket, from: string): void {

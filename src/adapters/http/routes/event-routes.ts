@@ -1,17 +1,16 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { MAX_SEQUENCE } from '../../../acts/read.ts';
 import { ACTS } from '../../../acts/table.ts';
 import { publicEvent } from '../../../core/presentation/record/public-event.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { StoredEvent } from '../../../engine/ports/store.ts';
 import { EVENTS_READ_TOGETHER } from '../../../engine/reading/loading.ts';
 import { errorMessage } from '../../../foundation/fault.ts';
-import { isLocal } from '../access/local.ts';
+import { isLocal, wantsStream } from '../access/local.ts';
 import { type Handled, handled } from '../handled.ts';
-import { invalid, Problem, problemOfError } from '../problem.ts';
+import { Problem, problemOfError } from '../problem.ts';
 import { absentDesign, maySeeOn, unknownDesign } from '../readable.ts';
 import type { Designs } from './design-routes.ts';
-import { streamEvents } from './event-stream.ts';
+import { sinceOf, streamEvents } from './event-stream.ts';
 
 const EVENTS_PER_PAGE = 500;
 
@@ -19,12 +18,11 @@ const EVENTS_PER_PAGE = 500;
 export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
   const { store, redact } = designs.parts;
 
-  const events = handled(ACTS.events, async ({ context, query }) => {
+  const events = handled(ACTS.events, async ({ context }) => {
     const id = await idOf(context, designs);
-    const since = query.since ?? resumedFrom(context);
+    const since = sinceOf(context);
     if (wantsStream(context)) {
-      const from = context.req.header('last-event-id') === undefined ? since : resumedFrom(context);
-      const events = (signal: AbortSignal) => designs.follow(id, from, signal);
+      const events = (signal: AbortSignal) => designs.follow(id, since, signal);
       const shown = { shown: publicEvent, why: shownCause, mayGoOn: () => maySeeOn(context, store, id) };
       return streamEvents(context, { id, events, ...shown, closing, designs });
     }
@@ -35,7 +33,7 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
   // In their stored form, sealed texts and notes included, as in the data folder.
   const course = handled(ACTS.course, async ({ context, query }) => {
     const id = await idOf(context, designs);
-    const since = query.since ?? resumedFrom(context);
+    const since = sinceOf(context);
     // One event tells as well if there is such a design, and if it can be read.
     const limit = query.limit ?? EVENTS_READ_TOGETHER;
     if (!wantsStream(context)) return context.json({ events: await store.events(id, since, limit) });
@@ -69,19 +67,7 @@ export function onlyLocal(): MiddlewareHandler {
   };
 }
 
-/** A HEAD request has no body that could end, and with it the stream. */
-export function wantsStream({ req }: Context): boolean {
-  return req.method === 'GET' && (req.header('accept') ?? '').includes('text/event-stream');
-}
-
 /** Nothing of the inside (A12). */
 function shownCause(error: unknown): string {
   return problemOfError(error).message;
-}
-
-/** The sequence number that a client names which comes back. Throws `Problem`. */
-export function resumedFrom({ req }: Context, most: number = MAX_SEQUENCE): number {
-  const text = req.header('last-event-id') ?? '0';
-  if (/^\d{1,12}$/.test(text)) return Math.min(Number(text), most);
-  throw invalid('Last-Event-ID', 'Last-Event-ID is a sequence number: 0 or a positive whole number.');
 }

@@ -1,10 +1,23 @@
 import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import { MAX_SEQUENCE } from '../../../acts/read.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { StoredEvent } from '../../../engine/ports/store.ts';
 import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from '../access/local.ts';
-import { take } from '../door/door.ts';
+import { invalid } from '../problem.ts';
 import type { Designs } from './design-routes.ts';
+
+/** Position that a reader has: the last event that it got of a stream, else the one in its address. */
+export function positionOf({ req }: Context): string | undefined {
+  return req.header('last-event-id') ?? req.query('since');
+}
+
+/** The same as a number, 0 for none. Throws `Problem`. */
+export function sinceOf(context: Context, most: number = MAX_SEQUENCE): number {
+  const text = positionOf(context) ?? '0';
+  if (/^\d{1,16}$/.test(text)) return Math.min(Number(text), most);
+  throw invalid('Last-Event-ID', 'Last-Event-ID is a sequence number: 0 or a positive whole number.');
+}
 
 interface Stream {
   readonly id: DesignId;
@@ -49,17 +62,15 @@ export function streamEvents(
 }
 
 /**
- * Answers with a stream that counts for its reader as long as it is open. A comment is written now and then, while they may go on.
- * `signal` is aborted once they may not, have left, or the daemon stops; `leave` aborts it. Throws `Problem` where they have too many.
+ * Answers with a stream. A comment is written now and then, while its reader may go on. `signal` is aborted once they may not, have
+ * left, or the daemon stops; `leave` aborts it.
  */
 export function openStream(
   context: Context,
   { mayGoOn, closing }: Pick<Stream, 'mayGoOn' | 'closing'>,
   work: (stream: SSEStreamingApi, signal: AbortSignal, leave: () => void) => Promise<void>,
 ): Response {
-  const taken = take(context, 'streams');
   return streamSSE(context, async (stream) => {
-    using _taken = taken;
     const gone = new AbortController();
     const leave = () => gone.abort();
     stream.onAbort(leave);

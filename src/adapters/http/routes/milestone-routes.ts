@@ -5,11 +5,11 @@ import { readableBy } from '../../../engine/access/may-read.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import type { MilestoneRow, Milestones } from '../../../engine/ports/milestones.ts';
 import type { Log } from '../../../foundation/log.ts';
+import { wantsStream } from '../access/local.ts';
 import { viewerOf } from '../access/viewer.ts';
 import { type Handled, handled } from '../handled.ts';
 import { readingOf, viewerNow } from '../readable.ts';
-import { resumedFrom, wantsStream } from './event-routes.ts';
-import { openStream } from './event-stream.ts';
+import { openStream, sinceOf } from './event-stream.ts';
 import { type ChangeParts, followChanges } from './follow-changes.ts';
 
 const PER_PAGE = 200;
@@ -24,8 +24,8 @@ interface MilestoneParts extends ChangeParts {
 /** Status, phase, gates and ends of all designs that somebody may read, from a position on: as pages, or as they come. */
 export function milestoneRoutes(parts: MilestoneParts): Handled[] {
   const { milestones } = parts;
-  const follow = handled(ACTS.all_events, async ({ context, query }) => {
-    const since = query.since ?? resumedFrom(context, Number.MAX_SAFE_INTEGER);
+  const follow = handled(ACTS.all_events, async ({ context }) => {
+    const since = sinceOf(context, Number.MAX_SAFE_INTEGER);
     if (wantsStream(context)) return streamed(context, parts, since);
     const readable = await readableBy(viewerOf(context), readingOf(context));
     const rows = await milestones.since(since, readable, PER_PAGE);

@@ -179,6 +179,12 @@ describe('acts on pages', () => {
     expect(again.headers.get('location')).toBe(first.headers.get('location'));
     const page = await api.client.send(first.headers.get('location') ?? '');
     expect(page.status).toBe(200);
+    const drawn = async () => {
+      const { text } = await api.client.send('/start');
+      return { ...form, form: /name="form" value="([^"]+)"/.exec(text)?.[1] ?? '' };
+    };
+    const [another, later] = [await sent('/start', await drawn()), await sent('/start', await drawn())];
+    expect(later.headers.get('location')).not.toBe(another.headers.get('location'));
     expect((await sent('/start', form, api.reader)).status).toBe(403);
     const open = await answering(api.engine);
     expect((await sent('/start', { ...form, follow: open })).status).toBe(409);
@@ -229,6 +235,12 @@ test('D8: a form that is no form of ours is refused, and is no failure of Charre
       const { status } = await sent(path, { token: 'x' }, { 'content-type': type });
       expect(status, `${path} ${type}`).toBe(415);
     }
+});
+
+test('A13: a HEAD request opens no stream, which would have no body to end with', async () => {
+  const headers = { accept: 'text/event-stream' };
+  for (const path of ['/live?since=0', `/live?design=${api.id}&since=0`])
+    expect((await api.client.request(path, { method: 'HEAD', headers })).status).toBe(415);
 });
 
 test('A13: a stream of a page that is taken up again begins behind the last event that came', async () => {
