@@ -8,7 +8,7 @@ import { blockMarkdown, inlineMarkdown } from '../../src/acts/message/markdown.t
 import { LIMITS } from '../../src/adapters/discord/drawing/controls.ts';
 import { draw } from '../../src/adapters/discord/drawing/draw.ts';
 import { markdownOf } from '../../src/adapters/discord/drawing/markdown.ts';
-import { paperHtml } from '../../src/adapters/http/drawing/html.ts';
+import { drawnPaper } from '../../src/adapters/http/drawing/html.ts';
 import { notificationText, sectionBlocks } from '../../src/adapters/slack/drawing/rich-text.ts';
 import { documentText } from '../../src/adapters/terminal/markdown.ts';
 import {
@@ -208,7 +208,7 @@ describe('on a page', () => {
       10_000,
       (chance) => chance.text([...FRAGMENTS, '"', "'", '" onload="x']),
       (text) => {
-        const page = paperHtml([
+        const { text: page } = drawnPaper([
           ...sections(text),
           [title(2, [untrusted(text, 200)]), untrustedMarkdownBlock(text, 3_000), quotation(text)],
           [lines([{ kind: 'link', url: text }, reference(text, text), reference('record.md#d1', text)])],

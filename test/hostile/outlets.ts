@@ -5,7 +5,7 @@ import { gfm } from 'micromark-extension-gfm';
 import { expect } from 'vitest';
 import { draw as discordMessage } from '../../src/adapters/discord/drawing/draw.ts';
 import { commitSubject, githubBody, githubTitle } from '../../src/adapters/github/drawing.ts';
-import { paperHtml } from '../../src/adapters/http/drawing/html.ts';
+import { drawnPaper } from '../../src/adapters/http/drawing/html.ts';
 import { draw as slackMessage } from '../../src/adapters/slack/drawing/draw.ts';
 import { documentText } from '../../src/adapters/terminal/markdown.ts';
 import {
@@ -124,7 +124,7 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
   HTML: {
     files: ['src/adapters/http/drawing/html.ts'],
     check(text) {
-      const page = paperHtml(everywhere(text, CHARACTERS));
+      const page = drawnPaper(everywhere(text, CHARACTERS)).text;
       const tags = new Set([...page.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, tag]) => tag));
       expect([...tags].filter((tag) => !PAGE_TAGS.has(tag ?? ''))).toEqual([]);
       for (const [, attributes = ''] of page.matchAll(/<[a-z][a-z0-9]*((?:\s[^<>]*)?)>/gi))

@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { html } from '../drawing/html-template.ts';
 import type { Markup } from './shell.ts';
 
 /** One part of a bar, or one column of a chart: its amount, and what it says. */

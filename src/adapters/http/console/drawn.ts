@@ -1,16 +1,13 @@
 import type { Context } from 'hono';
-import { raw } from 'hono/html';
 import { ACTIONS, actionValue, type ButtonElement, verbOf } from '../../../acts/gateway/actions.ts';
 import { starterToAsk } from '../../../acts/gateway/denied.ts';
 import { VERB_NAMES, type VerbName, verbNamed } from '../../../acts/gateway/verbs.ts';
 import { RIGHTS } from '../../../acts/rights.ts';
-import type { Document, Line, Section } from '../../../core/presentation/format/document.ts';
 import { PAGE } from '../../../core/presentation/format/page-words.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { ACT_WORDS } from '../../../core/presentation/start/asking-starter.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { mayUse } from '../access/may-use.ts';
-import { htmlOf, lineHtml, paperHtml } from '../drawing/html.ts';
 import type { Placed } from '../drawing/html-controls.ts';
 import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
@@ -32,20 +29,6 @@ export async function placedOn(context: Context, parts: ConsoleParts, design: De
     files: `/designs/${id}/files/`,
     turns: `/designs/${id}/turns/`,
   };
-}
-
-// The renderer of telling makes markup in which every text is escaped.
-
-export function drawnLine(line: Line, placed?: Placed) {
-  return raw(lineHtml(line, placed));
-}
-
-export function drawnPaper(sections: readonly Section[], placed?: Placed) {
-  return raw(paperHtml(sections, placed));
-}
-
-export function drawnDocument(document: Document, placed: Placed) {
-  return raw(htmlOf(document, placed));
 }
 
 interface Offered {

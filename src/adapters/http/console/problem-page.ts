@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
-import { html } from 'hono/html';
 import { PAGE } from '../../../core/presentation/format/page-words.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { HOME, ownPath } from '../access/own-path.ts';
+import { html } from '../drawing/html-template.ts';
 import { type Problem, problemHeaders, statusOf } from '../problem.ts';
 import { operatesHere } from '../readable.ts';
 import { signInPage } from '../sign-in/sign-in-page.ts';

@@ -1,6 +1,4 @@
 import type { Context } from 'hono';
-import { html } from 'hono/html';
-import type { HtmlEscapedString } from 'hono/utils/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { PAGE, type Place } from '../../../core/presentation/format/page-words.ts';
 import { oneLine } from '../../../core/presentation/format/plain.ts';
@@ -9,6 +7,7 @@ import type { Viewer } from '../../../engine/access/viewer.ts';
 import { mayUse } from '../access/may-use.ts';
 import { safeUrl } from '../access/own-path.ts';
 import { signedInOf } from '../access/via.ts';
+import { type Html, html } from '../drawing/html-template.ts';
 import { type AssetName, assetPath } from './assets.ts';
 
 declare module 'hono' {
@@ -19,7 +18,7 @@ declare module 'hono' {
 }
 
 /** Markup made by `html`, in which every text is escaped. */
-export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
+export type Markup = Html;
 
 interface Page {
   /** Of the window; the page itself has its own heading. */
@@ -94,13 +93,13 @@ ${main}
 </main>
 </body>
 </html>
-`,
+`.text,
     status,
   );
 }
 
 /** Returns who is signed in, with the button that ends it; nothing for who came by a token of their own or a proxy. */
-function whoIsHere(context: Context): HtmlEscapedString | Promise<HtmlEscapedString> {
+function whoIsHere(context: Context): Markup {
   const signedIn = signedInOf(context);
   if (signedIn === null) return html``;
   if (signedIn.pass === null) return html`<span>${SIGN_IN.signedInAs(signedIn.name)}</span>`;

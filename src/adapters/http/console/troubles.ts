@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
-import { html } from 'hono/html';
 import { OPERATIONS } from '../../../core/presentation/web/operations-words.ts';
 import { storeAway, type Trouble, troublesOf } from '../../../core/presentation/web/troubles.ts';
 import type { OperationFacts } from '../../../engine/ports/operations.ts';
 import { Fault, type FaultCode } from '../../../foundation/fault.ts';
 import { readsAllChannels, viewerOf } from '../access/viewer.ts';
+import { drawnLine } from '../drawing/html.ts';
+import { html } from '../drawing/html-template.ts';
 import type { ConsoleParts } from './console-parts.ts';
-import { drawnLine } from './drawn.ts';
 import type { Markup } from './shell.ts';
 
 /** The fault of a store that does not answer. */

@@ -7,7 +7,7 @@ export class Html {
     this.text = text;
   }
 }
-type Piece = string | Html | readonly Html[];
+type Piece = string | number | null | Html | readonly Piece[];
 
 /** Our own tags, with pieces between them: words are escaped, HTML is taken as it is. */
 export function html(own: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
@@ -15,8 +15,9 @@ export function html(own: TemplateStringsArray, ...pieces: readonly Piece[]): Ht
 }
 
 function raw(piece: Piece): string {
-  if (typeof piece === 'string') return escaped(piece);
-  return piece instanceof Html ? piece.text : piece.map(({ text }) => text).join('');
+  if (piece === null) return '';
+  if (piece instanceof Html) return piece.text;
+  return typeof piece === 'object' ? piece.map(raw).join('') : escaped(String(piece));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -18,24 +18,23 @@ import { type Html, html } from './html-template.ts';
 const MOST = 6_000;
 
 /** A message as an article of semantic elements; everything in it can be read without a script or a style. */
-export function htmlOf(document: Document, placed: Placed = ALONE): string {
+export function drawnDocument(document: Document, placed: Placed = ALONE): Html {
   const { sections, folded, clickable, early, files } = document;
   const shown = sections(MOST);
   const controlsAfter = (count: number) =>
     early.filter(({ after }) => after === count).map((each) => controls(elementsOf(each.clickable), placed));
   const parts = shown.flatMap((each, at) => [sectionHtml(each, placed), ...controlsAfter(at + 1)]);
-  return html`<article>${parts}${folded === null ? '' : details(folded, placed)}${files.length === 0 ? '' : fileList(files, placed)}${controls(elementsOf(clickable), placed)}</article>`
-    .text;
+  return html`<article>${parts}${folded === null ? '' : details(folded, placed)}${files.length === 0 ? '' : fileList(files, placed)}${controls(elementsOf(clickable), placed)}</article>`;
 }
 
 /** A paper: its parts below one another. */
-export function paperHtml(sections: readonly Section[], placed: Placed = ALONE): string {
-  return html`<article>${sections.map((each) => sectionHtml(each, placed))}</article>`.text;
+export function drawnPaper(sections: readonly Section[], placed: Placed = ALONE): Html {
+  return html`<article>${sections.map((each) => sectionHtml(each, placed))}</article>`;
 }
 
 /** One line, for a page that has a place of its own for it. */
-export function lineHtml(line: Line, placed: Placed = ALONE): string {
-  return html`${inlines(line, placed)}`.text;
+export function drawnLine(line: Line, placed: Placed = ALONE): Html {
+  return html`${inlines(line, placed)}`;
 }
 
 function details({ title, sections }: Folded, placed: Placed): Html {

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
-import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
 import { page } from '../console/shell.ts';
+import { html } from '../drawing/html-template.ts';
 
 interface SignInPage {
   readonly next: string;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import { perform } from '../../../../src/acts/gateway/perform.ts';
 import { draw as drawForDiscord } from '../../../../src/adapters/discord/drawing/draw.ts';
-import { htmlOf } from '../../../../src/adapters/http/drawing/html.ts';
+import { drawnDocument } from '../../../../src/adapters/http/drawing/html.ts';
 import { KnownLogins } from '../../../../src/adapters/http/sessions/known-logins.ts';
 import { draw as drawForSlack } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { resultText } from '../../../../src/adapters/terminal/result.ts';
@@ -237,6 +237,11 @@ test('D8: a form that is no form of ours is refused, and is no failure of Charre
     }
 });
 
+test('a form shows what was sent in it without signs that turn the reading direction', async () => {
+  const { text } = await sent('/start', { topic: 'Where do <logs>\u202e go?', budget: 'x', do: 'look' });
+  expect(text).toContain('Where do &lt;logs&gt; go?');
+});
+
 test('A13: a HEAD request opens no stream, which would have no body to end with', async () => {
   const headers = { accept: 'text/event-stream' };
   for (const path of ['/live?since=0', `/live?design=${api.id}&since=0`])
@@ -271,7 +276,7 @@ describe('the way to the page of a design', () => {
     expect(pageAddress(publicUrl, id)).toBe(address);
     const place = { acts: null, fields: {}, choose: '', files: '', turns: '' };
     for (const kind of ['card', 'outcome'] as const)
-      expect(htmlOf(documentOf({ kind }, design), place)).toContain(`href="${address}"`);
+      expect(drawnDocument(documentOf({ kind }, design), place).text).toContain(`href="${address}"`);
     const look = {
       columns: 80,
       paint: (_: unknown, text: string) => text,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { htmlOf, paperHtml } from '../../../../src/adapters/http/drawing/html.ts';
+import { drawnDocument, drawnPaper } from '../../../../src/adapters/http/drawing/html.ts';
 import {
   document,
   line,
@@ -17,7 +17,7 @@ import { given as designGiven } from '../../../support/given.ts';
 
 test('a page has the words of a message in semantic elements', () => {
   const at = Date.UTC(2026, 10, 20, 9);
-  const page = paperHtml([
+  const { text: page } = drawnPaper([
     [title(2, [trusted('Why')]), lines(line`Until ${moment(at, 0)} ${untrusted('<b>', 9)}`)],
     [untrustedMarkdownBlock('- **one**\n- two', 100), { kind: 'small', words: 'A & B' }],
   ]);
@@ -27,12 +27,12 @@ test('a page has the words of a message in semantic elements', () => {
 });
 
 test('a link leads to the web by https, to a mailbox, or into the files of the design', () => {
-  const link = (url: string) => paperHtml([[lines([{ kind: 'link', url }])]]);
+  const link = (url: string) => drawnPaper([[lines([{ kind: 'link', url }])]]).text;
   expect(link('https://example.org/')).toContain('<a href="https://example.org/" rel="noreferrer">');
   expect(link('mailto:ana@example.org')).toContain('<a href="mailto:ana@example.org"');
   for (const url of ['javascript:alert(1)', 'http://example.org/', '//example.org', 'data:text/html,x'])
     expect(link(url)).not.toContain('<a ');
-  const leads = (target: string) => paperHtml([[lines([reference(target, 'there')])]]);
+  const leads = (target: string) => drawnPaper([[lines([reference(target, 'there')])]]).text;
   expect(leads('record.md#d1')).toContain('<a href="record.md#d1">there</a>');
   for (const target of ['../record.md', '/etc/passwd', 'javascript:x.md', 'a/../b.md'])
     expect(leads(target)).not.toContain('<a ');
@@ -40,7 +40,7 @@ test('a link leads to the web by https, to a mailbox, or into the files of the d
 
 test('buttons of a message are shown with their action, and cannot be pressed', () => {
   const world = designGiven().everyoneReady().reach('answering');
-  const page = htmlOf(documentOf({ kind: 'questions' }, world.design));
+  const page = drawnDocument(documentOf({ kind: 'questions' }, world.design)).text;
   expect(page).toContain('<button type="button" disabled data-action="charrette.done_answering"');
 });
 
@@ -49,7 +49,7 @@ test('parts of a message that are folded away follow it behind their title', () 
   const shown = document('x', () => [section(lines([trusted('Said')]))], {
     folded: { ...folded, sections: () => [section(lines([trusted('Because')]))] },
   });
-  expect(htmlOf(shown)).toBe(
+  expect(drawnDocument(shown).text).toBe(
     '<article><section><p>Said</p></section><details><summary>Why</summary><section><p>Because</p></section></details></article>',
   );
 });

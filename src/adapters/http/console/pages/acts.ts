@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { html } from 'hono/html';
 import { ACTIONS } from '../../../../acts/gateway/actions.ts';
 import { answersSubmitted } from '../../../../acts/gateway/answers-form.ts';
 import { BEGIN, type SubmittedStart } from '../../../../acts/gateway/begin.ts';
@@ -13,9 +12,11 @@ import { answeringUntil } from '../../../../core/questions/questions.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { safeUrl } from '../../access/own-path.ts';
+import { drawnDocument } from '../../drawing/html.ts';
+import { html } from '../../drawing/html-template.ts';
 import { designOf } from '../../routes/design-routes.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { drawnDocument, placedOn } from '../drawn.ts';
+import { placedOn } from '../drawn.ts';
 import { formFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
 import { type SentForm, sentForm } from '../sent-form.ts';

@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { html } from 'hono/html';
 import { moment } from '../../../../core/presentation/format/document.ts';
 import { oneLine } from '../../../../core/presentation/format/plain.ts';
 import {
@@ -9,9 +8,10 @@ import {
 } from '../../../../core/presentation/web/operations-words.ts';
 import { collect, endOfKeeping, previewCollection } from '../../../../record/collection.ts';
 import { safeUrl } from '../../access/own-path.ts';
+import { drawnLine } from '../../drawing/html.ts';
+import { html } from '../../drawing/html-template.ts';
 import { Problem } from '../../problem.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { drawnLine } from '../drawn.ts';
 import { page } from '../shell.ts';
 
 /** Shows the admin which designs are old enough to be removed (P9). */

@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { html } from 'hono/html';
 import { decisionSentences, whyNumber } from '../../../../core/outcome/why.ts';
 import {
   type TracedItem,
@@ -22,8 +21,9 @@ import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { SharedStore } from '../../../../engine/ports/store.ts';
 import { tracedWhy } from '../../../../turns/records/traced.ts';
 import { safeUrl } from '../../access/own-path.ts';
+import { drawnLine, drawnPaper } from '../../drawing/html.ts';
 import type { Placed } from '../../drawing/html-controls.ts';
-import { drawnLine, drawnPaper } from '../drawn.ts';
+import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 import type { Part } from './part.ts';
 

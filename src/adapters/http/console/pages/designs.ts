@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { html } from 'hono/html';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { nameOf } from '../../../../acts/gateway/signed.ts';
@@ -17,10 +16,11 @@ import type { DesignFilter, DesignSummary } from '../../../../engine/ports/store
 import { foundDesigns, hasWords, soughtIn } from '../../../../engine/reading/found-designs.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
+import { drawnLine } from '../../drawing/html.ts';
+import { html } from '../../drawing/html-template.ts';
 import { onlyReadable, operatesHere } from '../../readable.ts';
 import { actingIn } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { drawnLine } from '../drawn.ts';
 import { liveList } from '../live.ts';
 import { type Markup, mayOpen, page } from '../shell.ts';
 import { storeFacts, troublesHere, troublesMarkup } from '../troubles.ts';

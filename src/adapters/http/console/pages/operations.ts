@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { html } from 'hono/html';
 import * as z from 'zod';
 import { moment } from '../../../../core/presentation/format/document.ts';
 import { capitalized } from '../../../../core/presentation/format/plain.ts';
@@ -29,10 +28,11 @@ import type { Rating } from '../../../../engine/ports/store.ts';
 import { DAY_MS } from '../../../../foundation/day.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
+import { drawnLine } from '../../drawing/html.ts';
+import { html } from '../../drawing/html-template.ts';
 import { Problem } from '../../problem.ts';
 import { columns, shareOf } from '../charts.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { drawnLine } from '../drawn.ts';
 import { liveList } from '../live.ts';
 import { type Tally, talliesOf } from '../rating-tally.ts';
 import { sentForm } from '../sent-form.ts';

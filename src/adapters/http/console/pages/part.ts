@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 
 /** A part of a design's page under its heading. What is `shown` is what people come for; the rest is a line that opens. */

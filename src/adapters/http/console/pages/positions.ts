@@ -1,8 +1,8 @@
-import { html } from 'hono/html';
 import { POSITIONS_WORDS, positionsOf } from '../../../../core/presentation/differences/positions.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
+import { drawnLine } from '../../drawing/html.ts';
 import type { Placed } from '../../drawing/html-controls.ts';
-import { drawnLine } from '../drawn.ts';
+import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 
 /** Personas by differences: who stands where, before and after, moved by which fact. `null` where nobody holds a position. */

@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { html } from 'hono/html';
 import {
   designFields,
   type FieldErrors,
@@ -22,11 +21,12 @@ import { readableFor } from '../../../../engine/access/permission.ts';
 import { refusalForSuccessor } from '../../../../engine/starting/follow-up.ts';
 import { sameQuestion } from '../../../../engine/starting/same-question.ts';
 import { safeUrl } from '../../access/own-path.ts';
+import { drawnPaper } from '../../drawing/html.ts';
+import { html } from '../../drawing/html-template.ts';
 import { Problem } from '../../problem.ts';
 import { ownDesigns, readableDesign, unknownDesign } from '../../readable.ts';
 import { actingIn, refusalToStart } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { drawnPaper } from '../drawn.ts';
 import { formFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
 import { type SentForm, sentForm } from '../sent-form.ts';

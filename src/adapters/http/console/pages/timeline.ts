@@ -1,10 +1,10 @@
-import { html } from 'hono/html';
 import { PAGE } from '../../../../core/presentation/format/page-words.ts';
 import { cutLine } from '../../../../core/presentation/format/plain.ts';
 import { firstFailureLine } from '../../../../core/presentation/record/turn.ts';
 import type { AxisPlace, Timeline } from '../../../../core/presentation/web/timeline.ts';
+import { drawnLine } from '../../drawing/html.ts';
 import type { Placed } from '../../drawing/html-controls.ts';
-import { drawnLine } from '../drawn.ts';
+import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 
 /** Percent of the width: the least of a column, what a gap takes of all time that is shown, and the least of a bar, 3 px of 300. */

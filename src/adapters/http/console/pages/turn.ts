@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { html } from 'hono/html';
 import type { TurnView } from '../../../../core/outcome/turn-shape.ts';
 import type { Section } from '../../../../core/presentation/format/document.ts';
 import { PAGE } from '../../../../core/presentation/format/page-words.ts';
@@ -16,12 +15,14 @@ import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { grouped, money } from '../../../../core/vocabulary/figures.ts';
 import { contributionOf, readTurn } from '../../../../turns/records/traced.ts';
 import { safeUrl } from '../../access/own-path.ts';
+import { drawnLine, drawnPaper } from '../../drawing/html.ts';
 import type { Placed } from '../../drawing/html-controls.ts';
+import { html } from '../../drawing/html-template.ts';
 import { designOf } from '../../routes/design-routes.ts';
 import { numberIn, unknownTurn } from '../../routes/trace-routes.ts';
 import { shareOf, stackedBar } from '../charts.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { drawnLine, drawnPaper, placedOn } from '../drawn.ts';
+import { placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
 
