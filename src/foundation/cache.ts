@@ -7,8 +7,9 @@ export interface LookUpCache<Value> {
 }
 
 /**
- * Caches the results of `lookUp` for `keptMs`, for at most `max` keys. Concurrent callers share one look-up. A failed look-up
- * is not cached, and answered with the previous value; with `onFailure` `throw` it throws, because what was true may be no more.
+ * Caches results of `lookUp` for `keptMs`, at most `max` keys. Concurrent callers share one look-up. A failed look-up
+ * is not cached: callers get the previous value or, with `onFailure: 'throw'`, the error, where a stale value would be
+ * wrong.
  */
 export function lookUpCache<Value>(
   lookUp: (key: string) => Promise<Value>,
@@ -43,7 +44,7 @@ export function lookUpCache<Value>(
   };
 }
 
-/** The keys seen so far, at most the newest `max`. */
+/** Remembers the newest `max` keys. */
 export class SeenKeys {
   readonly #seen: LRUCache<string, true>;
 

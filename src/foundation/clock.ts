@@ -5,6 +5,6 @@ export interface Clock {
   now(): number;
   /** Calls back once, at or soon after `dueAt`. Disposing it before then prevents the call. */
   at(dueAt: number, callback: () => void): Disposable;
-  /** Says each jump of the machine's clock, which this one does not follow, until it is disposed. */
+  /** Logs jumps of the machine's clock, which this clock does not follow. Dispose it to stop. */
   sayJumps?(log: Log): Disposable;
 }

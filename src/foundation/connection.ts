@@ -16,24 +16,22 @@ const NEVER_CONNECTED = new Set([
 ]);
 const MESSAGE_CHARACTERS = 500;
 
-/** Tells if there was never a connection on which anything could have been sent. */
+/** True if the request failed before there was a connection, so nothing was sent. */
 export function hasNeverConnected(error: unknown): boolean {
   return NEVER_CONNECTED.has(codeOf(error));
 }
 
-/** Returns the code of the innermost cause that has one. */
 function codeOf(error: unknown): string {
   return (error instanceof Error && codeOf(error.cause)) || errorCode(error);
 }
 
-/** Returns the words of the innermost of two causes. */
+/** Message of the innermost cause, at most two levels deep. */
 export function causeOf(error: Error): string {
   const { cause } = error;
   const deeper = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
   return short(deeper instanceof Error ? deeper.message || deeper.name : error.message);
 }
 
-/** Cuts an endpoint's words for a message. */
 export function short(text: string): string {
   return text.slice(0, MESSAGE_CHARACTERS);
 }

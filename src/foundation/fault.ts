@@ -1,11 +1,11 @@
 interface FaultTraits {
-  /** It passes by itself or with an operator's help, like an unreachable or full database, or one that is a replica for now. */
+  /** It can pass without a restart, like an unreachable or full database, or a read-only replica. */
   readonly passes: boolean;
   /** The input is wrong, not the world. */
   readonly givenWrongly: boolean;
 }
 
-/** The closed set of faults, with the traits that callers need without knowing the particular code. */
+/** Every fault code, with traits that callers can check without knowing the code. */
 export const FAULTS = {
   store_unavailable: { passes: true, givenWrongly: false },
   store_in_use: { passes: false, givenWrongly: false },
@@ -37,8 +37,8 @@ export class Fault extends Error {
 }
 
 /**
- * What is stored of a design is not what was recorded (P11). `reason` continues its name, in words that hold nothing stored.
- * `isKnown`: it is set aside already.
+ * A design's stored events or rows differ from those recorded (P11). `reason` completes *Design … is set aside:* and
+ * quotes nothing stored. `isKnown`: the design was set aside before.
  */
 export class ChainBrokenFault extends Fault {
   readonly designId: string;
@@ -58,7 +58,7 @@ interface ChainBrokenOptions {
 }
 const REMEDY = 'An operator can bring it back from a backup, or forget it.';
 
-/** Ends the message of a fault with a cause too raw for all readers. A command shows the cause instead, to the operator. */
+/** Last sentence of a fault whose cause is too raw for most readers. The command line shows the cause itself. */
 export const SEE_LOG = 'See the cause in the log.';
 
 /** Another writer has appended since this commit was decided on (P6). Reload and decide again. */
@@ -69,7 +69,7 @@ export class StaleVersionError extends Error {
   }
 }
 
-/** Another daemon owns the design by now (P6). This daemon may do nothing more for it. */
+/** Another daemon owns the design now (P6), so this one must stop working on it. */
 export class OwnershipLostError extends Error {
   override readonly name = 'OwnershipLostError';
   constructor(designId: string, epoch: number) {

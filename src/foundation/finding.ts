@@ -1,4 +1,4 @@
-/** A line of `doctor` about one thing. */
+/** One line of `doctor`. */
 export interface Finding {
   readonly mark: 'ok' | 'note' | 'problem';
   readonly words: string;

@@ -1,18 +1,18 @@
 import type { Clock } from './clock.ts';
 
-/** Pings that a session or a connection may leave unanswered for one beat more before it counts as hung (C20). */
+/** Unanswered pings after which a session or connection counts as hung at the next beat (C20). */
 export const MISSED_BEATS = 2;
 
 export interface Heartbeat extends Disposable {
-  /** Returns `false` if no such ping was ever sent, or if it or a later one is answered: the cost of an answer is paid once. */
+  /** True for a ping that was sent and not yet answered, so each answer is examined once. */
   awaits(beat: number): boolean;
-  /** Takes the answer to this ping, by default the last one. */
+  /** Records the answer to a ping, by default the last one. */
   answered(beat?: number): void;
 }
 
 /**
- * Pings at once and then every `everyMs`, until `missed` is called or it is disposed: a session that does not answer is lost
- * (C20). It counts beats sent, not time passed, so a session gets its beats even if Charrette itself was busy or suspended.
+ * Pings at once and then every `everyMs`, until disposed or until `missed` is called (C20). Counts beats sent, not time
+ * passed: no session is lost because Charrette itself was busy or suspended.
  */
 export function startHeartbeat(
   clock: Clock,

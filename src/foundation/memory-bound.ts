@@ -1,6 +1,6 @@
 /**
- * Sets the bounds and becomes the program, with the same process id. A system without one of them continues without it. A core
- * would hold prompts; nothing that is run here opens more files than this.
+ * Sets the limits, then replaces itself by the program, which keeps the process id. Skips limits that the system lacks.
+ * No core dump, since it would hold prompts.
  */
 const BOUNDED =
   'ulimit -c 0 2>/dev/null; ulimit -n 256 2>/dev/null; ulimit -d "$1" 2>/dev/null; shift; exec "$@"';
@@ -9,8 +9,8 @@ const BOUNDED =
 export const NOT_STARTED: readonly (number | null)[] = [126, 127];
 
 /**
- * Returns the command line that gives a program at most `bytes` of private memory of any kind; mapped files count separately.
- * The system refuses more at once. Holds on Linux. It leaves no core, and opens at most 256 files.
+ * Wraps a command line so that the program gets at most `bytes` of private memory, no core dump and at most 256 open
+ * files. Mapped files do not count. Enforced on Linux; Windows gets the command as it is.
  */
 export function memoryBounded(
   commandLine: readonly [string, ...string[]],

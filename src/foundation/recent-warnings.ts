@@ -8,11 +8,11 @@ interface Warning {
   readonly at: number;
   readonly event: string;
   readonly isError: boolean;
-  /** How often it was logged, counted together while nothing else is. */
+  /** Times it was logged in a row. */
   readonly times: number;
 }
 
-/** The last warnings and errors of a log, by their events alone: facts stay in the log. */
+/** The last warnings and errors of a log: event names only, without their facts. */
 export class RecentWarnings {
   readonly #clock: Pick<Clock, 'now'>;
   #warnings: readonly Warning[] = [];
@@ -21,12 +21,12 @@ export class RecentWarnings {
     this.#clock = clock;
   }
 
-  /** The newest first. */
+  /** Newest first. */
   get all(): readonly Warning[] {
     return this.#warnings;
   }
 
-  /** Returns the same log, whose warnings and errors are remembered. */
+  /** Returns a log that remembers its warnings and errors here. */
   watched(log: Log): Log {
     return {
       debug: (event, facts) => log.debug(event, facts),

@@ -1,4 +1,3 @@
-/** The mark that replaces a secret. */
 export const REDACTED = '[redacted]';
 
 /** A shorter configured secret is not searched for: it would be found in ordinary words. */
@@ -31,7 +30,7 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   };
 }
 
-/** Returns the ways in which one value is written. */
+/** Spellings of one value. */
 function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const inUrl = encodeURIComponent(secret.toWellFormed());
@@ -91,7 +90,10 @@ function occurrences(text: string, form: string): Range[] {
   return ranges;
 }
 
-/** Finds half of a secret or more. A piece this long holds one of its quarters, from which it is followed both ways. */
+/**
+ * Finds any piece of at least half a secret. Such pieces hold one of its quarters whole, and the match grows from there
+ * both ways.
+ */
 function pieces(text: string, secret: string): Range[] {
   const quarter = Math.floor(secret.length / 4);
   return [0, 1, 2, 3].flatMap((number) => {
@@ -105,14 +107,14 @@ function pieces(text: string, secret: string): Range[] {
   });
 }
 
-/** Replaces all ranges at once, so that nothing is left of two secrets that overlap: they become one mark. */
+/** Replaces all ranges at once: two secrets that overlap become one mark. */
 function replaceRanges(text: string, ranges: Range[]): string {
   ranges.sort((one, other) => one.start - other.start);
   const parts: string[] = [];
   let done = 0;
   for (const { start, end } of ranges) {
     if (end <= done) continue;
-    // A range that begins inside the last one only makes that longer.
+    // A range that begins inside the last one extends it.
     if (start >= done) parts.push(text.slice(done, start), REDACTED);
     done = end;
   }
@@ -121,8 +123,8 @@ function replaceRanges(text: string, ranges: Range[]): string {
 }
 
 /**
- * Returns the same value with every text in it redacted (D6). Used where words of people and models come in, so nothing stored,
- * hashed, written or shown afterwards has a secret in it. The size bound of parsed JSON bounds the depth.
+ * Redacts every text inside a value (D6). Applied where words of people and models enter, so that nothing stored,
+ * hashed or shown holds a secret. Recursion is bounded by the size limit of parsed JSON.
  */
 export function redacted<Value>(value: Value, redact: (text: string) => string): Value;
 export function redacted(value: unknown, redact: (text: string) => string): unknown {
@@ -172,7 +174,7 @@ export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
   'stripe key': /(?<![A-Za-z0-9_])(?:[sr]k_(?:live|test)|whsec)_[A-Za-z0-9]{16,}/g,
   'azure key': /(?:Account|SharedAccess|Access)Key=([A-Za-z0-9+/]{40,}={0,2})/g,
   'azure signature': /[?&]sig=([A-Za-z0-9%+/=_-]{20,})/g,
-  // Header and payload are JSON objects. It begins where a word does, so that each word is looked at once.
+  // Header and payload are JSON objects. Anchored at the start of a word, so each word is tried once.
   'json web token': /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
   'charrette token': /(?<![A-Za-z0-9_-])chr[tsol]_[A-Za-z0-9_-]{20,}/g,
   'model key': /sk-ant-[A-Za-z0-9_-]{8,}/g,
@@ -181,7 +183,7 @@ export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
     /authorization["']{0,2}\s{0,3}[:=,]\s{0,3}["']{0,2}(?:bearer|basic|bot|token)\s{1,3}([^\s"',]{6,})/gi,
   // Sixteen, so that "bearer authentication" in a text about APIs stays readable.
   bearer: /bearer\s{1,3}([A-Za-z0-9._~+/=-]{16,})/gi,
-  // A word behind a sign on its line, and not the sentence *the password is …*: that names none.
+  // Needs `:` or `=`, so the sentence *the password is …* does not match.
   password:
     /(?<![A-Za-z0-9])pass(?:word|wd|phrase)["']{0,2}[ \t]{0,3}[:=][ \t]{0,3}["']{0,2}([^\s"',;&<>]{6,})/gi,
   // Up to the last @ of the word: a password that should have been encoded may hold one, or a slash.
@@ -189,7 +191,6 @@ export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
   'password in a URL': /:\/\/[^\s:@/]{0,200}:([^\s@/]{1,400})(?=@)/g,
 };
 
-/** Finds tokens of one shape in a text. */
 function tokenRanges(text: string, shape: RegExp): Range[] {
   return Array.from(text.matchAll(shape), ({ 0: match, 1: secret = match, index }) => {
     const end = index + match.length;
@@ -199,10 +200,10 @@ function tokenRanges(text: string, shape: RegExp): Range[] {
 
 const KEY_BEGINS = 'PRIVATE KEY-----';
 const KEY_ENDS = '-----END';
-/** Characters of a private key without its end, as in a text that was cut. */
+/** Characters to redact of a private key whose end is missing, like in a cut text. */
 const MAX_KEY_CHARACTERS = 20_000;
 
-/** Finds the content of private keys in PEM, by hand, because its length has no bound to speak of. */
+/** Finds private keys in PEM without an expression, since their length has no useful bound. */
 function privateKeyRanges(text: string): Range[] {
   const ranges: Range[] = [];
   let from = 0;
@@ -212,7 +213,7 @@ function privateKeyRanges(text: string): Range[] {
     if (header === -1) return ranges;
     const start = header + KEY_BEGINS.length;
     from = start;
-    // The end of a key has the same words.
+    // The footer of a key ends with the same words.
     if (!text.slice(Math.max(0, header - 40), header).includes('-----BEGIN')) continue;
     if (nextEnd !== -1 && nextEnd < start) nextEnd = text.indexOf(KEY_ENDS, start);
     const end = nextEnd === -1 ? Math.min(text.length, start + MAX_KEY_CHARACTERS) : nextEnd;

@@ -6,15 +6,15 @@ const AGAIN_MS = 10_000;
 
 interface Said {
   atMs: number;
-  /** Repetitions since then that no line has told. */
+  /** Repetitions not logged since. */
   untold: number;
 }
-/** Shared by everything that logs to the same place, by event: many designs wait for one store. */
+/** By event, shared by all users of a log: many designs wait for one store. */
 const saidTo = new WeakMap<Log, Map<string, Said>>();
 
 /**
- * Warns at once, and every ten seconds while the same continues, with the number of repetitions in between (`untold`). For
- * events that may happen many times a second: a full disk fails every call of every design, or a stranger causes them at will.
+ * Warns at once, then at most every ten seconds while the event repeats, with the number of unlogged repetitions
+ * (`untold`). For events that can repeat many times a second, like a full disk, or that a stranger can cause at will.
  */
 export function warnRepeatedly(log: Log, clock: Clock, event: string, facts: object): void {
   const now = clock.now();

@@ -2,11 +2,10 @@ import pRetry from 'p-retry';
 import type { Clock } from './clock.ts';
 import { waitUntil } from './timeout.ts';
 
-/** The number of retries, and the wait after each failure. */
 export interface RetryPolicy {
   /** Attempts after the first. */
   readonly retries: number;
-  /** Milliseconds before the second attempt, doubled for each one after it and lengthened by up to as much again. */
+  /** Milliseconds before the second attempt. Doubles with each further one; up to 100 % jitter is added. */
   readonly firstWaitMs: number;
   readonly maxWaitMs: number;
 }
@@ -22,11 +21,11 @@ export const RETRY_POLICIES = {
   personalAnswer: { retries: 3, firstWaitMs: 500, maxWaitMs: 5_000 },
   /** One retry, for requests that have three seconds. */
   lookUp: { retries: 1, firstWaitMs: 200, maxWaitMs: 200 },
-  /** Edits of messages that are shown already: until they succeed. */
+  /** Edits of posted messages: retried until they succeed. */
   redraw: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 2_200, maxWaitMs: 30_000 },
-  /** A connection to a platform: until it is there. */
+  /** Reconnects to a platform until it succeeds. */
   connection: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 500, maxWaitMs: 30_000 },
-  /** The same where a closed connection is usual, and a new one is there at once. */
+  /** Reconnects where the platform closes connections routinely and accepts new ones at once. */
   frequentConnection: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 200, maxWaitMs: 30_000 },
   /** Some half a minute for an event that its platform sends only once. */
   eventSentOnce: { retries: 8, firstWaitMs: 200, maxWaitMs: 10_000 },
@@ -36,21 +35,21 @@ interface RetryOptions {
   /** Returns true if a further attempt may succeed. */
   readonly isPassing: (error: Error) => boolean;
   /**
-   * Called for each failed attempt, counted from 1, also for the last: the place to log it. `againInMs`: milliseconds until the
+   * Called after each failed attempt, including the last; `attempt` counts from 1. `againInMs`: milliseconds until the
    * next attempt, if there is one.
    */
   readonly onFailed: (error: Error, attempt: number, againInMs: number) => void;
-  /** Ends further attempts once aborted. The attempt under way has to watch it itself. */
+  /** Prevents further attempts. The attempt under way must watch the signal itself. */
   readonly signal?: AbortSignal;
   /** Milliseconds from now after which no further attempt is made. */
   readonly withinMs?: number;
-  /** Milliseconds to wait before the policy's own wait, because the other side asked for it. */
+  /** Milliseconds that the other side asked to wait, in addition to the policy's own wait. */
   readonly asked?: { readonly waitMs: (error: Error) => number; readonly clock: Clock };
 }
 
 /**
- * Attempts work until it succeeds. Rejects with the error of the last attempt when that does not pass or the policy allows no
- * further one, and with the signal's reason when that is aborted. A `TypeError` passes only if it is about the network.
+ * Retries work until it succeeds. Rejects with the last error when that is permanent or the policy allows no further
+ * attempt, and with the signal's reason on abort. A `TypeError` is permanent unless it is a network error.
  */
 export function retry<Result>(
   work: (attempt: number) => Promise<Result>,
@@ -77,7 +76,7 @@ export function retry<Result>(
   });
 }
 
-/** Returns the milliseconds to wait after so many failures in a row, for work that repeats by a timer and not in one call. */
+/** Milliseconds to wait after this many failures in a row, for work on a timer. */
 export function backoffMs({ firstWaitMs, maxWaitMs }: RetryPolicy, failures: number): number {
   return Math.min(firstWaitMs * 2 ** (failures - 1), maxWaitMs);
 }

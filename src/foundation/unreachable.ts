@@ -1,6 +1,6 @@
 /**
- * Ends a `switch` over a closed set that returns nothing: an added member does not compile before it has a case. A `switch`
- * that returns in each case needs no such end.
+ * Default case of a `switch` over a closed set: a member without a case does not compile. Not needed where every case
+ * returns.
  */
 export function unreachable(member: never): never {
   throw new Error(`broken invariant: no case for ${JSON.stringify(member)}`);

@@ -4,18 +4,15 @@ import * as z from 'zod';
 export interface Variable<Schema extends z.ZodType = z.ZodType> {
   readonly about: string;
   readonly allowed: string;
-  /** The default as written in the file; empty for none. */
+  /** Default as written in the file; empty for none. */
   readonly byDefault: string;
-  /** Never shown, in no error, log or file (D6). */
+  /** Never shown in an error, log or file (D6). */
   readonly secret: boolean;
-  /** Parses the text in the environment, or `undefined`. */
   readonly schema: Schema;
 }
 
-/** Settings by their names in the environment. */
 export type VariableTable = Readonly<Record<string, Variable>>;
 
-/** Their values after a check. */
 export type Values<Table extends VariableTable> = {
   readonly [Name in keyof Table]: z.output<Table[Name]['schema']>;
 };
@@ -49,17 +46,17 @@ export function optional<Schema extends z.ZodType>(about: string, allowed: strin
 /** Value of a limit that is switched off. */
 export const NONE = 'none';
 
-/** Parses a limit, or `none`: that 0 means no limit is what nobody expects of an amount of money. */
+/** Parses a limit or `none`. 0 does not mean *no limit*: as an amount of money it is zero. */
 export function orNone<Schema extends z.ZodType>(schema: Schema) {
   return z.union([z.literal(NONE), schema]);
 }
 
-/** Returns the same for a secret. Its value is redacted from every log, file and answer. */
+/** Optional setting whose value is redacted from every log, file and answer. */
 export function secret<Schema extends z.ZodType<string>>(about: string, allowed: string, schema: Schema) {
   return { ...variable(about, allowed, '', orNull(schema)), secret: true };
 }
 
-/** Returns a list of ids of one form, separated by commas: each once, in the order written; none when unset. */
+/** Comma-separated ids, without duplicates, in the order written; an empty list when unset. */
 export function idList(about: string, allowed: string, form: RegExp) {
   const list = z
     .string()

@@ -1,11 +1,10 @@
 import packageDescription from '../../package.json' with { type: 'json' };
 
-/** The version of Charrette that is running. */
 export const CHARRETTE_VERSION: string = packageDescription.version;
 
 const VERSION = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})$/;
 
-/** Returns true if a version is later than this one. An invalid version counts as later: nothing is known of it. */
+/** True for a version later than this one. An invalid version counts as later. */
 export function isLaterCharrette(version: string): boolean {
   const [theirs, ours] = [version, CHARRETTE_VERSION].map((text) => VERSION.exec(text)?.slice(1).map(Number));
   if (theirs === undefined || ours === undefined) return version !== CHARRETTE_VERSION;
