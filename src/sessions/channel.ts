@@ -7,34 +7,35 @@ import { ChildMessage, type ParentMessage } from './child/protocol.mjs';
 const KEPT_MESSAGES = 20;
 
 /**
- * Bytes that a session may send within so many milliseconds: many times as much as one that waits for its answers. Each message
- * counts as some bytes more, for the work it causes. Without a bound one session could take all of this process's time.
+ * Bytes that a session may send per window, many times what an honest one sends. Each message counts as
+ * `bytesMoreOfEach` more for the work that it causes. Without a bound, one session could take all of this process's
+ * time.
  */
 const PACE = { ms: 3_000, bytes: 64 * 1024 * 1024, bytesMoreOfEach: 16 * 1024 } as const;
 
 interface ChannelListener {
   message(message: ChildMessage): void;
-  /** The child sent, or was to be sent, a message that the protocol forbids; `detail` says which. */
+  /** A message in either direction broke the protocol; `detail` says which. */
   violated(detail: string): void;
-  /** The message could not be handed over: the process is going, and its exit says the rest. */
+  /** A write failed because the process is ending; its exit gives the cause. */
   undeliverable(error: Error): void;
 }
 
 export interface Channel {
   send(message: ParentMessage): void;
-  /** True while the child could still send something. */
+  /** True while the child can still send. */
   readonly isOpen: boolean;
-  /** True when the child has begun a message and not ended it. */
+  /** True in the middle of a message from the child. */
   readonly isCutOff: boolean;
-  /** Resolves when everything sent has been read. */
+  /** Resolves when everything that the child sent has been read. */
   readonly read: Promise<void>;
   /** Kinds and sizes of the last messages, oldest first; never their content (D1). */
   lastMessages(): readonly string[];
 }
 
 /**
- * Opens the parent's end of a session's channel. Size and number of values are checked before a message is interpreted; after
- * the first refusal nothing is.
+ * Opens the parent's end of a session's channel. Checks a message's size and number of values before interpreting it,
+ * and ignores everything after the first refusal.
  */
 export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListener): Channel {
   const kept: string[] = [];
@@ -92,7 +93,7 @@ function read(raw: Buffer): { message: ChildMessage } | { refused: string } {
   const parsed = ChildMessage.safeParse(parsedJson(raw.toString()));
   if (parsed.success) return { message: parsed.data };
   const [issue] = parsed.error.issues;
-  // An unknown field's name is the session's own word, and would read like Charrette's.
+  // The field's name comes from the session and would read like Charrette's own word.
   const wrong = issue?.code === 'unrecognized_keys' ? 'there is no such field' : issue?.message;
   return { refused: `an invalid message (${issue?.path.join('.') || 'message'}: ${wrong})` };
 }
@@ -111,8 +112,8 @@ function describe(message: ChildMessage | ParentMessage): string {
 }
 
 /**
- * Values that a message may hold. Each one that a schema refuses becomes an issue of some 500 bytes: two million in eight
- * megabytes would take all of Charrette's memory.
+ * Most values in one message. Each value that a schema refuses becomes an issue of some 500 bytes, so the two million
+ * that fit into eight megabytes would exhaust memory.
  */
 export const MESSAGE_VALUES = 100_000;
 
@@ -121,7 +122,7 @@ const BACKSLASH = 0x5c;
 /** Bytes that begin one more value: a comma, an opening bracket, an opening brace. */
 const SEPARATORS: ReadonlySet<number> = new Set([0x2c, 0x5b, 0x7b]);
 
-/** Finds too many values in a text of JSON without interpreting it. */
+/** Counts values in JSON text without parsing it. */
 export function hasTooManyValues(json: Buffer): boolean {
   // Each value after the first takes at least one byte before it.
   if (json.length < MESSAGE_VALUES) return false;

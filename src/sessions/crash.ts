@@ -27,9 +27,7 @@ export function notReady(readyMs: number): Crash {
 }
 
 export function readyAsAnother(sessionId: string, version: number): Crash {
-  const named = SessionId.safeParse(sessionId).success
-    ? `session ${sessionId}`
-    : 'a session that there is not';
+  const named = SessionId.safeParse(sessionId).success ? `session ${sessionId}` : 'an unknown session';
   return bounded('not_ready', `reported ready as ${named}, protocol version ${version}`);
 }
 
@@ -44,18 +42,17 @@ export function tooMuchMemory(usedBytes: number, allowedBytes: number): Crash {
   };
 }
 
-/** Returns the loss for a broken protocol. `detail` says who broke it, and how. */
+/** `detail` says who broke it, and how. */
 export function protocolError(detail: string): Crash {
   return bounded('protocol_error', detail);
 }
 
-/** Returns the loss of a silent session: the reason its channel shows, else `otherwise`. */
+/** Crash of a session that stopped answering: the cause visible on its channel, else `otherwise`. */
 export function silent(channel: Channel | null, otherwise: Crash): Crash {
   if (channel?.isCutOff === true) return protocolError('began a message and did not end it');
   return channel?.isOpen === false ? protocolError('closed its channel') : otherwise;
 }
 
-/** Returns the loss that an unexpected exit means. */
 export function crashOfExit({ exitCode, signal, stderr, isCutOff }: Exit): Crash {
   if (signal !== null) {
     const heapFull = signal === 'SIGABRT' && stderr.includes(HEAP_FULL);

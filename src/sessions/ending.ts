@@ -54,7 +54,7 @@ export function collectOutput(stream: Readable): Output {
   });
   const read = new Promise<void>((resolve) => {
     stream.once('close', resolve);
-    // A pipe that fails has been read as far as it goes; `close` follows.
+    // Nothing more can be read from a pipe that failed; `close` follows.
     stream.once('error', () => resolve());
   });
   return {

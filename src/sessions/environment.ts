@@ -24,7 +24,7 @@ export function childEnvironment(environment: Environment): Record<string, strin
   return allowed;
 }
 
-/** Returns `null` where an `@` is left without the URL's user and password: any part of it may be a password. */
+/** Returns `null` if an `@` remains after removing user and password: it may belong to a password. */
 function withoutCredentials(proxy: string): string | null {
   if (!proxy.includes('@')) return proxy;
   if (!URL.canParse(proxy)) return null;

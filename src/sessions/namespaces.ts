@@ -13,13 +13,13 @@ const COMMAND = 'bwrap';
 const LIBRARIES = ['/usr', '/lib', '/lib64', '/etc/ld.so.cache', '/nix/store', '/gnu/store'];
 /** Milliseconds for the one trial. Anything slower is of no use for sessions. */
 const TRIAL_MS = 10_000;
-/** Added to a signal's number in the exit code of a process whose child that signal ended. */
+/** Offset of the exit code with which bubblewrap reports the signal that ended its child. */
 const SIGNAL_EXIT_CODE = 128;
 
 /**
- * Returns the command line to put before a program's own, with which bubblewrap gives it namespaces: no other process to
- * signal, no network, no files except the system's libraries, its own and `readable`, nothing to write to, and no capability
- * where Charrette is root. Everything in there ends when bubblewrap or Charrette does.
+ * Command line to prefix to a program's own. bubblewrap then runs it in namespaces: no other process to signal, no
+ * network, nothing to write to, no capabilities even for root, and no files except the system's libraries, the program
+ * and `readable`. Its processes end with bubblewrap or Charrette.
  */
 export function inNamespaces({ execPath, entry }: Program, readable: readonly string[]): string[] {
   const files = [execPath, ...readable.map((path) => path.replace(/\/\*$/, ''))];
@@ -38,7 +38,10 @@ export function signalInside(end: End): End {
   return signal === undefined ? end : { ...end, exitCode: null, signal };
 }
 
-/** Tries once to start a session's Node in namespaces: `null`, or why it does not start. `environment` is Charrette's own. */
+/**
+ * Tries to start a session's Node in namespaces. Returns `null`, or the reason why that fails. `environment` is
+ * Charrette's own.
+ */
 export async function whyNoNamespaces(environment: Environment): Promise<string | null> {
   if (process.platform !== 'linux') return `${process.platform} has no namespaces`;
   const program = personaProgram();

@@ -6,7 +6,7 @@ import { type Heartbeat, MISSED_BEATS, startHeartbeat } from '../foundation/hear
 import { type Channel, openChannel } from './channel.ts';
 import { CHANNEL_DESCRIPTOR, PROTOCOL_VERSION } from './child/envelope.mjs';
 import type { ChildMessage, ChildMessageOf, ParentMessage } from './child/protocol.mjs';
-import * as losses from './crash.ts';
+import * as crashes from './crash.ts';
 import { collectOutput, type End, endOf, type Output } from './ending.ts';
 import { signalInside } from './namespaces.ts';
 import { canAnswer, processesOf, processIdentity, residentBytes } from './proc.ts';
@@ -16,27 +16,25 @@ import type { ProcessLimits } from './settings.ts';
 /** `warming` and `standby` have no session yet; `ending` has failed or been stopped; `gone` is final. */
 type ProcessPhase = 'warming' | 'standby' | 'starting' | 'healthy' | 'ending' | 'gone';
 
-/** Milliseconds to wait for a process after SIGKILL before giving it up: the system does not end it. */
+/** Milliseconds to wait after SIGKILL before giving up on a process. */
 const UNKILLABLE_MS = 5_000;
 /**
- * Processes of one session: Node, under bubblewrap with its own two. The system's limit is one for all processes of a user, and
- * a Node that cannot start a thread hangs, so they are counted instead, with each heartbeat.
+ * Most processes of one session: Node, and two of bubblewrap's own. Counted at each heartbeat, because the system
+ * limits processes only per user, and a Node that cannot start a thread hangs.
  */
 const MAX_PROCESSES = { node: 1, bwrap: 3 } as const;
 
 /**
- * One process from its start to its end, for one session or, until adopted, as a standby.
+ * One process from start to end, for a session or, until adopted, as a standby.
  *
- * Notifies its owner of its loss at most once (C3), when the process is gone and its last output is read. The first cause
- * decides, whatever follows from it: a process that is killed because it hangs is `hung`, not `killed`. After `stop` the owner
- * gets no more calls.
+ * Reports its crash to its owner at most once (C3), when the process is gone and its last output is read. The first
+ * cause counts: a process killed because it hangs is `hung`, not `killed`. After `stop` the owner gets no more calls.
  */
 export class PersonaProcess {
   readonly #settings: ProcessLimits;
   readonly #gone = Promise.withResolvers<void>();
   #owner: SessionListener;
   #sessionId: SessionId | null;
-  /** Whose session it is, for the log. */
   #participant: ParticipantId | null;
   #phase: ProcessPhase;
   #child: ChildProcess | null = null;
@@ -45,7 +43,7 @@ export class PersonaProcess {
   #heartbeat: Heartbeat | null = null;
   /** The one deadline of the current phase. */
   #deadline: Disposable | null = null;
-  #loss: Crash | null = null;
+  #crash: Crash | null = null;
   #stopped = false;
   #residentBytes: number | null = null;
 
@@ -64,7 +62,7 @@ export class PersonaProcess {
     try {
       this.#child = launch(settings, sessionId);
     } catch (error) {
-      this.#loss = losses.spawnFailed(error);
+      this.#crash = crashes.spawnFailed(error);
       settings.log.warn('session_spawn_failed', { ...this.#who, error: String(error) });
       queueMicrotask(() => this.#settle({ exitCode: null, signal: null, failure: null }));
       return;
@@ -81,7 +79,6 @@ export class PersonaProcess {
     return child.exitCode === null && child.signalCode === null && canAnswer(child.pid);
   }
 
-  /** Names the session in the log; a standby has none. */
   get #who(): { readonly participant?: ParticipantId; readonly sessionId?: SessionId } {
     if (this.#participant === null || this.#sessionId === null) return {};
     return { participant: this.#participant, sessionId: this.#sessionId };
@@ -102,12 +99,12 @@ export class PersonaProcess {
     if (this.#phase !== 'gone') this.#channel?.send(message);
   }
 
-  /** Kills it from outside. The loss follows from its exit, as with any process that the system kills. */
+  /** Kills the process. Its crash is then reported from its exit, like that of any killed process. */
   kill(): void {
     this.#child?.kill('SIGKILL');
   }
 
-  /** Asks it to end, then insists; resolves when it is gone. */
+  /** Asks the process to end, then sends SIGTERM, then SIGKILL. Resolves when it is gone. */
   stop(): Promise<void> {
     this.#stopped = true;
     if (this.#phase === 'ending' || this.#phase === 'gone') return this.#gone.promise;
@@ -123,18 +120,18 @@ export class PersonaProcess {
 
   #awaitReady(): void {
     const { readyMs } = this.#settings;
-    this.#setDeadline(readyMs, () => this.#fail(losses.silent(this.#channel, losses.notReady(readyMs))));
+    this.#setDeadline(readyMs, () => this.#fail(crashes.silent(this.#channel, crashes.notReady(readyMs))));
   }
 
   #attend(child: ChildProcess): void {
     const { log, clock } = this.#settings;
     const started = child.pid !== undefined;
-    // A child has no pipe where this process may open no more files.
+    // Without a free file descriptor here, a child has no pipe.
     const pipe = started ? child.stdio[CHANNEL_DESCRIPTOR] : undefined;
     if (pipe instanceof Duplex) {
       this.#channel = openChannel(pipe, clock, {
         message: (message) => this.#hear(message),
-        violated: (detail) => this.#fail(losses.protocolError(detail)),
+        violated: (detail) => this.#fail(crashes.protocolError(detail)),
         undeliverable: (error) => log.debug('session_undeliverable', { ...this.#who, error: error.message }),
       });
     }
@@ -142,7 +139,7 @@ export class PersonaProcess {
     child.on('error', ({ message: error }) =>
       log.warn('session_process_error', { ...this.#who, pid: child.pid, error }),
     );
-    child.once('exit', () => this.#rest());
+    child.once('exit', () => this.#clearTimers());
     const pipes = Promise.all([this.#output?.read, this.#channel?.read]);
     void endOf(child, pipes, clock).then((end) =>
       this.#settle(this.#settings.sandbox === 'bwrap' ? signalInside(end) : end),
@@ -154,7 +151,7 @@ export class PersonaProcess {
     if (message.type === 'ready') this.#hearReady(message);
     else if (message.type === 'pong') this.#hearPong(message);
     else if (this.#phase === 'healthy') this.#handOver(message);
-    else this.#fail(losses.protocolError(`it sent ${message.type} before it was ready`));
+    else this.#fail(crashes.protocolError(`it sent ${message.type} before it was ready`));
   }
 
   /** Hands over a message. If that reveals a fault in Charrette, only this session ends. */
@@ -165,15 +162,15 @@ export class PersonaProcess {
       const { type } = message;
       const facts = { ...this.#who, type, error: String(error) };
       this.#settings.log.error('session_message_failed', facts);
-      this.#fail(losses.protocolError(`it sent ${type} that could not be dealt with`));
+      this.#fail(crashes.protocolError(`it sent ${type} that could not be dealt with`));
     }
   }
 
   #hearReady({ sessionId, version }: ChildMessageOf<'ready'>): void {
     if (this.#phase !== 'starting') {
-      this.#fail(losses.protocolError('it said that it was ready when it was not asked'));
+      this.#fail(crashes.protocolError('it said that it was ready when it was not asked'));
     } else if (sessionId !== this.#sessionId || version !== PROTOCOL_VERSION) {
-      this.#fail(losses.readyAsAnother(sessionId, version));
+      this.#fail(crashes.readyAsAnother(sessionId, version));
     } else {
       this.#succeed('healthy');
     }
@@ -182,10 +179,10 @@ export class PersonaProcess {
   /** Marks a standby ready on its first pong: everything is loaded. */
   #hearPong({ beat }: ChildMessageOf<'pong'>): void {
     if (this.#heartbeat?.awaits(beat) !== true) {
-      this.#fail(losses.protocolError('it answered a ping that was never sent, or had been answered'));
+      this.#fail(crashes.protocolError('it answered a ping that was never sent, or had been answered'));
       return;
     }
-    // A session whose process is frozen counts as frozen, even if another process within it answers.
+    // A frozen process counts as hung, even if another process of the session answers.
     if (this.#child?.pid === undefined || !canAnswer(this.#child.pid)) return;
     this.#heartbeat.answered(beat);
     if (this.#phase === 'warming') this.#succeed('standby');
@@ -208,29 +205,29 @@ export class PersonaProcess {
         this.#measure();
       },
       missed: () => {
-        // A process busy allocating memory answers nothing either, and memory is then the cause.
+        // A process that is busy allocating memory answers nothing either; memory is then the cause.
         this.#measure();
-        this.#fail(losses.silent(this.#channel, losses.hung(heartbeatMs * MISSED_BEATS)));
+        this.#fail(crashes.silent(this.#channel, crashes.hung(heartbeatMs * MISSED_BEATS)));
       },
     });
   }
 
-  /** Ends a session that exceeds its memory bound (C20), or is not one process. */
+  /** Ends a session that exceeds its memory bound (C20) or has started a process. */
   #measure(): void {
     if (this.#child?.pid === undefined) return;
     const { sandbox } = this.#settings;
     if (processesOf(this.#child.pid) > MAX_PROCESSES[sandbox])
-      this.#fail(losses.protocolError('it started a process'));
+      this.#fail(crashes.protocolError('it started a process'));
     const usedBytes = residentBytes(this.#child.pid);
     if (usedBytes === null) return;
     this.#residentBytes = usedBytes;
     const { memoryBytes } = this.#settings;
-    if (usedBytes > memoryBytes) this.#fail(losses.tooMuchMemory(usedBytes, memoryBytes));
+    if (usedBytes > memoryBytes) this.#fail(crashes.tooMuchMemory(usedBytes, memoryBytes));
   }
 
-  #fail(loss: Crash): void {
+  #fail(crash: Crash): void {
     if (this.#phase === 'ending' || this.#phase === 'gone') return;
-    this.#loss = loss;
+    this.#crash = crash;
     this.#end();
     this.#measure();
     this.#kill();
@@ -238,11 +235,10 @@ export class PersonaProcess {
 
   #end(): void {
     this.#phase = 'ending';
-    this.#rest();
+    this.#clearTimers();
   }
 
-  /** Drops the deadline: nothing more is expected of the process. */
-  #rest(): void {
+  #clearTimers(): void {
     this.#deadline?.[Symbol.dispose]();
     this.#heartbeat?.[Symbol.dispose]();
   }
@@ -264,14 +260,14 @@ export class PersonaProcess {
   #settle({ exitCode, signal, failure }: End): void {
     if (this.#phase === 'gone') return;
     this.#phase = 'gone';
-    this.#rest();
+    this.#clearTimers();
     this.#gone.resolve();
     if (this.#stopped) return;
     const stderr = this.#output?.text() ?? '';
     const isCutOff = this.#channel?.isCutOff === true;
     const end = { exitCode, signal, stderr, isCutOff };
-    const found = failure === null ? losses.crashOfExit(end) : losses.spawnFailed(failure);
-    this.#owner.lost(this.#loss ?? found, {
+    const found = failure === null ? crashes.crashOfExit(end) : crashes.spawnFailed(failure);
+    this.#owner.lost(this.#crash ?? found, {
       pid: this.#child?.pid ?? null,
       exitCode,
       signal,

@@ -19,5 +19,5 @@ v8.setFlagsFromString = (flag) => {
   setFlagsFromString(ALLOWED_FLAG);
 };
 
-// An `import` of these modules gets a copy.
+// ES imports of these modules are copies, which need an update.
 syncBuiltinESMExports();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { errorCode } from '../foundation/fault.ts';
 
-/** Returns the resident bytes of a process and its descendants; `null` where the system does not tell, or when it is gone. */
+/** Resident bytes of a process and its descendants; `null` if unknown, or if it is gone. */
 export function residentBytes(pid: number): number | null {
   const kibibytes = unlessBlind(
     () => [pid, ...descendantsOf(pid)].flatMap((each) => statusField(each, 'VmRSS') ?? []),
@@ -15,8 +15,8 @@ export function residentBytes(pid: number): number | null {
 const SHOWS_OURS = process.platform === 'linux' && read('self/stat').startsWith(`${process.pid} `);
 
 /**
- * Returns true if a process can still answer: neither it nor a descendant is stopped, or dead and waiting to be collected. A
- * killed process shows here before its `exit` event arrives. Where the system does not tell, every process counts as able.
+ * True if neither the process nor a descendant is stopped or a zombie. A killed process shows here before its `exit`
+ * event arrives. True where the system does not tell.
  */
 export function canAnswer(pid: number): boolean {
   if (!SHOWS_OURS) return true;
@@ -27,12 +27,11 @@ export function canAnswer(pid: number): boolean {
   return states.every((state) => state !== null && !['T', 't', 'Z', 'X'].includes(state.charAt(0)));
 }
 
-/** Counts a process and its descendants; 0 where the system does not tell. */
+/** Counts a process and its descendants; 0 if unknown. */
 export function processesOf(pid: number): number {
   return SHOWS_OURS ? unlessBlind(() => 1 + descendantsOf(pid).length, 0) : 0;
 }
 
-/** Returns the processes that it has started, and their descendants. */
 export function descendantsOf(pid: number): number[] {
   const children = read(`${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
   return children.flatMap((child) => [child, ...descendantsOf(child)]);
@@ -54,9 +53,8 @@ export function processIdentity(pid: number): string {
 const CHARRETTE = /(^|\/)charrette(\.(mjs|ts))?$/;
 
 /**
- * Kills this very process and says if it did. It must still be there, run the program `entry` (of any release's folder), and
- * have no living Charrette as its parent, which ends its own. A recorded pid may come from a copied folder, so
- * nothing else may be killed.
+ * Kills a leftover process; returns true if it did. It must have this identity, run `entry` (of any release) and have
+ * no living Charrette as its parent: a recorded pid may come from a copied folder.
  */
 export function killLeftover(pid: number, identity: string, entry: string): boolean {
   if (identity === '' || processIdentity(pid) !== identity) return false;
@@ -73,12 +71,12 @@ export function killLeftover(pid: number, identity: string, entry: string): bool
   }
 }
 
-/** Returns a process's command line; empty if it is hidden, like another user's can be (`hidepid`), and so none of ours. */
+/** Returns an empty list for a hidden process (`hidepid`): it is another user's, so none of ours. */
 function commandLine(pid: number): string[] {
   return unlessBlind(() => read(`${pid}/cmdline`).split('\0'), [], HIDDEN);
 }
 
-/** Returns the fields from the third on: the second is the program's name in parentheses, which may hold anything. */
+/** Fields from the third on. The second is the program's name in parentheses, which may contain anything. */
 function statFields(pid: number): string[] {
   const stat = read(`${pid}/stat`);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -100,7 +98,7 @@ function read(path: string): string {
 }
 
 const HIDDEN = ['EPERM', 'EACCES'];
-/** Errors that prevent any look at processes. A flood of connections is enough to run out of files. */
+/** Errors that say nothing about a process. A flood of connections is enough to run out of files. */
 const BLIND = ['EMFILE', 'ENFILE', ...HIDDEN];
 
 function unlessBlind<Found>(look: () => Found, otherwise: Found, codes = BLIND): Found {

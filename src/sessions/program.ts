@@ -13,7 +13,7 @@ const OWN_FILES = [
   'sessions/child/protocol.mjs',
 ];
 
-/** Returns the persona child with its own files, and nothing else to read. */
+/** The persona child, which may read its own files and zod. */
 export function personaProgram(): Program {
   const source = realpathSync(fileURLToPath(new URL('../', import.meta.url)));
   const files = OWN_FILES.map((file) => join(source, file));

@@ -27,7 +27,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
   const ended = new LRUCache<SessionId, true>({ max: MAX_ENDED });
   let closed = false;
 
-  /** Starts standby processes when no session waits for the processor, and not in a session's first moments. */
+  /** Refills the standbys once no session is starting. */
   const started = (sessionId: SessionId): void => {
     if (starting.delete(sessionId) && starting.size === 0) pool.refillLater();
   };

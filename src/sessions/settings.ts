@@ -12,7 +12,6 @@ export interface ProcessSettings {
   readonly memoryBytes: number;
   /** Milliseconds that a session gets to end after `stop`, and again after SIGTERM, before SIGKILL. */
   readonly stopMs: number;
-  /** The sandbox besides Node's permission model: namespaces of its own, or nothing. */
   readonly sandbox: Sandbox;
   /** Processes kept ready for future sessions; 0 for none. */
   readonly standby: number;
@@ -27,7 +26,6 @@ export interface ProcessSettings {
 /** `bwrap`: Node's permission model within namespaces that bubblewrap makes. `node`: the permission model alone. */
 export type Sandbox = 'bwrap' | 'node';
 
-/** Settings that one process needs; the same for all of them. */
 export type ProcessLimits = ProcessSettings & { readonly program: Program };
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -3,16 +3,16 @@ import type { SessionListener } from '../engine/ports/sessions.ts';
 import { PersonaProcess } from './persona-process.ts';
 import type { ProcessLimits } from './settings.ts';
 
-/** Standby processes in a row that may die before they are warm. After that none starts until a session was ready. */
+/** Consecutive standbys that may die before they are warm; after that, none starts until a session becomes ready. */
 const FAILURES_IN_A_ROW = 3;
 /**
- * Milliseconds after the last start of a session, and between two standbys. Starting a process stops everything else while the
- * system copies this one's page tables: 10 to 45 ms were seen at 500 MB. So a design that begins does not wait, and a longer
- * one has its standby again.
+ * Milliseconds after the last start of a session, and between two standbys. Starting a process stops everything else
+ * while the system copies this one's page tables: 10 to 45 ms were seen at 500 MB. The pause keeps that out of a
+ * design's first seconds.
  */
 const REFILL_PAUSE_MS = 3_000;
 
-/** Processes that have everything loaded and no session yet: adopting one takes one message there and back. */
+/** Processes that have loaded everything and wait for a session. Adoption costs one message each way. */
 export class StandbyPool {
   readonly #settings: ProcessLimits;
   readonly #processes = new Set<PersonaProcess>();
@@ -66,7 +66,7 @@ export class StandbyPool {
     return isMissing && !this.#closed && this.#failures < FAILURES_IN_A_ROW;
   }
 
-  /** Launches a standby. One that dies was no session: it is replaced, and no design is notified. */
+  /** Launches a standby. If it dies, it is replaced, and no design is told. */
   #launch(): void {
     const { log } = this.#settings;
     let warm = false;

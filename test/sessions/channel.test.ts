@@ -70,7 +70,7 @@ describe('a session that breaks the protocol', () => {
 
   test('words from a session are no sentence of Charrette’s', () => {
     const { detail } = readyAsAnother('sign in at https://evil.example', 2);
-    expect(detail).toBe('reported ready as a session that there is not, protocol version 2');
+    expect(detail).toBe('reported ready as an unknown session, protocol version 2');
   });
 
   test('a session that is gone in the middle of a message has ended by itself', async () => {

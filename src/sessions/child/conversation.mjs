@@ -132,8 +132,8 @@ export class Conversation {
   }
 
   /**
-   * Handles an answer that was cut, which is not kept: half a tool call is none, and half a thought cannot be sent back. The
-   * first time it asks the same again, for which the parent raises the limit; then for a shorter one.
+   * Drops an answer that was cut, since half a tool call or half a thought cannot be sent back. Repeats the
+   * request once (the parent raises the limit), then asks for a shorter answer.
    * @param {ModelAnswer} answer
    */
   #cutOff(answer) {
@@ -161,8 +161,8 @@ export class Conversation {
   }
 
   /**
-   * Carries out all tool calls of one answer at once. A tool that ends the turn is carried out alone: readings beside it would
-   * come too late for its content. Two of those contradict each other, and neither is carried out.
+   * Carries out all tool calls of one answer at once. A terminal tool is carried out alone: results of other
+   * calls would come too late for it. Two terminal tools contradict each other, so neither is carried out.
    * @param {readonly ToolUseBlock[]} asked
    */
   #call(asked) {
@@ -299,7 +299,8 @@ function kept(block) {
 }
 
 /**
- * Returns an object: endpoints take back nothing else as a tool's input. The tool's result explains the fault.
+ * Replaces anything but an object by `{}`, since endpoints accept no other tool input. The tool's result
+ * explains the fault.
  * @param {unknown} input
  */
 function asObject(input) {

@@ -7,21 +7,20 @@ import type { Crash, LastWords } from '../../engine/ports/sessions.ts';
 export const FAILURE_CHARACTERS = 64 * 1024;
 const LAST_TURN_CHARACTERS = 8 * 1024;
 
-/** The content of a failure's file beside the process's own last words. */
+/** Facts for a failure's file besides the process's own output. */
 export interface FailureAbout {
   readonly participant: ParticipantId;
   readonly sessionId: SessionId;
-  /** Milliseconds since the epoch. */
   readonly lostAt: number;
   /** The turn that was lost with the session, as text; `null` if it had none. */
   readonly lastTurn: string | null;
 }
 
 /**
- * Returns the content of a failure's file (D1): the cause, the process's remains, its last turn and messages, its standard
- * error. At most `FAILURE_CHARACTERS`, head and tail kept, the cut marked. Every store can hold it.
+ * Content of a failure's file (D1): cause, process, last turn, last messages, standard error. At most
+ * `FAILURE_CHARACTERS`, cut in the middle with a mark; every store can hold it.
  *
- * Applies `redact` before any cut, since half a secret is not recognised (D6).
+ * Redacts before cutting, since half a secret is not recognised (D6).
  */
 export function failureText(
   lastWords: LastWords,
@@ -48,14 +47,14 @@ export function failureText(
   return storable(cutMiddle(redact(whole), FAILURE_CHARACTERS));
 }
 
-/** Lines of standard error that a loss's reason quotes: what a process says last is mostly why. */
+/** Lines of standard error quoted as the reason of a crash: the last ones mostly say why. */
 const LAST_LINES = 3;
-/** Controls, and what turns the reading order around or is not seen. */
+/** Control characters, and characters that are invisible or reverse the reading order. */
 const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 /**
- * Returns the last lines of standard error on one line, control characters escaped, the beginning cut off where they are long (D2,
- * D7); empty if there is none. Applies `redact` before any cut, since half a secret is not recognised (D6).
+ * Last lines of standard error on one line, control characters escaped, cut at the beginning if long (D2, D7); empty if
+ * there are none. Redacts before cutting, since half a secret is not recognised (D6).
  */
 export function lastLinesOf(stderr: string, redact: (text: string) => string): string {
   const lines = redact(stderr)
@@ -83,7 +82,7 @@ export function failureName(participant: ParticipantId, sessionId: SessionId): s
   return `${participant}-${sessionId.slice('ses_'.length, 'ses_'.length + 8)}.log`;
 }
 
-/** The name of a further file where earlier ones have a failure's name: the second has `-2`. */
+/** Name of the `count`-th file of a failure: the second ends in `-2.log`. */
 export function numberedFailure(name: string, count: number): string {
   return count === 1 ? name : name.replace(/\.log$/, `-${count}.log`);
 }

@@ -15,7 +15,7 @@ export const MESSAGE_BYTES = 8 * 1024 * 1024;
 export const INPUT_LEVELS = 24;
 
 /**
- * Checks that a value is nested at most so many levels deep, which makes it safe to walk. Looks no deeper itself.
+ * True if a value is nested at most `levels` deep, so that walking it is safe.
  * @param {unknown} value
  * @param {number} levels
  * @returns {boolean}
@@ -67,7 +67,7 @@ export class FrameReader {
     this.#listener = listener;
   }
 
-  /** True if a frame has begun that has not ended. */
+  /** True in the middle of a frame. */
   get isCutOff() {
     return !this.#isLength || this.#filledBytes > 0;
   }

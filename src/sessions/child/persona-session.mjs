@@ -13,7 +13,7 @@ import { ChildMessage, ParentMessage } from './protocol.mjs';
  * @property {(reason: string) => void} violated Ends the process: a message broke the protocol.
  */
 
-/** The one conversation that a session holds at a time. A new turn replaces one that was left behind. */
+/** Holds one conversation at a time: a new turn replaces the last. */
 export class PersonaSession {
   /** @type {Conversation | null} */ #turn = null;
   #assigned;
@@ -74,7 +74,7 @@ export class PersonaSession {
   }
 
   /**
-   * Returns the turn that a message belongs to. Messages cross on their way: those of a turn that is over here are dropped.
+   * Returns the message's turn, or `null` if that is over here: messages cross on their way.
    * @param {{ turnId: string }} message
    */
   #turnOf({ turnId }) {

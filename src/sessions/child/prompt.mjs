@@ -1,6 +1,6 @@
 /**
- * The composition of a turn's request. The part that all participants share comes first, byte for byte the same, so that an
- * endpoint can serve it from its cache. The differing part follows; the ask comes last.
+ * Composes a turn's request. The part shared by all participants comes first, byte for byte the same, so that endpoints
+ * can cache it; the participant's own part follows, then the ask.
  */
 
 /** @typedef {import('./protocol.mjs').Assignment} Assignment */
@@ -58,7 +58,7 @@ export function askToShorten({ content }) {
 }
 
 /**
- * Returns the message to a model that has called tools which end the turn more than once in one answer.
+ * Message to a model whose one answer calls terminal tools more than once.
  * @param {readonly string[]} names One for each call, in order.
  */
 export function endedTwice(names) {
