@@ -28,20 +28,19 @@ import { TURNS_NAME } from './turns.ts';
 export const THIS_VERSION = { formatVersion: BUNDLE_FORMAT, charretteVersion: CHARRETTE_VERSION } as const;
 
 interface Bundle {
-  /** Files in the order in which they are listed, the manifest last. */
+  /** In listing order, the manifest last. */
   readonly files: readonly BundleFile[];
-  /** The event that names the texts by their hashes. It is the last line of `events.jsonl`, so they hang on its chain. */
+  /** Event that names the texts with their hashes. It is the last line of `events.jsonl`, so the chain covers them. */
   readonly written: EventOf<'files_written'>;
-  /** Its hash, with which the chain ends. */
+  /** Hash of `written`, the end of the chain. */
   readonly head: string;
 }
 
-/** All that the files of a design are made of. */
 export interface Sources {
   readonly design: Design;
-  /** Those before the event that names the files. */
+  /** Events before the one that names the files. */
   readonly events: readonly StoredEvent[];
-  /** The records of its turns, as the text of their file. Empty: there are none. */
+  /** Turn records as the text of `turns.jsonl`; empty for none. */
   readonly turns: string;
 }
 
@@ -59,7 +58,7 @@ export function bundleOf(sources: Sources, at: number): Bundle {
   return { files: [...texts, ...chainFiles(design, all, THIS_VERSION)], written, head };
 }
 
-/** Makes the files of a bundle again, whose events are there with the one that names its files (P8). */
+/** Makes a written bundle again from its events and the event that names its files (P8). */
 export function bundleAgain(
   { design, events, turns }: Sources,
   naming: StoredEvent,
@@ -73,7 +72,6 @@ export function bundleAgain(
   ];
 }
 
-/** Returns the files that people read, and claims and records of turns as data. */
 function textsOf({ design, events, turns }: Sources): BundleFile[] {
   const adr = adrMarkdown(design);
   const brief = briefMarkdown(design);
@@ -96,7 +94,7 @@ function textsOf({ design, events, turns }: Sources): BundleFile[] {
   ];
 }
 
-/** Returns the proposals' files. Before the reveal a proposal is nobody's to read (J1), unless the design is over. */
+/** Returns the files of readable proposals: those that are revealed (J1), and all once the design is over. */
 function proposalFiles(design: Design): BundleFile[] {
   return design.proposals
     .filter(({ revealed }) => revealed || isOver(design))
@@ -106,7 +104,7 @@ function proposalFiles(design: Design): BundleFile[] {
     }));
 }
 
-/** Returns the events and the manifest, for the design before the last event, which names the other files. */
+/** Returns event log and manifest. `design` is the state before the last event, which names the other files. */
 function chainFiles(
   design: Design,
   events: readonly StoredEvent[],
@@ -129,8 +127,8 @@ function eventsText(events: readonly StoredEvent[]): string {
 const CLAIMS_NAME = 'claims.json';
 
 /**
- * Returns `claims.json`: every claim of the revealed proposals as data, with its author, its sources as code found them, and what the
- * decision made of it. None before the reveal (J1).
+ * Returns `claims.json`: every claim of the revealed proposals with its author, its checked sources, and its fate in
+ * the decision. None before the reveal (J1).
  */
 function claimsFile(design: Design): BundleFile[] {
   const decided = decidedIn(design);

@@ -1,6 +1,6 @@
 /**
- * One check, in words for people. `skipped`: there is nothing of the kind to check. `not verified`: there is, and it could not
- * be checked, so neither is the bundle verified.
+ * Result of one check. `skipped`: nothing to check. `not verified`: it could not be checked, so the bundle is not
+ * verified either.
  */
 export interface Check {
   readonly name:
@@ -19,7 +19,7 @@ export interface Check {
   readonly words: string;
 }
 
-/** Returns a passed check without problems; otherwise names the first ten. */
+/** Passes without problems; otherwise fails with the first ten. */
 export function verdict(name: Check['name'], problems: readonly string[], words: string): Check {
   if (problems.length === 0) return { name, result: 'passed', words };
   const shownProblems = problems.slice(0, 10).join('; ');
@@ -35,7 +35,7 @@ export function skipped(name: Check['name'], words: string): Check {
   return { name, result: 'skipped', words };
 }
 
-/** Makes a name out of a possibly hostile bundle fit for a terminal. */
+/** Quotes a name from a possibly hostile bundle for a terminal. */
 export function shown(name: string): string {
   return JSON.stringify(name.slice(0, 100));
 }

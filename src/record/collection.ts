@@ -6,10 +6,10 @@ import type { Clock } from '../foundation/clock.ts';
 import { DAY_MS } from '../foundation/day.ts';
 import type { Log } from '../foundation/log.ts';
 
-/** Milliseconds for which answers to requests are kept; a client that repeats a request does so within hours. */
+/** Milliseconds to keep answers to requests; clients repeat a request within hours. */
 const KEEP_RESPONSES_MS = 7 * DAY_MS;
 const PAGE = 100;
-/** Designs that a preview names at most. */
+/** Most designs in a preview. */
 const PREVIEWED = 1_000;
 
 interface CollectionParts {
@@ -20,14 +20,14 @@ interface CollectionParts {
 }
 
 export interface Collected {
-  /** Removed designs, in the order of removal. */
+  /** In order of removal. */
   readonly designs: readonly DesignSummary[];
-  /** Folders that could not be removed, now or before; the next run tries again. The log says which, and why. */
+  /** Folders that could not be removed, here or in an earlier run. The next run tries again; the log says why. */
   readonly failed: number;
   readonly responses: number;
 }
 
-/** Returns the moment before which a design must have ended to be collected (P9). */
+/** Designs that ended before this moment are collected (P9). */
 export function endOfKeeping(clock: Clock, keepDays: number): number {
   return clock.now() - keepDays * DAY_MS;
 }
@@ -46,10 +46,10 @@ export async function upkeep(
 }
 
 /**
- * Removes designs that ended before this moment, have nothing left to do, and are not run again by one that stays (P9). Only
- * the store can check all that in one step, so the local folder is set aside until the rows are gone. Folders left aside by an
- * earlier run go first. Logs a folder that cannot be removed. Stored responses go after a week. Throws `Fault` when the store
- * cannot be reached.
+ * Removes designs that ended before this moment, have no work left, and are not the predecessor of one that stays (P9).
+ * The store checks that and deletes the rows in one step, so the folder is set aside before and removed afterwards.
+ * Folders set aside by an earlier run come first. Removes stored responses after a week. Logs folders that cannot be
+ * removed; throws `Fault` when the store cannot be reached.
  */
 export async function collect(
   parts: CollectionParts,
@@ -62,7 +62,7 @@ export async function collect(
   let failed = 0;
   for (const id of await bundles.aside()) if (!(await finished(parts, id))) failed += 1;
   for (;;) {
-    // A removed design may have been the last to run another one again: the next query finds that one.
+    // Removing a design may free its predecessor, which the next query finds.
     const page = await store.collectable(endedBefore, PAGE);
     const next = page.filter(({ id }) => !tried.has(id));
     if (next.length === 0 || signal.aborted) break;
@@ -80,7 +80,7 @@ export async function collect(
   return { designs, failed, responses };
 }
 
-/** Removes a set-aside folder if its design is gone, and else puts it back. */
+/** Removes a set-aside folder if its design is gone; puts it back otherwise. */
 async function finished(parts: CollectionParts, id: DesignId): Promise<boolean> {
   return done(parts, id, (await parts.store.summary(id)) === null ? 'remove' : 'putBack');
 }
@@ -99,7 +99,7 @@ async function done(
   }
 }
 
-/** Returns the designs that `collect` would remove now, the oldest 1,000, and the space they free; removes nothing (P9). */
+/** Returns the designs that `collect` would remove now: the oldest 1,000, and predecessors that these free (P9). */
 export async function previewCollection(
   { store }: Pick<CollectionParts, 'store'>,
   endedBefore: number,
@@ -112,7 +112,7 @@ export async function previewCollection(
   return designs;
 }
 
-/** Returns true if only the design that runs this one again keeps it. */
+/** True if only its successor keeps this design. */
 async function wouldBeFree(store: SharedStore, { id, endedAt }: DesignSummary, endedBefore: number) {
   if (endedAt === null || endedAt >= endedBefore) return false;
   const [effects, { entries }] = await Promise.all([store.pendingEffects(id), store.mail(id)]);

@@ -6,27 +6,27 @@ import type { StoredEvent } from '../engine/ports/store.ts';
 import { type Check, notVerified, shown, verdict } from './check.ts';
 import { type Chain, replayed } from './contents.ts';
 
-/** A design's events in the store, all of them; `broken`: why they are not those that were recorded. */
+/** All events of a design in the store. `broken`: how they differ from those recorded. */
 export type StoredChain = { readonly events: readonly StoredEvent[] } | { readonly broken: string };
 
-/** Things outside a bundle that it is compared with (P11). */
+/** Facts from outside a bundle to compare it with (P11). */
 export interface Outside {
-  /** The design that the bundle has to be of, as its folder or the command says. */
+  /** The expected design, by folder or command. */
   readonly designId?: DesignId | undefined;
-  /** Returns the chain of a design in the store; `null` where it is not known. */
+  /** Looks up a design's chain in the store; `null` if unknown there. */
   readonly chainOf?: (id: DesignId) => Promise<StoredChain | null>;
-  /** A head that was read elsewhere, or its beginning. */
+  /** A head known from elsewhere, or its first characters. */
   readonly head?: string | null;
 }
 
-/** The result of the comparison with the store; `null` where the design is not known there. */
+/** `check`: `null` if the store does not know the design. */
 interface Compared {
   readonly check: Check | null;
-  /** By the store the files are yet to be written, so that what the folder holds may be half of an earlier and a later writing. */
+  /** The store still waits for the files, so the folder may mix an earlier and a later writing. */
   readonly isBeingWritten: boolean;
 }
 
-/** Compares the chain with the one in the store, without being asked. */
+/** Compares the bundle's chain with the store's. */
 export async function storeCheck(
   chain: Chain | null,
   manifest: Manifest | null,
@@ -52,17 +52,17 @@ export async function storeCheck(
       verdict('store', [], `the store has this chain${followed(stored.events.length - events.length)}`),
       isBeingWritten,
     );
-  // The event that names the files is recorded once they are on the disk.
+  // The event that names the files is recorded only after they are on disk.
   if (isBeingWritten && hasEvent(events.length - 1)) return is(notVerified('store', BEING_WRITTEN), true);
   const problem = `the chain of events ends in ${head}, and the store has another event ${events.length} of this design`;
   return is(verdict('store', [problem], ''));
 }
 
-/** Said in the place of a comparison with the store, where other checks failed. */
+/** Replaces the comparison with the store where other checks failed. */
 export const BEING_WRITTEN =
   'the files are being written, or were when Charrette was stopped; it writes them when it next works on this design';
 
-/** Compares the chain with a head that was read elsewhere, which a forger of events cannot change: any of its events may have it. */
+/** Checks that an event of the chain has a head known from elsewhere, which a forger of events cannot change. */
 export function headCheck(chain: Chain | null, head: string): Check {
   if (chain === null) return notVerified('head', NO_CHAIN);
   const at = chain.events.findIndex(({ hash }) => hash.startsWith(head));

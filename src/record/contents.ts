@@ -19,8 +19,8 @@ const MAX_EVENTS = 200_000;
 /** Bytes of the longest line: an event has 8 MiB at most, and little around it. */
 const MAX_LINE_BYTES = 9 * 1024 * 1024;
 /**
- * Far more events than any design has of one kind, and of all: folding takes the square of their number. Calls do not count,
- * since folding keeps nothing of them.
+ * Most events of one kind, and in all; far more than any design has. Folding takes time with the square of their
+ * number. Model and tool calls do not count: folding keeps nothing of them.
  */
 const [MAX_OF_A_KIND, MAX_KEPT] = [2_500, 10_000];
 const CALLS: ReadonlySet<string> = new Set(['model_answered', 'tool_invoked']);
@@ -33,7 +33,6 @@ const StoredLine = z.strictObject({
 
 const FOLDERS: ReadonlySet<string> = new Set(['failures', 'proposals']);
 
-/** The files of a bundle by name. */
 export type Files = ReadonlyMap<string, Uint8Array>;
 
 /** Reads the files that belong to a bundle. Diagnostics (`failures/`) are kept beside it and are not part of it. */
@@ -67,7 +66,7 @@ export async function contents(
   };
 }
 
-/** Reports an unreadable file as a finding like any other. */
+/** Turns a `Fault` into a problem and returns `null`. */
 async function orProblem<Result>(problems: string[], reading: () => Promise<Result>): Promise<Result | null> {
   try {
     return await reading();
@@ -78,7 +77,10 @@ async function orProblem<Result>(problems: string[], reading: () => Promise<Resu
   }
 }
 
-/** Parses the manifest and checks that it is whole. One of another format is not verified: its bundle is unknown here. */
+/**
+ * Parses the manifest and checks its own hash. Another format is *not verified*, since this version cannot read its
+ * bundle.
+ */
 export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; value: Manifest | null } {
   const failed = (problem: string) => ({ check: verdict('manifest', [problem], ''), value: null });
   if (bytes === undefined) return failed(`${MANIFEST_NAME} is missing`);
@@ -101,16 +103,15 @@ export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; v
   return { check: verdict('manifest', problems, `${MANIFEST_NAME} is whole`), value: parsed.data };
 }
 
-/** The result for a manifest of another version, of which nothing is said. */
 function unknown(what: string): { check: Check; value: null } {
   const words = `${MANIFEST_NAME} ${what}: check it with the version that wrote it`;
   return { check: notVerified('manifest', words), value: null };
 }
 
-/** Something read from a file, or why it is not what it should be, in words for people. */
+/** A value read from a file, or the problem in words for people. */
 type Read<Value> = { readonly problem: string } | { readonly problem: null; readonly value: Value };
 
-/** An unbroken chain of events: the design up to its last event, and that event, which names the files. */
+/** An unbroken chain of events. `written` is the last one, which names the files; `design` is the state before it. */
 export interface Chain {
   readonly events: readonly StoredEvent[];
   readonly head: string;
@@ -118,7 +119,7 @@ export interface Chain {
   readonly design: Design;
 }
 
-/** Parses the events and checks that they are an unbroken chain that makes up a design and ends with its files' names. */
+/** Parses the events. They must form an unbroken chain, give a design, and end with the event that names its files. */
 export function parsedEvents(bytes: Uint8Array | undefined): { check: Check; value: Chain | null } {
   const failed = (problem: string) => ({ check: verdict('events', [problem], ''), value: null });
   if (bytes === undefined) return failed(`${EVENTS_NAME} is missing`);
@@ -134,7 +135,6 @@ export function parsedEvents(bytes: Uint8Array | undefined): { check: Check; val
   return { check: verdict('events', [], found), value: { events, head, written, design } };
 }
 
-/** Reads the events, and checks that they are an unbroken chain. */
 function readEvents(bytes: Uint8Array): Read<readonly StoredEvent[]> {
   const lines = readLines(bytes);
   if (lines.problem !== null) return lines;
@@ -177,7 +177,7 @@ function readLines(bytes: Uint8Array): Read<readonly z.infer<typeof StoredLine>[
   return { problem: null, value: stored };
 }
 
-/** Replays the events; `null` when they contradict each other, which even individually valid ones can. */
+/** Replays the events; `null` if they contradict each other, which individually valid ones can. */
 export function replayed(events: readonly StoredEvent[]): Design | null {
   try {
     return replay(events.map(({ event }) => event));

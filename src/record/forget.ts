@@ -17,14 +17,14 @@ interface ForgettingParts {
   readonly log: Log;
 }
 
-/** What forgetting a design removes, and what goes on from it. */
+/** Preview of forgetting a design. */
 interface Forgetting {
   readonly events: number;
   readonly turns: number;
-  /** The end of its chain, which stays on record; empty for a design that is set aside, whose end nobody can vouch for (P11). */
+  /** Head of its chain, which stays on record; empty for a set-aside design, whose head cannot be trusted (P11). */
   readonly head: string;
   readonly folder: string;
-  /** Designs that run it again, follow up on it or were shown its lesson: they keep what they took over. */
+  /** Successors, follow-ups, and designs that were shown its lesson. They keep what they took over. */
   readonly goingOn: readonly DesignId[];
   readonly outOfReach: string;
 }
@@ -32,7 +32,6 @@ interface Forgetting {
 const NOT_ENDED = refuse('not_open', 'This design has not ended. Cancel it first; then it can be forgotten.');
 const UNKNOWN = refuse('not_started', 'There is no such design.');
 
-/** Says what forgetting a design would remove, and changes nothing. */
 export async function previewForgetting(
   { store, removals, bundles }: Pick<ForgettingParts, 'store' | 'removals' | 'bundles'>,
   id: DesignId,
@@ -49,9 +48,9 @@ export async function previewForgetting(
 }
 
 /**
- * Removes everything of a design that has ended or is set aside, and leaves who did so, when, and the end of its chain (P12). Its folder is set
- * aside until its rows are gone: what a crash leaves of it goes with the next collection. Throws `BusyError` while a daemon
- * still works on it.
+ * Erases a design that has ended or is set aside. Only who did it, when, and the head of its chain remain (P12). The
+ * folder is set aside until the rows are gone; after a crash, the next collection removes it. Throws `BusyError` while
+ * a daemon still works on the design.
  */
 export async function forgetDesign(
   parts: ForgettingParts,
@@ -73,7 +72,7 @@ export async function forgetDesign(
   return forgetting;
 }
 
-/** Removes folders of forgotten designs that another daemon, or one that was killed, has left on this machine. */
+/** Removes folders of forgotten designs that another daemon, or a killed one, left on this machine. */
 export async function removeForgottenFolders({
   removals,
   bundles,

@@ -12,18 +12,18 @@ export function parsedJson(content: string | Uint8Array): unknown {
   }
 }
 
-/** Formats before 5, and the first bundles of 5, escaped nothing. */
+/** Accepts a line with or without the escapes of `harmlessJson`. */
 export function isCanonical(value: unknown, line: string): boolean {
   const canonical = canonicalJson(value);
   return canonical === line || harmlessJson(canonical) === line;
 }
 
-/** Levels of objects and lists in a line that holds an event or another record: more than any has, and safe to walk. */
+/** Nesting levels that a line may have: more than any record has, and safe to walk. */
 const LINE_LEVELS = 25;
 
 /**
- * Checks that a line of JSON is nested no deeper than any record, without building anything: parsing nothing but brackets takes seconds and
- * gigabytes. For invalid JSON the answer may be either.
+ * True if a line of JSON has at most `LINE_LEVELS` levels. Does not parse it: a line of brackets alone would take
+ * seconds and gigabytes. Undefined for invalid JSON.
  */
 export function isShallowLine(json: string): boolean {
   let level = 0;

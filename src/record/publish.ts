@@ -21,14 +21,14 @@ import type { Forge, ForgeFile, ForgeItem, ForgeText } from '../engine/ports/for
 import { sha256 } from '../engine/ports/manifest.ts';
 import { REDACTED } from '../foundation/redaction.ts';
 
-/** A pull request and issues as they are to be, and those of them that are there. */
+/** Pull request and issues to publish. `there`: the existing one, if any. */
 export interface PublishingPlan {
   readonly repository: string;
   readonly number: string;
   readonly path: string;
   readonly branch: string;
   readonly pull: ForgeText & { readonly files: readonly ForgeFile[]; readonly there: ForgeItem | null };
-  /** True if the pull request that is there has to take another number, since its own was taken meanwhile. */
+  /** True if the existing pull request needs a new number because its own was taken meanwhile. */
   readonly isRenumbered: boolean;
   readonly issues: readonly { readonly step: number; readonly there: ForgeItem | null }[];
 }
@@ -39,8 +39,8 @@ interface PublishingParts {
 }
 
 /**
- * Plans the publication of a decision, by what stands in the repository: nothing is changed. Returns a refusal where there is nothing
- * to publish, or that repository may not be published to.
+ * Plans a publication from the present state of the repository; changes nothing. Refuses a design without a decision,
+ * and a repository that is not listed.
  */
 export async function planPublication(
   { forge, design: load }: PublishingParts,
@@ -82,7 +82,7 @@ export async function planPublication(
   };
 }
 
-/** Carries out a plan as far as it is not carried out. What was done before a fault is found by the next plan. */
+/** Carries out the missing parts of a plan. After a fault, a new plan finds the finished ones. */
 export async function publish(
   { forge }: Pick<PublishingParts, 'forge'>,
   design: Design,
@@ -106,7 +106,7 @@ export async function publish(
   return { repository, number, path, pull: opened.number, url: opened.url, issues };
 }
 
-/** The lines to look at again, so that they can be compared where the commit that was read is not at hand. */
+/** Cited lines with their hashes, comparable without the commit that was read. */
 function hashedLines(design: Design): HashedLines[] {
   return placesToFollow(design).map(({ text, ...lines }) =>
     text === null || text.includes(REDACTED) ? lines : { ...lines, sha256: sha256(text) },
@@ -117,7 +117,7 @@ async function loaded(load: PublishingParts['design'], id: Design['id'] | undefi
   return id === undefined ? null : load(id);
 }
 
-/** The record that is superseded, with that status; none where it is not on the default branch yet, or says so already. */
+/** The superseded record with its new status; none if it is not on the default branch, or has that status already. */
 async function replacedFile(
   forge: Forge,
   repository: string,
@@ -136,7 +136,7 @@ function isUsed(names: readonly string[], number: string): boolean {
   return names.some((name) => name.startsWith(`${number}-`));
 }
 
-/** The number after the highest of the files, and of those that open pull requests of Charrette have taken. */
+/** One more than the highest number in the files and in Charrette's open pull requests. */
 function nextNumber(names: readonly string[], pulls: readonly ForgeItem[]): string {
   const files = names.flatMap((name) => /^(\d{1,6})-/.exec(name)?.[1] ?? []);
   const open = pulls.flatMap(({ body }) => markedNumbers(body));

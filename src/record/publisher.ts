@@ -7,7 +7,7 @@ import type { Forge } from '../engine/ports/forge.ts';
 import type { InboxAnswer } from '../engine/ports/store.ts';
 import { type PublishingPlan, planPublication, publish } from './publish.ts';
 
-/** A publication that is wanted. `repository`: `null` for where it was published before, else the first that is listed. */
+/** `repository`: `null` for the one it was published to before, else the first listed. */
 export interface Wanted {
   readonly id: DesignId;
   readonly repository: string | null;
@@ -21,12 +21,12 @@ interface Published {
 
 type Load = (id: DesignId) => Promise<Design | null>;
 
-/** Returns the design with the mark that it can be published from here, where it can. */
+/** Marks a design as publishable if a forge is set up. */
 export function withForge(design: Design, publisher: Publisher | null | undefined): Design {
   return publisher == null ? design : { ...design, hasForge: true };
 }
 
-/** Publishes decisions of this process, one at a time: two at once would both find that nothing is there yet. */
+/** Publishes this process's decisions one at a time: two at once would both find nothing published. */
 export class Publisher {
   readonly #forge: Forge;
   #underWay: Promise<unknown> = Promise.resolve();
@@ -35,7 +35,7 @@ export class Publisher {
     this.#forge = forge;
   }
 
-  /** Returns what would be published, and changes nothing. Rejects with `Fault('forge_refused')`, as `publish` does. */
+  /** Plans, and changes nothing. Rejects with `Fault('forge_refused')`, like `publish`. */
   plan(load: Load, wanted: Wanted): Promise<PublishingPlan | Refusal> {
     return this.#next(async () => {
       const planned = await this.#planned(load, wanted);
@@ -43,7 +43,7 @@ export class Publisher {
     });
   }
 
-  /** Publishes as far as it is not published, and has that recorded; the same once more makes nothing new. */
+  /** Publishes the missing parts and records the publication. Repeating it creates nothing new. */
   publish(
     load: Load,
     wanted: Wanted,

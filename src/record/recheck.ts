@@ -10,7 +10,10 @@ import type { Engine } from '../engine/engine.ts';
 import type { Followed } from '../engine/ports/repository.ts';
 import { Fault } from '../foundation/fault.ts';
 
-/** Follows lines of a repository to a commit, or to its present one (`null`); `null` where it is not known any more. */
+/**
+ * Follows lines of a repository to a commit (`null`: its present one). Resolves to `null` if the repository is no
+ * longer configured.
+ */
 export type FollowLines = (
   pinned: Pick<Pinned, 'name' | 'commit'>,
   at: string | null,
@@ -25,8 +28,8 @@ export interface RecheckParts {
 }
 
 /**
- * Looks if what a decision rests on still stands, and records it with the decision (J14). Returns a refusal for a design without a
- * decision. Throws `Fault` for a commit or a repository that cannot be read.
+ * Checks if a decision's evidence still holds, and records the result (J14). Refuses a design without a decision.
+ * Throws `Fault` for an unreadable commit or repository.
  */
 export async function recheck(
   { engine, follow }: RecheckParts,
@@ -51,8 +54,8 @@ export async function recheck(
 }
 
 /**
- * Looks if the lines that a published record cites still stand, from its text alone: nothing is recorded. Throws `Fault` for any other
- * text, and for a repository that cannot be read.
+ * Checks if the lines cited by a published record still hold, from its text alone; records nothing. Throws `Fault` for
+ * any other text and for an unreadable repository.
  */
 export async function recheckRecord(
   record: string,

@@ -13,7 +13,7 @@ interface FileParts {
   readonly bundles: Bundles;
 }
 
-/** Returns a file of an ended or running design's bundle by its name, wherever it was written; `null` if there is none. */
+/** Returns a bundle file by name, even if another daemon wrote it; `null` if there is none. */
 export async function readBundleFile(
   parts: FileParts,
   designId: DesignId,
@@ -23,7 +23,7 @@ export async function readBundleFile(
   return read(name);
 }
 
-/** Lists every file of a design with its size and hash, including those that no event names. */
+/** Lists every file of a design with its size and hash, also files that no event names. */
 export async function artifactsOf(
   parts: FileParts,
   { id, files }: Pick<Design, 'id' | 'files'>,
@@ -39,9 +39,8 @@ export async function artifactsOf(
 }
 
 /**
- * Reads files of one design. A local file that lacks the recorded hash, because it was changed or never recorded, is not the
- * design's: it is made again. So are the files without a recorded hash; their local copies are used only where this version
- * cannot make them.
+ * Reads files of one design. A local file whose hash differs from the recorded one is ignored and made again. Files
+ * without a recorded hash are made again too; their local copies serve only where this version cannot make them.
  */
 async function readerOf({ store, bundles }: FileParts, designId: DesignId) {
   const all = await allEvents(store, designId);
@@ -65,9 +64,9 @@ function namedBy({ event }: StoredEvent): readonly Artifact[] {
 }
 
 /**
- * Makes a design's files again, which another daemon may have written (P8). A file that misses its recorded hash is left out, like
- * after an upgrade that writes papers differently. No event names the files of the chain: the manifest
- * gets this version's number, and only while this version writes every listed text unchanged.
+ * Makes a design's files again, which another daemon may have written (P8). Leaves out a file that no longer has its
+ * recorded hash, for example after an upgrade. The manifest, which no event names, gets this version's number, and only
+ * if every listed text is unchanged.
  */
 function remadeFiles(sources: Sources, naming: StoredEvent): ReadonlyMap<string, Uint8Array> {
   const files = namedBy(naming);

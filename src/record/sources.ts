@@ -4,7 +4,7 @@ import { recordsOf } from '../turns/records/recorded.ts';
 import type { Sources } from './bundle.ts';
 import { turnsText } from './turns.ts';
 
-/** Returns the events of a design up to the one that names its files, and that one; `null` before there is one. */
+/** Returns the events up to the one that names the files, and that one; `null` before it exists. */
 export function writtenEvents(
   all: readonly StoredEvent[],
 ): { readonly before: readonly StoredEvent[]; readonly naming: StoredEvent } | null {
@@ -13,7 +13,7 @@ export function writtenEvents(
   return naming === undefined ? null : { before: all.slice(0, at), naming };
 }
 
-/** Reads what the files of a design are made of, from its events before the one that names them; `null` without any event. */
+/** `events`: those before the one that names the files. Resolves to `null` without any event. */
 export async function sourcesOf(
   store: Pick<SharedStore, 'turns'>,
   events: readonly StoredEvent[],

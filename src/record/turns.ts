@@ -12,13 +12,13 @@ export const TURNS_NAME = 'turns.jsonl';
 
 /** Characters of a prompt: some of its beginning, which all turns share, and more of its end, which is about this one. */
 const PROMPT_CHARACTERS = 8_000;
-/** Characters of a line. A record with more has a trace that no turn has, and goes without it. */
+/** Most characters of a line. A longer record loses its trace, which no real turn fills this far. */
 const MAX_LINE_CHARACTERS = 500_000;
 
 /**
- * Returns `turns.jsonl`: the record of each turn that ended before the files were written, in the order of their ends. What is
- * sealed is withheld (J1). Secrets are taken out of records before they are stored (D6). A long prompt is cut in its middle here; its size and hash are in the trace, and
- * the store has it whole.
+ * Returns `turns.jsonl`: records of turns that ended before the files were written, in the order of their ends. Sealed
+ * text is withheld (J1); secrets were removed before storing (D6). Long prompts are cut in the middle; the trace has
+ * their size and hash, the store the whole text.
  */
 export function turnsText(
   design: Design,
@@ -41,7 +41,10 @@ function boundedLine(record: TurnRecord): string {
     : harmlessJson(canonicalJson({ ...record, prompt, trace: [] }));
 }
 
-/** Checks that each line is the record of another turn of the design, with the end that the events have. */
+/**
+ * Checks that each line is the record of one turn of the design, ended as the events say, and that no turn has two
+ * lines.
+ */
 export function turnsCheck({ design }: Chain, files: Files): Check {
   const found = files.get(TURNS_NAME);
   if (found === undefined) return skipped('turns', `there is no ${TURNS_NAME}`);

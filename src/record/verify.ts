@@ -16,23 +16,22 @@ import { TURNS_NAME, turnsCheck } from './turns.ts';
 
 export interface Verification {
   /**
-   * `changed`: a check failed. `not verified`: none failed, but not all of it could be checked; or the files were being written, by
-   * the store, which explains a failed one.
+   * `changed`: a check failed. `not verified`: some check could not be made, or one failed while, by the store, the
+   * files are being written.
    */
   readonly verdict: 'verified' | 'not verified' | 'changed';
   readonly topic: string | null;
   readonly checks: readonly Check[];
-  /** The chain's end was held against one from outside the bundle. */
+  /** The chain agrees with a head or a store outside the bundle. */
   readonly isCompared: boolean;
-  /** There is `failures/` beside the bundle: no part of it, and not checked. */
+  /** `failures/` lies beside the bundle; it is not checked. */
   readonly hasDiagnostics: boolean;
 }
 
 /**
- * Checks a bundle offline, from its own content: every hash, the seals, the decision and its signatures, the chain of events,
- * and that the events give the manifest and every text (P8). It finds any change to any file. It cannot find a bundle that is
- * made up as a whole: for that it is compared with what is known `outside` (P11), and the seals can be compared with those posted in
- * the thread.
+ * Checks a bundle offline, from its own content: hashes, seals, decision, signatures, chain, and that the events give
+ * the manifest and every text (P8). Finds any change to any file. A bundle forged as a whole is found only by comparing
+ * it with facts from `outside` (P11), or its seals with those posted in the thread.
  */
 export async function verifyBundle(folder: BundleFolder, outside: Outside = {}): Promise<Verification> {
   const { head = null } = outside;
@@ -91,7 +90,7 @@ function filesCheck(manifest: Manifest | null, chain: Chain | null, files: Files
   return verdict('files', [...new Set(problems)], words);
 }
 
-/** Describes files that differ from the named ones, without those that hold the names or are made of them. */
+/** Describes differences between files and names. `unnamed`: files that hold the names themselves. */
 function differences(
   expected: readonly Artifact[],
   files: Files,
@@ -134,7 +133,7 @@ function againstEvents(
   ];
 }
 
-/** Makes the files again, by the version that the manifest names; `null` where the events contradict each other. */
+/** Makes the files again with the manifest's version numbers; `null` if the events contradict each other. */
 function madeAgain(
   { design, events }: Chain,
   manifest: Manifest | null,
@@ -190,7 +189,7 @@ function outcomeCheck(expected: Manifest, manifest: Manifest | null): Check {
   return verdict('outcome', problems, `the events come to "${expected.status}", as the manifest says`);
 }
 
-/** Makes every text again from the events, and compares it byte for byte. */
+/** Makes every text again from the events, and compares bytes. */
 function textsCheck(made: readonly BundleFile[], files: Files): Check {
   const wrong = made.filter(({ name, text }) => !sameBytes(text, files.get(name))).map(({ name }) => name);
   const extra = [...files.keys()].filter((name) => !made.some((file) => file.name === name));
