@@ -8,22 +8,20 @@ import type { SharedStore } from './ports/store.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Milliseconds before work that has failed is tried again. */
+/** Milliseconds before failed work is retried. */
 const AGAIN_MS = 10 * MINUTE_MS;
-/** Milliseconds before a daemon that may be evicted looks again whether it is sure of itself. */
+/** Milliseconds before a daemon that may have been evicted checks again. */
 const UNSURE_MS = 1_000;
 
 /** UTC. */
 interface TimeOfDay {
-  /** From 0 to 23. */
   readonly hour: number;
-  /** From 0 to 59. */
   readonly minute: number;
 }
 
 /**
- * Work that is done every day at this time. It is also done at other times, and may be done twice, so it must be idempotent.
- * It resolves soon after its signal is aborted.
+ * Daily work. It may also run at other times, and twice, so it must be idempotent. It must resolve soon after its
+ * signal is aborted.
  */
 export interface DailyWork {
   readonly name: string;
@@ -39,8 +37,8 @@ export interface DailyWorkParts {
 }
 
 /**
- * Does daily work in one daemon of the fleet, the leader, by its clock and the last run in the store. However many times were
- * missed, they are made up for by one run. A run that ended with its daemon before it was stored is done again.
+ * Runs daily work in the fleet's leader, by its clock and the last run in the store. One run makes up for all missed
+ * ones. A run whose daemon ended before storing it is repeated.
  */
 export function keepDaily(daily: DailyWork, parts: DailyWorkParts): Leadership {
   const { clock } = parts;
@@ -53,19 +51,19 @@ export function keepDaily(daily: DailyWork, parts: DailyWorkParts): Leadership {
   });
 }
 
-/** Answers with the moment of the next look. */
+/** Returns the time of the next check. */
 async function doIfDue(daily: DailyWork, parts: DailyWorkParts, signal: AbortSignal): Promise<number> {
   const { name, at, work } = daily;
   const { store, fleet, clock, log } = parts;
   try {
     const last = await store.lastRun(name);
     const now = clock.now();
-    // A run in the future was stored by a clock that was wrong.
+    // A stored run in the future came from a wrong clock.
     const dueAt = last === null || last > now ? now : followingTime(last, at);
     if (dueAt > now) return dueAt;
     if (!fleet.isSure()) return now + UNSURE_MS;
     await work(signal);
-    // Work that was told to stop may have left something over.
+    // Aborted work may be incomplete.
     if (!signal.aborted) await store.keepRun(name, now);
     return followingTime(now, at);
   } catch (error) {
@@ -74,7 +72,7 @@ async function doIfDue(daily: DailyWork, parts: DailyWorkParts, signal: AbortSig
   }
 }
 
-/** The first time of this day's or the next that comes after `now`. Days of UTC all have the same length here. */
+/** The first such time after `now`. In UTC every day has the same length. */
 export function followingTime(now: number, { hour, minute }: TimeOfDay): number {
   const today = dayBeganAt(now) + hour * HOUR_MS + minute * MINUTE_MS;
   return today > now ? today : today + DAY_MS;

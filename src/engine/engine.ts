@@ -37,19 +37,17 @@ import {
 } from './starting/starting.ts';
 import { type ChatFailures, ChatRefusals } from './thread/chat-refusals.ts';
 
-/**
- * The result of a start. `fresh` is false if an earlier request has started it: the same one again, or another for the same.
- */
+/** `fresh`: false if an earlier, equivalent request started the design. */
 type Started = { readonly ok: true; readonly design: Design; readonly fresh: boolean } | NotStarted;
 type NotStarted = { readonly ok: false; readonly refusal: Refusal };
 export type Retried = Started | ({ readonly ok: false } & Omit<RetryPreview, 'retry'>);
 
 /** Far more events than can follow an end. */
 const LAST_EVENTS = 1_000;
-/** Milliseconds that `stop` waits for the store to let this process leave, and again for its connections to close. */
+/** Milliseconds that `stop` waits for the store to release this process, and again for its connections to close. */
 const LEAVE_MS = 2_000;
 
-/** All designs, for this process: gateways, the HTTP API and the command line work with this. */
+/** All designs, for this process: the interface for gateways, the HTTP API and the command line. */
 export class Engine {
   readonly parts: SharedParts;
   readonly #parts: Parts;
@@ -92,27 +90,26 @@ export class Engine {
     return this.#stopped !== null;
   }
 
-  /** Designs that this process owns and that have not ended. */
+  /** Running designs that this process owns. */
   get openDesigns(): number {
     return this.#owned.open;
   }
 
-  /** Aborted, with the error, when nothing more will come of a design here: not even its failure could be recorded. */
+  /** Aborted with the error when not even a design's failure could be recorded. */
   get unrecorded(): AbortSignal {
     return this.#owned.unrecorded;
   }
 
-  /** How the models do that this process has called. */
+  /** State of the models that this process has called. */
   get models(): Pick<ModelOutages, 'current' | 'failing' | 'isCalled'> {
     return this.#modelOutages;
   }
 
-  /** Platforms that this process posts to. */
   get chatPlatforms(): string[] {
     return this.#parts.chats.map(({ platform }) => platform);
   }
 
-  /** Returns how often calls of a platform have failed in this process. */
+  /** Failed calls of a platform in this process. */
   chatFailures(platform: string): ChatFailures {
     return this.#chatRefusals.of(platform);
   }
@@ -121,7 +118,7 @@ export class Engine {
     this.#changes.observe(observer);
   }
 
-  /** Calls back for each change of any design, here or elsewhere, that this process learns of. The listener must not throw. */
+  /** Calls back for each change of any design that this process learns of. The listener must not throw. */
   onChange(listener: (id: DesignId) => void): Disposable {
     return this.#changes.listen(listener);
   }
@@ -131,64 +128,67 @@ export class Engine {
     this.#setAside.listen(listener);
   }
 
-  /** Calls back for each attempt at the store or at files that failed. The listener must not throw. */
+  /** Calls back after each failed attempt at the store or at files. The listener must not throw. */
   onFailedWrite(listener: (what: FailedWrite) => void): void {
     this.#waits.onFailedWrite(listener);
   }
 
-  /** Calls back when something about this design waits, and every ten seconds while it lasts. The listener must not throw. */
+  /**
+   * Calls back when something about this design waits, then every ten seconds while a write fails. The listener must
+   * not throw.
+   */
   onWaiting(id: DesignId, listener: (waiting: Waiting) => void): Disposable {
     return this.#waits.listen(id, listener);
   }
 
   /**
-   * Starts all of a design or nothing. Refuses an invalid request, with words for the requester. A `key` that was used before
+   * Starts a design whole or not at all. Refuses an invalid request in words for the requester. A `key` used before
    * returns the design started with it.
    */
   start(request: StartRequest, key: string = this.parts.identifiers.uuid()): Submitted<Started> {
     return submitted(this.#storeStart(request, key), (stored) => this.#started(stored));
   }
 
-  /** Estimates the cost and time of a design that would be started so; `null` in a rehearsal. */
+  /** Estimates cost and time of a design that would be started like this; `null` in a rehearsal. */
   estimate(request: StartRequest): Promise<Estimate | null> {
     return this.#estimates.of(termsAsked(request, this.#parts));
   }
 
-  /** Returns its ceiling in USD if it were started so; `null` for none. */
+  /** Ceiling in USD of a design that would be started like this; `null` for none. */
   budgetUsd(request: StartRequest): number | null {
     return termsAsked(request, this.#parts).settings.budgetUsd;
   }
 
-  /** Returns what designs that were started today (UTC) have cost so far, and the ceiling of a day; `null` for none. */
+  /** USD spent by designs started today (UTC), and the day's ceiling; `null` for none. */
   async spentToday(): Promise<{ readonly spentUsd: number; readonly budgetUsd: number | null }> {
     const { store, clock, budgetUsdPerDay: budgetUsd } = this.#parts;
     const { spentUsd } = await store.spentSince(dayBeganAt(clock.now()));
     return { spentUsd, budgetUsd };
   }
 
-  /** Returns why they may start no more designs today, in words for them; `null` if they may. */
+  /** Refusal for starting more designs today, in words for them; `null` if they may. */
   whyNotMoreToday(who: Counted): Promise<string | null> {
     return this.#admissions.whyNotMore(who);
   }
 
-  /** Returns true if a further design of theirs would wait here until one pauses or ends. */
+  /** True if another of their designs would wait here until one pauses or ends. */
   isUsedUpBy(who: Counted): boolean {
     return this.#owned.isUsedUpBy(who);
   }
 
-  /** Returns the design's current state; `null` if there is none with this id. */
   design(id: DesignId): Promise<Design | null> {
     return this.#owned.design(id);
   }
 
-  /** Returns what is left of a design that an operator has forgotten (P12); `null` for any other. */
+  /** Remains of a forgotten design (P12); `null` for any other. */
   forgotten(id: DesignId): Promise<Forgotten | null> {
     return this.#parts.removals.forgotten(id);
   }
 
   /**
-   * Stores a command, and resolves when its design has accepted or refused it, at this daemon or another. A design that has
-   * ended answers too. `key` is the sender's own id of it: sent again, it is answered again and not carried out twice (P5).
+   * Stores a command, and resolves when its design, at this daemon or another, has accepted or refused it. Ended
+   * designs answer too. `key`: the sender's own id; sent again, it gets the same answer and is not carried out twice
+   * (P5).
    */
   command(
     designId: DesignId,
@@ -198,13 +198,13 @@ export class Engine {
     return submitted(this.#storeCommand(designId, command, key), (stored) => this.#inbox.answer(stored));
   }
 
-  /** Answers a question about a design at a gate or after its end, and records that (J14). `key`: as for a command. */
+  /** Answers a question about a design at a gate or after its end, and records both (J14). `key`: as for a command. */
   ask(id: DesignId, question: RecordQuestion, key = this.parts.identifiers.uuid()): Promise<Asked> {
     this.#inbox.assertOpen();
     return this.#questions.ask(id, question, key);
   }
 
-  /** Puts what a person was answered in private into the thread, with their question; `about`: its name, or a kind. */
+  /** Posts a private answer with its question into the thread. `about`: its name, or a kind. */
   postAnswer(
     id: DesignId,
     about: string,
@@ -215,30 +215,30 @@ export class Engine {
     return this.#questions.post(id, about, signed, key);
   }
 
-  /** Returns the design with what is not on its record: the address of its page, and if it can be published. */
+  /** Adds facts outside the record: the page's address, and if the design can be published. */
   withSurroundings(design: Design): Design {
     return this.#questions.shown(design);
   }
 
-  /** Returns the price of a question about a design; `null` where it costs nothing, or nobody knows. */
+  /** Price of a question about a design; `null` if it costs nothing or is unknown. */
   questionPrice(design: Design): QuestionPrice | null {
     return this.#questions.price(design);
   }
 
-  /** Estimates another run of this design, from where it begins to its end. */
+  /** Estimates another run of this design, from where it would begin. */
   estimateAgain(design: Design): Promise<Estimate | null> {
     return this.#estimates.of({ ...design, carried: carriedFrom(design) });
   }
 
-  /** Previews a retry, by the same function that `retry` asks (A6). */
+  /** Previews a retry, by the function that `retry` asks (A6). */
   retryPreview(design: Design): Promise<RetryPreview> {
     return retryPreview(design, this.#parts);
   }
 
   /**
-   * Runs a design again. Of several concurrent retries, at any daemons, one runs and answers all of them (A8). `settings` holds
-   * differences from the earlier design: people may or may not be there to answer now. `starter` is the platform's id of the
-   * person who asks, `via` their way in, and `isOperators` as in a start.
+   * Runs a design again. Of concurrent retries, at any daemon, one runs and answers all (A8). `settings`: differences
+   * from the earlier design, since people may or may not be there to answer now. `starter`: the platform's id of the
+   * person who asks. `isOperators`: as in a start.
    */
   retry(
     design: Design,
@@ -255,8 +255,8 @@ export class Engine {
   }
 
   /**
-   * Yields every event after `since`, in order, without gaps or repeats, and then live ones, until aborted (A13). `design` is never
-   * behind an event that was yielded.
+   * Yields every event after `since`, in order, without gaps or repeats, then live ones, until aborted (A13). `design`
+   * is never behind a yielded event.
    */
   async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     for await (const stored of this.#changes.follow(id, since, signal)) {
@@ -267,8 +267,8 @@ export class Engine {
   }
 
   /**
-   * Yields the same until nothing more will come: the design has ended and late results, like a cancelled one's files, are
-   * recorded.
+   * Yields events until the design can produce no more: it has ended, and late results are recorded, like a cancelled
+   * design's files.
    */
   async *course(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     let last = since;
@@ -283,12 +283,12 @@ export class Engine {
     yield* await this.#waits.retryWhileUnavailable(rest, id, signal);
   }
 
-  /** Adopts every design that is due from now on, beginning with those an earlier process left (C18). */
+  /** Adopts every due design from now on, beginning with those left by an earlier process (C18). */
   adoptDueDesigns(): Promise<void> {
     return this.#owned.adoptDueDesigns();
   }
 
-  /** Resolves when there is nothing left to do for this design in this process: it has ended and its files are written. */
+  /** Resolves when this process has nothing left to do for the design: it has ended and its files are written. */
   settled(id: DesignId): Promise<void> {
     return this.#owned.settled(id);
   }
@@ -298,12 +298,12 @@ export class Engine {
     assertRunnableHere(design, this.#parts);
   }
 
-  /** Resolves when there is nothing left to do in this process for any design that has ended: their files are written. */
+  /** Resolves when this process has nothing left to do for any ended design. */
   endedSettled(): Promise<void> {
     return this.#owned.endedSettled();
   }
 
-  /** Stops: takes no new work, releases running designs, and has ended every child process when this resolves. */
+  /** Stops: takes no new work, releases running designs, and resolves when every child process has ended. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
     return this.#stopped;
@@ -317,7 +317,7 @@ export class Engine {
     await sessions.close();
     await stopped;
     this.#changes.close();
-    // A store that is away learns by itself that this process is gone.
+    // If the store is unavailable, it notices by itself that this process is gone.
     await this.#bounded(fleet.leave(), 'fleet_not_left');
     await this.#bounded(store.close(), 'store_not_closed');
   }

@@ -4,37 +4,34 @@ import { mayOperate } from './operators.ts';
 import type { Person, Policy } from './permission.ts';
 import type { Viewer } from './viewer.ts';
 
-/** The facts of a design that say who may read it. */
 export interface ReadableFacts {
-  /** Absent: a place in which no design is yet. */
+  /** Absent where no design has begun yet. */
   readonly id?: DesignId;
   readonly thread: Thread | null;
 }
 
-/** The facts that a chat platform tells about its people and channels, as they are now. No method rejects. */
+/** Facts about people and channels, looked up on a chat platform. No method rejects. */
 export interface PlatformReaders {
-  /** Tells an operator by the policy of the platform. */
   isOperator(person: Person): boolean;
-  /** Tells if this person can open this channel, as `Thread.channel` names it; `null` where the platform does not say. */
+  /** True if the person can open the channel (`Thread.channel`); `null` if the platform does not say. */
   canOpen(person: string, channel: string): Promise<boolean | null>;
   /**
-   * Returns the person with their groups as they are now; `null` where they do not belong to the platform any more, or it does
-   * not say. Left out where nobody signs in by it.
+   * Returns the person with their current groups; `null` if they left the platform, or it does not say. Absent on
+   * platforms without sign-in.
    */
   member?(person: string): Promise<Person | null>;
-  /** Returns the channels that this person can open; `null` where the platform does not say, or lists none. */
+  /** Returns the channels that the person can open; `null` if the platform does not say or lists none. */
   channelsOf(person: string): Promise<ReadonlySet<string> | null>;
 }
 
-/** Everything that it takes to tell who may read. */
 export interface Reading {
-  /** By the name in `Thread.platform`. */
+  /** By platform name, as in `Thread.platform`. */
   readonly platforms: ReadonlyMap<string, PlatformReaders>;
 }
 
 /**
- * Tells if this viewer may read this design (A18): an operator; a token with its channel; a person who is in its channel now, has
- * started it, or operates its platform; a link with its one design. Unknown is no.
+ * True for an operator, a token with the design's channel, a person who is in that channel now, started the design or
+ * operates its platform, and a link to this design (A18). False if unknown.
  */
 export async function mayRead(viewer: Viewer, design: ReadableFacts, reading: Reading): Promise<boolean> {
   const { thread } = design;
@@ -60,7 +57,7 @@ export async function mayRead(viewer: Viewer, design: ReadableFacts, reading: Re
   }
 }
 
-/** A selection of designs for a list: those in one of these channels, of this starter, or this one. */
+/** Selects designs in these channels, of this starter, or with this id. */
 export interface ReadableDesigns {
   /** As `platform/channel`. */
   readonly channels: readonly string[];
@@ -69,8 +66,8 @@ export interface ReadableDesigns {
 }
 
 /**
- * Returns the designs to list for this viewer, so that a store fills its pages; `null`: all. A person is listed where they are and
- * their own; an operator opens others by their ids.
+ * Returns a filter for the viewer's list, so that a store can fill its pages; `null`: all designs. A person's list has
+ * designs in their channels and their own; a platform's operator opens others by id.
  */
 export async function readableBy(viewer: Viewer, reading: Reading): Promise<ReadableDesigns | null> {
   switch (viewer.kind) {
@@ -91,7 +88,7 @@ export async function readableBy(viewer: Viewer, reading: Reading): Promise<Read
   }
 }
 
-/** Returns the name of a channel as tokens have it. */
+/** Returns the name of a channel as tokens write it: `slack/C0AB12`. */
 export function placeName({
   platform,
   channel,
@@ -102,7 +99,6 @@ export function placeName({
   return `${platform}/${channel}`;
 }
 
-/** Returns the readers of a platform whose people are looked up so, under this policy. */
 export function readersBy(
   policy: Policy,
   lookUps: Pick<PlatformReaders, 'canOpen' | 'channelsOf'>,

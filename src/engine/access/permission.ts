@@ -6,32 +6,29 @@ import { hasAsked } from '../../core/workflow/asking-starter.ts';
 import { isNamed, mayOperate } from './operators.ts';
 
 /**
- * Permissions on one chat platform, in the platform's own ids. An empty list of starters allows everybody; an empty list of
- * operators or deciders means that there are none.
+ * Permissions on one chat platform, in its own ids. An empty list of starters allows everybody; empty lists of
+ * operators or deciders allow nobody.
  */
 export interface Policy {
-  /** People or groups, as in the two lists below. */
   readonly starters: readonly string[];
   /** People who may decide besides a design's starter and operators. */
   readonly deciders: readonly string[];
   readonly operators: readonly string[];
-  /** Somebody who is in no thread, and answers in none. */
+  /** Set for people who are in no thread and answer in none. */
   readonly readsOnly?: true;
 }
 
 export interface Person {
   readonly id: string;
-  /** The configured groups that they belong to. */
+  /** Configured groups that the person belongs to. */
   readonly groups: readonly string[];
   /** One line, for other people to read. */
   readonly name: string;
-  /** The offset of their clock from UTC; absent where the platform does not tell. */
+  /** Offset of their clock from UTC; absent if the platform does not tell. */
   readonly utcOffsetMs?: number;
 }
 
-/**
- * Returns `null`, or the reason in words for this person. `what` names the denied act: running again begins a design as well, so everybody who may start one may do it.
- */
+/** Refusal in words for this person; `null` if they may start designs, and so run them again. `what` names the act. */
 export function refusalForStarting(
   policy: Policy,
   person: Person,
@@ -45,14 +42,13 @@ export function refusalForStarting(
 }
 
 /**
- * Returns true for somebody who is named for anything: the model and the thread get what a repository holds, so that it is for no
- * stranger who may start because everybody may.
+ * True if any list names the person. Being allowed to start because everybody is does not suffice: a repository's
+ * content reaches the model and the thread.
  */
 export function mayHaveRepositoriesRead(policy: Policy, person: Person): boolean {
   return isNamed(policy.starters, person) || isNamed(policy.deciders, person) || mayOperate(policy, person);
 }
 
-/** Returns the names of the repositories that this person may have read. */
 export function readableFor(
   {
     policy,
@@ -63,7 +59,7 @@ export function readableFor(
   return mayHaveRepositoriesRead(policy, person) ? repositories.names : [];
 }
 
-/** Returns why nobody answers who has these rights, in words; `denied` names what they cannot do therefore. */
+/** Refusal for people who only read; `denied` names the consequence. */
 export function refusalForAnswering(
   { readsOnly }: Policy,
   denied = 'what you wrote was not taken',
@@ -73,8 +69,8 @@ export function refusalForAnswering(
 }
 
 /**
- * Returns why this person may not decide, in words. Deciding binds everybody: at a gate, in a difference, and in ending a wait
- * for people. It takes the starter, an operator or a named decider; never just anybody. `act`: the denied act; `what`: how it is said.
+ * Refusal for deciding at a gate, settling a difference or ending a wait for people; `null` for the starter, operators
+ * and named deciders. Deciding binds everybody, so an empty list does not allow everybody. `what`: the act in words.
  */
 export function refusalForDeciding(
   policy: Policy,
@@ -86,21 +82,22 @@ export function refusalForDeciding(
   return refusalForNonStarter(policy, person, design, act, what);
 }
 
-/** Returns why this person may not publish a decision, in words: that writes outside, so its starter is not enough; `null` if they may. */
+/**
+ * Refusal for publishing; `null` for named deciders and operators. Publishing writes outside Charrette, so being the
+ * starter does not suffice.
+ */
 export function refusalForPublishing(policy: Policy, person: Person): string | null {
   if (isNamed(policy.deciders, person) || mayOperate(policy, person)) return null;
   return 'Only operators and people who are named for deciding can publish it, and you are not among them. An operator can add you.';
 }
 
-/** The facts that tell who decides on a design. */
 type Started = Pick<Design, 'startedBy' | 'thread'> & Partial<Pick<Design, 'asks'>>;
 
-/** Returns `null` for the starter, named deciders and operators, else the reason. */
+/** Refusal for cancelling; `null` for the starter, named deciders and operators. */
 export function refusalForCancelling(policy: Policy, person: Person, design: Started): string | null {
   return refusalForNonStarter(policy, person, design, 'cancel', ACT_WORDS.cancel);
 }
 
-/** Refuses everyone except the starter, named deciders and operators. */
 function refusalForNonStarter(policy: Policy, person: Person, design: Started, act: AskedAct, what: string) {
   const { name: starter, id } = starterOf(design);
   if ((id !== '' && id === person.id) || isNamed(policy.deciders, person) || mayOperate(policy, person))

@@ -4,19 +4,19 @@ import type { Person } from './permission.ts';
 export const TOKEN_ROLES = ['read', 'take part', 'operate'] as const;
 export type TokenRole = (typeof TOKEN_ROLES)[number];
 
-/** A token of the API: what it may do, and the channels, as `platform/channel`, whose designs it may do that with; `null`: all. */
+/** A token of the API with its role and its channels (`platform/channel`; `null`: all). */
 export interface NamedToken {
   readonly name: string;
-  /** Tells it from an earlier one of the same name. */
+  /** Tells it from an earlier token of the same name. */
   readonly createdAt: number;
   readonly role: TokenRole;
   readonly channels: readonly string[] | null;
 }
 
 /**
- * Somebody who asks to read (A18). `operator`: the admin's token, or the command line on the same data folder. `actsIn`: the
- * channel in which the platform itself says that this person acts at this moment. `link`: somebody with a link that reads one
- * design, and does nothing.
+ * Anybody who asks to read (A18). `operator`: the admin's token, or the command line on the same data folder. `link`:
+ * reads one design and does nothing else. `actsIn`: the channel in which, by the platform's word, the person acts right
+ * now.
  */
 export type Viewer =
   | { readonly kind: 'operator' }

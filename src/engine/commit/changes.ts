@@ -7,23 +7,21 @@ import type { Waits } from '../design/waits.ts';
 import type { Commit, StoredEvent } from '../ports/store.ts';
 import { storyTo } from './story.ts';
 
-/**
- * Sees every commit of this process once stored, with the design after it: for metrics, the log and the like. Must not throw.
- */
+/** Sees every stored commit of this process with the design after it. Must not throw. */
 export type Observer = (commit: Commit, design: Design) => void;
 
 /** Events read at a time while following a design. */
 const FOLLOW_PAGE = 200;
-/** Milliseconds between two looks for a client that follows an idle design: a hint is seldom lost. */
+/** Most milliseconds between two looks at an idle design for a client that follows it: hints are seldom lost. */
 const MAX_IDLE_MS = 15_000;
-/** Milliseconds between two looks at a design that another daemon may be working on: the fallback for lost hints. */
+/** Milliseconds between two looks at a design that another daemon may work on, in case a hint is lost. */
 const POLL_MS = 1_000;
 
-/** Notifies everybody who waits for a change of a design. Level-triggered by its users: they read the store, then wait. */
+/** Notifies of changes to designs. Users are level-triggered: they read the store, then wait. */
 export class Changes {
   readonly #parts: Pick<Parts, 'fleet' | 'clock' | 'store'> & { readonly waits: Waits };
   readonly #observers: Observer[];
-  /** An event for each design, named by its id, with any number of listeners. */
+  /** Emits an event named by the design's id. */
   readonly #changed = new EventEmitter().setMaxListeners(0);
   readonly #listeners = new Set<(id: DesignId) => void>();
 
@@ -36,14 +34,13 @@ export class Changes {
     this.#observers.push(observer);
   }
 
-  /** Announces this process's commit to a design. */
   committed(commit: Commit, design: Design): void {
     for (const observer of this.#observers) observer(commit, design);
     this.announce(commit.designId);
     this.#parts.fleet.tell('changed', commit.designId);
   }
 
-  /** Announces a change of a design, here or elsewhere. */
+  /** Announces a change by this daemon or another. */
   announce(id: DesignId): void {
     this.#changed.emit(id);
     for (const listener of this.#listeners) listener(id);
@@ -55,7 +52,7 @@ export class Changes {
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
   }
 
-  /** Yields every event after `since`, and then live ones, until aborted (A13). Waits while the store is away. */
+  /** Yields every event after `since`, then live ones, until aborted (A13). Waits while the store is unavailable. */
   async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     const { store, waits } = this.#parts;
     let last = since;
@@ -86,7 +83,7 @@ export class Changes {
   }
 
   close(): void {
-    // `once` listens for errors as well.
+    // `once` also listens for errors.
     for (const id of this.#changed.eventNames()) if (id !== 'error') this.#changed.emit(id);
   }
 }

@@ -14,7 +14,7 @@ import { chained } from '../ports/chain.ts';
 import type { Commit, DesignSummary, Handled, StoredEvent } from '../ports/store.ts';
 import type { LoadedDesign } from '../reading/loading.ts';
 
-/** Folds the events of one or more decisions into a design, and collects everything to be stored with them (P4). */
+/** Folds decided events into a design and collects everything to store with them (P4). */
 export class CommitDraft {
   readonly #loaded: LoadedDesign;
   readonly #recordOf: RunningTurns['recordOf'];
@@ -35,7 +35,6 @@ export class CommitDraft {
     return this.#design;
   }
 
-  /** The moment of its last event. */
   get lastAt(): number {
     return this.#events.at(-1)?.event.at ?? this.#loaded.lastAt;
   }
@@ -44,12 +43,12 @@ export class CommitDraft {
     return this.#events.length === 0;
   }
 
-  /** Turns whose records are in it. */
+  /** Ids of turns whose records are in the draft. */
   get endedTurns(): ReadonlySet<string> {
     return new Set(this.#turns.map(({ turnId }) => turnId));
   }
 
-  /** Adds all of one decision, or nothing of it if that throws. */
+  /** Adds one decision whole, or nothing if that throws. */
   add(decided: readonly DesignEvent[]): void {
     const events: StoredEvent[] = [];
     const effects: Commit['effects'][number][] = [];
@@ -79,7 +78,7 @@ export class CommitDraft {
     this.#turns.push(...turns);
   }
 
-  /** Returns the event with the hash of the record that is stored with it. */
+  /** Adds the record's hash to an event that ends a turn. */
   #recorded(
     before: Design | null,
     event: DesignEvent,
@@ -123,7 +122,6 @@ export class CommitDraft {
   }
 }
 
-/** Returns the row for lists. */
 export function summaryOf(design: Design): DesignSummary {
   const status = statusOf(design);
   const decided = design.end === null ? null : decisionInForce(design);

@@ -5,14 +5,14 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { personas as personasOf } from '../../core/vocabulary/participants.ts';
 import type { Parts } from '../design/parts.ts';
 
-/** A preview. `successor`: the design that has run it again already, if any. */
+/** `successor`: the design that has already run it again, if any. */
 export interface RetryPreview {
   readonly retry: boolean;
   readonly reason: RetryReason;
   readonly successor?: DesignId;
 }
 
-/** Previews a retry: if running this design again would be allowed, and why (A6). */
+/** Previews if this design may be run again, and why (A6). */
 export async function retryPreview(
   design: Design,
   { store, personas, rehearsal }: Pick<Parts, 'store' | 'personas' | 'rehearsal'>,
@@ -23,8 +23,7 @@ export async function retryPreview(
     ...own,
     // A design is run again once; after that only its successor may be.
     retriesUsed: successor === null ? own.retriesUsed : own.maxRetries,
-    // Rehearsed material is never carried over into advice, nor advice into a rehearsal; and where no file is left nobody can
-    // speak.
+    // Rehearsed material never enters advice, nor advice a rehearsal; and without a persona file nobody can speak.
     enabled:
       own.enabled &&
       design.rehearsal === rehearsal &&
@@ -33,7 +32,7 @@ export async function retryPreview(
   return { ...allowed, ...(successor === null ? {} : { successor }) };
 }
 
-/** Returns why it is not `enabled`, with every reason, to continue a sentence. `isRehearsing`: another run would rehearse. */
+/** Returns why it is not `enabled`, as the end of a sentence. `isRehearsing`: another run would rehearse. */
 export function obstacleOf(design: Design, isRehearsing: boolean): string {
   if (design.end === null) return 'it still runs';
   if (!retryQuestionOf(design).enabled) {

@@ -13,8 +13,8 @@ import type { Commit } from '../ports/store.ts';
 type Line = readonly [level: 'info' | 'warn' | 'error', event: string, facts: Record<string, unknown>];
 
 /**
- * Tells the story of each design in the operator's log (D7), from stored facts only: a line each for its start and its end, for
- * everything lost, replaced or dead, and for people's questions and decisions.
+ * Logs each design's story for operators (D7), from stored facts: start, end, every loss, replacement and death,
+ * people's questions and decisions.
  */
 export function storyTo(log: Log): (commit: Commit, design: Design) => void {
   return ({ designId, events }, design) => {
@@ -93,7 +93,7 @@ function idsOf(all: EventOf<'question_framed'>['picked']): string[] {
   return all.map(({ participant }) => participant);
 }
 
-/** Tells a loss. One that no session follows is a death as well (C2, C5). */
+/** A loss that no session follows is also a death (C2, C5). */
 function lost({ participant: id, sessionId, cause }: EventOf<'session_lost'>, design: Design): Line[] {
   const { kind, detail, lastLines, diagnostics } = cause;
   const facts = { participant: id, sessionId, kind, cause: detail, lastLines, diagnostics };

@@ -5,12 +5,12 @@ import type { Slots } from '../limits/slots.ts';
 import type { Parts } from './parts.ts';
 import type { Waits } from './waits.ts';
 
-/** The parts, with the state that the designs of this process share. */
+/** Parts with the state that the designs of this process share. */
 export interface DesignParts extends Parts {
   readonly waits: Waits;
   readonly ceilings: Ceilings;
   readonly slots: Slots;
   readonly changes: Changes;
-  /** Handles the commands that have arrived for another design, here if no other daemon owns it. */
+  /** Handles commands that arrived for another design, unless another daemon owns it. */
   readonly deliver: (id: DesignId) => Promise<void>;
 }

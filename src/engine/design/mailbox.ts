@@ -15,10 +15,10 @@ import type { Parts } from './parts.ts';
 import { RunningTurns } from './running-turns.ts';
 import type { UnderWay } from './under-way.ts';
 
-/** Decisions on one batch before giving up on others appending in between (P6). */
+/** Attempts to decide a batch while others append in between (P6). */
 const STALE_ATTEMPTS = 5;
 const BATCH = 50;
-/** Milliseconds that a command which may share a commit waits for another one. */
+/** Milliseconds that a command which can share a commit waits for others. */
 const SOON_MS = 25;
 /** Milliseconds that a stop waits for the store to take the usage of calls. */
 const LAST_TRACES_MS = 1_000;
@@ -37,7 +37,7 @@ interface Pending {
  * (P4). Commands that wait at the same time share a commit.
  */
 export class Mailbox {
-  /** Turns under way until the commit that ends them, which stores their records (T1). */
+  /** Turns under way, until a commit ends them and stores their records (T1). */
   readonly turns: RunningTurns;
   readonly #owned: OwnedStore;
   readonly #underWay: UnderWay;
@@ -47,9 +47,9 @@ export class Mailbox {
   #waiting: Pending[] = [];
   #running: Promise<void> | null = null;
   #soon: Disposable | null = null;
-  /** Work that waits for the commit under way to be over. */
+  /** Finished effects to mark with the next commit. */
   #done: string[] = [];
-  /** Callers that wait until the turns' traces are stored. */
+  /** Callers that wait until traces are stored. */
   #keeping: PromiseWithResolvers<void>[] = [];
   #keepingSoon: Disposable | null = null;
 
@@ -77,7 +77,7 @@ export class Mailbox {
     return this.#loaded.design;
   }
 
-  /** The same with what only this process knows of it; for those who tell it. */
+  /** The design with facts that only this process knows, for presentation. */
   get shown(): Design | null {
     const { silence } = this.turns;
     if (this.design === null) return null;
@@ -105,7 +105,8 @@ export class Mailbox {
   };
 
   /**
-   * Stores the traces of turns (T6), with the next commit or alone, and then, every few seconds, the usage of calls under way.
+   * Stores traces of turns (T6), with the next commit or alone; afterwards stores the usage of running calls every few
+   * seconds.
    */
   keepTraces(): Promise<void> {
     const { signal } = this.#owned;
@@ -117,8 +118,8 @@ export class Mailbox {
   }
 
   /**
-   * Stores the usage of calls before a stop: the next owner counts it. Where the store is away, the earlier stored usage holds,
-   * and is a lower bound.
+   * Stores the usage of calls before a stop, so that the next owner counts it. If the store is unavailable, the usage
+   * stored earlier remains, a lower bound.
    */
   async keepLastTraces(): Promise<void> {
     if (!this.turns.stopping()) return;
@@ -133,14 +134,14 @@ export class Mailbox {
     this.#keepingSoon?.[Symbol.dispose]();
   }
 
-  /** Carries out a command from outside: the commit that holds its events holds its answer (P5). */
+  /** Carries out a command from outside; one commit holds its events and its answer (P5). */
   handle({ id, command }: Pick<InboxEntry, 'id' | 'command'>): Promise<Decision> {
     const decision = this.#enqueue(command, id);
     this.#wake();
     return decision;
   }
 
-  /** Notes that an effect is over: stored together with the next commit, or by `flush`. */
+  /** Notes a finished effect, stored with the next commit or by `flush`. */
   noteDone(effectId: string): void {
     this.#done.push(effectId);
   }
@@ -151,7 +152,7 @@ export class Mailbox {
     await this.#running;
   }
 
-  /** Stores which effects are over, if no commit has taken that along. */
+  /** Stores finished effects that no commit has stored. */
   async flush(): Promise<void> {
     await this.idle();
     await this.#owned.mark('done', this.#done.splice(0));
@@ -171,7 +172,7 @@ export class Mailbox {
   }
 
   async #run(): Promise<void> {
-    // Everything that has arrived in this turn of the loop shares the first commit, and its effects are under way before that.
+    // Commands of one turn of the loop share the first commit. Effects are under way before that.
     await new Promise(setImmediate);
     while (this.#hasWork) {
       const batch = this.#waiting.splice(0, BATCH);
@@ -187,11 +188,11 @@ export class Mailbox {
       if (this.#waiting.length > 0) this.#keeping.unshift(...keeping);
       else if (keeping.length > 0) await this.#storeTraces(keeping);
     }
-    // In the very step that found nothing waiting: a later submission begins a run of its own.
+    // Cleared in the very step that found nothing waiting: a later submission starts its own run.
     this.#running = null;
   }
 
-  /** Stores traces that no commit has taken along. */
+  /** Stores traces outside a commit. */
   async #storeTraces(keeping: readonly PromiseWithResolvers<void>[]): Promise<void> {
     try {
       const parts = this.turns.parts(new Set());
@@ -204,7 +205,7 @@ export class Mailbox {
     this.#keepSoon();
   }
 
-  /** Stores traces soon and ignores the result: the earlier stored usage holds, and is a lower bound. */
+  /** Stores traces soon. A failure is only logged: the usage stored earlier remains, a lower bound. */
   #keepSoon(): void {
     if (this.#owned.signal.aborted) return;
     this.#keepingSoon ??= this.turns.whileSpending(() => {
@@ -230,7 +231,7 @@ export class Mailbox {
     }
   }
 
-  /** Settles a command. A refusal goes back to the model that submitted, or to the person who asked. */
+  /** A refusal goes back to the model that submitted or the person who asked; any other is logged. */
   #settle({ command: { type }, inboxId, resolve }: Pending, decision: Decision): void {
     if (!decision.accepted && inboxId === null && type !== 'submit') {
       this.#parts.log.warn('report_refused', { designId: this.designId, type, code: decision.refusal.code });
@@ -238,11 +239,11 @@ export class Mailbox {
     resolve(decision);
   }
 
-  /** Decides a command; `null` for one that could not even be decided: a bug, which is reported to its submitter. */
+  /** Decides a command; `null` if deciding threw, which is a bug and rejects the submission. */
   #decide(draft: CommitDraft, { command, reject }: Pending): Decision | null {
     const { clock, identifiers } = this.#parts;
     try {
-      // Time never falls within a chain: a machine's clock may have been set back since the last event (P11).
+      // Time never goes back within a chain, even if the machine's clock was set back (P11).
       const at = Math.max(clock.now(), draft.lastAt);
       const decision = decide(draft.design, command, { at, uuids: uuidsFrom(identifiers) });
       if (decision.accepted) draft.add(decision.events);
@@ -253,7 +254,7 @@ export class Mailbox {
     }
   }
 
-  /** Stores the draft. `false`: others have appended in the meantime; the newer state has been loaded to decide again. */
+  /** Stores the draft. False if others appended meanwhile: the newer state is then loaded, to decide again. */
   async #stored(draft: CommitDraft, handled: readonly Handled[], attempt: number): Promise<boolean> {
     const { designId, epoch } = this.#owned.claim;
     if (draft.isEmpty) {
@@ -266,8 +267,8 @@ export class Mailbox {
     try {
       await this.#owned.commit(commit);
     } catch (error) {
-      // An attempt whose acknowledgement was lost is in the store all the same, and makes the next one stale (P6). Decided
-      // again, the command would be carried out twice.
+      // An attempt whose acknowledgement was lost is stored all the same and makes the next one stale (P6). Deciding
+      // again would carry the command out twice.
       if (!(error instanceof StaleVersionError) || !(await this.#owned.has(next.version, next.headHash))) {
         this.#done.unshift(...done);
         if (!(error instanceof StaleVersionError) || attempt >= STALE_ATTEMPTS) throw error;

@@ -5,12 +5,12 @@ import { type LoadedDesign, loadDesign } from '../reading/loading.ts';
 import type { DesignParts } from './design-parts.ts';
 
 /**
- * The store for the owner of one design: writes name the claim, and every call waits for as long as the store is away (P2).
- * Each call rejects with `OwnershipLostError` when another process owns the design.
+ * The store, for the owner of one design: writes name the claim, and every call waits while the store is unavailable
+ * (P2). Calls reject with `OwnershipLostError` once another process owns the design.
  */
 export class OwnedStore {
   readonly claim: Claim;
-  /** Aborted when this process no longer owns the design. */
+  /** Aborted when this process loses the design. */
   readonly signal: AbortSignal;
   readonly #parts: Pick<DesignParts, 'store' | 'waits'>;
 
@@ -28,7 +28,7 @@ export class OwnedStore {
     return this.#whileAway(() => this.#parts.store.commit(commit));
   }
 
-  /** Returns true if this very event is stored: the hash tells it from anybody else's with its number. */
+  /** True if this very event is stored; its hash tells it from another with the same number. */
   async has(seq: number, hash: string): Promise<boolean> {
     const { store } = this.#parts;
     const [stored] = await this.#whileAway(() => store.events(this.claim.designId, seq - 1, 1));
@@ -45,7 +45,6 @@ export class OwnedStore {
     await this.#whileAway(() => this.#parts.store.markHandled(designId, epoch, handled));
   }
 
-  /** Stores the traces of turns under way (T6). */
   async keepTraces(parts: readonly TracePart[]): Promise<void> {
     const { designId, epoch } = this.claim;
     if (parts.length === 0) return;
@@ -56,7 +55,7 @@ export class OwnedStore {
     return this.#whileAway(() => this.#parts.store.traces(this.claim.designId));
   }
 
-  /** Stores the progress of effects (P4); the receipt is a platform's id of a message. */
+  /** Stores the progress of effects (P4). `receipt`: the platform's id of a message. */
   async mark(state: EffectMark['state'], effectIds: readonly string[], receipt = ''): Promise<void> {
     const { designId, epoch } = this.claim;
     const marks = effectIds.map((id) => ({ id, state, receipt }));

@@ -24,78 +24,75 @@ import type { Sessions } from '../ports/sessions.ts';
 import type { SharedStore, Store } from '../ports/store.ts';
 import type { StartRequest } from '../starting/start-request.ts';
 
-/** The engine's needs from the world and the configuration. Each of its classes names the ones it uses. */
+/** Everything the engine needs from outside. Each of its classes names the parts it uses. */
 export interface Parts {
   readonly store: Store;
   readonly removals: Removals;
   readonly fleet: Fleet;
-  /** Who did what (D8). */
   readonly audit: AuditLog;
-  /** Named tokens of the API. */
   readonly tokens: AccessTokens;
-  /** Sessions and links of the console. */
   readonly passes: Logins;
   readonly milestones: Milestones;
   readonly operations: Operations;
   readonly integrity: Integrity;
   readonly chats: readonly Chat[];
   readonly bundles: Bundles;
-  /** Publishes decisions to a forge. Absent or `null`: none is set up. */
+  /** Absent or `null` if no forge is set up. */
   readonly publisher?: Publisher | null;
   readonly failures: Failures;
-  /** Forms in which endpoints take requests, as far as that was found out. */
+  /** Forms of request that endpoints accept, found by trying. */
   readonly modelForms: ModelForms;
   readonly sessions: Sessions;
   readonly callModel: CallModel;
   readonly clock: Clock;
   readonly identifiers: Identifiers;
   readonly log: Log;
-  /** Takes secrets out of a text (D6). */
+  /** Removes secrets from text (D6). */
   readonly redact: (text: string) => string;
-  /** Opens the repository of this name at this commit; `null` when it is not configured any more. */
+  /** Opens a repository at a commit; `null` if none of this name is configured any more. */
   readonly openRepository: (name: string, commit: string) => Promise<PinnedRepository | null>;
-  /** Returns the repository of the written example, for the request that it is played for; `null` for any other. */
+  /** Returns the repository of the written example if the request plays it, else `null`. */
   readonly example?: (request: StartRequest) => Promise<Pinned | null>;
   readonly personas: readonly Persona[];
   /** `settings.budgetUsd` is the operator's setting; `null` leaves it to the start of each design. */
   readonly settings: Settings;
   readonly bounds: TurnBounds;
   readonly defaultModel: string;
-  /** Families that speak for those who name no model; empty where one model speaks for all. */
+  /** Families that speak for personas without a model of their own; empty if one model speaks for all. */
   readonly spread: readonly FamilyVoices[];
-  /** Returns the family of a model, by its name for people; `null` where it is not known (J7). */
+  /** Family of a model, as people call it; `null` if unknown (J7). */
   readonly familyOf: (model: string) => string | null;
-  /** Returns the receivers of what these models are asked, for people to read: names, or hosts of endpoints. */
+  /** Returns the receivers of these models' prompts, for people to read: vendors' names, or hosts of endpoints. */
   readonly vendorOf: (models: readonly string[]) => string;
-  /** Every model that can be asked here, with its family, for a comparison from outside. Absent: none is known. */
+  /** Every callable model with its family, for comparisons from outside. Absent if unknown. */
   readonly models?: readonly FamilyModel[];
-  /** Returns USD; `null` for a model whose price is not known. */
+  /** Returns USD; `null` for a model without a known price. */
   readonly priceOf: (model: string, usage: Usage) => number | null;
   /** The effort of a persona's model when its file names none. */
   readonly defaultEffort: string;
-  /** True if this process calls no model. */
+  /** True if no model is called. */
   readonly rehearsal: boolean;
-  /** Designs that may have processes here at the same time; others wait, or are left to other daemons. */
+  /** Most designs with processes here at once; others wait, or go to other daemons. */
   readonly capacity: number;
-  /** The most of them that one person may have; `null` for no limit. */
+  /** Most of these for one person; `null` for no limit. */
   readonly capacityPerPerson: number | null;
-  /** Designs that one person may start on one day (UTC); `null` for no limit. */
+  /** Most designs that one person may start in a day (UTC); `null` for no limit. */
   readonly designsPerPersonPerDay: number | null;
-  /** Milliseconds that a design waits for people before it gives its processes back; `null` for never. */
+  /** Milliseconds of waiting for people after which a design gives up its processes; `null` for never. */
   readonly parkMs: number | null;
   /** USD that all designs of one day may cost together; `null` for no ceiling. */
   readonly budgetUsdPerDay: number | null;
-  /** True if nobody has set that ceiling: then it is not for models without a price (T7). */
+  /** True if that ceiling is the default, which ignores models without a price (T7). */
   readonly isDefaultDayBudget: boolean;
-  /** Address at which others reach the daemon; `null` or left out where that is not set. */
+  /** Address at which others reach the daemon; `null` or absent if not set. */
   readonly publicUrl?: URL | null;
-  /** Days for which ended designs are kept (P9). Left out: nothing is collected. */
+  /** Days to keep ended designs (P9). Absent: nothing is collected. */
   readonly keepDays?: number;
-  /** How Charrette is called on this machine, for texts that say what to type. Left out: `charrette`. */
+  /** Command that runs Charrette on this machine, for instructions. Absent: `charrette`. */
   readonly program?: string;
 }
 
-/** The parts that users of an engine may use themselves. Every change of a design goes through the engine. */
+/** Parts that an engine's users may use directly. Changes of designs go through the engine. */
 export type SharedParts = Pick<
   Parts,
   | 'audit'

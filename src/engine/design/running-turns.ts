@@ -10,15 +10,15 @@ import { withoutProposal } from '../../turns/records/withheld.ts';
 import type { RunningTurn } from '../../turns/running-turn.ts';
 import type { Commit, Spending } from '../ports/store.ts';
 
-/** Milliseconds after which a call to which nothing comes is told. */
+/** Milliseconds of silence after which a model call is reported. */
 const SILENT_MS = 30_000;
-/** Milliseconds in which several that fall silent become one telling. */
+/** Milliseconds to gather several silent calls into one report. */
 const GATHERED_MS = 1_000;
-/** Milliseconds between two looks while a model is silent: it may answer again. */
+/** Milliseconds between checks while a model is silent. */
 const LOOK_MS = 5_000;
 const NOT_SILENT = 'null';
 
-/** The turns of one design that are under way in this process. */
+/** Turns of one design under way in this process. */
 export class RunningTurns {
   readonly #turns = new Map<string, RunningTurn>();
   /** Open turns of an earlier owner. */
@@ -26,9 +26,9 @@ export class RunningTurns {
   readonly #clock: Clock;
   #isStopping = false;
   #listening: Disposable | null = null;
-  /** The silence that was told last, as text. */
+  /** Last reported silence, as text. */
   #told = NOT_SILENT;
-  /** Called when a model has fallen silent, and when what there is to say of that changes. */
+  /** Called when the silence to report changes. */
   onSilence: () => void = () => undefined;
 
   constructor(clock: Clock) {
@@ -40,7 +40,7 @@ export class RunningTurns {
     this.#listen();
   }
 
-  /** Returns the calls of the model to which nothing has come for a while; `null` for none. */
+  /** Silent model calls; `null` for none. */
   get silence(): Silence | null {
     const tellFrom = this.#clock.now() - SILENT_MS;
     const silent = [...this.#turns.values()].flatMap(({ participant, silence }) =>
@@ -57,7 +57,7 @@ export class RunningTurns {
     };
   }
 
-  /** The model that all of them wait for; `null` where they do not, or not for one endpoint. */
+  /** The endpoint's model that all turns wait for; `null` if some do not wait, or wait for another endpoint. */
   get #weather(): AwaitedModel | null {
     const all = [...this.#turns.values()].map(({ weather }) => weather);
     const [first = null] = all;
@@ -65,7 +65,7 @@ export class RunningTurns {
     return first;
   }
 
-  /** Looks again when the next call may have been silent for long enough. */
+  /** Checks again when the next call may have been silent for long enough. */
   #listen(): void {
     if (this.#listening !== null || this.#turns.size === 0) return;
     const now = this.#clock.now();
@@ -93,14 +93,15 @@ export class RunningTurns {
     this.#listening = null;
   }
 
-  /** Returns the turn with this id, if it is this session's. */
+  /** Returns the turn if it belongs to this session. */
   find(sessionId: SessionId, turnId: string): RunningTurn | undefined {
     const running = this.#turns.get(turnId);
     return running?.sessionId === sessionId ? running : undefined;
   }
 
   /**
-   * Returns, without a proposal's words, the record of a session's last turn if it ends `at` with the session; `null` for none.
+   * Returns the record of the session's last turn, as if it ended `at` with the session, without a proposal's text;
+   * `null` for none.
    */
   textOfLast(sessionId: SessionId, at: number): string | null {
     const last = [...this.#turns.values()].findLast((each) => each.sessionId === sessionId);
@@ -110,8 +111,8 @@ export class RunningTurns {
   }
 
   /**
-   * Returns the one record of a turn that has just finished (T1); from the trace if it ever began here. Its call of the model ends
-   * first, so that no answer comes whose cost the record lacks (T7).
+   * Returns the record of a turn that has just finished (T1), from its trace if it began here. Ends its model call
+   * first, so that no later answer costs money that the record lacks (T7).
    */
   recordOf({ turnId, outcome, error, at }: EventOf<'turn_finished'>, design: Design | null): TurnRecord {
     const running = this.#turns.get(turnId);
@@ -124,7 +125,10 @@ export class RunningTurns {
     return storableRecord(trace.record(outcome, error, at));
   }
 
-  /** Takes an earlier owner's traces of turns that it never ended (T6). Returns their calls' costs, which no event has yet. */
+  /**
+   * Takes over an earlier owner's traces of unfinished turns (T6). Returns the costs of their calls, which no event has
+   * yet.
+   */
   adopt(design: Design, parts: readonly TracePart[]): CommandOf<'report_model_answer'>[] {
     for (const turn of design.turns) {
       const own = turn.outcome === 'open' ? parts.filter(({ turnId }) => turnId === turn.id) : [];
@@ -139,7 +143,7 @@ export class RunningTurns {
     });
   }
 
-  /** Returns the parts to be stored now (T6), without turns that end anyway. */
+  /** Returns the trace parts to store now (T6), without turns in `ended`. */
   parts(ended: ReadonlySet<string>): TracePart[] {
     return [...this.#turns].flatMap(([turnId, turn]) => {
       const part = ended.has(turnId) ? null : turn.trace.part(this.#isStopping);
@@ -147,27 +151,27 @@ export class RunningTurns {
     });
   }
 
-  /** Notes that the parts last returned by `parts` are stored. */
+  /** Marks parts returned by `parts` as stored. */
   kept(parts: readonly TracePart[]): void {
     for (const part of parts) this.#turns.get(part.turnId)?.trace.kept(part);
   }
 
-  /** Makes all further parts the last ones: nothing waits to be gathered. Returns true while a call costs something. */
+  /** Makes all further parts final, without gathering. Returns true while a call costs something. */
   stopping(): boolean {
     this.#isStopping = true;
     return this.#isSpending;
   }
 
-  /** Calls back when there may be another part about the usage of a call under way; `null`: none costs anything. */
+  /** Calls back when a running call may have new usage to store; returns `null` if no call costs anything. */
   whileSpending(callback: () => void): Disposable | null {
     return this.#isSpending ? this.#clock.at(this.#clock.now() + GATHER_MS, callback) : null;
   }
 
-  /** Returns USD that the design has spent, and the least cost of its calls under way; unknown costs are not included. */
+  /** Returns USD that the design has spent, and the least cost of its running calls; unknown costs are left out. */
   spending(design: Design | null): Spending {
     const traces = [...this.#turns].map(([id, turn]) => ({ id, ...turn.trace.spending }));
     const recorded = new Map<string, number>(design?.turns.map((turn) => [turn.id, turn.costUsd ?? 0]));
-    // An answer's cost is in the trace at once, and a moment later in the design.
+    // An answer's cost is in the trace at once, in the design a moment later.
     const early = traces.map(({ id, spent }) => Math.max(0, spent - (recorded.get(id) ?? 0)));
     return {
       spentUsd: early.reduce((sum, usd) => sum + usd, design === null ? 0 : spentUsd(design)),
@@ -175,12 +179,12 @@ export class RunningTurns {
     };
   }
 
-  /** Drops the work under way of turns that are over for the design. */
+  /** Drops turns that a commit has ended. */
   committed({ events }: Commit): void {
     for (const { event } of events) if (event.type === 'turn_finished') this.#finished(event);
   }
 
-  /** Abandons every turn and leaves no clock running. */
+  /** Abandons every turn and stops all timers. */
   close(): void {
     for (const turn of this.#turns.values()) turn.abandon();
     this.#turns.clear();
@@ -192,7 +196,7 @@ export class RunningTurns {
   }
 
   #finished({ turnId, outcome }: EventOf<'turn_finished'>): void {
-    // One that was put while its end was being recorded has not been told of it.
+    // A turn that was asked while its end was being recorded does not know of it.
     if (!IS_RESPONSE[outcome]) this.#turns.get(turnId)?.abandon();
     this.#turns.delete(turnId);
     this.#left.delete(turnId);
@@ -201,7 +205,7 @@ export class RunningTurns {
   }
 }
 
-/** Restores the trace of a turn that another process has begun, from its stored parts; empty if there are none. */
+/** Restores a turn's trace from another process's stored parts; empty if there are none. */
 function restored(design: Design, turn: Turn, parts: readonly TracePart[], clock: Clock): Trace {
   const { id: turnId, participant, sessionId, roundId, startedAt } = turn;
   const kind = design.rounds.find((round) => round.id === roundId)?.kind ?? '';

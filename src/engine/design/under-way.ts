@@ -1,10 +1,12 @@
-/** The work under way for one design. A failure in it breaks nothing else. */
+/** Tracks one design's work under way. A failure in it breaks nothing else. */
 export class UnderWay {
   readonly onBroken: (error: unknown) => void;
   readonly #onIdle: () => void;
   readonly #all = new Set<Promise<void>>();
 
-  /** `onBroken` gets failures of watched work and of lanes; `onIdle` is called each time that nothing is under way any more. */
+  /**
+   * `onBroken` gets failures of watched work and of lanes; `onIdle` is called whenever nothing is under way any more.
+   */
   constructor(onBroken: (error: unknown) => void, onIdle: () => void) {
     this.onBroken = onBroken;
     this.#onIdle = onIdle;
@@ -14,7 +16,7 @@ export class UnderWay {
     return this.#all.size === 0;
   }
 
-  /** Counts work whose failure is its caller's to handle. */
+  /** Tracks work whose failure its caller handles. */
   track<Result>(work: Promise<Result>): Promise<Result> {
     const over = (): void => {
       this.#all.delete(settled);
@@ -25,12 +27,12 @@ export class UnderWay {
     return work;
   }
 
-  /** Counts work that nobody waits for. */
+  /** Tracks work without a caller that waits for it. */
   watch(work: Promise<unknown>): void {
     void this.track(work.catch(this.onBroken));
   }
 
-  /** Creates a lane: each piece of work begins when those given to it before are over. */
+  /** Creates a lane, in which work runs one after the other. */
   lane(): (work: () => Promise<void>) => void {
     let last = Promise.resolve();
     return (work) => {
@@ -38,7 +40,7 @@ export class UnderWay {
     };
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
     while (!this.isIdle) await Promise.all(this.#all);
   }

@@ -7,27 +7,26 @@ import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { abortable } from '../../foundation/timeout.ts';
 import type { Parts } from './parts.ts';
 
-/** Something could not be stored or written, and is tried again. */
+/** A write failed and is being retried. */
 interface NotStored {
   readonly what: 'store_away' | 'files_not_written';
   readonly error: unknown;
 }
-/** The model has fallen silent, or what there is to say of that has changed; `null`: it answers again. */
+/** The model has fallen silent, its silence has changed, or it answers again (`null`). */
 interface ModelSilent {
   readonly what: 'model_silent';
   readonly silence: Silence | null;
-  /** The same in words; empty where it answers again. */
+  /** `silence` in words; empty if the model answers again. */
   readonly words: string;
 }
 export type Waiting = NotStored | ModelSilent;
 
-/** Milliseconds between two reports of the same to one listener. */
+/** Milliseconds between two equal reports to one listener. */
 const AGAIN_MS = 10_000;
 
-/** What was tried in vain, and is tried again. */
 export type FailedWrite = 'store_away' | 'files_not_written';
 
-/** Waits for the store or the disk: logged, and reported to those who follow a design that waits. */
+/** Waits for the store or the disk: logged, and reported to followers of a waiting design. */
 export class Waits {
   readonly #parts: Pick<Parts, 'clock' | 'log'>;
   readonly #listeners = new Set<(waiting: Waiting, designId: DesignId | null) => void>();
@@ -38,9 +37,9 @@ export class Waits {
   }
 
   /**
-   * Attempts work for as long as the store is away. The number of waiting calls is bounded: a turn gets nothing new before its
-   * last report is stored. Rejects with any error that does not pass by itself, and at once, with the signal's reason, when
-   * that is aborted: the result of the attempt under way is then unknown.
+   * Retries work while the store is unavailable. The number of waiting calls is bounded, since a turn gets nothing new
+   * before its last report is stored. Rejects with any permanent error, and at once with the signal's reason on abort;
+   * the result of the attempt under way is then unknown.
    */
   retryWhileUnavailable<Result>(
     work: () => Promise<Result>,
@@ -55,7 +54,7 @@ export class Waits {
     return abortable(attempts, signal);
   }
 
-  /** Reports a store that is away: every design waits with it. */
+  /** Reports an unavailable store to the followers of every design. */
   storeAway(what: string, error: unknown): void {
     const { log, clock } = this.#parts;
     warnRepeatedly(log, clock, 'store_away', { what, error });
@@ -69,7 +68,7 @@ export class Waits {
     this.#report({ what: 'files_not_written', error }, designId);
   }
 
-  /** Calls back for each attempt that failed. The listener must not throw. */
+  /** Calls back after each failed attempt. The listener must not throw. */
   onFailedWrite(listener: (what: FailedWrite) => void): void {
     this.#onFailedWrite = listener;
   }
@@ -80,14 +79,17 @@ export class Waits {
     this.#report({ what: 'model_silent', silence, words }, design.id);
   }
 
-  /** Calls back when something about this design waits, and every ten seconds while it is not stored. The listener must not throw. */
+  /**
+   * Calls back when something about this design waits, then every ten seconds while a write fails. The listener must
+   * not throw.
+   */
   listen(id: DesignId, listener: (waiting: Waiting) => void): Disposable {
     const { clock } = this.#parts;
     const reportedAt = new Map<Waiting['what'], number>();
     const report = (waiting: Waiting, designId: DesignId | null): void => {
       const now = clock.now();
       if (designId !== null && designId !== id) return;
-      // Reported at each change only, and not to be missed.
+      // Silence is reported only when it changes, so no report may be skipped.
       const isSoon = now - (reportedAt.get(waiting.what) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS;
       if (isSoon && waiting.what !== 'model_silent') return;
       reportedAt.set(waiting.what, now);

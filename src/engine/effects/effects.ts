@@ -21,17 +21,16 @@ import { ReadRepository } from './read-repository.ts';
 import { SessionSupervisor } from './session-supervisor.ts';
 import { tellSuperseded } from './superseding.ts';
 
-/** An effect as a commit promises it. */
 type Promised = Commit['effects'][number];
-/** One on processes and files; the thread makes the calls of its own. */
+/** An effect on processes or files; the thread handles its own. */
 type Work = Pick<Promised, 'id'> & { readonly effect: WorkEffect };
 
-/** Times that files are rewritten because more has happened meanwhile, before giving up. */
+/** Attempts to write files while events keep being added. */
 const WRITE_ATTEMPTS = 20;
 
 /**
- * Carries out the effects that one design's commits promise (P4), and its timers. Processes and files have one lane and posts
- * to the thread another, so that a slow platform holds up nobody's turn.
+ * Carries out one design's effects (P4) and timers. Processes and files have one lane, posts to the thread another, so
+ * that a slow platform delays no turn.
  */
 export class Effects {
   readonly sessions: SessionSupervisor;
@@ -69,19 +68,19 @@ export class Effects {
     return this.#thread.isIdle;
   }
 
-  /** The moment when a failed post is due again; `null` for none. */
+  /** Time of the next attempt at a failed post; `null` for none. */
   get nextDueAt(): number | null {
     return this.#thread.nextDueAt;
   }
 
-  /** Adopts the thread. Posts left pending by a previous owner come before new ones. */
+  /** Adopts the thread. A previous owner's pending posts come before new ones. */
   adoptThread(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
     return this.#thread.adopt(left, posted);
   }
 
   /**
-   * Begins the effects that a previous owner left pending, as far as it may. Drops those about processes that ended with that
-   * owner; the command `resume` has recorded others instead.
+   * Begins the effects that a previous owner left pending, if `mayBegin`. Drops those about that owner's processes: the
+   * command `resume` has recorded others instead.
    */
   async resume(left: readonly Promised[], design: Design, mayBegin: boolean): Promise<void> {
     const open = await this.#stillOpen(workIn(left), design);
@@ -90,7 +89,7 @@ export class Effects {
     this.#arm(timersOf(this.#mailbox.design ?? design));
   }
 
-  /** Returns the effects that are still to be done, and drops the others. */
+  /** Returns the effects still to be done and drops the others. */
   async #stillOpen(left: readonly Work[], design: Design): Promise<Work[]> {
     const open = left.filter(({ effect }) => isStillOpen(effect, design));
     const gone = left.filter((entry) => !open.includes(entry));
@@ -101,7 +100,7 @@ export class Effects {
     return open;
   }
 
-  /** Begins the effects of a commit; without a slot (`mayBegin`) only those that people read. `design` is the state after. */
+  /** Begins the effects of a commit; without a slot (`mayBegin`), only posts. `design` is the state after it. */
   committed({ effects, events }: Commit, design: Design, mayBegin: boolean): void {
     this.#arm(timersOf(design));
     this.#thread.changed(events.map(({ event }) => event));
@@ -112,7 +111,7 @@ export class Effects {
       return;
     }
     const before = this.#notBegun.splice(0);
-    // A design that has ended, or rests, without ever having had its slot: nobody else will look at these.
+    // A design that has ended or rests without ever having had a slot: nothing else begins these.
     if (before.length > 0)
       this.#underWay.watch(this.#stillOpen(before, design).then((open) => this.#begin(open, design)));
     this.#begin(work, design);
@@ -122,7 +121,7 @@ export class Effects {
     this.#arm([]);
   }
 
-  /** Leaves no clock of the design running. */
+  /** Stops all timers of the design. */
   close(): void {
     this.disarm();
     this.#thread.close();
@@ -138,7 +137,7 @@ export class Effects {
     );
   }
 
-  /** A question is asked of the design as it stood when it was to be asked. */
+  /** A question is asked of the design as it was when the question became due. */
   #begin(work: readonly Work[], design: Design): void {
     if (work.length === 0) return;
     this.#inLane(async () => {
@@ -149,7 +148,7 @@ export class Effects {
     });
   }
 
-  /** Returns true when it is done; anything else is left to the next owner. */
+  /** Returns true when done; otherwise the next owner does it. */
   async #carryOut(id: string, effect: WorkEffect, design: Design): Promise<boolean> {
     switch (effect.type) {
       case 'start_session':
@@ -174,11 +173,11 @@ export class Effects {
     await this.#owned.mark('attempted', [effectId]);
     for (let attempt = 1; !this.#isWritten; attempt += 1) {
       const report = await writeFiles(id, this.#parts, this.#owned.signal);
-      // Stopped before the outcome was known: the next owner writes the files again.
+      // Stopped before the result was known: the next owner writes the files again.
       if (report === null) return false;
       const decision = await this.#mailbox.submit(report);
       if (decision.accepted) break;
-      // More has happened meanwhile, like a process that reports its end late: the files need that as well.
+      // More was recorded meanwhile, like a process's late end, and belongs in the files.
       if (attempt < WRITE_ATTEMPTS) continue;
       const detail = 'something went on happening while they were written';
       await this.#mailbox.submit({ type: 'report_files_failed', detail });
@@ -187,7 +186,9 @@ export class Effects {
     return true;
   }
 
-  /** True if the files tell of all that there is. Their report is in the store, even if this was not noted with it. */
+  /**
+   * True if the files cover everything recorded. Their report may be stored although the effect was not marked done.
+   */
   get #isWritten(): boolean {
     const { design } = this.#mailbox;
     return design !== null && hasItsFiles(design);
@@ -198,7 +199,7 @@ function workIn(promised: readonly Promised[]): Work[] {
   return promised.flatMap(({ id, effect }) => (isSaid(effect) ? [] : [{ id, effect }]));
 }
 
-/** Says that the next owner has to begin it. */
+/** True if the next owner has to begin it. */
 function isStillOpen(effect: WorkEffect, design: Design): boolean {
   switch (effect.type) {
     case 'write_files':
@@ -215,8 +216,8 @@ function isStillOpen(effect: WorkEffect, design: Design): boolean {
 }
 
 /**
- * Writes the files of a design from its stored events (P3). Resolves to the command that reports the result, or `null` when it
- * was stopped before. Never rejects: a failure becomes a command to the design.
+ * Writes a design's files from its stored events (P3). Resolves to the command that reports the result; `null` if
+ * stopped before. Never rejects: a failure becomes a command too.
  */
 async function writeFiles(
   designId: DesignId,

@@ -13,16 +13,16 @@ interface FailureParts {
 const FOLDER = 'failures/';
 
 /**
- * Keeps what a crashed session left behind, in its design's folder here and in the store, where every daemon of a fleet finds it
- * (D1), as far as possible: a failure to is logged, and changes nothing (D4). Returns its name in the design's folder, or an empty
- * string where it is in neither.
+ * Keeps the remains of a crashed session in the design's folder and in the store, where every daemon of a fleet finds
+ * them (D1). Failures are logged and change nothing (D4). Returns the name in the design's folder; empty if it is
+ * stored in neither.
  */
 export async function keepFailure(
   { bundles, failures, log }: FailureParts,
   designId: DesignId,
   failure: StoredFailure,
 ): Promise<string> {
-  // On this disk at once; a database may be away.
+  // The disk first: a database may be away.
   const written = await bundles.writeFailure(designId, failure.name, failure.text);
   const name = written === '' ? failure.name : written.slice(FOLDER.length);
   try {
@@ -33,7 +33,7 @@ export async function keepFailure(
   }
 }
 
-/** Stores a failure under its name, or the next one that no earlier failure has, which may be another daemon's (D3). */
+/** Stores a failure under its name or the next free one; another daemon may have taken the first (D3). */
 async function stored(failures: Failures, designId: DesignId, failure: StoredFailure): Promise<string> {
   const taken = new Set(await failures.names(designId));
   for (let count = 1; taken.size < MAX_FAILURES && count <= MAX_FAILURES; count += 1) {
@@ -43,7 +43,7 @@ async function stored(failures: Failures, designId: DesignId, failure: StoredFai
   throw new Error(`the store has ${taken.size} failures of this design, or does not know the design`);
 }
 
-/** Returns what a failure's file says; `null` where there is none. */
+/** Returns the text of a failure's file; `null` if there is none. */
 export async function readFailure(
   { failures }: Pick<FailureParts, 'failures'>,
   designId: DesignId,

@@ -4,15 +4,15 @@ import type { Log } from '../../foundation/log.ts';
 import type { CallModel } from '../../turns/model-broker.ts';
 import { ModelFault } from '../ports/model.ts';
 
-/** A model whose calls fail for a reason that may pass by itself, and which has not answered since. */
+/** A model whose calls fail for a reason that may pass, without an answer since. */
 interface FailingModel {
   readonly model: string;
   readonly lapse: Lapse;
-  /** Milliseconds since the epoch: the first call that failed. */
+  /** First failed call, in milliseconds since the epoch. */
   readonly since: number;
 }
 
-/** How the models do, as the last call of each has shown. */
+/** State of the models, by the last call of each. */
 export class ModelOutages {
   readonly #log: Log;
   readonly #clock: Clock;
@@ -25,12 +25,12 @@ export class ModelOutages {
     this.#clock = clock;
   }
 
-  /** The reason of each model that cannot be used; an operator has to do something. */
+  /** Models that cannot be used until an operator acts, with the reason. */
   get current(): readonly { readonly model: string; readonly outage: Outage }[] {
     return [...this.#outages].map(([model, outage]) => ({ model, outage }));
   }
 
-  /** The models that may answer again by themselves. */
+  /** Failing models that may answer again by themselves. */
   get failing(): readonly FailingModel[] {
     return [...this.#failing].map(([model, failing]) => ({ model, ...failing }));
   }
@@ -40,7 +40,7 @@ export class ModelOutages {
     return this.#isCalled;
   }
 
-  /** Returns the same calls, each of which is noted by its end. Logs an outage once, until the model answers again. */
+  /** Returns a `callModel` that notes how each call ends. Logs an outage once, until the model answers again. */
   watched(callModel: CallModel): CallModel {
     return (order) => {
       const { model } = order.request;

@@ -7,7 +7,7 @@ import type { PinnedRepository } from '../ports/repository.ts';
 
 type RepositoryParts = Pick<Parts, 'openRepository' | 'log'>;
 
-/** The repository that a design reads, opened once for all its turns in this process. */
+/** A design's repository, opened once for all its turns in this process. */
 export class ReadRepository {
   readonly #owned: OwnedStore;
   readonly #parts: RepositoryParts;
@@ -19,8 +19,8 @@ export class ReadRepository {
   }
 
   /**
-   * Returns `null` for a design that reads none, and for one that cannot be opened, which is logged. That turn's citations are
-   * then not checkable, and the next turn tries again.
+   * Returns `null` for a design without a repository, and if opening fails, which is logged: that turn's citations
+   * cannot be checked, and the next turn tries again.
    */
   async open({ repository }: Design): Promise<PinnedRepository | null> {
     if (repository === null) return null;

@@ -15,7 +15,7 @@ import type { PinnedRepository } from '../ports/repository.ts';
 import type { Crash, LastWords } from '../ports/sessions.ts';
 import { keepFailure } from './failures.ts';
 
-/** The sessions of one design in this process, with their questions. */
+/** One design's sessions in this process, with their questions. */
 export class SessionSupervisor {
   readonly #mailbox: Mailbox;
   readonly #underWay: UnderWay;
@@ -28,7 +28,7 @@ export class SessionSupervisor {
     this.#parts = parts;
   }
 
-  /** Starts a session, except for a design that is over, or an id that was given up in between (C13). */
+  /** Starts a session unless the design is over or the id was given up meanwhile (C13). */
   start(sessionId: SessionId, participant: ParticipantId): void {
     const { design, submit } = this.#mailbox;
     if (design === null || findSession(design, sessionId)?.session.state !== 'starting') return;
@@ -46,7 +46,7 @@ export class SessionSupervisor {
       message: (message) => this.#receive(sessionId, message),
       lost: (loss, lastWords) => this.#underWay.watch(this.#lost(sessionId, participant, loss, lastWords)),
     });
-    // This very process has owned the design before, and lost it while the session was starting.
+    // This process owned the design before and lost it while the session was starting.
     if (!isStarted) cannotStart(CHARRETTE_STOPPED);
   }
 
@@ -67,16 +67,16 @@ export class SessionSupervisor {
   }
 
   /**
-   * Ends every process that this design has here; resolves when they are gone. A session that waits for a slot is left alone: a
-   * stopped id can never start, and this very process may get to start it later.
+   * Ends all processes of this design here; resolves when they are gone. Leaves sessions that wait for a slot: a
+   * stopped id can never start, and this process may yet start them.
    */
   async stopAll(): Promise<void> {
     await Promise.all([...this.#started].map((id) => this.#parts.sessions.stop(id)));
   }
 
   /**
-   * Puts one question to a session, with the design's state of that moment. One given up in the meantime is not put: no one
-   * would ever end its turn.
+   * Asks a session one question, with the design's state of that moment. Skips a turn that was given up meanwhile:
+   * nothing would ever end it.
    */
   ask(design: Design, turnId: TurnId, repository: PinnedRepository | null): void {
     const { sessions, callModel, bounds, clock, log } = this.#parts;
@@ -103,11 +103,11 @@ export class SessionSupervisor {
       redact: this.#parts.redact,
     });
     this.#mailbox.turns.add(turnId, running);
-    // The question, before it can cost anything (T6).
+    // Stores the question before it can cost anything (T6).
     this.#underWay.watch(this.#mailbox.keepTraces());
   }
 
-  /** Admits an attempt at a model call: it is on record, with its least cost, before it is sent (T6, T7). */
+  /** Admits an attempt at a model call: it is recorded with its least cost before it is sent (T6, T7). */
   #admit(
     { settings: { budgetUsd } }: Design,
     model: string,
@@ -123,7 +123,7 @@ export class SessionSupervisor {
     return this.#parts.ceilings.admit({ model, budgetUsd, spending }, enter, signal);
   }
 
-  /** Returns a participant's voice. A facilitator without its file has a successor in its role: there is one file for each. */
+  /** Returns a participant's voice. A facilitator whose own file is gone speaks from the present file of its role. */
   #voiceOf(design: Design, id: ParticipantId): Voice | null {
     const { personas } = this.#parts;
     const { role } = participantOf(design, id);
@@ -143,7 +143,7 @@ export class SessionSupervisor {
     else if (message.type === 'call_tool') this.#underWay.watch(this.#takeLate(sessionId, message));
   }
 
-  /** Records a submission that crossed the end of its turn as late, and tells its author (C16). */
+  /** Records a submission that arrived after its turn as late and tells its author (C16). */
   async #takeLate(sessionId: SessionId, call: ChildMessageOf<'call_tool'>): Promise<void> {
     const { bounds, sessions } = this.#parts;
     const late = lateSubmission(call, bounds.submissionBytes, this.#parts.redact);
@@ -154,7 +154,7 @@ export class SessionSupervisor {
     sessions.send(sessionId, late.answer);
   }
 
-  /** Keeps the session's remains first (D1), as far as possible (D4); then it counts as lost. */
+  /** Keeps the session's remains first (D1, D4), then reports it lost. */
   async #lost(
     sessionId: SessionId,
     participant: ParticipantId,

@@ -6,8 +6,8 @@ import type { DesignSummary } from '../ports/store.ts';
 type TellParts = Pick<DesignParts, 'store' | 'clock' | 'log' | 'waits' | 'deliver'>;
 
 /**
- * Tells the design that an ended one was to replace that it has (J14): a command to it like any from outside, once. Resolves to `false`
- * when it was stopped before that was stored. Skips, with a line in the log, a design that is forgotten or set aside.
+ * Sends a command to the design that an ended one replaces (J14), once. Resolves to `false` if stopped before that was
+ * stored. Skips, with a log line, a design that is forgotten or set aside.
  */
 export async function tellSuperseded(
   successor: Design,
@@ -30,7 +30,7 @@ export async function tellSuperseded(
   };
   try {
     const isStored = await waits.retryWhileUnavailable(stored, id, signal);
-    // It is in the store, and the next owner of that design reads it in any case.
+    // Stored: the next owner of that design reads it in any case.
     if (isStored)
       await deliver(followUpOf).catch((error) => log.warn('inbox_not_read', { designId: followUpOf, error }));
     return true;

@@ -6,7 +6,7 @@ import { DayBudget } from './day-budget.ts';
 import type { Estimates } from './estimate.ts';
 import { StartsOfDay } from './starts-of-day.ts';
 
-/** Admits starts of designs as far as the limits of the day leave room, on what a person starts and on what all of them cost. */
+/** Admits starts within the day's limits: on designs per person, and on total cost. */
 export class Admissions {
   readonly #startsOfDay: StartsOfDay;
   readonly #dayBudget: DayBudget;
@@ -17,8 +17,8 @@ export class Admissions {
   }
 
   /**
-   * Returns why it may not start now, in words for its starter; `null` if it may, and then it counts until it is released.
-   * `isOperators`: the operator of this machine starts it, who has no limit by person.
+   * Refusal in words for the starter; `null` admits, and the start counts until released. `isOperators`: started by the
+   * operator of this machine, who has no personal limit.
    */
   async admit(command: StartDesign, key: string, isOperators: boolean): Promise<string | null> {
     const tooMany = isOperators ? null : await this.#startsOfDay.admit(command, key);
@@ -28,7 +28,6 @@ export class Admissions {
     return tooDear;
   }
 
-  /** Returns why they may start no more today, in words for them; `null` if they may. */
   whyNotMore(who: Counted): Promise<string | null> {
     return this.#startsOfDay.whyNotMore(who);
   }

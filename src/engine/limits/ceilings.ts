@@ -7,7 +7,7 @@ import type { Parts } from '../design/parts.ts';
 import type { Waits } from '../design/waits.ts';
 import type { Spending } from '../ports/store.ts';
 
-/** Milliseconds between two looks for room left by calls under way. */
+/** Milliseconds between checks for room left by running calls. */
 const LOOK_MS = 250;
 
 type CeilingParts = Pick<
@@ -15,7 +15,7 @@ type CeilingParts = Pick<
   'store' | 'clock' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'priceOf' | 'rehearsal'
 > & { readonly waits: Waits };
 
-/** A design's own ceiling, what it has spent, and the model that is to be called. */
+/** A call to admit: its model, its design's ceiling and spending. */
 interface Calling {
   readonly model: string;
   readonly budgetUsd: number | null;
@@ -23,12 +23,12 @@ interface Calling {
 }
 
 /**
- * Lets calls begin as long as their design, and all designs of the day, stay below their ceilings, counting calls under way
- * (T7). If only those leave no room, a call waits: they may turn out to be cheaper.
+ * Admits model calls while their design and the day stay below their ceilings, counting running calls (T7). A call
+ * waits if only running calls leave no room: they may turn out cheaper.
  */
 export class Ceilings {
   readonly #parts: CeilingParts;
-  /** Keeps several at once from taking the same room. */
+  /** Keeps concurrent calls from taking the same room. */
   readonly #oneAfterTheOther = pLimit(1);
 
   constructor(parts: CeilingParts) {
@@ -36,8 +36,8 @@ export class Ceilings {
   }
 
   /**
-   * Admits a call. `enter` is called in the step that finds room; its call counts from then on here, and at other daemons once
-   * its promise has resolved. Rejects when the signal is aborted.
+   * Admits a call. `enter` is called in the step that finds room: the call counts here from then on, and at other
+   * daemons once its promise resolves. Rejects on abort.
    */
   async admit(design: Calling, enter: () => Promise<void>, signal: AbortSignal): Promise<Admission> {
     const { clock } = this.#parts;
@@ -60,7 +60,7 @@ export class Ceilings {
     }
   }
 
-  /** USD; `null` for no ceiling: where nothing costs anything, or the price is not known and nobody has set one. */
+  /** USD; `null` for no ceiling: in a rehearsal, or if the ceiling is the default and the model has no known price. */
   #dayUsd(model: string): number | null {
     const { rehearsal, budgetUsdPerDay, isDefaultDayBudget, priceOf } = this.#parts;
     if (rehearsal || (isDefaultDayBudget && priceOf(model, NO_USAGE) === null)) return null;

@@ -3,25 +3,25 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { BEHIND_TOKEN, starterOf } from '../../core/vocabulary/starter.ts';
 
 /**
- * Whom limits count: a person who is known by a chat or a sign-in; else the token by which they came, which may be a team's; in a
- * rehearsal nobody. At a terminal it is the name that was claimed.
+ * A person or token that limits count: a person known by a chat or a sign-in; otherwise the token they came with, which
+ * may be a team's; in a rehearsal nobody. At a terminal, the claimed name.
  */
 export interface Counted {
   readonly kind: 'person' | 'token' | 'nobody';
   readonly key: string;
-  /** Their id on the platform of the thread, by which the store finds what they have started; absent where that is not known. */
+  /** Their id on the thread's platform, for the store's look-up; absent if unknown. */
   readonly starter?: string;
 }
 
-/** People for whom a token counts. */
+/** People that one token counts for. */
 const PEOPLE_OF_TOKEN = 3;
 const NOBODY: Counted = { kind: 'nobody', key: 'nobody' };
 
 interface Acting {
   readonly rehearsal: boolean;
-  /** Absent where somebody vouches for the person. */
+  /** Absent if a platform or a proxy vouches for the person. */
   readonly token?: string | undefined;
-  /** On their platform; empty where that is not known. */
+  /** Id on their platform; empty if unknown. */
   readonly id: string;
   readonly name: string;
 }
@@ -34,7 +34,7 @@ export function countedAs({ rehearsal, token, id, name }: Acting): Counted {
     : { kind: 'person', key: `person ${id}`, starter: id };
 }
 
-/** Returns the same of whoever started a design. */
+/** Counts a design's starter. */
 export function starterCounted(design: Pick<Design, 'thread' | 'startedBy' | 'rehearsal'>): Counted {
   const { name, id } = starterOf(design);
   const behind = id.startsWith(BEHIND_TOKEN) ? id.slice(BEHIND_TOKEN.length) : null;
@@ -42,7 +42,7 @@ export function starterCounted(design: Pick<Design, 'thread' | 'startedBy' | 're
   return countedAs({ rehearsal: design.rehearsal, ...(token === null ? {} : { token }), id, name });
 }
 
-/** Returns how much they may, where one person may so much. */
+/** Scales a limit per person to this person or token. */
 export function mostFor({ kind }: Pick<Counted, 'kind'>, perPerson: number): number {
   if (kind === 'nobody') return Number.POSITIVE_INFINITY;
   return kind === 'token' ? perPerson * PEOPLE_OF_TOKEN : perPerson;

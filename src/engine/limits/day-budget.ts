@@ -12,28 +12,28 @@ import { listedDesigns } from '../reading/listed-designs.ts';
 import { loadedIfWhole } from '../reading/loading.ts';
 import type { Estimate, Estimates } from './estimate.ts';
 
-/** Starts remembered in case they are delivered again. */
+/** Starts remembered in case of redelivery. */
 const KNOWN_STARTS = 1_000;
 
 type DayParts = Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'priceOf'>;
 
 /** Amounts taken from a day's budget, in USD. */
 interface Taken {
-  /** Spent by all designs that were started today (UTC). */
+  /** Spent by all designs started today (UTC). */
   readonly spent: number;
-  /** Expected beyond that from designs under way, and from those just being started here. */
+  /** Expected beyond that, of designs under way and of starts being admitted here. */
   readonly expected: number;
   readonly underWay: number;
 }
 
 /**
- * Lets a design start if its probable cost is free in the day's budget (T7), one start after the other, so that several at once
- * do not all take the same money. It does not see another daemon that admits one in the same moment.
+ * Lets a design start if the day's budget has room for its probable cost (T7). One start at a time, so that concurrent
+ * starts do not take the same money; another daemon may still admit one in the same moment.
  */
 export class DayBudget {
   readonly #parts: DayParts;
   readonly #estimates: Estimates;
-  /** Probable costs in USD of starts that are not on record yet. */
+  /** Probable costs in USD of starts not yet on record. */
   readonly #starting = new Map<DesignId, number>();
   readonly #admitted = new LRUCache<string, true>({ max: KNOWN_STARTS });
   readonly #oneAfterTheOther = pLimit(1);
@@ -44,8 +44,8 @@ export class DayBudget {
   }
 
   /**
-   * Returns why it may not start now, in words for its starter; `null` if it may, and then it counts until it is released. A
-   * `key` admitted here before is not weighed again (P5).
+   * Refusal in words for the starter; `null` admits, and the start counts until released. A `key` admitted here before
+   * is not weighed again (P5).
    */
   admit(command: StartDesign, key: string): Promise<string | null> {
     return this.#oneAfterTheOther(() => this.#admit(command, key));
@@ -84,13 +84,13 @@ export class DayBudget {
       expected.push(Math.max(0, whole - spentUsd(design)));
     }
     expected.push(...starting.values());
-    // A call under way is part of its design's expected cost.
+    // Running calls are part of their design's expected cost.
     const { spentUsd: spent } = await store.spentSince(startedSince);
     return { spent, expected: expected.reduce((sum, usd) => sum + usd, 0), underWay: expected.length };
   }
 }
 
-/** Returns the amount that must be free for it: its estimate, but at most its own ceiling. */
+/** Its estimate, capped by its own ceiling, in USD. */
 export function expectedUsd(
   { settings }: Pick<StartDesign | Design, 'settings'>,
   estimate: Pick<Estimate, 'usd'> | null,
@@ -98,12 +98,12 @@ export function expectedUsd(
   return Math.min(estimate?.usd ?? 0, settings.budgetUsd ?? Number.POSITIVE_INFINITY);
 }
 
-/** Tells if the price of any of its models is known. */
+/** True if any of its models has a known price. */
 function hasPrice({ participants }: StartDesign, priceOf: Parts['priceOf']): boolean {
   return participants.some(({ model }) => priceOf(model, NO_USAGE) !== null);
 }
 
-/** A retry has the budget and the depth of the design that it runs again. */
+/** A retry keeps the earlier budget and depth, so the advice differs. */
 function refusalWords(
   budgetUsd: number,
   { spent, expected, underWay }: Taken,

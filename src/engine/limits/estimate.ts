@@ -12,42 +12,41 @@ import type { Parts } from '../design/parts.ts';
 import { loadedIfWhole } from '../reading/loading.ts';
 import { type Terms, usualTurns, wholeOf } from './usual-turns.ts';
 
-/** A design's probable cost and time: of all that is to come. */
+/** Probable cost and time of everything still to come. */
 interface ExpectedCost {
-  /** USD, regardless of its ceiling; `null` if a model's price is not known. */
+  /** USD, regardless of its ceiling; `null` if a model has no known price. */
   readonly usd: number | null;
   /** Without waits for people. */
   readonly minutes: number;
-  /** The median of this many recorded designs of the depth; 0: from the table. */
+  /** Number of recorded designs behind the median; 0 if from the table. */
   readonly designs: number;
 }
 
-/** The facts that are told of a design before it starts. */
 export interface Estimate extends ExpectedCost {
-  /** The auditor is of the synthesizer's family (J7). */
+  /** True if auditor and synthesizer are of one family (J7). */
   readonly ownFamily: boolean;
 }
 
-/** Fewer designs than this say less than the table. */
+/** With fewer recorded designs the table says more. */
 const MIN_RECORDED = 3;
-/** The newest completed designs that are looked at. */
+/** Newest completed designs to look at. */
 const MAX_LOOKED_AT = 24;
-/** Milliseconds for the look-up, since a person waits for it. */
+/** Milliseconds for the look-up, since a person waits. */
 const LOOK_UP_MS = 1_000;
 
 type EstimateParts = Pick<Parts, 'store' | 'clock' | 'priceOf' | 'rehearsal'>;
 
-/** Caches its findings: a design that has ended does not change. */
+/** Caches findings: an ended design does not change. */
 export class Estimates {
   readonly #parts: EstimateParts;
-  /** Twice the number that is looked at, so that a new one does not evict those looked at after it. */
+  /** Twice the number looked at, so that new designs do not evict ones still needed. */
   readonly #known = new LRUCache<DesignId, Recorded>({ max: 2 * MAX_LOOKED_AT });
 
   constructor(parts: EstimateParts) {
     this.#parts = parts;
   }
 
-  /** Returns `null` in a rehearsal, which costs nothing and takes as long as it is told to. */
+  /** Returns `null` in a rehearsal, which costs nothing. */
   async of(terms: Terms): Promise<Estimate | null> {
     if (this.#parts.rehearsal) return null;
     const cost = terms.carried ? ofTurns(terms, await this.turns(terms)) : await this.#whole(terms);
@@ -60,8 +59,8 @@ export class Estimates {
   }
 
   /**
-   * Returns the usual price and length of one turn of each kind: the median of recorded designs like this one that have had it,
-   * without attempts that were refused, else that of the table.
+   * Usual price and length of one turn of each kind: the median of comparable recorded designs, without refused
+   * attempts, else the table.
    */
   async turns(terms: Terms): Promise<ExpectedTurn[]> {
     const recorded = await this.#comparable(terms);
@@ -98,7 +97,7 @@ export class Estimates {
   }
 }
 
-/** Prices each participant's part by its own model, until enough designs are on record. */
+/** Prices each participant's turns by its own model, until enough designs are on record. */
 export function fromTable(terms: Terms, { priceOf }: Pick<Parts, 'priceOf'>): ExpectedCost {
   return ofTurns(terms, usualTurns(terms, priceOf));
 }
@@ -111,15 +110,15 @@ function ofTurns(terms: Terms, turns: readonly ExpectedTurn[]): ExpectedCost {
 interface Recorded {
   /** `null`: comparable with nothing. */
   readonly comparable: string | null;
-  /** It was neither cut short nor built on an earlier run, so that its price is that of a design. */
+  /** True if the design was neither cut short nor built on an earlier run, so its price is typical. */
   readonly isWhole: boolean;
   readonly usd: number | null;
   readonly minutes: number;
-  /** One for each kind of turn that it has had. */
+  /** One for each kind of turn that it had. */
   readonly turns: readonly ExpectedTurn[];
 }
 
-/** Reads a design. A rehearsal says nothing about the next; a run with earlier work, and one cut short, only by its turns. */
+/** A rehearsal tells nothing; a run that was cut short or built on another tells only its turns. */
 function recordedOf(design: Design | null): Recorded {
   if (design === null || design.end === null || design.rehearsal)
     return { comparable: null, isWhole: false, usd: null, minutes: 0, turns: [] };
@@ -160,7 +159,7 @@ function fromRecorded(recorded: readonly Recorded[]): ExpectedCost {
   };
 }
 
-/** Returns the middle value, the upper one of two. */
+/** The middle value; of two, the upper. */
 function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }

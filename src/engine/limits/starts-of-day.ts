@@ -12,16 +12,16 @@ import { listedDesigns } from '../reading/listed-designs.ts';
 import { loadedIfWhole } from '../reading/loading.ts';
 import { type Counted, mostFor, starterCounted } from './counted.ts';
 
-/** Starts remembered in case they are delivered again. */
+/** Starts remembered in case of redelivery. */
 const KNOWN_STARTS = 1_000;
 
 /**
- * Lets people and tokens start so many designs a day (UTC), one start after the other, so that several at once all count. It does not
- * see another daemon that admits one in the same moment.
+ * Bounds the designs that a person or token may start in a day (UTC). One start at a time, so that concurrent starts
+ * all count; another daemon may still admit one in the same moment.
  */
 export class StartsOfDay {
   readonly #parts: Pick<Parts, 'store' | 'clock' | 'designsPerPersonPerDay'>;
-  /** Who has starts that are not on record yet, by key. */
+  /** Starts not yet on record, with the key of their person. */
   readonly #starting = new Map<DesignId, string>();
   readonly #admitted = new LRUCache<string, true>({ max: KNOWN_STARTS });
   readonly #oneAfterTheOther = pLimit(1);
@@ -31,14 +31,14 @@ export class StartsOfDay {
   }
 
   /**
-   * Returns why this person may not start one more, in words for them; `null` if they may, and then it counts until it is
-   * released. A `key` admitted here before is not counted again (P5).
+   * Refusal in words for the person; `null` admits, and the start counts until released. A `key` admitted here before
+   * is not counted again (P5).
    */
   admit(command: StartDesign, key: string): Promise<string | null> {
     return this.#oneAfterTheOther(() => this.#admit(command, key));
   }
 
-  /** Returns why they may start no more today, in words for them; `null` if they may. */
+  /** Refusal for starting more today; `null` if they may. */
   async whyNotMore(who: Counted): Promise<string | null> {
     const { designsPerPersonPerDay: perPerson } = this.#parts;
     if (perPerson === null || who.kind === 'nobody') return null;
@@ -52,7 +52,7 @@ export class StartsOfDay {
     this.#starting.delete(id);
   }
 
-  /** Forgets an admission that another limit has made void. */
+  /** Withdraws an admission after another limit refused the start. */
   forget(id: DesignId, key: string): void {
     this.#starting.delete(id);
     this.#admitted.delete(key);
@@ -83,7 +83,7 @@ export class StartsOfDay {
     return started + [...starting.values()].filter((each) => each === key).length;
   }
 
-  /** What was no design question counts against nothing. */
+  /** A topic that was no design question does not count. */
   async #wasNoQuestion({ id, status }: DesignSummary): Promise<boolean> {
     if (status !== 'cancelled') return false;
     const design = await loadedIfWhole(this.#parts.store, id);

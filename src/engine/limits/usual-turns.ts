@@ -11,13 +11,12 @@ import type {
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
 import { ROUND_KINDS, type RoundKind } from '../../core/vocabulary/sets.ts';
 
-/** The terms that the cost of a design depends on. Designs with equal ones are comparable. */
+/** Facts that a design's cost depends on. Designs with equal ones are comparable. */
 export interface Terms {
   readonly settings: Pick<Settings, 'depth'>;
   readonly repository: Pick<Pinned, 'name'> | null;
-  /** Each by role, model and its family. */
   readonly participants: readonly Pick<Profile, 'role' | 'model' | 'family'>[];
-  /** The work that it takes over from the run before. */
+  /** Work taken over from the run before. */
   readonly carried?: Carried | null;
 }
 
@@ -27,7 +26,7 @@ interface Turn {
 }
 type Turns = Readonly<Record<RoundKind, Turn>>;
 
-/** Thousands of tokens that one turn writes, adds to the cache, reads from it, and sends without it; and its seconds. */
+/** Builds a turn from thousands of tokens (output, cache write, cache read, uncached input) and seconds. */
 const turn = (
   output: number,
   cacheWrite: number,
@@ -43,16 +42,16 @@ const turn = (
   },
   ms: seconds * 1_000,
 });
-/** At *quick* nobody argues. */
+/** Quick designs have no arguments. */
 const NEVER = turn(0, 0, 0, 0, 0);
 
-/** A turn that reads what people say after the draft, which no script does: the prompt of a confirmation, the answer of a matching. */
+/** A turn that reads late replies, which no script has: the prompt of a confirmation, the answer of a matching. */
 const LATE_READING = turn(0.56, 14.02, 0, 0.06, 11);
 
 /**
- * One accepted turn of each kind, so that it has a price for each model. Printed by `node bench/price.ts` (*one turn*), from
- * scripted designs with the real prompts and tools (of three personas at *quick*, else of six), at 60 tokens a second. It holds until
- * enough designs are on record. A *deep* design has the turns of a standard one, and more of them.
+ * One accepted turn of each kind. Printed by `node bench/price.ts` (*one turn*), from scripted designs with the real
+ * prompts and tools (three personas at *quick*, else six), at 60 tokens a second. Used until enough designs are on
+ * record. *Deep* designs have standard turns, and more of them.
  */
 const TABLE: Record<'quick' | 'standard', { readonly alone: Turns; readonly withRepository: Turns }> = {
   quick: {
@@ -117,7 +116,7 @@ const TABLE: Record<'quick' | 'standard', { readonly alone: Turns; readonly with
   },
 };
 
-/** Returns the usual price in USD, `null` if it is not known, and the milliseconds of one turn of each kind, by the table. */
+/** Usual price in USD (`null` if unknown) and milliseconds of one turn of each kind, by the table. */
 export function usualTurns(
   terms: Terms,
   priceOf: (model: string, usage: Usage) => number | null,
@@ -131,7 +130,9 @@ export function usualTurns(
   });
 }
 
-/** Returns the USD, `null` if not known, and the milliseconds of a design of such turns, without those that it has from the run before. */
+/**
+ * Sums USD (`null` if unknown) and milliseconds of a design's turns, without those carried over from the run before.
+ */
 export function wholeOf(terms: Terms, turns: readonly ExpectedTurn[]): { usd: number | null; ms: number } {
   const { carried = null } = terms;
   const asked = (kind: RoundKind) =>
@@ -145,7 +146,6 @@ export function wholeOf(terms: Terms, turns: readonly ExpectedTurn[]): { usd: nu
   return { usd, ms: toCome.reduce((sum, { ms }) => sum + ms, 0) };
 }
 
-/** Lists the kinds of rounds that a design of this depth may have. */
 function kindsAt(settings: Terms['settings']): RoundKind[] {
   const isQuick = depthOf(settings) === 'quick';
   return ROUND_KINDS.filter((kind) => kind !== 'argument' || !isQuick);
@@ -156,7 +156,7 @@ function modelsFor({ participants }: Terms, kind: RoundKind): string[] {
   return participants.filter(({ role }) => role === asked).map(({ model }) => model);
 }
 
-/** Returns the mean of what each of those asked would pay: a round of all of them costs exactly that many times it. */
+/** Mean price, so that a round costs exactly that times its participants. */
 function meanPrice(prices: readonly (number | null)[]): number | null {
   const known = prices.filter((usd) => usd !== null);
   if (known.length < prices.length) return null;

@@ -10,13 +10,13 @@ import { canonicalAsStored } from '../ports/chain.ts';
 import type { Integrity } from '../ports/integrity.ts';
 import type { DesignSummary, SharedStore, Store } from '../ports/store.ts';
 
-/** More than anybody looks through. A row that is read again costs nothing until the design goes on. */
+/** Checked rows to remember, more than anybody pages through. */
 const KEPT_ROWS = 5_000;
-/** Reads of a list until its rows are those of the events: one that finds them changed, and one after they are put right. */
+/** Reads of a list until its rows match the events: one finds changed rows, one reads them corrected. */
 const MAX_READS = 2;
 
 interface RowParts {
-  /** The state of a design as its events give it; throws `ChainBrokenFault` where they do not hold. */
+  /** Replays a design; throws `ChainBrokenFault` if its events do not hold. */
   readonly load: (id: DesignId) => Promise<Design | null>;
   readonly integrity: Pick<Integrity, 'correct'>;
   readonly log: Log;
@@ -24,14 +24,13 @@ interface RowParts {
 
 interface Checked {
   readonly summary: DesignSummary;
-  /** The row said otherwise, and has been put right. */
+  /** The row differed from the events and was corrected. */
   readonly wasChanged: boolean;
 }
 
 /**
- * Returns the store with rows of designs as their events have them (P11): a list that somebody reads has no word that only its row has. A
- * row that says otherwise is said to the operator, and put right, so that lists select by what is true. Of a design that is set aside
- * nothing is left but its id.
+ * Wraps a store so that lists show rows as their events give them (P11). Reports a differing row to the operator and
+ * corrects it, so that lists select by true values. Shows nothing but the id of a set-aside design.
  */
 export function withCheckedRows<Given extends Store>(
   store: Given,

@@ -49,37 +49,37 @@ export class DesignActor {
     return this.#mailbox.design;
   }
 
-  /** The same with what only this process knows of it; for those who tell it. */
+  /** The design with facts that only this process knows, for presentation. */
   get shown(): Design | null {
     return this.#mailbox.shown;
   }
 
-  /** Commands from outside that have been read. */
+  /** Commands from outside read so far. */
   get arrivals(): number {
     return this.#arrivals;
   }
 
-  /** The reason why not even the design's failure could be recorded; `null` if it came to no such thing. */
+  /** Error that kept even the design's failure from being recorded; `null` if none. */
   get failure(): unknown {
     return this.#failure;
   }
 
-  /** Resolves when there is nothing left to do here, or nothing may be done any more: the design is to be released. */
+  /** Resolves when the design is to be released: nothing is left to do here, or nothing may be done. */
   get finished(): Promise<void> {
     return this.#finished.promise;
   }
 
-  /** Resolves when nothing of the design is left in this process. */
+  /** Resolves when nothing of the design remains in this process. */
   get gone(): Promise<void> {
     return this.#gone.promise;
   }
 
   /**
-   * Adopts a design from its previous owner: resumes lost sessions, arms timers, carries out pending effects, and handles
-   * commands that have arrived (C18).
+   * Adopts a design from its previous owner: resumes lost sessions, arms timers, carries out pending effects, handles
+   * arrived commands (C18).
    */
   adopt(): Promise<void> {
-    // Commands that have arrived wait until the effects recorded before them are under way.
+    // Arrived commands wait until effects recorded before them are under way.
     const goingOn = this.#underWay.track(this.#goOn());
     this.#reading = goingOn;
     return this.#underWay.track(goingOn.then(() => this.readInbox()));
@@ -106,7 +106,7 @@ export class DesignActor {
     const { design } = this;
     if (this.#waitsSince !== null || !this.#isQuiet) return false;
     if (design === null || design.end !== null) return true;
-    // A deadline that has passed is about to be handled here: released before, the design would be due at once.
+    // A passed deadline is about to be handled here: released before that, the design would be due at once.
     return this.nextDueAt !== null && this.nextDueAt > this.#parts.clock.now();
   }
 
@@ -115,7 +115,7 @@ export class DesignActor {
     return this.#waitsSince;
   }
 
-  /** The moment when a design at rest needs an owner again; `null` for never. */
+  /** Time at which a resting design needs an owner again; `null` for never. */
   get nextDueAt(): number | null {
     const { design } = this;
     const { nextDueAt } = this.#effects;
@@ -171,7 +171,7 @@ export class DesignActor {
     if (hasSlot) this.#armParking(design);
   }
 
-  /** Acquires a slot. Without one its next owner starts its processes, and the effects about them stay pending until then. */
+  /** Acquires a slot. Without one, the effects on processes stay pending for the next owner. */
   #hasSlotFor(design: Design): boolean {
     const { designId } = this.claim;
     if (!hasProcesses(design)) {
@@ -186,7 +186,7 @@ export class DesignActor {
     return this.#waitsSince === null;
   }
 
-  /** Parks a design that waits for people or for a model for a while: it needs neither processes nor an owner. */
+  /** Parks a design after a while of waiting for people or a model: it then needs neither processes nor an owner. */
   #armParking(design: Design): void {
     this.#parking?.[Symbol.dispose]();
     this.#parking = null;
@@ -198,7 +198,7 @@ export class DesignActor {
   }
 
   #considerRest(): void {
-    // After the present step, so that its submissions and promises count.
+    // After the present step, so that its submissions count.
     queueMicrotask(() => {
       if (this.#over.signal.aborted) return;
       if (this.isAtRest || (this.#waitsSince !== null && this.#isQuiet)) this.#finished.resolve();
@@ -216,7 +216,7 @@ export class DesignActor {
     this.#mailbox.close();
   }
 
-  /** Ends the design visibly, and not the daemon, after a failure to record or carry out something (P2, A11). */
+  /** Ends the design visibly, but not the daemon, after a failure to record or carry out something (P2, A11). */
   #broken(error: unknown): void {
     const { log } = this.#parts;
     if (this.#over.signal.aborted) return;

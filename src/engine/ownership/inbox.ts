@@ -11,37 +11,36 @@ import type { Parts } from '../design/parts.ts';
 import type { InboxAnswer } from '../ports/store.ts';
 import type { OwnedDesigns } from './owned-designs.ts';
 
-/** Milliseconds for carrying out a command, perhaps by another daemon. */
+/** Milliseconds for carrying out a command, perhaps at another daemon. */
 const ANSWER_MS = 10_000;
 
-/** The progress of a command from outside. */
 export interface Submitted<Answer> {
   /**
-   * Resolves as soon as the command cannot be lost any more, which may be long before it is carried out; to `null` if it was
-   * refused, or failed, before that. Never rejects.
+   * Resolves once the command cannot be lost, perhaps long before it is carried out; to `null` if it was refused or
+   * failed before that. Never rejects.
    */
   readonly stored: Promise<Pick<Stored, 'fresh' | 'designId'> | null>;
-  /** Rejects with `BusyError` when a stored command was not carried out in time; it is not lost then. */
+  /** Rejects with `BusyError` if a stored command was not carried out in time; it is not lost. */
   readonly answered: Promise<Answer>;
 }
 
-/** A stored command: `fresh` is false when its key was used before, for the design that is then named. */
+/** `fresh`: false if the key was used before; `designId` is then the first one. */
 export interface Stored {
   readonly key: string;
   readonly designId: DesignId;
   readonly fresh: boolean;
 }
 
-/** A command that is being stored, or the answer to one that is refused before that. */
+/** A command being stored, or the answer to one refused before that. */
 export type Storing<Answer> = Promise<Stored | { readonly refused: Answer }>;
 
-/** Follows a command. `answer` asks for the answer once it is stored. */
+/** `answer` waits for the answer to a stored command. */
 export function submitted<Answer>(
   storing: Storing<Answer>,
   answer: (stored: Stored) => Promise<Answer>,
 ): Submitted<Answer> {
   return {
-    // The answer reports a failure to store it.
+    // `answered` reports a failure to store.
     stored: Promise.allSettled([storing]).then(([given]) =>
       given.status === 'fulfilled' && !('refused' in given.value) ? given.value : null,
     ),
@@ -49,7 +48,7 @@ export function submitted<Answer>(
   };
 }
 
-/** Waits for the answer, and calls `onStored` as soon as the command cannot be lost any more. */
+/** Calls `onStored` once the command cannot be lost, and waits for the answer. */
 export async function answerTo<Answer>(
   { stored, answered }: Submitted<Answer>,
   onStored: (kept: Pick<Stored, 'fresh' | 'designId'>) => void,
@@ -59,7 +58,7 @@ export async function answerTo<Answer>(
   return answered;
 }
 
-/** Returns the refusal, in words about the sender's own message, if it holds a character that the store does not take. */
+/** Refusal about the sender's own text if it holds a character that the store does not take. */
 function unstorable(command: OutsideCommand, { message }: Fault): Refusal {
   const field = unstorableIn(command);
   if (field === null) return refuse('invalid', message);
@@ -82,7 +81,7 @@ export class Inbox {
     this.#changes = changes;
   }
 
-  /** Accepts nothing any more, and waits for nothing. */
+  /** Accepts nothing more and waits for nothing. */
   close(): void {
     this.#isClosed = true;
   }
@@ -91,7 +90,7 @@ export class Inbox {
     if (this.#isClosed) throw new Fault('store_unavailable', 'Charrette is stopping. Try again in a moment.');
   }
 
-  /** Stores a command. One that cannot be stored is refused at once, in the words that its design would use. */
+  /** Stores a command. Refuses one that cannot be stored, in the words of its design. */
   async store(
     designId: DesignId,
     command: OutsideCommand,
@@ -112,7 +111,10 @@ export class Inbox {
     }
   }
 
-  /** Returns the design's answer to a stored command. One delivery may fail: another follows, or the answer is elsewhere. */
+  /**
+   * Waits for the design's answer to a stored command. A failed delivery does not matter: another follows, or another
+   * daemon answers.
+   */
   async answer({ designId, key }: Stored): Promise<InboxAnswer> {
     const { store, clock, log } = this.#parts;
     const until = clock.now() + ANSWER_MS;

@@ -5,11 +5,11 @@ import type { Fleet } from '../ports/fleet.ts';
 
 /** Milliseconds between two attempts to acquire or renew leadership. */
 const LOOK_MS = 1_000;
-/** Milliseconds for which a leader that cannot renew goes on: fewer than a frozen daemon keeps its row. */
+/** Milliseconds that a leader continues without renewing: fewer than a frozen daemon keeps its row. */
 const UNSURE_MS = 5_000;
-/** Milliseconds that a stop waits for the work, and for a store that may be away. */
+/** Milliseconds that a stop waits for the work and the store. */
 const STOP_MS = 2_000;
-/** Milliseconds before leadership is asked for again after its work has failed, so that another daemon may try. */
+/** Milliseconds before asking for leadership again after failed work, so that another daemon may try. */
 const FAILED_MS = 10_000;
 
 interface LeadershipParts {
@@ -18,13 +18,13 @@ interface LeadershipParts {
   readonly clock: Clock;
   readonly log: Log;
   /**
-   * The work of the leader. It resolves after the signal, which is aborted when leadership is lost or resigned. When it
-   * rejects, or resolves earlier, leadership is resigned for a while.
+   * The leader's work. It must resolve after the signal, which is aborted when leadership is lost or resigned. If it
+   * rejects, or resolves earlier, this daemon resigns for a while.
    */
   onAcquired(signal: AbortSignal): Promise<void>;
 }
 
-/** Work that the leading daemon does for the whole fleet. Renews leadership every second. */
+/** Work that one leading daemon does for the fleet. Renews leadership every second. */
 export class Leadership {
   readonly #parts: LeadershipParts;
   /** Aborted when leadership is lost; `null` while another daemon leads. */
@@ -36,7 +36,6 @@ export class Leadership {
   #failedUntil = Number.NEGATIVE_INFINITY;
   #isStopped = false;
 
-  /** Asks at once. */
   constructor(parts: LeadershipParts) {
     this.#parts = parts;
     this.look();
@@ -46,14 +45,17 @@ export class Leadership {
     return this.#term !== null;
   }
 
-  /** Asks now instead of in a moment, because the leader may have resigned. */
+  /** Asks now, for example because the leader resigned. */
   look(): void {
     this.#looking ??= this.#look().finally(() => {
       this.#looking = null;
     });
   }
 
-  /** Ends the work, then resigns, within two seconds. While the store is away, leadership goes with the row of this daemon. */
+  /**
+   * Ends the work, then resigns, within two seconds. If the store is unavailable, leadership expires with this daemon's
+   * row.
+   */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#next?.[Symbol.dispose]();
@@ -71,7 +73,7 @@ export class Leadership {
       const isMine = await fleet.acquireLeadership(name);
       if (this.#isStopped) return;
       if (!isMine) return this.#lose('leadership_lost');
-      // An answer this late does not count, and work that it outlasted has not ended yet.
+      // A late answer does not count, and aborted work may still be ending.
       if (clock.now() >= askedAt + UNSURE_MS || !this.#mayAsk()) return;
       if (!this.isLeader) this.#lead();
       this.#keepUntil(askedAt + UNSURE_MS);
@@ -82,7 +84,7 @@ export class Leadership {
     }
   }
 
-  /** Delays a new attempt: aborted work ends before it starts again, and failed work waits before a retry. */
+  /** Prevents overlap of aborted work with its next run, and spaces out retries. */
   #mayAsk(): boolean {
     return this.isLeader || (this.#working === null && this.#parts.clock.now() >= this.#failedUntil);
   }
@@ -117,7 +119,7 @@ export class Leadership {
       .catch((error: unknown) => log.warn('leadership_not_resigned', { role: name, error }));
   }
 
-  /** Ends the term at this moment: the others may have evicted this daemon by then. */
+  /** Ends the term at this moment: other daemons may have evicted this one by then. */
   #keepUntil(moment: number): void {
     this.#limit?.[Symbol.dispose]();
     this.#limit = this.#parts.clock.at(moment, () => this.#lose('leadership_expired'));

@@ -10,24 +10,24 @@ import type { Claim } from '../ports/fleet.ts';
 import { loadDesign } from '../reading/loading.ts';
 import { DesignActor } from './design-actor.ts';
 
-/** Milliseconds between two looks for due designs: the fallback for hints that get lost. */
+/** Milliseconds between checks for due designs, in case hints are lost. */
 const POLL_MS = 500;
-/** Designs that are adopted at the same time: reading them in keeps the process busy. */
+/** Designs to adopt at once: replaying them keeps the process busy. */
 const ADOPTED_AT_ONCE = 20;
-/** Milliseconds that a design which cannot be adopted here stays owned before it is released. */
+/** Milliseconds that a design which cannot be adopted stays owned. */
 const SET_ASIDE_MS = 60_000;
 const SET_ASIDE_SHORTLY_MS = 1_000;
 
 /** The designs that this process owns, with their adoption and release. */
 export class OwnedDesigns {
   readonly #parts: DesignParts;
-  /** Set from the moment that one is to be claimed, so that none is claimed twice; `null` when another daemon owns it. */
+  /** Set before claiming, so that no design is claimed twice; `null` if another daemon owns it. */
   readonly #actors = new Map<DesignId, Promise<DesignActor | null>>();
   /** Owned designs with their state read. */
   readonly #loaded = new Map<DesignId, DesignActor>();
-  /** Designs being released: none is claimed before that is over. */
+  /** Designs being released, which are not claimed until that is over. */
   readonly #closing = new Map<DesignId, Promise<void>>();
-  /** Designs that are being released, of which the last work here may wait for a store that is away. */
+  /** Designs being released whose last work may wait for the store. */
   readonly #leaving = new Set<DesignActor>();
   readonly #slots: Slots;
   readonly #stopping = new AbortController();
@@ -50,44 +50,41 @@ export class OwnedDesigns {
     });
   }
 
-  /** Returns the design's current state, owned by this process or not; `null` if there is none with this id. */
+  /** Current state of a design, owned here or not; `null` if there is none with this id. */
   async design(id: DesignId): Promise<Design | null> {
     const { store, publicUrl } = this.#parts;
     const design = this.#loaded.get(id)?.shown ?? (await loadDesign(store, id)).design;
     return design === null ? null : withPage(this.#slots.shown(design), publicUrl);
   }
 
-  /** Resolves once this process knows its design up to a stored event, which is a moment after that can be read. */
+  /** Resolves once this process knows a design up to an event that is already readable in the store. */
   async reached(id: DesignId, version: number, signal: AbortSignal): Promise<void> {
     const { changes, clock } = this.#parts;
     const isBehind = () => (this.#loaded.get(id)?.design?.version ?? version) < version;
-    // One whose design another daemon has taken over meanwhile is behind until it knows that.
+    // Bounded, because another daemon may have taken the design over.
     const untilAt = clock.now() + POLL_MS;
     while (isBehind() && !signal.aborted && clock.now() < untilAt) await changes.nextOrLater(id, signal);
   }
 
-  /** Designs owned here that have not ended. */
   get open(): number {
     return [...this.#loaded.values()].filter(({ design }) => design !== null && design.end === null).length;
   }
 
-  /** Returns true if a further design of theirs would wait here until one pauses or ends. */
   isUsedUpBy(who: Counted): boolean {
     return this.#slots.isUsedUpBy(who);
   }
 
-  /** Aborted, with the error, when not even the failure of a design could be recorded here. */
   get unrecorded(): AbortSignal {
     return this.#unrecorded.signal;
   }
 
-  /** Drops a design that this process owned: it is set aside by now, and every write for it is refused. */
+  /** Drops a design that was set aside: its writes are refused from now on. */
   abandon(id: DesignId): void {
     const actor = this.#loaded.get(id);
     if (actor !== undefined) this.#lose(actor);
   }
 
-  /** Resolves when there is nothing left to do for this design here, or when everything has stopped. */
+  /** Resolves when nothing is left to do for this design here, or everything has stopped. */
   async settled(id: DesignId): Promise<void> {
     for (let actor = await this.#actors.get(id); actor != null; actor = await this.#actors.get(id)) {
       await actor.gone;
@@ -96,7 +93,7 @@ export class OwnedDesigns {
     await this.#closing.get(id);
   }
 
-  /** Resolves when there is nothing left to do here for any design that has ended. */
+  /** Resolves when nothing is left to do here for any ended design. */
   async endedSettled(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       const ended = [...this.#loaded].filter(([, { design }]) => design !== null && design.end !== null);
@@ -105,7 +102,7 @@ export class OwnedDesigns {
     }
   }
 
-  /** Handles the commands that have arrived for this design, here if no other daemon owns it. */
+  /** Handles arrived commands of this design, unless another daemon owns it. */
   async deliver(id: DesignId): Promise<void> {
     const owned = await this.#actors.get(id);
     if (owned != null) return owned.readInbox();
@@ -113,21 +110,21 @@ export class OwnedDesigns {
     if (actor === null) this.#parts.fleet.tell('due', id);
   }
 
-  /** Reads the arrived commands of a design of this process, or looks for due designs. */
+  /** Reads the commands of a design owned here, or looks for due designs. */
   attend(id: DesignId | null): void {
     const actor = id === null ? undefined : this.#loaded.get(id);
     if (actor === undefined) this.#look();
     else actor.readInbox().catch((error) => this.#inboxNotRead(actor.claim.designId, error));
   }
 
-  /** Makes this process adopt due designs from now on, as far as it has slots. Resolves after the first look. */
+  /** Adopts due designs from now on, while slots are free. Resolves after the first look. */
   async adoptDueDesigns(): Promise<void> {
     this.#adoptsDesigns = true;
     this.#look();
     await this.#looking;
   }
 
-  /** Stops all work; everything stays resumable, and owned until `Fleet.leave`. */
+  /** Stops all work. Designs stay resumable, and owned until `Fleet.leave`. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#next?.[Symbol.dispose]();
@@ -148,7 +145,7 @@ export class OwnedDesigns {
 
   #adopt(id: DesignId, claim: () => Promise<Claim | null>): Promise<DesignActor | null> {
     const loading = this.#load(claim);
-    // Meanwhile it may have been claimed in another way.
+    // It may have been claimed in another way meanwhile.
     const forget = (): void => {
       if (this.#actors.get(id) === loading) this.#actors.delete(id);
     };
@@ -180,7 +177,7 @@ export class OwnedDesigns {
     }
   }
 
-  /** Releases a design. By now this process may have lost it, and adopted it again. */
+  /** Releases a design, unless this process lost it meanwhile, and perhaps adopted it again. */
   #release(actor: DesignActor): void {
     const { designId: id } = actor.claim;
     if (this.#loaded.get(id) !== actor || this.#stopping.signal.aborted) return;
@@ -202,7 +199,7 @@ export class OwnedDesigns {
     if (actor.failure !== null) this.#unrecorded.abort(actor.failure);
     const isDone = actor.isAtRest && (await this.#isFlushed(actor)) && actor.isAtRest;
     await actor.stop();
-    // Adopted again at once, it would ask, and pay, for the same again, as often as that takes.
+    // Adopted again at once, it would repeat its calls and pay for them.
     if (actor.failure !== null) return this.#setAside(actor.claim, actor.failure);
     // A design that waits for a slot keeps its place.
     const dueAt = isDone ? actor.nextDueAt : (actor.waitsSince ?? clock.now());
@@ -220,13 +217,13 @@ export class OwnedDesigns {
     }
   }
 
-  /** Keeps a design that cannot be adopted here owned for a while, so that retries are spaced out. */
+  /** Keeps a design that cannot be adopted owned for a while, so that retries are spaced out. */
   #setAside(claim: Claim, error: unknown): void {
     const { log, clock } = this.#parts;
     const { designId } = claim;
     this.#slots.release(designId);
     if (this.#stopping.signal.aborted) return;
-    // A design that is set aside was said to be, and belongs to nobody.
+    // A set-aside design was logged before and has no owner.
     if (!(error instanceof ChainBrokenFault)) log.error('design_not_adopted', { designId, error });
     const shortly = error instanceof Fault && error.code === 'store_unavailable';
     clock.at(clock.now() + (shortly ? SET_ASIDE_SHORTLY_MS : SET_ASIDE_MS), () => {
@@ -236,14 +233,14 @@ export class OwnedDesigns {
     });
   }
 
-  /** Releases a claim, waiting for as long as the store is away. */
+  /** Releases a claim; waits while the store is unavailable. */
   #releaseClaim(claim: Claim, dueAt: number | null, arrivals: number): Promise<void> {
     const { fleet, waits } = this.#parts;
     const release = () => fleet.release(claim, dueAt, arrivals);
     return waits.retryWhileUnavailable(release, claim.designId, this.#stopping.signal);
   }
 
-  /** Drops everything: this process was evicted while it was frozen or cut off. */
+  /** Drops everything after this process was evicted while frozen or cut off. */
   #loseAll(): void {
     this.#parts.log.error('ownership_lost', { designs: this.#actors.size });
     for (const actor of this.#loaded.values()) this.#lose(actor);
@@ -270,14 +267,16 @@ export class OwnedDesigns {
     });
   }
 
-  /** Looks once: a busy daemon always has a reason to look again, and `adoptDueDesigns` waits for the first look only. */
+  /**
+   * Looks once: a busy daemon always has a reason to look again, and `adoptDueDesigns` waits only for the first look.
+   */
   async #lookAround(): Promise<void> {
     const { fleet, waits } = this.#parts;
     try {
       if (this.#loaded.size > 0) for (const id of await fleet.withMail()) this.attend(id);
       await this.#adoptDue();
     } catch (error) {
-      // The next look is at its regular time, so that a failing store is not polled without pause.
+      // Keeps to the regular interval, so that a failing store is not polled without pause.
       this.#lookAgain = false;
       waits.storeAway('fleet', error);
     }
@@ -302,14 +301,14 @@ export class OwnedDesigns {
 }
 
 /**
- * Checks that a design continues in the mode in which it began, so that its result is true about a model having spoken. Throws
- * `Fault` for one that this process must not adopt.
+ * Checks that a design continues in the mode in which it began, since its result says if a model spoke. Throws `Fault`
+ * for a design that this process must not adopt.
  */
 export function assertRunnableHere(
   design: Design | null,
   { rehearsal, chats }: Pick<Parts, 'rehearsal' | 'chats'>,
 ): void {
-  // A design that has ended only needs its chat to be told.
+  // An ended design only needs its chat.
   if (design === null || design.end !== null) return;
   if (design.rehearsal !== rehearsal) {
     const [then, now, remedy] = rehearsal

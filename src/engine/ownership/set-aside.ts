@@ -15,8 +15,8 @@ type SetAsideParts = Pick<Parts, 'store' | 'integrity' | 'chats' | 'clock' | 'lo
 export type SetAsideListener = (designId: DesignId) => void;
 
 /**
- * Sets designs aside whose chain does not hold (P11), as soon as one is found by reading it: no daemon owns it from then on, and
- * operator and starter are told once.
+ * Sets aside a design whose chain turns out broken when read (P11): it loses its owner, and operator and starter are
+ * told once.
  */
 export class SetAside {
   readonly #parts: SetAsideParts;
@@ -31,7 +31,7 @@ export class SetAside {
     this.#listeners.push(listener);
   }
 
-  /** Returns the store whose reads set a design aside that they find broken. `load`: the state of one, which reads it from there. */
+  /** Wraps a store so that reading a broken design sets it aside. `load` must read through the wrapped store. */
   watched(store: Store, load: (id: DesignId) => Promise<Design | null>): Store {
     const events: SharedStore['events'] = async (...given) => {
       try {
@@ -47,7 +47,9 @@ export class SetAside {
     );
   }
 
-  /** Sets a design aside, unless it is already. Resolves when that is stored, or cannot be stored now: the next read tries again. */
+  /**
+   * Sets a design aside, unless it is already. Resolves when that is stored, or has failed: the next read tries again.
+   */
   async #found(designId: DesignId, { reason, isKnown, cause }: ChainBrokenFault): Promise<void> {
     const { integrity, log } = this.#parts;
     if (isKnown) return;
@@ -62,12 +64,12 @@ export class SetAside {
     void this.#tellStarter(designId, reason);
   }
 
-  /** Tells nobody any more. */
+  /** Stops telling people. */
   close(): void {
     this.#stopping.abort();
   }
 
-  /** Says it in the design's thread. Best effort: its row may be as wrong as its events. */
+  /** Posts to the design's thread. Best effort: its row may be as wrong as its events. */
   async #tellStarter(designId: DesignId, reason: string): Promise<void> {
     const { store, chats, clock, log } = this.#parts;
     const { signal } = this.#stopping;

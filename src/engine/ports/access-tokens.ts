@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { TOKEN_ROLES } from '../access/viewer.ts';
 
-/** Characters of a token's name, and channels that one token may name. */
+/** Most characters of a token's name, and most channels of one token. */
 export const TOKEN_NAME_CHARACTERS = 60;
 export const MAX_TOKEN_CHANNELS = 100;
-/** Tokens that hold at the same time. */
+/** Tokens valid at the same time. */
 export const MAX_TOKENS = 200;
-/** Days for which a token holds unless told otherwise, and at most: whoever has lost sight of one is let in no longer. */
+/** Days that a token is valid by default, and at most: a lost token must not work forever. */
 export const [TOKEN_DAYS, MAX_TOKEN_DAYS] = [90, 365];
 
 /** A channel of a chat platform as a token names it: `slack/C0AB12`. */
@@ -15,19 +15,18 @@ export const TokenChannel = z
   .refine((text) => CHANNEL.test(text), 'a platform and its channel, as in slack/C0AB12');
 const CHANNEL = /^[a-z][a-z0-9-]{0,30}\/[A-Za-z0-9_-]{1,60}$/;
 
-/** A named token of the API as it is kept: never the token itself. */
+/** A named token of the API as stored: never the token itself. */
 export const AccessToken = z.strictObject({
   name: z.string().min(1).max(TOKEN_NAME_CHARACTERS),
   role: z.enum(TOKEN_ROLES),
-  /** `null`: the designs of all channels, and those without one. */
+  /** `null`: all designs, also those without a channel. */
   channels: z.array(TokenChannel).max(MAX_TOKEN_CHANNELS).nullable(),
   createdAt: z.number().int(),
   createdBy: z.string().min(1).max(200),
-  /** From this moment on it is refused. */
   expiresAt: z.number().int(),
-  /** The session of a browser that made it and with which it ends; `null`: it ends with none. */
+  /** The browser session that created it and ends it; `null` for none. */
   sessionId: z.string().nullable(),
-  /** The moment at which that session ends, or has ended. */
+  /** The end of that session, past or future. */
   sessionEndsAt: z.number().int().nullable(),
   /** To the minute. */
   lastUsedAt: z.number().int().nullable(),
@@ -35,26 +34,26 @@ export const AccessToken = z.strictObject({
 });
 export type AccessToken = z.infer<typeof AccessToken>;
 
-/** A token that is to hold from now on. */
+/** A token to store. */
 export type NewAccessToken = Omit<AccessToken, 'sessionEndsAt' | 'lastUsedAt' | 'revokedAt'>;
 
 /** The named tokens, by the SHA-256 of each in hexadecimal. Every method throws `Fault` when the store cannot be reached. */
 export interface AccessTokens {
-  /** Keeps a token. Returns `false`, and keeps nothing, where one that is not revoked has this name in any case. */
+  /** Stores a token. Returns `false` if a token that is not revoked has this name, in upper or lower case. */
   add(sha256: string, token: NewAccessToken): Promise<boolean>;
-  /** Returns all that are not revoked, then those that are, the newest first, at most `limit`. */
+  /** Returns tokens that are not revoked, then revoked ones, newest first, at most `limit`. */
   list(limit: number): Promise<AccessToken[]>;
-  /** Revokes the token of this name for good. Returns `false` where none holds. */
+  /** Revokes the token of this name for good. Returns `false` if none is valid. */
   revoke(name: string, at: number): Promise<boolean>;
-  /** Has the tokens of one session end with another one instead. */
+  /** Ties the tokens of one session to another. */
   moveToSession(from: string, to: string): Promise<void>;
-  /** Returns the token, revoked or not; `null` where none was ever kept. */
+  /** Returns the token, revoked or not; `null` if never stored. */
   byHash(sha256: string): Promise<AccessToken | null>;
-  /** Notes a use, unless one is noted since `since`. */
+  /** Notes a use, unless one was noted since `since`. */
   noteUse(sha256: string, at: number, since: number): Promise<void>;
 }
 
-/** Tells why a token does not hold at this moment; `null` where it does. */
+/** Returns why a token is invalid now; `null` if it is valid. */
 export function whyTokenIsOver(
   token: Pick<AccessToken, 'revokedAt' | 'expiresAt' | 'sessionEndsAt'>,
   now: number,
@@ -63,7 +62,7 @@ export function whyTokenIsOver(
   return tokenEnd(token) <= now ? 'expired' : null;
 }
 
-/** Returns the moment at which a token that nobody revokes ends: its own, or that of its session. */
+/** End of a token that is not revoked: its own, or its session's if earlier. */
 export function tokenEnd({
   expiresAt,
   sessionEndsAt,
@@ -71,7 +70,7 @@ export function tokenEnd({
   return Math.min(expiresAt, sessionEndsAt ?? expiresAt);
 }
 
-/** One name in the store, whatever case it is written in. */
+/** Key in the store, the same in upper and lower case. */
 export function tokenKey(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }

@@ -2,32 +2,32 @@ import * as z from 'zod';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { Via } from '../../core/vocabulary/via.ts';
 
-/** An act, or one that was refused, with who stood behind it (D8). */
+/** An act, done or refused, with the person or token behind it (D8). */
 export const AuditEntry = z.strictObject({
   at: z.number().int().nonnegative(),
-  /** The name of the person, or of the token; `unknown` for somebody who could not be told. */
+  /** Name of the person or token; `unknown` if neither is known. */
   who: z.string().min(1).max(200),
   via: Via,
   /** The act in a word or two, as in the table of acts: `cancel`, `forget`, `sign_in`. */
   what: z.string().min(1).max(60),
   designId: DesignId.nullable(),
   outcome: z.enum(['done', 'refused']),
-  /** Why it was refused, or what it was about; no secret and no people's words. */
+  /** Reason of the refusal, or the act's subject; no secret and no people's words. */
   detail: z.string().max(500),
-  /** The address that it came from, where there is one; empty otherwise. */
+  /** Address that it came from; empty if there is none. */
   from: z.string().max(100),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-/** Who did what, in the store, bounded by age. */
+/** Stored audit entries, bounded by age. */
 export interface AuditLog {
   note(entry: AuditEntry): Promise<void>;
-  /** Returns entries newest first, of one design or of all, before this moment. */
+  /** Returns entries of one design or of all, before this moment, newest first. */
   entries(filter: {
     readonly designId?: DesignId;
     readonly before?: number;
     readonly limit: number;
   }): Promise<AuditEntry[]>;
-  /** Removes entries that are older than this moment, and returns how many. */
+  /** Removes entries older than this moment; returns the count. */
   forgetEntries(before: number): Promise<number>;
 }

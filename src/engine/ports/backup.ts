@@ -1,15 +1,15 @@
-/** Pages copied so far of those that the store has. A store that grows meanwhile has more of them by the end. */
+/** Pages copied so far, and in total. The total grows if the store does. */
 export interface BackupProgress {
   readonly pages: number;
   readonly totalPages: number;
 }
 
-/** A copy of a whole store that other work goes on with. */
+/** Copies a whole store while it stays in use. */
 export interface Backup {
   /**
-   * Copies all of the store, as it is at one moment, into a file that is there and empty, beside everything else that the store
-   * does meanwhile. What the file holds is not flushed yet. Throws `Fault`: `bad_usage` for another file, `write_failed` where it
-   * cannot be written, and what the store throws where it cannot be read. Throws the signal's reason once that is aborted.
+   * Copies the store, as it is at one moment, into an existing empty file, without blocking other work. Does not flush
+   * the file. Throws `Fault`: `bad_usage` for any other file, `write_failed` if it cannot be written, the store's own
+   * if that cannot be read. Throws the signal's reason on abort.
    */
   copyInto(
     file: string,

@@ -2,8 +2,8 @@ import { SET_ASIDE_TOPIC } from '../../core/presentation/run/set-aside.ts';
 import type { DesignSummary } from './store.ts';
 
 /**
- * Returns a row of lists with nothing in it but a design's id (P11), for one whose own cannot be read or may not be shown. Its thread
- * says who may know of it (A18), and is shown nowhere.
+ * Returns a row with nothing but a design's id (P11), for a design whose row cannot be read or shown. Its thread only
+ * decides who may see it (A18).
  */
 export function bareSummary({
   id,
@@ -30,7 +30,7 @@ export function bareSummary({
   };
 }
 
-/** The moment that a UUIDv7 begins with, in milliseconds. */
+/** Milliseconds since the epoch that a UUIDv7 begins with. */
 function momentIn(id: DesignSummary['id']): number {
   const [, high = '0', low = '0'] = /^dsn_([0-9a-f]{8})-([0-9a-f]{4})/.exec(id) ?? [];
   return Number.parseInt(high + low, 16);

@@ -15,13 +15,13 @@ export interface Bundles {
   /** Keeps a failure's text (D1), best effort (D4). Returns its name in the design's folder, or an empty string. */
   writeFailure(designId: DesignId, name: string, text: string): Promise<string>;
   /**
-   * Moves a design's folder aside under another name, for collection (P9). Once its rows are gone the folder is removed with
-   * its content, or else put back. A missing folder is fine. All three throw `Fault('write_failed')`.
+   * Moves a design's folder aside for collection (P9). Afterwards it is removed, or put back if its rows stayed. A
+   * missing folder is fine. All three throw `Fault('write_failed')`.
    */
   setAside(designId: DesignId): Promise<void>;
   putBack(designId: DesignId): Promise<void>;
   remove(designId: DesignId): Promise<void>;
-  /** Lists the designs whose folders are set aside: a collection was interrupted, or could not remove them. */
+  /** Lists designs whose folders are set aside, because a collection was interrupted or failed. */
   aside(): Promise<DesignId[]>;
   folder(designId: DesignId): string;
 }

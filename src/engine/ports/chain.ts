@@ -17,12 +17,12 @@ type ChainCheck =
   | { readonly ok: true; readonly head: string }
   | { readonly ok: false; readonly seq: number; readonly reason: string };
 
-/** A stored event, perhaps one that cannot be read. */
+/** A stored event, perhaps unreadable. */
 type OneStored = Omit<StoredEvent, 'event'> & { readonly event: unknown };
 
 /**
- * Recomputes the chain of a design, from its first event on or `after` another (P8). `head` is the last event's hash, and that before them for no events. Otherwise `seq` is the number of the first event that
- * does not fit.
+ * Recomputes a design's chain (P8). `head`: the last hash, or `GENESIS_HASH` without events. On failure, `seq` is the
+ * first event that does not fit.
  */
 export function verifyChain(events: Iterable<OneStored>): ChainCheck {
   let head = GENESIS_HASH;
@@ -45,25 +45,28 @@ export function verifyChain(events: Iterable<OneStored>): ChainCheck {
   return { ok: true, head };
 }
 
-/** Characters that a terminal or an editor obeys, and JSON leaves as they are: controls beyond ASCII, and those that turn the direction of text. */
+/**
+ * Characters that control a terminal or an editor and that JSON leaves unescaped: controls beyond ASCII, and direction
+ * marks.
+ */
 const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 /**
- * Returns JSON text in which no character commands whatever shows it: these are escaped (`\u202e`), so that it parses to the same
- * value. Hashes of events go over the text before (P8).
+ * Escapes characters that would control a terminal or an editor (`\u202e`). Parses to the same value; hashes of events
+ * are over the unescaped text (P8).
  */
 export function harmlessJson(json: string): string {
   return json.replace(OBEYED, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Returns the canonical JSON of a value as it is read again from a store: what is undefined in it is left out. */
+/** Canonical JSON of a value after a round trip through the store, without undefined fields. */
 export function canonicalAsStored(value: object): string {
   return canonicalJson(JSON.parse(JSON.stringify(value)));
 }
 
 /**
- * Returns JSON with sorted keys and no white space, as in RFC 8785, so that equal values have equal bytes from any source (a
- * database's jsonb keeps no order of keys). For plain JSON values only.
+ * JSON with sorted keys and no white space, like RFC 8785, so that equal values have equal bytes from any source: a
+ * database's jsonb does not keep the order of keys. For plain JSON values only.
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

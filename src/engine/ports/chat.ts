@@ -6,21 +6,21 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
 import type { Thread } from '../../core/vocabulary/events.ts';
 
-/** A message for a design's thread. The gateway draws it from the design's current state. */
+/** A message for a design's thread, drawn from the design's current state. */
 export interface ChatMessage {
-  /** The id of the effect: the message carries it, so that it can be found again (P4). */
+  /** Id of the effect. The message carries it, so that it can be found again (P4). */
   readonly id: string;
-  /** With an empty `thread` the message is the first one and opens it: its receipt is the thread's id. */
+  /** An empty `thread` means that this message opens the thread; its receipt becomes the thread's id. */
   readonly thread: Thread;
   readonly post: Post | InsteadPost;
   readonly design: Design;
-  /** The receipt of the design's previous message, which this one cannot predate. `null` for the first. */
+  /** Receipt of the design's previous message, which is never newer than this one; `null` for the first. */
   readonly after: string | null;
-  /** For files, the message that they come with; else `null`. */
+  /** For files, the message that they belong to; else `null`. */
   readonly under: { readonly id: string; readonly receipt: string } | null;
 }
 
-/** A message that exists. */
+/** A posted message. */
 export interface PostedMessage extends Omit<ChatMessage, 'after' | 'under'> {
   readonly post: WordsPost;
   /** The platform's own id of the message. */
@@ -30,9 +30,9 @@ export interface PostedMessage extends Omit<ChatMessage, 'after' | 'under'> {
 }
 
 /**
- * `passing`: it may work later, and may have worked. `refused`: the platform will never accept this very call; others may work.
- * `unreachable`: no message at all can be posted there, until people change that. `gone`: the call's object was deleted, which
- * nobody can change. An error not known to be transient is permanent (A6).
+ * `passing`: it may work later, and may have worked. `refused`: the platform will never accept this call; others may
+ * work. `unreachable`: nothing can be posted there until people change that. `gone`: the object was deleted for good.
+ * Unknown errors are permanent (A6).
  */
 type ChatFaultKind = 'passing' | 'refused' | 'unreachable' | 'gone';
 
@@ -48,11 +48,10 @@ export class ChatFault extends Error {
   }
 }
 
-/** The mark that a reply's author sees. */
 export interface MarkedReply {
   readonly id: string;
   readonly mark: DesiredMark['mark'];
-  /** True if the other mark may be there; it then gives way. */
+  /** True if the other mark may be there and must go. */
   readonly replaces: boolean;
 }
 
@@ -60,23 +59,23 @@ export interface MarkedReply {
 export interface Chat {
   /** The platform's name, as in `Thread.platform`. */
   readonly platform: string;
-  /** Posts once. Returns the platform's own id of the message, or of the files put under one. */
+  /** Posts once. Returns the platform's id of the message or files. */
   post(message: ChatMessage, signal: AbortSignal): Promise<string>;
-  /** Returns the platform's id of this message if it already exists, else `null`. */
+  /** Returns the platform's id of this message if it exists, else `null`. */
   find(message: ChatMessage, signal: AbortSignal): Promise<string | null>;
   /** Removes every copy of this message except the one with this receipt. Files stay. */
   removeCopies(message: ChatMessage, receipt: string, signal: AbortSignal): Promise<void>;
-  /** Returns a post's visible text for the design's current state: it differs whenever people would see a change. */
+  /** Visible text of a post in the design's current state; differs whenever people would see a change. */
   look(post: WordsPost, design: Design): string;
-  /** Edits a message to the form it would have if posted now. Idempotent. */
+  /** Edits a message to what it would be if posted now. Idempotent. */
   edit(message: PostedMessage, signal: AbortSignal): Promise<void>;
-  /** Says these words in a thread, once for each call: for what no design's state can draw. Calls nobody by name. */
+  /** Posts words that no state of a design produces, once per call. Mentions nobody. */
   say(thread: Thread, words: Document, signal: AbortSignal): Promise<void>;
   /** Marks a reply from this thread. Idempotent; does nothing for replies from elsewhere. */
   acknowledge(thread: Thread, reply: MarkedReply, signal: AbortSignal): Promise<void>;
   /**
-   * Shows whose turn it is in a thread. `title`: the thread's name, where it may get one now. Idempotent. Left out where the
-   * platform shows no such thing.
+   * Shows whose turn it is in a thread. `title`: the thread's name, if it may get one now. Idempotent. Absent on
+   * platforms without this display.
    */
   readonly showSession?: (
     thread: Thread,
@@ -84,13 +83,13 @@ export interface Chat {
     signal: AbortSignal,
   ) => Promise<void>;
   /**
-   * Tells the author of this reply privately how the design stands, with buttons that they may press. Does nothing where nobody
-   * can be told; a failure is logged.
+   * Tells the reply's author privately how the design is doing, with the buttons that they may press. Does nothing
+   * where that is impossible; logs a failure.
    */
   tellRequester(design: Design, replyId: string): Promise<void>;
 }
 
-/** Stands in for a platform that is not configured here: nobody can write there until it is. */
+/** Stands in for a platform that is not configured here: every call fails as `unreachable`. */
 export function notConfigured(platform: string): Chat {
   const fail = (): Promise<never> =>
     Promise.reject(

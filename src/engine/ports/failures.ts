@@ -3,26 +3,23 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { FAILURE_CHARACTERS } from '../../sessions/child/diagnostics.ts';
 import { DIAGNOSTICS_NAME } from './manifest.ts';
 
-/** Failures that are kept of one design: more than its participants can lose sessions in an ordinary run. */
+/** Most failures kept of one design, more than an ordinary run can have. */
 export const MAX_FAILURES = 100;
 
-/** What a crashed session left behind (D1), as every daemon of a fleet can show it. */
+/** Remains of a crashed session (D1), readable by every daemon of a fleet. */
 export const StoredFailure = z.strictObject({
-  /** The name in the folder `failures/` of its design. */
+  /** File name in the design's folder `failures/`. */
   name: z.string().refine((name) => DIAGNOSTICS_NAME.test(`failures/${name}`)),
   at: z.number().int().nonnegative(),
   text: z.string().max(FAILURE_CHARACTERS),
 });
 export type StoredFailure = z.infer<typeof StoredFailure>;
 
-/** Failures in the store. They go with their design. */
+/** Stored failures, removed with their design. */
 export interface Failures {
-  /**
-   * Keeps a failure unless one of its name is there (D3), the design is not, or it has `MAX_FAILURES` already. Returns true if it is
-   * kept.
-   */
+  /** Stores a failure. Returns false if its name is taken (D3), the design is gone, or it has `MAX_FAILURES`. */
   keep(designId: DesignId, failure: StoredFailure): Promise<boolean>;
   read(designId: DesignId, name: string): Promise<StoredFailure | null>;
-  /** Returns the names of a design's failures, first one first. */
+  /** Names of a design's failures, oldest first. */
   names(designId: DesignId): Promise<string[]>;
 }

@@ -1,56 +1,56 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 
-/** A design that this daemon owns. The epoch is raised with every change of owner and fences the one before. */
+/** Ownership of a design. The epoch rises with every change of owner and fences earlier ones. */
 export interface Claim {
   readonly designId: DesignId;
   readonly epoch: number;
 }
 
-/** Notices between the daemons of a fleet. Hints only: polling also finds each one, a little later. */
+/** Notices between daemons of a fleet. Only hints: polling finds each change a little later. */
 export interface FleetListener {
-  /** Reports events appended to this design, by any daemon except perhaps this one. */
+  /** Events were appended to this design, perhaps by another daemon. */
   changed(designId: DesignId): void;
-  /** Reports a command accepted for this design, or the loss of its owner. */
+  /** A command was accepted for this design, or its owner is gone. */
   due(designId: DesignId | null): void;
-  /** Reports that this daemon was evicted and owns nothing any more. Its further writes for its designs are refused. */
+  /** This daemon was evicted: it owns nothing, and its writes are refused. */
   lost(): void;
 }
 
 /**
- * The daemons that share one store. A design has one of them as its owner, or none; an unowned one is *due* at a moment, and a
- * daemon with a free slot claims it then. That one rule covers start, recovery, failover, gate deadlines and the queue. Every
+ * Daemons that share one store. A design has at most one owner. An unowned design is *due* at a moment, and a daemon
+ * with a free slot claims it then: that one rule covers start, recovery, failover, gate deadlines and the queue. Every
  * method throws `Fault` when the store cannot be reached.
  */
 export interface Fleet {
   /** Delivers notices from now on. Called once. */
   listen(listener: FleetListener): void;
-  /** Claims this design if it has no owner, and returns the epoch; `null` when it has one, does not exist or is set aside. */
+  /** Claims a design and returns the epoch; `null` if it has an owner, does not exist or is set aside. */
   claim(designId: DesignId): Promise<number | null>;
-  /** Claims at most `limit` unowned designs that are due at `now`, the longest due first, without those `passedOver`. */
+  /** Claims at most `limit` unowned designs due at `now`, longest due first, except those `passedOver`. */
   claimDue(now: number, limit: number, passedOver?: readonly DesignId[]): Promise<Claim[]>;
-  /** Lists this daemon's designs with accepted commands that are not handled yet. */
+  /** This daemon's designs with unhandled commands. */
   withMail(): Promise<DesignId[]>;
   /**
-   * Releases a design. It is due again at `dueAt`, never by itself for `null`, and at once if more has arrived than the owner
-   * has seen (`Mail.arrivals`). Does nothing when the ownership has ended already.
+   * Releases a design. It is due again at `dueAt` (`null`: never by itself), and at once if more commands arrived than
+   * the owner saw (`Mail.arrivals`). Does nothing if ownership has ended.
    */
   release(claim: Claim, dueAt: number | null, arrivals: number): Promise<void>;
   /** Notifies the other daemons; best effort, never throws. */
   tell(what: 'changed' | 'due', designId: DesignId): void;
-  /** True if no other daemon can have evicted this one by now, as far as it can know. Asked right before an irrevocable act. */
+  /** True if no other daemon can have evicted this one yet, to its knowledge. Check right before an irrevocable act. */
   isSure(): boolean;
-  /** True if no other daemon takes part, including any lost within the last seconds. Joins nothing. */
+  /** True if no other daemon takes part, counting those lost in the last seconds. Does not join. */
   isAlone(): Promise<boolean>;
-  /** True if this daemon belongs to the fleet, as far as it knows: it has joined, and was not cut off since. */
+  /** True if this daemon has joined the fleet and was not cut off since, to its knowledge. */
   isMember(): boolean;
   /**
-   * Tries to become the one leader for this name, and says if this daemon leads now. It leads until it resigns, leaves the
-   * fleet or is evicted, so a leader asks again and again. For a moment two may believe that they lead: one that is cut off
-   * from the store, and its successor.
+   * Tries to become leader for this name; returns true if this daemon leads. It leads until it resigns, leaves or is
+   * evicted, so a leader keeps asking. For a moment two may believe that they lead: one cut off from the store, and its
+   * successor.
    */
   acquireLeadership(name: string): Promise<boolean>;
   /** Resigns. Does nothing where another daemon leads. */
   resignLeadership(name: string): Promise<void>;
-  /** Releases every design that is still owned, due at once, and resigns every leadership. */
+  /** Releases all owned designs, due at once, and resigns all leaderships. */
   leave(): Promise<void>;
 }

@@ -1,12 +1,10 @@
 import type { Section } from '../../core/presentation/format/document.ts';
 
-/** A file of a repository, or one that is to be there. */
 export interface ForgeFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** A pull request or an issue. */
 export interface ForgeItem {
   readonly number: number;
   readonly url: string;
@@ -14,7 +12,7 @@ export interface ForgeItem {
   readonly isOpen: boolean;
 }
 
-/** Texts of a pull request or an issue, before a forge draws them. `mark`: a comment, by which it is found again. */
+/** Texts of a pull request or issue before rendering. `mark`: a comment by which it is found again. */
 export interface ForgeText {
   readonly title: string;
   readonly body: readonly Section[];
@@ -28,31 +26,29 @@ export interface ForgeProposal extends ForgeText {
 }
 
 /**
- * A forge with the repositories that may be published to. Every method throws `Fault('forge_refused')` with what the forge has against
- * it and what to do; after one that did not answer, what it may have done is there and found again by `pullOf` and `labelled`.
+ * A forge and the repositories to publish to. Methods throw `Fault('forge_refused')` with the forge's reason and the
+ * remedy. After a call without an answer, `pullOf` and `labelled` find everything it created.
  */
 export interface Forge {
-  /** `owner/name` of each repository that may be published to; the first is meant where none is named. */
+  /** `owner/name` of each repository that may be published to; the first is the default. */
   readonly repositories: readonly string[];
-  /** Folder of the decision records. */
   readonly folder: string;
-  /** Returns the names of the files in the folder of decisions, on the default branch; none where there is no folder. */
+  /** File names in the folder of decisions on the default branch; empty without a folder. */
   decisions(repository: string, signal: AbortSignal): Promise<readonly string[]>;
-  /** Returns a file of the default branch; `null` where there is none. */
+  /** Returns a file of the default branch; `null` if there is none. */
   read(repository: string, path: string, signal: AbortSignal): Promise<string | null>;
-  /** Returns our newest pull request from this branch, open or not; `null` for none. */
+  /** Our newest pull request from this branch, open or not; `null` for none. */
   pullOf(repository: string, branch: string, signal: AbortSignal): Promise<ForgeItem | null>;
-  /** Returns our pull requests that are open: a mark in the text of another account's is none. */
+  /** Our open pull requests; a mark in another account's text does not count. */
   openPulls(repository: string, signal: AbortSignal): Promise<readonly ForgeItem[]>;
-  /** Returns our issues with Charrette's label, open or not. */
+  /** Our issues with Charrette's label, open or not. */
   labelled(repository: string, signal: AbortSignal): Promise<readonly ForgeItem[]>;
-  /** Makes or renews the branch, and its pull request if `pull` names none; else gives that one these texts. */
+  /** Creates or renews the branch. Creates its pull request if `pull` is `null`, else updates its texts. */
   propose(
     repository: string,
     proposal: ForgeProposal,
     pull: number | null,
     signal: AbortSignal,
   ): Promise<ForgeItem>;
-  /** Opens an issue with Charrette's label. */
   openIssue(repository: string, text: ForgeText, signal: AbortSignal): Promise<ForgeItem>;
 }

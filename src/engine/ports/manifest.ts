@@ -8,25 +8,25 @@ import { isShallow } from '../../sessions/child/envelope.mjs';
 import { harmlessJson } from './chain.ts';
 import type { Artifact, StoredEvent } from './store.ts';
 
-/** Raised when the shape of a bundle changes, from the first release on. */
+/** Raised when a bundle's shape changes, from the first release on. */
 export const BUNDLE_FORMAT = 1;
 export const DECISION_NAME = 'decision.md';
 
-/** The only names that a file of a bundle can have: none leads out of its folder. */
+/** All names that a file of a bundle can have; none leads out of its folder. */
 export const BUNDLE_NAME =
   /^(?:decision\.md|brief\.md|adr\.md|record\.md|transcript\.md|claims\.json|turns\.jsonl|events\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
 
-/** Names of diagnostics, which are kept beside a bundle and are not part of it. */
+/** Names of diagnostics, kept beside a bundle and not part of it. */
 export const DIAGNOSTICS_NAME = /^failures\/[a-z0-9][a-z0-9-]{0,80}\.log$/;
 
-/** Tells if a file of this name can stand in the folder of a design. */
+/** True for a name that a design's folder can contain. */
 export function isDesignFile(name: string): boolean {
   return BUNDLE_NAME.test(name) || DIAGNOSTICS_NAME.test(name);
 }
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** The beginning of a manifest of any format. */
+/** Fields that manifests of all formats share. */
 export const OfSomeFormat = z.looseObject({
   formatVersion: z.int().positive(),
   charretteVersion: z.string().max(60),
@@ -44,7 +44,7 @@ const shape = {
   rehearsal: z.boolean(),
   startedAt: z.string().max(30),
   madeAt: z.string().max(30),
-  /** Compared as a whole with the events' result; only bounded here. */
+  /** Compared whole with the events' result; only bounded here. */
   outcome: z.unknown().refine((value) => isShallow(value, 6)),
   seals: z
     .array(
@@ -57,7 +57,7 @@ const shape = {
       }),
     )
     .max(20),
-  /** Signers and dissenters with the text of each. */
+  /** Verdicts with the hash of the signed text. */
   signatures: z
     .array(
       z.strictObject({
@@ -71,7 +71,7 @@ const shape = {
   manifestSha256: sha256Hex,
 };
 
-/** The form of a manifest, required before anything in it is believed. */
+/** The form of a manifest, checked before anything in it is believed. */
 export const Manifest = z.strictObject({
   formatVersion: z.literal(BUNDLE_FORMAT),
   ...shape,
@@ -84,7 +84,6 @@ export interface BundleFile {
   readonly text: string;
 }
 
-/** Lists a file with its hash. */
 export function listed({ name, text }: BundleFile): Artifact {
   return artifactOf(name, Buffer.from(text));
 }
@@ -93,12 +92,11 @@ export function artifactOf(name: string, content: Uint8Array): Artifact {
   return { name, bytes: content.byteLength, sha256: sha256(content) };
 }
 
-/** The format and the version of Charrette that a manifest names. */
 export type WrittenBy = Pick<Manifest, 'formatVersion' | 'charretteVersion'>;
 
 /**
- * Returns `manifest.json`: the bundle's content and the means to check it. It depends only on its arguments, so it can be made
- * again from the events and compared byte for byte (P8). The `last` event names the files.
+ * Returns `manifest.json`: the bundle's content and the means to check it. Depends only on its arguments, so that it
+ * can be made again from the events and compared byte for byte (P8). `last`: the event that names the files.
  */
 export function manifestText(
   design: Design,
@@ -129,7 +127,7 @@ export function manifestText(
   return sealed(manifest);
 }
 
-/** Tells if the text of a manifest has the hash that it is sealed by. */
+/** True if the manifest's text has the hash that it contains. */
 export function isSealedBy(text: string, manifestSha256: string): boolean {
   const blank = text.replace(/"manifestSha256": "[0-9a-f]{64}"/, `"manifestSha256": "${'0'.repeat(64)}"`);
   return sha256(blank) === manifestSha256;
@@ -139,7 +137,7 @@ export function sha256(content: string | Uint8Array): string {
   return hash('sha256', content);
 }
 
-/** Seals a manifest: its own hash is taken with 64 zeros in its place, and put there. */
+/** Seals a manifest: hashes it with 64 zeros in the hash's place, then puts the hash there. */
 function sealed(manifest: { readonly manifestSha256: string }): string {
   const text = (made: typeof manifest) => `${harmlessJson(JSON.stringify(made, null, 2))}\n`;
   return text({ ...manifest, manifestSha256: sha256(text(manifest)) });

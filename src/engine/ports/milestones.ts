@@ -5,7 +5,7 @@ import { PHASES, STATUSES } from '../../core/vocabulary/sets.ts';
 import type { ReadableDesigns } from '../access/may-read.ts';
 import type { Commit } from './store.ts';
 
-/** Events after which a list of designs looks different. */
+/** Events that change a list of designs. */
 const MILESTONE_EVENTS = [
   'design_started',
   'status_changed',
@@ -17,7 +17,7 @@ const MILESTONE_EVENTS = [
   'decision_judged',
 ] as const satisfies readonly DesignEvent['type'][];
 
-/** The state of a design after one of these events; `what` names those of one commit. */
+/** A design's state after a commit with these events, which `what` names. */
 export const Milestone = z.strictObject({
   at: z.number().int().nonnegative(),
   what: z.array(z.enum(MILESTONE_EVENTS)).min(1),
@@ -25,29 +25,29 @@ export const Milestone = z.strictObject({
   phase: z.enum(PHASES),
   step: z.enum(STEPS),
   version: z.number().int().positive(),
-  /** The gate that was opened or decided, with its deadline where it was opened. */
+  /** The gate opened or decided; `deadlineAt` only if opened. */
   gate: z.strictObject({ id: GateId, deadlineAt: z.number().int().nullable() }).nullable().default(null),
 });
 export type Milestone = z.infer<typeof Milestone>;
 
 export interface MilestoneRow {
-  /** Grows over all designs, in the order in which readers can see the rows. */
+  /** Grows over all designs, in the order in which rows become visible. */
   readonly position: number;
   readonly designId: DesignId;
   readonly milestone: Milestone;
 }
 
-/** Milestones of all designs in one order, written with the events that they come from. */
+/** Milestones of all designs in one order, written with their events. */
 export interface Milestones {
-  /** Returns those with `position > since` of designs that somebody may read (A18), in order; `null`: of all. */
+  /** Returns milestones after `position` of designs that the viewer may read (A18), in order; `null`: of all. */
   since(position: number, readable: ReadableDesigns | null, limit: number): Promise<MilestoneRow[]>;
-  /** Returns the last position; 0 before the first. */
+  /** Last position; 0 before the first. */
   last(): Promise<number>;
-  /** Removes those that are older than this moment, and returns how many. */
+  /** Removes milestones older than this moment; returns the count. */
   forget(before: number): Promise<number>;
 }
 
-/** Returns the milestone that a commit is; `null` for one that changes no list. */
+/** Milestone of a commit; `null` if it changes no list. */
 export function milestoneOf({ events, summary }: Pick<Commit, 'events' | 'summary'>): Milestone | null {
   const marked = events.filter(({ event }) => isMilestone(event.type));
   const last = marked.at(-1);

@@ -3,15 +3,14 @@ import { FORM_PARTS } from '../../core/vocabulary/sets.ts';
 
 const SAID_CHARACTERS = 500;
 
-/** The form in which one model of one endpoint takes requests, as it was found out. */
+/** The form of requests that one model of one endpoint accepts, found by trying. */
 export const ModelForm = z.strictObject({
   /** Base address of the endpoint. */
   endpoint: z.string().min(1).max(1_000),
-  /** The model's name there. */
   model: z.string().min(1).max(200),
-  /** The entry in `models.yaml` for which it was found out, by its mark. */
+  /** Mark of the entry in `models.yaml` that it was found for. */
   mark: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Parts that are left out, in the order in which the endpoint refused them, with its words. */
+  /** Omitted parts in the order in which the endpoint refused them, with its words. */
   leftOut: z
     .array(z.strictObject({ part: z.enum(FORM_PARTS), said: z.string().max(SAID_CHARACTERS) }))
     .max(FORM_PARTS.length),
@@ -19,11 +18,11 @@ export const ModelForm = z.strictObject({
 });
 export type ModelForm = z.infer<typeof ModelForm>;
 
-/** Forms in the store, one for each model of each endpoint. Every method throws `Fault` when the store cannot be reached. */
+/** Stored forms, one per model and endpoint. Every method throws `Fault` when the store cannot be reached. */
 export interface ModelForms {
   find(endpoint: string, model: string): Promise<ModelForm | null>;
-  /** Keeps it in place of an earlier one. */
+  /** Replaces an earlier form. */
   keep(form: ModelForm): Promise<void>;
-  /** Returns all of them that can be read, by endpoint and model. */
+  /** Returns all readable forms, by endpoint and model. */
   list(): Promise<ModelForm[]>;
 }

@@ -5,16 +5,18 @@ import type { ModelMessage, ParentMessageOf, TextBlock } from '../../sessions/ch
 import type { RefusedPart } from '../../turns/models/form.ts';
 import type { Ask } from '../../turns/prompt/ask.ts';
 
-/** A tool for the model. Only `toolSpec` makes one. */
+/** A tool for the model, made only by `toolSpec`. */
 export interface ToolSpec {
   readonly name: string;
   readonly description: string;
   readonly inputSchema: ReducedSchema;
-  /** It reads, and ends no turn: several may be called at once, and none by a checked schema. */
+  /** Set for tools that read and end no turn: several may be called at once, without a checked schema. */
   readonly reads?: true;
 }
 
-/** The keywords of JSON Schema that every engine takes. Its lists are mutable only because the vendors' packages want them so. */
+/**
+ * Keywords of JSON Schema that every engine accepts. Lists are mutable only because the vendors' packages require it.
+ */
 export interface ReducedSchema {
   readonly type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean';
   readonly description?: string;
@@ -40,26 +42,25 @@ export interface ModelReply {
   /** The model that answered, as the endpoint names it. */
   readonly model: string;
   readonly usage: Usage;
-  /** By the price in `models.yaml`; `null` when it is not known. */
+  /** By the price in `models.yaml`; `null` if unknown. */
   readonly costUsd: number | null;
-  /** The endpoint has not counted: usage and cost are the least that they can be (T7). */
+  /** The endpoint did not count: usage and cost are lower bounds (T7). */
   readonly isAtLeast?: true;
-  /** The tool was called by a message, because the endpoint cannot call tools. */
+  /** The tool call came as a message, because the endpoint cannot call tools. */
   readonly byMessage?: true;
-  /** What code has put right in it. Absent: nothing. */
+  /** Repairs made by code. Absent: none. */
   readonly repaired?: readonly Repair[];
-  /** The endpoint's own id of the request. Absent: it gave none, or no request was sent. */
+  /** The endpoint's id of the request. Absent if it gave none, or no request was sent. */
   readonly requestId?: string;
 }
 
-/** The least that a request has used of its model. */
+/** Lower bound of a request's usage. */
 export type Spent = Pick<ModelReply, 'model' | 'usage' | 'costUsd'>;
 
-/** How a request is doing while it is under way. */
 export interface Sign {
   /** True if bytes of the answer have just arrived. */
   readonly hasCome: boolean;
-  /** Milliseconds from now after which it ends if nothing more comes. */
+  /** Milliseconds until it ends if nothing more arrives. */
   readonly endsInMs: number;
 }
 
@@ -82,7 +83,7 @@ export type ModelFaultKind =
   | 'aborted'
   | 'unknown';
 
-/** A request that brought no answer. An error not known to be transient is permanent (A6). */
+/** A request without an answer. Unknown errors are permanent (A6). */
 export class ModelFault extends Error {
   readonly kind: ModelFaultKind;
   readonly transient: boolean;
@@ -103,11 +104,10 @@ export class ModelFault extends Error {
   }
 }
 
-/** A request that was refused for its form: a plainer one may be taken. */
+/** A request refused for its form; a plainer one may be accepted. */
 export class RefusedForm extends ModelFault {
-  /** The parts of the request that the endpoint names. */
+  /** Parts of the request that the endpoint names. */
   readonly named: readonly FormPart[];
-  /** The endpoint's own words. */
   readonly said: string;
   constructor(message: string, named: readonly FormPart[], said: string, cause: unknown) {
     super('refused_form', message, false, null, cause);
@@ -116,24 +116,23 @@ export class RefusedForm extends ModelFault {
   }
 }
 
-/** The context of a model that needs no prompt: rehearsal speaks from this; a real model never sees it. */
+/** Context for a model that needs no prompt: rehearsal speaks from it, a real model never sees it. */
 export type ModelContext = TurnContext | RecordContext;
 
-/** A call within a turn. */
 export interface TurnContext {
   readonly ask: Ask;
   readonly callNumber: number;
-  /** Ends the process that asks, for real. */
+  /** Really kills the asking process. */
   readonly kill: () => void;
 }
 
-/** Returns what the call of a turn is for. */
+/** Throws for a call outside a turn. */
 export function askOf(context: ModelContext): Ask {
   if ('ask' in context) return context.ask;
   throw new Error('broken invariant: this call belongs to no turn');
 }
 
-/** A question about an ended design, which belongs to no turn. */
+/** A question about an ended design, outside any turn. */
 export interface RecordContext {
   readonly question: string;
   readonly places: readonly RecordPlace[];
@@ -141,12 +140,12 @@ export interface RecordContext {
 
 export interface Model {
   readonly rehearsal: boolean;
-  /** Returns the least cost of sending this request: its input, estimated. A model that costs nothing lacks this method. */
+  /** Least cost of this request, from its estimated input. Absent for models that cost nothing. */
   least?(request: ModelRequest, context: ModelContext): Spent;
   /**
-   * Sends one request, without retries. Calls `onProgress` at the first streamed event and then as output arrives. Before the
-   * request goes out it calls `onSpent` with a function that returns the usage so far, `null` for none; a model that costs
-   * nothing does not. Throws only `ModelFault`.
+   * Sends one request without retries. Calls `onProgress` at the first streamed event and whenever output arrives.
+   * Before sending, calls `onSpent` with a function that returns the usage so far (`null`: none); free models do not.
+   * Throws only `ModelFault`.
    */
   answer(
     request: ModelRequest,
@@ -156,9 +155,9 @@ export interface Model {
       readonly clocks: ModelClocks;
       readonly onProgress: () => void;
       readonly onSpent?: (soFar: () => Spent | null) => void;
-      /** Called when bytes of the answer arrive, and whenever another bound applies. */
+      /** Called when bytes of the answer arrive, and when another bound applies. */
       readonly onSign?: (sign: Sign) => void;
-      /** Called once in a turn for each part of its requests that is left out because the endpoint refused it. */
+      /** Called once per turn for each part that is omitted because the endpoint refused it. */
       readonly onPlainer?: (refused: RefusedPart) => void;
     },
   ): Promise<ModelReply>;

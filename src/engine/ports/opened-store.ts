@@ -11,7 +11,7 @@ import type { Operations } from './operations.ts';
 import type { Removals } from './removals.ts';
 import type { Store } from './store.ts';
 
-/** A store, the fleet of the processes that share it, and the tables beside the designs. Closing the store closes them all. */
+/** A store, the fleet of its processes, and the tables beside the designs. Closing the store closes all. */
 export interface OpenedStore {
   readonly store: Store;
   readonly fleet: Fleet;
@@ -24,6 +24,6 @@ export interface OpenedStore {
   readonly removals: Removals;
   readonly failures: Failures;
   readonly modelForms: ModelForms;
-  /** `null` for a database that has programs of its own for that. */
+  /** `null` for a database with backup programs of its own. */
   readonly backup: Backup | null;
 }

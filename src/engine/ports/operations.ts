@@ -1,49 +1,48 @@
-/** A daemon that beats. */
+/** A live daemon. */
 export interface DaemonRow {
   readonly id: number;
   readonly host: string;
   readonly pid: number;
   /** Milliseconds since its last beat. */
   readonly beatAgoMs: number;
-  /** Designs that it owns. */
   readonly designs: number;
 }
 
-/** A queue: its length, and the moment since when its first entry waits; `null` for an empty one. */
+/** A queue's length, and the time since when its first entry waits; `null` if empty. */
 export interface Backlog {
   readonly waiting: number;
   readonly oldestAt: number | null;
 }
 
-/** State of the store's queues, over all daemons. */
+/** The store's queues, over all daemons. */
 export interface OperationFacts {
-  /** Effects that are not carried out yet, of designs that have something left to do. */
+  /** Effects not carried out yet. */
   readonly outbox: Backlog;
-  /** Commands that no design has handled yet. */
+  /** Commands not handled yet. */
   readonly inbox: Backlog;
-  /** Designs that wait for people, and since when the first of them has. */
+  /** Designs that wait for people; `oldestAt`: since when the first one waits. */
   readonly people: Backlog;
-  /** Designs with an open gate, and since when the first of them has it. */
+  /** Designs with an open gate; `oldestAt`: since when the first one has it. */
   readonly gates: Backlog;
-  /** Designs whose next round is due and that no daemon has taken. */
+  /** Designs with a due round that no daemon has claimed. */
   readonly rounds: Backlog;
 }
 
-/** What designs that were started on one day (UTC) have cost. `day`: days since the epoch. */
+/** Cost of designs started on one day (UTC). `day`: days since the epoch. */
 interface DayCost {
   readonly day: number;
   readonly usd: number;
   readonly designs: number;
 }
 
-/** Facts by which an operator sees where work waits. Throws `Fault` when the store cannot be reached. */
+/** Shows operators where work waits. Throws `Fault` when the store cannot be reached. */
 export interface Operations {
-  /** `now`: the moment by which a round is due. */
+  /** `now` decides which rounds are due. */
   facts(now: number): Promise<OperationFacts>;
-  /** Returns the daemons of a fleet; none where there is one daemon alone. */
+  /** Daemons of a fleet; empty for a single daemon. */
   daemons(): Promise<DaemonRow[]>;
-  /** Returns what each day has cost on which a design was started, from this moment on. */
+  /** Cost of each day on which a design started, from this moment on. */
   costs(startedSince: number): Promise<DayCost[]>;
-  /** Returns how long the newest turns took, in milliseconds, newest first. */
+  /** Durations of the newest turns in milliseconds, newest first. */
   turnTimes(limit: number): Promise<number[]>;
 }

@@ -2,14 +2,13 @@ import * as z from 'zod';
 import type { RepositoryTool } from './repository.ts';
 
 /**
- * Bounds of the read-only repository tools that a model sees. Every field is required, because strict tool use allows only a
- * few optional ones: an empty string or 0 stands for the default. Upper bounds are part of the schema, so a request beyond them
- * is refused before git starts.
+ * Bounds of the read-only repository tools. Every field is required, since strict tool use allows few optional ones: an
+ * empty string or 0 means the default. The schema has the upper bounds, so larger requests are refused before git
+ * starts.
  */
 export const REPOSITORY_BOUNDS = {
   pathCharacters: 1_024,
   patternCharacters: 200,
-  /** Highest line number that can be asked for. */
   lineNumber: 10_000_000,
   readLines: { default: 200, most: 500 },
   blameLines: { default: 60, most: 200 },
@@ -67,10 +66,9 @@ export const REPOSITORY_SCHEMAS = {
   }),
 } as const satisfies Record<RepositoryTool, z.ZodType>;
 
-/** A tool's arguments after their check. */
 export type RepositoryInput<Tool extends RepositoryTool> = z.infer<(typeof REPOSITORY_SCHEMAS)[Tool]>;
 
-/** The purpose of each tool, for the model that chooses among them. */
+/** Purpose of each tool, for the model. */
 export const REPOSITORY_DESCRIPTIONS: Readonly<Record<RepositoryTool, string>> = {
   list_files:
     'Lists a folder of the repository at the pinned commit: the names in it, subfolders with a slash, symbolic links and submodules as such.',

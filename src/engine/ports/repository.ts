@@ -6,15 +6,15 @@ import type { Pinned } from '../../core/vocabulary/events.ts';
 /** A repository at one commit, read through git's plumbing, without a checkout. */
 export interface PinnedRepository {
   readonly pinned: Pinned;
-  /** Runs one read-only tool. Never throws for bad arguments: those come back as an error text for the model. */
+  /** Runs one read-only tool. Bad arguments do not throw: the model gets an error text. */
   run(
     tool: RepositoryTool,
     input: unknown,
     signal: AbortSignal,
   ): Promise<{ readonly ok: boolean; readonly text: string }>;
-  /** Reads full lines of a text file, to compare a quotation with. Never throws for missing ones. */
+  /** Reads whole lines of a text file, to compare a quotation. Missing lines do not throw. */
   readLines(wanted: Lines, signal: AbortSignal): Promise<LinesRead>;
-  /** Reads a text file from its beginning, a bounded part of a large one, to count a quotation in it; `null` if it cannot be read. */
+  /** Reads the beginning of a text file up to a bound, to count a quotation in it; `null` if it cannot be read. */
   readText(path: string, signal: AbortSignal): Promise<string | null>;
 }
 
@@ -24,19 +24,19 @@ export type LinesRead =
       /** The path as git names it. */
       readonly path: string;
       readonly lines: readonly string[];
-      /** True if a line is so long that only its beginning is here. */
+      /** True if a line is cut because of its length. */
       readonly isCut: boolean;
     }
-  /** There are no such lines; `text` tells a model what is there instead. */
+  /** No such lines; `text` tells a model what is there instead. */
   | { readonly kind: 'none'; readonly text: string }
-  /** They may exist, but could not be read just now or within the bounds, or the path is ambiguous. */
+  /** The lines may exist, but could not be read now or within bounds, or the path is ambiguous. */
   | { readonly kind: 'unreadable' };
 
 /** Lines of an earlier commit as they are in this one. */
 export interface Followed {
   readonly commit: string;
   readonly tracked: readonly TrackedLines[];
-  /** True where the earlier commit is not here, and the hashes of the lines were compared. */
+  /** True if the earlier commit is missing here, so that hashes were compared. */
   readonly isByHash: boolean;
 }
 
@@ -52,12 +52,12 @@ export type RepositoryTool = (typeof REPOSITORY_TOOLS)[number];
 export interface Repositories {
   /** Pins the current commit. Throws `Fault('not_a_repository')` with the problem and its remedy. */
   pin(path: string, name: string): Promise<PinnedRepository>;
-  /** Opens the same repository at a commit pinned earlier. */
+  /** Opens the repository at a commit pinned earlier. */
   reopen(path: string, pinned: Pinned): Promise<PinnedRepository>;
   /**
-   * Follows lines from a commit pinned earlier to another, or to the present one (`null`). Where the earlier one is not there, as in a
-   * shallow clone, compares the hashes that were given. Throws `Fault('bad_usage')` for a commit that is not there, and
-   * `Fault('repository_unreadable')` where nothing can be read.
+   * Follows lines from a pinned commit to another (`null`: the present one). Compares their hashes if the pinned commit
+   * is missing, for example in a shallow clone. Throws `Fault('bad_usage')` for an unknown commit and
+   * `Fault('repository_unreadable')` if nothing can be read.
    */
   follow(path: string, pinned: Pinned, at: string | null, lines: readonly HashedLines[]): Promise<Followed>;
 }

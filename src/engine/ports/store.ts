@@ -12,15 +12,15 @@ export interface StoredEvent {
   /** Consecutive from 1 within the design. */
   readonly seq: number;
   readonly event: DesignEvent;
-  /** SHA-256 over the previous event's hash and this event: the chain that `verify` recomputes (P8). */
+  /** SHA-256 over the previous event's hash and this event (P8). */
   readonly hash: string;
 }
 
 const moment = z.number().int().nonnegative();
 
 /**
- * The row behind every list of designs. `rehearsal`: no model is called for it. `decision`: the sentence of its decision, if it
- * has one; `standing`: how that stands since the end, `null` where there is none. `followUpOf`: the design whose decision is its context.
+ * Row for lists of designs. `decision`: the sentence, if any. `standing`: its status since the end. `followUpOf`: the
+ * design whose decision is its context.
  */
 export const DesignSummary = z.strictObject({
   id: DesignId,
@@ -38,41 +38,38 @@ export const DesignSummary = z.strictObject({
   decision: z.string().nullable(),
   standing: z.enum(DECISION_STATUSES).nullable(),
   followUpOf: DesignId.nullable(),
-  /** Known cost of all its calls in USD. */
+  /** Known cost of all calls in USD. */
   costUsd: z.number().nonnegative(),
-  /** Why it is set aside, where it is (P11): this row may not be true then, and nothing else of it is shown. */
+  /** Reason why it is set aside (P11); the row may then be wrong, and nothing else of it is shown. */
   setAside: z.string().optional(),
 });
 export type DesignSummary = z.infer<typeof DesignSummary>;
 
-/** A filter for designs; an absent field does not filter. */
+/** Absent fields do not filter. */
 export interface DesignFilter {
   readonly status?: Status;
-  /** Only designs that have ended. */
   readonly isEnded?: true;
-  /** Only designs that ended with a decision. */
   readonly isDecided?: true;
   /** Only designs older than this one. */
   readonly before?: DesignId;
-  /** The designs of a channel, of one thread in it, or of the person who started them. */
+  /** Designs of a channel, of one thread in it, or of a starter. */
   readonly platform?: string;
   readonly channel?: string;
   readonly thread?: string;
   readonly starter?: string;
-  /** The designs of whoever stands on record under this name. */
+  /** Name of the starter on record. */
   readonly startedBy?: string;
   /** Started at this moment or later. */
   readonly startedSince?: number;
-  /** Only designs that somebody may read (A18). */
+  /** Only designs that the viewer may read (A18). */
   readonly readable?: ReadableDesigns;
-  /** As their rows say, for who looks for designs and shows none of it (P11). */
+  /** Unchecked rows, for callers that show none of them (P11). */
   readonly isUnchecked?: true;
   readonly limit: number;
 }
 
-/** A message that was posted, with the platform's id of it. */
 export interface Posted {
-  /** The id of the effect. */
+  /** Id of the effect. */
   readonly id: string;
   readonly post: Post;
   readonly receipt: string;
@@ -90,15 +87,15 @@ export interface OutboxEntry {
   readonly attempts: number;
 }
 
-/** The progress of an effect. `attempted` counts one more attempt; a done or dropped effect stays so. */
+/** `attempted` counts one more attempt. Done and dropped are final. */
 export interface EffectMark {
   readonly id: string;
   readonly state: Exclude<EffectState, 'pending'>;
-  /** Proof that it was done, like a platform's id of a message; empty where there is none. */
+  /** Proof, like a platform's id of a message; empty if there is none. */
   readonly receipt: string;
 }
 
-/** The outcome of a command from outside, for its sender, who may have sent it through another daemon. */
+/** Answer to a command from outside, whose sender may be at another daemon. */
 export const InboxAnswer = z.discriminatedUnion('accepted', [
   z.strictObject({ accepted: z.literal(true) }),
   z.strictObject({ accepted: z.literal(false), refusal: Refusal }),
@@ -113,26 +110,26 @@ export interface Handled {
 /** Everything that one decision changes, in one transaction (P4). */
 export interface Commit {
   readonly designId: DesignId;
-  /** Follows from the design's events, and is stored beside them. */
+  /** Derived from the events. */
   readonly summary: DesignSummary;
-  /** The version that the decision was taken on; 0 for a new design. */
+  /** Version that the decision was based on; 0 for a new design. */
   readonly expectedVersion: number;
-  /** Ownership epoch under which it was taken; an older one is refused. */
+  /** Ownership epoch; an older one is refused. */
   readonly epoch: number;
   readonly events: readonly StoredEvent[];
   readonly effects: readonly { readonly id: string; readonly effect: Effect }[];
-  /** Records of turns that end with it; their traces are dropped. */
+  /** Records of turns that end here; their traces are dropped. */
   readonly turns: readonly TurnRecord[];
   /** Traces of turns under way (T6). */
   readonly traces: readonly TracePart[];
-  /** Inbox entries that this commit carries out or refuses: handled in the same transaction. */
+  /** Inbox entries answered by this commit. */
   readonly handled: readonly Handled[];
-  /** Effects of earlier commits that have finished: marked done in the same transaction. */
+  /** Finished effects of earlier commits. */
   readonly done: readonly string[];
 }
 
 export interface InboxEntry {
-  /** The sender's own id for it, which makes a redelivery harmless (P5). */
+  /** The sender's own id, which makes redelivery harmless (P5). */
   readonly id: string;
   readonly designId: DesignId;
   readonly command: OutsideCommand;
@@ -140,13 +137,13 @@ export interface InboxEntry {
 }
 
 export interface Mail {
-  /** Accepted but not yet handled, in order of arrival. */
+  /** Accepted but unhandled, in order of arrival. */
   readonly entries: readonly InboxEntry[];
-  /** Entries ever accepted for this design: tells `Fleet.release` if another came in the meantime. */
+  /** Entries ever accepted for this design; shows `Fleet.release` if another arrived meanwhile. */
   readonly arrivals: number;
 }
 
-/** Amounts to compare with a ceiling, in USD. */
+/** USD to compare with a ceiling. */
 export interface Spending {
   readonly spentUsd: number;
   /** A lower bound. */
@@ -159,7 +156,6 @@ export interface Artifact {
   readonly sha256: string;
 }
 
-/** The moment at which a person dismissed a lesson, and who that was. */
 interface Dismissal {
   readonly at: number;
   readonly by: string;
@@ -170,7 +166,7 @@ interface KeptLesson {
   readonly dismissed: Dismissal | null;
 }
 
-/** A question about a decision: who asked it, as a hash, and what it has cost by now, in USD. */
+/** A question about a decision. `person`: a hash. `usd`: cost so far. */
 export interface AskedQuestion {
   readonly id: string;
   readonly person: string;
@@ -178,7 +174,7 @@ export interface AskedQuestion {
   readonly usd: number;
 }
 
-/** A reader's verdict on what a design was worth to them, with the facts by which it is counted. `person`: a hash. */
+/** A reader's verdict on a design's worth, with facts to group it by. `person`: a hash. */
 export const Rating = z.strictObject({
   designId: DesignId,
   person: z.string(),
@@ -190,106 +186,106 @@ export const Rating = z.strictObject({
 });
 export type Rating = z.infer<typeof Rating>;
 
-/** The part of the database of designs that is open to everybody: nothing that appends to a design or answers for its owner. */
+/** The part of the store that is open to all callers: no appending, and no answers for an owner. */
 export interface SharedStore {
   /**
-   * Reads events with `seq > since`, in order, at most `limit`, each checked against its chain (P11). Throws `ChainBrokenFault` where
-   * one is missing, cannot be read or is not the one that was recorded, and for a design that is set aside.
+   * Reads at most `limit` events with `seq > since`, in order, each checked against the chain (P11). Throws
+   * `ChainBrokenFault` for a missing, unreadable or changed event, and for a set-aside design.
    */
   events(designId: DesignId, since: number, limit: number): Promise<StoredEvent[]>;
   summary(designId: DesignId): Promise<DesignSummary | null>;
-  /** Lists designs newest first, by id (a UUIDv7). */
+  /** Newest first, by id (a UUIDv7). */
   list(filter: DesignFilter): Promise<DesignSummary[]>;
-  /** Returns the design that runs this one again; `null` if none does. */
+  /** The design that runs this one again; `null` for none. */
   successor(designId: DesignId): Promise<DesignId | null>;
 
   mail(designId: DesignId): Promise<Mail>;
-  /** Returns pending and attempted effects, in the order in which they were committed. */
+  /** Pending and attempted effects in commit order. */
   pendingEffects(designId: DesignId): Promise<OutboxEntry[]>;
-  /** Returns turn records in the order in which they were committed. */
+  /** Turn records in commit order. */
   turns(designId: DesignId): Promise<TurnRecord[]>;
-  /** Returns the record of one turn; `null` where it has none so far, and for one of another design. */
+  /** Record of one turn; `null` if it has none yet, or belongs to another design. */
   turn(designId: DesignId, turnId: TurnId): Promise<TurnRecord | null>;
 
-  /** Stores the response to a request that carried an idempotency key; the first one stays. */
+  /** Stores the response to a request with an idempotency key; the first one stays. */
   rememberResponse(
     key: string,
-    /** The design that it is about; `null` for none. */
     designId: DesignId | null,
     response: { readonly status: number; readonly body: string },
   ): Promise<void>;
   recallResponse(key: string): Promise<{ readonly status: number; readonly body: string } | null>;
 
-  /** Lists designs that ended before this moment, have nothing left to do, and are not run again (P9); oldest first. */
+  /** Designs that ended before this moment, have no work left, and are not run again (P9); oldest first. */
   collectable(endedBefore: number, limit: number): Promise<DesignSummary[]>;
-  /** Removes everything stored of these designs, if they are still collectable (P9). Returns the removed ones. */
+  /** Erases these designs if they are still collectable (P9). Returns the removed ones. */
   collect(designIds: readonly DesignId[], endedBefore: number): Promise<DesignId[]>;
-  /** Keeps the lesson of an ended design (A14). The first one stays; one whose design is gone is not kept. */
+  /** Stores the lesson of an ended design (A14). The first one stays; ignored if the design is gone. */
   keepLesson(lesson: Lesson): Promise<void>;
-  /** Returns the kept lessons of these designs, in any order, dismissed ones too. */
+  /** Stored lessons of these designs, in any order, dismissed ones too. */
   lessons(designIds: readonly DesignId[]): Promise<KeptLesson[]>;
   /**
-   * Dismisses the lesson of an ended design, which surfaces nowhere from then on. Who dismissed it first stays on record.
-   * Returns false where there is no such design that has ended.
+   * Dismisses a lesson, which is then shown nowhere. The first dismissal stays on record. Returns false if no such
+   * design has ended.
    */
   dismissLesson(designId: DesignId, dismissal: Dismissal): Promise<boolean>;
-  /** Lists ended designs without a kept lesson, by id, from after this one on. */
+  /** Ended designs without a stored lesson, by id, after this one. */
   withoutLesson(after: DesignId | null, limit: number): Promise<DesignId[]>;
 
-  /** Removes stored responses that are older than this moment, and returns how many. */
+  /** Removes responses older than this moment; returns the count. */
   forgetResponses(storedBefore: number): Promise<number>;
 
-  /** Keeps a question about a decision, or what it costs by now; those asked before `since` are dropped. */
+  /** Stores a question about a decision, or its new cost; drops questions asked before `since`. */
   keepQuestion(question: AskedQuestion, since: number): Promise<void>;
-  /** Counts what this person has asked at this moment or later. */
+  /** Counts this person's questions at this moment or later. */
   questionsSince(person: string, askedAt: number): Promise<number>;
 
-  /** Keeps a verdict in place of an earlier one of this person on this design; nothing where that is gone. */
+  /** Stores a verdict, replacing this person's earlier one; ignored if the design is gone. */
   keepRating(rating: Rating): Promise<void>;
-  /** Returns the newest verdicts, newest first. */
+  /** Newest verdicts first. */
   ratings(limit: number): Promise<Rating[]>;
 
-  /** The moment at which this daily work was last done; `null` before its first time. */
+  /** Time of this daily work's last run; `null` before the first. */
   lastRun(name: string): Promise<number | null>;
   keepRun(name: string, ranAt: number): Promise<void>;
 
-  /** Throws when the store cannot be reached or written: for readiness. */
+  /** Throws if the store cannot be reached or written; for readiness. */
   ping(): Promise<void>;
 }
 
 /**
- * The database of designs. Every method throws `Fault` when the store cannot do it; nothing is swallowed. The `Fleet` decides
- * who owns a design; every write here names the epoch of that ownership, and one of a past epoch is refused with
- * `OwnershipLostError`.
+ * The database of designs. Every method throws `Fault` when the store fails. The `Fleet` decides who owns a design;
+ * every write names the epoch of that ownership, and a past epoch is refused with `OwnershipLostError`.
  */
 export interface Store extends SharedStore {
   /**
-   * Appends, all or nothing. Throws `StaleVersionError` when the version has moved on, `OwnershipLostError` when the epoch has,
-   * and `Fault('invalid_record')` for an event, effect or turn record that may not be stored (P7). A second record of one turn,
-   * an inbox entry handled twice and event numbers that do not follow are broken invariants: plain errors.
+   * Appends, all or nothing. Throws `StaleVersionError` if the version has moved on, `OwnershipLostError` if the epoch
+   * has, and `Fault('invalid_record')` for an event, effect or turn record that may not be stored (P7). A second record
+   * of a turn, an entry handled twice and gaps in event numbers are broken invariants: plain errors.
    */
   commit(commit: Commit): Promise<void>;
 
   /**
-   * Stores a command from outside (P5), and makes its design due: at once, or for a command that begins one a moment later, so
-   * that this process can own it first. `fresh` is false when this id was accepted before; `designId` is then the first one.
+   * Stores a command from outside (P5) and makes its design due: at once, or for a start a moment later, so that this
+   * process can own it first. `fresh`: false if this id was accepted before; `designId` is then the first one.
    */
   accept(entry: InboxEntry): Promise<{ readonly fresh: boolean; readonly designId: DesignId }>;
-  /** Marks entries whose command changed nothing; a commit handles the others. */
+  /** Marks entries whose commands changed nothing; commits mark the others. */
   markHandled(designId: DesignId, epoch: number, handled: readonly Handled[]): Promise<void>;
-  /** Returns `null` while the entry is not handled. An unknown id is a plain error. */
+  /** `null` while unhandled. An unknown id is a plain error. */
   answerTo(inboxId: string): Promise<InboxAnswer | null>;
 
-  /** Returns the messages in the design's thread, in the order in which they were committed. */
+  /** Messages in the design's thread, in commit order. */
   posted(designId: DesignId): Promise<Posted[]>;
-  /** Marks effects. An unknown id is a plain error. */
+  /** An unknown id is a plain error. */
   markEffects(designId: DesignId, epoch: number, marks: readonly EffectMark[]): Promise<void>;
 
-  /** Stores new traces of turns under way that no commit takes along (T6). */
+  /** Stores new traces of running turns outside a commit (T6). */
   keepTraces(designId: DesignId, epoch: number, parts: readonly TracePart[]): Promise<void>;
-  /** Returns all parts of turns that were under way when their daemon last stored something, in the order kept. */
+  /** All parts of turns that were running when their daemon last stored something, in stored order. */
   traces(designId: DesignId): Promise<TracePart[]>;
-  /** Returns USD spent by designs started at this moment or later and by questions asked since, and the least spent by calls under way. */
+  /**
+   * USD spent by designs started at this moment or later and by questions since, and the least cost of running calls.
+   */
   spentSince(startedAt: number): Promise<Spending>;
 
   close(): Promise<void>;

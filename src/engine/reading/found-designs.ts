@@ -2,20 +2,20 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { DesignFilter, DesignSummary, SharedStore } from '../ports/store.ts';
 import { listedDesigns } from './listed-designs.ts';
 
-/** Designs that are looked through for words: some thousand fit a year of a busy team. */
+/** Most designs searched for words: a busy team's year is some thousand. */
 const MAX_LOOKED_AT = 5_000;
 
 interface Wanted {
   readonly filter: Omit<DesignFilter, 'status' | 'before' | 'limit'>;
   readonly before?: DesignId | undefined;
-  /** In the topic or the decision; empty for all. */
+  /** In the topic or decision; empty for all. */
   readonly words: string;
   readonly limit: number;
-  /** Asked of each that has the words; left out where the filter says it all. */
+  /** Checks each match; absent if the filter suffices. */
   readonly mayRead?: (design: DesignSummary) => Promise<boolean>;
 }
 
-/** Returns the newest designs with these words, and where to look on; `null` after the last one. */
+/** Newest designs with these words, and where to continue; `null` after the last one. */
 export async function foundDesigns(
   store: SharedStore,
   { filter, before, words, limit, mayRead }: Wanted,
@@ -23,7 +23,7 @@ export async function foundDesigns(
   const listed = { ...filter, ...(before && { before }) };
   const sought = soughtIn(words);
   const found: DesignSummary[] = [];
-  // One more than the page has shows that another follows; words are looked for in larger parts.
+  // One more than a page shows that another follows; a search for words reads larger pages.
   const perPage = sought.length === 0 ? limit + 1 : undefined;
   let looked = 0;
   for await (const design of listedDesigns(store, listed, MAX_LOOKED_AT, perPage)) {
@@ -37,7 +37,7 @@ export async function foundDesigns(
   return { found, next: null };
 }
 
-/** Words that are looked for, each of them somewhere. */
+/** Lower-case words, all of which must occur. */
 export function soughtIn(words: string): string[] {
   return words
     .toLowerCase()

@@ -3,8 +3,8 @@ import type { DesignFilter, DesignSummary, SharedStore } from '../ports/store.ts
 const PER_PAGE = 100;
 
 /**
- * Yields designs of a list, newest first, read page by page on demand. `atMost` bounds the designs looked at, `perPage` those that
- * are read at once.
+ * Yields listed designs, newest first, read page by page on demand. `atMost` bounds the designs looked at, `perPage`
+ * those read at once.
  */
 export async function* listedDesigns(
   store: SharedStore,

@@ -6,24 +6,23 @@ import { ChainBrokenFault } from '../../foundation/fault.ts';
 import { GENESIS_HASH } from '../ports/chain.ts';
 import type { SharedStore, StoredEvent } from '../ports/store.ts';
 
-/** Events of a design that are read at once: where there are fewer, they are the last. */
+/** Events read at once; fewer mean that they are the last. */
 export const EVENTS_READ_TOGETHER = 1_000;
 
-/** A design as loaded by this process: its state, and the end of its hash chain. */
+/** A loaded design with the end of its chain. */
 export interface LoadedDesign {
   readonly design: Design | null;
   readonly version: number;
   readonly headHash: string;
-  /** The moment of its last event: no later one is before that, however the machine's clock goes. */
+  /** Time of its last event. No later event is earlier, whatever the machine's clock does. */
   readonly lastAt: number;
 }
 
-/** A design that does not exist yet. */
 export const UNSTARTED: LoadedDesign = { design: null, version: 0, headHash: GENESIS_HASH, lastAt: 0 };
 
 /**
- * Replays a design from its beginning: 10,000 events take 0.1 to 0.2 s, and an ordinary design has some hundreds. Throws
- * `ChainBrokenFault` for events that are not those that were recorded, or are another design's (P11).
+ * Replays a design: 10,000 events take 0.1 to 0.2 s, and an ordinary design has some hundreds. Throws
+ * `ChainBrokenFault` if events were changed or belong to another design (P11).
  */
 export async function loadDesign(store: Pick<SharedStore, 'events'>, id: DesignId): Promise<LoadedDesign> {
   let loaded = UNSTARTED;
@@ -36,7 +35,7 @@ export async function loadDesign(store: Pick<SharedStore, 'events'>, id: DesignI
   }
 }
 
-/** Loads a design for those who can do without it; `null` where its chain does not hold. */
+/** Returns `null` if the chain is broken, for callers that can do without the design. */
 export async function loadedIfWhole(
   store: Pick<SharedStore, 'events'>,
   id: DesignId,
@@ -49,7 +48,7 @@ export async function loadedIfWhole(
   }
 }
 
-/** Folds a stored event. One that no decision can have produced here is not the one that was recorded. */
+/** An event that contradicts the state cannot be the recorded one. */
 function folded(before: Design | null, event: DesignEvent, id: DesignId): Design {
   const seq = (before?.version ?? 0) + 1;
   if (event.type === 'design_started' && event.designId !== id)
@@ -61,7 +60,7 @@ function folded(before: Design | null, event: DesignEvent, id: DesignId): Design
   }
 }
 
-/** Returns all events of a design. Throws like loading it. */
+/** All events of a design. Throws like `loadDesign`. */
 export async function allEvents(store: Pick<SharedStore, 'events'>, id: DesignId): Promise<StoredEvent[]> {
   const events: StoredEvent[] = [];
   for (;;) {

@@ -14,7 +14,7 @@ import type { Carried } from '../../core/vocabulary/events.ts';
 import { byteLength } from '../../core/vocabulary/text.ts';
 import { cameBy } from '../../core/vocabulary/via.ts';
 
-/** Returns everything that a run takes over from the one before. Questions on which people had no say yet are open again. */
+/** Everything that a run takes over from the one before. Questions that people could not answer yet are open again. */
 export function carriedFrom(design: Design): Carried {
   const made = madeIn(design);
   const said = fitting({ ...design, made }, saidIn(design));
@@ -26,14 +26,14 @@ export function carriedFrom(design: Design): Carried {
     runsBefore: retryQuestionOf(design).retriesUsed + 1,
     made,
     saidSince: said.filter(({ since }) => since > asked).length,
-    // Those on a map that is carried over are among what has made it.
+    // A carried map already reflects settled differences.
     settled: settledByPeople(
       hasMade({ made }, 'divergences_mapped') ? { ...design, divergences: [] } : design,
     ).slice(-BOUNDS.carriedSettled),
   };
 }
 
-/** Counts the replies that are too old to fit. */
+/** Replies left out for lack of room. */
 export function leftBehind(design: Design, { replies }: Carried): number {
   return saidIn(design).length - replies.length;
 }
@@ -44,7 +44,7 @@ function saidIn(design: Design): Reply[] {
   return [...neverRead(design), ...left, ...late];
 }
 
-/** The newest, as many as a store can hold in one start beside the context and the proposals. */
+/** The newest replies that fit into one start beside the context and proposals. */
 function fitting(design: Design, said: readonly Reply[]): readonly Reply[] {
   let bytes = sizeOf([design.context, design.proposals, design.made]);
   const tooOld = said.findLastIndex((reply) => {
@@ -58,7 +58,7 @@ function sizeOf(value: unknown): number {
   return byteLength(JSON.stringify(value));
 }
 
-/** Returns answers that the starter gave beforehand, if the design ended before anybody read them. */
+/** Answers given beforehand, if the design ended before reading them. */
 function neverRead({ answers = '', startedBy: author, via, replies, rounds }: Design): Reply[] {
   const text = answers.trim();
   const isDealtWith =
@@ -77,17 +77,14 @@ function neverRead({ answers = '', startedBy: author, via, replies, rounds }: De
   ];
 }
 
-/**
- * Returns replies after the end, which people want to add: under a question's number they answer it; a turn has yet to read
- * them.
- */
+/** Replies after the end. Under a question's number they answer it; a turn has yet to read them. */
 function lateReplies(design: Design): Reply[] {
   return lateWordsOf(design).map(({ at: _, ...said }) =>
     replySince(design.version, { ...said, ...readReply(said.text, design.questions), unread: true }),
   );
 }
 
-/** Returns the questions. Answers after the end count too, unless others have worked with an assumption. */
+/** Answers after the end also count, unless others worked with an assumption. */
 function questionsAfter(design: Design, said: readonly Reply[]): Carried['questions'] {
   const { questions, replies, proposals, answeringClosed } = design;
   const [before, after] = [answeredIn(replies), answeredIn(said)];

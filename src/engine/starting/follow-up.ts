@@ -10,11 +10,11 @@ import type { Persona } from '../ports/persona.ts';
 import type { StartRequest } from './start-request.ts';
 import { choosable } from './starting.ts';
 
-/** Characters reserved for the earlier decision and the replies to it: a context that leaves less room is refused. */
+/** Characters reserved for the earlier decision and the replies to it; a context that leaves fewer is refused. */
 const LEAST_CHARACTERS = 20_000;
 const CUT = '\n\n[Cut here: more than this does not fit into the context.]';
 
-/** Returns why no design can follow up on this one, in words for the requester; `null` if one can. */
+/** Refusal for following up on this design; `null` if that is possible. */
 export function refusalForSuccessor(design: Design): string | null {
   if (design.end === null)
     return 'It is still running. Once it has ended with a decision, a design can follow up on it.';
@@ -23,8 +23,8 @@ export function refusalForSuccessor(design: Design): string | null {
 }
 
 /**
- * Adds defaults to a request: the usual depth. A follow-up on an ended design without objections from `whyNotFollowUp` gets
- * that decision as the last of its context, and that design's people and depth unless the request names some.
+ * Adds defaults to a request. A follow-up gets the earlier decision as the last of its context, and the earlier people
+ * and depth unless the request names its own. `refusalForSuccessor` must have allowed it.
  */
 export function withDefaults(
   asked: StartRequest,
@@ -48,7 +48,7 @@ export function withDefaults(
   };
 }
 
-/** Returns the decision letter by letter, then everything it leaves out; cut to the room left by the rest of the context. */
+/** The decision verbatim, then what it leaves out; cut to the room left in the context. */
 function contextOf(earlier: Design, decided: Decided, own: StartRequest['context']): ContextItem {
   const text = followUpContext(earlier, decided);
   const room = BOUNDS.contextCharacters - own.reduce((sum, item) => sum + item.text.length, 0);

@@ -16,17 +16,16 @@ interface LessonParts {
   readonly log: Log;
 }
 
-/** The newest designs of one place whose lessons are compared; for somebody who looks for one, of all places. */
+/** Newest designs of one place to compare; in a search, of all places. */
 const COMPARED = 500;
-/** Designs without a lesson that are looked up together. */
+/** Designs without a lesson to load at once. */
 const PAGE = 100;
 
 /**
- * Returns lessons of earlier designs like this one (A14): those of the same channel, or for a design without a thread those
- * without one, so that nobody reads words from places they may not see. A rehearsal decides nothing, so none is shown to it, and
- * none of its own to anybody. Leaves out the design it follows up on, which is in its context, designs replaced by a later one
- * that ran them again, or followed up with a decision or superseded theirs, and lessons that a person has dismissed. Throws `Fault` when the store
- * cannot be reached.
+ * Lessons of earlier designs like this one (A14), from the same channel, or for a design without a thread from others
+ * without one: nobody reads words from places closed to them. Rehearsals neither give nor get lessons. Leaves out the
+ * design it follows up on, which is in its context; designs replaced by a successor, a decided follow-up or a
+ * superseding one; and dismissed lessons. Throws `Fault` when the store cannot be reached.
  */
 export async function lessonsFor(
   {
@@ -47,8 +46,8 @@ export async function lessonsFor(
 }
 
 /**
- * Returns kept lessons like this topic, the likest first: of designs that somebody may read, without those that a later one has
- * replaced. They serve to find the designs, whose events say what is shown (P11). Throws `Fault` when the store cannot be reached.
+ * Stored lessons like this topic, best match first, from designs that the viewer may read, without replaced ones. Use
+ * them only to find designs, whose events say what is shown (P11). Throws `Fault` when the store cannot be reached.
  */
 export async function lessonsAlike(
   topic: string,
@@ -60,8 +59,8 @@ export async function lessonsAlike(
 }
 
 /**
- * Returns lessons of all places that somebody may read, and no rehearsal's: the best match for these words first, or without any
- * the newest. Throws `Fault` when the store cannot be reached.
+ * Lessons that the viewer may read, from all places but no rehearsal: best match first or, without words, newest first.
+ * Throws `Fault` when the store cannot be reached.
  */
 export async function findLessons(
   words: string,
@@ -74,8 +73,8 @@ export async function findLessons(
 }
 
 /**
- * Returns the lessons for a second run: those that its design was shown, but for what was dismissed or deleted since. None where
- * they cannot be read, which is logged.
+ * Lessons that the first run was shown, without those dismissed or deleted since. Empty if they cannot be read, which
+ * is logged.
  */
 export async function lessonsAgain(
   { lessons = [], rehearsal }: Pick<Design, 'lessons' | 'rehearsal'>,
@@ -98,12 +97,12 @@ function idsOf(designs: readonly DesignSummary[]): DesignId[] {
   return designs.map(({ id }) => id);
 }
 
-/** It has ended with something to learn from, which may not have been kept yet. */
+/** True if an ended design has something to learn from; the lesson may not be stored yet. */
 export function leavesLesson({ endedAt, status, rehearsal, setAside }: DesignSummary): boolean {
   return endedAt !== null && status !== 'cancelled' && !rehearsal && setAside === undefined;
 }
 
-/** Designs that have ended with something to learn from, and that no later one has replaced; in the order given. */
+/** Ended designs with a lesson that no later one has replaced, in the given order. */
 function inForce(listed: readonly DesignSummary[]): DesignSummary[] {
   const ended = listed.filter(leavesLesson);
   const replaced = new Set(
@@ -112,7 +111,7 @@ function inForce(listed: readonly DesignSummary[]): DesignSummary[] {
   return ended.filter(({ id }) => !replaced.has(id));
 }
 
-/** The lessons of these designs that nobody has dismissed, in the order given. */
+/** Lessons of these designs that are not dismissed, in the given order. */
 async function standing(ids: readonly DesignId[], store: Pick<SharedStore, 'lessons'>): Promise<Lesson[]> {
   const found = new Map((await store.lessons(ids)).map((kept) => [kept.lesson.designId, kept]));
   return ids.flatMap((id) => {
@@ -121,7 +120,7 @@ async function standing(ids: readonly DesignId[], store: Pick<SharedStore, 'less
   });
 }
 
-/** The same of all designs in force that somebody may read. */
+/** Lessons of all designs in force that the viewer may read. */
 async function standingFor(
   readable: Pick<DesignFilter, 'readable'>,
   store: Pick<SharedStore, 'list' | 'lessons'>,
@@ -131,8 +130,8 @@ async function standingFor(
 }
 
 /**
- * Returns at most so many lessons as their designs' events give them, which are checked (P11): the kept ones serve to find them. Leaves
- * out those of designs whose chain does not hold, and of decisions that a later design has superseded (J14).
+ * At most `most` lessons, made from their designs' checked events (P11). Leaves out broken designs and superseded
+ * decisions (J14).
  */
 async function asRecorded(
   found: readonly Lesson[],
@@ -150,7 +149,7 @@ async function asRecorded(
   return lessons;
 }
 
-/** Keeps an ended design's lesson, once (A14). Logs a failure, which never harms it; `keepMissedLessons` makes up for it. */
+/** Stores an ended design's lesson, once (A14). Logs a failure; `keepMissedLessons` makes up for it. */
 export async function keepLesson(design: Design, { store, log }: LessonParts): Promise<void> {
   try {
     await keep(design, store);
@@ -165,8 +164,8 @@ async function keep(design: Design, store: SharedStore): Promise<void> {
 }
 
 /**
- * Keeps the lessons of all ended designs that have none: their daemon died at the wrong moment. May run again at any
- * time. Throws `Fault` when the store cannot be reached; logs and skips a design that cannot be read.
+ * Stores missing lessons of ended designs, whose daemon died at the wrong moment. Idempotent. Throws `Fault` when the
+ * store cannot be reached; logs and skips unreadable designs.
  */
 export async function keepMissedLessons(parts: LessonParts, signal: AbortSignal): Promise<void> {
   const { store, log } = parts;

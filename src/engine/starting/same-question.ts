@@ -16,14 +16,14 @@ import { lessonsAlike } from './lessons.ts';
 
 export const NOT_ASKED_BEFORE: SameQuestion = { decided: null, running: null };
 
-/** Milliseconds for the look-up, since a person waits for the start. */
+/** Milliseconds for the look-up, since a person waits. */
 const LOOK_UP_MS = 1_000;
-/** Running designs of each status that are compared. */
+/** Running designs of each status to compare. */
 const COMPARED = 200;
-/** Decisions, the likest first, of which the first that may be read is shown. */
+/** Best-matching decisions to check; the first readable one is shown. */
 const MOST = 10;
 
-/** The designs that one person may read: those to list, and a check of each (A18). */
+/** Designs that one person may read: a filter for lists, and a check of each (A18). */
 export interface OwnDesigns {
   readonly filter: Pick<DesignFilter, 'readable'>;
   readonly mayRead: (design: ReadableFacts) => Promise<boolean>;
@@ -37,9 +37,9 @@ interface SameQuestionParts {
 }
 
 /**
- * Returns designs on the same question that this person may read: the likest decision above the bound of lessons (A14), and a
- * design that runs on the same topic. It is shown and nothing else: it decides nothing (A17). A rehearsal is shown none, and none
- * of its own to anybody. Does not reject: what cannot be looked up in time is not shown, which is logged.
+ * Finds designs on the same question that this person may read: the best-matching decision (A14), and a running design
+ * on the same topic. For information only: it decides nothing (A17). Rehearsals neither give nor get any. Does not
+ * reject: late and failed look-ups are logged and left out.
  */
 export async function sameQuestion(
   topic: string,
@@ -78,7 +78,7 @@ async function underDiscussion(
     .filter((each) => !each.rehearsal && each.setAside === undefined && isSameTopic(each.topic, topic))
     .toSorted((one, other) => other.startedAt - one.startedAt);
   for (const each of same) {
-    // Shown is what its events say, which are checked (P11).
+    // Shows the checked events, not the row (P11).
     const design = await loadedIfWhole(store, each.id);
     if (design === null || !isSameTopic(design.topic, topic) || !(await mayRead(design))) continue;
     const { id, startedAt, thread } = design;
@@ -87,7 +87,7 @@ async function underDiscussion(
   return null;
 }
 
-/** The likest decision as its design's events give it, which are checked (P11). */
+/** The best-matching decision, from its design's checked events (P11). */
 async function decidedBefore(
   topic: string,
   store: SameQuestionParts['store'],

@@ -31,7 +31,7 @@ type StartParts = Pick<
   | 'priceOf'
 >;
 
-/** Returns the settings that a time for the whole design changes: half of a short one is left for synthesis. */
+/** Settings for a design that must end within `deadlineMs`. Synthesis gets at most half of it. */
 export function withDeadline(deadlineMs: number, { synthesisMs, roundMs }: Settings): Partial<Settings> {
   return {
     designMs: deadlineMs,
@@ -40,7 +40,7 @@ export function withDeadline(deadlineMs: number, { synthesisMs, roundMs }: Setti
   };
 }
 
-/** Returns the ids among these that no persona has; facilitators always take part and cannot be chosen. */
+/** Chosen ids that no persona has. Facilitators always take part and cannot be chosen. */
 export function unknownPersonas(personas: readonly Persona[], chosen: readonly string[]): string[] {
   const known = choosable(personas);
   return chosen.filter((id) => !known.includes(id));
@@ -50,12 +50,12 @@ export function choosable(personas: readonly Persona[]): string[] {
   return personas.filter(({ profile }) => profile.role === 'persona').map(({ profile }) => profile.id);
 }
 
-/** Participants of a quick design if none are chosen. */
+/** Personas of a quick design by default. */
 const QUICK_PERSONAS = ['subtractor', 'failure-analyst', 'outsider'];
-/** The ceiling of a design if nobody has set one and the price of every model in it is known. */
+/** USD: the default ceiling of a design whose models all have a known price. */
 export const DEFAULT_BUDGET_USD = 5;
 
-/** Returns the ids of a design's personas: the chosen ones, else the existing ones of its depth, else all. */
+/** Ids of a design's personas: the chosen ones, else the quick ones for a quick design, else all. */
 export function takingPart(
   personas: readonly Persona[],
   chosen: readonly string[],
@@ -67,9 +67,7 @@ export function takingPart(
   return depth === 'quick' && quick.length > 0 ? quick : all;
 }
 
-/**
- * Returns why no design can start so; `null` if one can. Asked before storing, as no rule collects an unstarted design (P9).
- */
+/** Refusal for a start; `null` if possible. Checked before storing, since no rule collects an unstarted design (P9). */
 export function refusalForStart(
   command: StartDesign,
   parts: Pick<Parts, 'personas' | 'priceOf' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'redact'>,
@@ -81,7 +79,7 @@ export function refusalForStart(
   return unpriced === null ? null : refuse('invalid', unpriced, 'budgetUsd');
 }
 
-/** Describes the fault in this design's ceilings, in words for its starter: its cost has to be known (T7). */
+/** Problem with this design's ceilings, in words for its starter: without known prices no ceiling can be kept (T7). */
 export function budgetProblem(
   { settings, participants }: Pick<StartDesign, 'settings' | 'participants'>,
   {
@@ -100,14 +98,14 @@ export function budgetProblem(
   return null;
 }
 
-/** Lists models of these participants without a price here. A rehearsal calls none. */
+/** Models without a known price. Rehearsal voices cost nothing. */
 export function unpriced(participants: readonly Profile[], priceOf: Parts['priceOf']): string[] {
   const voices = Object.values<string>(REHEARSAL_VOICES);
   const models = new Set(participants.map(({ model }) => model).filter((model) => !voices.includes(model)));
   return [...models].filter((model) => priceOf(model, NO_USAGE) === null);
 }
 
-/** Returns the participants with their models, the settings, and the repository: the cost depends on these. */
+/** Participants with models, settings and repository: the terms that the cost depends on. */
 export function termsAsked(
   request: Pick<StartRequest, 'personas' | 'settings' | 'repository'>,
   parts: Omit<StartParts, 'identifiers'>,
@@ -125,17 +123,17 @@ export function termsAsked(
   return { participants, settings: { ...settings, budgetUsd }, repository: example ?? request.repository };
 }
 
-/** `example`: the repository of the written example, if the design plays that. `lessons`: of earlier designs like it (A14). */
+/** `example`: the repository of the written example, if the design plays it. `lessons`: of similar designs (A14). */
 interface LookedUp {
   readonly example: Pinned | null;
   readonly lessons: readonly Lesson[];
 }
 const NOTHING: LookedUp = { example: null, lessons: [] };
 
-/** Milliseconds for the look-ups, since a person waits for the start. */
+/** Milliseconds for the look-ups, since a person waits. */
 const LOOK_UP_MS = 1_000;
 
-/** Looks up facts for a design before it starts. Logs failures and drops slow ones: it starts as well without. */
+/** Looks up facts before a start. Logs failures and drops late answers: the design can start without. */
 export async function lookUp(
   request: StartRequest,
   { store, rehearsal, example, log, clock }: Pick<Parts, 'store' | 'rehearsal' | 'example' | 'log' | 'clock'>,
@@ -158,7 +156,7 @@ export async function lookUp(
   return { example: pinned, lessons };
 }
 
-/** Returns the command that starts a design as asked, with the order of its proposals drawn (J3). */
+/** Command for a start, with the order of its proposals drawn at random (J3). */
 export function startCommand(
   request: StartRequest,
   parts: StartParts,
@@ -193,8 +191,8 @@ export function startCommand(
 }
 
 /**
- * Returns the command that runs an ended design again, in the same thread: same topic, people, drawn order and settings.
- * People's answers and personas' proposals are carried over, and a participant that owes nothing is not asked again.
+ * Command that runs an ended design again in the same thread, with the same topic, people, drawn order and settings.
+ * Carries over people's answers and personas' proposals; participants that owe nothing are not asked again.
  */
 export function successorCommand(
   design: Design,
@@ -240,7 +238,7 @@ export function successorCommand(
   };
 }
 
-/** Leaves out the personas that a quick design does without; all stay where one of these has said something, or no other is there. */
+/** Keeps only the personas of a quick design; all of them if a left-out one has contributed or no other remains. */
 function quickOf(left: Design['participants'], { questions, proposals }: Carried): Design['participants'] {
   const isLeftOut = ({ id, role }: Participant) => role === 'persona' && !QUICK_PERSONAS.includes(id);
   const [out, quick] = [left.filter(isLeftOut), left.filter((each) => !isLeftOut(each))];
@@ -249,7 +247,10 @@ function quickOf(left: Design['participants'], { questions, proposals }: Carried
   return out.some(hasSaid) || quick.every(({ role }) => role !== 'persona') ? left : quick;
 }
 
-/** A frame is kept, with those whom it picked; after *no design question* there is another, which may not say that again. */
+/**
+ * Keeps the frame with its chosen personas. After *no design question* a new frame is asked for, which may not say that
+ * again.
+ */
 function framing({
   frame,
   namesPersonas,
@@ -261,12 +262,11 @@ function framing({
   };
 }
 
-/** The thread of the design before, in which the person who runs it again decides. */
+/** The earlier thread; the person who runs it again now decides in it. */
 function threadAgain({ thread }: Design, starter: string): StartDesign['thread'] {
   return thread === null ? null : { ...thread, starter };
 }
 
-/** Describes the participants, each with the model that speaks for it. */
 function profilesOf(
   personas: readonly Persona[],
   parts: Pick<StartParts, 'defaultModel' | 'spread' | 'familyOf' | 'rehearsal'>,

@@ -1,10 +1,10 @@
 import { type Chat, ChatFault } from '../ports/chat.ts';
 
-/** Outcomes of calls of a chat platform: refused for good, asked to wait (429), or failed otherwise. */
+/** Failed calls of a chat platform: refused for good, asked to wait (429), or failed otherwise. */
 export const CHAT_FAILURES = ['refused', 'rate_limited', 'failed'] as const;
 type ChatFailure = (typeof CHAT_FAILURES)[number];
 
-/** Failures of one platform since this process began, with the moment of the last. */
+/** One platform's failures since this process began, with the time of the last. */
 export interface ChatFailures {
   readonly counts: Readonly<Record<ChatFailure, number>>;
   readonly lastAt: number | null;
@@ -12,7 +12,7 @@ export interface ChatFailures {
 
 const NONE: ChatFailures = { counts: { refused: 0, rate_limited: 0, failed: 0 }, lastAt: null };
 
-/** Counts calls of the chat platforms that failed. */
+/** Counts failed calls of chat platforms. */
 export class ChatRefusals {
   readonly #now: () => number;
   readonly #failures = new Map<string, ChatFailures>();
@@ -25,7 +25,7 @@ export class ChatRefusals {
     return this.#failures.get(platform) ?? NONE;
   }
 
-  /** Returns the same platform, whose failures are counted. */
+  /** Returns the platform with its failed calls counted. */
   watched(chat: Chat): Chat {
     const counted =
       <Given extends readonly unknown[], Answer>(call: (...given: Given) => Promise<Answer>) =>

@@ -21,41 +21,40 @@ import { editDueAt, hasStoodStill, isTooLate, retryDueAt, URGENT_MS } from './th
 import { askedWaitMs, assertSure, isOver, type Pen, postOrReplace, retryChatCall } from './thread-poster.ts';
 import { ThreadSession } from './thread-session.ts';
 
-/** A row of the outbox: a call that is still to be made, or that may have been. */
+/** An outbox row: a call not yet made, or perhaps made. */
 type Entry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: SaidEffect };
 
-/** A message that stands in the thread. */
-interface Shown extends Pick<Posted, 'id' | 'receipt'> {
+interface MessageState extends Pick<Posted, 'id' | 'receipt'> {
   readonly post: WordsPost;
-  /** The receipt of the files that came with it; empty where the thread was told that it gets none. */
+  /** Receipt of the attached files; empty if the thread was told that there are none. */
   files: string | null;
-  /** Last look of the message to people; `null` when that is not known. */
+  /** Last look shown to people; `null` if unknown. */
   look: string | null;
-  /** It could not be edited as it stood last: people see something older. */
+  /** Its last edit failed, so people see an older state. */
   isMissed: boolean;
   editedAt: number;
-  /** Files are being put under it, which an edit would take away again. */
+  /** Files are being attached; an edit would remove them. */
   isFilling: boolean;
 }
 
 interface Mode {
   readonly name: 'current' | 'behind' | 'unreachable' | 'final';
-  /** Time of the next try of everything; `null` for no moment of its own. */
+  /** Time to retry everything; `null` for no time of its own. */
   readonly retryAt: number | null;
 }
 
 /**
- * One design's thread: what is wanted of it, minus what stands there. What is missing is posted in its order, once (P4); what
- * looks different is edited. The outbox is emptied in one lane and edits are made in another: no upload holds one up. Modes:
+ * One design's thread: the desired messages minus the posted ones. Missing messages are posted in order, once (P4); messages
+ * that look different are edited. Calls have one lane and edits another, so that no upload delays an edit. Modes:
  *
- * - `current`: each call is made as soon as it is wanted, each edit at its pace. To `behind` when an edit finds that nobody can
- *   write there, to `unreachable` when a post does, to `final` after the last look.
- * - `behind`: as `current`, and some messages show something older. To `current` at `retryAt`, or when a person writes or
- *   decides: then everything is edited again.
- * - `unreachable`: the operator knows. Posts keep their order and wait for `retryAt`, for a person as above, or in a pause for its
- *   end; marks and an open design's edits are tried all the same. To `current` or `behind` with the first message that is posted.
- * - `final`: no edit any more. Files that are written later are posted, and another last look follows; what people do with the
- *   decision edits the card and the outcome.
+ * - `current`: calls are made as soon as they are desired, edits at their pace. To `behind` when an edit finds the thread
+ *   unreachable, to `unreachable` when a post does, to `final` after the last look.
+ * - `behind`: like `current`, but some messages show an older state. To `current` at `retryAt`, or when a person writes or
+ *   decides; then everything is edited again.
+ * - `unreachable`: the operator knows. Posts keep their order and wait for `retryAt`, for a person to write or decide, or for
+ *   the end of a pause; marks and a running design's edits are still tried. To `current` or `behind` with the first post.
+ * - `final`: no more edits. Files that are written later are posted, and another last look follows; acts on the decision edit
+ *   the card and the outcome.
  */
 export class DesignThread {
   readonly #mailbox: Mailbox;
@@ -65,12 +64,12 @@ export class DesignThread {
   readonly #inCalls: (work: () => Promise<void>) => void;
   readonly #inEdits: (work: () => Promise<void>) => void;
   #mode: Mode = { name: 'current', retryAt: null };
-  /** Messages in the order in which they were posted. */
-  #shown: Shown[] = [];
-  /** Entries in the order in which they were committed. */
+  /** In posting order. */
+  #shown: MessageState[] = [];
+  /** In commit order. */
   #left: Entry[] = [];
   readonly #session: ThreadSession;
-  /** For the next edits or for `retryAt`, whichever comes first. */
+  /** Next wake-up, for edits or `retryAt`, whichever comes first. */
   #alarm: { readonly at: number; readonly timer: Disposable } | null = null;
 
   constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: DesignParts) {
@@ -84,19 +83,19 @@ export class DesignThread {
     this.#session = new ThreadSession(seen, owned, underWay, parts);
   }
 
-  /** `true` if nothing waits to be edited: messages have to be true when this process is gone. */
+  /** True if no edit is waiting: messages must be true when this process is gone. */
   get isIdle(): boolean {
     return this.#alarm === null || this.#alarm.at === this.#mode.retryAt;
   }
 
-  /** Time for the next owner to say what is left to be said, if this one has not; `null` for nothing. */
+  /** Time at which the next owner has to post the rest; `null` for nothing. */
   get nextDueAt(): number | null {
     return this.#mode.retryAt;
   }
 
   /**
-   * Takes over what a previous owner has posted, also of one that died before it stored the thread's id, and says what it has left.
-   * Below the card of the design that runs this one again, how it ended would be taken for the end of that one.
+   * Takes over posted messages, also from an owner that died before storing the thread's id, and posts the rest. A
+   * design that was run again posts nothing more: below its successor's card it would be taken for that one's end.
    */
   async adopt(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
     const { id, end } = this.#design;
@@ -118,17 +117,17 @@ export class DesignThread {
     this.say(left.filter((entry) => !late.includes(entry)));
   }
 
-  /** Makes those of these calls that concern the thread, one after the other. */
+  /** Makes the calls that concern the thread, one after the other. */
   say(effects: readonly Pick<OutboxEntry, 'id' | 'state' | 'effect'>[]): void {
     const said = effects.flatMap(({ id, state, effect }) => (isSaid(effect) ? [{ id, state, effect }] : []));
     this.#left.push(...said);
     if (said.length > 0) this.#catchUp();
   }
 
-  /** Schedules the edits that a change needs: soon for what people wait for, later for the rest. */
+  /** Schedules edits after a change: soon for urgent events, later for the rest. */
   changed(events: readonly DesignEvent[]): void {
     const { name, retryAt } = this.#mode;
-    // People may have made the thread writable again before they decided or wrote.
+    // People may have made the thread writable before they decided or wrote.
     const isDue =
       retryAt === null
         ? name === 'unreachable' && this.#left.length > 0
@@ -140,7 +139,6 @@ export class DesignThread {
     if (this.#design.end === null) this.#session.show();
   }
 
-  /** Schedules an edit: the model has fallen silent, or answers again. */
   silenceChanged(): void {
     this.#editSoon();
   }
@@ -155,14 +153,13 @@ export class DesignThread {
     this.#alarm = null;
   }
 
-  /** Returns the design in its current state. */
   get #design(): Design {
     const { shown: design } = this.#mailbox;
     if (design === null) throw new Error('broken invariant: the thread of a design that does not exist');
     return withForge(this.#parts.slots.shown(design), this.#parts.publisher);
   }
 
-  /** `undefined` where this process has none for it: then nothing but what an ended design has left is tried here. */
+  /** `undefined` if this process has no such platform: then only the remaining posts of an ended design are tried. */
   get #chat(): Chat | undefined {
     return this.#parts.chats.find(({ platform }) => platform === this.#design.thread?.platform);
   }
@@ -178,7 +175,7 @@ export class DesignThread {
     });
   }
 
-  /** The first of what is left, or while that waits the first mark. */
+  /** The first remaining entry; while posts wait, the first mark. */
   #next(): Entry | undefined {
     if (this.#owned.signal.aborted) return;
     const { name, retryAt } = this.#mode;
@@ -187,7 +184,7 @@ export class DesignThread {
       : this.#left[0];
   }
 
-  /** One under way has to be seen by its people; it fails. */
+  /** A running design must be visible to its people: without a chat it fails. */
   #nobody({ platform }: Thread): Chat {
     if (this.#design.end === null) throw new Error(`broken invariant: no chat for ${platform}`);
     return notConfigured(platform);
@@ -214,7 +211,7 @@ export class DesignThread {
     }
   }
 
-  /** Nobody can look up what one person alone was told: it is said once at most, and never where it may have been said (P4). */
+  /** Private messages cannot be looked up: each is sent at most once, and never if it may have been sent (P4). */
   async #tell(entry: Entry, replyId: string, chat: Chat): Promise<void> {
     if (entry.state === 'attempted' || !this.#parts.fleet.isSure()) return this.#drop(entry);
     await this.#owned.mark('attempted', [entry.id]);
@@ -222,7 +219,7 @@ export class DesignThread {
     await this.#owned.mark('done', [entry.id]);
   }
 
-  /** Gives each message its last look, or these. */
+  /** Gives all messages, or `which`, their last look. */
   async #finish(entry: Entry, chat: Chat, which?: readonly WordsPost[]): Promise<void> {
     this.#disarm();
     this.#forgetMissed();
@@ -251,7 +248,7 @@ export class DesignThread {
         this.#mode = { ...this.#mode, name: this.#mode.retryAt === null ? 'current' : 'behind' };
       if (post.kind !== 'files') this.#shown.push(standing({ id, post, receipt }));
       else if (holder !== null) holder.files = isInstead ? '' : receipt;
-      // With files the message that they come with was drawn again.
+      // Attaching files redraws their message.
       const drawn = isInstead && holder !== null ? undefined : (holder ?? this.#shown.at(-1));
       if (drawn !== undefined && drawnFrom !== null) drawn.look = lookOf(drawn, chat, drawnFrom);
       if (post.kind === 'card') await this.#opened(receipt);
@@ -267,7 +264,7 @@ export class DesignThread {
     }
   }
 
-  #shownAs(message: WordsPost): Shown | undefined {
+  #shownAs(message: WordsPost): MessageState | undefined {
     return this.#shown.find(({ post }) => isSame(post, message));
   }
 
@@ -276,8 +273,9 @@ export class DesignThread {
   }
 
   /**
-   * No message at all can be posted. The design goes on, because the result is worth having; what there was to say is said later,
-   * where the thread is made writable again. A design whose first message cannot be posted ends: nobody has seen it begin.
+   * Handles a thread that takes no messages. The design continues, because its result is worth having, and posts the
+   * rest when the thread is writable again. A design whose first message cannot be posted fails: nobody has seen it
+   * begin.
    */
   async #giveUp(entry: Entry, { kind }: Post, error: unknown): Promise<void> {
     if (await this.#isLeft(entry, kind, error)) return;
@@ -287,8 +285,8 @@ export class DesignThread {
   }
 
   /**
-   * Logs that nobody can write there, for the operator the first time alone, and says whether this is left for later, where people
-   * can change that, as by inviting the bot again.
+   * Logs that the thread is unreachable, as an error only the first time. Returns true if the entry is kept for later:
+   * people may fix it, for example by inviting the bot again.
    */
   async #isLeft(entry: Entry, kind: string, error: unknown): Promise<boolean> {
     const { clock, log } = this.#parts;
@@ -306,7 +304,7 @@ export class DesignThread {
     return true;
   }
 
-  /** Lets some time pass before all is tried again; an open design is shown meanwhile as far as it can be. */
+  /** Schedules a retry of everything. A running design is still shown where possible. */
   #wait(): void {
     const { name, retryAt } = this.#mode;
     if (retryAt !== null || this.#owned.signal.aborted) return;
@@ -316,7 +314,7 @@ export class DesignThread {
     this.#wakeAt(at);
   }
 
-  /** Says what is left before anything else, and edits what could not be edited. */
+  /** Posts the rest first, then repeats failed edits. */
   #tryAgain(): void {
     this.#disarm();
     const { name } = this.#mode;
@@ -326,7 +324,7 @@ export class DesignThread {
     this.#catchUp();
   }
 
-  /** A failed acknowledgement or edit is no reason to stop a design. */
+  /** A failed mark or edit is no reason to stop a design. */
   async #try(entry: Entry, work: () => Promise<void>): Promise<void> {
     const { id: effectId, effect } = entry;
     const kind = effect.type;
@@ -349,7 +347,7 @@ export class DesignThread {
     );
   }
 
-  /** Plans the edits of a design that goes on; one that has ended is drawn after its last words. */
+  /** Schedules edits of a running design; an ended one is drawn after its last post. */
   #editSoon(): void {
     if (this.#design.end === null) this.#editAt(this.#parts.clock.now() + URGENT_MS);
   }
@@ -360,7 +358,7 @@ export class DesignThread {
     if (name !== 'final' && !isLeft && this.#shown.length > 0) this.#wakeAt(at, failures);
   }
 
-  /** `failures`: passes of edits that have failed in a row. */
+  /** `failures`: consecutive failed rounds of edits. */
   #wakeAt(at: number, failures = 0): void {
     if (this.#owned.signal.aborted || (this.#alarm !== null && this.#alarm.at <= at)) return;
     this.#disarm();
@@ -380,9 +378,9 @@ export class DesignThread {
     const { clock, log } = this.#parts;
     try {
       await this.#afterEdits(() => this.#edit(chat));
-      // What has changed in the meantime.
+      // Catches changes made meanwhile.
       const design = this.#design;
-      const isOutdated = (each: Shown) => !each.isFilling && each.look !== lookOf(each, chat, design);
+      const isOutdated = (each: MessageState) => !each.isFilling && each.look !== lookOf(each, chat, design);
       if (this.#shown.some(isOutdated)) this.changed([]);
     } catch (error) {
       if (this.#owned.signal.aborted) return;
@@ -392,7 +390,7 @@ export class DesignThread {
     }
   }
 
-  /** Work that no edit goes on beside. */
+  /** Runs work while no edit is under way. */
   #afterEdits(work: () => Promise<void>): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#inEdits(() => work().then(resolve, reject));
@@ -404,7 +402,7 @@ export class DesignThread {
       Object.assign(message, { look: null, isMissed: false });
   }
 
-  /** Edits messages that are out of date, or those of these. */
+  /** Edits out-of-date messages, or only `which`. */
   async #edit(chat: Chat, which?: readonly WordsPost[]): Promise<void> {
     for (const message of this.#shown) {
       if (which !== undefined && !which.some((post) => isSame(post, message.post))) continue;
@@ -419,7 +417,7 @@ export class DesignThread {
       try {
         await chat.edit({ id, post, receipt, ...withFiles, thread, design }, this.#owned.signal);
       } catch (error) {
-        // After the end what is unreachable is tried again as a whole.
+        // After the end, unreachable messages are retried as a whole.
         if (!(error instanceof ChatFault) || error.kind === 'passing') throw error;
         if (error.kind === 'unreachable' && design.end !== null) throw error;
         this.#missed(message, error);
@@ -429,7 +427,7 @@ export class DesignThread {
     }
   }
 
-  #missed(message: Shown, error: ChatFault): void {
+  #missed(message: MessageState, error: ChatFault): void {
     const isKnown = error.kind === 'unreachable' && this.#mode.name === 'unreachable';
     const facts = { designId: this.#design.id, kind: message.post.kind, error };
     this.#parts.log[isKnown ? 'debug' : 'warn']('message_not_edited', facts);
@@ -442,11 +440,14 @@ function isSame(one: WordsPost, other: WordsPost): boolean {
   return messageIdOf(one) === messageIdOf(other);
 }
 
-function standing(message: Pick<Shown, 'id' | 'post' | 'receipt'>, files: string | null = null): Shown {
+function standing(
+  message: Pick<MessageState, 'id' | 'post' | 'receipt'>,
+  files: string | null = null,
+): MessageState {
   return { ...message, files, look: null, isMissed: false, isFilling: false, editedAt: 0 };
 }
 
-/** Returns the look of a message to people, with the files that have come with it. */
-function lookOf({ post, files }: Shown, chat: Chat, design: Design): string {
+/** Look of a message, with its attached files. */
+function lookOf({ post, files }: MessageState, chat: Chat, design: Design): string {
   return `${chat.look(post, design)} ${files ?? ''}`;
 }

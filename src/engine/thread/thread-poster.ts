@@ -8,14 +8,13 @@ import type { OwnedStore } from '../design/owned-store.ts';
 import type { Parts } from '../design/parts.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 
-/** Milliseconds: the longest wait honoured when a platform asks for one. */
+/** Longest wait honoured when a platform asks for one, in milliseconds. */
 const MAX_ASKED_WAIT_MS = 120_000;
-/** Milliseconds before a daemon that may have been evicted looks again. */
+/** Milliseconds before a daemon that may have been evicted checks again. */
 const UNSURE_MS = 50;
-/** Milliseconds before each look for copies: a request that was on its way when the process froze may arrive late. */
+/** Milliseconds before each search for copies: a request under way when the process froze may arrive late. */
 const LOOKS_MS = [1_000, 5_000, 20_000];
 
-/** Parts with which a thread is written to. */
 export interface Pen {
   readonly chat: Chat;
   readonly owned: OwnedStore;
@@ -24,16 +23,16 @@ export interface Pen {
 
 interface Posted {
   readonly receipt: string;
-  /** The design as it was drawn; `null` when the message existed already. */
+  /** The design as drawn; `null` if the message existed already. */
   readonly drawnFrom: Design | null;
-  /** Words that say where it can be read stand in its place. */
+  /** True if a note on where to read it was posted instead. */
   readonly isInstead: boolean;
 }
 
 /**
- * Posts a message, as `message` draws it at that moment, once (P4), and marks its row of the outbox. One that is refused for good
- * is replaced once by words that say where it can be read, unless they were `saidBefore`. `null` for nothing: nobody is waited
- * for any more. Throws `ChatFault` where nothing can be posted, and the signal's reason when that is aborted.
+ * Posts a message once (P4), drawn by `message` at that moment, and marks its outbox row. A message refused for good is
+ * replaced once by a note on where to read it, unless `saidBefore`. Resolves to `null` if nothing was posted. Throws
+ * `ChatFault` if the thread takes nothing, and the signal's reason on abort.
  */
 export async function postOrReplace(
   message: () => ChatMessage,
@@ -64,7 +63,7 @@ export async function postOrReplace(
   }
 }
 
-/** Looks up what may have been posted, by this process or by one before it. Nothing is posted by one that may have been evicted. */
+/** Looks up a message that may have been posted before. Posts nothing while this process may have been evicted. */
 function postOnce(message: () => ChatMessage, isAttempted: boolean, pen: Pen): Promise<Posted | null> {
   const { chat, owned, parts } = pen;
   const { id, post } = message();
@@ -73,7 +72,7 @@ function postOnce(message: () => ChatMessage, isAttempted: boolean, pen: Pen): P
     const found = mayBeThere ? await chat.find(message(), owned.signal) : null;
     if (found !== null) return { receipt: found, drawnFrom: null, isInstead: false };
     if (post.kind === 'reminder' && waitedUntil(message().design, post.about) === null) return null;
-    // The mark is refused when another daemon owns the design by now: it comes before the last check, never after it.
+    // The mark fails if another daemon owns the design, so it comes before the last check.
     for (await owned.mark('attempted', [id]); !parts.fleet.isSure(); await owned.mark('attempted', [id])) {
       await waitUntil(parts.clock, parts.clock.now() + UNSURE_MS, owned.signal);
       owned.signal.throwIfAborted();
@@ -85,7 +84,7 @@ function postOnce(message: () => ChatMessage, isAttempted: boolean, pen: Pen): P
   return retryChatCall(attempt, { effectId: id, kind: post.kind }, pen);
 }
 
-/** Retries transient failures for some minutes, at the pace that the platform asks for. */
+/** Retries transient failures for some minutes, at the platform's pace. */
 export function retryChatCall<Result>(
   work: () => Promise<Result>,
   what: Readonly<Record<string, string>>,
@@ -99,25 +98,24 @@ export function retryChatCall<Result>(
   });
 }
 
-/** Milliseconds for which the platform asks to be left alone. */
+/** Milliseconds that the platform asked to wait. */
 export function askedWaitMs(error: unknown): number {
   return error instanceof ChatFault ? (error.retryAfterMs ?? 0) : 0;
 }
 
-/** Leaves what a process would show that may have been evicted to its successor. */
+/** Throws if this process may have been evicted: its successor shows the rest. */
 export function assertSure(fleet: Pick<Parts['fleet'], 'isSure'>): void {
   if (!fleet.isSure()) throw new ChatFault('This process may have been evicted.', 'passing', UNSURE_MS);
 }
 
-/** Says that nothing at all can be said in this thread, as far as this error shows. */
+/** True if this error means that nothing can be posted to this thread. */
 export function isOver(error: unknown): boolean {
   return error instanceof ChatFault && error.kind !== 'refused';
 }
 
 /**
- * No fence can hold back a request that was on its way when this process froze. A message that both this process and
- * its successor posted is removed once this process has learned that it was evicted, so that nobody sees it twice (P4).
- * Best effort.
+ * Removes messages that both this process and its successor posted, once this process learns that it was evicted (P4):
+ * no fence holds back a request already under way. Best effort.
  */
 async function takeBackCopies(message: ChatMessage, { chat, parts }: Pen): Promise<void> {
   const { store, clock, log } = parts;
@@ -130,6 +128,6 @@ async function takeBackCopies(message: ChatMessage, { chat, parts }: Pen): Promi
       if (said !== undefined) await chat.removeCopies(message, said.receipt, signal);
     }
   } catch (error) {
-    log.warn('copies_not_looked_for', { effectId: id, error });
+    log.warn('duplicate_lookup_skipped', { effectId: id, error });
   }
 }

@@ -12,17 +12,17 @@ import type { UnderWay } from '../design/under-way.ts';
 import { type Chat, ChatFault } from '../ports/chat.ts';
 import { askedWaitMs, assertSure } from './thread-poster.ts';
 
-/** Milliseconds after which a sign of work is shown again: Slack takes it away after an hour. */
+/** Milliseconds after which a sign of work is renewed: Slack removes it after an hour. */
 const RENEWED_MS = 50 * 60_000;
-/** Milliseconds that a design stays here for a status that is being shown: enough for a second attempt. */
+/** Milliseconds that a design waits for its status to be shown: enough for a second attempt. */
 const WAITED_MS = 4_000;
 
-/** Returns the design as it is now, with the platform of its thread. */
+/** Current design and its platform. */
 type Seen = () => { readonly design: Design; readonly chat: Chat | undefined };
 
 /**
- * The status that a platform shows for a design's thread, as this process has set it. It is decoration: no message waits for it,
- * its failures are only logged, and a design that is over leaves without it after a few seconds.
+ * Status that a platform shows for a design's thread. Decoration: no message waits for it, failures are only logged,
+ * and an ended design leaves without it after a few seconds.
  */
 export class ThreadSession {
   readonly #seen: Seen;
@@ -32,9 +32,8 @@ export class ThreadSession {
   #wanted: SessionStatus | null = null;
   #shown: SessionStatus | null = null;
   #hasTitle = false;
-  /** The attempts under way, one after the other. */
   #attempts: Promise<void> | null = null;
-  /** Aborted to end the wait for the next attempt. */
+  /** Ends the wait for the next attempt. */
   #pause = new AbortController();
   #renewal: Disposable | null = null;
 
@@ -45,7 +44,7 @@ export class ThreadSession {
     this.#parts = parts;
   }
 
-  /** Begins to show how the design is, where people see something else. */
+  /** Shows the design's status if it has changed. */
   show(): void {
     const { design, chat } = this.#seen();
     const { signal } = this.#owned;
@@ -81,7 +80,7 @@ export class ThreadSession {
           if (status === this.#wanted) await this.#waitAfter(error, failures);
           continue;
         }
-        // The messages of the thread say it too.
+        // The thread's messages say it too.
       }
       this.#shown = status;
       if (status === 'processing') this.#renewAt(renewAt);
@@ -89,7 +88,7 @@ export class ThreadSession {
     this.#attempts = null;
   }
 
-  /** Leaves a thread alone in which another design has begun since: it shows how that one is. */
+  /** Skips a thread in which another design has begun since: that one's status is shown. */
   async #set(status: SessionStatus): Promise<void> {
     const { design, chat } = this.#seen();
     const { id, thread } = design;
