@@ -3,11 +3,10 @@ import { cutText } from '../core/vocabulary/text.ts';
 import type { ModelFault, ModelFaultKind } from '../engine/ports/model.ts';
 import type { ChildMessageOf } from '../sessions/child/protocol.mjs';
 
-/** An end of a turn without a submission. */
 export interface Failure {
   readonly outcome: 'refused' | 'timed_out' | 'model_error';
   readonly error: TurnError;
-  /** The model cannot be used for now, which is no failure of the turn (A21). */
+  /** The model is unusable for now, which is no failure of the turn (A21). */
   readonly weather?: Unavailable;
 }
 
@@ -25,8 +24,8 @@ const GAVE_UP: Readonly<
 };
 
 /**
- * Returns the failure for a session that gave up. None of these is known to be transient: a model repeats itself when asked the
- * same again (A6). People read the message; the reasons for refusals go to the model, and stay in the turn's record.
+ * None of these is known to be transient: a model repeats itself when asked the same again (A6). The message is for
+ * people; reasons for refusals go to the model and stay in the turn's record.
  */
 export function gaveUp({ because, detail }: Pick<ChildMessageOf<'gave_up'>, 'because' | 'detail'>): Failure {
   const { outcome, message } = GAVE_UP[because];

@@ -15,66 +15,64 @@ import { PrefixGate } from './prefix-gate.ts';
 import type { TurnBounds } from './prompt/bounds.ts';
 
 const GATE_WAIT_MS = 10_000;
-/** The endpoint keeps a cached prefix for five minutes after its last use; a little less is safe. */
+/** Endpoints keep a cached prefix for five minutes after its last use; a little less is safe. */
 const WARM_MS = 4 * 60_000;
 
 export interface ModelOrder {
   readonly request: ModelRequest;
   readonly context: ModelContext;
-  /** Names the bytes with which other requests begin as well. One of the requests with the same name goes ahead. */
+  /** Names the bytes that other requests begin with too. One request of each name goes ahead. */
   readonly prefix: string;
   readonly bounds: TurnBounds;
-  /** Milliseconds since the epoch after which no attempt is started and none goes on. */
+  /** Milliseconds since the epoch after which no attempt starts or continues. */
   readonly deadlineAt: number;
   /** Absent: until the deadline. */
   readonly patience?: Patience;
   /**
-   * Called before each attempt to check the budget. It calls `begin` in the very step that finds room, and from then on the
-   * attempt counts as under way. Resolves when that is on record (T6). Rejects when the signal is aborted.
+   * Checks the budget before each attempt. Calls `begin` in the step that finds room, from which the attempt counts as
+   * under way. Resolves when that is stored (T6); rejects on abort.
    */
   readonly admit: (attempt: number, begin: () => void, signal: AbortSignal) => Promise<Admission>;
   readonly observer: ModelObserver;
 }
 
-/** How long a model that cannot be used for now is tried again (A21). Times in milliseconds since the epoch. */
+/** Bounds on retrying a model that is unusable for now (A21). Times in milliseconds since the epoch. */
 export interface Patience {
   readonly until: number;
-  /** When it began; `null`: with the first call that fails so. */
+  /** Beginning of the outage; `null`: the first call that fails with it. */
   readonly since: number | null;
   readonly mostMs: number;
 }
 
-/** Leave to send an attempt, or the budget that is used up. */
+/** Permission to send an attempt, or the budget that is used up. */
 export type Admission = 'admitted' | 'design_used_up' | 'day_used_up';
 
-/** Progress of a call while it is under way. */
 interface ModelObserver {
   firstToken(): void;
   failed(attempt: number, fault: ModelFault): void;
-  /** Reports a part of the turn's requests that the endpoint refuses. */
   plainer(refused: RefusedPart): void;
-  /** Reports the least usage of an attempt without an answer. Called once, also after its turn is over. */
+  /** Called once with the least usage of an attempt without an answer, also after its turn is over. */
   unanswered(fault: ModelFault, spent: Spent): void;
 }
 
-/** Makes one request with its retries. Its answer rejects with `ModelFault` only. */
+/** Makes one request with its retries. `answer` rejects with `ModelFault` only. */
 export type CallModel = (order: ModelOrder) => ModelCall;
 
 export interface ModelCall {
   readonly answer: Promise<ModelReply>;
-  /** Returns the least usage of the attempt under way; `null` for nothing. */
+  /** Least usage of the attempt under way; `null` for none. */
   underWay(): UnderWay | null;
   silence(): CallSilence;
-  /** The model cannot be used for now; `null` as long as it may be. */
+  /** `null` unless the model is unusable for now. */
   weather(): CallWeather | null;
   abort(): void;
 }
 
 /** Times in milliseconds since the epoch. */
 export interface CallSilence {
-  /** The last time that anything came, or the beginning of the call. */
+  /** Last time anything arrived, or the beginning of the call. */
   readonly since: number;
-  /** Time of the next attempt, if nothing comes before; `null` if there is none, or it is not known. */
+  /** Next attempt if nothing arrives before; `null` if there is none, or it is unknown. */
   readonly againAt: number | null;
 }
 
@@ -83,40 +81,41 @@ export interface CallWeather {
   readonly cause: Weather;
   readonly fault: ModelFault;
   readonly since: number;
-  /** When it is given up. */
+  /** Time of giving up. */
   readonly until: number;
 }
 
 interface UnderWay {
   readonly attempt: number;
   readonly spent: Spent;
-  /** False while it is about to be sent: until then it costs nothing, and its place within the budget is taken. */
+  /** False before sending: it costs nothing yet, but its place in the budget is taken. */
   readonly isSent: boolean;
 }
 
 interface Attempt {
   number: number;
-  /** The least cost of sending it, from the moment that it is admitted. */
+  /** Least cost of sending, once admitted. */
   least: Spent | null;
-  /** The failure of the attempt before it. */
+  /** Failure of the previous attempt. */
   fault: ModelFault | null;
   /** `null` until it is sent. */
   soFar: () => Spent | null;
-  /** The last time that anything came, or the beginning of the call. */
+  /** Last time anything arrived, or the beginning of the call. */
   heardAt: number;
   againAt: number | null;
   /** True from the first piece of an answer until it fails. */
   hasBegun: boolean;
-  /** The fault of a model that cannot be used for now, and when that began; `null` for none. */
+  /** The model's fault while it is unusable, and since when; `null` for none. */
   weather: { readonly fault: ModelFault; readonly since: number } | null;
-  /** Attempts that failed otherwise, which are bounded. */
+  /** Other failed attempts, which are bounded. */
   failures: number;
 }
 
 const nothing = () => null;
 
 /**
- * Makes all calls to the model: retries, and the order of requests that share a prefix. One per runtime: it outlives a turn.
+ * Makes all model calls, with retries and the order of requests that share a prefix. One per process: it outlives
+ * turns.
  */
 export function createModelBroker({
   model,
@@ -138,11 +137,11 @@ export function createModelBroker({
       };
       const attempt = (number: number) => attemptOnce(order, now, number, signal, () => pass?.begun());
       return await retry(attempt, policy, {
-        // As it was found out when the attempt failed.
+        // Decided when the attempt failed.
         isPassing: () => now.againAt !== null,
         onFailed: (error, attempt, againInMs) => {
           const fault = asFault(error);
-          // It was answered, too slowly.
+          // The model answered, but too slowly.
           if (now.hasBegun && fault.kind === 'total_timeout') now.weather = null;
           now.hasBegun = false;
           if (isWeather(fault)) now.weather = { fault, since: now.weather?.since ?? clock.now() };
@@ -156,7 +155,7 @@ export function createModelBroker({
       });
     } catch (error) {
       const fault = asFault(error);
-      // An attempt that was begun too late for an answer says nothing else.
+      // An attempt begun too late for an answer says nothing; the outage before it does.
       throw fault.kind === 'total_timeout' ? (now.weather?.fault ?? fault) : fault;
     } finally {
       pass?.over();
@@ -196,7 +195,7 @@ export function createModelBroker({
     const answering = model.answer(request, context, {
       signal,
       clocks: {
-        // Known while its turn can still say so.
+        // Halved, so that the turn can still report an outage.
         connectMs: now.weather === null ? bounds.connectMs : Math.min(bounds.connectMs, leftMs / 2),
         firstTokenMs: bounds.firstTokenMs,
         stallMs: bounds.turnStallMs,
@@ -221,7 +220,7 @@ export function createModelBroker({
     });
     try {
       const reply = await answering;
-      // Until its caller has taken it: in between, the turn may end.
+      // Counted until the caller has taken the reply: the turn may end in between.
       if (now.soFar() !== null) now.soFar = () => reply;
       return reply;
     } catch (error) {
@@ -233,7 +232,7 @@ export function createModelBroker({
     }
   }
 
-  /** Refuses a retry for which there is no patience or no time by then. */
+  /** False without patience or time left for a retry. */
   function mayTry(fault: ModelFault, order: ModelOrder, now: Attempt, againAt: number): boolean {
     if (isWeather(fault)) return againAt < weatherUntil(order, now);
     return fault.transient && now.failures <= order.bounds.modelRetries && againAt < order.deadlineAt;
@@ -271,19 +270,19 @@ export function createModelBroker({
   };
 }
 
-/** Returns the fault when earlier attempts may have used up the budget (T7). */
+/** Fault of earlier attempts, which may have used up the budget; else that of the budget (T7). */
 function usedUp(which: Exclude<Admission, 'admitted'>, last: ModelFault | null): ModelFault {
   if (last !== null) return new ModelFault(last.kind, `${last.message}, and the budget is used up`, false);
   const whose = which === 'day_used_up' ? 'the day' : 'the design';
   return new ModelFault('budget_used_up', `The budget of ${whose} is used up.`, false);
 }
 
-/** Returns true for a fault that passes by itself, however long that takes (A21). */
+/** True for a fault that passes by itself, however long that takes (A21). */
 export function isWeather({ transient, kind }: ModelFault): boolean {
   return transient && WEATHER.some((cause) => cause === kind);
 }
 
-/** Returns a fault. An error that is not known to be transient is permanent (A6). */
+/** An unknown error is permanent (A6). */
 function asFault(error: unknown): ModelFault {
   if (error instanceof ModelFault) return error;
   const message = errorMessage(error);

@@ -19,31 +19,29 @@ import type { TurnParts } from './turn-parts.ts';
 
 type AskModel = ChildMessageOf<'ask_model'>;
 
-/** The raised limit on an answer's length, used once, after an answer was cut there. */
+/** Limit on an answer's length after one was cut; raised once. */
 const RAISED = { times: 2, maxTokens: 64_000 } as const;
-/** Asks the model to wrap up when only this many calls are left. */
+/** Calls left at which the model is asked to wrap up. */
 export const LAST_CALLS = 3;
 
-/** The model's answer for the session. */
 type Answer = Pick<ModelReply, 'content' | 'stop'>;
 type Report = Omit<CommandOf<'report_model_answer'>, 'type' | 'turnId'>;
 
-/** A call as its turn began it. */
 interface Begun {
   readonly call: number;
   readonly startedAt: number;
-  /** True once everything of it is recorded. */
+  /** True once fully recorded. */
   isOver: boolean;
 }
 
-/** Brokers a turn's model calls: bounded, one at a time, each recorded before it is passed on. */
+/** Makes a turn's model calls: bounded, one at a time, each recorded before it is passed on. */
 export class ModelCalls {
   readonly #parts: TurnParts;
   readonly #ask: Ask;
   readonly #trace: Trace;
   readonly #dueAt: number;
   readonly #patience: Patience;
-  /** The session has no say in settings that affect cost and conduct (A3). */
+  /** The session cannot set what affects cost and conduct (A3). */
   readonly #conduct: Pick<ModelRequest, 'model' | 'effort' | 'maxOutputTokens'>;
   readonly #tools: ModelRequest['tools'];
   readonly #prefix: string;
@@ -53,7 +51,7 @@ export class ModelCalls {
   /** Settles when the design has stored the cost of the last answer. */
   #reported: Promise<unknown> = Promise.resolve();
 
-  /** `dueAt` is the end of the turn, in milliseconds since the epoch. */
+  /** `dueAt`: end of the turn, in milliseconds since the epoch. */
   constructor(
     parts: TurnParts,
     ask: Ask,
@@ -82,7 +80,7 @@ export class ModelCalls {
     this.#prefix = `${model} ${effort} ${names} ${hashOf(shared)}`;
   }
 
-  /** The model that the call under way waits for; `null` while it can be used. */
+  /** The unusable model that the running call waits for; `null` otherwise. */
   get weather(): AwaitedModel | null {
     const weather = this.#weather;
     if (weather === null) return null;
@@ -90,7 +88,7 @@ export class ModelCalls {
     return { cause, since, until, model: this.#conduct.model, endpoint: this.#parts.endpoint };
   }
 
-  /** Why the call under way would fail if it were given up now; `null` while its model can be used. */
+  /** Failure to report if the running call is given up now; `null` while its model can be used. */
   get failure(): Failure | null {
     const weather = this.#weather;
     if (weather === null) return null;
@@ -105,14 +103,14 @@ export class ModelCalls {
     return this.#parts.bounds.modelCalls - this.#count;
   }
 
-  /** How long nothing has come to the call under way; `null` without one. */
+  /** Silence of the running call; `null` without one. */
   get silence(): CallSilence | null {
     return this.#underWay?.order.silence() ?? null;
   }
 
   /**
-   * Asks the model; `null` when the signal was aborted meanwhile. The session works on an answer while the design stores its
-   * cost, and the session's next request waits for that.
+   * Asks the model; `null` if aborted meanwhile. The session works on an answer while the design stores its cost; the
+   * session's next request waits for that.
    */
   async ask({ call, request: asked }: AskModel, signal: AbortSignal): Promise<Answer | Failure | null> {
     const { bounds, clock } = this.#parts;
@@ -150,7 +148,7 @@ export class ModelCalls {
     }
   }
 
-  /** Aborts, since no money is spent on a turn that has ended. What the call under way has cost is in the trace from now on. */
+  /** Aborts, since an ended turn spends no money. The cost of the running call is in the trace from then on. */
   abort(): void {
     if (this.#underWay === null) return;
     const { order, begun } = this.#underWay;
@@ -219,7 +217,7 @@ export class ModelCalls {
     this.#trace.repaired((reply.repaired ?? []).map((repair) => ({ repair, fields: [] })));
     this.#over();
     this.#wasCutOff ||= stop === 'max_tokens';
-    // The session goes on meanwhile, so the answer's consequences share its commit.
+    // The session continues meanwhile, so the answer's consequences share its commit.
     this.#reported = this.#submit({ model, stopReason: stop, usage, costUsd, ...atLeast, latencyMs }, 'soon');
     return { content, stop };
   }
@@ -229,7 +227,7 @@ export class ModelCalls {
     void this.#submit({ model, stopReason, usage, costUsd, atLeast: true, latencyMs: this.#elapsed(begun) });
   }
 
-  /** Submits in the very step in which the trace counts it, so that both are stored together (T6). */
+  /** Submits in the same step in which the trace counts the call, so that both are stored together (T6). */
   async #submit(report: Report, when: 'now' | 'soon' = 'now'): Promise<void> {
     const { submit, onBroken } = this.#parts;
     await submit({ type: 'report_model_answer', turnId: this.#ask.turnId, ...report }, when).catch(onBroken);
@@ -240,20 +238,20 @@ export class ModelCalls {
   }
 }
 
-/** Returns the attempt under way as if it ended now without an answer; `null` if it has spent nothing. */
+/** The running attempt as if it ended now without an answer; `null` if it has cost nothing. */
 function unfinished(call: number, order: ModelCall): UnderWay | null {
   const now = order.underWay();
   return now === null ? null : { call, ...now, fault: 'aborted', transient: false };
 }
 
-/** Everybody who is asked at once shares the very same blocks. */
+/** Participants asked at once share the same blocks. */
 const HASHES = new WeakMap<object, string>();
 
 function hashOf(shared: Assignment['shared']): string {
   return HASHES.getOrInsertComputed(shared, (blocks) => hash('sha256', JSON.stringify(blocks)));
 }
 
-/** Returns everything that the model was given to read, in order, so that a record can prove what was withheld (J1). */
+/** Everything the model was given to read, in order, so that a record can prove what was withheld (J1). */
 function promptOf({ system, messages }: ModelRequest): string {
   return [...system.map((block) => block.text), ...messages.map(messageText)].join('\n\n');
 }

@@ -4,21 +4,21 @@ import { abortable, withTimeout } from '../foundation/timeout.ts';
 
 const MAX_PREFIXES = 500;
 
-/** A request on its way: `begun` at its first streamed event, `over` at its end. Either may be called again. */
+/** A request on its way: `begun` at its first streamed event, `over` at its end. Both may be called repeatedly. */
 interface Pass {
   begun(): void;
   over(): void;
 }
 
 /**
- * Lets one of several requests with the same beginning go ahead. They share it through the endpoint's cache, but only once an
- * answer to one of them has begun: sent together, all of them miss. The others follow at its first streamed event, at its end
- * of any kind, or after `waitMs`.
+ * Lets one of several requests with the same prefix go ahead. The endpoint caches the prefix only once an answer to it
+ * has begun: sent together, all would miss. The others follow at its first streamed event, at its end, or after
+ * `waitMs`.
  */
 export class PrefixGate {
   readonly #clock: Clock;
   readonly #waitMs: number;
-  /** The wait of the followers for each prefix; kept for `warmMs` once it has begun. */
+  /** Promise that followers of a prefix await; kept for `warmMs` once it has begun. */
   readonly #led: LRUCache<string, Promise<void>>;
 
   constructor(clock: Clock, { waitMs, warmMs }: { readonly waitMs: number; readonly warmMs: number }) {
@@ -34,7 +34,7 @@ export class PrefixGate {
     });
   }
 
-  /** Resolves when a request with this prefix may be sent. Never rejects: an abort ends the waiting. */
+  /** Resolves when a request with this prefix may be sent. Never rejects: an abort ends the wait. */
   async enter(prefix: string, signal: AbortSignal): Promise<Pass> {
     const led = this.#led.get(prefix);
     if (led === undefined) return this.#lead(prefix);

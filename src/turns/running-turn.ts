@@ -17,17 +17,16 @@ import { Trace } from './records/trace.ts';
 import { ToolCalls } from './tool-calls.ts';
 import type { TurnParts } from './turn-parts.ts';
 
-/** A session has one request or the readings of one answer open; one that sends this many more breaks the protocol. */
+/** A session has one request, or one answer's readings, open; this many more break the protocol. */
 const MESSAGES_WAITING = 20;
 
 /**
- * The parent's side of one turn, from the question until it is over: it brokers model and tools, keeps the clocks and the
- * trace. Every way out leads to exactly one of: a submission that the design has accepted or recorded as late, one `fail_turn`,
- * or `abandon` from outside (T1). Messages are taken one after the other, in order, except readings.
+ * Charrette's side of one turn, from question to end: brokers model and tools, keeps clocks and trace. It ends in
+ * exactly one of: a submission that the design accepted or recorded as late, one `fail_turn`, or `abandon` from outside
+ * (T1). Takes messages one after the other, except readings.
  */
 export class RunningTurn {
   readonly sessionId: SessionId;
-  /** Its steps, and their cost so far. */
   readonly trace: Trace;
   readonly #parts: TurnParts;
   readonly #ask: Ask;
@@ -42,7 +41,7 @@ export class RunningTurn {
   #isSubmitting = false;
   #expired: Failure | null = null;
 
-  /** Gives the session its turn. */
+  /** Sends the session its turn. */
   constructor(parts: TurnParts) {
     const { design, turn, voiceOf, bounds, clock, redact, send, log } = parts;
     this.#parts = parts;
@@ -53,7 +52,7 @@ export class RunningTurn {
     const totalMs = Math.max(0, dueAt - turn.startedAt);
     const assignment = assignmentFor(design, this.#ask, voiceOf, bounds);
     const head = { designId, turnId, sessionId, roundId, kind, participant: turn.participant };
-    // Notes are for their author: the record, which operators read, says only that there were some.
+    // Notes are for their author; the record, which operators read, only says that there were some.
     const notes = notesSection(this.#ask);
     const hidden = (text: string) => (notes === '' ? text : text.replaceAll(notes, '[the author’s notes]'));
     const started = { ...head, startedAt: turn.startedAt };
@@ -61,7 +60,7 @@ export class RunningTurn {
     const effort = effortFor(kind, depthOf(design.settings), presentVoice(voiceOf, participant.id).effort);
     const wrapUpAt = turn.startedAt + totalMs * WRAP_UP_SHARE;
     const patience = {
-      // What is left by then would not do for an answer.
+      // Less time would not suffice for an answer.
       until: wrapUpAt,
       since: spellOf(design, participant.model)[0]?.since ?? null,
       mostMs: design.settings.weatherMs ?? Number.POSITIVE_INFINITY,
@@ -75,7 +74,7 @@ export class RunningTurn {
     ];
     log.debug('turn_started', { designId, turnId, participant: turn.participant, kind });
     send({ type: 'take_turn', turnId, assignment });
-    // The session works on it meanwhile.
+    // Meanwhile the session already works.
     const prompt = [...assignment.shared.map((block) => block.text), assignment.persona, assignment.ask];
     this.trace.promptAssembled(prompt, contextLeftOut(design));
     this.#listenForSilence();
@@ -89,7 +88,7 @@ export class RunningTurn {
       this.#expire(overBound('too_many_messages', 'The session sent more than it may without waiting.'));
       return;
     }
-    // Readings of one answer run at the same time: they change nothing that another could depend on.
+    // Readings of one answer run at once: they change nothing.
     const before = isReading(message) ? Promise.resolve() : this.#queue;
     const taken = before.then(() => this.#take(message)).catch(this.#parts.onBroken);
     if (!isReading(message)) this.#queue = taken;
@@ -99,17 +98,17 @@ export class RunningTurn {
     return this.#ask.participant.id;
   }
 
-  /** How long nothing has come to its call of the model; `null` while it makes none. */
+  /** Silence of its model call; `null` while it makes none. */
   get silence(): CallSilence | null {
     return this.#isOver ? null : this.#models.silence;
   }
 
-  /** The model that its call waits for; `null` while it makes none, or that model can be used. */
+  /** The unusable model that its call waits for; `null` otherwise. */
   get weather(): AwaitedModel | null {
     return this.#isOver ? null : this.#models.weather;
   }
 
-  /** Abandons the turn. Nothing is submitted afterwards: all work under way is aborted, and the session is notified. */
+  /** Abandons the turn: aborts all its work, notifies the session, and submits nothing afterwards. */
   abandon(): void {
     if (this.#isOver) return;
     this.#parts.send({ type: 'abandon', turnId: this.#ask.turnId });
@@ -183,13 +182,12 @@ export class RunningTurn {
     if (!isReported) await submit({ type: 'report_tool_call', turnId, tool, result, latencyMs });
   }
 
-  /** Handles a time-out. A submission that the design is deciding on is waited for: it may end the turn well. */
+  /** Handles a time-out. Waits for a submission that the design is deciding on: it may end the turn well. */
   #expire(failure: Failure): void {
     if (this.#isSubmitting) this.#expired = failure;
     else this.#fail(failure).catch(this.#parts.onBroken);
   }
 
-  /** Ends the turn without a submission. */
   async #fail({ outcome, error, weather }: Failure): Promise<void> {
     if (this.#isOver) return;
     const { submit, send, log } = this.#parts;
@@ -214,7 +212,7 @@ export class RunningTurn {
     this.#parts.send({ type: 'wrap_up', turnId: this.#ask.turnId });
   }
 
-  /** Listens for silence only while nothing is under way for the session: calls and tools have their own clocks. */
+  /** Silence counts only while nothing runs for the session: calls and tools have their own clocks. */
   #listenForSilence(): void {
     const { clock, bounds } = this.#parts;
     this.#silence?.[Symbol.dispose]();

@@ -18,11 +18,11 @@ interface ToolAnswer {
   readonly result: 'ok' | 'refused' | 'failed';
   readonly text: string;
   readonly ends: boolean;
-  /** The call is stored with the submission that it brought. */
+  /** True if the submission's events record the call. */
   readonly isReported?: true;
 }
 
-/** Refusals after which nothing is left to correct: the design has ended the turn. */
+/** Refusals that leave nothing to correct: the turn is over. */
 const IS_FINAL: Record<Refusal['code'], boolean> = {
   already_started: false,
   not_started: true,
@@ -37,24 +37,24 @@ const IS_FINAL: Record<Refusal['code'], boolean> = {
   late: true,
 };
 const LATE = 'late_submission_recorded';
-/** Times in a turn that a submission comes back because of its citations; then the failing ones are marked. */
+/** Most refusals for citations per turn; afterwards failing ones are marked. */
 const CITATION_REFUSALS = 2;
-/** Refused calls of one answer that count as one: a session carries out no more at once. */
+/** Refused calls of one answer that count as one; a session makes no more at once. */
 const REFUSED_AT_ONCE = 8;
-/** Names of fields that a log line has at most, and their characters: a model has made them up. */
+/** Most field names in a log line, and their characters: a model made them up. */
 const NAMES_LOGGED = 12;
 const NAME_CHARACTERS = 40;
-/** Further calls after which a model that ignores the limit on its readings is stopped. */
+/** Further readings after which a model that ignores the limit is stopped. */
 const IGNORED_WARNINGS = 5;
 
-/** Carries out a turn's tool calls: readings within bounds, submissions by the schema and the design. */
+/** Carries out a turn's tool calls: readings within bounds, submissions by schema and design. */
 export class ToolCalls {
   readonly #parts: TurnParts;
   readonly #ask: Ask;
   readonly #trace: Trace;
   readonly #signal: AbortSignal;
   #readings = 0;
-  /** Answers of which calls were refused, and refused calls of the last answer. */
+  /** Answers with refused calls, and refused calls of the last answer. */
   #refusals = 0;
   #refusedOfAnswer = 0;
   #citationRefusals = 0;
@@ -71,17 +71,17 @@ export class ToolCalls {
     this.#signal = signal;
   }
 
-  /** Refused calls count by answer: the model is told of all of them at once. */
+  /** Refused calls count by answer: the model learns of all at once. */
   answered(): void {
     this.#refusedOfAnswer = 0;
   }
 
-  /** Counts a repeated question by the session itself, after an answer that could not be used. */
+  /** Counts a repeated question that the session asked after an unusable answer. */
   askedAgain(): void {
     this.#asksAgain += 1;
   }
 
-  /** Accepts all that can be accepted, since the turn is nearly over. */
+  /** Accepts everything acceptable, since the turn is nearly over. */
   wrapUp(): void {
     this.#hasToSubmit = true;
   }
@@ -142,7 +142,7 @@ export class ToolCalls {
     const { submission } = checked;
     const { design, turn } = this.#parts;
     const surplus = beyondPage(design, submission);
-    // Said once: a decision that stays too long is better than none.
+    // Said once: a decision that is too long is better than none.
     if (surplus !== '' && this.#asksAgain === 0 && !this.#hasToSubmit)
       return this.#refuseSubmission(tool, surplus);
     const taken = this.#takenTooOften(submission);
@@ -180,7 +180,7 @@ export class ToolCalls {
     return tool === 'match_answers' && round !== undefined ? takenTooOften(design, round, input) : '';
   }
 
-  /** Returns true if citations may be corrected once more. A last chance stays for refusals by the schema or the design. */
+  /** True if citations may be corrected again. Keeps a last chance for refusals by schema or design. */
   #mayCiteAgain(): boolean {
     const { bounds } = this.#parts;
     return (
@@ -194,7 +194,7 @@ export class ToolCalls {
     return this.#refuse(texts.notAccepted(tool, reason));
   }
 
-  /** Refuses a bounded number of times (A2). The session counts as well and stops first; this is for one that fails to. */
+  /** Refuses a bounded number of times (A2). The session counts too and stops first, unless it fails to. */
   #refuse(text: string): ToolAnswer | Failure {
     if (this.#refusedOfAnswer % REFUSED_AT_ONCE === 0) this.#refusals += 1;
     this.#refusedOfAnswer += 1;

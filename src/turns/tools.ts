@@ -13,7 +13,7 @@ import { toolSpec } from './models/tool-spec.ts';
 import type { Ask } from './prompt/ask.ts';
 import { NOTES_OF_NO_READING, NOTHING_CITED, TOOL_DESCRIPTIONS } from './prompt/texts.ts';
 
-/** Terminal tools after which there is nothing to remember: later material contains their content. */
+/** Terminal tools without notes: later material contains their content. */
 const WITHOUT_NOTES: readonly TerminalTool[] = [
   'frame',
   'match_answers',
@@ -37,8 +37,8 @@ const TERMINAL_SPECS: ReadonlyMap<TerminalTool, ToolSpec> = new Map(
 );
 
 /**
- * Returns the tools that a turn may use and no others (A20): those that may end it, and those that read where it may read. The same
- * for everybody in a round and for the whole turn, because they stand before everything that an endpoint caches.
+ * Tools that a turn may use, and no others (A20): those that may end it, and reading tools where it may read. The same
+ * for everybody in a round and for the whole turn, because cached prompts begin with them.
  */
 export function toolSpecs({
   terminalTools,
@@ -56,7 +56,7 @@ function terminalSpec(name: TerminalTool): ToolSpec {
   return spec;
 }
 
-/** The citation of a design that reads nothing. */
+/** Citation of a design that reads nothing. */
 const { inputSchema: NO_PLACE_TO_CITE } = toolSpec(
   'citation',
   '',
@@ -72,7 +72,7 @@ function withoutReading({ inputSchema, ...spec }: ToolSpec): ToolSpec {
   return { ...spec, inputSchema: describedOtherwise(inputSchema) };
 }
 
-/** Describes the fields that speak of reading otherwise, however deep in a schema they stand. */
+/** Replaces descriptions about reading, at any depth of a schema. */
 function describedOtherwise(schema: ReducedSchema): ReducedSchema {
   const { properties, items } = schema;
   return {

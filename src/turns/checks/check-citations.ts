@@ -12,23 +12,23 @@ import * as texts from './citation-texts.ts';
 
 type CitationParts = Pick<TurnParts, 'repository' | 'bounds' | 'clock' | 'log' | 'redact'>;
 
-/** A place as stored, with the reason if it fails, or the whole sentences of what is quoted. */
+/** A place as stored; `problem` if it fails, `quote` with whole sentences if it passes. */
 type Verdict = Omit<CheckedCitation, 'item'> & { readonly problem?: string; readonly quote?: string };
 
 const NOWHERE = { path: '', from: 0, to: 0 };
 
 /**
- * Checks each place that a submission cites at the design's commit: the lines have to be there, and the quotation in them, word
- * for word; it has to say something, and not to stand all over its file (J4). All together may take as long as one tool call. An
- * unreadable place is not checkable, and no fault of the author.
- * `refusal`: the failed ones, for the author; empty if none failed. `quoting`: the submission with whole sentences as quotations.
+ * Checks each place that a submission cites at the design's commit: the lines must exist and contain the quotation word
+ * for word; it must say something and not be all over its file (J4). All checks share the time of one tool call. An
+ * unreadable place is not checkable, which is no fault of the author. `refusal`: the failed ones, for the author; empty
+ * if none failed. `quoting`: the submission with whole sentences as quotations.
  */
 export async function checkCitations(submission: Submission, parts: CitationParts, signal: AbortSignal) {
   const { quotes, ...checked } = await checkGiven(citationsIn(submission), parts, signal);
   return { ...checked, quoting: withQuotes(submission, quotes) };
 }
 
-/** The same for citations by their numbers and names: `eval` checks those of a model alone with it, so that both are measured alike. */
+/** Checks citations by their numbers and names. `eval` uses it for a model alone, so that both are measured alike. */
 export async function checkGiven(
   given: readonly GivenCitation[],
   parts: CitationParts,
@@ -45,7 +45,7 @@ export async function checkGiven(
   const citations: CheckedCitation[] = [];
   const problems: string[] = [];
   const quotes = new Map<number, string>();
-  // One after the other: all personas do this at the same time, and share a few git processes.
+  // One after the other: all personas check at the same time and share a few git processes.
   for (const each of given.slice(0, CITATION_BOUNDS.citations)) {
     const { problem, quote, ...verdict } = await check.judge(each);
     citations.push({ item: each.item, ...verdict });
@@ -91,13 +91,13 @@ class Check {
     read: Extract<LinesRead, { kind: 'lines' }>,
     repository: PinnedRepository,
   ): Promise<Verdict> {
-    // A secret was taken out of the quotation when it came in.
+    // The quotation lost its secrets when it came in, so the lines must lose them too.
     const lines = redacted(read.lines, this.#parts.redact);
     const excerpt = excerptOf(lines);
     const failed = (problem: string): Verdict => ({ status: 'failed', path, from, to, excerpt, problem });
     if (quote === '') return failed(texts.noQuote(from, lines));
     if (!hasQuote(lines, quote)) {
-      // It may stand further on in a line of which only the beginning was read.
+      // It may be further on in a line whose beginning alone was read.
       return read.isCut
         ? { status: 'not_checkable', path, from, to, excerpt }
         : failed(texts.notQuoted(from, lines));
@@ -106,13 +106,13 @@ class Check {
     const file = await this.#linesOf(read.path, repository);
     const places = placesOf(file.join('\n'), quote);
     if (places > CITATION_BOUNDS.quotePlaces) return failed(texts.standsAllOver(places, from, lines));
-    // Of a long file the beginning is read: what stands below it is widened within the cited lines.
+    // Only the beginning of a long file is read; beyond that, quotations are widened within the cited lines.
     const [around, at] = file.length < to ? [lines, 0] : [file, from - 1];
     const whole = wholeQuote(quote, path, around, at);
     return { status: 'checked', path: storedPath(read.path, path), from, to, excerpt, quote: whole };
   }
 
-  /** The lines of a file; none where it cannot be read as a whole: those that are cited have been, and say it. */
+  /** Lines of a file; none if it cannot be read whole, which does not matter: the cited lines contain the quotation. */
   async #linesOf(path: string, repository: PinnedRepository): Promise<readonly string[]> {
     return await this.#lines.getOrInsertComputed(path, async () => {
       const text = await this.#read((signal) => repository.readText(path, signal), null);
@@ -133,12 +133,12 @@ class Check {
 
 const UNREADABLE: LinesRead = { kind: 'unreadable' };
 
-/** Returns the cited lines for those who read the claim, with what is left out of the middle of long ones. */
+/** Cited lines for readers of the claim, with the middle of long ones cut. */
 function excerptOf(lines: readonly string[]): string {
   return storable(cutMiddle(lines.join('\n'), CITATION_BOUNDS.excerptCharacters));
 }
 
-/** Returns the path as git names it, unless that is too long to store: a character that does not print takes six. */
+/** The path as git names it, unless that is too long to store: an unprintable character takes six. */
 function storedPath(found: string, given: string): string {
   return found.length <= CITATION_BOUNDS.placeCharacters ? found : given;
 }

@@ -14,16 +14,16 @@ type CheckedSubmission =
   | { readonly ok: true; readonly submission: Submission; readonly repaired: readonly Repaired[] }
   | { readonly ok: false; readonly reason: string; readonly repaired: readonly Repaired[] };
 
-/** Texts that code compares with others: cut, they would say something else. */
+/** Texts that code compares with others; cut, they would mean something else. */
 const NEVER_CUT = new Set(['place', 'quote']);
-/** A bound below this belongs to a name or a number, which is useless when cut. */
+/** Smaller bounds belong to names and numbers, which are useless when cut. */
 const SHORTEST_CUT = 200;
 const CUT_MARK = ' … [cut]';
 
 /**
- * Checks the size first, then the strict schema (A1, A2), after a repair of what code can put right: a field that it does not have
- * is dropped, one that only the framework may fill in too (A3). `reason` tells the model the fault, field by field. With `cut`, texts
- * that are too long and otherwise in order are kept and cut, with a mark.
+ * Checks the size, then the strict schema (A1, A2), after repairs that code can make: unknown fields are dropped,
+ * including those that only the framework may fill in (A3). `reason` tells the model each fault by field. With `cut`,
+ * texts that are only too long are kept and cut, with a mark.
  */
 export function checkSubmission(
   tool: TerminalTool,
@@ -42,7 +42,7 @@ export function checkSubmission(
   return { ok: false, reason: readable(parsed.error, value), repaired };
 }
 
-/** Separates a model's own notes, which it writes among its other fields. */
+/** Separates the model's own notes from its other fields. */
 export function withoutNotes(given: unknown): { readonly input: unknown; readonly notes?: unknown } {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return { input: given };
   const { notes, ...input } = Object.assign({ notes: undefined }, given);
@@ -72,7 +72,7 @@ function readable({ issues }: z.ZodError, call: unknown): string {
   return storable(lines.join('\n').slice(0, REASON_CHARACTERS));
 }
 
-/** Explains an issue. Reports the length of a text that is too long, because a model cannot count its own characters. */
+/** Adds the length of a text that is too long, because a model cannot count its own characters. */
 function explained(issue: z.core.$ZodIssue, call: unknown): string {
   const value = valueAt(call, issue.path);
   if (issue.code !== 'too_big') return issue.message;
@@ -80,18 +80,18 @@ function explained(issue: z.core.$ZodIssue, call: unknown): string {
   return Array.isArray(value) ? tooMany(value.length, Number(issue.maximum)) : issue.message;
 }
 
-/** Returns a field's name as the model knows it: it writes the `input`, with the notes among it. */
+/** Field name as the model knows it: relative to `input`, with the notes in it. */
 function fieldName([first, ...path]: readonly PropertyKey[]): string {
   if (first === 'notes') return 'notes';
   return path.length === 0 ? 'input' : path.map(String).join('.');
 }
 
-/** A third more than is asked for. Assumptions are not counted: others decide how many there are. Our own choice. */
+/** A third more than is asked for; our own choice. Assumptions do not count: others decide how many there are. */
 const PAGE_WORDS = 470;
 
 /**
- * Returns a remark about a decision that is too long for the brief's one page, which has it word for word; empty for none, and
- * for a revision that makes a long text no longer. It states the length, because a model cannot count its own words.
+ * Remark about a decision that is too long for the one page of the brief, which quotes it; empty for none, and for a
+ * revision that does not lengthen it. States the length, because a model cannot count its own words.
  */
 export function beyondPage(design: Design, { tool, input }: Submission): string {
   if (tool === 'submit_composite') return surplus(wordsOf(input.decision), 0);

@@ -2,9 +2,9 @@ import { CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import { material, shortened } from '../prompt/material-text.ts';
 
-/** Words for a model about a citation that fails its check: the fault, and the lines that stand there instead. */
+/** Words for a model about a failed citation: the fault, and the lines that are there instead. */
 
-/** Lengths of each line that is shown, and of all words on one citation. */
+/** Most characters of each shown line, and of all words on one citation. */
 const LINE_CHARACTERS = 200;
 const SHOWN_CHARACTERS = 1_500;
 

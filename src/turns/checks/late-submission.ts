@@ -7,8 +7,8 @@ import { LATE } from '../prompt/texts.ts';
 import { checkSubmission } from './check-submission.ts';
 
 /**
- * Returns the command that records a submission which crossed the end of its turn, and the answer to its author (C16): no
- * command for an invalid one. `null` for any other call.
+ * Returns the command that records a submission made after its turn, and the answer to its author (C16). An invalid
+ * submission gets no command; any other call gets `null`.
  */
 export function lateSubmission(
   { turnId, callId, name, input }: ChildMessageOf<'call_tool'>,

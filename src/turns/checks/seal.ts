@@ -8,8 +8,8 @@ import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
 
 /**
- * Returns the SHA-256 of the UTF-8 bytes of the text that a submission is about; empty where it is about none (see `submit`).
- * `design` is that of the moment at which the turn began: its author has read that one.
+ * SHA-256 of the UTF-8 bytes of the text that a submission is about; empty if there is none (see `submit`). `design`:
+ * as it was when the turn began, since its author read that.
  */
 export function sha256Of(
   design: Design,

@@ -1,39 +1,38 @@
 import type { Usage } from '../../core/vocabulary/events.ts';
 import { costOf, type ModelEntry } from './entry.ts';
 
-/** A model with its family. */
 export interface FamilyModel {
   readonly family: string;
   readonly model: string;
 }
 
-/** The models that speak for a family: for personas, and for the synthesizer and the auditor. */
+/** Models of a family: one for personas, one for synthesizer and auditor. */
 export interface FamilyVoices {
   readonly family: string;
   readonly personas: string;
   readonly facilitators: string;
 }
 
-/** Returns the models of those who name none, each once: these families', or the default where one model speaks for all. */
+/** Models for participants that name none, each once. */
 export function speaking(spread: readonly FamilyVoices[], defaultModel: string): string[] {
   const models = spread.flatMap(({ facilitators, personas }) => [facilitators, personas]);
   return spread.length === 0 ? [defaultModel] : [...new Set(models)];
 }
 
-/** Receivers of prompts by their host; any other is named by it. */
+/** Names of endpoints by host; others go by the host itself. */
 const VENDORS: Readonly<Record<string, string>> = {
   'api.anthropic.com': 'Anthropic',
   'api.openai.com': 'OpenAI',
   'generativelanguage.googleapis.com': 'Google',
 };
 
-/** The models of `models.yaml`, in its order, and of another endpoint of the Messages API those that settings name. */
+/** Models of `models.yaml`, in its order, and those that settings name at another endpoint of the Messages API. */
 export class ModelCatalog {
   readonly #entries: ReadonlyMap<string, ModelEntry>;
   readonly #keys: ReadonlyMap<string, string>;
   readonly #unlisted: ((name: string) => ModelEntry) | null;
 
-  /** `unlisted` describes a model that the file does not have; `null`: there is none. */
+  /** `unlisted` describes a model missing from the file; `null` if none is allowed. */
   constructor(
     entries: readonly ModelEntry[],
     keys: ReadonlyMap<string, string>,
@@ -48,12 +47,12 @@ export class ModelCatalog {
     return [...this.#entries.values()];
   }
 
-  /** Models whose key is set, or that want none. */
+  /** Models whose key is set, or that need none. */
   get usable(): ModelEntry[] {
     return this.all.filter((entry) => this.isUsable(entry));
   }
 
-  /** Families that can be used, in the order of the file; for each role the first model that is for it, else the first. */
+  /** Usable families in file order; for each role the first model for that role, else the first. */
   get families(): FamilyVoices[] {
     return [...Map.groupBy(this.usable, ({ family }) => family)].flatMap(([family, [first, ...others]]) => {
       if (family === null || first === undefined) return [];
@@ -76,12 +75,12 @@ export class ModelCatalog {
     return key === null || this.#keys.has(key);
   }
 
-  /** The key's value; `null` for an endpoint that wants none. A secret. */
+  /** A secret. `null` if the endpoint needs no key. */
   keyOf({ key }: ModelEntry): string | null {
     return key === null ? null : (this.#keys.get(key) ?? null);
   }
 
-  /** Returns why nobody can speak by this name, to follow it in a sentence; `null` if somebody can. */
+  /** Returns why this model cannot be used, as the end of a sentence; `null` if it can. */
   problemOf(name: string): string | null {
     const entry = this.find(name);
     if (entry === null) return 'is not in models.yaml';
@@ -93,15 +92,14 @@ export class ModelCatalog {
   }
 
   /**
-   * Returns USD; `null` for a model whose price is not known. A date at the end of a model's name is ignored: an endpoint may
-   * name itself so.
+   * USD; `null` without a known price. Ignores a date at the end of a name, since endpoints may name their models so.
    */
   priceOf(name: string, usage: Usage): number | null {
     const entry = this.#entries.get(name) ?? this.#entries.get(name.replace(/-\d{8}$/, ''));
     return costOf(entry?.price ?? null, usage);
   }
 
-  /** Returns the receivers of what these models are asked, for people to read. */
+  /** Receivers of these models' prompts, for people to read. */
   vendorOf(names: readonly string[]): string {
     const hosts = names.flatMap((name) => {
       const entry = this.find(name);

@@ -1,11 +1,13 @@
 import type { Usage } from '../../core/vocabulary/events.ts';
 import type { EFFORTS } from '../../engine/ports/persona.ts';
 
-/** Protocols that endpoints speak, by the names that `models.yaml` has for them. */
+/** Protocols of endpoints, as `models.yaml` names them. */
 export const WIRES = ['anthropic', 'openai', 'google', 'openai-compatible'] as const;
 export type Wire = (typeof WIRES)[number];
 
-/** Ways of calling tools, from the strictest: by a checked schema, by a schema as a hint, by a message that is one object. */
+/**
+ * Ways of calling tools, strictest first: by a checked schema, by a schema as a hint, by a message that is one object.
+ */
 export const TOOL_WAYS = ['strict', 'plain', 'message'] as const;
 type ToolWay = (typeof TOOL_WAYS)[number];
 
@@ -21,43 +23,40 @@ export interface Rates {
   readonly cacheRead: number;
 }
 export interface Price extends Rates {
-  /** The day on which somebody looked it up: `2026-11-01`. `null`: nothing is paid, so that no price can be out of date. */
+  /** Day it was looked up: `2026-11-01`. `null` if the model is free, so that the price cannot be out of date. */
   readonly asOf: string | null;
   /** Rates that apply instead when the whole prompt is longer than this. */
   readonly beyond: { readonly promptTokens: number; readonly rates: Rates } | null;
 }
 
-/** One model of `models.yaml`. */
 export interface ModelEntry {
-  /** Its name here: in persona files, settings and records. */
+  /** Name in persona files, settings and records. */
   readonly name: string;
-  /** Its name at the endpoint. */
+  /** Name at the endpoint. */
   readonly id: string;
-  /** Models that think alike, on any cloud, by the family's name for people; `null` where it is not known. */
+  /** Name of the models that think alike, on any cloud; `null` if unknown. */
   readonly family: string | null;
-  /** Whom it speaks for where nobody names a model; `null`: for anybody. */
+  /** Roles that it speaks for by default; `null`: any. */
   readonly speaksFor: (typeof SPEAKS_FOR)[number] | null;
   readonly wire: Wire;
   readonly baseUrl: string;
-  /** Variable that holds the key; `null` for an endpoint that wants none. */
+  /** Variable with the key; `null` if none is needed. */
   readonly key: string | null;
-  /** Tokens; `null` where it is not known. */
+  /** In tokens; `null` if unknown. */
   readonly contextTokens: number | null;
   readonly outputTokens: number | null;
   /** Calls at once; `null` for no limit. */
   readonly atOnce: number | null;
   readonly tools: ToolWay;
-  /** The endpoint keeps prompts and reads them at a smaller price. */
+  /** True if the endpoint caches prompts and reads them at a lower price. */
   readonly cache: boolean;
-  /** Words for the effort that the endpoint takes, weakest first; none where it takes no such setting. */
+  /** Accepted words for effort, weakest first; empty if there is no such setting. */
   readonly efforts: readonly Effort[];
   /** Bounds that replace those of the settings, in milliseconds. */
   readonly clocks: { readonly connectMs?: number; readonly firstTokenMs?: number; readonly stallMs?: number };
-  /** `null`: not known. */
   readonly price: Price | null;
 }
 
-/** Returns USD; `null` where the price is not known (T7). */
 export function costOf(price: Price | null, usage: Usage): number | null {
   if (price === null) return null;
   const { inputTokens, cacheWriteTokens, cacheReadTokens, outputTokens } = usage;
@@ -72,7 +71,7 @@ export function costOf(price: Price | null, usage: Usage): number | null {
   return millionths / 1_000_000;
 }
 
-/** Returns the endpoint's word for an effort: the strongest that is not above it, else its weakest; `null` if it takes none. */
+/** The strongest accepted effort that is not above the asked one, else the weakest; `null` if none is accepted. */
 export function effortFor(asked: string, { efforts }: Pick<ModelEntry, 'efforts'>): Effort | null {
   const known: readonly string[] = ORDER;
   const most = known.includes(asked) ? known.indexOf(asked) : known.indexOf('medium');

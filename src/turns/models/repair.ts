@@ -3,18 +3,18 @@ import type { Repair } from '../../core/vocabulary/sets.ts';
 import type { ModelReply, ReducedSchema, ToolSpec } from '../../engine/ports/model.ts';
 import { INPUT_LEVELS, isShallow, parsedJson } from '../../sessions/child/envelope.mjs';
 
-/** Something in a model's answer that code has put right, and the fields in which it stood. */
+/** A repair that code made in a model's answer, and the repaired fields. */
 export interface Repaired {
   readonly repair: Repair;
   readonly fields: readonly string[];
 }
 
-/** Parses after which nothing more is mended: each shows what the one before could not. */
+/** Most rounds of repair: each parse shows problems that the one before could not. */
 const MOST_REPAIRS = 3;
 
 /**
- * Parses by the schema, after a repair of what code can put right without a guess: a field that the schema does not have is dropped,
- * and JSON in a string is read where an object or a list belongs. `value` is what was parsed last.
+ * Parses by the schema, repairing what needs no guess: unknown fields are dropped, and JSON in a string is read where
+ * an object or a list belongs. `value`: the last value parsed.
  */
 export function parsedWithRepairs<Schema extends z.ZodType>(schema: Schema, given: unknown) {
   const repaired: Repaired[] = [];
@@ -46,7 +46,7 @@ function mendedBy({ issues }: z.ZodError, given: unknown) {
   return repaired.length === 0 ? null : { value, repaired };
 }
 
-/** Returns the object or list whose JSON a text is; `undefined` for anything else. */
+/** The object or list in a JSON text; `undefined` for anything else. */
 function fromJson(text: unknown): object | undefined {
   const parsed = typeof text === 'string' ? parsedJson(text) : undefined;
   return typeof parsed === 'object' && parsed !== null && isShallow(parsed, INPUT_LEVELS)
@@ -65,13 +65,13 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 type Content = ModelReply['content'];
 
-/** Ends of an answer that is not read any further. */
+/** Stop reasons after which an answer is not read. */
 const NOT_READ: readonly ModelReply['stop'][] = ['max_tokens', 'refusal', 'context_exceeded'];
 
 /**
- * Returns the answer after a repair of its calls: the same one twice is one, an input that is JSON in a string is read, and text that
- * ends with one call and has no other object is that call, unless there is a call already. `id` is that of such a call; `byMessage`: it was
- * asked for in this way. What comes of it is judged like any call.
+ * Repairs an answer's calls: equal calls become one, JSON in a string is read, and text that ends in one call and holds
+ * no other object becomes that call if there is none. `id`: for that call. `byMessage`: it was asked for in this form.
+ * The result is checked like any call.
  */
 export function repairedReply(
   reply: ModelReply,
@@ -112,7 +112,7 @@ function callsOnce(reply: ModelReply): ModelReply {
 
 type Call = Pick<Extract<Content[number], { type: 'tool_use' }>, 'name' | 'input'>;
 
-/** Tools by which somebody agrees. A text that says more may quote what others want it to say, and is asked for again. */
+/** Tools that express agreement. Text with more in it than the call may quote others, so the model is asked again. */
 const AGREES: readonly string[] = ['sign', 'confirm_revision', 'submit_audit'];
 const FENCE_BEGINS = /^\s*(?:```\w*\s*)?$/;
 const FENCE_ENDS = /^\s*(?:```\s*)?$/;
@@ -129,7 +129,7 @@ function calledIn(content: Content, tools: readonly ToolSpec[]): Call | null {
   return call === null || (AGREES.includes(call.name) && !isAll) ? null : call;
 }
 
-/** Returns the call that an object is by the name of a tool of the turn. */
+/** Reads an object as a call that names a tool of the turn. */
 function namedCall(given: object, tools: readonly ToolSpec[]): Call | null {
   const fields = Object.entries(given);
   const name = fields.find(([key]) => key === 'tool' || key === 'name')?.[1];
@@ -140,7 +140,7 @@ function namedCall(given: object, tools: readonly ToolSpec[]): Call | null {
     : { name: tool.name, input: fromJson(input) ?? input };
 }
 
-/** Returns the call of the one tool whose input an object is. */
+/** Reads an object as input of the only tool that it fits. */
 function fittingCall(given: object, tools: readonly ToolSpec[]): Call | null {
   const [fitting, ...others] = tools.filter(
     ({ inputSchema, reads }) => reads !== true && fits(given, inputSchema),
@@ -148,7 +148,7 @@ function fittingCall(given: object, tools: readonly ToolSpec[]): Call | null {
   return fitting === undefined || others.length > 0 ? null : { name: fitting.name, input: given };
 }
 
-/** Tells if a value has every field of a schema, and no other. Bounds are not looked at. */
+/** True if a value has exactly a schema's fields. Ignores bounds. */
 function fits(value: unknown, { type, properties, items, enum: members }: ReducedSchema): boolean {
   if (type === 'array')
     return Array.isArray(value) && value.every((each) => items === undefined || fits(each, items));
@@ -160,10 +160,10 @@ function fits(value: unknown, { type, properties, items, enum: members }: Reduce
   return typeof value === (type === 'integer' ? 'number' : type);
 }
 
-/** Places at which an object is looked for; two objects are too many already. */
+/** Most places to look for an object. */
 const MOST_STARTS = 40;
 
-/** Returns the objects whose JSON stands in a text, in a fence or not, with their places: at most two. */
+/** Objects in a text, fenced or not, with their places; at most two. */
 function objectsIn(text: string) {
   const found: { object: object; from: number; end: number }[] = [];
   let from = text.indexOf('{');
@@ -176,7 +176,7 @@ function objectsIn(text: string) {
   return found;
 }
 
-/** Returns the place behind the bracket that closes the one at `from`; `from` if none does. */
+/** Index after the bracket that closes the one at `from`; `from` if none does. */
 function endOf(text: string, from: number): number {
   let [depth, isQuoted] = [0, false];
   for (let at = from; at < text.length; at += 1) {

@@ -1,15 +1,14 @@
 import type { Role } from '../../core/vocabulary/events.ts';
 import type { FamilyVoices } from './catalog.ts';
 
-/** The choice of models that a process was started with. */
 export interface ModelChoice {
   readonly defaultModel: string;
-  /** Families that speak for those who name no model; empty where one model speaks for all. */
+  /** Families that speak for participants without a model; empty if one model speaks for all. */
   readonly spread: readonly FamilyVoices[];
   readonly familyOf: (model: string) => string | null;
 }
 
-/** A participant, with the model that its file or a setting names; `null` for none. */
+/** `model`: named by a file or a setting; `null` for none. */
 export interface Candidate {
   readonly id: string;
   readonly role: Role;
@@ -44,8 +43,8 @@ export function modelsFor(candidates: readonly Candidate[], choice: ModelChoice)
 }
 
 /**
- * Describes an auditor of the synthesizer's family where there is another, in words for the operator; `null` for none. Only
- * a model that somebody has named can be one.
+ * Warns the operator of an auditor of the synthesizer's family although another family is available; `null` for none.
+ * Only a named model can cause this.
  */
 export function auditorProblem(candidates: readonly Candidate[], choice: ModelChoice): string | null {
   const models = modelsFor(candidates, choice);

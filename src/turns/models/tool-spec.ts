@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import type { ReducedSchema, ToolSpec } from '../../engine/ports/model.ts';
 
-/** Characters of texts whose bound is told: shorter ones are ids, whose form is described, and few answers are longer. */
+/**
+ * Lengths of texts whose bound the model is told: shorter ones are ids with a described form, longer ones no answer
+ * reaches.
+ */
 const TOLD_CHARACTERS = { from: 20, to: 1_000 } as const;
-/** No answer comes near the bound of a longer list. */
+/** Longest list whose bound is told: no answer comes near the bound of a longer one. */
 const TOLD_TO_ENTRIES = 20;
 
-/** A schema of ours as JSON Schema, with the bounds that not every engine takes. */
+/** JSON Schema with bounds that not every engine accepts. */
 const Whole = z.strictObject({
   $schema: z.string().optional(),
   type: z.enum(['object', 'array', 'string', 'number', 'integer', 'boolean']).optional(),
@@ -31,8 +34,8 @@ const Whole = z.strictObject({
 type Whole = z.infer<typeof Whole>;
 
 /**
- * Describes a tool in the form that every engine takes: no adapter reduces it further. The whole schema judges what comes back.
- * Throws where a schema has a keyword that has no place here.
+ * Describes a tool in a form that every engine accepts, so that adapters need not reduce it. Answers are checked by the
+ * whole schema. Throws for an unexpected keyword.
  */
 export function toolSpec(name: string, description: string, schema: z.ZodType): ToolSpec {
   return { name, description, inputSchema: reduced(Whole.parse(z.toJSONSchema(schema, { io: 'input' }))) };
@@ -60,7 +63,7 @@ function closed(properties: NonNullable<Whole['properties']>) {
   };
 }
 
-/** Tells a bound that an answer may come near; what counts lines or commits tells its own. */
+/** Bound that an answer may come near, in words. Fields that count lines or commits describe their own. */
 function boundOf(schema: Whole): string {
   const { type, maxLength = 0, minItems = 0, maxItems, minimum, maximum } = schema;
   if (maxLength >= TOLD_CHARACTERS.from && maxLength <= TOLD_CHARACTERS.to)

@@ -15,9 +15,9 @@ import { peoplesWords } from './transcript.ts';
 import { settledBy } from './transcript-refinement.ts';
 
 /**
- * The prefix of every prompt of a round of arguing: the same bytes for all who argue in it, whenever they are asked. It has the
- * topic, the words of people, the differences and the claims, and nothing that tells whose they are (J2, J6): no proposals, no
- * letters, no holders. Marked as cacheable before what people said, and at its end.
+ * Prefix of every prompt in a round of arguing: the same bytes for all, whenever they are asked. Has the topic,
+ * people's words, the differences and the claims, but nothing that tells whose they are (J2, J6): no proposals, letters
+ * or holders. Cacheable before people's words and at its end.
  */
 export function arguingMaterial(design: Design, round: Round): Assignment['shared'] {
   const fixed = [
@@ -36,7 +36,7 @@ export function arguingMaterial(design: Design, round: Round): Assignment['share
   return texts.map((text, index) => ({ type: 'text', text, cache: marked.has(index) }));
 }
 
-/** The overview is left out: claims name the places that are worth looking up. */
+/** No overview: claims name the places worth looking up. */
 function commitBlock({ repository }: Design): string[] {
   if (repository === null) return [];
   const { name, commit } = repository;

@@ -20,9 +20,9 @@ import { newWords } from './transcript-answers.ts';
 import { settledBy } from './transcript-refinement.ts';
 
 /**
- * The question itself: the topic once more, what people have said since the participant's last turn, what the round
- * wants, how much may be read, then the facts that a submission may refer to, in fixed words, and
- * last the terminal tools in backticks, because newer models refuse to have a tool forced upon them.
+ * The question itself: topic, people's words since the participant's last turn, the round's task, the reading limit,
+ * the facts that a submission may refer to, and last the terminal tools in backticks, because newer models refuse
+ * forced tools.
  */
 export function askText(design: Design, ask: Ask): string {
   const facts = factsFor(design, ask).filter((fact) => fact !== '');
@@ -80,10 +80,10 @@ function framingFacts({ skipsVerdict }: Design, { choice }: Ask): string[] {
   ];
 }
 
-/** First words of a reply, by which it is found again in the transcript. */
+/** Characters of a reply, enough to find it in the transcript, and of all replies. */
 const [REPLY_CHARACTERS, SAID_CHARACTERS] = [60, 20_000];
 
-/** Names what people have said, by the names that a submission quotes them under; the transcript has it in full. */
+/** Lists people's words under the names by which a submission quotes them; the transcript has them in full. */
 function saidFacts({ replies }: Design): string {
   const lines = replies.map(({ author, text }, index) => {
     return `${replyName(index)}, by ${author}: ${cutWords(text.replaceAll(/\s+/g, ' ').trim(), REPLY_CHARACTERS)}`;
@@ -91,7 +91,7 @@ function saidFacts({ replies }: Design): string {
   return lines.length === 0 ? '' : material('what people said', shortened(lines.join('\n'), SAID_CHARACTERS));
 }
 
-/** Facts that every text of the decision has to take in. */
+/** Facts for every text of the decision. */
 function decisionFacts(design: Design, ask: Ask): string[] {
   return [
     listed('Claims that it may rest on', holding(ask)),
@@ -102,7 +102,7 @@ function decisionFacts(design: Design, ask: Ask): string[] {
   ];
 }
 
-/** Lists the claims that decide nothing against what is settled, and nothing that is open. */
+/** Claims that decide nothing against a settled point, and no open one. */
 function holding({ claims, sides }: Ask): string[] {
   return claims.flatMap(({ id }) => (sides.some(({ against }) => against.includes(id)) ? [] : [id]));
 }
@@ -136,7 +136,7 @@ function settled({ sides }: Ask): string[] {
   });
 }
 
-/** The differences that this one is to argue; the words of all of them stand above, the same for everybody (J6). */
+/** Differences that this participant is to argue; their texts stand above, the same for everybody (J6). */
 function argumentFacts({ points, settledMeanwhile }: Ask): string[] {
   return [
     listed(

@@ -20,13 +20,13 @@ import { askedPoints, settledMeanwhile } from './asked-points.ts';
 import { readingsOf } from './conduct.ts';
 import { isAfterReveal } from './transcript.ts';
 
-/** Earlier turns whose notes come back; a design has fewer, unless it is sent back. */
+/** Most notes of earlier turns to give back; a design has fewer unless it is sent back. */
 const NOTES = 6;
 
-/** One question to one participant, as plain data: what a turn is about, and what may end it. */
+/** One question to one participant, as plain data. */
 export type Ask = ReturnType<typeof askFor>;
 
-/** Makes the ask of this turn from nothing but the design: the same design and turn always give the same ask. */
+/** Makes a turn's ask from the design alone: equal designs and turns give equal asks. */
 export function askFor(design: Design, turn: Turn) {
   const round = roundOf(design, turn);
   const { sessions: _, ...profile } = participant(design, turn.participant);
@@ -42,54 +42,56 @@ export function askFor(design: Design, turn: Turn) {
     terminalTools: ROUNDS[round.kind].tools,
     ownLabel: ownLabel(design, round, turn.participant),
     claims: revealedClaims(design),
-    /** Personas that a frame chooses from. */
+    /** Personas that a frame can choose. */
     choice: round.kind === 'framing' ? choiceOf(design) : [],
-    /** In a round of arguments, the differences that this participant is still to argue. */
+    /** Differences that this participant still has to argue. */
     points: askedPoints(design, round, turn.participant),
-    /** Its own among the claims that those who argue see: `1a.1`. */
+    /** Its own among the claims shown to those who argue: `1a.1`. */
     ownClaims: ownClaims(design, round, turn.participant),
-    /** Those of its differences that people have settled since the round opened. */
+    /** Its differences that people settled since the round opened. */
     settledMeanwhile: settledMeanwhile(design, round, turn.participant),
-    /** Questions that nobody answered, with what was assumed. */
+    /** Questions without an answer, with their assumptions. */
     assumptions: design.questions
       .filter(isAssumed)
       .map(({ id, text: question, assumption }) => ({ id, question, assumption })),
     notes: notesFor(design, round, turn.participant),
-    /** Numbers of the differences that were not settled: `1`. */
+    /** Numbers of unsettled differences: `1`. */
     openDifferences: openForPeople(design).map(({ id }) => differenceLabel(id)),
-    /** Sides of each difference: the position that holds, `1a` or empty while it is open; decision claims of it and of the others. */
+    /**
+     * Sides of each difference. `position`: the one that holds, `1a`, or empty while it is open. `holds`, `against`:
+     * decision claims of that position and of the others.
+     */
     sides: decisionSides(design).map(({ divergence, position, holds, against }) => ({
       difference: differenceLabel(divergence.id),
       position: position === '' ? '' : positionLabel(divergence.id, position),
       holds,
       against,
     })),
-    /** Findings of the audit, by the numbers under which a revision answers them: `F1`. */
+    /** Numbers of the audit's findings, by which a revision answers them: `F1`. */
     findings: findingsOf(design).map(({ id }) => id),
-    /** Claims on which the decision stands that an audit tries to refute. */
+    /** Claims under the decision that an audit tries to refute. */
     toRefute: claimsToRefute(design),
     matching: matchingOf(design, round),
     revising: round.kind === 'revision' ? askedRevision(design) : null,
     confirming: round.kind === 'confirmation' ? askedConfirmation(design) : null,
-    /** All differences on the map, by number. */
     differences: design.divergences.map(({ id, description }) => ({
       number: differenceLabel(id),
       description,
     })),
-    /** Processes that this design has lost so far, each of anybody's sessions. */
+    /** Sessions that this design has lost so far. */
     sessionsLost: sessions.filter(({ state }) => state === 'lost').length,
-    /** Another process of Charrette may have sent requests of this design, and this very one. */
+    /** True if another process of Charrette may have sent requests of this design, even this one. */
     isResumed: sessions.some(({ origin }) => origin === 'resume'),
     hasRepository: design.repository !== null,
-    /** Calls of repository tools that this turn may make, if there is a repository. */
+    /** Most calls of repository tools, if there is a repository. */
     readings: readingsOf(round.kind, depthOf(design.settings)),
-    /** Milliseconds since the epoch by which the turn must have ended. */
+    /** Milliseconds since the epoch. */
     deadlineAt: round.deadlineAt,
     participantsAlive: design.participants.filter(isAlive).map(({ id }) => id),
   };
 }
 
-/** Returns the claims that a submission may refer to: all of them, by proposal. None before the reveal. */
+/** Claims that a submission may refer to; none before the reveal. */
 function revealedClaims(design: Design) {
   const claims = isAfterReveal(design) ? claimsOf(design) : [];
   return claims.map(({ id, label, kind, text }) => ({ id, label, kind, text }));
@@ -101,8 +103,8 @@ function ownClaims(design: Design, { kind }: Round, id: ParticipantId): string[]
 }
 
 /**
- * Returns the notes of this participant from its earlier turns of the same role, oldest first: a stand-in's own notes would
- * tell a facilitator which of the proposals is its own (J3).
+ * Notes from this participant's earlier turns in the same role, oldest first. A stand-in's own notes would tell a
+ * facilitator which proposal is its own (J3).
  */
 function notesFor(design: Design, round: Round, id: ParticipantId) {
   return design.turns
@@ -113,9 +115,8 @@ function notesFor(design: Design, round: Round, id: ParticipantId) {
 }
 
 /**
- * In a matching or a reading, the questions, and the replies under their names in this turn with what of each is written under a question;
- * `null` in any other. Words that were changed since are those of the next matching; they are left out, and the others keep
- * their names.
+ * In a matching or a reading: questions, and replies under their names in this turn with their answers so far; `null`
+ * otherwise. Leaves out replies changed since, which belong to the next matching; the others keep their names.
  */
 function matchingOf(design: Design, round: Round) {
   if (!readsWords(round.kind)) return null;
@@ -135,23 +136,24 @@ function roundOf(design: Design, turn: Turn): Round {
 }
 
 /**
- * This participant's own proposal in the drawn order, once it has one: `B`. Empty otherwise, and in a facilitator's
- * turn: a persona that stands in for one does not learn which of the proposals is its own (J3).
+ * Letter of this participant's own proposal: `B`. Empty before it has one, and in a facilitator's turn: a persona that
+ * stands in does not learn which proposal is its own (J3).
  */
 function ownLabel(design: Design, round: Round, id: ParticipantId): ProposalLabel | '' {
   const hasProposed = design.proposals.some((sealed) => sealed.participant === id);
   return hasProposed && facilitatorOf(round.kind) === null ? labelOf(design, id) : '';
 }
 
-/** Enough of a part to know which one it is; the whole stands in the decision. */
+/** Characters that identify a part; the decision has the whole. */
 const PART_CHARACTERS = 80;
 
-/** Facts for a revision: everything that a change may answer, and each part under the number by which a change names it. */
+/**
+ * Facts for a revision: everything that a change may answer, and each part under the number by which changes name it.
+ */
 function askedRevision(design: Design) {
   const decided = decidedIn(design);
   const parts = decided === null ? [] : partsOf(decided.decision);
   return {
-    /** The text as it stands. */
     decision: decided?.decision ?? null,
     toAnswer: toAnswer(design),
     parts: parts.map(({ name, fields }) => {
@@ -161,7 +163,7 @@ function askedRevision(design: Design) {
   };
 }
 
-/** Facts for a confirmation: each change since the audit, and the findings of which the auditor has to say if they are answered. */
+/** Facts for a confirmation: changes since the audit, and findings to judge. */
 function askedConfirmation(design: Design) {
   return {
     findings: findingsToConfirm(design),

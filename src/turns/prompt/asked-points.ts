@@ -4,10 +4,10 @@ import type { Design, Divergence, Settlement } from '../../core/vocabulary/desig
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { pointsOf, type Round } from '../../core/vocabulary/round.ts';
 
-/** A difference as all see it who argue in a round (J6): neither who nor how many hold what, nor how sure they are. */
+/** A difference as shown in a round of arguing (J6): without its holders, their number or their confidence. */
 export type ArguedPoint = ReturnType<typeof arguedPoint>;
 
-/** Returns the map as everybody sees it in this round, whatever was said in it since. */
+/** The map as this round sees it, regardless of what was said in it. */
 export function arguedPoints(design: Design, round: Round): ArguedPoint[] {
   return design.divergences.map((divergence) => arguedPoint(design, round, divergence));
 }
@@ -25,7 +25,7 @@ function arguedPoint(design: Design, round: Round, divergence: Divergence) {
       claims: shownClaims(design, divergence, position),
     })),
     isArgued: round.points.some(({ divergences }) => divergences.includes(id)),
-    /** How it had ended by then; `null` while it was open. */
+    /** Its settlement before the round; `null` while it was open. */
     settled: settlement !== null && settlement.since < round.since ? settled(divergence, settlement) : null,
   };
 }
@@ -35,8 +35,8 @@ function settled({ id }: Divergence, { outcome, position, person, reason }: Sett
 }
 
 /**
- * Returns the points that a participant is asked about, each with the position that its claims were put on. A point that a person
- * has settled since the round opened is left out; if a turn would be about nothing else, it keeps them.
+ * Points that a participant is asked about, each with the position of its claims. Leaves out points that a person
+ * settled since the round opened, unless nothing else would remain.
  */
 export function askedPoints(design: Design, round: Round, id: ParticipantId) {
   const own = design.divergences.filter((divergence) => pointsOf(round, id).includes(divergence.id));
@@ -47,7 +47,6 @@ export function askedPoints(design: Design, round: Round, id: ParticipantId) {
   }));
 }
 
-/** Returns the differences of this participant that people have settled since the round opened. */
 export function settledMeanwhile(design: Design, round: Round, id: ParticipantId) {
   return design.divergences.flatMap((divergence) => {
     const { settlement } = divergence;

@@ -26,19 +26,18 @@ import {
 } from './texts.ts';
 import { isAfterReveal } from './transcript.ts';
 
-/** The parts of a persona's file that a turn needs. */
 export interface Voice extends Pick<Persona, 'reads'> {
   /** Its region in one line. */
   readonly summary: string;
   readonly sections: readonly Pick<PersonaSection, 'heading' | 'markdown'>[];
-  /** The most effort that its model should spend on thinking. */
+  /** Most effort that its model should spend. */
   readonly effort: string;
 }
 
 /** `null`: this participant has no file any more. */
 export type VoiceOf = (id: ParticipantId) => Voice | null;
 
-/** Returns the voice of a participant that is asked, or stood in for. */
+/** Returns the voice of a participant that must have a file. */
 export function presentVoice(voiceOf: VoiceOf, id: ParticipantId): Voice {
   const voice = voiceOf(id);
   if (voice === null) throw new Error(`broken invariant: ${id} is asked and has no persona file`);
@@ -46,8 +45,8 @@ export function presentVoice(voiceOf: VoiceOf, id: ParticipantId): Voice {
 }
 
 /**
- * Returns everything that a session needs for one turn: shared prefix first, then the participant's own part, then the ask.
- * Calls `voiceOf` for the participant, and for the facilitator it stands in for, if it does (C17).
+ * Everything that a session needs for one turn: shared prefix, the participant's own part, the ask. Calls `voiceOf` for
+ * the participant and, when it stands in, for the facilitator (C17).
  */
 export function assignmentFor(
   design: Design,
@@ -64,7 +63,7 @@ export function assignmentFor(
   };
 }
 
-/** Returns the prefix that all have in common who are asked now: those who argue (J6) and those who sign have one of their own. */
+/** Prefix shared by all who are asked now. Rounds of arguing (J6) and of signing have their own. */
 function sharedFor(design: Design, { kind, roundId }: Ask): Assignment['shared'] {
   if (kind === 'signing') return signingMaterial(design);
   const round = design.rounds.find(({ id }) => id === roundId);
@@ -97,7 +96,7 @@ function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
   );
 }
 
-/** Returns the sections of its file that this occasion needs, with one of the two on reading. */
+/** Sections of its file for this occasion, with one of the two on reading. */
 function sectionsFor({ kind, hasRepository }: Ask, { sections }: Voice): string {
   const unwanted = hasRepository ? READS_NONE : READS;
   const wanted = CONDUCT[kind].sections.filter((heading) => heading !== unwanted);
@@ -106,7 +105,7 @@ function sectionsFor({ kind, hasRepository }: Ask, { sections }: Voice): string 
   );
 }
 
-/** Lists, before the reveal, the regions of the others, so that none covers them; without their names (J3). */
+/** Before the reveal, lists the others' regions, so that each keeps to its own; without names (J3). */
 function othersSection(design: Design, { kind, participant: { id } }: Ask, voiceOf: VoiceOf): string[] {
   if (kind !== 'questions' && kind !== 'proposals') return [];
   const others = personas(design).filter((each) => each.id !== id);
@@ -129,16 +128,16 @@ function joined(...parts: readonly string[]): string {
     .join('\n\n');
 }
 
-/** Returns the participant's own notes, which stand in its prompt and nowhere else; empty without any. */
+/** The participant's own notes, which no other prompt has; empty for none. */
 export function notesSection({ notes }: Pick<Ask, 'notes'>): string {
   const shown = notes.map(({ kind, text }) => material(`your notes, ${ROUND_WORDS[kind].about}`, text));
   return shown.length === 0 ? '' : [YOUR_NOTES, ...shown].join('\n\n');
 }
 
 /**
- * Lists this participant's contributions so far (C11), by reference to the shared prefix, which has the words. Those who argue or
- * sign see no proposals: they are told their own claims, and what they said would change their mind. Those who argue are told by
- * name which of the claims above these are, and the position that they were put on (J2).
+ * Lists this participant's contributions so far (C11), by reference to the shared prefix. Participants who argue or
+ * sign see no proposals: they are told their own claims, and what they said would change their mind. Those who argue
+ * also get the names of their claims and their position (J2).
  */
 function ownContributions(design: Design, ask: Ask): string[] {
   const { kind, participant, ownLabel, points, ownClaims } = ask;

@@ -7,21 +7,20 @@ const count = (byDefault: number, most: number) => z.number().int().min(0).max(m
 const MINUTE_MS = 60_000;
 
 /**
- * Bounds of a turn, each with a default and an upper limit (A10). `TurnBounds.parse({})` gives the defaults. They are
- * judgement, not measurement: long enough for a slow answer of a large model, short enough that a person who waits hears
- * something.
+ * Bounds of a turn, each with a default and an upper limit (A10). `TurnBounds.parse({})` gives the defaults, which are
+ * judgement: long enough for a slow answer of a large model, short enough for a waiting person.
  */
 export const TurnBounds = z.strictObject({
-  /** The whole turn, retries and tools included. At `WRAP_UP_SHARE` of it the model is asked to submit. */
+  /** Whole turn, with retries and tools. After `WRAP_UP_SHARE` of it the model is asked to submit. */
   turnTotalMs: milliseconds(10 * MINUTE_MS, 60 * MINUTE_MS),
-  /** Silence: within an answer that has begun, and of a session while nothing is under way for it. */
+  /** Silence within a begun answer, and of a session while nothing is under way for it. */
   turnStallMs: milliseconds(MINUTE_MS, 10 * MINUTE_MS),
   /** Time from sending a model request to the response's headers. */
   connectMs: milliseconds(30_000, 5 * MINUTE_MS),
   /** Time from sending a model request to the first piece of its answer. */
   firstTokenMs: milliseconds(2 * MINUTE_MS, 10 * MINUTE_MS),
   modelCalls: z.number().int().min(1).max(200).default(40),
-  /** Further attempts after a transient fault that is no weather (A21), per call. */
+  /** Further attempts per call after a transient fault that is no outage (A21). */
   modelRetries: count(4, 10),
   retryBaseMs: milliseconds(1_000, 30_000),
   retryMaxMs: milliseconds(20_000, 5 * MINUTE_MS),
@@ -48,5 +47,5 @@ export const TurnBounds = z.strictObject({
 });
 export type TurnBounds = z.infer<typeof TurnBounds>;
 
-/** A persona is asked to wrap up when this share of its turn's time has passed. */
+/** Share of a turn's time after which a persona is asked to wrap up. */
 export const WRAP_UP_SHARE = 0.8;

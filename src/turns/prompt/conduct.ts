@@ -9,23 +9,23 @@ import {
 } from '../../engine/ports/persona.ts';
 
 interface Conduct {
-  /** Calls of repository tools that a turn may make. The author's notes carry over earlier readings. */
+  /** Calls of repository tools per turn. The author's notes carry earlier readings over. */
   readonly readings: number;
-  /** The most effort asked of the model; a participant's own effort holds where it is lower. */
+  /** Most effort of the model; a participant's own lower effort holds. */
   readonly effort: (typeof EFFORTS)[number];
-  /** The sections of a participant's file in its prompt, in the file's order: those for this occasion. */
+  /** Sections of a participant's file for this occasion, in file order. */
   readonly sections: readonly SectionHeading[];
 }
 
-/** Each turn gets one of the two: by whether its design reads a repository. */
+/** Each turn gets one of the two, depending on a repository. */
 const READING = [READS, READS_NONE] as const;
 const DISTRUST = 'Distrust in yourself';
 
 /**
- * The spending of a turn in each kind of round. Reading and thinking make up a design's cost, so each kind has enough for its
- * decision: no readings to compare, confirm or sign a text, few to ask or to answer a point, most to write a proposal. The most effort goes where others build on the text or where it gets its authority: proposals, map,
- * arguments and signatures; the least elsewhere. The figures are judgement; bench/README.md has their cost, and
- * docs/decisions/0036 the reasons.
+ * Spending of a turn in each kind of round. Reading and thinking make up a design's cost, so each kind has just enough:
+ * no readings to compare, confirm or sign a text, few to ask or to answer a point, most to write a proposal. The most
+ * effort goes to texts that others build on or that give authority: proposals, map, arguments and signatures; the least
+ * elsewhere. The figures are judgement; bench/README.md has their cost, docs/decisions/0036 the reasons.
  */
 export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
   framing: { readings: 0, effort: 'low', sections: ['Framing'] },
@@ -58,16 +58,15 @@ export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
   signing: { readings: 0, effort: 'max', sections: ['Read first', 'Before you sign'] },
 };
 
-/** At *quick* nobody thinks harder than this, and each turn has this share of the readings. */
+/** Limits of *quick*: most effort, and share of the readings. */
 const QUICK = { effort: 'low', readings: 1 / 3 } as const;
 
-/** Returns the readings that a turn may make, at the depth of its design. */
 export function readingsOf(kind: RoundKind, depth: Depth): number {
   const { readings } = CONDUCT[kind];
   return depth === 'quick' ? Math.ceil(readings * QUICK.readings) : readings;
 }
 
-/** Returns the participant's own effort, or the most for this round and depth if that is less. An unknown one is the most. */
+/** The participant's own effort, capped for round and depth. An unknown effort counts as the cap. */
 export function effortFor(kind: RoundKind, depth: Depth, own: string): string {
   const efforts: readonly string[] = EFFORTS;
   const bounds = [CONDUCT[kind].effort, depth === 'quick' ? QUICK.effort : 'max', own];

@@ -6,18 +6,18 @@ import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { material } from './material-text.ts';
 import { EARLIER_DESIGNS } from './texts.ts';
 
-/** The persona that reads before the reveal what was decided before: history is its region. */
+/** Persona that reads earlier decisions before the reveal: history is its region. */
 const READS_BEFORE_REVEAL = 'archaeologist';
 
 /**
- * Lessons of earlier designs like this one, empty without any. What is shown to all who are to propose independently anchors all
- * of them (A14), so before the reveal they stand in the prompt of one persona, and in nobody's where that takes no part.
+ * Lessons of earlier designs, empty for none. Before the reveal only one persona gets them, or nobody if it does not
+ * take part: shown to all, they would anchor the independent proposals (A14).
  */
 export function lessonsBeforeReveal(design: Design, id: ParticipantId): string {
   return id === READS_BEFORE_REVEAL ? lessonsSection(design) : '';
 }
 
-/** The same for the transcript of all, from the reveal on. */
+/** Lessons for everybody's transcript, from the reveal on. */
 export function lessonsSection({ lessons = [] }: Pick<Design, 'lessons'>): string {
   if (lessons.length === 0) return '';
   const shown = lessons.map((lesson) => material(`earlier design ${lesson.designId}`, lessonText(lesson)));

@@ -4,8 +4,8 @@ import { cutText } from '../../core/vocabulary/text.ts';
 const SOURCE_CHARACTERS = 120;
 
 /**
- * Wraps what others said or wrote, so that it cannot be taken for instructions: the text cannot close its own tag, and
- * the source cannot leave its attribute. The only place that writes these tags.
+ * Wraps untrusted text so that it cannot be taken for instructions: the text cannot close its tag, nor the source leave
+ * its attribute. No other code writes these tags.
  */
 export function material(source: string, text: string): string {
   const label = source.replace(/[<>"&\s]+/g, ' ').slice(0, SOURCE_CHARACTERS);
@@ -17,7 +17,7 @@ export function listed(name: string, items: readonly string[]): string {
   return items.length === 0 ? '' : `${name}: ${items.join(', ')}`;
 }
 
-/** The first `maxCharacters` of a text, and how many more there are. */
+/** The first `maxCharacters` of a text, and the number left out. */
 export function shortened(text: string, maxCharacters: number): string {
   const kept = cutText(text, maxCharacters);
   const leftOut = text.length - kept.length;
@@ -25,8 +25,8 @@ export function shortened(text: string, maxCharacters: number): string {
 }
 
 /**
- * Takes an author's own title and id out of its own words, should it have signed them (J3): as whole words, and not out of a path.
- * Plain comparison of text, no pattern made of a title (A15).
+ * Removes an author's title and id from its own words, in case it signed them (J3): as whole words outside of paths.
+ * Compares plain text, without a pattern made of a title (A15).
  */
 export function withoutName(text: string, author: Pick<Profile, 'id' | 'title'>): string {
   const { id, title } = author;

@@ -7,23 +7,23 @@ import type { LeftOut } from './prompt-parts.ts';
 import { COMMON_RULES, withoutRepository } from './texts.ts';
 import { PROPOSALS_HEADING, transcriptSections } from './transcript.ts';
 
-/** Context is bounded item by item when a design starts; together the items must still fit a prompt. */
+/** Most characters of all context in a prompt; single items are bounded at the start. */
 const CONTEXT_CHARACTERS = 600_000;
-/** The number of blocks that an assignment takes, and that the endpoint looks back over for a cached prefix. */
+/** Most blocks of an assignment, and the number that an endpoint looks back over for a cached prefix. */
 const BLOCKS = 20;
 
 type SharedBlock = Assignment['shared'][number];
 
 /**
- * The shared prefix of every prompt of a design: the same bytes for all participants at this point of it, growing at
- * its end only, as far as that can be, so that the endpoint's cache serves it. Three of its blocks at most are marked
- * as ends of a cacheable prefix, which leaves one of the endpoint's four for the conversation itself.
+ * Shared prefix of every prompt: at each point of a design the same bytes for all participants, growing only at its end
+ * where possible, so that endpoints can cache it. Marks at most three blocks as ends of a cacheable prefix, which
+ * leaves one of the endpoint's four for the conversation.
  */
 export function sharedMaterial(design: Design): SharedBlock[] {
   return MATERIAL_OF.getOrInsertComputed(design, assembled);
 }
 
-/** A design's state never changes, and all who are asked at once are asked about the same one. */
+/** A design's state never changes, and participants asked at once share one. */
 const MATERIAL_OF = new WeakMap<Design, SharedBlock[]>();
 
 function assembled(design: Design): SharedBlock[] {
@@ -35,7 +35,7 @@ function assembled(design: Design): SharedBlock[] {
   return texts.map((text, index) => ({ type: 'text', text, cache: marked.has(index) }));
 }
 
-/** A block each, so that what grows is the list; only where there are too many does the last one grow. */
+/** One block each, so that the list grows; beyond `BLOCKS` the last block grows. */
 export function bounded(texts: readonly string[]): string[] {
   if (texts.length <= BLOCKS) return [...texts];
   return [...texts.slice(0, BLOCKS - 1), texts.slice(BLOCKS - 1).join('\n\n')];
@@ -49,7 +49,7 @@ export function topicBlock({ topic }: Design): string {
   return `# The topic\n\n${material('topic', topic)}`;
 }
 
-/** The question as it was framed; nothing before that, and where nobody could. */
+/** The framed question; nothing before framing, or if it failed. */
 export function frameBlock({ frame }: Pick<Design, 'frame'>): string[] {
   if (frame === null || !frame.isDesignQuestion) return [];
   const decided = frame.decided.map((quote) => material('what the asker says is already decided', quote));
@@ -64,7 +64,7 @@ export function contextBlock({ context }: Pick<Design, 'context'>): string[] {
   return [`# Context that came with the topic\n\n${shown.join('\n\n')}`];
 }
 
-/** Returns what prompts leave out of the context because there is no room for it, by the item that is cut. */
+/** Context that prompts leave out for lack of room, by item. */
 export function contextLeftOut({ context }: Pick<Design, 'context'>): LeftOut[] {
   return withRoom(context).flatMap(({ name, text, room }) => {
     const rest = text.slice(cutText(text, room).length);
@@ -73,7 +73,7 @@ export function contextLeftOut({ context }: Pick<Design, 'context'>): LeftOut[] 
   });
 }
 
-/** Each item with the characters that there are for it behind those before it. */
+/** Each item with the characters left for it after those before. */
 function withRoom(context: Design['context']) {
   let left = CONTEXT_CHARACTERS;
   return context.map((item) => {
@@ -83,7 +83,7 @@ function withRoom(context: Design['context']) {
   });
 }
 
-/** A block of its own for `eval`, where a model alone is to be given what the personas are. */
+/** Exported for `eval`, which gives a model alone the same block. */
 export function repositoryBlock({ repository }: Design): string[] {
   if (repository === null) return [];
   const { name, commit, digest } = repository;

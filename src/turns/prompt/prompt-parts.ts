@@ -1,6 +1,6 @@
 import { cutText } from '../../core/vocabulary/text.ts';
 
-/** Context that a prompt has no room for: the item that was cut, the bytes that were left out, and their hash. */
+/** Context without room in the prompt: its item, the bytes left out, and their hash. */
 export interface LeftOut {
   readonly name: string;
   readonly bytes: number;
@@ -8,12 +8,12 @@ export interface LeftOut {
 }
 
 const NAME_CHARACTERS = 80;
-/** The number of parts that are told apart: more than a prompt has. */
+/** Most parts told apart; prompts have fewer. */
 const PARTS = 40;
 
 /**
- * Returns the parts of a prompt with their sizes: the texts of which it is put together, each under the heading that code has given
- * it. The first has the rules, the last two are the participant's own part and the ask.
+ * Parts of a prompt with their sizes, each under the heading that code gives it. The first is the rules, the last two
+ * are the participant's own part and the ask.
  */
 export function promptParts(texts: readonly string[]): { readonly name: string; readonly bytes: number }[] {
   return texts.slice(0, PARTS).map((text, index) => ({

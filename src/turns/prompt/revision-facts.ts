@@ -5,7 +5,6 @@ import { linePlain, plainOf } from '../../core/presentation/format/plain-documen
 import type { Ask } from './ask.ts';
 import { listed, material } from './material-text.ts';
 
-/** Tells what a revision has to answer, and the parts by their numbers. */
 export function revisionFacts({ revising }: Ask): string[] {
   if (revising === null) return [];
   const { toAnswer, parts } = revising;
@@ -25,7 +24,7 @@ export function revisionFacts({ revising }: Ask): string[] {
   ];
 }
 
-/** A name of something that a person did, explained; empty for what no person did. */
+/** Explains a person's act; empty for others. */
 const PEOPLE: Record<ToAnswer['kind'], string> = {
   finding: '',
   settled: 'a difference that was settled',
@@ -34,7 +33,7 @@ const PEOPLE: Record<ToAnswer['kind'], string> = {
   note: 'it was sent back with this',
 };
 
-/** Tells what has changed since the audit, and what was found before: nothing else is to be read again. */
+/** Changes since the audit and findings to judge; nothing else needs reading again. */
 export function confirmationFacts({ confirming }: Ask): string[] {
   if (confirming === null) return [];
   const { findings, changes } = confirming;

@@ -15,8 +15,8 @@ import { material } from './material-text.ts';
 import { CHANGED_SINCE_DRAFT } from './texts.ts';
 
 /**
- * The prefix of every prompt of a signing: the same bytes for all who sign. It has the topic, the very text that is signed (J9), and
- * what was changed in it (J12); neither proposals, arguments nor the audit.
+ * Prefix of every prompt of a signing: the same bytes for all. Has the topic, the text to sign (J9) and its changes
+ * (J12), but no proposals, arguments or audit.
  */
 export function signingMaterial(design: Design): Assignment['shared'] {
   const decided = decidedIn(design);
@@ -28,7 +28,7 @@ export function signingMaterial(design: Design): Assignment['shared'] {
   return all.map((each, index) => ({ type: 'text', text: each, cache: index === all.length - 1 }));
 }
 
-/** Each claim of a signer with its source, and what the text has made of it; empty for one without a proposal. */
+/** A signer's claims with their sources and their fates in the decision; empty without a proposal. */
 export function ownClaimsFor(design: Design, { ownLabel }: Pick<Ask, 'ownLabel'>): string[] {
   const decided = decidedIn(design);
   const fates = decided === null ? [] : fatesIn(design, decided);

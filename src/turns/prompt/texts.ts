@@ -1,10 +1,10 @@
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
 
-/** Charrette's own words to a model: the common rules, the asks, and the answers to tools except the design's refusals. */
+/** Charrette's own words to a model: rules, asks, and answers to tools except the design's refusals. */
 
 /**
- * Words about reading a repository, each with the words of a design that reads none. They stand in the rules and asks below, and
- * `withoutRepository` puts the others in their place.
+ * Pairs of words, with a repository and without. The rules and asks below have the first; `withoutRepository` puts in
+ * the second.
  */
 export const READING = {
   alone: [
@@ -22,12 +22,11 @@ export const READING = {
   againstCode: [', with the code', ''],
 } as const;
 
-/** The same rules or ask for a design that reads no repository. */
 export function withoutRepository(text: string): string {
   return Object.values(READING).reduce((told, [reading, other]) => told.replaceAll(reading, other), text);
 }
 
-/** The rules, with the one that tells how claims are named in a turn. */
+/** `naming`: the rule on how claims are named. */
 const rules = (naming: string) => `# How this works
 
 You take part in a charrette: a short, structured discussion of one design question that ends in a decision which people act on and can check. Personas ask people what only people know, and each writes a sealed proposal. A facilitator maps where the proposals agree and differ, and those who differ argue once. A facilitator drafts one decision; an auditor tries to refute it; it is revised; the personas sign that text or dissent from it.
@@ -40,22 +39,21 @@ You take part in a charrette: a short, structured discussion of one design quest
 ${naming} Do not write which participant you are, and do not guess who wrote what.
 - Write in the language of the topic, in full sentences of plain words, with a unit to each number. No praise, no preamble, nothing that everybody has read.`;
 
-/** The first block of every prompt but those of arguing. Byte-identical for all, so that it is read from the cache. */
+/** First block of every prompt except those of arguing. Byte-identical, so that it is cached. */
 export const COMMON_RULES = rules(
   '- Proposals go by letters, and claims by letter and number (B-2): they are read for what they say.',
 );
 
-/** The first block of every prompt of arguing, where nobody sees proposals: who claims what tells who holds what (J6). */
+/** First block of prompts of arguing, where nobody sees proposals: a claim's author would tell who holds what (J6). */
 export const ARGUING_RULES = rules(
   '- Positions and claims go by the numbers of their difference (1a, 1a.1). Who holds what, and how many do, is not told and says nothing about who is right.',
 );
 
-/** Stands above the lessons of designs like this one. */
 export const EARLIER_DESIGNS = `# Earlier designs like this one
 
 Discussed in this place before. They bind nobody: the case can differ, and what they rested on can have changed. Where a proposal departs from a decision, say why; a doubt or a failure of theirs is worth a claim only if it holds here.`;
 
-/** The ask of each round. The facts of the case (letters, claims, positions) follow below it. */
+/** Task of each round, above the facts of the case. */
 export const ASKS: Readonly<Record<RoundKind, string>> = {
   framing: `# Now: frame the question
 
@@ -172,14 +170,14 @@ export const TOOL_DESCRIPTIONS = {
   sign: 'Ends a turn of the signing: you stand by the decision or dissent from it.',
 } as const;
 
-/** Description of every citation in a design that reads no repository. */
+/** Describes every citation where no repository is read. */
 export const NOTHING_CITED = 'leave both fields empty: nothing is read in this design';
 
-/** Description of the notes in such a design. */
+/** Describes the notes where no repository is read. */
 export const NOTES_OF_NO_READING =
   'for yourself alone, given back to you in your later turns: what you will need; else empty';
 
-/** `submit_proposal` → the sentence that closes every ask. */
+/** Closing sentence of every ask. */
 export function endThisTurnWith(tools: readonly string[]): string {
   return `End this turn with ${tools.map((tool) => `\`${tool}\``).join(' or ')}.`;
 }
@@ -190,33 +188,28 @@ export const ACCEPTED = 'Accepted. This turn is over.';
 export const LATE =
   'This came after the round was closed. It is recorded as late, with your name, and changes nothing any more.';
 
-/** Tells how much may be read, in the ask of a turn that may read. */
 export function mayRead(readings: number): string {
   return `You may call the reading tools ${readings === 1 ? 'once' : `${readings} times`} in this turn. Read what decides something, several places at once, and stop when the next one would change nothing.`;
 }
 
-/** Heads what is argued in a round. */
 export const ARGUED_DIFFERENCES = `# The differences
 
 Each with its positions, and the strongest claims of each position under their numbers.`;
 
-/** Heads the rest of the map. */
 export const NOT_ARGUED_NOW = '# On the map, and not argued';
 
-/** Heads the claims that no position is made of. */
 export const OTHER_CLAIMS = `# Other claims
 
 They stand on no position, in no order that says anything.`;
 
-/** For those who have been asked before, about a text that was revised since. */
+/** For signers who are asked again about a revised text. */
 export const SIGNED_AGAIN =
   'The decision was revised since you were last asked. Who signed or dissented then signs or dissents anew, under this text.';
 
-/** Heads the changes of a text that is signed. */
 export const CHANGED_SINCE_DRAFT =
   '# What was changed in it since the draft\n\nAfter findings of its audit, and after what people said.';
 
-/** Before the ask, because it stands far above by then. */
+/** Before the ask: the topic is far above by then. */
 export const TOPIC_AGAIN = '# The topic again';
 
 export const READINGS_USED_UP = 'The readings of this turn are used up. Submit with what you have.';
@@ -246,15 +239,13 @@ export function notAccepted(tool: string, reasons: string): string {
   return `\`${tool}\` was not accepted, and nothing was recorded:\n${reasons}\nCorrect this and call it again.`;
 }
 
-/** Heads what a participant wrote down for itself. */
 export const YOUR_NOTES = `# Your notes
 
 You wrote these down in your earlier turns. Nobody else sees them; what others must know has to be in what you submit.`;
 
-/** Heads the claims of one who argues or signs. */
 export const YOUR_OWN = '# What is yours';
 
-/** Tells one who argues which of the claims that all see are its own, and where they stand. */
+/** Names the participant's own claims among those that all see, and their positions. */
 export function yourClaims(
   points: readonly { readonly difference: string; readonly mine: string }[],
   claims: readonly string[],
@@ -263,19 +254,18 @@ export function yourClaims(
   return `${YOUR_OWN}\n\nYour claims above: ${claims.join(', ') || 'none is shown'}. They take ${held.join(', ')}.`;
 }
 
-/** Introduces the participant, before its own instructions. */
 export function youAre(title: string, summary: string): string {
   const told = summary === '' ? '' : ` What the others are told of you, without your name: ${summary}`;
   return `# Who you are\n\nYou are the ${title}.${told}`;
 }
 
-/** `regions`: a line each, in no order that says anything. */
+/** `regions`: one line each; sorted, so that the order tells nothing. */
 export function othersTakePart(regions: readonly string[]): string {
   const lines = regions.toSorted().map((region) => `- ${region}`);
   return `# Who else takes part\n\nEach of the others has a region of its own. Leave it to them, and go further in yours.\n\n${lines.join('\n')}`;
 }
 
-/** `personas`: each by its id, with its region and what it reads. */
+/** `personas`: with their regions and readings. */
 export function chooseFrom(
   personas: readonly { readonly id: string; readonly summary: string; readonly reads: readonly string[] }[],
 ): string {
@@ -284,7 +274,6 @@ export function chooseFrom(
 }
 
 export const ALL_TAKE_PART = 'All personas take part: leave `personas` empty.';
-/** A person starts it although it was said to be no design question. */
 export const STARTED_ANYWAY = 'Its asker has said to start anyway: it is a design question.';
 
 export function youLookFirstAt(places: readonly string[]): string {

@@ -8,20 +8,23 @@ import type { RoundId } from '../../core/vocabulary/ids.ts';
 import { material, shortened } from './material-text.ts';
 import { openedAt, type Section } from './transcript-section.ts';
 
-/** Replies are bounded one by one when they are recorded; together they must still fit a prompt. */
+/** Single replies are bounded when recorded; together they must still fit a prompt. */
 const REPLY_CHARACTERS = 40_000;
 const REPLIES_CHARACTERS = 200_000;
-/** Lengths of one reply in the participant's own part of a prompt, and of all; the whole is in the transcript, or soon will be. */
+/**
+ * Most characters of one new reply and of all, in the participant's own part; the transcript has the whole, or soon
+ * will.
+ */
 const NEW_REPLY_CHARACTERS = 4_000;
 const NEW_REPLIES_CHARACTERS = 40_000;
-/** The newest of them: each outranks what was said of the same question before. */
+/** Newest corrections to show: each outranks earlier words on the same question. */
 const MAX_CORRECTIONS = 20;
 
 type SaidBefore = Pick<Design, 'questions' | 'replies'>;
 
 /**
- * Sections of questions, and of the words of people until proposals were begun, as they stood then: later words and corrections stand
- * where they were said. Before that only the words that a design brings along from the run before it, because the others change.
+ * Sections of questions and people's words, as they stood when proposals began: later words stand where they were said.
+ * Before that, only words carried over from the earlier run, because the others still change.
  */
 export function answerSections(design: Design): Section[] {
   const carried = new Set(design.carried?.questions.map(({ id }) => id));
@@ -37,8 +40,8 @@ export function answerSections(design: Design): Section[] {
 }
 
 /**
- * Sections of later words of people, behind the content of the round in which they said them. During that round they are not here, so
- * that everybody in it reads the same; each is told of them in its own part (`newWords`).
+ * Sections of people's later words, behind the round in which they said them. During that round they are left out, so
+ * that everybody reads the same; each participant gets them in its own part (`newWords`).
  */
 export function laterWords(design: Design): Section[] {
   return design.rounds
@@ -52,8 +55,7 @@ export function laterWords(design: Design): Section[] {
 }
 
 /**
- * Returns the words of people since this participant's last turn in an earlier round, or since this one opened if it has had
- * none; empty for no words.
+ * People's words since this participant's last turn in an earlier round, or since this round opened; empty for none.
  */
 export function newWords(design: Design, id: Design['participants'][number]['id'], roundId: RoundId): string {
   const opened = openedAt(design, roundId);
@@ -68,14 +70,14 @@ export function newWords(design: Design, id: Design['participants'][number]['id'
 const NEW_WORDS =
   'People of the thread have said this meanwhile. It outranks what was assumed, and what anybody wrote before it. Say what it changes for you.';
 
-/** Names the assumptions that its answers replace. */
+/** Assumptions that the reply's answers replace. */
 function instead({ questions }: Design, { answers }: Reply): string[] {
   return questions
     .filter((question) => isAssumed(question) && answers.some(({ questionId }) => questionId === question.id))
     .map(({ id, assumption }) => material(`${id} had been assumed`, assumption));
 }
 
-/** Between two versions of the design, and only what was said when proposals had been begun. */
+/** Words between two versions of the design, once proposals have begun. */
 function saidBetween(design: Design, from: number, to: number) {
   const begun = design.saidBefore?.since ?? Number.POSITIVE_INFINITY;
   const isBetween = ({ since }: { readonly since: number }) => since > begun && since > from && since < to;
@@ -115,7 +117,7 @@ function questionsSection(before: SaidBefore): string {
 function renderedQuestion(before: SaidBefore, question: Question): string {
   const { id, text, why, status, assumption } = question;
   const answers = saidAbout(before, question).answers.map(answerWords).join('\n');
-  // Of answers beside an assumption only after the run before, whose proposals rest on it.
+  // An answered question keeps its assumption only after an earlier run, whose proposals rest on it.
   const assumed =
     answers === ''
       ? `${unansweredWords(before, question)}. Assumed: ${assumption}`
@@ -130,13 +132,13 @@ function renderedQuestion(before: SaidBefore, question: Question): string {
   return `${id}: ${text}\nWhy it matters: ${why}\n${outcome}`;
 }
 
-/** Refers to an answer written under the number of its question, which stands below as a whole; quotes the answering part of other words. */
+/** Refers to an answer under its question's number, which follows whole; quotes the answering part of any other. */
 function answerWords({ author, source, quote }: SaidAnswer): string {
   if (source === 'written') return `Answered below by ${author}.`;
   return `Answered by ${author}, in words that were ${source === 'read' ? 'read so' : 'confirmed by a person'}: ${quote}`;
 }
 
-/** `all`: among which one may be a later version of another. */
+/** `all`: also earlier versions of these replies. */
 function repliesSection(heading: string, said: readonly Reply[], all: readonly Reply[]): string {
   const replies = said.filter((reply) => materialIn(reply) !== '');
   if (replies.length === 0) return '';
@@ -144,7 +146,7 @@ function repliesSection(heading: string, said: readonly Reply[], all: readonly R
   return `${heading}\n\n${shown.join('\n\n')}`;
 }
 
-/** Shows as many replies as there is room for, the first ones first, and the number of the others. `more`: lines under a reply. */
+/** Shows replies while there is room, first ones first, then counts the rest. `more`: lines under a reply. */
 function shownReplies(
   replies: readonly Reply[],
   all: readonly Reply[],

@@ -24,7 +24,7 @@ import { participant } from '../../core/vocabulary/participants.ts';
 import { material, withoutName } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
 
-/** Sections of differences that people had settled in the run before: everybody reads them from the start, and they hold (J8). */
+/** Differences that people settled in the run before: shown from the start, and binding (J8). */
 export function settledBefore({ carried }: Design): Section[] {
   const settled = carried?.settled ?? [];
   if (settled.length === 0) return [];
@@ -37,14 +37,13 @@ export function settledBefore({ carried }: Design): Section[] {
 
 const HOLDS = 'This holds, and is not argued any more.';
 
-/** A person's decision of a difference, in their name. */
 export function settledBy(person: string, what: string, note: string): string {
   return material(`settled by ${person}`, note === '' ? what : `${what}\n${note}`);
 }
 
 /**
- * The map, the arguments, and how the differences ended: for those who come after the arguing, and so in
- * the place where that begins. They judge, and so read neither who holds what nor how many, nor how sure anybody is (J2).
+ * Map, arguments and endings of the differences, placed where arguing ended. Their readers judge, so they see neither
+ * who holds what, nor how many, nor how sure anybody is (J2).
  */
 export function refinementSections(design: Design): Section[] {
   const since = design.rounds.find(({ kind }) => kind === 'composite')?.since ?? 0;
@@ -52,7 +51,6 @@ export function refinementSections(design: Design): Section[] {
   return [...texts.map((text) => ({ since, text })), ...settledByPeople(design, since)];
 }
 
-/** Positions and claims by the names that models know them by. */
 function naming(id: Divergence['id']): Naming {
   return { held: (position) => [trusted(positionLabel(id, position))], reason: (name) => [trusted(name)] };
 }
@@ -85,12 +83,12 @@ function argumentsSection(design: Design): string {
   const shown = design.divergences.flatMap((divergence) =>
     divergence.arguments.map((argument) => renderedArgument(design, divergence, argument)),
   );
-  // By position and words, not by who was faster; the same words stand once, however many say them.
+  // Sorted, so that the order does not tell who was faster; equal words once.
   const once = [...new Set(shown)].toSorted();
   return once.length === 0 ? '' : `# Arguments\n\n${once.join('\n\n')}`;
 }
 
-/** An argument for the position that it ended at; by whom and how surely is not told to those who judge it (J2). */
+/** An argument for its final position, without author and confidence, which its judges must not know (J2). */
 function renderedArgument(design: Design, divergence: Divergence, argument: Argument): string {
   const { participant: id, addresses, text, position } = argument;
   const { id: divergenceId } = divergence;
@@ -115,7 +113,7 @@ function settlementsSection(design: Design): string {
   return endings.length === 0 ? '' : `# How the differences ended\n\n${endings.join('\n')}`;
 }
 
-/** Sections of differences that a person has settled, at the place in the transcript where that was: they outrank arguments (J8). */
+/** Differences settled by a person, placed where that happened: they outrank arguments (J8). */
 function settledByPeople({ divergences }: Design, composing: number): Section[] {
   return divergences.flatMap(({ id, description, positions, settlement }) => {
     if (settlement?.outcome !== 'settled_by_person') return [];

@@ -19,7 +19,6 @@ import { participant } from '../../core/vocabulary/participants.ts';
 import { material, withoutName } from './material-text.ts';
 import { lastOpened, openedAt, type Section } from './transcript-section.ts';
 
-/** Each text of the decision, its audit, the signatures: in this order of time. */
 export function synthesisSections(design: Design): Section[] {
   const [composed, ...revised] = decisionsOf(design);
   if (composed === undefined) return [];
@@ -39,7 +38,6 @@ export function synthesisSections(design: Design): Section[] {
   ];
 }
 
-/** Tells the answer of a revision to each finding. */
 function answers(event: Design['revisions'][number] | undefined): string {
   const told = (event?.revision.findings ?? []).map(
     (answer) => `${answer.finding} ${linePlain(answerLine(answer))}`,
@@ -47,7 +45,7 @@ function answers(event: Design['revisions'][number] | undefined): string {
   return told.length === 0 ? '' : `\n\n${material('what was done about the findings', told.join('\n'))}`;
 }
 
-/** Byte for byte what is signed, and what became of the claims. */
+/** The text to sign, byte for byte, and the fates of claims. */
 function decisionSection(design: Design, decided: Decided, heading: string): string {
   const fates = fatesIn(design, decided).map((each) => `${each.claim.id} ${linePlain(fateLine(each))}`);
   return [
@@ -57,7 +55,7 @@ function decisionSection(design: Design, decided: Decided, heading: string): str
   ].join('\n\n');
 }
 
-/** Dissents in their own words (J5). Shown when all have been asked, so that nobody signs after the others. */
+/** Dissents in their own words (J5). Shown once all were asked, so that no signer sees the others. */
 function signaturesSection(design: Design): string {
   const signing = design.rounds.some((round) => round.kind === 'signing' && !round.closed);
   if (signing || design.signatures.length === 0) return '';
@@ -78,7 +76,6 @@ function auditSection(design: Design): string {
   return `# The audit\n\n${material('the auditor', text)}`;
 }
 
-/** Tells what the auditor says of the changes since its audit. */
 function confirmationSection(design: Design, event: Design['confirmations'][number]): Section {
   const { confirmation } = event;
   const text = `It ${confirmationWords(confirmation)}.\n\n${plainOf(confirmationList(confirmation))}`;

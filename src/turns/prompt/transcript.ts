@@ -30,25 +30,24 @@ import { synthesisSections } from './transcript-synthesis.ts';
 export const PROPOSALS_HEADING = '# The proposals';
 
 /**
- * Proposals are shown once the step that writes them is over (J1). Being marked as revealed is not enough: a design
- * that runs again brings proposals along which those who have yet to write must not see.
+ * Proposals are shown once the step that writes them is over (J1). The mark `revealed` does not suffice: a repeated
+ * design brings along proposals that its remaining authors must not see.
  */
 export function isAfterReveal(design: Design): boolean {
   return STEPS.indexOf(design.step) > STEPS.indexOf('proposing');
 }
 
 /**
- * The map and the arguments come into the transcript once arguing is over. Those who argue get their part of them in a prefix of
- * their own (`arguing-material.ts`).
+ * The transcript has map and arguments once arguing is over. Participants who argue read theirs in
+ * `arguing-material.ts`.
  */
 function isAfterArguing(design: Design): boolean {
   return STEPS.indexOf(design.step) > STEPS.indexOf('arguing');
 }
 
 /**
- * Sections on everything that has happened so far, oldest first. Contributions to the open round are left out, so that all
- * participants of a round get the same text, and a replacement gets it byte for byte. Proposals and what followed from
- * them go by letter (J3).
+ * Sections on everything so far, oldest first. Without contributions to the open round, so that all its participants
+ * get the same text, and a replacement the same bytes. Proposals and their consequences go by letter (J3).
  */
 export function transcriptSections(design: Design): string[] {
   const sections: Section[] = [
@@ -64,10 +63,7 @@ export function transcriptSections(design: Design): string[] {
     .map(({ text }) => text);
 }
 
-/**
- * Words of people as they stood when this round opened: what they settled in the run before, questions with their answers, and what
- * they said later.
- */
+/** People's words as of this round's opening: settlements of the run before, questions with answers, later words. */
 export function peoplesWords(design: Design, { since }: Round): string[] {
   return [...settledBefore(design), ...answerSections(design), ...laterWords(design)]
     .filter((section) => section.text !== '' && section.since < since)
@@ -102,7 +98,7 @@ function renderedProposal(
   return `## Proposal ${label}\n\n${material(`proposal ${label}`, withoutName(told, participant(design, author)))}`;
 }
 
-/** Blocks of a proposal. The confidence of its author stands in the asks of those who may know it. */
+/** Blocks of a proposal, without its author's confidence; asks show that where it may be known. */
 const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { readonly label: string }> = {
   headline: (words) => [untrustedMarkdownBlock(words, WHOLE)],
   summary: (words) => [untrustedMarkdownBlock(words, WHOLE)],
@@ -126,7 +122,7 @@ const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { re
 
 const IS_OF_REFINEMENT: ReadonlySet<string> = new Set(['map_divergences', 'argue']);
 
-/** A late submission changes nothing and is shown (C16). */
+/** Shown although it changes nothing (C16). */
 function lateSection(design: Design): string {
   const readable = design.lateSubmissions.filter(
     ({ tool }) => isAfterArguing(design) || !IS_OF_REFINEMENT.has(tool),
@@ -147,7 +143,7 @@ function lateSection(design: Design): string {
 const SENT_BACK = '# Sent back by people\n\nThe decision above was sent back once, to be done again.';
 const SAID = '# People said at the gate';
 
-/** What people wrote when they decided at a gate, by name, for the turns that follow; a settlement is told with its difference. */
+/** People's notes at gates, by name, for later turns. Settlements are told with their difference. */
 function gateSections({ gates }: Pick<Design, 'gates'>): Section[] {
   return gates.flatMap(({ since, decision }) => {
     const text = decision === null ? '' : sectionOf(decision);

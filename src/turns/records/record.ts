@@ -7,16 +7,16 @@ const elapsedMs = z.number().nonnegative();
 const count = z.number().int().nonnegative();
 const costUsd = z.number().nonnegative().nullable();
 
-/** One step of a turn, with its end in milliseconds since the turn began (T3). */
+/** One step of a turn. `atMs`: its end, since the turn began (T3). */
 export const TraceStep = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('prompt_assembled'),
     atMs: elapsedMs,
     bytes: count,
     sha256: z.string(),
-    /** Its parts in order. Absent: not known. */
+    /** In order. Absent: unknown. */
     parts: z.array(z.strictObject({ name: z.string(), bytes: count })).optional(),
-    /** Context that it had no room for, by the item that was cut: the bytes left out, and their hash. Absent: nothing. */
+    /** Context without room, by cut item: bytes left out, and their hash. Absent: none. */
     leftOut: z.array(z.strictObject({ name: z.string(), bytes: count, sha256: z.string() })).optional(),
   }),
   z.strictObject({ kind: z.literal('request_sent'), atMs: elapsedMs, call: count, attempt: count }),
@@ -28,13 +28,12 @@ export const TraceStep = z.discriminatedUnion('kind', [
     stop: z.string(),
     usage: Usage,
     costUsd,
-    /** The model's words, cut at the trace's bound. */
     text: z.string(),
-    /** The endpoint has not counted: usage and cost are the least that they can be (T7). */
+    /** The endpoint did not count: usage and cost are lower bounds (T7). */
     atLeast: z.literal(true).optional(),
-    /** The tool was called by a message, because the endpoint cannot call tools. */
+    /** The tool call came as a message, because the endpoint cannot call tools. */
     byMessage: z.literal(true).optional(),
-    /** The endpoint's own id of the request, by which its operator finds it. Absent: it gave none. */
+    /** The endpoint's id of the request, for its operator. Absent if it gave none. */
     requestId: z.string().optional(),
   }),
   z.strictObject({
@@ -44,7 +43,7 @@ export const TraceStep = z.discriminatedUnion('kind', [
     attempt: count,
     fault: z.string(),
     transient: z.boolean(),
-    /** The least it has used; absent if that is nothing. */
+    /** Lower bound; absent for nothing. */
     spent: z.strictObject({ usage: Usage, costUsd }).optional(),
   }),
   z.strictObject({
@@ -64,16 +63,15 @@ export const TraceStep = z.discriminatedUnion('kind', [
     reason: z.string(),
   }),
   z.strictObject({ kind: z.literal('asked_again'), atMs: elapsedMs, reason: z.string() }),
-  /** The requests go out without a part from here on, because the endpoint has refused it, now or before. */
+  /** From here on, requests lack a part that the endpoint refused, now or before. */
   z.strictObject({
     kind: z.literal('asked_plainer'),
     atMs: elapsedMs,
     call: count,
     without: z.enum(FORM_PARTS),
-    /** The endpoint's words. */
     said: z.string(),
   }),
-  /** Code has put something right in an answer. `fields`: those in which it stood. */
+  /** Code repaired an answer. `fields`: the repaired ones. */
   z.strictObject({
     kind: z.literal('repaired'),
     atMs: elapsedMs,
@@ -83,18 +81,19 @@ export const TraceStep = z.discriminatedUnion('kind', [
 ]);
 export type TraceStep = z.infer<typeof TraceStep>;
 
-/** The least usage of an attempt at a model call, with its model. */
+/** Lower bound of an attempt's usage. */
 const Spent = z.strictObject({ model: z.string(), usage: Usage, costUsd });
 
 /**
- * Everything in a turn since this was last stored (T6): its parts, in order, are its trace. Fields are stored in this order.
+ * Everything in a turn since the last stored part (T6): parts in order make up its trace. Fields are stored in this
+ * order.
  */
 export const TracePart = z.strictObject({
   turnId: TurnId,
-  /** Set unless the same one is already stored. */
+  /** Absent if it is already stored. */
   prompt: z.string().optional(),
   steps: z.array(TraceStep),
-  /** The attempt under way; `null` if there is none, or if it costs nothing. */
+  /** Attempt under way; `null` for none, or if it costs nothing. */
   underWay: z.strictObject({ call: count, attempt: count, spent: Spent }).nullable(),
 });
 export type TracePart = z.infer<typeof TracePart>;
@@ -102,7 +101,7 @@ export type TracePart = z.infer<typeof TracePart>;
 export const NO_USAGE: Usage = { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 };
 const CUT_PROMPT = '[This record could not be stored whole: its prompt and its trace were left out.]';
 
-/** The one record of one turn, and the only source about it (T1, T4). Fields are stored in this order. */
+/** The one record of a turn, and the only source about it (T1, T4). Fields are stored in this order. */
 export const TurnRecord = z.strictObject({
   turnId: TurnId,
   designId: DesignId,
@@ -120,10 +119,10 @@ export const TurnRecord = z.strictObject({
   }).nullable(),
   usage: Usage,
   costUsd,
-  /** It includes the least usage of calls without an answer (T7). */
+  /** The cost includes lower bounds for calls without an answer (T7). */
   costIsAtLeast: z.literal(true).optional(),
   confidence: z.number().min(0).max(1).nullable(),
-  /** The first request's prompt, whole (J1). */
+  /** Whole prompt of the first request (J1). */
   prompt: z.string(),
   trace: z.array(TraceStep),
 });
@@ -133,8 +132,8 @@ export type TurnRecord = z.infer<typeof TurnRecord>;
 const RECORD_BYTES = 7 * 1024 * 1024;
 
 /**
- * Returns the record in a storable form. One of a shape or size that no store takes is cut to who, when and how it ended: the
- * turn has happened, and its design must neither stop nor repeat it for lack of its record (T1).
+ * Makes a record storable. One that no store takes is cut to who, when and how it ended: the turn has happened, and its
+ * design must neither stop nor repeat it for lack of a record (T1).
  */
 export function storableRecord(record: TurnRecord): TurnRecord {
   const isWhole = TurnRecord.safeParse(record).success;

@@ -6,12 +6,12 @@ import { sha256 } from '../../engine/ports/manifest.ts';
 import type { SharedStore } from '../../engine/ports/store.ts';
 import { NO_USAGE, type TurnRecord } from './record.ts';
 
-/** Returns the hash of a turn's record that the event has which ends it (P11): SHA-256, in hex, of its canonical JSON. */
+/** Hash of a turn's record in the event that ends the turn (P11): SHA-256, in hex, of its canonical JSON. */
 export function hashOfRecord(record: TurnRecord): string {
   return sha256(canonicalAsStored(record));
 }
 
-/** Returns the records of all turns that have ended, as they were recorded, in the order of their ends as far as they are stored. */
+/** Records of all ended turns, checked against their events, in the order of their ends where stored. */
 export async function recordsOf(store: Pick<SharedStore, 'turns'>, design: Design): Promise<TurnRecord[]> {
   const found = new Map((await store.turns(design.id)).map((record) => [record.turnId, record]));
   const place = new Map([...found.keys()].map((id, index) => [id, index]));
@@ -22,7 +22,7 @@ export async function recordsOf(store: Pick<SharedStore, 'turns'>, design: Desig
     .flatMap((turn) => asRecorded(design, turn, found.get(turn.id) ?? null) ?? []);
 }
 
-/** Returns the record of one turn, as it was recorded; `null` while it has none. */
+/** Checked record of one turn; `null` while it has none. */
 export async function recordOf(
   store: Pick<SharedStore, 'turn'>,
   design: Design,
@@ -32,7 +32,7 @@ export async function recordOf(
   return turn === undefined ? null : asRecorded(design, turn, await store.turn(design.id, id));
 }
 
-/** A record that is missing, or not the one that was recorded, gives way to what the events say of the turn. */
+/** Replaces a missing or changed record by what the events say. */
 function asRecorded(design: Design, turn: Turn, found: TurnRecord | null): TurnRecord | null {
   const { outcome, error } = turn;
   if (outcome === 'open') return null;

@@ -20,16 +20,16 @@ import { NO_USAGE, type TracePart, type TraceStep, type TurnRecord } from './rec
 
 const STEPS = 600;
 const TEXT_CHARACTERS = 4_000;
-/** Bytes of JSON that are kept of a tool's arguments (T3). */
+/** Most bytes of JSON kept of a tool's arguments (T3). */
 const INPUT_BYTES = 4_096;
 const REASON_CHARACTERS = 1_000;
 const MESSAGE_CHARACTERS = 1_000;
-/** Fields that a step names, and characters of such a name. */
+/** Most fields that a step names, and characters of a name. */
 const FIELDS = 20;
 const FIELD_CHARACTERS = 100;
-/** Characters kept of a prompt while its turn is under way. The record has all of it, unless lost with the daemon (T6). */
+/** Characters kept of a prompt while its turn runs. The record has it whole, unless lost with the daemon (T6). */
 const KEPT_PROMPT_CHARACTERS = 256 * 1024;
-/** Milliseconds between two parts that differ only in the usage of the call under way. */
+/** Milliseconds between two parts that differ only in the running call's usage. */
 export const GATHER_MS = 2_000;
 
 type TurnIdentity = Pick<
@@ -41,7 +41,7 @@ type UntimedStep = WithoutTime<TraceStep>;
 
 type AnswerStep = Omit<Extract<UntimedStep, { kind: 'answer_received' }>, 'kind'>;
 
-/** A submission that the design is being asked to take. The turn's outcome tells if it did. */
+/** A submission offered to the design. The turn's outcome tells if it was accepted. */
 interface PendingSubmission {
   readonly tool: string;
   readonly input: string;
@@ -49,13 +49,13 @@ interface PendingSubmission {
   readonly since: number;
 }
 
-/** An attempt at a model call that brought no answer. */
+/** An attempt at a model call without an answer. */
 type Attempt = Omit<Extract<UntimedStep, { kind: 'request_failed' }>, 'kind' | 'spent'>;
-/** With the least it has used. */
+/** `spent`: a lower bound. */
 interface Unanswered extends Attempt {
   readonly spent: Spent;
 }
-/** The attempt under way. One about to be sent is paid for only where nobody can tell that it was not sent. */
+/** The running attempt. One that was not sent is only paid for if nobody can tell. */
 export interface UnderWay extends Unanswered {
   readonly isSent: boolean;
 }
@@ -68,8 +68,8 @@ interface Kept {
 }
 
 /**
- * Keeps the steps of a turn as they happen (T3), so that a record can be made at any moment (T1), even when the process is gone
- * (T5). Bounded; secrets are taken out on the way in.
+ * Steps of a turn as they happen (T3), so that a record can be made at any moment (T1), even after the process is gone
+ * (T5). Bounded, and redacted on the way in.
  */
 export class Trace {
   readonly #head: TurnIdentity;
@@ -82,7 +82,6 @@ export class Trace {
   #usage: Usage = NO_USAGE;
   #costUsd: number | null = 0;
   #isAtLeast = false;
-  /** The model call under way, in its current state. */
   #underWay: () => UnderWay | null = () => null;
   #kept: Kept = { prompt: null, steps: 0, underWay: null, at: 0 };
   #offeredPrompt = '';
@@ -94,7 +93,6 @@ export class Trace {
     this.#redact = redact;
   }
 
-  /** Restores the trace of a turn whose daemon is gone, from its stored parts. */
   static restored(head: TurnIdentity, clock: Clock, parts: readonly TracePart[]): Trace {
     const trace = new Trace(head, clock, (text) => text);
     for (const { prompt, steps } of parts) {
@@ -108,19 +106,18 @@ export class Trace {
     return trace;
   }
 
-  /** Known cost of its calls in USD, with the least cost of the one under way. */
+  /** USD: known cost of its calls, and least cost of the running one. */
   get spending(): { readonly spent: number; readonly underWay: number } {
     return { spent: this.#costUsd ?? 0, underWay: this.#underWay()?.spent.costUsd ?? 0 };
   }
 
-  /** True if a call is under way that costs something. */
+  /** True while a call costs something. */
   get isSpending(): boolean {
     return this.#underWay() !== null;
   }
 
   /**
-   * Returns everything since the last kept part, to be stored now (T6). `null` for nothing, or for only a little more usage by
-   * the call under way, unless it `isLast`.
+   * Everything since the last stored part (T6); `null` for nothing, or for only a little more usage, unless `isLast`.
    */
   part(isLast = false): TracePart | null {
     const open = this.#underWay();
@@ -139,7 +136,7 @@ export class Trace {
     };
   }
 
-  /** Notes that the last requested part is stored. */
+  /** Marks the last requested part as stored. */
   kept(part: TracePart): void {
     const { prompt, steps } = this.#kept;
     this.#kept = {
@@ -150,13 +147,13 @@ export class Trace {
     };
   }
 
-  /** Adds a step; drops it beyond the bound. */
+  /** Adds a step, up to the bound. */
   add(step: UntimedStep): void {
     if (this.#steps.length >= STEPS) return;
     this.#steps.push({ ...step, atMs: this.#since(this.#clock.now()) });
   }
 
-  /** `leftOut`: context for which there was no room. */
+  /** `leftOut`: context without room. */
   promptAssembled(texts: readonly string[], leftOut: readonly LeftOut[] = []): void {
     const prompt = texts.join('\n\n');
     this.#meant = prompt;
@@ -172,7 +169,7 @@ export class Trace {
     });
   }
 
-  /** Replaces the intended prompt by the one that was really sent (J1). */
+  /** Replaces the intended prompt by the sent one (J1). */
   promptSent(prompt: string): void {
     if (prompt !== this.#meant) this.#prompt = this.#redact(prompt);
     this.#meant = '';
@@ -187,12 +184,12 @@ export class Trace {
     });
   }
 
-  /** Makes records count this call's usage from now on (T7); `null`: there is no call any more. */
+  /** Counts the running call's usage in records from now on (T7); `null`: no call is running. */
   watch(underWay: (() => UnderWay | null) | null): void {
     this.#underWay = underWay ?? (() => null);
   }
 
-  /** The call under way, if it would be paid for although it ended now; `null` for nothing. */
+  /** The running call if it would be paid for even if it ended now; `null` for none. */
   get underWay(): Unanswered | null {
     const now = this.#underWay();
     if (now === null || !now.isSent) return null;
@@ -237,7 +234,7 @@ export class Trace {
     this.#pending = null;
   }
 
-  /** Makes the record once the design has recorded the turn's end (T1). Also valid for a turn lost midway (T5). */
+  /** Makes the record of an ended turn (T1), also of one lost midway (T5). */
   record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord {
     const accepted = IS_RESPONSE[outcome] ? this.#pending : null;
     const open = this.underWay;
@@ -278,7 +275,9 @@ export class Trace {
     this.#costUsd = added(this.#costUsd, costUsd);
   }
 
-  /** Adds the acceptance: the design makes the record while it takes the submission, before anyone could report that it did. */
+  /**
+   * Adds the acceptance: the record is made while the design accepts the submission, before anybody could report that.
+   */
   #acceptance({ tool, input, since }: PendingSubmission, endedAt: number): TraceStep[] {
     const atMs = this.#since(endedAt);
     const latencyMs = Math.max(0, endedAt - since);
@@ -309,7 +308,7 @@ export class Trace {
   }
 }
 
-/** Names a step for a person: `tool_called read_file`, `request_sent 2`. */
+/** Names a step for people: `tool_called read_file`, `request_sent 2`. */
 function nameOf(step: TraceStep): string {
   if ('tool' in step) return `${step.kind} ${step.tool}`;
   return 'call' in step ? `${step.kind} ${step.call}` : step.kind;

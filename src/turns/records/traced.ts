@@ -13,7 +13,7 @@ import { areProposalsOpen, readableTurns } from './withheld.ts';
 
 type Turns = Pick<SharedStore, 'turn'>;
 
-/** Returns what a turn saw, did, answered and cost, as far as it may be shown now; `null` where the design has no such turn. */
+/** A turn's view as it may be shown now; `null` if there is no such turn. */
 export async function readTurn(store: Turns, design: Design, number: number): Promise<TurnView | null> {
   const turn = design.turns[number - 1];
   if (turn === undefined) return null;
@@ -22,7 +22,7 @@ export async function readTurn(store: Turns, design: Design, number: number): Pr
   return turnView(design, number, readable);
 }
 
-/** Returns what a turn has contributed, in the events that the design has of it; nothing while it may not be read (J1). */
+/** Events with a turn's contribution; none while it may not be read (J1). */
 export async function contributionOf(
   store: Pick<SharedStore, 'events'>,
   design: Design,
@@ -37,14 +37,14 @@ export async function contributionOf(
     .filter((event) => 'turnId' in event && event.turnId === turn.id && !COURSE.includes(event.type));
 }
 
-/** Events of a turn that say how it went, and nothing of what it said. */
+/** Events about a turn's course, without its words. */
 const COURSE: readonly DesignEvent['type'][] = [
   ...(['turn_started', 'model_answered', 'tool_invoked'] as const),
   ...(['confidence_given', 'turn_finished'] as const),
 ];
 
 /**
- * Traces a sentence, with the requests of the turns in it. `trace` is called twice: first to learn which turns these are, as their
+ * Traces a sentence, with the requests of its turns. Calls `trace` twice: first to learn which turns these are, since
  * records are large.
  */
 export async function tracedWhy(

@@ -10,10 +10,7 @@ import { NO_USAGE, type TraceStep, type TurnRecord } from './record.ts';
 
 type StepOf<Kind extends TraceStep['kind']> = Extract<TraceStep, { kind: Kind }>;
 
-/**
- * Returns the turn of this number as it may be shown; `null` where there is none. `record`: what `readableTurns` leaves of its record,
- * `null` while it has none.
- */
+/** `record`: the readable part of its record, `null` while it has none. Returns `null` if there is no such turn. */
 export function turnView(design: Design, number: number, record: TurnRecord | null): TurnView | null {
   const turn = design.turns[number - 1];
   if (turn === undefined) return null;
@@ -79,7 +76,7 @@ function callsOf(trace: readonly TraceStep[]): TurnView['calls'] {
   });
 }
 
-/** Tells a reading from a submission by the tools with which such a turn may end. */
+/** Readings and submissions, told apart by the tools that may end this turn. */
 function toolsOf(trace: readonly TraceStep[], turn: Turn, kind: RoundKind) {
   const calls = of(trace, 'tool_called').map(({ kind: _, ...call }) => call);
   const ends: readonly string[] = ROUNDS[kind].tools;

@@ -4,17 +4,17 @@ import type { TraceStep, TurnRecord } from './record.ts';
 
 const WITHHELD = '[withheld until all proposals are shown]';
 
-/** Returns the readable records: before the reveal a proposal is nobody's (J1), nor are the thoughts on the way to it. */
+/** Readable records: before the reveal nobody may read a proposal, nor the thoughts behind it (J1). */
 export function readableTurns(design: Design, records: readonly TurnRecord[]): readonly TurnRecord[] {
   return areProposalsOpen(design) ? records : records.map(withoutProposal);
 }
 
-/** Tells if proposals may be read: all have been shown, or nothing more comes. */
+/** True once all proposals are shown, or nothing more comes. */
 export function areProposalsOpen({ end, settled, proposals }: Design): boolean {
   return end !== null || settled !== null || proposals.some(({ revealed }) => revealed);
 }
 
-/** Returns a turn's record without the texts written in it, if it was a proposal: only these fields hold no word of it. */
+/** A proposal turn's record without its texts. The listed fields hold none of its words. */
 export function withoutProposal(record: TurnRecord): TurnRecord {
   if (record.kind !== 'proposals') return record;
   const { turnId, designId, participant, sessionId, roundId, kind, startedAt, totalMs } = record;
