@@ -6,14 +6,14 @@ import { TOKEN_ROLES, type TokenRole } from '../engine/access/viewer.ts';
 import type { CommandWord } from './gateway/word.ts';
 import type { RightName } from './rights.ts';
 
-/** At least this role of a token, the admin's token, or the listener for the command line on the same data folder. */
+/** Least access: a token's role, the admin's token, or the command line on the same data folder. */
 type Least = TokenRole | 'admin' | 'command line';
 
-/** The headings of lists of acts, in their order. */
+/** Headings of lists of acts, in order. */
 export const GROUPS = ['Run', 'Read', 'Act', 'Check and publish', 'Set up', 'Keep'] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** A method and a path below `/api/v1`, with names as in `:id`. */
+/** Method and path below `/api/v1`, with names like `:id`. */
 export type Route = `${'GET' | 'POST' | 'DELETE'} /${string}`;
 
 /** Names in a path: `id` and `gateId` of `/designs/:id/gates/:gateId`. */
@@ -25,42 +25,41 @@ export type NamesIn<Path extends string> = Path extends `${string}:${infer Rest}
 type Bare<Name extends string> = Name extends `${infer Word}{${string}` ? Word : Name;
 
 type Unsigned<Any> = Any extends { by: string; byId?: unknown } ? Omit<Any, 'by' | 'byId' | 'via'> : never;
-/** A command to a design before somebody has signed it. */
+/** An unsigned command to a design. */
 export type Wanted = Unsigned<Exclude<OutsideCommand, StartDesign>>;
 
-/** A thing within a design that an act is about, which its path names. */
+/** The thing within a design that an act's path names. */
 export interface Subject {
   readonly name: string;
   readonly noun: string;
   readonly id: z.ZodType;
   among(design: Design): readonly { readonly id: string }[];
-  /** How a command line names it. Left out: it is the one that is open now. */
+  /** Reads it from a command line. Absent: the one that is open now is meant. */
   readonly typed?: { readonly argument: string; read(text: string): string | null };
 }
 
-/** A control or a bare word of a thread and a page by which an act is done. */
+/** A button or a word by which people do an act in a thread or on a page. */
 export interface Verb {
-  /** The bare word that means it, or the word behind a command. */
+  /** Bare word, or word behind a command. */
   readonly word?: CommandWord;
-  /** The act that the design's starter may be asked for by somebody who may not do it; left out for none. */
+  /** Act that people without the right may ask the starter for; absent for none. */
   readonly askedFor?: AskedAct;
-  /** Asked once more before it is done. */
+  /** Asks for confirmation. */
   readonly asksFirst?: true;
-  /** Values of the act's fields that it stands for. */
+  /** Fixed values of the act's fields. */
   readonly fills?: Readonly<Record<string, string | boolean>>;
-  /** The field whose value stands behind the subject in what it is about. */
+  /** Field whose value follows the subject in `about`. */
   readonly names?: string;
-  /** The field whose words a form asks for. */
+  /** Field whose words a form asks for. */
   readonly asksFor?: string;
 }
 
-/** A tool by which a coding agent does an act. */
 export interface Tool {
   readonly name: string;
   readonly title: string;
-  /** Read by the agent's model before it calls the tool. */
+  /** For the agent's model. */
   readonly description: string;
-  /** Only with the consent of its person, whom its client asks. */
+  /** Requires the consent of the agent's person, whom its client asks. */
   readonly asksPerson?: true;
   readonly annotations?: {
     readonly readOnlyHint?: boolean;
@@ -71,40 +70,39 @@ export interface Tool {
 
 type Verbs = Readonly<Record<string, Verb>>;
 
-/** A verb of the command line by which an act is done. */
+/** A verb of the command line for an act. */
 export interface Typed {
-  /** Its name, and its arguments: the design, the subject, and fields of the act. All other fields are options. */
+  /** Name and arguments: the design, the subject, fields of the act. All other fields are options. */
   readonly synopsis: string;
-  /** Left out: that of the act. */
+  /** Absent: the act's. */
   readonly summary?: string;
-  /** Commands to type behind the name of the program, unchanged. */
+  /** Commands to type behind the program's name. */
   readonly examples: readonly string[];
-  /** Among the dozen that people need first. */
+  /** One of the dozen that people need first. */
   readonly isFirst?: true;
-  /** Values of the act's fields that it stands for. */
+  /** Fixed values of the act's fields. */
   readonly fills?: Readonly<Record<string, string | boolean>>;
-  /** The option that it cannot do without. */
+  /** Required option. */
   readonly requires?: string;
-  /** Left out: that of the act. */
+  /** Absent: the act's. */
   readonly done?: string;
 }
 
-/** The part of a row that a thread and a page need; all of it for what is done nowhere else. */
+/** The part of a row that threads and pages need; the whole row for acts done only there. */
 export interface ThreadAct<Body extends z.ZodObject = z.ZodObject, Named extends Verbs = Verbs> {
   readonly group: Group;
-  /** One line: what it does. */
   readonly summary: string;
-  /** Who may in a thread and on a page; left out where it is done in neither. */
+  /** Right needed in threads and on pages; absent if it is done in neither. */
   readonly right?: RightName;
   readonly verbs?: Named;
-  /** Fields beside the names in the path. Strict: an unknown one is refused. */
+  /** Fields besides the path's names. Strict: unknown fields are refused. */
   readonly body?: Body;
   readonly subject?: Subject;
-  /** Makes the command, where that is all that the act is. */
+  /** Makes the command, if the act is nothing else. */
   command?(given: Given<Body>): Wanted;
 }
 
-/** One thing that can be done or read: everything that a surface needs of it and cannot make by itself. */
+/** One act or one thing to read: everything that a surface needs and cannot derive. */
 export interface Act<
   Path extends Route = Route,
   Body extends z.ZodObject = z.ZodObject,
@@ -112,44 +110,45 @@ export interface Act<
   Named extends Verbs = Verbs,
 > extends ThreadAct<Body, Named> {
   readonly route: Path;
-  /** Who may by the API. */
+  /** Access needed in the API. */
   readonly least: Least;
-  /** Its name in the audit log; `null` where it only reads. */
+  /** Name in the audit log; `null` if it only reads. */
   readonly noted: string | null;
   readonly query?: Query;
-  /** With `?preview` it says what it would do. */
+  /** With `?preview` it only says what it would do. */
   readonly hasPreview?: true;
-  /** The answer has a secret, and is kept nowhere. */
+  /** The answer has a secret and is stored nowhere. */
   readonly isSecret?: true;
-  /** It makes what others get in with: a session of a browser does it only minutes after signing in. */
+  /** It creates access for others: a browser's session may do it only minutes after sign-in. */
   readonly asksFreshSignIn?: true;
-  /** 200 where it is left out. */
+  /** Absent: 200. */
   readonly status?: 201 | 202;
-  /** The same for a design that had ended already. */
+  /** Status if the design had ended already. */
   readonly statusAfterEnd?: 200;
-  /** It begins, ends or judges a design, asks a model or has files: in a command line without a daemon it takes an engine. */
+  /**
+   * Starts, ends or judges a design, calls a model or has files: without a daemon, the command line needs an engine for
+   * it.
+   */
   readonly needsEngine?: true;
-  /** Verbs of the command line, by their names. */
   readonly typed?: readonly Typed[];
   readonly tool?: Tool;
-  /** Said at a terminal once it is carried out, and the same of a design that had ended already. */
+  /** Printed at a terminal when done; `doneAfterEnd`: if the design had ended already. */
   readonly done?: string;
   readonly doneAfterEnd?: string;
-  /** The answer to programs: JSON, or with a text type a file. */
+  /** JSON for programs, or a file with a text type. */
   readonly answer: z.ZodType | 'file';
 }
 
-/** Everything that a command is made of. */
 interface Given<Body extends z.ZodObject> {
   readonly design: Design;
-  /** Id of its subject; empty for an act about the design as a whole. */
+  /** Id of its subject; empty for acts on the whole design. */
   readonly subject: string;
   readonly body: z.output<Body>;
-  /** They have the rights of the operator. */
+  /** True if they have the operator's rights. */
   readonly isOperator: boolean;
 }
 
-/** Returns the path of a call below the designs, or beside them, with these values for its names. */
+/** Path of a call below or beside the designs, with these values for its names. */
 export function pathOf({ route }: Pick<Act, 'route'>, ...values: readonly string[]): string {
   const left = [...values];
   const path = route.replace(/^\w+ (?:\/designs)?/, '');
@@ -159,10 +158,9 @@ export function pathOf({ route }: Pick<Act, 'route'>, ...values: readonly string
   });
 }
 
-/** An object without fields. */
 export const NOTHING = z.strictObject({});
 
-/** Returns the row as it is, with what its schemas say of its functions. */
+/** Returns the row, with types inferred from its schemas. */
 export function act<
   const Path extends Route,
   Body extends z.ZodObject = typeof NOTHING,
@@ -172,14 +170,14 @@ export function act<
   return row;
 }
 
-/** Returns the name of an act in the audit log: that of the verb which stands for these fields, if one does. */
+/** Name of an act in the audit log: its verb with these fixed fields, else the row's. */
 export function notedAs({ noted, verbs = {} }: Act, body: Readonly<Record<string, unknown>>): string | null {
   const isMeant = ([, { fills }]: [string, Verb]) =>
     fills !== undefined && Object.entries(fills).every(([field, value]) => body[field] === value);
   return Object.entries(verbs).find(isMeant)?.[0] ?? noted;
 }
 
-/** Tells if somebody with this role may do what takes at least that. */
+/** True if the role suffices. */
 export function isEnough(role: TokenRole, least: Least): boolean {
   return (
     least !== 'admin' && least !== 'command line' && TOKEN_ROLES.indexOf(role) >= TOKEN_ROLES.indexOf(least)

@@ -4,7 +4,7 @@ import { act } from './act.ts';
 import { AskedAnswer, DesignAnswer, ForgettingAnswer, PublicationAnswer, RecheckAnswer } from './answers.ts';
 import { author, namedAuthor } from './fields.ts';
 
-/** What people do with a decision after the end (J14), in their names. */
+/** Acts on a decision after its end (J14), in people's names. */
 export const AFTER = {
   accept_decision: act({
     route: 'POST /designs/:id/acceptance',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DesignView } from '../core/presentation/format/design-schema.ts';
 import { STATUSES } from '../core/vocabulary/sets.ts';
 
-// Answers as far as programs rely on them. Each may have more.
+// The parts of answers that programs may rely on; each may have more.
 
 const time = z.string().describe('in ISO 8601');
 const usd = z.number().nullable().describe('in US dollars; null is unknown');
@@ -125,7 +125,7 @@ export const EntriesAnswer = z.object({
   entries: z.array(z.object({ at: time, who: z.string(), what: z.string(), outcome: z.string() })),
 });
 
-/** Any answer that something was not done (A12). */
+/** Any answer about something that was not done (A12). */
 export const ProblemAnswer = z.object({
   error: z.object({ code: z.string(), message: z.string(), details: z.looseObject({}) }),
 });

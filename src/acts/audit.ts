@@ -8,7 +8,6 @@ import type { Clock } from '../foundation/clock.ts';
 import { DAY_MS } from '../foundation/day.ts';
 import type { Log } from '../foundation/log.ts';
 
-/** Parts by which an act is noted. */
 export interface AuditParts {
   readonly audit: AuditLog;
   readonly clock: Clock;
@@ -16,14 +15,13 @@ export interface AuditParts {
   readonly redact: (text: string) => string;
 }
 
-/** An act without its moment, which is that of the note. */
 export type Act = Omit<AuditEntry, 'at'>;
 
 const [WHO_CHARACTERS, DETAIL_CHARACTERS] = [200, 500];
 
 /**
- * Notes an act, without what is secret (D6). Never rejects: an act that was carried out is not undone because its note cannot be
- * written. The operator's log has the loss, with everything that the note would have said.
+ * Notes an act, redacted (D6). Never rejects: a failed note does not undo an act. The operator's log then has
+ * everything that the note would have.
  */
 export async function noteAct({ audit, clock, log, redact }: AuditParts, act: Act): Promise<void> {
   const entry = {
@@ -40,17 +38,17 @@ export async function noteAct({ audit, clock, log, redact }: AuditParts, act: Ac
   }
 }
 
-/** Names who acted: a person by their name, and somebody without one by the token that they came with. */
+/** Names the actor: the person, or for an unknown person their token. */
 export function whoActed(name: string | undefined, via: Via): string {
   return name === undefined || name === UNKNOWN_NAME ? (via.token ?? 'unknown') : name;
 }
 
-/** The way in by a chat platform; one that is not among ours is named where a token would be. */
+/** Way in by a chat platform; an unknown platform is named where a token would be. */
 export function viaOfPlatform(platform: string): Via {
   return Via.safeParse({ way: platform }).data ?? { way: 'api', token: platform.slice(0, 60) };
 }
 
-/** Removes the entries that are older than so many days, once a day. Logs a failure: the next day does it. */
+/** Removes old entries; run once a day. Logs a failure, which the next day makes up for. */
 export async function forgetOldEntries(
   { audit, clock, log }: Pick<AuditParts, 'audit' | 'clock' | 'log'>,
   auditDays: number,
@@ -63,12 +61,12 @@ export async function forgetOldEntries(
   }
 }
 
-/** Milliseconds for which lists of designs can be followed from an earlier position. */
+/** Milliseconds that lists of designs can be followed from an earlier position. */
 const FOLLOWED_MS = 30 * DAY_MS;
 
 /**
- * Removes sessions and links that were over before so many days, and the positions of long ago that lists were followed by. Logs
- * a failure: the next day does it.
+ * Removes logins that ended this many days ago, and old positions of followed lists. Logs a failure, which the next day
+ * makes up for.
  */
 export async function forgetOldLogins(
   { passes, milestones, clock, log }: Pick<AuditParts, 'clock' | 'log'> & Forgetful,
@@ -89,7 +87,6 @@ interface Forgetful {
   readonly milestones: Pick<Milestones, 'forget'>;
 }
 
-/** One line of at most so many characters. */
 function line(text: string, characters: number): string {
   const plain = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ').trim();
   return cutText(plain, characters, '…');

@@ -17,7 +17,7 @@ export const Start = z.strictObject({
     ])
     .default([])
     .describe('what the personas should know: requirements, numbers, constraints, an excerpt'),
-  // An empty list is nobody, with whom there is no design.
+  // An empty list is refused: no persona, no design.
   personas: z
     .array(z.string().max(40))
     .min(1)
@@ -47,7 +47,7 @@ export const Start = z.strictObject({
   supersede: z.boolean().default(false).describe('true if its decision is to replace that of followUp'),
 });
 
-/** Fields of a command line: the person there to answer and to decide, and the folder of a repository that it brings. */
+/** Fields of the command line: a person who is there to answer and decide, and the folder of a repository. */
 const FROM_HERE = {
   repoPath: z.string().min(1).max(4_096).optional(),
   gates: z.boolean().optional(),
@@ -57,7 +57,7 @@ const FROM_HERE = {
     .max(BOUNDS.answerMs / 1_000)
     .optional(),
 };
-/** Requests with the fields that only the command line on the same data folder may use, which has the rights of its operator. */
+/** Requests with fields for the command line on the same data folder alone, which has its operator's rights. */
 export const StartFromHere = Start.extend({
   ...FROM_HERE,
   author: person.optional(),
@@ -68,7 +68,6 @@ export const StartFromHere = Start.extend({
 export const Retry = z.strictObject({ author });
 export const RetryFromHere = Retry.extend(FROM_HERE);
 
-/** How designs begin. */
 export const BEGIN = {
   start: act({
     route: 'POST /designs',

@@ -9,7 +9,7 @@ import { author } from './fields.ts';
 
 const DECIDES = { askedFor: 'decide' } as const;
 
-/** What people say and decide while a design runs. */
+/** Acts of people while a design runs. */
 export const DURING = {
   reply: act({
     route: 'POST /designs/:id/replies',
@@ -96,7 +96,7 @@ export const DURING = {
       replyId,
       ...(isOperator ? { asOperator: true as const } : {}),
     }),
-    // The menu of questions, and the menu of replies that may answer the chosen one.
+    // Menu of questions, and menu of replies that may answer the chosen one.
     verbs: { correct: {}, reading: {} },
   }),
   settle: act({
@@ -201,7 +201,7 @@ export const DURING = {
       reason: z.string().max(1_000).default('').describe('why, for the record'),
       author,
     }),
-    // Of one that had ended nothing changes (C19).
+    // A design that had ended does not change (C19).
     status: 202,
     statusAfterEnd: 200,
     answer: DesignAnswer,

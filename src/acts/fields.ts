@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { claimedPerson, person } from './person.ts';
 
-/** Names in paths, with what they stand for. */
+/** Meaning of the names in paths. */
 export const PATH_WORDS: Readonly<Record<string, string>> = {
   id: 'the id of the design, dsn_…',
   questionId: 'the number of the question, such as Q2',
@@ -12,16 +12,15 @@ export const PATH_WORDS: Readonly<Record<string, string>> = {
   signInId: 'the id of the session',
 };
 
-/** Fields that several acts have. */
 export const author = claimedPerson.describe('the name of the person who acts; a claim, and shown as one');
 export const namedAuthor = person.describe('the name of the person who acts, needed here');
 
-/** A number in a query, which is text. */
+/** A number in a query, as text. */
 export function numberIn(least: number, most: number) {
   return z.coerce.number().int().min(least).max(most);
 }
 
-/** A sequence number from which on something is asked for; a larger one than there can be is none that is missed. */
+/** Sequence number to continue from. Numbers beyond `most` are capped: nothing there can be missed. */
 export function since(most: number) {
   return z
     .string()

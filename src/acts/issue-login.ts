@@ -12,7 +12,7 @@ import type { Identifiers } from '../foundation/identifiers.ts';
 
 const PREFIX: Readonly<Record<PassKind, string>> = { session: 'chrs_', sign_in: 'chro_', link: 'chrl_' };
 
-/** A pass that was just made, with the secret that is told once. */
+/** A new login, with the secret that is told once. */
 export interface Issued {
   readonly secret: string;
   readonly pass: NewLogin;
@@ -24,7 +24,7 @@ interface Issuing {
   readonly identifiers: Pick<Identifiers, 'secret'>;
 }
 
-/** Makes a pass that holds from now on: a session for seven days, a link that signs in for ten minutes, another until `endsAt`. */
+/** Creates a login: a session for seven days, a sign-in link for ten minutes, others until `endsAt`. */
 export async function issueLogin(
   { passes, clock, identifiers }: Issuing,
   given: Omit<NewLogin, 'id' | 'createdAt' | 'endsAt'>,
@@ -33,14 +33,14 @@ export async function issueLogin(
   const createdAt = clock.now();
   const secret = `${PREFIX[given.kind]}${identifiers.secret()}`;
   const usual = createdAt + (given.kind === 'sign_in' ? SIGN_IN_MS : SESSION_MS);
-  // Nobody learns the secret from a part of its hash, under another name than it is looked up by.
+  // Hashed differently than for look-up, so that the id shows no part of the look-up hash.
   const id = hash('sha256', `id ${secret}`).slice(0, 16);
   const pass = { ...given, id, createdAt, endsAt: endsAt ?? usual };
   await passes.add(hash('sha256', secret), pass);
   return { secret, pass };
 }
 
-/** Makes a link that signs somebody in once; who runs the command line signs in as the operator of the data folder. */
+/** Creates a link that signs in once; by default as the operator of the data folder. */
 export function signInLink(
   parts: Issuing,
   name: string,
@@ -49,7 +49,6 @@ export function signInLink(
   return issueLogin(parts, { kind: 'sign_in', holder, name, way: 'link', createdBy: name });
 }
 
-/** Returns the path of a link that signs in. */
 export function signInPath(secret: string): string {
   return `/sign-in/once/${secret}`;
 }

@@ -17,7 +17,7 @@ const maker = person.optional().describe('the name of the person who acts; else 
 
 const KEEPS = { group: 'Keep' } as const;
 
-/** How operators keep it: tokens, links, sessions, copies. */
+/** Operators' acts: tokens, links, sessions, copies. */
 export const KEEP = {
   make_link: act({
     ...KEEPS,

@@ -4,7 +4,7 @@ import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import { isReadable } from '../core/vocabulary/impersonation.ts';
 import { hasControlCharacters } from '../core/vocabulary/text.ts';
 
-/** The name that somebody who says or decides something claims to have, in the characters that people see. */
+/** A claimed name of a person, in visible characters. */
 export const person = z
   .string()
   .trim()
@@ -14,5 +14,5 @@ export const person = z
   .refine(isReadable, 'a name that can be read')
   .transform((name) => readableName([name]));
 
-/** The same where nobody has to be named. */
+/** Optional; unnamed people are `UNKNOWN_NAME`. */
 export const claimedPerson = person.default(UNKNOWN_NAME);

@@ -20,12 +20,11 @@ import {
 } from './answers.ts';
 import { numberIn, since } from './fields.ts';
 
-/** More than any design has events, and the largest number that a store compares with theirs. */
+/** More events than any design has, and the largest number that stores compare with them. */
 export const MAX_SEQUENCE = 2 ** 31 - 1;
 
 const READS = { group: 'Read', least: 'read', noted: null } as const;
 
-/** Everything that is read. */
 export const READ = {
   list: act({
     ...READS,
@@ -65,7 +64,7 @@ export const READ = {
         isFirst: true,
       },
     ],
-    // How far it is, one participant, what is folded away, and the design that decided otherwise.
+    // Status, one participant, a folded part, and the design that decided otherwise.
     verbs: { status: { word: 'status' }, peek: {}, show: {}, open_successor: {} },
   }),
   events: act({

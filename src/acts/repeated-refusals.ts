@@ -1,26 +1,26 @@
 import type { AuditLog } from '../engine/ports/audit-log.ts';
 import { type Act, type AuditParts, noteAct } from './audit.ts';
 
-/** Milliseconds in which equal refusals are one entry, and the kinds of them that are told apart in that time. */
+/** Milliseconds in which equal refusals become one entry, and the most kinds told apart in that time. */
 const WINDOW_MS = 10_000;
 const MAX_WINDOWS = 20;
-/** Stands for those that are more. */
+/** Key for further kinds. */
 const OTHERS = 'others';
 
 interface Window {
   readonly act: Act;
-  /** Repetitions that no entry tells yet. */
+  /** Repetitions not noted yet. */
   untold: number;
   end: Disposable;
 }
 type Windows = Map<string, Window>;
 
-/** Shared by everything that notes in the same log. */
+/** Shared by all users of a log. */
 const windowsOf = new WeakMap<AuditLog, Windows>();
 
 /**
- * Notes a refusal that somebody may cause as often as they like: at once, and, where it is repeated within ten seconds, once more
- * at the end of these with the number of repetitions. `key`: who is refused what.
+ * Notes a refusal that people can cause at will: at once, then once after ten seconds with the number of repetitions,
+ * if any. `key`: who is refused what.
  */
 export function noteRefusal(parts: AuditParts, key: string, refused: Omit<Act, 'outcome'>): void {
   const windows = windowsOf.getOrInsertComputed(parts.audit, () => new Map());
@@ -31,7 +31,7 @@ export function noteRefusal(parts: AuditParts, key: string, refused: Omit<Act, '
   else addToOthers(parts, windows, act);
 }
 
-/** Notes the repetitions that no entry tells yet, and waits for no others. Called before the store is closed. */
+/** Notes outstanding repetitions without waiting. Call before closing the store. */
 export async function noteRepetitions(parts: AuditParts): Promise<void> {
   const windows = windowsOf.get(parts.audit) ?? new Map<string, Window>();
   const last = [...windows.values()];
@@ -46,7 +46,7 @@ function open(parts: AuditParts, windows: Windows, key: string, act: Act): void 
   void noteAct(parts, act);
 }
 
-/** A window without a repetition is over; one with some is told, and followed by the next. */
+/** A window without repetitions ends; one with some is noted and followed by the next. */
 function atEndOfWindow(parts: AuditParts, windows: Windows, key: string): Disposable {
   return parts.clock.at(parts.clock.now() + WINDOW_MS, () => {
     const window = windows.get(key);
@@ -67,7 +67,7 @@ function addToOthers(parts: AuditParts, windows: Windows, act: Act): void {
   else others.untold += 1;
 }
 
-/** One entry for refusals of many kinds: who was refused what is not told any more. */
+/** One entry for refusals of many kinds, without person and act. */
 function ofOthers(act: Act): Act {
   return {
     ...act,

@@ -10,17 +10,16 @@ import {
   refusalForPublishing,
 } from '../engine/access/permission.ts';
 
-/** A right of people on a chat platform or a page. */
 interface Right {
-  /** Its holders, for the table of who may what. */
+  /** For the table of rights. */
   readonly holders: string;
-  /** Why this person may not, or why nobody may as the design stands, in words for them; `null` if they may. */
+  /** Refusal by person or by the design's state; `null` if they may. */
   whyNot(policy: Policy, person: Person, design: Design): string | null;
 }
 
 const THOSE_WHO_DECIDE = 'its starter, deciders and operators';
 
-/** Every right of people. Readers of a design are those of its channel (A18); nobody does anything with one that they may not read. */
+/** All rights of people. Only readers of a design (A18) can use any of them on it. */
 export const RIGHTS = {
   read: { holders: 'who may read it', whyNot: () => null },
   answer: { holders: 'who may read it', whyNot: (policy) => refusalForAnswering(policy) },

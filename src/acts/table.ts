@@ -5,10 +5,10 @@ import { DURING } from './during.ts';
 import { KEEP } from './keep.ts';
 import { READ } from './read.ts';
 
-/** Everything that people, programs and agents can do and read, each a row. */
+/** All acts of people, programs and agents, each a row. */
 export const ACTS = { ...BEGIN, ...READ, ...DURING, ...AFTER, ...KEEP };
 
-/** Acts that are done in threads and on pages alone. */
+/** Acts in threads and on pages alone. */
 export const IN_THREADS = {
   ask_starter: {
     group: 'Act',

@@ -1,6 +1,6 @@
 import { TOKEN_NAME_CHARACTERS } from '../engine/ports/access-tokens.ts';
 
-/** Names under which code, personas and the admin act, beside the personas' own. */
+/** Names of code, personas and the admin, besides the personas' own. */
 const TAKEN = ['charrette', 'admin', 'api', 'terminal', 'unknown', 'synthesizer', 'auditor', 'mapper'];
 
 interface Named {
@@ -9,8 +9,8 @@ interface Named {
 }
 
 /**
- * Returns why a token cannot have this name, in words; `null` if it can. The name stands beside acts in threads, papers and the
- * audit log, so it must be nobody else's there, however it is written.
+ * Refusal for a token's name; `null` if allowed. The name appears beside acts in threads, documents and the audit log,
+ * so it must be unlike any other there, in any spelling.
  */
 export function refusalForTokenName(name: string, personas: readonly Named[]): string | null {
   if (name.trim() !== name || name === '' || name.length > TOKEN_NAME_CHARACTERS)
@@ -26,7 +26,7 @@ export function refusalForTokenName(name: string, personas: readonly Named[]): s
     : `The name ${same} stands for somebody else. Choose another, such as the token's use.`;
 }
 
-/** Letters and digits alone, without an article in front. */
+/** Letters and digits alone, without a leading article. */
 function bare(name: string): string {
   return name
     .normalize('NFKC')

@@ -3,12 +3,12 @@ import { type Counted, mostFor } from '../../engine/limits/counted.ts';
 import type { SharedStore } from '../../engine/ports/store.ts';
 import type { Clock } from '../../foundation/clock.ts';
 
-/** Questions under way at once in this process, and those of one person in a quarter of an hour. */
+/** Questions at once in this process, questions of one person per window, and the window in milliseconds. */
 const [AT_ONCE, MOST, WINDOW_MS] = [8, 20, 15 * 60_000];
 
 /**
- * Keeps questions about decisions from taking the day’s money: one at a time for each design here, and so many for each person, which
- * the store counts for all daemons.
+ * Keeps questions about decisions from using up the day's money: one at a time per design here, and a number per
+ * person, counted by the store for all daemons.
  */
 export class AskingLimits {
   readonly #store: Pick<SharedStore, 'questionsSince'>;
@@ -21,8 +21,8 @@ export class AskingLimits {
   }
 
   /**
-   * Lets a question begin. `asker`: the hash by which the store counts it. Returns why it is not taken now, in words for its author; `null` if it
-   * is, and then `leave` follows.
+   * Admits a question. `asker`: the hash by which the store counts it. Returns the refusal in words, or `null`; then
+   * `leave` must follow.
    */
   async enter(designId: DesignId, asker: string, who: Counted): Promise<string | null> {
     if (this.#underWay.has(designId))

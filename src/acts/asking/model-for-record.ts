@@ -2,9 +2,9 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { Parts } from '../../engine/design/parts.ts';
 
 /**
- * Returns a model of this design, that of its synthesizer first, or else one of a family that took part: no record goes to a vendor
- * that the design had not gone to. `null` where there is none such. Of designs that have no families on record, nothing is known
- * that speaks against the model of new designs.
+ * Chooses a model for questions about this design: one of its own, the synthesizer's first, else one of a family that
+ * took part. No record goes to a vendor that the design did not use. `null` if there is none. Designs without recorded
+ * families may use the model of new designs.
  */
 export function modelForRecord(
   { participants }: Pick<Design, 'participants'>,
@@ -12,7 +12,7 @@ export function modelForRecord(
 ): string | null {
   const first = participants.filter(({ role }) => role === 'synthesizer');
   const asked = [...first, ...participants].find(
-    // An entry of the same name that was written anew may be of somebody else.
+    // An entry that was rewritten under the same name may have another vendor.
     ({ model, family }) => familyOf(model) !== null && (family ?? familyOf(model)) === familyOf(model),
   );
   if (asked !== undefined) return asked.model;

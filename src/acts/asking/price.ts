@@ -4,19 +4,19 @@ import type { ModelRequest } from '../../engine/ports/model.ts';
 import { NO_USAGE } from '../../turns/records/record.ts';
 import { ATTEMPTS, QUESTION_BOUNDS, questionRequest, readingRequest } from './question-request.ts';
 
-/** Characters of a token in most texts, and in those that take the most tokens. */
+/** Characters per token in most texts, and in the densest. */
 const [CHARACTERS_PER_TOKEN, FEWEST_PER_TOKEN] = [4, 2];
-/** Tokens of a usual answer: its sentences, and what it quotes. */
+/** Tokens of a usual answer with its quotations. */
 const USUAL_OUTPUT_TOKENS = 500;
 const USUAL_READING_TOKENS = 50;
 
-/** USD for one question: as a rule, and where every attempt is needed and every answer as long as it may be. */
+/** USD for one question: usually, and at most, with every attempt and answers of full length. */
 export interface QuestionPrice {
   readonly usualUsd: number;
   readonly mostUsd: number;
 }
 
-/** Prices a question about this record, which is read first; `null` where the price of the model is not known. */
+/** Prices a question about this record, with its reading; `null` without a known price. */
 export function questionPrice(
   places: readonly RecordPlace[],
   model: string,
@@ -43,7 +43,7 @@ function sumOf(prices: readonly (number | null)[]): number | null {
   return prices.reduce((sum: number | null, each) => (sum === null || each === null ? null : sum + each), 0);
 }
 
-/** The least that sending this request costs, in USD; 0 where its price is not known. */
+/** Least cost of sending this request, in USD; 0 without a known price. */
 export function leastUsd(request: ModelRequest, priceOf: Parts['priceOf']): number {
   const inputTokens = Math.floor(charactersOf(request) / CHARACTERS_PER_TOKEN);
   return priceOf(request.model, { ...NO_USAGE, inputTokens }) ?? 0;

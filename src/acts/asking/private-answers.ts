@@ -2,7 +2,7 @@ import type { EventOf } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Parts } from '../../engine/design/parts.ts';
 
-/** An answer as its author may put it into the thread. */
+/** A private answer that its author may post. */
 type Said = Pick<EventOf<'record_asked'>, 'question' | 'answer' | 'costUsd' | 'kind' | 'isRehearsal'>;
 
 interface Kept {
@@ -12,12 +12,12 @@ interface Kept {
   readonly until: number;
 }
 
-/** Milliseconds for which an answer can be posted, and how many are kept. */
+/** Milliseconds that an answer can be posted, and most answers kept. */
 const [HOLDS_MS, MAX_KEPT] = [3_600_000, 500];
-/** Characters of a name: a button has room for no more. */
+/** Characters of a name, as many as a button has room for. */
 const NAME_CHARACTERS = 12;
 
-/** Answers that only their authors have, in this process alone: their words are stored nowhere (A18), and gone with it. */
+/** Private answers, kept in this process alone: their words are stored nowhere (A18) and end with it. */
 export class PrivateAnswers {
   readonly #parts: Pick<Parts, 'clock' | 'identifiers'>;
   readonly #kept = new Map<string, Kept>();
@@ -26,7 +26,7 @@ export class PrivateAnswers {
     this.#parts = parts;
   }
 
-  /** Returns the name by which its author can post it. */
+  /** Returns the name under which its author can post it. */
   keep(designId: DesignId, person: string, said: Said): string {
     const { clock, identifiers } = this.#parts;
     const name = identifiers.uuid().slice(-NAME_CHARACTERS);
@@ -36,7 +36,7 @@ export class PrivateAnswers {
     return name;
   }
 
-  /** `null` for what is not at hand any more, or was somebody else's. */
+  /** `null` if it is gone, or another person's. */
   find(designId: DesignId, name: string, person: string): Said | null {
     const kept = this.#kept.get(name);
     const holds =

@@ -10,16 +10,15 @@ import type { ModelRequest } from '../../engine/ports/model.ts';
 import { toolSpec } from '../../turns/models/tool-spec.ts';
 import { material, shortened } from '../../turns/prompt/material-text.ts';
 
-/** Characters of the record that are sent at most, and of one place of it; tokens of one answer. */
+/** Most characters sent of the record and of one place of it; most tokens of an answer. */
 export const QUESTION_BOUNDS = {
   recordCharacters: 40_000,
   placeCharacters: 2_000,
   outputTokens: 2_000,
-  /** Tokens of a reading. */
   readingTokens: 200,
 } as const;
 
-/** Attempts at an answer: the first, and one more if it could not be used. */
+/** The first attempt, and one more if its answer was unusable. */
 export const ATTEMPTS = 2;
 
 const RULES = `You answer one question about a design decision that has been made. You have its record and nothing else: neither knowledge of your own nor guesses.
@@ -43,7 +42,7 @@ const READING_RULES = `Somebody asks about a design, a discussion that ends in a
 
 const READING_TOOLS = [toolSpec(READ_QUESTION, 'Says what a question asks for.', ReadQuestion)];
 
-/** Returns the request that finds out if code has the answer, which costs a small part of one to the record. */
+/** Request that finds out if code has the answer, for a small part of the price. */
 export function readingRequest(question: string, model: string): ModelRequest {
   return {
     model,
@@ -55,7 +54,7 @@ export function readingRequest(question: string, model: string): ModelRequest {
   };
 }
 
-/** Returns the request for an answer. `problems`: what was wrong with the answer before, empty for none. */
+/** `problems`: faults of the previous answer; empty for none. */
 export function questionRequest(
   question: string,
   places: readonly RecordPlace[],
@@ -85,7 +84,7 @@ export function questionRequest(
   };
 }
 
-/** The places in their order, each cut at its bound, until the whole has as much as is sent. */
+/** Places in order, each cut at its bound, up to the bound of the whole. */
 function recordText(places: readonly RecordPlace[]): string {
   const parts: string[] = [];
   let characters = 0;

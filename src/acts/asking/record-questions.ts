@@ -48,24 +48,24 @@ import { PrivateAnswers } from './private-answers.ts';
 import { ATTEMPTS, questionRequest, readingRequest } from './question-request.ts';
 import { SpendingAccount } from './spending-account.ts';
 
-/** Milliseconds for one attempt at an answer, retries included. A person waits for it. */
+/** Milliseconds per attempt at an answer, with retries. A person waits. */
 const ANSWER_MS = 60_000;
 const SENTENCE_CHARACTERS = 600;
 
-/** A question of a person about a design, at a gate or after its end. */
+/** A person's question about a design, at a gate or after its end. */
 export interface RecordQuestion extends Signed {
   readonly question: string;
-  /** The person's id on the platform, where it is known. */
+  /** The person's id on the platform, if known. */
   readonly byId?: string;
-  /** The answer is for this person alone. */
+  /** True if only this person gets the answer. */
   readonly isPrivate?: boolean;
   /** The reply that asks it. */
   readonly replyId?: string;
 }
 
 /**
- * The result of a question. `posted`: the name by which a private answer can be put into the thread; empty for one that stands there.
- * `busy`: a bound was met that passes by itself; `nothing`: the words ask nothing.
+ * `posted`: the name under which a private answer can be posted; empty if it is in the thread. `busy`: a limit that
+ * passes by itself. `nothing`: the words ask nothing.
  */
 export type Asked =
   | {
@@ -95,7 +95,6 @@ type AskingParts = Pick<
   | 'publisher'
 >;
 
-/** The engine's part in it. */
 interface AskingEngine {
   design(id: Design['id']): Promise<Design | null>;
   command(
@@ -111,10 +110,10 @@ const ASKS_NOTHING = refuse('invalid', 'These words ask nothing.', 'question');
 
 const GONE: Asked = { ok: false, why: 'refused', refusal: refuse('not_open', TEXTS.answerGone) };
 
-/** All that is on record of a question asked in private: its words and its answer are for who asked alone (A18). */
+/** Only this is recorded of a private question: its words and answer are for the asker alone (A18). */
 const PRIVATE = { question: '', isPrivate: true } as const;
 
-/** A question spends nothing of its design’s own budget. */
+/** Questions spend nothing of their design's own budget. */
 const NO_OWN_BUDGET = { budgetUsd: null, spending: () => ({ spentUsd: 0, underWayUsd: 0 }) };
 
 /** `kind`: answered by code. */
@@ -123,10 +122,10 @@ type Answered = Pick<EventOf<'record_asked'>, 'kind' | 'isRehearsal'> & {
 };
 
 /**
- * Answers questions about designs (J14). A small model call reads what is asked: where a thing is, and the like, code answers; all
- * else a second call answers from the record, by the same broker, bounds and budget as those of turns, and code looks each sentence
- * up. Where no model can be used, code says all that it knows. What was asked is not on record before it is answered: where this
- * process dies meanwhile, the person asks again.
+ * Answers questions about designs (J14). A small model call reads what is asked. Code answers simple kinds, like where
+ * a thing is; for the rest a second call answers from the record, with the broker, bounds and budget of turns, and code
+ * checks each sentence. If no model can be used, code says all that it knows. A question is recorded only with its
+ * answer: if this process dies in between, the person asks again.
  */
 export class RecordQuestions {
   readonly #parts: AskingParts;
@@ -144,8 +143,8 @@ export class RecordQuestions {
   }
 
   /**
-   * Asks, and records the answer under this key, once (P5). Refuses before the end. Rejects with `BusyError` when the answer is stored
-   * and was not recorded in time.
+   * Answers and records under this key, once (P5). Refuses before a gate or the end. Rejects with `BusyError` if the
+   * stored answer was not recorded in time.
    */
   async ask(id: Design['id'], given: RecordQuestion, key: string): Promise<Asked> {
     const summary = await this.#parts.store.summary(id);
@@ -156,7 +155,7 @@ export class RecordQuestions {
     return { ok: false, why: 'refused', refusal: refuse('not_started', 'There is no such design.') };
   }
 
-  /** Puts into the thread what this person was answered in private, or code's answer to a question of this kind; once for each key. */
+  /** Posts this person's private answer, or code's answer to a question of this kind; once per key. */
   async post(
     id: Design['id'],
     about: string,
@@ -222,7 +221,7 @@ export class RecordQuestions {
     return { ok: true, design: this.shown(after), asked: event, posted: '' };
   }
 
-  /** The design with what only the runtime knows of it. */
+  /** The design with facts that only this process knows. */
   shown(design: Design): Design {
     const { publicUrl, publisher } = this.#parts;
     return withForge(withPage(design, publicUrl), publisher);
@@ -243,7 +242,7 @@ export class RecordQuestions {
     return refusalForBotsName(profiles, { type: 'record_answer', ...empty, ...signed });
   }
 
-  /** Opens the account of a question, which counts from now on. */
+  /** Opens a question's account, which counts from now on. */
   async #account(person: string): Promise<SpendingAccount> {
     const { store, clock, identifiers } = this.#parts;
     const askedAt = clock.now();
@@ -253,7 +252,7 @@ export class RecordQuestions {
     return account;
   }
 
-  /** Returns the price of a question about this design; `null` where the model costs nothing, or its price is not known. */
+  /** Price of a question about this design; `null` if it is free or unknown. */
   price(design: Design): QuestionPrice | null {
     const { rehearsal, priceOf } = this.#parts;
     const model = this.#modelFor(design);
@@ -265,7 +264,7 @@ export class RecordQuestions {
     return rehearsal ? defaultModel : modelForRecord(design, this.#parts);
   }
 
-  /** `null`: the words ask nothing. */
+  /** `null` if the words ask nothing. */
   async #answered(design: Design, question: string, account: SpendingAccount): Promise<Answered | null> {
     const { rehearsal } = this.#parts;
     const printed = askedKindOf(question);
@@ -297,7 +296,7 @@ export class RecordQuestions {
     { question, model }: { readonly question: string; readonly model: string },
     account: SpendingAccount,
   ): Promise<Answered | Refusal> {
-    // At a gate the question itself is on record, as what its author has said.
+    // At a gate the question itself is on record, as its author's words.
     const isQuestion = ({ name, text }: RecordPlace) => name.startsWith('R') && text.endsWith(question);
     const places = recordPlaces(design).filter((place) => !isQuestion(place));
     let problems: readonly string[] = [];
@@ -313,7 +312,7 @@ export class RecordQuestions {
     return { answer: [] };
   }
 
-  /** One answer of the model; a refusal for people where there is none. What its calls cost stands in the account by then. */
+  /** One answer of the model, or a refusal for people. The cost is in the account by then. */
   async #reply(
     request: ModelRequest,
     context: ModelContext,
@@ -355,7 +354,7 @@ export class RecordQuestions {
         firstToken: () => undefined,
         failed: () => undefined,
         plainer: () => undefined,
-        // It may come once the person has their answer.
+        // May come after the person has their answer.
         unanswered: (_, { costUsd }) => {
           account.add(costUsd);
           account.keep().catch((error: unknown) => log.warn('question_cost_not_kept', { error }));
@@ -365,7 +364,7 @@ export class RecordQuestions {
   }
 }
 
-/** What a reading says; the record is asked where it says nothing that can be used. */
+/** Kind that a reading found; an unusable reading leaves the question to the record. */
 function kindIn(content: ModelReply['content']): z.infer<typeof ReadQuestion>['kind'] {
   const call = content.find((block) => block.type === 'tool_use' && block.name === READ_QUESTION);
   if (call?.type !== 'tool_use') return 'record_says';
@@ -373,12 +372,12 @@ function kindIn(content: ModelReply['content']): z.infer<typeof ReadQuestion>['k
   return parsed.success ? parsed.data.kind : 'record_says';
 }
 
-/** Sentences of code, which rest on no place of the record. */
+/** Sentences by code, without places in the record. */
 function sentences(texts: readonly string[]): RecordSentence[] {
   return texts.map((text) => ({ text: cutText(text, SENTENCE_CHARACTERS, '…'), cites: [] }));
 }
 
-/** What holds of an answer. Only the first call of the tool is heard, and nothing that is written beside it. */
+/** Checks an answer. Only the first call of the tool counts, and no text beside it. */
 function judge(
   places: readonly RecordPlace[],
   content: ModelReply['content'],

@@ -1,13 +1,13 @@
 import type { AskedQuestion, SharedStore } from '../../engine/ports/store.ts';
 
 /**
- * The money of one question: what it has cost by now, and the least that a call under way costs. It stands in the store from the
- * moment that a call is let begin, so that the day’s ceiling and the limits of people outlive this process (T7).
+ * Money of one question: its cost so far, and the least cost of a running call. Stored before a call begins, so that
+ * the day's ceiling and people's limits outlive this process (T7).
  */
 export class SpendingAccount {
   readonly #store: Pick<SharedStore, 'keepQuestion'>;
   readonly #question: Omit<AskedQuestion, 'usd'>;
-  /** Questions that were asked before this moment count for nothing any more. */
+  /** Questions asked before this moment no longer count. */
   readonly #since: number;
   #usd = 0;
   #isKnown = true;
@@ -18,12 +18,12 @@ export class SpendingAccount {
     this.#since = since;
   }
 
-  /** USD of all calls that are over; `null` as soon as one price is unknown. */
+  /** USD of finished calls; `null` once a price is unknown. */
   get costUsd(): number | null {
     return this.#isKnown ? this.#usd : null;
   }
 
-  /** USD of those whose price is known. */
+  /** USD of calls with a known price. */
   get knownUsd(): number {
     return this.#usd;
   }
@@ -33,7 +33,7 @@ export class SpendingAccount {
     this.#usd += costUsd ?? 0;
   }
 
-  /** Resolves when it is stored. `underWayUsd`: the least that a call costs which begins now. */
+  /** Resolves when stored. `underWayUsd`: least cost of the call that begins now. */
   keep(underWayUsd = 0): Promise<void> {
     return this.#store.keepQuestion({ ...this.#question, usd: this.#usd + underWayUsd }, this.#since);
   }

@@ -18,26 +18,26 @@ type VerbIds = { readonly [Name in VerbName as Camel<Name>]: `charrette.${Name}`
 
 const camel = (name: string): string => name.replaceAll(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 
-/** Ids of what can be clicked: those of all verbs, and of what is about no design or about another click. */
+/** Ids of everything clickable: all verbs, and clicks about no design or about another click. */
 export const ACTIONS = {
   ...(Object.fromEntries(VERB_NAMES.map((name) => [camel(name), idOf(name)])) as VerbIds),
-  /** The menu under a list of designs, from which a person chooses the one they mean. */
+  /** Menu under a list of designs to choose from. */
   choose: 'charrette.choose',
-  /** Opens the form that questions are answered in. */
+  /** Opens the form for answers. */
   answer: 'charrette.answer',
-  /** Answers to the question before a click is carried out. The value begins with the click; its subject follows. */
+  /** Answers to a confirmation. The value has the confirmed click, then its subject. */
   sure: 'charrette.sure',
   notSure: 'charrette.not_sure',
-  /** Offers for a message; the value names no design. */
+  /** Offers for a message; their values name no design. */
   start: 'charrette.start',
   running: 'charrette.running',
   help: 'charrette.help',
-  /** Answers to the question if a message beside the thread is an answer; the first names its design too. */
+  /** Answers to the question if a message beside the thread is an answer; `take` names the design too. */
   take: 'charrette.take',
   notAnswer: 'charrette.no_answer',
 } as const;
 
-/** Buttons of a private question, which gives way to the answer. */
+/** Buttons of private questions, which the answer replaces. */
 export const ONCE: readonly string[] = [
   ACTIONS.sure,
   ACTIONS.notSure,
@@ -50,7 +50,7 @@ export function idOf(name: VerbName): string {
   return `charrette.${name}`;
 }
 
-/** The verb that a control is for; `null` for all others. What stands behind a second dot tells equal ones apart. */
+/** Verb of a control; `null` for others. Text behind a second dot only tells equal controls apart. */
 export function verbOf(id: string): VerbName | null {
   const [prefix, name = ''] = id.split('.');
   return prefix === 'charrette' ? verbNameIn(name) : null;
@@ -61,8 +61,8 @@ export function actionValue(designId: DesignId, about = ''): string {
 }
 
 /**
- * Parses the value of a control: a design and, where there is one, the gate or the participant within it. `null` for a value that
- * we cannot have written.
+ * Parses a control's value: a design, and perhaps a gate or participant in it. `null` for a value that Charrette cannot
+ * have written.
  */
 export function parsedActionValue(
   value: string,
@@ -75,20 +75,23 @@ export function parsedActionValue(
 export interface ButtonElement {
   readonly kind: 'button';
   readonly action: string;
-  /** The action, and what tells it apart from another of its kind under the same message. */
+  /** The action, with a suffix if a message has several of them. */
   readonly name: string;
   readonly label: string;
   readonly value: string;
-  /** Primary: most likely meant, one in a message at most. Danger: ends something, and is not to be pressed by accident. */
+  /**
+   * Primary: the most likely choice, at most one per message. Danger: ends something, so that nobody presses it by
+   * accident.
+   */
   readonly look: 'primary' | 'danger' | 'plain';
-  /** Asked before the click is carried out, for a platform that asks by itself; `null` for nothing. */
+  /** Confirmation for platforms that ask by themselves; `null` for none. */
   readonly question: Question | null;
 }
 
 export interface MenuElement {
   readonly kind: 'menu';
   readonly action: string;
-  /** Subject of the menu, besides the values of its entries. */
+  /** Subject of the menu, besides its entries' values. */
   readonly about: string;
   readonly placeholder: string;
   readonly entries: readonly MenuEntry[];
@@ -96,12 +99,11 @@ export interface MenuElement {
 
 interface MenuEntry {
   readonly label: string;
-  /** Behind the label, which gives way to it. */
+  /** Follows the label, which is cut to make room. */
   readonly tail?: string;
   readonly value: string;
 }
 
-/** Returns the words of a menu's entry within this many characters. */
 export function entryLabel(
   { label, tail = '' }: Pick<MenuEntry, 'label' | 'tail'>,
   maxChars: number,
@@ -111,10 +113,7 @@ export function entryLabel(
 
 const PRIMARY: readonly string[] = [ACTIONS.answer, ACTIONS.accept, ACTIONS.runAgain];
 
-/**
- * Returns the controls under a message, in order, before a platform draws them. `folded`: for platforms on which a button shows
- * that.
- */
+/** Controls under a message, in order. `folded`: for platforms that show it by a button. */
 export function elementsOf(
   clickable: Clickable | null,
   folded: Folded | null = null,
@@ -210,7 +209,7 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
   }
 }
 
-/** What code answers at once. */
+/** Questions that code answers at once. */
 function askedEntries(designId: DesignId): MenuEntry[] {
   return ASKED_KINDS.map((kind) => ({ label: ASKED_WORDS[kind], value: actionValue(designId, kind) }));
 }

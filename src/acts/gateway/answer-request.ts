@@ -5,16 +5,16 @@ import { BusyError, ChainBrokenFault, Fault } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { PlatformAccess } from './platform-access.ts';
 
-/** Milliseconds until a request has to be acknowledged in any case: chat platforms give three seconds. */
+/** Milliseconds until a request must be acknowledged: chat platforms allow three seconds. */
 const ACKNOWLEDGE_MS = 2_500;
 
-/** `stored` is called as soon as nothing can be lost, with the reply for that moment. `null` for no reply. */
+/** `stored` is called once nothing can be lost, with the reply for that moment. Resolves to `null` for no reply. */
 export type Work = (stored: (now?: Document) => void) => Promise<Document | null>;
 
 /**
- * Carries out a request and acknowledges it once: when it is stored, or when it is answered if that is first (P5). A
- * later answer is sent privately; so is a notice to a person who waits too long, and what they would have read at once.
- * `acknowledge` responds to the platform, with the answer or with nothing to show yet.
+ * Carries out a request and acknowledges it once: when stored or answered, whichever is first (P5). Later answers are
+ * sent privately, and so is a notice after a long wait, and the words for the moment of storing. `acknowledge` responds
+ * to the platform, with the answer or with nothing yet.
  */
 export async function answerRequest(
   { clock, log }: Pick<PlatformAccess, 'clock' | 'log'>,
@@ -38,14 +38,14 @@ export async function answerRequest(
     if (acknowledged === null) await once(answer);
     else if (answer !== null) await tell(answer);
   } catch (error) {
-    // The platform has its response or cannot get one: nothing is left to do.
+    // The platform has its response or cannot get one.
     log.warn('not_answered', { error });
   } finally {
     late[Symbol.dispose]();
   }
 }
 
-/** The person does not see the internal error, only whether anything was stored. */
+/** The person only learns if anything was stored, not the internal error. */
 function wordsFor(error: unknown, log: Log): Document {
   if (error instanceof BusyError) return wordsDocument(TEXTS.keptForLater);
   if (error instanceof ChainBrokenFault) return wordsDocument(IS_SET_ASIDE);

@@ -11,15 +11,14 @@ import { type Answers, giveAnswers } from './give-answers.ts';
 import { type Interaction, requestOf } from './interaction.ts';
 import { noteDenied } from './noted.ts';
 
-/** The form that questions are answered in. */
 export const ANSWERS = 'charrette.answers';
-/** Discord's forms have room for so many, and for one more with any other remark. */
+/** Questions in one form: Discord has room for this many and a remark. */
 const MAX_QUESTIONS = 4;
 const REMARK = 'remark';
 const TEXT = TEXTS.answersForm;
 const QuestionName = z.templateLiteral(['Q', z.int().positive()]);
 
-/** Opens the form that questions are answered in, for those who may. */
+/** Opens the form for answers, for people who may answer. */
 export async function openAnswers(interaction: Interaction, design: Design): Promise<Document | null> {
   const { person } = await interaction.personAtOnce();
   const reason = refusalForAnswering(interaction.context.policy);
@@ -45,7 +44,7 @@ function paragraph(name: string, label: string, hint: string): FormField {
   return { name, label, hint, isRequired: false, input };
 }
 
-/** Reads the answers of such a form, of which `names` are the fields. */
+/** `names`: the form's fields. */
 export function answersSubmitted(
   interaction: Interaction,
   design: Design,

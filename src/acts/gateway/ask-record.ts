@@ -19,7 +19,6 @@ import { nameOf, viaOf } from './signed.ts';
 
 const [SEEN, KIND] = ['seen', 'kind'];
 
-/** The question in the person's own words. */
 export const ASKED: FormField = {
   name: 'question',
   label: TEXTS.askQuestion,
@@ -28,7 +27,7 @@ export const ASKED: FormField = {
   input: { kind: 'paragraph', maxCharacters: BOUNDS.questionAskedCharacters, value: '' },
 };
 
-/** Fields for a question: what code answers, or its words with their price, and who reads the answer. */
+/** Fields for a question: one that code answers, or own words with their price; and who gets the answer. */
 export function askFields({ engine }: GatewayContext, design: Design): FormField[] {
   const price = engine.questionPrice(design);
   const said = price === null ? '' : TEXTS.askPrice(cents(price.usualUsd), cents(price.mostUsd));
@@ -54,7 +53,7 @@ function cents(usd: number): string {
   return money(Math.ceil(usd * 100) / 100);
 }
 
-/** Asks by a form: the answer is told to the person alone, or stands in the thread. */
+/** Asks by a form: the answer goes to the person alone, or into the thread. */
 export async function askByForm(
   context: GatewayContext,
   design: Design,
@@ -71,8 +70,8 @@ export async function askByForm(
 }
 
 /**
- * Asks in private for a person of this platform what their reply says (J14). `key`: that of the message, so that its redelivery is no
- * other question (P5). `null`: the words ask nothing.
+ * Asks for a person in private what their reply says (J14). `key`: the message's, so that redelivery asks nothing new
+ * (P5). `null` if the words ask nothing.
  */
 export async function askPrivately(
   context: GatewayContext,
@@ -89,7 +88,7 @@ export async function askPrivately(
   return !asked.ok && asked.why === 'nothing' ? null : askedDocument(asked);
 }
 
-/** Answers by code what a menu or a form asks for: whoever may read the design reads that at once, and nothing is stored. */
+/** Answers by code, at once. Stores nothing: any reader of the design may read it. */
 export function whereAnswer({ engine }: GatewayContext, design: Design, about: string): Document {
   const kind = ASKED_KINDS.find((each) => each === about);
   return kind === undefined
@@ -97,7 +96,7 @@ export function whereAnswer({ engine }: GatewayContext, design: Design, about: s
     : whereDocument(engine.withSurroundings(design), kind);
 }
 
-/** Puts an answer into the thread that this person has. */
+/** Posts this person's private answer into the thread. */
 export async function posted(
   context: GatewayContext,
   design: Design,
@@ -105,7 +104,7 @@ export async function posted(
   { person }: Pick<Request, 'person'>,
 ): Promise<Document> {
   const signed = { by: nameOf(context, person), byId: person.id, ...viaOf(context) };
-  // The same answer is posted once, however often it is pressed; what code answers may change at the end.
+  // Posts an answer once, however often it is pressed; code's answers may change at the end.
   const once = `post ${design.id} ${about} ${design.end === null ? 'before the end' : 'after it'}`;
   const asked = await context.engine.postAnswer(design.id, about, signed, once);
   const why = asked.ok ? null : asked.refusal.message;
@@ -113,7 +112,7 @@ export async function posted(
   return why === null ? wordsDocument(TEXTS.answerPosted) : refused(why);
 }
 
-/** `null`: everybody reads the answer in the thread. */
+/** `null`: the answer is in the thread. */
 function askedDocument(asked: Asked, typed?: readonly string[]): Document | null {
   if (!asked.ok) return refused(asked.refusal.message, typed);
   return asked.posted === '' ? null : privateAnswerDocument(asked.design, asked.asked, asked.posted);

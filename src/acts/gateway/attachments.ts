@@ -7,35 +7,35 @@ import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 import { REPLY_TEXTS, type Unread } from './reply-texts.ts';
 
-/** Bytes: larger files are not fetched. */
+/** Bytes; larger files are not fetched. */
 const MAX_BYTES = 1_000_000;
 const MAX_FILES = 10;
 const NAME_CHARACTERS = 120;
 
-/** A file that people attached, as the platform describes it. */
+/** An attached file as the platform describes it. */
 export interface AttachedFile {
   readonly id: string;
   readonly name: string | null;
-  /** Bytes, as far as is known. */
+  /** Bytes, if known. */
   readonly size: number | null;
-  /** Address to fetch it from; `null` when the platform does not have it itself. */
+  /** Address to fetch; `null` if the platform does not hold the file. */
   readonly url: string | null;
 }
 
 export type Fetched = { readonly bytes: Uint8Array } | { readonly why: Unread; readonly detail: string };
-/** Fetches a file in time for its message to be acknowledged, and never more than so many bytes. Never throws. */
+/** Fetches a file before its message must be acknowledged, at most `maxBytes`. Never throws. */
 export type FetchFile = (file: AttachedFile, maxBytes: number) => Promise<Fetched>;
 
-/** The places where a platform keeps files, and its way of giving them out. */
+/** Origins of a platform's files, and how to fetch them. */
 interface FileOrigin {
-  /** Only these are asked. */
+  /** Only these are contacted. */
   readonly origins: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
-  /** Milliseconds for one file: what it belongs to waits for it. */
+  /** Milliseconds per file: its message waits. */
   readonly timeoutMs: number;
 }
 
-/** Fetches a file. Never follows a redirection, never reads more than so many bytes, and never throws. */
+/** Fetches a file. Follows no redirect, reads at most `maxBytes`, never throws. */
 export async function fetchFrom(
   { origins, headers = {}, timeoutMs }: FileOrigin,
   { url }: Pick<AttachedFile, 'url'>,
@@ -53,12 +53,12 @@ export async function fetchFrom(
   }
 }
 
-/** Tells if an address has one of these origins, whatever else it looks like. */
+/** True if an address has one of these origins. */
 export function isFrom(origins: readonly string[], url: string): boolean {
   return URL.canParse(url) && origins.includes(new URL(url).origin);
 }
 
-/** The bytes of an answer that holds a file, unless they are more than these: it is not read further then. */
+/** Stops reading beyond `maxBytes`. */
 async function bytesOf(answer: Response, maxBytes: number): Promise<Fetched> {
   if (!answer.ok || answer.body === null) return { why: 'unreachable', detail: `status ${answer.status}` };
   const chunks: Uint8Array[] = [];
@@ -71,16 +71,15 @@ async function bytesOf(answer: Response, maxBytes: number): Promise<Fetched> {
   return { bytes: Buffer.concat(chunks) };
 }
 
-/** A file that people attached, as far as it could be read. */
 interface Attachment {
   readonly id: string;
   readonly name: string;
-  /** Stands in the message's words for a file that was not read. */
+  /** Mark in the message's words for an unread file. */
   readonly mark: string;
   readonly content: { readonly text: string } | { readonly why: Unread };
 }
 
-/** Reads what can be read; never throws. What is large is not even fetched. */
+/** Reads files where possible; never throws. Large files are not fetched. */
 export function readAttachments(
   files: readonly AttachedFile[],
   fetchFile: FetchFile,
@@ -95,7 +94,7 @@ export function readAttachments(
   );
 }
 
-/** A file as a separate reply; one that is too long is cut, with a mark. */
+/** A file as a reply of its own, cut with a mark if too long. */
 export function withHeading(name: string, content: string): string {
   const heading = (note: string): string => `Attached file ${name}${note}:\n\n`;
   const whole = `${heading('')}${content}`;
@@ -104,7 +103,7 @@ export function withHeading(name: string, content: string): string {
   return `${cut}${cutText(content, BOUNDS.replyCharacters - cut.length)}`;
 }
 
-/** Tells about files that could not be read, and why; empty where there are none. */
+/** Remark on unread files, with reasons; empty for none. */
 export function remarkOnUnread(attachments: readonly Attachment[], platform: string): string {
   const unread = attachments.flatMap(({ name, content }) =>
     'why' in content ? [{ name, why: content.why }] : [],
@@ -112,7 +111,7 @@ export function remarkOnUnread(attachments: readonly Attachment[], platform: str
   return unread.length === 0 ? '' : REPLY_TEXTS.unread(unread, platform);
 }
 
-/** The note to the author about files that could not be read, or only in part; empty where there are none. */
+/** Note to the author on files read in part or not at all; empty for none. */
 export function remarkOn(attachments: readonly Attachment[], platform: string): string {
   const unread = remarkOnUnread(attachments, platform);
   const cut = attachments.flatMap(({ name, content }) =>
@@ -127,7 +126,7 @@ function nameOf({ name }: AttachedFile): string {
   return cutText(oneLine(name ?? ''), NAME_CHARACTERS).trim() || 'a file';
 }
 
-/** Checks the size first: a file that is too large is not fetched. `null`: it may be fetched. */
+/** Reason not to fetch a file; `null` if it may be fetched. */
 export function reasonNotFetched({ size, url }: AttachedFile): Unread | null {
   if (url === null) return 'elsewhere';
   return size !== null && size > MAX_BYTES ? 'too_large' : null;
@@ -153,10 +152,10 @@ async function contentOf(file: AttachedFile, fetchFile: FetchFile, log: Log): Pr
   return { text };
 }
 
-/** The beginning of a PDF, which may be letters throughout and is no text that people wrote. */
+/** A PDF may begin with letters throughout, but is no text that people wrote. */
 const PDF = '%PDF-';
 
-/** `null` for what is no text in UTF-8. */
+/** `null` unless it is UTF-8 text. */
 function textIn(bytes: Uint8Array): string | null {
   const text = isUtf8(bytes) ? new TextDecoder().decode(bytes) : '\u0000';
   return text.includes('\u0000') || text.startsWith(PDF) ? null : text;

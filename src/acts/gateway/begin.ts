@@ -18,18 +18,17 @@ import { readingHere } from './reading.ts';
 import { withThread } from './requested-design.ts';
 import { type Requester, startDesign, startProblem } from './start-design.ts';
 
-/** The form for a new design. */
 export const BEGIN = 'charrette.begin';
 
-/** Outcome of a form that was sent: work to do, or the reason for none, at its fields or as a whole. */
+/** Result of a submitted form: work to do, or errors at its fields or of the whole. */
 export type SubmittedStart =
   | { readonly work: (stored: Stored) => Promise<Document | null> }
   | { readonly errors: Readonly<Record<string, string>> }
   | { readonly problem: string };
 
 /**
- * Opens the form for a new design; or says why this person may not, before anything is typed in vain. How many they have started
- * today is looked up when they send it. `message`: the one that it is opened on, which goes along.
+ * Opens the form for a new design, or refuses before anything is typed in vain. The day's limit is checked on
+ * submission. `message`: the one it was opened on, which goes along.
  */
 export async function openBegin(
   interaction: Interaction,
@@ -56,7 +55,7 @@ export async function openBegin(
   return interaction.open({ id: BEGIN, about: message ?? '', ...titles, fields });
 }
 
-/** Reads what was filled in for a new design, by a form or by the options of a command. */
+/** Reads a new design from a form or a command's options. */
 export async function beginSubmitted(
   interaction: Interaction,
   filled: SubmittedForm,
@@ -70,7 +69,7 @@ export async function beginSubmitted(
   const asking = interaction.requester(person);
   const problem = await startProblem(context, read.requested, asking);
   if (problem !== null) return { problem };
-  // A form has said already what goes along with a message.
+  // A form already says what goes along with a message.
   const notes = along === null || message !== null ? [] : [along.note];
   const [attached, withMessages] = await Promise.all([
     readFormFiles(interaction, filled.files),
@@ -100,8 +99,8 @@ export async function beginSubmitted(
 }
 
 /**
- * Reads the files that came with a form, as context of a new design. Returns in words what is wrong with one of them: whoever
- * attached it counts on its being read, so nothing starts without it.
+ * Reads a form's files as context. Returns the problem with one of them: its author counts on it, so nothing starts
+ * without it.
  */
 async function readFormFiles(
   { context, fetchFile }: Pick<Interaction, 'context' | 'fetchFile'>,
@@ -117,8 +116,8 @@ async function readFormFiles(
 }
 
 /**
- * Tells the person who starts a design that its question was decided before, or is under discussion; `null` where nobody has
- * asked it. Shown is what they may read, and to them alone (A18).
+ * Tells the starter that the question was decided before or is under discussion; `null` if neither. Shows only designs
+ * that they may read, to them alone (A18).
  */
 async function askedBefore(
   context: GatewayContext,
@@ -137,7 +136,7 @@ async function askedBefore(
   return sameQuestionDocument(found, { now, linkTo, buttons: followUpButton(context, found, channel) });
 }
 
-/** A design follows up in the thread of the earlier one, so the button stands where that is. */
+/** A follow-up runs in the earlier design's thread, so the button is only shown there. */
 function followUpButton({ platform }: GatewayContext, { decided }: SameQuestion, channel: string) {
   const thread = decided?.thread ?? null;
   if (decided === null || thread?.platform !== platform || thread.channel !== channel) return [];

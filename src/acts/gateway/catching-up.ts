@@ -3,21 +3,18 @@ import { listedDesigns } from '../../engine/reading/listed-designs.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { failureOf } from './platform-access.ts';
 
-/** Limit for the designs that run, and for those that wait for people. */
+/** Most running designs, and most designs that wait for people. */
 const MAX_DESIGNS = 1_000;
-/**
- * Limits for ended designs, since words are kept after the end too: milliseconds since the beginning, a weekend and more, and a
- * number of the newest.
- */
+/** Limits for ended designs, which still keep words: milliseconds since their start, and number. */
 const ENDED_MS = 3 * 86_400_000;
 const MAX_ENDED = 50;
 
-/** Reads what was written in a design's thread while the connection was down, and handles it like any message. */
+/** Handles messages of a design's thread that were missed while disconnected. */
 export type CatchUp = (design: DesignSummary, signal: AbortSignal) => Promise<void>;
 
 /**
- * Catches up with the threads of all open designs, and of the last that have ended, whenever it is called, where a platform does
- * not send again what was missed. One run at a time: a call during one causes another run after it. Never rejects.
+ * Catches up with the threads of all open designs and of those that ended last, for platforms that do not redeliver.
+ * One run at a time: a call during a run starts another after it. Never rejects.
  */
 export function catchingUp(
   context: GatewayContext,
@@ -28,7 +25,7 @@ export function catchingUp(
   let running: Promise<void> | null = null;
   let isWantedAgain = false;
 
-  /** A thread that cannot be read does not keep the others from being read. */
+  /** One unreadable thread does not stop the others. */
   const catchUpWith = async (design: DesignSummary): Promise<void> => {
     if (signal.aborted) return;
     try {
@@ -59,7 +56,7 @@ export function catchingUp(
   };
 }
 
-/** Returns the newest design of each thread, to which people speak; the open ones first. */
+/** Newest design of each thread, which people speak to; open designs first. */
 async function designsToRead({ platform, engine }: GatewayContext): Promise<DesignSummary[]> {
   const { store, clock } = engine.parts;
   const found = new Map<string, DesignSummary>();

@@ -7,7 +7,7 @@ import { refusalForDeciding } from '../../engine/access/permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { command, type Request } from './request.ts';
 
-/** Asks which reply answers a question, or records it. `about`: the question, and the reply by its place (`since`) or `none`. */
+/** Asks which reply answers a question, or records it. `about`: the question, and the reply by `since`, or `none`. */
 export async function correct(
   context: GatewayContext,
   design: Design,
@@ -19,7 +19,7 @@ export async function correct(
   if (question === undefined) return wordsDocument(TEXTS.gone);
   if (chosen === undefined) return correctionDocument(design, question);
   const reply = design.replies.find(({ since }) => chosen === `R${since}`) ?? null;
-  // Changed or taken back since then, or forged.
+  // The reply was changed or taken back, or the value forged.
   if (reply === null && chosen !== 'none') return wordsDocument(TEXTS.replyGone);
   const wanted = {
     type: 'correct_match',

@@ -9,10 +9,7 @@ import type { Person } from '../../engine/access/permission.ts';
 import { ACTIONS, actionValue } from './actions.ts';
 import type { Request } from './request.ts';
 
-/**
- * Says why this person may not do something, with a button that has the design's starter called for it, once. `act`: `null` for
- * what nobody is asked for.
- */
+/** Refuses, with a button that asks the starter once. `act`: `null` if nobody can be asked. */
 export function deniedDocument(
   reason: string,
   act: AskedAct | null,
@@ -32,7 +29,7 @@ export function deniedDocument(
   return { ...denied, clickable: { kind: 'buttons', buttons: [button] } };
 }
 
-/** Returns the name of the starter whom this person can have called for an act that they may not do; `null` for nobody. */
+/** Name of the starter whom this person can ask for the act; `null` for nobody. */
 export function starterToAsk(act: AskedAct, design: Design, { id: byId, name: by }: Person): string | null {
   const { id, name } = starterOf(design);
   const isPossible = design.end === null && id !== '' && name !== '' && id !== byId;

@@ -3,9 +3,8 @@ import { Fault } from '../../foundation/fault.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 
 /**
- * The newest design of a thread: the one that people speak to. `null` outside of threads that have one. Somebody may write in a
- * thread that the bot has opened, `isOwn`, before its id is stored with the design: throws a `Fault` then, so that the message is
- * not acknowledged and comes again.
+ * Newest design of a thread, which people speak to; `null` if there is none. In a thread that the bot opened (`isOwn`),
+ * people may write before its id is stored: then throws `Fault`, so that the message is delivered again.
  */
 export async function designOfThread(
   { engine, platform }: Pick<GatewayContext, 'engine' | 'platform'>,
@@ -22,11 +21,11 @@ export async function designOfThread(
   const opening = await newestOf('');
   if (opening?.endedAt === null)
     throw new Fault('store_unavailable', `The thread of design ${opening.id} is only being opened.`);
-  // It may have been stored between the two look-ups.
+  // It may have been stored in between.
   return newestOf(thread);
 }
 
-/** Tells if a design is under way in a thread. With two of them it would be unclear to which one people speak. */
+/** True if a design runs in the thread. With two, people's words would be ambiguous. */
 export async function isBusy(
   context: Pick<GatewayContext, 'engine' | 'platform'>,
   place: Place,

@@ -13,7 +13,6 @@ import { startDesign, startProblem } from './start-design.ts';
 
 const MEANS = 'means';
 
-/** The question of the design that follows up. */
 export const TOPIC: FormField = {
   name: 'topic',
   label: TEXTS.modalTopic,
@@ -22,14 +21,14 @@ export const TOPIC: FormField = {
   input: { kind: 'paragraph', maxCharacters: 3_000, value: '' },
 };
 
-/** Fields for the question of the next design, and what becomes of the decision that it follows up on (J14). */
+/** Fields for a follow-up: its question, and if it replaces the earlier decision (J14). */
 export function followUpFields(): FormField[] {
   const choices = [TEXTS.followUpStays, TEXTS.followUpReplaces];
   const means = { kind: 'choice', choices, chosen: TEXTS.followUpStays } as const;
   return [TOPIC, { name: MEANS, label: TEXTS.followUpMeans, hint: '', isRequired: true, input: means }];
 }
 
-/** Why this person cannot have a design follow up on this one, in words for them; `null` if they can. */
+/** Refusal for this follow-up; `null` if possible. */
 export async function followUpProblem(
   context: GatewayContext,
   earlier: Design,
@@ -44,7 +43,7 @@ async function busyProblem(context: GatewayContext, { thread }: Design): Promise
   return thread !== null && (await isBusy(context, thread)) ? TEXTS.followUpBusy : null;
 }
 
-/** Starts a design that follows up on an ended one, in its thread: as every start, with that decision in its context. */
+/** Starts a follow-up in the earlier design's thread, with its decision as context. */
 export async function followUp(
   context: GatewayContext,
   earlier: Design,
@@ -69,7 +68,7 @@ export async function followUp(
     repository: readable.find((name) => name === repository?.name) ?? null,
   };
   const newest = await designOfThread(context, thread);
-  // One in each thread at a time: of two who ask in the same moment one gets it.
+  // One per thread at a time: of two concurrent requests one succeeds.
   const key = `follow up ${newest?.id ?? earlier.id}`;
   return startDesign(context, again, requester, key, stored, { earlier });
 }

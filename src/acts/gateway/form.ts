@@ -6,24 +6,23 @@ import type { Persona } from '../../engine/ports/persona.ts';
 import type { AttachedFile } from './attachments.ts';
 import type { RequestedDesign } from './requested-design.ts';
 
-/** Fields of a new design as a person typed them, without blanks around. */
+/** A new design's fields as typed, trimmed. */
 export interface SubmittedForm {
   readonly topic: string;
   readonly context: string;
   /** Ids; empty for all. */
   readonly personas: readonly string[];
-  /** In US dollars, and in minutes. */
+  /** US dollars, and minutes. */
   readonly budget: string;
   readonly deadline: string;
-  /** Empty where nothing was said; `NO_REPOSITORY` for none. */
+  /** Empty if nothing was said; `NO_REPOSITORY` for none. */
   readonly repository: string;
-  /** Empty for the usual one. */
+  /** Empty for the default. */
   readonly depth: string;
-  /** Files that go along, unread. */
+  /** Unread files. */
   readonly files: readonly AttachedFile[];
 }
 
-/** Nothing but a topic. */
 export function topicAlone(topic: string): SubmittedForm {
   return {
     topic,
@@ -37,7 +36,6 @@ export function topicAlone(topic: string): SubmittedForm {
   };
 }
 
-/** Reads a form through a platform's accessors for the text and the choices of a field. */
 export function filledIn(read: ReadField): SubmittedForm {
   const text = (name: keyof SubmittedForm) => read(name).text.trim();
   return {
@@ -52,23 +50,21 @@ export function filledIn(read: ReadField): SubmittedForm {
   };
 }
 
-/** Reads a field of a form that was sent: a text, what was chosen of several, or files. */
+/** Reads a field of a submitted form: a text, choices, or files. */
 export type ReadField = (name: string) => {
   readonly text: string;
   readonly chosen: readonly string[];
   readonly files?: readonly AttachedFile[];
 };
 
-/** The choice of no repository. */
 export const NO_REPOSITORY = 'none';
 
-/** Reads a form with nothing in it. */
 export const NOTHING_FILLED: ReadField = () => ({ text: '', chosen: [] });
 
-/** Problems, by the names of fields. */
+/** Problems by field. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
-/** Returns the requested design, or the problem of each field. */
+/** Returns the requested design, or problems by field. */
 export function requestedDesignIn(
   filled: SubmittedForm,
 ): { readonly requested: RequestedDesign } | { readonly errors: FieldErrors } {
@@ -100,13 +96,13 @@ export function requestedDesignIn(
   };
 }
 
-/** `null` where nothing was filled in. */
+/** `null` if empty. */
 function amount(given: string, most: number): number | 'bad' | null {
   if (given === '') return null;
   return amountIn(given, most) ?? 'bad';
 }
 
-/** The number that a text is; `null` where it is none above 0, up to `most`. */
+/** Parses a number above 0, up to `most`; else `null`. */
 export function amountIn(text: string, most: number): number | null {
   const value = /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
   return value > 0 && value <= most ? value : null;
@@ -123,23 +119,22 @@ const LABELS: Readonly<Record<keyof SubmittedForm, string>> = {
   files: TEXTS.modalFiles,
 };
 
-/** Returns the problems of a form in words, for a platform that cannot say them at the fields. */
+/** Problems of a form in words, for platforms that cannot show them at the fields. */
 export function problemsOf(errors: FieldErrors): string[] {
   const labels: Readonly<Record<string, string>> = LABELS;
   return Object.entries(errors).map(([name, problem]) => `${labels[name] ?? name}: ${problem}`);
 }
 
-/** A form, before a platform draws it. */
+/** A form before rendering. */
 export interface Form {
   readonly id: string;
-  /** Comes back with what was filled in. */
+  /** Returned with the submission. */
   readonly about: string;
   readonly title: string;
   readonly submit: string;
   readonly fields: readonly FormField[];
 }
 
-/** A field of a form, before a platform draws it. */
 export interface FormField {
   readonly name: string;
   readonly label: string;
@@ -150,11 +145,11 @@ export interface FormField {
     | { readonly kind: 'number'; readonly max: number }
     | { readonly kind: 'files'; readonly most: number }
     | { readonly kind: 'people'; readonly choices: readonly Persona['profile'][] }
-    /** `chosen` at first; empty for none. */
+    /** `chosen`: initial choice; empty for none. */
     | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly chosen: string };
 }
 
-/** Files that everybody reads before a new design begins, for platforms that people can send files to. */
+/** Files that everybody reads before a new design begins; for platforms that accept files. */
 export const FILES: FormField = {
   name: 'files',
   label: TEXTS.modalFiles,
@@ -163,7 +158,7 @@ export const FILES: FormField = {
   input: { kind: 'files', most: 5 },
 };
 
-/** The fields for a new design, by the names that `Filled` has. Those that offer a choice are left out where there is none. */
+/** Fields for a new design, named as in `SubmittedForm`. Choices without options are left out. */
 export function designFields(
   topic: string,
   personas: readonly Persona[],
@@ -191,7 +186,7 @@ export function designFields(
     }));
 }
 
-/** The only one is read unless somebody says otherwise; of several none is, unless somebody chooses one. */
+/** A single repository is read by default; of several none is. */
 function repositoryInput(names: readonly string[]): FormField['input'] {
   const [only = '', another] = names;
   if (only === '' || another !== undefined) return { kind: 'choice', choices: names, chosen: '' };

@@ -10,23 +10,22 @@ import { replyIdOf } from './reply-id.ts';
 import type { Request } from './request.ts';
 import { nameOf, viaOf } from './signed.ts';
 
-/** Answers of a person from a form of questions. */
 export interface Answers {
   readonly answers: readonly { readonly questionId: QuestionId; readonly text: string }[];
-  /** A remark besides the answers; empty for none. */
+  /** Empty for none. */
   readonly remark: string;
 }
 
-/** The place of a filled form as reply ids name it: each of its answers is a separate reply. */
+/** Origin of a form's answers for reply ids: each answer is a reply of its own. */
 interface FormPlace {
-  /** The platform's ids of the conversation, and of what the person did. */
+  /** The platform's ids of the conversation and of the submission. */
   readonly conversation: string;
   readonly form: string;
 }
 
 /**
- * Records what a form brings: where its design was run again meanwhile, in the run that asks the same now. Answers with what
- * was refused, or how it ended where it has; `null` when all of it was taken in time.
+ * Records a form's answers; if the design was run again meanwhile, in the newest run. Returns the refusal, or how the
+ * design ended; `null` if all were accepted in time.
  */
 export async function giveAnswers(
   context: GatewayContext,
@@ -43,7 +42,7 @@ export async function giveAnswers(
   return lateNotice(context, now, (await engine.retryPreview(now)).retry);
 }
 
-/** The design that has run this one again last, or this one itself. */
+/** The last run of this design, or the design itself. */
 async function newestRun(context: GatewayContext, design: Design): Promise<Design> {
   const { engine } = context;
   const { successor } = design.end === null ? {} : await engine.retryPreview(design);
@@ -51,7 +50,7 @@ async function newestRun(context: GatewayContext, design: Design): Promise<Desig
   return next === null ? design : newestRun(context, next);
 }
 
-/** Each answer under its question. The remark comes first: the last answer may end the waiting for answers. */
+/** Records the remark first: the last answer may end the wait for answers. */
 async function recordAnswers(
   context: GatewayContext,
   design: Design,

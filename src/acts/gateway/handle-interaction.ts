@@ -16,7 +16,7 @@ import { type CommandWord, commandWord, withDepth, wordsToFind } from './word.ts
 
 type Answer = Promise<Document | null>;
 
-/** Carries out what was typed behind a command: a bare verb, a topic, or nothing, which opens the form. */
+/** Carries out text typed behind a command: a bare verb, a topic, or nothing, which opens the form. */
 export async function typed(interaction: Interaction, words: string, stored: Stored): Answer {
   if (words.trim() === '') return openBegin(interaction, '', null);
   const sought = wordsToFind(words);
@@ -24,7 +24,7 @@ export async function typed(interaction: Interaction, words: string, stored: Sto
   return begun(interaction, topicAlone(words.trim()), stored);
 }
 
-/** Starts what the options of a command say, unless the topic is a bare verb. */
+/** Starts a design from a command's options, unless the topic is a bare verb. */
 export async function begun(interaction: Interaction, filled: SubmittedForm, stored: Stored): Answer {
   const word = commandWord(filled.topic);
   if (word !== null) return performed(interaction, word, null, stored);
@@ -32,7 +32,7 @@ export async function begun(interaction: Interaction, filled: SubmittedForm, sto
   return settled(sent, [filled.topic, filled.context], stored);
 }
 
-/** Carries a verb out with the design that is named, else with that of the thread, else with those of the channel. */
+/** Carries out a verb on the named design, else on the thread's, else on the channel's. */
 export async function performed(
   interaction: Interaction,
   word: CommandWord,
@@ -48,7 +48,7 @@ export async function performed(
   );
 }
 
-/** Carries out a click on a button, or on an entry of a menu; both say by their value what they are about. */
+/** Carries out a click on a button or menu entry. */
 export async function pressed(
   interaction: Interaction,
   action: string,
@@ -76,7 +76,7 @@ export async function pressed(
   }
 }
 
-/** Answers an act that was carried out and shows nothing else. */
+/** Answer to a completed act without anything else to show. */
 export const DONE = wordsDocument(TEXTS.decidedBy);
 
 async function clicked(
@@ -117,7 +117,7 @@ async function clicked(
   });
 }
 
-/** Does what was offered for a message of this person, with the words as they are now. */
+/** Carries out an offer for this person's message, with its present words. */
 async function offered(interaction: Interaction, action: string, value: string, stored: Stored): Answer {
   const gone = wordsDocument(TEXTS.offerGone);
   const offer = offerIn(value);
@@ -130,7 +130,7 @@ async function offered(interaction: Interaction, action: string, value: string, 
   return openBegin(there, found.words, message);
 }
 
-/** Reads a form that was sent. `names` are its fields. */
+/** `names`: the form's fields. */
 export async function submitted(
   interaction: Interaction,
   id: string,
@@ -155,7 +155,6 @@ export async function submitted(
 
 const FORM = 'charrette.form.';
 
-/** The form that asks for the words of a verb. */
 function formOf(name: VerbName): string {
   return `${FORM}${name}`;
 }
@@ -182,13 +181,13 @@ async function wordsSubmitted(
   };
 }
 
-/** Does the work of what was sent, where no form is open to show what is wrong with it: that is said with what was typed. */
+/** Does a submission's work. Problems are told with the typed words, since no form is open to show them. */
 export async function settled(sent: SubmittedStart, typed: readonly string[], stored: Stored): Answer {
   if ('work' in sent) return sent.work(stored);
   return problemDocument(sent, typed);
 }
 
-/** Says what is wrong with a form that is gone, with everything that was typed into it. */
+/** Problems of a closed form, with everything typed into it. */
 export function problemDocument(
   sent: Exclude<SubmittedStart, { work: unknown }>,
   typed: readonly string[],

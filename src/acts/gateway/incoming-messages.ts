@@ -34,58 +34,57 @@ import { type Spoken, standingNotice } from './standing-notice.ts';
 import { hasNumber, unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
 import { isAccept } from './word.ts';
 
-/** Limit for the mentions kept, so that each is answered once, and for the private notices, so that none is repeated. */
+/** Mentions to remember, so that each is answered once, and notices, so that none repeats. */
 const MAX_REMEMBERED = 2_000;
-/** Designs of one thread in which a changed message is looked for, the newest first. */
+/** Newest designs of a thread in which to look for a changed message. */
 const MAX_IN_THREAD = 10;
-/** Milliseconds by which the platform's clock and ours may differ. */
+/** Milliseconds that the platform's clock and ours may differ. */
 const CLOCKS_APART_MS = 60_000;
 
-/** A message that a person wrote, as a platform tells of it. */
+/** A person's message as the platform reports it. */
 export interface IncomingMessage {
-  /** The author's id; `null` where the platform does not say, as for deleted messages: then nobody is notified. */
+  /** Author's id; `null` if the platform does not say, as for deleted messages: nobody is notified. */
   readonly author: string | null;
   readonly place: Place;
-  /** Names the bot. */
+  /** True if it names the bot. */
   readonly isToBot: boolean;
-  /** `true` in a thread that the bot has opened. */
+  /** True in a thread that the bot opened. */
   readonly isOwnThread: boolean;
-  /** The platform's own names for the message and for where it is. */
+  /** The platform's ids of conversation and message. */
   readonly channel: string;
   readonly message: string;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
   readonly files: readonly AttachedFile[];
-  /** Links to threads as they are opened from there. */
+  /** Links to threads that work from there. */
   readonly linkTo: GatewayContext['linkTo'];
 }
 
-/** One in the thread of a design: the newest of the thread, which is the one that people speak to. */
+/** A message in a design's thread. `design`: the thread's newest, which people speak to. */
 export interface DesignMessage extends IncomingMessage {
   readonly design: DesignSummary;
 }
 
-/** A message's author and words, as people read them. Words of a deactivated account are ignored. */
+/** Author and readable words of a message. Deactivated accounts are ignored. */
 export interface Words {
   readonly person: Person;
   readonly isActive: boolean;
   readonly words: string;
 }
 
-/** Conditions of the place where a person speaks to the bot. */
 interface MentionPlace {
-  /** The context of that place. */
   readonly context: GatewayContext;
-  /** `true` in a thread, which would be taken along. */
+  /** True in a thread that would go along with a start. */
   readonly isInThread: boolean;
-  /** They are alone with the bot. */
+  /** True if they are alone with the bot. */
   readonly isDirect: boolean;
 }
 
-/** Names in the audit log. */
 const NOTED = { record_reply: 'reply', revise_reply: 'change_reply', withdraw_reply: 'take_back' } as const;
 
-/** Hands to the design all that people write, change and delete in its thread. All calls resolve once it is stored (P5). */
+/**
+ * Passes on to designs what people write, change and delete in their threads. Calls resolve once that is stored (P5).
+ */
 export class IncomingMessages {
   readonly #context: GatewayContext;
   readonly #fetchFile: FetchFile;
@@ -97,7 +96,7 @@ export class IncomingMessages {
     this.#fetchFile = fetchFile;
   }
 
-  /** `null` for what is not in the thread of a design. */
+  /** `null` outside of designs' threads. */
   async inDesign<Incoming extends IncomingMessage>(
     incoming: Incoming,
   ): Promise<(Incoming & DesignMessage) | null> {
@@ -105,7 +104,7 @@ export class IncomingMessages {
     return design === null ? null : { ...incoming, design };
   }
 
-  /** The same for a change to a message: it belongs to the design that was told it, also where another one goes on in the thread. */
+  /** Finds the design of a changed message: the one that received it, even if another now runs in the thread. */
   async changedIn<Incoming extends IncomingMessage>(
     incoming: Incoming,
   ): Promise<(Incoming & DesignMessage) | null> {
@@ -123,7 +122,10 @@ export class IncomingMessages {
     return newest;
   }
 
-  /** Asks who begins a line with a question’s number beside the threads if that is an answer, where one design waits there. */
+  /**
+   * Handles a message beside the threads that begins a line with a question's number: asks if it is an answer, if
+   * exactly one design waits there.
+   */
   async astray(
     incoming: IncomingMessage,
     text: string,
@@ -141,7 +143,7 @@ export class IncomingMessages {
     this.#send(incoming, `astray ${message}`, unroutedReplyDocument(waiting, words, written, false));
   }
 
-  /** Carries out a request that mentions the bot, once for each message. */
+  /** Carries out a request that mentions the bot, once per message. */
   async mention(
     incoming: IncomingMessage | DesignMessage,
     read: () => Promise<Words>,
@@ -168,20 +170,20 @@ export class IncomingMessages {
   }
 
   /**
-   * Keeps words with the design. `next`: where it is in a direct message; after the end the next start is offered there as well,
-   * because there may be no other place to ask for one. `null` anywhere else.
+   * Records words with the design. `next`: the place, in a direct message only: after the end it also offers the next
+   * start, because there may be no other place to ask.
    */
   async record(incoming: DesignMessage, read: Promise<Words>, next: MentionPlace | null): Promise<void> {
     if (await this.#accepts(incoming, read)) return;
     const files = readAttachments(incoming.files, this.#fetchFile, this.#context.log);
     const [said, attachments] = await Promise.all([read, files]);
     await this.#keep(incoming, said, attachments);
-    // Who names the bot asks about the decision.
+    // Messages that name the bot ask about the decision instead.
     if (next !== null && said.words !== '' && !incoming.isToBot && this.#isWaitedFor(incoming))
       await this.mention(incoming, async () => said, next);
   }
 
-  /** Asks once more who types `accept` and nothing else at a gate that offers it. */
+  /** Asks for confirmation if the message is only `accept`, at a gate that offers it. */
   async #accepts(incoming: DesignMessage, read: Promise<Words>): Promise<boolean> {
     const { design: summary, files } = incoming;
     if (files.length > 0 || summary.setAside !== undefined || !this.#isRecent(incoming)) return false;
@@ -197,13 +199,13 @@ export class IncomingMessages {
     return true;
   }
 
-  /** Tells if this was said after the end by a person who still waits for an answer. */
+  /** True for words after the end whose author still waits for an answer. */
   #isWaitedFor(incoming: DesignMessage): boolean {
     const { endedAt } = incoming.design;
     return endedAt !== null && incoming.sentAt > endedAt && this.#isRecent(incoming);
   }
 
-  /** Tells if its author still waits for an answer. */
+  /** True while its author still waits for an answer. */
   #isRecent({ sentAt }: IncomingMessage): boolean {
     return this.#context.clock.now() - sentAt <= REQUEST_EXPIRES_MS;
   }
@@ -249,8 +251,8 @@ export class IncomingMessages {
   }
 
   /**
-   * `change` is the platform's own name for it. An event may come before the one whose message it changes: that one is then
-   * recorded as it is now, under its own key.
+   * `change`: the platform's name of the change. It may arrive before its message, which is then recorded in its
+   * present form under its own key.
    */
   async revise(
     incoming: DesignMessage,
@@ -265,7 +267,7 @@ export class IncomingMessages {
     const design = await this.#context.engine.design(incoming.design.id);
     const recorded = [...(design?.replies ?? []), ...(design?.lateWords ?? [])];
     const before = recorded.filter(({ id }) => id.startsWith(replyId)).map(({ text }) => text);
-    // Nothing is fetched again: what could not be read when the message came is as unread as it was.
+    // Fetches nothing again: files unread before stay unread.
     const marks = incoming.files.flatMap((file) => {
       const mark = markOf(file);
       return reasonNotFetched(file) !== null || before.some((text) => text.includes(mark)) ? [mark] : [];
@@ -292,7 +294,7 @@ export class IncomingMessages {
     for (const { id } of incoming.files) await this.#withdraw(incoming, id, 'delete');
   }
 
-  /** Sends a private notice, once for each `about`. */
+  /** Sends a private notice, once per `about`. */
   tell(incoming: IncomingMessage, about: string, words: string): void {
     this.#send(incoming, about, wordsDocument(words));
   }
@@ -302,7 +304,7 @@ export class IncomingMessages {
     void this.#context.sendEphemeral(author, place, what);
   }
 
-  /** First under the message's own key: should the message come in only after this, it is not recorded any more. */
+  /** Withdraws under the message's own key first: if the message arrives later, it is not recorded. */
   async #withdraw(incoming: DesignMessage, file: string | null, change: string): Promise<void> {
     const replyId = this.#replyId(incoming, file);
     const command = { type: 'withdraw_reply', replyId, ...viaOf(this.#context) } as const;
@@ -313,7 +315,7 @@ export class IncomingMessages {
     );
   }
 
-  /** Resolves once it is stored (P5). What its author has to know of it comes later, by `taken` if it was; nothing where that is `null`. */
+  /** Resolves once stored (P5). Notices follow later, by `taken` if it was accepted; `null` for no notices. */
   async #store(
     incoming: DesignMessage,
     command: ReplyCommand,
@@ -333,7 +335,7 @@ export class IncomingMessages {
       if (answer.accepted) await taken((await stored)?.fresh === true);
       else this.#reportRefusal(incoming, command, answer.refusal);
     });
-    // A message that is not stored is not acknowledged, and is delivered again.
+    // An unstored message is not acknowledged, and so delivered again.
     if ((await stored) === null) return reported;
     reported.catch((error: unknown) => {
       if (error instanceof BusyError) log.info('reply_waits', { designId });
@@ -342,9 +344,9 @@ export class IncomingMessages {
   }
 
   /**
-   * Sends a notice to the author: after the end for their first words, before it when they name the bot, and at a gate once to
-   * each person who may decide. There and after the end words that name the bot may be a question. `question`: those words;
-   * empty where there are none, or they came in before.
+   * Notifies the author: after the end of their first words, before it when they name the bot, at a gate once if they
+   * may decide. At a gate and after the end, words that name the bot may be a question. `question`: those words; empty
+   * for none, or for a redelivery.
    */
   async #tellWhatBecomesOf(
     incoming: DesignMessage,
@@ -372,7 +374,7 @@ export class IncomingMessages {
     await this.#tellHowItStands(incoming, person, { kind });
   }
 
-  /** Answers its author in private. `false`: the words ask nothing. */
+  /** Answers the author in private. False if the words ask nothing. */
   async #answer(
     incoming: DesignMessage,
     design: Design,
@@ -390,7 +392,10 @@ export class IncomingMessages {
     return answer !== null;
   }
 
-  /** Told at every message that names the bot; at a gate once to those who may decide, and once to those whose words stay unread. */
+  /**
+   * Tells the status after each message that names the bot; at a gate once to deciders, and once to authors of unread
+   * words.
+   */
   async #tellHowItStands(incoming: DesignMessage, person: Person, spoken: Spoken): Promise<void> {
     const { id } = incoming.design;
     const design = await this.#context.engine.design(id);
@@ -402,7 +407,7 @@ export class IncomingMessages {
     if (notice !== null) this.#send(incoming, `open ${about}`, notice);
   }
 
-  /** Notifies the author of words said in time and changed after the end: new words are words after the end like others. */
+  /** Notifies the author of words that were changed after the end: new words count as words after the end. */
   async #tellOfLateChange(incoming: DesignMessage, replyId: string): Promise<void> {
     const { engine } = this.#context;
     const { id } = incoming.design;
@@ -423,16 +428,13 @@ export class IncomingMessages {
     const words = refusalWords(command, refusal);
     if (words === null) return;
     const { code } = refusal;
-    // A message and its files are one thing to their author; and that no more is kept is said once.
+    // A message with its files gets one notice; that no more words are kept is said once per design.
     const [message] = command.replyId.split('/');
     const isFull = command.type === 'record_reply' && code === 'not_open';
     this.tell(incoming, `${code} ${isFull ? incoming.design.id : message}`, words);
   }
 
-  /**
-   * The words, and marks for files that are not read, below them. `null` where that is too long, of which the author is
-   * notified.
-   */
+  /** Words with marks for unread files. `null` if too long, of which the author is notified. */
   #textOf(incoming: DesignMessage, words: string, marks: readonly string[]): string | null {
     const parts = [words, marks.join('\n')].filter((part) => part !== '');
     const text = words === '' ? '' : parts.join('\n\n');
@@ -446,7 +448,7 @@ export class IncomingMessages {
     return replyIdOf(this.#context.platform, channel, message, file);
   }
 
-  /** Returns the key that a message is stored under: a redelivery has the same one (P5). */
+  /** Key of a stored message; redelivery has the same (P5). */
   #key({ channel, message }: IncomingMessage, file: string | null = null): string {
     return `${this.#context.platform} ${channel} ${message}${file === null ? '' : ` ${file}`}`;
   }

@@ -15,47 +15,45 @@ import type { SaidBefore } from './requested-design.ts';
 import type { Requester } from './start-design.ts';
 
 /**
- * One thing that a person did on a platform: a command, a click, a form. An adapter says who and where, and how forms are opened;
- * everything that comes of it is the same everywhere.
+ * One act of a person on a platform: a command, a click, a form. Adapters say who, where, and how forms open;
+ * everything else is shared.
  */
 export interface Interaction {
-  /** The context with the policy of that place. */
+  /** With the place's policy. */
   readonly context: GatewayContext;
   readonly place: Place;
-  /** The platform's own id of it: a redelivery has the same (P5). */
+  /** The platform's id; redelivery has the same (P5). */
   readonly id: string;
-  /** Says that the platform itself asks before a click that has a question. */
+  /** True if the platform itself asks for confirmation. */
   readonly isAskedAlready: boolean;
-  /** The person, as they go on record. */
+  /** The person as recorded. */
   person(): Promise<Person>;
-  /** The same for what cannot wait; `isSure` says that all of their groups are known. */
+  /** For urgent uses. `isSure`: all their groups are known. */
   personAtOnce(): Promise<{ readonly person: Person; readonly isSure: boolean }>;
-  /** This as if it was done in another place; `null` where this person cannot do that from here. */
+  /** This interaction in another place; `null` if impossible for this person. */
   at(place: Place): Promise<Interaction | null>;
-  /** Returns the requester of a design there. */
   requester(person: Person): Requester;
-  /** Reason in words why no design can be started there at all; `null` if one can. Asked before a form is opened. */
+  /** Reason why no design can start there; `null` if one can. Checked before a form opens. */
   unreachable(): Promise<string | null>;
-  /** Returns the words that go along with a start: on a message or, with `null`, at this place. `null` for nothing. */
+  /** Words that go along with a start, from a message or, for `null`, this place; `null` for nothing. */
   along(message: string | null): Along | null;
   found(written: Written): Promise<Found | null>;
-  /** Fetches a file that came with a form; left out where people send none. */
+  /** Absent where people cannot send files. */
   readonly fetchFile?: FetchFile;
-  /** Opens a form; answers with words where it does not open. */
+  /** Opens a form; returns words if it does not open. */
   open(form: Form): Promise<Document | null>;
-  /** Tells who may read a design, whatever its platform: for a way in that leads to all of them. Left out elsewhere. */
+  /** Checks reading rights on all platforms, for a way in that leads to all. Absent elsewhere. */
   readonly mayRead?: (design: ReadableFacts) => Promise<boolean>;
 }
 
 interface Along {
-  /** Tells the person who starts it about that. */
+  /** Tells the starter about them. */
   readonly note: string;
   readonly read: () => Promise<SaidBefore>;
 }
 
 export type Stored = Request['stored'];
 
-/** Turns an interaction into a request of this person, signed with their name. */
 export async function requestOf(
   { context, place, id, person }: Interaction,
   stored: Stored,
@@ -66,13 +64,10 @@ export async function requestOf(
   return typed === undefined ? about : { ...about, typed };
 }
 
-/** Facts of no design: looked up in place of a missing one, so that its answer takes as long as a refused one. */
+/** Facts of no design, checked for a missing one so that both answers take equally long. */
 const NOWHERE = { channel: '', thread: '', starter: '' };
 
-/**
- * Runs `work` on a design that a control or a command names, where it belongs. A design that this person may not read is the same
- * to them as one that does not exist (A18).
- */
+/** Runs `work` on the named design, in its place. A design that the person may not read looks missing (A18). */
 export async function withDesign<Answer>(
   interaction: Interaction,
   id: string,

@@ -7,27 +7,25 @@ import { perform, performOn } from './perform.ts';
 import { unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
 import { bareWord, wordToBot } from './word.ts';
 
-/** Replaces a mention of the bot. */
 export const BOT_NAME = 'Charrette';
 
-/** A message that speaks to the bot. */
 interface Mention {
   /** Without the bot's name; empty for nothing. */
   readonly words: string;
   readonly person: Person;
   readonly place: Place;
-  /** The newest design of the thread; `null` outside of threads that have one. */
+  /** Newest design of the thread; `null` if there is none. */
   readonly design: Design | null;
-  /** The platform's own id of the message. */
+  /** The platform's id of the message. */
   readonly key: string;
   readonly written: Written;
-  /** They are alone with the bot. */
+  /** True if they are alone with the bot. */
   readonly isDirect: boolean;
 }
 
 /**
- * A text without the bot's name in front of it or, where it is said to the bot alone, behind it. `name`: how the platform writes
- * a mention of it, as an expression; a comma or colon right behind is part of that.
+ * Removes the bot's name in front of a text and, with `around`, behind it. `name`: an expression for the platform's
+ * mentions; a comma or colon right behind goes too.
  */
 export function withoutName(text: string, name: string, where: 'front' | 'around'): string {
   const found = [...text.matchAll(new RegExp(`${name}[,:]?`, 'g'))];
@@ -39,23 +37,22 @@ export function withoutName(text: string, name: string, where: 'front' | 'around
   return isBehind ? text.slice(0, last.index).trimEnd() : text;
 }
 
-/** Milliseconds for which a person who asked the bot something still waits for its answer. */
+/** Milliseconds that a person waits for the bot's answer. */
 export const REQUEST_EXPIRES_MS = 300_000;
 
-/** A message, as far as that says to whom it speaks. */
 interface Spoken {
   readonly text: string;
   /** The bot's name, for `withoutName`. */
   readonly name: string;
-  /** In a direct message, where the bot needs no name, or with its name. */
+  /** True in a direct message, or with the bot's name. */
   readonly isToBot: boolean;
   readonly isInDesign: boolean;
   readonly hasFiles: boolean;
 }
 
 /**
- * Words that a message says to the bot itself; `null` where it does not speak to it. In the thread of a design everything is for the
- * design but a bare verb, or the bare name; and what no answer is, behind the name.
+ * Words to the bot itself; `null` if the message does not address it. In a design's thread only a bare verb or the bare
+ * name addresses the bot, and a verb behind the name; the rest is for the design.
  */
 export function requestIn({ text, name, isToBot, isInDesign, hasFiles }: Spoken): string | null {
   const words = withoutName(text, name, 'around').trim();
@@ -66,8 +63,9 @@ export function requestIn({ text, name, isToBot, isInDesign, hasFiles }: Spoken)
 }
 
 /**
- * Carries a bare verb out, on the design of the thread or on those of the channel; the bare name asks for help. Other words are
- * asked about where one design waits that they may answer, and get the same three buttons anywhere else. The answer is for this person alone. Resolves when nothing can be lost any more.
+ * Carries out a bare verb on the thread's design or the channel's; the bare name asks for help. Other words are offered
+ * as an answer if one design waits for this person, else get three buttons. Answers in private. Resolves when nothing
+ * can be lost.
  */
 export async function mentioned(context: GatewayContext, mention: Mention): Promise<void> {
   const { words, person, place, design, key, written, isDirect } = mention;

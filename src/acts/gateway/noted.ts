@@ -9,14 +9,14 @@ import type { GatewayContext } from './gateway-context.ts';
 
 type Noting = Pick<GatewayContext, 'engine' | 'platform' | 'via' | 'from'>;
 
-/** An act of a person on a chat platform or a page: its verb, and its design if there is one. */
+/** An act on a platform or page: its verb, and its design if any. */
 interface Subject {
   readonly person: Pick<Person, 'id' | 'name'>;
   readonly what: string;
   readonly designId: DesignId | null;
 }
 
-/** Notes an act that was carried out, or refused by the design (D8). `refusal`: why; `null` where it was carried out. */
+/** Notes an act, or its refusal by the design (D8). `refusal`: `null` if carried out. */
 export async function noteDone(
   context: Noting,
   { person, what, designId }: Subject,
@@ -31,18 +31,18 @@ export async function noteDone(
   });
 }
 
-/** Notes that this person may not do that (D8). They may try as often as they like. */
+/** Notes a denial (D8); repetitions are gathered. */
 export function noteDenied(context: Noting, { person, what, designId }: Subject, reason: string): void {
   const denied = { ...cameIn(context, person), what, designId, detail: reason };
   noteRefusal(context.engine.parts, `${context.platform} ${person.id} ${what} ${designId}`, denied);
 }
 
-/** Tells who acted, by which way in, and from which address: a chat platform tells none. */
+/** Person, way in and address; chat platforms tell no address. */
 function cameIn({ platform, via = viaOfPlatform(platform), from = '' }: Noting, { name }: Subject['person']) {
   return { who: whoActed(name, via), via, from };
 }
 
-/** Sends a person's command to a design, and notes the act. Rejects as its answer does. */
+/** Sends a person's command and notes the act. Rejects like its answer. */
 export async function commanded(
   context: Noting,
   designId: DesignId,
@@ -57,8 +57,8 @@ export async function commanded(
 }
 
 /**
- * Notes a command once it is answered, or kept for later (D8). A redelivery is no other act, and neither is a change to words
- * that were never taken. Never rejects.
+ * Notes a command once it is answered or kept for later (D8). Redeliveries and changes to unrecorded words are no acts.
+ * Never rejects.
  */
 export async function noteAnswered(
   context: Noting,
@@ -66,7 +66,7 @@ export async function noteAnswered(
   { stored, answered }: Submitted<InboxAnswer>,
 ): Promise<void> {
   const [kept, [settled]] = [await stored, await Promise.allSettled([answered])];
-  // Why there is no answer is told where that is waited for.
+  // The caller reports a missing answer.
   const answer = settled.status === 'fulfilled' ? settled.value : null;
   if (kept?.fresh === false || (kept === null && answer === null)) return;
   const refusal = answer === null || answer.accepted ? null : answer.refusal;

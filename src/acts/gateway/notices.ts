@@ -22,8 +22,8 @@ import { REPLY_TEXTS } from './reply-texts.ts';
 const TOPIC_CHARACTERS = 150;
 
 /**
- * For the author of words that came after the end: how the design ended, what became of the words, and one thing that can be
- * done next; nothing where there is none.
+ * Notice to the author of words after the end: how the design ended, that the words are saved, and one next step, if
+ * any.
  */
 export function lateNotice(
   { linkTo }: Pick<GatewayContext, 'linkTo'>,
@@ -48,14 +48,14 @@ export function lateNotice(
   );
 }
 
-/** Tells if these are the first words of this person after the end, for which they get that notice. */
+/** True for this person's first words after the end, which get that notice. */
 export function isFirstLate({ lateWords }: Design, replyId: string, author: string | null): boolean {
   return lateWords.find(({ authorId }) => authorId === author)?.id === replyId;
 }
 
 /**
- * For the author of a reply that begins lines with the numbers of no questions: which others are open. `null` where there are none, before
- * anybody has asked, and at a gate, where answers are not what is waited for.
+ * Notice about unknown question numbers in a reply, with the open ones. `null` for none, before any question, and at a
+ * gate, where no answers are awaited.
  */
 export function numberNotice(design: Design, replyId: string): string | null {
   const { questions, replies } = design;
@@ -67,12 +67,11 @@ export function numberNotice(design: Design, replyId: string): string | null {
   return unknown.length === 0 ? null : REPLY_TEXTS.noSuchQuestion(unknown, open);
 }
 
-/** Returns the full status of a design, with the link to its thread. */
 export function statusAnswer(design: Design, { linkTo }: Pick<GatewayContext, 'linkTo'>): Document {
   return statusDocument(design, linkOf(design, linkTo));
 }
 
-/** The way to its thread behind words; nothing where that is not known. */
+/** Link to the thread, behind words; empty if unknown. */
 export function wayTo(design: Design, linkTo: GatewayContext['linkTo']): Line {
   const url = linkOf(design, linkTo);
   return url === null ? [] : line` ${toThread(url)}`;
@@ -82,7 +81,7 @@ function linkOf({ thread }: Design, linkTo: GatewayContext['linkTo']): string | 
   return thread === null ? null : linkTo(thread);
 }
 
-/** Continues its name. */
+/** Completes the design's name to a sentence. */
 function endedHow(design: Design): string {
   const { decidedBy, stoppedBecause, stoppedBy } = outcomeOf(design);
   if (decisionInForce(design) !== null) return 'has ended with a decision';

@@ -9,14 +9,14 @@ import {
 import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { ACTIONS } from './actions.ts';
 
-/** A message as the platform names it, and the thread that it is in and would be taken along; `null` for none. */
+/** A message by the platform's ids, and its thread, which would go along; `null` for none. */
 export interface Written {
   readonly channel: string;
   readonly thread: string | null;
   readonly message: string;
 }
 
-/** A message as a platform finds it where an offer says that it was made. */
+/** The message of an offer, as the platform finds it. */
 export interface Found {
   readonly author: string;
   /** Without the bot's name. */
@@ -24,32 +24,31 @@ export interface Found {
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
   readonly hasFiles: boolean;
-  /** The message as `Interaction.along` names it. */
+  /** The message's name for `Interaction.along`. */
   readonly message: string;
 }
 
-/** Milliseconds for which an offer holds: who may do what, and where, changes in the meantime. */
+/** Milliseconds that an offer is valid, since rights and places change. */
 const HOLDS_MS = 86_400_000;
 const VALUE = /^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40})$/;
 
-/** The offer that a button is for; `null` for what we cannot have written. */
+/** Parses a button's offer; `null` for a value that Charrette cannot have written. */
 export function offerIn(value: string): Written | null {
   const [, channel, thread, message] = VALUE.exec(value) ?? [];
   if (channel === undefined || thread === undefined || message === undefined) return null;
   return { channel, thread: thread === '-' ? null : thread, message };
 }
 
-/** The value of a button that is about a message. */
 export function offerValue({ channel, thread, message }: Written): string {
   return [channel, thread ?? '-', message].join(' ');
 }
 
-/** Tells if this is still there for the person who was asked. */
+/** True if the offer is still valid for this person. */
 export function isOfferedTo(person: string, found: Found | null, now: number): found is Found {
   return found !== null && found.author === person && now - found.sentAt <= HOLDS_MS;
 }
 
-/** Asks a person what they want with their words, and starts nothing. `problem`: why this person cannot start a design there. */
+/** Asks what a person wants with their words; starts nothing. `problem`: why they cannot start a design there. */
 export function offerDocument(
   words: string,
   { channel, thread, message }: Written,

@@ -8,14 +8,11 @@ import { listedDesigns } from '../../engine/reading/listed-designs.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { type OwnReading, ownReading } from './reading.ts';
 
-/** Limit for the open designs, and for the ended ones, that are searched for those a person may see or that wait for them. */
+/** Most open designs, and most ended ones, to look through for one person. */
 export const MAX_LOOKED_AT = 300;
 const MAX_SHOWN = 8;
 
-/**
- * Returns the overview of one person on the platform, of what they may read: designs that wait for them, others under way, and
- * those they have started.
- */
+/** One person's overview of the platform: readable designs that wait for them, others under way, and their own. */
 export async function overviewFor(context: GatewayContext, person: Person): Promise<Document> {
   const { platform, linkTo } = context;
   const reading = await ownReading(context, person);
@@ -35,15 +32,15 @@ export async function overviewFor(context: GatewayContext, person: Person): Prom
   return overviewDocument(overview, linkTo);
 }
 
-/** Designs that wait for people, newest first. */
+/** Newest first. */
 interface Waiting {
-  /** For something that this person may do: an answer, or a decision. */
+  /** For an answer or decision of this person. */
   readonly waiting: readonly DesignSummary[];
-  /** For somebody else. */
+  /** For other people. */
   readonly others: readonly DesignSummary[];
 }
 
-/** Looks through designs that wait for people until `limit` wait for this person. Returns as many at most of each kind. */
+/** Looks through waiting designs until `limit` wait for this person. Returns at most as many of each kind. */
 export async function designsWaitingFor(
   context: Pick<GatewayContext, 'engine' | 'policy'>,
   person: Person,
@@ -59,7 +56,6 @@ export async function designsWaitingFor(
   return { waiting, others };
 }
 
-/** The newest of them. */
 async function seen(
   context: GatewayContext,
   filter: ListFilter,
@@ -76,7 +72,10 @@ async function seen(
 
 type ListFilter = Omit<DesignFilter, 'limit' | 'before' | 'readable'>;
 
-/** Yields the newest that this person may read (A18): the store selects by channel, so that others take no place. */
+/**
+ * Yields designs that this person may read (A18), newest first. The store selects by channel, so that others take no
+ * place.
+ */
 async function* readable(
   { engine }: GatewayContext,
   filter: ListFilter,
@@ -88,7 +87,7 @@ async function* readable(
   }
 }
 
-/** Tells if it waits for something that this person may do. */
+/** True if it waits for something that this person may do. */
 async function waitsFor(
   { engine, policy }: Pick<GatewayContext, 'engine' | 'policy'>,
   person: Person,

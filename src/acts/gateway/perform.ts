@@ -21,7 +21,7 @@ import { signIn } from './sign-in.ts';
 import { type Meant, type VerbName, verbNamed, verbNameOf } from './verbs.ts';
 import type { CommandWord } from './word.ts';
 
-/** Designs of a channel that are looked at for what somebody may mean. */
+/** Most designs of a channel to look at. */
 const MAX_LOOKED_AT = 50;
 const MAX_LISTED = 10;
 const CAN_RUN_AGAIN: Record<DesignSummary['status'], boolean> = {
@@ -33,13 +33,15 @@ const CAN_RUN_AGAIN: Record<DesignSummary['status'], boolean> = {
   failed: true,
 };
 
-/** A verb on a design, and what it is about there. */
+/** A verb and its subject within a design. */
 interface Meaning {
   readonly name: VerbName;
   readonly about: string;
 }
 
-/** Carries out a bare verb on the designs of the channel; asks which one is meant where that is not clear. `words`: those behind it. */
+/**
+ * Carries out a bare verb on the channel's designs; asks which one is meant if unclear. `words`: those behind the verb.
+ */
 export async function perform(
   context: GatewayContext,
   word: CommandWord,
@@ -73,7 +75,7 @@ export async function perform(
     case 'cancel': {
       const running = await open();
       const may = running.filter((each) => refusalForCancelling(policy, request.person, each) === null);
-      // Of one that this person may not cancel they read who may.
+      // For a design that this person may not cancel, the answer names who may.
       return chosen(context, word, may.length === 0 ? running.slice(0, 1) : may, request);
     }
     case 'done':
@@ -96,7 +98,7 @@ export async function perform(
   }
 }
 
-/** The same for one design, for the verbs that are about one. */
+/** Carries out a verb on one design; verbs without one go to `perform`. */
 export function performOn(
   context: GatewayContext,
   word: CommandWord,
@@ -112,10 +114,7 @@ export function performOn(
   return meant === null ? perform(context, word, request) : askedFirst(context, meant, design, request);
 }
 
-/**
- * Stopping is for the gate that offers it, or for the wait for answers; elsewhere a design that is to end is cancelled. Accepting is for
- * a gate.
- */
+/** *Stop* means the gate that offers it, or the wait for answers; anywhere else it cancels. *Accept* means a gate. */
 function meantBy(word: CommandWord, design: Design): Meaning | null {
   const gate = openGate(design);
   if (word === 'stop' && gate === null && design.answering !== null)
@@ -126,16 +125,14 @@ function meantBy(word: CommandWord, design: Design): Meaning | null {
   return name === null ? null : { name, about: '' };
 }
 
-/** Words for which a design has to wait. */
+/** Words that need a waiting design. */
 const WAITS: readonly CommandWord[] = ['done', 'skip', 'accept'];
 
-/** Tells if this design waits for what the word does. */
 function isMeant(word: CommandWord, design: Design): boolean {
   if (word === 'accept') return openGate(design)?.choices.includes('accept') ?? false;
   return design.answering !== null;
 }
 
-/** Those of them that are so now. */
 async function among(
   { engine }: GatewayContext,
   designs: readonly DesignSummary[],
@@ -149,7 +146,7 @@ async function among(
   return found;
 }
 
-/** Carries a verb out where nothing is asked before; else asks, or says why it cannot be. */
+/** Carries out a verb that needs no confirmation; otherwise asks, or refuses. */
 export async function askedFirst(
   context: GatewayContext,
   { name, about }: Meaning,
@@ -166,7 +163,7 @@ export async function askedFirst(
   return questionDocument(question, name, about, design);
 }
 
-/** Carries a verb out, or says why this person may not. */
+/** Carries out a verb, or refuses. */
 export async function carriedOut(
   context: GatewayContext,
   { name, about }: Meaning,
@@ -179,7 +176,7 @@ export async function carriedOut(
   return verbNamed(name).does(context, design, { about, ...filled }, request);
 }
 
-/** Says why this person may not do it, and has its starter asked for it if they want. */
+/** Refuses, with an offer to ask the starter. */
 export function denied(
   reason: string,
   name: VerbName,
@@ -189,7 +186,7 @@ export function denied(
   return deniedDocument(reason, verbNamed(name).askedFor ?? null, design, request);
 }
 
-/** Why this person may not do it, in words for them, before anything is typed or confirmed in vain; `null` if they may. */
+/** Refusal in words, before anything is typed or confirmed in vain; `null` if they may. Notes it. */
 export async function refusalFor(
   context: GatewayContext,
   name: VerbName,
@@ -235,7 +232,7 @@ const NOTHING: Readonly<Partial<Record<CommandWord, string>>> = {
   accept: TEXTS.nothingToAccept,
 };
 
-/** Asks the person which of several designs they mean. */
+/** Asks which of several designs is meant. */
 async function chosen(
   context: GatewayContext,
   word: CommandWord,
@@ -253,7 +250,7 @@ async function chosen(
   return design === null ? wordsDocument(TEXTS.gone) : performOn(context, word, design, request);
 }
 
-/** Without those that were run again already. */
+/** Leaves out designs that were run again. */
 function newestRuns(designs: readonly DesignSummary[]): DesignSummary[] {
   const before = new Set(designs.map(({ successorOf }) => successorOf));
   return designs.filter(({ id }) => !before.has(id));
@@ -262,7 +259,10 @@ function newestRuns(designs: readonly DesignSummary[]): DesignSummary[] {
 const MAX_FOUND = 10;
 const WORDS_CHARACTERS = 200;
 
-/** Finds designs by words of their questions and decisions, the newest first, among all of this platform that the person may read (A18). */
+/**
+ * Finds designs by words of question and decision, newest first, among all of this platform that the person may read
+ * (A18).
+ */
 async function find(
   context: GatewayContext,
   given: string,

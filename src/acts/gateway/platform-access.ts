@@ -4,20 +4,18 @@ import type { Log } from '../../foundation/log.ts';
 import { RETRY_POLICIES, type RetryPolicy, retry } from '../../foundation/retry.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
 
-/** Access to a chat platform, common to all calls. */
 export interface PlatformAccess {
-  /** The name in `Thread.platform`. */
+  /** As in `Thread.platform`. */
   readonly platform: string;
-  /** The error of a call as a fault, without addresses or secrets. Rethrows any other error. */
+  /** Turns a call's error into a fault without addresses or secrets. Rethrows any other error. */
   readonly faultOf: (error: unknown) => ChatFault;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
- * Makes a call once. A call that has begun is not aborted: a daemon that stops hands a design over to one that looks up
- * what was posted, and nothing may be posted after that. Throws only `ChatFault`, `passing` when the signal is aborted
- * before the call has begun.
+ * Makes a call once. A call under way is not aborted: after a stop, another daemon looks up what was posted, so nothing
+ * may be posted later. Throws only `ChatFault`; `passing` if aborted before the call.
  */
 export async function callOnce<Answer>(
   call: () => Promise<Answer>,
@@ -33,8 +31,8 @@ export async function callOnce<Answer>(
 }
 
 /**
- * Makes a call, with retries on transient failures: when only the response was lost, a person reads the message twice
- * instead of not at all. Throws what the last attempt throws.
+ * Retries transient failures. If only the response was lost, a person reads the message twice rather than never. Throws
+ * the last error.
  */
 export function callAgain<Answer>(
   access: PlatformAccess,
@@ -49,7 +47,7 @@ export function callAgain<Answer>(
   });
 }
 
-/** A call for which these refusals count as success, because the effect is there already or can never be: `undefined` then. */
+/** Treats these refusals as success, since the effect exists or never can; then resolves to `undefined`. */
 export async function unlessRefused<Code, Answer>(
   codeOf: (error: unknown) => Code,
   codes: readonly Code[],
@@ -63,12 +61,12 @@ export async function unlessRefused<Code, Answer>(
   }
 }
 
-/** Far above the number of messages in a thread while one design runs. */
+/** Far more pages than a thread can have while a design runs. */
 const MAX_PAGES = 100;
 
 /**
- * The messages of a conversation, page by page. `read` answers with a page and with where the next one begins, `null`
- * after the last. Throws `ChatFault` where there is more than anybody can have said.
+ * Yields a conversation's messages page by page. `read` returns a page and where the next begins, `null` after the
+ * last. Throws `ChatFault` beyond `MAX_PAGES`.
  */
 export async function* pagesOf<Message>(
   perPage: number,
@@ -85,10 +83,7 @@ export async function* pagesOf<Message>(
   throw new ChatFault(`There are more than ${MAX_PAGES * perPage} messages to look through.`, 'refused');
 }
 
-/**
- * Returns the result of a look-up within `timeoutMs`, else `fallback`. A look-up that fails or takes longer is logged. Never
- * rejects.
- */
+/** Result of a look-up within `timeoutMs`, else `fallback`. Logs failures and delays. Never rejects. */
 export function foundOr<Found, Fallback>(
   access: PlatformAccess,
   lookUp: Promise<Found>,
@@ -108,7 +103,7 @@ export function foundOr<Found, Fallback>(
   return withTimeout(found, timeoutMs, late, clock);
 }
 
-/** Returns the fault of a failed call for the log; a defect as it is. */
+/** Loggable fault of a failed call; a defect as it is. */
 export function failureOf({ faultOf }: Pick<PlatformAccess, 'faultOf'>, error: unknown): unknown {
   try {
     return faultOf(error).message;
@@ -117,7 +112,7 @@ export function failureOf({ faultOf }: Pick<PlatformAccess, 'faultOf'>, error: u
   }
 }
 
-/** Resolves to `true` if a call succeeded. A failed one is logged as `event`. Never rejects. */
+/** Resolves to `true` on success; logs a failure as `event`. Never rejects. */
 export function orLog(
   access: Pick<PlatformAccess, 'faultOf' | 'log'>,
   event: string,
@@ -131,7 +126,7 @@ export function orLog(
   return call.then(() => true, failed);
 }
 
-/** Why `fetch` got no answer, without addresses; `null` where the error is about something else. */
+/** Reason why `fetch` got no answer, without addresses; `null` for other errors. */
 export function networkFailure(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'it did not answer in time';
@@ -145,8 +140,8 @@ const FALLBACK_WAIT_SECONDS = '1';
 const MAX_CHARACTERS = 300;
 
 /**
- * `fetch` with the answer read to its end, for a vendor's client: an answer that breaks off is then a request that failed, as
- * every other. A limit without a time to wait, which `waitSeconds` would match, gets one.
+ * `fetch` that reads the whole answer, so that a broken one counts as a failed request for a vendor's client. A 429
+ * without a wait that matches `waitSeconds` gets one.
  */
 export async function fetchWhole(
   url: string | URL | Request,
@@ -160,11 +155,11 @@ export async function fetchWhole(
   if (status === TOO_MANY_REQUESTS && !waitSeconds.test(headers.get('retry-after') ?? '')) {
     headers.set('retry-after', FALLBACK_WAIT_SECONDS);
   }
-  // An answer of status 204 may have no body, not even an empty one.
+  // Status 204 allows no body, not even an empty one.
   return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
 }
 
-/** The first words of what a vendor's library says, for the log: without addresses, because those may hold tokens. */
+/** First words of a library's error for the log, without addresses, which may hold tokens. */
 export function libraryWords(said: unknown): string {
   const words = said instanceof Error ? `${said.name}: ${said.message}` : String(said);
   return withoutAddresses(words);

@@ -12,12 +12,12 @@ import { commanded, noteDone } from './noted.ts';
 import type { Request } from './request.ts';
 import { nameOf, viaOf } from './signed.ts';
 
-/** Why nothing can be published from there, in words for people; `null` if it can. */
+/** Refusal if no forge is set up. */
 export function refusalForPublishingHere({ engine }: GatewayContext): string | null {
   return engine.parts.publisher == null ? FORGE_WORDS.unset : null;
 }
 
-/** Asks once more, with what would be made and where; or tells why nothing can be. */
+/** Confirmation that says what would be published and where; or the refusal. */
 export function publishQuestion(context: GatewayContext, design: Design): Promise<Question | Document> {
   const { engine } = context;
   return orRefused(async () => {
@@ -35,7 +35,7 @@ export function publishQuestion(context: GatewayContext, design: Design): Promis
   });
 }
 
-/** Publishes as the API does: to where it was before, else to the first repository that is listed. Answers with the links. */
+/** Publishes to the earlier repository, else the first listed, like the API. Answers with links. */
 export function publishDecision(
   context: GatewayContext,
   design: Design,
@@ -72,7 +72,7 @@ function wanted({ engine }: GatewayContext, { id }: Design): Wanted {
   return { id, repository: null, signal: engine.unrecorded };
 }
 
-/** Tells what a forge has against it. */
+/** Turns a forge's refusal into words. */
 async function orRefused<Result>(
   work: () => Promise<Result>,
   told: (reason: string) => Promise<Document> = async (reason) => refused(reason),

@@ -1,9 +1,9 @@
 import { BOT_NAME, withoutName } from './mentions.ts';
 
-/** The mention of the bot in words that people read. */
+/** Matches the bot's name in readable words. */
 const MENTION = `@?${BOT_NAME}`;
 
-/** Returns the words that are said to the bot, without its name in front or behind. */
+/** Words without the bot's name in front or behind. */
 export function questionIn(words: string): string {
   return withoutName(words, MENTION, 'around').trim();
 }

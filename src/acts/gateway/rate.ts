@@ -7,7 +7,7 @@ import type { GatewayContext } from './gateway-context.ts';
 import { noteDone } from './noted.ts';
 import type { Request } from './request.ts';
 
-/** Keeps what a decision was worth to this person, in place of what they said before. */
+/** Stores a person's verdict, replacing their earlier one. */
 export async function rate(
   context: GatewayContext,
   design: Design,

@@ -15,13 +15,13 @@ import type { Request } from './request.ts';
 type Here = Pick<GatewayContext, 'platform' | 'readers'>;
 type Asking = Pick<Request, 'person' | 'channel'>;
 
-/** Tells if a person who acts in this channel may read a design (A18). */
+/** True if a person in this channel may read a design (A18). */
 export function mayReadHere(context: Here, { person, channel }: Asking, design: ReadableFacts) {
   const viewer = { kind: 'person', platform: context.platform, person, actsIn: channel } as const;
   return mayRead(viewer, design, readingOf(context));
 }
 
-/** Returns those of these designs that this person may read, in the order given. */
+/** Keeps the designs that this person may read, in the given order. */
 export async function readableAmong(
   context: Here,
   asking: Asking,
@@ -32,14 +32,14 @@ export async function readableAmong(
   return readable;
 }
 
-/** A person's own reading, outside of any channel. */
+/** A person's reading rights outside of any channel. */
 export interface OwnReading {
-  /** The designs to list for them; `null`: all. */
+  /** Designs to list; `null`: all. */
   readonly listed: ReadableDesigns | null;
   readonly mayRead: (design: ReadableFacts) => Promise<boolean>;
 }
 
-/** Returns the reading of a person where they are alone with the bot. */
+/** Reading rights of a person alone with the bot. */
 export async function ownReading(context: Here, person: Person): Promise<OwnReading> {
   const viewer: Viewer = { kind: 'person', platform: context.platform, person };
   const reading = readingOf(context);
@@ -49,7 +49,7 @@ export async function ownReading(context: Here, person: Person): Promise<OwnRead
   };
 }
 
-/** Returns the same where they act in this channel: its designs are listed, whatever the platform tells of channels. */
+/** Reading rights in a channel, whose designs are listed whatever the platform tells. */
 export async function readingHere(context: Here, asking: Asking): Promise<OwnReading> {
   const { listed } = await ownReading(context, asking.person);
   const here = placeName({ platform: context.platform, channel: asking.channel });
@@ -59,7 +59,7 @@ export async function readingHere(context: Here, asking: Asking): Promise<OwnRea
   };
 }
 
-/** Nobody is signed in on a chat platform: a design without a thread is for operators there. */
+/** Nobody signs in on a chat platform: designs without a thread are for operators there. */
 function readingOf({ platform, readers }: Here): Reading {
   return { platforms: new Map([[platform, readers]]) };
 }

@@ -1,25 +1,25 @@
 import type { OutsideCommand, Refusal, StartDesign } from '../../core/vocabulary/commands.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 
-/** A command by which words of people come in, change or go. */
+/** Commands that record, change or withdraw people's words. */
 export type ReplyCommand = Extract<
   Exclude<OutsideCommand, StartDesign>,
   { type: 'record_reply' | 'revise_reply' | 'withdraw_reply' }
 >;
 
-/** Why words of a message were not taken, for its author; `null` where nobody has to be told. */
+/** Refusal for the author; `null` if nobody needs to know. */
 export function refusalWords(command: ReplyCommand, refusal: Refusal): string | null {
   return command.type === 'record_reply' ? recordRefusal(refusal) : changeRefusal(command, refusal);
 }
 
-/** A message that was deleted before it came in has been refused under its own key already, as unknown. */
+/** A message deleted before it arrived was already refused as unknown. */
 function recordRefusal({ code, message }: Refusal): string | null {
   return code === 'unknown_reference' ? null : message;
 }
 
-/** No notice for a change to a message that was never accepted, or is taken back already: it has no consequence. */
+/** No notice for a change to words that were never recorded or are withdrawn: it has no effect. */
 function changeRefusal({ type }: ReplyCommand, { code, message }: Refusal): string | null {
-  // The words are gone, which is what their author wanted.
+  // The words are gone, as their author wanted.
   if (type === 'withdraw_reply' && code === 'not_open') return message;
   return code === 'unknown_reference' ? null : REPLY_TEXTS.notChanged(message);
 }

@@ -1,6 +1,5 @@
 import { listed } from '../../core/vocabulary/text.ts';
 
-/** Why a file was not read. */
 export type Unread = 'too_large' | 'not_text' | 'too_many' | 'elsewhere' | 'unreachable' | 'sign_in';
 
 const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
@@ -15,7 +14,7 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
 
 /** Private notices about messages in a thread. */
 export const REPLY_TEXTS = {
-  /** `how` continues the topic. */
+  /** `how` completes the topic to a sentence. */
   keptLate: (how: string) => `${how}. Your words are saved. They don’t change its result.`,
   takenBackLate:
     'Your words are taken back, and stay in this design’s record. Its decision stays, and a design that goes on from it does not get them.',

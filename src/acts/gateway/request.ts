@@ -7,19 +7,18 @@ import type { GatewayContext } from './gateway-context.ts';
 import { commanded } from './noted.ts';
 import { nameOf, viaOf } from './signed.ts';
 
-/** A person's request, and its place. */
 export interface Request {
   readonly person: Person;
   readonly channel: string;
   /** The platform's own id of what they did. */
   readonly key: string;
-  /** Their words from a form, which is gone by then; left out where these stand in a message. */
+  /** Words typed into a closed form; absent if they are in a message. */
   readonly typed?: readonly string[];
-  /** Called as soon as nothing can be lost, with what they read at once. */
+  /** Called once nothing can be lost, with words to show at once. */
   readonly stored: (now?: Document) => void;
 }
 
-/** Sends a command to a design, signed by the person who asks for it; answers with the refusal, if any. `what`: the act, for the audit log. */
+/** Sends a signed command; returns the refusal, if any. `what`: the act for the audit log. */
 export async function command(
   context: GatewayContext,
   design: Design,

@@ -5,7 +5,6 @@ import { cutMiddle } from '../../core/vocabulary/text.ts';
 import { type AttachedFile, markOf } from './attachments.ts';
 import { foundOr, type PlatformAccess } from './platform-access.ts';
 
-/** The design that somebody asks for. */
 export interface RequestedDesign {
   readonly topic: string;
   readonly context: readonly ContextItem[];
@@ -13,17 +12,16 @@ export interface RequestedDesign {
   readonly personas: readonly string[];
   readonly budgetUsd: number | null;
   readonly deadlineMs: number | null;
-  /** `null` for none; `undefined` where nothing was said: then the only one that may be read there, if it is the only one. */
+  /** `null` for none; `undefined` if unsaid: then the only readable one, if there is exactly one. */
   readonly repository: string | null | undefined;
-  /** `null`: as usual; of a design that follows up, as before. */
+  /** `null`: the default; for a follow-up the earlier design's. */
   readonly depth: Depth | null;
-  /** Its decision is to replace the one that it follows up on (J14). */
+  /** Its decision is to replace the earlier one (J14). */
   readonly supersedes?: true;
-  /** Notes to the person who starts it, on the words that go along. */
+  /** Notes to the starter on words that go along. */
   readonly notes?: readonly string[];
 }
 
-/** Started by a topic alone. */
 export function startOn(topic: string): RequestedDesign {
   return {
     topic,
@@ -36,7 +34,7 @@ export function startOn(topic: string): RequestedDesign {
   };
 }
 
-/** Milliseconds that reading a thread may take: the person who sent the form waits, for three seconds at most. */
+/** Milliseconds to read a thread: the person waits, and platforms allow three seconds. */
 const READ_MS = 1_500;
 
 /** A message that goes along with a start. */
@@ -44,22 +42,22 @@ interface Said {
   readonly name: string;
   readonly words: string;
   readonly files: readonly AttachedFile[];
-  /** `true` for the message on which the start was asked for. */
+  /** True for the message on which the start was requested. */
   readonly isMeant?: boolean;
 }
 
-/** The oldest first; `null` stands where messages are left out. */
+/** Oldest first; `null` marks left-out messages. */
 export type SaidBefore = readonly (Said | null)[];
 
-/** So many messages from the beginning of a thread go along, and so many of its newest. */
+/** Messages from a thread's beginning, and as many newest, that go along. */
 export const MAX_SAID = 100;
 const MAX_THREAD = BOUNDS.contextCharacters / 2;
 const LEFT_OUT = '[messages left out]';
 const NO_TEXT = '[no text that can be read]';
 
 /**
- * The same request with the messages of a thread as one more item of its context; `null` when that could not be read in
- * time. Nothing is read where `read` is `null`. Of a thread that has to be cut, the message that was meant comes before it.
+ * Adds a thread's messages to the context. `null` if they could not be read in time; unchanged if `read` is `null`. If
+ * the thread must be cut, the message meant comes before it.
  */
 export async function withThread(
   access: PlatformAccess,

@@ -18,7 +18,7 @@ import { command, type Request } from './request.ts';
 import { nameOf } from './signed.ts';
 import { answered, refusalForStartingHere } from './start-design.ts';
 
-/** Consequences of running it again: what that does, and what it costs. */
+/** Effect and cost of another run, in words. */
 export async function runAgainWords({ engine }: GatewayContext, design: Design): Promise<string> {
   const estimate = await engine.estimateAgain(design);
   const budgetUsd = raisedBudgetUsd(design) ?? design.settings.budgetUsd;
@@ -26,7 +26,6 @@ export async function runAgainWords({ engine }: GatewayContext, design: Design):
   return TEXTS.runsAgain(carriedWords(carriedFrom(design)), raisedBudgetWords(design), cost);
 }
 
-/** Runs an ended design again, in the thread that it has. */
 export async function runAgain(
   context: GatewayContext,
   design: Design,
@@ -35,7 +34,7 @@ export async function runAgain(
   return again(context, design, { person, stored }, TEXTS.onceMore(carriedWords(carriedFrom(design))));
 }
 
-/** Cancels a design that has just begun, and runs it at the least depth in the same thread. */
+/** Cancels a design that has just begun and runs it as *quick* in the same thread. */
 export async function quickInstead(
   context: GatewayContext,
   design: Design,
@@ -54,8 +53,8 @@ export async function quickInstead(
 }
 
 /**
- * Why this person cannot have it run quicker instead, in words for them; `null` if they can. Once people are asked, their answers
- * would be lost with the personas that are left out.
+ * Refusal for *quick* instead; `null` if possible. Once people were asked, their answers would be lost with the
+ * left-out personas.
  */
 export async function refusalForQuick(
   context: GatewayContext,
@@ -86,7 +85,7 @@ function again(
   return answered(context, submitted, { what: 'run_again', onIt: () => onIt }, { person }, stored);
 }
 
-/** Why this person cannot run it again there, in words for them; `null` if they can. */
+/** Refusal for running it again there; `null` if possible. */
 export async function refusalForRunningAgain(
   context: GatewayContext,
   design: Design,

@@ -13,12 +13,12 @@ import { noteDenied, noteDone } from './noted.ts';
 import type { Request } from './request.ts';
 import { nameOf } from './signed.ts';
 
-/** Links of one person that hold at the same time. A link is for one browser, and who lost an answer asks again. */
+/** Valid links per person. A link is for one browser, and a lost answer can be asked for again. */
 const MAX_ALIVE = 3;
-/** Links of all people that are looked through for theirs: more than are asked for within the ten minutes that one holds. */
+/** Most links to look through for theirs, more than are made in the ten minutes that one is valid. */
 const MAX_LOOKED_AT = 1_000;
 
-/** Answers with a link that signs this person in to the console, or says why there is none. */
+/** Answers with a link that signs the person in to the console, or a refusal. */
 export async function signIn(
   context: GatewayContext,
   { person }: Pick<Request, 'person'>,
@@ -31,7 +31,7 @@ export async function signIn(
     noteDenied(context, act, reason);
     return wordsDocument(reason);
   };
-  // The console asks the same at each request: what would not hold there is not given.
+  // The console checks membership at each request, so no link is given without it.
   if (((await readers.member?.(person.id)) ?? null) === null)
     return refuse(texts.notMember ?? TEXTS.signIn.notMember(texts.platform));
   const alive = await passes.list({ kind: 'sign_in', now: clock.now(), limit: MAX_LOOKED_AT });

@@ -5,14 +5,13 @@ import type { GatewayContext } from './gateway-context.ts';
 
 type Here = Pick<GatewayContext, 'platform' | 'engine' | 'ownName' | 'via'>;
 
-/** The name of a person of this platform, as it goes on record: it never reads like the bot's or a persona's (D8). */
+/** A person's recorded name, which never reads like the bot's or a persona's (D8). */
 export function nameOf({ engine, ownName }: Here, { name }: Pick<Person, 'name'>): string {
   const bot = ownName?.() ?? '';
   const personas = engine.parts.personas.map(({ profile }) => profile);
   return asPerson(name, [...personas, { id: bot, title: bot }]);
 }
 
-/** The way in of people on this platform, for a command. */
 export function viaOf({ platform, via }: Pick<Here, 'platform' | 'via'>): ReturnType<typeof cameBy> {
   return cameBy(via ?? wayOf(platform));
 }

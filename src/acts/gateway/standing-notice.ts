@@ -29,7 +29,7 @@ import type { Request } from './request.ts';
 import { verbNamed } from './verbs.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
-/** Words of a person, and what becomes of them. */
+/** A person's words, by how they are handled. */
 export type Spoken =
   | { readonly kind: 'to_bot' | 'at_gate' | 'left_unread' }
   | { readonly kind: 'request'; readonly request: ReplyRequest };
@@ -37,9 +37,8 @@ export type Spoken =
 const QUOTE_CHARACTERS = 200;
 
 /**
- * For somebody who has named the bot in the thread of a design that runs, who may decide at its gate, or whose words a turn has read
- * as a request: what becomes of the words, how it stands, and the buttons that this person may press (A17). `null` for words at a
- * gate of those who may not decide.
+ * Tells a person who named the bot, may decide at the gate, or whose words were read as a request: what happens to the
+ * words, the status, and the buttons that they may press (A17). `null` at a gate for people who may not decide.
  */
 export async function standingNotice(
   context: GatewayContext,
@@ -76,7 +75,7 @@ function saidOf(design: Design, spoken: Spoken): (maxChars: number) => Line {
   }
 }
 
-/** What becomes of words that a turn has not read as a request. */
+/** Says what happens to words that were not read as a request. */
 function becomes(design: Design): string {
   const isDrafted = decidedIn(design) !== null;
   if (openGate(design) !== null)
@@ -85,7 +84,7 @@ function becomes(design: Design): string {
   return isDrafted ? REPLY_TEXTS.readLate : REPLY_TEXTS.passedOn;
 }
 
-/** What this person may do with a design now. */
+/** Controls that this person may use now. */
 async function controlsFor(context: GatewayContext, design: Design, asking: Asking): Promise<Control[]> {
   const gate = openGate(design);
   const isToAnswer = design.answering !== null && openQuestions(design).length > 0;
@@ -102,7 +101,7 @@ async function controlsFor(context: GatewayContext, design: Design, asking: Aski
   return allowed;
 }
 
-/** Asks the row of its verb; nothing was tried, so that no refusal goes on record. */
+/** Checks the verb's row. Nothing was tried, so no refusal is noted. */
 async function mayPress(
   context: GatewayContext,
   design: Design,
@@ -119,7 +118,7 @@ async function mayPress(
   }
 }
 
-/** Tells if words are still read unless a person wants it so: those that come while personas sign are read once they have (J8). */
+/** True while words are still read without a person's request: those during signing are read afterwards (J8). */
 function isReadOn(design: Design): boolean {
   return STEPS.indexOf(design.step) <= STEPS.indexOf('signing');
 }

@@ -23,21 +23,20 @@ import { noteDenied, noteDone } from './noted.ts';
 import type { RequestedDesign } from './requested-design.ts';
 import { nameOf, viaOf } from './signed.ts';
 
-/** The person who asks, and their place. */
 export interface Requester {
   readonly person: Person;
   readonly channel: string;
-  /** Why the bot cannot post there, in words; `null` if it can. */
+  /** Reason why the bot cannot post there; `null` if it can. */
   readonly preconditionProblem: () => Promise<string | null>;
-  /** Words that they would have to type again; left out where these stand in a message. */
+  /** Typed words to give back on refusal; absent if they are in a message. */
   readonly typed?: readonly string[];
-  /** Returns the place of the design, asked for once nothing speaks against it: no thread when its first message opens that. */
+  /** Returns the design's place once nothing speaks against it; without a thread if its first message opens one. */
   readonly openThread: (topic: string) => Promise<Pick<Thread, 'channel' | 'thread'>>;
 }
 
 type Stored = (now?: Document) => void;
 
-/** Why a design cannot be started there, in words for the requester; `null` if it can. */
+/** Refusal for starting there; `null` if possible. Notes it. */
 export async function startProblem(
   context: GatewayContext,
   { topic, budgetUsd = null }: Pick<RequestedDesign, 'topic'> & Partial<Pick<RequestedDesign, 'budgetUsd'>>,
@@ -54,10 +53,7 @@ export async function startProblem(
   return found;
 }
 
-/**
- * Returns the design to start, without its place, or the reason against it, in words for the requester. `earlier`: the design on
- * whose decision it follows up.
- */
+/** The design to start, without its place, or the refusal. `earlier`: the design that it follows up on. */
 export async function prepared(
   context: GatewayContext,
   requested: RequestedDesign,
@@ -92,15 +88,15 @@ export async function prepared(
   return {
     asked,
     repository,
-    /** `true` if several could be read, and nothing was said of any. */
+    /** True if several repositories were readable and none was named. */
     isUnchosen: isUnsaid && another !== undefined,
     personaCount: takingPart(personas, asked.personas, asked.settings.depth).length,
-    /** Empty where nothing is known about its cost. */
+    /** Empty if the cost is unknown. */
     estimate: estimate === null ? '' : estimateWords(estimate, engine.budgetUsd(asked), asked.settings.depth),
   };
 }
 
-/** `null` for a name that is not known. */
+/** `null` for an unknown name. */
 async function pinned(
   { repositories, log }: GatewayContext,
   name: string,
@@ -114,8 +110,8 @@ async function pinned(
 }
 
 /**
- * Starts a design in the channel. `key` is the platform's own id of what the person did. `earlier`: the design on whose decision it
- * follows up. `before`: what its starter is told of the same question.
+ * Starts a design in the channel. `key`: the platform's id of the act. `earlier`: the design that it follows up on.
+ * `before`: notice on designs with the same question.
  */
 export async function startDesign(
   context: GatewayContext,
@@ -162,7 +158,9 @@ export async function startDesign(
   );
 }
 
-/** Says that it is on its way, or why not; of two who want the same in the same moment, to the one whose request it was. */
+/**
+ * Confirms a start or refuses it. Of two people with the same request at once, only the first gets the confirmation.
+ */
 export async function answered(
   context: GatewayContext,
   submitted: Submitted<Retried>,
@@ -176,7 +174,7 @@ export async function answered(
   if (!started.ok || started.fresh)
     await noteDone(context, { person, what, designId }, started.ok ? null : refusal);
   if (!started.ok)
-    // Of all that there is against running it again, nothing else can have come about since that was looked at.
+    // The only objection that can have arisen since the check.
     return refused(refusal, typed);
   const { design, fresh } = started;
   if (!fresh && design.thread?.starter !== person.id) return refused(TEXTS.begunByAnother, typed);
@@ -184,7 +182,7 @@ export async function answered(
   return fresh ? null : onIt(design.id);
 }
 
-/** Why this person cannot have designs run there, in words for them; `null` if they can. `what`: what they cannot do. */
+/** Refusal for starting designs here; `null` if possible. `what`: the denied act. */
 export async function refusalForStartingHere(
   context: GatewayContext,
   person: Person,
@@ -196,7 +194,6 @@ export async function refusalForStartingHere(
   return problem ?? (await context.placeProblem?.(person)) ?? null;
 }
 
-/** Returns whom limits count when this person acts here. */
 function countedHere({ engine, via }: GatewayContext, { id, name }: Person): Counted {
   return countedAs({ rehearsal: engine.parts.rehearsal, token: via?.token, id, name });
 }

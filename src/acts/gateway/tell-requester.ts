@@ -9,7 +9,6 @@ import { askPrivately, whereAnswer } from './ask-record.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { standingNotice } from './standing-notice.ts';
 
-/** The author of a reply in a thread. */
 interface Requester {
   readonly authorId: string;
   readonly author: string;
@@ -17,8 +16,8 @@ interface Requester {
 }
 
 /**
- * Answers those whose words a turn has read as a request: by code or from the record, else with how things stand. `find`: the person as they are now, and the context of the
- * place. A failure is logged: their words are in the thread for all to read.
+ * Answers people whose words were read as requests: by code, from the record, or with the status. `find`: the person as
+ * of now, and the place's context. Logs a failure: their words are in the thread anyway.
  */
 export function tellingRequesters(
   { log, platform }: GatewayContext,
@@ -41,7 +40,7 @@ export function tellingRequesters(
   };
 }
 
-/** What is asked for decides who answers. At a gate *why* is a question to the record; before it there is none yet. */
+/** The kind of request decides who answers. *Why* is a question to the record at a gate; before it there is none. */
 async function requestedAnswer(
   context: GatewayContext,
   design: Design,

@@ -24,18 +24,18 @@ import { replyIdOf } from './reply-id.ts';
 import type { Request } from './request.ts';
 import { nameOf, viaOf } from './signed.ts';
 
-/** Limit for the designs that are looked at for one that a message may answer. */
+/** Most designs to look at for one that a message may answer. */
 const MAX_LOOKED_AT = 50;
 
-/** A person who said something beside the threads of designs, and the place. */
+/** A person who wrote beside designs' threads, and the place. */
 interface Beside {
   readonly person: Person;
   readonly channel: string;
-  /** Where they are alone with the bot, every design that they may read can be meant. */
+  /** True if alone with the bot: then any design that they may read can be meant. */
   readonly isDirect: boolean;
 }
 
-/** The one design there that waits for answers, of people of whom this is one; `null` where there is none, or more than one. */
+/** The only design there that waits for answers and that this person may read; `null` for none or several. */
 export async function waitingBeside(
   context: GatewayContext,
   { person, channel, isDirect }: Beside,
@@ -58,7 +58,7 @@ export async function waitingBeside(
   return found[0] ?? null;
 }
 
-/** Tells if a line of a text begins with the number of a question, of which no more is read (A17). */
+/** True if a line begins with a question's number; nothing else is read (A17). */
 export function hasNumber(
   text: string,
   { questions }: Pick<Design, 'questions'> | { readonly questions: null },
@@ -69,7 +69,7 @@ export function hasNumber(
     : numbers.some((number) => questions.some(({ id }) => id === number));
 }
 
-/** Asks the author of a message if it is an answer. `isToBot`: who says no is asked what else they want with it. */
+/** Asks the author if a message is an answer. `isToBot`: after *no*, asks what else they want. */
 export function unroutedReplyDocument(
   { id, topic }: Pick<Design, 'id' | 'topic'>,
   words: string,
@@ -78,7 +78,7 @@ export function unroutedReplyDocument(
 ): Document {
   const { channel, thread } = written;
   const value = offerValue(written);
-  // With the design in front it has to fit the 100 characters of Discord, where a thread is its own channel.
+  // With the design in front it must fit Discord's 100 characters, where a thread is its own channel.
   const short = offerValue({ ...written, thread: thread === channel ? null : thread });
   const no = isToBot
     ? ({ action: ACTIONS.notAnswer, value, label: TEXTS.astray.no, look: 'plain' } as const)
@@ -102,7 +102,9 @@ export function unroutedReplyDocument(
 
 const TOPIC_CHARACTERS = 150;
 
-/** Records the message as its author’s reply, as it stands now and under its own key: pressed twice, it is one reply (P5). */
+/**
+ * Records the message, as it reads now, as its author's reply under its own key: pressed twice, it is one reply (P5).
+ */
 export async function takeUnroutedReply(
   interaction: Interaction,
   value: string,
@@ -129,7 +131,7 @@ export async function takeUnroutedReply(
   return refusal ?? wordsDocument(hasFiles ? TEXTS.astray.takenWithoutFiles : TEXTS.astray.taken);
 }
 
-/** `null` for a design that this person may not read: to them it does not exist (A18). */
+/** `null` for a design that this person may not read: for them it does not exist (A18). */
 async function readableDesign(
   context: GatewayContext,
   asking: Parameters<typeof mayReadHere>[1],
@@ -162,7 +164,7 @@ async function recorded(
   return answer.accepted ? null : refused(answer.refusal.message, [text]);
 }
 
-/** What else they may want with a message that is no answer. */
+/** Offers other uses of a message that is no answer. */
 export async function offerInstead(interaction: Interaction, value: string): Promise<Document | null> {
   const written = offerIn(value);
   const there = written === null ? null : await interaction.at(written);

@@ -45,21 +45,21 @@ import type { CommandWord } from './word.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
 
-/** Subject of a verb within its design (a gate, a participant, a position), the words that it was given, and all that its form has. */
+/** Subject of a verb within its design (a gate, participant or position), its words, and all fields of its form. */
 export interface Meant {
   readonly about: string;
   readonly words: string;
   readonly read: ReadField;
 }
 
-/** Words that a verb takes, which a form asks for. */
+/** Words that a verb takes from a form. */
 interface Takes {
   readonly title: string;
   readonly submit: string;
   readonly field: FormField;
-  /** All fields of a form that has more than that one. */
+  /** All fields of a form with more than one. */
   readonly fields?: (context: GatewayContext, design: Design) => readonly FormField[];
-  /** Why nothing can come of these words, in words for the form; `null` where something can. */
+  /** Problem with these words, for the form; `null` for none. */
   readonly problem?: (
     context: GatewayContext,
     design: Design,
@@ -68,15 +68,15 @@ interface Takes {
   ) => Promise<string | null>;
 }
 
-/** What a verb does that is more than to send its command. */
+/** Behaviour of a verb beyond sending its command. */
 interface Handler {
-  /** Why this person may not for a reason beside the right of the act, in words for them; `null` if they may. */
+  /** Refusal besides the act's right; `null` if they may. */
   readonly whyNot?: (
     context: GatewayContext,
     design: Design,
     asking: Asking,
   ) => string | null | Promise<string | null>;
-  /** The question before it where that is found out. What stands against it is told instead. */
+  /** Confirmation that must be looked up, or the refusal. */
   readonly asksAbout?: (context: GatewayContext, design: Design) => Question | Promise<Question | Document>;
   readonly does: (
     context: GatewayContext,
@@ -86,7 +86,7 @@ interface Handler {
   ) => Promise<Document | null>;
 }
 
-/** One thing that a person may do with one design, as a thread or a page draws it. */
+/** One verb on a design, as threads and pages draw it. */
 interface Verb extends Required<Pick<Handler, 'whyNot'>>, Omit<Handler, 'whyNot'> {
   readonly word?: CommandWord | undefined;
   readonly askedFor?: AskedAct | undefined;
@@ -98,7 +98,7 @@ type Rows = typeof ACTS & typeof IN_THREADS;
 type VerbsOf<Name extends keyof Rows> = Rows[Name] extends { readonly verbs?: infer Verbs }
   ? NonNullable<Verbs>
   : never;
-/** The names of the verbs of one row that have this in common; of all for `object`. */
+/** Names of a row's verbs that have this in common; `object` for all. */
 type NamesWith<Common, Verbs> = {
   [Name in keyof Verbs & string]: Verbs[Name] extends Common ? Name : never;
 }[keyof Verbs & string];
@@ -171,7 +171,7 @@ const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
   },
 };
 
-/** Every verb, with its row of the table of acts behind it. */
+/** Every verb with its row of the table of acts. */
 const VERBS: ReadonlyMap<string, Verb> = new Map(
   Object.values<ThreadAct>({ ...ACTS, ...IN_THREADS }).flatMap((act) =>
     Object.entries(act.verbs ?? {}).map(([name, row]) => [name, verbOf(name, row, act)] as const),
@@ -197,7 +197,7 @@ function verbOf(name: string, row: Row, act: ThreadAct): Verb {
   };
 }
 
-/** Sends the command of a row. What the verb is about begins with its subject. */
+/** Sends a row's command. `about` begins with its subject. */
 function commanding(name: string, row: Row, act: ThreadAct): Handler['does'] {
   return async (context, design, { about, words }, request) => {
     const [subject = '', rest = ''] = about.split('/', 2);
@@ -206,7 +206,7 @@ function commanding(name: string, row: Row, act: ThreadAct): Handler['does'] {
       ...row.fills,
       ...(row.names === undefined ? {} : { [row.names]: rest }),
       ...(row.asksFor === undefined ? {} : { [row.asksFor]: words }),
-      // It is signed with the name on record.
+      // The command is signed with the recorded name instead.
       author: UNKNOWN_NAME,
     });
     if (!isSubject || !body?.success || act.command === undefined) return wordsDocument(TEXTS.gone);
@@ -224,12 +224,12 @@ export function verbNamed(name: VerbName): Verb {
 
 export const VERB_NAMES = [...VERBS.keys()] as VerbName[];
 
-/** The verb of this name; `null` for what we cannot have written. */
+/** `null` for a name that Charrette cannot have written. */
 export function verbNameIn(given: string): VerbName | null {
   return VERB_NAMES.find((name) => name === given) ?? null;
 }
 
-/** The verb that a bare word means on a design; `null` for those that are about a channel. */
+/** Verb of a bare word; `null` for words about a channel. */
 export function verbNameOf(word: CommandWord): VerbName | null {
   return VERB_NAMES.find((name) => verbNamed(name).word === word) ?? null;
 }
@@ -239,7 +239,7 @@ function paragraph(name: string, label: string, hint: string, maxCharacters = 3_
   return { name, label, hint, isRequired: true, input };
 }
 
-/** Has the starter called in the thread for an act that this person may not do. */
+/** Notifies the starter in the thread that this person asks for the act. */
 async function askStarter(
   context: GatewayContext,
   design: Design,
@@ -257,7 +257,7 @@ async function askStarter(
   return refusal ?? wordsDocument(TEXTS.starterAsked(starterOf(design).name));
 }
 
-/** Leads to the design that has decided otherwise, if this person may read it. */
+/** Links the design that decided otherwise, if this person may read it. */
 async function openSuccessor(
   context: GatewayContext,
   design: Design,
@@ -270,7 +270,6 @@ async function openSuccessor(
   return readable.length === 0 ? wordsDocument(TEXTS.gone) : listDocument(readable, null, context.linkTo);
 }
 
-/** Cancels it at once. */
 async function cancel(context: GatewayContext, design: Design, request: Request): Promise<Document | null> {
   const refused = await command(
     context,
@@ -281,7 +280,7 @@ async function cancel(context: GatewayContext, design: Design, request: Request)
   return refused ?? aboutTopic(TEXTS.cancelled(hasKept(keptOf(design))), design);
 }
 
-/** Consequences of cancelling it now. */
+/** Consequences of cancelling now, in words. */
 function cancelWords(design: Design): string {
   if (openGate(design)?.choices.includes('stop')) return TEXTS.cancelTextAtGate;
   if (!hasKept(keptOf(design))) return TEXTS.cancelTextEmpty;

@@ -4,42 +4,42 @@ import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import type { SubmittedForm } from './form.ts';
 
-/** A bare verb: of what people type, nothing else is acted on (A17). */
+/** A bare verb: the only typed text that is acted on (A17). */
 type Word = keyof typeof BARE_VERBS;
 export const WORDS = Object.keys(BARE_VERBS) as Word[];
-/** A verb behind a command, or chosen from a menu: code has written those (A17). */
+/** A verb behind a command or in a menu, both written by code (A17). */
 export type CommandWord = keyof typeof COMMAND_VERBS;
 export const COMMAND_WORDS = Object.keys(COMMAND_VERBS) as CommandWord[];
 
-/** The bare verb that a text is as a whole; `null` for all else. */
+/** The bare verb that is the whole text; `null` otherwise. */
 export function bareWord(text: string): Word | null {
   return among(WORDS, text);
 }
 
-/** The verb that the words behind a command are as a whole; `null` for all else. */
+/** The verb that is the whole text behind a command; `null` otherwise. */
 export function commandWord(text: string): CommandWord | null {
   return among(COMMAND_WORDS, text) ?? (isSignIn(text) ? 'sign-in' : null);
 }
 
-/** The verb that words to the bot are as a whole; `null` for all else. `design`: that of the thread. */
+/** The verb that is the whole text to the bot; `null` otherwise. `design`: the thread's. */
 export function wordToBot(text: string, design: Design | null = null): CommandWord | null {
   if (isAccept(text, design)) return 'accept';
   return bareWord(text) ?? (isSignIn(text) ? 'sign-in' : null);
 }
 
-/** Tells if this is the one word `accept`, at a gate that offers it: anywhere else it may be an answer. */
+/** True for the one word `accept` at a gate that offers it; anywhere else it may be an answer. */
 export function isAccept(text: string, design: Design | null): boolean {
   const gate = design === null ? null : openGate(design);
   return gate?.choices.includes('accept') === true && among(['accept'], text) !== null;
 }
 
-/** The words behind `find` at the beginning of a command; `null` for all else. */
+/** Words behind `find` at the beginning of a command; `null` otherwise. */
 export function wordsToFind(text: string): string | null {
   const [first = '', ...rest] = text.trim().split(' ');
   return among(['find'], first) === null ? null : rest.join(' ').trim();
 }
 
-/** A start whose topic begins with `quick:`, `standard:` or `deep:`, which is its depth then. */
+/** Reads the depth from a topic that begins with `quick:`, `standard:` or `deep:`. */
 export function withDepth<Start extends Pick<SubmittedForm, 'topic' | 'depth'>>(filled: Start): Start {
   const [first = '', ...rest] = filled.topic.split(':');
   const depth = rest.length === 0 ? null : among(DEPTHS, first);

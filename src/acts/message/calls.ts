@@ -3,10 +3,10 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { Policy } from '../../engine/access/permission.ts';
 import type { ChatMessage } from '../../engine/ports/chat.ts';
 
-/** The part of a policy that decides whom messages call. */
+/** The part of a policy that decides whom messages mention. */
 export type CallingPolicy = Pick<Policy, 'operators' | 'deciders'>;
 
-/** Returns ids of people and groups that a message calls by name. Those who left are included, which costs nothing. */
+/** Ids of people and groups that a message mentions. People who left may be among them, at no cost. */
 export function namesCalled(
   post: ChatMessage['post'],
   design: Design,

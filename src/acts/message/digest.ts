@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** A digest of a drawing: another text whenever the drawing differs. */
+/** SHA-256 of a value's JSON. */
 export function digestOf(drawn: unknown): string {
   return hash('sha256', JSON.stringify(drawn));
 }

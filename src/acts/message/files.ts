@@ -7,15 +7,15 @@ import type { FilesPost } from '../../core/vocabulary/effects.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChatFault } from '../../engine/ports/chat.ts';
 
-/** Discord takes so many with one message. */
+/** Discord's limit per message. */
 const MAX_FILES = 10;
 
 interface TitledFile extends NamedFile {
-  /** Heading over the file in the thread, which is read out in its place. */
+  /** Heading in the thread, read out in place of the file. */
   readonly title: string;
 }
 
-/** The files that come with a message, as it is drawn now. Proposals that are too many for it are one file. */
+/** Files of a message as drawn now. Too many proposals become one file. */
 export function filesOf({ of }: FilesPost, design: Design): TitledFile[] {
   if (of === 'outcome')
     return documentOf({ kind: of }, design).files.map((file) => ({ ...file, title: file.name }));
@@ -24,10 +24,10 @@ export function filesOf({ of }: FilesPost, design: Design): TitledFile[] {
   return [{ name: 'proposals.md', title: 'Proposals', text: files.map(({ text }) => text).join('\n\n') }];
 }
 
-/** A file of a design's bundle; `null` when there is none of this name. */
+/** Reads a file of a design's bundle; `null` if there is none of this name. */
 export type ReadFile = (designId: DesignId, name: string) => Promise<Uint8Array | null>;
 
-/** The files to upload. Throws `ChatFault` when any of them is missing or empty. */
+/** Throws `ChatFault` if a file is missing or empty. */
 export function uploadsOf(
   post: FilesPost,
   design: Design,

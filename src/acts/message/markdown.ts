@@ -27,37 +27,37 @@ import {
 import { isolated, oneLine, plainText } from '../../core/presentation/format/plain.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 
-/** So much is read of any text, which is what a message shows of it at most: to read takes more than linear time. */
+/** Characters read of any text, which is the most that a message shows: reading takes more than linear time. */
 const READ_CHARACTERS = 3_000;
-/** Size of the cache of parsed texts: texts hardly ever change, but the messages around them do. */
+/** Parsed texts to cache: texts hardly change, but the messages around them do. */
 const KEPT_READINGS = 500;
 const CELL_CHARACTERS = 30;
 const URL_CHARACTERS = 1_000;
-/** Beyond this, what is nested is text. */
+/** Deeper nesting is shown as text. */
 const MAX_DEPTH = 6;
-/** Quotes and lists within one another at the start of one line, and the mark of the next: to read them takes the square of their number. */
+/** Eight nested quotes and lists at the start of a line, and the mark of a ninth: reading them takes quadratic time. */
 const NESTED = /^((?:[ \t]{0,8}(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){8}[ \t]{0,8}\d{0,9})([>+*.)-])/gm;
 
-/** Parts of a text: one below the other, each with a line of its own. */
+/** A part of a text on a line of its own. */
 interface Piece {
   readonly kind: 'paragraph' | 'line' | 'bullet' | 'quote' | 'code';
-  /** Number of lists around a bullet, from 0. */
+  /** Lists around a bullet, from 0. */
   readonly depth?: number;
   readonly line: readonly Inline[];
 }
 
-/** Markdown as blocks: paragraphs, headings as bold lines, lists, quotes, code, tables as code. */
+/** Converts Markdown to blocks: headings become bold lines, tables become code. */
 export function blockMarkdown(markdown: string, maxChars: number): Block[] {
   const pieces = blockReadings(markdown, () => parsed(markdown).children.flatMap((node) => block(node, 0)));
   return blocksOf(clippedPieces(pieces, maxChars));
 }
 
-/** Blocks without Markdown that is still to be read, except within their lines. */
+/** Blocks with all Markdown read, except within lines. */
 export type ReadBlock = Exclude<Block, Prose | Title | Numbered>;
-/** A line without Markdown that is still to be read. */
+/** Inline content with all Markdown read. */
 export type ReadInline = Exclude<Inline, Prose | Reference>;
 
-/** Reads the Markdown that stands as blocks of its own; what only papers have is text. */
+/** Reads Markdown blocks; elements that only documents have become text. */
 export function readBlocks(blocks: readonly Block[]): ReadBlock[] {
   return blocks.flatMap((each) => {
     if (each.kind === 'prose') return blockMarkdown(each.markdown, each.maxChars) as ReadBlock[];
@@ -65,7 +65,7 @@ export function readBlocks(blocks: readonly Block[]): ReadBlock[] {
   });
 }
 
-/** Reads the Markdown within a line. A message has no files beside it to lead into. */
+/** Reads Markdown within a line. References become text, since a message has no files beside it. */
 export function readLine(line: Line): ReadInline[] {
   const read = line.flatMap((each) => {
     if (each.kind === 'prose') return inlineMarkdown(each.markdown, each.maxChars, each.style);
@@ -74,7 +74,7 @@ export function readLine(line: Line): ReadInline[] {
   return merged(read).filter((each) => each.kind !== 'text' || each.text !== '') as ReadInline[];
 }
 
-/** A document in one line of letters, for notifications. */
+/** One line of plain text for notifications. */
 export function notificationOf({ notification }: Pick<Document, 'notification'>): string {
   return readLine(notification)
     .map((each) =>
@@ -83,12 +83,12 @@ export function notificationOf({ notification }: Pick<Document, 'notification'>)
     .join('');
 }
 
-/** A private answer in our own Markdown, with lists and bold words in it. */
+/** A private answer in Charrette's own Markdown. */
 export function textDocument(markdown: string): Document {
   return document(markdown, (maxChars) => [section(...blockMarkdown(markdown, maxChars))]);
 }
 
-/** Markdown on one line: only what letters look like is kept of it. */
+/** Markdown on one line, keeping only inline styles. */
 export function inlineMarkdown(markdown: string, maxChars: number, style: Style = {}): Inline[] {
   const inlines = inlineReadings(`${JSON.stringify(style)} ${markdown}`, () => {
     const { children } = parsed(oneLine(markdown.slice(0, READ_CHARACTERS)));
@@ -101,7 +101,7 @@ export function inlineMarkdown(markdown: string, maxChars: number, style: Style 
 const blockReadings = readings<Piece[]>();
 const inlineReadings = readings<Inline[]>();
 
-/** Parsed texts are cached, so that a card that is drawn again is not parsed again. */
+/** Caches parsed texts, so that a redrawn card is not parsed again. */
 function readings<Reading extends object>(): (text: string, read: () => Reading) => Reading {
   const kept = new LRUCache<string, Reading>({ max: KEPT_READINGS });
   return (text, read) => {
@@ -161,7 +161,7 @@ function inline(node: Nodes, style: Style, depth = 0): Inline[] {
   }
 }
 
-/** A link always shows where it leads; what leads nowhere on the web is text. */
+/** Shows every link's target; a target outside the web becomes text. */
 function link(label: readonly Inline[], words: string, target: string, style: Style): Inline[] {
   const url = URL.parse(target);
   const isWeb = url !== null && ['http:', 'https:', 'mailto:'].includes(url.protocol);
@@ -200,7 +200,7 @@ function paragraph(elements: readonly Inline[]): Piece[] {
   return line.length === 0 ? [] : [{ kind: 'paragraph', line }];
 }
 
-/** One list after another; numbers are written out, because a platform would begin anew after each. */
+/** Numbers are written out, because platforms would restart each list. */
 function list({ ordered, start, children }: List, depth: number): Piece[] {
   return children.flatMap((item, index) => {
     const number = ordered ? `${(start ?? 1) + index}. ` : '';
@@ -241,7 +241,6 @@ function shownLength(element: Inline): number {
   return element.kind === 'text' ? element.text.length : element.kind === 'link' ? element.url.length : 20;
 }
 
-/** Cuts a line to this many characters. */
 function clipped(elements: readonly Inline[], maxChars: number): Inline[] {
   const kept: Inline[] = [];
   let room = maxChars;
@@ -261,7 +260,6 @@ function clipped(elements: readonly Inline[], maxChars: number): Inline[] {
   return kept;
 }
 
-/** Cuts the pieces to this many characters together. */
 function clippedPieces(pieces: readonly Piece[], maxChars: number): Piece[] {
   const kept: Piece[] = [];
   let room = maxChars;
@@ -274,7 +272,7 @@ function clippedPieces(pieces: readonly Piece[], maxChars: number): Piece[] {
   return kept;
 }
 
-/** Pieces as blocks; those of one kind that follow one another as one. */
+/** Merges adjacent pieces of one kind into blocks. */
 function blocksOf(pieces: readonly Piece[]): Block[] {
   const blocks: Block[] = [];
   for (const { kind, depth = 0, line } of pieces) {
