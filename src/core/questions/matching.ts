@@ -18,7 +18,7 @@ import { requestsIn } from './requests.ts';
 import { isWrittenTo } from './said.ts';
 import { widened } from './widened.ts';
 
-/** Matchings of one design, the last of which is kept for the end of answering. */
+/** Matchings of one design, the last of which is kept for the end of answering; for answers under a number as many more as there are questions. */
 const MAX_MATCHINGS = 10;
 
 /** Finds out if there are words to be read before silence is assumed, and somebody to read them. */
@@ -42,7 +42,11 @@ export function openMatchingIfDue(draft: Draft): boolean {
 }
 
 function isAble(draft: Draft): boolean {
-  return matchingsOf(draft.design).length < MAX_MATCHINGS && isAbleToRead(draft, 'matching');
+  return matchingsOf(draft.design).length < mostMatchings(draft.design) && isAbleToRead(draft, 'matching');
+}
+
+function mostMatchings({ questions }: Pick<Design, 'questions'>): number {
+  return MAX_MATCHINGS + questions.length;
 }
 
 /** Replies that no turn has read: all of them while people are waited for or a question is open, else those under a number. */
@@ -61,7 +65,8 @@ function takenNext(design: Design): string[] {
   const isOpen = openQuestions(design).length > 0;
   const ended = design.answeringEnded;
   const isLast = ended !== null || !isOpen;
-  const isNew = untaken.length > 0 && (isLast || matchings.length < MAX_MATCHINGS - 1);
+  const most = untaken.some(({ answers }) => answers.some(isWritten)) ? mostMatchings(design) : MAX_MATCHINGS;
+  const isNew = untaken.length > 0 && (isLast || matchings.length < most - 1);
   const isOnceMore = ended !== null && isOpen && (matchings.at(-1)?.since ?? -1) < ended.since;
   if (!isNew && !isOnceMore) return [];
   const unread = design.replies.filter((reply) => reply.unread);

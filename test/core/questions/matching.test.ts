@@ -118,6 +118,33 @@ describe('J10: replies are matched to questions while people can still correct i
     expect(statuses(world)).toEqual(['answered', 'assumed', 'assumed']);
   });
 
+  it('J10: an answer under the number of its question is read after nine matchings too', () => {
+    const world = answering();
+    for (let index = 0; index < 9; index++) {
+      world.says(`m${index}`, `Remark ${index}.`);
+      world.submits('synthesizer', matching());
+    }
+    world.says('m9', 'Remark 9.');
+    expect(world.openTurns()).toEqual([]);
+    world.says('m10', 'Q1: 500');
+    expect(matchings(world).at(9)?.replies).toEqual(['m9', 'm10']);
+    world.submits('synthesizer', matching());
+    expect(statuses(world)).toEqual(['answered', 'open', 'open']);
+  });
+
+  it('J10: answers under numbers get as many matchings more as there are questions, and the last is kept for the end', () => {
+    const world = answering();
+    for (let index = 0; index < 20; index++) {
+      world.says(`m${index}`, `Q1: ${index} a second.`);
+      if (world.openTurns().length > 0) world.submits('synthesizer', matching());
+    }
+    expect(matchings(world)).toHaveLength(12);
+    world.when(done);
+    expect(matchings(world)).toHaveLength(13);
+    world.submits('synthesizer', matching());
+    expect(said(world, 'Q1').answers).toMatchObject([{ quote: '19 a second.' }]);
+  });
+
   it('J10: once all is read as answered, people have a minute to correct it, and not until the deadline', () => {
     const world = answering();
     world.says('m1', FREE);
@@ -375,13 +402,13 @@ describe('J10: that somebody does not know leaves the question open, in any lang
 
   it('J10: all replies are read before the waiting ends, also where the last matching has to take them', () => {
     const world = answering();
-    for (let index = 0; index < 12; index++) {
+    for (let index = 0; index < 15; index++) {
       world.says(`m${index}`, `Q1: some ${index}`);
       if (world.openTurns().length > 0) world.submits('synthesizer', matching());
     }
-    expect(matchings(world)).toHaveLength(9);
-    world.says('m12', 'Q2: no idea\nQ3: since March');
-    expect(matchings(world).at(9)?.replies).toEqual(['m9', 'm10', 'm11', 'm12']);
+    expect(matchings(world)).toHaveLength(12);
+    world.says('m15', 'Q2: no idea\nQ3: since March');
+    expect(matchings(world).at(12)?.replies).toEqual(['m12', 'm13', 'm14', 'm15']);
     world.submits('synthesizer', leavingOpen(['Q2', 'R4', 'no idea']));
     expect(closed(world)).toMatchObject([{ reason: 'all_answered', leftOpen: ['Q2'] }]);
   });

@@ -104,7 +104,9 @@ function notes(design: Design, maxChars: number): Line[] {
   const isOpen = questions.some(({ status }) => status !== 'answered');
   const isReading = isMatching(design);
   const answersNone = answersNothing(design);
-  const unmatchedBy = namesOf(replies.filter((reply) => !reply.unmatched && answersNone(reply)));
+  const unmatchedBy = namesOf(
+    replies.filter((reply) => !reply.unmatched && !reply.unread && answersNone(reply)),
+  );
   const unreadBy = namesOf(unreadWords(design));
   return [
     ...(isReading ? [[trusted(TEXTS.reading, { italic: true })]] : []),
