@@ -1,18 +1,21 @@
 import type { Context } from 'hono';
 import { PAGE } from '../../../core/presentation/format/page-words.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
-import { HOME, ownPath } from '../access/own-path.ts';
+import { HOME, ownPath, safeUrl } from '../access/own-path.ts';
 import { html } from '../drawing/html-template.ts';
 import { type Problem, problemHeaders, statusOf } from '../problem.ts';
 import { operatesHere } from '../readable.ts';
 import { signInPage } from '../sign-in/sign-in-page.ts';
+import { FORM, sentForm } from './sent-form.ts';
 import { page } from './shell.ts';
 import { AWAY, storeAwayMarkup } from './troubles.ts';
 
 const TITLES: Readonly<Record<string, string>> = PAGE.problems;
 
 /** Answers a browser with what was wrong and what to do, as a page; with the ways in where it is to sign in first. */
-export function problemPage(
+export async function problemPage(
   context: Context,
   problem: Pick<Problem, 'code' | 'message' | 'details'>,
   program: string,
@@ -20,12 +23,51 @@ export function problemPage(
   const status = statusOf(problem.code);
   problemHeaders(context, problem);
   if (problem.code === 'unauthorized') {
+    const typed = await typedIn(context);
+    if (typed.length > 0) return unsentPage(context, problem.message, typed);
     const next = context.req.method === 'GET' ? ownPath(pathOf(context)) : HOME;
     return signInPage(context, { next, words: problem.message, status, program });
   }
   const title = TITLES[problem.code] ?? PAGE.problems.other;
   const main = html`<article class="problem"><h1>${title}</h1><p>${problem.message}</p><p><a href="/">${PAGE.toDesigns}</a></p></article>${isStoreAway(context, problem.details.fault) ? storeAwayMarkup() : ''}`;
   return page(context, { title, navigation: null, main }, status);
+}
+
+const MAX_BYTES = 200_000;
+/** Names of what a form sends besides words. */
+const NOT_TYPED: readonly string[] = [
+  'act',
+  'form',
+  'about',
+  'version',
+  'do',
+  'seen',
+  'follow',
+  'token',
+  'next',
+];
+
+/** Words of a form of ours that nobody has taken. Their sender is not known: as many are read as people write. */
+async function typedIn(context: Context): Promise<string[]> {
+  const { req } = context;
+  const type = req.header('content-type') ?? '';
+  const isOwn = type.startsWith(FORM) && req.header('sec-fetch-site') === 'same-origin';
+  if (!isOwn || !(Number(req.header('content-length')) <= MAX_BYTES)) return [];
+  const { names, text } = await sentForm(context);
+  return names
+    .filter((name) => !NOT_TYPED.includes(name))
+    .map(text)
+    .filter((words) => words.trim() !== '');
+}
+
+/** The same where a session ended before a form was sent: with its words, and the way back to its page. */
+function unsentPage(context: Context, message: string, typed: readonly string[]): Promise<Response> {
+  const from = context.req.path.replace(/\/(?:answers|acts|forms|questions)$/, '');
+  const way = `/sign-in?${new URLSearchParams({ next: ownPath(from) })}`;
+  const main = html`<article class="sign-in"><h1>${SIGN_IN.title}</h1><p role="alert">${message}</p>
+<p><a class="button primary" href="${safeUrl(way)}">${SIGN_IN.title}</a></p>
+<p>${TEXTS.whatYouWrote}</p>${typed.map((words) => html`<pre dir="auto">${words}</pre>`)}</article>`;
+  return page(context, { title: SIGN_IN.title, navigation: null, main }, 401);
 }
 
 function pathOf({ req }: Context): string {

@@ -12,7 +12,7 @@ export interface SentForm {
   readonly read: ReadField;
 }
 
-const FORM = 'application/x-www-form-urlencoded';
+export const FORM = 'application/x-www-form-urlencoded';
 /** More than any form of ours has. */
 const MAX_FIELDS = 200;
 

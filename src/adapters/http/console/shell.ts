@@ -88,6 +88,7 @@ ${places.length === 0 ? '' : html`<nav aria-label="${PAGE.places}"><ul>${places}
 <div class="who">${whoIsHere(context)}</div>
 </header>
 <p class="lost" role="status">${PAGE.lost}</p>
+<aside class="unsent" role="status" hidden><p>${PAGE.unsent}</p><pre></pre><button type="button">${PAGE.discard}</button></aside>
 <main id="main" tabindex="-1">
 ${main}
 </main>

@@ -4,8 +4,9 @@ import { divergenceOf } from '../../differences/labels.ts';
 import { questionsAskedOf } from '../../follow-up/decision-status.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import { standingDecision } from '../../outcome/why.ts';
-import { answeringUntil } from '../../questions/questions.ts';
-import type { Design } from '../../vocabulary/design.ts';
+import { answeringUntil, isMatching, openQuestions } from '../../questions/questions.ts';
+import { isWritten } from '../../questions/replies.ts';
+import type { Design, Question, Reply } from '../../vocabulary/design.ts';
 import { confidence, counted } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { openGate } from '../../vocabulary/status.ts';
@@ -27,6 +28,7 @@ import {
   type Section,
   title,
   trusted,
+  untrusted,
   untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
@@ -136,6 +138,8 @@ interface Answerable {
   readonly why: string;
   /** Title of who asked. */
   readonly askedBy: string;
+  /** Answers that arrived and are yet to be read. */
+  readonly received: readonly Line[];
 }
 
 /** Questions that are open; empty once nobody is waited for. */
@@ -148,7 +152,32 @@ export function answerable(design: Design): readonly Answerable[] {
       text,
       why,
       askedBy: participant(design, author).title,
+      received: unreadAnswers(design, { id }).map(
+        ({ author: by, text: words }) => line`${untrusted(by, WHOLE)}: “${untrusted(words, WHOLE)}”`,
+      ),
     }));
+}
+
+function unreadAnswers({ replies }: Pick<Design, 'replies'>, { id }: Pick<Question, 'id'>) {
+  return replies.flatMap(({ author, unread, answers }) =>
+    answers
+      .filter((answer) => unread && answer.questionId === id && isWritten(answer))
+      .map(({ text }) => ({ author, text })),
+  );
+}
+
+/** Tells how much of what people sent is yet to be read: *3 answers received; being read.* Empty for nothing. */
+export function receivedWords(design: Design): string {
+  const answers = openQuestions(design).filter((each) => unreadAnswers(design, each).length > 0).length;
+  const isRemark = ({ unread, answers: all }: Reply) => unread && !all.some(isWritten);
+  const remarks = design.replies.filter(isRemark).length;
+  const counts = [
+    ...(answers === 0 ? [] : [counted(answers, 'answer')]),
+    ...(remarks === 0 ? [] : [counted(remarks, 'remark')]),
+  ];
+  if (counts.length === 0) return '';
+  const when = isMatching(design) ? 'being read' : 'read when answering ends';
+  return `${counts.join(' and ')} received; ${when}.`;
 }
 
 /** A revealed proposal: in a line, and whole. */

@@ -103,22 +103,24 @@ describe('acts on pages', () => {
     expect(await asked(over)).toBe(0);
   });
 
-  test.each(['charrette.done_answering', 'charrette.skip'])(
-    'D5: %s takes along what stands in the fields for answers',
-    async (control) => {
-      const id = await answering(api.engine);
-      const { text: page } = await api.client.send(`/designs/${id}`);
-      const buttons = [...page.matchAll(new RegExp(`<button name="act" value="${control} [^>]*>`, 'g'))];
-      expect(buttons.length).toBeGreaterThan(0);
-      for (const [each] of buttons) expect(each).toContain(`form="answers" formaction="/designs/${id}/acts"`);
-      const [button = ''] = buttons[0] ?? [];
-      const [, act = ''] = /value="([^"]*)"/.exec(button) ?? [];
-      const typed = { Q1: 'It holds 40,000 jobs.', remark: 'Nobody is on call at night.' };
-      await sent(`/designs/${id}/acts`, { act, version: '1', ...typed });
-      const said = (await api.engine.design(id))?.replies.map(({ text }) => text).join(' ');
-      for (const words of Object.values(typed)) expect(said).toContain(words);
-    },
-  );
+  test.each([
+    ['charrette.done_answering', true],
+    ['charrette.skip', false],
+    ['charrette.cancel', false],
+  ])('D5: %s takes along what stands in the fields for answers: %s', async (control, takesAlong) => {
+    const id = await answering(api.engine);
+    const { text: page } = await api.client.send(`/designs/${id}`);
+    const buttons = [...page.matchAll(new RegExp(`<button name="act" value="${control} [^>]*>`, 'g'))];
+    expect(buttons.length).toBeGreaterThan(0);
+    for (const [each] of buttons)
+      expect(each.includes(`form="answers" formaction="/designs/${id}/acts"`)).toBe(takesAlong);
+    const [button = ''] = buttons[0] ?? [];
+    const [, act = ''] = /value="([^"]*)"/.exec(button) ?? [];
+    const typed = { Q1: 'It holds 40,000 jobs.', remark: 'Nobody is on call at night.' };
+    await sent(`/designs/${id}/acts`, { act, version: '1', ...typed });
+    const said = (await api.engine.design(id))?.replies.map(({ text }) => text).join(' ');
+    for (const words of Object.values(typed)) expect(said?.includes(words)).toBe(takesAlong);
+  });
 
   test('D8: who has signed in acts under the name of the session, which reads as claimed', async () => {
     const { id } = api;

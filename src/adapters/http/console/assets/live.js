@@ -9,12 +9,54 @@
     (node.localName === 'select' &&
       [...node.options].some((each) => each.selected !== each.defaultSelected && each.index > 0));
   const isKept = (node) =>
-    node.nodeType === 1 && (isEdited(node) || [...node.querySelectorAll('textarea, input')].some(isEdited));
+    node.nodeType === 1 &&
+    [node, ...node.querySelectorAll('textarea, input')].some((each) => isEdited(each) && !isDrafted(each));
   const callbacks = {
-    beforeNodeMorphed: (node) => node.nodeType !== 1 || !isEdited(node),
+    beforeNodeMorphed: (node) => node.nodeType !== 1 || !(isEdited(node) || node === unsent),
     beforeNodeRemoved: (node) => !isKept(node),
     beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details'),
   };
+
+  // Words of a page that are typed and not sent: they outlive one that is loaded again, a session that ends, and their field.
+  const unsent = document.querySelector('.unsent');
+  const isDrafted = (node) => node.matches('.answers textarea, .ask textarea');
+  const kept = (what) => JSON.parse(sessionStorage.getItem(what) ?? '{}');
+  const keep = (what, words) => sessionStorage.setItem(what, JSON.stringify(words));
+  const here = `draft ${location.pathname}`;
+
+  function showDrafts() {
+    const left = [];
+    for (const [id, words] of Object.entries(kept(here))) {
+      const field = document.getElementById(id);
+      if (field === null) left.push(words);
+      else if (field.value === '') field.value = words;
+    }
+    unsent.hidden = left.length === 0;
+    unsent.querySelector('pre').textContent = left.join('\n\n');
+  }
+  function forget(page, ids) {
+    keep(page, Object.fromEntries(Object.entries(kept(page)).filter(([id]) => !ids.includes(id))));
+  }
+  // What was sent has arrived, unless the page that came says otherwise.
+  function arrive() {
+    const { page, ids } = kept('sent');
+    sessionStorage.removeItem('sent');
+    if (page !== undefined && !document.querySelector('.sign-in, .problem')) forget(page, ids);
+  }
+  document.addEventListener('input', ({ target }) => {
+    if (isDrafted(target)) keep(here, { ...kept(here), [target.id]: target.value });
+  });
+  document.addEventListener('submit', ({ target, submitter }) => {
+    const fields = [...(submitter?.form ?? target).elements].filter(isDrafted);
+    if (fields.length > 0) keep('sent', { page: here, ids: fields.map(({ id }) => id) });
+  });
+  unsent.querySelector('button').addEventListener('click', () => {
+    forget(
+      here,
+      Object.keys(kept(here)).filter((id) => !document.getElementById(id)),
+    );
+    showDrafts();
+  });
 
   // Without a script times are those of UTC, and say so. A time of today by UTC is one of another day for many readers.
   function onOwnClock(page) {
@@ -32,6 +74,7 @@
     onOwnClock(page);
     document.title = page.title;
     Idiomorph.morph(document.body, page.body, { ignoreActiveValue: true, callbacks });
+    showDrafts();
     document.dispatchEvent(new Event('charrette:shown'));
   }
 
@@ -78,7 +121,6 @@
     if (source !== null || live === undefined || document.hidden) return;
     source = new EventSource(live);
     source.addEventListener('changed', fetchAgain);
-    source.addEventListener('over', close);
     source.addEventListener('open', found);
     source.addEventListener('error', () => {
       if (source?.readyState === EventSource.CLOSED) lose();
@@ -133,5 +175,7 @@
   addEventListener('pagehide', close);
   addEventListener('pageshow', open);
   onOwnClock(document);
+  arrive();
+  showDrafts();
   open();
 })();

@@ -21,6 +21,7 @@ import { formFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
 import { type SentForm, sentForm } from '../sent-form.ts';
 import { page } from '../shell.ts';
+import { placeAfter } from './design.ts';
 
 const STORED = (): void => undefined;
 
@@ -30,7 +31,8 @@ export async function actPage(context: Context, parts: ConsoleParts): Promise<Re
   const sent = await sentForm(context);
   const [action = '', ...rest] = sent.text('act').split(' ');
   if (action === ACTIONS.notSure) return leadTo(context, design.id);
-  const given = await answersAlong(context, parts, design, sent);
+  // No other control sends what is half typed in the fields beside it.
+  const given = action === ACTIONS.doneAnswering ? await answersAlong(context, parts, design, sent) : null;
   if (given === 'last') return leadTo(context, design.id, '#questions');
   if (given !== null) return answered(context, parts, design, given);
   const { interaction, opened } = actOf(context, parts, sent.everything, design);
@@ -80,9 +82,12 @@ export async function answersSentHere(context: Context, parts: ConsoleParts): Pr
       wordsDocument('problem' in outcome ? outcome.problem : TEXTS.formUnread),
     );
   const answer = await outcome.work(STORED);
-  return isTaken(answer)
-    ? leadTo(context, design.id, '#questions')
-    : answered(context, parts, design, answer);
+  if (!isTaken(answer)) return answered(context, parts, design, answer);
+  // A page that was opened before that still had its fields.
+  if (answeringUntil(design) === null)
+    return answered(context, parts, design, wordsDocument(PAGE.design.tooLate));
+  const answeredHere = sent.names.filter((name) => sent.text(name) !== '');
+  return leadTo(context, design.id, placeAfter(design, answeredHere));
 }
 
 function isTaken(answer: Document | null): boolean {
@@ -93,7 +98,7 @@ function isTaken(answer: Document | null): boolean {
 }
 
 /**
- * Takes what stands in the fields for answers when a control beside them is pressed. `null`: nothing is in the way of that; `last`:
+ * Takes what stands in the fields for answers when *Done answering* beside them is pressed. `null`: nothing is in the way of that; `last`:
  * the answers were the last that were waited for; else the reason why they were not taken.
  */
 async function answersAlong(
