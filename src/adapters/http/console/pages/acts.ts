@@ -21,7 +21,7 @@ import { formFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
 import { type SentForm, sentForm } from '../sent-form.ts';
 import { page } from '../shell.ts';
-import { placeAfter } from './design.ts';
+import { placeAfter } from './questions.ts';
 
 const STORED = (): void => undefined;
 

@@ -1,0 +1,70 @@
+import type { Control } from '../../../../core/presentation/format/controls.ts';
+import { clickable, type Document } from '../../../../core/presentation/format/document.ts';
+import { PAGE } from '../../../../core/presentation/format/page-words.ts';
+import { oneLine } from '../../../../core/presentation/format/plain.ts';
+import {
+  answerable,
+  askingDocument,
+  questionsDocument,
+  receivedWords,
+} from '../../../../core/presentation/web/design-parts.ts';
+import type { Design } from '../../../../core/vocabulary/design.ts';
+import type { DesignId } from '../../../../core/vocabulary/ids.ts';
+import { safeUrl } from '../../access/own-path.ts';
+import { drawnDocument, drawnLine } from '../../drawing/html.ts';
+import { html } from '../../drawing/html-template.ts';
+import type { PlacedOnPage } from '../drawn.ts';
+import type { Markup } from '../shell.ts';
+
+const ANSWERS_FORM = 'answers';
+
+/** Questions with a field each that stand open; the others are behind a line. */
+const FIELDS_SHOWN = 5;
+
+/** Where to go on after these were answered: at the next field, if theirs were behind the line, which a browser opens for it. */
+export function placeAfter(design: Design, answered: readonly string[]): string {
+  const open = answerable(design).map(({ id }) => id);
+  const last = open.findLastIndex((id) => answered.includes(id));
+  const isLeft = (id: string) => !answered.includes(id);
+  const next = open.slice(last).find(isLeft) ?? open.findLast(isLeft);
+  return last < FIELDS_SHOWN || next === undefined ? '#questions' : `#asked-${next}`;
+}
+
+/** The questions, and a field for each that is open: answered here like in the thread. */
+export function questionsPart(design: Design, placed: PlacedOnPage): Markup | null {
+  const ledger = questionsDocument(design);
+  if (ledger === null) return null;
+  const open = answerable(design);
+  if (open.length === 0 || !placed.may('answer')) return drawnDocument(ledger, placed);
+  const fields = open.map(
+    ({
+      id,
+      text,
+      why,
+      askedBy,
+      received,
+    }) => html`<li id="${`asked-${id}`}"><label for="${`answer-${id}`}"><b>${id}</b> <span dir="auto">${oneLine(text)}</span></label>
+<p class="hint" id="${`why-${id}`}" dir="auto">${askedBy}: ${oneLine(why)}</p>${received.map((each) => html`<p class="received" dir="auto">${PAGE.design.received} ${drawnLine(each)}</p>`)}
+<textarea id="${`answer-${id}`}" name="${id}" rows="1" maxlength="20000" dir="auto" aria-describedby="${`why-${id}`}"></textarea></li>`,
+  );
+  const more = fields.slice(FIELDS_SHOWN);
+  const rest =
+    more.length === 0
+      ? ''
+      : html`<details><summary>${PAGE.design.more(more.length)}</summary><ol>${more}</ol></details>`;
+  const asking = askingDocument(design);
+  const arrived = receivedWords(design);
+  // These alone send what stands in the fields.
+  const done = controlsIn(asking, design.id, ({ kind }) => kind === 'done_answering');
+  const others = controlsIn(asking, design.id, ({ kind }) => kind !== 'done_answering');
+  return html`${drawnDocument({ ...asking, clickable: null }, placed)}${arrived === '' ? '' : html`<p class="received" role="status">${arrived}</p>`}
+<form class="answers" id="${ANSWERS_FORM}" method="post" action="${safeUrl(`/designs/${design.id}/answers`)}"><input type="hidden" name="version" value="${String(design.version)}"><ol>${fields.slice(0, FIELDS_SHOWN)}</ol>${rest}<p><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="1" maxlength="20000" dir="auto"></textarea></p></form>
+<div class="send decides"><button class="primary" form="${ANSWERS_FORM}">${PAGE.design.send}</button>${drawnDocument(done, { ...placed, form: ANSWERS_FORM })}${drawnDocument(others, placed)}</div>
+<details><summary>${PAGE.design.allQuestions}</summary>${drawnDocument({ ...ledger, clickable: null }, placed)}</details>`;
+}
+
+/** Some of the controls of a message, without its words. */
+function controlsIn(shown: Document, designId: DesignId, isMeant: (control: Control) => boolean): Document {
+  const controls = shown.clickable?.kind === 'controls' ? shown.clickable.controls : [];
+  return { ...shown, sections: () => [], clickable: clickable(designId, controls.filter(isMeant)) };
+}
